@@ -1,0 +1,61 @@
+import type { FieldValue } from './ampContact.ts';
+
+// Marks that carry no meaning of their own and cannot be seen: zero-width, direction, byte order.
+const invisible = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
+const edges =
+  /^[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+|[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+$/gu;
+
+/** Text as it is compared: Unicode NFC, without blanks and invisible marks at either end. */
+export function canonicalText(text: string): string {
+  return text.normalize('NFC').replace(edges, '');
+}
+
+/** Text without regard to case as well: for names of types and other choices. */
+export function canonicalName(text: string): string {
+  return canonicalText(text).toLowerCase();
+}
+
+/** An e-mail address as it is compared: lower case, no blanks around, no invisible marks at all. */
+export function canonicalEmail(text: string): string {
+  return canonicalText(text.replace(invisible, '')).toLowerCase();
+}
+
+/** A phone number as it is compared: its digits, and an `x` before those of an extension. */
+export function canonicalPhone(text: string): string {
+  const [number = '', extension = ''] = text.toLowerCase().split(/x|ext\.?/u, 2);
+  const digits = number.replace(/\D/gu, '');
+  const more = extension.replace(/\D/gu, '');
+  return more === '' ? digits : `${digits}x${more}`;
+}
+
+const emailForm =
+  /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])$/u;
+
+/** Whether text is an e-mail address someone could receive mail at: one @, a dotted domain, 254 characters at most. */
+export function isEmail(text: string): boolean {
+  const email = canonicalEmail(text);
+  return email.length <= 254 && email.indexOf('@') <= 64 && emailForm.test(email);
+}
+
+/** How values of a field are compared. */
+export type Comparison = 'text' | 'email' | 'phone' | 'exact';
+
+/** Whether two values of a field mean the same. Blank text is the same as no value. */
+export function sameValue(comparison: Comparison, a: FieldValue, b: FieldValue): boolean {
+  return a === b || canonicalValue(comparison, a) === canonicalValue(comparison, b);
+}
+
+/** The form of a value that is compared; null where there is none. */
+export function canonicalValue(comparison: Comparison, value: FieldValue): FieldValue {
+  if (typeof value !== 'string') return value;
+  const canonical = canonicalForms[comparison](value);
+  return canonical === '' ? null : canonical;
+}
+
+const canonicalForms: Record<Comparison, (text: string) => string> = {
+  text: canonicalText,
+  email: canonicalEmail,
+  // Letters only ("see notes") leave no digits, and must not all be equal to each other.
+  phone: (text) => canonicalPhone(text) || canonicalText(text),
+  exact: (text) => text,
+};

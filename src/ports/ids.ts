@@ -1,0 +1,7 @@
+/** Ids for records of ours. */
+export interface Ids {
+  /** A new id, never given before; lower-case letters, digits and dashes; sorts by time of making. */
+  next(): string;
+  /** A number at or above 0 and below 1, to spread retries. */
+  jitter(): number;
+}

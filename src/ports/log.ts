@@ -1,0 +1,10 @@
+/** What a log line may carry: ids, codes and numbers; never contact data, never secrets. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Where the operator reads what happened. */
+export interface Log {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
