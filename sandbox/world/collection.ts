@@ -1,0 +1,134 @@
+/** Records of one kind, sorted by id, found by id or by one extra key. */
+export class Collection<T extends { readonly id: number }> {
+  readonly name: string;
+  #sorted: T[] = [];
+  #byId = new Map<number, T>();
+  #lastId = 0;
+  readonly #indexes: KeyIndex<T>[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get size(): number {
+    return this.#sorted.length;
+  }
+
+  /** All records by ascending id. The array is live: do not keep it across a write. */
+  all(): readonly T[] {
+    return this.#sorted;
+  }
+
+  get(id: number): T | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The record; throws when there is none, for references the world itself made. */
+  must(id: number): T {
+    const record = this.#byId.get(id);
+    if (record === undefined) throw new Error(`${this.name} ${id} does not exist in the world`);
+    return record;
+  }
+
+  /** Position of the first record whose id is greater than `id`. */
+  firstAfter(id: number): number {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const record = this.#sorted[middle];
+      if (record !== undefined && record.id <= id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** An id never given before, also after deletes. */
+  nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  /** Inserts a record, or replaces the one with its id. */
+  put(record: T): T {
+    const previous = this.#byId.get(record.id);
+    if (previous === undefined) {
+      const last = this.#sorted.at(-1);
+      if (last === undefined || last.id < record.id) this.#sorted.push(record);
+      else this.#sorted.splice(this.firstAfter(record.id), 0, record);
+      if (record.id > this.#lastId) this.#lastId = record.id;
+    } else {
+      this.#sorted[this.firstAfter(record.id) - 1] = record;
+    }
+    this.#byId.set(record.id, record);
+    for (const index of this.#indexes) index.move(previous, record);
+    return record;
+  }
+
+  delete(id: number): boolean {
+    const previous = this.#byId.get(id);
+    if (previous === undefined) return false;
+    this.#byId.delete(id);
+    this.#sorted.splice(this.firstAfter(id) - 1, 1);
+    for (const index of this.#indexes) index.move(previous, undefined);
+    return true;
+  }
+
+  /** Keeps a secondary index up to date from now on; null keys are not indexed. */
+  indexBy(key: (record: T) => number | string | null): KeyIndex<T> {
+    const index = new KeyIndex<T>(key);
+    for (const record of this.#sorted) index.move(undefined, record);
+    this.#indexes.push(index);
+    return index;
+  }
+
+  save(): CollectionState<T> {
+    return { records: this.#sorted.slice(), lastId: this.#lastId };
+  }
+
+  load(state: CollectionState<T>): void {
+    this.#sorted = state.records.slice();
+    this.#byId = new Map(state.records.map((record) => [record.id, record]));
+    this.#lastId = state.lastId;
+    for (const index of this.#indexes) index.rebuild(this.#sorted);
+  }
+}
+
+/** Saved content of a collection; shares the records, which are never changed in place. */
+export interface CollectionState<T> {
+  readonly records: readonly T[];
+  readonly lastId: number;
+}
+
+/** Ids of records by a key. */
+export class KeyIndex<T extends { readonly id: number }> {
+  readonly #key: (record: T) => number | string | null;
+  #ids = new Map<number | string, Set<number>>();
+
+  constructor(key: (record: T) => number | string | null) {
+    this.#key = key;
+  }
+
+  ids(key: number | string): ReadonlySet<number> {
+    return this.#ids.get(key) ?? NO_IDS;
+  }
+
+  move(previous: T | undefined, next: T | undefined): void {
+    const before = previous === undefined ? null : this.#key(previous);
+    const after = next === undefined ? null : this.#key(next);
+    if (before === after) return;
+    if (before !== null && previous !== undefined) this.#ids.get(before)?.delete(previous.id);
+    if (after !== null && next !== undefined) {
+      const ids = this.#ids.get(after);
+      if (ids === undefined) this.#ids.set(after, new Set([next.id]));
+      else ids.add(next.id);
+    }
+  }
+
+  rebuild(records: readonly T[]): void {
+    this.#ids = new Map();
+    for (const record of records) this.move(undefined, record);
+  }
+}
+
+const NO_IDS: ReadonlySet<number> = new Set();

@@ -1,0 +1,200 @@
+import { type SandboxClock, toWireInstant } from '../clock.ts';
+import { Collection, type CollectionState } from './collection.ts';
+import type {
+  Activity,
+  Company,
+  CompanySite,
+  Contact,
+  Stamped,
+  TypeAssociation,
+} from './entities.ts';
+import type {
+  ActivityStatus,
+  ActivityType,
+  ApiKey,
+  CallbackEntry,
+  ClientApplication,
+  CommunicationType,
+  CompanyStatus,
+  CompanyType,
+  ContactType,
+  Country,
+  Department,
+  ImpersonationToken,
+  IntegratorLogin,
+  Market,
+  Member,
+  Relationship,
+  SecurityRole,
+  SecurityRoleSetting,
+  Territory,
+  UserDefinedField,
+} from './setup-entities.ts';
+
+/** The tenant itself: what discovery and `/system/info` tell. */
+export interface Site {
+  /** Login company name, the part before `+` in the credentials. */
+  readonly companyId: string;
+  readonly companyName: string;
+  /** Codebase with trailing slash; changing it makes paths of the old one fail. */
+  readonly codebase: string;
+  readonly versionCode: string;
+  readonly versionNumber: string;
+  /** Newest model version, as `api-current-version` tells it. */
+  readonly apiVersion: string;
+  readonly isCloud: boolean;
+  readonly serverTimeZone: string;
+  readonly cloudRegion: string;
+}
+
+export const DEFAULT_SITE: Site = {
+  companyId: 'ampdemo',
+  companyName: 'AMP Demo MSP',
+  codebase: 'v2026_4/',
+  versionCode: 'v2026.4',
+  versionNumber: 'v2026.4.104213',
+  apiVersion: '2026.4',
+  isCloud: true,
+  serverTimeZone: 'Eastern Standard Time',
+  cloudRegion: 'NA',
+};
+
+/** Kinds of record whose changes callbacks may tell about. */
+export type ChangeType = 'contact' | 'company' | 'activity' | 'member';
+
+/** One change, as told to listeners after the world holds it. */
+export interface WorldChange {
+  readonly type: ChangeType;
+  readonly id: number;
+  readonly action: 'added' | 'updated' | 'deleted';
+  /** Identifier of the member who made it. */
+  readonly memberIdentifier: string;
+}
+
+/** What `snapshot()` gives and `restore()` takes. Opaque, cheap (shares records), in-process only. */
+export interface WorldSnapshot {
+  readonly site: Site;
+  readonly states: ReadonlyMap<string, CollectionState<{ readonly id: number }>>;
+  readonly lastCommunicationId: number;
+}
+
+/** All state of one simulated ConnectWise site. */
+export class World {
+  readonly clock: SandboxClock;
+  site: Site = DEFAULT_SITE;
+  readonly #collections: Collection<never>[] = [];
+  readonly #listeners = new Set<(change: WorldChange) => void>();
+  #lastCommunicationId = 0;
+
+  readonly contacts = this.#collection<Contact>('Contact');
+  readonly companies = this.#collection<Company>('Company');
+  readonly companySites = this.#collection<CompanySite>('CompanySite');
+  readonly activities = this.#collection<Activity>('Activity');
+  readonly contactTypeAssociations = this.#collection<TypeAssociation>('ContactTypeAssociation');
+  readonly companyTypeAssociations = this.#collection<TypeAssociation>('CompanyTypeAssociation');
+  readonly companyTypes = this.#collection<CompanyType>('CompanyType');
+  readonly companyStatuses = this.#collection<CompanyStatus>('CompanyStatus');
+  readonly markets = this.#collection<Market>('MarketDescription');
+  readonly territories = this.#collection<Territory>('Location');
+  readonly contactTypes = this.#collection<ContactType>('ContactType');
+  readonly communicationTypes = this.#collection<CommunicationType>('CommunicationType');
+  readonly relationships = this.#collection<Relationship>('Relationship');
+  readonly departments = this.#collection<Department>('Department');
+  readonly countries = this.#collection<Country>('Country');
+  readonly activityTypes = this.#collection<ActivityType>('ActivityType');
+  readonly activityStatuses = this.#collection<ActivityStatus>('ActivityStatus');
+  readonly members = this.#collection<Member>('Member');
+  readonly securityRoles = this.#collection<SecurityRole>('SecurityRole');
+  readonly securityRoleSettings = this.#collection<SecurityRoleSetting>('SecurityRoleSetting');
+  readonly userDefinedFields = this.#collection<UserDefinedField>('UserDefinedField');
+  readonly callbacks = this.#collection<CallbackEntry>('CallbackEntry');
+  readonly apiKeys = this.#collection<ApiKey>('ApiKey');
+  readonly integratorLogins = this.#collection<IntegratorLogin>('IntegratorLogin');
+  readonly impersonationTokens = this.#collection<ImpersonationToken>('ImpersonationToken');
+  readonly clientApplications = this.#collection<ClientApplication>('ClientApplication');
+
+  /** Contact ids by company id. */
+  readonly contactsByCompany = this.contacts.indexBy((contact) => contact.companyId);
+  readonly sitesByCompany = this.companySites.indexBy((site) => site.companyId);
+  readonly companiesByIdentifier = this.companies.indexBy((company) =>
+    company.identifier.toLowerCase(),
+  );
+  readonly membersByIdentifier = this.members.indexBy((member) => member.identifier.toLowerCase());
+  readonly settingsByRole = this.securityRoleSettings.indexBy((setting) => setting.roleId);
+  readonly contactAssociationsByContact = this.contactTypeAssociations.indexBy((a) => a.ownerId);
+  readonly companyAssociationsByCompany = this.companyTypeAssociations.indexBy((a) => a.ownerId);
+
+  constructor(clock: SandboxClock) {
+    this.clock = clock;
+  }
+
+  /** The sandbox's time as ConnectWise writes it, whole seconds. */
+  nowText(): string {
+    return toWireInstant(this.clock.now());
+  }
+
+  /** `lastUpdated` and `updatedBy` for a record written now. */
+  stamp(memberIdentifier: string): Pick<Stamped, 'lastUpdated' | 'updatedBy'> {
+    return { lastUpdated: this.nowText(), updatedBy: memberIdentifier };
+  }
+
+  /** Ids of communication items are unique over all contacts. */
+  nextCommunicationId(): number {
+    this.#lastCommunicationId += 1;
+    return this.#lastCommunicationId;
+  }
+
+  memberByIdentifier(identifier: string): Member | undefined {
+    for (const id of this.membersByIdentifier.ids(identifier.toLowerCase())) {
+      return this.members.get(id);
+    }
+    return undefined;
+  }
+
+  companyByIdentifier(identifier: string): Company | undefined {
+    for (const id of this.companiesByIdentifier.ids(identifier.toLowerCase())) {
+      return this.companies.get(id);
+    }
+    return undefined;
+  }
+
+  /** Told about every change made through the API or with `announce`; returns the way to stop. */
+  onChange(listener: (change: WorldChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells listeners of a change that has been made. Seeding does not announce. */
+  announce(change: WorldChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  snapshot(): WorldSnapshot {
+    const states = new Map<string, CollectionState<{ readonly id: number }>>();
+    for (const collection of this.#collections) states.set(collection.name, collection.save());
+    return { site: this.site, states, lastCommunicationId: this.#lastCommunicationId };
+  }
+
+  /** Puts a snapshot of this world back; listeners and the clock stay as they are. */
+  restore(snapshot: WorldSnapshot): void {
+    this.site = snapshot.site;
+    this.#lastCommunicationId = snapshot.lastCommunicationId;
+    for (const collection of this.#collections) {
+      const state = snapshot.states.get(collection.name);
+      collection.load((state ?? EMPTY) as CollectionState<never>);
+    }
+  }
+
+  /** Empties everything; ids start again at 1. */
+  reset(): void {
+    this.restore({ site: DEFAULT_SITE, states: new Map(), lastCommunicationId: 0 });
+  }
+
+  #collection<T extends { readonly id: number }>(name: string): Collection<T> {
+    const collection = new Collection<T>(name);
+    this.#collections.push(collection as unknown as Collection<never>);
+    return collection;
+  }
+}
+
+const EMPTY: CollectionState<never> = { records: [], lastId: 0 };
