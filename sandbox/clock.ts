@@ -8,26 +8,44 @@ export interface SandboxClock {
   advance(milliseconds: number): void;
   /** Goes back to real time. */
   release(): void;
+  /** Whether time passes by itself; false once stopped with `set`. */
+  readonly running: boolean;
+  /** Called after each `set`, `advance` and `release`; returns the way to stop. */
+  onMove(listener: () => void): () => void;
 }
 
 /** Makes a clock: frozen at `start` when given, otherwise real time. */
 export function createClock(start?: number | string | Date): SandboxClock {
   let frozenAt: number | undefined;
   let offset = 0;
+  const listeners = new Set<() => void>();
+  const moved = () => {
+    for (const listener of listeners) listener();
+  };
   const clock: SandboxClock = {
     now: () => frozenAt ?? Date.now() + offset,
     set(instant) {
       const at = new Date(instant).getTime();
       if (Number.isNaN(at)) throw new RangeError(`not an instant: ${String(instant)}`);
       frozenAt = at;
+      moved();
     },
     advance(milliseconds) {
       if (frozenAt === undefined) offset += milliseconds;
       else frozenAt += milliseconds;
+      moved();
     },
     release() {
       frozenAt = undefined;
       offset = 0;
+      moved();
+    },
+    get running() {
+      return frozenAt === undefined;
+    },
+    onMove(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
   if (start !== undefined) clock.set(start);
