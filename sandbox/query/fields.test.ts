@@ -102,7 +102,14 @@ describe('dropNulls', () => {
   });
 
   it('does not change its argument', () => {
+    const before = structuredClone(record);
     dropNulls(record);
-    expect(record.company).toEqual({ id: 2, name: null });
+    expect(record).toEqual(before);
+  });
+
+  it('shares what has nothing to drop', () => {
+    expect(dropNulls(record).tags).toBe(record.tags);
+    const clean = { id: 1, company: { id: 2 }, customFields: [{ value: null }] };
+    expect(dropNulls(clean, new Set(['customFields/value']))).toBe(clean);
   });
 });

@@ -93,27 +93,48 @@ function withoutInfo(value: unknown): unknown {
 }
 
 /**
- * A copy without null and undefined members at any depth, which the API never sends (OBS).
+ * The record without null and undefined members at any depth, which the API never sends (OBS).
  * `keep` names the exceptions by slash path, array elements by the key of their array:
- * `customFields/value` keeps the null of a custom field without a value (OBS).
+ * `customFields/value` keeps the null of a custom field without a value (OBS). Changes nothing in
+ * place, and shares with its argument whatever has nothing to drop.
  */
 export function dropNulls(
   record: WireRecord,
   keep: ReadonlySet<string> = new Set(),
   prefix = '',
 ): WireRecord {
-  const kept: WireRecord = {};
-  for (const [key, value] of Object.entries(record)) {
-    if (Array.isArray(value)) {
-      const below = `${prefix}${key}/`;
-      kept[key] = value.map((item: unknown) =>
-        isObject(item) ? dropNulls(item, keep, below) : item,
-      );
-    } else if (isObject(value)) {
-      kept[key] = dropNulls(value, keep, `${prefix}${key}/`);
-    } else if (value !== undefined && (value !== null || keep.has(prefix + key))) {
-      kept[key] = value;
+  const keys = Object.keys(record);
+  let kept: WireRecord | undefined;
+  for (const [index, key] of keys.entries()) {
+    const value = record[key];
+    const clean = cleanValue(value, keep, prefix, key);
+    if (kept === undefined && (clean !== value || value === undefined)) {
+      kept = pick(record, keys.slice(0, index));
     }
+    if (kept !== undefined && clean !== undefined) kept[key] = clean;
   }
-  return kept;
+  return kept ?? record;
+}
+
+/** Undefined means: drop it. */
+function cleanValue(
+  value: unknown,
+  keep: ReadonlySet<string>,
+  prefix: string,
+  key: string,
+): unknown {
+  if (value === null) return keep.has(prefix + key) ? null : undefined;
+  if (typeof value !== 'object') return value;
+  const below = `${prefix}${key}/`;
+  if (isObject(value)) return dropNulls(value, keep, below);
+  if (!Array.isArray(value)) return value;
+  const items: readonly unknown[] = value;
+  const clean = items.map((item) => (isObject(item) ? dropNulls(item, keep, below) : item));
+  return clean.every((item, index) => item === items[index]) ? value : clean;
+}
+
+function pick(record: WireRecord, keys: readonly string[]): WireRecord {
+  const picked: WireRecord = {};
+  for (const key of keys) picked[key] = record[key];
+  return picked;
 }
