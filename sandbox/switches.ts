@@ -59,6 +59,10 @@ export interface Switches {
   quoteEscape: 'backslash' | 'double' | 'none';
   /** Whether `in` is allowed in childConditions and customFieldConditions (UNSURE). */
   inOutsideConditions: boolean;
+  /** Datetimes in conditions match nothing but `> [YYYY-MM-DD]`: one self-hosted report (UNSURE). */
+  dateOnlyConditions: boolean;
+  /** Whether a null field meets `!=`, `not like`, `not contains`, `not in` (UNSURE). */
+  nullMatchesNegation: boolean;
   /** Whether fetching the callback signing key needs credentials (UNSURE). */
   keyUrlAuth: boolean;
   /** Scope of a callback's self suppression: the creator's member, or nothing (UNSURE). */
@@ -106,6 +110,8 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   childSameElement: false,
   quoteEscape: 'backslash',
   inOutsideConditions: false,
+  dateOnlyConditions: false,
+  nullMatchesNegation: false,
   keyUrlAuth: false,
   selfSuppression: 'member',
   disallowSaving: false,

@@ -13,12 +13,12 @@ export function associateType(
   ownerId: number,
   typeId: number,
   stamp: Stamp,
+  id = associationsOf(world, owner).nextId(),
 ): TypeAssociation | undefined {
   const record = owner === 'contact' ? world.contacts.get(ownerId) : world.companies.get(ownerId);
   if (record === undefined || record.typeIds.includes(typeId)) return undefined;
   setTypeIds(world, owner, ownerId, [...record.typeIds, typeId]);
-  const associations = associationsOf(world, owner);
-  return associations.put({ id: associations.nextId(), ownerId, typeId, ...stamp });
+  return associationsOf(world, owner).put({ id, ownerId, typeId, ...stamp });
 }
 
 /** Removes one association by its id and the type from the record. */

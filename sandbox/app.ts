@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { Hono, type MiddlewareHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { createApi, toErrorResponse } from './api.ts';
+import type { Caller } from './auth/caller.ts';
+import { createClock, type SandboxClock } from './clock.ts';
+import { NO_SUCH_FILE, URL_TOO_LONG } from './http/html.ts';
+import { listen } from './listen.ts';
+import { answerDiscovery } from './routes/discovery.ts';
+import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
+import { seedBaseline } from './world/baseline.ts';
+import { World } from './world/world.ts';
+
+/** What `createSandbox` takes; everything has a default. */
+export interface SandboxOptions {
+  /** Real time unless given. */
+  readonly clock?: SandboxClock;
+  readonly switches?: Partial<Switches>;
+  /** Fills the empty world; by default the setup tables, one role and the default credentials. */
+  readonly seed?: (world: World) => void;
+  /** Faults, callbacks, control API and the like, in the order their middleware runs. */
+  readonly parts?: readonly SandboxPartFactory[];
+}
+
+/** Hono's variables of a sandbox request. */
+export interface SandboxEnv {
+  Variables: { requestId: string; caller: Caller };
+}
+
+/** Something that lives beside the API in the same server. */
+export interface SandboxPart {
+  /** Runs around every request that is not answered by `mount`ed routes of an earlier part. */
+  readonly middleware?: MiddlewareHandler<SandboxEnv>;
+  /** Adds routes of its own; called before the API's routes are added. */
+  readonly mount?: (app: Hono<SandboxEnv>) => void;
+  /** Called after the world went back to its seed. */
+  readonly reset?: () => void;
+  /** Called when a started sandbox closes. */
+  readonly close?: () => void | Promise<void>;
+}
+
+export type SandboxPartFactory = (sandbox: Sandbox) => SandboxPart;
+
+/** A started sandbox. */
+export interface RunningSandbox {
+  /** `http://127.0.0.1:PORT`, without trailing slash. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** One simulated ConnectWise site with its HTTP surface. */
+export interface Sandbox {
+  readonly app: Hono<SandboxEnv>;
+  readonly world: World;
+  readonly clock: SandboxClock;
+  /** May be changed while running; the next request sees it. */
+  readonly switches: Switches;
+  /** Host and port the site believes it is reached at; set by `start`, used in `SiteUrl` and hrefs. */
+  host: string;
+  /** In-process call with the same answers as over a socket. */
+  fetch(request: Request): Promise<Response>;
+  /** Back to the seed: world, faults, journal, callbacks. The clock and switches stay. */
+  reset(): void;
+  /** Listens on 127.0.0.1; port 0 (default) picks a free one. */
+  start(options?: { readonly port?: number; readonly hostname?: string }): Promise<RunningSandbox>;
+}
+
+/**
+ * Makes a sandbox, seeded and ready. The same app answers in process (`fetch`) and over a socket
+ * (`start`); nothing runs in the background until a part does.
+ */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const clock = options.clock ?? createClock();
+  const world = new World(clock);
+  const seed = options.seed ?? seedBaseline;
+  const app = new Hono<SandboxEnv>({ getPath: pathForRouting });
+  const parts: SandboxPart[] = [];
+  const sandbox: Sandbox = {
+    app,
+    world,
+    clock,
+    switches: { ...DEFAULT_SWITCHES, ...options.switches },
+    host: 'localhost',
+    fetch: async (request) => await app.fetch(request),
+    reset() {
+      world.reset();
+      seed(world);
+      for (const part of parts) part.reset?.();
+    },
+    async start(where = {}) {
+      const running = await listen(app, where.port ?? 0, where.hostname ?? '127.0.0.1');
+      sandbox.host = new URL(running.url).host;
+      return {
+        ...running,
+        async close() {
+          await running.close();
+          for (const part of parts) await part.close?.();
+        },
+      };
+    },
+  };
+  seed(world);
+  app.use(frame(sandbox));
+  for (const factory of options.parts ?? []) {
+    const part = factory(sandbox);
+    parts.push(part);
+    part.mount?.(app);
+    if (part.middleware !== undefined) app.use(part.middleware);
+  }
+  app.get('/login/companyinfo/:company', (c) => answerDiscovery(c, sandbox));
+  app.route('/:codebase/apis/3.0', createApi(sandbox));
+  app.notFound((c) => c.html(NO_SUCH_FILE, 404));
+  app.onError((error, c) => {
+    const answer = toErrorResponse(error);
+    // Anything the API did not mean to say is a defect, or a fault that cuts the connection.
+    if (answer === undefined) throw error;
+    return c.body(answer.body, answer.status as ContentfulStatusCode, {
+      'Content-Type': 'application/json; charset=utf-8',
+    });
+  });
+  return sandbox;
+}
+
+/** What every answer has: the sandbox's date, a request id; and what the web server refuses first. */
+function frame(sandbox: Sandbox): MiddlewareHandler<SandboxEnv> {
+  return async (c, next) => {
+    const requestId = randomUUID();
+    c.set('requestId', requestId);
+    const url = new URL(c.req.url);
+    const tooLong = url.pathname.length + url.search.length > sandbox.switches.maxUrlLength;
+    if (tooLong && !url.pathname.startsWith('/__sandbox/')) {
+      c.res = c.html(URL_TOO_LONG, 414);
+    } else {
+      await next();
+    }
+    c.res.headers.set('Date', new Date(sandbox.clock.now()).toUTCString());
+    c.res.headers.set('x-cw-request-id', requestId);
+  };
+}
+
+/**
+ * The path as routes see it: below the API in lower case and without doubled slashes, both of which
+ * the server takes (OBS). Other paths stay as they are.
+ */
+function pathForRouting(request: Request): string {
+  const { url } = request;
+  const start = url.indexOf('/', url.indexOf('://') + 3);
+  const end = url.slice(start).search(/[?#]/);
+  const path = start < 0 ? '/' : url.slice(start, end < 0 ? undefined : start + end);
+  if (!/\/apis\/3\.0\//i.test(path)) return path;
+  return path.toLowerCase().replaceAll(/\/{2,}/g, '/');
+}

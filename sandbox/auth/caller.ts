@@ -1,0 +1,33 @@
+import type { PermissionFunction } from '../world/baseline.ts';
+import type { Member, RightLevel } from '../world/setup-entities.ts';
+import type { World } from '../world/world.ts';
+
+/** Who makes a request. */
+export interface Caller {
+  readonly kind: 'apiMember' | 'integrator' | 'impersonated' | 'anonymous';
+  /** What `updatedBy` becomes. */
+  readonly identifier: string;
+  /** Undefined for integrators and anonymous callers. */
+  readonly member: Member | undefined;
+  /** Integrators only: may mint impersonation tokens. */
+  readonly mayImpersonate: boolean;
+}
+
+export type RightVerb = 'inquire' | 'add' | 'edit' | 'delete';
+
+/** The level a caller's role has for a function. Integrators are not held to a role. */
+export function levelOf(
+  world: World,
+  caller: Caller,
+  permission: PermissionFunction,
+  verb: RightVerb,
+): RightLevel {
+  if (caller.kind === 'integrator') return 'All';
+  const roleId = caller.member?.securityRoleId ?? null;
+  if (roleId === null) return 'None';
+  for (const id of world.settingsByRole.ids(roleId)) {
+    const setting = world.securityRoleSettings.must(id);
+    if (setting.moduleFunctionName === permission) return setting[`${verb}Level`];
+  }
+  return 'None';
+}

@@ -1,0 +1,77 @@
+/** One entry of an error body's `errors` (SPEC ValidationError). */
+export interface FieldError {
+  readonly code: string;
+  readonly message: string;
+  readonly resource: string;
+  readonly field: string;
+}
+
+/** A refusal in ConnectWise's JSON shape: `code`, `message` and, for validation, `errors`. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly errors: readonly FieldError[] | null | undefined;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    errors?: readonly FieldError[] | null,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+  }
+
+  toBody(): string {
+    const body = { code: this.code, message: this.message };
+    return JSON.stringify(this.errors === undefined ? body : { ...body, errors: this.errors });
+  }
+}
+
+/** 404 of a path no API route has (OBS). */
+export function unknownEndpoint(): ApiError {
+  return new ApiError(404, 'ConnectWiseApi', 'The endpoint does not exist.');
+}
+
+/** 404 of a record id nobody has (OBS). */
+export function notFound(label: string, id: string | number): ApiError {
+  return new ApiError(404, 'NotFound', `${label} ${id} not found`);
+}
+
+/** 401; the code and message are OBS, the status is the usual one. */
+export function notAuthenticated(status: 401 | 404 = 401): ApiError {
+  return new ApiError(status, 'ConnectWiseApi', 'UserNotAuthenticated');
+}
+
+/** 403 of a role without the right; the exact body is not established (UNSURE). */
+export function forbidden(): ApiError {
+  return new ApiError(
+    403,
+    'Unauthorized',
+    'You do not have security permission to perform this action.',
+    null,
+  );
+}
+
+/** 400 for one or more bad fields of an object (OBS). */
+export function invalidObject(resource: string, errors: readonly FieldError[]): ApiError {
+  return new ApiError(400, 'InvalidObject', `${resource} object is invalid`, errors);
+}
+
+/** 400 for one bad value (OBS codes, wording UNSURE). */
+export function invalidField(resource: string, field: string, message: string): ApiError {
+  return invalidObject(resource, [{ code: 'InvalidField', message, resource, field }]);
+}
+
+/** 400 for a required field that is missing (OBS). */
+export function missingField(resource: string, field: string): FieldError {
+  return {
+    code: 'MissingRequiredField',
+    message: `The ${field} field is required.`,
+    resource,
+    field,
+  };
+}

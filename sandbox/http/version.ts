@@ -1,0 +1,30 @@
+import { ApiError } from './errors.ts';
+
+const OLDEST = '2019.1';
+
+/** `2026.4` as a number that compares. */
+function rank(version: string): number {
+  const [year = '0', release = '0'] = version.split('.');
+  return Number(year) * 1000 + Number(release);
+}
+
+/**
+ * Refuses an `Accept` version the endpoint does not have (OBS for code and message, the status is
+ * a switch). Without a version the newest model answers (DOC).
+ */
+export function checkVersion(
+  accept: string | undefined,
+  current: string,
+  status: number,
+  oldest: string = OLDEST,
+): void {
+  const version = accept === undefined ? undefined : /version=(\d{4}\.\d+)/i.exec(accept)?.[1];
+  if (version === undefined) return;
+  if (rank(version) < rank(oldest) || rank(version) > rank(current)) {
+    throw new ApiError(
+      status,
+      'ConnectWiseApi',
+      `The resource does not support API version ${version}.`,
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { Activity } from '../world/entities.ts';
+import type { World } from '../world/world.ts';
+import { compileModel } from './compile.ts';
+import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
+import { reference } from './reference.ts';
+import { derived, flag, identity, instant, text } from './scalars.ts';
+import {
+  activityStatusTarget,
+  activityTypeTarget,
+  companyTarget,
+  contactTarget,
+  memberTarget,
+} from './targets.ts';
+
+/** Screen of activities in custom field definitions; the id is the sandbox's own choice. */
+export const ACTIVITY_SCREEN = 'ac300';
+
+/** Activity, SPEC field list without references into modules the sandbox does not have. */
+export const activityModel = compileModel<Activity>({
+  label: 'Activity',
+  resource: 'activity',
+  fields: [
+    identity(),
+    text('name', 100, { required: true }),
+    reference('type', 'typeId', activityTypeTarget),
+    reference('company', 'companyId', companyTarget),
+    reference('contact', 'contactId', contactTarget),
+    text('phoneNumber', 30),
+    text('phoneExtension', 30),
+    text('email', 250),
+    reference('status', 'statusId', activityStatusTarget),
+    text('notes', undefined, { keepNewlines: true }),
+    instant('dateStart'),
+    instant('dateEnd'),
+    derived('dateClosedUtc', { kind: 'datetime' }, (activity) => activity.dateClosed),
+    derived('closeFlag', { kind: 'bool' }, (activity) => activity.dateClosed !== null),
+    reference('assignedBy', 'assignedById', memberTarget, { writable: false }),
+    reference('assignTo', 'assignToId', memberTarget, { required: true }),
+    flag('notifyFlag'),
+    text('mobileGuid', undefined, { writable: false }),
+    customFieldsField(ACTIVITY_SCREEN),
+  ],
+});
+
+/** Defaults of a new activity: default type and status of their tables. */
+export function blankActivity(
+  world: World,
+  memberId: number | null,
+): Omit<Activity, 'name' | 'lastUpdated' | 'updatedBy'> {
+  return {
+    id: world.activities.nextId(),
+    typeId: world.activityTypes.all().find((type) => type.defaultFlag)?.id ?? null,
+    statusId: world.activityStatuses.all().find((status) => status.defaultFlag)?.id ?? null,
+    companyId: null,
+    contactId: null,
+    phoneNumber: null,
+    phoneExtension: null,
+    email: null,
+    notes: null,
+    dateStart: null,
+    dateEnd: null,
+    dateClosed: null,
+    assignedById: memberId,
+    assignToId: null,
+    notifyFlag: false,
+    mobileGuid: randomUUID(),
+    customValues: defaultCustomValues(world, ACTIVITY_SCREEN),
+  };
+}

@@ -1,0 +1,78 @@
+import type { FieldSpec, Schema, WireRecord } from '../query/schema.ts';
+import type { Field, Model } from './field.ts';
+import type { ReadContext } from './read-context.ts';
+
+/** A model made ready for use. */
+export interface CompiledModel<T> {
+  readonly model: Model<T>;
+  /** What conditions, fields and orderBy may name. */
+  readonly schema: Schema;
+  readonly fieldsByName: ReadonlyMap<string, Field<T>>;
+  /**
+   * The record as conditions and projections see it: each field is rendered when it is read, so a
+   * condition on one field costs one field. Not for `JSON.stringify`.
+   */
+  view(record: T, context: ReadContext): WireRecord;
+  /** The whole record in wire format, nulls dropped. */
+  render(record: T, context: ReadContext): WireRecord;
+}
+
+interface MaybeStamped {
+  readonly id: number;
+  readonly lastUpdated?: string;
+  readonly updatedBy?: string;
+}
+
+/** Prepares a model's schema, lazy view and rendering. */
+export function compileModel<T extends MaybeStamped>(model: Model<T>): CompiledModel<T> {
+  const readable = model.fields.filter((field) => field.read !== undefined);
+  const schema: Record<string, FieldSpec> = {};
+  for (const field of readable) schema[field.name] = field.spec;
+
+  const infoOf = (record: T, context: ReadContext): Record<string, unknown> => {
+    const info: Record<string, unknown> = {};
+    if (record.lastUpdated !== undefined) info.lastUpdated = record.lastUpdated;
+    if (record.updatedBy !== undefined) info.updatedBy = record.updatedBy;
+    if (context.links === 'all' && model.links !== undefined) {
+      Object.assign(info, model.links(record, context.href));
+    }
+    return info;
+  };
+
+  class View {
+    readonly record: T;
+    readonly context: ReadContext;
+    constructor(record: T, context: ReadContext) {
+      this.record = record;
+      this.context = context;
+    }
+  }
+  for (const { name, read } of readable) {
+    Object.defineProperty(View.prototype, name, {
+      get(this: View) {
+        return read?.(this.record, this.context);
+      },
+    });
+  }
+  Object.defineProperty(View.prototype, '_info', {
+    get(this: View) {
+      return infoOf(this.record, this.context);
+    },
+  });
+
+  return {
+    model,
+    schema,
+    fieldsByName: new Map(model.fields.map((field) => [field.name, field])),
+    view: (record, context) => new View(record, context) as unknown as WireRecord,
+    render(record, context) {
+      const wire: WireRecord = {};
+      for (const { name, read } of readable) {
+        const value = read?.(record, context);
+        if (value !== null && value !== undefined) wire[name] = value;
+      }
+      wire._info = infoOf(record, context);
+      return wire;
+    },
+  };
+}

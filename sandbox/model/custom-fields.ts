@@ -1,0 +1,153 @@
+import { ApiError, missingField } from '../http/errors.ts';
+import type { FieldSpec } from '../query/schema.ts';
+import type { CustomScalar, CustomValues } from '../world/entities.ts';
+import type { UserDefinedField } from '../world/setup-entities.ts';
+import type { World } from '../world/world.ts';
+import { unknownMember } from './communication-items.ts';
+import { type Draft, type Field, isPutBroken, type WriteContext } from './field.ts';
+import { definitionsOf } from './read-context.ts';
+import { conversionError, isRecord, toDecimal, toFlag, toInteger, toText } from './values.ts';
+
+const VALUE_FIELDS: Readonly<Record<string, FieldSpec>> = {
+  id: { kind: 'int' },
+  caption: { kind: 'string' },
+  type: { kind: 'string' },
+  entryMethod: { kind: 'string' },
+  numberOfDecimals: { kind: 'int' },
+  value: { kind: 'string' },
+  connectWiseId: { kind: 'string' },
+  rowNum: { kind: 'int' },
+  userDefinedFieldRecId: { kind: 'int' },
+  podId: { kind: 'string' },
+};
+
+function renderValue(definition: UserDefinedField, values: CustomValues): Record<string, unknown> {
+  return {
+    id: definition.id,
+    caption: definition.caption,
+    type: definition.fieldTypeIdentifier,
+    entryMethod: definition.entryTypeIdentifier,
+    numberOfDecimals: definition.numberDecimals,
+    value: values[definition.id] ?? null,
+    connectWiseId: definition.connectWiseId,
+    rowNum: definition.sequenceNumber,
+    userDefinedFieldRecId: definition.id,
+    podId: definition.podKey,
+  };
+}
+
+/** Custom fields of a screen: every definition is listed, null or not (OBS). */
+export function customFieldsField<T extends { readonly customValues: CustomValues }>(
+  screenId: string,
+): Field<T> {
+  return {
+    name: 'customFields',
+    spec: { kind: 'array', fields: VALUE_FIELDS },
+    read: (record, context) =>
+      context
+        .definitions(screenId)
+        .map((definition) => renderValue(definition, record.customValues)),
+    write: (draft, value, context) => writeValues(screenId, draft, value, context),
+    // Removing the array, like an empty one, clears nothing (OBS for the empty one).
+    clear: () => undefined,
+    patchInside(_draft, operation) {
+      throw new ApiError(
+        400,
+        'InvalidPatch',
+        `${operation.path}: custom fields are patched as a whole array.`,
+      );
+    },
+  };
+}
+
+function writeValues(screenId: string, draft: Draft, value: unknown, context: WriteContext): void {
+  // A whole-object PUT leaves custom fields alone when the deployment's PUT is the broken one (OBS).
+  if (isPutBroken(context)) return;
+  if (value === null) return;
+  if (!Array.isArray(value)) {
+    if (context.mode === 'patch') {
+      throw new ApiError(400, 'InvalidPatch', 'Could not cast or convert to List`1[CustomField].');
+    }
+    throw conversionError(context, 'customFields', value, 'List`1');
+  }
+  const definitions = definitionsOf(context.world, screenId);
+  const values: Record<number, CustomScalar> = { ...(draft.customValues as CustomValues) };
+  for (const entry of value) {
+    if (!isRecord(entry)) throw conversionError(context, 'customFields', entry, 'CustomFieldValue');
+    for (const member of Object.keys(entry)) {
+      if (!(member in VALUE_FIELDS)) throw unknownMember(member, 'CustomFieldValue');
+    }
+    const id = toInteger(context, 'customFields.id', entry.id);
+    const definition = definitions.find((candidate) => candidate.id === id);
+    if (definition === undefined) {
+      refuse(context, `Custom field ${String(id)} does not exist`);
+    } else if ('value' in entry) {
+      const stored = readValue(definition, entry.value, context);
+      if (stored === null) delete values[definition.id];
+      else values[definition.id] = stored;
+    }
+  }
+  draft.customValues = values;
+  context.touched.add('custom');
+}
+
+function readValue(
+  definition: UserDefinedField,
+  value: unknown,
+  context: WriteContext,
+): CustomScalar | null {
+  const path = 'customFields.value';
+  if (value === null || value === '') return null;
+  switch (definition.fieldTypeIdentifier) {
+    case 'Checkbox':
+      return toFlag(context, path, value);
+    case 'Number':
+    case 'Currency':
+    case 'Percent': {
+      const number = toDecimal(context, path, value);
+      if (number === null) return null;
+      const scale = 10 ** definition.numberDecimals;
+      return Math.round(number * scale) / scale;
+    }
+    default: {
+      const keepNewlines = definition.fieldTypeIdentifier === 'TextArea';
+      const text = toText(context, path, value, { keepNewlines });
+      if (text === null || definition.options.length === 0) return text;
+      const option = definition.options.find((candidate) => candidate.optionValue === text);
+      if (option === undefined) refuse(context, `${text} is no option of ${definition.caption}`);
+      return text;
+    }
+  }
+}
+
+function refuse(context: WriteContext, message: string): void {
+  context.errors.push({
+    code: 'InvalidField',
+    message,
+    resource: context.resource,
+    field: 'customFields',
+  });
+}
+
+/** Values a new record starts with: the default options of its definitions (OBS). */
+export function defaultCustomValues(world: World, screenId: string): CustomValues {
+  const values: Record<number, CustomScalar> = {};
+  for (const definition of definitionsOf(world, screenId)) {
+    const option = definition.options.find((candidate) => candidate.defaultFlag);
+    if (option !== undefined) values[definition.id] = option.optionValue;
+  }
+  return values;
+}
+
+/** Adds an error for each required custom field without a value. */
+export function requireCustomValues(
+  screenId: string,
+  values: CustomValues,
+  context: WriteContext,
+): void {
+  for (const definition of definitionsOf(context.world, screenId)) {
+    if (definition.requiredFlag && values[definition.id] === undefined) {
+      context.errors.push(missingField(context.resource, `customFields.${definition.caption}`));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { FieldError } from '../http/errors.ts';
+import type { FieldSpec } from '../query/schema.ts';
+import type { Switches } from '../switches.ts';
+import type { World } from '../world/world.ts';
+import type { ReadContext } from './read-context.ts';
+
+/** Parts of a record whose change may or may not count as a change of the record (UNSURE). */
+export type TouchKind = 'field' | 'communication' | 'type' | 'custom';
+
+/** What a write needs, and what it finds out on the way. */
+export interface WriteContext {
+  readonly world: World;
+  readonly switches: Switches;
+  /** Name of the object in error bodies, `contact`. */
+  readonly resource: string;
+  readonly mode: 'create' | 'replace' | 'patch';
+  readonly errors: FieldError[];
+  readonly touched: Set<TouchKind>;
+}
+
+/** Whether this is a PUT of a contact on a site whose contact PUT misbehaves (OBS). */
+export function isPutBroken(context: WriteContext): boolean {
+  return (
+    context.mode === 'replace' &&
+    context.resource === 'contact' &&
+    context.switches.contactPut === 'broken'
+  );
+}
+
+/** A record being written; its keys are those of the stored entity. */
+export type Draft = Record<string, unknown>;
+
+/** One PATCH operation as sent. */
+export interface PatchOperation {
+  readonly op: 'add' | 'replace' | 'remove';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** One wire field of an object: how it is read, queried and written. */
+export interface Field<T> {
+  readonly name: string;
+  readonly spec: FieldSpec;
+  /** Wire value; null and undefined are dropped from responses. Undefined reader: never returned. */
+  readonly read?: (record: T, context: ReadContext) => unknown;
+  /** Absent: writes know the name and ignore its value, as for `id` and `_info`. */
+  readonly write?: (draft: Draft, value: unknown, context: WriteContext) => void;
+  /** Sets the field to nothing; absent: PATCH `remove` fails. */
+  readonly clear?: (draft: Draft, context: WriteContext) => void;
+  readonly required?: boolean;
+  /** False: any PATCH operation on it is refused. */
+  readonly patchable?: boolean;
+  /** True: written on POST only, ignored by PUT. */
+  readonly createOnly?: boolean;
+  /** PATCH paths below the field, for example `communicationItems/1/value`. */
+  readonly patchInside?: (
+    draft: Draft,
+    operation: PatchOperation,
+    rest: readonly string[],
+    context: WriteContext,
+  ) => void;
+}
+
+/** An object of the API: its fields in the order they are rendered. */
+export interface Model<T> {
+  /** `Contact`, as unknown-member and not-found messages spell it. */
+  readonly label: string;
+  /** `contact`, as validation errors spell it. */
+  readonly resource: string;
+  readonly fields: readonly Field<T>[];
+  /** Links of `_info` besides the stamp, given the record and the href start. */
+  readonly links?: (record: T, href: string) => Record<string, string>;
+}

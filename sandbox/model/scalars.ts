@@ -1,0 +1,101 @@
+import type { FieldSpec } from '../query/schema.ts';
+import type { Draft, Field, WriteContext } from './field.ts';
+import { toChoice, toDecimal, toFlag, toInstant, toInteger, toText } from './values.ts';
+
+/** Builders of fields whose wire value is the stored value under the same name. */
+
+interface ScalarOptions {
+  readonly required?: boolean;
+  /** False: the server sets it, writes are ignored. */
+  readonly writable?: boolean;
+}
+
+type Convert = (context: WriteContext, path: string, value: unknown) => unknown;
+
+function scalar<T>(
+  name: string & keyof T,
+  spec: FieldSpec,
+  convert: Convert,
+  empty: unknown,
+  options: ScalarOptions,
+): Field<T> {
+  const field: Field<T> = { name, spec, read: (record) => record[name] };
+  if (options.writable === false) return field;
+  const clear = (draft: Draft, context: WriteContext): void => {
+    draft[name] = empty;
+    context.touched.add('field');
+  };
+  return {
+    ...field,
+    write(draft, value, context) {
+      draft[name] = convert(context, name, value) ?? empty;
+      context.touched.add('field');
+    },
+    ...(options.required === true ? { required: true } : { clear }),
+  };
+}
+
+/** Text of at most `max` characters; the empty string is stored as nothing. */
+export function text<T>(
+  name: string & keyof T,
+  max?: number,
+  options: ScalarOptions & { readonly keepNewlines?: boolean } = {},
+): Field<T> {
+  const limits = {
+    ...(max === undefined ? {} : { max }),
+    keepNewlines: options.keepNewlines === true,
+  };
+  const spec: FieldSpec =
+    max === undefined ? { kind: 'string' } : { kind: 'string', maxLength: max };
+  return scalar<T>(
+    name,
+    spec,
+    (context, path, value) => toText(context, path, value, limits),
+    null,
+    options,
+  );
+}
+
+/** A boolean; null and absence mean `empty`. */
+export function flag<T>(
+  name: string & keyof T,
+  empty = false,
+  options: ScalarOptions = {},
+): Field<T> {
+  return scalar<T>(name, { kind: 'bool' }, toFlag, empty, options);
+}
+
+export function integer<T>(name: string & keyof T, options: ScalarOptions = {}): Field<T> {
+  return scalar<T>(name, { kind: 'int' }, toInteger, null, options);
+}
+
+export function decimal<T>(name: string & keyof T, options: ScalarOptions = {}): Field<T> {
+  return scalar<T>(name, { kind: 'decimal' }, toDecimal, null, options);
+}
+
+export function instant<T>(name: string & keyof T, options: ScalarOptions = {}): Field<T> {
+  return scalar<T>(name, { kind: 'datetime' }, toInstant, null, options);
+}
+
+export function choice<T>(
+  name: string & keyof T,
+  choices: readonly string[],
+  options: ScalarOptions = {},
+): Field<T> {
+  const convert: Convert = (context, path, value) => toChoice(context, path, value, choices);
+  return scalar<T>(name, { kind: 'enum', values: choices }, convert, null, options);
+}
+
+/** The record id: returned, never written; a PATCH `remove` of it fails (OBS). */
+export function identity<T extends { readonly id: number }>(): Field<T> {
+  return { name: 'id', spec: { kind: 'int' }, read: (record) => record.id };
+}
+
+/** A server-set value under another wire name or computed. */
+export function derived<T>(
+  name: string,
+  spec: FieldSpec,
+  read: NonNullable<Field<T>['read']>,
+): Field<T> {
+  return { name, spec, read };
+}

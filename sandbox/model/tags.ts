@@ -1,0 +1,21 @@
+import type { Field } from './field.ts';
+import { conversionError } from './values.ts';
+
+/** `integratorTags`: a list of texts, dropped when empty. */
+export function tagsField<T extends { readonly integratorTags: readonly string[] }>(): Field<T> {
+  const key = 'integratorTags';
+  return {
+    name: key,
+    spec: { kind: 'array' },
+    read: (record) => (record.integratorTags.length === 0 ? null : record.integratorTags),
+    write(draft, value, context) {
+      if (!Array.isArray(value)) throw conversionError(context, key, value, 'List`1');
+      draft[key] = value.map(String);
+      context.touched.add('field');
+    },
+    clear(draft, context) {
+      draft[key] = [];
+      context.touched.add('field');
+    },
+  };
+}

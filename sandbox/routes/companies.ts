@@ -1,0 +1,78 @@
+import type { Call } from '../http/call.ts';
+import { invalidField } from '../http/errors.ts';
+import { blankCompany, COMPANY_SCREEN, companyModel } from '../model/company.ts';
+import { requireCustomValues } from '../model/custom-fields.ts';
+import type { Draft, WriteContext } from '../model/field.ts';
+import { associateType } from '../world/associations.ts';
+import type { Company, CustomValues } from '../world/entities.ts';
+import { ownsCompany } from './ownership.ts';
+import { type Resource, type WriteFacts, wholeCollection } from './resource.ts';
+
+/** `/company/companies`. DELETE is soft: the company stays readable with `deletedFlag` (CLIENT). */
+export const companies: Resource<Company> = {
+  ...wholeCollection((world) => world.companies),
+  path: 'company/companies',
+  compiled: companyModel,
+  permission: 'Company Maintenance',
+  changeType: 'company',
+  isOwn: ownsCompany,
+  blank: (call) => ({ ...blankCompany(call.world) }),
+  check: checkCompany,
+  store: storeCompany,
+  remove(call, company) {
+    const { world, caller } = call;
+    const stamp = world.stamp(caller.identifier);
+    world.companies.put({
+      ...company,
+      deletedFlag: true,
+      dateDeleted: stamp.lastUpdated,
+      deletedBy: caller.identifier,
+      ...stamp,
+    });
+  },
+};
+
+const ADDRESS = ['addressLine1', 'addressLine2', 'city', 'state', 'zip', 'countryId'] as const;
+
+function checkCompany(
+  call: Call,
+  draft: Draft,
+  context: WriteContext,
+  { previous }: WriteFacts<Company>,
+): void {
+  const { world } = call;
+  const identifier = draft.identifier;
+  const twin = typeof identifier === 'string' ? world.companyByIdentifier(identifier) : undefined;
+  if (twin !== undefined && twin.id !== previous?.id) {
+    context.errors.push({
+      code: 'ObjectExists',
+      message: `A company with the identifier ${twin.identifier} already exists`,
+      resource: 'company',
+      field: 'identifier',
+    });
+  }
+  if (previous === undefined) {
+    if (ADDRESS.every((field) => (draft[field] ?? null) === null)) {
+      throw invalidField('company', 'addressLine1', 'At least one address field is required.');
+    }
+    requireCustomValues(COMPANY_SCREEN, draft.customValues as CustomValues, context);
+  }
+}
+
+function storeCompany(call: Call, record: Company, { previous }: WriteFacts<Company>): void {
+  const { world } = call;
+  if (previous !== undefined) {
+    world.companies.put(record);
+    return;
+  }
+  const stamp = world.stamp(call.caller.identifier);
+  const site = world.companySites.put({
+    id: world.companySites.nextId(),
+    companyId: record.id,
+    name: 'Main',
+    defaultFlag: true,
+    ...stamp,
+  });
+  world.companies.put({ ...record, siteId: site.id, typeIds: [] });
+  for (const typeId of record.typeIds) associateType(world, 'company', record.id, typeId, stamp);
+}

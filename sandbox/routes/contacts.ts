@@ -1,0 +1,139 @@
+import type { Call } from '../http/call.ts';
+import { ApiError, invalidField } from '../http/errors.ts';
+import { CONTACT_SCREEN, contactDraft, contactModel } from '../model/contact.ts';
+import { requireCustomValues } from '../model/custom-fields.ts';
+import type { Draft, TouchKind, WriteContext } from '../model/field.ts';
+import { associateType } from '../world/associations.ts';
+import type { Contact, CustomValues } from '../world/entities.ts';
+import { removeContactRecord } from '../world/removal.ts';
+import { ownsContact } from './ownership.ts';
+import { type Resource, type WriteFacts, wholeCollection } from './resource.ts';
+
+/** `/company/contacts`. */
+export const contacts: Resource<Contact> = {
+  ...wholeCollection((world) => world.contacts),
+  path: 'company/contacts',
+  compiled: contactModel,
+  permission: 'Contacts',
+  changeType: 'contact',
+  isOwn: ownsContact,
+  blank: (call) => contactDraft(call.world),
+  check: checkContact,
+  store: storeContact,
+  remove: removeContact,
+  moves: movesContact,
+};
+
+/** Which changes of a contact move its `lastUpdated`; three kinds are unsure and have a switch. */
+export function movesContact(call: Call, touched: ReadonlySet<TouchKind>): boolean {
+  const { switches } = call;
+  const moves: Record<TouchKind, boolean> = {
+    field: true,
+    communication: switches.touchOnCommunication,
+    type: switches.touchOnTypeAssociation,
+    custom: switches.touchOnCustomField,
+  };
+  return touched.size === 0 || [...touched].some((kind) => moves[kind]);
+}
+
+function checkContact(
+  call: Call,
+  draft: Draft,
+  context: WriteContext,
+  { previous, touched }: WriteFacts<Contact>,
+): void {
+  const { world, switches } = call;
+  const companyId = draft.companyId as number | null;
+  if (companyId === null) draft.siteId = null;
+  else if (companyId !== (previous?.companyId ?? null)) settleSite(call, draft, companyId);
+
+  const askedCustom = touched.has('custom');
+  if (previous === undefined || (!askedCustom && switches.customFieldsRequiredOnPatch)) {
+    requireCustomValues(CONTACT_SCREEN, draft.customValues as CustomValues, context);
+  }
+  const company = companyId === null ? undefined : world.companies.get(companyId);
+  const statusId = company?.statusId ?? null;
+  const status = statusId === null ? undefined : world.companyStatuses.get(statusId);
+  if (switches.disallowSaving && status?.disallowSavingFlag === true) {
+    throw invalidField('contact', 'company', `The status ${status.name} does not allow saving.`);
+  }
+  if (previous === undefined && switches.duplicateContacts === 'refuse') {
+    refuseDuplicate(call, draft, context);
+  }
+  delete draft.ignoreDuplicates;
+}
+
+/** A site must be one of the company's; without one the default site is taken, by switch (UNSURE). */
+function settleSite(call: Call, draft: Draft, companyId: number): void {
+  const { world } = call;
+  const own = [...world.sitesByCompany.ids(companyId)];
+  if (own.includes(draft.siteId as number)) return;
+  const fallback = own.find((id) => world.companySites.must(id).defaultFlag);
+  draft.siteId = call.switches.defaultSite ? (fallback ?? null) : null;
+}
+
+function refuseDuplicate(call: Call, draft: Draft, context: WriteContext): void {
+  if (draft.ignoreDuplicates === true || draft.companyId === null) return;
+  for (const id of call.world.contactsByCompany.ids(draft.companyId as number)) {
+    const other = call.world.contacts.must(id);
+    if (other.firstName === draft.firstName && other.lastName === draft.lastName) {
+      context.errors.push({
+        code: 'ObjectExists',
+        message: 'A matching contact already exists',
+        resource: 'contact',
+        field: 'firstName',
+      });
+      return;
+    }
+  }
+}
+
+function storeContact(call: Call, record: Contact, { previous }: WriteFacts<Contact>): void {
+  const { world } = call;
+  if (previous === undefined) {
+    // Types of a new contact become associations, which keep `typeIds` themselves.
+    world.contacts.put({ ...record, typeIds: [] });
+    const stamp = world.stamp(call.caller.identifier);
+    for (const typeId of record.typeIds) associateType(world, 'contact', record.id, typeId, stamp);
+  } else {
+    world.contacts.put(record);
+  }
+  if (record.defaultFlag && previous?.defaultFlag !== true) makePrimary(call, record);
+}
+
+/** A company has one primary contact. */
+function makePrimary(call: Call, contact: Contact): void {
+  const { world } = call;
+  if (contact.companyId === null) return;
+  for (const id of world.contactsByCompany.ids(contact.companyId)) {
+    const other = world.contacts.must(id);
+    if (id !== contact.id && other.defaultFlag)
+      world.contacts.put({ ...other, defaultFlag: false });
+  }
+  const company = world.companies.get(contact.companyId);
+  if (company !== undefined) world.companies.put({ ...company, defaultContactId: contact.id });
+}
+
+function removeContact(call: Call, contact: Contact): void {
+  const { world } = call;
+  const heir = transferTarget(call, contact);
+  const inUse = world.activities.all().some((activity) => activity.contactId === contact.id);
+  if (inUse && heir === null && call.switches.transferContactRequired) {
+    throw new ApiError(
+      409,
+      'ConnectWiseApi',
+      `Contact ${contact.id} is in use; name a transferContactId.`,
+    );
+  }
+  removeContactRecord(world, contact, heir);
+}
+
+function transferTarget(call: Call, contact: Contact): number | null {
+  const text = call.url.searchParams.get('transferContactId');
+  if (text === null) return null;
+  const id = Number(text);
+  if (id === contact.id || call.world.contacts.get(id) === undefined) {
+    throw invalidField('contact', 'transferContactId', `Contact ${text} was not found`);
+  }
+  return id;
+}

@@ -1,0 +1,251 @@
+import type { Call } from '../http/call.ts';
+import { compileModel } from '../model/compile.ts';
+import type { Draft, Field, WriteContext } from '../model/field.ts';
+import { flag, identity, integer, text } from '../model/scalars.ts';
+import type { Collection } from '../world/collection.ts';
+import type { Stamped } from '../world/entities.ts';
+import type {
+  ActivityStatus,
+  ActivityType,
+  CommunicationType,
+  CompanyStatus,
+  CompanyType,
+  ContactType,
+  Country,
+  Department,
+  Market,
+  Relationship,
+  Territory,
+} from '../world/setup-entities.ts';
+import type { World } from '../world/world.ts';
+import { type Resource, wholeCollection } from './resource.ts';
+import type { ApiRouter } from './router.ts';
+
+interface Table<T extends Stamped> {
+  readonly path: string;
+  readonly label: string;
+  readonly of: (world: World) => Collection<T>;
+  readonly fields: readonly Field<T>[];
+  /** Values of a new record that are not null and not required; absent: the table is read-only. */
+  readonly defaults?: Draft;
+  readonly oldestVersion?: string;
+  readonly check?: (draft: Draft, context: WriteContext) => void;
+}
+
+/** A setup table: readable without rights (by switch), written with the right on Table Setup. */
+function table<T extends Stamped>(options: Table<T>): Resource<T> {
+  const { path, label, of, fields, defaults, oldestVersion, check } = options;
+  const { list, find, store, remove } = wholeCollection(of);
+  const resource = label.charAt(0).toLowerCase() + label.slice(1);
+  return {
+    path,
+    compiled: compileModel<T>({ label, resource, fields: [identity<T>(), ...fields] }),
+    permission: 'Table Setup',
+    lookup: true,
+    list,
+    find,
+    ...(oldestVersion === undefined ? {} : { oldestVersion }),
+    ...(defaults === undefined
+      ? {}
+      : {
+          store,
+          remove,
+          blank: (call: Call) => ({ ...defaults, id: of(call.world).nextId() }),
+          check: (_call: Call, draft: Draft, context: WriteContext) => check?.(draft, context),
+        }),
+  };
+}
+
+const named = { required: true } as const;
+
+const companyTypes = table<CompanyType>({
+  path: 'company/companies/types',
+  label: 'CompanyType',
+  of: (world) => world.companyTypes,
+  fields: [
+    text('name', 50, named),
+    flag('defaultFlag'),
+    flag('vendorFlag'),
+    flag('serviceAlertFlag'),
+    text('serviceAlertMessage', 150),
+  ],
+  defaults: {
+    defaultFlag: false,
+    vendorFlag: false,
+    serviceAlertFlag: false,
+    serviceAlertMessage: null,
+  },
+});
+
+const companyStatuses = table<CompanyStatus>({
+  path: 'company/companies/statuses',
+  label: 'CompanyStatus',
+  of: (world) => world.companyStatuses,
+  fields: [
+    text('name', 50, named),
+    flag('defaultFlag'),
+    flag('inactiveFlag'),
+    flag('notifyFlag'),
+    flag('disallowSavingFlag'),
+    text('notificationMessage', 500),
+    flag('customNoteFlag'),
+    flag('cancelOpenTracksFlag'),
+  ],
+  defaults: {
+    defaultFlag: false,
+    inactiveFlag: false,
+    notifyFlag: false,
+    disallowSavingFlag: false,
+    notificationMessage: null,
+    customNoteFlag: false,
+    cancelOpenTracksFlag: false,
+  },
+});
+
+const contactTypes = table<ContactType>({
+  path: 'company/contacts/types',
+  label: 'ContactType',
+  of: (world) => world.contactTypes,
+  fields: [
+    text('description', 50, named),
+    flag('defaultFlag'),
+    flag('serviceAlertFlag'),
+    text('serviceAlertMessage', 150),
+  ],
+  defaults: { defaultFlag: false, serviceAlertFlag: false, serviceAlertMessage: null },
+});
+
+/** Refuses Accept versions before 2021.1: old ones were rejected here and nowhere else (CLIENT). */
+const communicationTypes = table<CommunicationType>({
+  path: 'company/communicationTypes',
+  label: 'CommunicationType',
+  of: (world) => world.communicationTypes,
+  oldestVersion: '2021.1',
+  fields: [
+    text('description', 50, named),
+    flag('phoneFlag'),
+    flag('faxFlag'),
+    flag('emailFlag'),
+    flag('defaultFlag'),
+    text('exchangeXref', 50),
+    text('iphoneXref', 50),
+    text('androidXref', 50),
+    text('googleXref', 50),
+  ],
+  defaults: {
+    phoneFlag: false,
+    faxFlag: false,
+    emailFlag: false,
+    defaultFlag: false,
+    exchangeXref: null,
+    iphoneXref: null,
+    androidXref: null,
+    googleXref: null,
+  },
+  check(draft, context) {
+    if (draft.phoneFlag === true || draft.faxFlag === true || draft.emailFlag === true) {
+      return;
+    }
+    context.errors.push({
+      code: 'InvalidField',
+      message: 'One of phoneFlag, faxFlag and emailFlag must be true',
+      resource: 'communicationType',
+      field: 'phoneFlag',
+    });
+  },
+});
+
+const activityTypes = table<ActivityType>({
+  path: 'sales/activities/types',
+  label: 'ActivityType',
+  of: (world) => world.activityTypes,
+  fields: [
+    text('name', 50, named),
+    integer('points'),
+    flag('defaultFlag'),
+    flag('inactiveFlag'),
+    flag('emailFlag'),
+    flag('memoFlag'),
+    flag('historyFlag'),
+  ],
+  defaults: {
+    points: 0,
+    defaultFlag: false,
+    inactiveFlag: false,
+    emailFlag: false,
+    memoFlag: false,
+    historyFlag: false,
+  },
+});
+
+const activityStatuses = table<ActivityStatus>({
+  path: 'sales/activities/statuses',
+  label: 'ActivityStatus',
+  of: (world) => world.activityStatuses,
+  fields: [
+    text('name', 30, named),
+    flag('defaultFlag'),
+    flag('inactiveFlag'),
+    flag('spawnFollowupFlag'),
+    flag('closedFlag'),
+  ],
+  defaults: {
+    defaultFlag: false,
+    inactiveFlag: false,
+    spawnFollowupFlag: false,
+    closedFlag: false,
+  },
+});
+
+/** Adds the setup tables; before the collections they lie below. */
+export function addLookups(router: ApiRouter): void {
+  router.resource(companyTypes);
+  router.resource(companyStatuses);
+  router.resource(contactTypes);
+  router.resource(communicationTypes);
+  router.resource(activityTypes);
+  router.resource(activityStatuses);
+  router.resource(
+    table<Market>({
+      path: 'company/marketDescriptions',
+      label: 'MarketDescription',
+      of: (world) => world.markets,
+      fields: [text('name', 50, named)],
+      defaults: {},
+    }),
+  );
+  router.resource(
+    table<Relationship>({
+      path: 'company/contacts/relationships',
+      label: 'ContactRelationship',
+      of: (world) => world.relationships,
+      fields: [text('name', 50, named)],
+      defaults: {},
+    }),
+  );
+  router.resource(
+    table<Department>({
+      path: 'company/contacts/departments',
+      label: 'ContactDepartment',
+      of: (world) => world.departments,
+      fields: [text('name', 30, named)],
+      defaults: {},
+    }),
+  );
+  router.resource(
+    table<Territory>({
+      path: 'system/locations',
+      label: 'Location',
+      of: (world) => world.territories,
+      fields: [text('name', 50), flag('locationFlag')],
+    }),
+  );
+  router.resource(
+    table<Country>({
+      path: 'company/countries',
+      label: 'Country',
+      of: (world) => world.countries,
+      fields: [text('name', 50)],
+    }),
+  );
+}

@@ -1,0 +1,66 @@
+import type { Call } from '../http/call.ts';
+import type { CompiledModel } from '../model/compile.ts';
+import type { Draft, TouchKind, WriteContext } from '../model/field.ts';
+import type { PermissionFunction } from '../world/baseline.ts';
+import type { Collection } from '../world/collection.ts';
+import type { ChangeType, World } from '../world/world.ts';
+
+export interface Stored {
+  readonly id: number;
+}
+
+/** What a write adds besides the record itself. */
+export interface WriteFacts<T> {
+  /** Undefined on create. */
+  readonly previous: T | undefined;
+  readonly touched: ReadonlySet<TouchKind>;
+}
+
+/** One collection of the API with its item routes. Verbs without their function answer 405. */
+export interface Resource<T extends Stored> {
+  /** Below `apis/3.0/`; a sub-resource has a `:parent` segment. */
+  readonly path: string;
+  readonly compiled: CompiledModel<T>;
+  /** The permission row that governs it; null: any caller may. */
+  readonly permission: PermissionFunction | null;
+  /** Setup table: readable without rights, by switch. */
+  readonly lookup?: boolean;
+  /** Oldest `Accept` version the endpoint answers. */
+  readonly oldestVersion?: string;
+  /** All records the path holds, by ascending id. Throws 404 for an unknown parent. */
+  readonly list: (call: Call) => readonly T[];
+  readonly find: (call: Call, id: number) => T | undefined;
+  /** Finds the record of an item path that takes more than numeric ids. */
+  readonly locate?: (call: Call) => T | undefined;
+  /** Whose record it is, for the level `My`; absent: `My` counts as `All`. */
+  readonly isOwn?: (call: Call, record: T) => boolean;
+  /** Defaults of a new record, without stamp; present: POST is allowed. */
+  readonly blank?: (call: Call) => Draft;
+  /** Checks that need the whole draft; adds to `context.errors` or throws. */
+  readonly check?: (call: Call, draft: Draft, context: WriteContext, facts: WriteFacts<T>) => void;
+  /** Stores the finished record; present: PATCH (and PUT unless `noPut`) are allowed. */
+  readonly store?: (call: Call, record: T, facts: WriteFacts<T>) => void;
+  readonly noPut?: boolean;
+  /** Present: DELETE is allowed. */
+  readonly remove?: (call: Call, record: T) => void;
+  /** Which switchable changes leave `lastUpdated` alone; absent: every write moves it. */
+  readonly moves?: (call: Call, touched: ReadonlySet<TouchKind>) => boolean;
+  /** Announced to callbacks. */
+  readonly changeType?: ChangeType;
+}
+
+/** `list`, `find`, `store` and `remove` of a collection that is all of the path. */
+export function wholeCollection<T extends Stored>(
+  of: (world: World) => Collection<T>,
+): Pick<Resource<T>, 'list' | 'find'> & Required<Pick<Resource<T>, 'store' | 'remove'>> {
+  return {
+    list: (call) => of(call.world).all(),
+    find: (call, id) => of(call.world).get(id),
+    store: (call, record) => {
+      of(call.world).put(record);
+    },
+    remove: (call, record) => {
+      of(call.world).delete(record.id);
+    },
+  };
+}
