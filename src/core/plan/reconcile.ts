@@ -9,6 +9,12 @@ import { leftOut } from './standing.ts';
 /** What the organization has decided about its sync. */
 export type Policy = { readonly filter: ContactFilter; readonly mapping: Mapping };
 
+/**
+ * How often a run plans and applies until nothing is left to do. One pass does it, unless an AMP
+ * contact takes over another e-mail address and so frees its old one, or is edited meanwhile.
+ */
+export const maximumPasses = 4;
+
 /** What is to be done about one contact. */
 export type Decision =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
