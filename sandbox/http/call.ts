@@ -63,8 +63,13 @@ export class Call {
     }
   }
 
-  json(status: 200 | 201, body: unknown, headers: Record<string, string> = {}): Response {
-    return this.context.body(JSON.stringify(body), status, {
+  json(status: 200 | 201, body: unknown): Response {
+    return this.text(status, JSON.stringify(body));
+  }
+
+  /** Answers with JSON that is text already. */
+  text(status: 200 | 201, body: string, headers: Record<string, string> = {}): Response {
+    return this.context.body(body, status, {
       'Content-Type': 'application/json; charset=utf-8',
       ...headers,
     });

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Activity } from '../world/entities.ts';
+import { EMPTY_ACTIVITY } from '../world/templates.ts';
 import type { World } from '../world/world.ts';
 import { compileModel } from './compile.ts';
 import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
+import type { Draft } from './field.ts';
 import { reference } from './reference.ts';
 import { derived, flag, identity, instant, text } from './scalars.ts';
 import {
@@ -43,27 +45,14 @@ export const activityModel = compileModel<Activity>({
   ],
 });
 
-/** Defaults of a new activity: default type and status of their tables. */
-export function blankActivity(
-  world: World,
-  memberId: number | null,
-): Omit<Activity, 'name' | 'lastUpdated' | 'updatedBy'> {
+/** The draft of a new activity: default type and status of their tables. */
+export function activityDraft(world: World, memberId: number | null): Draft {
   return {
+    ...EMPTY_ACTIVITY,
     id: world.activities.nextId(),
     typeId: world.activityTypes.all().find((type) => type.defaultFlag)?.id ?? null,
     statusId: world.activityStatuses.all().find((status) => status.defaultFlag)?.id ?? null,
-    companyId: null,
-    contactId: null,
-    phoneNumber: null,
-    phoneExtension: null,
-    email: null,
-    notes: null,
-    dateStart: null,
-    dateEnd: null,
-    dateClosed: null,
     assignedById: memberId,
-    assignToId: null,
-    notifyFlag: false,
     mobileGuid: randomUUID(),
     customValues: defaultCustomValues(world, ACTIVITY_SCREEN),
   };

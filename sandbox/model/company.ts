@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Company } from '../world/entities.ts';
+import { EMPTY_COMPANY } from '../world/templates.ts';
 import type { World } from '../world/world.ts';
 import { compileModel } from './compile.ts';
 import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
+import type { Draft } from './field.ts';
 import { reference } from './reference.ts';
 import { decimal, flag, identity, instant, integer, text } from './scalars.ts';
 import { tagsField } from './tags.ts';
@@ -95,55 +97,14 @@ export const companyModel = compileModel<Company>({
   },
 });
 
-/** Defaults of a new company; the default status is taken when the body names none. */
-export function blankCompany(
-  world: World,
-): Omit<Company, 'identifier' | 'name' | 'lastUpdated' | 'updatedBy'> {
+/** The draft of a new company with the default status and the first territory. */
+export function companyDraft(world: World): Draft {
   return {
+    ...EMPTY_COMPANY,
     id: world.companies.nextId(),
     statusId: world.companyStatuses.all().find((status) => status.defaultFlag)?.id ?? null,
-    addressLine1: null,
-    addressLine2: null,
-    city: null,
-    state: null,
-    zip: null,
-    countryId: null,
-    phoneNumber: null,
-    faxNumber: null,
-    website: null,
     territoryId: world.territories.all()[0]?.id ?? null,
-    marketId: null,
-    accountNumber: null,
-    vendorIdentifier: null,
-    taxIdentifier: null,
-    resellerIdentifier: null,
-    defaultContactId: null,
-    billingContactId: null,
-    dateAcquired: null,
-    parentCompanyId: null,
-    billToCompanyId: null,
-    siteId: null,
-    annualRevenue: null,
-    numberOfEmployees: null,
-    yearEstablished: null,
-    revenueYear: null,
-    leadSource: null,
-    leadFlag: false,
-    unsubscribeFlag: false,
-    isVendorFlag: false,
-    invoiceToEmailAddress: null,
-    invoiceCCEmailAddress: null,
-    deletedFlag: false,
-    dateDeleted: null,
-    deletedBy: null,
     mobileGuid: randomUUID(),
-    facebookUrl: null,
-    twitterUrl: null,
-    linkedInUrl: null,
-    territoryManagerId: null,
-    typeIds: [],
-    integratorTags: [],
-    userDefinedFields: null,
     customValues: defaultCustomValues(world, COMPANY_SCREEN),
   };
 }

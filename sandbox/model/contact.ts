@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommunicationItem, Contact } from '../world/entities.ts';
+import { EMPTY_CONTACT } from '../world/templates.ts';
 import type { World } from '../world/world.ts';
 import { communicationItemsField } from './communication-field.ts';
 import { compileModel } from './compile.ts';
@@ -127,60 +128,12 @@ export const contactModel = compileModel<Contact>({
   },
 });
 
-/** Defaults of a new contact: portal level 1 and portal login off (OBS). */
-export function blankContact(
-  world: World,
-): Omit<Contact, 'firstName' | 'lastUpdated' | 'updatedBy'> {
+/** The draft of a new contact: portal level 1 and portal login off (OBS), default custom values. */
+export function contactDraft(world: World): Draft {
   return {
+    ...EMPTY_CONTACT,
     id: world.contacts.nextId(),
-    lastName: null,
-    companyId: null,
-    siteId: null,
-    addressLine1: null,
-    addressLine2: null,
-    city: null,
-    state: null,
-    zip: null,
-    countryId: null,
-    relationshipId: null,
-    relationshipOverride: null,
-    departmentId: null,
-    inactiveFlag: false,
-    defaultMergeContactId: null,
-    securityIdentifier: null,
-    managerContactId: null,
-    assistantContactId: null,
-    title: null,
-    school: null,
-    nickName: null,
-    marriedFlag: false,
-    childrenFlag: false,
-    children: null,
-    significantOther: null,
-    portalPassword: null,
-    portalSecurityLevel: 1,
-    disablePortalLoginFlag: true,
-    unsubscribeFlag: false,
-    gender: null,
-    birthDay: null,
-    anniversary: null,
-    presence: null,
     mobileGuid: randomUUID(),
-    facebookUrl: null,
-    twitterUrl: null,
-    linkedInUrl: null,
-    defaultBillingFlag: false,
-    defaultFlag: false,
-    companyLocationId: null,
-    communicationItems: [],
-    typeIds: [],
-    integratorTags: [],
-    userDefinedFields: null,
     customValues: defaultCustomValues(world, CONTACT_SCREEN),
   };
-}
-
-/** The draft of a new contact. */
-export function contactDraft(world: World): Draft {
-  return { ...blankContact(world) };
 }

@@ -5,7 +5,7 @@ import type { UserDefinedField } from '../world/setup-entities.ts';
 import type { World } from '../world/world.ts';
 import { unknownMember } from './communication-items.ts';
 import { type Draft, type Field, isPutBroken, type WriteContext } from './field.ts';
-import { definitionsOf } from './read-context.ts';
+import { definitionsOf, type ReadContext } from './read-context.ts';
 import { conversionError, isRecord, toDecimal, toFlag, toInteger, toText } from './values.ts';
 
 const VALUE_FIELDS: Readonly<Record<string, FieldSpec>> = {
@@ -47,6 +47,17 @@ export function customFieldsField<T extends { readonly customValues: CustomValue
       context
         .definitions(screenId)
         .map((definition) => renderValue(definition, record.customValues)),
+    readText(record, context) {
+      const pieces = textPieces(screenId, context);
+      const values = record.customValues;
+      let text = '[';
+      for (const { id, before, after, none } of pieces) {
+        const value = values[id];
+        text += value === undefined ? none : before + JSON.stringify(value) + after;
+      }
+      // Every piece ends with a comma, of which the last one is too many.
+      return pieces.length === 0 ? '[]' : `${text.slice(0, -1)}]`;
+    },
     write: (draft, value, context) => writeValues(screenId, draft, value, context),
     // Removing the array, like an empty one, clears nothing (OBS for the empty one).
     clear: () => undefined,
@@ -59,6 +70,31 @@ export function customFieldsField<T extends { readonly customValues: CustomValue
     },
   };
 }
+
+/** A definition's JSON around the place of the value; worked out once for a request. */
+interface TextPiece {
+  readonly id: number;
+  readonly before: string;
+  readonly after: string;
+  readonly none: string;
+}
+
+function textPieces(screenId: string, context: ReadContext): readonly TextPiece[] {
+  const key = `customFields ${screenId}`;
+  const known = context.memo.get(key) as readonly TextPiece[] | undefined;
+  if (known !== undefined) return known;
+  const pieces = context.definitions(screenId).map((definition) => {
+    const [before = '', after = ''] = JSON.stringify(
+      renderValue(definition, { [definition.id]: VALUE_PLACE }),
+    ).split(JSON.stringify(VALUE_PLACE));
+    return { id: definition.id, before, after: `${after},`, none: `${before}null${after},` };
+  });
+  context.memo.set(key, pieces);
+  return pieces;
+}
+
+/** Stands for the value while its surroundings are rendered; no caption contains it. */
+const VALUE_PLACE = '\u0000value\u0000';
 
 function writeValues(screenId: string, draft: Draft, value: unknown, context: WriteContext): void {
   // A whole-object PUT leaves custom fields alone when the deployment's PUT is the broken one (OBS).

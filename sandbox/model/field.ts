@@ -43,6 +43,8 @@ export interface Field<T> {
   readonly spec: FieldSpec;
   /** Wire value; null and undefined are dropped from responses. Undefined reader: never returned. */
   readonly read?: (record: T, context: ReadContext) => unknown;
+  /** The wire value as JSON text, where that is much cheaper than `read`; undefined is dropped. */
+  readonly readText?: (record: T, context: ReadContext) => string | undefined;
   /** Absent: writes know the name and ignore its value, as for `id` and `_info`. */
   readonly write?: (draft: Draft, value: unknown, context: WriteContext) => void;
   /** Sets the field to nothing; absent: PATCH `remove` fails. */

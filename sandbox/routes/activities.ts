@@ -1,4 +1,4 @@
-import { activityModel, blankActivity } from '../model/activity.ts';
+import { activityDraft, activityModel } from '../model/activity.ts';
 import type { Activity } from '../world/entities.ts';
 import { ownsActivity } from './ownership.ts';
 import { type Resource, wholeCollection } from './resource.ts';
@@ -13,7 +13,7 @@ export const activities: Resource<Activity> = {
   permission: 'CRM/Sales Activities',
   changeType: 'activity',
   isOwn: ownsActivity,
-  blank: (call) => ({ ...blankActivity(call.world, call.caller.member?.id ?? null) }),
+  blank: (call) => activityDraft(call.world, call.caller.member?.id ?? null),
   check(call, draft) {
     const { world } = call;
     const statusId = draft.statusId as number | null;

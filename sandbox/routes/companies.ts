@@ -1,6 +1,6 @@
 import type { Call } from '../http/call.ts';
 import { invalidField } from '../http/errors.ts';
-import { blankCompany, COMPANY_SCREEN, companyModel } from '../model/company.ts';
+import { COMPANY_SCREEN, companyDraft, companyModel } from '../model/company.ts';
 import { requireCustomValues } from '../model/custom-fields.ts';
 import type { Draft, WriteContext } from '../model/field.ts';
 import { associateType } from '../world/associations.ts';
@@ -16,7 +16,7 @@ export const companies: Resource<Company> = {
   permission: 'Company Maintenance',
   changeType: 'company',
   isOwn: ownsCompany,
-  blank: (call) => ({ ...blankCompany(call.world) }),
+  blank: (call) => companyDraft(call.world),
   check: checkCompany,
   store: storeCompany,
   remove(call, company) {

@@ -50,5 +50,5 @@ export async function mergeCompany(call: Call): Promise<Response> {
   world.companies.put({ ...into, ...stamp });
   world.announce({ type: 'company', id: from.id, action: 'deleted', memberIdentifier });
   world.announce({ type: 'company', id: into.id, action: 'updated', memberIdentifier });
-  return call.json(200, compilePresenter(call, companyModel)(world.companies.must(into.id)));
+  return call.text(200, compilePresenter(call, companyModel)(world.companies.must(into.id)));
 }

@@ -67,7 +67,7 @@ export function addMembers(router: ApiRouter): void {
     GET(call) {
       const { member } = call.caller;
       if (call.switches.myAccount === '404' || member === undefined) throw unknownEndpoint();
-      return call.json(200, compilePresenter(call, memberModel)(member));
+      return call.text(200, compilePresenter(call, memberModel)(member));
     },
   });
   router.resource({

@@ -6,7 +6,6 @@ import { compileFields } from '../query/fields.ts';
 import { linkHeader } from '../query/link-header.ts';
 import { compileOrderBy } from '../query/order.ts';
 import { pageRecords, parsePageRequest, readParameter } from '../query/paging.ts';
-import type { WireRecord } from '../query/schema.ts';
 import type { Switches } from '../switches.ts';
 import type { Resource, Stored } from './resource.ts';
 
@@ -23,7 +22,7 @@ export function answerList<T extends Stored>(call: Call, resource: Resource<T>):
   const present = compilePresenter(call, resource.compiled);
   const link = linkHeader(call.address, query, request, page, call.switches);
   const headers = link === undefined ? {} : { Link: link };
-  return call.json(200, page.records.map(present), headers);
+  return call.text(200, `[${page.records.map(present).join(',')}]`, headers);
 }
 
 /** Answers `/count`, which takes the list's own parameters (SPEC). */
@@ -49,7 +48,7 @@ export function answerItem<T extends Stored>(call: Call, resource: Resource<T>):
   const level = requireInquiry(call, resource);
   const record = findRecord(call, resource);
   if (level === 'My' && resource.isOwn?.(call, record) === false) throw forbidden();
-  return call.json(200, compilePresenter(call, resource.compiled)(record));
+  return call.text(200, compilePresenter(call, resource.compiled)(record));
 }
 
 function requireInquiry<T extends Stored>(call: Call, resource: Resource<T>): 'My' | 'All' {
@@ -91,19 +90,16 @@ function compileOrder<T extends Stored>(
   return (a, b) => compare(compiled.view(a, reading), compiled.view(b, reading));
 }
 
-/** Renders a record as the request's `fields` ask. */
-export function compilePresenter<T>(
-  call: Call,
-  compiled: CompiledModel<T>,
-): (record: T) => WireRecord {
+/** Renders a record as JSON text, as the request's `fields` ask. */
+export function compilePresenter<T>(call: Call, compiled: CompiledModel<T>): (record: T) => string {
   const text = readParameter(call.url.searchParams, 'fields');
   if (text === undefined) {
     const reading = call.reading('all');
-    return (record) => compiled.render(record, reading);
+    return (record) => compiled.renderText(record, reading);
   }
   const project = compileFields(text, compiled.schema, call.switches.unknownFields);
   const reading = call.reading(linksFor(text));
-  return (record) => project(compiled.view(record, reading));
+  return (record) => JSON.stringify(project(compiled.view(record, reading)));
 }
 
 /** Projections drop links inside references unless `_info` is listed, so few of them need any. */

@@ -36,7 +36,7 @@ export async function answerCreate<T extends Stored>(
   announce(call, resource, record.id, 'added');
   // Storing may settle more than was asked, such as default flags: answer what the world holds.
   const stored = resource.find(call, record.id) ?? record;
-  return call.json(201, compilePresenter(call, compiled)(stored));
+  return call.text(201, compilePresenter(call, compiled)(stored));
 }
 
 /** PATCH and PUT: 200 with the record. All of a request takes effect, or nothing. */
@@ -63,7 +63,7 @@ export async function answerUpdate<T extends Stored>(
     announce(call, resource, record.id, 'updated');
   }
   const stored = resource.find(call, record.id) ?? record;
-  return call.json(200, compilePresenter(call, compiled)(stored));
+  return call.text(200, compilePresenter(call, compiled)(stored));
 }
 
 /** DELETE: 204 without a body. */

@@ -6,8 +6,12 @@ export class Collection<T extends { readonly id: number }> {
   #lastId = 0;
   readonly #indexes: KeyIndex<T>[] = [];
 
-  constructor(name: string) {
+  readonly #template: T | undefined;
+
+  /** With a template, records are stored as copies of it, in one shape and in little memory. */
+  constructor(name: string, template?: T) {
     this.name = name;
+    this.#template = template;
   }
 
   get size(): number {
@@ -49,8 +53,10 @@ export class Collection<T extends { readonly id: number }> {
     return this.#lastId;
   }
 
-  /** Inserts a record, or replaces the one with its id. */
-  put(record: T): T {
+  /** Inserts a record, or replaces the one with its id. Returns the record as stored. */
+  put(given: T): T {
+    const template = this.#template;
+    const record = template === undefined ? given : Object.assign({ ...template }, given);
     const previous = this.#byId.get(record.id);
     if (previous === undefined) {
       const last = this.#sorted.at(-1);

@@ -30,6 +30,7 @@ import type {
   Territory,
   UserDefinedField,
 } from './setup-entities.ts';
+import { EMPTY_ACTIVITY, EMPTY_COMPANY, EMPTY_CONTACT } from './templates.ts';
 
 /** The tenant itself: what discovery and `/system/info` tell. */
 export interface Site {
@@ -86,10 +87,10 @@ export class World {
   readonly #listeners = new Set<(change: WorldChange) => void>();
   #lastCommunicationId = 0;
 
-  readonly contacts = this.#collection<Contact>('Contact');
-  readonly companies = this.#collection<Company>('Company');
+  readonly contacts = this.#collection<Contact>('Contact', EMPTY_CONTACT);
+  readonly companies = this.#collection<Company>('Company', EMPTY_COMPANY);
   readonly companySites = this.#collection<CompanySite>('CompanySite');
-  readonly activities = this.#collection<Activity>('Activity');
+  readonly activities = this.#collection<Activity>('Activity', EMPTY_ACTIVITY);
   readonly contactTypeAssociations = this.#collection<TypeAssociation>('ContactTypeAssociation');
   readonly companyTypeAssociations = this.#collection<TypeAssociation>('CompanyTypeAssociation');
   readonly companyTypes = this.#collection<CompanyType>('CompanyType');
@@ -190,8 +191,8 @@ export class World {
     this.restore({ site: DEFAULT_SITE, states: new Map(), lastCommunicationId: 0 });
   }
 
-  #collection<T extends { readonly id: number }>(name: string): Collection<T> {
-    const collection = new Collection<T>(name);
+  #collection<T extends { readonly id: number }>(name: string, template?: T): Collection<T> {
+    const collection = new Collection<T>(name, template);
     this.#collections.push(collection as unknown as Collection<never>);
     return collection;
   }
