@@ -199,7 +199,8 @@ export const failureTable = {
     recovery: 'stop_run',
     exit: 'busy',
     message: 'Another run is going on for this organization (since {since}).',
-    advice: 'Wait for it to finish. A run that was killed frees the way within a minute.',
+    advice:
+      'Wait for it to finish. One that was killed frees the way at once on the same machine, within five minutes on another.',
   },
   run_superseded: {
     recovery: 'stop_run',

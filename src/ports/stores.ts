@@ -1,5 +1,6 @@
 import type { AmpContact, FieldValue } from '../core/contact/ampContact.ts';
 import type { Company, Contact } from '../core/contact/contact.ts';
+import type { FailureCode } from '../core/failureTable.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { Candidate } from '../core/plan/candidate.ts';
 import type { PlanEntry, Skip, SkipReason } from '../core/plan/plan.ts';
@@ -120,7 +121,10 @@ export type NewPlanLine = Omit<PlanLine, 'state'>;
 export interface PlanStore {
   /** Contacts waiting to be looked at. */
   queued(): Promise<number>;
-  /** Adds to the queue all that share an e-mail address with one in it. */
+  /**
+   * Adds to the queue all that share an e-mail address with one in it, and those that were left out
+   * because of AMP contacts (`several_amp_matches`, `amp_contact_linked_elsewhere`).
+   */
   queueRivals(lease: Lease): Promise<void>;
   /** The next candidates in order of contact id. */
   candidates(afterContactId: number, limit: number): Promise<readonly QueuedCandidate[]>;
@@ -131,7 +135,7 @@ export interface PlanStore {
   /**
    * Carries out lines in one transaction: AMP contacts, links, skips, history, queue. A line whose
    * AMP contact has another version by now is marked `stale`, changes nothing, and its contact stays
-   * in the queue. `ids` has a new AMP contact id for each `create`, by contact id.
+   * in the queue; so is a `create` for whose e-mail address an AMP contact has come up meanwhile. `ids` has a new AMP contact id for each `create`, by contact id.
    */
   apply(
     lease: Lease,
@@ -160,6 +164,12 @@ export type RunCounts = {
   readonly holds: number;
 };
 
+export type RunFailure = {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly advice: string;
+};
+
 export type Run = {
   readonly id: string;
   readonly kind: 'sync' | 'plan' | 'preview';
@@ -172,8 +182,8 @@ export type Run = {
   readonly requests: number;
   /** Records read from ConnectWise. */
   readonly read: { readonly companies: number; readonly contacts: number };
-  /** Code and text of what ended it early. */
-  readonly failure: { readonly code: string; readonly message: string } | null;
+  /** What ended it early, and what can be done about it. */
+  readonly failure: RunFailure | null;
 };
 
 export interface RunStore {

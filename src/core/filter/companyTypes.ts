@@ -7,7 +7,7 @@ import type { ContactFilter } from './contactFilter.ts';
 export const recommendedTypes: readonly string[] = ['Customer', 'Prospect', 'Suspect'];
 
 /** Whether contacts of the company take part. */
-export function takesCompany(filter: ContactFilter, company: Company): boolean {
+export function takesCompany(filter: ContactFilter, company: Pick<Company, 'types'>): boolean {
   return company.types.some((type) => filter.companyTypes.some(({ id }) => id === type.id));
 }
 

@@ -37,12 +37,15 @@ export function leftOut(candidate: Candidate, filter: ContactFilter): Skip | nul
   return candidate.link === null ? leftOutByMatches(candidate, left) : null;
 }
 
+/** What the rules ask of a company. */
+export type JudgedCompany = Pick<Company, 'types' | 'deleted'>;
+
 /** The part of the rules that needs no e-mail address; it holds for rivals as well. */
 export function leftOutByCompany(
   subject: {
     readonly inactive: boolean;
     readonly companyId: number | null;
-    readonly company: Company | null;
+    readonly company: JudgedCompany | null;
   },
   filter: ContactFilter,
 ): SkipReason | null {

@@ -1,0 +1,31 @@
+import type { Clock } from '../ports/clock.ts';
+import type { ConnectWise } from '../ports/connectwise.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { LockHolder, OrganizationStores } from '../ports/stores.ts';
+
+/** What a run of one organization works with; the composition root hands it in. */
+export type EngineDeps = {
+  readonly stores: OrganizationStores;
+  readonly connectWise: ConnectWise;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** This process, as the run lock knows it. */
+  readonly holder: LockHolder;
+  /** Whether the process that holds a lock has certainly ended. */
+  readonly isDead: (holder: LockHolder) => boolean;
+};
+
+/** How far a run is; for a progress bar or a line of text. */
+export type Progress =
+  | { readonly step: 'reading'; readonly object: 'companies' | 'contacts'; readonly done: number }
+  | { readonly step: 'planning'; readonly done: number; readonly total: number }
+  | { readonly step: 'applying'; readonly done: number; readonly total: number };
+
+export type OnProgress = (progress: Progress) => void;
+
+/** An instant as it is stored: ISO, UTC, with milliseconds. */
+export function instant(clock: Clock): string {
+  return new Date(clock.now()).toISOString();
+}

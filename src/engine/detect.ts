@@ -1,0 +1,124 @@
+import type { Company, Contact } from '../core/contact/contact.ts';
+import type { Page, ReadOptions } from '../ports/connectwise.ts';
+import type { Lease, ReadObject, ReadProgress } from '../ports/stores.ts';
+import type { EngineDeps, OnProgress } from './deps.ts';
+import type { HeldLease } from './lease.ts';
+
+/**
+ * How far a reading of changes reaches back behind the start of the one before, in milliseconds:
+ * lastUpdated has whole seconds, and a record may become visible a little after its stamp.
+ */
+const overlap = 120_000;
+
+/** How wrong our own clock may be where ConnectWise does not tell its time, in milliseconds. */
+const clockTolerance = 15 * 60_000;
+
+/** What was read. */
+export type Detected = {
+  readonly companies: number;
+  readonly contacts: number;
+  readonly unreadable: number;
+};
+
+/**
+ * Brings what is stored of ConnectWise up to date and queues every contact that has to be looked at.
+ * Companies come first: contacts are judged by them. An interrupted reading goes on where it was.
+ */
+export async function detect(
+  deps: EngineDeps,
+  held: HeldLease,
+  signal: AbortSignal | undefined,
+  onProgress: OnProgress,
+): Promise<Detected> {
+  const { connectWise, stores } = deps;
+  const companies = await read<Company>(deps, held, {
+    object: 'companies',
+    pages: (options) => connectWise.companies(options),
+    record: (lease, page, progress) => stores.readings.recordCompanies(lease, page, progress),
+    signal,
+    onProgress,
+  });
+  const contacts = await read<Contact>(deps, held, {
+    object: 'contacts',
+    pages: (options) => connectWise.contacts(options),
+    record: (lease, page, progress) => stores.readings.recordContacts(lease, page, progress),
+    signal,
+    onProgress,
+  });
+  return {
+    companies: companies.read,
+    contacts: contacts.read,
+    unreadable: companies.unreadable + contacts.unreadable,
+  };
+}
+
+type Reading<T> = {
+  readonly object: ReadObject;
+  readonly pages: (options: ReadOptions) => AsyncIterable<Page<T>>;
+  readonly record: (lease: Lease, page: Page<T>, progress: ReadProgress) => Promise<number>;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: OnProgress;
+};
+
+type Tally = { read: number; unreadable: number };
+
+/**
+ * One reading from its beginning, or from where it was interrupted, to its end. The cursor becomes
+ * the time of ConnectWise at which the reading began, and only once all of it is recorded.
+ */
+async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): Promise<Tally> {
+  const { object, signal, onProgress } = reading;
+  const state = await deps.stores.readings.state(object);
+  const tally: Tally = { read: 0, unreadable: 0 };
+  let progress: ReadProgress | null = state.reading;
+  let since = progress === null ? reachBack(state.cursor) : progress.since;
+  onProgress({ step: 'reading', object, done: 0 });
+
+  for (;;) {
+    let clockWentBack = false;
+    const from = { changedSince: since, afterId: progress?.afterId ?? 0 };
+    for await (const page of reading.pages(signal ? { ...from, signal } : from)) {
+      if (progress === null && since !== null && isBefore(page.serverTime, since)) {
+        clockWentBack = true;
+        break;
+      }
+      const startedAt: string = progress?.startedAt ?? page.serverTime ?? cautiousNow(deps);
+      progress = { startedAt, since, afterId: page.lastId };
+      if (page.records.length > 0 || page.unreadable.length > 0) {
+        await reading.record(held.lease, page, progress);
+      }
+      tally.read += page.records.length;
+      tally.unreadable += page.unreadable.length;
+      for (const { id, problem } of page.unreadable) {
+        deps.log.warn('read.unreadable', { object, id, problem });
+      }
+      onProgress({ step: 'reading', object, done: tally.read });
+      await held.keepAlive();
+    }
+    if (!clockWentBack) break;
+    // Changes since may carry stamps from before the cursor: only reading everything finds them.
+    deps.log.warn('read.server_clock_went_back', { object });
+    since = null;
+  }
+  // Without any page there is nothing to tell the time by: the cursor stays.
+  if (progress !== null) {
+    await deps.stores.readings.finish(held.lease, object, progress.startedAt);
+  }
+  return tally;
+}
+
+function reachBack(cursor: string | null): string | null {
+  return cursor === null ? null : wholeSeconds(Date.parse(cursor) - overlap);
+}
+
+function isBefore(time: string | null, other: string): boolean {
+  return time !== null && Date.parse(time) < Date.parse(other);
+}
+
+function cautiousNow({ clock }: EngineDeps): string {
+  return wholeSeconds(clock.now() - clockTolerance);
+}
+
+function wholeSeconds(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
