@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Failure } from '../core/failure.ts';
+import { generateSecretKey, parseSecretKeys, type SecretKeys } from './secretKeys.ts';
+
+/**
+ * The keys of a file, which is made with one new key if it is not there. Any number of processes
+ * may start at once: one makes the file, and all read the same. Throws Failure `configuration`.
+ */
+export async function loadKeyFile(path: string): Promise<SecretKeys> {
+  try {
+    const there = await readIfThere(path);
+    if (there !== null) return parseSecretKeys(there);
+    await makeFile(path);
+    return parseSecretKeys(await readFile(path, 'utf8'));
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
+    throw new Failure('configuration', {
+      problem: `the key file cannot be read or made (${codeOf(thrown)})`,
+      variable: 'AMPWISE_DATA_DIR',
+    });
+  }
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  }
+}
+
+/** Writes beside it and links: the name appears with the whole content, and only if it is free. */
+async function makeFile(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${randomUUID()}`;
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(`${generateSecretKey()}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    await link(draft, path);
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'EEXIST') throw thrown;
+  } finally {
+    await unlink(draft);
+  }
+}
+
+function codeOf(thrown: unknown): string {
+  const code: unknown =
+    typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'code') : undefined;
+  return typeof code === 'string' ? code : 'unknown error';
+}

@@ -1,0 +1,147 @@
+import type { Transaction } from 'kysely';
+import type { AmpContact, Link } from '../core/contact/ampContact.ts';
+import { Failure } from '../core/failure.ts';
+import { withValues } from '../core/plan/applyChanges.ts';
+import type { AmpContactChange, AmpContactRow, AmpContactStore } from '../ports/stores.ts';
+import {
+  ampContactColumns,
+  ampContactOf,
+  ampContactRow,
+  ampContactTarget,
+  emailKey,
+  sameContactValues,
+  storableValues,
+} from './ampContactRows.ts';
+import { insertRows, updateRows } from './bulk.ts';
+import { enqueue } from './queue.ts';
+import { isOneOf } from './rowSource.ts';
+import type { Tables } from './schema.ts';
+import type { Scope, Writing } from './scope.ts';
+import { holdsAllWords } from './search.ts';
+
+/** The contacts in AMP, as people and programs change them. */
+export function createAmpContactStore(scope: Scope): AmpContactStore {
+  const { organizationId, dialect } = scope;
+
+  /** Writes a next state if there is one, and has contacts with an address in question looked at. */
+  const change = (id: string, now: string, next: (contact: AmpContact) => AmpContact) =>
+    scope.write(async (db) => {
+      const row = await loadOne(db, organizationId, id);
+      if (row === null) throw notFound(id);
+      const { link, ...present } = row;
+      const wanted = next(present);
+      if (wanted.deletedAt === present.deletedAt && sameContactValues(wanted, present)) return row;
+      const changed = { ...wanted, version: present.version + 1, updatedAt: now };
+      await updateRows(db, scope, ampContactTarget, [ampContactRow(changed)]);
+      const sameAddress = emailKey(changed.email) === emailKey(present.email);
+      if (!sameAddress || changed.deletedAt !== present.deletedAt) {
+        await lookAgain(db, [present.email, changed.email]);
+      }
+      return { ...changed, link };
+    });
+
+  async function lookAgain(db: Writing, emails: readonly (string | null)[]): Promise<void> {
+    const keys = emails.map(emailKey).filter((key) => key !== null);
+    if (keys.length === 0) return;
+    await enqueue(db, organizationId, isOneOf(dialect, 'c.email_key', 'text', keys));
+  }
+
+  return {
+    list: ({ afterId, limit, search, removed }) =>
+      scope.read(async (db) => {
+        let query = withLink(db, organizationId)
+          .where('amp_contacts.id', '>', afterId)
+          .orderBy('amp_contacts.id')
+          .limit(limit);
+        if (removed !== true) query = query.where('amp_contacts.deleted_at', 'is', null);
+        if (search !== undefined) query = query.where(holdsAllWords('search_key', search));
+        return (await query.execute()).map(rowOf);
+      }),
+
+    count: () =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('amp_contacts')
+          .select((select) => select.fn.countAll<number>().as('count'))
+          .where('organization_id', '=', organizationId)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirstOrThrow();
+        return row.count;
+      }),
+
+    get: (id) => scope.read((db) => loadOne(db, organizationId, id)),
+
+    add: ({ id, set }, now) =>
+      scope.write(async (db) => {
+        const contact: AmpContact = {
+          id,
+          ...withSet({ email: null, fields: {} }, set),
+          version: 1,
+          createdAt: now,
+          updatedAt: now,
+          deletedAt: null,
+        };
+        await insertRows(db, scope, ampContactTarget, [ampContactRow(contact)]);
+        await lookAgain(db, [contact.email]);
+        return { ...contact, link: null };
+      }),
+
+    edit: (id, { set }, now) =>
+      change(id, now, (contact) => ({ ...contact, ...withSet(contact, set) })),
+
+    remove: (id, now) =>
+      change(id, now, (contact) => ({ ...contact, deletedAt: contact.deletedAt ?? now })),
+
+    restore: (id, now) => change(id, now, (contact) => ({ ...contact, deletedAt: null })),
+  };
+}
+
+function withSet(contact: Pick<AmpContact, 'email' | 'fields'>, set: AmpContactChange['set']) {
+  const values = Object.entries(set).map(([field, value]) => ({ field, value }));
+  return withValues(contact, storableValues(values));
+}
+
+type Reading = Pick<Transaction<Tables>, 'selectFrom'>;
+
+function withLink(db: Reading, organizationId: string) {
+  return db
+    .selectFrom('amp_contacts')
+    .leftJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('links.amp_contact_id', '=', 'amp_contacts.id'),
+    )
+    .where('amp_contacts.organization_id', '=', organizationId)
+    .select(ampContactColumns)
+    .select(['links.contact_id', 'links.state']);
+}
+
+async function loadOne(
+  db: Reading,
+  organizationId: string,
+  id: string,
+): Promise<AmpContactRow | null> {
+  const row = await withLink(db, organizationId)
+    .where('amp_contacts.id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? null : rowOf(row);
+}
+
+function rowOf(
+  row: Parameters<typeof ampContactOf>[0] & {
+    readonly contact_id: number | null;
+    readonly state: Link['state'] | null;
+  },
+): AmpContactRow {
+  const { contact_id: contactId, state } = row;
+  const link = contactId === null || state === null ? null : { contactId, state };
+  return { ...ampContactOf(row), link };
+}
+
+function notFound(id: string): Failure {
+  return new Failure('not_found', {
+    what: 'AMP contact',
+    id,
+    advice: 'See them all with: ampwise contacts list',
+  });
+}

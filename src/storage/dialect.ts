@@ -1,0 +1,2 @@
+/** Which of the two databases the data is in. */
+export type Dialect = 'sqlite' | 'postgres';

@@ -1,0 +1,67 @@
+import { Migrator, sql } from 'kysely';
+import { Failure } from '../core/failure.ts';
+import type { Handle } from './connect.ts';
+import { withDatabase } from './databaseFailure.ts';
+import { migrationNames, migrationsFor } from './migrations/provider.ts';
+
+const migrationTable = 'ampwise_migrations';
+
+/**
+ * Brings the tables up to date and returns the names of the migrations that were made. Any number
+ * of processes may do so at once. Throws `schema_newer` where a newer version has been here.
+ */
+export async function migrate(handle: Handle): Promise<readonly string[]> {
+  return await withDatabase(async () => {
+    refuseNewer(await madeMigrations(handle));
+    const { error, results } = await (await migratorOf(handle)).migrateToLatest();
+    if (error === undefined) return (results ?? []).map(({ migrationName }) => migrationName);
+    // A newer version may have migrated between our look and our lock.
+    refuseNewer(await madeMigrations(handle));
+    throw error;
+  });
+}
+
+/** Names of the migrations still to be made. Throws `schema_newer` as well. */
+export async function pendingMigrations(handle: Handle): Promise<readonly string[]> {
+  return await withDatabase(async () => {
+    const made = await madeMigrations(handle);
+    refuseNewer(made);
+    return migrationNames.filter((name) => !made.includes(name));
+  });
+}
+
+async function migratorOf({ db, dialect, schema }: Handle): Promise<Migrator> {
+  return new Migrator({
+    db,
+    provider: migrationsFor(dialect),
+    migrationTableName: migrationTable,
+    migrationLockTableName: 'ampwise_migration_lock',
+    // Named always, or tables of the same name in another schema would be taken for ours.
+    ...(dialect === 'postgres'
+      ? { migrationTableSchema: schema ?? (await currentSchema(db)) }
+      : {}),
+  });
+}
+
+async function currentSchema(db: Handle['db']): Promise<string> {
+  const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(db);
+  return rows[0]?.name ?? 'public';
+}
+
+async function madeMigrations({ db, dialect }: Handle): Promise<readonly string[]> {
+  const there =
+    dialect === 'postgres'
+      ? sql<{ name: string | null }>`select to_regclass(${migrationTable})::text as name`
+      : sql<{ name: string }>`select name from sqlite_master where name = ${migrationTable}`;
+  const found = (await there.execute(db)).rows[0]?.name ?? null;
+  if (found === null) return [];
+  const made = await sql<{ name: string }>`select name from ${sql.table(migrationTable)}`.execute(
+    db,
+  );
+  return made.rows.map(({ name }) => name);
+}
+
+function refuseNewer(made: readonly string[]): void {
+  const newer = made.find((name) => !migrationNames.includes(name));
+  if (newer !== undefined) throw new Failure('schema_newer', { migration: newer });
+}

@@ -1,0 +1,20 @@
+import type { Kysely, Migration, MigrationProvider } from 'kysely';
+import type { Dialect } from '../dialect.ts';
+import { start } from './0001_start.ts';
+
+type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
+
+/** All migrations by name, in order. What has been released never changes; new ones are added. */
+const steps: Readonly<Record<string, Step>> = { '0001_start': start };
+
+/** Names of all migrations this version knows, in order. */
+export const migrationNames: readonly string[] = Object.keys(steps).toSorted();
+
+/** The migrations for one of the databases, as Kysely takes them. */
+export function migrationsFor(dialect: Dialect): MigrationProvider {
+  const migrations = Object.entries(steps).map(([name, step]): [string, Migration] => [
+    name,
+    { up: (db: Kysely<unknown>) => step(db, dialect) },
+  ]);
+  return { getMigrations: async () => Object.fromEntries(migrations) };
+}

@@ -1,0 +1,104 @@
+import { hash } from 'node:crypto';
+import { canonicalEmail, canonicalName } from '../core/contact/canonical.ts';
+import type { Company, Contact } from '../core/contact/contact.ts';
+import { preferredEmail } from '../core/contact/preferred.ts';
+import type { RowOf } from './rowSource.ts';
+import type { Tables } from './schema.ts';
+import { decodeJson, encodeJson, storableText } from './storedJson.ts';
+
+/** How contacts of ConnectWise are stored. */
+export const contactTarget = {
+  table: 'contacts',
+  key: ['id'],
+  columns: {
+    id: 'integer',
+    company_id: 'integer',
+    inactive: 'integer',
+    email_state: 'text',
+    email_key: 'text',
+    all_emails: 'text',
+    name_key: 'text',
+    last_updated: 'text',
+    digest: 'text',
+    body: 'json',
+  },
+} as const;
+
+/** How companies of ConnectWise are stored. */
+export const companyTarget = {
+  table: 'companies',
+  key: ['id'],
+  columns: {
+    id: 'integer',
+    deleted: 'integer',
+    last_updated: 'text',
+    digest: 'text',
+    body: 'json',
+  },
+} as const;
+
+/** A record by what it says; lastUpdated is left out, because a touch alone is no change. */
+export function digestOf(record: Contact | Company): string {
+  // The order in which ConnectWise lists types and communication items means nothing.
+  const { lastUpdated: _, ...said } = record;
+  const ordered = { ...said, types: said.types.toSorted(byId) };
+  const whole =
+    'communications' in ordered
+      ? { ...ordered, communications: ordered.communications.toSorted(byId) }
+      : ordered;
+  // 22 characters of base64url hold 16 bytes.
+  return hash('sha256', encodeJson(whole), 'base64url').slice(0, 22);
+}
+
+export function contactRow(
+  contact: Contact,
+  digest: string,
+): RowOf<(typeof contactTarget)['columns']> {
+  const { lastUpdated, ...body } = contact;
+  const email = preferredEmail(contact);
+  return {
+    id: contact.id,
+    company_id: contact.companyId,
+    inactive: contact.inactive ? 1 : 0,
+    email_state: email.state,
+    email_key: email.state === 'valid' ? storableText(email.key) : null,
+    all_emails: allEmails(contact),
+    name_key: canonicalName(`${contact.firstName ?? ''} ${contact.lastName ?? ''}`),
+    last_updated: lastUpdated,
+    digest,
+    body,
+  };
+}
+
+export function companyRow(
+  company: Company,
+  digest: string,
+): RowOf<(typeof companyTarget)['columns']> {
+  const { lastUpdated, ...body } = company;
+  return {
+    id: company.id,
+    deleted: company.deleted ? 1 : 0,
+    last_updated: lastUpdated,
+    digest,
+    body,
+  };
+}
+
+/** A stored contact; lastUpdated is that of the reading which last found a change in it. */
+export function contactOf(row: Pick<Tables['contacts'], 'body' | 'last_updated'>): Contact {
+  return { ...decodeJson(row.body), lastUpdated: row.last_updated };
+}
+
+/** A stored company, the same way. */
+export function companyOf(row: Pick<Tables['companies'], 'body' | 'last_updated'>): Company {
+  return { ...decodeJson(row.body), lastUpdated: row.last_updated };
+}
+
+function allEmails(contact: Contact): string {
+  const items = contact.communications.filter(({ channel }) => channel === 'email');
+  return ['', ...items.map(({ value }) => canonicalEmail(value)), ''].join('\n');
+}
+
+function byId(a: { readonly id: number }, b: { readonly id: number }): number {
+  return a.id - b.id;
+}

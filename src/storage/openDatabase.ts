@@ -1,0 +1,68 @@
+import type { OrganizationStores } from '../ports/stores.ts';
+import { createAmpContactStore } from './ampContactStore.ts';
+import { connect, type DatabaseOptions, type Handle } from './connect.ts';
+import { createConnectionStore } from './connectionStore.ts';
+import { withDatabase } from './databaseFailure.ts';
+import { createFilterStore } from './filterStore.ts';
+import { migrate, pendingMigrations } from './migrate.ts';
+import { createMirrorStore } from './mirrorStore.ts';
+import { createPlanStore } from './planStore.ts';
+import { createReadingStore } from './readingStore.ts';
+import { createRunLockStore } from './runLockStore.ts';
+import { createRunStore } from './runStore.ts';
+import { scopeFor } from './scope.ts';
+import { storableText } from './storedJson.ts';
+
+/** The database of an installation. All methods throw Failure only. */
+export type Database = {
+  /** The stores of one organization, and of no other. */
+  organization(id: string): OrganizationStores;
+  /** Brings the tables up to date; returns the migrations made. Throws `schema_newer`. */
+  migrate(): Promise<readonly string[]>;
+  /** What migrate() would make. Throws `schema_newer`. */
+  pendingMigrations(): Promise<readonly string[]>;
+  /** Makes an organization unless it is there; its name stays as it was. */
+  ensureOrganization(id: string, name: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Opens a database; its tables are made by migrate(). Throws `database_unavailable`. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  return databaseOn(await connect(options));
+}
+
+/** The same on a database that is open already. */
+export function databaseOn(handle: Handle): Database {
+  return {
+    organization: (id) => storesOf(handle, id),
+    migrate: () => migrate(handle),
+    pendingMigrations: () => pendingMigrations(handle),
+    ensureOrganization: (id, name) => ensureOrganization(handle, id, name),
+    close: () => withDatabase(() => handle.db.destroy()),
+  };
+}
+
+function storesOf(handle: Handle, organizationId: string): OrganizationStores {
+  const scope = scopeFor(handle, organizationId);
+  return {
+    organizationId,
+    connections: createConnectionStore(scope),
+    filters: createFilterStore(scope),
+    locks: createRunLockStore(scope),
+    readings: createReadingStore(scope),
+    plans: createPlanStore(scope),
+    runs: createRunStore(scope),
+    mirror: createMirrorStore(scope),
+    ampContacts: createAmpContactStore(scope),
+  };
+}
+
+async function ensureOrganization({ db }: Handle, id: string, name: string): Promise<void> {
+  await withDatabase(() =>
+    db
+      .insertInto('organizations')
+      .values({ organization_id: id, name: storableText(name), queue_stamp: 0 })
+      .onConflict((conflict) => conflict.column('organization_id').doNothing())
+      .execute(),
+  );
+}

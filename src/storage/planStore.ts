@@ -1,0 +1,121 @@
+import { sql } from 'kysely';
+import type { NewPlanLine, PlanLine, PlanStore } from '../ports/stores.ts';
+import { applyLines } from './applyLines.ts';
+import { insertRows } from './bulk.ts';
+import { loadCandidates } from './candidates.ts';
+import { dequeue, enqueue } from './queue.ts';
+import type { RowOf } from './rowSource.ts';
+import type { Tables } from './schema.ts';
+import type { Scope } from './scope.ts';
+import { decodeJson } from './storedJson.ts';
+
+/** The queue of contacts to look at, and the plans that come of it. */
+export function createPlanStore(scope: Scope): PlanStore {
+  const { organizationId } = scope;
+  return {
+    queued: () =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('queue')
+          .select((select) => select.fn.countAll<number>().as('count'))
+          .where('organization_id', '=', organizationId)
+          .executeTakeFirstOrThrow();
+        return row.count;
+      }),
+
+    queueRivals: (lease) =>
+      scope.leased(lease, async (db) => {
+        const shared = sql`
+          c.email_key in (
+            select mine.email_key
+            from queue as q
+            join contacts as mine
+              on mine.organization_id = q.organization_id and mine.id = q.contact_id
+            where q.organization_id = ${organizationId} and mine.email_key is not null
+          ) and not exists (
+            select 1 from queue as there
+            where there.organization_id = ${organizationId} and there.contact_id = c.id
+          )`;
+        await enqueue(db, organizationId, shared);
+      }),
+
+    candidates: (after, limit) =>
+      scope.snapshot((db) => loadCandidates(db, scope, { after, limit })),
+
+    settle: (lease, settled) =>
+      scope.leased(lease, async (db) => {
+        const seen = settled.map(({ contactId, stamp }) => ({ contact_id: contactId, stamp }));
+        await dequeue(db, scope, seen);
+      }),
+
+    save: (lease, lines) =>
+      scope.leased(lease, async (db) => {
+        const rows = lines.map((line) => rowOf(lease.runId, line));
+        await insertRows(db, scope, planLineTarget, rows);
+      }),
+
+    lines: (runId, afterSeq, limit) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('plan_lines')
+          .select(['seq', 'stamp', 'state', 'body'])
+          .where('organization_id', '=', organizationId)
+          .where('run_id', '=', runId)
+          .where('seq', '>', afterSeq)
+          .orderBy('seq')
+          .limit(limit)
+          .execute();
+        return rows.map(lineOf);
+      }),
+
+    apply: (lease, lines, ids, now) =>
+      scope.leased(lease, (db) => applyLines(db, scope, { runId: lease.runId, lines, ids, now })),
+  };
+}
+
+const planLineTarget = {
+  table: 'plan_lines',
+  key: ['run_id', 'seq'],
+  columns: {
+    run_id: 'text',
+    seq: 'integer',
+    contact_id: 'integer',
+    stamp: 'integer',
+    state: 'text',
+    kind: 'text',
+    action: 'text',
+    amp_contact_id: 'text',
+    body: 'json',
+  },
+} as const;
+
+function rowOf(
+  runId: string,
+  { seq, stamp, line }: NewPlanLine,
+): RowOf<(typeof planLineTarget)['columns']> {
+  const common = { run_id: runId, seq, stamp, state: 'proposed', kind: line.kind };
+  return line.kind === 'entry'
+    ? {
+        ...common,
+        contact_id: line.entry.contactId,
+        action: line.entry.action,
+        amp_contact_id: line.entry.ampContactId,
+        body: line.entry,
+      }
+    : {
+        ...common,
+        contact_id: line.skip.contactId,
+        action: null,
+        amp_contact_id: null,
+        body: line.skip,
+      };
+}
+
+type StoredLine = Pick<Tables['plan_lines'], 'seq' | 'stamp' | 'state' | 'body'>;
+
+function lineOf({ seq, stamp, state, body }: StoredLine): PlanLine {
+  const stored = decodeJson(body);
+  return 'action' in stored
+    ? { seq, stamp, state, line: { kind: 'entry', entry: stored } }
+    : { seq, stamp, state, line: { kind: 'skip', skip: stored } };
+}

@@ -1,0 +1,140 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Company, Contact } from '../core/contact/contact.ts';
+import type { Lease, ReadingStore, ReadObject, ReadProgress } from '../ports/stores.ts';
+import { upsertRows } from './bulk.ts';
+import { companyRow, companyTarget, contactRow, contactTarget, digestOf } from './mirrorRows.ts';
+import { enqueue } from './queue.ts';
+import { isOneOf } from './rowSource.ts';
+import type { Scope, Writing } from './scope.ts';
+import { upsertSkips } from './skipRows.ts';
+
+/** What is read from ConnectWise, how far, and which contacts have to be looked at for it. */
+export function createReadingStore(scope: Scope): ReadingStore {
+  const { organizationId, dialect } = scope;
+
+  const saveProgress = async (db: Writing, object: ReadObject, progress: ReadProgress) => {
+    const { startedAt, since, afterId } = progress;
+    const row = { started_at: startedAt, since, after_id: afterId };
+    await db
+      .insertInto('readings')
+      .values({ organization_id: organizationId, object, cursor: null, ...row })
+      .onConflict((conflict) => conflict.columns(['organization_id', 'object']).doUpdateSet(row))
+      .execute();
+  };
+
+  return {
+    state: (object) =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('readings')
+          .selectAll()
+          .where('organization_id', '=', organizationId)
+          .where('object', '=', object)
+          .executeTakeFirst();
+        if (row === undefined) return { cursor: null, reading: null };
+        const { cursor, started_at: startedAt, since, after_id: afterId } = row;
+        return { cursor, reading: startedAt === null ? null : { startedAt, since, afterId } };
+      }),
+
+    recordCompanies: (lease, page, progress) =>
+      scope.leased(lease, async (db) => {
+        const read = withDigests(page.records);
+        const stored = await db
+          .selectFrom('companies')
+          .select(['id', 'digest'])
+          .where('organization_id', '=', organizationId)
+          .where(isOneOf(dialect, 'id', 'integer', [...read.keys()]))
+          .execute();
+        const changed = changedOf(read, stored);
+        const rows = changed.map(({ record, digest }) => companyRow(record, digest));
+        await upsertRows(db, scope, companyTarget, rows);
+        const ids = changed.map(({ record }) => record.id);
+        if (ids.length > 0) {
+          await enqueue(db, organizationId, isOneOf(dialect, 'c.company_id', 'integer', ids));
+        }
+        await saveProgress(db, 'companies', progress);
+        return changed.length;
+      }),
+
+    recordContacts: (lease, page, progress) =>
+      scope.leased(lease, async (db) => {
+        const read = withDigests(page.records);
+        const stored = await db
+          .selectFrom('contacts')
+          .select(['id', 'digest', 'email_key'])
+          .where('organization_id', '=', organizationId)
+          .where(isOneOf(dialect, 'id', 'integer', [...read.keys()]))
+          .execute();
+        const changed = changedOf(read, stored);
+        const rows = changed.map(({ record, digest }) => contactRow(record, digest));
+        await upsertRows(db, scope, contactTarget, rows);
+
+        const ids = new Set(changed.map(({ record }) => record.id));
+        const former = stored.filter(({ id }) => ids.has(id));
+        const keys = new Set([...former, ...rows].map(({ email_key: key }) => key));
+        keys.delete(null);
+        for (const id of await noLongerUnreadable(db, [...read.keys()])) ids.add(id);
+        if (ids.size > 0) await enqueue(db, organizationId, affectedBy(ids, keys));
+        await recordUnreadable(db, lease, page.unreadable);
+        await saveProgress(db, 'contacts', progress);
+        return changed.length;
+      }),
+
+    finish: (lease, object, cursor) =>
+      scope.leased(lease, async (db) => {
+        const row = { cursor, started_at: null, since: null, after_id: 0 };
+        await db
+          .insertInto('readings')
+          .values({ organization_id: organizationId, object, ...row })
+          .onConflict((conflict) =>
+            conflict.columns(['organization_id', 'object']).doUpdateSet(row),
+          )
+          .execute();
+      }),
+  };
+
+  /** The contacts themselves, and those that share a former or present address with them. */
+  function affectedBy(
+    ids: ReadonlySet<number>,
+    keys: ReadonlySet<string | null>,
+  ): RawBuilder<unknown> {
+    const addresses = [...keys].filter((key) => key !== null);
+    return sql`${isOneOf(dialect, 'c.id', 'integer', [...ids])}
+      or ${isOneOf(dialect, 'c.email_key', 'text', addresses)}`;
+  }
+
+  async function noLongerUnreadable(db: Writing, ids: readonly number[]): Promise<number[]> {
+    const skips = await db
+      .deleteFrom('skips')
+      .where('organization_id', '=', organizationId)
+      .where('reason', '=', 'unreadable')
+      .where(isOneOf(dialect, 'contact_id', 'integer', ids))
+      .returning('contact_id')
+      .execute();
+    return skips.map(({ contact_id: id }) => id);
+  }
+
+  async function recordUnreadable(
+    db: Writing,
+    lease: Lease,
+    unreadable: readonly { readonly id: number }[],
+  ): Promise<void> {
+    const ids = [...new Set(unreadable.map(({ id }) => id))];
+    const skips = ids.map((id) => ({ contactId: id, reason: 'unreadable', about: null }) as const);
+    await upsertSkips(db, scope, lease.runId, skips);
+  }
+}
+
+type Digested<T> = { readonly record: T; readonly digest: string };
+
+function withDigests<T extends Contact | Company>(records: readonly T[]): Map<number, Digested<T>> {
+  return new Map(records.map((record) => [record.id, { record, digest: digestOf(record) }]));
+}
+
+function changedOf<T>(
+  read: ReadonlyMap<number, Digested<T>>,
+  stored: readonly { readonly id: number; readonly digest: string }[],
+): Digested<T>[] {
+  const digests = new Map(stored.map(({ id, digest }) => [id, digest]));
+  return [...read].filter(([id, { digest }]) => digests.get(id) !== digest).map(([, one]) => one);
+}

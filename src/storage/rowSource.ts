@@ -1,0 +1,58 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Dialect } from './dialect.ts';
+import { encodeJson } from './storedJson.ts';
+
+type ColumnKind = 'integer' | 'text' | 'json';
+
+/** The columns of a source of rows: name to kind. */
+export type Columns = Readonly<Record<string, ColumnKind>>;
+
+type ValueOf<Kind extends ColumnKind> = Kind extends 'integer'
+  ? number | null
+  : Kind extends 'text'
+    ? string | null
+    : object;
+
+/** One row for a source; a `json` column takes the value itself. */
+export type RowOf<C extends Columns> = { readonly [Name in keyof C]: ValueOf<C[Name]> };
+
+/**
+ * Many rows as one parameter, named `x` in the statement. One statement then serves any number of
+ * rows on both databases, without their limits on parameters.
+ */
+export function rowSource<C extends Columns>(
+  dialect: Dialect,
+  columns: C,
+  rows: readonly RowOf<C>[],
+): RawBuilder<unknown> {
+  const json = encodeJson(rows);
+  const names = Object.entries(columns);
+  if (dialect === 'postgres') {
+    const list = names.map(([name, kind]) => `${name} ${postgresTypes[kind]}`);
+    return sql`jsonb_to_recordset(${json}::jsonb) as x(${sql.raw(list.join(', '))})`;
+  }
+  const list = names.map(([name]) => `json_extract(value, '$.${name}') as ${name}`);
+  return sql`(select ${sql.raw(list.join(', '))} from json_each(${json})) as x`;
+}
+
+/**
+ * Whether a column holds one of any number of values, given as one parameter. Two such conditions
+ * joined by `or` still find their rows by index.
+ */
+export function isOneOf(
+  dialect: Dialect,
+  column: string,
+  kind: 'integer' | 'text',
+  values: readonly (number | string)[],
+): RawBuilder<boolean> {
+  const name = sql.ref(column);
+  return dialect === 'postgres'
+    ? sql`${name} = any(${values}::${sql.raw(postgresTypes[kind])}[])`
+    : sql`${name} in (select value from json_each(${encodeJson(values)}))`;
+}
+
+const postgresTypes: Record<ColumnKind, string> = {
+  integer: 'bigint',
+  text: 'text',
+  json: 'jsonb',
+};

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Handle } from '../../src/storage/connect.ts';
+
+/** Rows written in a table since counting began. */
+export type TableWrites = {
+  readonly insert: number;
+  readonly update: number;
+  readonly delete: number;
+};
+
+export type WriteCounter = {
+  /** By table; a table without a write is absent. */
+  written(): Promise<Readonly<Record<string, TableWrites>>>;
+  /** Starts again at nothing. */
+  reset(): Promise<void>;
+};
+
+const operations = ['insert', 'update', 'delete'] as const;
+
+/** Has the database itself count each row that is written, by triggers on every table of ours. */
+export async function countWrites({ handle }: { readonly handle: Handle }): Promise<WriteCounter> {
+  const { db } = handle;
+  const tables = (await db.introspection.getTables())
+    .filter(({ schema }) => handle.schema === undefined || schema === handle.schema)
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('ampwise_') && name !== 'write_counts');
+  await sql`create table write_counts (
+    name text not null, operation text not null, times integer not null,
+    primary key (name, operation))`.execute(db);
+  if (handle.dialect === 'postgres') await createFunction(handle);
+  for (const table of tables) {
+    for (const operation of operations) await createTrigger(handle, table, operation);
+  }
+  return {
+    async written() {
+      type Row = { name: string; operation: (typeof operations)[number]; times: number };
+      const { rows } = await sql<Row>`select name, operation, times from write_counts`.execute(db);
+      const counts: Record<string, TableWrites> = {};
+      for (const { name, operation, times } of rows) {
+        const sofar = counts[name] ?? { insert: 0, update: 0, delete: 0 };
+        counts[name] = { ...sofar, [operation]: times };
+      }
+      return counts;
+    },
+    async reset() {
+      await sql`delete from write_counts`.execute(db);
+    },
+  };
+}
+
+async function createFunction({ db }: Handle): Promise<void> {
+  await sql`create function count_write() returns trigger language plpgsql as $$ begin
+    insert into write_counts values (TG_TABLE_NAME, lower(TG_OP), 1)
+    on conflict (name, operation) do update set times = write_counts.times + 1;
+    return null;
+  end $$`.execute(db);
+}
+
+async function createTrigger(
+  { db, dialect }: Handle,
+  table: string,
+  operation: (typeof operations)[number],
+): Promise<void> {
+  const head = sql`create trigger ${sql.id(`count_${table}_${operation}`)}
+    after ${sql.raw(operation)} on ${sql.id(table)} for each row`;
+  await (dialect === 'postgres'
+    ? sql`${head} execute function count_write()`
+    : sql`${head} begin
+        insert into write_counts values (${sql.lit(table)}, ${sql.lit(operation)}, 1)
+        on conflict (name, operation) do update set times = times + 1;
+      end`
+  ).execute(db);
+}
