@@ -1,0 +1,115 @@
+import { isIP } from 'node:net';
+import { Failure } from '../../core/failure.ts';
+import { addressKind } from './address.ts';
+
+/** What the operator of this installation allows; from its configuration. */
+export type SiteRules = {
+  /** A site on this machine over http, for the sandbox. */
+  readonly allowLoopback: boolean;
+  /** Hosts beside ConnectWise's own: `psa.example.com`, `psa.example.com:8443` or `.example.com`. */
+  readonly allowedHosts: readonly string[];
+};
+
+/** An address that passed the checks. */
+export type Site = {
+  /** `https://host`, with a port only where the operator listed one or on loopback. */
+  readonly origin: string;
+  /** Host name in lower case, without port. */
+  readonly host: string;
+  /** Who vouches for the host; decides which addresses it may resolve to. */
+  readonly trust: 'connectwise' | 'operator' | 'loopback';
+};
+
+// DOC: cloud hosts end in the first, ConnectWise's own staging in the second.
+const connectWiseSuffixes = ['.myconnectwise.net', '.connectwisedev.com'];
+
+/**
+ * The site someone entered, in whichever of the usual forms (bare host, address of the sign-in
+ * page, full API base), reduced to its origin. Throws Failure `site_not_allowed` for every other.
+ */
+export function checkSite(text: string, rules: SiteRules): Site {
+  const entered = text.trim();
+  const url = parse(entered);
+  const host = url.hostname.toLowerCase().replace(/\.$/, '');
+  const refuse = (problem: string): never => {
+    throw notAllowed(host, problem);
+  };
+
+  if (isLoopback(host)) {
+    if (!rules.allowLoopback) {
+      return refuse('it is this machine, allowed only with AMPWISE_ALLOW_LOOPBACK=1');
+    }
+    return { origin: `${url.protocol}//${url.host}`, host, trust: 'loopback' };
+  }
+  if (isIP(host.replace(/^\[|\]$/g, '')) !== 0) {
+    return refuse('an IP address is not accepted, only a host name');
+  }
+  if (url.protocol !== 'https:') return refuse('only https is accepted');
+
+  if (isConnectWise(host)) {
+    if (url.port !== '') return refuse('ConnectWise answers on the https port only');
+    return { origin: `https://${host}`, host, trust: 'connectwise' };
+  }
+  if (isListed(host, url.port, rules.allowedHosts)) {
+    const port = url.port === '' ? '' : `:${url.port}`;
+    return { origin: `https://${host}${port}`, host, trust: 'operator' };
+  }
+  return refuse('it is neither a ConnectWise host nor on the list of the operator');
+}
+
+/** Whether a host of this trust may be reached at this IP address. */
+export function mayConnect(trust: Site['trust'], address: string): boolean {
+  const kind = addressKind(address);
+  if (kind === 'public') return trust !== 'loopback';
+  if (kind === 'private') return trust === 'operator';
+  return kind === 'loopback' && trust === 'loopback';
+}
+
+function parse(entered: string): URL {
+  // Characters a URL parser drops or turns are where two parsers disagree about the host.
+  if (entered === '' || /[\s\\\p{Cc}\p{Cf}]/u.test(entered)) {
+    throw notAllowed(printable(entered), 'it is not an address');
+  }
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(entered)?.[1]?.toLowerCase();
+  const local = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/i.test(entered);
+  const whole = scheme === undefined ? `${local ? 'http' : 'https'}://${entered}` : entered;
+  const url = URL.canParse(whole) ? new URL(whole) : null;
+  if (url === null || url.hostname === '') {
+    throw notAllowed(printable(entered), 'it is not an address');
+  }
+  const authority = whole.slice(whole.indexOf('://') + 3).split(/[/?#]/, 1)[0] ?? '';
+  if (authority.includes('@') || url.username !== '' || url.password !== '') {
+    throw notAllowed(url.hostname, 'a user name or password does not belong into it');
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw notAllowed(url.hostname, 'only https is accepted');
+  }
+  return url;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
+}
+
+function isConnectWise(host: string): boolean {
+  return connectWiseSuffixes.some((suffix) => host.endsWith(suffix) && host.length > suffix.length);
+}
+
+function isListed(host: string, port: string, allowed: readonly string[]): boolean {
+  return allowed.some((listed) => {
+    const entry = listed.trim().toLowerCase();
+    if (entry === '' || entry === '.') return false;
+    if (entry.startsWith('.')) return port === '' && host.endsWith(entry) && host !== entry;
+    return entry === (port === '' ? host : `${host}:${port}`);
+  });
+}
+
+/** What was entered, as far as it may be repeated: a pasted address can carry a password. */
+function printable(entered: string): string {
+  const shown = entered.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').replace(/^.*@/, '');
+  return shown === '' ? '(empty)' : shown.slice(0, 100);
+}
+
+function notAllowed(site: string, problem: string): Failure {
+  return new Failure('site_not_allowed', { site, problem });
+}
