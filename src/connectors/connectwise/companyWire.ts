@@ -1,0 +1,72 @@
+import type { Company, CompanyType } from '../../core/contact/contact.ts';
+import {
+  flag,
+  lastUpdated,
+  NotUnderstood,
+  numeric,
+  type Parsed,
+  parseRecord,
+  reference,
+  referenceId,
+  references,
+  text,
+  type WireObject,
+} from './wire.ts';
+
+/** What is asked for of a company: what the contact filter and the mapping can use. */
+export const companyFields = [
+  'id',
+  'identifier',
+  'name',
+  'types',
+  'status/id',
+  'status/name',
+  'market/id',
+  'market/name',
+  'territory/id',
+  'territory/name',
+  'numberOfEmployees',
+  'phoneNumber',
+  'faxNumber',
+  'website',
+  'territoryManager/id',
+  'deletedFlag',
+  '_info/lastUpdated',
+] as const;
+
+export const companyTypeFields = ['id', 'name'] as const;
+
+/** A company of `/company/companies` (SPEC) as the core sees it. */
+export function parseCompany(raw: unknown): Parsed<Company> {
+  return parseRecord(raw, readCompany);
+}
+
+function readCompany(id: number, wire: WireObject): Company {
+  const identifier = text(wire, 'identifier');
+  return {
+    id,
+    identifier,
+    // Required by the specification; without it people still know the company by its identifier.
+    name: text(wire, 'name') ?? identifier ?? '',
+    types: references(wire, 'types'),
+    status: reference(wire, 'status'),
+    market: reference(wire, 'market'),
+    territory: reference(wire, 'territory'),
+    employees: numeric(wire, 'numberOfEmployees'),
+    phone: text(wire, 'phoneNumber'),
+    fax: text(wire, 'faxNumber'),
+    website: text(wire, 'website'),
+    territoryManagerId: referenceId(wire, 'territoryManager'),
+    deleted: flag(wire, 'deletedFlag'),
+    lastUpdated: lastUpdated(wire),
+  };
+}
+
+/** A company type of `/company/companies/types` (SPEC). */
+export function parseCompanyType(raw: unknown): Parsed<CompanyType> {
+  return parseRecord(raw, (id, wire) => {
+    const name = text(wire, 'name');
+    if (name === null) throw new NotUnderstood('name_missing');
+    return { id, name };
+  });
+}

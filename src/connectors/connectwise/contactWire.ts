@@ -1,0 +1,95 @@
+import type { Channel, Communication, Contact } from '../../core/contact/contact.ts';
+import {
+  asId,
+  byId,
+  elements,
+  flag,
+  lastUpdated,
+  NotUnderstood,
+  type Parsed,
+  parseRecord,
+  reference,
+  referenceId,
+  referenceName,
+  references,
+  text,
+  type WireObject,
+} from './wire.ts';
+
+/**
+ * What is asked for of a contact. Whole records carry every custom field (OBS, 7 kB each); these
+ * are a tenth. Arrays are asked for whole: slash paths are documented for references only.
+ */
+export const contactFields = [
+  'id',
+  'company/id',
+  'inactiveFlag',
+  'firstName',
+  'lastName',
+  'title',
+  'department/name',
+  'relationship/name',
+  'site/name',
+  'addressLine1',
+  'addressLine2',
+  'city',
+  'state',
+  'zip',
+  'country/name',
+  'types',
+  'communicationItems',
+  '_info/lastUpdated',
+] as const;
+
+/** A contact of `/company/contacts` (SPEC) as the core sees it. */
+export function parseContact(raw: unknown): Parsed<Contact> {
+  return parseRecord(raw, readContact);
+}
+
+function readContact(id: number, wire: WireObject): Contact {
+  return {
+    id,
+    companyId: referenceId(wire, 'company'),
+    inactive: flag(wire, 'inactiveFlag'),
+    firstName: text(wire, 'firstName'),
+    lastName: text(wire, 'lastName'),
+    title: text(wire, 'title'),
+    department: referenceName(wire, 'department'),
+    relationship: referenceName(wire, 'relationship'),
+    site: referenceName(wire, 'site'),
+    addressLine1: text(wire, 'addressLine1'),
+    addressLine2: text(wire, 'addressLine2'),
+    city: text(wire, 'city'),
+    state: text(wire, 'state'),
+    zip: text(wire, 'zip'),
+    country: referenceName(wire, 'country'),
+    types: references(wire, 'types'),
+    communications: communications(wire),
+    lastUpdated: lastUpdated(wire),
+  };
+}
+
+/** The communication items in order of id; the array is absent where there are none (OBS). */
+function communications(wire: WireObject): readonly Communication[] {
+  const found: Communication[] = [];
+  for (const item of elements(wire, 'communicationItems')) {
+    const value = text(item, 'value');
+    if (value === null) continue;
+    const id = asId(item.id);
+    if (id === null) throw new NotUnderstood('communicationItems_without_id');
+    const extension = text(item, 'extension');
+    const isDefault = flag(item, 'defaultFlag');
+    const type = reference(item, 'type');
+    found.push({ id, channel: channelOf(item), type, value, extension, isDefault });
+  }
+  return found.length > 1 ? found.sort(byId) : found;
+}
+
+const channels: Readonly<Record<string, Channel>> = { email: 'email', phone: 'phone', fax: 'fax' };
+
+function channelOf(item: WireObject): Channel {
+  const name = text(item, 'communicationType');
+  const channel = name === null ? undefined : channels[name.toLowerCase()];
+  if (channel === undefined) throw new NotUnderstood('communicationType_unknown');
+  return channel;
+}
