@@ -6,6 +6,7 @@ import { type JudgedCompany, leftOutByCompany } from '../core/plan/standing.ts';
 import type { ContactOutline, MirrorStore, Run } from '../ports/stores.ts';
 import type { EngineDeps, OnProgress } from './deps.ts';
 import { detect } from './detect.ts';
+import { paged } from './paged.ts';
 import { recorded } from './run.ts';
 
 /** What a filter takes (R9). */
@@ -102,16 +103,4 @@ async function withCompanies(
     contact,
     company: companies.find(({ id }) => id === contact.companyId) ?? null,
   }));
-}
-
-async function* paged<T extends { readonly id: number }>(
-  load: (after: number) => Promise<readonly T[]>,
-): AsyncGenerator<T> {
-  for (let after = 0; ; ) {
-    const rows = await load(after);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield* rows;
-    after = last.id;
-  }
 }

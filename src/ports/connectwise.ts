@@ -56,7 +56,8 @@ export type ServerInfo = {
   readonly codebase: string;
   readonly version: string | null;
   readonly isCloud: boolean;
-  readonly apiHost: string;
+  /** Base of the API without codebase: `https://api-na.myconnectwise.net`. */
+  readonly apiBase: string;
 };
 
 /**

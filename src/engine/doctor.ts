@@ -1,0 +1,190 @@
+import { advise, asFailure, type Failure } from '../core/failure.ts';
+import type { FailureCode } from '../core/failureTable.ts';
+import type { CredentialKind } from '../ports/connection.ts';
+import type { ApiIdentity, ConnectWise, ReadableThing, RoleRight } from '../ports/connectwise.ts';
+
+/**
+ * One thing the doctor looked at. `unverified` is never as good as `passed`: it could not be found
+ * out with the rights given, and `message` says why (R6).
+ */
+export type Check = {
+  readonly id: CheckId;
+  readonly title: string;
+  readonly status: 'passed' | 'failed' | 'unverified';
+  readonly message: string;
+  /** What to do; null where there is nothing to do. */
+  readonly advice: string | null;
+};
+
+export type CheckId =
+  | 'discovery'
+  | 'credentials'
+  | 'client_id'
+  | 'license_class'
+  | 'right_companies'
+  | 'right_contacts'
+  | 'right_company_types'
+  | 'right_api_reports';
+
+const titles: Readonly<Record<CheckId, string>> = {
+  discovery: 'ConnectWise is found',
+  credentials: 'Keys are accepted',
+  client_id: 'clientId is accepted',
+  license_class: 'API member has License Class API',
+  right_companies: 'May read companies',
+  right_contacts: 'May read contacts',
+  right_company_types: 'May read company types',
+  right_api_reports: 'API Reports is at All',
+};
+
+/** A right that is needed: the row of System > Security Roles, and the level it must have. */
+type NeededRight = {
+  readonly check: CheckId;
+  readonly thing: ReadableThing;
+  readonly module: string;
+  readonly row: string;
+  /** Null where being allowed to read is all there is to it. */
+  readonly level: 'All' | null;
+};
+
+// Rows as vendors list them (3P); that setup tables need no row for reading is documented (DOC).
+const neededRights: readonly NeededRight[] = [
+  {
+    check: 'right_companies',
+    thing: 'companies',
+    module: 'Companies',
+    row: 'Company Maintenance',
+    level: 'All',
+  },
+  {
+    check: 'right_contacts',
+    thing: 'contacts',
+    module: 'Companies',
+    row: 'Contacts',
+    level: 'All',
+  },
+  {
+    check: 'right_company_types',
+    thing: 'company_types',
+    module: 'System',
+    row: 'Table Setup',
+    level: null,
+  },
+  {
+    check: 'right_api_reports',
+    thing: 'reports',
+    module: 'System',
+    row: 'API Reports',
+    level: 'All',
+  },
+];
+
+/** Tries everything the connection needs, each by doing it, and says for each what to change. */
+export async function doctor(client: ConnectWise, kind: CredentialKind): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  const note = (
+    id: CheckId,
+    status: Check['status'],
+    message: string,
+    advice: string | null = null,
+  ) => void checks.push({ id, title: titles[id], status, message, advice });
+
+  const stopped = await tryConnection(client, note);
+  const unread: CheckId[] = ['license_class', ...neededRights.map(({ check }) => check)];
+  if (stopped) {
+    for (const id of unread) note(id, 'unverified', 'Not tried: the connection does not work yet.');
+    return checks;
+  }
+
+  const identity = await client.identity();
+  if (kind === 'api_keys') note('license_class', ...licenseClass(identity));
+  const roleId = identity?.roleId ?? null;
+  const rights = roleId === null ? null : await client.roleRights(roleId);
+  for (const needed of neededRights) {
+    note(needed.check, ...(await rightVerdict(client, needed, rights)));
+  }
+  return checks;
+}
+
+type Verdict = readonly [Check['status'], string, (string | null)?];
+type Note = (id: CheckId, ...verdict: Verdict) => void;
+
+const blamed: Partial<Record<FailureCode, CheckId>> = {
+  credentials_refused: 'credentials',
+  access_refused: 'credentials',
+  client_id_refused: 'client_id',
+};
+
+/** Discovery, keys and clientId; true where it ends there. */
+async function tryConnection(client: ConnectWise, note: Note): Promise<boolean> {
+  try {
+    const server = await client.discover();
+    const version = server.version === null ? '' : `, version ${server.version}`;
+    note('discovery', 'passed', `${server.apiBase}${version}`);
+  } catch (thrown) {
+    const failure = asFailure(thrown);
+    note('discovery', 'failed', failure.message, advise(failure));
+    note('credentials', 'unverified', 'Not tried: ConnectWise was not found.');
+    note('client_id', 'unverified', 'Not tried: ConnectWise was not found.');
+    return true;
+  }
+  try {
+    await client.probe('companies');
+  } catch (thrown) {
+    const failure: Failure = asFailure(thrown);
+    const culprit = blamed[failure.code] ?? 'credentials';
+    const other = culprit === 'credentials' ? 'client_id' : 'credentials';
+    note(culprit, 'failed', failure.message, advise(failure));
+    note(other, 'unverified', 'ConnectWise refused the request before this could be told.');
+    return true;
+  }
+  note('credentials', 'passed', 'ConnectWise let the request in.');
+  note('client_id', 'passed', 'ConnectWise let the request in.');
+  return false;
+}
+
+function licenseClass(identity: ApiIdentity | null): Verdict {
+  if (identity === null || identity.licenseClass === null) {
+    return [
+      'unverified',
+      'ConnectWise does not say which member these keys belong to.',
+      'Look at System > Members > API Members that the keys belong to a member listed there.',
+    ];
+  }
+  if (identity.licenseClass === 'A') return ['passed', `Member ${identity.identifier}`];
+  return [
+    'failed',
+    `Member ${identity.identifier} has License Class ${identity.licenseClass}.`,
+    'Make the keys on an API member: System > Members > API Members > +, License Class API.',
+  ];
+}
+
+async function rightVerdict(
+  client: ConnectWise,
+  needed: NeededRight,
+  rights: readonly RoleRight[] | null,
+): Promise<Verdict> {
+  const where = `${needed.module} > ${needed.row}`;
+  const advice = `In System > Security Roles set ${where}, Inquire, to ${needed.level ?? 'My or All'}.`;
+  const probe = await client.probe(needed.thing);
+  if (probe === 'refused') return ['failed', 'ConnectWise refused it.', advice];
+  if (probe === 'allowed' && needed.level === null) return ['passed', 'Reading it works.'];
+
+  const right = rights?.find(
+    ({ module, row }) => same(module, needed.module) && same(row, needed.row),
+  );
+  if (right === undefined) {
+    const message =
+      probe === 'allowed'
+        ? 'Reading it works; whether the level is All could not be seen.'
+        : 'The level could not be seen: the API member may not read its security role.';
+    return ['unverified', message, advice];
+  }
+  return right.inquire === 'All'
+    ? ['passed', `${where}, Inquire: All`]
+    : ['failed', `${where}, Inquire: ${right.inquire}`, advice];
+}
+
+function same(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
