@@ -56,7 +56,8 @@ export function compileModel<T extends MaybeStamped>(model: Model<T>): CompiledM
   for (const { name, read } of readable) {
     Object.defineProperty(View.prototype, name, {
       get(this: View) {
-        return read?.(this.record, this.context);
+        // Undefined, which JSON leaves out, so that projections drop nulls like full records.
+        return read?.(this.record, this.context) ?? undefined;
       },
     });
   }
@@ -76,12 +77,12 @@ export function compileModel<T extends MaybeStamped>(model: Model<T>): CompiledM
       for (const { key, read, readText } of writers) {
         if (readText !== undefined) {
           const value = readText(record, context);
-          if (value !== undefined) text += key + value + ',';
+          if (value !== undefined) text += `${key}${value},`;
           continue;
         }
         const value = read?.(record, context);
         if (value === null || value === undefined) continue;
-        text += key + toJson(value) + ',';
+        text += `${key}${toJson(value)},`;
       }
       return `${text}"_info":${JSON.stringify(infoOf(record, context))}}`;
     },
