@@ -1,0 +1,259 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CoreWorld } from '../../../test/support/coreWorld.ts';
+import { company, contact, emailItem } from '../../../test/support/records.ts';
+import { defaultMapping } from '../mapping/mapping.ts';
+import type { Action, Plan } from './plan.ts';
+import { type Policy, reconcile } from './reconcile.ts';
+
+const customer = { id: 1, name: 'Customer' };
+const dead = { id: 2, name: 'Dead' };
+const policy: Policy = { filter: { companyTypes: [customer] }, mapping: defaultMapping };
+
+let world: CoreWorld;
+
+beforeEach(() => {
+  world = new CoreWorld();
+  world.companies.set(1, company(1, { types: [customer] }));
+  world.companies.set(2, company(2, { types: [dead] }));
+});
+
+const plan = (): Plan => reconcile(world.candidates(), policy);
+
+function sync(): Plan {
+  const made = plan();
+  world.apply(made);
+  return made;
+}
+
+function put(id: number, parts: Parameters<typeof contact>[1] = {}): void {
+  world.contacts.set(id, contact(id, { companyId: 1, email: `c${id}@x.example`, ...parts }));
+}
+
+const actions = (made: Plan): [number, Action][] =>
+  made.entries.map((entry) => [entry.contactId, entry.action]);
+
+const reasons = (made: Plan): [number, string, string | undefined][] =>
+  made.skips.map((skip) => [skip.contactId, skip.reason, skip.about?.id]);
+
+describe('R15: what matches the filter is imported', () => {
+  it('creates an AMP contact with the mapped values and a base', () => {
+    put(5, { firstName: 'Ann' });
+    const [entry] = sync().entries;
+    expect(entry).toMatchObject({
+      action: 'create',
+      base: { firstName: 'Ann', email: 'c5@x.example' },
+    });
+    expect([...world.ampContacts.values()]).toMatchObject([
+      { email: 'c5@x.example', fields: { firstName: 'Ann' }, version: 1 },
+    ]);
+  });
+
+  it('links an AMP contact that has the address already, and keeps what ConnectWise does not know', () => {
+    world.addAmp('C5@X.example');
+    world.editAmp('amp-1', 'title', 'CTO');
+    world.editAmp('amp-1', 'firstName', 'Anna');
+    put(5, { firstName: 'Ann' });
+    expect(actions(sync())).toEqual([[5, 'link']]);
+    expect([...world.ampContacts.values()]).toMatchObject([
+      { id: 'amp-1', fields: { title: 'CTO', firstName: 'Ann' } },
+    ]);
+  });
+
+  it('is the master: a field changed on both sides takes the value of ConnectWise, the old one is kept in the plan', () => {
+    put(5, { firstName: 'Ann', title: 'CTO' });
+    sync();
+    world.editAmp('amp-1', 'firstName', 'Anni');
+    world.editAmp('amp-1', 'title', 'CEO');
+    put(5, { firstName: 'Anna', title: 'CTO' });
+    expect(sync().entries[0]?.changes).toEqual([
+      { field: 'firstName', old: 'Anni', new: 'Anna', because: 'connectwise_wins' },
+    ]);
+    expect(world.ampContacts.get('amp-1')?.fields).toMatchObject({
+      firstName: 'Anna',
+      title: 'CEO',
+    });
+  });
+
+  it('follows a value cleared in ConnectWise', () => {
+    put(5, { firstName: 'Ann', title: 'CTO' });
+    sync();
+    put(5, { firstName: 'Ann', title: '' });
+    expect(sync().entries[0]?.changes).toEqual([
+      { field: 'title', old: 'CTO', new: null, because: 'changed_in_connectwise' },
+    ]);
+  });
+
+  it('keeps the link when the e-mail address changes', () => {
+    put(5);
+    sync();
+    put(5, { email: 'new@x.example' });
+    expect(actions(sync())).toEqual([[5, 'update']]);
+    expect([...world.ampContacts.values()].map(({ email }) => email)).toEqual(['new@x.example']);
+  });
+
+  it('takes equal edits on both sides as agreement', () => {
+    put(5, { firstName: 'Ann' });
+    sync();
+    world.editAmp('amp-1', 'firstName', 'Anna');
+    put(5, { firstName: 'Anna ' });
+    const [entry] = sync().entries;
+    expect(entry).toMatchObject({ action: 'agree', changes: [] });
+  });
+});
+
+describe('R16: only active contacts with a valid e-mail address of their own', () => {
+  it.each([
+    ['no_email', { email: null }],
+    ['no_email', { email: ' ' }],
+    ['invalid_email', { email: 'nobody' }],
+    ['inactive', { inactive: true }],
+    ['no_company', { companyId: null }],
+    ['company_not_read', { companyId: 77 }],
+    ['company_type_not_in_filter', { companyId: 2 }],
+  ] as const)('leaves out with the reason %s: %j', (reason, parts) => {
+    put(5, parts);
+    expect(reasons(plan()).map(([, given]) => given)).toEqual([reason]);
+  });
+
+  it('leaves out contacts of a deleted company', () => {
+    world.companies.set(1, company(1, { types: [customer], deleted: true }));
+    put(5);
+    expect(reasons(plan())).toEqual([[5, 'company_deleted', '1']]);
+  });
+
+  it('takes the default address, not another one that would be valid', () => {
+    put(5, { communications: [emailItem(1, 'ok@x.example', false), emailItem(2, 'broken')] });
+    expect(reasons(plan())).toEqual([[5, 'invalid_email', undefined]]);
+  });
+
+  it('takes the lowest id of several with one address, and names it for the others', () => {
+    put(9, { email: 'same@x.example' });
+    put(5, { email: 'SAME@x.example' });
+    put(7, { email: ' same@x.example' });
+    const made = sync();
+    expect(actions(made)).toEqual([[5, 'create']]);
+    expect(reasons(made)).toEqual([
+      [7, 'duplicate_email', '5'],
+      [9, 'duplicate_email', '5'],
+    ]);
+  });
+
+  it('does not let one that is left out hold the address', () => {
+    put(5, { email: 'same@x.example', inactive: true });
+    put(9, { email: 'same@x.example' });
+    expect(actions(plan())).toEqual([[9, 'create']]);
+  });
+
+  it('keeps the one that is linked when a lower id comes up with its address', () => {
+    put(9, { email: 'same@x.example' });
+    sync();
+    put(5, { email: 'same@x.example' });
+    expect(reasons(plan())).toEqual([[5, 'duplicate_email', '9']]);
+  });
+
+  it('takes the next one as soon as the address is free', () => {
+    put(5, { email: 'same@x.example' });
+    put(9, { email: 'same@x.example' });
+    sync();
+    put(5, { email: 'other@x.example' });
+    // The AMP contact gives up the address in the first pass, and the second takes it over.
+    sync();
+    expect(actions(sync())).toEqual([[9, 'create']]);
+  });
+
+  it('does not choose between several AMP contacts with the address', () => {
+    world.addAmp('c5@x.example');
+    world.addAmp('c5@x.example');
+    put(5);
+    expect(reasons(plan())).toEqual([[5, 'several_amp_matches', 'amp-1']]);
+  });
+
+  it('does not double an AMP contact that belongs to another contact', () => {
+    put(5, { email: 'same@x.example' });
+    sync();
+    put(5, { email: 'same@x.example', inactive: true });
+    sync();
+    put(9, { email: 'same@x.example' });
+    expect(reasons(plan())).toEqual([[9, 'amp_contact_linked_elsewhere', 'amp-1']]);
+  });
+});
+
+describe('R17: leaving the filter and coming back', () => {
+  beforeEach(() => {
+    put(5, { firstName: 'Ann', title: 'CTO' });
+    sync();
+  });
+
+  it('keeps the contact in AMP and stops updating it', () => {
+    world.companies.set(1, company(1, { types: [dead] }));
+    expect(actions(sync())).toEqual([[5, 'pause']]);
+    put(5, { firstName: 'Bea', title: 'CTO' });
+    expect(plan().entries).toEqual([]);
+    expect(world.ampContacts.get('amp-1')?.fields).toMatchObject({ firstName: 'Ann' });
+  });
+
+  it('resumes with a three-way compare', () => {
+    world.companies.set(1, company(1, { types: [dead] }));
+    sync();
+    world.editAmp('amp-1', 'title', 'CEO');
+    put(5, { firstName: 'Bea', title: 'CTO' });
+    world.companies.set(1, company(1, { types: [customer] }));
+    expect(actions(sync())).toEqual([[5, 'resume']]);
+    expect(world.ampContacts.get('amp-1')?.fields).toMatchObject({
+      firstName: 'Bea',
+      title: 'CEO',
+    });
+  });
+
+  it('brings in the contacts of a company that enters the filter', () => {
+    put(6, { companyId: 2 });
+    sync();
+    world.companies.set(2, company(2, { types: [dead, customer] }));
+    expect(actions(plan())).toEqual([[6, 'create']]);
+  });
+
+  it('brings a changed company field to contacts that did not change', () => {
+    world.companies.set(1, company(1, { types: [customer], website: 'https://x.example' }));
+    expect(plan().entries[0]?.changes).toEqual([
+      {
+        field: 'Company_WebSite',
+        old: null,
+        new: 'https://x.example',
+        because: 'changed_in_connectwise',
+      },
+    ]);
+  });
+});
+
+describe('R18: inactive contacts', () => {
+  it('are not taken, and stay in AMP where they were taken before', () => {
+    put(5);
+    sync();
+    put(5, { inactive: true });
+    const [entry] = sync().entries;
+    expect(entry).toMatchObject({ action: 'pause', changes: [], skip: { reason: 'inactive' } });
+    expect(world.ampContacts.get('amp-1')?.deletedAt).toBeNull();
+  });
+});
+
+describe('removed in AMP', () => {
+  beforeEach(() => {
+    put(5, { firstName: 'Ann' });
+    sync();
+    world.removeAmp('amp-1', true);
+  });
+
+  it('stays removed while nobody edits the contact, whatever its company does', () => {
+    world.companies.set(1, company(1, { types: [customer], website: 'https://x.example' }));
+    expect(plan().entries).toEqual([]);
+  });
+
+  it('comes back with an edit in ConnectWise: edit beats delete', () => {
+    put(5, { firstName: 'Anna' });
+    expect(actions(sync())).toEqual([[5, 'restore']]);
+    expect(world.ampContacts.get('amp-1')).toMatchObject({
+      deletedAt: null,
+      fields: { firstName: 'Anna' },
+    });
+  });
+});
