@@ -12,7 +12,7 @@ import {
   sameContactValues,
   storableValues,
 } from './ampContactRows.ts';
-import { insertRows, updateRows } from './bulk.ts';
+import { insertRows, upsertRows } from './bulk.ts';
 import { enqueue } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Tables } from './schema.ts';
@@ -32,7 +32,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
       const wanted = next(present);
       if (wanted.deletedAt === present.deletedAt && sameContactValues(wanted, present)) return row;
       const changed = { ...wanted, version: present.version + 1, updatedAt: now };
-      await updateRows(db, scope, ampContactTarget, [ampContactRow(changed)]);
+      await upsertRows(db, scope, ampContactTarget, [ampContactRow(changed)]);
       const sameAddress = emailKey(changed.email) === emailKey(present.email);
       if (!sameAddress || changed.deletedAt !== present.deletedAt) {
         await lookAgain(db, [present.email, changed.email]);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AmpContact, FieldValues, Link } from '../core/contact/ampContact.ts';
 import { Failure } from '../core/failure.ts';
 import { withValues } from '../core/plan/applyChanges.ts';
@@ -12,7 +13,7 @@ import {
   storableValues,
 } from './ampContactRows.ts';
 import { type ApplyState, loadApplyState } from './applyState.ts';
-import { insertRows, updateRows, upsertRows } from './bulk.ts';
+import { insertRows, upsertRows } from './bulk.ts';
 import { dequeue, enqueue } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
@@ -31,9 +32,6 @@ export type ApplyOutcome = {
   readonly stale: readonly number[];
 };
 
-/** Instead of an id, for a line that things have moved on from. */
-const outdated = Symbol('outdated');
-
 /** Carries out lines of a plan: loads what they touch, works out all rows, writes each table once. */
 export async function applyLines(
   db: Writing,
@@ -44,44 +42,35 @@ export async function applyLines(
   const writes = new Writes();
   const applied: number[] = [];
   const stale: number[] = [];
-  const outcomes: LineRow[] = [];
+  const before: { applied: number[]; stale: number[] } = { applied: [], stale: [] };
 
   for (const line of request.lines) {
     const stored = state.lineStates.get(line.seq);
     // Carried out before, by a call whose answer was lost: not a second time.
     if (stored !== 'proposed') {
-      if (stored === 'applied') applied.push(line.seq);
-      else stale.push(line.seq);
+      (stored === 'applied' ? before.applied : before.stale).push(line.seq);
       continue;
     }
-    const ampContactId = carryOut(line, state, request, writes);
-    const done = ampContactId !== outdated;
+    const done = carryOut(line, state, request, writes);
     (done ? applied : stale).push(line.seq);
-    outcomes.push({
-      run_id: request.runId,
-      seq: line.seq,
-      state: done ? 'applied' : 'stale',
-      applied_at: done ? request.now : null,
-      amp_contact_id: done ? ampContactId : ampContactIdOf(line),
-    });
     if (done) writes.seen.push({ contact_id: contactIdOf(line), stamp: line.stamp });
   }
 
   await writes.writeTo(db, scope, request.runId);
-  await updateRows(db, scope, outcomeTarget, outcomes);
-  return { applied, stale };
+  await recordOutcome(db, scope, request, applied, stale);
+  return { applied: [...before.applied, ...applied], stale: [...before.stale, ...stale] };
 }
 
-/** Works out one line; gives the AMP contact it is about (null for a skip), or `outdated`. */
+/** Works out one line; false if things have moved on from it. */
 function carryOut(
   { line, stamp }: PlanLine,
   state: ApplyState,
   request: ApplyRequest,
   writes: Writes,
-): string | null | typeof outdated {
+): boolean {
   if (line.kind === 'skip') {
     writes.skips.push(line.skip);
-    return null;
+    return true;
   }
   const { entry } = line;
   return entry.action === 'create'
@@ -95,10 +84,10 @@ function create(
   state: ApplyState,
   { ids, now }: ApplyRequest,
   writes: Writes,
-): string | typeof outdated {
+): boolean {
   // Something changed since: perhaps the person was just added in AMP, and would be there twice.
-  if (state.stamps.get(entry.contactId) !== stamp) return outdated;
-  if (state.linkByContact.has(entry.contactId)) return outdated;
+  if (state.stamps.get(entry.contactId) !== stamp) return false;
+  if (state.linkByContact.has(entry.contactId)) return false;
   const id = ids.get(entry.contactId);
   if (id === undefined) throw new Failure('internal', { error: 'no id for a new AMP contact' });
   const contact: AmpContact = {
@@ -112,7 +101,7 @@ function create(
   writes.created.push(contact);
   putLink(entry, id, state, writes);
   writes.taken.push(entry.contactId);
-  return id;
+  return true;
 }
 
 function change(
@@ -120,14 +109,14 @@ function change(
   state: ApplyState,
   { now }: ApplyRequest,
   writes: Writes,
-): string | typeof outdated {
+): boolean {
   const contact = state.ampContacts.get(entry.ampContactId ?? '');
-  if (contact === undefined || contact.version !== entry.ampVersion) return outdated;
+  if (contact === undefined || contact.version !== entry.ampVersion) return false;
   const link = state.linkByContact.get(entry.contactId);
   const owner = state.contactByAmpContact.get(contact.id);
   if (entry.action === 'link') {
-    if (link !== undefined || owner !== undefined) return outdated;
-  } else if (owner !== entry.contactId) return outdated;
+    if (link !== undefined || owner !== undefined) return false;
+  } else if (owner !== entry.contactId) return false;
 
   const values = withValues(contact, newValues(entry));
   const deletedAt = entry.action === 'restore' ? null : contact.deletedAt;
@@ -142,7 +131,7 @@ function change(
   putLink(entry, contact.id, state, writes);
   if (entry.action !== 'pause') writes.taken.push(entry.contactId);
   else if (entry.skip !== null) writes.skips.push(entry.skip);
-  return contact.id;
+  return true;
 }
 
 /** Link and base as the entry leaves them; nothing is written where both stand like that. */
@@ -182,7 +171,7 @@ class Writes {
 
   async writeTo(db: Writing, scope: Scope, runId: string): Promise<void> {
     await insertRows(db, scope, ampContactTarget, this.created.map(ampContactRow));
-    await updateRows(db, scope, ampContactTarget, [...this.changed.values()].map(ampContactRow));
+    await upsertRows(db, scope, ampContactTarget, [...this.changed.values()].map(ampContactRow));
     await upsertRows(db, scope, linkTarget, [...this.links.values()].map(linkRow));
     await upsertSkips(db, scope, runId, this.skips);
     await deleteSkips(db, scope, this.taken);
@@ -209,30 +198,32 @@ function linkRow({ contactId, ampContactId, state, base }: Link): {
   return { contact_id: contactId, amp_contact_id: ampContactId, state, base };
 }
 
-type LineRow = {
-  run_id: string;
-  seq: number;
-  state: string;
-  applied_at: string | null;
-  amp_contact_id: string | null;
-};
-
-const outcomeTarget = {
-  table: 'plan_lines',
-  key: ['run_id', 'seq'],
-  columns: {
-    run_id: 'text',
-    seq: 'integer',
-    state: 'text',
-    applied_at: 'text',
-    amp_contact_id: 'text',
-  },
-} as const;
+/** Notes on the lines themselves what became of them. */
+async function recordOutcome(
+  db: Writing,
+  { organizationId, dialect }: Scope,
+  { runId, now }: ApplyRequest,
+  applied: readonly number[],
+  stale: readonly number[],
+): Promise<void> {
+  const among = (seqs: readonly number[]) => sql`
+    organization_id = ${organizationId} and run_id = ${runId}
+    and ${isOneOf(dialect, 'seq', 'integer', seqs)}`;
+  if (applied.length > 0) {
+    // A contact that was created has its id from now on; by its link, which was just made.
+    await sql`update plan_lines set state = 'applied', applied_at = ${now},
+      amp_contact_id = case when action = 'create' then
+        (select l.amp_contact_id from links as l
+          where l.organization_id = plan_lines.organization_id
+          and l.contact_id = plan_lines.contact_id)
+        else amp_contact_id end
+      where ${among(applied)}`.execute(db);
+  }
+  if (stale.length > 0) {
+    await sql`update plan_lines set state = 'stale' where ${among(stale)}`.execute(db);
+  }
+}
 
 function contactIdOf({ line }: PlanLine): number {
   return line.kind === 'entry' ? line.entry.contactId : line.skip.contactId;
-}
-
-function ampContactIdOf({ line }: PlanLine): string | null {
-  return line.kind === 'entry' ? line.entry.ampContactId : null;
 }

@@ -59,17 +59,14 @@ export async function loadApplyState(
     .where('organization_id', '=', organizationId)
     .where(isOneOf(dialect, 'id', 'text', ampIds))
     .execute();
-  const links = await db
+  const query = db
     .selectFrom('links')
     .select(['contact_id', 'amp_contact_id', 'state', 'base'])
-    .where('organization_id', '=', organizationId)
-    .where((condition) =>
-      condition.or([
-        isOneOf(dialect, 'contact_id', 'integer', contactIds),
-        isOneOf(dialect, 'amp_contact_id', 'text', ampIds),
-      ]),
-    )
-    .execute();
+    .where('organization_id', '=', organizationId);
+  const links = [
+    ...(await query.where(isOneOf(dialect, 'contact_id', 'integer', contactIds)).execute()),
+    ...(await query.where(isOneOf(dialect, 'amp_contact_id', 'text', ampIds)).execute()),
+  ];
 
   return {
     lineStates: new Map(stored.map(({ seq, state }) => [seq, state])),

@@ -39,25 +39,6 @@ export async function upsertRows<C extends Columns>(
     on conflict (${sql.raw(key)}) do update set ${sql.raw(changes.join(', '))}`.execute(db);
 }
 
-/** Changes the rows with these keys; keys that are not there are passed over. */
-export async function updateRows<C extends Columns>(
-  db: Writing,
-  place: Place,
-  target: Target<C>,
-  rows: readonly RowOf<C>[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const changes = Object.keys(target.columns)
-    .filter((name) => !target.key.includes(name))
-    .map((name) => `${name} = x.${name}`);
-  const same = target.key.map((name) => `t.${name} = x.${name}`);
-  await sql`update ${sql.table(target.table)} as t set ${sql.raw(changes.join(', '))}
-    from ${rowSource(place.dialect, target.columns, rows)}
-    where t.organization_id = ${place.organizationId} and ${sql.raw(same.join(' and '))}`.execute(
-    db,
-  );
-}
-
 function insertion<C extends Columns>(place: Place, target: Target<C>, rows: readonly RowOf<C>[]) {
   const names = Object.keys(target.columns);
   const into = ['organization_id', ...names].join(', ');

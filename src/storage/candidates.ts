@@ -19,7 +19,7 @@ export type Wanted =
   | { readonly after: number; readonly limit: number }
   | { readonly contactId: number };
 
-/** All that the planner has to know about some contacts, by four queries whatever their number. */
+/** All that the planner has to know about some contacts, by five queries whatever their number. */
 export async function loadCandidates(
   db: Snapshot,
   place: Place,
@@ -161,13 +161,14 @@ async function loadCompanies(
   return new Map(rows.map((row) => [row.id, companyOf(row)]));
 }
 
+/** AMP contacts by id, and those with one of the addresses; each once, in order of id. */
 async function loadAmpContacts(
   db: Snapshot,
   { organizationId, dialect }: Place,
   ids: readonly string[],
   keys: readonly string[],
 ) {
-  const rows = await db
+  const query = db
     .selectFrom('amp_contacts')
     .leftJoin('links', (join) =>
       join
@@ -175,20 +176,20 @@ async function loadAmpContacts(
         .onRef('links.amp_contact_id', '=', 'amp_contacts.id'),
     )
     .where('amp_contacts.organization_id', '=', organizationId)
-    .where((condition) =>
-      condition.or([
-        isOneOf(dialect, 'amp_contacts.id', 'text', ids),
-        isOneOf(dialect, 'amp_contacts.email_key', 'text', keys),
-      ]),
-    )
     .select(ampContactColumns)
     .select(['amp_contacts.email_key', 'links.contact_id'])
-    .orderBy('amp_contacts.id')
+    .orderBy('amp_contacts.id');
+  const linked = await query.where(isOneOf(dialect, 'amp_contacts.id', 'text', ids)).execute();
+  const sharing = await query
+    .where(isOneOf(dialect, 'amp_contacts.email_key', 'text', keys))
     .execute();
-  return rows.map((row) => ({
-    row,
-    match: { ampContact: ampContactOf(row), linkedTo: row.contact_id } satisfies AmpMatch,
-  }));
+  const rows = [...linked, ...sharing].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return rows
+    .filter((row, index) => row.id !== rows[index - 1]?.id)
+    .map((row) => ({
+      row,
+      match: { ampContact: ampContactOf(row), linkedTo: row.contact_id } satisfies AmpMatch,
+    }));
 }
 
 function groupByKey<T>(rows: readonly T[], keyOf: (row: T) => string | null): Map<string, T[]> {

@@ -25,13 +25,13 @@ export function createPlanStore(scope: Scope): PlanStore {
 
     queueRivals: (lease) =>
       scope.leased(lease, async (db) => {
+        // SQLite takes a cross join in the order it is written: from the queue, not all contacts.
         const shared = sql`
           c.email_key in (
             select mine.email_key
-            from queue as q
-            join contacts as mine
-              on mine.organization_id = q.organization_id and mine.id = q.contact_id
-            where q.organization_id = ${organizationId} and mine.email_key is not null
+            from queue as q cross join contacts as mine
+            where mine.organization_id = q.organization_id and mine.id = q.contact_id
+              and q.organization_id = ${organizationId} and mine.email_key is not null
           ) and not exists (
             select 1 from queue as there
             where there.organization_id = ${organizationId} and there.contact_id = c.id

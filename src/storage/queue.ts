@@ -3,20 +3,25 @@ import { type RowOf, rowSource } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
 
 /**
- * Has the contacts of the mirror (named `c`) that meet a condition looked at by the planner. All get one new
- * stamp, higher than any before, also where they are queued already: whoever looked at them before
- * can tell that they changed since.
+ * Has the contacts of the mirror (named `c`) that meet any of the conditions looked at by the
+ * planner. All get one new stamp, higher than any before, also where they are queued already:
+ * whoever looked at them before can tell that they changed since.
  */
 export async function enqueue(
   db: Writing,
   organizationId: string,
-  condition: RawBuilder<unknown>,
+  ...conditions: readonly RawBuilder<unknown>[]
 ): Promise<void> {
+  // A union, because SQLite finds the rows of each condition by its index, but not those of an "or".
+  const found = conditions.map(
+    (condition) => sql`select c.id from contacts as c
+      where c.organization_id = ${organizationId} and ${condition}`,
+  );
   const { numAffectedRows } = await sql`
     insert into queue (organization_id, contact_id, stamp)
-    select c.organization_id, c.id, o.queue_stamp + 1
-    from contacts as c join organizations as o on o.organization_id = c.organization_id
-    where c.organization_id = ${organizationId} and (${condition})
+    select o.organization_id, found.id, o.queue_stamp + 1
+    from (${sql.join(found, sql` union `)}) as found cross join organizations as o
+    where o.organization_id = ${organizationId}
     on conflict (organization_id, contact_id) do update set stamp = excluded.stamp`.execute(db);
   if (numAffectedRows === 0n) return;
   await db

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { Lease, ReadingStore, ReadObject, ReadProgress } from '../ports/stores.ts';
 import { upsertRows } from './bulk.ts';
@@ -74,7 +74,7 @@ export function createReadingStore(scope: Scope): ReadingStore {
         const keys = new Set([...former, ...rows].map(({ email_key: key }) => key));
         keys.delete(null);
         for (const id of await noLongerUnreadable(db, [...read.keys()])) ids.add(id);
-        if (ids.size > 0) await enqueue(db, organizationId, affectedBy(ids, keys));
+        if (ids.size > 0) await enqueue(db, organizationId, ...affectedBy(ids, keys));
         await recordUnreadable(db, lease, page.unreadable);
         await saveProgress(db, 'contacts', progress);
         return changed.length;
@@ -97,10 +97,12 @@ export function createReadingStore(scope: Scope): ReadingStore {
   function affectedBy(
     ids: ReadonlySet<number>,
     keys: ReadonlySet<string | null>,
-  ): RawBuilder<unknown> {
+  ): RawBuilder<unknown>[] {
     const addresses = [...keys].filter((key) => key !== null);
-    return sql`${isOneOf(dialect, 'c.id', 'integer', [...ids])}
-      or ${isOneOf(dialect, 'c.email_key', 'text', addresses)}`;
+    return [
+      isOneOf(dialect, 'c.id', 'integer', [...ids]),
+      isOneOf(dialect, 'c.email_key', 'text', addresses),
+    ];
   }
 
   async function noLongerUnreadable(db: Writing, ids: readonly number[]): Promise<number[]> {

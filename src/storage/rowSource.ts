@@ -36,8 +36,8 @@ export function rowSource<C extends Columns>(
 }
 
 /**
- * Whether a column holds one of any number of values, given as one parameter. Two such conditions
- * joined by `or` still find their rows by index.
+ * Whether a column holds one of any number of values, given as one parameter. Joined by `or`, two
+ * of these read the whole table on SQLite: ask twice.
  */
 export function isOneOf(
   dialect: Dialect,
