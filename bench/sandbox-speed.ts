@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { createSandbox } from '../sandbox/app.ts';
 import { seedBaseline } from '../sandbox/world/baseline.ts';
 import { DEFAULT_CREDENTIALS } from '../sandbox/world/credentials.ts';
@@ -134,25 +135,27 @@ async function serve(): Promise<void> {
   process.send?.({ url: running.url });
 }
 
-async function ask<T>(server: ChildProcess, message?: string): Promise<T> {
-  const answer = once(server, 'message') as Promise<[T]>;
+const report = z.object({ url: z.string().optional(), megabytes: z.number().optional() });
+
+async function ask(server: ChildProcess, message?: string): Promise<z.output<typeof report>> {
+  const answer = once(server, 'message');
   if (message !== undefined) server.send(message);
-  return (await answer)[0];
+  return report.parse((await answer).at(0));
 }
 
 async function main(): Promise<void> {
   const server = fork(fileURLToPath(import.meta.url), [String(CONTACTS), 'serve'], {
     execArgv: [...process.execArgv, '--expose-gc'],
   });
-  const { url } = await ask<{ url: string }>(server);
+  const { url = '' } = await ask(server);
   const since = encodeURIComponent('inactiveFlag=false and lastUpdated > [2020-01-01T00:00:00Z]');
-  const memory = await ask<{ megabytes: number }>(server, 'memory');
+  const memory = await ask(server, 'memory');
   stdout.write(`memory with ${CONTACTS} contacts: ${memory.megabytes} MB\n`);
   await measure('warm-up       ', url, `&fields=${SYNC_FIELDS}`);
   await measure('fields of sync', url, `&fields=${SYNC_FIELDS}`);
   await measure('with condition', url, `&fields=${SYNC_FIELDS}&conditions=${since}`);
   await measure('full records  ', url, '');
-  const after = await ask<{ megabytes: number }>(server, 'memory');
+  const after = await ask(server, 'memory');
   stdout.write(`memory afterwards: ${after.megabytes} MB\n`);
   server.disconnect();
   server.kill();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from './app.ts';
 import { createClock } from './clock.ts';
-import { basic, clientOf } from './testing/client.ts';
+import { basic, clientOf, idOf, recordOf } from './testing/client.ts';
 import { addApiKey, addMember, addRole, type Levels, seedBaseline } from './world/baseline.ts';
 import { DEFAULT_CREDENTIALS } from './world/credentials.ts';
 
@@ -20,7 +20,8 @@ describe('discovery', () => {
     try {
       const response = await fetch(`${running.url}/login/companyinfo/AmpDemo`);
       expect(response.status).toBe(200);
-      const info = (await response.json()) as Record<string, unknown>;
+      const text = await response.text();
+      const info = recordOf({ text, json: JSON.parse(text) });
       expect(info).toMatchObject({ CompanyID: 'ampdemo', Codebase: 'v2026_4/', IsCloud: true });
       expect(`http://${String(info.SiteUrl)}`).toBe(running.url);
     } finally {
@@ -58,6 +59,10 @@ describe('discovery', () => {
   });
 });
 
+const accept = (version: string) => ({
+  accept: `application/vnd.connectwise.com+json; version=${version}`,
+});
+
 describe('authentication', () => {
   it.each([
     ['no credentials', { authorization: '' }],
@@ -88,9 +93,6 @@ describe('authentication', () => {
 
   it('answers versions it has and refuses others', async () => {
     const client = clientOf(createSandbox());
-    const accept = (version: string) => ({
-      accept: `application/vnd.connectwise.com+json; version=${version}`,
-    });
     const good = await client.get('company/contacts', accept('2026.4'));
     expect(good.status).toBe(200);
     expect(good.headers.get('api-current-version')).toBe('2026.4');
@@ -109,8 +111,11 @@ describe('authentication', () => {
     expect((await client.send('POST', path, body)).status).toBe(403);
     const minted = await client.send('POST', path, body, INTEGRATOR);
     expect(minted).toMatchObject({ status: 201, json: { expiration: '2026-06-01T12:00:00Z' } });
-    const { publicKey, privateKey } = minted.json as Record<string, string>;
-    const asMember = { authorization: basic(publicKey, privateKey), 'x-cw-usertype': 'member' };
+    const { publicKey, privateKey } = recordOf(minted);
+    const asMember = {
+      authorization: basic(String(publicKey), String(privateKey)),
+      'x-cw-usertype': 'member',
+    };
     const created = await client.send('POST', 'company/contacts', { firstName: 'Ada' }, asMember);
     expect(created.json).toMatchObject({ _info: { updatedBy: 'ampwise' } });
     clock.advance(4 * 60 * 60 * 1000);
@@ -118,25 +123,25 @@ describe('authentication', () => {
   });
 });
 
-describe('rights', () => {
-  const NONE: Levels = ['None', 'None', 'None', 'None'];
+const NONE: Levels = ['None', 'None', 'None', 'None'];
 
-  function withRole(levels: Parameters<typeof addRole>[2]): Sandbox {
-    return createSandbox({
-      seed(world) {
-        seedBaseline(world);
-        const member = addMember(world, 'limited', addRole(world, 'Limited', levels));
-        addApiKey(world, member, 'limitedPublic', 'limitedPrivate');
-      },
-    });
-  }
+function withRole(levels: Parameters<typeof addRole>[2]): Sandbox {
+  return createSandbox({
+    seed(world) {
+      seedBaseline(world);
+      const member = addMember(world, 'limited', addRole(world, 'Limited', levels));
+      addApiKey(world, member, 'limitedPublic', 'limitedPrivate');
+    },
+  });
+}
+
+describe('rights', () => {
   const limited = { authorization: basic('limitedPublic', 'limitedPrivate') };
 
   it('answers 403 where the role has None, for each verb', async () => {
     const sandbox = withRole({ Contacts: NONE, Security: ['None', 'None', 'None', 'All'] });
     const admin = clientOf(sandbox);
-    const created = await admin.send('POST', 'company/contacts', { firstName: 'Ada' });
-    const { id } = created.json as { id: number };
+    const id = idOf(await admin.send('POST', 'company/contacts', { firstName: 'Ada' }));
     const client = clientOf(sandbox, limited);
     const answers = await Promise.all([
       client.get('company/contacts'),

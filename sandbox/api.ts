@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import type { Sandbox, SandboxEnv } from './app.ts';
 import { ANONYMOUS, authenticate } from './auth/authenticate.ts';
-import { ApiError, unknownEndpoint } from './http/errors.ts';
+import { ApiError, type RefusalStatus, unknownEndpoint } from './http/errors.ts';
+import { QueryError } from './query/errors.ts';
 import { activities } from './routes/activities.ts';
 import { callbacks } from './routes/callbacks.ts';
 import { findCommunication } from './routes/communication-by-id.ts';
@@ -74,17 +75,11 @@ export function createApi(sandbox: Sandbox): Hono<SandboxEnv> {
 }
 
 /** Turns what a handler threw into ConnectWise's error body; undefined for anything unknown. */
-export function toErrorResponse(error: unknown): { status: number; body: string } | undefined {
+export function toErrorResponse(
+  error: unknown,
+): { status: RefusalStatus; body: string } | undefined {
   if (error instanceof ApiError) return { status: error.status, body: error.toBody() };
-  if (
-    error instanceof Error &&
-    'status' in error &&
-    'code' in error &&
-    typeof error.status === 'number' &&
-    typeof error.code === 'string'
-  ) {
-    const { status, code, message } = error;
-    return { status, body: JSON.stringify({ code, message }) };
-  }
-  return undefined;
+  if (!(error instanceof QueryError)) return undefined;
+  const { status, code, message } = error;
+  return { status, body: JSON.stringify({ code, message }) };
 }

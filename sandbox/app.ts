@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { createApi, toErrorResponse } from './api.ts';
 import type { Caller } from './auth/caller.ts';
 import { createClock, type SandboxClock } from './clock.ts';
@@ -115,7 +114,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const answer = toErrorResponse(error);
     // Anything the API did not mean to say is a defect, or a fault that cuts the connection.
     if (answer === undefined) throw error;
-    return c.body(answer.body, answer.status as ContentfulStatusCode, {
+    return c.body(answer.body, answer.status, {
       'Content-Type': 'application/json; charset=utf-8',
     });
   });

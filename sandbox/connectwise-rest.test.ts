@@ -1,9 +1,23 @@
 import { ManageAPI } from 'connectwise-rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createSandbox, type RunningSandbox } from './app.ts';
 import { seedBaseline } from './world/baseline.ts';
 import { DEFAULT_CREDENTIALS } from './world/credentials.ts';
 import { EMPTY_CONTACT } from './world/templates.ts';
+
+const instances = z.object({
+  instance: z.custom<{ defaults: { baseURL: string } }>((value) => typeof value === 'function'),
+});
+
+/** The client only speaks https; its axios instance is sent to the loopback address instead. */
+function overHttp(part: object): void {
+  const { defaults } = instances.parse(part).instance;
+  defaults.baseURL = defaults.baseURL.replace('https://', 'http://');
+}
+
+/** PATCH values are typed as objects; any JSON value is meant. */
+const anyValue = z.custom<Record<string, unknown>>(() => true);
 
 /** An independent client, written by others against the real thing, must work here too. */
 describe('connectwise-rest', () => {
@@ -36,12 +50,6 @@ describe('connectwise-rest', () => {
   });
   afterAll(async () => await running.close());
 
-  /** The client only speaks https; its axios instance is sent to the loopback address instead. */
-  function overHttp(part: object): void {
-    const instance = Reflect.get(part, 'instance') as { defaults: { baseURL: string } };
-    instance.defaults.baseURL = instance.defaults.baseURL.replace('https://', 'http://');
-  }
-
   it('lists, counts and pages', async () => {
     const page = await api.CompanyAPI.getCompanyContacts({
       conditions: 'firstName like "Person 1*"',
@@ -50,7 +58,7 @@ describe('connectwise-rest', () => {
     expect(page).toHaveLength(111);
     const count = await api.CompanyAPI.getCompanyContactsCount({ conditions: 'id > 100' });
     expect(count).toEqual({ count: 150 });
-    const list = api.CompanyAPI.getCompanyContacts;
+    const list = api.CompanyAPI.getCompanyContacts.bind(api.CompanyAPI);
     const all = await api.paginate(list, { pageSize: 100 }, { orderBy: 'id asc', fields: 'id' });
     expect(all).toHaveLength(250);
     expect(all.at(-1)).toEqual({ id: 250 });
@@ -73,8 +81,7 @@ describe('connectwise-rest', () => {
       company: { identifier: 'ACME' },
     });
     const patched = await api.CompanyAPI.patchCompanyContactsById(id, [
-      // Its types take values for objects; any JSON value is meant.
-      { op: 'replace', path: 'title', value: 'Countess' as unknown as Record<string, unknown> },
+      { op: 'replace', path: 'title', value: anyValue.parse('Countess') },
     ]);
     expect(patched).toMatchObject({ title: 'Countess' });
     await api.request({ path: `/company/contacts/${id}`, method: 'delete' });

@@ -1,5 +1,6 @@
-import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { RunningSandbox, SandboxEnv } from './app.ts';
 
@@ -9,26 +10,28 @@ export async function listen(
   port: number,
   hostname: string,
 ): Promise<RunningSandbox> {
-  return await new Promise((resolve, reject) => {
-    const server = serve(
-      { fetch: app.fetch, port, hostname, overrideGlobalObjects: false },
-      (info) => {
-        server.off('error', reject);
-        const host = hostname.includes(':') ? `[${hostname}]` : hostname;
-        resolve({
-          url: `http://${host}:${info.port}`,
-          port: info.port,
-          close: async () => await close(server as Server),
-        });
-      },
-    ) as Server;
-    server.once('error', reject);
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => {
+    void listener(request, response);
   });
-}
-
-async function close(server: Server): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)));
-    server.closeAllConnections();
+    server.once('error', reject);
+    server.listen(port, hostname, () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  const host = hostname.includes(':') ? `[${hostname}]` : hostname;
+  return {
+    url: `http://${host}:${address.port}`,
+    port: address.port,
+    async close() {
+      await new Promise<void>((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        server.closeAllConnections();
+      });
+    },
+  };
 }

@@ -6,14 +6,17 @@ export interface FieldError {
   readonly field: string;
 }
 
+/** Statuses the API refuses with. */
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 415 | 500;
+
 /** A refusal in ConnectWise's JSON shape: `code`, `message` and, for validation, `errors`. */
 export class ApiError extends Error {
-  readonly status: number;
+  readonly status: RefusalStatus;
   readonly code: string;
   readonly errors: readonly FieldError[] | null | undefined;
 
   constructor(
-    status: number,
+    status: RefusalStatus,
     code: string,
     message: string,
     errors?: readonly FieldError[] | null,

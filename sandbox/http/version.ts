@@ -15,7 +15,7 @@ function rank(version: string): number {
 export function checkVersion(
   accept: string | undefined,
   current: string,
-  status: number,
+  status: 400 | 404,
   oldest: string = OLDEST,
 ): void {
   const version = accept === undefined ? undefined : /version=(\d{4}\.\d+)/i.exec(accept)?.[1];

@@ -4,7 +4,6 @@ import { EMPTY_ACTIVITY } from '../world/templates.ts';
 import type { World } from '../world/world.ts';
 import { compileModel } from './compile.ts';
 import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
-import type { Draft } from './field.ts';
 import { reference } from './reference.ts';
 import { derived, flag, identity, instant, text } from './scalars.ts';
 import {
@@ -46,7 +45,7 @@ export const activityModel = compileModel<Activity>({
 });
 
 /** The draft of a new activity: default type and status of their tables. */
-export function activityDraft(world: World, memberId: number | null): Draft {
+export function activityDraft(world: World, memberId: number | null): Activity {
   return {
     ...EMPTY_ACTIVITY,
     id: world.activities.nextId(),

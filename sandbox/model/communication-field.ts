@@ -8,22 +8,12 @@ import {
   renderItem,
   settleDefaults,
 } from './communication-items.ts';
-import {
-  type Draft,
-  type Field,
-  isPutBroken,
-  type PatchOperation,
-  type WriteContext,
-} from './field.ts';
+import { type Field, isPutBroken, type PatchOperation, set, type WriteContext } from './field.ts';
 
 const KEY = 'communicationItems';
 
-function itemsOf(draft: Draft): readonly CommunicationItem[] {
-  return (draft[KEY] as readonly CommunicationItem[] | undefined) ?? [];
-}
-
-function store(draft: Draft, items: readonly CommunicationItem[], context: WriteContext): void {
-  draft[KEY] = items;
+function store(draft: Contact, items: readonly CommunicationItem[], context: WriteContext): void {
+  set(draft, KEY, items);
   context.touched.add('communication');
 }
 
@@ -46,13 +36,17 @@ export const communicationItemsField: Field<Contact> = {
       });
       return;
     }
-    store(draft, value === null ? [] : readItems(value, itemsOf(draft), context), context);
+    store(
+      draft,
+      value === null ? [] : readItems(value, draft.communicationItems, context),
+      context,
+    );
   },
   clear(draft, context) {
     if (!isPutBroken(context)) store(draft, [], context);
   },
   patchInside(draft, operation, rest, context) {
-    const items = itemsOf(draft);
+    const items = draft.communicationItems;
     const [position, member, ...deeper] = rest;
     const index = position === '-' ? items.length : Number(position);
     if (!Number.isInteger(index) || index < 0 || index > items.length) throw outside(operation);

@@ -4,7 +4,6 @@ import { EMPTY_COMPANY } from '../world/templates.ts';
 import type { World } from '../world/world.ts';
 import { compileModel } from './compile.ts';
 import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
-import type { Draft } from './field.ts';
 import { reference } from './reference.ts';
 import { decimal, flag, identity, instant, integer, text } from './scalars.ts';
 import { tagsField } from './tags.ts';
@@ -98,7 +97,7 @@ export const companyModel = compileModel<Company>({
 });
 
 /** The draft of a new company with the default status and the first territory. */
-export function companyDraft(world: World): Draft {
+export function companyDraft(world: World): Company {
   return {
     ...EMPTY_COMPANY,
     id: world.companies.nextId(),

@@ -46,32 +46,36 @@ export function compileModel<T extends MaybeStamped>(model: Model<T>): CompiledM
   }));
 
   class View {
-    readonly record: T;
-    readonly context: ReadContext;
+    readonly [name: string]: unknown;
+    readonly #record: T;
+    readonly #context: ReadContext;
+
     constructor(record: T, context: ReadContext) {
-      this.record = record;
-      this.context = context;
+      this.#record = record;
+      this.#context = context;
+    }
+
+    static {
+      const define = (name: string, get: (this: View) => unknown): void => {
+        Object.defineProperty(View.prototype, name, { get });
+      };
+      for (const { name, read } of readable) {
+        define(name, function (this: View) {
+          // Undefined, which JSON leaves out, so that projections drop nulls like full records.
+          return read?.(this.#record, this.#context) ?? undefined;
+        });
+      }
+      define('_info', function (this: View) {
+        return infoOf(this.#record, this.#context);
+      });
     }
   }
-  for (const { name, read } of readable) {
-    Object.defineProperty(View.prototype, name, {
-      get(this: View) {
-        // Undefined, which JSON leaves out, so that projections drop nulls like full records.
-        return read?.(this.record, this.context) ?? undefined;
-      },
-    });
-  }
-  Object.defineProperty(View.prototype, '_info', {
-    get(this: View) {
-      return infoOf(this.record, this.context);
-    },
-  });
 
   return {
     model,
     schema,
     fieldsByName: new Map(model.fields.map((field) => [field.name, field])),
-    view: (record, context) => new View(record, context) as unknown as WireRecord,
+    view: (record, context) => new View(record, context),
     renderText(record, context) {
       let text = '{';
       for (const { key, read, readText } of writers) {

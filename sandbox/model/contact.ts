@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 import { communicationItemsField } from './communication-field.ts';
 import { compileModel } from './compile.ts';
 import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
-import type { Draft, Field } from './field.ts';
+import type { Field } from './field.ts';
 import { reference } from './reference.ts';
 import { choice, derived, flag, identity, integer, text } from './scalars.ts';
 import { tagsField } from './tags.ts';
@@ -39,8 +39,8 @@ const ignoreDuplicates: Field<Contact> = {
   name: 'ignoreDuplicates',
   spec: { kind: 'bool' },
   read: () => false,
-  write(draft, value) {
-    draft.ignoreDuplicates = value === true;
+  write(_draft, value, context) {
+    context.ignoreDuplicates = value === true;
   },
 };
 
@@ -129,7 +129,7 @@ export const contactModel = compileModel<Contact>({
 });
 
 /** The draft of a new contact: portal level 1 and portal login off (OBS), default custom values. */
-export function contactDraft(world: World): Draft {
+export function contactDraft(world: World): Contact {
   return {
     ...EMPTY_CONTACT,
     id: world.contacts.nextId(),

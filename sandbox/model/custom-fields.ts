@@ -4,7 +4,7 @@ import type { CustomScalar, CustomValues } from '../world/entities.ts';
 import type { UserDefinedField } from '../world/setup-entities.ts';
 import type { World } from '../world/world.ts';
 import { unknownMember } from './communication-items.ts';
-import { type Draft, type Field, isPutBroken, type WriteContext } from './field.ts';
+import { type Field, isPutBroken, set, type WriteContext } from './field.ts';
 import { definitionsOf, type ReadContext } from './read-context.ts';
 import { conversionError, isRecord, toDecimal, toFlag, toInteger, toText } from './values.ts';
 
@@ -36,10 +36,13 @@ function renderValue(definition: UserDefinedField, values: CustomValues): Record
   };
 }
 
+interface Customized {
+  readonly customValues: CustomValues;
+}
+
 /** Custom fields of a screen: every definition is listed, null or not (OBS). */
-export function customFieldsField<T extends { readonly customValues: CustomValues }>(
-  screenId: string,
-): Field<T> {
+export function customFieldsField<T extends Customized>(screenId: string): Field<T> {
+  const piecesOf = new WeakMap<ReadContext, readonly TextPiece[]>();
   return {
     name: 'customFields',
     spec: { kind: 'array', fields: VALUE_FIELDS },
@@ -48,7 +51,8 @@ export function customFieldsField<T extends { readonly customValues: CustomValue
         .definitions(screenId)
         .map((definition) => renderValue(definition, record.customValues)),
     readText(record, context) {
-      const pieces = textPieces(screenId, context);
+      const pieces = piecesOf.get(context) ?? textPieces(screenId, context);
+      piecesOf.set(context, pieces);
       const values = record.customValues;
       let text = '[';
       for (const { id, before, after, none } of pieces) {
@@ -80,23 +84,23 @@ interface TextPiece {
 }
 
 function textPieces(screenId: string, context: ReadContext): readonly TextPiece[] {
-  const key = `customFields ${screenId}`;
-  const known = context.memo.get(key) as readonly TextPiece[] | undefined;
-  if (known !== undefined) return known;
-  const pieces = context.definitions(screenId).map((definition) => {
+  return context.definitions(screenId).map((definition) => {
     const [before = '', after = ''] = JSON.stringify(
       renderValue(definition, { [definition.id]: VALUE_PLACE }),
     ).split(JSON.stringify(VALUE_PLACE));
     return { id: definition.id, before, after: `${after},`, none: `${before}null${after},` };
   });
-  context.memo.set(key, pieces);
-  return pieces;
 }
 
 /** Stands for the value while its surroundings are rendered; no caption contains it. */
 const VALUE_PLACE = '\u0000value\u0000';
 
-function writeValues(screenId: string, draft: Draft, value: unknown, context: WriteContext): void {
+function writeValues(
+  screenId: string,
+  draft: Customized,
+  value: unknown,
+  context: WriteContext,
+): void {
   // A whole-object PUT leaves custom fields alone when the deployment's PUT is the broken one (OBS).
   if (isPutBroken(context)) return;
   if (value === null) return;
@@ -107,7 +111,7 @@ function writeValues(screenId: string, draft: Draft, value: unknown, context: Wr
     throw conversionError(context, 'customFields', value, 'List`1');
   }
   const definitions = definitionsOf(context.world, screenId);
-  const values: Record<number, CustomScalar> = { ...(draft.customValues as CustomValues) };
+  const values: Record<number, CustomScalar> = { ...draft.customValues };
   for (const entry of value) {
     if (!isRecord(entry)) throw conversionError(context, 'customFields', entry, 'CustomFieldValue');
     for (const member of Object.keys(entry)) {
@@ -123,7 +127,7 @@ function writeValues(screenId: string, draft: Draft, value: unknown, context: Wr
       else values[definition.id] = stored;
     }
   }
-  draft.customValues = values;
+  set(draft, 'customValues', values);
   context.touched.add('custom');
 }
 
@@ -134,26 +138,19 @@ function readValue(
 ): CustomScalar | null {
   const path = 'customFields.value';
   if (value === null || value === '') return null;
-  switch (definition.fieldTypeIdentifier) {
-    case 'Checkbox':
-      return toFlag(context, path, value);
-    case 'Number':
-    case 'Currency':
-    case 'Percent': {
-      const number = toDecimal(context, path, value);
-      if (number === null) return null;
-      const scale = 10 ** definition.numberDecimals;
-      return Math.round(number * scale) / scale;
-    }
-    default: {
-      const keepNewlines = definition.fieldTypeIdentifier === 'TextArea';
-      const text = toText(context, path, value, { keepNewlines });
-      if (text === null || definition.options.length === 0) return text;
-      const option = definition.options.find((candidate) => candidate.optionValue === text);
-      if (option === undefined) refuse(context, `${text} is no option of ${definition.caption}`);
-      return text;
-    }
+  const kind = definition.fieldTypeIdentifier;
+  if (kind === 'Checkbox') return toFlag(context, path, value);
+  if (kind === 'Number' || kind === 'Currency' || kind === 'Percent') {
+    const number = toDecimal(context, path, value);
+    if (number === null) return null;
+    const scale = 10 ** definition.numberDecimals;
+    return Math.round(number * scale) / scale;
   }
+  const text = toText(context, path, value, { keepNewlines: kind === 'TextArea' });
+  if (text === null || definition.options.length === 0) return text;
+  const option = definition.options.find((candidate) => candidate.optionValue === text);
+  if (option === undefined) refuse(context, `${text} is no option of ${definition.caption}`);
+  return text;
 }
 
 function refuse(context: WriteContext, message: string): void {

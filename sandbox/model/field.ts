@@ -16,6 +16,8 @@ export interface WriteContext {
   readonly mode: 'create' | 'replace' | 'patch';
   readonly errors: FieldError[];
   readonly touched: Set<TouchKind>;
+  /** The body asked for no search for duplicates. */
+  ignoreDuplicates: boolean;
 }
 
 /** Whether this is a PUT of a contact on a site whose contact PUT misbehaves (OBS). */
@@ -27,8 +29,13 @@ export function isPutBroken(context: WriteContext): boolean {
   );
 }
 
-/** A record being written; its keys are those of the stored entity. */
-export type Draft = Record<string, unknown>;
+/**
+ * Sets one key of a record that is being written. Until it is stored such a record is a copy of
+ * nobody else's, and the only one that is changed in place.
+ */
+export function set<T extends object>(draft: T, key: string & keyof T, value: unknown): void {
+  Reflect.set(draft, key, value);
+}
 
 /** One PATCH operation as sent. */
 export interface PatchOperation {
@@ -46,9 +53,9 @@ export interface Field<T> {
   /** The wire value as JSON text, where that is much cheaper than `read`; undefined is dropped. */
   readonly readText?: (record: T, context: ReadContext) => string | undefined;
   /** Absent: writes know the name and ignore its value, as for `id` and `_info`. */
-  readonly write?: (draft: Draft, value: unknown, context: WriteContext) => void;
+  readonly write?: (draft: T, value: unknown, context: WriteContext) => void;
   /** Sets the field to nothing; absent: PATCH `remove` fails. */
-  readonly clear?: (draft: Draft, context: WriteContext) => void;
+  readonly clear?: (draft: T, context: WriteContext) => void;
   readonly required?: boolean;
   /** False: any PATCH operation on it is refused. */
   readonly patchable?: boolean;
@@ -56,7 +63,7 @@ export interface Field<T> {
   readonly createOnly?: boolean;
   /** PATCH paths below the field, for example `communicationItems/1/value`. */
   readonly patchInside?: (
-    draft: Draft,
+    draft: T,
     operation: PatchOperation,
     rest: readonly string[],
     context: WriteContext,

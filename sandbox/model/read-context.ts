@@ -13,8 +13,6 @@ export class ReadContext {
   /** Start of every `_href`, with trailing slash: `http://host/v4_6_release/apis/3.0/`. */
   readonly href: string;
   readonly links: Links;
-  /** What fields work out once for a request; keyed by the field's own name for it. */
-  readonly memo = new Map<string, unknown>();
   readonly #definitions = new Map<string, readonly UserDefinedField[]>();
 
   constructor(world: World, href: string, links: Links) {

@@ -2,7 +2,7 @@ import { ApiError } from '../http/errors.ts';
 import type { FieldSpec, Schema } from '../query/schema.ts';
 import type { Collection } from '../world/collection.ts';
 import type { World } from '../world/world.ts';
-import type { Draft, Field, WriteContext } from './field.ts';
+import { type Field, set, type WriteContext } from './field.ts';
 import type { ReadContext } from './read-context.ts';
 import { conversionError, isRecord, toInteger } from './values.ts';
 
@@ -18,6 +18,8 @@ export interface RefTarget<R extends { readonly id: number }> {
   readonly path: string;
 }
 
+const INFO = '_info';
+
 /** The reference object of a record id; a dangling id keeps its id and link only (OBS, [DJ]). */
 export function renderRef<R extends { readonly id: number }>(
   target: RefTarget<R>,
@@ -32,7 +34,7 @@ export function renderRef<R extends { readonly id: number }>(
     ref.name = target.nameOf(record);
   }
   if (context.links !== 'none') {
-    ref._info = { [target.link]: `${context.href}${target.path}/${id}` };
+    ref[INFO] = { [target.link]: `${context.href}${target.path}/${id}` };
   }
   return ref;
 }
@@ -51,7 +53,7 @@ export function resolveRef<R extends { readonly id: number }>(
   if (id !== undefined && id !== null && id !== 0) {
     const wanted = toInteger(context, `${path}.id`, id);
     if (wanted !== null && records.get(wanted) !== undefined) return wanted;
-    refuse(context, path, `${path} ${String(id)} was not found`);
+    refuse(context, path, `${path} ${wanted} was not found`);
     return null;
   }
   if (typeof identifier === 'string' && target.byIdentifier !== undefined) {
@@ -82,35 +84,40 @@ export function refSpec<R extends { readonly id: number }>(target: RefTarget<R>)
 }
 
 /** A reference field stored as an id under `key`. */
-export function reference<T, R extends { readonly id: number }>(
+export function reference<
+  T extends Record<K, number | null>,
+  K extends string,
+  R extends { readonly id: number },
+>(
   name: string,
-  key: string & keyof T,
+  key: K & keyof T,
   target: RefTarget<R>,
   options: { readonly required?: boolean; readonly writable?: boolean } = {},
 ): Field<T> {
   const field: Field<T> = {
     name,
     spec: refSpec(target),
-    read: (record, context) => renderRef(target, record[key] as number | null, context),
+    read: (record, context) => renderRef(target, record[key], context),
   };
   if (options.writable === false) return field;
-  const set = (draft: Draft, id: number | null, context: WriteContext): void => {
-    draft[key] = id;
+  const point = (draft: T, id: number | null, context: WriteContext): void => {
+    set(draft, key, id);
     context.touched.add('field');
   };
   return {
     ...field,
-    write: (draft, value, context) => set(draft, resolveRef(target, name, value, context), context),
+    write: (draft, value, context) =>
+      point(draft, resolveRef(target, name, value, context), context),
     ...(options.required === true
       ? { required: true }
-      : { clear: (draft, context) => set(draft, null, context) }),
+      : { clear: (draft, context) => point(draft, null, context) }),
     patchInside(draft, operation, rest, context) {
       if (context.switches.patchRefSubpath === 'silent') return;
       const [member] = rest;
       if (rest.length !== 1 || member === undefined || operation.op === 'remove') {
         throw new ApiError(400, 'InvalidPatch', `The path ${operation.path} cannot be patched.`);
       }
-      set(draft, resolveRef(target, name, { [member]: operation.value }, context), context);
+      point(draft, resolveRef(target, name, { [member]: operation.value }, context), context);
     },
   };
 }

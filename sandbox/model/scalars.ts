@@ -1,5 +1,5 @@
 import type { FieldSpec } from '../query/schema.ts';
-import type { Draft, Field, WriteContext } from './field.ts';
+import { type Field, set, type WriteContext } from './field.ts';
 import { toChoice, toDecimal, toFlag, toInstant, toInteger, toText } from './values.ts';
 
 /** Builders of fields whose wire value is the stored value under the same name. */
@@ -12,7 +12,7 @@ interface ScalarOptions {
 
 type Convert = (context: WriteContext, path: string, value: unknown) => unknown;
 
-function scalar<T>(
+function scalar<T extends object>(
   name: string & keyof T,
   spec: FieldSpec,
   convert: Convert,
@@ -21,14 +21,14 @@ function scalar<T>(
 ): Field<T> {
   const field: Field<T> = { name, spec, read: (record) => record[name] };
   if (options.writable === false) return field;
-  const clear = (draft: Draft, context: WriteContext): void => {
-    draft[name] = empty;
+  const clear = (draft: T, context: WriteContext): void => {
+    set(draft, name, empty);
     context.touched.add('field');
   };
   return {
     ...field,
     write(draft, value, context) {
-      draft[name] = convert(context, name, value) ?? empty;
+      set(draft, name, convert(context, name, value) ?? empty);
       context.touched.add('field');
     },
     ...(options.required === true ? { required: true } : { clear }),
@@ -36,7 +36,7 @@ function scalar<T>(
 }
 
 /** Text of at most `max` characters; the empty string is stored as nothing. */
-export function text<T>(
+export function text<T extends object>(
   name: string & keyof T,
   max?: number,
   options: ScalarOptions & { readonly keepNewlines?: boolean } = {},
@@ -57,7 +57,7 @@ export function text<T>(
 }
 
 /** A boolean; null and absence mean `empty`. */
-export function flag<T>(
+export function flag<T extends object>(
   name: string & keyof T,
   empty = false,
   options: ScalarOptions = {},
@@ -65,19 +65,28 @@ export function flag<T>(
   return scalar<T>(name, { kind: 'bool' }, toFlag, empty, options);
 }
 
-export function integer<T>(name: string & keyof T, options: ScalarOptions = {}): Field<T> {
+export function integer<T extends object>(
+  name: string & keyof T,
+  options: ScalarOptions = {},
+): Field<T> {
   return scalar<T>(name, { kind: 'int' }, toInteger, null, options);
 }
 
-export function decimal<T>(name: string & keyof T, options: ScalarOptions = {}): Field<T> {
+export function decimal<T extends object>(
+  name: string & keyof T,
+  options: ScalarOptions = {},
+): Field<T> {
   return scalar<T>(name, { kind: 'decimal' }, toDecimal, null, options);
 }
 
-export function instant<T>(name: string & keyof T, options: ScalarOptions = {}): Field<T> {
+export function instant<T extends object>(
+  name: string & keyof T,
+  options: ScalarOptions = {},
+): Field<T> {
   return scalar<T>(name, { kind: 'datetime' }, toInstant, null, options);
 }
 
-export function choice<T>(
+export function choice<T extends object>(
   name: string & keyof T,
   choices: readonly string[],
   options: ScalarOptions = {},

@@ -1,4 +1,4 @@
-import type { Field } from './field.ts';
+import { type Field, set } from './field.ts';
 import { conversionError } from './values.ts';
 
 /** `integratorTags`: a list of texts, dropped when empty. */
@@ -10,11 +10,11 @@ export function tagsField<T extends { readonly integratorTags: readonly string[]
     read: (record) => (record.integratorTags.length === 0 ? null : record.integratorTags),
     write(draft, value, context) {
       if (!Array.isArray(value)) throw conversionError(context, key, value, 'List`1');
-      draft[key] = value.map(String);
+      set(draft, key, value.map(String));
       context.touched.add('field');
     },
     clear(draft, context) {
-      draft[key] = [];
+      set(draft, key, []);
       context.touched.add('field');
     },
   };

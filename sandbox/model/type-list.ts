@@ -1,4 +1,4 @@
-import type { Draft, Field, WriteContext } from './field.ts';
+import { type Field, set, type WriteContext } from './field.ts';
 import { type RefTarget, refSpec, renderRef, resolveRef } from './reference.ts';
 import { conversionError } from './values.ts';
 
@@ -43,7 +43,7 @@ function refFields<R extends { readonly id: number }>(target: RefTarget<R>) {
 }
 
 function addTypes<R extends { readonly id: number }>(
-  draft: Draft,
+  draft: Typed,
   path: string,
   value: unknown,
   target: RefTarget<R>,
@@ -51,10 +51,10 @@ function addTypes<R extends { readonly id: number }>(
 ): void {
   if (value === null) return;
   if (!Array.isArray(value)) throw conversionError(context, path, value, 'List`1');
-  const ids = new Set(draft.typeIds as readonly number[]);
+  const ids = new Set(draft.typeIds);
   for (const element of value) {
     const id = resolveRef(target, path, element, context);
     if (id !== null) ids.add(id);
   }
-  draft.typeIds = [...ids];
+  set(draft, 'typeIds', [...ids]);
 }

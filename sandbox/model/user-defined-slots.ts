@@ -1,4 +1,4 @@
-import type { Draft, Field } from './field.ts';
+import { type Field, set } from './field.ts';
 import { toText } from './values.ts';
 
 interface Slotted {
@@ -9,20 +9,20 @@ interface Slotted {
 export function userDefinedSlots<T extends Slotted>(): Field<T>[] {
   return Array.from({ length: 10 }, (_, index): Field<T> => {
     const name = `userDefinedField${index + 1}`;
-    const set = (draft: Draft, value: string | null): void => {
-      const slots = (draft.userDefinedFields as Slotted['userDefinedFields']) ?? EMPTY;
-      draft.userDefinedFields = slots.with(index, value);
+    const fill = (draft: T, value: string | null): void => {
+      const slots = draft.userDefinedFields ?? EMPTY;
+      set(draft, 'userDefinedFields', slots.with(index, value));
     };
     return {
       name,
       spec: { kind: 'string', maxLength: 50 },
       read: (record) => record.userDefinedFields?.[index],
       write(draft, value, context) {
-        set(draft, toText(context, name, value, { max: 50 }));
+        fill(draft, toText(context, name, value, { max: 50 }));
         context.touched.add('field');
       },
       clear(draft, context) {
-        set(draft, null);
+        fill(draft, null);
         context.touched.add('field');
       },
     };

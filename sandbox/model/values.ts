@@ -28,7 +28,9 @@ export function toText(
   options: { readonly max?: number; readonly keepNewlines?: boolean } = {},
 ): string | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'object') throw conversionError(context, path, value, 'System.String');
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    throw conversionError(context, path, value, 'System.String');
+  }
   let text = String(value);
   if (context.switches.newlines === 'space' && options.keepNewlines !== true) {
     text = text.replace(/\r\n|\r|\n/g, ' ');

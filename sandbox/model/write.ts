@@ -1,16 +1,16 @@
 import { ApiError, invalidObject, missingField } from '../http/errors.ts';
 import { unknownMember } from './communication-items.ts';
 import type { CompiledModel } from './compile.ts';
-import type { Draft, PatchOperation, WriteContext } from './field.ts';
+import type { PatchOperation, WriteContext } from './field.ts';
 import { isRecord } from './values.ts';
 
 /**
  * Applies a POST or PUT body to a draft. Unknown members are refused at once; fields the model
  * cannot write are ignored. PUT clears what the body does not name (DOC).
  */
-export function applyBody<T>(
+export function applyBody<T extends object>(
   compiled: CompiledModel<T>,
-  draft: Draft,
+  draft: T,
   body: unknown,
   context: WriteContext,
 ): void {
@@ -75,9 +75,9 @@ export function readOperations(body: unknown): PatchOperation[] {
 }
 
 /** Applies PATCH operations in order. Paths may start with a slash and are case-sensitive (OBS, DOC). */
-export function applyPatch<T>(
+export function applyPatch<T extends object>(
   compiled: CompiledModel<T>,
-  draft: Draft,
+  draft: T,
   operations: readonly PatchOperation[],
   context: WriteContext,
 ): void {

@@ -14,15 +14,15 @@ export const activities: Resource<Activity> = {
   changeType: 'activity',
   isOwn: ownsActivity,
   blank: (call) => activityDraft(call.world, call.caller.member?.id ?? null),
-  check(call, draft) {
+  settle(call, draft) {
     const { world } = call;
-    const statusId = draft.statusId as number | null;
+    const { statusId, contactId, companyId, dateClosed } = draft;
     const closed = statusId !== null && world.activityStatuses.get(statusId)?.closedFlag === true;
-    draft.dateClosed = closed ? ((draft.dateClosed as string | null) ?? world.nowText()) : null;
-    const contactId = draft.contactId as number | null;
-    // An activity for a contact belongs to the contact's company unless another one is named.
-    if (contactId !== null && draft.companyId === null) {
-      draft.companyId = world.contacts.get(contactId)?.companyId ?? null;
-    }
+    const contact = contactId === null ? undefined : world.contacts.get(contactId);
+    return {
+      dateClosed: closed ? (dateClosed ?? world.nowText()) : null,
+      // An activity for a contact belongs to the contact's company unless another one is named.
+      companyId: companyId ?? contact?.companyId ?? null,
+    };
   },
 };

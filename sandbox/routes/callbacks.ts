@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../http/call.ts';
 import { compileModel } from '../model/compile.ts';
-import type { Draft, WriteContext } from '../model/field.ts';
+import type { WriteContext } from '../model/field.ts';
 import { derived, flag, identity, integer, text } from '../model/scalars.ts';
 import type { CallbackEntry } from '../world/setup-entities.ts';
 import { type Resource, type WriteFacts, wholeCollection } from './resource.ts';
@@ -39,57 +39,63 @@ export const callbacks: Resource<CallbackEntry> = {
   blank: (call) => ({
     id: call.world.callbacks.nextId(),
     description: null,
+    url: '',
+    objectId: 0,
+    type: '',
+    level: '',
     memberId: call.caller.member?.id ?? 0,
     payloadVersion: '3.0.0',
     inactiveFlag: false,
     isSoapCallbackFlag: false,
     isSelfSuppressedFlag: false,
     connectWiseId: randomUUID(),
+    ...call.world.stamp(call.caller.identifier),
   }),
-  check: checkCallback,
+  settle: settleCallback,
 };
 
-function checkCallback(
+function settleCallback(
   call: Call,
-  draft: Draft,
+  draft: CallbackEntry,
   context: WriteContext,
   { previous }: WriteFacts<CallbackEntry>,
-): void {
+): Partial<CallbackEntry> | undefined {
   const refuse = (code: string, field: string, message: string): void => {
     context.errors.push({ code, message, resource: 'callbackEntry', field });
   };
-  const { url, type, level } = draft;
-  if (typeof url === 'string' && !isWebUrl(url)) refuse('InvalidField', 'url', 'Invalid URL');
-  const levels = typeof type === 'string' ? CALLBACK_LEVELS[type.toLowerCase()] : undefined;
-  if (typeof type === 'string' && levels === undefined) {
+  const { url } = draft;
+  const type = draft.type.toLowerCase();
+  const level = draft.level.toLowerCase();
+  const levels = CALLBACK_LEVELS[type];
+  if (url !== '' && !isWebUrl(url)) refuse('InvalidField', 'url', 'Invalid URL');
+  if (type !== '' && levels === undefined) {
     refuse('InvalidObject', 'type', `Callbacks of type ${type} are not supported`);
-  } else if (typeof level === 'string' && levels?.includes(level.toLowerCase()) === false) {
+  } else if (level !== '' && levels?.includes(level) === false) {
     refuse(
       'InvalidObject',
       'level',
       'Unrecognized level for type, see documentation for supported levels for each type',
     );
   }
-  if (context.errors.length > 0) return;
-  draft.type = String(type).toLowerCase();
-  draft.level = String(level).toLowerCase();
+  if (context.errors.length > 0) return undefined;
   // Whatever id an owner callback asks for, 1 is stored (OBS).
-  if (draft.level === 'owner') draft.objectId = 1;
+  const objectId = level === 'owner' ? 1 : draft.objectId;
   const twin = call.world.callbacks
     .all()
     .find(
-      (entry) =>
-        entry.id !== previous?.id &&
-        entry.url === url &&
-        entry.type === draft.type &&
-        entry.level === draft.level &&
-        entry.objectId === draft.objectId,
+      (other) =>
+        other.id !== previous?.id &&
+        other.url === url &&
+        other.type === type &&
+        other.level === level &&
+        other.objectId === objectId,
     );
   if (twin !== undefined) {
     refuse('ObjectExists', 'objectId', 'A matching callback entry already exists');
   }
+  return { type, level, objectId };
 }
 
-function isWebUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+function isWebUrl(address: string): boolean {
+  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
 }

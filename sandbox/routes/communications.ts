@@ -9,7 +9,12 @@ import type { CommunicationItem, Contact, Stamped } from '../world/entities.ts';
 import { movesContact } from './contacts.ts';
 import type { Resource } from './resource.ts';
 
-type Communication = CommunicationItem & Stamped & { readonly contactId: number };
+/** An item with its owner; the channel is null until the type has decided it. */
+type Communication = Omit<CommunicationItem, 'communicationType'> &
+  Stamped & {
+    readonly contactId: number;
+    readonly communicationType: CommunicationItem['communicationType'] | null;
+  };
 
 const compiled = compileModel<Communication>({
   label: 'ContactCommunication',
@@ -71,35 +76,37 @@ export const communications: Resource<Communication> = {
     const item = contact.communicationItems.find((candidate) => candidate.id === id);
     return item === undefined ? undefined : present(contact, item);
   },
-  blank(call) {
-    ownerOf(call);
-    return {
-      id: call.world.nextCommunicationId(),
-      extension: null,
-      defaultFlag: false,
-      communicationType: null,
-      mobileGuid: null,
-    };
-  },
-  check(call, draft, context, { previous }) {
-    const type = call.world.communicationTypes.get(draft.typeId as number);
-    if (type === undefined) return;
+  blank: (call) => ({
+    id: call.world.nextCommunicationId(),
+    contactId: ownerOf(call).id,
+    typeId: 0,
+    value: '',
+    extension: null,
+    defaultFlag: false,
+    communicationType: null,
+    mobileGuid: null,
+    ...call.world.stamp(call.caller.identifier),
+  }),
+  settle(call, draft, context, { previous }) {
+    const type = call.world.communicationTypes.get(draft.typeId);
+    if (type === undefined) return undefined;
     const channel = channelOf(type);
     const asked = draft.communicationType;
     const typeChanged = previous !== undefined && previous.typeId !== type.id;
     if (asked !== null && asked !== channel && !typeChanged) {
       context.errors.push({
         code: 'InvalidField',
-        message: `The type is not one for ${String(asked)}`,
+        message: `The type is not one for ${asked}`,
         resource: 'contactCommunication',
         field: 'type',
       });
     }
-    draft.communicationType = channel;
+    return { communicationType: channel };
   },
   store(call, record) {
     const contact = ownerOf(call);
-    const { id, typeId, value, extension, defaultFlag, communicationType, mobileGuid } = record;
+    const { id, typeId, value, extension, defaultFlag, mobileGuid } = record;
+    const communicationType = channelOf(call.world.communicationTypes.must(typeId));
     const item = { id, typeId, value, extension, defaultFlag, communicationType, mobileGuid };
     const index = contact.communicationItems.findIndex((candidate) => candidate.id === id);
     const items =

@@ -2,9 +2,9 @@ import type { Call } from '../http/call.ts';
 import { invalidField } from '../http/errors.ts';
 import { COMPANY_SCREEN, companyDraft, companyModel } from '../model/company.ts';
 import { requireCustomValues } from '../model/custom-fields.ts';
-import type { Draft, WriteContext } from '../model/field.ts';
+import type { WriteContext } from '../model/field.ts';
 import { associateType } from '../world/associations.ts';
-import type { Company, CustomValues } from '../world/entities.ts';
+import type { Company } from '../world/entities.ts';
 import { ownsCompany } from './ownership.ts';
 import { type Resource, type WriteFacts, wholeCollection } from './resource.ts';
 
@@ -17,7 +17,7 @@ export const companies: Resource<Company> = {
   changeType: 'company',
   isOwn: ownsCompany,
   blank: (call) => companyDraft(call.world),
-  check: checkCompany,
+  settle: settleCompany,
   store: storeCompany,
   remove(call, company) {
     const { world, caller } = call;
@@ -34,15 +34,13 @@ export const companies: Resource<Company> = {
 
 const ADDRESS = ['addressLine1', 'addressLine2', 'city', 'state', 'zip', 'countryId'] as const;
 
-function checkCompany(
+function settleCompany(
   call: Call,
-  draft: Draft,
+  draft: Company,
   context: WriteContext,
   { previous }: WriteFacts<Company>,
-): void {
-  const { world } = call;
-  const identifier = draft.identifier;
-  const twin = typeof identifier === 'string' ? world.companyByIdentifier(identifier) : undefined;
+): undefined {
+  const twin = call.world.companyByIdentifier(draft.identifier);
   if (twin !== undefined && twin.id !== previous?.id) {
     context.errors.push({
       code: 'ObjectExists',
@@ -51,11 +49,11 @@ function checkCompany(
       field: 'identifier',
     });
   }
-  if (previous === undefined) {
-    if (ADDRESS.every((field) => (draft[field] ?? null) === null)) {
+  if (previous === undefined && context.errors.length === 0) {
+    if (ADDRESS.every((field) => draft[field] === null)) {
       throw invalidField('company', 'addressLine1', 'At least one address field is required.');
     }
-    requireCustomValues(COMPANY_SCREEN, draft.customValues as CustomValues, context);
+    requireCustomValues(COMPANY_SCREEN, draft.customValues, context);
   }
 }
 

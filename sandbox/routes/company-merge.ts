@@ -30,7 +30,7 @@ export async function mergeCompany(call: Call): Promise<Response> {
   }
   const stamp = world.stamp(caller.identifier);
   const memberIdentifier = caller.identifier;
-  for (const id of [...world.contactsByCompany.ids(from.id)]) {
+  for (const id of world.contactsByCompany.ids(from.id)) {
     const contact = world.contacts.must(id);
     if (choice === 'Merge') {
       const siteId = into.siteId;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../app.ts';
 import { createClock, type SandboxClock } from '../clock.ts';
-import { type Answer, type Client, clientOf } from '../testing/client.ts';
+import { type Answer, type Client, clientOf, idOf, recordOf, rowsOf } from '../testing/client.ts';
 import type { WorldChange } from '../world/world.ts';
 
 let clock: SandboxClock;
@@ -22,7 +22,7 @@ beforeEach(async () => {
 async function create(body: Record<string, unknown>): Promise<Record<string, unknown>> {
   const answer = await client.send('POST', 'company/contacts', body);
   expect(answer.status, answer.text).toBe(201);
-  return answer.json as Record<string, unknown>;
+  return recordOf(answer);
 }
 
 async function patch(id: unknown, ...operations: unknown[]): Promise<Answer> {
@@ -167,16 +167,22 @@ describe('PATCH of a contact', () => {
   });
 });
 
+function itemsOf(answer: Answer): Record<string, unknown>[] {
+  return rowsOf({ json: recordOf(answer).communicationItems, text: answer.text });
+}
+
+function flags(answer: Answer): unknown[] {
+  return itemsOf(answer).map((item) => [item.value, item.defaultFlag]);
+}
+
+const removeItem = (index: number) => ({ op: 'remove', path: `/communicationItems/${index}` });
+
 describe('PATCH of communicationItems', () => {
   const items = [
     { type: { id: 1 }, value: 'ada@acme.test', defaultFlag: true },
     { type: { id: 2 }, value: '555-1', defaultFlag: true },
     { type: { id: 3 }, value: '555-2', defaultFlag: true },
   ];
-  const of = (answer: Answer) =>
-    (answer.json as { communicationItems?: { value: string; defaultFlag: boolean }[] })
-      .communicationItems;
-  const flags = (answer: Answer) => of(answer)?.map((item) => [item.value, item.defaultFlag]);
 
   it('replaces a value by index and appends a new default, which takes the flag over', async () => {
     const { id } = await create({ firstName: 'Ada', communicationItems: items });
@@ -204,26 +210,25 @@ describe('PATCH of communicationItems', () => {
     const { id } = await create({ firstName: 'Ada', communicationItems: items });
     const value = { type: { id: 4 }, value: '555-4', defaultFlag: true };
     const answer = await patch(id, { op: 'add', path: 'communicationItems/0', value });
-    expect(flags(answer)?.[1]).toEqual(['555-1', true]);
-    expect(flags(answer)?.[3]).toEqual(['555-4', false]);
+    expect(flags(answer)[1]).toEqual(['555-1', true]);
+    expect(flags(answer)[3]).toEqual(['555-4', false]);
   });
 
   it('shifts indexes as it removes', async () => {
     const { id } = await create({ firstName: 'Ada', communicationItems: items });
-    const remove = (index: number) => ({ op: 'remove', path: `/communicationItems/${index}` });
-    expect(flags(await patch(id, remove(0), remove(0)))).toEqual([['555-2', true]]);
-    expect((await patch(id, remove(1))).status).toBe(400);
-    const last = await patch(id, remove(0));
+    expect(flags(await patch(id, removeItem(0), removeItem(0)))).toEqual([['555-2', true]]);
+    expect((await patch(id, removeItem(1))).status).toBe(400);
+    const last = await patch(id, removeItem(0));
     expect(last.json).not.toHaveProperty('communicationItems');
   });
 
   it('replaces the whole array, keeping the ids it is given', async () => {
     const created = await create({ firstName: 'Ada', communicationItems: items });
-    const [first] = created.communicationItems as { id: number }[];
+    const [first] = rowsOf({ json: created.communicationItems, text: '' });
     const kept = { ...items[0], id: first?.id, value: 'new@acme.test' };
     const answer = await patch(created.id, replace('communicationItems', [kept]));
-    expect(of(answer)).toHaveLength(1);
-    expect(of(answer)).toMatchObject([{ id: first?.id, value: 'new@acme.test' }]);
+    expect(itemsOf(answer)).toHaveLength(1);
+    expect(itemsOf(answer)).toMatchObject([{ id: first?.id, value: 'new@acme.test' }]);
     const wrong = await patch(created.id, replace('communicationItems', kept));
     expect(wrong).toMatchObject({ status: 400, json: { code: 'InvalidPatch' } });
   });
@@ -236,8 +241,8 @@ describe('PATCH of communicationItems', () => {
     sandbox.switches.touchOnCommunication = false;
     clock.advance(1_000);
     const path = `company/contacts/${String(id)}/communications`;
-    const first = (await client.get(path)).json as { id: number }[];
-    const item = `${path}/${first[0]?.id}`;
+    const [first] = rowsOf(await client.get(path));
+    const item = `${path}/${String(first?.id)}`;
     const edited = await client.send('PATCH', item, [replace('value', 'c@acme.test')]);
     expect(edited.json).toMatchObject({ value: 'c@acme.test', contactId: id });
     expect(sandbox.world.contacts.get(Number(id))?.lastUpdated).toBe('2026-06-01T08:00:01Z');
@@ -277,7 +282,7 @@ describe('PUT, DELETE and sub-resources', () => {
     expect(made).toMatchObject({ status: 201, json: { type: { name: 'Billing' } } });
     const twice = await client.send('POST', path, { type: { id: 3 } });
     expect(twice).toMatchObject({ status: 400, json: { errors: [{ code: 'ObjectExists' }] } });
-    const { id } = made.json as { id: number };
+    const id = idOf(made);
     const changed = await client.send('PATCH', `${path}/${id}`, [replace('type', { id: 1 })]);
     expect(changed.json).toMatchObject({ id, type: { id: 1 } });
     expect(sandbox.world.contacts.get(1)?.typeIds).toEqual([1]);

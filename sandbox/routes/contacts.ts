@@ -2,9 +2,9 @@ import type { Call } from '../http/call.ts';
 import { ApiError, invalidField } from '../http/errors.ts';
 import { CONTACT_SCREEN, contactDraft, contactModel } from '../model/contact.ts';
 import { requireCustomValues } from '../model/custom-fields.ts';
-import type { Draft, TouchKind, WriteContext } from '../model/field.ts';
+import type { TouchKind, WriteContext } from '../model/field.ts';
 import { associateType } from '../world/associations.ts';
-import type { Contact, CustomValues } from '../world/entities.ts';
+import type { Contact } from '../world/entities.ts';
 import { removeContactRecord } from '../world/removal.ts';
 import { ownsContact } from './ownership.ts';
 import { type Resource, type WriteFacts, wholeCollection } from './resource.ts';
@@ -18,7 +18,7 @@ export const contacts: Resource<Contact> = {
   changeType: 'contact',
   isOwn: ownsContact,
   blank: (call) => contactDraft(call.world),
-  check: checkContact,
+  settle: settleContact,
   store: storeContact,
   remove: removeContact,
   moves: movesContact,
@@ -36,20 +36,16 @@ export function movesContact(call: Call, touched: ReadonlySet<TouchKind>): boole
   return touched.size === 0 || [...touched].some((kind) => moves[kind]);
 }
 
-function checkContact(
+function settleContact(
   call: Call,
-  draft: Draft,
+  draft: Contact,
   context: WriteContext,
   { previous, touched }: WriteFacts<Contact>,
-): void {
+): Partial<Contact> {
   const { world, switches } = call;
-  const companyId = draft.companyId as number | null;
-  if (companyId === null) draft.siteId = null;
-  else if (companyId !== (previous?.companyId ?? null)) settleSite(call, draft, companyId);
-
-  const askedCustom = touched.has('custom');
-  if (previous === undefined || (!askedCustom && switches.customFieldsRequiredOnPatch)) {
-    requireCustomValues(CONTACT_SCREEN, draft.customValues as CustomValues, context);
+  const { companyId, customValues } = draft;
+  if (previous === undefined || (!touched.has('custom') && switches.customFieldsRequiredOnPatch)) {
+    requireCustomValues(CONTACT_SCREEN, customValues, context);
   }
   const company = companyId === null ? undefined : world.companies.get(companyId);
   const statusId = company?.statusId ?? null;
@@ -60,21 +56,23 @@ function checkContact(
   if (previous === undefined && switches.duplicateContacts === 'refuse') {
     refuseDuplicate(call, draft, context);
   }
-  delete draft.ignoreDuplicates;
+  const moved = companyId !== (previous?.companyId ?? null);
+  return moved || companyId === null ? { siteId: siteFor(call, draft) } : {};
 }
 
 /** A site must be one of the company's; without one the default site is taken, by switch (UNSURE). */
-function settleSite(call: Call, draft: Draft, companyId: number): void {
+function siteFor(call: Call, { companyId, siteId }: Contact): number | null {
   const { world } = call;
+  if (companyId === null) return null;
   const own = [...world.sitesByCompany.ids(companyId)];
-  if (own.includes(draft.siteId as number)) return;
+  if (siteId !== null && own.includes(siteId)) return siteId;
   const fallback = own.find((id) => world.companySites.must(id).defaultFlag);
-  draft.siteId = call.switches.defaultSite ? (fallback ?? null) : null;
+  return call.switches.defaultSite ? (fallback ?? null) : null;
 }
 
-function refuseDuplicate(call: Call, draft: Draft, context: WriteContext): void {
-  if (draft.ignoreDuplicates === true || draft.companyId === null) return;
-  for (const id of call.world.contactsByCompany.ids(draft.companyId as number)) {
+function refuseDuplicate(call: Call, draft: Contact, context: WriteContext): void {
+  if (context.ignoreDuplicates || draft.companyId === null) return;
+  for (const id of call.world.contactsByCompany.ids(draft.companyId)) {
     const other = call.world.contacts.must(id);
     if (other.firstName === draft.firstName && other.lastName === draft.lastName) {
       context.errors.push({

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../app.ts';
 import { createClock } from '../clock.ts';
-import { type Client, clientOf } from '../testing/client.ts';
+import { type Answer, type Client, clientOf, recordOf, rowsOf } from '../testing/client.ts';
 import { associateType } from '../world/associations.ts';
 import { seedBaseline } from '../world/baseline.ts';
 import { EMPTY_COMPANY, EMPTY_CONTACT } from '../world/templates.ts';
@@ -83,7 +83,7 @@ beforeEach(() => {
 async function ids(query: string): Promise<number[]> {
   const answer = await client.get(`company/contacts?fields=id&pageSize=1000&${query}`);
   expect(answer.status, answer.text).toBe(200);
-  return (answer.json as { id: number }[]).map((contact) => contact.id);
+  return rowsOf(answer).map((contact) => Number(contact.id));
 }
 
 const where = (text: string): string => `conditions=${encodeURIComponent(text)}`;
@@ -145,7 +145,7 @@ describe('lists', () => {
   });
 
   it('gives the same values in full and through fields', async () => {
-    const full = (await client.get('company/contacts/7')).json as Record<string, unknown>;
+    const full = recordOf(await client.get('company/contacts/7'));
     const names = Object.keys(full).join(',');
     const asked = (await client.get(`company/contacts/7?fields=${names}`)).json;
     // Projections leave `_info` of references out unless it is listed (OBS).
@@ -158,12 +158,17 @@ function withoutInfo(value: Record<string, unknown>): Record<string, unknown> {
   const text = JSON.stringify(value, (key, inner: unknown) =>
     key === '_info' ? undefined : inner,
   );
-  return JSON.parse(text) as Record<string, unknown>;
+  return recordOf({ text, json: JSON.parse(text) });
+}
+
+async function patch(value: unknown): Promise<Answer> {
+  const operation = { op: 'replace', path: 'customFields', value };
+  return await client.send('PATCH', 'company/contacts/7', [operation]);
 }
 
 describe('custom fields', () => {
   it('lists every definition with value or null, and defaults on create', async () => {
-    const seven = (await client.get('company/contacts/7')).json as { customFields: unknown[] };
+    const seven = recordOf(await client.get('company/contacts/7'));
     expect(seven.customFields).toMatchObject([
       { id: 1, caption: 'Field 1', type: 'Text', value: 'a "quoted" value', rowNum: 1 },
       { id: 2, entryMethod: 'List', value: null, podId: 'contact_overview' },
@@ -173,10 +178,6 @@ describe('custom fields', () => {
   });
 
   it('patches by id, keeps what is not named and refuses unknown ids and options', async () => {
-    const patch = async (value: unknown) =>
-      await client.send('PATCH', 'company/contacts/7', [
-        { op: 'replace', path: 'customFields', value },
-      ]);
     expect((await patch([{ id: 2, value: 'yes' }])).json).toMatchObject({
       customFields: [{ value: 'a "quoted" value' }, { value: 'yes' }],
     });

@@ -1,6 +1,6 @@
 import type { Call } from '../http/call.ts';
 import { compileModel } from '../model/compile.ts';
-import type { Draft, Field, WriteContext } from '../model/field.ts';
+import type { Field, WriteContext } from '../model/field.ts';
 import { flag, identity, integer, text } from '../model/scalars.ts';
 import type { Collection } from '../world/collection.ts';
 import type { Stamped } from '../world/entities.ts';
@@ -26,15 +26,15 @@ interface Table<T extends Stamped> {
   readonly label: string;
   readonly of: (world: World) => Collection<T>;
   readonly fields: readonly Field<T>[];
-  /** Values of a new record that are not null and not required; absent: the table is read-only. */
-  readonly defaults?: Draft;
+  /** A new record; absent: the table is read-only. */
+  readonly blank?: (call: Call) => T;
   readonly oldestVersion?: string;
-  readonly check?: (draft: Draft, context: WriteContext) => void;
+  readonly settle?: (call: Call, draft: T, context: WriteContext) => undefined;
 }
 
 /** A setup table: readable without rights (by switch), written with the right on Table Setup. */
 function table<T extends Stamped>(options: Table<T>): Resource<T> {
-  const { path, label, of, fields, defaults, oldestVersion, check } = options;
+  const { path, label, of, fields, oldestVersion, settle, blank } = options;
   const { list, find, store, remove } = wholeCollection(of);
   const resource = label.charAt(0).toLowerCase() + label.slice(1);
   return {
@@ -45,15 +45,14 @@ function table<T extends Stamped>(options: Table<T>): Resource<T> {
     list,
     find,
     ...(oldestVersion === undefined ? {} : { oldestVersion }),
-    ...(defaults === undefined
-      ? {}
-      : {
-          store,
-          remove,
-          blank: (call: Call) => ({ ...defaults, id: of(call.world).nextId() }),
-          check: (_call: Call, draft: Draft, context: WriteContext) => check?.(draft, context),
-        }),
+    ...(blank === undefined ? {} : { blank, store, remove }),
+    ...(settle === undefined ? {} : { settle }),
   };
+}
+
+/** Id and stamp of a new record. */
+function fresh(call: Call, records: { nextId(): number }): Stamped {
+  return { id: records.nextId(), ...call.world.stamp(call.caller.identifier) };
 }
 
 const named = { required: true } as const;
@@ -69,12 +68,14 @@ const companyTypes = table<CompanyType>({
     flag('serviceAlertFlag'),
     text('serviceAlertMessage', 150),
   ],
-  defaults: {
+  blank: (call) => ({
+    ...fresh(call, call.world.companyTypes),
+    name: '',
     defaultFlag: false,
     vendorFlag: false,
     serviceAlertFlag: false,
     serviceAlertMessage: null,
-  },
+  }),
 });
 
 const companyStatuses = table<CompanyStatus>({
@@ -91,7 +92,9 @@ const companyStatuses = table<CompanyStatus>({
     flag('customNoteFlag'),
     flag('cancelOpenTracksFlag'),
   ],
-  defaults: {
+  blank: (call) => ({
+    ...fresh(call, call.world.companyStatuses),
+    name: '',
     defaultFlag: false,
     inactiveFlag: false,
     notifyFlag: false,
@@ -99,7 +102,7 @@ const companyStatuses = table<CompanyStatus>({
     notificationMessage: null,
     customNoteFlag: false,
     cancelOpenTracksFlag: false,
-  },
+  }),
 });
 
 const contactTypes = table<ContactType>({
@@ -112,7 +115,13 @@ const contactTypes = table<ContactType>({
     flag('serviceAlertFlag'),
     text('serviceAlertMessage', 150),
   ],
-  defaults: { defaultFlag: false, serviceAlertFlag: false, serviceAlertMessage: null },
+  blank: (call) => ({
+    ...fresh(call, call.world.contactTypes),
+    description: '',
+    defaultFlag: false,
+    serviceAlertFlag: false,
+    serviceAlertMessage: null,
+  }),
 });
 
 /** Refuses Accept versions before 2021.1: old ones were rejected here and nowhere else (CLIENT). */
@@ -132,7 +141,9 @@ const communicationTypes = table<CommunicationType>({
     text('androidXref', 50),
     text('googleXref', 50),
   ],
-  defaults: {
+  blank: (call) => ({
+    ...fresh(call, call.world.communicationTypes),
+    description: '',
     phoneFlag: false,
     faxFlag: false,
     emailFlag: false,
@@ -141,10 +152,10 @@ const communicationTypes = table<CommunicationType>({
     iphoneXref: null,
     androidXref: null,
     googleXref: null,
-  },
-  check(draft, context) {
-    if (draft.phoneFlag === true || draft.faxFlag === true || draft.emailFlag === true) {
-      return;
+  }),
+  settle(_call, draft, context) {
+    if (draft.phoneFlag || draft.faxFlag || draft.emailFlag) {
+      return undefined;
     }
     context.errors.push({
       code: 'InvalidField',
@@ -152,6 +163,7 @@ const communicationTypes = table<CommunicationType>({
       resource: 'communicationType',
       field: 'phoneFlag',
     });
+    return undefined;
   },
 });
 
@@ -168,14 +180,16 @@ const activityTypes = table<ActivityType>({
     flag('memoFlag'),
     flag('historyFlag'),
   ],
-  defaults: {
+  blank: (call) => ({
+    ...fresh(call, call.world.activityTypes),
+    name: '',
     points: 0,
     defaultFlag: false,
     inactiveFlag: false,
     emailFlag: false,
     memoFlag: false,
     historyFlag: false,
-  },
+  }),
 });
 
 const activityStatuses = table<ActivityStatus>({
@@ -189,12 +203,14 @@ const activityStatuses = table<ActivityStatus>({
     flag('spawnFollowupFlag'),
     flag('closedFlag'),
   ],
-  defaults: {
+  blank: (call) => ({
+    ...fresh(call, call.world.activityStatuses),
+    name: '',
     defaultFlag: false,
     inactiveFlag: false,
     spawnFollowupFlag: false,
     closedFlag: false,
-  },
+  }),
 });
 
 /** Adds the setup tables; before the collections they lie below. */
@@ -211,7 +227,7 @@ export function addLookups(router: ApiRouter): void {
       label: 'MarketDescription',
       of: (world) => world.markets,
       fields: [text('name', 50, named)],
-      defaults: {},
+      blank: (call) => ({ ...fresh(call, call.world.markets), name: '' }),
     }),
   );
   router.resource(
@@ -220,7 +236,7 @@ export function addLookups(router: ApiRouter): void {
       label: 'ContactRelationship',
       of: (world) => world.relationships,
       fields: [text('name', 50, named)],
-      defaults: {},
+      blank: (call) => ({ ...fresh(call, call.world.relationships), name: '' }),
     }),
   );
   router.resource(
@@ -229,7 +245,7 @@ export function addLookups(router: ApiRouter): void {
       label: 'ContactDepartment',
       of: (world) => world.departments,
       fields: [text('name', 30, named)],
-      defaults: {},
+      blank: (call) => ({ ...fresh(call, call.world.departments), name: '' }),
     }),
   );
   router.resource(

@@ -45,10 +45,10 @@ function listed(call: Call): readonly Member[] {
 }
 
 function locate(call: Call): Member | undefined {
-  const text = call.context.req.param('id') ?? '';
-  const member = /^\d+$/.test(text)
-    ? call.world.members.get(Number(text))
-    : call.world.memberByIdentifier(text);
+  const key = call.context.req.param('id') ?? '';
+  const member = /^\d+$/.test(key)
+    ? call.world.members.get(Number(key))
+    : call.world.memberByIdentifier(key);
   return member?.hidden === true ? undefined : member;
 }
 

@@ -1,13 +1,12 @@
 import type { Call } from '../http/call.ts';
 import type { CompiledModel } from '../model/compile.ts';
-import type { Draft, TouchKind, WriteContext } from '../model/field.ts';
+import type { TouchKind, WriteContext } from '../model/field.ts';
 import type { PermissionFunction } from '../world/baseline.ts';
 import type { Collection } from '../world/collection.ts';
+import type { Stamped } from '../world/entities.ts';
 import type { ChangeType, World } from '../world/world.ts';
 
-export interface Stored {
-  readonly id: number;
-}
+export type Stored = Stamped;
 
 /** What a write adds besides the record itself. */
 export interface WriteFacts<T> {
@@ -34,10 +33,18 @@ export interface Resource<T extends Stored> {
   readonly locate?: (call: Call) => T | undefined;
   /** Whose record it is, for the level `My`; absent: `My` counts as `All`. */
   readonly isOwn?: (call: Call, record: T) => boolean;
-  /** Defaults of a new record, without stamp; present: POST is allowed. */
-  readonly blank?: (call: Call) => Draft;
-  /** Checks that need the whole draft; adds to `context.errors` or throws. */
-  readonly check?: (call: Call, draft: Draft, context: WriteContext, facts: WriteFacts<T>) => void;
+  /** A new record with its id and defaults; present: POST is allowed. */
+  readonly blank?: (call: Call) => T;
+  /**
+   * Looks at the whole draft before it is stored: gives what follows from it, adds to
+   * `context.errors`, or throws.
+   */
+  readonly settle?: (
+    call: Call,
+    draft: T,
+    context: WriteContext,
+    facts: WriteFacts<T>,
+  ) => Partial<T> | undefined;
   /** Stores the finished record; present: PATCH (and PUT unless `noPut`) are allowed. */
   readonly store?: (call: Call, record: T, facts: WriteFacts<T>) => void;
   readonly noPut?: boolean;

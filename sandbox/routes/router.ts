@@ -24,8 +24,13 @@ export class ApiRouter {
   }
 
   /** Adds the verbs of one path; others answer 405. */
-  path(path: string, verbs: Partial<Record<Verb, Handler>>, oldestVersion?: string): void {
+  path(
+    path: string,
+    verbs: Readonly<Partial<Record<Verb, Handler>>>,
+    oldestVersion?: string,
+  ): void {
     const pattern = `/${path.toLowerCase()}`;
+    const handlers = new Map<string, Handler>(Object.entries(verbs));
     this.#app.all(pattern, async (c) => {
       const call = new Call(c, this.#sandbox);
       checkVersion(
@@ -34,7 +39,7 @@ export class ApiRouter {
         call.switches.unsupportedVersion,
         oldestVersion,
       );
-      const handler = verbs[c.req.method as Verb];
+      const handler = handlers.get(c.req.method);
       if (handler === undefined) throw methodNotAllowed(c.req.method);
       return await handler(call);
     });

@@ -28,9 +28,11 @@ export const securityRoles: Resource<SecurityRole> = {
   find: whole.find,
   blank: (call) => ({
     id: call.world.securityRoles.nextId(),
+    name: '',
     roleType: 'Custom',
     adminFlag: false,
     inactiveFlag: false,
+    ...call.world.stamp(call.caller.identifier),
   }),
   store(call, role, { previous }) {
     const { world } = call;
@@ -52,7 +54,7 @@ export const securityRoles: Resource<SecurityRole> = {
   },
   remove(call, role) {
     const { world } = call;
-    for (const id of [...world.settingsByRole.ids(role.id)]) world.securityRoleSettings.delete(id);
+    for (const id of world.settingsByRole.ids(role.id)) world.securityRoleSettings.delete(id);
     world.securityRoles.delete(role.id);
   },
 };

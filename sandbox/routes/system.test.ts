@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../app.ts';
 import { createClock } from '../clock.ts';
-import { type Client, clientOf } from '../testing/client.ts';
+import { type Client, clientOf, idOf, rowsOf } from '../testing/client.ts';
 
 let sandbox: Sandbox;
 let client: Client;
@@ -69,7 +69,7 @@ describe('companies', () => {
     const body = { company: { identifier: 'ACME' }, type: { name: 'Vendor' } };
     const made = await client.send('POST', 'company/companyTypeAssociations', body);
     expect(made.status).toBe(201);
-    const { id } = made.json as { id: number };
+    const id = idOf(made);
     const own = `company/companies/1/typeAssociations`;
     expect((await client.get(`${own}/count`)).json).toEqual({ count: 3 });
     expect((await client.send('DELETE', `${own}/${id}`)).status).toBe(204);
@@ -161,11 +161,9 @@ describe('members, roles and tables', () => {
   });
 
   it('changes what a role may do', async () => {
-    const settings = (await client.get('system/securityRoles/1/settings?pageSize=100')).json;
-    const contacts = (settings as { id: number; moduleFunctionName: string }[]).find(
-      (setting) => setting.moduleFunctionName === 'Contacts',
-    );
-    const path = `system/securityroles/1/settings/${contacts?.id}`;
+    const settings = await client.get('system/securityRoles/1/settings?pageSize=100');
+    const contacts = rowsOf(settings).find((setting) => setting.moduleFunctionName === 'Contacts');
+    const path = `system/securityroles/1/settings/${String(contacts?.id)}`;
     const changed = await client.send('PATCH', path, [replace('inquireLevel', 'None')]);
     expect(changed.json).toMatchObject({ inquireLevel: 'None', editLevel: 'All' });
     expect((await client.get('company/contacts')).status).toBe(403);

@@ -66,17 +66,20 @@ function associations<
     },
     blank: (call) => ({
       id: of(call.world).nextId(),
-      ...(nested ? { ownerId: parentOf(call) } : {}),
+      ownerId: nested ? parentOf(call) : 0,
+      typeId: 0,
+      ...call.world.stamp(call.caller.identifier),
     }),
-    check(call, draft, context, { previous }) {
-      if (context.errors.length > 0) return;
-      const target = ownerTarget.records(call.world).get(draft.ownerId as number);
-      const typeId = draft.typeId as number;
+    settle(call, draft, context, { previous }) {
+      if (context.errors.length > 0) return undefined;
+      const target = ownerTarget.records(call.world).get(draft.ownerId);
+      const { typeId } = draft;
       if (typeId !== previous?.typeId && target?.typeIds.includes(typeId) === true) {
         const { resource } = context;
         const message = 'A matching type association already exists';
         throw invalidObject(resource, [{ code: 'ObjectExists', message, resource, field: 'type' }]);
       }
+      return undefined;
     },
     store(call, record, { previous }) {
       const { world } = call;

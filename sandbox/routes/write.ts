@@ -1,7 +1,7 @@
 import type { RightVerb } from '../auth/caller.ts';
 import type { Call } from '../http/call.ts';
-import { forbidden } from '../http/errors.ts';
-import type { Draft, WriteContext } from '../model/field.ts';
+import { forbidden, unknownEndpoint } from '../http/errors.ts';
+import type { WriteContext } from '../model/field.ts';
 import { applyBody, applyPatch, readOperations, refuseInvalid } from '../model/write.ts';
 import { compilePresenter, findRecord } from './read.ts';
 import type { Resource, Stored } from './resource.ts';
@@ -14,6 +14,7 @@ function writing(call: Call, resourceName: string, mode: WriteContext['mode']): 
     mode,
     errors: [],
     touched: new Set(),
+    ignoreDuplicates: false,
   };
 }
 
@@ -24,14 +25,15 @@ export async function answerCreate<T extends Stored>(
 ): Promise<Response> {
   call.require(resource.permission, 'add');
   const { compiled, store } = resource;
-  const draft: Draft = resource.blank?.(call) ?? {};
+  const draft = resource.blank?.(call);
+  if (draft === undefined) throw unknownEndpoint();
   const context = writing(call, compiled.model.resource, 'create');
   const facts = { previous: undefined, touched: context.touched };
   const body = await call.body();
   applyBody(compiled, draft, body, context);
-  resource.check?.(call, draft, context, facts);
+  const settled = resource.settle?.(call, draft, context, facts);
   refuseInvalid(context);
-  const record = { ...draft, ...call.world.stamp(call.caller.identifier) } as unknown as T;
+  const record: T = { ...draft, ...settled, ...call.world.stamp(call.caller.identifier) };
   store?.(call, record, facts);
   announce(call, resource, record.id, 'added');
   // Storing may settle more than was asked, such as default flags: answer what the world holds.
@@ -47,17 +49,17 @@ export async function answerUpdate<T extends Stored>(
 ): Promise<Response> {
   const previous = permitted(call, resource, 'edit');
   const { compiled, store } = resource;
-  const draft: Draft = Object.fromEntries(Object.entries(previous));
+  const draft: T = { ...previous };
   const context = writing(call, compiled.model.resource, mode);
   const facts = { previous, touched: context.touched };
   const body = await call.body();
   if (mode === 'patch') applyPatch(compiled, draft, readOperations(body), context);
   else applyBody(compiled, draft, body, context);
-  resource.check?.(call, draft, context, facts);
+  const settled = resource.settle?.(call, draft, context, facts);
   refuseInvalid(context);
   const moves = resource.moves?.(call, context.touched) ?? true;
   const stamp = moves ? call.world.stamp(call.caller.identifier) : {};
-  const record = { ...draft, id: previous.id, ...stamp } as unknown as T;
+  const record: T = { ...draft, ...settled, id: previous.id, ...stamp };
   store?.(call, record, facts);
   if (moves || call.switches.callbackOnSubresource) {
     announce(call, resource, record.id, 'updated');

@@ -1,4 +1,5 @@
 import type { Sandbox } from '../app.ts';
+import { isRecord } from '../model/values.ts';
 import { DEFAULT_CREDENTIALS } from '../world/credentials.ts';
 
 /** An answer with its body read: JSON where it is JSON, text otherwise. */
@@ -45,6 +46,23 @@ export function clientOf(sandbox: Sandbox, defaults: Record<string, string> = {}
     return { status: response.status, headers: response.headers, text, json: parse(text) };
   };
   return { send, get: async (path, headers) => await send('GET', path, undefined, headers) };
+}
+
+/** The object an answer carries; throws when it is none. */
+export function recordOf({ json, text }: Pick<Answer, 'json' | 'text'>): Record<string, unknown> {
+  if (!isRecord(json)) throw new Error(`not an object: ${text}`);
+  return json;
+}
+
+/** The objects of a list answer. */
+export function rowsOf({ json, text }: Pick<Answer, 'json' | 'text'>): Record<string, unknown>[] {
+  if (!Array.isArray(json)) throw new Error(`not a list: ${text}`);
+  return json.filter(isRecord);
+}
+
+/** The id of the record an answer carries. */
+export function idOf(answer: Answer): number {
+  return Number(recordOf(answer).id);
 }
 
 function parse(text: string): unknown {

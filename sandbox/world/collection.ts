@@ -88,22 +88,24 @@ export class Collection<T extends { readonly id: number }> {
     return index;
   }
 
-  save(): CollectionState<T> {
-    return { records: this.#sorted.slice(), lastId: this.#lastId };
+  /** Remembers the content; calling what it returns puts it back. Records are shared, not copied. */
+  save(): () => void {
+    const records = this.#sorted.slice();
+    const lastId = this.#lastId;
+    return () => this.#load(records, lastId);
   }
 
-  load(state: CollectionState<T>): void {
-    this.#sorted = state.records.slice();
-    this.#byId = new Map(state.records.map((record) => [record.id, record]));
-    this.#lastId = state.lastId;
+  /** Empties it; ids start again at 1. */
+  clear(): void {
+    this.#load([], 0);
+  }
+
+  #load(records: readonly T[], lastId: number): void {
+    this.#sorted = records.slice();
+    this.#byId = new Map(records.map((record) => [record.id, record]));
+    this.#lastId = lastId;
     for (const index of this.#indexes) index.rebuild(this.#sorted);
   }
-}
-
-/** Saved content of a collection; shares the records, which are never changed in place. */
-export interface CollectionState<T> {
-  readonly records: readonly T[];
-  readonly lastId: number;
 }
 
 /** Ids of records by a key. */

@@ -7,7 +7,7 @@ export function removeContactRecord(world: World, contact: Contact, heirId: numb
   for (const activity of world.activities.all()) {
     if (activity.contactId === contact.id) world.activities.put({ ...activity, contactId: heirId });
   }
-  for (const id of [...world.contactAssociationsByContact.ids(contact.id)]) {
+  for (const id of world.contactAssociationsByContact.ids(contact.id)) {
     dissociateType(world, 'contact', id);
   }
   const company = contact.companyId === null ? undefined : world.companies.get(contact.companyId);

@@ -1,5 +1,5 @@
 import { type SandboxClock, toWireInstant } from '../clock.ts';
-import { Collection, type CollectionState } from './collection.ts';
+import { Collection } from './collection.ts';
 import type {
   Activity,
   Company,
@@ -72,18 +72,16 @@ export interface WorldChange {
   readonly memberIdentifier: string;
 }
 
-/** What `snapshot()` gives and `restore()` takes. Opaque, cheap (shares records), in-process only. */
+/** What `snapshot()` gives and `restore()` takes: opaque, cheap (shares records), in-process only. */
 export interface WorldSnapshot {
-  readonly site: Site;
-  readonly states: ReadonlyMap<string, CollectionState<{ readonly id: number }>>;
-  readonly lastCommunicationId: number;
+  readonly putBack: () => void;
 }
 
 /** All state of one simulated ConnectWise site. */
 export class World {
   readonly clock: SandboxClock;
   site: Site = DEFAULT_SITE;
-  readonly #collections: Collection<never>[] = [];
+  readonly #collections: Pick<Collection<{ readonly id: number }>, 'save' | 'clear'>[] = [];
   readonly #listeners = new Set<(change: WorldChange) => void>();
   #lastCommunicationId = 0;
 
@@ -171,31 +169,33 @@ export class World {
   }
 
   snapshot(): WorldSnapshot {
-    const states = new Map<string, CollectionState<{ readonly id: number }>>();
-    for (const collection of this.#collections) states.set(collection.name, collection.save());
-    return { site: this.site, states, lastCommunicationId: this.#lastCommunicationId };
+    const { site } = this;
+    const lastCommunicationId = this.#lastCommunicationId;
+    const restorers = this.#collections.map((collection) => collection.save());
+    return {
+      putBack: () => {
+        this.site = site;
+        this.#lastCommunicationId = lastCommunicationId;
+        for (const restore of restorers) restore();
+      },
+    };
   }
 
   /** Puts a snapshot of this world back; listeners and the clock stay as they are. */
   restore(snapshot: WorldSnapshot): void {
-    this.site = snapshot.site;
-    this.#lastCommunicationId = snapshot.lastCommunicationId;
-    for (const collection of this.#collections) {
-      const state = snapshot.states.get(collection.name);
-      collection.load((state ?? EMPTY) as CollectionState<never>);
-    }
+    snapshot.putBack();
   }
 
   /** Empties everything; ids start again at 1. */
   reset(): void {
-    this.restore({ site: DEFAULT_SITE, states: new Map(), lastCommunicationId: 0 });
+    this.site = DEFAULT_SITE;
+    this.#lastCommunicationId = 0;
+    for (const collection of this.#collections) collection.clear();
   }
 
   #collection<T extends { readonly id: number }>(name: string, template?: T): Collection<T> {
     const collection = new Collection<T>(name, template);
-    this.#collections.push(collection as unknown as Collection<never>);
+    this.#collections.push(collection);
     return collection;
   }
 }
-
-const EMPTY: CollectionState<never> = { records: [], lastId: 0 };
