@@ -13,9 +13,22 @@ function seeded(options: SeedOptions): World {
   return world;
 }
 
-/** Everything a world holds, as comparable text. */
+/** The records of a world as comparable text. */
 function textOf(world: World): string {
-  return JSON.stringify(world.snapshot());
+  const { contacts, companies, activities, members, userDefinedFields } = world;
+  const { contactTypeAssociations, companyTypeAssociations, companySites } = world;
+  return JSON.stringify(
+    [
+      contacts,
+      companies,
+      activities,
+      members,
+      userDefinedFields,
+      contactTypeAssociations,
+      companyTypeAssociations,
+      companySites,
+    ].map((collection) => collection.all()),
+  );
 }
 
 test('the same numbers make the same world, another seed another one', () => {
