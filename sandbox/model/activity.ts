@@ -15,7 +15,7 @@ import {
 } from './targets.ts';
 
 /** Screen of activities in custom field definitions; the id is the sandbox's own choice. */
-export const ACTIVITY_SCREEN = 'ac300';
+const ACTIVITY_SCREEN = 'ac300';
 
 /** Activity, SPEC field list without references into modules the sandbox does not have. */
 export const activityModel = compileModel<Activity>({

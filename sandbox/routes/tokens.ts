@@ -6,7 +6,7 @@ import { isRecord } from '../model/values.ts';
 import type { ApiRouter } from './router.ts';
 
 /** Minted keys live four hours (OBS). */
-export const TOKEN_LIFETIME = 4 * 60 * 60 * 1000;
+const TOKEN_LIFETIME = 4 * 60 * 60 * 1000;
 
 /** Adds `POST /system/members/{id or identifier}/tokens`. */
 export function addTokens(router: ApiRouter): void {

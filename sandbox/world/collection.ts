@@ -88,11 +88,11 @@ export class Collection<T extends { readonly id: number }> {
     return index;
   }
 
-  /** Remembers the content; calling what it returns puts it back. Records are shared, not copied. */
-  save(): () => void {
+  /** Remembers the content. Records are shared, not copied. */
+  save(): SavedCollection {
     const records = this.#sorted.slice();
     const lastId = this.#lastId;
-    return () => this.#load(records, lastId);
+    return { name: this.name, records, putBack: () => this.#load(records, lastId) };
   }
 
   /** Empties it; ids start again at 1. */
@@ -106,6 +106,13 @@ export class Collection<T extends { readonly id: number }> {
     this.#lastId = lastId;
     for (const index of this.#indexes) index.rebuild(this.#sorted);
   }
+}
+
+/** Remembered content of a collection. */
+export interface SavedCollection {
+  readonly name: string;
+  readonly records: readonly { readonly id: number }[];
+  readonly putBack: () => void;
 }
 
 /** Ids of records by a key. */

@@ -74,6 +74,8 @@ export interface WorldChange {
 
 /** What `snapshot()` gives and `restore()` takes: opaque, cheap (shares records), in-process only. */
 export interface WorldSnapshot {
+  /** Records by the name of their collection, for comparing worlds. */
+  readonly states: ReadonlyMap<string, readonly { readonly id: number }[]>;
   readonly putBack: () => void;
 }
 
@@ -171,12 +173,13 @@ export class World {
   snapshot(): WorldSnapshot {
     const { site } = this;
     const lastCommunicationId = this.#lastCommunicationId;
-    const restorers = this.#collections.map((collection) => collection.save());
+    const saved = this.#collections.map((collection) => collection.save());
     return {
+      states: new Map(saved.map(({ name, records }) => [name, records])),
       putBack: () => {
         this.site = site;
         this.#lastCommunicationId = lastCommunicationId;
-        for (const restore of restorers) restore();
+        for (const collection of saved) collection.putBack();
       },
     };
   }
