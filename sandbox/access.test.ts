@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from './app.ts';
+import { createSandbox } from './app.ts';
 import { createClock } from './clock.ts';
+import type { Sandbox } from './sandbox.ts';
 import { basic, clientOf, idOf, recordOf } from './testing/client.ts';
 import { addApiKey, addMember, addRole, type Levels, seedBaseline } from './world/baseline.ts';
 import { DEFAULT_CREDENTIALS } from './world/credentials.ts';

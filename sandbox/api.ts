@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import type { Sandbox, SandboxEnv } from './app.ts';
 import { ANONYMOUS, authenticate } from './auth/authenticate.ts';
 import { ApiError, type RefusalStatus, unknownEndpoint } from './http/errors.ts';
 import { QueryError } from './query/errors.ts';
@@ -19,6 +18,7 @@ import { addSystemInfo } from './routes/system-info.ts';
 import { addTokens } from './routes/tokens.ts';
 import { typeAssociations } from './routes/type-associations.ts';
 import { userDefinedFields } from './routes/user-defined-fields.ts';
+import type { Sandbox, SandboxEnv } from './sandbox.ts';
 
 /** The router of cloud sites: this codebase always leads to the current one (OBS). */
 const ROUTER_CODEBASE = 'v4_6_release';

@@ -1,7 +1,8 @@
 import { ManageAPI } from 'connectwise-rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createSandbox, type RunningSandbox } from './app.ts';
+import { createSandbox } from './app.ts';
+import type { RunningSandbox } from './sandbox.ts';
 import { seedBaseline } from './world/baseline.ts';
 import { DEFAULT_CREDENTIALS } from './world/credentials.ts';
 import { EMPTY_CONTACT } from './world/templates.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { RunningSandbox, SandboxEnv } from './app.ts';
+import type { RunningSandbox, SandboxEnv } from './sandbox.ts';
 
 /** Puts an app on a port; resolves when it accepts connections. */
 export async function listen(

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import type { Sandbox, SandboxEnv } from '../app.ts';
 import { type Caller, levelOf, type RightVerb } from '../auth/caller.ts';
 import { type Links, ReadContext } from '../model/read-context.ts';
+import type { Sandbox, SandboxEnv } from '../sandbox.ts';
 import type { Switches } from '../switches.ts';
 import type { PermissionFunction } from '../world/baseline.ts';
 import type { RightLevel } from '../world/setup-entities.ts';

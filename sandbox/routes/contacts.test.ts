@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../app.ts';
+import { createSandbox } from '../app.ts';
 import { createClock, type SandboxClock } from '../clock.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { type Answer, type Client, clientOf, idOf, recordOf, rowsOf } from '../testing/client.ts';
 import type { WorldChange } from '../world/world.ts';
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Sandbox, SandboxEnv } from '../app.ts';
+import type { Sandbox, SandboxEnv } from '../sandbox.ts';
 
 /** `GET /login/companyinfo/{loginCompanyId}`: no authentication (3P, CLIENT). */
 export function answerDiscovery(c: Context<SandboxEnv>, sandbox: Sandbox): Response {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from '../app.ts';
+import { createSandbox } from '../app.ts';
 import { createClock } from '../clock.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { type Answer, type Client, clientOf, recordOf, rowsOf } from '../testing/client.ts';
 import { associateType } from '../world/associations.ts';
 import { seedBaseline } from '../world/baseline.ts';

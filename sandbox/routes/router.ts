@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
-import type { Sandbox, SandboxEnv } from '../app.ts';
 import { Call } from '../http/call.ts';
 import { ApiError } from '../http/errors.ts';
 import { checkVersion } from '../http/version.ts';
+import type { Sandbox, SandboxEnv } from '../sandbox.ts';
 import { answerCount, answerItem, answerList } from './read.ts';
 import type { Resource, Stored } from './resource.ts';
 import { answerCreate, answerDelete, answerUpdate } from './write.ts';

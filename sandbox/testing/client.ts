@@ -1,5 +1,5 @@
-import type { Sandbox } from '../app.ts';
 import { isRecord } from '../model/values.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { DEFAULT_CREDENTIALS } from '../world/credentials.ts';
 
 /** An answer with its body read: JSON where it is JSON, text otherwise. */
