@@ -8,22 +8,19 @@ import {
   ampContactOf,
   ampContactRow,
   ampContactTarget,
-  emailKey,
   sameContactValues,
   storableValues,
 } from './ampContactRows.ts';
 import { insertRows, upsertRows } from './bulk.ts';
-import { enqueue } from './queue.ts';
-import { isOneOf } from './rowSource.ts';
 import type { Tables } from './schema.ts';
-import type { Scope, Writing } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { holdsAllWords } from './search.ts';
 
 /** The contacts in AMP, as people and programs change them. */
 export function createAmpContactStore(scope: Scope): AmpContactStore {
-  const { organizationId, dialect } = scope;
+  const { organizationId } = scope;
 
-  /** Writes a next state if there is one, and has contacts with an address in question looked at. */
+  /** Writes the next state unless it is the same. */
   const change = (id: string, now: string, next: (contact: AmpContact) => AmpContact) =>
     scope.write(async (db) => {
       const row = await loadOne(db, organizationId, id);
@@ -33,18 +30,8 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
       if (wanted.deletedAt === present.deletedAt && sameContactValues(wanted, present)) return row;
       const changed = { ...wanted, version: present.version + 1, updatedAt: now };
       await upsertRows(db, scope, ampContactTarget, [ampContactRow(changed)]);
-      const sameAddress = emailKey(changed.email) === emailKey(present.email);
-      if (!sameAddress || changed.deletedAt !== present.deletedAt) {
-        await lookAgain(db, [present.email, changed.email]);
-      }
       return { ...changed, link };
     });
-
-  async function lookAgain(db: Writing, emails: readonly (string | null)[]): Promise<void> {
-    const keys = emails.map(emailKey).filter((key) => key !== null);
-    if (keys.length === 0) return;
-    await enqueue(db, organizationId, isOneOf(dialect, 'c.email_key', 'text', keys));
-  }
 
   return {
     list: ({ afterId, limit, search, removed }) =>
@@ -82,7 +69,6 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
           deletedAt: null,
         };
         await insertRows(db, scope, ampContactTarget, [ampContactRow(contact)]);
-        await lookAgain(db, [contact.email]);
         return { ...contact, link: null };
       }),
 

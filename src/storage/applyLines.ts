@@ -14,7 +14,7 @@ import {
 } from './ampContactRows.ts';
 import { type ApplyState, loadApplyState } from './applyState.ts';
 import { insertRows, upsertRows } from './bulk.ts';
-import { dequeue, enqueue } from './queue.ts';
+import { dequeue } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
 import { deleteSkips, upsertSkips } from './skipRows.ts';
@@ -63,7 +63,7 @@ export async function applyLines(
 
 /** Works out one line; false if things have moved on from it. */
 function carryOut(
-  { line, stamp }: PlanLine,
+  { line }: PlanLine,
   state: ApplyState,
   request: ApplyRequest,
   writes: Writes,
@@ -74,31 +74,33 @@ function carryOut(
   }
   const { entry } = line;
   return entry.action === 'create'
-    ? create(entry, stamp, state, request, writes)
+    ? create(entry, state, request, writes)
     : change(entry, state, request, writes);
 }
 
 function create(
   entry: PlanEntry,
-  stamp: number,
   state: ApplyState,
   { ids, now }: ApplyRequest,
   writes: Writes,
 ): boolean {
-  // Something changed since: perhaps the person was just added in AMP, and would be there twice.
-  if (state.stamps.get(entry.contactId) !== stamp) return false;
   if (state.linkByContact.has(entry.contactId)) return false;
+  const values = withValues({ email: null, fields: {} }, newValues(entry));
+  const key = emailKey(values.email);
+  // The person was added in AMP since the plan was made, and would be there twice.
+  if (key !== null && state.ampEmailKeys.has(key)) return false;
   const id = ids.get(entry.contactId);
   if (id === undefined) throw new Failure('internal', { error: 'no id for a new AMP contact' });
   const contact: AmpContact = {
     id,
-    ...withValues({ email: null, fields: {} }, newValues(entry)),
+    ...values,
     version: 1,
     createdAt: now,
     updatedAt: now,
     deletedAt: null,
   };
   writes.created.push(contact);
+  if (key !== null) state.ampEmailKeys.add(key);
   putLink(entry, id, state, writes);
   writes.taken.push(entry.contactId);
   return true;
@@ -124,9 +126,6 @@ function change(
     const next = { ...contact, ...values, deletedAt, version: contact.version + 1, updatedAt: now };
     state.ampContacts.set(contact.id, next);
     writes.changed.set(contact.id, next);
-    // Who has the address that became free here, or had to wait for it, is looked at again.
-    const former = emailKey(contact.email);
-    if (former !== null && former !== emailKey(values.email)) writes.freed.add(former);
   }
   putLink(entry, contact.id, state, writes);
   if (entry.action !== 'pause') writes.taken.push(entry.contactId);
@@ -167,7 +166,6 @@ class Writes {
   /** Contacts that are not left out (any more). */
   readonly taken: number[] = [];
   readonly seen: { contact_id: number; stamp: number }[] = [];
-  readonly freed = new Set<string>();
 
   async writeTo(db: Writing, scope: Scope, runId: string): Promise<void> {
     await insertRows(db, scope, ampContactTarget, this.created.map(ampContactRow));
@@ -176,10 +174,6 @@ class Writes {
     await upsertSkips(db, scope, runId, this.skips);
     await deleteSkips(db, scope, this.taken);
     await dequeue(db, scope, this.seen);
-    if (this.freed.size > 0) {
-      const sharing = isOneOf(scope.dialect, 'c.email_key', 'text', [...this.freed]);
-      await enqueue(db, scope.organizationId, sharing);
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AmpContact, Link } from '../core/contact/ampContact.ts';
-import { ampContactColumns, ampContactOf } from './ampContactRows.ts';
+import type { PlanEntry } from '../core/plan/plan.ts';
+import { ampContactColumns, ampContactOf, emailKey } from './ampContactRows.ts';
 import type { ApplyRequest } from './applyLines.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
@@ -9,8 +10,8 @@ import { decodeJson } from './storedJson.ts';
 export type ApplyState = {
   /** State of each line as stored, by seq. */
   readonly lineStates: ReadonlyMap<number, string>;
-  /** Stamp under which a contact to be created is queued, by contact id. */
-  readonly stamps: ReadonlyMap<number, number>;
+  /** Which addresses of those to be created AMP contacts have, less those removed. */
+  readonly ampEmailKeys: Set<string>;
   readonly ampContacts: Map<string, AmpContact>;
   readonly linkByContact: Map<number, Link>;
   readonly contactByAmpContact: Map<string, number>;
@@ -40,18 +41,12 @@ export async function loadApplyState(
       ),
     )
     .execute();
-  const queued = await db
-    .selectFrom('queue')
-    .select(['contact_id', 'stamp'])
+  const addresses = await db
+    .selectFrom('amp_contacts')
+    .select('email_key')
     .where('organization_id', '=', organizationId)
-    .where(
-      isOneOf(
-        dialect,
-        'contact_id',
-        'integer',
-        creates.map(({ contactId }) => contactId),
-      ),
-    )
+    .where('deleted_at', 'is', null)
+    .where(isOneOf(dialect, 'email_key', 'text', creates.flatMap(newKeyOf)))
     .execute();
   const ampContacts = await db
     .selectFrom('amp_contacts')
@@ -70,7 +65,7 @@ export async function loadApplyState(
 
   return {
     lineStates: new Map(stored.map(({ seq, state }) => [seq, state])),
-    stamps: new Map(queued.map((row) => [row.contact_id, row.stamp])),
+    ampEmailKeys: new Set(addresses.flatMap(({ email_key: key }) => key ?? [])),
     ampContacts: new Map(ampContacts.map((row) => [row.id, ampContactOf(row)])),
     linkByContact: new Map(
       links.map((row): [number, Link] => [
@@ -85,4 +80,11 @@ export async function loadApplyState(
     ),
     contactByAmpContact: new Map(links.map((row) => [row.amp_contact_id, row.contact_id])),
   };
+}
+
+/** The address a new AMP contact would have, in the form they are compared in. */
+function newKeyOf(entry: PlanEntry): string[] {
+  const email = entry.changes.findLast(({ field }) => field === 'email')?.new ?? null;
+  const key = emailKey(email === null ? null : String(email));
+  return key === null ? [] : [key];
 }

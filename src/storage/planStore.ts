@@ -25,18 +25,20 @@ export function createPlanStore(scope: Scope): PlanStore {
 
     queueRivals: (lease) =>
       scope.leased(lease, async (db) => {
+        const waiting = sql`not exists (
+          select 1 from queue as there
+          where there.organization_id = ${organizationId} and there.contact_id = c.id)`;
+        const leftOut = sql`c.id in (
+          select s.contact_id from skips as s
+          where s.organization_id = ${organizationId}
+            and s.reason in ('several_amp_matches', 'amp_contact_linked_elsewhere'))`;
+        await enqueue(db, organizationId, sql`${leftOut} and ${waiting}`);
         // SQLite takes a cross join in the order it is written: from the queue, not all contacts.
-        const shared = sql`
-          c.email_key in (
-            select mine.email_key
-            from queue as q cross join contacts as mine
-            where mine.organization_id = q.organization_id and mine.id = q.contact_id
-              and q.organization_id = ${organizationId} and mine.email_key is not null
-          ) and not exists (
-            select 1 from queue as there
-            where there.organization_id = ${organizationId} and there.contact_id = c.id
-          )`;
-        await enqueue(db, organizationId, shared);
+        const sharing = sql`c.email_key in (
+          select mine.email_key from queue as q cross join contacts as mine
+          where mine.organization_id = q.organization_id and mine.id = q.contact_id
+            and q.organization_id = ${organizationId} and mine.email_key is not null)`;
+        await enqueue(db, organizationId, sql`${sharing} and ${waiting}`);
       }),
 
     candidates: (after, limit) =>

@@ -1,0 +1,37 @@
+import { beforeAll, describe } from 'vitest';
+import { databases, type TestDatabase } from '../../test/support/databases.ts';
+import { ampContactTests } from './suite/ampContacts.ts';
+import { applyTests } from './suite/apply.ts';
+import { connectionTests } from './suite/connection.ts';
+import { mirrorTests } from './suite/mirror.ts';
+import { orderTests } from './suite/order.ts';
+import { queueTests } from './suite/queue.ts';
+import { quietTests } from './suite/quiet.ts';
+import { runTests } from './suite/runs.ts';
+import { schemaTests } from './suite/schema.ts';
+import { tenancyTests } from './suite/tenancy.ts';
+
+// One suite, the same for both databases; a part asks for the database inside its tests.
+for (const kind of databases) {
+  describe(kind.name, () => {
+    let opened: TestDatabase | undefined;
+    beforeAll(async () => {
+      opened = await kind.open();
+    });
+    const database = (): TestDatabase => {
+      if (opened === undefined) throw new Error('only inside a test');
+      return opened;
+    };
+
+    schemaTests(kind);
+    connectionTests(database);
+    runTests(database);
+    mirrorTests(database);
+    queueTests(database);
+    applyTests(database);
+    ampContactTests(database);
+    tenancyTests(database);
+    quietTests(kind);
+    orderTests(database);
+  });
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import { aConnection } from './records.ts';
+import { newWorld } from './world.ts';
+
+export function connectionTests(database: () => TestDatabase): void {
+  describe('connection', () => {
+    test('R2: the sealed secret comes out of its own method only', async () => {
+      const { stores } = await newWorld(database());
+      expect(await stores.connections.get()).toBeNull();
+      expect(await stores.connections.sealedSecret()).toBeNull();
+      await stores.connections.create(aConnection(), 'v1.sealed');
+      const connection = await stores.connections.get();
+      expect(connection).toEqual(aConnection());
+      expect(JSON.stringify(connection)).not.toContain('sealed');
+      expect(await stores.connections.sealedSecret()).toBe('v1.sealed');
+    });
+
+    test('R3: a second connection is refused, also at the same moment', async () => {
+      const { stores } = await newWorld(database());
+      const attempts = await Promise.allSettled(
+        ['a', 'b', 'c'].map((company) =>
+          stores.connections.create(aConnection({ company }), `sealed ${company}`),
+        ),
+      );
+      expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const company = (await stores.connections.get())?.company;
+      expect(await stores.connections.sealedSecret()).toBe(`sealed ${company}`);
+      await expect(stores.connections.create(aConnection(), 'x')).rejects.toMatchObject({
+        code: 'already_connected',
+        detail: { site: 'https://na.myconnectwise.net', company },
+      });
+    });
+
+    test('R3: the table itself holds one connection for an organization', async () => {
+      const { stores } = await newWorld(database());
+      await stores.connections.create(aConnection(), 'first');
+      const { db } = database().handle;
+      const row = await db
+        .selectFrom('connections')
+        .selectAll()
+        .where('organization_id', '=', stores.organizationId)
+        .executeTakeFirstOrThrow();
+      const second = db.insertInto('connections').values({ ...row, company: 'other' });
+      await expect(second.execute()).rejects.toThrow(/unique/i);
+    });
+
+    test('is replaced with its secret, moved, and removed', async () => {
+      const { stores } = await newWorld(database());
+      await stores.connections.create(aConnection(), 'old');
+      await stores.connections.replace(aConnection({ user: 'newKey' }), 'new');
+      await stores.connections.moved('https://api-eu.myconnectwise.net', 'v2026_2/');
+      expect(await stores.connections.get()).toEqual(
+        aConnection({
+          user: 'newKey',
+          apiBase: 'https://api-eu.myconnectwise.net',
+          codebase: 'v2026_2/',
+        }),
+      );
+      expect(await stores.connections.sealedSecret()).toBe('new');
+      expect(await stores.connections.remove()).toBe(true);
+      expect(await stores.connections.remove()).toBe(false);
+      expect(await stores.connections.sealedSecret()).toBeNull();
+    });
+
+    test('belongs to an organization that exists', async () => {
+      const stores = database().organization('nobody');
+      await expect(stores.connections.create(aConnection(), 'x')).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    });
+  });
+}

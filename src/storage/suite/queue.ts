@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import { company } from '../../../test/support/records.ts';
+import { aContact, anEntry, aPage, atStart, noon } from './records.ts';
+import { applyAll, emptyQueue, newWorld, queuedIds, record } from './world.ts';
+
+export function queueTests(database: () => TestDatabase): void {
+  describe('queue', () => {
+    test('holds changed contacts and those that share their former or present address', async () => {
+      const world = await newWorld(database());
+      const shared = { email: 'old@example.com' };
+      await record(world, aContact(1, shared), aContact(2, shared), aContact(3), aContact(4));
+      await emptyQueue(world);
+      await record(world, aContact(1, { email: 'U3@example.com' }));
+      expect(await queuedIds(world)).toEqual([1, 2, 3]);
+    });
+
+    test('takes in the rivals of those in it, and those left out because of AMP contacts', async () => {
+      const world = await newWorld(database());
+      const { stores, lease } = world;
+      const shared = { email: 'one@example.com' };
+      await record(world, aContact(1, { ...shared, companyId: 2 }), aContact(2, shared));
+      await record(world, aContact(3), aContact(4));
+      await applyAll(world, [{ contactId: 4, reason: 'several_amp_matches', about: null }]);
+      await emptyQueue(world);
+      await stores.plans.queueRivals(lease);
+      expect(await queuedIds(world)).toEqual([4]);
+      await stores.readings.recordCompanies(lease, aPage([company(2)]), atStart);
+      expect(await queuedIds(world)).toEqual([1, 4]);
+      await stores.plans.queueRivals(lease);
+      expect(await queuedIds(world)).toEqual([1, 2, 4]);
+      expect(await stores.plans.queued()).toBe(3);
+    });
+
+    test('takes in the contacts of companies that a new filter affects', async () => {
+      const world = await newWorld(database());
+      const { filters } = world.stores;
+      await record(
+        world,
+        aContact(1),
+        aContact(2, { companyId: 2 }),
+        aContact(3, { companyId: 3 }),
+      );
+      await emptyQueue(world);
+      expect(await filters.get()).toBeNull();
+      const filter = { companyTypes: [{ id: 1, name: "Partner's & friends" }] };
+      await filters.save(filter, [2, 3], noon);
+      expect(await filters.get()).toEqual(filter);
+      expect(await queuedIds(world)).toEqual([2, 3]);
+      await filters.save({ companyTypes: [] }, [], noon);
+      expect(await filters.get()).toEqual({ companyTypes: [] });
+      expect(await queuedIds(world)).toEqual([2, 3]);
+    });
+
+    test('keeps what changed after it was looked at, by its stamp', async () => {
+      const world = await newWorld(database());
+      const { stores, lease } = world;
+      await record(world, aContact(1), aContact(2));
+      const seen = (await stores.plans.candidates(0, 10)).map(({ candidate, stamp }) => ({
+        contactId: candidate.contact.id,
+        stamp,
+      }));
+      await record(world, aContact(2, { title: 'CTO' }));
+      await stores.plans.settle(lease, seen);
+      expect(await queuedIds(world)).toEqual([2]);
+      // Out of the queue and in again: a stamp never comes back.
+      await emptyQueue(world);
+      await record(world, aContact(2));
+      await stores.plans.settle(lease, seen);
+      expect(await queuedIds(world)).toEqual([2]);
+    });
+  });
+
+  describe('candidates', () => {
+    test('bring everything the planner needs, a page at a time', async () => {
+      const world = await newWorld(database());
+      const { stores, lease } = world;
+      const shared = { email: 'shared@example.com' };
+      await stores.readings.recordCompanies(lease, aPage([company(1), company(2)]), atStart);
+      await record(
+        world,
+        aContact(1, { email: 'Shared@Example.com' }),
+        aContact(2, { ...shared, companyId: 2, inactive: true }),
+        aContact(3, { email: null, companyId: 77 }),
+        aContact(4, { email: 'bad' }),
+      );
+      await stores.ampContacts.add({ id: 'a-match', set: shared }, noon);
+      await stores.ampContacts.add({ id: 'b-gone', set: shared }, noon);
+      await stores.ampContacts.remove('b-gone', noon);
+      await applyAll(world, [
+        anEntry('link', 2, { ampContactId: 'a-match', ampVersion: 1, set: shared }),
+        { contactId: 3, reason: 'no_email', about: null },
+      ]);
+      await stores.ampContacts.add({ id: 'c-free', set: shared }, noon);
+
+      const contacts = await stores.mirror.contactsByIds([1, 2, 3, 4]);
+      const matched = await stores.ampContacts.get('a-match');
+      const free = await stores.ampContacts.get('c-free');
+      const { link: _, ...linked } = matched ?? { link: null };
+      const { link: __, ...unlinked } = free ?? { link: null };
+      expect(await stores.plans.candidates(0, 1)).toEqual([
+        {
+          stamp: expect.any(Number),
+          candidate: {
+            contact: contacts[0],
+            company: company(1),
+            link: null,
+            ampContact: null,
+            rivals: [
+              {
+                contactId: 2,
+                inactive: true,
+                companyId: 2,
+                company: company(2),
+                linkState: 'active',
+              },
+            ],
+            matches: [
+              { ampContact: linked, linkedTo: 2 },
+              { ampContact: unlinked, linkedTo: null },
+            ],
+            skip: null,
+          },
+        },
+      ]);
+      expect(
+        (await stores.plans.candidates(1, 5)).map(({ candidate }) => candidate.contact.id),
+      ).toEqual([4]);
+      expect(await stores.mirror.candidate(9)).toBeNull();
+      expect((await stores.mirror.candidate(2))?.candidate).toEqual({
+        contact: contacts[1],
+        company: company(2),
+        link: { contactId: 2, ampContactId: 'a-match', base: shared, state: 'active' },
+        ampContact: linked,
+        rivals: [
+          { contactId: 1, inactive: false, companyId: 1, company: company(1), linkState: null },
+        ],
+        matches: [{ ampContact: unlinked, linkedTo: null }],
+        skip: null,
+      });
+      expect((await stores.mirror.candidate(3))?.candidate).toEqual({
+        contact: contacts[2],
+        company: null,
+        link: null,
+        ampContact: null,
+        rivals: [],
+        matches: [],
+        skip: { contactId: 3, reason: 'no_email', about: null },
+      });
+    });
+  });
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import { company } from '../../../test/support/records.ts';
+import { aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
+import { newWorld, record, saveLines, takeLock } from './world.ts';
+
+const holder = { host: 'there', pid: 7, startedAt: noon };
+const later = '2026-03-01T12:01:00.000Z';
+
+export function runTests(database: () => TestDatabase): void {
+  describe('run lock', () => {
+    test('is held by one run at a time', async () => {
+      const { stores, lease } = await newWorld(database());
+      const ask = { runId: 'r2', holder, now: later, staleBefore: noon, isDead: () => false };
+      await expect(stores.locks.take(ask)).rejects.toMatchObject({
+        code: 'run_in_progress',
+        detail: { since: noon },
+      });
+      await stores.locks.release(lease);
+      expect(await stores.locks.take(ask)).toEqual({ token: lease.token + 1, runId: 'r2' });
+    });
+
+    test('passes on from a holder that is dead or was not heard of for long', async () => {
+      const { stores, lease } = await newWorld(database());
+      const ask = { runId: 'r2', holder, now: later, staleBefore: noon };
+      const second = await stores.locks.take({
+        ...ask,
+        isDead: ({ host, pid }) => host === 'here' && pid === 1,
+      });
+      expect(second.token).toBeGreaterThan(lease.token);
+      const isDead = () => false;
+      await expect(stores.locks.take({ ...ask, runId: 'r3', isDead })).rejects.toThrow();
+      const third = await stores.locks.take({
+        ...ask,
+        runId: 'r3',
+        isDead,
+        staleBefore: '2026-03-01T12:01:00.001Z',
+      });
+      expect(third.token).toBeGreaterThan(second.token);
+    });
+
+    test('stays with the one who renews it', async () => {
+      const { stores, lease } = await newWorld(database());
+      await stores.locks.renew(lease, '2026-03-01T12:05:00.000Z');
+      const ask = { runId: 'r2', holder, now: later, staleBefore: later, isDead: () => false };
+      await expect(stores.locks.take(ask)).rejects.toMatchObject({ code: 'run_in_progress' });
+    });
+
+    test('is taken by one of several that ask at once', async () => {
+      const { stores, lease } = await newWorld(database());
+      await stores.locks.release(lease);
+      const taken = await Promise.allSettled(
+        ['a', 'b', 'c', 'd'].map((runId) =>
+          stores.locks.take({ runId, holder, now: noon, staleBefore: '', isDead: () => false }),
+        ),
+      );
+      expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    });
+
+    test('shuts out every write of a run that was superseded', async () => {
+      const world = await newWorld(database());
+      const { stores, lease } = world;
+      await record(world, aContact(1));
+      const lines = await saveLines(world, [anEntry('create', 1)]);
+      const successor = await takeLock(stores, 'r2');
+
+      const writes: (() => Promise<unknown>)[] = [
+        () => stores.locks.renew(lease, noon),
+        () => stores.runs.start(lease, aRun('r1')),
+        () => stores.runs.finish(lease, aRun('r1')),
+        () => stores.readings.recordCompanies(lease, aPage([company(1)]), atStart),
+        () => stores.readings.recordContacts(lease, aPage([aContact(2)]), atStart),
+        () => stores.readings.finish(lease, 'contacts', noon),
+        () => stores.plans.queueRivals(lease),
+        () => stores.plans.settle(lease, [{ contactId: 1, stamp: 1 }]),
+        () => stores.plans.save(lease, []),
+        () => stores.plans.apply(lease, lines, new Map([[1, 'amp-1']]), noon),
+      ];
+      for (const write of writes) {
+        await expect(write()).rejects.toMatchObject({ code: 'run_superseded' });
+      }
+      await stores.locks.release(lease);
+      await stores.locks.renew(successor, noon);
+      expect(await stores.mirror.counts()).toEqual({
+        companies: 0,
+        contacts: 1,
+        linked: 0,
+        paused: 0,
+      });
+      expect(await stores.plans.queued()).toBe(1);
+      expect((await stores.plans.lines('r1', 0, 10))[0]?.state).toBe('proposed');
+    });
+  });
+
+  describe('runs', () => {
+    test('are kept with what came of them, newest first', async () => {
+      const { stores, lease } = await newWorld(database());
+      await stores.runs.start(lease, aRun('r1'));
+      const finished = aRun('r1', {
+        status: 'partial',
+        finishedAt: later,
+        skips: { no_email: 2 },
+        requests: 5,
+        read: { companies: 3, contacts: 4 },
+        failure: { code: 'timed_out', message: 'No answer in 30 s.', advice: 'Run it again.' },
+      });
+      await stores.runs.finish(lease, finished);
+      const second = await takeLock(stores, 'r2');
+      await stores.runs.start(second, aRun('r2', { startedAt: later }));
+      expect(await stores.runs.get('r1')).toEqual(finished);
+      expect((await stores.runs.list(10)).map(({ id }) => id)).toEqual(['r2', 'r1']);
+      expect(await stores.runs.list(1)).toHaveLength(1);
+      expect(await stores.runs.get('r3')).toBeNull();
+    });
+
+    test('that still say they are running were interrupted', async () => {
+      const { stores, lease } = await newWorld(database());
+      await stores.runs.start(lease, aRun('r1'));
+      const second = await takeLock(stores, 'r2');
+      await stores.runs.start(second, aRun('r2'));
+      expect((await stores.runs.get('r1'))?.status).toBe('interrupted');
+      expect((await stores.runs.get('r2'))?.status).toBe('running');
+    });
+  });
+}

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import { company } from '../../../test/support/records.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { aConnection, aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
+import { applyAll, newWorld, record, saveLines, takeLock, type World } from './world.ts';
+
+/** An organization with something in every table. All have the same ids and addresses. */
+async function furnish(world: World, name: string): Promise<void> {
+  const { stores, lease } = world;
+  await stores.connections.create(aConnection({ company: name }), `sealed ${name}`);
+  await stores.filters.save({ companyTypes: [{ id: 1, name }] }, [], noon);
+  await stores.runs.start(lease, aRun('r1', { requests: name.length }));
+  await stores.readings.recordCompanies(lease, aPage([company(1, { name })]), atStart);
+  await record(world, aContact(1, { title: name }), aContact(2, { title: name }), aContact(3));
+  await stores.readings.finish(lease, 'companies', noon);
+  const set = { email: 'u1@example.com', title: name };
+  await applyAll(world, [
+    anEntry('create', 1, { set }),
+    { contactId: 2, reason: 'no_company', about: null },
+  ]);
+}
+
+/** All that an organization can see. */
+async function view({
+  connections,
+  filters,
+  readings,
+  plans,
+  runs,
+  mirror,
+  ampContacts,
+}: OrganizationStores) {
+  return {
+    connection: await connections.get(),
+    secret: await connections.sealedSecret(),
+    filter: await filters.get(),
+    reading: [await readings.state('companies'), await readings.state('contacts')],
+    queued: [await plans.queued(), await plans.candidates(0, 10)],
+    lines: await plans.lines('r1', 0, 10),
+    runs: [await runs.get('r1'), await runs.list(10)],
+    companies: [await mirror.companies(0, 10), await mirror.companiesByIds([1])],
+    contacts: [await mirror.outlines(0, 10), await mirror.contactsByIds([1, 2, 3])],
+    found: [
+      await mirror.find({ id: 1 }),
+      await mirror.find({ email: 'u1@example.com' }),
+      await mirror.find({ name: 'first' }),
+    ],
+    candidate: await mirror.candidate(1),
+    skips: [await mirror.skipCounts(), await mirror.skips({ afterContactId: 0, limit: 10 })],
+    counts: await mirror.counts(),
+    amp: [
+      await ampContacts.count(),
+      await ampContacts.get('amp-1'),
+      await ampContacts.list({ afterId: '', limit: 10, removed: true }),
+      await ampContacts.list({ afterId: '', limit: 10, search: 'u1' }),
+    ],
+  };
+}
+
+export function tenancyTests(database: () => TestDatabase): void {
+  describe('tenants', () => {
+    test('an empty organization sees nothing of a full one', async () => {
+      const [full, empty] = [await newWorld(database()), await newWorld(database())];
+      const blank = await view(empty.stores);
+      await furnish(full, 'full');
+      expect(await view(empty.stores)).toEqual(blank);
+      expect(JSON.stringify(blank)).not.toContain('full');
+      expect(blank.counts).toEqual({ companies: 0, contacts: 0, linked: 0, paused: 0 });
+    });
+
+    test('whatever one organization writes, the other stays as it was', async () => {
+      const [mine, theirs] = [await newWorld(database()), await newWorld(database())];
+      await furnish(theirs, 'theirs');
+      await furnish(mine, 'mine');
+      const before = await view(theirs.stores);
+      const { stores, lease } = mine;
+
+      await stores.connections.replace(aConnection({ company: 'new' }), 'new');
+      await stores.connections.moved('https://x', 'y/');
+      await stores.connections.remove();
+      await stores.filters.save({ companyTypes: [] }, [1], noon);
+      await stores.readings.recordCompanies(lease, aPage([company(1, { website: 'x' })]), atStart);
+      await stores.readings.recordContacts(
+        lease,
+        aPage([aContact(1, { email: 'u2@example.com' })], [{ id: 2, problem: '' }]),
+        atStart,
+      );
+      await record(mine, aContact(2));
+      await stores.readings.finish(lease, 'contacts', noon);
+      await stores.plans.queueRivals(lease);
+      const update = { ampContactId: 'amp-1', ampVersion: 1, set: { title: 'changed' } };
+      const skip = { contactId: 1, reason: 'inactive', about: null } as const;
+      await applyAll(mine, [anEntry('update', 1, update)]);
+      await applyAll(mine, [anEntry('pause', 1, { ...update, ampVersion: 2, skip })]);
+      await saveLines(mine, [anEntry('create', 3)]);
+      await stores.plans.settle(lease, [{ contactId: 3, stamp: 2 }]);
+      await stores.ampContacts.edit('amp-1', { set: { title: 'edited' } }, noon);
+      await stores.ampContacts.remove('amp-1', noon);
+      await stores.ampContacts.restore('amp-1', noon);
+      await stores.ampContacts.add({ id: 'b', set: { email: 'u1@example.com' } }, noon);
+      await stores.runs.finish(lease, aRun('r1', { status: 'failed' }));
+      await stores.locks.renew(lease, noon);
+      await stores.locks.release(lease);
+      await stores.runs.start(await takeLock(stores, 'r2'), aRun('r2'));
+
+      expect(await view(theirs.stores)).toEqual(before);
+      await theirs.stores.locks.renew(theirs.lease, noon);
+    });
+
+    test('a lease of one organization opens nothing in another', async () => {
+      const [mine, theirs] = [await newWorld(database()), await newWorld(database())];
+      await mine.stores.locks.release(mine.lease);
+      await expect(mine.stores.plans.queueRivals(theirs.lease)).rejects.toMatchObject({
+        code: 'run_superseded',
+      });
+    });
+  });
+}
