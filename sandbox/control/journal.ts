@@ -145,7 +145,7 @@ export class Journal {
         entry.method !== 'GET' &&
         entry.refusal !== null &&
         entry.refusal.includes('"ConnectWiseApi"') &&
-        /could not find member|unknown member|not a (known )?member/i.test(entry.refusal),
+        /could not find member/i.test(entry.refusal),
     );
   }
 }
