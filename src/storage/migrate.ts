@@ -1,10 +1,11 @@
-import { Migrator, sql } from 'kysely';
+import { MIGRATION_LOCK_ID, Migrator, sql } from 'kysely';
 import { Failure } from '../core/failure.ts';
 import type { Handle } from './connect.ts';
 import { withDatabase } from './databaseFailure.ts';
 import { migrationNames, migrationsFor } from './migrations/provider.ts';
 
 const migrationTable = 'ampwise_migrations';
+const lockTable = 'ampwise_migration_lock';
 
 /**
  * Brings the tables up to date and returns the names of the migrations that were made. Any number
@@ -13,6 +14,7 @@ const migrationTable = 'ampwise_migrations';
 export async function migrate(handle: Handle): Promise<readonly string[]> {
   return await withDatabase(async () => {
     refuseNewer(await madeMigrations(handle));
+    if (handle.dialect === 'sqlite') await makeOwnTables(handle);
     const { error, results } = await (await migratorOf(handle)).migrateToLatest();
     if (error === undefined) return (results ?? []).map(({ migrationName }) => migrationName);
     // A newer version may have migrated between our look and our lock.
@@ -35,11 +37,26 @@ async function migratorOf({ db, dialect, schema }: Handle): Promise<Migrator> {
     db,
     provider: migrationsFor(dialect),
     migrationTableName: migrationTable,
-    migrationLockTableName: 'ampwise_migration_lock',
+    migrationLockTableName: lockTable,
     // Named always, or tables of the same name in another schema would be taken for ours.
     ...(dialect === 'postgres'
       ? { migrationTableSchema: schema ?? (await currentSchema(db)) }
       : {}),
+  });
+}
+
+/**
+ * What Kysely keeps its migrations in, as Kysely itself would make it, but in a transaction: outside
+ * of one, a statement that meets another process spoils the connection (see sqlite.ts).
+ */
+async function makeOwnTables({ db }: Handle): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`create table if not exists ${sql.table(migrationTable)} (
+      name varchar(255) not null primary key, timestamp varchar(255) not null)`.execute(trx);
+    await sql`create table if not exists ${sql.table(lockTable)} (
+      id varchar(255) not null primary key, is_locked integer not null default 0)`.execute(trx);
+    await sql`insert into ${sql.table(lockTable)} (id, is_locked)
+      values (${MIGRATION_LOCK_ID}, 0) on conflict do nothing`.execute(trx);
   });
 }
 

@@ -10,7 +10,7 @@ import { createPlanStore } from './planStore.ts';
 import { createReadingStore } from './readingStore.ts';
 import { createRunLockStore } from './runLockStore.ts';
 import { createRunStore } from './runStore.ts';
-import { scopeFor } from './scope.ts';
+import { scopeFor, type Writing } from './scope.ts';
 import { storableText } from './storedJson.ts';
 
 /** The database of an installation. All methods throw Failure only. */
@@ -58,11 +58,11 @@ function storesOf(handle: Handle, organizationId: string): OrganizationStores {
 }
 
 async function ensureOrganization({ db }: Handle, id: string, name: string): Promise<void> {
-  await withDatabase(() =>
-    db
+  const insert = (trx: Writing) =>
+    trx
       .insertInto('organizations')
       .values({ organization_id: id, name: storableText(name), queue_stamp: 0 })
       .onConflict((conflict) => conflict.column('organization_id').doNothing())
-      .execute(),
-  );
+      .execute();
+  await withDatabase(() => db.transaction().execute(insert));
 }

@@ -1,12 +1,10 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
-  CompiledQuery,
   type DatabaseConnection,
   type Driver,
   SqliteAdapter,
   SqliteDialect,
-  type SqliteDialectConfig,
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely';
@@ -14,7 +12,7 @@ import Libsql from 'libsql';
 
 /** A file of SQLite, made if it is not there, or `:memory:`. */
 export function sqliteDialect(file: string): SqliteDialect {
-  return new ImmediateDialect({ database: async () => openFile(file) });
+  return new ImmediateDialect(file);
 }
 
 function openFile(file: string): Libsql.Database {
@@ -33,15 +31,15 @@ function openFile(file: string): Libsql.Database {
 }
 
 class ImmediateDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+  readonly #file: string;
 
-  constructor(config: SqliteDialectConfig) {
-    super(config);
-    this.#config = config;
+  constructor(file: string) {
+    super({ database: async () => openFile(file) });
+    this.#file = file;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#config);
+    return new ImmediateDriver(this.#file);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -49,19 +47,41 @@ class ImmediateDialect extends SqliteDialect {
   }
 }
 
+/**
+ * Writers queue at the start of a transaction: a lock asked for halfway can be refused for good. The
+ * three statements go through exec(), because libsql leaves a prepared one that was refused as busy
+ * half done until it is collected, and until then nothing can be committed. For the same reason
+ * every write has to be inside a transaction.
+ */
 class ImmediateDriver extends SqliteDriver {
-  /** Writers queue at the start: a lock that is asked for halfway can be refused for good. */
-  override async beginTransaction(
-    connection: DatabaseConnection,
-    settings?: TransactionSettings,
-  ): Promise<void> {
-    const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-    await connection.executeQuery(CompiledQuery.raw(begin));
+  readonly #opened: { database?: Libsql.Database };
+
+  constructor(file: string) {
+    const opened: { database?: Libsql.Database } = {};
+    super({
+      database: async () => {
+        opened.database = openFile(file);
+        return opened.database;
+      },
+    });
+    this.#opened = opened;
   }
 
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  override async beginTransaction(
+    _connection: DatabaseConnection,
+    settings?: TransactionSettings,
+  ): Promise<void> {
+    const readOnly = settings?.accessMode === 'read only';
+    this.#opened.database?.exec(readOnly ? 'begin' : 'begin immediate');
+  }
+
+  override async commitTransaction(): Promise<void> {
+    this.#opened.database?.exec('commit');
+  }
+
+  override async rollbackTransaction(): Promise<void> {
     // A full disk has rolled it back already; the first error is the one that tells why.
-    await super.rollbackTransaction(connection).catch(() => undefined);
+    if (this.#opened.database?.inTransaction === true) this.#opened.database.exec('rollback');
   }
 }
 
