@@ -3,6 +3,9 @@ import type { TestDatabase } from '../../../test/support/databases.ts';
 import { aContact, anEntry, noon } from './records.ts';
 import { applyAll, newWorld, queuedIds, record, saveLines, type World } from './world.ts';
 
+/** The linked AMP contact at a version. */
+const at = (ampVersion: number) => ({ ampContactId: 'amp-1', ampVersion });
+
 const set = { email: 'ann@example.com', firstName: 'Ann' };
 
 /** Contact 1 linked to AMP contact amp-1, at version 1. */
@@ -100,7 +103,6 @@ export function applyTests(database: () => TestDatabase): void {
     test('update, pause, resume and agree move values, link and base', async () => {
       const world = await linkedWorld(database());
       const { stores } = world;
-      const at = (ampVersion: number) => ({ ampContactId: 'amp-1', ampVersion });
       const base = { ...set, title: 'CTO' };
       await applyAll(world, [anEntry('update', 1, { ...at(1), set: { title: 'CTO' }, base })]);
       expect(await stores.ampContacts.get('amp-1')).toMatchObject({

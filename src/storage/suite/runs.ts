@@ -5,6 +5,7 @@ import { aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
 import { newWorld, record, saveLines, takeLock } from './world.ts';
 
 const holder = { host: 'there', pid: 7, startedAt: noon };
+const isDead = () => false;
 const later = '2026-03-01T12:01:00.000Z';
 
 export function runTests(database: () => TestDatabase): void {
@@ -28,7 +29,6 @@ export function runTests(database: () => TestDatabase): void {
         isDead: ({ host, pid }) => host === 'here' && pid === 1,
       });
       expect(second.token).toBeGreaterThan(lease.token);
-      const isDead = () => false;
       await expect(stores.locks.take({ ...ask, runId: 'r3', isDead })).rejects.toThrow();
       const third = await stores.locks.take({
         ...ask,
