@@ -2,10 +2,16 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{src,sandbox,test,bench}/**/*.test.ts'],
+    include: ['{src,sandbox,test,bench,docs}/**/*.test.ts'],
     pool: 'threads',
-    isolate: false,
+    // Without it a module is loaded once for several files, and the afterAll of a supporting module
+    // would clean up after the first of them only. It costs a few seconds over all files.
+    isolate: true,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    teardownTimeout: 10_000,
+    // A test left out says why where it is left out; a focused one would leave out all others.
+    allowOnly: false,
+    reporters: ['default', './test/support/closingLine.ts'],
   },
 });

@@ -1,0 +1,200 @@
+/**
+ * The rooms of ampwise and the arrows between them, as ARCHITECTURE.md draws them. Each rule says
+ * what to do instead. `npm run rooms` checks the tree; test/architecture/rooms.test.ts plants a
+ * breach of every rule and expects it to be reported.
+ */
+
+/** Tests and what only serves them; they may reach anywhere. */
+const tests = '[.]test[.]ts$|^test/|^bench/|/(testing|suite)/';
+const packages = '(^|/)node_modules/';
+
+/**
+ * A room that may import only what is named. `to` and `npm` are patterns; `node` are module names
+ * of Node itself, or true for all of them.
+ */
+function room(name, { to, npm = [], node = [], comment }) {
+  const from = { path: `^src/${name}/`, pathNot: tests };
+  const others = '^(src|sandbox|test|bench|bin)/';
+  const allowed = [`^src/${name}/`, ...to];
+  const rules = [
+    {
+      name: `${name}-rooms`,
+      comment: `${comment} It may import: ${allowed.join(', ')}.`,
+      severity: 'error',
+      from,
+      to: { path: others, pathNot: [...allowed, tests] },
+    },
+  ];
+  if (npm !== true) {
+    rules.push({
+      name: `${name}-packages`,
+      comment: `src/${name} may use ${npm.length === 0 ? 'no package' : `only ${npm.join(', ')}`}. Put what needs another one behind a port, and implement it in a connector.`,
+      severity: 'error',
+      from,
+      to: {
+        path: packages,
+        ...(npm.length === 0 ? {} : { pathNot: `${packages}(@types/)?(${npm.join('|')})/` }),
+      },
+    });
+  }
+  if (node !== true) {
+    rules.push({
+      name: `${name}-node`,
+      comment: `src/${name} may use ${node.length === 0 ? 'nothing' : `only ${node.join(', ')}`} of Node. Have it handed in through a port (Clock, Ids, Secrets, Log).`,
+      severity: 'error',
+      from,
+      to: {
+        dependencyTypes: ['core'],
+        ...(node.length === 0 ? {} : { pathNot: `^(node:)?(${node.join('|')})$` }),
+      },
+    });
+  }
+  return rules;
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...room('core', {
+      to: [],
+      comment: 'The core is pure: it computes, and nothing else.',
+    }),
+    ...room('ports', {
+      to: ['^src/core/'],
+      comment:
+        'Ports are interfaces in the words of the core. What implements one lives elsewhere.',
+    }),
+    ...room('engine', {
+      to: ['^src/core/', '^src/ports/'],
+      comment:
+        'The engine works with the ports it is handed, whatever stands behind them. Add what it lacks to a port.',
+    }),
+    ...room('connectors', {
+      to: ['^src/core/', '^src/ports/'],
+      npm: true,
+      node: true,
+      comment: 'A connector implements ports and is told the rest. Have src/app hand it in.',
+    }),
+    {
+      name: 'connectors-apart',
+      comment:
+        'Connectors do not see each other. What two of them need is a word of the core or a port.',
+      severity: 'error',
+      from: { path: '^src/connectors/([^/]+)/', pathNot: tests },
+      to: { path: '^src/connectors/', pathNot: '^src/connectors/$1/' },
+    },
+    ...room('storage', {
+      to: ['^src/core/', '^src/ports/'],
+      npm: ['kysely', 'libsql', 'pg'],
+      node: ['crypto', 'fs', 'fs/promises', 'path', 'timers/promises'],
+      comment: 'Storage implements the stores of src/ports and knows nothing of who uses them.',
+    }),
+    ...room('sealing', {
+      to: ['^src/core/', '^src/ports/'],
+      node: true,
+      comment: 'Sealing implements src/ports/secrets.ts and nothing else.',
+    }),
+    ...room('config', {
+      to: ['^src/core/'],
+      npm: ['zod'],
+      node: true,
+      comment: 'Configuration is read once and handed on as values; it builds nothing.',
+    }),
+    ...room('app', {
+      to: ['^src/(?!cli/)'],
+      npm: true,
+      node: true,
+      comment:
+        'The app puts the rooms together; the command line stands on it, not the other way round. The sandbox is not part of the product.',
+    }),
+    ...room('cli', {
+      to: ['^src/(app|config|core|engine|ports)/', '^sandbox/'],
+      npm: true,
+      node: true,
+      comment:
+        'The command line asks src/app for what is built from storage, connectors and sealing; it builds none of them.',
+    }),
+    {
+      name: 'sandbox-alone',
+      comment:
+        'The sandbox is built from the facts about ConnectWise alone, so that a misunderstanding cannot hide in both. Write it anew in the sandbox; the two meet over HTTP only.',
+      severity: 'error',
+      from: { path: '^sandbox/', pathNot: tests },
+      to: { path: '^(src|bin)/' },
+    },
+    {
+      name: 'bin-starts-cli',
+      comment: 'bin/ starts the command line. Put everything else in src/cli.',
+      severity: 'error',
+      from: { path: '^bin/' },
+      to: { path: '^(src/(?!cli/main[.]ts$)|sandbox/)' },
+    },
+    {
+      name: 'no-tests-in-production',
+      comment:
+        'Production code never imports a test or what serves tests. Move what both need into the room it belongs to.',
+      severity: 'error',
+      from: { path: '^(src|sandbox|bin)/', pathNot: tests },
+      to: { path: tests },
+    },
+    {
+      name: 'no-development-packages-in-production',
+      comment:
+        'An installation without development packages has to run. Move the package to dependencies, with a line in docs/decisions.',
+      severity: 'error',
+      from: { path: '^(src|sandbox|bin)/', pathNot: tests },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only', 'npm'],
+        pathNot: '@types/',
+      },
+    },
+    {
+      name: 'declared-packages',
+      comment: 'Name the package in package.json; that it happens to be installed is luck.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-cycles',
+      comment:
+        'Files that import each other are one thing or three: merge them, or move what both need.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'The import leads nowhere. Correct the path, with its .ts, or install the package.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'known-rooms',
+      comment:
+        'A new folder of src needs rules here and a line in ARCHITECTURE.md before it is used.',
+      severity: 'error',
+      from: {},
+      to: {
+        path: '^src/',
+        pathNot: '^src/(core|ports|engine|connectors|storage|sealing|config|app|cli)/',
+      },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no API that dependency-cruiser could parse with: without swc it sees nothing.
+    parser: 'swc',
+    // Type imports are arrows too.
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)node_modules/[.]cache/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+};

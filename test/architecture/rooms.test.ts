@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { root } from './tree.ts';
+
+type Violation = { rule: { name: string }; from: string; to: string };
+type Rule = { name: string; comment?: string };
+type Summary = {
+  totalCruised: number;
+  violations: Violation[];
+  ruleSetUsed: { forbidden: Rule[] };
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'ampwise-rooms-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function cruise(cwd: string, folders: readonly string[]): Summary {
+  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const found = spawnSync(
+    process.execPath,
+    [program, '--config', '.dependency-cruiser.mjs', '--output-type', 'json', ...folders],
+    { cwd, encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  if (found.stdout === '') throw new Error(found.stderr);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the form is the program's own
+  return (JSON.parse(found.stdout) as { summary: Summary }).summary;
+}
+
+/** What a tree would have to hold for each rule to be broken: rule, file, what it imports. */
+const breaches: readonly (readonly [rule: string, file: string, statement: string])[] = [
+  ['core-rooms', 'src/core/a.ts', "import { x } from '../ports/x.ts';"],
+  ['core-rooms', 'src/core/b.ts', "import type { x } from '../storage/x.ts';"],
+  ['core-packages', 'src/core/c.ts', "import { z } from 'zod';"],
+  ['core-node', 'src/core/d.ts', "import { readFileSync } from 'node:fs';"],
+  ['core-node', 'src/core/e.ts', "import { createHash } from 'crypto';"],
+  ['ports-rooms', 'src/ports/a.ts', "import type { x } from '../engine/x.ts';"],
+  ['ports-packages', 'src/ports/b.ts', "import type { Kysely } from 'kysely';"],
+  ['ports-node', 'src/ports/c.ts', "import type { Server } from 'node:http';"],
+  ['engine-rooms', 'src/engine/a.ts', "import { x } from '../storage/x.ts';"],
+  ['engine-rooms', 'src/engine/b.ts', "import { x } from '../connectors/one/x.ts';"],
+  ['engine-packages', 'src/engine/c.ts', "import { request } from 'undici';"],
+  ['engine-node', 'src/engine/d.ts', "import { connect } from 'node:net';"],
+  ['connectors-rooms', 'src/connectors/one/a.ts', "import { x } from '../../storage/x.ts';"],
+  ['connectors-rooms', 'src/connectors/one/b.ts', "import { x } from '../../config/x.ts';"],
+  ['connectors-apart', 'src/connectors/one/c.ts', "import { x } from '../two/x.ts';"],
+  ['storage-rooms', 'src/storage/a.ts', "import { x } from '../engine/x.ts';"],
+  ['storage-packages', 'src/storage/b.ts', "import { z } from 'zod';"],
+  ['storage-node', 'src/storage/c.ts', "import { get } from 'node:http';"],
+  ['sealing-rooms', 'src/sealing/a.ts', "import { x } from '../storage/x.ts';"],
+  ['sealing-packages', 'src/sealing/b.ts', "import { z } from 'zod';"],
+  ['config-rooms', 'src/config/a.ts', "import { x } from '../app/x.ts';"],
+  ['config-packages', 'src/config/b.ts', "import { request } from 'undici';"],
+  ['app-rooms', 'src/app/a.ts', "import { x } from '../cli/x.ts';"],
+  ['app-rooms', 'src/app/b.ts', "import { x } from '../../sandbox/x.ts';"],
+  ['cli-rooms', 'src/cli/a.ts', "import { x } from '../storage/x.ts';"],
+  ['cli-rooms', 'src/cli/b.ts', "import { x } from '../connectors/one/x.ts';"],
+  ['sandbox-alone', 'sandbox/a.ts', "import { x } from '../src/core/x.ts';"],
+  ['sandbox-alone', 'sandbox/b.ts', "import type { x } from '../src/ports/x.ts';"],
+  ['bin-starts-cli', 'bin/a.mjs', "import { x } from '../src/app/x.ts';"],
+  ['no-tests-in-production', 'src/engine/e.ts', "import { x } from '../core/x.test.ts';"],
+  ['no-tests-in-production', 'src/app/c.ts', "import { x } from '../../test/support/x.ts';"],
+  ['no-tests-in-production', 'src/cli/c.ts', "import { x } from '../../sandbox/testing/x.ts';"],
+  ['no-development-packages-in-production', 'src/app/d.ts', "import fc from 'fast-check';"],
+  ['declared-packages', 'src/app/e.ts', "import { x } from 'acorn';"],
+  ['no-cycles', 'src/core/ring.ts', "import { x } from './ringBack.ts';"],
+  ['resolvable', 'src/core/f.ts', "import { x } from './nowhere.ts';"],
+  ['resolvable', 'src/core/g.ts', "import { x } from 'package-that-is-not-there';"],
+  ['known-rooms', 'src/app/f.ts', "import { x } from '../shared/x.ts';"],
+];
+
+/** Arrows that are allowed, so that a rule that forbids everything is found out. */
+const allowed: readonly (readonly [file: string, statement: string])[] = [
+  ['src/ports/fine.ts', "import type { x } from '../core/x.ts';"],
+  ['src/engine/fine.ts', "import { x } from '../ports/x.ts';"],
+  ['src/connectors/one/fine.ts', "import { request } from 'undici';"],
+  ['src/storage/fine.ts', "import pg from 'pg';"],
+  ['src/storage/fineNode.ts', "import { createHash } from 'node:crypto';"],
+  ['src/config/fine.ts', "import { z } from 'zod';"],
+  ['src/app/fine.ts', "import { x } from '../storage/x.ts';"],
+  ['src/cli/fine.ts', "import { x } from '../../sandbox/x.ts';"],
+  ['src/core/fine.test.ts', "import { x } from '../storage/x.ts'; import fc from 'fast-check';"],
+];
+
+const targets = [
+  'core',
+  'ports',
+  'engine',
+  'storage',
+  'config',
+  'app',
+  'cli',
+  'connectors/one',
+  'connectors/two',
+  'shared',
+].map((room) => `src/${room}/x.ts`);
+
+function plant(): void {
+  const write = (path: string, text: string) => {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), `${text}\n`);
+  };
+  for (const path of [...targets, 'sandbox/x.ts', 'sandbox/testing/x.ts', 'test/support/x.ts']) {
+    write(path, 'export const x = 1;');
+  }
+  write('src/core/x.test.ts', 'export const x = 1;');
+  write('src/core/ringBack.ts', "export { x } from './ring.ts';");
+  for (const [, file, statement] of breaches) write(file, statement);
+  for (const [file, statement] of allowed) write(file, statement);
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  cpSync(join(root, '.dependency-cruiser.mjs'), join(folder, '.dependency-cruiser.mjs'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+}
+
+describe('the rooms', () => {
+  const tree = cruise(root, ['src', 'sandbox', 'bin', 'test', 'bench']);
+  const rules = tree.ruleSetUsed.forbidden;
+
+  it('are kept by the tree as it is', () => {
+    const broken = tree.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
+    expect(broken).toEqual([]);
+    // A parser that understands nothing reports nothing.
+    expect(tree.totalCruised).toBeGreaterThan(200);
+  });
+
+  it('are guarded by rules that each report their breach', () => {
+    plant();
+    const { violations } = cruise(folder, ['src', 'sandbox', 'bin', 'test']);
+    const reported = new Set(violations.map(({ rule, from }) => `${rule.name}: ${from}`));
+    const expected = breaches.map(([rule, file]) => `${rule}: ${file}`);
+    expect(expected.filter((breach) => !reported.has(breach))).toEqual([]);
+    const refused = violations.filter(({ from }) => allowed.some(([file]) => file === from));
+    expect(refused).toEqual([]);
+  });
+
+  it('have a planted breach for every rule', () => {
+    const planted = new Set(breaches.map(([rule]) => rule));
+    expect(rules.map(({ name }) => name).filter((name) => !planted.has(name))).toEqual([]);
+  });
+
+  it('have rules that say what to do', () => {
+    const silent = rules.filter(({ comment = '' }) => comment.length < 40);
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+});
