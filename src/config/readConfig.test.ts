@@ -1,0 +1,83 @@
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../core/failure.ts';
+import { readConfig } from './readConfig.ts';
+
+function failureOf(work: () => unknown): Failure {
+  try {
+    work();
+  } catch (thrown) {
+    if (thrown instanceof Failure) return thrown;
+    throw thrown;
+  }
+  throw new Error('no failure');
+}
+
+describe('readConfig', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toEqual({
+      dataDir: resolve('data'),
+      database: { kind: 'sqlite', file: resolve('data', 'ampwise.db') },
+      connectWise: { privateKey: null, clientId: null, allowLoopback: false, allowedHosts: [] },
+      secretKey: null,
+      log: 'silent',
+      colour: true,
+    });
+  });
+
+  it('takes everything', () => {
+    const config = readConfig({
+      AMPWISE_DATA_DIR: '/srv/ampwise',
+      DATABASE_URL: 'postgres://amp:pw@db.example/amp',
+      AMPWISE_CW_PRIVATE_KEY: 'private',
+      AMPWISE_CW_CLIENT_ID: 'client',
+      AMPWISE_ALLOW_LOOPBACK: '1',
+      AMPWISE_ALLOWED_HOSTS: 'psa.example.com, .example.org:8443',
+      AMPWISE_SECRET_KEY: 'key',
+      AMPWISE_LOG: 'Debug',
+      NO_COLOR: '1',
+    });
+    expect(config).toEqual({
+      dataDir: '/srv/ampwise',
+      database: { kind: 'postgres', url: 'postgres://amp:pw@db.example/amp' },
+      connectWise: {
+        privateKey: 'private',
+        clientId: 'client',
+        allowLoopback: true,
+        allowedHosts: ['psa.example.com', '.example.org:8443'],
+      },
+      secretKey: 'key',
+      log: 'debug',
+      colour: false,
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('takes an empty value for none', () => {
+    const config = readConfig({ AMPWISE_DATA_DIR: '', DATABASE_URL: ' ', NO_COLOR: '' });
+    expect(config.database).toEqual({ kind: 'sqlite', file: join(resolve('data'), 'ampwise.db') });
+    expect(config.colour).toBe(true);
+  });
+
+  it('names all faults at once and shows no value', () => {
+    const failure = failureOf(() =>
+      readConfig({
+        DATABASE_URL: 'mysql://user:hunter2@host/db',
+        AMPWISE_ALLOW_LOOPBACK: 'perhaps',
+        AMPWISE_ALLOWED_HOSTS: 'https://psa.example.com/',
+        AMPWISE_LOG: 'loud',
+      }),
+    );
+    expect(failure.code).toBe('configuration');
+    for (const name of [
+      'DATABASE_URL',
+      'AMPWISE_ALLOW_LOOPBACK',
+      'AMPWISE_ALLOWED_HOSTS',
+      'AMPWISE_LOG',
+    ]) {
+      expect(failure.message).toContain(name);
+      expect(failure.detail.variable).toContain(name);
+    }
+    expect(failure.message).not.toMatch(/hunter2|perhaps|loud/u);
+  });
+});
