@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { beforeEach, expect, test } from 'vitest';
-import type { SandboxEnv } from '../app.ts';
 import { createClock } from '../clock.ts';
 import { ConnectionLost } from '../faults/connection.ts';
 import { FaultDeck } from '../faults/deck.ts';
 import { type FaultEffects, faultMiddleware } from '../faults/middleware.ts';
+import type { SandboxEnv } from '../sandbox.ts';
 import { createTimers } from '../timers.ts';
 import { Journal } from './journal.ts';
 import { journalRecorder } from './journalMiddleware.ts';

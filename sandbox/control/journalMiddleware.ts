@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
-import type { SandboxEnv } from '../app.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { FaultLog } from '../faults/middleware.ts';
 import { resourceOf } from '../faults/target.ts';
+import type { SandboxEnv } from '../sandbox.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 
 const REFUSAL_LENGTH = 500;

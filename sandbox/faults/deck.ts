@@ -62,7 +62,11 @@ export class FaultDeck {
 
   /** Puts a fault in place. Throws a ZodError that names what is wrong with it. */
   add(input: FaultInput): FaultStatus {
-    const spec = faultSchema.parse(input);
+    return this.put(faultSchema.parse(input));
+  }
+
+  /** Puts a fault in place that has been checked already. */
+  put(spec: FaultSpec): FaultStatus {
     this.#lastId += 1;
     const id = this.#lastId;
     const fault = { id, name: spec.name ?? spec.kind, spec, servedIds: [], remembered: new Map() };

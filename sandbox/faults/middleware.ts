@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
-import type { SandboxEnv } from '../app.ts';
 import type { SandboxClock } from '../clock.ts';
+import type { SandboxEnv } from '../sandbox.ts';
 import type { SandboxTimers } from '../timers.ts';
 import { cannedAnswer } from './answers.ts';
 import { clientGone, cutBody, dropConnection } from './connection.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import type { SandboxEnv } from '../app.ts';
 import { createClock } from '../clock.ts';
+import type { SandboxEnv } from '../sandbox.ts';
 import { RateLimit, rateLimitMiddleware } from './rateLimit.ts';
 
 test('no limit unless set', () => {

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import type { SandboxEnv } from '../app.ts';
 import type { SandboxClock } from '../clock.ts';
+import type { SandboxEnv } from '../sandbox.ts';
 import { tooManyRequests } from './answers.ts';
 
 const WINDOW_MS = 60_000;
