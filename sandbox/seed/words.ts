@@ -212,5 +212,3 @@ export const ODD_NAMES = {
     ['Olga\u00A0', '\uFEFFBrandt'],
   ],
 } as const;
-
-export type NameOddity = keyof typeof ODD_NAMES;
