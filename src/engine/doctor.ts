@@ -14,6 +14,8 @@ export type Check = {
   readonly message: string;
   /** What to do; null where there is nothing to do. */
   readonly advice: string | null;
+  /** Which kind of failure it is; null unless it failed. */
+  readonly code: FailureCode | null;
 };
 
 export type CheckId =
@@ -87,7 +89,8 @@ export async function doctor(client: ConnectWise, kind: CredentialKind): Promise
     status: Check['status'],
     message: string,
     advice: string | null = null,
-  ) => void checks.push({ id, title: titles[id], status, message, advice });
+    code: FailureCode | null = null,
+  ) => void checks.push({ id, title: titles[id], status, message, advice, code });
 
   const stopped = await tryConnection(client, note);
   const unread: CheckId[] = ['license_class', ...neededRights.map(({ check }) => check)];
@@ -106,7 +109,7 @@ export async function doctor(client: ConnectWise, kind: CredentialKind): Promise
   return checks;
 }
 
-type Verdict = readonly [Check['status'], string, (string | null)?];
+type Verdict = readonly [Check['status'], string, (string | null)?, (FailureCode | null)?];
 type Note = (id: CheckId, ...verdict: Verdict) => void;
 
 const blamed: Partial<Record<FailureCode, CheckId>> = {
@@ -123,7 +126,7 @@ async function tryConnection(client: ConnectWise, note: Note): Promise<boolean> 
     note('discovery', 'passed', `${server.apiBase}${version}`);
   } catch (thrown) {
     const failure = asFailure(thrown);
-    note('discovery', 'failed', failure.message, advise(failure));
+    note('discovery', 'failed', failure.message, advise(failure), failure.code);
     note('credentials', 'unverified', 'Not tried: ConnectWise was not found.');
     note('client_id', 'unverified', 'Not tried: ConnectWise was not found.');
     return true;
@@ -134,7 +137,7 @@ async function tryConnection(client: ConnectWise, note: Note): Promise<boolean> 
     const failure: Failure = asFailure(thrown);
     const culprit = blamed[failure.code] ?? 'credentials';
     const other = culprit === 'credentials' ? 'client_id' : 'credentials';
-    note(culprit, 'failed', failure.message, advise(failure));
+    note(culprit, 'failed', failure.message, advise(failure), failure.code);
     note(other, 'unverified', 'ConnectWise refused the request before this could be told.');
     return true;
   }
@@ -156,6 +159,7 @@ function licenseClass(identity: ApiIdentity | null): Verdict {
     'failed',
     `Member ${identity.identifier} has License Class ${identity.licenseClass}.`,
     'Make the keys on an API member: System > Members > API Members > +, License Class API.',
+    'access_refused',
   ];
 }
 
@@ -167,7 +171,7 @@ async function rightVerdict(
   const where = `${needed.module} > ${needed.row}`;
   const advice = `In System > Security Roles set ${where}, Inquire, to ${needed.level ?? 'My or All'}.`;
   const probe = await client.probe(needed.thing);
-  if (probe === 'refused') return ['failed', 'ConnectWise refused it.', advice];
+  if (probe === 'refused') return ['failed', 'ConnectWise refused it.', advice, 'right_missing'];
   if (probe === 'allowed' && needed.level === null) return ['passed', 'Reading it works.'];
 
   const right = rights?.find(
@@ -182,7 +186,7 @@ async function rightVerdict(
   }
   return right.inquire === 'All'
     ? ['passed', `${where}, Inquire: All`]
-    : ['failed', `${where}, Inquire: ${right.inquire}`, advice];
+    : ['failed', `${where}, Inquire: ${right.inquire}`, advice, 'right_missing'];
 }
 
 function same(a: string, b: string): boolean {

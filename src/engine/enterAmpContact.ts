@@ -1,0 +1,110 @@
+import type { FieldValue } from '../core/contact/ampContact.ts';
+import { type AmpField, ampFields, findAmpField } from '../core/contact/ampFields.ts';
+import { canonicalText, isEmail } from '../core/contact/canonical.ts';
+import { Failure } from '../core/failure.ts';
+import { closestNames } from '../core/filter/companyTypes.ts';
+import type { AmpContactRow } from '../ports/stores.ts';
+import { type EngineDeps, instant } from './deps.ts';
+
+type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'>;
+
+/** Values by AMP field name, as a person or program enters them; empty text clears. */
+export type EnteredValues = ReadonlyMap<string, string>;
+
+/** Longest value of a field, in characters. */
+const longest = 4000;
+
+/** Adds an AMP contact. Throws `bad_input`. */
+export async function addAmpContact(deps: Deps, entered: EnteredValues): Promise<AmpContactRow> {
+  const set = readValues(entered);
+  if (!reachable(set)) throw unreachable();
+  return deps.stores.ampContacts.add({ id: deps.ids.next(), set }, instant(deps.clock));
+}
+
+/** Changes fields of an AMP contact, and no others. Throws `bad_input`, `not_found`. */
+export async function editAmpContact(
+  deps: Deps,
+  id: string,
+  entered: EnteredValues,
+): Promise<AmpContactRow> {
+  const set = readValues(entered);
+  const present = await deps.stores.ampContacts.get(id);
+  if (present !== null && !reachable({ email: present.email, ...present.fields, ...set })) {
+    throw unreachable();
+  }
+  return deps.stores.ampContacts.edit(id, { set }, instant(deps.clock));
+}
+
+/**
+ * Entered text as values of AMP fields, under the names the fields really have. Throws `bad_input`
+ * with the field, what was wrong and what is accepted.
+ */
+export function readValues(entered: EnteredValues): Readonly<Record<string, FieldValue>> {
+  const values: Record<string, FieldValue> = {};
+  for (const [name, text] of entered) {
+    const field = findAmpField(name);
+    if (field === undefined) throw unknownField(name);
+    values[field.name] = readValue(field, text);
+  }
+  if (Object.keys(values).length === 0) {
+    throw new Failure('bad_input', {
+      field: 'name=value',
+      problem: 'no field was given',
+      accepted: ampFields.map((field) => field.name).join(', '),
+    });
+  }
+  return values;
+}
+
+function readValue({ name, kind }: AmpField, text: string): FieldValue {
+  const value = canonicalText(text) === '' ? null : text.trim();
+  if (value === null) return null;
+  if (kind === 'number') {
+    const number = Number(value);
+    if (/^\d{1,9}$/u.test(value)) return number;
+    throw new Failure('bad_input', {
+      field: name,
+      problem: 'it is not a whole number',
+      accepted: 'a whole number from 0 to 999999999, or nothing to clear it',
+    });
+  }
+  if (kind === 'email' && !isEmail(value)) {
+    throw new Failure('bad_input', {
+      field: name,
+      problem: 'it is not a valid e-mail address',
+      accepted: 'one address, such as ann@example.com',
+    });
+  }
+  if (value.length > longest) {
+    throw new Failure('bad_input', {
+      field: name,
+      problem: `it has ${value.length} characters`,
+      accepted: `at most ${longest} characters`,
+    });
+  }
+  return value;
+}
+
+function unknownField(name: string): Failure {
+  const known = ampFields.map((field, id) => ({ id, name: field.name }));
+  const shown = canonicalText(name).slice(0, 40);
+  const near = closestNames(name, known)[0] ?? 'email';
+  return new Failure('bad_input', {
+    field: shown === '' ? '(no name)' : shown,
+    problem: `AMP contacts have no such field; closest is ${near}`,
+    accepted: known.map((field) => field.name).join(', '),
+  });
+}
+
+/** AMP keeps a contact only if there is a way to reach it: by e-mail, or by text message. */
+function reachable(values: Readonly<Record<string, FieldValue>>): boolean {
+  return (values.email ?? null) !== null || (values.mobilePhone ?? null) !== null;
+}
+
+function unreachable(): Failure {
+  return new Failure('bad_input', {
+    field: 'email',
+    problem: 'an AMP contact needs an e-mail address or a mobile phone number',
+    accepted: 'email=ann@example.com, or mobilePhone=+15550100',
+  });
+}
