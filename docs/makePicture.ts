@@ -1,0 +1,16 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { argv, stderr } from 'node:process';
+import { picture } from './picture.ts';
+
+/**
+ * Turns what a command wrote into the picture of README.md:
+ *
+ *   npm run --silent demo > demo.txt && npm run picture demo.txt docs/demo.svg
+ */
+const [from, to] = argv.slice(2);
+if (from === undefined || to === undefined) {
+  stderr.write('Usage: npm run picture <captured output> <picture.svg>\n');
+  process.exitCode = 2;
+} else {
+  writeFileSync(to, picture(readFileSync(from, 'utf8'), 'npm run demo'));
+}

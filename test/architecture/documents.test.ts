@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { variables } from '../../src/config/variables.ts';
+import { exitCodes, failureTable } from '../../src/core/failureTable.ts';
+import { skipTexts } from '../../src/core/plan/skipReasons.ts';
+import { filesBelow, readText } from './tree.ts';
+
+/** Rows of the tables of a document whose first cell is `code`: its cells, without the marks. */
+function tableRows(path: string): readonly (readonly string[])[] {
+  return readText(path)
+    .split('\n')
+    .filter((line) => /^\| `[^`]+` \|/u.test(line))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(/(?<!\\)\|/u)
+        .map((cell) => cell.trim().replaceAll('\\|', '|')),
+    );
+}
+
+const named = (cell: string | undefined) => cell?.replace(/^`([^`]+)`.*$/u, '$1');
+
+describe('docs/errors.md', () => {
+  // Made from the table: after a change there, run this file with `-u`.
+  it('says what src/core/failureTable.ts says', async () => {
+    await expect(errorsDocument()).toMatchFileSnapshot('../../docs/errors.md');
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('has every variable that ampwise reads, as it is', () => {
+    expect(tableRows('docs/configuration.md')).toEqual(
+      variables.map(({ name, byDefault, meaning }) => [`\`${name}\``, byDefault, meaning]),
+    );
+  });
+});
+
+describe('docs/guide.md', () => {
+  it('has every reason for leaving a contact out, in its words', () => {
+    expect(tableRows('docs/guide.md')).toEqual(
+      Object.entries(skipTexts).map(([reason, { title, advice }]) => [
+        `\`${reason}\``,
+        title,
+        advice,
+      ]),
+    );
+  });
+});
+
+describe('docs/decisions', () => {
+  it('give a reason for each package, and for none that is gone', () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own file
+    const manifest = JSON.parse(readText('package.json')) as Record<
+      'dependencies' | 'devDependencies',
+      Record<string, string>
+    >;
+    const used = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)];
+    const rows = tableRows('docs/decisions/0001-packages.md');
+    expect(new Set(rows.map(([name]) => named(name)))).toEqual(new Set(used));
+    expect(rows).toHaveLength(used.length);
+    expect(rows.filter(([, why = '']) => why.length < 20)).toEqual([]);
+  });
+
+  it('are numbered without a gap, and say context, choice and consequences', () => {
+    const decisions = filesBelow('docs/decisions');
+    decisions.forEach((path, index) => {
+      expect(path).toContain(`/${String(index + 1).padStart(4, '0')}-`);
+      if (index > 0)
+        expect(readText(path)).toMatch(/## Context[\s\S]+## Choice[\s\S]+## Consequences/u);
+    });
+  });
+});
+
+describe('links between documents', () => {
+  it('lead somewhere', () => {
+    const all = [...filesBelow('.ci'), ...filesBelow('docs')].filter((path) =>
+      path.endsWith('.md'),
+    );
+    const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SPEC.md', ...all];
+    const broken = documents.flatMap((path) => {
+      const folder = new URL(path, 'file:///');
+      const links = readText(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)/gu);
+      return [...links]
+        .map(([, link = '']) => new URL(link, folder).pathname.slice(1))
+        .filter((target) => !exists(target))
+        .map((target) => `${path} -> ${target}`);
+    });
+    expect(broken).toEqual([]);
+  });
+});
+
+function exists(path: string): boolean {
+  try {
+    return path.endsWith('/') ? filesBelow(path).length > 0 : readText(path) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Text as a cell of a table holds it. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function errorsDocument(): string {
+  const codes = Object.entries(exitCodes).map(([kind, code]) => {
+    const used = Object.entries(failureTable).filter(([, row]) => row.exit === kind);
+    const names = used.map(([name]) => `\`${name}\``).join(', ');
+    return `| ${code} | ${kind} | ${kindTexts[kind] ?? ''} | ${names} |`;
+  });
+  const failures = Object.entries(failureTable).map(
+    ([code, row]) =>
+      `| \`${code}\` | ${cell(row.message)} | ${cell(row.advice)} | ${row.recovery} | ${exitCodes[row.exit]} |`,
+  );
+  return `# Errors
+
+Made from \`src/core/failureTable.ts\` and checked against it. The code is stable and is what a script
+should look at; with \`--json\` it stands in \`error.code\`. Words in braces are filled in. No message
+holds contact data or secrets.
+
+## Exit codes
+
+| exit | kind | meaning | codes |
+| --- | --- | --- | --- |
+${codes.join('\n')}
+
+## What is done about a failure
+
+| recovery | meaning |
+| --- | --- |
+| retry | Temporary. It has been tried again several times before it is shown; the next run goes on. |
+| skip_record | Concerns one record. It is listed as left out, the others go on. |
+| stop_run | Nothing sensible can be done in this run. What was done stays done. |
+| needs_person | A setting, key or right has to be changed by someone. |
+| bad_input | What was entered is wrong; nothing was done. |
+| bug | A mistake in ampwise. |
+
+## Codes
+
+| code | message | what to do | recovery | exit |
+| --- | --- | --- | --- | --- |
+${failures.join('\n')}
+`;
+}
+
+const kindTexts: Readonly<Record<string, string>> = {
+  ok: 'All went well.',
+  internal: 'A mistake in ampwise.',
+  usage: 'The command or what was entered is wrong.',
+  credentials: 'ConnectWise does not accept company, keys or clientId.',
+  rights: 'The API member lacks a right.',
+  unavailable: 'ConnectWise cannot be reached or is failing; try again later.',
+  busy: 'Another run of this organization is going on.',
+  partial: 'Done, but not for all records.',
+  held: 'Held back until someone approves.',
+  notFound: 'There is no such record.',
+  configuration: 'Something on the side of ampwise has to be set up or corrected.',
+};
