@@ -97,7 +97,7 @@ function exists(path: string): boolean {
 }
 
 /** Text as a cell of a table holds it. */
-function cell(text: string): string {
+function asCell(text: string): string {
   return text.replaceAll('|', '\\|');
 }
 
@@ -109,7 +109,7 @@ function errorsDocument(): string {
   });
   const failures = Object.entries(failureTable).map(
     ([code, row]) =>
-      `| \`${code}\` | ${cell(row.message)} | ${cell(row.advice)} | ${row.recovery} | ${exitCodes[row.exit]} |`,
+      `| \`${code}\` | ${asCell(row.message)} | ${asCell(row.advice)} | ${row.recovery} | ${exitCodes[row.exit]} |`,
   );
   return `# Errors
 
