@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { catalog } from '../../src/cli/catalog.ts';
 import { variables } from '../../src/config/variables.ts';
 import { exitCodes, failureTable } from '../../src/core/failureTable.ts';
 import { skipTexts } from '../../src/core/plan/skipReasons.ts';
@@ -67,6 +68,26 @@ describe('docs/decisions', () => {
       if (index > 0)
         expect(readText(path)).toMatch(/## Context[\s\S]+## Choice[\s\S]+## Consequences/u);
     });
+  });
+});
+
+describe('commands in the documents', () => {
+  const readers = ['README.md', 'docs/guide.md', 'docs/operate.md', 'docs/api-member.md'];
+  const called = readers.flatMap((path) =>
+    [...readText(path).matchAll(/(?:npx |^(?=.* --)|`)ampwise ([a-z]+)/gmu)].map(
+      ([, name = '']) => name,
+    ),
+  );
+
+  it('exist', () => {
+    const commands = catalog.map(({ name }) => name);
+    expect(called.filter((name) => !commands.includes(name))).toEqual([]);
+  });
+
+  it('are all there', () => {
+    // The demo is called by its npm script.
+    const missing = catalog.map(({ name }) => name).filter((name) => !called.includes(name));
+    expect(missing).toEqual(['demo']);
   });
 });
 
