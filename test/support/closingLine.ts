@@ -12,10 +12,11 @@ export default class ClosingLine implements Reporter {
     this.#write = (line) => vitest.logger.log(line);
   }
 
-  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+  async onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): Promise<void> {
     this.#write(slowest(modules));
     // Alone on its line, after the summary of the reporter before this one.
-    setImmediate(() => this.#write(closingLine(modules, unhandled.length)));
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#write(closingLine(modules, unhandled.length));
   }
 }
 
