@@ -78,7 +78,7 @@ async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): 
     let clockWentBack = false;
     const from = { changedSince: since, afterId: progress?.afterId ?? 0 };
     for await (const page of reading.pages(signal ? { ...from, signal } : from)) {
-      if (progress === null && since !== null && isBefore(page.serverTime, since)) {
+      if (progress === null && since !== null && wentBack(page.serverTime, state.cursor)) {
         clockWentBack = true;
         break;
       }
@@ -111,8 +111,10 @@ function reachBack(cursor: string | null): string | null {
   return cursor === null ? null : wholeSeconds(Date.parse(cursor) - overlap);
 }
 
-function isBefore(time: string | null, other: string): boolean {
-  return time !== null && Date.parse(time) < Date.parse(other);
+/** Servers of one site differ by seconds; half the overlap is more than that, and still covered by it. */
+function wentBack(time: string | null, cursor: string | null): boolean {
+  if (time === null || cursor === null) return false;
+  return Date.parse(time) < Date.parse(cursor) - overlap / 2;
 }
 
 function cautiousNow({ clock }: EngineDeps): string {

@@ -1,0 +1,240 @@
+import { Failure } from '../../core/failure.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ServerInfo } from '../../ports/connectwise.ts';
+import type { Ids } from '../../ports/ids.ts';
+import type { Log } from '../../ports/log.ts';
+import { type Answer, classify, requestIdOf, rightMissing, type Verdict } from './classify.ts';
+import { discoveryUrl, readDiscovery } from './discovery.ts';
+import type { Http, HttpRequest } from './http.ts';
+import type { Limiter } from './limiter.ts';
+import { encodeQuery, type Query } from './query.ts';
+import { type Resource, resources } from './resources.ts';
+import { type Attempt, type RetryPolicy, retrying } from './retry.ts';
+import type { Site, SiteRules } from './site.ts';
+
+/**
+ * The API version asked for: the oldest that has all we read, so that self-hosted servers a release
+ * or two behind still know it (DOC: a version in which a model did not change gets the last before).
+ */
+export const apiVersion = '2025.1';
+
+export type ApiOptions = {
+  readonly site: Site;
+  readonly rules: SiteRules;
+  /** Login company name. */
+  readonly company: string;
+  readonly signIn: Readonly<Record<string, string>>;
+  /** Where the API was found before; discovered at the first request otherwise. */
+  readonly known: Location | null;
+  /** Told when discovery finds the API elsewhere than it was known to be. */
+  readonly onMoved: (apiBase: string, codebase: string) => Promise<void>;
+  readonly http: Http;
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly policy: RetryPolicy;
+};
+
+/** Where the API is. */
+export type Location = { readonly api: Site; readonly codebase: string };
+
+export type Get = {
+  readonly resource: Resource;
+  /** Below the path of the resource, with its slash. */
+  readonly below?: string;
+  readonly query?: Query;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type Got = { readonly json: unknown; readonly headers: Answer['headers'] };
+
+/** Reading from the API of one connection: sign-in, retries, limits, and finding it when it moved. */
+export type Api = {
+  get(request: Get): Promise<Got>;
+  discover(): Promise<ServerInfo>;
+  /** HTTP requests sent so far, retries and discovery included. */
+  readonly requests: number;
+  close(): Promise<void>;
+};
+
+export function createApi(options: ApiOptions): Api {
+  const { clock, ids, log, limiter, http, policy, company } = options;
+  let location = options.known;
+  let version: string | null = apiVersion;
+  let requests = 0;
+
+  async function exchange(
+    resource: Resource | 'discovery',
+    request: HttpRequest,
+    number: number,
+  ): Promise<Awaited<ReturnType<Http['send']>>> {
+    return await limiter.run(async () => {
+      requests += 1;
+      const startedAt = clock.now();
+      const sent = await http.send(request);
+      const answer = sent.kind === 'answer' ? sent.answer : null;
+      log.debug('connectwise.request', {
+        method: request.method,
+        resource,
+        status: answer?.status ?? 0,
+        requestId: answer === null ? 'none' : requestIdOf(answer),
+        milliseconds: clock.now() - startedAt,
+        attempt: number,
+      });
+      return sent;
+    }, request.signal ?? undefined);
+  }
+
+  /** What an answer says, after the limiter has drawn its conclusions. */
+  function judge(answer: Answer, resource: Resource, host: string): Verdict {
+    const verdict = classify(answer, { resource, host, company, now: clock.now() });
+    if (verdict.kind === 'good') limiter.wentWell();
+    else if (answer.status === 429) limiter.slowDown(verdict.retryAfterSeconds ?? 0);
+    return verdict;
+  }
+
+  async function discover(signal?: AbortSignal): Promise<ServerInfo> {
+    const { site } = options;
+    const attempt = async (number: number): Promise<Attempt<ServerInfo>> => {
+      const url = discoveryUrl(site, company);
+      const headers = { accept: 'application/json' };
+      const sent = await exchange(
+        'discovery',
+        { method: 'GET', url, site, headers, signal },
+        number,
+      );
+      if (sent.kind === 'none') return failed(sent.failure, sent.final);
+      const verdict = judge(sent.answer, 'companies', site.host);
+      const found = readDiscovery(sent.answer, verdict, site, company, options.rules);
+      if (found === null) {
+        const failure = verdict.kind === 'bad' ? verdict.failure : new Failure('internal');
+        return failed(failure, false, verdict.kind === 'bad' ? verdict.retryAfterSeconds : null);
+      }
+      const before = location;
+      location = { api: found.api, codebase: found.info.codebase };
+      if (before !== null && !sameLocation(before, location)) {
+        log.info('connectwise.moved', { codebase: location.codebase });
+        await options.onMoved(found.api.origin, found.info.codebase);
+      }
+      return { kind: 'done', value: found.info };
+    };
+    // Someone waits for this one: a host that is not there is told after a few tries.
+    return await retrying(
+      { ...policy, attempts: Math.min(3, policy.attempts) },
+      tools,
+      attempt,
+      signal,
+    );
+  }
+
+  const tools = { clock, ids };
+
+  /** Whether the API is elsewhere by now. */
+  async function hasMoved(signal: AbortSignal | undefined): Promise<boolean> {
+    const before = location;
+    await discover(signal);
+    return before === null || location === null || !sameLocation(before, location);
+  }
+
+  async function once(
+    request: Get,
+    number: number,
+  ): Promise<{ verdict: Verdict; answer: Answer } | Attempt<never>> {
+    if (location === null) await discover(request.signal);
+    if (location === null) throw new Failure('internal', { error: 'no location' });
+    const { api, codebase } = location;
+    const query = encodeQuery(request.query ?? []);
+    const path = `${resources[request.resource].path}${request.below ?? ''}`;
+    const sent = await exchange(
+      request.resource,
+      {
+        method: 'GET',
+        url: `${api.origin}/${codebase}apis/3.0${path}${query === '' ? '' : `?${query}`}`,
+        site: api,
+        headers: {
+          ...options.signIn,
+          ...accept(version),
+          'accept-encoding': 'gzip',
+          ...request.headers,
+        },
+        signal: request.signal,
+      },
+      number,
+    );
+    if (sent.kind === 'none') return failed(sent.failure, sent.final);
+    return { answer: sent.answer, verdict: judge(sent.answer, request.resource, api.host) };
+  }
+
+  async function get(request: Get): Promise<Got> {
+    // Each doubt is looked into once for a request, so that no two answers can send it in circles.
+    const settled = new Set<string>();
+    const attempt = async (number: number): Promise<Attempt<Got>> => {
+      const outcome = await once(request, number);
+      if ('kind' in outcome) return outcome;
+      const { verdict, answer } = outcome;
+      if (verdict.kind === 'good') {
+        return { kind: 'done', value: { json: verdict.json, headers: answer.headers } };
+      }
+      const { doubt, failure } = verdict;
+      if (doubt === null || settled.has(doubt)) {
+        return failed(failure, false, verdict.retryAfterSeconds);
+      }
+      settled.add(doubt);
+      if (doubt === 'version') {
+        version = null;
+        log.warn('connectwise.version_unknown', { version: apiVersion });
+        return await attempt(number);
+      }
+      if (doubt === 'moved') {
+        return (await hasMoved(request.signal)) ? await attempt(number) : failed(failure, true);
+      }
+      return failed(await accessFailure(request.resource, failure), true);
+    };
+    return await retrying(policy, tools, attempt, request.signal);
+  }
+
+  /** A refusal of one resource only is a missing right; a refusal of all is about the credentials. */
+  async function accessFailure(resource: Resource, failure: Failure): Promise<Failure> {
+    const other = resource === 'companies' ? 'contacts' : 'companies';
+    const outcome = await once(
+      {
+        resource: other,
+        query: [
+          ['pageSize', '1'],
+          ['fields', 'id'],
+        ],
+      },
+      1,
+    );
+    const allowed = !('kind' in outcome) && outcome.verdict.kind === 'good';
+    return allowed ? rightMissing(resource) : failure;
+  }
+
+  return {
+    get,
+    discover: async () => await discover(),
+    get requests() {
+      return requests;
+    },
+    close: async () => await http.close(),
+  };
+}
+
+function accept(version: string | null): { accept: string } {
+  const model = version === null ? '' : `; version=${version}`;
+  return { accept: `application/vnd.connectwise.com+json${model}` };
+}
+
+function failed(
+  failure: Failure,
+  final: boolean,
+  retryAfterSeconds: number | null = null,
+): Extract<Attempt<never>, { kind: 'failed' }> {
+  return { kind: 'failed', failure, final, retryAfterSeconds };
+}
+
+function sameLocation(a: Location, b: Location): boolean {
+  return a.api.origin === b.api.origin && a.codebase === b.codebase;
+}

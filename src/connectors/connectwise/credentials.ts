@@ -1,0 +1,46 @@
+import { Failure } from '../../core/failure.ts';
+import type { Credentials } from '../../ports/connection.ts';
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
+
+/**
+ * The clientId as it is sent. Throws `bad_input` for what is no GUID: ConnectWise would answer it
+ * like a wrong key (UNSURE: 401 or 403), and nobody could tell which of the two is wrong.
+ */
+export function checkClientId(text: string): string {
+  const clientId = text.trim();
+  if (guid.test(clientId)) return clientId;
+  throw new Failure('bad_input', {
+    field: 'clientId',
+    problem: clientId === '' ? 'it is missing' : 'it is not a GUID',
+    accepted:
+      'the GUID registered for this integration in the ConnectWise developer portal, given with --client-id or AMPWISE_CW_CLIENT_ID',
+  });
+}
+
+/** The text field of a credential, trimmed. Throws `bad_input` where it is empty or cannot be sent. */
+export function checkText(field: string, text: string, accepted: string): string {
+  const value = text.trim();
+  if (value === '') throw new Failure('bad_input', { field, problem: 'it is missing', accepted });
+  if (/\p{Cc}/u.test(value)) {
+    throw new Failure('bad_input', { field, problem: 'it holds a control character', accepted });
+  }
+  return value;
+}
+
+/**
+ * The headers that sign a request in (DOC): Basic of `company+user:secret`, and a user type for the
+ * integrator login (R4).
+ */
+export function signInHeaders(
+  company: string,
+  credentials: Credentials,
+  clientId: string,
+): Readonly<Record<string, string>> {
+  const pair = `${company}+${credentials.user}:${credentials.secret}`;
+  return {
+    authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`,
+    clientid: clientId,
+    ...(credentials.kind === 'integrator' ? { 'x-cw-usertype': 'integrator' } : {}),
+  };
+}

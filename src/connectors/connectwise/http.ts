@@ -1,0 +1,176 @@
+import dns from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Agent, type Dispatcher, request } from 'undici';
+import { Failure } from '../../core/failure.ts';
+import type { Answer } from './classify.ts';
+import { classifyNoAnswer, errorCode, type NoAnswer } from './noAnswer.ts';
+import { mayConnect, type Site } from './site.ts';
+
+export type Timeouts = {
+  /** Milliseconds until a connection stands. */
+  readonly connect: number;
+  /** Milliseconds from the request to the head of the answer. */
+  readonly headers: number;
+  /** Milliseconds between two parts of the answer's body. */
+  readonly body: number;
+};
+
+// A page of 1,000 contacts took other clients up to 20 s; their timeouts are 20 to 120 s (CLIENT).
+export const defaultTimeouts: Timeouts = { connect: 10_000, headers: 60_000, body: 60_000 };
+
+/** 1,000 whole records are some 7 MB (OBS, computed); anything above this is no answer of ConnectWise. */
+export const maxBodyBytes = 64 * 1024 * 1024;
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly site: Site;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type Sent =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | ({ readonly kind: 'none' } & NoAnswer);
+
+/** One HTTP exchange at a time over kept connections: no retry, no redirect. */
+export type Http = {
+  send(request: HttpRequest): Promise<Sent>;
+  close(): Promise<void>;
+};
+
+const inflate = promisify(gunzip);
+
+export function createHttp(timeouts: Timeouts, mock?: Dispatcher): Http {
+  // One agent for each kind of trust: what a host may resolve to is decided while connecting.
+  const agents = new Map<Site['trust'], Dispatcher>();
+  const agentFor = (site: Site): Dispatcher => {
+    if (mock !== undefined) return mock;
+    const known = agents.get(site.trust);
+    if (known !== undefined) return known;
+    const made = createAgent(site.trust, timeouts);
+    agents.set(site.trust, made);
+    return made;
+  };
+
+  return {
+    async send(wanted) {
+      const { site } = wanted;
+      wanted.signal?.throwIfAborted();
+      try {
+        const response = await request(wanted.url, {
+          method: wanted.method,
+          headers: wanted.headers,
+          dispatcher: agentFor(site),
+          headersTimeout: timeouts.headers,
+          bodyTimeout: timeouts.body,
+          ...(wanted.body === undefined ? {} : { body: wanted.body }),
+          ...(wanted.signal === undefined ? {} : { signal: wanted.signal }),
+        });
+        return await readAnswer(response);
+      } catch (error) {
+        if (wanted.signal?.aborted === true) throw new Failure('interrupted', {}, { cause: error });
+        if (errorCode(error) === 'ADDRESS_REFUSED') {
+          const problem = 'its name leads to an address that is not allowed';
+          throw new Failure('site_not_allowed', { site: site.host, problem });
+        }
+        const seconds = Math.round(timeouts.headers / 1000);
+        return { kind: 'none', ...classifyNoAnswer(error, site.host, seconds) };
+      }
+    },
+
+    async close() {
+      const open = [...agents.values()];
+      agents.clear();
+      await Promise.all(open.map((agent) => agent.destroy()));
+    },
+  };
+}
+
+function createAgent(trust: Site['trust'], timeouts: Timeouts): Agent {
+  return new Agent({
+    connections: 4,
+    pipelining: 1,
+    keepAliveTimeout: 30_000,
+    connect: { timeout: timeouts.connect, lookup: guardedLookup(trust) },
+  });
+}
+
+/**
+ * Name lookup that hands out allowed addresses only, so that a name which passed the checks cannot
+ * lead into a private network, also when it changes between two requests.
+ */
+export function guardedLookup(trust: Site['trust'], resolve = dns.lookup): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, '', 0);
+        return;
+      }
+      const allowed = addresses.filter(({ address }) => mayConnect(trust, address));
+      const [first] = allowed;
+      // One forbidden address among allowed ones is no accident either.
+      if (first === undefined || allowed.length < addresses.length) {
+        callback(Object.assign(new Error('address refused'), { code: 'ADDRESS_REFUSED' }), '', 0);
+        return;
+      }
+      if (options.all === true) callback(null, allowed);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+async function readAnswer(response: Dispatcher.ResponseData): Promise<Sent> {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const status = response.statusCode;
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of response.body as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > maxBodyBytes) {
+        response.body.destroy();
+        return broken('too large');
+      }
+      parts.push(part);
+    }
+  } catch (error) {
+    if (errorCode(error) === 'UND_ERR_BODY_TIMEOUT' || isAbort(error)) throw error;
+    return broken('cut off');
+  }
+  const whole = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+  const body = await decode(whole, headers['content-encoding']);
+  return body === null
+    ? broken('unknown encoding')
+    : { kind: 'answer', answer: { status, headers, body } };
+}
+
+async function decode(body: Buffer, encoding: string | undefined): Promise<string | null> {
+  try {
+    if (encoding === undefined || encoding === '' || encoding === 'identity') return toText(body);
+    if (encoding !== 'gzip') return null;
+    return toText(await inflate(body, { maxOutputLength: maxBodyBytes }));
+  } catch {
+    return null;
+  }
+}
+
+function toText(body: Buffer): string {
+  const text = body.toString('utf8');
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function broken(problem: string): Sent {
+  const failure = new Failure('answer_broken', { problem });
+  return { kind: 'none', failure, sent: true, final: problem === 'too large' };
+}

@@ -1,0 +1,109 @@
+import { Failure } from '../../core/failure.ts';
+import type { Clock } from '../../ports/clock.ts';
+
+export type LimiterLimits = {
+  /** Requests under way at the same time. OBS: four workers stayed unlimited where twelve did not. */
+  readonly inFlight: number;
+  /** Requests a second while all is well. DOC: above 1,000 a minute limiting is likely. */
+  readonly perSecond: number;
+  /** Requests that may go at once after a pause. */
+  readonly burst: number;
+};
+
+export const defaultLimits: LimiterLimits = { inFlight: 4, perSecond: 16, burst: 60 };
+
+/** Shares out the requests to one site among all connections to it. */
+export type Limiter = {
+  /** Runs the task once it is its turn; first come, first served. */
+  run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** ConnectWise asked to slow down: half the rate, and nothing is sent before the wait is over. */
+  slowDown(seconds: number): void;
+  /** A request went well: the rate recovers by a step. */
+  wentWell(): void;
+  /** Requests a second at present. */
+  readonly rate: number;
+};
+
+const slowest = 0.5;
+const step = 0.25;
+
+export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimits): Limiter {
+  let rate = limits.perSecond;
+  let tokens = limits.burst;
+  let countedAt = clock.now();
+  let pausedUntil = 0;
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  // Requests take their token one after the other, in the order in which they came.
+  let turn: Promise<void> = Promise.resolve();
+
+  const enter = async (signal: AbortSignal | undefined): Promise<void> => {
+    if (running < limits.inFlight) {
+      running += 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const go = (): void => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      };
+      const stop = (): void => {
+        const place = waiting.indexOf(go);
+        if (place >= 0) waiting.splice(place, 1);
+        reject(new Failure('interrupted'));
+      };
+      waiting.push(go);
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+  };
+
+  const leave = (): void => {
+    const next = waiting.shift();
+    // The place goes straight to the next one, so `running` stays.
+    if (next === undefined) running -= 1;
+    else next();
+  };
+
+  const takeToken = async (signal: AbortSignal | undefined): Promise<void> => {
+    for (;;) {
+      const now = clock.now();
+      // A clock set back must not stop the tokens.
+      const elapsed = Math.max(0, now - countedAt);
+      const scaledBurst = Math.max(1, limits.burst * (rate / limits.perSecond));
+      tokens = Math.min(scaledBurst, tokens + (elapsed / 1000) * rate);
+      countedAt = now;
+      const pause = pausedUntil - now;
+      if (pause <= 0 && tokens >= 1) {
+        tokens -= 1;
+        return;
+      }
+      await clock.sleep(Math.max(pause, Math.ceil(((1 - tokens) / rate) * 1000), 1), signal);
+    }
+  };
+
+  return {
+    async run(task, signal) {
+      if (signal?.aborted === true) throw new Failure('interrupted');
+      await enter(signal);
+      try {
+        const mine = turn.then(() => takeToken(signal));
+        turn = mine.catch(() => undefined);
+        await mine;
+        return await task();
+      } finally {
+        leave();
+      }
+    },
+    slowDown(seconds) {
+      rate = Math.max(slowest, rate / 2);
+      tokens = Math.min(tokens, 1);
+      pausedUntil = Math.max(pausedUntil, clock.now() + seconds * 1000);
+    },
+    wentWell() {
+      rate = Math.min(limits.perSecond, rate + step);
+    },
+    get rate() {
+      return rate;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { Failure } from '../../core/failure.ts';
+
+/** What a request that got no answer came to, from the error of the HTTP client. */
+export function classifyNoAnswer(error: unknown, host: string, seconds: number): NoAnswer {
+  const code = errorCode(error);
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
+    return { failure: new Failure('timed_out', { seconds }), sent: true, final: false };
+  }
+  const reason = neverSent[code];
+  if (reason !== undefined) {
+    return {
+      failure: new Failure('host_unreachable', { host, reason }),
+      sent: false,
+      final: false,
+    };
+  }
+  if (isCertificateProblem(code)) {
+    const detail = { host, reason: `certificate not accepted: ${code}` };
+    return { failure: new Failure('host_unreachable', detail), sent: false, final: true };
+  }
+  const detail = { host, reason: 'connection lost' };
+  return { failure: new Failure('host_unreachable', detail), sent: true, final: false };
+}
+
+export type NoAnswer = {
+  readonly failure: Failure;
+  /** Whether the request may have reached ConnectWise. */
+  readonly sent: boolean;
+  /** Whether trying again is without hope. */
+  readonly final: boolean;
+};
+
+const neverSent: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'name lookup failed',
+  EHOSTUNREACH: 'no route',
+  ENETUNREACH: 'no network',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+};
+
+function isCertificateProblem(code: string): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/.test(code);
+}
+
+/** The code of an error of undici or node, also of one among several attempts to connect. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const own = (error as NodeJS.ErrnoException).code;
+  if (typeof own === 'string' && own !== '') return own;
+  if (error instanceof AggregateError) return errorCode(error.errors[0]);
+  return errorCode(error.cause);
+}

@@ -1,0 +1,129 @@
+import { Failure } from '../../core/failure.ts';
+import type { Page } from '../../ports/connectwise.ts';
+import type { Api, Got } from './api.ts';
+import { allOf, type Query } from './query.ts';
+import { type Resource, resources } from './resources.ts';
+import { asId, isObject, type Parsed, toWholeSeconds } from './wire.ts';
+
+/** The largest page there is; a larger one is silently capped (DOC, OBS). */
+export const pageSize = 1000;
+
+export type Listing<T> = {
+  readonly resource: Resource;
+  readonly fields: readonly string[];
+  readonly conditions: string | null;
+  readonly childConditions?: string;
+  readonly afterId: number;
+  readonly parse: (raw: unknown) => Parsed<T>;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/**
+ * A list in order of id, page by page, each gone once the next is asked for. Forward-only paging
+ * (DOC): a condition on the id stands in for the page number, so that rows which come, go or change
+ * meanwhile cannot push others from one page to another. A server that does not do it is asked by an
+ * explicit condition instead, which is as safe. Yields at least one page. Throws `paging_broken`.
+ */
+export async function* listById<T>(api: Api, listing: Listing<T>): AsyncGenerator<Page<T>> {
+  let after = listing.afterId;
+  let read = forwardOnly;
+  for (;;) {
+    let got = await read(api, listing, after);
+    let rows = rowsOf(got);
+    if (!ascends(rows, after) && read === forwardOnly) {
+      read = byCondition;
+      got = await read(api, listing, after);
+      rows = rowsOf(got);
+    }
+    if (!ascends(rows, after)) {
+      throw new Failure('paging_broken', { resource: resources[listing.resource].what });
+    }
+    const page = toPage(rows, listing, after, got);
+    yield page;
+    // Whether the last page says so by an empty Link or by none is not established (UNSURE); a full
+    // page without a word is followed by one more request, so that nothing can be missed.
+    const more = rows.length > 0 && (rows.length >= pageSize || announcesNext(got));
+    if (!more) return;
+    after = page.lastId;
+  }
+}
+
+type Read = <T>(api: Api, listing: Listing<T>, after: number) => Promise<Got>;
+
+const forwardOnly: Read = (api, listing, after) =>
+  api.get({
+    resource: listing.resource,
+    query: [...baseQuery(listing, listing.conditions), ['pageId', String(after)]],
+    headers: { 'pagination-type': 'forward-only' },
+    signal: listing.signal,
+  });
+
+const byCondition: Read = (api, listing, after) =>
+  api.get({
+    resource: listing.resource,
+    query: [
+      ...baseQuery(listing, allOf(`id>${after}`, listing.conditions)),
+      ['orderBy', 'id asc'],
+      ['page', '1'],
+    ],
+    signal: listing.signal,
+  });
+
+function baseQuery<T>(listing: Listing<T>, conditions: string | null): Query {
+  return [
+    ['pageSize', String(pageSize)],
+    ['fields', listing.fields.join(',')],
+    ...(conditions === null ? [] : ([['conditions', conditions]] as const)),
+    ...(listing.childConditions === undefined
+      ? []
+      : ([['childConditions', listing.childConditions]] as const)),
+  ];
+}
+
+function rowsOf({ json }: Got): readonly unknown[] {
+  if (Array.isArray(json)) return json;
+  throw new Failure('answer_broken', { problem: 'not a list' });
+}
+
+/** Rows without a usable id stay in and are left out one by one, as unreadable. */
+function ascends(rows: readonly unknown[], after: number): boolean {
+  let previous = after;
+  for (const row of rows) {
+    const id = isObject(row) ? asId(row.id) : null;
+    if (id === null) continue;
+    if (id <= previous) return false;
+    previous = id;
+  }
+  return true;
+}
+
+function announcesNext({ headers }: Got): boolean {
+  return /rel\s*=\s*"?next"?/iu.test(headers.link ?? '');
+}
+
+function toPage<T>(
+  rows: readonly unknown[],
+  listing: Listing<T>,
+  after: number,
+  got: Got,
+): Page<T> {
+  const records: T[] = [];
+  const unreadable: { id: number; problem: string }[] = [];
+  let lastId = after;
+  for (const row of rows) {
+    const parsed = listing.parse(row);
+    if (parsed.ok) records.push(parsed.record);
+    else unreadable.push({ id: parsed.id, problem: parsed.problem });
+    const id = isObject(row) ? asId(row.id) : null;
+    if (id !== null) lastId = id;
+  }
+  // A full page none of whose rows has an id would be asked for again and again.
+  if (rows.length > 0 && lastId === after) {
+    throw new Failure('paging_broken', { resource: resources[listing.resource].what });
+  }
+  return { records, unreadable, lastId, serverTime: serverTime(got) };
+}
+
+function serverTime({ headers }: Got): string | null {
+  return headers.date === undefined ? null : toWholeSeconds(headers.date);
+}

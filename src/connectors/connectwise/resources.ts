@@ -1,0 +1,50 @@
+/** What the connector reads, and the right of a security role each needs (rows as vendors list them, 3P). */
+export const resources = {
+  companies: {
+    path: '/company/companies',
+    what: 'companies',
+    row: 'Companies > Company Maintenance',
+    level: 'Inquire to All',
+  },
+  contacts: {
+    path: '/company/contacts',
+    what: 'contacts',
+    row: 'Companies > Contacts',
+    level: 'Inquire to All',
+  },
+  company_types: {
+    path: '/company/companies/types',
+    what: 'company types',
+    row: 'System > Table Setup (Customize: Company / Company Type)',
+    level: 'Inquire to All',
+  },
+  members: {
+    path: '/system/members',
+    what: 'members',
+    row: 'System > Member Maintenance',
+    level: 'Inquire to All',
+  },
+  reports: {
+    path: '/system/reports',
+    what: 'reports',
+    row: 'System > API Reports',
+    level: 'Inquire to All',
+  },
+  account: {
+    path: '/system/myAccount',
+    what: 'its own account',
+    row: 'System > Member Maintenance',
+    level: 'Inquire to All',
+  },
+  role_rights: {
+    path: '/system/securityRoles',
+    what: 'security roles',
+    row: 'System > Security',
+    level: 'Inquire to All',
+  },
+} as const satisfies Record<
+  string,
+  { readonly path: string; readonly what: string; readonly row: string; readonly level: string }
+>;
+
+export type Resource = keyof typeof resources;

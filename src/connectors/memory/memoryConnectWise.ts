@@ -1,0 +1,151 @@
+import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
+import type { Company, CompanyType, Contact } from '../../core/contact/contact.ts';
+import { Failure } from '../../core/failure.ts';
+import type {
+  ApiIdentity,
+  ConnectWise,
+  ContactQuery,
+  Page,
+  Probe,
+  ReadableThing,
+  ReadOptions,
+  RoleRight,
+} from '../../ports/connectwise.ts';
+
+/** A ConnectWise in memory, to be changed at will: the plainest thing that keeps the port's promises. */
+export type MemoryConnectWise = ConnectWise & {
+  /** Its clock, in milliseconds since 1970; records are stamped with it in whole seconds. */
+  now: number;
+  /** Adds or replaces, and stamps. */
+  put(contact: Contact): void;
+  putCompany(company: Company): void;
+  /** Gone without a trace, as in ConnectWise. */
+  delete(contactId: number): void;
+  setTypes(types: readonly CompanyType[]): void;
+  /** What the doctor will find; everything is allowed unless said otherwise. */
+  refuse(thing: ReadableThing): void;
+  readonly records: {
+    readonly contacts: ReadonlyMap<number, Contact>;
+    readonly companies: ReadonlyMap<number, Company>;
+  };
+};
+
+/** What may happen between the pages of a reading; see hostile.ts. */
+export type Interference = {
+  /** Called before each request; may change records or throw what the connector would throw. */
+  readonly beforeRequest?: (resource: 'companies' | 'contacts') => void;
+  /** May alter a page on its way. */
+  readonly onPage?: <T extends { readonly id: number }>(page: Page<T>) => Page<T>;
+};
+
+export function createMemoryConnectWise(
+  options: {
+    readonly now: number;
+    readonly pageSize?: number;
+    readonly interference?: Interference;
+  } = { now: 0 },
+): MemoryConnectWise {
+  const pageSize = options.pageSize ?? 1000;
+  const contacts = new Map<number, Contact>();
+  const companies = new Map<number, Company>();
+  const refused = new Set<ReadableThing>();
+  let types: readonly CompanyType[] = [];
+  let requests = 0;
+
+  const stamp = () => `${new Date(memory.now).toISOString().slice(0, 19)}Z`;
+  const request = (resource: 'companies' | 'contacts') => {
+    requests += 1;
+    options.interference?.beforeRequest?.(resource);
+  };
+
+  async function* read<T extends { readonly id: number; readonly lastUpdated: string | null }>(
+    resource: 'companies' | 'contacts',
+    records: ReadonlyMap<number, T>,
+    { changedSince, afterId, signal }: ReadOptions,
+  ): AsyncGenerator<Page<T>> {
+    for (let after = afterId; ; ) {
+      if (signal?.aborted === true) throw new Failure('interrupted');
+      request(resource);
+      const found = [...records.values()]
+        .filter(({ id }) => id > after)
+        .filter(({ lastUpdated }) => changedSince === null || (lastUpdated ?? '') >= changedSince)
+        .toSorted((a, b) => a.id - b.id)
+        .slice(0, pageSize);
+      const lastId = found.at(-1)?.id ?? after;
+      const page: Page<T> = { records: found, unreadable: [], lastId, serverTime: stamp() };
+      yield options.interference?.onPage?.(page) ?? page;
+      if (found.length < pageSize) return;
+      after = lastId;
+    }
+  }
+
+  const memory: MemoryConnectWise = {
+    now: options.now,
+    records: { contacts, companies },
+    put: (contact) => void contacts.set(contact.id, { ...contact, lastUpdated: stamp() }),
+    putCompany: (company) => void companies.set(company.id, { ...company, lastUpdated: stamp() }),
+    delete: (contactId) => void contacts.delete(contactId),
+    setTypes: (next) => {
+      types = next;
+    },
+    refuse: (thing) => void refused.add(thing),
+
+    get requests() {
+      return requests;
+    },
+    companies: (wanted) => read('companies', companies, wanted),
+    contacts: (wanted) => read('contacts', contacts, wanted),
+    async *contactsByIds(ids, signal) {
+      const wanted = new Map(
+        ids.flatMap((id): [number, Contact][] => {
+          const contact = contacts.get(id);
+          return contact === undefined ? [] : [[id, contact]];
+        }),
+      );
+      if (wanted.size === 0) return;
+      const all: ReadOptions = { changedSince: null, afterId: 0 };
+      yield* read('contacts', wanted, signal ? { ...all, signal } : all);
+    },
+    async findContacts(query) {
+      request('contacts');
+      return [...contacts.values()].filter((contact) => fits(contact, query)).slice(0, 25);
+    },
+    async company(id) {
+      request('companies');
+      return companies.get(id) ?? null;
+    },
+    async companyTypes() {
+      request('companies');
+      return types;
+    },
+    async discover() {
+      request('companies');
+      const apiBase = 'https://memory.invalid';
+      return { codebase: 'v4_6_release/', version: null, isCloud: false, apiBase };
+    },
+    async probe(thing): Promise<Probe> {
+      requests += 1;
+      return refused.has(thing) ? 'refused' : 'allowed';
+    },
+    identity: async (): Promise<ApiIdentity | null> => null,
+    roleRights: async (): Promise<readonly RoleRight[] | null> => null,
+    close: async () => undefined,
+  };
+  return memory;
+}
+
+function fits(contact: Contact, query: ContactQuery): boolean {
+  if ('id' in query) return contact.id === query.id;
+  if ('email' in query) {
+    const key = canonicalEmail(query.email);
+    return contact.communications.some(
+      ({ channel, value }) => channel === 'email' && canonicalEmail(value) === key,
+    );
+  }
+  const name = canonicalName(query.name);
+  const first = contact.firstName ?? '';
+  const last = contact.lastName ?? '';
+  return [first, last, `${first} ${last}`, `${last} ${first}`].some(
+    (text) => canonicalName(text) === name,
+  );
+}

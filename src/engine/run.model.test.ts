@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countWrites, type WriteCounter } from '../../test/support/countWrites.ts';
+import { databases, type TestDatabase } from '../../test/support/databases.ts';
+import {
+  anyTrouble,
+  happen,
+  harmless,
+  histories,
+  type Step,
+} from '../../test/support/engineSteps.ts';
+import { EngineWorld } from '../../test/support/engineWorld.ts';
+import { pbt } from '../../test/support/pbt.ts';
+import { regressions } from '../../test/support/regressions.ts';
+import { preferredEmail } from '../core/contact/preferred.ts';
+import { defaultMapping } from '../core/mapping/mapping.ts';
+import { decide } from '../core/plan/reconcile.ts';
+
+/** Tables of contacts and links: a quiet sync writes to none of them. */
+const recordTables = ['contacts', 'companies', 'amp_contacts', 'links', 'skips'];
+
+/** Small pages, so that a reading of six contacts has several. */
+const pageSize = 2;
+
+describe.each(databases)('a run on $name', ({ name, open }) => {
+  let database: TestDatabase;
+  let counter: WriteCounter;
+  let worlds = 0;
+
+  beforeAll(async () => {
+    database = await open();
+    counter = await countWrites(database);
+  });
+
+  const openWorld = () => EngineWorld.open(database, `org-${++worlds}`, pageSize);
+  // The second database shows that it behaves the same; the search is done on the fast one.
+  const runs = name === 'SQLite' ? 150 : 25;
+
+  async function lived(steps: readonly Step[], withoutTrouble = false): Promise<EngineWorld> {
+    const world = await openWorld();
+    for (const step of steps) await happen(world, step, { withoutTrouble });
+    return world;
+  }
+
+  /** Reads all there is to read and checks what has to hold whenever nothing is under way. */
+  async function settle(world: EngineWorld): Promise<void> {
+    expect((await world.sync()).status).toBe('succeeded');
+    await everythingWasRead(world);
+    await everythingWasDecided(world);
+    await nothingIsDoubled(world);
+  }
+
+  async function everythingWasRead({ memory, stores }: EngineWorld): Promise<void> {
+    const read = await stores.mirror.contactsByIds([...memory.records.contacts.keys()]);
+    const plain = ({ lastUpdated: _, ...rest }: { lastUpdated: unknown }) => rest;
+    expect(read.map(plain)).toEqual(
+      [...memory.records.contacts.values()].toSorted((a, b) => a.id - b.id).map(plain),
+    );
+  }
+
+  async function everythingWasDecided({ memory, stores }: EngineWorld): Promise<void> {
+    expect(await stores.plans.queued()).toBe(0);
+    const filter = await stores.filters.get();
+    for (const id of memory.records.contacts.keys()) {
+      const found = await stores.mirror.candidate(id);
+      if (found === null || filter === null) throw new Error(`contact ${id} was not read`);
+      const decision = decide(found.candidate, { filter, mapping: defaultMapping });
+      expect(decision, `contact ${id}`).toEqual({ kind: 'unchanged', contactId: id });
+      const skip = found.candidate.skip;
+      expect(skip === null).toBe(found.candidate.link?.state === 'active');
+    }
+  }
+
+  async function nothingIsDoubled({ memory, ...world }: EngineWorld): Promise<void> {
+    const rows = await world.stores.ampContacts.list({ afterId: '', limit: 1000, removed: true });
+    const linked = rows.flatMap(({ link }) => link ?? []);
+    expect(new Set(linked.map(({ contactId }) => contactId)).size).toBe(linked.length);
+    const addresses = linked
+      .filter(({ state }) => state === 'active')
+      .map(({ contactId }) => memory.records.contacts.get(contactId))
+      .map((found) => (found === undefined ? null : preferredEmail(found)))
+      .map((email) => (email?.state === 'valid' ? email.key : 'none'));
+    expect(new Set(addresses).size).toBe(addresses.length);
+  }
+
+  it.each(regressions)('still handles: $title', async ({ steps }) => {
+    await settle(await lived(steps));
+  });
+
+  it('V12 cursor, V6 no duplicate: whatever happens, the next sync has read and decided everything', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(anyTrouble), async (steps) => {
+        const world = await lived(steps);
+        await settle(world);
+      }),
+      pbt(runs),
+    );
+  });
+
+  it('V7 restart: killed or failed anywhere and run again equals never disturbed', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(harmless), async (steps) => {
+        const disturbed = await lived(steps);
+        const twin = await lived(steps, true);
+        await disturbed.sync();
+        await twin.sync();
+        expect(await disturbed.picture()).toEqual(await twin.picture());
+      }),
+      pbt(runs),
+    );
+  });
+
+  it('V2 quiet: the next sync costs a request for each object and writes no record', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(anyTrouble), async (steps) => {
+        const world = await lived(steps);
+        await world.sync();
+        world.pass(121);
+        await world.sync();
+        await counter.reset();
+        world.pass(121);
+        const quiet = await world.sync();
+        expect(quiet).toMatchObject({ status: 'succeeded', requests: 2 });
+        expect(quiet.counts).toMatchObject({ created: 0, updated: 0 });
+        const written = await counter.written();
+        expect(recordTables.filter((table) => table in written)).toEqual([]);
+      }),
+      pbt(Math.ceil(runs / 3)),
+    );
+  });
+
+  it('V13 tenant: the runs of one organization leave another as it was', async () => {
+    const other = await lived([
+      { do: 'filter', types: [1] },
+      { do: 'company', id: 1, parts: { types: [1], website: null, deleted: false } },
+      {
+        do: 'contact',
+        id: 1,
+        parts: { companyId: 1, inactive: false, firstName: 'Ann', email: 'a@x.example' },
+      },
+      { do: 'sync', trouble: { kind: 'none' } },
+    ]);
+    const before = await other.picture();
+    await fc.assert(
+      fc.asyncProperty(histories(anyTrouble), async (steps) => {
+        await lived(steps);
+      }),
+      pbt(5),
+    );
+    expect(await other.picture()).toEqual(before);
+  });
+
+  afterAll(async () => await database.close());
+});
