@@ -1,0 +1,63 @@
+import { createConnectWise } from '../connectors/connectwise/connectWise.ts';
+import { createLimiter, type Limiter } from '../connectors/connectwise/limiter.ts';
+import { checkSite, type SiteRules } from '../connectors/connectwise/site.ts';
+import type { ConnectRequest } from '../engine/connect.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Connection } from '../ports/connection.ts';
+import type { ConnectWise } from '../ports/connectwise.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+
+/** What every client of ConnectWise is made with. */
+export type ClientTools = {
+  readonly rules: SiteRules;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** The one limiter of a site, by its address. */
+  readonly limiterFor: (site: string) => Limiter;
+};
+
+/** Limiters that all connections to one site share. */
+export function createLimiters(clock: Clock): ClientTools['limiterFor'] {
+  const limiters = new Map<string, Limiter>();
+  return (site) => {
+    const known = limiters.get(site);
+    if (known !== undefined) return known;
+    const made = createLimiter(clock);
+    limiters.set(site, made);
+    return made;
+  };
+}
+
+/** A client for what someone has entered. Throws `site_not_allowed`, `bad_input`. */
+export function clientForRequest(
+  request: ConnectRequest,
+  { limiterFor, ...tools }: ClientTools,
+): { readonly site: string; readonly client: ConnectWise } {
+  const site = checkSite(request.site, tools.rules).origin;
+  const { company, clientId, credentials } = request;
+  const limiter = limiterFor(site);
+  const client = createConnectWise({ ...tools, site, company, clientId, credentials, limiter });
+  return { site, client };
+}
+
+/** A client for a stored connection. Throws `site_not_allowed` where the rules have changed since. */
+export function clientForConnection(
+  connection: Connection,
+  secret: string,
+  { limiterFor, ...tools }: ClientTools,
+  onMoved: (apiBase: string, codebase: string) => Promise<void>,
+): ConnectWise {
+  const { site, company, clientId, kind, user, apiBase, codebase } = connection;
+  return createConnectWise({
+    ...tools,
+    site,
+    company,
+    clientId,
+    credentials: { kind, user, secret },
+    known: { apiBase, codebase },
+    onMoved,
+    limiter: limiterFor(site),
+  });
+}

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import type { Config } from '../config/readConfig.ts';
+import { Failure } from '../core/failure.ts';
+import {
+  type ConnectRequest,
+  connect as connectOrganization,
+  secretPlace,
+} from '../engine/connect.ts';
+import type { EngineDeps } from '../engine/deps.ts';
+import type { Check } from '../engine/doctor.ts';
+import type { Connection } from '../ports/connection.ts';
+import type { ConnectWise } from '../ports/connectwise.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
+import { loadKeyFile } from '../sealing/keyFile.ts';
+import { createSecrets } from '../sealing/seal.ts';
+import { parseSecretKeys } from '../sealing/secretKeys.ts';
+import {
+  type ClientTools,
+  clientForConnection,
+  clientForRequest,
+  createLimiters,
+} from './clients.ts';
+import { createLog } from './logging.ts';
+import { defaultOrganization, prepareDatabase } from './prepareDatabase.ts';
+import { createIds } from './randomIds.ts';
+import { systemClock } from './systemClock.ts';
+import { isDead, thisProcess } from './thisProcess.ts';
+
+/** One organization, ready to work with. All methods throw Failure. */
+export type Organization = {
+  readonly stores: OrganizationStores;
+  readonly clock: EngineDeps['clock'];
+  readonly ids: EngineDeps['ids'];
+  /** Throws `not_connected`. */
+  connection(): Promise<Connection>;
+  /**
+   * What runs need, with a client for the stored connection; the same each time, closed with the app.
+   * Throws `not_connected`, `secret_unreadable`.
+   */
+  engine(): Promise<EngineDeps>;
+  /** See engine/connect.ts. */
+  connect(
+    request: ConnectRequest,
+    options: { readonly replace: boolean },
+  ): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }>;
+};
+
+/** An installation of ampwise, opened. */
+export type App = {
+  /** The organization of an id, the default one unless told. */
+  organization(id?: string): Organization;
+  /** Closes clients and database. */
+  close(): Promise<void>;
+};
+
+/** Puts an installation together: the one place where the rooms meet. Throws Failure. */
+export async function openApp(config: Config): Promise<App> {
+  const log = await createLog(config.log);
+  const database = await prepareDatabase(config);
+  const clients: ConnectWise[] = [];
+  const organizations = new Map<string, Organization>();
+  const tools: ClientTools = {
+    rules: config.connectWise,
+    clock: systemClock,
+    ids: createIds(systemClock),
+    log,
+    limiterFor: createLimiters(systemClock),
+  };
+  const secrets = once(() => openSecrets(config));
+
+  return {
+    organization(id = defaultOrganization.id) {
+      const known = organizations.get(id);
+      if (known !== undefined) return known;
+      const made = organizationOn(database.organization(id), { tools, secrets, clients });
+      organizations.set(id, made);
+      return made;
+    },
+    async close() {
+      for (const client of clients.splice(0)) await client.close();
+      await database.close();
+    },
+  };
+}
+
+type Means = {
+  readonly tools: ClientTools;
+  readonly secrets: () => Promise<Secrets>;
+  /** Clients to close in the end. */
+  readonly clients: ConnectWise[];
+};
+
+function organizationOn(stores: OrganizationStores, means: Means): Organization {
+  const { tools, clients } = means;
+  const { clock, ids, log } = tools;
+
+  const connection = async (): Promise<Connection> => {
+    const present = await stores.connections.get();
+    if (present === null) throw new Failure('not_connected');
+    return present;
+  };
+
+  const engine = once(async (): Promise<EngineDeps> => {
+    const present = await connection();
+    const sealed = await stores.connections.sealedSecret();
+    if (sealed === null) throw new Failure('not_connected');
+    const secret = (await means.secrets()).open(sealed, secretPlace(stores.organizationId));
+    const connectWise = clientForConnection(present, secret, tools, (apiBase, codebase) =>
+      stores.connections.moved(apiBase, codebase),
+    );
+    clients.push(connectWise);
+    return { stores, connectWise, clock, ids, log, holder: thisProcess(), isDead };
+  });
+
+  return {
+    stores,
+    clock,
+    ids,
+    connection,
+    engine,
+    connect: async (request, options) =>
+      connectOrganization(
+        {
+          clock,
+          stores,
+          secrets: await means.secrets(),
+          open: (wanted) => clientForRequest(wanted, tools),
+        },
+        request,
+        options,
+      ),
+  };
+}
+
+async function openSecrets(config: Config): Promise<Secrets> {
+  const keys =
+    config.secretKey === null
+      ? await loadKeyFile(join(config.dataDir, 'secret.key'))
+      : parseSecretKeys(config.secretKey);
+  return createSecrets(keys);
+}
+
+/** Does it at the first call; a failure is forgotten, so that the next call tries anew. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((thrown: unknown) => {
+      made = null;
+      throw thrown;
+    });
+    return made;
+  };
+}

@@ -1,0 +1,43 @@
+import type { Config } from '../config/readConfig.ts';
+import { Failure } from '../core/failure.ts';
+import { migrationNames } from '../storage/migrations/provider.ts';
+import { type Database, openDatabase } from '../storage/openDatabase.ts';
+
+/** The organization that is there without being made. */
+export const defaultOrganization = { id: 'default', name: 'Default' } as const;
+
+/**
+ * Opens the database with its tables up to date. On SQLite, and in an empty PostgreSQL database, they
+ * are made without asking. A PostgreSQL database that holds data may be in use by other processes, so
+ * there somebody has to decide when: `ampwise migrate`. Throws `database_unavailable`, `schema_newer`.
+ */
+export async function prepareDatabase(config: Config): Promise<Database> {
+  const database = await openDatabase(config.database);
+  try {
+    const pending = await database.pendingMigrations();
+    if (pending.length > 0) {
+      const empty = pending.length === migrationNames.length;
+      if (config.database.kind === 'postgres' && !empty) {
+        throw new Failure('database_unavailable', {
+          reason: 'its tables are those of an older ampwise; run: ampwise migrate',
+        });
+      }
+      await database.migrate();
+    }
+    await database.ensureOrganization(defaultOrganization.id, defaultOrganization.name);
+    return database;
+  } catch (thrown) {
+    await database.close();
+    throw thrown;
+  }
+}
+
+/** Brings the tables up to date, whatever database it is; returns the migrations made. */
+export async function migrateDatabase(config: Config): Promise<readonly string[]> {
+  const database = await openDatabase(config.database);
+  try {
+    return await database.migrate();
+  } finally {
+    await database.close();
+  }
+}

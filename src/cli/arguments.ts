@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from 'commander';
+import { Failure } from '../core/failure.ts';
+import type { EnteredValues } from '../engine/enterAmpContact.ts';
+
+/** Reads an option that is a whole number in a range. */
+export function wholeNumber(lowest: number, highest: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/u.test(text) || value < lowest || value > highest) {
+      throw new InvalidArgumentError(`It has to be a whole number from ${lowest} to ${highest}.`);
+    }
+    return value;
+  };
+}
+
+/** Reads `name=value` arguments; the last of several for one name counts. Throws `bad_input`. */
+export function assignments(texts: readonly string[]): EnteredValues {
+  const values = new Map<string, string>();
+  for (const text of texts) {
+    const at = text.indexOf('=');
+    if (at <= 0) {
+      throw new Failure('bad_input', {
+        // What was typed may be a value in the wrong place; it is not repeated.
+        field: 'name=value',
+        problem: 'an argument has no name and equals sign',
+        accepted: 'email=ann@example.com firstName="Ann Marie"; nothing after the = clears a field',
+      });
+    }
+    values.set(text.slice(0, at).trim(), text.slice(at + 1));
+  }
+  return values;
+}
+
+/** Text below the options of a help page. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}

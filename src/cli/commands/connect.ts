@@ -1,0 +1,76 @@
+import { exitCodes } from '../../core/failureTable.ts';
+import { examples } from '../arguments.ts';
+import { askForConnection, type ConnectFlags } from '../askForConnection.ts';
+import type { Configure } from '../catalog.ts';
+import { alreadyConnected, connectRequest } from '../connectRequest.ts';
+import { checkLines, checkSummary, firstError } from '../output/checks.ts';
+import { tellError } from '../output/failure.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+const note = `
+The private key (or, with --integrator-user, the password) is typed in hidden or taken from
+AMPWISE_CW_PRIVATE_KEY; it is never an argument. It is tried before it is stored, sealed.
+On a terminal, what is not given is asked for.`;
+
+const oldKey =
+  'The old key stays valid in ConnectWise until you delete it there: System > Members > API Members > the member > API Keys.';
+
+type Options = CommonOptions & ConnectFlags & { readonly replace?: boolean };
+
+export const connectCommand: Configure = (command) => {
+  command
+    .option('--site <host>', 'address of your ConnectWise, such as na.myconnectwise.net')
+    .option('--company <id>', 'login company, as typed on the ConnectWise sign-in page')
+    .option('--public-key <key>', 'public key of the API member')
+    .option('--client-id <guid>', 'clientId of the integration; else AMPWISE_CW_CLIENT_ID')
+    .option('--integrator-user <name>', 'sign in as an integrator login instead of by API keys')
+    .option('--replace', 'enter new keys for the connection there is')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise connect',
+        'AMPWISE_CW_PRIVATE_KEY=… ampwise connect --site na.myconnectwise.net \\',
+        '    --company acme --public-key KEY --client-id GUID --json',
+        'ampwise connect --replace --public-key NEWKEY',
+      ) + note,
+    )
+    .action((options: Options) =>
+      inSession(options, async ({ output, config, organization, signal }) => {
+        const own = await organization();
+        const present = await own.stores.connections.get();
+        if (present !== null && options.replace !== true) throw alreadyConnected(present);
+        const { clientId, privateKey } = config.connectWise;
+        const given = { ...options, clientId: options.clientId ?? clientId ?? undefined };
+        const asking = !output.json && process.stdin.isTTY && process.stdout.isTTY;
+        const entered = asking
+          ? await askForConnection(given, present, privateKey, output, signal)
+          : { flags: given, secret: privateKey };
+        const request = connectRequest(entered.flags, entered.secret, present);
+        const { connection, checks } = await own.connect(request, {
+          replace: options.replace === true,
+        });
+
+        const replaced = present !== null;
+        const error = firstError(checks);
+        output.say(
+          `${replaced ? 'New keys are in use' : 'Connected'}: ${connection.site}, company ${connection.company}`,
+          '',
+          ...checkLines(checks, output.paint),
+          '',
+          checkSummary(checks),
+          ...(replaced ? [oldKey] : []),
+        );
+        if (error === null) {
+          output.say('Next: ampwise filter preview, then ampwise plan and ampwise sync');
+        } else if (output.json) {
+          tellError(output, error.message, error.advice);
+        }
+        if (output.json) {
+          if (replaced) output.note(oldKey);
+          await output.document({ connected: true, replaced, ...connection, checks, error });
+        }
+        return error?.exit ?? exitCodes.ok;
+      }),
+    );
+};

@@ -1,0 +1,147 @@
+import type { Command } from 'commander';
+import { Failure } from '../../core/failure.ts';
+import { instant } from '../../engine/deps.ts';
+import { addAmpContact, editAmpContact } from '../../engine/enterAmpContact.ts';
+import type { AmpContactRow } from '../../ports/stores.ts';
+import { ampContactPages } from '../ampContactPages.ts';
+import { assignments, examples, wholeNumber } from '../arguments.ts';
+import type { Configure } from '../catalog.ts';
+import { ampContactDocument, ampContactLine, ampContactLines } from '../output/contact.ts';
+import type { Output } from '../output/output.ts';
+import { counted } from '../output/text.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+export const contactsCommand: Configure = (command) => {
+  command.addHelpText(
+    'after',
+    examples(
+      'ampwise contacts list --search lee',
+      'ampwise contacts add email=ann@example.com firstName=Ann',
+      'ampwise contacts edit ID title="Head of IT" phone=',
+      'ampwise contacts remove ID',
+    ),
+  );
+  addList(command);
+  addShow(command);
+  addAdd(command);
+  addEdit(command);
+  addRemoveAndRestore(command);
+};
+
+type ListOptions = CommonOptions & {
+  readonly search?: string;
+  readonly removed?: boolean;
+  readonly limit?: number;
+};
+
+function addList(parent: Command): void {
+  parent
+    .command('list')
+    .description('AMP contacts, a line each.')
+    .option('--search <words>', 'only those with all these words in name, e-mail or company')
+    .option('--removed', 'those that were removed as well')
+    .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000_000))
+    .option('--json', 'JSON lines on standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise contacts list --search "ann lee"',
+        'ampwise contacts list --json | head -1',
+      ),
+    )
+    .action((options: ListOptions) =>
+      inSession(options, async ({ output, organization, signal }) => {
+        const { stores } = await organization();
+        let listed = 0;
+        for await (const rows of ampContactPages(stores.ampContacts, options)) {
+          signal.throwIfAborted();
+          const lines = rows.map((row) =>
+            output.json
+              ? JSON.stringify(ampContactDocument(row))
+              : ampContactLine(row, output.columns),
+          );
+          listed += rows.length;
+          if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;
+        }
+        if (!output.json) output.note(counted(listed, 'AMP contact', 'AMP contacts'));
+        return undefined;
+      }),
+    );
+}
+
+function addShow(parent: Command): void {
+  parent
+    .command('show')
+    .description('One AMP contact with all its fields.')
+    .argument('<id>', 'id of the AMP contact')
+    .option('--json', 'one JSON document on standard output')
+    .action((id: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const row = await (await organization()).stores.ampContacts.get(id);
+        if (row === null) {
+          throw new Failure('not_found', {
+            what: 'AMP contact',
+            id: id.slice(0, 60),
+            advice: 'See them all with: ampwise contacts list',
+          });
+        }
+        return tell(output, row);
+      }),
+    );
+}
+
+function addAdd(parent: Command): void {
+  parent
+    .command('add')
+    .description('Adds an AMP contact.')
+    .argument('<name=value...>', 'fields with their values')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise contacts add email=ann@example.com firstName=Ann lastName=Lee'),
+    )
+    .action((texts: readonly string[], options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) =>
+        tell(output, await addAmpContact(await organization(), assignments(texts))),
+      ),
+    );
+}
+
+function addEdit(parent: Command): void {
+  parent
+    .command('edit')
+    .description('Changes fields of an AMP contact; nothing after the = clears one.')
+    .argument('<id>', 'id of the AMP contact')
+    .argument('<name=value...>', 'fields with their new values')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise contacts edit ID title="Head of IT" phone='))
+    .action((id: string, texts: readonly string[], options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) =>
+        tell(output, await editAmpContact(await organization(), id, assignments(texts))),
+      ),
+    );
+}
+
+function addRemoveAndRestore(parent: Command): void {
+  for (const [name, description] of [
+    ['remove', 'Removes an AMP contact; it can be restored.'],
+    ['restore', 'Brings a removed AMP contact back.'],
+  ] as const) {
+    parent
+      .command(name)
+      .description(description)
+      .argument('<id>', 'id of the AMP contact')
+      .option('--json', 'one JSON document on standard output')
+      .action((id: string, options: CommonOptions) =>
+        inSession(options, async ({ output, organization }) => {
+          const { stores, clock } = await organization();
+          return tell(output, await stores.ampContacts[name](id, instant(clock)));
+        }),
+      );
+  }
+}
+
+async function tell(output: Output, row: AmpContactRow): Promise<undefined> {
+  output.say(...ampContactLines(row, output.paint));
+  if (output.json) await output.document(ampContactDocument(row));
+}

@@ -1,0 +1,33 @@
+import { exitCodes } from '../../core/failureTable.ts';
+import { doctor } from '../../engine/doctor.ts';
+import { examples } from '../arguments.ts';
+import type { Configure } from '../catalog.ts';
+import { checkLines, checkSummary, firstError } from '../output/checks.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+export const doctorCommand: Configure = (command) => {
+  command
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise doctor', 'ampwise doctor --json'))
+    .action((options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const own = await organization();
+        const connection = await own.connection();
+        const { connectWise } = await own.engine();
+        const checks = await doctor(connectWise, connection.kind);
+        const error = firstError(checks);
+        output.say(
+          `${connection.site}, company ${connection.company}`,
+          '',
+          ...checkLines(checks, output.paint),
+          '',
+          checkSummary(checks),
+        );
+        if (output.json) {
+          const { site, company } = connection;
+          await output.document({ ok: error === null, site, company, checks, error });
+        }
+        return error?.exit ?? exitCodes.ok;
+      }),
+    );
+};

@@ -1,0 +1,45 @@
+import { run } from '../../engine/run.ts';
+import { examples } from '../arguments.ts';
+import type { Configure } from '../catalog.ts';
+import { tellError } from '../output/failure.ts';
+import { createProgress } from '../output/progress.ts';
+import { exitCodeOfRun, noRunDocument, runDocument, runLines } from '../output/run.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+const exitHelp = `
+Exit codes: 0 done, 7 done in part, 8 held for approval; 3 keys, 4 rights, 5 ConnectWise cannot be
+reached or the run was interrupted, 6 another run is going on, 10 configuration.`;
+
+export const syncCommand: Configure = (command) => {
+  command
+    .option('--json', 'one JSON document on standard output, also where it fails')
+    .addHelpText('after', examples('ampwise sync', 'ampwise sync --json | jq .counts') + exitHelp)
+    .action((options: CommonOptions) =>
+      inSession(
+        options,
+        async ({ output, organization, signal }) => {
+          const deps = await (await organization()).engine();
+          const progress = createProgress(output);
+          const { update: onProgress } = progress;
+          const done = await run(deps, { kind: 'sync', signal, onProgress }).finally(() =>
+            progress.end(),
+          );
+          output.say(...runLines(done, output.paint));
+          if (done.failure !== null) {
+            tellError(output, done.failure.message, done.failure.advice);
+          } else if (done.status === 'partial') {
+            output.note('Some contacts could not be handled; the next sync takes them up again.');
+          }
+          if (output.json) await output.document(runDocument(done));
+          else if (done.status === 'succeeded' && done.counts.skipped > 0) {
+            output.say(
+              '',
+              'Each contact left out: ampwise skips. About one of them: ampwise why NAME',
+            );
+          }
+          return exitCodeOfRun(done);
+        },
+        (failure) => noRunDocument('sync', failure),
+      ),
+    );
+};

@@ -1,0 +1,35 @@
+import { Failure } from '../../core/failure.ts';
+import { readQuery, why } from '../../engine/why.ts';
+import { examples } from '../arguments.ts';
+import type { Configure } from '../catalog.ts';
+import { explanationDocument, explanationLines } from '../output/explanation.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+export const whyCommand: Configure = (command) => {
+  command
+    .argument('<who...>', 'name, e-mail address or ConnectWise id of a contact')
+    .option('--json', 'JSON lines on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise why ann@example.com', 'ampwise why Ann Lee', 'ampwise why 4711 --json'),
+    )
+    .action((who: readonly string[], options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const deps = await (await organization()).engine();
+        const explanations = await why(deps, readQuery(who.join(' ')));
+        if (explanations.length === 0) {
+          throw new Failure('not_found', {
+            what: 'contact in ConnectWise',
+            id: 'like that',
+            advice:
+              'Search by part of the name, the e-mail address or the ConnectWise id. A role that may see only its own records hides the others: ampwise doctor',
+          });
+        }
+        for (const explanation of explanations) {
+          output.say(...explanationLines(explanation, output.paint));
+          if (output.json && !(await output.document(explanationDocument(explanation)))) break;
+        }
+        return undefined;
+      }),
+    );
+};

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { asFailure } from '../core/failure.ts';
+import type { Connection } from '../ports/connection.ts';
+import { connectRequest } from './connectRequest.ts';
+
+const present: Connection = {
+  site: 'https://na.myconnectwise.net',
+  company: 'acme',
+  kind: 'api_keys',
+  user: 'oldpublic',
+  clientId: 'guid',
+  apiBase: 'https://api-na.myconnectwise.net',
+  codebase: 'v2026_4/',
+  verifiedAt: '2026-01-01T00:00:00.000Z',
+  keysSince: '2026-01-01T00:00:00.000Z',
+};
+
+describe('connectRequest', () => {
+  it('takes what was entered, without blanks around', () => {
+    const flags = { site: ' host ', company: 'acme', publicKey: 'pub', clientId: 'guid' };
+    expect(connectRequest(flags, ' private ', null)).toEqual({
+      site: 'host',
+      company: 'acme',
+      clientId: 'guid',
+      credentials: { kind: 'api_keys', user: 'pub', secret: 'private' },
+    });
+  });
+
+  it('takes an integrator login instead of keys', () => {
+    const flags = { site: 'host', company: 'acme', integratorUser: 'robot', clientId: 'guid' };
+    expect(connectRequest(flags, 'password', null).credentials).toEqual({
+      kind: 'integrator',
+      user: 'robot',
+      secret: 'password',
+    });
+  });
+
+  it('keeps what is not entered anew when keys are replaced', () => {
+    expect(connectRequest({ publicKey: 'newpublic' }, 'newprivate', present)).toEqual({
+      site: present.site,
+      company: 'acme',
+      clientId: 'guid',
+      credentials: { kind: 'api_keys', user: 'newpublic', secret: 'newprivate' },
+    });
+    const integrator: Connection = { ...present, kind: 'integrator', user: 'robot' };
+    expect(connectRequest({}, 'changed', integrator).credentials).toEqual({
+      kind: 'integrator',
+      user: 'robot',
+      secret: 'changed',
+    });
+  });
+
+  it('names all that is missing at once', () => {
+    try {
+      connectRequest({ company: 'acme', clientId: '  ' }, null, null);
+      expect.unreachable();
+    } catch (thrown) {
+      expect(asFailure(thrown).message).toBe(
+        '--site, --public-key, --client-id, AMPWISE_CW_PRIVATE_KEY: not given.',
+      );
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { Edits, someEditor } from '../../../sandbox/control/edits.ts';
+import type { Sandbox } from '../../../sandbox/sandbox.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+
+/** What somebody changes in ConnectWise during the demo, told in words. */
+export type SiteEdits = {
+  readonly told: readonly string[];
+  readonly contactIds: readonly number[];
+};
+
+/**
+ * Edits some contacts and two companies as a person at the site would: one company enters the filter,
+ * one gets another phone number, and no contact of theirs is touched.
+ */
+export async function editSite(
+  { world }: Sandbox,
+  { mirror }: OrganizationStores,
+): Promise<SiteEdits> {
+  const edits = new Edits(world, someEditor(world));
+  const linked = await linkedContacts(mirror);
+  const [first, second, third] = linked;
+  if (first === undefined || second === undefined || third === undefined) {
+    throw new Error('the demo needs three linked contacts');
+  }
+  edits.contacts([first.id, second.id], () => ({ title: 'Head of IT' }));
+  edits.emails([third.id], () => `new.address.${third.id}@moved.example`);
+
+  const busy = new Set([first, second, third].map(({ companyId }) => companyId));
+  const called = linked.find(({ companyId }) => !busy.has(companyId))?.companyId ?? null;
+  const entering = world.companies
+    .all()
+    .filter(({ deletedFlag, typeIds }) => !deletedFlag && isVendorAlone(world, typeIds))
+    .map((company) => ({ company, people: livingContacts(world, company.id) }))
+    .filter(({ people }) => people > 1)
+    .toSorted((a, b) => a.people - b.people)[0]?.company;
+  if (called === null || entering === undefined) throw new Error('the demo lacks a company');
+  edits.companies([called], () => ({ phoneNumber: '5550142' }));
+  edits.companyTypes([entering.id], ['Customer']);
+  return {
+    told: [
+      'two contacts get another job title, a third another e-mail address',
+      `${world.companies.must(called).name} gets another phone number (its contacts are not touched)`,
+      `${entering.name} turns from Vendor into Customer (nor are these)`,
+    ],
+    contactIds: [first.id, second.id, third.id],
+  };
+}
+
+type Linked = { readonly id: number; readonly companyId: number | null };
+
+async function linkedContacts(mirror: OrganizationStores['mirror']): Promise<readonly Linked[]> {
+  const found: Linked[] = [];
+  const companies = new Set<number | null>();
+  for (const outline of await mirror.outlines(0, 1000)) {
+    if (companies.has(outline.companyId) || found.length >= 12) continue;
+    const queued = await mirror.candidate(outline.id);
+    if (queued?.candidate.link?.state !== 'active') continue;
+    companies.add(outline.companyId);
+    found.push(outline);
+  }
+  return found;
+}
+
+function isVendorAlone(world: Sandbox['world'], typeIds: readonly number[]): boolean {
+  const names = typeIds.map((id) => world.companyTypes.must(id).name);
+  return names.length === 1 && names[0] === 'Vendor';
+}
+
+function livingContacts(world: Sandbox['world'], companyId: number): number {
+  return [...world.contactsByCompany.ids(companyId)].filter(
+    (id) => !world.contacts.must(id).inactiveFlag,
+  ).length;
+}

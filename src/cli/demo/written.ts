@@ -1,0 +1,23 @@
+import type { AmpContactRow, AmpContactStore } from '../../ports/stores.ts';
+import { ampContactPages } from '../ampContactPages.ts';
+
+/** Each AMP contact and its link as they are stored, by id; a row that is written differs. */
+export type State = ReadonlyMap<string, string>;
+
+/** What is stored of AMP contacts and links. */
+export async function stateOf(store: AmpContactStore): Promise<State> {
+  const state = new Map<string, string>();
+  for await (const rows of ampContactPages(store, { removed: true })) {
+    for (const row of rows) state.set(row.id, fingerprint(row));
+  }
+  return state;
+}
+
+function fingerprint({ version, updatedAt, link }: AmpContactRow): string {
+  return `${version} ${updatedAt} ${link?.contactId ?? '-'} ${link?.state ?? '-'}`;
+}
+
+/** Ids of the AMP contacts that are new or differ. */
+export function writtenSince(before: State, after: State): readonly string[] {
+  return [...after].filter(([id, print]) => before.get(id) !== print).map(([id]) => id);
+}

@@ -1,0 +1,62 @@
+import { Command, CommanderError } from 'commander';
+import { exitCodes } from '../core/failureTable.ts';
+import { catalog } from './catalog.ts';
+
+const version = '0.1.0';
+
+const footer = `
+Start here:
+  ampwise demo                     see it work, without an account
+  ampwise connect                  connect your ConnectWise, step by step
+  ampwise sync                     import the contacts
+
+Every command has --help with examples, and --json for scripts.
+Settings come from the environment; docs/configuration.md lists them.`;
+
+/** Runs the command line; sets the exit code and never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    const program = await createProgram(argv.slice(2));
+    await program.parseAsync([...argv]);
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    // Help and version end this way as well, with 0.
+    process.exitCode = thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (thrown.exitCode !== 0 && argv.includes('--json')) {
+      const error = {
+        code: 'bad_input',
+        message: thrown.message,
+        advice: 'See: ampwise --help',
+        exit: exitCodes.usage,
+      };
+      process.stdout.write(`${JSON.stringify({ error })}\n`);
+    }
+  }
+}
+
+/** The program, with the code of the one command that is asked for. */
+export async function createProgram(args: readonly string[]): Promise<Command> {
+  const program = new Command('ampwise');
+  program
+    .description('Keeps the contacts of AMP and ConnectWise PSA in step.')
+    .version(version, '-V, --version', 'the version')
+    .helpOption('-h, --help', 'this help')
+    .helpCommand('help [command]', 'help for a command')
+    .showHelpAfterError('See: ampwise --help')
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 96, 96) })
+    .exitOverride()
+    .addHelpText('after', footer);
+
+  const operands = args.filter((arg) => !arg.startsWith('-'));
+  const wanted = operands[0] === 'help' ? operands[1] : operands[0];
+  for (const { name, summary, load } of catalog) {
+    const command = program.command(name).summary(summary).description(capitalized(summary));
+    if (name === wanted) (await load())(command);
+    command.showHelpAfterError(`See: ampwise ${name} --help`);
+  }
+  return program;
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

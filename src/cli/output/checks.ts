@@ -1,0 +1,36 @@
+import type { Check } from '../../engine/doctor.ts';
+import { type ErrorDocument, exitCodeOf } from './failure.ts';
+import type { Paint } from './paint.ts';
+
+const marks = { passed: '✓', failed: '✗', unverified: '?' } as const;
+const colours = { passed: 'green', failed: 'red', unverified: 'yellow' } as const;
+
+/** What the doctor found, a line for each check and one for what to do. */
+export function checkLines(checks: readonly Check[], paint: Paint): readonly string[] {
+  const wide = Math.max(...checks.map(({ title }) => title.length));
+  return checks.flatMap(({ status, title, message, advice }) => {
+    const mark = paint[colours[status]](marks[status]);
+    const line = `  ${mark} ${title.padEnd(wide)}  ${message}`;
+    return advice === null ? [line] : [line, `    ${' '.repeat(wide)}  ${paint.dim(advice)}`];
+  });
+}
+
+/** How the checks ended, in a sentence. */
+export function checkSummary(checks: readonly Check[]): string {
+  const count = (status: Check['status']) =>
+    checks.filter((check) => check.status === status).length;
+  const failed = count('failed');
+  const unverified = count('unverified');
+  if (failed > 0) return `${failed} of ${checks.length} checks failed.`;
+  if (unverified > 0) return `Nothing failed; ${unverified} could not be verified.`;
+  return 'All is well.';
+}
+
+/** The first check that failed, as an error; null where none did. */
+export function firstError(checks: readonly Check[]): ErrorDocument | null {
+  const failed = checks.find(({ status }) => status === 'failed');
+  if (failed === undefined) return null;
+  const code = failed.code ?? 'access_refused';
+  const { message, advice } = failed;
+  return { code, message, advice: advice ?? '', exit: exitCodeOf(code) };
+}

@@ -1,0 +1,88 @@
+import type { OnProgress, Progress } from '../../engine/deps.ts';
+import type { Output } from './output.ts';
+import { thousands } from './text.ts';
+
+/** Milliseconds between two drawings of the bar. */
+const redrawEvery = 80;
+
+/** Records between two plain lines of a step. */
+const lineEvery = 10_000;
+
+const barWidth = 28;
+
+export type ProgressView = {
+  readonly update: OnProgress;
+  /** Takes the bar away, or tells the last state. */
+  end(): void;
+};
+
+/** Progress on standard error: a bar on a terminal, elsewhere a line now and then. */
+export function createProgress(output: Output): ProgressView {
+  return output.terminal ? drawn(output) : told(output);
+}
+
+function drawn(output: Output): ProgressView {
+  let drawnAt = 0;
+  let drawnStep = '';
+  return {
+    update(progress) {
+      const step = stepOf(progress);
+      const now = performance.now();
+      if (step === drawnStep && now - drawnAt < redrawEvery) return;
+      drawnAt = now;
+      drawnStep = step;
+      output.raw(`\r\u001B[2K${barLine(progress)}`);
+    },
+    end() {
+      if (drawnStep !== '') output.raw('\r\u001B[2K');
+      drawnStep = '';
+    },
+  };
+}
+
+function told(output: Output): ProgressView {
+  let last: Progress | null = null;
+  let toldAt = 0;
+  const tell = (progress: Progress) => output.note(plainLine(progress));
+  return {
+    update(progress) {
+      if (last !== null && stepOf(last) !== stepOf(progress)) {
+        if (last.done !== toldAt) tell(last);
+        toldAt = 0;
+      }
+      last = progress;
+      if (progress.done - toldAt >= lineEvery) {
+        tell(progress);
+        toldAt = progress.done;
+      }
+    },
+    end() {
+      if (last !== null && last.done !== toldAt) tell(last);
+      last = null;
+      toldAt = 0;
+    },
+  };
+}
+
+function stepOf(progress: Progress): string {
+  return progress.step === 'reading' ? `reading ${progress.object}` : progress.step;
+}
+
+const titles = { planning: 'Planning', applying: 'Applying' } as const;
+
+/** A line without a bar: `Reading contacts: 12,000`. */
+export function plainLine(progress: Progress): string {
+  const done = thousands(progress.done);
+  if (progress.step === 'reading') return `Reading ${progress.object}: ${done}`;
+  return `${titles[progress.step]}: ${done} of ${thousands(progress.total)}`;
+}
+
+/** A line with a bar; how much there is to read is not known beforehand. */
+export function barLine(progress: Progress): string {
+  if (progress.step === 'reading') return `Reading ${progress.object}  ${thousands(progress.done)}`;
+  const share = progress.total === 0 ? 1 : Math.min(1, progress.done / progress.total);
+  const full = Math.round(share * barWidth);
+  const bar = `${'█'.repeat(full)}${'░'.repeat(barWidth - full)}`;
+  const percent = `${Math.floor(share * 100)} %`.padStart(5);
+  return `${titles[progress.step].padEnd(16)}  ${bar} ${percent}  ${thousands(progress.done)} of ${thousands(progress.total)}`;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { counted, cut, duration, plain, readable, table, thousands, width } from './text.ts';
+
+describe('numbers and times', () => {
+  it('have thousands separators and a fitting noun', () => {
+    expect(thousands(1_234_567)).toBe('1,234,567');
+    expect(counted(1, 'company', 'companies')).toBe('1 company');
+    expect(counted(1000, 'company', 'companies')).toBe('1,000 companies');
+  });
+
+  it('are as exact as is of use', () => {
+    expect([0, 449, 9_949, 9_950, 59_400, 59_600, 185_000].map(duration)).toEqual([
+      '0.0 s',
+      '0.4 s',
+      '9.9 s',
+      '10 s',
+      '59 s',
+      '1 min 0 s',
+      '3 min 5 s',
+    ]);
+    expect(readable('2026-03-01T14:05:09.123Z')).toBe('2026-03-01 14:05:09 UTC');
+  });
+});
+
+describe('foreign text', () => {
+  it('cannot steer the terminal', () => {
+    expect(plain('Ann\u001B[2J\u202ELee\n')).toBe('Ann [2J Lee');
+  });
+
+  it('is measured in columns, not in code units', () => {
+    expect(width('e\u0301🙂日')).toBe(5);
+    expect(width('\u001B[31mred\u001B[39m')).toBe(3);
+    expect(cut('abcdef', 4)).toBe('abc…');
+    expect(cut('日本語', 4)).toBe('日…');
+  });
+});
+
+describe('table', () => {
+  it('aligns, to the right where told', () => {
+    const rows = [
+      ['a', '1', 'x'],
+      ['long', '1,000', ''],
+    ];
+    expect(table(rows, { right: [1], indent: 2 })).toEqual(['  a         1  x', '  long  1,000']);
+  });
+});

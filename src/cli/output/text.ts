@@ -1,0 +1,84 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** A number with thousands separators: `12,345`. */
+export function thousands(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `1 company`, `2 companies`. */
+export function counted(value: number, one: string, many: string): string {
+  return `${thousands(value)} ${value === 1 ? one : many}`;
+}
+
+/** Time a thing took, from milliseconds: `0.4 s`, `12 s`, `3 min 5 s`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds) / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** Time between two ISO instants; a question mark where the later is not known. */
+export function durationBetween(from: string, to: string | null): string {
+  return to === null ? '?' : duration(Date.parse(to) - Date.parse(from));
+}
+
+/** An ISO instant, to the second and without its T: `2026-03-01 14:05:09 UTC`. */
+export function readable(instant: string): string {
+  return `${instant.slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/**
+ * Text that cannot steer a terminal: control characters and invisible direction marks of foreign
+ * data are shown as a blank.
+ */
+export function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim();
+}
+
+/** Columns a text takes on a terminal, near enough: wide signs count as two, marks as none. */
+export function width(text: string): number {
+  let columns = 0;
+  for (const character of stripVTControlCharacters(text)) {
+    if (/\p{M}|\u200D/u.test(character)) continue;
+    columns +=
+      /\p{Extended_Pictographic}|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uFF00-\uFF60]/u.test(
+        character,
+      )
+        ? 2
+        : 1;
+  }
+  return columns;
+}
+
+/** Text cut to so many columns, with an ellipsis where something is missing. */
+export function cut(text: string, columns: number): string {
+  if (width(text) <= columns) return text;
+  let kept = '';
+  for (const character of text) {
+    if (width(kept + character) > columns - 1) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** Rows as aligned lines; columns named in `right` (by position) are aligned to the right. */
+export function table(
+  rows: readonly (readonly string[])[],
+  options: { readonly right?: readonly number[]; readonly indent?: number } = {},
+): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, width(cell));
+    });
+  }
+  const indent = ' '.repeat(options.indent ?? 0);
+  return rows.map((row) => {
+    const cells = row.map((cell, column) => {
+      const blanks = ' '.repeat((widths[column] ?? 0) - width(cell));
+      return options.right?.includes(column) === true ? blanks + cell : cell + blanks;
+    });
+    return (indent + cells.join('  ')).trimEnd();
+  });
+}

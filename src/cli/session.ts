@@ -1,0 +1,92 @@
+import type { Interruption } from '../app/interruption.ts';
+import type { App, Organization } from '../app/openApp.ts';
+import type { Config } from '../config/readConfig.ts';
+import { asFailure, Failure } from '../core/failure.ts';
+import { errorDocument, tellFailure } from './output/failure.ts';
+import { createOutput, type Output } from './output/output.ts';
+
+/** What a command works with. */
+export type Session = {
+  readonly output: Output;
+  readonly config: Config;
+  /** Aborted by the first Ctrl+C. */
+  readonly signal: AbortSignal;
+  /** The organization of this installation; opens the database at the first call. */
+  organization(): Promise<Organization>;
+};
+
+/** What every command has. */
+export type CommonOptions = { readonly json?: boolean };
+
+/** The work of a command; what it gives back is the exit code, 0 unless told. */
+export type Work = (session: Session) => Promise<number | undefined>;
+
+const streams = { out: process.stdout, err: process.stderr } as const;
+
+/** What a failed command tells a script, where it is more than the error alone. */
+export type FailedDocument = (failure: Failure) => unknown;
+
+/**
+ * Carries out a command: configuration, Ctrl+C, exit code, and one message for whatever goes wrong.
+ * Never throws.
+ */
+export async function inSession(
+  options: CommonOptions,
+  work: Work,
+  failed: FailedDocument = (failure) => ({ error: errorDocument(failure) }),
+): Promise<void> {
+  const json = options.json === true;
+  const closing: (() => Promise<void>)[] = [];
+  let output = createOutput(streams, json, false);
+  let interruption: Interruption | undefined;
+  let config: Config | undefined;
+  try {
+    const { readConfig } = await import('../config/readConfig.ts');
+    config = readConfig();
+    output = createOutput(streams, json, config.colour);
+    interruption = await interruptionOf(output);
+    const session = sessionOf({ output, config, signal: interruption.signal }, closing);
+    process.exitCode = (await work(session)) ?? 0;
+  } catch (thrown) {
+    const failure =
+      interruption?.signal.aborted === true ? new Failure('interrupted') : asFailure(thrown);
+    process.exitCode = errorDocument(failure).exit;
+    tellFailure(output, failure, config?.log === 'debug');
+    if (json) await output.document(failed(failure));
+  } finally {
+    // From here on Ctrl+C kills: there is nothing left that should end well.
+    interruption?.dispose();
+    for (const close of closing) {
+      await close().catch((thrown: unknown) => {
+        output.note(`Closing failed: ${asFailure(thrown).message}`);
+      });
+    }
+  }
+}
+
+async function interruptionOf(output: Output): Promise<Interruption> {
+  const { listenForInterruption } = await import('../app/interruption.ts');
+  return listenForInterruption(() => {
+    output.note('', 'Stopping; what was done stays done. Press Ctrl+C again to stop at once.');
+  });
+}
+
+function sessionOf(
+  given: Pick<Session, 'output' | 'config' | 'signal'>,
+  closing: (() => Promise<void>)[],
+): Session {
+  let opened: Promise<App> | null = null;
+  const open = async (): Promise<App> => {
+    const { openApp } = await import('../app/openApp.ts');
+    const app = await openApp(given.config);
+    closing.push(() => app.close());
+    return app;
+  };
+  return {
+    ...given,
+    async organization() {
+      opened ??= open();
+      return (await opened).organization();
+    },
+  };
+}
