@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { CONTACT_FIELDS } from '../src/connectors/connectwise/contactWire.ts';
+import { contactFields } from '../src/connectors/connectwise/contactWire.ts';
 
 /**
  * First import by ampwise and by a bare connectwise-rest loop, in turn, against one sandbox in a
@@ -105,7 +105,7 @@ async function compare(contacts: number): Promise<number> {
   const second: Measured[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
-      slim.push(await inFolder((folder) => bare(sandbox, folder, CONTACT_FIELDS)));
+      slim.push(await inFolder((folder) => bare(sandbox, folder, contactFields.join(','))));
       full.push(await inFolder((folder) => bare(sandbox, folder, 'all')));
       const imported = await inFolder((folder) => ampwise(sandbox, folder));
       first.push(imported.first);

@@ -12,9 +12,7 @@ import {
 import { EngineWorld } from '../../test/support/engineWorld.ts';
 import { pbt } from '../../test/support/pbt.ts';
 import { regressions } from '../../test/support/regressions.ts';
-import { preferredEmail } from '../core/contact/preferred.ts';
-import { defaultMapping } from '../core/mapping/mapping.ts';
-import { decide } from '../core/plan/reconcile.ts';
+import { settle } from '../../test/support/settle.ts';
 
 /** Tables of contacts and links: a quiet sync writes to none of them. */
 const recordTables = ['contacts', 'companies', 'amp_contacts', 'links', 'skips'];
@@ -22,65 +20,24 @@ const recordTables = ['contacts', 'companies', 'amp_contacts', 'links', 'skips']
 /** Small pages, so that a reading of six contacts has several. */
 const pageSize = 2;
 
-describe.each(databases)('a run on $name', ({ name, open }) => {
+describe.each(databases)('a run on $name', (kind) => {
   let database: TestDatabase;
   let counter: WriteCounter;
   let worlds = 0;
 
   beforeAll(async () => {
-    database = await open();
+    database = await kind.open();
     counter = await countWrites(database);
   });
 
   const openWorld = () => EngineWorld.open(database, `org-${++worlds}`, pageSize);
   // The second database shows that it behaves the same; the search is done on the fast one.
-  const runs = name === 'SQLite' ? 150 : 25;
+  const runs = kind.name === 'SQLite' ? 150 : 25;
 
   async function lived(steps: readonly Step[], withoutTrouble = false): Promise<EngineWorld> {
     const world = await openWorld();
     for (const step of steps) await happen(world, step, { withoutTrouble });
     return world;
-  }
-
-  /** Reads all there is to read and checks what has to hold whenever nothing is under way. */
-  async function settle(world: EngineWorld): Promise<void> {
-    expect((await world.sync()).status).toBe('succeeded');
-    await everythingWasRead(world);
-    await everythingWasDecided(world);
-    await nothingIsDoubled(world);
-  }
-
-  async function everythingWasRead({ memory, stores }: EngineWorld): Promise<void> {
-    const read = await stores.mirror.contactsByIds([...memory.records.contacts.keys()]);
-    const plain = ({ lastUpdated: _, ...rest }: { lastUpdated: unknown }) => rest;
-    expect(read.map(plain)).toEqual(
-      [...memory.records.contacts.values()].toSorted((a, b) => a.id - b.id).map(plain),
-    );
-  }
-
-  async function everythingWasDecided({ memory, stores }: EngineWorld): Promise<void> {
-    expect(await stores.plans.queued()).toBe(0);
-    const filter = await stores.filters.get();
-    for (const id of memory.records.contacts.keys()) {
-      const found = await stores.mirror.candidate(id);
-      if (found === null || filter === null) throw new Error(`contact ${id} was not read`);
-      const decision = decide(found.candidate, { filter, mapping: defaultMapping });
-      expect(decision, `contact ${id}`).toEqual({ kind: 'unchanged', contactId: id });
-      const skip = found.candidate.skip;
-      expect(skip === null).toBe(found.candidate.link?.state === 'active');
-    }
-  }
-
-  async function nothingIsDoubled({ memory, ...world }: EngineWorld): Promise<void> {
-    const rows = await world.stores.ampContacts.list({ afterId: '', limit: 1000, removed: true });
-    const linked = rows.flatMap(({ link }) => link ?? []);
-    expect(new Set(linked.map(({ contactId }) => contactId)).size).toBe(linked.length);
-    const addresses = linked
-      .filter(({ state }) => state === 'active')
-      .map(({ contactId }) => memory.records.contacts.get(contactId))
-      .map((found) => (found === undefined ? null : preferredEmail(found)))
-      .map((email) => (email?.state === 'valid' ? email.key : 'none'));
-    expect(new Set(addresses).size).toBe(addresses.length);
   }
 
   it.each(regressions)('still handles: $title', async ({ steps }) => {

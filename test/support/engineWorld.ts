@@ -174,9 +174,8 @@ export class EngineWorld {
       fields,
     }));
     const skips = await this.stores.mirror.skips({ afterContactId: 0, limit: 1000 });
-    const key = (value: unknown) => JSON.stringify(value);
     return {
-      contacts: contacts.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)),
+      contacts: contacts.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
       skips: skips.map(({ contactId, reason, about }) => ({
         contactId,
         reason,

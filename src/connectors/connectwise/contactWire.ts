@@ -82,7 +82,7 @@ function communications(wire: WireObject): readonly Communication[] {
     const type = reference(item, 'type');
     found.push({ id, channel: channelOf(item), type, value, extension, isDefault });
   }
-  return found.length > 1 ? found.sort(byId) : found;
+  return found.length > 1 ? found.toSorted(byId) : found;
 }
 
 const channels: Readonly<Record<string, Channel>> = { email: 'email', phone: 'phone', fax: 'fax' };

@@ -109,7 +109,7 @@ export function references(wire: WireObject, name: string): readonly Reference[]
     const one = asReference(element);
     if (one !== null) found.push(one);
   }
-  return found.length > 1 ? found.sort(byId) : found;
+  return found.length > 1 ? found.toSorted(byId) : found;
 }
 
 /** The objects of an array; an absent array is empty. */
