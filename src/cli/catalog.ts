@@ -1,13 +1,10 @@
-import type { Command } from 'commander';
-
-/** Adds arguments, options, examples and the work to a command that has its name and summary. */
-export type Configure = (command: Command) => void;
+import type { Configure } from './configure.ts';
 
 /** A command, without its code: that is loaded once it is asked for. */
 export type CatalogEntry = {
   readonly name: string;
   readonly summary: string;
-  load(): Promise<Configure>;
+  readonly load: () => Promise<Configure>;
 };
 
 /** All commands, in the order in which they are listed. */

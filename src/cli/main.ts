@@ -25,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (thrown.exitCode !== 0 && argv.includes('--json')) {
       const error = {
         code: 'bad_input',
-        message: thrown.message,
+        message: thrown.message.replace(/^error: /u, '').replaceAll('\n', ' '),
         advice: 'See: ampwise --help',
         exit: exitCodes.usage,
       };

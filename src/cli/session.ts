@@ -12,7 +12,7 @@ export type Session = {
   /** Aborted by the first Ctrl+C. */
   readonly signal: AbortSignal;
   /** The organization of this installation; opens the database at the first call. */
-  organization(): Promise<Organization>;
+  readonly organization: () => Promise<Organization>;
 };
 
 /** What every command has. */

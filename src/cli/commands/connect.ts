@@ -1,7 +1,7 @@
 import { exitCodes } from '../../core/failureTable.ts';
 import { examples } from '../arguments.ts';
 import { askForConnection, type ConnectFlags } from '../askForConnection.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { alreadyConnected, connectRequest } from '../connectRequest.ts';
 import { checkLines, checkSummary, firstError } from '../output/checks.ts';
 import { tellError } from '../output/failure.ts';

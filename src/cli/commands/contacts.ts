@@ -5,7 +5,7 @@ import { addAmpContact, editAmpContact } from '../../engine/enterAmpContact.ts';
 import type { AmpContactRow } from '../../ports/stores.ts';
 import { ampContactPages } from '../ampContactPages.ts';
 import { assignments, examples, wholeNumber } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { ampContactDocument, ampContactLine, ampContactLines } from '../output/contact.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';

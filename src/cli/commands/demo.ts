@@ -6,7 +6,7 @@ import { openApp } from '../../app/openApp.ts';
 import type { Config } from '../../config/readConfig.ts';
 import { exitCodes } from '../../core/failureTable.ts';
 import { examples, wholeNumber } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { nextSteps, type Told, tellStory } from '../demo/story.ts';
 import { counted, duration } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';

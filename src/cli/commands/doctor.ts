@@ -1,7 +1,7 @@
 import { exitCodes } from '../../core/failureTable.ts';
 import { doctor } from '../../engine/doctor.ts';
 import { examples } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { checkLines, checkSummary, firstError } from '../output/checks.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 

@@ -2,7 +2,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { Failure } from '../../core/failure.ts';
 import { ampContactPages } from '../ampContactPages.ts';
 import { examples } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { csvHeader, csvRow } from '../output/csv.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';

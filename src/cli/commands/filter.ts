@@ -6,7 +6,7 @@ import { readFilter, saveFilter } from '../../engine/chooseFilter.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
 import { previewFilter } from '../../engine/previewFilter.ts';
 import { examples } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { tellError } from '../output/failure.ts';
 import { previewDocument, previewLines } from '../output/preview.ts';
 import { createProgress } from '../output/progress.ts';

@@ -1,6 +1,6 @@
 import { migrateDatabase } from '../../app/prepareDatabase.ts';
 import { examples } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `

@@ -2,7 +2,7 @@ import type { PlanEntry } from '../../core/plan/plan.ts';
 import { run } from '../../engine/run.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { tellError } from '../output/failure.ts';
 import { countPlan, emptyPlanCounts, entryLines, planCountLines } from '../output/plan.ts';
 import { createProgress } from '../output/progress.ts';

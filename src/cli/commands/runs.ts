@@ -3,7 +3,7 @@ import { Failure } from '../../core/failure.ts';
 import { skipTexts } from '../../core/plan/skipReasons.ts';
 import type { PlanLine, Run } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import type { Paint } from '../output/paint.ts';
 import { entryLines } from '../output/plan.ts';
 import { runDocument, runLines } from '../output/run.ts';

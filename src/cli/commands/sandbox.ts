@@ -3,7 +3,7 @@ import { createSteeredSandbox } from '../../../sandbox/control/steered.ts';
 import { DEFAULT_CREDENTIALS } from '../../../sandbox/world/credentials.ts';
 import { Failure } from '../../core/failure.ts';
 import { examples, wholeNumber } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 

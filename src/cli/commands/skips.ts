@@ -3,7 +3,7 @@ import type { Skip, SkipReason } from '../../core/plan/plan.ts';
 import { skipTexts } from '../../core/plan/skipReasons.ts';
 import type { MirrorStore } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { contactName } from '../output/contact.ts';
 import { isReason, reasons } from '../output/run.ts';
 import { counted, cut } from '../output/text.ts';

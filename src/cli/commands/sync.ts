@@ -1,6 +1,6 @@
 import { run } from '../../engine/run.ts';
 import { examples } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { tellError } from '../output/failure.ts';
 import { createProgress } from '../output/progress.ts';
 import { exitCodeOfRun, noRunDocument, runDocument, runLines } from '../output/run.ts';

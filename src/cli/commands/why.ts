@@ -1,7 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import { readQuery, why } from '../../engine/why.ts';
 import { examples } from '../arguments.ts';
-import type { Configure } from '../catalog.ts';
+import type { Configure } from '../configure.ts';
 import { explanationDocument, explanationLines } from '../output/explanation.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 

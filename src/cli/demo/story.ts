@@ -16,14 +16,14 @@ import type { Output } from '../output/output.ts';
 import { entryLines, planCountLines } from '../output/plan.ts';
 import { previewSummary, sampleLines } from '../output/preview.ts';
 import { createProgress } from '../output/progress.ts';
-import { runDocument, skipTitleLines } from '../output/run.ts';
+import { type RunDocument, runDocument, skipTitleLines } from '../output/run.ts';
 import { counted, durationBetween, thousands } from '../output/text.ts';
 import { editSite } from './edits.ts';
 import { stateOf, writtenSince } from './written.ts';
 
 /** How the demo went; whoever runs it as a check reads this. */
 export type Told = {
-  readonly runs: readonly ReturnType<typeof runDocument>[];
+  readonly runs: readonly RunDocument[];
   /** AMP contacts or links written by the second sync, in which nothing had changed. */
   readonly writtenBySecond: number;
   /** The same of the third: those that were changed, and no other. */
@@ -54,7 +54,11 @@ export async function tellStory(stage: Stage): Promise<Told> {
 
   heading('What would the filter take?');
   const filter = await readFilter(deps, recommendedTypes.join(','));
-  const seen = await previewFilter(deps, filter, { signal: stage.signal });
+  const reading = createProgress(output);
+  const { signal } = stage;
+  const seen = await previewFilter(deps, filter, { signal, onProgress: reading.update }).finally(
+    () => reading.end(),
+  );
   if (seen.preview === null) throw failureOf(seen.run);
   output.say(...previewSummary(seen.preview, paint).map(indented));
   output.say(...sampleLines(seen.preview.sample.slice(0, 3)));
@@ -66,7 +70,7 @@ export async function tellStory(stage: Stage): Promise<Told> {
   output.say(...planCountLines(plan.counts));
   output.say(...plan.entries.flatMap((entry) => entryLines(entry, paint, 4)));
 
-  heading('Import');
+  heading('Import; the preview has read all of it already');
   const first = await go(stage, deps, 'sync', true);
   output.say(`  ${inShort(first)}`);
   output.say(...skipTitleLines(first.skips));

@@ -39,7 +39,7 @@ export function tellFailure(output: Output, thrown: unknown, withStack: boolean)
   for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause) {
     // Frames alone: the message of a foreign error may hold anything.
     const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line));
-    output.note(output.errorPaint.dim([`${cause.name}`, ...frames].join('\n')));
+    output.note(output.errorPaint.dim([cause.name, ...frames].join('\n')));
   }
 }
 

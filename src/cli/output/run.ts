@@ -1,9 +1,8 @@
 import type { Failure } from '../../core/failure.ts';
-import type { FailureCode } from '../../core/failureTable.ts';
 import { exitCodes } from '../../core/failureTable.ts';
 import type { SkipReason } from '../../core/plan/plan.ts';
 import { skipTexts } from '../../core/plan/skipReasons.ts';
-import type { Run, RunCounts, RunStatus } from '../../ports/stores.ts';
+import type { Run, RunCounts, RunFailure, RunStatus } from '../../ports/stores.ts';
 import { errorDocument, exitCodeOf } from './failure.ts';
 import type { Paint } from './paint.ts';
 import { counted, durationBetween, table, thousands } from './text.ts';
@@ -19,24 +18,36 @@ export const noCounts: RunCounts = {
   holds: 0,
 };
 
-/** A run as scripts read it. */
-export function runDocument(run: Run) {
+/** A run as scripts read it; the form is promised. */
+export type RunDocument = Pick<
+  Run,
+  'kind' | 'status' | 'counts' | 'skips' | 'requests' | 'read'
+> & {
+  /** Null where no run could begin. */
+  readonly run: string | null;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly error: RunFailure | null;
+};
+
+/** A run that has begun. */
+export function runDocument(run: Run): RunDocument {
   return {
-    run: run.id as string | null,
+    run: run.id,
     kind: run.kind,
     status: run.status,
     counts: run.counts,
     skips: run.skips,
     requests: run.requests,
     read: run.read,
-    startedAt: run.startedAt as string | null,
+    startedAt: run.startedAt,
     finishedAt: run.finishedAt,
-    error: run.failure as { code: FailureCode; message: string; advice: string } | null,
+    error: run.failure,
   };
 }
 
 /** The same where no run could begin. */
-export function noRunDocument(kind: Run['kind'], failure: Failure): ReturnType<typeof runDocument> {
+export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument {
   const { code, message, advice } = errorDocument(failure);
   return {
     run: null,
