@@ -31,7 +31,7 @@ export const demoCommand: Configure = (command) => {
         try {
           const told = await play(session, folder, options.contacts);
           const seconds = (performance.now() - begun) / 1000;
-          output.say('', `All that in ${duration(seconds * 1000)}.`, '', ...nextSteps());
+          output.say('', `All that in ${duration(seconds * 1000)}.`, '', ...nextSteps);
           if (options.keep === true) output.say('', `The data: AMPWISE_DATA_DIR=${folder}`);
           if (output.json) {
             await output.document({

@@ -61,14 +61,14 @@ export async function tellStory(stage: Stage): Promise<Told> {
   );
   if (seen.preview === null) throw failureOf(seen.run);
   output.say(...previewSummary(seen.preview, paint).map(indented));
-  output.say(...sampleLines(seen.preview.sample.slice(0, 3)));
+  output.say(...sampleLines(seen.preview.sample.slice(0, 2)));
   await saveFilter(deps, filter);
 
   heading('The plan: every change, before any is made');
   const planned = await go(stage, deps, 'plan', false);
-  const plan = await readPlan(stores, planned.id, 2);
+  const plan = await readPlan(stores, planned.id, 1);
   output.say(...planCountLines(plan.counts));
-  output.say(...plan.entries.flatMap((entry) => entryLines(entry, paint, 4)));
+  output.say(...plan.entries.flatMap((entry) => entryLines(entry, paint, 3)));
 
   heading('Import; the preview has read all of it already');
   const first = await go(stage, deps, 'sync', true);
@@ -164,13 +164,8 @@ function indented(line: string): string {
 }
 
 /** Where to go from here. */
-export function nextSteps(filterNames = recommendedTypes): readonly string[] {
-  return [
-    'With your own ConnectWise:',
-    '  npx ampwise connect            asks step by step, and tries the keys before it keeps them',
-    `  npx ampwise filter preview     what ${filterNames.join(', ')} would take`,
-    '  npx ampwise plan               every change, before any is made',
-    '  npx ampwise sync',
-    'Or with this one, to try things out: npx ampwise sandbox',
-  ];
-}
+export const nextSteps: readonly string[] = [
+  'With your own ConnectWise:  npx ampwise connect, filter preview, plan, sync',
+  'With this one, to explore:  npx ampwise sandbox',
+  'All there is:               npx ampwise --help',
+];

@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createInstallation } from './program.ts';
+
+describe('ampwise demo', () => {
+  const own = createInstallation();
+  afterAll(() => own.remove());
+
+  it('tells the whole story, fits a README, and leaves nothing behind', async () => {
+    const before = leftovers();
+    const ended = await own.run(['demo', '--contacts', '1000']);
+    expect({ code: ended.code, stderr: ended.stderr }).toEqual({
+      code: 0,
+      stderr: expect.not.stringContaining('Error') as unknown,
+    });
+    const lines = ended.stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(70);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+    expect(ended.stdout).toContain('Written: not one AMP contact or link.');
+    expect(ended.stdout).toContain('Buyer → Head of IT');
+    expect(ended.stdout).not.toContain('\u001B[');
+    expect(leftovers()).toEqual(before);
+  });
+});
+
+function leftovers(): readonly string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('ampwise-demo-'));
+}

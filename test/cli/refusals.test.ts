@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
+import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import {
+  connectTo,
+  createInstallation,
+  type Environment,
+  someText,
+  startSandbox,
+  textLike,
+} from './program.ts';
+
+const { companyId: company, publicKey, clientId } = DEFAULT_CREDENTIALS;
+const otherGuid = '00000000-0000-4000-8000-000000000000';
+
+/** Each gets one message that says what to do, and the exit code for its kind. */
+describe('connecting is refused with', () => {
+  const own = createInstallation();
+  let site: Awaited<ReturnType<typeof startSandbox>>;
+  beforeAll(async () => {
+    site = await startSandbox({ seed: { contacts: 20 } });
+  });
+  afterAll(async () => {
+    await site.close();
+    own.remove();
+  });
+
+  type Case = {
+    readonly name: string;
+    readonly entered?: Partial<Parameters<typeof connectTo>[0]>;
+    readonly environment?: Environment;
+    readonly exit: number;
+    readonly code: string;
+    readonly advice: RegExp;
+  };
+
+  const cases: readonly Case[] = [
+    {
+      name: 'a wrong key',
+      environment: { AMPWISE_CW_PRIVATE_KEY: 'wrongPrivateKey1' },
+      exit: 3,
+      code: 'credentials_refused',
+      advice: /public and the private key/u,
+    },
+    {
+      name: 'a wrong company',
+      entered: { company: 'nobody' },
+      exit: 3,
+      code: 'company_unknown',
+      advice: /sign-in page/u,
+    },
+    {
+      name: 'a clientId nobody registered',
+      entered: { clientId: otherGuid },
+      exit: 3,
+      code: 'client_id_refused',
+      advice: /--client-id/u,
+    },
+    {
+      name: 'a missing clientId',
+      entered: { clientId: '' },
+      exit: 2,
+      code: 'bad_input',
+      advice: /--client-id/u,
+    },
+    {
+      name: 'a private address',
+      entered: { site: 'https://192.168.0.10' },
+      exit: 2,
+      code: 'site_not_allowed',
+      advice: /AMPWISE_ALLOWED_HOSTS/u,
+    },
+    {
+      name: 'this machine, where that is not allowed',
+      environment: { AMPWISE_ALLOW_LOOPBACK: '' },
+      exit: 2,
+      code: 'site_not_allowed',
+      advice: /na\.myconnectwise\.net/u,
+    },
+    {
+      name: 'an unreachable host',
+      entered: { site: 'http://127.0.0.1:9' },
+      exit: 5,
+      code: 'host_unreachable',
+      advice: /Check the address/u,
+    },
+    {
+      name: 'a configuration that is wrong twice',
+      environment: { AMPWISE_LOG: 'loud', DATABASE_URL: 'mysql://a:secretpw@b/c' },
+      exit: 10,
+      code: 'configuration',
+      advice: /DATABASE_URL, AMPWISE_LOG/u,
+    },
+  ];
+
+  it.concurrent.each(cases)('$name', async ({ entered, environment, exit, code, advice }) => {
+    const args = connectTo({ site: site.url, company, publicKey, clientId, ...entered });
+    const ended = await own.json(args, environment);
+    expect(ended.lines).toEqual([
+      {
+        error: {
+          code,
+          message: someText,
+          advice: textLike(advice),
+          exit,
+        },
+      },
+    ]);
+    expect(ended.code).toBe(exit);
+    const error = ended.lines[0]?.error;
+    const message: unknown = typeof error === 'object' && error && Reflect.get(error, 'message');
+    expect(ended.stderr.split('\n')[0]).toBe(`Error: ${String(message)}`);
+    expect(ended.stderr).not.toMatch(/\n\s+at |wrongPrivateKey1|secretpw/u);
+  });
+});
+
+describe('a role without the right to contacts', () => {
+  const own = createInstallation();
+  afterAll(() => own.remove());
+
+  it('is told by connect, doctor and sync, each with the row to change', async () => {
+    const site = await startSandbox({ seed: { contacts: 20 } });
+    try {
+      for (const role of apiRoles(site.sandbox.world)) {
+        setRights(site.sandbox.world, role.id, 'Contacts', { inquire: 'None' });
+      }
+      const connected = await own.json(site.connect);
+      expect(connected.code).toBe(4);
+      expect(connected.lines[0]).toMatchObject({
+        connected: true,
+        error: { code: 'right_missing', advice: textLike('Companies > Contacts') },
+      });
+      const examined = await own.run(['doctor']);
+      expect(examined.code).toBe(4);
+      expect(examined.stdout).toMatch(
+        /✗ May read contacts .*refused.*\n.*Security Roles.*Companies > Contacts, Inquire, to All/u,
+      );
+      const synced = await own.json(['sync']);
+      expect(synced.code).toBe(4);
+      expect(synced.lines).toMatchObject([{ status: 'failed', error: { code: 'right_missing' } }]);
+
+      const filter = await own.json(['filter', 'set', 'Custommer']);
+      expect(filter.code).toBe(2);
+      expect(filter.lines[0]).toMatchObject({
+        error: { code: 'company_type_unknown', advice: textLike('Customer') },
+      });
+    } finally {
+      await site.close();
+    }
+  });
+});
+
+describe('what was mistyped', () => {
+  const own = createInstallation();
+  afterAll(() => own.remove());
+
+  it('gets a suggestion and exit code 2', async () => {
+    const [command, option, help] = await Promise.all([
+      own.json(['snyc']),
+      own.run(['sync', '--jsno']),
+      own.run(['contacts', 'list', '--help']),
+    ]);
+    expect(command).toMatchObject({
+      code: 2,
+      stderr: textLike('Did you mean sync'),
+    });
+    expect(command.lines[0]).toMatchObject({ error: { code: 'bad_input', exit: 2 } });
+    expect(option).toMatchObject({ code: 2, stdout: '' });
+    expect(option.stderr).toContain('Did you mean --json');
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain('Examples:');
+  });
+});

@@ -1,0 +1,178 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import {
+  createInstallation,
+  type Ended,
+  listOf,
+  numbersOf,
+  someText,
+  startSandbox,
+  textLike,
+} from './program.ts';
+
+const someNumber: unknown = expect.any(Number);
+
+/** What scripts rely on, in the order in which one would use it. */
+describe('a script', () => {
+  const own = createInstallation();
+  const printed: Ended[] = [];
+  let site: Awaited<ReturnType<typeof startSandbox>>;
+
+  beforeAll(async () => {
+    site = await startSandbox({ seed: { contacts: 600 } });
+  });
+  afterAll(async () => {
+    await site.close();
+    own.remove();
+  });
+
+  /** Expects one document, nothing else on standard output, and the exit code. */
+  async function one(args: readonly string[], code = 0) {
+    const ended = await own.json(args);
+    printed.push(ended);
+    expect({ code: ended.code, lines: ended.lines.length, stderr: ended.stderr }).toEqual({
+      code,
+      lines: 1,
+      stderr: someText,
+    });
+    const [document] = ended.lines;
+    if (document === undefined) throw new Error('unreachable');
+    return document;
+  }
+
+  it('is told to connect first', async () => {
+    expect(await one(['sync'], 10)).toMatchObject({
+      run: null,
+      status: 'failed',
+      counts: { created: 0, updated: 0 },
+      error: { code: 'not_connected', advice: 'Run: ampwise connect' },
+    });
+  });
+
+  it('connects, with every check passed', async () => {
+    const connected = await one(site.connect);
+    expect(connected).toMatchObject({ connected: true, replaced: false, site: site.url });
+    expect(connected.error).toBeNull();
+    const passed: unknown = expect.objectContaining({ status: 'passed' });
+    expect(listOf(connected.checks)).toEqual(Array.from({ length: 8 }, () => passed));
+  });
+
+  it('does not connect twice, but takes new keys that work', async () => {
+    expect(await one(site.connect, 2)).toMatchObject({ error: { code: 'already_connected' } });
+    const replaced = await own.json(['connect', '--replace']);
+    printed.push(replaced);
+    expect(replaced.lines[0]).toMatchObject({ connected: true, replaced: true });
+    expect(replaced.stderr).toContain('stays valid in ConnectWise until you delete it');
+  });
+
+  it('sets a filter, and sees what it takes', async () => {
+    expect(await one(['filter', 'set', 'customer,PROSPECT , Suspect'])).toMatchObject({
+      filter: ['Customer', 'Prospect', 'Suspect'],
+      saved: true,
+    });
+    const preview = await one(['filter', 'preview']);
+    expect(preview).toMatchObject({ filter: ['Customer', 'Prospect', 'Suspect'] });
+    expect(preview.companies).toBeGreaterThan(10);
+    expect(preview.contacts).toBeGreaterThan(100);
+    expect(listOf(preview.sample).length).toBe(5);
+    expect(preview.requests).toBeLessThanOrEqual(4);
+  });
+
+  it('plans, syncs, and syncs again at no cost', async () => {
+    const plan = await one(['plan', '--entries', '2']);
+    const first = await one(['sync']);
+    const counts = numbersOf(first.counts);
+    expect(first).toMatchObject({ status: 'succeeded', error: null });
+    expect(Object.keys(counts).toSorted()).toEqual(
+      ['conflicts', 'created', 'holds', 'removed', 'skipped', 'unchanged', 'updated'].toSorted(),
+    );
+    expect(plan).toMatchObject({ status: 'planned', plan: { create: counts.created } });
+    expect(listOf(plan.entries).length).toBe(2);
+    const skips = Object.values(numbersOf(first.skips));
+    expect(skips.reduce((sum, count) => sum + count, 0)).toBe(counts.skipped);
+    expect((counts.created ?? 0) + (counts.skipped ?? 0)).toBe(600);
+
+    const second = await one(['sync']);
+    expect(second).toMatchObject({
+      status: 'succeeded',
+      counts: { created: 0, updated: 0, unchanged: counts.created, skipped: counts.skipped },
+      skips: first.skips,
+    });
+    expect(second.requests).toBeLessThanOrEqual(4);
+    const shown = await one(['runs', 'show', String(first.run), '--entries', '3']);
+    expect(shown).toMatchObject({ run: first.run, counts, nextAfter: 3 });
+  });
+
+  it('lists AMP contacts line by line, and adds, edits, removes and restores one', async () => {
+    const listed = await own.json(['contacts', 'list']);
+    printed.push(listed);
+    const { lines } = listed;
+    expect(lines.length).toBeGreaterThan(100);
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual([
+        'id',
+        'email',
+        'fields',
+        'link',
+        'version',
+        'createdAt',
+        'updatedAt',
+        'removedAt',
+      ]);
+      expect(line.link).toEqual({ connectwiseId: someNumber, state: 'active' });
+    }
+
+    const added = await one(['contacts', 'add', 'EMAIL=new@example.com', 'firstname=Ann Marie']);
+    expect(added).toMatchObject({
+      email: 'new@example.com',
+      fields: { firstName: 'Ann Marie' },
+      link: null,
+      version: 1,
+    });
+    const id = String(added.id);
+    expect(await one(['contacts', 'edit', id, 'title=CTO', 'firstName='])).toMatchObject({
+      version: 2,
+      fields: { title: 'CTO' },
+    });
+    const removed = await one(['contacts', 'remove', id]);
+    expect(removed.removedAt).toEqual(someText);
+    expect((await one(['contacts', 'restore', id])).removedAt).toBeNull();
+    expect(await one(['contacts', 'edit', id, 'fristName=x'], 2)).toMatchObject({
+      error: { code: 'bad_input', message: textLike('closest is firstName') },
+    });
+    expect(await one(['contacts', 'show', 'nobody'], 9)).toMatchObject({
+      error: { code: 'not_found' },
+    });
+  });
+
+  it('exports CSV, readable by its owner alone', async () => {
+    const document = await one(['export', '--file', 'contacts.csv']);
+    const path = join(own.dataDir, 'contacts.csv');
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\r\n');
+    expect(lines.length).toBe(Number(document.contacts) + 1);
+    expect(lines[0]).toMatch(/^id,email,firstName,lastName,/u);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('learns why a contact is left out', async () => {
+    const skips = await own.json(['skips', '--reason', 'duplicate_email', '--limit', '1']);
+    const [skip] = skips.lines;
+    expect(skip).toMatchObject({ reason: 'duplicate_email', advice: someText });
+    const why = await one(['why', String(skip?.connectwiseId)]);
+    expect(why).toMatchObject({ state: 'left_out', skip: { reason: 'duplicate_email' } });
+    expect(await one(['why', 'nobody@nowhere.example'], 9)).toMatchObject({
+      error: { code: 'not_found' },
+    });
+  });
+
+  it('has seen no secret', () => {
+    expect(printed.length).toBeGreaterThan(10);
+    const everything = printed.map(({ stdout, stderr }) => stdout + stderr).join('\n');
+    expect(everything).not.toContain(DEFAULT_CREDENTIALS.privateKey);
+    expect(everything).not.toContain('\u001B[');
+    const database = readFileSync(join(own.dataDir, 'data', 'ampwise.db'), 'latin1');
+    expect(database).not.toContain(DEFAULT_CREDENTIALS.privateKey);
+  });
+});
