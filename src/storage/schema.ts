@@ -146,6 +146,9 @@ type RunTable = {
   body: JsonText<Pick<Run, 'counts' | 'skips' | 'requests' | 'read' | 'failure'>>;
 };
 
+/** An entry as it is stored: what a new AMP contact is given is its base, and kept once. */
+export type StoredEntry = Omit<PlanEntry, 'changes'> & { readonly changes?: PlanEntry['changes'] };
+
 /** The plan of a run and, once applied, its history. */
 type PlanLineTable = {
   organization_id: string;
@@ -159,5 +162,5 @@ type PlanLineTable = {
   /** For `create`: the AMP contact that was made. */
   amp_contact_id: string | null;
   applied_at: string | null;
-  body: JsonText<PlanEntry | Skip>;
+  body: JsonText<StoredEntry | Skip>;
 };

@@ -17,6 +17,7 @@ export function encodeJson<T>(value: T): JsonText<T> {
 
 /** Text without what a database of ours cannot store. */
 export function storableText(text: string): string {
+  if (text.isWellFormed() && !text.includes('\0')) return text;
   return text.replaceAll('\0', '').replaceAll(loneSurrogate, '\uFFFD');
 }
 

@@ -1,0 +1,68 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cache = join(root, 'node_modules', '.cache', 'ampwise');
+
+/**
+ * The command line as JavaScript: bundled from the sources when they have changed since the last
+ * time, which takes a fifth of a second, and otherwise as it lies there. Nothing has to be built by
+ * hand, and what runs is never older than the sources. Returns the path of the entry module.
+ */
+export async function bundle() {
+  const folder = join(cache, fingerprint());
+  const entry = join(folder, 'main.js');
+  if (existsSync(entry)) return entry;
+
+  const { build } = await import('esbuild');
+  const building = join(cache, `building-${randomUUID()}`);
+  mkdirSync(building, { recursive: true });
+  await build({
+    entryPoints: [join(root, 'src', 'cli', 'main.ts')],
+    outdir: building,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'error',
+  });
+  try {
+    renameSync(building, folder);
+  } catch (error) {
+    // Another process was faster.
+    rmSync(building, { recursive: true, force: true });
+    if (!existsSync(entry)) throw error;
+  }
+  forgetOthers(folder);
+  return entry;
+}
+
+/** Names the present state of all sources. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const file of [...sources('src'), ...sources('sandbox'), 'package-lock.json']) {
+    const { mtimeMs, size } = statSync(join(root, file));
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function sources(folder) {
+  return readdirSync(join(root, folder), { recursive: true })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(folder, name))
+    .toSorted();
+}
+
+/** Bundles of former sources; one that a running process still loads from is left for a day. */
+function forgetOthers(present) {
+  for (const name of readdirSync(cache)) {
+    const other = join(cache, name);
+    const idle = Date.now() - (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (other !== present && idle > 86_400_000) rmSync(other, { recursive: true, force: true });
+  }
+}
