@@ -151,6 +151,12 @@ export const failureTable = {
     message: 'ConnectWise at {host} answered with a redirect, which is not followed.',
     advice: 'Enter the address that ConnectWise really has, for example api-na.myconnectwise.net.',
   },
+  wrong_host: {
+    recovery: 'needs_person',
+    exit: 'configuration',
+    message: 'ConnectWise at {host} does not answer its API under this name.',
+    advice: 'Enter the address of the API, for example api-na.myconnectwise.net.',
+  },
   endpoint_missing: {
     recovery: 'stop_run',
     exit: 'unavailable',

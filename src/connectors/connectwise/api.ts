@@ -64,6 +64,8 @@ export function createApi(options: ApiOptions): Api {
   let location = options.known;
   let version: string | null = apiVersion;
   let requests = 0;
+  // Whether this client got a good answer before: then a sudden 404 is a hiccup rather than a refusal.
+  let answered = false;
 
   async function exchange(
     resource: Resource | 'discovery',
@@ -91,7 +93,7 @@ export function createApi(options: ApiOptions): Api {
   function judge(answer: Answer, resource: Resource, host: string): Verdict {
     const verdict = classify(answer, { resource, host, company, now: clock.now() });
     if (verdict.kind === 'good') limiter.wentWell();
-    else if (answer.status === 429) limiter.slowDown(verdict.retryAfterSeconds ?? 0);
+    else if (verdict.retryAfterSeconds !== null) limiter.slowDown(verdict.retryAfterSeconds);
     return verdict;
   }
 
@@ -131,20 +133,21 @@ export function createApi(options: ApiOptions): Api {
 
   const tools = { clock, ids };
 
-  /** Whether the API is elsewhere by now. */
-  async function hasMoved(signal: AbortSignal | undefined): Promise<boolean> {
-    const before = location;
-    await discover(signal);
-    return before === null || location === null || !sameLocation(before, location);
+  /** Whether the API is elsewhere than where it was asked. */
+  async function hasMoved(asked: Location, signal: AbortSignal | undefined): Promise<boolean> {
+    // Another request may have found out meanwhile.
+    if (location === null || sameLocation(asked, location)) await discover(signal);
+    return location !== null && !sameLocation(asked, location);
   }
 
   async function once(
     request: Get,
     number: number,
-  ): Promise<{ verdict: Verdict; answer: Answer } | Attempt<never>> {
+  ): Promise<{ verdict: Verdict; answer: Answer; asked: Location } | Attempt<never>> {
     if (location === null) await discover(request.signal);
     if (location === null) throw new Failure('internal', { error: 'no location' });
-    const { api, codebase } = location;
+    const asked = location;
+    const { api, codebase } = asked;
     const query = encodeQuery(request.query ?? []);
     const path = `${resources[request.resource].path}${request.below ?? ''}`;
     const sent = await exchange(
@@ -164,7 +167,7 @@ export function createApi(options: ApiOptions): Api {
       number,
     );
     if (sent.kind === 'none') return failed(sent.failure, sent.final);
-    return { answer: sent.answer, verdict: judge(sent.answer, request.resource, api.host) };
+    return { answer: sent.answer, verdict: judge(sent.answer, request.resource, api.host), asked };
   }
 
   async function get(request: Get): Promise<Got> {
@@ -173,8 +176,9 @@ export function createApi(options: ApiOptions): Api {
     const attempt = async (number: number): Promise<Attempt<Got>> => {
       const outcome = await once(request, number);
       if ('kind' in outcome) return outcome;
-      const { verdict, answer } = outcome;
+      const { verdict, answer, asked } = outcome;
       if (verdict.kind === 'good') {
+        answered = true;
         return { kind: 'done', value: { json: verdict.json, headers: answer.headers } };
       }
       const { doubt, failure } = verdict;
@@ -188,7 +192,9 @@ export function createApi(options: ApiOptions): Api {
         return await attempt(number);
       }
       if (doubt === 'moved') {
-        return (await hasMoved(request.signal)) ? await attempt(number) : failed(failure, true);
+        if (await hasMoved(asked, request.signal)) return await attempt(number);
+        const hiccup = answered && failure.code === 'access_refused';
+        return hiccup ? failed(notRouted(), false) : failed(failure, true);
       }
       return failed(await accessFailure(request.resource, failure), true);
     };
@@ -225,6 +231,11 @@ export function createApi(options: ApiOptions): Api {
 function accept(version: string | null): { accept: string } {
   const model = version === null ? '' : `; version=${version}`;
   return { accept: `application/vnd.connectwise.com+json${model}` };
+}
+
+/** Asked once more after a wait; the same answer again is final. */
+function notRouted(): Failure {
+  return new Failure('answer_broken', { problem: 'not routed' });
 }
 
 function failed(

@@ -45,8 +45,9 @@ export function classify(answer: Answer, asked: Asked): Verdict {
   if (status === 429) return tooMany(answer, asked);
   if (status === 401 || status === 403) return refused(answer, asked);
   if (status === 404) return missing(answer, asked);
-  if (status >= 500 || status === 408) return failing(answer);
+  if (status >= 500 || status === 408) return failing(answer, asked);
   const error = parseError(answer.body);
+  if (wantsOtherHost(error)) return bad(new Failure('wrong_host', { host: asked.host }));
   return refusesVersion(error) ? bad(ours(answer), 'version') : bad(ours(answer));
 }
 
@@ -90,7 +91,7 @@ function missing(answer: Answer, asked: Asked): Verdict {
     const { what } = resources[asked.resource];
     return bad(new Failure('record_missing', { resource: what, id: null }));
   }
-  if (error !== null) {
+  if (error !== null && /endpoint/i.test(error.message)) {
     const { path } = resources[asked.resource];
     return bad(new Failure('endpoint_missing', { resource: path }), 'moved');
   }
@@ -104,6 +105,7 @@ function refused(answer: Answer, asked: Asked): Verdict {
     return bad(new Failure('client_id_refused'));
   }
   if (refusesUser(error)) return bad(credentialsRefused(asked));
+  if (wantsOtherHost(error)) return bad(new Failure('wrong_host', { host: asked.host }));
   if (error !== null && /permission|security/i.test(error.message)) {
     return bad(rightMissing(asked.resource));
   }
@@ -124,13 +126,20 @@ function credentialsRefused(asked: Asked): Failure {
 
 /** OBS: 429 carries Retry-After in seconds; a proxy before ConnectWise may send a date. */
 function tooMany(answer: Answer, asked: Asked): Verdict {
-  const seconds = retryAfter(answer, asked.now) ?? defaultRetryAfterSeconds;
+  const seconds =
+    retryAfter(answer, asked.now) ?? secondsInMessage(answer) ?? defaultRetryAfterSeconds;
   return bad(new Failure('rate_limited', { seconds }), null, seconds);
 }
 
 const defaultRetryAfterSeconds = 10;
 
-function failing(answer: Answer): Verdict {
+/** DOC: the message repeats the wait, "try again in 30 seconds". */
+function secondsInMessage(answer: Answer): number | null {
+  const found = /\bin (\d{1,6}) seconds?\b/i.exec(parseError(answer.body)?.message ?? '');
+  return found === null ? null : Math.max(1, Number(found[1]));
+}
+
+function failing(answer: Answer, asked: Asked): Verdict {
   const error = parseError(answer.body);
   // OBS: a value of the wrong type is answered with 500. Sent again it fails again.
   if (answer.status === 500 && error !== null && /error converting value/i.test(error.message)) {
@@ -138,14 +147,14 @@ function failing(answer: Answer): Verdict {
   }
   const detail = { status: answer.status, requestId: requestIdOf(answer) };
   const failure = new Failure('connectwise_failing', detail);
-  return bad(failure, null, answer.status === 503 ? retryAfter(answer, 0) : null);
+  return bad(failure, null, answer.status === 503 ? retryAfter(answer, asked.now) : null);
 }
 
 /** The wait a Retry-After header asks for, in whole seconds and at least 1; null without one. */
 function retryAfter(answer: Answer, now: number): number | null {
   const value = answer.headers['retry-after']?.trim();
   if (value === undefined || value === '') return null;
-  if (/^\d{1,9}$/.test(value)) return Math.max(1, Number(value));
+  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Math.max(1, Math.ceil(Number(value)));
   // The server's own clock, where it tells, is what its date was made by.
   const from = Date.parse(answer.headers.date ?? '');
   const until = Date.parse(value);
@@ -190,6 +199,11 @@ function refusesUser(error: WireError | null): boolean {
   return (
     error !== null && /UserNotAuthenticated|InvalidCredentials/i.test(error.code + error.message)
   );
+}
+
+/** DOC: a cloud host for people says "SSL is required." where the API is asked for. */
+function wantsOtherHost(error: WireError | null): boolean {
+  return error?.code === 'Security' && /ssl/i.test(error.message);
 }
 
 function refusesVersion(error: WireError | null): boolean {

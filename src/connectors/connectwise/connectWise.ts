@@ -1,4 +1,4 @@
-import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
+import { canonicalEmail, canonicalName, canonicalText } from '../../core/contact/canonical.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -24,10 +24,10 @@ import { batchIds, changedSince, likePattern } from './query.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 import { checkSite, type SiteRules } from './site.ts';
 
-/** URLs stay below this many characters; ConnectWise advises 2,000 (DOC). */
-const maxUrl = 1_900;
-
-/** Characters of a URL that a list of ids may take: the rest is host, path and fields. */
+/**
+ * Characters of a URL that a list of ids may take: the rest, up to the 1,900 it stays below, is
+ * host, path and fields. ConnectWise advises 2,000 (DOC).
+ */
 const maxIdCharacters = 1_100;
 
 export type ConnectWiseOptions = {
@@ -183,17 +183,26 @@ function conditionsFor(
 ): { conditions: string | null; childConditions?: string } | null {
   if ('id' in query) return { conditions: `id=${query.id}` };
   if ('email' in query) {
-    const pattern = likePattern(query.email.trim());
+    // Blanks around an address are usual, and mean nothing to us.
+    const pattern = likePattern(`*${shortened(canonicalText(query.email), 80)}*`);
     if (pattern === null) return null;
     // Whether two conditions have to hold for one element is not established (UNSURE): one is enough.
     return { conditions: null, childConditions: `communicationItems/value like ${pattern}` };
   }
-  const words = query.name.trim().split(/\s+/u);
-  const patterns = words.map((word) => likePattern(`*${word}*`)).filter((word) => word !== null);
+  const patterns = canonicalText(query.name)
+    .split(/\s+/u)
+    .map((word) => likePattern(`*${shortened(word, 16)}*`))
+    .filter((pattern) => pattern !== null)
+    .slice(0, 3);
   if (patterns.length === 0) return null;
   const each = patterns.map((word) => `(firstName like ${word} or lastName like ${word})`);
-  const conditions = each.join(' and ');
-  return conditions.length > maxUrl / 2 ? null : { conditions };
+  return { conditions: each.join(' and ') };
+}
+
+/** So many characters at most: a letter takes up to 12 in a URL, which has to stay below 1,900. */
+function shortened(text: string, characters: number): string {
+  // A half of a surrogate pair at the end matches nothing, so it is left out.
+  return text.slice(0, characters).replace(/\p{Cs}$/u, '');
 }
 
 function fits(contact: Contact, query: ContactQuery): boolean {
@@ -204,10 +213,11 @@ function fits(contact: Contact, query: ContactQuery): boolean {
       ({ channel, value }) => channel === 'email' && canonicalEmail(value) === key,
     );
   }
-  const whole = canonicalName(`${contact.firstName ?? ''} ${contact.lastName ?? ''}`);
-  return canonicalName(query.name)
-    .split(/\s+/u)
-    .every((word) => whole.includes(word));
+  const name = canonicalName(query.name);
+  const first = contact.firstName ?? '';
+  const last = contact.lastName ?? '';
+  const spellings = [first, last, `${first} ${last}`, `${last} ${first}`];
+  return spellings.some((spelling) => canonicalName(spelling) === name);
 }
 
 const probed = {

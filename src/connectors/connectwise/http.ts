@@ -59,7 +59,7 @@ export function createHttp(timeouts: Timeouts, mock?: Dispatcher): Http {
   return {
     async send(wanted) {
       const { site } = wanted;
-      wanted.signal?.throwIfAborted();
+      if (isAborted(wanted.signal)) throw new Failure('interrupted');
       try {
         const response = await request(wanted.url, {
           method: wanted.method,
@@ -70,9 +70,11 @@ export function createHttp(timeouts: Timeouts, mock?: Dispatcher): Http {
           ...(wanted.body === undefined ? {} : { body: wanted.body }),
           ...(wanted.signal === undefined ? {} : { signal: wanted.signal }),
         });
-        return await readAnswer(response);
+        const sent = await readAnswer(response);
+        if (sent.kind === 'none') wanted.signal?.throwIfAborted();
+        return sent;
       } catch (error) {
-        if (wanted.signal?.aborted === true) throw new Failure('interrupted', {}, { cause: error });
+        if (isAborted(wanted.signal)) throw new Failure('interrupted', {}, { cause: error });
         if (errorCode(error) === 'ADDRESS_REFUSED') {
           const problem = 'its name leads to an address that is not allowed';
           throw new Failure('site_not_allowed', { site: site.host, problem });
@@ -141,33 +143,31 @@ async function readAnswer(response: Dispatcher.ResponseData): Promise<Sent> {
       parts.push(part);
     }
   } catch (error) {
-    if (errorCode(error) === 'UND_ERR_BODY_TIMEOUT' || isAbort(error)) throw error;
+    if (errorCode(error) === 'UND_ERR_BODY_TIMEOUT') throw error;
     return broken('cut off');
   }
   const whole = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
-  const body = await decode(whole, headers['content-encoding']);
-  return body === null
-    ? broken('unknown encoding')
-    : { kind: 'answer', answer: { status, headers, body } };
+  const answered = (bytes: Buffer): Sent => ({
+    kind: 'answer',
+    answer: { status, headers, body: toText(bytes) },
+  });
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (encoding === '' || encoding === 'identity') return answered(whole);
+  if (encoding !== 'gzip') return broken('unknown encoding');
+  try {
+    return answered(await inflate(whole, { maxOutputLength: maxBodyBytes }));
+  } catch (error) {
+    return broken(errorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too large' : 'cut off');
+  }
 }
 
-async function decode(body: Buffer, encoding: string | undefined): Promise<string | null> {
-  try {
-    if (encoding === undefined || encoding === '' || encoding === 'identity') return toText(body);
-    if (encoding !== 'gzip') return null;
-    return toText(await inflate(body, { maxOutputLength: maxBodyBytes }));
-  } catch {
-    return null;
-  }
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 function toText(body: Buffer): string {
   const text = body.toString('utf8');
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }
 
 function broken(problem: string): Sent {

@@ -8,15 +8,25 @@ export type LimiterLimits = {
   readonly perSecond: number;
   /** Requests that may go at once after a pause. */
   readonly burst: number;
+  /** Longest pause that is waited for, in seconds; beyond it requests fail at once. */
+  readonly longestPause: number;
 };
 
-export const defaultLimits: LimiterLimits = { inFlight: 4, perSecond: 16, burst: 60 };
+export const defaultLimits: LimiterLimits = {
+  inFlight: 4,
+  perSecond: 16,
+  burst: 60,
+  longestPause: 120,
+};
 
 /** Shares out the requests to one site among all connections to it. */
 export type Limiter = {
   /** Runs the task once it is its turn; first come, first served. */
   run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** ConnectWise asked to slow down: half the rate, and nothing is sent before the wait is over. */
+  /**
+   * ConnectWise asked to slow down: half the rate, and nothing is sent before the wait is over.
+   * Requests that were under way together are refused together; they halve it once.
+   */
   slowDown(seconds: number): void;
   /** A request went well: the rate recovers by a step. */
   wentWell(): void;
@@ -66,6 +76,7 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
 
   const takeToken = async (signal: AbortSignal | undefined): Promise<void> => {
     for (;;) {
+      if (signal?.aborted === true) throw new Failure('interrupted');
       const now = clock.now();
       // A clock set back must not stop the tokens.
       const elapsed = Math.max(0, now - countedAt);
@@ -73,6 +84,9 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
       tokens = Math.min(scaledBurst, tokens + (elapsed / 1000) * rate);
       countedAt = now;
       const pause = pausedUntil - now;
+      if (pause > limits.longestPause * 1000) {
+        throw new Failure('rate_limited', { seconds: Math.ceil(pause / 1000) });
+      }
       if (pause <= 0 && tokens >= 1) {
         tokens -= 1;
         return;
@@ -88,14 +102,14 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
       try {
         const mine = turn.then(() => takeToken(signal));
         turn = mine.catch(() => undefined);
-        await mine;
+        await orAborted(mine, signal);
         return await task();
       } finally {
         leave();
       }
     },
     slowDown(seconds) {
-      rate = Math.max(slowest, rate / 2);
+      if (clock.now() >= pausedUntil) rate = Math.max(slowest, rate / 2);
       tokens = Math.min(tokens, 1);
       pausedUntil = Math.max(pausedUntil, clock.now() + seconds * 1000);
     },
@@ -106,4 +120,19 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
       return rate;
     },
   };
+}
+
+/** Someone who stops does not wait for the turns of others. */
+async function orAborted(turn: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return await turn;
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Failure('interrupted'));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([turn, aborted]);
+  } finally {
+    if (stop !== undefined) signal.removeEventListener('abort', stop);
+  }
 }

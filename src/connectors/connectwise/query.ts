@@ -35,7 +35,7 @@ export function allOf(...conditions: readonly (string | null)[]): string | null 
  */
 export function likePattern(text: string): string | null {
   const pattern = text.replaceAll(/["'\\*%_[\]\p{Cc}]+/gu, '*');
-  return /[\p{L}\p{N}]/u.test(pattern) ? `"${pattern}"` : null;
+  return /[\p{L}\p{N}\p{So}]/u.test(pattern) ? `"${pattern}"` : null;
 }
 
 /** Ids in groups whose condition takes up at most so many characters. */

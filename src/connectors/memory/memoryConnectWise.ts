@@ -108,7 +108,8 @@ export function createMemoryConnectWise(
     },
     async findContacts(query) {
       request('contacts');
-      return [...contacts.values()].filter((contact) => fits(contact, query)).slice(0, 25);
+      const found = [...contacts.values()].filter((contact) => fits(contact, query));
+      return found.toSorted((a, b) => a.id - b.id).slice(0, 25);
     },
     async company(id) {
       request('companies');

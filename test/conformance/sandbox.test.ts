@@ -1,0 +1,41 @@
+import { toWireInstant } from '../../sandbox/clock.ts';
+import type { Switches } from '../../sandbox/switches.ts';
+import { putCompanyInto, putContactInto } from '../support/sandboxRecords.ts';
+import { startSandboxSite } from '../support/sandboxSite.ts';
+import { describeConnectWise } from './connectWise.ts';
+
+/** A URL has 1,900 characters at most; so many are left after the longest host there is. */
+const pathLimit = 1_900 - 'https://staging.connectwisedev.com'.length;
+
+/** Each fact that is not sure and could matter to reading, at its settings. */
+const settings: readonly Partial<Switches>[] = [
+  {},
+  { forwardOnlyEnd: 'absent' },
+  { forwardOnlyEnd: 'next' },
+  { childSameElement: true, inOutsideConditions: true, nullMatchesNegation: true },
+  { quoteEscape: 'double' },
+  { quoteEscape: 'none' },
+  { unknownFields: 'reject', isCloudType: 'string', siteUrlScheme: true },
+  { movedCodebase: 'text400', badCredentials: '404', missingClientId: '403', myAccount: '404' },
+  { unknownCompany: '404', lookupsWithoutRights: false, maxUrlLength: pathLimit },
+  { unsupportedVersion: 404, unregisteredClientId: 'accept', myRights: '403' },
+];
+
+for (const switches of settings) {
+  const name = Object.entries(switches).map(([key, value]) => `${key}=${value}`);
+  describeConnectWise(`over HTTP, ${name.join(' ') || 'the likely settings'}`, {
+    requestsAtEnd: switches.forwardOnlyEnd === 'next' ? 1 : 0,
+    open: async () => {
+      const site = await startSandboxSite({ switches });
+      const { world, clock } = site.sandbox;
+      return {
+        client: site.client(),
+        put: (contact) => putContactInto(world, contact),
+        putCompany: (company) => putCompanyInto(world, company),
+        delete: (id) => void world.contacts.delete(id),
+        passTime: (seconds) => clock.advance(seconds * 1000),
+        now: () => toWireInstant(clock.now()),
+      };
+    },
+  });
+}

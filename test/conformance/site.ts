@@ -1,0 +1,26 @@
+import type { Company, Contact } from '../../src/core/contact/contact.ts';
+import type { ConnectWise, Page } from '../../src/ports/connectwise.ts';
+
+/** A ConnectWise to be changed at will, and the client under test for it. */
+export type Site = {
+  readonly client: ConnectWise;
+  /** Adds or replaces, and stamps with the present. */
+  readonly put: (contact: Contact) => void;
+  readonly putCompany: (company: Company) => void;
+  readonly delete: (contactId: number) => void;
+  readonly passTime: (seconds: number) => void;
+  /** The clock of ConnectWise, `YYYY-MM-DDTHH:MM:SSZ`. */
+  readonly now: () => string;
+};
+
+export async function pagesOf<T>(pages: AsyncIterable<Page<T>>): Promise<Page<T>[]> {
+  const all: Page<T>[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
+}
+
+export async function idsOf(
+  pages: AsyncIterable<Page<{ readonly id: number }>>,
+): Promise<number[]> {
+  return (await pagesOf(pages)).flatMap(({ records }) => records.map(({ id }) => id));
+}

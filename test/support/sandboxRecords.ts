@@ -1,0 +1,60 @@
+import type { CommunicationChannel } from '../../sandbox/world/entities.ts';
+import { EMPTY_COMPANY, EMPTY_CONTACT } from '../../sandbox/world/templates.ts';
+import type { World } from '../../sandbox/world/world.ts';
+import type { Channel, Company, Contact } from '../../src/core/contact/contact.ts';
+
+const channels: Record<Channel, CommunicationChannel> = {
+  email: 'Email',
+  phone: 'Phone',
+  fax: 'Fax',
+};
+
+/** Puts a contact as the core sees it into a sandbox, stamped with its present. */
+export function putContactInto(world: World, contact: Contact): void {
+  const typeId = (channel: Channel): number => {
+    const flag = `${channel}Flag` as const;
+    const type = world.communicationTypes.all().find((known) => known[flag]);
+    if (type === undefined) throw new Error(`no communication type for ${channel}`);
+    return type.id;
+  };
+  world.contacts.put({
+    ...EMPTY_CONTACT,
+    id: contact.id,
+    companyId: contact.companyId,
+    inactiveFlag: contact.inactive,
+    firstName: contact.firstName ?? '',
+    lastName: contact.lastName,
+    title: contact.title,
+    addressLine1: contact.addressLine1,
+    addressLine2: contact.addressLine2,
+    city: contact.city,
+    state: contact.state,
+    zip: contact.zip,
+    communicationItems: contact.communications.map((item) => ({
+      id: item.id,
+      typeId: typeId(item.channel),
+      value: item.value,
+      extension: item.extension,
+      defaultFlag: item.isDefault,
+      communicationType: channels[item.channel],
+      mobileGuid: null,
+    })),
+    ...world.stamp('zadmin'),
+  });
+}
+
+/** Puts a company as the core sees it into a sandbox, stamped with its present. */
+export function putCompanyInto(world: World, company: Company): void {
+  world.companies.put({
+    ...EMPTY_COMPANY,
+    id: company.id,
+    identifier: company.identifier ?? '',
+    name: company.name,
+    numberOfEmployees: company.employees,
+    phoneNumber: company.phone,
+    faxNumber: company.fax,
+    website: company.website,
+    deletedFlag: company.deleted,
+    ...world.stamp('zadmin'),
+  });
+}
