@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../core/failureTable.ts';
 import { catalog } from './catalog.ts';
 
-const version = '0.1.0';
+/** Version of the package. */
+export const version = '0.1.0';
 
 const footer = `
 Start here:
@@ -15,6 +16,10 @@ Settings come from the environment; docs/configuration.md lists them.`;
 
 /** Runs the command line; sets the exit code and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Help piped into `head` is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     const program = await createProgram(argv.slice(2));
     await program.parseAsync([...argv]);

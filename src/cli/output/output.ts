@@ -15,7 +15,7 @@ export type Output = {
   readonly errorPaint: Paint;
   /** Whether standard error is a terminal, where a line may be written over. */
   readonly terminal: boolean;
-  /** Columns of the terminal; 100 where there is none. */
+  /** Columns of the terminal; 160 where there is none. */
   readonly columns: number;
   /** Lines for a person, on standard output; nothing with --json. */
   say(...lines: readonly string[]): void;
@@ -50,7 +50,7 @@ export function createOutput(streams: Streams, json: boolean, colour: boolean): 
     paint: createPaint(colour && !json && out.isTTY),
     errorPaint: createPaint(colour && err.isTTY),
     terminal: err.isTTY,
-    columns: out.columns ?? 100,
+    columns: out.columns ?? 160,
     say(...lines) {
       if (!json && !readerGone) out.write(lines.map((line) => `${line}\n`).join(''));
     },
