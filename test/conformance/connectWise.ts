@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Company, Contact } from '../../src/core/contact/contact.ts';
+import type { Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
 import { company, contact } from '../support/records.ts';
 import { describeLookups } from './lookups.ts';

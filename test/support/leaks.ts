@@ -1,0 +1,22 @@
+import { inspect } from 'node:util';
+import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import { advise, type Failure } from '../../src/core/failure.ts';
+import type { SandboxSite } from './sandboxSite.ts';
+
+/** All that anybody could read of a failure: message, advice, details and causes. */
+export function everythingSaid(failure: Failure): string {
+  // Lines of the stack name our own files.
+  const shown = inspect(failure, { depth: 20 }).replaceAll(/^\s+at .*$/gm, '');
+  return `${shown}\n${advise(failure)}\n${JSON.stringify(failure.detail)}`;
+}
+
+/** What of a sandbox's contact data and secrets stands in a text; empty where all is well. */
+export function leaksIn(text: string, { sandbox }: SandboxSite): string[] {
+  const { companyId, publicKey, privateKey } = DEFAULT_CREDENTIALS;
+  const basic = Buffer.from(`${companyId}+${publicKey}:${privateKey}`).toString('base64');
+  const values = sandbox.world.contacts
+    .all()
+    .flatMap(({ communicationItems }) => communicationItems.map(({ value }) => value.trim()))
+    .filter((value) => value.length > 5);
+  return [privateKey, basic, '@', ...new Set(values)].filter((secret) => text.includes(secret));
+}
