@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { FaultInput } from '../../sandbox/faults/fault.ts';
+import { databases, type TestDatabase } from '../support/databases.ts';
+import { startSandboxSite } from '../support/sandboxSite.ts';
+import { outcome, wholeSystem } from '../support/wholeSystem.ts';
+
+const seed = { contacts: 3_000, companies: 300, customFields: 2 };
+const resource = 'company/contacts';
+const hour = 3_600_000;
+
+/** Every kind of fault, once, and some for longer than the connector is patient. */
+const faults: readonly FaultInput[] = [
+  { kind: 'hang' },
+  { kind: 'tooManyRequests', retryAfterSeconds: 30 },
+  { kind: 'tooManyRequests', retryAfterSeconds: 3600 },
+  { kind: 'serverTimeout' },
+  { kind: 'serverTimeout', times: 20 },
+  { kind: 'poolTimeout' },
+  { kind: 'badGateway' },
+  { kind: 'unavailable' },
+  { kind: 'unavailable', times: 20 },
+  { kind: 'gatewayTimeout' },
+  { kind: 'resetBefore' },
+  { kind: 'resetAfter' },
+  { kind: 'resetAfter', times: 20 },
+  { kind: 'truncated', how: 'contentLength' },
+  { kind: 'truncated', how: 'chunked' },
+  { kind: 'truncated', how: 'clean' },
+  { kind: 'html' },
+  { kind: 'html', times: 20 },
+  { kind: 'plainText' },
+  { kind: 'redirect' },
+  { kind: 'codebaseMoved' },
+  { kind: 'staleRead' },
+  { kind: 'dropRights' },
+];
+
+describe('import with a fault: after the next sync, the same as without', () => {
+  let database: TestDatabase;
+  let undisturbed: unknown;
+
+  beforeAll(async () => {
+    const [kind] = databases;
+    if (kind === undefined) throw new Error('no database');
+    database = await kind.open();
+  });
+
+  async function undisturbedOutcome(): Promise<unknown> {
+    if (undisturbed !== undefined) return undisturbed;
+    const site = await startSandboxSite({ seed });
+    const { stores, sync } = await wholeSystem(database, site);
+    expect(await sync()).toMatchObject({ status: 'succeeded' });
+    undisturbed = await outcome(stores);
+    return undisturbed;
+  }
+
+  const titled = faults.map((fault, index) => ({ title: `${index + 1} ${fault.kind}`, fault }));
+
+  it.each(titled)('$title, from the second page of contacts on', async ({ fault }) => {
+    const site = await startSandboxSite({ seed });
+    const { sandbox } = site;
+    const { stores, sync } = await wholeSystem(database, site, { patience: 1_000 });
+    sandbox.faults.add({ resource, nth: 2, ...fault });
+    const before = sandbox.world.snapshot();
+
+    const disturbed = await sync();
+    expect(sandbox.journal.entries().some((entry) => entry.faults.length > 0)).toBe(true);
+    // What was read so far is kept, and the cursor has not moved past what is missing.
+    const state = await stores.readings.state('contacts');
+    expect(disturbed.status === 'failed' ? state.cursor : null).toBeNull();
+
+    // ConnectWise is well again.
+    sandbox.faults.clear();
+    if (fault.kind === 'dropRights') sandbox.world.restore(before);
+    sandbox.clock.advance(hour);
+    expect(await sync()).toMatchObject({ status: 'succeeded' });
+    expect(await outcome(stores)).toEqual(await undisturbedOutcome());
+    expect(sandbox.journal.insideRetryAfter()).toEqual([]);
+  });
+
+  it.each(['deactivate', 'delete', 'touch', 'create'] as const)(
+    'pages shift while reading (%s): no contact is lost',
+    async (action) => {
+      const site = await startSandboxSite({ seed });
+      const { sandbox } = site;
+      const { stores, sync } = await wholeSystem(database, site);
+      for (const nth of [1, 2]) {
+        sandbox.faults.add({ kind: 'pageShift', resource, nth, action, count: 40 });
+      }
+      await sync();
+      sandbox.clock.advance(hour);
+      await sync();
+      for (const { id, inactiveFlag } of sandbox.world.contacts.all()) {
+        const found = await stores.mirror.candidate(id);
+        expect(found, `contact ${id}`).not.toBeNull();
+        expect(found?.candidate.contact.inactive).toBe(inactiveFlag);
+      }
+      expect(await stores.plans.queued()).toBe(0);
+    },
+  );
+});
