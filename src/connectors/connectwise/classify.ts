@@ -89,7 +89,7 @@ function missing(answer: Answer, asked: Asked): Verdict {
   if (refusesVersion(error)) return bad(ours(answer), 'version');
   if (error?.code === 'NotFound') {
     const { what } = resources[asked.resource];
-    return bad(new Failure('record_missing', { resource: what, id: null }));
+    return bad(new Failure('record_missing', { resource: what, id: 'of this id' }));
   }
   if (error !== null && /endpoint/i.test(error.message)) {
     const { path } = resources[asked.resource];

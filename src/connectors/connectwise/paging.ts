@@ -24,7 +24,10 @@ export type Listing<T> = {
  * meanwhile cannot push others from one page to another. A server that does not do it is asked by an
  * explicit condition instead, which is as safe. Yields at least one page. Throws `paging_broken`.
  */
-export async function* listById<T>(api: Api, listing: Listing<T>): AsyncGenerator<Page<T>> {
+export async function* listById<T>(
+  api: Pick<Api, 'get'>,
+  listing: Listing<T>,
+): AsyncGenerator<Page<T>> {
   let after = listing.afterId;
   let read = forwardOnly;
   for (;;) {
@@ -48,7 +51,7 @@ export async function* listById<T>(api: Api, listing: Listing<T>): AsyncGenerato
   }
 }
 
-type Read = <T>(api: Api, listing: Listing<T>, after: number) => Promise<Got>;
+type Read = <T>(api: Pick<Api, 'get'>, listing: Listing<T>, after: number) => Promise<Got>;
 
 const forwardOnly: Read = (api, listing, after) =>
   api.get({
