@@ -10,8 +10,6 @@ import { DEFAULT_SWITCHES } from './switches.ts';
 import { seedBaseline } from './world/baseline.ts';
 import { World } from './world/world.ts';
 
-export type { SandboxEnv } from './sandbox.ts';
-
 /**
  * Makes a sandbox, seeded and ready. The same app answers in process (`fetch`) and over a socket
  * (`start`); nothing runs in the background until a part does.

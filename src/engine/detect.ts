@@ -13,12 +13,8 @@ const overlap = 120_000;
 /** How wrong our own clock may be where ConnectWise does not tell its time, in milliseconds. */
 const clockTolerance = 15 * 60_000;
 
-/** What was read. */
-export type Detected = {
-  readonly companies: number;
-  readonly contacts: number;
-  readonly unreadable: number;
-};
+/** What was read so far; it counts up while reading, so that an interrupted run can tell. */
+export type Detected = { companies: number; contacts: number; unreadable: number };
 
 /**
  * Brings what is stored of ConnectWise up to date and queues every contact that has to be looked at.
@@ -27,49 +23,45 @@ export type Detected = {
 export async function detect(
   deps: EngineDeps,
   held: HeldLease,
+  detected: Detected,
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
-): Promise<Detected> {
+): Promise<void> {
   const { connectWise, stores } = deps;
-  const companies = await read<Company>(deps, held, {
+  await read<Company>(deps, held, {
     object: 'companies',
     pages: (options) => connectWise.companies(options),
     record: (lease, page, progress) => stores.readings.recordCompanies(lease, page, progress),
+    detected,
     signal,
     onProgress,
   });
-  const contacts = await read<Contact>(deps, held, {
+  await read<Contact>(deps, held, {
     object: 'contacts',
     pages: (options) => connectWise.contacts(options),
     record: (lease, page, progress) => stores.readings.recordContacts(lease, page, progress),
+    detected,
     signal,
     onProgress,
   });
-  return {
-    companies: companies.read,
-    contacts: contacts.read,
-    unreadable: companies.unreadable + contacts.unreadable,
-  };
 }
 
 type Reading<T> = {
   readonly object: ReadObject;
   readonly pages: (options: ReadOptions) => AsyncIterable<Page<T>>;
   readonly record: (lease: Lease, page: Page<T>, progress: ReadProgress) => Promise<number>;
+  readonly detected: Detected;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: OnProgress;
 };
-
-type Tally = { read: number; unreadable: number };
 
 /**
  * One reading from its beginning, or from where it was interrupted, to its end. The cursor becomes
  * the time of ConnectWise at which the reading began, and only once all of it is recorded.
  */
-async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): Promise<Tally> {
-  const { object, signal, onProgress } = reading;
+async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): Promise<void> {
+  const { object, detected, signal, onProgress } = reading;
   const state = await deps.stores.readings.state(object);
-  const tally: Tally = { read: 0, unreadable: 0 };
   let progress: ReadProgress | null = state.reading;
   let since = progress === null ? reachBack(state.cursor) : progress.since;
   onProgress({ step: 'reading', object, done: 0 });
@@ -87,12 +79,12 @@ async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): 
       if (page.records.length > 0 || page.unreadable.length > 0) {
         await reading.record(held.lease, page, progress);
       }
-      tally.read += page.records.length;
-      tally.unreadable += page.unreadable.length;
+      detected[object] += page.records.length;
+      detected.unreadable += page.unreadable.length;
       for (const { id, problem } of page.unreadable) {
         deps.log.warn('read.unreadable', { object, id, problem });
       }
-      onProgress({ step: 'reading', object, done: tally.read });
+      onProgress({ step: 'reading', object, done: detected[object] });
       await held.keepAlive();
     }
     if (!clockWentBack) break;
@@ -104,7 +96,6 @@ async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): 
   if (progress !== null) {
     await deps.stores.readings.finish(held.lease, object, progress.startedAt);
   }
-  return tally;
 }
 
 function reachBack(cursor: string | null): string | null {

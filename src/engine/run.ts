@@ -26,7 +26,7 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
   return recorded(deps, options.kind, options.signal, async (held, begun) => {
     const onProgress = options.onProgress ?? (() => undefined);
     const policy: Policy = { filter: await effectiveFilter(deps), mapping: defaultMapping };
-    begun.read = await detect(deps, held, options.signal, onProgress);
+    await detect(deps, held, begun.read, options.signal, onProgress);
 
     let nextSeq = 1;
     for (let pass = 1; pass <= maximumPasses; pass++) {

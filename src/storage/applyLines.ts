@@ -12,20 +12,12 @@ import {
   sameValues,
   storableValues,
 } from './ampContactRows.ts';
-import { type ApplyState, loadApplyState } from './applyState.ts';
+import { type ApplyRequest, type ApplyState, loadApplyState } from './applyState.ts';
 import { insertRows, upsertRows } from './bulk.ts';
 import { dequeue } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
 import { deleteSkips, upsertSkips } from './skipRows.ts';
-
-/** What PlanStore.apply is given, less the lease that was checked. */
-export type ApplyRequest = {
-  readonly runId: string;
-  readonly lines: readonly PlanLine[];
-  readonly ids: ReadonlyMap<number, string>;
-  readonly now: string;
-};
 
 export type ApplyOutcome = {
   readonly applied: readonly number[];

@@ -1,10 +1,18 @@
 import type { AmpContact, Link } from '../core/contact/ampContact.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
+import type { PlanLine } from '../ports/stores.ts';
 import { ampContactColumns, ampContactOf, emailKey } from './ampContactRows.ts';
-import type { ApplyRequest } from './applyLines.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
 import { decodeJson } from './storedJson.ts';
+
+/** What PlanStore.apply is given, less the lease that was checked. */
+export type ApplyRequest = {
+  readonly runId: string;
+  readonly lines: readonly PlanLine[];
+  readonly ids: ReadonlyMap<number, string>;
+  readonly now: string;
+};
 
 /** How things stand for the lines about to be carried out; kept up to date from line to line. */
 export type ApplyState = {

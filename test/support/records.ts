@@ -1,4 +1,3 @@
-import type { AmpContact } from '../../src/core/contact/ampContact.ts';
 import type { Communication, Company, Contact } from '../../src/core/contact/contact.ts';
 
 /** A company with nothing but what a test says about it. */
@@ -61,18 +60,4 @@ export function phoneItem(
   parts: Partial<Communication> = {},
 ): Communication {
   return { id, channel: 'phone', type: null, value, extension: null, isDefault: true, ...parts };
-}
-
-/** An AMP contact with nothing but what a test says about it. */
-export function ampContact(id: string, parts: Partial<AmpContact> = {}): AmpContact {
-  return {
-    id,
-    email: null,
-    fields: {},
-    version: 1,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-    deletedAt: null,
-    ...parts,
-  };
 }

@@ -39,11 +39,6 @@ describe('kill -9 at ten random moments of an import', () => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
-  async function ended(child: ReturnType<typeof start>): Promise<number | null> {
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    return child.exitCode;
-  }
-
   async function connected(): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), 'ampwise-kill-'));
     folders.push(folder);
@@ -92,4 +87,9 @@ async function outcomeIn(folder: string): Promise<unknown> {
   } finally {
     await database.close();
   }
+}
+
+async function ended(child: ReturnType<typeof start>): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
 }

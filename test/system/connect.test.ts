@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import {
+  type ConnectDeps,
+  type ConnectRequest,
+  connect,
+  secretPlace,
+} from '../../src/engine/connect.ts';
+import { doctor } from '../../src/engine/doctor.ts';
+import { createSecrets } from '../../src/sealing/seal.ts';
+import { generateSecretKey, parseSecretKeys } from '../../src/sealing/secretKeys.ts';
+import { databases, type TestDatabase } from '../support/databases.ts';
+import { type SandboxSite, startSandboxSite } from '../support/sandboxSite.ts';
+
+const { companyId, publicKey, privateKey, clientId, integrator } = DEFAULT_CREDENTIALS;
+
+describe('connecting an organization', () => {
+  let database: TestDatabase;
+  let organizations = 0;
+
+  beforeAll(async () => {
+    const [kind] = databases;
+    if (kind === undefined) throw new Error('no database');
+    database = await kind.open();
+  });
+
+  async function prepare(): Promise<{
+    site: SandboxSite;
+    deps: ConnectDeps;
+    request: ConnectRequest;
+  }> {
+    const site = await startSandboxSite();
+    const organizationId = `connect-${++organizations}`;
+    await database.ensureOrganization(organizationId, organizationId);
+    const deps: ConnectDeps = {
+      stores: database.organization(organizationId),
+      secrets: createSecrets(parseSecretKeys(generateSecretKey())),
+      clock: site.clock,
+      open: (wanted) => ({ site: wanted.site, client: site.client({ ...wanted }) }),
+    };
+    const credentials = { kind: 'api_keys', user: publicKey, secret: privateKey } as const;
+    return { site, deps, request: { site: site.url, company: companyId, clientId, credentials } };
+  }
+
+  it('R1: an API member connects it, after its keys were tried', async () => {
+    const { deps, request } = await prepare();
+    const { connection, checks } = await connect(deps, request, { replace: false });
+    expect(connection).toMatchObject({ company: companyId, kind: 'api_keys', user: publicKey });
+    expect(await deps.stores.connections.get()).toEqual(connection);
+    expect(checks.filter(({ status }) => status !== 'passed')).toEqual([]);
+  });
+
+  it('R2: the private key is sealed, and a new one replaces it only once it works', async () => {
+    const { deps, request } = await prepare();
+    await connect(deps, request, { replace: false });
+    const sealed = await deps.stores.connections.sealedSecret();
+    expect(JSON.stringify([sealed, await deps.stores.connections.get()])).not.toContain(privateKey);
+    const wrong = { ...request, credentials: { ...request.credentials, secret: 'wrong' } };
+    await expect(connect(deps, wrong, { replace: true })).rejects.toMatchObject({
+      recovery: 'needs_person',
+    });
+    const kept = await deps.stores.connections.sealedSecret();
+    expect(kept).toBe(sealed);
+    const place = secretPlace(deps.stores.organizationId);
+    expect(deps.secrets.open(kept ?? '', place)).toBe(privateKey);
+  });
+
+  it('R3: a second connection is refused', async () => {
+    const { deps, request } = await prepare();
+    await connect(deps, request, { replace: false });
+    await expect(connect(deps, request, { replace: false })).rejects.toMatchObject({
+      code: 'already_connected',
+    });
+  });
+
+  it('R4: the integrator login works as well', async () => {
+    const { deps, request } = await prepare();
+    const credentials = {
+      kind: 'integrator',
+      user: integrator.username,
+      secret: integrator.password,
+    } as const;
+    const { connection, checks } = await connect(
+      deps,
+      { ...request, credentials },
+      { replace: false },
+    );
+    expect(connection.kind).toBe('integrator');
+    expect(checks.map(({ id }) => id)).not.toContain('license_class');
+  });
+});
+
+describe('R6: the doctor', () => {
+  const statuses = async (site: SandboxSite) => {
+    const checks = await doctor(site.client(), 'api_keys');
+    return Object.fromEntries(checks.map(({ id, status }) => [id, status]));
+  };
+
+  /** Sets the level at which the API member's role may read, as an administrator would. */
+  async function allow(site: SandboxSite, row: string, inquire: 'None' | 'My' | 'All') {
+    const answer = await fetch(`${site.url}/__sandbox/rights`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ moduleFunctionName: row, inquire }),
+    });
+    expect(answer.status).toBe(200);
+  }
+
+  it('passes a role that has what is needed', async () => {
+    const site = await startSandboxSite({ seed: { contacts: 10 } });
+    expect(new Set(Object.values(await statuses(site)))).toEqual(new Set(['passed']));
+  });
+
+  it.each([
+    ['Contacts', 'right_contacts'],
+    ['Company Maintenance', 'right_companies'],
+    ['API Reports', 'right_api_reports'],
+  ])(
+    'names the row %s and its level where reading is not allowed, or not of all',
+    async (row, id) => {
+      const site = await startSandboxSite({ seed: { contacts: 10 } });
+      for (const level of ['None', 'My'] as const) {
+        await allow(site, row, level);
+        const checks = await doctor(site.client(), 'api_keys');
+        const check = checks.find((one) => one.id === id);
+        expect(check).toMatchObject({ status: 'failed' });
+        expect(check?.advice).toContain(row);
+        expect(check?.advice).toContain('All');
+      }
+    },
+  );
+
+  it('calls unverified, never passed, what the rights given do not show', async () => {
+    const site = await startSandboxSite({ seed: { contacts: 10 }, switches: { myAccount: '404' } });
+    expect(await statuses(site)).toMatchObject({
+      credentials: 'passed',
+      license_class: 'unverified',
+      right_contacts: 'unverified',
+      right_companies: 'unverified',
+    });
+  });
+
+  it('blames the keys, and does not guess about the rest', async () => {
+    const site = await startSandboxSite();
+    const credentials = { kind: 'api_keys', user: publicKey, secret: 'wrong' } as const;
+    const checks = await doctor(site.client({ credentials }), 'api_keys');
+    const by = Object.fromEntries(checks.map(({ id, status }) => [id, status]));
+    expect(by).toMatchObject({
+      discovery: 'passed',
+      credentials: 'failed',
+      client_id: 'unverified',
+      right_contacts: 'unverified',
+    });
+  });
+});
