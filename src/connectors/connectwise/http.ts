@@ -101,11 +101,21 @@ function createAgent(trust: Site['trust'], timeouts: Timeouts): Agent {
   });
 }
 
+/** Finds all addresses of a name. */
+export type ResolveAll = (
+  name: string,
+  options: dns.LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: dns.LookupAddress[]) => void,
+) => void;
+
 /**
  * Name lookup that hands out allowed addresses only, so that a name which passed the checks cannot
  * lead into a private network, also when it changes between two requests.
  */
-export function guardedLookup(trust: Site['trust'], resolve = dns.lookup): LookupFunction {
+export function guardedLookup(
+  trust: Site['trust'],
+  resolve: ResolveAll = dns.lookup,
+): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {

@@ -1,0 +1,151 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { fakeClock, silentLog } from '../../../test/support/engineWorld.ts';
+import { createApi } from './api.ts';
+import type { Http, HttpRequest } from './http.ts';
+import { createLimiter } from './limiter.ts';
+import { defaultRetryPolicy } from './retry.ts';
+import { checkSite } from './site.ts';
+
+type Reply = { readonly status?: number; readonly body?: string };
+
+const rules = { allowLoopback: false, allowedHosts: [] };
+const site = checkSite('na.myconnectwise.net', rules);
+
+/** An API over a server that answers as told; discovery names the codebases in turn. */
+function open(reply: (request: HttpRequest) => Reply, codebases: readonly string[] = ['v1/']) {
+  const sent: HttpRequest[] = [];
+  const moves: string[] = [];
+  let discoveries = 0;
+  const http: Http = {
+    async send(request) {
+      sent.push(request);
+      const isDiscovery = request.url.includes('/companyinfo/');
+      if (isDiscovery) discoveries += 1;
+      const Codebase = codebases[Math.min(discoveries, codebases.length) - 1];
+      const { status = 200, body = '[]' } = isDiscovery
+        ? { body: JSON.stringify({ Codebase, SiteUrl: site.host }) }
+        : reply(request);
+      return { kind: 'answer', answer: { status, headers: {}, body } };
+    },
+    close: async () => undefined,
+  };
+  const clock = fakeClock(0);
+  const api = createApi({
+    site,
+    rules,
+    company: 'acme',
+    signIn: { authorization: 'Basic x', clientid: 'y' },
+    known: null,
+    onMoved: async (apiBase, codebase) => void moves.push(`${apiBase} ${codebase}`),
+    http,
+    limiter: createLimiter(clock),
+    clock,
+    ids: { next: () => 'id', jitter: () => 0 },
+    log: silentLog,
+    policy: defaultRetryPolicy,
+  });
+  onTestFinished(() => api.close());
+  return { api, sent, moves, clock };
+}
+
+const isContacts = ({ url }: HttpRequest) => url.includes('/contacts');
+
+test('a request says who asks, for which model, and takes it packed', async () => {
+  const { api, sent } = open(() => ({}));
+  await api.get({ resource: 'contacts', query: [['fields', 'id']] });
+  expect(sent.map(({ url }) => url)).toEqual([
+    'https://na.myconnectwise.net/login/companyinfo/acme',
+    'https://na.myconnectwise.net/v1/apis/3.0/company/contacts?fields=id',
+  ]);
+  // Discovery needs no sign-in, so it gets none.
+  expect(Object.keys(sent[0]?.headers ?? {})).toEqual(['accept']);
+  expect(sent[1]?.headers).toMatchObject({
+    authorization: 'Basic x',
+    clientid: 'y',
+    'accept-encoding': 'gzip',
+    accept: 'application/vnd.connectwise.com+json; version=2025.1',
+  });
+});
+
+test('403 without a word is a missing right where something else is allowed', async () => {
+  const { api, sent } = open((request) => (isContacts(request) ? { status: 403, body: '' } : {}));
+  await expect(api.get({ resource: 'contacts' })).rejects.toMatchObject({
+    code: 'right_missing',
+    detail: { what: 'contacts' },
+  });
+  expect(sent).toHaveLength(3);
+});
+
+test('403 without a word for everything is about the credentials or the clientId', async () => {
+  const { api, sent } = open(() => ({ status: 403, body: '' }));
+  await expect(api.get({ resource: 'contacts' })).rejects.toMatchObject({ code: 'access_refused' });
+  expect(sent).toHaveLength(3);
+});
+
+test('a version nobody has is asked for once', async () => {
+  const body = JSON.stringify({ code: 'ConnectWiseApi', message: 'does not support API version' });
+  const { api, sent } = open(({ headers }) =>
+    headers.accept?.includes('version=') === true ? { status: 400, body } : {},
+  );
+  await api.get({ resource: 'contacts' });
+  await api.get({ resource: 'companies' });
+  expect(sent).toHaveLength(4);
+});
+
+test('a version doubt does not go in circles', async () => {
+  const body = JSON.stringify({ code: 'ConnectWiseApi', message: 'does not support API version' });
+  const { api, sent } = open(() => ({ status: 400, body }));
+  await expect(api.get({ resource: 'contacts' })).rejects.toMatchObject({
+    code: 'request_refused',
+  });
+  expect(sent).toHaveLength(3);
+});
+
+test('a codebase that moves at each look is followed once', async () => {
+  const { api, sent, moves } = open(() => ({ status: 404, body: '' }), ['v1/', 'v2/', 'v3/']);
+  await expect(api.get({ resource: 'contacts' })).rejects.toMatchObject({ code: 'access_refused' });
+  expect(sent).toHaveLength(4);
+  expect(moves).toEqual(['https://na.myconnectwise.net v2/']);
+});
+
+test('requests that meet the old codebase together are all sent to the new one', async () => {
+  let moved = false;
+  const { api, moves } = open(
+    ({ url }) => (moved && url.includes('/v1/') ? { status: 404, body: '' } : {}),
+    ['v1/', 'v2/'],
+  );
+  await api.get({ resource: 'contacts' });
+  moved = true;
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => api.get({ resource: 'contacts' })),
+  );
+  expect(answers.map(({ json }) => json)).toEqual(Array.from({ length: 6 }, () => []));
+  expect(moves).toEqual(['https://na.myconnectwise.net v2/']);
+});
+
+test('a 404 at the first request is told at once, later it is asked again', async () => {
+  const first = open(() => ({ status: 404, body: '' }));
+  await expect(first.api.get({ resource: 'contacts' })).rejects.toMatchObject({
+    code: 'access_refused',
+  });
+  expect(first.sent).toHaveLength(3);
+  expect(first.clock.now()).toBe(0);
+
+  let answers = 0;
+  const later = open(() => {
+    answers += 1;
+    return answers === 2 ? { status: 404, body: '' } : {};
+  });
+  await later.api.get({ resource: 'contacts' });
+  expect((await later.api.get({ resource: 'contacts' })).json).toEqual([]);
+  expect(later.sent).toHaveLength(5);
+});
+
+test('whoever waits beyond a long Retry-After is told, and nothing is sent meanwhile', async () => {
+  const body = JSON.stringify({ error: 'x', message: 'try again in 600 seconds' });
+  const { api, sent } = open(() => ({ status: 429, body }));
+  for (let n = 0; n < 2; n += 1) {
+    await expect(api.get({ resource: 'contacts' })).rejects.toMatchObject({ code: 'rate_limited' });
+  }
+  expect(sent).toHaveLength(2);
+});
