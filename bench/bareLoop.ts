@@ -1,5 +1,9 @@
 import { ManageAPI } from 'connectwise-rest';
 import SqliteDatabase from 'libsql';
+import { z } from 'zod';
+
+/** The axios instance inside; kept as it is, not copied, because it is to be changed. */
+const withDefaults = z.custom<{ defaults: { baseURL: string } }>((value) => value !== undefined);
 
 /**
  * What ampwise is measured against: the npm package connectwise-rest reads page after page and
@@ -20,8 +24,8 @@ async function main(): Promise<void> {
     logger: () => undefined,
   });
   // The package speaks https only; its axios instance is pointed at the loopback address.
-  const instance = Reflect.get(api.CompanyAPI, 'instance') as { defaults: { baseURL: string } };
-  instance.defaults.baseURL = instance.defaults.baseURL.replace('https://', 'http://');
+  const { defaults } = withDefaults.parse(Reflect.get(api.CompanyAPI, 'instance'));
+  defaults.baseURL = defaults.baseURL.replace('https://', 'http://');
 
   const database = new SqliteDatabase(file);
   database.exec('pragma journal_mode = wal; pragma synchronous = full');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { contactFields } from '../src/connectors/connectwise/contactWire.ts';
 
 /**
@@ -19,23 +20,27 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const rounds = Number(process.argv[2] ?? 3);
 const tsx = ['--import', 'tsx'];
 
-type Sandbox = {
-  readonly process: ChildProcess;
-  readonly site: string;
-  readonly company: string;
-  readonly publicKey: string;
-  readonly privateKey: string;
-  readonly clientId: string;
-};
+const announcement = z.object({
+  site: z.string(),
+  company: z.string(),
+  publicKey: z.string(),
+  privateKey: z.string(),
+  clientId: z.string(),
+});
+
+const syncResult = z.object({ requests: z.number() });
+
+type Sandbox = z.infer<typeof announcement> & { readonly process: ChildProcess };
 
 type Measured = { readonly seconds: number; readonly peak: number; readonly output: string };
 
 async function startSandbox(contacts: number): Promise<Sandbox> {
   const args = ['bin/ampwise.mjs', 'sandbox', '--contacts', String(contacts), '--json'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout });
-  const [line] = (await once(lines, 'line')) as [string];
-  return { process: child, ...(JSON.parse(line) as Omit<Sandbox, 'process'>) };
+  for await (const line of createInterface({ input: child.stdout })) {
+    return { process: child, ...announcement.parse(JSON.parse(line)) };
+  }
+  throw new Error('the sandbox did not start');
 }
 
 /** Runs one process to its end. */
@@ -46,15 +51,17 @@ async function measure(args: readonly string[], env: Record<string, string>): Pr
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
+  const closed = once(child, 'close');
   const read = async (index: 1 | 2 | 3): Promise<string> => {
     let text = '';
-    for await (const chunk of child.stdio[index] as NodeJS.ReadableStream) text += String(chunk);
+    child.stdio[index]?.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    await closed;
     return text;
   };
-  const reading = Promise.all([read(1), read(2), read(3)]);
-  const [code] = (await once(child, 'close')) as [number];
-  const [output, errors, peak] = await reading;
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${errors}`);
+  const [output, errors, peak] = await Promise.all([read(1), read(2), read(3)]);
+  if (child.exitCode !== 0) throw new Error(`${args.join(' ')} failed: ${errors}${output}`);
   return { seconds: (performance.now() - started) / 1000, peak: Number(peak), output };
 }
 
@@ -114,14 +121,14 @@ async function compare(contacts: number): Promise<number> {
   } finally {
     sandbox.process.kill();
   }
-  const result = JSON.parse(first[0]?.output ?? '{}') as { requests: number; counts: object };
-  const quiet = JSON.parse(second[0]?.output ?? '{}') as { requests: number };
+  const requests = (run: Measured | undefined) =>
+    syncResult.parse(JSON.parse(run?.output ?? '{}')).requests;
   const peak = Math.max(...first.map((value) => value.peak));
   say(`${contacts} contacts, ${rounds} rounds`);
   say(`  bare loop, same fields  ${seconds(slim).join('  ')} s`);
   say(`  bare loop, all fields   ${seconds(full).join('  ')} s`);
-  say(`  ampwise first sync      ${seconds(first).join('  ')} s, ${result.requests} requests`);
-  say(`  ampwise second sync     ${seconds(second).join('  ')} s, ${quiet.requests} requests`);
+  say(`  ampwise first sync      ${seconds(first).join('  ')} s, ${requests(first[0])} requests`);
+  say(`  ampwise second sync     ${seconds(second).join('  ')} s, ${requests(second[0])} requests`);
   say(`  first sync / bare loop  ${(median(first) / median(slim)).toFixed(2)} (same fields)`);
   say(`                          ${(median(first) / median(full)).toFixed(2)} (all fields)`);
   say(`  second / first sync     ${(median(second) / median(first)).toFixed(2)}`);

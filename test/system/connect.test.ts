@@ -91,21 +91,6 @@ describe('connecting an organization', () => {
 });
 
 describe('R6: the doctor', () => {
-  const statuses = async (site: SandboxSite) => {
-    const checks = await doctor(site.client(), 'api_keys');
-    return Object.fromEntries(checks.map(({ id, status }) => [id, status]));
-  };
-
-  /** Sets the level at which the API member's role may read, as an administrator would. */
-  async function allow(site: SandboxSite, row: string, inquire: 'None' | 'My' | 'All') {
-    const answer = await fetch(`${site.url}/__sandbox/rights`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ moduleFunctionName: row, inquire }),
-    });
-    expect(answer.status).toBe(200);
-  }
-
   it('passes a role that has what is needed', async () => {
     const site = await startSandboxSite({ seed: { contacts: 10 } });
     expect(new Set(Object.values(await statuses(site)))).toEqual(new Set(['passed']));
@@ -153,3 +138,18 @@ describe('R6: the doctor', () => {
     });
   });
 });
+
+async function statuses(site: SandboxSite): Promise<Record<string, string>> {
+  const checks = await doctor(site.client(), 'api_keys');
+  return Object.fromEntries(checks.map(({ id, status }) => [id, status]));
+}
+
+/** Sets the level at which the API member's role may read, as an administrator would. */
+async function allow(site: SandboxSite, row: string, inquire: 'None' | 'My' | 'All') {
+  const answer = await fetch(`${site.url}/__sandbox/rights`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ moduleFunctionName: row, inquire }),
+  });
+  expect(answer.status).toBe(200);
+}
