@@ -6,7 +6,7 @@ import { bundle } from './bundle.mjs';
 // Left alone, V8 lets garbage pile up to five times of what is in use before it collects. A sync
 // handles page after page: collected a little more often, it needs as much memory for a million
 // contacts as for a thousand (measured in bench/import.ts).
-v8.setFlagsFromString('--heap-growing-percent=30');
+v8.setFlagsFromString('--heap-growing-percent=80');
 
 const { main } = await import(pathToFileURL(await bundle()).href);
 await main(process.argv);

@@ -1,7 +1,13 @@
 import { advise, asFailure, type Failure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { CredentialKind } from '../ports/connection.ts';
-import type { ApiIdentity, ConnectWise, ReadableThing, RoleRight } from '../ports/connectwise.ts';
+import type {
+  ApiIdentity,
+  ConnectWise,
+  Probe,
+  ReadableThing,
+  RoleRight,
+} from '../ports/connectwise.ts';
 
 /**
  * One thing the doctor looked at. `unverified` is never as good as `passed`: it could not be found
@@ -99,10 +105,10 @@ export async function doctor(client: ConnectWise, kind: CredentialKind): Promise
     return checks;
   }
 
-  const identity = await client.identity();
+  const identity = await ifTold(() => client.identity());
   if (kind === 'api_keys') note('license_class', ...licenseClass(identity));
   const roleId = identity?.roleId ?? null;
-  const rights = roleId === null ? null : await client.roleRights(roleId);
+  const rights = roleId === null ? null : await ifTold(() => client.roleRights(roleId));
   for (const needed of neededRights) {
     note(needed.check, ...(await rightVerdict(client, needed, rights)));
   }
@@ -170,7 +176,15 @@ async function rightVerdict(
 ): Promise<Verdict> {
   const where = `${needed.module} > ${needed.row}`;
   const advice = `In System > Security Roles set ${where}, Inquire, to ${needed.level ?? 'My or All'}.`;
-  const probe = await client.probe(needed.thing);
+  let probe: Probe;
+  try {
+    probe = await client.probe(needed.thing);
+  } catch (thrown) {
+    // One thing that cannot be tried says nothing about the others.
+    const failure = asFailure(thrown);
+    if (failure.code === 'interrupted') throw failure;
+    return ['unverified', failure.message, advice];
+  }
   if (probe === 'refused') return ['failed', 'ConnectWise refused it.', advice, 'right_missing'];
   if (probe === 'allowed' && needed.level === null) return ['passed', 'Reading it works.'];
 
@@ -187,6 +201,17 @@ async function rightVerdict(
   return right.inquire === 'All'
     ? ['passed', `${where}, Inquire: All`]
     : ['failed', `${where}, Inquire: ${right.inquire}`, advice, 'right_missing'];
+}
+
+/** An answer that only makes the diagnosis better; without it the doctor goes on. */
+async function ifTold<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    const failure = asFailure(thrown);
+    if (failure.code === 'interrupted' || failure.code === 'internal') throw failure;
+    return null;
+  }
 }
 
 function same(a: string, b: string): boolean {

@@ -24,7 +24,7 @@ const settings: readonly Partial<Switches>[] = [
 for (const switches of settings) {
   const name = Object.entries(switches).map(([key, value]) => `${key}=${value}`);
   describeConnectWise(`over HTTP, ${name.join(' ') || 'the likely settings'}`, {
-    requestsAtEnd: switches.forwardOnlyEnd === 'next' ? 1 : 0,
+    requestsAtEnd: ['next', 'absent'].includes(switches.forwardOnlyEnd ?? 'empty') ? 1 : 0,
     open: async () => {
       const site = await startSandboxSite({ switches });
       const { world, clock } = site.sandbox;

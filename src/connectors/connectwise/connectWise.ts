@@ -233,10 +233,8 @@ async function probe(api: Api, thing: ReadableThing): Promise<Probe> {
   try {
     await api.get({
       resource: probed[thing],
-      query: [
-        ['pageSize', '1'],
-        ['fields', 'id'],
-      ],
+      // No `fields`: reports have none (DOC).
+      query: [['pageSize', '1']],
     });
     return 'allowed';
   } catch (thrown) {

@@ -30,13 +30,18 @@ export function checkText(field: string, text: string, accepted: string): string
 
 /**
  * The headers that sign a request in (DOC): Basic of `company+user:secret`, and a user type for the
- * integrator login (R4).
+ * integrator login (R4). Throws `bad_input` for a user that cannot be sent.
  */
 export function signInHeaders(
   company: string,
   credentials: Credentials,
   clientId: string,
 ): Readonly<Record<string, string>> {
+  if (credentials.user.includes(':')) {
+    // Basic authentication ends the user at the first colon.
+    const accepted = 'a key without a colon; the private key belongs into a field of its own';
+    throw new Failure('bad_input', { field: 'public key', problem: 'it holds a colon', accepted });
+  }
   const pair = `${company}+${credentials.user}:${credentials.secret}`;
   return {
     authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`,

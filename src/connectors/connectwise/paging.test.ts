@@ -78,7 +78,7 @@ test('a server without forward-only is asked by a condition', async () => {
     return rows.slice(after, after + 1_000);
   });
   expect(flat(await list(api, 0, 'x=1'))).toEqual(rows.map(({ id }) => id));
-  expect(asked.map(({ forward }) => forward)).toEqual([true, true, false, false]);
+  expect(asked.map(({ forward }) => forward)).toEqual([true, true, false, false, false]);
   const [, , third, fourth] = asked.map(({ query }) => Object.fromEntries(query));
   expect(third).toMatchObject({ conditions: '(id>1000) and (x=1)', orderBy: 'id asc', page: '1' });
   expect(fourth).toMatchObject({ conditions: '(id>2000) and (x=1)' });
@@ -103,14 +103,27 @@ test.each([
   expect(asked).toHaveLength(2);
 });
 
+test('a server that caps its pages and sends no Link is read to its end', async () => {
+  const rows = rowsUpTo(60);
+  const { api, asked } = fakeApi((query) => {
+    const after = Number(query.get('pageId'));
+    return rows.slice(after, after + 25);
+  });
+  expect(flat(await list(api))).toEqual(rows.map(({ id }) => id));
+  expect(asked).toHaveLength(4);
+});
+
 test('a page nobody could go on from', async () => {
   const { api } = fakeApi(() => [{}, { id: 'x' }]);
   await expect(list(api)).rejects.toMatchObject({ code: 'paging_broken' });
 });
 
 test('records that are not understood are named, the others go on', async () => {
-  const { api } = fakeApi(() => [{ id: 1 }, null, { id: 'x' }, { id: 5 }]);
-  expect(await list(api)).toEqual([
+  const { api } = fakeApi((query) =>
+    above(query) === 0 ? [{ id: 1 }, null, { id: 'x' }, { id: 5 }] : [],
+  );
+  const [first] = await list(api);
+  expect([first]).toEqual([
     {
       records: [1, 5],
       unreadable: [

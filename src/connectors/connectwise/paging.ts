@@ -43,9 +43,11 @@ export async function* listById<T>(
     }
     const page = toPage(rows, listing, after, got);
     yield page;
-    // Whether the last page says so by an empty Link or by none is not established (UNSURE); a full
-    // page without a word is followed by one more request, so that nothing can be missed.
-    const more = rows.length > 0 && (rows.length >= pageSize || announcesNext(got));
+    // Whether the last page says so by an empty Link or by none is not established (UNSURE), and a
+    // server may cap pages lower than asked. Only a Link without a next says that it was the last;
+    // after a full page, or one without a word, one more request is made, so that nothing is missed.
+    const silent = got.headers.link === undefined;
+    const more = rows.length > 0 && (rows.length >= pageSize || silent || announcesNext(got));
     if (!more) return;
     after = page.lastId;
   }
