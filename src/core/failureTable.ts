@@ -62,6 +62,13 @@ export const failureTable = {
     advice:
       'An organization has one connection, shared by its users. To enter new keys for it use connect --replace.',
   },
+  other_company: {
+    recovery: 'bad_input',
+    exit: 'usage',
+    message: 'This organization is connected to the login company {company}, not to {entered}.',
+    advice:
+      'New keys must be for the same login company: ids of another one mean other contacts. For another company use a data folder of its own.',
+  },
   not_connected: {
     recovery: 'needs_person',
     exit: 'configuration',

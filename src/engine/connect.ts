@@ -1,3 +1,4 @@
+import { canonicalName } from '../core/contact/canonical.ts';
 import { Failure } from '../core/failure.ts';
 import type { Connection, Credentials } from '../ports/connection.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';
@@ -27,7 +28,8 @@ export type ConnectDeps = Pick<EngineDeps, 'clock'> & {
 /**
  * Connects the organization, or gives its connection new keys (`replace`). The keys are tried first
  * and stored, sealed, only if they work (R2); a right that is missing does not hinder that, but is
- * told in the checks. Throws `already_connected` for a second connection (R3).
+ * told in the checks. Throws `already_connected` for a second connection (R3), and `other_company`
+ * where the new keys are for another ConnectWise, whose ids would be taken for the present one's.
  */
 export async function connect(
   deps: ConnectDeps,
@@ -37,6 +39,9 @@ export async function connect(
   const { connections, organizationId } = deps.stores;
   const present = await connections.get();
   if (present !== null && !options.replace) throw alreadyConnected(present);
+  if (present !== null && !sameCompany(present.company, request.company)) {
+    throw new Failure('other_company', { company: present.company, entered: request.company });
+  }
 
   const { site, client } = deps.open(request);
   try {
@@ -67,6 +72,10 @@ export async function connect(
 /** Where the connection's secret belongs: it opens for this organization and field only. */
 export function secretPlace(organizationId: string) {
   return { organizationId, record: 'connection', field: 'secret' } as const;
+}
+
+function sameCompany(a: string, b: string): boolean {
+  return canonicalName(a) === canonicalName(b);
 }
 
 function alreadyConnected(present: Connection): Failure {

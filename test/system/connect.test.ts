@@ -73,6 +73,19 @@ describe('connecting an organization', () => {
     });
   });
 
+  it('does not take the keys of another ConnectWise for new ones', async () => {
+    const { deps, request } = await prepare();
+    await connect(deps, request, { replace: false });
+    const other = { ...request, company: 'someone-else' };
+    await expect(connect(deps, other, { replace: true })).rejects.toMatchObject({
+      code: 'other_company',
+    });
+    const typed = { ...request, company: request.company.toUpperCase() };
+    await expect(connect(deps, typed, { replace: true })).rejects.not.toMatchObject({
+      code: 'other_company',
+    });
+  });
+
   it('R4: the integrator login works as well', async () => {
     const { deps, request } = await prepare();
     const credentials = {
