@@ -3,6 +3,7 @@ import type { Page, ReadOptions } from '../ports/connectwise.ts';
 import type { Lease, ReadObject, ReadProgress } from '../ports/stores.ts';
 import type { EngineDeps, OnProgress } from './deps.ts';
 import type { HeldLease } from './lease.ts';
+import { oneAhead } from './oneAhead.ts';
 
 /**
  * How far a reading of changes reaches back behind the start of the one before, in milliseconds:
@@ -69,7 +70,7 @@ async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): 
   for (;;) {
     let clockWentBack = false;
     const from = { changedSince: since, afterId: progress?.afterId ?? 0 };
-    for await (const page of reading.pages(signal ? { ...from, signal } : from)) {
+    for await (const page of oneAhead(reading.pages(signal ? { ...from, signal } : from))) {
       if (progress === null && since !== null && wentBack(page.serverTime, state.cursor)) {
         clockWentBack = true;
         break;

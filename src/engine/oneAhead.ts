@@ -1,0 +1,21 @@
+/**
+ * The same items, with the next one under way while the present one is handled: ConnectWise makes a
+ * page while the one before is stored. Never more than one ahead. Ends the source when it is ended.
+ */
+export async function* oneAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  const items = source[Symbol.asyncIterator]();
+  let next = items.next();
+  try {
+    for (;;) {
+      const item = await next;
+      if (item.done === true) return;
+      next = items.next();
+      // Looked at in its turn; until then a failure is nobody's yet, and no unhandled one.
+      next.catch(() => undefined);
+      yield item.value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await items.return?.();
+  }
+}
