@@ -5,7 +5,9 @@ import { picture } from './picture.ts';
 /**
  * Turns what a command wrote into the picture of README.md:
  *
- *   npm run --silent demo > demo.txt && npm run picture demo.txt docs/demo.svg
+ *   script -qec 'npm run --silent demo' demo.txt && npm run picture demo.txt docs/demo.svg
+ *
+ * Programs colour what they write to a terminal; `script` is one.
  */
 const [from, to] = argv.slice(2);
 if (from === undefined || to === undefined) {

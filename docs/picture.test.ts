@@ -13,13 +13,20 @@ describe('the picture of a terminal', () => {
     ]);
   });
 
+  it('keeps columns, which browsers would fold into one blank', () => {
+    const [one, two] = texts(picture('  a b  c\n', 'title'));
+    expect([one?.[4], two?.[4]]).toEqual(['a b', 'c']);
+    expect(Number(one?.[1]) - 20).toBeCloseTo(2 * 8.43, 0);
+    expect(Number(two?.[1]) - 20).toBeCloseTo(7 * 8.43, 0);
+  });
+
   it('takes over colours, and shows what was written last on a line', () => {
     const svg = picture('10 %\r\u001B[2K50 %\r\u001B[1;32mdone\u001B[0m plain', 'title');
     const [done, plain] = texts(svg);
     expect(done?.[4]).toBe('done');
     expect(done?.[3]).toBe(' fill="#91c76a" font-weight="bold"');
-    expect(plain?.[4]).toBe(' plain');
+    expect(plain?.[4]).toBe('plain');
     expect(plain?.[3]).toBe('');
-    expect(Number(plain?.[1]) - Number(done?.[1])).toBeCloseTo(4 * 8.43, 0);
+    expect(Number(plain?.[1]) - Number(done?.[1])).toBeCloseTo(5 * 8.43, 0);
   });
 });

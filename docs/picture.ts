@@ -44,7 +44,7 @@ export function picture(written: string, title: string): string {
 <path d="M0 8a8 8 0 0 1 8-8h${width - 16}a8 8 0 0 1 8 8v${size.bar - 8}H0z" fill="${theme.bar}"/>
 ${lights.join('')}
 <text x="${width / 2}" y="23" text-anchor="middle" fill="${theme.dim}" font-family="sans-serif" font-size="13">${escaped(title)}</text>
-<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="${size.font}" fill="${theme.text}" xml:space="preserve">
+<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="${size.font}" fill="${theme.text}">
 ${rows.join('\n')}
 </g>
 </svg>
@@ -65,7 +65,10 @@ function spansOf(line: string): readonly Span[] {
   let from = 0;
   let at = 0;
   const take = (text: string) => {
-    if (text.trim() !== '') spans.push({ ...style, at, text });
+    // Browsers fold blanks into one: what stands apart is placed by itself.
+    for (const { 0: words, index } of text.matchAll(/\S+(?: \S+)*/gu)) {
+      spans.push({ ...style, at: at + widthOf(text.slice(0, index)), text: words });
+    }
     at += widthOf(text);
   };
   for (const found of line.matchAll(command)) {

@@ -17,7 +17,7 @@ describe('ampwise demo', () => {
     const lines = ended.stdout.trimEnd().split('\n');
     expect(lines.length).toBeLessThanOrEqual(70);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
-    expect(ended.stdout).toContain('Written: not one AMP contact or link.');
+    expect(ended.stdout).toContain('Not one AMP contact or link written.');
     expect(ended.stdout).toContain('Buyer → Head of IT');
     expect(ended.stdout).not.toContain('\u001B[');
     expect(leftovers()).toEqual(before);

@@ -31,7 +31,8 @@ export const demoCommand: Configure = (command) => {
         try {
           const told = await play(session, folder, options.contacts);
           const seconds = (performance.now() - begun) / 1000;
-          output.say('', `All that in ${duration(seconds * 1000)}.`, '', ...nextSteps);
+          const next = output.paint.bold('What to do next');
+          output.say('', `All that in ${duration(seconds * 1000)}. ${next}`, ...nextSteps);
           if (options.keep === true) output.say('', `The data: AMPWISE_DATA_DIR=${folder}`);
           if (output.json) {
             await output.document({
@@ -55,7 +56,7 @@ async function play(session: Session, dataDir: string, contacts: number): Promis
   const sandbox = createSteeredSandbox({ seed: { contacts } });
   const { companies } = sandbox.world;
   output.say(
-    `A ConnectWise of its own, on this machine, with ${counted(contacts, 'contact', 'contacts')} in ${counted(companies.size, 'company', 'companies')}.`,
+    `A sandbox stands in for ConnectWise, on this machine, with ${counted(contacts, 'contact', 'contacts')} in ${counted(companies.size, 'company', 'companies')}.`,
   );
   const running = await sandbox.start();
   try {

@@ -39,8 +39,8 @@ export async function editSite(
   return {
     told: [
       'two contacts get another job title, a third another e-mail address',
-      `${world.companies.must(called).name} gets another phone number (its contacts are not touched)`,
-      `${entering.name} turns from Vendor into Customer (nor are these)`,
+      `${world.companies.must(called).name} gets another phone number; its contacts are not edited`,
+      `${entering.name} turns from Vendor into Customer; its contacts are not edited`,
     ],
     contactIds: [first.id, second.id, third.id],
   };

@@ -44,15 +44,16 @@ type Stage = {
 export async function tellStory(stage: Stage): Promise<Told> {
   const { output, organization, sandbox } = stage;
   const { paint } = output;
-  const heading = (title: string) => output.say('', paint.bold(title));
+  const heading = (title: string, command?: string) =>
+    output.say('', paint.bold(title) + (command === undefined ? '' : paint.dim(`  ${command}`)));
 
-  heading('Connect, and check every right that is needed');
+  heading('Connect, and check every right that is needed', 'ampwise connect');
   const { checks } = await organization.connect(requestFor(stage.url), { replace: false });
   output.say(...checkLines(checks, paint));
   const deps = await organization.engine();
   const { stores } = deps;
 
-  heading('What would the filter take?');
+  heading('What would the filter take?', 'ampwise filter preview');
   const filter = await readFilter(deps, recommendedTypes.join(','));
   const reading = createProgress(output);
   const { signal } = stage;
@@ -64,42 +65,42 @@ export async function tellStory(stage: Stage): Promise<Told> {
   output.say(...sampleLines(seen.preview.sample.slice(0, 2)));
   await saveFilter(deps, filter);
 
-  heading('The plan: every change, before any is made');
+  heading('The plan: every change, before any is made', 'ampwise plan');
   const planned = await go(stage, deps, 'plan', false);
   const plan = await readPlan(stores, planned.id, 1);
   output.say(...planCountLines(plan.counts));
   output.say(...plan.entries.flatMap((entry) => entryLines(entry, paint, 3)));
 
-  heading('Import; the preview has read all of it already');
+  heading('Import', 'ampwise sync');
   const first = await go(stage, deps, 'sync', true);
   output.say(`  ${inShort(first)}`);
   output.say(...skipTitleLines(first.skips));
 
-  heading('The same again');
+  heading('Sync again: nothing changed, nothing is written', 'ampwise sync');
   const before = await stateOf(stores.ampContacts);
   const second = await go(stage, deps, 'sync', false);
   const after = await stateOf(stores.ampContacts);
   const writtenBySecond = writtenSince(before, after).length;
-  output.say(`  ${inShort(second)}`, `  Written: ${rows(writtenBySecond)}.`);
+  output.say(`  ${inShort(second)}`, `  ${rows(writtenBySecond)} written.`);
 
   heading('Meanwhile, in ConnectWise');
   const edited = await editSite(sandbox, stores);
   output.say(...edited.told.map((line) => `  - ${line}`));
 
-  heading('A third sync brings exactly that');
+  heading('A third sync brings exactly that', 'ampwise sync');
   const third = await go(stage, deps, 'sync', false);
   const writtenByThird = writtenSince(after, await stateOf(stores.ampContacts)).length;
-  output.say(`  ${inShort(third)}`, `  Written: ${rows(writtenByThird)}.`);
+  output.say(`  ${inShort(third)}`, `  ${rows(writtenByThird)} written.`);
   const changes = await readPlan(stores, third.id, 1000);
   const told = changes.entries.filter(({ contactId }) => edited.contactIds.includes(contactId));
   output.say(...told.flatMap((entry) => entryLines(entry, paint, 2)));
 
-  heading('Why is this contact not in AMP?');
   const [skip] = await stores.mirror.skips({
     reason: 'duplicate_email',
     afterContactId: 0,
     limit: 1,
   });
+  heading('Why is this contact not in AMP?', `ampwise why ${skip?.contactId ?? 'NAME'}`);
   const explained = skip === undefined ? [] : await why(deps, { id: skip.contactId });
   output.say(...explained.flatMap((one) => explanationLines(one, paint)).map(indented));
 
@@ -155,7 +156,7 @@ function inShort({ counts, requests, startedAt, finishedAt }: Run): string {
 
 function rows(count: number): string {
   return count === 0
-    ? 'not one AMP contact or link'
+    ? 'Not one AMP contact or link'
     : counted(count, 'AMP contact', 'AMP contacts');
 }
 
@@ -165,7 +166,7 @@ function indented(line: string): string {
 
 /** Where to go from here. */
 export const nextSteps: readonly string[] = [
-  'With your own ConnectWise:  npx ampwise connect, filter preview, plan, sync',
-  'With this one, to explore:  npx ampwise sandbox',
-  'All there is:               npx ampwise --help',
+  '  npx ampwise connect     connect your own ConnectWise; docs/api-member.md says what you need',
+  '  npx ampwise sandbox     or explore a ConnectWise like this one',
+  '  npx ampwise --help      all commands',
 ];
