@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Config } from '../config/readConfig.ts';
 import { Failure } from '../core/failure.ts';
 import { migrationNames } from '../storage/migrations/provider.ts';
@@ -12,6 +13,7 @@ export const defaultOrganization = { id: 'default', name: 'Default' } as const;
  * there somebody has to decide when: `ampwise migrate`. Throws `database_unavailable`, `schema_newer`.
  */
 export async function prepareDatabase(config: Config): Promise<Database> {
+  await checkDataFolder(config);
   const database = await openDatabase(config.database);
   try {
     const pending = await database.pendingMigrations();
@@ -34,10 +36,20 @@ export async function prepareDatabase(config: Config): Promise<Database> {
 
 /** Brings the tables up to date, whatever database it is; returns the migrations made. */
 export async function migrateDatabase(config: Config): Promise<readonly string[]> {
+  await checkDataFolder(config);
   const database = await openDatabase(config.database);
   try {
     return await database.migrate();
   } finally {
     await database.close();
+  }
+}
+
+/** A data folder that is a file is a setting to correct; a missing one is made when it is needed. */
+async function checkDataFolder({ database, dataDir }: Config): Promise<void> {
+  if (database.kind !== 'sqlite') return;
+  const found = await stat(dataDir).catch(() => null);
+  if (found !== null && !found.isDirectory()) {
+    throw new Failure('database_unavailable', { reason: 'the data folder is a file' });
   }
 }

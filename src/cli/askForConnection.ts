@@ -42,8 +42,8 @@ export async function askForConnection(
   if (!integrator && (given.publicKey === undefined || privateKey === null)) {
     note(apiMemberSteps, 'Making an API member', { format: (line) => line });
   }
-  const ask = async (message: string, placeholder: string): Promise<string> =>
-    answered(await text({ message, placeholder, validate: required, signal }));
+  const ask: Ask = async (message, placeholder, validate = required) =>
+    answered(await text({ message, placeholder, validate, signal }));
 
   const site = given.site ?? present?.site ?? (await askSite(ask, signal));
   const company =
@@ -63,15 +63,15 @@ export async function askForConnection(
   const clientId =
     given.clientId ??
     present?.clientId ??
-    (await ask('clientId (a GUID from the ConnectWise developer portal)', ''));
+    (await ask('clientId (a GUID from the ConnectWise developer portal)', '', guid));
   output.note('Trying the connection…');
   return { flags: { ...given, site, company, publicKey, clientId }, secret };
 }
 
-async function askSite(
-  ask: (message: string, placeholder: string) => Promise<string>,
-  signal: AbortSignal,
-): Promise<string> {
+type Check = (value: string | undefined) => string | undefined;
+type Ask = (message: string, placeholder: string, validate?: Check) => Promise<string>;
+
+async function askSite(ask: Ask, signal: AbortSignal): Promise<string> {
   const message = 'Where is your ConnectWise?';
   const region = answered(await select({ message, options: regions, signal }));
   return region === '' ? ask('Its address', 'psa.example.com') : region;
@@ -79,6 +79,14 @@ async function askSite(
 
 function required(value: string | undefined): string | undefined {
   return (value ?? '').trim() === '' ? 'It is needed.' : undefined;
+}
+
+/** Said at the question: an answer refused at the end would cost all those before it. */
+function guid(value: string | undefined): string | undefined {
+  const shape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+  return shape.test((value ?? '').trim())
+    ? undefined
+    : 'It has the form 12345678-90ab-cdef-1234-567890abcdef.';
 }
 
 /** Ctrl+C at a question ends the command. */

@@ -48,6 +48,7 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     .helpOption('-h, --help', 'this help')
     .helpCommand('help [command]', 'help for a command')
     .showHelpAfterError('See: ampwise --help')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /u, 'Error: ')) })
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 96, 96) })
     .exitOverride()
     .addHelpText('after', footer);
@@ -58,6 +59,9 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     const command = program.command(name).summary(summary).description(capitalized(summary));
     if (name === wanted) (await load())(command);
     command.showHelpAfterError(`See: ampwise ${name} --help`);
+    for (const part of command.commands) {
+      part.showHelpAfterError(`See: ampwise ${name} ${part.name()} --help`);
+    }
   }
   return program;
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
@@ -169,5 +170,24 @@ describe('what was mistyped', () => {
     expect(option.stderr).toContain('Did you mean --json');
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain('Examples:');
+  });
+
+  it('leads to what a group has to show, and to the help of its own part', async () => {
+    const [runs, contacts] = await Promise.all([
+      own.json(['runs']),
+      own.run(['contacts', 'list', '--limit', '0']),
+    ]);
+    expect(runs).toMatchObject({ code: 0, lines: [] });
+    expect(contacts).toMatchObject({ code: 2, stderr: textLike('ampwise contacts list --help') });
+  });
+
+  it('as data folder is told from a mistake of ours', async () => {
+    const file = fileURLToPath(import.meta.url);
+    const ended = await own.json(['sync'], { AMPWISE_DATA_DIR: file });
+    expect(ended.code).toBe(10);
+    expect(ended.lines[0]).toMatchObject({
+      status: 'failed',
+      error: { code: 'database_unavailable', message: textLike('the data folder is a file') },
+    });
   });
 });

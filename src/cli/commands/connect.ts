@@ -63,8 +63,9 @@ export const connectCommand: Configure = (command) => {
         );
         if (error === null) {
           output.say('Next: ampwise filter preview, then ampwise plan and ampwise sync');
-        } else if (output.json) {
-          tellError(output, error.message, error.advice);
+        } else {
+          output.say('The keys are stored. Change this in ConnectWise, then run: ampwise doctor');
+          if (output.json) tellError(output, error.message, error.advice);
         }
         if (output.json) {
           if (replaced) output.note(oldKey);

@@ -75,6 +75,7 @@ function addShow(parent: Command): void {
     .description('One AMP contact with all its fields.')
     .argument('<id>', 'id of the AMP contact')
     .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise contacts show ID', 'ampwise contacts show ID --json'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         const row = await (await organization()).stores.ampContacts.get(id);
@@ -123,19 +124,26 @@ function addEdit(parent: Command): void {
 }
 
 function addRemoveAndRestore(parent: Command): void {
-  for (const [name, description] of [
-    ['remove', 'Removes an AMP contact; it can be restored.'],
-    ['restore', 'Brings a removed AMP contact back.'],
+  for (const [name, description, done] of [
+    ['remove', 'Removes an AMP contact; it can be restored.', 'Removed.'],
+    ['restore', 'Brings a removed AMP contact back.', 'Restored.'],
   ] as const) {
     parent
       .command(name)
       .description(description)
       .argument('<id>', 'id of the AMP contact')
       .option('--json', 'one JSON document on standard output')
+      .addHelpText(
+        'after',
+        examples(`ampwise contacts ${name} ID`, `ampwise contacts ${name} ID --json`),
+      )
       .action((id: string, options: CommonOptions) =>
         inSession(options, async ({ output, organization }) => {
           const { stores, clock } = await organization();
-          return tell(output, await stores.ampContacts[name](id, instant(clock)));
+          await tell(output, await stores.ampContacts[name](id, instant(clock)));
+          const undo = name === 'remove' ? ` To bring it back: ampwise contacts restore ${id}` : '';
+          output.say('', `${done}${undo}`);
+          return undefined;
         }),
       );
   }

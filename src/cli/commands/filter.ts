@@ -30,7 +30,7 @@ export const filterCommand: Configure = (command) => {
 
 function addShow(parent: Command): void {
   parent
-    .command('show')
+    .command('show', { isDefault: true })
     .description('The filter in force.')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise filter show --json'))

@@ -7,6 +7,7 @@ import { tellError } from '../output/failure.ts';
 import { countPlan, emptyPlanCounts, entryLines, planCountLines } from '../output/plan.ts';
 import { createProgress } from '../output/progress.ts';
 import { exitCodeOfRun, noRunDocument, runDocument, runHeadline } from '../output/run.ts';
+import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type Options = CommonOptions & { readonly entries: number };
@@ -32,11 +33,17 @@ export const planCommand: Configure = (command) => {
           const { counts, entries } = await readPlan(deps.stores, done.id, options.entries);
           output.say(runHeadline(done, output.paint));
           if (done.failure === null) {
-            output.say('', 'A sync now would make of the contacts it has to look at:');
-            output.say(...planCountLines(counts));
+            const contacts = Object.values(counts).reduce((sum, count) => sum + count, 0);
+            if (contacts === 0) {
+              output.say('', 'A sync now would change nothing.');
+            } else {
+              const about = counted(contacts, 'contact that is', 'contacts that are');
+              output.say('', `What a sync now would do with ${about} new or changed:`);
+              output.say(...planCountLines(counts));
+            }
             if (entries.length > 0) output.say('', 'The first of them:');
             output.say(...entries.flatMap((entry) => entryLines(entry, output.paint, 6)));
-            output.say('', 'To do it: ampwise sync');
+            if (contacts > 0) output.say('', 'To do it: ampwise sync');
           } else {
             tellError(output, done.failure.message, done.failure.advice);
           }

@@ -21,7 +21,7 @@ export const runsCommand: Configure = (command) => {
 
 function addList(parent: Command): void {
   parent
-    .command('list')
+    .command('list', { isDefault: true })
     .description('Runs, the newest first.')
     .option('--limit <n>', 'at most so many', wholeNumber(1, 1000), 20)
     .option('--json', 'JSON lines on standard output')
@@ -59,7 +59,9 @@ function cells(run: Run): readonly string[] {
     readable(run.startedAt),
     run.status,
     durationBetween(run.startedAt, run.finishedAt),
-    ...[created, updated, skipped, run.requests].map(thousands),
+    // A plan or preview changes nothing; noughts would read as if there were nothing to do.
+    ...[created, updated, skipped].map((n) => (run.kind === 'sync' ? thousands(n) : '-')),
+    thousands(run.requests),
   ];
 }
 
@@ -90,7 +92,8 @@ function addShow(parent: Command): void {
         const nextAfter = lines.length === wanted ? (lines.at(-1)?.seq ?? null) : null;
         output.say(...runLines(run, output.paint));
         if (run.failure !== null) output.say('', run.failure.message, run.failure.advice);
-        if (lines.length > 0) output.say('', 'What it did, record by record:');
+        const did = run.kind === 'plan' ? 'What a sync would have done' : 'What it did';
+        if (lines.length > 0) output.say('', `${did}, record by record:`);
         output.say(...lines.flatMap((line) => planLines(line, output.paint)));
         if (nextAfter !== null)
           output.say('', `More: ampwise runs show ${id} --after ${nextAfter}`);

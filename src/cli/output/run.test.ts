@@ -41,6 +41,18 @@ describe('a run', () => {
     ]);
   });
 
+  it('tells no counts where there is nothing to count', () => {
+    const idle = { ...run, counts: noCounts, skips: {}, read: { companies: 0, contacts: 0 } };
+    const took = 'in 3.2 s with 16 requests';
+    const { status, failure } = failed('right_missing');
+    expect(runLines({ ...idle, status, failure }, createPaint(false))).toEqual([
+      `Sync failed ${took}.`,
+    ]);
+    expect(runLines({ ...idle, kind: 'plan', status: 'planned' }, createPaint(false))).toEqual([
+      `Plan is ready ${took}; nothing had changed in ConnectWise since it was last read.`,
+    ]);
+  });
+
   it('is told to a script in the promised form, begun or not', () => {
     const keys = Object.keys(runDocument(run));
     expect(keys).toEqual([
@@ -55,6 +67,7 @@ describe('a run', () => {
       'finishedAt',
       'error',
     ]);
+    expect(runDocument({ ...run, status: 'interrupted' }).status).toBe('failed');
     const none = noRunDocument('sync', new Failure('not_connected'));
     expect(Object.keys(none)).toEqual(keys);
     expect(none).toMatchObject({ run: null, status: 'failed', error: { code: 'not_connected' } });

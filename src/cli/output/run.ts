@@ -19,10 +19,8 @@ export const noCounts: RunCounts = {
 };
 
 /** A run as scripts read it; the form is promised. */
-export type RunDocument = Pick<
-  Run,
-  'kind' | 'status' | 'counts' | 'skips' | 'requests' | 'read'
-> & {
+export type RunDocument = Pick<Run, 'kind' | 'counts' | 'skips' | 'requests' | 'read'> & {
+  readonly status: ToldStatus;
   /** Null where no run could begin. */
   readonly run: string | null;
   readonly startedAt: string | null;
@@ -30,12 +28,15 @@ export type RunDocument = Pick<
   readonly error: RunFailure | null;
 };
 
+/** The endings scripts are promised: an interruption is a failure whose `error.code` says so. */
+type ToldStatus = Exclude<RunStatus, 'interrupted'>;
+
 /** A run that has begun. */
 export function runDocument(run: Run): RunDocument {
   return {
     run: run.id,
     kind: run.kind,
-    status: run.status,
+    status: run.status === 'interrupted' ? 'failed' : run.status,
     counts: run.counts,
     skips: run.skips,
     requests: run.requests,
@@ -73,7 +74,7 @@ export function exitCodeOfRun(run: Run): number {
 
 const ending: Readonly<Record<RunStatus, string>> = {
   running: 'is running',
-  planned: 'is planned',
+  planned: 'is ready',
   succeeded: 'succeeded',
   partial: 'went through in part',
   held: 'is held for approval',
@@ -85,7 +86,12 @@ const kinds = { sync: 'Sync', plan: 'Plan', preview: 'Preview' } as const;
 
 /** What a person reads about a run that has ended. */
 export function runLines(run: Run, paint: Paint): readonly string[] {
-  return [runHeadline(run, paint), '', ...countLines(run.counts), ...skipLines(run.skips, paint)];
+  const headline = runHeadline(run, paint);
+  // Counts of a plan or preview would say that nothing happened; a run that did nothing has none.
+  const { created, updated, unchanged, skipped } = run.counts;
+  const idle = created + updated + unchanged + skipped === 0;
+  if (run.kind !== 'sync' || (run.failure !== null && idle)) return [headline];
+  return [headline, '', ...countLines(run.counts), ...skipLines(run.skips, paint)];
 }
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */
@@ -95,9 +101,17 @@ export function runHeadline(run: Run, paint: Paint): string {
   const colour =
     run.status === 'succeeded' || run.status === 'planned' ? paint.green : paint.yellow;
   const requests = counted(run.requests, 'request', 'requests');
-  const companies = counted(run.read.companies, 'company', 'companies');
-  const contacts = counted(run.read.contacts, 'contact', 'contacts');
-  return `${paint.bold(colour(title))} in ${took} with ${requests}; read ${companies} and ${contacts}.`;
+  return `${paint.bold(colour(title))} in ${took} with ${requests}${readText(run)}.`;
+}
+
+/** Only what is new or changed is read; a run that failed may not have come to it. */
+function readText({ read, failure }: Run): string {
+  if (read.companies + read.contacts === 0) {
+    return failure === null ? '; nothing had changed in ConnectWise since it was last read' : '';
+  }
+  const companies = counted(read.companies, 'company', 'companies');
+  const contacts = counted(read.contacts, 'contact', 'contacts');
+  return `; read ${companies} and ${contacts}`;
 }
 
 function countLines(counts: RunCounts): readonly string[] {
