@@ -17,6 +17,8 @@ export type Output = {
   readonly terminal: boolean;
   /** Columns of the terminal; 160 where there is none. */
   readonly columns: number;
+  /** The same for standard error. */
+  readonly errorColumns: number;
   /** Lines for a person, on standard output; nothing with --json. */
   say(...lines: readonly string[]): void;
   /** Lines for a person, on standard error, with --json as well. */
@@ -51,6 +53,7 @@ export function createOutput(streams: Streams, json: boolean, colour: boolean): 
     errorPaint: createPaint(colour && err.isTTY),
     terminal: err.isTTY,
     columns: out.columns ?? 160,
+    errorColumns: err.columns ?? 160,
     say(...lines) {
       if (!json && !readerGone) out.write(lines.map((line) => `${line}\n`).join(''));
     },

@@ -3,7 +3,7 @@ import type { Output } from './output.ts';
 import { createPaint } from './paint.ts';
 import { barLine, createProgress } from './progress.ts';
 
-function recorder(terminal: boolean): { output: Output; lines: string[] } {
+function recorder(terminal: boolean, errorColumns = 80): { output: Output; lines: string[] } {
   const lines: string[] = [];
   const output: Output = {
     json: true,
@@ -11,6 +11,7 @@ function recorder(terminal: boolean): { output: Output; lines: string[] } {
     errorPaint: createPaint(false),
     terminal,
     columns: 80,
+    errorColumns,
     say: () => undefined,
     note: (...noted) => void lines.push(...noted),
     raw: (text) => void lines.push(text),
@@ -47,6 +48,12 @@ describe('progress', () => {
     expect(shown).toMatch(/Planning .* 50 % {2}250 of 500/u);
     expect(shown.endsWith('\r\u001B[2K')).toBe(true);
     expect(shown).not.toContain('\n');
+  });
+
+  it('never fills a narrow terminal: a line that wraps is not written over', () => {
+    const { output, lines } = recorder(true, 40);
+    createProgress(output).update({ step: 'planning', done: 250, total: 50_000 });
+    expect((lines[0] ?? '').replace('\r\u001B[2K', '').length).toBeLessThan(40);
   });
 
   it('shows a full bar where there is nothing to do', () => {

@@ -1,6 +1,6 @@
 import type { OnProgress, Progress } from '../../engine/deps.ts';
 import type { Output } from './output.ts';
-import { thousands } from './text.ts';
+import { cut, thousands } from './text.ts';
 
 /** Milliseconds between two drawings of the bar. */
 const redrawEvery = 80;
@@ -31,7 +31,8 @@ function drawn(output: Output): ProgressView {
       if (step === drawnStep && now - drawnAt < redrawEvery) return;
       drawnAt = now;
       drawnStep = step;
-      output.raw(`\r\u001B[2K${barLine(progress)}`);
+      // A line that wraps could not be written over.
+      output.raw(`\r\u001B[2K${cut(barLine(progress), output.errorColumns - 1)}`);
     },
     end() {
       if (drawnStep !== '') output.raw('\r\u001B[2K');
