@@ -62,12 +62,13 @@ export const failureTable = {
     advice:
       'An organization has one connection, shared by its users. To enter new keys for it use connect --replace.',
   },
-  other_company: {
+  other_connectwise: {
     recovery: 'bad_input',
     exit: 'usage',
-    message: 'This organization is connected to the login company {company}, not to {entered}.',
+    message:
+      'This organization is connected to company {company} at {site}; these keys are for another ConnectWise.',
     advice:
-      'New keys must be for the same login company: ids of another one mean other contacts. For another company use a data folder of its own.',
+      'New keys must be for the same ConnectWise: in another one the same ids are other people. For another ConnectWise use a data folder of its own (AMPWISE_DATA_DIR).',
   },
   not_connected: {
     recovery: 'needs_person',
@@ -126,7 +127,7 @@ export const failureTable = {
     recovery: 'retry',
     exit: 'unavailable',
     message: 'ConnectWise at {host} cannot be reached ({reason}).',
-    advice: 'Check the address and your network, then run it again; it goes on where it was.',
+    advice: 'Check the address and your network, then run it again. A sync goes on where it was.',
   },
   timed_out: {
     recovery: 'retry',

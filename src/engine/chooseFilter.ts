@@ -1,7 +1,6 @@
 import { resolveFilter, splitTypeNames, takesCompany } from '../core/filter/companyTypes.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import { type EngineDeps, instant } from './deps.ts';
-import { paged } from './paged.ts';
 
 /**
  * The filter that a text asks for, checked against the organization's live company types. Throws
@@ -22,13 +21,10 @@ export async function saveFilter(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,
   filter: ContactFilter,
 ): Promise<number> {
-  const { filters, mirror } = deps.stores;
-  const before = await filters.get();
-  const affected: number[] = [];
-  for await (const company of paged((after) => mirror.companies(after, 1000))) {
-    const taken = before !== null && takesCompany(before, company);
-    if (taken !== takesCompany(filter, company)) affected.push(company.id);
-  }
-  await filters.save(filter, affected, instant(deps.clock));
-  return affected.length;
+  return await deps.stores.filters.save(
+    filter,
+    (before, company) =>
+      takesCompany(filter, company) !== (before !== null && takesCompany(before, company)),
+    instant(deps.clock),
+  );
 }

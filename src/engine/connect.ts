@@ -28,7 +28,7 @@ export type ConnectDeps = Pick<EngineDeps, 'clock'> & {
 /**
  * Connects the organization, or gives its connection new keys (`replace`). The keys are tried first
  * and stored, sealed, only if they work (R2); a right that is missing does not hinder that, but is
- * told in the checks. Throws `already_connected` for a second connection (R3), and `other_company`
+ * told in the checks. Throws `already_connected` for a second connection (R3), and `other_connectwise`
  * where the new keys are for another ConnectWise, whose ids would be taken for the present one's.
  */
 export async function connect(
@@ -40,12 +40,15 @@ export async function connect(
   const present = await connections.get();
   if (present !== null && !options.replace) throw alreadyConnected(present);
   if (present !== null && !sameCompany(present.company, request.company)) {
-    throw new Failure('other_company', { company: present.company, entered: request.company });
+    throw new Failure('other_connectwise', { site: present.site, company: present.company });
   }
 
   const { site, client } = deps.open(request);
   try {
     const server = await client.discover();
+    if (present !== null && present.site !== site && present.apiBase !== server.apiBase) {
+      throw new Failure('other_connectwise', { site: present.site, company: present.company });
+    }
     await client.probe('companies');
     const now = instant(deps.clock);
     const connection: Connection = {

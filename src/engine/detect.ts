@@ -1,6 +1,6 @@
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { Page, ReadOptions } from '../ports/connectwise.ts';
-import type { Lease, ReadObject, ReadProgress } from '../ports/stores.ts';
+import type { Lease, ReadObject, ReadProgress, ReadState } from '../ports/stores.ts';
 import type { EngineDeps, OnProgress } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 import { oneAhead } from './oneAhead.ts';
@@ -15,7 +15,7 @@ const overlap = 120_000;
 const clockTolerance = 15 * 60_000;
 
 /** What was read so far; it counts up while reading, so that an interrupted run can tell. */
-export type Detected = { companies: number; contacts: number; unreadable: number };
+export type Detected = { companies: number; contacts: number };
 
 /**
  * Brings what is stored of ConnectWise up to date and queues every contact that has to be looked at.
@@ -25,36 +25,76 @@ export async function detect(
   deps: EngineDeps,
   held: HeldLease,
   detected: Detected,
-  signal: AbortSignal | undefined,
+  options: DetectOptions,
   onProgress: OnProgress,
 ): Promise<void> {
   const { connectWise, stores } = deps;
-  await read<Company>(deps, held, {
+  await bringUpToDate<Company>(deps, held, {
     object: 'companies',
-    pages: (options) => connectWise.companies(options),
+    pages: (wanted) => connectWise.companies(wanted),
+    byIds: (ids, signal) => connectWise.companiesByIds(ids, signal),
     record: (lease, page, progress) => stores.readings.recordCompanies(lease, page, progress),
+    ...options,
     detected,
-    signal,
     onProgress,
   });
-  await read<Contact>(deps, held, {
+  await bringUpToDate<Contact>(deps, held, {
     object: 'contacts',
-    pages: (options) => connectWise.contacts(options),
+    pages: (wanted) => connectWise.contacts(wanted),
+    byIds: (ids, signal) => connectWise.contactsByIds(ids, signal),
     record: (lease, page, progress) => stores.readings.recordContacts(lease, page, progress),
+    ...options,
     detected,
-    signal,
     onProgress,
   });
 }
 
-type Reading<T> = {
+export type DetectOptions = {
+  /** Read everything, not merely what changed. */
+  readonly all?: boolean;
+  readonly signal?: AbortSignal;
+};
+
+type Reading<T> = DetectOptions & {
   readonly object: ReadObject;
   readonly pages: (options: ReadOptions) => AsyncIterable<Page<T>>;
-  readonly record: (lease: Lease, page: Page<T>, progress: ReadProgress) => Promise<number>;
+  readonly byIds: (ids: readonly number[], signal?: AbortSignal) => AsyncIterable<Page<T>>;
+  readonly record: (lease: Lease, page: Page<T>, progress: ReadProgress | null) => Promise<number>;
   readonly detected: Detected;
-  readonly signal: AbortSignal | undefined;
   readonly onProgress: OnProgress;
 };
+
+async function bringUpToDate<T extends { readonly id: number }>(
+  deps: EngineDeps,
+  held: HeldLease,
+  reading: Reading<T>,
+): Promise<void> {
+  await rereadUnreadable(deps, held, reading);
+  const { reading: interrupted } = await deps.stores.readings.state(reading.object);
+  await read(deps, held, reading);
+  // What was edited since an interrupted reading began, on pages it had behind it, comes only now.
+  if (interrupted !== null && reading.all !== true) await read(deps, held, reading);
+}
+
+/**
+ * Records that could not be read are asked for by id: their form may be understood by now, and
+ * nothing else would bring them, since the cursor has passed them.
+ */
+async function rereadUnreadable<T extends { readonly id: number }>(
+  deps: EngineDeps,
+  held: HeldLease,
+  { object, byIds, record, signal }: Reading<T>,
+): Promise<void> {
+  const { readings } = deps.stores;
+  const ids = await readings.unreadable(object);
+  if (ids.length === 0) return;
+  const gone = new Set(ids);
+  for await (const page of byIds(ids, signal)) {
+    await record(held.lease, page, null);
+    for (const { id } of [...page.records, ...page.unreadable]) gone.delete(id);
+  }
+  await readings.forgetUnreadable(held.lease, object, [...gone]);
+}
 
 /**
  * One reading from its beginning, or from where it was interrupted, to its end. The cursor becomes
@@ -62,7 +102,11 @@ type Reading<T> = {
  */
 async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): Promise<void> {
   const { object, detected, signal, onProgress } = reading;
-  const state = await deps.stores.readings.state(object);
+  const state: ReadState =
+    reading.all === true
+      ? { cursor: null, reading: null }
+      : await deps.stores.readings.state(object);
+  const beganAt = wholeSeconds(deps.clock.now());
   let progress: ReadProgress | null = state.reading;
   let since = progress === null ? reachBack(state.cursor) : progress.since;
   onProgress({ step: 'reading', object, done: 0 });
@@ -75,13 +119,12 @@ async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): 
         clockWentBack = true;
         break;
       }
-      const startedAt: string = progress?.startedAt ?? page.serverTime ?? cautiousNow(deps);
+      const startedAt: string = progress?.startedAt ?? startOf(page, beganAt, deps);
       progress = { startedAt, since, afterId: page.lastId };
       if (page.records.length > 0 || page.unreadable.length > 0) {
         await reading.record(held.lease, page, progress);
       }
       detected[object] += page.records.length;
-      detected.unreadable += page.unreadable.length;
       for (const { id, problem } of page.unreadable) {
         deps.log.warn('read.unreadable', { object, id, problem });
       }
@@ -99,6 +142,15 @@ async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): 
   }
 }
 
+/**
+ * When a reading began, by the clock that stamps the records. The Date of an answer may be that of a
+ * machine in front of it; where our own clock is behind, the earlier of both loses nothing.
+ */
+function startOf<T>(page: Page<T>, beganAt: string, { clock }: EngineDeps): string {
+  if (page.serverTime === null) return wholeSeconds(clock.now() - clockTolerance);
+  return page.serverTime < beganAt ? page.serverTime : beganAt;
+}
+
 function reachBack(cursor: string | null): string | null {
   return cursor === null ? null : wholeSeconds(Date.parse(cursor) - overlap);
 }
@@ -107,10 +159,6 @@ function reachBack(cursor: string | null): string | null {
 function wentBack(time: string | null, cursor: string | null): boolean {
   if (time === null || cursor === null) return false;
   return Date.parse(time) < Date.parse(cursor) - overlap / 2;
-}
-
-function cautiousNow({ clock }: EngineDeps): string {
-  return wholeSeconds(clock.now() - clockTolerance);
 }
 
 function wholeSeconds(milliseconds: number): string {

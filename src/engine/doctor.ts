@@ -175,7 +175,7 @@ async function rightVerdict(
   rights: readonly RoleRight[] | null,
 ): Promise<Verdict> {
   const where = `${needed.module} > ${needed.row}`;
-  const advice = `In System > Security Roles set ${where}, Inquire, to ${needed.level ?? 'My or All'}.`;
+  const advice = `In System > Security Roles, in the role of the API member, set ${where}, Inquire, to ${needed.level ?? 'My or All'}.`;
   let probe: Probe;
   try {
     probe = await client.probe(needed.thing);

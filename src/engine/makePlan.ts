@@ -13,8 +13,9 @@ const batchSize = 500;
 export async function makePlan(
   deps: EngineDeps,
   held: HeldLease,
-  policy: Policy,
+  policyNow: () => Promise<Policy>,
   firstSeq: number,
+  signal: AbortSignal | undefined,
   onProgress: OnProgress,
 ): Promise<number> {
   const { plans } = deps.stores;
@@ -24,9 +25,12 @@ export async function makePlan(
   let after = 0;
   let done = 0;
   for (;;) {
+    signal?.throwIfAborted();
     const batch = await plans.candidates(after, batchSize);
     const last = batch.at(-1);
     if (last === undefined) return seq - firstSeq;
+    // Read after the candidates: a filter saved since has given those it concerns a later stamp.
+    const policy = await policyNow();
     const { lines, settled } = planBatch(batch, policy, seq);
     if (lines.length > 0) await plans.save(held.lease, lines);
     if (settled.length > 0) await plans.settle(held.lease, settled);

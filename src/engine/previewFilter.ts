@@ -38,7 +38,7 @@ export async function previewFilter(
   let preview: FilterPreview | null = null;
   const run = await recorded(deps, 'preview', options.signal, async (held, begun) => {
     const onProgress = options.onProgress ?? (() => undefined);
-    await detect(deps, held, begun.read, options.signal, onProgress);
+    await detect(deps, held, begun.read, options, onProgress);
     preview = await countTaken(deps.stores.mirror, filter);
     return 'succeeded';
   });

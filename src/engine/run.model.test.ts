@@ -20,7 +20,7 @@ const recordTables = ['contacts', 'companies', 'amp_contacts', 'links', 'skips']
 /** Small pages, so that a reading of six contacts has several. */
 const pageSize = 2;
 
-describe.each(databases)('a run on $name', (kind) => {
+describe.each(databases)('a run on $name', { timeout: 240_000 }, (kind) => {
   let database: TestDatabase;
   let counter: WriteCounter;
   let worlds = 0;
@@ -32,7 +32,7 @@ describe.each(databases)('a run on $name', (kind) => {
 
   const openWorld = () => EngineWorld.open(database, `org-${++worlds}`, pageSize);
   // The second database shows that it behaves the same; the search is done on the fast one.
-  const runs = kind.name === 'SQLite' ? 150 : 25;
+  const runs = kind.name === 'SQLite' ? 120 : 15;
 
   async function lived(steps: readonly Step[], withoutTrouble = false): Promise<EngineWorld> {
     const world = await openWorld();

@@ -3,6 +3,7 @@ import { countWrites, type WriteCounter } from '../../test/support/countWrites.t
 import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { EngineWorld } from '../../test/support/engineWorld.ts';
 import { company, contact } from '../../test/support/records.ts';
+import type { Page } from '../ports/connectwise.ts';
 import { saveFilter } from './chooseFilter.ts';
 import { previewFilter } from './previewFilter.ts';
 import { run } from './run.ts';
@@ -83,9 +84,8 @@ describe.each(databases)('a sync on $name', (kind) => {
     put(1, { firstName: 'Edited meanwhile' });
     world.pass(86_400);
     const resumed = await world.sync();
-    // Two of the five contacts were read by the failed run, and are not read again.
-    expect(resumed).toMatchObject({ status: 'succeeded', read: { contacts: 3 } });
-    await world.sync();
+    // Two of the five contacts were read by the failed run; then what changed since it began.
+    expect(resumed).toMatchObject({ status: 'succeeded', read: { contacts: 4 } });
     expect(await firstNames()).toContain('Edited meanwhile');
   });
 
@@ -154,15 +154,7 @@ describe.each(databases)('a sync on $name', (kind) => {
   });
 
   it('V14 poison: a record that cannot be read is left out with a reason; the others go on', async () => {
-    world.interference = {
-      onPage: (page) => ({
-        ...page,
-        records: page.records.filter(({ id }) => id !== 3),
-        unreadable: page.records
-          .filter(({ id }) => id === 3)
-          .map(({ id }) => ({ id, problem: 'planted' })),
-      }),
-    };
+    world.interference = unreadable(3);
     const done = await world.sync();
     expect(done).toMatchObject({
       status: 'partial',
@@ -241,6 +233,115 @@ describe.each(databases)('a sync on $name', (kind) => {
     expect(done.skips).toEqual(preview?.skips);
   });
 
+  it('a filter chosen while a run is under way is heeded, by this run or the next', async () => {
+    await world.sync();
+    world.pass(3600);
+    put(1, { firstName: 'Anna' });
+    let chosen = false;
+    world.interference = {
+      beforeRequest: () => {
+        if (chosen) return;
+        chosen = true;
+        // As another process would, once the run has begun.
+        pending = saveFilter(
+          { stores: world.stores, clock: world.clock },
+          { companyTypes: [customer, vendor] },
+        );
+      },
+    };
+    let pending: Promise<unknown> = Promise.resolve();
+    await world.sync();
+    await pending;
+    world.interference = {};
+    await world.sync();
+    expect(await firstNames()).toContain('Name 5');
+  });
+
+  it('the recommended filter does not replace one that was chosen meanwhile', async () => {
+    const meddled = {
+      ...world.deps,
+      connectWise: {
+        ...world.memory,
+        requests: 0,
+        async companyTypes() {
+          await saveFilter(
+            { stores: world.stores, clock: world.clock },
+            { companyTypes: [vendor] },
+          );
+          return [customer, vendor];
+        },
+      },
+    };
+    await run(meddled, { kind: 'sync' });
+    expect(await firstNames()).toEqual(['Name 5']);
+  });
+
+  it('an AMP contact that is restored takes over what it missed', async () => {
+    await world.sync();
+    const [row] = await world.ampContacts();
+    if (row === undefined) throw new Error('nothing was imported');
+    await world.stores.ampContacts.remove(row.id, '2026-03-02T00:00:00.000Z');
+    world.pass(3600);
+    world.memory.putCompany(company(1, { name: 'Acme & Sons', types: [customer] }));
+    await world.sync();
+    await world.stores.ampContacts.restore(row.id, '2026-03-03T00:00:00.000Z');
+    await world.sync();
+    expect((await world.stores.ampContacts.get(row.id))?.fields.company).toBe('Acme & Sons');
+  });
+
+  it('does not bring back an AMP contact whose person was entered anew', async () => {
+    await world.sync();
+    const [row] = await world.ampContacts();
+    if (row === undefined) throw new Error('nothing was imported');
+    const now = '2026-03-02T00:00:00.000Z';
+    await world.stores.ampContacts.remove(row.id, now);
+    await world.stores.ampContacts.add({ id: 'anew', set: { email: 'c1@x.example' } }, now);
+    world.pass(3600);
+    put(1, { firstName: 'Edited' });
+    await world.sync();
+    const living = await world.stores.ampContacts.list({ afterId: '', limit: 100 });
+    expect(living.filter(({ email }) => email === 'c1@x.example')).toHaveLength(1);
+  });
+
+  it('reads what became visible without being edited only when asked to read all', async () => {
+    await world.sync();
+    world.pass(86_400);
+    const hidden = contact(6, { companyId: 1, email: 'c6@x.example', firstName: 'Name 6' });
+    world.memory.now -= 90_000_000;
+    world.memory.put(hidden);
+    world.memory.now += 90_000_000;
+    expect((await world.sync()).counts.created).toBe(0);
+    const all = await run(world.deps, { kind: 'sync', all: true });
+    expect(all).toMatchObject({ counts: { created: 1 }, read: { companies: 2, contacts: 6 } });
+  });
+
+  it('V14 poison: what could not be read is asked for again, and stays in mind until it can be', async () => {
+    // Company 1 and contact 1, and with the company all of its contacts.
+    world.interference = unreadable(1);
+    expect(await world.sync()).toMatchObject({
+      status: 'partial',
+      counts: { created: 0 },
+      skips: { unreadable: 1, company_not_read: 3 },
+    });
+    world.pass(3600);
+    expect(await world.sync()).toMatchObject({ status: 'partial', counts: { created: 0 } });
+    expect(await why(world.deps, readQuery('1'))).toMatchObject([
+      { state: 'left_out', skip: { reason: 'unreadable' } },
+    ]);
+    // The form is understood by now; nothing was edited.
+    world.interference = {};
+    world.pass(3600);
+    expect(await world.sync()).toMatchObject({ status: 'succeeded', counts: { created: 4 } });
+  });
+
+  it('no longer waits for an unreadable record that was deleted', async () => {
+    world.interference = unreadable(3);
+    await world.sync();
+    world.memory.delete(3);
+    expect(await world.sync()).toMatchObject({ status: 'succeeded', skips: {} });
+    world.interference = {};
+  });
+
   it('why: says for each contact where it stands', async () => {
     put(2, { email: 'c1@x.example' });
     await world.sync();
@@ -260,3 +361,16 @@ describe.each(databases)('a sync on $name', (kind) => {
     expect(await state('nobody@x.example')).toEqual([]);
   });
 });
+
+/** Records with one id cannot be read, on whichever page they come. */
+function unreadable(broken: number) {
+  return {
+    onPage: <T extends { readonly id: number }>(page: Page<T>): Page<T> => ({
+      ...page,
+      records: page.records.filter(({ id }) => id !== broken),
+      unreadable: page.records
+        .filter(({ id }) => id === broken)
+        .map(({ id }) => ({ id, problem: 'planted' })),
+    }),
+  };
+}

@@ -13,6 +13,8 @@ import { makePlan } from './makePlan.ts';
 export type RunOptions = {
   /** `plan` stops before anything is applied. */
   readonly kind: 'sync' | 'plan';
+  /** Reads everything, not merely what changed: for what became visible without being edited. */
+  readonly all?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 };
@@ -25,12 +27,16 @@ export type RunOptions = {
 export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
   return recorded(deps, options.kind, options.signal, async (held, begun) => {
     const onProgress = options.onProgress ?? (() => undefined);
-    const policy: Policy = { filter: await effectiveFilter(deps), mapping: defaultMapping };
-    await detect(deps, held, begun.read, options.signal, onProgress);
+    const policyNow = async (): Promise<Policy> => ({
+      filter: await effectiveFilter(deps),
+      mapping: defaultMapping,
+    });
+    await policyNow();
+    await detect(deps, held, begun.read, options, onProgress);
 
     let nextSeq = 1;
     for (let pass = 1; pass <= maximumPasses; pass++) {
-      const planned = await makePlan(deps, held, policy, nextSeq, onProgress);
+      const planned = await makePlan(deps, held, policyNow, nextSeq, options.signal, onProgress);
       if (options.kind === 'plan') return 'planned';
       if (planned === 0) break;
       const range = { firstSeq: nextSeq, total: planned };
@@ -39,9 +45,16 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
       begun.updated += applied.updated;
       nextSeq += planned;
     }
-    const complete = begun.read.unreadable === 0 && (await deps.stores.plans.queued()) === 0;
-    return complete ? 'succeeded' : 'partial';
+    return (await somethingIsLeft(deps)) ? 'partial' : 'succeeded';
   });
+}
+
+/** Whether a record could not be read, or not be brought up to date because it kept changing. */
+async function somethingIsLeft({ stores }: EngineDeps): Promise<boolean> {
+  for (const object of ['companies', 'contacts'] as const) {
+    if ((await stores.readings.unreadable(object)).length > 0) return true;
+  }
+  return (await stores.plans.queued()) > 0;
 }
 
 /** The saved filter, or the recommended one, which is saved by being used (R7). */
@@ -50,8 +63,7 @@ export async function effectiveFilter(deps: EngineDeps): Promise<ContactFilter> 
   const saved = await filters.get();
   if (saved !== null) return saved;
   const recommended = recommendedFilter(await deps.connectWise.companyTypes());
-  await filters.save(recommended, [], instant(deps.clock));
-  return recommended;
+  return await filters.saveFirst(recommended, instant(deps.clock));
 }
 
 type Begun = { read: Detected; created: number; updated: number };
@@ -68,7 +80,7 @@ export async function recorded(
   return withLease(deps, runId, async (held) => {
     const requestsBefore = connectWise.requests;
     const begun: Begun = {
-      read: { companies: 0, contacts: 0, unreadable: 0 },
+      read: { companies: 0, contacts: 0 },
       created: 0,
       updated: 0,
     };

@@ -1,6 +1,7 @@
 import { isEmail } from '../core/contact/canonical.ts';
 import type { Company, Contact } from '../core/contact/contact.ts';
 import { preferredEmail } from '../core/contact/preferred.ts';
+import { Failure } from '../core/failure.ts';
 import { defaultMapping } from '../core/mapping/mapping.ts';
 import type { Candidate } from '../core/plan/candidate.ts';
 import type { Skip } from '../core/plan/plan.ts';
@@ -30,10 +31,21 @@ export type Explanation = {
   readonly filter: readonly string[];
 };
 
+/** Ids of ConnectWise are 32-bit integers (SPEC). */
+const highestId = 2_147_483_647;
+
 /** What a person may enter: an id, an e-mail address or a name. */
 export function readQuery(text: string): ContactQuery {
   const wanted = text.trim();
-  if (/^\d+$/u.test(wanted)) return { id: Number(wanted) };
+  if (/^\d+$/u.test(wanted)) {
+    const id = Number(wanted);
+    if (id > 0 && id <= highestId) return { id };
+    throw new Failure('bad_input', {
+      field: 'id',
+      problem: 'ConnectWise gives no such id',
+      accepted: `a whole number from 1 to ${highestId}, an e-mail address, or a name`,
+    });
+  }
   return isEmail(wanted) ? { email: wanted } : { name: wanted };
 }
 
@@ -53,6 +65,8 @@ export async function why(deps: EngineDeps, query: ContactQuery): Promise<readon
     explanations.push({ ...standing(queued.candidate, filter), filter: names });
   }
   if (explanations.length > 0) return explanations;
+  const unread = 'id' in query ? await unreadable(deps, query.id) : null;
+  if (unread !== null) return [{ ...unread, filter: names }];
 
   for (const contact of await deps.connectWise.findContacts(query)) {
     const company =
@@ -76,11 +90,44 @@ export async function why(deps: EngineDeps, query: ContactQuery): Promise<readon
   return explanations;
 }
 
+/** A contact that ConnectWise has, but that was never understood: nothing but its id is known. */
+async function unreadable(
+  { stores }: EngineDeps,
+  id: number,
+): Promise<Omit<Explanation, 'filter'> | null> {
+  const [skip] = await stores.mirror.skips({ afterContactId: id - 1, limit: 1 });
+  if (skip?.contactId !== id) return null;
+  const contact: Contact = { ...nobody, id };
+  return { contact, company: null, email: null, state: 'left_out', ampContactId: null, skip };
+}
+
+const nobody: Omit<Contact, 'id'> = {
+  companyId: null,
+  inactive: false,
+  firstName: null,
+  lastName: null,
+  title: null,
+  department: null,
+  relationship: null,
+  site: null,
+  addressLine1: null,
+  addressLine2: null,
+  city: null,
+  state: null,
+  zip: null,
+  country: null,
+  types: [],
+  communications: [],
+  lastUpdated: null,
+};
+
 function standing(
   candidate: Candidate,
   filter: Parameters<typeof leftOut>[1],
 ): Omit<Explanation, 'filter'> {
-  const skip = leftOut(candidate, filter);
+  // Unreadable is not seen in what was read before.
+  const skip =
+    candidate.skip?.reason === 'unreadable' ? candidate.skip : leftOut(candidate, filter);
   const decision = decide(candidate, { filter, mapping: defaultMapping });
   return { ...outline(candidate), state: stateOf(candidate, skip, decision.kind), skip };
 }

@@ -69,6 +69,8 @@ export interface ConnectWise {
   contacts(options: ReadOptions): AsyncIterable<Page<Contact>>;
   /** Contacts by id, any number of ids; those that do not exist are absent. */
   contactsByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Contact>>;
+  /** The same for companies. */
+  companiesByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Company>>;
   /** At most 25 contacts. */
   findContacts(query: ContactQuery): Promise<readonly Contact[]>;
   /** A company by its id, or null. */

@@ -39,8 +39,17 @@ export interface ConnectionStore {
 export interface FilterStore {
   /** Null until one was saved: the recommended one applies. */
   get(): Promise<ContactFilter | null>;
-  /** Saves it and has every contact of the named companies looked at again, in one transaction. */
-  save(filter: ContactFilter, affectedCompanyIds: readonly number[], now: string): Promise<void>;
+  /** Saves it unless one was saved meanwhile; returns the one that stands. */
+  saveFirst(filter: ContactFilter, now: string): Promise<ContactFilter>;
+  /**
+   * Saves it and has all contacts of the companies it concerns looked at again, in one transaction,
+   * so that no run can slip in between. Returns the number of those companies.
+   */
+  save(
+    filter: ContactFilter,
+    concerns: (before: ContactFilter | null, company: Company) => boolean,
+    now: string,
+  ): Promise<number>;
 }
 
 /** Who holds the lock: enough to tell whether it is still alive. */
@@ -55,8 +64,9 @@ export type Lease = { readonly token: number; readonly runId: string };
 
 export interface RunLockStore {
   /**
-   * Takes the lock if it is free, has expired (no renewal since `staleBefore`, ISO instant), or its
-   * holder is dead by `isDead`. Throws `run_in_progress` otherwise.
+   * Takes the lock if it is free, its holder is dead by `isDead`, or it has expired (no renewal since
+   * `staleBefore`, ISO instant) and its holder is not a living process of the same host. Throws
+   * `run_in_progress` otherwise.
    */
   take(request: {
     readonly runId: string;
@@ -90,13 +100,23 @@ export interface ReadingStore {
   /**
    * Records a page and how far the reading is, together. Rows that did not change are not written.
    * A changed company has all its contacts looked at again. Returns the number of changed companies.
+   * `progress` is null for records that were asked for by id. What is unreadable is remembered until
+   * it can be read.
    */
-  recordCompanies(lease: Lease, page: Page<Company>, progress: ReadProgress): Promise<number>;
+  recordCompanies(
+    lease: Lease,
+    page: Page<Company>,
+    progress: ReadProgress | null,
+  ): Promise<number>;
   /**
    * The same for contacts; a changed contact is looked at, and so are those that share its former
    * or its present e-mail address. Unreadable ones are recorded as skips.
    */
-  recordContacts(lease: Lease, page: Page<Contact>, progress: ReadProgress): Promise<number>;
+  recordContacts(lease: Lease, page: Page<Contact>, progress: ReadProgress | null): Promise<number>;
+  /** Ids of records that could not be read when they were last seen; at most 1,000, ascending. */
+  unreadable(object: ReadObject): Promise<readonly number[]>;
+  /** Records that do not exist any more are no longer waited for. */
+  forgetUnreadable(lease: Lease, object: ReadObject, ids: readonly number[]): Promise<void>;
   /** Ends a reading: its start becomes the cursor. */
   finish(lease: Lease, object: ReadObject, cursor: string): Promise<void>;
 }

@@ -12,6 +12,8 @@ import {
   storableValues,
 } from './ampContactRows.ts';
 import { insertRows, upsertRows } from './bulk.ts';
+import { enqueue } from './queue.ts';
+import { isOneOf } from './rowSource.ts';
 import type { Tables } from './schema.ts';
 import type { Scope } from './scope.ts';
 import { holdsAllWords } from './search.ts';
@@ -30,6 +32,14 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
       if (wanted.deletedAt === present.deletedAt && sameContactValues(wanted, present)) return row;
       const changed = { ...wanted, version: present.version + 1, updatedAt: now };
       await upsertRows(db, scope, ampContactTarget, [ampContactRow(changed)]);
+      // What changed in ConnectWise while it was removed was not taken over.
+      if (link !== null && changed.deletedAt !== present.deletedAt) {
+        await enqueue(
+          db,
+          organizationId,
+          isOneOf(scope.dialect, 'c.id', 'integer', [link.contactId]),
+        );
+      }
       return { ...changed, link };
     });
 

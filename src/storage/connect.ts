@@ -29,9 +29,15 @@ export async function connect(options: DatabaseOptions): Promise<Handle> {
     });
   } catch (thrown) {
     await handle.db.destroy().catch(() => undefined);
-    throw thrown;
+    throw cannotConnect(thrown);
   }
   return handle;
+}
+
+/** Whatever keeps a database from answering at all is about the database, or how it is named. */
+function cannotConnect(thrown: unknown): unknown {
+  if (!(thrown instanceof Failure) || thrown.code !== 'internal') return thrown;
+  return new Failure('database_unavailable', { reason: 'no connection' }, { cause: thrown });
 }
 
 function handleFor(options: DatabaseOptions): Handle {

@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import type { Company, Contact } from '../core/contact/contact.ts';
+import type { Page } from '../ports/connectwise.ts';
 import type { Lease, ReadingStore, ReadObject, ReadProgress } from '../ports/stores.ts';
 import { upsertRows } from './bulk.ts';
 import { companyRow, companyTarget, contactRow, contactTarget, digestOf } from './mirrorRows.ts';
@@ -52,7 +53,8 @@ export function createReadingStore(scope: Scope): ReadingStore {
         if (ids.length > 0) {
           await enqueue(db, organizationId, isOneOf(dialect, 'c.company_id', 'integer', ids));
         }
-        await saveProgress(db, 'companies', progress);
+        await noteUnreadable(db, 'companies', page);
+        if (progress !== null) await saveProgress(db, 'companies', progress);
         return changed.length;
       }),
 
@@ -76,8 +78,32 @@ export function createReadingStore(scope: Scope): ReadingStore {
         for (const id of await noLongerUnreadable(db, [...read.keys()])) ids.add(id);
         if (ids.size > 0) await enqueue(db, organizationId, ...affectedBy(ids, keys));
         await recordUnreadable(db, lease, page.unreadable);
-        await saveProgress(db, 'contacts', progress);
+        await noteUnreadable(db, 'contacts', page);
+        if (progress !== null) await saveProgress(db, 'contacts', progress);
         return changed.length;
+      }),
+
+    unreadable: (object) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('unreadable')
+          .select('id')
+          .where('organization_id', '=', organizationId)
+          .where('object', '=', object)
+          .orderBy('id')
+          .limit(1000)
+          .execute();
+        return rows.map(({ id }) => id);
+      }),
+
+    forgetUnreadable: (lease, object, ids) =>
+      scope.leased(lease, async (db) => {
+        await readable(db, object, ids);
+        if (object !== 'contacts') return;
+        const freed = await noLongerUnreadable(db, ids);
+        if (freed.length > 0) {
+          await enqueue(db, organizationId, isOneOf(dialect, 'c.id', 'integer', freed));
+        }
       }),
 
     finish: (lease, object, cursor) =>
@@ -105,6 +131,36 @@ export function createReadingStore(scope: Scope): ReadingStore {
     ];
   }
 
+  async function readable(db: Writing, object: ReadObject, ids: readonly number[]): Promise<void> {
+    await db
+      .deleteFrom('unreadable')
+      .where('organization_id', '=', organizationId)
+      .where('object', '=', object)
+      .where(isOneOf(dialect, 'id', 'integer', ids))
+      .execute();
+  }
+
+  /** Remembers what could not be read, to ask for it again, and forgets what now could be. */
+  async function noteUnreadable(
+    db: Writing,
+    object: ReadObject,
+    page: Page<Contact | Company>,
+  ): Promise<void> {
+    await readable(
+      db,
+      object,
+      page.records.map(({ id }) => id),
+    );
+    // A row without an id cannot be asked for.
+    const rows = page.unreadable.filter(({ id }) => id > 0);
+    if (rows.length === 0) return;
+    await db
+      .insertInto('unreadable')
+      .values(rows.map((row) => ({ organization_id: organizationId, object, ...row })))
+      .onConflict((conflict) => conflict.columns(['organization_id', 'object', 'id']).doNothing())
+      .execute();
+  }
+
   async function noLongerUnreadable(db: Writing, ids: readonly number[]): Promise<number[]> {
     const skips = await db
       .deleteFrom('skips')
@@ -121,7 +177,7 @@ export function createReadingStore(scope: Scope): ReadingStore {
     lease: Lease,
     unreadable: readonly { readonly id: number }[],
   ): Promise<void> {
-    const ids = [...new Set(unreadable.map(({ id }) => id))];
+    const ids = [...new Set(unreadable.map(({ id }) => id))].filter((id) => id > 0);
     const skips = ids.map((id) => ({ contactId: id, reason: 'unreadable', about: null }) as const);
     await upsertSkips(db, scope, lease.runId, skips);
   }

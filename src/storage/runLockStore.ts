@@ -16,7 +16,9 @@ export function createRunLockStore(scope: Scope): RunLockStore {
         if (lock !== undefined && lock.run_id !== null) {
           const current = holderOf(lock);
           const expired = lock.renewed_at === null || lock.renewed_at < staleBefore;
-          if (!expired && !isDead(current)) {
+          // Whether a process of this machine lives is known; its patience is nobody else's business.
+          const lives = current.host === holder.host && !isDead(current);
+          if (lives || (!expired && !isDead(current))) {
             throw new Failure('run_in_progress', { since: current.startedAt, run: lock.run_id });
           }
         }

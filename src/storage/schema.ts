@@ -18,6 +18,7 @@ export type Tables = {
   contact_filters: ContactFilterTable;
   run_locks: RunLockTable;
   readings: ReadingTable;
+  unreadable: UnreadableTable;
   companies: CompanyTable;
   contacts: ContactTable;
   queue: QueueTable;
@@ -75,6 +76,14 @@ type ReadingTable = {
   started_at: string | null;
   since: string | null;
   after_id: number;
+};
+
+/** Records whose form was not understood when they were last read. */
+type UnreadableTable = {
+  organization_id: string;
+  object: ReadObject;
+  id: number;
+  problem: string;
 };
 
 type CompanyTable = {

@@ -78,11 +78,11 @@ describe('connecting an organization', () => {
     await connect(deps, request, { replace: false });
     const other = { ...request, company: 'someone-else' };
     await expect(connect(deps, other, { replace: true })).rejects.toMatchObject({
-      code: 'other_company',
+      code: 'other_connectwise',
     });
     const typed = { ...request, company: request.company.toUpperCase() };
     await expect(connect(deps, typed, { replace: true })).rejects.not.toMatchObject({
-      code: 'other_company',
+      code: 'other_connectwise',
     });
   });
 

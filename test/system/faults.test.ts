@@ -64,7 +64,9 @@ describe('import with a fault: after the next sync, the same as without', () => 
     const before = sandbox.world.snapshot();
 
     const disturbed = await sync();
-    expect(sandbox.journal.entries().some((entry) => entry.faults.length > 0)).toBe(true);
+    const fired = sandbox.journal.entries().some((entry) => entry.faults.length > 0);
+    // A first import asks for no address twice: there is no older answer to give again.
+    expect(fired).toBe(fault.kind !== 'staleRead');
     // What was read so far is kept, and the cursor has not moved past what is missing.
     const state = await stores.readings.state('contacts');
     expect(disturbed.status === 'failed' ? state.cursor : null).toBeNull();

@@ -12,16 +12,21 @@ reached or the run was interrupted, 6 another run is going on, 10 configuration.
 
 export const syncCommand: Configure = (command) => {
   command
+    .option('--all', 'read everything again, also what was not edited since; takes longer')
     .option('--json', 'one JSON document on standard output, also where it fails')
-    .addHelpText('after', examples('ampwise sync', 'ampwise sync --json | jq .counts') + exitHelp)
-    .action((options: CommonOptions) =>
+    .addHelpText(
+      'after',
+      examples('ampwise sync', 'ampwise sync --all', 'ampwise sync --json | jq .counts') + exitHelp,
+    )
+    .action((options: CommonOptions & { readonly all?: boolean }) =>
       inSession(
         options,
         async ({ output, organization, signal }) => {
           const deps = await (await organization()).engine();
           const progress = createProgress(output);
           const { update: onProgress } = progress;
-          const done = await run(deps, { kind: 'sync', signal, onProgress }).finally(() =>
+          const all = options.all === true;
+          const done = await run(deps, { kind: 'sync', all, signal, onProgress }).finally(() =>
             progress.end(),
           );
           output.say(...runLines(done, output.paint));

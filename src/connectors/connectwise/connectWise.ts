@@ -1,5 +1,5 @@
 import { canonicalEmail, canonicalName, canonicalText } from '../../core/contact/canonical.ts';
-import type { Contact } from '../../core/contact/contact.ts';
+import type { Company, Contact } from '../../core/contact/contact.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Credentials } from '../../ports/connection.ts';
@@ -107,16 +107,11 @@ function overApi(api: Api): ConnectWise {
         signal,
       }),
     contactsByIds: (ids, signal) => contactsByIds(api, ids, signal),
+    companiesByIds: (ids, signal) => companiesByIds(api, ids, signal),
     findContacts: (query) => findContacts(api, query),
     async company(id) {
-      const pages = listById(api, {
-        resource: 'companies',
-        fields: companyFields,
-        conditions: `id=${id}`,
-        afterId: 0,
-        parse: parseCompany,
-      });
-      for await (const { records } of pages) if (records[0] !== undefined) return records[0];
+      for await (const { records } of companiesByIds(api, [id], undefined))
+        if (records[0] !== undefined) return records[0];
       return null;
     },
     async companyTypes() {
@@ -154,6 +149,23 @@ async function* contactsByIds(
       conditions: `id in (${batch.join(',')})`,
       afterId: 0,
       parse: parseContact,
+      signal,
+    });
+  }
+}
+
+async function* companiesByIds(
+  api: Api,
+  ids: readonly number[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Page<Company>> {
+  for (const batch of batchIds(ids, maxIdCharacters)) {
+    yield* listById(api, {
+      resource: 'companies',
+      fields: companyFields,
+      conditions: `id in (${batch.join(',')})`,
+      afterId: 0,
+      parse: parseCompany,
       signal,
     });
   }

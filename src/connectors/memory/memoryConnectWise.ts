@@ -79,6 +79,22 @@ export function createMemoryConnectWise(
     }
   }
 
+  async function* readByIds<T extends { readonly id: number; readonly lastUpdated: string | null }>(
+    resource: 'companies' | 'contacts',
+    records: ReadonlyMap<number, T>,
+    ids: readonly number[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Page<T>> {
+    const wanted = new Map<number, T>();
+    for (const id of ids) {
+      const record = records.get(id);
+      if (record !== undefined) wanted.set(id, record);
+    }
+    if (wanted.size === 0) return;
+    const all: ReadOptions = { changedSince: null, afterId: 0 };
+    yield* read(resource, wanted, signal ? { ...all, signal } : all);
+  }
+
   const memory: MemoryConnectWise = {
     now: options.now,
     records: { contacts, companies },
@@ -95,17 +111,8 @@ export function createMemoryConnectWise(
     },
     companies: (wanted) => read('companies', companies, wanted),
     contacts: (wanted) => read('contacts', contacts, wanted),
-    async *contactsByIds(ids, signal) {
-      const wanted = new Map(
-        ids.flatMap((id): [number, Contact][] => {
-          const contact = contacts.get(id);
-          return contact === undefined ? [] : [[id, contact]];
-        }),
-      );
-      if (wanted.size === 0) return;
-      const all: ReadOptions = { changedSince: null, afterId: 0 };
-      yield* read('contacts', wanted, signal ? { ...all, signal } : all);
-    },
+    contactsByIds: (ids, signal) => readByIds('contacts', contacts, ids, signal),
+    companiesByIds: (ids, signal) => readByIds('companies', companies, ids, signal),
     async findContacts(query) {
       request('contacts');
       const found = [...contacts.values()].filter((contact) => fits(contact, query));

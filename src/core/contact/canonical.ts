@@ -15,9 +15,14 @@ export function canonicalName(text: string): string {
   return canonicalText(text).toLowerCase();
 }
 
+/** Text without any invisible mark, and without blanks at either end: an address mail can go to. */
+export function withoutInvisible(text: string): string {
+  return canonicalText(text.replace(invisible, ''));
+}
+
 /** An e-mail address as it is compared: lower case, no blanks around, no invisible marks at all. */
 export function canonicalEmail(text: string): string {
-  return canonicalText(text.replace(invisible, '')).toLowerCase();
+  return withoutInvisible(text).toLowerCase();
 }
 
 /** A phone number as it is compared: its digits, and an `x` before those of an extension. */

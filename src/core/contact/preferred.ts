@@ -1,4 +1,4 @@
-import { canonicalEmail, canonicalText, isEmail } from './canonical.ts';
+import { canonicalEmail, canonicalText, isEmail, withoutInvisible } from './canonical.ts';
 import type { Channel, Communication, Contact } from './contact.ts';
 
 /** What a contact's e-mail address is worth. `key` is the form in which addresses are compared. */
@@ -15,7 +15,7 @@ export function preferredEmail(contact: Contact): PreferredEmail {
   const item = preferredItem(contact, 'email');
   if (item === null) return { state: 'none' };
   if (!isEmail(item.value)) return { state: 'invalid' };
-  return { state: 'valid', address: canonicalText(item.value), key: canonicalEmail(item.value) };
+  return { state: 'valid', address: withoutInvisible(item.value), key: canonicalEmail(item.value) };
 }
 
 /** The item that stands for a channel: the default one, else the lowest id; blank ones do not count. */

@@ -40,6 +40,10 @@ export function reconcile(candidates: readonly Candidate[], policy: Policy): Pla
 
 /** The decision about one contact; see Action for what each outcome means. */
 export function decide(candidate: Candidate, policy: Policy): Decision {
+  // What is known of it is out of date: it waits, as it is, until it can be read again.
+  if (candidate.skip?.reason === 'unreadable') {
+    return { kind: 'unchanged', contactId: candidate.contact.id };
+  }
   const skip = leftOut(candidate, policy.filter);
   if (skip !== null) return leave(candidate, skip);
   const values = valuesForAmp(policy.mapping, candidate.contact, candidate.company);
@@ -84,8 +88,10 @@ function follow(
   const untouched = { changes: [], base: link.base };
 
   if (ampContact.deletedAt !== null) {
-    // Edited in ConnectWise after it was removed in AMP: edit beats delete.
-    if (merge.contactEdited) return make('restore');
+    // Edited in ConnectWise after it was removed in AMP: edit beats delete. Not where the person was
+    // entered in AMP anew: they would be there twice.
+    const again = candidate.matches.length > 0;
+    if (merge.contactEdited && !again) return make('restore');
     // Back in the filter, or active again, but removed in AMP meanwhile: stays removed.
     if (link.state === 'paused') return make('resume', untouched);
     // Removed in AMP and not edited in ConnectWise: stays removed, whatever its company does.

@@ -21,11 +21,11 @@ export const skipTexts: Readonly<Record<SkipReason, SkipText>> = {
   company_not_read: {
     title: 'Company cannot be read',
     advice:
-      'The API member does not see this company. Set Companies > Company Maintenance > Inquire to All in its security role.',
+      'The API member does not see this company. Set Companies > Company Maintenance > Inquire to All in its security role, then run: ampwise sync --all',
   },
   company_deleted: {
     title: 'Company is deleted in ConnectWise',
-    advice: 'Move the contact to a living company.',
+    advice: 'Move the contact to an active company.',
   },
   no_email: {
     title: 'No e-mail address',

@@ -67,6 +67,13 @@ export async function start(db: Kysely<unknown>, dialect: Dialect): Promise<void
     .addPrimaryKeyConstraint('readings_key', ['organization_id', 'object'])
     .execute();
 
+  await owned('unreadable')
+    .addColumn('object', text, (column) => column.notNull())
+    .addColumn('id', 'bigint', (column) => column.notNull())
+    .addColumn('problem', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('unreadable_key', ['organization_id', 'object', 'id'])
+    .execute();
+
   // Bodies come last: SQLite then finds the short columns without reading overflow pages.
   await owned('companies')
     .addColumn('id', 'bigint', (column) => column.notNull())

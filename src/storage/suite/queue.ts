@@ -35,6 +35,8 @@ export function queueTests(database: () => TestDatabase): void {
     test('takes in the contacts of companies that a new filter affects', async () => {
       const world = await newWorld(database());
       const { filters } = world.stores;
+      const companies = [1, 2, 3].map((id) => company(id));
+      await world.stores.readings.recordCompanies(world.lease, aPage(companies), null);
       await record(
         world,
         aContact(1),
@@ -44,10 +46,12 @@ export function queueTests(database: () => TestDatabase): void {
       await emptyQueue(world);
       expect(await filters.get()).toBeNull();
       const filter = { companyTypes: [{ id: 1, name: "Partner's & friends" }] };
-      await filters.save(filter, [2, 3], noon);
+      expect(await filters.save(filter, (before, { id }) => before === null && id > 1, noon)).toBe(
+        2,
+      );
       expect(await filters.get()).toEqual(filter);
       expect(await queuedIds(world)).toEqual([2, 3]);
-      await filters.save({ companyTypes: [] }, [], noon);
+      expect(await filters.save({ companyTypes: [] }, (before) => before === null, noon)).toBe(0);
       expect(await filters.get()).toEqual({ companyTypes: [] });
       expect(await queuedIds(world)).toEqual([2, 3]);
     });

@@ -30,19 +30,20 @@ export function runTests(database: () => TestDatabase): void {
       });
       expect(second.token).toBeGreaterThan(lease.token);
       await expect(stores.locks.take({ ...ask, runId: 'r3', isDead })).rejects.toThrow();
-      const third = await stores.locks.take({
-        ...ask,
-        runId: 'r3',
-        isDead,
-        staleBefore: '2026-03-01T12:01:00.001Z',
-      });
+      const expired = { ...ask, runId: 'r3', isDead, staleBefore: '2026-03-01T12:01:00.001Z' };
+      // On the same machine it is known to be alive, however long it has been silent.
+      await expect(stores.locks.take(expired)).rejects.toMatchObject({ code: 'run_in_progress' });
+      const elsewhere = { ...holder, host: 'elsewhere' };
+      const third = await stores.locks.take({ ...expired, holder: elsewhere });
       expect(third.token).toBeGreaterThan(second.token);
     });
 
     test('stays with the one who renews it', async () => {
       const { stores, lease } = await newWorld(database());
       await stores.locks.renew(lease, '2026-03-01T12:05:00.000Z');
-      const ask = { runId: 'r2', holder, now: later, staleBefore: later, isDead: () => false };
+      const elsewhere = { ...holder, host: 'elsewhere' };
+      const times = { now: later, staleBefore: later };
+      const ask = { runId: 'r2', holder: elsewhere, ...times, isDead: () => false };
       await expect(stores.locks.take(ask)).rejects.toMatchObject({ code: 'run_in_progress' });
     });
 

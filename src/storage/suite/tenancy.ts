@@ -9,7 +9,7 @@ import { applyAll, newWorld, record, saveLines, takeLock, type World } from './w
 async function furnish(world: World, name: string): Promise<void> {
   const { stores, lease } = world;
   await stores.connections.create(aConnection({ company: name }), `sealed ${name}`);
-  await stores.filters.save({ companyTypes: [{ id: 1, name }] }, [], noon);
+  await stores.filters.save({ companyTypes: [{ id: 1, name }] }, () => false, noon);
   await stores.runs.start(lease, aRun('r1', { requests: name.length }));
   await stores.readings.recordCompanies(lease, aPage([company(1, { name })]), atStart);
   await record(world, aContact(1, { title: name }), aContact(2, { title: name }), aContact(3));
@@ -79,7 +79,7 @@ export function tenancyTests(database: () => TestDatabase): void {
       await stores.connections.replace(aConnection({ company: 'new' }), 'new');
       await stores.connections.moved('https://x', 'y/');
       await stores.connections.remove();
-      await stores.filters.save({ companyTypes: [] }, [1], noon);
+      await stores.filters.save({ companyTypes: [] }, () => true, noon);
       await stores.readings.recordCompanies(lease, aPage([company(1, { website: 'x' })]), atStart);
       await stores.readings.recordContacts(
         lease,
