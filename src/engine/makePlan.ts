@@ -4,7 +4,7 @@ import type { EngineDeps, OnProgress } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 
 /** Candidates planned at a time: large enough for few statements, small enough for a flat memory. */
-const batchSize = 500;
+const batchSize = 1000;
 
 /**
  * Plans all queued contacts and stores the plan as lines of the run, numbered from `firstSeq`.
