@@ -1,5 +1,5 @@
 import { isEmail } from '../core/contact/canonical.ts';
-import type { Company, Contact } from '../core/contact/contact.ts';
+import { type Company, type Contact, nothingKnown } from '../core/contact/contact.ts';
 import { preferredEmail } from '../core/contact/preferred.ts';
 import { Failure } from '../core/failure.ts';
 import { defaultMapping } from '../core/mapping/mapping.ts';
@@ -97,29 +97,9 @@ async function unreadable(
 ): Promise<Omit<Explanation, 'filter'> | null> {
   const [skip] = await stores.mirror.skips({ afterContactId: id - 1, limit: 1 });
   if (skip?.contactId !== id) return null;
-  const contact: Contact = { ...nobody, id };
+  const contact: Contact = { ...nothingKnown, id };
   return { contact, company: null, email: null, state: 'left_out', ampContactId: null, skip };
 }
-
-const nobody: Omit<Contact, 'id'> = {
-  companyId: null,
-  inactive: false,
-  firstName: null,
-  lastName: null,
-  title: null,
-  department: null,
-  relationship: null,
-  site: null,
-  addressLine1: null,
-  addressLine2: null,
-  city: null,
-  state: null,
-  zip: null,
-  country: null,
-  types: [],
-  communications: [],
-  lastUpdated: null,
-};
 
 function standing(
   candidate: Candidate,

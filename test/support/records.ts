@@ -1,4 +1,9 @@
-import type { Communication, Company, Contact } from '../../src/core/contact/contact.ts';
+import {
+  type Communication,
+  type Company,
+  type Contact,
+  nothingKnown,
+} from '../../src/core/contact/contact.ts';
 
 /** A company with nothing but what a test says about it. */
 export function company(id: number, parts: Partial<Company> = {}): Company {
@@ -29,23 +34,8 @@ export function contact(
   const { email, ...rest } = parts;
   return {
     id,
-    companyId: null,
-    inactive: false,
-    firstName: null,
-    lastName: null,
-    title: null,
-    department: null,
-    relationship: null,
-    site: null,
-    addressLine1: null,
-    addressLine2: null,
-    city: null,
-    state: null,
-    zip: null,
-    country: null,
-    types: [],
+    ...nothingKnown,
     communications: email === undefined || email === null ? [] : [emailItem(id * 10, email)],
-    lastUpdated: null,
     ...rest,
   };
 }

@@ -43,6 +43,27 @@ export type Contact = {
   readonly lastUpdated: string | null;
 };
 
+/** A contact of which nothing is known but that it is there. */
+export const nothingKnown: Omit<Contact, 'id'> = {
+  companyId: null,
+  inactive: false,
+  firstName: null,
+  lastName: null,
+  title: null,
+  department: null,
+  relationship: null,
+  site: null,
+  addressLine1: null,
+  addressLine2: null,
+  city: null,
+  state: null,
+  zip: null,
+  country: null,
+  types: [],
+  communications: [],
+  lastUpdated: null,
+};
+
 /** A ConnectWise company. */
 export type Company = {
   readonly id: number;
