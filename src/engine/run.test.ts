@@ -89,6 +89,17 @@ describe.each(databases)('a sync on $name', (kind) => {
     expect(await firstNames()).toContain('Edited meanwhile');
   });
 
+  it('loses nothing where the answers are dated later than the records', async () => {
+    world.interference = {
+      onPage: (page) => ({ ...page, serverTime: '2026-03-01T23:00:00Z' }),
+    };
+    await world.sync();
+    world.pass(300);
+    put(1, { firstName: 'Edited' });
+    await world.sync();
+    expect(await firstNames()).toContain('Edited');
+  });
+
   it('reads everything again where the clock of ConnectWise went back', async () => {
     await world.sync();
     world.memory.now -= 86_400_000;

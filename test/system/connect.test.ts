@@ -80,6 +80,16 @@ describe('connecting an organization', () => {
     await expect(connect(deps, other, { replace: true })).rejects.toMatchObject({
       code: 'other_connectwise',
     });
+    // The same company name at another site is another ConnectWise as well.
+    const elsewhere = await startSandboxSite();
+    const there: ConnectDeps = {
+      ...deps,
+      open: (wanted) => ({ site: wanted.site, client: elsewhere.client({ ...wanted }) }),
+    };
+    const moved = { ...request, site: elsewhere.url };
+    await expect(connect(there, moved, { replace: true })).rejects.toMatchObject({
+      code: 'other_connectwise',
+    });
     const typed = { ...request, company: request.company.toUpperCase() };
     await expect(connect(deps, typed, { replace: true })).rejects.not.toMatchObject({
       code: 'other_connectwise',

@@ -126,6 +126,11 @@ describe('R16: only active contacts with a valid e-mail address of their own', (
     expect(reasons(plan())).toEqual([[5, 'invalid_email', undefined]]);
   });
 
+  it('takes an address without the invisible marks in it: mail could not go there', () => {
+    put(5, { email: 'jo\u200bhn@x.example' });
+    expect(sync().entries[0]?.base.email).toBe('john@x.example');
+  });
+
   it('takes the lowest id of several with one address, and names it for the others', () => {
     put(9, { email: 'same@x.example' });
     put(5, { email: 'SAME@x.example' });
