@@ -31,6 +31,7 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
       filter: await effectiveFilter(deps),
       mapping: defaultMapping,
     });
+    // A filter that cannot be had is told before an hour of reading, not after it.
     await policyNow();
     await detect(deps, held, begun.read, options, onProgress);
 

@@ -30,7 +30,7 @@ export type MemoryConnectWise = ConnectWise & {
   };
 };
 
-/** What may happen between the pages of a reading; see hostile.ts. */
+/** What may happen between the pages of a reading; tests plant their troubles here. */
 export type Interference = {
   /** Called before each request; may change records or throw what the connector would throw. */
   readonly beforeRequest?: (resource: 'companies' | 'contacts') => void;
