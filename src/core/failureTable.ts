@@ -179,6 +179,27 @@ export const failureTable = {
       'ConnectWise refused a request of ours (HTTP {status}, {connectwiseCode}, request {requestId}).',
     advice: 'Report it with the request id.',
   },
+  write_uncertain: {
+    recovery: 'stop_run',
+    exit: 'unavailable',
+    message: 'ConnectWise was sent a new {what} and did not say whether it took it.',
+    advice:
+      'Nothing is sent again before ConnectWise was asked whether it is there: the next sync does that.',
+  },
+  write_refused: {
+    recovery: 'skip_record',
+    exit: 'partial',
+    message:
+      'ConnectWise did not accept a change ({connectwiseCode}, field {field}, request {requestId}).',
+    advice: 'The value stays in AMP. See it with: ampwise conflicts',
+  },
+  write_right_missing: {
+    recovery: 'needs_person',
+    exit: 'rights',
+    message: 'The API member may not change {what}.',
+    advice:
+      'In ConnectWise open System > Security Roles > the role of the API member, row {row}, and set {level}. To only read from ConnectWise use: ampwise settings set push=off',
+  },
   paging_broken: {
     recovery: 'stop_run',
     exit: 'unavailable',

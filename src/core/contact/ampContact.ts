@@ -20,12 +20,45 @@ export type AmpContact = {
   readonly deletedAt: string | null;
 };
 
+/**
+ * - `active`: both sides follow each other.
+ * - `paused`: left out for now; the AMP contact stays and is not updated.
+ * - `ended`: the contact is deleted in ConnectWise; kept so that the AMP contact is not sent anew.
+ */
+export type LinkState = 'active' | 'paused' | 'ended';
+
+/** How a link came about: read from ConnectWise, sent there, found on both sides, or set by a person. */
+export type LinkOrigin = 'connectwise' | 'amp' | 'match' | 'hand';
+
+/** What else has to be remembered of a link. */
+export type LinkMarks = {
+  /** By AMP field: what stands in ConnectWise for "nothing" because the field is required (R20). */
+  readonly fillers: FieldValues;
+  /** By AMP field: the value of AMP that ConnectWise refused or kept otherwise; not sent again. */
+  readonly unfit: FieldValues;
+  /** Version the AMP contact got when the sync removed it; null where it did not. */
+  readonly removedVersion: number | null;
+  /** Whether the sync set the contact inactive, because it was removed in AMP. */
+  readonly inactivated: boolean;
+};
+
+export const noMarks: LinkMarks = {
+  fillers: {},
+  unfit: {},
+  removedVersion: null,
+  inactivated: false,
+};
+
 /** A contact in ConnectWise and a contact in AMP known to be the same person. */
 export type Link = {
   readonly contactId: number;
   readonly ampContactId: string;
-  /** The mapped values, by AMP field name and with `email`, when both sides last agreed. */
+  /**
+   * The mapped values, by AMP field name and with `email`, when both sides last agreed: as
+   * ConnectWise returned them.
+   */
   readonly base: FieldValues;
-  /** `active` follows ConnectWise; `paused` stays in AMP and is not updated. */
-  readonly state: 'active' | 'paused';
+  readonly state: LinkState;
+  readonly origin: LinkOrigin;
+  readonly marks: LinkMarks;
 };

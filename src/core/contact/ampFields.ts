@@ -6,7 +6,7 @@ export type AmpField = {
   readonly name: string;
   /** Name that people see. */
   readonly label: string;
-  readonly kind: 'text' | 'email' | 'phone' | 'number' | 'url';
+  readonly kind: 'text' | 'email' | 'phone' | 'number' | 'url' | 'user';
   readonly comparison: Comparison;
 };
 
@@ -52,6 +52,8 @@ export const ampFields: readonly AmpField[] = [
   phone('Company_PhoneNumber', 'Company phone number'),
   text('Company_Status', 'Company status'),
   { name: 'Company_WebSite', label: 'Company web site', kind: 'url', comparison: 'text' },
+  { name: 'owner', label: 'Owner', kind: 'user', comparison: 'exact' },
+  text('tags', 'Tags'),
 ];
 
 const byName = new Map(ampFields.map((field) => [field.name.toLowerCase(), field]));

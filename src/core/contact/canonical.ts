@@ -5,9 +5,15 @@ const invisible = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
 const edges =
   /^[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+|[\s\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+$/gu;
 
-/** Text as it is compared: Unicode NFC, without blanks and invisible marks at either end. */
+/**
+ * Text as it is compared: Unicode NFC, without blanks and invisible marks at either end. A line break
+ * is a blank: ConnectWise makes one of it in most fields (DOC).
+ */
 export function canonicalText(text: string): string {
-  return text.normalize('NFC').replace(edges, '');
+  return text
+    .normalize('NFC')
+    .replace(edges, '')
+    .replaceAll(/\r\n|[\r\n]/gu, ' ');
 }
 
 /** Text without regard to case as well: for names of types and other choices. */

@@ -1,6 +1,7 @@
 import type { FieldValue } from '../contact/ampContact.ts';
 import { canonicalName, canonicalText } from '../contact/canonical.ts';
 import type { Communication, Company, Contact, Reference } from '../contact/contact.ts';
+import type { ItemValue, ItemWrite, WritableField } from '../contact/contactWrites.ts';
 import { preferredEmail, preferredItem } from '../contact/preferred.ts';
 
 /**
@@ -13,13 +14,57 @@ export type CatalogField = {
   readonly object: 'contact' | 'company';
   /** Null stands for "no value"; text that is blank is none. */
   readonly read: (contact: Contact, company: Company | null) => FieldValue;
+  /** How a value gets into ConnectWise; absent where it cannot. */
+  readonly write?: (contact: Contact | null, value: string | null) => FieldWrite;
+  /** Whether ConnectWise wants a value (OBS); one that is empty is filled (R20). */
+  readonly required?: true;
 };
+
+/**
+ * What writing a value comes to. `unfit`: it cannot be written without doing harm, such as clearing the
+ * e-mail address, or one of several numbers, after which another would take its place.
+ */
+export type FieldWrite =
+  | { readonly kind: 'field'; readonly name: WritableField; readonly value: string | null }
+  | { readonly kind: 'item'; readonly item: ItemWrite }
+  | { readonly kind: 'unfit' };
 
 const fromContact = (
   name: string,
   label: string,
   read: (contact: Contact) => string | null,
 ): CatalogField => ({ name, label, object: 'contact', read: (contact) => filled(read(contact)) });
+
+/** A text field of the contact, which can be written under its own name. */
+const textField = (name: WritableField, label: string): CatalogField => ({
+  ...fromContact(name, label, (contact) => contact[name]),
+  write: (_, value) => ({ kind: 'field', name, value }),
+});
+
+/** A kind of communication items, of which one stands for the contact. */
+const itemField = (
+  name: string,
+  label: string,
+  channel: 'phone' | 'fax',
+  mobile: boolean,
+): CatalogField => {
+  const ofKind = (item: Communication) => channel === 'fax' || isMobile(item) === mobile;
+  return {
+    ...fromContact(name, label, (contact) => number(preferredItem(contact, channel, ofKind))),
+    write(contact, value) {
+      const present = contact === null ? null : preferredItem(contact, channel, ofKind);
+      const written = value === null ? null : splitNumber(value);
+      if (written === null && contact !== null) {
+        const others = contact.communications.filter(
+          (item) => item.channel === channel && ofKind(item) && item.id !== present?.id,
+        );
+        if (others.length > 0) return { kind: 'unfit' };
+      }
+      const item = { channel, mobile, itemId: present?.id ?? null, value: written };
+      return { kind: 'item', item };
+    },
+  };
+};
 
 const fromCompany = (
   name: string,
@@ -34,28 +79,32 @@ const fromCompany = (
 
 /** The ConnectWise fields that can be mapped; the eight company fields have their names by rule R12. */
 export const catalog: readonly CatalogField[] = [
-  fromContact('email', 'Default e-mail', (contact) => {
-    const email = preferredEmail(contact);
-    return email.state === 'valid' ? email.address : null;
-  }),
-  fromContact('firstName', 'First name', (contact) => contact.firstName),
-  fromContact('lastName', 'Last name', (contact) => contact.lastName),
-  fromContact('title', 'Title', (contact) => contact.title),
+  {
+    ...fromContact('email', 'Default e-mail', (contact) => {
+      const email = preferredEmail(contact);
+      return email.state === 'valid' ? email.address : null;
+    }),
+    write(contact, value) {
+      if (value === null) return { kind: 'unfit' };
+      const itemId = contact === null ? null : (preferredItem(contact, 'email')?.id ?? null);
+      const item = { channel: 'email', mobile: false, itemId } as const;
+      return { kind: 'item', item: { ...item, value: { value, extension: null } } };
+    },
+  },
+  { ...textField('firstName', 'First name'), required: true },
+  textField('lastName', 'Last name'),
+  textField('title', 'Title'),
   fromCompany('company', 'Company', (company) => company.name),
   fromContact('department', 'Department', (contact) => contact.department),
   fromContact('relationship', 'Relationship', (contact) => contact.relationship),
-  fromContact('phone', 'Phone', (contact) =>
-    number(preferredItem(contact, 'phone', (item) => !isMobile(item))),
-  ),
-  fromContact('mobilePhone', 'Mobile phone', (contact) =>
-    number(preferredItem(contact, 'phone', isMobile)),
-  ),
-  fromContact('fax', 'Fax', (contact) => number(preferredItem(contact, 'fax'))),
-  fromContact('addressLine1', 'Address line 1', (contact) => contact.addressLine1),
-  fromContact('addressLine2', 'Address line 2', (contact) => contact.addressLine2),
-  fromContact('city', 'City', (contact) => contact.city),
-  fromContact('state', 'State', (contact) => contact.state),
-  fromContact('zip', 'ZIP code', (contact) => contact.zip),
+  itemField('phone', 'Phone', 'phone', false),
+  itemField('mobilePhone', 'Mobile phone', 'phone', true),
+  itemField('fax', 'Fax', 'fax', false),
+  textField('addressLine1', 'Address line 1'),
+  textField('addressLine2', 'Address line 2'),
+  textField('city', 'City'),
+  textField('state', 'State'),
+  textField('zip', 'ZIP code'),
   fromContact('country', 'Country', (contact) => contact.country),
   fromContact('site', 'Site', (contact) => contact.site),
   fromContact('contactTypes', 'Contact types', (contact) => names(contact.types)),
@@ -85,6 +134,12 @@ function number(item: Communication | null): string | null {
   if (item === null) return null;
   const extension = item.extension === null ? '' : canonicalText(item.extension);
   return extension === '' ? item.value : `${item.value} x${extension}`;
+}
+
+/** A number as `number` gives it, taken apart again. */
+function splitNumber(text: string): ItemValue {
+  const found = /^(.*\d.*?)\s*(?:x|ext\.?)\s*(\d{1,15})$/iu.exec(text.trim());
+  return { value: found?.[1] ?? text, extension: found?.[2] ?? null };
 }
 
 /** Names of several choices in order of the alphabet: their order in ConnectWise means nothing. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { company, contact, emailItem, phoneItem } from '../../../test/support/records.ts';
+import { defaultSettings, type Settings } from '../settings/settings.ts';
 import { catalog } from './catalog.ts';
-import { defaultMapping, valuesForAmp } from './mapping.ts';
+import { defaultMapping, fillersIn, mappingFor, valuesForAmp, writableFields } from './mapping.ts';
 
 const eight = [
   'Company_Market',
@@ -78,9 +79,9 @@ describe('R11: custom contact fields', () => {
 });
 
 describe('R14: the default mapping', () => {
-  it('maps every catalog field to the AMP field of its name, once', () => {
+  it('maps every catalog field to the AMP field of its name, once, and the owner by rule', () => {
     expect(defaultMapping.map(({ target }) => target.name).toSorted()).toEqual(
-      catalog.map(({ name }) => name).toSorted(),
+      [...catalog.map(({ name }) => name), 'owner'].toSorted(),
     );
   });
 
@@ -101,3 +102,76 @@ describe('R14: the default mapping', () => {
     expect(valuesForAmp(defaultMapping, ann, acme)).not.toHaveProperty('lastName');
   });
 });
+
+describe('R15: which way a field goes', () => {
+  it('is both where ConnectWise takes a value, else to AMP', () => {
+    expect(directions({})).toMatchObject({
+      title: 'both',
+      email: 'both',
+      mobilePhone: 'both',
+      department: 'to_amp',
+      country: 'to_amp',
+      company: 'to_amp',
+      Company_Type: 'to_amp',
+    });
+    expect(writableFields).toContain('fax');
+    expect(writableFields).not.toContain('owner');
+  });
+
+  it.each([
+    [{ push: false }, { title: 'to_amp', department: 'to_amp' }],
+    [{ pull: false }, { title: 'to_connectwise' }],
+    [{ fields: { title: { direction: 'to_amp' } } }, { title: 'to_amp', city: 'both' }],
+    [{ fields: { title: { direction: 'to_connectwise' } } }, { title: 'to_connectwise' }],
+  ] as const)('%j', (settings, expected) => {
+    expect(directions(settings)).toMatchObject(expected);
+  });
+
+  it('is none where what is wanted cannot be', () => {
+    expect(directions({ pull: false })).not.toHaveProperty('department');
+    expect(directions({ pull: false, push: false })).toEqual({});
+    const fields = {
+      department: { direction: 'to_connectwise' },
+      title: { direction: 'to_amp' },
+    } as const;
+    expect(directions({ fields })).not.toHaveProperty('department');
+    expect(directions({ fields, pull: false })).not.toHaveProperty('title');
+  });
+
+  it('goes by the conflict rule of the field, else by the general one', () => {
+    const settings: Settings = {
+      ...defaultSettings,
+      conflict: 'ask',
+      fields: { title: { conflict: 'amp' } },
+    };
+    const rules = mappingFor(settings, () => null).map(({ target, conflict }) => [
+      target.name,
+      conflict,
+    ]);
+    expect(Object.fromEntries(rules)).toMatchObject({ title: 'amp', city: 'ask' });
+  });
+});
+
+describe('R20: what fills a required field is no value', () => {
+  const filled = contact(1, { firstName: ' Unknown', lastName: 'Unknown' });
+
+  it('is read as nothing where it is known to be filler', () => {
+    const fillers = { firstName: 'Unknown' };
+    expect(valuesForAmp(defaultMapping, filled, null, fillers)).toEqual({ lastName: 'Unknown' });
+  });
+
+  it('is found in required fields only', () => {
+    expect(fillersIn(defaultMapping, filled, null, 'Unknown')).toEqual({ firstName: ' Unknown' });
+    expect(fillersIn(defaultMapping, filled, null, 'Nobody')).toEqual({});
+    expect(fillersIn(defaultMapping, filled, null, null)).toEqual({});
+  });
+});
+
+function directions(settings: Partial<Settings>): Record<string, string> {
+  return Object.fromEntries(
+    mappingFor({ ...defaultSettings, ...settings }, () => null).map(({ target, direction }) => [
+      target.name,
+      direction,
+    ]),
+  );
+}

@@ -1,73 +1,193 @@
-import type { AmpContact, FieldValue, FieldValues } from '../contact/ampContact.ts';
+import type {
+  AmpContact,
+  FieldValue,
+  FieldValues,
+  Link,
+  LinkMarks,
+} from '../contact/ampContact.ts';
 import { sameValue } from '../contact/canonical.ts';
-import type { Mapping } from '../mapping/mapping.ts';
-import type { FieldChange } from './plan.ts';
+import type { Mapping, MappingEntry } from '../mapping/mapping.ts';
+import type { ChangeReason, FieldChange, FieldConflict, Side } from './plan.ts';
 
 /** What a three-way compare of the mapped fields comes to. */
 export type Merge = {
   readonly changes: readonly FieldChange[];
+  readonly conflicts: readonly FieldConflict[];
   readonly base: FieldValues;
+  readonly marks: LinkMarks;
   /** Whether the contact itself, not merely its company, was edited in ConnectWise since the base. */
   readonly contactEdited: boolean;
+  /** Whether a field that goes to ConnectWise was edited in AMP since the base. */
+  readonly ampEdited: boolean;
+};
+
+export type MergeRules = {
+  /** Which side was edited last; null where nobody can tell: then ConnectWise counts as it. */
+  readonly latest: Side | null;
+  /** What fills a required field (R20); null: it cannot be emptied. */
+  readonly requiredFill: string | null;
+  /** Two records that meet for the first time: whatever both have counts as new. */
+  readonly first: boolean;
+  /** Whether the present contact can take a value without harm. */
+  readonly fits: (entry: MappingEntry, value: FieldValue) => boolean;
 };
 
 /**
- * Compares each mapped field of ConnectWise, AMP and the base, and says what AMP has to take over.
- * Reading direction: AMP's own edits are left alone until ConnectWise changes the same field.
+ * Compares each mapped field of ConnectWise, AMP and the base. Agreement comes before conflict; what
+ * one side changed goes to the other if the field goes that way; where both changed it, the rule of
+ * the field decides. Swapping the sides, directions and rules mirrors the outcome.
  */
 export function mergeFields(
   mapping: Mapping,
   connectWise: FieldValues,
   amp: Pick<AmpContact, 'email' | 'fields'>,
-  base: FieldValues,
+  link: Pick<Link, 'base' | 'marks'>,
+  rules: MergeRules,
 ): Merge {
-  const changes: FieldChange[] = [];
-  const newBase: Record<string, FieldValue> = {};
-  let contactEdited = false;
-  for (const { source, target } of mapping) {
-    const field = target.name;
-    const cw = connectWise[field] ?? null;
-    const own = ampValue(amp, field);
-    const agreed = base[field] ?? null;
-    const same = (a: FieldValue, b: FieldValue) => sameValue(target.comparison, a, b);
+  const outcome = new Outcome(mapping, link, rules);
+  for (const entry of mapping) {
+    const field = entry.target.name;
+    outcome.field(entry, {
+      cw: connectWise[field] ?? null,
+      own: ampValue(amp, field),
+      agreed: link.base[field] ?? null,
+    });
+  }
+  return outcome.merge();
+}
 
-    let next: FieldValue;
+type Values = { readonly cw: FieldValue; readonly own: FieldValue; readonly agreed: FieldValue };
+
+class Outcome {
+  readonly #changes: FieldChange[] = [];
+  readonly #conflicts: FieldConflict[] = [];
+  readonly #base: Record<string, FieldValue>;
+  readonly #fillers: Record<string, FieldValue>;
+  readonly #unfit: Record<string, FieldValue>;
+  #contactEdited = false;
+  #ampEdited = false;
+  readonly #marks: LinkMarks;
+  readonly #rules: MergeRules;
+
+  constructor(mapping: Mapping, { base, marks }: Pick<Link, 'base' | 'marks'>, rules: MergeRules) {
+    this.#marks = marks;
+    this.#rules = rules;
+    // A field that takes no part for now goes on from where it was once it does again.
+    const mapped = new Set(mapping.map(({ target }) => target.name));
+    const resting = (values: FieldValues) =>
+      Object.fromEntries(Object.entries(values).filter(([field]) => !mapped.has(field)));
+    this.#base = resting(base);
+    this.#fillers = resting(marks.fillers);
+    this.#unfit = resting(marks.unfit);
+  }
+
+  field(entry: MappingEntry, values: Values): void {
+    const { source, target, direction } = entry;
+    const { cw, own, agreed } = values;
+    const same = (a: FieldValue, b: FieldValue) => sameValue(target.comparison, a, b);
+    const editedInConnectWise = !same(cw, agreed);
+    const editedInAmp = !same(own, agreed);
+    if (source.object === 'contact' && direction !== 'to_connectwise' && editedInConnectWise) {
+      this.#contactEdited = true;
+    }
+    if (direction !== 'to_amp' && editedInAmp && !this.#refused(entry, own)) this.#ampEdited = true;
+    const filler = this.#marks.fillers[target.name];
+    if (filler !== undefined && cw === null) this.#fillers[target.name] = filler;
+
+    let next = agreed;
     if (same(cw, own)) {
       // Neither changed, both changed alike, or one only in blanks, case or punctuation.
       // The base keeps its form while it means the same: agreement alone is no reason to write.
-      next = same(cw, agreed) ? agreed : cw;
-    } else if (same(cw, agreed)) {
-      // Changed in AMP only.
-      next = agreed;
+      if (editedInConnectWise) next = cw;
+    } else if (!editedInConnectWise) {
+      // Changed in AMP only. A field that comes from ConnectWise is left as it is until it changes there.
+      if (direction !== 'to_amp') next = this.#send(entry, values, 'changed_in_amp');
+    } else if (!editedInAmp) {
+      // Changed in ConnectWise only.
+      if (direction !== 'to_connectwise')
+        next = this.#take(entry, values, 'changed_in_connectwise');
     } else {
-      // Changed in ConnectWise only, or on both sides: ConnectWise is the master (R15).
-      const because = same(own, agreed) ? 'changed_in_connectwise' : 'connectwise_wins';
-      changes.push({ field, old: own, new: cw, because });
-      next = cw;
+      // Changed on both sides, to different values.
+      next = this.#decide(entry, values);
     }
-    if (next !== null) newBase[field] = next;
-    if (source.object === 'contact' && !same(cw, agreed)) contactEdited = true;
+    if (next !== null) this.#base[target.name] = next;
   }
-  return { changes, base: newBase, contactEdited };
-}
 
-/**
- * The first meeting of two contacts that were not linked: what ConnectWise knows is taken over, what
- * it does not know is kept.
- */
-export function mergeOnFirstMeeting(
-  mapping: Mapping,
-  connectWise: FieldValues,
-  amp: Pick<AmpContact, 'email' | 'fields'>,
-): Pick<Merge, 'changes' | 'base'> {
-  const changes: FieldChange[] = [];
-  for (const { target } of mapping) {
-    const value = connectWise[target.name] ?? null;
-    const own = ampValue(amp, target.name);
-    if (value === null || sameValue(target.comparison, value, own)) continue;
-    changes.push({ field: target.name, old: own, new: value, because: 'first_sync' });
+  #decide(entry: MappingEntry, values: Values): FieldValue {
+    const { direction, conflict } = entry;
+    if (direction === 'to_amp') return this.#take(entry, values, 'connectwise_wins');
+    if (direction === 'to_connectwise') return this.#send(entry, values, 'amp_wins');
+    switch (conflict) {
+      case 'connectwise':
+        return this.#take(entry, values, 'connectwise_wins');
+      case 'amp':
+        return this.#send(entry, values, 'amp_wins');
+      case 'latest':
+        return this.#rules.latest === 'amp'
+          ? this.#send(entry, values, 'latest_wins')
+          : this.#take(entry, values, 'latest_wins');
+      case 'ask':
+        break;
+    }
+    return this.#ask(entry, values, 'both_changed');
   }
-  return { changes, base: connectWise };
+
+  /** AMP takes over the value of ConnectWise. */
+  #take({ target }: MappingEntry, { cw, own }: Values, because: ChangeReason): FieldValue {
+    const change = { side: 'amp', field: target.name, old: own, new: cw } as const;
+    this.#changes.push({ ...change, because: this.#rules.first ? 'first_sync' : because });
+    return cw;
+  }
+
+  /** ConnectWise takes over the value of AMP, as far as it can. */
+  #send(entry: MappingEntry, values: Values, because: ChangeReason): FieldValue {
+    const { source, target } = entry;
+    const { cw, own } = values;
+    if (this.#refused(entry, own) || !this.#rules.fits(entry, own)) {
+      return this.#ask(entry, values, 'does_not_fit');
+    }
+    const change = { side: 'connectwise', field: target.name, old: cw } as const;
+    if (own === null && source.required === true) {
+      const { requiredFill } = this.#rules;
+      if (requiredFill === null) return this.#ask(entry, values, 'does_not_fit');
+      this.#changes.push({ ...change, new: requiredFill, because: 'required' });
+      this.#fillers[target.name] = requiredFill;
+      return null;
+    }
+    // It takes the place of what stood for nothing.
+    delete this.#fillers[target.name];
+    this.#changes.push({
+      ...change,
+      new: own,
+      because: this.#rules.first ? 'first_sync' : because,
+    });
+    return own;
+  }
+
+  #ask(entry: MappingEntry, values: Values, because: FieldConflict['because']): FieldValue {
+    const field = entry.target.name;
+    const { cw, own, agreed } = values;
+    this.#conflicts.push({ field, base: agreed, connectWise: cw, amp: own, because });
+    if (because === 'does_not_fit') this.#unfit[field] = own;
+    return agreed;
+  }
+
+  /** Whether ConnectWise was given this very value before, and did not keep it. */
+  #refused({ target }: MappingEntry, own: FieldValue): boolean {
+    const unfit = this.#marks.unfit[target.name];
+    return unfit !== undefined && sameValue(target.comparison, unfit, own);
+  }
+
+  merge(): Merge {
+    return {
+      changes: this.#changes,
+      conflicts: this.#conflicts,
+      base: this.#base,
+      marks: { ...this.#marks, fillers: this.#fillers, unfit: this.#unfit },
+      contactEdited: this.#contactEdited,
+      ampEdited: this.#ampEdited,
+    };
+  }
 }
 
 /** The value of a field of an AMP contact; `email` is one of them. */

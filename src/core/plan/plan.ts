@@ -1,4 +1,10 @@
-import type { FieldValue, FieldValues } from '../contact/ampContact.ts';
+import type {
+  FieldValue,
+  FieldValues,
+  LinkMarks,
+  LinkOrigin,
+  LinkState,
+} from '../contact/ampContact.ts';
 
 /** Why a contact of ConnectWise is left out. Titles and advice stand in skipReasons.ts. */
 export type SkipReason =
@@ -12,59 +18,174 @@ export type SkipReason =
   | 'duplicate_email'
   | 'several_amp_matches'
   | 'amp_contact_linked_elsewhere'
+  | 'match_proposed'
+  | 'deleted_in_connectwise'
+  | 'pull_off'
   | 'unreadable';
 
-/** A record left out, with the reason and what the reason refers to. */
+/** What a reason refers to: another record. */
+export type About = {
+  readonly kind: 'contact' | 'company' | 'amp_contact';
+  readonly id: string;
+} | null;
+
+/** A contact left out, with the reason and what the reason refers to. */
 export type Skip = {
   readonly contactId: number;
   readonly reason: SkipReason;
-  /** The ConnectWise contact or company, or AMP contact, that the reason is about. */
-  readonly about: {
-    readonly kind: 'contact' | 'company' | 'amp_contact';
-    readonly id: string;
-  } | null;
+  readonly about: About;
 };
 
-/** What happens to one field. */
+/** Why an AMP contact without a link is not sent to ConnectWise. Texts stand in ampSkipReasons.ts. */
+export type AmpSkipReason =
+  | 'push_off'
+  | 'no_email'
+  | 'no_name'
+  | 'company_missing'
+  | 'company_rejected'
+  | 'company_ambiguous'
+  | 'company_out_of_filter'
+  | 'contact_left_out'
+  | 'several_matches'
+  | 'match_proposed'
+  | 'same_person_twice'
+  | 'create_uncertain'
+  | 'refused';
+
+/** An AMP contact that is not sent, with the reason and what the reason refers to. */
+export type AmpSkip = {
+  readonly ampContactId: string;
+  readonly reason: AmpSkipReason;
+  readonly about: About;
+};
+
+/** The two sides of a sync. */
+export type Side = 'amp' | 'connectwise';
+
+/** Why a field changes. */
+export type ChangeReason =
+  | 'changed_in_connectwise'
+  | 'changed_in_amp'
+  | 'first_sync'
+  | 'connectwise_wins'
+  | 'amp_wins'
+  | 'latest_wins'
+  | 'required'
+  | 'left_filter'
+  | 'back_in_filter'
+  | 'undo';
+
+/** What happens to one field of one side. */
 export type FieldChange = {
+  readonly side: Side;
+  /** AMP field name. */
   readonly field: string;
   readonly old: FieldValue;
   readonly new: FieldValue;
-  readonly because: 'changed_in_connectwise' | 'first_sync' | 'connectwise_wins';
+  readonly because: ChangeReason;
 };
 
 /**
- * What happens to one AMP contact.
+ * A field on which both sides differ and which a person decides.
+ * - `both_changed`: edited on both sides, and the rule of the field is to ask.
+ * - `does_not_fit`: ConnectWise refused the value of AMP, or keeps it otherwise.
+ */
+export type FieldConflict = {
+  readonly field: string;
+  readonly base: FieldValue;
+  readonly connectWise: FieldValue;
+  readonly amp: FieldValue;
+  readonly because: 'both_changed' | 'does_not_fit';
+};
+
+/**
+ * What happens to one record.
  * - `create`: it is new in AMP.
- * - `link`: an AMP contact with the same e-mail address is found to be the same person.
- * - `update`: values changed in ConnectWise.
+ * - `push`: it is new in ConnectWise.
+ * - `link`: a contact and an AMP contact are found to be the same person.
+ * - `update`: values changed on one side or both.
  * - `restore`: it was removed in AMP and has been edited in ConnectWise since: edit beats delete.
  * - `pause`: it left the filter or went inactive: it stays in AMP and is no longer updated.
  * - `resume`: it came back.
- * - `agree`: both sides already hold the same values; only the base moves.
+ * - `remove`: the same, or deleted in ConnectWise, and the organization wants it removed in AMP.
+ * - `inactivate`: it was removed in AMP, and the organization wants it inactive in ConnectWise.
+ * - `end`: it is deleted in ConnectWise; the AMP contact stays.
+ * - `release`: it is deleted in ConnectWise but was edited in AMP since: it will be sent anew.
+ * - `ask`: both sides changed a field, and a person decides.
+ * - `agree`: both sides hold the same values already; only the base moves.
+ * - `forget`: what was noted about the record has passed.
  */
-export type Action = 'create' | 'link' | 'update' | 'restore' | 'pause' | 'resume' | 'agree';
+export type Action =
+  | 'create'
+  | 'push'
+  | 'link'
+  | 'update'
+  | 'restore'
+  | 'pause'
+  | 'resume'
+  | 'remove'
+  | 'inactivate'
+  | 'end'
+  | 'release'
+  | 'ask'
+  | 'agree'
+  | 'forget';
+
+/** Where a contact that is new in ConnectWise goes: to a company, or one that is made for it (R21). */
+export type PushTarget = { readonly companyId: number } | { readonly newCompany: string };
 
 /** One record's part of a plan: all that the applier needs to know, and all a person wants to. */
 export type PlanEntry = {
   readonly action: Action;
-  readonly contactId: number;
-  /** Null for `create`: the AMP contact gets its id when it is made. */
+  /** Null for `push`, and for `forget` of an AMP contact. */
+  readonly contactId: number | null;
+  /** Null for `create`: the AMP contact gets its id when it is made; and for some `forget`. */
   readonly ampContactId: string | null;
-  /** Version of the AMP contact that the plan was made for; null for `create`. */
+  /** Version of the AMP contact that the plan was made for; null where there is none yet. */
   readonly ampVersion: number | null;
   readonly changes: readonly FieldChange[];
-  /** The base once the entry is applied. */
+  /** Fields that stay as they are on both sides until a person decides. */
+  readonly conflicts: readonly FieldConflict[];
+  /** State of the link once the entry is applied; null: no link. */
+  readonly link: LinkState | null;
+  readonly origin: LinkOrigin;
+  /** Base and marks once the entry is applied. */
   readonly base: FieldValues;
-  /** Set where the contact is left out from now on (`pause`). */
+  readonly marks: LinkMarks;
+  /** Set where the contact is left out from now on. */
   readonly skip: Skip | null;
+  /** Set for `push`. */
+  readonly target: PushTarget | null;
 };
 
-/** What a sync would do with the contacts it looked at. Every contact is in exactly one list. */
+/** What a sync would do with the records it looked at. Every record is in exactly one list. */
 export type Plan = {
   readonly entries: readonly PlanEntry[];
   /** Contacts left out that have no link. */
   readonly skips: readonly Skip[];
+  /** AMP contacts not sent. */
+  readonly ampSkips: readonly AmpSkip[];
   /** Contacts for which there is nothing to do. */
   readonly unchanged: readonly number[];
+  /** AMP contacts for which there is nothing to do. */
+  readonly ampUnchanged: readonly string[];
+  /** Contacts of which nothing can be decided yet. */
+  readonly waiting: readonly number[];
+  /** The same for AMP contacts. */
+  readonly ampWaiting: readonly string[];
 };
+
+/** Whether carrying out an entry writes to ConnectWise. */
+export function writesConnectWise(entry: PlanEntry): boolean {
+  return (
+    entry.action === 'push' ||
+    entry.action === 'inactivate' ||
+    entry.changes.some(({ side }) => side === 'connectwise')
+  );
+}
+
+/** Whether carrying out an entry changes an AMP contact that is there already. */
+export function writesAmpContact({ action, changes }: PlanEntry): boolean {
+  if (action === 'create') return false;
+  return action === 'restore' || action === 'remove' || changes.some(({ side }) => side === 'amp');
+}

@@ -1,39 +1,45 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CoreWorld } from '../../../test/support/coreWorld.ts';
+import { History, policyOf } from '../../../test/support/coreHistories.ts';
+import type { CoreWorld } from '../../../test/support/coreWorld.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
-import { defaultMapping } from '../mapping/mapping.ts';
+import type { FieldValues } from '../contact/ampContact.ts';
+import { defaultSettings, type Settings } from '../settings/settings.ts';
 import type { Action, Plan } from './plan.ts';
-import { type Policy, reconcile } from './reconcile.ts';
 
 const customer = { id: 1, name: 'Customer' };
 const dead = { id: 2, name: 'Dead' };
-const policy: Policy = { filter: { companyTypes: [customer] }, mapping: defaultMapping };
 
+let h: History;
 let world: CoreWorld;
 
 beforeEach(() => {
-  world = new CoreWorld();
+  h = new History();
+  world = h.world;
+  set({});
   world.companies.set(1, company(1, { types: [customer] }));
   world.companies.set(2, company(2, { types: [dead] }));
 });
 
-const plan = (): Plan => reconcile(world.candidates(), policy);
-
-function sync(): Plan {
-  const made = plan();
-  world.apply(made);
-  return made;
+function set(settings: Partial<Settings>): void {
+  h.policy = policyOf({ companyTypes: [customer] }, { ...defaultSettings, ...settings });
 }
+
+const plan = (): Plan => h.plan();
+
+/** One pass of a sync. */
+const sync = (): Plan => h.pass().plan;
 
 function put(id: number, parts: Parameters<typeof contact>[1] = {}): void {
-  world.contacts.set(id, contact(id, { companyId: 1, email: `c${id}@x.example`, ...parts }));
+  world.put(contact(id, { companyId: 1, email: `c${id}@x.example`, ...parts }));
 }
 
-const actions = (made: Plan): [number, Action][] =>
-  made.entries.map((entry) => [entry.contactId, entry.action]);
+const actions = (made: Plan): [number | string | null, Action][] =>
+  made.entries.map((entry) => [entry.contactId ?? entry.ampContactId, entry.action]);
 
 const reasons = (made: Plan): [number, string, string | undefined][] =>
   made.skips.map((skip) => [skip.contactId, skip.reason, skip.about?.id]);
+
+const ampFields = (id = 'amp-001'): FieldValues | undefined => world.ampContacts.get(id)?.fields;
 
 describe('R15: what matches the filter is imported', () => {
   it('creates an AMP contact with the mapped values and a base', () => {
@@ -49,29 +55,27 @@ describe('R15: what matches the filter is imported', () => {
   });
 
   it('links an AMP contact that has the address already, and keeps what ConnectWise does not know', () => {
-    world.addAmp('C5@X.example');
-    world.editAmp('amp-1', 'title', 'CTO');
-    world.editAmp('amp-1', 'firstName', 'Anna');
-    put(5, { firstName: 'Ann' });
+    world.addAmp({ email: 'C5@X.example', title: 'CTO', firstName: 'Ann', city: 'Ulm' });
+    put(5, { firstName: ' Ann', lastName: 'Lee', city: 'Bonn' });
     expect(actions(sync())).toEqual([[5, 'link']]);
     expect([...world.ampContacts.values()]).toMatchObject([
-      { id: 'amp-1', fields: { title: 'CTO', firstName: 'Ann' } },
+      { id: 'amp-001', fields: { title: 'CTO', firstName: 'Ann', lastName: 'Lee', city: 'Bonn' } },
     ]);
+    expect(world.contacts.get(5)).toMatchObject({ title: 'CTO', firstName: ' Ann', city: 'Bonn' });
   });
 
   it('is the master: a field changed on both sides takes the value of ConnectWise, the old one is kept in the plan', () => {
     put(5, { firstName: 'Ann', title: 'CTO' });
     sync();
-    world.editAmp('amp-1', 'firstName', 'Anni');
-    world.editAmp('amp-1', 'title', 'CEO');
+    world.editAmp('amp-001', 'firstName', 'Anni');
+    world.editAmp('amp-001', 'title', 'CEO');
     put(5, { firstName: 'Anna', title: 'CTO' });
     expect(sync().entries[0]?.changes).toEqual([
-      { field: 'firstName', old: 'Anni', new: 'Anna', because: 'connectwise_wins' },
+      { side: 'amp', field: 'firstName', old: 'Anni', new: 'Anna', because: 'connectwise_wins' },
+      { side: 'connectwise', field: 'title', old: 'CTO', new: 'CEO', because: 'changed_in_amp' },
     ]);
-    expect(world.ampContacts.get('amp-1')?.fields).toMatchObject({
-      firstName: 'Anna',
-      title: 'CEO',
-    });
+    expect(ampFields()).toMatchObject({ firstName: 'Anna', title: 'CEO' });
+    expect(world.contacts.get(5)).toMatchObject({ firstName: 'Anna', title: 'CEO' });
   });
 
   it('follows a value cleared in ConnectWise', () => {
@@ -79,7 +83,7 @@ describe('R15: what matches the filter is imported', () => {
     sync();
     put(5, { firstName: 'Ann', title: '' });
     expect(sync().entries[0]?.changes).toEqual([
-      { field: 'title', old: 'CTO', new: null, because: 'changed_in_connectwise' },
+      { side: 'amp', field: 'title', old: 'CTO', new: null, because: 'changed_in_connectwise' },
     ]);
   });
 
@@ -94,10 +98,130 @@ describe('R15: what matches the filter is imported', () => {
   it('takes equal edits on both sides as agreement', () => {
     put(5, { firstName: 'Ann' });
     sync();
-    world.editAmp('amp-1', 'firstName', 'Anna');
+    world.editAmp('amp-001', 'firstName', 'Anna');
     put(5, { firstName: 'Anna ' });
     const [entry] = sync().entries;
     expect(entry).toMatchObject({ action: 'agree', changes: [] });
+  });
+});
+
+describe('R15: AMP contacts and their edits are sent', () => {
+  const bea = { email: 'bea@x.example', firstName: 'Bea', company: 'company 1 ', phone: '555 1' };
+
+  it('creates the contact with its items at the company of its name, and follows it from then on', () => {
+    const id = world.addAmp(bea);
+    expect(actions(sync())).toEqual([[id, 'push']]);
+    const [made] = world.present();
+    expect(made).toMatchObject({ firstName: 'Bea', companyId: 1 });
+    expect(made?.communications.map(({ channel, value }) => [channel, value])).toEqual([
+      ['email', 'bea@x.example'],
+      ['phone', '555 1'],
+    ]);
+    expect(plan().entries).toEqual([]);
+    world.editAmp(id, 'phone', '555 2');
+    expect(sync().entries[0]?.changes).toEqual([
+      {
+        side: 'connectwise',
+        field: 'phone',
+        old: '555 1',
+        new: '555 2',
+        because: 'changed_in_amp',
+      },
+    ]);
+    expect(world.present()[0]?.communications.map(({ value }) => value)).toEqual([
+      'bea@x.example',
+      '555 2',
+    ]);
+  });
+
+  it('takes over what ConnectWise has of a new contact by itself', () => {
+    const id = world.addAmp(bea);
+    sync();
+    expect(ampFields(id)).toMatchObject({ country: 'Homeland', company: 'Company 1' });
+  });
+
+  it('sends nothing while sending is off, and creates nothing while reading is off', () => {
+    set({ push: false });
+    const id = world.addAmp(bea);
+    put(5);
+    expect(actions(sync())).toEqual([[5, 'create']]);
+    expect(world.ampSkips.get(id)?.reason).toBe('push_off');
+    set({ pull: false });
+    put(6);
+    expect(actions(sync())).toEqual([[id, 'push']]);
+    expect(world.skips.get(6)?.reason).toBe('pull_off');
+  });
+
+  it('links people who are on both sides while either direction is off', () => {
+    world.addAmp(bea);
+    put(5, { email: bea.email, firstName: 'Bea', title: 'CTO', lastName: 'Orr' });
+    set({ pull: false });
+    expect(actions(sync())).toEqual([[5, 'link']]);
+    expect(ampFields()?.title).toBeUndefined();
+    expect(world.contacts.get(5)?.communications).toHaveLength(2);
+  });
+
+  it('sends nobody whose name or address stays in AMP', () => {
+    set({ fields: { lastName: { direction: 'to_amp' } } });
+    const id = world.addAmp(bea);
+    expect(plan().ampSkips).toEqual([{ ampContactId: id, reason: 'push_off', about: null }]);
+  });
+
+  it('keeps to the direction of each field', () => {
+    set({ fields: { title: { direction: 'to_amp' }, city: { direction: 'to_connectwise' } } });
+    put(5, { title: 'CTO', city: 'Bonn' });
+    sync();
+    expect(ampFields()).toMatchObject({ title: 'CTO' });
+    expect(ampFields()?.city).toBeUndefined();
+    world.editAmp('amp-001', 'title', 'CEO');
+    put(5, { title: 'CTO', city: 'Ulm' });
+    expect(plan().entries).toEqual([]);
+    world.editAmp('amp-001', 'city', 'Kiel');
+    expect(actions(sync())).toEqual([[5, 'update']]);
+    expect(world.contacts.get(5)).toMatchObject({ city: 'Kiel', title: 'CTO' });
+    put(5, { title: 'COO', city: 'Kiel' });
+    sync();
+    expect(ampFields()).toMatchObject({ title: 'COO' });
+  });
+});
+
+describe('R15: what ConnectWise does not take', () => {
+  beforeEach(() => {
+    put(5, { firstName: 'Ann' });
+    sync();
+    world.editAmp('amp-001', 'firstName', 'Annabella');
+  });
+
+  it('is kept in AMP and not sent again where ConnectWise cuts it', () => {
+    h.temper = { length: 6, refuses: null };
+    sync();
+    expect(world.contacts.get(5)?.firstName).toBe('Annabe');
+    expect(ampFields()?.firstName).toBe('Annabella');
+    expect(world.conflicts.get(5)).toMatchObject([{ because: 'does_not_fit', amp: 'Annabella' }]);
+    expect(plan().entries).toEqual([]);
+    world.editAmp('amp-001', 'firstName', 'Bella');
+    sync();
+    expect(world.contacts.get(5)?.firstName).toBe('Bella');
+    expect(world.conflicts.get(5)).toBeUndefined();
+  });
+
+  it('is a conflict where it is refused; the rest is carried out', () => {
+    h.temper = { length: 1000, refuses: 'bella' };
+    put(5, { firstName: 'Ann', title: 'CTO' });
+    sync();
+    expect(world.contacts.get(5)?.firstName).toBe('Ann');
+    expect(ampFields()).toMatchObject({ firstName: 'Annabella', title: 'CTO' });
+    expect(world.conflicts.get(5)).toMatchObject([{ field: 'firstName', because: 'does_not_fit' }]);
+    expect(plan().entries).toEqual([]);
+  });
+
+  it('is taken back once a person decides for ConnectWise', () => {
+    h.temper = { length: 6, refuses: null };
+    sync();
+    world.resolve(5, 'connectwise');
+    sync();
+    expect(ampFields()?.firstName).toBe('Annabe');
+    expect(plan().entries).toEqual([]);
   });
 });
 
@@ -167,10 +291,10 @@ describe('R16: only active contacts with a valid e-mail address of their own', (
   });
 
   it('does not choose between several AMP contacts with the address', () => {
-    world.addAmp('c5@x.example');
-    world.addAmp('c5@x.example');
+    world.addAmp({ email: 'c5@x.example' });
+    world.addAmp({ email: 'c5@x.example' });
     put(5);
-    expect(reasons(plan())).toEqual([[5, 'several_amp_matches', 'amp-1']]);
+    expect(reasons(plan())).toEqual([[5, 'several_amp_matches', 'amp-001']]);
   });
 
   it('does not double an AMP contact that belongs to another contact', () => {
@@ -179,7 +303,7 @@ describe('R16: only active contacts with a valid e-mail address of their own', (
     put(5, { email: 'same@x.example', inactive: true });
     sync();
     put(9, { email: 'same@x.example' });
-    expect(reasons(plan())).toEqual([[9, 'amp_contact_linked_elsewhere', 'amp-1']]);
+    expect(reasons(plan())).toEqual([[9, 'amp_contact_linked_elsewhere', 'amp-001']]);
   });
 });
 
@@ -194,17 +318,17 @@ describe('R17: leaving the filter and coming back', () => {
     expect(actions(sync())).toEqual([[5, 'pause']]);
     put(5, { firstName: 'Bea', title: 'CTO' });
     expect(plan().entries).toEqual([]);
-    expect(world.ampContacts.get('amp-1')?.fields).toMatchObject({ firstName: 'Ann' });
+    expect(world.ampContacts.get('amp-001')?.fields).toMatchObject({ firstName: 'Ann' });
   });
 
   it('resumes with a three-way compare', () => {
     world.companies.set(1, company(1, { types: [dead] }));
     sync();
-    world.editAmp('amp-1', 'title', 'CEO');
+    world.editAmp('amp-001', 'title', 'CEO');
     put(5, { firstName: 'Bea', title: 'CTO' });
     world.companies.set(1, company(1, { types: [customer] }));
     expect(actions(sync())).toEqual([[5, 'resume']]);
-    expect(world.ampContacts.get('amp-1')?.fields).toMatchObject({
+    expect(world.ampContacts.get('amp-001')?.fields).toMatchObject({
       firstName: 'Bea',
       title: 'CEO',
     });
@@ -221,6 +345,7 @@ describe('R17: leaving the filter and coming back', () => {
     world.companies.set(1, company(1, { types: [customer], website: 'https://x.example' }));
     expect(plan().entries[0]?.changes).toEqual([
       {
+        side: 'amp',
         field: 'Company_WebSite',
         old: null,
         new: 'https://x.example',
@@ -237,7 +362,7 @@ describe('R18: inactive contacts', () => {
     put(5, { inactive: true });
     const [entry] = sync().entries;
     expect(entry).toMatchObject({ action: 'pause', changes: [], skip: { reason: 'inactive' } });
-    expect(world.ampContacts.get('amp-1')?.deletedAt).toBeNull();
+    expect(world.ampContacts.get('amp-001')?.deletedAt).toBeNull();
   });
 });
 
@@ -245,7 +370,7 @@ describe('removed in AMP', () => {
   beforeEach(() => {
     put(5, { firstName: 'Ann' });
     sync();
-    world.removeAmp('amp-1', true);
+    world.removeAmp('amp-001', true);
   });
 
   it('stays removed while nobody edits the contact, whatever its company does', () => {
@@ -256,7 +381,7 @@ describe('removed in AMP', () => {
   it('comes back with an edit in ConnectWise: edit beats delete', () => {
     put(5, { firstName: 'Anna' });
     expect(actions(sync())).toEqual([[5, 'restore']]);
-    expect(world.ampContacts.get('amp-1')).toMatchObject({
+    expect(world.ampContacts.get('amp-001')).toMatchObject({
       deletedAt: null,
       fields: { firstName: 'Anna' },
     });

@@ -1,7 +1,12 @@
-import type { SkipReason } from './plan.ts';
+import type { AmpSkipReason, SkipReason } from './plan.ts';
 
-/** What a person reads about a reason: what it is, and what to do to have the contact taken. */
-export type SkipText = { readonly title: string; readonly advice: string };
+/** What a person reads about a reason: what it is, and what to do to have the record taken. */
+export type SkipText = {
+  readonly title: string;
+  readonly advice: string;
+  /** Set where it waits for a person: a hold. */
+  readonly held?: true;
+};
 
 /** A text for each reason, in the order they are listed. */
 export const skipTexts: Readonly<Record<SkipReason, SkipText>> = {
@@ -41,7 +46,23 @@ export const skipTexts: Readonly<Record<SkipReason, SkipText>> = {
   },
   several_amp_matches: {
     title: 'Several AMP contacts have this e-mail address',
-    advice: 'Remove all but one of them in AMP, or change their addresses.',
+    advice:
+      'Say which of them it is: ampwise matches link CONTACT AMP_CONTACT. Or remove all but one of them in AMP.',
+    held: true,
+  },
+  match_proposed: {
+    title: 'May be a person who is in AMP already',
+    advice: 'Say whether they are the same: ampwise matches list',
+    held: true,
+  },
+  deleted_in_connectwise: {
+    title: 'Deleted in ConnectWise',
+    advice:
+      'The AMP contact stays and is not sent again. To send it anew take the link apart: ampwise matches unlink CONTACT, then release it: ampwise holds release',
+  },
+  pull_off: {
+    title: 'Reading from ConnectWise is switched off',
+    advice: 'Switch it on: ampwise settings set pull=on',
   },
   amp_contact_linked_elsewhere: {
     title: 'AMP contact with this e-mail address belongs to another ConnectWise contact',
@@ -50,5 +71,68 @@ export const skipTexts: Readonly<Record<SkipReason, SkipText>> = {
   unreadable: {
     title: 'Record could not be read',
     advice: 'Open and save the contact in ConnectWise; if it stays so, report its id.',
+  },
+};
+
+/** The same for AMP contacts that are not sent to ConnectWise. */
+export const ampSkipTexts: Readonly<Record<AmpSkipReason, SkipText>> = {
+  company_missing: {
+    title: 'ConnectWise has no company of this name',
+    advice:
+      'Enter a company that ConnectWise has, or say what to do with such contacts: ampwise settings set company=create (or catch_all, reject)',
+    held: true,
+  },
+  company_rejected: {
+    title: 'ConnectWise has no company of this name, and such contacts are not sent',
+    advice: 'Enter a company that ConnectWise has.',
+  },
+  company_ambiguous: {
+    title: 'Several companies in ConnectWise have this name',
+    advice: 'Rename one of them in ConnectWise, or delete the one that is not used.',
+    held: true,
+  },
+  company_out_of_filter: {
+    title: 'Company is not in the contact filter',
+    advice:
+      'Give the company one of the chosen types in ConnectWise, or add its type to the filter.',
+  },
+  match_proposed: {
+    title: 'May be a contact that ConnectWise has already',
+    advice: 'Say whether they are the same: ampwise matches list',
+    held: true,
+  },
+  several_matches: {
+    title: 'Several contacts in ConnectWise have this e-mail address',
+    advice: 'Say which of them it is: ampwise matches link CONTACT AMP_CONTACT',
+    held: true,
+  },
+  same_person_twice: {
+    title: 'Another AMP contact is the same person',
+    advice: 'Remove one of the two in AMP, or give them different names or addresses.',
+  },
+  contact_left_out: {
+    title: 'ConnectWise has a contact with this e-mail address that is left out',
+    advice: 'Ask why: ampwise why with its ConnectWise id. Once it is taken, the two are linked.',
+  },
+  no_email: {
+    title: 'No e-mail address',
+    advice: 'Enter an e-mail address on the AMP contact.',
+  },
+  no_name: {
+    title: 'No first name, which ConnectWise wants',
+    advice: 'Enter a first name, or have it filled: ampwise settings set requiredFill=Unknown',
+  },
+  create_uncertain: {
+    title: 'It was sent, and several contacts in ConnectWise could be it',
+    advice: 'Say which of them it is: ampwise matches link CONTACT AMP_CONTACT',
+    held: true,
+  },
+  refused: {
+    title: 'ConnectWise did not accept it',
+    advice: 'Correct its values; it is sent again once it is edited.',
+  },
+  push_off: {
+    title: 'Sending to ConnectWise is switched off',
+    advice: 'Switch it on: ampwise settings set push=on',
   },
 };

@@ -1,17 +1,24 @@
+import type { AmpContact } from '../contact/ampContact.ts';
 import type { Company } from '../contact/contact.ts';
+import { companyKey, nameKey } from '../contact/names.ts';
 import { preferredEmail } from '../contact/preferred.ts';
 import { takesCompany } from '../filter/companyTypes.ts';
 import type { ContactFilter } from '../filter/contactFilter.ts';
 import type { Candidate, Rival } from './candidate.ts';
+import { pairUp } from './pairing.ts';
 import type { Skip, SkipReason } from './plan.ts';
 
-/** Null for a contact that takes part, otherwise the first rule that leaves it out (R7, R16, R18). */
-export function leftOut(candidate: Candidate, filter: ContactFilter): Skip | null {
-  const { contact } = candidate;
-  const left = (reason: SkipReason, about: Skip['about'] = null): Skip => ({
-    contactId: contact.id,
-    reason,
-    about,
+/** Where a contact stands: left out by a rule, or taken, as the AMP contact found or as a new one. */
+export type Standing =
+  | { readonly kind: 'out'; readonly skip: Skip }
+  | { readonly kind: 'taken'; readonly match: AmpContact | null };
+
+/** Applies the rules R7, R16, R18 in their order; the first that leaves the contact out counts. */
+export function standingOf(candidate: Candidate, filter: ContactFilter, pull: boolean): Standing {
+  const { contact, link } = candidate;
+  const out = (reason: SkipReason, about: Skip['about'] = null): Standing => ({
+    kind: 'out',
+    skip: { contactId: contact.id, reason, about },
   });
 
   const byCompany = leftOutByCompany(
@@ -23,18 +30,56 @@ export function leftOut(candidate: Candidate, filter: ContactFilter): Skip | nul
       byCompany === 'inactive' || contact.companyId === null
         ? null
         : ({ kind: 'company', id: String(contact.companyId) } as const);
-    return left(byCompany, about);
+    return out(byCompany, about);
   }
-
   const email = preferredEmail(contact);
-  if (email.state === 'none') return left('no_email');
-  if (email.state === 'invalid') return left('invalid_email');
+  if (email.state === 'none') return out('no_email');
+  if (email.state === 'invalid') return out('invalid_email');
 
-  const first = firstClaim(candidate, filter);
-  if (first !== contact.id) {
-    return left('duplicate_email', { kind: 'contact', id: String(first) });
+  if (link !== null && link.state !== 'ended') {
+    const first = firstClaim(candidate, filter, new Map());
+    if (first === contact.id) return { kind: 'taken', match: null };
+    return out('duplicate_email', { kind: 'contact', id: String(first) });
   }
-  return candidate.link === null ? leftOutByMatches(candidate, left) : null;
+  return unlinkedStanding(candidate, filter, pull, out);
+}
+
+function unlinkedStanding(
+  candidate: Candidate,
+  filter: ContactFilter,
+  pull: boolean,
+  out: (reason: SkipReason, about?: Skip['about']) => Standing,
+): Standing {
+  const { contact } = candidate;
+  const pairs = pairsOf(candidate, filter);
+  const paired = candidate.matches.find(
+    ({ ampContact }) => ampContact.id === pairs.get(contact.id),
+  );
+  if (paired !== undefined) return { kind: 'taken', match: paired.ampContact };
+
+  const first = firstClaim(candidate, filter, pairs);
+  if (first !== contact.id) return out('duplicate_email', { kind: 'contact', id: String(first) });
+  const [elsewhere] = candidate.matches
+    .flatMap(({ ampContact, linkedTo }) => (linkedTo === null ? [] : [ampContact]))
+    .toSorted(byId);
+  if (elsewhere !== undefined) return out('amp_contact_linked_elsewhere', aboutAmp(elsewhere));
+  // Somebody in AMP has the address, and it cannot be told whether it is this person.
+  const free = candidate.matches.map(({ ampContact }) => ampContact).toSorted(byId);
+  const [one, another] = free;
+  if (one !== undefined) {
+    return out(another === undefined ? 'match_proposed' : 'several_amp_matches', aboutAmp(one));
+  }
+  const namesake = candidate.namesakes
+    .filter(({ fields }) => sameCompany(fields.company ?? null, candidate.company))
+    .toSorted(byId)[0];
+  if (namesake !== undefined) return out('match_proposed', aboutAmp(namesake));
+  // A link that ended, of a contact that is there again, goes on as it was.
+  if (!pull && candidate.link === null) return out('pull_off');
+  return { kind: 'taken', match: null };
+}
+
+function aboutAmp({ id }: AmpContact): Skip['about'] {
+  return { kind: 'amp_contact', id };
 }
 
 /** What the rules ask of a company. */
@@ -56,44 +101,65 @@ export function leftOutByCompany(
   return takesCompany(filter, subject.company) ? null : 'company_type_not_in_filter';
 }
 
+/** Whether the company an AMP contact names is this one. */
+export function sameCompany(name: unknown, company: Company | null): boolean {
+  const key = typeof name === 'string' ? companyKey(name) : '';
+  return key !== '' && company !== null && companyKey(company.name) === key;
+}
+
+/** Who of all that share the address of a contact without a link is whom in AMP. */
+function pairsOf(candidate: Candidate, filter: ContactFilter): ReadonlyMap<number, string> {
+  const { contact } = candidate;
+  const unlinked = candidate.rivals.filter(
+    (rival) => !follows(rival) && leftOutByCompany(rival, filter) === null,
+  );
+  const contacts = [
+    { id: contact.id, name: nameKey(contact.firstName, contact.lastName) },
+    ...unlinked.map(({ contactId, name }) => ({ id: contactId, name })),
+  ];
+  const free = candidate.matches.filter(({ linkedTo }) => linkedTo === null);
+  const ampContacts = free.map(({ ampContact: { id, fields } }) => ({
+    id,
+    name: nameKey(fields.firstName ?? null, fields.lastName ?? null),
+  }));
+  const alone = !candidate.rivals.some(follows) && free.length === candidate.matches.length;
+  return pairUp(contacts, ampContacts, alone);
+}
+
+function follows({ link }: Rival): boolean {
+  return link !== null && link.state !== 'ended';
+}
+
 /**
- * Of several contacts with one e-mail address exactly one is taken: one that is linked already
- * before one that was, before one that never was; among equals the lowest id. The same whatever the
- * order in which they were read.
+ * Of several contacts with one e-mail address one is taken: one that is linked already before one
+ * that was, before one that is somebody in AMP, before one that is nobody there; among equals the
+ * lowest id. The same whatever the order in which they were read. Two people who share an address
+ * in AMP may do so here: a link that did not come from reading yields to nobody.
  */
-function firstClaim(candidate: Candidate, filter: ContactFilter): number {
-  let best: { rank: number; id: number } = {
-    rank: linkRank[candidate.link?.state ?? 'none'],
-    id: candidate.contact.id,
-  };
+function firstClaim(
+  candidate: Candidate,
+  filter: ContactFilter,
+  pairs: ReadonlyMap<number, string>,
+): number {
+  const { contact, link } = candidate;
+  if (link !== null && link.origin !== 'connectwise') return contact.id;
+  const followed = link?.state === 'active';
+  let best = { rank: rankOf(link, contact.id, pairs), id: contact.id };
   for (const rival of candidate.rivals) {
     if (leftOutByCompany(rival, filter) !== null) continue;
-    const claim = { rank: rankOf(rival), id: rival.contactId };
+    if (followed && rival.link !== null && rival.link.origin !== 'connectwise') continue;
+    const claim = { rank: rankOf(rival.link, rival.contactId, pairs), id: rival.contactId };
     if (claim.rank < best.rank || (claim.rank === best.rank && claim.id < best.id)) best = claim;
   }
   return best.id;
 }
 
-const linkRank = { active: 0, paused: 1, none: 2 } as const;
-
-function rankOf(rival: Rival): number {
-  return linkRank[rival.linkState ?? 'none'];
+function rankOf(link: Rival['link'], id: number, pairs: ReadonlyMap<number, string>): number {
+  if (link?.state === 'active') return 0;
+  if (link?.state === 'paused') return 1;
+  return pairs.has(id) ? 2 : 3;
 }
 
-/** AMP contacts with the same address that cannot be told apart, or belong to another contact. */
-function leftOutByMatches(
-  candidate: Candidate,
-  left: (reason: SkipReason, about?: Skip['about']) => Skip,
-): Skip | null {
-  const elsewhere = candidate.matches.find(({ linkedTo }) => linkedTo !== null);
-  if (elsewhere !== undefined) {
-    return left('amp_contact_linked_elsewhere', {
-      kind: 'amp_contact',
-      id: elsewhere.ampContact.id,
-    });
-  }
-  const [first, second] = candidate.matches;
-  if (first === undefined || second === undefined) return null;
-  const ids = candidate.matches.map(({ ampContact }) => ampContact.id).toSorted();
-  return left('several_amp_matches', { kind: 'amp_contact', id: ids[0] ?? first.ampContact.id });
+function byId(a: AmpContact, b: AmpContact): number {
+  return a.id < b.id ? -1 : 1;
 }

@@ -1,0 +1,54 @@
+import type { Settings } from '../settings/settings.ts';
+import type { PlanEntry } from './plan.ts';
+
+/** What a plan would take away, counted while it is made. */
+export type Losses = {
+  /** Records of which something is removed, blanked or overwritten. */
+  readonly records: number;
+  /** Records that AMP would lose, or that are gone in ConnectWise. */
+  readonly lostInAmp: number;
+  /** Records that would go inactive in ConnectWise. */
+  readonly lostInConnectWise: number;
+};
+
+export const noLosses: Losses = { records: 0, lostInAmp: 0, lostInConnectWise: 0 };
+
+export function addLosses(losses: Losses, entries: readonly PlanEntry[]): Losses {
+  let { records, lostInAmp, lostInConnectWise } = losses;
+  for (const entry of entries) {
+    if (takesAway(entry)) records++;
+    if (entry.action === 'remove' || entry.action === 'end') lostInAmp++;
+    if (entry.action === 'inactivate') lostInConnectWise++;
+  }
+  return { records, lostInAmp, lostInConnectWise };
+}
+
+/** Whether something that is there would be there no more: the history keeps it, people do not see it. */
+export function takesAway({ action, changes }: PlanEntry): boolean {
+  if (action === 'remove' || action === 'end' || action === 'inactivate') return true;
+  return changes.some(({ field, old }) => old !== null && field !== 'tags');
+}
+
+/** Why a whole plan has to wait for a person's approval. */
+export type Braked = {
+  readonly reason: 'too_many' | 'side_emptied';
+  readonly records: number;
+  readonly limit: number;
+};
+
+/**
+ * Whether a plan is held: it would empty a side, or take away from more records than the organization
+ * allows, of all that were linked before it.
+ */
+export function brake(
+  losses: Losses,
+  linked: number,
+  settings: Pick<Settings, 'brakePercent' | 'brakeRecords'>,
+): Braked | null {
+  const share = Math.floor((linked * settings.brakePercent) / 100);
+  const limit = Math.max(share, settings.brakeRecords);
+  const { records, lostInAmp, lostInConnectWise } = losses;
+  const emptied = linked > 0 && Math.max(lostInAmp, lostInConnectWise) >= linked;
+  if (emptied) return { reason: 'side_emptied', records, limit };
+  return records > limit ? { reason: 'too_many', records, limit } : null;
+}

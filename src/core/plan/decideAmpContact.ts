@@ -1,0 +1,261 @@
+import { type FieldValue, type FieldValues, noMarks } from '../contact/ampContact.ts';
+import { canonicalEmail, isEmail } from '../contact/canonical.ts';
+import type { Company } from '../contact/contact.ts';
+import { companyKey, nameKey } from '../contact/names.ts';
+import { preferredEmail } from '../contact/preferred.ts';
+import { takesCompany } from '../filter/companyTypes.ts';
+import type { AmpCandidate, ContactPeer } from './candidate.ts';
+import type { AmpDecision, Policy } from './decision.ts';
+import { ampValue } from './mergeFields.ts';
+import { contradicts, pairUp } from './pairing.ts';
+import type { About, AmpSkip, AmpSkipReason, FieldChange, PlanEntry, PushTarget } from './plan.ts';
+import { leftOutByCompany, sameCompany } from './standing.ts';
+
+/**
+ * The decision about one AMP contact that has no link: sent to ConnectWise, left to the contact that
+ * is the same person, or not sent for a reason. Where somebody in ConnectWise may be the same person
+ * and it cannot be told, nothing is sent.
+ */
+export function decideAmpContact(candidate: AmpCandidate, policy: Policy): AmpDecision {
+  const { ampContact } = candidate;
+  // Sent before, and nobody knows yet whether it arrived.
+  if (candidate.sent) return { kind: 'waiting' };
+  // A person keeps it back.
+  if (candidate.hold !== null) return { kind: 'unchanged' };
+  // Removed in AMP before it was sent, or deleted in ConnectWise after: it is not sent.
+  if (ampContact.deletedAt !== null || candidate.ended) {
+    return candidate.skip === null ? { kind: 'unchanged' } : forget(candidate);
+  }
+  // Refused by ConnectWise, or somebody there could be it: as long as nobody edits or decides.
+  if (waitsForPerson(candidate)) return { kind: 'unchanged' };
+  const verdict = judge(candidate, policy);
+  if (verdict.kind === 'left') return { kind: 'unchanged' };
+  if (verdict.kind === 'push') return push(candidate, verdict.target, policy);
+  const { reason, about } = verdict;
+  const found: AmpSkip = { ampContactId: ampContact.id, reason, about };
+  return sameSkip(candidate.skip, found) ? { kind: 'unchanged' } : { kind: 'skip', skip: found };
+}
+
+/** An edit of a person ends the skip `refused`; a person's word ends the other. */
+function waitsForPerson({ skip: noted, sameEmail }: AmpCandidate): boolean {
+  if (noted?.reason === 'refused') return true;
+  if (noted?.reason !== 'create_uncertain') return false;
+  return !sameEmail.some(
+    ({ contact, rejected }) => rejected && String(contact.id) === noted.about?.id,
+  );
+}
+
+type Verdict =
+  | { readonly kind: 'push'; readonly target: PushTarget }
+  /** The contact that is the same person will be linked to it. */
+  | { readonly kind: 'left' }
+  | { readonly kind: 'skip'; readonly reason: AmpSkipReason; readonly about: About };
+
+function judge(candidate: AmpCandidate, policy: Policy): Verdict {
+  const { ampContact } = candidate;
+  const email = ampContact.email ?? '';
+  // Without an address nothing could tell whether it is there already.
+  if (!isEmail(email)) return skip('no_email');
+  const known = judgeBySameEmail(candidate, policy);
+  if (known !== null) return known;
+  const twice = samePersonInAmp(candidate);
+  if (twice !== null) return twice;
+  const namesake = candidate.namesakes.find(
+    (peer) =>
+      !peer.rejected &&
+      couldBe(peer, policy) &&
+      sameCompany(ampContact.fields.company, peer.company),
+  );
+  if (namesake !== undefined) return skip('match_proposed', contactOf(namesake));
+  if (!sendsPeople(policy)) return skip('push_off');
+  const name = ampContact.fields.firstName ?? null;
+  if (name === null && policy.settings.requiredFill === null) return skip('no_name');
+  return findTarget(candidate, policy);
+}
+
+/** Whether somebody in ConnectWise with the same address is, or may be, the same person. */
+function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | null {
+  const peers = candidate.sameEmail.filter(({ rejected }) => !rejected);
+  const own = nameOf(candidate);
+  const key = canonicalEmail(candidate.ampContact.email ?? '');
+  // Only by the address that stands for it a contact is found by the sync.
+  const preferring = peers.filter((peer) => preferredKey(peer) === key);
+  const free = preferring.filter((peer) => couldBe(peer, policy));
+  const alone =
+    !preferring.some(({ link }) => link !== null) &&
+    !candidate.ampPeers.some(({ linked }) => linked);
+  const pairs = pairUp(
+    free.map((peer) => ({ id: peer.contact.id, name: peerName(peer) })),
+    [
+      { id: candidate.ampContact.id, name: own },
+      ...candidate.ampPeers
+        .filter(({ linked }) => !linked)
+        .map(({ ampContactId, name }) => ({ id: ampContactId, name })),
+    ],
+    alone,
+  );
+  for (const ampContactId of pairs.values()) {
+    if (ampContactId === candidate.ampContact.id) return { kind: 'left' };
+  }
+  // One of them would be taken for this person, or this one for one of them.
+  const open = free.filter(({ contact }) => !pairs.has(contact.id));
+  if (open[0] !== undefined) {
+    return skip(open.length > 1 ? 'several_matches' : 'match_proposed', contactOf(open[0]));
+  }
+  for (const peer of peers) {
+    if (contradicts(peerName(peer), own) || free.includes(peer)) continue;
+    // In AMP already, as another AMP contact.
+    if (peer.link !== null) {
+      if (own !== '' && peerName(peer) !== own) continue;
+      return skip('same_person_twice', { kind: 'amp_contact', id: peer.link.ampContactId });
+    }
+    // In ConnectWise, but left out there: sending would make a second one.
+    if (!couldBe(peer, policy)) return skip('contact_left_out', contactOf(peer));
+    // Known there by another address.
+    return skip('match_proposed', contactOf(peer));
+  }
+  return null;
+}
+
+/** Whether another AMP contact is the same person: the linked one is it, else the one made first. */
+function samePersonInAmp(candidate: AmpCandidate): Verdict | null {
+  const { ampContact, ampPeers } = candidate;
+  const own = nameOf(candidate);
+  const same = ampPeers.filter(({ name }) => own === '' || name === '' || name === own);
+  const first =
+    same.find(({ linked }) => linked) ?? same.find((peer) => peer.ampContactId < ampContact.id);
+  if (first === undefined) return null;
+  return skip('same_person_twice', { kind: 'amp_contact', id: first.ampContactId });
+}
+
+/** A person who came there without name or address could not be told from others. */
+function sendsPeople({ settings, mapping }: Policy): boolean {
+  const sent = (field: string) =>
+    mapping.some(({ target, direction }) => target.name === field && direction !== 'to_amp');
+  return settings.push && ['email', 'firstName', 'lastName'].every(sent);
+}
+
+/** The company of the new contact (R21). */
+function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Verdict {
+  const { settings, filter } = policy;
+  const taken = companies.filter((company) => takesCompany(filter, company));
+  const [company, another] = taken;
+  if (another !== undefined) return skip('company_ambiguous', companyOf(another));
+  if (company !== undefined) return { kind: 'push', target: { companyId: company.id } };
+  const [outside] = companies;
+  if (outside !== undefined) return skip('company_out_of_filter', companyOf(outside));
+
+  const name = ampContact.fields.company ?? null;
+  const catchAll = settings.catchAllCompany;
+  switch (settings.company) {
+    case 'create':
+      if (typeof name !== 'string' || companyKey(name) === '') return skip('company_missing');
+      // ConnectWise wants an address of a company, if only a filler (R20).
+      if (settings.requiredFill === null && !hasAddress(ampContact)) return skip('company_missing');
+      return { kind: 'push', target: { newCompany: name } };
+    case 'catch_all':
+      return catchAll === null
+        ? skip('company_missing')
+        : { kind: 'push', target: { companyId: catchAll } };
+    case 'hold':
+      return skip('company_missing');
+    case 'reject':
+      break;
+  }
+  return skip('company_rejected');
+}
+
+function hasAddress({ fields }: AmpCandidate['ampContact']): boolean {
+  const lines = [fields.addressLine1, fields.city, fields.state, fields.zip];
+  return lines.some((line) => typeof line === 'string' && line.trim() !== '');
+}
+
+function push({ ampContact }: AmpCandidate, target: PushTarget, policy: Policy): AmpDecision {
+  const changes: FieldChange[] = [];
+  const base: Record<string, FieldValue> = {};
+  const fillers: Record<string, FieldValue> = {};
+  for (const { source, target: field, direction } of policy.mapping) {
+    if (direction === 'to_amp' || source.write === undefined) continue;
+    const value = ampValue(ampContact, field.name);
+    const change = { side: 'connectwise', field: field.name, old: null } as const;
+    if (value !== null) {
+      changes.push({ ...change, new: value, because: 'first_sync' });
+      base[field.name] = value;
+    } else if (source.required === true && policy.settings.requiredFill !== null) {
+      changes.push({ ...change, new: policy.settings.requiredFill, because: 'required' });
+      fillers[field.name] = policy.settings.requiredFill;
+    }
+  }
+  return entry('push', ampContact, { changes, base, fillers, target });
+}
+
+function forget({ ampContact }: AmpCandidate): AmpDecision {
+  return entry('forget', ampContact, { changes: [], base: {}, fillers: {}, target: null });
+}
+
+function entry(
+  action: 'push' | 'forget',
+  { id, version }: AmpCandidate['ampContact'],
+  outcome: {
+    readonly changes: readonly FieldChange[];
+    readonly base: FieldValues;
+    readonly fillers: FieldValues;
+    readonly target: PushTarget | null;
+  },
+): AmpDecision {
+  const made: PlanEntry = {
+    action,
+    contactId: null,
+    ampContactId: id,
+    ampVersion: version,
+    changes: outcome.changes,
+    conflicts: [],
+    link: action === 'push' ? 'active' : null,
+    origin: 'amp',
+    base: outcome.base,
+    marks: { ...noMarks, fillers: outcome.fillers },
+    skip: null,
+    target: outcome.target,
+  };
+  return { kind: 'entry', entry: made };
+}
+
+/** A contact without a link that the rules would take. */
+function couldBe({ contact, company, link }: ContactPeer, { filter }: Policy): boolean {
+  const { inactive, companyId } = contact;
+  return link === null && leftOutByCompany({ inactive, companyId, company }, filter) === null;
+}
+
+function nameOf({ ampContact: { fields } }: AmpCandidate): string {
+  return nameKey(fields.firstName ?? null, fields.lastName ?? null);
+}
+
+function peerName({ contact }: ContactPeer): string {
+  return nameKey(contact.firstName, contact.lastName);
+}
+
+function preferredKey({ contact }: ContactPeer): string | null {
+  const email = preferredEmail(contact);
+  return email.state === 'valid' ? email.key : null;
+}
+
+function contactOf({ contact }: ContactPeer): About {
+  return { kind: 'contact', id: String(contact.id) };
+}
+
+function companyOf({ id }: Company): About {
+  return { kind: 'company', id: String(id) };
+}
+
+function skip(reason: AmpSkipReason, about: About = null): Verdict {
+  return { kind: 'skip', reason, about };
+}
+
+function sameSkip(a: AmpSkip | null, b: AmpSkip): boolean {
+  return (
+    a !== null &&
+    a.reason === b.reason &&
+    a.about?.kind === b.about?.kind &&
+    a.about?.id === b.about?.id
+  );
+}

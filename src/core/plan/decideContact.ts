@@ -1,0 +1,289 @@
+import type { FieldValues, Link, LinkMarks, LinkState } from '../contact/ampContact.ts';
+import { noMarks } from '../contact/ampContact.ts';
+import { fillersIn, mappingOf, valuesForAmp } from '../mapping/mapping.ts';
+import { leftFilterTag } from '../settings/settings.ts';
+import type { Candidate } from './candidate.ts';
+import type { Decision, Policy } from './decision.ts';
+import { type Merge, type MergeRules, mergeFields } from './mergeFields.ts';
+import type { Action, FieldChange, FieldConflict, PlanEntry, Skip } from './plan.ts';
+import { leftOutByCompany, standingOf } from './standing.ts';
+import { changeTag } from './tags.ts';
+
+/**
+ * The decision about one contact of ConnectWise; see Action for what each outcome means. Each arm
+ * names the situations that reach it; the first that fits counts.
+ */
+export function decideContact(candidate: Candidate, policy: Policy): Decision {
+  const { contact, link } = candidate;
+  // What is known of it is out of date: it waits, as it is, until it can be read again.
+  if (candidate.skip?.reason === 'unreadable') return unchanged(candidate);
+  // A change of it is on its way to ConnectWise.
+  if (candidate.sent) return { kind: 'waiting' };
+  // A person keeps it back.
+  if (candidate.hold !== null) return unchanged(candidate);
+  // Deleted in ConnectWise, or merged into another contact there.
+  if (candidate.gone) return decideGone(candidate, policy);
+  const standing = standingOf(candidate, policy.filter, policy.settings.pull);
+  // Left out by a rule: never taken, or followed until now.
+  if (standing.kind === 'out') return leave(candidate, standing.skip, policy);
+  // Nobody in AMP yet, or somebody found there.
+  if (link === null) return take(candidate, standing.match, policy);
+  // The link ended, the contact is there again, and AMP has the person under another record.
+  if (link.state === 'ended' && standing.match !== null) {
+    return take(candidate, standing.match, policy);
+  }
+  // Linked: what changed on either side since the base.
+  if (candidate.ampContact === null) return { kind: 'unchanged', contactId: contact.id };
+  return candidate.ampContact.deletedAt === null
+    ? follow(candidate, link, policy)
+    : followRemoved(candidate, link, policy);
+}
+
+/** Taken for the first time: new in AMP, or found there. */
+function take(candidate: Candidate, match: Candidate['ampContact'], policy: Policy): Decision {
+  const origin = match === null ? 'connectwise' : 'match';
+  const amp = match ?? { email: null, fields: {} };
+  const nothing = { base: {}, marks: noMarks, origin, state: 'active' } as const;
+  const merge = mergeWith({ ...candidate, ampContact: match }, nothing, amp, policy, true);
+  return entry(
+    match === null ? 'create' : 'link',
+    { ...candidate, ampContact: match },
+    { ...merge, link: 'active', origin },
+  );
+}
+
+/** Left out: a link that was followed is paused or ended, anything else is recorded once. */
+function leave(candidate: Candidate, skip: Skip, policy: Policy): Decision {
+  const { settings } = policy;
+  const { link, ampContact } = candidate;
+  if (link === null || link.state !== 'active') {
+    return sameSkip(candidate.skip, skip) ? unchanged(candidate) : { kind: 'skip', skip };
+  }
+  const kept = { ...untouched(link), link: 'paused', skip } as const;
+  const chosen =
+    skip.reason === 'inactive' ? settings.inactive : byFilter(skip, settings.leavesFilter);
+  const wanted = settings.pull ? chosen : 'keep';
+  // Removed there already, or not to be touched.
+  if (ampContact === null || ampContact.deletedAt !== null || wanted === 'keep') {
+    return entry('pause', candidate, kept);
+  }
+  if (wanted === 'tag') {
+    return entry('pause', candidate, {
+      ...kept,
+      changes: changeTag(ampContact, leftFilterTag, true),
+    });
+  }
+  // Edited in AMP since both sides last agreed: edit beats delete.
+  if (mergeWith(candidate, link, ampContact, policy, false).ampEdited) {
+    return entry('pause', candidate, kept);
+  }
+  return entry('remove', candidate, { ...kept, marks: { ...link.marks, removedVersion: -1 } });
+}
+
+/** R17 is about the filter; who lost an address or their company in ConnectWise is not let go. */
+function byFilter(skip: Skip, wanted: 'keep' | 'tag' | 'remove'): 'keep' | 'tag' | 'remove' {
+  const left = skip.reason === 'company_type_not_in_filter' || skip.reason === 'company_deleted';
+  return left ? wanted : 'keep';
+}
+
+/** Linked, and there on both sides: a three-way compare with the base. */
+function follow(candidate: Candidate, link: Link, policy: Policy): Decision {
+  const { ampContact, contact } = candidate;
+  if (ampContact === null) return unchanged(candidate);
+  const merge = mergeWith(candidate, link, ampContact, policy, false);
+  const marks = { ...merge.marks, removedVersion: null, inactivated: false };
+  const next = { ...merge, marks, link: 'active' } as const;
+
+  // Back in the filter, active again, or there again after it was thought to be deleted: goes on
+  // with what changed on either side meanwhile.
+  if (link.state !== 'active') {
+    const tag = policy.settings.pull ? changeTag(ampContact, leftFilterTag, false) : [];
+    return entry('resume', candidate, { ...next, changes: [...merge.changes, ...tag] });
+  }
+  // Changed on one side, or on both and a rule decides.
+  if (merge.changes.length > 0) return entry('update', candidate, next);
+  // Changed on both sides, or refused by ConnectWise, and a person decides.
+  if (!sameConflicts(merge.conflicts, candidate.conflicts)) {
+    return entry(merge.conflicts.length > 0 ? 'ask' : 'agree', candidate, next);
+  }
+  // Both sides hold the same by now, but not what the base says; or a recorded skip has passed.
+  const moved =
+    !sameValues(merge.base, link.base) || !sameMarks(marks, link.marks) || candidate.skip !== null;
+  return moved ? entry('agree', candidate, next) : { kind: 'unchanged', contactId: contact.id };
+}
+
+/** Linked, and removed in AMP. */
+function followRemoved(candidate: Candidate, link: Link, policy: Policy): Decision {
+  const { ampContact } = candidate;
+  if (ampContact === null) return unchanged(candidate);
+  const merge = mergeWith(candidate, link, ampContact, policy, false);
+  const restored = { ...merge.marks, removedVersion: null, inactivated: false };
+  // Entered in AMP anew, the person would be there twice.
+  const again = candidate.matches.length > 0;
+  const bySync = link.marks.removedVersion === ampContact.version;
+  const setActive = link.state !== 'active' && link.marks.inactivated;
+  const { pull, push, removedInAmp } = policy.settings;
+
+  // Back in the filter or active again, and removed by the sync when it left; or set inactive by the
+  // sync, and somebody set it active again.
+  if ((bySync || setActive) && pull && !again) {
+    return entry('restore', candidate, { ...merge, marks: restored, link: 'active' });
+  }
+  // Edited in ConnectWise after it was removed in AMP: edit beats delete.
+  if (merge.contactEdited && pull && !again) {
+    return entry('restore', candidate, { ...merge, marks: restored, link: 'active' });
+  }
+  // Back in the filter or active again, but removed in AMP by a person: stays removed.
+  if (link.state !== 'active') {
+    return entry('resume', candidate, { ...untouched(link), link: 'active' });
+  }
+  // Removed in AMP, not edited in ConnectWise, and the organization wants that to follow.
+  if (removedInAmp === 'inactivate' && push && !again) {
+    const marks = { ...link.marks, inactivated: true };
+    const skip = { contactId: candidate.contact.id, reason: 'inactive', about: null } as const;
+    return entry('inactivate', candidate, { ...untouched(link), marks, link: 'paused', skip });
+  }
+  // Removed in AMP and not edited in ConnectWise: stays removed, whatever its company does.
+  const noted = candidate.skip !== null || candidate.conflicts.length > 0;
+  return noted
+    ? entry('agree', candidate, { ...untouched(link), link: 'active' })
+    : unchanged(candidate);
+}
+
+/** ConnectWise has it no more. */
+function decideGone(candidate: Candidate, policy: Policy): Decision {
+  const { contact, link, ampContact } = candidate;
+  // Never linked, or taken apart: nothing of it is left to note.
+  if (link === null) {
+    if (candidate.skip === null) return unchanged(candidate);
+    return entry('forget', candidate, { base: {}, marks: noMarks, link: null });
+  }
+  if (link.state === 'ended') return unchanged(candidate);
+  const skip = { contactId: contact.id, reason: 'deleted_in_connectwise', about: null } as const;
+  const ended = { ...untouched(link), link: 'ended', skip } as const;
+  if (ampContact === null || ampContact.deletedAt !== null) return entry('end', candidate, ended);
+
+  // Edited in AMP since both sides last agreed: edit beats delete, it goes to ConnectWise anew.
+  const merge = mergeWith(candidate, link, ampContact, policy, false);
+  if (merge.ampEdited && link.state === 'active' && policy.settings.push) {
+    return entry('release', candidate, { ...untouched(link), link: null });
+  }
+  // Merged into a contact that has its address: that one takes over the AMP contact.
+  const merged = candidate.rivals.some(
+    (rival) => rival.link === null && leftOutByCompany(rival, policy.filter) === null,
+  );
+  const { deleted, pull } = policy.settings;
+  if (deleted === 'remove' && pull && !merged && !merge.ampEdited) {
+    return entry('remove', candidate, { ...ended, marks: { ...link.marks, removedVersion: -1 } });
+  }
+  return entry('end', candidate, ended);
+}
+
+function mergeWith(
+  candidate: Candidate,
+  link: Pick<Link, 'base' | 'marks' | 'origin'>,
+  amp: Parameters<typeof mergeFields>[2],
+  { mapping, settings }: Policy,
+  first: boolean,
+): Merge {
+  const { contact, company, ampContact } = candidate;
+  const own = mappingOf(mapping, link.origin);
+  const { requiredFill } = settings;
+  const meeting = first || (link.origin === 'hand' && Object.keys(link.base).length === 0);
+  // Whatever filled a field before they met says nothing about the person (R20).
+  const marks = meeting
+    ? { ...link.marks, fillers: fillersIn(own, contact, company, requiredFill) }
+    : link.marks;
+  const values = valuesForAmp(own, contact, company, marks.fillers);
+  const rules: MergeRules = {
+    latest: latestOf(contact.lastUpdated, ampContact?.updatedAt ?? null),
+    requiredFill,
+    first: meeting,
+    fits: ({ source }, value) =>
+      source.write?.(contact, value === null ? null : String(value)).kind !== 'unfit',
+  };
+  return mergeFields(own, values, amp, { base: link.base, marks }, rules);
+}
+
+/** Both stamps are UTC; ConnectWise has whole seconds. */
+function latestOf(connectWise: string | null, amp: string | null): MergeRules['latest'] {
+  if (connectWise === null || amp === null) return null;
+  return Date.parse(amp) > Date.parse(connectWise) + 999 ? 'amp' : 'connectwise';
+}
+
+type Outcome = {
+  readonly base: FieldValues;
+  readonly marks: LinkMarks;
+  readonly link: LinkState | null;
+  readonly origin?: PlanEntry['origin'];
+  readonly changes?: readonly FieldChange[];
+  readonly conflicts?: readonly FieldConflict[];
+  readonly skip?: Skip;
+};
+
+function untouched({ base, marks }: Link): Pick<Outcome, 'base' | 'marks'> {
+  return { base, marks };
+}
+
+function entry(action: Action, candidate: Candidate, outcome: Outcome): Decision {
+  return {
+    kind: 'entry',
+    entry: {
+      action,
+      contactId: candidate.contact.id,
+      ampContactId: candidate.ampContact?.id ?? null,
+      ampVersion: candidate.ampContact?.version ?? null,
+      changes: outcome.changes ?? [],
+      conflicts: outcome.conflicts ?? [],
+      link: outcome.link,
+      origin: outcome.origin ?? candidate.link?.origin ?? 'connectwise',
+      base: outcome.base,
+      marks: outcome.marks,
+      skip: outcome.skip ?? null,
+      target: null,
+    },
+  };
+}
+
+function unchanged({ contact }: Candidate): Decision {
+  return { kind: 'unchanged', contactId: contact.id };
+}
+
+function sameSkip(a: Skip | null, b: Skip): boolean {
+  return (
+    a !== null &&
+    a.reason === b.reason &&
+    a.about?.kind === b.about?.kind &&
+    a.about?.id === b.about?.id
+  );
+}
+
+function sameConflicts(a: readonly FieldConflict[], b: readonly FieldConflict[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one) =>
+      b.some(
+        (other) =>
+          other.field === one.field &&
+          other.base === one.base &&
+          other.connectWise === one.connectWise &&
+          other.amp === one.amp &&
+          other.because === one.because,
+      ),
+    )
+  );
+}
+
+function sameMarks(a: LinkMarks, b: LinkMarks): boolean {
+  return (
+    sameValues(a.fillers, b.fillers) &&
+    sameValues(a.unfit, b.unfit) &&
+    a.removedVersion === b.removedVersion &&
+    a.inactivated === b.inactivated
+  );
+}
+
+function sameValues(a: FieldValues, b: FieldValues): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}

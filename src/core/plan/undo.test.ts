@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { applyPlan } from '../../../test/support/coreApplier.ts';
+import { History, policyOf } from '../../../test/support/coreHistories.ts';
+import type { CoreWorld } from '../../../test/support/coreWorld.ts';
+import { company, contact } from '../../../test/support/records.ts';
+import { defaultSettings, type Settings } from '../settings/settings.ts';
+import type { Action, PlanEntry } from './plan.ts';
+import { type UndoRefusal, undoEntry } from './undo.ts';
+
+const customer = { id: 1, name: 'Customer' };
+
+let h: History;
+let world: CoreWorld;
+
+beforeEach(() => {
+  h = new History();
+  world = h.world;
+  set({});
+  world.companies.set(1, company(1, { types: [customer] }));
+});
+
+function set(settings: Partial<Settings>): void {
+  h.policy = policyOf({ companyTypes: [customer] }, { ...defaultSettings, ...settings });
+}
+
+function put(parts: Parameters<typeof contact>[1] = {}): void {
+  world.put(contact(5, { companyId: 1, email: 'ann@x.example', firstName: 'Ann', ...parts }));
+}
+
+type Outcome = { readonly entry: PlanEntry; readonly version: number | null };
+
+/** The one thing the next pass does, as the history keeps it. */
+function happened(action: Action): Outcome {
+  const [entry, ...others] = h.pass().done;
+  if (entry === undefined || others.length > 0) throw new Error('not one entry');
+  expect(entry.action).toBe(action);
+  const link = world.links.get(entry.contactId ?? 0);
+  const ampContactId = entry.ampContactId ?? link?.ampContactId ?? '';
+  const version = world.ampContacts.get(ampContactId)?.version ?? null;
+  return { entry: { ...entry, ampContactId }, version };
+}
+
+/** Takes it back, and keeps it back as the engine does. */
+function undo({ entry, version }: Outcome): Action | UndoRefusal {
+  const record = world.contacts.get(entry.contactId ?? 0);
+  const now = record === undefined ? null : world.candidate(record);
+  const undone = undoEntry({ entry, version, now }, h.policy.mapping);
+  if (typeof undone === 'string') return undone;
+  const lists = {
+    skips: [],
+    ampSkips: [],
+    unchanged: [],
+    ampUnchanged: [],
+    waiting: [],
+    ampWaiting: [],
+  };
+  const { stale } = applyPlan(world, { ...lists, entries: [undone] }, h.policy, h.temper);
+  expect(stale).toEqual([]);
+  if (entry.contactId !== null) world.holds.set(entry.contactId, 'undone');
+  expect(h.sync()).toEqual([]);
+  return undone.action;
+}
+
+const amp = () => world.ampContacts.get('amp-001');
+const linked = () => {
+  put();
+  h.sync();
+};
+
+describe('undoEntry', () => {
+  it('create: it is removed in AMP, and can be restored', () => {
+    put();
+    expect(undo(happened('create'))).toBe('remove');
+    expect(amp()).toMatchObject({ fields: { firstName: 'Ann' } });
+    expect(amp()?.deletedAt).not.toBeNull();
+    // Released, it comes back: nobody removed it by hand.
+    world.holds.delete(5);
+    h.sync();
+    expect(amp()?.deletedAt).toBeNull();
+  });
+
+  it('create: not where it was edited or removed since', () => {
+    put();
+    const done = happened('create');
+    world.editAmp('amp-001', 'title', 'CTO');
+    expect(undo(done)).toBe('edited_since');
+  });
+
+  it('push: the contact goes inactive', () => {
+    world.addAmp({ email: 'bea@x.example', firstName: 'Bea', company: 'Company 1' });
+    expect(undo(happened('push'))).toBe('inactivate');
+    expect(world.present()).toMatchObject([{ inactive: true }]);
+    expect(amp()?.deletedAt).toBeNull();
+  });
+
+  it('push: not where the contact was edited since', () => {
+    world.addAmp({ email: 'bea@x.example', firstName: 'Bea', company: 'Company 1' });
+    const done = happened('push');
+    const made = world.contacts.get(done.entry.contactId ?? 0);
+    if (made !== undefined) world.put({ ...made, firstName: 'Beate' });
+    expect(undo(done)).toBe('edited_since');
+  });
+
+  it('update: both sides get back what they had', () => {
+    linked();
+    put({ firstName: 'Anna', title: 'CTO' });
+    world.editAmp('amp-001', 'city', 'Bonn');
+    expect(undo(happened('update'))).toBe('update');
+    expect(amp()?.fields).toMatchObject({ firstName: 'Ann', city: 'Bonn' });
+    expect(amp()?.fields.title).toBeUndefined();
+    expect(world.contacts.get(5)).toMatchObject({ firstName: 'Anna', title: 'CTO', city: null });
+    // Released, the sync does the same again.
+    world.holds.delete(5);
+    h.sync();
+    expect(amp()?.fields).toMatchObject({ firstName: 'Anna', title: 'CTO', city: 'Bonn' });
+    expect(world.contacts.get(5)?.city).toBe('Bonn');
+  });
+
+  it.each([
+    ['in AMP', () => world.editAmp('amp-001', 'firstName', 'Zoe')],
+    ['in ConnectWise', () => put({ firstName: 'Anna', city: 'Kiel' })],
+    ['by removal in AMP', () => world.removeAmp('amp-001', true)],
+  ])('update: nothing of it where it was edited since %s', (_, edit) => {
+    linked();
+    put({ firstName: 'Anna' });
+    world.editAmp('amp-001', 'city', 'Bonn');
+    const done = happened('update');
+    edit();
+    expect(undo(done)).toBe('edited_since');
+  });
+
+  it('update: an edit of another field is no reason against it', () => {
+    linked();
+    put({ firstName: 'Anna' });
+    const done = happened('update');
+    world.editAmp('amp-001', 'city', 'Bonn');
+    expect(undo(done)).toBe('update');
+    expect(amp()?.fields).toMatchObject({ firstName: 'Ann', city: 'Bonn' });
+  });
+
+  it('update: what ConnectWise cut is what it was given', () => {
+    linked();
+    h.temper = { length: 3, refuses: null };
+    world.editAmp('amp-001', 'title', 'Chief');
+    const done = happened('update');
+    expect(world.contacts.get(5)?.title).toBe('Chi');
+    expect(undo(done)).toBe('update');
+    expect(world.contacts.get(5)?.title).toBeNull();
+  });
+
+  it('link: values go back, the two stay linked', () => {
+    world.addAmp({ email: 'ann@x.example', firstName: 'Ann', title: 'CTO' });
+    put({ title: 'CEO' });
+    expect(undo(happened('link'))).toBe('update');
+    expect(amp()?.fields.title).toBe('CTO');
+    expect(world.links.size).toBe(1);
+  });
+
+  it('remove: it is restored', () => {
+    set({ inactive: 'remove' });
+    linked();
+    put({ inactive: true });
+    expect(undo(happened('remove'))).toBe('restore');
+    expect(amp()?.deletedAt).toBeNull();
+  });
+
+  it('restore: it is removed again, with the values it had', () => {
+    linked();
+    world.removeAmp('amp-001', true);
+    put({ firstName: 'Anna' });
+    expect(undo(happened('restore'))).toBe('remove');
+    expect(amp()).toMatchObject({ fields: { firstName: 'Ann' } });
+    expect(amp()?.deletedAt).not.toBeNull();
+  });
+
+  it('pause and resume: the tag goes, and comes back', () => {
+    set({ leavesFilter: 'tag' });
+    linked();
+    world.companies.set(1, company(1));
+    expect(undo(happened('pause'))).toBe('update');
+    expect(amp()?.fields.tags).toBeUndefined();
+  });
+
+  it.each<[Action, () => void]>([
+    [
+      'agree',
+      () => {
+        put({ firstName: 'Anna' });
+        world.editAmp('amp-001', 'firstName', 'Anna');
+      },
+    ],
+    [
+      'ask',
+      () => {
+        set({ conflict: 'ask' });
+        put({ firstName: 'Anna' });
+        world.editAmp('amp-001', 'firstName', 'Anni');
+      },
+    ],
+    ['pause', () => put({ inactive: true })],
+  ])('%s: there is nothing to take back', (action, edit) => {
+    linked();
+    edit();
+    expect(undo(happened(action))).toBe('nothing_to_undo');
+  });
+
+  it('not where the contact is gone, or linked otherwise', () => {
+    linked();
+    put({ firstName: 'Anna' });
+    const done = happened('update');
+    world.gone.add(5);
+    expect(undo(done)).toBe('not_there');
+    world.gone.delete(5);
+    world.unlink(5);
+    expect(undo(done)).toBe('not_there');
+    expect(undoEntry({ ...done, now: null }, h.policy.mapping)).toBe('not_there');
+  });
+});

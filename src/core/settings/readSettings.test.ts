@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../failure.ts';
+import { settingNames, settingText } from './plainSettings.ts';
+import { readSettings } from './readSettings.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+
+const entered = (...texts: readonly string[]) =>
+  new Map(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      return [text.slice(0, at), text.slice(at + 1)] as const;
+    }),
+  );
+
+const read = (...texts: readonly string[]) => readSettings(defaultSettings, entered(...texts));
+
+function refusal(...texts: readonly string[]): Failure {
+  try {
+    read(...texts);
+  } catch (thrown) {
+    if (thrown instanceof Failure) return thrown;
+  }
+  throw new Error('was not refused');
+}
+
+describe('settings as entered', () => {
+  it.each<[string, Partial<Settings>]>([
+    ['pull=off', { pull: false }],
+    ['PUSH= On ', { push: true }],
+    ['conflict=ASK', { conflict: 'ask' }],
+    ['leavesFilter=tag', { leavesFilter: 'tag' }],
+    ['leavesfilter=remove', { leavesFilter: 'remove' }],
+    ['inactive=remove', { inactive: 'remove' }],
+    ['deleted=remove', { deleted: 'remove' }],
+    ['removedInAmp=inactivate', { removedInAmp: 'inactivate' }],
+    ['company=create', { company: 'create' }],
+    ['catchAllCompany=250', { catchAllCompany: 250 }],
+    ['catchAllCompany=off', { catchAllCompany: null }],
+    ['requiredFill=n/a', { requiredFill: 'n/a' }],
+    ['requiredFill=off', { requiredFill: null }],
+    ['brakePercent=0', { brakePercent: 0 }],
+    ['brakeRecords=1000000', { brakeRecords: 1_000_000 }],
+    ['sweepHours=8760', { sweepHours: 8760 }],
+    ['field.title.direction=to_amp', { fields: { title: { direction: 'to_amp' } } }],
+    ['field.TITLE.Conflict=latest', { fields: { title: { conflict: 'latest' } } }],
+    ['field.department.direction=to_amp', { fields: { department: { direction: 'to_amp' } } }],
+  ])('%s', (text, expected) => {
+    expect(read(text)).toEqual({ ...defaultSettings, ...expected });
+  });
+
+  it('are put in place several at once, and fields one by one', () => {
+    const both = read('field.title.direction=to_amp', 'field.title.conflict=amp', 'push=off');
+    expect(both).toMatchObject({
+      push: false,
+      fields: { title: { direction: 'to_amp', conflict: 'amp' } },
+    });
+    const one = readSettings(both, entered('field.title.direction=default'));
+    expect(one.fields).toEqual({ title: { conflict: 'amp' } });
+    expect(readSettings(one, entered('field.title.conflict=default')).fields).toEqual({});
+  });
+
+  it.each([
+    ['pul=on', /^pul: there is no such setting; closest is pull/u, /brakePercent/u],
+    ['=on', /^\(no name\): there is no such setting/u, /pull/u],
+    ['pull=yes', /^pull: this value/u, /on, off/u],
+    ['conflict=me', /^conflict: this value/u, /ask \(you decide\)/u],
+    ['catchAllCompany=0', /^catchAllCompany/u, /id of a ConnectWise company/u],
+    ['requiredFill=', /^requiredFill/u, /1 to 30 characters/u],
+    ['brakePercent=101', /^brakePercent/u, /from 0 to 100/u],
+    ['brakePercent=5%', /^brakePercent/u, /from 0 to 100/u],
+    ['sweepHours=-1', /^sweepHours/u, /8760/u],
+    ['company=catch_all', /^company: there is no catch-all/u, /catchAllCompany=ID/u],
+    ['field.tittle.direction=both', /^tittle: there is no such field; closest is title/u, /city/u],
+    ['field.title.way=both', /^way: there is no such part/u, /direction, conflict/u],
+    ['field.title.direction=up', /^field\.title\.direction/u, /to_connectwise, default/u],
+    ['field.title.conflict=up', /^field\.title\.conflict/u, /latest, ask, default/u],
+    ['field.Company_Type.direction=both', /takes no value/u, /to_amp, default\. Fields/u],
+    ['field.department.direction=to_connectwise', /takes no value/u, /title/u],
+    ['defaultOwner=u1', /there is no such setting/u, /pull/u],
+  ])('%s is refused, naming the setting and what is accepted', (text, message, accepted) => {
+    const failure = refusal(text);
+    expect(failure.code).toBe('bad_input');
+    expect(failure.message).toMatch(message);
+    expect(String(failure.detail.accepted)).toMatch(accepted);
+  });
+
+  it('cannot be none at all', () => {
+    expect(refusal().message).toMatch(/no setting was given/u);
+  });
+
+  it('are shown as they are entered', () => {
+    const shown = settingNames.map((name) => `${name}=${settingText(defaultSettings[name])}`);
+    expect(read(...shown)).toEqual(defaultSettings);
+  });
+});

@@ -1,0 +1,65 @@
+/** Which way the values of a field go. */
+export type Direction = 'both' | 'to_amp' | 'to_connectwise';
+
+/** Whose value stands where both sides changed a field to different values. */
+export type ConflictRule = 'connectwise' | 'amp' | 'latest' | 'ask';
+
+/** What an organization has decided about one field; what is absent follows the general setting. */
+export type FieldSettings = { readonly direction?: Direction; readonly conflict?: ConflictRule };
+
+/** What an organization has decided about its sync. */
+export type Settings = {
+  /** Whether contacts and their changes are brought from ConnectWise to AMP (R15). */
+  readonly pull: boolean;
+  /** Whether AMP contacts and their changes are sent to ConnectWise (R15). */
+  readonly push: boolean;
+  readonly conflict: ConflictRule;
+  /** By AMP field name. */
+  readonly fields: Readonly<Record<string, FieldSettings>>;
+  /** A contact that leaves the filter (R17). */
+  readonly leavesFilter: 'keep' | 'tag' | 'remove';
+  /** A contact that goes inactive in ConnectWise (R18). */
+  readonly inactive: 'keep' | 'remove';
+  /** The AMP contact of a contact that was deleted in ConnectWise. */
+  readonly deleted: 'keep' | 'remove';
+  /** The contact of an AMP contact that was removed in AMP. */
+  readonly removedInAmp: 'keep' | 'inactivate';
+  /** A pushed contact whose company ConnectWise does not have (R21). */
+  readonly company: 'hold' | 'create' | 'catch_all' | 'reject';
+  readonly catchAllCompany: number | null;
+  /** What fills a required ConnectWise field that is empty (R20); null: the contact is not sent. */
+  readonly requiredFill: string | null;
+  /** A plan that removes, blanks or overwrites more is held: percent of all links … */
+  readonly brakePercent: number;
+  /** … or so many records, whichever is more. */
+  readonly brakeRecords: number;
+  /** Hours between two sweeps; 0: only when asked for. */
+  readonly sweepHours: number;
+  /** Owner of AMP contacts that no rule gives another (R19): id of a user. */
+  readonly defaultOwner: string | null;
+  /** Owner by ConnectWise company id: id of a user. */
+  readonly ownerByCompany: Readonly<Record<string, string>>;
+};
+
+/** What applies until something else was set. */
+export const defaultSettings: Settings = {
+  pull: true,
+  push: true,
+  conflict: 'connectwise',
+  fields: {},
+  leavesFilter: 'keep',
+  inactive: 'keep',
+  deleted: 'keep',
+  removedInAmp: 'keep',
+  company: 'hold',
+  catchAllCompany: null,
+  requiredFill: 'Unknown',
+  brakePercent: 5,
+  brakeRecords: 20,
+  sweepHours: 24,
+  defaultOwner: null,
+  ownerByCompany: {},
+};
+
+/** The text that marks an AMP contact whose contact left the filter, in its field `tags`. */
+export const leftFilterTag = 'left the contact filter';

@@ -1,0 +1,248 @@
+import type { AmpContact } from '../../src/core/contact/ampContact.ts';
+import { withItem, withoutItem } from '../../src/core/contact/communicationItems.ts';
+import {
+  type Communication,
+  type Company,
+  type Contact,
+  nothingKnown,
+} from '../../src/core/contact/contact.ts';
+import type { ContactWrites, ItemWrite } from '../../src/core/contact/contactWrites.ts';
+import { companyKey } from '../../src/core/contact/names.ts';
+import { newContactFor, writesFor } from '../../src/core/mapping/contactWrites.ts';
+import { mappingOf, valuesForAmp } from '../../src/core/mapping/mapping.ts';
+import type { Policy } from '../../src/core/plan/decision.ts';
+import {
+  type Plan,
+  type PlanEntry,
+  type PushTarget,
+  writesConnectWise,
+} from '../../src/core/plan/plan.ts';
+import { ampAfter, refuseWrite, settleWrite } from '../../src/core/plan/settleWrite.ts';
+import type { CoreWorld } from './coreWorld.ts';
+import { company } from './records.ts';
+
+/** What ConnectWise does to text it is given, of its own accord. */
+export type Temper = {
+  /** Text is cut to so many characters. */
+  readonly length: number;
+  /** Text that holds this is refused. */
+  readonly refuses: string | null;
+};
+
+const patient: Temper = { length: 1000, refuses: null };
+
+/** What was done: entries as they were settled, and those that things had moved on from. */
+export type Applied = { readonly done: readonly PlanEntry[]; readonly stale: readonly PlanEntry[] };
+
+/** A plain applier: one entry after the other, all of it on the spot. */
+export function applyPlan(
+  world: CoreWorld,
+  plan: Plan,
+  policy: Policy,
+  temper: Temper = patient,
+): Applied {
+  const done: PlanEntry[] = [];
+  const stale: PlanEntry[] = [];
+  for (const skip of plan.skips) world.skips.set(skip.contactId, skip);
+  for (const skip of plan.ampSkips) world.ampSkips.set(skip.ampContactId, skip);
+  for (const entry of plan.entries) {
+    if (isStale(world, entry)) {
+      stale.push(entry);
+      continue;
+    }
+    const settled = writesConnectWise(entry) ? write(world, entry, policy, temper) : entry;
+    if (settled === null) continue;
+    settle(world, settled);
+    done.push(settled);
+  }
+  return { done, stale };
+}
+
+function isStale(world: CoreWorld, entry: PlanEntry): boolean {
+  const { action, contactId, ampContactId } = entry;
+  const amp = ampContactId === null ? undefined : world.ampContacts.get(ampContactId);
+  if (ampContactId !== null && amp?.version !== entry.ampVersion) return true;
+  const own = contactId === null ? undefined : world.links.get(contactId);
+  if (action === 'create') return own !== undefined;
+  if (action === 'forget') return false;
+  const other = ampContactId === null ? undefined : world.linkOf(ampContactId);
+  if (action === 'push') return other !== undefined;
+  if (action !== 'link') return own === undefined || own.ampContactId !== ampContactId;
+  if (own !== undefined && own.state !== 'ended') return true;
+  // An AMP contact passes on from a contact that is gone, and from no other.
+  return other !== undefined && !world.gone.has(other.contactId);
+}
+
+/** Writes to ConnectWise, and says how the entry stands then; null where nothing came of it. */
+function write(
+  world: CoreWorld,
+  entry: PlanEntry,
+  policy: Policy,
+  temper: Temper,
+): PlanEntry | null {
+  const amp = ampContactOf(world, entry);
+  const wanted = entry.changes
+    .filter(({ side }) => side === 'connectwise')
+    .map(({ field, new: value }) => ({ field, value }));
+  const refused = wanted.filter(
+    ({ value }) => temper.refuses !== null && String(value).includes(temper.refuses),
+  );
+  if (entry.action === 'push') {
+    if (refused.length > 0) {
+      world.ampSkips.set(amp.id, { ampContactId: amp.id, reason: 'refused', about: null });
+      return null;
+    }
+    const made = create(world, targetCompany(world, entry.target, policy), wanted, policy, temper);
+    return settleWrite(entry, made.id, amp, read(world, made, entry, policy), policy.mapping);
+  }
+  const present = world.contacts.get(entry.contactId ?? 0);
+  if (present === undefined) throw new Error('a contact that is not there is written to');
+  const kept =
+    refused.length === 0
+      ? entry
+      : refuseWrite(
+          entry,
+          refused.map(({ field }) => field),
+          read(world, present, entry, policy),
+        );
+  const { writes, unfit } = writesFor(
+    policy.mapping,
+    present,
+    wanted.filter((one) => !refused.includes(one)),
+  );
+  if (unfit.length > 0) throw new Error(`planned, but not to be written: ${unfit.join()}`);
+  const inactive = entry.action === 'inactivate' ? { inactive: true } : {};
+  const written = writtenTo(present, { ...writes, ...inactive }, temper);
+  world.put(written);
+  return settleWrite(kept, present.id, amp, read(world, written, kept, policy), policy.mapping);
+}
+
+function read(world: CoreWorld, contact: Contact, { origin, marks }: PlanEntry, policy: Policy) {
+  const own = mappingOf(policy.mapping, origin);
+  return valuesForAmp(own, contact, world.companyOf(contact), marks.fillers);
+}
+
+function create(
+  world: CoreWorld,
+  companyId: number,
+  wanted: Parameters<typeof newContactFor>[2],
+  { mapping }: Policy,
+  temper: Temper,
+): Contact {
+  const draft = newContactFor(mapping, companyId, wanted);
+  const id = Math.max(100, ...world.contacts.keys()) + 1;
+  // ConnectWise gives it a country of its own accord.
+  const bare = { id, ...nothingKnown, companyId, country: 'Homeland' };
+  const items = draft.items.map((item) => ({ ...item, itemId: null }));
+  const made = writtenTo(bare, { fields: draft.fields, items }, temper);
+  world.put(made);
+  return made;
+}
+
+function targetCompany(world: CoreWorld, target: PushTarget | null, { filter }: Policy): number {
+  if (target === null) throw new Error('a push without a company');
+  if ('companyId' in target) return target.companyId;
+  const key = companyKey(target.newCompany);
+  const there = [...world.companies.values()].find(
+    ({ name, deleted }) => !deleted && companyKey(name) === key,
+  );
+  if (there !== undefined) return there.id;
+  const id = Math.max(50, ...world.companies.keys()) + 1;
+  const made: Company = company(id, { name: target.newCompany, types: filter.companyTypes });
+  world.companies.set(id, made);
+  return id;
+}
+
+/** The contact once ConnectWise has taken what was written. */
+function writtenTo(contact: Contact, writes: ContactWrites, temper: Temper): Contact {
+  const fields = Object.fromEntries(
+    Object.entries(writes.fields).map(([name, value]) => [name, tempered(value, temper)]),
+  );
+  const { inactive = contact.inactive } = writes;
+  return writes.items.reduce((made, item) => writeItem(made, item, temper), {
+    ...contact,
+    ...fields,
+    inactive,
+  });
+}
+
+function writeItem(contact: Contact, item: ItemWrite, temper: Temper): Contact {
+  const { channel, mobile, itemId, value } = item;
+  if (value === null) return itemId === null ? contact : withoutItem(contact, itemId);
+  const present = contact.communications.find(({ id }) => id === itemId);
+  const extension = value.extension;
+  const text = channel === 'email' ? value.value : (tempered(value.value, temper) ?? '');
+  if (present !== undefined) return withItem(contact, { ...present, value: text, extension });
+  const added: Communication = {
+    id: Math.max(contact.id * 1000, ...contact.communications.map(({ id }) => id)) + 1,
+    channel,
+    type: { id: mobile ? 2 : 1, name: mobile ? 'Mobile' : 'Direct' },
+    value: text,
+    extension,
+    isDefault: !contact.communications.some((other) => other.channel === channel),
+  };
+  return withItem(contact, added);
+}
+
+function tempered(value: string | null, { length }: Temper): string | null {
+  return value === null ? null : value.replaceAll(/\r\n|[\r\n]/gu, ' ').slice(0, length);
+}
+
+/** The AMP side, link, skip and conflicts. */
+function settle(world: CoreWorld, entry: PlanEntry): void {
+  const { action, contactId } = entry;
+  if (action === 'forget') {
+    if (contactId !== null) world.skips.delete(contactId);
+    if (entry.ampContactId !== null) world.ampSkips.delete(entry.ampContactId);
+    return;
+  }
+  if (contactId === null) throw new Error('an entry that has no contact');
+  const amp =
+    action === 'create' ? newAmpContact(world, entry) : changeAmpContact(world, entry, action);
+  if (entry.link === null) world.links.delete(contactId);
+  else {
+    world.dropLinks(amp.id);
+    const { removedVersion } = entry.marks;
+    const marks = {
+      ...entry.marks,
+      removedVersion: removedVersion === -1 ? amp.version : removedVersion,
+    };
+    const { base, link: state, origin } = entry;
+    world.links.set(contactId, { contactId, ampContactId: amp.id, base, state, origin, marks });
+  }
+  if (entry.skip === null) world.skips.delete(contactId);
+  else world.skips.set(contactId, entry.skip);
+  if (entry.conflicts.length === 0) world.conflicts.delete(contactId);
+  else world.conflicts.set(contactId, entry.conflicts);
+  if (entry.link !== null) world.ampSkips.delete(amp.id);
+}
+
+function newAmpContact(world: CoreWorld, entry: PlanEntry): AmpContact {
+  const { email, fields } = ampAfter({ email: null, fields: {} }, entry);
+  const id = world.addAmp({ ...fields, email });
+  return found(world, id);
+}
+
+function changeAmpContact(
+  world: CoreWorld,
+  entry: PlanEntry,
+  action: PlanEntry['action'],
+): AmpContact {
+  const amp = ampContactOf(world, entry);
+  const values = ampAfter(amp, entry);
+  const touched = entry.changes.some(({ side }) => side === 'amp');
+  if (touched) world.changeAmp(amp.id, () => values);
+  if (action === 'remove') world.removeAmp(amp.id, true);
+  if (action === 'restore') world.removeAmp(amp.id, false);
+  return found(world, amp.id);
+}
+
+function ampContactOf(world: CoreWorld, { ampContactId }: PlanEntry): AmpContact {
+  return found(world, ampContactId ?? '');
+}
+
+function found(world: CoreWorld, id: string): AmpContact {
+  const amp = world.ampContacts.get(id);
+  if (amp === undefined) throw new Error(`no AMP contact ${id}`);
+  return amp;
+}

@@ -1,0 +1,371 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { FieldValue, FieldValues } from '../../src/core/contact/ampContact.ts';
+import type { Company, Contact } from '../../src/core/contact/contact.ts';
+import type { ContactFilter } from '../../src/core/filter/contactFilter.ts';
+import { defaultMapping, mappingFor, valuesForAmp } from '../../src/core/mapping/mapping.ts';
+import type { Policy } from '../../src/core/plan/decision.ts';
+import type { Plan } from '../../src/core/plan/plan.ts';
+import { maximumPasses, reconcile } from '../../src/core/plan/reconcile.ts';
+import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
+import { type Applied, applyPlan, type Temper } from './coreApplier.ts';
+import { CoreWorld } from './coreWorld.ts';
+import { company, contact, emailItem, phoneItem } from './records.ts';
+
+/** What fills required fields in these histories: nobody enters it, and it is too short to be cut. */
+const filler = '~~';
+
+/** A company that nobody touches, of every type. */
+const catchAll = 9;
+
+// Few values on purpose: what breaks a sync is records that meet.
+export const emails = ['a@x.example', 'A@X.example ', 'b@x.example', 'c@y.example', 'broken@', ' '];
+const texts = ['Ann', 'ann', ' Ann', 'Bob', 'Bob Lee', '\u200fAnn', 'Zoe\u0301', 'An\nn', '', ' '];
+const phones = ['555 1', '(555) 1', '555-2', '555 3 x7', 'ask'];
+const types = [1, 2, 3].map((id) => ({ id, name: `Type ${id}` }));
+const companyNames = ['Acme', 'acme ', 'Bolt', 'Nowhere'];
+const ids = fc.integer({ min: 1, max: 5 });
+const text = fc.constantFrom(...texts);
+const rarely = fc.integer({ min: 0, max: 15 }).map((n) => n === 0);
+const maybe = <T>(values: fc.Arbitrary<T>, freq = 3) => fc.option(values, { nil: null, freq });
+
+export const someCompany: fc.Arbitrary<Company> = fc
+  .record({
+    id: ids,
+    name: fc.constantFrom(...companyNames.slice(0, 3)),
+    types: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(types.slice(0, 1)) },
+      { weight: 1, arbitrary: fc.subarray(types, { minLength: 1 }) },
+    ),
+    employees: maybe(fc.integer({ min: 0, max: 3 })),
+    website: maybe(text),
+    territoryManagerId: maybe(fc.constantFrom(1, 2)),
+    deleted: rarely,
+  })
+  .map(({ id, ...parts }) => company(id, parts));
+
+export const someContact: fc.Arbitrary<Contact> = fc
+  .record({
+    id: ids,
+    companyId: maybe(fc.constantFrom(1, 1, 2, 2, 3, 4, 5), 20),
+    inactive: rarely,
+    firstName: maybe(text),
+    lastName: maybe(fc.constantFrom('Lee', 'Orr')),
+    title: maybe(text),
+    department: maybe(text),
+    email: maybe(fc.constantFrom(...emails.slice(0, 4), ...emails), 20),
+    second: maybe(fc.constantFrom(...emails), 1),
+    phones: fc.array(fc.constantFrom(...phones), { maxLength: 2 }),
+    mobile: maybe(fc.constantFrom(...phones), 1),
+  })
+  .map(({ id, email, second, phones: numbers, mobile, ...parts }) => {
+    const type = { id: 2, name: 'Mobile' };
+    return contact(id, {
+      ...parts,
+      communications: [
+        ...(email === null ? [] : [emailItem(id * 10, email)]),
+        ...(second === null ? [] : [emailItem(id * 10 + 1, second, false)]),
+        ...numbers.map((value, nth) =>
+          phoneItem(id * 10 + 2 + nth, value, { isDefault: nth === 1 }),
+        ),
+        ...(mobile === null ? [] : [phoneItem(id * 10 + 4, mobile, { type, isDefault: false })]),
+      ],
+    });
+  });
+
+const ampFieldsToEdit = {
+  email: maybe(fc.constantFrom(...emails.slice(0, 4), ...emails), 12),
+  firstName: maybe(text),
+  lastName: maybe(fc.constantFrom('Lee', 'Orr')),
+  title: maybe(text),
+  phone: maybe(fc.constantFrom(...phones)),
+  mobilePhone: maybe(fc.constantFrom(...phones)),
+  department: maybe(text),
+  company: maybe(fc.constantFrom(...companyNames)),
+  tags: maybe(fc.constantFrom('vip', 'vip, left the contact filter')),
+} as const;
+const ampEdit: fc.Arbitrary<{ field: string; value: FieldValue }> = fc.oneof(
+  ...Object.entries(ampFieldsToEdit).map(([field, values]) =>
+    values.map((value) => ({ field, value: blankIsNone(value) })),
+  ),
+);
+const someAmpContact = fc
+  .record(ampFieldsToEdit)
+  .map((values) =>
+    Object.fromEntries(
+      Object.entries(values).flatMap(([field, value]) =>
+        blankIsNone(value) === null || field === 'tags' ? [] : [[field, value]],
+      ),
+    ),
+  );
+
+/** AMP holds no blank text: a field that is empty is null. */
+function blankIsNone(value: string | null): string | null {
+  return value === null || value.trim() === '' ? null : value;
+}
+
+const conflictRule = fc.constantFrom('connectwise', 'amp', 'latest', 'ask');
+const fieldSettings = fc.record(
+  { direction: fc.constantFrom('both', 'to_amp', 'to_connectwise'), conflict: conflictRule },
+  { requiredKeys: [] },
+);
+const someConflict = fc.record({ conflict: conflictRule });
+const mostly = fc.integer({ min: 0, max: 7 }).map((n) => n > 0);
+const removing = fc.constantFrom('keep', 'remove');
+export const someSettings: fc.Arbitrary<Settings> = fc
+  .record({
+    pull: mostly,
+    push: mostly,
+    conflict: conflictRule,
+    fields: fc.record(
+      {
+        email: someConflict,
+        firstName: fc.oneof(
+          { weight: 5, arbitrary: someConflict },
+          { weight: 1, arbitrary: fieldSettings },
+        ),
+        title: fieldSettings,
+        phone: fieldSettings,
+      },
+      { requiredKeys: [] },
+    ),
+    leavesFilter: fc.constantFrom('keep', 'tag', 'remove'),
+    inactive: removing,
+    deleted: removing,
+    removedInAmp: fc.constantFrom('keep', 'inactivate'),
+    company: fc.constantFrom('hold', 'create', 'catch_all', 'reject'),
+    catchAllCompany: maybe(fc.constant(catchAll)),
+    requiredFill: maybe(fc.constant(filler)),
+  })
+  .map((parts) => ({ ...defaultSettings, ...parts }));
+
+/** What ConnectWise does to what it is given: mostly nothing. */
+export const someTemper: fc.Arbitrary<Temper> = fc.record({
+  length: fc.constantFrom(1000, 1000, 2, 4),
+  refuses: maybe(fc.constantFrom('Bob', 'Zoe'), 1),
+});
+
+export function policyOf(filter: ContactFilter, settings: Settings): Policy {
+  return { filter, settings, mapping: mappingFor(settings, managerOf) };
+}
+
+/** The owner of these histories: whoever manages the company, a user or not. */
+function managerOf(of: Company | null): string | null {
+  return of?.territoryManagerId?.toString() ?? null;
+}
+
+/** A world with its policy, and all that a sync does to it. */
+export class History {
+  readonly world = new CoreWorld();
+  policy = policyOf({ companyTypes: types.slice(0, 2) }, defaultSettings);
+  temper: Temper = { length: 1000, refuses: null };
+
+  plan(): Plan {
+    return reconcile(this.world.candidates(), this.world.ampCandidates(), this.policy);
+  }
+
+  /** One pass: what was planned and what came of it. */
+  pass(): Applied & { readonly plan: Plan } {
+    const plan = this.plan();
+    return { plan, ...applyPlan(this.world, plan, this.policy, this.temper) };
+  }
+
+  /** As a run does: an AMP contact that takes over another address may free it for the next pass. */
+  sync(): readonly (Applied & { readonly plan: Plan })[] {
+    const passes: (Applied & { readonly plan: Plan })[] = [];
+    while (hasWork(this.plan())) {
+      passes.push(this.pass());
+      expect(passes.length).toBeLessThanOrEqual(maximumPasses);
+    }
+    return passes;
+  }
+
+  ampId(nth: number): string {
+    const all = [...this.world.ampContacts.keys()];
+    return all[nth % Math.max(1, all.length)] ?? 'none';
+  }
+
+  contactId(nth: number): number {
+    const all = [...this.world.contacts.keys()];
+    return all[nth % Math.max(1, all.length)] ?? 0;
+  }
+}
+
+export function hasWork({ entries, skips, ampSkips }: Plan): boolean {
+  return entries.length + skips.length + ampSkips.length > 0;
+}
+
+export type Step = (h: History) => unknown;
+
+/** A step that shows in a failure as what it does. */
+function named(label: string, what: unknown, act: Step): Step {
+  return Object.assign(act, { [fc.toStringMethod]: () => `${label} ${fc.stringify(what)}` });
+}
+
+const step = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
+const nth = fc.nat({ max: 20 });
+
+/** An edit of what is there in ConnectWise: a new contact, or one field of one that is there. */
+const contactStep: fc.Arbitrary<Step> = fc.oneof(
+  someContact.map((one) => named('put', one, (h) => h.world.put(one))),
+  fc
+    .tuple(nth, someContact, fc.constantFrom('firstName', 'title', 'inactive', 'communications'))
+    .map(([at, one, part]) =>
+      named('edit contact', [at, part, one[part]], (h) => {
+        const present = h.world.contacts.get(h.contactId(at));
+        if (present === undefined) return;
+        h.world.put({ ...present, [part]: one[part], communications: mixed(present, one, part) });
+      }),
+    ),
+);
+
+function mixed(present: Contact, one: Contact, part: string): Contact['communications'] {
+  if (part !== 'communications') return present.communications;
+  // The same items with other values: somebody edited them.
+  const values = new Map(one.communications.map(({ channel, value }) => [channel, value]));
+  return present.communications.map((item) => ({
+    ...item,
+    value: values.get(item.channel) ?? item.value,
+  }));
+}
+
+/** The same field of one pair, on both sides. */
+const bothStep = fc
+  .tuple(nth, fc.constantFrom('firstName', 'title'), maybe(text, 6), maybe(text, 6))
+  .map(([at, field, inConnectWise, inAmp]) =>
+    named('edit both', [at, field, inConnectWise, inAmp], ({ world }) => {
+      const links = [...world.links.values()];
+      const link = links[at % Math.max(1, links.length)];
+      const present = world.contacts.get(link?.contactId ?? 0);
+      if (link === undefined || present === undefined) return;
+      if (!world.gone.has(present.id)) world.put({ ...present, [field]: inConnectWise });
+      world.editAmp(link.ampContactId, field, blankIsNone(inAmp));
+    }),
+  );
+
+/** A contact that is followed leaves, or comes back. */
+const leaveStep = fc.tuple(nth, fc.boolean(), fc.boolean()).map(([at, byCompany, out]) =>
+  named('leave', [at, byCompany, out], ({ world }) => {
+    const links = [...world.links.values()];
+    const present = world.contacts.get(links[at % Math.max(1, links.length)]?.contactId ?? 0);
+    if (present === undefined || world.gone.has(present.id)) return;
+    const left = world.companyOf(present);
+    if (!byCompany || left === null || left.id === catchAll)
+      world.put({ ...present, inactive: out });
+    else world.companies.set(left.id, { ...left, deleted: false, types: types.slice(out ? 2 : 0) });
+  }),
+);
+
+const settingsStep = someSettings.map((settings) =>
+  named('settings', settings, (h) => {
+    h.policy = policyOf(h.policy.filter, settings);
+  }),
+);
+
+const decisionStep: fc.Arbitrary<Step> = fc
+  .tuple(nth, nth, fc.integer({ min: 0, max: 6 }), fc.boolean())
+  .map(([a, b, what, yes]) =>
+    named('decide', [a, b, what, yes], ({ world }) => {
+      const contacts = [...world.contacts.keys()];
+      const amps = [...world.ampContacts.keys()];
+      const contactId = contacts[a % Math.max(1, contacts.length)];
+      const ampId = amps[b % Math.max(1, amps.length)];
+      if (contactId === undefined || ampId === undefined) return;
+      const free =
+        (world.links.get(contactId)?.state ?? 'ended') === 'ended' &&
+        (world.linkOf(ampId)?.state ?? 'ended') === 'ended';
+      if (what === 0 && free && !world.gone.has(contactId)) world.linkByHand(contactId, ampId);
+      else if (what === 1) world.unlink(contactId);
+      else if (what === 2) world.rejections.add(`${contactId} ${ampId}`);
+      else if (what === 3) world.resolve(contactId, yes ? 'amp' : 'connectwise');
+      else if (what === 4) world.holds.set(yes ? contactId : ampId, 'kept_back');
+      else for (const id of yes ? [contactId, ampId] : world.holds.keys()) world.holds.delete(id);
+    }),
+  );
+
+const steps = fc.array(
+  fc.oneof(
+    step(5, contactStep),
+    step(
+      1,
+      someCompany.map((one) => named('company', one, (h) => h.world.companies.set(one.id, one))),
+    ),
+    step(
+      1,
+      nth.map((at) => named('delete contact', at, (h) => h.world.gone.add(h.contactId(at)))),
+    ),
+    step(
+      1,
+      fc.subarray(types, { minLength: 1 }).map((companyTypes) =>
+        named('filter', companyTypes, (h) => {
+          h.policy = policyOf({ companyTypes }, h.policy.settings);
+        }),
+      ),
+    ),
+    step(1, settingsStep),
+    step(
+      5,
+      fc
+        .tuple(nth, ampEdit)
+        .map(([at, { field, value }]) =>
+          named('edit AMP', [at, field, value], (h) => h.world.editAmp(h.ampId(at), field, value)),
+        ),
+    ),
+    step(
+      2,
+      fc
+        .tuple(nth, fc.boolean())
+        .map(([at, removed]) =>
+          named('remove AMP', [at, removed], (h) => h.world.removeAmp(h.ampId(at), removed)),
+        ),
+    ),
+    step(
+      2,
+      someAmpContact.map((values) => named('add AMP', values, (h) => h.world.addAmp(values))),
+    ),
+    step(4, bothStep),
+    step(3, leaveStep),
+    step(2, decisionStep),
+    step(4, fc.constant(named('sync', '', (h) => h.sync()))),
+  ),
+  { minLength: 2, maxLength: 16, size: 'max' },
+);
+
+/** Both sides filled, a first sync of them, then whatever happens. */
+export const history: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    fc.tuple(...[1, 2, 3, 4].map((id) => someCompany.map((one) => ({ ...one, id })))),
+    fc.array(someContact, { minLength: 3, maxLength: 7, size: 'max' }),
+    fc.array(someAmpContact, { maxLength: 5, size: 'max' }),
+    someSettings,
+    someTemper,
+    steps,
+  )
+  .map(([companies, contacts, ampContacts, settings, temper, more]): readonly Step[] => [
+    named('world', [companies, contacts, ampContacts, settings, temper], (h) => {
+      for (const one of [...companies, company(catchAll, { types })])
+        h.world.companies.set(one.id, one);
+      for (const one of contacts) h.world.put(one);
+      for (const one of ampContacts) h.world.addAmp(one);
+      h.policy = policyOf(h.policy.filter, settings);
+      h.temper = temper;
+    }),
+    named('sync', '', (h) => h.sync()),
+    ...more,
+  ]);
+
+export function played(story: readonly Step[]): History {
+  const h = new History();
+  for (const act of story) act(h);
+  return h;
+}
+
+/** Whether it fills a field. */
+export function isFiller(value: FieldValue): boolean {
+  return value === filler;
+}
+
+/** What a contact holds, fillers and all. */
+export function rawValues(world: CoreWorld, of: Contact): FieldValues {
+  return valuesForAmp(defaultMapping, of, world.companyOf(of));
+}
