@@ -1,4 +1,5 @@
 import type { Company, CompanyType, Contact } from '../core/contact/contact.ts';
+import type { ContactWrites, NewCompany, NewContact } from '../core/contact/contactWrites.ts';
 
 /** One page of a reading in order of id. */
 export type Page<T> = {
@@ -18,6 +19,21 @@ export type ReadOptions = {
   /** Only records with a higher id; 0: from the start. */
   readonly afterId: number;
   readonly signal?: AbortSignal;
+};
+
+/** A contact in short: enough to see that it exists and whether it was edited. */
+export type ContactStamp = {
+  readonly id: number;
+  /** UTC, whole seconds; null where ConnectWise did not say. */
+  readonly lastUpdated: string | null;
+};
+
+/** A member: a person who signs in to ConnectWise. */
+export type Member = {
+  readonly id: number;
+  /** The Member ID: the name the person signs in with. */
+  readonly identifier: string;
+  readonly inactive: boolean;
 };
 
 /** What to look contacts up by. Text is matched whole, without regard to case. */
@@ -75,6 +91,37 @@ export interface ConnectWise {
   findContacts(query: ContactQuery): Promise<readonly Contact[]>;
   /** A company by its id, or null. */
   company(id: number): Promise<Company | null>;
+  /**
+   * A contact by its id; null only where ConnectWise says that there is none (404 `NotFound` of the
+   * record itself), never for a refusal or a wrong route.
+   */
+  contact(id: number): Promise<Contact | null>;
+  /** All contacts in short, in order of id: cheap enough to look for deletions. */
+  contactStamps(options: {
+    readonly afterId: number;
+    readonly signal?: AbortSignal;
+  }): AsyncIterable<Page<ContactStamp>>;
+  /** Companies of this name, deleted ones included, without regard to case; at most 25. */
+  findCompanies(name: string): Promise<readonly Company[]>;
+  /** A member by Member ID (without regard to case), or null. */
+  member(identifier: string): Promise<Member | null>;
+  /** Members by id; those that cannot be seen are absent. */
+  members(ids: readonly number[]): Promise<readonly Member[]>;
+  /**
+   * Creates a contact; returns it as ConnectWise now has it. Sent at most once: throws
+   * `write_uncertain` where it may have been created without our knowing, `write_refused` where
+   * ConnectWise did not accept the values (nothing was created).
+   */
+  createContact(draft: NewContact): Promise<Contact>;
+  /**
+   * Writes exactly what is given, and returns the contact as ConnectWise now has it. `present` is the
+   * contact as last read. Repeated where that is harmless; a new communication item is sent at most
+   * once (`write_uncertain`). Throws `write_refused` where the values were not accepted; parts may
+   * have been written then, and the contact has to be read again. Throws `record_missing`.
+   */
+  updateContact(present: Contact, writes: ContactWrites): Promise<Contact>;
+  /** Creates a company, under the same promises as createContact. */
+  createCompany(draft: NewCompany): Promise<Company>;
   companyTypes(): Promise<readonly CompanyType[]>;
   /** Discovers the server anew. */
   discover(): Promise<ServerInfo>;

@@ -1,0 +1,37 @@
+import type { AmpContact, FieldValue, LinkOrigin, LinkState } from '../core/contact/ampContact.ts';
+
+export type AmpContactRow = AmpContact & {
+  readonly link: {
+    readonly contactId: number;
+    readonly state: LinkState;
+    readonly origin: LinkOrigin;
+  } | null;
+};
+
+export type AmpContactChange = {
+  /** `email` is a field here as well; null clears. */
+  readonly set: Readonly<Record<string, FieldValue>>;
+};
+
+export interface AmpContactStore {
+  /** In order of id. Removed ones only if asked for. */
+  list(options: {
+    afterId: string;
+    limit: number;
+    search?: string;
+    removed?: boolean;
+  }): Promise<readonly AmpContactRow[]>;
+  count(): Promise<number>;
+  get(id: string): Promise<AmpContactRow | null>;
+  /** By e-mail address, or by all words of a name; at most 25, removed ones included. */
+  find(query: { email: string } | { name: string }): Promise<readonly AmpContactRow[]>;
+  /**
+   * Each change by a person has the AMP contact looked at, and the contacts and AMP contacts that
+   * share its former or its present e-mail address, or its name.
+   */
+  add(contact: { id: string; set: AmpContactChange['set'] }, now: string): Promise<AmpContactRow>;
+  /** Throws `not_found`. Without a change nothing is written and the version stays. */
+  edit(id: string, change: AmpContactChange, now: string): Promise<AmpContactRow>;
+  remove(id: string, now: string): Promise<AmpContactRow>;
+  restore(id: string, now: string): Promise<AmpContactRow>;
+}

@@ -1,0 +1,83 @@
+import type { FieldValue, Link } from '../core/contact/ampContact.ts';
+import type { Contact } from '../core/contact/contact.ts';
+import type { HoldReason } from '../core/plan/candidate.ts';
+import type { AmpSkip, AmpSkipReason, FieldConflict } from '../core/plan/plan.ts';
+
+/** An open conflict with the people it is about. */
+export type ConflictRow = FieldConflict & {
+  readonly contactId: number;
+  readonly ampContactId: string;
+  /** ISO instant since when it is open. */
+  readonly since: string;
+  readonly contact: Contact;
+};
+
+export type HoldRow = {
+  /** Its place in the list: where to go on after it. */
+  readonly seq: number;
+  readonly record:
+    | { readonly kind: 'contact'; readonly id: number }
+    | { readonly kind: 'amp_contact'; readonly id: string };
+  readonly reason: HoldReason;
+  readonly runId: string | null;
+  readonly since: string;
+};
+
+/** What people decide about records. None of these methods needs a run; each queues what it concerns. */
+export interface DecisionStore {
+  conflicts(options: {
+    readonly afterContactId: number;
+    readonly limit: number;
+    readonly contactId?: number;
+  }): Promise<readonly ConflictRow[]>;
+  conflictCount(): Promise<number>;
+  /**
+   * Decides open conflicts, each as long as both values are those that were seen: the base takes the
+   * value of the other side, so that the chosen one counts as the only change; the mark `unfit` of
+   * the field goes. Returns the fields decided and those that were not as seen any more.
+   */
+  resolve(
+    contactId: number,
+    choices: readonly {
+      readonly field: string;
+      readonly choose: 'connectwise' | 'amp';
+      readonly connectWise: FieldValue;
+      readonly amp: FieldValue;
+    }[],
+    now: string,
+  ): Promise<{ readonly decided: readonly string[]; readonly moved: readonly string[] }>;
+
+  holds(options: {
+    readonly after: number;
+    readonly limit: number;
+    readonly runId?: string;
+  }): Promise<readonly HoldRow[]>;
+  holdCount(): Promise<number>;
+  hold(
+    records: readonly HoldRow['record'][],
+    reason: HoldReason,
+    runId: string | null,
+    now: string,
+  ): Promise<void>;
+  /** Returns how many there were. */
+  release(which: { readonly runId: string } | HoldRow['record']): Promise<number>;
+
+  /** AMP contacts that are not sent, in order of id. */
+  ampSkips(options: {
+    readonly reason?: AmpSkipReason;
+    readonly afterAmpContactId: string;
+    readonly limit: number;
+  }): Promise<readonly AmpSkip[]>;
+  ampSkipCounts(): Promise<Readonly<Partial<Record<AmpSkipReason, number>>>>;
+
+  /**
+   * Links by hand; both are then brought together like a first meeting. Ends holds and skips of both,
+   * and what a person said against it. Throws `not_found`, or `bad_input` where either has a link that
+   * has not ended.
+   */
+  link(contactId: number, ampContactId: string, now: string): Promise<Link>;
+  /** Takes the link apart and keeps both back (`unlinked`). Throws `not_found`. */
+  unlink(contactId: number, now: string): Promise<Link>;
+  /** A person said that they are not the same: both are looked at again without each other. */
+  reject(contactId: number, ampContactId: string, now: string): Promise<void>;
+}

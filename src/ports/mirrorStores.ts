@@ -1,0 +1,115 @@
+import type { Company, Contact } from '../core/contact/contact.ts';
+import type { AmpCandidate, Candidate } from '../core/plan/candidate.ts';
+import type { Skip, SkipReason } from '../core/plan/plan.ts';
+import type { ContactStamp, Page } from './connectwise.ts';
+import type { Lease } from './runStores.ts';
+
+export type ReadObject = 'companies' | 'contacts';
+
+/** A reading that has begun and not ended; an interrupted one goes on from here. */
+export type ReadProgress = {
+  /** Clock of ConnectWise at its first page: the cursor once the reading is complete. */
+  readonly startedAt: string;
+  readonly since: string | null;
+  readonly afterId: number;
+};
+
+export type ReadState = {
+  /** Start of the last reading that was completely recorded, by the clock of ConnectWise. */
+  readonly cursor: string | null;
+  readonly reading: ReadProgress | null;
+};
+
+export interface ReadingStore {
+  state(object: ReadObject): Promise<ReadState>;
+  /**
+   * Records a page and how far the reading is, together. Rows that did not change are not written.
+   * A changed company has all its contacts looked at again. Returns the number of changed companies.
+   * `progress` is null for records that were asked for by id. What is unreadable is remembered until
+   * it can be read.
+   */
+  recordCompanies(
+    lease: Lease,
+    page: Page<Company>,
+    progress: ReadProgress | null,
+  ): Promise<number>;
+  /**
+   * The same for contacts; a changed contact is looked at, and so are those that share its former
+   * or its present e-mail address. Unreadable ones are recorded as skips.
+   */
+  recordContacts(lease: Lease, page: Page<Contact>, progress: ReadProgress | null): Promise<number>;
+  /** Ids of records that could not be read when they were last seen; at most 1,000, ascending. */
+  unreadable(object: ReadObject): Promise<readonly number[]>;
+  /** Records that do not exist any more are no longer waited for. */
+  forgetUnreadable(lease: Lease, object: ReadObject, ids: readonly number[]): Promise<void>;
+  /** Ends a reading: its start becomes the cursor. */
+  finish(lease: Lease, object: ReadObject, cursor: string): Promise<void>;
+}
+
+/** What a sweep keeps of a contact that was not seen any more. */
+export interface SweepStore {
+  /** When the last complete sweep, or complete reading of everything, began; null: never. */
+  last(): Promise<string | null>;
+  finish(lease: Lease, startedAt: string): Promise<void>;
+  /**
+   * Compares a page of stamps, which covers all ids above `afterId` up to `lastId`, with what was read
+   * before: `missing` are contacts of ours, not known to be gone, that are not on the page; `changed`
+   * are on it with another lastUpdated, or not known, or known to be gone.
+   */
+  compare(
+    afterId: number,
+    page: Page<ContactStamp>,
+  ): Promise<{ readonly missing: readonly number[]; readonly changed: readonly number[] }>;
+  /** Contacts above an id: those that `compare` would call missing if nothing came after it. */
+  known(afterId: number, limit: number): Promise<readonly number[]>;
+  /** ConnectWise has them no more: they are looked at, and so are those that share their address. */
+  markGone(lease: Lease, contactIds: readonly number[], now: string): Promise<void>;
+  /** Has every link looked at again. Returns their number. */
+  queueLinks(lease: Lease): Promise<number>;
+}
+
+/** A candidate with the stamp under which it is queued; a later change gives it a new stamp. */
+export type QueuedCandidate = { readonly candidate: Candidate; readonly stamp: number };
+
+/** The same for an AMP contact without a link. */
+export type QueuedAmpCandidate = { readonly candidate: AmpCandidate; readonly stamp: number };
+
+/** A mirror row in short: enough to count what a filter takes. */
+export type ContactOutline = {
+  readonly id: number;
+  readonly companyId: number | null;
+  readonly inactive: boolean;
+  readonly email:
+    | { readonly state: 'valid'; readonly key: string }
+    | { readonly state: 'none' | 'invalid' };
+};
+
+/** What was last read from ConnectWise, and where each contact stands. */
+export interface MirrorStore {
+  companies(afterId: number, limit: number): Promise<readonly Company[]>;
+  outlines(afterId: number, limit: number): Promise<readonly ContactOutline[]>;
+  contactsByIds(ids: readonly number[]): Promise<readonly Contact[]>;
+  companiesByIds(ids: readonly number[]): Promise<readonly Company[]>;
+  /** Contacts by id, e-mail address or name (part of it, without regard to case); at most 25. */
+  find(query: { id: number } | { email: string } | { name: string }): Promise<readonly Contact[]>;
+  /** The candidate as the planner would see it, whether queued or not. */
+  candidate(contactId: number): Promise<QueuedCandidate | null>;
+  skipCounts(): Promise<Readonly<Partial<Record<SkipReason, number>>>>;
+  skips(options: {
+    reason?: SkipReason;
+    afterContactId: number;
+    limit: number;
+  }): Promise<readonly Skip[]>;
+  counts(): Promise<{
+    companies: number;
+    contacts: number;
+    linked: number;
+    paused: number;
+    /** AMP contacts, less those removed. */
+    ampContacts: number;
+  }>;
+  /** The same for many, queued or not; in order of id, those that are not there left out. */
+  candidatesByIds(contactIds: readonly number[]): Promise<readonly QueuedCandidate[]>;
+  /** The AMP contact as the planner would see it; null where there is none, or it has a link. */
+  ampCandidate(ampContactId: string): Promise<QueuedAmpCandidate | null>;
+}

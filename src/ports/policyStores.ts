@@ -1,0 +1,51 @@
+import type { Company } from '../core/contact/contact.ts';
+import type { User } from '../core/contact/owners.ts';
+import type { ContactFilter } from '../core/filter/contactFilter.ts';
+import type { Settings } from '../core/settings/settings.ts';
+import type { Connection } from './connection.ts';
+
+export interface ConnectionStore {
+  get(): Promise<Connection | null>;
+  /** The sealed secret; only for the one who opens it. */
+  sealedSecret(): Promise<string | null>;
+  /** Throws `already_connected` if there is one (R3). */
+  create(connection: Connection, sealedSecret: string): Promise<void>;
+  replace(connection: Connection, sealedSecret: string): Promise<void>;
+  /** Keeps what discovery found anew. */
+  moved(apiBase: string, codebase: string): Promise<void>;
+  remove(): Promise<boolean>;
+}
+
+export interface FilterStore {
+  /** Null until one was saved: the recommended one applies. */
+  get(): Promise<ContactFilter | null>;
+  /** Saves it unless one was saved meanwhile; returns the one that stands. */
+  saveFirst(filter: ContactFilter, now: string): Promise<ContactFilter>;
+  /**
+   * Saves it and has all contacts of the companies it concerns looked at again, in one transaction,
+   * so that no run can slip in between. Returns the number of those companies.
+   */
+  save(
+    filter: ContactFilter,
+    concerns: (before: ContactFilter | null, company: Company) => boolean,
+    now: string,
+  ): Promise<number>;
+}
+
+export interface SettingsStore {
+  /** The default settings until some were saved. */
+  get(): Promise<Settings>;
+  /** Saves them and has every link, and every AMP contact without one, looked at again. */
+  save(settings: Settings, now: string): Promise<void>;
+}
+
+export interface UserStore {
+  /** In order of name. */
+  list(): Promise<readonly User[]>;
+  /** Throws `bad_input` (field `email`) where another user has the address. */
+  add(user: User, now: string): Promise<void>;
+  /** Replaces a user; throws `not_found`. Every link is looked at again: owners follow Member IDs. */
+  save(user: User, now: string): Promise<void>;
+  /** False where there is none. */
+  remove(id: string, now: string): Promise<boolean>;
+}

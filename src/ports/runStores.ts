@@ -1,0 +1,103 @@
+import type { FailureCode } from '../core/failureTable.ts';
+import type { AmpSkipReason, SkipReason } from '../core/plan/plan.ts';
+
+/** Who holds the lock: enough to tell whether it is still alive. */
+export type LockHolder = {
+  readonly host: string;
+  readonly pid: number;
+  readonly startedAt: string;
+};
+
+/** The right to run. The token rises with each taking, so that a stalled holder is shut out. */
+export type Lease = { readonly token: number; readonly runId: string };
+
+export interface RunLockStore {
+  /**
+   * Takes the lock if it is free, its holder is dead by `isDead`, or it has expired (no renewal since
+   * `staleBefore`, ISO instant) and its holder is not a living process of the same host. Throws
+   * `run_in_progress` otherwise.
+   */
+  take(request: {
+    readonly runId: string;
+    readonly holder: LockHolder;
+    readonly now: string;
+    readonly staleBefore: string;
+    readonly isDead: (holder: LockHolder) => boolean;
+  }): Promise<Lease>;
+  renew(lease: Lease, now: string): Promise<void>;
+  release(lease: Lease): Promise<void>;
+}
+
+export type RunStatus =
+  | 'running'
+  | 'planned'
+  | 'succeeded'
+  | 'partial'
+  | 'held'
+  | 'failed'
+  | 'interrupted';
+
+/** What a run did to one side. */
+export type SideCounts = {
+  readonly created: number;
+  readonly updated: number;
+  /** Removed in AMP; set inactive in ConnectWise. */
+  readonly removed: number;
+};
+
+export type RunCounts = {
+  /** In AMP and in ConnectWise together. */
+  readonly created: number;
+  readonly updated: number;
+  readonly amp: SideCounts;
+  readonly connectwise: SideCounts;
+  readonly unchanged: number;
+  readonly skipped: number;
+  readonly removed: number;
+  readonly conflicts: number;
+  readonly holds: number;
+};
+
+/** Why a whole plan is held: how many records it would remove, blank or overwrite, and the limit. */
+export type HeldPlan = {
+  readonly reason: 'too_many' | 'side_emptied';
+  readonly records: number;
+  readonly limit: number;
+};
+
+export type RunFailure = {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly advice: string;
+};
+
+export type Run = {
+  readonly id: string;
+  readonly kind: 'sync' | 'plan' | 'preview' | 'sweep' | 'undo';
+  readonly status: RunStatus;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly counts: RunCounts;
+  /** Contacts left out as things stood after the run, by reason. */
+  readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
+  /** AMP contacts that are not sent, as things stood after the run, by reason. */
+  readonly ampSkips: Readonly<Partial<Record<AmpSkipReason, number>>>;
+  /** Set while its plan waits for approval. */
+  readonly held: HeldPlan | null;
+  readonly requests: number;
+  /** Records read from ConnectWise. */
+  readonly read: { readonly companies: number; readonly contacts: number };
+  /** What ended it early, and what can be done about it. */
+  readonly failure: RunFailure | null;
+};
+
+export interface RunStore {
+  /** Starts a run; whatever still says it is running without holding the lock was interrupted. */
+  start(lease: Lease, run: Run): Promise<void>;
+  /** Takes up a run whose plan was not carried out (yet): it is running again. */
+  resume(lease: Lease): Promise<void>;
+  finish(lease: Lease, run: Run): Promise<void>;
+  get(runId: string): Promise<Run | null>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly Run[]>;
+}
