@@ -1,5 +1,6 @@
 import type { AmpContact, FieldValue, FieldValues } from '../core/contact/ampContact.ts';
 import { canonicalEmail, canonicalName } from '../core/contact/canonical.ts';
+import { ampNameKey, companyNameKey } from './keys.ts';
 import type { Tables } from './schema.ts';
 import { decodeJson, storableText } from './storedJson.ts';
 
@@ -12,6 +13,8 @@ export const ampContactTarget = {
     email: 'text',
     email_key: 'text',
     search_key: 'text',
+    name_key: 'text',
+    company_key: 'text',
     version: 'integer',
     created_at: 'text',
     updated_at: 'text',
@@ -32,7 +35,7 @@ export const ampContactColumns = [
 
 type StoredAmpContact = Omit<
   Tables['amp_contacts'],
-  'organization_id' | 'email_key' | 'search_key'
+  'organization_id' | 'email_key' | 'search_key' | 'name_key' | 'company_key'
 >;
 
 export function ampContactOf(row: StoredAmpContact): AmpContact {
@@ -53,6 +56,8 @@ export function ampContactRow(contact: AmpContact) {
     email: contact.email,
     email_key: emailKey(contact.email),
     search_key: searchKey(contact),
+    name_key: ampNameKey(contact.fields),
+    company_key: companyNameKey(contact.fields.company),
     version: contact.version,
     created_at: contact.createdAt,
     updated_at: contact.updatedAt,

@@ -1,22 +1,30 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { AmpContact, Link } from '../core/contact/ampContact.ts';
 import { Failure } from '../core/failure.ts';
 import { withValues } from '../core/plan/applyChanges.ts';
-import type { AmpContactChange, AmpContactRow, AmpContactStore } from '../ports/stores.ts';
+import type {
+  AmpContactChange,
+  AmpContactRow,
+  AmpContactStore,
+} from '../ports/ampContactStores.ts';
 import {
   ampContactColumns,
   ampContactOf,
   ampContactRow,
   ampContactTarget,
+  emailKey,
   sameContactValues,
   storableValues,
 } from './ampContactRows.ts';
 import { insertRows, upsertRows } from './bulk.ts';
-import { enqueue } from './queue.ts';
-import { isOneOf } from './rowSource.ts';
+import { isOpen } from './linkRows.ts';
+import { enqueueAround } from './neighbours.ts';
 import type { Tables } from './schema.ts';
 import type { Scope } from './scope.ts';
 import { holdsAllWords } from './search.ts';
+import { storableText } from './storedJson.ts';
+
+const findLimit = 25;
 
 /** The contacts in AMP, as people and programs change them. */
 export function createAmpContactStore(scope: Scope): AmpContactStore {
@@ -32,14 +40,15 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
       if (wanted.deletedAt === present.deletedAt && sameContactValues(wanted, present)) return row;
       const changed = { ...wanted, version: present.version + 1, updatedAt: now };
       await upsertRows(db, scope, ampContactTarget, [ampContactRow(changed)]);
-      // What changed in ConnectWise while it was removed was not taken over.
-      if (link !== null && changed.deletedAt !== present.deletedAt) {
-        await enqueue(
-          db,
-          organizationId,
-          isOneOf(scope.dialect, 'c.id', 'integer', [link.contactId]),
-        );
-      }
+      // Corrected, perhaps: it may be sent again.
+      await db
+        .deleteFrom('amp_skips')
+        .where('organization_id', '=', organizationId)
+        .where('amp_contact_id', '=', id)
+        .where('reason', '=', 'refused')
+        .execute();
+      const linked = link !== null && isOpen(link) ? [link.contactId] : [];
+      await enqueueAround(db, scope, [present, changed], linked);
       return { ...changed, link };
     });
 
@@ -68,6 +77,20 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
 
     get: (id) => scope.read((db) => loadOne(db, organizationId, id)),
 
+    find: (query) =>
+      scope.read(async (db) => {
+        const found =
+          'email' in query
+            ? sql<boolean>`amp_contacts.email_key = ${emailKey(storableText(query.email))}`
+            : holdsAllWords('amp_contacts.name_key', query.name);
+        const rows = await withLink(db, organizationId)
+          .where(found)
+          .orderBy('amp_contacts.id')
+          .limit(findLimit)
+          .execute();
+        return rows.map(rowOf);
+      }),
+
     add: ({ id, set }, now) =>
       scope.write(async (db) => {
         const contact: AmpContact = {
@@ -79,6 +102,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
           deletedAt: null,
         };
         await insertRows(db, scope, ampContactTarget, [ampContactRow(contact)]);
+        await enqueueAround(db, scope, [contact], []);
         return { ...contact, link: null };
       }),
 
@@ -109,7 +133,7 @@ function withLink(db: Reading, organizationId: string) {
     )
     .where('amp_contacts.organization_id', '=', organizationId)
     .select(ampContactColumns)
-    .select(['links.contact_id', 'links.state']);
+    .select(['links.contact_id', 'links.state', 'links.origin']);
 }
 
 async function loadOne(
@@ -127,11 +151,12 @@ function rowOf(
   row: Parameters<typeof ampContactOf>[0] & {
     readonly contact_id: number | null;
     readonly state: Link['state'] | null;
+    readonly origin: Link['origin'] | null;
   },
 ): AmpContactRow {
-  const { contact_id: contactId, state } = row;
-  const link = contactId === null || state === null ? null : { contactId, state };
-  return { ...ampContactOf(row), link };
+  const { contact_id: contactId, state, origin } = row;
+  const linked = contactId !== null && state !== null && origin !== null;
+  return { ...ampContactOf(row), link: linked ? { contactId, state, origin } : null };
 }
 
 function notFound(id: string): Failure {

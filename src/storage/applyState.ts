@@ -1,60 +1,76 @@
 import type { AmpContact, Link } from '../core/contact/ampContact.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
-import type { PlanLine } from '../ports/stores.ts';
+import type { PlanLine } from '../ports/planStores.ts';
 import { ampContactColumns, ampContactOf, emailKey } from './ampContactRows.ts';
+import { type Conflicts, loadConflicts } from './conflictRows.ts';
+import { groupByKey } from './grouping.ts';
+import { loadLinks } from './linkRows.ts';
+import { subjectOf } from './planLineRows.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
-import { decodeJson } from './storedJson.ts';
+import { storableText } from './storedJson.ts';
 
-/** What PlanStore.apply is given, less the lease that was checked. */
-export type ApplyRequest = {
-  readonly runId: string;
-  readonly lines: readonly PlanLine[];
-  readonly ids: ReadonlyMap<number, string>;
-  readonly now: string;
-};
+/** A line as far as it matters for carrying it out. */
+export type Planned = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
 
 /** How things stand for the lines about to be carried out; kept up to date from line to line. */
 export type ApplyState = {
-  /** State of each line as stored, by seq. */
-  readonly lineStates: ReadonlyMap<number, string>;
-  /** Which addresses of those to be created AMP contacts have, less those removed. */
-  readonly ampEmailKeys: Set<string>;
+  /** Stamps of the records in the queues. */
+  readonly stamps: ReadonlyMap<number, number>;
+  readonly ampStamps: ReadonlyMap<string, number>;
+  /**
+   * AMP contacts without an open link, less those removed, by the addresses of those to be created.
+   */
+  readonly freeByEmail: ReadonlyMap<string, readonly string[]>;
+  /** Pairs of contacts to be created with AMP contacts that are someone else, as `1 amp-1`. */
+  readonly rejected: ReadonlySet<string>;
   readonly ampContacts: Map<string, AmpContact>;
   readonly linkByContact: Map<number, Link>;
-  readonly contactByAmpContact: Map<string, number>;
+  readonly linkByAmpContact: Map<string, Link>;
+  readonly conflicts: Conflicts;
 };
 
 export async function loadApplyState(
   db: Writing,
-  { organizationId, dialect }: Scope,
-  { runId, lines }: ApplyRequest,
+  scope: Scope,
+  lines: readonly Planned[],
 ): Promise<ApplyState> {
+  const { organizationId, dialect } = scope;
+  const subjects = lines.map(({ line }) => subjectOf(line));
   const entries = lines.flatMap(({ line }) => (line.kind === 'entry' ? [line.entry] : []));
-  const contactIds = entries.map(({ contactId }) => contactId);
-  const ampIds = entries.map(({ ampContactId }) => ampContactId).filter((id) => id !== null);
   const creates = entries.filter(({ action }) => action === 'create');
+  const contactIds = entries.flatMap(({ contactId }) => contactId ?? []);
+  const ampIds = lines.flatMap(({ line }) =>
+    line.kind === 'skip'
+      ? []
+      : ((line.kind === 'entry' ? line.entry : line.skip).ampContactId ?? []),
+  );
 
-  const stored = await db
-    .selectFrom('plan_lines')
-    .select(['seq', 'state'])
+  const queued = await db
+    .selectFrom('queue')
+    .select(['contact_id', 'stamp'])
     .where('organization_id', '=', organizationId)
-    .where('run_id', '=', runId)
     .where(
       isOneOf(
         dialect,
-        'seq',
+        'contact_id',
         'integer',
-        lines.map(({ seq }) => seq),
+        subjects.flatMap((s) => s.contactId ?? []),
       ),
     )
     .execute();
-  const addresses = await db
-    .selectFrom('amp_contacts')
-    .select('email_key')
+  const ampQueued = await db
+    .selectFrom('amp_queue')
+    .select(['amp_contact_id', 'stamp'])
     .where('organization_id', '=', organizationId)
-    .where('deleted_at', 'is', null)
-    .where(isOneOf(dialect, 'email_key', 'text', creates.flatMap(newKeyOf)))
+    .where(
+      isOneOf(
+        dialect,
+        'amp_contact_id',
+        'text',
+        subjects.flatMap((s) => s.ampContactId ?? []),
+      ),
+    )
     .execute();
   const ampContacts = await db
     .selectFrom('amp_contacts')
@@ -62,37 +78,67 @@ export async function loadApplyState(
     .where('organization_id', '=', organizationId)
     .where(isOneOf(dialect, 'id', 'text', ampIds))
     .execute();
-  const query = db
-    .selectFrom('links')
-    .select(['contact_id', 'amp_contact_id', 'state', 'base'])
-    .where('organization_id', '=', organizationId);
-  const links = [
-    ...(await query.where(isOneOf(dialect, 'contact_id', 'integer', contactIds)).execute()),
-    ...(await query.where(isOneOf(dialect, 'amp_contact_id', 'text', ampIds)).execute()),
-  ];
+  const links = await loadLinks(db, scope, contactIds, ampIds);
 
   return {
-    lineStates: new Map(stored.map(({ seq, state }) => [seq, state])),
-    ampEmailKeys: new Set(addresses.flatMap(({ email_key: key }) => key ?? [])),
+    stamps: new Map(queued.map((row) => [row.contact_id, row.stamp])),
+    ampStamps: new Map(ampQueued.map((row) => [row.amp_contact_id, row.stamp])),
+    freeByEmail: await loadFree(db, scope, creates),
+    rejected: await loadRejected(db, scope, creates),
     ampContacts: new Map(ampContacts.map((row) => [row.id, ampContactOf(row)])),
-    linkByContact: new Map(
-      links.map((row): [number, Link] => [
-        row.contact_id,
-        {
-          contactId: row.contact_id,
-          ampContactId: row.amp_contact_id,
-          state: row.state,
-          base: decodeJson(row.base),
-        },
-      ]),
-    ),
-    contactByAmpContact: new Map(links.map((row) => [row.amp_contact_id, row.contact_id])),
+    linkByContact: new Map(links.map((link) => [link.contactId, link])),
+    linkByAmpContact: new Map(links.map((link) => [link.ampContactId, link])),
+    conflicts: await loadConflicts(db, scope, contactIds),
   };
 }
 
+async function loadFree(
+  db: Writing,
+  { organizationId, dialect }: Scope,
+  creates: readonly PlanEntry[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const keys = creates.flatMap((entry) => newEmailKey(entry) ?? []);
+  if (keys.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('amp_contacts')
+    .leftJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('links.amp_contact_id', '=', 'amp_contacts.id')
+        .on('links.state', '!=', 'ended'),
+    )
+    .select(['amp_contacts.id', 'amp_contacts.email_key'])
+    .where('amp_contacts.organization_id', '=', organizationId)
+    .where('amp_contacts.deleted_at', 'is', null)
+    .where('links.contact_id', 'is', null)
+    .where(isOneOf(dialect, 'amp_contacts.email_key', 'text', keys))
+    .execute();
+  const byKey = groupByKey(rows, ({ email_key: key }) => key);
+  return new Map([...byKey].map(([key, group]) => [key, group.map(({ id }) => id)]));
+}
+
+async function loadRejected(
+  db: Writing,
+  { organizationId, dialect }: Scope,
+  creates: readonly PlanEntry[],
+): Promise<ReadonlySet<string>> {
+  const ids = creates.flatMap(({ contactId }) => contactId ?? []);
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('rejected_matches')
+    .select(['contact_id', 'amp_contact_id'])
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'contact_id', 'integer', ids))
+    .execute();
+  return new Set(rows.map((row) => pairName(row.contact_id, row.amp_contact_id)));
+}
+
+export function pairName(contactId: number, ampContactId: string): string {
+  return `${contactId} ${ampContactId}`;
+}
+
 /** The address a new AMP contact would have, in the form they are compared in. */
-function newKeyOf(entry: PlanEntry): string[] {
+export function newEmailKey(entry: PlanEntry): string | null {
   const email = entry.changes.findLast(({ field }) => field === 'email')?.new ?? null;
-  const key = emailKey(email === null ? null : String(email));
-  return key === null ? [] : [key];
+  return emailKey(email === null ? null : storableText(String(email)));
 }

@@ -1,76 +1,97 @@
-import type { Transaction } from 'kysely';
-import type { Link } from '../core/contact/ampContact.ts';
-import type { Company } from '../core/contact/contact.ts';
 import type { AmpMatch, Candidate, Rival } from '../core/plan/candidate.ts';
-import type { QueuedCandidate } from '../ports/stores.ts';
-import { ampContactColumns, ampContactOf } from './ampContactRows.ts';
-import { companyOf, contactOf } from './mirrorRows.ts';
+import type { QueuedCandidate } from '../ports/mirrorStores.ts';
+import { ampContactOf } from './ampContactRows.ts';
+import {
+  ampContactsWithLink,
+  inOrder,
+  loadCompanies,
+  loadRejections,
+  loadSent,
+  type Place,
+  type Snapshot,
+} from './candidateParts.ts';
+import { loadConflicts } from './conflictRows.ts';
+import { groupByKey } from './grouping.ts';
+import { presentKeys } from './keys.ts';
+import { isOpen, linkColumns, linkOf } from './linkRows.ts';
+import { contactOf } from './mirrorRows.ts';
 import { isOneOf } from './rowSource.ts';
-import type { Tables } from './schema.ts';
-import type { Scope } from './scope.ts';
 import { skipOf } from './skipRows.ts';
-import { decodeJson } from './storedJson.ts';
 
-type Snapshot = Transaction<Tables>;
-type Place = Pick<Scope, 'organizationId' | 'dialect'>;
-
-/** Which contacts: the next ones in the queue, or a single one, queued or not. */
-export type Wanted =
+/** Which contacts: the next ones in the queue, or some by id, queued or not; in order of id. */
+type Wanted =
   | { readonly after: number; readonly limit: number }
-  | { readonly contactId: number };
+  | { readonly contactIds: readonly number[] };
 
-/** All that the planner has to know about some contacts, by five queries whatever their number. */
+/** All that the planner has to know about some contacts, by nine queries whatever their number. */
 export async function loadCandidates(
   db: Snapshot,
   place: Place,
   wanted: Wanted,
 ): Promise<QueuedCandidate[]> {
-  const rows = await loadContacts(db, place, wanted);
-  const keys = [...new Set(rows.map((row) => row.email_key))].filter((key) => key !== null);
-  const linked = rows.map((row) => row.amp_contact_id).filter((id) => id !== null);
-  const rivals = await loadRivals(db, place, keys);
-  const companies = await loadCompanies(db, place, [...rows, ...rivals]);
-  const ampContacts = await loadAmpContacts(db, place, linked, keys);
+  const rows = (await loadContacts(db, place, wanted)).map((row) => ({
+    ...row,
+    link: linkOf(row),
+  }));
+  const ids = rows.map(({ contact_id: id }) => id);
+  const rivals = await loadRivals(db, place, presentKeys(rows.map(({ email_key: key }) => key)));
+  const companyFor = await loadCompanies(db, place, [...rows, ...rivals]);
+  const ampContacts = await loadAmpContacts(db, place, rows);
+  const isRejected = await loadRejections(db, place, { contactIds: ids });
+  const conflicts = await loadConflicts(db, place, ids);
+  const sent = (await loadSent(db, place)).contacts;
 
-  const companyFor = (id: number | null) => (id === null ? null : (companies.get(id) ?? null));
   const rivalsByKey = groupByKey(rivals, ({ email_key: key }) => key);
-  const matchesByKey = groupByKey(ampContacts, ({ row }) => row.email_key);
-  const ampContactById = new Map(ampContacts.map(({ match }) => [match.ampContact.id, match]));
+  const there = ampContacts.filter(({ ampContact }) => ampContact.deletedAt === null);
+  const ampByEmail = groupByKey(there, ({ email_key: key }) => key);
+  const free = there.filter(({ isLinked }) => !isLinked);
+  const ampByName = groupByKey(free, ({ name_key: key }) => key || null);
+  const ampById = new Map(ampContacts.map((found) => [found.ampContact.id, found.ampContact]));
 
   return rows.map((row): QueuedCandidate => {
+    const { link } = row;
     const contact = contactOf(row);
-    const link = linkOf(row);
     const sharing = row.email_key === null ? [] : (rivalsByKey.get(row.email_key) ?? []);
-    const found = row.email_key === null ? [] : (matchesByKey.get(row.email_key) ?? []);
+    const maybe = ({ ampContact }: Found) =>
+      ampContact.id !== link?.ampContactId && !isRejected(contact.id, ampContact.id);
+    const found = row.email_key === null ? [] : (ampByEmail.get(row.email_key) ?? []);
+    const matches = found.filter(maybe);
+    const named = isOpen(link) ? [] : (ampByName.get(row.name_key) ?? []);
     const candidate: Candidate = {
       contact,
+      gone: row.gone_at !== null,
+      sent: sent.has(contact.id),
       company: companyFor(contact.companyId),
       link,
-      ampContact:
-        link === null ? null : (ampContactById.get(link.ampContactId)?.ampContact ?? null),
+      ampContact: link === null ? null : (ampById.get(link.ampContactId) ?? null),
       rivals: sharing
         .filter(({ id }) => id !== contact.id)
         .map(
           (rival): Rival => ({
             contactId: rival.id,
+            name: rival.name_key,
             inactive: rival.inactive === 1,
             companyId: rival.company_id,
             company: companyFor(rival.company_id),
-            linkState: rival.state,
+            link:
+              rival.state === null || rival.origin === null
+                ? null
+                : { state: rival.state, origin: rival.origin },
           }),
         ),
-      matches: found
-        .map(({ match }): AmpMatch => match)
-        .filter(
-          ({ ampContact }) => ampContact.deletedAt === null && ampContact.id !== link?.ampContactId,
-        ),
+      matches: matches.map(({ ampContact, linkedTo }): AmpMatch => ({ ampContact, linkedTo })),
+      namesakes: named
+        .filter((one) => maybe(one) && !matches.includes(one))
+        .map(({ ampContact }) => ampContact),
       skip: skipOf(row),
+      hold: row.hold,
+      conflicts: (conflicts.get(contact.id) ?? []).map(({ conflict }) => conflict),
     };
     return { candidate, stamp: row.stamp ?? 0 };
   });
 }
 
-async function loadContacts(db: Snapshot, { organizationId }: Place, wanted: Wanted) {
+async function loadContacts(db: Snapshot, { organizationId, dialect }: Place, wanted: Wanted) {
   const query = db
     .selectFrom('contacts')
     .leftJoin('queue', (join) =>
@@ -88,23 +109,34 @@ async function loadContacts(db: Snapshot, { organizationId }: Place, wanted: Wan
         .onRef('skips.organization_id', '=', 'contacts.organization_id')
         .onRef('skips.contact_id', '=', 'contacts.id'),
     )
+    .leftJoin('holds', (join) =>
+      join
+        .onRef('holds.organization_id', '=', 'contacts.organization_id')
+        .on('holds.kind', '=', 'contact')
+        .on('holds.id', '=', (on) => on.cast('contacts.id', 'text')),
+    )
     .where('contacts.organization_id', '=', organizationId)
+    .select(linkColumns)
     .select([
       'contacts.id as contact_id',
       'contacts.company_id',
       'contacts.email_key',
+      'contacts.name_key',
+      'contacts.gone_at',
       'contacts.last_updated',
       'contacts.body',
       'queue.stamp',
-      'links.amp_contact_id',
-      'links.state',
-      'links.base',
       'skips.reason',
       'skips.about_kind',
       'skips.about_id',
+      'holds.reason as hold',
     ]);
-  if ('contactId' in wanted)
-    return await query.where('contacts.id', '=', wanted.contactId).execute();
+  if ('contactIds' in wanted) {
+    const rows = await query
+      .where(isOneOf(dialect, 'contacts.id', 'integer', wanted.contactIds))
+      .execute();
+    return rows.toSorted((a, b) => a.contact_id - b.contact_id);
+  }
   // The condition on the queue makes an inner join of it, which both databases start from.
   return await query
     .where('queue.organization_id', '=', organizationId)
@@ -127,94 +159,46 @@ async function loadRivals(
         .onRef('links.contact_id', '=', 'contacts.id'),
     )
     .where('contacts.organization_id', '=', organizationId)
+    .where('contacts.gone_at', 'is', null)
     .where(isOneOf(dialect, 'contacts.email_key', 'text', keys))
     .select([
       'contacts.id',
       'contacts.company_id',
       'contacts.inactive',
       'contacts.email_key',
+      'contacts.name_key',
       'links.state',
+      'links.origin',
     ])
     .execute();
-  // Sorted here: asked for the order, SQLite walks all contacts by id instead of finding addresses.
-  return rows.toSorted((a, b) => a.id - b.id);
+  return inOrder(rows);
 }
 
-async function loadCompanies(
-  db: Snapshot,
-  { organizationId, dialect }: Place,
-  contacts: readonly { readonly company_id: number | null }[],
-): Promise<Map<number, Company>> {
-  const ids = [...new Set(contacts.map((contact) => contact.company_id))];
-  const rows = await db
-    .selectFrom('companies')
-    .select(['id', 'body', 'last_updated'])
-    .where('organization_id', '=', organizationId)
-    .where(
-      isOneOf(
-        dialect,
-        'id',
-        'integer',
-        ids.filter((id) => id !== null),
-      ),
-    )
-    .execute();
-  return new Map(rows.map((row) => [row.id, companyOf(row)]));
-}
+type Rows = readonly (Pick<
+  Awaited<ReturnType<typeof loadContacts>>[number],
+  'email_key' | 'name_key'
+> & { readonly link: ReturnType<typeof linkOf> })[];
 
-/** AMP contacts by id, and those with one of the addresses; each once, in order of id. */
-async function loadAmpContacts(
-  db: Snapshot,
-  { organizationId, dialect }: Place,
-  ids: readonly string[],
-  keys: readonly string[],
-) {
-  const query = db
-    .selectFrom('amp_contacts')
-    .leftJoin('links', (join) =>
-      join
-        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
-        .onRef('links.amp_contact_id', '=', 'amp_contacts.id'),
-    )
-    .where('amp_contacts.organization_id', '=', organizationId)
-    .select(ampContactColumns)
-    .select(['amp_contacts.email_key', 'links.contact_id']);
-  const linked = await query.where(isOneOf(dialect, 'amp_contacts.id', 'text', ids)).execute();
-  const sharing = await query
-    .where(isOneOf(dialect, 'amp_contacts.email_key', 'text', keys))
-    .execute();
-  const rows = [...linked, ...sharing].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return rows
-    .filter((row, index) => row.id !== rows[index - 1]?.id)
-    .map((row) => ({
-      row,
-      match: { ampContact: ampContactOf(row), linkedTo: row.contact_id } satisfies AmpMatch,
-    }));
-}
+type Found = Awaited<ReturnType<typeof loadAmpContacts>>[number];
 
-function groupByKey<T>(rows: readonly T[], keyOf: (row: T) => string | null): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
-}
-
-function linkOf(row: {
-  readonly contact_id: number;
-  readonly amp_contact_id: string | null;
-  readonly state: Link['state'] | null;
-  readonly base: Tables['links']['base'] | null;
-}): Link | null {
-  if (row.amp_contact_id === null || row.base === null || row.state === null) return null;
-  return {
-    contactId: row.contact_id,
-    ampContactId: row.amp_contact_id,
-    base: decodeJson(row.base),
-    state: row.state,
-  };
+/** AMP contacts of the links, those with one of the addresses, and for whom has no link the names. */
+async function loadAmpContacts(db: Snapshot, place: Place, contacts: Rows) {
+  const ids = contacts.flatMap(({ link }) => link?.ampContactId ?? []);
+  const emails = presentKeys(contacts.map(({ email_key: key }) => key));
+  const names = presentKeys(contacts.map(({ link, name_key: key }) => (isOpen(link) ? null : key)));
+  const query = ampContactsWithLink(db, place);
+  const by = (column: 'id' | 'email_key' | 'name_key', keys: readonly string[]) =>
+    query.where(isOneOf(place.dialect, `amp_contacts.${column}`, 'text', keys)).execute();
+  const rows = [
+    ...(await by('id', ids)),
+    ...(await by('email_key', emails)),
+    ...(await by('name_key', names)),
+  ];
+  return inOrder(rows).map((row) => ({
+    ampContact: ampContactOf(row),
+    email_key: row.email_key,
+    name_key: row.name_key,
+    isLinked: row.contact_id !== null,
+    linkedTo: row.linked_to,
+  }));
 }

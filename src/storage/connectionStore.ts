@@ -1,6 +1,6 @@
 import { Failure } from '../core/failure.ts';
 import type { Connection } from '../ports/connection.ts';
-import type { ConnectionStore } from '../ports/stores.ts';
+import type { ConnectionStore } from '../ports/policyStores.ts';
 import type { Tables } from './schema.ts';
 import type { Scope, Writing } from './scope.ts';
 

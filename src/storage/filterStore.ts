@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import type { Company } from '../core/contact/contact.ts';
-import type { FilterStore } from '../ports/stores.ts';
+import type { FilterStore } from '../ports/policyStores.ts';
 import { companyOf } from './mirrorRows.ts';
-import { enqueue } from './queue.ts';
+import { enqueue, enqueueAmp } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
 import { decodeJson, encodeJson } from './storedJson.ts';
@@ -51,13 +52,15 @@ export function createFilterStore(scope: Scope): FilterStore {
           .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(row))
           .execute();
         await enqueue(db, organizationId, isOneOf(dialect, 'c.company_id', 'integer', affected));
+        // Whether an AMP contact may be sent depends on the filter as well.
+        await enqueueAmp(db, organizationId, sql`true`);
         return affected.length;
       }),
   };
 
   async function companiesThat(
     db: Writing,
-    fit: (company: Company) => boolean,
+    wanted: (company: Company) => boolean,
   ): Promise<readonly number[]> {
     const found: number[] = [];
     for (let after = 0; ; ) {
@@ -72,7 +75,7 @@ export function createFilterStore(scope: Scope): FilterStore {
       const last = rows.at(-1);
       if (last === undefined) return found;
       after = last.id;
-      for (const company of rows.map(companyOf)) if (fit(company)) found.push(company.id);
+      for (const company of rows.map(companyOf)) if (wanted(company)) found.push(company.id);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { canonicalEmail, canonicalName } from '../core/contact/canonical.ts';
+import { canonicalEmail } from '../core/contact/canonical.ts';
 import type { Company, Contact } from '../core/contact/contact.ts';
 import { preferredEmail } from '../core/contact/preferred.ts';
+import { companyNameKey, contactNameKey } from './keys.ts';
 import type { RowOf } from './rowSource.ts';
 import type { Tables } from './schema.ts';
 import { decodeJson, encodeJson, storableText } from './storedJson.ts';
@@ -20,6 +21,7 @@ export const contactTarget = {
     name_key: 'text',
     last_updated: 'text',
     digest: 'text',
+    gone_at: 'text',
     body: 'json',
   },
 } as const;
@@ -31,6 +33,7 @@ export const companyTarget = {
   columns: {
     id: 'integer',
     deleted: 'integer',
+    name_key: 'text',
     last_updated: 'text',
     digest: 'text',
     body: 'json',
@@ -63,9 +66,10 @@ export function contactRow(
     email_state: email.state,
     email_key: email.state === 'valid' ? storableText(email.key) : null,
     all_emails: allEmails(contact),
-    name_key: canonicalName(`${contact.firstName ?? ''} ${contact.lastName ?? ''}`),
+    name_key: contactNameKey(contact),
     last_updated: lastUpdated,
     digest,
+    gone_at: null,
     body,
   };
 }
@@ -78,6 +82,7 @@ export function companyRow(
   return {
     id: company.id,
     deleted: company.deleted ? 1 : 0,
+    name_key: companyNameKey(company.name),
     last_updated: lastUpdated,
     digest,
     body,
@@ -94,9 +99,22 @@ export function companyOf(row: Pick<Tables['companies'], 'body' | 'last_updated'
   return { ...decodeJson(row.body), lastUpdated: row.last_updated };
 }
 
+/** The addresses of a contact beyond its preferred one, in the form they are compared in. */
+export function furtherEmails(contact: Contact): string[] {
+  const email = preferredEmail(contact);
+  const preferred = email.state === 'valid' ? storableText(email.key) : '';
+  const keys = new Set(emailKeys(contact).map(storableText));
+  // No address is longer (RFC 5321), and an index of PostgreSQL has its limits.
+  return [...keys].filter((key) => key !== preferred && key !== '' && key.length <= 254);
+}
+
 function allEmails(contact: Contact): string {
+  return ['', ...emailKeys(contact), ''].join('\n');
+}
+
+function emailKeys(contact: Contact): string[] {
   const items = contact.communications.filter(({ channel }) => channel === 'email');
-  return ['', ...items.map(({ value }) => canonicalEmail(value)), ''].join('\n');
+  return items.map(({ value }) => canonicalEmail(value));
 }
 
 function byId(a: { readonly id: number }, b: { readonly id: number }): number {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { canonicalEmail } from '../core/contact/canonical.ts';
 import type { SkipReason } from '../core/plan/plan.ts';
-import type { ContactOutline, MirrorStore } from '../ports/stores.ts';
+import type { ContactOutline, MirrorStore } from '../ports/mirrorStores.ts';
+import { loadAmpCandidates } from './ampCandidates.ts';
 import { loadCandidates } from './candidates.ts';
 import { companyOf, contactOf } from './mirrorRows.ts';
 import { isOneOf } from './rowSource.ts';
@@ -35,6 +36,7 @@ export function createMirrorStore(scope: Scope): MirrorStore {
           .selectFrom('contacts')
           .select(['id', 'company_id', 'inactive', 'email_state', 'email_key'])
           .where('organization_id', '=', organizationId)
+          .where('gone_at', 'is', null)
           .where('id', '>', afterId)
           .orderBy('id')
           .limit(limit)
@@ -81,9 +83,12 @@ export function createMirrorStore(scope: Scope): MirrorStore {
 
     candidate: (contactId) =>
       scope.snapshot(async (db) => {
-        const [found] = await loadCandidates(db, scope, { contactId });
+        const [found] = await loadCandidates(db, scope, { contactIds: [contactId] });
         return found ?? null;
       }),
+
+    candidatesByIds: (contactIds) =>
+      scope.snapshot((db) => loadCandidates(db, scope, { contactIds })),
 
     skipCounts: () =>
       scope.read(async (db) => {
@@ -118,17 +123,25 @@ export function createMirrorStore(scope: Scope): MirrorStore {
     counts: () =>
       scope.read(async (db) => {
         const own = sql`organization_id = ${organizationId}`;
-        const { rows } = await sql<CountsRow>`select
+        const { rows } = await sql<Counts>`select
           (select count(*) from companies where ${own}) as companies,
-          (select count(*) from contacts where ${own}) as contacts,
+          (select count(*) from contacts where ${own} and gone_at is null) as contacts,
           (select count(*) from links where ${own} and state = 'active') as linked,
-          (select count(*) from links where ${own} and state = 'paused') as paused`.execute(db);
-        return rows[0] ?? { companies: 0, contacts: 0, linked: 0, paused: 0 };
+          (select count(*) from links where ${own} and state = 'paused') as paused,
+          (select count(*) from amp_contacts where ${own} and deleted_at is null)
+            as "ampContacts"`.execute(db);
+        return rows[0] ?? { companies: 0, contacts: 0, linked: 0, paused: 0, ampContacts: 0 };
+      }),
+
+    ampCandidate: (ampContactId) =>
+      scope.snapshot(async (db) => {
+        const [found] = await loadAmpCandidates(db, scope, { ampContactId });
+        return found ?? null;
       }),
   };
 }
 
-type CountsRow = { companies: number; contacts: number; linked: number; paused: number };
+type Counts = Awaited<ReturnType<MirrorStore['counts']>>;
 
 function conditionFor(query: { id: number } | { email: string } | { name: string }) {
   if ('id' in query) return sql<boolean>`id = ${query.id}`;

@@ -3,6 +3,7 @@ import { createAmpContactStore } from './ampContactStore.ts';
 import { connect, type DatabaseOptions, type Handle } from './connect.ts';
 import { createConnectionStore } from './connectionStore.ts';
 import { withDatabase } from './databaseFailure.ts';
+import { createDecisionStore } from './decisionStore.ts';
 import { createFilterStore } from './filterStore.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { createMirrorStore } from './mirrorStore.ts';
@@ -11,7 +12,11 @@ import { createReadingStore } from './readingStore.ts';
 import { createRunLockStore } from './runLockStore.ts';
 import { createRunStore } from './runStore.ts';
 import { scopeFor, type Writing } from './scope.ts';
+import { createSettingsStore } from './settingsStore.ts';
 import { storableText } from './storedJson.ts';
+import { createSweepStore } from './sweepStore.ts';
+import { createUserStore } from './userStore.ts';
+import { createWriteStore } from './writeStore.ts';
 
 /** The database of an installation. All methods throw Failure only. */
 export type Database = {
@@ -48,9 +53,14 @@ function storesOf(handle: Handle, organizationId: string): OrganizationStores {
     organizationId,
     connections: createConnectionStore(scope),
     filters: createFilterStore(scope),
+    settings: createSettingsStore(scope),
+    users: createUserStore(scope),
     locks: createRunLockStore(scope),
     readings: createReadingStore(scope),
+    sweeps: createSweepStore(scope),
     plans: createPlanStore(scope),
+    writes: createWriteStore(scope),
+    decisions: createDecisionStore(scope),
     runs: createRunStore(scope),
     mirror: createMirrorStore(scope),
     ampContacts: createAmpContactStore(scope),

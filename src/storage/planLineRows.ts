@@ -1,7 +1,8 @@
-import type { FieldChange, PlanEntry } from '../core/plan/plan.ts';
-import type { NewPlanLine, PlanLine } from '../ports/stores.ts';
+import { Failure } from '../core/failure.ts';
+import type { NewPlanLine, PlanLine, PlanLineBody } from '../ports/planStores.ts';
 import type { RowOf } from './rowSource.ts';
-import type { StoredEntry, Tables } from './schema.ts';
+import type { Tables } from './schema.ts';
+import { entryOf, storedEntry } from './storedEntry.ts';
 import { decodeJson } from './storedJson.ts';
 
 /** Lines of plans, as rows. */
@@ -21,68 +22,66 @@ export const planLineTarget = {
   },
 } as const;
 
+export const planLineColumns = [
+  'plan_lines.seq',
+  'plan_lines.stamp',
+  'plan_lines.state',
+  'plan_lines.amp_contact_id',
+  'plan_lines.problem',
+  'plan_lines.applied_version',
+  'plan_lines.body',
+] as const;
+
+/** The record that a line is about, which is in one of the queues: a contact if it has one. */
+export type Subject =
+  | { readonly contactId: number; readonly ampContactId?: never }
+  | { readonly ampContactId: string; readonly contactId?: never };
+
+export function subjectOf(line: PlanLineBody): Subject {
+  if (line.kind === 'skip') return { contactId: line.skip.contactId };
+  if (line.kind === 'ampSkip') return { ampContactId: line.skip.ampContactId };
+  const { contactId, ampContactId } = line.entry;
+  // An entry of a new contact is about its AMP contact, also once it is told which contact it became.
+  if (line.entry.action !== 'push' && contactId !== null) return { contactId };
+  if (ampContactId !== null) return { ampContactId };
+  throw new Failure('internal', { error: 'a plan entry about no record' });
+}
+
 export function rowOf(
   runId: string,
   { seq, stamp, line }: NewPlanLine,
 ): RowOf<(typeof planLineTarget)['columns']> {
   const common = { run_id: runId, seq, stamp, state: 'proposed', kind: line.kind };
-  return line.kind === 'entry'
-    ? {
-        ...common,
-        contact_id: line.entry.contactId,
-        action: line.entry.action,
-        amp_contact_id: line.entry.ampContactId,
-        body: storedEntry(line.entry),
-      }
-    : {
-        ...common,
-        contact_id: line.skip.contactId,
-        action: null,
-        amp_contact_id: null,
-        body: line.skip,
-      };
+  if (line.kind === 'entry') {
+    const { contactId, action, ampContactId } = line.entry;
+    const ids = { contact_id: contactId ?? noContact, amp_contact_id: ampContactId };
+    return { ...common, ...ids, action, body: storedEntry(line.entry) };
+  }
+  const ids =
+    line.kind === 'skip'
+      ? { contact_id: line.skip.contactId, amp_contact_id: null }
+      : { contact_id: noContact, amp_contact_id: line.skip.ampContactId };
+  return { ...common, ...ids, action: null, body: line.skip };
 }
 
-type StoredLine = Pick<Tables['plan_lines'], 'seq' | 'stamp' | 'state' | 'body'>;
+/** Stands where a line has no contact. */
+export const noContact = 0;
 
-export function lineOf({ seq, stamp, state, body }: StoredLine): PlanLine {
+type StoredLine = Pick<
+  Tables['plan_lines'],
+  'seq' | 'stamp' | 'state' | 'body' | 'amp_contact_id' | 'problem' | 'applied_version'
+>;
+
+export function lineOf(row: StoredLine): PlanLine {
+  const { seq, stamp, state, problem, applied_version: appliedVersion } = row;
+  return { seq, stamp, state, line: bodyOf(row), problem, appliedVersion };
+}
+
+function bodyOf({ body, amp_contact_id: ampContactId }: StoredLine): PlanLineBody {
   const stored = decodeJson(body);
-  return 'action' in stored
-    ? { seq, stamp, state, line: { kind: 'entry', entry: entryOf(stored) } }
-    : { seq, stamp, state, line: { kind: 'skip', skip: stored } };
-}
-
-function storedEntry(entry: PlanEntry): StoredEntry {
-  if (entry.action !== 'create' || !followsFromBase(entry)) return entry;
-  const { changes: _, ...rest } = entry;
-  return rest;
-}
-
-function entryOf(stored: StoredEntry): PlanEntry {
-  return { ...stored, changes: stored.changes ?? firstValues(stored) };
-}
-
-function followsFromBase(entry: PlanEntry): boolean {
-  const implied = firstValues(entry);
-  return (
-    implied.length === entry.changes.length &&
-    implied.every(({ field, new: value }, index) => {
-      const change = entry.changes[index];
-      return (
-        change?.field === field &&
-        change.new === value &&
-        change.old === null &&
-        change.because === 'first_sync'
-      );
-    })
-  );
-}
-
-function firstValues({ base }: Pick<PlanEntry, 'base'>): readonly FieldChange[] {
-  return Object.entries(base).map(([field, value]) => ({
-    field,
-    old: null,
-    new: value,
-    because: 'first_sync',
-  }));
+  if ('action' in stored) {
+    // A new AMP contact got its id when it was made.
+    return { kind: 'entry', entry: { ...entryOf(stored), ampContactId } };
+  }
+  return 'contactId' in stored ? { kind: 'skip', skip: stored } : { kind: 'ampSkip', skip: stored };
 }

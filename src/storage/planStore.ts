@@ -1,36 +1,56 @@
 import { sql } from 'kysely';
-import type { PlanStore } from '../ports/stores.ts';
+import type { HoldRow } from '../ports/decisionStores.ts';
+import type { PlanStore } from '../ports/planStores.ts';
+import { loadAmpCandidates } from './ampCandidates.ts';
 import { applyLines } from './applyLines.ts';
 import { insertRows } from './bulk.ts';
 import { loadCandidates } from './candidates.ts';
-import { lineOf, planLineTarget, rowOf } from './planLineRows.ts';
-import { dequeue, enqueue } from './queue.ts';
+import { putHolds } from './holdRows.ts';
+import {
+  lineOf,
+  planLineColumns,
+  planLineTarget,
+  rowOf,
+  type Subject,
+  subjectOf,
+} from './planLineRows.ts';
+import { dequeue, dequeueAmp, enqueue, enqueueAmp } from './queue.ts';
+import { isOneOf } from './rowSource.ts';
 import type { Scope } from './scope.ts';
 
-/** The queue of contacts to look at, and the plans that come of it. */
+/** The queues of records to look at, and the plans that come of them. */
 export function createPlanStore(scope: Scope): PlanStore {
   const { organizationId } = scope;
   return {
     queued: () =>
       scope.read(async (db) => {
-        const row = await db
-          .selectFrom('queue')
-          .select((select) => select.fn.countAll<number>().as('count'))
-          .where('organization_id', '=', organizationId)
-          .executeTakeFirstOrThrow();
-        return row.count;
+        const own = sql`organization_id = ${organizationId}`;
+        const { rows } = await sql<{ contacts: number; ampContacts: number }>`select
+          (select count(*) from queue where ${own}) as contacts,
+          (select count(*) from amp_queue where ${own}) as "ampContacts"`.execute(db);
+        return rows[0] ?? { contacts: 0, ampContacts: 0 };
       }),
 
     queueRivals: (lease) =>
       scope.leased(lease, async (db) => {
-        const waiting = sql`not exists (
+        const waiting = sql`c.gone_at is null and not exists (
           select 1 from queue as there
           where there.organization_id = ${organizationId} and there.contact_id = c.id)`;
         const leftOut = sql`c.id in (
           select s.contact_id from skips as s
           where s.organization_id = ${organizationId}
-            and s.reason in ('several_amp_matches', 'amp_contact_linked_elsewhere'))`;
+            and s.reason in
+              ('several_amp_matches', 'amp_contact_linked_elsewhere', 'match_proposed'))`;
         await enqueue(db, organizationId, sql`${leftOut} and ${waiting}`);
+        const ampLeftOut = sql`a.id in (
+          select s.amp_contact_id from amp_skips as s
+          where s.organization_id = ${organizationId}
+            and s.reason in ('same_person_twice', 'several_matches', 'match_proposed',
+              'contact_left_out'))
+          and not exists (
+            select 1 from amp_queue as there
+            where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
+        await enqueueAmp(db, organizationId, ampLeftOut);
         // SQLite takes a cross join in the order it is written: from the queue, not all contacts.
         const sharing = sql`c.email_key in (
           select mine.email_key from queue as q cross join contacts as mine
@@ -42,10 +62,18 @@ export function createPlanStore(scope: Scope): PlanStore {
     candidates: (after, limit) =>
       scope.snapshot((db) => loadCandidates(db, scope, { after, limit })),
 
-    settle: (lease, settled) =>
+    ampCandidates: (after, limit) =>
+      scope.snapshot((db) => loadAmpCandidates(db, scope, { after, limit })),
+
+    settle: (lease, { contacts, ampContacts }) =>
       scope.leased(lease, async (db) => {
-        const seen = settled.map(({ contactId, stamp }) => ({ contact_id: contactId, stamp }));
+        const seen = contacts.map(({ contactId, stamp }) => ({ contact_id: contactId, stamp }));
         await dequeue(db, scope, seen);
+        await dequeueAmp(
+          db,
+          scope,
+          ampContacts.map(({ ampContactId, stamp }) => ({ amp_contact_id: ampContactId, stamp })),
+        );
       }),
 
     save: (lease, lines) =>
@@ -54,21 +82,70 @@ export function createPlanStore(scope: Scope): PlanStore {
         await insertRows(db, scope, planLineTarget, rows);
       }),
 
-    lines: (runId, afterSeq, limit) =>
+    lines: (runId, afterSeq, limit, state) =>
       scope.read(async (db) => {
-        const rows = await db
+        const query = db
           .selectFrom('plan_lines')
-          .select(['seq', 'stamp', 'state', 'body'])
+          .select(planLineColumns)
           .where('organization_id', '=', organizationId)
           .where('run_id', '=', runId)
           .where('seq', '>', afterSeq)
           .orderBy('seq')
-          .limit(limit)
-          .execute();
+          .limit(limit);
+        const rows = await (state === undefined
+          ? query
+          : query.where('state', '=', state)
+        ).execute();
         return rows.map(lineOf);
+      }),
+
+    history: (record, limit) =>
+      scope.read(async (db) => {
+        const query = db
+          .selectFrom('plan_lines')
+          .leftJoin('runs', (join) =>
+            join
+              .onRef('runs.organization_id', '=', 'plan_lines.organization_id')
+              .onRef('runs.id', '=', 'plan_lines.run_id'),
+          )
+          .select(planLineColumns)
+          .select('plan_lines.run_id')
+          .where('plan_lines.organization_id', '=', organizationId)
+          // A run of which nothing is known was never started: it comes last on both databases.
+          .orderBy(sql`coalesce(runs.started_at, '')`, 'desc')
+          .orderBy('plan_lines.run_id', 'desc')
+          .orderBy('plan_lines.seq', 'desc')
+          .limit(limit);
+        const rows = await ('contactId' in record
+          ? query.where('plan_lines.contact_id', '=', record.contactId)
+          : query.where('plan_lines.amp_contact_id', '=', record.ampContactId)
+        ).execute();
+        return rows.map((row) => ({ runId: row.run_id, line: lineOf(row) }));
       }),
 
     apply: (lease, lines, ids, now) =>
       scope.leased(lease, (db) => applyLines(db, scope, { runId: lease.runId, lines, ids, now })),
+
+    decline: (lease, seqs, hold, now) =>
+      scope.leased(lease, async (db) => {
+        const declined = await db
+          .updateTable('plan_lines')
+          .set({ state: 'declined' })
+          .where('organization_id', '=', organizationId)
+          .where('run_id', '=', lease.runId)
+          .where('state', '=', 'proposed')
+          .where(isOneOf(scope.dialect, 'seq', 'integer', seqs))
+          .returning(planLineColumns)
+          .execute();
+        if (!hold) return;
+        const records = declined.map((row) => recordOf(subjectOf(lineOf(row).line)));
+        await putHolds(db, scope, records, { reason: 'kept_back', runId: lease.runId, now });
+      }),
   };
+}
+
+function recordOf({ contactId, ampContactId }: Subject): HoldRow['record'] {
+  return contactId === undefined
+    ? { kind: 'amp_contact', id: ampContactId }
+    : { kind: 'contact', id: contactId };
 }

@@ -1,9 +1,10 @@
 import type { RawBuilder } from 'kysely';
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { Page } from '../ports/connectwise.ts';
-import type { Lease, ReadingStore, ReadObject, ReadProgress } from '../ports/stores.ts';
-import { upsertRows } from './bulk.ts';
-import { companyRow, companyTarget, contactRow, contactTarget, digestOf } from './mirrorRows.ts';
+import type { ReadingStore, ReadObject, ReadProgress } from '../ports/mirrorStores.ts';
+import type { Lease } from '../ports/runStores.ts';
+import { putCompanies, putContacts } from './mirrorWrites.ts';
+import { enqueueAmpSharing, enqueueForCompanies } from './neighbours.ts';
 import { enqueue } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
@@ -39,48 +40,27 @@ export function createReadingStore(scope: Scope): ReadingStore {
 
     recordCompanies: (lease, page, progress) =>
       scope.leased(lease, async (db) => {
-        const read = withDigests(page.records);
-        const stored = await db
-          .selectFrom('companies')
-          .select(['id', 'digest'])
-          .where('organization_id', '=', organizationId)
-          .where(isOneOf(dialect, 'id', 'integer', [...read.keys()]))
-          .execute();
-        const changed = changedOf(read, stored);
-        const rows = changed.map(({ record, digest }) => companyRow(record, digest));
-        await upsertRows(db, scope, companyTarget, rows);
-        const ids = changed.map(({ record }) => record.id);
-        if (ids.length > 0) {
-          await enqueue(db, organizationId, isOneOf(dialect, 'c.company_id', 'integer', ids));
-        }
+        const put = await putCompanies(db, scope, page.records);
+        await enqueueForCompanies(db, scope, put);
         await noteUnreadable(db, 'companies', page);
         if (progress !== null) await saveProgress(db, 'companies', progress);
-        return changed.length;
+        return put.ids.length;
       }),
 
     recordContacts: (lease, page, progress) =>
       scope.leased(lease, async (db) => {
-        const read = withDigests(page.records);
-        const stored = await db
-          .selectFrom('contacts')
-          .select(['id', 'digest', 'email_key'])
-          .where('organization_id', '=', organizationId)
-          .where(isOneOf(dialect, 'id', 'integer', [...read.keys()]))
-          .execute();
-        const changed = changedOf(read, stored);
-        const rows = changed.map(({ record, digest }) => contactRow(record, digest));
-        await upsertRows(db, scope, contactTarget, rows);
-
-        const ids = new Set(changed.map(({ record }) => record.id));
-        const former = stored.filter(({ id }) => ids.has(id));
-        const keys = new Set([...former, ...rows].map(({ email_key: key }) => key));
-        keys.delete(null);
-        for (const id of await noLongerUnreadable(db, [...read.keys()])) ids.add(id);
-        if (ids.size > 0) await enqueue(db, organizationId, ...affectedBy(ids, keys));
+        const put = await putContacts(db, scope, page.records);
+        const freed = await noLongerUnreadable(
+          db,
+          page.records.map(({ id }) => id),
+        );
+        const ids = new Set([...put.ids, ...freed]);
+        if (ids.size > 0) await enqueue(db, organizationId, ...affectedBy(ids, put.preferred));
+        if (put.ids.length > 0) await enqueueAmpSharing(db, scope, put);
         await recordUnreadable(db, lease, page.unreadable);
         await noteUnreadable(db, 'contacts', page);
         if (progress !== null) await saveProgress(db, 'contacts', progress);
-        return changed.length;
+        return put.ids.length;
       }),
 
     unreadable: (object) =>
@@ -181,18 +161,4 @@ export function createReadingStore(scope: Scope): ReadingStore {
     const skips = ids.map((id) => ({ contactId: id, reason: 'unreadable', about: null }) as const);
     await upsertSkips(db, scope, lease.runId, skips);
   }
-}
-
-type Digested<T> = { readonly record: T; readonly digest: string };
-
-function withDigests<T extends Contact | Company>(records: readonly T[]): Map<number, Digested<T>> {
-  return new Map(records.map((record) => [record.id, { record, digest: digestOf(record) }]));
-}
-
-function changedOf<T>(
-  read: ReadonlyMap<number, Digested<T>>,
-  stored: readonly { readonly id: number; readonly digest: string }[],
-): Digested<T>[] {
-  const digests = new Map(stored.map(({ id, digest }) => [id, digest]));
-  return [...read].filter(([id, { digest }]) => digests.get(id) !== digest).map(([, one]) => one);
 }

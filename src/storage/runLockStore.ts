@@ -1,5 +1,5 @@
 import { Failure } from '../core/failure.ts';
-import type { LockHolder, RunLockStore } from '../ports/stores.ts';
+import type { LockHolder, RunLockStore } from '../ports/runStores.ts';
 import type { Scope } from './scope.ts';
 
 /** The lock of an organization: one row, whose token rises with each taking. */

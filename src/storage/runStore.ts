@@ -1,27 +1,49 @@
 import type { Selectable } from 'kysely';
-import type { Run, RunStore } from '../ports/stores.ts';
+import { Failure } from '../core/failure.ts';
+import type { Run, RunStore } from '../ports/runStores.ts';
 import type { Tables } from './schema.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, Writing } from './scope.ts';
 import { decodeJson, encodeJson } from './storedJson.ts';
+import { runPartsOf, storedRun } from './storedRun.ts';
 
 /** The runs of an organization. */
 export function createRunStore(scope: Scope): RunStore {
   const { organizationId } = scope;
+
+  /** When they ended nobody knows, so finished_at stays empty. */
+  const interruptOthers = async (db: Writing, runId: string) => {
+    await db
+      .updateTable('runs')
+      .set({ status: 'interrupted' })
+      .where('organization_id', '=', organizationId)
+      .where('status', '=', 'running')
+      .where('id', '!=', runId)
+      .execute();
+  };
+
   return {
     start: (lease, run) =>
       scope.leased(lease, async (db) => {
-        // When it ended nobody knows, so finished_at stays empty.
-        await db
-          .updateTable('runs')
-          .set({ status: 'interrupted' })
-          .where('organization_id', '=', organizationId)
-          .where('status', '=', 'running')
-          .where('id', '!=', run.id)
-          .execute();
+        await interruptOthers(db, run.id);
         await db
           .insertInto('runs')
           .values({ organization_id: organizationId, id: run.id, ...rowOf(run) })
           .execute();
+      }),
+
+    resume: (lease) =>
+      scope.leased(lease, async (db) => {
+        await interruptOthers(db, lease.runId);
+        const resumed = await db
+          .updateTable('runs')
+          .set({ status: 'running', finished_at: null })
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', lease.runId)
+          .returning('id')
+          .executeTakeFirst();
+        if (resumed !== undefined) return;
+        const advice = 'See them with: ampwise runs list';
+        throw new Failure('not_found', { what: 'run', id: lease.runId, advice });
       }),
 
     finish: (lease, run) =>
@@ -61,13 +83,12 @@ export function createRunStore(scope: Scope): RunStore {
 }
 
 function rowOf(run: Run) {
-  const { counts, skips, requests, read, failure } = run;
   return {
     kind: run.kind,
     status: run.status,
     started_at: run.startedAt,
     finished_at: run.finishedAt,
-    body: encodeJson({ counts, skips, requests, read, failure }),
+    body: encodeJson(storedRun(run)),
   };
 }
 
@@ -78,6 +99,6 @@ function runOf(row: Selectable<Tables['runs']>): Run {
     status: row.status,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
-    ...decodeJson(row.body),
+    ...runPartsOf(decodeJson(row.body)),
   };
 }

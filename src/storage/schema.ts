@@ -1,11 +1,28 @@
-import type { FieldValues, Link } from '../core/contact/ampContact.ts';
+import type { FieldValues, Link, LinkMarks } from '../core/contact/ampContact.ts';
 import type { Company, Contact } from '../core/contact/contact.ts';
+import type { User } from '../core/contact/owners.ts';
 import type { PreferredEmail } from '../core/contact/preferred.ts';
+import type { FailureCode } from '../core/failureTable.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
-import type { Action, PlanEntry, Skip, SkipReason } from '../core/plan/plan.ts';
+import type { HoldReason } from '../core/plan/candidate.ts';
+import type {
+  About,
+  Action,
+  AmpSkip,
+  AmpSkipReason,
+  FieldConflict,
+  Skip,
+  SkipReason,
+} from '../core/plan/plan.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import type { CredentialKind } from '../ports/connection.ts';
-import type { PlanEntryState, ReadObject, Run, RunStatus } from '../ports/stores.ts';
+import type { HoldRow } from '../ports/decisionStores.ts';
+import type { ReadObject } from '../ports/mirrorStores.ts';
+import type { PlanEntryState } from '../ports/planStores.ts';
+import type { Run, RunStatus } from '../ports/runStores.ts';
+import type { StoredEntry } from './storedEntry.ts';
 import type { JsonText } from './storedJson.ts';
+import type { StoredRun } from './storedRun.ts';
 
 /**
  * The tables as both databases have them. ConnectWise ids are whole numbers, ids of ours text, times
@@ -16,15 +33,24 @@ export type Tables = {
   organizations: OrganizationTable;
   connections: ConnectionTable;
   contact_filters: ContactFilterTable;
+  settings: SettingsTable;
+  users: UserTable;
   run_locks: RunLockTable;
   readings: ReadingTable;
   unreadable: UnreadableTable;
   companies: CompanyTable;
   contacts: ContactTable;
+  contact_emails: ContactEmailTable;
+  sweeps: SweepTable;
   queue: QueueTable;
+  amp_queue: AmpQueueTable;
   amp_contacts: AmpContactTable;
   links: LinkTable;
+  conflicts: ConflictTable;
+  holds: HoldTable;
+  rejected_matches: RejectedMatchTable;
   skips: SkipTable;
+  amp_skips: AmpSkipTable;
   runs: RunTable;
   plan_lines: PlanLineTable;
 };
@@ -33,7 +59,7 @@ export type Tables = {
 type OrganizationTable = {
   organization_id: string;
   name: string;
-  /** The last stamp given out in the queue; it never goes back. */
+  /** The last stamp given out in the queues; it never goes back. */
   queue_stamp: number;
 };
 
@@ -55,6 +81,27 @@ type ContactFilterTable = {
   organization_id: string;
   filter: JsonText<ContactFilter>;
   saved_at: string;
+};
+
+type SettingsTable = {
+  organization_id: string;
+  /** As they were saved: an older version may know less. */
+  settings: JsonText<Partial<Settings>>;
+  saved_at: string;
+};
+
+type UserTable = {
+  organization_id: string;
+  id: string;
+  name: string;
+  email: string;
+  email_key: string;
+  role: User['role'];
+  /** All three are set, or none. */
+  member_id: number | null;
+  member_identifier: string | null;
+  verified_at: string | null;
+  created_at: string;
 };
 
 /** The lock is free while run_id is null. The token stays when it is released. */
@@ -90,6 +137,7 @@ type CompanyTable = {
   organization_id: string;
   id: number;
   deleted: number;
+  name_key: string;
   last_updated: string | null;
   digest: string;
   body: JsonText<Omit<Company, 'lastUpdated'>>;
@@ -108,11 +156,21 @@ type ContactTable = {
   name_key: string;
   last_updated: string | null;
   digest: string;
+  /** Since when ConnectWise has it no more. */
+  gone_at: string | null;
   body: JsonText<Omit<Contact, 'lastUpdated'>>;
 };
 
+/** The addresses of a contact beyond its preferred one. */
+type ContactEmailTable = { organization_id: string; email_key: string; contact_id: number };
+
+type SweepTable = { organization_id: string; last_started_at: string };
+
 /** Contacts waiting to be looked at by the planner. */
 type QueueTable = { organization_id: string; contact_id: number; stamp: number };
+
+/** AMP contacts without a link waiting to be looked at. */
+type AmpQueueTable = { organization_id: string; amp_contact_id: string; stamp: number };
 
 type AmpContactTable = {
   organization_id: string;
@@ -120,6 +178,8 @@ type AmpContactTable = {
   email: string | null;
   email_key: string | null;
   search_key: string;
+  name_key: string;
+  company_key: string;
   version: number;
   created_at: string;
   updated_at: string;
@@ -133,15 +193,50 @@ type LinkTable = {
   amp_contact_id: string;
   state: Link['state'];
   base: JsonText<FieldValues>;
+  origin: Link['origin'];
+  marks: JsonText<LinkMarks>;
 };
+
+/** Conflicts that are open. */
+type ConflictTable = {
+  organization_id: string;
+  contact_id: number;
+  field: string;
+  since: string;
+  body: JsonText<FieldConflict>;
+};
+
+type HoldTable = {
+  organization_id: string;
+  kind: HoldRow['record']['kind'];
+  /** Of a contact or an AMP contact. */
+  id: string;
+  reason: HoldReason;
+  run_id: string | null;
+  since: string;
+  /** In the order in which they came. */
+  seq: number;
+};
+
+/** Pairs of which a person said that they are not the same. */
+type RejectedMatchTable = { organization_id: string; contact_id: number; amp_contact_id: string };
 
 type SkipTable = {
   organization_id: string;
   contact_id: number;
   reason: SkipReason;
-  about_kind: NonNullable<Skip['about']>['kind'] | null;
+  about_kind: NonNullable<About>['kind'] | null;
   about_id: string | null;
   /** The run that recorded it. */
+  run_id: string;
+};
+
+type AmpSkipTable = {
+  organization_id: string;
+  amp_contact_id: string;
+  reason: AmpSkipReason;
+  about_kind: NonNullable<About>['kind'] | null;
+  about_id: string | null;
   run_id: string;
 };
 
@@ -152,24 +247,25 @@ type RunTable = {
   status: RunStatus;
   started_at: string;
   finished_at: string | null;
-  body: JsonText<Pick<Run, 'counts' | 'skips' | 'requests' | 'read' | 'failure'>>;
+  body: JsonText<StoredRun>;
 };
-
-/** An entry as it is stored: what a new AMP contact is given is its base, and kept once. */
-export type StoredEntry = Omit<PlanEntry, 'changes'> & { readonly changes?: PlanEntry['changes'] };
 
 /** The plan of a run and, once applied, its history. */
 type PlanLineTable = {
   organization_id: string;
   run_id: string;
   seq: number;
+  /** 0 for a line without a contact. */
   contact_id: number;
   stamp: number;
   state: PlanEntryState;
-  kind: 'entry' | 'skip';
+  kind: 'entry' | 'skip' | 'ampSkip';
   action: Action | null;
   /** For `create`: the AMP contact that was made. */
   amp_contact_id: string | null;
   applied_at: string | null;
-  body: JsonText<StoredEntry | Skip>;
+  problem: FailureCode | null;
+  applied_version: number | null;
+  sent_at: string | null;
+  body: JsonText<StoredEntry | Skip | AmpSkip>;
 };

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { Failure } from '../core/failure.ts';
-import type { Lease } from '../ports/stores.ts';
+import type { Lease } from '../ports/runStores.ts';
 import type { Handle } from './connect.ts';
 import { withDatabase } from './databaseFailure.ts';
 import type { Dialect } from './dialect.ts';

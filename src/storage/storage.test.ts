@@ -1,15 +1,22 @@
 import { beforeAll, describe } from 'vitest';
 import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { ampContactTests } from './suite/ampContacts.ts';
+import { ampQueueTests } from './suite/ampQueue.ts';
 import { applyTests } from './suite/apply.ts';
+import { applyTwoWayTests } from './suite/applyTwoWay.ts';
 import { connectionTests } from './suite/connection.ts';
+import { decisionTests } from './suite/decisions.ts';
 import { mirrorTests } from './suite/mirror.ts';
 import { orderTests } from './suite/order.ts';
 import { queueTests } from './suite/queue.ts';
 import { quietTests } from './suite/quiet.ts';
 import { runTests } from './suite/runs.ts';
 import { schemaTests } from './suite/schema.ts';
+import { sweepTests } from './suite/sweeps.ts';
 import { tenancyTests } from './suite/tenancy.ts';
+import { upgradeTests } from './suite/upgrade.ts';
+import { userTests } from './suite/users.ts';
+import { writeTests } from './suite/writes.ts';
 
 // One suite, the same for both databases; a part asks for the database inside its tests.
 for (const kind of databases) {
@@ -33,5 +40,12 @@ for (const kind of databases) {
     tenancyTests(database);
     quietTests(kind);
     orderTests(database);
+    ampQueueTests(database);
+    userTests(database);
+    applyTwoWayTests(database);
+    decisionTests(database);
+    sweepTests(database);
+    upgradeTests(kind);
+    writeTests(database);
   });
 }

@@ -62,5 +62,19 @@ export function ampContactTests(database: () => TestDatabase): void {
       expect(await ids({ search: 'gone' })).toEqual([]);
       expect(await ampContacts.count()).toBe(2);
     });
+
+    test('are found by address or by the words of a name, removed ones included', async () => {
+      const { ampContacts } = (await newWorld(database())).stores;
+      const named = { firstName: 'Bob', lastName: 'Ärger' };
+      await ampContacts.add({ id: 'b', set: { ...named, email: 'Bob@X.example' } }, noon);
+      await ampContacts.add({ id: 'a', set: named }, noon);
+      await ampContacts.remove('a', noon);
+      type Query = Parameters<typeof ampContacts.find>[0];
+      const ids = async (query: Query) => (await ampContacts.find(query)).map(({ id }) => id);
+      expect(await ids({ email: ' bob@x.EXAMPLE' })).toEqual(['b']);
+      expect(await ids({ email: '' })).toEqual([]);
+      expect(await ids({ name: 'ärg BO' })).toEqual(['a', 'b']);
+      expect(await ids({ name: 'bob%' })).toEqual([]);
+    });
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { aContact, anEntry, noon } from './records.ts';
-import { applyAll, newWorld, queuedIds, record, saveLines, type World } from './world.ts';
+import { applyAll, newIds, newWorld, queuedIds, record, saveLines, type World } from './world.ts';
 
 /** The linked AMP contact at a version. */
 const at = (ampVersion: number) => ({ ampContactId: 'amp-1', ampVersion });
@@ -36,7 +36,7 @@ export function applyTests(database: () => TestDatabase): void {
         createdAt: noon,
         updatedAt: noon,
         deletedAt: null,
-        link: { contactId: 1, state: 'active' },
+        link: { contactId: 1, state: 'active', origin: 'connectwise' },
       });
       expect(await linkOf(world)).toMatchObject({ base: set, state: 'active' });
       expect(await queuedIds(world)).toEqual([2]);
@@ -193,9 +193,10 @@ export function applyTests(database: () => TestDatabase): void {
       await record(world, aContact(1));
       const lines = await saveLines(world, [anEntry('create', 1, { set })]);
       await record(world, aContact(1, { title: 'later' }));
-      const ids = new Map([[1, 'amp-1']]);
-      expect((await stores.plans.apply(lease, lines, ids, noon)).applied).toEqual([1]);
+      const outcome = await stores.plans.apply(lease, lines, newIds, noon);
+      expect(outcome).toEqual({ applied: [], stale: [1] });
       expect(await queuedIds(world)).toEqual([1]);
+      expect(await stores.ampContacts.count()).toBe(0);
     });
   });
 }

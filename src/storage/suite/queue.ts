@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { company } from '../../../test/support/records.ts';
+import { noMarks } from '../../core/contact/ampContact.ts';
 import { aContact, anEntry, aPage, atStart, noon } from './records.ts';
-import { applyAll, emptyQueue, newWorld, queuedIds, record } from './world.ts';
+import { allQueued, applyAll, emptyQueue, newWorld, queuedIds, record } from './world.ts';
 
 export function queueTests(database: () => TestDatabase): void {
   describe('queue', () => {
@@ -29,7 +30,7 @@ export function queueTests(database: () => TestDatabase): void {
       expect(await queuedIds(world)).toEqual([1, 4]);
       await stores.plans.queueRivals(lease);
       expect(await queuedIds(world)).toEqual([1, 2, 4]);
-      expect(await stores.plans.queued()).toBe(3);
+      expect(await stores.plans.queued()).toEqual({ contacts: 3, ampContacts: 0 });
     });
 
     test('takes in the contacts of companies that a new filter affects', async () => {
@@ -60,10 +61,7 @@ export function queueTests(database: () => TestDatabase): void {
       const world = await newWorld(database());
       const { stores, lease } = world;
       await record(world, aContact(1), aContact(2));
-      const seen = (await stores.plans.candidates(0, 10)).map(({ candidate, stamp }) => ({
-        contactId: candidate.contact.id,
-        stamp,
-      }));
+      const seen = await allQueued(world);
       await record(world, aContact(2, { title: 'CTO' }));
       await stores.plans.settle(lease, seen);
       expect(await queuedIds(world)).toEqual([2]);
@@ -92,7 +90,12 @@ export function queueTests(database: () => TestDatabase): void {
       await stores.ampContacts.add({ id: 'b-gone', set: shared }, noon);
       await stores.ampContacts.remove('b-gone', noon);
       await applyAll(world, [
-        anEntry('link', 2, { ampContactId: 'a-match', ampVersion: 1, set: shared }),
+        anEntry('link', 2, {
+          ampContactId: 'a-match',
+          ampVersion: 1,
+          set: shared,
+          origin: 'match',
+        }),
         { contactId: 3, reason: 'no_email', about: null },
       ]);
       await stores.ampContacts.add({ id: 'c-free', set: shared }, noon);
@@ -107,49 +110,79 @@ export function queueTests(database: () => TestDatabase): void {
           stamp: (await stores.mirror.candidate(1))?.stamp,
           candidate: {
             contact: contacts[0],
+            gone: false,
             company: company(1),
             link: null,
             ampContact: null,
             rivals: [
               {
                 contactId: 2,
+                name: 'first2 last',
                 inactive: true,
                 companyId: 2,
                 company: company(2),
-                linkState: 'active',
+                link: { state: 'active', origin: 'match' },
               },
             ],
             matches: [
               { ampContact: linked, linkedTo: 2 },
               { ampContact: unlinked, linkedTo: null },
             ],
+            namesakes: [],
             skip: null,
+            sent: false,
+            hold: null,
+            conflicts: [],
           },
         },
       ]);
       expect(
         (await stores.plans.candidates(1, 5)).map(({ candidate }) => candidate.contact.id),
-      ).toEqual([4]);
+      ).toEqual([2, 4]);
       expect(await stores.mirror.candidate(9)).toBeNull();
       expect((await stores.mirror.candidate(2))?.candidate).toEqual({
         contact: contacts[1],
+        gone: false,
         company: company(2),
-        link: { contactId: 2, ampContactId: 'a-match', base: shared, state: 'active' },
+        link: {
+          contactId: 2,
+          ampContactId: 'a-match',
+          base: shared,
+          state: 'active',
+          origin: 'match',
+          marks: noMarks,
+        },
         ampContact: linked,
         rivals: [
-          { contactId: 1, inactive: false, companyId: 1, company: company(1), linkState: null },
+          {
+            contactId: 1,
+            name: 'first1 last',
+            inactive: false,
+            companyId: 1,
+            company: company(1),
+            link: null,
+          },
         ],
         matches: [{ ampContact: unlinked, linkedTo: null }],
+        namesakes: [],
         skip: null,
+        sent: false,
+        hold: null,
+        conflicts: [],
       });
       expect((await stores.mirror.candidate(3))?.candidate).toEqual({
         contact: contacts[2],
+        gone: false,
         company: null,
         link: null,
         ampContact: null,
         rivals: [],
         matches: [],
+        namesakes: [],
         skip: { contactId: 3, reason: 'no_email', about: null },
+        sent: false,
+        hold: null,
+        conflicts: [],
       });
     });
   });

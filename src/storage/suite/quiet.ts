@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countWrites } from '../../../test/support/countWrites.ts';
 import type { TestDatabaseKind } from '../../../test/support/databases.ts';
-import { company } from '../../../test/support/records.ts';
+import { company, emailItem } from '../../../test/support/records.ts';
 import { aContact, anEntry, aPage, atStart, noon } from './records.ts';
 import { applyAll, newWorld, record } from './world.ts';
 
@@ -20,14 +20,14 @@ export function quietTests(kind: TestDatabaseKind): void {
       await stores.readings.recordCompanies(lease, aPage([company(1)]), atStart);
       await stores.readings.recordContacts(lease, unreadable, atStart);
       await applyAll(world, [anEntry('create', 1, { set }), skip]);
-      await stores.plans.settle(lease, [{ contactId: 3, stamp: 1 }]);
+      await stores.plans.settle(lease, { contacts: [{ contactId: 3, stamp: 1 }], ampContacts: [] });
 
       const counter = await countWrites(database);
       await stores.readings.recordCompanies(lease, aPage([company(1)]), atStart);
       await stores.readings.recordContacts(lease, unreadable, atStart);
       await stores.readings.finish(lease, 'contacts', noon);
       await stores.plans.queueRivals(lease);
-      await stores.plans.settle(lease, []);
+      await stores.plans.settle(lease, { contacts: [], ampContacts: [] });
       await stores.plans.save(lease, []);
       await stores.plans.apply(lease, [], new Map(), noon);
       await stores.ampContacts.edit('amp-1', { set: { title: 'CTO' } }, noon);
@@ -38,6 +38,50 @@ export function quietTests(kind: TestDatabaseKind): void {
       const same = { ampContactId: 'amp-1', ampVersion: 1, set };
       await applyAll(world, [anEntry('agree', 1, same), skip]);
       expect(await counter.written()).toEqual({ plan_lines: { ...one, insert: 2, update: 2 } });
+    });
+
+    test('none for conflicts, marks, skips and holds that stay as they are', async () => {
+      const database = await kind.open();
+      const world = await newWorld(database);
+      const { stores, lease } = world;
+      const further = emailItem(2, 'further@example.com', false);
+      const communications = [emailItem(1, 'u1@example.com'), further];
+      const contact = aContact(1, { communications });
+      await record(world, contact);
+      await stores.ampContacts.add({ id: 'a', set: { title: 'x' } }, noon);
+      await applyAll(world, [anEntry('create', 1, { set: { title: 'CEO' } })]);
+      const values = { base: null, connectWise: 'a', amp: 'b', because: 'both_changed' } as const;
+      const ask = anEntry('ask', 1, {
+        ampContactId: 'amp-1',
+        ampVersion: 1,
+        conflicts: [{ field: 'title', ...values }],
+        marks: { fillers: { a: 'b' }, unfit: { c: 'd' }, removedVersion: 3, inactivated: true },
+      });
+      const skip = { ampContactId: 'a', reason: 'no_name', about: null } as const;
+      await applyAll(world, [ask, skip]);
+      const record1 = { kind: 'contact', id: 1 } as const;
+      await stores.decisions.hold([record1], 'undone', 'r1', noon);
+
+      const counter = await countWrites(database);
+      await applyAll(world, [ask, skip]);
+      expect(await counter.written()).toEqual({ plan_lines: { ...one, insert: 2, update: 2 } });
+      await counter.reset();
+      await stores.decisions.hold([record1], 'undone', 'r2', 'later');
+      await stores.decisions.release({ kind: 'contact', id: 9 });
+      await stores.decisions.resolve(
+        1,
+        [{ field: 'x', choose: 'amp', connectWise: 1, amp: 2 }],
+        noon,
+      );
+      await stores.sweeps.markGone(lease, [], noon);
+      await stores.sweeps.markGone(lease, [99], noon);
+      await stores.ampContacts.edit('a', { set: { title: 'x' } }, noon);
+      await stores.plans.decline(lease, [], true, noon);
+      await stores.writes.takeBack(lease, 1);
+      expect(await stores.writes.begin(lease, 1, noon)).toBe(false);
+      expect(await counter.written()).toEqual({});
+      await record(world, { ...contact, title: 'CTO' });
+      expect(await counter.written()).not.toHaveProperty('contact_emails');
     });
 
     test('one in each table for one changed contact', async () => {

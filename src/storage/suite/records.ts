@@ -1,9 +1,11 @@
 import { contact } from '../../../test/support/records.ts';
+import { type FieldValue, noMarks } from '../../core/contact/ampContact.ts';
 import type { Contact } from '../../core/contact/contact.ts';
-import type { Action, PlanEntry } from '../../core/plan/plan.ts';
+import type { Action, FieldChange, PlanEntry, Side } from '../../core/plan/plan.ts';
 import type { Connection } from '../../ports/connection.ts';
 import type { Page } from '../../ports/connectwise.ts';
-import type { ReadProgress, Run } from '../../ports/stores.ts';
+import type { ReadProgress } from '../../ports/mirrorStores.ts';
+import type { Run } from '../../ports/runStores.ts';
 
 /** An instant for tests. */
 export const noon = '2026-03-01T12:00:00.000Z';
@@ -45,6 +47,8 @@ export function aConnection(with_: Partial<Connection> = {}): Connection {
   };
 }
 
+const nothing = { created: 0, updated: 0, removed: 0 };
+
 export function aRun(id: string, with_: Partial<Run> = {}): Run {
   return {
     id,
@@ -55,6 +59,8 @@ export function aRun(id: string, with_: Partial<Run> = {}): Run {
     counts: {
       created: 0,
       updated: 0,
+      amp: nothing,
+      connectwise: nothing,
       unchanged: 0,
       skipped: 0,
       removed: 0,
@@ -62,6 +68,8 @@ export function aRun(id: string, with_: Partial<Run> = {}): Run {
       holds: 0,
     },
     skips: {},
+    ampSkips: {},
+    held: null,
     requests: 0,
     read: { companies: 0, contacts: 0 },
     failure: null,
@@ -72,7 +80,7 @@ export function aRun(id: string, with_: Partial<Run> = {}): Run {
 /** A plan entry; values given as `set` become both its changes and its base. */
 export function anEntry(
   action: Action,
-  contactId: number,
+  contactId: number | null,
   with_: Partial<PlanEntry> & { readonly set?: Readonly<Record<string, string>> } = {},
 ): PlanEntry {
   const { set = {}, ...rest } = with_;
@@ -81,14 +89,24 @@ export function anEntry(
     contactId,
     ampContactId: null,
     ampVersion: null,
-    changes: Object.entries(set).map(([field, value]) => ({
-      field,
-      old: null,
-      new: value,
-      because: 'first_sync' as const,
-    })),
+    changes: Object.entries(set).map(([field, value]) => change('amp', field, null, value)),
+    conflicts: [],
+    link: action === 'pause' ? 'paused' : 'active',
+    origin: 'connectwise',
     base: set,
+    marks: noMarks,
     skip: null,
+    target: null,
     ...rest,
   };
+}
+
+export function change(
+  side: Side,
+  field: string,
+  old: FieldValue,
+  value: FieldValue,
+  because: FieldChange['because'] = 'first_sync',
+): FieldChange {
+  return { side, field, old, new: value, because };
 }

@@ -64,6 +64,8 @@ export function runTests(database: () => TestDatabase): void {
       await record(world, aContact(1));
       const lines = await saveLines(world, [anEntry('create', 1)]);
       const successor = await takeLock(stores, 'r2');
+      const entry = anEntry('push', 2, { ampContactId: 'a', ampVersion: 1 });
+      const written = { entry, contact: aContact(2), company: null, now: noon };
 
       const writes: (() => Promise<unknown>)[] = [
         () => stores.locks.renew(lease, noon),
@@ -73,9 +75,21 @@ export function runTests(database: () => TestDatabase): void {
         () => stores.readings.recordContacts(lease, aPage([aContact(2)]), atStart),
         () => stores.readings.finish(lease, 'contacts', noon),
         () => stores.plans.queueRivals(lease),
-        () => stores.plans.settle(lease, [{ contactId: 1, stamp: 1 }]),
+        () =>
+          stores.plans.settle(lease, { contacts: [{ contactId: 1, stamp: 1 }], ampContacts: [] }),
         () => stores.plans.save(lease, []),
         () => stores.plans.apply(lease, lines, new Map([[1, 'amp-1']]), noon),
+        () => stores.plans.decline(lease, [1], true, noon),
+        () => stores.runs.resume(lease),
+        () => stores.readings.forgetUnreadable(lease, 'contacts', [1]),
+        () => stores.sweeps.finish(lease, noon),
+        () => stores.sweeps.markGone(lease, [1], noon),
+        () => stores.sweeps.queueLinks(lease),
+        () => stores.writes.begin(lease, 1, noon),
+        () => stores.writes.commit(lease, { runId: 'r1', seq: 1, ...written }),
+        () => stores.writes.fail(lease, { runId: 'r1', seq: 1, problem: 'internal', skip: null }),
+        () => stores.writes.takeBack(lease, 1),
+        () => stores.writes.settle(lease, { runId: 'r1', seq: 1 }, 'failed', null),
       ];
       for (const write of writes) {
         await expect(write()).rejects.toMatchObject({ code: 'run_superseded' });
@@ -87,8 +101,9 @@ export function runTests(database: () => TestDatabase): void {
         contacts: 1,
         linked: 0,
         paused: 0,
+        ampContacts: 0,
       });
-      expect(await stores.plans.queued()).toBe(1);
+      expect(await stores.plans.queued()).toEqual({ contacts: 1, ampContacts: 0 });
       expect((await stores.plans.lines('r1', 0, 10))[0]?.state).toBe('proposed');
     });
   });
@@ -112,6 +127,27 @@ export function runTests(database: () => TestDatabase): void {
       expect((await stores.runs.list(10)).map(({ id }) => id)).toEqual(['r2', 'r1']);
       expect(await stores.runs.list(1)).toHaveLength(1);
       expect(await stores.runs.get('r3')).toBeNull();
+    });
+
+    test('are taken up again with the plan that waits', async () => {
+      const { stores, lease } = await newWorld(database());
+      await stores.runs.start(lease, aRun('r1'));
+      const held = { reason: 'too_many', records: 30, limit: 20 } as const;
+      const waiting = aRun('r1', { status: 'held', held, finishedAt: later });
+      await stores.runs.finish(lease, { ...waiting, ampSkips: { no_name: 1 } });
+      const second = await takeLock(stores, 'r2');
+      await stores.runs.start(second, aRun('r2'));
+      expect(await stores.runs.get('r1')).toEqual({ ...waiting, ampSkips: { no_name: 1 } });
+      await stores.runs.resume(await takeLock(stores, 'r1'));
+      expect(await stores.runs.get('r1')).toMatchObject({
+        status: 'running',
+        finishedAt: null,
+        held,
+      });
+      expect((await stores.runs.get('r2'))?.status).toBe('interrupted');
+      await expect(stores.runs.resume(await takeLock(stores, 'r9'))).rejects.toMatchObject({
+        code: 'not_found',
+      });
     });
 
     test('that still say they are running were interrupted', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { company } from '../../../test/support/records.ts';
+import { defaultSettings } from '../../core/settings/settings.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { aConnection, aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
 import { applyAll, newWorld, record, saveLines, takeLock, type World } from './world.ts';
@@ -19,7 +20,32 @@ async function furnish(world: World, name: string): Promise<void> {
     anEntry('create', 1, { set }),
     { contactId: 2, reason: 'no_company', about: null },
   ]);
+  await stores.settings.save({ ...defaultSettings, requiredFill: name }, noon);
+  await stores.users.add(
+    { id: 'u', name, email: 'u@x.example', role: 'admin', member: null },
+    noon,
+  );
+  await stores.ampContacts.add({ id: 'amp-b', set: { email: 'u1@example.com' } }, noon);
+  await stores.ampContacts.add({ id: 'amp-c', set: { title: name } }, noon);
+  const values = { base: null, connectWise: name, amp: name, because: 'both_changed' } as const;
+  const conflicts = [{ field: 'title', ...values }];
+  await applyAll(world, [
+    { ampContactId: 'amp-b', reason: 'no_name', about: null },
+    anEntry('ask', 1, { ampContactId: 'amp-1', ampVersion: 1, base: set, conflicts }),
+  ]);
+  const [push] = await saveLines(world, [
+    anEntry('push', null, { ampContactId: 'amp-c', ampVersion: 1 }),
+  ]);
+  await stores.writes.begin(lease, push?.seq ?? 0, noon);
+  await stores.decisions.reject(3, 'amp-b', noon);
+  await stores.decisions.hold([{ kind: 'contact', id: 3 }], 'kept_back', 'r1', noon);
+  await stores.sweeps.finish(lease, noon);
 }
+
+const stamps = [
+  { id: 2, lastUpdated: null },
+  { id: 4, lastUpdated: null },
+];
 
 /** All that an organization can see. */
 async function view({
@@ -30,6 +56,11 @@ async function view({
   runs,
   mirror,
   ampContacts,
+  settings,
+  users,
+  sweeps,
+  writes,
+  decisions,
 }: OrganizationStores) {
   return {
     connection: await connections.get(),
@@ -37,6 +68,24 @@ async function view({
     filter: await filters.get(),
     reading: [await readings.state('companies'), await readings.state('contacts')],
     queued: [await plans.queued(), await plans.candidates(0, 10)],
+    ampQueued: await plans.ampCandidates('', 10),
+    settings: await settings.get(),
+    users: await users.list(),
+    sweep: [await sweeps.last(), await sweeps.known(0, 10), await sweeps.compare(0, aPage(stamps))],
+    sent: await writes.sent(10),
+    history: [
+      await plans.history({ contactId: 1 }, 10),
+      await plans.history({ ampContactId: 'amp-1' }, 10),
+    ],
+    conflicts: [
+      await decisions.conflicts({ afterContactId: 0, limit: 10 }),
+      await decisions.conflictCount(),
+    ],
+    holds: [await decisions.holds({ after: 0, limit: 10 }), await decisions.holdCount()],
+    ampSkips: [
+      await decisions.ampSkips({ afterAmpContactId: '', limit: 10 }),
+      await decisions.ampSkipCounts(),
+    ],
     lines: await plans.lines('r1', 0, 10),
     runs: [await runs.get('r1'), await runs.list(10)],
     companies: [await mirror.companies(0, 10), await mirror.companiesByIds([1])],
@@ -46,16 +95,47 @@ async function view({
       await mirror.find({ email: 'u1@example.com' }),
       await mirror.find({ name: 'first' }),
     ],
-    candidate: await mirror.candidate(1),
+    candidate: [await mirror.candidate(1), await mirror.candidatesByIds([1, 2, 3])],
+    ampCandidates: [await mirror.ampCandidate('amp-b'), await mirror.ampCandidate('amp-c')],
     skips: [await mirror.skipCounts(), await mirror.skips({ afterContactId: 0, limit: 10 })],
     counts: await mirror.counts(),
     amp: [
       await ampContacts.count(),
       await ampContacts.get('amp-1'),
+      await ampContacts.find({ email: 'u1@example.com' }),
+      await ampContacts.find({ name: '' }),
       await ampContacts.list({ afterId: '', limit: 10, removed: true }),
       await ampContacts.list({ afterId: '', limit: 10, search: 'u1' }),
     ],
   };
+}
+
+/** All that people and a sweep can decide. */
+async function decide({ stores, lease }: World): Promise<void> {
+  const { decisions, settings, users, sweeps, writes, plans } = stores;
+  const seen = { field: 'title', choose: 'amp', connectWise: 'mine', amp: 'edited' } as const;
+  await decisions.resolve(1, [seen], noon);
+  await decisions.hold([{ kind: 'amp_contact', id: 'amp-b' }], 'undone', 'r1', noon);
+  await decisions.release({ runId: 'r1' });
+  await decisions.unlink(1, noon);
+  await decisions.link(3, 'amp-b', noon);
+  await decisions.reject(2, 'amp-1', noon);
+  await settings.save({ ...defaultSettings, push: false }, noon);
+  await users.save({ id: 'u', name: 'x', email: 'x@x', role: 'member', member: null }, noon);
+  await users.remove('u', noon);
+  await sweeps.queueLinks(lease);
+  await sweeps.markGone(lease, [1, 2, 3], noon);
+  await sweeps.finish(lease, 'later');
+  for (const { runId, line } of await writes.sent(9)) {
+    await writes.settle(lease, { runId, seq: line.seq }, 'failed', 'write_uncertain');
+  }
+  const proposed = await plans.lines('r1', 0, 99, 'proposed');
+  await plans.decline(
+    lease,
+    proposed.map(({ seq }) => seq),
+    true,
+    noon,
+  );
 }
 
 export function tenancyTests(database: () => TestDatabase): void {
@@ -66,7 +146,13 @@ export function tenancyTests(database: () => TestDatabase): void {
       await furnish(full, 'full');
       expect(await view(empty.stores)).toEqual(blank);
       expect(JSON.stringify(blank)).not.toContain('full');
-      expect(blank.counts).toEqual({ companies: 0, contacts: 0, linked: 0, paused: 0 });
+      expect(blank.counts).toEqual({
+        companies: 0,
+        contacts: 0,
+        linked: 0,
+        paused: 0,
+        ampContacts: 0,
+      });
     });
 
     test('whatever one organization writes, the other stays as it was', async () => {
@@ -94,11 +180,12 @@ export function tenancyTests(database: () => TestDatabase): void {
       await applyAll(mine, [anEntry('update', 1, update)]);
       await applyAll(mine, [anEntry('pause', 1, { ...update, ampVersion: 2, skip })]);
       await saveLines(mine, [anEntry('create', 3)]);
-      await stores.plans.settle(lease, [{ contactId: 3, stamp: 2 }]);
+      await stores.plans.settle(lease, { contacts: [{ contactId: 3, stamp: 2 }], ampContacts: [] });
       await stores.ampContacts.edit('amp-1', { set: { title: 'edited' } }, noon);
       await stores.ampContacts.remove('amp-1', noon);
       await stores.ampContacts.restore('amp-1', noon);
       await stores.ampContacts.add({ id: 'b', set: { email: 'u1@example.com' } }, noon);
+      await decide(mine);
       await stores.runs.finish(lease, aRun('r1', { status: 'failed' }));
       await stores.locks.renew(lease, noon);
       await stores.locks.release(lease);

@@ -1,7 +1,9 @@
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import type { Contact } from '../../core/contact/contact.ts';
-import type { PlanEntry, Skip } from '../../core/plan/plan.ts';
-import type { Lease, OrganizationStores, PlanLine } from '../../ports/stores.ts';
+import type { AmpSkip, PlanEntry, Skip } from '../../core/plan/plan.ts';
+import type { PlanLine, PlanLineBody, Settled } from '../../ports/planStores.ts';
+import type { Lease } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import { aPage, atStart, noon } from './records.ts';
 
 /** An organization of its own, with a lease for run `r1`. */
@@ -36,40 +38,72 @@ export async function queuedIds({ stores }: World): Promise<number[]> {
   return queued.map(({ candidate }) => candidate.contact.id);
 }
 
-/** Everything out of the queue, as it stands. */
-export async function emptyQueue({ stores, lease }: World): Promise<void> {
-  const queued = await stores.plans.candidates(0, 10_000);
-  await stores.plans.settle(
-    lease,
-    queued.map(({ candidate, stamp }) => ({ contactId: candidate.contact.id, stamp })),
-  );
+/** The queue of AMP contacts as ids. */
+export async function queuedAmpIds({ stores }: World): Promise<string[]> {
+  const queued = await stores.plans.ampCandidates('', 10_000);
+  return queued.map(({ candidate }) => candidate.ampContact.id);
 }
 
-/** Entries and skips as plan lines with the stamps of the queue, saved and read back. */
+/** Everything in the queues, as it stands. */
+export async function allQueued({ stores }: World): Promise<Settled> {
+  const contacts = await stores.plans.candidates(0, 10_000);
+  const ampContacts = await stores.plans.ampCandidates('', 10_000);
+  return {
+    contacts: contacts.map(({ candidate, stamp }) => ({ contactId: candidate.contact.id, stamp })),
+    ampContacts: ampContacts.map(({ candidate, stamp }) => ({
+      ampContactId: candidate.ampContact.id,
+      stamp,
+    })),
+  };
+}
+
+export async function emptyQueue(world: World): Promise<void> {
+  await world.stores.plans.settle(world.lease, await allQueued(world));
+}
+
+type Planned = PlanEntry | Skip | AmpSkip;
+
+/** Entries and skips as plan lines with the stamps of the queues, saved and read back. */
 export async function saveLines(
-  { stores, lease }: World,
-  planned: readonly (PlanEntry | Skip)[],
+  world: World,
+  planned: readonly Planned[],
 ): Promise<readonly PlanLine[]> {
-  const stamps = new Map<number, number>();
-  for (const { candidate, stamp } of await stores.plans.candidates(0, 10_000)) {
-    stamps.set(candidate.contact.id, stamp);
-  }
+  const { stores, lease } = world;
+  const { contacts, ampContacts } = await allQueued(world);
+  const stamps = new Map<number | string, number>([
+    ...contacts.map(({ contactId, stamp }) => [contactId, stamp] as const),
+    ...ampContacts.map(({ ampContactId, stamp }) => [ampContactId, stamp] as const),
+  ]);
   const before = await stores.plans.lines(lease.runId, 0, 10_000);
   const first = (before.at(-1)?.seq ?? 0) + 1;
   await stores.plans.save(
     lease,
     planned.map((one, index) => ({
       seq: first + index,
-      stamp: stamps.get(one.contactId) ?? 0,
-      line: 'action' in one ? { kind: 'entry', entry: one } : { kind: 'skip', skip: one },
+      stamp: stamps.get(subjectOf(one)) ?? 0,
+      line: lineOf(one),
     })),
   );
   return await stores.plans.lines(lease.runId, first - 1, 10_000);
 }
 
-/** Saves and applies; a new AMP contact gets the id `amp-<contact id>`. */
-export async function applyAll(world: World, planned: readonly (PlanEntry | Skip)[]) {
+function subjectOf(one: Planned): number | string {
+  const contactId = 'contactId' in one ? one.contactId : null;
+  return contactId ?? ('ampContactId' in one ? (one.ampContactId ?? '') : '');
+}
+
+function lineOf(one: Planned): PlanLineBody {
+  if ('action' in one) return { kind: 'entry', entry: one };
+  return 'contactId' in one ? { kind: 'skip', skip: one } : { kind: 'ampSkip', skip: one };
+}
+
+/** Ids for new AMP contacts: `amp-<contact id>`. */
+export const newIds: ReadonlyMap<number, string> = new Map(
+  Array.from({ length: 100 }, (_, id) => [id, `amp-${id}`]),
+);
+
+/** Saves and applies. */
+export async function applyAll(world: World, planned: readonly Planned[]) {
   const lines = await saveLines(world, planned);
-  const ids = new Map(planned.map(({ contactId }) => [contactId, `amp-${contactId}`]));
-  return await world.stores.plans.apply(world.lease, lines, ids, noon);
+  return await world.stores.plans.apply(world.lease, lines, newIds, noon);
 }

@@ -1,0 +1,84 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { AmpContact } from '../core/contact/ampContact.ts';
+import { emailKey } from './ampContactRows.ts';
+import { ampNameKey, presentKeys } from './keys.ts';
+import type { PutCompanies } from './mirrorWrites.ts';
+import { enqueue, enqueueAmp } from './queue.ts';
+import { isOneOf } from './rowSource.ts';
+import type { Scope, Writing } from './scope.ts';
+
+type Place = Pick<Scope, 'organizationId' | 'dialect'>;
+
+/** What people are known by. Empty ones do not count. */
+export type Traits = {
+  readonly emails: ReadonlySet<string | null>;
+  readonly names: ReadonlySet<string | null>;
+};
+
+/** Has AMP contacts without a link looked at that share an e-mail address or a name. */
+export async function enqueueAmpSharing(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  { emails, names }: Traits,
+  also: readonly string[] = [],
+): Promise<void> {
+  const [addresses, known] = [presentKeys(emails), presentKeys(names)];
+  const conditions = [
+    ...(also.length > 0 ? [isOneOf(dialect, 'a.id', 'text', also)] : []),
+    ...(addresses.length > 0 ? [isOneOf(dialect, 'a.email_key', 'text', addresses)] : []),
+    ...(known.length > 0 ? [isOneOf(dialect, 'a.name_key', 'text', known)] : []),
+  ];
+  await enqueueAmp(db, organizationId, ...conditions);
+}
+
+/**
+ * Has an AMP contact looked at, by the contact of its link if it has one, and all that share its
+ * e-mail address or its name; `forms` are what it was and what it is.
+ */
+export async function enqueueAround(
+  db: Writing,
+  place: Place,
+  forms: readonly AmpContact[],
+  contactIds: readonly number[],
+): Promise<void> {
+  const emails = new Set(forms.map(({ email }) => emailKey(email)));
+  const names = new Set(forms.map(({ fields }) => ampNameKey(fields)));
+  const ids = [...new Set(forms.map(({ id }) => id))];
+  await enqueueAmpSharing(db, place, { emails, names }, ids);
+  const { organizationId, dialect } = place;
+  await enqueue(
+    db,
+    organizationId,
+    isOneOf(dialect, 'c.id', 'integer', contactIds),
+    isOneOf(dialect, 'c.email_key', 'text', presentKeys(emails)),
+    isOneOf(dialect, 'c.name_key', 'text', presentKeys(names)),
+  );
+}
+
+/**
+ * Has the contacts of companies looked at, and the AMP contacts that name one of them or are not sent
+ * for one of them or for a contact of theirs.
+ */
+export async function enqueueForCompanies(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  { ids, names }: PutCompanies,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await enqueue(db, organizationId, isOneOf(dialect, 'c.company_id', 'integer', ids));
+  const skipped = (kind: string, about: RawBuilder<unknown>) => sql`a.id in (
+    select s.amp_contact_id from amp_skips as s
+    where s.organization_id = ${organizationId} and s.about_kind = ${kind} and ${about})`;
+  await enqueueAmp(
+    db,
+    organizationId,
+    isOneOf(dialect, 'a.company_key', 'text', names),
+    skipped('company', isOneOf(dialect, 's.about_id', 'text', ids.map(String))),
+    skipped(
+      'contact',
+      sql`s.about_id in (select cast(k.id as text) from contacts as k
+        where k.organization_id = ${organizationId}
+        and ${isOneOf(dialect, 'k.company_id', 'integer', ids)})`,
+    ),
+  );
+}

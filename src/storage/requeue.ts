@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import { enqueue, enqueueAmp } from './queue.ts';
+import { isOneOf } from './rowSource.ts';
+import type { Scope, Writing } from './scope.ts';
+
+/** Has records looked at again: an AMP contact by the contact of its link where it has one. */
+export async function enqueueRecords(
+  db: Writing,
+  { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
+  contactIds: readonly number[],
+  ampContactIds: readonly string[],
+): Promise<void> {
+  const linked = sql`c.id in (select l.contact_id from links as l
+    where l.organization_id = ${organizationId} and l.state <> 'ended'
+    and ${isOneOf(dialect, 'l.amp_contact_id', 'text', ampContactIds)})`;
+  await enqueue(db, organizationId, isOneOf(dialect, 'c.id', 'integer', contactIds), linked);
+  await enqueueAmp(db, organizationId, isOneOf(dialect, 'a.id', 'text', ampContactIds));
+}
+
+/** All contacts with a link that has not ended. Returns their number. */
+export async function enqueueLinks(db: Writing, organizationId: string): Promise<number> {
+  return await enqueue(
+    db,
+    organizationId,
+    sql`c.id in (select l.contact_id from links as l
+      where l.organization_id = ${organizationId} and l.state <> 'ended')`,
+  );
+}

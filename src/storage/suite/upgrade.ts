@@ -1,0 +1,158 @@
+import { Migrator, sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase, TestDatabaseKind } from '../../../test/support/databases.ts';
+import { company, contact, emailItem } from '../../../test/support/records.ts';
+import { noMarks } from '../../core/contact/ampContact.ts';
+import { migrationsFor } from '../migrations/provider.ts';
+import { anEntry, noon } from './records.ts';
+import { takeLock } from './world.ts';
+
+const emails = [emailItem(1, 'Ann@x.example'), emailItem(2, 'Ann@home.example', false)];
+const ann = contact(1, {
+  companyId: 7,
+  firstName: ' Ann ',
+  lastName: 'Van  Dyk',
+  communications: emails,
+});
+const acme = company(7, { name: 'ACME  Inc' });
+const fields = { firstName: 'Ann', lastName: 'van Dyk', company: 'Acme Inc' };
+const counts = { created: 1, updated: 2, unchanged: 3, skipped: 4, removed: 0 };
+const run = {
+  counts: { ...counts, conflicts: 0, holds: 0 },
+  skips: { no_email: 4 },
+  requests: 5,
+  read: { companies: 1, contacts: 1 },
+  failure: null,
+};
+const base = { email: 'Ann@x.example', firstName: 'Ann' };
+const planned = { contactId: 1, ampContactId: null, ampVersion: null, base, skip: null };
+const changed = { field: 'title', old: null, new: 'CTO', because: 'changed_in_connectwise' };
+
+/** A database as version 0.1 left it. */
+async function openOld(kind: TestDatabaseKind): Promise<TestDatabase> {
+  const database = await kind.openBlank();
+  const { db, dialect, schema } = database.handle;
+  const migrator = new Migrator({
+    db,
+    provider: migrationsFor(dialect),
+    migrationTableName: 'ampwise_migrations',
+    migrationLockTableName: 'ampwise_migration_lock',
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  });
+  const { error } = await migrator.migrateTo('0001_start');
+  expect(error).toBeUndefined();
+  await db.transaction().execute(async (trx) => {
+    const { lastUpdated: _, ...annBody } = ann;
+    const { lastUpdated: __, ...acmeBody } = acme;
+    for (const statement of [
+      sql`insert into organizations (organization_id, name, queue_stamp) values ('o', 'Old', 9)`,
+      sql`insert into companies (organization_id, id, deleted, digest, body)
+        values ('o', 7, 0, 'd', ${JSON.stringify(acmeBody)})`,
+      sql`insert into contacts (organization_id, id, company_id, inactive, email_state, email_key,
+          all_emails, name_key, digest, body)
+        values ('o', 1, 7, 0, 'valid', 'ann@x.example', ${'\nann@x.example\nann@home.example\n'},
+          'as it was', 'd', ${JSON.stringify(annBody)})`,
+      sql`insert into queue (organization_id, contact_id, stamp) values ('o', 1, 9)`,
+      sql`insert into amp_contacts (organization_id, id, email, email_key, search_key, version,
+          created_at, updated_at, fields)
+        values ('o', 'a', 'ann@home.example', 'ann@home.example', 'ann', 3, ${noon}, ${noon},
+          ${JSON.stringify(fields)}),
+          ('o', 'b', null, null, 'bob', 1, ${noon}, ${noon}, ${JSON.stringify(fields)})`,
+      sql`insert into links (organization_id, contact_id, amp_contact_id, state, base)
+        values ('o', 1, 'a', 'paused', ${JSON.stringify(base)})`,
+      sql`insert into runs (organization_id, id, kind, status, started_at, finished_at, body)
+        values ('o', 'r0', 'sync', 'succeeded', ${noon}, ${noon}, ${JSON.stringify(run)})`,
+      sql`insert into plan_lines (organization_id, run_id, seq, contact_id, stamp, state, kind,
+          action, amp_contact_id, body)
+        values ('o', 'r0', 1, 1, 8, 'applied', 'entry', 'create', 'a',
+          ${JSON.stringify({ action: 'create', ...planned })}),
+        ('o', 'r0', 2, 1, 9, 'proposed', 'entry', 'pause', 'a', ${JSON.stringify({
+          action: 'pause',
+          ...planned,
+          ampContactId: 'a',
+          changes: [changed],
+        })})`,
+    ]) {
+      await statement.execute(trx);
+    }
+  });
+  return database;
+}
+
+export function upgradeTests(kind: TestDatabaseKind): void {
+  describe('upgrade of a database of the first version', () => {
+    test('keeps what is there, and finds it by what is new', async () => {
+      const database = await openOld(kind);
+      expect(await database.pendingMigrations()).toEqual(['0002_two_way']);
+      expect(await database.migrate()).toEqual(['0002_two_way']);
+      const { mirror, ampContacts, plans, runs, settings } = database.organization('o');
+
+      const link = { contactId: 1, ampContactId: 'a', base, state: 'paused' } as const;
+      const [queued] = await plans.candidates(0, 9);
+      expect(queued).toMatchObject({
+        stamp: 9,
+        candidate: {
+          contact: ann,
+          gone: false,
+          company: acme,
+          link: { ...link, origin: 'connectwise', marks: noMarks },
+          ampContact: { id: 'a', fields },
+        },
+      });
+      expect((await mirror.ampCandidate('b'))?.candidate).toMatchObject({ companies: [acme] });
+      expect(await ampContacts.find({ name: 'ANN dyk' })).toHaveLength(2);
+      expect(await mirror.find({ name: 'van ann' })).toEqual([ann]);
+      expect(await settings.get()).toMatchObject({ pull: true });
+      expect(await runs.get('r0')).toMatchObject({
+        ...run,
+        counts: {
+          ...counts,
+          amp: { created: 1, updated: 2, removed: 0 },
+          connectwise: { created: 0, updated: 0, removed: 0 },
+        },
+        ampSkips: {},
+        held: null,
+      });
+    });
+
+    test('reads lines of plans as they would be written now', async () => {
+      const database = await openOld(kind);
+      await database.migrate();
+      const { plans } = database.organization('o');
+      const lines = await plans.lines('r0', 0, 9);
+      expect(lines.map(({ line }) => line)).toEqual([
+        {
+          kind: 'entry',
+          entry: anEntry('create', 1, { ampContactId: 'a', set: base }),
+        },
+        {
+          kind: 'entry',
+          entry: anEntry('pause', 1, {
+            ampContactId: 'a',
+            base,
+            changes: [{ side: 'amp', ...changed, because: 'changed_in_connectwise' }],
+          }),
+        },
+      ]);
+      expect(lines.map(({ state }) => state)).toEqual(['applied', 'proposed']);
+      expect(await plans.history({ contactId: 1 }, 9)).toHaveLength(2);
+    });
+
+    test('finds contacts by addresses beyond the preferred one', async () => {
+      const database = await openOld(kind);
+      await database.migrate();
+      const stores = database.organization('o');
+      await takeLock(stores, 'r1');
+      await stores.ampContacts.edit('b', { set: { email: 'ann@HOME.example' } }, noon);
+      const found = await stores.mirror.ampCandidate('b');
+      expect(found?.candidate.sameEmail.map(({ contact: one }) => one.id)).toEqual([1]);
+      expect(found?.candidate.sameEmail[0]?.link).toEqual({
+        ampContactId: 'a',
+        origin: 'connectwise',
+      });
+      expect(found?.candidate.ampPeers).toEqual([
+        { ampContactId: 'a', name: 'ann van dyk', linked: true },
+      ]);
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import type { User } from '../../core/contact/owners.ts';
+import { defaultSettings } from '../../core/settings/settings.ts';
+import { encodeJson } from '../storedJson.ts';
+import { aContact, anEntry, noon } from './records.ts';
+import { applyAll, emptyQueue, newWorld, queuedIds, record } from './world.ts';
+
+const user = (id: string, with_: Partial<User> = {}): User => ({
+  id,
+  name: id,
+  email: `${id}@example.com`,
+  role: 'member',
+  member: null,
+  ...with_,
+});
+
+export function userTests(database: () => TestDatabase): void {
+  describe('users', () => {
+    test('are listed by name, replaced and removed', async () => {
+      const { users } = (await newWorld(database())).stores;
+      const member = { id: 7, identifier: 'BRuiz', verifiedAt: noon };
+      const bea = user('1', { name: 'Bea', role: 'admin', member });
+      const ann = user('2', { name: 'ann' });
+      await users.add(bea, noon);
+      await users.add(ann, noon);
+      expect(await users.list()).toEqual([ann, bea]);
+      const saved = { ...ann, name: 'Zoe', member };
+      await users.save(saved, noon);
+      expect(await users.list()).toEqual([bea, saved]);
+      expect(await users.remove('1', noon)).toBe(true);
+      expect(await users.remove('1', noon)).toBe(false);
+      expect(await users.list()).toEqual([saved]);
+    });
+
+    test('have an address of their own', async () => {
+      const { users } = (await newWorld(database())).stores;
+      await users.add(user('a'), noon);
+      await users.add(user('b'), noon);
+      const refusal = { code: 'bad_input', detail: { field: 'email' } };
+      const taken = { email: ' A@Example.com' };
+      await expect(users.add(user('c', taken), noon)).rejects.toMatchObject(refusal);
+      await expect(users.save(user('b', taken), noon)).rejects.toMatchObject(refusal);
+      await users.save(user('a', taken), noon);
+      await expect(users.save(user('x'), noon)).rejects.toMatchObject({ code: 'not_found' });
+    });
+
+    test('have every link looked at, because owners follow them', async () => {
+      const world = await newWorld(database());
+      const { users } = world.stores;
+      await record(world, aContact(1), aContact(2));
+      await applyAll(world, [anEntry('create', 1)]);
+      await emptyQueue(world);
+      await users.add(user('a'), noon);
+      expect(await queuedIds(world)).toEqual([]);
+      const member = { id: 7, identifier: 'a', verifiedAt: noon };
+      await users.save(user('a', { member }), noon);
+      expect(await queuedIds(world)).toEqual([1]);
+      await emptyQueue(world);
+      await users.remove('a', noon);
+      expect(await queuedIds(world)).toEqual([1]);
+    });
+  });
+
+  describe('settings', () => {
+    test('that an older version saved are completed by the default ones', async () => {
+      const { stores } = await newWorld(database());
+      expect(await stores.settings.get()).toEqual(defaultSettings);
+      const { db } = database().handle;
+      await db.transaction().execute(async (trx) => {
+        const { organizationId } = stores;
+        const settings = encodeJson({ push: false });
+        await trx
+          .insertInto('settings')
+          .values({ organization_id: organizationId, settings, saved_at: noon })
+          .execute();
+      });
+      expect(await stores.settings.get()).toEqual({ ...defaultSettings, push: false });
+    });
+  });
+}

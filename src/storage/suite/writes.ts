@@ -1,0 +1,291 @@
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import { company } from '../../../test/support/records.ts';
+import type { PlanEntry } from '../../core/plan/plan.ts';
+import { aContact, anEntry, change, noon } from './records.ts';
+import {
+  applyAll,
+  emptyQueue,
+  newWorld,
+  queuedAmpIds,
+  queuedIds,
+  record,
+  saveLines,
+  takeLock,
+  type World,
+} from './world.ts';
+
+const set = { email: 'ann@example.com', title: 'CEO' };
+
+/** AMP contact `a`, not linked, with a line to send it. */
+async function pushWorld(database: TestDatabase): Promise<{ world: World; entry: PlanEntry }> {
+  const world = await newWorld(database);
+  await world.stores.ampContacts.add({ id: 'a', set }, noon);
+  const entry = anEntry('push', null, {
+    ampContactId: 'a',
+    ampVersion: 1,
+    origin: 'amp',
+    base: set,
+    changes: [change('connectwise', 'email', null, 'ann@example.com')],
+    target: { companyId: 1 },
+  });
+  await saveLines(world, [entry]);
+  return { world, entry };
+}
+
+/** Contact 1 linked to `amp-1`, with a line that writes a title to both sides. */
+async function updateWorld(database: TestDatabase): Promise<{ world: World; entry: PlanEntry }> {
+  const world = await newWorld(database);
+  await record(world, aContact(1));
+  await applyAll(world, [anEntry('create', 1, { set })]);
+  await world.stores.ampContacts.edit('amp-1', { set: { title: 'CTO' } }, noon);
+  const entry = anEntry('update', 1, {
+    ampContactId: 'amp-1',
+    ampVersion: 2,
+    base: { ...set, title: 'CTO' },
+    changes: [
+      change('connectwise', 'title', 'CEO', 'CTO', 'changed_in_amp'),
+      change('amp', 'city', null, 'Ulm', 'changed_in_connectwise'),
+    ],
+  });
+  await saveLines(world, [entry]);
+  return { world, entry };
+}
+
+const lineOf = async ({ stores }: World, seq: number) =>
+  (await stores.plans.lines('r1', seq - 1, 1))[0];
+
+export function writeTests(database: () => TestDatabase): void {
+  describe('writes to ConnectWise', () => {
+    test('a push becomes contact, link and history, and leaves no trace in the queues', async () => {
+      const { world, entry } = await pushWorld(database());
+      const { stores, lease } = world;
+      await applyAll(world, []);
+      expect(await stores.writes.begin(lease, 1, noon)).toBe(true);
+      expect(await stores.writes.begin(lease, 1, noon)).toBe(false);
+      expect((await stores.mirror.ampCandidate('a'))?.candidate.sent).toBe(true);
+      const contact = aContact(5, { email: 'ann@example.com', title: 'CEO' });
+      const written = {
+        runId: 'r1',
+        seq: 1,
+        entry: { ...entry, contactId: 5 },
+        contact,
+        company: company(1),
+        now: noon,
+      };
+      await stores.writes.commit(lease, written);
+      await stores.writes.commit(lease, written);
+      expect(await stores.ampContacts.get('a')).toMatchObject({
+        version: 1,
+        link: { contactId: 5, state: 'active', origin: 'amp' },
+      });
+      expect((await stores.mirror.candidate(5))?.candidate).toMatchObject({
+        contact,
+        company: company(1),
+        link: { base: set, ampContactId: 'a' },
+      });
+      expect(await stores.plans.queued()).toEqual({ contacts: 0, ampContacts: 0 });
+      expect(await lineOf(world, 1)).toMatchObject({
+        state: 'applied',
+        appliedVersion: 1,
+        line: { entry: { contactId: 5, target: { companyId: 1 } } },
+      });
+      expect(await stores.plans.history({ contactId: 5 }, 9)).toHaveLength(1);
+      expect(await stores.plans.history({ ampContactId: 'a' }, 9)).toHaveLength(1);
+      // What ConnectWise then says is what is known already.
+      expect(await record(world, contact)).toBe(0);
+    });
+
+    test('a push whose AMP contact changed meanwhile is linked, and looked at again', async () => {
+      const { world, entry } = await pushWorld(database());
+      const { stores, lease } = world;
+      await stores.writes.begin(lease, 1, noon);
+      await stores.ampContacts.edit('a', { set: { title: 'edited' } }, noon);
+      await stores.writes.commit(lease, {
+        runId: 'r1',
+        seq: 1,
+        entry: { ...entry, contactId: 5 },
+        contact: aContact(5),
+        company: null,
+        now: noon,
+      });
+      expect(await stores.ampContacts.get('a')).toMatchObject({ fields: { title: 'edited' } });
+      expect(await queuedIds(world)).toEqual([5]);
+      expect(await queuedAmpIds(world)).toEqual([]);
+      expect(await stores.plans.queued()).toEqual({ contacts: 1, ampContacts: 0 });
+    });
+
+    test('a push of someone a person linked meanwhile takes nobody away', async () => {
+      const { world, entry } = await pushWorld(database());
+      const { stores, lease } = world;
+      await record(world, aContact(1));
+      await stores.writes.begin(lease, 1, noon);
+      await stores.decisions.link(1, 'a', noon);
+      await emptyQueue(world);
+      await stores.writes.commit(lease, {
+        runId: 'r1',
+        seq: 1,
+        entry: { ...entry, contactId: 5 },
+        contact: aContact(5),
+        company: null,
+        now: noon,
+      });
+      expect(await stores.ampContacts.get('a')).toMatchObject({ link: { contactId: 1 } });
+      expect(await queuedIds(world)).toEqual([1, 5]);
+      expect((await lineOf(world, 1))?.state).toBe('applied');
+    });
+
+    test('an update moves both sides and the base together', async () => {
+      const { world, entry } = await updateWorld(database());
+      const { stores, lease } = world;
+      expect(await stores.writes.begin(lease, 2, noon)).toBe(true);
+      const contact = aContact(1, { title: 'CTO', city: 'Ulm' });
+      const written = { runId: 'r1', seq: 2, entry, contact, company: null, now: noon };
+      await stores.writes.commit(lease, written);
+      expect(await stores.ampContacts.get('amp-1')).toMatchObject({
+        version: 3,
+        fields: { title: 'CTO', city: 'Ulm' },
+      });
+      const stored = await stores.mirror.candidate(1);
+      expect(stored?.candidate).toMatchObject({ contact, link: { base: entry.base } });
+      expect(await queuedIds(world)).toEqual([]);
+      expect((await lineOf(world, 2))?.appliedVersion).toBe(3);
+    });
+
+    test('an edit while it is on its way stays, and is looked at', async () => {
+      const { world, entry } = await updateWorld(database());
+      const { stores, lease } = world;
+      await stores.writes.begin(lease, 2, noon);
+      await stores.ampContacts.edit('amp-1', { set: { city: 'Bonn', title: 'x' } }, noon);
+      const contact = aContact(1, { title: 'CTO', city: 'Ulm' });
+      const written = { runId: 'r1', seq: 2, entry, contact, company: null, now: noon };
+      await stores.writes.commit(lease, written);
+      expect((await stores.ampContacts.get('amp-1'))?.fields).toMatchObject({
+        city: 'Bonn',
+        title: 'x',
+      });
+      expect(await queuedIds(world)).toEqual([1]);
+    });
+
+    test('a link taken apart while it was on its way stays apart', async () => {
+      const { world, entry } = await updateWorld(database());
+      const { stores, lease } = world;
+      await stores.writes.begin(lease, 2, noon);
+      await stores.decisions.unlink(1, noon);
+      const written = {
+        runId: 'r1',
+        seq: 2,
+        entry,
+        contact: aContact(1),
+        company: null,
+        now: noon,
+      };
+      await stores.writes.commit(lease, written);
+      expect((await stores.ampContacts.get('amp-1'))?.link).toBeNull();
+      expect(await queuedIds(world)).toEqual([1]);
+      expect(await queuedAmpIds(world)).toEqual(['amp-1']);
+    });
+
+    test('begins nothing that is stale', async () => {
+      const { world } = await updateWorld(database());
+      const { stores, lease } = world;
+      await record(world, aContact(1, { city: 'Bonn' }));
+      expect(await stores.writes.begin(lease, 2, noon)).toBe(false);
+      expect((await lineOf(world, 2))?.state).toBe('stale');
+      expect(await stores.writes.begin(lease, 99, noon)).toBe(false);
+
+      const { world: other } = await pushWorld(database());
+      await other.stores.ampContacts.edit('a', { set: { title: 'x' } }, noon);
+      expect(await other.stores.writes.begin(other.lease, 1, noon)).toBe(false);
+      expect((await lineOf(other, 1))?.state).toBe('stale');
+      expect(await queuedAmpIds(other)).toEqual(['a']);
+    });
+
+    test('what was not taken is failed, and stays to be looked at unless a skip settles it', async () => {
+      const { world } = await pushWorld(database());
+      const { stores, lease } = world;
+      await stores.writes.begin(lease, 1, noon);
+      const failed = { runId: 'r1', seq: 1, problem: 'write_refused', skip: null } as const;
+      await stores.writes.fail(lease, failed);
+      expect(await lineOf(world, 1)).toMatchObject({ state: 'failed', problem: 'write_refused' });
+      expect(await queuedAmpIds(world)).toEqual(['a']);
+
+      const { world: other } = await pushWorld(database());
+      await other.stores.writes.begin(other.lease, 1, noon);
+      const skip = { ampContactId: 'a', reason: 'refused', about: null } as const;
+      await other.stores.writes.fail(other.lease, { ...failed, skip });
+      expect(await queuedAmpIds(other)).toEqual([]);
+      const all = { afterAmpContactId: '', limit: 9 };
+      expect(await other.stores.decisions.ampSkips(all)).toEqual([skip]);
+      expect(await other.stores.decisions.ampSkipCounts()).toEqual({ refused: 1 });
+    });
+
+    test('what was certainly not sent is as if it had not begun', async () => {
+      const { world } = await pushWorld(database());
+      const { stores, lease } = world;
+      await stores.writes.begin(lease, 1, noon);
+      await stores.writes.takeBack(lease, 1);
+      expect((await lineOf(world, 1))?.state).toBe('proposed');
+      expect(await stores.writes.sent(9)).toEqual([]);
+      expect(await stores.writes.begin(lease, 1, noon)).toBe(true);
+    });
+
+    test('after a crash what was sent is known, settled by the next run, and planned anew', async () => {
+      const { world } = await updateWorld(database());
+      const { stores, lease } = world;
+      await stores.writes.begin(lease, 2, noon);
+      await emptyQueue(world);
+      const next = await takeLock(stores, 'r2');
+      expect(await stores.writes.sent(9)).toMatchObject([
+        { runId: 'r1', line: { seq: 2, state: 'sent' }, sentAt: noon },
+      ]);
+      await stores.writes.settle(next, { runId: 'r1', seq: 2 }, 'applied', null);
+      expect(await stores.writes.sent(9)).toEqual([]);
+      expect((await lineOf(world, 2))?.state).toBe('applied');
+      expect(await queuedIds(world)).toEqual([1]);
+
+      const { world: other } = await pushWorld(database());
+      await other.stores.writes.begin(other.lease, 1, noon);
+      await emptyQueue(other);
+      const again = await takeLock(other.stores, 'r2');
+      const line = { runId: 'r1', seq: 1 };
+      await other.stores.writes.settle(again, line, 'failed', 'write_uncertain');
+      expect(await lineOf(other, 1)).toMatchObject({ state: 'failed', problem: 'write_uncertain' });
+      expect(await queuedAmpIds(other)).toEqual(['a']);
+    });
+
+    test('a line of an earlier run is committed by the next', async () => {
+      const { world, entry } = await pushWorld(database());
+      const { stores, lease } = world;
+      await stores.writes.begin(lease, 1, noon);
+      const next = await takeLock(stores, 'r2');
+      const contact = aContact(5);
+      const written = { entry: { ...entry, contactId: 5 }, contact, company: null, now: noon };
+      await stores.writes.commit(next, { runId: 'r1', seq: 1, ...written });
+      expect(await stores.ampContacts.get('a')).toMatchObject({ link: { contactId: 5 } });
+    });
+
+    test('commits and fails only what was sent', async () => {
+      const { world, entry } = await updateWorld(database());
+      const { stores, lease } = world;
+      const written = {
+        runId: 'r1',
+        seq: 2,
+        entry,
+        contact: aContact(1),
+        company: null,
+        now: noon,
+      };
+      const internal = { code: 'internal' };
+      await expect(stores.writes.commit(lease, written)).rejects.toMatchObject(internal);
+      const none = { ...written, seq: 9 };
+      await expect(stores.writes.commit(lease, none)).rejects.toMatchObject(internal);
+      const failed = { runId: 'r1', seq: 1, problem: 'write_refused', skip: null } as const;
+      await expect(stores.writes.fail(lease, failed)).rejects.toMatchObject(internal);
+      const lines = await stores.plans.lines('r1', 1, 1);
+      await expect(stores.plans.apply(lease, lines, new Map(), noon)).rejects.toMatchObject(
+        internal,
+      );
+    });
+  });
+}
