@@ -3,21 +3,28 @@ import type { Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
 import { company, contact } from '../support/records.ts';
 import { describeLookups } from './lookups.ts';
+import { describePeople } from './people.ts';
 import { idsOf, pagesOf, type Site } from './site.ts';
+import { describeWrites } from './writes.ts';
 
 export type Conformance = {
   readonly open: () => Promise<Site>;
   /** Requests after the last contact of a list that is not a multiple of 1,000; 0 unless told. */
   readonly requestsAtEnd?: number;
+  /** Whether line breaks in a text are kept; they become a blank unless told. */
+  readonly keepsNewlines?: boolean;
 };
 
 /** What every implementation of the port promises. */
-export function describeConnectWise(name: string, { open, requestsAtEnd = 0 }: Conformance): void {
+export function describeConnectWise(name: string, conformance: Conformance): void {
+  const { open, requestsAtEnd = 0, keepsNewlines = false } = conformance;
   describe(name, () => {
     describeListing(open, requestsAtEnd);
     describeDelta(open);
     describeStopping(open);
     describeLookups(open);
+    describePeople(open, requestsAtEnd);
+    describeWrites(open, keepsNewlines);
   });
 }
 

@@ -1,13 +1,17 @@
 import { toWireInstant } from '../../sandbox/clock.ts';
 import type { Switches } from '../../sandbox/switches.ts';
+import { addMember } from '../../sandbox/world/baseline.ts';
+import type { World } from '../../sandbox/world/world.ts';
+import type { Member } from '../../src/ports/connectwise.ts';
 import { putCompanyInto, putContactInto } from '../support/sandboxRecords.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';
 import { describeConnectWise } from './connectWise.ts';
+import { addRequiredCustomField } from './requiredCustomField.ts';
 
 /** A URL has 1,900 characters at most; so many are left after the longest host there is. */
 const pathLimit = 1_900 - 'https://staging.connectwisedev.com'.length;
 
-/** Each fact that is not sure and could matter to reading, at its settings. */
+/** Each fact that is not sure and could matter to reading or writing, at its settings. */
 const settings: readonly Partial<Switches>[] = [
   {},
   { forwardOnlyEnd: 'absent' },
@@ -19,23 +23,41 @@ const settings: readonly Partial<Switches>[] = [
   { movedCodebase: 'text400', badCredentials: '404', missingClientId: '403', myAccount: '404' },
   { unknownCompany: '404', lookupsWithoutRights: false, maxUrlLength: pathLimit },
   { unsupportedVersion: 404, unregisteredClientId: 'accept', myRights: '403' },
+  { replaceNull: 'refuse' },
+  { newlines: 'keep' },
+  { bodyTypeError: 400 },
+  { customFieldsRequiredOnPatch: false },
+  { touchOnCommunication: false, touchOnTypeAssociation: false, callbackOnSubresource: false },
+  { overLong: 'truncate' },
+  { patchRefSubpath: 'works', contactPut: 'works' },
+  { defaultSite: false, disallowSaving: true, touchOnCustomField: false },
 ];
 
 for (const switches of settings) {
   const name = Object.entries(switches).map(([key, value]) => `${key}=${value}`);
   describeConnectWise(`over HTTP, ${name.join(' ') || 'the likely settings'}`, {
     requestsAtEnd: ['next', 'absent'].includes(switches.forwardOnlyEnd ?? 'empty') ? 1 : 0,
+    keepsNewlines: switches.newlines === 'keep',
     open: async () => {
       const site = await startSandboxSite({ switches });
       const { world, clock } = site.sandbox;
+      addRequiredCustomField(world);
       return {
         client: site.client(),
         put: (contact) => putContactInto(world, contact),
         putCompany: (company) => putCompanyInto(world, company),
+        putMember: (member) => putMemberInto(world, member),
         delete: (id) => void world.contacts.delete(id),
         passTime: (seconds) => clock.advance(seconds * 1000),
         now: () => toWireInstant(clock.now()),
       };
     },
   });
+}
+
+function putMemberInto(world: World, { id, identifier, inactive }: Member): void {
+  const [role] = world.securityRoles.all();
+  const made = world.members.must(addMember(world, identifier, role?.id ?? 0));
+  world.members.delete(made.id);
+  world.members.put({ ...made, id, inactiveFlag: inactive });
 }

@@ -1,5 +1,5 @@
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
-import type { ConnectWise, Page } from '../../src/ports/connectwise.ts';
+import type { ConnectWise, Member, Page } from '../../src/ports/connectwise.ts';
 
 /** A ConnectWise to be changed at will, and the client under test for it. */
 export type Site = {
@@ -7,6 +7,7 @@ export type Site = {
   /** Adds or replaces, and stamps with the present. */
   readonly put: (contact: Contact) => void;
   readonly putCompany: (company: Company) => void;
+  readonly putMember: (member: Member) => void;
   readonly delete: (contactId: number) => void;
   readonly passTime: (seconds: number) => void;
   /** The clock of ConnectWise, `YYYY-MM-DDTHH:MM:SSZ`. */

@@ -149,3 +149,61 @@ test('whoever waits beyond a long Retry-After is told, and nothing is sent meanw
   }
   expect(sent).toHaveLength(2);
 });
+
+const create = {
+  resource: 'contacts',
+  write: { method: 'POST', body: { firstName: 'Zoë' }, creates: 'contact' },
+} as const;
+
+const isWrite = ({ method }: HttpRequest) => method !== 'GET';
+
+test('a write is sent as JSON, with all that a request has', async () => {
+  const { api, sent } = open(() => ({ status: 201, body: '{"id":7}' }));
+  expect((await api.send(create)).json).toEqual({ id: 7 });
+  await api.send({ resource: 'contacts', below: '/7', write: { method: 'DELETE' } });
+  expect(sent.map(({ method, url, body }) => [method, url.replace(/^.*3\.0/, ''), body])).toEqual([
+    ['GET', 'https://na.myconnectwise.net/login/companyinfo/acme', undefined],
+    ['POST', '/company/contacts', '{"firstName":"Zoë"}'],
+    ['DELETE', '/company/contacts/7', undefined],
+  ]);
+  expect(sent[1]?.headers).toMatchObject({
+    authorization: 'Basic x',
+    'content-type': 'application/json',
+    accept: 'application/vnd.connectwise.com+json; version=2025.1',
+  });
+  expect(sent[2]?.headers).not.toHaveProperty('content-type');
+});
+
+test('403 without a word to a write is a missing right to write where reading is allowed', async () => {
+  const { api, sent } = open((request) => (isWrite(request) ? { status: 403, body: '' } : {}));
+  await expect(api.send(create)).rejects.toMatchObject({
+    code: 'write_right_missing',
+    detail: { what: 'contacts', row: 'Companies > Contacts', level: 'Add to All' },
+  });
+  expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
+});
+
+test('403 without a word to writing and reading alike is a missing right to read, or no access', async () => {
+  const one = open((request) => (isContacts(request) ? { status: 403, body: '' } : {}));
+  await expect(one.api.send(create)).rejects.toMatchObject({ code: 'right_missing' });
+  const all = open(() => ({ status: 403, body: '' }));
+  await expect(all.api.send(create)).rejects.toMatchObject({ code: 'access_refused' });
+  expect(all.sent.filter(isWrite)).toHaveLength(1);
+});
+
+test('a new record is sent once where it is open whether it was taken, a change again', async () => {
+  const created = open((request) => (isWrite(request) ? { status: 500, body: '' } : {}));
+  await expect(created.api.send(create)).rejects.toMatchObject({ code: 'write_uncertain' });
+  expect(created.sent.filter(isWrite)).toHaveLength(1);
+  const changed = open((request) => (isWrite(request) ? { status: 500, body: '' } : {}));
+  const change = { resource: 'contacts', write: { method: 'PATCH', body: [] } } as const;
+  await expect(changed.api.send(change)).rejects.toMatchObject({ code: 'connectwise_failing' });
+  expect(changed.sent.filter(isWrite)).toHaveLength(defaultRetryPolicy.attempts);
+});
+
+test('a new record follows the codebase once, and stays in doubt where that did not help', async () => {
+  const lost = (request: HttpRequest): Reply => (isWrite(request) ? { status: 404, body: '' } : {});
+  const { api, sent } = open(lost, ['v1/', 'v2/', 'v3/']);
+  await expect(api.send(create)).rejects.toMatchObject({ code: 'write_uncertain' });
+  expect(sent.filter(isWrite).map(({ url }) => url.includes('/v2/'))).toEqual([false, true]);
+});

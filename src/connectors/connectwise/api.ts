@@ -11,6 +11,7 @@ import { encodeQuery, type Query } from './query.ts';
 import { type Resource, resources } from './resources.ts';
 import { type Attempt, type RetryPolicy, retrying } from './retry.ts';
 import type { Site, SiteRules } from './site.ts';
+import { afterSending, judgeWrite, type Write, writeRightMissing } from './writeVerdict.ts';
 
 /**
  * The API version asked for: the oldest that has all we read, so that self-hosted servers a release
@@ -48,11 +49,19 @@ export type Get = {
   readonly signal?: AbortSignal | undefined;
 };
 
+export type Change = Get & { readonly write: Write };
+
 export type Got = { readonly json: unknown; readonly headers: Answer['headers'] };
 
-/** Reading from the API of one connection: sign-in, retries, limits, and finding it when it moved. */
+/** The API of one connection: sign-in, retries, limits, and finding it when it moved. */
 export type Api = {
   get(request: Get): Promise<Got>;
+  /**
+   * Sends a write. What creates something is sent again only after an answer that certainly had no
+   * effect; where that is open it throws `write_uncertain`, and any other failure means that nothing
+   * was created. Throws `write_refused` and `write_right_missing`.
+   */
+  send(change: Change): Promise<Got>;
   discover(): Promise<ServerInfo>;
   /** HTTP requests sent so far, retries and discovery included. */
   readonly requests: number;
@@ -143,6 +152,7 @@ export function createApi(options: ApiOptions): Api {
   async function once(
     request: Get,
     number: number,
+    write: Write | null,
   ): Promise<{ verdict: Verdict; answer: Answer; asked: Location } | Attempt<never>> {
     if (location === null) await discover(request.signal);
     if (location === null) throw new Failure('internal', { error: 'no location' });
@@ -150,31 +160,40 @@ export function createApi(options: ApiOptions): Api {
     const { api, codebase } = asked;
     const query = encodeQuery(request.query ?? []);
     const path = `${resources[request.resource].path}${request.below ?? ''}`;
+    const body = write !== null && 'body' in write ? JSON.stringify(write.body) : null;
     const sent = await exchange(
       request.resource,
       {
-        method: 'GET',
+        method: write?.method ?? 'GET',
         url: `${api.origin}/${codebase}apis/3.0${path}${query === '' ? '' : `?${query}`}`,
         site: api,
         headers: {
           ...options.signIn,
           ...accept(version),
           'accept-encoding': 'gzip',
+          ...(body === null ? {} : { 'content-type': 'application/json' }),
           ...request.headers,
         },
+        ...(body === null ? {} : { body }),
         signal: request.signal,
       },
       number,
     );
-    if (sent.kind === 'none') return failed(sent.failure, sent.final);
-    return { answer: sent.answer, verdict: judge(sent.answer, request.resource, api.host), asked };
+    if (sent.kind === 'none') {
+      const isOpen = write !== null && sent.sent;
+      return failed(isOpen ? afterSending(write, sent.failure) : sent.failure, sent.final);
+    }
+    const { answer } = sent;
+    const verdict = judge(answer, request.resource, api.host);
+    const judged = write === null ? verdict : judgeWrite(verdict, answer, request.resource, write);
+    return { answer, verdict: judged, asked };
   }
 
-  async function get(request: Get): Promise<Got> {
+  async function ask(request: Get, write: Write | null): Promise<Got> {
     // Each doubt is looked into once for a request, so that no two answers can send it in circles.
     const settled = new Set<string>();
     const attempt = async (number: number): Promise<Attempt<Got>> => {
-      const outcome = await once(request, number);
+      const outcome = await once(request, number, write);
       if ('kind' in outcome) return outcome;
       const { verdict, answer, asked } = outcome;
       if (verdict.kind === 'good') {
@@ -192,11 +211,21 @@ export function createApi(options: ApiOptions): Api {
         return await attempt(number);
       }
       if (doubt === 'moved') {
-        if (await hasMoved(asked, request.signal)) return await attempt(number);
+        const moved = await hasMoved(asked, request.signal).catch((thrown: unknown) => {
+          // Not to know where the API is settles nothing about a write that may have taken effect.
+          throw failure.code === 'write_uncertain' ? failure : thrown;
+        });
+        if (moved) return await attempt(number);
         const hiccup = answered && failure.code === 'access_refused';
         return hiccup ? failed(notRouted(), false) : failed(failure, true);
       }
-      return failed(await accessFailure(request.resource, failure), true);
+      const missing = write !== null && (await mayRead(request.resource));
+      return failed(
+        missing
+          ? writeRightMissing(request.resource, write)
+          : await accessFailure(request.resource, failure),
+        true,
+      );
     };
     return await retrying(policy, tools, attempt, request.signal);
   }
@@ -204,22 +233,21 @@ export function createApi(options: ApiOptions): Api {
   /** A refusal of one resource only is a missing right; a refusal of all is about the credentials. */
   async function accessFailure(resource: Resource, failure: Failure): Promise<Failure> {
     const other = resource === 'companies' ? 'contacts' : 'companies';
-    const outcome = await once(
-      {
-        resource: other,
-        query: [
-          ['pageSize', '1'],
-          ['fields', 'id'],
-        ],
-      },
-      1,
-    );
-    const allowed = !('kind' in outcome) && outcome.verdict.kind === 'good';
-    return allowed ? rightMissing(resource) : failure;
+    return (await mayRead(other)) ? rightMissing(resource) : failure;
+  }
+
+  async function mayRead(resource: Resource): Promise<boolean> {
+    const query: Query = [
+      ['pageSize', '1'],
+      ['fields', 'id'],
+    ];
+    const outcome = await once({ resource, query }, 1, null);
+    return !('kind' in outcome) && outcome.verdict.kind === 'good';
   }
 
   return {
-    get,
+    get: async (request) => await ask(request, null),
+    send: async ({ write, ...request }) => await ask(request, write),
     discover: async () => await discover(),
     get requests() {
       return requests;

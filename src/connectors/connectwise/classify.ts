@@ -165,7 +165,7 @@ function retryAfter(answer: Answer, now: number): number | null {
 function ours(answer: Answer): Failure {
   return new Failure('request_refused', {
     status: answer.status,
-    connectwiseCode: knownCode(parseError(answer.body)?.code),
+    connectwiseCode: codeWord(parseError(answer.body)?.code),
     requestId: requestIdOf(answer),
   });
 }
@@ -176,23 +176,32 @@ export function requestIdOf(answer: Pick<Answer, 'headers'>): string {
   return /^[\w.:-]{1,80}$/.test(id) ? id : 'unknown';
 }
 
-type WireError = { readonly code: string; readonly message: string };
+type WireError = {
+  readonly code: string;
+  readonly message: string;
+  readonly errors: readonly { readonly code: string; readonly field: string }[];
+};
 
 /** SPEC: `code`, `message`, `errors`; 429 has `error` in place of `code` (DOC). */
-function parseError(body: string): WireError | null {
+export function parseError(body: string): WireError | null {
   if (!body.trimStart().startsWith('{')) return null;
   try {
     const json: unknown = JSON.parse(body);
     if (!isObject(json)) return null;
     const code = json.code ?? json.error;
-    const message = json.message;
+    const errors = Array.isArray(json.errors) ? json.errors.filter(isObject) : [];
     return {
-      code: typeof code === 'string' ? code : '',
-      message: typeof message === 'string' ? message : '',
+      code: asText(code),
+      message: asText(json.message),
+      errors: errors.map((one) => ({ code: asText(one.code), field: asText(one.field) })),
     };
   } catch {
     return null;
   }
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function refusesUser(error: WireError | null): boolean {
@@ -210,8 +219,8 @@ function refusesVersion(error: WireError | null): boolean {
   return error?.code === 'ConnectWiseApi' && /api version/i.test(error.message);
 }
 
-/** Codes are words; anything else could be data. */
-function knownCode(code: string | undefined): string {
+/** A code as it may be repeated: codes are words, anything else could be data. */
+export function codeWord(code: string | undefined): string {
   return code !== undefined && /^[A-Za-z]{1,60}$/.test(code) ? code : 'no code';
 }
 

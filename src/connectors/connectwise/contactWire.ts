@@ -1,4 +1,5 @@
 import type { Channel, Communication, Contact } from '../../core/contact/contact.ts';
+import type { ContactStamp } from '../../ports/connectwise.ts';
 import {
   asId,
   byId,
@@ -41,9 +42,16 @@ export const contactFields = [
   '_info/lastUpdated',
 ] as const;
 
+export const contactStampFields = ['id', '_info/lastUpdated'] as const;
+
 /** A contact of `/company/contacts` (SPEC) as the core sees it. */
 export function parseContact(raw: unknown): Parsed<Contact> {
   return parseRecord(raw, readContact);
+}
+
+/** A contact in short. */
+export function parseContactStamp(raw: unknown): Parsed<ContactStamp> {
+  return parseRecord(raw, (id, wire) => ({ id, lastUpdated: lastUpdated(wire) }));
 }
 
 function readContact(id: number, wire: WireObject): Contact {
@@ -69,20 +77,39 @@ function readContact(id: number, wire: WireObject): Contact {
   };
 }
 
+/** A communication item as `/company/contacts/{id}/communications` answers it (SPEC). */
+export function parseItem(raw: unknown): Parsed<Communication> {
+  return parseRecord(raw, (_, wire) => {
+    const item = readItem(wire);
+    if (item === null) throw new NotUnderstood('value_missing');
+    return item;
+  });
+}
+
 /** The communication items in order of id; the array is absent where there are none (OBS). */
 function communications(wire: WireObject): readonly Communication[] {
   const found: Communication[] = [];
   for (const item of elements(wire, 'communicationItems')) {
-    const value = text(item, 'value');
-    if (value === null) continue;
-    const id = asId(item.id);
-    if (id === null) throw new NotUnderstood('communicationItems_without_id');
-    const extension = text(item, 'extension');
-    const isDefault = flag(item, 'defaultFlag');
-    const type = reference(item, 'type');
-    found.push({ id, channel: channelOf(item), type, value, extension, isDefault });
+    const one = readItem(item);
+    if (one !== null) found.push(one);
   }
   return found.length > 1 ? found.toSorted(byId) : found;
+}
+
+/** Null for an item that is blank: there is nothing in it. */
+function readItem(item: WireObject): Communication | null {
+  const value = text(item, 'value');
+  if (value === null) return null;
+  const id = asId(item.id);
+  if (id === null) throw new NotUnderstood('communicationItems_without_id');
+  return {
+    id,
+    channel: channelOf(item),
+    type: reference(item, 'type'),
+    value,
+    extension: text(item, 'extension'),
+    isDefault: flag(item, 'defaultFlag'),
+  };
 }
 
 const channels: Readonly<Record<string, Channel>> = { email: 'email', phone: 'phone', fax: 'fax' };

@@ -1,4 +1,4 @@
-/** What the connector reads, and the right of a security role each needs (rows as vendors list them, 3P). */
+/** What the connector reads and writes, and the right of a security role each reading needs (rows as vendors list them, 3P). */
 export const resources = {
   companies: {
     path: '/company/companies',
@@ -16,6 +16,12 @@ export const resources = {
     path: '/company/companies/types',
     what: 'company types',
     row: 'System > Table Setup (Customize: Company / Company Type)',
+    level: 'Inquire to All',
+  },
+  communication_types: {
+    path: '/company/communicationTypes',
+    what: 'communication types',
+    row: 'System > Table Setup (Customize: Company / Communication Type)',
     level: 'Inquire to All',
   },
   members: {

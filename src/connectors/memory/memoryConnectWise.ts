@@ -5,12 +5,15 @@ import type {
   ApiIdentity,
   ConnectWise,
   ContactQuery,
+  ContactStamp,
+  Member,
   Page,
   Probe,
   ReadableThing,
   ReadOptions,
   RoleRight,
 } from '../../ports/connectwise.ts';
+import { type MemoryWrite, memoryWrites, type WriteInterference } from './memoryWrites.ts';
 
 /** A ConnectWise in memory, to be changed at will: the plainest thing that keeps the port's promises. */
 export type MemoryConnectWise = ConnectWise & {
@@ -19,6 +22,7 @@ export type MemoryConnectWise = ConnectWise & {
   /** Adds or replaces, and stamps. */
   put(contact: Contact): void;
   putCompany(company: Company): void;
+  putMember(member: Member): void;
   /** Gone without a trace, as in ConnectWise. */
   delete(contactId: number): void;
   setTypes(types: readonly CompanyType[]): void;
@@ -28,12 +32,16 @@ export type MemoryConnectWise = ConnectWise & {
     readonly contacts: ReadonlyMap<number, Contact>;
     readonly companies: ReadonlyMap<number, Company>;
   };
+  /** All writes through the port that took effect, oldest first. */
+  readonly writes: readonly MemoryWrite[];
 };
 
-/** What may happen between the pages of a reading; tests plant their troubles here. */
-export type Interference = {
-  /** Called before each request; may change records or throw what the connector would throw. */
-  readonly beforeRequest?: (resource: 'companies' | 'contacts') => void;
+type MemoryResource = 'companies' | 'contacts' | 'members';
+
+/** What may happen between the pages of a reading and around writes; tests plant their troubles here. */
+export type Interference = WriteInterference & {
+  /** Called before each request, writes included; may change records or throw what the connector would throw. */
+  readonly beforeRequest?: (resource: MemoryResource) => void;
   /** May alter a page on its way. */
   readonly onPage?: <T extends { readonly id: number }>(page: Page<T>) => Page<T>;
 };
@@ -48,12 +56,19 @@ export function createMemoryConnectWise(
   const pageSize = options.pageSize ?? 1000;
   const contacts = new Map<number, Contact>();
   const companies = new Map<number, Company>();
+  const members = new Map<number, Member>();
   const refused = new Set<ReadableThing>();
+  const writes: MemoryWrite[] = [];
+  // Ids are never given twice, also once their record is gone.
+  const lastIds = { contact: 0, company: 0, item: 0 };
+  const passed = (kind: keyof typeof lastIds, id: number) => {
+    lastIds[kind] = Math.max(lastIds[kind], id);
+  };
   let types: readonly CompanyType[] = [];
   let requests = 0;
 
   const stamp = () => `${new Date(memory.now).toISOString().slice(0, 19)}Z`;
-  const request = (resource: 'companies' | 'contacts') => {
+  const request = (resource: MemoryResource) => {
     requests += 1;
     options.interference?.beforeRequest?.(resource);
   };
@@ -95,11 +110,34 @@ export function createMemoryConnectWise(
     yield* read(resource, wanted, signal ? { ...all, signal } : all);
   }
 
+  async function* stamps(
+    afterId: number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Page<ContactStamp>> {
+    const all: ReadOptions = { changedSince: null, afterId };
+    for await (const page of read('contacts', contacts, signal ? { ...all, signal } : all)) {
+      const records = page.records.map(({ id, lastUpdated }) => ({ id, lastUpdated }));
+      yield { ...page, records };
+    }
+  }
+
+  const put = (contact: Contact) => {
+    passed('contact', contact.id);
+    for (const { id } of contact.communications) passed('item', id);
+    contacts.set(contact.id, { ...contact, lastUpdated: stamp() });
+  };
+  const putCompany = (company: Company) => {
+    passed('company', company.id);
+    companies.set(company.id, { ...company, lastUpdated: stamp() });
+  };
+
   const memory: MemoryConnectWise = {
     now: options.now,
     records: { contacts, companies },
-    put: (contact) => void contacts.set(contact.id, { ...contact, lastUpdated: stamp() }),
-    putCompany: (company) => void companies.set(company.id, { ...company, lastUpdated: stamp() }),
+    writes,
+    put,
+    putCompany,
+    putMember: (member) => void members.set(member.id, member),
     delete: (contactId) => void contacts.delete(contactId),
     setTypes: (next) => {
       types = next;
@@ -122,6 +160,44 @@ export function createMemoryConnectWise(
       request('companies');
       return companies.get(id) ?? null;
     },
+    async contact(id) {
+      request('contacts');
+      return contacts.get(id) ?? null;
+    },
+    contactStamps: ({ afterId, signal }) => stamps(afterId, signal),
+    async findCompanies(name) {
+      request('companies');
+      const wanted = canonicalName(name);
+      if (wanted === '') return [];
+      const found = [...companies.values()].filter((one) => canonicalName(one.name) === wanted);
+      return found.toSorted((a, b) => a.id - b.id).slice(0, 25);
+    },
+    async member(identifier) {
+      request('members');
+      const wanted = canonicalName(identifier);
+      return [...members.values()].find((one) => canonicalName(one.identifier) === wanted) ?? null;
+    },
+    async members(ids) {
+      request('members');
+      const found = [...new Set(ids)].flatMap((id) => members.get(id) ?? []);
+      return found.toSorted((a, b) => a.id - b.id);
+    },
+    ...memoryWrites(
+      {
+        contacts,
+        companies,
+        companyTypes: () => types,
+        put,
+        putCompany,
+        nextId: (kind) => {
+          lastIds[kind] += 1;
+          return lastIds[kind];
+        },
+        request,
+        writes,
+      },
+      options.interference ?? {},
+    ),
     async companyTypes() {
       request('companies');
       return types;

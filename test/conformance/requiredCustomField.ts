@@ -1,0 +1,32 @@
+import type { World } from '../../sandbox/world/world.ts';
+
+/** A required custom field: a new contact gets its default, those that are there have none. */
+export function addRequiredCustomField(world: World): void {
+  const option = {
+    id: 1,
+    optionValue: 'new',
+    defaultFlag: true,
+    inactiveFlag: false,
+    sortOrder: 1,
+  };
+  world.userDefinedFields.put({
+    id: world.userDefinedFields.nextId(),
+    screenId: 'ct300',
+    caption: 'Origin',
+    podId: 1,
+    podKey: 'contact_overview',
+    podDescription: 'Overview',
+    sequenceNumber: 1,
+    fieldTypeIdentifier: 'Text',
+    entryTypeIdentifier: 'List',
+    numberDecimals: 0,
+    requiredFlag: true,
+    readOnlyFlag: false,
+    displayOnScreenFlag: true,
+    listViewFlag: false,
+    options: [option],
+    connectWiseId: '00000000-0000-4000-8000-000000000001',
+    dateCreated: world.nowText(),
+    ...world.stamp('zadmin'),
+  });
+}
