@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { LockHolder } from '../ports/stores.ts';
+import type { LockHolder } from '../ports/runStores.ts';
 
 /** How far two readings of one start may differ, in milliseconds: the kernel's boot time has whole seconds. */
 const tolerance = 2_500;

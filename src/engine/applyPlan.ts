@@ -1,63 +1,88 @@
-import type { PlanEntry } from '../core/plan/plan.ts';
-import type { PlanLine } from '../ports/stores.ts';
+import { writesConnectWise } from '../core/plan/plan.ts';
+import type { PlanLine } from '../ports/planStores.ts';
+import { type Applied, countEntry } from './applied.ts';
 import { type EngineDeps, instant, type OnProgress } from './deps.ts';
 import type { HeldLease } from './lease.ts';
+import { writeLines } from './writeLines.ts';
 
-/** Lines carried out in one transaction. */
+/** Lines of AMP carried out in one transaction. */
 const batchSize = 500;
 
-/** What came of a plan. */
-export type Applied = { created: number; updated: number; stale: number };
+/** Lines written to ConnectWise after one look at what it has by now. */
+const chunkSize = 50;
 
 /**
- * Carries out the stored lines of the run from `firstSeq` on, and nothing but them. Each batch is one
- * transaction: interrupted, it is as if the batch had not been begun.
+ * Carries out the proposed lines of the run from `firstSeq` on, and nothing but them: first all that
+ * concerns AMP alone, in batches that are one transaction each; then what is written to ConnectWise,
+ * record by record. Interrupted, what was not begun is as if it had not been planned.
  */
 export async function applyPlan(
   deps: EngineDeps,
   held: HeldLease,
   range: { readonly firstSeq: number; readonly total: number },
-  signal: AbortSignal | undefined,
-  onProgress: OnProgress,
-): Promise<Applied> {
+  applied: Applied,
+  options: { readonly signal: AbortSignal | undefined; readonly onProgress: OnProgress },
+): Promise<void> {
   const { plans } = deps.stores;
-  const applied: Applied = { created: 0, updated: 0, stale: 0 };
-  let after = range.firstSeq - 1;
+  const { signal, onProgress } = options;
   let done = 0;
-  for (;;) {
-    signal?.throwIfAborted();
-    const lines = await plans.lines(held.lease.runId, after, batchSize);
-    const last = lines.at(-1);
-    if (last === undefined) return applied;
-    const outcome = await plans.apply(held.lease, lines, newIds(deps, lines), instant(deps.clock));
-    count(applied, lines, new Set(outcome.applied));
-    applied.stale += outcome.stale.length;
-    after = last.seq;
-    done += lines.length;
+  const progress = (lines: number) => {
+    done += lines;
     onProgress({ step: 'applying', done, total: range.total });
+  };
+
+  for await (const lines of proposed(deps, held, range.firstSeq, batchSize)) {
+    signal?.throwIfAborted();
+    const local = lines.filter((line) => !isWrite(line));
+    if (local.length === 0) continue;
+    const made = newIds(deps, local);
+    const outcome = await plans.apply(held.lease, local, made, instant(deps.clock));
+    const seqs = new Set(outcome.applied);
+    for (const line of local) if (seqs.has(line.seq)) countLine(applied, line);
+    applied.stale += outcome.stale.length;
+    progress(local.length);
     await held.keepAlive();
+  }
+
+  for await (const lines of proposed(deps, held, range.firstSeq, chunkSize)) {
+    signal?.throwIfAborted();
+    const writes = lines.filter(isWrite);
+    if (writes.length === 0) continue;
+    await writeLines(deps, held, writes, applied, {
+      signal,
+      onLine: () => progress(1),
+    });
+  }
+}
+
+function isWrite({ line }: PlanLine): boolean {
+  return line.kind === 'entry' && writesConnectWise(line.entry);
+}
+
+async function* proposed(
+  { stores }: EngineDeps,
+  { lease }: HeldLease,
+  firstSeq: number,
+  limit: number,
+): AsyncGenerator<readonly PlanLine[]> {
+  for (let after = firstSeq - 1; ; ) {
+    const lines = await stores.plans.lines(lease.runId, after, limit, 'proposed');
+    const last = lines.at(-1);
+    if (last === undefined) return;
+    yield lines;
+    after = last.seq;
   }
 }
 
 function newIds({ ids }: EngineDeps, lines: readonly PlanLine[]): ReadonlyMap<number, string> {
   const made = new Map<number, string>();
   for (const { line } of lines) {
-    if (line.kind === 'entry' && line.entry.action === 'create') {
-      made.set(line.entry.contactId, ids.next());
-    }
+    if (line.kind !== 'entry' || line.entry.action !== 'create') continue;
+    if (line.entry.contactId !== null) made.set(line.entry.contactId, ids.next());
   }
   return made;
 }
 
-function count(applied: Applied, lines: readonly PlanLine[], seqs: ReadonlySet<number>): void {
-  for (const { seq, line } of lines) {
-    if (!seqs.has(seq) || line.kind !== 'entry') continue;
-    if (line.entry.action === 'create') applied.created++;
-    else if (writesAmpContact(line.entry)) applied.updated++;
-  }
-}
-
-/** Whether an entry changes an existing AMP contact, and not merely its link. */
-export function writesAmpContact(entry: PlanEntry): boolean {
-  return entry.changes.length > 0 || entry.action === 'restore';
+function countLine(applied: Applied, { line }: PlanLine): void {
+  if (line.kind === 'entry') countEntry(applied, line.entry);
 }

@@ -2,7 +2,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
-import type { LockHolder, OrganizationStores } from '../ports/stores.ts';
+import type { LockHolder } from '../ports/runStores.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
 
 /** What a run of one organization works with; the composition root hands it in. */
 export type EngineDeps = {
@@ -20,6 +21,7 @@ export type EngineDeps = {
 /** How far a run is; for a progress bar or a line of text. */
 export type Progress =
   | { readonly step: 'reading'; readonly object: 'companies' | 'contacts'; readonly done: number }
+  | { readonly step: 'sweeping'; readonly done: number }
   | { readonly step: 'planning'; readonly done: number; readonly total: number }
   | { readonly step: 'applying'; readonly done: number; readonly total: number };
 

@@ -1,6 +1,7 @@
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { Page, ReadOptions } from '../ports/connectwise.ts';
-import type { Lease, ReadObject, ReadProgress, ReadState } from '../ports/stores.ts';
+import type { ReadObject, ReadProgress, ReadState } from '../ports/mirrorStores.ts';
+import type { Lease } from '../ports/runStores.ts';
 import type { EngineDeps, OnProgress } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 import { oneAhead } from './oneAhead.ts';
@@ -38,7 +39,31 @@ export async function detect(
     detected,
     onProgress,
   });
-  await bringUpToDate<Contact>(deps, held, {
+  await bringUpToDate(deps, held, contactsReading(deps, detected, options, onProgress));
+}
+
+/** Brings the contacts alone up to date, in the midst of a run. */
+export async function detectContacts(
+  deps: EngineDeps,
+  held: HeldLease,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const nothing = { companies: 0, contacts: 0 };
+  const options = signal === undefined ? {} : { signal };
+  await bringUpToDate(
+    deps,
+    held,
+    contactsReading(deps, nothing, options, () => undefined),
+  );
+}
+
+function contactsReading(
+  { connectWise, stores }: EngineDeps,
+  detected: Detected,
+  options: DetectOptions,
+  onProgress: OnProgress,
+): Reading<Contact> {
+  return {
     object: 'contacts',
     pages: (wanted) => connectWise.contacts(wanted),
     byIds: (ids, signal) => connectWise.contactsByIds(ids, signal),
@@ -46,7 +71,7 @@ export async function detect(
     ...options,
     detected,
     onProgress,
-  });
+  };
 }
 
 export type DetectOptions = {

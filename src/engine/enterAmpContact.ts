@@ -1,9 +1,9 @@
 import type { FieldValue } from '../core/contact/ampContact.ts';
 import { type AmpField, ampFields, findAmpField } from '../core/contact/ampFields.ts';
-import { canonicalText, isEmail } from '../core/contact/canonical.ts';
+import { canonicalName, canonicalText, isEmail } from '../core/contact/canonical.ts';
 import { Failure } from '../core/failure.ts';
 import { closestNames } from '../core/filter/companyTypes.ts';
-import type { AmpContactRow } from '../ports/stores.ts';
+import type { AmpContactRow } from '../ports/ampContactStores.ts';
 import { type EngineDeps, instant } from './deps.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'>;
@@ -16,7 +16,7 @@ const longest = 4000;
 
 /** Adds an AMP contact. Throws `bad_input`. */
 export async function addAmpContact(deps: Deps, entered: EnteredValues): Promise<AmpContactRow> {
-  const set = readValues(entered);
+  const set = await withOwner(deps, readValues(entered));
   if (!reachable(set)) throw unreachable();
   return deps.stores.ampContacts.add({ id: deps.ids.next(), set }, instant(deps.clock));
 }
@@ -27,7 +27,7 @@ export async function editAmpContact(
   id: string,
   entered: EnteredValues,
 ): Promise<AmpContactRow> {
-  const set = readValues(entered);
+  const set = await withOwner(deps, readValues(entered));
   const present = await deps.stores.ampContacts.get(id);
   if (present !== null && !reachable({ email: present.email, ...present.fields, ...set })) {
     throw unreachable();
@@ -83,6 +83,27 @@ function readValue({ name, kind }: AmpField, text: string): FieldValue {
     });
   }
   return value;
+}
+
+/** An owner is entered as id, e-mail address or name of a user, and kept by id. */
+async function withOwner(
+  { stores }: Deps,
+  set: Readonly<Record<string, FieldValue>>,
+): Promise<Readonly<Record<string, FieldValue>>> {
+  const { owner } = set;
+  if (typeof owner !== 'string') return set;
+  const users = await stores.users.list();
+  const wanted = canonicalName(owner);
+  const found = users.filter(
+    ({ id, email, name }) => id === owner || [email, name].map(canonicalName).includes(wanted),
+  );
+  const [user] = found;
+  if (user !== undefined && found.length === 1) return { ...set, owner: user.id };
+  throw new Failure('bad_input', {
+    field: 'owner',
+    problem: found.length > 1 ? 'several users have this name' : 'there is no such user',
+    accepted: 'id, e-mail address or name of a user: ampwise users list',
+  });
 }
 
 function unknownField(name: string): Failure {

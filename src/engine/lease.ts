@@ -1,5 +1,5 @@
 import { asFailure } from '../core/failure.ts';
-import type { Lease } from '../ports/stores.ts';
+import type { Lease } from '../ports/runStores.ts';
 import { type EngineDeps, instant } from './deps.ts';
 
 /** A lock not renewed for so long belongs to a run that is gone, in milliseconds. */

@@ -1,72 +1,132 @@
-import { type Policy, reconcile } from '../core/plan/reconcile.ts';
-import type { NewPlanLine, QueuedCandidate } from '../ports/stores.ts';
+import { addLosses, type Losses } from '../core/plan/brake.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import { reconcile } from '../core/plan/reconcile.ts';
+import type { QueuedAmpCandidate, QueuedCandidate } from '../ports/mirrorStores.ts';
+import type { NewPlanLine } from '../ports/planStores.ts';
 import type { EngineDeps, OnProgress } from './deps.ts';
 import type { HeldLease } from './lease.ts';
+import { policyNow } from './policy.ts';
 
 /** Candidates planned at a time: large enough for few statements, small enough for a flat memory. */
 const batchSize = 1000;
 
+/** What was planned: how many lines, and what they would take away, those before them included. */
+export type Planned = { readonly lines: number; readonly losses: Losses };
+
+type Progressing = {
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: OnProgress;
+};
+
 /**
- * Plans all queued contacts and stores the plan as lines of the run, numbered from `firstSeq`.
- * Those without anything to do leave the queue. Returns the number of lines.
+ * Plans all queued records, contacts before AMP contacts without a link, and stores the plan as lines
+ * of the run, numbered from `firstSeq`. Those without anything to do leave the queue.
  */
 export async function makePlan(
   deps: EngineDeps,
   held: HeldLease,
-  policyNow: () => Promise<Policy>,
   firstSeq: number,
-  signal: AbortSignal | undefined,
-  onProgress: OnProgress,
-): Promise<number> {
+  losses: Losses,
+  { signal, onProgress }: Progressing,
+): Promise<Planned> {
   const { plans } = deps.stores;
-  await plans.queueRivals(held.lease);
-  const total = await plans.queued();
-  let seq = firstSeq;
-  let after = 0;
+  // Nobody's neighbours changed where nobody changed; after a pass, those of whom we wrote may have.
+  if (firstSeq > 1 || somebodyWaits(await plans.queued())) await plans.queueRivals(held.lease);
+  const waiting = await plans.queued();
+  const total = waiting.contacts + waiting.ampContacts;
+  let planned: Planned = { lines: 0, losses };
   let done = 0;
-  for (;;) {
-    signal?.throwIfAborted();
-    const batch = await plans.candidates(after, batchSize);
-    const last = batch.at(-1);
-    if (last === undefined) return seq - firstSeq;
-    // Read after the candidates: a filter saved since has given those it concerns a later stamp.
-    const policy = await policyNow();
-    const { lines, settled } = planBatch(batch, policy, seq);
+
+  const take = async (batch: Batch): Promise<void> => {
+    // Read after the candidates: what was saved since has given those it concerns a later stamp.
+    const plan = reconcile(
+      batch.contacts.map(({ candidate }) => candidate),
+      batch.ampContacts.map(({ candidate }) => candidate),
+      await policyNow(deps),
+    );
+    const lines = linesOf(plan, batch, firstSeq + planned.lines);
     if (lines.length > 0) await plans.save(held.lease, lines);
-    if (settled.length > 0) await plans.settle(held.lease, settled);
-    seq += lines.length;
-    after = last.candidate.contact.id;
-    done += batch.length;
+    await plans.settle(held.lease, settledOf(plan, batch));
+    planned = {
+      lines: planned.lines + lines.length,
+      losses: addLosses(planned.losses, plan.entries),
+    };
+    done += batch.contacts.length + batch.ampContacts.length;
     onProgress({ step: 'planning', done, total: Math.max(total, done) });
     await held.keepAlive();
+  };
+
+  for (let after = 0; ; ) {
+    signal?.throwIfAborted();
+    const contacts = await plans.candidates(after, batchSize);
+    const last = contacts.at(-1);
+    if (last === undefined) break;
+    await take({ contacts, ampContacts: [] });
+    after = last.candidate.contact.id;
   }
+  for (let after = ''; ; ) {
+    signal?.throwIfAborted();
+    const ampContacts = await plans.ampCandidates(after, batchSize);
+    const last = ampContacts.at(-1);
+    if (last === undefined) break;
+    await take({ contacts: [], ampContacts });
+    after = last.candidate.ampContact.id;
+  }
+  return planned;
 }
 
-function planBatch(
-  batch: readonly QueuedCandidate[],
-  policy: Policy,
-  firstSeq: number,
-): { lines: NewPlanLine[]; settled: { contactId: number; stamp: number }[] } {
-  const stamps = new Map(batch.map(({ candidate, stamp }) => [candidate.contact.id, stamp]));
-  const stampOf = (contactId: number) => stamps.get(contactId) ?? 0;
-  const plan = reconcile(
-    batch.map(({ candidate }) => candidate),
-    policy,
-  );
-  const bodies: NewPlanLine['line'][] = [
-    ...plan.entries.map((entry) => ({ kind: 'entry', entry }) as const),
-    ...plan.skips.map((skip) => ({ kind: 'skip', skip }) as const),
-  ].toSorted((a, b) => contactOf(a) - contactOf(b));
+function somebodyWaits({ contacts, ampContacts }: Queued): boolean {
+  return contacts + ampContacts > 0;
+}
+
+type Queued = Awaited<ReturnType<EngineDeps['stores']['plans']['queued']>>;
+
+type Batch = {
+  readonly contacts: readonly QueuedCandidate[];
+  readonly ampContacts: readonly QueuedAmpCandidate[];
+};
+
+function linesOf(plan: Plan, batch: Batch, firstSeq: number): NewPlanLine[] {
+  const { stampOf, ampStampOf } = stampsOf(batch);
+  const entries = plan.entries.map((entry) => ({
+    line: { kind: 'entry', entry } as const,
+    stamp:
+      entry.contactId === null ? ampStampOf(entry.ampContactId ?? '') : stampOf(entry.contactId),
+    contactId: entry.contactId ?? 0,
+  }));
+  const skips = plan.skips.map((skip) => ({
+    line: { kind: 'skip', skip } as const,
+    stamp: stampOf(skip.contactId),
+    contactId: skip.contactId,
+  }));
+  const ampSkips = plan.ampSkips.map((skip) => ({
+    line: { kind: 'ampSkip', skip } as const,
+    stamp: ampStampOf(skip.ampContactId),
+    contactId: 0,
+  }));
+  return [...entries, ...skips, ...ampSkips]
+    .toSorted((a, b) => a.contactId - b.contactId)
+    .map(({ line, stamp }, index) => ({ seq: firstSeq + index, stamp, line }));
+}
+
+function settledOf(plan: Plan, batch: Batch) {
+  const { stampOf, ampStampOf } = stampsOf(batch);
   return {
-    lines: bodies.map((line, index) => ({
-      seq: firstSeq + index,
-      stamp: stampOf(contactOf(line)),
-      line,
+    contacts: plan.unchanged.map((contactId) => ({ contactId, stamp: stampOf(contactId) })),
+    ampContacts: plan.ampUnchanged.map((ampContactId) => ({
+      ampContactId,
+      stamp: ampStampOf(ampContactId),
     })),
-    settled: plan.unchanged.map((contactId) => ({ contactId, stamp: stampOf(contactId) })),
   };
 }
 
-function contactOf(line: NewPlanLine['line']): number {
-  return line.kind === 'entry' ? line.entry.contactId : line.skip.contactId;
+function stampsOf({ contacts, ampContacts }: Batch) {
+  const stamps = new Map(contacts.map(({ candidate, stamp }) => [candidate.contact.id, stamp]));
+  const ampStamps = new Map(
+    ampContacts.map(({ candidate, stamp }) => [candidate.ampContact.id, stamp]),
+  );
+  return {
+    stampOf: (contactId: number) => stamps.get(contactId) ?? 0,
+    ampStampOf: (ampContactId: string) => ampStamps.get(ampContactId) ?? 0,
+  };
 }

@@ -3,11 +3,12 @@ import { takesCompany } from '../core/filter/companyTypes.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { SkipReason } from '../core/plan/plan.ts';
 import { type JudgedCompany, leftOutByCompany } from '../core/plan/standing.ts';
-import type { ContactOutline, MirrorStore, Run } from '../ports/stores.ts';
+import type { ContactOutline, MirrorStore } from '../ports/mirrorStores.ts';
+import type { Run } from '../ports/runStores.ts';
 import type { EngineDeps, OnProgress } from './deps.ts';
 import { detect } from './detect.ts';
 import { paged } from './paged.ts';
-import { recorded } from './run.ts';
+import { recorded } from './recorded.ts';
 
 /** What a filter takes (R9). */
 export type FilterPreview = {
@@ -36,12 +37,16 @@ export async function previewFilter(
   options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress } = {},
 ): Promise<{ readonly run: Run; readonly preview: FilterPreview | null }> {
   let preview: FilterPreview | null = null;
-  const run = await recorded(deps, 'preview', options.signal, async (held, begun) => {
-    const onProgress = options.onProgress ?? (() => undefined);
-    await detect(deps, held, begun.read, options, onProgress);
-    preview = await countTaken(deps.stores.mirror, filter);
-    return 'succeeded';
-  });
+  const run = await recorded(
+    deps,
+    { kind: 'preview', signal: options.signal },
+    async (held, begun) => {
+      const onProgress = options.onProgress ?? (() => undefined);
+      await detect(deps, held, begun.read, options, onProgress);
+      preview = await countTaken(deps.stores.mirror, filter);
+      return 'succeeded';
+    },
+  );
   return { run, preview };
 }
 

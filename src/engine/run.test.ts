@@ -82,7 +82,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     expect(await world.ampContacts()).toEqual([]);
     world.interference = {};
     put(1, { firstName: 'Edited meanwhile' });
-    world.pass(86_400);
+    world.pass(80_000);
     const resumed = await world.sync();
     // Two of the five contacts were read by the failed run; then what changed since it began.
     expect(resumed).toMatchObject({ status: 'succeeded', read: { contacts: 4 } });
@@ -316,7 +316,7 @@ describe.each(databases)('a sync on $name', (kind) => {
 
   it('reads what became visible without being edited only when asked to read all', async () => {
     await world.sync();
-    world.pass(86_400);
+    world.pass(80_000);
     const hidden = contact(6, { companyId: 1, email: 'c6@x.example', firstName: 'Name 6' });
     world.memory.now -= 90_000_000;
     world.memory.put(hidden);
@@ -358,7 +358,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     await world.sync();
     const state = async (text: string) => {
       const found = await why(world.deps, readQuery(text));
-      return found.map((one) => [one.contact.id, one.state, one.skip?.reason ?? null]);
+      return found.map((one) => [one.contact?.id ?? null, one.state, one.skip?.reason ?? null]);
     };
     expect(await state('1')).toEqual([[1, 'linked', null]]);
     expect(await state('2')).toEqual([[2, 'left_out', 'duplicate_email']]);

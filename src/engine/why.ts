@@ -1,41 +1,73 @@
+import type { AmpContact } from '../core/contact/ampContact.ts';
 import { isEmail } from '../core/contact/canonical.ts';
 import { type Company, type Contact, nothingKnown } from '../core/contact/contact.ts';
 import { preferredEmail } from '../core/contact/preferred.ts';
 import { Failure } from '../core/failure.ts';
-import { defaultMapping } from '../core/mapping/mapping.ts';
-import type { Candidate } from '../core/plan/candidate.ts';
-import type { Skip } from '../core/plan/plan.ts';
-import { decide } from '../core/plan/reconcile.ts';
-import { leftOut } from '../core/plan/standing.ts';
+import type { Candidate, HoldReason } from '../core/plan/candidate.ts';
+import { decideAmpContact } from '../core/plan/decideAmpContact.ts';
+import { decideContact } from '../core/plan/decideContact.ts';
+import type { Policy } from '../core/plan/decision.ts';
+import type { AmpSkip, FieldConflict, Skip } from '../core/plan/plan.ts';
+import { standingOf } from '../core/plan/standing.ts';
+import type { AmpContactRow } from '../ports/ampContactStores.ts';
 import type { ContactQuery } from '../ports/connectwise.ts';
+import type { PlanLine } from '../ports/planStores.ts';
 import type { EngineDeps } from './deps.ts';
-import { effectiveFilter } from './run.ts';
+import { policyNow } from './policy.ts';
 
-/** Where one contact of ConnectWise stands, and what would change that. */
+/**
+ * Where a person stands, as far as the sync is concerned.
+ * - `linked`: in AMP and in ConnectWise, and both follow each other; `conflicts` may be open.
+ * - `waiting`: the next sync takes it, or brings it up to date.
+ * - `paused`: in AMP, left as it was, for the reason in `skip`.
+ * - `removed`: it was removed in AMP.
+ * - `left_out`: in ConnectWise, and not in AMP, for the reason in `skip`.
+ * - `not_sent`: in AMP, and not in ConnectWise, for the reason in `ampSkip`.
+ * - `held`: kept back by a person, for the reason in `hold`.
+ * - `sent`: sent to ConnectWise, and it is not known yet what became of it.
+ * - `deleted`: deleted in ConnectWise.
+ * - `not_read`: in ConnectWise, and no sync has read it yet; `skip` foretells.
+ */
+export type ExplainedState =
+  | 'linked'
+  | 'waiting'
+  | 'paused'
+  | 'removed'
+  | 'left_out'
+  | 'not_sent'
+  | 'held'
+  | 'sent'
+  | 'deleted'
+  | 'not_read';
+
+/** Where one person stands, why, and what was done about them lately. */
 export type Explanation = {
-  readonly contact: Contact;
+  readonly state: ExplainedState;
+  readonly contact: Contact | null;
   readonly company: Company | null;
-  readonly email: string | null;
-  /**
-   * - `linked`: it is in AMP and follows ConnectWise.
-   * - `paused`: it is in AMP, left as it was, for the reason in `skip`.
-   * - `removed`: it was removed in AMP.
-   * - `left_out`: it is not in AMP, for the reason in `skip`.
-   * - `waiting`: the next sync takes it, or brings it up to date.
-   * - `not_read`: it is in ConnectWise, and no sync has read it yet; `skip` foretells.
-   */
-  readonly state: 'linked' | 'paused' | 'removed' | 'left_out' | 'waiting' | 'not_read';
-  readonly ampContactId: string | null;
+  readonly ampContact: AmpContact | null;
   readonly skip: Skip | null;
+  readonly ampSkip: AmpSkip | null;
+  readonly hold: HoldReason | null;
+  readonly conflicts: readonly FieldConflict[];
   /** Company types of the filter, by name. */
   readonly filter: readonly string[];
+  /** The last lines of plans about it, newest first. */
+  readonly history: readonly { readonly runId: string; readonly line: PlanLine }[];
 };
+
+type Found = Omit<Explanation, 'filter' | 'history'>;
+
+/** What a person is looked up by. */
+export type WhyQuery = ContactQuery | { readonly ampContactId: string };
 
 /** Ids of ConnectWise are 32-bit integers (SPEC). */
 const highestId = 2_147_483_647;
 
-/** What a person may enter: an id, an e-mail address or a name. */
-export function readQuery(text: string): ContactQuery {
+const historyLength = 5;
+
+/** What a person may enter: an id of either side, an e-mail address or a name. */
+export function readQuery(text: string): WhyQuery {
   const wanted = text.trim();
   if (/^\d+$/u.test(wanted)) {
     const id = Number(wanted);
@@ -43,93 +75,168 @@ export function readQuery(text: string): ContactQuery {
     throw new Failure('bad_input', {
       field: 'id',
       problem: 'ConnectWise gives no such id',
-      accepted: `a whole number from 1 to ${highestId}, an e-mail address, or a name`,
+      accepted: `a whole number from 1 to ${highestId}, an AMP id, an e-mail address, or a name`,
     });
+  }
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(wanted)) {
+    return { ampContactId: wanted.toLowerCase() };
   }
   return isEmail(wanted) ? { email: wanted } : { name: wanted };
 }
 
 /**
- * Answers "why is this contact not here?" for every contact the query fits, at most 25. What was read
- * before is answered from there; otherwise ConnectWise is asked. Empty: ConnectWise has none such.
+ * Answers "why is this contact not here?" for everybody the query fits on either side. What was read
+ * before is answered from there; otherwise ConnectWise is asked. Empty: neither side has one such.
  */
-export async function why(deps: EngineDeps, query: ContactQuery): Promise<readonly Explanation[]> {
+export async function why(deps: EngineDeps, query: WhyQuery): Promise<readonly Explanation[]> {
+  const policy = await policyNow(deps);
+  const found = await known(deps, query, policy);
+  if (found.length === 0 && !('ampContactId' in query)) {
+    found.push(...(await notRead(deps, query, policy)));
+  }
+  const filter = policy.filter.companyTypes.map(({ name }) => name);
+  return await Promise.all(
+    found.map(async (one) => {
+      const history = await historyOf(deps, one);
+      const sent = history.some(({ line }) => line.state === 'sent');
+      return { ...one, state: sent ? 'sent' : one.state, filter, history };
+    }),
+  );
+}
+
+async function known(deps: EngineDeps, query: WhyQuery, policy: Policy): Promise<Found[]> {
   const { mirror } = deps.stores;
-  const filter = await effectiveFilter(deps);
-  const names = filter.companyTypes.map(({ name }) => name);
-  const explanations: Explanation[] = [];
+  const contacts = 'ampContactId' in query ? [] : await mirror.find(query);
+  const rows = await ampContactsFor(deps, query);
+  const linked = rows.flatMap(({ link }) => link?.contactId ?? []);
+  const ids = new Set([...contacts.map(({ id }) => id), ...linked]);
+  const candidates = await mirror.candidatesByIds([...ids]);
+  const found = candidates.map(({ candidate }) => explainContact(candidate, policy));
 
-  for (const { id } of await mirror.find(query)) {
-    const queued = await mirror.candidate(id);
-    if (queued === null) continue;
-    explanations.push({ ...standing(queued.candidate, filter), filter: names });
-  }
-  if (explanations.length > 0) return explanations;
-  const unread = 'id' in query ? await unreadable(deps, query.id) : null;
-  if (unread !== null) return [{ ...unread, filter: names }];
+  const told = new Set(found.flatMap(({ ampContact }) => ampContact?.id ?? []));
+  for (const row of rows) if (!told.has(row.id)) found.push(await explainAmp(deps, row, policy));
+  if (found.length === 0 && 'id' in query) found.push(...(await unreadable(deps, query.id)));
+  return found;
+}
 
-  for (const contact of await deps.connectWise.findContacts(query)) {
-    const company =
-      contact.companyId === null ? null : await deps.connectWise.company(contact.companyId);
-    const candidate: Candidate = {
-      contact,
-      company,
-      link: null,
-      ampContact: null,
-      rivals: [],
-      matches: [],
-      skip: null,
-    };
-    explanations.push({
-      ...outline(candidate),
-      state: 'not_read',
-      skip: leftOut(candidate, filter),
-      filter: names,
-    });
+async function ampContactsFor(
+  { stores: { ampContacts } }: EngineDeps,
+  query: WhyQuery,
+): Promise<readonly AmpContactRow[]> {
+  if ('id' in query) return [];
+  if (!('ampContactId' in query)) return await ampContacts.find(query);
+  const row = await ampContacts.get(query.ampContactId);
+  return row === null ? [] : [row];
+}
+
+function explainContact(candidate: Candidate, policy: Policy): Found {
+  const { contact, company, ampContact, hold, conflicts, link } = candidate;
+  const skip = skipOf(candidate, policy);
+  const outline = { contact, company, ampContact, skip, ampSkip: null, hold, conflicts };
+  const as = (state: ExplainedState): Found => ({ ...outline, state });
+  if (hold !== null) return as('held');
+  if (candidate.gone) return as('deleted');
+  const decision = decideContact(candidate, policy);
+  const does = decision.kind === 'entry' ? decision.entry.action : decision.kind;
+  if (ampContact !== null && ampContact.deletedAt !== null) {
+    return as(does === 'restore' ? 'waiting' : 'removed');
   }
-  return explanations;
+  if (skip !== null) return as(link === null || link.state === 'ended' ? 'left_out' : 'paused');
+  return as(does === 'unchanged' ? 'linked' : 'waiting');
+}
+
+function skipOf(candidate: Candidate, { filter, settings }: Policy): Skip | null {
+  // Unreadable is not seen in what was read before.
+  if (candidate.skip?.reason === 'unreadable') return candidate.skip;
+  if (candidate.gone) {
+    return { contactId: candidate.contact.id, reason: 'deleted_in_connectwise', about: null };
+  }
+  const standing = standingOf(candidate, filter, settings.pull);
+  return standing.kind === 'out' ? standing.skip : null;
+}
+
+/** An AMP contact that no contact in ConnectWise is linked to. */
+async function explainAmp(
+  { stores }: EngineDeps,
+  row: AmpContactRow,
+  policy: Policy,
+): Promise<Found> {
+  const candidate = (await stores.mirror.ampCandidate(row.id))?.candidate ?? null;
+  const outline = { contact: null, company: null, ampContact: row, skip: null, conflicts: [] };
+  const as = (state: ExplainedState, ampSkip: AmpSkip | null = null): Found => ({
+    ...outline,
+    state,
+    ampSkip,
+    hold: candidate?.hold ?? null,
+  });
+  if (row.deletedAt !== null) return as('removed');
+  if (candidate === null) return as('waiting');
+  if (candidate.sent) return as('sent');
+  if (candidate.hold !== null) return as('held');
+  if (candidate.ended) return as('deleted');
+  const decision = decideAmpContact(candidate, policy);
+  if (decision.kind === 'skip') return as('not_sent', decision.skip);
+  const same = decision.kind === 'unchanged' && candidate.skip !== null;
+  return same ? as('not_sent', candidate.skip) : as('waiting');
 }
 
 /** A contact that ConnectWise has, but that was never understood: nothing but its id is known. */
-async function unreadable(
-  { stores }: EngineDeps,
-  id: number,
-): Promise<Omit<Explanation, 'filter'> | null> {
+async function unreadable({ stores }: EngineDeps, id: number): Promise<readonly Found[]> {
   const [skip] = await stores.mirror.skips({ afterContactId: id - 1, limit: 1 });
-  if (skip?.contactId !== id) return null;
+  if (skip?.contactId !== id) return [];
   const contact: Contact = { ...nothingKnown, id };
-  return { contact, company: null, email: null, state: 'left_out', ampContactId: null, skip };
+  return [{ ...nothing, state: 'left_out', contact, company: null, skip }];
 }
 
-function standing(
-  candidate: Candidate,
-  filter: Parameters<typeof leftOut>[1],
-): Omit<Explanation, 'filter'> {
-  // Unreadable is not seen in what was read before.
-  const skip =
-    candidate.skip?.reason === 'unreadable' ? candidate.skip : leftOut(candidate, filter);
-  const decision = decide(candidate, { filter, mapping: defaultMapping });
-  return { ...outline(candidate), state: stateOf(candidate, skip, decision.kind), skip };
+const nothing = { ampContact: null, ampSkip: null, hold: null, conflicts: [] } as const;
+
+/** Contacts that ConnectWise has and no sync has read yet. */
+async function notRead(
+  { connectWise }: EngineDeps,
+  query: ContactQuery,
+  { filter, settings }: Policy,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const contact of await connectWise.findContacts(query)) {
+    const company =
+      contact.companyId === null ? null : await connectWise.company(contact.companyId);
+    const candidate: Candidate = {
+      ...nothing,
+      contact,
+      gone: false,
+      company,
+      link: null,
+      rivals: [],
+      matches: [],
+      namesakes: [],
+      skip: null,
+      sent: false,
+    };
+    const standing = standingOf(candidate, filter, settings.pull);
+    const skip = standing.kind === 'out' ? standing.skip : null;
+    found.push({ ...nothing, state: 'not_read', contact, company, skip });
+  }
+  return found;
 }
 
-function stateOf(
-  candidate: Candidate,
-  skip: Skip | null,
-  decision: ReturnType<typeof decide>['kind'],
-): Explanation['state'] {
-  if (candidate.ampContact?.deletedAt) return 'removed';
-  if (skip !== null) return candidate.link === null ? 'left_out' : 'paused';
-  return decision === 'unchanged' ? 'linked' : 'waiting';
+/** What was done about it; what was merely planned is no history. */
+async function historyOf(
+  { stores }: EngineDeps,
+  { contact, ampContact }: Found,
+): Promise<Explanation['history']> {
+  const record = contact === null ? inAmp(ampContact) : { contactId: contact.id };
+  if (record === null) return [];
+  const lines = await stores.plans.history(record, 5 * historyLength);
+  return lines.filter(({ line }) => line.state !== 'proposed').slice(0, historyLength);
 }
 
-function outline(
-  candidate: Candidate,
-): Pick<Explanation, 'contact' | 'company' | 'email' | 'ampContactId'> {
-  const email = preferredEmail(candidate.contact);
-  return {
-    contact: candidate.contact,
-    company: candidate.company,
-    email: email.state === 'valid' ? email.address : null,
-    ampContactId: candidate.ampContact?.id ?? null,
-  };
+function inAmp(ampContact: AmpContact | null): { readonly ampContactId: string } | null {
+  return ampContact === null ? null : { ampContactId: ampContact.id };
+}
+
+/** The address by which both sides know the person; null where there is none. */
+export function emailOf({ contact, ampContact }: Pick<Explanation, 'contact' | 'ampContact'>) {
+  if (contact === null) return ampContact?.email ?? null;
+  const email = preferredEmail(contact);
+  return email.state === 'valid' ? email.address : null;
 }

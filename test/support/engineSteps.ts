@@ -1,153 +1,79 @@
-import fc from 'fast-check';
 import type { FieldValue } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
+import { Failure } from '../../src/core/failure.ts';
+import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
 import { saveFilter } from '../../src/engine/chooseFilter.ts';
 import type { EngineWorld } from './engineWorld.ts';
-import { company, contact, emailItem } from './records.ts';
+import { company, contact, emailItem, phoneItem } from './records.ts';
 
 /** One thing that happens. Plain data, so that a failing history can be kept as JSON and replayed. */
 export type Step =
+  | Edit
+  | { readonly do: 'filter'; readonly types: readonly number[] }
+  | { readonly do: 'settings'; readonly settings: Partial<Settings> }
+  | { readonly do: 'rewrite'; readonly longest: number | null }
+  | { readonly do: 'resolve'; readonly nth: number; readonly choose: 'amp' | 'connectwise' }
+  | { readonly do: 'keepBack'; readonly nth: number; readonly kept: boolean }
+  | { readonly do: 'pass'; readonly seconds: number }
+  | { readonly do: 'sync'; readonly trouble: Trouble };
+
+/** What people do to records, on either side. */
+export type Edit =
   | { readonly do: 'contact'; readonly id: number; readonly parts: ContactParts }
   | { readonly do: 'company'; readonly id: number; readonly parts: CompanyParts }
   | { readonly do: 'delete'; readonly id: number }
-  | { readonly do: 'filter'; readonly types: readonly number[] }
-  | { readonly do: 'editAmp'; readonly nth: number; readonly field: string; readonly value: string }
+  | {
+      readonly do: 'editAmp';
+      readonly nth: number;
+      readonly field: string;
+      readonly value: string | null;
+    }
   | { readonly do: 'removeAmp'; readonly nth: number; readonly removed: boolean }
-  | { readonly do: 'addAmp'; readonly email: string }
-  | { readonly do: 'pass'; readonly seconds: number }
-  | { readonly do: 'sync'; readonly trouble: Trouble };
+  | {
+      readonly do: 'addAmp';
+      readonly email: string;
+      readonly firstName: string | null;
+      readonly company: string | null;
+    };
 
 /** What befalls a sync. After each trouble another sync follows, as after a restart. */
 export type Trouble =
   | { readonly kind: 'none' }
+  /** The process dies at the n-th effect on stores or ConnectWise, before or right after it. */
   | { readonly kind: 'crash'; readonly effect: number }
+  /** The n-th request fails for longer than it is retried. */
   | { readonly kind: 'fault'; readonly request: number }
-  | { readonly kind: 'shift'; readonly request: number; readonly step: ShiftStep }
+  /** The n-th write takes effect, and nobody hears of it. */
+  | { readonly kind: 'unheard'; readonly write: number }
+  /** The n-th write takes no effect, and nobody hears of that either. */
+  | { readonly kind: 'unsent'; readonly write: number }
+  /** Somebody edits something in the middle: before the n-th use of a store, or the n-th write. */
+  | {
+      readonly kind: 'meddle';
+      readonly at: 'store' | 'write';
+      readonly nth: number;
+      readonly edit: Edit;
+    }
   | { readonly kind: 'unreadable'; readonly id: number };
 
-type ContactParts = {
+export type ContactParts = {
   readonly companyId: number | null;
   readonly inactive: boolean;
   readonly firstName: string | null;
+  readonly title: string | null;
+  readonly phone: string | null;
   readonly email: string | null;
 };
-type CompanyParts = {
+export type CompanyParts = {
   readonly types: readonly number[];
   readonly website: string | null;
   readonly deleted: boolean;
 };
-type ShiftStep = Extract<Step, { do: 'contact' | 'company' }>;
 
-const emails = ['a@x.example', 'A@X.example ', 'b@x.example', 'c@x.example', 'broken@', null];
-const names = ['Ann', 'Bob', ' Ann', 'Zoé', '', null];
-const rarely = fc.integer({ min: 0, max: 6 }).map((n) => n === 0);
-const id = fc.integer({ min: 1, max: 6 });
-
-const contactStep = fc.record({
-  do: fc.constant('contact' as const),
-  id,
-  parts: fc.record({
-    companyId: fc.constantFrom(1, 1, 2, 3, 4, null),
-    inactive: rarely,
-    firstName: fc.constantFrom(...names),
-    email: fc.constantFrom(...emails),
-  }),
-});
-
-const companyStep = fc.record({
-  do: fc.constant('company' as const),
-  id: fc.integer({ min: 1, max: 3 }),
-  parts: fc.record({
-    types: fc.subarray([1, 2, 3], { minLength: 1 }),
-    website: fc.constantFrom('https://x.example', null),
-    deleted: rarely,
-  }),
-});
-
-const shift = fc.oneof(contactStep, companyStep);
-
-/** Troubles that change nothing by themselves: the outcome has to be that of no trouble. */
-export const harmless: fc.Arbitrary<Trouble> = fc.oneof(
-  fc.constant({ kind: 'none' as const }),
-  fc.record({ kind: fc.constant('crash' as const), effect: fc.integer({ min: 1, max: 60 }) }),
-  fc.record({ kind: fc.constant('fault' as const), request: fc.integer({ min: 1, max: 8 }) }),
-);
-
-export const anyTrouble: fc.Arbitrary<Trouble> = fc.oneof(
-  harmless,
-  fc.record({
-    kind: fc.constant('shift' as const),
-    request: fc.integer({ min: 1, max: 6 }),
-    step: shift,
-  }),
-  fc.record({ kind: fc.constant('unreadable' as const), id }),
-);
-
-/** Something to begin with, a first sync, then whatever happens. */
-export function histories(trouble: fc.Arbitrary<Trouble>): fc.Arbitrary<readonly Step[]> {
-  const sync = trouble.map((t): Step => ({ do: 'sync', trouble: t }));
-  const step: fc.Arbitrary<Step> = fc.oneof(
-    { weight: 5, arbitrary: contactStep },
-    { weight: 2, arbitrary: companyStep },
-    { weight: 5, arbitrary: sync },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        do: fc.constant('pass' as const),
-        seconds: fc.constantFrom(0, 1, 59, 121, 4000),
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        do: fc.constant('filter' as const),
-        types: fc.subarray([1, 2, 3], { minLength: 1 }),
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        do: fc.constant('editAmp' as const),
-        nth: fc.nat({ max: 5 }),
-        field: fc.constantFrom('firstName', 'email', 'Company_WebSite'),
-        value: fc.constantFrom('Ann', 'a@x.example', 'b@x.example'),
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        do: fc.constant('removeAmp' as const),
-        nth: fc.nat({ max: 5 }),
-        removed: fc.boolean(),
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        do: fc.constant('addAmp' as const),
-        email: fc.constantFrom('a@x.example', 'b@x.example'),
-      }),
-    },
-  );
-  return fc
-    .tuple(
-      fc.array(companyStep, { minLength: 2, maxLength: 4, size: 'max' }),
-      fc.array(contactStep, { minLength: 3, maxLength: 8, size: 'max' }),
-      sync,
-      fc.array(step, { maxLength: 12, size: 'max' }),
-    )
-    .map(([companies, contacts, firstSync, steps]) => [
-      { do: 'filter', types: [1, 2] },
-      ...companies,
-      ...contacts,
-      firstSync,
-      ...steps,
-    ]);
-}
-
-export function toContact(contactId: number, { email, ...parts }: ContactParts): Contact {
-  const communications = email === null ? [] : [emailItem(contactId * 10, email)];
-  return contact(contactId, { ...parts, communications });
+function toContact(contactId: number, { email, phone, ...parts }: ContactParts): Contact {
+  const emails = email === null ? [] : [emailItem(contactId * 10, email)];
+  const phones = phone === null ? [] : [phoneItem(contactId * 10 + 1, phone)];
+  return contact(contactId, { ...parts, communications: [...emails, ...phones] });
 }
 
 function toCompany(companyId: number, { types, ...parts }: CompanyParts): Company {
@@ -156,81 +82,122 @@ function toCompany(companyId: number, { types, ...parts }: CompanyParts): Compan
 
 const toType = (typeId: number) => ({ id: typeId, name: `Type ${typeId}` });
 
-function edit(world: EngineWorld, step: ShiftStep): void {
-  if (step.do === 'contact') world.memory.put(toContact(step.id, step.parts));
-  else world.memory.putCompany(toCompany(step.id, step.parts));
-}
-
 /** Makes one step happen. `withoutTrouble` is for the twin that nothing befalls. */
 export async function happen(
   world: EngineWorld,
   step: Step,
   options: { readonly withoutTrouble: boolean } = { withoutTrouble: false },
 ): Promise<void> {
+  const { stores } = world;
   switch (step.do) {
-    case 'contact':
-    case 'company':
-      edit(world, step);
-      return;
-    case 'delete':
-      world.memory.delete(step.id);
-      return;
     case 'filter':
-      await saveFilter(
-        { stores: world.stores, clock: world.clock },
-        { companyTypes: step.types.map(toType) },
-      );
+      await saveFilter({ stores, clock: world.clock }, { companyTypes: step.types.map(toType) });
       return;
-    case 'editAmp':
-      await onAmp(world, step.nth, (ampId) => {
-        const set: Record<string, FieldValue> = { [step.field]: step.value };
-        return world.stores.ampContacts.edit(ampId, { set }, now(world));
-      });
+    case 'settings':
+      await stores.settings.save({ ...defaultSettings, ...step.settings }, now(world));
       return;
-    case 'removeAmp':
-      await onAmp(world, step.nth, (ampId) =>
-        step.removed
-          ? world.stores.ampContacts.remove(ampId, now(world))
-          : world.stores.ampContacts.restore(ampId, now(world)),
-      );
+    case 'rewrite':
+      world.longest = step.longest;
       return;
-    case 'addAmp':
-      await world.stores.ampContacts.add(
-        { id: world.deps.ids.next(), set: { email: step.email } },
-        now(world),
-      );
+    case 'resolve':
+      await resolve(world, step.nth, step.choose);
+      return;
+    case 'keepBack':
+      await keepBack(world, step.nth, step.kept);
       return;
     case 'pass':
       world.pass(step.seconds);
       return;
     case 'sync':
       await syncWith(world, options.withoutTrouble ? { kind: 'none' } : step.trouble);
+      return;
+    case 'contact':
+    case 'company':
+    case 'delete':
+    case 'editAmp':
+    case 'addAmp':
+    case 'removeAmp':
+      await edit(world, step);
   }
 }
 
-/** A sync with trouble, and the one that follows it; the last one has to succeed. */
-async function syncWith(world: EngineWorld, trouble: Trouble): Promise<void> {
-  let requests = 0;
-  switch (trouble.kind) {
-    case 'none':
-      break;
-    case 'crash':
-      await world.crashAndSync(trouble.effect);
+async function edit(world: EngineWorld, step: Edit): Promise<void> {
+  const { memory, stores } = world;
+  switch (step.do) {
+    case 'contact':
+      memory.put(toContact(step.id, step.parts));
       return;
+    case 'company':
+      memory.putCompany(toCompany(step.id, step.parts));
+      return;
+    case 'delete':
+      memory.delete(step.id);
+      return;
+    case 'editAmp':
+      await onAmp(world, step.nth, (ampId) => {
+        const set: Record<string, FieldValue> = { [step.field]: step.value };
+        return stores.ampContacts.edit(ampId, { set }, now(world));
+      });
+      return;
+    case 'removeAmp':
+      await onAmp(world, step.nth, (ampId) =>
+        step.removed
+          ? stores.ampContacts.remove(ampId, now(world))
+          : stores.ampContacts.restore(ampId, now(world)),
+      );
+      return;
+    case 'addAmp': {
+      const { do: _, ...set } = step;
+      await stores.ampContacts.add({ id: world.deps.ids.next(), set }, now(world));
+    }
+  }
+}
+
+/** A sync with trouble, and the one that follows it once nothing can be on its way any more. */
+async function syncWith(world: EngineWorld, trouble: Trouble): Promise<void> {
+  if (trouble.kind === 'crash') await world.crash(trouble.effect);
+  else {
+    plant(world, trouble);
+    await world.sync();
+  }
+  world.interference = {};
+  world.meddling = null;
+  // What was unreadable is read again only once it changes; someone mends it.
+  if (trouble.kind === 'unreadable') mend(world, trouble.id);
+  world.pass(121);
+  await world.syncAndApprove();
+}
+
+function plant(world: EngineWorld, trouble: Trouble): void {
+  let counted = 0;
+  const nth = (wanted: number) => ++counted === wanted;
+  switch (trouble.kind) {
     case 'fault':
       world.interference = {
         beforeRequest: () => {
-          if (++requests === trouble.request) throw world.outage();
+          if (nth(trouble.request)) throw world.outage();
         },
       };
-      break;
-    case 'shift':
+      return;
+    case 'unheard':
       world.interference = {
-        beforeRequest: () => {
-          if (++requests === trouble.request) edit(world, trouble.step);
+        afterWrite: ({ kind }) => {
+          if (nth(trouble.write)) throw unheard(kind);
         },
       };
-      break;
+      return;
+    case 'unsent':
+      world.interference = {
+        beforeWrite: ({ kind }) => {
+          if (nth(trouble.write)) throw unheard(kind);
+        },
+      };
+      return;
+    case 'meddle':
+      world.meddling = async (what) => {
+        if (what === trouble.at && nth(trouble.nth)) await edit(world, trouble.edit);
+      };
+      return;
     case 'unreadable':
       world.interference = {
         onPage: (page) => ({
@@ -241,13 +208,43 @@ async function syncWith(world: EngineWorld, trouble: Trouble): Promise<void> {
             .map((record) => ({ id: record.id, problem: 'planted' })),
         }),
       };
-      break;
+      return;
+    case 'none':
+    case 'crash':
   }
-  const first = await world.sync();
-  world.interference = {};
-  // What was unreadable is read again only once it changes; someone mends it.
-  if (trouble.kind === 'unreadable') mend(world, trouble.id);
-  if (trouble.kind !== 'none' || first.status !== 'succeeded') await world.sync();
+}
+
+/** A new record is not sent twice; a change is, and then it is known that ConnectWise fails. */
+function unheard(kind: 'create' | 'update' | 'company'): Failure {
+  return kind === 'update'
+    ? new Failure('timed_out', { seconds: 60 })
+    : new Failure('write_uncertain', { what: 'contact' });
+}
+
+async function resolve(
+  { stores, clock }: EngineWorld,
+  nth: number,
+  choose: 'amp' | 'connectwise',
+): Promise<void> {
+  const open = await stores.decisions.conflicts({ afterContactId: 0, limit: 100 });
+  const one = open[nth];
+  if (one === undefined) return;
+  const { contactId, field, connectWise, amp } = one;
+  const at = new Date(clock.now()).toISOString();
+  await stores.decisions.resolve(contactId, [{ field, choose, connectWise, amp }], at);
+}
+
+async function keepBack(world: EngineWorld, nth: number, kept: boolean): Promise<void> {
+  const { decisions } = world.stores;
+  await onAmp(world, nth, async (ampContactId) => {
+    const row = await world.stores.ampContacts.get(ampContactId);
+    const record =
+      row?.link === null || row === null
+        ? ({ kind: 'amp_contact', id: ampContactId } as const)
+        : ({ kind: 'contact', id: row.link.contactId } as const);
+    if (kept) await decisions.hold([record], 'kept_back', null, now(world));
+    else await decisions.release(record);
+  });
 }
 
 function mend(world: EngineWorld, recordId: number): void {
@@ -263,7 +260,7 @@ async function onAmp(
   nth: number,
   act: (id: string) => Promise<unknown>,
 ): Promise<void> {
-  // By contact, not by id: ids of ours differ between a world and its twin.
+  // By what they are, not by id: ids of ours differ between a world and its twin.
   const rows = (await world.ampContacts()).toSorted(
     (a, b) =>
       (a.link?.contactId ?? 1e9) - (b.link?.contactId ?? 1e9) ||

@@ -4,12 +4,16 @@ import {
   type MemoryConnectWise,
 } from '../../src/connectors/memory/memoryConnectWise.ts';
 import { Failure } from '../../src/core/failure.ts';
+import { applyRun } from '../../src/engine/applyRun.ts';
 import type { EngineDeps } from '../../src/engine/deps.ts';
-import { run } from '../../src/engine/run.ts';
+import { run as runOnce } from '../../src/engine/run.ts';
+import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
-import type { AmpContactRow, OrganizationStores, Run } from '../../src/ports/stores.ts';
+import type { Run } from '../../src/ports/runStores.ts';
+import type { OrganizationStores } from '../../src/ports/stores.ts';
 import type { Database } from '../../src/storage/openDatabase.ts';
+import { contact } from './records.ts';
 
 /** A clock that moves only when told; waiting moves it. */
 export function fakeClock(start: number): Clock & { set(now: number): void } {
@@ -67,21 +71,34 @@ export class Fuse {
   }
 }
 
-/** Stores of which every call passes the fuse. */
-function fused(stores: OrganizationStores, fuse: Fuse): OrganizationStores {
+/** Stores of which every call passes the fuse; `between` happens before each. */
+export function fused(
+  stores: OrganizationStores,
+  fuse: Fuse,
+  between: () => Promise<void>,
+): OrganizationStores {
   const wrap = <T extends object>(store: T): T =>
     new Proxy(store, {
       get(target, name, receiver) {
         const member: unknown = Reflect.get(target, name, receiver);
         if (typeof member !== 'function') return member;
-        return (...args: unknown[]) =>
-          fuse.through(async () => (await Reflect.apply(member, target, args)) as unknown);
+        return async (...args: unknown[]) => {
+          await between();
+          return await fuse.through(
+            async () => (await Reflect.apply(member, target, args)) as unknown,
+          );
+        };
       },
     });
   return {
     organizationId: stores.organizationId,
     connections: wrap(stores.connections),
     filters: wrap(stores.filters),
+    settings: wrap(stores.settings),
+    users: wrap(stores.users),
+    sweeps: wrap(stores.sweeps),
+    writes: wrap(stores.writes),
+    decisions: wrap(stores.decisions),
     locks: wrap(stores.locks),
     readings: wrap(stores.readings),
     plans: wrap(stores.plans),
@@ -98,8 +115,12 @@ export class EngineWorld {
   readonly stores: OrganizationStores;
   readonly deps: EngineDeps;
   readonly clock: ReturnType<typeof fakeClock>;
-  /** What happens during the next readings; a test replaces it. */
+  /** What happens during the next requests; a test replaces it. */
   interference: Interference = {};
+  /** Somebody else at work: before a store is used, or ConnectWise written to. */
+  meddling: ((what: 'store' | 'write') => Promise<void>) | null = null;
+  /** How many characters ConnectWise keeps of a text; null: all. */
+  longest: number | null = null;
 
   private constructor(database: Database, organizationId: string, pageSize: number) {
     const start = Date.parse('2026-03-01T08:00:00Z');
@@ -115,12 +136,22 @@ export class EngineWorld {
           this.interference.beforeRequest?.(resource);
         },
         onPage: (page) => this.interference.onPage?.(page) ?? page,
+        beforeWrite: (write) => this.interference.beforeWrite?.(write),
+        afterWrite: (write) => this.interference.afterWrite?.(write),
+        // Line breaks become blanks (DOC); what is too long is cut, but for addresses.
+        rewrite: (text) => {
+          const kept = text.replaceAll(/[\r\n]/gu, ' ');
+          return text.includes('@') ? kept : kept.slice(0, this.longest ?? kept.length);
+        },
       },
     });
+    // Contacts that tests put have ids up to 100, those that we create higher ones.
+    this.memory.put(contact(100));
+    this.memory.delete(100);
     this.stores = database.organization(organizationId);
     this.deps = {
-      stores: fused(this.stores, this.fuse),
-      connectWise: this.memory,
+      stores: fused(this.stores, this.fuse, async () => await this.meddling?.('store')),
+      connectWise: this.#disturbed(this.memory),
       clock: this.clock,
       ids: { next: () => `id-${String(++made).padStart(6, '0')}`, jitter: () => 0.5 },
       log: silentLog,
@@ -132,6 +163,25 @@ export class EngineWorld {
   static async open(database: Database, organizationId: string, pageSize = 1000) {
     await database.ensureOrganization(organizationId, organizationId);
     return new EngineWorld(database, organizationId, pageSize);
+  }
+
+  /** Somebody meddles before each call, and the process may die before or after each write. */
+  #disturbed(memory: MemoryConnectWise): MemoryConnectWise {
+    const writes = new Set<string | symbol>(['createContact', 'updateContact', 'createCompany']);
+    const { fuse } = this;
+    const meddle = async () => await this.meddling?.('write');
+    return new Proxy(memory, {
+      get(target, name, receiver) {
+        const member: unknown = Reflect.get(target, name, receiver);
+        if (typeof member !== 'function') return member;
+        const call = (...args: unknown[]): unknown => Reflect.apply(member, target, args);
+        if (!writes.has(name)) return call;
+        return async (...args: unknown[]) => {
+          await meddle();
+          return await fuse.through(async () => await call(...args));
+        };
+      },
+    });
   }
 
   /** What the connector throws when ConnectWise fails for longer than it retries. */
@@ -146,42 +196,75 @@ export class EngineWorld {
   }
 
   sync(): Promise<Run> {
-    return run(this.deps, { kind: 'sync' });
+    return runOnce(this.deps, { kind: 'sync' });
   }
 
-  /** A sync that is killed at the n-th effect, and the one after it. */
-  async crashAndSync(effects: number): Promise<Run> {
+  /** A sync that is killed at the n-th effect, if it has as many. */
+  async crash(effects: number): Promise<void> {
     this.fuse.arm(effects);
-    const first = await this.sync().catch((thrown: unknown) => {
-      if (thrown instanceof Crash) return null;
-      throw thrown;
+    await this.sync().catch((thrown: unknown) => {
+      if (!(thrown instanceof Crash)) throw thrown;
     });
     this.fuse.disarm();
-    return first?.status === 'succeeded' ? first : this.sync();
+  }
+
+  /** A sync; a plan that is held is approved, as a person would. */
+  async syncAndApprove(): Promise<Run> {
+    const run = await this.sync();
+    if (run.status !== 'held') return run;
+    const [open] = await this.stores.plans.lines(run.id, 0, 1, 'proposed');
+    if (open === undefined) return await this.sweep();
+    return await applyRun(this.deps, run.id);
+  }
+
+  /** Compares everything, whatever is missing. */
+  async sweep(): Promise<Run> {
+    const swept = await runOnce(this.deps, { kind: 'sweep', approve: true });
+    return swept.status === 'held' ? await applyRun(this.deps, swept.id) : swept;
   }
 
   async ampContacts(): Promise<readonly AmpContactRow[]> {
     return this.stores.ampContacts.list({ afterId: '', limit: 1000, removed: true });
   }
 
-  /** Everything that a person could tell apart, without ids of ours and times. */
+  /** Everything that a person could tell apart, without ids that differ from run to run, and times. */
   async picture(): Promise<unknown> {
-    const contacts = (await this.ampContacts()).map(({ email, fields, deletedAt, link }) => ({
-      contactId: link?.contactId ?? null,
+    const { contacts: records } = this.memory.records;
+    const amps = (await this.ampContacts()).map(({ email, fields, deletedAt, link }) => ({
+      contactId: link === null ? null : given(link.contactId),
       state: link?.state ?? null,
       removed: deletedAt !== null,
       email,
       fields,
     }));
+    const contacts = [...records.values()].map(
+      ({ id, communications, lastUpdated: _lastUpdated, ...rest }) => ({
+        ...rest,
+        id: given(id),
+        items: communications.map(({ channel, value, extension }) => ({
+          channel,
+          value,
+          extension,
+        })),
+      }),
+    );
     const skips = await this.stores.mirror.skips({ afterContactId: 0, limit: 1000 });
+    const ampSkips = await this.stores.decisions.ampSkips({ afterAmpContactId: '', limit: 1000 });
     return {
-      contacts: contacts.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
-      skips: skips.map(({ contactId, reason, about }) => ({
-        contactId,
-        reason,
-        // Ids of AMP contacts differ from run to run.
-        about: about?.kind === 'amp_contact' ? 'an AMP contact' : about,
-      })),
+      amps: inOrder(amps),
+      contacts: inOrder(contacts),
+      skips: inOrder(skips.map(({ contactId, reason }) => ({ id: given(contactId), reason }))),
+      ampSkips: inOrder(ampSkips.map(({ reason }) => reason)),
+      conflicts: await this.stores.decisions.conflictCount(),
     };
   }
+}
+
+/** Contacts that were sent get the next free id, whoever comes first. */
+function given(contactId: number): number | 'sent' {
+  return contactId <= 100 ? contactId : 'sent';
+}
+
+function inOrder<T>(records: readonly T[]): readonly T[] {
+  return records.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

@@ -1,14 +1,21 @@
 import { expect } from 'vitest';
-import { preferredEmail } from '../../src/core/contact/preferred.ts';
-import { defaultMapping } from '../../src/core/mapping/mapping.ts';
-import { decide } from '../../src/core/plan/reconcile.ts';
+import { canonicalEmail } from '../../src/core/contact/canonical.ts';
+import { nameKey } from '../../src/core/contact/names.ts';
+import { sameFieldValue, valuesForAmp } from '../../src/core/mapping/mapping.ts';
+import { decideAmpContact } from '../../src/core/plan/decideAmpContact.ts';
+import { decideContact } from '../../src/core/plan/decideContact.ts';
+import { ampValue } from '../../src/core/plan/mergeFields.ts';
+import { policyNow } from '../../src/engine/policy.ts';
 import type { EngineWorld } from './engineWorld.ts';
 
-/** Reads all there is to read and checks what has to hold whenever nothing is under way. */
+/** Compares everything and checks what has to hold whenever nothing is under way. */
 export async function settle(world: EngineWorld): Promise<void> {
-  expect((await world.sync()).status).toBe('succeeded');
+  world.pass(121);
+  await world.syncAndApprove();
+  expect((await world.sweep()).status).toBe('succeeded');
   await everythingWasRead(world);
   await everythingWasDecided(world);
+  await nothingDiffers(world);
   await nothingIsDoubled(world);
 }
 
@@ -20,27 +27,67 @@ async function everythingWasRead({ memory, stores }: EngineWorld): Promise<void>
   expect(read.map((contact) => ({ ...contact, lastUpdated: null }))).toEqual(unstamped);
 }
 
-async function everythingWasDecided({ memory, stores }: EngineWorld): Promise<void> {
-  expect(await stores.plans.queued()).toBe(0);
-  const filter = await stores.filters.get();
+async function everythingWasDecided(world: EngineWorld): Promise<void> {
+  const { memory, stores } = world;
+  expect(await stores.plans.queued()).toEqual({ contacts: 0, ampContacts: 0 });
+  expect(await stores.writes.sent(10)).toEqual([]);
+  const policy = await policyNow(world.deps);
   for (const id of memory.records.contacts.keys()) {
     const found = await stores.mirror.candidate(id);
-    if (found === null || filter === null) throw new Error(`contact ${id} was not read`);
-    const decision = decide(found.candidate, { filter, mapping: defaultMapping });
+    if (found === null) throw new Error(`contact ${id} was not read`);
+    const decision = decideContact(found.candidate, policy);
     expect(decision, `contact ${id}`).toEqual({ kind: 'unchanged', contactId: id });
-    const { skip, link } = found.candidate;
-    expect(skip === null).toBe(link?.state === 'active');
+    const { skip, link, hold } = found.candidate;
+    if (hold === null) expect(skip === null, `contact ${id}`).toBe(link?.state === 'active');
+  }
+  for (const { id } of await world.ampContacts()) {
+    const found = await stores.mirror.ampCandidate(id);
+    if (found === null) continue;
+    expect(decideAmpContact(found.candidate, policy), `AMP contact ${id}`).toEqual({
+      kind: 'unchanged',
+    });
+  }
+}
+
+/** Each active pair agrees on each field that goes both ways, or a person was told. */
+async function nothingDiffers(world: EngineWorld): Promise<void> {
+  const { mapping } = await policyNow(world.deps);
+  for (const row of await world.ampContacts()) {
+    if (row.link?.state !== 'active' || row.deletedAt !== null) continue;
+    const found = await world.stores.mirror.candidate(row.link.contactId);
+    if (found === null || found.candidate.link === null || found.candidate.hold !== null) continue;
+    const { contact, company, link, conflicts } = found.candidate;
+    const values = valuesForAmp(mapping, contact, company, link.marks.fillers);
+    for (const { target, direction } of mapping) {
+      const field = target.name;
+      if (direction !== 'both' || conflicts.some((conflict) => conflict.field === field)) continue;
+      const [cw, amp] = [values[field] ?? null, ampValue(row, field)];
+      expect(sameFieldValue(field, cw, amp), `contact ${contact.id}, ${field}`).toBe(true);
+    }
   }
 }
 
 async function nothingIsDoubled(world: EngineWorld): Promise<void> {
-  const { contacts } = world.memory.records;
-  const linked = (await world.ampContacts()).flatMap(({ link }) => link ?? []);
+  const { memory } = world;
+  const rows = await world.ampContacts();
+  const linked = rows.flatMap(({ link }) => link ?? []);
   expect(new Set(linked.map(({ contactId }) => contactId)).size).toBe(linked.length);
-  const addresses = linked
-    .filter(({ state }) => state === 'active')
-    .map(({ contactId }) => contacts.get(contactId))
-    .map((found) => (found === undefined ? null : preferredEmail(found)))
-    .map((email) => (email?.state === 'valid' ? email.key : 'none'));
-  expect(new Set(addresses).size).toBe(addresses.length);
+
+  // Each contact we created is of an AMP contact of its own: none was sent twice.
+  const created = memory.writes.filter(({ kind }) => kind === 'create').map(({ id }) => id);
+  const there = created.filter((id) => memory.records.contacts.has(id));
+  const known = new Set(linked.map(({ contactId }) => contactId));
+  for (const id of there) {
+    const found = await world.stores.mirror.candidate(id);
+    const taken = known.has(id) || found?.candidate.hold === 'unlinked';
+    expect(taken, `contact ${id} was created for somebody`).toBe(true);
+  }
+  const people = rows
+    .filter(({ deletedAt, link }) => deletedAt === null && link?.origin === 'connectwise')
+    .filter(({ link }) => link?.state === 'active')
+    .map(
+      ({ email, fields }) =>
+        `${canonicalEmail(email ?? '')} ${nameKey(fields.firstName ?? null, fields.lastName ?? null)}`,
+    );
+  expect(new Set(people).size).toBe(people.length);
 }

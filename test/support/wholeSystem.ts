@@ -1,6 +1,7 @@
 import type { EngineDeps } from '../../src/engine/deps.ts';
 import { run } from '../../src/engine/run.ts';
-import type { OrganizationStores, Run } from '../../src/ports/stores.ts';
+import type { Run } from '../../src/ports/runStores.ts';
+import type { OrganizationStores } from '../../src/ports/stores.ts';
 import type { TestDatabase } from './databases.ts';
 import { silentLog } from './engineWorld.ts';
 import type { SandboxSite } from './sandboxSite.ts';

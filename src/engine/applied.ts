@@ -1,0 +1,33 @@
+import { type PlanEntry, writesAmpContact, writesConnectWise } from '../core/plan/plan.ts';
+import type { SideCounts } from '../ports/runStores.ts';
+
+/** What came of a plan; it counts up, so that an interrupted run can tell. */
+export type Applied = {
+  amp: SideCounts;
+  connectwise: SideCounts;
+  /** Lines whose record was edited since. */
+  stale: number;
+  /** Lines that ConnectWise did not take, or of which nobody knows yet. */
+  failed: number;
+};
+
+export function nothingApplied(): Applied {
+  const nothing = { created: 0, updated: 0, removed: 0 };
+  return { amp: nothing, connectwise: nothing, stale: 0, failed: 0 };
+}
+
+/** Counts what an entry that was carried out did to each side. */
+export function countEntry(applied: Applied, entry: PlanEntry): void {
+  const { amp, connectwise } = applied;
+  if (entry.action === 'create') applied.amp = { ...amp, created: amp.created + 1 };
+  else if (entry.action === 'remove') applied.amp = { ...amp, removed: amp.removed + 1 };
+  else if (writesAmpContact(entry)) applied.amp = { ...amp, updated: amp.updated + 1 };
+
+  if (entry.action === 'push') {
+    applied.connectwise = { ...connectwise, created: connectwise.created + 1 };
+  } else if (entry.action === 'inactivate') {
+    applied.connectwise = { ...connectwise, removed: connectwise.removed + 1 };
+  } else if (writesConnectWise(entry)) {
+    applied.connectwise = { ...connectwise, updated: connectwise.updated + 1 };
+  }
+}

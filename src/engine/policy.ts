@@ -1,0 +1,23 @@
+import { ownersBy } from '../core/contact/owners.ts';
+import { recommendedFilter } from '../core/filter/companyTypes.ts';
+import type { ContactFilter } from '../core/filter/contactFilter.ts';
+import { mappingFor } from '../core/mapping/mapping.ts';
+import type { Policy } from '../core/plan/decision.ts';
+import { type EngineDeps, instant } from './deps.ts';
+
+/** What the organization has decided, as it stands now. */
+export async function policyNow(deps: EngineDeps): Promise<Policy> {
+  const filter = await effectiveFilter(deps);
+  const settings = await deps.stores.settings.get();
+  const users = await deps.stores.users.list();
+  return { filter, settings, mapping: mappingFor(settings, ownersBy(users, settings)) };
+}
+
+/** The saved filter, or the recommended one, which is saved by being used (R7). */
+export async function effectiveFilter(deps: EngineDeps): Promise<ContactFilter> {
+  const { filters } = deps.stores;
+  const saved = await filters.get();
+  if (saved !== null) return saved;
+  const recommended = recommendedFilter(await deps.connectWise.companyTypes());
+  return await filters.saveFirst(recommended, instant(deps.clock));
+}

@@ -1,0 +1,132 @@
+import type { AmpContact } from '../core/contact/ampContact.ts';
+import type { Company, Contact } from '../core/contact/contact.ts';
+import type { NewContact } from '../core/contact/contactWrites.ts';
+import { companyKey } from '../core/contact/names.ts';
+import { Failure } from '../core/failure.ts';
+import { newContactFor } from '../core/mapping/contactWrites.ts';
+import { mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
+import type { Policy } from '../core/plan/decision.ts';
+import type { PlanEntry, PushTarget } from '../core/plan/plan.ts';
+import { refuseWrite, settleWrite } from '../core/plan/settleWrite.ts';
+import type { EngineDeps } from './deps.ts';
+import type { Writing, Written } from './writing.ts';
+
+/**
+ * Creates the contact of an entry in ConnectWise. Values that ConnectWise refuses are left out and
+ * noted, if the contact can do without. Throws `write_uncertain` where it may have been created.
+ */
+export async function pushContact(deps: EngineDeps, { entry, policy }: Writing): Promise<Written> {
+  const amp = await deps.stores.ampContacts.get(entry.ampContactId ?? '');
+  if (amp === null || entry.target === null) {
+    throw new Failure('internal', { error: 'nothing to push' });
+  }
+  const found = await companyFor(deps, entry.target, amp, policy);
+  const wanted = entry.changes
+    .filter(({ side }) => side === 'connectwise')
+    .map(({ field, new: value }) => ({ field, value }));
+  const draft = newContactFor(policy.mapping, found.company.id, wanted);
+  const { contact, refused } = await create(deps, draft);
+  const pushed = pushedEntry(entry, contact, found.company, amp, policy, refused);
+  return { entry: pushed, contact, company: found.made ? found.company : null };
+}
+
+/** The entry of a contact that was created, by what ConnectWise made of it. */
+export function pushedEntry(
+  entry: PlanEntry,
+  contact: Contact,
+  company: Company | null,
+  amp: AmpContact,
+  policy: Policy,
+  refused: readonly string[] = [],
+): PlanEntry {
+  const mapping = mappingOf(policy.mapping, 'amp');
+  const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
+  const accepted = refuseWrite(entry, refused, returned);
+  return settleWrite(accepted, contact.id, amp, returned, mapping);
+}
+
+/** Fields by which a refusal can be told, and without which a contact can be created. */
+const dispensable = [
+  'lastName',
+  'title',
+  'addressLine1',
+  'addressLine2',
+  'city',
+  'state',
+  'zip',
+] as const;
+
+/** Nothing was created where it was refused, so that it may be sent again without what was refused. */
+async function create(
+  { connectWise }: EngineDeps,
+  draft: NewContact,
+): Promise<{ readonly contact: Contact; readonly refused: readonly string[] }> {
+  let left = draft;
+  const refused: string[] = [];
+  for (;;) {
+    try {
+      return { contact: await connectWise.createContact(left), refused };
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
+      // There is no type for mobile numbers: the contact goes without its own.
+      if (thrown.detail.field === 'type' && left.items.some(({ mobile }) => mobile)) {
+        left = { ...left, items: left.items.filter(({ mobile }) => !mobile) };
+        refused.push('mobilePhone');
+        continue;
+      }
+      const name = dispensable.find((field) => field === thrown.detail.field);
+      if (name === undefined || left.fields[name] === undefined) throw thrown;
+      const { [name]: _, ...fields } = left.fields;
+      left = { ...left, fields };
+      refused.push(name);
+    }
+  }
+}
+
+/** The company of the new contact; one of the name that came up meanwhile is taken (R21). */
+async function companyFor(
+  { connectWise, stores }: EngineDeps,
+  target: PushTarget,
+  amp: AmpContact,
+  { filter, settings }: Policy,
+): Promise<{ readonly company: Company; readonly made: boolean }> {
+  if ('companyId' in target) {
+    const [known] = await stores.mirror.companiesByIds([target.companyId]);
+    const company = known ?? (await connectWise.company(target.companyId));
+    if (company !== null) return { company, made: false };
+    throw new Failure('write_refused', {
+      connectwiseCode: 'no such company',
+      field: 'company',
+      requestId: 'none',
+    });
+  }
+  const key = companyKey(target.newCompany);
+  const there = (await connectWise.findCompanies(target.newCompany)).find(
+    ({ name, deleted }) => !deleted && companyKey(name) === key,
+  );
+  if (there !== undefined) return { company: there, made: true };
+  const { addressLine1 = null, city = null, state = null, zip = null } = amp.fields;
+  const known = [addressLine1, city, state, zip].some((line) => text(line) !== null);
+  const company = await connectWise.createCompany({
+    name: target.newCompany,
+    identifier: identifierFor(target.newCompany, amp.id),
+    typeIds: filter.companyTypes.slice(0, 1).map(({ id }) => id),
+    address: {
+      addressLine1: known ? text(addressLine1) : settings.requiredFill,
+      city: text(city),
+      state: text(state),
+      zip: text(zip),
+    },
+  });
+  return { company, made: true };
+}
+
+/** Short and unique: letters and digits of the name, and the end of the id of whom it is made for. */
+function identifierFor(name: string, ampContactId: string): string {
+  const letters = name.normalize('NFKD').replaceAll(/[^A-Za-z0-9]/gu, '');
+  return `${letters.slice(0, 16)}-${ampContactId.slice(-6)}`;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,14 @@
+import type { Company, Contact } from '../core/contact/contact.ts';
+import type { Policy } from '../core/plan/decision.ts';
+import type { PlanEntry } from '../core/plan/plan.ts';
+
+/** An entry about to be written, and what it needs. */
+export type Writing = { readonly entry: PlanEntry; readonly policy: Policy };
+
+/** What became of a write: what it really came to, and what ConnectWise has now. */
+export type Written = {
+  readonly entry: PlanEntry;
+  readonly contact: Contact;
+  /** A company that was made for the contact, or found for it. */
+  readonly company: Company | null;
+};
