@@ -35,3 +35,23 @@ export function assignments(texts: readonly string[]): EnteredValues {
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
+
+/** Reads an argument that is the id of a ConnectWise record. Throws `bad_input`. */
+export function recordId(text: string, field: string): number {
+  const id = Number(text);
+  if (/^\d{1,10}$/u.test(text.trim()) && id > 0 && id <= 2_147_483_647) return id;
+  throw new Failure('bad_input', {
+    field,
+    problem: 'it is no id of ConnectWise',
+    accepted: 'a whole number from 1 to 2147483647',
+  });
+}
+
+/** Reads an option that is one of some words. */
+export function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((known) => known === text.trim().toLowerCase());
+    if (word === undefined) throw new InvalidArgumentError(`It has to be ${words.join(' or ')}.`);
+    return word;
+  };
+}

@@ -30,28 +30,68 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/filter.ts')).filterCommand,
   },
   {
+    name: 'settings',
+    summary: 'which way values go, who wins, and what is done in which case',
+    load: async () => (await import('./commands/settings.ts')).settingsCommand,
+  },
+  {
+    name: 'users',
+    summary: 'who works with AMP, their Member IDs, and whom contacts belong to',
+    load: async () => (await import('./commands/users.ts')).usersCommand,
+  },
+  {
     name: 'plan',
-    summary: 'what a sync would do, without doing it',
+    summary: 'what a sync would do on both sides, without doing it',
     load: async () => (await import('./commands/plan.ts')).planCommand,
   },
   {
+    name: 'apply',
+    summary: 'carry out a plan: all, some, or none of it',
+    load: async () => (await import('./commands/apply.ts')).applyCommand,
+  },
+  {
     name: 'sync',
-    summary: 'bring the contacts of ConnectWise into AMP',
+    summary: 'bring AMP and ConnectWise together',
     load: async () => (await import('./commands/sync.ts')).syncCommand,
   },
   {
+    name: 'sweep',
+    summary: 'compare everything, and find what was deleted',
+    load: async () => (await import('./commands/sweep.ts')).sweepCommand,
+  },
+  {
     name: 'runs',
-    summary: 'what was done so far',
+    summary: 'what was done so far, line by line',
     load: async () => (await import('./commands/runs.ts')).runsCommand,
   },
   {
+    name: 'undo',
+    summary: 'take back what a run did',
+    load: async () => (await import('./commands/undo.ts')).undoCommand,
+  },
+  {
+    name: 'conflicts',
+    summary: 'fields that both sides changed, for you to decide',
+    load: async () => (await import('./commands/conflicts.ts')).conflictsCommand,
+  },
+  {
+    name: 'matches',
+    summary: 'people who may be in AMP and in ConnectWise already',
+    load: async () => (await import('./commands/matches.ts')).matchesCommand,
+  },
+  {
+    name: 'holds',
+    summary: 'everything that waits for you',
+    load: async () => (await import('./commands/holds.ts')).holdsCommand,
+  },
+  {
     name: 'why',
-    summary: 'why a contact is, or is not, in AMP',
+    summary: 'why a contact is, or is not, on the other side',
     load: async () => (await import('./commands/why.ts')).whyCommand,
   },
   {
     name: 'skips',
-    summary: 'the contacts left out, each with its reason',
+    summary: 'what is left out or not sent, each with its reason',
     load: async () => (await import('./commands/skips.ts')).skipsCommand,
   },
   {

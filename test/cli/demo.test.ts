@@ -15,10 +15,13 @@ describe('ampwise demo', () => {
       stderr: expect.not.stringContaining('Error') as unknown,
     });
     const lines = ended.stdout.trimEnd().split('\n');
-    expect(lines.length).toBeLessThanOrEqual(70);
+    expect(lines.length).toBeLessThanOrEqual(90);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
     expect(ended.stdout).toContain('Not one AMP contact or link written.');
     expect(ended.stdout).toContain('Buyer → Head of IT');
+    expect(ended.stdout).toContain('→ ConnectWise  changed in AMP');
+    expect(ended.stdout).toMatch(/create in ConnectWise Nora Lindqvist/u);
+    expect(ended.stdout).toMatch(/Chief of Staff → .* → ConnectWise {2}taken back/u);
     expect(ended.stdout).not.toContain('\u001B[');
     expect(leftovers()).toEqual(before);
   });

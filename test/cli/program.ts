@@ -128,6 +128,12 @@ export function listOf(value: unknown): readonly unknown[] {
   return value;
 }
 
+/** A value that has to be an object. */
+export function jsonOf(value: unknown): Json {
+  if (typeof value !== 'object' || value === null) throw new Error('no object');
+  return Object.fromEntries(Object.entries(value));
+}
+
 /** A value that has to be numbers by name. */
 export function numbersOf(value: unknown): Readonly<Record<string, number>> {
   if (typeof value !== 'object' || value === null) throw new Error('no object');

@@ -5,6 +5,7 @@ import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import {
   createInstallation,
   type Ended,
+  jsonOf,
   listOf,
   numbersOf,
   someText,
@@ -83,11 +84,15 @@ describe('a script', () => {
   it('plans, syncs, and syncs again at no cost', async () => {
     const plan = await one(['plan', '--entries', '2']);
     const first = await one(['sync']);
-    const counts = numbersOf(first.counts);
-    expect(first).toMatchObject({ status: 'succeeded', error: null });
+    const { amp, connectwise, ...plain } = jsonOf(first.counts);
+    const counts = numbersOf(plain);
+    expect(first).toMatchObject({ status: 'succeeded', error: null, held: null, ampSkips: {} });
     expect(Object.keys(counts).toSorted()).toEqual(
       ['conflicts', 'created', 'holds', 'removed', 'skipped', 'unchanged', 'updated'].toSorted(),
     );
+    expect(amp).toEqual({ created: counts.created, updated: 0, removed: 0 });
+    expect(connectwise).toEqual({ created: 0, updated: 0, removed: 0 });
+    expect(plan.counts).toMatchObject({ created: counts.created, skipped: counts.skipped, amp });
     expect(plan).toMatchObject({ status: 'planned', plan: { create: counts.created } });
     expect(listOf(plan.entries).length).toBe(2);
     const skips = Object.values(numbersOf(first.skips));

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
 import { instant } from '../../engine/deps.ts';
 import { addAmpContact, editAmpContact } from '../../engine/enterAmpContact.ts';
-import type { AmpContactRow } from '../../ports/stores.ts';
+import type { AmpContactRow } from '../../ports/ampContactStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import { ampContactPages } from '../ampContactPages.ts';
 import { assignments, examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -78,7 +79,8 @@ function addShow(parent: Command): void {
     .addHelpText('after', examples('ampwise contacts show ID', 'ampwise contacts show ID --json'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const row = await (await organization()).stores.ampContacts.get(id);
+        const { stores } = await organization();
+        const row = await stores.ampContacts.get(id);
         if (row === null) {
           throw new Failure('not_found', {
             what: 'AMP contact',
@@ -86,7 +88,7 @@ function addShow(parent: Command): void {
             advice: 'See them all with: ampwise contacts list',
           });
         }
-        return tell(output, row);
+        return tell(output, stores, row);
       }),
     );
 }
@@ -102,9 +104,10 @@ function addAdd(parent: Command): void {
       examples('ampwise contacts add email=ann@example.com firstName=Ann lastName=Lee'),
     )
     .action((texts: readonly string[], options: CommonOptions) =>
-      inSession(options, async ({ output, organization }) =>
-        tell(output, await addAmpContact(await organization(), assignments(texts))),
-      ),
+      inSession(options, async ({ output, organization }) => {
+        const deps = await organization();
+        return tell(output, deps.stores, await addAmpContact(deps, assignments(texts)));
+      }),
     );
 }
 
@@ -115,11 +118,18 @@ function addEdit(parent: Command): void {
     .argument('<id>', 'id of the AMP contact')
     .argument('<name=value...>', 'fields with their new values')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise contacts edit ID title="Head of IT" phone='))
-    .action((id: string, texts: readonly string[], options: CommonOptions) =>
-      inSession(options, async ({ output, organization }) =>
-        tell(output, await editAmpContact(await organization(), id, assignments(texts))),
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise contacts edit ID title="Head of IT" phone=',
+        'ampwise contacts edit ID owner=ann@example.com tags="newsletter, vip"',
       ),
+    )
+    .action((id: string, texts: readonly string[], options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const deps = await organization();
+        return tell(output, deps.stores, await editAmpContact(deps, id, assignments(texts)));
+      }),
     );
 }
 
@@ -140,7 +150,7 @@ function addRemoveAndRestore(parent: Command): void {
       .action((id: string, options: CommonOptions) =>
         inSession(options, async ({ output, organization }) => {
           const { stores, clock } = await organization();
-          await tell(output, await stores.ampContacts[name](id, instant(clock)));
+          await tell(output, stores, await stores.ampContacts[name](id, instant(clock)));
           const undo = name === 'remove' ? ` To bring it back: ampwise contacts restore ${id}` : '';
           output.say('', `${done}${undo}`);
           return undefined;
@@ -149,7 +159,14 @@ function addRemoveAndRestore(parent: Command): void {
   }
 }
 
-async function tell(output: Output, row: AmpContactRow): Promise<undefined> {
-  output.say(...ampContactLines(row, output.paint));
+async function tell(
+  output: Output,
+  { users }: OrganizationStores,
+  row: AmpContactRow,
+): Promise<undefined> {
+  const { owner } = row.fields;
+  const user =
+    owner === undefined ? undefined : (await users.list()).find(({ id }) => id === owner);
+  output.say(...ampContactLines(row, user?.name ?? null, output.paint));
   if (output.json) await output.document(ampContactDocument(row));
 }

@@ -1,13 +1,15 @@
-import type { PlanEntry } from '../../core/plan/plan.ts';
 import { run } from '../../engine/run.ts';
-import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { namesInPlan } from '../names.ts';
 import { tellError } from '../output/failure.ts';
-import { countPlan, emptyPlanCounts, entryLines, planCountLines } from '../output/plan.ts';
+import { heldLines } from '../output/held.ts';
+import { lineDocument, planLineLines } from '../output/plan.ts';
+import { countsOfPlan, planCountLines, recordsIn } from '../output/planCounts.ts';
 import { createProgress } from '../output/progress.ts';
 import { exitCodeOfRun, noRunDocument, runDocument, runHeadline } from '../output/run.ts';
 import { counted } from '../output/text.ts';
+import { readPlan } from '../readPlan.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type Options = CommonOptions & { readonly entries: number };
@@ -18,7 +20,12 @@ export const planCommand: Configure = (command) => {
     .option('--json', 'one JSON document on standard output, also where it fails')
     .addHelpText(
       'after',
-      examples('ampwise plan', 'ampwise plan --entries 50', 'ampwise plan --json | jq .plan'),
+      examples(
+        'ampwise plan',
+        'ampwise plan --entries 50',
+        'ampwise plan --json | jq .plan',
+        'ampwise apply RUN                carries it out, all or some',
+      ),
     )
     .action((options: Options) =>
       inSession(
@@ -30,47 +37,40 @@ export const planCommand: Configure = (command) => {
           const done = await run(deps, { kind: 'plan', signal, onProgress }).finally(() =>
             progress.end(),
           );
-          const { counts, entries } = await readPlan(deps.stores, done.id, options.entries);
-          output.say(runHeadline(done, output.paint));
-          if (done.failure === null) {
-            const contacts = Object.values(counts).reduce((sum, count) => sum + count, 0);
-            if (contacts === 0) {
-              output.say('', 'A sync now would change nothing.');
-            } else {
-              const about = counted(contacts, 'contact that is', 'contacts that are');
-              output.say('', `What a sync now would do with ${about} new or changed:`);
-              output.say(...planCountLines(counts));
-            }
-            if (entries.length > 0) output.say('', 'The first of them:');
-            output.say(...entries.flatMap((entry) => entryLines(entry, output.paint, 6)));
-            if (contacts > 0) output.say('', 'To do it: ampwise sync');
-          } else {
+          const { summary, entries } = await readPlan(deps.stores, done.id, options.entries);
+          const { paint } = output;
+          output.say(runHeadline(done, paint));
+          if (done.failure !== null) {
             tellError(output, done.failure.message, done.failure.advice);
+          } else if (recordsIn(summary) === 0) {
+            output.say('', 'A sync now would change nothing.');
+          } else {
+            const about = counted(recordsIn(summary), 'record that is', 'records that are');
+            const names = await namesInPlan(deps.stores, entries);
+            output.say('', `What a sync now would do with ${about} new or changed:`);
+            output.say(...planCountLines(summary));
+            if (entries.length > 0) output.say('', 'The first of them:');
+            const shown = { names, paint, fields: 6 };
+            output.say(...entries.flatMap((line) => planLineLines(line, shown)));
+            output.say(...heldLines(done, 'plan', paint));
+            output.say(
+              '',
+              `All of it:        ampwise runs show ${done.id}`,
+              `Carry it out:     ampwise apply ${done.id}`,
+              `Some, or none:    ampwise apply ${done.id} --only 1,4-9 (or --except 3, or --none)`,
+            );
           }
-          if (output.json) await output.document({ ...runDocument(done), plan: counts, entries });
+          if (output.json) {
+            await output.document({
+              ...runDocument(done),
+              counts: done.failure === null ? countsOfPlan(done, summary) : done.counts,
+              plan: summary.actions,
+              entries: entries.map(lineDocument),
+            });
+          }
           return exitCodeOfRun(done);
         },
         (failure) => noRunDocument('plan', failure),
       ),
     );
 };
-
-/** Counts of a stored plan, and its first entries. */
-export async function readPlan(
-  { plans }: Pick<OrganizationStores, 'plans'>,
-  runId: string,
-  wanted: number,
-): Promise<{ counts: ReturnType<typeof emptyPlanCounts>; entries: readonly PlanEntry[] }> {
-  const counts = emptyPlanCounts();
-  const entries: PlanEntry[] = [];
-  for (let after = 0; ; ) {
-    const lines = await plans.lines(runId, after, 1000);
-    const last = lines.at(-1);
-    if (last === undefined) return { counts, entries };
-    countPlan(counts, lines);
-    for (const { line } of lines) {
-      if (line.kind === 'entry' && entries.length < wanted) entries.push(line.entry);
-    }
-    after = last.seq;
-  }
-}

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
-import { skipTexts } from '../../core/plan/skipReasons.ts';
-import type { PlanLine, Run } from '../../ports/stores.ts';
+import type { Run } from '../../ports/runStores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import type { Paint } from '../output/paint.ts';
-import { entryLines } from '../output/plan.ts';
-import { runDocument, runLines } from '../output/run.ts';
+import { namesInPlan } from '../names.ts';
+import { heldBy, heldLines } from '../output/held.ts';
+import { lineDocument, planLineLines } from '../output/plan.ts';
+import { countsOfPlan } from '../output/planCounts.ts';
+import { didSomething, runDocument, runLines } from '../output/run.ts';
 import { durationBetween, readable, table, thousands } from '../output/text.ts';
+import { readPlan } from '../readPlan.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 export const runsCommand: Configure = (command) => {
@@ -30,7 +32,7 @@ function addList(parent: Command): void {
       inSession(options, async ({ output, organization }) => {
         const runs = await (await organization()).stores.runs.list(options.limit);
         if (runs.length === 0) output.say('There was no run yet. Start one with: ampwise sync');
-        else output.say(...table([heading, ...runs.map(cells)], { right: [4, 5, 6, 7, 8] }));
+        else output.say(...table([heading, ...runs.map(cells)], { right: [4, 5, 6, 7, 8, 9] }));
         for (const run of runs) {
           if (output.json && !(await output.document(runDocument(run)))) break;
         }
@@ -47,12 +49,13 @@ const heading = [
   'time',
   'created',
   'updated',
+  'removed',
   'left out',
   'requests',
 ];
 
 function cells(run: Run): readonly string[] {
-  const { created, updated, skipped } = run.counts;
+  const { created, updated, removed, skipped } = run.counts;
   return [
     run.id,
     run.kind,
@@ -60,25 +63,34 @@ function cells(run: Run): readonly string[] {
     run.status,
     durationBetween(run.startedAt, run.finishedAt),
     // A plan or preview changes nothing; noughts would read as if there were nothing to do.
-    ...[created, updated, skipped].map((n) => (run.kind === 'sync' ? thousands(n) : '-')),
+    ...[created, updated, removed, skipped].map((n) => (didSomething(run) ? thousands(n) : '-')),
     thousands(run.requests),
   ];
 }
 
-type ShowOptions = CommonOptions & { readonly entries: number; readonly after: number };
+type ShowOptions = CommonOptions & {
+  readonly entries: number;
+  readonly after: number;
+  readonly fields: number;
+};
 
 function addShow(parent: Command): void {
   parent
     .command('show')
-    .description('One run: how it ended, what it changed, and what it left out.')
+    .description('One run: how it ended, and its plan, line by line, with what became of each.')
     .argument('<id>', 'id of the run')
     .option('--entries <n>', 'how many lines of its plan to show', wholeNumber(0, 1000), 20)
     .option('--after <seq>', 'from the line behind this one on', wholeNumber(0, 2 ** 31), 0)
+    .option('--fields <n>', 'how many fields of each record to show', wholeNumber(0, 100), 40)
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise runs show ID --entries 100 --after 100 --json'))
+    .addHelpText(
+      'after',
+      examples('ampwise runs show ID --fields 3', 'ampwise runs show ID --after 100 --json'),
+    )
     .action((id: string, options: ShowOptions) =>
       inSession(options, async ({ output, organization }) => {
         const { stores } = await organization();
+        const { paint } = output;
         const run = await stores.runs.get(id);
         if (run === null) {
           throw new Failure('not_found', {
@@ -87,43 +99,28 @@ function addShow(parent: Command): void {
             advice: 'See them with: ampwise runs list',
           });
         }
-        const { entries: wanted, after } = options;
+        const { entries: wanted, after, fields } = options;
         const lines = wanted === 0 ? [] : await stores.plans.lines(id, after, wanted);
         const nextAfter = lines.length === wanted ? (lines.at(-1)?.seq ?? null) : null;
-        output.say(...runLines(run, output.paint));
+        output.say(...runLines(run, paint));
         if (run.failure !== null) output.say('', run.failure.message, run.failure.advice);
-        const did = run.kind === 'plan' ? 'What a sync would have done' : 'What it did';
+        if (run.held !== null) output.say(...heldLines(run, await heldBy(stores, run), paint));
+        const open = lines.some(({ state }) => state === 'proposed');
+        const did = open ? 'Its plan' : 'What it did';
         if (lines.length > 0) output.say('', `${did}, record by record:`);
-        output.say(...lines.flatMap((line) => planLines(line, output.paint)));
+        const names = await namesInPlan(stores, lines);
+        output.say(...lines.flatMap((line) => planLineLines(line, { names, paint, fields })));
         if (nextAfter !== null)
           output.say('', `More: ampwise runs show ${id} --after ${nextAfter}`);
+        else if (open && run.held === null) output.say('', `Carry it out: ampwise apply ${id}`);
         if (output.json) {
-          await output.document({
-            ...runDocument(run),
-            entries: lines.map(lineDocument),
-            nextAfter,
-          });
+          const counts = didSomething(run)
+            ? run.counts
+            : countsOfPlan(run, (await readPlan(stores, id, 0)).summary);
+          const entries = lines.map(lineDocument);
+          await output.document({ ...runDocument(run), counts, entries, nextAfter });
         }
         return undefined;
       }),
     );
-}
-
-function planLines({ line, state }: PlanLine, paint: Paint): readonly string[] {
-  const note = state === 'applied' ? '' : paint.dim(` (${state})`);
-  if (line.kind === 'skip') {
-    const { contactId, reason } = line.skip;
-    const title = skipTexts[reason].title;
-    return [
-      `  ${paint.bold('skip')} ${paint.dim(`ConnectWise contact ${contactId}`)}: ${title}${note}`,
-    ];
-  }
-  const [head = '', ...rest] = entryLines(line.entry, paint, 40);
-  return [`${head}${note}`, ...rest];
-}
-
-function lineDocument({ seq, state, line }: PlanLine) {
-  return line.kind === 'skip'
-    ? { seq, state, kind: line.kind, ...line.skip }
-    : { seq, state, kind: line.kind, ...line.entry };
 }

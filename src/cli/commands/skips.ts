@@ -1,12 +1,14 @@
 import { Failure } from '../../core/failure.ts';
-import type { Skip, SkipReason } from '../../core/plan/plan.ts';
-import { skipTexts } from '../../core/plan/skipReasons.ts';
-import type { MirrorStore } from '../../ports/stores.ts';
+import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
+import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
+import { ampSkipsOf, skipsOf } from '../../engine/decide.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { contactName } from '../output/contact.ts';
-import { isReason, reasons } from '../output/run.ts';
-import { counted, cut } from '../output/text.ts';
+import { namesOf } from '../names.ts';
+import { leftOutDocument, leftOutLine } from '../output/leftOut.ts';
+import { ampReasons, isAmpReason, isReason, reasons } from '../output/skips.ts';
+import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type Options = CommonOptions & { readonly reason?: string; readonly limit?: number };
@@ -20,64 +22,71 @@ export const skipsCommand: Configure = (command) => {
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
-      `${examples('ampwise skips --reason duplicate_email')}\n\nReasons: ${reasons.join(', ')}`,
+      `${examples('ampwise skips --reason duplicate_email', 'ampwise skips --reason company_missing')}
+
+Reasons for contacts: ${reasons.join(', ')}
+Reasons for AMP contacts: ${ampReasons.join(', ')}`,
     )
     .action((options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
-        const reason = readReason(options.reason);
-        const { mirror } = (await organization()).stores;
-        let listed = 0;
-        for await (const page of pages(mirror, reason, options.limit)) {
+        const wanted = readReason(options.reason);
+        const { stores } = await organization();
+        let contacts = 0;
+        let ampContacts = 0;
+        for await (const page of pages(stores, wanted, options.limit)) {
           signal.throwIfAborted();
-          const lines = page.map(({ skip, name }) =>
-            output.json ? JSON.stringify(document(skip, name)) : line(skip, name),
+          const names = await namesOf(stores, {
+            contactIds: page.flatMap((skip) => ('contactId' in skip ? skip.contactId : [])),
+            ampContactIds: page.flatMap((skip) => ('contactId' in skip ? [] : skip.ampContactId)),
+          });
+          const lines = page.map((skip) =>
+            output.json ? JSON.stringify(leftOutDocument(skip, names)) : leftOutLine(skip, names),
           );
-          listed += page.length;
+          const own = page.filter((skip) => 'contactId' in skip).length;
+          contacts += own;
+          ampContacts += page.length - own;
           if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;
         }
-        if (!output.json) output.note(counted(listed, 'contact left out', 'contacts left out'));
+        if (!output.json) {
+          const left = counted(contacts, 'contact left out', 'contacts left out');
+          const not = counted(ampContacts, 'AMP contact not sent', 'AMP contacts not sent');
+          output.note(`${left}, ${not}`);
+        }
         return undefined;
       }),
     );
 };
 
-function readReason(text: string | undefined): SkipReason | undefined {
-  if (text === undefined || isReason(text)) return text;
+type Wanted = (skip: Skip['reason'] | AmpSkip['reason']) => boolean;
+
+function readReason(text: string | undefined): Wanted {
+  if (text === undefined) return () => true;
+  if (isReason(text) || isAmpReason(text)) return (reason) => reason === text;
   throw new Failure('bad_input', {
     field: '--reason',
     problem: 'there is no such reason',
-    accepted: reasons.join(', '),
+    accepted: Object.keys({ ...skipTexts, ...ampSkipTexts }).join(', '),
   });
 }
 
-type Named = { readonly skip: Skip; readonly name: string | null };
-
+/** Contacts that are left out, then AMP contacts that are not sent; no page is empty. */
 async function* pages(
-  mirror: MirrorStore,
-  reason: SkipReason | undefined,
+  stores: OrganizationStores,
+  wanted: Wanted,
   limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<readonly Named[]> {
-  let afterContactId = 0;
-  for (let left = limit; left > 0; left -= pageSize) {
-    const skips = await mirror.skips({
-      afterContactId,
-      limit: Math.min(pageSize, left),
-      ...(reason === undefined ? {} : { reason }),
-    });
-    const last = skips.at(-1);
-    if (last === undefined) return;
-    const contacts = await mirror.contactsByIds(skips.map(({ contactId }) => contactId));
-    const names = new Map(contacts.map((contact) => [contact.id, contactName(contact)]));
-    yield skips.map((skip) => ({ skip, name: names.get(skip.contactId) ?? null }));
-    afterContactId = last.contactId;
+): AsyncGenerator<readonly (Skip | AmpSkip)[]> {
+  let page: (Skip | AmpSkip)[] = [];
+  let left = limit;
+  for (const skips of [skipsOf(stores, wanted), ampSkipsOf(stores, wanted)]) {
+    for await (const skip of skips) {
+      page.push(skip);
+      left--;
+      if (left === 0) break;
+      if (page.length < pageSize) continue;
+      yield page;
+      page = [];
+    }
+    if (left === 0) break;
   }
-}
-
-function line({ contactId, reason }: Skip, name: string | null): string {
-  return `${String(contactId).padEnd(8)}  ${cut(name ?? '?', 32).padEnd(32)}  ${skipTexts[reason].title}`;
-}
-
-function document(skip: Skip, name: string | null) {
-  const { contactId, reason, about } = skip;
-  return { connectwiseId: contactId, name, reason, about, ...skipTexts[reason] };
+  if (page.length > 0) yield page;
 }

@@ -1,12 +1,13 @@
 import { run } from '../../engine/run.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { tellError } from '../output/failure.ts';
 import { createProgress } from '../output/progress.ts';
-import { exitCodeOfRun, noRunDocument, runDocument, runLines } from '../output/run.ts';
+import { exitCodeOfRun, noRunDocument, runDocument } from '../output/run.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { tellRun } from '../tellRun.ts';
 
-const exitHelp = `
+/** Exit codes of a command that makes a run. */
+export const exitHelp = `
 Exit codes: 0 done, 7 done in part, 8 held for approval; 3 keys, 4 rights, 5 ConnectWise cannot be
 reached or the run was interrupted, 6 another run is going on, 10 configuration.`;
 
@@ -29,19 +30,16 @@ export const syncCommand: Configure = (command) => {
           const done = await run(deps, { kind: 'sync', all, signal, onProgress }).finally(() =>
             progress.end(),
           );
-          output.say(...runLines(done, output.paint));
-          if (done.failure !== null) {
-            tellError(output, done.failure.message, done.failure.advice);
-          } else if (done.status === 'partial') {
-            output.note('Some contacts could not be handled; the next sync takes them up again.');
+          await tellRun(output, deps.stores, done);
+          const { created, updated, removed, skipped } = done.counts;
+          if (done.status === 'succeeded' && created + updated + removed > 0) {
+            output.say('', `Each change:      ampwise runs show ${done.id}`);
+            output.say(`Take it back:     ampwise undo ${done.id}`);
+          }
+          if (done.status === 'succeeded' && skipped > 0) {
+            output.say('', 'Each left out: ampwise skips. About one of them: ampwise why NAME');
           }
           if (output.json) await output.document(runDocument(done));
-          else if (done.status === 'succeeded' && done.counts.skipped > 0) {
-            output.say(
-              '',
-              'Each contact left out: ampwise skips. About one of them: ampwise why NAME',
-            );
-          }
           return exitCodeOfRun(done);
         },
         (failure) => noRunDocument('sync', failure),

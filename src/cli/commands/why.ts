@@ -2,12 +2,13 @@ import { Failure } from '../../core/failure.ts';
 import { readQuery, why } from '../../engine/why.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { namesInPlan } from '../names.ts';
 import { explanationDocument, explanationLines } from '../output/explanation.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 export const whyCommand: Configure = (command) => {
   command
-    .argument('<who...>', 'name, e-mail address or ConnectWise id of a contact')
+    .argument('<who...>', 'name, e-mail address, ConnectWise id or AMP id of a person')
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
@@ -19,14 +20,19 @@ export const whyCommand: Configure = (command) => {
         const explanations = await why(deps, readQuery(who.join(' ')));
         if (explanations.length === 0) {
           throw new Failure('not_found', {
-            what: 'contact in ConnectWise',
+            what: 'contact in ConnectWise or AMP',
             id: 'like that',
             advice:
-              'Search by part of the name, the e-mail address or the ConnectWise id. A role that may see only its own records hides the others: ampwise doctor',
+              'Search by part of the name, the e-mail address, the ConnectWise id or the AMP id. A role that may see only its own records hides the others: ampwise doctor',
           });
         }
         for (const explanation of explanations) {
-          output.say(...explanationLines(explanation, output.paint));
+          const { history } = explanation;
+          const names = await namesInPlan(
+            deps.stores,
+            history.map(({ line }) => line),
+          );
+          output.say(...explanationLines(explanation, output.paint, names));
           if (output.json && !(await output.document(explanationDocument(explanation)))) break;
         }
         return undefined;

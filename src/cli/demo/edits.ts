@@ -1,6 +1,9 @@
 import { Edits, someEditor } from '../../../sandbox/control/edits.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
+import type { EngineDeps } from '../../engine/deps.ts';
+import { addAmpContact, editAmpContact } from '../../engine/enterAmpContact.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
+import { contactName } from '../output/contact.ts';
 
 /** What somebody changes in ConnectWise during the demo, told in words. */
 export type SiteEdits = {
@@ -43,6 +46,45 @@ export async function editSite(
       `${entering.name} turns from Vendor into Customer; its contacts are not edited`,
     ],
     contactIds: [first.id, second.id, third.id],
+  };
+}
+
+/** What somebody enters in AMP during the demo. */
+export type AmpEdits = {
+  readonly told: readonly string[];
+  /** The AMP contact that is new, and the one that was edited. */
+  readonly added: string;
+  readonly edited: { readonly ampContactId: string; readonly contactId: number };
+};
+
+/** Adds a person to AMP, at a company ConnectWise has, and edits another one, whom ConnectWise knows. */
+export async function editAmp(
+  deps: Pick<EngineDeps, 'stores' | 'clock' | 'ids'>,
+  untouched: ReadonlySet<number>,
+): Promise<AmpEdits> {
+  const linked = await linkedContacts(deps.stores.mirror);
+  const chosen = linked.find(({ id }) => !untouched.has(id));
+  const queued = chosen === undefined ? null : await deps.stores.mirror.candidate(chosen.id);
+  const { ampContact, company, contact } = queued?.candidate ?? {};
+  if (!ampContact || !company || !contact) throw new Error('the demo lacks a linked contact');
+  const added = await addAmpContact(
+    deps,
+    new Map([
+      ['email', 'nora.lindqvist@newcomer.example'],
+      ['firstName', 'Nora'],
+      ['lastName', 'Lindqvist'],
+      ['title', 'Managing Director'],
+      ['company', company.name],
+    ]),
+  );
+  await editAmpContact(deps, ampContact.id, new Map([['title', 'Chief of Staff']]));
+  return {
+    told: [
+      `Nora Lindqvist of ${company.name} is entered`,
+      `${contactName(contact)} gets the job title Chief of Staff`,
+    ],
+    added: added.id,
+    edited: { ampContactId: ampContact.id, contactId: contact.id },
   };
 }
 

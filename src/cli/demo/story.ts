@@ -7,18 +7,23 @@ import { readFilter, saveFilter } from '../../engine/chooseFilter.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
 import { previewFilter } from '../../engine/previewFilter.ts';
 import { run } from '../../engine/run.ts';
+import { undo } from '../../engine/undo.ts';
 import { why } from '../../engine/why.ts';
-import type { Run } from '../../ports/stores.ts';
-import { readPlan } from '../commands/plan.ts';
+import type { PlanLine } from '../../ports/planStores.ts';
+import type { Run } from '../../ports/runStores.ts';
+import { namesInPlan } from '../names.ts';
 import { checkLines } from '../output/checks.ts';
 import { explanationLines } from '../output/explanation.ts';
 import type { Output } from '../output/output.ts';
-import { entryLines, planCountLines } from '../output/plan.ts';
+import { entryLines } from '../output/plan.ts';
+import { planCountLines } from '../output/planCounts.ts';
 import { previewSummary, sampleLines } from '../output/preview.ts';
 import { createProgress } from '../output/progress.ts';
-import { type RunDocument, runDocument, skipTitleLines } from '../output/run.ts';
+import { type RunDocument, runDocument } from '../output/run.ts';
+import { skipTitleLines } from '../output/skips.ts';
 import { counted, durationBetween, thousands } from '../output/text.ts';
-import { editSite } from './edits.ts';
+import { readPlan } from '../readPlan.ts';
+import { editAmp, editSite } from './edits.ts';
 import { stateOf, writtenSince } from './written.ts';
 
 /** How the demo went; whoever runs it as a check reads this. */
@@ -40,7 +45,7 @@ type Stage = {
   readonly signal: AbortSignal;
 };
 
-/** Tells the story from the first connection to the third sync, each step by really doing it. */
+/** Tells the story from the first connection to an undo, each step by really doing it. */
 export async function tellStory(stage: Stage): Promise<Told> {
   const { output, organization, sandbox } = stage;
   const { paint } = output;
@@ -68,8 +73,8 @@ export async function tellStory(stage: Stage): Promise<Told> {
   heading('The plan: every change, before any is made', 'ampwise plan');
   const planned = await go(stage, deps, 'plan', false);
   const plan = await readPlan(stores, planned.id, 1);
-  output.say(...planCountLines(plan.counts));
-  output.say(...plan.entries.flatMap((entry) => entryLines(entry, paint, 3)));
+  output.say(...planCountLines(plan.summary));
+  output.say(...(await entriesTold(stage, plan.entries, 2)));
 
   heading('Import', 'ampwise sync');
   const first = await go(stage, deps, 'sync', true);
@@ -92,8 +97,27 @@ export async function tellStory(stage: Stage): Promise<Told> {
   const writtenByThird = writtenSince(after, await stateOf(stores.ampContacts)).length;
   output.say(`  ${inShort(third)}`, `  ${rows(writtenByThird)} written.`);
   const changes = await readPlan(stores, third.id, 1000);
-  const told = changes.entries.filter(({ contactId }) => edited.contactIds.includes(contactId));
-  output.say(...told.flatMap((entry) => entryLines(entry, paint, 2)));
+  const told = changes.entries.filter(
+    ({ line }) => line.kind === 'entry' && edited.contactIds.includes(line.entry.contactId ?? 0),
+  );
+  output.say(...(await entriesTold(stage, told, 2)));
+
+  heading('Meanwhile, in AMP', 'ampwise contacts add, ampwise contacts edit');
+  const entered = await editAmp(deps, new Set(edited.contactIds));
+  output.say(...entered.told.map((line) => `  - ${line}`));
+
+  heading('And the other way: what was done in AMP reaches ConnectWise', 'ampwise sync');
+  const fourth = await go(stage, deps, 'sync', false);
+  output.say(`  ${inShort(fourth)}`);
+  const sent = await readPlan(stores, fourth.id, 10);
+  output.say(...(await entriesTold(stage, sent.entries, 2)));
+
+  heading('All of it can be taken back, unless somebody edited it since', 'ampwise undo RUN');
+  const { run: undone, notUndone } = await undo(deps, fourth.id, { signal });
+  if (undone.failure !== null) throw failureOf(undone);
+  output.say(`  ${inShort(undone)}`);
+  const back = await readPlan(stores, undone.id, 10);
+  output.say(...(await entriesTold(stage, back.entries, 2)));
 
   const [skip] = await stores.mirror.skips({
     reason: 'duplicate_email',
@@ -104,8 +128,10 @@ export async function tellStory(stage: Stage): Promise<Told> {
   const explained = skip === undefined ? [] : await why(deps, { id: skip.contactId });
   output.say(...explained.flatMap((one) => explanationLines(one, paint)).map(indented));
 
-  const runs = [first, second, third];
-  const { created, updated } = third.counts;
+  const runs = [first, second, third, fourth, undone];
+  const { created, updated } = third.counts.amp;
+  const there = sandbox.world.contacts.get(entered.edited.contactId);
+  const { connectwise } = fourth.counts;
   return {
     runs: runs.map(runDocument),
     writtenBySecond,
@@ -115,7 +141,11 @@ export async function tellStory(stage: Stage): Promise<Told> {
       writtenBySecond === 0 &&
       created > 0 &&
       updated > edited.contactIds.length &&
-      writtenByThird === created + updated,
+      writtenByThird === created + updated &&
+      connectwise.created === 1 &&
+      connectwise.updated === 1 &&
+      notUndone.length === 0 &&
+      there?.title !== 'Chief of Staff',
   };
 }
 
@@ -143,15 +173,38 @@ function failureOf({ failure }: Run): Failure {
   return new Failure(failure?.code ?? 'internal', { error: 'demo' });
 }
 
-function inShort({ counts, requests, startedAt, finishedAt }: Run): string {
+/** What a run did to each side, and what it cost. */
+function inShort({ kind, counts, requests, startedAt, finishedAt }: Run): string {
+  const side = (name: string, gone: string, done: typeof counts.amp) => {
+    const parts = [
+      ...(done.created > 0 ? [`${thousands(done.created)} created`] : []),
+      ...(done.updated > 0 ? [`${thousands(done.updated)} updated`] : []),
+      ...(done.removed > 0 ? [`${thousands(done.removed)} ${gone}`] : []),
+    ];
+    return parts.length === 0 ? [] : [`in ${name} ${parts.join(', ')}`];
+  };
+  const { unchanged, skipped } = counts;
   const parts = [
-    `${thousands(counts.created)} created`,
-    `${thousands(counts.updated)} updated`,
-    `${thousands(counts.unchanged)} unchanged`,
-    `${thousands(counts.skipped)} left out`,
+    ...side('AMP', 'removed', counts.amp),
+    ...side('ConnectWise', 'set inactive', counts.connectwise),
+    // How things stand besides; an undo looks at its own records alone.
+    ...(kind === 'undo' || unchanged === 0 ? [] : [`${thousands(unchanged)} unchanged`]),
+    ...(kind === 'undo' ? [] : [`${thousands(skipped)} left out`]),
   ];
   const took = durationBetween(startedAt, finishedAt);
-  return `${parts.join(', ')}: ${took}, ${counted(requests, 'request', 'requests')}.`;
+  return `${parts.join('; ')}: ${took}, ${counted(requests, 'request', 'requests')}.`;
+}
+
+async function entriesTold(
+  { output, organization }: Stage,
+  lines: readonly PlanLine[],
+  fields: number,
+): Promise<readonly string[]> {
+  const names = await namesInPlan(organization.stores, lines);
+  const options = { names, paint: output.paint, fields };
+  return lines.flatMap(({ line }) =>
+    line.kind === 'entry' ? entryLines(line.entry, options) : [],
+  );
 }
 
 function rows(count: number): string {

@@ -1,4 +1,4 @@
-import type { AmpContactRow, AmpContactStore } from '../../ports/stores.ts';
+import type { AmpContactRow, AmpContactStore } from '../../ports/ampContactStores.ts';
 import { ampContactPages } from '../ampContactPages.ts';
 
 /** Each AMP contact and its link as they are stored, by id; a row that is written differs. */

@@ -1,6 +1,7 @@
+import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { ampFields } from '../../core/contact/ampFields.ts';
 import type { Contact } from '../../core/contact/contact.ts';
-import type { AmpContactRow } from '../../ports/stores.ts';
+import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { Paint } from './paint.ts';
 import { cut, plain, readable, table, width } from './text.ts';
 
@@ -36,7 +37,7 @@ export function ampContactLine(row: AmpContactRow, columns: number): string {
   return `${row.id}  ${state.padEnd(8)}  ${name}  ${email}  ${cut(company, Math.floor(room * 0.3))}`.trimEnd();
 }
 
-const linkText = { active: 'linked', paused: 'paused' } as const;
+const linkText = { active: 'linked', paused: 'paused', ended: 'ended' } as const;
 
 function filled(value: string, columns: number): string {
   const shown = cut(value, columns);
@@ -44,19 +45,24 @@ function filled(value: string, columns: number): string {
 }
 
 /** The name of an AMP contact; empty where it has none. */
-export function ampContactName(row: AmpContactRow): string {
+export function ampContactName(row: Pick<AmpContact, 'fields'>): string {
   return [text(row, 'firstName'), text(row, 'lastName')].filter((part) => part !== '').join(' ');
 }
 
-function text(row: AmpContactRow, field: string): string {
+function text(row: Pick<AmpContact, 'fields'>, field: string): string {
   return plain(String(row.fields[field] ?? ''));
 }
 
-/** All there is to an AMP contact. */
-export function ampContactLines(row: AmpContactRow, paint: Paint): readonly string[] {
+/** All there is to an AMP contact; the owner by `ownerName`. */
+export function ampContactLines(
+  row: AmpContactRow,
+  ownerName: string | null,
+  paint: Paint,
+): readonly string[] {
   const values = ampFields
     .map(({ name, label }) => {
-      const value = name === 'email' ? row.email : (row.fields[name] ?? null);
+      const own = name === 'email' ? row.email : (row.fields[name] ?? null);
+      const value = name === 'owner' && own !== null ? (ownerName ?? own) : own;
       return { label, value };
     })
     .filter(({ value }) => value !== null)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AmpContactRow } from '../../ports/stores.ts';
+import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import { csvCell, csvHeader, csvRow } from './csv.ts';
 
 describe('csvCell', () => {
@@ -32,7 +32,7 @@ describe('csvRow', () => {
       createdAt: '2026-01-01T00:00:00.000Z',
       updatedAt: '2026-01-02T00:00:00.000Z',
       deletedAt: null,
-      link: { contactId: 7, state: 'active' },
+      link: { contactId: 7, state: 'active', origin: 'connectwise' },
     };
     const cells = csvRow(row).trimEnd().split(',');
     const names = csvHeader.trimEnd().split(',');

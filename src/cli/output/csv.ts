@@ -1,6 +1,6 @@
 import type { FieldValue } from '../../core/contact/ampContact.ts';
 import { ampFields } from '../../core/contact/ampFields.ts';
-import type { AmpContactRow } from '../../ports/stores.ts';
+import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 
 // A spreadsheet takes text that begins so for a formula, which can send data elsewhere (OWASP).
 const formula = /^[=+\-@\t\r]/u;

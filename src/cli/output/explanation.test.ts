@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { company, contact } from '../../../test/support/records.ts';
+import type { AmpContact } from '../../core/contact/ampContact.ts';
 import type { Explanation } from '../../engine/why.ts';
 import { explanationDocument, explanationLines } from './explanation.ts';
 import { createPaint } from './paint.ts';
@@ -7,24 +8,42 @@ import { createPaint } from './paint.ts';
 const vendor = company(7, { name: 'Acme', types: [{ id: 1, name: 'Vendor' }] });
 
 const leftOut: Explanation = {
-  contact: contact(4711, { firstName: 'Ann\u001B[31m', lastName: 'Lee', companyId: 7 }),
+  contact: contact(4711, {
+    firstName: 'Ann\u001B[31m',
+    lastName: 'Lee',
+    companyId: 7,
+    email: 'ann@example.com',
+  }),
   company: vendor,
-  email: 'ann@example.com',
   state: 'left_out',
-  ampContactId: null,
+  ampContact: null,
   skip: {
     contactId: 4711,
     reason: 'company_type_not_in_filter',
     about: { kind: 'company', id: '7' },
   },
+  ampSkip: null,
+  hold: null,
+  conflicts: [],
   filter: ['Customer', 'Prospect'],
+  history: [],
+};
+
+const ampContact: AmpContact = {
+  id: 'a1',
+  email: 'ann@example.com',
+  fields: { firstName: 'Ann', company: 'Acme' },
+  version: 1,
+  createdAt: '2026-03-01T10:00:00.000Z',
+  updatedAt: '2026-03-01T10:00:00.000Z',
+  deletedAt: null,
 };
 
 describe('an explanation', () => {
   it('says where the contact stands, why, and what would change that', () => {
     expect(explanationLines(leftOut, createPaint(false))).toEqual([
       'Ann [31m Lee (ConnectWise contact 4711): ann@example.com, Acme',
-      '  It is not in AMP.',
+      '  It is in ConnectWise, and not in AMP.',
       '  Company type not in the filter.',
       '  Company type: Vendor. Filter: Customer, Prospect.',
       '  Give the company one of the chosen types in ConnectWise, or add its type to the filter.',
@@ -42,11 +61,50 @@ describe('an explanation', () => {
   });
 
   it('has no reason where the contact is linked', () => {
-    const linked = { ...leftOut, state: 'linked', skip: null, ampContactId: 'a1' } as const;
+    const linked = { ...leftOut, state: 'linked', skip: null, ampContact } as const;
     expect(explanationLines(linked, createPaint(false)).slice(1)).toEqual([
-      '  It is in AMP and follows ConnectWise.',
+      '  It is in AMP and in ConnectWise, and both follow each other.',
       '  AMP contact a1',
     ]);
-    expect(explanationDocument(linked)).toMatchObject({ state: 'linked', skip: null });
+    expect(explanationDocument(linked)).toMatchObject({
+      connectwiseId: 4711,
+      ampContactId: 'a1',
+      state: 'linked',
+      skip: null,
+    });
+  });
+
+  it('says why an AMP contact is not sent, and of whom it is about', () => {
+    const about = { kind: 'contact', id: '12' } as const;
+    const ampSkip = { ampContactId: 'a1', reason: 'match_proposed', about } as const;
+    const none = { contact: null, company: null, skip: null } as const;
+    const one = { ...leftOut, ...none, ampContact, state: 'not_sent', ampSkip } as const;
+    expect(explanationLines(one, createPaint(false))).toEqual([
+      'Ann (AMP contact a1): ann@example.com, Acme',
+      '  It is in AMP, and not in ConnectWise.',
+      '  May be a contact that ConnectWise has already: ConnectWise contact 12.',
+      '  Say whether they are the same: ampwise matches list',
+    ]);
+    expect(explanationDocument(one)).toMatchObject({ connectwiseId: null, firstName: 'Ann' });
+  });
+
+  it('shows open conflicts, and how what is kept back goes on', () => {
+    const conflict = {
+      field: 'title',
+      base: 'Buyer',
+      connectWise: 'CTO',
+      amp: 'CEO',
+      because: 'both_changed',
+    } as const;
+    const linked = { ...leftOut, skip: null, ampContact } as const;
+    const open = { ...linked, state: 'linked', conflicts: [conflict] } as const;
+    expect(explanationLines(open, createPaint(false)).slice(3)).toEqual([
+      '  conflict Job title: ConnectWise CTO, AMP CEO',
+      '  Decide: ampwise conflicts resolve 4711 --choose connectwise (or amp)',
+    ]);
+    const held = { ...linked, state: 'held', hold: 'undone' } as const;
+    expect(explanationLines(held, createPaint(false))).toContain(
+      '  what a run did to it was taken back. Let it go on: ampwise holds release 4711',
+    );
   });
 });

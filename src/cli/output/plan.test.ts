@@ -1,40 +1,141 @@
 import { describe, expect, it } from 'vitest';
+import { noMarks } from '../../core/contact/ampContact.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
+import type { PlanLine } from '../../ports/planStores.ts';
+import type { Run } from '../../ports/runStores.ts';
+import type { Names } from '../names.ts';
 import { createPaint } from './paint.ts';
-import { countPlan, emptyPlanCounts, entryLines, planCountLines } from './plan.ts';
+import { lineDocument, planLineLines } from './plan.ts';
+import { countsOfPlan, createPlanCounter, planCountLines, recordsIn } from './planCounts.ts';
+import { noCounts } from './run.ts';
 
-const entry: PlanEntry = {
+const because = 'changed_in_connectwise';
+
+const update: PlanEntry = {
   action: 'update',
   contactId: 12,
   ampContactId: 'a1',
   ampVersion: 3,
   changes: [
-    { field: 'title', old: 'Buyer', new: 'Head of IT', because: 'changed_in_connectwise' },
-    { field: 'Company_Employees', old: 5, new: null, because: 'changed_in_connectwise' },
-    { field: 'city', old: null, new: 'Tampa', because: 'changed_in_connectwise' },
+    { side: 'amp', field: 'title', old: 'Buyer', new: 'Head of IT', because },
+    { side: 'connectwise', field: 'phone', old: '5', new: null, because: 'changed_in_amp' },
+    { side: 'amp', field: 'owner', old: null, new: 'u1', because },
   ],
+  conflicts: [
+    { field: 'city', base: null, connectWise: 'Rome', amp: 'Oslo', because: 'does_not_fit' },
+  ],
+  link: 'active',
+  origin: 'connectwise',
   base: {},
+  marks: noMarks,
   skip: null,
+  target: null,
 };
 
+const push: PlanEntry = {
+  ...update,
+  action: 'push',
+  contactId: null,
+  changes: [{ side: 'connectwise', field: 'email', old: null, new: 'a@b.example', because }],
+  conflicts: [],
+  target: { newCompany: 'Acme' },
+};
+
+const names: Names = {
+  contact: (id) => `Ann ${id}`,
+  ampContact: () => 'Bob Lee',
+  value: (field, value) => (field === 'owner' ? 'Carol' : value),
+};
+
+const line = (seq: number, body: PlanLine['line'], parts: Partial<PlanLine> = {}): PlanLine => ({
+  seq,
+  stamp: 1,
+  state: 'proposed',
+  line: body,
+  problem: null,
+  appliedVersion: null,
+  ...parts,
+});
+
+const lines = [
+  line(1, { kind: 'entry', entry: update }),
+  line(2, { kind: 'entry', entry: push }),
+  line(3, { kind: 'skip', skip: { contactId: 1, reason: 'inactive', about: null } }),
+  line(4, { kind: 'ampSkip', skip: { ampContactId: 'a9', reason: 'push_off', about: null } }),
+];
+
+function summaryOf(some: readonly PlanLine[]) {
+  const counter = createPlanCounter();
+  counter.add(some);
+  return counter.summary();
+}
+
 describe('a plan', () => {
-  it('is counted by what happens to the contacts', () => {
-    const counts = emptyPlanCounts();
-    const skip = { contactId: 1, reason: 'inactive', about: null } as const;
-    countPlan(counts, [
-      { seq: 1, stamp: 1, state: 'proposed', line: { kind: 'entry', entry } },
-      { seq: 2, stamp: 1, state: 'proposed', line: { kind: 'skip', skip } },
+  it('is counted by what happens to the records, on both sides', () => {
+    const summary = summaryOf(lines);
+    expect(planCountLines(summary)).toEqual([
+      '  1  new in ConnectWise',
+      '  1  updated',
+      '  1  contacts left out',
+      '  1  AMP contacts not sent',
     ]);
-    expect(planCountLines(counts)).toEqual(['  1  updated in AMP', '  1  left out']);
-    expect(planCountLines(emptyPlanCounts())).toEqual(['  nothing to do']);
+    expect(summary).toMatchObject({
+      amp: { created: 0, updated: 1, removed: 0 },
+      connectwise: { created: 1, updated: 1, removed: 0 },
+      conflicts: 1,
+    });
+    expect(recordsIn(summary)).toBe(4);
+    expect(planCountLines(summaryOf([]))).toEqual(['  nothing to do']);
   });
 
-  it('shows old and new value of each field, as many as there is room for', () => {
-    expect(entryLines(entry, createPaint(false), 2)).toEqual([
-      '  update ConnectWise contact 12, AMP contact a1',
-      '      Job title          Buyer → Head of IT',
-      '      Company employees  5 → (empty)',
-      '      and 1 more field',
+  it('tells scripts what it would do rather than what was done', () => {
+    const run: Pick<Run, 'counts'> = { counts: { ...noCounts, unchanged: 10, skipped: 7 } };
+    expect(countsOfPlan(run, summaryOf(lines))).toMatchObject({
+      created: 1,
+      updated: 2,
+      amp: { updated: 1 },
+      connectwise: { created: 1, updated: 1 },
+      unchanged: 9,
+      skipped: 2,
+      conflicts: 1,
+    });
+  });
+
+  it('shows number, record, old and new value, direction and reason', () => {
+    const options = { names, paint: createPaint(false), fields: 3 };
+    expect(planLineLines(lines[0] ?? line(0, { kind: 'entry', entry: push }), options)).toEqual([
+      '  #1 update Ann 12 (contact 12)',
+      '      Job title  Buyer → Head of IT  → AMP          changed in ConnectWise',
+      '      Phone      5 → (empty)         → ConnectWise  changed in AMP',
+      '      Owner      Carol               → AMP          changed in ConnectWise',
+      '      City does not fit ConnectWise: ConnectWise Rome, AMP Oslo',
     ]);
+    const more = planLineLines(line(1, { kind: 'entry', entry: update }), {
+      ...options,
+      fields: 1,
+    });
+    expect(more[2]).toBe('      and 2 more fields');
+  });
+
+  it('says what became of a line, and what went wrong', () => {
+    const options = { names, paint: createPaint(false), fields: 0 };
+    const failed = { state: 'failed', problem: 'write_refused' } as const;
+    expect(planLineLines(line(2, { kind: 'entry', entry: push }, failed), options)).toEqual([
+      '  #2 create in ConnectWise Bob Lee (AMP contact a1, in a new company, Acme) (failed)',
+      '      and 1 more field',
+      '      ConnectWise did not accept it',
+    ]);
+    const told = lines.slice(2).flatMap((one) => planLineLines(one, options));
+    expect(told).toEqual([
+      '  #3 leave out Ann 1 (contact 1): Inactive in ConnectWise',
+      '  #4 do not send Bob Lee (AMP contact a9): Sending to ConnectWise is switched off',
+    ]);
+    expect(lineDocument(line(2, { kind: 'entry', entry: push }, failed))).toMatchObject({
+      seq: 2,
+      state: 'failed',
+      problem: 'write_refused',
+      kind: 'entry',
+      action: 'push',
+    });
   });
 });

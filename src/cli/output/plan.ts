@@ -1,81 +1,160 @@
 import type { FieldValue } from '../../core/contact/ampContact.ts';
 import { findAmpField } from '../../core/contact/ampFields.ts';
-import type { Action, FieldChange, PlanEntry } from '../../core/plan/plan.ts';
-import { skipTexts } from '../../core/plan/skipReasons.ts';
-import type { PlanLine } from '../../ports/stores.ts';
+import type { FailureCode } from '../../core/failureTable.ts';
+import type { ChangeReason, FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
+import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
+import type { PlanLine } from '../../ports/planStores.ts';
+import type { Names } from '../names.ts';
 import type { Paint } from './paint.ts';
-import { cut, plain, table, thousands } from './text.ts';
+import { cut, plain, table } from './text.ts';
 
-/** How many AMP contacts each action of a plan concerns, and how many contacts are left out. */
-export type PlanCounts = Record<Action | 'skip', number>;
-
-/** What the actions do, in words, in the order they are listed. */
-const actionTexts: Readonly<Record<Action | 'skip', string>> = {
-  create: 'new in AMP',
-  link: 'found in AMP by e-mail address, and linked',
-  update: 'updated in AMP',
-  restore: 'restored in AMP: edited in ConnectWise since',
-  pause: 'left as they are in AMP from now on',
-  resume: 'followed again',
-  agree: 'equal already',
-  skip: 'left out',
+/** Why a field changes, in words. */
+const becauseTexts: Readonly<Record<ChangeReason, string>> = {
+  changed_in_connectwise: 'changed in ConnectWise',
+  changed_in_amp: 'changed in AMP',
+  first_sync: 'first time',
+  connectwise_wins: 'changed on both sides: ConnectWise wins',
+  amp_wins: 'changed on both sides: AMP wins',
+  latest_wins: 'changed on both sides: the later one wins',
+  required: 'ConnectWise wants a value',
+  left_filter: 'left the contact filter',
+  back_in_filter: 'back in the contact filter',
+  undo: 'taken back',
 };
 
-const actions: readonly (keyof PlanCounts)[] = [
-  'create',
-  'link',
-  'update',
-  'restore',
-  'pause',
-  'resume',
-  'agree',
-  'skip',
-];
+const sideTexts = { amp: '→ AMP', connectwise: '→ ConnectWise' } as const;
 
-export function emptyPlanCounts(): PlanCounts {
-  return { create: 0, link: 0, update: 0, restore: 0, pause: 0, resume: 0, agree: 0, skip: 0 };
-}
+export type LineOptions = {
+  readonly names: Names;
+  readonly paint: Paint;
+  /** How many fields of a record to show. */
+  readonly fields: number;
+};
 
-/** Adds lines of a plan to its counts. */
-export function countPlan(counts: PlanCounts, lines: readonly PlanLine[]): void {
-  for (const { line } of lines) counts[line.kind === 'skip' ? 'skip' : line.entry.action]++;
-}
-
-/** The counts of a plan, actions that do not occur left out. */
-export function planCountLines(counts: PlanCounts): readonly string[] {
-  const rows = actions
-    .filter((action) => counts[action] > 0)
-    .map((action) => [thousands(counts[action]), actionTexts[action]]);
-  return rows.length === 0 ? ['  nothing to do'] : table(rows, { right: [0], indent: 2 });
-}
-
-/** One entry for a person: a line for the record, and one for each field that changes. */
-export function entryLines(
-  { action, contactId, ampContactId, changes, skip }: PlanEntry,
-  paint: Paint,
-  fields: number,
+/** One line of a plan for a person: its number, the record, and the fields that change. */
+export function planLineLines(
+  { seq, line, state, problem }: PlanLine,
+  options: LineOptions,
 ): readonly string[] {
-  const who = ampContactId === null ? '' : `, AMP contact ${ampContactId}`;
-  const head = `  ${paint.bold(action)} ${paint.dim(`ConnectWise contact ${contactId}${who}`)}`;
-  const shown = changes.slice(0, fields);
-  const more = changes.length - shown.length;
-  const why = skip === null ? [] : [`      because: ${skipTexts[skip.reason].title}`];
+  const { paint, names } = options;
+  const number = paint.dim(`#${seq}`);
+  const note = state === 'proposed' ? '' : paint.dim(` (${state})`);
+  const head = (what: string, who: string, why: string) =>
+    `  ${number} ${paint.bold(what)} ${who}${why}${note}`;
+  const trouble = problem === null ? [] : [`      ${paint.yellow(problemText(problem))}`];
+  if (line.kind === 'skip') {
+    const { contactId, reason } = line.skip;
+    const who = `${names.contact(contactId)} ${paint.dim(`(contact ${contactId})`)}`;
+    return [head('leave out', who, `: ${skipTexts[reason].title}`), ...trouble];
+  }
+  if (line.kind === 'ampSkip') {
+    const { ampContactId, reason } = line.skip;
+    const who = `${names.ampContact(ampContactId)} ${paint.dim(`(AMP contact ${ampContactId})`)}`;
+    return [head('do not send', who, `: ${ampSkipTexts[reason].title}`), ...trouble];
+  }
+  const { entry } = line;
   return [
-    head,
-    ...table(shown.map(changeCells), { indent: 6 }),
-    ...(more > 0 ? [paint.dim(`      and ${more} more ${more === 1 ? 'field' : 'fields'}`)] : []),
-    ...why,
+    head(actionWords[entry.action], whoText(entry, options), ''),
+    ...entryDetails(entry, options),
+    ...trouble,
   ];
 }
 
-function changeCells({ field, old, new: next }: FieldChange): readonly string[] {
-  const label = findAmpField(field)?.label ?? field;
-  return old === null
-    ? [label, valueText(next)]
-    : [label, `${valueText(old)} → ${valueText(next)}`];
+const problemTexts: Readonly<Partial<Record<FailureCode, string>>> = {
+  write_refused: 'ConnectWise did not accept it',
+  write_uncertain: 'ConnectWise did not say whether it took it',
+  record_missing: 'ConnectWise has it no more',
+};
+
+/** What went wrong with a line, in words. */
+function problemText(problem: FailureCode): string {
+  return problemTexts[problem] ?? `it failed: ${problem}`;
+}
+
+/** One entry without its number, for the demo. */
+export function entryLines(entry: PlanEntry, options: LineOptions): readonly string[] {
+  const { paint } = options;
+  const head = `  ${paint.bold(actionWords[entry.action])} ${whoText(entry, options)}`;
+  return [head, ...entryDetails(entry, options)];
+}
+
+/** What happens to the record, as a verb. */
+const actionWords: Readonly<Record<PlanEntry['action'], string>> = {
+  create: 'create in AMP',
+  push: 'create in ConnectWise',
+  link: 'link',
+  update: 'update',
+  restore: 'restore in AMP',
+  pause: 'pause',
+  resume: 'resume',
+  remove: 'remove in AMP',
+  inactivate: 'set inactive in ConnectWise',
+  end: 'end the link of',
+  release: 'send anew',
+  ask: 'ask about',
+  agree: 'agree on',
+  forget: 'forget notes about',
+};
+
+function whoText({ contactId, ampContactId, target }: PlanEntry, options: LineOptions): string {
+  const { names, paint } = options;
+  const ids = [
+    contactId === null ? `AMP contact ${ampContactId}` : `contact ${contactId}`,
+    ...(target === null || !('companyId' in target) ? [] : [`in company ${target.companyId}`]),
+    ...(target === null || !('newCompany' in target)
+      ? []
+      : [`in a new company, ${cut(plain(target.newCompany), 40)}`]),
+  ];
+  const name =
+    contactId === null
+      ? ampContactId === null
+        ? 'a contact'
+        : names.ampContact(ampContactId)
+      : names.contact(contactId);
+  return `${name} ${paint.dim(`(${ids.join(', ')})`)}`;
+}
+
+function entryDetails(
+  { changes, conflicts, skip }: PlanEntry,
+  { names, paint, fields }: LineOptions,
+): readonly string[] {
+  const shown = changes.slice(0, fields);
+  const more = changes.length - shown.length;
+  const cells = shown.map((change) => changeCells(change, names));
+  const painted = table(cells, { indent: 6 });
+  return [
+    ...painted,
+    ...(more > 0 ? [paint.dim(`      and ${more} more ${more === 1 ? 'field' : 'fields'}`)] : []),
+    ...conflicts.map((conflict) => `      ${conflictText(conflict, names)}`),
+    ...(skip === null ? [] : [`      because: ${skipTexts[skip.reason].title}`]),
+  ];
+}
+
+function changeCells(change: FieldChange, names: Names): readonly string[] {
+  const { side, field, old, new: next, because } = change;
+  const text = (value: FieldValue) => valueText(names.value(field, value));
+  const values = old === null ? text(next) : `${text(old)} → ${text(next)}`;
+  return [fieldLabel(field), values, sideTexts[side], becauseTexts[because]];
+}
+
+function conflictText({ field, connectWise, amp, because }: FieldConflict, names: Names): string {
+  const text = (value: FieldValue) => valueText(names.value(field, value));
+  const what = because === 'does_not_fit' ? 'does not fit ConnectWise' : 'changed on both sides';
+  return `${fieldLabel(field)} ${what}: ConnectWise ${text(connectWise)}, AMP ${text(amp)}`;
+}
+
+/** The name of an AMP field that people see. */
+export function fieldLabel(field: string): string {
+  return findAmpField(field)?.label ?? field;
 }
 
 /** A value for a person; `(empty)` where there is none. */
 export function valueText(value: FieldValue): string {
-  return value === null ? '(empty)' : cut(plain(String(value)), 48);
+  return value === null ? '(empty)' : cut(plain(String(value)), 32);
+}
+
+/** A line of a plan as scripts read it; the form is promised. */
+export function lineDocument({ seq, state, problem, line }: PlanLine) {
+  const common = { seq, state, problem, kind: line.kind };
+  return line.kind === 'entry' ? { ...common, ...line.entry } : { ...common, ...line.skip };
 }

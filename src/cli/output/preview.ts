@@ -3,7 +3,7 @@ import { filterText } from '../../core/filter/companyTypes.ts';
 import type { FilterPreview } from '../../engine/previewFilter.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
-import { skipLines } from './run.ts';
+import { skipLines } from './skips.ts';
 import { counted, cut, plain, table } from './text.ts';
 
 type Sampled = FilterPreview['sample'][number];
@@ -14,7 +14,7 @@ export function previewLines(preview: FilterPreview, paint: Paint): readonly str
     ...previewSummary(preview, paint),
     ...(preview.sample.length === 0 ? [] : ['', 'The first of them:']),
     ...sampleLines(preview.sample),
-    ...skipLines(preview.skips, paint),
+    ...skipLines(preview.skips, {}, paint),
   ];
 }
 

@@ -75,15 +75,18 @@ const titles = { planning: 'Planning', applying: 'Applying' } as const;
 export function plainLine(progress: Progress): string {
   const done = thousands(progress.done);
   if (progress.step === 'reading') return `Reading ${progress.object}: ${done}`;
+  if (progress.step === 'sweeping') return `Comparing contacts: ${done}`;
   return `${titles[progress.step]}: ${done} of ${thousands(progress.total)}`;
 }
 
 /** A line with a bar; how much there is to read is not known beforehand. */
 export function barLine(progress: Progress): string {
-  if (progress.step === 'reading') return `Reading ${progress.object}  ${thousands(progress.done)}`;
+  const sofar = thousands(progress.done);
+  if (progress.step === 'reading') return `Reading ${progress.object}  ${sofar}`;
+  if (progress.step === 'sweeping') return `Comparing contacts  ${sofar}`;
   const share = progress.total === 0 ? 1 : Math.min(1, progress.done / progress.total);
   const full = Math.round(share * barWidth);
   const bar = `${'█'.repeat(full)}${'░'.repeat(barWidth - full)}`;
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
-  return `${titles[progress.step].padEnd(16)}  ${bar} ${percent}  ${thousands(progress.done)} of ${thousands(progress.total)}`;
+  return `${titles[progress.step].padEnd(16)}  ${bar} ${percent}  ${sofar} of ${thousands(progress.total)}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../core/failure.ts';
-import type { Run } from '../../ports/stores.ts';
+import type { Run } from '../../ports/runStores.ts';
+import { heldLines } from './held.ts';
 import { createPaint } from './paint.ts';
 import { exitCodeOfRun, noCounts, noRunDocument, runDocument, runLines } from './run.ts';
 
@@ -10,8 +11,18 @@ const run: Run = {
   status: 'succeeded',
   startedAt: '2026-03-01T10:00:00.000Z',
   finishedAt: '2026-03-01T10:00:03.200Z',
-  counts: { ...noCounts, created: 1234, unchanged: 5, skipped: 14 },
+  counts: {
+    ...noCounts,
+    created: 1234,
+    amp: { created: 1234, updated: 0, removed: 0 },
+    connectwise: { created: 0, updated: 3, removed: 0 },
+    unchanged: 5,
+    skipped: 15,
+    conflicts: 2,
+  },
   skips: { no_email: 2, inactive: 12 },
+  ampSkips: { company_missing: 1 },
+  held: null,
   requests: 16,
   read: { companies: 1, contacts: 1253 },
   failure: null,
@@ -23,26 +34,65 @@ const failed = (code: 'right_missing' | 'host_unreachable'): Run => ({
   failure: { code, message: 'm', advice: 'a' },
 });
 
+describe('a held run', () => {
+  const held: Run = {
+    ...run,
+    status: 'held',
+    held: { reason: 'too_many', records: 45, limit: 20 },
+  };
+  const paint = createPaint(false);
+
+  it('says what it would do, the limit, and how to look and to approve', () => {
+    const text = heldLines(held, 'plan', paint).join('\n');
+    expect(text).toContain('something of 45 records; the limit is 20');
+    expect(text).toContain('ampwise runs show r1');
+    expect(text).toContain('ampwise apply r1');
+  });
+
+  it('warns in a plan, that does nothing anyhow', () => {
+    const planned = heldLines({ ...held, kind: 'plan', status: 'planned' }, 'plan', paint);
+    expect(planned).toEqual([
+      '',
+      'A sync would be held: it would remove, blank or overwrite something of 45 records; the limit is 20.',
+    ]);
+  });
+
+  it('leads to the rights and to --approve where contacts are missing', () => {
+    const text = heldLines(held, 'sweep', paint).join('\n');
+    expect(text).toContain('ampwise doctor');
+    expect(text).toContain('ampwise sweep --approve');
+    expect(heldLines(run, 'plan', paint)).toEqual([]);
+  });
+});
+
 describe('a run', () => {
   it('is told to a person: what was done, what was left out, why, and what to do', () => {
     expect(runLines(run, createPaint(false))).toEqual([
       'Sync succeeded in 3.2 s with 16 requests; read 1 company and 1,253 contacts.',
       '',
-      '  created in AMP  1,234',
-      '  updated in AMP      0',
-      '  unchanged           5',
-      '  left out           14',
+      '             AMP  ConnectWise',
+      '  created  1,234            0',
+      '  updated      0            3',
+      '',
+      '  unchanged   5',
+      '  left out   15',
+      '  conflicts   2  decide: ampwise conflicts list',
       '',
       'Left out, and what to do:',
       '  12  Inactive in ConnectWise',
       '      Clear "Inactive" on the contact in ConnectWise.',
       '   2  No e-mail address',
       '      Enter an e-mail address on the contact in ConnectWise.',
+      '',
+      'AMP contacts not sent, and what to do:',
+      '  1  ConnectWise has no company of this name',
+      '     Enter a company that ConnectWise has, or say what to do with such contacts: ampwise settings set company=create (or catch_all, reject)',
     ]);
   });
 
   it('tells no counts where there is nothing to count', () => {
-    const idle = { ...run, counts: noCounts, skips: {}, read: { companies: 0, contacts: 0 } };
+    const nobody = { counts: noCounts, skips: {}, ampSkips: {} };
+    const idle = { ...run, ...nobody, read: { companies: 0, contacts: 0 } };
     const took = 'in 3.2 s with 16 requests';
     const { status, failure } = failed('right_missing');
     expect(runLines({ ...idle, status, failure }, createPaint(false))).toEqual([
@@ -61,6 +111,8 @@ describe('a run', () => {
       'status',
       'counts',
       'skips',
+      'ampSkips',
+      'held',
       'requests',
       'read',
       'startedAt',
@@ -70,7 +122,12 @@ describe('a run', () => {
     expect(runDocument({ ...run, status: 'interrupted' }).status).toBe('failed');
     const none = noRunDocument('sync', new Failure('not_connected'));
     expect(Object.keys(none)).toEqual(keys);
-    expect(none).toMatchObject({ run: null, status: 'failed', error: { code: 'not_connected' } });
+    expect(none).toMatchObject({
+      run: null,
+      status: 'failed',
+      error: { code: 'not_connected', exit: 10 },
+    });
+    expect(runDocument(failed('right_missing')).error).toMatchObject({ exit: 4 });
   });
 
   it.each([

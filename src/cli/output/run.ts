@@ -1,16 +1,19 @@
 import type { Failure } from '../../core/failure.ts';
 import { exitCodes } from '../../core/failureTable.ts';
-import type { SkipReason } from '../../core/plan/plan.ts';
-import { skipTexts } from '../../core/plan/skipReasons.ts';
-import type { Run, RunCounts, RunFailure, RunStatus } from '../../ports/stores.ts';
-import { errorDocument, exitCodeOf } from './failure.ts';
+import type { Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
+import { type ErrorDocument, errorDocument, exitCodeOf } from './failure.ts';
 import type { Paint } from './paint.ts';
+import { skipLines } from './skips.ts';
 import { counted, durationBetween, table, thousands } from './text.ts';
+
+const nothing = { created: 0, updated: 0, removed: 0 };
 
 /** Counts of a run in which nothing was done. */
 export const noCounts: RunCounts = {
   created: 0,
   updated: 0,
+  amp: nothing,
+  connectwise: nothing,
   unchanged: 0,
   skipped: 0,
   removed: 0,
@@ -19,13 +22,16 @@ export const noCounts: RunCounts = {
 };
 
 /** A run as scripts read it; the form is promised. */
-export type RunDocument = Pick<Run, 'kind' | 'counts' | 'skips' | 'requests' | 'read'> & {
+export type RunDocument = Pick<
+  Run,
+  'kind' | 'counts' | 'skips' | 'ampSkips' | 'held' | 'requests' | 'read'
+> & {
   readonly status: ToldStatus;
   /** Null where no run could begin. */
   readonly run: string | null;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
-  readonly error: RunFailure | null;
+  readonly error: ErrorDocument | null;
 };
 
 /** The endings scripts are promised: an interruption is a failure whose `error.code` says so. */
@@ -33,34 +39,38 @@ type ToldStatus = Exclude<RunStatus, 'interrupted'>;
 
 /** A run that has begun. */
 export function runDocument(run: Run): RunDocument {
+  const { failure } = run;
   return {
     run: run.id,
     kind: run.kind,
     status: run.status === 'interrupted' ? 'failed' : run.status,
     counts: run.counts,
     skips: run.skips,
+    ampSkips: run.ampSkips,
+    held: run.held,
     requests: run.requests,
     read: run.read,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
-    error: run.failure,
+    error: failure === null ? null : { ...failure, exit: exitCodeOf(failure.code) },
   };
 }
 
 /** The same where no run could begin. */
 export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument {
-  const { code, message, advice } = errorDocument(failure);
   return {
     run: null,
     kind,
     status: 'failed',
     counts: noCounts,
     skips: {},
+    ampSkips: {},
+    held: null,
     requests: 0,
     read: { companies: 0, contacts: 0 },
     startedAt: null,
     finishedAt: null,
-    error: { code, message, advice },
+    error: errorDocument(failure),
   };
 }
 
@@ -82,16 +92,30 @@ const ending: Readonly<Record<RunStatus, string>> = {
   interrupted: 'was interrupted',
 };
 
-const kinds = { sync: 'Sync', plan: 'Plan', preview: 'Preview' } as const;
+const kinds = {
+  sync: 'Sync',
+  plan: 'Plan',
+  preview: 'Preview',
+  sweep: 'Sweep',
+  undo: 'Undo',
+} as const;
+
+/** Whether a run changed anything by its kind: its counts are what it did. */
+export function didSomething({ kind, status }: Run): boolean {
+  return kind !== 'preview' && !(kind === 'plan' && status === 'planned');
+}
 
 /** What a person reads about a run that has ended. */
 export function runLines(run: Run, paint: Paint): readonly string[] {
   const headline = runHeadline(run, paint);
   // Counts of a plan or preview would say that nothing happened; a run that did nothing has none.
-  const { created, updated, unchanged, skipped } = run.counts;
-  const idle = created + updated + unchanged + skipped === 0;
-  if (run.kind !== 'sync' || (run.failure !== null && idle)) return [headline];
-  return [headline, '', ...countLines(run.counts), ...skipLines(run.skips, paint)];
+  const { created, updated, removed, unchanged, skipped } = run.counts;
+  const idle = created + updated + removed + unchanged + skipped === 0;
+  if (!didSomething(run) || (run.failure !== null && idle)) return [headline];
+  // What holds it is what matters then.
+  const brief = run.kind === 'undo' || run.status === 'held';
+  const skips = brief ? [] : skipLines(run.skips, run.ampSkips, paint);
+  return [headline, '', ...countLines(run.counts), ...skips];
 }
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */
@@ -114,61 +138,33 @@ function readText({ read, failure }: Run): string {
   return `; read ${companies} and ${contacts}`;
 }
 
+/** What was done to each side, and how things stand after it. */
 function countLines(counts: RunCounts): readonly string[] {
-  const rows: [string, string][] = [
-    ['created in AMP', thousands(counts.created)],
-    ['updated in AMP', thousands(counts.updated)],
-    ['unchanged', thousands(counts.unchanged)],
-    ['left out', thousands(counts.skipped)],
+  const { amp, connectwise } = counts;
+  const row = (title: string, name: keyof RunCounts['amp']) => [
+    title,
+    thousands(amp[name]),
+    thousands(connectwise[name]),
   ];
-  if (counts.removed > 0) rows.push(['removed', thousands(counts.removed)]);
-  if (counts.conflicts > 0) rows.push(['conflicts', thousands(counts.conflicts)]);
-  if (counts.holds > 0) rows.push(['held', thousands(counts.holds)]);
-  return table(rows, { right: [1], indent: 2 });
-}
-
-type Skips = Readonly<Partial<Record<SkipReason, number>>>;
-
-/** Why contacts were left out and what to do about it, the most frequent first. */
-export function skipLines(skips: Skips, paint: Paint): readonly string[] {
-  const rows = skipRows(skips);
-  if (rows.length === 0) return [];
-  const counts = rows.map(({ count }) => thousands(count));
-  const wide = Math.max(...counts.map((count) => count.length));
+  const sides = [
+    ['', 'AMP', 'ConnectWise'],
+    row('created', 'created'),
+    row('updated', 'updated'),
+    ...(counts.removed > 0 ? [row('removed', 'removed')] : []),
+  ];
+  const after: [string, string, string][] = [
+    ['unchanged', thousands(counts.unchanged), ''],
+    ['left out', thousands(counts.skipped), ''],
+  ];
+  if (counts.conflicts > 0) {
+    after.push(['conflicts', thousands(counts.conflicts), 'decide: ampwise conflicts list']);
+  }
+  if (counts.holds > 0) {
+    after.push(['kept back', thousands(counts.holds), 'look: ampwise holds list']);
+  }
   return [
+    ...table(sides, { right: [1, 2], indent: 2 }),
     '',
-    'Left out, and what to do:',
-    ...rows.flatMap(({ reason }, index) => {
-      const { title, advice } = skipTexts[reason];
-      const count = (counts[index] ?? '').padStart(wide);
-      return [`  ${count}  ${title}`, `  ${' '.repeat(wide)}  ${paint.dim(advice)}`];
-    }),
+    ...table(after, { right: [1], indent: 2 }),
   ];
-}
-
-/** Why contacts were left out, without what to do about it. */
-export function skipTitleLines(skips: Skips): readonly string[] {
-  const rows = skipRows(skips);
-  return table(
-    rows.map(({ reason, count }) => [thousands(count), skipTexts[reason].title]),
-    { right: [0], indent: 4 },
-  );
-}
-
-/** Reasons that occur, the most frequent first. */
-export function skipRows(
-  skips: Skips,
-): readonly { readonly reason: SkipReason; readonly count: number }[] {
-  return reasons
-    .map((reason) => ({ reason, count: skips[reason] ?? 0 }))
-    .filter(({ count }) => count > 0)
-    .toSorted((a, b) => b.count - a.count);
-}
-
-/** All reasons, in the order they are listed. */
-export const reasons = Object.keys(skipTexts).filter(isReason);
-
-/** Whether a text is a reason code. */
-export function isReason(text: string): text is SkipReason {
-  return Object.hasOwn(skipTexts, text);
 }

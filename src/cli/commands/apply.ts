@@ -1,0 +1,74 @@
+import { Failure } from '../../core/failure.ts';
+import { applyRun } from '../../engine/applyRun.ts';
+import { examples } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import { chosenLines } from '../lineNumbers.ts';
+import { createProgress } from '../output/progress.ts';
+import { exitCodeOfRun, runDocument } from '../output/run.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+import { tellRun } from '../tellRun.ts';
+import { exitHelp } from './sync.ts';
+
+type Options = CommonOptions & {
+  readonly only?: string;
+  readonly except?: string;
+  readonly none?: boolean;
+};
+
+const note = `
+Records that were edited since the plan was made are not touched; the next sync plans them anew.
+Records of lines that are not applied are kept back until you release them: ampwise holds list.`;
+
+export const applyCommand: Configure = (command) => {
+  command
+    .argument('<run>', 'id of a run whose plan was not carried out')
+    .option('--only <lines>', 'only these lines of the plan, such as 1,4-9')
+    .option('--except <lines>', 'all but these lines')
+    .option('--none', 'nothing of it: the plan is thrown away, and nothing is kept back')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise apply RUN',
+        'ampwise apply RUN --only 1,4-9',
+        'ampwise apply RUN --except 3',
+        'ampwise apply RUN --none',
+      ) +
+        note +
+        exitHelp,
+    )
+    .action((runId: string, options: Options) =>
+      inSession(options, async ({ output, organization, signal }) => {
+        const { only, except } = options;
+        const none = options.none === true;
+        if (none && (only !== undefined || except !== undefined)) {
+          throw new Failure('bad_input', {
+            field: '--none',
+            problem: 'it cannot go together with --only or --except',
+            accepted: 'one or the other',
+          });
+        }
+        const deps = await (await organization()).engine();
+        const run = await deps.stores.runs.get(runId);
+        const chosen =
+          run === null ? null : await chosenLines(deps.stores, runId, 'proposed', options);
+        const progress = createProgress(output);
+        const { update: onProgress } = progress;
+        const wanted = chosen === null ? {} : { chosen };
+        const done = await applyRun(deps, runId, { ...wanted, none, signal, onProgress }).finally(
+          () => progress.end(),
+        );
+        if (none) output.say('The plan was thrown away. Nothing was changed.');
+        else await tellRun(output, deps.stores, done);
+        if (chosen !== null && done.failure === null) {
+          output.say(
+            '',
+            'Lines that were not applied are kept back.',
+            `Let them go on:   ampwise holds release --run ${runId}`,
+          );
+        }
+        if (output.json) await output.document(runDocument(done));
+        return exitCodeOfRun(done);
+      }),
+    );
+};

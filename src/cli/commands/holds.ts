@@ -1,0 +1,215 @@
+import type { Command } from 'commander';
+import { Failure } from '../../core/failure.ts';
+import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
+import {
+  allHolds,
+  heldRun,
+  keepBack,
+  release,
+  releaseAll,
+  waitingForPerson,
+} from '../../engine/decide.ts';
+import type { HoldRow } from '../../ports/decisionStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { examples, wholeNumber } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import { namesOf } from '../names.ts';
+import { holdTexts } from '../output/explanation.ts';
+import { heldBy, heldLines } from '../output/held.ts';
+import { leftOutDocument, textOf, whoLine } from '../output/leftOut.ts';
+import type { Output } from '../output/output.ts';
+import { counted, readable, thousands } from '../output/text.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+export const holdsCommand: Configure = (command) => {
+  command.addHelpText(
+    'after',
+    examples(
+      'ampwise holds list',
+      'ampwise holds keep 4711',
+      'ampwise holds release 4711',
+      'ampwise holds release --run RUN',
+    ),
+  );
+  addList(command);
+  addKeep(command);
+  addRelease(command);
+};
+
+function addList(parent: Command): void {
+  parent
+    .command('list', { isDefault: true })
+    .description('Everything that waits for a person, with what to do about it.')
+    .option('--limit <n>', 'at most so many records of each kind', wholeNumber(1, 10_000_000), 100)
+    .option('--json', 'JSON lines on standard output')
+    .addHelpText('after', examples('ampwise holds list --json'))
+    .action((options: CommonOptions & { readonly limit: number }) =>
+      inSession(options, async ({ output, organization }) => {
+        const { stores } = await organization();
+        const plan = await tellHeldRun(output, stores);
+        const holds = await tellHolds(output, stores, options.limit);
+        const waiting = await tellWaiting(output, stores, options.limit);
+        const conflicts = await stores.decisions.conflictCount();
+        if (plan + holds + waiting === 0) output.say('Nothing waits for you.');
+        if (conflicts > 0) {
+          const open = counted(conflicts, 'conflict is open', 'conflicts are open');
+          output.say('', `${open}: ampwise conflicts list`);
+        }
+        return undefined;
+      }),
+    );
+}
+
+/** Says how many there were: 1 or 0. */
+async function tellHeldRun(output: Output, stores: OrganizationStores): Promise<number> {
+  const run = await heldRun({ stores });
+  if (run === null) return 0;
+  const by = await heldBy(stores, run);
+  output.say(`Run ${run.id} of ${readable(run.startedAt)}`, ...heldLines(run, by, output.paint));
+  output.say('');
+  if (output.json) await output.document({ kind: 'run', run: run.id, by, ...run.held });
+  return 1;
+}
+
+async function tellHolds(
+  output: Output,
+  stores: OrganizationStores,
+  limit: number,
+): Promise<number> {
+  const groups = new Map<string, HoldRow[]>();
+  let total = 0;
+  for await (const hold of allHolds({ stores })) {
+    total++;
+    const key = `${hold.reason} ${hold.runId ?? ''}`;
+    const group = groups.get(key) ?? [];
+    if (group.length < limit) group.push(hold);
+    groups.set(key, group);
+  }
+  if (total === 0) return 0;
+  output.say(`${counted(total, 'record is', 'records are')} kept back:`);
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { runId } = first;
+    const names = await namesOf(stores, {
+      contactIds: group.flatMap(({ record }) => (record.kind === 'contact' ? [record.id] : [])),
+      ampContactIds: group.flatMap(({ record }) =>
+        record.kind === 'amp_contact' ? [record.id] : [],
+      ),
+    });
+    const by = runId === null ? '' : ` (run ${runId})`;
+    output.say('', `  ${output.paint.bold(holdTexts[first.reason])}${by}`);
+    for (const { record, reason, since } of group) {
+      const name =
+        record.kind === 'contact' ? names.contact(record.id) : names.ampContact(record.id);
+      output.say(`    ${record.id}  ${name}`);
+      const document = { kind: 'hold', record, name, reason, run: runId, since };
+      if (output.json && !(await output.document(document))) return total;
+    }
+    const how = runId === null ? group.map(({ record }) => record.id)[0] : `--run ${runId}`;
+    output.say(`    Let them go on: ampwise holds release ${how}`);
+  }
+  output.say('');
+  return total;
+}
+
+async function tellWaiting(
+  output: Output,
+  stores: OrganizationStores,
+  limit: number,
+): Promise<number> {
+  const groups = new Map<string, { readonly skips: (Skip | AmpSkip)[]; count: number }>();
+  let total = 0;
+  for await (const skip of waitingForPerson({ stores })) {
+    total++;
+    const key = `${'contactId' in skip} ${skip.reason}`;
+    const group = groups.get(key) ?? { skips: [], count: 0 };
+    group.count++;
+    if (group.skips.length < limit) group.skips.push(skip);
+    groups.set(key, group);
+  }
+  for (const { skips, count } of groups.values()) {
+    const [first] = skips;
+    if (first === undefined) continue;
+    const names = await namesOf(stores, {
+      contactIds: skips.flatMap((skip) => ('contactId' in skip ? skip.contactId : [])),
+      ampContactIds: skips.flatMap((skip) => ('contactId' in skip ? [] : skip.ampContactId)),
+    });
+    const { title, advice } = textOf(first);
+    output.say(output.paint.bold(`${thousands(count)}  ${title}`), `  ${advice}`);
+    output.say(...skips.map((skip) => `    ${whoLine(skip, names)}`), '');
+    for (const skip of skips) {
+      const document = { kind: 'skip', ...leftOutDocument(skip, names) };
+      if (output.json && !(await output.document(document))) return total;
+    }
+  }
+  return total;
+}
+
+function addKeep(parent: Command): void {
+  parent
+    .command('keep')
+    .description('Keeps a record back: no sync touches it on either side.')
+    .argument('<id>', 'ConnectWise id of a contact, or id of an AMP contact')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise holds keep 4711'))
+    .action((id: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const record = await keepBack(await organization(), id);
+        output.say(`Kept back. Let it go on: ampwise holds release ${record.id}`);
+        if (output.json) await output.document({ kept: record });
+        return undefined;
+      }),
+    );
+}
+
+type ReleaseOptions = CommonOptions & { readonly run?: string; readonly all?: boolean };
+
+function addRelease(parent: Command): void {
+  parent
+    .command('release')
+    .description('Lets what is kept back go on; the next sync looks at it.')
+    .argument('[id]', 'ConnectWise id of a contact, or id of an AMP contact')
+    .option('--run <id>', 'all that was kept back by this run, such as an undo')
+    .option('--all', 'all that is kept back')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise holds release 4711', 'ampwise holds release --run RUN'))
+    .action((id: string | undefined, options: ReleaseOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const { run, all } = options;
+        if ([id, run, all].filter((given) => given !== undefined).length !== 1) {
+          throw new Failure('bad_input', {
+            field: 'id',
+            problem: 'not exactly one of id, --run and --all was given',
+            accepted: 'an id, or --run RUN, or --all',
+          });
+        }
+        const { stores } = await organization();
+        const released = await releaseWhich({ stores }, id, run);
+        output.say(
+          released === 0
+            ? 'Nothing of it is kept back. A held plan is approved with: ampwise apply RUN'
+            : `Released ${counted(released, 'record', 'records')}. The next sync looks at them: ampwise sync`,
+        );
+        if (output.json) await output.document({ released });
+        return undefined;
+      }),
+    );
+}
+
+async function releaseWhich(
+  deps: { readonly stores: OrganizationStores },
+  id: string | undefined,
+  run: string | undefined,
+): Promise<number> {
+  if (id !== undefined) return await release(deps, id);
+  if (run === undefined) return await releaseAll(deps);
+  if ((await deps.stores.runs.get(run)) !== null) {
+    return await deps.stores.decisions.release({ runId: run });
+  }
+  throw new Failure('not_found', {
+    what: 'run',
+    id: run.slice(0, 60),
+    advice: 'See which keep something back with: ampwise holds list',
+  });
+}

@@ -1,0 +1,181 @@
+import type { Command } from 'commander';
+import type { Link } from '../../core/contact/ampContact.ts';
+import { instant } from '../../engine/deps.ts';
+import {
+  acceptMatch,
+  linkByHand,
+  proposedMatches,
+  rejectMatch,
+  relinkByHand,
+} from '../../engine/matches.ts';
+import { examples, recordId, wholeNumber } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import { matchDocument, matchLines } from '../output/matches.ts';
+import type { Output } from '../output/output.ts';
+import { counted } from '../output/text.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+export const matchesCommand: Configure = (command) => {
+  command.addHelpText(
+    'after',
+    examples(
+      'ampwise matches list',
+      'ampwise matches accept 4711',
+      'ampwise matches reject 4711 AMP_ID',
+      'ampwise matches link 4711 AMP_ID',
+      'ampwise matches unlink 4711',
+      'ampwise matches relink 4711 AMP_ID',
+    ),
+  );
+  addList(command);
+  addAccept(command);
+  addReject(command);
+  addLink(command);
+  addUnlink(command);
+  addRelink(command);
+};
+
+const contactArgument = ['<contact-id>', 'ConnectWise id of the contact'] as const;
+const ampArgument = ['<amp-id>', 'id of the AMP contact'] as const;
+const jsonOption = ['--json', 'one JSON document on standard output'] as const;
+
+function addList(parent: Command): void {
+  parent
+    .command('list', { isDefault: true })
+    .description('Contacts and AMP contacts that may be the same person, side by side.')
+    .option('--limit <n>', 'at most so many pairs', wholeNumber(1, 10_000_000), 100)
+    .option('--json', 'JSON lines on standard output')
+    .addHelpText('after', examples('ampwise matches list --json'))
+    .action((options: CommonOptions & { readonly limit: number }) =>
+      inSession(options, async ({ output, organization, signal }) => {
+        let listed = 0;
+        for await (const match of proposedMatches(await organization())) {
+          signal.throwIfAborted();
+          if (listed === options.limit) {
+            output.say(`There are more: ampwise matches list --limit ${options.limit * 10}`);
+            break;
+          }
+          listed++;
+          output.say(...matchLines(match, output.paint), '');
+          if (output.json && !(await output.document(matchDocument(match)))) return undefined;
+        }
+        if (listed === 0) output.say('There is nobody about whom you have to say who it is.');
+        else if (!output.json) output.note(counted(listed, 'pair', 'pairs'));
+        return undefined;
+      }),
+    );
+}
+
+function addAccept(parent: Command): void {
+  parent
+    .command('accept')
+    .description('They are the same person: links a contact with the AMP contact proposed.')
+    .argument(...contactArgument)
+    .argument('[amp-id]', 'which one, where several were proposed')
+    .option(...jsonOption)
+    .addHelpText(
+      'after',
+      examples('ampwise matches accept 4711', 'ampwise matches accept 4711 AMP_ID'),
+    )
+    .action((id: string, ampContactId: string | undefined, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const contactId = recordId(id, 'contact');
+        const link = await acceptMatch(await organization(), contactId, ampContactId ?? null);
+        return tellLink(output, link, []);
+      }),
+    );
+}
+
+function addReject(parent: Command): void {
+  parent
+    .command('reject')
+    .description('They are not the same person: each goes its own way.')
+    .argument(...contactArgument)
+    .argument(...ampArgument)
+    .option(...jsonOption)
+    .addHelpText('after', examples('ampwise matches reject 4711 AMP_ID'))
+    .action((id: string, ampContactId: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const contactId = recordId(id, 'contact');
+        await rejectMatch(await organization(), contactId, ampContactId);
+        output.say('Noted: not the same. The next sync looks at both again: ampwise sync');
+        if (output.json) await output.document({ rejected: { contactId, ampContactId } });
+        return undefined;
+      }),
+    );
+}
+
+function addLink(parent: Command): void {
+  parent
+    .command('link')
+    .description('Links a contact and an AMP contact that have no link.')
+    .argument(...contactArgument)
+    .argument(...ampArgument)
+    .option(...jsonOption)
+    .addHelpText('after', examples('ampwise matches link 4711 AMP_ID'))
+    .action((id: string, ampContactId: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const link = await linkByHand(await organization(), recordId(id, 'contact'), ampContactId);
+        return tellLink(output, link, []);
+      }),
+    );
+}
+
+function addUnlink(parent: Command): void {
+  parent
+    .command('unlink')
+    .description('Takes a link apart; both records stay as they are and are kept back.')
+    .argument(...contactArgument)
+    .option(...jsonOption)
+    .addHelpText('after', examples('ampwise matches unlink 4711'))
+    .action((id: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const { stores, clock } = await organization();
+        const contactId = recordId(id, 'contact');
+        const { ampContactId } = await stores.decisions.unlink(contactId, instant(clock));
+        output.say(
+          'The link is taken apart. Both stay as they are, and are kept back.',
+          `Let each go its own way:  ampwise holds release ${contactId}`,
+          `                          ampwise holds release ${ampContactId}`,
+          `Link it with another:     ampwise matches link ${contactId} AMP_ID`,
+        );
+        if (output.json) await output.document({ unlinked: { contactId, ampContactId } });
+        return undefined;
+      }),
+    );
+}
+
+function addRelink(parent: Command): void {
+  parent
+    .command('relink')
+    .description('Links two, and takes apart whatever link either has.')
+    .argument(...contactArgument)
+    .argument(...ampArgument)
+    .option(...jsonOption)
+    .addHelpText('after', examples('ampwise matches relink 4711 AMP_ID'))
+    .action((id: string, ampContactId: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const contactId = recordId(id, 'contact');
+        const { link, apart } = await relinkByHand(await organization(), contactId, ampContactId);
+        return tellLink(output, link, apart);
+      }),
+    );
+}
+
+async function tellLink(output: Output, link: Link, apart: readonly Link[]): Promise<undefined> {
+  output.say(
+    `Contact ${link.contactId} and AMP contact ${link.ampContactId} are linked.`,
+    ...apart.map(
+      (old) =>
+        `Contact ${old.contactId} and AMP contact ${old.ampContactId} no longer are; who is left over is kept back: ampwise holds list`,
+    ),
+    'The next sync brings them together: ampwise sync',
+  );
+  if (output.json) {
+    await output.document({ linked: pair(link), unlinked: apart.map(pair) });
+  }
+}
+
+function pair({ contactId, ampContactId }: Link) {
+  return { contactId, ampContactId };
+}

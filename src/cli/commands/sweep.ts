@@ -1,0 +1,38 @@
+import { run } from '../../engine/run.ts';
+import { examples } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import { createProgress } from '../output/progress.ts';
+import { exitCodeOfRun, noRunDocument, runDocument } from '../output/run.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+import { tellRun } from '../tellRun.ts';
+import { exitHelp } from './sync.ts';
+
+const note = `
+A sync compares what changed; a sweep compares everything, finds contacts that were deleted in
+ConnectWise, and repairs what drifted apart. A sync does it by itself once a day: sweepHours in
+ampwise settings show.`;
+
+export const sweepCommand: Configure = (command) => {
+  command
+    .option('--approve', 'contacts that are missing were deleted, however many they are')
+    .option('--json', 'one JSON document on standard output, also where it fails')
+    .addHelpText('after', examples('ampwise sweep', 'ampwise sweep --approve') + note + exitHelp)
+    .action((options: CommonOptions & { readonly approve?: boolean }) =>
+      inSession(
+        options,
+        async ({ output, organization, signal }) => {
+          const deps = await (await organization()).engine();
+          const progress = createProgress(output);
+          const { update: onProgress } = progress;
+          const approve = options.approve === true;
+          const done = await run(deps, { kind: 'sweep', approve, signal, onProgress }).finally(() =>
+            progress.end(),
+          );
+          await tellRun(output, deps.stores, done);
+          if (output.json) await output.document(runDocument(done));
+          return exitCodeOfRun(done);
+        },
+        (failure) => noRunDocument('sweep', failure),
+      ),
+    );
+};

@@ -1,0 +1,145 @@
+import { confirm, isCancel } from '@clack/prompts';
+import { Failure } from '../../core/failure.ts';
+import type { UndoRefusal } from '../../core/plan/undo.ts';
+import { type NotUndone, undo } from '../../engine/undo.ts';
+import type { Run } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { examples } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import { chosenLines, type LineChoice } from '../lineNumbers.ts';
+import { namesOf } from '../names.ts';
+import type { Output } from '../output/output.ts';
+import { createProgress } from '../output/progress.ts';
+import { exitCodeOfRun, runDocument } from '../output/run.ts';
+import { counted, readable, thousands } from '../output/text.ts';
+import { type CommonOptions, inSession, type Session } from '../session.ts';
+import { tellRun } from '../tellRun.ts';
+import { exitHelp } from './sync.ts';
+
+type Options = CommonOptions & {
+  readonly only?: string;
+  readonly contact?: string;
+  readonly yes?: boolean;
+};
+
+const note = `
+Values go back to what they were; what came into AMP is removed there (it can be restored), and what was
+made in ConnectWise is set inactive. A record that was edited since is left alone, and listed.`;
+
+/** Why something was not taken back, in words. */
+const refusals: Readonly<Record<UndoRefusal, string>> = {
+  edited_since: 'edited since',
+  not_there: 'not there any more, or linked otherwise',
+  nothing_to_undo: 'nothing to take back',
+};
+
+/** Records listed for a person; a script gets all. */
+const shownRecords = 50;
+
+export const undoCommand: Configure = (command) => {
+  command
+    .argument('<run>', 'id of the run to take back')
+    .option('--only <lines>', 'only these lines of it, such as 1,4-9')
+    .option('--contact <id>', 'only this record: ConnectWise id, or id of an AMP contact')
+    .option('--yes', 'do not ask')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise undo RUN', 'ampwise undo RUN --contact 4711 --yes') + note + exitHelp,
+    )
+    .action((runId: string, options: Options) =>
+      inSession(options, async (session) => {
+        const { output, signal } = session;
+        const deps = await (await session.organization()).engine();
+        const chosen = await choice(deps.stores, runId, options);
+        if (!(await isWanted(session, options, await deps.stores.runs.get(runId)))) {
+          output.say('Nothing was taken back.');
+          return undefined;
+        }
+        const progress = createProgress(output);
+        const { update: onProgress } = progress;
+        const wanted = chosen === null ? {} : { chosen };
+        const { run, notUndone } = await undo(deps, runId, {
+          ...wanted,
+          signal,
+          onProgress,
+        }).finally(() => progress.end());
+        await tellRun(output, deps.stores, run);
+        await tellNotUndone(output, deps.stores, notUndone);
+        const { created, updated, removed } = run.counts;
+        if (created + updated + removed > 0) {
+          output.say(
+            '',
+            'What was taken back is kept back: no sync does it again until you release it.',
+            `Each record:         ampwise runs show ${run.id}`,
+            `Have it done again:  ampwise holds release --run ${run.id}, then ampwise sync`,
+          );
+        } else if (run.failure === null) output.say('', 'There was nothing to take back.');
+        if (output.json) await output.document({ ...runDocument(run), undoes: runId, notUndone });
+        return exitCodeOfRun(run);
+      }),
+    );
+};
+
+/** Asked on a terminal only: a script has decided by calling. */
+async function isWanted(
+  { signal, output }: Session,
+  { yes }: Options,
+  run: Run | null,
+): Promise<boolean> {
+  if (yes === true || output.json || !process.stdin.isTTY || run === null) return true;
+  const { created, updated, removed } = run.counts;
+  const did = `${thousands(created)} created, ${thousands(updated)} updated, ${thousands(removed)} removed`;
+  const message = `Take back what was done on ${readable(run.startedAt)} (in all ${did})?`;
+  const answer = await confirm({ message, initialValue: false, signal });
+  if (isCancel(answer)) throw new Failure('interrupted');
+  return answer;
+}
+
+async function choice(
+  stores: OrganizationStores,
+  runId: string,
+  { only, contact }: Options,
+): Promise<LineChoice | null> {
+  if ((await stores.runs.get(runId)) === null) return null;
+  const lines = await chosenLines(stores, runId, 'applied', only === undefined ? {} : { only });
+  if (contact === undefined) return lines;
+  const record = /^\d{1,10}$/u.test(contact)
+    ? { contactId: Number(contact) }
+    : { ampContactId: contact };
+  const history = await stores.plans.history(record, 10_000);
+  const seqs = new Set(history.filter((one) => one.runId === runId).map(({ line }) => line.seq));
+  if (seqs.size === 0) {
+    throw new Failure('bad_input', {
+      field: '--contact',
+      problem: 'the run did nothing to this record',
+      accepted: `an id that stands in its plan: ampwise runs show ${runId}`,
+    });
+  }
+  return (seq) => seqs.has(seq) && (lines?.(seq) ?? true);
+}
+
+async function tellNotUndone(
+  output: Output,
+  stores: OrganizationStores,
+  notUndone: readonly NotUndone[],
+): Promise<void> {
+  if (notUndone.length === 0 || output.json) return;
+  const shown = notUndone.slice(0, shownRecords);
+  const names = await namesOf(stores, {
+    contactIds: shown.flatMap(({ contactId }) => contactId ?? []),
+    ampContactIds: [],
+  });
+  const count = counted(notUndone.length, 'record was', 'records were');
+  output.say('', `${count} not taken back:`);
+  output.say(
+    ...shown.map(({ contactId, ampContactId, reason }) => {
+      const who =
+        contactId === null ? `AMP contact ${ampContactId ?? '?'}` : names.contact(contactId);
+      const id = contactId === null ? '' : ` (contact ${contactId})`;
+      return `  ${who}${id}: ${refusals[reason]}`;
+    }),
+  );
+  const more = notUndone.length - shown.length;
+  if (more > 0) output.say(`  and ${more} more: all with --json`);
+}

@@ -1,0 +1,255 @@
+import type { Command } from 'commander';
+import type { User } from '../../core/contact/owners.ts';
+import { Failure } from '../../core/failure.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import {
+  addUser,
+  clearCompanyOwner,
+  findUser,
+  removeUser,
+  setCompanyOwner,
+  setDefaultOwner,
+  setMember,
+  verifyMember,
+} from '../../engine/users.ts';
+import { examples, oneOf, recordId } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import type { Output } from '../output/output.ts';
+import { plain, table } from '../output/text.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+type NoneOptions = CommonOptions & { readonly none?: boolean };
+
+const note = `
+An AMP contact belongs to the user whose Member ID is the territory manager of its company, else to the
+owner set for the company, else to the default. USER is the id, e-mail address or name of a user.`;
+
+export const usersCommand: Configure = (command) => {
+  command.addHelpText(
+    'after',
+    examples(
+      'ampwise users list',
+      'ampwise users add "Ann Lee" --email ann@example.com --member alee',
+      'ampwise users member ann@example.com alee',
+      'ampwise users default ann@example.com',
+      'ampwise users company 250 ann@example.com',
+    ) + note,
+  );
+  addList(command);
+  addAdd(command);
+  addMember(command);
+  addDefault(command);
+  addCompany(command);
+  addRemove(command);
+};
+
+function addList(parent: Command): void {
+  parent
+    .command('list', { isDefault: true })
+    .description('Users, their Member IDs, and whom AMP contacts belong to.')
+    .option('--json', 'JSON lines on standard output')
+    .addHelpText('after', examples('ampwise users list --json'))
+    .action((options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const { stores } = await organization();
+        const users = await stores.users.list();
+        const settings = await stores.settings.get();
+        if (users.length === 0) {
+          output.say(
+            'There is no user yet, so AMP contacts have no owner.',
+            'Add one: ampwise users add "Ann Lee" --email ann@example.com --member MEMBER_ID',
+          );
+        } else output.say(...table([heading, ...users.map((user) => cells(user, settings))]));
+        for (const user of users) {
+          if (output.json && !(await output.document(userDocument(user, settings)))) break;
+        }
+        return undefined;
+      }),
+    );
+}
+
+const heading = ['name', 'e-mail', 'role', 'Member ID', 'owns', 'id'];
+
+function cells(user: User, settings: Settings): readonly string[] {
+  const { isDefault, companies } = userDocument(user, settings);
+  const owns = [
+    ...(user.member === null ? [] : ['their territories']),
+    ...(companies.length === 0 ? [] : [`company ${companies.join(', ')}`]),
+    ...(isDefault ? ['the rest (default)'] : []),
+  ];
+  const member = user.member === null ? 'none' : plain(user.member.identifier);
+  return [plain(user.name), plain(user.email), user.role, member, owns.join('; ') || '-', user.id];
+}
+
+/** A user as scripts read it; the form is promised. */
+function userDocument(user: User, { defaultOwner, ownerByCompany }: Settings) {
+  const companies = Object.entries(ownerByCompany)
+    .filter(([, owner]) => owner === user.id)
+    .map(([company]) => Number(company));
+  return { ...user, isDefault: defaultOwner === user.id, companies };
+}
+
+type AddOptions = CommonOptions & {
+  readonly email: string;
+  readonly role: User['role'];
+  readonly member?: string;
+};
+
+function addAdd(parent: Command): void {
+  parent
+    .command('add')
+    .description('Adds a user.')
+    .argument('<name>', 'name of the person')
+    .requiredOption('--email <address>', 'e-mail address of the person')
+    .option('--role <role>', 'admin or member', oneOf('admin', 'member'), 'member')
+    .option('--member <id>', 'their Member ID: the name they sign in to ConnectWise with')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise users add "Ann Lee" --email ann@example.com --role admin --member alee'),
+    )
+    .action((name: string, { email, role, member, ...options }: AddOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const own = await organization();
+        const verified =
+          member === undefined ? null : await verifyMember(await own.engine(), member);
+        const user = await addUser(own, { name, email, role, member: verified });
+        output.say(`Added ${plain(user.name)}.`);
+        if (verified === null) {
+          output.say(`Their Member ID: ampwise users member ${user.email} MEMBER_ID`);
+        }
+        return tell(output, user, await own.stores.settings.get());
+      }),
+    );
+}
+
+function addMember(parent: Command): void {
+  parent
+    .command('member')
+    .description('Sets the Member ID of a user, once ConnectWise knows it as an active member.')
+    .argument('<user>', 'id, e-mail address or name')
+    .argument('[member-id]', 'the name the person signs in to ConnectWise with')
+    .option('--none', 'takes the Member ID away')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise users member ann@example.com alee',
+        'ampwise users member "Ann Lee" --none',
+      ),
+    )
+    .action((who: string, memberId: string | undefined, options: NoneOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const wanted = eitherOr(memberId, options, 'Member ID');
+        const own = await organization();
+        const user = await findUser(own, who);
+        const member = wanted === null ? null : await verifyMember(await own.engine(), wanted);
+        const saved = await setMember(own, user, member);
+        output.say(
+          member === null
+            ? `${plain(user.name)} has no Member ID any more.`
+            : `${plain(user.name)} has the Member ID ${plain(member.identifier)}, verified.`,
+          'The next sync goes by it: ampwise sync',
+        );
+        return tell(output, saved, await own.stores.settings.get());
+      }),
+    );
+}
+
+function addDefault(parent: Command): void {
+  parent
+    .command('default')
+    .description('Whom AMP contacts belong to that no other rule gives an owner.')
+    .argument('[user]', 'id, e-mail address or name')
+    .option('--none', 'nobody')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise users default ann@example.com', 'ampwise users default --none'),
+    )
+    .action((who: string | undefined, options: NoneOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const wanted = eitherOr(who, options, 'user');
+        const own = await organization();
+        const user = wanted === null ? null : await findUser(own, wanted);
+        await setDefaultOwner(own, user);
+        output.say(
+          user === null
+            ? 'There is no default owner.'
+            : `The default owner is ${plain(user.name)}.`,
+          'The next sync goes by it: ampwise sync',
+        );
+        if (output.json) await output.document({ defaultOwner: user?.id ?? null });
+        return undefined;
+      }),
+    );
+}
+
+function addCompany(parent: Command): void {
+  parent
+    .command('company')
+    .description('Whom the contacts of one company belong to.')
+    .argument('<company-id>', 'ConnectWise id of the company')
+    .argument('[user]', 'id, e-mail address or name')
+    .option('--none', 'nobody in particular')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise users company 250 ann@example.com', 'ampwise users company 250 --none'),
+    )
+    .action((id: string, who: string | undefined, options: NoneOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const companyId = recordId(id, 'company');
+        const wanted = eitherOr(who, options, 'user');
+        const own = await organization();
+        if (wanted === null) {
+          await clearCompanyOwner(own, companyId);
+          output.say(`Company ${companyId} has no owner of its own any more.`);
+          if (output.json) await output.document({ company: { id: companyId }, owner: null });
+          return undefined;
+        }
+        const user = await findUser(own, wanted);
+        const name = await setCompanyOwner(await own.engine(), companyId, user);
+        output.say(
+          `The contacts of ${plain(name)} belong to ${plain(user.name)}, unless its territory manager is a user.`,
+          'The next sync goes by it: ampwise sync',
+        );
+        if (output.json)
+          await output.document({ company: { id: companyId, name }, owner: user.id });
+        return undefined;
+      }),
+    );
+}
+
+function addRemove(parent: Command): void {
+  parent
+    .command('remove')
+    .description('Removes a user; their AMP contacts go by the rules that are left.')
+    .argument('<user>', 'id, e-mail address or name')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise users remove ann@example.com'))
+    .action((who: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const own = await organization();
+        const user = await findUser(own, who);
+        await removeUser(own, user);
+        output.say(`Removed ${plain(user.name)}.`);
+        if (output.json) await output.document({ removed: user.id });
+        return undefined;
+      }),
+    );
+}
+
+/** An argument, or --none in its place. Throws `bad_input` where both or neither was given. */
+function eitherOr(given: string | undefined, { none }: NoneOptions, field: string): string | null {
+  if ((given === undefined) === (none === true)) return given ?? null;
+  throw new Failure('bad_input', {
+    field,
+    problem: given === undefined ? 'not given' : 'given together with --none',
+    accepted: `a ${field}, or --none`,
+  });
+}
+
+async function tell(output: Output, user: User, settings: Settings): Promise<undefined> {
+  if (output.json) await output.document(userDocument(user, settings));
+}

@@ -1,0 +1,52 @@
+import type { FieldValue } from '../core/contact/ampContact.ts';
+import type { PlanLine } from '../ports/planStores.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
+import { ampContactName, contactName } from './output/contact.ts';
+import { plain } from './output/text.ts';
+
+/** Names of the records that are shown: for the screen alone. */
+export type Names = {
+  readonly contact: (id: number) => string;
+  readonly ampContact: (id: string) => string;
+  /** A value as people know it: owners by their name. */
+  readonly value: (field: string, value: FieldValue) => FieldValue;
+};
+
+type Stores = Pick<OrganizationStores, 'mirror' | 'ampContacts' | 'users'>;
+
+/** Looks names up, of so many records as are shown. */
+export async function namesOf(
+  { mirror, ampContacts, users }: Stores,
+  shown: { readonly contactIds: readonly number[]; readonly ampContactIds: readonly string[] },
+): Promise<Names> {
+  const contacts = new Map<number, string>();
+  const ids = [...new Set(shown.contactIds)];
+  const found = ids.length === 0 ? [] : await mirror.contactsByIds(ids);
+  for (const contact of found) contacts.set(contact.id, contactName(contact));
+
+  const people = new Map<string, string>();
+  for (const id of new Set(shown.ampContactIds)) {
+    const row = await ampContacts.get(id);
+    if (row !== null) people.set(id, ampContactName(row) || plain(row.email ?? ''));
+  }
+  const owners = new Map((await users.list()).map(({ id, name }) => [id, plain(name)]));
+  return {
+    contact: (id) => contacts.get(id) ?? `contact ${id}`,
+    ampContact: (id) => people.get(id) || `AMP contact ${id}`,
+    value: (field, value) =>
+      field === 'owner' && typeof value === 'string' ? (owners.get(value) ?? value) : value,
+  };
+}
+
+/** Names of all that lines of a plan are about. */
+export async function namesInPlan(stores: Stores, lines: readonly PlanLine[]): Promise<Names> {
+  const contactIds: number[] = [];
+  const ampContactIds: string[] = [];
+  for (const { line } of lines) {
+    if (line.kind === 'skip') contactIds.push(line.skip.contactId);
+    else if (line.kind === 'ampSkip') ampContactIds.push(line.skip.ampContactId);
+    else if (line.entry.contactId !== null) contactIds.push(line.entry.contactId);
+    else if (line.entry.ampContactId !== null) ampContactIds.push(line.entry.ampContactId);
+  }
+  return await namesOf(stores, { contactIds, ampContactIds });
+}

@@ -1,0 +1,53 @@
+import type { ContactConflicts } from '../../engine/decide.ts';
+import type { ConflictRow } from '../../ports/decisionStores.ts';
+import type { Names } from '../names.ts';
+import { contactName } from './contact.ts';
+import type { Paint } from './paint.ts';
+import { fieldLabel, valueText } from './plan.ts';
+import { readable, table } from './text.ts';
+
+const becauseTexts: Readonly<Record<ConflictRow['because'], string>> = {
+  both_changed: 'changed on both sides',
+  does_not_fit: 'ConnectWise does not take the value of AMP, or keeps it otherwise',
+};
+
+/** The open conflicts of a contact: both values, and the one both sides last agreed on. */
+export function conflictLines(
+  rows: ContactConflicts,
+  names: Names,
+  paint: Paint,
+): readonly string[] {
+  const [{ contact, contactId, ampContactId, since }] = rows;
+  const text = (row: ConflictRow, value: ConflictRow['amp']) =>
+    valueText(names.value(row.field, value));
+  return [
+    `${paint.bold(contactName(contact))} ${paint.dim(`(contact ${contactId}, AMP contact ${ampContactId}, since ${readable(since)})`)}`,
+    ...table(
+      rows.map((row) => [
+        `${fieldLabel(row.field)} (${row.field})`,
+        `ConnectWise: ${text(row, row.connectWise)}`,
+        `AMP: ${text(row, row.amp)}`,
+        `before: ${text(row, row.base)}`,
+        becauseTexts[row.because],
+      ]),
+      { indent: 2 },
+    ),
+  ];
+}
+
+/** An open conflict as scripts read it; the form is promised. */
+export function conflictDocument(row: ConflictRow) {
+  const { contactId, ampContactId, contact, field, base, connectWise, amp, because, since } = row;
+  const name = contactName(contact);
+  return {
+    connectwiseId: contactId,
+    ampContactId,
+    name,
+    field,
+    base,
+    connectwise: connectWise,
+    amp,
+    because,
+    since,
+  };
+}

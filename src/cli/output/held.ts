@@ -1,0 +1,47 @@
+import type { Run } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import type { Paint } from './paint.ts';
+import { counted } from './text.ts';
+
+/** What a held run waits for: its plan, or that contacts which are missing may count as deleted. */
+export type HeldBy = 'plan' | 'sweep';
+
+/** A sweep that is held has no plan yet. */
+export async function heldBy(
+  { plans }: Pick<OrganizationStores, 'plans'>,
+  run: Run,
+): Promise<HeldBy> {
+  const [line] = await plans.lines(run.id, 0, 1, 'proposed');
+  return line === undefined ? 'sweep' : 'plan';
+}
+
+/** Why a run is held, and what to do about it. */
+export function heldLines(run: Run, by: HeldBy, paint: Paint): readonly string[] {
+  const { held } = run;
+  if (held === null) return [];
+  const title = (text: string) => ['', paint.bold(paint.yellow(text))];
+  const records = counted(held.records, 'record', 'records');
+  if (by === 'sweep') {
+    const contacts = counted(held.records, 'contact', 'contacts');
+    return [
+      ...title(`Held: ConnectWise lists ${contacts} less than were read before.`),
+      'That many missing at once look like a right that was taken away. Nothing was concluded from it.',
+      'Check the rights:                ampwise doctor',
+      'If they really were deleted:     ampwise sweep --approve',
+    ];
+  }
+  const why =
+    held.reason === 'side_emptied'
+      ? 'Held: it would take away everything that one side has.'
+      : `Held: it would remove, blank or overwrite something of ${records}; the limit is ${held.limit}.`;
+  if (run.status === 'planned') {
+    return [...title(why.replace('Held: it', 'A sync would be held: it'))];
+  }
+  return [
+    ...title(why),
+    'Its plan waits for approval, and nothing of it was done.',
+    `Look at it:                      ampwise runs show ${run.id}`,
+    `Carry it out:                    ampwise apply ${run.id}`,
+    `Only some lines of it, or none:  ampwise apply ${run.id} --only 1,4-9 (or --none)`,
+  ];
+}

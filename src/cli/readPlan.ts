@@ -1,0 +1,23 @@
+import type { PlanLine } from '../ports/planStores.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
+import { createPlanCounter, type PlanSummary } from './output/planCounts.ts';
+
+/** A stored plan in numbers, and its first lines that change something. */
+export async function readPlan(
+  { plans }: Pick<OrganizationStores, 'plans'>,
+  runId: string,
+  wanted: number,
+): Promise<{ readonly summary: PlanSummary; readonly entries: readonly PlanLine[] }> {
+  const counter = createPlanCounter();
+  const entries: PlanLine[] = [];
+  for (let after = 0; ; ) {
+    const lines = await plans.lines(runId, after, 1000);
+    const last = lines.at(-1);
+    if (last === undefined) return { summary: counter.summary(), entries };
+    counter.add(lines);
+    for (const line of lines) {
+      if (line.line.kind === 'entry' && entries.length < wanted) entries.push(line);
+    }
+    after = last.seq;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Run } from '../ports/runStores.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
+import { tellError } from './output/failure.ts';
+import { heldBy, heldLines } from './output/held.ts';
+import type { Output } from './output/output.ts';
+import { runLines } from './output/run.ts';
+
+/** Tells a person how a run ended: what it did, what holds it, what went wrong, and what to do. */
+export async function tellRun(
+  output: Output,
+  stores: Pick<OrganizationStores, 'plans'>,
+  run: Run,
+): Promise<void> {
+  output.say(...runLines(run, output.paint));
+  if (run.held !== null) {
+    output.say(...heldLines(run, await heldBy(stores, run), output.paint));
+  }
+  if (run.failure !== null) {
+    tellError(output, run.failure.message, run.failure.advice);
+  } else if (run.status === 'partial' && run.kind !== 'undo') {
+    output.note(
+      'Some records could not be handled; the next sync takes them up again.',
+      `Which, and why: ampwise runs show ${run.id}`,
+    );
+  }
+}
