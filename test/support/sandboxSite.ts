@@ -26,6 +26,8 @@ export type SandboxSite = {
   readonly logged: readonly string[];
   /** A client with the default credentials, unless told otherwise. */
   client(options?: Partial<ConnectWiseOptions>): ConnectWise;
+  /** Closes it before the test is over. */
+  close(): Promise<void>;
 };
 
 /** Starts it; it is closed, with its clients, when the test is over. */
@@ -40,10 +42,12 @@ export async function startSandboxSite(
   });
   const running = await sandbox.start();
   const clients: ConnectWise[] = [];
-  onTestFinished(async () => {
-    await Promise.all(clients.map((client) => client.close()));
-    await running.close();
-  });
+  let closed: Promise<void> | null = null;
+  const close = () => {
+    closed ??= Promise.all(clients.map((client) => client.close())).then(() => running.close());
+    return closed;
+  };
+  onTestFinished(close);
   const clock = steeredClock(sandboxClock);
   const logged: string[] = [];
   return {
@@ -51,6 +55,7 @@ export async function startSandboxSite(
     url: running.url,
     clock,
     logged,
+    close,
     client(changed = {}) {
       const client = createConnectWise({
         site: running.url,

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { applyRun } from '../../src/engine/applyRun.ts';
+import { run } from '../../src/engine/run.ts';
+import {
+  disagreements,
+  doubled,
+  graceOver,
+  journalFindings,
+  nothingFound,
+  recordWrites,
+  syncUntilDone,
+  writesSince,
+} from '../support/bothSides.ts';
+import { countWrites, type WriteCounter } from '../support/countWrites.ts';
+import { databases, type TestDatabase } from '../support/databases.ts';
+import { pbt } from '../support/pbt.ts';
+import { sequences, type TwoWayStep } from '../support/twoWaySteps.ts';
+import { TwoWayWorld } from '../support/twoWayWorld.ts';
+
+describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (kind) => {
+  let database: TestDatabase;
+  let counter: WriteCounter;
+  // The second database shows that it behaves the same; the search is done on the fast one.
+  const runs = kind.name === 'SQLite' ? 12 : 4;
+
+  beforeAll(async () => {
+    database = await kind.open();
+    counter = await countWrites(database);
+  });
+
+  /** Lives through the steps and checks what has to hold in the end. */
+  async function live(steps: readonly TwoWayStep[]): Promise<TwoWayWorld> {
+    const world = await TwoWayWorld.open(database);
+    const { site, deps } = world;
+    try {
+      for (const step of steps) await world.happen(step);
+      world.wellAgain();
+      await syncUntilDone(deps, site);
+      // What was deleted in ConnectWise shows only to a sweep; a person agrees to all it finds.
+      site.sandbox.clock.advance(graceOver);
+      const swept = await run(deps, { kind: 'sweep', approve: true });
+      if (swept.status === 'held') await applyRun(deps, swept.id);
+      await syncUntilDone(deps, site);
+
+      expect(await disagreements(deps, site), 'converged').toEqual([]);
+      expect(await doubled(deps, site), 'nobody twice').toEqual([]);
+      expect(journalFindings(site), 'journal').toEqual(nothingFound);
+
+      site.sandbox.clock.advance(graceOver);
+      await counter.reset();
+      const { lastSeq } = site.sandbox.journal;
+      const quiet = await run(deps, { kind: 'sync' });
+      expect(quiet).toMatchObject({ status: 'succeeded', requests: 2 });
+      expect(await recordWrites(counter), 'quiet in our tables').toEqual({});
+      expect(writesSince(site, lastSeq), 'quiet in ConnectWise').toEqual([]);
+      return world;
+    } finally {
+      await site.close();
+    }
+  }
+
+  it('V1 converge, V2 quiet, V6 no duplicate: whatever happens over HTTP', {
+    timeout: 3_600_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(sequences(false), async (steps) => {
+        await live(steps);
+      }),
+      pbt(runs),
+    );
+  });
+
+  it('V7 restart: processes are killed at a request, and the next sync goes on', {
+    timeout: 3_600_000,
+  }, async () => {
+    let killed = 0;
+    // One in six of the others: each starts a process.
+    const settings = pbt<[readonly TwoWayStep[]]>(runs);
+    const some = Math.max(1, Math.ceil((settings.numRuns ?? runs) / 6));
+    await fc.assert(
+      fc.asyncProperty(sequences(true), async (steps) => {
+        killed += (await live(steps)).killed;
+      }),
+      { ...settings, numRuns: some },
+    );
+    expect(killed).toBeGreaterThan(some / 2);
+  });
+});
