@@ -51,8 +51,9 @@ export interface PlanStore {
   /** Records waiting to be looked at: contacts, and AMP contacts without a link. */
   queued(): Promise<{ readonly contacts: number; readonly ampContacts: number }>;
   /**
-   * Adds to the queue all that share an e-mail address with a contact in it, and the contacts and AMP
-   * contacts that were left out because of somebody on the other side, or of another AMP contact.
+   * Adds to the queue whoever's outcome may follow from that of a contact in it: contacts that share its
+   * e-mail address, AMP contacts without a link that share an address or its name, and all that were
+   * left out because of somebody on the other side, or of another AMP contact.
    */
   queueRivals(lease: Lease): Promise<void>;
   /** The next candidates in order of contact id. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { HoldRow } from '../ports/decisionStores.ts';
 import type { PlanStore } from '../ports/planStores.ts';
 import { loadAmpCandidates } from './ampCandidates.ts';
@@ -42,20 +42,32 @@ export function createPlanStore(scope: Scope): PlanStore {
             and s.reason in
               ('several_amp_matches', 'amp_contact_linked_elsewhere', 'match_proposed'))`;
         await enqueue(db, organizationId, sql`${leftOut} and ${waiting}`);
+        // SQLite takes a cross join in the order it is written: from the queue, not all contacts.
+        const queued = (key: RawBuilder<unknown>) => sql`
+          select mine.${key} from queue as q cross join contacts as mine
+          where mine.organization_id = q.organization_id and mine.id = q.contact_id
+            and q.organization_id = ${organizationId} and mine.${key} is not null`;
+        const [email, name] = [sql.ref('email_key'), sql.ref('name_key')];
+        const ampWaiting = sql`not exists (
+          select 1 from amp_queue as there
+          where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
         const ampLeftOut = sql`a.id in (
           select s.amp_contact_id from amp_skips as s
           where s.organization_id = ${organizationId}
             and s.reason in ('same_person_twice', 'several_matches', 'match_proposed',
-              'contact_left_out'))
-          and not exists (
-            select 1 from amp_queue as there
-            where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
-        await enqueueAmp(db, organizationId, ampLeftOut);
-        // SQLite takes a cross join in the order it is written: from the queue, not all contacts.
-        const sharing = sql`c.email_key in (
-          select mine.email_key from queue as q cross join contacts as mine
-          where mine.organization_id = q.organization_id and mine.id = q.contact_id
-            and q.organization_id = ${organizationId} and mine.email_key is not null)`;
+              'contact_left_out'))`;
+        const further = sql`a.email_key in (
+          select k.email_key from queue as q cross join contact_emails as k
+          where k.organization_id = q.organization_id and k.contact_id = q.contact_id
+            and q.organization_id = ${organizationId})`;
+        const ampSharing = [
+          ampLeftOut,
+          sql`a.email_key in (${queued(email)})`,
+          further,
+          sql`a.name_key <> '' and a.name_key in (${queued(name)})`,
+        ].map((condition) => sql`${condition} and ${ampWaiting}`);
+        await enqueueAmp(db, organizationId, ...ampSharing);
+        const sharing = sql`c.email_key in (${queued(email)})`;
         await enqueue(db, organizationId, sql`${sharing} and ${waiting}`);
       }),
 

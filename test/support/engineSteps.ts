@@ -91,6 +91,8 @@ export async function happen(
   const { stores } = world;
   switch (step.do) {
     case 'filter':
+      // A company that is made gets one of them.
+      world.memory.setTypes([1, 2, 3].map(toType));
       await saveFilter({ stores, clock: world.clock }, { companyTypes: step.types.map(toType) });
       return;
     case 'settings':

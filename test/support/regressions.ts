@@ -1,5 +1,69 @@
 import type { Step } from './engineSteps.ts';
 
+const ann = {
+  inactive: true,
+  firstName: 'Ann',
+  title: 'CEO',
+  phone: '555-1234',
+  email: 'a@x.example',
+};
+
 /** Minimised histories that once broke the engine; replayed before new ones are searched for. */
-export const regressions: readonly { readonly title: string; readonly steps: readonly Step[] }[] =
-  [];
+export const regressions: readonly { readonly title: string; readonly steps: readonly Step[] }[] = [
+  {
+    title: 'a company that is made is one that a contact named before',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'settings', settings: { company: 'create' } },
+      { do: 'company', id: 1, parts: { types: [3], website: null, deleted: true } },
+      { do: 'company', id: 2, parts: { types: [3], website: null, deleted: true } },
+      { do: 'contact', id: 1, parts: { ...ann, companyId: 3, inactive: false } },
+      { do: 'sync', trouble: { kind: 'unsent', write: 1 } },
+      { do: 'addAmp', email: 'b@x.example', firstName: 'Ann', company: 'Company 1' },
+    ],
+  },
+  {
+    title: 'two people with one address, whose company has to be made',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'settings', settings: { company: 'create' } },
+      { do: 'company', id: 1, parts: { types: [1], website: null, deleted: true } },
+      { do: 'contact', id: 1, parts: { ...ann, companyId: 1 } },
+      { do: 'addAmp', email: 'a@x.example', firstName: 'Bob', company: 'Company 1' },
+      { do: 'addAmp', email: 'a@x.example', firstName: 'Dora', company: 'Company 1' },
+      { do: 'sync', trouble: { kind: 'unsent', write: 1 } },
+    ],
+  },
+  {
+    title:
+      'a company that comes into the filter, with a contact that has the address of an AMP contact',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'settings', settings: {} },
+      { do: 'company', id: 1, parts: { types: [3], website: null, deleted: true } },
+      { do: 'contact', id: 1, parts: { ...ann, companyId: 1 } },
+      { do: 'contact', id: 2, parts: { ...ann, companyId: 3, inactive: false } },
+      {
+        do: 'sync',
+        trouble: {
+          kind: 'meddle',
+          at: 'store',
+          nth: 1,
+          edit: { do: 'company', id: 1, parts: { types: [1], website: null, deleted: true } },
+        },
+      },
+      { do: 'addAmp', email: 'a@x.example', firstName: 'Bob', company: 'Company 1' },
+      { do: 'contact', id: 1, parts: { ...ann, companyId: 2, inactive: false } },
+      {
+        do: 'sync',
+        trouble: {
+          kind: 'meddle',
+          at: 'store',
+          nth: 1,
+          edit: { do: 'company', id: 1, parts: { types: [3], website: null, deleted: true } },
+        },
+      },
+      { do: 'company', id: 2, parts: { types: [2], website: null, deleted: false } },
+    ],
+  },
+];
