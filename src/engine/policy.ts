@@ -10,7 +10,15 @@ export async function policyNow(deps: EngineDeps): Promise<Policy> {
   const filter = await effectiveFilter(deps);
   const settings = await deps.stores.settings.get();
   const users = await deps.stores.users.list();
-  return { filter, settings, mapping: mappingFor(settings, ownersBy(users, settings)) };
+  const { catchAllCompany } = settings;
+  const [company = null] =
+    catchAllCompany === null ? [] : await deps.stores.mirror.companiesByIds([catchAllCompany]);
+  return {
+    filter,
+    settings,
+    mapping: mappingFor(settings, ownersBy(users, settings)),
+    catchAllCompany: company,
+  };
 }
 
 /** The saved filter, or the recommended one, which is saved by being used (R7). */

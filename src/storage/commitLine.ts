@@ -6,7 +6,7 @@ import { Writes } from './applyWrites.ts';
 import { carryOutEntry } from './carryOut.ts';
 import { isOpen } from './linkRows.ts';
 import { putCompanies, putContacts } from './mirrorWrites.ts';
-import { enqueueForCompanies } from './neighbours.ts';
+import { enqueueForCompanies, enqueueSharing } from './neighbours.ts';
 import { enqueueRecords } from './requeue.ts';
 import type { Scope, Writing } from './scope.ts';
 import { storedEntry } from './storedEntry.ts';
@@ -28,7 +28,7 @@ export async function commitLine(
   if (company !== null) {
     await enqueueForCompanies(db, scope, await putCompanies(db, scope, [company]));
   }
-  await putContacts(db, scope, [contact]);
+  const put = await putContacts(db, scope, [contact]);
 
   const state = await loadApplyState(db, scope, [{ seq, stamp, line: { kind: 'entry', entry } }]);
   const writes = new Writes(state);
@@ -40,6 +40,10 @@ export async function commitLine(
     version = carryOutEntry(after, state, writes, now);
   }
   const isNew = entry.action === 'push';
+  // Who is known by what it was known by, or is known by now, may be taken, or left out, for it.
+  if (isNew || put.preferred.size > 1 || put.names.size > 1) {
+    await enqueueSharing(db, scope, contact.id, put);
+  }
   if (!isNew) writes.seen(contact.id, stamp);
   await writes.writeTo(db, scope, runId, now);
   // Decided by people while it was on its way: whom it belongs to is found out anew.

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AmpContact } from '../core/contact/ampContact.ts';
 import { emailKey } from './ampContactRows.ts';
 import { ampNameKey, presentKeys } from './keys.ts';
-import type { PutCompanies } from './mirrorWrites.ts';
+import type { PutCompanies, PutContacts } from './mirrorWrites.ts';
 import { enqueue, enqueueAmp } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
@@ -52,6 +52,30 @@ export async function enqueueAround(
     isOneOf(dialect, 'c.id', 'integer', contactIds),
     isOneOf(dialect, 'c.email_key', 'text', presentKeys(emails)),
     isOneOf(dialect, 'c.name_key', 'text', presentKeys(names)),
+  );
+}
+
+/**
+ * Has those looked at who share an address with a contact that was written, or did so before: other
+ * contacts, and AMP contacts without a link that do not wait already.
+ */
+export async function enqueueSharing(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  contactId: number,
+  { preferred, emails, names }: PutContacts,
+): Promise<void> {
+  const addresses = presentKeys(preferred);
+  if (addresses.length === 0 && presentKeys(names).length === 0) return;
+  const others = sql`${isOneOf(dialect, 'c.email_key', 'text', addresses)} and c.id <> ${contactId}`;
+  await enqueue(db, organizationId, others);
+  const waits = sql`not exists (select 1 from amp_queue as there
+    where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
+  await enqueueAmp(
+    db,
+    organizationId,
+    sql`${isOneOf(dialect, 'a.email_key', 'text', presentKeys(emails))} and ${waits}`,
+    sql`${isOneOf(dialect, 'a.name_key', 'text', presentKeys(names))} and ${waits}`,
   );
 }
 

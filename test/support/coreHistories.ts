@@ -145,8 +145,12 @@ export const someTemper: fc.Arbitrary<Temper> = fc.record({
   refuses: maybe(fc.constantFrom('Bob', 'Zoe'), 1),
 });
 
-export function policyOf(filter: ContactFilter, settings: Settings): Policy {
-  return { filter, settings, mapping: mappingFor(settings, managerOf) };
+export function policyOf(
+  filter: ContactFilter,
+  settings: Settings,
+  catchAllCompany: Company | null = null,
+): Policy {
+  return { filter, settings, mapping: mappingFor(settings, managerOf), catchAllCompany };
 }
 
 /** The owner of these histories: whoever manages the company, a user or not. */
@@ -161,13 +165,20 @@ export class History {
   temper: Temper = { length: 1000, refuses: null };
 
   plan(): Plan {
-    return reconcile(this.world.candidates(), this.world.ampCandidates(), this.policy);
+    return reconcile(this.world.candidates(), this.world.ampCandidates(), this.policyNow());
   }
 
   /** One pass: what was planned and what came of it. */
   pass(): Applied & { readonly plan: Plan } {
     const plan = this.plan();
-    return { plan, ...applyPlan(this.world, plan, this.policy, this.temper) };
+    return { plan, ...applyPlan(this.world, plan, this.policyNow(), this.temper) };
+  }
+
+  /** With the catch-all company as the world has it. */
+  policyNow(): Policy {
+    const { catchAllCompany: id } = this.policy.settings;
+    const { companies } = this.world;
+    return { ...this.policy, catchAllCompany: id === null ? null : (companies.get(id) ?? null) };
   }
 
   /** As a run does: an AMP contact that takes over another address may free it for the next pass. */

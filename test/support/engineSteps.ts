@@ -3,7 +3,8 @@ import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
 import { saveFilter } from '../../src/engine/chooseFilter.ts';
-import type { EngineWorld } from './engineWorld.ts';
+import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
+import { type EngineWorld, isSent } from './engineWorld.ts';
 import { company, contact, emailItem, phoneItem } from './records.ts';
 
 /** One thing that happens. Plain data, so that a failing history can be kept as JSON and replayed. */
@@ -262,14 +263,17 @@ async function onAmp(
   nth: number,
   act: (id: string) => Promise<unknown>,
 ): Promise<void> {
-  // By what they are, not by id: ids of ours differ between a world and its twin.
+  // By what they are, not by id: ids of imports, and those that what was sent is given, differ between
+  // a world and its twin.
   const rows = (await world.ampContacts()).toSorted(
-    (a, b) =>
-      (a.link?.contactId ?? 1e9) - (b.link?.contactId ?? 1e9) ||
-      (a.createdAt < b.createdAt ? -1 : 1),
+    (a, b) => imported(a) - imported(b) || (a.createdAt < b.createdAt ? -1 : 1),
   );
   const row = rows[nth];
   if (row !== undefined) await act(row.id);
+}
+
+function imported({ link }: AmpContactRow): number {
+  return link === null || isSent(link.contactId) ? Number.MAX_SAFE_INTEGER : link.contactId;
 }
 
 function now(world: EngineWorld): string {

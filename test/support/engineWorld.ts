@@ -260,9 +260,13 @@ export class EngineWorld {
   }
 }
 
-/** Contacts that were sent get the next free id, whoever comes first. */
+/** Whether a contact is one that was sent: they get the next free id, whoever comes first. */
+export function isSent(contactId: number): boolean {
+  return contactId > 100;
+}
+
 function given(contactId: number): number | 'sent' {
-  return contactId <= 100 ? contactId : 'sent';
+  return isSent(contactId) ? 'sent' : contactId;
 }
 
 function inOrder<T>(records: readonly T[]): readonly T[] {

@@ -66,4 +66,37 @@ export const regressions: readonly { readonly title: string; readonly steps: rea
       { do: 'company', id: 2, parts: { types: [2], website: null, deleted: false } },
     ],
   },
+  {
+    title: 'an address that goes to ConnectWise frees the one it replaces',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'settings', settings: {} },
+      { do: 'company', id: 1, parts: { types: [1], website: null, deleted: false } },
+      {
+        do: 'contact',
+        id: 1,
+        parts: { ...ann, companyId: 1, inactive: false, email: 'c@x.example' },
+      },
+      { do: 'sync', trouble: { kind: 'none' } },
+      {
+        do: 'contact',
+        id: 2,
+        parts: { ...ann, companyId: 1, inactive: false, email: 'c@x.example' },
+      },
+      { do: 'editAmp', nth: 0, field: 'email', value: 'a@x.example' },
+    ],
+  },
+  {
+    title: 'two people with one address and a catch-all company that is deleted',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'settings', settings: { company: 'catch_all', catchAllCompany: 1 } },
+      { do: 'company', id: 1, parts: { types: [2], website: null, deleted: true } },
+      { do: 'contact', id: 1, parts: { ...ann, companyId: 1 } },
+      { do: 'addAmp', email: 'a@x.example', firstName: 'Bob', company: 'Company 1' },
+      { do: 'addAmp', email: 'a@x.example', firstName: 'Dora', company: 'Company 1' },
+      { do: 'sync', trouble: { kind: 'unsent', write: 1 } },
+      { do: 'editAmp', nth: 0, field: 'firstName', value: 'Ann' },
+    ],
+  },
 ];

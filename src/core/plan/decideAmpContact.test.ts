@@ -17,6 +17,12 @@ function ann(fields: FieldValues = {}, parts: Partial<AmpContact> = {}): AmpCont
   return { id: 'amp-2', email: 'a@x.example', fields: own, version: 3, ...times, ...parts };
 }
 
+/** Companies that may be the catch-all: 9 as it should be, 10 deleted, 11 outside the filter. */
+function catchAll(id: number | null) {
+  if (id === null) return null;
+  return company(id, { types: id === 11 ? [] : [customer], deleted: id === 10 });
+}
+
 function decide(parts: Partial<AmpCandidate>, settings: Partial<Settings> = {}): AmpDecision {
   const candidate: AmpCandidate = {
     ampContact: ann(),
@@ -30,7 +36,8 @@ function decide(parts: Partial<AmpCandidate>, settings: Partial<Settings> = {}):
     hold: null,
     ...parts,
   };
-  const policy = policyOf({ companyTypes: [customer] }, { ...defaultSettings, ...settings });
+  const chosen = { ...defaultSettings, ...settings };
+  const policy = policyOf({ companyTypes: [customer] }, chosen, catchAll(chosen.catchAllCompany));
   return decideAmpContact(candidate, policy);
 }
 
@@ -145,6 +152,18 @@ describe('R21: the company of a contact that is sent', () => {
     ['none, create', [], { company: 'create' }, { newCompany: 'Acme' }],
     ['none, catch_all', [], { company: 'catch_all', catchAllCompany: 9 }, { companyId: 9 }],
     ['none, catch_all without one', [], { company: 'catch_all' }, 'company_missing'],
+    [
+      'none, catch_all that is deleted',
+      [],
+      { company: 'catch_all', catchAllCompany: 10 },
+      'company_missing',
+    ],
+    [
+      'none, catch_all outside the filter',
+      [],
+      { company: 'catch_all', catchAllCompany: 11 },
+      'company_out_of_filter',
+    ],
     ['none, reject', [], { company: 'reject' }, 'company_rejected'],
   ])('%s', (_, companies, settings, outcome) => {
     expect(shortly(decide({ companies }, settings))).toEqual(outcome);

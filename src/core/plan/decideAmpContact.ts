@@ -146,7 +146,7 @@ function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Ve
   if (outside !== undefined) return skip('company_out_of_filter', companyOf(outside));
 
   const name = ampContact.fields.company ?? null;
-  const catchAll = settings.catchAllCompany;
+  const { catchAllCompany: catchAll } = policy;
   switch (settings.company) {
     case 'create':
       if (typeof name !== 'string' || companyKey(name) === '') return skip('company_missing');
@@ -154,9 +154,11 @@ function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Ve
       if (settings.requiredFill === null && !hasAddress(ampContact)) return skip('company_missing');
       return { kind: 'push', target: { newCompany: name } };
     case 'catch_all':
-      return catchAll === null
-        ? skip('company_missing')
-        : { kind: 'push', target: { companyId: catchAll } };
+      if (catchAll === null || catchAll.deleted) return skip('company_missing');
+      // Whoever goes to a company that the filter leaves out would not be followed there.
+      if (!takesCompany(filter, catchAll))
+        return skip('company_out_of_filter', companyOf(catchAll));
+      return { kind: 'push', target: { companyId: catchAll.id } };
     case 'hold':
       return skip('company_missing');
     case 'reject':

@@ -41,7 +41,7 @@ describe('what a plan leaves alone, and what it takes away', () => {
         const h = played(story);
         const [candidates, ampCandidates] = [h.world.candidates(), h.world.ampCandidates()];
         const copy = structuredClone([candidates, ampCandidates]);
-        reconcile(candidates, ampCandidates, h.policy);
+        reconcile(candidates, ampCandidates, h.policyNow());
         expect([candidates, ampCandidates]).toEqual(copy);
       }),
       pbt(300),

@@ -246,7 +246,7 @@ describe('reconcile', () => {
           matches: mixed(one.matches),
           namesakes: mixed(one.namesakes),
         }));
-        const plan = reconcile(mixed(candidates), mixed(h.world.ampCandidates()), h.policy);
+        const plan = reconcile(mixed(candidates), mixed(h.world.ampCandidates()), h.policyNow());
         expect(plan).toEqual(h.plan());
       }),
       pbt(1000),
