@@ -14,5 +14,8 @@ if (from === undefined || to === undefined) {
   stderr.write('Usage: npm run picture <captured output> <picture.svg>\n');
   process.exitCode = 2;
 } else {
-  writeFileSync(to, picture(readFileSync(from, 'utf8'), 'npm run demo'));
+  // What `script` itself says before and after.
+  const ownLines = /^Script (?:started|done) on .*(?:\r?\n|$)/gmu;
+  const written = readFileSync(from, 'utf8').replaceAll(ownLines, '');
+  writeFileSync(to, picture(written, 'npm run demo'));
 }
