@@ -9,7 +9,7 @@ const footer = `
 Start here:
   ampwise demo                     see it work, without an account
   ampwise connect                  connect your ConnectWise, step by step
-  ampwise sync                     import the contacts
+  ampwise sync                     bring AMP and ConnectWise together
 
 Every command has --help with examples, and --json for scripts.
 Settings come from the environment; docs/configuration.md lists them.`;

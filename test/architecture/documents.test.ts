@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../src/cli/catalog.ts';
+import { createProgram } from '../../src/cli/main.ts';
 import { variables } from '../../src/config/variables.ts';
 import { exitCodes, failureTable } from '../../src/core/failureTable.ts';
 import { ampSkipTexts, skipTexts } from '../../src/core/plan/skipReasons.ts';
+import { settingNames, settingText } from '../../src/core/settings/plainSettings.ts';
+import { defaultSettings } from '../../src/core/settings/settings.ts';
 import { filesBelow, readText } from './tree.ts';
 
 /** Rows of the tables of a document whose first cell is `code`: its cells, without the marks. */
@@ -42,6 +45,15 @@ describe('docs/guide.md', () => {
         ([reason, { title, advice }]) => [`\`${reason}\``, title, advice],
       ),
     );
+  });
+
+  it('has every setting, with its value unless set otherwise', () => {
+    const rows = readText('docs/guide.md').matchAll(/^\| ([a-zA-Z, ]+) \| .+ \| ([^|]+) \|$/gmu);
+    const told = [...rows].flatMap(([, names = '', values = '']) =>
+      names.split(', ').map((name, at) => [name, values.split(', ')[at]]),
+    );
+    const settings = settingNames.map((name) => [name, settingText(defaultSettings[name])]);
+    expect(told.filter(([name]) => name !== 'setting' && name !== 'code')).toEqual(settings);
   });
 });
 
@@ -86,6 +98,34 @@ describe('commands in the documents', () => {
     // The demo is called by its npm script.
     const missing = catalog.map(({ name }) => name).filter((name) => !called.includes(name));
     expect(missing).toEqual(['demo']);
+  });
+
+  it('have the parts and options that are named with them', async () => {
+    const unknown: string[] = [];
+    let options = 0;
+    for (const path of [...readers, 'docs/errors.md', 'CHANGELOG.md', 'CONTRIBUTING.md']) {
+      const lines = readText(path).matchAll(/(?:npx |^|`|: )ampwise ([a-z]+)([^`|;)\n]*)/gmu);
+      for (const [, name = '', rest = ''] of lines) {
+        // In a block of code two blanks part a command from what is said about it.
+        const words = (rest.split(/\s{2,}/u)[0] ?? '').trim().split(' ');
+        const program = await createProgram([name]);
+        const command = program.commands.find((known) => known.name() === name);
+        const part = command?.commands.find((known) => known.name() === words[0]);
+        if (command?.commands.length && part === undefined && /^[a-z]+$/u.test(words[0] ?? '')) {
+          unknown.push(`${path}: ${name} ${words[0]}`);
+        }
+        const known = [...(command?.options ?? []), ...(part?.options ?? [])].map(
+          ({ long }) => long,
+        );
+        const given = words.flatMap((word) => /^--[a-z-]+/u.exec(word)?.[0] ?? []);
+        options += given.length;
+        for (const option of given) {
+          if (!known.includes(option)) unknown.push(`${path}: ${name} ${rest.trim()}`);
+        }
+      }
+    }
+    expect(unknown).toEqual([]);
+    expect(options).toBeGreaterThan(20);
   });
 });
 
