@@ -4,7 +4,7 @@ import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { harmless } from '../../test/support/engineHistories.ts';
 import { type Edit, happen, type Step } from '../../test/support/engineSteps.ts';
 import { EngineWorld } from '../../test/support/engineWorld.ts';
-import { pbt } from '../../test/support/pbt.ts';
+import { pbt, searchTimeout } from '../../test/support/pbt.ts';
 import type { FieldValue, FieldValues } from '../core/contact/ampContact.ts';
 import { defaultMapping, sameFieldValue, valuesForAmp } from '../core/mapping/mapping.ts';
 import { ampValue } from '../core/plan/mergeFields.ts';
@@ -89,10 +89,10 @@ function known(id: number) {
 
 const fields = defaultMapping.map(({ target }) => target.name);
 
-describe.each(databases)('the history on $name', { timeout: 240_000 }, (kind) => {
+describe.each(databases)('the history on $name', { timeout: searchTimeout(240_000) }, (kind) => {
   let database: TestDatabase;
   let worlds = 0;
-  const runs = kind.name === 'SQLite' ? 40 : 6;
+  const runs = kind.name === 'SQLite' ? 25 : 5;
 
   beforeAll(async () => {
     database = await kind.open();

@@ -5,7 +5,7 @@ import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { anyTrouble, harmless, histories } from '../../test/support/engineHistories.ts';
 import { happen, type Step } from '../../test/support/engineSteps.ts';
 import { EngineWorld } from '../../test/support/engineWorld.ts';
-import { pbt } from '../../test/support/pbt.ts';
+import { pbt, searchTimeout } from '../../test/support/pbt.ts';
 import { regressions } from '../../test/support/regressions.ts';
 import { settle } from '../../test/support/settle.ts';
 
@@ -24,7 +24,7 @@ const recordTables = [
 /** Small pages, so that a reading of six contacts has several. */
 const pageSize = 2;
 
-describe.each(databases)('a run on $name', { timeout: 240_000 }, (kind) => {
+describe.each(databases)('a run on $name', { timeout: searchTimeout(240_000) }, (kind) => {
   let database: TestDatabase;
   let counter: WriteCounter;
   let worlds = 0;

@@ -12,3 +12,15 @@ export function pbt<T>(defaultRuns: number): Parameters<T> {
     ...(path === undefined ? {} : { path }),
   };
 }
+
+/** Slowest case of a search that goes through databases or HTTP, in milliseconds. */
+const slowest = 6_000;
+
+/**
+ * How long the searches of a file may take, in milliseconds: `usual`, or more where more cases were
+ * asked for. What a file sets takes the place of --testTimeout.
+ */
+export function searchTimeout(usual: number): number {
+  const { AMPWISE_PBT_RUNS: runs } = process.env;
+  return runs === undefined ? usual : Math.max(usual, Number(runs) * slowest);
+}

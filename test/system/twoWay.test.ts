@@ -14,7 +14,7 @@ import {
 } from '../support/bothSides.ts';
 import { countWrites, type WriteCounter } from '../support/countWrites.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
-import { pbt } from '../support/pbt.ts';
+import { pbt, searchTimeout } from '../support/pbt.ts';
 import { sequences, type TwoWayStep } from '../support/twoWaySteps.ts';
 import { TwoWayWorld } from '../support/twoWayWorld.ts';
 
@@ -61,7 +61,7 @@ describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (k
   }
 
   it('V1 converge, V2 quiet, V6 no duplicate: whatever happens over HTTP', {
-    timeout: 3_600_000,
+    timeout: searchTimeout(3_600_000),
   }, async () => {
     await fc.assert(
       fc.asyncProperty(sequences(false), async (steps) => {
@@ -72,7 +72,7 @@ describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (k
   });
 
   it('V7 restart: processes are killed at a request, and the next sync goes on', {
-    timeout: 3_600_000,
+    timeout: searchTimeout(3_600_000),
   }, async () => {
     let killed = 0;
     // One in six of the others: each starts a process.
