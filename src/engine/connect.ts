@@ -51,6 +51,7 @@ export async function connect(
     }
     await client.probe('companies');
     const now = instant(deps.clock);
+    const uses = await deps.stores.settings.get();
     const connection: Connection = {
       site,
       company: request.company,
@@ -66,7 +67,7 @@ export async function connect(
     await (present === null
       ? connections.create(connection, sealed)
       : connections.replace(connection, sealed));
-    return { connection, checks: await doctor(client, request.credentials.kind) };
+    return { connection, checks: await doctor(client, request.credentials.kind, uses) };
   } finally {
     await client.close();
   }

@@ -1,5 +1,6 @@
 import { advise, asFailure, type Failure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import type { CredentialKind } from '../ports/connection.ts';
 import type {
   ApiIdentity,
@@ -32,7 +33,9 @@ export type CheckId =
   | 'right_companies'
   | 'right_contacts'
   | 'right_company_types'
-  | 'right_api_reports';
+  | 'right_api_reports'
+  | 'right_change_contacts'
+  | 'right_add_companies';
 
 const titles: Readonly<Record<CheckId, string>> = {
   discovery: 'ConnectWise is found',
@@ -43,6 +46,8 @@ const titles: Readonly<Record<CheckId, string>> = {
   right_contacts: 'May read contacts',
   right_company_types: 'May read company types',
   right_api_reports: 'API Reports is at All',
+  right_change_contacts: 'May add and change contacts',
+  right_add_companies: 'May add companies',
 };
 
 /** A right that is needed: the row of System > Security Roles, and the level it must have. */
@@ -87,8 +92,40 @@ const neededRights: readonly NeededRight[] = [
   },
 ];
 
-/** Tries everything the connection needs, each by doing it, and says for each what to change. */
-export async function doctor(client: ConnectWise, kind: CredentialKind): Promise<readonly Check[]> {
+/** A right to write: it is read off the role, since trying it would change something. */
+type NeededWrite = {
+  readonly check: CheckId;
+  readonly module: string;
+  readonly row: string;
+  readonly columns: readonly ('add' | 'edit' | 'delete')[];
+};
+
+function neededWrites({ push, company }: Uses): readonly NeededWrite[] {
+  if (!push) return [];
+  // Delete is for communication items: a number that was cleared in AMP.
+  const contacts: NeededWrite = {
+    check: 'right_change_contacts',
+    module: 'Companies',
+    row: 'Contacts',
+    columns: ['add', 'edit', 'delete'],
+  };
+  if (company !== 'create') return [contacts];
+  const row = 'Company Maintenance';
+  return [contacts, { check: 'right_add_companies', module: 'Companies', row, columns: ['add'] }];
+}
+
+/** What the organization's settings make use of. */
+export type Uses = Pick<Settings, 'push' | 'company'>;
+
+/**
+ * Checks everything the connection needs and says for each what to change: rights to read by using
+ * them, rights to write by what the role says.
+ */
+export async function doctor(
+  client: ConnectWise,
+  kind: CredentialKind,
+  uses: Uses,
+): Promise<readonly Check[]> {
   const checks: Check[] = [];
   const note = (
     id: CheckId,
@@ -99,7 +136,9 @@ export async function doctor(client: ConnectWise, kind: CredentialKind): Promise
   ) => void checks.push({ id, title: titles[id], status, message, advice, code });
 
   const stopped = await tryConnection(client, note);
-  const unread: CheckId[] = ['license_class', ...neededRights.map(({ check }) => check)];
+  const writes = neededWrites(uses);
+  const needed = [...neededRights, ...writes];
+  const unread: CheckId[] = ['license_class', ...needed.map(({ check }) => check)];
   if (stopped) {
     for (const id of unread) note(id, 'unverified', 'Not tried: the connection does not work yet.');
     return checks;
@@ -109,9 +148,10 @@ export async function doctor(client: ConnectWise, kind: CredentialKind): Promise
   if (kind === 'api_keys') note('license_class', ...licenseClass(identity));
   const roleId = identity?.roleId ?? null;
   const rights = roleId === null ? null : await ifTold(() => client.roleRights(roleId));
-  for (const needed of neededRights) {
-    note(needed.check, ...(await rightVerdict(client, needed, rights)));
+  for (const right of neededRights) {
+    note(right.check, ...(await rightVerdict(client, right, rights)));
   }
+  for (const write of writes) note(write.check, ...writeVerdict(write, rights));
   return checks;
 }
 
@@ -188,9 +228,7 @@ async function rightVerdict(
   if (probe === 'refused') return ['failed', 'ConnectWise refused it.', advice, 'right_missing'];
   if (probe === 'allowed' && needed.level === null) return ['passed', 'Reading it works.'];
 
-  const right = rights?.find(
-    ({ module, row }) => same(module, needed.module) && same(row, needed.row),
-  );
+  const right = rightOf(rights, needed);
   if (right === undefined) {
     const message =
       probe === 'allowed'
@@ -201,6 +239,33 @@ async function rightVerdict(
   return right.inquire === 'All'
     ? ['passed', `${where}, Inquire: All`]
     : ['failed', `${where}, Inquire: ${right.inquire}`, advice, 'right_missing'];
+}
+
+function writeVerdict(needed: NeededWrite, rights: readonly RoleRight[] | null): Verdict {
+  const where = `${needed.module} > ${needed.row}`;
+  const levels = (names: readonly string[]) =>
+    names.map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`).join(', ');
+  const advice = (names: readonly string[]) =>
+    `In System > Security Roles, in the role of the API member, set ${where}, ${levels(names)}, to All.`;
+  const right = rightOf(rights, needed);
+  if (right === undefined) {
+    return [
+      'unverified',
+      'The level could not be seen: the API member may not read its security role, and nothing is written to try it.',
+      advice(needed.columns),
+    ];
+  }
+  const short = needed.columns.filter((column) => right[column] !== 'All');
+  if (short.length === 0) return ['passed', `${where}, ${levels(needed.columns)}: All`];
+  const found = short.map((column) => `${levels([column])}: ${right[column]}`).join(', ');
+  return ['failed', `${where}, ${found}`, advice(short), 'write_right_missing'];
+}
+
+function rightOf(
+  rights: readonly RoleRight[] | null,
+  needed: Pick<RoleRight, 'module' | 'row'>,
+): RoleRight | undefined {
+  return rights?.find(({ module, row }) => same(module, needed.module) && same(row, needed.row));
 }
 
 /** An answer that only makes the diagnosis better; without it the doctor goes on. */

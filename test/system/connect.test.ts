@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import { defaultSettings } from '../../src/core/settings/settings.ts';
 import {
   type ConnectDeps,
   type ConnectRequest,
@@ -113,6 +114,8 @@ describe('connecting an organization', () => {
   });
 });
 
+const uses = defaultSettings;
+
 describe('R6: the doctor', () => {
   it('passes a role that has what is needed', async () => {
     const site = await startSandboxSite({ seed: { contacts: 10 } });
@@ -129,7 +132,7 @@ describe('R6: the doctor', () => {
       const site = await startSandboxSite({ seed: { contacts: 10 } });
       for (const level of ['None', 'My'] as const) {
         await allow(site, row, level);
-        const checks = await doctor(site.client(), 'api_keys');
+        const checks = await doctor(site.client(), 'api_keys', uses);
         const check = checks.find((one) => one.id === id);
         expect(check).toMatchObject({ status: 'failed' });
         expect(check?.advice).toContain(row);
@@ -138,6 +141,30 @@ describe('R6: the doctor', () => {
     },
   );
 
+  it.each(['add', 'edit', 'delete'] as const)(
+    'names the level %s of contacts where it is not All, if anything is to be sent',
+    async (column) => {
+      const site = await startSandboxSite({ seed: { contacts: 10 } });
+      await allow(site, 'Contacts', 'My', column);
+      const checks = await doctor(site.client(), 'api_keys', uses);
+      const check = checks.find(({ id }) => id === 'right_change_contacts');
+      expect(check).toMatchObject({ status: 'failed', code: 'write_right_missing' });
+      expect(check?.advice?.toLowerCase()).toContain(`contacts, ${column}, to all`);
+      const reading = await doctor(site.client(), 'api_keys', { ...uses, push: false });
+      expect(reading.map(({ id }) => id)).not.toContain('right_change_contacts');
+    },
+  );
+
+  it('asks for adding companies only where they are to be made', async () => {
+    const site = await startSandboxSite({ seed: { contacts: 10 } });
+    await allow(site, 'Company Maintenance', 'None', 'add');
+    expect(new Set(Object.values(await statuses(site)))).toEqual(new Set(['passed']));
+    const checks = await doctor(site.client(), 'api_keys', { ...uses, company: 'create' });
+    expect(checks.filter(({ status }) => status === 'failed')).toMatchObject([
+      { id: 'right_add_companies' },
+    ]);
+  });
+
   it('calls unverified, never passed, what the rights given do not show', async () => {
     const site = await startSandboxSite({ seed: { contacts: 10 }, switches: { myAccount: '404' } });
     expect(await statuses(site)).toMatchObject({
@@ -145,13 +172,14 @@ describe('R6: the doctor', () => {
       license_class: 'unverified',
       right_contacts: 'unverified',
       right_companies: 'unverified',
+      right_change_contacts: 'unverified',
     });
   });
 
   it('blames the keys, and does not guess about the rest', async () => {
     const site = await startSandboxSite();
     const credentials = { kind: 'api_keys', user: publicKey, secret: 'wrong' } as const;
-    const checks = await doctor(site.client({ credentials }), 'api_keys');
+    const checks = await doctor(site.client({ credentials }), 'api_keys', uses);
     const by = Object.fromEntries(checks.map(({ id, status }) => [id, status]));
     expect(by).toMatchObject({
       discovery: 'passed',
@@ -163,16 +191,21 @@ describe('R6: the doctor', () => {
 });
 
 async function statuses(site: SandboxSite): Promise<Record<string, string>> {
-  const checks = await doctor(site.client(), 'api_keys');
+  const checks = await doctor(site.client(), 'api_keys', uses);
   return Object.fromEntries(checks.map(({ id, status }) => [id, status]));
 }
 
 /** Sets the level at which the API member's role may read, as an administrator would. */
-async function allow(site: SandboxSite, row: string, inquire: 'None' | 'My' | 'All') {
+async function allow(
+  site: SandboxSite,
+  row: string,
+  level: 'None' | 'My' | 'All',
+  column: 'inquire' | 'add' | 'edit' | 'delete' = 'inquire',
+) {
   const answer = await fetch(`${site.url}/__sandbox/rights`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ moduleFunctionName: row, inquire }),
+    body: JSON.stringify({ moduleFunctionName: row, [column]: level }),
   });
   expect(answer.status).toBe(200);
 }

@@ -13,8 +13,8 @@ export const doctorCommand: Configure = (command) => {
       inSession(options, async ({ output, organization }) => {
         const own = await organization();
         const connection = await own.connection();
-        const { connectWise } = await own.engine();
-        const checks = await doctor(connectWise, connection.kind);
+        const { connectWise, stores } = await own.engine();
+        const checks = await doctor(connectWise, connection.kind, await stores.settings.get());
         const error = firstError(checks);
         output.say(
           `${connection.site}, company ${connection.company}`,
