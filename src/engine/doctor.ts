@@ -243,8 +243,6 @@ async function rightVerdict(
 
 function writeVerdict(needed: NeededWrite, rights: readonly RoleRight[] | null): Verdict {
   const where = `${needed.module} > ${needed.row}`;
-  const levels = (names: readonly string[]) =>
-    names.map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`).join(', ');
   const advice = (names: readonly string[]) =>
     `In System > Security Roles, in the role of the API member, set ${where}, ${levels(names)}, to All.`;
   const right = rightOf(rights, needed);
@@ -259,6 +257,11 @@ function writeVerdict(needed: NeededWrite, rights: readonly RoleRight[] | null):
   if (short.length === 0) return ['passed', `${where}, ${levels(needed.columns)}: All`];
   const found = short.map((column) => `${levels([column])}: ${right[column]}`).join(', ');
   return ['failed', `${where}, ${found}`, advice(short), 'write_right_missing'];
+}
+
+/** Columns as ConnectWise heads them. */
+function levels(names: readonly string[]): string {
+  return names.map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`).join(', ');
 }
 
 function rightOf(
