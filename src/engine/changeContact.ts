@@ -35,13 +35,14 @@ export async function changeContact(
 
   const changes = entry.changes.filter(({ side }) => side === 'connectwise');
   const outcome = await writeAll(deps, mapping, present, changes, entry.action === 'inactivate');
-  const returned = valuesForAmp(mapping, outcome.contact, company, entry.marks.fillers);
+  // Edited by somebody between our look and our write, or the answer did not tell everything.
+  const disturbed = differsElsewhere(mapping, present, outcome.contact, entry);
+  const contact = disturbed ? await readAgain(deps, present.id) : outcome.contact;
+  const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
   const accepted = refuseWrite(entry, outcome.refused, returned);
   const settled = settleWrite(accepted, present.id, amp, returned, mapping);
-  // Edited by somebody between our look and our write: what was known before is kept as known, so that
-  // the next reading finds the difference.
-  const disturbed = differsElsewhere(mapping, present, outcome.contact, entry);
-  return { entry: settled, contact: disturbed ? present : outcome.contact, company: null };
+  const again = disturbed && differsElsewhere(mapping, present, contact, entry);
+  return { entry: settled, contact, company: null, again };
 }
 
 type Outcome = { readonly contact: Contact; readonly refused: readonly string[] };
@@ -66,8 +67,7 @@ async function writeAll(
     if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
     if (inactive) throw thrown;
     // Parts may have been written.
-    const now = await connectWise.contact(present.id);
-    if (now === null) throw new Failure('record_missing', { resource: 'contacts', id: present.id });
+    const now = await readAgain(deps, present.id);
     if (changes.length === 1) return { contact: now, refused: wanted.map(({ field }) => field) };
     let outcome: Outcome = { contact: now, refused: [] };
     for (const change of changes) {
@@ -76,6 +76,12 @@ async function writeAll(
     }
     return outcome;
   }
+}
+
+async function readAgain({ connectWise }: EngineDeps, id: number): Promise<Contact> {
+  const contact = await connectWise.contact(id);
+  if (contact === null) throw new Failure('record_missing', { resource: 'contacts', id });
+  return contact;
 }
 
 function differsElsewhere(

@@ -10,7 +10,7 @@ import { detectContacts } from './detect.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
 import { pushContact } from './pushContact.ts';
-import type { Writing, Written } from './writing.ts';
+import { concernsRecord, type Writing, type Written } from './writing.ts';
 
 /** So many writes in a row of which nobody knows what became of them end the run. */
 const mostOpen = 5;
@@ -54,7 +54,7 @@ export async function writeLines(
     } catch (thrown) {
       const failure = asFailure(thrown);
       applied.failed++;
-      open = leftOpen.has(failure.code) ? open + 1 : 0;
+      open = concernsRecord.has(failure.code) ? open + 1 : 0;
       await afterFailure(deps, held, line, entry, failure);
       if (open >= mostOpen) throw failure;
     }
@@ -145,25 +145,13 @@ async function afterFailure(
     return;
   }
   // It stays on record as sent; the next run finds out before anything is sent again.
-  if (leftOpen.has(failure.code)) return;
+  if (concernsRecord.has(failure.code)) return;
   // What failed without a doubt about it was not created; a change may have been made.
   if (entry.contactId === null || neverWritten.has(failure.code)) {
     await writes.takeBack(held.lease, line.seq);
   }
   throw failure;
 }
-
-/**
- * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The
- * others go on.
- */
-const leftOpen: ReadonlySet<FailureCode> = new Set([
-  'write_uncertain',
-  'connectwise_failing',
-  'answer_broken',
-  'timed_out',
-  'record_unreadable',
-]);
 
 /** Failures after which it is certain that nothing was changed. */
 const neverWritten: ReadonlySet<FailureCode> = new Set([

@@ -1,4 +1,5 @@
 import type { Company, Contact } from '../core/contact/contact.ts';
+import type { FailureCode } from '../core/failureTable.ts';
 import type { Policy } from '../core/plan/decision.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
 
@@ -11,4 +12,18 @@ export type Written = {
   readonly contact: Contact;
   /** A company that was made for the contact, or found for it. */
   readonly company: Company | null;
+  /** Whether somebody else changed more of it. */
+  readonly again?: boolean;
 };
+
+/**
+ * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The
+ * others go on. What became of a write that ends so is not known.
+ */
+export const concernsRecord: ReadonlySet<FailureCode> = new Set([
+  'write_uncertain',
+  'connectwise_failing',
+  'answer_broken',
+  'timed_out',
+  'record_unreadable',
+]);
