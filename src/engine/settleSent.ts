@@ -11,7 +11,7 @@ import { type EngineDeps, instant } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
 import { pushedEntry } from './pushContact.ts';
-import { concernsRecord } from './writing.ts';
+import { concernsRecord, subjectOf } from './writing.ts';
 
 /**
  * How long ConnectWise may still be busy with a request whose answer nobody waits for any more, in
@@ -26,17 +26,23 @@ const mostFailures = 5;
  * Finds out what became of writes that were sent by a run that was cut off, before anything else is
  * planned: what arrived of a change is recorded with its base, and a new contact is looked for. What
  * cannot be told apart becomes a hold; what is certainly not there is planned anew. A record of which
- * nothing can be learned now waits, and the others go on.
+ * nothing can be learned now waits, and the others go on. Returns those whose write did not arrive: they
+ * come last when it is tried again, so that they cannot keep the others from going.
  */
-export async function settleSent(deps: EngineDeps, held: HeldLease): Promise<void> {
+export async function settleSent(deps: EngineDeps, held: HeldLease): Promise<ReadonlySet<string>> {
   const sent = await deps.stores.writes.sent(1000);
+  const doubtful = new Set<string>();
   let failures = 0;
   for (const one of sent) {
     const { line } = one.line;
     if (line.kind !== 'entry') continue;
     try {
-      if (line.entry.contactId === null) await settlePush(deps, held, one, line.entry);
-      else await settleChange(deps, held, one, line.entry, line.entry.contactId);
+      const { contactId } = line.entry;
+      const done =
+        contactId === null
+          ? await settlePush(deps, held, one, line.entry)
+          : await settleChange(deps, held, one, line.entry, contactId);
+      if (!done) doubtful.add(subjectOf(line.entry));
       failures = 0;
     } catch (thrown) {
       const failure = asFailure(thrown);
@@ -46,35 +52,37 @@ export async function settleSent(deps: EngineDeps, held: HeldLease): Promise<voi
     }
     await held.keepAlive();
   }
+  return doubtful;
 }
 
+/** Whether what was sent has arrived. */
 async function settleChange(
   deps: EngineDeps,
   held: HeldLease,
   { runId, line: { seq }, sentAt }: SentLine,
   entry: PlanEntry,
   contactId: number,
-): Promise<void> {
+): Promise<boolean> {
   const { stores, connectWise } = deps;
   const contact = await connectWise.contact(contactId);
   if (contact === null) {
     await stores.writes.settle(held.lease, { runId, seq }, 'failed', 'record_missing');
     await stores.sweeps.markGone(held.lease, [contactId], instant(deps.clock));
-    return;
+    return false;
   }
   const mapping = mappingOf(defaultMapping, entry.origin);
   const { entry: arrived, missing } = arrivedPart(entry, valuesForAmp(mapping, contact, null));
   // An item that is added late would be there twice.
   const wanted = missing.map(({ field, new: value }) => ({ field, value }));
   const adds = writesFor(mapping, contact, wanted).writes.items.some(({ itemId }) => !itemId);
-  if (adds && deps.clock.now() < Date.parse(sentAt) + grace) return;
+  if (adds && deps.clock.now() < Date.parse(sentAt) + grace) return false;
 
   await record(deps, held, contact);
   const amp = await stores.ampContacts.get(entry.ampContactId ?? '');
   const inactivated = entry.action !== 'inactivate' || contact.inactive;
   if (arrived === null || amp === null || !inactivated) {
     await stores.writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
-    return;
+    return false;
   }
   const returned = valuesForAmp(mapping, contact, null, entry.marks.fillers);
   const settled = settleWrite(arrived, contactId, amp, returned, mapping);
@@ -82,21 +90,23 @@ async function settleChange(
   const now = instant(deps.clock);
   const written = { runId, seq, entry: settled, contact, company: null, again, now };
   await stores.writes.commit(held.lease, written);
+  return !again;
 }
 
+/** The same for one that was new. */
 async function settlePush(
   deps: EngineDeps,
   held: HeldLease,
   { runId, line: { seq }, sentAt }: SentLine,
   entry: PlanEntry,
-): Promise<void> {
+): Promise<boolean> {
   const { writes, ampContacts } = deps.stores;
   const amp = await ampContacts.get(entry.ampContactId ?? '');
   const linked = amp?.link !== null && amp?.link?.state !== 'ended';
   // It came in by reading and was linked meanwhile, or there is nobody to link it to.
   if (amp === null || linked) {
     await writes.settle(held.lease, { runId, seq }, linked ? 'applied' : 'failed', null);
-    return;
+    return linked;
   }
   const { exact, similar } = await lookFor(deps, entry, amp.id);
   const [found] = exact;
@@ -107,7 +117,7 @@ async function settlePush(
     const pushed = pushedEntry(entry, found, company, amp, policy);
     const now = instant(deps.clock);
     await writes.commit(held.lease, { runId, seq, entry: pushed, contact: found, company, now });
-    return;
+    return true;
   }
   const about = exact[0] ?? similar[0];
   if (about !== undefined) {
@@ -117,10 +127,11 @@ async function settlePush(
       about: { kind: 'contact', id: String(about.id) },
     } as const;
     await writes.fail(held.lease, { runId, seq, problem: 'write_uncertain', skip });
-    return;
+    return false;
   }
-  if (deps.clock.now() < Date.parse(sentAt) + grace) return;
+  if (deps.clock.now() < Date.parse(sentAt) + grace) return false;
   await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+  return false;
 }
 
 type Found = {

@@ -46,7 +46,7 @@ export async function undo(
   const { signal } = options;
   const run = await recorded(deps, { kind: 'undo', signal }, async (held, begun) => {
     const onProgress = options.onProgress ?? (() => undefined);
-    await settleSent(deps, held);
+    begun.doubtful = await settleSent(deps, held);
     await detect(deps, held, begun.read, signal === undefined ? {} : { signal }, onProgress);
     let planned = 0;
     for await (const batch of doneBy(deps, runId, options.chosen ?? (() => true))) {
@@ -59,7 +59,8 @@ export async function undo(
       await held.keepAlive();
     }
     const range = { firstSeq: 1, total: planned };
-    await applyPlan(deps, held, range, begun.applied, { signal, onProgress });
+    const { doubtful } = begun;
+    await applyPlan(deps, held, range, begun.applied, { signal, onProgress, doubtful });
     await reportStale(deps, held, notUndone);
     return notUndone.some(({ reason }) => reason !== 'nothing_to_undo') ? 'partial' : 'succeeded';
   });
