@@ -7,6 +7,7 @@ import { contradicts } from '../core/plan/pairing.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
 import { arrivedPart, settleWrite } from '../core/plan/settleWrite.ts';
 import type { SentLine } from '../ports/planStores.ts';
+import { wantedInactive } from './changeContact.ts';
 import { type EngineDeps, instant } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
@@ -79,8 +80,8 @@ async function settleChange(
 
   await record(deps, held, contact);
   const amp = await stores.ampContacts.get(entry.ampContactId ?? '');
-  const inactivated = entry.action !== 'inactivate' || contact.inactive;
-  if (arrived === null || amp === null || !inactivated) {
+  const flag = wantedInactive(entry) ?? contact.inactive;
+  if (arrived === null || amp === null || contact.inactive !== flag) {
     await stores.writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
     return false;
   }

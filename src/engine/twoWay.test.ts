@@ -5,6 +5,7 @@ import { company, contact } from '../../test/support/records.ts';
 import { Failure } from '../core/failure.ts';
 import { defaultSettings, type Settings } from '../core/settings/settings.ts';
 import { instant } from './deps.ts';
+import { undo } from './undo.ts';
 
 const customer = { id: 1, name: 'Customer' };
 const vendor = { id: 2, name: 'Vendor' };
@@ -237,6 +238,26 @@ describe.each(databases)('both ways, on $name', (kind) => {
     ).toEqual([]);
     const [skip] = await world.stores.decisions.ampSkips({ afterAmpContactId: '', limit: 9 });
     expect(skip).toMatchObject({ reason: 'company_out_of_filter' });
+  });
+
+  it('undo leaves alone what a person keeps back, also where nothing comes of it', async () => {
+    put(1);
+    const { id: runId } = await world.sync();
+    const kept = { kind: 'contact', id: 1 } as const;
+    await world.stores.decisions.hold([kept], 'kept_back', null, now());
+    // Edited while it is undone.
+    let once = false;
+    const save = world.stores.plans.save.bind(world.stores.plans);
+    world.stores.plans.save = async (lease, lines) => {
+      await save(lease, lines);
+      if (!once) await edit(await ampId(1), { title: 'CTO' });
+      once = true;
+    };
+    const { notUndone } = await undo(world.deps, runId);
+    world.stores.plans.save = save;
+    expect(notUndone).toMatchObject([{ contactId: 1, reason: 'edited_since' }]);
+    const holds = await world.stores.decisions.holds({ after: 0, limit: 9 });
+    expect(holds).toMatchObject([{ record: kept, reason: 'kept_back' }]);
   });
 
   it('V7 restart: a contact that was made is not forgotten where it could not be recorded', async () => {

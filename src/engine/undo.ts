@@ -7,6 +7,7 @@ import type { QueuedCandidate } from '../ports/mirrorStores.ts';
 import type { NewPlanLine, PlanLine } from '../ports/planStores.ts';
 import type { Run } from '../ports/runStores.ts';
 import { applyPlan } from './applyPlan.ts';
+import { allHolds } from './decide.ts';
 import { type EngineDeps, instant, type OnProgress } from './deps.ts';
 import { detect } from './detect.ts';
 import type { HeldLease } from './lease.ts';
@@ -192,6 +193,10 @@ async function reportStale(
   { lease }: HeldLease,
   notUndone: NotUndone[],
 ): Promise<void> {
+  const held = new Set<number>();
+  for await (const { record } of allHolds({ stores }, lease.runId)) {
+    if (record.kind === 'contact') held.add(record.id);
+  }
   for (const state of ['stale', 'failed', 'sent'] as const) {
     for (let after = 0; ; ) {
       const lines = await stores.plans.lines(lease.runId, after, batchSize, state);
@@ -200,7 +205,10 @@ async function reportStale(
       for (const { line } of lines) {
         if (line.kind !== 'entry') continue;
         const { contactId, ampContactId } = line.entry;
-        if (contactId !== null) await stores.decisions.release({ kind: 'contact', id: contactId });
+        // What a person keeps back stays so.
+        if (contactId !== null && held.has(contactId)) {
+          await stores.decisions.release({ kind: 'contact', id: contactId });
+        }
         notUndone.push({ contactId, ampContactId, reason: 'edited_since' });
       }
       after = last.seq;
