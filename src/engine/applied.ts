@@ -1,3 +1,4 @@
+import type { Failure } from '../core/failure.ts';
 import { type PlanEntry, writesAmpContact, writesConnectWise } from '../core/plan/plan.ts';
 import type { SideCounts } from '../ports/runStores.ts';
 
@@ -9,11 +10,13 @@ export type Applied = {
   stale: number;
   /** Lines that ConnectWise did not take, or of which nobody knows yet. */
   failed: number;
+  /** A right that turned out to be missing for some records; the others went on. */
+  missingRight: Failure | null;
 };
 
 export function nothingApplied(): Applied {
   const nothing = { created: 0, updated: 0, removed: 0 };
-  return { amp: nothing, connectwise: nothing, stale: 0, failed: 0 };
+  return { amp: nothing, connectwise: nothing, stale: 0, failed: 0, missingRight: null };
 }
 
 /** Counts what an entry that was carried out did to each side. */

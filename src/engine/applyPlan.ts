@@ -4,6 +4,7 @@ import { type Applied, countEntry } from './applied.ts';
 import { type EngineDeps, instant, type OnProgress } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 import { writeLines } from './writeLines.ts';
+import { subjectOf } from './writing.ts';
 
 /** Lines of AMP carried out in one transaction. */
 const batchSize = 500;
@@ -21,10 +22,15 @@ export async function applyPlan(
   held: HeldLease,
   range: { readonly firstSeq: number; readonly total: number },
   applied: Applied,
-  options: { readonly signal: AbortSignal | undefined; readonly onProgress: OnProgress },
+  options: {
+    readonly signal: AbortSignal | undefined;
+    readonly onProgress: OnProgress;
+    /** Records that come last: see settleSent. */
+    readonly doubtful: ReadonlySet<string>;
+  },
 ): Promise<void> {
   const { plans } = deps.stores;
-  const { signal, onProgress } = options;
+  const { signal, onProgress, doubtful } = options;
   let done = 0;
   const progress = (lines: number) => {
     done += lines;
@@ -44,14 +50,18 @@ export async function applyPlan(
     await held.keepAlive();
   }
 
-  for await (const lines of proposed(deps, held, range.firstSeq, chunkSize)) {
-    signal?.throwIfAborted();
-    const writes = lines.filter(isWrite);
-    if (writes.length === 0) continue;
-    await writeLines(deps, held, writes, applied, {
-      signal,
-      onLine: () => progress(1),
-    });
+  const isDoubtful = ({ line }: PlanLine) =>
+    line.kind === 'entry' && doubtful.has(subjectOf(line.entry));
+  for (const last of doubtful.size === 0 ? [false] : [false, true]) {
+    for await (const lines of proposed(deps, held, range.firstSeq, chunkSize)) {
+      signal?.throwIfAborted();
+      const writes = lines.filter((line) => isWrite(line) && isDoubtful(line) === last);
+      if (writes.length === 0) continue;
+      await writeLines(deps, held, writes, applied, {
+        signal,
+        onLine: () => progress(1),
+      });
+    }
   }
 }
 

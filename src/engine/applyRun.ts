@@ -39,13 +39,15 @@ export async function applyRun(
       await decline(deps, held, () => false, false);
       return 'succeeded';
     }
-    await settleSent(deps, held);
+    begun.doubtful = await settleSent(deps, held);
     // What was edited since the plan was made is found now, and not overwritten.
     await detect(deps, held, begun.read, signal === undefined ? {} : { signal }, onProgress);
     const { chosen } = options;
     const total =
       chosen === undefined ? await count(deps, runId) : await decline(deps, held, chosen, true);
-    await applyPlan(deps, held, { firstSeq: 1, total }, begun.applied, { signal, onProgress });
+    const { doubtful } = begun;
+    const range = { firstSeq: 1, total };
+    await applyPlan(deps, held, range, begun.applied, { signal, onProgress, doubtful });
     return begun.applied.stale + begun.applied.failed > 0 ? 'partial' : 'succeeded';
   });
 }

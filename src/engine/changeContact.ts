@@ -34,14 +34,15 @@ export async function changeContact(
   if (amp === null) throw new Failure('internal', { error: 'no AMP contact' });
 
   const changes = entry.changes.filter(({ side }) => side === 'connectwise');
-  const outcome = await writeAll(deps, mapping, present, changes, entry.action === 'inactivate');
-  const returned = valuesForAmp(mapping, outcome.contact, company, entry.marks.fillers);
+  const outcome = await writeAll(deps, mapping, present, changes, wantedInactive(entry));
+  // Edited by somebody between our look and our write, or the answer did not tell everything.
+  const disturbed = differsElsewhere(mapping, present, outcome.contact, entry);
+  const contact = disturbed ? await readAgain(deps, present.id) : outcome.contact;
+  const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
   const accepted = refuseWrite(entry, outcome.refused, returned);
   const settled = settleWrite(accepted, present.id, amp, returned, mapping);
-  // Edited by somebody between our look and our write: what was known before is kept as known, so that
-  // the next reading finds the difference.
-  const disturbed = differsElsewhere(mapping, present, outcome.contact, entry);
-  return { entry: settled, contact: disturbed ? present : outcome.contact, company: null };
+  const again = disturbed && differsElsewhere(mapping, present, contact, entry);
+  return { entry: settled, contact, company: null, again };
 }
 
 type Outcome = { readonly contact: Contact; readonly refused: readonly string[] };
@@ -52,30 +53,42 @@ async function writeAll(
   mapping: Mapping,
   present: Contact,
   changes: readonly FieldChange[],
-  inactive: boolean,
+  inactive: boolean | null,
 ): Promise<Outcome> {
   const { connectWise } = deps;
   const wanted = changes.map(({ field, new: value }) => ({ field, value }));
   const { writes, unfit } = writesFor(mapping, present, wanted);
-  const nothing = Object.keys(writes.fields).length + writes.items.length === 0 && !inactive;
+  const nothing =
+    Object.keys(writes.fields).length + writes.items.length === 0 && inactive === null;
   if (nothing) return { contact: present, refused: unfit };
   try {
-    const sent = inactive ? { ...writes, inactive } : writes;
+    const sent = inactive === null ? writes : { ...writes, inactive };
     return { contact: await connectWise.updateContact(present, sent), refused: unfit };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
-    if (inactive) throw thrown;
+    if (inactive !== null) throw thrown;
     // Parts may have been written.
-    const now = await connectWise.contact(present.id);
-    if (now === null) throw new Failure('record_missing', { resource: 'contacts', id: present.id });
+    const now = await readAgain(deps, present.id);
     if (changes.length === 1) return { contact: now, refused: wanted.map(({ field }) => field) };
     let outcome: Outcome = { contact: now, refused: [] };
     for (const change of changes) {
-      const one = await writeAll(deps, mapping, outcome.contact, [change], false);
+      const one = await writeAll(deps, mapping, outcome.contact, [change], null);
       outcome = { contact: one.contact, refused: [...outcome.refused, ...one.refused] };
     }
     return outcome;
   }
+}
+
+/** What the flag "Inactive" is set to; null: it stays as it is. */
+export function wantedInactive({ action }: PlanEntry): boolean | null {
+  if (action === 'inactivate') return true;
+  return action === 'reactivate' ? false : null;
+}
+
+async function readAgain({ connectWise }: EngineDeps, id: number): Promise<Contact> {
+  const contact = await connectWise.contact(id);
+  if (contact === null) throw new Failure('record_missing', { resource: 'contacts', id });
+  return contact;
 }
 
 function differsElsewhere(
@@ -85,7 +98,7 @@ function differsElsewhere(
   entry: PlanEntry,
 ): boolean {
   if (before.companyId !== after.companyId) return true;
-  if (entry.action !== 'inactivate' && before.inactive !== after.inactive) return true;
+  if (wantedInactive(entry) === null && before.inactive !== after.inactive) return true;
   const written = new Set(entry.changes.map(({ field }) => field));
   const old = valuesForAmp(mapping, before, null);
   const now = valuesForAmp(mapping, after, null);

@@ -38,9 +38,7 @@ async function checkCompany(
   const company = await companyThatIsThere(connectWise, id, 'catchAllCompany');
   const filter = await stores.filters.get();
   if (filter === null || takesCompany(filter, company)) return [];
-  return [
-    `Company ${id} is not in the contact filter: contacts that are sent to it are left out by the next reading.`,
-  ];
+  return [`Company ${id} is not in the contact filter: no contact is sent to it until it is.`];
 }
 
 /** A company of ConnectWise by its id. Throws `bad_input` where there is none, or it is deleted. */

@@ -3,24 +3,38 @@ import type { Company, Contact } from '../core/contact/contact.ts';
 import type { NewContact } from '../core/contact/contactWrites.ts';
 import { companyKey } from '../core/contact/names.ts';
 import { Failure } from '../core/failure.ts';
+import { takesCompany } from '../core/filter/companyTypes.ts';
 import { newContactFor } from '../core/mapping/contactWrites.ts';
 import { mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
 import type { Policy } from '../core/plan/decision.ts';
 import type { PlanEntry, PushTarget } from '../core/plan/plan.ts';
 import { refuseWrite, settleWrite } from '../core/plan/settleWrite.ts';
 import type { EngineDeps } from './deps.ts';
-import type { Writing, Written } from './writing.ts';
+import type { NotSent, Writing, Written } from './writing.ts';
 
 /**
  * Creates the contact of an entry in ConnectWise. Values that ConnectWise refuses are left out and
  * noted, if the contact can do without. Throws `write_uncertain` where it may have been created.
  */
-export async function pushContact(deps: EngineDeps, { entry, policy }: Writing): Promise<Written> {
+export async function pushContact(
+  deps: EngineDeps,
+  { entry, policy }: Writing,
+): Promise<Written | NotSent> {
   const amp = await deps.stores.ampContacts.get(entry.ampContactId ?? '');
   if (amp === null || entry.target === null) {
     throw new Failure('internal', { error: 'nothing to push' });
   }
   const found = await companyFor(deps, entry.target, amp, policy);
+  // Whom the filter leaves out is not sent: the next reading would let go of them.
+  if (found === null || found.company.deleted) {
+    const skip = { ampContactId: amp.id, reason: 'company_missing', about: null } as const;
+    return { skip, company: found?.company ?? null };
+  }
+  if (!takesCompany(policy.filter, found.company)) {
+    const about = { kind: 'company', id: String(found.company.id) } as const;
+    const skip = { ampContactId: amp.id, reason: 'company_out_of_filter', about } as const;
+    return { skip, company: found.company };
+  }
   const wanted = entry.changes
     .filter(({ side }) => side === 'connectwise')
     .map(({ field, new: value }) => ({ field, value }));
@@ -83,22 +97,17 @@ async function create(
   }
 }
 
-/** The company of the new contact; one of the name that came up meanwhile is taken (R21). */
+/** The company of the new contact; one of the name that came up meanwhile is taken (R21). Null: none. */
 async function companyFor(
   { connectWise, stores }: EngineDeps,
   target: PushTarget,
   amp: AmpContact,
   { filter, settings }: Policy,
-): Promise<{ readonly company: Company; readonly made: boolean }> {
+): Promise<{ readonly company: Company; readonly made: boolean } | null> {
   if ('companyId' in target) {
     const [known] = await stores.mirror.companiesByIds([target.companyId]);
     const company = known ?? (await connectWise.company(target.companyId));
-    if (company !== null) return { company, made: false };
-    throw new Failure('write_refused', {
-      connectwiseCode: 'no such company',
-      field: 'company',
-      requestId: 'none',
-    });
+    return company === null ? null : { company, made: false };
   }
   const key = companyKey(target.newCompany);
   const there = (await connectWise.findCompanies(target.newCompany)).find(

@@ -11,6 +11,8 @@ export type Begun = {
   readonly read: Detected;
   readonly applied: Applied;
   held: HeldPlan | null;
+  /** Records whose last write did not arrive: see settleSent. */
+  doubtful: ReadonlySet<string>;
 };
 
 export type RecordedOptions = {
@@ -35,6 +37,7 @@ export async function recorded(
       read: { companies: 0, contacts: 0 },
       applied: nothingApplied(),
       held: null,
+      doubtful: new Set(),
     };
     const started: Run = takeUp ?? newRun(runId, kind, begun.startedAt);
     if (takeUp === undefined) await stores.runs.start(held.lease, started);
@@ -64,7 +67,9 @@ export async function recorded(
     };
 
     try {
-      return await ended(await work(held, begun), null);
+      const status = await work(held, begun);
+      const { missingRight } = begun.applied;
+      return await ended(missingRight === null ? status : 'partial', missingRight);
     } catch (thrown) {
       const failure = signal?.aborted ? new Failure('interrupted') : asFailure(thrown);
       log.error('run.failed', { runId, code: failure.code });

@@ -33,7 +33,7 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
     const onProgress = options.onProgress ?? (() => undefined);
     // A filter that cannot be had is told before an hour of reading, not after it.
     const { settings } = await policyNow(deps);
-    await settleSent(deps, held);
+    begun.doubtful = await settleSent(deps, held);
     const last = await deps.stores.sweeps.last();
     const due =
       kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, deps.clock.now(), settings));
@@ -41,7 +41,9 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
     await detect(deps, held, begun.read, { ...options, all }, onProgress);
     if (due) {
       const approve = options.approve === true;
-      const braked = await sweep(deps, held, begun.read, settings, { approve, signal, onProgress });
+      const wanted = { approve, signal, onProgress };
+      const { braked, missingRight } = await sweep(deps, held, begun.read, settings, wanted);
+      begun.applied.missingRight = missingRight;
       if (braked !== null) {
         begun.held = braked;
         return 'held';
@@ -73,7 +75,8 @@ async function planAndApply(
     if (begun.held !== null) return 'held';
     if (planned.lines === 0) break;
     const range = { firstSeq, total: planned.lines };
-    await applyPlan(deps, held, range, begun.applied, { signal, onProgress });
+    const { doubtful } = begun;
+    await applyPlan(deps, held, range, begun.applied, { signal, onProgress, doubtful });
     firstSeq += planned.lines;
   }
   return (await somethingIsLeft(deps)) ? 'partial' : 'succeeded';

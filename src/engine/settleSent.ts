@@ -1,18 +1,18 @@
 import type { Contact } from '../core/contact/contact.ts';
 import { nameKey } from '../core/contact/names.ts';
-import {
-  defaultMapping,
-  mappingOf,
-  sameFieldValue,
-  valuesForAmp,
-} from '../core/mapping/mapping.ts';
+import { asFailure } from '../core/failure.ts';
+import { writesFor } from '../core/mapping/contactWrites.ts';
+import { defaultMapping, mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
 import { contradicts } from '../core/plan/pairing.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
+import { arrivedPart, settleWrite } from '../core/plan/settleWrite.ts';
 import type { SentLine } from '../ports/planStores.ts';
+import { wantedInactive } from './changeContact.ts';
 import { type EngineDeps, instant } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
 import { pushedEntry } from './pushContact.ts';
+import { concernsRecord, subjectOf } from './writing.ts';
 
 /**
  * How long ConnectWise may still be busy with a request whose answer nobody waits for any more, in
@@ -20,69 +20,96 @@ import { pushedEntry } from './pushContact.ts';
  */
 const grace = 120_000;
 
+/** So many failures in a row mean that nothing can be found out at present. */
+const mostFailures = 5;
+
 /**
  * Finds out what became of writes that were sent by a run that was cut off, before anything else is
- * planned: a change is read again, a new contact is looked for. What cannot be told apart becomes a
- * hold; what is certainly not there is planned anew.
+ * planned: what arrived of a change is recorded with its base, and a new contact is looked for. What
+ * cannot be told apart becomes a hold; what is certainly not there is planned anew. A record of which
+ * nothing can be learned now waits, and the others go on. Returns those whose write did not arrive: they
+ * come last when it is tried again, so that they cannot keep the others from going.
  */
-export async function settleSent(deps: EngineDeps, held: HeldLease): Promise<void> {
+export async function settleSent(deps: EngineDeps, held: HeldLease): Promise<ReadonlySet<string>> {
   const sent = await deps.stores.writes.sent(1000);
+  const doubtful = new Set<string>();
+  let failures = 0;
   for (const one of sent) {
     const { line } = one.line;
     if (line.kind !== 'entry') continue;
-    if (line.entry.contactId === null) await settlePush(deps, held, one, line.entry);
-    else await settleChange(deps, held, one, line.entry, line.entry.contactId);
+    try {
+      const { contactId } = line.entry;
+      const done =
+        contactId === null
+          ? await settlePush(deps, held, one, line.entry)
+          : await settleChange(deps, held, one, line.entry, contactId);
+      if (!done) doubtful.add(subjectOf(line.entry));
+      failures = 0;
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      failures++;
+      if (failures >= mostFailures || !concernsRecord.has(failure.code)) throw failure;
+      deps.log.warn('write.not_settled', { runId: one.runId, code: failure.code });
+    }
     await held.keepAlive();
   }
+  return doubtful;
 }
 
+/** Whether what was sent has arrived. */
 async function settleChange(
   deps: EngineDeps,
   held: HeldLease,
-  { runId, line: { seq } }: SentLine,
+  { runId, line: { seq }, sentAt }: SentLine,
   entry: PlanEntry,
   contactId: number,
-): Promise<void> {
+): Promise<boolean> {
   const { stores, connectWise } = deps;
   const contact = await connectWise.contact(contactId);
   if (contact === null) {
     await stores.writes.settle(held.lease, { runId, seq }, 'failed', 'record_missing');
     await stores.sweeps.markGone(held.lease, [contactId], instant(deps.clock));
-    return;
+    return false;
   }
+  const mapping = mappingOf(defaultMapping, entry.origin);
+  const { entry: arrived, missing } = arrivedPart(entry, valuesForAmp(mapping, contact, null));
+  // An item that is added late would be there twice.
+  const wanted = missing.map(({ field, new: value }) => ({ field, value }));
+  const adds = writesFor(mapping, contact, wanted).writes.items.some(({ itemId }) => !itemId);
+  if (adds && deps.clock.now() < Date.parse(sentAt) + grace) return false;
+
   await record(deps, held, contact);
-  const done = holds(contact, entry);
-  const problem = done ? null : 'write_uncertain';
-  await stores.writes.settle(held.lease, { runId, seq }, done ? 'applied' : 'failed', problem);
+  const amp = await stores.ampContacts.get(entry.ampContactId ?? '');
+  const flag = wantedInactive(entry) ?? contact.inactive;
+  if (arrived === null || amp === null || contact.inactive !== flag) {
+    await stores.writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+    return false;
+  }
+  const returned = valuesForAmp(mapping, contact, null, entry.marks.fillers);
+  const settled = settleWrite(arrived, contactId, amp, returned, mapping);
+  const again = missing.length > 0;
+  const now = instant(deps.clock);
+  const written = { runId, seq, entry: settled, contact, company: null, again, now };
+  await stores.writes.commit(held.lease, written);
+  return !again;
 }
 
-/** Whether the contact has what was to be written. */
-function holds(contact: Contact, entry: PlanEntry): boolean {
-  const values = valuesForAmp(mappingOf(defaultMapping, entry.origin), contact, null);
-  return (
-    (entry.action !== 'inactivate' || contact.inactive) &&
-    entry.changes.every(
-      ({ side, field, new: value }) =>
-        side === 'amp' || sameFieldValue(field, values[field] ?? null, value),
-    )
-  );
-}
-
+/** The same for one that was new. */
 async function settlePush(
   deps: EngineDeps,
   held: HeldLease,
   { runId, line: { seq }, sentAt }: SentLine,
   entry: PlanEntry,
-): Promise<void> {
+): Promise<boolean> {
   const { writes, ampContacts } = deps.stores;
   const amp = await ampContacts.get(entry.ampContactId ?? '');
   const linked = amp?.link !== null && amp?.link?.state !== 'ended';
   // It came in by reading and was linked meanwhile, or there is nobody to link it to.
   if (amp === null || linked) {
     await writes.settle(held.lease, { runId, seq }, linked ? 'applied' : 'failed', null);
-    return;
+    return linked;
   }
-  const { exact, similar } = await lookFor(deps, entry);
+  const { exact, similar } = await lookFor(deps, entry, amp.id);
   const [found] = exact;
   if (found !== undefined && exact.length === 1) {
     const company =
@@ -91,7 +118,7 @@ async function settlePush(
     const pushed = pushedEntry(entry, found, company, amp, policy);
     const now = instant(deps.clock);
     await writes.commit(held.lease, { runId, seq, entry: pushed, contact: found, company, now });
-    return;
+    return true;
   }
   const about = exact[0] ?? similar[0];
   if (about !== undefined) {
@@ -101,10 +128,11 @@ async function settlePush(
       about: { kind: 'contact', id: String(about.id) },
     } as const;
     await writes.fail(held.lease, { runId, seq, problem: 'write_uncertain', skip });
-    return;
+    return false;
   }
-  if (deps.clock.now() < Date.parse(sentAt) + grace) return;
+  if (deps.clock.now() < Date.parse(sentAt) + grace) return false;
   await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+  return false;
 }
 
 type Found = {
@@ -114,14 +142,17 @@ type Found = {
   readonly similar: readonly Contact[];
 };
 
-async function lookFor(deps: EngineDeps, entry: PlanEntry): Promise<Found> {
+async function lookFor(deps: EngineDeps, entry: PlanEntry, ampContactId: string): Promise<Found> {
   const sent = new Map(entry.changes.map(({ field, new: value }) => [field, value]));
   const email = sent.get('email');
   const name = nameKey(sent.get('firstName') ?? null, sent.get('lastName') ?? null);
   const exact: Contact[] = [];
   const similar: Contact[] = [];
   const contacts = typeof email === 'string' ? await deps.connectWise.findContacts({ email }) : [];
+  const others = await deps.stores.decisions.rejected(ampContactId);
   for (const contact of contacts) {
+    // A person said that it is someone else.
+    if (others.includes(contact.id)) continue;
     const known = await deps.stores.mirror.candidate(contact.id);
     if (known !== null && known.candidate.link !== null) continue;
     const theirs = nameKey(contact.firstName, contact.lastName);

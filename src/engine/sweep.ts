@@ -1,6 +1,7 @@
 import { Failure } from '../core/failure.ts';
 import { type Braked, brake } from '../core/plan/brake.ts';
 import type { Settings } from '../core/settings/settings.ts';
+import { askFor } from './askFor.ts';
 import { type EngineDeps, instant, type OnProgress } from './deps.ts';
 import type { Detected } from './detect.ts';
 import type { HeldLease } from './lease.ts';
@@ -12,13 +13,20 @@ export type SweepOptions = {
   readonly onProgress: OnProgress;
 };
 
+export type Swept = {
+  /** Set where nothing was concluded, because too many are missing. */
+  readonly braked: Braked | null;
+  /** Set where contacts are there but may not be seen. */
+  readonly missingRight: Failure | null;
+};
+
 const batchSize = 1000;
 
 /**
  * Compares which contacts there are: first ids and stamps alone, then whole records of those whose
  * stamp differs. What is missing is asked for one by one, and only what ConnectWise then says does not
- * exist is taken for deleted. Too many missing at once look like a right that was taken away: then
- * nothing is concluded from it, and the brake is returned.
+ * exist is taken for deleted; of others that cannot be asked for nothing is concluded. Too many missing
+ * at once look like a right that was taken away: then nothing is concluded at all.
  */
 export async function sweep(
   deps: EngineDeps,
@@ -26,7 +34,7 @@ export async function sweep(
   read: Detected,
   settings: Settings,
   { approve, signal, onProgress }: SweepOptions,
-): Promise<Braked | null> {
+): Promise<Swept> {
   const { sweeps, mirror, readings } = deps.stores;
   const startedAt = instant(deps.clock);
   const { contacts: known } = await mirror.counts();
@@ -34,8 +42,8 @@ export async function sweep(
 
   const losses = { records: missing.length, lostInAmp: missing.length, lostInConnectWise: 0 };
   const braked = missing.length === 0 ? null : brake(losses, known, settings);
-  if (braked !== null && !approve) return braked;
-  const gone = await askForEach(deps, held, missing, someone, signal);
+  if (braked !== null && !approve) return { braked, missingRight: null };
+  const { gone, missingRight } = await askForEach(deps, held, missing, someone, signal);
   for (let from = 0; from < gone.length; from += batchSize) {
     await sweeps.markGone(held.lease, gone.slice(from, from + batchSize), startedAt);
   }
@@ -48,7 +56,7 @@ export async function sweep(
   }
   await sweeps.queueLinks(held.lease);
   await sweeps.finish(held.lease, startedAt);
-  return null;
+  return { braked: null, missingRight };
 }
 
 type Compared = {
@@ -96,25 +104,28 @@ async function askForEach(
   missing: readonly number[],
   someone: number,
   signal: AbortSignal | undefined,
-): Promise<readonly number[]> {
-  const { connectWise, stores } = deps;
-  if (missing.length === 0) return [];
+): Promise<{ readonly gone: readonly number[]; readonly missingRight: Failure | null }> {
+  const { stores } = deps;
+  if (missing.length === 0) return { gone: [], missingRight: null };
   // Refused credentials can look like a record that does not exist (DOC): one that does must be found.
-  if (someone !== 0 && (await connectWise.contact(someone)) === null) {
+  if (someone !== 0 && (await deps.connectWise.contact(someone)) === null) {
     throw new Failure('answer_broken', { problem: 'a contact that was just listed is not there' });
   }
   const gone: number[] = [];
+  let missingRight: Failure | null = null;
   for (const id of missing) {
     signal?.throwIfAborted();
-    const contact = await connectWise.contact(id);
+    const contact = await askFor(deps, id);
     if (contact === null) gone.push(id);
-    else {
+    else if (contact instanceof Failure) {
+      if (contact.code === 'right_missing') missingRight = contact;
+    } else {
       const page = { records: [contact], unreadable: [], lastId: id, serverTime: null };
       await stores.readings.recordContacts(held.lease, page, null);
     }
     await held.keepAlive();
   }
-  return gone;
+  return { gone, missingRight };
 }
 
 /** Whether a sweep is due by the settings. */

@@ -7,6 +7,7 @@ import type { QueuedCandidate } from '../ports/mirrorStores.ts';
 import type { NewPlanLine, PlanLine } from '../ports/planStores.ts';
 import type { Run } from '../ports/runStores.ts';
 import { applyPlan } from './applyPlan.ts';
+import { allHolds } from './decide.ts';
 import { type EngineDeps, instant, type OnProgress } from './deps.ts';
 import { detect } from './detect.ts';
 import type { HeldLease } from './lease.ts';
@@ -46,7 +47,7 @@ export async function undo(
   const { signal } = options;
   const run = await recorded(deps, { kind: 'undo', signal }, async (held, begun) => {
     const onProgress = options.onProgress ?? (() => undefined);
-    await settleSent(deps, held);
+    begun.doubtful = await settleSent(deps, held);
     await detect(deps, held, begun.read, signal === undefined ? {} : { signal }, onProgress);
     let planned = 0;
     for await (const batch of doneBy(deps, runId, options.chosen ?? (() => true))) {
@@ -59,7 +60,8 @@ export async function undo(
       await held.keepAlive();
     }
     const range = { firstSeq: 1, total: planned };
-    await applyPlan(deps, held, range, begun.applied, { signal, onProgress });
+    const { doubtful } = begun;
+    await applyPlan(deps, held, range, begun.applied, { signal, onProgress, doubtful });
     await reportStale(deps, held, notUndone);
     return notUndone.some(({ reason }) => reason !== 'nothing_to_undo') ? 'partial' : 'succeeded';
   });
@@ -191,6 +193,10 @@ async function reportStale(
   { lease }: HeldLease,
   notUndone: NotUndone[],
 ): Promise<void> {
+  const held = new Set<number>();
+  for await (const { record } of allHolds({ stores }, lease.runId)) {
+    if (record.kind === 'contact') held.add(record.id);
+  }
   for (const state of ['stale', 'failed', 'sent'] as const) {
     for (let after = 0; ; ) {
       const lines = await stores.plans.lines(lease.runId, after, batchSize, state);
@@ -199,7 +205,10 @@ async function reportStale(
       for (const { line } of lines) {
         if (line.kind !== 'entry') continue;
         const { contactId, ampContactId } = line.entry;
-        if (contactId !== null) await stores.decisions.release({ kind: 'contact', id: contactId });
+        // What a person keeps back stays so.
+        if (contactId !== null && held.has(contactId)) {
+          await stores.decisions.release({ kind: 'contact', id: contactId });
+        }
         notUndone.push({ contactId, ampContactId, reason: 'edited_since' });
       }
       after = last.seq;

@@ -1,16 +1,17 @@
 import type { Contact } from '../core/contact/contact.ts';
-import { asFailure, type Failure } from '../core/failure.ts';
+import { asFailure, Failure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
 import type { PlanLine } from '../ports/planStores.ts';
 import { type Applied, countEntry } from './applied.ts';
+import { askFor } from './askFor.ts';
 import { changeContact } from './changeContact.ts';
 import { type EngineDeps, instant } from './deps.ts';
 import { detectContacts } from './detect.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
 import { pushContact } from './pushContact.ts';
-import type { Writing, Written } from './writing.ts';
+import { concernsRecord, type NotSent, type Writing, type Written } from './writing.ts';
 
 /** So many writes in a row of which nobody knows what became of them end the run. */
 const mostOpen = 5;
@@ -29,7 +30,7 @@ export async function writeLines(
   applied: Applied,
   { signal, onLine }: Options,
 ): Promise<void> {
-  const present = await lookAgain(deps, held, lines, signal);
+  const { present, hidden } = await lookAgain(deps, held, lines, signal);
   const policy = await policyNow(deps);
   let open = 0;
   for (const line of lines) {
@@ -37,12 +38,31 @@ export async function writeLines(
     onLine();
     if (line.line.kind !== 'entry') continue;
     const { entry } = line.line;
+    const { contactId } = entry;
+    const unknown = contactId === null ? undefined : hidden.get(contactId);
+    if (unknown !== undefined) {
+      // There, but nothing is known of it: neither written nor taken for deleted.
+      const { runId } = held.lease;
+      const failed = { runId, seq: line.seq, problem: unknown.code, skip: null };
+      await deps.stores.writes.fail(held.lease, failed);
+      applied.failed++;
+      if (unknown.code === 'right_missing') applied.missingRight = unknown;
+      continue;
+    }
     if (!(await deps.stores.writes.begin(held.lease, line.seq, instant(deps.clock)))) {
       applied.stale++;
       continue;
     }
-    try {
-      const written = await write(deps, { entry, policy }, present);
+    const written = await write(deps, { entry, policy }, present).catch(asFailure);
+    if (written instanceof Failure) {
+      applied.failed++;
+      open = concernsRecord.has(written.code) ? open + 1 : 0;
+      await afterFailure(deps, held, line, entry, written);
+      if (open >= mostOpen) throw written;
+    } else if ('skip' in written) {
+      await leaveOut(deps, held, line.seq, written);
+    } else {
+      // Where this fails the line stays on record as sent, and the next run finds it there.
       await deps.stores.writes.commit(held.lease, {
         runId: held.lease.runId,
         seq: line.seq,
@@ -51,12 +71,6 @@ export async function writeLines(
       });
       countEntry(applied, written.entry);
       open = 0;
-    } catch (thrown) {
-      const failure = asFailure(thrown);
-      applied.failed++;
-      open = leftOpen.has(failure.code) ? open + 1 : 0;
-      await afterFailure(deps, held, line, entry, failure);
-      if (open >= mostOpen) throw failure;
     }
     await held.keepAlive();
   }
@@ -66,11 +80,31 @@ async function write(
   deps: EngineDeps,
   writing: Writing,
   present: ReadonlyMap<number, Contact>,
-): Promise<Written> {
+): Promise<Written | NotSent> {
   const { entry } = writing;
   if (entry.contactId === null) return await pushContact(deps, writing);
   return await changeContact(deps, writing, present.get(entry.contactId) ?? null);
 }
+
+/** The company is recorded as it stands: once it is another, the AMP contact is looked at again. */
+async function leaveOut(
+  { stores }: EngineDeps,
+  { lease }: HeldLease,
+  seq: number,
+  { skip, company }: NotSent,
+): Promise<void> {
+  const failed = { runId: lease.runId, seq, problem: 'write_refused', skip } as const;
+  await stores.writes.fail(lease, failed);
+  if (company === null) return;
+  const page = { records: [company], unreadable: [], lastId: company.id, serverTime: null };
+  await stores.readings.recordCompanies(lease, page, null);
+}
+
+type Looked = {
+  readonly present: ReadonlyMap<number, Contact>;
+  /** Contacts of which nothing could be learned, with the reason. */
+  readonly hidden: ReadonlyMap<number, Failure>;
+};
 
 /**
  * What ConnectWise has by now. Whatever was edited since it was planned gets a new stamp by being
@@ -81,21 +115,22 @@ async function lookAgain(
   held: HeldLease,
   lines: readonly PlanLine[],
   signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<number, Contact>> {
+): Promise<Looked> {
   const { connectWise, stores } = deps;
   const entries = lines.flatMap(({ line }) => (line.kind === 'entry' ? [line.entry] : []));
   const ids = entries.flatMap(({ contactId }) => contactId ?? []);
   const present = new Map<number, Contact>();
+  let hidden: ReadonlyMap<number, Failure> = new Map();
   if (ids.length > 0) {
     for await (const page of connectWise.contactsByIds(ids, signal)) {
       await stores.readings.recordContacts(held.lease, page, null);
       for (const contact of page.records) present.set(contact.id, contact);
     }
-    await askForHidden(deps, held, ids, present);
+    hidden = await askForHidden(deps, held, ids, present);
   }
   // Somebody may have entered the same people there meanwhile.
   if (entries.some(({ contactId }) => contactId === null)) await detectContacts(deps, held, signal);
-  return present;
+  return { present, hidden };
 }
 
 /**
@@ -103,19 +138,25 @@ async function lookAgain(
  * out. Each is asked for by its id, which fails where it may not be seen.
  */
 async function askForHidden(
-  { connectWise, stores }: EngineDeps,
+  deps: EngineDeps,
   held: HeldLease,
   ids: readonly number[],
   present: Map<number, Contact>,
-): Promise<void> {
+): Promise<ReadonlyMap<number, Failure>> {
+  const hidden = new Map<number, Failure>();
   for (const id of ids) {
     if (present.has(id)) continue;
-    const contact = await connectWise.contact(id);
+    const contact = await askFor(deps, id);
     if (contact === null) continue;
+    if (contact instanceof Failure) {
+      hidden.set(id, contact);
+      continue;
+    }
     const page = { records: [contact], unreadable: [], lastId: id, serverTime: null };
-    await stores.readings.recordContacts(held.lease, page, null);
+    await deps.stores.readings.recordContacts(held.lease, page, null);
     present.set(id, contact);
   }
+  return hidden;
 }
 
 /** Records what a failed write leaves behind; throws where the run cannot go on. */
@@ -126,7 +167,7 @@ async function afterFailure(
   entry: PlanEntry,
   failure: Failure,
 ): Promise<void> {
-  const { writes, sweeps } = deps.stores;
+  const { decisions, writes, sweeps } = deps.stores;
   const { runId } = held.lease;
   deps.log.warn('write.failed', { runId, seq: line.seq, code: failure.code });
   if (failure.code === 'write_refused') {
@@ -135,6 +176,11 @@ async function afterFailure(
         ? ({ ampContactId: entry.ampContactId, reason: 'refused', about: null } as const)
         : null;
     await writes.fail(held.lease, { runId, seq: line.seq, problem: failure.code, skip });
+    // Tried again it would be refused again: a person decides.
+    if (entry.action === 'inactivate' && entry.contactId !== null) {
+      const record = { kind: 'contact', id: entry.contactId } as const;
+      await decisions.hold([record], 'refused', runId, instant(deps.clock));
+    }
     return;
   }
   if (failure.code === 'record_missing') {
@@ -145,25 +191,13 @@ async function afterFailure(
     return;
   }
   // It stays on record as sent; the next run finds out before anything is sent again.
-  if (leftOpen.has(failure.code)) return;
+  if (concernsRecord.has(failure.code)) return;
   // What failed without a doubt about it was not created; a change may have been made.
   if (entry.contactId === null || neverWritten.has(failure.code)) {
     await writes.takeBack(held.lease, line.seq);
   }
   throw failure;
 }
-
-/**
- * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The
- * others go on.
- */
-const leftOpen: ReadonlySet<FailureCode> = new Set([
-  'write_uncertain',
-  'connectwise_failing',
-  'answer_broken',
-  'timed_out',
-  'record_unreadable',
-]);
 
 /** Failures after which it is certain that nothing was changed. */
 const neverWritten: ReadonlySet<FailureCode> = new Set([

@@ -1,6 +1,7 @@
 import type { Company, Contact } from '../core/contact/contact.ts';
+import type { FailureCode } from '../core/failureTable.ts';
 import type { Policy } from '../core/plan/decision.ts';
-import type { PlanEntry } from '../core/plan/plan.ts';
+import type { AmpSkip, PlanEntry } from '../core/plan/plan.ts';
 
 /** An entry about to be written, and what it needs. */
 export type Writing = { readonly entry: PlanEntry; readonly policy: Policy };
@@ -11,4 +12,26 @@ export type Written = {
   readonly contact: Contact;
   /** A company that was made for the contact, or found for it. */
   readonly company: Company | null;
+  /** Whether somebody else changed more of it. */
+  readonly again?: boolean;
 };
+
+/** Who it is that an entry is about. */
+export function subjectOf({ contactId, ampContactId }: PlanEntry): string {
+  return String(contactId ?? ampContactId);
+}
+
+/** Nothing was sent, because of how the company now stands. */
+export type NotSent = { readonly skip: AmpSkip; readonly company: Company | null };
+
+/**
+ * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The
+ * others go on. What became of a write that ends so is not known.
+ */
+export const concernsRecord: ReadonlySet<FailureCode> = new Set([
+  'write_uncertain',
+  'connectwise_failing',
+  'answer_broken',
+  'timed_out',
+  'record_unreadable',
+]);

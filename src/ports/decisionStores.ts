@@ -80,4 +80,6 @@ export interface DecisionStore {
   unlink(contactId: number, now: string): Promise<Link>;
   /** A person said that they are not the same: both are looked at again without each other. */
   reject(contactId: number, ampContactId: string, now: string): Promise<void>;
+  /** The contacts of which a person said that they are not this AMP contact. */
+  rejected(ampContactId: string): Promise<readonly number[]>;
 }

@@ -102,8 +102,8 @@ export interface WriteStore {
   /**
    * ConnectWise took it: what it now holds, the AMP side of the entry, link, base, conflicts and
    * history in one transaction. `entry` takes the place of the planned one; its `contactId` is set.
-   * What is stored of the contact is no reason to look at it again; where the record was changed
-   * meanwhile it stays queued. Done for lines of any run.
+   * What is stored of the contact is no reason to look at it again, but for those who share an e-mail
+   * address with it; where the record was changed meanwhile it stays queued. Done for lines of any run.
    */
   commit(
     lease: Lease,
@@ -114,6 +114,8 @@ export interface WriteStore {
       readonly contact: Contact;
       /** A company that was made for it. */
       readonly company: Company | null;
+      /** Whether more of it has changed in ConnectWise: then it is looked at again. */
+      readonly again?: boolean;
       readonly now: string;
     },
   ): Promise<void>;

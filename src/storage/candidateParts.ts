@@ -27,7 +27,7 @@ export async function loadCompanies(
   return (id) => (id === null ? null : (companies.get(id) ?? null));
 }
 
-/** AMP contacts with what they are found by and their link; `linked_to` is null where it is void. */
+/** AMP contacts with what they are found by, their link and hold; `linked_to` is null where it is void. */
 export function ampContactsWithLink(db: Snapshot, { organizationId }: Place) {
   return db
     .selectFrom('amp_contacts')
@@ -43,6 +43,12 @@ export function ampContactsWithLink(db: Snapshot, { organizationId }: Place) {
         .onRef('linked.id', '=', 'links.contact_id')
         .on('linked.gone_at', 'is', null),
     )
+    .leftJoin('holds', (join) =>
+      join
+        .onRef('holds.organization_id', '=', 'amp_contacts.organization_id')
+        .on('holds.kind', '=', 'amp_contact')
+        .onRef('holds.id', '=', 'amp_contacts.id'),
+    )
     .where('amp_contacts.organization_id', '=', organizationId)
     .select(ampContactColumns)
     .select([
@@ -50,6 +56,7 @@ export function ampContactsWithLink(db: Snapshot, { organizationId }: Place) {
       'amp_contacts.name_key',
       'links.contact_id',
       'linked.id as linked_to',
+      'holds.reason as hold',
     ]);
 }
 

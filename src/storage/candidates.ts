@@ -79,7 +79,13 @@ export async function loadCandidates(
                 : { state: rival.state, origin: rival.origin },
           }),
         ),
-      matches: matches.map(({ ampContact, linkedTo }): AmpMatch => ({ ampContact, linkedTo })),
+      matches: matches.map(
+        ({ ampContact, linkedTo, isHeld }): AmpMatch => ({
+          ampContact,
+          linkedTo,
+          ...(isHeld ? { held: true } : {}),
+        }),
+      ),
       namesakes: named
         .filter((one) => maybe(one) && !matches.includes(one))
         .map(({ ampContact }) => ampContact),
@@ -200,5 +206,6 @@ async function loadAmpContacts(db: Snapshot, place: Place, contacts: Rows) {
     name_key: row.name_key,
     isLinked: row.contact_id !== null,
     linkedTo: row.linked_to,
+    isHeld: row.hold !== null,
   }));
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../core/failure.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
-import type { WriteStore } from '../ports/planStores.ts';
+import type { PlanLine, WriteStore } from '../ports/planStores.ts';
 import { type ApplyState, loadApplyState } from './applyState.ts';
 import { Writes } from './applyWrites.ts';
 import { carryOutEntry } from './carryOut.ts';
@@ -18,8 +18,8 @@ type Written = Parameters<WriteStore['commit']>[1];
 export async function commitLine(
   db: Writing,
   scope: Scope,
-  stamp: number,
-  { runId, seq, entry, contact, company, now }: Written,
+  { stamp, line: planned }: PlanLine,
+  { runId, seq, entry, contact, company, again, now }: Written,
 ): Promise<void> {
   const { ampContactId } = entry;
   if (entry.contactId !== contact.id || ampContactId === null) {
@@ -36,7 +36,7 @@ export async function commitLine(
   let after = entry;
   const parted = linkParted(entry, state);
   if (!parted) {
-    after = withDecisions(entry, stamp, state);
+    after = withDecisions(entry, planned, stamp, state);
     version = carryOutEntry(after, state, writes, now);
   }
   const isNew = entry.action === 'push';
@@ -48,6 +48,7 @@ export async function commitLine(
   await writes.writeTo(db, scope, runId, now);
   // Decided by people while it was on its way: whom it belongs to is found out anew.
   if (parted) await enqueueRecords(db, scope, [contact.id], [ampContactId]);
+  else if (again === true) await enqueueRecords(db, scope, [contact.id], []);
   // The AMP contact changed meanwhile, and has a link now: its contact is looked at for it.
   else if (isNew && (state.ampStamps.get(ampContactId) ?? stamp) !== stamp) {
     await enqueueRecords(db, scope, [contact.id], []);
@@ -75,17 +76,25 @@ function linkParted({ action, contactId, ampContactId }: PlanEntry, state: Apply
   return action === 'push' || action === 'link' ? isOpen(link) || isOpen(owner) : true;
 }
 
-/** A conflict that a person decided meanwhile stays decided: its base has moved. */
-function withDecisions(entry: PlanEntry, stamp: number, state: ApplyState): PlanEntry {
+/** A planned conflict that a person decided meanwhile stays decided: its base has moved. */
+function withDecisions(
+  entry: PlanEntry,
+  planned: PlanLine['line'],
+  stamp: number,
+  state: ApplyState,
+): PlanEntry {
   const link = state.linkByContact.get(entry.contactId ?? 0);
   if (link === undefined || (state.stamps.get(link.contactId) ?? 0) === stamp) return entry;
   const baseOf = (field: string) => link.base[field] ?? null;
-  const decided = entry.conflicts.filter(({ field, base }) => baseOf(field) !== base);
+  const open = planned.kind === 'entry' ? planned.entry.conflicts : [];
+  const decided = open.filter(({ field, base }) => baseOf(field) !== base);
   if (decided.length === 0) return entry;
   const kept = decided.map(({ field }) => [field, baseOf(field)] as const);
   return {
     ...entry,
     base: { ...entry.base, ...Object.fromEntries(kept) },
-    conflicts: entry.conflicts.filter((conflict) => !decided.includes(conflict)),
+    conflicts: entry.conflicts.filter(
+      ({ field }) => !decided.some((conflict) => conflict.field === field),
+    ),
   };
 }

@@ -128,5 +128,15 @@ export function createDecisionStore(scope: Scope): DecisionStore {
     unlink: (contactId, now) => scope.write((db) => unlinkByHand(db, scope, contactId, now)),
     reject: (contactId, ampContactId) =>
       scope.write((db) => rejectMatch(db, scope, contactId, ampContactId)),
+    rejected: (ampContactId) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('rejected_matches')
+          .select('contact_id')
+          .where('organization_id', '=', organizationId)
+          .where('amp_contact_id', '=', ampContactId)
+          .execute();
+        return rows.map(({ contact_id: id }) => id);
+      }),
   };
 }

@@ -16,7 +16,7 @@ const columns = {
   seq: 'integer',
 } as const;
 
-/** Keeps records back. One that is kept back for the same reason already stays as it is. */
+/** Keeps records back. One that is kept back already stays so, unless a person says it for another reason. */
 export async function putHolds(
   db: Writing,
   { organizationId, dialect }: Place,
@@ -46,7 +46,7 @@ export async function putHolds(
     from ${rowSource(dialect, columns, rows)} where true
     on conflict (organization_id, kind, id) do update set
       reason = excluded.reason, run_id = excluded.run_id, since = excluded.since
-    where holds.reason <> excluded.reason`.execute(db);
+    where holds.reason <> excluded.reason and excluded.reason <> 'undone'`.execute(db);
 }
 
 /** Ends the holds of these records; returns those that had one. */

@@ -31,6 +31,12 @@ export function createSettingsStore(scope: Scope): SettingsStore {
           .values({ organization_id: organizationId, ...row })
           .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(row))
           .execute();
+        // What ConnectWise refused, such as a company, may be another now.
+        await db
+          .deleteFrom('amp_skips')
+          .where('organization_id', '=', organizationId)
+          .where('reason', '=', 'refused')
+          .execute();
         await enqueueLinks(db, organizationId);
         await enqueue(
           db,

@@ -50,7 +50,7 @@ export function createWriteStore(scope: Scope): WriteStore {
         // By a call whose answer was lost.
         if (row?.state === 'applied') return;
         if (row?.state !== 'sent') throw notSent(written.seq);
-        await commitLine(db, scope, row.stamp, written);
+        await commitLine(db, scope, lineOf(row), written);
       }),
 
     fail: (lease, { runId, seq, problem, skip }) =>

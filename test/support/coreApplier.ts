@@ -111,7 +111,9 @@ function write(
     wanted.filter((one) => !refused.includes(one)),
   );
   if (unfit.length > 0) throw new Error(`planned, but not to be written: ${unfit.join()}`);
-  const inactive = entry.action === 'inactivate' ? { inactive: true } : {};
+  const inactive = ['inactivate', 'reactivate'].includes(entry.action)
+    ? { inactive: entry.action === 'inactivate' }
+    : {};
   const written = writtenTo(present, { ...writes, ...inactive }, temper);
   world.put(written);
   return settleWrite(kept, present.id, amp, read(world, written, kept, policy), policy.mapping);

@@ -28,6 +28,7 @@ export const holdTexts: Readonly<Record<HoldReason, string>> = {
   kept_back: 'kept back by a person',
   undone: 'what a run did to it was taken back',
   unlinked: 'its link was taken apart',
+  refused: 'ConnectWise does not let it go inactive',
 };
 
 /** The answer to "why is this contact not here?". */

@@ -89,6 +89,7 @@ const actionWords: Readonly<Record<PlanEntry['action'], string>> = {
   resume: 'resume',
   remove: 'remove in AMP',
   inactivate: 'set inactive in ConnectWise',
+  reactivate: 'set active again in ConnectWise',
   end: 'end the link of',
   release: 'send anew',
   ask: 'ask about',

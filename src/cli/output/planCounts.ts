@@ -25,6 +25,7 @@ const actionTexts = {
   restore: 'restored in AMP: edited in ConnectWise since',
   remove: 'removed in AMP',
   inactivate: 'set inactive in ConnectWise: removed in AMP',
+  reactivate: 'set active again in ConnectWise',
   pause: 'left as they are in AMP from now on',
   resume: 'followed again',
   end: 'deleted in ConnectWise; the AMP contacts stay',
@@ -55,6 +56,7 @@ export function createPlanCounter(): {
     restore: 0,
     remove: 0,
     inactivate: 0,
+    reactivate: 0,
     pause: 0,
     resume: 0,
     end: 0,
@@ -99,7 +101,13 @@ export function planCountLines({ actions: counts }: PlanSummary): readonly strin
  */
 export function countsOfPlan(run: Pick<Run, 'counts'>, summary: PlanSummary): RunCounts {
   const { amp, connectwise, conflicts, actions: counts } = summary;
-  const moved = counts.update + counts.restore + counts.remove + counts.inactivate + counts.pause;
+  const moved =
+    counts.update +
+    counts.restore +
+    counts.remove +
+    counts.inactivate +
+    counts.reactivate +
+    counts.pause;
   return {
     created: amp.created + connectwise.created,
     updated: amp.updated + connectwise.updated,

@@ -17,15 +17,18 @@ export function addLosses(losses: Losses, entries: readonly PlanEntry[]): Losses
   let { records, lostInAmp, lostInConnectWise } = losses;
   for (const entry of entries) {
     if (takesAway(entry)) records++;
-    if (entry.action === 'remove' || entry.action === 'end') lostInAmp++;
+    if (lost.has(entry.action)) lostInAmp++;
     if (entry.action === 'inactivate') lostInConnectWise++;
   }
   return { records, lostInAmp, lostInConnectWise };
 }
 
+/** Removed in AMP, or gone in ConnectWise: sent there anew, it would be there twice if it only was hidden. */
+const lost: ReadonlySet<PlanEntry['action']> = new Set(['remove', 'end', 'release']);
+
 /** Whether something that is there would be there no more: the history keeps it, people do not see it. */
 export function takesAway({ action, changes }: PlanEntry): boolean {
-  if (action === 'remove' || action === 'end' || action === 'inactivate') return true;
+  if (lost.has(action) || action === 'inactivate') return true;
   return changes.some(({ field, old }) => old !== null && field !== 'tags');
 }
 

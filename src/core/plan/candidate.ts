@@ -3,7 +3,7 @@ import type { Company, Contact } from '../contact/contact.ts';
 import type { AmpSkip, FieldConflict, Skip } from './plan.ts';
 
 /** Why everything about a record stays as it is until a person releases it. */
-export type HoldReason = 'kept_back' | 'undone' | 'unlinked';
+export type HoldReason = 'kept_back' | 'undone' | 'unlinked' | 'refused';
 
 /** All that the planner has to know to decide about one contact of ConnectWise. */
 export type Candidate = {
@@ -53,6 +53,8 @@ export type AmpMatch = {
   readonly ampContact: AmpContact;
   /** The ConnectWise contact that it is linked to; null also where that one is deleted. */
   readonly linkedTo: number | null;
+  /** Set while a person keeps it back. */
+  readonly held?: true;
 };
 
 /** All that the planner has to know to decide about one AMP contact that has no link. */

@@ -109,6 +109,7 @@ export type FieldConflict = {
  * - `resume`: it came back.
  * - `remove`: the same, or deleted in ConnectWise, and the organization wants it removed in AMP.
  * - `inactivate`: it was removed in AMP, and the organization wants it inactive in ConnectWise.
+ * - `reactivate`: that is taken back.
  * - `end`: it is deleted in ConnectWise; the AMP contact stays.
  * - `release`: it is deleted in ConnectWise but was edited in AMP since: it will be sent anew.
  * - `ask`: both sides changed a field, and a person decides.
@@ -125,6 +126,7 @@ export type Action =
   | 'resume'
   | 'remove'
   | 'inactivate'
+  | 'reactivate'
   | 'end'
   | 'release'
   | 'ask'
@@ -180,6 +182,7 @@ export function writesConnectWise(entry: PlanEntry): boolean {
   return (
     entry.action === 'push' ||
     entry.action === 'inactivate' ||
+    entry.action === 'reactivate' ||
     entry.changes.some(({ side }) => side === 'connectwise')
   );
 }

@@ -87,6 +87,30 @@ export function refuseWrite(
   return { ...entry, changes, conflicts, base, marks: { ...entry.marks, unfit, fillers } };
 }
 
+/**
+ * What arrived of a change whose answer was lost, by what ConnectWise has now: the entry with that much
+ * of it, or null if nothing did; and what did not. A value that was cut has arrived. What did not counts
+ * as not sent: the base has the value that was to be replaced.
+ */
+export function arrivedPart(
+  entry: PlanEntry,
+  present: FieldValues,
+): { readonly entry: PlanEntry | null; readonly missing: readonly FieldChange[] } {
+  const sent = entry.changes.filter(({ side }) => side === 'connectwise');
+  const missing = sent.filter((change) => !hasArrived(change, present[change.field] ?? null));
+  if (sent.length > 0 && missing.length === sent.length) return { entry: null, missing };
+  const base: Record<string, FieldValue> = { ...entry.base };
+  for (const { field, old } of missing) setValue(base, field, old);
+  const changes = entry.changes.filter((change) => !missing.includes(change));
+  return { entry: { ...entry, changes, base }, missing };
+}
+
+function hasArrived({ field, old, new: sent }: FieldChange, back: FieldValue): boolean {
+  if (sameFieldValue(field, back, sent)) return true;
+  const changed = typeof back === 'string' && !sameFieldValue(field, back, old);
+  return changed && String(sent).startsWith(back);
+}
+
 /** The AMP contact once the AMP side of an entry is carried out. */
 export function ampAfter(
   amp: Pick<AmpContact, 'email' | 'fields'>,

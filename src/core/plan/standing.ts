@@ -55,7 +55,11 @@ function unlinkedStanding(
   const paired = candidate.matches.find(
     ({ ampContact }) => ampContact.id === pairs.get(contact.id),
   );
-  if (paired !== undefined) return { kind: 'taken', match: paired.ampContact };
+  if (paired !== undefined) {
+    return paired.held
+      ? out('match_proposed', aboutAmp(paired.ampContact))
+      : { kind: 'taken', match: paired.ampContact };
+  }
 
   const first = firstClaim(candidate, filter, pairs);
   if (first !== contact.id) return out('duplicate_email', { kind: 'contact', id: String(first) });

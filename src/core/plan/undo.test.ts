@@ -101,6 +101,42 @@ describe('undoEntry', () => {
     expect(undo(done)).toBe('edited_since');
   });
 
+  it('push: not where it was given more since, on either side', () => {
+    world.addAmp({ email: 'bea@x.example', firstName: 'Bea', company: 'Company 1' });
+    const done = happened('push');
+    const made = world.contacts.get(done.entry.contactId ?? 0);
+    if (made !== undefined) world.put({ ...made, title: 'CTO' });
+    expect(undo(done)).toBe('edited_since');
+    if (made !== undefined) world.put(made);
+    world.editAmp('amp-001', 'city', 'Bonn');
+    expect(undo(done)).toBe('edited_since');
+  });
+
+  it('inactivate: the contact is active again, until the sync is let go on', () => {
+    set({ removedInAmp: 'inactivate' });
+    linked();
+    world.removeAmp('amp-001', true);
+    const done = happened('inactivate');
+    expect(world.contacts.get(5)?.inactive).toBe(true);
+    expect(undo(done)).toBe('reactivate');
+    expect(world.contacts.get(5)?.inactive).toBe(false);
+    expect(amp()?.deletedAt).not.toBeNull();
+    world.holds.delete(5);
+    happened('inactivate');
+  });
+
+  it('inactivate: not where either was brought back since', () => {
+    set({ removedInAmp: 'inactivate' });
+    linked();
+    world.removeAmp('amp-001', true);
+    const done = happened('inactivate');
+    put();
+    expect(undo(done)).toBe('edited_since');
+    put({ inactive: true });
+    world.removeAmp('amp-001', false);
+    expect(undo(done)).toBe('edited_since');
+  });
+
   it('update: both sides get back what they had', () => {
     linked();
     put({ firstName: 'Anna', title: 'CTO' });
@@ -171,6 +207,15 @@ describe('undoEntry', () => {
     expect(undo(happened('restore'))).toBe('remove');
     expect(amp()).toMatchObject({ fields: { firstName: 'Ann' } });
     expect(amp()?.deletedAt).not.toBeNull();
+  });
+
+  it('restore: not where it was edited in AMP since', () => {
+    linked();
+    world.removeAmp('amp-001', true);
+    put({ firstName: 'Anna' });
+    const done = happened('restore');
+    world.editAmp('amp-001', 'city', 'Bonn');
+    expect(undo(done)).toBe('edited_since');
   });
 
   it('pause and resume: the tag goes, and comes back', () => {

@@ -25,7 +25,8 @@ export type UndoRefusal =
 /**
  * The entry that takes back what was done to a record, unless anything of it was changed since: then
  * nothing of it is touched. What came into AMP is removed there (it can be restored); a contact that
- * was made in ConnectWise goes inactive; values go back to what they were on the side they changed.
+ * was made in ConnectWise goes inactive, and one that was set inactive is active again; values go back to
+ * what they were on the side they changed.
  */
 export function undoEntry(done: Done, mapping: Mapping): PlanEntry | UndoRefusal {
   const { entry, now } = done;
@@ -39,9 +40,18 @@ export function undoEntry(done: Done, mapping: Mapping): PlanEntry | UndoRefusal
     return { ...back(link, ampContact, { action: 'remove', changes: [] }), marks };
   }
   if (entry.action === 'push') {
-    const same = unedited(entry, now.contact, now.company, link, ampContact, mapping);
+    // Whatever it was given since would go with it.
+    const same =
+      ampContact.version === done.version && agrees(now.contact, now.company, link, mapping);
     if (!same || now.contact.inactive || ampContact.deletedAt !== null) return 'edited_since';
     return back(link, ampContact, { action: 'inactivate', changes: [] });
+  }
+  if (entry.action === 'inactivate') {
+    const still = ampContact.deletedAt !== null && ampContact.version === done.version;
+    if (!still || !now.contact.inactive) return 'edited_since';
+    const marks = { ...link.marks, inactivated: false };
+    const undone = back(link, ampContact, { action: 'reactivate', changes: [] });
+    return { ...undone, marks, link: 'active' };
   }
   if (entry.action === 'remove') {
     const still = ampContact.deletedAt !== null && ampContact.version === done.version;
@@ -50,6 +60,7 @@ export function undoEntry(done: Done, mapping: Mapping): PlanEntry | UndoRefusal
   }
   if (ampContact.deletedAt !== null) return 'edited_since';
   if (entry.changes.length === 0 && entry.action !== 'restore') return 'nothing_to_undo';
+  if (entry.action === 'restore' && ampContact.version !== done.version) return 'edited_since';
   if (!unedited(entry, now.contact, now.company, link, ampContact, mapping)) return 'edited_since';
   const changes = entry.changes.map(
     (change): FieldChange => ({ ...change, old: change.new, new: change.old, because: 'undo' }),
@@ -78,6 +89,20 @@ function unedited(
     const kept = entry.base[field] ?? entry.marks.fillers[field] ?? null;
     return sameFieldValue(field, present, given) || sameFieldValue(field, present, kept);
   });
+}
+
+/** Whether the contact holds what both sides last agreed on, and nothing else. */
+function agrees(
+  contact: Contact,
+  company: Candidate['company'],
+  { origin, base, marks }: Link,
+  mapping: Mapping,
+): boolean {
+  const own = mappingOf(mapping, origin).filter(({ source }) => source.object === 'contact');
+  const values = valuesForAmp(own, contact, company, marks.fillers);
+  return own.every(({ target: { name } }) =>
+    sameFieldValue(name, values[name] ?? null, base[name] ?? null),
+  );
 }
 
 /** The base returns with the values, so that a sync that is allowed again does the same again. */
