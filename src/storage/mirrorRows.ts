@@ -5,6 +5,7 @@ import { preferredEmail } from '../core/contact/preferred.ts';
 import { companyNameKey, contactNameKey } from './keys.ts';
 import type { RowOf } from './rowSource.ts';
 import type { Tables } from './schema.ts';
+import { fromStored, toStored } from './storedContact.ts';
 import { decodeJson, encodeJson, storableText } from './storedJson.ts';
 
 /** How contacts of ConnectWise are stored. */
@@ -43,12 +44,16 @@ export const companyTarget = {
 /** A record by what it says; lastUpdated is left out, because a touch alone is no change. */
 export function digestOf(record: Contact | Company): string {
   // The order in which ConnectWise lists types and communication items means nothing.
-  const { lastUpdated: _, ...said } = record;
-  const ordered = { ...said, types: said.types.toSorted(byId) };
-  const whole =
-    'communications' in ordered
-      ? { ...ordered, communications: ordered.communications.toSorted(byId) }
-      : ordered;
+  const types = record.types.toSorted(byId);
+  const { lastUpdated: _, ...whole } =
+    'communications' in record
+      ? {
+          ...toStored(record),
+          types,
+          communications: record.communications.toSorted(byId),
+          lastUpdated: null,
+        }
+      : { ...record, types };
   // 22 characters of base64url hold 16 bytes.
   return hash('sha256', encodeJson(whole), 'base64url').slice(0, 22);
 }
@@ -57,7 +62,6 @@ export function contactRow(
   contact: Contact,
   digest: string,
 ): RowOf<(typeof contactTarget)['columns']> {
-  const { lastUpdated, ...body } = contact;
   const email = preferredEmail(contact);
   return {
     id: contact.id,
@@ -67,10 +71,10 @@ export function contactRow(
     email_key: email.state === 'valid' ? storableText(email.key) : null,
     all_emails: allEmails(contact),
     name_key: contactNameKey(contact),
-    last_updated: lastUpdated,
+    last_updated: contact.lastUpdated,
     digest,
     gone_at: null,
-    body,
+    body: toStored(contact),
   };
 }
 
@@ -91,7 +95,7 @@ export function companyRow(
 
 /** A stored contact; lastUpdated is that of the reading which last found a change in it. */
 export function contactOf(row: Pick<Tables['contacts'], 'body' | 'last_updated'>): Contact {
-  return { ...decodeJson(row.body), lastUpdated: row.last_updated };
+  return fromStored(decodeJson(row.body), row.last_updated);
 }
 
 /** A stored company, the same way. */
