@@ -1,5 +1,12 @@
-import type { Company, CompanyType, Contact } from '../core/contact/contact.ts';
-import type { ContactWrites, NewCompany, NewContact } from '../core/contact/contactWrites.ts';
+import type { CompanyWrites, NewCompany } from '../core/contact/companyWrites.ts';
+import type {
+  Company,
+  CompanyType,
+  Contact,
+  ListEntry,
+  ListKind,
+} from '../core/contact/contact.ts';
+import type { ContactWrites, NewContact } from '../core/contact/contactWrites.ts';
 
 /** One page of a reading in order of id. */
 export type Page<T> = {
@@ -108,7 +115,8 @@ export interface ConnectWise {
   /** Members by id; those that cannot be seen are absent. */
   members(ids: readonly number[]): Promise<readonly Member[]>;
   /**
-   * Creates a contact; returns it as ConnectWise now has it. Sent at most once: throws
+   * Creates a contact; returns it as ConnectWise now has it, which may be without contact types that
+   * it did not take. Sent at most once: throws
    * `write_uncertain` where it may have been created without our knowing, `write_refused` where
    * ConnectWise did not accept the values (nothing was created).
    */
@@ -122,7 +130,18 @@ export interface ConnectWise {
   updateContact(present: Contact, writes: ContactWrites): Promise<Contact>;
   /** Creates a company, under the same promises as createContact. */
   createCompany(draft: NewCompany): Promise<Company>;
+  /**
+   * Writes exactly what is given, and returns the company as ConnectWise now has it. `present` is the
+   * company as last read. All of it may be repeated. Throws `write_refused` where the values were not
+   * accepted; parts may have been written then, and the company has to be read again. Throws
+   * `record_missing`.
+   */
+  updateCompany(present: Company, writes: CompanyWrites): Promise<Company>;
   companyTypes(): Promise<readonly CompanyType[]>;
+  /** A list of the organization, in order of id. Read once in the life of this object. */
+  list(kind: ListKind): Promise<readonly ListEntry[]>;
+  /** Sites of a company, in order of id; none where there is no such company. Read anew each time. */
+  companySites(companyId: number): Promise<readonly ListEntry[]>;
   /** Discovers the server anew. */
   discover(): Promise<ServerInfo>;
   probe(thing: ReadableThing): Promise<Probe>;

@@ -5,6 +5,7 @@ import { preferredEmail } from '../core/contact/preferred.ts';
 import { companyNameKey, contactNameKey } from './keys.ts';
 import type { RowOf } from './rowSource.ts';
 import type { Tables } from './schema.ts';
+import { fromStored, toStored } from './storedContact.ts';
 import { decodeJson, encodeJson, storableText } from './storedJson.ts';
 
 /** How contacts of ConnectWise are stored. */
@@ -43,12 +44,11 @@ export const companyTarget = {
 /** A record by what it says; lastUpdated is left out, because a touch alone is no change. */
 export function digestOf(record: Contact | Company): string {
   // The order in which ConnectWise lists types and communication items means nothing.
-  const { lastUpdated: _, ...said } = record;
-  const ordered = { ...said, types: said.types.toSorted(byId) };
+  const types = record.types.toSorted(byId);
   const whole =
-    'communications' in ordered
-      ? { ...ordered, communications: ordered.communications.toSorted(byId) }
-      : ordered;
+    'communications' in record
+      ? { ...toStored(record), types, communications: record.communications.toSorted(byId) }
+      : { ...companyBody(record), types };
   // 22 characters of base64url hold 16 bytes.
   return hash('sha256', encodeJson(whole), 'base64url').slice(0, 22);
 }
@@ -57,7 +57,6 @@ export function contactRow(
   contact: Contact,
   digest: string,
 ): RowOf<(typeof contactTarget)['columns']> {
-  const { lastUpdated, ...body } = contact;
   const email = preferredEmail(contact);
   return {
     id: contact.id,
@@ -67,10 +66,10 @@ export function contactRow(
     email_key: email.state === 'valid' ? storableText(email.key) : null,
     all_emails: allEmails(contact),
     name_key: contactNameKey(contact),
-    last_updated: lastUpdated,
+    last_updated: contact.lastUpdated,
     digest,
     gone_at: null,
-    body,
+    body: toStored(contact),
   };
 }
 
@@ -78,20 +77,24 @@ export function companyRow(
   company: Company,
   digest: string,
 ): RowOf<(typeof companyTarget)['columns']> {
-  const { lastUpdated, ...body } = company;
   return {
     id: company.id,
     deleted: company.deleted ? 1 : 0,
     name_key: companyNameKey(company.name),
-    last_updated: lastUpdated,
+    last_updated: company.lastUpdated,
     digest,
-    body,
+    body: companyBody(company),
   };
+}
+
+function companyBody(company: Company): Omit<Company, 'lastUpdated'> {
+  const { lastUpdated: _, ...body } = company;
+  return body;
 }
 
 /** A stored contact; lastUpdated is that of the reading which last found a change in it. */
 export function contactOf(row: Pick<Tables['contacts'], 'body' | 'last_updated'>): Contact {
-  return { ...decodeJson(row.body), lastUpdated: row.last_updated };
+  return fromStored(decodeJson(row.body), row.last_updated);
 }
 
 /** A stored company, the same way. */

@@ -1,5 +1,5 @@
 import type { FieldValues, Link, LinkMarks } from '../core/contact/ampContact.ts';
-import type { Company, Contact } from '../core/contact/contact.ts';
+import type { Company } from '../core/contact/contact.ts';
 import type { User } from '../core/contact/owners.ts';
 import type { PreferredEmail } from '../core/contact/preferred.ts';
 import type { FailureCode } from '../core/failureTable.ts';
@@ -20,6 +20,7 @@ import type { HoldRow } from '../ports/decisionStores.ts';
 import type { ReadObject } from '../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../ports/planStores.ts';
 import type { Run, RunStatus } from '../ports/runStores.ts';
+import type { StoredContact } from './storedContact.ts';
 import type { StoredEntry } from './storedEntry.ts';
 import type { JsonText } from './storedJson.ts';
 import type { StoredRun } from './storedRun.ts';
@@ -158,7 +159,7 @@ type ContactTable = {
   digest: string;
   /** Since when ConnectWise has it no more. */
   gone_at: string | null;
-  body: JsonText<Omit<Contact, 'lastUpdated'>>;
+  body: JsonText<StoredContact>;
 };
 
 /** The addresses of a contact beyond its preferred one. */

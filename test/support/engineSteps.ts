@@ -1,3 +1,4 @@
+import type { MemoryWrite } from '../../src/connectors/memory/memoryWrites.ts';
 import type { FieldValue } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
@@ -218,8 +219,8 @@ function plant(world: EngineWorld, trouble: Trouble): void {
 }
 
 /** A new record is not sent twice; a change is, and then it is known that ConnectWise fails. */
-function unheard(kind: 'create' | 'update' | 'company'): Failure {
-  return kind === 'update'
+function unheard(kind: MemoryWrite['kind']): Failure {
+  return kind === 'update' || kind === 'company_update'
     ? new Failure('timed_out', { seconds: 60 })
     : new Failure('write_uncertain', { what: 'contact' });
 }

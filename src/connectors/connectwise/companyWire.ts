@@ -1,8 +1,7 @@
-import type { Company, CompanyType } from '../../core/contact/contact.ts';
+import type { Company } from '../../core/contact/contact.ts';
 import {
   flag,
   lastUpdated,
-  NotUnderstood,
   numeric,
   type Parsed,
   parseRecord,
@@ -34,8 +33,6 @@ export const companyFields = [
   '_info/lastUpdated',
 ] as const;
 
-export const companyTypeFields = ['id', 'name'] as const;
-
 /** A company of `/company/companies` (SPEC) as the core sees it. */
 export function parseCompany(raw: unknown): Parsed<Company> {
   return parseRecord(raw, readCompany);
@@ -60,13 +57,4 @@ function readCompany(id: number, wire: WireObject): Company {
     deleted: flag(wire, 'deletedFlag'),
     lastUpdated: lastUpdated(wire),
   };
-}
-
-/** A company type of `/company/companies/types` (SPEC). */
-export function parseCompanyType(raw: unknown): Parsed<CompanyType> {
-  return parseRecord(raw, (id, wire) => {
-    const name = text(wire, 'name');
-    if (name === null) throw new NotUnderstood('name_missing');
-    return { id, name };
-  });
 }

@@ -5,8 +5,8 @@ import type { ConnectWise, Probe, ReadableThing } from '../../ports/connectwise.
 import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import { type Api, createApi, type Location } from './api.ts';
-import { companyFields, companyTypeFields, parseCompany, parseCompanyType } from './companyWire.ts';
-import { createCompany } from './companyWriting.ts';
+import { companyFields, parseCompany } from './companyWire.ts';
+import { companyWriting } from './companyWriting.ts';
 import { readContact } from './contactById.ts';
 import {
   contactFields,
@@ -20,6 +20,7 @@ import { findCompanies, findContacts } from './finding.ts';
 import { createHttp, defaultTimeouts, type Timeouts } from './http.ts';
 import { readIdentity, readRoleRights } from './identity.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
+import { organizationLists, readCompanySites, readList } from './lists.ts';
 import { memberOf, membersByIds } from './members.ts';
 import { listById, listByIds } from './paging.ts';
 import { changedSince } from './query.ts';
@@ -94,6 +95,7 @@ const companyListing = {
 } as const;
 
 function overApi(api: Api): ConnectWise {
+  const lists = organizationLists(api);
   return {
     companies: ({ changedSince: since, afterId, signal }) =>
       listById(api, {
@@ -130,20 +132,14 @@ function overApi(api: Api): ConnectWise {
     contact: (id) => readContact(api, id),
     member: (identifier) => memberOf(api, identifier),
     members: (ids) => membersByIds(api, ids),
-    ...contactWriting(api),
-    createCompany: (draft) => createCompany(api, draft),
+    ...contactWriting(api, lists),
+    ...companyWriting(api),
     async companyTypes() {
-      const pages = listById(api, {
-        resource: 'company_types',
-        fields: companyTypeFields,
-        conditions: null,
-        afterId: 0,
-        parse: parseCompanyType,
-      });
-      const types = [];
-      for await (const { records } of pages) types.push(...records);
-      return types;
+      const types = await readList(api, 'company_types');
+      return types.map(({ id, name }) => ({ id, name }));
     },
+    list: lists,
+    companySites: (companyId) => readCompanySites(api, companyId),
     discover: () => api.discover(),
     probe: (thing) => probe(api, thing),
     identity: () => readIdentity(api),

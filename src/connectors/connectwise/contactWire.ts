@@ -1,4 +1,5 @@
 import type { Channel, Communication, Contact } from '../../core/contact/contact.ts';
+import { dayOf } from '../../core/contact/days.ts';
 import type { ContactStamp } from '../../ports/connectwise.ts';
 import {
   asId,
@@ -40,6 +41,21 @@ export const contactFields = [
   'types',
   'communicationItems',
   '_info/lastUpdated',
+  'nickName',
+  'school',
+  'significantOther',
+  'gender',
+  'birthDay',
+  'anniversary',
+  'facebookUrl',
+  'twitterUrl',
+  'linkedInUrl',
+  'marriedFlag',
+  'childrenFlag',
+  'unsubscribeFlag',
+  'defaultFlag',
+  'managerContact/name',
+  'assistantContact/name',
 ] as const;
 
 export const contactStampFields = ['id', '_info/lastUpdated'] as const;
@@ -74,7 +90,27 @@ function readContact(id: number, wire: WireObject): Contact {
     types: references(wire, 'types'),
     communications: communications(wire),
     lastUpdated: lastUpdated(wire),
+    nickName: text(wire, 'nickName'),
+    school: text(wire, 'school'),
+    significantOther: text(wire, 'significantOther'),
+    gender: text(wire, 'gender'),
+    birthDay: day(wire, 'birthDay'),
+    anniversary: day(wire, 'anniversary'),
+    facebookUrl: text(wire, 'facebookUrl'),
+    twitterUrl: text(wire, 'twitterUrl'),
+    linkedInUrl: text(wire, 'linkedInUrl'),
+    marriedFlag: flag(wire, 'marriedFlag'),
+    childrenFlag: flag(wire, 'childrenFlag'),
+    unsubscribeFlag: flag(wire, 'unsubscribeFlag'),
+    defaultFlag: flag(wire, 'defaultFlag'),
+    manager: referenceName(wire, 'managerContact'),
+    assistant: referenceName(wire, 'assistantContact'),
   };
+}
+
+function day(wire: WireObject, name: string): string | null {
+  const value = text(wire, name);
+  return value === null ? null : dayOf(value);
 }
 
 /** A communication item as `/company/contacts/{id}/communications` answers it (SPEC). */

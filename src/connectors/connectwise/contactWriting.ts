@@ -1,30 +1,47 @@
 import { withItem, withoutItem } from '../../core/contact/communicationItems.ts';
 import type { Channel, Contact } from '../../core/contact/contact.ts';
 import type { ContactWrites, ItemWrite, NewContact } from '../../core/contact/contactWrites.ts';
+import { isDay } from '../../core/contact/days.ts';
 import { Failure } from '../../core/failure.ts';
 import type { ConnectWise } from '../../ports/connectwise.ts';
 import type { Api } from './api.ts';
 import { type ChooseType, communicationTypes } from './communicationTypes.ts';
 import { readContact, understoodContact } from './contactById.ts';
 import { contactFields, parseContact, parseItem } from './contactWire.ts';
+import type { Lists } from './lists.ts';
+import {
+  isMissing,
+  type Operation,
+  patching,
+  recordMissing,
+  replaceOrRemove,
+  replaceText,
+} from './patching.ts';
+import { changesTypes, writeTypes } from './typeAssociations.ts';
 import { uncertain } from './writeVerdict.ts';
 
 const wireChannels: Record<Channel, string> = { email: 'Email', phone: 'Phone', fax: 'Fax' };
 
-type Operation = { readonly op: 'replace'; readonly path: string; readonly value: unknown };
-
 /** Creating and changing contacts of one connection. */
-export function contactWriting(api: Api): Pick<ConnectWise, 'createContact' | 'updateContact'> {
-  const chooseType = communicationTypes(api);
-  const patch = patchWithCustomFields(api);
+export function contactWriting(
+  api: Api,
+  lists: Lists,
+): Pick<ConnectWise, 'createContact' | 'updateContact'> {
+  const chooseType = communicationTypes(lists);
+  const patch = patching(api, 'contacts');
 
   return {
     createContact: (draft) => createContact(api, chooseType, draft),
     async updateContact(present, writes) {
+      const { id } = present;
       const operations = operationsOf(writes);
       let contact = present;
-      if (operations.length > 0) {
-        contact = understoodContact(present.id, await patch(present.id, operations));
+      if (operations.length > 0) contact = understoodContact(id, await patch(id, operations));
+      if (writes.types !== undefined && changesTypes(writes.types)) {
+        await writeTypes(api, { resource: 'contacts', id }, writes.types);
+        const now = await readContact(api, id);
+        if (now === null) throw recordMissing('contacts', id);
+        contact = now;
       }
       // One after the other: the default flag of one item depends on those before it.
       for (const item of writes.items) contact = await writeItem(api, chooseType, contact, item);
@@ -36,13 +53,15 @@ export function contactWriting(api: Api): Pick<ConnectWise, 'createContact' | 'u
 async function createContact(
   api: Api,
   chooseType: ChooseType,
-  { companyId, fields, items }: NewContact,
+  draft: NewContact,
 ): Promise<Contact> {
+  const { companyId, fields, days = {}, flags = {}, choices = {}, typeIds = [] } = draft;
   const communicationItems: Record<string, unknown>[] = [];
   const seen = new Set<Channel>();
-  for (const { channel, mobile, value } of items) {
+  for (const { value, ...kind } of draft.items) {
+    const { channel } = kind;
     communicationItems.push({
-      type: { id: await chooseType(channel, mobile) },
+      type: { id: await chooseType(kind) },
       value: value.value,
       ...(value.extension === null ? {} : { extension: value.extension }),
       communicationType: wireChannels[channel],
@@ -58,53 +77,70 @@ async function createContact(
       creates: 'contact',
       body: {
         ...fields,
+        ...valuesOf(days, wireDay),
+        ...flags,
+        ...valuesOf(choices, (id) => ({ id })),
         company: { id: companyId },
+        // SPEC: the one time that types are a part of the contact.
+        ...(typeIds.length === 0 ? {} : { typeIds }),
         ...(communicationItems.length === 0 ? {} : { communicationItems }),
       },
     },
   });
   const parsed = parseContact(json);
   if (!parsed.ok) throw uncertain('contact');
-  return parsed.record;
-}
-
-function operationsOf({ fields, inactive }: ContactWrites): readonly Operation[] {
-  const operations = Object.entries(fields).map(([path, value]) => replace(path, value ?? ''));
-  return inactive === undefined ? operations : [...operations, replace('inactiveFlag', inactive)];
-}
-
-/** An empty text clears (DOC); whether null does is not established (UNSURE). */
-function replace(path: string, value: string | boolean): Operation {
-  return { op: 'replace', path, value };
+  return await withTypes(api, parsed.record, typeIds);
 }
 
 /**
- * Patches a contact. Where custom fields exist a PATCH that does not name them may be refused (OBS,
- * UNSURE when); an empty array then satisfies it and clears nothing (OBS). Once that was needed it
- * is sent along from the start.
+ * A new contact with its types, also where ConnectWise passed over `typeIds` (CLIENT). The contact is
+ * there whatever becomes of them: what it lacks then, is to be seen in what is returned.
  */
-function patchWithCustomFields(
-  api: Api,
-): (id: number, operations: readonly Operation[]) => Promise<unknown> {
-  const noCustomFields = { op: 'replace', path: 'customFields', value: [] } as const;
-  let always = false;
-  const send = async (id: number, body: readonly unknown[]): Promise<unknown> => {
-    const write = { method: 'PATCH', body } as const;
-    return (await api.send({ resource: 'contacts', below: `/${id}`, write })).json;
-  };
-  return async (id, operations) => {
-    const satisfying = [...operations, noCustomFields];
-    try {
-      return await send(id, always ? satisfying : operations);
-    } catch (thrown) {
-      if (isMissing(thrown)) throw contactMissing(id);
-      const wanted = thrown instanceof Failure && thrown.detail.field === 'customFields';
-      if (always || !wanted) throw thrown;
-    }
-    const json = await send(id, satisfying);
-    always = true;
-    return json;
-  };
+async function withTypes(api: Api, made: Contact, typeIds: readonly number[]): Promise<Contact> {
+  const add = typeIds.filter((id) => !made.types.some((type) => type.id === id));
+  if (add.length === 0) return made;
+  try {
+    await writeTypes(api, { resource: 'contacts', id: made.id }, { add, remove: [] });
+    return (await readContact(api, made.id)) ?? made;
+  } catch (thrown) {
+    if (thrown instanceof Failure) return made;
+    throw thrown;
+  }
+}
+
+function operationsOf(writes: ContactWrites): readonly Operation[] {
+  const { fields, days = {}, flags = {}, choices = {}, inactive } = writes;
+  const operations = [
+    ...Object.entries(fields).map(([path, value]) =>
+      // A choice of two words has no empty text to be replaced by.
+      path === 'gender' ? replaceOrRemove(path, value || null) : replaceText(path, value),
+    ),
+    ...Object.entries(days).map(([path, value]) =>
+      replaceOrRemove(path, value === null ? null : wireDay(value, path)),
+    ),
+    ...Object.entries(flags).map(([path, value]) => replaceOrRemove(path, value)),
+    ...Object.entries(choices).map(([path, id]) =>
+      replaceOrRemove(path, id === null ? null : { id }),
+    ),
+  ];
+  return inactive === undefined
+    ? operations
+    : [...operations, replaceOrRemove('inactiveFlag', inactive)];
+}
+
+/** Midnight is understood where a text is kept and where a date is (UNSURE which). */
+function wireDay(day: string, field: string): string {
+  if (isDay(day)) return `${day}T00:00:00Z`;
+  throw new Failure('write_refused', { connectwiseCode: 'InvalidField', field, requestId: 'none' });
+}
+
+function valuesOf<T, U>(
+  values: Readonly<Record<string, T>>,
+  wire: (value: T, name: string) => U,
+): Record<string, U> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, wire(value, name)]),
+  );
 }
 
 /** Writes one item through its sub-resource, which no other write can shift (OBS). */
@@ -125,10 +161,10 @@ async function writeItem(
     const present = contact.communications.find(({ id }) => id === itemId);
     const extension = value.extension ?? '';
     const body = [
-      replace('value', value.value),
+      replaceText('value', value.value),
       ...(present !== undefined && (present.extension ?? '') === extension
         ? []
-        : [replace('extension', extension)]),
+        : [replaceText('extension', extension)]),
     ];
     const { json } = await api.send({
       resource: 'contacts',
@@ -143,7 +179,7 @@ async function writeItem(
     if (!isMissing(thrown)) throw thrown;
     // The contact or only its item may be gone.
     const now = await readContact(api, contact.id);
-    if (now === null) throw contactMissing(contact.id);
+    if (now === null) throw recordMissing('contacts', contact.id);
     if (value === null) return now;
     const field = 'communicationItems';
     throw new Failure('write_refused', { connectwiseCode: 'NotFound', field, requestId: 'none' });
@@ -154,10 +190,11 @@ async function addItem(
   api: Api,
   chooseType: ChooseType,
   contact: Contact,
-  { channel, mobile, value }: ItemWrite,
+  item: ItemWrite,
 ): Promise<Contact> {
+  const { channel, value } = item;
   if (value === null) return contact;
-  const typeId = await chooseType(channel, mobile);
+  const typeId = await chooseType(item);
   try {
     const { json } = await api.send({
       resource: 'contacts',
@@ -178,14 +215,6 @@ async function addItem(
     if (parsed.ok) return withItem(contact, parsed.record);
     throw uncertain('communication item');
   } catch (thrown) {
-    throw isMissing(thrown) ? contactMissing(contact.id) : thrown;
+    throw isMissing(thrown) ? recordMissing('contacts', contact.id) : thrown;
   }
-}
-
-function isMissing(thrown: unknown): boolean {
-  return thrown instanceof Failure && thrown.code === 'record_missing';
-}
-
-function contactMissing(id: number): Failure {
-  return new Failure('record_missing', { resource: 'contact', id });
 }

@@ -10,6 +10,8 @@ export const pageSize = 1000;
 
 export type Listing<T> = {
   readonly resource: Resource;
+  /** Below the path of the resource, with its slash: a list that belongs to one record. */
+  readonly below?: string;
   readonly fields: readonly string[];
   readonly conditions: string | null;
   readonly childConditions?: string;
@@ -75,6 +77,7 @@ type Read = <T>(api: Pick<Api, 'get'>, listing: Listing<T>, after: number) => Pr
 const forwardOnly: Read = (api, listing, after) =>
   api.get({
     resource: listing.resource,
+    below: listing.below ?? '',
     query: [...baseQuery(listing, listing.conditions), ['pageId', String(after)]],
     headers: { 'pagination-type': 'forward-only' },
     signal: listing.signal,
@@ -83,6 +86,7 @@ const forwardOnly: Read = (api, listing, after) =>
 const byCondition: Read = (api, listing, after) =>
   api.get({
     resource: listing.resource,
+    below: listing.below ?? '',
     query: [
       ...baseQuery(listing, allOf(`id>${after}`, listing.conditions)),
       ['orderBy', 'id asc'],

@@ -18,6 +18,48 @@ export const resources = {
     row: 'System > Table Setup (Customize: Company / Company Type)',
     level: 'Inquire to All',
   },
+  company_statuses: {
+    path: '/company/companies/statuses',
+    what: 'company statuses',
+    row: 'System > Table Setup (Customize: Company / Company Status)',
+    level: 'Inquire to All',
+  },
+  markets: {
+    path: '/company/marketDescriptions',
+    what: 'markets',
+    row: 'System > Table Setup (Customize: Company / Market)',
+    level: 'Inquire to All',
+  },
+  territories: {
+    path: '/system/locations',
+    what: 'territories',
+    row: 'System > My Company',
+    level: 'Inquire to All',
+  },
+  contact_types: {
+    path: '/company/contacts/types',
+    what: 'contact types',
+    row: 'System > Table Setup (Customize: Company / Contact Type)',
+    level: 'Inquire to All',
+  },
+  departments: {
+    path: '/company/contacts/departments',
+    what: 'departments',
+    row: 'System > Table Setup (Customize: Company / Contact Department)',
+    level: 'Inquire to All',
+  },
+  relationships: {
+    path: '/company/contacts/relationships',
+    what: 'relationships',
+    row: 'System > Table Setup (Customize: Company / Contact Relationship)',
+    level: 'Inquire to All',
+  },
+  countries: {
+    path: '/company/countries',
+    what: 'countries',
+    row: 'System > Table Setup (Customize: Company / Country)',
+    level: 'Inquire to All',
+  },
   communication_types: {
     path: '/company/communicationTypes',
     what: 'communication types',

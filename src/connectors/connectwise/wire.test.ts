@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCompany, parseCompanyType } from './companyWire.ts';
+import { parseCompany } from './companyWire.ts';
 import { parseContact } from './contactWire.ts';
 import { toWholeSeconds } from './wire.ts';
 
@@ -48,6 +48,24 @@ const full = {
       communicationType: 'Fax',
     },
   ],
+  nickName: 'Zo',
+  school: 'Town School',
+  significantOther: 'Kim',
+  gender: 'Female',
+  birthDay: '1980-02-29T00:00:00Z',
+  anniversary: '2001-06-01',
+  facebookUrl: 'https://f.example/zoe',
+  twitterUrl: 'https://t.example/zoe',
+  linkedInUrl: 'https://l.example/zoe',
+  marriedFlag: true,
+  childrenFlag: true,
+  unsubscribeFlag: true,
+  defaultFlag: true,
+  managerContact: { id: 12, name: 'Ann Boss' },
+  assistantContact: { id: 13, name: 'Ben Aide' },
+  // Read by nobody: these cannot be mapped (R11).
+  userDefinedField1: 'old',
+  customFields: [{ id: 1, caption: 'Origin', value: 'new' }],
   _info: { lastUpdated: '2026-03-04T05:06:07Z', updatedBy: 'admin1' },
 };
 
@@ -106,6 +124,21 @@ describe('contact', () => {
         },
       ],
       lastUpdated: '2026-03-04T05:06:07Z',
+      nickName: 'Zo',
+      school: 'Town School',
+      significantOther: 'Kim',
+      gender: 'Female',
+      birthDay: '1980-02-29',
+      anniversary: '2001-06-01',
+      facebookUrl: 'https://f.example/zoe',
+      twitterUrl: 'https://t.example/zoe',
+      linkedInUrl: 'https://l.example/zoe',
+      marriedFlag: true,
+      childrenFlag: true,
+      unsubscribeFlag: true,
+      defaultFlag: true,
+      manager: 'Ann Boss',
+      assistant: 'Ben Aide',
     });
   });
 
@@ -236,10 +269,8 @@ describe('company', () => {
     });
   });
 
-  test('a nameless one goes by its identifier; a nameless type is left out', () => {
+  test('a nameless one goes by its identifier', () => {
     expect(parseCompany({ id: 1, identifier: 'X' })).toMatchObject({ record: { name: 'X' } });
-    expect(parseCompanyType({ id: 1 })).toEqual({ ok: false, id: 1, problem: 'name_missing' });
-    expect(parseCompanyType({ id: 1, name: 'Customer' })).toMatchObject({ ok: true });
     expect(parseCompany({ id: 2, numberOfEmployees: 'many' })).toMatchObject({ ok: false, id: 2 });
   });
 });

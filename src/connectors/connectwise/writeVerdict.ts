@@ -10,7 +10,7 @@ export type Write =
   | { readonly method: 'PATCH'; readonly body: unknown }
   | { readonly method: 'DELETE' };
 
-export type Created = 'contact' | 'company' | 'communication item';
+export type Created = 'contact' | 'company' | 'communication item' | 'type association';
 
 /**
  * What a bad answer means for a write. Where it leaves open whether something was created, the
@@ -74,8 +74,8 @@ function writeRefused(answer: Answer): Failure {
   const error = parseError(answer.body);
   const named = error?.errors ?? [];
   const known = named.find(({ field }) => knownField(field) !== null);
-  // A value of the wrong type is named in the message alone (OBS).
-  const inMessage = /\bpath '([\w.[\]]+)'/i.exec(error?.message ?? '')?.[1] ?? '';
+  // A value of the wrong type, and one that cannot be patched, is named in the message alone (OBS).
+  const inMessage = /\bpath '?\/?([\w.[\]]+)/i.exec(error?.message ?? '')?.[1] ?? '';
   const field =
     knownField(known?.field ?? inMessage) ??
     (/custom\s?field/i.test(answer.body) ? 'customFields' : 'unknown');
@@ -109,10 +109,34 @@ const fields = [
   'name',
   'types',
   'status',
+  'market',
+  'territory',
+  'phoneNumber',
+  'faxNumber',
+  'website',
+  'numberOfEmployees',
   'site',
+  'department',
+  'relationship',
+  'country',
+  'nickName',
+  'school',
+  'significantOther',
+  'gender',
+  'birthDay',
+  'anniversary',
+  'facebookUrl',
+  'twitterUrl',
+  'linkedInUrl',
+  'marriedFlag',
+  'childrenFlag',
+  'unsubscribeFlag',
 ] as const;
 
-const byName = new Map<string, string>(fields.map((field) => [field.toLowerCase(), field]));
+const byName = new Map<string, string>([
+  ...fields.map((field) => [field.toLowerCase(), field] as const),
+  ['typeids', 'types'],
+]);
 
 /** The field at the head of a path such as `customFields.Caption` or `communicationItems[0].value`. */
 function knownField(path: string): string | null {

@@ -1,5 +1,11 @@
 import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
-import type { Company, CompanyType, Contact } from '../../core/contact/contact.ts';
+import type {
+  Company,
+  CompanyType,
+  Contact,
+  ListEntry,
+  ListKind,
+} from '../../core/contact/contact.ts';
 import { Failure } from '../../core/failure.ts';
 import type {
   ApiIdentity,
@@ -13,6 +19,7 @@ import type {
   ReadOptions,
   RoleRight,
 } from '../../ports/connectwise.ts';
+import { type Choice, memoryLists } from './memoryLists.ts';
 import { type MemoryWrite, memoryWrites, type WriteInterference } from './memoryWrites.ts';
 
 /** A ConnectWise in memory, to be changed at will: the plainest thing that keeps the port's promises. */
@@ -26,6 +33,9 @@ export type MemoryConnectWise = ConnectWise & {
   /** Gone without a trace, as in ConnectWise. */
   delete(contactId: number): void;
   setTypes(types: readonly CompanyType[]): void;
+  /** Replaces a list. What was read before stays known to whoever reads it once only. */
+  setList(kind: ListKind, entries: readonly Choice[]): void;
+  setSites(companyId: number, entries: readonly Choice[]): void;
   /** What the doctor will find; everything is allowed unless said otherwise. */
   refuse(thing: ReadableThing): void;
   readonly records: {
@@ -36,7 +46,7 @@ export type MemoryConnectWise = ConnectWise & {
   readonly writes: readonly MemoryWrite[];
 };
 
-type MemoryResource = 'companies' | 'contacts' | 'members';
+type MemoryResource = 'companies' | 'contacts' | 'members' | 'lists';
 
 /** What may happen between the pages of a reading and around writes; tests plant their troubles here. */
 export type Interference = WriteInterference & {
@@ -64,7 +74,8 @@ export function createMemoryConnectWise(
   const passed = (kind: keyof typeof lastIds, id: number) => {
     lastIds[kind] = Math.max(lastIds[kind], id);
   };
-  let types: readonly CompanyType[] = [];
+  const lists = memoryLists();
+  const listsRead = new Map<ListKind, readonly ListEntry[]>();
   let requests = 0;
 
   const stamp = () => `${new Date(memory.now).toISOString().slice(0, 19)}Z`;
@@ -139,9 +150,9 @@ export function createMemoryConnectWise(
     putCompany,
     putMember: (member) => void members.set(member.id, member),
     delete: (contactId) => void contacts.delete(contactId),
-    setTypes: (next) => {
-      types = next;
-    },
+    setTypes: (types) => lists.set('company_types', types),
+    setList: (kind, entries) => lists.set(kind, entries),
+    setSites: (companyId, entries) => lists.setSites(companyId, entries),
     refuse: (thing) => void refused.add(thing),
 
     get requests() {
@@ -186,7 +197,7 @@ export function createMemoryConnectWise(
       {
         contacts,
         companies,
-        companyTypes: () => types,
+        lists,
         put,
         putCompany,
         nextId: (kind) => {
@@ -200,7 +211,19 @@ export function createMemoryConnectWise(
     ),
     async companyTypes() {
       request('companies');
-      return types;
+      return lists.of('company_types').map(({ id, name }) => ({ id, name }));
+    },
+    async list(kind) {
+      const known = listsRead.get(kind);
+      if (known !== undefined) return known;
+      request('lists');
+      const now = lists.of(kind);
+      listsRead.set(kind, now);
+      return now;
+    },
+    async companySites(companyId) {
+      request('companies');
+      return companies.has(companyId) ? lists.sitesOf(companyId) : [];
     },
     async discover() {
       request('companies');

@@ -1,19 +1,30 @@
-import { withItem, withoutItem } from '../../core/contact/communicationItems.ts';
+import { isMobileType, withItem, withoutItem } from '../../core/contact/communicationItems.ts';
+import type { CompanyWrites } from '../../core/contact/companyWrites.ts';
 import {
-  type Channel,
   type Communication,
   type Company,
   type Contact,
+  type ListEntry,
+  type ListKind,
   nothingKnown,
   type Reference,
 } from '../../core/contact/contact.ts';
-import type { ItemValue, ItemWrite, WritableField } from '../../core/contact/contactWrites.ts';
+import type {
+  ContactWrites,
+  ItemKind,
+  ItemValue,
+  ItemWrite,
+  TypeWrites,
+  WritableChoice,
+} from '../../core/contact/contactWrites.ts';
+import { isDay } from '../../core/contact/days.ts';
 import { Failure } from '../../core/failure.ts';
 import type { ConnectWise } from '../../ports/connectwise.ts';
+import type { MemoryLists } from './memoryLists.ts';
 
 /** A write that took effect: one for each request, so an update may leave several. */
 export type MemoryWrite = {
-  readonly kind: 'create' | 'update' | 'company';
+  readonly kind: 'create' | 'update' | 'company' | 'company_update';
   /** Of the contact, or of the company. */
   readonly id: number;
 };
@@ -35,7 +46,7 @@ export type WriteInterference = {
 export type WrittenRecords = {
   readonly contacts: ReadonlyMap<number, Contact>;
   readonly companies: ReadonlyMap<number, Company>;
-  readonly companyTypes: () => readonly Reference[];
+  readonly lists: MemoryLists;
   /** Adds or replaces, and stamps. */
   readonly put: (contact: Contact) => void;
   readonly putCompany: (company: Company) => void;
@@ -45,24 +56,17 @@ export type WrittenRecords = {
   readonly writes: MemoryWrite[];
 };
 
-const itemTypes: Record<Channel | 'mobile', Reference> = {
-  email: { id: 1, name: 'Email' },
-  phone: { id: 2, name: 'Direct' },
-  fax: { id: 3, name: 'Fax' },
-  mobile: { id: 4, name: 'Mobile' },
-};
-
 /** The writing half of the port, over records in memory. */
 export function memoryWrites(
   records: WrittenRecords,
   interference: WriteInterference,
-): Pick<ConnectWise, 'createContact' | 'updateContact' | 'createCompany'> {
+): Pick<ConnectWise, 'createContact' | 'updateContact' | 'createCompany' | 'updateCompany'> {
   const kept = (text: string | null | undefined): string | null =>
     (text === null || text === undefined ? null : (interference.rewrite?.(text) ?? text)) || null;
 
   /** One request that writes; `effect` returns the id of what it wrote. */
   function write(kind: MemoryWrite['kind'], id: number | null, effect: () => number): void {
-    records.request(kind === 'company' ? 'companies' : 'contacts');
+    records.request(kind === 'company' || kind === 'company_update' ? 'companies' : 'contacts');
     interference.beforeWrite?.({ kind, id });
     const written: MemoryWrite = { kind, id: effect() };
     records.writes.push(written);
@@ -75,15 +79,31 @@ export function memoryWrites(
     return contact;
   }
 
-  function newItem(
-    contact: Contact,
-    { channel, mobile }: Pick<ItemWrite, 'channel' | 'mobile'>,
-    value: ItemValue,
-  ): Communication {
+  function storedCompany(id: number): Company {
+    const company = records.companies.get(id);
+    if (company === undefined) throw new Failure('record_missing', { resource: 'company', id });
+    return company;
+  }
+
+  /** The type that is named, or the first that fits. */
+  function itemType({ channel, mobile, typeId }: ItemKind): Reference {
+    const types = records.lists.of('communication_types');
+    const fitting = types
+      .filter(({ channels }) => channels.includes(channel))
+      .filter(({ id, name }) =>
+        typeId === undefined ? channel !== 'phone' || isMobileType(name) === mobile : id === typeId,
+      );
+    const found = fitting.find(({ isDefault }) => isDefault) ?? fitting[0];
+    if (found === undefined) throw refused('type', 'NoCommunicationType');
+    return { id: found.id, name: found.name };
+  }
+
+  function newItem(contact: Contact, kind: ItemKind, value: ItemValue): Communication {
+    const { channel } = kind;
     return {
       id: records.nextId('item'),
       channel,
-      type: itemTypes[mobile && channel === 'phone' ? 'mobile' : channel],
+      type: itemType(kind),
       value: required(kept(value.value), 'value'),
       extension: kept(value.extension),
       isDefault: !contact.communications.some((item) => item.channel === channel),
@@ -119,13 +139,63 @@ export function memoryWrites(
     return result;
   }
 
+  function withTypes(
+    types: readonly Reference[],
+    { add, remove }: TypeWrites,
+    kind: ListKind,
+  ): readonly Reference[] {
+    const added = [...new Set(add)].filter((id) => !types.some((type) => type.id === id));
+    const chosenTypes = added.map((id) => chosen(records.lists.of(kind), 'types', id));
+    return [...types, ...chosenTypes]
+      .filter(({ id }) => !remove.includes(id))
+      .toSorted((a, b) => a.id - b.id);
+  }
+
+  function choicesFor({ companyId }: Contact, field: WritableChoice): readonly ListEntry[] {
+    const { of, sitesOf } = records.lists;
+    return field === 'site' ? sitesOf(companyId ?? 0) : of(choiceLists[field]);
+  }
+
+  /** The contact with the fields that are given, as they are kept. */
+  function withFields(contact: Contact, writes: FieldWrites): Contact {
+    const { fields, days = {}, flags = {}, choices = {}, inactive } = writes;
+    const result: { -readonly [Name in keyof Contact]: Contact[Name] } = { ...contact, ...flags };
+    for (const name of keysOf(fields)) result[name] = kept(fields[name]);
+    if (![null, 'Female', 'Male'].includes(result.gender)) throw refused('gender');
+    for (const name of keysOf(days)) {
+      const day = days[name] ?? null;
+      if (day !== null && !isDay(day)) throw refused(name);
+      result[name] = day;
+    }
+    for (const name of keysOf(choices)) {
+      const id = choices[name] ?? null;
+      result[name] = id === null ? null : chosen(choicesFor(contact, name), name, id).name;
+    }
+    if (inactive !== undefined) result.inactive = inactive;
+    return result;
+  }
+
+  function companyWith(company: Company, writes: Omit<CompanyWrites, 'types'>): Company {
+    const { fields, employees = company.employees, choices } = writes;
+    if (employees !== null && !Number.isSafeInteger(employees)) throw refused('employees');
+    const result: { -readonly [Name in keyof Company]: Company[Name] } = { ...company, employees };
+    for (const name of keysOf(fields)) result[name] = kept(fields[name]);
+    for (const name of keysOf(choices)) {
+      const id = choices[name] ?? null;
+      result[name] = id === null ? null : chosen(records.lists.of(companyLists[name]), name, id);
+    }
+    return result;
+  }
+
   return {
-    async createContact({ companyId, fields, items }) {
+    async createContact({ companyId, items, typeIds = [], ...writes }) {
       let made = 0;
       write('create', null, () => {
         if (!records.companies.has(companyId)) throw refused('company');
-        required(kept(fields.firstName), 'firstName');
-        let contact: Contact = { ...nothingKnown, ...keptFields(fields, kept), companyId, id: 0 };
+        required(kept(writes.fields.firstName), 'firstName');
+        const types = withTypes([], { add: typeIds, remove: [] }, 'contact_types');
+        let contact: Contact = { ...nothingKnown, companyId, types, id: 0 };
+        contact = withFields(contact, writes);
         for (const item of items) contact = withItem(contact, newItem(contact, item, item.value));
         made = records.nextId('contact');
         records.put({ ...contact, id: made });
@@ -134,19 +204,41 @@ export function memoryWrites(
       return storedContact(made);
     },
 
-    async updateContact(present, { fields, items, inactive }) {
+    async updateContact(present, { items, types, ...writes }) {
+      const { id } = present;
       let contact = present;
-      if (Object.keys(fields).length > 0 || inactive !== undefined) {
-        write('update', present.id, () => {
-          const next = { ...storedContact(present.id), ...keptFields(fields, kept) };
+      if (hasFields(writes)) {
+        write('update', id, () => {
+          const next = withFields(storedContact(id), writes);
           required(next.firstName, 'firstName');
-          records.put(inactive === undefined ? next : { ...next, inactive });
-          return present.id;
+          records.put(next);
+          return id;
         });
-        contact = storedContact(present.id);
+        contact = storedContact(id);
+      }
+      if (changesTypes(types)) {
+        write('update', id, () => {
+          const stored = storedContact(id);
+          records.put({ ...stored, types: withTypes(stored.types, types, 'contact_types') });
+          return id;
+        });
+        contact = storedContact(id);
       }
       for (const item of items) contact = writeItem(contact, item);
       return contact;
+    },
+
+    async updateCompany(present, { types, ...writes }) {
+      const { id } = present;
+      const named = [...Object.keys(writes.fields), ...Object.keys(writes.choices)];
+      if (named.length === 0 && writes.employees === undefined && !changesTypes(types))
+        return present;
+      write('company_update', id, () => {
+        const next = companyWith(storedCompany(id), writes);
+        records.putCompany({ ...next, types: withTypes(next.types, types, 'company_types') });
+        return id;
+      });
+      return storedCompany(id);
     },
 
     async createCompany({ name, identifier, typeIds, address }) {
@@ -164,7 +256,7 @@ export function memoryWrites(
           id,
           identifier: kept(identifier),
           name: kept(name) ?? identifier,
-          types: records.companyTypes().filter((type) => typeIds.includes(type.id)),
+          types: withTypes([], { add: typeIds, remove: [] }, 'company_types'),
           status: null,
           market: null,
           territory: null,
@@ -185,26 +277,40 @@ export function memoryWrites(
   };
 }
 
-/** The fields that are given, as they are kept. */
-function keptFields(
-  fields: Readonly<Partial<Record<WritableField, string | null>>>,
-  kept: (text: string | null | undefined) => string | null,
-): Partial<Record<WritableField, string | null>> {
-  const result: Partial<Record<WritableField, string | null>> = {};
-  for (const name of writable) if (name in fields) result[name] = kept(fields[name]);
-  return result;
+/** The name of an entry that is chosen by its id. */
+function chosen(entries: readonly ListEntry[], field: string, id: number): Reference {
+  const found = entries.find((entry) => entry.id === id);
+  if (found === undefined) throw refused(field);
+  return { id, name: found.name };
 }
 
-const writable: readonly WritableField[] = [
-  'firstName',
-  'lastName',
-  'title',
-  'addressLine1',
-  'addressLine2',
-  'city',
-  'state',
-  'zip',
-];
+type FieldWrites = Omit<ContactWrites, 'items' | 'types'>;
+
+const choiceLists = {
+  department: 'departments',
+  relationship: 'relationships',
+  country: 'countries',
+} as const satisfies Partial<Record<WritableChoice, ListKind>>;
+
+const companyLists = {
+  status: 'company_statuses',
+  market: 'markets',
+  territory: 'territories',
+} as const satisfies Record<keyof CompanyWrites['choices'], ListKind>;
+
+function hasFields({ fields, days, flags, choices, inactive }: FieldWrites): boolean {
+  const named = [fields, days, flags, choices].some((part) => Object.keys(part ?? {}).length > 0);
+  return named || inactive !== undefined;
+}
+
+function changesTypes(types: TypeWrites | undefined): types is TypeWrites {
+  return types !== undefined && types.add.length + types.remove.length > 0;
+}
+
+function keysOf<Name extends string>(part: Readonly<Partial<Record<Name, unknown>>>): Name[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a part has no names but these
+  return Object.keys(part) as Name[];
+}
 
 function required(text: string | null, field: string): string {
   if (text === null) throw refused(field, 'MissingRequiredField');

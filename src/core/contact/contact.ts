@@ -41,6 +41,52 @@ export type Contact = {
   readonly communications: readonly Communication[];
   /** UTC, whole seconds, `YYYY-MM-DDTHH:MM:SSZ`; null where ConnectWise did not say. */
   readonly lastUpdated: string | null;
+} & FurtherFields;
+
+/**
+ * What few contacts have a value in; by the ConnectWise names (SPEC). Custom fields and
+ * `userDefinedField1` to `10` are not among them: they cannot be mapped (R11).
+ */
+export type FurtherFields = {
+  readonly nickName: string | null;
+  readonly school: string | null;
+  readonly significantOther: string | null;
+  /** `Female` or `Male` (SPEC). */
+  readonly gender: string | null;
+  /** `YYYY-MM-DD`; as ConnectWise gave it where that is no date. */
+  readonly birthDay: string | null;
+  readonly anniversary: string | null;
+  readonly facebookUrl: string | null;
+  readonly twitterUrl: string | null;
+  readonly linkedInUrl: string | null;
+  readonly marriedFlag: boolean;
+  readonly childrenFlag: boolean;
+  /** Wants no mass mail. */
+  readonly unsubscribeFlag: boolean;
+  /** Primary contact of its company. */
+  readonly defaultFlag: boolean;
+  /** Names of other contacts. */
+  readonly manager: string | null;
+  readonly assistant: string | null;
+};
+
+/** Each further field as it is where ConnectWise says nothing of it. */
+export const nothingFurther: FurtherFields = {
+  nickName: null,
+  school: null,
+  significantOther: null,
+  gender: null,
+  birthDay: null,
+  anniversary: null,
+  facebookUrl: null,
+  twitterUrl: null,
+  linkedInUrl: null,
+  marriedFlag: false,
+  childrenFlag: false,
+  unsubscribeFlag: false,
+  defaultFlag: false,
+  manager: null,
+  assistant: null,
 };
 
 /** A contact of which nothing is known but that it is there. */
@@ -62,6 +108,7 @@ export const nothingKnown: Omit<Contact, 'id'> = {
   types: [],
   communications: [],
   lastUpdated: null,
+  ...nothingFurther,
 };
 
 /** A ConnectWise company. */
@@ -81,6 +128,31 @@ export type Company = {
   /** ConnectWise deletes companies softly: they stay readable with this flag. */
   readonly deleted: boolean;
   readonly lastUpdated: string | null;
+};
+
+/** Lists that an organization keeps in the setup tables of its ConnectWise. */
+export type ListKind =
+  | 'company_types'
+  | 'company_statuses'
+  | 'markets'
+  | 'territories'
+  | 'contact_types'
+  | 'departments'
+  | 'relationships'
+  | 'countries'
+  | 'communication_types';
+
+/** One choice of such a list. */
+export type ListEntry = {
+  readonly id: number;
+  /** As references to it show it. */
+  readonly name: string;
+  /** No longer offered in ConnectWise. Only company statuses and sites say so (SPEC). */
+  readonly inactive: boolean;
+  /** What ConnectWise takes where nothing is said. */
+  readonly isDefault: boolean;
+  /** What items of a communication type can be, at least one; empty in all other lists. */
+  readonly channels: readonly Channel[];
 };
 
 /** A company type of the organization's ConnectWise, as in Setup Tables > Company Type. */

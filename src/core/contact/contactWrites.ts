@@ -9,26 +9,57 @@ export type WritableField =
   | 'addressLine2'
   | 'city'
   | 'state'
-  | 'zip';
+  | 'zip'
+  | 'nickName'
+  | 'school'
+  | 'significantOther'
+  | 'facebookUrl'
+  | 'twitterUrl'
+  | 'linkedInUrl'
+  /** `Female` or `Male` and nothing else (SPEC). */
+  | 'gender';
+
+/** Days, `YYYY-MM-DD`. */
+export type WritableDay = 'birthDay' | 'anniversary';
+
+/** Flags, apart from "Inactive". The primary contact of a company is not chosen here: that unseats another. */
+export type WritableFlag = 'marriedFlag' | 'childrenFlag' | 'unsubscribeFlag';
+
+/** Choices from lists of the organization; a site is one of the contact's company. */
+export type WritableChoice = 'department' | 'relationship' | 'country' | 'site';
+
+/** Types by id. What is there already, or gone already, is fine. */
+export type TypeWrites = { readonly add: readonly number[]; readonly remove: readonly number[] };
 
 /** The text of a communication item; an extension is for phone and fax only. */
 export type ItemValue = { readonly value: string; readonly extension: string | null };
 
-/** What happens to one communication item. No other item is touched. */
-export type ItemWrite = {
+/** What sort of item a new one becomes. */
+export type ItemKind = {
   readonly channel: Channel;
   /** Phone items of a mobile type and the others are told apart; false for e-mail and fax. */
   readonly mobile: boolean;
-  /** The item that changes; null adds one, of the default type for channel and mobile. */
+  /** Communication type by id, which has to be one for the channel; absent: the default for channel and mobile. */
+  readonly typeId?: number;
+};
+
+/** What happens to one communication item. No other item is touched. */
+export type ItemWrite = ItemKind & {
+  /** The item that changes, and keeps its type; null adds one. */
   readonly itemId: number | null;
   /** Null deletes the item. */
   readonly value: ItemValue | null;
 };
 
-/** Changes to a contact that exists: what is not named stays as it is. */
+/** Changes to a contact that exists: what is not named stays as it is. Null clears. */
 export type ContactWrites = {
-  /** Null clears. */
   readonly fields: Readonly<Partial<Record<WritableField, string | null>>>;
+  readonly days?: Readonly<Partial<Record<WritableDay, string | null>>>;
+  readonly flags?: Readonly<Partial<Record<WritableFlag, boolean>>>;
+  /** By id. */
+  readonly choices?: Readonly<Partial<Record<WritableChoice, number | null>>>;
+  /** Contact types. */
+  readonly types?: TypeWrites;
   readonly items: readonly ItemWrite[];
   /** Sets the flag "Inactive". */
   readonly inactive?: boolean;
@@ -38,24 +69,11 @@ export type ContactWrites = {
 export type NewContact = {
   readonly companyId: number;
   readonly fields: Readonly<Partial<Record<WritableField, string>>>;
+  readonly days?: Readonly<Partial<Record<WritableDay, string>>>;
+  readonly flags?: Readonly<Partial<Record<WritableFlag, boolean>>>;
+  readonly choices?: Readonly<Partial<Record<WritableChoice, number>>>;
+  /** Contact types. */
+  readonly typeIds?: readonly number[];
   /** Each becomes the default of its channel if it is the first of it. */
-  readonly items: readonly {
-    readonly channel: Channel;
-    readonly mobile: boolean;
-    readonly value: ItemValue;
-  }[];
-};
-
-/** A company to be created. ConnectWise wants one address field at least (SPEC). */
-export type NewCompany = {
-  readonly name: string;
-  /** Short id, unique in ConnectWise; at most 25 characters. */
-  readonly identifier: string;
-  readonly typeIds: readonly number[];
-  readonly address: {
-    readonly addressLine1: string | null;
-    readonly city: string | null;
-    readonly state: string | null;
-    readonly zip: string | null;
-  };
+  readonly items: readonly (ItemKind & { readonly value: ItemValue })[];
 };
