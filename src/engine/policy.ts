@@ -10,7 +10,11 @@ export async function policyNow(deps: EngineDeps): Promise<Policy> {
   const filter = await effectiveFilter(deps);
   const settings = await deps.stores.settings.get();
   const users = await deps.stores.users.list();
-  return { filter, settings, mapping: mappingFor(settings, ownersBy(users, settings)) };
+  const mapping = mappingFor(settings, ownersBy(users, settings));
+  const { company, catchAllCompany } = settings;
+  if (company !== 'catch_all' || catchAllCompany === null) return { filter, settings, mapping };
+  const [catchAll] = await deps.stores.mirror.companiesByIds([catchAllCompany]);
+  return { filter, settings, mapping, ...(catchAll === undefined ? {} : { catchAll }) };
 }
 
 /** The saved filter, or the recommended one, which is saved by being used (R7). */

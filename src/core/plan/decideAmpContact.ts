@@ -153,10 +153,16 @@ function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Ve
       // ConnectWise wants an address of a company, if only a filler (R20).
       if (settings.requiredFill === null && !hasAddress(ampContact)) return skip('company_missing');
       return { kind: 'push', target: { newCompany: name } };
-    case 'catch_all':
-      return catchAll === null
-        ? skip('company_missing')
-        : { kind: 'push', target: { companyId: catchAll } };
+    case 'catch_all': {
+      if (catchAll === null) return skip('company_missing');
+      const known = policy.catchAll;
+      // Whom the filter leaves out is not sent: the next reading would let go of them.
+      if (known?.deleted) return skip('company_missing', companyOf(known));
+      if (known !== undefined && !takesCompany(filter, known)) {
+        return skip('company_out_of_filter', companyOf(known));
+      }
+      return { kind: 'push', target: { companyId: catchAll } };
+    }
     case 'hold':
       return skip('company_missing');
     case 'reject':

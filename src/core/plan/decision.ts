@@ -1,3 +1,4 @@
+import type { Company } from '../contact/contact.ts';
 import type { ContactFilter } from '../filter/contactFilter.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -8,6 +9,8 @@ export type Policy = {
   readonly filter: ContactFilter;
   readonly mapping: Mapping;
   readonly settings: Settings;
+  /** The catch-all company of the settings; absent where it is not known. */
+  readonly catchAll?: Company;
 };
 
 /** What is to be done about one contact. */
