@@ -254,7 +254,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     expect(await world.sync()).toMatchObject({ status: 'failed' });
     expect(cw(1)).toMatchObject({ title: 'First' });
     world.interference = {};
-    world.pass(300);
+    world.pass(3600);
     await edit(await ampId(1), { title: 'Second' });
     await world.sync();
     await world.sync();
