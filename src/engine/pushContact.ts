@@ -7,7 +7,7 @@ import { takesCompany } from '../core/filter/companyTypes.ts';
 import { newContactFor } from '../core/mapping/contactWrites.ts';
 import { mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
 import type { Policy } from '../core/plan/decision.ts';
-import type { PlanEntry, PushTarget } from '../core/plan/plan.ts';
+import type { AmpSkipReason, PlanEntry, PushTarget } from '../core/plan/plan.ts';
 import { refuseWrite, settleWrite } from '../core/plan/settleWrite.ts';
 import type { EngineDeps } from './deps.ts';
 import type { NotSent, Writing, Written } from './writing.ts';
@@ -25,15 +25,12 @@ export async function pushContact(
     throw new Failure('internal', { error: 'nothing to push' });
   }
   const found = await companyFor(deps, entry.target, amp, policy);
-  // Whom the filter leaves out is not sent: the next reading would let go of them.
-  if (found === null || found.company.deleted) {
-    const skip = { ampContactId: amp.id, reason: 'company_missing', about: null } as const;
-    return { skip, company: found?.company ?? null };
-  }
-  if (!takesCompany(policy.filter, found.company)) {
-    const about = { kind: 'company', id: String(found.company.id) } as const;
-    const skip = { ampContactId: amp.id, reason: 'company_out_of_filter', about } as const;
-    return { skip, company: found.company };
+  const reason = whyNotTo(found?.company ?? null, policy);
+  if (found === null || reason !== null) {
+    const company = found?.company ?? null;
+    const about = company === null ? null : ({ kind: 'company', id: String(company.id) } as const);
+    const skip = { ampContactId: amp.id, reason: reason ?? 'company_missing', about } as const;
+    return { skip, company };
   }
   const wanted = entry.changes
     .filter(({ side }) => side === 'connectwise')
@@ -42,6 +39,12 @@ export async function pushContact(
   const { contact, refused } = await create(deps, draft);
   const pushed = pushedEntry(entry, contact, found.company, amp, policy, refused);
   return { entry: pushed, contact, company: found.made ? found.company : null };
+}
+
+/** Why nobody is sent to a company: whom the filter leaves out, the next reading would let go of. */
+function whyNotTo(company: Company | null, { filter }: Policy): AmpSkipReason | null {
+  if (company === null || company.deleted) return 'company_missing';
+  return takesCompany(filter, company) ? null : 'company_out_of_filter';
 }
 
 /** The entry of a contact that was created, by what ConnectWise made of it. */

@@ -64,7 +64,7 @@ describe.each(databases)('a run on $name', { timeout: searchTimeout(240_000) }, 
         const disturbed = await lived(steps);
         const twin = await lived(steps, true);
         for (const world of [disturbed, twin]) {
-          world.pass(121);
+          world.pass(1201);
           await world.syncAndApprove();
           await world.syncAndApprove();
         }
@@ -79,11 +79,11 @@ describe.each(databases)('a run on $name', { timeout: searchTimeout(240_000) }, 
       fc.asyncProperty(histories(anyTrouble), async (steps) => {
         const world = await lived(steps);
         await settle(world);
-        world.pass(121);
+        world.pass(1201);
         await world.sync();
         const written = world.memory.writes.length;
         await counter.reset();
-        world.pass(121);
+        world.pass(1201);
         const quiet = await world.sync();
         expect(world.memory.writes.length).toBe(written);
         expect(quiet).toMatchObject({ status: 'succeeded', requests: 2 });

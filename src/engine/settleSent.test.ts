@@ -140,13 +140,43 @@ describe.each(databases)('what became of writes that were cut off, on $name', (k
     world.clock.set(begunAt);
     await world.sync();
     for (const arrive of late) arrive();
-    world.pass(300);
+    world.pass(3600);
     await world.sync();
     await world.sync();
     const phones = world.memory.records.contacts
       .get(1)
       ?.communications.filter(({ channel }) => channel === 'phone');
     expect(phones).toHaveLength(1);
+  });
+
+  it('V6 no duplicate: a create that was put off for long before it was sent is not sent anew at once', async () => {
+    put(1);
+    await world.sync();
+    await world.stores.ampContacts.add(
+      { id: 'amp-1', set: { email: 'bob@x.example', firstName: 'Bob', company: 'Company 1' } },
+      instant(world.deps.clock),
+    );
+    // ConnectWise asks to wait, five times two minutes; then the answer and the effect are late.
+    const create = world.memory.createContact.bind(world.memory);
+    const late: (() => Promise<unknown>)[] = [];
+    world.memory.createContact = async (draft) => {
+      world.pass(600);
+      late.push(() => create(draft));
+      throw new Failure('write_uncertain', { what: 'contact' });
+    };
+    await world.sync();
+    const endedAt = world.clock.now();
+    for (let run = 1; run <= 2; run++) {
+      world.clock.set(endedAt);
+      await world.sync();
+    }
+    expect(late).toHaveLength(1);
+    world.memory.createContact = create;
+    for (const arrive of late) await arrive();
+    world.pass(3600);
+    await world.sync();
+    expect(world.memory.records.contacts.size).toBe(2);
+    expect((await world.stores.ampContacts.get('amp-1'))?.link).toMatchObject({ state: 'active' });
   });
 
   it('someone who was said to be another person is not taken for the one that was sent', async () => {
@@ -170,7 +200,7 @@ describe.each(databases)('what became of writes that were cut off, on $name', (k
     };
     await world.sync();
     world.interference = {};
-    world.pass(300);
+    world.pass(3600);
     await world.sync();
     expect((await world.ampContacts()).find(({ id }) => id === 'amp-1')?.link?.contactId).not.toBe(
       1,

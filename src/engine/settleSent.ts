@@ -15,10 +15,11 @@ import { pushedEntry } from './pushContact.ts';
 import { concernsRecord, subjectOf } from './writing.ts';
 
 /**
- * How long ConnectWise may still be busy with a request whose answer nobody waits for any more, in
- * milliseconds. A create is not sent again before, however often it was not found.
+ * How long after it was noted as sent a create may still take effect, in milliseconds: ConnectWise may
+ * have put it off several times, two minutes each (429), and be busy with it when nobody waits for the
+ * answer any more. It is not sent again before, however often it was not found.
  */
-const grace = 120_000;
+const grace = 20 * 60_000;
 
 /** So many failures in a row mean that nothing can be found out at present. */
 const mostFailures = 5;

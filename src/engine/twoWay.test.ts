@@ -240,6 +240,29 @@ describe.each(databases)('both ways, on $name', (kind) => {
     expect(skip).toMatchObject({ reason: 'company_out_of_filter' });
   });
 
+  it('V3 no echo: a right that is lost in the midst of a change leaves no echo of its first half', async () => {
+    put(1);
+    await world.sync();
+    await edit(await ampId(1), { title: 'First', phone: '555 0100' });
+    let writes = 0;
+    world.interference = {
+      beforeWrite: () => {
+        if (++writes === 1) return;
+        throw new Failure('write_right_missing', { what: 'contacts', row: 'x', level: 'x' });
+      },
+    };
+    expect(await world.sync()).toMatchObject({ status: 'failed' });
+    expect(cw(1)).toMatchObject({ title: 'First' });
+    world.interference = {};
+    world.pass(3600);
+    await edit(await ampId(1), { title: 'Second' });
+    await world.sync();
+    await world.sync();
+    expect(await amp(1)).toMatchObject({ fields: { title: 'Second', phone: '555 0100' } });
+    expect(cw(1)).toMatchObject({ title: 'Second' });
+    expect(cw(1)?.communications).toHaveLength(2);
+  });
+
   it('undo leaves alone what a person keeps back, also where nothing comes of it', async () => {
     put(1);
     const { id: runId } = await world.sync();

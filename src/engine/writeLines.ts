@@ -1,6 +1,5 @@
 import type { Contact } from '../core/contact/contact.ts';
 import { asFailure, Failure } from '../core/failure.ts';
-import type { FailureCode } from '../core/failureTable.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
 import type { PlanLine } from '../ports/planStores.ts';
 import { type Applied, countEntry } from './applied.ts';
@@ -192,18 +191,9 @@ async function afterFailure(
   }
   // It stays on record as sent; the next run finds out before anything is sent again.
   if (concernsRecord.has(failure.code)) return;
-  // What failed without a doubt about it was not created; a change may have been made.
-  if (entry.contactId === null || neverWritten.has(failure.code)) {
+  // Nothing was created. A change may have been made in part: it stays on record as sent.
+  if (entry.contactId === null && failure.code !== 'internal') {
     await writes.takeBack(held.lease, line.seq);
   }
   throw failure;
 }
-
-/** Failures after which it is certain that nothing was changed. */
-const neverWritten: ReadonlySet<FailureCode> = new Set([
-  'write_right_missing',
-  'right_missing',
-  'credentials_refused',
-  'client_id_refused',
-  'rate_limited',
-]);

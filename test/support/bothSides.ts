@@ -13,7 +13,7 @@ import type { WriteCounter } from './countWrites.ts';
 import type { SandboxSite } from './sandboxSite.ts';
 
 /** Longer than the product waits before it takes a write that was cut off for not done. */
-export const graceOver = 121_000;
+export const graceOver = 1_201_000;
 
 /** Everything in AMP, removed or not. */
 export async function allInAmp({ stores }: Pick<EngineDeps, 'stores'>): Promise<AmpContactRow[]> {

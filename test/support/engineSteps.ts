@@ -168,7 +168,7 @@ async function syncWith(world: EngineWorld, trouble: Trouble): Promise<void> {
   world.meddling = null;
   // What was unreadable is read again only once it changes; someone mends it.
   if (trouble.kind === 'unreadable') mend(world, trouble.id);
-  world.pass(121);
+  world.pass(1201);
   await world.syncAndApprove();
 }
 

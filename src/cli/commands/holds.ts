@@ -106,8 +106,11 @@ async function tellHolds(
       const document = { kind: 'hold', record, name, reason, run: runId, since };
       if (output.json && !(await output.document(document))) return total;
     }
-    const how = runId === null ? group.map(({ record }) => record.id)[0] : `--run ${runId}`;
-    output.say(`    Let them go on: ampwise holds release ${how}`);
+    const [whom, how] =
+      runId === null
+        ? [group.length > 1 ? 'one' : 'it', first.record.id]
+        : ['them', `--run ${runId}`];
+    output.say(`    Let ${whom} go on: ampwise holds release ${how}`);
   }
   output.say('');
   return total;

@@ -154,7 +154,8 @@ function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Ve
       if (settings.requiredFill === null && !hasAddress(ampContact)) return skip('company_missing');
       return { kind: 'push', target: { newCompany: name } };
     case 'catch_all':
-      if (catchAll === null || catchAll.deleted) return skip('company_missing');
+      if (catchAll === null) return skip('company_missing');
+      if (catchAll.deleted) return skip('company_missing', companyOf(catchAll));
       // Whoever goes to a company that the filter leaves out would not be followed there.
       if (!takesCompany(filter, catchAll))
         return skip('company_out_of_filter', companyOf(catchAll));
