@@ -13,12 +13,8 @@ import { type EngineDeps, instant } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
 import { pushedEntry } from './pushContact.ts';
-
-/**
- * How long ConnectWise may still be busy with a request whose answer nobody waits for any more, in
- * milliseconds. A create is not sent again before, however often it was not found.
- */
-const grace = 120_000;
+import { grace } from './settling.ts';
+import { settleSentTodos } from './todos/settleSentTodos.ts';
 
 /**
  * Finds out what became of writes that were sent by a run that was cut off, before anything else is
@@ -34,6 +30,7 @@ export async function settleSent(deps: EngineDeps, held: HeldLease): Promise<voi
     else await settleChange(deps, held, one, line.entry, line.entry.contactId);
     await held.keepAlive();
   }
+  await settleSentTodos(deps, held);
 }
 
 async function settleChange(

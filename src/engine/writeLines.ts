@@ -1,6 +1,5 @@
 import type { Contact } from '../core/contact/contact.ts';
 import { asFailure, type Failure } from '../core/failure.ts';
-import type { FailureCode } from '../core/failureTable.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
 import type { PlanLine } from '../ports/planStores.ts';
 import { type Applied, countEntry } from './applied.ts';
@@ -10,10 +9,8 @@ import { detectContacts } from './detect.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
 import { pushContact } from './pushContact.ts';
+import { leftOpen, mostOpen, neverWritten } from './settling.ts';
 import type { Writing, Written } from './writing.ts';
-
-/** So many writes in a row of which nobody knows what became of them end the run. */
-const mostOpen = 5;
 
 type Options = { readonly signal: AbortSignal | undefined; readonly onLine: () => void };
 
@@ -152,24 +149,3 @@ async function afterFailure(
   }
   throw failure;
 }
-
-/**
- * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The
- * others go on.
- */
-const leftOpen: ReadonlySet<FailureCode> = new Set([
-  'write_uncertain',
-  'connectwise_failing',
-  'answer_broken',
-  'timed_out',
-  'record_unreadable',
-]);
-
-/** Failures after which it is certain that nothing was changed. */
-const neverWritten: ReadonlySet<FailureCode> = new Set([
-  'write_right_missing',
-  'right_missing',
-  'credentials_refused',
-  'client_id_refused',
-  'rate_limited',
-]);

@@ -4,6 +4,7 @@ import type { Credentials } from '../../ports/connection.ts';
 import type { ConnectWise, Probe, ReadableThing } from '../../ports/connectwise.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
+import { activitiesOf } from './activities.ts';
 import { type Api, createApi, type Location } from './api.ts';
 import { companyFields, companyTypeFields, parseCompany, parseCompanyType } from './companyWire.ts';
 import { createCompany } from './companyWriting.ts';
@@ -131,6 +132,7 @@ function overApi(api: Api): ConnectWise {
     member: (identifier) => memberOf(api, identifier),
     members: (ids) => membersByIds(api, ids),
     ...contactWriting(api),
+    ...activitiesOf(api),
     createCompany: (draft) => createCompany(api, draft),
     async companyTypes() {
       const pages = listById(api, {

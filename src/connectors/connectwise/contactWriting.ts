@@ -7,16 +7,15 @@ import type { Api } from './api.ts';
 import { type ChooseType, communicationTypes } from './communicationTypes.ts';
 import { readContact, understoodContact } from './contactById.ts';
 import { contactFields, parseContact, parseItem } from './contactWire.ts';
+import { type Operation, patchWithCustomFields } from './patching.ts';
 import { uncertain } from './writeVerdict.ts';
 
 const wireChannels: Record<Channel, string> = { email: 'Email', phone: 'Phone', fax: 'Fax' };
 
-type Operation = { readonly op: 'replace'; readonly path: string; readonly value: unknown };
-
 /** Creating and changing contacts of one connection. */
 export function contactWriting(api: Api): Pick<ConnectWise, 'createContact' | 'updateContact'> {
   const chooseType = communicationTypes(api);
-  const patch = patchWithCustomFields(api);
+  const patch = patchWithCustomFields(api, 'contacts', 'contact');
 
   return {
     createContact: (draft) => createContact(api, chooseType, draft),
@@ -76,35 +75,6 @@ function operationsOf({ fields, inactive }: ContactWrites): readonly Operation[]
 /** An empty text clears (DOC); whether null does is not established (UNSURE). */
 function replace(path: string, value: string | boolean): Operation {
   return { op: 'replace', path, value };
-}
-
-/**
- * Patches a contact. Where custom fields exist a PATCH that does not name them may be refused (OBS,
- * UNSURE when); an empty array then satisfies it and clears nothing (OBS). Once that was needed it
- * is sent along from the start.
- */
-function patchWithCustomFields(
-  api: Api,
-): (id: number, operations: readonly Operation[]) => Promise<unknown> {
-  const noCustomFields = { op: 'replace', path: 'customFields', value: [] } as const;
-  let always = false;
-  const send = async (id: number, body: readonly unknown[]): Promise<unknown> => {
-    const write = { method: 'PATCH', body } as const;
-    return (await api.send({ resource: 'contacts', below: `/${id}`, write })).json;
-  };
-  return async (id, operations) => {
-    const satisfying = [...operations, noCustomFields];
-    try {
-      return await send(id, always ? satisfying : operations);
-    } catch (thrown) {
-      if (isMissing(thrown)) throw contactMissing(id);
-      const wanted = thrown instanceof Failure && thrown.detail.field === 'customFields';
-      if (always || !wanted) throw thrown;
-    }
-    const json = await send(id, satisfying);
-    always = true;
-    return json;
-  };
 }
 
 /** Writes one item through its sub-resource, which no other write can shift (OBS). */

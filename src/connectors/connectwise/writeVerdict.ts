@@ -10,7 +10,7 @@ export type Write =
   | { readonly method: 'PATCH'; readonly body: unknown }
   | { readonly method: 'DELETE' };
 
-export type Created = 'contact' | 'company' | 'communication item';
+export type Created = 'contact' | 'company' | 'communication item' | 'activity';
 
 /**
  * What a bad answer means for a write. Where it leaves open whether something was created, the
@@ -110,6 +110,14 @@ const fields = [
   'types',
   'status',
   'site',
+  'contact',
+  'notes',
+  'dateStart',
+  'dateEnd',
+  'assignTo',
+  'phoneNumber',
+  'phoneExtension',
+  'email',
 ] as const;
 
 const byName = new Map<string, string>(fields.map((field) => [field.toLowerCase(), field]));

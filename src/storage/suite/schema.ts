@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabaseKind } from '../../../test/support/databases.ts';
+import { migrationNames } from '../migrations/provider.ts';
 import { openDatabase } from '../openDatabase.ts';
 
 export function schemaTests(kind: TestDatabaseKind): void {
@@ -18,7 +19,7 @@ export function schemaTests(kind: TestDatabaseKind): void {
       const first = await kind.openBlank();
       const others = await Promise.all([1, 2, 3].map(() => openDatabase(first.options)));
       const made = await Promise.all([first, ...others].map((database) => database.migrate()));
-      expect(made.flat()).toEqual(['0001_start', '0002_two_way']);
+      expect(made.flat()).toEqual(migrationNames);
       await Promise.all(others.map((database) => database.close()));
     });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { TestDatabase, TestDatabaseKind } from '../../../test/support/databases.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
-import { migrationsFor } from '../migrations/provider.ts';
+import { migrationNames, migrationsFor } from '../migrations/provider.ts';
 import { anEntry, noon } from './records.ts';
 import { takeLock } from './world.ts';
 
@@ -83,8 +83,8 @@ export function upgradeTests(kind: TestDatabaseKind): void {
   describe('upgrade of a database of the first version', () => {
     test('keeps what is there, and finds it by what is new', async () => {
       const database = await openOld(kind);
-      expect(await database.pendingMigrations()).toEqual(['0002_two_way']);
-      expect(await database.migrate()).toEqual(['0002_two_way']);
+      expect(await database.pendingMigrations()).toEqual(migrationNames.slice(1));
+      expect(await database.migrate()).toEqual(migrationNames.slice(1));
       const { mirror, ampContacts, plans, runs, settings } = database.organization('o');
 
       const link = { contactId: 1, ampContactId: 'a', base, state: 'paused' } as const;
