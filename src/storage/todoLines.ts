@@ -100,12 +100,15 @@ export class TodoWrites {
     const todo = writesTodo(entry) ? changed(entry, present, now) : present;
     if (todo !== present) this.#todos.push(todo);
     if (entry.link !== null && entry.base !== null && entry.activityId !== null) {
-      const known = activity ?? (row.activity === null ? null : decodeJson(row.activity));
-      if (known !== null) {
+      const there = activity ?? (row.activity === null ? null : decodeJson(row.activity));
+      if (there !== null) {
         const goneAt = entry.link === 'ended' ? (row.gone_at ?? now) : null;
         // What was edited while it was on its way is no part of it.
-        const version = present.version === entry.todoVersion ? todo.version : entry.todoVersion;
-        this.#links.push(linkRow(entry, entry.base, entry.activityId, known, goneAt, version));
+        const known = present.version === entry.todoVersion ? todo.version : entry.todoVersion;
+        // Taken back by an undo: once it is let go on, it is sent anew.
+        const anew = entry.action === 'delete' && present.deletedAt === null;
+        const version = anew ? known - 1 : known;
+        this.#links.push(linkRow(entry, entry.base, entry.activityId, there, goneAt, version));
         if (activity !== null && differs(activity, entry)) this.#again.push(entry.todoId);
       }
     }

@@ -36,7 +36,6 @@ export const todosCommand: Configure = (command) => {
   addAdd(command);
   addEdit(command);
   addSimple(command);
-  addRelease(command);
   addImport(command);
   addMap(command);
 };
@@ -263,41 +262,6 @@ function addSimple(parent: Command): void {
         }),
       );
   }
-}
-
-type ReleaseOptions = CommonOptions & { readonly run?: string; readonly all?: boolean };
-
-function addRelease(parent: Command): void {
-  parent
-    .command('release')
-    .description('Lets to-dos that are kept back go on; the next sync looks at them.')
-    .argument('[id]', 'id of the to-do')
-    .option('--run <id>', 'all that was kept back by this run, such as an undo')
-    .option('--all', 'all that are kept back')
-    .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise todos release ID', 'ampwise todos release --run RUN'))
-    .action((id: string | undefined, options: ReleaseOptions) =>
-      inSession(options, async ({ output, organization }) => {
-        const { run, all } = options;
-        if ([id, run, all].filter((given) => given !== undefined).length !== 1) {
-          throw new Failure('bad_input', {
-            field: 'id',
-            problem: 'not exactly one of id, --run and --all was given',
-            accepted: 'an id, or --run RUN, or --all',
-          });
-        }
-        const { todos } = (await organization()).stores;
-        const which = id === undefined ? (run === undefined ? 'all' : { runId: run }) : { id };
-        const released = await todos.release(which);
-        output.say(
-          released === 0
-            ? 'Nothing of it is kept back.'
-            : `Released ${counted(released, 'to-do', 'to-dos')}. The next sync looks at them: ampwise sync`,
-        );
-        if (output.json) await output.document({ released });
-        return undefined;
-      }),
-    );
 }
 
 async function viewOf({ users, settings }: OrganizationStores): Promise<TodoView> {

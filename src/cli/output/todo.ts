@@ -59,18 +59,22 @@ export function todoLine(row: TodoRow, { settings }: TodoView, columns: number):
   const subject = cut(plain(row.subject), Math.max(24, columns - 36 - 9 - 18 - 30));
   const state = row.deletedAt !== null ? 'removed' : row.status;
   const room = ' '.repeat(Math.max(0, 40 - width(subject)));
-  return `${row.id}  ${state.padEnd(7)}  ${due.padEnd(16)}  ${subject}${room}  ${standing(row)}`.trimEnd();
+  return `${row.id}  ${state.padEnd(7)}  ${due.padEnd(16)}  ${subject}${room}  ${todoStanding(row)}`.trimEnd();
 }
 
 /** Where a to-do stands, in a few words. */
-function standing({ link, skip, hold }: TodoRow): string {
-  if (hold !== null) return holdTexts[hold.reason];
+export function todoStanding({ link, skip, hold }: TodoRow): string {
+  if (hold !== null) return todoHoldTexts[hold.reason];
   if (skip !== null) return todoSkipTexts[skip.reason].title;
   if (link === null) return 'goes out with the next sync';
   return link.state === 'active' ? `activity ${link.activityId}` : linkTexts[link.state];
 }
 
-const holdTexts = { kept_back: 'kept back', undone: 'kept back: taken back by an undo' } as const;
+/** Why a to-do is kept back, in words. */
+export const todoHoldTexts = {
+  kept_back: 'kept back',
+  undone: 'kept back: taken back by an undo',
+} as const;
 const linkTexts = { resting: 'activity no longer followed', ended: 'activity deleted' } as const;
 
 /** All there is to a to-do. */
@@ -103,7 +107,7 @@ export function todoLines(
     ...(hold === null
       ? []
       : [
-          `  ${paint.yellow(holdTexts[hold.reason])}. Let it go on: ampwise todos release ${row.id}`,
+          `  ${paint.yellow(todoHoldTexts[hold.reason])}. Let it go on: ampwise holds release ${row.id}`,
         ]),
     ...(skip === null
       ? []

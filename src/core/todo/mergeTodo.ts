@@ -107,7 +107,7 @@ export function mergeTodo(
   }
   return {
     changes,
-    sends: sending(sent, { ...todo, ...next }, base, wanted.assigned, policy),
+    sends: changesFor(sent, { ...todo, ...next }, base, wanted.assigned, policy),
     todo: next,
     base: { todo: agreed, activity: known },
     activityEdited: compared.some(
@@ -240,7 +240,7 @@ function unread(field: TodoField, { activity }: TodoBase): Partial<TodoBase['act
 }
 
 /** What is sent for fields that go to ConnectWise, given the to-do as it will be. */
-function sending(
+export function changesFor(
   sent: ReadonlySet<TodoField>,
   todo: Pick<Todo, 'id'> & TodoValues,
   base: TodoBase,

@@ -12,6 +12,9 @@ const clockTolerance = 15 * 60_000;
 
 const batchSize = 1000;
 
+/** How old the cursor becomes while it is not needed, in milliseconds. */
+const cursorAge = 24 * 3_600_000;
+
 /**
  * Brings what is known of the activities of to-dos up to date, and nothing else of ConnectWise: those
  * of others are passed over. As many as one request can name are asked for by id, which tells as well
@@ -24,15 +27,14 @@ export async function detectActivities(
   { all, signal }: { readonly all: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
   const { connectWise, stores } = deps;
+  const beganAt = deps.clock.now();
   const first = await stores.todoSync.followed(0, batchSize);
-  if (first.length === 0) return;
+  const cursor = await stores.todoSync.cursor();
   const few = first.length < batchSize && connectWise.fitsOneRequest(first);
-  const cursor = few || all ? null : await stores.todoSync.cursor();
-  if (cursor !== null) {
+  if (!few && !all && cursor !== null) {
     await readChanged(deps, held, cursor, signal);
     return;
   }
-  const beganAt = deps.clock.now();
   let serverTime: string | null = null;
   for (let ids = first; ids.length > 0; ) {
     signal?.throwIfAborted();
@@ -40,7 +42,11 @@ export async function detectActivities(
     serverTime ??= time;
     ids = await stores.todoSync.followed(ids.at(-1) ?? 0, batchSize);
   }
-  if (!few) await stores.todoSync.finishReading(held.lease, startOf(serverTime, beganAt));
+  // Everything that is followed was read. The cursor is for later, when there are more: it need not be
+  // written each time.
+  if (!few || cursor === null || Date.parse(cursor) < beganAt - cursorAge) {
+    await stores.todoSync.finishReading(held.lease, startOf(serverTime, beganAt));
+  }
 }
 
 async function readChanged(
