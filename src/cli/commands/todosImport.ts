@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { CsvError, parse } from 'csv-parse';
 import { advise, Failure } from '../../core/failure.ts';
@@ -79,9 +79,11 @@ async function* readable(file: string, rows: AsyncIterable<Row>): AsyncGenerator
 }
 
 async function* csvRows(file: string): AsyncGenerator<Row> {
-  const parser = createReadStream(file).pipe(
-    parse({ bom: true, columns: checkedColumns, info: true, skip_empty_lines: true }),
-  );
+  const parser = parse({ bom: true, columns: checkedColumns, info: true, skip_empty_lines: true });
+  const source = createReadStream(file);
+  // A pipe passes everything on but errors.
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
   try {
     for await (const one of parser) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the form that `info` promises
@@ -117,11 +119,15 @@ function checkedColumns(names: readonly string[]): string[] {
 }
 
 async function* jsonRows(file: string): AsyncGenerator<Row> {
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-  let line = 0;
-  for await (const text of lines) {
-    line++;
-    if (text.trim() !== '') yield { line, entered: readJson(text) };
+  const handle = await open(file);
+  try {
+    let line = 0;
+    for await (const text of handle.readLines()) {
+      line++;
+      if (text.trim() !== '') yield { line, entered: readJson(text) };
+    }
+  } finally {
+    await handle.close();
   }
 }
 
