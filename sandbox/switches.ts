@@ -43,8 +43,10 @@ export interface Switches {
   customFieldsRequiredOnPatch: boolean;
   /** Contact PUT: spurious errors with communicationItems and custom fields left alone (OBS), or correct (DOC). */
   contactPut: 'broken' | 'works';
-  /** Newlines in text values become a space (DOC) or stay (OBS, notes). Notes always keep them. */
+  /** Newlines in text values become a space (DOC) or stay. */
   newlines: 'space' | 'keep';
+  /** The same in notes, which hold them in practice (OBS, UNSURE for each field). */
+  notesNewlines: 'space' | 'keep';
   /** Status for a body value of the wrong JSON type: 500 was seen (OBS), 400 would be right. */
   bodyTypeError: 500 | 400;
   /** An unknown name in `fields`: left out, or 400 (OBS, both). */
@@ -67,6 +69,8 @@ export interface Switches {
   inOutsideConditions: boolean;
   /** Datetimes in conditions match nothing but `> [YYYY-MM-DD]`: one self-hosted report (UNSURE). */
   dateOnlyConditions: boolean;
+  /** Long texts such as notes in conditions: searched, refused, or never matching (UNSURE). */
+  longTextConditions: 'search' | 'refuse' | 'nothing';
   /** Whether a null field meets `!=`, `not like`, `not contains`, `not in` (UNSURE). */
   nullMatchesNegation: boolean;
   /** Whether fetching the callback signing key needs credentials (UNSURE). */
@@ -109,6 +113,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   customFieldsRequiredOnPatch: true,
   contactPut: 'broken',
   newlines: 'space',
+  notesNewlines: 'keep',
   bodyTypeError: 500,
   unknownFields: 'omit',
   days: 'text',
@@ -120,6 +125,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   quoteEscape: 'backslash',
   inOutsideConditions: false,
   dateOnlyConditions: false,
+  longTextConditions: 'search',
   nullMatchesNegation: false,
   keyUrlAuth: false,
   selfSuppression: 'member',

@@ -38,6 +38,8 @@ const shape = {
   quoteEscape: z.enum(['backslash', 'double', 'none']).optional(),
   inOutsideConditions: flag,
   dateOnlyConditions: flag,
+  longTextConditions: z.enum(['search', 'refuse', 'nothing']).optional(),
+  notesNewlines: z.enum(['space', 'keep']).optional(),
   nullMatchesNegation: flag,
   keyUrlAuth: flag,
   selfSuppression: z.enum(['member', 'none']).optional(),

@@ -46,7 +46,9 @@ export function text<T extends object>(
     keepNewlines: options.keepNewlines === true,
   };
   const spec: FieldSpec =
-    max === undefined ? { kind: 'string' } : { kind: 'string', maxLength: max };
+    max === undefined
+      ? { kind: 'string', longText: options.keepNewlines === true }
+      : { kind: 'string', maxLength: max };
   return scalar<T>(
     name,
     spec,

@@ -32,7 +32,8 @@ export function toText(
     throw conversionError(context, path, value, 'System.String');
   }
   let text = String(value);
-  if (context.switches.newlines === 'space' && options.keepNewlines !== true) {
+  const { newlines, notesNewlines } = context.switches;
+  if ((options.keepNewlines === true ? notesNewlines : newlines) === 'space') {
     text = text.replace(/\r\n|\r|\n/g, ' ');
   }
   if (options.max !== undefined && text.length > options.max) {

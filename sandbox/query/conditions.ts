@@ -38,6 +38,11 @@ export type QueryOptions = ClauseOptions & {
    */
   readonly dateOnlyConditions: boolean;
   /**
+   * Whether long texts such as notes can be searched, are refused in conditions, or never match.
+   * UNSURE: some fields that are returned are refused (OBS), none of these is named.
+   */
+  readonly longTextConditions: 'search' | 'refuse' | 'nothing';
+  /**
    * Whether a null field meets `!=`, `not like`, `not contains`, `not in`. UNSURE: no source says;
    * plain SQL would not return the record.
    */
@@ -50,6 +55,7 @@ export const defaultQueryOptions: QueryOptions = {
   inOutsideConditions: false,
   quoteEscape: 'backslash',
   dateOnlyConditions: false,
+  longTextConditions: 'search',
   nullMatchesNegation: false,
 };
 
@@ -94,6 +100,10 @@ function compileOwn(node: ConditionNode, schema: Schema, options: QueryOptions):
   return compileTree(node, (clause) => {
     const path = resolveFilterable(schema, clause.field);
     if (path.specs.some(({ kind }) => kind === 'array')) throw unrecognizedName(clause.field);
+    if (path.specs.at(-1)?.longText === true && options.longTextConditions !== 'search') {
+      if (options.longTextConditions === 'refuse') throw unrecognizedName(clause.field);
+      return () => false;
+    }
     return compileRead(path.keys, compileClause(clause, path.specs.at(-1), options));
   });
 }

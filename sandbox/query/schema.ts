@@ -21,6 +21,8 @@ export type FieldSpec = {
   readonly fields?: Schema;
   /** False when the endpoint returns the field but refuses it in conditions (OBS). Default true. */
   readonly filterable?: boolean;
+  /** A text without a limit, which the server may not search (UNSURE). */
+  readonly longText?: boolean;
 };
 
 /** The fields of an object by their wire name. */

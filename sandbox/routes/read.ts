@@ -112,12 +112,13 @@ function linksFor(fields: string): 'none' | 'all' {
 
 function queryOptions(switches: Switches): QueryOptions {
   const { childSameElement, inOutsideConditions, quoteEscape } = switches;
-  const { dateOnlyConditions, nullMatchesNegation } = switches;
+  const { dateOnlyConditions, longTextConditions, nullMatchesNegation } = switches;
   return {
     childSameElement,
     inOutsideConditions,
     quoteEscape,
     dateOnlyConditions,
+    longTextConditions,
     nullMatchesNegation,
   };
 }

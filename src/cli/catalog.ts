@@ -40,6 +40,11 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/users.ts')).usersCommand,
   },
   {
+    name: 'todos',
+    summary: 'to-dos, which become activities in ConnectWise and follow them',
+    load: async () => (await import('./commands/todos.ts')).todosCommand,
+  },
+  {
     name: 'plan',
     summary: 'what a sync would do on both sides, without doing it',
     load: async () => (await import('./commands/plan.ts')).planCommand,

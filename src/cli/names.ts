@@ -8,16 +8,22 @@ import { plain } from './output/text.ts';
 export type Names = {
   readonly contact: (id: number) => string;
   readonly ampContact: (id: string) => string;
+  /** Subject of a to-do. */
+  readonly todo: (id: string) => string;
   /** A value as people know it: owners by their name. */
   readonly value: (field: string, value: FieldValue) => FieldValue;
 };
 
-type Stores = Pick<OrganizationStores, 'mirror' | 'ampContacts' | 'users'>;
+type Stores = Pick<OrganizationStores, 'mirror' | 'ampContacts' | 'users' | 'todos'>;
 
 /** Looks names up, of so many records as are shown. */
 export async function namesOf(
-  { mirror, ampContacts, users }: Stores,
-  shown: { readonly contactIds: readonly number[]; readonly ampContactIds: readonly string[] },
+  { mirror, ampContacts, users, todos }: Stores,
+  shown: {
+    readonly contactIds: readonly number[];
+    readonly ampContactIds: readonly string[];
+    readonly todoIds?: readonly string[];
+  },
 ): Promise<Names> {
   const contacts = new Map<number, string>();
   const ids = [...new Set(shown.contactIds)];
@@ -29,12 +35,20 @@ export async function namesOf(
     const row = await ampContacts.get(id);
     if (row !== null) people.set(id, ampContactName(row) || plain(row.email ?? ''));
   }
+  const subjects = new Map<string, string>();
+  for (const id of new Set(shown.todoIds ?? [])) {
+    const row = await todos.get(id);
+    if (row !== null) subjects.set(id, plain(row.subject));
+  }
   const owners = new Map((await users.list()).map(({ id, name }) => [id, plain(name)]));
   return {
     contact: (id) => contacts.get(id) ?? `contact ${id}`,
     ampContact: (id) => people.get(id) || `AMP contact ${id}`,
+    todo: (id) => subjects.get(id) || `to-do ${id}`,
     value: (field, value) =>
-      field === 'owner' && typeof value === 'string' ? (owners.get(value) ?? value) : value,
+      (field === 'owner' || field === 'assignee') && typeof value === 'string'
+        ? (owners.get(value) ?? value)
+        : value,
   };
 }
 
@@ -42,11 +56,15 @@ export async function namesOf(
 export async function namesInPlan(stores: Stores, lines: readonly PlanLine[]): Promise<Names> {
   const contactIds: number[] = [];
   const ampContactIds: string[] = [];
+  const todoIds: string[] = [];
   for (const { line } of lines) {
+    if (line.kind === 'todo') todoIds.push(line.entry.todoId);
     if (line.kind === 'skip') contactIds.push(line.skip.contactId);
     else if (line.kind === 'ampSkip') ampContactIds.push(line.skip.ampContactId);
+    else if (line.kind === 'todo') ampContactIds.push(line.entry.ampContactId);
+    else if (line.kind === 'todoSkip') todoIds.push(line.skip.todoId);
     else if (line.entry.contactId !== null) contactIds.push(line.entry.contactId);
     else if (line.entry.ampContactId !== null) ampContactIds.push(line.entry.ampContactId);
   }
-  return await namesOf(stores, { contactIds, ampContactIds });
+  return await namesOf(stores, { contactIds, ampContactIds, todoIds });
 }

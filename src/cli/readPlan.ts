@@ -16,7 +16,7 @@ export async function readPlan(
     if (last === undefined) return { summary: counter.summary(), entries };
     counter.add(lines);
     for (const line of lines) {
-      if (line.line.kind === 'entry' && entries.length < wanted) entries.push(line);
+      if ('entry' in line.line && entries.length < wanted) entries.push(line);
     }
     after = last.seq;
   }

@@ -1,5 +1,6 @@
 import type { Failure } from '../core/failure.ts';
 import { type PlanEntry, writesAmpContact, writesConnectWise } from '../core/plan/plan.ts';
+import { type TodoEntry, writesTodo } from '../core/todo/todoPlan.ts';
 import type { SideCounts } from '../ports/runStores.ts';
 
 /** What came of a plan; it counts up, so that an interrupted run can tell. */
@@ -12,11 +13,14 @@ export type Applied = {
   failed: number;
   /** A right that turned out to be missing for some records; the others went on. */
   missingRight: Failure | null;
+  /** What was done to to-dos and activities. */
+  todos: { amp: SideCounts; connectwise: SideCounts };
 };
 
 export function nothingApplied(): Applied {
   const nothing = { created: 0, updated: 0, removed: 0 };
-  return { amp: nothing, connectwise: nothing, stale: 0, failed: 0, missingRight: null };
+  const todos = { amp: nothing, connectwise: nothing };
+  return { amp: nothing, connectwise: nothing, stale: 0, failed: 0, missingRight: null, todos };
 }
 
 /** Counts what an entry that was carried out did to each side. */
@@ -33,4 +37,18 @@ export function countEntry(applied: Applied, entry: PlanEntry): void {
   } else if (writesConnectWise(entry)) {
     applied.connectwise = { ...connectwise, updated: connectwise.updated + 1 };
   }
+}
+
+/** The same for an entry about a to-do. */
+export function countTodo({ todos }: Applied, entry: TodoEntry): void {
+  const { amp, connectwise } = todos;
+  if (entry.action === 'remove') todos.amp = { ...amp, removed: amp.removed + 1 };
+  else if (writesTodo(entry)) todos.amp = { ...amp, updated: amp.updated + 1 };
+
+  if (entry.write === null) return;
+  if (entry.write.kind === 'create') {
+    todos.connectwise = { ...connectwise, created: connectwise.created + 1 };
+  } else if (entry.write.kind === 'delete' || entry.action === 'close') {
+    todos.connectwise = { ...connectwise, removed: connectwise.removed + 1 };
+  } else todos.connectwise = { ...connectwise, updated: connectwise.updated + 1 };
 }

@@ -3,6 +3,7 @@ import type { PlanLine } from '../ports/planStores.ts';
 import { type Applied, countEntry } from './applied.ts';
 import { type EngineDeps, instant, type OnProgress } from './deps.ts';
 import type { HeldLease } from './lease.ts';
+import { applyTodoLines } from './todos/applyTodoLines.ts';
 import { writeLines } from './writeLines.ts';
 import { subjectOf } from './writing.ts';
 
@@ -39,7 +40,7 @@ export async function applyPlan(
 
   for await (const lines of proposed(deps, held, range.firstSeq, batchSize)) {
     signal?.throwIfAborted();
-    const local = lines.filter((line) => !isWrite(line));
+    const local = lines.filter((line) => !isWrite(line) && !isAboutTodo(line));
     if (local.length === 0) continue;
     const made = newIds(deps, local);
     const outcome = await plans.apply(held.lease, local, made, instant(deps.clock));
@@ -63,6 +64,12 @@ export async function applyPlan(
       });
     }
   }
+
+  await applyTodoLines(deps, held, range.firstSeq, applied, { signal, onLines: progress });
+}
+
+function isAboutTodo({ line }: PlanLine): boolean {
+  return line.kind === 'todo' || line.kind === 'todoSkip';
 }
 
 function isWrite({ line }: PlanLine): boolean {

@@ -6,6 +6,7 @@ import { detect } from './detect.ts';
 import type { HeldLease } from './lease.ts';
 import { recorded } from './recorded.ts';
 import { settleSent } from './settleSent.ts';
+import { detectActivities } from './todos/detectActivities.ts';
 
 /** Which lines of a plan are carried out. */
 export type Chosen = (seq: number) => boolean;
@@ -42,6 +43,7 @@ export async function applyRun(
     begun.doubtful = await settleSent(deps, held);
     // What was edited since the plan was made is found now, and not overwritten.
     await detect(deps, held, begun.read, signal === undefined ? {} : { signal }, onProgress);
+    await detectActivities(deps, held, { all: false, signal });
     const { chosen } = options;
     const total =
       chosen === undefined ? await count(deps, runId) : await decline(deps, held, chosen, true);

@@ -1,7 +1,7 @@
 import type { Contact } from '../core/contact/contact.ts';
 import { asFailure, type Failure } from '../core/failure.ts';
 import type { EngineDeps } from './deps.ts';
-import { concernsRecord } from './writing.ts';
+import { concernsRecord } from './settling.ts';
 
 /**
  * A contact by its id; null where ConnectWise says that it has none. A failure that may be due to this

@@ -120,7 +120,7 @@ async function standing(
   { stores }: EngineDeps,
   started: Run,
   { applied }: Begun,
-): Promise<Pick<Run, 'counts' | 'skips' | 'ampSkips'>> {
+): Promise<Pick<Run, 'counts' | 'skips' | 'ampSkips' | 'todos'>> {
   const skips = await stores.mirror.skipCounts();
   const ampSkips = await stores.decisions.ampSkipCounts();
   const { linked } = await stores.mirror.counts();
@@ -128,6 +128,7 @@ async function standing(
   const connectwise = sum(started.counts.connectwise, applied.connectwise);
   const created = amp.created + connectwise.created;
   const updated = amp.updated + connectwise.updated;
+  const todoSkips = await stores.todos.skipCounts();
   const counted = [...Object.values(skips), ...Object.values(ampSkips)];
   return {
     counts: {
@@ -143,6 +144,12 @@ async function standing(
     },
     skips,
     ampSkips,
+    todos: {
+      amp: sum(started.todos?.amp ?? nothing, applied.todos.amp),
+      connectwise: sum(started.todos?.connectwise ?? nothing, applied.todos.connectwise),
+      waiting: Object.values(todoSkips).reduce((total, count) => total + count, 0),
+      skips: todoSkips,
+    },
   };
 }
 

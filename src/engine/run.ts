@@ -10,6 +10,7 @@ import { policyNow } from './policy.ts';
 import { type Begun, recorded } from './recorded.ts';
 import { settleSent } from './settleSent.ts';
 import { sweep, sweepIsDue } from './sweep.ts';
+import { followTodos } from './todos/followTodos.ts';
 
 export type RunOptions = {
   /** `plan` stops before anything is applied; `sweep` compares everything, whether it changed or not. */
@@ -52,7 +53,10 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
       // Everything was read for the first time: there is nothing yet that could be missing.
       await deps.stores.sweeps.finish(held.lease, begun.startedAt);
     }
-    return await planAndApply(deps, held, begun, { ...options, onProgress });
+    const status = await planAndApply(deps, held, begun, { ...options, onProgress });
+    // To-dos come after their contacts: they wait while the plan about those waits.
+    if (status === 'held') return status;
+    return await followTodos(deps, held, begun, status, { kind, all: due, signal, onProgress });
   });
 }
 

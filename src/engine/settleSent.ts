@@ -12,17 +12,9 @@ import { type EngineDeps, instant } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
 import { pushedEntry } from './pushContact.ts';
-import { concernsRecord, subjectOf } from './writing.ts';
-
-/**
- * How long after it was noted as sent a create may still take effect, in milliseconds: ConnectWise may
- * have put it off several times, two minutes each (429), and be busy with it when nobody waits for the
- * answer any more. It is not sent again before, however often it was not found.
- */
-const grace = 20 * 60_000;
-
-/** So many failures in a row mean that nothing can be found out at present. */
-const mostFailures = 5;
+import { concernsRecord, grace, mostOpen } from './settling.ts';
+import { settleSentTodos } from './todos/settleSentTodos.ts';
+import { subjectOf } from './writing.ts';
 
 /**
  * Finds out what became of writes that were sent by a run that was cut off, before anything else is
@@ -49,11 +41,12 @@ export async function settleSent(deps: EngineDeps, held: HeldLease): Promise<Rea
     } catch (thrown) {
       const failure = asFailure(thrown);
       failures++;
-      if (failures >= mostFailures || !concernsRecord.has(failure.code)) throw failure;
+      if (failures >= mostOpen || !concernsRecord.has(failure.code)) throw failure;
       deps.log.warn('write.not_settled', { runId: one.runId, code: failure.code });
     }
     await held.keepAlive();
   }
+  await settleSentTodos(deps, held);
   return doubtful;
 }
 

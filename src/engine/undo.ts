@@ -1,7 +1,7 @@
 import { Failure } from '../core/failure.ts';
 import { defaultMapping } from '../core/mapping/mapping.ts';
 import type { FieldChange, PlanEntry } from '../core/plan/plan.ts';
-import { type UndoRefusal, undoEntry } from '../core/plan/undo.ts';
+import { undoEntry } from '../core/plan/undo.ts';
 import type { HoldRow } from '../ports/decisionStores.ts';
 import type { QueuedCandidate } from '../ports/mirrorStores.ts';
 import type { NewPlanLine, PlanLine } from '../ports/planStores.ts';
@@ -13,19 +13,15 @@ import { detect } from './detect.ts';
 import type { HeldLease } from './lease.ts';
 import { recorded } from './recorded.ts';
 import { settleSent } from './settleSent.ts';
+import { detectActivities } from './todos/detectActivities.ts';
+import { notUndoneTodo, planUndoOfTodos } from './todos/undoTodos.ts';
+import type { NotUndone } from './undone.ts';
 
 export type UndoOptions = {
   /** Only these lines of the run; all unless told. */
   readonly chosen?: (seq: number) => boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
-};
-
-/** A record that was not taken back. */
-export type NotUndone = {
-  readonly contactId: number | null;
-  readonly ampContactId: string | null;
-  readonly reason: UndoRefusal;
 };
 
 export type Undone = { readonly run: Run; readonly notUndone: readonly NotUndone[] };
@@ -49,6 +45,7 @@ export async function undo(
     const onProgress = options.onProgress ?? (() => undefined);
     begun.doubtful = await settleSent(deps, held);
     await detect(deps, held, begun.read, signal === undefined ? {} : { signal }, onProgress);
+    await detectActivities(deps, held, { all: false, signal });
     let planned = 0;
     for await (const batch of doneBy(deps, runId, options.chosen ?? (() => true))) {
       signal?.throwIfAborted();
@@ -59,6 +56,11 @@ export async function undo(
       onProgress({ step: 'planning', done: planned, total: planned });
       await held.keepAlive();
     }
+    planned += await planUndoOfTodos(deps, held, runId, planned + 1, {
+      chosen: options.chosen ?? (() => true),
+      notUndone,
+      signal,
+    });
     const range = { firstSeq: 1, total: planned };
     const { doubtful } = begun;
     await applyPlan(deps, held, range, begun.applied, { signal, onProgress, doubtful });
@@ -203,6 +205,10 @@ async function reportStale(
       const last = lines.at(-1);
       if (last === undefined) break;
       for (const { line } of lines) {
+        if (line.kind === 'todo') {
+          await stores.todos.release({ id: line.entry.todoId });
+          notUndone.push(notUndoneTodo(line.entry.todoId, 'edited_since'));
+        }
         if (line.kind !== 'entry') continue;
         const { contactId, ampContactId } = line.entry;
         // What a person keeps back stays so.

@@ -12,6 +12,7 @@ import { standingOf } from '../core/plan/standing.ts';
 import type { AmpContactRow } from '../ports/ampContactStores.ts';
 import type { ContactQuery } from '../ports/connectwise.ts';
 import type { PlanLine } from '../ports/planStores.ts';
+import type { TodoRow } from '../ports/todoStores.ts';
 import type { EngineDeps } from './deps.ts';
 import { policyNow } from './policy.ts';
 
@@ -54,9 +55,11 @@ export type Explanation = {
   readonly filter: readonly string[];
   /** The last lines of plans about it, newest first. */
   readonly history: readonly { readonly runId: string; readonly line: PlanLine }[];
+  /** To-dos of the AMP contact, less those removed; at most 25. */
+  readonly todos: readonly TodoRow[];
 };
 
-type Found = Omit<Explanation, 'filter' | 'history'>;
+type Found = Omit<Explanation, 'filter' | 'history' | 'todos'>;
 
 /** What a person is looked up by. */
 export type WhyQuery = ContactQuery | { readonly ampContactId: string };
@@ -99,7 +102,8 @@ export async function why(deps: EngineDeps, query: WhyQuery): Promise<readonly E
     found.map(async (one) => {
       const history = await historyOf(deps, one);
       const sent = history.some(({ line }) => line.state === 'sent');
-      return { ...one, state: sent ? 'sent' : one.state, filter, history };
+      const todos = await todosOf(deps, one);
+      return { ...one, state: sent ? 'sent' : one.state, filter, history, todos };
     }),
   );
 }
@@ -217,6 +221,13 @@ async function notRead(
     found.push({ ...nothing, state: 'not_read', contact, company, skip });
   }
   return found;
+}
+
+const mostTodos = 25;
+
+async function todosOf({ stores }: EngineDeps, { ampContact }: Found): Promise<readonly TodoRow[]> {
+  if (ampContact === null) return [];
+  return await stores.todos.list({ afterId: '', limit: mostTodos, ampContactId: ampContact.id });
 }
 
 /** What was done about it; what was merely planned is no history. */

@@ -10,10 +10,8 @@ import { detectContacts } from './detect.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
 import { pushContact } from './pushContact.ts';
-import { concernsRecord, type NotSent, type Writing, type Written } from './writing.ts';
-
-/** So many writes in a row of which nobody knows what became of them end the run. */
-const mostOpen = 5;
+import { concernsRecord, mostOpen } from './settling.ts';
+import type { NotSent, Writing, Written } from './writing.ts';
 
 type Options = { readonly signal: AbortSignal | undefined; readonly onLine: () => void };
 

@@ -1,5 +1,4 @@
 import type { Company, Contact } from '../core/contact/contact.ts';
-import type { FailureCode } from '../core/failureTable.ts';
 import type { Policy } from '../core/plan/decision.ts';
 import type { AmpSkip, PlanEntry } from '../core/plan/plan.ts';
 
@@ -23,15 +22,3 @@ export function subjectOf({ contactId, ampContactId }: PlanEntry): string {
 
 /** Nothing was sent, because of how the company now stands. */
 export type NotSent = { readonly skip: AmpSkip; readonly company: Company | null };
-
-/**
- * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The
- * others go on. What became of a write that ends so is not known.
- */
-export const concernsRecord: ReadonlySet<FailureCode> = new Set([
-  'write_uncertain',
-  'connectwise_failing',
-  'answer_broken',
-  'timed_out',
-  'record_unreadable',
-]);

@@ -7,18 +7,10 @@ import type {
   ListKind,
 } from '../core/contact/contact.ts';
 import type { ContactWrites, NewContact } from '../core/contact/contactWrites.ts';
+import type { Activities } from './activities.ts';
+import type { Page } from './page.ts';
 
-/** One page of a reading in order of id. */
-export type Page<T> = {
-  /** Ascending by id. */
-  readonly records: readonly T[];
-  /** Records whose form is not understood. They are left out with a reason; the others go on. */
-  readonly unreadable: readonly { readonly id: number; readonly problem: string }[];
-  /** Highest id on the page, readable or not; where to go on from. */
-  readonly lastId: number;
-  /** The clock of ConnectWise when it answered, `YYYY-MM-DDTHH:MM:SSZ`; null where it did not say. */
-  readonly serverTime: string | null;
-};
+export type { Page } from './page.ts';
 
 export type ReadOptions = {
   /** Only records whose lastUpdated is at or after this UTC instant (whole seconds); null: all. */
@@ -87,7 +79,7 @@ export type ServerInfo = {
  * ConnectWise PSA as the product uses it. All methods throw Failure; temporary failures have been
  * retried within bounds before they come through. Pages are handed out one by one and none is kept.
  */
-export interface ConnectWise {
+export interface ConnectWise extends Activities {
   companies(options: ReadOptions): AsyncIterable<Page<Company>>;
   contacts(options: ReadOptions): AsyncIterable<Page<Contact>>;
   /** Contacts by id, any number of ids; those that do not exist are absent. */

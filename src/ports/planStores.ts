@@ -1,6 +1,7 @@
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { AmpSkip, PlanEntry, Skip } from '../core/plan/plan.ts';
+import type { TodoEntry, TodoSkip } from '../core/todo/todoPlan.ts';
 import type { QueuedAmpCandidate, QueuedCandidate } from './mirrorStores.ts';
 import type { Lease } from './runStores.ts';
 
@@ -26,10 +27,18 @@ export type PlanLine = {
   readonly appliedVersion: number | null;
 };
 
-export type PlanLineBody =
+export type PlanLineBody = ContactLineBody | TodoLineBody;
+
+/** What a line says about a contact or an AMP contact. */
+export type ContactLineBody =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
   | { readonly kind: 'skip'; readonly skip: Skip }
   | { readonly kind: 'ampSkip'; readonly skip: AmpSkip };
+
+/** What a line says about a to-do. */
+export type TodoLineBody =
+  | { readonly kind: 'todo'; readonly entry: TodoEntry }
+  | { readonly kind: 'todoSkip'; readonly skip: TodoSkip };
 
 export type NewPlanLine = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
 

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../core/failureTable.ts';
 import type { AmpSkipReason, SkipReason } from '../core/plan/plan.ts';
+import type { TodoSkipReason } from '../core/todo/todoPlan.ts';
 
 /** Who holds the lock: enough to tell whether it is still alive. */
 export type LockHolder = {
@@ -58,6 +59,16 @@ export type RunCounts = {
   readonly holds: number;
 };
 
+/** What a run did to to-dos and activities, and how many to-dos wait after it. */
+export type TodoCounts = {
+  readonly amp: SideCounts;
+  /** `removed` are those closed or deleted because their to-do was removed. */
+  readonly connectwise: SideCounts;
+  readonly waiting: number;
+  /** Those that wait, or are not followed in full, by reason. */
+  readonly skips: Readonly<Partial<Record<TodoSkipReason, number>>>;
+};
+
 /** Why a whole plan is held: how many records it would remove, blank or overwrite, and the limit. */
 export type HeldPlan = {
   readonly reason: 'too_many' | 'side_emptied';
@@ -78,6 +89,8 @@ export type Run = {
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly counts: RunCounts;
+  /** Absent in runs of versions that knew no to-dos. */
+  readonly todos?: TodoCounts;
   /** Contacts left out as things stood after the run, by reason. */
   readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
   /** AMP contacts that are not sent, as things stood after the run, by reason. */

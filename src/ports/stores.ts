@@ -4,6 +4,7 @@ import type { MirrorStore, ReadingStore, SweepStore } from './mirrorStores.ts';
 import type { PlanStore, WriteStore } from './planStores.ts';
 import type { ConnectionStore, FilterStore, SettingsStore, UserStore } from './policyStores.ts';
 import type { RunLockStore, RunStore } from './runStores.ts';
+import type { TodoStore, TodoSyncStore } from './todoStores.ts';
 
 /**
  * The stores of one organization. Each method is one transaction; none stays open while something
@@ -25,4 +26,6 @@ export type OrganizationStores = {
   readonly runs: RunStore;
   readonly mirror: MirrorStore;
   readonly ampContacts: AmpContactStore;
+  readonly todos: TodoStore;
+  readonly todoSync: TodoSyncStore;
 };

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import { Failure } from '../core/failure.ts';
 import { type PlanEntry, writesConnectWise } from '../core/plan/plan.ts';
 import type { PlanEntryState, PlanLine } from '../ports/planStores.ts';
-import { type ApplyState, loadApplyState } from './applyState.ts';
+import { type ApplyState, loadApplyState, type Planned } from './applyState.ts';
 import { Writes } from './applyWrites.ts';
 import { carryOutEntry, newAmpContact, settleLink } from './carryOut.ts';
-import { subjectOf } from './planLineRows.ts';
+import { contactLine, subjectOf } from './planLineRows.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
 import { isStale } from './staleness.ts';
@@ -26,7 +26,8 @@ export async function applyLines(
   scope: Scope,
   request: ApplyRequest,
 ): Promise<ApplyOutcome> {
-  const { runId, lines, now } = request;
+  const { runId, now } = request;
+  const lines = request.lines.map(contactLine);
   if (lines.length === 0) return { applied: [], stale: [] };
   if (lines.some(({ line }) => line.kind === 'entry' && writesConnectWise(line.entry))) {
     throw new Failure('internal', { error: 'a line that writes to ConnectWise was to be applied' });
@@ -60,7 +61,7 @@ export async function applyLines(
 }
 
 function carryOut(
-  { line, stamp }: PlanLine,
+  { line, stamp }: Planned,
   state: ApplyState,
   request: ApplyRequest,
   writes: Writes,

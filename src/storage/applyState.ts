@@ -1,6 +1,6 @@
 import type { AmpContact, Link } from '../core/contact/ampContact.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
-import type { PlanLine } from '../ports/planStores.ts';
+import type { ContactLineBody, PlanLine } from '../ports/planStores.ts';
 import { ampContactColumns, ampContactOf, emailKey } from './ampContactRows.ts';
 import { type Conflicts, loadConflicts } from './conflictRows.ts';
 import { groupByKey } from './grouping.ts';
@@ -11,7 +11,7 @@ import type { Scope, Writing } from './scope.ts';
 import { storableText } from './storedJson.ts';
 
 /** A line as far as it matters for carrying it out. */
-export type Planned = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
+export type Planned = Pick<PlanLine, 'seq' | 'stamp'> & { readonly line: ContactLineBody };
 
 /** How things stand for the lines about to be carried out; kept up to date from line to line. */
 export type ApplyState = {

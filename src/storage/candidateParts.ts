@@ -96,6 +96,7 @@ export async function loadSent(
     .select(['contact_id', 'amp_contact_id', 'action'])
     .where('organization_id', '=', organizationId)
     .where('state', '=', sql.lit('sent'))
+    .where('kind', '=', 'entry')
     .execute();
   const isPush = ({ action }: (typeof rows)[number]) => action === 'push';
   return {

@@ -15,6 +15,8 @@ import { scopeFor, type Writing } from './scope.ts';
 import { createSettingsStore } from './settingsStore.ts';
 import { storableText } from './storedJson.ts';
 import { createSweepStore } from './sweepStore.ts';
+import { createTodoStore } from './todoStore.ts';
+import { createTodoSyncStore } from './todoSyncStore.ts';
 import { createUserStore } from './userStore.ts';
 import { createWriteStore } from './writeStore.ts';
 
@@ -64,6 +66,8 @@ function storesOf(handle: Handle, organizationId: string): OrganizationStores {
     runs: createRunStore(scope),
     mirror: createMirrorStore(scope),
     ampContacts: createAmpContactStore(scope),
+    todos: createTodoStore(scope),
+    todoSync: createTodoSyncStore(scope),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Failure } from '../core/failure.ts';
-import type { NewPlanLine, PlanLine, PlanLineBody } from '../ports/planStores.ts';
+import type { ContactLineBody, NewPlanLine, PlanLine, PlanLineBody } from '../ports/planStores.ts';
 import type { RowOf } from './rowSource.ts';
 import type { Tables } from './schema.ts';
 import { entryOf, storedEntry } from './storedEntry.ts';
@@ -18,6 +18,7 @@ export const planLineTarget = {
     kind: 'text',
     action: 'text',
     amp_contact_id: 'text',
+    todo_id: 'text',
     body: 'json',
   },
 } as const;
@@ -32,12 +33,23 @@ export const planLineColumns = [
   'plan_lines.body',
 ] as const;
 
+/** A line that is about no to-do; those have stores of their own. */
+export function contactLine<T extends { readonly line: PlanLineBody }>(
+  line: T,
+): T & { readonly line: ContactLineBody } {
+  const { line: body } = line;
+  if (body.kind === 'todo' || body.kind === 'todoSkip') {
+    throw new Failure('internal', { error: 'a line about a to-do among those about contacts' });
+  }
+  return { ...line, line: body };
+}
+
 /** The record that a line is about, which is in one of the queues: a contact if it has one. */
 export type Subject =
   | { readonly contactId: number; readonly ampContactId?: never }
   | { readonly ampContactId: string; readonly contactId?: never };
 
-export function subjectOf(line: PlanLineBody): Subject {
+export function subjectOf(line: ContactLineBody): Subject {
   if (line.kind === 'skip') return { contactId: line.skip.contactId };
   if (line.kind === 'ampSkip') return { ampContactId: line.skip.ampContactId };
   const { contactId, ampContactId } = line.entry;
@@ -51,7 +63,13 @@ export function rowOf(
   runId: string,
   { seq, stamp, line }: NewPlanLine,
 ): RowOf<(typeof planLineTarget)['columns']> {
-  const common = { run_id: runId, seq, stamp, state: 'proposed', kind: line.kind };
+  const common = { run_id: runId, seq, stamp, state: 'proposed', kind: line.kind, todo_id: null };
+  if (line.kind === 'todo' || line.kind === 'todoSkip') {
+    const body = line.kind === 'todo' ? line.entry : line.skip;
+    const action = line.kind === 'todo' ? line.entry.action : null;
+    const ids = { contact_id: noContact, amp_contact_id: null, todo_id: body.todoId };
+    return { ...common, ...ids, action, body };
+  }
   if (line.kind === 'entry') {
     const { contactId, action, ampContactId } = line.entry;
     const ids = { contact_id: contactId ?? noContact, amp_contact_id: ampContactId };
@@ -79,6 +97,10 @@ export function lineOf(row: StoredLine): PlanLine {
 
 function bodyOf({ body, amp_contact_id: ampContactId }: StoredLine): PlanLineBody {
   const stored = decodeJson(body);
+  if ('todoId' in stored) {
+    if ('action' in stored) return { kind: 'todo', entry: stored };
+    return { kind: 'todoSkip', skip: stored };
+  }
   if ('action' in stored) {
     // A new AMP contact got its id when it was made.
     return { kind: 'entry', entry: { ...entryOf(stored), ampContactId } };

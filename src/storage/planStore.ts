@@ -17,6 +17,7 @@ import {
 import { dequeue, dequeueAmp, enqueue, enqueueAmp } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope } from './scope.ts';
+import { holdTodos } from './todoRows.ts';
 
 /** The queues of records to look at, and the plans that come of them. */
 export function createPlanStore(scope: Scope): PlanStore {
@@ -138,7 +139,7 @@ export function createPlanStore(scope: Scope): PlanStore {
     apply: (lease, lines, ids, now) =>
       scope.leased(lease, (db) => applyLines(db, scope, { runId: lease.runId, lines, ids, now })),
 
-    decline: (lease, seqs, hold, now) =>
+    decline: (lease, seqs, keep, now) =>
       scope.leased(lease, async (db) => {
         const declined = await db
           .updateTable('plan_lines')
@@ -149,9 +150,16 @@ export function createPlanStore(scope: Scope): PlanStore {
           .where(isOneOf(scope.dialect, 'seq', 'integer', seqs))
           .returning(planLineColumns)
           .execute();
-        if (!hold) return;
-        const records = declined.map((row) => recordOf(subjectOf(lineOf(row).line)));
+        if (!keep) return;
+        const records: HoldRow['record'][] = [];
+        const todoIds: string[] = [];
+        for (const { line } of declined.map(lineOf)) {
+          if (line.kind === 'todo') todoIds.push(line.entry.todoId);
+          else if (line.kind !== 'todoSkip') records.push(recordOf(subjectOf(line)));
+        }
         await putHolds(db, scope, records, { reason: 'kept_back', runId: lease.runId, now });
+        const hold = { reason: 'kept_back', runId: lease.runId, since: now } as const;
+        await holdTodos(db, scope, todoIds, hold);
       }),
   };
 }

@@ -33,6 +33,18 @@ export async function enqueueAmp(
   return await put(db, organizationId, ampQueue, conditions.map(found));
 }
 
+/** The same for to-dos (named `t`). */
+export async function enqueueTodos(
+  db: Writing,
+  organizationId: string,
+  ...conditions: readonly Condition[]
+): Promise<number> {
+  const found = (condition: Condition) => sql`select t.id from todos as t
+    where t.organization_id = ${organizationId} and ${condition}`;
+  return await put(db, organizationId, todoQueue, conditions.map(found));
+}
+
+const todoQueue = { table: sql.raw('todo_queue'), key: sql.raw('todo_id') };
 const contactQueue = { table: sql.raw('queue'), key: sql.raw('contact_id') };
 const ampQueue = { table: sql.raw('amp_queue'), key: sql.raw('amp_contact_id') };
 
@@ -71,6 +83,20 @@ export async function dequeue(
   await sql`delete from queue where organization_id = ${organizationId}
     and (contact_id, stamp) in
       (select x.contact_id, x.stamp from ${rowSource(dialect, seenColumns, seen)})`.execute(db);
+}
+
+const seenTodoColumns = { todo_id: 'text', stamp: 'integer' } as const;
+
+/** The same for to-dos. */
+export async function dequeueTodos(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  seen: readonly RowOf<typeof seenTodoColumns>[],
+): Promise<void> {
+  if (seen.length === 0) return;
+  await sql`delete from todo_queue where organization_id = ${organizationId}
+    and (todo_id, stamp) in
+      (select x.todo_id, x.stamp from ${rowSource(dialect, seenTodoColumns, seen)})`.execute(db);
 }
 
 const seenAmpColumns = { amp_contact_id: 'text', stamp: 'integer' } as const;

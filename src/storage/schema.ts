@@ -15,6 +15,7 @@ import type {
   SkipReason,
 } from '../core/plan/plan.ts';
 import type { Settings } from '../core/settings/settings.ts';
+import type { TodoAction, TodoEntry, TodoSkip } from '../core/todo/todoPlan.ts';
 import type { CredentialKind } from '../ports/connection.ts';
 import type { HoldRow } from '../ports/decisionStores.ts';
 import type { ReadObject } from '../ports/mirrorStores.ts';
@@ -24,6 +25,7 @@ import type { StoredContact } from './storedContact.ts';
 import type { StoredEntry } from './storedEntry.ts';
 import type { JsonText } from './storedJson.ts';
 import type { StoredRun } from './storedRun.ts';
+import type { TodoTables } from './todoSchema.ts';
 
 /**
  * The tables as both databases have them. ConnectWise ids are whole numbers, ids of ours text, times
@@ -54,7 +56,7 @@ export type Tables = {
   amp_skips: AmpSkipTable;
   runs: RunTable;
   plan_lines: PlanLineTable;
-};
+} & TodoTables;
 
 /** One row for each tenant; writers of a tenant take turns on it. */
 type OrganizationTable = {
@@ -119,7 +121,7 @@ type RunLockTable = {
 /** A reading is under way while started_at is set. */
 type ReadingTable = {
   organization_id: string;
-  object: ReadObject;
+  object: ReadObject | 'activities';
   cursor: string | null;
   started_at: string | null;
   since: string | null;
@@ -260,13 +262,15 @@ type PlanLineTable = {
   contact_id: number;
   stamp: number;
   state: PlanEntryState;
-  kind: 'entry' | 'skip' | 'ampSkip';
-  action: Action | null;
+  kind: 'entry' | 'skip' | 'ampSkip' | 'todo' | 'todoSkip';
+  action: Action | TodoAction | null;
   /** For `create`: the AMP contact that was made. */
   amp_contact_id: string | null;
   applied_at: string | null;
   problem: FailureCode | null;
   applied_version: number | null;
   sent_at: string | null;
-  body: JsonText<StoredEntry | Skip | AmpSkip>;
+  /** Set for lines about to-dos. */
+  todo_id: string | null;
+  body: JsonText<StoredEntry | Skip | AmpSkip | TodoEntry | TodoSkip>;
 };

@@ -14,6 +14,7 @@ import { runTests } from './suite/runs.ts';
 import { schemaTests } from './suite/schema.ts';
 import { sweepTests } from './suite/sweeps.ts';
 import { tenancyTests } from './suite/tenancy.ts';
+import { todoTests } from './suite/todos.ts';
 import { upgradeTests } from './suite/upgrade.ts';
 import { userTests } from './suite/users.ts';
 import { writeTests } from './suite/writes.ts';
@@ -47,5 +48,6 @@ for (const kind of databases) {
     sweepTests(database);
     upgradeTests(kind);
     writeTests(database);
+    todoTests(database);
   });
 }

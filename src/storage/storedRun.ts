@@ -2,14 +2,15 @@ import type { Run } from '../ports/runStores.ts';
 
 /** The part of a run that is stored as it is; an older version stored less of it. */
 export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
-  Partial<Pick<Run, 'ampSkips' | 'held'>> & {
+  Partial<Pick<Run, 'ampSkips' | 'held' | 'todos'>> & {
     readonly counts: Omit<Run['counts'], 'amp' | 'connectwise'> &
       Partial<Pick<Run['counts'], 'amp' | 'connectwise'>>;
   };
 
 export function storedRun(run: Run): StoredRun {
-  const { counts, skips, ampSkips, held, requests, read, failure } = run;
-  return { counts, skips, ampSkips, held, requests, read, failure };
+  const { counts, skips, ampSkips, held, requests, read, failure, todos } = run;
+  const stored = { counts, skips, ampSkips, held, requests, read, failure };
+  return todos === undefined ? stored : { ...stored, todos };
 }
 
 /** What was not stored yet had not happened yet: runs wrote to AMP only. */

@@ -5,7 +5,7 @@ import { upsertAmpSkips } from './ampSkipRows.ts';
 import { markStale } from './applyLines.ts';
 import { loadApplyState } from './applyState.ts';
 import { commitLine } from './commitLine.ts';
-import { lineOf, noContact, planLineColumns } from './planLineRows.ts';
+import { contactLine, lineOf, noContact, planLineColumns } from './planLineRows.ts';
 import { dequeueAmp } from './queue.ts';
 import { enqueueRecords } from './requeue.ts';
 import type { Scope, Writing } from './scope.ts';
@@ -35,7 +35,7 @@ export function createWriteStore(scope: Scope): WriteStore {
       scope.leased(lease, async (db) => {
         const row = await lineAt(db, lease.runId, seq).executeTakeFirst();
         if (row === undefined || row.state !== 'proposed') return false;
-        const line = lineOf(row);
+        const line = contactLine(lineOf(row));
         if (isStale(line, await loadApplyState(db, scope, [line]))) {
           await markStale(db, scope, lease.runId, [seq]);
           return false;
@@ -84,6 +84,7 @@ export function createWriteStore(scope: Scope): WriteStore {
           .where('organization_id', '=', organizationId)
           // As it stands, because a parameter would not find the index of these lines.
           .where('state', '=', sql.lit('sent'))
+          .where('kind', '=', 'entry')
           .orderBy('plan_lines.sent_at')
           .orderBy('run_id')
           .orderBy('seq')

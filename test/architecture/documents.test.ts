@@ -3,9 +3,10 @@ import { catalog } from '../../src/cli/catalog.ts';
 import { createProgram } from '../../src/cli/main.ts';
 import { variables } from '../../src/config/variables.ts';
 import { exitCodes, failureTable } from '../../src/core/failureTable.ts';
-import { ampSkipTexts, skipTexts } from '../../src/core/plan/skipReasons.ts';
+import { ampSkipTexts, type SkipText, skipTexts } from '../../src/core/plan/skipReasons.ts';
 import { settingNames, settingText } from '../../src/core/settings/plainSettings.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
+import { todoSkipTexts } from '../../src/core/todo/todoSkipReasons.ts';
 import { filesBelow, readText } from './tree.ts';
 
 /** Rows of the tables of a document whose first cell is `code`: its cells, without the marks. */
@@ -39,11 +40,11 @@ describe('docs/configuration.md', () => {
 });
 
 describe('docs/guide.md', () => {
-  it('has every reason for leaving a contact out or not sending one, in its words', () => {
+  it('has every reason for leaving a contact out, not sending one, or a to-do that waits, in its words', () => {
     expect(tableRows('docs/guide.md')).toEqual(
-      [...Object.entries(skipTexts), ...Object.entries(ampSkipTexts)].map(
-        ([reason, { title, advice }]) => [`\`${reason}\``, title, advice],
-      ),
+      [skipTexts, ampSkipTexts, todoSkipTexts]
+        .flatMap(Object.entries<SkipText>)
+        .map(([reason, { title, advice }]) => [`\`${reason}\``, title, advice]),
     );
   });
 

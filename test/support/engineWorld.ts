@@ -105,6 +105,8 @@ export function fused(
     runs: wrap(stores.runs),
     mirror: wrap(stores.mirror),
     ampContacts: wrap(stores.ampContacts),
+    todos: wrap(stores.todos),
+    todoSync: wrap(stores.todoSync),
   };
 }
 
@@ -138,6 +140,9 @@ export class EngineWorld {
         onPage: (page) => this.interference.onPage?.(page) ?? page,
         beforeWrite: (write) => this.interference.beforeWrite?.(write),
         afterWrite: (write) => this.interference.afterWrite?.(write),
+        beforeActivityWrite: (kind, id) => this.interference.beforeActivityWrite?.(kind, id),
+        afterActivityWrite: (write) => this.interference.afterActivityWrite?.(write),
+        rewriteNotes: (notes) => this.interference.rewriteNotes?.(notes) ?? notes,
         // Line breaks become blanks (DOC); what is too long is cut, but for addresses.
         rewrite: (text) => {
           const kept = text.replaceAll(/[\r\n]/gu, ' ');
@@ -167,7 +172,14 @@ export class EngineWorld {
 
   /** Somebody meddles before each call, and the process may die before or after each write. */
   #disturbed(memory: MemoryConnectWise): MemoryConnectWise {
-    const writes = new Set<string | symbol>(['createContact', 'updateContact', 'createCompany']);
+    const writes = new Set<string | symbol>([
+      'createContact',
+      'updateContact',
+      'createCompany',
+      'createActivity',
+      'updateActivity',
+      'deleteActivity',
+    ]);
     const { fuse } = this;
     const meddle = async () => await this.meddling?.('write');
     return new Proxy(memory, {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
+import { todoSkipReasons, todoSkipTexts } from '../../core/todo/todoSkipReasons.ts';
 import {
   allHolds,
   heldRun,
@@ -9,8 +10,10 @@ import {
   releaseAll,
   waitingForPerson,
 } from '../../engine/decide.ts';
+import { type EngineDeps, instant } from '../../engine/deps.ts';
 import type { HoldRow } from '../../ports/decisionStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
+import type { TodoRow } from '../../ports/todoStores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
@@ -18,7 +21,7 @@ import { holdTexts } from '../output/explanation.ts';
 import { heldBy, heldLines } from '../output/held.ts';
 import { leftOutDocument, textOf, whoLine } from '../output/leftOut.ts';
 import type { Output } from '../output/output.ts';
-import { counted, readable, thousands } from '../output/text.ts';
+import { counted, cut, plain, readable, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 export const holdsCommand: Configure = (command) => {
@@ -50,7 +53,8 @@ function addList(parent: Command): void {
         const holds = await tellHolds(output, stores, options.limit);
         const waiting = await tellWaiting(output, stores, options.limit);
         const conflicts = await stores.decisions.conflictCount();
-        if (plan + holds + waiting === 0) output.say('Nothing waits for you.');
+        const todos = await tellTodos(output, stores, options.limit);
+        if (plan + holds + waiting + todos === 0) output.say('Nothing waits for you.');
         if (conflicts > 0) {
           const open = counted(conflicts, 'conflict is open', 'conflicts are open');
           output.say('', `${open}: ampwise conflicts list`);
@@ -116,6 +120,37 @@ async function tellHolds(
   return total;
 }
 
+/** To-dos that are kept back, or wait for a person. */
+async function tellTodos(
+  output: Output,
+  { todos }: OrganizationStores,
+  limit: number,
+): Promise<number> {
+  const groups: [string, string, readonly TodoRow[]][] = [];
+  const kept = await todos.held(limit);
+  if (kept.length > 0) {
+    groups.push(['To-dos that are kept back', 'Let one go on: ampwise holds release ID', kept]);
+  }
+  for (const reason of todoSkipReasons) {
+    const { title, advice, held } = todoSkipTexts[reason];
+    if (held !== true) continue;
+    const rows = await todos.list({ afterId: '', limit, reason });
+    if (rows.length > 0) groups.push([`To-dos: ${title}`, advice, rows]);
+  }
+  let total = 0;
+  for (const [title, advice, rows] of groups) {
+    output.say(output.paint.bold(`${thousands(rows.length)}  ${title}`), `  ${advice}`);
+    for (const { id, subject, hold, skip } of rows) {
+      total++;
+      output.say(`    ${id}  ${cut(plain(subject), 60)}`);
+      const document = { kind: 'todo', todo: id, subject, hold, waiting: skip };
+      if (output.json && !(await output.document(document))) return total;
+    }
+    output.say('');
+  }
+  return total;
+}
+
 async function tellWaiting(
   output: Output,
   stores: OrganizationStores,
@@ -153,12 +188,12 @@ function addKeep(parent: Command): void {
   parent
     .command('keep')
     .description('Keeps a record back: no sync touches it on either side.')
-    .argument('<id>', 'ConnectWise id of a contact, or id of an AMP contact')
+    .argument('<id>', 'ConnectWise id of a contact, or id of an AMP contact or to-do')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise holds keep 4711'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const record = await keepBack(await organization(), id);
+        const record = await keepAny(await organization(), id);
         output.say(`Kept back. Let it go on: ampwise holds release ${record.id}`);
         if (output.json) await output.document({ kept: record });
         return undefined;
@@ -172,7 +207,7 @@ function addRelease(parent: Command): void {
   parent
     .command('release')
     .description('Lets what is kept back go on; the next sync looks at it.')
-    .argument('[id]', 'ConnectWise id of a contact, or id of an AMP contact')
+    .argument('[id]', 'ConnectWise id of a contact, or id of an AMP contact or to-do')
     .option('--run <id>', 'all that was kept back by this run, such as an undo')
     .option('--all', 'all that is kept back')
     .option('--json', 'one JSON document on standard output')
@@ -205,14 +240,29 @@ async function releaseWhich(
   id: string | undefined,
   run: string | undefined,
 ): Promise<number> {
-  if (id !== undefined) return await release(deps, id);
-  if (run === undefined) return await releaseAll(deps);
+  const { todos, decisions } = deps.stores;
+  if (id !== undefined) {
+    const isTodo = (await todos.get(id)) !== null;
+    return isTodo ? await todos.release({ id }) : await release(deps, id);
+  }
+  if (run === undefined) return (await releaseAll(deps)) + (await todos.release('all'));
   if ((await deps.stores.runs.get(run)) !== null) {
-    return await deps.stores.decisions.release({ runId: run });
+    return (await decisions.release({ runId: run })) + (await todos.release({ runId: run }));
   }
   throw new Failure('not_found', {
     what: 'run',
     id: run.slice(0, 60),
     advice: 'See which keep something back with: ampwise holds list',
   });
+}
+
+/** Keeps a contact, an AMP contact or a to-do back. */
+async function keepAny(
+  deps: Pick<EngineDeps, 'stores' | 'clock'>,
+  id: string,
+): Promise<HoldRow['record'] | { readonly kind: 'todo'; readonly id: string }> {
+  const { todos } = deps.stores;
+  if ((await todos.get(id)) === null) return await keepBack(deps, id);
+  await todos.hold([id], { reason: 'kept_back', runId: null, since: instant(deps.clock) });
+  return { kind: 'todo', id };
 }

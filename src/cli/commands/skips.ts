@@ -51,6 +51,10 @@ Reasons for AMP contacts: ${ampReasons.join(', ')}`,
           const left = counted(contacts, 'contact left out', 'contacts left out');
           const not = counted(ampContacts, 'AMP contact not sent', 'AMP contacts not sent');
           output.note(`${left}, ${not}`);
+          const counts = Object.values(await stores.todos.skipCounts());
+          const waiting = counts.reduce((sum, count) => sum + count, 0);
+          const they = counted(waiting, 'to-do waits', 'to-dos wait');
+          if (waiting > 0) output.note(`${they}: ampwise todos list --waiting`);
         }
         return undefined;
       }),

@@ -1,7 +1,8 @@
 import { confirm, isCancel } from '@clack/prompts';
 import { Failure } from '../../core/failure.ts';
 import type { UndoRefusal } from '../../core/plan/undo.ts';
-import { type NotUndone, undo } from '../../engine/undo.ts';
+import { undo } from '../../engine/undo.ts';
+import type { NotUndone } from '../../engine/undone.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples } from '../arguments.ts';
@@ -24,7 +25,7 @@ type Options = CommonOptions & {
 
 const note = `
 Values go back to what they were; what came into AMP is removed there (it can be restored), and what was
-made in ConnectWise is set inactive. A record that was edited since is left alone, and listed.`;
+made in ConnectWise is set inactive; activities that were made are deleted. A record that was edited since is left alone, and listed.`;
 
 /** Why something was not taken back, in words. */
 const refusals: Readonly<Record<UndoRefusal, string>> = {
@@ -66,8 +67,7 @@ export const undoCommand: Configure = (command) => {
         }).finally(() => progress.end());
         await tellRun(output, deps.stores, run);
         await tellNotUndone(output, deps.stores, notUndone);
-        const { created, updated, removed } = run.counts;
-        if (created + updated + removed > 0) {
+        if (tookBack(run) > 0) {
           output.say(
             '',
             'What was taken back is kept back: no sync does it again until you release it.',
@@ -80,6 +80,15 @@ export const undoCommand: Configure = (command) => {
       }),
     );
 };
+
+/** How many records and to-dos an undo changed. */
+function tookBack({ counts, todos }: Run): number {
+  const sides = todos === undefined ? [] : [todos.amp, todos.connectwise];
+  return [counts, ...sides].reduce(
+    (sum, { created, updated, removed }) => sum + created + updated + removed,
+    0,
+  );
+}
 
 /** Asked on a terminal only: a script has decided by calling. */
 async function isWanted(
@@ -129,11 +138,14 @@ async function tellNotUndone(
   const names = await namesOf(stores, {
     contactIds: shown.flatMap(({ contactId }) => contactId ?? []),
     ampContactIds: [],
+    todoIds: shown.flatMap(({ todoId }) => todoId ?? []),
   });
   const count = counted(notUndone.length, 'record was', 'records were');
   output.say('', `${count} not taken back:`);
   output.say(
-    ...shown.map(({ contactId, ampContactId, reason }) => {
+    ...shown.map(({ contactId, ampContactId, todoId, reason }) => {
+      if (todoId !== undefined)
+        return `  ${names.todo(todoId)} (to-do ${todoId}): ${refusals[reason]}`;
       const who =
         contactId === null ? `AMP contact ${ampContactId ?? '?'}` : names.contact(contactId);
       const id = contactId === null ? '' : ` (contact ${contactId})`;

@@ -27,6 +27,7 @@ const leftOut: Explanation = {
   conflicts: [],
   filter: ['Customer', 'Prospect'],
   history: [],
+  todos: [],
 };
 
 const ampContact: AmpContact = {

@@ -7,7 +7,8 @@ import type { Names } from '../names.ts';
 import { ampContactName, contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
 import { fieldLabel, lineDocument, planLineLines, valueText } from './plan.ts';
-import { plain } from './text.ts';
+import { cut, plain } from './text.ts';
+import { todoStanding } from './todo.ts';
 
 /** Where a person stands, in a sentence. */
 const stateTexts: Readonly<Record<Explanation['state'], string>> = {
@@ -37,7 +38,7 @@ export function explanationLines(
   paint: Paint,
   names: Names | null = null,
 ): readonly string[] {
-  const { contact, ampContact, state, hold, conflicts, history } = explanation;
+  const { contact, ampContact, state, hold, conflicts, history, todos } = explanation;
   const record = contact?.id ?? ampContact?.id ?? 'ID';
   return [
     headline(explanation, paint),
@@ -54,6 +55,10 @@ export function explanationLines(
     ...(conflicts.length === 0
       ? []
       : [`  Decide: ampwise conflicts resolve ${record} --choose connectwise (or amp)`]),
+    ...todos.map(
+      (todo) =>
+        `  to-do ${cut(plain(todo.subject), 48)} ${paint.dim(`(${todo.id})`)}: ${todoStanding(todo)}`,
+    ),
     ...(names === null || history.length === 0
       ? []
       : [
@@ -134,6 +139,14 @@ export function explanationDocument(explanation: Explanation) {
     hold,
     conflicts,
     filter,
+    todos: explanation.todos.map(({ id, subject, status, due, link, ...todo }) => ({
+      id,
+      subject,
+      status,
+      due,
+      activityId: link?.activityId ?? null,
+      waiting: todo.skip?.reason ?? null,
+    })),
     history: explanation.history.map(({ runId, line }) => ({ run: runId, ...lineDocument(line) })),
   };
 }

@@ -43,6 +43,7 @@ const push: PlanEntry = {
 
 const names: Names = {
   contact: (id) => `Ann ${id}`,
+  todo: (id: string) => `to-do ${id}`,
   ampContact: () => 'Bob Lee',
   value: (field, value) => (field === 'owner' ? 'Carol' : value),
 };

@@ -3,10 +3,13 @@ import { findAmpField } from '../../core/contact/ampFields.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import type { ChangeReason, FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
 import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
+import type { TodoEntry } from '../../core/todo/todoPlan.ts';
+import { todoSkipTexts } from '../../core/todo/todoSkipReasons.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Names } from '../names.ts';
 import type { Paint } from './paint.ts';
 import { cut, plain, table } from './text.ts';
+import { todoActionWords, todoFieldLabel } from './todo.ts';
 
 /** Why a field changes, in words. */
 const becauseTexts: Readonly<Record<ChangeReason, string>> = {
@@ -52,6 +55,18 @@ export function planLineLines(
     const who = `${names.ampContact(ampContactId)} ${paint.dim(`(AMP contact ${ampContactId})`)}`;
     return [head('do not send', who, `: ${ampSkipTexts[reason].title}`), ...trouble];
   }
+  if (line.kind === 'todoSkip') {
+    const { todoId, reason } = line.skip;
+    const who = `${cut(names.todo(todoId), 48)} ${paint.dim(`(to-do ${todoId})`)}`;
+    return [head('wait with', who, `: ${todoSkipTexts[reason].title}`), ...trouble];
+  }
+  if (line.kind === 'todo') {
+    return [
+      head(todoActionWords[line.entry.action], todoWho(line.entry, options), ''),
+      ...todoDetails(line.entry, options),
+      ...trouble,
+    ];
+  }
   const { entry } = line;
   return [
     head(actionWords[entry.action], whoText(entry, options), ''),
@@ -69,6 +84,33 @@ const problemTexts: Readonly<Partial<Record<FailureCode, string>>> = {
 /** What went wrong with a line, in words. */
 function problemText(problem: FailureCode): string {
   return problemTexts[problem] ?? `it failed: ${problem}`;
+}
+
+function todoWho({ todoId, ampContactId, activityId }: TodoEntry, options: LineOptions): string {
+  const { names, paint } = options;
+  const activity = activityId === null ? [] : [`activity ${activityId}`];
+  const ids = [`to-do ${todoId}`, ...activity, `for ${names.ampContact(ampContactId)}`];
+  return `${cut(names.todo(todoId), 48)} ${paint.dim(`(${ids.join(', ')})`)}`;
+}
+
+function todoDetails(
+  { changes, assigned, skip }: TodoEntry,
+  { names, paint, fields }: LineOptions,
+): readonly string[] {
+  const cells = changes.slice(0, fields).map(({ side, field, old, new: next, because }) => {
+    const text = (value: string | null) => valueText(names.value(field, value));
+    const values = old === null ? text(next) : `${text(old)} → ${text(next)}`;
+    return [todoFieldLabel(field), values, sideTexts[side], becauseTexts[because]];
+  });
+  const more = changes.length - cells.length;
+  return [
+    ...table(cells, { indent: 6 }),
+    ...(more > 0 ? [paint.dim(`      and ${more} more ${more === 1 ? 'field' : 'fields'}`)] : []),
+    ...(assigned?.fallback === true
+      ? ['      goes to the default user: the assignee has no Member ID, or there is none']
+      : []),
+    ...(skip === null ? [] : [`      because: ${todoSkipTexts[skip.reason].title}`]),
+  ];
 }
 
 /** One entry without its number, for the demo. */
@@ -157,5 +199,5 @@ export function valueText(value: FieldValue): string {
 /** A line of a plan as scripts read it; the form is promised. */
 export function lineDocument({ seq, state, problem, line }: PlanLine) {
   const common = { seq, state, problem, kind: line.kind };
-  return line.kind === 'entry' ? { ...common, ...line.entry } : { ...common, ...line.skip };
+  return 'entry' in line ? { ...common, ...line.entry } : { ...common, ...line.skip };
 }

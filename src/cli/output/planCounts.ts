@@ -35,7 +35,9 @@ const actionTexts = {
   forget: 'nothing to note any more',
   skip: 'contacts left out',
   ampSkip: 'AMP contacts not sent',
-} as const satisfies Record<Action | 'skip' | 'ampSkip', string>;
+  todo: 'to-dos that go out, follow or come back',
+  todoSkip: 'to-dos that wait',
+} as const satisfies Record<Action | Exclude<PlanLine['line']['kind'], 'entry'>, string>;
 
 const actions = Object.keys(actionTexts).filter(isAction);
 
@@ -66,6 +68,8 @@ export function createPlanCounter(): {
     forget: 0,
     skip: 0,
     ampSkip: 0,
+    todo: 0,
+    todoSkip: 0,
   };
   const sides = nothingApplied();
   let conflicts = 0;

@@ -113,6 +113,7 @@ describe('a run', () => {
       'skips',
       'ampSkips',
       'held',
+      'todos',
       'requests',
       'read',
       'startedAt',

@@ -1,12 +1,14 @@
 import type { Failure } from '../../core/failure.ts';
 import { exitCodes } from '../../core/failureTable.ts';
-import type { Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
+import type { Run, RunCounts, RunStatus, TodoCounts } from '../../ports/runStores.ts';
 import { type ErrorDocument, errorDocument, exitCodeOf } from './failure.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
 import { counted, durationBetween, table, thousands } from './text.ts';
 
 const nothing = { created: 0, updated: 0, removed: 0 };
+
+const noTodos: TodoCounts = { amp: nothing, connectwise: nothing, waiting: 0, skips: {} };
 
 /** Counts of a run in which nothing was done. */
 export const noCounts: RunCounts = {
@@ -27,6 +29,7 @@ export type RunDocument = Pick<
   'kind' | 'counts' | 'skips' | 'ampSkips' | 'held' | 'requests' | 'read'
 > & {
   readonly status: ToldStatus;
+  readonly todos: TodoCounts;
   /** Null where no run could begin. */
   readonly run: string | null;
   readonly startedAt: string | null;
@@ -48,6 +51,7 @@ export function runDocument(run: Run): RunDocument {
     skips: run.skips,
     ampSkips: run.ampSkips,
     held: run.held,
+    todos: run.todos ?? noTodos,
     requests: run.requests,
     read: run.read,
     startedAt: run.startedAt,
@@ -66,6 +70,7 @@ export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument 
     skips: {},
     ampSkips: {},
     held: null,
+    todos: noTodos,
     requests: 0,
     read: { companies: 0, contacts: 0 },
     startedAt: null,
@@ -115,7 +120,7 @@ export function runLines(run: Run, paint: Paint): readonly string[] {
   // What holds it is what matters then.
   const brief = run.kind === 'undo' || run.status === 'held';
   const skips = brief ? [] : skipLines(run.skips, run.ampSkips, paint);
-  return [headline, '', ...countLines(run.counts), ...skips];
+  return [headline, '', ...countLines(run.counts), ...todoCountLines(run.todos), ...skips];
 }
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */
@@ -136,6 +141,23 @@ function readText({ read, failure }: Run): string {
   const companies = counted(read.companies, 'company', 'companies');
   const contacts = counted(read.contacts, 'contact', 'contacts');
   return `; read ${companies} and ${contacts}`;
+}
+
+/** What was done to to-dos and activities, and how many wait; nothing where there is nothing to tell. */
+function todoCountLines(todos: Run['todos']): readonly string[] {
+  if (todos === undefined) return [];
+  const { amp, connectwise, waiting } = todos;
+  const told = [
+    [connectwise.created, 'activities created'],
+    [connectwise.updated, 'activities updated'],
+    [connectwise.removed, 'activities closed or deleted: their to-do was removed'],
+    [amp.updated, 'to-dos updated'],
+    [amp.removed, 'to-dos removed: their activity was deleted'],
+    [waiting, 'to-dos wait, or are not followed in full: ampwise todos list --waiting'],
+  ] as const;
+  const rows = told.flatMap(([count, what]) => (count === 0 ? [] : [[thousands(count), what]]));
+  if (rows.length === 0) return [];
+  return ['', 'To-dos', ...table(rows, { right: [0], indent: 2 })];
 }
 
 /** What was done to each side, and how things stand after it. */

@@ -4,6 +4,7 @@ import type { Credentials } from '../../ports/connection.ts';
 import type { ConnectWise, Probe, ReadableThing } from '../../ports/connectwise.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
+import { activitiesOf } from './activities.ts';
 import { type Api, createApi, type Location } from './api.ts';
 import { companyFields, parseCompany } from './companyWire.ts';
 import { companyWriting } from './companyWriting.ts';
@@ -134,6 +135,7 @@ function overApi(api: Api): ConnectWise {
     members: (ids) => membersByIds(api, ids),
     ...contactWriting(api, lists),
     ...companyWriting(api),
+    ...activitiesOf(api),
     async companyTypes() {
       const types = await readList(api, 'company_types');
       return types.map(({ id, name }) => ({ id, name }));

@@ -16,6 +16,9 @@ export function replaceOrRemove(path: string, value: unknown): Operation {
   return value === null ? { op: 'remove', path } : { op: 'replace', path, value };
 }
 
+/** What is patched. */
+export type Patched = 'contacts' | 'companies' | 'activities';
+
 /** Sends operations for the record of an id, and returns it as answered. */
 export type Patch = (id: number, operations: readonly Operation[]) => Promise<unknown>;
 
@@ -24,7 +27,7 @@ export type Patch = (id: number, operations: readonly Operation[]) => Promise<un
  * (OBS, UNSURE when); an empty array then satisfies it and clears nothing (OBS). Once that was needed
  * it is sent along from the start. Throws `record_missing`.
  */
-export function patching(api: Api, resource: 'contacts' | 'companies'): Patch {
+export function patching(api: Api, resource: Patched): Patch {
   const noCustomFields: Operation = { op: 'replace', path: 'customFields', value: [] };
   let always = false;
   const send = async (id: number, body: readonly Operation[]): Promise<unknown> => {
@@ -51,9 +54,10 @@ export function isMissing(thrown: unknown): boolean {
   return thrown instanceof Failure && thrown.code === 'record_missing';
 }
 
-export function recordMissing(resource: 'contacts' | 'companies', id: number): Failure {
-  const what = resource === 'contacts' ? 'contact' : 'company';
-  return new Failure('record_missing', { resource: what, id });
+const named = { contacts: 'contact', companies: 'company', activities: 'activity' } as const;
+
+export function recordMissing(resource: Patched, id: number): Failure {
+  return new Failure('record_missing', { resource: named[resource], id });
 }
 
 /** The same failure, its field under the name the port has for it. */

@@ -66,6 +66,24 @@ export const resources = {
     row: 'System > Table Setup (Customize: Company / Communication Type)',
     level: 'Inquire to All',
   },
+  activities: {
+    path: '/sales/activities',
+    what: 'activities',
+    row: 'Companies > CRM/Sales Activities',
+    level: 'Inquire to All',
+  },
+  activity_types: {
+    path: '/sales/activities/types',
+    what: 'activity types',
+    row: 'System > Table Setup (Customize: Activities / Activity Type)',
+    level: 'Inquire to All',
+  },
+  activity_statuses: {
+    path: '/sales/activities/statuses',
+    what: 'activity statuses',
+    row: 'System > Table Setup (Customize: Activities / Activity Status-CRM)',
+    level: 'Inquire to All',
+  },
   members: {
     path: '/system/members',
     what: 'members',

@@ -10,7 +10,12 @@ export type Write =
   | { readonly method: 'PATCH'; readonly body: unknown }
   | { readonly method: 'DELETE' };
 
-export type Created = 'contact' | 'company' | 'communication item' | 'type association';
+export type Created =
+  | 'contact'
+  | 'company'
+  | 'communication item'
+  | 'type association'
+  | 'activity';
 
 /**
  * What a bad answer means for a write. Where it leaves open whether something was created, the
@@ -131,6 +136,13 @@ const fields = [
   'marriedFlag',
   'childrenFlag',
   'unsubscribeFlag',
+  'contact',
+  'notes',
+  'dateStart',
+  'dateEnd',
+  'assignTo',
+  'phoneExtension',
+  'email',
 ] as const;
 
 const byName = new Map<string, string>([

@@ -19,42 +19,50 @@ import type {
   ReadOptions,
   RoleRight,
 } from '../../ports/connectwise.ts';
+import {
+  type ActivityInterference,
+  type MemoryActivities,
+  memoryActivities,
+} from './memoryActivities.ts';
 import { type Choice, memoryLists } from './memoryLists.ts';
 import { type MemoryWrite, memoryWrites, type WriteInterference } from './memoryWrites.ts';
 
 /** A ConnectWise in memory, to be changed at will: the plainest thing that keeps the port's promises. */
-export type MemoryConnectWise = ConnectWise & {
-  /** Its clock, in milliseconds since 1970; records are stamped with it in whole seconds. */
-  now: number;
-  /** Adds or replaces, and stamps. */
-  put(contact: Contact): void;
-  putCompany(company: Company): void;
-  putMember(member: Member): void;
-  /** Gone without a trace, as in ConnectWise. */
-  delete(contactId: number): void;
-  setTypes(types: readonly CompanyType[]): void;
-  /** Replaces a list. What was read before stays known to whoever reads it once only. */
-  setList(kind: ListKind, entries: readonly Choice[]): void;
-  setSites(companyId: number, entries: readonly Choice[]): void;
-  /** What the doctor will find; everything is allowed unless said otherwise. */
-  refuse(thing: ReadableThing): void;
-  readonly records: {
-    readonly contacts: ReadonlyMap<number, Contact>;
-    readonly companies: ReadonlyMap<number, Company>;
+export type MemoryConnectWise = ConnectWise &
+  Omit<MemoryActivities, 'activities'> & {
+    /** Its clock, in milliseconds since 1970; records are stamped with it in whole seconds. */
+    now: number;
+    /** Adds or replaces, and stamps. */
+    put(contact: Contact): void;
+    putCompany(company: Company): void;
+    putMember(member: Member): void;
+    /** Gone without a trace, as in ConnectWise. */
+    delete(contactId: number): void;
+    setTypes(types: readonly CompanyType[]): void;
+    /** Replaces a list. What was read before stays known to whoever reads it once only. */
+    setList(kind: ListKind, entries: readonly Choice[]): void;
+    setSites(companyId: number, entries: readonly Choice[]): void;
+    /** What the doctor will find; everything is allowed unless said otherwise. */
+    refuse(thing: ReadableThing): void;
+    readonly records: {
+      readonly contacts: ReadonlyMap<number, Contact>;
+      readonly companies: ReadonlyMap<number, Company>;
+      readonly activities: MemoryActivities['activities'];
+    };
+    /** All writes through the port that took effect, oldest first. */
+    readonly writes: readonly MemoryWrite[];
   };
-  /** All writes through the port that took effect, oldest first. */
-  readonly writes: readonly MemoryWrite[];
-};
 
-type MemoryResource = 'companies' | 'contacts' | 'members' | 'lists';
+type MemoryResource = 'companies' | 'contacts' | 'members' | 'lists' | 'activities';
 
 /** What may happen between the pages of a reading and around writes; tests plant their troubles here. */
-export type Interference = WriteInterference & {
-  /** Called before each request, writes included; may change records or throw what the connector would throw. */
-  readonly beforeRequest?: (resource: MemoryResource) => void;
-  /** May alter a page on its way. */
-  readonly onPage?: <T extends { readonly id: number }>(page: Page<T>) => Page<T>;
-};
+export type Interference = WriteInterference &
+  ActivityInterference & {
+    /** Called before each request, writes included; may change records or throw what the connector would throw. */
+    readonly beforeRequest?: (resource: MemoryResource) => void;
+    /** May alter a page on its way. */
+    readonly onPage?: <T extends { readonly id: number }>(page: Page<T>) => Page<T>;
+  };
 
 export function createMemoryConnectWise(
   options: {
@@ -142,9 +150,22 @@ export function createMemoryConnectWise(
     companies.set(company.id, { ...company, lastUpdated: stamp() });
   };
 
+  const about = memoryActivities(
+    {
+      stamp,
+      request: () => request('activities'),
+      pageSize,
+      onPage: (page) => options.interference?.onPage?.(page) ?? page,
+    },
+    options.interference ?? {},
+  );
+  const { activities, ...steering } = about.steering;
+
   const memory: MemoryConnectWise = {
     now: options.now,
-    records: { contacts, companies },
+    records: { contacts, companies, activities },
+    ...steering,
+    ...about.port,
     writes,
     put,
     putCompany,

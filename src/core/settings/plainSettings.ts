@@ -1,7 +1,11 @@
+import { isTimeZone } from '../todo/dueDate.ts';
 import type { Settings } from './settings.ts';
 
 /** The settings that are one value each. */
-export type SettingName = Exclude<keyof Settings, 'fields' | 'defaultOwner' | 'ownerByCompany'>;
+export type SettingName = Exclude<
+  keyof Settings,
+  'fields' | 'defaultOwner' | 'ownerByCompany' | 'activityTypes' | 'activityStatuses'
+>;
 
 /** A setting as people see and enter it. */
 export type PlainSetting<Name extends SettingName = SettingName> = {
@@ -85,6 +89,36 @@ export const plainSettings: { readonly [Name in SettingName]: PlainSetting<Name>
     title: 'Hours between two comparisons of everything (sweeps)',
     accepted: 'a whole number from 0 (only when asked for) to 8760',
     read: whole(0, 8760),
+  },
+  todoPush: {
+    title: 'Send to-dos to ConnectWise as activities, and their changes',
+    accepted: 'on, off',
+    read: onOff,
+  },
+  todoPull: {
+    title: 'Bring changes of those activities back to AMP',
+    accepted: 'on, off',
+    read: onOff,
+  },
+  todoConflict: {
+    title: 'Whose value stands where a to-do and its activity were both changed',
+    accepted: 'connectwise, amp, latest (edited last)',
+    read: oneOf('connectwise', 'amp', 'latest'),
+  },
+  todoRemoved: {
+    title: 'Activity of a to-do that is removed in AMP',
+    accepted: 'close, delete, leave',
+    read: oneOf('close', 'delete', 'leave'),
+  },
+  activityDeleted: {
+    title: 'To-do of an activity that is deleted in ConnectWise',
+    accepted: 'keep, remove',
+    read: oneOf('keep', 'remove'),
+  },
+  timeZone: {
+    title: 'Time zone in which a due date without a time is a day',
+    accepted: 'a name such as UTC, Europe/Berlin or America/New_York',
+    read: (text) => (isTimeZone(text) ? text : undefined),
   },
 };
 

@@ -1,3 +1,5 @@
+import { defaultTodoSettings, type TodoSettings } from './todoSettings.ts';
+
 /** Which way the values of a field go. */
 export type Direction = 'both' | 'to_amp' | 'to_connectwise';
 
@@ -39,7 +41,7 @@ export type Settings = {
   readonly defaultOwner: string | null;
   /** Owner by ConnectWise company id: id of a user. */
   readonly ownerByCompany: Readonly<Record<string, string>>;
-};
+} & TodoSettings;
 
 /** What applies until something else was set. */
 export const defaultSettings: Settings = {
@@ -59,6 +61,7 @@ export const defaultSettings: Settings = {
   sweepHours: 24,
   defaultOwner: null,
   ownerByCompany: {},
+  ...defaultTodoSettings,
 };
 
 /** The text that marks an AMP contact whose contact left the filter, in its field `tags`. */

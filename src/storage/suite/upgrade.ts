@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { TestDatabase, TestDatabaseKind } from '../../../test/support/databases.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
-import { migrationsFor } from '../migrations/provider.ts';
+import { migrationNames, migrationsFor } from '../migrations/provider.ts';
 import { toStored } from '../storedContact.ts';
 import { anEntry, noon } from './records.ts';
 import { record, takeLock } from './world.ts';
@@ -93,9 +93,8 @@ export function upgradeTests(kind: TestDatabaseKind): void {
   describe('upgrade of a database of the first version', () => {
     test('keeps what is there, and finds it by what is new', async () => {
       const database = await openOld(kind);
-      const names = ['0002_two_way', '0003_contact_fields'];
-      expect(await database.pendingMigrations()).toEqual(names);
-      expect(await database.migrate()).toEqual(names);
+      expect(await database.pendingMigrations()).toEqual(migrationNames.slice(1));
+      expect(await database.migrate()).toEqual(migrationNames.slice(1));
       const { mirror, ampContacts, plans, runs, settings } = database.organization('o');
 
       const link = { contactId: 1, ampContactId: 'a', base, state: 'paused' } as const;

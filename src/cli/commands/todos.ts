@@ -1,0 +1,281 @@
+import type { Command } from 'commander';
+import { Failure } from '../../core/failure.ts';
+import {
+  isTodoSkipReason,
+  todoSkipReasons,
+  todoSkipTexts,
+} from '../../core/todo/todoSkipReasons.ts';
+import { instant } from '../../engine/deps.ts';
+import { addTodo, editTodo } from '../../engine/todos/enterTodo.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import type { TodoListing, TodoRow } from '../../ports/todoStores.ts';
+import { examples, oneOf, wholeNumber } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import { namesOf } from '../names.ts';
+import type { Output } from '../output/output.ts';
+import { planLineLines } from '../output/plan.ts';
+import { counted, thousands } from '../output/text.ts';
+import { type TodoView, todoDocument, todoLine, todoLines } from '../output/todo.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+import { addImport } from './todosImport.ts';
+import { addMap } from './todosMap.ts';
+
+export const todosCommand: Configure = (command) => {
+  command.addHelpText(
+    'after',
+    examples(
+      'ampwise todos add --contact ID --subject "Call back" --due 2026-03-05 --assignee ann@example.com',
+      'ampwise todos list --waiting',
+      'ampwise todos done ID',
+      'ampwise todos import todos.csv',
+      'ampwise todos map call="Phone Call" done=Completed',
+    ),
+  );
+  addList(command);
+  addShow(command);
+  addAdd(command);
+  addEdit(command);
+  addSimple(command);
+  addImport(command);
+  addMap(command);
+};
+
+type ListOptions = CommonOptions & {
+  readonly contact?: string;
+  readonly search?: string;
+  readonly status?: TodoRow['status'];
+  readonly waiting?: boolean;
+  readonly reason?: string;
+  readonly removed?: boolean;
+  readonly limit?: number;
+};
+
+const pageSize = 500;
+
+function addList(parent: Command): void {
+  parent
+    .command('list', { isDefault: true })
+    .description('To-dos, a line each, with where they stand.')
+    .option('--contact <id>', 'only those of this AMP contact')
+    .option('--search <words>', 'only those with all these words in the subject')
+    .option('--status <status>', 'open or done', oneOf('open', 'done'))
+    .option('--waiting', 'only those that wait, or are not followed in full')
+    .option('--reason <code>', 'only those that wait for this reason')
+    .option('--removed', 'those that were removed as well')
+    .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000_000))
+    .option('--json', 'JSON lines on standard output')
+    .addHelpText(
+      'after',
+      `${examples('ampwise todos list --waiting', 'ampwise todos list --reason no_member --json')}
+
+Reasons: ${todoSkipReasons.join(', ')}`,
+    )
+    .action((options: ListOptions) =>
+      inSession(options, async ({ output, organization, signal }) => {
+        const wanted = listing(options);
+        const { stores } = await organization();
+        const view = await viewOf(stores);
+        let listed = 0;
+        for await (const rows of pages(stores, wanted, options.limit)) {
+          signal.throwIfAborted();
+          const lines = rows.map((row) =>
+            output.json
+              ? JSON.stringify(todoDocument(row, view))
+              : todoLine(row, view, output.columns),
+          );
+          listed += rows.length;
+          if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;
+        }
+        if (output.json) return undefined;
+        output.note(counted(listed, 'to-do', 'to-dos'));
+        if (options.waiting === true) await tellReasons(output, stores);
+        return undefined;
+      }),
+    );
+}
+
+/** What those that wait are waiting for, and what to do about it. */
+async function tellReasons(output: Output, { todos }: OrganizationStores): Promise<void> {
+  const counts = await todos.skipCounts();
+  for (const reason of todoSkipReasons) {
+    const count = counts[reason] ?? 0;
+    if (count === 0) continue;
+    const { title, advice } = todoSkipTexts[reason];
+    output.note(`${thousands(count)}  ${title} (${reason})`, `  ${advice}`);
+  }
+}
+
+function listing(options: ListOptions): Omit<TodoListing, 'afterId' | 'limit'> {
+  const { contact, search, status, waiting, reason, removed } = options;
+  if (reason !== undefined && !isTodoSkipReason(reason)) {
+    throw new Failure('bad_input', {
+      field: '--reason',
+      problem: 'there is no such reason',
+      accepted: todoSkipReasons.join(', '),
+    });
+  }
+  return {
+    ...(contact === undefined ? {} : { ampContactId: contact }),
+    ...(search === undefined ? {} : { search }),
+    ...(status === undefined ? {} : { status }),
+    ...(waiting === undefined ? {} : { waiting }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(removed === undefined ? {} : { removed }),
+  };
+}
+
+async function* pages(
+  { todos }: OrganizationStores,
+  wanted: Omit<TodoListing, 'afterId' | 'limit'>,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<readonly TodoRow[]> {
+  let afterId = '';
+  for (let left = limit; left > 0; left -= pageSize) {
+    const rows = await todos.list({ ...wanted, afterId, limit: Math.min(pageSize, left) });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    afterId = last.id;
+  }
+}
+
+function addShow(parent: Command): void {
+  parent
+    .command('show')
+    .description('One to-do: its values, its activity, why it waits, and what was done about it.')
+    .argument('<id>', 'id of the to-do')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise todos show ID'))
+    .action((id: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const { stores } = await organization();
+        const row = await stores.todos.get(id);
+        if (row === null) throw notFound(id);
+        await tell(output, stores, row);
+        const history = (await stores.todoSync.history(id, 25))
+          .filter(({ line }) => line.state !== 'proposed')
+          .slice(0, 5);
+        if (history.length > 0) output.say(output.paint.dim('  Lately, the newest first:'));
+        const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
+        for (const { runId, line } of history) {
+          const lines = planLineLines(line, { names, paint: output.paint, fields: 4 });
+          output.say(...lines.map((text) => `  ${text}`), output.paint.dim(`      run ${runId}`));
+        }
+        return undefined;
+      }),
+    );
+}
+
+type EnterOptions = CommonOptions & {
+  readonly contact?: string;
+  readonly subject?: string;
+  readonly notes?: string;
+  readonly due?: string;
+  readonly priority?: string;
+  readonly type?: string;
+  readonly assignee?: string;
+};
+
+/** What was given, by field name. */
+function enteredBy(options: EnterOptions): ReadonlyMap<string, string> {
+  const given = Object.entries(options).filter(([name]) => name !== 'json');
+  return new Map(given.map(([name, value]) => [name, String(value)]));
+}
+
+function addAdd(parent: Command): void {
+  parent
+    .command('add')
+    .description('Adds a to-do; the next sync makes an activity of it once its contact is linked.')
+    .requiredOption('--contact <id>', 'id of the AMP contact, or its e-mail address')
+    .requiredOption('--subject <text>', 'what is to be done')
+    .option('--due <date>', '2026-03-05, or 2026-03-05T14:00, or with a zone: 2026-03-05T14:00Z')
+    .option('--assignee <user>', 'id, e-mail address or name of a user')
+    .option('--notes <text>', 'more about it; line breaks are kept')
+    .option('--type <type>', 'task, call, email or meeting (default: task)')
+    .option('--priority <priority>', 'low, normal or high (default: normal); stays in AMP')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise todos add --contact ID --subject "Call back" --due 2026-03-05 --assignee ann@example.com',
+        'ampwise todos add --contact ann@acme.example --subject "Send quote" --type email',
+      ),
+    )
+    .action((options: EnterOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const deps = await organization();
+        const row = await addTodo(deps, enteredBy(options), '--');
+        return tell(output, deps.stores, row);
+      }),
+    );
+}
+
+function addEdit(parent: Command): void {
+  parent
+    .command('edit')
+    .description('Changes a to-do; an empty text clears.')
+    .argument('<id>', 'id of the to-do')
+    .option('--subject <text>', 'what is to be done')
+    .option('--due <date>', '2026-03-05, 2026-03-05T14:00, or "" for none')
+    .option('--assignee <user>', 'id, e-mail address or name of a user, or "" for nobody')
+    .option('--notes <text>', 'more about it')
+    .option('--type <type>', 'task, call, email or meeting')
+    .option('--priority <priority>', 'low, normal or high')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise todos edit ID --due 2026-03-12', 'ampwise todos edit ID --assignee bea'),
+    )
+    .action((id: string, options: EnterOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const deps = await organization();
+        return tell(output, deps.stores, await editTodo(deps, id, enteredBy(options), '--'));
+      }),
+    );
+}
+
+function addSimple(parent: Command): void {
+  for (const [name, description, said] of [
+    ['done', 'Marks a to-do as done; the next sync closes its activity.', 'Done.'],
+    ['reopen', 'Opens a to-do that was done.', 'Open again.'],
+    ['remove', 'Removes a to-do; it can be restored.', 'Removed.'],
+    ['restore', 'Brings a removed to-do back.', 'Restored.'],
+  ] as const) {
+    parent
+      .command(name)
+      .description(description)
+      .argument('<id>', 'id of the to-do')
+      .option('--json', 'one JSON document on standard output')
+      .addHelpText('after', examples(`ampwise todos ${name} ID`))
+      .action((id: string, options: CommonOptions) =>
+        inSession(options, async ({ output, organization }) => {
+          const { stores, clock } = await organization();
+          const { todos } = stores;
+          const now = instant(clock);
+          const row =
+            name === 'done' || name === 'reopen'
+              ? await todos.edit(id, { status: name === 'done' ? 'done' : 'open' }, now)
+              : await todos[name](id, now);
+          await tell(output, stores, row);
+          output.say('', said);
+          return undefined;
+        }),
+      );
+  }
+}
+
+async function viewOf({ users, settings }: OrganizationStores): Promise<TodoView> {
+  return { users: await users.list(), settings: await settings.get() };
+}
+
+async function tell(output: Output, stores: OrganizationStores, row: TodoRow): Promise<undefined> {
+  const view = await viewOf(stores);
+  const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
+  output.say(...todoLines(row, names.ampContact(row.ampContactId), view, output.paint));
+  if (output.json) await output.document(todoDocument(row, view));
+}
+
+function notFound(id: string): Failure {
+  const advice = 'See them all with: ampwise todos list';
+  return new Failure('not_found', { what: 'to-do', id: id.slice(0, 60), advice });
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import {
+  type ActivityMapping,
+  activityMapping,
+  changeActivityMapping,
+} from '../../engine/todos/mapActivityLists.ts';
+import { assignments, examples } from '../arguments.ts';
+import type { Output } from '../output/output.ts';
+import { plain, table } from '../output/text.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+/** `todos map`: which activity type and status goes with which to-do. */
+export function addMap(parent: Command): void {
+  parent
+    .command('map')
+    .description('Which activity type and status each to-do gets, from the lists of ConnectWise.')
+    .argument('[name=value...]', 'task, call, email, meeting, open or done, with a name or an id')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      `${examples(
+        'ampwise todos map',
+        'ampwise todos map call="Phone Call" meeting=Appointment',
+        'ampwise todos map done=Completed',
+        'ampwise todos map call=            back to the default',
+      )}
+
+Without a choice the one of the same name is taken; for types without one, ConnectWise's own default.`,
+    )
+    .action((texts: readonly string[], options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const deps = await (await organization()).engine();
+        const mapping =
+          texts.length === 0
+            ? await activityMapping(deps)
+            : await changeActivityMapping(deps, assignments(texts));
+        await tell(output, mapping);
+        return undefined;
+      }),
+    );
+}
+
+async function tell(output: Output, { types, statuses, inForce }: ActivityMapping): Promise<void> {
+  const nameOf = (name: keyof ActivityMapping['inForce']) => {
+    const chosen = inForce[name];
+    if (chosen !== null) return plain(chosen.name);
+    return name === 'open' || name === 'done' ? 'ConnectWise has none' : "ConnectWise's default";
+  };
+  const rows = (['task', 'call', 'email', 'meeting', 'open', 'done'] as const).map((name) => [
+    name,
+    nameOf(name),
+  ]);
+  output.say(...table([['to-do', 'activity'], ...rows], { indent: 2 }), '');
+  const closing = statuses.filter(({ closed }) => closed);
+  const others = statuses.filter(({ closed }) => !closed);
+  output.say(`Activity types: ${listed(types)}`);
+  output.say(`Statuses for open: ${listed(others)}`, `Statuses for done: ${listed(closing)}`);
+  if (output.json) await output.document({ mapping: inForce, types, statuses });
+}
+
+function listed(all: ActivityMapping['types']): string {
+  const usable = all.filter(({ inactive }) => !inactive);
+  return usable.map(({ name }) => plain(name)).join(', ');
+}

@@ -1,0 +1,275 @@
+import { preferredEmail, preferredItem } from '../contact/preferred.ts';
+import { activityTexts } from './activityText.ts';
+import { activityDates } from './dueDate.ts';
+import { mergeTodo, type TodoMerge } from './mergeTodo.ts';
+import { type Activity, type NewActivity, sameBase, type TodoLink, todoValues } from './todo.ts';
+import type { TodoCandidate } from './todoCandidate.ts';
+import type { TodoAbout, TodoEntry, TodoSkip, TodoSkipReason } from './todoPlan.ts';
+import {
+  activityStatusFor,
+  activityTypeFor,
+  memberFor,
+  statusOf,
+  type TodoPolicy,
+} from './todoPolicy.ts';
+
+/** What is done about one to-do. */
+export type TodoDecision =
+  | { readonly kind: 'entry'; readonly entry: TodoEntry }
+  | { readonly kind: 'skip'; readonly skip: TodoSkip }
+  | { readonly kind: 'unchanged' };
+
+const unchanged: TodoDecision = { kind: 'unchanged' };
+
+/**
+ * Decides what becomes of a to-do: it goes out (R22), waits for a reason, follows its activity (R23),
+ * or stays as it is. Total and deterministic; what is under way or kept back is left alone.
+ */
+export function decideTodo(candidate: TodoCandidate, policy: TodoPolicy): TodoDecision {
+  const { link, activity, held, sent } = candidate;
+  if (held || sent) return unchanged;
+  if (link === null || link.state === 'ended') return decideUnlinked(candidate, policy);
+  if (candidate.gone) return decideGone(candidate, link, policy);
+  if (activity === null) return unchanged;
+  return decideLinked(candidate, link, activity, policy);
+}
+
+function decideUnlinked(candidate: TodoCandidate, policy: TodoPolicy): TodoDecision {
+  const { todo, link } = candidate;
+  if (todo.deletedAt !== null) return forgotten(candidate);
+  if (link !== null && todo.version <= link.version) {
+    return waits(candidate, 'activity_deleted', { kind: 'activity', id: String(link.activityId) });
+  }
+  const ready = readyToGo(candidate, policy);
+  if ('reason' in ready) return waits(candidate, ready.reason, ready.about);
+  const { draft, assigned } = ready;
+  const side = 'connectwise' as const;
+  const because = 'changed_in_amp' as const;
+  const entry: TodoEntry = {
+    ...entryOf(candidate),
+    action: 'export',
+    activityId: null,
+    assigned,
+    write: { kind: 'create', draft },
+    changes: (['subject', 'due', 'type', 'assignee'] as const).flatMap((field) =>
+      todo[field] === null ? [] : [{ side, field, old: null, new: todo[field], because }],
+    ),
+    link: 'active',
+    base: null,
+  };
+  return { kind: 'entry', entry };
+}
+
+type Ready =
+  | { readonly draft: NewActivity; readonly assigned: NonNullable<TodoEntry['assigned']> }
+  | { readonly reason: TodoSkipReason; readonly about: TodoAbout };
+
+function no(reason: TodoSkipReason, about: TodoAbout = null): Ready {
+  return { reason, about };
+}
+
+/** The activity of a to-do that can go out, or why it waits; the first reason that holds. */
+function readyToGo({ todo, contact: about }: TodoCandidate, policy: TodoPolicy): Ready {
+  const { settings } = policy;
+  const person = { kind: 'amp_contact', id: todo.ampContactId } as const;
+  if (todo.status === 'done') return no('done_before');
+  if (!settings.todoPush) return no('todo_push_off');
+  if (about.removed) return no('contact_removed', person);
+  if (about.gone || about.link?.state === 'ended') return no('contact_deleted', person);
+  if (about.held) return no('contact_held', person);
+  if (about.link === null || about.contact === null) return no('contact_not_linked', person);
+  if (about.link.state === 'paused') return no('contact_left_out', person);
+  const assigned = memberFor(todo.assignee, policy);
+  if (assigned === null) {
+    return no('no_member', todo.assignee === null ? null : { kind: 'user', id: todo.assignee });
+  }
+  if (policy.inactiveMembers.has(assigned.memberId)) {
+    return no('member_inactive', { kind: 'user', id: assigned.userId });
+  }
+  const { contact } = about;
+  const email = preferredEmail(contact);
+  const phone = preferredItem(contact, 'phone');
+  const draft: NewActivity = {
+    ...activityTexts(todo),
+    ...activityDates(todo.due, settings.timeZone),
+    statusId: activityStatusFor('open', policy)?.id ?? null,
+    typeId: activityTypeFor(todo.type, policy)?.id ?? null,
+    memberId: assigned.memberId,
+    contactId: contact.id,
+    companyId: contact.companyId,
+    // Longer ones than an activity has room for (SPEC) are left out rather than cut to wrong ones.
+    phone: fitting(phone?.value, 30),
+    phoneExtension: fitting(phone?.extension, 30),
+    email: email.state === 'valid' ? fitting(email.address, 250) : null,
+  };
+  return { draft, assigned };
+}
+
+function fitting(text: string | null | undefined, longest: number): string | null {
+  return text === null || text === undefined || text.length > longest ? null : text;
+}
+
+/** The activity is deleted: an edit of the to-do since beats that. */
+function decideGone(candidate: TodoCandidate, link: TodoLink, policy: TodoPolicy): TodoDecision {
+  const { todo } = candidate;
+  const own = link.base.todo;
+  const edited =
+    link.state === 'active' &&
+    Object.entries(todoValues(todo)).some(([field, value]) => Reflect.get(own, field) !== value);
+  if (todo.deletedAt === null && (edited || link.state === 'resting') && policy.settings.todoPush) {
+    // As if it had never been sent: what it waits for now, if anything, is told anew.
+    return decideUnlinked({ ...candidate, link: null }, policy);
+  }
+  const about = { kind: 'activity', id: String(link.activityId) } as const;
+  const ended = { ...entryOf(candidate), link: 'ended', base: link.base } as const;
+  if (todo.deletedAt !== null) return { kind: 'entry', entry: { ...ended, action: 'end' } };
+  if (policy.settings.activityDeleted === 'remove' && policy.settings.todoPull) {
+    return { kind: 'entry', entry: { ...ended, action: 'remove', removed: true } };
+  }
+  const skip = { todoId: todo.id, reason: 'activity_deleted', about } as const;
+  return { kind: 'entry', entry: { ...ended, action: 'end', skip } };
+}
+
+function decideLinked(
+  candidate: TodoCandidate,
+  link: TodoLink,
+  activity: Activity,
+  policy: TodoPolicy,
+): TodoDecision {
+  const { todo } = candidate;
+  const merge = mergeTodo(todo, activity, link.base, policy);
+  if (todo.deletedAt !== null) return decideRemoved(candidate, link, activity, merge, policy);
+  const skip = standingSkip(candidate, merge);
+  const writes = Object.keys(merge.sends).length > 0;
+  const common = {
+    ...entryOf(candidate),
+    changes: merge.changes,
+    write: writes ? ({ kind: 'change', changes: merge.sends } as const) : null,
+    assigned: merge.sends.memberId === undefined ? null : memberFor(todo.assignee, policy),
+    todo: merge.todo,
+    link: 'active',
+    base: merge.base,
+    skip,
+  } as const;
+  if (link.state === 'resting') {
+    return { kind: 'entry', entry: { ...common, action: 'reactivate' } };
+  }
+  if (merge.changes.length > 0) return { kind: 'entry', entry: { ...common, action: 'update' } };
+  const moved = !sameBase(merge.base, link.base);
+  if (!moved && sameSkip(skip, candidate.skip)) return unchanged;
+  return { kind: 'entry', entry: { ...common, action: 'note' } };
+}
+
+/** Why a to-do that has its activity is not followed in full. */
+function standingSkip({ todo, skip }: TodoCandidate, merge: TodoMerge): TodoSkip | null {
+  const { id: todoId } = todo;
+  if (merge.inactive !== null) {
+    const about = { kind: 'user', id: merge.inactive.userId } as const;
+    return { todoId, reason: 'member_inactive', about };
+  }
+  if (merge.cannotClose) return { todoId, reason: 'no_closed_status', about: null };
+  // What ConnectWise refused or did not keep stays told until the to-do changes.
+  const stays = skip?.reason === 'not_kept' || skip?.reason === 'activity_refused';
+  return stays && merge.changes.length === 0 && !merge.todoEdited ? skip : null;
+}
+
+/** The to-do was removed in AMP: an edit of the activity since beats that. */
+function decideRemoved(
+  candidate: TodoCandidate,
+  link: TodoLink,
+  activity: Activity,
+  merge: TodoMerge,
+  policy: TodoPolicy,
+): TodoDecision {
+  const { settings, statuses } = policy;
+  const { todo } = candidate;
+  const status = statusOf(activity.statusId, statuses);
+  const reopened = status === 'open' && statusOf(link.base.activity.statusId, statuses) === 'done';
+  const edited = link.state === 'active' ? merge.activityEdited : reopened;
+  if (edited && settings.todoPull) {
+    // Its values go back to what both agreed on, with what ConnectWise has changed since.
+    const own = { ...todo, ...link.base.todo, updatedAt: '1970-01-01T00:00:00.000Z' };
+    const back = mergeTodo({ ...own, assignee: todo.assignee }, activity, link.base, {
+      ...policy,
+      settings: { ...settings, todoConflict: 'connectwise' },
+    });
+    const changes = back.changes.filter(({ side }) => side === 'amp');
+    const entry: TodoEntry = {
+      ...entryOf(candidate),
+      action: 'restore',
+      removed: false,
+      changes,
+      todo: { ...todoValues(todo), ...changedValues(changes) },
+      link: 'active',
+      base: back.base,
+    };
+    return { kind: 'entry', entry };
+  }
+  if (link.state === 'resting') return forgotten(candidate);
+  if (!settings.todoPush) return unchanged;
+  const entry = entryOf(candidate);
+  const resting = { ...entry, link: 'resting', base: link.base } as const;
+  if (settings.todoRemoved === 'delete') {
+    const write = { kind: 'delete' } as const;
+    return {
+      kind: 'entry',
+      entry: { ...entry, action: 'delete', write, link: 'ended', base: link.base },
+    };
+  }
+  if (settings.todoRemoved === 'leave') {
+    return { kind: 'entry', entry: { ...resting, action: 'leave' } };
+  }
+  const base = { ...link.base, todo: { ...link.base.todo, status: 'done' } } as const;
+  if (status === 'done') return { kind: 'entry', entry: { ...resting, action: 'leave', base } };
+  const closed = activityStatusFor('done', policy);
+  if (closed === null) return waits(candidate, 'no_closed_status', null);
+  const write = { kind: 'change', changes: { statusId: closed.id } } as const;
+  const change = {
+    side: 'connectwise',
+    field: 'status',
+    old: 'open',
+    new: 'done',
+    because: 'changed_in_amp',
+  } as const;
+  return {
+    kind: 'entry',
+    entry: { ...resting, action: 'close', write, base, changes: [change] },
+  };
+}
+
+function changedValues(changes: TodoEntry['changes']): object {
+  return Object.fromEntries(changes.map(({ field, new: value }) => [field, value]));
+}
+
+/** An entry that does nothing yet. */
+function entryOf({ todo, link }: TodoCandidate): Omit<TodoEntry, 'action'> {
+  return {
+    todoId: todo.id,
+    todoVersion: todo.version,
+    ampContactId: todo.ampContactId,
+    activityId: link?.activityId ?? null,
+    changes: [],
+    assigned: null,
+    write: null,
+    todo: todoValues(todo),
+    removed: todo.deletedAt !== null,
+    link: link?.state ?? null,
+    base: link?.base ?? null,
+    skip: null,
+  };
+}
+
+/** Nothing is to be done; a reason that stood recorded has passed. */
+function forgotten(candidate: TodoCandidate): TodoDecision {
+  if (candidate.skip === null) return unchanged;
+  return { kind: 'entry', entry: { ...entryOf(candidate), action: 'note' } };
+}
+
+function waits(candidate: TodoCandidate, reason: TodoSkipReason, about: TodoAbout): TodoDecision {
+  const skip: TodoSkip = { todoId: candidate.todo.id, reason, about };
+  return sameSkip(skip, candidate.skip) ? unchanged : { kind: 'skip', skip };
+}
+
+function sameSkip(a: TodoSkip | null, b: TodoSkip | null): boolean {
+  return a?.reason === b?.reason && a?.about?.id === b?.about?.id;
+}

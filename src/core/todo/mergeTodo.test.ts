@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pbt } from '../../../test/support/pbt.ts';
+import { activityOf, aLink, aPolicy, todoOf } from '../../../test/support/todoRecords.ts';
+import { mergeTodo } from './mergeTodo.ts';
+import { settleTodo } from './settleTodo.ts';
+import type { Activity, Todo } from './todo.ts';
+import type { TodoEntry } from './todoPlan.ts';
+
+const { base } = aLink();
+const merge = (todo: Partial<Todo>, activity: Partial<Activity>, settings = {}) =>
+  mergeTodo(todoOf(todo), activityOf(activity), base, aPolicy(settings));
+
+describe('R23: what each side changed goes to the other', () => {
+  it.each([
+    [{ status: 'done' }, { statusId: 2 }],
+    [{ due: null }, { start: null, end: null }],
+    [{ due: '2026-03-07' }, { start: '2026-03-07T00:00:00Z', end: '2026-03-07T23:59:59Z' }],
+    [{ assignee: 'bea' }, { memberId: 8 }],
+    [{ subject: 'Call now' }, { name: 'Call now' }],
+    [{ notes: 'One\nTwo' }, { notes: 'One\nTwo\n\n[AMP to-do t1]' }],
+    [{ type: 'task' }, { typeId: 2 }],
+    [{ assignee: null }, {}],
+    [{ assignee: 'none' }, {}],
+  ] as const)('to-do %o', (edit, sends) => {
+    expect(merge(edit, {}).sends).toEqual(sends);
+    expect(merge(edit, {}, { todoPush: false }).sends).toEqual({});
+  });
+
+  it.each([
+    [{ statusId: 2 }, { status: 'done' }],
+    [{ start: '2026-03-09T00:00:00Z' }, { due: '2026-03-09' }],
+    [{ start: '2026-03-09' }, { due: '2026-03-09' }],
+    [{ start: '2026-03-09T10:30:00Z' }, { due: '2026-03-09T10:30:00Z' }],
+    [{ start: null }, { due: null }],
+    [{ memberId: 8 }, { assignee: 'bea' }],
+    [{ memberId: 99 }, { assignee: null }],
+    [{ name: 'Renamed' }, { subject: 'Renamed' }],
+    [{ notes: 'Theirs\r\nand more' }, { notes: 'Theirs\nand more' }],
+    [{ typeId: 2 }, {}],
+  ] as const)('activity %o', (edit, values) => {
+    const merged = merge({}, edit);
+    expect(merged.todo).toMatchObject(values);
+    expect(merged.sends).toEqual({});
+    expect(merge({}, edit, { todoPull: false }).changes).toEqual([]);
+  });
+
+  it('both: ConnectWise is the master, unless it is set otherwise', () => {
+    const both = (settings: object) =>
+      merge(
+        { subject: 'Ours', updatedAt: '2026-03-03T00:00:00.000Z' },
+        { name: 'Theirs' },
+        settings,
+      );
+    expect(both({}).todo.subject).toBe('Theirs');
+    expect(both({ todoConflict: 'amp' }).sends).toEqual({ name: 'Ours' });
+    expect(both({ todoConflict: 'latest' }).sends).toEqual({ name: 'Ours' });
+    expect(merge({ status: 'done' }, { statusId: 2 }).changes).toEqual([]);
+  });
+
+  it('leaves a member who is inactive where the activity is', () => {
+    const policy = { ...aPolicy(), inactiveMembers: new Set([8]) };
+    const merged = mergeTodo(todoOf({ assignee: 'bea' }), activityOf(), base, policy);
+    expect(merged.sends).toEqual({});
+    expect(merged.inactive).toMatchObject({ userId: 'bea' });
+  });
+
+  it('keeps a long subject above the notes, and takes it off again', () => {
+    const subject = 'Long '.repeat(30).trim();
+    const { name = '', notes = '' } = merge({ subject, notes: 'More' }, {}).sends;
+    expect(name).toHaveLength(100);
+    expect(notes).toBe(`${subject}\n\nMore\n\n[AMP to-do t1]`);
+    const settled = {
+      todo: { ...base.todo, subject, notes: 'More' },
+      activity: { ...base.activity, name, notes },
+    };
+    const edited = activityOf({ name, notes: notes.replace('More', 'Other') });
+    const merged = mergeTodo(todoOf({ subject, notes: 'More' }), edited, settled, aPolicy());
+    expect(merged.todo).toMatchObject({ subject, notes: 'Other' });
+    expect(merged.sends).toEqual({});
+  });
+});
+
+const anEntry: Omit<TodoEntry, 'base' | 'todo' | 'write'> = {
+  action: 'update',
+  todoId: 't1',
+  todoVersion: 1,
+  ampContactId: 'p1',
+  activityId: 10,
+  changes: [],
+  assigned: null,
+  removed: false,
+  link: 'active',
+  skip: null,
+};
+
+describe('a change that was written', () => {
+  const anyTodo = fc.record(
+    {
+      subject: fc.constantFrom('Call now', 'x'.repeat(150)),
+      notes: fc.constantFrom(null, 'One\nTwo'),
+      due: fc.constantFrom(null, '2026-03-07', '2026-03-07T09:00:00Z'),
+      status: fc.constantFrom('open' as const, 'done' as const),
+      assignee: fc.constantFrom('ann', 'bea', 'none', null),
+      type: fc.constantFrom('call' as const, 'task' as const),
+    },
+    { requiredKeys: [] },
+  );
+  const anyActivity = fc.record(
+    {
+      name: fc.constantFrom('Renamed', 'Call back'),
+      notes: fc.constantFrom(null, 'Theirs'),
+      start: fc.constantFrom(null, '2026-03-08T00:00:00Z', '2026-03-08'),
+      statusId: fc.constantFrom(1, 2),
+      memberId: fc.constantFrom(7, 8, 99, null),
+    },
+    { requiredKeys: [] },
+  );
+  const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York');
+  const rules = fc.constantFrom('connectwise' as const, 'amp' as const, 'latest' as const);
+
+  it('is no change the next time, whatever ConnectWise makes of line breaks', () => {
+    fc.assert(
+      fc.property(
+        anyTodo,
+        anyActivity,
+        zones,
+        rules,
+        fc.boolean(),
+        (edit, their, timeZone, rule, blanks) => {
+          const policy = aPolicy({ timeZone, todoConflict: rule });
+          const todo = todoOf(edit);
+          const activity = activityOf(their);
+          const merged = mergeTodo(todo, activity, base, policy);
+          const { end: _end, ...written } = merged.sends;
+          const kept =
+            written.notes === undefined || !blanks
+              ? written
+              : { ...written, notes: written.notes.replaceAll('\n', ' ') };
+          const after: Activity = { ...activity, ...kept };
+          const entry: TodoEntry = {
+            ...anEntry,
+            base: merged.base,
+            todo: merged.todo,
+            write: { kind: 'change', changes: merged.sends },
+          };
+          const settled = settleTodo(entry, after);
+          const again = mergeTodo({ ...todo, ...merged.todo }, after, settled.base ?? base, policy);
+          expect(again.changes).toEqual([]);
+          expect(again.sends).toEqual({});
+        },
+      ),
+      pbt(500),
+    );
+  });
+});

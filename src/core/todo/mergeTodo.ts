@@ -1,0 +1,263 @@
+import { canonicalText } from '../contact/canonical.ts';
+import type { ChangeReason, Side } from '../plan/plan.ts';
+import {
+  activityTexts,
+  cleanNotes,
+  isLong,
+  notesOfActivity,
+  sameActivityNotes,
+  sameName,
+} from './activityText.ts';
+import { activityDates, dueOfActivity } from './dueDate.ts';
+import {
+  type Activity,
+  type ActivityChanges,
+  activityValues,
+  type Todo,
+  type TodoBase,
+  type TodoValues,
+  todoValues,
+} from './todo.ts';
+import type { AssignedMember, TodoChange, TodoField } from './todoPlan.ts';
+import {
+  activityStatusFor,
+  activityTypeFor,
+  memberFor,
+  statusOf,
+  type TodoPolicy,
+  userOfMember,
+} from './todoPolicy.ts';
+
+/** What a three-way compare of a to-do, its activity and the base comes to. */
+export type TodoMerge = {
+  readonly changes: readonly TodoChange[];
+  /** What is sent; empty where nothing is. */
+  readonly sends: ActivityChanges;
+  /** Values of the to-do afterwards. */
+  readonly todo: TodoValues;
+  /** The base, as if ConnectWise kept what it is sent. */
+  readonly base: TodoBase;
+  /** Whether the activity was edited since the base; that it was closed does not count. */
+  readonly activityEdited: boolean;
+  /** Whether the to-do was edited since the base. */
+  readonly todoEdited: boolean;
+  /** Whom the activity would go to, where that member is inactive: it stays where it is then. */
+  readonly inactive: AssignedMember | null;
+  /** Whether it would have to be closed, and ConnectWise has no status for that. */
+  readonly cannotClose: boolean;
+};
+
+type Compared = {
+  readonly field: TodoField;
+  readonly inAmp: boolean;
+  readonly inConnectWise: boolean;
+  /** The value of the activity in AMP's terms. */
+  readonly theirs: string | null;
+  readonly same: boolean;
+};
+
+/**
+ * Compares a to-do with its activity, field by field, each side against what it held when both last
+ * agreed. What one side changed goes to the other; where both did, the setting decides, and
+ * ConnectWise is the master unless it says otherwise. The type goes to ConnectWise only.
+ */
+export function mergeTodo(
+  todo: Todo,
+  activity: Activity,
+  base: TodoBase,
+  policy: TodoPolicy,
+): TodoMerge {
+  const { settings } = policy;
+  const wanted = memberOfLinked(todo, base, policy);
+  const next: { -readonly [F in keyof TodoValues]: TodoValues[F] } = { ...todoValues(todo) };
+  const agreed: { -readonly [F in keyof TodoValues]: TodoValues[F] } = { ...todoValues(todo) };
+  const known: { -readonly [F in keyof TodoBase['activity']]: TodoBase['activity'][F] } = {
+    ...activityValues(activity),
+  };
+  const changes: TodoChange[] = [];
+  const sent = new Set<TodoField>();
+  let cannotClose = false;
+  const compared = compare(todo, activity, base, policy, wanted);
+
+  for (const { field, inAmp, inConnectWise, theirs, same } of compared) {
+    if ((!inAmp && !inConnectWise) || same) continue;
+    const change = (side: Side, because: ChangeReason) => {
+      const [old, value] = side === 'amp' ? [todo[field], theirs] : [theirs, todo[field]];
+      changes.push({ side, field, old, new: value, because });
+    };
+    const [side, because] = direction(inAmp, inConnectWise, todo, activity, policy);
+    if (side === 'amp' && field !== 'type') {
+      if (!settings.todoPull) {
+        Object.assign(known, unread(field, base));
+        continue;
+      }
+      change('amp', because);
+      Object.assign(next, { [field]: theirs });
+      Object.assign(agreed, { [field]: theirs });
+    } else if (!settings.todoPush) {
+      Object.assign(agreed, { [field]: base.todo[field] });
+    } else if (field === 'status' && activityStatusFor(todo.status, policy) === null) {
+      cannotClose = true;
+      Object.assign(agreed, { [field]: base.todo[field] });
+    } else if (field === 'type' && activityTypeFor(todo.type, policy) === null) {
+    } else {
+      change('connectwise', because);
+      sent.add(field);
+    }
+  }
+  return {
+    changes,
+    sends: changesFor(sent, { ...todo, ...next }, base, wanted.assigned, policy),
+    todo: next,
+    base: { todo: agreed, activity: known },
+    activityEdited: compared.some(
+      ({ field, inConnectWise, theirs }) =>
+        inConnectWise && !(field === 'status' && theirs === 'done'),
+    ),
+    todoEdited: compared.some(({ inAmp }) => inAmp),
+    inactive: wanted.inactive,
+    cannotClose,
+  };
+}
+
+type Wanted = {
+  /** Whom it has to go to; null: it stays with whom it is. */
+  readonly assigned: AssignedMember | null;
+  readonly inactive: AssignedMember | null;
+};
+
+/** Without an assignee it stays with whomever ConnectWise has given it to. */
+function memberOfLinked(todo: Todo, { activity }: TodoBase, policy: TodoPolicy): Wanted {
+  const assigned = todo.assignee === null ? null : memberFor(todo.assignee, policy);
+  if (assigned === null || assigned.memberId === activity.memberId) {
+    return { assigned: null, inactive: null };
+  }
+  return policy.inactiveMembers.has(assigned.memberId)
+    ? { assigned: null, inactive: assigned }
+    : { assigned, inactive: null };
+}
+
+function compare(
+  todo: Todo,
+  activity: Activity,
+  base: TodoBase,
+  policy: TodoPolicy,
+  wanted: Wanted,
+): readonly Compared[] {
+  const { statuses, users, settings } = policy;
+  const { todo: own, activity: their } = base;
+  const status = statusOf(activity.statusId, statuses);
+  const due = dueOfActivity(activity.start, settings.timeZone);
+  const assignee = userOfMember(activity.memberId, users);
+  const subject = canonicalText(activity.name) || todo.subject;
+  const notes = notesOfActivity(activity.notes, own.subject);
+  const member = wanted.assigned?.memberId ?? null;
+  const notesEdited = !sameActivityNotes(activity.notes, their.notes);
+  const sameText = sameActivityNotes(activity.notes, activityTexts(todo).notes);
+  return [
+    {
+      field: 'status',
+      inAmp: todo.status !== own.status,
+      inConnectWise: status !== statusOf(their.statusId, statuses),
+      theirs: status,
+      same: status === todo.status,
+    },
+    {
+      field: 'due',
+      inAmp: todo.due !== own.due,
+      inConnectWise: activity.start !== their.start,
+      theirs: due,
+      same: due === todo.due,
+    },
+    {
+      field: 'assignee',
+      inAmp: member !== null,
+      inConnectWise: activity.memberId !== their.memberId,
+      theirs: assignee,
+      same: member === null ? assignee === todo.assignee : member === activity.memberId,
+    },
+    {
+      field: 'subject',
+      inAmp: todo.subject !== own.subject,
+      inConnectWise: !sameName(activity.name, their.name),
+      theirs: subject,
+      same: sameName(activity.name, activityTexts(todo).name),
+    },
+    {
+      field: 'notes',
+      inAmp: todo.notes !== own.notes,
+      inConnectWise: notesEdited,
+      theirs: notes,
+      // Line breaks alone go out, but do not come back: ConnectWise may make blanks of them.
+      same: notesEdited ? sameText : notes === cleanNotes(todo.notes ?? ''),
+    },
+    {
+      field: 'type',
+      inAmp: todo.type !== own.type,
+      inConnectWise: false,
+      theirs: own.type,
+      same: activityTypeFor(todo.type, policy)?.id === activity.typeId,
+    },
+  ];
+}
+
+function direction(
+  inAmp: boolean,
+  inConnectWise: boolean,
+  todo: Todo,
+  activity: Activity,
+  { settings }: TodoPolicy,
+): readonly [Side, ChangeReason] {
+  if (!inConnectWise) return ['connectwise', 'changed_in_amp'];
+  if (!inAmp) return ['amp', 'changed_in_connectwise'];
+  // Where one way is switched off, there is only the other.
+  if (!settings.todoPull) return ['connectwise', 'amp_wins'];
+  if (!settings.todoPush) return ['amp', 'connectwise_wins'];
+  switch (settings.todoConflict) {
+    case 'connectwise':
+      return ['amp', 'connectwise_wins'];
+    case 'amp':
+      return ['connectwise', 'amp_wins'];
+    case 'latest':
+      break;
+  }
+  const edited = Date.parse(todo.updatedAt) - Date.parse(activity.lastUpdated ?? todo.updatedAt);
+  return edited > 0 ? ['connectwise', 'latest_wins'] : ['amp', 'latest_wins'];
+}
+
+/** What the base goes on knowing of a field whose change is not brought in. */
+function unread(field: TodoField, { activity }: TodoBase): Partial<TodoBase['activity']> {
+  const { name, notes, start, statusId, typeId, memberId } = activity;
+  const parts: Record<TodoField, Partial<TodoBase['activity']>> = {
+    subject: { name },
+    notes: { notes },
+    due: { start },
+    status: { statusId },
+    assignee: { memberId },
+    type: { typeId },
+  };
+  return parts[field];
+}
+
+/** What is sent for fields that go to ConnectWise, given the to-do as it will be. */
+export function changesFor(
+  sent: ReadonlySet<TodoField>,
+  todo: Pick<Todo, 'id'> & TodoValues,
+  base: TodoBase,
+  assigned: AssignedMember | null,
+  policy: TodoPolicy,
+): ActivityChanges {
+  const texts = activityTexts(todo);
+  const status = activityStatusFor(todo.status, policy);
+  const type = activityTypeFor(todo.type, policy);
+  // A subject that has no room stands in the notes as well.
+  const inNotes = sent.has('subject') && (isLong(todo.subject) || isLong(base.todo.subject));
+  return {
+    ...(sent.has('subject') ? { name: texts.name } : {}),
+    ...(sent.has('notes') || inNotes ? { notes: texts.notes } : {}),
+    ...(sent.has('due') ? activityDates(todo.due, policy.settings.timeZone) : {}),
+    ...(sent.has('status') && status !== null ? { statusId: status.id } : {}),
+    ...(sent.has('type') && type !== null ? { typeId: type.id } : {}),
+    ...(sent.has('assignee') && assigned !== null ? { memberId: assigned.memberId } : {}),
+  };
+}

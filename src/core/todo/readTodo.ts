@@ -1,0 +1,97 @@
+import { canonicalText } from '../contact/canonical.ts';
+import { Failure } from '../failure.ts';
+import { cleanNotes } from './activityText.ts';
+import { readDue } from './dueDate.ts';
+import { type Todo, todoPriorities, todoTypes } from './todo.ts';
+
+/** What a person entered, by field name; an empty text clears. */
+export type EnteredTodo = ReadonlyMap<string, string>;
+
+/** Values of a to-do that stand for themselves: without contact and assignee, which are looked up. */
+export type ReadTodo = Partial<
+  Pick<Todo, 'subject' | 'notes' | 'due' | 'priority' | 'type' | 'status'>
+>;
+
+/** Fields that can be entered, in the order they are listed. */
+export const todoFields = [
+  'contact',
+  'subject',
+  'notes',
+  'due',
+  'priority',
+  'type',
+  'status',
+  'assignee',
+] as const;
+type EnteredField = (typeof todoFields)[number];
+
+const longestSubject = 1000;
+const longestNotes = 20_000;
+
+/**
+ * Reads what was entered for a to-do; times without a zone are of `timeZone`. `prefix` stands before
+ * the names in errors, such as `--`. Throws `bad_input` that names the field.
+ */
+export function readTodo(entered: EnteredTodo, timeZone: string, prefix = ''): ReadTodo {
+  const read: { -readonly [Field in keyof ReadTodo]: ReadTodo[Field] } = {};
+  for (const [name, text] of entered) {
+    const field = fieldNamed(name);
+    const problem = (what: string, accepted: string) =>
+      new Failure('bad_input', { field: `${prefix}${field}`, problem: what, accepted });
+    const oneOf = <Word extends string>(words: readonly Word[]): Word => {
+      const wanted = canonicalText(text).toLowerCase();
+      const word = words.find((known) => known === wanted);
+      if (word === undefined) throw problem('this value is not accepted', words.join(', '));
+      return word;
+    };
+    switch (field) {
+      case 'subject':
+        read.subject = canonicalText(text);
+        if (read.subject === '' || read.subject.length > longestSubject) {
+          const what = read.subject === '' ? 'it is empty' : 'it is too long';
+          throw problem(what, `a text of 1 to ${longestSubject} characters`);
+        }
+        break;
+      case 'notes':
+        read.notes = cleanNotes(text);
+        if ((read.notes?.length ?? 0) > longestNotes) {
+          throw problem('it is too long', `at most ${longestNotes} characters`);
+        }
+        break;
+      case 'due':
+        read.due = canonicalText(text) === '' ? null : readDue(text, timeZone);
+        if (read.due === null && canonicalText(text) !== '') {
+          throw problem(
+            'it is no date',
+            `2026-03-05, 2026-03-05T14:00 (time zone ${timeZone}), 2026-03-05T14:00Z, or nothing`,
+          );
+        }
+        break;
+      case 'priority':
+        read.priority = canonicalText(text) === '' ? 'normal' : oneOf(todoPriorities);
+        break;
+      case 'type':
+        read.type = canonicalText(text) === '' ? 'task' : oneOf(todoTypes);
+        break;
+      case 'status':
+        read.status = canonicalText(text) === '' ? 'open' : oneOf(['open', 'done']);
+        break;
+      case 'contact':
+      case 'assignee':
+        break;
+    }
+  }
+  return read;
+}
+
+function fieldNamed(name: string): EnteredField {
+  const wanted = canonicalText(name).toLowerCase();
+  const field = todoFields.find((known) => known === wanted);
+  if (field !== undefined) return field;
+  const shown = canonicalText(name).slice(0, 40);
+  throw new Failure('bad_input', {
+    field: shown === '' ? '(no name)' : shown,
+    problem: 'to-dos have no such field',
+    accepted: todoFields.join(', '),
+  });
+}

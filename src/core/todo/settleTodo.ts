@@ -1,0 +1,72 @@
+import { sameActivityNotes, sameName } from './activityText.ts';
+import {
+  type Activity,
+  type ActivityValues,
+  activityValues,
+  type TodoBase,
+  todoValues,
+} from './todo.ts';
+import type { TodoEntry } from './todoPlan.ts';
+
+/**
+ * The entry of a write that went through, by what ConnectWise returned: that is what its side of the
+ * base becomes, so that its own rewriting is no change. A value that it took and did not keep is told.
+ */
+export function settleTodo(entry: TodoEntry, returned: Activity): TodoEntry {
+  const { write } = entry;
+  const activity = taken(entry, returned);
+  const own = entry.base === null ? todoValues(entry.todo) : entry.base.todo;
+  const base: TodoBase = { todo: own, activity };
+  const settled = { ...entry, activityId: returned.id, base };
+  if (write === null || write.kind === 'delete' || keeps(write, returned)) return settled;
+  const about = { kind: 'activity', id: String(returned.id) } as const;
+  return { ...settled, skip: { todoId: entry.todoId, reason: 'not_kept', about } };
+}
+
+/** What was written. Anything else that is new is an edit of somebody, and has to be found as one. */
+function taken({ write, base }: TodoEntry, returned: Activity): ActivityValues {
+  const all = activityValues(returned);
+  if (base === null || write === null || write.kind !== 'change') return all;
+  const { changes } = write;
+  return {
+    name: changes.name === undefined ? base.activity.name : all.name,
+    notes: changes.notes === undefined ? base.activity.notes : all.notes,
+    start: changes.start === undefined ? base.activity.start : all.start,
+    statusId: changes.statusId === undefined ? base.activity.statusId : all.statusId,
+    typeId: changes.typeId === undefined ? base.activity.typeId : all.typeId,
+    memberId: changes.memberId === undefined ? base.activity.memberId : all.memberId,
+  };
+}
+
+type Sent = Exclude<NonNullable<TodoEntry['write']>, { readonly kind: 'delete' }>;
+
+/** Whether status, member and date are what was sent. Texts may be rewritten. */
+function keeps(write: Sent, returned: Activity): boolean {
+  const { statusId, memberId, start } = write.kind === 'create' ? write.draft : write.changes;
+  return (
+    (statusId === undefined || statusId === null || statusId === returned.statusId) &&
+    (memberId === undefined || memberId === returned.memberId) &&
+    (start === undefined || sameDay(start, returned.start))
+  );
+}
+
+/** A date-only value is tolerated (CLIENT): its day is enough. */
+function sameDay(sent: string | null, kept: string | null): boolean {
+  if (sent === null || kept === null) return sent === kept;
+  return kept.length === 10 ? sent.startsWith(kept) : sent === kept;
+}
+
+/** Whether an activity has what a change was to give it. */
+export function hasChanges(entry: TodoEntry, activity: Activity): boolean {
+  const { write } = entry;
+  if (write === null || write.kind !== 'change') return false;
+  const { changes } = write;
+  return (
+    (changes.name === undefined || sameName(changes.name, activity.name)) &&
+    (changes.notes === undefined || sameActivityNotes(changes.notes, activity.notes)) &&
+    (changes.start === undefined || changes.start === activity.start) &&
+    (changes.statusId === undefined || changes.statusId === activity.statusId) &&
+    (changes.typeId === undefined || changes.typeId === activity.typeId) &&
+    (changes.memberId === undefined || changes.memberId === activity.memberId)
+  );
+}

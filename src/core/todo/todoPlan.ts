@@ -1,0 +1,115 @@
+import type { ChangeReason, Side } from '../plan/plan.ts';
+import type { ActivityChanges, NewActivity, TodoBase, TodoLinkState, TodoValues } from './todo.ts';
+
+/** Why a to-do waits, or is not followed in full. Texts stand in todoSkipReasons.ts. */
+export type TodoSkipReason =
+  | 'contact_not_linked'
+  | 'contact_left_out'
+  | 'contact_held'
+  | 'contact_removed'
+  | 'contact_deleted'
+  | 'no_member'
+  | 'member_inactive'
+  | 'no_closed_status'
+  | 'done_before'
+  | 'todo_push_off'
+  | 'activity_deleted'
+  | 'activity_uncertain'
+  | 'activity_refused'
+  | 'not_kept';
+
+/** What a reason refers to. */
+export type TodoAbout = {
+  readonly kind: 'amp_contact' | 'contact' | 'user' | 'activity';
+  readonly id: string;
+} | null;
+
+export type TodoSkip = {
+  readonly todoId: string;
+  readonly reason: TodoSkipReason;
+  readonly about: TodoAbout;
+};
+
+/** What is compared on both sides. */
+export type TodoField = 'subject' | 'notes' | 'due' | 'status' | 'assignee' | 'type';
+
+/** What happens to one field of one side, in AMP's terms: an assignee is the id of a user. */
+export type TodoChange = {
+  readonly side: Side;
+  readonly field: TodoField;
+  readonly old: string | null;
+  readonly new: string | null;
+  readonly because: ChangeReason;
+};
+
+/**
+ * What happens to a to-do.
+ * - `export`: it becomes an activity.
+ * - `update`: values change on one side or both.
+ * - `close`, `delete`, `leave`: it was removed in AMP; what becomes of the activity is a setting.
+ * - `reactivate`: it was restored in AMP.
+ * - `remove`: the activity was deleted in ConnectWise, and so is the to-do (it can be restored).
+ * - `restore`: it was removed in AMP, but the activity was edited since: edit beats delete.
+ * - `end`: the activity was deleted in ConnectWise; the to-do stays.
+ * - `note`: only what is remembered of it changes.
+ */
+export type TodoAction =
+  | 'export'
+  | 'update'
+  | 'close'
+  | 'delete'
+  | 'leave'
+  | 'reactivate'
+  | 'remove'
+  | 'restore'
+  | 'end'
+  | 'note';
+
+/** To whom an activity goes: the Member ID of a user, who need not be the assignee. */
+export type AssignedMember = {
+  readonly memberId: number;
+  readonly userId: string;
+  /** Whether it is the default user, because the assignee has no Member ID, or there is none. */
+  readonly fallback: boolean;
+};
+
+/** What is sent to ConnectWise. */
+export type ActivityWrite =
+  | { readonly kind: 'create'; readonly draft: NewActivity }
+  | { readonly kind: 'change'; readonly changes: ActivityChanges }
+  | { readonly kind: 'delete' };
+
+/** One to-do's part of a plan. */
+export type TodoEntry = {
+  readonly action: TodoAction;
+  readonly todoId: string;
+  /** Version of the to-do that the plan was made for. */
+  readonly todoVersion: number;
+  readonly ampContactId: string;
+  /** Null for `export`. */
+  readonly activityId: number | null;
+  readonly changes: readonly TodoChange[];
+  readonly assigned: AssignedMember | null;
+  /** Null where nothing is written to ConnectWise. */
+  readonly write: ActivityWrite | null;
+  /** Values of the to-do once the entry is applied. */
+  readonly todo: TodoValues;
+  /** Whether the to-do is removed once the entry is applied. */
+  readonly removed: boolean;
+  /** State of the link once the entry is applied; null: no link. */
+  readonly link: TodoLinkState | null;
+  /** Base once the entry is applied; null: no link. */
+  readonly base: TodoBase | null;
+  /** Why it waits, or is not followed in full, from now on. */
+  readonly skip: TodoSkip | null;
+};
+
+/** Whether carrying out an entry changes the to-do itself. */
+export function writesTodo({ action, changes }: TodoEntry): boolean {
+  return action === 'remove' || action === 'restore' || changes.some(({ side }) => side === 'amp');
+}
+
+/** Whether carrying out an entry takes something away that people see: what the brake counts. */
+export function takesTodoAway({ action }: TodoEntry): boolean {
+  return action === 'remove' || action === 'delete' || action === 'close' || action === 'end';
+}

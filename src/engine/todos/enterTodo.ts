@@ -1,0 +1,154 @@
+import { Failure } from '../../core/failure.ts';
+import { type EnteredTodo, type ReadTodo, readTodo } from '../../core/todo/readTodo.ts';
+import type { NewTodo, TodoRow } from '../../ports/todoStores.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+import { findUser } from '../users.ts';
+
+type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'>;
+
+/** Adds a to-do. Throws `bad_input` that names the field; then nothing is saved. */
+export async function addTodo(deps: Deps, entered: EnteredTodo, prefix = ''): Promise<TodoRow> {
+  const todo = await newTodo(deps, entered, prefix);
+  await deps.stores.todos.add([todo], instant(deps.clock));
+  const added = await deps.stores.todos.get(todo.id);
+  if (added === null) throw new Failure('internal', { error: 'to-do not kept' });
+  return added;
+}
+
+/** Changes a to-do; what is not entered stays. Throws `bad_input`, `not_found`. */
+export async function editTodo(
+  { stores, clock }: Pick<Deps, 'stores' | 'clock'>,
+  id: string,
+  entered: EnteredTodo,
+  prefix = '',
+): Promise<TodoRow> {
+  if (entered.size === 0) {
+    throw new Failure('bad_input', {
+      field: 'to-do',
+      problem: 'nothing to change was given',
+      accepted: '--subject, --notes, --due, --priority, --type, --status, --assignee',
+    });
+  }
+  const { timeZone } = await stores.settings.get();
+  const read = readTodo(entered, timeZone, prefix);
+  const assignee = entered.get('assignee');
+  const change =
+    assignee === undefined
+      ? read
+      : { ...read, assignee: await userId(stores, assignee, `${prefix}assignee`) };
+  return await stores.todos.edit(id, change, instant(clock));
+}
+
+/** A to-do as it will be added. */
+async function newTodo(
+  { stores, ids }: Deps,
+  entered: EnteredTodo,
+  prefix: string,
+): Promise<NewTodo> {
+  const { timeZone } = await stores.settings.get();
+  const read = readTodo(entered, timeZone, prefix);
+  const ampContactId = await contactId(stores, entered.get('contact') ?? '', `${prefix}contact`);
+  const assignee = await userId(stores, entered.get('assignee') ?? '', `${prefix}assignee`);
+  return complete(read, { id: ids.next(), ampContactId, assignee }, prefix);
+}
+
+function complete(
+  read: ReadTodo,
+  own: Pick<NewTodo, 'id' | 'ampContactId' | 'assignee'>,
+  prefix: string,
+): NewTodo {
+  const { subject, notes = null, due = null, priority = 'normal' } = read;
+  if (subject === undefined) {
+    throw new Failure('bad_input', {
+      field: `${prefix}subject`,
+      problem: 'it is missing',
+      accepted: 'what is to be done, such as "Call back about the renewal"',
+    });
+  }
+  const { type = 'task', status = 'open' } = read;
+  return { ...own, subject, notes, due, priority, type, status };
+}
+
+/** The AMP contact of an id, or of an e-mail address that only one has. */
+async function contactId(
+  { ampContacts }: EngineDeps['stores'],
+  text: string,
+  field: string,
+): Promise<string> {
+  const wanted = text.trim();
+  const byId = wanted === '' ? null : await ampContacts.get(wanted);
+  const found =
+    byId === null && wanted.includes('@')
+      ? (await ampContacts.find({ email: wanted })).filter(({ deletedAt }) => deletedAt === null)
+      : [byId];
+  const [row] = found;
+  if (found.length === 1 && row !== null && row !== undefined && row.deletedAt === null) {
+    return row.id;
+  }
+  const problem =
+    found.length > 1
+      ? 'several AMP contacts have this address'
+      : row === null || row === undefined
+        ? 'there is no such AMP contact'
+        : 'this AMP contact was removed';
+  throw new Failure('bad_input', {
+    field,
+    problem: wanted === '' ? 'it is missing' : problem,
+    accepted: 'id of an AMP contact, or the e-mail address of one: ampwise contacts list',
+  });
+}
+
+/** The user who is meant; nothing is nobody. */
+async function userId(
+  stores: EngineDeps['stores'],
+  text: string,
+  field: string,
+): Promise<string | null> {
+  if (text.trim() === '') return null;
+  try {
+    return (await findUser({ stores }, text)).id;
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.code === 'database_unavailable') throw thrown;
+    throw new Failure('bad_input', {
+      field,
+      problem: thrown.code === 'not_found' ? 'there is no such user' : 'several users are so named',
+      accepted: 'id, e-mail address or name of a user: ampwise users list; nothing for nobody',
+    });
+  }
+}
+
+/** A line of an import that was not taken, and why. */
+export type RefusedTodo = { readonly line: number; readonly failure: Failure };
+
+const batchSize = 500;
+
+/**
+ * Adds many to-dos. Each that is not understood is left out and told with the number of its line; the
+ * others are added.
+ */
+export async function importTodos(
+  deps: Deps,
+  rows: AsyncIterable<{ readonly line: number; readonly entered: EnteredTodo | Failure }>,
+): Promise<{ readonly added: number; readonly refused: readonly RefusedTodo[] }> {
+  const { stores, clock } = deps;
+  const refused: RefusedTodo[] = [];
+  let batch: NewTodo[] = [];
+  let added = 0;
+  const save = async () => {
+    if (batch.length > 0) await stores.todos.add(batch, instant(clock));
+    added += batch.length;
+    batch = [];
+  };
+  for await (const { line, entered } of rows) {
+    try {
+      if (entered instanceof Failure) throw entered;
+      batch.push(await newTodo(deps, entered, ''));
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || thrown.code !== 'bad_input') throw thrown;
+      refused.push({ line, failure: thrown });
+    }
+    if (batch.length >= batchSize) await save();
+  }
+  await save();
+  return { added, refused };
+}

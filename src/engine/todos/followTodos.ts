@@ -1,0 +1,65 @@
+import { brake, noLosses } from '../../core/plan/brake.ts';
+import { maximumPasses } from '../../core/plan/reconcile.ts';
+import type { Run, RunStatus } from '../../ports/runStores.ts';
+import type { EngineDeps, OnProgress } from '../deps.ts';
+import type { HeldLease } from '../lease.ts';
+import type { Begun } from '../recorded.ts';
+import { applyTodoLines } from './applyTodoLines.ts';
+import { detectActivities } from './detectActivities.ts';
+import { planTodos, todoLookups } from './planTodos.ts';
+
+type Options = {
+  readonly kind: Run['kind'];
+  /** Whether all activities are compared, and not merely those that changed. */
+  readonly all: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: OnProgress;
+};
+
+/**
+ * The part of a run that is about to-dos: what changed on either side goes to the other, what could
+ * not go out before goes out now. `status` is how the run stands with its contacts.
+ */
+export async function followTodos(
+  deps: EngineDeps,
+  held: HeldLease,
+  begun: Begun,
+  status: RunStatus,
+  { kind, all, signal, onProgress }: Options,
+): Promise<RunStatus> {
+  const { stores } = deps;
+  await detectActivities(deps, held, { all, signal });
+  const { linked } = await stores.todos.counts();
+  const lookups = todoLookups(deps);
+  let firstSeq = await nextSeq(deps, held);
+  let losses = 0;
+  for (let pass = 1; pass <= maximumPasses; pass++) {
+    const planned = await planTodos(deps, held, firstSeq, lookups, signal);
+    losses += planned.losses;
+    const braked = brake({ ...noLosses, records: losses }, linked, await stores.settings.get());
+    begun.held ??= braked;
+    if (kind === 'plan') return status;
+    if (braked !== null) return 'held';
+    if (planned.lines === 0) break;
+    let done = 0;
+    await applyTodoLines(deps, held, firstSeq, begun.applied, {
+      signal,
+      onLines: (lines) => {
+        done += lines;
+        onProgress({ step: 'applying', done, total: planned.lines });
+      },
+    });
+    firstSeq += planned.lines;
+  }
+  return status === 'succeeded' && (await somethingIsLeft(deps)) ? 'partial' : status;
+}
+
+/** The number behind the last line of the run. */
+async function nextSeq({ stores }: EngineDeps, { lease }: HeldLease): Promise<number> {
+  return (await stores.todoSync.lastSeq(lease.runId)) + 1;
+}
+
+async function somethingIsLeft({ stores }: EngineDeps): Promise<boolean> {
+  const { queued } = await stores.todos.counts();
+  return queued > 0 || (await stores.todoSync.sent(1)).length > 0;
+}

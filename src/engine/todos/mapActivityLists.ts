@@ -1,0 +1,101 @@
+import { canonicalName } from '../../core/contact/canonical.ts';
+import { Failure } from '../../core/failure.ts';
+import { closestNames } from '../../core/filter/companyTypes.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { ActivityStatus, ActivityType } from '../../core/todo/todo.ts';
+import { type TodoType, todoTypes } from '../../core/todo/todo.ts';
+import { activityStatusFor, activityTypeFor } from '../../core/todo/todoPolicy.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+
+/** What goes with what: types of to-dos with activity types, open and done with statuses. */
+export type ActivityMapping = {
+  readonly types: readonly ActivityType[];
+  readonly statuses: readonly ActivityStatus[];
+  /** What is in force; null: ConnectWise chooses, or there is none. */
+  readonly inForce: Readonly<Record<TodoType | 'open' | 'done', ActivityType | null>>;
+};
+
+/** The mapping in force, with the live lists of ConnectWise. */
+export async function activityMapping({
+  connectWise,
+  stores,
+}: Pick<EngineDeps, 'connectWise' | 'stores'>): Promise<ActivityMapping> {
+  const settings = await stores.settings.get();
+  const types = await connectWise.activityTypes();
+  const statuses = await connectWise.activityStatuses();
+  const policy = { settings, types, statuses };
+  return {
+    types,
+    statuses,
+    inForce: {
+      task: activityTypeFor('task', policy),
+      call: activityTypeFor('call', policy),
+      email: activityTypeFor('email', policy),
+      meeting: activityTypeFor('meeting', policy),
+      open: activityStatusFor('open', policy),
+      done: activityStatusFor('done', policy),
+    },
+  };
+}
+
+/**
+ * Changes the mapping, as `call="Phone Call"` or `done=Closed`: names or ids of the live lists;
+ * nothing goes back to the default. Throws `bad_input` that names what was wrong and what is accepted.
+ */
+export async function changeActivityMapping(
+  deps: Pick<EngineDeps, 'connectWise' | 'stores' | 'clock'>,
+  entered: ReadonlyMap<string, string>,
+): Promise<ActivityMapping> {
+  const { connectWise, stores, clock } = deps;
+  const types = await connectWise.activityTypes();
+  const statuses = await connectWise.activityStatuses();
+  let settings: Settings = await stores.settings.get();
+  for (const [name, text] of entered) {
+    const wanted = canonicalName(name);
+    if (wanted === 'open' || wanted === 'done') {
+      const fitting = statuses.filter(({ closed }) => closed === (wanted === 'done'));
+      const id = chosen(text, wanted, fitting, statuses);
+      settings = { ...settings, activityStatuses: { ...settings.activityStatuses, [wanted]: id } };
+      continue;
+    }
+    const type = todoTypes.find((known) => known === wanted);
+    if (type === undefined) {
+      throw new Failure('bad_input', {
+        field: wanted.slice(0, 40) || '(no name)',
+        problem: 'there is nothing of this name to map',
+        accepted: [...todoTypes, 'open', 'done'].join(', '),
+      });
+    }
+    const { [type]: _, ...others } = settings.activityTypes;
+    const id = chosen(text, type, types, types);
+    settings = { ...settings, activityTypes: id === null ? others : { ...others, [type]: id } };
+  }
+  await stores.settings.save(settings, instant(clock));
+  return await activityMapping(deps);
+}
+
+function chosen(
+  text: string,
+  field: string,
+  fitting: readonly ActivityType[],
+  all: readonly ActivityType[],
+): number | null {
+  const wanted = canonicalName(text);
+  if (wanted === '') return null;
+  const isIt = ({ id, name }: ActivityType) =>
+    canonicalName(name) === wanted || String(id) === wanted;
+  const found = fitting.find((one) => isIt(one) && !one.inactive);
+  if (found !== undefined) return found.id;
+  const usable = fitting.filter(({ inactive }) => !inactive);
+  const there = all.find(isIt);
+  throw new Failure('bad_input', {
+    field,
+    problem:
+      there === undefined
+        ? `ConnectWise has none of this name; closest is ${closestNames(text, usable)[0] ?? 'none'}`
+        : there.inactive
+          ? 'it is inactive in ConnectWise'
+          : 'this status is for the other: done needs one that closes, open one that does not',
+    accepted: usable.map(({ name }) => name).join(', ') || 'nothing, as there is none',
+  });
+}

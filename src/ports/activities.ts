@@ -1,0 +1,43 @@
+import type {
+  Activity,
+  ActivityChanges,
+  ActivityStatus,
+  ActivityType,
+  NewActivity,
+} from '../core/todo/todo.ts';
+import type { Page } from './page.ts';
+
+/** What an activity that may have been created is looked for by. */
+export type ActivityQuery = {
+  /** What its notes end with. */
+  readonly marker: string;
+  readonly contactId: number;
+};
+
+/** The activities of ConnectWise PSA. The same promises hold as for the rest of the port. */
+export interface Activities {
+  /** In order of id; those whose lastUpdated is at or after a UTC instant (whole seconds). */
+  activities(options: {
+    readonly changedSince: string;
+    readonly signal?: AbortSignal;
+  }): AsyncIterable<Page<Activity>>;
+  /** By id, any number of ids; those that do not exist, or may not be seen, are absent. */
+  activitiesByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Activity>>;
+  /** How many ids activitiesByIds takes in one request, of the size of those given. */
+  fitsOneRequest(ids: readonly number[]): boolean;
+  /** Null only where ConnectWise says that there is none. */
+  activity(id: number): Promise<Activity | null>;
+  /**
+   * Activities that could be the one sent: those whose notes hold the marker where notes can be
+   * searched (UNSURE), and all of the contact. Compared again by whoever asks.
+   */
+  findActivities(query: ActivityQuery): Promise<readonly Activity[]>;
+  /** Sent at most once: `write_uncertain`, `write_refused` as for contacts. */
+  createActivity(draft: NewActivity): Promise<Activity>;
+  /** Writes exactly what is given. Throws `write_refused` (nothing was written), `record_missing`. */
+  updateActivity(id: number, changes: ActivityChanges): Promise<Activity>;
+  /** One that is not there any more is as good as deleted. */
+  deleteActivity(id: number): Promise<void>;
+  activityTypes(): Promise<readonly ActivityType[]>;
+  activityStatuses(): Promise<readonly ActivityStatus[]>;
+}

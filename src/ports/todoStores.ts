@@ -1,0 +1,156 @@
+import type { FailureCode } from '../core/failureTable.ts';
+import type { Activity, Todo, TodoLink } from '../core/todo/todo.ts';
+import type { TodoCandidate } from '../core/todo/todoCandidate.ts';
+import type { TodoEntry, TodoSkip, TodoSkipReason } from '../core/todo/todoPlan.ts';
+import type { PlanEntryState, PlanLine } from './planStores.ts';
+import type { Lease } from './runStores.ts';
+
+/** Why a to-do is kept back. */
+export type TodoHold = {
+  readonly reason: 'kept_back' | 'undone';
+  readonly runId: string | null;
+  readonly since: string;
+};
+
+export type TodoRow = Todo & {
+  readonly link: TodoLink | null;
+  readonly skip: TodoSkip | null;
+  readonly hold: TodoHold | null;
+};
+
+/** Values that a person changes. */
+export type TodoEdit = Partial<
+  Pick<Todo, 'subject' | 'notes' | 'due' | 'priority' | 'type' | 'status' | 'assignee'>
+>;
+
+export type NewTodo = Omit<Todo, 'version' | 'createdAt' | 'updatedAt' | 'deletedAt'>;
+
+export type TodoListing = {
+  readonly afterId: string;
+  readonly limit: number;
+  /** Only those with all these words in the subject. */
+  readonly search?: string;
+  /** Removed ones as well. */
+  readonly removed?: boolean;
+  /** Only those that wait, or are not followed in full. */
+  readonly waiting?: boolean;
+  readonly reason?: TodoSkipReason;
+  readonly ampContactId?: string;
+  readonly status?: Todo['status'];
+};
+
+/** The to-dos of an organization, as people and programs change them. */
+export interface TodoStore {
+  /** In order of id. */
+  list(options: TodoListing): Promise<readonly TodoRow[]>;
+  get(id: string): Promise<TodoRow | null>;
+  /** All of them, or none. Each is looked at by the next run, as after every change. */
+  add(todos: readonly NewTodo[], now: string): Promise<void>;
+  /** Throws `not_found`. Without a change nothing is written and the version stays. */
+  edit(id: string, change: TodoEdit, now: string): Promise<TodoRow>;
+  remove(id: string, now: string): Promise<TodoRow>;
+  restore(id: string, now: string): Promise<TodoRow>;
+  /** Keeps to-dos back, or lets them go on; returns how many. */
+  hold(ids: readonly string[], hold: TodoHold): Promise<number>;
+  release(which: { id: string } | { runId: string } | 'all'): Promise<number>;
+  held(limit: number): Promise<readonly TodoRow[]>;
+  /** To-dos that wait, by reason. */
+  skipCounts(): Promise<Readonly<Partial<Record<TodoSkipReason, number>>>>;
+  counts(): Promise<{ readonly todos: number; readonly linked: number; readonly queued: number }>;
+}
+
+/** A candidate with the stamp under which it is queued, 0 for one that merely waits. */
+export type QueuedTodo = { readonly candidate: TodoCandidate; readonly stamp: number };
+
+/** A line about a to-do whose outcome is not known. */
+export type SentTodo = {
+  readonly runId: string;
+  readonly seq: number;
+  readonly entry: TodoEntry;
+  readonly sentAt: string;
+};
+
+/** What runs do with to-dos. */
+export interface TodoSyncStore {
+  /** Has every linked to-do looked at again if what decisions go by is not what it was. */
+  queueIfChanged(lease: Lease, policyKey: string): Promise<void>;
+  /** Queued to-dos, and those that wait, in order of id. */
+  candidates(afterId: string, limit: number): Promise<readonly QueuedTodo[]>;
+  /** The same for some, queued or not. */
+  candidatesByIds(ids: readonly string[]): Promise<readonly QueuedTodo[]>;
+  /** Activities of links that have not ended and are not known to be gone; ascending. */
+  followed(afterId: number, limit: number): Promise<readonly number[]>;
+  /** Start of the last complete reading of what changed; null: none yet. */
+  cursor(): Promise<string | null>;
+  /**
+   * Keeps what was read of activities that are followed, passes over others, and has those that changed
+   * looked at. `gone` are deleted in ConnectWise.
+   */
+  record(
+    lease: Lease,
+    read: { readonly activities: readonly Activity[]; readonly gone: readonly number[] },
+    now: string,
+  ): Promise<void>;
+  finishReading(lease: Lease, cursor: string): Promise<void>;
+  /** Those for which nothing is to be done leave the queue, unless they changed meanwhile. */
+  settle(
+    lease: Lease,
+    seen: readonly { readonly todoId: string; readonly stamp: number }[],
+  ): Promise<void>;
+  /** Carries out lines that write nothing to ConnectWise, as for contacts. */
+  apply(
+    lease: Lease,
+    lines: readonly PlanLine[],
+    now: string,
+  ): Promise<{ readonly applied: readonly number[]; readonly stale: readonly number[] }>;
+  /** Lines of a run that are about to-dos, in order. */
+  lines(
+    runId: string,
+    afterSeq: number,
+    limit: number,
+    state: PlanEntryState,
+  ): Promise<readonly PlanLine[]>;
+  /** The highest number among the lines of a run, whatever they are about; 0: it has none. */
+  lastSeq(runId: string): Promise<number>;
+  /** Records that a line is about to be sent; false where it is stale by now. */
+  begin(lease: Lease, seq: number, now: string): Promise<boolean>;
+  /** ConnectWise took it: the to-do, its link with its base, and the history in one transaction. */
+  commit(
+    lease: Lease,
+    written: {
+      readonly runId: string;
+      readonly seq: number;
+      readonly entry: TodoEntry;
+      /** Null where it was deleted. */
+      readonly activity: Activity | null;
+      readonly now: string;
+    },
+  ): Promise<void>;
+  /** Nothing was written. `skip` settles the to-do; else it is looked at again. */
+  fail(
+    lease: Lease,
+    failed: {
+      readonly runId: string;
+      readonly seq: number;
+      readonly problem: FailureCode;
+      readonly skip: TodoSkip | null;
+    },
+  ): Promise<void>;
+  takeBack(lease: Lease, seq: number): Promise<void>;
+  /** Lines whose outcome is not known, oldest first. */
+  sent(limit: number): Promise<readonly SentTodo[]>;
+  /** It is known now; the to-do is looked at again. */
+  settleSent(
+    lease: Lease,
+    line: { readonly runId: string; readonly seq: number },
+    state: 'applied' | 'failed',
+    problem: FailureCode | null,
+  ): Promise<void>;
+  /** Whose activity this is; null: nobody's. */
+  ownerOf(activityId: number): Promise<string | null>;
+  /** Lines that concern a to-do, newest run first; at most so many. */
+  history(
+    todoId: string,
+    limit: number,
+  ): Promise<readonly { readonly runId: string; readonly line: PlanLine }[]>;
+}

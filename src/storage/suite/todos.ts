@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import { activityOf } from '../../../test/support/todoRecords.ts';
+import { aTodo } from '../../../test/support/todoWorld.ts';
+import { type Activity, activityValues, todoValues } from '../../core/todo/todo.ts';
+import type { TodoEntry, TodoSkip } from '../../core/todo/todoPlan.ts';
+import type { PlanLineBody } from '../../ports/planStores.ts';
+import { aContact, anEntry, noon } from './records.ts';
+import { applyAll, newWorld, record, type World } from './world.ts';
+
+const later = '2026-03-01T13:00:00.000Z';
+
+/** An organization with one linked contact: contact 1 and AMP contact `amp-1`. */
+async function withPerson(database: TestDatabase): Promise<World> {
+  const world = await newWorld(database);
+  await record(world, aContact(1));
+  await applyAll(world, [anEntry('create', 1)]);
+  return world;
+}
+
+async function queuedTodos({ stores }: World): Promise<readonly string[]> {
+  return (await stores.todoSync.candidates('', 100)).map(({ candidate }) => candidate.todo.id);
+}
+
+/** Saves a line with the stamp under which its to-do is queued. */
+async function saveLine(world: World, line: PlanLineBody, id = 't1'): Promise<number> {
+  const { stores, lease } = world;
+  const [one] = await stores.todoSync.candidatesByIds([id]);
+  const seq = (await stores.todoSync.lastSeq(lease.runId)) + 1;
+  await stores.plans.save(lease, [{ seq, stamp: one?.stamp ?? 0, line }]);
+  return seq;
+}
+
+async function exportEntry({ stores }: World, parts: Partial<TodoEntry> = {}): Promise<TodoEntry> {
+  const row = await stores.todos.get('t1');
+  if (row === null) throw new Error('no to-do');
+  return {
+    action: 'export',
+    todoId: 't1',
+    todoVersion: row.version,
+    ampContactId: row.ampContactId,
+    activityId: null,
+    changes: [],
+    assigned: null,
+    write: { kind: 'delete' },
+    todo: todoValues(row),
+    removed: false,
+    link: 'active',
+    base: null,
+    skip: null,
+    ...parts,
+  };
+}
+
+/** The to-do becomes an activity. */
+async function exported(world: World, activity: Activity = activityOf()): Promise<void> {
+  const { stores, lease } = world;
+  const entry = await exportEntry(world);
+  const seq = await saveLine(world, { kind: 'todo', entry });
+  expect(await stores.todoSync.begin(lease, seq, noon)).toBe(true);
+  const base = { todo: entry.todo, activity: activityValues(activity) };
+  await stores.todoSync.commit(lease, {
+    runId: lease.runId,
+    seq,
+    entry: { ...entry, activityId: activity.id, base },
+    activity,
+    now: noon,
+  });
+}
+
+const waits: TodoSkip = {
+  todoId: 't1',
+  reason: 'contact_not_linked',
+  about: { kind: 'amp_contact', id: 'amp-1' },
+};
+
+export function todoTests(database: () => TestDatabase): void {
+  describe('to-dos', () => {
+    test('are added, edited, removed and restored; each change counts and has them looked at', async () => {
+      const world = await withPerson(database());
+      const { todos, todoSync } = world.stores;
+      await todos.add([aTodo('t1', 'amp-1'), aTodo('t2', 'amp-1', { notes: 'A\nB' })], noon);
+      expect((await todos.list({ afterId: '', limit: 9 })).map(({ id }) => id)).toEqual([
+        't1',
+        't2',
+      ]);
+      expect(await todos.get('t2')).toMatchObject({ notes: 'A\nB', version: 1, link: null });
+      await todoSync.settle(world.lease, await stamps(world));
+      expect(await queuedTodos(world)).toEqual([]);
+
+      expect(await todos.edit('t1', { subject: 'Call back t1' }, later)).toMatchObject({
+        version: 1,
+      });
+      expect(await queuedTodos(world)).toEqual([]);
+      expect(await todos.edit('t1', { due: null }, later)).toMatchObject({ version: 2, due: null });
+      expect(await todos.remove('t1', later)).toMatchObject({ version: 3, deletedAt: later });
+      expect((await todos.list({ afterId: '', limit: 9 })).map(({ id }) => id)).toEqual(['t2']);
+      expect(await todos.restore('t1', later)).toMatchObject({ version: 4, deletedAt: null });
+      expect(await queuedTodos(world)).toEqual(['t1']);
+      await expect(todos.edit('x', { due: null }, later)).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    });
+
+    test('are found by words, contact and status', async () => {
+      const world = await withPerson(database());
+      const { todos } = world.stores;
+      await todos.add(
+        [aTodo('t1', 'amp-1', { subject: 'Send QUOTE 50%' }), aTodo('t2', 'amp-1')],
+        noon,
+      );
+      const ids = async (wanted: object) =>
+        (await todos.list({ afterId: '', limit: 9, ...wanted })).map(({ id }) => id);
+      expect(await ids({ search: 'quote send' })).toEqual(['t1']);
+      expect(await ids({ search: '50%' })).toEqual(['t1']);
+      expect(await ids({ ampContactId: 'nobody' })).toEqual([]);
+      expect(await ids({ status: 'done' })).toEqual([]);
+      expect(await ids({ afterId: 't1' })).toEqual(['t2']);
+    });
+
+    test('that wait are looked at again each time, and told by reason', async () => {
+      const world = await withPerson(database());
+      const { stores, lease } = world;
+      await stores.todos.add([aTodo('t1', 'amp-1')], noon);
+      await saveLine(world, { kind: 'todoSkip', skip: waits });
+      const lines = await stores.todoSync.lines(lease.runId, 0, 9, 'proposed');
+      const last = lines.at(-1)?.seq ?? 0;
+      expect(await stores.todoSync.apply(lease, lines, noon)).toEqual({
+        applied: [last],
+        stale: [],
+      });
+      expect(await stores.todos.skipCounts()).toEqual({ contact_not_linked: 1 });
+      expect(await stores.todos.get('t1')).toMatchObject({ skip: waits });
+      expect((await stores.todos.counts()).queued).toBe(0);
+      expect(await queuedTodos(world)).toEqual(['t1']);
+    });
+
+    test('with a line that was edited since are stale', async () => {
+      const world = await withPerson(database());
+      const { stores, lease } = world;
+      await stores.todos.add([aTodo('t1', 'amp-1')], noon);
+      const first = await saveLine(world, { kind: 'todo', entry: await exportEntry(world) });
+      await stores.todos.edit('t1', { due: null }, later);
+      expect(await stores.todoSync.begin(lease, first, noon)).toBe(false);
+      expect(await stores.todoSync.sent(9)).toEqual([]);
+    });
+
+    test('become activities; what is under way is known, and settled', async () => {
+      const world = await withPerson(database());
+      const { stores, lease } = world;
+      await stores.todos.add([aTodo('t1', 'amp-1')], noon);
+      const entry = await exportEntry(world);
+      const seq = await saveLine(world, { kind: 'todo', entry });
+      await stores.todoSync.begin(lease, seq, noon);
+      expect(await stores.todoSync.sent(9)).toMatchObject([{ seq, sentAt: noon }]);
+      expect(await stores.writes.sent(9)).toEqual([]);
+      const [one] = await stores.todoSync.candidatesByIds(['t1']);
+      expect(one?.candidate.sent).toBe(true);
+      await stores.todoSync.settleSent(
+        lease,
+        { runId: lease.runId, seq },
+        'failed',
+        'write_uncertain',
+      );
+      expect(await stores.todoSync.sent(9)).toEqual([]);
+
+      await exported(world);
+      expect(await stores.todos.get('t1')).toMatchObject({
+        link: { activityId: 10, state: 'active' },
+      });
+      expect(await stores.todoSync.ownerOf(10)).toBe('t1');
+      expect(await stores.todoSync.followed(0, 9)).toEqual([10]);
+      expect(await queuedTodos(world)).toEqual([]);
+      expect((await stores.todoSync.history('t1', 9)).map(({ line }) => line.state)).toEqual([
+        'applied',
+        'failed',
+      ]);
+    });
+
+    test('keep what a person edited while the activity was on its way', async () => {
+      const world = await withPerson(database());
+      const { stores, lease } = world;
+      await stores.todos.add([aTodo('t1', 'amp-1')], noon);
+      const entry = await exportEntry(world);
+      const seq = await saveLine(world, { kind: 'todo', entry });
+      await stores.todoSync.begin(lease, seq, noon);
+      await stores.todos.edit('t1', { subject: 'Edited meanwhile' }, later);
+      const activity = activityOf();
+      const base = { todo: entry.todo, activity: activityValues(activity) };
+      const written = { ...entry, activityId: 10, base };
+      await stores.todoSync.commit(lease, {
+        runId: lease.runId,
+        seq,
+        entry: written,
+        activity,
+        now: later,
+      });
+      expect(await stores.todos.get('t1')).toMatchObject({
+        subject: 'Edited meanwhile',
+        link: { base: { todo: { subject: 'Call back t1' } } },
+      });
+      expect(await queuedTodos(world)).toEqual(['t1']);
+    });
+
+    test('are looked at once their activity says something else, or is gone', async () => {
+      const world = await withPerson(database());
+      const { stores, lease } = world;
+      await stores.todos.add([aTodo('t1', 'amp-1')], noon);
+      await exported(world);
+      const read = async (activities: readonly Activity[], gone: readonly number[] = []) => {
+        await stores.todoSync.record(lease, { activities, gone }, later);
+        return await queuedTodos(world);
+      };
+      expect(await read([activityOf({ lastUpdated: '2026-03-09T00:00:00Z' })])).toEqual([]);
+      expect(await read([activityOf({ id: 99, name: 'Of somebody else' })])).toEqual([]);
+      expect(await read([activityOf({ statusId: 2 })])).toEqual(['t1']);
+      await stores.todoSync.settle(lease, await stamps(world));
+      expect(await read([], [10])).toEqual(['t1']);
+      expect(await stores.todoSync.followed(0, 9)).toEqual([]);
+      const [one] = await stores.todoSync.candidatesByIds(['t1']);
+      expect(one?.candidate).toMatchObject({ gone: true, activity: { statusId: 2 } });
+    });
+
+    test('are looked at once what decisions go by has changed, and not before', async () => {
+      const world = await withPerson(database());
+      const { stores, lease } = world;
+      await stores.todos.add([aTodo('t1', 'amp-1')], noon);
+      await exported(world);
+      await stores.todoSync.queueIfChanged(lease, 'one');
+      expect(await queuedTodos(world)).toEqual(['t1']);
+      await stores.todoSync.settle(lease, await stamps(world));
+      await stores.todoSync.queueIfChanged(lease, 'one');
+      expect(await queuedTodos(world)).toEqual([]);
+      expect(await stores.todoSync.cursor()).toBeNull();
+      await stores.todoSync.finishReading(lease, '2026-03-01T12:00:00Z');
+      expect(await stores.todoSync.cursor()).toBe('2026-03-01T12:00:00Z');
+    });
+
+    test('are kept back and let go on', async () => {
+      const world = await withPerson(database());
+      const { stores } = world;
+      await stores.todos.add([aTodo('t1', 'amp-1'), aTodo('t2', 'amp-1')], noon);
+      const hold = { reason: 'undone', runId: 'r9', since: noon } as const;
+      expect(await stores.todos.hold(['t1', 't2'], hold)).toBe(2);
+      expect((await stores.todos.held(9)).map(({ id }) => id)).toEqual(['t1', 't2']);
+      expect(await stores.todos.release({ id: 't1' })).toBe(1);
+      expect(await stores.todos.release({ runId: 'r9' })).toBe(1);
+      expect(await stores.todos.release('all')).toBe(0);
+      expect(await stores.todos.held(9)).toEqual([]);
+    });
+
+    test('of another organization are neither seen nor touched', async () => {
+      const world = await withPerson(database());
+      await world.stores.todos.add([aTodo('t1', 'amp-1')], noon);
+      await exported(world);
+      const other = await newWorld(database());
+      const { todos, todoSync } = other.stores;
+      expect(await todos.get('t1')).toBeNull();
+      expect(await todos.list({ afterId: '', limit: 9, removed: true })).toEqual([]);
+      expect(await todoSync.ownerOf(10)).toBeNull();
+      expect(await todoSync.followed(0, 9)).toEqual([]);
+      await expect(todos.remove('t1', noon)).rejects.toMatchObject({ code: 'not_found' });
+      await todoSync.record(
+        other.lease,
+        { activities: [activityOf({ name: 'x' })], gone: [10] },
+        noon,
+      );
+      expect(await queuedTodos(world)).toEqual([]);
+    });
+  });
+}
+
+async function stamps({ stores }: World) {
+  const queued = await stores.todoSync.candidates('', 100);
+  return queued.map(({ candidate, stamp }) => ({ todoId: candidate.todo.id, stamp }));
+}

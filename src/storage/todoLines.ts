@@ -1,0 +1,171 @@
+import { Failure } from '../core/failure.ts';
+import { type Activity, sameActivityValues, type Todo } from '../core/todo/todo.ts';
+import { type TodoEntry, type TodoSkip, writesTodo } from '../core/todo/todoPlan.ts';
+import type { PlanLine, TodoLineBody } from '../ports/planStores.ts';
+import { upsertRows } from './bulk.ts';
+import { dequeueTodos, enqueueTodos } from './queue.ts';
+import { isOneOf } from './rowSource.ts';
+import type { Scope, Writing } from './scope.ts';
+import { decodeJson } from './storedJson.ts';
+import {
+  deleteTodoSkips,
+  type JoinedTodo,
+  todoLinkTarget,
+  todoOf,
+  todoRow,
+  todoTarget,
+  upsertTodoSkips,
+} from './todoRows.ts';
+import { joinedTodos } from './todoStore.ts';
+
+export type TodoLine = Pick<PlanLine, 'seq' | 'stamp'> & { readonly line: TodoLineBody };
+
+/** A line that is about a to-do. */
+export function todoLine<T extends Pick<PlanLine, 'seq' | 'stamp' | 'line'>>(
+  line: T,
+): T & TodoLine {
+  const { line: body } = line;
+  if (body.kind === 'todo' || body.kind === 'todoSkip') return { ...line, line: body };
+  throw new Failure('internal', { error: 'a line about no to-do among those about to-dos' });
+}
+
+export function todoIdOf({ line }: TodoLine): string {
+  return line.kind === 'todo' ? line.entry.todoId : line.skip.todoId;
+}
+
+/** The to-dos of lines as they stand, and the stamps under which they are queued. */
+export type TodoState = {
+  readonly rows: ReadonlyMap<string, JoinedTodo>;
+  readonly stamps: ReadonlyMap<string, number>;
+};
+
+export async function loadTodoState(
+  db: Writing,
+  { organizationId, dialect }: Scope,
+  ids: readonly string[],
+): Promise<TodoState> {
+  const rows = await joinedTodos(db, organizationId)
+    .where(isOneOf(dialect, 'todos.id', 'text', ids))
+    .execute();
+  const queued = await db
+    .selectFrom('todo_queue')
+    .select(['todo_id', 'stamp'])
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'todo_id', 'text', ids))
+    .execute();
+  return {
+    rows: new Map(rows.map((row) => [row.id, row])),
+    stamps: new Map(queued.map(({ todo_id: id, stamp }) => [id, stamp])),
+  };
+}
+
+/** Whether things have moved on from a line since it was planned. */
+export function isTodoStale(line: TodoLine, { rows, stamps }: TodoState): boolean {
+  const id = todoIdOf(line);
+  const row = rows.get(id);
+  if (row === undefined || (stamps.get(id) ?? 0) !== line.stamp) return true;
+  if (line.line.kind === 'todoSkip') return row.held_since !== null;
+  const { entry } = line.line;
+  const link = row.state === null || row.state === 'ended' ? null : row.activity_id;
+  const expected = entry.action === 'export' ? null : entry.activityId;
+  // An activity that is gone is no obstacle to sending anew.
+  const free = entry.action === 'export' && row.gone_at !== null;
+  const moved = !free && entry.link !== null && entry.link !== 'ended' && link !== expected;
+  return row.version !== entry.todoVersion || moved;
+}
+
+/** What lines come to, gathered so that each table is written once. */
+export class TodoWrites {
+  readonly #todos: Todo[] = [];
+  readonly #links: ReturnType<typeof linkRow>[] = [];
+  readonly #skips: TodoSkip[] = [];
+  readonly #taken: string[] = [];
+  readonly #again: string[] = [];
+  readonly #seen: { todo_id: string; stamp: number }[] = [];
+
+  wait(skip: TodoSkip, stamp: number): void {
+    this.#skips.push(skip);
+    this.#seen.push({ todo_id: skip.todoId, stamp });
+  }
+
+  /** Carries out an entry; `activity` is what ConnectWise returned. Returns the to-do's version. */
+  carryOut(
+    entry: TodoEntry,
+    row: JoinedTodo,
+    activity: Activity | null,
+    stamp: number,
+    now: string,
+  ): number {
+    const present = todoOf(row);
+    const todo = writesTodo(entry) ? changed(entry, present, now) : present;
+    if (todo !== present) this.#todos.push(todo);
+    if (entry.link !== null && entry.base !== null && entry.activityId !== null) {
+      const there = activity ?? (row.activity === null ? null : decodeJson(row.activity));
+      if (there !== null) {
+        const goneAt = entry.link === 'ended' ? (row.gone_at ?? now) : null;
+        // What was edited while it was on its way is no part of it.
+        const known = present.version === entry.todoVersion ? todo.version : entry.todoVersion;
+        // Taken back by an undo: once it is let go on, it is sent anew.
+        const anew = entry.action === 'delete' && present.deletedAt === null;
+        const version = anew ? known - 1 : known;
+        this.#links.push(linkRow(entry, entry.base, entry.activityId, there, goneAt, version));
+        if (activity !== null && differs(activity, entry)) this.#again.push(entry.todoId);
+      }
+    }
+    if (entry.skip === null) this.#taken.push(entry.todoId);
+    else this.#skips.push(entry.skip);
+    this.#seen.push({ todo_id: entry.todoId, stamp });
+    return todo.version;
+  }
+
+  async writeTo(db: Writing, scope: Scope, runId: string): Promise<void> {
+    await upsertRows(db, scope, todoTarget, this.#todos.map(todoRow));
+    await upsertRows(db, scope, todoLinkTarget, this.#links);
+    await upsertTodoSkips(db, scope, runId, this.#skips);
+    await deleteTodoSkips(db, scope, this.#taken);
+    await dequeueTodos(db, scope, this.#seen);
+    if (this.#again.length === 0) return;
+    const again = isOneOf(scope.dialect, 't.id', 'text', this.#again);
+    await enqueueTodos(db, scope.organizationId, again);
+  }
+}
+
+/** The to-do after the AMP side of an entry; a field that was edited meanwhile stays as it is. */
+function changed(entry: TodoEntry, present: Todo, now: string): Todo {
+  const values: Record<string, unknown> = {};
+  for (const { side, field, old, new: value } of entry.changes) {
+    if (side === 'amp' && present[field] === old) values[field] = value;
+  }
+  const untouched = present.version === entry.todoVersion;
+  const deletedAt =
+    entry.action === 'remove' && untouched
+      ? now
+      : entry.action === 'restore' && untouched
+        ? null
+        : present.deletedAt;
+  return { ...present, ...values, deletedAt, version: present.version + 1, updatedAt: now };
+}
+
+function linkRow(
+  entry: TodoEntry,
+  base: NonNullable<TodoEntry['base']>,
+  activityId: number,
+  activity: Activity,
+  goneAt: string | null,
+  version: number,
+) {
+  return {
+    todo_id: entry.todoId,
+    activity_id: activityId,
+    state: entry.link,
+    version,
+    base,
+    activity,
+    gone_at: goneAt,
+  };
+}
+
+/** Whether ConnectWise has something that the base does not know: somebody edited it meanwhile. */
+function differs(activity: Activity, { base }: TodoEntry): boolean {
+  return base === null || !sameActivityValues(activity, base.activity);
+}

@@ -1,0 +1,166 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createInstallation,
+  type Json,
+  jsonOf,
+  listOf,
+  someText,
+  startSandbox,
+  textLike,
+} from './program.ts';
+
+/** To-dos as a salesperson meets them. */
+describe('to-dos on the command line', () => {
+  const own = createInstallation();
+  let site: Awaited<ReturnType<typeof startSandbox>>;
+  let people: readonly Json[] = [];
+
+  beforeAll(async () => {
+    site = await startSandbox({ seed: { contacts: 60 } });
+    expect(await own.json(site.connect)).toMatchObject({ code: 0 });
+    await one(['users', 'add', 'Ann', '--email', 'ann@b.example', '--member', 'jmoreno']);
+    await one(['users', 'add', 'Bob', '--email', 'bob@b.example']);
+    await one(['users', 'default', 'Ann']);
+    await one(['sync']);
+    people = (await own.json(['contacts', 'list'])).lines;
+  });
+  afterAll(async () => {
+    await site.close();
+    own.remove();
+  });
+
+  async function one(args: readonly string[], code = 0): Promise<Json> {
+    const ended = await own.json(args);
+    expect({ args, code: ended.code, lines: ended.lines.length }).toEqual({ args, code, lines: 1 });
+    return ended.lines[0] ?? {};
+  }
+
+  async function refused(args: readonly string[], message: RegExp, accepted: RegExp, exit = 2) {
+    expect(await one(args, exit)).toMatchObject({
+      error: { message: textLike(message), advice: textLike(accepted), exit },
+    });
+  }
+
+  const activities = () => site.sandbox.world.activities.all();
+  const person = (nth: number) => String(people[nth]?.id ?? '');
+
+  it('are added, become activities, and say who they went to', async () => {
+    const ours = new Set(activities().map(({ id }) => id));
+    const added = await one([
+      ...['todos', 'add', '--contact', person(0), '--subject', 'Call back', '--type', 'call'],
+      ...['--due', '2026-03-05', '--assignee', 'Bob', '--notes', 'One\nTwo'],
+    ]);
+    expect(added).toMatchObject({
+      subject: 'Call back',
+      status: 'open',
+      due: '2026-03-05',
+      assignedTo: { memberId: 'jmoreno', fallback: true },
+      link: null,
+    });
+    const id = String(added.id);
+    const plan = await own.run(['plan']);
+    expect(plan.stdout).toContain('create activity for Call back');
+    expect(plan.stdout).toContain('goes to the default user');
+    const synced = await own.run(['sync']);
+    expect(synced.stdout).toMatch(/To-dos\n\s+1 {2}activities created/u);
+    const [activity] = activities().filter((known) => !ours.has(known.id));
+    expect(activity).toMatchObject({ name: 'Call back', notes: `One\nTwo\n\n[AMP to-do ${id}]` });
+    const shown = await own.run(['todos', 'show', id]);
+    expect(shown.stdout).toContain('the default user Ann: the assignee has no Member ID');
+    expect(shown.stdout).toContain(`${activity?.id} (active)`);
+    expect((await own.run(['why', person(0)])).stdout).toContain(`activity ${activity?.id}`);
+
+    expect(await one(['todos', 'done', id])).toMatchObject({ status: 'done' });
+    const done = await one(['sync']);
+    expect(done).toMatchObject({ todos: { connectwise: { updated: 1 } } });
+    const closed = site.sandbox.world.activityStatuses.all().find((status) => status.closedFlag);
+    expect(site.sandbox.world.activities.get(activity?.id ?? 0)?.statusId).toBe(closed?.id);
+    const lines = listOf((await one(['runs', 'show', String(done.run)])).entries);
+    expect(lines.map(jsonOf)).toMatchObject([
+      { kind: 'todo', action: 'update', state: 'applied', todoId: id },
+    ]);
+    expect((await own.run(['runs', 'show', String(done.run)])).stdout).toContain(
+      'update Call back',
+    );
+
+    const undone = await one(['undo', String(done.run), '--yes']);
+    expect(undone).toMatchObject({ status: 'succeeded', notUndone: [] });
+    expect(site.sandbox.world.activities.get(activity?.id ?? 0)?.statusId).not.toBe(closed?.id);
+    expect((await own.json(['holds'])).lines).toMatchObject([{ kind: 'todo', todo: id }]);
+    expect(await one(['holds', 'release', '--run', String(undone.run)])).toEqual({ released: 1 });
+  });
+
+  it('that wait say for what', async () => {
+    const lone = await one(['contacts', 'add', 'email=lone@x.example', 'firstName=Lone']);
+    const contact = String(lone.id);
+    const added = await one(['todos', 'add', '--contact', 'lone@x.example', '--subject', 'Hi']);
+    expect(added).toMatchObject({ ampContactId: contact, waiting: null });
+    await own.run(['sync']);
+    expect((await own.json(['todos', 'list', '--waiting'])).lines).toMatchObject([
+      { id: added.id, waiting: { reason: 'contact_not_linked', advice: someText } },
+    ]);
+    expect((await own.run(['todos', 'list', '--waiting'])).stderr).toContain(
+      'not in ConnectWise yet',
+    );
+    expect((await own.json(['todos', 'list', '--reason', 'no_member'])).lines).toEqual([]);
+    expect((await own.run(['skips'])).stderr).toContain('1 to-do waits');
+  });
+
+  it('with a mistake are refused, naming what is accepted', async () => {
+    const add = (...more: string[]) => ['todos', 'add', '--contact', person(1), ...more];
+    await refused(add('--subject', ' '), /--subject: it is empty/u, /1 to 1000/u);
+    await refused(add('--subject', 'x', '--due', 'soon'), /--due/u, /2026-03-05/u);
+    await refused(add('--subject', 'x', '--type', 'visit'), /--type/u, /task, call/u);
+    await refused(add('--subject', 'x', '--assignee', 'Zoe'), /--assignee/u, /users list/u);
+    await refused(['todos', 'add', '--contact', 'x', '--subject', 'x'], /--contact/u, /contacts/u);
+    await refused(['todos', 'edit', 'x'], /nothing to change/u, /--subject/u);
+    await refused(['todos', 'done', 'x'], /no to-do/iu, /todos list/u, 9);
+    await refused(['todos', 'list', '--reason', 'x'], /--reason/u, /contact_not_linked/u);
+  });
+
+  it('come in from CSV and JSON lines, with mistakes by line', async () => {
+    const csv = join(own.dataDir, 'todos.csv');
+    writeFileSync(
+      csv,
+      `\uFEFFcontact,subject,due,notes\n${person(1)},Send quote,2026-04-01,"One, ""two""\nthree"\nnobody,x,,\n${person(2)},Call,tomorrow,\n`,
+    );
+    const imported = await one(['todos', 'import', csv], 7);
+    expect(imported).toMatchObject({
+      added: 1,
+      refused: [
+        { line: 4, field: 'contact' },
+        { line: 5, field: 'due' },
+      ],
+    });
+    const found = (await own.json(['todos', 'list', '--contact', person(1)])).lines;
+    expect(found).toMatchObject([{ subject: 'Send quote', notes: 'One, "two"\nthree' }]);
+    const lines = join(own.dataDir, 'todos.jsonl');
+    const rows = [{ contact: person(3), subject: 'From JSON', priority: 'high' }, [1]];
+    writeFileSync(lines, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n{oops\n`);
+    expect(await one(['todos', 'import', lines], 7)).toMatchObject({
+      added: 1,
+      refused: [{ line: 2 }, { line: 3 }],
+    });
+    writeFileSync(csv, 'contact,subjekt\n');
+    await refused(['todos', 'import', csv], /no column "subjekt"/u, /contact, subject/u);
+    await refused(['todos', 'import', 'todos.txt'], /file/u, /\.csv/u);
+    await refused(['todos', 'import', 'missing.csv'], /no such file/u, /a file/u);
+  });
+
+  it('are mapped to types and statuses of the live lists', async () => {
+    const mapped = await one(['todos', 'map', 'call=Email', 'done=Closed']);
+    expect(mapped).toMatchObject({
+      mapping: { call: { name: 'Email' }, done: { name: 'Closed', closed: true } },
+    });
+    await refused(['todos', 'map', 'call=Cal'], /closest is Call/u, /Call/u);
+    await refused(['todos', 'map', 'done=Open'], /needs one that closes/u, /Closed/u);
+    await refused(['todos', 'map', 'visit=Call'], /visit/u, /task, call/u);
+    expect(await one(['todos', 'map', 'call='])).toMatchObject({
+      mapping: { call: { name: 'Call' } },
+    });
+    await refused(['settings', 'set', 'timeZone=Mars/Base'], /timeZone/u, /Europe\/Berlin/u);
+    await one(['settings', 'set', 'timeZone=Europe/Berlin', 'todoRemoved=delete']);
+  });
+});

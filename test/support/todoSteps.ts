@@ -1,0 +1,361 @@
+import fc from 'fast-check';
+import { Failure } from '../../src/core/failure.ts';
+import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
+import type { Activity } from '../../src/core/todo/todo.ts';
+import { saveFilter } from '../../src/engine/chooseFilter.ts';
+import { instant } from '../../src/engine/deps.ts';
+import type { TodoEdit } from '../../src/ports/todoStores.ts';
+import type { TestDatabase } from './databases.ts';
+import { EngineWorld } from './engineWorld.ts';
+import { company, contact } from './records.ts';
+import { aTodo } from './todoWorld.ts';
+
+/** One thing that happens to to-dos. Plain data, so that a failing history can be replayed. */
+export type TodoStep =
+  | TodoMeddling
+  | { readonly do: 'settings'; readonly settings: Partial<Settings> }
+  | { readonly do: 'member'; readonly id: number; readonly inactive: boolean }
+  | { readonly do: 'memberId'; readonly user: number; readonly given: boolean }
+  | { readonly do: 'contact'; readonly id: number; readonly inactive: boolean }
+  | { readonly do: 'keepBack'; readonly nth: number; readonly kept: boolean }
+  | { readonly do: 'pass'; readonly seconds: number }
+  | { readonly do: 'sync'; readonly trouble: TodoTrouble };
+
+/** What people do to to-dos and activities. */
+export type TodoMeddling =
+  | {
+      readonly do: 'add';
+      readonly person: number;
+      readonly assignee: number | null;
+      readonly subject: string;
+    }
+  | { readonly do: 'edit'; readonly nth: number; readonly edit: TodoEdit }
+  | { readonly do: 'assign'; readonly nth: number; readonly assignee: number | null }
+  | { readonly do: 'remove'; readonly nth: number; readonly removed: boolean }
+  | { readonly do: 'activity'; readonly nth: number; readonly edit: Partial<Activity> }
+  | { readonly do: 'drop'; readonly nth: number };
+
+/** What befalls a sync. */
+export type TodoTrouble =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'crash'; readonly effect: number }
+  | { readonly kind: 'fault'; readonly request: number }
+  | { readonly kind: 'unheard'; readonly write: number }
+  | { readonly kind: 'unsent'; readonly write: number }
+  | { readonly kind: 'meddle'; readonly nth: number; readonly edit: TodoMeddling };
+
+const long = `${'A long subject that has no room '.repeat(4)}at all`;
+const subjects = fc.constantFrom('Call', 'Send quote', long);
+const dues = fc.constantFrom(null, '2026-03-05', '2026-03-06', '2026-03-06T14:00:00Z');
+const notes = fc.constantFrom(null, 'One', 'One\nTwo', 'Three');
+
+const meddling: fc.Arbitrary<TodoMeddling> = fc.oneof(
+  fc.record({
+    do: fc.constant('add' as const),
+    person: fc.nat(3),
+    assignee: fc.option(fc.nat(2)),
+    subject: subjects,
+  }),
+  fc.record({
+    do: fc.constant('edit' as const),
+    nth: fc.nat(3),
+    edit: fc.oneof(
+      fc.record({ subject: subjects }),
+      fc.record({ due: dues }),
+      fc.record({ notes }),
+      fc.record({ status: fc.constantFrom('open' as const, 'done' as const) }),
+      fc.record({ type: fc.constantFrom('call' as const, 'task' as const) }),
+    ),
+  }),
+  fc.record({ do: fc.constant('assign' as const), nth: fc.nat(3), assignee: fc.option(fc.nat(2)) }),
+  fc.record({ do: fc.constant('remove' as const), nth: fc.nat(3), removed: fc.boolean() }),
+  fc.record({
+    do: fc.constant('activity' as const),
+    nth: fc.nat(3),
+    edit: fc.oneof(
+      fc.record({ name: fc.constantFrom('Renamed', 'Call') }),
+      fc.record({ start: fc.constantFrom(null, '2026-03-09T00:00:00Z', '2026-03-09T10:30:00Z') }),
+      fc.record({ statusId: fc.constantFrom(1, 2) }),
+      fc.record({ memberId: fc.constantFrom(7, 8, 9, null) }),
+      fc.record({ notes: fc.constantFrom('Theirs', null) }),
+    ),
+  }),
+  fc.record({ do: fc.constant('drop' as const), nth: fc.nat(3) }),
+);
+
+const anyTrouble: fc.Arbitrary<TodoTrouble> = fc.oneof(
+  { arbitrary: fc.constant({ kind: 'none' as const }), weight: 3 },
+  fc.record({ kind: fc.constant('crash' as const), effect: fc.integer({ min: 1, max: 90 }) }),
+  fc.record({ kind: fc.constant('fault' as const), request: fc.integer({ min: 1, max: 9 }) }),
+  fc.record({ kind: fc.constant('unheard' as const), write: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ kind: fc.constant('unsent' as const), write: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({
+    kind: fc.constant('meddle' as const),
+    nth: fc.integer({ min: 1, max: 70 }),
+    edit: meddling,
+  }),
+);
+
+/** Histories of a handful of to-dos. */
+export const todoHistories: fc.Arbitrary<readonly TodoStep[]> = fc.array(
+  fc.oneof(
+    { arbitrary: meddling, weight: 6 },
+    {
+      arbitrary: fc.record({ do: fc.constant('sync' as const), trouble: anyTrouble }),
+      weight: 5,
+    },
+    {
+      arbitrary: fc.record({
+        do: fc.constant('settings' as const),
+        settings: fc.oneof(
+          fc.record({
+            todoConflict: fc.constantFrom(
+              'connectwise' as const,
+              'amp' as const,
+              'latest' as const,
+            ),
+          }),
+          fc.record({
+            todoRemoved: fc.constantFrom('close' as const, 'delete' as const, 'leave' as const),
+          }),
+          fc.record({ activityDeleted: fc.constantFrom('keep' as const, 'remove' as const) }),
+          fc.record({ todoPush: fc.boolean() }),
+          fc.record({ todoPull: fc.boolean() }),
+        ),
+      }),
+      weight: 1,
+    },
+    {
+      arbitrary: fc.record({
+        do: fc.constant('member' as const),
+        id: fc.constantFrom(7, 8),
+        inactive: fc.boolean(),
+      }),
+      weight: 1,
+    },
+    {
+      arbitrary: fc.record({
+        do: fc.constant('memberId' as const),
+        user: fc.nat(2),
+        given: fc.boolean(),
+      }),
+      weight: 1,
+    },
+    {
+      arbitrary: fc.record({
+        do: fc.constant('contact' as const),
+        id: fc.integer({ min: 1, max: 3 }),
+        inactive: fc.boolean(),
+      }),
+      weight: 1,
+    },
+    {
+      arbitrary: fc.record({
+        do: fc.constant('keepBack' as const),
+        nth: fc.nat(3),
+        kept: fc.boolean(),
+      }),
+      weight: 1,
+    },
+    {
+      arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 130) }),
+      weight: 2,
+    },
+  ),
+  { minLength: 4, maxLength: 24 },
+);
+
+/** An activity that somebody made in ConnectWise. */
+export const theirs: Omit<Activity, 'lastUpdated'> = {
+  id: 1,
+  name: 'Of somebody else',
+  notes: 'Not to be touched',
+  start: '2026-03-05T00:00:00Z',
+  statusId: 1,
+  typeId: 1,
+  memberId: 7,
+  contactId: 1,
+  companyId: 1,
+};
+
+const memberOf = [7, 8, 9];
+
+/** Three linked contacts, one AMP contact that is not linked, three users. */
+export async function openTodoWorld(database: TestDatabase, id: string): Promise<EngineWorld> {
+  const world = await EngineWorld.open(database, id, 2);
+  const { memory, deps, stores } = world;
+  memory.setTypes([{ id: 1, name: 'Customer' }]);
+  memory.putCompany(company(1, { types: [{ id: 1, name: 'Customer' }] }));
+  for (const nth of [1, 2, 3]) {
+    memory.put(contact(nth, { companyId: 1, firstName: `C${nth}`, email: `c${nth}@x.example` }));
+  }
+  for (const member of memberOf) {
+    memory.putMember({ id: member, identifier: `m${member}`, inactive: false });
+  }
+  memory.putActivity(theirs);
+  await saveFilter(deps, { companyTypes: [{ id: 1, name: 'Customer' }] });
+  for (const user of [0, 1, 2]) await giveMember(world, user, user < 2);
+  await stores.settings.save({ ...defaultSettings, defaultOwner: 'user-0' }, instant(deps.clock));
+  const set = { email: 'lone@x.example', firstName: 'Lone' };
+  await stores.ampContacts.add({ id: 'lone', set }, instant(deps.clock));
+  await world.sync();
+  return world;
+}
+
+async function giveMember({ stores, deps }: EngineWorld, nth: number, given: boolean) {
+  const now = instant(deps.clock);
+  const id = memberOf[nth] ?? 7;
+  const user = {
+    id: `user-${nth}`,
+    name: `User ${nth}`,
+    email: `user${nth}@example.com`,
+    role: 'member',
+    member: given ? { id, identifier: `m${id}`, verifiedAt: now } : null,
+  } as const;
+  const known = (await stores.users.list()).some((one) => one.id === user.id);
+  await (known ? stores.users.save(user, now) : stores.users.add(user, now));
+}
+
+let added = 0;
+
+export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise<void> {
+  const { stores, memory, deps } = world;
+  switch (step.do) {
+    case 'settings':
+      await stores.settings.save(
+        { ...(await stores.settings.get()), ...step.settings },
+        instant(deps.clock),
+      );
+      return;
+    case 'member':
+      memory.putMember({ id: step.id, identifier: `m${step.id}`, inactive: step.inactive });
+      return;
+    case 'memberId':
+      await giveMember(world, step.user, step.given);
+      return;
+    case 'contact': {
+      const present = memory.records.contacts.get(step.id);
+      if (present !== undefined) memory.put({ ...present, inactive: step.inactive });
+      return;
+    }
+    case 'keepBack': {
+      const row = await nthTodo(world, step.nth);
+      if (row === undefined) return;
+      const hold = { reason: 'kept_back', runId: null, since: instant(deps.clock) } as const;
+      if (step.kept) await stores.todos.hold([row.id], hold);
+      else await stores.todos.release({ id: row.id });
+      return;
+    }
+    case 'pass':
+      world.pass(step.seconds);
+      return;
+    case 'sync':
+      await syncWith(world, step.trouble);
+      return;
+    case 'add':
+    case 'edit':
+    case 'assign':
+    case 'remove':
+    case 'activity':
+    case 'drop':
+      await meddle(world, step);
+  }
+}
+
+async function nthTodo({ stores }: EngineWorld, nth: number) {
+  const rows = await stores.todos.list({ afterId: '', limit: 100, removed: true });
+  return rows[nth % Math.max(1, rows.length)];
+}
+
+function userId(nth: number | null): string | null {
+  return nth === null ? null : `user-${nth}`;
+}
+
+async function meddle(world: EngineWorld, step: TodoMeddling): Promise<void> {
+  const { stores, memory, deps } = world;
+  const now = instant(deps.clock);
+  if (step.do === 'add') {
+    const rows = (await world.ampContacts()).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const person = rows[step.person % rows.length];
+    if (person === undefined) return;
+    const parts = { subject: step.subject, assignee: userId(step.assignee) };
+    const id = `t-${String(++added).padStart(6, '0')}`;
+    await stores.todos.add([aTodo(id, person.id, { ...parts, due: '2026-03-05' })], now);
+    return;
+  }
+  if (step.do === 'activity' || step.do === 'drop') {
+    const ours = [...memory.records.activities.values()].filter(({ id }) => id !== theirs.id);
+    const one = ours[step.nth % Math.max(1, ours.length)];
+    if (one === undefined) return;
+    if (step.do === 'drop') memory.dropActivity(one.id);
+    else memory.putActivity({ ...one, ...withMarker(step.edit, one) });
+    return;
+  }
+  const row = await nthTodo(world, step.nth);
+  if (row === undefined) return;
+  if (step.do === 'edit') await stores.todos.edit(row.id, step.edit, now);
+  else if (step.do === 'assign') {
+    await stores.todos.edit(row.id, { assignee: userId(step.assignee) }, now);
+  } else await stores.todos[step.removed ? 'remove' : 'restore'](row.id, now);
+}
+
+/** People leave the last line of the notes there. */
+function withMarker(edit: Partial<Activity>, { notes: before }: Activity): Partial<Activity> {
+  if (edit.notes === undefined) return edit;
+  const marker = /\[AMP to-do [^\]]+\]/u.exec(before ?? '')?.[0] ?? '';
+  return { notes: [edit.notes ?? '', marker].join('\n\n').trim() };
+}
+
+async function syncWith(world: EngineWorld, trouble: TodoTrouble): Promise<void> {
+  let count = 0;
+  switch (trouble.kind) {
+    case 'none':
+      await world.sync();
+      break;
+    case 'crash':
+      await world.crash(trouble.effect);
+      break;
+    case 'fault':
+      world.interference = {
+        beforeRequest: () => {
+          if (++count === trouble.request) throw world.outage();
+        },
+      };
+      await world.sync();
+      break;
+    case 'unheard':
+      world.interference = {
+        afterActivityWrite: ({ kind }) => {
+          if (++count === trouble.write) throw lost(world, kind);
+        },
+      };
+      await world.sync();
+      break;
+    case 'unsent':
+      world.interference = {
+        beforeActivityWrite: (kind) => {
+          if (++count === trouble.write) throw lost(world, kind);
+        },
+      };
+      await world.sync();
+      break;
+    case 'meddle': {
+      let doing = false;
+      world.meddling = async () => {
+        if (doing || ++count !== trouble.nth) return;
+        doing = true;
+        await meddle(world, trouble.edit);
+        doing = false;
+      };
+      await world.sync();
+    }
+  }
+  world.interference = {};
+  world.meddling = null;
+}
+
+function lost(world: EngineWorld, kind: string): Failure {
+  return kind === 'createActivity'
+    ? new Failure('write_uncertain', { what: 'activity' })
+    : world.outage();
+}
