@@ -33,9 +33,13 @@ export async function commitLine(
     await enqueueForCompanies(db, scope, await putCompanies(db, scope, [company]));
   }
   const { preferred } = await putContacts(db, scope, [contact]);
-  // The address it had may be free for another now.
+  // The address it had may be free for another now. Who is about to be written comes to it afterwards.
   const sharing = isOneOf(scope.dialect, 'c.email_key', 'text', presentKeys(preferred));
-  await enqueue(db, scope.organizationId, sql`${sharing} and c.id <> ${contact.id}`);
+  const proposed = sql`select 1 from plan_lines as p
+    where p.organization_id = ${scope.organizationId} and p.run_id = ${runId}
+      and p.contact_id = c.id and p.state = 'proposed'`;
+  const others = sql`${sharing} and c.id <> ${contact.id} and not exists (${proposed})`;
+  await enqueue(db, scope.organizationId, others);
 
   const state = await loadApplyState(db, scope, [{ seq, stamp, line: { kind: 'entry', entry } }]);
   const writes = new Writes(state);

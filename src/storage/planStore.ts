@@ -45,7 +45,7 @@ export function createPlanStore(scope: Scope): PlanStore {
         const ampLeftOut = sql`a.id in (
           select s.amp_contact_id from amp_skips as s
           where s.organization_id = ${organizationId}
-            and s.reason in ('same_person_twice', 'several_matches', 'match_proposed',
+            and s.reason in ('same_person_twice', 'several_matches', 'match_proposed', 'create_uncertain',
               'contact_left_out'))
           and not exists (
             select 1 from amp_queue as there
