@@ -1,4 +1,5 @@
 import type { Failure } from '../core/failure.ts';
+import { addLosses, type Losses, noLosses } from '../core/plan/brake.ts';
 import { type PlanEntry, writesAmpContact, writesConnectWise } from '../core/plan/plan.ts';
 import { type TodoEntry, writesTodo } from '../core/todo/todoPlan.ts';
 import type { SideCounts } from '../ports/runStores.ts';
@@ -13,19 +14,29 @@ export type Applied = {
   failed: number;
   /** A right that turned out to be missing for some records; the others went on. */
   missingRight: Failure | null;
+  /** What was taken away: what went stale and is planned again does not count twice. */
+  losses: Losses;
   /** What was done to to-dos and activities. */
   todos: { amp: SideCounts; connectwise: SideCounts };
 };
 
 export function nothingApplied(): Applied {
   const nothing = { created: 0, updated: 0, removed: 0 };
-  const todos = { amp: nothing, connectwise: nothing };
-  return { amp: nothing, connectwise: nothing, stale: 0, failed: 0, missingRight: null, todos };
+  return {
+    amp: nothing,
+    connectwise: nothing,
+    stale: 0,
+    failed: 0,
+    missingRight: null,
+    losses: noLosses,
+    todos: { amp: nothing, connectwise: nothing },
+  };
 }
 
 /** Counts what an entry that was carried out did to each side. */
 export function countEntry(applied: Applied, entry: PlanEntry): void {
   const { amp, connectwise } = applied;
+  applied.losses = addLosses(applied.losses, [entry]);
   if (entry.action === 'create') applied.amp = { ...amp, created: amp.created + 1 };
   else if (entry.action === 'remove') applied.amp = { ...amp, removed: amp.removed + 1 };
   else if (writesAmpContact(entry)) applied.amp = { ...amp, updated: amp.updated + 1 };

@@ -40,6 +40,13 @@ export async function detect(
     onProgress,
   });
   await bringUpToDate(deps, held, contactsReading(deps, detected, options, onProgress));
+  // Merged into another company they move there, perhaps without a new stamp (UNSURE).
+  const left = await stores.readings.ofDeletedCompanies();
+  if (left.length === 0) return;
+  for await (const page of connectWise.contactsByIds(left, options.signal)) {
+    await stores.readings.recordContacts(held.lease, page, null);
+    await held.keepAlive();
+  }
 }
 
 /** Brings the contacts alone up to date, in the midst of a run. */

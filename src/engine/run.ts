@@ -1,4 +1,4 @@
-import { brake, type Losses, noLosses } from '../core/plan/brake.ts';
+import { brake } from '../core/plan/brake.ts';
 import { maximumPasses } from '../core/plan/reconcile.ts';
 import type { Run, RunStatus } from '../ports/runStores.ts';
 import { applyPlan } from './applyPlan.ts';
@@ -68,13 +68,12 @@ async function planAndApply(
 ): Promise<RunStatus> {
   const { signal, onProgress } = options;
   const { linked } = await deps.stores.mirror.counts();
-  let losses: Losses = noLosses;
   let firstSeq = 1;
   for (let pass = 1; pass <= maximumPasses; pass++) {
-    const planned = await makePlan(deps, held, firstSeq, losses, { signal, onProgress });
-    losses = planned.losses;
+    const taken = begun.applied.losses;
+    const planned = await makePlan(deps, held, firstSeq, taken, { signal, onProgress });
     const { settings } = await policyNow(deps);
-    begun.held = brake(losses, linked, settings);
+    begun.held = brake(planned.losses, linked, settings);
     if (options.kind === 'plan') return 'planned';
     if (begun.held !== null) return 'held';
     if (planned.lines === 0) break;

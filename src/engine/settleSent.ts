@@ -24,27 +24,34 @@ import { subjectOf } from './writing.ts';
  * come last when it is tried again, so that they cannot keep the others from going.
  */
 export async function settleSent(deps: EngineDeps, held: HeldLease): Promise<ReadonlySet<string>> {
-  const sent = await deps.stores.writes.sent(1000);
   const doubtful = new Set<string>();
+  let left = await deps.stores.writes.sent(1000);
   let failures = 0;
-  for (const one of sent) {
-    const { line } = one.line;
-    if (line.kind !== 'entry') continue;
-    try {
-      const { contactId } = line.entry;
-      const done =
-        contactId === null
-          ? await settlePush(deps, held, one, line.entry)
-          : await settleChange(deps, held, one, line.entry, contactId);
-      if (!done) doubtful.add(subjectOf(line.entry));
-      failures = 0;
-    } catch (thrown) {
-      const failure = asFailure(thrown);
-      failures++;
-      if (failures >= mostOpen || !concernsRecord.has(failure.code)) throw failure;
-      deps.log.warn('write.not_settled', { runId: one.runId, code: failure.code });
+  // First those who are known for certain: nobody else can be one of them then.
+  for (const round of ['certain', 'rest'] as const) {
+    const undecided: SentLine[] = [];
+    for (const one of left) {
+      const { line } = one.line;
+      if (line.kind !== 'entry') continue;
+      try {
+        const { contactId } = line.entry;
+        const done =
+          contactId === null
+            ? await settlePush(deps, held, one, line.entry, round)
+            : await settleChange(deps, held, one, line.entry, contactId);
+        if (done === null) undecided.push(one);
+        if (done === false) doubtful.add(subjectOf(line.entry));
+        failures = 0;
+      } catch (thrown) {
+        const failure = asFailure(thrown);
+        failures++;
+        const alone = failure.code === 'right_missing' || concernsRecord.has(failure.code);
+        if (failures >= mostOpen || !alone) throw failure;
+        deps.log.warn('write.not_settled', { runId: one.runId, code: failure.code });
+      }
+      await held.keepAlive();
     }
-    await held.keepAlive();
+    left = undecided;
   }
   await settleSentTodos(deps, held);
   return doubtful;
@@ -88,13 +95,14 @@ async function settleChange(
   return !again;
 }
 
-/** The same for one that was new. */
+/** The same for one that was new; null: not to be told in this round. */
 async function settlePush(
   deps: EngineDeps,
   held: HeldLease,
   { runId, line: { seq }, sentAt }: SentLine,
   entry: PlanEntry,
-): Promise<boolean> {
+  round: 'certain' | 'rest',
+): Promise<boolean | null> {
   const { writes, ampContacts } = deps.stores;
   const amp = await ampContacts.get(entry.ampContactId ?? '');
   const linked = amp?.link !== null && amp?.link?.state !== 'ended';
@@ -114,6 +122,7 @@ async function settlePush(
     await writes.commit(held.lease, { runId, seq, entry: pushed, contact: found, company, now });
     return true;
   }
+  if (round === 'certain') return null;
   const about = exact[0] ?? similar[0];
   if (about !== undefined) {
     const skip = {

@@ -42,6 +42,8 @@ export interface ReadingStore {
   unreadable(object: ReadObject): Promise<readonly number[]>;
   /** Records that do not exist any more are no longer waited for. */
   forgetUnreadable(lease: Lease, object: ReadObject, ids: readonly number[]): Promise<void>;
+  /** Queued contacts with an active link whose company is deleted; ascending. */
+  ofDeletedCompanies(): Promise<readonly number[]>;
   /** Ends a reading: its start becomes the cursor. */
   finish(lease: Lease, object: ReadObject, cursor: string): Promise<void>;
 }

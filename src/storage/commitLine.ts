@@ -42,7 +42,7 @@ export async function commitLine(
   const isNew = entry.action === 'push';
   // Who is known by what it was known by, or is known by now, may be taken, or left out, for it.
   if (isNew || put.preferred.size > 1 || put.names.size > 1) {
-    await enqueueSharing(db, scope, contact.id, put);
+    await enqueueSharing(db, scope, runId, contact.id, put);
   }
   if (!isNew) writes.seen(contact.id, stamp);
   await writes.writeTo(db, scope, runId, now);

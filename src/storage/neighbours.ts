@@ -57,17 +57,23 @@ export async function enqueueAround(
 
 /**
  * Has those looked at who share an address with a contact that was written, or did so before: other
- * contacts, and AMP contacts without a link that do not wait already.
+ * contacts, less those the run is about to write, which come to it afterwards; and AMP contacts without
+ * a link that do not wait already.
  */
 export async function enqueueSharing(
   db: Writing,
   { organizationId, dialect }: Place,
+  runId: string,
   contactId: number,
   { preferred, emails, names }: PutContacts,
 ): Promise<void> {
   const addresses = presentKeys(preferred);
   if (addresses.length === 0 && presentKeys(names).length === 0) return;
-  const others = sql`${isOneOf(dialect, 'c.email_key', 'text', addresses)} and c.id <> ${contactId}`;
+  const proposed = sql`select 1 from plan_lines as p
+    where p.organization_id = ${organizationId} and p.run_id = ${runId}
+      and p.contact_id = c.id and p.state = 'proposed'`;
+  const sharing = isOneOf(dialect, 'c.email_key', 'text', addresses);
+  const others = sql`${sharing} and c.id <> ${contactId} and not exists (${proposed})`;
   await enqueue(db, organizationId, others);
   const waits = sql`not exists (select 1 from amp_queue as there
     where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;

@@ -56,7 +56,7 @@ export function createPlanStore(scope: Scope): PlanStore {
           select s.amp_contact_id from amp_skips as s
           where s.organization_id = ${organizationId}
             and s.reason in ('same_person_twice', 'several_matches', 'match_proposed',
-              'contact_left_out'))`;
+              'create_uncertain', 'contact_left_out'))`;
         const further = sql`a.email_key in (
           select k.email_key from queue as q cross join contact_emails as k
           where k.organization_id = q.organization_id and k.contact_id = q.contact_id

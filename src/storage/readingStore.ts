@@ -86,6 +86,35 @@ export function createReadingStore(scope: Scope): ReadingStore {
         }
       }),
 
+    ofDeletedCompanies: () =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('queue')
+          .innerJoin('contacts', (join) =>
+            join
+              .onRef('contacts.organization_id', '=', 'queue.organization_id')
+              .onRef('contacts.id', '=', 'queue.contact_id')
+              .on('contacts.gone_at', 'is', null),
+          )
+          .innerJoin('companies', (join) =>
+            join
+              .onRef('companies.organization_id', '=', 'contacts.organization_id')
+              .onRef('companies.id', '=', 'contacts.company_id')
+              .on('companies.deleted', '=', 1),
+          )
+          .innerJoin('links', (join) =>
+            join
+              .onRef('links.organization_id', '=', 'contacts.organization_id')
+              .onRef('links.contact_id', '=', 'contacts.id')
+              .on('links.state', '=', 'active'),
+          )
+          .select('contacts.id')
+          .where('queue.organization_id', '=', organizationId)
+          .orderBy('contacts.id')
+          .execute();
+        return rows.map(({ id }) => id);
+      }),
+
     finish: (lease, object, cursor) =>
       scope.leased(lease, async (db) => {
         const row = { cursor, started_at: null, since: null, after_id: 0 };

@@ -36,12 +36,13 @@ export function decideAmpContact(candidate: AmpCandidate, policy: Policy): AmpDe
   return sameSkip(candidate.skip, found) ? { kind: 'unchanged' } : { kind: 'skip', skip: found };
 }
 
-/** An edit of a person ends the skip `refused`; a person's word ends the other. */
+/** An edit of a person ends the skip `refused`; a person's word, or that it is someone else, ends the other. */
 function waitsForPerson({ skip: noted, sameEmail }: AmpCandidate): boolean {
   if (noted?.reason === 'refused') return true;
   if (noted?.reason !== 'create_uncertain') return false;
   return !sameEmail.some(
-    ({ contact, rejected }) => rejected && String(contact.id) === noted.about?.id,
+    ({ contact, link, rejected }) =>
+      (rejected || link !== null) && String(contact.id) === noted.about?.id,
   );
 }
 
