@@ -11,11 +11,13 @@ import {
   textLike,
 } from './program.ts';
 
+const newTodo = (contact: string) => ['todos', 'add', '--contact', contact];
+
 /** To-dos as a salesperson meets them. */
 describe('to-dos on the command line', () => {
   const own = createInstallation();
   let site: Awaited<ReturnType<typeof startSandbox>>;
-  let people: readonly Json[] = [];
+  let people: readonly string[] = [];
 
   beforeAll(async () => {
     site = await startSandbox({ seed: { contacts: 60 } });
@@ -24,7 +26,8 @@ describe('to-dos on the command line', () => {
     await one(['users', 'add', 'Bob', '--email', 'bob@b.example']);
     await one(['users', 'default', 'Ann']);
     await one(['sync']);
-    people = (await own.json(['contacts', 'list'])).lines;
+    const { lines } = await own.json(['contacts', 'list']);
+    people = lines.map(({ id }) => (typeof id === 'string' ? id : ''));
   });
   afterAll(async () => {
     await site.close();
@@ -44,14 +47,13 @@ describe('to-dos on the command line', () => {
   }
 
   const activities = () => site.sandbox.world.activities.all();
-  const person = (nth: number) => String(people[nth]?.id ?? '');
+  const person = (nth: number) => people[nth] ?? '';
 
   it('are added, become activities, and say who they went to', async () => {
     const ours = new Set(activities().map(({ id }) => id));
-    const added = await one([
-      ...['todos', 'add', '--contact', person(0), '--subject', 'Call back', '--type', 'call'],
-      ...['--due', '2026-03-05', '--assignee', 'Bob', '--notes', 'One\nTwo'],
-    ]);
+    const what = ['--subject', 'Call back', '--type', 'call', '--notes', 'One\nTwo'];
+    const whose = ['--due', '2026-03-05', '--assignee', 'Bob'];
+    const added = await one([...newTodo(person(0)), ...what, ...whose]);
     expect(added).toMatchObject({
       subject: 'Call back',
       status: 'open',
@@ -109,11 +111,11 @@ describe('to-dos on the command line', () => {
   });
 
   it('with a mistake are refused, naming what is accepted', async () => {
-    const add = (...more: string[]) => ['todos', 'add', '--contact', person(1), ...more];
-    await refused(add('--subject', ' '), /--subject: it is empty/u, /1 to 1000/u);
-    await refused(add('--subject', 'x', '--due', 'soon'), /--due/u, /2026-03-05/u);
-    await refused(add('--subject', 'x', '--type', 'visit'), /--type/u, /task, call/u);
-    await refused(add('--subject', 'x', '--assignee', 'Zoe'), /--assignee/u, /users list/u);
+    const add = newTodo(person(1));
+    await refused([...add, '--subject', ' '], /--subject: it is empty/u, /1 to 1000/u);
+    await refused([...add, '--subject', 'x', '--due', 'soon'], /--due/u, /2026-03-05/u);
+    await refused([...add, '--subject', 'x', '--type', 'visit'], /--type/u, /task, call/u);
+    await refused([...add, '--subject', 'x', '--assignee', 'Zoe'], /--assignee/u, /users list/u);
     await refused(['todos', 'add', '--contact', 'x', '--subject', 'x'], /--contact/u, /contacts/u);
     await refused(['todos', 'edit', 'x'], /nothing to change/u, /--subject/u);
     await refused(['todos', 'done', 'x'], /no to-do/iu, /todos list/u, 9);

@@ -177,6 +177,15 @@ describe('R21: the company of a contact that is sent', () => {
   });
 });
 
+it('R21: the name of the catch-all company does not take the place of the one that was entered', () => {
+  const settings = { company: 'catch_all', catchAllCompany: 9 } as const;
+  expect(decide({ companies: [] }, settings)).toMatchObject({
+    entry: { target: { companyId: 9 }, marks: { fillers: { company: 'Company 9' } } },
+  });
+  const nobody = { companies: [], ampContact: ann({ company: null }) };
+  expect(decide(nobody, settings)).toMatchObject({ entry: { marks: { fillers: {} } } });
+});
+
 describe('R20: required fields of a contact that is sent', () => {
   const nameless = { ampContact: ann({ firstName: null }) };
 

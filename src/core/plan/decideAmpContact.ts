@@ -190,6 +190,11 @@ function push({ ampContact }: AmpCandidate, target: PushTarget, policy: Policy):
       fillers[field.name] = policy.settings.requiredFill;
     }
   }
+  // The name of the catch-all company stands for none: AMP keeps the one that was entered (R20, R21).
+  const { catchAllCompany: catchAll } = policy;
+  const caught = catchAll !== null && 'companyId' in target && target.companyId === catchAll.id;
+  const named = ampContact.fields.company ?? null;
+  if (caught && named !== null && !sameCompany(named, catchAll)) fillers.company = catchAll.name;
   return entry('push', ampContact, { changes, base, fillers, target });
 }
 
