@@ -3,6 +3,7 @@ import type { Company, Contact } from '../core/contact/contact.ts';
 import type { NewContact } from '../core/contact/contactWrites.ts';
 import { companyKey } from '../core/contact/names.ts';
 import { Failure } from '../core/failure.ts';
+import { typesForNewCompany } from '../core/filter/newCompany.ts';
 import { newContactFor } from '../core/mapping/contactWrites.ts';
 import { mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
 import type { Policy } from '../core/plan/decision.ts';
@@ -110,7 +111,7 @@ async function companyFor(
   const company = await connectWise.createCompany({
     name: target.newCompany,
     identifier: identifierFor(target.newCompany, amp.id),
-    typeIds: filter.companyTypes.slice(0, 1).map(({ id }) => id),
+    typeIds: typesForNewCompany(filter) ?? [],
     address: {
       addressLine1: known ? text(addressLine1) : settings.requiredFill,
       city: text(city),

@@ -1,4 +1,5 @@
 import { advise, asFailure, Failure } from '../core/failure.ts';
+import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { HeldPlan, Run, RunCounts, RunStatus } from '../ports/runStores.ts';
 import { type Applied, nothingApplied } from './applied.ts';
 import { type EngineDeps, instant } from './deps.ts';
@@ -11,6 +12,8 @@ export type Begun = {
   readonly read: Detected;
   readonly applied: Applied;
   held: HeldPlan | null;
+  /** Beyond what stands noted. */
+  noticed: readonly FilterNote[];
 };
 
 export type RecordedOptions = {
@@ -35,6 +38,7 @@ export async function recorded(
       read: { companies: 0, contacts: 0 },
       applied: nothingApplied(),
       held: null,
+      noticed: [],
     };
     const started: Run = takeUp ?? newRun(runId, kind, begun.startedAt);
     if (takeUp === undefined) await stores.runs.start(held.lease, started);
@@ -47,6 +51,10 @@ export async function recorded(
         ...(await standing(deps, started, begun)),
         status,
         held: begun.held,
+        filterNotes: [
+          ...(await stores.filters.notes()),
+          ...begun.noticed.filter((note) => note.kind === 'renamed'),
+        ],
         finishedAt: instant(clock),
         requests: started.requests + connectWise.requests - requestsBefore,
         read: {
@@ -87,6 +95,7 @@ function newRun(id: string, kind: Run['kind'], startedAt: string): Run {
     skips: {},
     ampSkips: {},
     held: null,
+    filterNotes: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
     failure: null,

@@ -70,11 +70,11 @@ describe('a script', () => {
 
   it('sets a filter, and sees what it takes', async () => {
     expect(await one(['filter', 'set', 'customer,PROSPECT , Suspect'])).toMatchObject({
-      filter: ['Customer', 'Prospect', 'Suspect'],
+      companyTypes: ['Customer', 'Prospect', 'Suspect'],
       saved: true,
     });
     const preview = await one(['filter', 'preview']);
-    expect(preview).toMatchObject({ filter: ['Customer', 'Prospect', 'Suspect'] });
+    expect(preview).toMatchObject({ companyTypes: ['Customer', 'Prospect', 'Suspect'] });
     expect(preview.companies).toBeGreaterThan(10);
     expect(preview.contacts).toBeGreaterThan(100);
     expect(listOf(preview.sample).length).toBe(5);

@@ -2,6 +2,7 @@ import type { MemoryWrite } from '../../src/connectors/memory/memoryWrites.ts';
 import type { FieldValue } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
+import { ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
 import { saveFilter } from '../../src/engine/chooseFilter.ts';
 import type { EngineWorld } from './engineWorld.ts';
@@ -92,7 +93,7 @@ export async function happen(
   const { stores } = world;
   switch (step.do) {
     case 'filter':
-      await saveFilter({ stores, clock: world.clock }, { companyTypes: step.types.map(toType) });
+      await saveFilter({ stores, clock: world.clock }, ofCompanyTypes(step.types.map(toType)));
       return;
     case 'settings':
       await stores.settings.save({ ...defaultSettings, ...step.settings }, now(world));

@@ -2,6 +2,7 @@ import type { Failure } from '../../core/failure.ts';
 import { exitCodes } from '../../core/failureTable.ts';
 import type { Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
 import { type ErrorDocument, errorDocument, exitCodeOf } from './failure.ts';
+import { filterNoteLines } from './filter.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
 import { counted, durationBetween, table, thousands } from './text.ts';
@@ -24,7 +25,7 @@ export const noCounts: RunCounts = {
 /** A run as scripts read it; the form is promised. */
 export type RunDocument = Pick<
   Run,
-  'kind' | 'counts' | 'skips' | 'ampSkips' | 'held' | 'requests' | 'read'
+  'kind' | 'counts' | 'skips' | 'ampSkips' | 'held' | 'filterNotes' | 'requests' | 'read'
 > & {
   readonly status: ToldStatus;
   /** Null where no run could begin. */
@@ -48,6 +49,7 @@ export function runDocument(run: Run): RunDocument {
     skips: run.skips,
     ampSkips: run.ampSkips,
     held: run.held,
+    filterNotes: run.filterNotes,
     requests: run.requests,
     read: run.read,
     startedAt: run.startedAt,
@@ -66,6 +68,7 @@ export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument 
     skips: {},
     ampSkips: {},
     held: null,
+    filterNotes: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
     startedAt: null,
@@ -111,11 +114,12 @@ export function runLines(run: Run, paint: Paint): readonly string[] {
   // Counts of a plan or preview would say that nothing happened; a run that did nothing has none.
   const { created, updated, removed, unchanged, skipped } = run.counts;
   const idle = created + updated + removed + unchanged + skipped === 0;
-  if (!didSomething(run) || (run.failure !== null && idle)) return [headline];
+  const notes = filterNoteLines(run.filterNotes, paint);
+  if (!didSomething(run) || (run.failure !== null && idle)) return [headline, ...notes];
   // What holds it is what matters then.
   const brief = run.kind === 'undo' || run.status === 'held';
   const skips = brief ? [] : skipLines(run.skips, run.ampSkips, paint);
-  return [headline, '', ...countLines(run.counts), ...skips];
+  return [headline, ...notes, '', ...countLines(run.counts), ...skips];
 }
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */

@@ -138,7 +138,7 @@ function overApi(api: Api): ConnectWise {
       const types = await readList(api, 'company_types');
       return types.map(({ id, name }) => ({ id, name }));
     },
-    list: lists,
+    list: (kind, options) => (options?.fresh === true ? readList(api, kind) : lists(kind)),
     companySites: (companyId) => readCompanySites(api, companyId),
     discover: () => api.discover(),
     probe: (thing) => probe(api, thing),

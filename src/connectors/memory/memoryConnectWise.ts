@@ -213,9 +213,9 @@ export function createMemoryConnectWise(
       request('companies');
       return lists.of('company_types').map(({ id, name }) => ({ id, name }));
     },
-    async list(kind) {
+    async list(kind, how) {
       const known = listsRead.get(kind);
-      if (known !== undefined) return known;
+      if (known !== undefined && how?.fresh !== true) return known;
       request('lists');
       const now = lists.of(kind);
       listsRead.set(kind, now);

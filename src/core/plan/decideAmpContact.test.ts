@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { policyOf } from '../../../test/support/coreHistories.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import type { AmpContact, FieldValues } from '../contact/ampContact.ts';
+import { ofCompanyTypes } from '../filter/contactFilter.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 import type { AmpCandidate, ContactPeer } from './candidate.ts';
 import { decideAmpContact } from './decideAmpContact.ts';
@@ -30,7 +31,7 @@ function decide(parts: Partial<AmpCandidate>, settings: Partial<Settings> = {}):
     hold: null,
     ...parts,
   };
-  const policy = policyOf({ companyTypes: [customer] }, { ...defaultSettings, ...settings });
+  const policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
   return decideAmpContact(candidate, policy);
 }
 

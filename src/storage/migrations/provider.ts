@@ -2,11 +2,16 @@ import type { Kysely, Migration, MigrationProvider } from 'kysely';
 import type { Dialect } from '../dialect.ts';
 import { start } from './0001_start.ts';
 import { twoWay } from './0002_two_way.ts';
+import { filterExpression } from './0004_filter.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
 /** All migrations by name, in order. What has been released never changes; new ones are added. */
-const steps: Readonly<Record<string, Step>> = { '0001_start': start, '0002_two_way': twoWay };
+const steps: Readonly<Record<string, Step>> = {
+  '0001_start': start,
+  '0002_two_way': twoWay,
+  '0004_filter': filterExpression,
+};
 
 /** Names of all migrations this version knows, in order. */
 export const migrationNames: readonly string[] = Object.keys(steps).toSorted();

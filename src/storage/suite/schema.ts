@@ -18,7 +18,7 @@ export function schemaTests(kind: TestDatabaseKind): void {
       const first = await kind.openBlank();
       const others = await Promise.all([1, 2, 3].map(() => openDatabase(first.options)));
       const made = await Promise.all([first, ...others].map((database) => database.migrate()));
-      expect(made.flat()).toEqual(['0001_start', '0002_two_way']);
+      expect(made.flat()).toEqual(['0001_start', '0002_two_way', '0004_filter']);
       await Promise.all(others.map((database) => database.close()));
     });
 

@@ -3,12 +3,21 @@ import { describe, expect, test } from 'vitest';
 import type { TestDatabase, TestDatabaseKind } from '../../../test/support/databases.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
+import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import { migrationsFor } from '../migrations/provider.ts';
 import { anEntry, noon } from './records.ts';
 import { takeLock } from './world.ts';
 
 const emails = [emailItem(1, 'Ann@x.example'), emailItem(2, 'Ann@home.example', false)];
+const chosen = [
+  { id: 3, name: 'Customer' },
+  { id: 9, name: 'VIP, gold' },
+];
 const ann = contact(1, {
+  types: [
+    { id: 5, name: 'Decision maker' },
+    { id: 8, name: 'End user' },
+  ],
   companyId: 7,
   firstName: ' Ann ',
   lastName: 'Van  Dyk',
@@ -52,6 +61,8 @@ async function openOld(kind: TestDatabaseKind): Promise<TestDatabase> {
           all_emails, name_key, digest, body)
         values ('o', 1, 7, 0, 'valid', 'ann@x.example', ${'\nann@x.example\nann@home.example\n'},
           'as it was', 'd', ${JSON.stringify(annBody)})`,
+      sql`insert into contact_filters (organization_id, filter, saved_at)
+        values ('o', ${JSON.stringify({ companyTypes: chosen })}, ${noon})`,
       sql`insert into queue (organization_id, contact_id, stamp) values ('o', 1, 9)`,
       sql`insert into amp_contacts (organization_id, id, email, email_key, search_key, version,
           created_at, updated_at, fields)
@@ -83,8 +94,8 @@ export function upgradeTests(kind: TestDatabaseKind): void {
   describe('upgrade of a database of the first version', () => {
     test('keeps what is there, and finds it by what is new', async () => {
       const database = await openOld(kind);
-      expect(await database.pendingMigrations()).toEqual(['0002_two_way']);
-      expect(await database.migrate()).toEqual(['0002_two_way']);
+      expect(await database.pendingMigrations()).toEqual(['0002_two_way', '0004_filter']);
+      expect(await database.migrate()).toEqual(['0002_two_way', '0004_filter']);
       const { mirror, ampContacts, plans, runs, settings } = database.organization('o');
 
       const link = { contactId: 1, ampContactId: 'a', base, state: 'paused' } as const;
@@ -136,6 +147,17 @@ export function upgradeTests(kind: TestDatabaseKind): void {
       ]);
       expect(lines.map(({ state }) => state)).toEqual(['applied', 'proposed']);
       expect(await plans.history({ contactId: 1 }, 9)).toHaveLength(2);
+    });
+
+    test('keeps the filter, and knows the types of contacts that it may ask for', async () => {
+      const database = await openOld(kind);
+      await database.migrate();
+      const { filters, mirror } = database.organization('o');
+      expect(await filters.get()).toEqual(ofCompanyTypes(chosen));
+      expect(await filters.notes()).toEqual([]);
+      expect(await mirror.outlines(0, 9)).toMatchObject([
+        { id: 1, types: [{ id: 5 }, { id: 8 }], link: 'paused' },
+      ]);
     });
 
     test('finds contacts by addresses beyond the preferred one', async () => {
