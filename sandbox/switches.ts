@@ -49,6 +49,12 @@ export interface Switches {
   bodyTypeError: 500 | 400;
   /** An unknown name in `fields`: left out, or 400 (OBS, both). */
   unknownFields: 'omit' | 'reject';
+  /** How birthdays and anniversaries are kept: as any text, or as an instant (the format is in no specification). */
+  days: 'text' | 'instant';
+  /** Whether a POST of a contact takes `typeIds` (SPEC), or passes over it and knows `types` only (CLIENT). */
+  typeIdsOnCreate: 'take' | 'ignore';
+  /** Whether a PATCH `remove` of a reference clears it, or is refused (UNSURE which clears survive). */
+  removeReference: 'clear' | 'refuse';
   /** A contact created with a company but without a site gets the company's default site (UNSURE). */
   defaultSite: boolean;
   /** DELETE of a contact with activities answers 409 unless `transferContactId` is given (UNSURE). */
@@ -105,6 +111,9 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   newlines: 'space',
   bodyTypeError: 500,
   unknownFields: 'omit',
+  days: 'text',
+  typeIdsOnCreate: 'take',
+  removeReference: 'clear',
   defaultSite: true,
   transferContactRequired: false,
   childSameElement: false,

@@ -7,7 +7,7 @@ import { compileModel } from './compile.ts';
 import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
 import type { Field } from './field.ts';
 import { reference } from './reference.ts';
-import { choice, derived, flag, identity, integer, text } from './scalars.ts';
+import { choice, day, derived, flag, identity, integer, text } from './scalars.ts';
 import { tagsField } from './tags.ts';
 import {
   communicationTypeTarget,
@@ -80,8 +80,8 @@ export const contactModel = compileModel<Contact>({
     flag('disablePortalLoginFlag', true),
     flag('unsubscribeFlag'),
     choice('gender', ['Female', 'Male']),
-    text('birthDay'),
-    text('anniversary'),
+    day('birthDay'),
+    day('anniversary'),
     choice('presence', PRESENCES),
     text('mobileGuid', undefined, { writable: false }),
     text('facebookUrl'),

@@ -86,6 +86,16 @@ export function instant<T extends object>(
   return scalar<T>(name, { kind: 'datetime' }, toInstant, null, options);
 }
 
+const toDay: Convert = (context, path, value) =>
+  context.switches.days === 'instant'
+    ? toInstant(context, path, value)
+    : toText(context, path, value);
+
+/** A day of a person's life, by switch any text or an instant. */
+export function day<T extends object>(name: string & keyof T): Field<T> {
+  return scalar<T>(name, { kind: 'string' }, toDay, null, {});
+}
+
 export function choice<T extends object>(
   name: string & keyof T,
   choices: readonly string[],

@@ -30,6 +30,7 @@ export function typeIdsField<T extends Typed, R extends { readonly id: number }>
     name: 'typeIds',
     spec: { kind: 'array' },
     write(draft, value, context) {
+      if (context.switches.typeIdsOnCreate === 'ignore') return;
       const refs = Array.isArray(value) ? value.map((id: unknown) => ({ id })) : value;
       addTypes(draft, 'typeIds', refs, target, context);
     },

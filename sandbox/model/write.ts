@@ -97,7 +97,8 @@ export function applyPatch<T extends object>(
       operation.op === 'remove' ||
       (operation.value === null && context.switches.replaceNull === 'clear');
     if (clears) {
-      if (field.clear === undefined) throw refused(operation, 'cannot be removed');
+      const keeps = field.spec.kind === 'ref' && context.switches.removeReference === 'refuse';
+      if (field.clear === undefined || keeps) throw refused(operation, 'cannot be removed');
       field.clear(draft, context);
       continue;
     }

@@ -69,6 +69,7 @@ function storeCompany(call: Call, record: Company, { previous }: WriteFacts<Comp
     companyId: record.id,
     name: 'Main',
     defaultFlag: true,
+    inactiveFlag: false,
     ...stamp,
   });
   world.companies.put({ ...record, siteId: site.id, typeIds: [] });

@@ -2,7 +2,7 @@ import type { Call } from '../http/call.ts';
 import { notFound } from '../http/errors.ts';
 import { compileModel } from '../model/compile.ts';
 import { reference } from '../model/reference.ts';
-import { flag, identity, text } from '../model/scalars.ts';
+import { derived, flag, identity, text } from '../model/scalars.ts';
 import { companyTarget } from '../model/targets.ts';
 import type { CompanySite } from '../world/entities.ts';
 import type { Resource } from './resource.ts';
@@ -22,7 +22,8 @@ export const companySites: Resource<CompanySite> = {
     fields: [
       identity(),
       text('name', 50),
-      flag('defaultFlag'),
+      derived('primaryAddressFlag', { kind: 'bool' }, (site) => site.defaultFlag),
+      flag('inactiveFlag'),
       reference('company', 'companyId', companyTarget),
     ],
   }),

@@ -56,8 +56,27 @@ function settleContact(
   if (previous === undefined && switches.duplicateContacts === 'refuse') {
     refuseDuplicate(call, draft, context);
   }
+  if (draft.siteId !== null && draft.siteId !== previous?.siteId && companyId !== null) {
+    refuseForeignSite(call, draft, companyId, context);
+  }
   const moved = companyId !== (previous?.companyId ?? null);
   return moved || companyId === null ? { siteId: siteFor(call, draft) } : {};
+}
+
+/** A contact is at a site of its own company. Without a company it is at none, whatever was asked. */
+function refuseForeignSite(
+  call: Call,
+  { siteId }: Contact,
+  companyId: number,
+  context: WriteContext,
+): void {
+  if (siteId !== null && call.world.sitesByCompany.ids(companyId).has(siteId)) return;
+  context.errors.push({
+    code: 'InvalidField',
+    message: `site ${siteId} is not one of the company`,
+    resource: 'contact',
+    field: 'site',
+  });
 }
 
 /** A site must be one of the company's; without one the default site is taken, by switch (UNSURE). */

@@ -104,6 +104,7 @@ export function seedCompanies(world: World, count: number, prng: Prng, plain: bo
       companyId: id,
       name: 'Main',
       defaultFlag: true,
+      inactiveFlag: false,
       ...stamp,
     });
     world.companies.put({ ...world.companies.must(id), siteId: site.id });

@@ -157,7 +157,9 @@ export interface Activity extends Stamped {
 export interface CompanySite extends Stamped {
   readonly companyId: number;
   readonly name: string;
+  /** `primaryAddressFlag` of the API. */
   readonly defaultFlag: boolean;
+  readonly inactiveFlag: boolean;
 }
 
 /** One association of a contact or a company with a type; the record's `typeIds` repeat it. */

@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
 import { company, contact } from '../support/records.ts';
+import { describeCompanyChanges } from './companyChanges.ts';
+import { describeContactTypes } from './contactTypes.ts';
+import { describeFurtherFields } from './furtherFields.ts';
+import { describeLists } from './lists.ts';
 import { describeLookups } from './lookups.ts';
 import { describePeople } from './people.ts';
 import { idsOf, pagesOf, type Site } from './site.ts';
@@ -13,11 +17,13 @@ export type Conformance = {
   readonly requestsAtEnd?: number;
   /** Whether line breaks in a text are kept; they become a blank unless told. */
   readonly keepsNewlines?: boolean;
+  /** Whether a choice can be cleared; it can unless told. */
+  readonly clearsReferences?: boolean;
 };
 
 /** What every implementation of the port promises. */
 export function describeConnectWise(name: string, conformance: Conformance): void {
-  const { open, requestsAtEnd = 0, keepsNewlines = false } = conformance;
+  const { open, requestsAtEnd = 0, keepsNewlines = false, clearsReferences = true } = conformance;
   describe(name, () => {
     describeListing(open, requestsAtEnd);
     describeDelta(open);
@@ -25,6 +31,10 @@ export function describeConnectWise(name: string, conformance: Conformance): voi
     describeLookups(open);
     describePeople(open, requestsAtEnd);
     describeWrites(open, keepsNewlines);
+    describeLists(open, requestsAtEnd);
+    describeFurtherFields(open, clearsReferences);
+    describeContactTypes(open);
+    describeCompanyChanges(open, clearsReferences);
   });
 }
 
@@ -107,6 +117,12 @@ function describeListing(open: () => Promise<Site>, requestsAtEnd: number): void
       zip: '0150',
       inactive: true,
       email: 'zoe@tail.example',
+      nickName: 'Zo',
+      gender: 'Female',
+      birthDay: '1980-02-29',
+      linkedInUrl: 'https://l.example/?a=b&c',
+      unsubscribeFlag: true,
+      defaultFlag: true,
     });
     site.put(person);
     const lastUpdated = site.now();

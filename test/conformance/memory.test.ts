@@ -1,7 +1,26 @@
 import { expect, test } from 'vitest';
 import { createMemoryConnectWise } from '../../src/connectors/memory/memoryConnectWise.ts';
+import type { Choice } from '../../src/connectors/memory/memoryLists.ts';
+import type { ListKind } from '../../src/core/contact/contact.ts';
 import { company, contact } from '../support/records.ts';
 import { describeConnectWise } from './connectWise.ts';
+
+const choiceLists = [
+  'company_statuses',
+  'markets',
+  'territories',
+  'contact_types',
+  'departments',
+  'relationships',
+  'countries',
+] as const;
+
+function twoOf(kind: ListKind): readonly Choice[] {
+  return [
+    { id: 12, name: `Second of ${kind}` },
+    { id: 11, name: `First of ${kind}`, isDefault: true },
+  ];
+}
 
 describeConnectWise('in memory', {
   open: async () => {
@@ -9,14 +28,23 @@ describeConnectWise('in memory', {
       now: Date.parse('2026-06-01T08:00:00Z'),
       interference: { rewrite: (text) => text.replaceAll(/\r\n|\r|\n/g, ' ') },
     });
+    for (const kind of choiceLists) memory.setList(kind, twoOf(kind));
     memory.setTypes([
       { id: 1, name: 'Customer' },
       { id: 2, name: 'Prospect' },
     ]);
+    const sites = new Map<number, Choice[]>();
+    let siteId = 0;
     return {
       client: memory,
       put: (one) => memory.put(one),
       putCompany: (one) => memory.putCompany(one),
+      addCompanySite: (companyId, name) => {
+        siteId += 1;
+        sites.set(companyId, [...(sites.get(companyId) ?? []), { id: siteId, name }]);
+        memory.setSites(companyId, sites.get(companyId) ?? []);
+        return siteId;
+      },
       putMember: (member) => memory.putMember(member),
       delete: (id) => memory.delete(id),
       passTime: (seconds) => {
@@ -70,4 +98,16 @@ test('in memory each request that writes is on record, and ids are never given t
     { kind: 'update', id: 20 },
     { kind: 'create', id: 21 },
   ]);
+});
+
+test('in memory a list is read once, whatever becomes of it', async () => {
+  const memory = createMemoryConnectWise();
+  memory.setList('markets', [{ id: 1, name: 'Legal' }]);
+  const before = await memory.list('markets');
+  memory.setList('markets', []);
+  expect(await memory.list('markets')).toBe(before);
+  expect(before).toEqual([
+    { id: 1, name: 'Legal', inactive: false, isDefault: false, channels: [] },
+  ]);
+  expect(memory.requests).toBe(1);
 });

@@ -3,7 +3,7 @@ import type { Switches } from '../../sandbox/switches.ts';
 import { addMember } from '../../sandbox/world/baseline.ts';
 import type { World } from '../../sandbox/world/world.ts';
 import type { Member } from '../../src/ports/connectwise.ts';
-import { putCompanyInto, putContactInto } from '../support/sandboxRecords.ts';
+import { addCompanySite, putCompanyInto, putContactInto } from '../support/sandboxRecords.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';
 import { describeConnectWise } from './connectWise.ts';
 import { addRequiredCustomField } from './requiredCustomField.ts';
@@ -30,6 +30,8 @@ const settings: readonly Partial<Switches>[] = [
   { touchOnCommunication: false, touchOnTypeAssociation: false, callbackOnSubresource: false },
   { overLong: 'truncate' },
   { patchRefSubpath: 'works', contactPut: 'works' },
+  { days: 'instant', typeIdsOnCreate: 'ignore' },
+  { removeReference: 'refuse' },
   { defaultSite: false, disallowSaving: true, touchOnCustomField: false },
 ];
 
@@ -37,6 +39,7 @@ for (const switches of settings) {
   const name = Object.entries(switches).map(([key, value]) => `${key}=${value}`);
   describeConnectWise(`over HTTP, ${name.join(' ') || 'the likely settings'}`, {
     requestsAtEnd: ['next', 'absent'].includes(switches.forwardOnlyEnd ?? 'empty') ? 1 : 0,
+    clearsReferences: switches.removeReference !== 'refuse',
     keepsNewlines: switches.newlines === 'keep',
     open: async () => {
       const site = await startSandboxSite({ switches });
@@ -46,6 +49,7 @@ for (const switches of settings) {
         client: site.client(),
         put: (contact) => putContactInto(world, contact),
         putCompany: (company) => putCompanyInto(world, company),
+        addCompanySite: (companyId, siteName) => addCompanySite(world, companyId, siteName),
         putMember: (member) => putMemberInto(world, member),
         delete: (id) => void world.contacts.delete(id),
         passTime: (seconds) => clock.advance(seconds * 1000),

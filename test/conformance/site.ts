@@ -7,6 +7,8 @@ export type Site = {
   /** Adds or replaces, and stamps with the present. */
   readonly put: (contact: Contact) => void;
   readonly putCompany: (company: Company) => void;
+  /** Adds a site to a company and returns its id. */
+  readonly addCompanySite: (companyId: number, name: string) => number;
   readonly putMember: (member: Member) => void;
   readonly delete: (contactId: number) => void;
   readonly passTime: (seconds: number) => void;

@@ -9,6 +9,8 @@ const channels: Record<Channel, CommunicationChannel> = {
   fax: 'Fax',
 };
 
+const genders = ['Female', 'Male'] as const;
+
 /** Puts a contact as the core sees it into a sandbox, stamped with its present. */
 export function putContactInto(world: World, contact: Contact): void {
   const typeId = (channel: Channel): number => {
@@ -30,6 +32,19 @@ export function putContactInto(world: World, contact: Contact): void {
     city: contact.city,
     state: contact.state,
     zip: contact.zip,
+    nickName: contact.nickName,
+    school: contact.school,
+    significantOther: contact.significantOther,
+    gender: genders.find((gender) => gender === contact.gender) ?? null,
+    birthDay: contact.birthDay,
+    anniversary: contact.anniversary,
+    facebookUrl: contact.facebookUrl,
+    twitterUrl: contact.twitterUrl,
+    linkedInUrl: contact.linkedInUrl,
+    marriedFlag: contact.marriedFlag,
+    childrenFlag: contact.childrenFlag,
+    unsubscribeFlag: contact.unsubscribeFlag,
+    defaultFlag: contact.defaultFlag,
     communicationItems: contact.communications.map((item) => ({
       id: item.id,
       typeId: typeId(item.channel),
@@ -41,6 +56,15 @@ export function putContactInto(world: World, contact: Contact): void {
     })),
     ...world.stamp('zadmin'),
   });
+}
+
+/** Gives a company a site, and returns its id. */
+export function addCompanySite(world: World, companyId: number, name: string): number {
+  const id = world.companySites.nextId();
+  const defaultFlag = world.sitesByCompany.ids(companyId).size === 0;
+  const stamp = world.stamp('zadmin');
+  world.companySites.put({ id, companyId, name, defaultFlag, inactiveFlag: false, ...stamp });
+  return id;
 }
 
 /** Puts a company as the core sees it into a sandbox, stamped with its present. */

@@ -53,6 +53,11 @@ function operationsOf({ fields, employees, choices }: CompanyWrites): readonly O
     const value = fields[name];
     if (value !== undefined) operations.push(replaceText(wireNames[name], value));
   }
+  if (employees !== undefined && employees !== null && !Number.isSafeInteger(employees)) {
+    // JSON has no such number, and would send null in its place.
+    const refusal = { connectwiseCode: 'InvalidField', field: 'employees', requestId: 'none' };
+    throw new Failure('write_refused', refusal);
+  }
   if (employees !== undefined) operations.push(replaceOrRemove('numberOfEmployees', employees));
   for (const [path, id] of Object.entries(choices))
     operations.push(replaceOrRemove(path, id === null ? null : { id }));

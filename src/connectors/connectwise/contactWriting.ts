@@ -89,7 +89,23 @@ async function createContact(
   });
   const parsed = parseContact(json);
   if (!parsed.ok) throw uncertain('contact');
-  return parsed.record;
+  return await withTypes(api, parsed.record, typeIds);
+}
+
+/**
+ * A new contact with its types, also where ConnectWise passed over `typeIds` (CLIENT). The contact is
+ * there whatever becomes of them: what it lacks then, is to be seen in what is returned.
+ */
+async function withTypes(api: Api, made: Contact, typeIds: readonly number[]): Promise<Contact> {
+  const add = typeIds.filter((id) => !made.types.some((type) => type.id === id));
+  if (add.length === 0) return made;
+  try {
+    await writeTypes(api, { resource: 'contacts', id: made.id }, { add, remove: [] });
+    return (await readContact(api, made.id)) ?? made;
+  } catch (thrown) {
+    if (thrown instanceof Failure) return made;
+    throw thrown;
+  }
 }
 
 function operationsOf(writes: ContactWrites): readonly Operation[] {

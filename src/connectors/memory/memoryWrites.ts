@@ -228,10 +228,11 @@ export function memoryWrites(
       return contact;
     },
 
-    async updateCompany({ id }, { types, ...writes }) {
+    async updateCompany(present, { types, ...writes }) {
+      const { id } = present;
       const named = [...Object.keys(writes.fields), ...Object.keys(writes.choices)];
       if (named.length === 0 && writes.employees === undefined && !changesTypes(types))
-        return storedCompany(id);
+        return present;
       write('company_update', id, () => {
         const next = companyWith(storedCompany(id), writes);
         records.putCompany({ ...next, types: withTypes(next.types, types, 'company_types') });

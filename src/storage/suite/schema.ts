@@ -17,8 +17,9 @@ export function schemaTests(kind: TestDatabaseKind): void {
     test('is made once by several that start together', async () => {
       const first = await kind.openBlank();
       const others = await Promise.all([1, 2, 3].map(() => openDatabase(first.options)));
+      const names = await first.pendingMigrations();
       const made = await Promise.all([first, ...others].map((database) => database.migrate()));
-      expect(made.flat()).toEqual(['0001_start', '0002_two_way', '0004_filter']);
+      expect(made.flat()).toEqual(names);
       await Promise.all(others.map((database) => database.close()));
     });
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Migrator, sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase, TestDatabaseKind } from '../../../test/support/databases.ts';
@@ -5,8 +6,9 @@ import { company, contact, emailItem } from '../../../test/support/records.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
 import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import { migrationsFor } from '../migrations/provider.ts';
+import { toStored } from '../storedContact.ts';
 import { anEntry, noon } from './records.ts';
-import { takeLock } from './world.ts';
+import { record, takeLock } from './world.ts';
 
 const emails = [emailItem(1, 'Ann@x.example'), emailItem(2, 'Ann@home.example', false)];
 const chosen = [
@@ -24,6 +26,7 @@ const ann = contact(1, {
   communications: emails,
 });
 const acme = company(7, { name: 'ACME  Inc' });
+const later = '2026-03-01T13:00:00.000Z';
 const fields = { firstName: 'Ann', lastName: 'van Dyk', company: 'Acme Inc' };
 const counts = { created: 1, updated: 2, unchanged: 3, skipped: 4, removed: 0 };
 const run = {
@@ -51,16 +54,23 @@ async function openOld(kind: TestDatabaseKind): Promise<TestDatabase> {
   const { error } = await migrator.migrateTo('0001_start');
   expect(error).toBeUndefined();
   await db.transaction().execute(async (trx) => {
-    const { lastUpdated: _, ...annBody } = ann;
-    const { lastUpdated: __, ...acmeBody } = acme;
+    // As it was when no further fields were read.
+    const annBody = toStored(ann);
+    const annDigest = hash('sha256', JSON.stringify(annBody), 'base64url').slice(0, 22);
+    const { lastUpdated: _, ...acmeBody } = acme;
     for (const statement of [
-      sql`insert into organizations (organization_id, name, queue_stamp) values ('o', 'Old', 9)`,
+      sql`insert into organizations (organization_id, name, queue_stamp)
+        values ('o', 'Old', 9), ('p', 'Other', 0)`,
       sql`insert into companies (organization_id, id, deleted, digest, body)
         values ('o', 7, 0, 'd', ${JSON.stringify(acmeBody)})`,
       sql`insert into contacts (organization_id, id, company_id, inactive, email_state, email_key,
           all_emails, name_key, digest, body)
         values ('o', 1, 7, 0, 'valid', 'ann@x.example', ${'\nann@x.example\nann@home.example\n'},
-          'as it was', 'd', ${JSON.stringify(annBody)})`,
+          'as it was', ${annDigest}, ${JSON.stringify(annBody)})`,
+      sql`insert into readings (organization_id, object, cursor, started_at, since, after_id)
+        values ('o', 'companies', ${noon}, null, null, 0),
+          ('o', 'contacts', ${noon}, ${later}, ${noon}, 40),
+          ('p', 'contacts', ${noon}, null, null, 0)`,
       sql`insert into contact_filters (organization_id, filter, saved_at)
         values ('o', ${JSON.stringify({ companyTypes: chosen })}, ${noon})`,
       sql`insert into queue (organization_id, contact_id, stamp) values ('o', 1, 9)`,
@@ -94,8 +104,9 @@ export function upgradeTests(kind: TestDatabaseKind): void {
   describe('upgrade of a database of the first version', () => {
     test('keeps what is there, and finds it by what is new', async () => {
       const database = await openOld(kind);
-      expect(await database.pendingMigrations()).toEqual(['0002_two_way', '0004_filter']);
-      expect(await database.migrate()).toEqual(['0002_two_way', '0004_filter']);
+      const names = ['0002_two_way', '0003_contact_fields', '0004_filter'];
+      expect(await database.pendingMigrations()).toEqual(names);
+      expect(await database.migrate()).toEqual(names);
       const { mirror, ampContacts, plans, runs, settings } = database.organization('o');
 
       const link = { contactId: 1, ampContactId: 'a', base, state: 'paused' } as const;
@@ -158,6 +169,27 @@ export function upgradeTests(kind: TestDatabaseKind): void {
       expect(await mirror.outlines(0, 9)).toMatchObject([
         { id: 1, types: [{ id: 5 }, { id: 8 }], link: 'paused' },
       ]);
+    });
+
+    test('reads all contacts again, and takes those that say nothing more for unchanged', async () => {
+      const database = await openOld(kind);
+      await database.migrate();
+      const again = { cursor: null, reading: null };
+      for (const organization of ['o', 'p'])
+        expect(await database.organization(organization).readings.state('contacts')).toEqual(again);
+      const stores = database.organization('o');
+      expect(await stores.readings.state('companies')).toEqual({ cursor: noon, reading: null });
+
+      const lease = await takeLock(stores, 'r1');
+      const world = { stores, lease };
+      expect(await record(world, ann)).toBe(0);
+      expect(await stores.mirror.find({ id: 1 })).toEqual([ann]);
+      const more = { ...ann, nickName: 'Annie', birthDay: '1980-02-29', unsubscribeFlag: true };
+      expect(await record(world, more)).toBe(1);
+      expect(await record(world, more)).toBe(0);
+      expect(await stores.mirror.find({ id: 1 })).toEqual([{ ...more, lastUpdated: null }]);
+      expect(await record(world, ann)).toBe(1);
+      expect(await stores.mirror.find({ id: 1 })).toEqual([ann]);
     });
 
     test('finds contacts by addresses beyond the preferred one', async () => {
