@@ -1,55 +1,29 @@
-import type { Company, Contact } from '../core/contact/contact.ts';
 import { type ContactFilter, sameFilter } from '../core/filter/contactFilter.ts';
 import { mayTakeOf } from '../core/filter/takes.ts';
-import type { SkipReason } from '../core/plan/plan.ts';
-import { type JudgedCompany, leftOutByRules } from '../core/plan/standing.ts';
+import type { JudgedCompany } from '../core/plan/standing.ts';
 import type { Settings } from '../core/settings/settings.ts';
-import type { ContactOutline, MirrorStore } from '../ports/mirrorStores.ts';
+import type { MirrorStore } from '../ports/mirrorStores.ts';
 import type { Run } from '../ports/runStores.ts';
 import type { EngineDeps, OnProgress } from './deps.ts';
 import { detect } from './detect.ts';
+import {
+  type FilterChange,
+  type FilterPreview,
+  type Sampled,
+  sampleSize,
+} from './filterPreview.ts';
 import { paged } from './paged.ts';
+import { planFirstReading, previewAsked } from './previewAsked.ts';
 import { recorded } from './recorded.ts';
-import { type Tally, tallyOf } from './tally.ts';
+import { reasonFor, type Tally, tallyOf } from './tally.ts';
 
-export type Sampled = { readonly contact: Contact; readonly company: Company | null };
-
-/** What a filter takes (R9). */
-export type FilterPreview = {
-  readonly filter: ContactFilter;
-  /** Companies it may take contacts of, deleted ones not counted. */
-  readonly companies: number;
-  /** Contacts that would be in AMP: active, with a valid e-mail address, each address once. */
-  readonly contacts: number;
-  /** Contacts that would be left out, by reason. */
-  readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
-  /** The first few of those it takes, by id. */
-  readonly sample: readonly Sampled[];
-  /** Against the filter in force; null where it is that one, or none is in force yet. */
-  readonly change: FilterChange | null;
-};
-
-/** What a filter would bring in and let go of, against the one in force. */
-export type FilterChange = {
-  readonly inForce: ContactFilter;
-  readonly entering: { readonly contacts: number; readonly sample: readonly Sampled[] };
-  readonly leaving: {
-    readonly contacts: number;
-    /** Those of them that are in AMP and follow ConnectWise now. */
-    readonly linked: number;
-    readonly sample: readonly Sampled[];
-  };
-  /** What becomes of those in AMP (R17). */
-  readonly leavesFilter: Settings['leavesFilter'];
-};
-
-const sampleSize = 5;
 const batchSize = 1000;
 
 /**
  * Counts what a filter takes, saved or not, on fresh data: it reads what changed in ConnectWise,
- * which the next sync then need not read again. Changes nothing else. `preview` is null in a run
- * that failed.
+ * which the next sync then need not read again. Changes nothing else. Before anything was read it may
+ * be much shorter to read the contacts in question alone, which is not kept. `preview` is null in a
+ * run that failed.
  */
 export async function previewFilter(
   deps: EngineDeps,
@@ -62,8 +36,13 @@ export async function previewFilter(
     { kind: 'preview', signal: options.signal },
     async (held, begun) => {
       const onProgress = options.onProgress ?? (() => undefined);
+      const plan = await planFirstReading(deps, filter);
+      if (plan?.way === 'by_company') {
+        preview = { ...(await previewAsked(deps, filter, begun.read, options)), plan };
+        return 'succeeded';
+      }
       await detect(deps, held, begun.read, options, onProgress);
-      preview = await previewRead(deps, filter);
+      preview = { ...(await previewRead(deps, filter)), plan };
       return 'succeeded';
     },
   );
@@ -99,6 +78,7 @@ export async function previewRead(
     contacts: taken.size,
     skips: counted.skips(),
     sample: await sampleOf(mirror, taken),
+    plan: null,
     change:
       inForce === null || sameFilter(inForce, filter)
         ? null
@@ -133,17 +113,6 @@ async function changeBetween(
     },
     leavesFilter,
   };
-}
-
-function reasonFor(
-  outline: ContactOutline,
-  company: JudgedCompany | null,
-  filter: ContactFilter,
-): SkipReason | null {
-  const reason = leftOutByRules({ ...outline, company }, filter);
-  if (reason !== null) return reason;
-  if (outline.email.state === 'none') return 'no_email';
-  return outline.email.state === 'invalid' ? 'invalid_email' : null;
 }
 
 /** The first few, by id, with their companies. */

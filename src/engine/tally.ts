@@ -1,4 +1,6 @@
+import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { SkipReason } from '../core/plan/plan.ts';
+import { type JudgedCompany, leftOutByRules } from '../core/plan/standing.ts';
 import type { ContactOutline } from '../ports/mirrorStores.ts';
 
 /** Counts who is taken while contacts go by, each e-mail address once (R16). */
@@ -36,4 +38,16 @@ export function tallyOf(): Tally {
     skips: () => skips,
     isLinked: (id) => linked.has(id),
   };
+}
+
+/** Why a contact is left out, whoever else there is; null where it is not. */
+export function reasonFor(
+  outline: ContactOutline,
+  company: JudgedCompany | null,
+  filter: ContactFilter,
+): SkipReason | null {
+  const reason = leftOutByRules({ ...outline, company }, filter);
+  if (reason !== null) return reason;
+  if (outline.email.state === 'none') return 'no_email';
+  return outline.email.state === 'invalid' ? 'invalid_email' : null;
 }

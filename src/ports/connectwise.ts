@@ -7,6 +7,7 @@ import type {
   ListKind,
 } from '../core/contact/contact.ts';
 import type { ContactWrites, NewContact } from '../core/contact/contactWrites.ts';
+import type { ContactFilter } from '../core/filter/contactFilter.ts';
 
 /** One page of a reading in order of id. */
 export type Page<T> = {
@@ -94,6 +95,21 @@ export interface ConnectWise {
   contactsByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Contact>>;
   /** The same for companies. */
   companiesByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Company>>;
+  /** How many there are, deleted companies and inactive contacts included. */
+  count(object: 'companies' | 'contacts'): Promise<number>;
+  /** How many companies `companiesFor` would find. */
+  countFor(filter: ContactFilter): Promise<number>;
+  /**
+   * Companies of which a filter may take contacts, deleted ones left out: all of them, and others
+   * besides where ConnectWise cannot be asked for what the filter wants.
+   */
+  companiesFor(filter: ContactFilter, signal?: AbortSignal): AsyncIterable<Page<Company>>;
+  /** Contacts of these companies that a filter may take, inactive ones included; the same way. */
+  contactsFor(
+    filter: ContactFilter,
+    companyIds: readonly number[],
+    signal?: AbortSignal,
+  ): AsyncIterable<Page<Contact>>;
   /** At most 25 contacts. */
   findContacts(query: ContactQuery): Promise<readonly Contact[]>;
   /** A company by its id, or null. */

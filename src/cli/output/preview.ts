@@ -1,7 +1,7 @@
 import { preferredEmail } from '../../core/contact/preferred.ts';
 import { filterLine, filterText } from '../../core/filter/filterText.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { FilterChange, FilterPreview, Sampled } from '../../engine/previewFilter.ts';
+import type { FilterChange, FilterPreview, Sampled } from '../../engine/filterPreview.ts';
 import { contactName } from './contact.ts';
 import { filterDocument } from './filter.ts';
 import type { Paint } from './paint.ts';
@@ -26,6 +26,9 @@ export function previewSummary(preview: FilterPreview, paint: Paint): readonly s
   return [
     filterLine(preview.filter),
     `It takes ${paint.bold(contacts)} of ${paint.bold(companies)}.`,
+    ...(preview.plan?.way === 'by_company'
+      ? ['Only contacts of these companies were read for it; the first sync reads all.']
+      : []),
   ];
 }
 
@@ -77,6 +80,7 @@ export function previewDocument(preview: FilterPreview, requests: number) {
     skips: preview.skips,
     sample: preview.sample.map(sampledDocument),
     change: change === null ? null : changeDocument(change),
+    way: preview.plan?.way ?? 'everything',
     ...filterDocument(preview.filter),
     requests,
   };

@@ -5,21 +5,17 @@ import type { ConnectWise, Probe, ReadableThing } from '../../ports/connectwise.
 import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import { type Api, createApi, type Location } from './api.ts';
-import { companyFields, parseCompany } from './companyWire.ts';
 import { companyWriting } from './companyWriting.ts';
 import { readContact } from './contactById.ts';
-import {
-  contactFields,
-  contactStampFields,
-  parseContact,
-  parseContactStamp,
-} from './contactWire.ts';
+import { contactStampFields, parseContactStamp } from './contactWire.ts';
 import { contactWriting } from './contactWriting.ts';
 import { checkClientId, checkText, signInHeaders } from './credentials.ts';
+import { filtering } from './filtering.ts';
 import { findCompanies, findContacts } from './finding.ts';
 import { createHttp, defaultTimeouts, type Timeouts } from './http.ts';
 import { readIdentity, readRoleRights } from './identity.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
+import { companyListing, contactListing } from './listings.ts';
 import { organizationLists, readCompanySites, readList } from './lists.ts';
 import { memberOf, membersByIds } from './members.ts';
 import { listById, listByIds } from './paging.ts';
@@ -83,17 +79,6 @@ export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
   return overApi(api);
 }
 
-const contactListing = {
-  resource: 'contacts',
-  fields: contactFields,
-  parse: parseContact,
-} as const;
-const companyListing = {
-  resource: 'companies',
-  fields: companyFields,
-  parse: parseCompany,
-} as const;
-
 function overApi(api: Api): ConnectWise {
   const lists = organizationLists(api);
   return {
@@ -122,6 +107,7 @@ function overApi(api: Api): ConnectWise {
         parse: parseContactStamp,
         signal,
       }),
+    ...filtering(api),
     findContacts: (query) => findContacts(api, query),
     findCompanies: (name) => findCompanies(api, name),
     async company(id) {

@@ -59,7 +59,7 @@ export async function* listById<T>(
  * Characters of a URL that a list of ids may take: the rest, up to the 1,900 it stays below, is
  * host, path and fields. ConnectWise advises 2,000 (DOC).
  */
-const maxIdCharacters = 1_100;
+export const maxIdCharacters = 1_100;
 
 /** Records by id, in as many requests as the length of a URL demands. */
 export async function* listByIds<T>(
