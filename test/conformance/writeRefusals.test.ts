@@ -203,6 +203,48 @@ test('a reference is sent as a whole, and nothing but what changes', async () =>
   );
 });
 
+test('a PATCH of a company that has to name custom fields clears none', async () => {
+  const { site, client } = await open();
+  const { world, journal } = site.sandbox;
+  addRequiredCustomField(world, 'co300');
+  const written = await client.updateCompany(company(7_000), { ...toCompany, employees: 9 });
+  expect(written.employees).toBe(9);
+  await client.updateCompany(written, { ...toCompany, employees: 10 });
+  expect(journal.entries({ method: 'PATCH' }).map(({ status }) => status)).toEqual([400, 200, 200]);
+  const address = { addressLine1: 'Street 1', city: null, state: null, zip: null };
+  const made = await client.createCompany({ name: 'T', identifier: 'T', typeIds: [], address });
+  const values = world.companies.must(made.id).customValues;
+  expect(Object.values(values)).toContain('new');
+  await client.updateCompany(made, { ...toCompany, employees: 1 });
+  expect(world.companies.must(made.id).customValues).toEqual(values);
+});
+
+test('a new contact with a type that is not there', async () => {
+  const unknown = { ...draft, typeIds: [999_999] };
+  const strict = await open({ typeIdsOnCreate: 'take' });
+  const failure = await failureOf(strict.site, strict.client.createContact(unknown));
+  expect(failure).toMatchObject({ code: 'write_refused', detail: { field: 'types' } });
+  expect(await strict.client.findContacts({ name: 'zoë' })).toEqual([]);
+  // Where types are added afterwards, the contact is there, and shows that it has them not.
+  const lax = await open({ typeIdsOnCreate: 'ignore' });
+  const made = await lax.client.createContact(unknown);
+  expect(made.types).toEqual([]);
+  expect(await lax.client.findContacts({ name: 'zoë' })).toEqual([made]);
+});
+
+test('entries of a list say whether they are still offered, and which is the default', async () => {
+  const { site, client } = await open();
+  const stored = site.sandbox.world.companyStatuses.all();
+  const [first] = stored;
+  if (first === undefined) throw new Error('a company status is there');
+  site.sandbox.world.companyStatuses.put({ ...first, inactiveFlag: true });
+  const listed = await client.list('company_statuses');
+  expect(listed.find(({ id }) => id === first.id)?.inactive).toBe(true);
+  expect(listed.filter(({ isDefault }) => isDefault).map(({ id }) => id)).toEqual(
+    stored.filter(({ defaultFlag }) => defaultFlag).map(({ id }) => id),
+  );
+});
+
 test('types never go by PATCH', async () => {
   const { site, client, present } = await open();
   const [contactType] = await client.list('contact_types');
