@@ -6,6 +6,7 @@ import { Failure } from '../core/failure.ts';
 import { filterText } from '../core/filter/filterText.ts';
 import { defaultSettings, leftFilterTag, type Settings } from '../core/settings/settings.ts';
 import { readFilter, readFilterJson, saveFilter } from './chooseFilter.ts';
+import { filterCheck } from './doctor.ts';
 import { previewFilter, previewRead } from './previewFilter.ts';
 import { watchFilter } from './watchFilter.ts';
 import { readQuery, why } from './why.ts';
@@ -279,6 +280,32 @@ describe.each(databases)('the contact filter on $name', (kind) => {
       expect(await world.sync()).toMatchObject({ status: 'succeeded', filterNotes: [] });
       expect((await standing())['Name 1']).toBe('active');
       expect((await standing())['Name 4']).toBe('paused, removed');
+    });
+
+    it('the doctor says what the filter depends on', async () => {
+      expect(await filterCheck(world.deps)).toBeNull();
+      await choose('contact type is one of (Buyer, Former)');
+      expect(await filterCheck(world.deps)).toMatchObject({
+        status: 'passed',
+        message: 'contact type is one of (Buyer, Former)',
+      });
+      world.memory.setList('contact_types', [buyer]);
+      expect(await filterCheck(world.deps)).toMatchObject({
+        status: 'failed',
+        code: 'filter_gone',
+        message: 'ConnectWise has these no more: contact type Former.',
+      });
+      const failing = {
+        ...world.deps,
+        connectWise: {
+          ...world.memory,
+          requests: 0,
+          async list(): Promise<never> {
+            throw world.outage();
+          },
+        },
+      };
+      expect(await filterCheck(failing)).toMatchObject({ status: 'unverified' });
     });
 
     it('a list that may not be read is not judged', async () => {
