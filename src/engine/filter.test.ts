@@ -169,6 +169,28 @@ describe.each(databases)('the contact filter on $name', (kind) => {
     expect((await previewRead(world.deps, wanted)).change).toBeNull();
   });
 
+  it('R9: knows that whoever leaves and stays in AMP keeps the address', async () => {
+    put(5, { companyId: 2, email: 'C1@x.example' });
+    await choose('Customer');
+    await world.sync();
+    world.pass(3600);
+    const wanted = await readFilter(world.deps, 'Vendor');
+    const entering = async () => {
+      const { preview } = await previewFilter(world.deps, wanted);
+      return preview?.change?.entering.contacts;
+    };
+    await set({ leavesFilter: 'remove' });
+    expect(await entering()).toBe(2);
+    await set({});
+    expect(await entering()).toBe(1);
+    await saveFilter(world.deps, wanted);
+    expect(await world.sync()).toMatchObject({
+      counts: { created: 1 },
+      skips: { amp_contact_linked_elsewhere: 1 },
+    });
+    expect((await previewRead(world.deps, wanted)).skips.amp_contact_linked_elsewhere).toBe(1);
+  });
+
   describe('R17: a contact that leaves by its own type, and comes back', () => {
     beforeEach(async () => {
       await choose(notFormer);

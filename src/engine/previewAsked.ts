@@ -40,7 +40,7 @@ export async function planFirstReading(
  * that it leaves out are not looked at, and not counted among `skips`. Nothing of it is kept.
  */
 export async function previewAsked(
-  { connectWise }: EngineDeps,
+  { stores, connectWise }: EngineDeps,
   filter: ContactFilter,
   read: Detected,
   options: { readonly signal?: AbortSignal },
@@ -52,7 +52,7 @@ export async function previewAsked(
       if (!company.deleted && mayTakeOf(filter, company)) companies.set(company.id, company);
     }
   }
-  const tally = tallyOf();
+  const tally = tallyOf(await stores.settings.get());
   // Those with the lowest ids that could be taken; whoever has their address has a lower one.
   let first: readonly Contact[] = [];
   for await (const { records } of connectWise.contactsFor(
@@ -68,12 +68,12 @@ export async function previewAsked(
       if (reason === null) first = lowest([...first, contact]);
     }
   }
-  const taken = tally.taken();
+  const { taken, skips } = tally.result();
   return {
     filter,
     companies: companies.size,
     contacts: taken.size,
-    skips: tally.skips(),
+    skips,
     sample: first
       .filter(({ id }) => taken.has(id))
       .slice(0, sampleSize)

@@ -56,8 +56,9 @@ export async function previewRead(
 ): Promise<FilterPreview> {
   const { mirror } = stores;
   const inForce = await stores.filters.get();
-  const counted = tallyOf();
-  const before = tallyOf();
+  const settings = await stores.settings.get();
+  const counted = tallyOf(settings);
+  const before = tallyOf(settings);
   // Of companies only what the filter needs is kept: there may be very many.
   const companies = new Map<number, JudgedCompany>();
   let inFilter = 0;
@@ -71,24 +72,16 @@ export async function previewRead(
     counted.add(outline, reasonFor(outline, company, filter));
     if (inForce !== null) before.add(outline, reasonFor(outline, company, inForce));
   }
-  const taken = counted.taken();
+  const { taken, skips } = counted.result();
+  const isNew = inForce !== null && !sameFilter(inForce, filter);
   return {
     filter,
     companies: inFilter,
     contacts: taken.size,
-    skips: counted.skips(),
+    skips,
     sample: await sampleOf(mirror, taken),
     plan: null,
-    change:
-      inForce === null || sameFilter(inForce, filter)
-        ? null
-        : await changeBetween(
-            mirror,
-            inForce,
-            before,
-            counted,
-            (await stores.settings.get()).leavesFilter,
-          ),
+    change: isNew ? await changeBetween(mirror, inForce, before, taken, settings) : null,
   };
 }
 
@@ -96,11 +89,10 @@ async function changeBetween(
   mirror: MirrorStore,
   inForce: ContactFilter,
   before: Tally,
-  after: Tally,
-  leavesFilter: Settings['leavesFilter'],
+  now: ReadonlySet<number>,
+  { leavesFilter }: Settings,
 ): Promise<FilterChange> {
-  const then = before.taken();
-  const now = after.taken();
+  const { taken: then } = before.result();
   const entering = new Set([...now].filter((id) => !then.has(id)));
   const leaving = new Set([...then].filter((id) => !now.has(id)));
   return {
