@@ -224,6 +224,19 @@ export const failureTable = {
     message: 'This ConnectWise has no company type {name}.',
     advice: 'Closest: {closest}. All: {all}.',
   },
+  filter_value_unknown: {
+    recovery: 'bad_input',
+    exit: 'usage',
+    message: 'This ConnectWise has no {field} {name}.',
+    advice: 'Closest: {closest}. All: ampwise filter values "{field}".',
+  },
+  filter_gone: {
+    recovery: 'needs_person',
+    exit: 'held',
+    message:
+      'Nothing that the contact filter asks for is there any more in ConnectWise: {gone}. The sync is held, and every contact stays as it is.',
+    advice: 'Choose what takes part now: ampwise filter set "…". There are: ampwise filter values',
+  },
   no_recommended_type: {
     recovery: 'needs_person',
     exit: 'configuration',

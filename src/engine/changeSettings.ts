@@ -1,5 +1,5 @@
 import { Failure } from '../core/failure.ts';
-import { takesCompany } from '../core/filter/companyTypes.ts';
+import { mayTakeOf } from '../core/filter/takes.ts';
 import { readSettings } from '../core/settings/readSettings.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { type EngineDeps, instant } from './deps.ts';
@@ -37,7 +37,7 @@ async function checkCompany(
 ): Promise<readonly string[]> {
   const company = await companyThatIsThere(connectWise, id, 'catchAllCompany');
   const filter = await stores.filters.get();
-  if (filter === null || takesCompany(filter, company)) return [];
+  if (filter === null || mayTakeOf(filter, company)) return [];
   return [`Company ${id} is not in the contact filter: no contact is sent to it until it is.`];
 }
 

@@ -1,21 +1,37 @@
-import { resolveFilter, splitTypeNames, takesCompany } from '../core/filter/companyTypes.ts';
-import type { ContactFilter } from '../core/filter/contactFilter.ts';
+import { enteredTypes, isSimpleForm } from '../core/filter/companyTypes.ts';
+import { type ContactFilter, type FilterOf, fieldsIn } from '../core/filter/contactFilter.ts';
+import { readFilterDocument } from '../core/filter/filterDocument.ts';
+import { type EnteredValue, parseFilter } from '../core/filter/parseFilter.ts';
+import { resolveFilter } from '../core/filter/resolveFilter.ts';
+import { forCompany, takesContact } from '../core/filter/takes.ts';
 import { type EngineDeps, instant } from './deps.ts';
+import { filterLists, filterValues } from './filterLists.ts';
+
+type Live = Pick<EngineDeps, 'connectWise'>;
 
 /**
- * The filter that a text asks for, checked against the organization's live company types. Throws
- * `bad_input` or `company_type_unknown`.
+ * The filter that a text asks for: company types split by commas, or an expression; checked against
+ * the organization's live lists. Throws `bad_input`, `company_type_unknown` or
+ * `filter_value_unknown`.
  */
-export async function readFilter(
-  deps: Pick<EngineDeps, 'connectWise'>,
-  text: string,
-): Promise<ContactFilter> {
-  return resolveFilter(splitTypeNames(text), await deps.connectWise.companyTypes());
+export async function readFilter(deps: Live, text: string): Promise<ContactFilter> {
+  const types = await filterValues(deps, 'company type');
+  const entered = isSimpleForm(text, types) ? enteredTypes(text, types) : parseFilter(text);
+  return await resolved(deps, entered);
+}
+
+/** The same for the structured form, as JSON. */
+export async function readFilterJson(deps: Live, document: unknown): Promise<ContactFilter> {
+  return await resolved(deps, readFilterDocument(document));
+}
+
+async function resolved(deps: Live, entered: FilterOf<EnteredValue>): Promise<ContactFilter> {
+  return resolveFilter(entered, await filterLists(deps, fieldsIn(entered)));
 }
 
 /**
- * Saves a filter. The contacts of every company that enters or leaves it are looked at in the next
- * run, although nothing about them changed. Returns the number of those companies.
+ * Saves a filter. Every contact that enters or leaves it is looked at in the next run, although
+ * nothing about it changed. Returns the number of those contacts.
  */
 export async function saveFilter(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,
@@ -23,8 +39,12 @@ export async function saveFilter(
 ): Promise<number> {
   return await deps.stores.filters.save(
     filter,
-    (before, company) =>
-      takesCompany(filter, company) !== (before !== null && takesCompany(before, company)),
+    (before, company) => {
+      const now = forCompany(filter, company);
+      const then = before === null ? false : forCompany(before, company);
+      if (typeof now === 'boolean' && typeof then === 'boolean') return now !== then;
+      return (contact) => takesContact(now, contact) !== takesContact(then, contact);
+    },
     instant(deps.clock),
   );
 }

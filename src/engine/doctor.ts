@@ -1,5 +1,6 @@
 import { advise, asFailure, type Failure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
+import { filterText } from '../core/filter/filterText.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { CredentialKind } from '../ports/connection.ts';
 import type {
@@ -9,6 +10,8 @@ import type {
   ReadableThing,
   RoleRight,
 } from '../ports/connectwise.ts';
+import type { EngineDeps } from './deps.ts';
+import { noteName, type WatchedFilter, watchFilter } from './watchFilter.ts';
 
 /**
  * One thing the doctor looked at. `unverified` is never as good as `passed`: it could not be found
@@ -35,7 +38,8 @@ export type CheckId =
   | 'right_company_types'
   | 'right_api_reports'
   | 'right_change_contacts'
-  | 'right_add_companies';
+  | 'right_add_companies'
+  | 'contact_filter';
 
 const titles: Readonly<Record<CheckId, string>> = {
   discovery: 'ConnectWise is found',
@@ -48,6 +52,7 @@ const titles: Readonly<Record<CheckId, string>> = {
   right_api_reports: 'API Reports is at All',
   right_change_contacts: 'May add and change contacts',
   right_add_companies: 'May add companies',
+  contact_filter: 'Contact filter asks for what is there',
 };
 
 /** A right that is needed: the row of System > Security Roles, and the level it must have. */
@@ -153,6 +158,45 @@ export async function doctor(
   }
   for (const write of writes) note(write.check, ...writeVerdict(write, rights));
   return checks;
+}
+
+/**
+ * Whether ConnectWise still has what the saved filter asks for. Null while none is saved, and for
+ * what may not be read it is unverified.
+ */
+export async function filterCheck(
+  deps: Pick<EngineDeps, 'stores' | 'connectWise'>,
+): Promise<Check | null> {
+  const check = { id: 'contact_filter', title: titles.contact_filter, code: null } as const;
+  let watch: WatchedFilter | null;
+  try {
+    watch = await watchFilter(deps);
+  } catch (thrown) {
+    const { message } = asFailure(thrown);
+    return { ...check, status: 'unverified', message, advice: null };
+  }
+  if (watch === null) return null;
+  const gone = watch.notes.filter(({ kind }) => kind === 'gone').map(noteName);
+  if (gone.length > 0) {
+    return {
+      ...check,
+      status: 'failed',
+      message: `ConnectWise has these no more: ${gone.join(', ')}.`,
+      advice: watch.nothingLeft
+        ? 'Nothing is left of the filter, and the sync is held. Choose what takes part now: ampwise filter set "…"'
+        : 'The rest of the filter goes on. Take them out: ampwise filter set "…"',
+      code: 'filter_gone',
+    };
+  }
+  const text = filterText(watch.filter);
+  if (watch.unseen.length === 0) return { ...check, status: 'passed', message: text, advice: null };
+  return {
+    ...check,
+    status: 'unverified',
+    message: `The API member may not read the list of each ${watch.unseen.join(', ')}.`,
+    advice:
+      'In System > Security Roles, in its role, set System > Table Setup, Inquire, to My or All.',
+  };
 }
 
 type Verdict = readonly [Check['status'], string, (string | null)?, (FailureCode | null)?];

@@ -2,7 +2,7 @@ import type { FieldValue } from '../core/contact/ampContact.ts';
 import { type AmpField, ampFields, findAmpField } from '../core/contact/ampFields.ts';
 import { canonicalName, canonicalText, isEmail } from '../core/contact/canonical.ts';
 import { Failure } from '../core/failure.ts';
-import { closestNames } from '../core/filter/companyTypes.ts';
+import { closestNames } from '../core/filter/closest.ts';
 import type { AmpContactRow } from '../ports/ampContactStores.ts';
 import { type EngineDeps, instant } from './deps.ts';
 

@@ -1,4 +1,5 @@
 import { addLosses, type Losses } from '../core/plan/brake.ts';
+import { isFilterReason } from '../core/plan/filterReasons.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { reconcile } from '../core/plan/reconcile.ts';
 import type { QueuedAmpCandidate, QueuedCandidate } from '../ports/mirrorStores.ts';
@@ -11,7 +12,12 @@ import { policyNow } from './policy.ts';
 const batchSize = 1000;
 
 /** What was planned: how many lines, and what they would take away, those before them included. */
-export type Planned = { readonly lines: number; readonly losses: Losses };
+export type Planned = {
+  readonly lines: number;
+  readonly losses: Losses;
+  /** Whether contacts that are in AMP leave the filter. */
+  readonly letsGo: boolean;
+};
 
 type Progressing = {
   readonly signal: AbortSignal | undefined;
@@ -34,7 +40,7 @@ export async function makePlan(
   if (firstSeq > 1 || somebodyWaits(await plans.queued())) await plans.queueRivals(held.lease);
   const waiting = await plans.queued();
   const total = waiting.contacts + waiting.ampContacts;
-  let planned: Planned = { lines: 0, losses };
+  let planned: Planned = { lines: 0, losses, letsGo: false };
   let done = 0;
 
   const take = async (batch: Batch): Promise<void> => {
@@ -50,6 +56,7 @@ export async function makePlan(
     planned = {
       lines: planned.lines + lines.length,
       losses: addLosses(planned.losses, plan.entries),
+      letsGo: planned.letsGo || plan.entries.some(({ skip }) => isFilterReason(skip?.reason ?? '')),
     };
     done += batch.contacts.length + batch.ampContacts.length;
     onProgress({ step: 'planning', done, total: Math.max(total, done) });

@@ -1,35 +1,29 @@
-import type { Company, Contact } from '../core/contact/contact.ts';
-import { takesCompany } from '../core/filter/companyTypes.ts';
-import type { ContactFilter } from '../core/filter/contactFilter.ts';
-import type { SkipReason } from '../core/plan/plan.ts';
-import { type JudgedCompany, leftOutByCompany } from '../core/plan/standing.ts';
-import type { ContactOutline, MirrorStore } from '../ports/mirrorStores.ts';
+import { type ContactFilter, sameFilter } from '../core/filter/contactFilter.ts';
+import { mayTakeOf } from '../core/filter/takes.ts';
+import type { JudgedCompany } from '../core/plan/standing.ts';
+import type { Settings } from '../core/settings/settings.ts';
+import type { MirrorStore } from '../ports/mirrorStores.ts';
 import type { Run } from '../ports/runStores.ts';
 import type { EngineDeps, OnProgress } from './deps.ts';
 import { detect } from './detect.ts';
+import {
+  type FilterChange,
+  type FilterPreview,
+  type Sampled,
+  sampleSize,
+} from './filterPreview.ts';
 import { paged } from './paged.ts';
+import { planFirstReading, previewAsked } from './previewAsked.ts';
 import { recorded } from './recorded.ts';
+import { reasonFor, type Tally, tallyOf } from './tally.ts';
 
-/** What a filter takes (R9). */
-export type FilterPreview = {
-  readonly filter: ContactFilter;
-  /** Companies with one of its types, deleted ones not counted. */
-  readonly companies: number;
-  /** Contacts that would be in AMP: active, with a valid e-mail address, each address once. */
-  readonly contacts: number;
-  /** Contacts that would be left out, by reason. */
-  readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
-  /** The first few of them, by id. */
-  readonly sample: readonly { readonly contact: Contact; readonly company: Company | null }[];
-};
-
-const sampleSize = 5;
 const batchSize = 1000;
 
 /**
  * Counts what a filter takes, saved or not, on fresh data: it reads what changed in ConnectWise,
- * which the next sync then need not read again. Changes nothing else. `preview` is null in a run
- * that failed.
+ * which the next sync then need not read again. Changes nothing else. Before anything was read it may
+ * be much shorter to read the contacts in question alone, which is not kept. `preview` is null in a
+ * run that failed.
  */
 export async function previewFilter(
   deps: EngineDeps,
@@ -42,68 +36,86 @@ export async function previewFilter(
     { kind: 'preview', signal: options.signal },
     async (held, begun) => {
       const onProgress = options.onProgress ?? (() => undefined);
+      const plan = await planFirstReading(deps, filter);
+      if (plan?.way === 'by_company') {
+        preview = { ...(await previewAsked(deps, filter, begun.read, options)), plan };
+        return 'succeeded';
+      }
       await detect(deps, held, begun.read, options, onProgress);
-      preview = await countTaken(deps.stores.mirror, filter);
+      preview = { ...(await previewRead(deps, filter)), plan };
       return 'succeeded';
     },
   );
   return { run, preview };
 }
 
-async function countTaken(mirror: MirrorStore, filter: ContactFilter): Promise<FilterPreview> {
+/** The same by what was read before, without asking ConnectWise anything. */
+export async function previewRead(
+  { stores }: Pick<EngineDeps, 'stores'>,
+  filter: ContactFilter,
+): Promise<FilterPreview> {
+  const { mirror } = stores;
+  const inForce = await stores.filters.get();
+  const settings = await stores.settings.get();
+  const counted = tallyOf(settings);
+  const before = tallyOf(settings);
   // Of companies only what the filter needs is kept: there may be very many.
   const companies = new Map<number, JudgedCompany>();
   let inFilter = 0;
   for await (const company of paged((after) => mirror.companies(after, batchSize))) {
-    companies.set(company.id, { types: company.types, deleted: company.deleted });
-    if (!company.deleted && takesCompany(filter, company)) inFilter++;
+    const { types, status, territory, market, deleted } = company;
+    companies.set(company.id, { types, status, territory, market, deleted });
+    if (!deleted && mayTakeOf(filter, company)) inFilter++;
   }
-
-  const skips: Partial<Record<SkipReason, number>> = {};
-  const skip = (reason: SkipReason) => {
-    skips[reason] = (skips[reason] ?? 0) + 1;
-  };
-  const taken = new Set<string>();
-  const sampleIds: number[] = [];
   for await (const outline of paged((after) => mirror.outlines(after, batchSize))) {
-    const reason = reasonFor(outline, companies, filter);
-    if (reason !== null) skip(reason);
-    else if (outline.email.state !== 'valid') skip('no_email');
-    else if (taken.has(outline.email.key)) skip('duplicate_email');
-    else {
-      taken.add(outline.email.key);
-      if (sampleIds.length < sampleSize) sampleIds.push(outline.id);
-    }
+    const company = outline.companyId === null ? null : (companies.get(outline.companyId) ?? null);
+    counted.add(outline, reasonFor(outline, company, filter));
+    if (inForce !== null) before.add(outline, reasonFor(outline, company, inForce));
   }
-
-  const contacts = await mirror.contactsByIds(sampleIds);
+  const { taken, skips } = counted.result();
+  const isNew = inForce !== null && !sameFilter(inForce, filter);
   return {
     filter,
     companies: inFilter,
     contacts: taken.size,
     skips,
-    sample: await withCompanies(mirror, contacts),
+    sample: await sampleOf(mirror, taken),
+    plan: null,
+    change: isNew ? await changeBetween(mirror, inForce, before, taken, settings) : null,
   };
 }
 
-function reasonFor(
-  outline: ContactOutline,
-  companies: ReadonlyMap<number, JudgedCompany>,
-  filter: ContactFilter,
-): SkipReason | null {
-  const company = outline.companyId === null ? null : (companies.get(outline.companyId) ?? null);
-  const reason = leftOutByCompany({ ...outline, company }, filter);
-  if (reason !== null) return reason;
-  if (outline.email.state === 'none') return 'no_email';
-  return outline.email.state === 'invalid' ? 'invalid_email' : null;
+async function changeBetween(
+  mirror: MirrorStore,
+  inForce: ContactFilter,
+  before: Tally,
+  now: ReadonlySet<number>,
+  { leavesFilter }: Settings,
+): Promise<FilterChange> {
+  const { taken: then } = before.result();
+  const entering = new Set([...now].filter((id) => !then.has(id)));
+  const leaving = new Set([...then].filter((id) => !now.has(id)));
+  return {
+    inForce,
+    entering: { contacts: entering.size, sample: await sampleOf(mirror, entering) },
+    leaving: {
+      contacts: leaving.size,
+      linked: [...leaving].filter((id) => before.isLinked(id)).length,
+      sample: await sampleOf(mirror, leaving),
+    },
+    leavesFilter,
+  };
 }
 
-async function withCompanies(
+/** The first few, by id, with their companies. */
+async function sampleOf(
   mirror: MirrorStore,
-  contacts: readonly Contact[],
-): Promise<FilterPreview['sample']> {
-  const ids = contacts.flatMap(({ companyId }) => companyId ?? []);
-  const companies = await mirror.companiesByIds([...new Set(ids)]);
+  ids: ReadonlySet<number>,
+): Promise<readonly Sampled[]> {
+  const first = [...ids].toSorted((a, b) => a - b).slice(0, sampleSize);
+  const contacts = await mirror.contactsByIds(first);
+  const companyIds = contacts.flatMap(({ companyId }) => companyId ?? []);
+  const companies = await mirror.companiesByIds([...new Set(companyIds)]);
   return contacts.map((contact) => ({
     contact,
     company: companies.find(({ id }) => id === contact.companyId) ?? null,

@@ -3,7 +3,8 @@ import type { Company, Contact } from '../core/contact/contact.ts';
 import type { NewContact } from '../core/contact/contactWrites.ts';
 import { companyKey } from '../core/contact/names.ts';
 import { Failure } from '../core/failure.ts';
-import { takesCompany } from '../core/filter/companyTypes.ts';
+import { typesForNewCompany } from '../core/filter/newCompany.ts';
+import { mayTakeOf } from '../core/filter/takes.ts';
 import { newContactFor } from '../core/mapping/contactWrites.ts';
 import { mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
 import type { Policy } from '../core/plan/decision.ts';
@@ -44,7 +45,7 @@ export async function pushContact(
 /** Why nobody is sent to a company: whom the filter leaves out, the next reading would let go of. */
 function whyNotTo(company: Company | null, { filter }: Policy): AmpSkipReason | null {
   if (company === null || company.deleted) return 'company_missing';
-  return takesCompany(filter, company) ? null : 'company_out_of_filter';
+  return mayTakeOf(filter, company) ? null : 'company_out_of_filter';
 }
 
 /** The entry of a contact that was created, by what ConnectWise made of it. */
@@ -122,7 +123,7 @@ async function companyFor(
   const company = await connectWise.createCompany({
     name: target.newCompany,
     identifier: identifierFor(target.newCompany, amp.id),
-    typeIds: filter.companyTypes.slice(0, 1).map(({ id }) => id),
+    typeIds: typesForNewCompany(filter) ?? [],
     address: {
       addressLine1: known ? text(addressLine1) : settings.requiredFill,
       city: text(city),

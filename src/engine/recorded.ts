@@ -1,4 +1,5 @@
 import { advise, asFailure, Failure } from '../core/failure.ts';
+import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { HeldPlan, Run, RunCounts, RunStatus } from '../ports/runStores.ts';
 import { type Applied, nothingApplied } from './applied.ts';
 import { type EngineDeps, instant } from './deps.ts';
@@ -13,6 +14,8 @@ export type Begun = {
   held: HeldPlan | null;
   /** Records whose last write did not arrive: see settleSent. */
   doubtful: ReadonlySet<string>;
+  /** Beyond what stands noted. */
+  noticed: readonly FilterNote[];
 };
 
 export type RecordedOptions = {
@@ -38,6 +41,7 @@ export async function recorded(
       applied: nothingApplied(),
       held: null,
       doubtful: new Set(),
+      noticed: [],
     };
     const started: Run = takeUp ?? newRun(runId, kind, begun.startedAt);
     if (takeUp === undefined) await stores.runs.start(held.lease, started);
@@ -50,6 +54,10 @@ export async function recorded(
         ...(await standing(deps, started, begun)),
         status,
         held: begun.held,
+        filterNotes: [
+          ...(await stores.filters.notes()),
+          ...begun.noticed.filter((note) => note.kind === 'renamed'),
+        ],
         finishedAt: instant(clock),
         requests: started.requests + connectWise.requests - requestsBefore,
         read: {
@@ -92,6 +100,7 @@ function newRun(id: string, kind: Run['kind'], startedAt: string): Run {
     skips: {},
     ampSkips: {},
     held: null,
+    filterNotes: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
     failure: null,

@@ -3,6 +3,7 @@ import { countWrites, type WriteCounter } from '../../test/support/countWrites.t
 import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { EngineWorld } from '../../test/support/engineWorld.ts';
 import { company, contact } from '../../test/support/records.ts';
+import { ofCompanyTypes } from '../core/filter/contactFilter.ts';
 import type { Page } from '../ports/connectwise.ts';
 import { saveFilter } from './chooseFilter.ts';
 import { previewFilter } from './previewFilter.ts';
@@ -51,7 +52,7 @@ describe.each(databases)('a sync on $name', (kind) => {
       skips: { company_type_not_in_filter: 1 },
       read: { companies: 2, contacts: 5 },
     });
-    expect(await world.stores.filters.get()).toEqual({ companyTypes: [customer] });
+    expect(await world.stores.filters.get()).toEqual(ofCompanyTypes([customer]));
     expect(await firstNames()).toEqual(['Name 1', 'Name 2', 'Name 3', 'Name 4']);
   });
 
@@ -156,7 +157,7 @@ describe.each(databases)('a sync on $name', (kind) => {
   it('a new filter takes and lets go without reading contacts again', async () => {
     await world.sync();
     world.pass(3600);
-    await saveFilter({ stores: world.stores, clock: world.clock }, { companyTypes: [vendor] });
+    await saveFilter({ stores: world.stores, clock: world.clock }, ofCompanyTypes([vendor]));
     const done = await world.sync();
     expect(done).toMatchObject({ counts: { created: 1, skipped: 4 }, read: { contacts: 0 } });
     expect((await world.ampContacts()).filter(({ link }) => link?.state === 'paused')).toHaveLength(
@@ -225,7 +226,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     put(2, { email: 'C1@x.example' });
     put(3, { email: null });
     put(4, { inactive: true });
-    const { preview } = await previewFilter(world.deps, { companyTypes: [customer, vendor] });
+    const { preview } = await previewFilter(world.deps, ofCompanyTypes([customer, vendor]));
     expect(preview).toMatchObject({
       companies: 2,
       contacts: 2,
@@ -237,7 +238,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     ]);
     await saveFilter(
       { stores: world.stores, clock: world.clock },
-      { companyTypes: [customer, vendor] },
+      ofCompanyTypes([customer, vendor]),
     );
     const done = await world.sync();
     expect(done.counts.created).toBe(preview?.contacts);
@@ -256,7 +257,7 @@ describe.each(databases)('a sync on $name', (kind) => {
         // As another process would, once the run has begun.
         pending = saveFilter(
           { stores: world.stores, clock: world.clock },
-          { companyTypes: [customer, vendor] },
+          ofCompanyTypes([customer, vendor]),
         );
       },
     };
@@ -275,10 +276,7 @@ describe.each(databases)('a sync on $name', (kind) => {
         ...world.memory,
         requests: 0,
         async companyTypes() {
-          await saveFilter(
-            { stores: world.stores, clock: world.clock },
-            { companyTypes: [vendor] },
-          );
+          await saveFilter({ stores: world.stores, clock: world.clock }, ofCompanyTypes([vendor]));
           return [customer, vendor];
         },
       },

@@ -11,6 +11,7 @@ import { type Begun, recorded } from './recorded.ts';
 import { settleSent } from './settleSent.ts';
 import { sweep, sweepIsDue } from './sweep.ts';
 import { followTodos } from './todos/followTodos.ts';
+import { refuseEmptied, watchFilter } from './watchFilter.ts';
 
 export type RunOptions = {
   /** `plan` stops before anything is applied; `sweep` compares everything, whether it changed or not. */
@@ -39,6 +40,7 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
     const due =
       kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, deps.clock.now(), settings));
     const all = options.all === true || due;
+    if (all) await checkFilter(deps, begun);
     await detect(deps, held, begun.read, { ...options, all }, onProgress);
     if (due) {
       const approve = options.approve === true;
@@ -72,6 +74,7 @@ async function planAndApply(
   for (let pass = 1; pass <= maximumPasses; pass++) {
     const taken = begun.applied.losses;
     const planned = await makePlan(deps, held, firstSeq, taken, { signal, onProgress });
+    if (planned.letsGo) await checkFilter(deps, begun);
     const { settings } = await policyNow(deps);
     begun.held = brake(planned.losses, linked, settings);
     if (options.kind === 'plan') return 'planned';
@@ -83,6 +86,16 @@ async function planAndApply(
     firstSeq += planned.lines;
   }
   return (await somethingIsLeft(deps)) ? 'partial' : 'succeeded';
+}
+
+/**
+ * Looks what became in ConnectWise of what the filter asks for: before everything is compared, and
+ * before anybody is let go. Nobody is where nothing of it is left.
+ */
+async function checkFilter(deps: EngineDeps, begun: Begun): Promise<void> {
+  const watch = await watchFilter(deps);
+  begun.noticed = [...begun.noticed, ...(watch?.notes ?? [])];
+  refuseEmptied(watch);
 }
 
 /**

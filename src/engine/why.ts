@@ -3,10 +3,13 @@ import { isEmail } from '../core/contact/canonical.ts';
 import { type Company, type Contact, nothingKnown } from '../core/contact/contact.ts';
 import { preferredEmail } from '../core/contact/preferred.ts';
 import { Failure } from '../core/failure.ts';
+import { type FilterGap, filterGap } from '../core/filter/filterGap.ts';
+import { filterText } from '../core/filter/filterText.ts';
 import type { Candidate, HoldReason } from '../core/plan/candidate.ts';
 import { decideAmpContact } from '../core/plan/decideAmpContact.ts';
 import { decideContact } from '../core/plan/decideContact.ts';
 import type { Policy } from '../core/plan/decision.ts';
+import { isFilterReason } from '../core/plan/filterReasons.ts';
 import type { AmpSkip, FieldConflict, Skip } from '../core/plan/plan.ts';
 import { standingOf } from '../core/plan/standing.ts';
 import type { AmpContactRow } from '../ports/ampContactStores.ts';
@@ -51,15 +54,17 @@ export type Explanation = {
   readonly ampSkip: AmpSkip | null;
   readonly hold: HoldReason | null;
   readonly conflicts: readonly FieldConflict[];
-  /** Company types of the filter, by name. */
-  readonly filter: readonly string[];
+  /** The filter in force, as text. */
+  readonly filter: string;
+  /** What it asks of the contact that is not met. */
+  readonly gap: FilterGap | null;
   /** The last lines of plans about it, newest first. */
   readonly history: readonly { readonly runId: string; readonly line: PlanLine }[];
   /** To-dos of the AMP contact, less those removed; at most 25. */
   readonly todos: readonly TodoRow[];
 };
 
-type Found = Omit<Explanation, 'filter' | 'history' | 'todos'>;
+type Found = Omit<Explanation, 'filter' | 'gap' | 'history' | 'todos'>;
 
 /** What a person is looked up by. */
 export type WhyQuery = ContactQuery | { readonly ampContactId: string };
@@ -97,15 +102,23 @@ export async function why(deps: EngineDeps, query: WhyQuery): Promise<readonly E
   if (found.length === 0 && !('ampContactId' in query)) {
     found.push(...(await notRead(deps, query, policy)));
   }
-  const filter = policy.filter.companyTypes.map(({ name }) => name);
+  const filter = filterText(policy.filter);
   return await Promise.all(
     found.map(async (one) => {
       const history = await historyOf(deps, one);
       const sent = history.some(({ line }) => line.state === 'sent');
       const todos = await todosOf(deps, one);
-      return { ...one, state: sent ? 'sent' : one.state, filter, history, todos };
+      const gap = gapOf(one, policy);
+      return { ...one, state: sent ? 'sent' : one.state, filter, gap, history, todos };
     }),
   );
+}
+
+function gapOf({ skip, contact, company }: Found, { filter }: Policy): FilterGap | null {
+  if (skip === null || !isFilterReason(skip.reason) || contact === null || company === null) {
+    return null;
+  }
+  return filterGap(filter, contact, company);
 }
 
 async function known(deps: EngineDeps, query: WhyQuery, policy: Policy): Promise<Found[]> {

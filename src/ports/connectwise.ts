@@ -7,6 +7,7 @@ import type {
   ListKind,
 } from '../core/contact/contact.ts';
 import type { ContactWrites, NewContact } from '../core/contact/contactWrites.ts';
+import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { Activities } from './activities.ts';
 import type { Page } from './page.ts';
 
@@ -86,6 +87,21 @@ export interface ConnectWise extends Activities {
   contactsByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Contact>>;
   /** The same for companies. */
   companiesByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Company>>;
+  /** How many there are, deleted companies and inactive contacts included. */
+  count(object: 'companies' | 'contacts'): Promise<number>;
+  /** How many companies `companiesFor` would find. */
+  countFor(filter: ContactFilter): Promise<number>;
+  /**
+   * Companies of which a filter may take contacts, deleted ones left out: all of them, and others
+   * besides where ConnectWise cannot be asked for what the filter wants.
+   */
+  companiesFor(filter: ContactFilter, signal?: AbortSignal): AsyncIterable<Page<Company>>;
+  /** Contacts of these companies that a filter may take, inactive ones included; the same way. */
+  contactsFor(
+    filter: ContactFilter,
+    companyIds: readonly number[],
+    signal?: AbortSignal,
+  ): AsyncIterable<Page<Contact>>;
   /** At most 25 contacts. */
   findContacts(query: ContactQuery): Promise<readonly Contact[]>;
   /** A company by its id, or null. */
@@ -130,8 +146,11 @@ export interface ConnectWise extends Activities {
    */
   updateCompany(present: Company, writes: CompanyWrites): Promise<Company>;
   companyTypes(): Promise<readonly CompanyType[]>;
-  /** A list of the organization, in order of id. Read once in the life of this object. */
-  list(kind: ListKind): Promise<readonly ListEntry[]>;
+  /**
+   * A list of the organization, in order of id. Read once in the life of this object, unless it has to
+   * be `fresh`.
+   */
+  list(kind: ListKind, options?: { readonly fresh: boolean }): Promise<readonly ListEntry[]>;
   /** Sites of a company, in order of id; none where there is no such company. Read anew each time. */
   companySites(companyId: number): Promise<readonly ListEntry[]>;
   /** Discovers the server anew. */

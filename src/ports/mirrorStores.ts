@@ -1,3 +1,4 @@
+import type { LinkState } from '../core/contact/ampContact.ts';
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { AmpCandidate, Candidate } from '../core/plan/candidate.ts';
 import type { Skip, SkipReason } from '../core/plan/plan.ts';
@@ -81,6 +82,9 @@ export type ContactOutline = {
   readonly id: number;
   readonly companyId: number | null;
   readonly inactive: boolean;
+  /** Contact types. */
+  readonly types: readonly { readonly id: number }[];
+  readonly link: LinkState | null;
   readonly email:
     | { readonly state: 'valid'; readonly key: string }
     | { readonly state: 'none' | 'invalid' };

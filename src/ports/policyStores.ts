@@ -1,6 +1,8 @@
 import type { Company } from '../core/contact/contact.ts';
 import type { User } from '../core/contact/owners.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
+import type { FilterNote } from '../core/filter/filterWatch.ts';
+import type { FilteredContact } from '../core/filter/takes.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Connection } from './connection.ts';
 
@@ -19,15 +21,30 @@ export interface ConnectionStore {
 export interface FilterStore {
   /** Null until one was saved: the recommended one applies. */
   get(): Promise<ContactFilter | null>;
+  /** What was noticed about the saved one in ConnectWise, and still stands. */
+  notes(): Promise<readonly FilterNote[]>;
+  /**
+   * Keeps `followed`, which asks for the same by other names, and what was noticed; nobody is looked at
+   * again. Does nothing where the saved filter is not `before` any more.
+   */
+  follow(
+    before: ContactFilter,
+    followed: ContactFilter,
+    notes: readonly FilterNote[],
+  ): Promise<void>;
   /** Saves it unless one was saved meanwhile; returns the one that stands. */
   saveFirst(filter: ContactFilter, now: string): Promise<ContactFilter>;
   /**
-   * Saves it and has all contacts of the companies it concerns looked at again, in one transaction,
-   * so that no run can slip in between. Returns the number of those companies.
+   * Saves it and has the contacts it concerns looked at again, in one transaction, so that no run can
+   * slip in between. `concerns` says of a company whether all of its contacts are (true), none are, or
+   * how it is told for each. Returns the number of those contacts.
    */
   save(
     filter: ContactFilter,
-    concerns: (before: ContactFilter | null, company: Company) => boolean,
+    concerns: (
+      before: ContactFilter | null,
+      company: Company,
+    ) => boolean | ((contact: FilteredContact) => boolean),
     now: string,
   ): Promise<number>;
 }

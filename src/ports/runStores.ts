@@ -1,4 +1,5 @@
 import type { FailureCode } from '../core/failureTable.ts';
+import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { AmpSkipReason, SkipReason } from '../core/plan/plan.ts';
 import type { TodoSkipReason } from '../core/todo/todoPlan.ts';
 
@@ -97,6 +98,8 @@ export type Run = {
   readonly ampSkips: Readonly<Partial<Record<AmpSkipReason, number>>>;
   /** Set while its plan waits for approval. */
   readonly held: HeldPlan | null;
+  /** What was noticed about the contact filter in ConnectWise. */
+  readonly filterNotes: readonly FilterNote[];
   readonly requests: number;
   /** Records read from ConnectWise. */
   readonly read: { readonly companies: number; readonly contacts: number };

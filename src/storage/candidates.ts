@@ -14,7 +14,7 @@ import { loadConflicts } from './conflictRows.ts';
 import { groupByKey } from './grouping.ts';
 import { presentKeys } from './keys.ts';
 import { isOpen, linkColumns, linkOf } from './linkRows.ts';
-import { contactOf } from './mirrorRows.ts';
+import { contactOf, typesOf } from './mirrorRows.ts';
 import { isOneOf } from './rowSource.ts';
 import { skipOf } from './skipRows.ts';
 
@@ -71,6 +71,7 @@ export async function loadCandidates(
             contactId: rival.id,
             name: rival.name_key,
             inactive: rival.inactive === 1,
+            types: typesOf(rival),
             companyId: rival.company_id,
             company: companyFor(rival.company_id),
             link:
@@ -171,6 +172,7 @@ async function loadRivals(
       'contacts.id',
       'contacts.company_id',
       'contacts.inactive',
+      'contacts.type_ids',
       'contacts.email_key',
       'contacts.name_key',
       'links.state',

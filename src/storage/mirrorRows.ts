@@ -23,6 +23,7 @@ export const contactTarget = {
     last_updated: 'text',
     digest: 'text',
     gone_at: 'text',
+    type_ids: 'json',
     body: 'json',
   },
 } as const;
@@ -69,6 +70,7 @@ export function contactRow(
     last_updated: contact.lastUpdated,
     digest,
     gone_at: null,
+    type_ids: contact.types.map(({ id }) => id),
     body: toStored(contact),
   };
 }
@@ -95,6 +97,11 @@ function companyBody(company: Company): Omit<Company, 'lastUpdated'> {
 /** A stored contact; lastUpdated is that of the reading which last found a change in it. */
 export function contactOf(row: Pick<Tables['contacts'], 'body' | 'last_updated'>): Contact {
   return fromStored(decodeJson(row.body), row.last_updated);
+}
+
+/** The contact types of a stored contact: enough to judge it by. */
+export function typesOf(row: Pick<Tables['contacts'], 'type_ids'>): readonly { id: number }[] {
+  return decodeJson(row.type_ids).map((id) => ({ id }));
 }
 
 /** A stored company, the same way. */

@@ -4,8 +4,9 @@ import type { SkipReason } from '../core/plan/plan.ts';
 import type { ContactOutline, MirrorStore } from '../ports/mirrorStores.ts';
 import { loadAmpCandidates } from './ampCandidates.ts';
 import { loadCandidates } from './candidates.ts';
-import { companyOf, contactOf } from './mirrorRows.ts';
+import { companyOf, contactOf, typesOf } from './mirrorRows.ts';
 import { isOneOf } from './rowSource.ts';
+import type { Tables } from './schema.ts';
 import type { Scope } from './scope.ts';
 import { escapeLike, holdsAllWords } from './search.ts';
 import { skipOf } from './skipRows.ts';
@@ -34,8 +35,13 @@ export function createMirrorStore(scope: Scope): MirrorStore {
       scope.read(async (db) => {
         const rows = await db
           .selectFrom('contacts')
-          .select(['id', 'company_id', 'inactive', 'email_state', 'email_key'])
-          .where('organization_id', '=', organizationId)
+          .leftJoin('links', (join) =>
+            join
+              .onRef('links.organization_id', '=', 'contacts.organization_id')
+              .onRef('links.contact_id', '=', 'contacts.id'),
+          )
+          .select(['id', 'company_id', 'inactive', 'type_ids', 'email_state', 'email_key', 'state'])
+          .where('contacts.organization_id', '=', organizationId)
           .where('gone_at', 'is', null)
           .where('id', '>', afterId)
           .orderBy('id')
@@ -154,6 +160,8 @@ function outlineOf(row: {
   readonly id: number;
   readonly company_id: number | null;
   readonly inactive: number;
+  readonly type_ids: Tables['contacts']['type_ids'];
+  readonly state: Tables['links']['state'] | null;
   readonly email_state: ContactOutline['email']['state'];
   readonly email_key: string | null;
 }): ContactOutline {
@@ -161,6 +169,8 @@ function outlineOf(row: {
     id: row.id,
     companyId: row.company_id,
     inactive: row.inactive === 1,
+    types: typesOf(row),
+    link: row.state,
     email:
       row.email_key === null
         ? { state: row.email_state === 'invalid' ? 'invalid' : 'none' }

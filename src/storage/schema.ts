@@ -4,6 +4,7 @@ import type { User } from '../core/contact/owners.ts';
 import type { PreferredEmail } from '../core/contact/preferred.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
+import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
 import type {
   About,
@@ -84,6 +85,8 @@ type ContactFilterTable = {
   organization_id: string;
   filter: JsonText<ContactFilter>;
   saved_at: string;
+  /** What was noticed about it in ConnectWise and still stands. */
+  notes: JsonText<readonly FilterNote[]>;
 };
 
 type SettingsTable = {
@@ -161,6 +164,8 @@ type ContactTable = {
   digest: string;
   /** Since when ConnectWise has it no more. */
   gone_at: string | null;
+  /** Of its contact types. */
+  type_ids: JsonText<readonly number[]>;
   body: JsonText<StoredContact>;
 };
 

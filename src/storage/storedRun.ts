@@ -2,14 +2,14 @@ import type { Run } from '../ports/runStores.ts';
 
 /** The part of a run that is stored as it is; an older version stored less of it. */
 export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
-  Partial<Pick<Run, 'ampSkips' | 'held' | 'todos'>> & {
+  Partial<Pick<Run, 'ampSkips' | 'held' | 'todos' | 'filterNotes'>> & {
     readonly counts: Omit<Run['counts'], 'amp' | 'connectwise'> &
       Partial<Pick<Run['counts'], 'amp' | 'connectwise'>>;
   };
 
 export function storedRun(run: Run): StoredRun {
-  const { counts, skips, ampSkips, held, requests, read, failure, todos } = run;
-  const stored = { counts, skips, ampSkips, held, requests, read, failure };
+  const { counts, skips, ampSkips, held, filterNotes, requests, read, failure, todos } = run;
+  const stored = { counts, skips, ampSkips, held, filterNotes, requests, read, failure };
   return todos === undefined ? stored : { ...stored, todos };
 }
 
@@ -18,5 +18,6 @@ export function runPartsOf(stored: StoredRun) {
   const { created, updated, removed } = stored.counts;
   const amp = { created, updated, removed };
   const connectwise = { created: 0, updated: 0, removed: 0 };
-  return { ampSkips: {}, held: null, ...stored, counts: { amp, connectwise, ...stored.counts } };
+  const parts = { ampSkips: {}, held: null, filterNotes: [], ...stored };
+  return { ...parts, counts: { amp, connectwise, ...stored.counts } };
 }

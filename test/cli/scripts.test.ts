@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
@@ -43,6 +43,9 @@ describe('a script', () => {
     return document;
   }
 
+  /** The error of a command that was entered wrong. */
+  const wrong = async (...command: string[]) => jsonOf((await one(command, 2)).error);
+
   it('is told to connect first', async () => {
     expect(await one(['sync'], 10)).toMatchObject({
       run: null,
@@ -70,15 +73,59 @@ describe('a script', () => {
 
   it('sets a filter, and sees what it takes', async () => {
     expect(await one(['filter', 'set', 'customer,PROSPECT , Suspect'])).toMatchObject({
-      filter: ['Customer', 'Prospect', 'Suspect'],
+      companyTypes: ['Customer', 'Prospect', 'Suspect'],
       saved: true,
     });
     const preview = await one(['filter', 'preview']);
-    expect(preview).toMatchObject({ filter: ['Customer', 'Prospect', 'Suspect'] });
+    expect(preview).toMatchObject({ companyTypes: ['Customer', 'Prospect', 'Suspect'] });
     expect(preview.companies).toBeGreaterThan(10);
     expect(preview.contacts).toBeGreaterThan(100);
     expect(listOf(preview.sample).length).toBe(5);
     expect(preview.requests).toBeLessThanOrEqual(4);
+  });
+
+  it('keeps a filter in a file, takes it back, and says what another one would change', async () => {
+    const shown = await one(['filter', 'show']);
+    expect(shown).toMatchObject({
+      text: 'company type is one of (Customer, Prospect, Suspect)',
+      saved: true,
+      notes: [],
+    });
+    const file = join(own.dataDir, 'filter.json');
+    writeFileSync(file, JSON.stringify(shown));
+    const set = await one(['filter', 'set', '--file', file]);
+    expect(set).toMatchObject({ filter: shown.filter, contactsAffected: 0, change: null });
+
+    const values = await own.json(['filter', 'values', 'Company Status']);
+    printed.push(values);
+    expect(values.lines.map((line) => jsonOf(line).name)).toContain('Active');
+    const text = 'company type is customer and company status is not one of (Active)';
+    expect(await one(['filter', 'preview', text])).toMatchObject({
+      text: 'company type is Customer and company status is not Active',
+      companyTypes: null,
+      change: { inForce: { text: shown.text }, entering: { contacts: 0 }, leavesFilter: 'keep' },
+    });
+    expect(await one(['filter', 'show'])).toEqual(shown);
+  });
+
+  it('refuses a filter with the place and what is nearest', async () => {
+    expect(await wrong('filter', 'set', 'compny type is Customer')).toMatchObject({
+      code: 'bad_input',
+      message:
+        'filter: at character 1, "compny": there is no field "compny type"; closest: company type.',
+    });
+    expect(await wrong('filter', 'set', 'market is Retial')).toMatchObject({
+      code: 'filter_value_unknown',
+      message: 'This ConnectWise has no market Retial.',
+    });
+    expect(await wrong('filter', 'preview', 'company type is (Customer')).toMatchObject({
+      message: 'filter: at the end: expected "," or ")".',
+    });
+    expect(await wrong('filter', 'set')).toMatchObject({ code: 'bad_input' });
+    expect(await wrong('filter', 'set', '--file', '/nowhere.json')).toMatchObject({
+      message: '--file: it cannot be read.',
+    });
+    expect(await wrong('filter', 'values', 'colour')).toMatchObject({ code: 'bad_input' });
   });
 
   it('plans, syncs, and syncs again at no cost', async () => {

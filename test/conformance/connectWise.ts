@@ -4,6 +4,7 @@ import { Failure } from '../../src/core/failure.ts';
 import { company, contact } from '../support/records.ts';
 import { describeCompanyChanges } from './companyChanges.ts';
 import { describeContactTypes } from './contactTypes.ts';
+import { describeFiltering } from './filtering.ts';
 import { describeFurtherFields } from './furtherFields.ts';
 import { describeLists } from './lists.ts';
 import { describeLookups } from './lookups.ts';
@@ -29,6 +30,7 @@ export function describeConnectWise(name: string, conformance: Conformance): voi
     describeDelta(open);
     describeStopping(open);
     describeLookups(open);
+    describeFiltering(open);
     describePeople(open, requestsAtEnd);
     describeWrites(open, keepsNewlines);
     describeLists(open, requestsAtEnd);

@@ -8,6 +8,7 @@ import {
 } from '../../src/core/contact/contact.ts';
 import type { ContactWrites, ItemWrite } from '../../src/core/contact/contactWrites.ts';
 import { companyKey } from '../../src/core/contact/names.ts';
+import { typesForNewCompany } from '../../src/core/filter/newCompany.ts';
 import { newContactFor, writesFor } from '../../src/core/mapping/contactWrites.ts';
 import { mappingOf, valuesForAmp } from '../../src/core/mapping/mapping.ts';
 import type { Policy } from '../../src/core/plan/decision.ts';
@@ -150,7 +151,8 @@ function targetCompany(world: CoreWorld, target: PushTarget | null, { filter }: 
   );
   if (there !== undefined) return there.id;
   const id = Math.max(50, ...world.companies.keys()) + 1;
-  const made: Company = company(id, { name: target.newCompany, types: filter.companyTypes });
+  const types = (typesForNewCompany(filter) ?? []).map((type) => ({ id: type, name: `T${type}` }));
+  const made: Company = company(id, { name: target.newCompany, types });
   world.companies.set(id, made);
   return id;
 }

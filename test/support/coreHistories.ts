@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { FieldValue, FieldValues } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import type { ContactFilter } from '../../src/core/filter/contactFilter.ts';
+import { ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
 import { defaultMapping, mappingFor, valuesForAmp } from '../../src/core/mapping/mapping.ts';
 import type { Policy } from '../../src/core/plan/decision.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
@@ -23,6 +24,8 @@ export const emails = ['a@x.example', 'A@X.example ', 'b@x.example', 'c@y.exampl
 const texts = ['Ann', 'ann', ' Ann', 'Bob', 'Bob Lee', '\u200fAnn', 'Zoe\u0301', 'An\nn', '', ' '];
 const phones = ['555 1', '(555) 1', '555-2', '555 3 x7', 'ask'];
 const types = [1, 2, 3].map((id) => ({ id, name: `Type ${id}` }));
+const contactTypes = [1, 2].map((id) => ({ id, name: `Contact type ${id}` }));
+const statuses = [1, 2].map((id) => ({ id, name: `Status ${id}` }));
 const companyNames = ['Acme', 'acme ', 'Bolt', 'Nowhere'];
 const ids = fc.integer({ min: 1, max: 5 });
 const text = fc.constantFrom(...texts);
@@ -37,6 +40,7 @@ export const someCompany: fc.Arbitrary<Company> = fc
       { weight: 2, arbitrary: fc.constant(types.slice(0, 1)) },
       { weight: 1, arbitrary: fc.subarray(types, { minLength: 1 }) },
     ),
+    status: maybe(fc.constantFrom(...statuses)),
     employees: maybe(fc.integer({ min: 0, max: 3 })),
     website: maybe(text),
     territoryManagerId: maybe(fc.constantFrom(1, 2)),
@@ -53,6 +57,7 @@ export const someContact: fc.Arbitrary<Contact> = fc
     lastName: maybe(fc.constantFrom('Lee', 'Orr')),
     title: maybe(text),
     department: maybe(text),
+    types: fc.subarray(contactTypes, { maxLength: 1 }),
     email: maybe(fc.constantFrom(...emails.slice(0, 4), ...emails), 20),
     second: maybe(fc.constantFrom(...emails), 1),
     phones: fc.array(fc.constantFrom(...phones), { maxLength: 2 }),
@@ -139,6 +144,24 @@ export const someSettings: fc.Arbitrary<Settings> = fc
   })
   .map((parts) => ({ ...defaultSettings, ...parts }));
 
+/** Mostly by company type; else by status and contact types as well. */
+const byCompanyTypes = fc.subarray(types, { minLength: 1 }).map(ofCompanyTypes);
+const byContactTypes: fc.Arbitrary<ContactFilter> = fc.record({
+  field: fc.constant('contact type' as const),
+  is: fc.constantFrom('one of' as const, 'not one of' as const),
+  values: fc.subarray(contactTypes, { minLength: 1, maxLength: 1 }),
+});
+const byStatus: fc.Arbitrary<ContactFilter> = fc.constantFrom(...statuses).map((status) => ({
+  field: 'company status',
+  is: 'not one of',
+  values: [status],
+}));
+const someFilter: fc.Arbitrary<ContactFilter> = fc.oneof(
+  { weight: 3, arbitrary: byCompanyTypes },
+  { weight: 2, arbitrary: fc.tuple(byCompanyTypes, byContactTypes).map((all) => ({ all })) },
+  { weight: 1, arbitrary: fc.tuple(byStatus, byContactTypes).map((any) => ({ any })) },
+);
+
 /** What ConnectWise does to what it is given: mostly nothing. */
 export const someTemper: fc.Arbitrary<Temper> = fc.record({
   length: fc.constantFrom(1000, 1000, 2, 4),
@@ -161,7 +184,7 @@ function managerOf(of: Company | null): string | null {
 /** A world with its policy, and all that a sync does to it. */
 export class History {
   readonly world = new CoreWorld();
-  policy = policyOf({ companyTypes: types.slice(0, 2) }, defaultSettings);
+  policy = policyOf(ofCompanyTypes(types.slice(0, 2)), defaultSettings);
   temper: Temper = { length: 1000, refuses: null };
 
   plan(): Plan {
@@ -307,9 +330,9 @@ const steps = fc.array(
     ),
     step(
       1,
-      fc.subarray(types, { minLength: 1 }).map((companyTypes) =>
-        named('filter', companyTypes, (h) => {
-          h.policy = policyOf({ companyTypes }, h.policy.settings);
+      someFilter.map((filter) =>
+        named('filter', filter, (h) => {
+          h.policy = policyOf(filter, h.policy.settings);
         }),
       ),
     ),

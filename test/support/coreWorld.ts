@@ -62,6 +62,7 @@ export class CoreWorld {
           contactId: other.id,
           name: contactName(other),
           inactive: other.inactive,
+          types: other.types,
           companyId: other.companyId,
           company: this.companyOf(other),
           link: this.links.get(other.id) ?? null,

@@ -16,6 +16,7 @@ const contactStep = fc.record({
   parts: fc.record({
     companyId: fc.constantFrom(1, 1, 2, 3, 4, null),
     inactive: rarely,
+    kinds: fc.subarray([1, 2], { maxLength: 1 }),
     firstName: fc.constantFrom(...names),
     title: fc.constantFrom(...titles),
     phone: fc.constantFrom(...phones),
@@ -137,6 +138,7 @@ export function histories(trouble: fc.Arbitrary<Trouble>): fc.Arbitrary<readonly
       arbitrary: fc.record({
         do: fc.constant('filter' as const),
         types: fc.subarray([1, 2, 3], { minLength: 1 }),
+        without: fc.constantFrom(1, 2, null),
       }),
     },
     { weight: 2, arbitrary: settings.map((set): Step => ({ do: 'settings', settings: set })) },

@@ -2,6 +2,7 @@ import type { MemoryWrite } from '../../src/connectors/memory/memoryWrites.ts';
 import type { FieldValue } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
+import { type ContactFilter, ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
 import { saveFilter } from '../../src/engine/chooseFilter.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
@@ -11,7 +12,8 @@ import { company, contact, emailItem, phoneItem } from './records.ts';
 /** One thing that happens. Plain data, so that a failing history can be kept as JSON and replayed. */
 export type Step =
   | Edit
-  | { readonly do: 'filter'; readonly types: readonly number[] }
+  /** By company type, and without those who have a contact type. */
+  | { readonly do: 'filter'; readonly types: readonly number[]; readonly without?: number | null }
   | { readonly do: 'settings'; readonly settings: Partial<Settings> }
   | { readonly do: 'rewrite'; readonly longest: number | null }
   | { readonly do: 'resolve'; readonly nth: number; readonly choose: 'amp' | 'connectwise' }
@@ -61,6 +63,8 @@ export type Trouble =
 export type ContactParts = {
   readonly companyId: number | null;
   readonly inactive: boolean;
+  /** Contact types. */
+  readonly kinds?: readonly number[];
   readonly firstName: string | null;
   readonly title: string | null;
   readonly phone: string | null;
@@ -72,10 +76,14 @@ export type CompanyParts = {
   readonly deleted: boolean;
 };
 
-function toContact(contactId: number, { email, phone, ...parts }: ContactParts): Contact {
+function toContact(
+  contactId: number,
+  { email, phone, kinds = [], ...parts }: ContactParts,
+): Contact {
   const emails = email === null ? [] : [emailItem(contactId * 10, email)];
   const phones = phone === null ? [] : [phoneItem(contactId * 10 + 1, phone)];
-  return contact(contactId, { ...parts, communications: [...emails, ...phones] });
+  const kept = { types: kinds.map(toType), communications: [...emails, ...phones] };
+  return contact(contactId, { ...parts, ...kept });
 }
 
 function toCompany(companyId: number, { types, ...parts }: CompanyParts): Company {
@@ -83,6 +91,15 @@ function toCompany(companyId: number, { types, ...parts }: CompanyParts): Compan
 }
 
 const toType = (typeId: number) => ({ id: typeId, name: `Type ${typeId}` });
+
+const allTypes = [1, 2, 3].map(toType);
+
+function filterOf({ types, without = null }: Step & { readonly do: 'filter' }): ContactFilter {
+  const byCompany = ofCompanyTypes(types.map(toType));
+  if (without === null) return byCompany;
+  const values = [toType(without)];
+  return { all: [byCompany, { field: 'contact type', is: 'not one of', values }] };
+}
 
 /** Makes one step happen. `withoutTrouble` is for the twin that nothing befalls. */
 export async function happen(
@@ -93,9 +110,10 @@ export async function happen(
   const { stores } = world;
   switch (step.do) {
     case 'filter':
-      // A company that is made gets one of them.
-      world.memory.setTypes([1, 2, 3].map(toType));
-      await saveFilter({ stores, clock: world.clock }, { companyTypes: step.types.map(toType) });
+      // Whatever a filter asks for is there: a run looks. A company that is made gets one of the types.
+      world.memory.setTypes(allTypes);
+      world.memory.setList('contact_types', allTypes);
+      await saveFilter({ stores, clock: world.clock }, filterOf(step));
       return;
     case 'settings':
       await stores.settings.save({ ...defaultSettings, ...step.settings }, now(world));

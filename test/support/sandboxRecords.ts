@@ -74,6 +74,7 @@ export function putCompanyInto(world: World, company: Company): void {
     id: company.id,
     identifier: company.identifier ?? '',
     name: company.name,
+    typeIds: company.types.map(({ id }) => id),
     numberOfEmployees: company.employees,
     phoneNumber: company.phone,
     faxNumber: company.fax,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Failure } from '../../src/core/failure.ts';
+import { ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
 import type { Activity } from '../../src/core/todo/todo.ts';
 import { saveFilter } from '../../src/engine/chooseFilter.ts';
@@ -193,7 +194,7 @@ export async function openTodoWorld(database: TestDatabase, id: string): Promise
     memory.putMember({ id: member, identifier: `m${member}`, inactive: false });
   }
   memory.putActivity(theirs);
-  await saveFilter(deps, { companyTypes: [{ id: 1, name: 'Customer' }] });
+  await saveFilter(deps, ofCompanyTypes([{ id: 1, name: 'Customer' }]));
   for (const user of [0, 1, 2]) await giveMember(world, user, user < 2);
   await stores.settings.save({ ...defaultSettings, defaultOwner: 'user-0' }, instant(deps.clock));
   const set = { email: 'lone@x.example', firstName: 'Lone' };

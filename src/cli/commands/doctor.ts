@@ -1,5 +1,5 @@
 import { exitCodes } from '../../core/failureTable.ts';
-import { doctor } from '../../engine/doctor.ts';
+import { doctor, filterCheck } from '../../engine/doctor.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { checkLines, checkSummary, firstError } from '../output/checks.ts';
@@ -13,8 +13,11 @@ export const doctorCommand: Configure = (command) => {
       inSession(options, async ({ output, organization }) => {
         const own = await organization();
         const connection = await own.connection();
-        const { connectWise, stores } = await own.engine();
-        const checks = await doctor(connectWise, connection.kind, await stores.settings.get());
+        const deps = await own.engine();
+        const uses = await deps.stores.settings.get();
+        const connected = await doctor(deps.connectWise, connection.kind, uses);
+        const ofFilter = firstError(connected) === null ? await filterCheck(deps) : null;
+        const checks = ofFilter === null ? connected : [...connected, ofFilter];
         const error = firstError(checks);
         output.say(
           `${connection.site}, company ${connection.company}`,

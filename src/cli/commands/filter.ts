@@ -1,71 +1,128 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { Failure } from '../../core/failure.ts';
-import { filterText, recommendedFilter, recommendedTypes } from '../../core/filter/companyTypes.ts';
-import type { ContactFilter } from '../../core/filter/contactFilter.ts';
-import { readFilter, saveFilter } from '../../engine/chooseFilter.ts';
+import { asFailure, Failure } from '../../core/failure.ts';
+import { recommendedFilter, recommendedTypes } from '../../core/filter/companyTypes.ts';
+import { type ContactFilter, conditionsIn, filterFields } from '../../core/filter/contactFilter.ts';
+import { filterLine } from '../../core/filter/filterText.ts';
+import { readFilterField } from '../../core/filter/parseFilter.ts';
+import { readFilter, readFilterJson, saveFilter } from '../../engine/chooseFilter.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
-import { previewFilter } from '../../engine/previewFilter.ts';
+import { filterValues } from '../../engine/filterLists.ts';
+import { previewFilter, previewRead } from '../../engine/previewFilter.ts';
+import { watchFilter } from '../../engine/watchFilter.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { tellError } from '../output/failure.ts';
-import { previewDocument, previewLines } from '../output/preview.ts';
+import { filterDocument, filterNoteLines } from '../output/filter.ts';
+import { changeDocument, changeLines, previewDocument, previewLines } from '../output/preview.ts';
 import { createProgress } from '../output/progress.ts';
 import { exitCodeOfRun } from '../output/run.ts';
-import { type CommonOptions, inSession } from '../session.ts';
+import { counted } from '../output/text.ts';
+import { type CommonOptions, inSession, type Session } from '../session.ts';
+
+type Options = CommonOptions & { readonly file?: string };
+
+const filterArgument =
+  'company types split by commas, or an expression such as: company type is Customer and market is not Retail';
+const fileOption = 'a JSON document as filter show --json writes it, in place of FILTER';
 
 export const filterCommand: Configure = (command) => {
   command.addHelpText(
     'after',
-    examples(
+    `${examples(
       'ampwise filter types',
       'ampwise filter preview "Customer, Prospect"',
       'ampwise filter set "Customer, Prospect, Suspect"',
-    ),
+      'ampwise filter set "company type is Customer and (territory is East or market is not Retail)"',
+    )}
+
+Fields: ${filterFields.join(', ')}. Each "is", "is not", "is one of (…)" or "is not one of (…)",
+joined by and/or, with brackets. A name with commas or brackets, or the words and/or, in "quotes".`,
   );
   addShow(command);
   addSet(command);
   addPreview(command);
   addTypes(command);
+  addValues(command);
 };
 
 function addShow(parent: Command): void {
   parent
     .command('show', { isDefault: true })
-    .description('The filter in force.')
-    .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise filter show --json'))
-    .action((options: CommonOptions) =>
-      inSession(options, async ({ output, organization }) => {
-        const saved = await (await organization()).stores.filters.get();
-        const names = saved?.companyTypes.map(({ name }) => name) ?? [...recommendedTypes];
-        output.say(
-          saved === null
-            ? `Contacts Company Type: ${names.join(', ')} (recommended; none was chosen yet)`
-            : `Contacts Company Type: ${filterText(saved)}`,
-        );
-        if (output.json) await output.document({ filter: names, saved: saved !== null });
-        return undefined;
-      }),
+    .description('The filter in force, and what needs attention.')
+    .option('--json', 'one JSON document on standard output, which filter set --file takes')
+    .addHelpText('after', examples('ampwise filter show --json > filter.json'))
+    .action((options: CommonOptions) => inSession(options, show));
+}
+
+async function show({ output, organization }: Session): Promise<undefined> {
+  const own = await organization();
+  const saved = await own.stores.filters.get();
+  if (saved === null) {
+    output.say(
+      `Contacts Company Type: ${recommendedTypes.join(', ')} (recommended; none was chosen yet)`,
     );
+    if (output.json) {
+      const values = recommendedTypes.map((name) => ({ name }));
+      const filter = { field: 'company type', is: 'one of', values };
+      await output.document({ filter, companyTypes: recommendedTypes, saved: false, notes: [] });
+    }
+    return undefined;
+  }
+  let notes = await own.stores.filters.notes();
+  let filter = saved;
+  try {
+    const watch = await watchFilter(await own.engine());
+    if (watch !== null) ({ notes, filter } = watch);
+  } catch (thrown) {
+    // What is saved can be shown without ConnectWise.
+    output.note(`It could not be compared with ConnectWise: ${asFailure(thrown).message}`);
+  }
+  output.say(filterLine(filter), ...filterNoteLines(notes, output.paint));
+  if (output.json) await output.document({ ...filterDocument(filter), saved: true, notes });
+  return undefined;
 }
 
 function addSet(parent: Command): void {
   parent
     .command('set')
     .description('Saves the filter; the next sync takes it into account for all contacts.')
-    .argument('<types>', 'company types, separated by commas; one with a comma in "quotes"')
+    .argument('[filter]', filterArgument)
+    .option('--file <path>', fileOption)
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise filter set "Customer, Prospect, Suspect"'))
-    .action((types: string, options: CommonOptions) =>
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise filter set "Customer, Prospect, Suspect"',
+        'ampwise filter set "company type is Customer and contact type is not Former"',
+        'ampwise filter set --file filter.json',
+      ),
+    )
+    .action((text: string | undefined, options: Options) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await (await organization()).engine();
-        const filter = await readFilter(deps, types);
+        const filter = await entered(deps, text, options.file);
+        if (filter === null) {
+          throw new Failure('bad_input', {
+            field: 'filter',
+            problem: 'none was given',
+            accepted: `${filterArgument}; or --file`,
+          });
+        }
+        // By what was read before: how many it takes now, filter preview counts.
+        const { change } = await previewRead(deps, filter);
+        output.say(filterLine(filter), ...changeLines(change, output.paint));
         const affected = await saveFilter(deps, filter);
-        output.say(`Contacts Company Type: ${filterText(filter)}`);
-        output.say('Saved. What it takes: ampwise filter preview. Import: ampwise sync');
+        output.say(
+          `Saved; the next sync looks at ${counted(affected, 'contact', 'contacts')} again. What it takes: ampwise filter preview. Import: ampwise sync`,
+        );
         if (output.json) {
-          const names = filter.companyTypes.map(({ name }) => name);
-          await output.document({ filter: names, saved: true, companiesAffected: affected });
+          await output.document({
+            ...filterDocument(filter),
+            saved: true,
+            contactsAffected: affected,
+            change: change === null ? null : changeDocument(change),
+          });
         }
         return undefined;
       }),
@@ -75,23 +132,26 @@ function addSet(parent: Command): void {
 function addPreview(parent: Command): void {
   parent
     .command('preview')
-    .description('What a filter takes, without saving it: companies, contacts, reasons, a sample.')
-    .argument('[types]', 'company types, separated by commas; the filter in force unless given')
+    .description(
+      'What a filter takes, without saving it: companies, contacts, a sample, reasons, and what it would bring in and let go.',
+    )
+    .argument('[filter]', `${filterArgument}; the filter in force unless given`)
+    .option('--file <path>', fileOption)
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
       examples('ampwise filter preview', 'ampwise filter preview "Customer, Partner" --json'),
     )
-    .action((types: string | undefined, options: CommonOptions) =>
+    .action((text: string | undefined, options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
         const deps = await (await organization()).engine();
         const before = deps.connectWise.requests;
-        const filter = types === undefined ? await inForce(deps) : await readFilter(deps, types);
+        const filter = (await entered(deps, text, options.file)) ?? (await inForce(deps));
         const progress = createProgress(output);
-        const { update: onProgress } = progress;
-        const { run, preview } = await previewFilter(deps, filter, { signal, onProgress }).finally(
-          () => progress.end(),
-        );
+        const { run, preview } = await previewFilter(deps, filter, {
+          signal,
+          onProgress: progress.update,
+        }).finally(() => progress.end());
         if (preview === null) {
           const { failure } = run;
           if (failure === null) throw new Failure('interrupted');
@@ -108,6 +168,41 @@ function addPreview(parent: Command): void {
     );
 }
 
+/** The filter a person gave, as text or as a file; null where neither was given. */
+async function entered(
+  deps: EngineDeps,
+  text: string | undefined,
+  file: string | undefined,
+): Promise<ContactFilter | null> {
+  if (file === undefined) return text === undefined ? null : await readFilter(deps, text);
+  if (text !== undefined) {
+    throw new Failure('bad_input', {
+      field: '--file',
+      problem: 'a filter was given besides it',
+      accepted: 'one of the two',
+    });
+  }
+  return await readFilterJson(deps, await jsonOf(file));
+}
+
+async function jsonOf(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw wrongFile('it cannot be read');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw wrongFile('it is not JSON');
+  }
+}
+
+function wrongFile(problem: string): Failure {
+  return new Failure('bad_input', { field: '--file', problem, accepted: fileOption });
+}
+
 /** The saved filter, or the recommended one in terms of the live list; saves nothing. */
 async function inForce({ stores, connectWise }: EngineDeps): Promise<ContactFilter> {
   const saved = await stores.filters.get();
@@ -121,18 +216,40 @@ function addTypes(parent: Command): void {
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise filter types'))
     .action((options: CommonOptions) =>
-      inSession(options, async ({ output, organization }) => {
-        const deps = await (await organization()).engine();
-        const types = await deps.connectWise.companyTypes();
-        const saved = await deps.stores.filters.get();
-        const filter = saved ?? recommendedFilter(types);
-        const chosen = new Set(filter.companyTypes.map(({ id }) => id));
-        for (const { id, name } of types) {
-          const inFilter = chosen.has(id);
-          output.say(`${inFilter ? output.paint.green('✓') : ' '} ${name}`);
-          if (output.json && !(await output.document({ id, name, inFilter }))) return undefined;
-        }
-        return undefined;
-      }),
+      inSession(options, (session) => listValues(session, 'company type')),
     );
+}
+
+function addValues(parent: Command): void {
+  parent
+    .command('values')
+    .description(
+      'What a field of the filter can be in this ConnectWise, those in the filter marked.',
+    )
+    .argument('<field>', filterFields.join(', '))
+    .option('--json', 'JSON lines on standard output')
+    .addHelpText('after', examples('ampwise filter values territory'))
+    .action((field: string, options: CommonOptions) =>
+      inSession(options, (session) => listValues(session, field)),
+    );
+}
+
+async function listValues({ output, organization }: Session, name: string): Promise<undefined> {
+  const field = readFilterField(name);
+  const deps = await (await organization()).engine();
+  const values = await filterValues(deps, field);
+  const saved = await deps.stores.filters.get();
+  const filter = saved ?? (field === 'company type' ? recommendedFilter(values) : null);
+  const conditions = filter === null ? [] : conditionsIn(filter);
+  const chosen = new Set(
+    conditions
+      .filter((one) => one.field === field)
+      .flatMap((one) => one.values.map(({ id }) => id)),
+  );
+  for (const { id, name: value } of values) {
+    const inFilter = chosen.has(id);
+    output.say(`${inFilter ? output.paint.green('✓') : ' '} ${value}`);
+    if (output.json && !(await output.document({ id, name: value, inFilter }))) return undefined;
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import { Failure } from '../../core/failure.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
 import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
 import { ampSkipsOf, skipsOf } from '../../engine/decide.ts';
+import { gapsOf } from '../../engine/filterGaps.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -39,8 +40,11 @@ Reasons for AMP contacts: ${ampReasons.join(', ')}`,
             contactIds: page.flatMap((skip) => ('contactId' in skip ? skip.contactId : [])),
             ampContactIds: page.flatMap((skip) => ('contactId' in skip ? [] : skip.ampContactId)),
           });
+          const gapOf = await gapsOf(stores, page);
           const lines = page.map((skip) =>
-            output.json ? JSON.stringify(leftOutDocument(skip, names)) : leftOutLine(skip, names),
+            output.json
+              ? JSON.stringify(leftOutDocument(skip, names, gapOf(skip)))
+              : leftOutLine(skip, names, gapOf(skip)),
           );
           const own = page.filter((skip) => 'contactId' in skip).length;
           contacts += own;

@@ -25,7 +25,11 @@ const leftOut: Explanation = {
   ampSkip: null,
   hold: null,
   conflicts: [],
-  filter: ['Customer', 'Prospect'],
+  filter: 'company type is one of (Customer, Prospect)',
+  gap: {
+    needed: 'company type is one of (Customer, Prospect)',
+    has: [{ field: 'company type', values: ['Vendor'] }],
+  },
   history: [],
   todos: [],
 };
@@ -46,7 +50,7 @@ describe('an explanation', () => {
       'Ann [31m Lee (ConnectWise contact 4711): ann@example.com, Acme',
       '  It is in ConnectWise, and not in AMP.',
       '  Company type not in the filter.',
-      '  Company type: Vendor. Filter: Customer, Prospect.',
+      '  It has: company type Vendor. Needed: company type is one of (Customer, Prospect).',
       '  Give the company one of the chosen types in ConnectWise, or add its type to the filter.',
     ]);
   });
@@ -57,12 +61,12 @@ describe('an explanation', () => {
       reason: 'duplicate_email',
       about: { kind: 'contact', id: '9' },
     } as const;
-    const lines = explanationLines({ ...leftOut, skip }, createPaint(false));
+    const lines = explanationLines({ ...leftOut, skip, gap: null }, createPaint(false));
     expect(lines[2]).toBe('  E-mail address is taken by another contact: ConnectWise contact 9.');
   });
 
   it('has no reason where the contact is linked', () => {
-    const linked = { ...leftOut, state: 'linked', skip: null, ampContact } as const;
+    const linked = { ...leftOut, state: 'linked', skip: null, gap: null, ampContact } as const;
     expect(explanationLines(linked, createPaint(false)).slice(1)).toEqual([
       '  It is in AMP and in ConnectWise, and both follow each other.',
       '  AMP contact a1',
@@ -78,7 +82,7 @@ describe('an explanation', () => {
   it('says why an AMP contact is not sent, and of whom it is about', () => {
     const about = { kind: 'contact', id: '12' } as const;
     const ampSkip = { ampContactId: 'a1', reason: 'match_proposed', about } as const;
-    const none = { contact: null, company: null, skip: null } as const;
+    const none = { contact: null, company: null, skip: null, gap: null } as const;
     const one = { ...leftOut, ...none, ampContact, state: 'not_sent', ampSkip } as const;
     expect(explanationLines(one, createPaint(false))).toEqual([
       'Ann (AMP contact a1): ann@example.com, Acme',
@@ -97,7 +101,7 @@ describe('an explanation', () => {
       amp: 'CEO',
       because: 'both_changed',
     } as const;
-    const linked = { ...leftOut, skip: null, ampContact } as const;
+    const linked = { ...leftOut, skip: null, gap: null, ampContact } as const;
     const open = { ...linked, state: 'linked', conflicts: [conflict] } as const;
     expect(explanationLines(open, createPaint(false)).slice(3)).toEqual([
       '  conflict Job title: ConnectWise CTO, AMP CEO',

@@ -5,6 +5,7 @@ import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
 import { type Explanation, emailOf } from '../../engine/why.ts';
 import type { Names } from '../names.ts';
 import { ampContactName, contactName } from './contact.ts';
+import { gapText } from './filter.ts';
 import type { Paint } from './paint.ts';
 import { fieldLabel, lineDocument, planLineLines, valueText } from './plan.ts';
 import { cut, plain } from './text.ts';
@@ -94,16 +95,13 @@ function ampCompany(ampContact: Explanation['ampContact']): string {
 }
 
 function reasonLines(explanation: Explanation, paint: Paint): readonly string[] {
-  const { skip, ampSkip, company, filter, contact } = explanation;
+  const { skip, ampSkip, gap, contact } = explanation;
   const text =
     skip !== null ? skipTexts[skip.reason] : ampSkip === null ? null : ampSkipTexts[ampSkip.reason];
   if (text === null) return [];
   const other = otherRecord(skip?.about ?? ampSkip?.about ?? null, contact);
   const lines = [`  ${paint.yellow(text.title)}${other === null ? '' : `: ${other}`}.`];
-  if (skip?.reason === 'company_type_not_in_filter') {
-    const types = company?.types.map(({ name }) => name).join(', ') ?? '';
-    lines.push(`  Company type: ${types === '' ? 'none' : types}. Filter: ${filter.join(', ')}.`);
-  }
+  if (gap !== null) lines.push(`  ${gapText(gap)}`);
   return [...lines, `  ${text.advice}`];
 }
 
@@ -115,7 +113,7 @@ function otherRecord(about: About, contact: Contact | null): string | null {
 
 /** The same for scripts; the form is promised. */
 export function explanationDocument(explanation: Explanation) {
-  const { contact, company, ampContact, state, skip, ampSkip, hold, conflicts, filter } =
+  const { contact, company, ampContact, state, skip, ampSkip, hold, conflicts, filter, gap } =
     explanation;
   const fields = ampContact?.fields ?? {};
   return {
@@ -139,6 +137,7 @@ export function explanationDocument(explanation: Explanation) {
     hold,
     conflicts,
     filter,
+    gap,
     todos: explanation.todos.map(({ id, subject, status, due, link, ...todo }) => ({
       id,
       subject,

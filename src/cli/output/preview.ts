@@ -1,12 +1,12 @@
 import { preferredEmail } from '../../core/contact/preferred.ts';
-import { filterText } from '../../core/filter/companyTypes.ts';
-import type { FilterPreview } from '../../engine/previewFilter.ts';
+import { filterLine, filterText } from '../../core/filter/filterText.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { FilterChange, FilterPreview, Sampled } from '../../engine/filterPreview.ts';
 import { contactName } from './contact.ts';
+import { filterDocument } from './filter.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
 import { counted, cut, plain, table } from './text.ts';
-
-type Sampled = FilterPreview['sample'][number];
 
 /** What a filter takes, for a person. */
 export function previewLines(preview: FilterPreview, paint: Paint): readonly string[] {
@@ -14,6 +14,7 @@ export function previewLines(preview: FilterPreview, paint: Paint): readonly str
     ...previewSummary(preview, paint),
     ...(preview.sample.length === 0 ? [] : ['', 'The first of them:']),
     ...sampleLines(preview.sample),
+    ...changeLines(preview.change, paint),
     ...skipLines(preview.skips, {}, paint),
   ];
 }
@@ -23,14 +24,45 @@ export function previewSummary(preview: FilterPreview, paint: Paint): readonly s
   const companies = counted(preview.companies, 'company', 'companies');
   const contacts = counted(preview.contacts, 'contact', 'contacts');
   return [
-    `Contacts Company Type: ${filterText(preview.filter)}`,
+    filterLine(preview.filter),
     `It takes ${paint.bold(contacts)} of ${paint.bold(companies)}.`,
+    ...(preview.plan?.way === 'by_company'
+      ? ['Only contacts of these companies were read for it; the first sync reads all.']
+      : []),
   ];
 }
 
 /** Some of those it takes, a line each. */
-export function sampleLines(sample: FilterPreview['sample']): readonly string[] {
+export function sampleLines(sample: readonly Sampled[]): readonly string[] {
   return table(sample.map(sampleCells), { indent: 2 });
+}
+
+/** What it brings in and lets go of, against the filter in force. */
+export function changeLines(change: FilterChange | null, paint: Paint): readonly string[] {
+  if (change === null) return [];
+  const { inForce, entering, leaving } = change;
+  const comes = counted(entering.contacts, 'contact', 'contacts');
+  const goes = counted(leaving.contacts, 'contact', 'contacts');
+  return [
+    '',
+    `Against the one in force (${filterText(inForce)}):`,
+    `  it brings in ${paint.bold(comes)}${entering.contacts === 0 ? '.' : ', such as'}`,
+    ...sampleLines(entering.sample).map((line) => `  ${line}`),
+    `  it lets go of ${paint.bold(goes)}${leaving.contacts === 0 ? '.' : ', such as'}`,
+    ...sampleLines(leaving.sample).map((line) => `  ${line}`),
+    ...(leaving.linked === 0 ? [] : [`  ${lettingGo(leaving.linked, change.leavesFilter)}`]),
+  ];
+}
+
+const lotOfLeavers: Readonly<Record<Settings['leavesFilter'], string>> = {
+  keep: 'stay there, and are no longer updated',
+  tag: 'stay there with a tag, and are no longer updated',
+  remove: 'are removed there, but for those edited in AMP',
+};
+
+function lettingGo(linked: number, leavesFilter: Settings['leavesFilter']): string {
+  const those = counted(linked, 'of them is in AMP', 'of them are in AMP');
+  return `${those}: they ${lotOfLeavers[leavesFilter]} (ampwise settings set leavesFilter=…).`;
 }
 
 function sampleCells({ contact, company }: Sampled): readonly string[] {
@@ -41,19 +73,36 @@ function sampleCells({ contact, company }: Sampled): readonly string[] {
 
 /** The same for scripts. */
 export function previewDocument(preview: FilterPreview, requests: number) {
+  const { change } = preview;
   return {
     companies: preview.companies,
     contacts: preview.contacts,
     skips: preview.skips,
-    sample: preview.sample.map(({ contact, company }) => ({
-      connectwiseId: contact.id,
-      firstName: contact.firstName,
-      lastName: contact.lastName,
-      email: emailOf(contact),
-      company: company?.name ?? null,
-    })),
-    filter: preview.filter.companyTypes.map(({ name }) => name),
+    sample: preview.sample.map(sampledDocument),
+    change: change === null ? null : changeDocument(change),
+    way: preview.plan?.way ?? 'everything',
+    ...filterDocument(preview.filter),
     requests,
+  };
+}
+
+/** What a filter changes, for scripts. */
+export function changeDocument({ inForce, entering, leaving, leavesFilter }: FilterChange) {
+  return {
+    inForce: filterDocument(inForce),
+    entering: { ...entering, sample: entering.sample.map(sampledDocument) },
+    leaving: { ...leaving, sample: leaving.sample.map(sampledDocument) },
+    leavesFilter,
+  };
+}
+
+function sampledDocument({ contact, company }: Sampled) {
+  return {
+    connectwiseId: contact.id,
+    firstName: contact.firstName,
+    lastName: contact.lastName,
+    email: emailOf(contact),
+    company: company?.name ?? null,
   };
 }
 

@@ -23,6 +23,7 @@ const run: Run = {
   skips: { no_email: 2, inactive: 12 },
   ampSkips: { company_missing: 1 },
   held: null,
+  filterNotes: [],
   requests: 16,
   read: { companies: 1, contacts: 1253 },
   failure: null,
@@ -114,6 +115,7 @@ describe('a run', () => {
       'ampSkips',
       'held',
       'todos',
+      'filterNotes',
       'requests',
       'read',
       'startedAt',
@@ -141,5 +143,24 @@ describe('a run', () => {
     ['a host that is away', failed('host_unreachable'), 5],
   ] as const)('ends %s with its exit code', (_, ended, code) => {
     expect(exitCodeOfRun(ended)).toBe(code);
+  });
+});
+
+describe('what was noticed about the filter', () => {
+  const notes = [
+    { kind: 'renamed', field: 'market', id: 1, from: 'Retail', to: 'Shops' },
+    { kind: 'gone', field: 'company type', id: 2, name: 'Prospect' },
+  ] as const;
+
+  it('is told with every run, also one that failed before it did anything', () => {
+    const lines = [
+      'Contact filter: the market Retail is called Shops in ConnectWise now; the filter follows.',
+      'Contact filter: ConnectWise has no company type Prospect any more, so that no contact can have it; the rest of the filter goes on. Take it out: ampwise filter set',
+    ];
+    const told = { ...run, filterNotes: notes };
+    expect(runLines(told, createPaint(false))).toEqual(expect.arrayContaining(lines));
+    const held = { ...failed('host_unreachable'), counts: noCounts, filterNotes: notes };
+    expect(runLines(held, createPaint(false)).slice(1)).toEqual(lines);
+    expect(runDocument(told).filterNotes).toEqual(notes);
   });
 });

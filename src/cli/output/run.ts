@@ -2,6 +2,7 @@ import type { Failure } from '../../core/failure.ts';
 import { exitCodes } from '../../core/failureTable.ts';
 import type { Run, RunCounts, RunStatus, TodoCounts } from '../../ports/runStores.ts';
 import { type ErrorDocument, errorDocument, exitCodeOf } from './failure.ts';
+import { filterNoteLines } from './filter.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
 import { counted, durationBetween, table, thousands } from './text.ts';
@@ -26,7 +27,7 @@ export const noCounts: RunCounts = {
 /** A run as scripts read it; the form is promised. */
 export type RunDocument = Pick<
   Run,
-  'kind' | 'counts' | 'skips' | 'ampSkips' | 'held' | 'requests' | 'read'
+  'kind' | 'counts' | 'skips' | 'ampSkips' | 'held' | 'filterNotes' | 'requests' | 'read'
 > & {
   readonly status: ToldStatus;
   readonly todos: TodoCounts;
@@ -52,6 +53,7 @@ export function runDocument(run: Run): RunDocument {
     ampSkips: run.ampSkips,
     held: run.held,
     todos: run.todos ?? noTodos,
+    filterNotes: run.filterNotes,
     requests: run.requests,
     read: run.read,
     startedAt: run.startedAt,
@@ -71,6 +73,7 @@ export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument 
     ampSkips: {},
     held: null,
     todos: noTodos,
+    filterNotes: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
     startedAt: null,
@@ -116,11 +119,13 @@ export function runLines(run: Run, paint: Paint): readonly string[] {
   // Counts of a plan or preview would say that nothing happened; a run that did nothing has none.
   const { created, updated, removed, unchanged, skipped } = run.counts;
   const idle = created + updated + removed + unchanged + skipped === 0;
-  if (!didSomething(run) || (run.failure !== null && idle)) return [headline];
+  const notes = filterNoteLines(run.filterNotes, paint);
+  if (!didSomething(run) || (run.failure !== null && idle)) return [headline, ...notes];
   // What holds it is what matters then.
   const brief = run.kind === 'undo' || run.status === 'held';
   const skips = brief ? [] : skipLines(run.skips, run.ampSkips, paint);
-  return [headline, '', ...countLines(run.counts), ...todoCountLines(run.todos), ...skips];
+  const counts = [...countLines(run.counts), ...todoCountLines(run.todos)];
+  return [headline, ...notes, '', ...counts, ...skips];
 }
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */

@@ -6,21 +6,17 @@ import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import { activitiesOf } from './activities.ts';
 import { type Api, createApi, type Location } from './api.ts';
-import { companyFields, parseCompany } from './companyWire.ts';
 import { companyWriting } from './companyWriting.ts';
 import { readContact } from './contactById.ts';
-import {
-  contactFields,
-  contactStampFields,
-  parseContact,
-  parseContactStamp,
-} from './contactWire.ts';
+import { contactStampFields, parseContactStamp } from './contactWire.ts';
 import { contactWriting } from './contactWriting.ts';
 import { checkClientId, checkText, signInHeaders } from './credentials.ts';
+import { filtering } from './filtering.ts';
 import { findCompanies, findContacts } from './finding.ts';
 import { createHttp, defaultTimeouts, type Timeouts } from './http.ts';
 import { readIdentity, readRoleRights } from './identity.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
+import { companyListing, contactListing } from './listings.ts';
 import { organizationLists, readCompanySites, readList } from './lists.ts';
 import { memberOf, membersByIds } from './members.ts';
 import { listById, listByIds } from './paging.ts';
@@ -84,17 +80,6 @@ export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
   return overApi(api);
 }
 
-const contactListing = {
-  resource: 'contacts',
-  fields: contactFields,
-  parse: parseContact,
-} as const;
-const companyListing = {
-  resource: 'companies',
-  fields: companyFields,
-  parse: parseCompany,
-} as const;
-
 function overApi(api: Api): ConnectWise {
   const lists = organizationLists(api);
   return {
@@ -123,6 +108,7 @@ function overApi(api: Api): ConnectWise {
         parse: parseContactStamp,
         signal,
       }),
+    ...filtering(api),
     findContacts: (query) => findContacts(api, query),
     findCompanies: (name) => findCompanies(api, name),
     async company(id) {
@@ -140,7 +126,7 @@ function overApi(api: Api): ConnectWise {
       const types = await readList(api, 'company_types');
       return types.map(({ id, name }) => ({ id, name }));
     },
-    list: lists,
+    list: (kind, options) => (options?.fresh === true ? readList(api, kind) : lists(kind)),
     companySites: (companyId) => readCompanySites(api, companyId),
     discover: () => api.discover(),
     probe: (thing) => probe(api, thing),

@@ -7,6 +7,8 @@ import type {
   ListKind,
 } from '../../core/contact/contact.ts';
 import { Failure } from '../../core/failure.ts';
+import type { ContactFilter } from '../../core/filter/contactFilter.ts';
+import { mayTakeOf } from '../../core/filter/takes.ts';
 import type {
   ApiIdentity,
   ConnectWise,
@@ -140,6 +142,9 @@ export function createMemoryConnectWise(
     }
   }
 
+  const matching = (filter: ContactFilter) =>
+    new Map([...companies].filter(([, one]) => !one.deleted && mayTakeOf(filter, one)));
+
   const put = (contact: Contact) => {
     passed('contact', contact.id);
     for (const { id } of contact.communications) passed('item', id);
@@ -183,6 +188,28 @@ export function createMemoryConnectWise(
     contacts: (wanted) => read('contacts', contacts, wanted),
     contactsByIds: (ids, signal) => readByIds('contacts', contacts, ids, signal),
     companiesByIds: (ids, signal) => readByIds('companies', companies, ids, signal),
+    async count(object) {
+      request(object);
+      return object === 'companies' ? companies.size : contacts.size;
+    },
+    async countFor(filter) {
+      request('companies');
+      return matching(filter).size;
+    },
+    companiesFor: (filter, signal) => {
+      const all: ReadOptions = { changedSince: null, afterId: 0 };
+      return read('companies', matching(filter), signal ? { ...all, signal } : all);
+    },
+    contactsFor: (_, companyIds, signal) => {
+      const wanted = new Set<number | null>(companyIds);
+      const found = [...contacts].filter(([, { companyId }]) => wanted.has(companyId));
+      return readByIds(
+        'contacts',
+        new Map(found),
+        found.map(([id]) => id),
+        signal,
+      );
+    },
     async findContacts(query) {
       request('contacts');
       const found = [...contacts.values()].filter((contact) => fits(contact, query));
@@ -234,9 +261,9 @@ export function createMemoryConnectWise(
       request('companies');
       return lists.of('company_types').map(({ id, name }) => ({ id, name }));
     },
-    async list(kind) {
+    async list(kind, how) {
       const known = listsRead.get(kind);
-      if (known !== undefined) return known;
+      if (known !== undefined && how?.fresh !== true) return known;
       request('lists');
       const now = lists.of(kind);
       listsRead.set(kind, now);

@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pbt } from '../../../test/support/pbt.ts';
-import { company } from '../../../test/support/records.ts';
+import { company, contact } from '../../../test/support/records.ts';
 import { advise, Failure } from '../failure.ts';
-import {
-  filterText,
-  recommendedFilter,
-  resolveFilter,
-  splitTypeNames,
-  takesCompany,
-} from './companyTypes.ts';
+import { enteredTypes, isSimpleForm, recommendedFilter, splitTypeNames } from './companyTypes.ts';
+import { type ContactFilter, companyTypesOf, ofCompanyTypes } from './contactFilter.ts';
+import { filterLine, namesText } from './filterText.ts';
+import { resolveFilter } from './resolveFilter.ts';
+import { takes } from './takes.ts';
 
 const live = [
   { id: 7, name: 'Prospect' },
@@ -17,7 +15,11 @@ const live = [
   { id: 4, name: 'Suspect' },
   { id: 9, name: 'VIP, gold' },
   { id: 12, name: "Partner's & friends" },
+  { id: 14, name: 'The "best"' },
 ];
+
+const read = (text: string, types = live): ContactFilter =>
+  resolveFilter(enteredTypes(text, types), { 'company type': types });
 
 function failureOf(act: () => unknown): Failure {
   try {
@@ -30,56 +32,85 @@ function failureOf(act: () => unknown): Failure {
 
 describe('R7: the contact filter by company type', () => {
   it('recommends Customer, Prospect, Suspect, in terms of the live list', () => {
-    expect(recommendedFilter(live).companyTypes.map(({ id }) => id)).toEqual([3, 4, 7]);
+    expect(companyTypesOf(recommendedFilter(live))?.map(({ id }) => id)).toEqual([3, 4, 7]);
   });
 
   it('recommends what there is of them, and says so where there is none', () => {
-    expect(filterText(recommendedFilter([{ id: 3, name: ' CUSTOMER ' }]))).toBe(' CUSTOMER ');
+    const recommended = recommendedFilter([{ id: 3, name: ' CUSTOMER ' }]);
+    expect(recommended).toEqual(ofCompanyTypes([{ id: 3, name: ' CUSTOMER ' }]));
     const failure = failureOf(() => recommendedFilter([{ id: 1, name: 'Vendor' }]));
     expect(failure.code).toBe('no_recommended_type');
     expect(advise(failure)).toContain('Vendor');
   });
 
   it('takes several values split by commas, whatever their case and blanks', () => {
-    const filter = resolveFilter(splitTypeNames(' customer ,PROSPECT,, prospect'), live);
-    expect(filterText(filter)).toBe('Customer, Prospect');
+    expect(filterLine(read(' customer ,PROSPECT,, prospect'))).toBe(
+      'Contacts Company Type: Customer, Prospect',
+    );
+    expect(filterLine(read("partner's  &   FRIENDS"))).toContain("Partner's & friends");
   });
 
-  it('takes custom types, also one with a comma in its name', () => {
-    const filter = resolveFilter(splitTypeNames(`"vip, gold", partner's & friends`), live);
-    expect(filterText(filter)).toBe(`"VIP, gold", Partner's & friends`);
+  it('takes custom types, also one with a comma or a quote in its name', () => {
+    const filter = read(`"vip, gold", partner's & friends, "the ""BEST"""`);
+    expect(filterLine(filter)).toBe(
+      `Contacts Company Type: "VIP, gold", Partner's & friends, "The ""best"""`,
+    );
+  });
+
+  it('means all of a name that several types have, but one where it is written exactly so', () => {
+    const twins = [
+      { id: 1, name: 'Customer' },
+      { id: 2, name: 'CUSTOMER' },
+    ];
+    expect(companyTypesOf(read('customer', twins))).toEqual(twins);
+    expect(companyTypesOf(read('CUSTOMER', twins))).toEqual(twins.slice(1));
   });
 
   it('refuses an unknown value with the closest ones', () => {
-    const failure = failureOf(() => resolveFilter(['Custmer'], live));
+    const failure = failureOf(() => read('Custmer'));
     expect(failure.code).toBe('company_type_unknown');
     expect(failure.message).toContain('Custmer');
     expect(advise(failure)).toMatch(/Closest: Customer/u);
   });
 
   it('refuses an empty filter', () => {
-    const failure = failureOf(() => resolveFilter(splitTypeNames(' , '), live));
+    const failure = failureOf(() => read(' , '));
     expect(failure.code).toBe('bad_input');
     expect(failure.message).toContain('Contacts Company Type');
+  });
+
+  it('is told from an expression', () => {
+    const types = [...live, { id: 20, name: 'What it is' }];
+    expect(isSimpleForm('Customer, Prospct', types)).toBe(true);
+    expect(isSimpleForm('what it is, customer', types)).toBe(true);
+    expect(isSimpleForm('"not is here"', types)).toBe(true);
+    expect(isSimpleForm('company type is Customer', types)).toBe(false);
+    expect(isSimpleForm('compny type IS Customer', types)).toBe(false);
   });
 
   it('reads back what it writes', () => {
     fc.assert(
       fc.property(fc.subarray(live, { minLength: 1 }), (types) => {
-        const text = filterText({ companyTypes: types });
-        expect(new Set(resolveFilter(splitTypeNames(text), live).companyTypes)).toEqual(
-          new Set(types),
-        );
+        const filter = read(namesText(types));
+        expect(new Set(companyTypesOf(filter))).toEqual(new Set(types));
+        expect(splitTypeNames(namesText(types))).toHaveLength(types.length);
       }),
       pbt(200),
     );
   });
 
   it('takes a company with one of several types, by id', () => {
-    const filter = resolveFilter(['Customer'], live);
-    const renamed = { id: 3, name: 'Client' };
-    expect(takesCompany(filter, company(1, { types: [{ id: 1, name: 'X' }, renamed] }))).toBe(true);
-    expect(takesCompany(filter, company(1, { types: [{ id: 7, name: 'Prospect' }] }))).toBe(false);
-    expect(takesCompany(filter, company(1))).toBe(false);
+    const filter = read('Customer');
+    const nobody = contact(1);
+    const taken = (types: { id: number; name: string }[]) =>
+      takes(filter, nobody, company(1, { types })).taken;
+    expect(
+      taken([
+        { id: 1, name: 'X' },
+        { id: 3, name: 'Client' },
+      ]),
+    ).toBe(true);
+    expect(taken([{ id: 7, name: 'Prospect' }])).toBe(false);
+    expect(taken([])).toBe(false);
   });
 });

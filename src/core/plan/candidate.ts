@@ -43,6 +43,8 @@ export type Rival = {
   /** First and last name, as `nameKey` gives it. */
   readonly name: string;
   readonly inactive: boolean;
+  /** Contact types. */
+  readonly types: readonly { readonly id: number }[];
   readonly companyId: number | null;
   readonly company: Company | null;
   readonly link: Pick<Link, 'state' | 'origin'> | null;

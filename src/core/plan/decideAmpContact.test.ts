@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { policyOf } from '../../../test/support/coreHistories.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import type { AmpContact, FieldValues } from '../contact/ampContact.ts';
+import { ofCompanyTypes } from '../filter/contactFilter.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 import type { AmpCandidate, ContactPeer } from './candidate.ts';
 import { decideAmpContact } from './decideAmpContact.ts';
@@ -37,7 +38,8 @@ function decide(parts: Partial<AmpCandidate>, settings: Partial<Settings> = {}):
     ...parts,
   };
   const chosen = { ...defaultSettings, ...settings };
-  const policy = policyOf({ companyTypes: [customer] }, chosen, catchAll(chosen.catchAllCompany));
+  const filter = ofCompanyTypes([customer]);
+  const policy = policyOf(filter, chosen, catchAll(chosen.catchAllCompany));
   return decideAmpContact(candidate, policy);
 }
 

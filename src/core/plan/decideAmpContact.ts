@@ -3,13 +3,14 @@ import { canonicalEmail, isEmail } from '../contact/canonical.ts';
 import type { Company } from '../contact/contact.ts';
 import { companyKey, nameKey } from '../contact/names.ts';
 import { preferredEmail } from '../contact/preferred.ts';
-import { takesCompany } from '../filter/companyTypes.ts';
+import { typesForNewCompany } from '../filter/newCompany.ts';
+import { mayTakeOf, takes } from '../filter/takes.ts';
 import type { AmpCandidate, ContactPeer } from './candidate.ts';
 import type { AmpDecision, Policy } from './decision.ts';
 import { ampValue } from './mergeFields.ts';
 import { contradicts, pairUp } from './pairing.ts';
 import type { About, AmpSkip, AmpSkipReason, FieldChange, PlanEntry, PushTarget } from './plan.ts';
-import { leftOutByCompany, sameCompany } from './standing.ts';
+import { leftOutByRules, sameCompany } from './standing.ts';
 
 /**
  * The decision about one AMP contact that has no link: sent to ConnectWise, left to the contact that
@@ -139,8 +140,12 @@ function sendsPeople({ settings, mapping }: Policy): boolean {
 /** The company of the new contact (R21). */
 function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Verdict {
   const { settings, filter } = policy;
-  const taken = companies.filter((company) => takesCompany(filter, company));
+  const taken = companies.filter((company) => mayTakeOf(filter, company));
   const [company, another] = taken;
+  // It would be left out as soon as it is there: AMP contacts come without contact types.
+  if (company !== undefined && !takes(filter, { types: [] }, company).taken) {
+    return skip('contact_out_of_filter', companyOf(company));
+  }
   if (another !== undefined) return skip('company_ambiguous', companyOf(another));
   if (company !== undefined) return { kind: 'push', target: { companyId: company.id } };
   const [outside] = companies;
@@ -153,13 +158,17 @@ function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Ve
       if (typeof name !== 'string' || companyKey(name) === '') return skip('company_missing');
       // ConnectWise wants an address of a company, if only a filler (R20).
       if (settings.requiredFill === null && !hasAddress(ampContact)) return skip('company_missing');
+      // What is needed besides its types, nobody can say for it.
+      if (typesForNewCompany(filter) === null) return skip('company_missing');
       return { kind: 'push', target: { newCompany: name } };
     case 'catch_all':
       if (catchAll === null) return skip('company_missing');
       if (catchAll.deleted) return skip('company_missing', companyOf(catchAll));
-      // Whoever goes to a company that the filter leaves out would not be followed there.
-      if (!takesCompany(filter, catchAll))
-        return skip('company_out_of_filter', companyOf(catchAll));
+      // Whoever goes where the filter leaves them out would not be followed there.
+      if (!mayTakeOf(filter, catchAll)) return skip('company_out_of_filter', companyOf(catchAll));
+      if (!takes(filter, { types: [] }, catchAll).taken) {
+        return skip('contact_out_of_filter', companyOf(catchAll));
+      }
       return { kind: 'push', target: { companyId: catchAll.id } };
     case 'hold':
       return skip('company_missing');
@@ -231,8 +240,7 @@ function entry(
 
 /** A contact without a link that the rules would take. */
 function couldBe({ contact, company, link }: ContactPeer, { filter }: Policy): boolean {
-  const { inactive, companyId } = contact;
-  return link === null && leftOutByCompany({ inactive, companyId, company }, filter) === null;
+  return link === null && leftOutByRules({ ...contact, company }, filter) === null;
 }
 
 function nameOf({ ampContact: { fields } }: AmpCandidate): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { policyOf } from '../../../test/support/coreHistories.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { type AmpContact, type Link, noMarks } from '../contact/ampContact.ts';
+import { ofCompanyTypes } from '../filter/contactFilter.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 import type { Candidate, Rival } from './candidate.ts';
 import { decideContact } from './decideContact.ts';
@@ -61,6 +62,7 @@ const rival: Rival = {
   contactId: 4,
   name: 'ann',
   inactive: false,
+  types: [],
   companyId: 1,
   company: acme,
   link: null,
@@ -85,7 +87,7 @@ function decide(parts: Partial<Candidate>, settings: Partial<Settings>): string 
     conflicts: [],
     ...parts,
   };
-  const policy = policyOf({ companyTypes: [customer] }, { ...defaultSettings, ...settings });
+  const policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
   const decision = decideContact(candidate, policy);
   if (decision.kind === 'unchanged' || decision.kind === 'waiting') return decision.kind;
   if (decision.kind === 'skip') return `skip ${decision.skip.reason}`;
@@ -331,7 +333,7 @@ describe('decideContact', () => {
 describe('R20: what fills a required field never gets into AMP', () => {
   const filled = contact(5, { companyId: 1, email: 'a@x.example', firstName: 'Unknown' });
   const nameless: AmpContact = { ...amp, fields: { company: 'Acme', Company_Type: 'Customer' } };
-  const policy = policyOf({ companyTypes: [customer] }, defaultSettings);
+  const policy = policyOf(ofCompanyTypes([customer]), defaultSettings);
   const candidate: Candidate = {
     contact: filled,
     gone: false,

@@ -4,9 +4,10 @@ import { fillersIn, mappingOf, valuesForAmp } from '../mapping/mapping.ts';
 import { leftFilterTag } from '../settings/settings.ts';
 import type { Candidate } from './candidate.ts';
 import type { Decision, Policy } from './decision.ts';
+import { isFilterReason } from './filterReasons.ts';
 import { type Merge, type MergeRules, mergeFields } from './mergeFields.ts';
 import type { Action, FieldChange, FieldConflict, PlanEntry, Skip } from './plan.ts';
-import { leftOutByCompany, standingOf } from './standing.ts';
+import { leftOutByRules, standingOf } from './standing.ts';
 import { changeTag } from './tags.ts';
 
 /**
@@ -82,8 +83,7 @@ function leave(candidate: Candidate, skip: Skip, policy: Policy): Decision {
 
 /** R17 is about the filter; who lost an address or their company in ConnectWise is not let go. */
 function byFilter(skip: Skip, wanted: 'keep' | 'tag' | 'remove'): 'keep' | 'tag' | 'remove' {
-  const left = skip.reason === 'company_type_not_in_filter' || skip.reason === 'company_deleted';
-  return left ? wanted : 'keep';
+  return isFilterReason(skip.reason) || skip.reason === 'company_deleted' ? wanted : 'keep';
 }
 
 /** Linked, and there on both sides: a three-way compare with the base. */
@@ -170,7 +170,7 @@ function decideGone(candidate: Candidate, policy: Policy): Decision {
   }
   // Merged into a contact that has its address: that one takes over the AMP contact.
   const merged = candidate.rivals.some(
-    (rival) => rival.link === null && leftOutByCompany(rival, policy.filter) === null,
+    (rival) => rival.link === null && leftOutByRules(rival, policy.filter) === null,
   );
   const { deleted, pull } = policy.settings;
   if (deleted === 'remove' && pull && !merged && !merge.ampEdited) {

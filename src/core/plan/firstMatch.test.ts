@@ -4,6 +4,7 @@ import { History, policyOf } from '../../../test/support/coreHistories.ts';
 import type { CoreWorld } from '../../../test/support/coreWorld.ts';
 import { pbt } from '../../../test/support/pbt.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
+import { ofCompanyTypes } from '../filter/contactFilter.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { contradicts, pairUp } from './pairing.ts';
 
@@ -15,7 +16,7 @@ let world: CoreWorld;
 beforeEach(() => {
   h = new History();
   world = h.world;
-  h.policy = policyOf({ companyTypes: [customer] }, defaultSettings);
+  h.policy = policyOf(ofCompanyTypes([customer]), defaultSettings);
   world.companies.set(1, company(1, { name: 'Acme', types: [customer] }));
 });
 

@@ -6,13 +6,22 @@ import type {
   LinkState,
 } from '../contact/ampContact.ts';
 
+/** Why the filter leaves a contact out: by the one field that has to change, or by several. */
+export type FilterReason =
+  | 'company_type_not_in_filter'
+  | 'company_status_not_in_filter'
+  | 'territory_not_in_filter'
+  | 'market_not_in_filter'
+  | 'contact_type_not_in_filter'
+  | 'not_in_filter';
+
 /** Why a contact of ConnectWise is left out. Titles and advice stand in skipReasons.ts. */
 export type SkipReason =
   | 'inactive'
   | 'no_company'
   | 'company_not_read'
   | 'company_deleted'
-  | 'company_type_not_in_filter'
+  | FilterReason
   | 'no_email'
   | 'invalid_email'
   | 'duplicate_email'
@@ -45,6 +54,7 @@ export type AmpSkipReason =
   | 'company_rejected'
   | 'company_ambiguous'
   | 'company_out_of_filter'
+  | 'contact_out_of_filter'
   | 'contact_left_out'
   | 'several_matches'
   | 'match_proposed'

@@ -3,6 +3,7 @@ import { History, policyOf } from '../../../test/support/coreHistories.ts';
 import type { CoreWorld } from '../../../test/support/coreWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import type { AmpContact } from '../contact/ampContact.ts';
+import { ofCompanyTypes } from '../filter/contactFilter.ts';
 import { defaultSettings, leftFilterTag, type Settings } from '../settings/settings.ts';
 import type { Action } from './plan.ts';
 
@@ -20,7 +21,7 @@ beforeEach(() => {
 
 /** Ann, contact 5, linked; and what the organization wants. */
 function ann(settings: Partial<Settings>, parts: Parameters<typeof contact>[1] = {}): void {
-  h.policy = policyOf({ companyTypes: [customer] }, { ...defaultSettings, ...settings });
+  h.policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
   put(parts);
   h.sync();
 }

@@ -19,7 +19,7 @@ import { ampValue } from './mergeFields.ts';
 import { contradicts } from './pairing.ts';
 import type { FieldChange, PlanEntry, Side } from './plan.ts';
 import { reconcile } from './reconcile.ts';
-import { leftOutByCompany } from './standing.ts';
+import { leftOutByRules } from './standing.ts';
 
 const fields = defaultMapping.map(({ target }) => target.name);
 const nobody = { email: null, fields: {} };
@@ -290,7 +290,7 @@ describe('reconcile', () => {
           const skip = world.skips.get(contact.id);
           const active = world.links.get(contact.id)?.state === 'active';
           expect(active, `contact ${contact.id}`).toBe(skip === undefined);
-          const byCompany = leftOutByCompany(
+          const byCompany = leftOutByRules(
             { ...contact, company: world.companyOf(contact) },
             policy.filter,
           );

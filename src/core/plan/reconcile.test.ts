@@ -3,6 +3,7 @@ import { History, policyOf } from '../../../test/support/coreHistories.ts';
 import type { CoreWorld } from '../../../test/support/coreWorld.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
 import type { FieldValues } from '../contact/ampContact.ts';
+import { ofCompanyTypes } from '../filter/contactFilter.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 import type { Action, Plan } from './plan.ts';
 
@@ -21,7 +22,7 @@ beforeEach(() => {
 });
 
 function set(settings: Partial<Settings>): void {
-  h.policy = policyOf({ companyTypes: [customer] }, { ...defaultSettings, ...settings });
+  h.policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
 }
 
 const plan = (): Plan => h.plan();

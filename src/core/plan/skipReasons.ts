@@ -15,6 +15,27 @@ export const skipTexts: Readonly<Record<SkipReason, SkipText>> = {
     advice:
       'Give the company one of the chosen types in ConnectWise, or add its type to the filter.',
   },
+  company_status_not_in_filter: {
+    title: 'Company status not in the filter',
+    advice: 'Change the status of the company in ConnectWise, or the filter: ampwise filter show',
+  },
+  territory_not_in_filter: {
+    title: 'Territory not in the filter',
+    advice:
+      'Change the territory of the company in ConnectWise, or the filter: ampwise filter show',
+  },
+  market_not_in_filter: {
+    title: 'Market not in the filter',
+    advice: 'Change the market of the company in ConnectWise, or the filter: ampwise filter show',
+  },
+  contact_type_not_in_filter: {
+    title: 'Contact type not in the filter',
+    advice: 'Change the types of the contact in ConnectWise, or the filter: ampwise filter show',
+  },
+  not_in_filter: {
+    title: 'Not in the filter, by more than one field',
+    advice: 'Ask what it has and what is needed: ampwise why, with its ConnectWise id.',
+  },
   inactive: {
     title: 'Inactive in ConnectWise',
     advice: 'Clear "Inactive" on the contact in ConnectWise.',
@@ -94,7 +115,12 @@ export const ampSkipTexts: Readonly<Record<AmpSkipReason, SkipText>> = {
   company_out_of_filter: {
     title: 'Company is not in the contact filter',
     advice:
-      'Give the company one of the chosen types in ConnectWise, or add its type to the filter.',
+      'Change the company in ConnectWise so that the filter takes it, or the filter: ampwise filter show',
+  },
+  contact_out_of_filter: {
+    title: 'The contact filter asks for a contact type, which AMP contacts do not have',
+    advice:
+      'Enter the person in ConnectWise with one of the contact types; the two are linked then. Or change the filter: ampwise filter show',
   },
   match_proposed: {
     title: 'May be a contact that ConnectWise has already',

@@ -2,9 +2,10 @@ import type { AmpContact } from '../contact/ampContact.ts';
 import type { Company } from '../contact/contact.ts';
 import { companyKey, nameKey } from '../contact/names.ts';
 import { preferredEmail } from '../contact/preferred.ts';
-import { takesCompany } from '../filter/companyTypes.ts';
 import type { ContactFilter } from '../filter/contactFilter.ts';
+import { type FilteredCompany, takes } from '../filter/takes.ts';
 import type { Candidate, Rival } from './candidate.ts';
+import { reasonOf } from './filterReasons.ts';
 import { pairUp } from './pairing.ts';
 import type { Skip, SkipReason } from './plan.ts';
 
@@ -13,7 +14,7 @@ export type Standing =
   | { readonly kind: 'out'; readonly skip: Skip }
   | { readonly kind: 'taken'; readonly match: AmpContact | null };
 
-/** Applies the rules R7, R16, R18 in their order; the first that leaves the contact out counts. */
+/** Applies the rules R7, R8, R16, R18 in their order; the first that leaves the contact out counts. */
 export function standingOf(candidate: Candidate, filter: ContactFilter, pull: boolean): Standing {
   const { contact, link } = candidate;
   const out = (reason: SkipReason, about: Skip['about'] = null): Standing => ({
@@ -21,16 +22,13 @@ export function standingOf(candidate: Candidate, filter: ContactFilter, pull: bo
     skip: { contactId: contact.id, reason, about },
   });
 
-  const byCompany = leftOutByCompany(
-    { inactive: contact.inactive, companyId: contact.companyId, company: candidate.company },
-    filter,
-  );
-  if (byCompany !== null) {
+  const byRules = leftOutByRules({ ...contact, company: candidate.company }, filter);
+  if (byRules !== null) {
     const about =
-      byCompany === 'inactive' || contact.companyId === null
+      notOfCompany.includes(byRules) || contact.companyId === null
         ? null
         : ({ kind: 'company', id: String(contact.companyId) } as const);
-    return out(byCompany, about);
+    return out(byRules, about);
   }
   const email = preferredEmail(contact);
   if (email.state === 'none') return out('no_email');
@@ -86,13 +84,18 @@ function aboutAmp({ id }: AmpContact): Skip['about'] {
   return { kind: 'amp_contact', id };
 }
 
+/** Reasons that are not about the company. */
+const notOfCompany: readonly SkipReason[] = ['inactive', 'contact_type_not_in_filter'];
+
 /** What the rules ask of a company. */
-export type JudgedCompany = Pick<Company, 'types' | 'deleted'>;
+export type JudgedCompany = FilteredCompany & Pick<Company, 'deleted'>;
 
 /** The part of the rules that needs no e-mail address; it holds for rivals as well. */
-export function leftOutByCompany(
+export function leftOutByRules(
   subject: {
     readonly inactive: boolean;
+    /** Contact types. */
+    readonly types: readonly { readonly id: number }[];
     readonly companyId: number | null;
     readonly company: JudgedCompany | null;
   },
@@ -102,7 +105,8 @@ export function leftOutByCompany(
   if (subject.companyId === null) return 'no_company';
   if (subject.company === null) return 'company_not_read';
   if (subject.company.deleted) return 'company_deleted';
-  return takesCompany(filter, subject.company) ? null : 'company_type_not_in_filter';
+  const verdict = takes(filter, subject, subject.company);
+  return verdict.taken ? null : reasonOf(verdict.unmet);
 }
 
 /** Whether the company an AMP contact names is this one. */
@@ -115,7 +119,7 @@ export function sameCompany(name: unknown, company: Company | null): boolean {
 function pairsOf(candidate: Candidate, filter: ContactFilter): ReadonlyMap<number, string> {
   const { contact } = candidate;
   const unlinked = candidate.rivals.filter(
-    (rival) => !follows(rival) && leftOutByCompany(rival, filter) === null,
+    (rival) => !follows(rival) && leftOutByRules(rival, filter) === null,
   );
   const contacts = [
     { id: contact.id, name: nameKey(contact.firstName, contact.lastName) },
@@ -150,7 +154,7 @@ function firstClaim(
   const followed = link?.state === 'active';
   let best = { rank: rankOf(link, contact.id, pairs), id: contact.id };
   for (const rival of candidate.rivals) {
-    if (leftOutByCompany(rival, filter) !== null) continue;
+    if (leftOutByRules(rival, filter) !== null) continue;
     if (followed && rival.link !== null && rival.link.origin !== 'connectwise') continue;
     const claim = { rank: rankOf(rival.link, rival.contactId, pairs), id: rival.contactId };
     if (claim.rank < best.rank || (claim.rank === best.rank && claim.id < best.id)) best = claim;

@@ -3,6 +3,7 @@ import { applyPlan } from '../../../test/support/coreApplier.ts';
 import { History, policyOf } from '../../../test/support/coreHistories.ts';
 import type { CoreWorld } from '../../../test/support/coreWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
+import { ofCompanyTypes } from '../filter/contactFilter.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 import type { Action, PlanEntry } from './plan.ts';
 import { type UndoRefusal, undoEntry } from './undo.ts';
@@ -20,7 +21,7 @@ beforeEach(() => {
 });
 
 function set(settings: Partial<Settings>): void {
-  h.policy = policyOf({ companyTypes: [customer] }, { ...defaultSettings, ...settings });
+  h.policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
 }
 
 function put(parts: Parameters<typeof contact>[1] = {}): void {

@@ -1,7 +1,7 @@
 import { ampFields, findAmpField } from '../contact/ampFields.ts';
 import { canonicalText } from '../contact/canonical.ts';
 import { Failure } from '../failure.ts';
-import { closestNames } from '../filter/companyTypes.ts';
+import { closestNames } from '../filter/closest.ts';
 import { writableFields } from '../mapping/mapping.ts';
 import { plainSettings, type SettingName, settingNames } from './plainSettings.ts';
 import type { ConflictRule, Direction, FieldSettings, Settings } from './settings.ts';

@@ -1,6 +1,6 @@
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { Failure } from '../../core/failure.ts';
-import { closestNames } from '../../core/filter/companyTypes.ts';
+import { closestNames } from '../../core/filter/closest.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { ActivityStatus, ActivityType } from '../../core/todo/todo.ts';
 import { type TodoType, todoTypes } from '../../core/todo/todo.ts';

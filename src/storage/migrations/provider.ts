@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect.ts';
 import { start } from './0001_start.ts';
 import { twoWay } from './0002_two_way.ts';
 import { contactFields } from './0003_contact_fields.ts';
+import { filterExpression } from './0004_filter.ts';
 import { todos } from './0006_todos.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
@@ -12,6 +13,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0001_start': start,
   '0002_two_way': twoWay,
   '0003_contact_fields': contactFields,
+  '0004_filter': filterExpression,
   '0006_todos': todos,
 };
 

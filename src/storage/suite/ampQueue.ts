@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { company, emailItem } from '../../../test/support/records.ts';
+import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import { aContact, anEntry, aPage, atStart, noon } from './records.ts';
 import {
   allQueued,
@@ -119,7 +120,7 @@ export function ampQueueTests(database: () => TestDatabase): void {
         { contactId: 2, reason: 'no_email', about: null },
       ]);
       await emptyQueue(world);
-      await stores.filters.save({ companyTypes: [] }, () => false, noon);
+      await stores.filters.save(ofCompanyTypes([]), () => false, noon);
       expect(await queues(world)).toEqual([[], ['a']]);
       await emptyQueue(world);
       const settings = { ...(await stores.settings.get()), push: false };

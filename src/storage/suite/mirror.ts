@@ -104,12 +104,19 @@ export function mirrorTests(database: () => TestDatabase): void {
         aContact(3, { email: null, companyId: null }),
       );
       expect((await stores.mirror.companies(1, 1)).map(({ id }) => id)).toEqual([2]);
+      const plain = { types: [], link: null };
       expect(await stores.mirror.outlines(0, 2)).toEqual([
-        { id: 1, companyId: 1, inactive: false, email: { state: 'valid', key: 'one@example.com' } },
-        { id: 2, companyId: 1, inactive: true, email: { state: 'invalid' } },
+        {
+          ...plain,
+          id: 1,
+          companyId: 1,
+          inactive: false,
+          email: { state: 'valid', key: 'one@example.com' },
+        },
+        { ...plain, id: 2, companyId: 1, inactive: true, email: { state: 'invalid' } },
       ]);
       expect(await stores.mirror.outlines(2, 2)).toEqual([
-        { id: 3, companyId: null, inactive: false, email: { state: 'none' } },
+        { ...plain, id: 3, companyId: null, inactive: false, email: { state: 'none' } },
       ]);
     });
 

@@ -2,8 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { company } from '../../../test/support/records.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
+import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
+import type { FilterStore } from '../../ports/policyStores.ts';
 import { aContact, anEntry, aPage, atStart, noon } from './records.ts';
 import { allQueued, applyAll, emptyQueue, newWorld, queuedIds, record } from './world.ts';
+
+/** All of company 2, and of company 1 those with the contact type 5. */
+const concernsFormer: Parameters<FilterStore['save']>[1] = (_, { id }) =>
+  id === 1 ? ({ types }) => types.some((type) => type.id === 5) : id === 2;
 
 export function queueTests(database: () => TestDatabase): void {
   describe('queue', () => {
@@ -46,15 +52,58 @@ export function queueTests(database: () => TestDatabase): void {
       );
       await emptyQueue(world);
       expect(await filters.get()).toBeNull();
-      const filter = { companyTypes: [{ id: 1, name: "Partner's & friends" }] };
+      const filter = ofCompanyTypes([{ id: 1, name: "Partner's & friends" }]);
       expect(await filters.save(filter, (before, { id }) => before === null && id > 1, noon)).toBe(
         2,
       );
       expect(await filters.get()).toEqual(filter);
       expect(await queuedIds(world)).toEqual([2, 3]);
-      expect(await filters.save({ companyTypes: [] }, (before) => before === null, noon)).toBe(0);
-      expect(await filters.get()).toEqual({ companyTypes: [] });
+      expect(await filters.save(ofCompanyTypes([]), (before) => before === null, noon)).toBe(0);
+      expect(await filters.get()).toEqual(ofCompanyTypes([]));
       expect(await queuedIds(world)).toEqual([2, 3]);
+    });
+
+    test('takes in exactly the contacts that a new filter affects, by what is told of each', async () => {
+      const world = await newWorld(database());
+      const { filters, mirror } = world.stores;
+      const companies = [1, 2, 3].map((id) => company(id));
+      await world.stores.readings.recordCompanies(world.lease, aPage(companies), null);
+      const types = [{ id: 5, name: 'Former' }];
+      await record(
+        world,
+        aContact(1, { types }),
+        aContact(2),
+        aContact(3, { companyId: 2 }),
+        aContact(4, { companyId: 3, types }),
+      );
+      await emptyQueue(world);
+      const filter = ofCompanyTypes([{ id: 1, name: 'X' }]);
+      expect(await filters.save(filter, concernsFormer, noon)).toBe(2);
+      expect(await queuedIds(world)).toEqual([1, 3]);
+      expect((await mirror.outlines(0, 9)).map((one) => one.types)).toEqual([
+        [{ id: 5 }],
+        [],
+        [],
+        [{ id: 5 }],
+      ]);
+    });
+
+    test('follows a saved filter by name, with what was noticed, and only the one that was meant', async () => {
+      const world = await newWorld(database());
+      const { filters } = world.stores;
+      const saved = ofCompanyTypes([{ id: 1, name: 'Old' }]);
+      const followed = ofCompanyTypes([{ id: 1, name: 'New' }]);
+      const gone = { kind: 'gone', field: 'company type', id: 1, name: 'New' } as const;
+      await filters.save(saved, () => false, noon);
+      await emptyQueue(world);
+      await filters.follow(followed, saved, [gone]);
+      expect([await filters.get(), await filters.notes()]).toEqual([saved, []]);
+      await filters.follow(saved, followed, [gone]);
+      expect([await filters.get(), await filters.notes()]).toEqual([followed, [gone]]);
+      expect(await queuedIds(world)).toEqual([]);
+      // Saved anew, it is what was chosen: nothing is noted about it any more.
+      await filters.save(saved, () => false, noon);
+      expect(await filters.notes()).toEqual([]);
     });
 
     test('keeps what changed after it was looked at, by its stamp', async () => {
@@ -119,6 +168,7 @@ export function queueTests(database: () => TestDatabase): void {
                 contactId: 2,
                 name: 'first2 last',
                 inactive: true,
+                types: [],
                 companyId: 2,
                 company: company(2),
                 link: { state: 'active', origin: 'match' },
@@ -158,6 +208,7 @@ export function queueTests(database: () => TestDatabase): void {
             contactId: 1,
             name: 'first1 last',
             inactive: false,
+            types: [],
             companyId: 1,
             company: company(1),
             link: null,

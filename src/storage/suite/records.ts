@@ -70,6 +70,7 @@ export function aRun(id: string, with_: Partial<Run> = {}): Run {
     skips: {},
     ampSkips: {},
     held: null,
+    filterNotes: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
     failure: null,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { company } from '../../../test/support/records.ts';
+import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { aConnection, aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
@@ -10,7 +11,7 @@ import { applyAll, newWorld, record, saveLines, takeLock, type World } from './w
 async function furnish(world: World, name: string): Promise<void> {
   const { stores, lease } = world;
   await stores.connections.create(aConnection({ company: name }), `sealed ${name}`);
-  await stores.filters.save({ companyTypes: [{ id: 1, name }] }, () => false, noon);
+  await stores.filters.save(ofCompanyTypes([{ id: 1, name }]), () => false, noon);
   await stores.runs.start(lease, aRun('r1', { requests: name.length }));
   await stores.readings.recordCompanies(lease, aPage([company(1, { name })]), atStart);
   await record(world, aContact(1, { title: name }), aContact(2, { title: name }), aContact(3));
@@ -165,7 +166,7 @@ export function tenancyTests(database: () => TestDatabase): void {
       await stores.connections.replace(aConnection({ company: 'new' }), 'new');
       await stores.connections.moved('https://x', 'y/');
       await stores.connections.remove();
-      await stores.filters.save({ companyTypes: [] }, () => true, noon);
+      await stores.filters.save(ofCompanyTypes([]), () => true, noon);
       await stores.readings.recordCompanies(lease, aPage([company(1, { website: 'x' })]), atStart);
       await stores.readings.recordContacts(
         lease,

@@ -4,13 +4,22 @@ import { describe, expect, test } from 'vitest';
 import type { TestDatabase, TestDatabaseKind } from '../../../test/support/databases.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
+import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import { migrationNames, migrationsFor } from '../migrations/provider.ts';
 import { toStored } from '../storedContact.ts';
 import { anEntry, noon } from './records.ts';
 import { record, takeLock } from './world.ts';
 
 const emails = [emailItem(1, 'Ann@x.example'), emailItem(2, 'Ann@home.example', false)];
+const chosen = [
+  { id: 3, name: 'Customer' },
+  { id: 9, name: 'VIP, gold' },
+];
 const ann = contact(1, {
+  types: [
+    { id: 5, name: 'Decision maker' },
+    { id: 8, name: 'End user' },
+  ],
   companyId: 7,
   firstName: ' Ann ',
   lastName: 'Van  Dyk',
@@ -62,6 +71,8 @@ async function openOld(kind: TestDatabaseKind): Promise<TestDatabase> {
         values ('o', 'companies', ${noon}, null, null, 0),
           ('o', 'contacts', ${noon}, ${later}, ${noon}, 40),
           ('p', 'contacts', ${noon}, null, null, 0)`,
+      sql`insert into contact_filters (organization_id, filter, saved_at)
+        values ('o', ${JSON.stringify({ companyTypes: chosen })}, ${noon})`,
       sql`insert into queue (organization_id, contact_id, stamp) values ('o', 1, 9)`,
       sql`insert into amp_contacts (organization_id, id, email, email_key, search_key, version,
           created_at, updated_at, fields)
@@ -146,6 +157,17 @@ export function upgradeTests(kind: TestDatabaseKind): void {
       ]);
       expect(lines.map(({ state }) => state)).toEqual(['applied', 'proposed']);
       expect(await plans.history({ contactId: 1 }, 9)).toHaveLength(2);
+    });
+
+    test('keeps the filter, and knows the types of contacts that it may ask for', async () => {
+      const database = await openOld(kind);
+      await database.migrate();
+      const { filters, mirror } = database.organization('o');
+      expect(await filters.get()).toEqual(ofCompanyTypes(chosen));
+      expect(await filters.notes()).toEqual([]);
+      expect(await mirror.outlines(0, 9)).toMatchObject([
+        { id: 1, types: [{ id: 5 }, { id: 8 }], link: 'paused' },
+      ]);
     });
 
     test('reads all contacts again, and takes those that say nothing more for unchanged', async () => {

@@ -1,0 +1,36 @@
+import { type ContactFilter, companyTypesOf } from '../../core/filter/contactFilter.ts';
+import type { FilterGap } from '../../core/filter/filterGap.ts';
+import { filterText } from '../../core/filter/filterText.ts';
+import type { FilterNote } from '../../core/filter/filterWatch.ts';
+import type { Paint } from './paint.ts';
+import { plain } from './text.ts';
+
+/** A filter as scripts read it; `filter set --file` takes the document back. */
+export function filterDocument(filter: ContactFilter) {
+  const types = companyTypesOf(filter);
+  return {
+    text: filterText(filter),
+    filter,
+    /** Set where it asks for company types alone. */
+    companyTypes: types === null ? null : types.map(({ name }) => name),
+  };
+}
+
+/** What was noticed about the filter in ConnectWise, and what to do about it. */
+export function filterNoteLines(notes: readonly FilterNote[], paint: Paint): readonly string[] {
+  return notes.map((note) => {
+    const { field } = note;
+    if (note.kind === 'renamed') {
+      return `${paint.yellow('Contact filter')}: the ${field} ${plain(note.from)} is called ${plain(note.to)} in ConnectWise now; the filter follows.`;
+    }
+    return `${paint.yellow('Contact filter')}: ConnectWise has no ${field} ${plain(note.name)} any more, so that no contact can have it; the rest of the filter goes on. Take it out: ampwise filter set`;
+  });
+}
+
+/** What a contact has, and what the filter needs of it. */
+export function gapText({ has, needed }: FilterGap): string {
+  const had = has.map(
+    ({ field, values }) => `${field} ${values.length === 0 ? 'none' : values.join(', ')}`,
+  );
+  return plain(`It has: ${had.join('; ')}. Needed: ${needed}.`);
+}

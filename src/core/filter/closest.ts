@@ -1,0 +1,32 @@
+import { canonicalName } from '../contact/canonical.ts';
+
+/** At most three of some names, nearest to the one that was meant first. */
+export function closestNames(
+  name: string,
+  choices: readonly { readonly name: string }[],
+): readonly string[] {
+  const wanted = canonicalName(name);
+  return choices
+    .map((choice) => ({
+      name: choice.name,
+      distance: distance(wanted, canonicalName(choice.name)),
+    }))
+    .toSorted((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, 3)
+    .map((near) => near.name);
+}
+
+/** Edits between two words; one that begins with the other counts as one edit. */
+function distance(a: string, b: string): number {
+  if (a !== '' && (a.startsWith(b) || b.startsWith(a))) return 1;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,139 @@
+import { canonicalText } from '../contact/canonical.ts';
+import { Failure } from '../failure.ts';
+import { closestNames } from './closest.ts';
+import type { Condition, FilterOf } from './contactFilter.ts';
+import { type FilterField, filterFields } from './contactFilter.ts';
+import { type FilterToken, filterTokens, unreadable } from './filterTokens.ts';
+
+/** A value as it was entered: by name, or by the id it had. */
+export type EnteredValue = { readonly name: string; readonly id?: number };
+
+/** Groups inside groups; a filter that goes deeper is nobody's. */
+const maxDepth = 20;
+
+/** Other words for a field that people may use. */
+const otherNames: Readonly<Record<string, FilterField>> = {
+  'contacts company type': 'company type',
+  status: 'company status',
+  'company territory': 'territory',
+  'company market': 'market',
+};
+
+/**
+ * Reads the text of a filter. `and` binds tighter than `or`; words in any case.
+ *
+ *     or        = and { "or" and }
+ *     and       = primary { "and" primary }
+ *     primary   = "(" or ")" | field "is" [ "not" ] [ "one of" ] values
+ *     values    = "(" value { "," value } ")" | value { "," value }
+ *     value     = words | '"' any text, with each quote doubled '"'
+ *
+ * Throws `bad_input` that names the place and the closest field.
+ */
+export function parseFilter(text: string): FilterOf<EnteredValue> {
+  const tokens = filterTokens(text);
+  let position = 0;
+  let depth = 0;
+
+  const peek = (ahead = 0): FilterToken =>
+    tokens[position + ahead] ?? { kind: 'end', text: '', at: text.length + 1 };
+  const isWord = (word: string, ahead = 0) =>
+    peek(ahead).kind === 'word' && peek(ahead).text.toLowerCase() === word;
+  const accept = (found: boolean): boolean => {
+    if (found) position += 1;
+    return found;
+  };
+
+  const joined = (
+    word: 'and' | 'or',
+    part: () => FilterOf<EnteredValue>,
+  ): FilterOf<EnteredValue> => {
+    const first = part();
+    const parts = [first];
+    while (accept(isWord(word))) parts.push(part());
+    if (parts.length === 1) return first;
+    return word === 'and' ? { all: parts } : { any: parts };
+  };
+  const anyOf = (): FilterOf<EnteredValue> => joined('or', () => joined('and', primary));
+
+  const primary = (): FilterOf<EnteredValue> => {
+    if (!accept(peek().kind === '(')) return condition();
+    depth += 1;
+    if (depth > maxDepth) throw unreadable(peek(), 'groups are nested too deeply');
+    const inner = anyOf();
+    if (!accept(peek().kind === ')')) throw unreadable(peek(), 'expected ")", "and" or "or"');
+    depth -= 1;
+    return inner;
+  };
+
+  const condition = (): Condition<EnteredValue> => {
+    const field = readField();
+    const is = accept(isWord('not')) ? 'not one of' : 'one of';
+    if (isWord('one') && isWord('of', 1)) position += 2;
+    const inBrackets = accept(peek().kind === '(');
+    const values = [readValue()];
+    while (accept(peek().kind === ',')) values.push(readValue());
+    if (inBrackets && !accept(peek().kind === ')')) {
+      throw unreadable(peek(), 'expected "," or ")"');
+    }
+    return { field, is, values };
+  };
+
+  const readField = (): FilterField => {
+    const first = peek();
+    const words: string[] = [];
+    while (peek().kind === 'word' && !isWord('is') && !isWord('and') && !isWord('or')) {
+      words.push(peek().text);
+      position += 1;
+    }
+    const name = words.join(' ');
+    if (name === '') throw unreadable(first, 'expected a field');
+    const field = fieldNamed(name);
+    if (field === undefined) {
+      const choices = filterFields.map((choice) => ({ name: choice }));
+      throw unreadable(
+        first,
+        `there is no field "${name}"; closest: ${closestNames(name, choices)[0] ?? ''}`,
+      );
+    }
+    if (!accept(isWord('is'))) throw unreadable(peek(), `expected "is" after ${field}`);
+    return field;
+  };
+
+  const readValue = (): EnteredValue => {
+    const first = peek();
+    if (accept(first.kind === 'quoted')) {
+      if (canonicalText(first.text) === '') throw unreadable(first, 'expected a value');
+      return { name: first.text };
+    }
+    const words: string[] = [];
+    while (peek().kind === 'word' && !isWord('and') && !isWord('or')) {
+      words.push(peek().text);
+      position += 1;
+    }
+    if (words.length === 0) throw unreadable(first, 'expected a value');
+    return { name: words.join(' ') };
+  };
+
+  const filter = anyOf();
+  if (peek().kind !== 'end') throw unreadable(peek(), 'expected "and", "or" or the end');
+  return filter;
+}
+
+/** The field a person names; undefined where there is none. */
+export function fieldNamed(name: string): FilterField | undefined {
+  const wanted = canonicalText(name).toLowerCase().replaceAll(/\s+/gu, ' ');
+  return filterFields.find((field) => field === wanted) ?? otherNames[wanted];
+}
+
+/** The field a person names. Throws `bad_input` with the closest. */
+export function readFilterField(name: string): FilterField {
+  const field = fieldNamed(name);
+  if (field !== undefined) return field;
+  const choices = filterFields.map((choice) => ({ name: choice }));
+  throw new Failure('bad_input', {
+    field: 'field',
+    problem: `there is no field "${name}"; closest: ${closestNames(name, choices)[0] ?? ''}`,
+    accepted: filterFields.join(', '),
+  });
+}
