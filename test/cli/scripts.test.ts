@@ -57,7 +57,7 @@ describe('a script', () => {
     expect(connected).toMatchObject({ connected: true, replaced: false, site: site.url });
     expect(connected.error).toBeNull();
     const passed: unknown = expect.objectContaining({ status: 'passed' });
-    expect(listOf(connected.checks)).toEqual(Array.from({ length: 8 }, () => passed));
+    expect(listOf(connected.checks)).toEqual(Array.from({ length: 9 }, () => passed));
   });
 
   it('does not connect twice, but takes new keys that work', async () => {

@@ -160,6 +160,7 @@ function overApi(api: Api): ConnectWise {
 const probed = {
   companies: 'companies',
   contacts: 'contacts',
+  activities: 'activities',
   company_types: 'company_types',
   members: 'members',
   reports: 'reports',
