@@ -35,6 +35,7 @@ export type CheckId =
   | 'license_class'
   | 'right_companies'
   | 'right_contacts'
+  | 'right_activities'
   | 'right_company_types'
   | 'right_api_reports'
   | 'right_change_contacts'
@@ -48,6 +49,7 @@ const titles: Readonly<Record<CheckId, string>> = {
   license_class: 'API member has License Class API',
   right_companies: 'May read companies',
   right_contacts: 'May read contacts',
+  right_activities: 'May read activities, for to-dos',
   right_company_types: 'May read company types',
   right_api_reports: 'API Reports is at All',
   right_change_contacts: 'May add and change contacts',
@@ -79,6 +81,13 @@ const neededRights: readonly NeededRight[] = [
     thing: 'contacts',
     module: 'Companies',
     row: 'Contacts',
+    level: 'All',
+  },
+  {
+    check: 'right_activities',
+    thing: 'activities',
+    module: 'Companies',
+    row: 'CRM/Sales Activities',
     level: 'All',
   },
   {

@@ -43,7 +43,13 @@ export type ContactQuery =
   | { readonly name: string };
 
 /** A thing the API member must be able to read; the doctor tries each. */
-export type ReadableThing = 'companies' | 'contacts' | 'company_types' | 'members' | 'reports';
+export type ReadableThing =
+  | 'companies'
+  | 'contacts'
+  | 'activities'
+  | 'company_types'
+  | 'members'
+  | 'reports';
 
 /** What trying to read a thing showed. */
 export type Probe = 'allowed' | 'refused' | 'not_there';

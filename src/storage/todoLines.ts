@@ -105,9 +105,8 @@ export class TodoWrites {
         const goneAt = entry.link === 'ended' ? (row.gone_at ?? now) : null;
         // What was edited while it was on its way is no part of it.
         const known = present.version === entry.todoVersion ? todo.version : entry.todoVersion;
-        // Taken back by an undo: once it is let go on, it is sent anew.
-        const anew = entry.action === 'delete' && present.deletedAt === null;
-        const version = anew ? known - 1 : known;
+        // A to-do that is newer than its ended link is sent anew.
+        const version = entry.anew ? known - 1 : known;
         this.#links.push(linkRow(entry, entry.base, entry.activityId, there, goneAt, version));
         if (activity !== null && differs(activity, entry)) this.#again.push(entry.todoId);
       }

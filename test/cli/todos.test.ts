@@ -11,13 +11,15 @@ import {
   textLike,
 } from './program.ts';
 
-const newTodo = (contact: string) => ['todos', 'add', '--contact', contact];
+function idOf(document: Json | undefined): string {
+  return typeof document?.id === 'string' ? document.id : '';
+}
 
 /** To-dos as a salesperson meets them. */
 describe('to-dos on the command line', () => {
   const own = createInstallation();
   let site: Awaited<ReturnType<typeof startSandbox>>;
-  let people: readonly string[] = [];
+  let people: readonly Json[] = [];
 
   beforeAll(async () => {
     site = await startSandbox({ seed: { contacts: 60 } });
@@ -26,8 +28,7 @@ describe('to-dos on the command line', () => {
     await one(['users', 'add', 'Bob', '--email', 'bob@b.example']);
     await one(['users', 'default', 'Ann']);
     await one(['sync']);
-    const { lines } = await own.json(['contacts', 'list']);
-    people = lines.map(({ id }) => (typeof id === 'string' ? id : ''));
+    people = (await own.json(['contacts', 'list'])).lines;
   });
   afterAll(async () => {
     await site.close();
@@ -47,13 +48,13 @@ describe('to-dos on the command line', () => {
   }
 
   const activities = () => site.sandbox.world.activities.all();
-  const person = (nth: number) => people[nth] ?? '';
+  const person = (nth: number) => idOf(people[nth]);
 
   it('are added, become activities, and say who they went to', async () => {
     const ours = new Set(activities().map(({ id }) => id));
     const what = ['--subject', 'Call back', '--type', 'call', '--notes', 'One\nTwo'];
-    const whose = ['--due', '2026-03-05', '--assignee', 'Bob'];
-    const added = await one([...newTodo(person(0)), ...what, ...whose]);
+    const whom = ['--contact', person(0), '--due', '2026-03-05', '--assignee', 'Bob'];
+    const added = await one(['todos', 'add', ...what, ...whom]);
     expect(added).toMatchObject({
       subject: 'Call back',
       status: 'open',
@@ -61,7 +62,7 @@ describe('to-dos on the command line', () => {
       assignedTo: { memberId: 'jmoreno', fallback: true },
       link: null,
     });
-    const id = String(added.id);
+    const id = idOf(added);
     const plan = await own.run(['plan']);
     expect(plan.stdout).toContain('create activity for Call back');
     expect(plan.stdout).toContain('goes to the default user');
@@ -96,7 +97,7 @@ describe('to-dos on the command line', () => {
 
   it('that wait say for what', async () => {
     const lone = await one(['contacts', 'add', 'email=lone@x.example', 'firstName=Lone']);
-    const contact = String(lone.id);
+    const contact = idOf(lone);
     const added = await one(['todos', 'add', '--contact', 'lone@x.example', '--subject', 'Hi']);
     expect(added).toMatchObject({ ampContactId: contact, waiting: null });
     await own.run(['sync']);
@@ -111,11 +112,11 @@ describe('to-dos on the command line', () => {
   });
 
   it('with a mistake are refused, naming what is accepted', async () => {
-    const add = newTodo(person(1));
-    await refused([...add, '--subject', ' '], /--subject: it is empty/u, /1 to 1000/u);
-    await refused([...add, '--subject', 'x', '--due', 'soon'], /--due/u, /2026-03-05/u);
-    await refused([...add, '--subject', 'x', '--type', 'visit'], /--type/u, /task, call/u);
-    await refused([...add, '--subject', 'x', '--assignee', 'Zoe'], /--assignee/u, /users list/u);
+    const always = ['todos', 'add', '--contact', person(1)];
+    await refused([...always, '--subject', ' '], /--subject: it is empty/u, /1 to 1000/u);
+    await refused([...always, '--subject', 'x', '--due', 'soon'], /--due/u, /2026-03-05/u);
+    await refused([...always, '--subject', 'x', '--type', 'visit'], /--type/u, /task, call/u);
+    await refused([...always, '--subject', 'x', '--assignee', 'Zoe'], /--assignee/u, /users list/u);
     await refused(['todos', 'add', '--contact', 'x', '--subject', 'x'], /--contact/u, /contacts/u);
     await refused(['todos', 'edit', 'x'], /nothing to change/u, /--subject/u);
     await refused(['todos', 'done', 'x'], /no to-do/iu, /todos list/u, 9);

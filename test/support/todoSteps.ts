@@ -50,13 +50,18 @@ const subjects = fc.constantFrom('Call', 'Send quote', long);
 const dues = fc.constantFrom(null, '2026-03-05', '2026-03-06', '2026-03-06T14:00:00Z');
 const notes = fc.constantFrom(null, 'One', 'One\nTwo', 'Three');
 
+const someone: fc.Arbitrary<number | null> = fc.constantFrom(0, 1, 2, null);
+
+const add: fc.Arbitrary<TodoMeddling> = fc.record({
+  do: fc.constant('add' as const),
+  // Three of four are linked.
+  person: fc.nat(3),
+  assignee: someone,
+  subject: subjects,
+});
+
 const meddling: fc.Arbitrary<TodoMeddling> = fc.oneof(
-  fc.record({
-    do: fc.constant('add' as const),
-    person: fc.nat(3),
-    assignee: fc.option(fc.nat(2)),
-    subject: subjects,
-  }),
+  { arbitrary: add, weight: 2 },
   fc.record({
     do: fc.constant('edit' as const),
     nth: fc.nat(3),
@@ -68,7 +73,7 @@ const meddling: fc.Arbitrary<TodoMeddling> = fc.oneof(
       fc.record({ type: fc.constantFrom('call' as const, 'task' as const) }),
     ),
   }),
-  fc.record({ do: fc.constant('assign' as const), nth: fc.nat(3), assignee: fc.option(fc.nat(2)) }),
+  fc.record({ do: fc.constant('assign' as const), nth: fc.nat(3), assignee: someone }),
   fc.record({ do: fc.constant('remove' as const), nth: fc.nat(3), removed: fc.boolean() }),
   fc.record({
     do: fc.constant('activity' as const),
@@ -86,10 +91,10 @@ const meddling: fc.Arbitrary<TodoMeddling> = fc.oneof(
 
 const anyTrouble: fc.Arbitrary<TodoTrouble> = fc.oneof(
   { arbitrary: fc.constant({ kind: 'none' as const }), weight: 3 },
-  fc.record({ kind: fc.constant('crash' as const), effect: fc.integer({ min: 1, max: 90 }) }),
+  fc.record({ kind: fc.constant('crash' as const), effect: fc.integer({ min: 1, max: 120 }) }),
   fc.record({ kind: fc.constant('fault' as const), request: fc.integer({ min: 1, max: 9 }) }),
-  fc.record({ kind: fc.constant('unheard' as const), write: fc.integer({ min: 1, max: 4 }) }),
-  fc.record({ kind: fc.constant('unsent' as const), write: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ kind: fc.constant('unheard' as const), write: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant('unsent' as const), write: fc.integer({ min: 1, max: 3 }) }),
   fc.record({
     kind: fc.constant('meddle' as const),
     nth: fc.integer({ min: 1, max: 70 }),
@@ -97,74 +102,75 @@ const anyTrouble: fc.Arbitrary<TodoTrouble> = fc.oneof(
   }),
 );
 
-/** Histories of a handful of to-dos. */
-export const todoHistories: fc.Arbitrary<readonly TodoStep[]> = fc.array(
-  fc.oneof(
-    { arbitrary: meddling, weight: 6 },
-    {
-      arbitrary: fc.record({ do: fc.constant('sync' as const), trouble: anyTrouble }),
-      weight: 5,
-    },
-    {
-      arbitrary: fc.record({
-        do: fc.constant('settings' as const),
-        settings: fc.oneof(
-          fc.record({
-            todoConflict: fc.constantFrom(
-              'connectwise' as const,
-              'amp' as const,
-              'latest' as const,
-            ),
-          }),
-          fc.record({
-            todoRemoved: fc.constantFrom('close' as const, 'delete' as const, 'leave' as const),
-          }),
-          fc.record({ activityDeleted: fc.constantFrom('keep' as const, 'remove' as const) }),
-          fc.record({ todoPush: fc.boolean() }),
-          fc.record({ todoPull: fc.boolean() }),
-        ),
-      }),
-      weight: 1,
-    },
-    {
-      arbitrary: fc.record({
-        do: fc.constant('member' as const),
-        id: fc.constantFrom(7, 8),
-        inactive: fc.boolean(),
-      }),
-      weight: 1,
-    },
-    {
-      arbitrary: fc.record({
-        do: fc.constant('memberId' as const),
-        user: fc.nat(2),
-        given: fc.boolean(),
-      }),
-      weight: 1,
-    },
-    {
-      arbitrary: fc.record({
-        do: fc.constant('contact' as const),
-        id: fc.integer({ min: 1, max: 3 }),
-        inactive: fc.boolean(),
-      }),
-      weight: 1,
-    },
-    {
-      arbitrary: fc.record({
-        do: fc.constant('keepBack' as const),
-        nth: fc.nat(3),
-        kept: fc.boolean(),
-      }),
-      weight: 1,
-    },
-    {
-      arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 130) }),
-      weight: 2,
-    },
-  ),
-  { minLength: 4, maxLength: 24 },
+const anyStep: fc.Arbitrary<TodoStep> = fc.oneof(
+  { arbitrary: meddling, weight: 6 },
+  {
+    arbitrary: fc.record({ do: fc.constant('sync' as const), trouble: anyTrouble }),
+    weight: 5,
+  },
+  {
+    arbitrary: fc.record({
+      do: fc.constant('settings' as const),
+      settings: fc.oneof(
+        fc.record({
+          todoConflict: fc.constantFrom('connectwise' as const, 'amp' as const, 'latest' as const),
+        }),
+        fc.record({
+          todoRemoved: fc.constantFrom('close' as const, 'delete' as const, 'leave' as const),
+        }),
+        fc.record({ activityDeleted: fc.constantFrom('keep' as const, 'remove' as const) }),
+        fc.record({ todoPush: fc.boolean() }),
+        fc.record({ todoPull: fc.boolean() }),
+      ),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record({
+      do: fc.constant('member' as const),
+      id: fc.constantFrom(7, 8),
+      inactive: fc.boolean(),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record({
+      do: fc.constant('memberId' as const),
+      user: fc.nat(2),
+      given: fc.boolean(),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record({
+      do: fc.constant('contact' as const),
+      id: fc.integer({ min: 1, max: 3 }),
+      inactive: fc.boolean(),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record({
+      do: fc.constant('keepBack' as const),
+      nth: fc.nat(3),
+      kept: fc.boolean(),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 130) }),
+    weight: 2,
+  },
 );
+
+/** Histories of a handful of to-dos: some are there from the start, and something goes wrong early. */
+export const todoHistories: fc.Arbitrary<readonly TodoStep[]> = fc
+  .tuple(
+    fc.array(add, { minLength: 1, maxLength: 3 }),
+    anyTrouble,
+    fc.array(anyStep, { minLength: 2, maxLength: 20 }),
+  )
+  .map(([adds, trouble, steps]) => [...adds, { do: 'sync', trouble }, ...steps]);
 
 /** An activity that somebody made in ConnectWise. */
 export const theirs: Omit<Activity, 'lastUpdated'> = {

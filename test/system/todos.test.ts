@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../sandbox/world/entities.ts';
+import { applyRun } from '../../src/engine/applyRun.ts';
 import { instant } from '../../src/engine/deps.ts';
 import { run } from '../../src/engine/run.ts';
 import { undo } from '../../src/engine/undo.ts';
@@ -240,6 +241,51 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     expect(await stores.todos.get('t2')).toMatchObject({ skip: { reason: 'member_inactive' } });
     world.members.put({ ...bea, inactiveFlag: false });
     expect(await sync()).toMatchObject({ todos: { connectwise: { created: 1 }, waiting: 0 } });
+  });
+
+  it('holds a plan that would close too many, until it is approved', async () => {
+    const { site, deps, stores, sync, people, add, users, statusId } = await prepare(30);
+    await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id, { assignee: users[0] ?? null })));
+    expect(await sync()).toMatchObject({ todos: { connectwise: { created: 30 } } });
+    for (const nth of people.keys()) await stores.todos.remove(`t${nth}`, instant(deps.clock));
+    const held = await sync();
+    expect(held).toMatchObject({
+      status: 'held',
+      held: { reason: 'too_many', records: 30, limit: 20 },
+    });
+    const closed = () =>
+      markedActivities(site).filter((one) => one.statusId === statusId(true)).length;
+    expect(closed()).toBe(0);
+    expect(await applyRun(deps, held.id)).toMatchObject({
+      status: 'succeeded',
+      todos: { connectwise: { removed: 30 } },
+    });
+    expect(closed()).toBe(30);
+    expect(await sync()).toMatchObject({ status: 'succeeded', held: null });
+  });
+
+  it('one that ConnectWise refuses does not stop the others', async () => {
+    const { site, sync, people, add, users, stores, deps } = await prepare(5);
+    const { world } = site.sandbox;
+    await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id, { assignee: users[0] ?? null })));
+    // Its contact went since it was read.
+    const gone = people[2]?.link?.contactId ?? 0;
+    site.sandbox.faults.add({
+      kind: 'poolTimeout',
+      resource: 'sales/activities',
+      method: 'POST',
+      nth: 3,
+    });
+    world.contacts.delete(gone);
+    await sync();
+    site.sandbox.clock.advance(10 * minute);
+    await sync();
+    expect(markedActivities(site)).toHaveLength(4);
+    expect(await stores.todos.get('t2')).toMatchObject({ skip: { reason: 'activity_refused' } });
+    await run(deps, { kind: 'sweep', approve: true });
+    await stores.todos.edit('t2', { subject: 'Edited' }, instant(deps.clock));
+    await sync();
+    expect(await stores.todos.get('t2')).toMatchObject({ skip: { reason: 'contact_deleted' } });
   });
 
   it('leaves alone what others made, and takes back what a run did', async () => {

@@ -142,6 +142,7 @@ function overApi(api: Api): ConnectWise {
 const probed = {
   companies: 'companies',
   contacts: 'contacts',
+  activities: 'activities',
   company_types: 'company_types',
   members: 'members',
   reports: 'reports',

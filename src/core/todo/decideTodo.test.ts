@@ -109,6 +109,14 @@ describe('a to-do whose activity is deleted', () => {
     expect(outcome(decideTodo(aTodoCandidate(gone, todo), aPolicy(settings)))).toBe(wanted);
   });
 
+  it('waits where it was edited, and its contact is left out by now', () => {
+    const out = { ...linked, link: { contactId: 1, state: 'paused' } } as const;
+    const candidate = aTodoCandidate({ ...gone, contact: out }, { subject: 'Edited since' });
+    expect(decideTodo(candidate, aPolicy())).toMatchObject({
+      entry: { action: 'end', link: 'ended', anew: true, skip: { reason: 'contact_left_out' } },
+    });
+  });
+
   it('is not sent anew, unless it is edited', () => {
     const ended = { link: aLink({ state: 'ended', version: 1 }), contact: linked };
     expect(outcome(decideTodo(aTodoCandidate(ended), aPolicy()))).toBe('activity_deleted');

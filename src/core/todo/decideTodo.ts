@@ -117,8 +117,12 @@ function decideGone(candidate: TodoCandidate, link: TodoLink, policy: TodoPolicy
     link.state === 'active' &&
     Object.entries(todoValues(todo)).some(([field, value]) => Reflect.get(own, field) !== value);
   if (todo.deletedAt === null && (edited || link.state === 'resting') && policy.settings.todoPush) {
-    // As if it had never been sent: what it waits for now, if anything, is told anew.
-    return decideUnlinked({ ...candidate, link: null }, policy);
+    // As if it had never been sent: it goes out at once, or waits.
+    const decision = decideUnlinked({ ...candidate, link: null, skip: null }, policy);
+    if (decision.kind !== 'skip') return decision;
+    const { skip } = decision;
+    const waiting = { action: 'end', link: 'ended', anew: true, skip } as const;
+    return { kind: 'entry', entry: { ...entryOf(candidate), ...waiting } };
   }
   const about = { kind: 'activity', id: String(link.activityId) } as const;
   const ended = { ...entryOf(candidate), link: 'ended', base: link.base } as const;
@@ -254,6 +258,7 @@ function entryOf({ todo, link }: TodoCandidate): Omit<TodoEntry, 'action'> {
     todo: todoValues(todo),
     removed: todo.deletedAt !== null,
     link: link?.state ?? null,
+    anew: false,
     base: link?.base ?? null,
     skip: null,
   };

@@ -91,6 +91,7 @@ const anEntry: Omit<TodoEntry, 'base' | 'todo' | 'write'> = {
   assigned: null,
   removed: false,
   link: 'active',
+  anew: false,
   skip: null,
 };
 

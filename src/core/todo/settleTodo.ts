@@ -3,6 +3,7 @@ import {
   type Activity,
   type ActivityValues,
   activityValues,
+  type NewActivity,
   type TodoBase,
   todoValues,
 } from './todo.ts';
@@ -21,6 +22,24 @@ export function settleTodo(entry: TodoEntry, returned: Activity): TodoEntry {
   if (write === null || write.kind === 'delete' || keeps(write, returned)) return settled;
   const about = { kind: 'activity', id: String(returned.id) } as const;
   return { ...settled, skip: { todoId: entry.todoId, reason: 'not_kept', about } };
+}
+
+/**
+ * The same for an activity that was found, because the answer to its create was lost: what it does not
+ * hold as it was sent has been edited since, and has to be found as an edit.
+ */
+export function settleFound(entry: TodoEntry, draft: NewActivity, found: Activity): TodoEntry {
+  const { name, notes, start, statusId, typeId, memberId } = draft;
+  const activity: ActivityValues = {
+    name: sameName(name, found.name) ? found.name : name,
+    notes: sameActivityNotes(notes, found.notes) ? found.notes : notes,
+    start: sameDay(start, found.start) ? found.start : start,
+    statusId: statusId ?? found.statusId,
+    typeId: typeId ?? found.typeId,
+    memberId,
+  };
+  const base: TodoBase = { todo: todoValues(entry.todo), activity };
+  return { ...entry, activityId: found.id, base };
 }
 
 /** What was written. Anything else that is new is an edit of somebody, and has to be found as one. */

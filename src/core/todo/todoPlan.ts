@@ -98,6 +98,8 @@ export type TodoEntry = {
   readonly removed: boolean;
   /** State of the link once the entry is applied; null: no link. */
   readonly link: TodoLinkState | null;
+  /** Whether it may be sent anew once its link has ended. */
+  readonly anew: boolean;
   /** Base once the entry is applied; null: no link. */
   readonly base: TodoBase | null;
   /** Why it waits, or is not followed in full, from now on. */

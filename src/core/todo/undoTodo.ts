@@ -37,6 +37,7 @@ export function undoTodo(
     todo: todoValues(todo),
     removed: todo.deletedAt !== null,
     link: link?.state ?? null,
+    anew: false,
     base: link?.base ?? null,
     skip: null,
   };
@@ -53,7 +54,7 @@ export function undoTodo(
   if (link.state === 'ended') return 'not_there';
   if (!sameActivityValues(activity, link.base.activity)) return 'edited_since';
   if (entry.action === 'export') {
-    return { ...common, action: 'delete', write: { kind: 'delete' }, link: 'ended' };
+    return { ...common, action: 'delete', write: { kind: 'delete' }, link: 'ended', anew: true };
   }
   const changes = entry.changes.map(
     (change): TodoChange => ({

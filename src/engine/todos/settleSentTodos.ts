@@ -1,5 +1,5 @@
 import { isMarked, markerOf, sameName } from '../../core/todo/activityText.ts';
-import { hasChanges, settleTodo } from '../../core/todo/settleTodo.ts';
+import { hasChanges, settleFound, settleTodo } from '../../core/todo/settleTodo.ts';
 import type { Activity, NewActivity } from '../../core/todo/todo.ts';
 import type { SentTodo } from '../../ports/todoStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
@@ -61,7 +61,7 @@ async function settleCreate(
   const { marked, alike } = await lookFor(deps, entry.todoId, draft, sentAt);
   const [found = alike.length === 1 ? alike[0] : undefined] = marked;
   if (found !== undefined) {
-    const settled = settleTodo(entry, found);
+    const settled = settleFound(entry, draft, found);
     const now = instant(clock);
     await todoSync.commit(held.lease, { runId, seq, entry: settled, activity: found, now });
     return;

@@ -46,6 +46,7 @@ async function exportEntry({ stores }: World, parts: Partial<TodoEntry> = {}): P
     todo: todoValues(row),
     removed: false,
     link: 'active',
+    anew: false,
     base: null,
     skip: null,
     ...parts,

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { activityOf, aLink, todoOf } from '../../../test/support/todoRecords.ts';
+import { hasChanges, settleFound, settleTodo } from './settleTodo.ts';
+import { type NewActivity, todoValues } from './todo.ts';
+import type { TodoEntry } from './todoPlan.ts';
+
+const draft: NewActivity = {
+  name: 'Call back',
+  notes: 'One\nTwo\n\n[AMP to-do t1]',
+  start: '2026-03-05T00:00:00Z',
+  end: '2026-03-05T23:59:59Z',
+  statusId: 1,
+  typeId: null,
+  memberId: 7,
+  contactId: 1,
+  companyId: 5,
+  phone: null,
+  phoneExtension: null,
+  email: null,
+};
+
+function entryOf(parts: Partial<TodoEntry>): TodoEntry {
+  return {
+    action: 'update',
+    todoId: 't1',
+    todoVersion: 1,
+    ampContactId: 'p1',
+    activityId: 10,
+    changes: [],
+    assigned: null,
+    write: null,
+    todo: todoValues(todoOf()),
+    removed: false,
+    link: 'active',
+    anew: false,
+    base: aLink().base,
+    skip: null,
+    ...parts,
+  };
+}
+
+describe('what became of a write', () => {
+  it('is as ConnectWise returned it, its rewriting included', () => {
+    const entry = entryOf({ base: null, write: { kind: 'create', draft } });
+    const returned = activityOf({ id: 11, notes: 'One Two [AMP to-do t1]', typeId: 9 });
+    expect(settleTodo(entry, returned)).toMatchObject({
+      activityId: 11,
+      skip: null,
+      base: { activity: { notes: 'One Two [AMP to-do t1]', typeId: 9 } },
+    });
+  });
+
+  it('is told where a value was taken and not kept', () => {
+    const entry = entryOf({ write: { kind: 'change', changes: { statusId: 2 } } });
+    expect(settleTodo(entry, activityOf({ statusId: 1 })).skip).toMatchObject({
+      reason: 'not_kept',
+    });
+    const created = entryOf({ base: null, write: { kind: 'create', draft } });
+    // A day alone is tolerated (CLIENT).
+    expect(settleTodo(created, activityOf({ start: '2026-03-05' })).skip).toBeNull();
+    expect(settleTodo(created, activityOf({ memberId: 8 })).skip).not.toBeNull();
+  });
+
+  it('does not swallow what somebody edited meanwhile', () => {
+    const entry = entryOf({ write: { kind: 'change', changes: { statusId: 2 } } });
+    const returned = activityOf({ statusId: 2, name: 'Renamed' });
+    expect(settleTodo(entry, returned).base?.activity).toMatchObject({
+      statusId: 2,
+      name: 'Call back',
+    });
+    const found = activityOf({ statusId: 2, notes: 'One Two [AMP to-do t1]', name: 'Renamed' });
+    const created = entryOf({ base: null, write: { kind: 'create', draft } });
+    expect(settleFound(created, draft, found).base?.activity).toMatchObject({
+      statusId: 1,
+      name: 'Call back',
+      notes: 'One Two [AMP to-do t1]',
+    });
+  });
+
+  it('can be told from what is there', () => {
+    const notes = 'One\nTwo';
+    const entry = entryOf({ write: { kind: 'change', changes: { statusId: 2, notes } } });
+    expect(hasChanges(entry, activityOf({ statusId: 2, notes: 'One Two' }))).toBe(true);
+    expect(hasChanges(entry, activityOf({ statusId: 1, notes: 'One Two' }))).toBe(false);
+    expect(hasChanges(entryOf({ write: { kind: 'delete' } }), activityOf())).toBe(false);
+  });
+});
