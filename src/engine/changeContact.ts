@@ -1,16 +1,11 @@
 import type { Contact } from '../core/contact/contact.ts';
 import { Failure } from '../core/failure.ts';
-import { writesFor } from '../core/mapping/contactWrites.ts';
-import {
-  defaultMapping,
-  type Mapping,
-  mappingOf,
-  sameFieldValue,
-  valuesForAmp,
-} from '../core/mapping/mapping.ts';
+import { writesFor, writesNothing } from '../core/mapping/contactWrites.ts';
+import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../core/mapping/mapping.ts';
 import type { FieldChange, PlanEntry } from '../core/plan/plan.ts';
 import { refuseWrite, settleWrite } from '../core/plan/settleWrite.ts';
 import type { EngineDeps } from './deps.ts';
+import { wholeMapping } from './policy.ts';
 import type { Writing, Written } from './writing.ts';
 
 /**
@@ -25,7 +20,7 @@ export async function changeContact(
   if (present === null || entry.ampContactId === null) {
     throw new Failure('record_missing', { resource: 'contacts', id: entry.contactId });
   }
-  const mapping = mappingOf(defaultMapping, entry.origin);
+  const mapping = mappingOf(await wholeMapping(deps), entry.origin);
   const company =
     present.companyId === null
       ? null
@@ -57,8 +52,7 @@ async function writeAll(
   const { connectWise } = deps;
   const wanted = changes.map(({ field, new: value }) => ({ field, value }));
   const { writes, unfit } = writesFor(mapping, present, wanted);
-  const nothing = Object.keys(writes.fields).length + writes.items.length === 0 && !inactive;
-  if (nothing) return { contact: present, refused: unfit };
+  if (writesNothing(writes) && !inactive) return { contact: present, refused: unfit };
   try {
     const sent = inactive ? { ...writes, inactive } : writes;
     return { contact: await connectWise.updateContact(present, sent), refused: unfit };
@@ -93,6 +87,6 @@ function differsElsewhere(
     ({ source, target: { name } }) =>
       source.object === 'contact' &&
       !written.has(name) &&
-      !sameFieldValue(name, old[name] ?? null, now[name] ?? null),
+      !sameIn(mapping, name, old[name] ?? null, now[name] ?? null),
   );
 }

@@ -4,7 +4,7 @@ import type { NewContact } from '../core/contact/contactWrites.ts';
 import { companyKey } from '../core/contact/names.ts';
 import { Failure } from '../core/failure.ts';
 import { newContactFor } from '../core/mapping/contactWrites.ts';
-import { mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
+import { doesNotCome, type Mapping, mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
 import type { Policy } from '../core/plan/decision.ts';
 import type { PlanEntry, PushTarget } from '../core/plan/plan.ts';
 import { refuseWrite, settleWrite } from '../core/plan/settleWrite.ts';
@@ -25,7 +25,7 @@ export async function pushContact(deps: EngineDeps, { entry, policy }: Writing):
     .filter(({ side }) => side === 'connectwise')
     .map(({ field, new: value }) => ({ field, value }));
   const draft = newContactFor(policy.mapping, found.company.id, wanted);
-  const { contact, refused } = await create(deps, draft);
+  const { contact, refused } = await create(deps, draft, policy.mapping);
   const pushed = pushedEntry(entry, contact, found.company, amp, policy, refused);
   return { entry: pushed, contact, company: found.made ? found.company : null };
 }
@@ -42,7 +42,9 @@ export function pushedEntry(
   const mapping = mappingOf(policy.mapping, 'amp');
   const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
   const accepted = refuseWrite(entry, refused, returned);
-  return settleWrite(accepted, contact.id, amp, returned, mapping);
+  return settleWrite(accepted, contact.id, amp, returned, mapping, (field) =>
+    doesNotCome(field, contact, company),
+  );
 }
 
 /** Fields by which a refusal can be told, and without which a contact can be created. */
@@ -60,6 +62,7 @@ const dispensable = [
 async function create(
   { connectWise }: EngineDeps,
   draft: NewContact,
+  mapping: Mapping,
 ): Promise<{ readonly contact: Contact; readonly refused: readonly string[] }> {
   let left = draft;
   const refused: string[] = [];
@@ -71,16 +74,23 @@ async function create(
       // There is no type for mobile numbers: the contact goes without its own.
       if (thrown.detail.field === 'type' && left.items.some(({ mobile }) => mobile)) {
         left = { ...left, items: left.items.filter(({ mobile }) => !mobile) };
-        refused.push('mobilePhone');
+        refused.push(...goingTo(mapping, 'mobilePhone'));
         continue;
       }
       const name = dispensable.find((field) => field === thrown.detail.field);
       if (name === undefined || left.fields[name] === undefined) throw thrown;
       const { [name]: _, ...fields } = left.fields;
       left = { ...left, fields };
-      refused.push(name);
+      refused.push(...goingTo(mapping, name));
     }
   }
+}
+
+/** The AMP fields that go to a ConnectWise field. */
+function goingTo(mapping: Mapping, name: string): readonly string[] {
+  return mapping
+    .filter(({ source, direction }) => source.name === name && direction !== 'to_amp')
+    .map(({ target }) => target.name);
 }
 
 /** The company of the new contact; one of the name that came up meanwhile is taken (R21). */

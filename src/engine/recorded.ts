@@ -36,7 +36,8 @@ export async function recorded(
       applied: nothingApplied(),
       held: null,
     };
-    const started: Run = takeUp ?? newRun(runId, kind, begun.startedAt);
+    const { version } = await stores.mappings.get();
+    const started: Run = takeUp ?? { ...newRun(runId, kind, begun.startedAt), mapping: version };
     if (takeUp === undefined) await stores.runs.start(held.lease, started);
     else await stores.runs.resume(held.lease);
     log.info('run.started', { runId, kind });
@@ -87,6 +88,7 @@ function newRun(id: string, kind: Run['kind'], startedAt: string): Run {
     skips: {},
     ampSkips: {},
     held: null,
+    mapping: 0,
     requests: 0,
     read: { companies: 0, contacts: 0 },
     failure: null,

@@ -1,17 +1,12 @@
 import type { Contact } from '../core/contact/contact.ts';
 import { nameKey } from '../core/contact/names.ts';
-import {
-  defaultMapping,
-  mappingOf,
-  sameFieldValue,
-  valuesForAmp,
-} from '../core/mapping/mapping.ts';
+import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../core/mapping/mapping.ts';
 import { contradicts } from '../core/plan/pairing.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
 import type { SentLine } from '../ports/planStores.ts';
 import { type EngineDeps, instant } from './deps.ts';
 import type { HeldLease } from './lease.ts';
-import { policyNow } from './policy.ts';
+import { policyNow, wholeMapping } from './policy.ts';
 import { pushedEntry } from './pushContact.ts';
 
 /**
@@ -51,19 +46,19 @@ async function settleChange(
     return;
   }
   await record(deps, held, contact);
-  const done = holds(contact, entry);
+  const done = holds(contact, entry, mappingOf(await wholeMapping(deps), entry.origin));
   const problem = done ? null : 'write_uncertain';
   await stores.writes.settle(held.lease, { runId, seq }, done ? 'applied' : 'failed', problem);
 }
 
 /** Whether the contact has what was to be written. */
-function holds(contact: Contact, entry: PlanEntry): boolean {
-  const values = valuesForAmp(mappingOf(defaultMapping, entry.origin), contact, null);
+function holds(contact: Contact, entry: PlanEntry, mapping: Mapping): boolean {
+  const values = valuesForAmp(mapping, contact, null);
   return (
     (entry.action !== 'inactivate' || contact.inactive) &&
     entry.changes.every(
       ({ side, field, new: value }) =>
-        side === 'amp' || sameFieldValue(field, values[field] ?? null, value),
+        side === 'amp' || sameIn(mapping, field, values[field] ?? null, value),
     )
   );
 }

@@ -84,6 +84,8 @@ export type Run = {
   readonly ampSkips: Readonly<Partial<Record<AmpSkipReason, number>>>;
   /** Set while its plan waits for approval. */
   readonly held: HeldPlan | null;
+  /** Version of the mapping it began with; 0 is the default mapping alone. */
+  readonly mapping: number;
   readonly requests: number;
   /** Records read from ConnectWise. */
   readonly read: { readonly companies: number; readonly contacts: number };

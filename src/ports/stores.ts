@@ -2,7 +2,14 @@ import type { AmpContactStore } from './ampContactStores.ts';
 import type { DecisionStore } from './decisionStores.ts';
 import type { MirrorStore, ReadingStore, SweepStore } from './mirrorStores.ts';
 import type { PlanStore, WriteStore } from './planStores.ts';
-import type { ConnectionStore, FilterStore, SettingsStore, UserStore } from './policyStores.ts';
+import type {
+  AmpFieldStore,
+  ConnectionStore,
+  FilterStore,
+  MappingStore,
+  SettingsStore,
+  UserStore,
+} from './policyStores.ts';
 import type { RunLockStore, RunStore } from './runStores.ts';
 
 /**
@@ -15,6 +22,8 @@ export type OrganizationStores = {
   readonly connections: ConnectionStore;
   readonly filters: FilterStore;
   readonly settings: SettingsStore;
+  readonly mappings: MappingStore;
+  readonly ampFields: AmpFieldStore;
   readonly users: UserStore;
   readonly locks: RunLockStore;
   readonly readings: ReadingStore;

@@ -1,10 +1,12 @@
 import type { OrganizationStores } from '../ports/stores.ts';
 import { createAmpContactStore } from './ampContactStore.ts';
+import { createAmpFieldStore } from './ampFieldStore.ts';
 import { connect, type DatabaseOptions, type Handle } from './connect.ts';
 import { createConnectionStore } from './connectionStore.ts';
 import { withDatabase } from './databaseFailure.ts';
 import { createDecisionStore } from './decisionStore.ts';
 import { createFilterStore } from './filterStore.ts';
+import { createMappingStore } from './mappingStore.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { createMirrorStore } from './mirrorStore.ts';
 import { createPlanStore } from './planStore.ts';
@@ -54,6 +56,8 @@ function storesOf(handle: Handle, organizationId: string): OrganizationStores {
     connections: createConnectionStore(scope),
     filters: createFilterStore(scope),
     settings: createSettingsStore(scope),
+    mappings: createMappingStore(scope),
+    ampFields: createAmpFieldStore(scope),
     users: createUserStore(scope),
     locks: createRunLockStore(scope),
     readings: createReadingStore(scope),

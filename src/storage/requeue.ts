@@ -26,3 +26,15 @@ export async function enqueueLinks(db: Writing, organizationId: string): Promise
       where l.organization_id = ${organizationId} and l.state <> 'ended')`,
   );
 }
+
+/** Everything that a decision of the organization may concern: links, skips, and who waits in AMP. */
+export async function enqueueAll(db: Writing, organizationId: string): Promise<void> {
+  await enqueueLinks(db, organizationId);
+  await enqueue(
+    db,
+    organizationId,
+    sql`c.id in (select s.contact_id from skips as s
+      where s.organization_id = ${organizationId})`,
+  );
+  await enqueueAmp(db, organizationId, sql`true`);
+}

@@ -1,9 +1,11 @@
 import type { FieldValues, Link, LinkMarks } from '../core/contact/ampContact.ts';
+import type { AmpKind } from '../core/contact/ampFields.ts';
 import type { Company } from '../core/contact/contact.ts';
 import type { User } from '../core/contact/owners.ts';
 import type { PreferredEmail } from '../core/contact/preferred.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
+import type { MappingDocument } from '../core/mapping/document.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
 import type {
   About,
@@ -35,6 +37,8 @@ export type Tables = {
   connections: ConnectionTable;
   contact_filters: ContactFilterTable;
   settings: SettingsTable;
+  mappings: MappingTable;
+  amp_fields: AmpFieldTable;
   users: UserTable;
   run_locks: RunLockTable;
   readings: ReadingTable;
@@ -88,6 +92,26 @@ type SettingsTable = {
   organization_id: string;
   /** As they were saved: an older version may know less. */
   settings: JsonText<Partial<Settings>>;
+  saved_at: string;
+};
+
+/** Each saved mapping; the highest version is in force. */
+type MappingTable = {
+  organization_id: string;
+  version: number;
+  document: JsonText<MappingDocument>;
+  author: string;
+  saved_at: string;
+};
+
+/** The fields that organizations made themselves. */
+type AmpFieldTable = {
+  organization_id: string;
+  name: string;
+  label: string;
+  kind: AmpKind;
+  options: JsonText<readonly string[]>;
+  retired: number;
   saved_at: string;
 };
 

@@ -2,14 +2,14 @@ import type { Run } from '../ports/runStores.ts';
 
 /** The part of a run that is stored as it is; an older version stored less of it. */
 export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
-  Partial<Pick<Run, 'ampSkips' | 'held'>> & {
+  Partial<Pick<Run, 'ampSkips' | 'held' | 'mapping'>> & {
     readonly counts: Omit<Run['counts'], 'amp' | 'connectwise'> &
       Partial<Pick<Run['counts'], 'amp' | 'connectwise'>>;
   };
 
 export function storedRun(run: Run): StoredRun {
-  const { counts, skips, ampSkips, held, requests, read, failure } = run;
-  return { counts, skips, ampSkips, held, requests, read, failure };
+  const { counts, skips, ampSkips, held, mapping, requests, read, failure } = run;
+  return { counts, skips, ampSkips, held, mapping, requests, read, failure };
 }
 
 /** What was not stored yet had not happened yet: runs wrote to AMP only. */
@@ -17,5 +17,11 @@ export function runPartsOf(stored: StoredRun) {
   const { created, updated, removed } = stored.counts;
   const amp = { created, updated, removed };
   const connectwise = { created: 0, updated: 0, removed: 0 };
-  return { ampSkips: {}, held: null, ...stored, counts: { amp, connectwise, ...stored.counts } };
+  return {
+    ampSkips: {},
+    held: null,
+    mapping: 0,
+    ...stored,
+    counts: { amp, connectwise, ...stored.counts },
+  };
 }

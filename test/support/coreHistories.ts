@@ -1,15 +1,20 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { FieldValue, FieldValues } from '../../src/core/contact/ampContact.ts';
+import { ampFields } from '../../src/core/contact/ampFields.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import type { ContactFilter } from '../../src/core/filter/contactFilter.ts';
-import { defaultMapping, mappingFor, valuesForAmp } from '../../src/core/mapping/mapping.ts';
+import { catalog } from '../../src/core/mapping/catalog.ts';
+import { compileMapping } from '../../src/core/mapping/compileMapping.ts';
+import { defaultMapping } from '../../src/core/mapping/defaultMapping.ts';
+import { valuesForAmp } from '../../src/core/mapping/mapping.ts';
 import type { Policy } from '../../src/core/plan/decision.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { maximumPasses, reconcile } from '../../src/core/plan/reconcile.ts';
-import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
+import { defaultSettings } from '../../src/core/settings/settings.ts';
 import { type Applied, applyPlan, type Temper } from './coreApplier.ts';
 import { CoreWorld } from './coreWorld.ts';
+import { type Decided, documentOf } from './decided.ts';
 import { company, contact, emailItem, phoneItem } from './records.ts';
 
 /** What fills required fields in these histories: nobody enters it, and it is too short to be cut. */
@@ -25,6 +30,7 @@ const phones = ['555 1', '(555) 1', '555-2', '555 3 x7', 'ask'];
 const types = [1, 2, 3].map((id) => ({ id, name: `Type ${id}` }));
 const companyNames = ['Acme', 'acme ', 'Bolt', 'Nowhere'];
 const ids = fc.integer({ min: 1, max: 5 });
+
 const text = fc.constantFrom(...texts);
 const rarely = fc.integer({ min: 0, max: 15 }).map((n) => n === 0);
 const maybe = <T>(values: fc.Arbitrary<T>, freq = 3) => fc.option(values, { nil: null, freq });
@@ -112,7 +118,7 @@ const fieldSettings = fc.record(
 const someConflict = fc.record({ conflict: conflictRule });
 const mostly = fc.integer({ min: 0, max: 7 }).map((n) => n > 0);
 const removing = fc.constantFrom('keep', 'remove');
-export const someSettings: fc.Arbitrary<Settings> = fc
+export const someSettings: fc.Arbitrary<Decided> = fc
   .record({
     pull: mostly,
     push: mostly,
@@ -145,8 +151,10 @@ export const someTemper: fc.Arbitrary<Temper> = fc.record({
   refuses: maybe(fc.constantFrom('Bob', 'Zoe'), 1),
 });
 
-export function policyOf(filter: ContactFilter, settings: Settings): Policy {
-  return { filter, settings, mapping: mappingFor(settings, managerOf) };
+export function policyOf(filter: ContactFilter, settings: Decided): Policy {
+  const document = documentOf(settings.fields);
+  const mapping = compileMapping(document, ampFields, catalog, settings, managerOf);
+  return { filter, settings, mapping };
 }
 
 /** The owner of these histories: whoever manages the company, a user or not. */

@@ -2,8 +2,9 @@ import type { MemoryWrite } from '../../src/connectors/memory/memoryWrites.ts';
 import type { FieldValue } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
-import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
+import { defaultSettings } from '../../src/core/settings/settings.ts';
 import { saveFilter } from '../../src/engine/chooseFilter.ts';
+import { type Decided, documentOf } from './decided.ts';
 import type { EngineWorld } from './engineWorld.ts';
 import { company, contact, emailItem, phoneItem } from './records.ts';
 
@@ -11,7 +12,7 @@ import { company, contact, emailItem, phoneItem } from './records.ts';
 export type Step =
   | Edit
   | { readonly do: 'filter'; readonly types: readonly number[] }
-  | { readonly do: 'settings'; readonly settings: Partial<Settings> }
+  | { readonly do: 'settings'; readonly settings: Partial<Decided> }
   | { readonly do: 'rewrite'; readonly longest: number | null }
   | { readonly do: 'resolve'; readonly nth: number; readonly choose: 'amp' | 'connectwise' }
   | { readonly do: 'keepBack'; readonly nth: number; readonly kept: boolean }
@@ -83,6 +84,16 @@ function toCompany(companyId: number, { types, ...parts }: CompanyParts): Compan
 
 const toType = (typeId: number) => ({ id: typeId, name: `Type ${typeId}` });
 
+async function decide(world: EngineWorld, decided: Partial<Decided>): Promise<void> {
+  const { settings, mappings } = world.stores;
+  const { fields, ...changed } = decided;
+  await settings.save({ ...defaultSettings, ...changed }, now(world));
+  const { version } = await mappings.get();
+  if (fields !== undefined) {
+    await mappings.save(documentOf(fields), 'somebody', version, now(world));
+  }
+}
+
 /** Makes one step happen. `withoutTrouble` is for the twin that nothing befalls. */
 export async function happen(
   world: EngineWorld,
@@ -95,7 +106,7 @@ export async function happen(
       await saveFilter({ stores, clock: world.clock }, { companyTypes: step.types.map(toType) });
       return;
     case 'settings':
-      await stores.settings.save({ ...defaultSettings, ...step.settings }, now(world));
+      await decide(world, step.settings);
       return;
     case 'rewrite':
       world.longest = step.longest;

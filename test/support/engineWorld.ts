@@ -95,6 +95,8 @@ export function fused(
     connections: wrap(stores.connections),
     filters: wrap(stores.filters),
     settings: wrap(stores.settings),
+    mappings: wrap(stores.mappings),
+    ampFields: wrap(stores.ampFields),
     users: wrap(stores.users),
     sweeps: wrap(stores.sweeps),
     writes: wrap(stores.writes),

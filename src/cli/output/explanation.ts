@@ -6,7 +6,7 @@ import { type Explanation, emailOf } from '../../engine/why.ts';
 import type { Names } from '../names.ts';
 import { ampContactName, contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
-import { fieldLabel, lineDocument, planLineLines, valueText } from './plan.ts';
+import { conflictWords, fieldLabel, lineDocument, planLineLines, valueText } from './plan.ts';
 import { plain } from './text.ts';
 
 /** Where a person stands, in a sentence. */
@@ -47,8 +47,8 @@ export function explanationLines(
       : [`  ${paint.yellow(holdTexts[hold])}. Let it go on: ampwise holds release ${record}`]),
     ...reasonLines(explanation, paint),
     ...conflicts.map(
-      ({ field, connectWise, amp }) =>
-        `  ${paint.yellow('conflict')} ${fieldLabel(field)}: ConnectWise ${valueText(connectWise)}, AMP ${valueText(amp)}`,
+      ({ field, connectWise, amp, because, why }) =>
+        `  ${paint.yellow(conflictWords[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${why})`}: ConnectWise ${valueText(connectWise)}, AMP ${valueText(amp)}`,
     ),
     ...(conflicts.length === 0
       ? []

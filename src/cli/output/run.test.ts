@@ -11,6 +11,7 @@ const run: Run = {
   status: 'succeeded',
   startedAt: '2026-03-01T10:00:00.000Z',
   finishedAt: '2026-03-01T10:00:03.200Z',
+  mapping: 0,
   counts: {
     ...noCounts,
     created: 1234,

@@ -29,6 +29,8 @@ export type RunDocument = Pick<
   readonly status: ToldStatus;
   /** Null where no run could begin. */
   readonly run: string | null;
+  /** Version of the mapping; null where no run could begin. */
+  readonly mapping: number | null;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly error: ErrorDocument | null;
@@ -48,6 +50,7 @@ export function runDocument(run: Run): RunDocument {
     skips: run.skips,
     ampSkips: run.ampSkips,
     held: run.held,
+    mapping: run.mapping,
     requests: run.requests,
     read: run.read,
     startedAt: run.startedAt,
@@ -66,6 +69,7 @@ export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument 
     skips: {},
     ampSkips: {},
     held: null,
+    mapping: null,
     requests: 0,
     read: { companies: 0, contacts: 0 },
     startedAt: null,

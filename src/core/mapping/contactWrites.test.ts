@@ -4,7 +4,8 @@ import { pbt } from '../../../test/support/pbt.ts';
 import { contact, emailItem, phoneItem } from '../../../test/support/records.ts';
 import type { Contact } from '../contact/contact.ts';
 import { newContactFor, type Wanted, writesFor } from './contactWrites.ts';
-import { defaultMapping, valuesForAmp } from './mapping.ts';
+import { defaultMapping } from './defaultMapping.ts';
+import { valuesForAmp } from './mapping.ts';
 
 const mobile = { id: 2, name: 'Cell Phone' };
 const ann = contact(1, {

@@ -1,6 +1,7 @@
 import type { FieldValues, Link, LinkMarks, LinkState } from '../contact/ampContact.ts';
 import { noMarks } from '../contact/ampContact.ts';
-import { fillersIn, mappingOf, valuesForAmp } from '../mapping/mapping.ts';
+import { doesNotGo } from '../mapping/contactWrites.ts';
+import { doesNotCome, fillersIn, mappingOf, valuesForAmp } from '../mapping/mapping.ts';
 import { leftFilterTag } from '../settings/settings.ts';
 import type { Candidate } from './candidate.ts';
 import type { Decision, Policy } from './decision.ts';
@@ -199,8 +200,8 @@ function mergeWith(
     latest: latestOf(contact.lastUpdated, ampContact?.updatedAt ?? null),
     requiredFill,
     first: meeting,
-    fits: ({ source }, value) =>
-      source.write?.(contact, value === null ? null : String(value)).kind !== 'unfit',
+    doesNotGo: (field, value) => doesNotGo(field, contact, value),
+    doesNotCome: (field) => doesNotCome(field, contact, company),
   };
   return mergeFields(own, values, amp, { base: link.base, marks }, rules);
 }
@@ -268,7 +269,8 @@ function sameConflicts(a: readonly FieldConflict[], b: readonly FieldConflict[])
           other.base === one.base &&
           other.connectWise === one.connectWise &&
           other.amp === one.amp &&
-          other.because === one.because,
+          other.because === one.because &&
+          other.why === one.why,
       ),
     )
   );
@@ -278,6 +280,7 @@ function sameMarks(a: LinkMarks, b: LinkMarks): boolean {
   return (
     sameValues(a.fillers, b.fillers) &&
     sameValues(a.unfit, b.unfit) &&
+    sameValues(a.sources ?? {}, b.sources ?? {}) &&
     a.removedVersion === b.removedVersion &&
     a.inactivated === b.inactivated
   );

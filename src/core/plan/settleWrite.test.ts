@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FieldValues, noMarks } from '../contact/ampContact.ts';
-import { defaultMapping } from '../mapping/mapping.ts';
+import { defaultMapping } from '../mapping/defaultMapping.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
 import { ampAfter, refuseWrite, settleWrite } from './settleWrite.ts';
 

@@ -1,13 +1,15 @@
 import type { AmpContact, FieldValue, FieldValues } from '../contact/ampContact.ts';
-import { type Mapping, mappingOf, sameFieldValue } from '../mapping/mapping.ts';
+import { doesNotGo } from '../mapping/contactWrites.ts';
+import { type Mapping, type MappingEntry, mappingOf, sameIn } from '../mapping/mapping.ts';
 import { withValues } from './applyChanges.ts';
-import { ampValue } from './mergeFields.ts';
+import { ampValue, withSources } from './mergeFields.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from './plan.ts';
 
 /**
  * An entry once ConnectWise has answered. The base is what came back. Where that is not what was
  * sent, AMP keeps its value, the difference is noted as a conflict, and the value is not sent again.
- * A contact that is new in ConnectWise brings along what it has there by itself.
+ * A contact that is new in ConnectWise brings along what it has there by itself; `doesNotCome` says of
+ * a field why its value cannot come.
  */
 export function settleWrite(
   entry: PlanEntry,
@@ -15,6 +17,7 @@ export function settleWrite(
   amp: Pick<AmpContact, 'email' | 'fields'>,
   returned: FieldValues,
   mapping: Mapping,
+  doesNotCome: (field: MappingEntry) => string | null = () => null,
 ): PlanEntry {
   const base: Record<string, FieldValue> = { ...entry.base };
   const unfit: Record<string, FieldValue> = { ...entry.marks.unfit };
@@ -37,24 +40,43 @@ export function settleWrite(
       delete fillers[field];
     }
     setValue(base, field, back);
-    if (sameFieldValue(field, back, meant)) continue;
+    if (sameIn(mapping, field, back, meant)) continue;
     unfit[field] = meant;
     conflicts.push({ field, base: back, connectWise: back, amp: meant, because: 'does_not_fit' });
   }
   if (entry.action === 'push') {
     const written = new Set(entry.changes.map(({ field }) => field));
-    for (const { target, direction } of mappingOf(mapping, entry.origin)) {
-      const field = target.name;
+    for (const own of mappingOf(mapping, entry.origin)) {
+      const field = own.target.name;
+      if (written.has(field)) continue;
       const back = returned[field] ?? null;
-      if (written.has(field) || direction === 'to_connectwise' || back === null) continue;
-      base[field] = back;
       const old = ampValue(amp, field);
-      if (sameFieldValue(field, old, back)) continue;
+      const why = doesNotGo(own, null, old);
+      if (why !== null && old !== null && own.direction !== 'to_amp') {
+        unfit[field] = old;
+        conflicts.push({ ...between(field, back, old), because: 'does_not_fit', why });
+        continue;
+      }
+      if (own.direction === 'to_connectwise' || back === null) continue;
+      const whyNot = doesNotCome(own);
+      if (whyNot !== null) {
+        conflicts.push({ ...between(field, back, old), because: 'does_not_fit_amp', why: whyNot });
+        continue;
+      }
+      if (own.blank === 'fill_only_empty' && old !== null) continue;
+      base[field] = back;
+      if (own.same(old, back)) continue;
       changes.push({ side: 'amp', field, old, new: back, because: 'first_sync' });
     }
   }
-  const marks = { ...entry.marks, unfit, fillers };
+  const fields = new Set([...Object.keys(base), ...conflicts.map(({ field }) => field)]);
+  const marks = withSources({ ...entry.marks, unfit, fillers }, mapping, fields);
   return { ...entry, contactId, changes, conflicts, base, marks };
+}
+
+/** Two values of a field on which the sides never agreed. */
+function between(field: string, connectWise: FieldValue, amp: FieldValue) {
+  return { field, base: null, connectWise, amp };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AmpContact, FieldValue, Link } from '../contact/ampContact.ts';
 import type { Contact } from '../contact/contact.ts';
-import { type Mapping, mappingOf, sameFieldValue, valuesForAmp } from '../mapping/mapping.ts';
+import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../mapping/mapping.ts';
 import type { Candidate } from './candidate.ts';
 import { ampValue } from './mergeFields.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
@@ -72,11 +72,11 @@ function unedited(
   const own = mappingOf(mapping, link.origin);
   const values = valuesForAmp(own, contact, company);
   return entry.changes.every(({ side, field, new: given }) => {
-    if (side === 'amp') return sameFieldValue(field, ampValue(ampContact, field), given);
+    if (side === 'amp') return sameIn(own, field, ampValue(ampContact, field), given);
     const present = values[field] ?? null;
     // What came back is what it was given, in the form ConnectWise keeps it.
     const kept = entry.base[field] ?? entry.marks.fillers[field] ?? null;
-    return sameFieldValue(field, present, given) || sameFieldValue(field, present, kept);
+    return sameIn(own, field, present, given) || sameIn(own, field, present, kept);
   });
 }
 

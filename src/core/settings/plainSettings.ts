@@ -1,7 +1,7 @@
 import type { Settings } from './settings.ts';
 
 /** The settings that are one value each. */
-export type SettingName = Exclude<keyof Settings, 'fields' | 'defaultOwner' | 'ownerByCompany'>;
+export type SettingName = Exclude<keyof Settings, 'defaultOwner' | 'ownerByCompany'>;
 
 /** A setting as people see and enter it. */
 export type PlainSetting<Name extends SettingName = SettingName> = {

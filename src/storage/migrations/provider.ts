@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect.ts';
 import { start } from './0001_start.ts';
 import { twoWay } from './0002_two_way.ts';
 import { contactFields } from './0003_contact_fields.ts';
+import { mapping } from './0005_mapping.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -11,6 +12,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0001_start': start,
   '0002_two_way': twoWay,
   '0003_contact_fields': contactFields,
+  '0005_mapping': mapping,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -93,7 +93,7 @@ export function upgradeTests(kind: TestDatabaseKind): void {
   describe('upgrade of a database of the first version', () => {
     test('keeps what is there, and finds it by what is new', async () => {
       const database = await openOld(kind);
-      const names = ['0002_two_way', '0003_contact_fields'];
+      const names = ['0002_two_way', '0003_contact_fields', '0005_mapping'];
       expect(await database.pendingMigrations()).toEqual(names);
       expect(await database.migrate()).toEqual(names);
       const { mirror, ampContacts, plans, runs, settings } = database.organization('o');
