@@ -38,7 +38,7 @@ function settleCompany(
   call: Call,
   draft: Company,
   context: WriteContext,
-  { previous }: WriteFacts<Company>,
+  { previous, touched }: WriteFacts<Company>,
 ): undefined {
   const twin = call.world.companyByIdentifier(draft.identifier);
   if (twin !== undefined && twin.id !== previous?.id) {
@@ -53,6 +53,11 @@ function settleCompany(
     if (ADDRESS.every((field) => draft[field] === null)) {
       throw invalidField('company', 'addressLine1', 'At least one address field is required.');
     }
+  }
+  if (
+    (previous === undefined && context.errors.length === 0) ||
+    (previous !== undefined && !touched.has('custom') && call.switches.customFieldsRequiredOnPatch)
+  ) {
     requireCustomValues(COMPANY_SCREEN, draft.customValues, context);
   }
 }

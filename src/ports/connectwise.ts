@@ -115,7 +115,8 @@ export interface ConnectWise {
   /** Members by id; those that cannot be seen are absent. */
   members(ids: readonly number[]): Promise<readonly Member[]>;
   /**
-   * Creates a contact; returns it as ConnectWise now has it. Sent at most once: throws
+   * Creates a contact; returns it as ConnectWise now has it, which may be without contact types that
+   * it did not take. Sent at most once: throws
    * `write_uncertain` where it may have been created without our knowing, `write_refused` where
    * ConnectWise did not accept the values (nothing was created).
    */

@@ -45,15 +45,10 @@ export const companyTarget = {
 export function digestOf(record: Contact | Company): string {
   // The order in which ConnectWise lists types and communication items means nothing.
   const types = record.types.toSorted(byId);
-  const { lastUpdated: _, ...whole } =
+  const whole =
     'communications' in record
-      ? {
-          ...toStored(record),
-          types,
-          communications: record.communications.toSorted(byId),
-          lastUpdated: null,
-        }
-      : { ...record, types };
+      ? { ...toStored(record), types, communications: record.communications.toSorted(byId) }
+      : { ...companyBody(record), types };
   // 22 characters of base64url hold 16 bytes.
   return hash('sha256', encodeJson(whole), 'base64url').slice(0, 22);
 }
@@ -82,15 +77,19 @@ export function companyRow(
   company: Company,
   digest: string,
 ): RowOf<(typeof companyTarget)['columns']> {
-  const { lastUpdated, ...body } = company;
   return {
     id: company.id,
     deleted: company.deleted ? 1 : 0,
     name_key: companyNameKey(company.name),
-    last_updated: lastUpdated,
+    last_updated: company.lastUpdated,
     digest,
-    body,
+    body: companyBody(company),
   };
+}
+
+function companyBody(company: Company): Omit<Company, 'lastUpdated'> {
+  const { lastUpdated: _, ...body } = company;
+  return body;
 }
 
 /** A stored contact; lastUpdated is that of the reading which last found a change in it. */

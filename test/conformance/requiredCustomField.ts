@@ -1,7 +1,10 @@
 import type { World } from '../../sandbox/world/world.ts';
 
-/** A required custom field: a new contact gets its default, those that are there have none. */
-export function addRequiredCustomField(world: World): void {
+/** Screens of contacts and of companies. */
+type Screen = 'ct300' | 'co300';
+
+/** A required custom field: a new record gets its default, those that are there have none. */
+export function addRequiredCustomField(world: World, screenId: Screen = 'ct300'): void {
   const option = {
     id: 1,
     optionValue: 'new',
@@ -11,7 +14,7 @@ export function addRequiredCustomField(world: World): void {
   };
   world.userDefinedFields.put({
     id: world.userDefinedFields.nextId(),
-    screenId: 'ct300',
+    screenId,
     caption: 'Origin',
     podId: 1,
     podKey: 'contact_overview',

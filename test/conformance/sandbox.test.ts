@@ -45,6 +45,7 @@ for (const switches of settings) {
       const site = await startSandboxSite({ switches });
       const { world, clock } = site.sandbox;
       addRequiredCustomField(world);
+      addRequiredCustomField(world, 'co300');
       return {
         client: site.client(),
         put: (contact) => putContactInto(world, contact),
