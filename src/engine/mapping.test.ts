@@ -251,6 +251,67 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
     await quiet();
   });
 
+  it('choices and types of contacts go both ways, by the lists of ConnectWise', async () => {
+    const { memory } = world;
+    memory.setList('departments', [
+      { id: 1, name: 'Sales' },
+      { id: 2, name: 'Support' },
+    ]);
+    memory.setList('contact_types', [
+      { id: 1, name: 'Buyer' },
+      { id: 2, name: 'Owner' },
+    ]);
+    memory.setSites(1, [{ id: 5, name: 'Main' }]);
+    await map(
+      { amp: 'department', connectwise: 'department', direction: 'both' },
+      { amp: 'contactTypes', connectwise: 'contactTypes', direction: 'both' },
+      { amp: 'site', connectwise: 'site', direction: 'both' },
+    );
+    put({ department: 'Sales', types: [{ id: 1, name: 'Buyer' }] });
+    await world.sync();
+    expect(await fieldsOf()).toMatchObject({ department: 'Sales', contactTypes: 'Buyer' });
+    await edit({ department: 'support', contactTypes: 'owner', site: 'main' });
+    await world.sync();
+    expect(inConnectWise()).toMatchObject({
+      department: 'Support',
+      site: 'Main',
+      types: [{ id: 2, name: 'Owner' }],
+    });
+    await quiet();
+    await edit({ department: 'Nowhere', city: 'Bonn' });
+    await world.sync();
+    expect(inConnectWise()).toMatchObject({ department: 'Support', city: 'Bonn' });
+    expect(await conflicts()).toMatchObject([
+      {
+        field: 'department',
+        because: 'does_not_fit',
+        why: expect.stringContaining('list') as unknown,
+      },
+    ]);
+    await quiet();
+  });
+
+  it('phone items of one communication type go both ways', async () => {
+    await addCustomField(world.deps, { label: 'Home phone', kind: 'phone', options: [] });
+    world.memory.setList('communication_types', [
+      { id: 2, name: 'Direct', channels: ['phone'], isDefault: true },
+      { id: 7, name: 'Home', channels: ['phone'] },
+    ]);
+    await map({ amp: 'homePhone', connectwise: 'phone:Home' });
+    await world.sync();
+    await edit({ homePhone: '555 0100' });
+    await world.sync();
+    expect(inConnectWise()?.communications).toContainEqual(
+      expect.objectContaining({
+        channel: 'phone',
+        type: { id: 7, name: 'Home' },
+        value: '555 0100',
+      }),
+    );
+    await world.sync();
+    await quiet();
+  });
+
   it('says before saving what changes, and shows a contact through it', async () => {
     put({ title: 'CTO', nickName: 'Annie' });
     await world.sync();

@@ -3,12 +3,14 @@ import type { Company, Contact } from '../core/contact/contact.ts';
 import type { NewContact } from '../core/contact/contactWrites.ts';
 import { companyKey } from '../core/contact/names.ts';
 import { Failure } from '../core/failure.ts';
-import { newContactFor } from '../core/mapping/contactWrites.ts';
+import { newContactFor, writesFor } from '../core/mapping/contactWrites.ts';
 import { doesNotCome, type Mapping, mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
 import type { Policy } from '../core/plan/decision.ts';
 import type { PlanEntry, PushTarget } from '../core/plan/plan.ts';
 import { refuseWrite, settleWrite } from '../core/plan/settleWrite.ts';
+import type { Refused } from './changeCompany.ts';
 import type { EngineDeps } from './deps.ts';
+import { resolveNames } from './namedWrites.ts';
 import type { Writing, Written } from './writing.ts';
 
 /**
@@ -24,9 +26,13 @@ export async function pushContact(deps: EngineDeps, { entry, policy }: Writing):
   const wanted = entry.changes
     .filter(({ side }) => side === 'connectwise')
     .map(({ field, new: value }) => ({ field, value }));
-  const draft = newContactFor(policy.mapping, found.company.id, wanted);
+  const wishes = writesFor(policy.mapping, null, wanted);
+  const nobody = { companyId: found.company.id, types: [] };
+  const { writes, refused: notListed } = await resolveNames(deps.connectWise, nobody, wishes);
+  const draft = newContactFor(found.company.id, writes);
   const { contact, refused } = await create(deps, draft, policy.mapping);
-  const pushed = pushedEntry(entry, contact, found.company, amp, policy, refused);
+  const left = { ...wishes.unfit, ...notListed, ...refused };
+  const pushed = pushedEntry(entry, contact, found.company, amp, policy, left);
   return { entry: pushed, contact, company: found.made ? found.company : null };
 }
 
@@ -37,7 +43,7 @@ export function pushedEntry(
   company: Company | null,
   amp: AmpContact,
   policy: Policy,
-  refused: readonly string[] = [],
+  refused: Refused = {},
 ): PlanEntry {
   const mapping = mappingOf(policy.mapping, 'amp');
   const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
@@ -63,9 +69,9 @@ async function create(
   { connectWise }: EngineDeps,
   draft: NewContact,
   mapping: Mapping,
-): Promise<{ readonly contact: Contact; readonly refused: readonly string[] }> {
+): Promise<{ readonly contact: Contact; readonly refused: Refused }> {
   let left = draft;
-  const refused: string[] = [];
+  const refused: Record<string, null> = {};
   for (;;) {
     try {
       return { contact: await connectWise.createContact(left), refused };
@@ -74,14 +80,14 @@ async function create(
       // There is no type for mobile numbers: the contact goes without its own.
       if (thrown.detail.field === 'type' && left.items.some(({ mobile }) => mobile)) {
         left = { ...left, items: left.items.filter(({ mobile }) => !mobile) };
-        refused.push(...goingTo(mapping, 'mobilePhone'));
+        for (const field of goingTo(mapping, 'mobilePhone')) refused[field] = null;
         continue;
       }
       const name = dispensable.find((field) => field === thrown.detail.field);
       if (name === undefined || left.fields[name] === undefined) throw thrown;
       const { [name]: _, ...fields } = left.fields;
       left = { ...left, fields };
-      refused.push(...goingTo(mapping, name));
+      for (const field of goingTo(mapping, name)) refused[field] = null;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Contact } from '../core/contact/contact.ts';
+import type { Company, Contact } from '../core/contact/contact.ts';
 import { nameKey } from '../core/contact/names.ts';
 import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../core/mapping/mapping.ts';
 import { contradicts } from '../core/plan/pairing.ts';
@@ -46,14 +46,34 @@ async function settleChange(
     return;
   }
   await record(deps, held, contact);
-  const done = holds(contact, entry, mappingOf(await wholeMapping(deps), entry.origin));
+  const mapping = mappingOf(await wholeMapping(deps), entry.origin);
+  const done = holds(contact, await companyOf(deps, contact, entry, mapping), entry, mapping);
   const problem = done ? null : 'write_uncertain';
   await stores.writes.settle(held.lease, { runId, seq }, done ? 'applied' : 'failed', problem);
 }
 
+/** The company as ConnectWise has it now, where something of it was to be written. */
+async function companyOf(
+  { connectWise }: EngineDeps,
+  { companyId }: Contact,
+  { changes }: PlanEntry,
+  mapping: Mapping,
+): Promise<Company | null> {
+  const ofCompany = new Set(
+    mapping.filter(({ source }) => source.object === 'company').map(({ target }) => target.name),
+  );
+  const wrote = changes.some(({ side, field }) => side === 'connectwise' && ofCompany.has(field));
+  return wrote && companyId !== null ? await connectWise.company(companyId) : null;
+}
+
 /** Whether the contact has what was to be written. */
-function holds(contact: Contact, entry: PlanEntry, mapping: Mapping): boolean {
-  const values = valuesForAmp(mapping, contact, null);
+function holds(
+  contact: Contact,
+  company: Company | null,
+  entry: PlanEntry,
+  mapping: Mapping,
+): boolean {
+  const values = valuesForAmp(mapping, contact, company);
   return (
     (entry.action !== 'inactivate' || contact.inactive) &&
     entry.changes.every(

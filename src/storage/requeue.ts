@@ -38,3 +38,17 @@ export async function enqueueAll(db: Writing, organizationId: string): Promise<v
   );
   await enqueueAmp(db, organizationId, sql`true`);
 }
+
+/** All contacts of the company of a contact. */
+export async function enqueueCompanyOf(
+  db: Writing,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+  contactId: number,
+): Promise<void> {
+  await enqueue(
+    db,
+    organizationId,
+    sql`c.company_id = (select one.company_id from contacts as one
+      where one.organization_id = ${organizationId} and one.id = ${contactId})`,
+  );
+}

@@ -169,7 +169,12 @@ export class EngineWorld {
 
   /** Somebody meddles before each call, and the process may die before or after each write. */
   #disturbed(memory: MemoryConnectWise): MemoryConnectWise {
-    const writes = new Set<string | symbol>(['createContact', 'updateContact', 'createCompany']);
+    const writes = new Set<string | symbol>([
+      'createContact',
+      'updateContact',
+      'createCompany',
+      'updateCompany',
+    ]);
     const { fuse } = this;
     const meddle = async () => await this.meddling?.('write');
     return new Proxy(memory, {

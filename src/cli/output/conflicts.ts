@@ -10,6 +10,7 @@ const becauseTexts: Readonly<Record<ConflictRow['because'], string>> = {
   both_changed: 'changed on both sides',
   does_not_fit: 'ConnectWise does not take the value of AMP, or keeps it otherwise',
   does_not_fit_amp: 'the AMP field does not take the value of ConnectWise',
+  company_disputed: 'AMP contacts of the company disagree: choose connectwise for all but one',
 };
 
 /** The open conflicts of a contact: both values, and the one both sides last agreed on. */

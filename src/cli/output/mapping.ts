@@ -1,5 +1,6 @@
 import type { AmpField } from '../../core/contact/ampFields.ts';
-import { type CatalogField, catalog } from '../../core/mapping/catalog.ts';
+import { catalog } from '../../core/mapping/catalog.ts';
+import type { CatalogField } from '../../core/mapping/catalogField.ts';
 import type { Finding } from '../../core/mapping/checkMapping.ts';
 import type { MappingDifference } from '../../core/mapping/diffMapping.ts';
 import { entryOf, type MappingDocument } from '../../core/mapping/document.ts';

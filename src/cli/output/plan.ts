@@ -135,6 +135,7 @@ export const conflictWords: Readonly<Record<FieldConflict['because'], string>> =
   both_changed: 'changed on both sides',
   does_not_fit: 'does not fit ConnectWise',
   does_not_fit_amp: 'does not fit AMP',
+  company_disputed: 'is said otherwise by another AMP contact of the company',
 };
 
 function changeCells(change: FieldChange, names: Names): readonly string[] {

@@ -1,55 +1,18 @@
-import type { FieldValue } from '../contact/ampContact.ts';
-import { canonicalName, canonicalText } from '../contact/canonical.ts';
+import { canonicalText } from '../contact/canonical.ts';
+import type { WritableCompanyChoice, WritableCompanyField } from '../contact/companyWrites.ts';
+import type { Company, Contact, FurtherFields, Reference } from '../contact/contact.ts';
 import type {
-  Communication,
-  Company,
-  Contact,
-  FurtherFields,
-  Reference,
-} from '../contact/contact.ts';
-import type {
-  ItemValue,
-  ItemWrite,
+  WritableChoice,
   WritableDay,
   WritableField,
   WritableFlag,
 } from '../contact/contactWrites.ts';
-import { listText } from '../contact/listText.ts';
+import { listText, readList } from '../contact/listText.ts';
 import { preferredEmail, preferredItem } from '../contact/preferred.ts';
+import type { CatalogField } from './catalogField.ts';
+import type { CompanyPart } from './fieldWrite.ts';
+import { itemField, typedItemField } from './itemFields.ts';
 import type { ConnectWiseKind } from './kinds.ts';
-
-/**
- * A ConnectWise field that can be mapped, and how its value is found. Custom contact fields are not
- * in the catalog: they cannot be mapped (R11).
- */
-export type CatalogField = {
-  readonly name: string;
-  readonly label: string;
-  readonly object: 'contact' | 'company';
-  readonly kind: ConnectWiseKind;
-  /**
-   * How many characters it takes. UNSURE: of an older specification, while newer ones state none. Good
-   * for a warning and for a reason, while what ConnectWise answers decides.
-   */
-  readonly length?: number;
-  /** Null stands for "no value"; text that is blank is none. */
-  readonly read: (contact: Contact, company: Company | null) => FieldValue;
-  /** How a value gets into ConnectWise; absent where it cannot. */
-  readonly write?: (contact: Contact | null, value: string | null) => FieldWrite;
-  /** Whether ConnectWise wants a value (OBS); one that is empty is filled (R20). */
-  readonly required?: true;
-};
-
-/**
- * What writing a value comes to. `unfit`: it cannot be written without doing harm, such as clearing the
- * e-mail address, or one of several numbers, after which another would take its place.
- */
-export type FieldWrite =
-  | { readonly kind: 'field'; readonly name: WritableField; readonly value: string | null }
-  | { readonly kind: 'day'; readonly name: WritableDay; readonly value: string | null }
-  | { readonly kind: 'flag'; readonly name: WritableFlag; readonly value: boolean }
-  | { readonly kind: 'item'; readonly item: ItemWrite }
-  | { readonly kind: 'unfit'; readonly because: string };
 
 const fromContact = (
   name: string,
@@ -83,6 +46,13 @@ const furtherText = (
   write: (_, value) => ({ kind: 'field', name, value }),
 });
 
+/** A choice from a list of the organization; sites are those of the contact's company. */
+const choiceField = (name: WritableChoice, label: string): CatalogField => ({
+  ...fromContact(name, label, 'choice', (contact) => contact[name]),
+  optIn: true,
+  write: (_, value) => ({ kind: 'choice', name, value }),
+});
+
 const dayField = (name: WritableDay, label: string): CatalogField => ({
   ...fromContact(name, label, 'date', (contact) => contact[name]),
   write: (_, value) => ({ kind: 'day', name, value }),
@@ -101,47 +71,44 @@ const flagField = (name: WritableFlag, label: string): CatalogField => ({
       : { kind: 'flag', name, value: value === 'true' },
 });
 
-/** A kind of communication items, of which one stands for the contact. */
-const itemField = (
-  name: string,
-  label: string,
-  channel: 'phone' | 'fax',
-  mobile: boolean,
-): CatalogField => {
-  const ofKind = (item: Communication) => channel === 'fax' || isMobile(item) === mobile;
-  return {
-    ...fromContact(name, label, 'phone', (contact) =>
-      number(preferredItem(contact, channel, ofKind)),
-    ),
-    write(contact, value) {
-      const present = contact === null ? null : preferredItem(contact, channel, ofKind);
-      const written = value === null ? null : splitNumber(value);
-      if (written === null && contact !== null) {
-        const others = contact.communications.filter(
-          (item) => item.channel === channel && ofKind(item) && item.id !== present?.id,
-        );
-        if (others.length > 0) {
-          return { kind: 'unfit', because: 'another number would take its place' };
-        }
-      }
-      const item = { channel, mobile, itemId: present?.id ?? null, value: written };
-      return { kind: 'item', item };
-    },
-  };
-};
-
 const fromCompany = (
   name: string,
   label: string,
   kind: ConnectWiseKind,
   read: (company: Company) => string | number | null,
+  part?: (value: string | null) => CompanyPart,
 ): CatalogField => ({
   name,
   label,
   object: 'company',
   kind,
+  optIn: true,
   read: (_, company) => (company === null ? null : filled(read(company))),
+  ...(part === undefined ? {} : { write: (_, value) => ({ kind: 'company', part: part(value) }) }),
 });
+
+const companyText = (
+  name: string,
+  label: string,
+  kind: ConnectWiseKind,
+  own: WritableCompanyField,
+): CatalogField =>
+  fromCompany(
+    name,
+    label,
+    kind,
+    (company) => company[own],
+    (value) => ({ kind: 'field', name: own, value }),
+  );
+
+const companyChoice = (name: string, label: string, own: WritableCompanyChoice): CatalogField =>
+  fromCompany(
+    name,
+    label,
+    'choice',
+    (company) => company[own]?.name ?? null,
+    (value) => ({ kind: 'choice', name: own, value }),
+  );
 
 /** The ConnectWise fields that can be mapped; the eight company fields have their names by rule R12. */
 export const catalog: readonly CatalogField[] = [
@@ -163,8 +130,8 @@ export const catalog: readonly CatalogField[] = [
   textField('lastName', 'Last name', 30),
   textField('title', 'Title', 100),
   fromCompany('company', 'Company', 'text', (company) => company.name),
-  fromContact('department', 'Department', 'choice', (contact) => contact.department),
-  fromContact('relationship', 'Relationship', 'choice', (contact) => contact.relationship),
+  choiceField('department', 'Department'),
+  choiceField('relationship', 'Relationship'),
   itemField('phone', 'Phone', 'phone', false),
   itemField('mobilePhone', 'Mobile phone', 'phone', true),
   itemField('fax', 'Fax', 'fax', false),
@@ -173,9 +140,13 @@ export const catalog: readonly CatalogField[] = [
   textField('city', 'City', 50),
   textField('state', 'State', 50),
   textField('zip', 'ZIP code', 12),
-  fromContact('country', 'Country', 'choice', (contact) => contact.country),
-  fromContact('site', 'Site', 'choice', (contact) => contact.site),
-  fromContact('contactTypes', 'Contact types', 'choices', (contact) => names(contact.types)),
+  choiceField('country', 'Country'),
+  choiceField('site', 'Site'),
+  {
+    ...fromContact('contactTypes', 'Contact types', 'choices', (contact) => names(contact.types)),
+    optIn: true,
+    write: (_, value) => ({ kind: 'types', names: value === null ? [] : readList(value) }),
+  },
   furtherText('nickName', 'Nickname', 'text', 30),
   furtherText('school', 'School', 'text', 50),
   furtherText('significantOther', 'Significant other', 'text', 30),
@@ -203,52 +174,46 @@ export const catalog: readonly CatalogField[] = [
   },
   fromContact('manager', 'Manager', 'text', (contact) => contact.manager),
   fromContact('assistant', 'Assistant', 'text', (contact) => contact.assistant),
+  companyChoice('Company_Market', 'Company market', 'market'),
   fromCompany(
-    'Company_Market',
-    'Company market',
-    'choice',
-    (company) => company.market?.name ?? null,
+    'Company_Employees',
+    'Company employees',
+    'number',
+    (company) => company.employees,
+    (value) => ({ kind: 'employees', value: value === null ? null : Number(value) }),
   ),
-  fromCompany('Company_Employees', 'Company employees', 'number', (company) => company.employees),
+  companyChoice('Company_Territory', 'Company territory', 'territory'),
   fromCompany(
-    'Company_Territory',
-    'Company territory',
-    'choice',
-    (company) => company.territory?.name ?? null,
+    'Company_Type',
+    'Company type',
+    'choices',
+    (company) => names(company.types),
+    (value) => ({ kind: 'types', names: value === null ? [] : readList(value) }),
   ),
-  fromCompany('Company_Type', 'Company type', 'choices', (company) => names(company.types)),
-  fromCompany('Company_FaxNumber', 'Company fax number', 'phone', (company) => company.fax),
-  fromCompany('Company_PhoneNumber', 'Company phone number', 'phone', (company) => company.phone),
-  fromCompany(
-    'Company_Status',
-    'Company status',
-    'choice',
-    (company) => company.status?.name ?? null,
-  ),
-  fromCompany('Company_WebSite', 'Company web site', 'url', (company) => company.website),
+  companyText('Company_FaxNumber', 'Company fax number', 'phone', 'fax'),
+  companyText('Company_PhoneNumber', 'Company phone number', 'phone', 'phone'),
+  companyChoice('Company_Status', 'Company status', 'status'),
+  companyText('Company_WebSite', 'Company web site', 'url', 'website'),
 ];
 
 function filled<T extends string | number>(value: T | null): T | null {
   return typeof value === 'string' && canonicalText(value) === '' ? null : value;
 }
 
-function isMobile(item: Communication): boolean {
-  return item.type !== null && /mobile|cell/u.test(canonicalName(item.type.name));
-}
-
-function number(item: Communication | null): string | null {
-  if (item === null) return null;
-  const extension = item.extension === null ? '' : canonicalText(item.extension);
-  return extension === '' ? item.value : `${item.value} x${extension}`;
-}
-
-/** A number as `number` gives it, taken apart again. */
-function splitNumber(text: string): ItemValue {
-  const found = /^(.*\d.*?)\s*(?:x|ext\.?)\s*(\d{1,15})$/iu.exec(text.trim());
-  return { value: found?.[1] ?? text, extension: found?.[2] ?? null };
-}
-
 /** Names of several choices: their order in ConnectWise means nothing. */
 function names(references: readonly Reference[]): string | null {
   return listText(references.map(({ name }) => name)) || null;
+}
+
+/** Fields by name: those of a catalog, and those of these names that are of one communication type. */
+export function fieldsByName(
+  fields: readonly CatalogField[],
+  wanted: readonly string[],
+): ReadonlyMap<string, CatalogField> {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  for (const name of wanted) {
+    const typed = byName.has(name) ? undefined : typedItemField(name);
+    if (typed !== undefined) byName.set(name, typed);
+  }
+  return byName;
 }

@@ -1,7 +1,8 @@
 import type { AmpField } from '../contact/ampFields.ts';
 import { canonicalName } from '../contact/canonical.ts';
-import type { CatalogField } from './catalog.ts';
-import { writtenBy } from './compileMapping.ts';
+import { fieldsByName } from './catalog.ts';
+import type { CatalogField } from './catalogField.ts';
+import { directionOf, namesIn, writtenBy } from './compileMapping.ts';
 import type { DocumentEntry, MappingDocument } from './document.ts';
 import { fieldProblem, namedWith } from './fieldNames.ts';
 import { joined } from './joined.ts';
@@ -38,7 +39,7 @@ export function checkMapping(
 ): readonly Finding[] {
   const context: Context = {
     fields: new Map(ampFields.map((field) => [field.name, field])),
-    sources: new Map(catalog.map((field) => [field.name, field])),
+    sources: fieldsByName(catalog, namesIn(document)),
   };
   return [
     ...document.off.flatMap((name) => offFindings(name, context)),
@@ -133,7 +134,7 @@ function kindFindings(
 ): readonly Finding[] {
   const { amp } = entry;
   const toConnectWise = sends(entry, source);
-  const toAmp = entry.direction !== 'to_connectwise';
+  const toAmp = directionOf(entry, source) !== 'to_connectwise';
   // Whatever a value map or a transform makes of a value is looked at when it is made.
   const changed = entry.values !== undefined || (entry.transforms ?? []).some(changesKind);
   const findings: Finding[] = [];
@@ -178,8 +179,8 @@ function isText({ kind }: AmpField): boolean {
 }
 
 /** Whether an entry writes its ConnectWise field. */
-function sends({ direction = 'both' }: DocumentEntry, source: CatalogField): boolean {
-  return direction !== 'to_amp' && source.write !== undefined;
+function sends(entry: DocumentEntry, source: CatalogField): boolean {
+  return directionOf(entry, source) !== 'to_amp' && source.write !== undefined;
 }
 
 function identityFindings({ amp, transforms = [], values }: DocumentEntry): readonly Finding[] {
@@ -295,7 +296,7 @@ function yieldingFindings(
   byAmp: ReadonlyMap<string, DocumentEntry>,
   sources: ReadonlyMap<string, CatalogField>,
 ): readonly Finding[] {
-  return [...writtenBy(document)].flatMap((name) => {
+  return [...writtenBy(document, sources)].flatMap((name) => {
     const entry = document.entries.find(
       ({ connectwise, amp }) => connectwise === name && amp !== name,
     );

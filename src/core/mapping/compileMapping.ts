@@ -3,7 +3,8 @@ import type { AmpField } from '../contact/ampFields.ts';
 import { sameValue } from '../contact/canonical.ts';
 import type { OwnerOf } from '../contact/owners.ts';
 import type { Direction, Settings } from '../settings/settings.ts';
-import type { CatalogField } from './catalog.ts';
+import { fieldsByName } from './catalog.ts';
+import type { CatalogField } from './catalogField.ts';
 import { asItIs, type Convert, inTurn } from './converted.ts';
 import type { DocumentEntry, MappingDocument } from './document.ts';
 import { joined } from './joined.ts';
@@ -26,10 +27,10 @@ export function compileMapping(
   settings: MappingSettings,
   ownerOf: OwnerOf,
 ): Mapping {
-  const sources = new Map(catalog.map((field) => [field.name, field]));
+  const sources = fieldsByName(catalog, namesIn(document));
   const chosen = new Map(document.entries.map((entry) => [entry.amp, entry]));
   const off = new Set(document.off);
-  const written = writtenBy(document);
+  const written = writtenBy(document, sources);
   return ampFields.flatMap((target): MappingEntry[] => {
     if (target.kind === 'user') return ownerEntry(target, settings, ownerOf, off);
     const entry = chosen.get(target.name) ?? defaultEntry(target, off, written);
@@ -40,11 +41,16 @@ export function compileMapping(
 }
 
 /** The ConnectWise fields that entries of the document write. */
-export function writtenBy({ entries }: MappingDocument): ReadonlySet<string> {
+export function writtenBy(
+  { entries }: MappingDocument,
+  sources: ReadonlyMap<string, CatalogField>,
+): ReadonlySet<string> {
   return new Set(
-    entries
-      .filter(({ direction = 'both' }) => direction !== 'to_amp')
-      .map(({ connectwise }) => connectwise),
+    entries.flatMap((entry) => {
+      const source = sources.get(entry.connectwise);
+      const writes = source?.write !== undefined && directionOf(entry, source) !== 'to_amp';
+      return writes ? [entry.connectwise] : [];
+    }),
   );
 }
 
@@ -55,7 +61,7 @@ function defaultEntry(
   written: ReadonlySet<string>,
 ): DocumentEntry | null {
   if (custom !== undefined || off.has(name)) return null;
-  return { amp: name, connectwise: name, direction: written.has(name) ? 'to_amp' : 'both' };
+  return { amp: name, connectwise: name, ...(written.has(name) ? { direction: 'to_amp' } : {}) };
 }
 
 function ownerEntry(
@@ -84,7 +90,7 @@ function compileEntry(
 ): MappingEntry[] {
   const read = joined(source, entry, sources);
   const { ways, oneWay } = conversions(entry, read, target);
-  const wanted = entry.direction ?? 'both';
+  const wanted = directionOf(entry, source);
   const direction = allowed(oneWay ? 'to_amp' : wanted, read, settings);
   if (direction === null) return [];
   return [
@@ -94,10 +100,31 @@ function compileEntry(
       direction,
       conflict: entry.conflict ?? settings.conflict,
       ...ways,
+      same: direction === 'to_amp' ? ways.same : byList(read, ways.same),
       blank: entry.blank ?? 'clear',
       fill: entry.default ?? null,
     },
   ];
+}
+
+/** Which way an entry is to go: what is written only if asked for comes only, unless it says so. */
+export function directionOf({ direction }: DocumentEntry, { optIn }: CatalogField): Direction {
+  return direction ?? (optIn === true ? 'to_amp' : 'both');
+}
+
+/** All names of ConnectWise fields that a document has. */
+export function namesIn({ entries }: MappingDocument): readonly string[] {
+  return entries.flatMap(({ connectwise, transforms = [] }) => [
+    connectwise,
+    ...transforms.flatMap((transform) => (transform.kind === 'join' ? [transform.with] : [])),
+  ]);
+}
+
+/** Names of a list come back from ConnectWise as the list has them, and lists in their order. */
+function byList({ kind }: CatalogField, same: MappingEntry['same']): MappingEntry['same'] {
+  if (kind !== 'choice' && kind !== 'choices') return same;
+  const comparison = kind === 'choice' ? 'name' : 'list';
+  return (a, b) => same(a, b) || sameValue(comparison, a, b);
 }
 
 /** How values of an entry are converted; `oneWay` where there is no way back to ConnectWise. */

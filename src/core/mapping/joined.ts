@@ -1,6 +1,6 @@
 import type { FieldValue } from '../contact/ampContact.ts';
 import { canonicalText } from '../contact/canonical.ts';
-import type { CatalogField } from './catalog.ts';
+import type { CatalogField } from './catalogField.ts';
 import type { DocumentEntry } from './document.ts';
 
 /** The ConnectWise field of an entry, its value followed by those of the fields it is joined with. */

@@ -131,13 +131,13 @@ describe('R15: which way a field goes', () => {
   });
 
   it('is none where what is wanted cannot be', () => {
-    expect(directions({ pull: false })).not.toHaveProperty('department');
+    expect(directions({ pull: false })).not.toHaveProperty('company');
     expect(directions({ pull: false, push: false })).toEqual({});
     const fields = {
-      department: { direction: 'to_connectwise' },
+      company: { direction: 'to_connectwise' },
       title: { direction: 'to_amp' },
     } as const;
-    expect(directions({ fields })).not.toHaveProperty('department');
+    expect(directions({ fields })).not.toHaveProperty('company');
     expect(directions({ fields, pull: false })).not.toHaveProperty('title');
   });
 

@@ -3,7 +3,7 @@ import { type AmpField, findAmpField } from '../contact/ampFields.ts';
 import { sameValue } from '../contact/canonical.ts';
 import type { Company, Contact } from '../contact/contact.ts';
 import type { ConflictRule, Direction } from '../settings/settings.ts';
-import type { CatalogField } from './catalog.ts';
+import type { CatalogField } from './catalogField.ts';
 import { asItIs, type Convert } from './converted.ts';
 import type { BlankRule } from './document.ts';
 

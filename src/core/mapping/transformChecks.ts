@@ -1,6 +1,6 @@
 import type { AmpField } from '../contact/ampFields.ts';
 import { canonicalName } from '../contact/canonical.ts';
-import type { CatalogField } from './catalog.ts';
+import type { CatalogField } from './catalogField.ts';
 import type { DocumentEntry, Transform } from './document.ts';
 import { fieldProblem } from './fieldNames.ts';
 

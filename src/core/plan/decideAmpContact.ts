@@ -185,7 +185,9 @@ function push({ ampContact }: AmpCandidate, place: PushTarget, policy: Policy): 
   const fillers: Record<string, FieldValue> = {};
   for (const field of policy.mapping) {
     const { source, target, direction } = field;
-    if (direction === 'to_amp' || source.write === undefined) continue;
+    // A company has its own values; a new contact of it changes none of them.
+    if (direction === 'to_amp' || source.write === undefined || source.object === 'company')
+      continue;
     const value = ampValue(ampContact, target.name);
     const change = { side: 'connectwise', field: target.name, old: null } as const;
     const fill = fillOf(field, policy.settings.requiredFill);

@@ -14,6 +14,7 @@ const plain: MergeRules = {
   first: false,
   doesNotGo: () => null,
   doesNotCome: () => null,
+  disputed: () => false,
 };
 
 function entryOf(name: string, direction: Direction, conflict: ConflictRule): MappingEntry {

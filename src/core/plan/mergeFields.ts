@@ -5,7 +5,8 @@ import type {
   Link,
   LinkMarks,
 } from '../contact/ampContact.ts';
-import { fillOf, type Mapping, type MappingEntry } from '../mapping/mapping.ts';
+import { fillOf, type Mapping, type MappingEntry, valuesForAmp } from '../mapping/mapping.ts';
+import type { Candidate } from './candidate.ts';
 import type { ChangeReason, FieldChange, FieldConflict, Side } from './plan.ts';
 
 /** What a three-way compare of the mapped fields comes to. */
@@ -31,6 +32,8 @@ export type MergeRules = {
   readonly doesNotGo: (entry: MappingEntry, value: FieldValue) => string | null;
   /** Why its own value cannot come to AMP; null: it can. */
   readonly doesNotCome: (entry: MappingEntry) => string | null;
+  /** Whether AMP contacts of one company disagree about the field. */
+  readonly disputed: (entry: MappingEntry) => boolean;
 };
 
 /**
@@ -55,6 +58,24 @@ export function mergeFields(
     });
   }
   return outcome.merge();
+}
+
+/**
+ * What AMP wants of a field that is not sent yet; undefined where it was not edited there, or is the
+ * same in ConnectWise.
+ */
+export function wishFor(
+  entry: MappingEntry,
+  { contact, company, link, ampContact, hold, gone }: Candidate,
+): FieldValue | undefined {
+  if (link?.state !== 'active' || ampContact === null || ampContact.deletedAt !== null) {
+    return undefined;
+  }
+  if (hold !== null || gone) return undefined;
+  const own = ampValue(ampContact, entry.target.name);
+  const cw = valuesForAmp([entry], contact, company)[entry.target.name] ?? null;
+  const settled = entry.same(own, baseOf(link, entry)) || entry.same(own, cw);
+  return settled ? undefined : own;
 }
 
 /** The base of a field, unless it is that of another ConnectWise field which was mapped before. */
@@ -170,6 +191,7 @@ class Outcome {
     if (why !== null || this.#refused(entry, own)) {
       return this.#ask(entry, values, 'does_not_fit', why);
     }
+    if (this.#rules.disputed(entry)) return this.#ask(entry, values, 'company_disputed');
     const change = { side: 'connectwise', field: target.name, old: cw } as const;
     if (own === null && source.required === true) {
       const requiredFill = fillOf(entry, this.#rules.requiredFill);

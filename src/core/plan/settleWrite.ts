@@ -51,7 +51,7 @@ export function settleWrite(
       if (written.has(field)) continue;
       const back = returned[field] ?? null;
       const old = ampValue(amp, field);
-      const why = doesNotGo(own, null, old);
+      const why = own.source.object === 'company' ? null : doesNotGo(own, null, old);
       if (why !== null && old !== null && own.direction !== 'to_amp') {
         unfit[field] = old;
         conflicts.push({ ...between(field, back, old), because: 'does_not_fit', why });
@@ -81,11 +81,12 @@ function between(field: string, connectWise: FieldValue, amp: FieldValue) {
 
 /**
  * An entry whose change ConnectWise refused: nothing of it is sent again as long as the values stay
- * as they are. The AMP side of it is carried out.
+ * as they are; `refused` has the reasons by field, as far as they are known. The AMP side of it is
+ * carried out.
  */
 export function refuseWrite(
   entry: PlanEntry,
-  refused: readonly string[],
+  refused: Readonly<Record<string, string | null>>,
   present: FieldValues,
 ): PlanEntry {
   const base: Record<string, FieldValue> = { ...entry.base };
@@ -95,7 +96,8 @@ export function refuseWrite(
   const changes: FieldChange[] = [];
   for (const change of entry.changes) {
     const { side, field, new: sent } = change;
-    if (side !== 'connectwise' || !refused.includes(field)) {
+    const why = refused[field];
+    if (side !== 'connectwise' || why === undefined) {
       changes.push(change);
       continue;
     }
@@ -104,7 +106,9 @@ export function refuseWrite(
     setValue(base, field, connectWise);
     unfit[field] = meant;
     if (connectWise !== null) delete fillers[field];
-    conflicts.push({ field, base: connectWise, connectWise, amp: meant, because: 'does_not_fit' });
+    const conflict = { field, base: connectWise, connectWise, amp: meant } as const;
+    const told = why === null ? {} : { why };
+    conflicts.push({ ...conflict, because: 'does_not_fit', ...told });
   }
   return { ...entry, changes, conflicts, base, marks: { ...entry.marks, unfit, fillers } };
 }
