@@ -312,6 +312,33 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
     await quiet();
   });
 
+  it('what ConnectWise renames or removes is noticed at the next run, and what depends on it is named', async () => {
+    const { memory } = world;
+    const departments = [
+      { id: 1, name: 'Sales' },
+      { id: 2, name: 'Support' },
+    ];
+    memory.setList('departments', departments);
+    const pairs = [
+      { connectwise: 'Sales', amp: 'Verkauf' },
+      { connectwise: 'Support', amp: 'Hilfe' },
+    ];
+    const values = { pairs, others: 'leave_out' } as const;
+    await map({ amp: 'department', connectwise: 'department', values });
+    expect(await world.sync()).toMatchObject({ status: 'succeeded', missing: [] });
+    memory.setList('departments', [{ id: 1, name: 'Field sales' }]);
+    const run = await world.sync();
+    const about = { amp: 'department', list: 'departments' };
+    const missing = [
+      { ...about, name: 'Sales', now: 'Field sales' },
+      { ...about, name: 'Support', now: null },
+    ];
+    expect(run.missing).toEqual(missing);
+    expect((await world.stores.runs.get(run.id))?.missing).toEqual(missing);
+    memory.setList('departments', departments);
+    expect((await world.sync()).missing).toEqual([]);
+  });
+
   it('says before saving what changes, and shows a contact through it', async () => {
     put({ title: 'CTO', nickName: 'Annie' });
     await world.sync();

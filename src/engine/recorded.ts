@@ -11,6 +11,7 @@ export type Begun = {
   readonly read: Detected;
   readonly applied: Applied;
   held: HeldPlan | null;
+  missing: Run['missing'];
 };
 
 export type RecordedOptions = {
@@ -35,6 +36,7 @@ export async function recorded(
       read: { companies: 0, contacts: 0 },
       applied: nothingApplied(),
       held: null,
+      missing: [],
     };
     const { version } = await stores.mappings.get();
     const started: Run = takeUp ?? { ...newRun(runId, kind, begun.startedAt), mapping: version };
@@ -48,6 +50,7 @@ export async function recorded(
         ...(await standing(deps, started, begun)),
         status,
         held: begun.held,
+        missing: begun.missing,
         finishedAt: instant(clock),
         requests: started.requests + connectWise.requests - requestsBefore,
         read: {
@@ -89,6 +92,7 @@ function newRun(id: string, kind: Run['kind'], startedAt: string): Run {
     ampSkips: {},
     held: null,
     mapping: 0,
+    missing: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
     failure: null,

@@ -10,6 +10,7 @@ import { policyNow } from './policy.ts';
 import { type Begun, recorded } from './recorded.ts';
 import { settleSent } from './settleSent.ts';
 import { sweep, sweepIsDue } from './sweep.ts';
+import { watchLists } from './watchLists.ts';
 
 export type RunOptions = {
   /** `plan` stops before anything is applied; `sweep` compares everything, whether it changed or not. */
@@ -38,6 +39,7 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
     const due =
       kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, deps.clock.now(), settings));
     const all = options.all === true || due;
+    begun.missing = await watchLists(deps, (await deps.stores.mappings.get()).document);
     await detect(deps, held, begun.read, { ...options, all }, onProgress);
     if (due) {
       const approve = options.approve === true;

@@ -138,8 +138,8 @@ export interface ConnectWise {
    */
   updateCompany(present: Company, writes: CompanyWrites): Promise<Company>;
   companyTypes(): Promise<readonly CompanyType[]>;
-  /** A list of the organization, in order of id. Read once in the life of this object. */
-  list(kind: ListKind): Promise<readonly ListEntry[]>;
+  /** A list of the organization, in order of id. Read once in the life of this object, or `anew`. */
+  list(kind: ListKind, how?: 'anew'): Promise<readonly ListEntry[]>;
   /** Sites of a company, in order of id; none where there is no such company. Read anew each time. */
   companySites(companyId: number): Promise<readonly ListEntry[]>;
   /** Discovers the server anew. */

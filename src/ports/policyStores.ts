@@ -1,5 +1,5 @@
 import type { AmpField } from '../core/contact/ampFields.ts';
-import type { Company } from '../core/contact/contact.ts';
+import type { Company, ListKind, Reference } from '../core/contact/contact.ts';
 import type { User } from '../core/contact/owners.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { MappingDocument } from '../core/mapping/document.ts';
@@ -75,6 +75,13 @@ export interface AmpFieldStore {
   list(): Promise<readonly AmpField[]>;
   /** Adds a field, or changes the one of its name. Nothing that AMP contacts hold is touched. */
   put(field: AmpField, now: string): Promise<void>;
+}
+
+export interface KnownListStore {
+  /** Every name that an entry of the list was ever seen with. */
+  get(list: ListKind): Promise<readonly Reference[]>;
+  /** Adds what is new; without anything new nothing is written. */
+  remember(list: ListKind, entries: readonly Reference[], now: string): Promise<void>;
 }
 
 export interface UserStore {

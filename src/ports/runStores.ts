@@ -1,4 +1,5 @@
 import type { FailureCode } from '../core/failureTable.ts';
+import type { MissingName } from '../core/mapping/dependencies.ts';
 import type { AmpSkipReason, SkipReason } from '../core/plan/plan.ts';
 
 /** Who holds the lock: enough to tell whether it is still alive. */
@@ -86,6 +87,8 @@ export type Run = {
   readonly held: HeldPlan | null;
   /** Version of the mapping it began with; 0 is the default mapping alone. */
   readonly mapping: number;
+  /** Names that the mapping depends on and ConnectWise has no more. */
+  readonly missing: readonly MissingName[];
   readonly requests: number;
   /** Records read from ConnectWise. */
   readonly read: { readonly companies: number; readonly contacts: number };

@@ -6,6 +6,7 @@ import type {
   AmpFieldStore,
   ConnectionStore,
   FilterStore,
+  KnownListStore,
   MappingStore,
   SettingsStore,
   UserStore,
@@ -24,6 +25,7 @@ export type OrganizationStores = {
   readonly settings: SettingsStore;
   readonly mappings: MappingStore;
   readonly ampFields: AmpFieldStore;
+  readonly knownLists: KnownListStore;
   readonly users: UserStore;
   readonly locks: RunLockStore;
   readonly readings: ReadingStore;

@@ -6,6 +6,7 @@ import { createConnectionStore } from './connectionStore.ts';
 import { withDatabase } from './databaseFailure.ts';
 import { createDecisionStore } from './decisionStore.ts';
 import { createFilterStore } from './filterStore.ts';
+import { createKnownListStore } from './knownListStore.ts';
 import { createMappingStore } from './mappingStore.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { createMirrorStore } from './mirrorStore.ts';
@@ -58,6 +59,7 @@ function storesOf(handle: Handle, organizationId: string): OrganizationStores {
     settings: createSettingsStore(scope),
     mappings: createMappingStore(scope),
     ampFields: createAmpFieldStore(scope),
+    knownLists: createKnownListStore(scope),
     users: createUserStore(scope),
     locks: createRunLockStore(scope),
     readings: createReadingStore(scope),

@@ -1,6 +1,6 @@
 import type { FieldValues, Link, LinkMarks } from '../core/contact/ampContact.ts';
 import type { AmpKind } from '../core/contact/ampFields.ts';
-import type { Company } from '../core/contact/contact.ts';
+import type { Company, ListKind, Reference } from '../core/contact/contact.ts';
 import type { User } from '../core/contact/owners.ts';
 import type { PreferredEmail } from '../core/contact/preferred.ts';
 import type { FailureCode } from '../core/failureTable.ts';
@@ -39,6 +39,7 @@ export type Tables = {
   settings: SettingsTable;
   mappings: MappingTable;
   amp_fields: AmpFieldTable;
+  known_lists: KnownListTable;
   users: UserTable;
   run_locks: RunLockTable;
   readings: ReadingTable;
@@ -113,6 +114,14 @@ type AmpFieldTable = {
   options: JsonText<readonly string[]>;
   retired: number;
   saved_at: string;
+};
+
+/** Lists of ConnectWise: every name that an entry was ever seen with. */
+type KnownListTable = {
+  organization_id: string;
+  list: ListKind;
+  entries: JsonText<readonly Reference[]>;
+  seen_at: string;
 };
 
 type UserTable = {

@@ -97,6 +97,7 @@ export function fused(
     settings: wrap(stores.settings),
     mappings: wrap(stores.mappings),
     ampFields: wrap(stores.ampFields),
+    knownLists: wrap(stores.knownLists),
     users: wrap(stores.users),
     sweeps: wrap(stores.sweeps),
     writes: wrap(stores.writes),

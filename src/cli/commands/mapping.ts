@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Organization } from '../../app/openApp.ts';
+import { dependenciesOf } from '../../core/mapping/dependencies.ts';
 import { diffMapping } from '../../core/mapping/diffMapping.ts';
+import type { MappingDocument } from '../../core/mapping/document.ts';
 import {
   checkDocument,
   mappingVersion,
@@ -11,6 +13,7 @@ import {
 import { type MappingImpact, mappingImpact } from '../../engine/mappingImpact.ts';
 import { mappingGround, mappingOn } from '../../engine/policy.ts';
 import { sampleMapping } from '../../engine/sampleMapping.ts';
+import { watchLists } from '../../engine/watchLists.ts';
 import { examples, recordId, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import {
@@ -24,6 +27,7 @@ import {
   versionLine,
 } from '../output/mapping.ts';
 import type { Output } from '../output/output.ts';
+import { missingLines } from '../output/run.ts';
 import { authorOf, mappingUnderEdit } from '../readMapping.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
@@ -139,13 +143,22 @@ function addCheck(parent: Command): void {
         const findings = await checkDocument(own, document);
         const refused = findings.some(({ kind }) => kind === 'refused');
         const impact = refused ? null : await mappingImpact(own, document, signal);
+        const missing = await missingNow(own, document);
         output.say(...findingLines(findings, output.paint));
-        if (findings.length === 0) output.say('Nothing is wrong with it.');
+        output.say(...missingLines(missing, output.paint));
+        if (findings.length + missing.length === 0) output.say('Nothing is wrong with it.');
         if (impact !== null) output.say(impactText(impact));
-        if (output.json) await output.document({ findings, impact });
+        if (output.json) await output.document({ findings, missing, impact });
         return refused ? 2 : undefined;
       }),
     );
+}
+
+/** Names that ConnectWise has no more; not looked for where there is no connection, or nothing is named. */
+async function missingNow(own: Organization, document: MappingDocument) {
+  if (dependenciesOf(document).length === 0) return [];
+  if ((await own.stores.connections.get()) === null) return [];
+  return await watchLists(await own.engine(), document);
 }
 
 function addSample(parent: Command): void {

@@ -48,7 +48,7 @@ export function explanationLines(
     ...reasonLines(explanation, paint),
     ...conflicts.map(
       ({ field, connectWise, amp, because, why }) =>
-        `  ${paint.yellow(conflictWords[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${why})`}: ConnectWise ${valueText(connectWise)}, AMP ${valueText(amp)}`,
+        `  ${paint.yellow(because === 'both_changed' ? 'conflict' : conflictWords[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${why})`}: ConnectWise ${valueText(connectWise)}, AMP ${valueText(amp)}`,
     ),
     ...(conflicts.length === 0
       ? []

@@ -4,7 +4,7 @@ import type { Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
 import { type ErrorDocument, errorDocument, exitCodeOf } from './failure.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
-import { counted, durationBetween, table, thousands } from './text.ts';
+import { counted, durationBetween, plain, table, thousands } from './text.ts';
 
 const nothing = { created: 0, updated: 0, removed: 0 };
 
@@ -24,7 +24,7 @@ export const noCounts: RunCounts = {
 /** A run as scripts read it; the form is promised. */
 export type RunDocument = Pick<
   Run,
-  'kind' | 'counts' | 'skips' | 'ampSkips' | 'held' | 'requests' | 'read'
+  'kind' | 'counts' | 'skips' | 'ampSkips' | 'held' | 'missing' | 'requests' | 'read'
 > & {
   readonly status: ToldStatus;
   /** Null where no run could begin. */
@@ -51,6 +51,7 @@ export function runDocument(run: Run): RunDocument {
     ampSkips: run.ampSkips,
     held: run.held,
     mapping: run.mapping,
+    missing: run.missing,
     requests: run.requests,
     read: run.read,
     startedAt: run.startedAt,
@@ -70,6 +71,7 @@ export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument 
     ampSkips: {},
     held: null,
     mapping: null,
+    missing: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
     startedAt: null,
@@ -119,7 +121,7 @@ export function runLines(run: Run, paint: Paint): readonly string[] {
   // What holds it is what matters then.
   const brief = run.kind === 'undo' || run.status === 'held';
   const skips = brief ? [] : skipLines(run.skips, run.ampSkips, paint);
-  return [headline, '', ...countLines(run.counts), ...skips];
+  return [headline, ...missingLines(run.missing, paint), '', ...countLines(run.counts), ...skips];
 }
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */
@@ -130,6 +132,15 @@ export function runHeadline(run: Run, paint: Paint): string {
     run.status === 'succeeded' || run.status === 'planned' ? paint.green : paint.yellow;
   const requests = counted(run.requests, 'request', 'requests');
   return `${paint.bold(colour(title))} in ${took} with ${requests}${readText(run)}.`;
+}
+
+/** What of the mapping ConnectWise has no more: renamed or removed there. */
+export function missingLines(missing: Run['missing'], paint: Paint): readonly string[] {
+  return missing.map(({ amp, list, name, now }) => {
+    const what = now === null ? 'is there no more' : `is called ${plain(now)} now`;
+    const where = list.replaceAll('_', ' ');
+    return `${paint.yellow('mapping')} ${amp}: "${plain(name)}" of the ConnectWise ${where} ${what}. Change it: ampwise mapping set ${amp}`;
+  });
 }
 
 /** Only what is new or changed is read; a run that failed may not have come to it. */

@@ -213,8 +213,8 @@ export function createMemoryConnectWise(
       request('companies');
       return lists.of('company_types').map(({ id, name }) => ({ id, name }));
     },
-    async list(kind) {
-      const known = listsRead.get(kind);
+    async list(kind, how) {
+      const known = how === 'anew' ? undefined : listsRead.get(kind);
       if (known !== undefined) return known;
       request('lists');
       const now = lists.of(kind);

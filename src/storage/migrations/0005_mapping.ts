@@ -4,7 +4,7 @@ import type { Dialect } from '../dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** Mappings in versions, and fields of the organization's own. What settings said of fields moves. */
+/** Mappings in versions, fields of the organization's own, and lists as they were seen. What settings said of fields moves. */
 export async function mapping(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';
@@ -37,6 +37,13 @@ export async function mapping(db: Kysely<unknown>, dialect: Dialect): Promise<vo
     .addColumn('retired', 'integer', (column) => column.notNull())
     .addColumn('saved_at', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('amp_fields_key', ['organization_id', 'name'])
+    .execute();
+
+  await owned('known_lists')
+    .addColumn('list', text, (column) => column.notNull())
+    .addColumn('entries', json, (column) => column.notNull())
+    .addColumn('seen_at', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('known_lists_key', ['organization_id', 'list'])
     .execute();
 
   await moveFieldSettings(db);

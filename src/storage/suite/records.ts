@@ -57,6 +57,7 @@ export function aRun(id: string, with_: Partial<Run> = {}): Run {
     startedAt: noon,
     finishedAt: null,
     mapping: 0,
+    missing: [],
     counts: {
       created: 0,
       updated: 0,
