@@ -8,6 +8,7 @@ import { fieldProblem, namedWith } from './fieldNames.ts';
 import { joined } from './joined.ts';
 import { kindTexts, toAmpVerdict, toConnectWiseVerdict } from './kinds.ts';
 import { transformProblems } from './transformChecks.ts';
+import { valueForField } from './valueOfKind.ts';
 
 /** Something about a mapping that a person should know before it is saved (R13). */
 export type Finding = {
@@ -219,14 +220,16 @@ function valueFindings({ amp, values }: DocumentEntry, target: AmpField): readon
       );
     }
     seen.add(name);
-    const { options } = target;
-    if (options === undefined) continue;
-    if (options.some((option) => canonicalName(option) === canonicalName(value))) continue;
+    const fitting = value.trim() === '' ? null : valueForField(target, value);
+    if (fitting === null || fitting.fits) continue;
     findings.push(
       refused(amp, {
         part: 'values',
-        problem: `"${value}" is no option of ${target.label}`,
-        accepted: options.join(', '),
+        problem:
+          target.options === undefined
+            ? `"${value}" does not fit ${target.label}: ${fitting.because}`
+            : `"${value}" is no option of ${target.label}`,
+        accepted: target.options?.join(', ') ?? `values of the kind ${kindTexts[target.kind]}`,
       }),
     );
   }

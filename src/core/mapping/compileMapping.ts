@@ -5,7 +5,7 @@ import type { OwnerOf } from '../contact/owners.ts';
 import type { Direction, Settings } from '../settings/settings.ts';
 import { fieldsByName } from './catalog.ts';
 import type { CatalogField } from './catalogField.ts';
-import { asItIs, type Convert, inTurn } from './converted.ts';
+import { asItIs, type Convert, type Converted, good, inTurn, unfit } from './converted.ts';
 import type { DocumentEntry, MappingDocument } from './document.ts';
 import { joined } from './joined.ts';
 import type { Mapping, MappingEntry } from './mapping.ts';
@@ -156,9 +156,18 @@ export function conversions(
   const toConnectWise = inTurn([
     ...back.toReversed(),
     (value) => valueForConnectWise(source, value),
+    (value) => readable(value, toAmp),
   ]);
   const same = sameAfter(target, oneWay ? null : { toAmp, toConnectWise });
   return { ways: { toAmp, toConnectWise, same, blank: 'clear', fill: null }, oneWay };
+}
+
+/** What AMP could not take when it is read again does not go: it could not be told from a refusal. */
+function readable(value: Exclude<FieldValue, null>, toAmp: Convert): Converted {
+  const again = toAmp(value);
+  return again.fits
+    ? good(value)
+    : unfit('a value that AMP could not take when it comes back from ConnectWise');
 }
 
 function samePlainKind(source: CatalogField, target: AmpField): boolean {
