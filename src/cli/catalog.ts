@@ -30,6 +30,16 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/filter.ts')).filterCommand,
   },
   {
+    name: 'mapping',
+    summary: 'which ConnectWise field goes with which AMP field',
+    load: async () => (await import('./commands/mapping.ts')).mappingCommand,
+  },
+  {
+    name: 'fields',
+    summary: 'the fields of both sides, and fields of your own',
+    load: async () => (await import('./commands/fields.ts')).fieldsCommand,
+  },
+  {
     name: 'settings',
     summary: 'which way values go, who wins, and what is done in which case',
     load: async () => (await import('./commands/settings.ts')).settingsCommand,

@@ -1,21 +1,19 @@
-import type { Contact } from '../core/contact/contact.ts';
+import type { Company, Contact } from '../core/contact/contact.ts';
 import { Failure } from '../core/failure.ts';
-import { writesFor } from '../core/mapping/contactWrites.ts';
-import {
-  defaultMapping,
-  type Mapping,
-  mappingOf,
-  sameFieldValue,
-  valuesForAmp,
-} from '../core/mapping/mapping.ts';
+import { writesFor, writesNothing } from '../core/mapping/contactWrites.ts';
+import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../core/mapping/mapping.ts';
 import type { FieldChange, PlanEntry } from '../core/plan/plan.ts';
 import { refuseWrite, settleWrite } from '../core/plan/settleWrite.ts';
+import { changeCompany, type Refused } from './changeCompany.ts';
 import type { EngineDeps } from './deps.ts';
+import { resolveNames } from './namedWrites.ts';
+import { wholeMapping } from './policy.ts';
 import type { Writing, Written } from './writing.ts';
 
 /**
- * Writes the ConnectWise side of an entry to an existing contact. Fields that ConnectWise refuses are
- * left out and noted, the others go. Throws `record_missing` where the contact is gone.
+ * Writes the ConnectWise side of an entry to an existing contact, and to its company where the mapping
+ * says so. Fields that ConnectWise refuses are left out and noted, the others go. Throws
+ * `record_missing` where the contact is gone.
  */
 export async function changeContact(
   deps: EngineDeps,
@@ -25,27 +23,52 @@ export async function changeContact(
   if (present === null || entry.ampContactId === null) {
     throw new Failure('record_missing', { resource: 'contacts', id: entry.contactId });
   }
-  const mapping = mappingOf(defaultMapping, entry.origin);
-  const company =
-    present.companyId === null
-      ? null
-      : ((await deps.stores.mirror.companiesByIds([present.companyId]))[0] ?? null);
+  const mapping = mappingOf(await wholeMapping(deps), entry.origin);
   const amp = await deps.stores.ampContacts.get(entry.ampContactId);
   if (amp === null) throw new Failure('internal', { error: 'no AMP contact' });
 
   const changes = entry.changes.filter(({ side }) => side === 'connectwise');
-  const outcome = await writeAll(deps, mapping, present, changes, wantedInactive(entry));
+  const ofCompany = changes.filter(({ field }) => objectOf(mapping, field) === 'company');
+  const changed = await changeCompany(deps, mapping, present.companyId, ofCompany);
+  const own = changes.filter((change) => !ofCompany.includes(change));
+  const outcome = await writeAll(deps, mapping, present, own, wantedInactive(entry));
   // Edited by somebody between our look and our write, or the answer did not tell everything.
   const disturbed = differsElsewhere(mapping, present, outcome.contact, entry);
   const contact = disturbed ? await readAgain(deps, present.id) : outcome.contact;
+
+  const company = changed.company ?? (await knownCompany(deps, present.companyId));
   const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
-  const accepted = refuseWrite(entry, outcome.refused, returned);
+  const kept = withoutMoved(entry, changed.moved);
+  const accepted = refuseWrite(kept, { ...outcome.refused, ...changed.refused }, returned);
   const settled = settleWrite(accepted, present.id, amp, returned, mapping);
   const again = disturbed && differsElsewhere(mapping, present, contact, entry);
-  return { entry: settled, contact, company: null, again };
+  return { entry: settled, contact, company: changed.company, again };
 }
 
-type Outcome = { readonly contact: Contact; readonly refused: readonly string[] };
+function objectOf(mapping: Mapping, field: string): 'contact' | 'company' {
+  return mapping.find(({ target }) => target.name === field)?.source.object ?? 'contact';
+}
+
+async function knownCompany({ stores }: EngineDeps, id: number | null): Promise<Company | null> {
+  return id === null ? null : ((await stores.mirror.companiesByIds([id]))[0] ?? null);
+}
+
+/** Fields that somebody else changed since they were planned: the base stays, and they are planned anew. */
+function withoutMoved(entry: PlanEntry, moved: readonly string[]): PlanEntry {
+  if (moved.length === 0) return entry;
+  const base = { ...entry.base };
+  for (const { side, field, old } of entry.changes) {
+    if (side !== 'connectwise' || !moved.includes(field)) continue;
+    if (old === null) delete base[field];
+    else base[field] = old;
+  }
+  const changes = entry.changes.filter(
+    ({ side, field }) => side === 'amp' || !moved.includes(field),
+  );
+  return { ...entry, changes, base };
+}
+
+type Outcome = { readonly contact: Contact; readonly refused: Refused };
 
 /** All at once; where that is refused, one field after the other, so that one does not stop the rest. */
 async function writeAll(
@@ -57,23 +80,26 @@ async function writeAll(
 ): Promise<Outcome> {
   const { connectWise } = deps;
   const wanted = changes.map(({ field, new: value }) => ({ field, value }));
-  const { writes, unfit } = writesFor(mapping, present, wanted);
-  const nothing =
-    Object.keys(writes.fields).length + writes.items.length === 0 && inactive === null;
-  if (nothing) return { contact: present, refused: unfit };
+  const wishes = writesFor(mapping, present, wanted);
+  const { writes, refused: notListed } = await resolveNames(connectWise, present, wishes);
+  const refused = { ...wishes.unfit, ...notListed };
+  if (writesNothing(writes) && inactive === null) return { contact: present, refused };
   try {
     const sent = inactive === null ? writes : { ...writes, inactive };
-    return { contact: await connectWise.updateContact(present, sent), refused: unfit };
+    return { contact: await connectWise.updateContact(present, sent), refused };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
     if (inactive !== null) throw thrown;
     // Parts may have been written.
     const now = await readAgain(deps, present.id);
-    if (changes.length === 1) return { contact: now, refused: wanted.map(({ field }) => field) };
-    let outcome: Outcome = { contact: now, refused: [] };
+    const [only, ...more] = changes;
+    if (only !== undefined && more.length === 0) {
+      return { contact: now, refused: { [only.field]: null } };
+    }
+    let outcome: Outcome = { contact: now, refused: {} };
     for (const change of changes) {
       const one = await writeAll(deps, mapping, outcome.contact, [change], null);
-      outcome = { contact: one.contact, refused: [...outcome.refused, ...one.refused] };
+      outcome = { contact: one.contact, refused: { ...outcome.refused, ...one.refused } };
     }
     return outcome;
   }
@@ -106,6 +132,6 @@ function differsElsewhere(
     ({ source, target: { name } }) =>
       source.object === 'contact' &&
       !written.has(name) &&
-      !sameFieldValue(name, old[name] ?? null, now[name] ?? null),
+      !sameIn(mapping, name, old[name] ?? null, now[name] ?? null),
   );
 }

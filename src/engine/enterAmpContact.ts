@@ -1,8 +1,9 @@
 import type { FieldValue } from '../core/contact/ampContact.ts';
-import { type AmpField, ampFields, findAmpField } from '../core/contact/ampFields.ts';
+import { type AmpField, ampFields, ampFieldsWith, fieldNamed } from '../core/contact/ampFields.ts';
 import { canonicalName, canonicalText, isEmail } from '../core/contact/canonical.ts';
 import { Failure } from '../core/failure.ts';
 import { closestNames } from '../core/filter/closest.ts';
+import { valueForField } from '../core/mapping/valueOfKind.ts';
 import type { AmpContactRow } from '../ports/ampContactStores.ts';
 import { type EngineDeps, instant } from './deps.ts';
 
@@ -16,7 +17,7 @@ const longest = 4000;
 
 /** Adds an AMP contact. Throws `bad_input`. */
 export async function addAmpContact(deps: Deps, entered: EnteredValues): Promise<AmpContactRow> {
-  const set = await withOwner(deps, readValues(entered));
+  const set = await withOwner(deps, readValues(entered, await fieldsOf(deps)));
   if (!reachable(set)) throw unreachable();
   return deps.stores.ampContacts.add({ id: deps.ids.next(), set }, instant(deps.clock));
 }
@@ -27,7 +28,7 @@ export async function editAmpContact(
   id: string,
   entered: EnteredValues,
 ): Promise<AmpContactRow> {
-  const set = await withOwner(deps, readValues(entered));
+  const set = await withOwner(deps, readValues(entered, await fieldsOf(deps)));
   const present = await deps.stores.ampContacts.get(id);
   if (present !== null && !reachable({ email: present.email, ...present.fields, ...set })) {
     throw unreachable();
@@ -39,26 +40,35 @@ export async function editAmpContact(
  * Entered text as values of AMP fields, under the names the fields really have. Throws `bad_input`
  * with the field, what was wrong and what is accepted.
  */
-export function readValues(entered: EnteredValues): Readonly<Record<string, FieldValue>> {
+export function readValues(
+  entered: EnteredValues,
+  fields: readonly AmpField[] = ampFields,
+): Readonly<Record<string, FieldValue>> {
   const values: Record<string, FieldValue> = {};
   for (const [name, text] of entered) {
-    const field = findAmpField(name);
-    if (field === undefined) throw unknownField(name);
+    const field = fieldNamed(fields, name);
+    if (field === undefined) throw unknownField(name, fields);
     values[field.name] = readValue(field, text);
   }
   if (Object.keys(values).length === 0) {
     throw new Failure('bad_input', {
       field: 'name=value',
       problem: 'no field was given',
-      accepted: ampFields.map((field) => field.name).join(', '),
+      accepted: fields.map((field) => field.name).join(', '),
     });
   }
   return values;
 }
 
-function readValue({ name, kind }: AmpField, text: string): FieldValue {
+async function fieldsOf({ stores }: Deps): Promise<readonly AmpField[]> {
+  return ampFieldsWith(await stores.ampFields.list());
+}
+
+function readValue(field: AmpField, text: string): FieldValue {
+  const { name, kind } = field;
   const value = canonicalText(text) === '' ? null : text.trim();
   if (value === null) return null;
+  if (field.custom !== undefined) return customValue(field, value);
   if (kind === 'number') {
     const number = Number(value);
     if (/^\d{1,9}$/u.test(value)) return number;
@@ -85,6 +95,42 @@ function readValue({ name, kind }: AmpField, text: string): FieldValue {
   return value;
 }
 
+/** A value of a field that the organization made itself. */
+function customValue(field: AmpField, text: string): FieldValue {
+  const converted = valueForField(field, text);
+  if (converted.fits) return converted.value;
+  throw new Failure('bad_input', {
+    field: field.name,
+    problem: `it is ${converted.because}`,
+    accepted: acceptedFor(field),
+  });
+}
+
+function acceptedFor({ kind, options = [] }: AmpField): string {
+  switch (kind) {
+    case 'choice':
+      return options.join(', ');
+    case 'choices':
+      return `several of these, separated by commas: ${options.join(', ')}`;
+    case 'date':
+      return 'a day as YYYY-MM-DD, such as 2026-03-01';
+    case 'number':
+      return 'a number, such as 12 or 12.5';
+    case 'yes_no':
+      return 'yes, no';
+    case 'url':
+      return 'a web address, such as https://example.com';
+    case 'phone':
+      return 'a phone number, such as +1 555 0100';
+    case 'text':
+    case 'long_text':
+    case 'email':
+    case 'user':
+      break;
+  }
+  return `text of at most ${longest} characters`;
+}
+
 /** An owner is entered as id, e-mail address or name of a user, and kept by id. */
 async function withOwner(
   { stores }: Deps,
@@ -106,8 +152,8 @@ async function withOwner(
   });
 }
 
-function unknownField(name: string): Failure {
-  const known = ampFields.map((field, id) => ({ id, name: field.name }));
+function unknownField(name: string, fields: readonly AmpField[]): Failure {
+  const known = fields.map((field, id) => ({ id, name: field.name }));
   const shown = canonicalText(name).slice(0, 40);
   const near = closestNames(name, known)[0] ?? 'email';
   return new Failure('bad_input', {

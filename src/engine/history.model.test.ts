@@ -6,7 +6,8 @@ import { type Edit, happen, type Step } from '../../test/support/engineSteps.ts'
 import { EngineWorld } from '../../test/support/engineWorld.ts';
 import { pbt, searchTimeout } from '../../test/support/pbt.ts';
 import type { FieldValue, FieldValues } from '../core/contact/ampContact.ts';
-import { defaultMapping, sameFieldValue, valuesForAmp } from '../core/mapping/mapping.ts';
+import { defaultMapping } from '../core/mapping/defaultMapping.ts';
+import { sameFieldValue, valuesForAmp } from '../core/mapping/mapping.ts';
 import { ampValue } from '../core/plan/mergeFields.ts';
 import type { FieldChange, PlanEntry, Side } from '../core/plan/plan.ts';
 

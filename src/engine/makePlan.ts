@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import { reconcile } from '../core/plan/reconcile.ts';
 import type { QueuedAmpCandidate, QueuedCandidate } from '../ports/mirrorStores.ts';
 import type { NewPlanLine } from '../ports/planStores.ts';
+import { withDisputes } from './companyDisputes.ts';
 import type { EngineDeps, OnProgress } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 import { policyNow } from './policy.ts';
@@ -45,10 +46,12 @@ export async function makePlan(
 
   const take = async (batch: Batch): Promise<void> => {
     // Read after the candidates: what was saved since has given those it concerns a later stamp.
+    const policy = await policyNow(deps);
+    const contacts = batch.contacts.map(({ candidate }) => candidate);
     const plan = reconcile(
-      batch.contacts.map(({ candidate }) => candidate),
+      await withDisputes(deps, policy.mapping, contacts),
       batch.ampContacts.map(({ candidate }) => candidate),
-      await policyNow(deps),
+      policy,
     );
     const lines = linesOf(plan, batch, firstSeq + planned.lines);
     if (lines.length > 0) await plans.save(held.lease, lines);

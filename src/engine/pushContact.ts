@@ -5,12 +5,14 @@ import { companyKey } from '../core/contact/names.ts';
 import { Failure } from '../core/failure.ts';
 import { typesForNewCompany } from '../core/filter/newCompany.ts';
 import { mayTakeOf } from '../core/filter/takes.ts';
-import { newContactFor } from '../core/mapping/contactWrites.ts';
-import { mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
+import { newContactFor, writesFor } from '../core/mapping/contactWrites.ts';
+import { doesNotCome, type Mapping, mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
 import type { Policy } from '../core/plan/decision.ts';
 import type { AmpSkipReason, PlanEntry, PushTarget } from '../core/plan/plan.ts';
 import { refuseWrite, settleWrite } from '../core/plan/settleWrite.ts';
+import type { Refused } from './changeCompany.ts';
 import type { EngineDeps } from './deps.ts';
+import { resolveNames } from './namedWrites.ts';
 import type { NotSent, Writing, Written } from './writing.ts';
 
 /**
@@ -36,9 +38,13 @@ export async function pushContact(
   const wanted = entry.changes
     .filter(({ side }) => side === 'connectwise')
     .map(({ field, new: value }) => ({ field, value }));
-  const draft = newContactFor(policy.mapping, found.company.id, wanted);
-  const { contact, refused } = await create(deps, draft);
-  const pushed = pushedEntry(entry, contact, found.company, amp, policy, refused);
+  const wishes = writesFor(policy.mapping, null, wanted);
+  const nobody = { companyId: found.company.id, types: [] };
+  const { writes, refused: notListed } = await resolveNames(deps.connectWise, nobody, wishes);
+  const draft = newContactFor(found.company.id, writes);
+  const { contact, refused } = await create(deps, draft, policy.mapping);
+  const left = { ...wishes.unfit, ...notListed, ...refused };
+  const pushed = pushedEntry(entry, contact, found.company, amp, policy, left);
   return { entry: pushed, contact, company: found.made ? found.company : null };
 }
 
@@ -55,12 +61,14 @@ export function pushedEntry(
   company: Company | null,
   amp: AmpContact,
   policy: Policy,
-  refused: readonly string[] = [],
+  refused: Refused = {},
 ): PlanEntry {
   const mapping = mappingOf(policy.mapping, 'amp');
   const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
   const accepted = refuseWrite(entry, refused, returned);
-  return settleWrite(accepted, contact.id, amp, returned, mapping);
+  return settleWrite(accepted, contact.id, amp, returned, mapping, (field) =>
+    doesNotCome(field, contact, company),
+  );
 }
 
 /** Fields by which a refusal can be told, and without which a contact can be created. */
@@ -78,9 +86,10 @@ const dispensable = [
 async function create(
   { connectWise }: EngineDeps,
   draft: NewContact,
-): Promise<{ readonly contact: Contact; readonly refused: readonly string[] }> {
+  mapping: Mapping,
+): Promise<{ readonly contact: Contact; readonly refused: Refused }> {
   let left = draft;
-  const refused: string[] = [];
+  const refused: Record<string, null> = {};
   for (;;) {
     try {
       return { contact: await connectWise.createContact(left), refused };
@@ -89,16 +98,23 @@ async function create(
       // There is no type for mobile numbers: the contact goes without its own.
       if (thrown.detail.field === 'type' && left.items.some(({ mobile }) => mobile)) {
         left = { ...left, items: left.items.filter(({ mobile }) => !mobile) };
-        refused.push('mobilePhone');
+        for (const field of goingTo(mapping, 'mobilePhone')) refused[field] = null;
         continue;
       }
       const name = dispensable.find((field) => field === thrown.detail.field);
       if (name === undefined || left.fields[name] === undefined) throw thrown;
       const { [name]: _, ...fields } = left.fields;
       left = { ...left, fields };
-      refused.push(name);
+      for (const field of goingTo(mapping, name)) refused[field] = null;
     }
   }
+}
+
+/** The AMP fields that go to a ConnectWise field. */
+function goingTo(mapping: Mapping, name: string): readonly string[] {
+  return mapping
+    .filter(({ source, direction }) => source.name === name && direction !== 'to_amp')
+    .map(({ target }) => target.name);
 }
 
 /** The company of the new contact; one of the name that came up meanwhile is taken (R21). Null: none. */

@@ -16,6 +16,7 @@ export type Begun = {
   doubtful: ReadonlySet<string>;
   /** Beyond what stands noted. */
   noticed: readonly FilterNote[];
+  missing: Run['missing'];
 };
 
 export type RecordedOptions = {
@@ -42,8 +43,10 @@ export async function recorded(
       held: null,
       doubtful: new Set(),
       noticed: [],
+      missing: [],
     };
-    const started: Run = takeUp ?? newRun(runId, kind, begun.startedAt);
+    const { version } = await stores.mappings.get();
+    const started: Run = takeUp ?? { ...newRun(runId, kind, begun.startedAt), mapping: version };
     if (takeUp === undefined) await stores.runs.start(held.lease, started);
     else await stores.runs.resume(held.lease);
     log.info('run.started', { runId, kind });
@@ -58,6 +61,7 @@ export async function recorded(
           ...(await stores.filters.notes()),
           ...begun.noticed.filter((note) => note.kind === 'renamed'),
         ],
+        missing: begun.missing,
         finishedAt: instant(clock),
         requests: started.requests + connectWise.requests - requestsBefore,
         read: {
@@ -101,6 +105,8 @@ function newRun(id: string, kind: Run['kind'], startedAt: string): Run {
     ampSkips: {},
     held: null,
     filterNotes: [],
+    mapping: 0,
+    missing: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
     failure: null,

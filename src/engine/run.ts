@@ -12,6 +12,7 @@ import { settleSent } from './settleSent.ts';
 import { sweep, sweepIsDue } from './sweep.ts';
 import { followTodos } from './todos/followTodos.ts';
 import { refuseEmptied, watchFilter } from './watchFilter.ts';
+import { watchLists } from './watchLists.ts';
 
 export type RunOptions = {
   /** `plan` stops before anything is applied; `sweep` compares everything, whether it changed or not. */
@@ -41,6 +42,7 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
       kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, deps.clock.now(), settings));
     const all = options.all === true || due;
     if (all) await checkFilter(deps, begun);
+    begun.missing = await watchLists(deps, (await deps.stores.mappings.get()).document);
     await detect(deps, held, begun.read, { ...options, all }, onProgress);
     if (due) {
       const approve = options.approve === true;

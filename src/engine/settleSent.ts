@@ -1,8 +1,8 @@
-import type { Contact } from '../core/contact/contact.ts';
+import type { Company, Contact } from '../core/contact/contact.ts';
 import { nameKey } from '../core/contact/names.ts';
 import { asFailure } from '../core/failure.ts';
 import { writesFor } from '../core/mapping/contactWrites.ts';
-import { defaultMapping, mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
+import { type Mapping, mappingOf, valuesForAmp } from '../core/mapping/mapping.ts';
 import { contradicts } from '../core/plan/pairing.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
 import { arrivedPart, settleWrite } from '../core/plan/settleWrite.ts';
@@ -10,7 +10,7 @@ import type { SentLine } from '../ports/planStores.ts';
 import { wantedInactive } from './changeContact.ts';
 import { type EngineDeps, instant } from './deps.ts';
 import type { HeldLease } from './lease.ts';
-import { policyNow } from './policy.ts';
+import { policyNow, wholeMapping } from './policy.ts';
 import { pushedEntry } from './pushContact.ts';
 import { concernsRecord, grace, mostOpen } from './settling.ts';
 import { settleSentTodos } from './todos/settleSentTodos.ts';
@@ -72,8 +72,13 @@ async function settleChange(
     await stores.sweeps.markGone(held.lease, [contactId], instant(deps.clock));
     return false;
   }
-  const mapping = mappingOf(defaultMapping, entry.origin);
-  const { entry: arrived, missing } = arrivedPart(entry, valuesForAmp(mapping, contact, null));
+  const mapping = mappingOf(await wholeMapping(deps), entry.origin);
+  const company = await companyOf(deps, contact, entry, mapping);
+  const { entry: arrived, missing } = arrivedPart(
+    entry,
+    valuesForAmp(mapping, contact, company),
+    mapping,
+  );
   // An item that is added late would be there twice.
   const wanted = missing.map(({ field, new: value }) => ({ field, value }));
   const adds = writesFor(mapping, contact, wanted).writes.items.some(({ itemId }) => !itemId);
@@ -86,13 +91,27 @@ async function settleChange(
     await stores.writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
     return false;
   }
-  const returned = valuesForAmp(mapping, contact, null, entry.marks.fillers);
+  const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
   const settled = settleWrite(arrived, contactId, amp, returned, mapping);
   const again = missing.length > 0;
   const now = instant(deps.clock);
-  const written = { runId, seq, entry: settled, contact, company: null, again, now };
+  const written = { runId, seq, entry: settled, contact, company, again, now };
   await stores.writes.commit(held.lease, written);
   return !again;
+}
+
+/** The company as ConnectWise has it now, where something of it was to be written. */
+async function companyOf(
+  { connectWise }: EngineDeps,
+  { companyId }: Contact,
+  { changes }: PlanEntry,
+  mapping: Mapping,
+): Promise<Company | null> {
+  const ofCompany = new Set(
+    mapping.filter(({ source }) => source.object === 'company').map(({ target }) => target.name),
+  );
+  const wrote = changes.some(({ side, field }) => side === 'connectwise' && ofCompany.has(field));
+  return wrote && companyId !== null ? await connectWise.company(companyId) : null;
 }
 
 /** The same for one that was new; null: not to be told in this round. */

@@ -1,5 +1,4 @@
 import { Failure } from '../core/failure.ts';
-import { defaultMapping } from '../core/mapping/mapping.ts';
 import type { FieldChange, PlanEntry } from '../core/plan/plan.ts';
 import { undoEntry } from '../core/plan/undo.ts';
 import type { HoldRow } from '../ports/decisionStores.ts';
@@ -11,6 +10,7 @@ import { allHolds } from './decide.ts';
 import { type EngineDeps, instant, type OnProgress } from './deps.ts';
 import { detect } from './detect.ts';
 import type { HeldLease } from './lease.ts';
+import { wholeMapping } from './policy.ts';
 import { recorded } from './recorded.ts';
 import { settleSent } from './settleSent.ts';
 import { detectActivities } from './todos/detectActivities.ts';
@@ -159,10 +159,11 @@ async function planBatch(
   const found = new Map<number, QueuedCandidate>();
   for (const one of await stores.mirror.candidatesByIds(ids))
     found.set(one.candidate.contact.id, one);
+  const mapping = await wholeMapping({ stores });
   const lines: NewPlanLine[] = [];
   for (const { entry, version } of batch) {
     const now = found.get(entry.contactId ?? 0);
-    const undone = undoEntry({ entry, version, now: now?.candidate ?? null }, defaultMapping);
+    const undone = undoEntry({ entry, version, now: now?.candidate ?? null }, mapping);
     if (typeof undone === 'string') {
       const { contactId, ampContactId } = entry;
       if (undone !== 'nothing_to_undo') notUndone.push({ contactId, ampContactId, reason: undone });

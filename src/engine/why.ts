@@ -16,6 +16,7 @@ import type { AmpContactRow } from '../ports/ampContactStores.ts';
 import type { ContactQuery } from '../ports/connectwise.ts';
 import type { PlanLine } from '../ports/planStores.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
+import { withDisputes } from './companyDisputes.ts';
 import type { EngineDeps } from './deps.ts';
 import { policyNow } from './policy.ts';
 
@@ -128,7 +129,9 @@ async function known(deps: EngineDeps, query: WhyQuery, policy: Policy): Promise
   const linked = rows.flatMap(({ link }) => link?.contactId ?? []);
   const ids = new Set([...contacts.map(({ id }) => id), ...linked]);
   const candidates = await mirror.candidatesByIds([...ids]);
-  const found = candidates.map(({ candidate }) => explainContact(candidate, policy));
+  const linkedOnes = candidates.map(({ candidate }) => candidate);
+  const disputed = await withDisputes(deps, policy.mapping, linkedOnes);
+  const found = disputed.map((candidate) => explainContact(candidate, policy));
 
   const told = new Set(found.flatMap(({ ampContact }) => ampContact?.id ?? []));
   for (const row of rows) if (!told.has(row.id)) found.push(await explainAmp(deps, row, policy));

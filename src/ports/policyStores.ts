@@ -1,8 +1,10 @@
-import type { Company } from '../core/contact/contact.ts';
+import type { AmpField } from '../core/contact/ampFields.ts';
+import type { Company, ListKind, Reference } from '../core/contact/contact.ts';
 import type { User } from '../core/contact/owners.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { FilteredContact } from '../core/filter/takes.ts';
+import type { MappingDocument } from '../core/mapping/document.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Connection } from './connection.ts';
 
@@ -54,6 +56,49 @@ export interface SettingsStore {
   get(): Promise<Settings>;
   /** Saves them and has every link, and every AMP contact without one, looked at again. */
   save(settings: Settings, now: string): Promise<void>;
+}
+
+/** One saved mapping. Version 0 is the default mapping alone, which nobody saved. */
+export type MappingVersion = {
+  readonly version: number;
+  readonly document: MappingDocument;
+  /** Name of a user, or `command line`. */
+  readonly author: string;
+  /** ISO instant; null for version 0. */
+  readonly savedAt: string | null;
+};
+
+export interface MappingStore {
+  /** The newest version. */
+  get(): Promise<MappingVersion>;
+  at(version: number): Promise<MappingVersion | null>;
+  /** Newest first, without version 0. */
+  list(limit: number): Promise<readonly MappingVersion[]>;
+  /**
+   * Saves a document as the version after `before` and has every link, every contact that was left
+   * out, and every AMP contact without a link looked at again, in one transaction. Throws `bad_input`
+   * (field `version`) where another one was saved meanwhile.
+   */
+  save(
+    document: MappingDocument,
+    author: string,
+    before: number,
+    now: string,
+  ): Promise<MappingVersion>;
+}
+
+export interface AmpFieldStore {
+  /** The organization's own fields, retired ones included, in order of name. */
+  list(): Promise<readonly AmpField[]>;
+  /** Adds a field, or changes the one of its name. Nothing that AMP contacts hold is touched. */
+  put(field: AmpField, now: string): Promise<void>;
+}
+
+export interface KnownListStore {
+  /** Every name that an entry of the list was ever seen with. */
+  get(list: ListKind): Promise<readonly Reference[]>;
+  /** Adds what is new; without anything new nothing is written. */
+  remember(list: ListKind, entries: readonly Reference[], now: string): Promise<void>;
 }
 
 export interface UserStore {

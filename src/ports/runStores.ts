@@ -1,5 +1,6 @@
 import type { FailureCode } from '../core/failureTable.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
+import type { MissingName } from '../core/mapping/dependencies.ts';
 import type { AmpSkipReason, SkipReason } from '../core/plan/plan.ts';
 import type { TodoSkipReason } from '../core/todo/todoPlan.ts';
 
@@ -100,6 +101,10 @@ export type Run = {
   readonly held: HeldPlan | null;
   /** What was noticed about the contact filter in ConnectWise. */
   readonly filterNotes: readonly FilterNote[];
+  /** Version of the mapping it began with; 0 is the default mapping alone. */
+  readonly mapping: number;
+  /** Names that the mapping depends on and ConnectWise has no more. */
+  readonly missing: readonly MissingName[];
   readonly requests: number;
   /** Records read from ConnectWise. */
   readonly read: { readonly companies: number; readonly contacts: number };

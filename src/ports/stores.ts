@@ -2,7 +2,15 @@ import type { AmpContactStore } from './ampContactStores.ts';
 import type { DecisionStore } from './decisionStores.ts';
 import type { MirrorStore, ReadingStore, SweepStore } from './mirrorStores.ts';
 import type { PlanStore, WriteStore } from './planStores.ts';
-import type { ConnectionStore, FilterStore, SettingsStore, UserStore } from './policyStores.ts';
+import type {
+  AmpFieldStore,
+  ConnectionStore,
+  FilterStore,
+  KnownListStore,
+  MappingStore,
+  SettingsStore,
+  UserStore,
+} from './policyStores.ts';
 import type { RunLockStore, RunStore } from './runStores.ts';
 import type { TodoStore, TodoSyncStore } from './todoStores.ts';
 
@@ -16,6 +24,9 @@ export type OrganizationStores = {
   readonly connections: ConnectionStore;
   readonly filters: FilterStore;
   readonly settings: SettingsStore;
+  readonly mappings: MappingStore;
+  readonly ampFields: AmpFieldStore;
+  readonly knownLists: KnownListStore;
   readonly users: UserStore;
   readonly locks: RunLockStore;
   readonly readings: ReadingStore;

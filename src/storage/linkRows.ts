@@ -75,6 +75,7 @@ function sameMarks(a: LinkMarks, b: LinkMarks): boolean {
   return (
     a.removedVersion === b.removedVersion &&
     a.inactivated === b.inactivated &&
+    sameValues(a.sources ?? {}, b.sources ?? {}) &&
     sameValues(a.fillers, b.fillers) &&
     sameValues(a.unfit, b.unfit)
   );

@@ -15,7 +15,11 @@ export async function migrate(handle: Handle): Promise<readonly string[]> {
   return await withDatabase(async () => {
     refuseNewer(await madeMigrations(handle));
     if (handle.dialect === 'sqlite') await makeOwnTables(handle);
-    const { error, results } = await (await migratorOf(handle)).migrateToLatest();
+    const migrator = await migratorOf(handle);
+    let { error, results } = await migrator.migrateToLatest();
+    for (let again = 0; again < 3 && metDroppedSchema(error); again++) {
+      ({ error, results } = await migrator.migrateToLatest());
+    }
     if (error === undefined) return (results ?? []).map(({ migrationName }) => migrationName);
     // A newer version may have migrated between our look and our lock.
     refuseNewer(await madeMigrations(handle));
@@ -76,6 +80,11 @@ async function madeMigrations({ db, dialect }: Handle): Promise<readonly string[
     db,
   );
   return made.rows.map(({ name }) => name);
+}
+
+/** Kysely looks into all schemas first; one that its owner drops meanwhile is no matter of ours. */
+function metDroppedSchema(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '3F000';
 }
 
 function refuseNewer(made: readonly string[]): void {

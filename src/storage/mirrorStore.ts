@@ -93,6 +93,24 @@ export function createMirrorStore(scope: Scope): MirrorStore {
         return found ?? null;
       }),
 
+    contactIdsOfCompanies: (companyIds) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('contacts')
+          .innerJoin('links', (join) =>
+            join
+              .onRef('links.organization_id', '=', 'contacts.organization_id')
+              .onRef('links.contact_id', '=', 'contacts.id'),
+          )
+          .select('contacts.id')
+          .where('contacts.organization_id', '=', organizationId)
+          .where(isOneOf(dialect, 'contacts.company_id', 'integer', companyIds))
+          .where('links.state', '=', 'active')
+          .orderBy('contacts.id')
+          .execute();
+        return rows.map(({ id }) => id);
+      }),
+
     candidatesByIds: (contactIds) =>
       scope.snapshot((db) => loadCandidates(db, scope, { contactIds })),
 

@@ -8,7 +8,7 @@ import { upsertRows } from './bulk.ts';
 import { deleteConflicts, loadConflicts } from './conflictRows.ts';
 import { linkRow, linkTarget, loadLinks } from './linkRows.ts';
 import { contactOf } from './mirrorRows.ts';
-import { enqueueRecords } from './requeue.ts';
+import { enqueueCompanyOf, enqueueRecords } from './requeue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Tables } from './schema.ts';
 import type { Scope, Writing } from './scope.ts';
@@ -106,6 +106,11 @@ export async function resolveConflicts(
     [...fields].map((field) => ({ contact_id: contactId, field })),
   );
   await enqueueRecords(db, scope, [contactId], []);
+  const disputed = open.some(
+    ({ conflict }) => conflict.because === 'company_disputed' && fields.has(conflict.field),
+  );
+  // The others of the company may be sent now.
+  if (disputed) await enqueueCompanyOf(db, scope, contactId);
   return { decided: [...fields], moved };
 }
 

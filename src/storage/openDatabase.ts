@@ -1,10 +1,13 @@
 import type { OrganizationStores } from '../ports/stores.ts';
 import { createAmpContactStore } from './ampContactStore.ts';
+import { createAmpFieldStore } from './ampFieldStore.ts';
 import { connect, type DatabaseOptions, type Handle } from './connect.ts';
 import { createConnectionStore } from './connectionStore.ts';
 import { withDatabase } from './databaseFailure.ts';
 import { createDecisionStore } from './decisionStore.ts';
 import { createFilterStore } from './filterStore.ts';
+import { createKnownListStore } from './knownListStore.ts';
+import { createMappingStore } from './mappingStore.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { createMirrorStore } from './mirrorStore.ts';
 import { createPlanStore } from './planStore.ts';
@@ -56,6 +59,9 @@ function storesOf(handle: Handle, organizationId: string): OrganizationStores {
     connections: createConnectionStore(scope),
     filters: createFilterStore(scope),
     settings: createSettingsStore(scope),
+    mappings: createMappingStore(scope),
+    ampFields: createAmpFieldStore(scope),
+    knownLists: createKnownListStore(scope),
     users: createUserStore(scope),
     locks: createRunLockStore(scope),
     readings: createReadingStore(scope),

@@ -26,3 +26,29 @@ export async function enqueueLinks(db: Writing, organizationId: string): Promise
       where l.organization_id = ${organizationId} and l.state <> 'ended')`,
   );
 }
+
+/** Everything that a decision of the organization may concern: links, skips, and who waits in AMP. */
+export async function enqueueAll(db: Writing, organizationId: string): Promise<void> {
+  await enqueueLinks(db, organizationId);
+  await enqueue(
+    db,
+    organizationId,
+    sql`c.id in (select s.contact_id from skips as s
+      where s.organization_id = ${organizationId})`,
+  );
+  await enqueueAmp(db, organizationId, sql`true`);
+}
+
+/** All contacts of the company of a contact. */
+export async function enqueueCompanyOf(
+  db: Writing,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+  contactId: number,
+): Promise<void> {
+  await enqueue(
+    db,
+    organizationId,
+    sql`c.company_id = (select one.company_id from contacts as one
+      where one.organization_id = ${organizationId} and one.id = ${contactId})`,
+  );
+}

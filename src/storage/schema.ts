@@ -1,10 +1,12 @@
 import type { FieldValues, Link, LinkMarks } from '../core/contact/ampContact.ts';
-import type { Company } from '../core/contact/contact.ts';
+import type { AmpKind } from '../core/contact/ampFields.ts';
+import type { Company, ListKind, Reference } from '../core/contact/contact.ts';
 import type { User } from '../core/contact/owners.ts';
 import type { PreferredEmail } from '../core/contact/preferred.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
+import type { MappingDocument } from '../core/mapping/document.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
 import type {
   About,
@@ -38,6 +40,9 @@ export type Tables = {
   connections: ConnectionTable;
   contact_filters: ContactFilterTable;
   settings: SettingsTable;
+  mappings: MappingTable;
+  amp_fields: AmpFieldTable;
+  known_lists: KnownListTable;
   users: UserTable;
   run_locks: RunLockTable;
   readings: ReadingTable;
@@ -94,6 +99,34 @@ type SettingsTable = {
   /** As they were saved: an older version may know less. */
   settings: JsonText<Partial<Settings>>;
   saved_at: string;
+};
+
+/** Each saved mapping; the highest version is in force. */
+type MappingTable = {
+  organization_id: string;
+  version: number;
+  document: JsonText<MappingDocument>;
+  author: string;
+  saved_at: string;
+};
+
+/** The fields that organizations made themselves. */
+type AmpFieldTable = {
+  organization_id: string;
+  name: string;
+  label: string;
+  kind: AmpKind;
+  options: JsonText<readonly string[]>;
+  retired: number;
+  saved_at: string;
+};
+
+/** Lists of ConnectWise: every name that an entry was ever seen with. */
+type KnownListTable = {
+  organization_id: string;
+  list: ListKind;
+  entries: JsonText<readonly Reference[]>;
+  seen_at: string;
 };
 
 type UserTable = {

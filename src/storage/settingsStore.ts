@@ -1,8 +1,6 @@
-import { sql } from 'kysely';
 import { defaultSettings } from '../core/settings/settings.ts';
 import type { SettingsStore } from '../ports/policyStores.ts';
-import { enqueue, enqueueAmp } from './queue.ts';
-import { enqueueLinks } from './requeue.ts';
+import { enqueueAll } from './requeue.ts';
 import type { Scope } from './scope.ts';
 import { decodeJson, encodeJson } from './storedJson.ts';
 
@@ -37,14 +35,7 @@ export function createSettingsStore(scope: Scope): SettingsStore {
           .where('organization_id', '=', organizationId)
           .where('reason', '=', 'refused')
           .execute();
-        await enqueueLinks(db, organizationId);
-        await enqueue(
-          db,
-          organizationId,
-          sql`c.id in (select s.contact_id from skips as s
-            where s.organization_id = ${organizationId})`,
-        );
-        await enqueueAmp(db, organizationId, sql`true`);
+        await enqueueAll(db, organizationId);
       }),
   };
 }

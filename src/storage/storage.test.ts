@@ -6,6 +6,7 @@ import { applyTests } from './suite/apply.ts';
 import { applyTwoWayTests } from './suite/applyTwoWay.ts';
 import { connectionTests } from './suite/connection.ts';
 import { decisionTests } from './suite/decisions.ts';
+import { mappingTests } from './suite/mappings.ts';
 import { mirrorTests } from './suite/mirror.ts';
 import { orderTests } from './suite/order.ts';
 import { queueTests } from './suite/queue.ts';
@@ -34,6 +35,7 @@ for (const kind of databases) {
     schemaTests(kind);
     connectionTests(database);
     runTests(database);
+    mappingTests(database);
     mirrorTests(database);
     queueTests(database);
     applyTests(database);

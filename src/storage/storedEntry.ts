@@ -83,7 +83,7 @@ function firstValues({ base }: Pick<PlanEntry, 'base'>): readonly FieldChange[] 
   }));
 }
 
-function isUnmarked({ fillers, unfit, removedVersion, inactivated }: LinkMarks): boolean {
-  const none = Object.keys(fillers).length === 0 && Object.keys(unfit).length === 0;
+function isUnmarked({ fillers, unfit, removedVersion, inactivated, sources }: LinkMarks): boolean {
+  const none = [fillers, unfit, sources ?? {}].every((part) => Object.keys(part).length === 0);
   return none && removedVersion === null && !inactivated;
 }

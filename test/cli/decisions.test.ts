@@ -82,17 +82,15 @@ describe('a person decides', () => {
     expect(shown.stdout).toContain('Whose value stands where both sides changed a field.');
     const before = await one(['settings', 'show']);
     await refused(['settings', 'set', 'pul=on'], /closest is pull/u, /brakePercent/u);
-    await refused(['settings', 'set', 'field.tittle.direction=both'], /closest is title/u, /city/u);
-    await refused(['settings', 'set', 'field.department.direction=both'], /takes no/u, /to_amp/u);
+    await refused(
+      ['settings', 'set', 'field.title.direction=both'],
+      /in the mapping/u,
+      /mapping set/u,
+    );
     await refused(['settings', 'set', 'catchAllCompany=999999'], /no company 999999/u, /page/u);
     expect(await one(['settings', 'show'])).toEqual(before);
-    const saved = await one(['settings', 'set', 'conflict=ask', 'field.title.direction=both']);
-    expect(saved).toMatchObject({
-      settings: { conflict: 'ask', fields: { title: { direction: 'both' } } },
-      warnings: [],
-    });
-    const cleared = await one(['settings', 'set', 'field.title.direction=default']);
-    expect(cleared).toMatchObject({ settings: { fields: {} } });
+    const saved = await one(['settings', 'set', 'conflict=ask']);
+    expect(saved).toMatchObject({ settings: { conflict: 'ask' }, warnings: [] });
   });
 
   it('what of a plan is applied', async () => {

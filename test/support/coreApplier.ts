@@ -103,7 +103,7 @@ function write(
       ? entry
       : refuseWrite(
           entry,
-          refused.map(({ field }) => field),
+          Object.fromEntries(refused.map(({ field }) => [field, null])),
           read(world, present, entry, policy),
         );
   const { writes, unfit } = writesFor(
@@ -111,7 +111,8 @@ function write(
     present,
     wanted.filter((one) => !refused.includes(one)),
   );
-  if (unfit.length > 0) throw new Error(`planned, but not to be written: ${unfit.join()}`);
+  const left = Object.keys(unfit);
+  if (left.length > 0) throw new Error(`planned, but not to be written: ${left.join()}`);
   const inactive = ['inactivate', 'reactivate'].includes(entry.action)
     ? { inactive: entry.action === 'inactivate' }
     : {};
@@ -128,11 +129,11 @@ function read(world: CoreWorld, contact: Contact, { origin, marks }: PlanEntry, 
 function create(
   world: CoreWorld,
   companyId: number,
-  wanted: Parameters<typeof newContactFor>[2],
+  wanted: Parameters<typeof writesFor>[2],
   { mapping }: Policy,
   temper: Temper,
 ): Contact {
-  const draft = newContactFor(mapping, companyId, wanted);
+  const draft = newContactFor(companyId, writesFor(mapping, null, wanted).writes);
   const id = Math.max(100, ...world.contacts.keys()) + 1;
   // ConnectWise gives it a country of its own accord.
   const bare = { id, ...nothingKnown, companyId, country: 'Homeland' };

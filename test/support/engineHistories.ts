@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Settings } from '../../src/core/settings/settings.ts';
+import type { Decided } from './decided.ts';
 import type { Edit, Step, Trouble } from './engineSteps.ts';
 
 const emails = ['a@x.example', 'A@X.example ', 'b@x.example', 'c@x.example', 'broken@', null];
@@ -98,7 +98,7 @@ export const anyTrouble: fc.Arbitrary<Trouble> = fc.oneof(
 );
 
 /** Settings, most of them as they are by default. */
-const settings: fc.Arbitrary<Partial<Settings>> = fc.record(
+const settings: fc.Arbitrary<Partial<Decided>> = fc.record(
   {
     pull: fc.constantFrom(true, true, true, false),
     push: fc.constantFrom(true, true, true, false),

@@ -3,9 +3,10 @@ import type { FieldValue } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
 import { type ContactFilter, ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
-import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
+import { defaultSettings } from '../../src/core/settings/settings.ts';
 import { saveFilter } from '../../src/engine/chooseFilter.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
+import { type Decided, documentOf } from './decided.ts';
 import { type EngineWorld, isSent } from './engineWorld.ts';
 import { company, contact, emailItem, phoneItem } from './records.ts';
 
@@ -14,7 +15,7 @@ export type Step =
   | Edit
   /** By company type, and without those who have a contact type. */
   | { readonly do: 'filter'; readonly types: readonly number[]; readonly without?: number | null }
-  | { readonly do: 'settings'; readonly settings: Partial<Settings> }
+  | { readonly do: 'settings'; readonly settings: Partial<Decided> }
   | { readonly do: 'rewrite'; readonly longest: number | null }
   | { readonly do: 'resolve'; readonly nth: number; readonly choose: 'amp' | 'connectwise' }
   | { readonly do: 'keepBack'; readonly nth: number; readonly kept: boolean }
@@ -101,6 +102,16 @@ function filterOf({ types, without = null }: Step & { readonly do: 'filter' }): 
   return { all: [byCompany, { field: 'contact type', is: 'not one of', values }] };
 }
 
+async function decide(world: EngineWorld, decided: Partial<Decided>): Promise<void> {
+  const { settings, mappings } = world.stores;
+  const { fields, ...changed } = decided;
+  await settings.save({ ...defaultSettings, ...changed }, now(world));
+  const { version } = await mappings.get();
+  if (fields !== undefined) {
+    await mappings.save(documentOf(fields), 'somebody', version, now(world));
+  }
+}
+
 /** Makes one step happen. `withoutTrouble` is for the twin that nothing befalls. */
 export async function happen(
   world: EngineWorld,
@@ -116,7 +127,7 @@ export async function happen(
       await saveFilter({ stores, clock: world.clock }, filterOf(step));
       return;
     case 'settings':
-      await stores.settings.save({ ...defaultSettings, ...step.settings }, now(world));
+      await decide(world, step.settings);
       return;
     case 'rewrite':
       world.longest = step.longest;

@@ -161,12 +161,13 @@ function addRemoveAndRestore(parent: Command): void {
 
 async function tell(
   output: Output,
-  { users }: OrganizationStores,
+  { users, ampFields }: OrganizationStores,
   row: AmpContactRow,
 ): Promise<undefined> {
   const { owner } = row.fields;
   const user =
     owner === undefined ? undefined : (await users.list()).find(({ id }) => id === owner);
-  output.say(...ampContactLines(row, user?.name ?? null, output.paint));
+  const custom = await ampFields.list();
+  output.say(...ampContactLines(row, user?.name ?? null, output.paint, custom));
   if (output.json) await output.document(ampContactDocument(row));
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { ampFields } from '../../core/contact/ampFields.ts';
 import { Failure } from '../../core/failure.ts';
 import { ampContactPages } from '../ampContactPages.ts';
 import { examples } from '../arguments.ts';
@@ -31,13 +32,15 @@ export const exportCommand: Configure = (command) => {
             accepted: '--json together with --file, or ampwise contacts list --json',
           });
         }
-        const { ampContacts } = (await organization()).stores;
+        const { ampContacts, ampFields: custom } = (await organization()).stores;
+        // Retired ones too: what they hold is kept, and would be missed.
+        const columns = [...ampFields, ...(await custom.list())];
         async function* chunks(): AsyncGenerator<string> {
-          yield csvHeader;
+          yield csvHeader(columns);
           for await (const rows of ampContactPages(ampContacts, {})) {
             signal.throwIfAborted();
             contacts += rows.length;
-            yield rows.map(csvRow).join('');
+            yield rows.map((row) => csvRow(row, columns)).join('');
           }
         }
         let contacts = 0;

@@ -13,7 +13,6 @@ export const settingsCommand: Configure = (command) => {
       'ampwise settings set conflict=ask',
       'ampwise settings set push=off',
       'ampwise settings set company=catch_all catchAllCompany=250',
-      'ampwise settings set field.title.direction=to_amp field.phone.conflict=latest',
     ),
   );
   addShow(command);
@@ -30,7 +29,10 @@ function addShow(parent: Command): void {
       inSession(options, async ({ output, organization }) => {
         const settings = await (await organization()).stores.settings.get();
         output.say(...settingsLines(settings, output.paint));
-        output.say('', 'Change one: ampwise settings set NAME=VALUE. Owners: ampwise users');
+        output.say(
+          '',
+          'Change one: ampwise settings set NAME=VALUE. Fields: ampwise mapping. Owners: ampwise users',
+        );
         if (output.json) await output.document(settingsDocument(settings));
         return undefined;
       }),
@@ -48,8 +50,6 @@ function addSet(parent: Command): void {
       examples(
         'ampwise settings set conflict=ask leavesFilter=tag',
         'ampwise settings set brakePercent=10 brakeRecords=50',
-        'ampwise settings set field.title.conflict=amp',
-        'ampwise settings set field.title.conflict=default',
       ),
     )
     .action((texts: readonly string[], options: CommonOptions) =>

@@ -9,6 +9,8 @@ import { readable, table } from './text.ts';
 const becauseTexts: Readonly<Record<ConflictRow['because'], string>> = {
   both_changed: 'changed on both sides',
   does_not_fit: 'ConnectWise does not take the value of AMP, or keeps it otherwise',
+  does_not_fit_amp: 'the AMP field does not take the value of ConnectWise',
+  company_disputed: 'AMP contacts of the company disagree: choose connectwise for all but one',
 };
 
 /** The open conflicts of a contact: both values, and the one both sides last agreed on. */
@@ -28,7 +30,9 @@ export function conflictLines(
         `ConnectWise: ${text(row, row.connectWise)}`,
         `AMP: ${text(row, row.amp)}`,
         `before: ${text(row, row.base)}`,
-        becauseTexts[row.because],
+        row.why === undefined
+          ? becauseTexts[row.because]
+          : `${becauseTexts[row.because]}: ${row.why}`,
       ]),
       { indent: 2 },
     ),
@@ -38,6 +42,7 @@ export function conflictLines(
 /** An open conflict as scripts read it; the form is promised. */
 export function conflictDocument(row: ConflictRow) {
   const { contactId, ampContactId, contact, field, base, connectWise, amp, because, since } = row;
+  const why = row.why ?? null;
   const name = contactName(contact);
   return {
     connectwiseId: contactId,
@@ -48,6 +53,7 @@ export function conflictDocument(row: ConflictRow) {
     connectwise: connectWise,
     amp,
     because,
+    why,
     since,
   };
 }

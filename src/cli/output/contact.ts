@@ -1,5 +1,5 @@
 import type { AmpContact } from '../../core/contact/ampContact.ts';
-import { ampFields } from '../../core/contact/ampFields.ts';
+import { type AmpField, ampFields } from '../../core/contact/ampFields.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { Paint } from './paint.ts';
@@ -58,8 +58,9 @@ export function ampContactLines(
   row: AmpContactRow,
   ownerName: string | null,
   paint: Paint,
+  custom: readonly AmpField[] = [],
 ): readonly string[] {
-  const values = ampFields
+  const values = [...ampFields, ...custom]
     .map(({ name, label }) => {
       const own = name === 'email' ? row.email : (row.fields[name] ?? null);
       const value = name === 'owner' && own !== null ? (ownerName ?? own) : own;

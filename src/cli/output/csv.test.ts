@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ampFields } from '../../core/contact/ampFields.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import { csvCell, csvHeader, csvRow } from './csv.ts';
 
@@ -34,8 +35,8 @@ describe('csvRow', () => {
       deletedAt: null,
       link: { contactId: 7, state: 'active', origin: 'connectwise' },
     };
-    const cells = csvRow(row).trimEnd().split(',');
-    const names = csvHeader.trimEnd().split(',');
+    const cells = csvRow(row, ampFields).trimEnd().split(',');
+    const names = csvHeader(ampFields).trimEnd().split(',');
     expect(cells.length).toBe(names.length);
     const cell = (name: string) => cells[names.indexOf(name)];
     expect(['id', 'email', 'firstName', 'Company_Employees', 'connectwiseId'].map(cell)).toEqual([

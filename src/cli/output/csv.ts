@@ -1,5 +1,5 @@
 import type { FieldValue } from '../../core/contact/ampContact.ts';
-import { ampFields } from '../../core/contact/ampFields.ts';
+import type { AmpField } from '../../core/contact/ampFields.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 
 // A spreadsheet takes text that begins so for a formula, which can send data elsewhere (OWASP).
@@ -19,22 +19,18 @@ export function csvCell(value: FieldValue): string {
   return /[",\r\n]/u.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-/** The first line of an export, with its line end. */
-export const csvHeader = csvLine([
-  'id',
-  ...ampFields.map(({ name }) => name),
-  'connectwiseId',
-  'linkState',
-  'createdAt',
-  'updatedAt',
-]);
+/** The first line of an export, with its line end; `fields` are its columns. */
+export function csvHeader(fields: readonly AmpField[]): string {
+  const names = fields.map(({ name }) => name);
+  return csvLine(['id', ...names, 'connectwiseId', 'linkState', 'createdAt', 'updatedAt']);
+}
 
 /** An AMP contact as a line of an export. */
-export function csvRow(row: AmpContactRow): string {
+export function csvRow(row: AmpContactRow, columns: readonly AmpField[]): string {
   const { id, email, fields, link, createdAt, updatedAt } = row;
   return csvLine([
     id,
-    ...ampFields.map(({ name }) => (name === 'email' ? email : (fields[name] ?? null))),
+    ...columns.map(({ name }) => (name === 'email' ? email : (fields[name] ?? null))),
     link?.contactId ?? null,
     link?.state ?? null,
     createdAt,

@@ -7,7 +7,7 @@ import type { Names } from '../names.ts';
 import { ampContactName, contactName } from './contact.ts';
 import { gapText } from './filter.ts';
 import type { Paint } from './paint.ts';
-import { fieldLabel, lineDocument, planLineLines, valueText } from './plan.ts';
+import { conflictWords, fieldLabel, lineDocument, planLineLines, valueText } from './plan.ts';
 import { cut, plain } from './text.ts';
 import { todoStanding } from './todo.ts';
 
@@ -50,8 +50,8 @@ export function explanationLines(
       : [`  ${paint.yellow(holdTexts[hold])}. Let it go on: ampwise holds release ${record}`]),
     ...reasonLines(explanation, paint),
     ...conflicts.map(
-      ({ field, connectWise, amp }) =>
-        `  ${paint.yellow('conflict')} ${fieldLabel(field)}: ConnectWise ${valueText(connectWise)}, AMP ${valueText(amp)}`,
+      ({ field, connectWise, amp, because, why }) =>
+        `  ${paint.yellow(because === 'both_changed' ? 'conflict' : conflictWords[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${why})`}: ConnectWise ${valueText(connectWise)}, AMP ${valueText(amp)}`,
     ),
     ...(conflicts.length === 0
       ? []

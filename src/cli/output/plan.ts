@@ -173,6 +173,14 @@ function entryDetails(
   ];
 }
 
+/** What is wrong with a field, in words. */
+export const conflictWords: Readonly<Record<FieldConflict['because'], string>> = {
+  both_changed: 'changed on both sides',
+  does_not_fit: 'does not fit ConnectWise',
+  does_not_fit_amp: 'does not fit AMP',
+  company_disputed: 'is said otherwise by another AMP contact of the company',
+};
+
 function changeCells(change: FieldChange, names: Names): readonly string[] {
   const { side, field, old, new: next, because } = change;
   const text = (value: FieldValue) => valueText(names.value(field, value));
@@ -180,10 +188,11 @@ function changeCells(change: FieldChange, names: Names): readonly string[] {
   return [fieldLabel(field), values, sideTexts[side], becauseTexts[because]];
 }
 
-function conflictText({ field, connectWise, amp, because }: FieldConflict, names: Names): string {
+function conflictText(conflict: FieldConflict, names: Names): string {
+  const { field, connectWise, amp, because, why } = conflict;
   const text = (value: FieldValue) => valueText(names.value(field, value));
-  const what = because === 'does_not_fit' ? 'does not fit ConnectWise' : 'changed on both sides';
-  return `${fieldLabel(field)} ${what}: ConnectWise ${text(connectWise)}, AMP ${text(amp)}`;
+  const reason = why === undefined ? '' : ` (${why})`;
+  return `${fieldLabel(field)} ${conflictWords[because]}${reason}: ConnectWise ${text(connectWise)}, AMP ${text(amp)}`;
 }
 
 /** The name of an AMP field that people see. */

@@ -11,6 +11,8 @@ const run: Run = {
   status: 'succeeded',
   startedAt: '2026-03-01T10:00:00.000Z',
   finishedAt: '2026-03-01T10:00:03.200Z',
+  mapping: 0,
+  missing: [],
   counts: {
     ...noCounts,
     created: 1234,
@@ -114,6 +116,8 @@ describe('a run', () => {
       'skips',
       'ampSkips',
       'held',
+      'mapping',
+      'missing',
       'todos',
       'filterNotes',
       'requests',

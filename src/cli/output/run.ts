@@ -5,7 +5,7 @@ import { type ErrorDocument, errorDocument, exitCodeOf } from './failure.ts';
 import { filterNoteLines } from './filter.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
-import { counted, durationBetween, table, thousands } from './text.ts';
+import { counted, durationBetween, plain, table, thousands } from './text.ts';
 
 const nothing = { created: 0, updated: 0, removed: 0 };
 
@@ -27,12 +27,22 @@ export const noCounts: RunCounts = {
 /** A run as scripts read it; the form is promised. */
 export type RunDocument = Pick<
   Run,
-  'kind' | 'counts' | 'skips' | 'ampSkips' | 'held' | 'filterNotes' | 'requests' | 'read'
+  | 'kind'
+  | 'counts'
+  | 'skips'
+  | 'ampSkips'
+  | 'held'
+  | 'missing'
+  | 'filterNotes'
+  | 'requests'
+  | 'read'
 > & {
   readonly status: ToldStatus;
   readonly todos: TodoCounts;
   /** Null where no run could begin. */
   readonly run: string | null;
+  /** Version of the mapping; null where no run could begin. */
+  readonly mapping: number | null;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly error: ErrorDocument | null;
@@ -52,6 +62,8 @@ export function runDocument(run: Run): RunDocument {
     skips: run.skips,
     ampSkips: run.ampSkips,
     held: run.held,
+    mapping: run.mapping,
+    missing: run.missing,
     todos: run.todos ?? noTodos,
     filterNotes: run.filterNotes,
     requests: run.requests,
@@ -72,6 +84,8 @@ export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument 
     skips: {},
     ampSkips: {},
     held: null,
+    mapping: null,
+    missing: [],
     todos: noTodos,
     filterNotes: [],
     requests: 0,
@@ -124,8 +138,9 @@ export function runLines(run: Run, paint: Paint): readonly string[] {
   // What holds it is what matters then.
   const brief = run.kind === 'undo' || run.status === 'held';
   const skips = brief ? [] : skipLines(run.skips, run.ampSkips, paint);
+  const missing = missingLines(run.missing, paint);
   const counts = [...countLines(run.counts), ...todoCountLines(run.todos)];
-  return [headline, ...notes, '', ...counts, ...skips];
+  return [headline, ...notes, ...missing, '', ...counts, ...skips];
 }
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */
@@ -136,6 +151,15 @@ export function runHeadline(run: Run, paint: Paint): string {
     run.status === 'succeeded' || run.status === 'planned' ? paint.green : paint.yellow;
   const requests = counted(run.requests, 'request', 'requests');
   return `${paint.bold(colour(title))} in ${took} with ${requests}${readText(run)}.`;
+}
+
+/** What of the mapping ConnectWise has no more: renamed or removed there. */
+export function missingLines(missing: Run['missing'], paint: Paint): readonly string[] {
+  return missing.map(({ amp, list, name, now }) => {
+    const what = now === null ? 'is there no more' : `is called ${plain(now)} now`;
+    const where = list.replaceAll('_', ' ');
+    return `${paint.yellow('mapping')} ${amp}: "${plain(name)}" of the ConnectWise ${where} ${what}. Change it: ampwise mapping set ${amp}`;
+  });
 }
 
 /** Only what is new or changed is read; a run that failed may not have come to it. */

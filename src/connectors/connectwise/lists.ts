@@ -5,7 +5,7 @@ import { type Listing, listById } from './paging.ts';
 import { flag, NotUnderstood, type Parsed, parseRecord, text } from './wire.ts';
 
 /** The lists of one organization by kind. */
-export type Lists = (kind: ListKind) => Promise<readonly ListEntry[]>;
+export type Lists = (kind: ListKind, how?: 'anew') => Promise<readonly ListEntry[]>;
 
 /** What the entries of a list have besides an id (SPEC); asking for more may be refused (OBS). */
 const fieldsOf: Readonly<Record<ListKind, readonly string[]>> = {
@@ -23,8 +23,8 @@ const fieldsOf: Readonly<Record<ListKind, readonly string[]>> = {
 /** Each list is read once, when it is first asked for; a reading that failed is made again. */
 export function organizationLists(api: Api): Lists {
   const known = new Map<ListKind, Promise<readonly ListEntry[]>>();
-  return (kind) => {
-    const read = known.get(kind) ?? readList(api, kind);
+  return (kind, how) => {
+    const read = (how === 'anew' ? undefined : known.get(kind)) ?? readList(api, kind);
     known.set(kind, read);
     read.catch(() => known.delete(kind));
     return read;

@@ -40,6 +40,11 @@ export type LinkMarks = {
   readonly removedVersion: number | null;
   /** Whether the sync set the contact inactive, because it was removed in AMP. */
   readonly inactivated: boolean;
+  /**
+   * By AMP field: the ConnectWise field its base came from, where that has another name. A base of
+   * another field says nothing about this one.
+   */
+  readonly sources?: Readonly<Record<string, string>>;
 };
 
 export const noMarks: LinkMarks = {

@@ -1,13 +1,32 @@
 import type { Comparison } from './canonical.ts';
 
+/** What an AMP field can hold. Custom fields have any kind but `email` and `user`. */
+export type AmpKind =
+  | 'text'
+  | 'long_text'
+  | 'email'
+  | 'phone'
+  | 'number'
+  | 'date'
+  | 'yes_no'
+  | 'choice'
+  /** Several of its options, as one list text; see listText. */
+  | 'choices'
+  | 'url'
+  | 'user';
+
 /** A field that an AMP contact can have. */
 export type AmpField = {
-  /** Name in API, command line and export. */
+  /** Name in API, command line and export; it never changes. */
   readonly name: string;
   /** Name that people see. */
   readonly label: string;
-  readonly kind: 'text' | 'email' | 'phone' | 'number' | 'url' | 'user';
+  readonly kind: AmpKind;
   readonly comparison: Comparison;
+  /** What can be chosen; for `choice` and `choices`. */
+  readonly options?: readonly string[];
+  /** Set for fields that the organization made itself. */
+  readonly custom?: { readonly retired: boolean };
 };
 
 const text = (name: string, label: string): AmpField => ({
@@ -62,3 +81,33 @@ const byName = new Map(ampFields.map((field) => [field.name.toLowerCase(), field
 export function findAmpField(name: string): AmpField | undefined {
   return byName.get(name.trim().toLowerCase());
 }
+
+/** Fields of an organization: those every AMP contact has, then its own; retired ones left out. */
+export function ampFieldsWith(custom: readonly AmpField[]): readonly AmpField[] {
+  return [...ampFields, ...custom.filter((field) => field.custom?.retired !== true)];
+}
+
+/** The field of a name among these, whatever its case. */
+export function fieldNamed(fields: readonly AmpField[], name: string): AmpField | undefined {
+  const wanted = name.trim().toLowerCase();
+  return fields.find((field) => field.name.toLowerCase() === wanted);
+}
+
+/** How values of a field of a kind are compared. */
+export function comparisonOf(kind: AmpKind): Comparison {
+  return comparisons[kind];
+}
+
+const comparisons: Readonly<Record<AmpKind, Comparison>> = {
+  text: 'text',
+  long_text: 'text',
+  email: 'email',
+  phone: 'phone',
+  number: 'exact',
+  date: 'exact',
+  yes_no: 'exact',
+  choice: 'name',
+  choices: 'list',
+  url: 'text',
+  user: 'exact',
+};

@@ -1,4 +1,5 @@
 import type { FieldValue } from './ampContact.ts';
+import { listText, readList } from './listText.ts';
 
 // Marks that carry no meaning of their own and cannot be seen: zero-width, direction, byte order.
 const invisible = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
@@ -49,7 +50,7 @@ export function isEmail(text: string): boolean {
 }
 
 /** How values of a field are compared. */
-export type Comparison = 'text' | 'email' | 'phone' | 'exact';
+export type Comparison = 'text' | 'email' | 'phone' | 'exact' | 'name' | 'list';
 
 /** Whether two values of a field mean the same. Blank text is the same as no value. */
 export function sameValue(comparison: Comparison, a: FieldValue, b: FieldValue): boolean {
@@ -69,4 +70,6 @@ const canonicalForms: Record<Comparison, (text: string) => string> = {
   // Letters only ("see notes") leave no digits, and must not all be equal to each other.
   phone: (text) => canonicalPhone(text) || canonicalText(text),
   exact: (text) => text,
+  name: canonicalName,
+  list: (text) => listText(readList(text).map(canonicalName)),
 };

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { company, contact } from '../../../test/support/records.ts';
-import { mappingFor, mappingOf, valuesForAmp } from '../mapping/mapping.ts';
+import { catalog } from '../mapping/catalog.ts';
+import { compileMapping } from '../mapping/compileMapping.ts';
+import { nothingDecided } from '../mapping/document.ts';
+import { mappingOf, valuesForAmp } from '../mapping/mapping.ts';
 import { defaultSettings } from '../settings/settings.ts';
+import { ampFields } from './ampFields.ts';
 import { ownersBy, type User } from './owners.ts';
 
 function user(id: string, memberId: number | null): User {
@@ -32,7 +36,8 @@ describe('R19: whom an AMP contact belongs to', () => {
   });
 
   it('is set on import, never sent, and kept by who was born in AMP', () => {
-    const mapping = mappingFor(defaultSettings, ownersBy(users, rules));
+    const ownerOf = ownersBy(users, rules);
+    const mapping = compileMapping(nothingDecided, ampFields, catalog, defaultSettings, ownerOf);
     const entry = mapping.find(({ target }) => target.name === 'owner');
     expect(entry?.direction).toBe('to_amp');
     const of = company(1, { territoryManagerId: 7 });

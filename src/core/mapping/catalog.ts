@@ -1,149 +1,219 @@
-import type { FieldValue } from '../contact/ampContact.ts';
-import { canonicalName, canonicalText } from '../contact/canonical.ts';
-import type { Communication, Company, Contact, Reference } from '../contact/contact.ts';
-import type { ItemValue, ItemWrite, WritableField } from '../contact/contactWrites.ts';
+import { canonicalText } from '../contact/canonical.ts';
+import type { WritableCompanyChoice, WritableCompanyField } from '../contact/companyWrites.ts';
+import type { Company, Contact, FurtherFields, Reference } from '../contact/contact.ts';
+import type {
+  WritableChoice,
+  WritableDay,
+  WritableField,
+  WritableFlag,
+} from '../contact/contactWrites.ts';
+import { listText, readList } from '../contact/listText.ts';
 import { preferredEmail, preferredItem } from '../contact/preferred.ts';
-
-/**
- * A ConnectWise field that can be mapped, and how its value is found. Custom contact fields are not
- * in the catalog: they cannot be mapped (R11).
- */
-export type CatalogField = {
-  readonly name: string;
-  readonly label: string;
-  readonly object: 'contact' | 'company';
-  /** Null stands for "no value"; text that is blank is none. */
-  readonly read: (contact: Contact, company: Company | null) => FieldValue;
-  /** How a value gets into ConnectWise; absent where it cannot. */
-  readonly write?: (contact: Contact | null, value: string | null) => FieldWrite;
-  /** Whether ConnectWise wants a value (OBS); one that is empty is filled (R20). */
-  readonly required?: true;
-};
-
-/**
- * What writing a value comes to. `unfit`: it cannot be written without doing harm, such as clearing the
- * e-mail address, or one of several numbers, after which another would take its place.
- */
-export type FieldWrite =
-  | { readonly kind: 'field'; readonly name: WritableField; readonly value: string | null }
-  | { readonly kind: 'item'; readonly item: ItemWrite }
-  | { readonly kind: 'unfit' };
+import type { CatalogField } from './catalogField.ts';
+import type { CompanyPart } from './fieldWrite.ts';
+import { itemField, typedItemField } from './itemFields.ts';
+import type { ConnectWiseKind } from './kinds.ts';
 
 const fromContact = (
   name: string,
   label: string,
+  kind: ConnectWiseKind,
   read: (contact: Contact) => string | null,
-): CatalogField => ({ name, label, object: 'contact', read: (contact) => filled(read(contact)) });
+): CatalogField => ({
+  name,
+  label,
+  object: 'contact',
+  kind,
+  read: (contact) => filled(read(contact)),
+});
 
 /** A text field of the contact, which can be written under its own name. */
-const textField = (name: WritableField, label: string): CatalogField => ({
-  ...fromContact(name, label, (contact) => contact[name]),
+const textField = (name: WritableField, label: string, length: number): CatalogField => ({
+  ...fromContact(name, label, 'text', (contact) => contact[name]),
+  length,
   write: (_, value) => ({ kind: 'field', name, value }),
 });
 
-/** A kind of communication items, of which one stands for the contact. */
-const itemField = (
-  name: string,
+/** The same, of unknown length. */
+const furtherText = (
+  name: WritableField & keyof FurtherFields,
   label: string,
-  channel: 'phone' | 'fax',
-  mobile: boolean,
-): CatalogField => {
-  const ofKind = (item: Communication) => channel === 'fax' || isMobile(item) === mobile;
-  return {
-    ...fromContact(name, label, (contact) => number(preferredItem(contact, channel, ofKind))),
-    write(contact, value) {
-      const present = contact === null ? null : preferredItem(contact, channel, ofKind);
-      const written = value === null ? null : splitNumber(value);
-      if (written === null && contact !== null) {
-        const others = contact.communications.filter(
-          (item) => item.channel === channel && ofKind(item) && item.id !== present?.id,
-        );
-        if (others.length > 0) return { kind: 'unfit' };
-      }
-      const item = { channel, mobile, itemId: present?.id ?? null, value: written };
-      return { kind: 'item', item };
-    },
-  };
-};
+  kind: ConnectWiseKind = 'text',
+  length?: number,
+): CatalogField => ({
+  ...fromContact(name, label, kind, (contact) => contact[name]),
+  ...(length === undefined ? {} : { length }),
+  write: (_, value) => ({ kind: 'field', name, value }),
+});
+
+/** A choice from a list of the organization; sites are those of the contact's company. */
+const choiceField = (name: WritableChoice, label: string): CatalogField => ({
+  ...fromContact(name, label, 'choice', (contact) => contact[name]),
+  optIn: true,
+  write: (_, value) => ({ kind: 'choice', name, value }),
+});
+
+const dayField = (name: WritableDay, label: string): CatalogField => ({
+  ...fromContact(name, label, 'date', (contact) => contact[name]),
+  write: (_, value) => ({ kind: 'day', name, value }),
+});
+
+/** A flag is always yes or no: it cannot be emptied. */
+const flagField = (name: WritableFlag, label: string): CatalogField => ({
+  name,
+  label,
+  object: 'contact',
+  kind: 'yes_no',
+  read: (contact) => contact[name],
+  write: (_, value) =>
+    value === null
+      ? { kind: 'unfit', because: 'ConnectWise wants yes or no' }
+      : { kind: 'flag', name, value: value === 'true' },
+});
 
 const fromCompany = (
   name: string,
   label: string,
+  kind: ConnectWiseKind,
   read: (company: Company) => string | number | null,
+  part?: (value: string | null) => CompanyPart,
 ): CatalogField => ({
   name,
   label,
   object: 'company',
+  kind,
+  optIn: true,
   read: (_, company) => (company === null ? null : filled(read(company))),
+  ...(part === undefined ? {} : { write: (_, value) => ({ kind: 'company', part: part(value) }) }),
 });
+
+const companyText = (
+  name: string,
+  label: string,
+  kind: ConnectWiseKind,
+  own: WritableCompanyField,
+): CatalogField =>
+  fromCompany(
+    name,
+    label,
+    kind,
+    (company) => company[own],
+    (value) => ({ kind: 'field', name: own, value }),
+  );
+
+const companyChoice = (name: string, label: string, own: WritableCompanyChoice): CatalogField =>
+  fromCompany(
+    name,
+    label,
+    'choice',
+    (company) => company[own]?.name ?? null,
+    (value) => ({ kind: 'choice', name: own, value }),
+  );
 
 /** The ConnectWise fields that can be mapped; the eight company fields have their names by rule R12. */
 export const catalog: readonly CatalogField[] = [
   {
-    ...fromContact('email', 'Default e-mail', (contact) => {
+    ...fromContact('email', 'Default e-mail', 'email', (contact) => {
       const email = preferredEmail(contact);
       return email.state === 'valid' ? email.address : null;
     }),
     write(contact, value) {
-      if (value === null) return { kind: 'unfit' };
+      if (value === null) {
+        return { kind: 'unfit', because: 'the e-mail address of a contact is not emptied' };
+      }
       const itemId = contact === null ? null : (preferredItem(contact, 'email')?.id ?? null);
       const item = { channel: 'email', mobile: false, itemId } as const;
       return { kind: 'item', item: { ...item, value: { value, extension: null } } };
     },
   },
-  { ...textField('firstName', 'First name'), required: true },
-  textField('lastName', 'Last name'),
-  textField('title', 'Title'),
-  fromCompany('company', 'Company', (company) => company.name),
-  fromContact('department', 'Department', (contact) => contact.department),
-  fromContact('relationship', 'Relationship', (contact) => contact.relationship),
+  { ...textField('firstName', 'First name', 30), required: true },
+  textField('lastName', 'Last name', 30),
+  textField('title', 'Title', 100),
+  fromCompany('company', 'Company', 'text', (company) => company.name),
+  choiceField('department', 'Department'),
+  choiceField('relationship', 'Relationship'),
   itemField('phone', 'Phone', 'phone', false),
   itemField('mobilePhone', 'Mobile phone', 'phone', true),
   itemField('fax', 'Fax', 'fax', false),
-  textField('addressLine1', 'Address line 1'),
-  textField('addressLine2', 'Address line 2'),
-  textField('city', 'City'),
-  textField('state', 'State'),
-  textField('zip', 'ZIP code'),
-  fromContact('country', 'Country', (contact) => contact.country),
-  fromContact('site', 'Site', (contact) => contact.site),
-  fromContact('contactTypes', 'Contact types', (contact) => names(contact.types)),
-  fromCompany('Company_Market', 'Company market', (company) => company.market?.name ?? null),
-  fromCompany('Company_Employees', 'Company employees', (company) => company.employees),
+  textField('addressLine1', 'Address line 1', 50),
+  textField('addressLine2', 'Address line 2', 50),
+  textField('city', 'City', 50),
+  textField('state', 'State', 50),
+  textField('zip', 'ZIP code', 12),
+  choiceField('country', 'Country'),
+  choiceField('site', 'Site'),
+  {
+    ...fromContact('contactTypes', 'Contact types', 'choices', (contact) => names(contact.types)),
+    optIn: true,
+    write: (_, value) => ({ kind: 'types', names: value === null ? [] : readList(value) }),
+  },
+  furtherText('nickName', 'Nickname', 'text', 30),
+  furtherText('school', 'School', 'text', 50),
+  furtherText('significantOther', 'Significant other', 'text', 30),
+  {
+    ...fromContact('gender', 'Gender', 'choice', (contact) => contact.gender),
+    write: (_, value) =>
+      value === null || value === 'Female' || value === 'Male'
+        ? { kind: 'field', name: 'gender', value }
+        : { kind: 'unfit', because: 'ConnectWise takes Female or Male' },
+  },
+  dayField('birthDay', 'Birthday'),
+  dayField('anniversary', 'Anniversary'),
+  furtherText('facebookUrl', 'Facebook', 'url'),
+  furtherText('twitterUrl', 'Twitter', 'url'),
+  furtherText('linkedInUrl', 'LinkedIn', 'url'),
+  flagField('marriedFlag', 'Married'),
+  flagField('childrenFlag', 'Has children'),
+  flagField('unsubscribeFlag', 'Wants no mass mail'),
+  {
+    name: 'defaultFlag',
+    label: 'Primary contact of the company',
+    object: 'contact',
+    kind: 'yes_no',
+    read: (contact) => contact.defaultFlag,
+  },
+  fromContact('manager', 'Manager', 'text', (contact) => contact.manager),
+  fromContact('assistant', 'Assistant', 'text', (contact) => contact.assistant),
+  companyChoice('Company_Market', 'Company market', 'market'),
   fromCompany(
-    'Company_Territory',
-    'Company territory',
-    (company) => company.territory?.name ?? null,
+    'Company_Employees',
+    'Company employees',
+    'number',
+    (company) => company.employees,
+    (value) => ({ kind: 'employees', value: value === null ? null : Number(value) }),
   ),
-  fromCompany('Company_Type', 'Company type', (company) => names(company.types)),
-  fromCompany('Company_FaxNumber', 'Company fax number', (company) => company.fax),
-  fromCompany('Company_PhoneNumber', 'Company phone number', (company) => company.phone),
-  fromCompany('Company_Status', 'Company status', (company) => company.status?.name ?? null),
-  fromCompany('Company_WebSite', 'Company web site', (company) => company.website),
+  companyChoice('Company_Territory', 'Company territory', 'territory'),
+  fromCompany(
+    'Company_Type',
+    'Company type',
+    'choices',
+    (company) => names(company.types),
+    (value) => ({ kind: 'types', names: value === null ? [] : readList(value) }),
+  ),
+  companyText('Company_FaxNumber', 'Company fax number', 'phone', 'fax'),
+  companyText('Company_PhoneNumber', 'Company phone number', 'phone', 'phone'),
+  companyChoice('Company_Status', 'Company status', 'status'),
+  companyText('Company_WebSite', 'Company web site', 'url', 'website'),
 ];
 
 function filled<T extends string | number>(value: T | null): T | null {
   return typeof value === 'string' && canonicalText(value) === '' ? null : value;
 }
 
-function isMobile(item: Communication): boolean {
-  return item.type !== null && /mobile|cell/u.test(canonicalName(item.type.name));
-}
-
-function number(item: Communication | null): string | null {
-  if (item === null) return null;
-  const extension = item.extension === null ? '' : canonicalText(item.extension);
-  return extension === '' ? item.value : `${item.value} x${extension}`;
-}
-
-/** A number as `number` gives it, taken apart again. */
-function splitNumber(text: string): ItemValue {
-  const found = /^(.*\d.*?)\s*(?:x|ext\.?)\s*(\d{1,15})$/iu.exec(text.trim());
-  return { value: found?.[1] ?? text, extension: found?.[2] ?? null };
-}
-
-/** Names of several choices in order of the alphabet: their order in ConnectWise means nothing. */
+/** Names of several choices: their order in ConnectWise means nothing. */
 function names(references: readonly Reference[]): string | null {
-  const sorted = references.map(({ name }) => name).toSorted();
-  return sorted.length === 0 ? null : sorted.join(', ');
+  return listText(references.map(({ name }) => name)) || null;
+}
+
+/** Fields by name: those of a catalog, and those of these names that are of one communication type. */
+export function fieldsByName(
+  fields: readonly CatalogField[],
+  wanted: readonly string[],
+): ReadonlyMap<string, CatalogField> {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  for (const name of wanted) {
+    const typed = byName.has(name) ? undefined : typedItemField(name);
+    if (typed !== undefined) byName.set(name, typed);
+  }
+  return byName;
 }

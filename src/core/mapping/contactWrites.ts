@@ -4,47 +4,139 @@ import type {
   ContactWrites,
   ItemWrite,
   NewContact,
+  WritableDay,
   WritableField,
+  WritableFlag,
 } from '../contact/contactWrites.ts';
-import type { FieldWrite } from './catalog.ts';
-import type { Mapping } from './mapping.ts';
+import type { CompanyPart, FieldWrite, NamedWrite } from './fieldWrite.ts';
+import type { Mapping, MappingEntry } from './mapping.ts';
 
 /** A value that a field of ConnectWise is to have; `field` is an AMP field name. */
 export type Wanted = { readonly field: string; readonly value: FieldValue };
 
-/** What has to be written to an existing contact; `unfit` are fields it cannot take without harm. */
+/** A write with names of a list, of an AMP field. */
+export type Named = { readonly field: string; readonly write: NamedWrite };
+
+/** What has to be written, as far as it is known without the lists of ConnectWise. */
+export type Wishes = {
+  readonly writes: ContactWrites;
+  readonly named: readonly Named[];
+  /** Parts of the company of the contact. */
+  readonly company: readonly { readonly field: string; readonly part: CompanyPart }[];
+  /** Fields the contact cannot take without harm, with the reason. */
+  readonly unfit: Readonly<Record<string, string>>;
+};
+
+/** What has to be written to an existing contact, or for a new one where it is null. */
 export function writesFor(
   mapping: Mapping,
-  contact: Contact,
+  contact: Contact | null,
   wanted: readonly Wanted[],
-): { readonly writes: ContactWrites; readonly unfit: readonly string[] } {
+): Wishes {
   const fields: Partial<Record<WritableField, string | null>> = {};
+  const days: Partial<Record<WritableDay, string | null>> = {};
+  const flags: Partial<Record<WritableFlag, boolean>> = {};
   const items: ItemWrite[] = [];
-  const unfit: string[] = [];
+  const named: Named[] = [];
+  const company: Wishes['company'][number][] = [];
+  const unfit: Record<string, string> = {};
   for (const { field, write } of writesOf(mapping, contact, wanted)) {
-    if (write.kind === 'field') fields[write.name] = write.value;
-    else if (write.kind === 'unfit') unfit.push(field);
-    else if (write.item.itemId !== null || write.item.value !== null) items.push(write.item);
-  }
-  return { writes: { fields, items }, unfit };
-}
-
-/** A new contact with these values. */
-export function newContactFor(
-  mapping: Mapping,
-  companyId: number,
-  wanted: readonly Wanted[],
-): NewContact {
-  const fields: Partial<Record<WritableField, string>> = {};
-  const items: NewContact['items'][number][] = [];
-  for (const { write } of writesOf(mapping, null, wanted)) {
-    if (write.kind === 'field' && write.value !== null) fields[write.name] = write.value;
-    else if (write.kind === 'item' && write.item.value !== null) {
-      const { channel, mobile, value } = write.item;
-      items.push({ channel, mobile, value });
+    switch (write.kind) {
+      case 'field':
+        fields[write.name] = write.value;
+        break;
+      case 'day':
+        days[write.name] = write.value;
+        break;
+      case 'flag':
+        flags[write.name] = write.value;
+        break;
+      case 'unfit':
+        unfit[field] = write.because;
+        break;
+      case 'company':
+        company.push({ field, part: write.part });
+        break;
+      case 'item':
+        if (write.item.itemId !== null || write.item.value !== null) items.push(write.item);
+        break;
+      case 'choice':
+      case 'types':
+      case 'typed_item':
+        named.push({ field, write });
+        break;
     }
   }
-  return { companyId, fields, items };
+  const writes = { fields, ...filledParts({ days, flags }), items };
+  return { writes, named, company, unfit };
+}
+
+/** Whether nothing at all is to be written. */
+export function writesNothing({
+  fields,
+  days,
+  flags,
+  choices,
+  types,
+  items,
+}: ContactWrites): boolean {
+  const parts = [
+    fields,
+    days ?? {},
+    flags ?? {},
+    choices ?? {},
+    types?.add ?? [],
+    types?.remove ?? [],
+  ];
+  return items.length === 0 && parts.every((part) => Object.keys(part).length === 0);
+}
+
+/** A new contact with what has to be written; what is empty is left out. */
+export function newContactFor(
+  companyId: number,
+  { fields, days, flags, choices, types, items }: ContactWrites,
+): NewContact {
+  return {
+    companyId,
+    fields: withValue(fields),
+    ...filledParts({
+      days: withValue(days ?? {}),
+      flags: flags ?? {},
+      choices: withValue(choices ?? {}),
+    }),
+    ...(types === undefined || types.add.length === 0 ? {} : { typeIds: types.add }),
+    items: items.flatMap(({ channel, mobile, typeId, value }) =>
+      value === null
+        ? []
+        : [{ channel, mobile, value, ...(typeId === undefined ? {} : { typeId }) }],
+    ),
+  };
+}
+
+function withValue<Name extends string, Value>(
+  values: Readonly<Partial<Record<Name, Value | null>>>,
+): Partial<Record<Name, Value>> {
+  const found = Object.entries(values).filter(([, value]) => value !== null);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same names, less the empty ones
+  return Object.fromEntries(found) as Partial<Record<Name, Value>>;
+}
+
+function filledParts<Parts extends Record<string, object>>(parts: Parts): Partial<Parts> {
+  const filled = Object.entries(parts).filter(([, part]) => Object.keys(part).length > 0);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- some of the same parts
+  return Object.fromEntries(filled) as Partial<Parts>;
+}
+
+/** Why a field of a contact cannot take a value of AMP; null: it can. */
+export function doesNotGo(
+  { source, toConnectWise }: MappingEntry,
+  contact: Contact | null,
+  value: FieldValue,
+): string | null {
+  const converted = value === null ? null : toConnectWise(value);
+  if (converted !== null && !converted.fits) return converted.because;
+  const write = source.write?.(contact, textOf(converted?.value ?? null));
+  return write?.kind === 'unfit' ? write.because : null;
 }
 
 function writesOf(
@@ -53,8 +145,17 @@ function writesOf(
   wanted: readonly Wanted[],
 ): readonly { readonly field: string; readonly write: FieldWrite }[] {
   return wanted.flatMap(({ field, value }) => {
-    const source = mapping.find(({ target }) => target.name === field)?.source;
-    const write = source?.write?.(contact, value === null ? null : String(value));
-    return write === undefined ? [] : [{ field, write }];
+    const entry = mapping.find(({ target }) => target.name === field);
+    if (entry?.source.write === undefined) return [];
+    const converted = value === null ? null : entry.toConnectWise(value);
+    if (converted !== null && !converted.fits) {
+      return [{ field, write: { kind: 'unfit', because: converted.because } }];
+    }
+    const write = entry.source.write(contact, textOf(converted?.value ?? null));
+    return [{ field, write }];
   });
+}
+
+function textOf(value: FieldValue): string | null {
+  return value === null ? null : String(value);
 }

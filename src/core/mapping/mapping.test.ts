@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { type Decided, documentOf } from '../../../test/support/decided.ts';
 import { company, contact, emailItem, phoneItem } from '../../../test/support/records.ts';
-import { defaultSettings, type Settings } from '../settings/settings.ts';
+import { ampFields } from '../contact/ampFields.ts';
+import { defaultSettings } from '../settings/settings.ts';
 import { catalog } from './catalog.ts';
-import { defaultMapping, fillersIn, mappingFor, valuesForAmp, writableFields } from './mapping.ts';
+import { compileMapping } from './compileMapping.ts';
+import { defaultMapping } from './defaultMapping.ts';
+import { fillersIn, type Mapping, valuesForAmp } from './mapping.ts';
 
 const eight = [
   'Company_Market',
@@ -79,10 +83,10 @@ describe('R11: custom contact fields', () => {
 });
 
 describe('R14: the default mapping', () => {
-  it('maps every catalog field to the AMP field of its name, once, and the owner by rule', () => {
-    expect(defaultMapping.map(({ target }) => target.name).toSorted()).toEqual(
-      [...catalog.map(({ name }) => name), 'owner'].toSorted(),
-    );
+  it('maps every AMP field but tags to the ConnectWise field of its name, and the owner by rule', () => {
+    const names = ampFields.map(({ name }) => name).filter((name) => name !== 'tags');
+    expect(defaultMapping.map(({ target }) => target.name)).toEqual(names);
+    expect(defaultMapping.map(({ source }) => source.name)).toEqual(names);
   });
 
   it('reads the contact: default e-mail, phones by type, values in the form they have', () => {
@@ -114,8 +118,7 @@ describe('R15: which way a field goes', () => {
       company: 'to_amp',
       Company_Type: 'to_amp',
     });
-    expect(writableFields).toContain('fax');
-    expect(writableFields).not.toContain('owner');
+    expect(directions({})).toMatchObject({ fax: 'both', owner: 'to_amp' });
   });
 
   it.each([
@@ -128,23 +131,19 @@ describe('R15: which way a field goes', () => {
   });
 
   it('is none where what is wanted cannot be', () => {
-    expect(directions({ pull: false })).not.toHaveProperty('department');
+    expect(directions({ pull: false })).not.toHaveProperty('company');
     expect(directions({ pull: false, push: false })).toEqual({});
     const fields = {
-      department: { direction: 'to_connectwise' },
+      company: { direction: 'to_connectwise' },
       title: { direction: 'to_amp' },
     } as const;
-    expect(directions({ fields })).not.toHaveProperty('department');
+    expect(directions({ fields })).not.toHaveProperty('company');
     expect(directions({ fields, pull: false })).not.toHaveProperty('title');
   });
 
   it('goes by the conflict rule of the field, else by the general one', () => {
-    const settings: Settings = {
-      ...defaultSettings,
-      conflict: 'ask',
-      fields: { title: { conflict: 'amp' } },
-    };
-    const rules = mappingFor(settings, () => null).map(({ target, conflict }) => [
+    const fields = { title: { conflict: 'amp' } } as const;
+    const rules = mappingFor({ conflict: 'ask', fields }).map(({ target, conflict }) => [
       target.name,
       conflict,
     ]);
@@ -167,11 +166,13 @@ describe('R20: what fills a required field is no value', () => {
   });
 });
 
-function directions(settings: Partial<Settings>): Record<string, string> {
+function mappingFor({ fields, ...settings }: Partial<Decided>): Mapping {
+  const all = { ...defaultSettings, ...settings };
+  return compileMapping(documentOf(fields), ampFields, catalog, all, () => null);
+}
+
+function directions(settings: Partial<Decided>): Record<string, string> {
   return Object.fromEntries(
-    mappingFor({ ...defaultSettings, ...settings }, () => null).map(({ target, direction }) => [
-      target.name,
-      direction,
-    ]),
+    mappingFor(settings).map(({ target, direction }) => [target.name, direction]),
   );
 }

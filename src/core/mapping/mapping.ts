@@ -1,75 +1,32 @@
 import type { FieldValue, FieldValues, LinkOrigin } from '../contact/ampContact.ts';
-import { type AmpField, ampFields, findAmpField } from '../contact/ampFields.ts';
+import { type AmpField, findAmpField } from '../contact/ampFields.ts';
 import { sameValue } from '../contact/canonical.ts';
 import type { Company, Contact } from '../contact/contact.ts';
-import type { OwnerOf } from '../contact/owners.ts';
-import {
-  type ConflictRule,
-  type Direction,
-  defaultSettings,
-  type Settings,
-} from '../settings/settings.ts';
-import { type CatalogField, catalog } from './catalog.ts';
+import type { ConflictRule, Direction } from '../settings/settings.ts';
+import type { CatalogField } from './catalogField.ts';
+import { asItIs, type Convert } from './converted.ts';
+import type { BlankRule } from './document.ts';
 
-/** Which ConnectWise field goes with which AMP field, which way, and who wins. */
+/**
+ * Which ConnectWise field goes with which AMP field, which way, and who wins. Values are compared, and
+ * kept in the base, as AMP has them.
+ */
 export type MappingEntry = {
   readonly source: CatalogField;
   readonly target: AmpField;
   readonly direction: Direction;
   readonly conflict: ConflictRule;
+  readonly blank: BlankRule;
+  /** What fills the ConnectWise field where it is required (R20); null: the general one does. */
+  readonly fill: string | null;
+  readonly toAmp: Convert;
+  readonly toConnectWise: Convert;
+  /** Whether two values of the AMP field mean the same to the mapping. */
+  readonly same: (a: FieldValue, b: FieldValue) => boolean;
 };
 
 /** A mapping, ready to use; no two entries have the same target. */
 export type Mapping = readonly MappingEntry[];
-
-type MappingSettings = Pick<Settings, 'pull' | 'push' | 'conflict' | 'fields'>;
-
-/**
- * The mapping in force: each AMP field with the ConnectWise field of its name (R14), both ways where
- * ConnectWise takes a value, and the owner by the rules of the organization (R19).
- */
-export function mappingFor(settings: MappingSettings, ownerOf: OwnerOf): Mapping {
-  const entries = ampFields.flatMap((target): MappingEntry[] => {
-    const source = target.name === 'owner' ? ownerField(ownerOf) : byName.get(target.name);
-    if (source === undefined) return [];
-    const chosen = settings.fields[target.name];
-    const direction = allowed(chosen?.direction ?? 'both', source, settings);
-    if (direction === null) return [];
-    return [{ source, target, direction, conflict: chosen?.conflict ?? settings.conflict }];
-  });
-  return entries;
-}
-
-const byName = new Map(catalog.map((field) => [field.name, field]));
-
-/** What applies where nothing else was set. */
-export const defaultMapping: Mapping = mappingFor(defaultSettings, () => null);
-
-/** The names of fields that can be sent to ConnectWise. */
-export const writableFields: readonly string[] = defaultMapping
-  .filter(({ direction }) => direction === 'both')
-  .map(({ target }) => target.name);
-
-function ownerField(ownerOf: OwnerOf): CatalogField {
-  return {
-    name: 'owner',
-    label: 'Owner',
-    object: 'company',
-    read: (_, company) => ownerOf(company),
-  };
-}
-
-/** The direction that is left of the one wanted; null: the field takes no part. */
-function allowed(
-  wanted: Direction,
-  source: CatalogField,
-  { pull, push }: MappingSettings,
-): Direction | null {
-  const toAmp = wanted !== 'to_connectwise' && pull;
-  const toConnectWise = wanted !== 'to_amp' && push && source.write !== undefined;
-  if (toAmp) return toConnectWise ? 'both' : 'to_amp';
-  return toConnectWise ? 'to_connectwise' : null;
-}
 
 /** The part of a mapping that holds for a link: who was born in AMP keeps their owner (R19). */
 export function mappingOf(mapping: Mapping, origin: LinkOrigin): Mapping {
@@ -80,7 +37,8 @@ export function mappingOf(mapping: Mapping, origin: LinkOrigin): Mapping {
 
 /**
  * The values a contact and its company have for AMP, by AMP field name; fields without one are
- * absent, and so are those that hold a filler (R20).
+ * absent, and so are those that hold a filler (R20). A value that does not fit AMP is there as
+ * ConnectWise has it, so that it is seen and can be replaced: see doesNotCome.
  */
 export function valuesForAmp(
   mapping: Mapping,
@@ -89,13 +47,35 @@ export function valuesForAmp(
   fillers: FieldValues = {},
 ): FieldValues {
   const values: Record<string, FieldValue> = {};
-  for (const { source, target } of mapping) {
-    const value = source.read(contact, company);
+  for (const { source, target, toAmp, same } of mapping) {
+    const read = source.read(contact, company);
+    if (read === null) continue;
+    const converted = toAmp === asItIs ? null : toAmp(read);
+    const value = converted?.fits === true ? converted.value : read;
     const filler = fillers[target.name];
-    const filled = filler !== undefined && sameValue(target.comparison, value, filler);
+    const filled = filler !== undefined && same(value, filler);
     if (value !== null && !filled) values[target.name] = value;
   }
   return values;
+}
+
+/** Why the value of a contact does not fit the AMP field; null where it does, or there is none. */
+export function doesNotCome(
+  { source, toAmp }: MappingEntry,
+  contact: Contact,
+  company: Company | null,
+): string | null {
+  const read = source.read(contact, company);
+  const converted = read === null ? null : toAmp(read);
+  return converted === null || converted.fits ? null : converted.because;
+}
+
+/** What fills a required field that is empty (R20); null: nothing does. */
+export function fillOf(
+  { source, fill }: Pick<MappingEntry, 'source' | 'fill'>,
+  requiredFill: string | null,
+): string | null {
+  return source.required === true ? (fill ?? requiredFill) : null;
 }
 
 /** The required fields of a contact that hold what fills them, by AMP field name (R20). */
@@ -106,12 +86,19 @@ export function fillersIn(
   requiredFill: string | null,
 ): FieldValues {
   const fillers: Record<string, FieldValue> = {};
-  for (const { source, target } of mapping) {
-    if (source.required !== true || requiredFill === null) continue;
-    const value = source.read(contact, company);
-    if (sameValue(target.comparison, value, requiredFill)) fillers[target.name] = value;
+  for (const entry of mapping) {
+    const fill = fillOf(entry, requiredFill);
+    if (fill === null) continue;
+    const value = entry.source.read(contact, company);
+    if (entry.same(value, fill)) fillers[entry.target.name] = value;
   }
   return fillers;
+}
+
+/** The same for a field of the mapping, by its transforms as well. */
+export function sameIn(mapping: Mapping, field: string, a: FieldValue, b: FieldValue): boolean {
+  const entry = mapping.find(({ target }) => target.name === field);
+  return entry === undefined ? sameFieldValue(field, a, b) : entry.same(a, b);
 }
 
 /** Whether two values of an AMP field mean the same; a field that is not known is compared exactly. */

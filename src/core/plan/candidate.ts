@@ -33,6 +33,8 @@ export type Candidate = {
   readonly sent: boolean;
   /** Set while a person keeps it back. */
   readonly hold: HoldReason | null;
+  /** AMP fields of the company about which its AMP contacts disagree; absent for most. */
+  readonly disputed?: readonly string[];
   /** The conflicts that stand recorded for the link. */
   readonly conflicts: readonly FieldConflict[];
 };

@@ -1,13 +1,20 @@
-import { type FieldValue, type FieldValues, noMarks } from '../contact/ampContact.ts';
+import {
+  type FieldValue,
+  type FieldValues,
+  type LinkMarks,
+  noMarks,
+} from '../contact/ampContact.ts';
 import { canonicalEmail, isEmail } from '../contact/canonical.ts';
 import type { Company } from '../contact/contact.ts';
 import { companyKey, nameKey } from '../contact/names.ts';
 import { preferredEmail } from '../contact/preferred.ts';
 import { typesForNewCompany } from '../filter/newCompany.ts';
 import { mayTakeOf, takes } from '../filter/takes.ts';
+import { doesNotGo } from '../mapping/contactWrites.ts';
+import { fillOf } from '../mapping/mapping.ts';
 import type { AmpCandidate, ContactPeer } from './candidate.ts';
 import type { AmpDecision, Policy } from './decision.ts';
-import { ampValue } from './mergeFields.ts';
+import { ampValue, withSources } from './mergeFields.ts';
 import { contradicts, pairUp } from './pairing.ts';
 import type { About, AmpSkip, AmpSkipReason, FieldChange, PlanEntry, PushTarget } from './plan.ts';
 import { leftOutByRules, sameCompany } from './standing.ts';
@@ -71,7 +78,9 @@ function judge(candidate: AmpCandidate, policy: Policy): Verdict {
   if (namesake !== undefined) return skip('match_proposed', contactOf(namesake));
   if (!sendsPeople(policy)) return skip('push_off');
   const name = ampContact.fields.firstName ?? null;
-  if (name === null && policy.settings.requiredFill === null) return skip('no_name');
+  const named = policy.mapping.find(({ target }) => target.name === 'firstName');
+  const nameFill = named === undefined ? null : fillOf(named, policy.settings.requiredFill);
+  if (name === null && nameFill === null) return skip('no_name');
   return findTarget(candidate, policy);
 }
 
@@ -183,32 +192,39 @@ function hasAddress({ fields }: AmpCandidate['ampContact']): boolean {
   return lines.some((line) => typeof line === 'string' && line.trim() !== '');
 }
 
-function push({ ampContact }: AmpCandidate, target: PushTarget, policy: Policy): AmpDecision {
+function push({ ampContact }: AmpCandidate, place: PushTarget, policy: Policy): AmpDecision {
   const changes: FieldChange[] = [];
   const base: Record<string, FieldValue> = {};
   const fillers: Record<string, FieldValue> = {};
-  for (const { source, target: field, direction } of policy.mapping) {
-    if (direction === 'to_amp' || source.write === undefined) continue;
-    const value = ampValue(ampContact, field.name);
-    const change = { side: 'connectwise', field: field.name, old: null } as const;
-    if (value !== null) {
+  for (const field of policy.mapping) {
+    const { source, target, direction } = field;
+    // A company has its own values; a new contact of it changes none of them.
+    if (direction === 'to_amp' || source.write === undefined || source.object === 'company')
+      continue;
+    const value = ampValue(ampContact, target.name);
+    const change = { side: 'connectwise', field: target.name, old: null } as const;
+    const fill = fillOf(field, policy.settings.requiredFill);
+    const goes = value !== null && doesNotGo(field, null, value) === null;
+    if (goes) {
       changes.push({ ...change, new: value, because: 'first_sync' });
-      base[field.name] = value;
-    } else if (source.required === true && policy.settings.requiredFill !== null) {
-      changes.push({ ...change, new: policy.settings.requiredFill, because: 'required' });
-      fillers[field.name] = policy.settings.requiredFill;
+      base[target.name] = value;
+    } else if (fill !== null) {
+      changes.push({ ...change, new: fill, because: 'required' });
+      fillers[target.name] = fill;
     }
+    // What does not fit is left out here, and noted by the next plan, when both are linked.
   }
   // The name of the catch-all company stands for none: AMP keeps the one that was entered (R20, R21).
   const { catchAllCompany: catchAll } = policy;
-  const caught = catchAll !== null && 'companyId' in target && target.companyId === catchAll.id;
+  const caught = catchAll !== null && 'companyId' in place && place.companyId === catchAll.id;
   const named = ampContact.fields.company ?? null;
   if (caught && named !== null && !sameCompany(named, catchAll)) fillers.company = catchAll.name;
-  return entry('push', ampContact, { changes, base, fillers, target });
+  const marks = withSources({ ...noMarks, fillers }, policy.mapping, new Set(Object.keys(base)));
+  return entry('push', ampContact, { changes, base, marks, target: place });
 }
 
 function forget({ ampContact }: AmpCandidate): AmpDecision {
-  return entry('forget', ampContact, { changes: [], base: {}, fillers: {}, target: null });
+  return entry('forget', ampContact, { changes: [], base: {}, marks: noMarks, target: null });
 }
 
 function entry(
@@ -217,7 +233,7 @@ function entry(
   outcome: {
     readonly changes: readonly FieldChange[];
     readonly base: FieldValues;
-    readonly fillers: FieldValues;
+    readonly marks: LinkMarks;
     readonly target: PushTarget | null;
   },
 ): AmpDecision {
@@ -231,7 +247,7 @@ function entry(
     link: action === 'push' ? 'active' : null,
     origin: 'amp',
     base: outcome.base,
-    marks: { ...noMarks, fillers: outcome.fillers },
+    marks: outcome.marks,
     skip: null,
     target: outcome.target,
   };

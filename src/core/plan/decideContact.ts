@@ -1,6 +1,7 @@
 import type { FieldValues, Link, LinkMarks, LinkState } from '../contact/ampContact.ts';
 import { noMarks } from '../contact/ampContact.ts';
-import { fillersIn, mappingOf, valuesForAmp } from '../mapping/mapping.ts';
+import { doesNotGo } from '../mapping/contactWrites.ts';
+import { doesNotCome, fillersIn, mappingOf, valuesForAmp } from '../mapping/mapping.ts';
 import { leftFilterTag } from '../settings/settings.ts';
 import type { Candidate } from './candidate.ts';
 import type { Decision, Policy } from './decision.ts';
@@ -199,10 +200,31 @@ function mergeWith(
     latest: latestOf(contact.lastUpdated, ampContact?.updatedAt ?? null),
     requiredFill,
     first: meeting,
-    fits: ({ source }, value) =>
-      source.write?.(contact, value === null ? null : String(value)).kind !== 'unfit',
+    doesNotGo: (field, value) => doesNotGo(field, contact, value),
+    disputed: ({ target }) => candidate.disputed?.includes(target.name) === true,
+    doesNotCome: (field) => doesNotCome(field, contact, company),
   };
-  return mergeFields(own, values, amp, { base: link.base, marks }, rules);
+  const merge = mergeFields(own, values, amp, { base: link.base, marks }, rules);
+  return { ...merge, conflicts: merge.conflicts.map((one) => told(one, candidate.conflicts)) };
+}
+
+/** A conflict with the reason that was given when it was written, while both values are the same. */
+function told(conflict: FieldConflict, known: readonly FieldConflict[]): FieldConflict {
+  if (conflict.why !== undefined || conflict.because !== 'does_not_fit') return conflict;
+  return known.find((one) => sameConflict({ ...one, why: undefined }, conflict)) ?? conflict;
+}
+
+type Comparable = Omit<FieldConflict, 'why'> & { readonly why?: string | undefined };
+
+function sameConflict(a: Comparable, b: Comparable): boolean {
+  return (
+    a.field === b.field &&
+    a.base === b.base &&
+    a.connectWise === b.connectWise &&
+    a.amp === b.amp &&
+    a.because === b.because &&
+    a.why === b.why
+  );
 }
 
 /** Both stamps are UTC; ConnectWise has whole seconds. */
@@ -259,25 +281,14 @@ function sameSkip(a: Skip | null, b: Skip): boolean {
 }
 
 function sameConflicts(a: readonly FieldConflict[], b: readonly FieldConflict[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((one) =>
-      b.some(
-        (other) =>
-          other.field === one.field &&
-          other.base === one.base &&
-          other.connectWise === one.connectWise &&
-          other.amp === one.amp &&
-          other.because === one.because,
-      ),
-    )
-  );
+  return a.length === b.length && a.every((one) => b.some((other) => sameConflict(one, other)));
 }
 
 function sameMarks(a: LinkMarks, b: LinkMarks): boolean {
   return (
     sameValues(a.fillers, b.fillers) &&
     sameValues(a.unfit, b.unfit) &&
+    sameValues(a.sources ?? {}, b.sources ?? {}) &&
     a.removedVersion === b.removedVersion &&
     a.inactivated === b.inactivated
   );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { history, isFiller, played, rawValues } from '../../../test/support/coreHistories.ts';
 import { pbt } from '../../../test/support/pbt.ts';
 import type { FieldValue } from '../contact/ampContact.ts';
-import { defaultMapping } from '../mapping/mapping.ts';
+import { defaultMapping } from '../mapping/defaultMapping.ts';
 import { addLosses, noLosses } from './brake.ts';
 import { ampValue } from './mergeFields.ts';
 import { reconcile } from './reconcile.ts';

@@ -2,12 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pbt } from '../../../test/support/pbt.ts';
 import { type FieldValue, type FieldValues, noMarks } from '../contact/ampContact.ts';
-import { defaultMapping, type MappingEntry } from '../mapping/mapping.ts';
+import { defaultMapping } from '../mapping/defaultMapping.ts';
+import type { MappingEntry } from '../mapping/mapping.ts';
 import type { ConflictRule, Direction } from '../settings/settings.ts';
 import { type Merge, type MergeRules, mergeFields } from './mergeFields.ts';
 import type { ChangeReason, Side } from './plan.ts';
 
-const plain: MergeRules = { latest: null, requiredFill: null, first: false, fits: () => true };
+const plain: MergeRules = {
+  latest: null,
+  requiredFill: null,
+  first: false,
+  doesNotGo: () => null,
+  doesNotCome: () => null,
+  disputed: () => false,
+};
 
 function entryOf(name: string, direction: Direction, conflict: ConflictRule): MappingEntry {
   const found = defaultMapping.find(({ target }) => target.name === name);
@@ -97,7 +105,7 @@ describe('mergeFields', () => {
   });
 
   it('asks where the contact cannot take a value, and counts it as no edit the next time', () => {
-    const first = merged(['a', 'a', 'c'], 'both', 'amp', { fits: () => false });
+    const first = merged(['a', 'a', 'c'], 'both', 'amp', { doesNotGo: () => 'no' });
     expect(shortly(first)).toBe('does_not_fit');
     expect(first).toMatchObject({ ampEdited: true, marks: { unfit: { title: 'c' } } });
     const again = mergeFields(

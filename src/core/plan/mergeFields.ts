@@ -5,8 +5,8 @@ import type {
   Link,
   LinkMarks,
 } from '../contact/ampContact.ts';
-import { sameValue } from '../contact/canonical.ts';
-import type { Mapping, MappingEntry } from '../mapping/mapping.ts';
+import { fillOf, type Mapping, type MappingEntry, valuesForAmp } from '../mapping/mapping.ts';
+import type { Candidate } from './candidate.ts';
 import type { ChangeReason, FieldChange, FieldConflict, Side } from './plan.ts';
 
 /** What a three-way compare of the mapped fields comes to. */
@@ -28,8 +28,12 @@ export type MergeRules = {
   readonly requiredFill: string | null;
   /** Two records that meet for the first time: whatever both have counts as new. */
   readonly first: boolean;
-  /** Whether the present contact can take a value without harm. */
-  readonly fits: (entry: MappingEntry, value: FieldValue) => boolean;
+  /** Why the present contact cannot take a value, or not without harm; null: it can. */
+  readonly doesNotGo: (entry: MappingEntry, value: FieldValue) => string | null;
+  /** Why its own value cannot come to AMP; null: it can. */
+  readonly doesNotCome: (entry: MappingEntry) => string | null;
+  /** Whether AMP contacts of one company disagree about the field. */
+  readonly disputed: (entry: MappingEntry) => boolean;
 };
 
 /**
@@ -50,10 +54,35 @@ export function mergeFields(
     outcome.field(entry, {
       cw: connectWise[field] ?? null,
       own: ampValue(amp, field),
-      agreed: link.base[field] ?? null,
+      agreed: baseOf(link, entry),
     });
   }
   return outcome.merge();
+}
+
+/**
+ * What AMP wants of a field that is not sent yet; undefined where it was not edited there, or is the
+ * same in ConnectWise.
+ */
+export function wishFor(
+  entry: MappingEntry,
+  { contact, company, link, ampContact, hold, gone }: Candidate,
+): FieldValue | undefined {
+  if (link?.state !== 'active' || ampContact === null || ampContact.deletedAt !== null) {
+    return undefined;
+  }
+  if (hold !== null || gone) return undefined;
+  const own = ampValue(ampContact, entry.target.name);
+  const cw = valuesForAmp([entry], contact, company)[entry.target.name] ?? null;
+  const settled = entry.same(own, baseOf(link, entry)) || entry.same(own, cw);
+  return settled ? undefined : own;
+}
+
+/** The base of a field, unless it is that of another ConnectWise field which was mapped before. */
+function baseOf({ base, marks }: Pick<Link, 'base' | 'marks'>, entry: MappingEntry): FieldValue {
+  const field = entry.target.name;
+  const from = marks.sources?.[field] ?? field;
+  return from === entry.source.name ? (base[field] ?? null) : null;
 }
 
 type Values = { readonly cw: FieldValue; readonly own: FieldValue; readonly agreed: FieldValue };
@@ -67,10 +96,12 @@ class Outcome {
   #contactEdited = false;
   #ampEdited = false;
   readonly #marks: LinkMarks;
+  readonly #mapping: Mapping;
   readonly #rules: MergeRules;
 
   constructor(mapping: Mapping, { base, marks }: Pick<Link, 'base' | 'marks'>, rules: MergeRules) {
     this.#marks = marks;
+    this.#mapping = mapping;
     this.#rules = rules;
     // A field that takes no part for now goes on from where it was once it does again.
     const mapped = new Set(mapping.map(({ target }) => target.name));
@@ -82,9 +113,8 @@ class Outcome {
   }
 
   field(entry: MappingEntry, values: Values): void {
-    const { source, target, direction } = entry;
+    const { source, target, direction, same } = entry;
     const { cw, own, agreed } = values;
-    const same = (a: FieldValue, b: FieldValue) => sameValue(target.comparison, a, b);
     const editedInConnectWise = !same(cw, agreed);
     const editedInAmp = !same(own, agreed);
     if (source.object === 'contact' && direction !== 'to_connectwise' && editedInConnectWise) {
@@ -114,7 +144,15 @@ class Outcome {
   }
 
   #decide(entry: MappingEntry, values: Values): FieldValue {
-    const { direction, conflict } = entry;
+    const { direction, conflict, blank } = entry;
+    // Where emptying does not count, only the side that has a value changed it.
+    if (blank !== 'clear' && (values.cw === null || values.own === null)) {
+      const filled = values.own === null ? 'to_connectwise' : 'to_amp';
+      if (direction === filled) return values.agreed;
+      return values.own === null
+        ? this.#take(entry, values, 'changed_in_connectwise')
+        : this.#send(entry, values, 'changed_in_amp');
+    }
     if (direction === 'to_amp') return this.#take(entry, values, 'connectwise_wins');
     if (direction === 'to_connectwise') return this.#send(entry, values, 'amp_wins');
     switch (conflict) {
@@ -133,7 +171,12 @@ class Outcome {
   }
 
   /** AMP takes over the value of ConnectWise. */
-  #take({ target }: MappingEntry, { cw, own }: Values, because: ChangeReason): FieldValue {
+  #take(entry: MappingEntry, values: Values, because: ChangeReason): FieldValue {
+    const { target, blank } = entry;
+    const { cw, own, agreed } = values;
+    if (stays(blank, cw, own)) return agreed;
+    const why = this.#rules.doesNotCome(entry);
+    if (why !== null) return this.#ask(entry, values, 'does_not_fit_amp', why);
     const change = { side: 'amp', field: target.name, old: own, new: cw } as const;
     this.#changes.push({ ...change, because: this.#rules.first ? 'first_sync' : because });
     return cw;
@@ -141,15 +184,20 @@ class Outcome {
 
   /** ConnectWise takes over the value of AMP, as far as it can. */
   #send(entry: MappingEntry, values: Values, because: ChangeReason): FieldValue {
-    const { source, target } = entry;
-    const { cw, own } = values;
-    if (this.#refused(entry, own) || !this.#rules.fits(entry, own)) {
-      return this.#ask(entry, values, 'does_not_fit');
+    const { source, target, blank } = entry;
+    const { cw, own, agreed } = values;
+    if (stays(blank, own, cw)) return agreed;
+    const why = this.#rules.doesNotGo(entry, own);
+    if (why !== null || this.#refused(entry, own)) {
+      return this.#ask(entry, values, 'does_not_fit', why);
     }
+    if (this.#rules.disputed(entry)) return this.#ask(entry, values, 'company_disputed');
     const change = { side: 'connectwise', field: target.name, old: cw } as const;
     if (own === null && source.required === true) {
-      const { requiredFill } = this.#rules;
-      if (requiredFill === null) return this.#ask(entry, values, 'does_not_fit');
+      const requiredFill = fillOf(entry, this.#rules.requiredFill);
+      if (requiredFill === null) {
+        return this.#ask(entry, values, 'does_not_fit', 'ConnectWise requires a value');
+      }
       this.#changes.push({ ...change, new: requiredFill, because: 'required' });
       this.#fillers[target.name] = requiredFill;
       return null;
@@ -164,18 +212,24 @@ class Outcome {
     return own;
   }
 
-  #ask(entry: MappingEntry, values: Values, because: FieldConflict['because']): FieldValue {
+  #ask(
+    entry: MappingEntry,
+    values: Values,
+    because: FieldConflict['because'],
+    why: string | null = null,
+  ): FieldValue {
     const field = entry.target.name;
     const { cw, own, agreed } = values;
-    this.#conflicts.push({ field, base: agreed, connectWise: cw, amp: own, because });
+    const conflict = { field, base: agreed, connectWise: cw, amp: own, because };
+    this.#conflicts.push(why === null ? conflict : { ...conflict, why });
     if (because === 'does_not_fit') this.#unfit[field] = own;
     return agreed;
   }
 
   /** Whether ConnectWise was given this very value before, and did not keep it. */
-  #refused({ target }: MappingEntry, own: FieldValue): boolean {
+  #refused({ target, same }: MappingEntry, own: FieldValue): boolean {
     const unfit = this.#marks.unfit[target.name];
-    return unfit !== undefined && sameValue(target.comparison, unfit, own);
+    return unfit !== undefined && same(unfit, own);
   }
 
   merge(): Merge {
@@ -183,11 +237,36 @@ class Outcome {
       changes: this.#changes,
       conflicts: this.#conflicts,
       base: this.#base,
-      marks: { ...this.#marks, fillers: this.#fillers, unfit: this.#unfit },
+      marks: withSources(
+        { ...this.#marks, fillers: this.#fillers, unfit: this.#unfit },
+        this.#mapping,
+        new Set([...Object.keys(this.#base), ...this.#conflicts.map(({ field }) => field)]),
+      ),
       contactEdited: this.#contactEdited,
       ampEdited: this.#ampEdited,
     };
   }
+}
+
+/** The marks of a link with the ConnectWise field of each of these AMP fields, as far as they are mapped. */
+export function withSources(
+  marks: LinkMarks,
+  mapping: Mapping,
+  fields: ReadonlySet<string>,
+): LinkMarks {
+  const mapped = new Set(mapping.map(({ target }) => target.name));
+  const resting = Object.entries(marks.sources ?? {}).filter(([field]) => !mapped.has(field));
+  const own = mapping.flatMap(({ source, target: { name } }) =>
+    source.name !== name && fields.has(name) ? [[name, source.name] as const] : [],
+  );
+  const { sources: _, ...others } = marks;
+  if (resting.length + own.length === 0) return others;
+  return { ...others, sources: Object.fromEntries([...resting, ...own]) };
+}
+
+/** Whether the blank rule of a field keeps the other side as it is. */
+function stays(blank: MappingEntry['blank'], value: FieldValue, there: FieldValue): boolean {
+  return (blank === 'keep' && value === null) || (blank === 'fill_only_empty' && there !== null);
 }
 
 /** The value of a field of an AMP contact; `email` is one of them. */

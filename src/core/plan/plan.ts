@@ -98,14 +98,18 @@ export type FieldChange = {
 /**
  * A field on which both sides differ and which a person decides.
  * - `both_changed`: edited on both sides, and the rule of the field is to ask.
- * - `does_not_fit`: ConnectWise refused the value of AMP, or keeps it otherwise.
+ * - `does_not_fit`: ConnectWise refused the value of AMP, keeps it otherwise, or cannot take it.
+ * - `does_not_fit_amp`: the AMP field cannot take the value of ConnectWise.
+ * - `company_disputed`: another AMP contact of the company says otherwise.
  */
 export type FieldConflict = {
   readonly field: string;
   readonly base: FieldValue;
   readonly connectWise: FieldValue;
   readonly amp: FieldValue;
-  readonly because: 'both_changed' | 'does_not_fit';
+  readonly because: 'both_changed' | 'does_not_fit' | 'does_not_fit_amp' | 'company_disputed';
+  /** What does not fit, by kind and length, never the value; absent where only ConnectWise knows. */
+  readonly why?: string;
 };
 
 /**

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { History, policyOf } from '../../../test/support/coreHistories.ts';
 import type { CoreWorld } from '../../../test/support/coreWorld.ts';
+import type { Decided } from '../../../test/support/decided.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import type { AmpContact } from '../contact/ampContact.ts';
 import { ofCompanyTypes } from '../filter/contactFilter.ts';
-import { defaultSettings, leftFilterTag, type Settings } from '../settings/settings.ts';
+import { defaultSettings, leftFilterTag } from '../settings/settings.ts';
 import type { Action } from './plan.ts';
 
 const customer = { id: 1, name: 'Customer' };
@@ -20,7 +21,7 @@ beforeEach(() => {
 });
 
 /** Ann, contact 5, linked; and what the organization wants. */
-function ann(settings: Partial<Settings>, parts: Parameters<typeof contact>[1] = {}): void {
+function ann(settings: Partial<Decided>, parts: Parameters<typeof contact>[1] = {}): void {
   h.policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
   put(parts);
   h.sync();

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { History, policyOf } from '../../../test/support/coreHistories.ts';
 import type { CoreWorld } from '../../../test/support/coreWorld.ts';
+import type { Decided } from '../../../test/support/decided.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
 import type { FieldValues } from '../contact/ampContact.ts';
 import { ofCompanyTypes } from '../filter/contactFilter.ts';
-import { defaultSettings, type Settings } from '../settings/settings.ts';
+import { defaultSettings } from '../settings/settings.ts';
 import type { Action, Plan } from './plan.ts';
 
 const customer = { id: 1, name: 'Customer' };
@@ -21,7 +22,7 @@ beforeEach(() => {
   world.companies.set(2, company(2, { types: [dead] }));
 });
 
-function set(settings: Partial<Settings>): void {
+function set(settings: Partial<Decided>): void {
   h.policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
 }
 

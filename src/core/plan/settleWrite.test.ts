@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FieldValues, noMarks } from '../contact/ampContact.ts';
-import { defaultMapping } from '../mapping/mapping.ts';
+import { defaultMapping } from '../mapping/defaultMapping.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
 import { ampAfter, refuseWrite, settleWrite } from './settleWrite.ts';
 
@@ -114,7 +114,7 @@ describe('R20: what fills a required field', () => {
   });
 
   it('is none where it was refused', () => {
-    const kept = refuseWrite(filled, ['firstName'], { firstName: 'Ann' });
+    const kept = refuseWrite(filled, { firstName: null }, { firstName: 'Ann' });
     expect(kept.marks).toEqual({ ...noMarks, unfit: { firstName: null } });
   });
 });
@@ -129,7 +129,7 @@ describe('refuseWrite', () => {
       because: 'changed_in_connectwise',
     };
     const planned = entry([send('title', 'Chief'), send('zip', '1'), toAmp]);
-    const kept = refuseWrite(planned, ['title'], { title: 'CTO' });
+    const kept = refuseWrite(planned, { title: null }, { title: 'CTO' });
     expect(kept.changes).toEqual([send('zip', '1'), toAmp]);
     expect(kept).toMatchObject({ base: { title: 'CTO' }, marks: { unfit: { title: 'Chief' } } });
     expect(kept.conflicts).toEqual([

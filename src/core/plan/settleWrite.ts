@@ -1,13 +1,15 @@
 import type { AmpContact, FieldValue, FieldValues } from '../contact/ampContact.ts';
-import { type Mapping, mappingOf, sameFieldValue } from '../mapping/mapping.ts';
+import { doesNotGo } from '../mapping/contactWrites.ts';
+import { type Mapping, type MappingEntry, mappingOf, sameIn } from '../mapping/mapping.ts';
 import { withValues } from './applyChanges.ts';
-import { ampValue } from './mergeFields.ts';
+import { ampValue, withSources } from './mergeFields.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from './plan.ts';
 
 /**
  * An entry once ConnectWise has answered. The base is what came back. Where that is not what was
  * sent, AMP keeps its value, the difference is noted as a conflict, and the value is not sent again.
- * A contact that is new in ConnectWise brings along what it has there by itself.
+ * A contact that is new in ConnectWise brings along what it has there by itself; `doesNotCome` says of
+ * a field why its value cannot come.
  */
 export function settleWrite(
   entry: PlanEntry,
@@ -15,6 +17,7 @@ export function settleWrite(
   amp: Pick<AmpContact, 'email' | 'fields'>,
   returned: FieldValues,
   mapping: Mapping,
+  doesNotCome: (field: MappingEntry) => string | null = () => null,
 ): PlanEntry {
   const base: Record<string, FieldValue> = { ...entry.base };
   const unfit: Record<string, FieldValue> = { ...entry.marks.unfit };
@@ -37,33 +40,53 @@ export function settleWrite(
       delete fillers[field];
     }
     setValue(base, field, back);
-    if (sameFieldValue(field, back, meant)) continue;
+    if (sameIn(mapping, field, back, meant)) continue;
     unfit[field] = meant;
     conflicts.push({ field, base: back, connectWise: back, amp: meant, because: 'does_not_fit' });
   }
   if (entry.action === 'push') {
     const written = new Set(entry.changes.map(({ field }) => field));
-    for (const { target, direction } of mappingOf(mapping, entry.origin)) {
-      const field = target.name;
+    for (const own of mappingOf(mapping, entry.origin)) {
+      const field = own.target.name;
+      if (written.has(field)) continue;
       const back = returned[field] ?? null;
-      if (written.has(field) || direction === 'to_connectwise' || back === null) continue;
-      base[field] = back;
       const old = ampValue(amp, field);
-      if (sameFieldValue(field, old, back)) continue;
+      const why = own.source.object === 'company' ? null : doesNotGo(own, null, old);
+      if (why !== null && old !== null && own.direction !== 'to_amp') {
+        unfit[field] = old;
+        conflicts.push({ ...between(field, back, old), because: 'does_not_fit', why });
+        continue;
+      }
+      if (own.direction === 'to_connectwise' || back === null) continue;
+      const whyNot = doesNotCome(own);
+      if (whyNot !== null) {
+        conflicts.push({ ...between(field, back, old), because: 'does_not_fit_amp', why: whyNot });
+        continue;
+      }
+      if (own.blank === 'fill_only_empty' && old !== null) continue;
+      base[field] = back;
+      if (own.same(old, back)) continue;
       changes.push({ side: 'amp', field, old, new: back, because: 'first_sync' });
     }
   }
-  const marks = { ...entry.marks, unfit, fillers };
+  const fields = new Set([...Object.keys(base), ...conflicts.map(({ field }) => field)]);
+  const marks = withSources({ ...entry.marks, unfit, fillers }, mapping, fields);
   return { ...entry, contactId, changes, conflicts, base, marks };
+}
+
+/** Two values of a field on which the sides never agreed. */
+function between(field: string, connectWise: FieldValue, amp: FieldValue) {
+  return { field, base: null, connectWise, amp };
 }
 
 /**
  * An entry whose change ConnectWise refused: nothing of it is sent again as long as the values stay
- * as they are. The AMP side of it is carried out.
+ * as they are; `refused` has the reasons by field, as far as they are known. The AMP side of it is
+ * carried out.
  */
 export function refuseWrite(
   entry: PlanEntry,
-  refused: readonly string[],
+  refused: Readonly<Record<string, string | null>>,
   present: FieldValues,
 ): PlanEntry {
   const base: Record<string, FieldValue> = { ...entry.base };
@@ -73,7 +96,8 @@ export function refuseWrite(
   const changes: FieldChange[] = [];
   for (const change of entry.changes) {
     const { side, field, new: sent } = change;
-    if (side !== 'connectwise' || !refused.includes(field)) {
+    const why = refused[field];
+    if (side !== 'connectwise' || why === undefined) {
       changes.push(change);
       continue;
     }
@@ -82,7 +106,9 @@ export function refuseWrite(
     setValue(base, field, connectWise);
     unfit[field] = meant;
     if (connectWise !== null) delete fillers[field];
-    conflicts.push({ field, base: connectWise, connectWise, amp: meant, because: 'does_not_fit' });
+    const conflict = { field, base: connectWise, connectWise, amp: meant } as const;
+    const told = why === null ? {} : { why };
+    conflicts.push({ ...conflict, because: 'does_not_fit', ...told });
   }
   return { ...entry, changes, conflicts, base, marks: { ...entry.marks, unfit, fillers } };
 }
@@ -95,9 +121,12 @@ export function refuseWrite(
 export function arrivedPart(
   entry: PlanEntry,
   present: FieldValues,
+  mapping: Mapping,
 ): { readonly entry: PlanEntry | null; readonly missing: readonly FieldChange[] } {
   const sent = entry.changes.filter(({ side }) => side === 'connectwise');
-  const missing = sent.filter((change) => !hasArrived(change, present[change.field] ?? null));
+  const missing = sent.filter(
+    (change) => !hasArrived(change, present[change.field] ?? null, mapping),
+  );
   if (sent.length > 0 && missing.length === sent.length) return { entry: null, missing };
   const base: Record<string, FieldValue> = { ...entry.base };
   for (const { field, old } of missing) setValue(base, field, old);
@@ -105,9 +134,13 @@ export function arrivedPart(
   return { entry: { ...entry, changes, base }, missing };
 }
 
-function hasArrived({ field, old, new: sent }: FieldChange, back: FieldValue): boolean {
-  if (sameFieldValue(field, back, sent)) return true;
-  const changed = typeof back === 'string' && !sameFieldValue(field, back, old);
+function hasArrived(
+  { field, old, new: sent }: FieldChange,
+  back: FieldValue,
+  mapping: Mapping,
+): boolean {
+  if (sameIn(mapping, field, back, sent)) return true;
+  const changed = typeof back === 'string' && !sameIn(mapping, field, back, old);
   return changed && String(sent).startsWith(back);
 }
 

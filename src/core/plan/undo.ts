@@ -1,6 +1,6 @@
 import type { AmpContact, FieldValue, Link } from '../contact/ampContact.ts';
 import type { Contact } from '../contact/contact.ts';
-import { type Mapping, mappingOf, sameFieldValue, valuesForAmp } from '../mapping/mapping.ts';
+import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../mapping/mapping.ts';
 import type { Candidate } from './candidate.ts';
 import { ampValue } from './mergeFields.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
@@ -83,11 +83,11 @@ function unedited(
   const own = mappingOf(mapping, link.origin);
   const values = valuesForAmp(own, contact, company);
   return entry.changes.every(({ side, field, new: given }) => {
-    if (side === 'amp') return sameFieldValue(field, ampValue(ampContact, field), given);
+    if (side === 'amp') return sameIn(own, field, ampValue(ampContact, field), given);
     const present = values[field] ?? null;
     // What came back is what it was given, in the form ConnectWise keeps it.
     const kept = entry.base[field] ?? entry.marks.fillers[field] ?? null;
-    return sameFieldValue(field, present, given) || sameFieldValue(field, present, kept);
+    return sameIn(own, field, present, given) || sameIn(own, field, present, kept);
   });
 }
 
@@ -100,9 +100,7 @@ function agrees(
 ): boolean {
   const own = mappingOf(mapping, origin).filter(({ source }) => source.object === 'contact');
   const values = valuesForAmp(own, contact, company, marks.fillers);
-  return own.every(({ target: { name } }) =>
-    sameFieldValue(name, values[name] ?? null, base[name] ?? null),
-  );
+  return own.every(({ target: { name }, same }) => same(values[name] ?? null, base[name] ?? null));
 }
 
 /** The base returns with the values, so that a sync that is allowed again does the same again. */

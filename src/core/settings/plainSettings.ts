@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 /** The settings that are one value each. */
 export type SettingName = Exclude<
   keyof Settings,
-  'fields' | 'defaultOwner' | 'ownerByCompany' | 'activityTypes' | 'activityStatuses'
+  'defaultOwner' | 'ownerByCompany' | 'activityTypes' | 'activityStatuses'
 >;
 
 /** A setting as people see and enter it. */

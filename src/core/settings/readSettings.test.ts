@@ -41,22 +41,13 @@ describe('settings as entered', () => {
     ['brakePercent=0', { brakePercent: 0 }],
     ['brakeRecords=1000000', { brakeRecords: 1_000_000 }],
     ['sweepHours=8760', { sweepHours: 8760 }],
-    ['field.title.direction=to_amp', { fields: { title: { direction: 'to_amp' } } }],
-    ['field.TITLE.Conflict=latest', { fields: { title: { conflict: 'latest' } } }],
-    ['field.department.direction=to_amp', { fields: { department: { direction: 'to_amp' } } }],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual({ ...defaultSettings, ...expected });
   });
 
-  it('are put in place several at once, and fields one by one', () => {
-    const both = read('field.title.direction=to_amp', 'field.title.conflict=amp', 'push=off');
-    expect(both).toMatchObject({
-      push: false,
-      fields: { title: { direction: 'to_amp', conflict: 'amp' } },
-    });
-    const one = readSettings(both, entered('field.title.direction=default'));
-    expect(one.fields).toEqual({ title: { conflict: 'amp' } });
-    expect(readSettings(one, entered('field.title.conflict=default')).fields).toEqual({});
+  it('are put in place several at once', () => {
+    const several = read('push=off', 'conflict=ask');
+    expect(several).toEqual({ ...defaultSettings, push: false, conflict: 'ask' });
   });
 
   it.each([
@@ -70,12 +61,6 @@ describe('settings as entered', () => {
     ['brakePercent=5%', /^brakePercent/u, /from 0 to 100/u],
     ['sweepHours=-1', /^sweepHours/u, /8760/u],
     ['company=catch_all', /^company: there is no catch-all/u, /catchAllCompany=ID/u],
-    ['field.tittle.direction=both', /^tittle: there is no such field; closest is title/u, /city/u],
-    ['field.title.way=both', /^way: there is no such part/u, /direction, conflict/u],
-    ['field.title.direction=up', /^field\.title\.direction/u, /to_connectwise, default/u],
-    ['field.title.conflict=up', /^field\.title\.conflict/u, /latest, ask, default/u],
-    ['field.Company_Type.direction=both', /takes no value/u, /to_amp, default\. Fields/u],
-    ['field.department.direction=to_connectwise', /takes no value/u, /title/u],
     ['defaultOwner=u1', /there is no such setting/u, /pull/u],
   ])('%s is refused, naming the setting and what is accepted', (text, message, accepted) => {
     const failure = refusal(text);

@@ -6,18 +6,14 @@ export type Direction = 'both' | 'to_amp' | 'to_connectwise';
 /** Whose value stands where both sides changed a field to different values. */
 export type ConflictRule = 'connectwise' | 'amp' | 'latest' | 'ask';
 
-/** What an organization has decided about one field; what is absent follows the general setting. */
-export type FieldSettings = { readonly direction?: Direction; readonly conflict?: ConflictRule };
-
 /** What an organization has decided about its sync. */
 export type Settings = {
   /** Whether contacts and their changes are brought from ConnectWise to AMP (R15). */
   readonly pull: boolean;
   /** Whether AMP contacts and their changes are sent to ConnectWise (R15). */
   readonly push: boolean;
+  /** Where the mapping has no rule of its own for the field. */
   readonly conflict: ConflictRule;
-  /** By AMP field name. */
-  readonly fields: Readonly<Record<string, FieldSettings>>;
   /** A contact that leaves the filter (R17). */
   readonly leavesFilter: 'keep' | 'tag' | 'remove';
   /** A contact that goes inactive in ConnectWise (R18). */
@@ -48,7 +44,6 @@ export const defaultSettings: Settings = {
   pull: true,
   push: true,
   conflict: 'connectwise',
-  fields: {},
   leavesFilter: 'keep',
   inactive: 'keep',
   deleted: 'keep',

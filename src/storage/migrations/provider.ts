@@ -4,6 +4,7 @@ import { start } from './0001_start.ts';
 import { twoWay } from './0002_two_way.ts';
 import { contactFields } from './0003_contact_fields.ts';
 import { filterExpression } from './0004_filter.ts';
+import { mapping } from './0005_mapping.ts';
 import { todos } from './0006_todos.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
@@ -14,6 +15,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0002_two_way': twoWay,
   '0003_contact_fields': contactFields,
   '0004_filter': filterExpression,
+  '0005_mapping': mapping,
   '0006_todos': todos,
 };
 

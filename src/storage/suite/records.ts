@@ -56,6 +56,8 @@ export function aRun(id: string, with_: Partial<Run> = {}): Run {
     status: 'running',
     startedAt: noon,
     finishedAt: null,
+    mapping: 0,
+    missing: [],
     counts: {
       created: 0,
       updated: 0,

@@ -22,6 +22,13 @@ async function furnish(world: World, name: string): Promise<void> {
     { contactId: 2, reason: 'no_company', about: null },
   ]);
   await stores.settings.save({ ...defaultSettings, requiredFill: name }, noon);
+  const off = [name];
+  await stores.mappings.save({ entries: [], off }, name, 0, noon);
+  await stores.ampFields.put(
+    { name: 'own', label: name, kind: 'text', comparison: 'text', custom: { retired: false } },
+    noon,
+  );
+  await stores.knownLists.remember('markets', [{ id: 1, name }], noon);
   await stores.users.add(
     { id: 'u', name, email: 'u@x.example', role: 'admin', member: null },
     noon,
@@ -58,6 +65,9 @@ async function view({
   mirror,
   ampContacts,
   settings,
+  mappings,
+  ampFields,
+  knownLists,
   users,
   sweeps,
   writes,
@@ -71,6 +81,9 @@ async function view({
     queued: [await plans.queued(), await plans.candidates(0, 10)],
     ampQueued: await plans.ampCandidates('', 10),
     settings: await settings.get(),
+    mappings: [await mappings.get(), await mappings.list(9), await mappings.at(1)],
+    ampFields: await ampFields.list(),
+    knownLists: await knownLists.get('markets'),
     users: await users.list(),
     sweep: [await sweeps.last(), await sweeps.known(0, 10), await sweeps.compare(0, aPage(stamps))],
     sent: await writes.sent(10),
@@ -122,6 +135,12 @@ async function decide({ stores, lease }: World): Promise<void> {
   await decisions.link(3, 'amp-b', noon);
   await decisions.reject(2, 'amp-1', noon);
   await settings.save({ ...defaultSettings, push: false }, noon);
+  await stores.mappings.save({ entries: [], off: ['x'] }, 'x', 1, noon);
+  await stores.ampFields.put(
+    { name: 'own', label: 'x', kind: 'text', comparison: 'text', custom: { retired: true } },
+    noon,
+  );
+  await stores.knownLists.remember('markets', [{ id: 1, name: 'x' }], noon);
   await users.save({ id: 'u', name: 'x', email: 'x@x', role: 'member', member: null }, noon);
   await users.remove('u', noon);
   await sweeps.queueLinks(lease);

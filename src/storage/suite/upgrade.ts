@@ -5,6 +5,7 @@ import type { TestDatabase, TestDatabaseKind } from '../../../test/support/datab
 import { company, contact, emailItem } from '../../../test/support/records.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
 import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
+import { defaultSettings } from '../../core/settings/settings.ts';
 import { migrationNames, migrationsFor } from '../migrations/provider.ts';
 import { toStored } from '../storedContact.ts';
 import { anEntry, noon } from './records.ts';
@@ -40,17 +41,21 @@ const base = { email: 'Ann@x.example', firstName: 'Ann' };
 const planned = { contactId: 1, ampContactId: null, ampVersion: null, base, skip: null };
 const changed = { field: 'title', old: null, new: 'CTO', because: 'changed_in_connectwise' };
 
-/** A database as version 0.1 left it. */
-async function openOld(kind: TestDatabaseKind): Promise<TestDatabase> {
-  const database = await kind.openBlank();
-  const { db, dialect, schema } = database.handle;
-  const migrator = new Migrator({
+function migratorOf({ handle: { db, dialect, schema } }: TestDatabase): Migrator {
+  return new Migrator({
     db,
     provider: migrationsFor(dialect),
     migrationTableName: 'ampwise_migrations',
     migrationLockTableName: 'ampwise_migration_lock',
     ...(schema === undefined ? {} : { migrationTableSchema: schema }),
   });
+}
+
+/** A database as version 0.1 left it. */
+async function openOld(kind: TestDatabaseKind): Promise<TestDatabase> {
+  const database = await kind.openBlank();
+  const { db } = database.handle;
+  const migrator = migratorOf(database);
   const { error } = await migrator.migrateTo('0001_start');
   expect(error).toBeUndefined();
   await db.transaction().execute(async (trx) => {
@@ -134,6 +139,37 @@ export function upgradeTests(kind: TestDatabaseKind): void {
         ampSkips: {},
         held: null,
       });
+    });
+
+    test('moves what settings said of fields into the first version of the mapping', async () => {
+      const database = await openOld(kind);
+      const { handle } = database;
+      const migrator = migratorOf(database);
+      expect((await migrator.migrateTo('0003_contact_fields')).error).toBeUndefined();
+      const said = { title: { direction: 'to_amp' }, city: { conflict: 'ask' }, owner: {} };
+      await handle.db.transaction().execute(async (trx) => {
+        await sql`insert into settings (organization_id, settings, saved_at)
+          values ('o', ${JSON.stringify({ push: false, fields: said })}, ${noon}),
+            ('p', ${JSON.stringify({ fields: {} })}, ${noon})`.execute(trx);
+      });
+      await database.migrate();
+      const { settings, mappings } = database.organization('o');
+      expect(await settings.get()).toEqual({ ...defaultSettings, push: false });
+      expect(await mappings.list(9)).toEqual([
+        {
+          version: 1,
+          author: 'moved from the settings',
+          savedAt: noon,
+          document: {
+            entries: [
+              { amp: 'city', connectwise: 'city', conflict: 'ask' },
+              { amp: 'title', connectwise: 'title', direction: 'to_amp' },
+            ],
+            off: [],
+          },
+        },
+      ]);
+      expect(await database.organization('p').mappings.get()).toMatchObject({ version: 0 });
     });
 
     test('reads lines of plans as they would be written now', async () => {

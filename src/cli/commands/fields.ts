@@ -1,0 +1,150 @@
+import type { Command } from 'commander';
+import { ampFields } from '../../core/contact/ampFields.ts';
+import { readList } from '../../core/contact/listText.ts';
+import {
+  addCustomField,
+  customKinds,
+  renameCustomField,
+  retireCustomField,
+} from '../../engine/customFields.ts';
+import { examples } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import {
+  ampFieldDocument,
+  ampFieldLines,
+  catalogDocument,
+  catalogLines,
+} from '../output/mapping.ts';
+import { authorOf } from '../readMapping.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+export const fieldsCommand: Configure = (command) => {
+  command.addHelpText(
+    'after',
+    examples(
+      'ampwise fields list',
+      'ampwise fields connectwise',
+      'ampwise fields add "Favourite colour" --kind choice --options "Red, Green"',
+    ),
+  );
+  addList(command);
+  addConnectWise(command);
+  addAdd(command);
+  addRename(command);
+  addRetire(command);
+};
+
+function addList(parent: Command): void {
+  parent
+    .command('list', { isDefault: true })
+    .description('The fields of AMP contacts, your own ones included.')
+    .option('--json', 'JSON lines on standard output, one field each')
+    .addHelpText('after', examples('ampwise fields list --json'))
+    .action((options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const { stores } = await organization();
+        const fields = [...ampFields, ...(await stores.ampFields.list())];
+        output.say(...ampFieldLines(fields, output.paint));
+        for (const field of output.json ? fields : []) {
+          if (!(await output.document(ampFieldDocument(field)))) return undefined;
+        }
+        return undefined;
+      }),
+    );
+}
+
+function addConnectWise(parent: Command): void {
+  parent
+    .command('connectwise')
+    .description('The ConnectWise fields: those that can be mapped, and those that cannot.')
+    .option('--json', 'JSON lines on standard output, one field each')
+    .addHelpText('after', examples('ampwise fields connectwise'))
+    .action((options: CommonOptions) =>
+      inSession(options, async ({ output }) => {
+        output.say(...catalogLines(output.paint));
+        for (const field of output.json ? catalogDocument() : []) {
+          if (!(await output.document(field))) return undefined;
+        }
+        return undefined;
+      }),
+    );
+}
+
+function addAdd(parent: Command): void {
+  parent
+    .command('add')
+    .description('Makes a field of your own for AMP contacts.')
+    .argument('<label>', 'the name that people see')
+    .requiredOption('--kind <kind>', customKinds.join(', '))
+    .option('--options <names>', 'what can be chosen, separated by commas')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise fields add Birthday --kind date',
+        'ampwise fields add "Favourite colour" --kind choice --options "Red, Green"',
+      ),
+    )
+    .action(
+      (
+        label: string,
+        options: CommonOptions & { readonly kind: string; readonly options?: string },
+      ) =>
+        inSession(options, async ({ output, organization }) => {
+          const field = await addCustomField(await organization(), {
+            label,
+            kind: options.kind,
+            options: readList(options.options ?? ''),
+          });
+          output.say(...ampFieldLines([field], output.paint));
+          output.say(`Map it: ampwise mapping set ${field.name} connectwise=NAME`);
+          if (output.json) await output.document(ampFieldDocument(field));
+          return undefined;
+        }),
+    );
+}
+
+function addRename(parent: Command): void {
+  parent
+    .command('rename')
+    .description('Gives a field of your own another label; its name and its values stay.')
+    .argument('<name>', 'name of the field: ampwise fields list')
+    .argument('<label>', 'the new name that people see')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise fields rename favouriteColour "Best colour"'))
+    .action((name: string, label: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const field = await renameCustomField(await organization(), name, label);
+        output.say(...ampFieldLines([field], output.paint));
+        if (output.json) await output.document(ampFieldDocument(field));
+        return undefined;
+      }),
+    );
+}
+
+function addRetire(parent: Command): void {
+  parent
+    .command('retire')
+    .description('Offers a field of your own no more; what AMP contacts hold in it is kept.')
+    .argument('<name>', 'name of the field: ampwise fields list')
+    .option('--back', 'offer it again')
+    .option('--by <user>', 'the user who does it, by name or e-mail address')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise fields retire favouriteColour', 'ampwise fields retire birthday --back'),
+    )
+    .action(
+      (name: string, options: CommonOptions & { readonly back?: boolean; readonly by?: string }) =>
+        inSession(options, async ({ output, organization }) => {
+          const own = await organization();
+          const author = await authorOf(own, options.by);
+          const retired = options.back !== true;
+          const { field, unmapped } = await retireCustomField(own, name, retired, author);
+          output.say(...ampFieldLines([field], output.paint));
+          if (unmapped) output.say('It is no longer mapped: see ampwise mapping versions');
+          if (output.json) await output.document({ ...ampFieldDocument(field), unmapped });
+          return undefined;
+        }),
+    );
+}

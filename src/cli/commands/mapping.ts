@@ -1,0 +1,249 @@
+import type { Command } from 'commander';
+import type { Organization } from '../../app/openApp.ts';
+import { dependenciesOf } from '../../core/mapping/dependencies.ts';
+import { diffMapping } from '../../core/mapping/diffMapping.ts';
+import type { MappingDocument } from '../../core/mapping/document.ts';
+import {
+  checkDocument,
+  mappingVersion,
+  restoreMapping,
+  type SavedMapping,
+  saveMapping,
+} from '../../engine/changeMapping.ts';
+import { type MappingImpact, mappingImpact } from '../../engine/mappingImpact.ts';
+import { mappingGround, mappingOn } from '../../engine/policy.ts';
+import { sampleMapping } from '../../engine/sampleMapping.ts';
+import { watchLists } from '../../engine/watchLists.ts';
+import { examples, recordId, wholeNumber } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import {
+  differenceLines,
+  findingLines,
+  impactText,
+  mappingDocument,
+  mappingLines,
+  sampleDocument,
+  sampleLines,
+  versionLine,
+} from '../output/mapping.ts';
+import type { Output } from '../output/output.ts';
+import { missingLines } from '../output/run.ts';
+import { authorOf, mappingUnderEdit } from '../readMapping.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+type Options = CommonOptions & { readonly file?: string; readonly by?: string };
+
+export const mappingCommand: Configure = (command) => {
+  command.addHelpText(
+    'after',
+    examples(
+      'ampwise mapping show',
+      'ampwise mapping set title direction=to_amp conflict=ask',
+      'ampwise mapping check department connectwise=department transforms=trim',
+      'ampwise mapping sample ann@example.com',
+      'ampwise mapping restore 3',
+    ),
+  );
+  addShow(command);
+  addSet(command);
+  addCheck(command);
+  addSample(command);
+  addVersions(command);
+  addRestore(command);
+};
+
+function addShow(parent: Command): void {
+  parent
+    .command('show', { isDefault: true })
+    .description('Which ConnectWise field goes with which AMP field, which way, and who wins.')
+    .option('--json', 'one JSON document on standard output; mapping set --file takes it')
+    .addHelpText('after', examples('ampwise mapping show --json > mapping.json'))
+    .action((options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const { stores } = await organization();
+        const ground = await mappingGround({ stores });
+        const saved = await stores.mappings.get();
+        const mapping = mappingOn(ground, saved.document);
+        output.say(...mappingLines(mapping, saved, ground.fields, output.paint));
+        output.say('Change it: ampwise mapping set FIELD PART=VALUE. Fields: ampwise fields');
+        if (output.json) await output.document(mappingDocument(mapping, saved));
+        return undefined;
+      }),
+    );
+}
+
+const editing = [
+  'ampwise mapping set title direction=to_amp',
+  'ampwise mapping set city blank=keep transforms="trim, case:title"',
+  'ampwise mapping set fax off',
+  'ampwise mapping set fax default',
+  'ampwise mapping set --file mapping.json',
+] as const;
+
+function addSet(parent: Command): void {
+  parent
+    .command('set')
+    .description(
+      'Saves a change as a new version; the next sync brings everything in line with it.',
+    )
+    .argument('[field]', 'AMP field: ampwise fields list')
+    .argument('[part=value...]', 'parts of its entry; or off, or default')
+    .option('--file <path>', 'a whole mapping as JSON, in the place of the present one')
+    .option('--by <user>', 'the user who saves it, by name or e-mail address')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples(...editing))
+    .action((field: string | undefined, parts: readonly string[], options: Options) =>
+      inSession(options, async ({ output, organization, signal }) => {
+        const own = await organization();
+        const document = await mappingUnderEdit(own, { field, parts, file: options.file });
+        const author = await authorOf(own, options.by);
+        // Refused ones are told before anything is counted.
+        const refused = (await checkDocument(own, document)).some(({ kind }) => kind === 'refused');
+        const impact = refused ? null : await mappingImpact(own, document, signal);
+        if (impact !== null) output.say(impactText(impact));
+        return tellSaved(output, await saveMapping(own, document, author), impact);
+      }),
+    );
+}
+
+async function tellSaved(
+  output: Output,
+  { saved, warnings, differences }: SavedMapping,
+  impact: MappingImpact | null,
+): Promise<undefined> {
+  output.say(...findingLines(warnings, output.paint));
+  output.say(...differenceLines(differences, output.paint));
+  output.say(
+    differences.length === 0
+      ? 'Nothing differs; nothing was saved.'
+      : `Saved as version ${saved.version}. What that changes: ampwise plan`,
+  );
+  if (output.json) {
+    const { version, author, savedAt } = saved;
+    await output.document({ version, author, savedAt, differences, warnings, impact });
+  }
+}
+
+function addCheck(parent: Command): void {
+  parent
+    .command('check')
+    .description('What is wrong with the mapping, or with a change to it; saves nothing.')
+    .argument('[field]', 'AMP field of a change to try')
+    .argument('[part=value...]', 'parts of its entry; or off, or default')
+    .option('--file <path>', 'a whole mapping as JSON to try')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise mapping check', 'ampwise mapping check title connectwise=department'),
+    )
+    .action((field: string | undefined, parts: readonly string[], options: Options) =>
+      inSession(options, async ({ output, organization, signal }) => {
+        const own = await organization();
+        const document = await mappingUnderEdit(own, { field, parts, file: options.file });
+        const findings = await checkDocument(own, document);
+        const refused = findings.some(({ kind }) => kind === 'refused');
+        const impact = refused ? null : await mappingImpact(own, document, signal);
+        const missing = await missingNow(own, document);
+        output.say(...findingLines(findings, output.paint));
+        output.say(...missingLines(missing, output.paint));
+        if (findings.length + missing.length === 0) output.say('Nothing is wrong with it.');
+        if (impact !== null) output.say(impactText(impact));
+        if (output.json) await output.document({ findings, missing, impact });
+        return refused ? 2 : undefined;
+      }),
+    );
+}
+
+/** Names that ConnectWise has no more; not looked for where there is no connection, or nothing is named. */
+async function missingNow(own: Organization, document: MappingDocument) {
+  if (dependenciesOf(document).length === 0) return [];
+  if ((await own.stores.connections.get()) === null) return [];
+  return await watchLists(await own.engine(), document);
+}
+
+function addSample(parent: Command): void {
+  parent
+    .command('sample')
+    .description('A contact through the mapping, field by field, both ways; saves nothing.')
+    .argument('<who>', 'id, e-mail address or name of a contact')
+    .argument('[field]', 'AMP field of a change to try')
+    .argument('[part=value...]', 'parts of its entry; or off, or default')
+    .option('--file <path>', 'a whole mapping as JSON to try')
+    .option('--json', 'JSON lines on standard output, one contact each')
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise mapping sample ann@example.com',
+        'ampwise mapping sample 250 title transforms=case:upper',
+      ),
+    )
+    .action((who: string, field: string | undefined, parts: readonly string[], options: Options) =>
+      inSession(options, async ({ output, organization }) => {
+        const own = await organization();
+        const document = await mappingUnderEdit(own, { field, parts, file: options.file });
+        const found = await sampleMapping(await own.engine(), who, document);
+        if (found.length === 0) output.say('Neither side has such a contact.');
+        for (const one of found) {
+          output.say(...sampleLines(one, output.paint));
+          if (output.json && !(await output.document(sampleDocument(one)))) return undefined;
+        }
+        return undefined;
+      }),
+    );
+}
+
+function addVersions(parent: Command): void {
+  parent
+    .command('versions')
+    .description('Each saved mapping: who, when, and what differs from the one before.')
+    .argument('[version]', 'show this one alone, with its differences')
+    .option('--limit <n>', 'so many, newest first', wholeNumber(1, 1000), 20)
+    .option('--json', 'JSON lines on standard output, one version each')
+    .addHelpText('after', examples('ampwise mapping versions', 'ampwise mapping versions 3'))
+    .action((text: string | undefined, options: CommonOptions & { readonly limit: number }) =>
+      inSession(options, async ({ output, organization }) => {
+        const own = await organization();
+        const versions =
+          text === undefined
+            ? await own.stores.mappings.list(options.limit)
+            : [await mappingVersion(own, recordId(text, 'version'))];
+        if (versions.length === 0) output.say('None was saved: the default mapping applies.');
+        for (const one of versions) {
+          const differences = await differencesOf(own, one.version);
+          output.say(versionLine(one, differences));
+          if (text !== undefined) output.say(...differenceLines(differences, output.paint));
+          if (output.json && !(await output.document({ ...one, differences }))) return undefined;
+        }
+        return undefined;
+      }),
+    );
+}
+
+async function differencesOf({ stores }: Organization, version: number) {
+  const [before, after] = [
+    await stores.mappings.at(version - 1),
+    await stores.mappings.at(version),
+  ];
+  return before === null || after === null ? [] : diffMapping(before.document, after.document);
+}
+
+function addRestore(parent: Command): void {
+  parent
+    .command('restore')
+    .description('Saves an earlier version again, as a new one; 0 is the default mapping.')
+    .argument('<version>', 'its number: ampwise mapping versions')
+    .option('--by <user>', 'the user who saves it, by name or e-mail address')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise mapping restore 3', 'ampwise mapping restore 0'))
+    .action((text: string, options: Options) =>
+      inSession(options, async ({ output, organization, signal }) => {
+        const own = await organization();
+        const version = text.trim() === '0' ? 0 : recordId(text, 'version');
+        const author = await authorOf(own, options.by);
+        const { document } = await mappingVersion(own, version);
+        const impact = await mappingImpact(own, document, signal);
+        output.say(impactText(impact));
+        return tellSaved(output, await restoreMapping(own, version, author), impact);
+      }),
+    );
+}

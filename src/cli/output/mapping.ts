@@ -1,0 +1,210 @@
+import type { AmpField } from '../../core/contact/ampFields.ts';
+import { catalog } from '../../core/mapping/catalog.ts';
+import type { CatalogField } from '../../core/mapping/catalogField.ts';
+import type { Finding } from '../../core/mapping/checkMapping.ts';
+import type { MappingDifference } from '../../core/mapping/diffMapping.ts';
+import { entryOf, type MappingDocument } from '../../core/mapping/document.ts';
+import { kindTexts } from '../../core/mapping/kinds.ts';
+import type { Mapping, MappingEntry } from '../../core/mapping/mapping.ts';
+import { notMappable, notMappableReason } from '../../core/mapping/notMappable.ts';
+import { entryTexts } from '../../core/mapping/readEntry.ts';
+import type { MappingImpact } from '../../engine/mappingImpact.ts';
+import type { Sampled, SampledContact } from '../../engine/sampleMapping.ts';
+import type { MappingVersion } from '../../ports/policyStores.ts';
+import { contactName } from './contact.ts';
+import type { Paint } from './paint.ts';
+import { valueText } from './plan.ts';
+import { counted, plain, readable, table } from './text.ts';
+
+const arrows: Readonly<Record<MappingEntry['direction'], string>> = {
+  both: '↔',
+  to_amp: '←',
+  to_connectwise: '→',
+};
+
+/** The mapping in force, field by field; what the organization decided itself is marked. */
+export function mappingLines(
+  mapping: Mapping,
+  version: MappingVersion,
+  fields: readonly AmpField[],
+  paint: Paint,
+): readonly string[] {
+  const { document } = version;
+  const rows = mapping.map((entry) => {
+    const { source, target, direction, conflict } = entry;
+    const own = entryOf(document, target.name);
+    const rule = direction === 'both' ? conflict : '';
+    const more = own === undefined ? paint.dim('default mapping') : partsText(own);
+    return [target.name, arrows[direction], source.name, rule, more];
+  });
+  const mapped = new Set(mapping.map(({ target }) => target.name));
+  const left = fields.filter(({ name }) => !mapped.has(name)).map(({ name }) => name);
+  const saved =
+    version.savedAt === null
+      ? 'The default mapping; nothing was decided yet.'
+      : `Version ${version.version}, saved ${readable(version.savedAt)} by ${plain(version.author)}.`;
+  return [
+    paint.bold('AMP field ↔ ConnectWise field, and whose value stands where both changed'),
+    ...table(rows, { indent: 2 }),
+    ...(left.length === 0 ? [] : [`  Not mapped: ${left.join(', ')}`]),
+    saved,
+  ];
+}
+
+function partsText(entry: MappingDocument['entries'][number]): string {
+  return entryTexts(entry)
+    .filter(([part]) => part !== 'connectwise' && part !== 'direction' && part !== 'conflict')
+    .map(([part, text]) => `${part}=${plain(text)}`)
+    .join('; ');
+}
+
+/** The same for scripts; `mapping set --file` takes it. The form is promised. */
+export function mappingDocument(mapping: Mapping, saved: MappingVersion) {
+  const { version, author, savedAt, document } = saved;
+  return {
+    version,
+    author,
+    savedAt,
+    ...document,
+    inForce: mapping.map(({ source, target, direction, conflict, blank }) => ({
+      amp: target.name,
+      connectwise: source.name,
+      direction,
+      conflict,
+      blank,
+      default: entryOf(document, target.name) === undefined,
+    })),
+  };
+}
+
+/** What is refused or warned about. */
+export function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
+  return findings.flatMap(({ kind, amp, part, problem, accepted }) => [
+    `${kind === 'refused' ? paint.red('refused') : paint.yellow('warning')} ${plain(amp)}.${part}: ${plain(problem)}`,
+    `  ${paint.dim(plain(accepted))}`,
+  ]);
+}
+
+export function impactText(impact: MappingImpact): string {
+  const { links, records, inAmp, inConnectWise, conflicts, replaced } = impact;
+  if (records === 0) return `Of ${counted(links, 'link', 'links')}, none changes.`;
+  return `Of ${counted(links, 'link', 'links')}, ${counted(records, 'record changes', 'records change')}: ${inAmp} in AMP, ${inConnectWise} in ConnectWise, ${conflicts} with something to decide; values are replaced in ${replaced}.`;
+}
+
+export function differenceLines(
+  differences: readonly MappingDifference[],
+  paint: Paint,
+): readonly string[] {
+  return differences.map(
+    ({ amp, part, before, after }) =>
+      `  ${plain(amp)}.${part}: ${paint.dim(plain(before ?? '(default)'))} → ${plain(after ?? '(default)')}`,
+  );
+}
+
+export function versionLine(
+  { version, author, savedAt }: MappingVersion,
+  differences: readonly MappingDifference[],
+): string {
+  const when = savedAt === null ? '' : `${readable(savedAt)}  `;
+  return `${String(version).padStart(4)}  ${when}${plain(author)}  ${counted(differences.length, 'change', 'changes')}`;
+}
+
+/** A contact through the mapping, field by field, both ways. */
+export function sampleLines(
+  { contact, fields, ampContactId }: SampledContact,
+  paint: Paint,
+): readonly string[] {
+  const rows = fields
+    .filter(({ toAmp, toConnectWise }) => tells(toAmp) || tells(toConnectWise))
+    .map(({ amp, toAmp, toConnectWise }) => [
+      amp,
+      sampledText(toAmp, '← ', paint),
+      sampledText(toConnectWise, '→ ', paint),
+    ]);
+  const who = ampContactId === null ? 'not in AMP' : `AMP contact ${ampContactId}`;
+  return [
+    `${paint.bold(contactName(contact))} ${paint.dim(`(contact ${contact.id}, ${who})`)}`,
+    paint.dim('  AMP field, what comes from ConnectWise (←), what goes there (→)'),
+    ...table(rows, { indent: 2 }),
+  ];
+}
+
+function tells(sampled: Sampled | null): boolean {
+  return sampled !== null && sampled.from !== null;
+}
+
+function sampledText(sampled: Sampled | null, arrow: string, paint: Paint): string {
+  if (sampled === null || sampled.from === null) return '';
+  const { from, to, problem } = sampled;
+  if (problem !== null) {
+    return `${arrow}${valueText(from)} ${paint.yellow(`left out: ${problem}`)}`;
+  }
+  return from === to ? `${arrow}${valueText(to)}` : `${arrow}${valueText(from)} ⇒ ${valueText(to)}`;
+}
+
+export function sampleDocument({ contact, company, ampContactId, fields }: SampledContact) {
+  return { connectwiseId: contact.id, companyId: company?.id ?? null, ampContactId, fields };
+}
+
+/** The fields that an AMP contact can have. */
+export function ampFieldDocument({ name, label, kind, options, custom }: AmpField) {
+  return {
+    name,
+    label,
+    kind,
+    options: options ?? [],
+    custom: custom !== undefined,
+    retired: custom?.retired === true,
+  };
+}
+
+export function ampFieldLines(fields: readonly AmpField[], paint: Paint): readonly string[] {
+  return table(
+    fields.map(({ name, label, kind, options = [], custom }) => [
+      custom?.retired === true ? paint.dim(name) : name,
+      plain(label),
+      kindTexts[kind],
+      custom === undefined ? '' : custom.retired ? 'retired' : 'custom',
+      plain(options.join(', ')),
+    ]),
+  );
+}
+
+/** The ConnectWise fields: those that can be mapped, and those that cannot. */
+export function catalogLines(paint: Paint): readonly string[] {
+  return [
+    ...table(
+      catalog.map((field) => [
+        field.name,
+        field.label,
+        kindTexts[field.kind],
+        field.length === undefined ? '' : `${field.length} characters (not certain)`,
+        field.write === undefined ? 'only comes from ConnectWise' : 'both ways',
+        field.required === true ? 'required' : '',
+      ]),
+    ),
+    '',
+    `${paint.yellow('Not mappable')}: ${notMappable.map(({ name }) => name).join(', ')}`,
+    `  ${notMappableReason}.`,
+  ];
+}
+
+export function catalogDocument(): readonly Record<string, unknown>[] {
+  const offered = catalog.map((field: CatalogField) => ({
+    name: field.name,
+    label: field.label,
+    object: field.object,
+    kind: field.kind,
+    length: field.length ?? null,
+    writable: field.write !== undefined,
+    required: field.required === true,
+    mappable: true,
+  }));
+  const refused = notMappable.map((field) => ({
+    ...field,
+    object: 'contact',
+    mappable: false,
+    reason: notMappableReason,
+  }));
+  return [...offered, ...refused];
+}

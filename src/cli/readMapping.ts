@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { readMappingDocument } from '../app/mappingDocument.ts';
+import type { Organization } from '../app/openApp.ts';
+import { fieldNamed } from '../core/contact/ampFields.ts';
+import { canonicalName } from '../core/contact/canonical.ts';
+import { Failure } from '../core/failure.ts';
+import {
+  entryOf,
+  type MappingDocument,
+  withEntry,
+  withoutEntry,
+} from '../core/mapping/document.ts';
+import { namedWith } from '../core/mapping/fieldNames.ts';
+import { readEntry } from '../core/mapping/readEntry.ts';
+import { mappingGround } from '../engine/policy.ts';
+import { assignments } from './arguments.ts';
+
+/** How a mapping under edit is given: one field with its parts, or a file. */
+export type MappingInput = {
+  readonly field: string | undefined;
+  readonly parts: readonly string[];
+  readonly file: string | undefined;
+};
+
+/** The mapping under edit: the present one with what was entered. Throws `bad_input`. */
+export async function mappingUnderEdit(
+  { stores }: Pick<Organization, 'stores'>,
+  { field, parts, file }: MappingInput,
+): Promise<MappingDocument> {
+  if (file !== undefined) {
+    if (field === undefined) return readMappingDocument(await readJson(file));
+    throw new Failure('bad_input', {
+      field: '--file',
+      problem: 'a field was given as well',
+      accepted: 'one or the other',
+    });
+  }
+  const { document } = await stores.mappings.get();
+  if (field === undefined) return document;
+  const { fields } = await mappingGround({ stores });
+  const target = fieldNamed(fields, field);
+  if (target === undefined) {
+    const names = fields.map(({ name }) => name);
+    throw new Failure('bad_input', {
+      field: 'field',
+      problem: namedWith('AMP contacts have no such field', field, names),
+      accepted: names.join(', '),
+    });
+  }
+  const [word, ...more] = parts;
+  if (more.length === 0 && (word === 'off' || word === 'default')) {
+    return withoutEntry(document, target.name, word === 'off');
+  }
+  if (word === undefined) {
+    throw new Failure('bad_input', {
+      field: 'part=value',
+      problem: 'nothing was given about the field',
+      accepted:
+        'direction=to_amp, connectwise=department, transforms=trim and the like; off; default',
+    });
+  }
+  const present = entryOf(document, target.name) ?? {
+    amp: target.name,
+    connectwise: target.custom === undefined ? target.name : '',
+  };
+  const entry = readEntry(present, assignments(parts));
+  if (entry.connectwise !== '') return withEntry(document, entry);
+  throw new Failure('bad_input', {
+    field: 'connectwise',
+    problem: `${target.name} goes with no ConnectWise field yet`,
+    accepted: 'connectwise=NAME: ampwise fields connectwise',
+  });
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return parsed;
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'no JSON';
+    throw new Failure('bad_input', {
+      field: '--file',
+      problem: `it cannot be read (${code})`,
+      accepted: 'a file with a mapping, as ampwise mapping show --json gives it',
+    });
+  }
+}
+
+/** Who saves: a user by name or e-mail address, else the command line. Throws `bad_input`. */
+export async function authorOf(
+  { stores }: Pick<Organization, 'stores'>,
+  user: string | undefined,
+): Promise<string> {
+  if (user === undefined) return 'command line';
+  const users = await stores.users.list();
+  const wanted = canonicalName(user);
+  const found = users.filter(({ id, name, email }) =>
+    [id, name, email].map(canonicalName).includes(wanted),
+  );
+  const [one] = found;
+  if (one !== undefined && found.length === 1) return one.name;
+  throw new Failure('bad_input', {
+    field: '--by',
+    problem: found.length > 1 ? 'several users have this name' : 'there is no such user',
+    accepted: 'name or e-mail address of a user: ampwise users list',
+  });
+}

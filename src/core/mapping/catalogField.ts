@@ -1,0 +1,28 @@
+import type { FieldValue } from '../contact/ampContact.ts';
+import type { Company, Contact } from '../contact/contact.ts';
+import type { FieldWrite } from './fieldWrite.ts';
+import type { ConnectWiseKind } from './kinds.ts';
+
+/**
+ * A ConnectWise field that can be mapped, and how its value is found. Custom contact fields are not
+ * in the catalog: they cannot be mapped (R11).
+ */
+export type CatalogField = {
+  readonly name: string;
+  readonly label: string;
+  readonly object: 'contact' | 'company';
+  readonly kind: ConnectWiseKind;
+  /**
+   * How many characters it takes. UNSURE: of an older specification, while newer ones state none. Good
+   * for a warning and for a reason, while what ConnectWise answers decides.
+   */
+  readonly length?: number;
+  /** Null stands for "no value"; text that is blank is none. */
+  readonly read: (contact: Contact, company: Company | null) => FieldValue;
+  /** How a value gets into ConnectWise; absent where it cannot. */
+  readonly write?: (contact: Contact | null, value: string | null) => FieldWrite;
+  /** Written only where the mapping says so itself: by default it only comes from ConnectWise. */
+  readonly optIn?: true;
+  /** Whether ConnectWise wants a value (OBS); one that is empty is filled (R20). */
+  readonly required?: true;
+};

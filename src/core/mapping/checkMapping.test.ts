@@ -1,0 +1,299 @@
+import { describe, expect, it } from 'vitest';
+import { type AmpField, type AmpKind, ampFields, comparisonOf } from '../contact/ampFields.ts';
+import { catalog } from './catalog.ts';
+import { checkMapping, type Finding } from './checkMapping.ts';
+import type { DocumentEntry } from './document.ts';
+import { toAmpVerdict, toConnectWiseVerdict } from './kinds.ts';
+import { notMappable } from './notMappable.ts';
+
+const kinds = [
+  'text',
+  'long_text',
+  'email',
+  'phone',
+  'number',
+  'date',
+  'yes_no',
+  'choice',
+  'choices',
+  'url',
+  'user',
+] as const satisfies readonly AmpKind[];
+
+function custom(kind: AmpKind): AmpField {
+  const options = kind === 'choice' || kind === 'choices' ? { options: ['Red', 'Green'] } : {};
+  const name = `own_${kind}`;
+  return {
+    name,
+    label: name,
+    kind,
+    comparison: comparisonOf(kind),
+    ...options,
+    custom: { retired: false },
+  };
+}
+const fields = [...ampFields, ...kinds.map(custom)];
+
+function check(...entries: readonly DocumentEntry[]): readonly Finding[] {
+  return checkMapping({ entries, off: [] }, fields, catalog);
+}
+const refusedIn = (findings: readonly Finding[]) =>
+  findings.filter(({ kind }) => kind === 'refused').map(({ problem }) => problem);
+
+describe('R13: which fields go together', () => {
+  const pairs = catalog.flatMap((source) =>
+    kinds.map((kind) => [source.name, kind, source] as const),
+  );
+
+  it.each(pairs)(
+    '%s to an AMP field of the kind %s: accepted, warned or refused',
+    (name, kind, source) => {
+      const verdict = toAmpVerdict(source.kind, kind);
+      const findings = check({ amp: `own_${kind}`, connectwise: name, direction: 'to_amp' });
+      const kindsFound = findings.map((finding) => finding.kind);
+      expect(kindsFound).toEqual(
+        { fits: [], lossy: ['warning'], refused: ['refused'] }[verdict.kind],
+      );
+      if (verdict.kind === 'fits') return;
+      expect(verdict.because.length).toBeGreaterThan(10);
+      // Who owns whom is refused as such, whatever the other field.
+      if (kind !== 'user') expect(findings[0]?.problem).toContain(verdict.because);
+    },
+  );
+
+  it.each(pairs)(
+    '%s from an AMP field of the kind %s: accepted, warned or refused',
+    (name, kind, source) => {
+      const amp = `own_${kind}`;
+      const findings = check({ amp, connectwise: name, direction: 'to_connectwise' });
+      const problems = refusedIn(findings);
+      if (kind === 'user') return expect(problems.join()).toMatch(/follows from the company/u);
+      if (source.write === undefined) {
+        return expect(problems[0]).toMatch(/takes no value .* from outside/u);
+      }
+      // Nobody is known by another field than the AMP field of the same name.
+      if (['firstName', 'lastName', 'email'].includes(name)) {
+        return expect(problems.join()).toMatch(/both sides know a person|e-mail/u);
+      }
+      const verdict = toConnectWiseVerdict(kind, source.kind);
+      expect(problems.length > 0).toBe(verdict.kind === 'refused');
+      const warned = findings.some(
+        (finding) =>
+          finding.kind === 'warning' &&
+          verdict.kind === 'lossy' &&
+          finding.problem.includes(verdict.because),
+      );
+      return expect(warned).toBe(verdict.kind === 'lossy');
+    },
+  );
+
+  it('the table as people know it', () => {
+    const short = { fits: '+', lossy: '~', refused: '-' } as const;
+    const from = [
+      'text',
+      'email',
+      'phone',
+      'number',
+      'date',
+      'yes_no',
+      'choice',
+      'choices',
+      'url',
+    ] as const;
+    const to = kinds.filter((kind) => kind !== 'user');
+    const rows = (
+      verdict: (a: (typeof from)[number], b: (typeof to)[number]) => keyof typeof short,
+    ) => from.map((a) => `${a.padEnd(8)}${to.map((b) => short[verdict(a, b)]).join('')}`);
+    // Columns: text, long text, e-mail, phone, number, date, yes or no, choice, choices, URL.
+    expect(rows((a, b) => toAmpVerdict(a, b).kind)).toEqual([
+      'text    ++-~~~~~~~',
+      'email   +++-------',
+      'phone   ++-+------',
+      'number  ++-~+--~--',
+      'date    ++---+----',
+      'yes_no  ++----+~--',
+      'choice  ++--~-~~~-',
+      'choices ++------~-',
+      'url     ++-------+',
+    ]);
+    expect(rows((a, b) => toConnectWiseVerdict(b, a).kind)).toEqual([
+      'text    +~++++++++',
+      'email   --+-------',
+      'phone   ~--+~-----',
+      'number  ~---+--~--',
+      'date    ~----+----',
+      'yes_no  ~-----+~--',
+      'choice  ~------~--',
+      'choices ~------~~-',
+      'url     ~--------+',
+    ]);
+  });
+});
+
+describe('R13: what is refused when saving', () => {
+  const title = { amp: 'title', connectwise: 'title' } as const;
+  it.each([
+    [
+      'an unknown AMP field',
+      [{ ...title, amp: 'tittle' }],
+      /no such field, "tittle"; closest is title/u,
+    ],
+    [
+      'an unknown ConnectWise field',
+      [{ ...title, connectwise: 'job' }],
+      /ConnectWise has no such field, "job"/u,
+    ],
+    [
+      'one AMP field from two sources',
+      [title, { ...title, connectwise: 'nickName', direction: 'to_amp' }],
+      /come from two fields, title and nickName: each sync would/u,
+    ],
+    [
+      'two entries writing one field',
+      [title, { amp: 'own_text', connectwise: 'title' }],
+      /written from two AMP fields, title and own_text/u,
+    ],
+    [
+      'a person known by another field',
+      [{ amp: 'email', connectwise: 'title' }],
+      /both sides know a person/u,
+    ],
+    [
+      'a name that becomes another value',
+      [{ amp: 'firstName', connectwise: 'firstName', values: { pairs: [], others: 'same' } }],
+      /cannot become another value/u,
+    ],
+    [
+      'writing what is only read',
+      [{ amp: 'company', connectwise: 'company', direction: 'both' }],
+      /takes no value/u,
+    ],
+    ['the owner', [{ amp: 'owner', connectwise: 'title' }], /follows from the company/u],
+    [
+      'join with a way back',
+      [{ ...title, transforms: [{ kind: 'join', with: 'school', between: ' ' }] }],
+      /no way back/u,
+    ],
+    [
+      'join with nothing',
+      [{ ...title, direction: 'to_amp', transforms: [{ kind: 'join', with: 'x', between: ' ' }] }],
+      /no such field, "x"/u,
+    ],
+    [
+      'split of a number',
+      [
+        {
+          amp: 'own_text',
+          connectwise: 'Company_Employees',
+          direction: 'to_amp',
+          transforms: [{ kind: 'split', take: 'first' }],
+        },
+      ],
+      /split is for text/u,
+    ],
+    [
+      'a transform twice',
+      [{ ...title, transforms: [{ kind: 'trim' }, { kind: 'trim' }] }],
+      /twice/u,
+    ],
+    [
+      'a form without digits',
+      [{ amp: 'phone', connectwise: 'phone', transforms: [{ kind: 'phone', form: '##' }] }],
+      /no form/u,
+    ],
+    [
+      'words that are the same',
+      [
+        {
+          amp: 'own_yes_no',
+          connectwise: 'title',
+          direction: 'to_amp',
+          transforms: [{ kind: 'yes_no', yes: 'Y', no: ' y ' }],
+        },
+      ],
+      /the same, or blank/u,
+    ],
+    [
+      'a date between two texts',
+      [{ ...title, transforms: [{ kind: 'date', form: 'MM/DD/YYYY' }] }],
+      /between a date and text/u,
+    ],
+    [
+      'an option there is not',
+      [
+        {
+          amp: 'own_choice',
+          connectwise: 'title',
+          direction: 'to_amp',
+          values: { pairs: [{ connectwise: 'CTO', amp: 'Blue' }], others: 'same' },
+        },
+      ],
+      /"Blue" is no option/u,
+    ],
+    [
+      'a value twice',
+      [
+        {
+          ...title,
+          values: {
+            pairs: [
+              { connectwise: 'a', amp: 'b' },
+              { connectwise: ' A', amp: 'c' },
+            ],
+            others: 'same',
+          },
+        },
+      ],
+      /there twice/u,
+    ],
+    ['a default nobody needs', [{ ...title, default: 'x' }], /does not require/u],
+    [
+      'a default that is too long',
+      [{ amp: 'firstName', connectwise: 'firstName', default: 'x'.repeat(31) }],
+      /cannot stand/u,
+    ],
+  ] as const satisfies readonly (readonly [string, readonly DocumentEntry[], RegExp])[])(
+    '%s',
+    (_, entries, problem) => {
+      const findings = refusedIn(check(...entries));
+      expect(findings.join(' | ')).toMatch(problem);
+    },
+  );
+
+  it('switching off what both sides know a person by', () => {
+    const off = checkMapping({ entries: [], off: ['email', 'fax', 'nothing'] }, fields, catalog);
+    expect(off.map(({ kind, amp }) => [kind, amp])).toEqual([
+      ['refused', 'email'],
+      ['warning', 'nothing'],
+    ]);
+  });
+
+  it('while a default gives way with a warning', () => {
+    const found = check({ amp: 'own_text', connectwise: 'title' });
+    expect(found.map(({ kind, amp }) => [kind, amp])).toContainEqual(['warning', 'title']);
+    expect(refusedIn(found)).toEqual([]);
+  });
+
+  it('lengths are known, and warned about', () => {
+    const [found] = check({
+      amp: 'own_long_text',
+      connectwise: 'zip',
+      direction: 'to_connectwise',
+    }).filter(({ problem }) => problem.includes('12 characters'));
+    expect(found).toMatchObject({ kind: 'warning', accepted: 'longer values are left out' });
+  });
+});
+
+describe('R11: custom contact fields are refused', () => {
+  it.each(
+    [
+      ...notMappable.map(({ name }) => name),
+      'customFields/7',
+      'CUSTOMFIELDS',
+      'User Defined Field 1',
+    ].slice(0, 13),
+  )('%s', (name) => {
+    const [problem] = refusedIn(check({ amp: 'title', connectwise: name, direction: 'to_amp' }));
+    expect(problem).toMatch(/custom contact fields cannot be mapped/u);
+  });
+});

@@ -1,0 +1,325 @@
+import type { AmpField } from '../contact/ampFields.ts';
+import { canonicalName } from '../contact/canonical.ts';
+import { fieldsByName } from './catalog.ts';
+import type { CatalogField } from './catalogField.ts';
+import { directionOf, namesIn, writtenBy } from './compileMapping.ts';
+import type { DocumentEntry, MappingDocument } from './document.ts';
+import { fieldProblem, namedWith } from './fieldNames.ts';
+import { joined } from './joined.ts';
+import { kindTexts, toAmpVerdict, toConnectWiseVerdict } from './kinds.ts';
+import { transformProblems } from './transformChecks.ts';
+import { valueForField } from './valueOfKind.ts';
+
+/** Something about a mapping that a person should know before it is saved (R13). */
+export type Finding = {
+  /** `refused`: it cannot be saved so. `warning`: it can, at a price. */
+  readonly kind: 'refused' | 'warning';
+  /** AMP field that it is about. */
+  readonly amp: string;
+  /** The part of its entry, such as `direction`. */
+  readonly part: string;
+  readonly problem: string;
+  /** What is accepted, or can be done. */
+  readonly accepted: string;
+};
+
+/** By these fields both sides know a person: each goes with the ConnectWise field of its name alone. */
+const identity: ReadonlySet<string> = new Set(['email', 'firstName', 'lastName', 'company']);
+
+/** Without these nobody could be sent, or told from others. */
+const indispensable: ReadonlySet<string> = new Set(['email', 'firstName', 'lastName']);
+
+/**
+ * Everything that is wrong with a mapping, and everything it would lose: total over all fields and
+ * kinds. A document without a finding `refused` can be saved.
+ */
+export function checkMapping(
+  document: MappingDocument,
+  ampFields: readonly AmpField[],
+  catalog: readonly CatalogField[],
+): readonly Finding[] {
+  const context: Context = {
+    fields: new Map(ampFields.map((field) => [field.name, field])),
+    sources: fieldsByName(catalog, namesIn(document)),
+  };
+  return [
+    ...document.off.flatMap((name) => offFindings(name, context)),
+    ...document.entries.flatMap((entry) => entryFindings(entry, context)),
+    ...togetherFindings(document, context),
+  ];
+}
+
+type Context = {
+  readonly fields: ReadonlyMap<string, AmpField>;
+  readonly sources: ReadonlyMap<string, CatalogField>;
+};
+
+type Said = Omit<Finding, 'kind' | 'amp'>;
+const refused = (amp: string, said: Said): Finding => ({ kind: 'refused', amp, ...said });
+const warning = (amp: string, said: Said): Finding => ({ kind: 'warning', amp, ...said });
+
+function offFindings(name: string, { fields }: Context): readonly Finding[] {
+  if (!fields.has(name)) {
+    const names = [...fields.keys()];
+    const problem = namedWith('AMP contacts have no such field', name, names);
+    return [warning(name, { part: 'off', problem, accepted: names.join(', ') })];
+  }
+  if (!indispensable.has(name)) return [];
+  return [
+    refused(name, {
+      part: 'off',
+      problem: 'by this field both sides know a person',
+      accepted: 'leave it on; one way is possible: direction=to_amp',
+    }),
+  ];
+}
+
+function entryFindings(entry: DocumentEntry, { fields, sources }: Context): readonly Finding[] {
+  const { amp, connectwise } = entry;
+  const target = fields.get(amp);
+  if (target === undefined) {
+    const names = [...fields.keys()];
+    const problem = namedWith('AMP contacts have no such field', amp, names);
+    return [refused(amp, { part: 'amp', problem, accepted: names.join(', ') })];
+  }
+  const source = sources.get(connectwise);
+  if (source === undefined) {
+    return [
+      refused(amp, { part: 'connectwise', ...fieldProblem(connectwise, [...sources.keys()]) }),
+    ];
+  }
+  if (target.kind === 'user') {
+    return [
+      refused(amp, {
+        part: 'amp',
+        problem: 'who owns an AMP contact follows from the company, not from a field',
+        accepted: 'ampwise users',
+      }),
+    ];
+  }
+  if (identity.has(amp) && connectwise !== amp) {
+    return [
+      refused(amp, {
+        part: 'connectwise',
+        problem: 'by this field both sides know a person: it goes with no other field',
+        accepted: `connectwise=${amp}`,
+      }),
+    ];
+  }
+  return [
+    ...directionFindings(entry, source),
+    ...kindFindings(entry, joined(source, entry, sources), target),
+    ...transformProblems(entry, source, target, sources).map((said) => refused(amp, said)),
+    ...identityFindings(entry),
+    ...valueFindings(entry, target),
+    ...fillFindings(entry, source),
+  ];
+}
+
+function directionFindings(entry: DocumentEntry, source: CatalogField): readonly Finding[] {
+  const { amp, direction } = entry;
+  if (direction === undefined || direction === 'to_amp' || source.write !== undefined) return [];
+  return [
+    refused(amp, {
+      part: 'direction',
+      problem: `ConnectWise takes no value for ${source.label} from outside`,
+      accepted: 'direction=to_amp',
+    }),
+  ];
+}
+
+function kindFindings(
+  entry: DocumentEntry,
+  source: CatalogField,
+  target: AmpField,
+): readonly Finding[] {
+  const { amp } = entry;
+  const toConnectWise = sends(entry, source);
+  const toAmp = directionOf(entry, source) !== 'to_connectwise';
+  // Whatever a value map or a transform makes of a value is looked at when it is made.
+  const changed = entry.values !== undefined || (entry.transforms ?? []).some(changesKind);
+  const findings: Finding[] = [];
+  const pair = `${source.label} (${kindTexts[source.kind]}) and ${target.label} (${kindTexts[target.kind]})`;
+  const verdicts = [
+    ...(toAmp ? [{ way: 'to AMP', verdict: toAmpVerdict(source.kind, target.kind) }] : []),
+    ...(toConnectWise
+      ? [{ way: 'to ConnectWise', verdict: toConnectWiseVerdict(target.kind, source.kind) }]
+      : []),
+  ];
+  for (const { way, verdict } of verdicts) {
+    if (verdict.kind === 'fits' || (verdict.kind === 'lossy' && changed)) continue;
+    const problem = `${pair}: ${way}, ${verdict.because}`;
+    findings.push(
+      verdict.kind === 'refused'
+        ? refused(amp, {
+            part: 'connectwise',
+            problem,
+            accepted: 'fields of kinds that go together',
+          })
+        : warning(amp, { part: 'connectwise', problem, accepted: 'what does not fit is left out' }),
+    );
+  }
+  if (toConnectWise && source.length !== undefined && isText(target)) {
+    findings.push(
+      warning(amp, {
+        part: 'connectwise',
+        problem: `ConnectWise takes ${source.length} characters for ${source.label}, as far as is known`,
+        accepted: 'longer values are left out',
+      }),
+    );
+  }
+  return findings;
+}
+
+function changesKind({ kind }: NonNullable<DocumentEntry['transforms']>[number]): boolean {
+  return kind === 'yes_no' || kind === 'date';
+}
+
+function isText({ kind }: AmpField): boolean {
+  return kind === 'text' || kind === 'long_text';
+}
+
+/** Whether an entry writes its ConnectWise field. */
+function sends(entry: DocumentEntry, source: CatalogField): boolean {
+  return directionOf(entry, source) !== 'to_amp' && source.write !== undefined;
+}
+
+function identityFindings({ amp, transforms = [], values }: DocumentEntry): readonly Finding[] {
+  if (!identity.has(amp)) return [];
+  const fine = transforms.every(
+    ({ kind }) => kind === 'trim' || (kind === 'case' && amp !== 'email'),
+  );
+  if (fine && values === undefined) return [];
+  return [
+    refused(amp, {
+      part: values === undefined ? 'transforms' : 'values',
+      problem: 'by this field both sides know a person: it cannot become another value',
+      accepted: amp === 'email' ? 'trim' : 'trim, case',
+    }),
+  ];
+}
+
+function valueFindings({ amp, values }: DocumentEntry, target: AmpField): readonly Finding[] {
+  if (values === undefined) return [];
+  const findings: Finding[] = [];
+  const seen = new Set<string>();
+  for (const { connectwise, amp: value } of values.pairs) {
+    const name = canonicalName(connectwise);
+    if (name === '' || canonicalName(value) === '') {
+      findings.push(
+        refused(amp, { part: 'values', problem: 'a pair has a blank name', accepted: 'two names' }),
+      );
+    }
+    if (seen.has(name)) {
+      findings.push(
+        refused(amp, {
+          part: 'values',
+          problem: `"${connectwise}" of ConnectWise is there twice`,
+          accepted: 'each value of ConnectWise once',
+        }),
+      );
+    }
+    seen.add(name);
+    const fitting = value.trim() === '' ? null : valueForField(target, value);
+    if (fitting === null || fitting.fits) continue;
+    findings.push(
+      refused(amp, {
+        part: 'values',
+        problem:
+          target.options === undefined
+            ? `"${value}" does not fit ${target.label}: ${fitting.because}`
+            : `"${value}" is no option of ${target.label}`,
+        accepted: target.options?.join(', ') ?? `values of the kind ${kindTexts[target.kind]}`,
+      }),
+    );
+  }
+  return findings;
+}
+
+function fillFindings({ amp, default: fill }: DocumentEntry, source: CatalogField) {
+  if (fill === undefined) return [];
+  if (source.required !== true) {
+    return [
+      refused(amp, {
+        part: 'default',
+        problem: `ConnectWise does not require ${source.label}`,
+        accepted: 'a default for required fields only, such as firstName',
+      }),
+    ];
+  }
+  const longest = source.length ?? 4000;
+  if (fill.trim() !== '' && fill.length <= longest) return [];
+  return [
+    refused(amp, {
+      part: 'default',
+      problem: 'this text cannot stand in the field',
+      accepted: `text of 1 to ${longest} characters`,
+    }),
+  ];
+}
+
+/** What is wrong with entries that are fine by themselves. */
+function togetherFindings(document: MappingDocument, { sources }: Context): readonly Finding[] {
+  const findings: Finding[] = [];
+  const byAmp = new Map<string, DocumentEntry>();
+  const byWritten = new Map<string, DocumentEntry>();
+  for (const entry of document.entries) {
+    const { amp, connectwise } = entry;
+    const twin = byAmp.get(amp);
+    if (twin !== undefined) {
+      findings.push(
+        refused(amp, {
+          part: 'amp',
+          problem: `it would come from two fields, ${twin.connectwise} and ${connectwise}: each sync would put the one in the place of the other, for ever`,
+          accepted: 'one entry for each AMP field; two fields in one: the transform join',
+        }),
+      );
+    }
+    byAmp.set(amp, entry);
+    const source = sources.get(connectwise);
+    if (source === undefined || !sends(entry, source)) continue;
+    const other = byWritten.get(connectwise);
+    if (other !== undefined && other.amp !== amp) {
+      findings.push(
+        refused(amp, {
+          part: 'direction',
+          problem: `${connectwise} would be written from two AMP fields, ${other.amp} and ${amp}`,
+          accepted: `direction=to_amp for one of them`,
+        }),
+      );
+    }
+    byWritten.set(connectwise, entry);
+  }
+  return [...findings, ...yieldingFindings(document, byAmp, sources)];
+}
+
+/** Defaults that give way to an entry which writes their ConnectWise field. */
+function yieldingFindings(
+  document: MappingDocument,
+  byAmp: ReadonlyMap<string, DocumentEntry>,
+  sources: ReadonlyMap<string, CatalogField>,
+): readonly Finding[] {
+  return [...writtenBy(document, sources)].flatMap((name) => {
+    const entry = document.entries.find(
+      ({ connectwise, amp }) => connectwise === name && amp !== name,
+    );
+    if (entry === undefined || byAmp.has(name) || document.off.includes(name)) return [];
+    if (sources.get(name)?.write === undefined) return [];
+    if (indispensable.has(name)) {
+      return [
+        refused(entry.amp, {
+          part: 'connectwise',
+          problem: `${name} is written from the AMP field ${name}, by which both sides know a person`,
+          accepted: 'direction=to_amp',
+        }),
+      ];
+    }
+    return [
+      warning(name, {
+        part: 'direction',
+        problem: `its default mapping only reads ${name} from now on, because ${entry.amp} writes it`,
+        accepted: `switch it off: ampwise mapping set ${name} off`,
+      }),
+    ];
+  });
+}

@@ -1,0 +1,33 @@
+import type { FieldValue } from '../contact/ampContact.ts';
+
+/** A value for the other side, or why there is none. Reasons name kinds and lengths, never a value. */
+export type Converted =
+  | { readonly fits: true; readonly value: FieldValue }
+  | { readonly fits: false; readonly because: string };
+
+/** Null, which stands for "no value", is never handed in, but may come out. */
+export type Convert = (value: Exclude<FieldValue, null>) => Converted;
+
+export const asItIs: Convert = (value) => ({ fits: true, value });
+
+export function good(value: FieldValue): Converted {
+  return { fits: true, value };
+}
+
+export function unfit(because: string): Converted {
+  return { fits: false, because };
+}
+
+/** One after the other; the first that does not fit counts, and nothing comes after no value. */
+export function inTurn(steps: readonly Convert[]): Convert {
+  if (steps.length === 0) return asItIs;
+  return (value) => {
+    let so: FieldValue = value;
+    for (const step of steps) {
+      const next = step(so);
+      if (!next.fits || next.value === null) return next;
+      so = next.value;
+    }
+    return good(so);
+  };
+}

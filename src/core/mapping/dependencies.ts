@@ -1,0 +1,61 @@
+import { canonicalName } from '../contact/canonical.ts';
+import type { ListEntry, ListKind, Reference } from '../contact/contact.ts';
+import type { MappingDocument } from './document.ts';
+
+/** A name of a list of ConnectWise that an entry of the mapping depends on. */
+export type Dependency = {
+  /** AMP field of the entry. */
+  readonly amp: string;
+  readonly list: ListKind;
+  readonly name: string;
+};
+
+/** A name that a mapping depends on and that its list has no more. */
+export type MissingName = Dependency & {
+  /** What the same entry of the list is called now; null: it was removed, or was never there. */
+  readonly now: string | null;
+};
+
+/** Lists by the ConnectWise fields whose values are names of them. Sites differ from company to company. */
+const lists: Readonly<Record<string, ListKind>> = {
+  department: 'departments',
+  relationship: 'relationships',
+  country: 'countries',
+  contactTypes: 'contact_types',
+  Company_Market: 'markets',
+  Company_Territory: 'territories',
+  Company_Type: 'company_types',
+  Company_Status: 'company_statuses',
+};
+
+/** Everything of the lists of ConnectWise that a mapping names: value maps, and types of items. */
+export function dependenciesOf({ entries }: MappingDocument): readonly Dependency[] {
+  return entries.flatMap(({ amp, connectwise, values }): Dependency[] => {
+    const [, typeName] = /^(?:email|phone|fax):(\S.*)$/u.exec(connectwise) ?? [];
+    if (typeName !== undefined) return [{ amp, list: 'communication_types', name: typeName }];
+    const list = lists[connectwise];
+    if (list === undefined || values === undefined) return [];
+    return values.pairs.map((pair) => ({ amp, list, name: pair.connectwise }));
+  });
+}
+
+/**
+ * The names that a list has no more; `known` is every entry it ever had, so that a new name of the
+ * same entry can be told.
+ */
+export function missingNames(
+  dependencies: readonly Dependency[],
+  present: readonly ListEntry[],
+  known: readonly Reference[],
+): readonly MissingName[] {
+  const names = new Set(present.map(({ name }) => canonicalName(name)));
+  return dependencies
+    .filter(({ name }) => !names.has(canonicalName(name)))
+    .map((dependency) => {
+      const before = known.filter(
+        ({ name }) => canonicalName(name) === canonicalName(dependency.name),
+      );
+      const same = present.find(({ id }) => before.some((entry) => entry.id === id));
+      return { ...dependency, now: same?.name ?? null };
+    });
+}

@@ -1,0 +1,37 @@
+import type { WritableCompanyChoice, WritableCompanyField } from '../contact/companyWrites.ts';
+import type {
+  ItemWrite,
+  WritableChoice,
+  WritableDay,
+  WritableField,
+  WritableFlag,
+} from '../contact/contactWrites.ts';
+
+/**
+ * What writing a value comes to. `unfit`: it cannot be written without doing harm, such as clearing the
+ * e-mail address, or one of several numbers, after which another would take its place. Names of a list
+ * of ConnectWise become ids when it is written.
+ */
+export type FieldWrite =
+  | { readonly kind: 'field'; readonly name: WritableField; readonly value: string | null }
+  | { readonly kind: 'day'; readonly name: WritableDay; readonly value: string | null }
+  | { readonly kind: 'flag'; readonly name: WritableFlag; readonly value: boolean }
+  | { readonly kind: 'item'; readonly item: ItemWrite }
+  | NamedWrite
+  | { readonly kind: 'company'; readonly part: CompanyPart }
+  | { readonly kind: 'unfit'; readonly because: string };
+
+/** A write of a contact that names entries of a list. */
+export type NamedWrite =
+  | { readonly kind: 'choice'; readonly name: WritableChoice; readonly value: string | null }
+  /** All contact types it is to have. */
+  | { readonly kind: 'types'; readonly names: readonly string[] }
+  /** A new item of this communication type. */
+  | { readonly kind: 'typed_item'; readonly item: ItemWrite; readonly typeName: string };
+
+/** One part of a company that is to be written. */
+export type CompanyPart =
+  | { readonly kind: 'field'; readonly name: WritableCompanyField; readonly value: string | null }
+  | { readonly kind: 'employees'; readonly value: number | null }
+  | { readonly kind: 'choice'; readonly name: WritableCompanyChoice; readonly value: string | null }
+  | { readonly kind: 'types'; readonly names: readonly string[] };

@@ -1,0 +1,101 @@
+import { canonicalName, canonicalText } from '../contact/canonical.ts';
+import { isMobileType } from '../contact/communicationItems.ts';
+import type { Channel, Communication } from '../contact/contact.ts';
+import type { ItemValue, ItemWrite } from '../contact/contactWrites.ts';
+import { preferredItem } from '../contact/preferred.ts';
+import type { CatalogField } from './catalogField.ts';
+import type { FieldWrite } from './fieldWrite.ts';
+
+/** A kind of communication items, of which one stands for the contact. */
+export function itemField(
+  name: string,
+  label: string,
+  channel: 'phone' | 'fax',
+  mobile: boolean,
+): CatalogField {
+  const ofKind = (item: Communication) => channel === 'fax' || isMobile(item) === mobile;
+  return itemsLike({
+    name,
+    label,
+    channel,
+    mobile,
+    ofKind,
+    written: (item) => ({ kind: 'item', item }),
+  });
+}
+
+/**
+ * The items of one communication type, by the names of the organization's own list: `phone:Home`.
+ * Undefined for any other name.
+ */
+export function typedItemField(name: string): CatalogField | undefined {
+  const [, channel, typeName] = /^(email|phone|fax):(\S.*)$/u.exec(name) ?? [];
+  if (channel !== 'email' && channel !== 'phone' && channel !== 'fax') return undefined;
+  if (typeName === undefined) return undefined;
+  const wanted = canonicalName(typeName);
+  const mobile = channel === 'phone' && isMobileType(typeName);
+  return itemsLike({
+    name,
+    label: `${typeName} (${channel})`,
+    channel,
+    mobile,
+    ofKind: ({ type }) => type !== null && canonicalName(type.name) === wanted,
+    written: (item) => ({ kind: 'typed_item', item, typeName }),
+  });
+}
+
+type Items = {
+  readonly name: string;
+  readonly label: string;
+  readonly channel: Channel;
+  readonly mobile: boolean;
+  readonly ofKind: (item: Communication) => boolean;
+  readonly written: (item: ItemWrite) => FieldWrite;
+};
+
+function itemsLike({ name, label, channel, mobile, ofKind, written }: Items): CatalogField {
+  return {
+    name,
+    label,
+    object: 'contact',
+    kind: channel === 'email' ? 'text' : 'phone',
+    read: (contact) => textOf(preferredItem(contact, channel, ofKind), channel),
+    write(contact, value) {
+      const present = contact === null ? null : preferredItem(contact, channel, ofKind);
+      if (value === null && contact !== null) {
+        const others = contact.communications.filter(
+          (item) => item.channel === channel && ofKind(item) && item.id !== present?.id,
+        );
+        if (others.length > 0) {
+          return { kind: 'unfit', because: 'another one of its kind would take its place' };
+        }
+      }
+      const item = {
+        channel,
+        mobile,
+        itemId: present?.id ?? null,
+        value: itemValue(value, channel),
+      };
+      return written(item);
+    },
+  };
+}
+
+function isMobile({ type }: Communication): boolean {
+  return type !== null && isMobileType(type.name);
+}
+
+function textOf(item: Communication | null, channel: Channel): string | null {
+  if (item === null) return null;
+  if (channel === 'email') return item.value;
+  const extension = item.extension === null ? '' : canonicalText(item.extension);
+  return extension === '' ? item.value : `${item.value} x${extension}`;
+}
+
+/** A number as `textOf` gives it, taken apart again. */
+function itemValue(text: string | null, channel: Channel): ItemValue | null {
+  if (text === null) return null;
+  if (channel === 'email') return { value: text, extension: null };
+  const found = /^(.*\d.*?)\s*(?:x|ext\.?)\s*(\d{1,15})$/iu.exec(text.trim());
+  return { value: found?.[1] ?? text, extension: found?.[2] ?? null };
+}

@@ -1,0 +1,147 @@
+import type { AmpKind } from '../contact/ampFields.ts';
+
+/** What a ConnectWise field holds; `choice` and `choices` are names of a list of ConnectWise. */
+export type ConnectWiseKind =
+  | 'text'
+  | 'email'
+  | 'phone'
+  | 'number'
+  | 'date'
+  | 'yes_no'
+  | 'choice'
+  | 'choices'
+  | 'url'
+  | 'user';
+
+/**
+ * Whether values of one kind go into another.
+ * - `fits`: all of them.
+ * - `lossy`: some of them, or not wholly; `because` says which.
+ * - `refused`: it would make no sense; `because` says why.
+ */
+export type Verdict =
+  | { readonly kind: 'fits' }
+  | { readonly kind: 'lossy'; readonly because: string }
+  | { readonly kind: 'refused'; readonly because: string };
+
+/** Kinds as people read them. */
+export const kindTexts: Readonly<Record<AmpKind | ConnectWiseKind, string>> = {
+  text: 'text',
+  long_text: 'long text',
+  email: 'e-mail address',
+  phone: 'phone number',
+  number: 'number',
+  date: 'date',
+  yes_no: 'yes or no',
+  choice: 'choice',
+  choices: 'multiple choice',
+  url: 'web address',
+  user: 'user',
+};
+
+const fits: Verdict = { kind: 'fits' };
+const lossy = (because: string): Verdict => ({ kind: 'lossy', because });
+const refused = (because: string): Verdict => ({ kind: 'refused', because });
+
+const onlyNumbers = lossy('only text that is a number goes over');
+const onlyDates = lossy('only text that is a date goes over');
+const onlyWords = lossy('only words for yes and no go over');
+const onlyAddresses = lossy('only text that is a web address goes over');
+const onlyWithDigits = lossy('only text with digits in it goes over');
+const onlyOptions = lossy('only values that are among its options, or in a value map, go over');
+const onlyListed = lossy('only names that ConnectWise has in its list go over');
+const several = refused('several values do not go into one');
+const apart = (from: string, to: string) => refused(`a ${from} is no ${to}`);
+const ownerOnly = refused('who owns an AMP contact follows from the company, not from a field');
+const emailOnly = refused('an e-mail address comes from the e-mail items of the contact alone');
+
+/** From a ConnectWise field to an AMP field: total, each pair with its reason. */
+export function toAmpVerdict(from: ConnectWiseKind, to: AmpKind): Verdict {
+  if (from === 'user' || to === 'user') return from === to ? fits : ownerOnly;
+  return intoAmp[to](from);
+}
+
+type Value = Exclude<ConnectWiseKind, 'user'>;
+
+const intoAmp: Readonly<Record<Exclude<AmpKind, 'user'>, (from: Value) => Verdict>> = {
+  text: () => fits,
+  long_text: () => fits,
+  email: (from) => (from === 'email' ? fits : emailOnly),
+  phone: (from) => {
+    if (from === 'phone') return fits;
+    return from === 'text' || from === 'number'
+      ? onlyWithDigits
+      : apart(kindTexts[from], 'phone number');
+  },
+  number: (from) => {
+    if (from === 'number') return fits;
+    return from === 'text' || from === 'choice' ? onlyNumbers : apart(kindTexts[from], 'number');
+  },
+  date: (from) => {
+    if (from === 'date') return fits;
+    return from === 'text' ? onlyDates : apart(kindTexts[from], 'date');
+  },
+  yes_no: (from) => {
+    if (from === 'yes_no') return fits;
+    return from === 'text' || from === 'choice' ? onlyWords : apart(kindTexts[from], 'yes or no');
+  },
+  choice: (from) => {
+    if (from === 'choices') return several;
+    return from === 'date' || from === 'email' || from === 'phone' || from === 'url'
+      ? apart(kindTexts[from], 'choice')
+      : onlyOptions;
+  },
+  choices: (from) =>
+    from === 'text' || from === 'choice' || from === 'choices'
+      ? onlyOptions
+      : apart(kindTexts[from], 'multiple choice'),
+  url: (from) => {
+    if (from === 'url') return fits;
+    return from === 'text' ? onlyAddresses : apart(kindTexts[from], 'web address');
+  },
+};
+
+/** From an AMP field to a ConnectWise field that can be written: total as well. */
+export function toConnectWiseVerdict(from: AmpKind, to: ConnectWiseKind): Verdict {
+  if (from === 'user' || to === 'user') return ownerOnly;
+  return intoConnectWise[to](from);
+}
+
+type AmpValue = Exclude<AmpKind, 'user'>;
+
+const intoConnectWise: Readonly<
+  Record<Exclude<ConnectWiseKind, 'user'>, (from: AmpValue) => Verdict>
+> = {
+  text: (from) => (from === 'long_text' ? lossy('line breaks become blanks there') : fits),
+  email: (from) => (from === 'email' ? fits : emailOnly),
+  phone: (from) => {
+    if (from === 'phone') return fits;
+    return from === 'text' || from === 'number'
+      ? onlyWithDigits
+      : apart(kindTexts[from], 'phone number');
+  },
+  number: (from) => {
+    if (from === 'number') return fits;
+    return from === 'text' || from === 'choice' ? onlyNumbers : apart(kindTexts[from], 'number');
+  },
+  date: (from) => {
+    if (from === 'date') return fits;
+    return from === 'text' ? onlyDates : apart(kindTexts[from], 'date');
+  },
+  yes_no: (from) => {
+    if (from === 'yes_no') return fits;
+    return from === 'text' || from === 'choice' ? onlyWords : apart(kindTexts[from], 'yes or no');
+  },
+  choice: (from) => {
+    if (from === 'choices') return several;
+    return from === 'text' || from === 'choice' ? onlyListed : apart(kindTexts[from], 'choice');
+  },
+  choices: (from) =>
+    from === 'text' || from === 'choice' || from === 'choices'
+      ? onlyListed
+      : apart(kindTexts[from], 'multiple choice'),
+  url: (from) => {
+    if (from === 'url') return fits;
+    return from === 'text' ? onlyAddresses : apart(kindTexts[from], 'web address');
+  },
+};

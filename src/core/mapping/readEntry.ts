@@ -1,0 +1,176 @@
+import { canonicalText } from '../contact/canonical.ts';
+import { readList } from '../contact/listText.ts';
+import { Failure } from '../failure.ts';
+import type { ConflictRule, Direction } from '../settings/settings.ts';
+import { type BlankRule, type DocumentEntry, dateForms, type Transform } from './document.ts';
+
+export const directions: readonly Direction[] = ['both', 'to_amp', 'to_connectwise'];
+export const conflictRules: readonly ConflictRule[] = ['connectwise', 'amp', 'latest', 'ask'];
+export const blankRules: readonly BlankRule[] = ['clear', 'keep', 'fill_only_empty'];
+
+/** The parts of an entry that can be entered, and what each takes. */
+export const entryParts: Readonly<Record<string, string>> = {
+  connectwise: 'name of a ConnectWise field: ampwise fields connectwise',
+  direction: `${directions.join(', ')}, default`,
+  conflict: `${conflictRules.join(', ')}, default`,
+  blank: `${blankRules.join(', ')}, default`,
+  default: 'text for a field that ConnectWise requires, none',
+  transforms:
+    'trim, case:upper, case:lower, case:title, phone:(###) ###-####, yes_no:Yes/No, date:MM/DD/YYYY, join:lastName, split:first, split:rest, none',
+  values: 'CONNECTWISE=AMP for each, separated by commas, none',
+  others: 'leave_out, same (values that the value map lacks)',
+};
+
+/**
+ * An entry with what was entered as `part=value` put in its place. Throws `bad_input` that names the
+ * part, what was wrong and what is accepted.
+ */
+export function readEntry(
+  present: DocumentEntry,
+  entered: ReadonlyMap<string, string>,
+): DocumentEntry {
+  let entry = present;
+  for (const [name, text] of entered) {
+    const part = Object.keys(entryParts).find((known) => known === name.trim().toLowerCase());
+    if (part === undefined) {
+      throw new Failure('bad_input', {
+        field: canonicalText(name).slice(0, 40) || '(no name)',
+        problem: 'an entry of a mapping has no such part',
+        accepted: Object.keys(entryParts).join(', '),
+      });
+    }
+    entry = withPart(entry, part, canonicalText(text));
+  }
+  return entry;
+}
+
+function withPart(entry: DocumentEntry, part: string, text: string): DocumentEntry {
+  const cleared = text.toLowerCase() === 'default' || text.toLowerCase() === 'none';
+  switch (part) {
+    case 'connectwise':
+      return { ...entry, connectwise: text };
+    case 'direction': {
+      const { direction: _, ...others } = entry;
+      return cleared ? others : { ...others, direction: oneOf(directions, part, text) };
+    }
+    case 'conflict': {
+      const { conflict: _, ...others } = entry;
+      return cleared ? others : { ...others, conflict: oneOf(conflictRules, part, text) };
+    }
+    case 'blank': {
+      const { blank: _, ...others } = entry;
+      return cleared ? others : { ...others, blank: oneOf(blankRules, part, text) };
+    }
+    case 'default': {
+      const { default: _, ...others } = entry;
+      return text.toLowerCase() === 'none' ? others : { ...others, default: text };
+    }
+    case 'transforms': {
+      const { transforms: _, ...others } = entry;
+      return cleared ? others : { ...others, transforms: readList(text).map(readTransform) };
+    }
+    case 'values': {
+      const { values, ...others } = entry;
+      if (cleared) return others;
+      const pairs = readList(text).map(readPair);
+      return { ...others, values: { pairs, others: values?.others ?? 'leave_out' } };
+    }
+    default: {
+      const rule = oneOf(['leave_out', 'same'] as const, part, text);
+      return { ...entry, values: { pairs: entry.values?.pairs ?? [], others: rule } };
+    }
+  }
+}
+
+function oneOf<Value extends string>(values: readonly Value[], part: string, text: string): Value {
+  const found = values.find((value) => value === text.toLowerCase());
+  if (found !== undefined) return found;
+  throw notAccepted(part);
+}
+
+function notAccepted(part: string): Failure {
+  return new Failure('bad_input', {
+    field: part,
+    problem: 'this value is not accepted',
+    accepted: entryParts[part] ?? '',
+  });
+}
+
+function readTransform(text: string): Transform {
+  const [, kind = '', parameter = ''] = /^([a-z_]+)(?::(.*))?$/iu.exec(text) ?? [];
+  switch (kind.toLowerCase()) {
+    case 'trim':
+      return { kind: 'trim' };
+    case 'case': {
+      const to = (['upper', 'lower', 'title'] as const).find((one) => one === parameter);
+      if (to !== undefined) return { kind: 'case', to };
+      break;
+    }
+    case 'phone':
+      if (parameter !== '') return { kind: 'phone', form: parameter };
+      break;
+    case 'yes_no': {
+      const [yes, no, more] = (parameter || 'Yes/No').split('/');
+      if (yes !== undefined && no !== undefined && more === undefined) {
+        return { kind: 'yes_no', yes: yes.trim(), no: no.trim() };
+      }
+      break;
+    }
+    case 'date': {
+      const form = dateForms.find((one) => one === parameter.toUpperCase());
+      if (form !== undefined) return { kind: 'date', form };
+      break;
+    }
+    case 'join':
+      if (parameter !== '') return { kind: 'join', with: parameter, between: ' ' };
+      break;
+    case 'split': {
+      const take = (['first', 'rest'] as const).find((one) => one === parameter);
+      if (take !== undefined) return { kind: 'split', take };
+      break;
+    }
+  }
+  throw notAccepted('transforms');
+}
+
+function readPair(text: string): { readonly connectwise: string; readonly amp: string } {
+  const [, connectwise, amp] = /^([^=]*[^=\s])\s*=\s*(\S.*)$/u.exec(text) ?? [];
+  if (connectwise === undefined || amp === undefined) throw notAccepted('values');
+  return { connectwise: connectwise.trim(), amp };
+}
+
+/** A transform as it is entered. */
+export function transformText(transform: Transform): string {
+  switch (transform.kind) {
+    case 'trim':
+      return 'trim';
+    case 'case':
+      return `case:${transform.to}`;
+    case 'phone':
+    case 'date':
+      return `${transform.kind}:${transform.form}`;
+    case 'yes_no':
+      return `yes_no:${transform.yes}/${transform.no}`;
+    case 'join':
+      return `join:${transform.with}`;
+    case 'split':
+      break;
+  }
+  return `split:${transform.take}`;
+}
+
+/** An entry as parts with their texts, in the order they are entered; those not set are left out. */
+export function entryTexts(entry: DocumentEntry): readonly (readonly [string, string])[] {
+  const { connectwise, direction, conflict, blank, transforms = [], values } = entry;
+  const texts: readonly (readonly [string, string | undefined])[] = [
+    ['connectwise', connectwise],
+    ['direction', direction],
+    ['conflict', conflict],
+    ['blank', blank],
+    ['default', entry.default],
+    ['transforms', transforms.map(transformText).join(', ') || undefined],
+    ['values', values?.pairs.map((pair) => `${pair.connectwise}=${pair.amp}`).join(', ')],
+    ['others', values?.others],
+  ];
+  return texts.flatMap(([part, text]) => (text === undefined ? [] : [[part, text] as const]));
+}

@@ -1,0 +1,145 @@
+import type { AmpField } from '../contact/ampFields.ts';
+import { canonicalName, canonicalText, isEmail } from '../contact/canonical.ts';
+import { listText, readList } from '../contact/listText.ts';
+import { type Converted, good, unfit } from './converted.ts';
+import type { ConnectWiseKind } from './kinds.ts';
+
+/** Longest text of an AMP field, in characters. */
+export const longestText = 4000;
+
+type Value = string | number | boolean;
+
+/** A value as an AMP field holds it: of its kind, and among its options. */
+export function valueForField({ kind, options = [] }: AmpField, value: Value): Converted {
+  switch (kind) {
+    case 'text':
+    case 'long_text':
+    case 'user':
+      return asText(value);
+    case 'choice': {
+      const found = optionOf(options, String(value));
+      return found === null ? unfit(`${told(value)} that is not among its options`) : good(found);
+    }
+    case 'choices': {
+      const found = readList(String(value)).map((name) => optionOf(options, name));
+      const known = found.filter((name) => name !== null);
+      if (known.length < found.length) {
+        return unfit(`${told(value)} with a part that is not among its options`);
+      }
+      return good(known.length === 0 ? null : listText(known));
+    }
+    case 'email':
+    case 'phone':
+    case 'number':
+    case 'date':
+    case 'yes_no':
+    case 'url':
+      break;
+  }
+  return valueOfKind(kind, value);
+}
+
+/** A value as a ConnectWise field takes it; `length` in characters where one is known (UNSURE). */
+export function valueForConnectWise(
+  { kind, length }: { readonly kind: ConnectWiseKind; readonly length?: number },
+  value: Value,
+): Converted {
+  const converted =
+    kind === 'choice' || kind === 'choices' || kind === 'user'
+      ? asText(value)
+      : valueOfKind(kind, value);
+  if (!converted.fits || length === undefined || typeof converted.value !== 'string') {
+    return converted;
+  }
+  const long = canonicalText(converted.value).length;
+  return long > length
+    ? unfit(`text of ${long} characters; ConnectWise takes ${length}, as far as is known`)
+    : converted;
+}
+
+function valueOfKind(
+  kind: 'text' | 'email' | 'phone' | 'number' | 'date' | 'yes_no' | 'url',
+  value: Value,
+): Converted {
+  switch (kind) {
+    case 'text':
+      return asText(value);
+    case 'email':
+      return typeof value === 'string' && isEmail(value)
+        ? good(value)
+        : unfit(`${told(value)} that is no e-mail address`);
+    case 'phone':
+      return /\d/u.test(String(value))
+        ? good(String(value))
+        : unfit(`${told(value)} that is no phone number`);
+    case 'number':
+      return asNumber(value);
+    case 'date':
+      return asDate(value);
+    case 'yes_no':
+      return asYesNo(value);
+    case 'url':
+      break;
+  }
+  return typeof value === 'string' && isWebAddress(value)
+    ? good(value.trim())
+    : unfit(`${told(value)} that is no web address`);
+}
+
+/** Kind and length of a value, without the value. */
+export function told(value: Value): string {
+  if (typeof value === 'number') return 'a number';
+  if (typeof value === 'boolean') return 'yes or no';
+  const { length } = canonicalText(value);
+  return `text of ${length} ${length === 1 ? 'character' : 'characters'}`;
+}
+
+function asText(value: Value): Converted {
+  if (typeof value === 'boolean') return good(value ? 'Yes' : 'No');
+  const text = String(value);
+  return text.length > longestText ? unfit(`${told(value)}; AMP takes ${longestText}`) : good(text);
+}
+
+function asNumber(value: Value): Converted {
+  if (typeof value === 'number') return good(value);
+  const text = String(value).trim();
+  if (/^-?\d{1,15}(?:\.\d{1,10})?$/u.test(text)) return good(Number(text));
+  return unfit(`${told(value)} that is no number`);
+}
+
+function asDate(value: Value): Converted {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)(?:T.*)?$/u.exec(String(value).trim()) ?? [];
+  if (year !== undefined && month !== undefined && day !== undefined && isDay(year, month, day)) {
+    return good(`${year}-${month}-${day}`);
+  }
+  return unfit(`${told(value)} that is no date`);
+}
+
+/** Whether a calendar has the day. */
+export function isDay(year: string, month: string, day: string): boolean {
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  const leap = (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][m - 1];
+  return y > 0 && days !== undefined && d >= 1 && d <= days;
+}
+
+const words = new Map([
+  ...['yes', 'y', 'true', 'on', '1'].map((word) => [word, true] as const),
+  ...['no', 'n', 'false', 'off', '0'].map((word) => [word, false] as const),
+]);
+
+function asYesNo(value: Value): Converted {
+  if (typeof value === 'boolean') return good(value);
+  const found = words.get(canonicalName(String(value)));
+  return found === undefined ? unfit(`${told(value)} that means neither yes nor no`) : good(found);
+}
+
+function isWebAddress(text: string): boolean {
+  return /^(?:https?:\/\/)?[^\s/@:]+\.[^\s/@:]+(?:[:/?#]\S*)?$/iu.test(text.trim());
+}
+
+/** The option of this name, in the form the field has it. */
+function optionOf(options: readonly string[], name: string): string | null {
+  const wanted = canonicalName(name);
+  return options.find((option) => canonicalName(option) === wanted) ?? null;
+}

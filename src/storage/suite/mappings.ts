@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import { type AmpField, comparisonOf } from '../../core/contact/ampFields.ts';
+import type { MappingDocument } from '../../core/mapping/document.ts';
+import { aContact, anEntry, noon } from './records.ts';
+import { applyAll, emptyQueue, newWorld, queuedIds, record } from './world.ts';
+
+const later = '2026-03-01T13:00:00.000Z';
+
+const document: MappingDocument = {
+  entries: [{ amp: 'title', connectwise: 'title', direction: 'to_amp' }],
+  off: ['fax'],
+};
+
+const field = (name: string, parts: Partial<AmpField> = {}): AmpField => ({
+  name,
+  label: name,
+  kind: 'text',
+  comparison: 'text',
+  custom: { retired: false },
+  ...parts,
+});
+
+export function mappingTests(database: () => TestDatabase): void {
+  describe('mappings', () => {
+    test('begin with the default one, and are kept version by version', async () => {
+      const { mappings } = (await newWorld(database())).stores;
+      const nothing = { entries: [], off: [] };
+      const byDefault = { version: 0, document: nothing, author: 'default mapping', savedAt: null };
+      expect(await mappings.get()).toEqual(byDefault);
+      const one = { version: 1, document, author: 'Ann', savedAt: noon };
+      expect(await mappings.save(document, 'Ann', 0, noon)).toEqual(one);
+      const two = { version: 2, document: nothing, author: 'Bob', savedAt: later };
+      expect(await mappings.save(nothing, 'Bob', 1, later)).toEqual(two);
+      expect(await mappings.get()).toEqual(two);
+      expect(await mappings.at(1)).toEqual(one);
+      expect(await mappings.at(0)).toEqual(byDefault);
+      expect(await mappings.at(3)).toBeNull();
+      expect(await mappings.list(9)).toEqual([two, one]);
+      expect(await mappings.list(1)).toEqual([two]);
+    });
+
+    test('are not saved over one that was saved meanwhile', async () => {
+      const { mappings } = (await newWorld(database())).stores;
+      await mappings.save(document, 'Ann', 0, noon);
+      const refusal = { code: 'bad_input', detail: { field: 'version' } };
+      await expect(mappings.save(document, 'Bob', 0, noon)).rejects.toMatchObject(refusal);
+      expect(await mappings.list(9)).toHaveLength(1);
+    });
+
+    test('have everything looked at again that they concern', async () => {
+      const world = await newWorld(database());
+      await record(world, aContact(1), aContact(2), aContact(3));
+      await applyAll(world, [
+        anEntry('create', 1, { set: { email: 'u1@example.com' } }),
+        { contactId: 2, reason: 'no_company', about: null },
+      ]);
+      await emptyQueue(world);
+      await world.stores.mappings.save(document, 'Ann', 0, noon);
+      expect(await queuedIds(world)).toEqual([1, 2]);
+    });
+  });
+
+  describe('fields of their own', () => {
+    test('are added, changed by their name, and listed by it', async () => {
+      const { ampFields } = (await newWorld(database())).stores;
+      expect(await ampFields.list()).toEqual([]);
+      const options = ['Red', 'Green'];
+      const colour = field('colour', {
+        kind: 'choice',
+        comparison: comparisonOf('choice'),
+        options,
+      });
+      await ampFields.put(colour, noon);
+      await ampFields.put(field('age', { kind: 'number', comparison: 'exact' }), noon);
+      const retired = { ...colour, label: 'Best colour', custom: { retired: true } };
+      await ampFields.put(retired, later);
+      expect(await ampFields.list()).toEqual([
+        field('age', { kind: 'number', comparison: 'exact' }),
+        retired,
+      ]);
+    });
+  });
+
+  describe('lists of ConnectWise', () => {
+    test('are remembered with every name that an entry ever had', async () => {
+      const { knownLists } = (await newWorld(database())).stores;
+      expect(await knownLists.get('markets')).toEqual([]);
+      await knownLists.remember('markets', [{ id: 1, name: 'Law' }], noon);
+      await knownLists.remember('markets', [{ id: 1, name: 'Legal' }], noon);
+      expect(await knownLists.get('markets')).toEqual([
+        { id: 1, name: 'Law' },
+        { id: 1, name: 'Legal' },
+      ]);
+      expect(await knownLists.get('territories')).toEqual([]);
+    });
+  });
+}
