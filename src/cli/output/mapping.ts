@@ -179,14 +179,20 @@ export function catalogLines(paint: Paint): readonly string[] {
         field.label,
         kindTexts[field.kind],
         field.length === undefined ? '' : `${field.length} characters (not certain)`,
-        field.write === undefined ? 'only comes from ConnectWise' : 'both ways',
+        wayText(field),
         field.required === true ? 'required' : '',
       ]),
     ),
+    '  phone:TYPE, fax:TYPE and email:TYPE stand for the items of one communication type, such as phone:Home.',
     '',
     `${paint.yellow('Not mappable')}: ${notMappable.map(({ name }) => name).join(', ')}`,
     `  ${notMappableReason}.`,
   ];
+}
+
+function wayText({ write, optIn }: CatalogField): string {
+  if (write === undefined) return 'only comes from ConnectWise';
+  return optIn === true ? 'comes; both ways if you say so' : 'both ways';
 }
 
 export function catalogDocument(): readonly Record<string, unknown>[] {
@@ -197,6 +203,7 @@ export function catalogDocument(): readonly Record<string, unknown>[] {
     kind: field.kind,
     length: field.length ?? null,
     writable: field.write !== undefined,
+    writtenByDefault: field.write !== undefined && field.optIn !== true,
     required: field.required === true,
     mappable: true,
   }));

@@ -201,7 +201,11 @@ function push({ ampContact }: AmpCandidate, place: PushTarget, policy: Policy): 
     }
     // What does not fit is left out here, and noted by the next plan, when both are linked.
   }
-  const marks = withSources({ ...noMarks, fillers }, policy.mapping, new Set(Object.keys(base)));
+  const marks = withSources(
+    { ...noMarks, fillers },
+    policy.mapping,
+    () => new Set(Object.keys(base)),
+  );
   return entry('push', ampContact, { changes, base, marks, target: place });
 }
 
