@@ -85,6 +85,15 @@ export function findingLines(findings: readonly Finding[], paint: Paint): readon
   ]);
 }
 
+/** Values of ConnectWise that value maps lack. */
+export function unmappedLines(
+  unmapped: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  return Object.entries(unmapped).map(
+    ([amp, names]) => `${plain(amp)}: not in its value map: ${names.map(plain).join(', ')}`,
+  );
+}
+
 export function impactText(impact: MappingImpact): string {
   const { links, records, inAmp, inConnectWise, conflicts, replaced } = impact;
   if (records === 0) return `Of ${counted(links, 'link', 'links')}, none changes.`;
