@@ -6,6 +6,7 @@ import type { DocumentEntry } from '../core/mapping/document.ts';
 import { saveMapping } from './changeMapping.ts';
 import { resolveConflicts } from './decide.ts';
 import { instant } from './deps.ts';
+import { undo } from './undo.ts';
 
 const customer = { id: 1, name: 'Customer' };
 const both = (amp: string): DocumentEntry => ({ amp, connectwise: amp, direction: 'both' });
@@ -121,6 +122,43 @@ describe.each(databases)('company fields to ConnectWise on $name', (kind) => {
     await settled();
     expect(companyWrites()).toBe(1);
     expect(await conflicts()).toEqual([]);
+  });
+
+  it('R12: what a run wrote to a company is taken back with the run', async () => {
+    await map(both('Company_PhoneNumber'));
+    await world.sync();
+    await edit(1, { Company_PhoneNumber: '555 9' });
+    world.pass(200);
+    const run = await world.sync();
+    expect(acme()?.phone).toBe('555 9');
+    world.pass(200);
+    await undo(world.deps, run.id);
+    expect(acme()?.phone).toBe('555 1');
+  });
+
+  it('R12: a company that somebody changed meanwhile is not overwritten', async () => {
+    await map(both('Company_PhoneNumber'));
+    await world.sync();
+    await edit(1, { Company_PhoneNumber: '555 9' });
+    world.pass(200);
+    // Between the plan and the write: the look at the contact is no look at the company.
+    let changed = false;
+    world.meddling = async (what) => {
+      const present = acme();
+      if (what !== 'store' || changed || present === undefined) return;
+      const [line] = await world.stores.plans.history({ contactId: 1 }, 1);
+      if (line?.line.state !== 'sent') return;
+      changed = true;
+      world.memory.putCompany({ ...present, phone: '555 5' });
+    };
+    await world.sync();
+    world.meddling = null;
+    expect(changed).toBe(true);
+    await settled();
+    // ConnectWise wins where both changed it: that is the rule, not who was first.
+    expect(acme()?.phone).toBe('555 5');
+    expect(await phones()).toEqual(['555 5', '555 5', '555 5']);
+    expect(companyWrites()).toBe(0);
   });
 
   it('R12: a name that ConnectWise does not have is left out, and said', async () => {

@@ -10,6 +10,7 @@ import { addCustomField } from './customFields.ts';
 import { instant } from './deps.ts';
 import { mappingImpact } from './mappingImpact.ts';
 import { sampleMapping } from './sampleMapping.ts';
+import { unmappedValues } from './watchLists.ts';
 import { why } from './why.ts';
 
 const customer = { id: 1, name: 'Customer' };
@@ -317,6 +318,7 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
     const departments = [
       { id: 1, name: 'Sales' },
       { id: 2, name: 'Support' },
+      { id: 3, name: 'Law' },
     ];
     memory.setList('departments', departments);
     const pairs = [
@@ -324,7 +326,8 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
       { connectwise: 'Support', amp: 'Hilfe' },
     ];
     const values = { pairs, others: 'leave_out' } as const;
-    await map({ amp: 'department', connectwise: 'department', values });
+    const { saved } = await map({ amp: 'department', connectwise: 'department', values });
+    expect(await unmappedValues(world.deps, saved.document)).toEqual({ department: ['Law'] });
     expect(await world.sync()).toMatchObject({ status: 'succeeded', missing: [] });
     memory.setList('departments', [{ id: 1, name: 'Field sales' }]);
     const run = await world.sync();

@@ -1,5 +1,11 @@
 import { asFailure } from '../core/failure.ts';
-import { dependenciesOf, type MissingName, missingNames } from '../core/mapping/dependencies.ts';
+import {
+  dependenciesOf,
+  type MissingName,
+  mappedListOf,
+  missingNames,
+  unmappedNames,
+} from '../core/mapping/dependencies.ts';
 import type { MappingDocument } from '../core/mapping/document.ts';
 import { type EngineDeps, instant } from './deps.ts';
 
@@ -36,4 +42,19 @@ export async function watchLists(
     );
   }
   return missing;
+}
+
+/** Values of ConnectWise that a value map lacks, by AMP field; only fields with such values are there. */
+export async function unmappedValues(
+  { connectWise }: Pick<EngineDeps, 'connectWise'>,
+  { entries }: MappingDocument,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const unmapped: Record<string, readonly string[]> = {};
+  for (const entry of entries) {
+    const list = mappedListOf(entry);
+    if (list === null) continue;
+    const names = unmappedNames(entry, await connectWise.list(list));
+    if (names.length > 0) unmapped[entry.amp] = names;
+  }
+  return unmapped;
 }

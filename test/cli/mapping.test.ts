@@ -178,6 +178,18 @@ describe('a person maps fields', () => {
     expect(run).toMatchObject({ status: 'succeeded', mapping: Number(newest?.version) + 1 });
   });
 
+  it('lists what a value map lacks, and what ConnectWise does not have', async () => {
+    const values = ['values=Customer=Client, Nowhere=None', 'others=same'];
+    const change = ['mapping', 'check', 'Company_Type', 'direction=to_amp', ...values];
+    const checked = await one(change);
+    expect(checked.missing).toMatchObject([
+      { amp: 'Company_Type', list: 'company_types', name: 'Nowhere', now: null },
+    ]);
+    const { Company_Type: lacking } = jsonOf(checked.unmapped);
+    expect(listOf(lacking)).toContain('Prospect');
+    expect((await own.run(change)).stdout).toMatch(/not in its value map: .*Prospect/u);
+  });
+
   it('sees a contact through a mapping before it is saved', async () => {
     const [linked] = (await own.json(['contacts', 'list', '--limit', '1'])).lines;
     const contactId = String(jsonOf(linked?.link).connectwiseId);

@@ -13,7 +13,7 @@ import {
 import { type MappingImpact, mappingImpact } from '../../engine/mappingImpact.ts';
 import { mappingGround, mappingOn } from '../../engine/policy.ts';
 import { sampleMapping } from '../../engine/sampleMapping.ts';
-import { watchLists } from '../../engine/watchLists.ts';
+import { unmappedValues, watchLists } from '../../engine/watchLists.ts';
 import { examples, recordId, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import {
@@ -24,6 +24,7 @@ import {
   mappingLines,
   sampleDocument,
   sampleLines,
+  unmappedLines,
   versionLine,
 } from '../output/mapping.ts';
 import type { Output } from '../output/output.ts';
@@ -143,22 +144,25 @@ function addCheck(parent: Command): void {
         const findings = await checkDocument(own, document);
         const refused = findings.some(({ kind }) => kind === 'refused');
         const impact = refused ? null : await mappingImpact(own, document, signal);
-        const missing = await missingNow(own, document);
+        const { missing, unmapped } = await listsNow(own, document);
         output.say(...findingLines(findings, output.paint));
         output.say(...missingLines(missing, output.paint));
+        output.say(...unmappedLines(unmapped));
         if (findings.length + missing.length === 0) output.say('Nothing is wrong with it.');
         if (impact !== null) output.say(impactText(impact));
-        if (output.json) await output.document({ findings, missing, impact });
+        if (output.json) await output.document({ findings, missing, unmapped, impact });
         return refused ? 2 : undefined;
       }),
     );
 }
 
-/** Names that ConnectWise has no more; not looked for where there is no connection, or nothing is named. */
-async function missingNow(own: Organization, document: MappingDocument) {
-  if (dependenciesOf(document).length === 0) return [];
-  if ((await own.stores.connections.get()) === null) return [];
-  return await watchLists(await own.engine(), document);
+/** What the lists of ConnectWise say; not looked at where there is no connection, or nothing is named. */
+async function listsNow(own: Organization, document: MappingDocument) {
+  const named = dependenciesOf(document).length > 0;
+  if (!named || (await own.stores.connections.get()) === null) return { missing: [], unmapped: {} };
+  const deps = await own.engine();
+  const missing = await watchLists(deps, document);
+  return { missing, unmapped: await unmappedValues(deps, document) };
 }
 
 function addSample(parent: Command): void {

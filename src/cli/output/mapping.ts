@@ -85,6 +85,15 @@ export function findingLines(findings: readonly Finding[], paint: Paint): readon
   ]);
 }
 
+/** Values of ConnectWise that value maps lack. */
+export function unmappedLines(
+  unmapped: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  return Object.entries(unmapped).map(
+    ([amp, names]) => `${plain(amp)}: not in its value map: ${names.map(plain).join(', ')}`,
+  );
+}
+
 export function impactText(impact: MappingImpact): string {
   const { links, records, inAmp, inConnectWise, conflicts, replaced } = impact;
   if (records === 0) return `Of ${counted(links, 'link', 'links')}, none changes.`;
@@ -179,14 +188,20 @@ export function catalogLines(paint: Paint): readonly string[] {
         field.label,
         kindTexts[field.kind],
         field.length === undefined ? '' : `${field.length} characters (not certain)`,
-        field.write === undefined ? 'only comes from ConnectWise' : 'both ways',
+        wayText(field),
         field.required === true ? 'required' : '',
       ]),
     ),
+    '  phone:TYPE, fax:TYPE and email:TYPE stand for the items of one communication type, such as phone:Home.',
     '',
     `${paint.yellow('Not mappable')}: ${notMappable.map(({ name }) => name).join(', ')}`,
     `  ${notMappableReason}.`,
   ];
+}
+
+function wayText({ write, optIn }: CatalogField): string {
+  if (write === undefined) return 'only comes from ConnectWise';
+  return optIn === true ? 'comes; both ways if you say so' : 'both ways';
 }
 
 export function catalogDocument(): readonly Record<string, unknown>[] {
@@ -197,6 +212,7 @@ export function catalogDocument(): readonly Record<string, unknown>[] {
     kind: field.kind,
     length: field.length ?? null,
     writable: field.write !== undefined,
+    writtenByDefault: field.write !== undefined && field.optIn !== true,
     required: field.required === true,
     mappable: true,
   }));

@@ -1,6 +1,6 @@
 import { canonicalName } from '../contact/canonical.ts';
 import type { ListEntry, ListKind, Reference } from '../contact/contact.ts';
-import type { MappingDocument } from './document.ts';
+import type { DocumentEntry, MappingDocument } from './document.ts';
 
 /** A name of a list of ConnectWise that an entry of the mapping depends on. */
 export type Dependency = {
@@ -58,4 +58,18 @@ export function missingNames(
       const same = present.find(({ id }) => before.some((entry) => entry.id === id));
       return { ...dependency, now: same?.name ?? null };
     });
+}
+
+/** The list whose names a field with a value map has; null where it has no map, or no list. */
+export function mappedListOf({ connectwise, values }: DocumentEntry): ListKind | null {
+  return values === undefined ? null : (lists[connectwise] ?? null);
+}
+
+/** The names of a list that a value map lacks. */
+export function unmappedNames(
+  { values }: DocumentEntry,
+  present: readonly ListEntry[],
+): readonly string[] {
+  const mapped = new Set(values?.pairs.map(({ connectwise }) => canonicalName(connectwise)));
+  return present.map(({ name }) => name).filter((name) => !mapped.has(canonicalName(name)));
 }

@@ -219,7 +219,8 @@ function push({ ampContact }: AmpCandidate, place: PushTarget, policy: Policy): 
   const caught = catchAll !== null && 'companyId' in place && place.companyId === catchAll.id;
   const named = ampContact.fields.company ?? null;
   if (caught && named !== null && !sameCompany(named, catchAll)) fillers.company = catchAll.name;
-  const marks = withSources({ ...noMarks, fillers }, policy.mapping, new Set(Object.keys(base)));
+  const sent = () => new Set(Object.keys(base));
+  const marks = withSources({ ...noMarks, fillers }, policy.mapping, sent);
   return entry('push', ampContact, { changes, base, marks, target: place });
 }
 

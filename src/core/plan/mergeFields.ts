@@ -240,7 +240,7 @@ class Outcome {
       marks: withSources(
         { ...this.#marks, fillers: this.#fillers, unfit: this.#unfit },
         this.#mapping,
-        new Set([...Object.keys(this.#base), ...this.#conflicts.map(({ field }) => field)]),
+        () => new Set([...Object.keys(this.#base), ...this.#conflicts.map(({ field }) => field)]),
       ),
       contactEdited: this.#contactEdited,
       ampEdited: this.#ampEdited,
@@ -252,12 +252,16 @@ class Outcome {
 export function withSources(
   marks: LinkMarks,
   mapping: Mapping,
-  fields: ReadonlySet<string>,
+  fields: () => ReadonlySet<string>,
 ): LinkMarks {
+  // Almost always each field goes with the one of its name.
+  const renamed = mapping.some(({ source, target }) => source.name !== target.name);
+  if (!renamed && marks.sources === undefined) return marks;
+  const noted = fields();
   const mapped = new Set(mapping.map(({ target }) => target.name));
   const resting = Object.entries(marks.sources ?? {}).filter(([field]) => !mapped.has(field));
   const own = mapping.flatMap(({ source, target: { name } }) =>
-    source.name !== name && fields.has(name) ? [[name, source.name] as const] : [],
+    source.name !== name && noted.has(name) ? [[name, source.name] as const] : [],
   );
   const { sources: _, ...others } = marks;
   if (resting.length + own.length === 0) return others;

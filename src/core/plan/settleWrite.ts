@@ -69,7 +69,7 @@ export function settleWrite(
       changes.push({ side: 'amp', field, old, new: back, because: 'first_sync' });
     }
   }
-  const fields = new Set([...Object.keys(base), ...conflicts.map(({ field }) => field)]);
+  const fields = () => new Set([...Object.keys(base), ...conflicts.map(({ field }) => field)]);
   const marks = withSources({ ...entry.marks, unfit, fillers }, mapping, fields);
   return { ...entry, contactId, changes, conflicts, base, marks };
 }
