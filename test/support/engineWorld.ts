@@ -126,6 +126,8 @@ export class EngineWorld {
   meddling: ((what: 'store' | 'write') => Promise<void>) | null = null;
   /** How many characters ConnectWise keeps of a text; null: all. */
   longest: number | null = null;
+  /** Whether line breaks stay in notes of activities (UNSURE). */
+  keepsBreaks = true;
 
   private constructor(database: Database, organizationId: string, pageSize: number) {
     const start = Date.parse('2026-03-01T08:00:00Z');
@@ -145,7 +147,7 @@ export class EngineWorld {
         afterWrite: (write) => this.interference.afterWrite?.(write),
         beforeActivityWrite: (kind, id) => this.interference.beforeActivityWrite?.(kind, id),
         afterActivityWrite: (write) => this.interference.afterActivityWrite?.(write),
-        rewriteNotes: (notes) => this.interference.rewriteNotes?.(notes) ?? notes,
+        rewriteNotes: (notes) => (this.keepsBreaks ? notes : notes.replaceAll('\n', ' ')),
         // Line breaks become blanks (DOC); what is too long is cut, but for addresses.
         rewrite: (text) => {
           const kept = text.replaceAll(/[\r\n]/gu, ' ');

@@ -20,6 +20,7 @@ export type TodoStep =
   | { readonly do: 'contact'; readonly id: number; readonly inactive: boolean }
   | { readonly do: 'keepBack'; readonly nth: number; readonly kept: boolean }
   | { readonly do: 'pass'; readonly seconds: number }
+  | { readonly do: 'breaks'; readonly kept: boolean }
   | { readonly do: 'sync'; readonly trouble: TodoTrouble };
 
 /** What people do to to-dos and activities. */
@@ -158,6 +159,10 @@ const anyStep: fc.Arbitrary<TodoStep> = fc.oneof(
     weight: 1,
   },
   {
+    arbitrary: fc.record({ do: fc.constant('breaks' as const), kept: fc.boolean() }),
+    weight: 1,
+  },
+  {
     arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 130) }),
     weight: 2,
   },
@@ -255,6 +260,9 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
     }
     case 'pass':
       world.pass(step.seconds);
+      return;
+    case 'breaks':
+      world.keepsBreaks = step.kept;
       return;
     case 'sync':
       await syncWith(world, step.trouble);

@@ -264,6 +264,27 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     expect(await sync()).toMatchObject({ status: 'succeeded', held: null });
   });
 
+  it('carries out a plan in part, and keeps back what was not wanted', async () => {
+    const { site, deps, stores, sync, people, add, users } = await prepare(3);
+    await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id, { assignee: users[0] ?? null })));
+    const planned = await run(deps, { kind: 'plan' });
+    expect(planned.status).toBe('planned');
+    expect(markedActivities(site)).toEqual([]);
+    const lines = await stores.plans.lines(planned.id, 0, 10);
+    expect(lines.map(({ line }) => line.kind)).toEqual(['todo', 'todo', 'todo']);
+    const first = lines[0]?.seq ?? 0;
+    expect(await applyRun(deps, planned.id, { chosen: (seq) => seq !== first })).toMatchObject({
+      status: 'succeeded',
+      todos: { connectwise: { created: 2 } },
+    });
+    expect((await stores.todos.held(9)).map(({ id }) => id)).toEqual(['t0']);
+    await sync();
+    expect(markedActivities(site)).toHaveLength(2);
+    expect(await stores.todos.release({ runId: planned.id })).toBe(1);
+    await sync();
+    expect(markedActivities(site)).toHaveLength(3);
+  });
+
   it('one that ConnectWise refuses does not stop the others', async () => {
     const { site, sync, people, add, users, stores, deps } = await prepare(5);
     const { world } = site.sandbox;
