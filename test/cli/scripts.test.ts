@@ -60,7 +60,9 @@ describe('a script', () => {
     expect(connected).toMatchObject({ connected: true, replaced: false, site: site.url });
     expect(connected.error).toBeNull();
     const passed: unknown = expect.objectContaining({ status: 'passed' });
-    expect(listOf(connected.checks)).toEqual(Array.from({ length: 9 }, () => passed));
+    const checks = listOf(connected.checks);
+    expect(checks.length).toBeGreaterThan(8);
+    expect(checks).toEqual(checks.map(() => passed));
   });
 
   it('does not connect twice, but takes new keys that work', async () => {

@@ -4,7 +4,7 @@ import { applyRun } from '../../src/engine/applyRun.ts';
 import { instant } from '../../src/engine/deps.ts';
 import { run } from '../../src/engine/run.ts';
 import { undo } from '../../src/engine/undo.ts';
-import { allInAmp } from '../support/bothSides.ts';
+import { allInAmp, graceOver } from '../support/bothSides.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';
 import { addUsers, aTodo, doubledActivities, markedActivities } from '../support/todoWorld.ts';
@@ -299,7 +299,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     });
     world.contacts.delete(gone);
     await sync();
-    site.sandbox.clock.advance(10 * minute);
+    site.sandbox.clock.advance(graceOver);
     await sync();
     expect(markedActivities(site)).toHaveLength(4);
     expect(await stores.todos.get('t2')).toMatchObject({ skip: { reason: 'activity_refused' } });
