@@ -5,12 +5,12 @@ export default defineConfig({
     include: ['{src,sandbox,test,bench,docs}/**/*.test.ts'],
     pool: 'threads',
     // Most of the time a test waits for a disk or a process: more at once than there are cores.
-    maxWorkers: 4,
+    maxWorkers: 3,
     // Without it a module is loaded once for several files, and the afterAll of a supporting module
     // would clean up after the first of them only. It costs a few seconds over all files.
     isolate: true,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 10_000,
     // A test left out says why where it is left out; a focused one would leave out all others.
     allowOnly: false,

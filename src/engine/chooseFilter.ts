@@ -3,7 +3,8 @@ import { type ContactFilter, type FilterOf, fieldsIn } from '../core/filter/cont
 import { readFilterDocument } from '../core/filter/filterDocument.ts';
 import { type EnteredValue, parseFilter } from '../core/filter/parseFilter.ts';
 import { resolveFilter } from '../core/filter/resolveFilter.ts';
-import { forCompany, takesContact } from '../core/filter/takes.ts';
+import { type FilteredCompany, type FilteredContact, takes } from '../core/filter/takes.ts';
+import { reasonOf } from '../core/plan/filterReasons.ts';
 import { type EngineDeps, instant } from './deps.ts';
 import { filterLists, filterValues } from './filterLists.ts';
 
@@ -30,8 +31,8 @@ async function resolved(deps: Live, entered: FilterOf<EnteredValue>): Promise<Co
 }
 
 /**
- * Saves a filter. Every contact that enters or leaves it is looked at in the next run, although
- * nothing about it changed. Returns the number of those contacts.
+ * Saves a filter. Every contact that enters or leaves it, or that it leaves out for another reason, is
+ * looked at in the next run, although nothing about it changed. Returns the number of those contacts.
  */
 export async function saveFilter(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,
@@ -40,11 +41,30 @@ export async function saveFilter(
   return await deps.stores.filters.save(
     filter,
     (before, company) => {
-      const now = forCompany(filter, company);
-      const then = before === null ? false : forCompany(before, company);
-      if (typeof now === 'boolean' && typeof then === 'boolean') return now !== then;
-      return (contact) => takesContact(now, contact) !== takesContact(then, contact);
+      const differs = (contact: FilteredContact) => {
+        const now = outcomeOf(filter, contact, company);
+        // Before any filter was saved nobody was taken, and no reason was noted.
+        return before === null ? now === taken : now !== outcomeOf(before, contact, company);
+      };
+      return byContact(filter) || (before !== null && byContact(before))
+        ? differs
+        : differs({ types: [] });
     },
     instant(deps.clock),
   );
+}
+
+const taken = 'taken';
+
+function byContact(filter: ContactFilter): boolean {
+  return fieldsIn(filter).includes('contact type');
+}
+
+function outcomeOf(
+  filter: ContactFilter,
+  contact: FilteredContact,
+  company: FilteredCompany,
+): string {
+  const verdict = takes(filter, contact, company);
+  return verdict.taken ? taken : reasonOf(verdict.unmet);
 }

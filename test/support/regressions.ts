@@ -99,4 +99,18 @@ export const regressions: readonly { readonly title: string; readonly steps: rea
       { do: 'editAmp', nth: 0, field: 'firstName', value: 'Ann' },
     ],
   },
+  {
+    title: 'a filter that leaves somebody out for another reason',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'company', id: 1, parts: { types: [3], website: null, deleted: false } },
+      {
+        do: 'contact',
+        id: 1,
+        parts: { ...ann, companyId: 1, inactive: false, kinds: [2] },
+      },
+      { do: 'sync', trouble: { kind: 'none' } },
+      { do: 'filter', types: [2], without: 2 },
+    ],
+  },
 ];

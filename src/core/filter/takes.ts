@@ -28,10 +28,7 @@ export function takes(
  * What a filter asks of the contacts of a company: whether all of them are taken (true) or none
  * (false), or what is left to be asked of each, which concerns contact types alone.
  */
-export function forCompany(
-  filter: ContactFilter,
-  company: FilteredCompany,
-): boolean | ContactFilter {
+function forCompany(filter: ContactFilter, company: FilteredCompany): boolean | ContactFilter {
   if ('field' in filter) {
     if (filter.field === 'contact type') return filter;
     return holds(filter, { types: [] }, company);
@@ -53,12 +50,6 @@ export function forCompany(
 /** Whether some contact of the company could be taken. */
 export function mayTakeOf(filter: ContactFilter, company: FilteredCompany): boolean {
   return forCompany(filter, company) !== false;
-}
-
-/** Whether a filter takes a contact, of whose company `answer` is known by `forCompany`. */
-export function takesContact(answer: boolean | ContactFilter, contact: FilteredContact): boolean {
-  if (typeof answer === 'boolean') return answer;
-  return unmetPart(answer, ({ is, values }) => isMet(is, values, contact.types)) === null;
 }
 
 /** What a record has in a field. */
