@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['{src,sandbox,test,bench,docs}/**/*.test.ts'],
     pool: 'threads',
     // Most of the time a test waits for a disk or a process: more at once than there are cores.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Without it a module is loaded once for several files, and the afterAll of a supporting module
     // would clean up after the first of them only. It costs a few seconds over all files.
     isolate: true,

@@ -111,6 +111,8 @@ export class TodoWrites {
         if (activity !== null && differs(activity, entry)) this.#again.push(entry.todoId);
       }
     }
+    // Taken up again: what else was edited in AMP goes out after it.
+    if (entry.action === 'restore') this.#again.push(entry.todoId);
     if (entry.skip === null) this.#taken.push(entry.todoId);
     else this.#skips.push(entry.skip);
     this.#seen.push({ todo_id: entry.todoId, stamp });

@@ -58,6 +58,9 @@ export function todoWrites(
         const writes = new TodoWrites();
         const version = writes.carryOut(entry, row, activity, line.stamp, now);
         await writes.writeTo(db, scope, lease.runId);
+        // Settled later than it was sent: what was decided meanwhile passed over it, since it had no link.
+        if (runId !== lease.runId)
+          await enqueueTodos(db, organizationId, sql`t.id = ${entry.todoId}`);
         await updateLine(db, runId, seq)
           .set({
             state: 'applied',
