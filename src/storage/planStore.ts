@@ -57,10 +57,12 @@ export function createPlanStore(scope: Scope): PlanStore {
           where s.organization_id = ${organizationId}
             and s.reason in ('same_person_twice', 'several_matches', 'match_proposed',
               'create_uncertain', 'contact_left_out'))`;
+        // From the further addresses, which are few: from the queue SQLite reads all of them for each contact.
         const further = sql`a.email_key in (
-          select k.email_key from queue as q cross join contact_emails as k
-          where k.organization_id = q.organization_id and k.contact_id = q.contact_id
-            and q.organization_id = ${organizationId})`;
+          select k.email_key from contact_emails as k
+          where k.organization_id = ${organizationId} and exists (
+            select 1 from queue as q
+            where q.organization_id = ${organizationId} and q.contact_id = k.contact_id))`;
         const ampSharing = [
           ampLeftOut,
           sql`a.email_key in (${queued(email)})`,
