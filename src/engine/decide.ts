@@ -81,7 +81,11 @@ export async function* resolveConflicts(
   });
 }
 
-function openField(name: string, rows: ContactConflicts): string {
+/** The open conflict that a name means. Throws `bad_input`. */
+export function openField<Field extends string>(
+  name: string,
+  rows: readonly { readonly field: Field }[],
+): Field {
   const found = rows.find(({ field }) => field.toLowerCase() === name.trim().toLowerCase());
   if (found !== undefined) return found.field;
   throw new Failure('bad_input', {

@@ -154,7 +154,7 @@ async function standing(
       connectwise,
       unchanged: Math.max(0, linked - created - updated),
       skipped: counted.reduce((total, count) => total + count, 0),
-      conflicts: await stores.decisions.conflictCount(),
+      conflicts: (await stores.decisions.conflictCount()) + (await stores.todos.conflictCount()),
       holds: await stores.decisions.holdCount(),
     },
     skips,

@@ -1,7 +1,13 @@
 import type { FailureCode } from '../core/failureTable.ts';
-import type { Activity, Todo, TodoLink } from '../core/todo/todo.ts';
+import type { Activity, Todo, TodoBase, TodoLink } from '../core/todo/todo.ts';
 import type { TodoCandidate } from '../core/todo/todoCandidate.ts';
-import type { TodoEntry, TodoSkip, TodoSkipReason } from '../core/todo/todoPlan.ts';
+import type {
+  TodoConflict,
+  TodoEntry,
+  TodoField,
+  TodoSkip,
+  TodoSkipReason,
+} from '../core/todo/todoPlan.ts';
 import type { PlanEntryState, PlanLine } from './planStores.ts';
 import type { Lease } from './runStores.ts';
 
@@ -12,10 +18,15 @@ export type TodoHold = {
   readonly since: string;
 };
 
+/** A conflict, and the ISO instant since when it is open. */
+export type OpenTodoConflict = TodoConflict & { readonly since: string };
+
 export type TodoRow = Todo & {
   readonly link: TodoLink | null;
   readonly skip: TodoSkip | null;
   readonly hold: TodoHold | null;
+  /** In order of field. */
+  readonly conflicts: readonly OpenTodoConflict[];
 };
 
 /** Values that a person changes. */
@@ -32,8 +43,10 @@ export type TodoListing = {
   readonly search?: string;
   /** Removed ones as well. */
   readonly removed?: boolean;
-  /** Only those that wait, or are not followed in full. */
+  /** Only those that wait, or are not followed in full; an open conflict counts. */
   readonly waiting?: boolean;
+  /** Only those with an open conflict. */
+  readonly disputed?: boolean;
   readonly reason?: TodoSkipReason;
   readonly ampContactId?: string;
   readonly status?: Todo['status'];
@@ -50,6 +63,17 @@ export interface TodoStore {
   edit(id: string, change: TodoEdit, now: string): Promise<TodoRow>;
   remove(id: string, now: string): Promise<TodoRow>;
   restore(id: string, now: string): Promise<TodoRow>;
+  /**
+   * Ends conflicts that a person decided: the link gets the base given, and the next run brings the
+   * chosen values to the other side. False, and nothing is written, where to-do, base or those conflicts
+   * are not as they were seen any more.
+   */
+  decide(
+    seen: TodoRow,
+    decided: { readonly fields: readonly TodoField[]; readonly base: TodoBase },
+  ): Promise<boolean>;
+  /** Open conflicts, of all to-dos together. */
+  conflictCount(): Promise<number>;
   /** Keeps to-dos back, or lets them go on; returns how many. */
   hold(ids: readonly string[], hold: TodoHold): Promise<number>;
   release(which: { id: string } | { runId: string } | 'all'): Promise<number>;

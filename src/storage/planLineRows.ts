@@ -98,7 +98,7 @@ export function lineOf(row: StoredLine): PlanLine {
 function bodyOf({ body, amp_contact_id: ampContactId }: StoredLine): PlanLineBody {
   const stored = decodeJson(body);
   if ('todoId' in stored) {
-    if ('action' in stored) return { kind: 'todo', entry: stored };
+    if ('action' in stored) return { kind: 'todo', entry: { conflicts: [], ...stored } };
     return { kind: 'todoSkip', skip: stored };
   }
   if ('action' in stored) {

@@ -18,7 +18,7 @@ import type {
   SkipReason,
 } from '../core/plan/plan.ts';
 import type { Settings } from '../core/settings/settings.ts';
-import type { TodoAction, TodoEntry, TodoSkip } from '../core/todo/todoPlan.ts';
+import type { TodoAction, TodoSkip } from '../core/todo/todoPlan.ts';
 import type { CredentialKind } from '../ports/connection.ts';
 import type { HoldRow } from '../ports/decisionStores.ts';
 import type { ReadObject } from '../ports/mirrorStores.ts';
@@ -28,7 +28,7 @@ import type { StoredContact } from './storedContact.ts';
 import type { StoredEntry } from './storedEntry.ts';
 import type { JsonText } from './storedJson.ts';
 import type { StoredRun } from './storedRun.ts';
-import type { TodoTables } from './todoSchema.ts';
+import type { StoredTodoEntry, TodoTables } from './todoSchema.ts';
 
 /**
  * The tables as both databases have them. ConnectWise ids are whole numbers, ids of ours text, times
@@ -310,5 +310,5 @@ type PlanLineTable = {
   sent_at: string | null;
   /** Set for lines about to-dos. */
   todo_id: string | null;
-  body: JsonText<StoredEntry | Skip | AmpSkip | TodoEntry | TodoSkip>;
+  body: JsonText<StoredEntry | Skip | AmpSkip | StoredTodoEntry | TodoSkip>;
 };

@@ -5,6 +5,7 @@ import type { Place, Snapshot } from './candidateParts.ts';
 import { contactOf } from './mirrorRows.ts';
 import { isOneOf } from './rowSource.ts';
 import { decodeJson } from './storedJson.ts';
+import { loadTodoConflicts } from './todoConflictRows.ts';
 import { todoLinkOf, todoOf, todoSkipOf } from './todoRows.ts';
 import { joinedTodos, settledUntilEdited } from './todoStore.ts';
 
@@ -36,6 +37,11 @@ export async function loadTodoCandidates(
     rows.map((row) => row.amp_contact_id),
   );
   const sent = await loadSentTodos(db, place);
+  const conflicts = await loadTodoConflicts(
+    db,
+    place,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row): QueuedTodo => {
     const link = todoLinkOf(row);
     return {
@@ -49,6 +55,7 @@ export async function loadTodoCandidates(
         held: row.held_since !== null,
         sent: sent.has(row.id),
         skip: todoSkipOf(row),
+        conflicts: conflicts.get(row.id) ?? [],
       },
     };
   });

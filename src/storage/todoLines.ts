@@ -1,12 +1,18 @@
 import { Failure } from '../core/failure.ts';
 import { type Activity, sameActivityValues, type Todo } from '../core/todo/todo.ts';
-import { type TodoEntry, type TodoSkip, writesTodo } from '../core/todo/todoPlan.ts';
+import {
+  type TodoConflict,
+  type TodoEntry,
+  type TodoSkip,
+  writesTodo,
+} from '../core/todo/todoPlan.ts';
 import type { PlanLine, TodoLineBody } from '../ports/planStores.ts';
 import { upsertRows } from './bulk.ts';
 import { dequeueTodos, enqueueTodos } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Scope, Writing } from './scope.ts';
 import { decodeJson } from './storedJson.ts';
+import { putTodoConflicts } from './todoConflictRows.ts';
 import {
   deleteTodoSkips,
   type JoinedTodo,
@@ -79,12 +85,15 @@ export class TodoWrites {
   readonly #todos: Todo[] = [];
   readonly #links: ReturnType<typeof linkRow>[] = [];
   readonly #skips: TodoSkip[] = [];
+  readonly #conflicts = new Map<string, readonly TodoConflict[]>();
   readonly #taken: string[] = [];
   readonly #again: string[] = [];
   readonly #seen: { todo_id: string; stamp: number }[] = [];
 
   wait(skip: TodoSkip, stamp: number): void {
     this.#skips.push(skip);
+    // Nothing is compared while it waits.
+    this.#conflicts.set(skip.todoId, []);
     this.#seen.push({ todo_id: skip.todoId, stamp });
   }
 
@@ -115,15 +124,17 @@ export class TodoWrites {
     if (entry.action === 'restore') this.#again.push(entry.todoId);
     if (entry.skip === null) this.#taken.push(entry.todoId);
     else this.#skips.push(entry.skip);
+    this.#conflicts.set(entry.todoId, entry.conflicts);
     this.#seen.push({ todo_id: entry.todoId, stamp });
     return todo.version;
   }
 
-  async writeTo(db: Writing, scope: Scope, runId: string): Promise<void> {
+  async writeTo(db: Writing, scope: Scope, runId: string, now: string): Promise<void> {
     await upsertRows(db, scope, todoTarget, this.#todos.map(todoRow));
     await upsertRows(db, scope, todoLinkTarget, this.#links);
     await upsertTodoSkips(db, scope, runId, this.#skips);
     await deleteTodoSkips(db, scope, this.#taken);
+    await putTodoConflicts(db, scope, this.#conflicts, now);
     await dequeueTodos(db, scope, this.#seen);
     if (this.#again.length === 0) return;
     const again = isOneOf(scope.dialect, 't.id', 'text', this.#again);

@@ -123,13 +123,14 @@ export function todoOf(row: Omit<Tables['todos'], 'organization_id' | 'search_ke
   };
 }
 
-export function todoRowOf(row: JoinedTodo): TodoRow {
+export function todoRowOf(row: JoinedTodo, conflicts: TodoRow['conflicts']): TodoRow {
   const { hold_reason: reason, hold_run_id: runId, held_since: since } = row;
   return {
     ...todoOf(row),
     link: todoLinkOf(row),
     skip: todoSkipOf(row),
     hold: reason === null || since === null ? null : { reason, runId, since },
+    conflicts,
   };
 }
 

@@ -1,7 +1,16 @@
 import type { Activity, Todo, TodoBase, TodoLinkState } from '../core/todo/todo.ts';
-import type { TodoAbout, TodoSkipReason } from '../core/todo/todoPlan.ts';
+import type {
+  TodoAbout,
+  TodoConflict,
+  TodoEntry,
+  TodoField,
+  TodoSkipReason,
+} from '../core/todo/todoPlan.ts';
 import type { TodoHold } from '../ports/todoStores.ts';
 import type { JsonText } from './storedJson.ts';
+
+/** An entry as it is stored; an older version knew no conflicts. */
+export type StoredTodoEntry = Omit<TodoEntry, 'conflicts'> & Partial<Pick<TodoEntry, 'conflicts'>>;
 
 /** The tables of to-dos; see schema.ts for how columns are kept. */
 export type TodoTables = {
@@ -9,6 +18,7 @@ export type TodoTables = {
   todo_links: TodoLinkTable;
   todo_queue: TodoQueueTable;
   todo_skips: TodoSkipTable;
+  todo_conflicts: TodoConflictTable;
   todo_policies: TodoPolicyTable;
 };
 
@@ -58,6 +68,14 @@ type TodoSkipTable = {
   about_kind: NonNullable<TodoAbout>['kind'] | null;
   about_id: string | null;
   run_id: string;
+};
+
+type TodoConflictTable = {
+  organization_id: string;
+  todo_id: string;
+  field: TodoField;
+  since: string;
+  body: JsonText<TodoConflict>;
 };
 
 /** What decisions about to-dos went by in the last run. */

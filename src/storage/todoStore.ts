@@ -1,15 +1,25 @@
 import { type Kysely, sql } from 'kysely';
 import { Failure } from '../core/failure.ts';
-import type { Todo } from '../core/todo/todo.ts';
-import type { TodoSkipReason } from '../core/todo/todoPlan.ts';
-import type { TodoStore } from '../ports/todoStores.ts';
+import { sameBase, type Todo } from '../core/todo/todo.ts';
+import { sameTodoConflicts } from '../core/todo/todoConflicts.ts';
+import type { TodoField, TodoSkipReason } from '../core/todo/todoPlan.ts';
+import type { TodoRow, TodoStore } from '../ports/todoStores.ts';
 import { insertRows, upsertRows } from './bulk.ts';
 import { enqueueTodos } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
 import type { Tables } from './schema.ts';
 import type { Scope } from './scope.ts';
 import { holdsAllWords } from './search.ts';
-import { holdTodos, todoColumns, todoRow, todoRowOf, todoTarget } from './todoRows.ts';
+import { encodeJson } from './storedJson.ts';
+import { deleteTodoConflicts, loadTodoConflicts } from './todoConflictRows.ts';
+import {
+  holdTodos,
+  type JoinedTodo,
+  todoColumns,
+  todoRow,
+  todoRowOf,
+  todoTarget,
+} from './todoRows.ts';
 
 /** The to-dos of an organization, as people and programs change them. */
 export function createTodoStore(scope: Scope): TodoStore {
@@ -22,8 +32,9 @@ export function createTodoStore(scope: Scope): TodoStore {
         .where('todos.id', '=', id)
         .executeTakeFirst();
       if (row === undefined) throw notFound(id);
-      const present = todoRowOf(row);
-      const { link, skip, hold, ...todo } = present;
+      const [present] = await withConflicts(db, scope, [row]);
+      if (present === undefined) throw notFound(id);
+      const { link, skip, hold, conflicts, ...todo } = present;
       const wanted = next(todo);
       if (JSON.stringify(todoRow(wanted)) === JSON.stringify(todoRow(todo))) return present;
       const changed: Todo = { ...wanted, version: todo.version + 1, updatedAt: now };
@@ -36,11 +47,11 @@ export function createTodoStore(scope: Scope): TodoStore {
         .where('reason', 'in', settledUntilEdited)
         .execute();
       await enqueueTodos(db, organizationId, sql`t.id = ${id}`);
-      return { ...changed, link, skip, hold };
+      return { ...changed, link, skip, hold, conflicts };
     });
 
   return {
-    list: ({ afterId, limit, search, removed, waiting, reason, ampContactId, status }) =>
+    list: ({ afterId, limit, search, removed, waiting, disputed, reason, ampContactId, status }) =>
       scope.read(async (db) => {
         let query = joinedTodos(db, organizationId)
           .where('todos.id', '>', afterId)
@@ -48,13 +59,16 @@ export function createTodoStore(scope: Scope): TodoStore {
           .limit(limit);
         if (removed !== true) query = query.where('todos.deleted_at', 'is', null);
         if (search !== undefined) query = query.where(holdsAllWords('todos.search_key', search));
-        if (waiting === true) query = query.where('todo_skips.reason', 'is not', null);
+        if (waiting === true) {
+          query = query.where(sql<boolean>`(todo_skips.reason is not null or ${isDisputed})`);
+        }
+        if (disputed === true) query = query.where(isDisputed);
         if (reason !== undefined) query = query.where('todo_skips.reason', '=', reason);
         if (status !== undefined) query = query.where('todos.status', '=', status);
         if (ampContactId !== undefined) {
           query = query.where('todos.amp_contact_id', '=', ampContactId);
         }
-        return (await query.execute()).map(todoRowOf);
+        return await withConflicts(db, scope, await query.execute());
       }),
 
     get: (id) =>
@@ -62,7 +76,8 @@ export function createTodoStore(scope: Scope): TodoStore {
         const row = await joinedTodos(db, organizationId)
           .where('todos.id', '=', id)
           .executeTakeFirst();
-        return row === undefined ? null : todoRowOf(row);
+        if (row === undefined) return null;
+        return (await withConflicts(db, scope, [row]))[0] ?? null;
       }),
 
     add: (todos, now) =>
@@ -78,6 +93,37 @@ export function createTodoStore(scope: Scope): TodoStore {
     edit: (id, edit, now) => change(id, now, (todo) => ({ ...todo, ...edit })),
     remove: (id, now) => change(id, now, (todo) => ({ ...todo, deletedAt: todo.deletedAt ?? now })),
     restore: (id, now) => change(id, now, (todo) => ({ ...todo, deletedAt: null })),
+
+    decide: (seen, { fields, base }) =>
+      scope.write(async (db) => {
+        const { id } = seen;
+        const row = await joinedTodos(db, organizationId)
+          .where('todos.id', '=', id)
+          .executeTakeFirst();
+        if (row === undefined) return false;
+        const [now] = await withConflicts(db, scope, [row]);
+        if (now === undefined || !isAsSeen(now, seen, fields)) return false;
+        await db
+          .updateTable('todo_links')
+          .set({ base: encodeJson(base) })
+          .where('organization_id', '=', organizationId)
+          .where('todo_id', '=', id)
+          .execute();
+        const ended = fields.map((field) => ({ todo_id: id, field }));
+        await deleteTodoConflicts(db, scope, ended);
+        await enqueueTodos(db, organizationId, sql`t.id = ${id}`);
+        return true;
+      }),
+
+    conflictCount: () =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('todo_conflicts')
+          .select((select) => select.fn.countAll<number>().as('count'))
+          .where('organization_id', '=', organizationId)
+          .executeTakeFirstOrThrow();
+        return row.count;
+      }),
 
     hold: (ids, hold) => scope.write((db) => holdTodos(db, scope, ids, hold)),
 
@@ -108,7 +154,7 @@ export function createTodoStore(scope: Scope): TodoStore {
           .orderBy('todos.id')
           .limit(limit)
           .execute();
-        return rows.map(todoRowOf);
+        return await withConflicts(db, scope, rows);
       }),
 
     skipCounts: () =>
@@ -140,6 +186,32 @@ export const settledUntilEdited: readonly TodoSkipReason[] = [
   'activity_uncertain',
   'not_kept',
 ];
+
+const isDisputed = sql<boolean>`exists (select 1 from todo_conflicts as c
+  where c.organization_id = todos.organization_id and c.todo_id = todos.id)`;
+
+/** To-dos, with the conflicts that are open. */
+async function withConflicts(
+  db: Pick<Kysely<Tables>, 'selectFrom'>,
+  scope: Scope,
+  rows: readonly JoinedTodo[],
+): Promise<readonly TodoRow[]> {
+  const ids = rows.map(({ id }) => id);
+  const open = await loadTodoConflicts(db, scope, ids);
+  return rows.map((row) => todoRowOf(row, open.get(row.id) ?? []));
+}
+
+/** Whether a to-do, what both sides agreed on, and what is open between them are as a person saw them. */
+function isAsSeen(now: TodoRow, seen: TodoRow, fields: readonly TodoField[]): boolean {
+  if (now.version !== seen.version || now.link === null || seen.link === null) return false;
+  const chosen = ({ conflicts }: TodoRow) =>
+    conflicts.filter(({ field }) => fields.includes(field));
+  return (
+    sameBase(now.link.base, seen.link.base) &&
+    chosen(seen).length === fields.length &&
+    sameTodoConflicts(chosen(now), chosen(seen))
+  );
+}
 
 /** To-dos with their links and skips. */
 export function joinedTodos(db: Kysely<Tables>, organizationId: string) {

@@ -167,7 +167,7 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
           if (row === undefined || stale.includes(line.seq)) continue;
           versions.set(line.seq, carryOut(line, row, writes, now));
         }
-        await writes.writeTo(db, scope, runId);
+        await writes.writeTo(db, scope, runId, now);
         await mark(db, runId, stale, { state: 'stale' });
         const applied = [...versions.keys()];
         await mark(db, runId, applied, { state: 'applied', applied_at: now });

@@ -57,7 +57,7 @@ export function todoWrites(
         if (row === undefined) throw new Failure('internal', { error: 'no such to-do' });
         const writes = new TodoWrites();
         const version = writes.carryOut(entry, row, activity, line.stamp, now);
-        await writes.writeTo(db, scope, lease.runId);
+        await writes.writeTo(db, scope, lease.runId, now);
         // Settled later than it was sent: what was decided meanwhile passed over it, since it had no link.
         if (runId !== lease.runId)
           await enqueueTodos(db, organizationId, sql`t.id = ${entry.todoId}`);

@@ -189,6 +189,7 @@ describe('a person decides', () => {
       choose: 'amp',
       decided: 1,
       contacts: 1,
+      todos: 0,
       moved: [],
     });
     await one(['contacts', 'edit', second.ampId, 'title=Elsewhere']);

@@ -152,6 +152,64 @@ describe('to-dos on the command line', () => {
     await refused(['todos', 'import', 'missing.csv'], /no such file/u, /a file/u);
   });
 
+  it('that both sides changed are in the inbox, and decided there', async () => {
+    await one(['settings', 'set', 'todoConflict=ask']);
+    await one(['sync']);
+    const ours = new Set(activities().map(({ id }) => id));
+    const what = ['--subject', 'Renewal', '--due', '2026-06-10', '--assignee', 'Ann'];
+    const id = idOf(await one(['todos', 'add', '--contact', person(4), ...what]));
+    await one(['sync']);
+    const made = activities().find((known) => !ours.has(known.id));
+    if (made === undefined) throw new Error('no activity');
+    const { world } = site.sandbox;
+    const activity = () => world.activities.must(made.id);
+    const inConnectWise = (parts: { name?: string; dateStart?: string }) =>
+      world.activities.put({ ...activity(), ...parts, ...world.stamp('jmoreno') });
+    inConnectWise({ name: 'Renewal, urgent', dateStart: '2026-06-09T14:00:00Z' });
+    await one(['todos', 'edit', id, '--subject', 'Renewal 2027', '--due', '2026-06-12']);
+
+    const plan = await own.run(['plan']);
+    expect(plan.stdout).toContain('ask about Renewal 2027');
+    expect(plan.stdout).toContain('ConnectWise Renewal, urgent, AMP Renewal 2027');
+    expect(await one(['sync'])).toMatchObject({ counts: { conflicts: 2 } });
+    expect(activity().name).toBe('Renewal, urgent');
+    const { lines } = await own.json(['conflicts']);
+    expect(lines).toMatchObject([
+      { kind: 'todo', todoId: id, field: 'due', amp: '2026-06-12', base: '2026-06-10' },
+      { kind: 'todo', activityId: made.id, field: 'subject', connectwise: 'Renewal, urgent' },
+    ]);
+    const listed = await own.run(['conflicts', 'list']);
+    expect(listed.stdout).toMatch(/Due \(due\) +ConnectWise: 2026-06-09 14:00.* +AMP: 2026-06-12/u);
+    expect((await own.run(['conflicts', 'show', id])).stdout).toContain(`resolve ${id} [FIELD…]`);
+    expect((await own.run(['todos', 'show', id])).stdout).toContain('Changed on both sides');
+    expect((await own.run(['why', person(4)])).stdout).toContain('for you to decide: due, subject');
+    expect((await own.run(['holds'])).stdout).toContain('2 conflicts are open');
+
+    const resolve = ['conflicts', 'resolve', id];
+    await refused([...resolve, 'notes', '--choose', 'amp'], /no open conflict/u, /due, subject/u);
+    await refused(['conflicts', 'resolve', 'x', '--choose', 'amp'], /to-do x/u, /list/u, 9);
+    await refused(['conflicts', 'show', 'x'], /to-do x/u, /conflicts list/u, 9);
+    const decided = { decided: 1, contacts: 0, todos: 1, moved: [] };
+    expect(await one([...resolve, 'due', '--choose', 'amp'])).toMatchObject(decided);
+    // It was edited since: the next sync asks again.
+    await one(['todos', 'edit', id, '--subject', 'Renewal 2028']);
+    expect(await one(['conflicts', 'resolve', '--all', '--choose', 'connectwise'])).toMatchObject(
+      decided,
+    );
+    expect(await one(['sync'])).toMatchObject({ counts: { conflicts: 1 } });
+    expect(activity()).toMatchObject({ name: 'Renewal, urgent' });
+    expect(activity().dateStart).toBe('2026-06-12T00:00:00Z');
+    await one(['conflicts', 'resolve', '--all', '--choose', 'connectwise']);
+    expect(await one(['sync'])).toMatchObject({ counts: { conflicts: 0 } });
+    expect(await one(['todos', 'show', id])).toMatchObject({
+      subject: 'Renewal, urgent',
+      due: '2026-06-12',
+      conflicts: [],
+    });
+    expect((await own.run(['conflicts'])).stdout).toContain('There is no open conflict.');
+    await one(['settings', 'set', 'todoConflict=connectwise']);
+  });
+
   it('are mapped to types and statuses of the live lists', async () => {
     const mapped = await one(['todos', 'map', 'call=Email', 'done=Closed']);
     expect(mapped).toMatchObject({

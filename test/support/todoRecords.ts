@@ -105,6 +105,7 @@ export function aTodoCandidate(
     held: false,
     sent: false,
     skip: null,
+    conflicts: [],
     ...parts,
   };
 }

@@ -1,10 +1,11 @@
-import fc from 'fast-check';
 import { Failure } from '../../src/core/failure.ts';
 import { ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
+import type { Side } from '../../src/core/plan/plan.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
 import type { Activity } from '../../src/core/todo/todo.ts';
 import { saveFilter } from '../../src/engine/chooseFilter.ts';
 import { instant } from '../../src/engine/deps.ts';
+import { decideTodoConflicts, disputedTodos } from '../../src/engine/todos/decideConflicts.ts';
 import type { TodoEdit } from '../../src/ports/todoStores.ts';
 import type { TestDatabase } from './databases.ts';
 import { EngineWorld } from './engineWorld.ts';
@@ -19,6 +20,7 @@ export type TodoStep =
   | { readonly do: 'memberId'; readonly user: number; readonly given: boolean }
   | { readonly do: 'contact'; readonly id: number; readonly inactive: boolean }
   | { readonly do: 'keepBack'; readonly nth: number; readonly kept: boolean }
+  | { readonly do: 'decide'; readonly nth: number; readonly choose: Side }
   | { readonly do: 'pass'; readonly seconds: number }
   | { readonly do: 'breaks'; readonly kept: boolean }
   | { readonly do: 'sync'; readonly trouble: TodoTrouble };
@@ -35,7 +37,8 @@ export type TodoMeddling =
   | { readonly do: 'assign'; readonly nth: number; readonly assignee: number | null }
   | { readonly do: 'remove'; readonly nth: number; readonly removed: boolean }
   | { readonly do: 'activity'; readonly nth: number; readonly edit: Partial<Activity> }
-  | { readonly do: 'drop'; readonly nth: number };
+  | { readonly do: 'drop'; readonly nth: number }
+  | { readonly do: 'both'; readonly nth: number; readonly part: keyof typeof bothParts };
 
 /** What befalls a sync. */
 export type TodoTrouble =
@@ -46,136 +49,15 @@ export type TodoTrouble =
   | { readonly kind: 'unsent'; readonly write: number }
   | { readonly kind: 'meddle'; readonly nth: number; readonly edit: TodoMeddling };
 
-const long = `${'A long subject that has no room '.repeat(4)}at all`;
-const subjects = fc.constantFrom('Call', 'Send quote', long);
-const dues = fc.constantFrom(null, '2026-03-05', '2026-03-06', '2026-03-06T14:00:00Z');
-const notes = fc.constantFrom(null, 'One', 'One\nTwo', 'Three');
-
-const someone: fc.Arbitrary<number | null> = fc.constantFrom(0, 1, 2, null);
-
-const add: fc.Arbitrary<TodoMeddling> = fc.record({
-  do: fc.constant('add' as const),
-  // Three of four are linked.
-  person: fc.nat(3),
-  assignee: someone,
-  subject: subjects,
-});
-
-const meddling: fc.Arbitrary<TodoMeddling> = fc.oneof(
-  { arbitrary: add, weight: 2 },
-  fc.record({
-    do: fc.constant('edit' as const),
-    nth: fc.nat(3),
-    edit: fc.oneof(
-      fc.record({ subject: subjects }),
-      fc.record({ due: dues }),
-      fc.record({ notes }),
-      fc.record({ status: fc.constantFrom('open' as const, 'done' as const) }),
-      fc.record({ type: fc.constantFrom('call' as const, 'task' as const) }),
-    ),
-  }),
-  fc.record({ do: fc.constant('assign' as const), nth: fc.nat(3), assignee: someone }),
-  fc.record({ do: fc.constant('remove' as const), nth: fc.nat(3), removed: fc.boolean() }),
-  fc.record({
-    do: fc.constant('activity' as const),
-    nth: fc.nat(3),
-    edit: fc.oneof(
-      fc.record({ name: fc.constantFrom('Renamed', 'Call') }),
-      fc.record({ start: fc.constantFrom(null, '2026-03-09T00:00:00Z', '2026-03-09T10:30:00Z') }),
-      fc.record({ statusId: fc.constantFrom(1, 2) }),
-      fc.record({ memberId: fc.constantFrom(7, 8, 9, null) }),
-      fc.record({ notes: fc.constantFrom('Theirs', null) }),
-    ),
-  }),
-  fc.record({ do: fc.constant('drop' as const), nth: fc.nat(3) }),
-);
-
-const anyTrouble: fc.Arbitrary<TodoTrouble> = fc.oneof(
-  { arbitrary: fc.constant({ kind: 'none' as const }), weight: 3 },
-  fc.record({ kind: fc.constant('crash' as const), effect: fc.integer({ min: 1, max: 120 }) }),
-  fc.record({ kind: fc.constant('fault' as const), request: fc.integer({ min: 1, max: 9 }) }),
-  fc.record({ kind: fc.constant('unheard' as const), write: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({ kind: fc.constant('unsent' as const), write: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({
-    kind: fc.constant('meddle' as const),
-    nth: fc.integer({ min: 1, max: 70 }),
-    edit: meddling,
-  }),
-);
-
-const anyStep: fc.Arbitrary<TodoStep> = fc.oneof(
-  { arbitrary: meddling, weight: 6 },
-  {
-    arbitrary: fc.record({ do: fc.constant('sync' as const), trouble: anyTrouble }),
-    weight: 5,
-  },
-  {
-    arbitrary: fc.record({
-      do: fc.constant('settings' as const),
-      settings: fc.oneof(
-        fc.record({
-          todoConflict: fc.constantFrom('connectwise' as const, 'amp' as const, 'latest' as const),
-        }),
-        fc.record({
-          todoRemoved: fc.constantFrom('close' as const, 'delete' as const, 'leave' as const),
-        }),
-        fc.record({ activityDeleted: fc.constantFrom('keep' as const, 'remove' as const) }),
-        fc.record({ todoPush: fc.boolean() }),
-        fc.record({ todoPull: fc.boolean() }),
-      ),
-    }),
-    weight: 1,
-  },
-  {
-    arbitrary: fc.record({
-      do: fc.constant('member' as const),
-      id: fc.constantFrom(7, 8),
-      inactive: fc.boolean(),
-    }),
-    weight: 1,
-  },
-  {
-    arbitrary: fc.record({
-      do: fc.constant('memberId' as const),
-      user: fc.nat(2),
-      given: fc.boolean(),
-    }),
-    weight: 1,
-  },
-  {
-    arbitrary: fc.record({
-      do: fc.constant('contact' as const),
-      id: fc.integer({ min: 1, max: 3 }),
-      inactive: fc.boolean(),
-    }),
-    weight: 1,
-  },
-  {
-    arbitrary: fc.record({
-      do: fc.constant('keepBack' as const),
-      nth: fc.nat(3),
-      kept: fc.boolean(),
-    }),
-    weight: 1,
-  },
-  {
-    arbitrary: fc.record({ do: fc.constant('breaks' as const), kept: fc.boolean() }),
-    weight: 1,
-  },
-  {
-    arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 130) }),
-    weight: 2,
-  },
-);
-
-/** Histories of a handful of to-dos: some are there from the start, and something goes wrong early. */
-export const todoHistories: fc.Arbitrary<readonly TodoStep[]> = fc
-  .tuple(
-    fc.array(add, { minLength: 1, maxLength: 3 }),
-    anyTrouble,
-    fc.array(anyStep, { minLength: 2, maxLength: 20 }),
-  )
-  .map(([adds, trouble, steps]) => [...adds, { do: 'sync', trouble }, ...steps]);
+/** A subject that has no room in the name of an activity. */
+export const long = `${'A long subject that has no room '.repeat(4)}at all`;
+/** The same part of a to-do and of its activity, each changed to something else. */
+const bothParts = {
+  subject: [{ subject: long }, { name: 'Renamed' }],
+  due: [{ due: '2026-03-06T14:00:00Z' }, { start: '2026-03-09T00:00:00Z' }],
+  notes: [{ notes: 'One\nTwo' }, { notes: 'Theirs' }],
+  assignee: [{ assignee: 'user-1' }, { memberId: 7 }],
+} as const satisfies Record<string, readonly [TodoEdit, Partial<Activity>]>;
 
 /** An activity that somebody made in ConnectWise. */
 export const theirs: Omit<Activity, 'lastUpdated'> = {
@@ -258,6 +140,13 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
       else await stores.todos.release({ id: row.id });
       return;
     }
+    case 'decide': {
+      const disputed = await allOf(disputedTodos(deps));
+      const row = disputed[step.nth % Math.max(1, disputed.length)];
+      if (row === undefined) return;
+      await allOf(decideTodoConflicts(deps, { todoId: row.id, fields: [] }, step.choose));
+      return;
+    }
     case 'pass':
       world.pass(step.seconds);
       return;
@@ -273,8 +162,15 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
     case 'remove':
     case 'activity':
     case 'drop':
+    case 'both':
       await meddle(world, step);
   }
+}
+
+async function allOf<T>(source: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const one of source) all.push(one);
+  return all;
 }
 
 async function nthTodo({ stores }: EngineWorld, nth: number) {
@@ -308,7 +204,14 @@ async function meddle(world: EngineWorld, step: TodoMeddling): Promise<void> {
   }
   const row = await nthTodo(world, step.nth);
   if (row === undefined) return;
-  if (step.do === 'edit') await stores.todos.edit(row.id, step.edit, now);
+  if (step.do === 'both') {
+    const [edit, theirEdit] = bothParts[step.part];
+    await stores.todos.edit(row.id, edit, now);
+    const activity = memory.records.activities.get(row.link?.activityId ?? 0);
+    if (activity !== undefined) {
+      memory.putActivity({ ...activity, ...withMarker(theirEdit, activity) });
+    }
+  } else if (step.do === 'edit') await stores.todos.edit(row.id, step.edit, now);
   else if (step.do === 'assign') {
     await stores.todos.edit(row.id, { assignee: userId(step.assignee) }, now);
   } else await stores.todos[step.removed ? 'remove' : 'restore'](row.id, now);

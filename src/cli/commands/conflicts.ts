@@ -3,10 +3,18 @@ import { Failure } from '../../core/failure.ts';
 import { exitCodes } from '../../core/failureTable.ts';
 import type { Side } from '../../core/plan/plan.ts';
 import { openConflicts, resolveConflicts } from '../../engine/decide.ts';
-import { examples, oneOf, recordId, wholeNumber } from '../arguments.ts';
+import type { EngineDeps } from '../../engine/deps.ts';
+import { decideTodoConflicts, disputedTodos } from '../../engine/todos/decideConflicts.ts';
+import { examples, oneOf, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
-import { conflictDocument, conflictLines } from '../output/conflicts.ts';
+import {
+  conflictDocument,
+  conflictLines,
+  todoConflictDocument,
+  todoConflictLines,
+} from '../output/conflicts.ts';
+import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 
@@ -29,18 +37,18 @@ function addList(parent: Command): void {
   parent
     .command('list', { isDefault: true })
     .description('Open conflicts, with the values of both sides and the one both last agreed on.')
-    .option('--limit <n>', 'at most so many contacts', wholeNumber(1, 10_000_000))
+    .option('--limit <n>', 'at most so many contacts and to-dos', wholeNumber(1, 10_000_000))
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise conflicts list --json | jq .field'))
     .action((options: CommonOptions & { readonly limit?: number }) =>
       inSession(options, async (session) => {
-        const listed = await list(session, undefined, options.limit);
+        const listed = await list(session, null, options.limit);
         const { output } = session;
         if (listed === 0) output.say('There is no open conflict.');
         else {
           output.say(
             '',
-            'Decide one:   ampwise conflicts resolve CONTACT_ID --choose connectwise (or amp)',
+            'Decide one:   ampwise conflicts resolve ID --choose connectwise (or amp)',
             'Decide all:   ampwise conflicts resolve --all --choose connectwise (or amp)',
           );
         }
@@ -52,32 +60,52 @@ function addList(parent: Command): void {
 function addShow(parent: Command): void {
   parent
     .command('show')
-    .description('The open conflicts of one contact.')
-    .argument('<contact-id>', 'ConnectWise id of the contact')
+    .description('The open conflicts of one contact or to-do.')
+    .argument('<id>', 'ConnectWise id of the contact, or id of the to-do')
     .option('--json', 'JSON lines on standard output, one for each field')
     .addHelpText('after', examples('ampwise conflicts show 4711'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async (session) => {
-        const contactId = recordId(id, 'contact');
-        const listed = await list(session, contactId);
+        const record = recordOf(id);
+        const listed = await list(session, record);
         if (listed === 0) {
           throw new Failure('not_found', {
-            what: 'open conflict of contact',
-            id: contactId,
+            what: `open conflict of ${'contactId' in record ? 'contact' : 'to-do'}`,
+            id: id.trim().slice(0, 60),
             advice: 'See them all with: ampwise conflicts list',
           });
         }
-        const choose = `ampwise conflicts resolve ${contactId} [FIELD…] --choose connectwise (or amp)`;
+        const choose = `ampwise conflicts resolve ${id.trim()} [FIELD…] --choose connectwise (or amp)`;
         session.output.say('', `Decide: ${choose}`);
         return undefined;
       }),
     );
 }
 
+type Record = { readonly contactId: number } | { readonly todoId: string };
+
+/** Digits are the id of a ConnectWise contact; to-dos have ids of ours. */
+function recordOf(id: string): Record {
+  const text = id.trim();
+  return /^\d{1,10}$/u.test(text) ? { contactId: Number(text) } : { todoId: text };
+}
+
+/** Says how many contacts and to-dos there were. */
 async function list(
-  { output, organization, signal }: Session,
-  contactId?: number,
+  session: Session,
+  only: Record | null,
   limit = Number.POSITIVE_INFINITY,
+): Promise<number> {
+  const contacts =
+    only !== null && 'todoId' in only ? 0 : await listContacts(session, only?.contactId, limit);
+  if (only !== null && 'contactId' in only) return contacts;
+  return contacts + (await listTodos(session, only?.todoId, limit - contacts));
+}
+
+async function listContacts(
+  { output, organization, signal }: Session,
+  contactId: number | undefined,
+  limit: number,
 ): Promise<number> {
   const { stores } = await organization();
   const names = await namesOf(stores, { contactIds: [], ampContactIds: [] });
@@ -94,16 +122,38 @@ async function list(
   return listed;
 }
 
+async function listTodos(
+  { output, organization, signal }: Session,
+  todoId: string | undefined,
+  limit: number,
+): Promise<number> {
+  const { stores } = await organization();
+  const { timeZone } = await stores.settings.get();
+  let listed = 0;
+  for await (const row of disputedTodos({ stores }, todoId)) {
+    signal.throwIfAborted();
+    if (listed >= limit) break;
+    listed++;
+    const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
+    output.say(...todoConflictLines(row, names, timeZone, output.paint));
+    for (const conflict of row.conflicts) {
+      const document = todoConflictDocument(row, conflict);
+      if (output.json && !(await output.document(document))) return listed;
+    }
+  }
+  return listed;
+}
+
 type ResolveOptions = CommonOptions & { readonly all?: boolean; readonly choose: Side };
 
 function addResolve(parent: Command): void {
   parent
     .command('resolve')
     .description('Decides whose value stands; the other side gets it with the next sync.')
-    .argument('[contact-id]', 'ConnectWise id of the contact')
-    .argument('[field...]', 'only these fields; all of the contact unless given')
+    .argument('[id]', 'ConnectWise id of the contact, or id of the to-do')
+    .argument('[field...]', 'only these fields; all of the record unless given')
     .requiredOption('--choose <side>', 'connectwise or amp', oneOf('connectwise', 'amp'))
-    .option('--all', 'the conflicts of all contacts')
+    .option('--all', 'the conflicts of all contacts and to-dos')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -117,39 +167,81 @@ function addResolve(parent: Command): void {
       inSession(options, async ({ output, organization, signal }) => {
         if ((id === undefined) === (options.all !== true)) {
           throw new Failure('bad_input', {
-            field: 'contact-id',
+            field: 'id',
             problem: id === undefined ? 'not given' : 'given together with --all',
-            accepted: 'the ConnectWise id of a contact, or --all',
+            accepted: 'the ConnectWise id of a contact, or the id of a to-do, or --all',
           });
         }
-        const which = id === undefined ? 'all' : { contactId: recordId(id, 'contact'), fields };
-        const { stores, clock } = await organization();
-        const moved: { connectwiseId: number; fields: readonly string[] }[] = [];
-        let contacts = 0;
-        let decided = 0;
-        for await (const one of resolveConflicts({ stores, clock }, which, options.choose)) {
-          signal.throwIfAborted();
-          if (one.decided.length > 0) contacts++;
-          decided += one.decided.length;
-          if (one.moved.length > 0) moved.push({ connectwiseId: one.contactId, fields: one.moved });
-        }
-        const side = options.choose === 'amp' ? 'AMP' : 'ConnectWise';
-        if (decided + moved.length === 0) output.say('There is no open conflict.');
-        else {
-          output.say(
-            `Decided ${counted(decided, 'conflict', 'conflicts')} of ${counted(contacts, 'contact', 'contacts')}: the value of ${side} stands.`,
-          );
-        }
-        for (const { connectwiseId, fields: open } of moved) {
-          output.say(
-            `  Contact ${connectwiseId} was edited meanwhile, and nothing was decided about ${open.join(', ')}.`,
-          );
-        }
-        if (moved.length > 0) output.say('Sync, and look at them again: ampwise conflicts list');
-        else if (decided > 0) output.say('Bring it to the other side: ampwise sync');
-        if (output.json)
-          await output.document({ choose: options.choose, decided, contacts, moved });
-        return moved.length > 0 ? exitCodes.partial : undefined;
+        const deps = await organization();
+        const only = id === undefined ? null : recordOf(id);
+        const found = await decide(deps, only, fields, options.choose, signal);
+        tell(output, found, options.choose);
+        if (output.json) await output.document({ choose: options.choose, ...found });
+        return found.moved.length > 0 ? exitCodes.partial : undefined;
       }),
     );
+}
+
+/** What became of the conflicts that were to be decided. */
+type Found = {
+  readonly decided: number;
+  readonly contacts: number;
+  readonly todos: number;
+  readonly moved: readonly Moved[];
+};
+
+type Moved = { readonly fields: readonly string[] } & (
+  | { readonly connectwiseId: number }
+  | { readonly todoId: string }
+);
+
+async function decide(
+  deps: Pick<EngineDeps, 'stores' | 'clock'>,
+  only: Record | null,
+  fields: readonly string[],
+  choose: Side,
+  signal: AbortSignal,
+): Promise<Found> {
+  const moved: Moved[] = [];
+  const found = { decided: 0, contacts: 0, todos: 0 };
+  if (only === null || 'contactId' in only) {
+    const which = only === null ? 'all' : { ...only, fields };
+    for await (const one of resolveConflicts(deps, which, choose)) {
+      signal.throwIfAborted();
+      if (one.decided.length > 0) found.contacts++;
+      found.decided += one.decided.length;
+      if (one.moved.length > 0) moved.push({ connectwiseId: one.contactId, fields: one.moved });
+    }
+  }
+  if (only === null || 'todoId' in only) {
+    const which = only === null ? 'all' : { ...only, fields };
+    for await (const one of decideTodoConflicts(deps, which, choose)) {
+      signal.throwIfAborted();
+      if (one.decided.length > 0) found.todos++;
+      found.decided += one.decided.length;
+      if (one.moved.length > 0) moved.push({ todoId: one.todoId, fields: one.moved });
+    }
+  }
+  return { ...found, moved };
+}
+
+function tell(output: Output, { decided, contacts, todos, moved }: Found, choose: Side): void {
+  const side = choose === 'amp' ? 'AMP' : 'ConnectWise';
+  if (decided + moved.length === 0) {
+    output.say('There is no open conflict.');
+    return;
+  }
+  const of = [
+    ...(contacts > 0 || todos === 0 ? [counted(contacts, 'contact', 'contacts')] : []),
+    ...(todos > 0 ? [counted(todos, 'to-do', 'to-dos')] : []),
+  ].join(' and ');
+  const conflicts = counted(decided, 'conflict', 'conflicts');
+  output.say(`Decided ${conflicts} of ${of}: the value of ${side} stands.`);
+  for (const one of moved) {
+    const record = 'todoId' in one ? `To-do ${one.todoId}` : `Contact ${one.connectwiseId}`;
+    const open = one.fields.join(', ');
+    output.say(`  ${record} was edited meanwhile, and nothing was decided about ${open}.`);
+  }
+  if (moved.length > 0) output.say('Sync, and look at them again: ampwise conflicts list');
+  else output.say('Bring it to the other side: ampwise sync');
 }

@@ -52,7 +52,8 @@ function addList(parent: Command): void {
         const plan = await tellHeldRun(output, stores);
         const holds = await tellHolds(output, stores, options.limit);
         const waiting = await tellWaiting(output, stores, options.limit);
-        const conflicts = await stores.decisions.conflictCount();
+        const conflicts =
+          (await stores.decisions.conflictCount()) + (await stores.todos.conflictCount());
         const todos = await tellTodos(output, stores, options.limit);
         if (plan + holds + waiting + todos === 0) output.say('Nothing waits for you.');
         if (conflicts > 0) {

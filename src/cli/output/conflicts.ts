@@ -1,10 +1,13 @@
+import { dueText } from '../../core/todo/dueDate.ts';
 import type { ContactConflicts } from '../../engine/decide.ts';
 import type { ConflictRow } from '../../ports/decisionStores.ts';
+import type { OpenTodoConflict, TodoRow } from '../../ports/todoStores.ts';
 import type { Names } from '../names.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
 import { fieldLabel, valueText } from './plan.ts';
-import { readable, table } from './text.ts';
+import { cut, plain, readable, table } from './text.ts';
+import { todoFieldLabel } from './todo.ts';
 
 const becauseTexts: Readonly<Record<ConflictRow['because'], string>> = {
   both_changed: 'changed on both sides',
@@ -45,6 +48,7 @@ export function conflictDocument(row: ConflictRow) {
   const why = row.why ?? null;
   const name = contactName(contact);
   return {
+    kind: 'contact',
     connectwiseId: contactId,
     ampContactId,
     name,
@@ -54,6 +58,61 @@ export function conflictDocument(row: ConflictRow) {
     amp,
     because,
     why,
+    since,
+  };
+}
+
+/** The open conflicts of a to-do, in the same form. */
+export function todoConflictLines(
+  { id, ampContactId, subject, link, conflicts }: TodoRow,
+  names: Names,
+  timeZone: string,
+  paint: Paint,
+): readonly string[] {
+  const [first] = conflicts;
+  if (first === undefined) return [];
+  const ids = [
+    `to-do ${id}`,
+    ...(link === null ? [] : [`activity ${link.activityId}`]),
+    `for ${names.ampContact(ampContactId)}`,
+    `since ${readable(first.since)}`,
+  ];
+  const text = ({ field }: OpenTodoConflict, value: string | null) =>
+    field === 'due' && value !== null
+      ? dueText(value, timeZone)
+      : valueText(names.value(field, value));
+  return [
+    `${paint.bold(cut(plain(subject), 48))} ${paint.dim(`(${ids.join(', ')})`)}`,
+    ...table(
+      conflicts.map((one) => [
+        `${todoFieldLabel(one.field)} (${one.field})`,
+        `ConnectWise: ${text(one, one.connectWise)}`,
+        `AMP: ${text(one, one.amp)}`,
+        `before: ${text(one, one.base)}`,
+        becauseTexts.both_changed,
+      ]),
+      { indent: 2 },
+    ),
+  ];
+}
+
+/** An open conflict of a to-do as scripts read it; the form is promised. */
+export function todoConflictDocument(
+  { id, ampContactId, subject, link }: TodoRow,
+  { field, base, connectWise, amp, since }: OpenTodoConflict,
+) {
+  return {
+    kind: 'todo',
+    todoId: id,
+    activityId: link?.activityId ?? null,
+    ampContactId,
+    name: subject,
+    field,
+    base,
+    connectwise: connectWise,
+    amp,
+    because: 'both_changed',
+    why: null,
     since,
   };
 }

@@ -94,7 +94,7 @@ function todoWho({ todoId, ampContactId, activityId }: TodoEntry, options: LineO
 }
 
 function todoDetails(
-  { changes, assigned, skip }: TodoEntry,
+  { changes, conflicts, assigned, skip }: TodoEntry,
   { names, paint, fields }: LineOptions,
 ): readonly string[] {
   const cells = changes.slice(0, fields).map(({ side, field, old, new: next, because }) => {
@@ -106,6 +106,10 @@ function todoDetails(
   return [
     ...table(cells, { indent: 6 }),
     ...(more > 0 ? [paint.dim(`      and ${more} more ${more === 1 ? 'field' : 'fields'}`)] : []),
+    ...conflicts.map(({ field, connectWise, amp }) => {
+      const text = (value: string | null) => valueText(names.value(field, value));
+      return `      ${todoFieldLabel(field)} ${conflictWords.both_changed}: ConnectWise ${text(connectWise)}, AMP ${text(amp)}`;
+    }),
     ...(assigned?.fallback === true
       ? ['      goes to the default user: the assignee has no Member ID, or there is none']
       : []),

@@ -35,7 +35,7 @@ const actionTexts = {
   forget: 'nothing to note any more',
   skip: 'contacts left out',
   ampSkip: 'AMP contacts not sent',
-  todo: 'to-dos that go out, follow or come back',
+  todo: 'to-dos that go out, follow, come back, or are asked about',
   todoSkip: 'to-dos that wait',
 } as const satisfies Record<Action | Exclude<PlanLine['line']['kind'], 'entry'>, string>;
 
@@ -77,6 +77,7 @@ export function createPlanCounter(): {
     add(lines) {
       for (const { line } of lines) {
         counts[line.kind === 'entry' ? line.entry.action : line.kind]++;
+        if (line.kind === 'todo') conflicts += line.entry.conflicts.length;
         if (line.kind !== 'entry') continue;
         countEntry(sides, line.entry);
         conflicts += line.entry.conflicts.length;

@@ -14,7 +14,7 @@ export type TodoView = { readonly users: readonly User[]; readonly settings: Set
 /** A to-do as scripts read it; the form is promised. */
 export function todoDocument(row: TodoRow, view: TodoView) {
   const { id, ampContactId, subject, notes, due, priority, type, status, assignee } = row;
-  const { link, skip, hold, version, createdAt, updatedAt, deletedAt } = row;
+  const { link, skip, hold, conflicts, version, createdAt, updatedAt, deletedAt } = row;
   return {
     id,
     ampContactId,
@@ -35,6 +35,13 @@ export function todoDocument(row: TodoRow, view: TodoView) {
         ? null
         : { reason: skip.reason, about: skip.about, ...todoSkipTexts[skip.reason] },
     hold,
+    conflicts: conflicts.map(({ field, base, connectWise, amp, since }) => ({
+      field,
+      base,
+      connectwise: connectWise,
+      amp,
+      since,
+    })),
     version,
     createdAt,
     updatedAt,
@@ -63,9 +70,13 @@ export function todoLine(row: TodoRow, { settings }: TodoView, columns: number):
 }
 
 /** Where a to-do stands, in a few words. */
-export function todoStanding({ link, skip, hold }: TodoRow): string {
+export function todoStanding({ link, skip, hold, conflicts }: TodoRow): string {
   if (hold !== null) return todoHoldTexts[hold.reason];
   if (skip !== null) return todoSkipTexts[skip.reason].title;
+  if (conflicts.length > 0) {
+    const fields = conflicts.map(({ field }) => fieldLabels[field].toLowerCase()).join(', ');
+    return `changed on both sides, for you to decide: ${fields}`;
+  }
   if (link === null) return 'goes out with the next sync';
   return link.state === 'active' ? `activity ${link.activityId}` : linkTexts[link.state];
 }
@@ -85,7 +96,7 @@ export function todoLines(
   paint: Paint,
 ): readonly string[] {
   const { users, settings } = view;
-  const { link, skip, hold } = row;
+  const { link, skip, hold, conflicts } = row;
   const values: [string, string][] = [
     ['Contact', `${contactName} (${row.ampContactId})`],
     ['Due', row.due === null ? 'no date' : dueText(row.due, settings.timeZone)],
@@ -108,6 +119,12 @@ export function todoLines(
       ? []
       : [
           `  ${paint.yellow(todoHoldTexts[hold.reason])}. Let it go on: ampwise holds release ${row.id}`,
+        ]),
+    ...(conflicts.length === 0
+      ? []
+      : [
+          `  ${paint.yellow('Changed on both sides')}: ${conflicts.map(({ field }) => fieldLabels[field]).join(', ')}.`,
+          `  Decide: ampwise conflicts resolve ${row.id} --choose connectwise (or amp)`,
         ]),
     ...(skip === null
       ? []
@@ -144,6 +161,7 @@ export const todoActionWords: Readonly<Record<TodoEntry['action'], string>> = {
   remove: 'remove in AMP',
   restore: 'restore in AMP',
   end: 'end the link of',
+  ask: 'ask about',
   note: 'take note about',
 };
 

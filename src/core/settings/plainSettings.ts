@@ -102,8 +102,8 @@ export const plainSettings: { readonly [Name in SettingName]: PlainSetting<Name>
   },
   todoConflict: {
     title: 'Whose value stands where a to-do and its activity were both changed',
-    accepted: 'connectwise, amp, latest (edited last)',
-    read: oneOf('connectwise', 'amp', 'latest'),
+    accepted: 'connectwise, amp, latest (edited last), ask (you decide)',
+    read: oneOf('connectwise', 'amp', 'latest', 'ask'),
   },
   todoRemoved: {
     title: 'Activity of a to-do that is removed in AMP',

@@ -5,7 +5,7 @@ export type TodoSettings = {
   /** Whether changes of their activities are brought back. */
   readonly todoPull: boolean;
   /** Whose value stands where both were changed. */
-  readonly todoConflict: 'connectwise' | 'amp' | 'latest';
+  readonly todoConflict: 'connectwise' | 'amp' | 'latest' | 'ask';
   /** The activity of a to-do that was removed in AMP (R23). */
   readonly todoRemoved: 'close' | 'delete' | 'leave';
   /** The to-do of an activity that was deleted in ConnectWise. */

@@ -124,6 +124,42 @@ describe('a to-do whose activity is deleted', () => {
   });
 });
 
+describe('a to-do that both sides changed', () => {
+  const policy = aPolicy({ todoConflict: 'ask' });
+  const disputed = {
+    link: aLink(),
+    activity: activityOf({ name: 'Theirs' }),
+    contact: linked,
+  };
+  const conflict = {
+    field: 'subject',
+    base: 'Call back',
+    connectWise: 'Theirs',
+    amp: 'Ours',
+    activity: { name: 'Theirs' },
+  } as const;
+
+  it('is asked about once, and again when a value changes', () => {
+    const first = decideTodo(aTodoCandidate(disputed, { subject: 'Ours' }), policy);
+    expect(first).toMatchObject({ entry: { action: 'ask', conflicts: [conflict], write: null } });
+    const known = { ...disputed, conflicts: [conflict] };
+    expect(outcome(decideTodo(aTodoCandidate(known, { subject: 'Ours' }), policy))).toBe(
+      'unchanged',
+    );
+    expect(outcome(decideTodo(aTodoCandidate(known, { subject: 'Others' }), policy))).toBe('ask');
+  });
+
+  it('is open no more once both say the same, a rule decides, or it is taken away', () => {
+    const known = { ...disputed, conflicts: [conflict] };
+    const agreed = decideTodo(aTodoCandidate(known, { subject: 'Theirs' }), policy);
+    expect(agreed).toMatchObject({ entry: { action: 'note', conflicts: [] } });
+    const ruled = decideTodo(aTodoCandidate(known, { subject: 'Ours' }), aPolicy());
+    expect(ruled).toMatchObject({ entry: { action: 'update', conflicts: [] } });
+    const gone = decideTodo(aTodoCandidate({ ...known, gone: true }, { subject: 'Ours' }), policy);
+    expect(gone).toMatchObject({ entry: { action: 'export', conflicts: [] } });
+  });
+});
+
 describe('a to-do that was removed', () => {
   const removed = { deletedAt: '2026-03-02T00:00:00.000Z' };
   const followed = { link: aLink(), activity: activityOf(), contact: linked };
@@ -145,6 +181,36 @@ describe('a to-do that was removed', () => {
     });
     const closed = { ...followed, activity: activityOf({ statusId: 2 }) };
     expect(outcome(decideTodo(aTodoCandidate(closed, removed), aPolicy()))).toBe('leave');
+  });
+
+  it('comes back with what was edited in AMP, where that side wins or a person decides', () => {
+    const edited = { ...followed, activity: activityOf({ name: 'Theirs', memberId: 8 }) };
+    const candidate = aTodoCandidate(edited, { ...removed, subject: 'Ours', notes: 'More' });
+    const restored = (todoConflict: 'connectwise' | 'amp' | 'ask') => {
+      const decision = decideTodo(candidate, aPolicy({ todoConflict }));
+      if (decision.kind !== 'entry') throw new Error('nothing is done');
+      expect(decision.entry).toMatchObject({ action: 'restore', write: null });
+      const { todo, base, conflicts } = decision.entry;
+      // Taken up again, it is looked at once more.
+      const link = { ...aLink(), base: base ?? aLink().base };
+      const next = aTodoCandidate({ ...edited, link, conflicts }, { ...todo, deletedAt: null });
+      return [decision.entry, decideTodo(next, aPolicy({ todoConflict }))] as const;
+    };
+    const sent = { kind: 'change', changes: { notes: 'More\n\n[AMP to-do t1]' } };
+
+    const [theirs, nextOfTheirs] = restored('connectwise');
+    expect(theirs.todo).toMatchObject({ subject: 'Theirs', assignee: 'bea', notes: 'More' });
+    expect(nextOfTheirs).toMatchObject({ entry: { action: 'update', write: sent } });
+
+    const [ours, nextOfOurs] = restored('amp');
+    expect(ours.todo).toMatchObject({ subject: 'Ours', assignee: 'bea' });
+    const both = { ...sent, changes: { name: 'Ours', ...sent.changes } };
+    expect(nextOfOurs).toMatchObject({ entry: { action: 'update', write: both } });
+
+    const [asked, nextOfAsked] = restored('ask');
+    expect(asked.todo).toMatchObject({ subject: 'Ours', assignee: 'bea' });
+    expect(asked.conflicts).toMatchObject([{ field: 'subject' }]);
+    expect(nextOfAsked).toMatchObject({ entry: { action: 'update', write: sent } });
   });
 
   it('is followed again once it is restored', () => {

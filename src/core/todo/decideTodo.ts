@@ -4,6 +4,7 @@ import { activityDates } from './dueDate.ts';
 import { mergeTodo, type TodoMerge } from './mergeTodo.ts';
 import { type Activity, type NewActivity, sameBase, type TodoLink, todoValues } from './todo.ts';
 import type { TodoCandidate } from './todoCandidate.ts';
+import { sameTodoConflicts } from './todoConflicts.ts';
 import type { TodoAbout, TodoEntry, TodoSkip, TodoSkipReason } from './todoPlan.ts';
 import {
   activityStatusFor,
@@ -148,6 +149,7 @@ function decideLinked(
   const common = {
     ...entryOf(candidate),
     changes: merge.changes,
+    conflicts: merge.conflicts,
     write: writes ? ({ kind: 'change', changes: merge.sends } as const) : null,
     assigned: merge.sends.memberId === undefined ? null : memberFor(todo.assignee, policy),
     todo: merge.todo,
@@ -159,8 +161,12 @@ function decideLinked(
     return { kind: 'entry', entry: { ...common, action: 'reactivate' } };
   }
   if (merge.changes.length > 0) return { kind: 'entry', entry: { ...common, action: 'update' } };
+  const asked = sameTodoConflicts(merge.conflicts, candidate.conflicts);
+  if (!asked && merge.conflicts.length > 0) {
+    return { kind: 'entry', entry: { ...common, action: 'ask' } };
+  }
   const moved = !sameBase(merge.base, link.base);
-  if (!moved && sameSkip(skip, candidate.skip)) return unchanged;
+  if (!moved && asked && sameSkip(skip, candidate.skip)) return unchanged;
   return { kind: 'entry', entry: { ...common, action: 'note' } };
 }
 
@@ -186,26 +192,20 @@ function decideRemoved(
   policy: TodoPolicy,
 ): TodoDecision {
   const { settings, statuses } = policy;
-  const { todo } = candidate;
   const status = statusOf(activity.statusId, statuses);
   const reopened = status === 'open' && statusOf(link.base.activity.statusId, statuses) === 'done';
   const edited = link.state === 'active' ? merge.activityEdited : reopened;
   if (edited && settings.todoPull) {
-    // Its values go back to what both agreed on, with what ConnectWise has changed since.
-    const own = { ...todo, ...link.base.todo, updatedAt: '1970-01-01T00:00:00.000Z' };
-    const back = mergeTodo({ ...own, assignee: todo.assignee }, activity, link.base, {
-      ...policy,
-      settings: { ...settings, todoConflict: 'connectwise' },
-    });
-    const changes = back.changes.filter(({ side }) => side === 'amp');
+    const changes = merge.changes.filter(({ side }) => side === 'amp');
     const entry: TodoEntry = {
       ...entryOf(candidate),
       action: 'restore',
       removed: false,
       changes,
-      todo: { ...todoValues(todo), ...changedValues(changes) },
+      conflicts: merge.conflicts,
+      todo: merge.todo,
       link: 'active',
-      base: back.base,
+      base: unsent(merge, link),
     };
     return { kind: 'entry', entry };
   }
@@ -241,8 +241,13 @@ function decideRemoved(
   };
 }
 
-function changedValues(changes: TodoEntry['changes']): object {
-  return Object.fromEntries(changes.map(({ field, new: value }) => [field, value]));
+/** The base of a merge of which nothing is sent yet: what was edited in AMP goes out after it. */
+function unsent({ base, changes }: TodoMerge, link: TodoLink): TodoEntry['base'] {
+  const own = { ...base.todo };
+  for (const { side, field } of changes) {
+    if (side === 'connectwise') Object.assign(own, { [field]: link.base.todo[field] });
+  }
+  return { ...base, todo: own };
 }
 
 /** An entry that does nothing yet. */
@@ -253,6 +258,7 @@ function entryOf({ todo, link }: TodoCandidate): Omit<TodoEntry, 'action'> {
     ampContactId: todo.ampContactId,
     activityId: link?.activityId ?? null,
     changes: [],
+    conflicts: [],
     assigned: null,
     write: null,
     todo: todoValues(todo),

@@ -5,6 +5,7 @@ import { activityOf, aLink, aPolicy, todoOf } from '../../../test/support/todoRe
 import { mergeTodo } from './mergeTodo.ts';
 import { settleTodo } from './settleTodo.ts';
 import type { Activity, Todo } from './todo.ts';
+import { decidedBase } from './todoConflicts.ts';
 import type { TodoEntry } from './todoPlan.ts';
 
 const { base } = aLink();
@@ -58,6 +59,37 @@ describe('R23: what each side changed goes to the other', () => {
     expect(merge({ status: 'done' }, { statusId: 2 }).changes).toEqual([]);
   });
 
+  it('both, and a person decides: neither side is touched, and both stand there', () => {
+    const edit = { subject: 'Ours', due: '2026-03-07', notes: 'More' } as const;
+    const their = { name: 'Theirs', start: '2026-03-09T00:00:00Z' };
+    const merged = merge(edit, their, { todoConflict: 'ask' });
+    expect(merged.conflicts).toEqual([
+      {
+        field: 'due',
+        base: '2026-03-05',
+        connectWise: '2026-03-09',
+        amp: '2026-03-07',
+        activity: { start: '2026-03-09T00:00:00Z' },
+      },
+      {
+        field: 'subject',
+        base: 'Call back',
+        connectWise: 'Theirs',
+        amp: 'Ours',
+        activity: { name: 'Theirs' },
+      },
+    ]);
+    // What is beyond dispute goes on.
+    expect(merged.sends).toEqual({ notes: 'More\n\n[AMP to-do t1]' });
+    expect(merged.todo).toMatchObject(edit);
+    expect(merged.base.todo).toMatchObject({ subject: 'Call back', due: '2026-03-05' });
+    expect(merged.base.activity).toMatchObject({ name: 'Call back', start: base.activity.start });
+    expect(merge({ subject: 'Same' }, { name: 'Same' }, { todoConflict: 'ask' }).conflicts).toEqual(
+      [],
+    );
+    expect(merge(edit, their, { todoConflict: 'ask', todoPull: false }).conflicts).toEqual([]);
+  });
+
   it('leaves a member who is inactive where the activity is', () => {
     const policy = { ...aPolicy(), inactiveMembers: new Set([8]) };
     const merged = mergeTodo(todoOf({ assignee: 'bea' }), activityOf(), base, policy);
@@ -88,6 +120,7 @@ const anEntry: Omit<TodoEntry, 'base' | 'todo' | 'write'> = {
   ampContactId: 'p1',
   activityId: 10,
   changes: [],
+  conflicts: [],
   assigned: null,
   removed: false,
   link: 'active',
@@ -95,30 +128,82 @@ const anEntry: Omit<TodoEntry, 'base' | 'todo' | 'write'> = {
   skip: null,
 };
 
+const anyTodo = fc.record(
+  {
+    subject: fc.constantFrom('Call now', 'x'.repeat(150)),
+    notes: fc.constantFrom(null, 'One\nTwo'),
+    due: fc.constantFrom(null, '2026-03-07', '2026-03-07T09:00:00Z'),
+    status: fc.constantFrom('open' as const, 'done' as const),
+    assignee: fc.constantFrom('ann', 'bea', 'none', null),
+    type: fc.constantFrom('call' as const, 'task' as const),
+  },
+  { requiredKeys: [] },
+);
+const anyActivity = fc.record(
+  {
+    name: fc.constantFrom('Renamed', 'Call back'),
+    notes: fc.constantFrom(null, 'Theirs'),
+    start: fc.constantFrom(null, '2026-03-08T00:00:00Z', '2026-03-08'),
+    statusId: fc.constantFrom(1, 2),
+    memberId: fc.constantFrom(7, 8, 99, null),
+  },
+  { requiredKeys: [] },
+);
+
+describe('what a person decides', () => {
+  it('comes to the same as the rule that lets that side win', () => {
+    let disputes = 0;
+    fc.assert(
+      fc.property(
+        anyTodo,
+        anyActivity,
+        fc.constantFrom('amp' as const, 'connectwise' as const),
+        (edit, their, side) => {
+          const ask = aPolicy({ todoConflict: 'ask' });
+          const todo = todoOf(edit);
+          const activity = activityOf(their);
+          const { conflicts } = mergeTodo(todo, activity, base, ask);
+          disputes += conflicts.length;
+          const decided = conflicts.reduce(
+            (sofar, conflict) => decidedBase(sofar, conflict, side, ask),
+            base,
+          );
+          const after = mergeTodo(todo, activity, decided, ask);
+          const ruled = mergeTodo(todo, activity, base, aPolicy({ todoConflict: side }));
+          expect(after.conflicts).toEqual([]);
+          expect(after.todo).toEqual(ruled.todo);
+          expect(after.sends).toEqual(ruled.sends);
+          expect(after.base).toEqual(ruled.base);
+        },
+      ),
+      pbt(500),
+    );
+    expect(disputes).toBeGreaterThan(0);
+  });
+
+  it('is a conflict anew where the other side was edited since it was seen', () => {
+    const ask = aPolicy({ todoConflict: 'ask' });
+    const [conflict] = merge({ subject: 'Ours' }, { name: 'Theirs' }, ask.settings).conflicts;
+    if (conflict === undefined) throw new Error('no conflict');
+    const decided = decidedBase(base, conflict, 'amp', ask);
+    const again = mergeTodo(
+      todoOf({ subject: 'Ours' }),
+      activityOf({ name: 'Newer' }),
+      decided,
+      ask,
+    );
+    expect(again.conflicts).toMatchObject([{ connectWise: 'Newer', amp: 'Ours' }]);
+  });
+});
+
 describe('a change that was written', () => {
-  const anyTodo = fc.record(
-    {
-      subject: fc.constantFrom('Call now', 'x'.repeat(150)),
-      notes: fc.constantFrom(null, 'One\nTwo'),
-      due: fc.constantFrom(null, '2026-03-07', '2026-03-07T09:00:00Z'),
-      status: fc.constantFrom('open' as const, 'done' as const),
-      assignee: fc.constantFrom('ann', 'bea', 'none', null),
-      type: fc.constantFrom('call' as const, 'task' as const),
-    },
-    { requiredKeys: [] },
-  );
-  const anyActivity = fc.record(
-    {
-      name: fc.constantFrom('Renamed', 'Call back'),
-      notes: fc.constantFrom(null, 'Theirs'),
-      start: fc.constantFrom(null, '2026-03-08T00:00:00Z', '2026-03-08'),
-      statusId: fc.constantFrom(1, 2),
-      memberId: fc.constantFrom(7, 8, 99, null),
-    },
-    { requiredKeys: [] },
-  );
   const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York');
-  const rules = fc.constantFrom('connectwise' as const, 'amp' as const, 'latest' as const);
+  const rules = fc.constantFrom(
+    'connectwise' as const,
+    'amp' as const,
+    'latest' as const,
+    'ask' as const,
+  );
 
   it('is no change the next time, whatever ConnectWise makes of line breaks', () => {
     fc.assert(

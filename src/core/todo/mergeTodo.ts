@@ -18,7 +18,8 @@ import {
   type TodoValues,
   todoValues,
 } from './todo.ts';
-import type { AssignedMember, TodoChange, TodoField } from './todoPlan.ts';
+import { activityPart } from './todoConflicts.ts';
+import type { AssignedMember, TodoChange, TodoConflict, TodoField } from './todoPlan.ts';
 import {
   activityStatusFor,
   activityTypeFor,
@@ -31,6 +32,8 @@ import {
 /** What a three-way compare of a to-do, its activity and the base comes to. */
 export type TodoMerge = {
   readonly changes: readonly TodoChange[];
+  /** What both sides changed, and a person decides; the base keeps what they last agreed on. */
+  readonly conflicts: readonly TodoConflict[];
   /** What is sent; empty where nothing is. */
   readonly sends: ActivityChanges;
   /** Values of the to-do afterwards. */
@@ -58,8 +61,8 @@ type Compared = {
 
 /**
  * Compares a to-do with its activity, field by field, each side against what it held when both last
- * agreed. What one side changed goes to the other; where both did, the setting decides, and
- * ConnectWise is the master unless it says otherwise. The type goes to ConnectWise only.
+ * agreed. What one side changed goes to the other; where both did, the setting decides, or leaves it to
+ * a person, and ConnectWise is the master unless it says otherwise. The type goes to ConnectWise only.
  */
 export function mergeTodo(
   todo: Todo,
@@ -75,26 +78,41 @@ export function mergeTodo(
     ...activityValues(activity),
   };
   const changes: TodoChange[] = [];
+  const conflicts: TodoConflict[] = [];
   const sent = new Set<TodoField>();
   let cannotClose = false;
   const compared = compare(todo, activity, base, policy, wanted);
 
-  for (const { field, inAmp, inConnectWise, theirs, same } of compared) {
-    if ((!inAmp && !inConnectWise) || same) continue;
+  const open = compared
+    .filter((one) => (one.inAmp || one.inConnectWise) && !one.same)
+    .map((one) => ({ ...one, way: direction(one, todo, activity, policy) }));
+  // A subject without room stands above the notes, and waits for them.
+  const long = isLong(todo.subject) || isLong(base.todo.subject);
+  const subjectWaits = long && open.some(({ field, way }) => field === 'notes' && way === 'ask');
+
+  for (const { field, theirs, way } of open) {
     const change = (side: Side, because: ChangeReason) => {
       const [old, value] = side === 'amp' ? [todo[field], theirs] : [theirs, todo[field]];
       changes.push({ side, field, old, new: value, because });
     };
-    const [side, because] = direction(inAmp, inConnectWise, todo, activity, policy);
+    if (way === 'ask') {
+      const part = activityPart(field, activity);
+      const values = { base: base.todo[field], connectWise: theirs, amp: todo[field] };
+      conflicts.push({ field, ...values, activity: part });
+      Object.assign(known, activityPart(field, base.activity));
+      Object.assign(agreed, { [field]: base.todo[field] });
+      continue;
+    }
+    const [side, because] = way;
     if (side === 'amp' && field !== 'type') {
       if (!settings.todoPull) {
-        Object.assign(known, unread(field, base));
+        Object.assign(known, activityPart(field, base.activity));
         continue;
       }
       change('amp', because);
       Object.assign(next, { [field]: theirs });
       Object.assign(agreed, { [field]: theirs });
-    } else if (!settings.todoPush) {
+    } else if (!settings.todoPush || (field === 'subject' && subjectWaits)) {
       Object.assign(agreed, { [field]: base.todo[field] });
     } else if (field === 'status' && activityStatusFor(todo.status, policy) === null) {
       cannotClose = true;
@@ -105,9 +123,13 @@ export function mergeTodo(
       sent.add(field);
     }
   }
+  // Until it is decided, a subject without room stands in the notes as both sides know it.
+  const undecided = conflicts.some(({ field }) => field === 'subject');
+  const outgoing = { ...todo, ...next, ...(undecided ? { subject: base.todo.subject } : {}) };
   return {
     changes,
-    sends: changesFor(sent, { ...todo, ...next }, base, wanted.assigned, policy),
+    conflicts,
+    sends: changesFor(sent, outgoing, base, wanted.assigned, policy),
     todo: next,
     base: { todo: agreed, activity: known },
     activityEdited: compared.some(
@@ -115,7 +137,7 @@ export function mergeTodo(
         inConnectWise && !(field === 'status' && theirs === 'done'),
     ),
     todoEdited: compared.some(({ inAmp }) => inAmp),
-    inactive: wanted.inactive,
+    inactive: conflicts.some(({ field }) => field === 'assignee') ? null : wanted.inactive,
     cannotClose,
   };
 }
@@ -151,7 +173,10 @@ function compare(
   const assignee = userOfMember(activity.memberId, users);
   const subject = canonicalText(activity.name) || todo.subject;
   const notes = notesOfActivity(activity.notes, own.subject);
-  const member = wanted.assigned?.memberId ?? null;
+  const reassigned = activity.memberId !== their.memberId;
+  // Whether a member is active is asked once somebody has decided that it goes to them.
+  const asked = reassigned && asks(settings) ? wanted.inactive : null;
+  const member = (wanted.assigned ?? asked)?.memberId ?? null;
   const notesEdited = !sameActivityNotes(activity.notes, their.notes);
   const sameText = sameActivityNotes(activity.notes, activityTexts(todo).notes);
   return [
@@ -172,7 +197,7 @@ function compare(
     {
       field: 'assignee',
       inAmp: member !== null,
-      inConnectWise: activity.memberId !== their.memberId,
+      inConnectWise: reassigned,
       theirs: assignee,
       same: member === null ? assignee === todo.assignee : member === activity.memberId,
     },
@@ -201,13 +226,17 @@ function compare(
   ];
 }
 
+/** Whether a person decides what both sides changed. */
+function asks({ todoPush, todoPull, todoConflict }: TodoPolicy['settings']): boolean {
+  return todoPush && todoPull && todoConflict === 'ask';
+}
+
 function direction(
-  inAmp: boolean,
-  inConnectWise: boolean,
+  { inAmp, inConnectWise }: Compared,
   todo: Todo,
   activity: Activity,
   { settings }: TodoPolicy,
-): readonly [Side, ChangeReason] {
+): readonly [Side, ChangeReason] | 'ask' {
   if (!inConnectWise) return ['connectwise', 'changed_in_amp'];
   if (!inAmp) return ['amp', 'changed_in_connectwise'];
   // Where one way is switched off, there is only the other.
@@ -218,25 +247,13 @@ function direction(
       return ['amp', 'connectwise_wins'];
     case 'amp':
       return ['connectwise', 'amp_wins'];
+    case 'ask':
+      return 'ask';
     case 'latest':
       break;
   }
   const edited = Date.parse(todo.updatedAt) - Date.parse(activity.lastUpdated ?? todo.updatedAt);
   return edited > 0 ? ['connectwise', 'latest_wins'] : ['amp', 'latest_wins'];
-}
-
-/** What the base goes on knowing of a field whose change is not brought in. */
-function unread(field: TodoField, { activity }: TodoBase): Partial<TodoBase['activity']> {
-  const { name, notes, start, statusId, typeId, memberId } = activity;
-  const parts: Record<TodoField, Partial<TodoBase['activity']>> = {
-    subject: { name },
-    notes: { notes },
-    due: { start },
-    status: { statusId },
-    assignee: { memberId },
-    type: { typeId },
-  };
-  return parts[field];
 }
 
 /** What is sent for fields that go to ConnectWise, given the to-do as it will be. */

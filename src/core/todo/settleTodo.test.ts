@@ -27,6 +27,7 @@ function entryOf(parts: Partial<TodoEntry>): TodoEntry {
     ampContactId: 'p1',
     activityId: 10,
     changes: [],
+    conflicts: [],
     assigned: null,
     write: null,
     todo: todoValues(todoOf()),

@@ -1,7 +1,7 @@
 import type { Link } from '../contact/ampContact.ts';
 import type { Contact } from '../contact/contact.ts';
 import type { Activity, Todo, TodoLink } from './todo.ts';
-import type { TodoSkip } from './todoPlan.ts';
+import type { TodoConflict, TodoSkip } from './todoPlan.ts';
 
 /** All that the planner has to know to decide about one to-do. */
 export type TodoCandidate = {
@@ -18,6 +18,8 @@ export type TodoCandidate = {
   readonly sent: boolean;
   /** The skip that stands recorded for it. */
   readonly skip: TodoSkip | null;
+  /** The conflicts that are open. */
+  readonly conflicts: readonly TodoConflict[];
 };
 
 /** The contact that a to-do is about, on both sides. */

@@ -1,5 +1,12 @@
 import type { ChangeReason, Side } from '../plan/plan.ts';
-import type { ActivityChanges, NewActivity, TodoBase, TodoLinkState, TodoValues } from './todo.ts';
+import type {
+  ActivityChanges,
+  ActivityValues,
+  NewActivity,
+  TodoBase,
+  TodoLinkState,
+  TodoValues,
+} from './todo.ts';
 
 /** Why a to-do waits, or is not followed in full. Texts stand in todoSkipReasons.ts. */
 export type TodoSkipReason =
@@ -42,6 +49,17 @@ export type TodoChange = {
   readonly because: ChangeReason;
 };
 
+/** A field that was changed on both sides, and a person decides whose value stands. */
+export type TodoConflict = {
+  readonly field: TodoField;
+  /** What both sides last agreed on. */
+  readonly base: string | null;
+  readonly connectWise: string | null;
+  readonly amp: string | null;
+  /** The value of ConnectWise as the activity holds it. */
+  readonly activity: Partial<ActivityValues>;
+};
+
 /**
  * What happens to a to-do.
  * - `export`: it becomes an activity.
@@ -51,6 +69,7 @@ export type TodoChange = {
  * - `remove`: the activity was deleted in ConnectWise, and so is the to-do (it can be restored).
  * - `restore`: it was removed in AMP, but the activity was edited since: edit beats delete.
  * - `end`: the activity was deleted in ConnectWise; the to-do stays.
+ * - `ask`: values were changed on both sides, and a person decides.
  * - `note`: only what is remembered of it changes.
  */
 export type TodoAction =
@@ -63,6 +82,7 @@ export type TodoAction =
   | 'remove'
   | 'restore'
   | 'end'
+  | 'ask'
   | 'note';
 
 /** To whom an activity goes: the Member ID of a user, who need not be the assignee. */
@@ -89,6 +109,8 @@ export type TodoEntry = {
   /** Null for `export`. */
   readonly activityId: number | null;
   readonly changes: readonly TodoChange[];
+  /** Open conflicts once the entry is applied. */
+  readonly conflicts: readonly TodoConflict[];
   readonly assigned: AssignedMember | null;
   /** Null where nothing is written to ConnectWise. */
   readonly write: ActivityWrite | null;

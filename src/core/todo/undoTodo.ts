@@ -32,6 +32,8 @@ export function undoTodo(
     ampContactId: todo.ampContactId,
     activityId: link?.activityId ?? null,
     changes: [],
+    // What is open stays open.
+    conflicts: now.conflicts,
     assigned: null,
     write: null,
     todo: todoValues(todo),
@@ -54,7 +56,14 @@ export function undoTodo(
   if (link.state === 'ended') return 'not_there';
   if (!sameActivityValues(activity, link.base.activity)) return 'edited_since';
   if (entry.action === 'export') {
-    return { ...common, action: 'delete', write: { kind: 'delete' }, link: 'ended', anew: true };
+    return {
+      ...common,
+      action: 'delete',
+      write: { kind: 'delete' },
+      link: 'ended',
+      anew: true,
+      conflicts: [],
+    };
   }
   const changes = entry.changes.map(
     (change): TodoChange => ({
@@ -79,6 +88,7 @@ export function undoTodo(
     ...common,
     action: entry.action === 'restore' ? 'remove' : 'update',
     removed: entry.action === 'restore' ? true : common.removed,
+    conflicts: entry.action === 'restore' ? [] : common.conflicts,
     changes,
     assigned,
     write: Object.keys(sends).length === 0 ? null : { kind: 'change', changes: sends },

@@ -6,6 +6,7 @@ import { contactFields } from './0003_contact_fields.ts';
 import { filterExpression } from './0004_filter.ts';
 import { mapping } from './0005_mapping.ts';
 import { todos } from './0006_todos.ts';
+import { todoConflicts } from './0007_todo_conflicts.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -17,6 +18,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0004_filter': filterExpression,
   '0005_mapping': mapping,
   '0006_todos': todos,
+  '0007_todo_conflicts': todoConflicts,
 };
 
 /** Names of all migrations this version knows, in order. */

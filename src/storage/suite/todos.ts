@@ -41,6 +41,7 @@ async function exportEntry({ stores }: World, parts: Partial<TodoEntry> = {}): P
     ampContactId: row.ampContactId,
     activityId: null,
     changes: [],
+    conflicts: [],
     assigned: null,
     write: { kind: 'delete' },
     todo: todoValues(row),
@@ -74,6 +75,41 @@ const waits: TodoSkip = {
   reason: 'contact_not_linked',
   about: { kind: 'amp_contact', id: 'amp-1' },
 };
+
+const subject = {
+  field: 'subject',
+  base: 'Call back t1',
+  connectWise: 'Theirs',
+  amp: 'Ours',
+  activity: { name: 'Theirs' },
+} as const;
+
+/** Conflicts come up, or change. */
+async function ask(world: World, conflicts: TodoEntry['conflicts'], now: string): Promise<void> {
+  const row = await world.stores.todos.get('t1');
+  const { link } = row ?? { link: null };
+  const known = { activityId: link?.activityId ?? null, base: link?.base ?? null };
+  const parts = { action: 'ask', write: null, conflicts, ...known } as const;
+  await saveLine(world, { kind: 'todo', entry: await exportEntry(world, parts) });
+  await applyProposed(world, now);
+}
+
+async function applyProposed({ stores, lease }: World, now: string): Promise<void> {
+  const lines = await stores.todoSync.lines(lease.runId, 0, 9, 'proposed');
+  const { stale } = await stores.todoSync.apply(lease, lines, now);
+  expect(stale).toEqual([]);
+}
+
+/** A to-do of which both sides changed the subject. */
+async function disputed(database: TestDatabase): Promise<World> {
+  const world = await withPerson(database);
+  await world.stores.todos.add([aTodo('t1', 'amp-1')], noon);
+  await exported(world);
+  await world.stores.todos.edit('t1', { subject: 'Ours' }, noon);
+  await ask(world, [subject], noon);
+  expect(await queuedTodos(world)).toEqual([]);
+  return world;
+}
 
 export function todoTests(database: () => TestDatabase): void {
   describe('to-dos', () => {
@@ -248,6 +284,54 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await stores.todos.release({ runId: 'r9' })).toBe(1);
       expect(await stores.todos.release('all')).toBe(0);
       expect(await stores.todos.held(9)).toEqual([]);
+    });
+
+    test('that both sides changed are asked about, and decided as they were seen', async () => {
+      const world = await disputed(database());
+      const { todos } = world.stores;
+      expect(await todos.get('t1')).toMatchObject({ conflicts: [{ ...subject, since: noon }] });
+      expect(await todos.conflictCount()).toBe(1);
+      const listed = async (wanted: object) =>
+        (await todos.list({ afterId: '', limit: 9, ...wanted })).map(({ id }) => id);
+      expect(await listed({ disputed: true })).toEqual(['t1']);
+      expect(await listed({ waiting: true })).toEqual(['t1']);
+
+      // It stays the same conflict while it stays open.
+      const newer = { ...subject, connectWise: 'Newer', activity: { name: 'Newer' } };
+      const seen = await todos.get('t1');
+      await ask(world, [newer], later);
+      expect(await todos.get('t1')).toMatchObject({ conflicts: [{ ...newer, since: noon }] });
+
+      const base = { todo: todoValues(aTodo('t1', 'amp-1')), activity: activityOf() };
+      const decided = { fields: ['subject'], base } as const;
+      if (seen === null) throw new Error('no to-do');
+      expect(await todos.decide(seen, decided)).toBe(false);
+      const again = await todos.get('t1');
+      if (again === null) throw new Error('no to-do');
+      expect(await todos.decide(again, decided)).toBe(true);
+      expect(await todos.get('t1')).toMatchObject({ conflicts: [], link: { base } });
+      expect(await todos.conflictCount()).toBe(0);
+      expect(await queuedTodos(world)).toEqual(['t1']);
+      // Twice is once.
+      expect(await todos.decide(again, decided)).toBe(false);
+    });
+
+    test('with a conflict that is edited is not decided by what was seen before', async () => {
+      const world = await disputed(database());
+      const { todos } = world.stores;
+      const seen = await todos.get('t1');
+      if (seen?.link === null || seen === null) throw new Error('no link');
+      await todos.edit('t1', { subject: 'Edited since' }, later);
+      const { base } = seen.link;
+      expect(await todos.decide(seen, { fields: ['subject'], base })).toBe(false);
+      expect(await todos.conflictCount()).toBe(1);
+    });
+
+    test('that wait have no conflict any more', async () => {
+      const world = await disputed(database());
+      await saveLine(world, { kind: 'todoSkip', skip: waits });
+      await applyProposed(world, later);
+      expect(await world.stores.todos.get('t1')).toMatchObject({ conflicts: [], skip: waits });
     });
 
     test('of another organization are neither seen nor touched', async () => {

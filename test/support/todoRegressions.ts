@@ -1,0 +1,28 @@
+import type { TodoStep } from './todoSteps.ts';
+
+/** Minimised histories of to-dos that once broke the engine; replayed before new ones are searched for. */
+export const todoRegressions: readonly {
+  readonly title: string;
+  readonly steps: readonly TodoStep[];
+}[] = [
+  {
+    title: 'a member who is inactive, and to whom both sides give a to-do otherwise',
+    steps: [
+      { do: 'settings', settings: { todoConflict: 'ask' } },
+      { do: 'add', person: 0, assignee: 0, subject: 'Call' },
+      { do: 'sync', trouble: { kind: 'none' } },
+      { do: 'both', nth: 0, part: 'assignee' },
+      { do: 'member', id: 8, inactive: true },
+      {
+        do: 'sync',
+        trouble: {
+          kind: 'meddle',
+          nth: 1,
+          edit: { do: 'activity', nth: 0, edit: { memberId: null } },
+        },
+      },
+      { do: 'breaks', kept: false },
+      { do: 'sync', trouble: { kind: 'none' } },
+    ],
+  },
+];
