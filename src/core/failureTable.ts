@@ -268,6 +268,12 @@ export const failureTable = {
     message: 'There is no {what} {id}.',
     advice: '{advice}',
   },
+  not_linked: {
+    recovery: 'bad_input',
+    exit: 'notFound',
+    message: 'AMP contact {id} has no contact in ConnectWise.',
+    advice: 'Ask why: ampwise why {id}. A sync sends it, or links it with the one that is there.',
+  },
   database_unavailable: {
     recovery: 'stop_run',
     exit: 'configuration',
