@@ -54,6 +54,8 @@ describe('the order of a timeline', () => {
     // In New York the day begins at 05:00 UTC.
     expect(ids(given)).toEqual([3, 2, 1]);
     expect(ids(given, 100, 'UTC')).toEqual([3, 1, 2]);
+    const noDate = activity(4, { start: '2026-99-99', lastUpdated: '9999-99-99T99:99:99Z' });
+    expect(ids([noDate, ...given])).toEqual([3, 2, 1, 4]);
   });
 });
 
@@ -110,6 +112,7 @@ describe('an entry of a timeline', () => {
     ['2026-03-05', '2026-03-05'],
     ['2026-03-05T05:00:00Z', '2026-03-05'],
     ['2026-03-05T00:00:00Z', '2026-03-05T00:00:00Z'],
+    ['2026-99-99', null],
   ])('that begins at %s has the date %s', (start, date) => {
     expect(entry({ start }).date).toBe(date);
   });

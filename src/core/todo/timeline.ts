@@ -60,9 +60,14 @@ export function newestActivities(
 
 /** Milliseconds since 1970; what says no moment at all is older than everything that does. */
 function momentOf({ start, lastUpdated }: Activity, timeZone: string): number {
-  const began = Date.parse(activityDates(start, timeZone).start ?? '');
+  const began = Date.parse(activityDates(realDate(start), timeZone).start ?? '');
   const at = Number.isNaN(began) ? Date.parse(lastUpdated ?? '') : began;
   return Number.isNaN(at) ? Number.MIN_SAFE_INTEGER : at;
+}
+
+/** A date of the right form may still be none. */
+function realDate(date: string | null): string | null {
+  return date === null || Number.isNaN(Date.parse(date)) ? null : date;
 }
 
 /** An activity with its names. */
@@ -73,8 +78,8 @@ export function timelineEntry(activity: Activity, names: TimelineNames): Timelin
     activityId: id,
     subject: name,
     notes: notesWithoutMarker(notes, names.todoIds.get(id)),
-    date: dueOfActivity(start, names.timeZone),
-    lastUpdated,
+    date: dueOfActivity(realDate(start), names.timeZone),
+    lastUpdated: realDate(lastUpdated),
     type: names.types.find((one) => one.id === typeId)?.name ?? null,
     status: status?.name ?? null,
     done: status?.closed ?? null,
