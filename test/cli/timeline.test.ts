@@ -10,6 +10,8 @@ import {
   textLike,
 } from './program.ts';
 
+const activitiesOf = (told: Json) => listOf(told.activities).map(jsonOf);
+
 /** What a salesperson sees of a contact before a call. */
 describe('the timeline of a contact on the command line', () => {
   const own = createInstallation();
@@ -49,7 +51,6 @@ describe('the timeline of a contact on the command line', () => {
     });
     return ended.lines[0] ?? {};
   }
-  const activitiesOf = (told: Json) => listOf(told.activities).map(jsonOf);
 
   /** An activity that a colleague made. */
   function put(parts: Partial<Activity>): void {

@@ -21,10 +21,10 @@ function activity(id: number, parts: Partial<Activity> = {}): Activity {
   };
 }
 
-describe('the order of a timeline', () => {
-  const ids = (activities: readonly Activity[], limit = 100, timeZone = zone) =>
-    newestActivities(activities, timeZone, limit).map(({ id }) => id);
+const ids = (activities: readonly Activity[], limit = 100, timeZone = zone) =>
+  newestActivities(activities, timeZone, limit).map(({ id }) => id);
 
+describe('the order of a timeline', () => {
   it('is by when they begin, and for those that do not say by their last change', () => {
     const given = [
       activity(1, { start: '2026-03-01T10:00:00Z', lastUpdated: '2026-05-01T00:00:00Z' }),
