@@ -159,6 +159,28 @@ describe('rights', () => {
     expect((await client.get('company/companies')).status).toBe(200);
   });
 
+  it.each(['POST', 'PATCH', 'DELETE'] as const)(
+    'refuses %s of activities where its level alone is None',
+    async (refused) => {
+      const level = (method: string) => (method === refused ? 'None' : 'All');
+      const sandbox = withRole({
+        'CRM/Sales Activities': [level('POST'), level('PATCH'), level('DELETE'), 'All'],
+      });
+      const body = { name: 'Call', assignTo: { identifier: 'limited' } };
+      const id = idOf(await clientOf(sandbox).send('POST', 'sales/activities', body));
+      const client = clientOf(sandbox, limited);
+      const statuses = new Map([
+        ['GET', (await client.get(`sales/activities/${id}`)).status],
+        ['POST', (await client.send('POST', 'sales/activities', body)).status],
+        ['PATCH', (await client.send('PATCH', `sales/activities/${id}`, [])).status],
+        ['DELETE', (await client.send('DELETE', `sales/activities/${id}`)).status],
+      ]);
+      const asAllowed = { GET: 200, POST: 201, PATCH: 200, DELETE: 204 };
+      expect(Object.fromEntries(statuses)).toEqual({ ...asAllowed, [refused]: 403 });
+      expect(sandbox.world.activities.get(id) === undefined).toBe(refused !== 'DELETE');
+    },
+  );
+
   it('reads setup tables without rights, unless switched', async () => {
     const sandbox = withRole({ 'Table Setup': NONE });
     const client = clientOf(sandbox, limited);

@@ -111,7 +111,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'contacts',
-    summary: 'list, show, add, edit, remove and restore AMP contacts',
+    summary: 'AMP contacts: list, show, change, and what goes on with them in ConnectWise',
     load: async () => (await import('./commands/contacts.ts')).contactsCommand,
   },
   {

@@ -198,7 +198,7 @@ export const failureTable = {
     exit: 'rights',
     message: 'The API member may not change {what}.',
     advice:
-      'In ConnectWise open System > Security Roles > the role of the API member, row {row}, and set {level}. To only read from ConnectWise use: ampwise settings set push=off',
+      'In ConnectWise open System > Security Roles > the role of the API member, row {row}, and set {level}. To only read from ConnectWise use: ampwise settings set push=off todoPush=off',
   },
   paging_broken: {
     recovery: 'stop_run',
@@ -267,6 +267,12 @@ export const failureTable = {
     exit: 'notFound',
     message: 'There is no {what} {id}.',
     advice: '{advice}',
+  },
+  not_linked: {
+    recovery: 'bad_input',
+    exit: 'notFound',
+    message: 'AMP contact {id} has no contact in ConnectWise.',
+    advice: 'Ask why: ampwise why {id}. A sync sends it, or links it with the one that is there.',
   },
   database_unavailable: {
     recovery: 'stop_run',

@@ -6,6 +6,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import { type EngineDeps, instant } from './deps.ts';
 import { type Check, doctor } from './doctor.ts';
+import { usesOf } from './neededRights.ts';
 
 /** What a person enters to connect an organization (R1, R4). */
 export type ConnectRequest = {
@@ -51,7 +52,7 @@ export async function connect(
     }
     await client.probe('companies');
     const now = instant(deps.clock);
-    const uses = await deps.stores.settings.get();
+    const uses = await usesOf(deps.stores);
     const connection: Connection = {
       site,
       company: request.company,

@@ -1,16 +1,18 @@
 import { advise, asFailure, type Failure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import { filterText } from '../core/filter/filterText.ts';
-import type { Settings } from '../core/settings/settings.ts';
 import type { CredentialKind } from '../ports/connection.ts';
-import type {
-  ApiIdentity,
-  ConnectWise,
-  Probe,
-  ReadableThing,
-  RoleRight,
-} from '../ports/connectwise.ts';
+import type { ApiIdentity, ConnectWise, Probe, RoleRight } from '../ports/connectwise.ts';
 import type { EngineDeps } from './deps.ts';
+import {
+  type Column,
+  type NeededRight,
+  type NeededWrite,
+  neededRights,
+  neededWrites,
+  type RightId,
+  type Uses,
+} from './neededRights.ts';
 import { noteName, type WatchedFilter, watchFilter } from './watchFilter.ts';
 
 /**
@@ -33,13 +35,7 @@ export type CheckId =
   | 'credentials'
   | 'client_id'
   | 'license_class'
-  | 'right_companies'
-  | 'right_contacts'
-  | 'right_activities'
-  | 'right_company_types'
-  | 'right_api_reports'
-  | 'right_change_contacts'
-  | 'right_add_companies'
+  | RightId
   | 'contact_filter';
 
 const titles: Readonly<Record<CheckId, string>> = {
@@ -54,82 +50,9 @@ const titles: Readonly<Record<CheckId, string>> = {
   right_api_reports: 'API Reports is at All',
   right_change_contacts: 'May add and change contacts',
   right_add_companies: 'May add companies',
+  right_change_activities: 'May add and change activities',
   contact_filter: 'Contact filter asks for what is there',
 };
-
-/** A right that is needed: the row of System > Security Roles, and the level it must have. */
-type NeededRight = {
-  readonly check: CheckId;
-  readonly thing: ReadableThing;
-  readonly module: string;
-  readonly row: string;
-  /** Null where being allowed to read is all there is to it. */
-  readonly level: 'All' | null;
-};
-
-// Rows as vendors list them (3P); that setup tables need no row for reading is documented (DOC).
-const neededRights: readonly NeededRight[] = [
-  {
-    check: 'right_companies',
-    thing: 'companies',
-    module: 'Companies',
-    row: 'Company Maintenance',
-    level: 'All',
-  },
-  {
-    check: 'right_contacts',
-    thing: 'contacts',
-    module: 'Companies',
-    row: 'Contacts',
-    level: 'All',
-  },
-  {
-    check: 'right_activities',
-    thing: 'activities',
-    module: 'Companies',
-    row: 'CRM/Sales Activities',
-    level: 'All',
-  },
-  {
-    check: 'right_company_types',
-    thing: 'company_types',
-    module: 'System',
-    row: 'Table Setup',
-    level: null,
-  },
-  {
-    check: 'right_api_reports',
-    thing: 'reports',
-    module: 'System',
-    row: 'API Reports',
-    level: 'All',
-  },
-];
-
-/** A right to write: it is read off the role, since trying it would change something. */
-type NeededWrite = {
-  readonly check: CheckId;
-  readonly module: string;
-  readonly row: string;
-  readonly columns: readonly ('add' | 'edit' | 'delete')[];
-};
-
-function neededWrites({ push, company }: Uses): readonly NeededWrite[] {
-  if (!push) return [];
-  // Delete is for communication items: a number that was cleared in AMP.
-  const contacts: NeededWrite = {
-    check: 'right_change_contacts',
-    module: 'Companies',
-    row: 'Contacts',
-    columns: ['add', 'edit', 'delete'],
-  };
-  if (company !== 'create') return [contacts];
-  const row = 'Company Maintenance';
-  return [contacts, { check: 'right_add_companies', module: 'Companies', row, columns: ['add'] }];
-}
-
-/** What the organization's settings make use of. */
-export type Uses = Pick<Settings, 'push' | 'company'>;
 
 /**
  * Checks everything the connection needs and says for each what to change: rights to read by using
@@ -307,9 +230,19 @@ function writeVerdict(needed: NeededWrite, rights: readonly RoleRight[] | null):
     ];
   }
   const short = needed.columns.filter((column) => right[column] !== 'All');
-  if (short.length === 0) return ['passed', `${where}, ${levels(needed.columns)}: All`];
-  const found = short.map((column) => `${levels([column])}: ${right[column]}`).join(', ');
-  return ['failed', `${where}, ${found}`, advice(short), 'write_right_missing'];
+  const found = (columns: readonly Column[]) =>
+    columns.map((column) => `${levels([column])}: ${right[column]}`).join(', ');
+  if (short.length > 0) {
+    return ['failed', `${where}, ${found(short)}`, advice(short), 'write_right_missing'];
+  }
+  const allowed = `${where}, ${levels(needed.columns)}: All`;
+  const rest = needed.forUndo?.filter((column) => right[column] !== 'All') ?? [];
+  if (rest.length === 0) return ['passed', allowed];
+  return [
+    'passed',
+    `${allowed}. With ${found(rest)} an undo cannot delete what a run made.`,
+    `To be able to undo such a run: ${advice(rest)}`,
+  ];
 }
 
 /** Columns as ConnectWise heads them. */

@@ -23,6 +23,8 @@ export interface Activities {
   }): AsyncIterable<Page<Activity>>;
   /** By id, any number of ids; those that do not exist, or may not be seen, are absent. */
   activitiesByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Activity>>;
+  /** All activities of a contact, whoever made them, in order of id; none where there is no such contact. */
+  activitiesOfContact(contactId: number, signal?: AbortSignal): AsyncIterable<Page<Activity>>;
   /** How many ids activitiesByIds takes in one request, of the size of those given. */
   fitsOneRequest(ids: readonly number[]): boolean;
   /** Null only where ConnectWise says that there is none. */

@@ -151,6 +151,34 @@ describe('a role without the right to contacts', () => {
   });
 });
 
+describe('a role without the right to add activities', () => {
+  const own = createInstallation();
+  afterAll(() => own.remove());
+
+  it('is told by the doctor once there are to-dos', async () => {
+    const site = await startSandbox({ seed: { contacts: 20 } });
+    try {
+      const { world } = site.sandbox;
+      for (const role of apiRoles(world)) {
+        setRights(world, role.id, 'CRM/Sales Activities', { add: 'None', delete: 'None' });
+      }
+      expect(await own.json(site.connect)).toMatchObject({ code: 0 });
+      expect((await own.run(['doctor'])).stdout).toContain('All is well.');
+      await own.run(['contacts', 'add', 'email=a@x.example', 'firstName=Ann']);
+      await own.run(['todos', 'add', '--contact', 'a@x.example', '--subject', 'Call back']);
+      const examined = await own.run(['doctor']);
+      expect(examined.code).toBe(4);
+      expect(examined.stdout).toMatch(
+        /✗ May add and change activities .*Activities, Add: None\n.*CRM\/Sales Activities, Add, to All/u,
+      );
+      await own.run(['settings', 'set', 'todoPush=off']);
+      expect(await own.run(['doctor'])).toMatchObject({ code: 0, stdout: textLike('All is well') });
+    } finally {
+      await site.close();
+    }
+  });
+});
+
 describe('what was mistyped', () => {
   const own = createInstallation();
   afterAll(() => own.remove());

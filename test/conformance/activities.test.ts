@@ -3,7 +3,7 @@ import type { FaultInput } from '../../sandbox/faults/fault.ts';
 import type { Switches } from '../../sandbox/switches.ts';
 import { createMemoryConnectWise } from '../../src/connectors/memory/memoryConnectWise.ts';
 import { markerOf } from '../../src/core/todo/activityText.ts';
-import type { NewActivity } from '../../src/core/todo/todo.ts';
+import type { Activity, NewActivity } from '../../src/core/todo/todo.ts';
 import type { ConnectWise } from '../../src/ports/connectwise.ts';
 import { company, contact } from '../support/records.ts';
 import { putCompanyInto, putContactInto } from '../support/sandboxRecords.ts';
@@ -13,6 +13,7 @@ import { addRequiredCustomField } from './requiredCustomField.ts';
 type Opened = {
   readonly client: ConnectWise;
   readonly memberId: number;
+  readonly putContact: (id: number) => void;
   readonly passTime: (seconds: number) => void;
 };
 
@@ -23,6 +24,7 @@ async function inMemory(): Promise<Opened> {
   return {
     client: memory,
     memberId: 1,
+    putContact: (id) => memory.put(contact(id, { companyId: 700 })),
     passTime: (seconds) => {
       memory.now += seconds * 1000;
     },
@@ -40,6 +42,7 @@ async function overHttp(switches: Partial<Switches>): Promise<Opened & { site: S
     site,
     client: site.client(),
     memberId,
+    putContact: (id) => putContactInto(world, contact(id, { companyId: 700 })),
     passTime: (seconds) => clock.advance(seconds * 1000),
   };
 }
@@ -144,6 +147,24 @@ describe.each(openers)('activities $name', ({ open }) => {
     expect(client.fitsOneRequest([first.id, second.id])).toBe(true);
   });
 
+  test('of a contact are listed by id, whoever made them, and those of others are not', async () => {
+    const { client, memberId, putContact } = await open();
+    putContact(71);
+    const made: number[] = [];
+    for (const contactId of [70, 71, 70]) {
+      made.push((await client.createActivity(draft(memberId, { contactId }))).id);
+    }
+    const [first = 0, other, last = 0] = made;
+    expect(await listed(client.activitiesOfContact(70))).toEqual([first, last]);
+    expect(await listed(client.activitiesOfContact(71))).toEqual([other]);
+    expect(await listed(client.activitiesOfContact(99_999))).toEqual([]);
+    const records: Activity[] = [];
+    for await (const page of client.activitiesOfContact(70)) records.push(...page.records);
+    expect(records[0]).toEqual(await client.activity(first));
+    const stopped = listed(client.activitiesOfContact(70, AbortSignal.abort()));
+    await expect(stopped).rejects.toMatchObject({ code: 'interrupted' });
+  });
+
   test('are found by their marker, whether or not notes can be searched', async () => {
     const { client, memberId } = await open();
     const made = await client.createActivity(draft(memberId));
@@ -158,6 +179,33 @@ describe.each(openers)('activities $name', ({ open }) => {
     const query = { marker: markerOf('t-3'), contactId: 70 };
     expect((await client.findActivities(query)).map(({ id }) => id)).toContain(made.id);
   });
+});
+
+describe('activities of a contact over HTTP', () => {
+  const reading = { resource: 'sales/activities', method: 'GET' } as const;
+
+  test.each([
+    ['empty', 2],
+    ['absent', 3],
+    ['next', 3],
+  ] as const)(
+    'come in pages of 1,000, a last link that is %s: %i requests',
+    async (forwardOnlyEnd, count) => {
+      const { client, memberId, site } = await overHttp({ forwardOnlyEnd });
+      const { world } = site.sandbox;
+      const made = await client.createActivity(draft(memberId));
+      const own = world.activities.must(made.id);
+      for (let nth = 1; nth <= 2100; nth++) {
+        world.activities.put({ ...own, id: made.id + nth, contactId: nth % 2 === 0 ? 70 : null });
+      }
+      site.sandbox.journal.clear();
+      const ids = await listed(client.activitiesOfContact(70));
+      expect(ids).toEqual(Array.from({ length: 1051 }, (_, nth) => made.id + 2 * nth));
+      const requests = site.sandbox.journal.entries(reading);
+      expect(requests.every(({ query }) => query.conditions?.includes('contact/id=70'))).toBe(true);
+      expect(requests).toHaveLength(count);
+    },
+  );
 });
 
 describe('creating an activity over HTTP', () => {

@@ -8,10 +8,12 @@ import {
   secretPlace,
 } from '../../src/engine/connect.ts';
 import { doctor } from '../../src/engine/doctor.ts';
+import { type Uses, usesOf } from '../../src/engine/neededRights.ts';
 import { createSecrets } from '../../src/sealing/seal.ts';
 import { generateSecretKey, parseSecretKeys } from '../../src/sealing/secretKeys.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { type SandboxSite, startSandboxSite } from '../support/sandboxSite.ts';
+import { aTodo } from '../support/todoWorld.ts';
 
 const { companyId, publicKey, privateKey, clientId, integrator } = DEFAULT_CREDENTIALS;
 
@@ -114,7 +116,8 @@ describe('connecting an organization', () => {
   });
 });
 
-const uses = defaultSettings;
+const uses: Uses = { ...defaultSettings, hasTodos: false };
+const withTodos: Uses = { ...uses, hasTodos: true };
 
 describe('R6: the doctor', () => {
   it('passes a role that has what is needed', async () => {
@@ -165,14 +168,79 @@ describe('R6: the doctor', () => {
     ]);
   });
 
+  it.each(['add', 'edit'] as const)(
+    'names the level %s of activities where it is not All, once there are to-dos to be sent',
+    async (column) => {
+      const site = await startSandboxSite({ seed: { contacts: 10 } });
+      expect(new Set(Object.values(await statuses(site, withTodos)))).toEqual(new Set(['passed']));
+      for (const level of ['None', 'My'] as const) {
+        await allow(site, 'CRM/Sales Activities', level, column);
+        const checks = await doctor(site.client(), 'api_keys', withTodos);
+        expect(checks.filter(({ status }) => status !== 'passed')).toMatchObject([
+          { id: 'right_change_activities', status: 'failed', code: 'write_right_missing' },
+        ]);
+        const check = checks.find(({ id }) => id === 'right_change_activities');
+        expect(check?.message.toLowerCase()).toContain(
+          `activities, ${column}: ${level.toLowerCase()}`,
+        );
+        expect(check?.advice?.toLowerCase()).toContain(`activities, ${column}, to all`);
+      }
+      for (const without of [{ hasTodos: false }, { todoPush: false }]) {
+        expect(await statuses(site, { ...withTodos, ...without })).not.toHaveProperty(
+          'right_change_activities',
+        );
+      }
+      // Contacts may be read only while to-dos are sent.
+      expect(await statuses(site, { ...withTodos, push: false })).toMatchObject({
+        right_change_activities: 'failed',
+      });
+    },
+  );
+
+  it('asks for deleting activities where that is what becomes of them, and else says what an undo lacks', async () => {
+    const site = await startSandboxSite({ seed: { contacts: 10 } });
+    await allow(site, 'CRM/Sales Activities', 'None', 'delete');
+    const ask = async (changed: Partial<Uses>) => {
+      const checks = await doctor(site.client(), 'api_keys', { ...withTodos, ...changed });
+      return checks.find(({ id }) => id === 'right_change_activities');
+    };
+    const lacking = /CRM\/Sales Activities, Delete, to All/u;
+    const deleting = await ask({ todoRemoved: 'delete' });
+    expect(deleting).toMatchObject({ status: 'failed', code: 'write_right_missing' });
+    expect(deleting?.advice).toMatch(lacking);
+    for (const todoRemoved of ['close', 'leave'] as const) {
+      const check = await ask({ todoRemoved });
+      expect(check).toMatchObject({ status: 'passed', code: null });
+      expect(check?.message).toMatch(/Add, Edit: All\. With Delete: None an undo cannot delete/u);
+      expect(check?.advice).toMatch(lacking);
+    }
+  });
+
+  it('knows from settings and to-dos what is made use of', async () => {
+    const [kind] = databases;
+    const database = await kind?.open();
+    await database?.ensureOrganization('uses', 'uses');
+    const stores = database?.organization('uses');
+    if (stores === undefined) throw new Error('no database');
+    const now = '2026-06-01T08:00:00.000Z';
+    expect(await usesOf(stores)).toMatchObject({ push: true, todoPush: true, hasTodos: false });
+    await stores.settings.save({ ...defaultSettings, todoRemoved: 'delete' }, now);
+    await stores.ampContacts.add({ id: 'a1', set: { email: 'a@x.example' } }, now);
+    await stores.todos.add([aTodo('t1', 'a1')], now);
+    expect(await usesOf(stores)).toMatchObject({ todoRemoved: 'delete', hasTodos: true });
+    await stores.todos.remove('t1', now);
+    expect(await usesOf(stores)).toMatchObject({ hasTodos: false });
+  });
+
   it('calls unverified, never passed, what the rights given do not show', async () => {
     const site = await startSandboxSite({ seed: { contacts: 10 }, switches: { myAccount: '404' } });
-    expect(await statuses(site)).toMatchObject({
+    expect(await statuses(site, withTodos)).toMatchObject({
       credentials: 'passed',
       license_class: 'unverified',
       right_contacts: 'unverified',
       right_companies: 'unverified',
       right_change_contacts: 'unverified',
+      right_change_activities: 'unverified',
     });
   });
 
@@ -190,8 +258,8 @@ describe('R6: the doctor', () => {
   });
 });
 
-async function statuses(site: SandboxSite): Promise<Record<string, string>> {
-  const checks = await doctor(site.client(), 'api_keys', uses);
+async function statuses(site: SandboxSite, used = uses): Promise<Record<string, string>> {
+  const checks = await doctor(site.client(), 'api_keys', used);
   return Object.fromEntries(checks.map(({ id, status }) => [id, status]));
 }
 

@@ -11,6 +11,7 @@ import { ampContactDocument, ampContactLine, ampContactLines } from '../output/c
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { addTimeline } from './contactsTimeline.ts';
 
 export const contactsCommand: Configure = (command) => {
   command.addHelpText(
@@ -20,6 +21,7 @@ export const contactsCommand: Configure = (command) => {
       'ampwise contacts add email=ann@example.com firstName=Ann',
       'ampwise contacts edit ID title="Head of IT" phone=',
       'ampwise contacts remove ID',
+      'ampwise contacts timeline ID',
     ),
   );
   addList(command);
@@ -27,6 +29,7 @@ export const contactsCommand: Configure = (command) => {
   addAdd(command);
   addEdit(command);
   addRemoveAndRestore(command);
+  addTimeline(command);
 };
 
 type ListOptions = CommonOptions & {

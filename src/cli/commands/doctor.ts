@@ -1,5 +1,6 @@
 import { exitCodes } from '../../core/failureTable.ts';
 import { doctor, filterCheck } from '../../engine/doctor.ts';
+import { usesOf } from '../../engine/neededRights.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { checkLines, checkSummary, firstError } from '../output/checks.ts';
@@ -14,7 +15,7 @@ export const doctorCommand: Configure = (command) => {
         const own = await organization();
         const connection = await own.connection();
         const deps = await own.engine();
-        const uses = await deps.stores.settings.get();
+        const uses = await usesOf(deps.stores);
         const connected = await doctor(deps.connectWise, connection.kind, uses);
         const ofFilter = firstError(connected) === null ? await filterCheck(deps) : null;
         const checks = ofFilter === null ? connected : [...connected, ofFilter];

@@ -25,6 +25,8 @@ export function activitiesOf(api: Api): Activities {
     activities: ({ changedSince: since, signal }) =>
       listById(api, { ...listing, conditions: changedSince(since), afterId: 0, signal }),
     activitiesByIds: (ids, signal) => listByIds(api, { ...listing, signal }, ids),
+    activitiesOfContact: (contactId, signal) =>
+      listById(api, { ...listing, conditions: ofContact(contactId), afterId: 0, signal }),
     fitsOneRequest: (ids) => batchIds(ids, maxIdCharacters).length <= 1,
     activity: (id) => readActivity(api, id),
     findActivities: find,
@@ -53,6 +55,8 @@ export function activitiesOf(api: Api): Activities {
       }),
   };
 }
+
+const ofContact = (contactId: number) => `contact/id=${contactId}`;
 
 async function all<T>(
   api: Api,
@@ -105,7 +109,7 @@ function finder(api: Api): (query: ActivityQuery) => Promise<readonly Activity[]
         searchable = false;
       }
     }
-    return await read(`contact/id=${contactId}`);
+    return await read(ofContact(contactId));
   };
 }
 

@@ -70,8 +70,12 @@ export function memoryActivities(
     activities.set(activity.id, { ...activity, lastUpdated: stamp() });
   };
 
-  async function* pages(accept: (one: Activity) => boolean): AsyncGenerator<Page<Activity>> {
+  async function* pages(
+    accept: (one: Activity) => boolean,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Page<Activity>> {
     for (let after = 0; ; ) {
+      if (signal?.aborted === true) throw new Failure('interrupted');
       request();
       const found = [...activities.values()]
         .filter((one) => one.id > after && accept(one))
@@ -115,6 +119,8 @@ export function memoryActivities(
       activities: ({ changedSince }) =>
         pages(({ lastUpdated }) => (lastUpdated ?? '') >= changedSince),
       activitiesByIds: (ids) => pages(({ id }) => ids.includes(id)),
+      activitiesOfContact: (contactId, signal) =>
+        pages((one) => one.contactId === contactId, signal),
       fitsOneRequest: (ids) => ids.length <= pageSize,
       async activity(id) {
         request();

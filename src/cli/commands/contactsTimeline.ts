@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { timelineOf } from '../../engine/todos/timeline.ts';
+import { examples, wholeNumber } from '../arguments.ts';
+import { namesOf } from '../names.ts';
+import { timelineDocument, timelineLines, timelineNotes } from '../output/timeline.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+/** Activities shown to a person unless told otherwise; a script gets all. */
+const usualLimit = 25;
+
+/** `contacts timeline`: what is going on with a contact in ConnectWise. */
+export function addTimeline(parent: Command): void {
+  parent
+    .command('timeline')
+    .description('Activities of a contact in ConnectWise, whoever made them, the newest first.')
+    .argument('<id>', 'id or e-mail address of an AMP contact, or ConnectWise id of a contact')
+    .option(
+      '--limit <n>',
+      `at most so many; ${usualLimit} for a person, all with --json`,
+      wholeNumber(1, 10_000_000),
+    )
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      `${examples(
+        'ampwise contacts timeline ann@example.com',
+        'ampwise contacts timeline 4711 --limit 100',
+        'ampwise contacts timeline ID --json',
+      )}
+
+They are read from ConnectWise as they are now. Nothing of them is kept, and nothing is written.`,
+    )
+    .action((id: string, options: CommonOptions & { readonly limit?: number }) =>
+      inSession(options, async ({ output, organization, signal }) => {
+        const deps = await (await organization()).engine();
+        const limit = options.limit ?? (output.json ? Number.POSITIVE_INFINITY : usualLimit);
+        const timeline = await timelineOf(deps, id, { limit, signal });
+        const { contactId } = timeline;
+        const names = await namesOf(deps.stores, { contactIds: [contactId], ampContactIds: [] });
+        output.say(
+          ...timelineLines(timeline, names.contact(contactId), output.paint, output.columns),
+        );
+        output.note(...timelineNotes(timeline));
+        if (output.json) await output.document(timelineDocument(timeline));
+        return undefined;
+      }),
+    );
+}

@@ -1,0 +1,105 @@
+import type { User } from '../contact/owners.ts';
+import { cleanNotes, markerOf, notesOfActivity } from './activityText.ts';
+import { activityDates, dueOfActivity } from './dueDate.ts';
+import type { Activity, ActivityStatus, ActivityType } from './todo.ts';
+
+/** An activity of a contact as a timeline shows it, whoever made it. */
+export type TimelineEntry = {
+  readonly activityId: number;
+  readonly subject: string;
+  /** All of them, less a marker of ours; line breaks are line feeds. */
+  readonly notes: string | null;
+  /** When it begins: a day of the time zone given, `YYYY-MM-DD`, or an instant; null: it says nothing. */
+  readonly date: string | null;
+  /** ISO instant; null where ConnectWise did not say. */
+  readonly lastUpdated: string | null;
+  /** Null: it has none, or its name is not known. The same holds for the status. */
+  readonly type: string | null;
+  readonly status: string | null;
+  /** Null where its status is not known. */
+  readonly done: boolean | null;
+  /** Whom it is assigned to; null: nobody. */
+  readonly member: {
+    readonly id: number;
+    /** The Member ID; null where the member cannot be seen. */
+    readonly memberId: string | null;
+    /** The user of AMP who has this Member ID. */
+    readonly user: Pick<User, 'id' | 'name'> | null;
+  } | null;
+  /** The to-do of AMP that it belongs to. */
+  readonly todoId: string | null;
+};
+
+/** What activities are told with. */
+export type TimelineNames = {
+  readonly timeZone: string;
+  readonly types: readonly Pick<ActivityType, 'id' | 'name'>[];
+  readonly statuses: readonly Pick<ActivityStatus, 'id' | 'name' | 'closed'>[];
+  readonly users: readonly Pick<User, 'id' | 'name' | 'member'>[];
+  /** Member IDs of those who are no users, by member. */
+  readonly memberIds: ReadonlyMap<number, string>;
+  /** To-dos by activity. */
+  readonly todoIds: ReadonlyMap<number, string>;
+};
+
+/**
+ * The newest of some activities, at most so many: by when they begin, those that do not say by when they
+ * were changed last, and those of one moment by id. A day without a time is where it begins.
+ */
+export function newestActivities(
+  activities: readonly Activity[],
+  timeZone: string,
+  limit: number,
+): readonly Activity[] {
+  return activities
+    .map((activity) => ({ activity, at: momentOf(activity, timeZone) }))
+    .toSorted((a, b) => b.at - a.at || b.activity.id - a.activity.id)
+    .slice(0, limit)
+    .map(({ activity }) => activity);
+}
+
+/** Milliseconds since 1970; what says no moment at all is older than everything that does. */
+function momentOf({ start, lastUpdated }: Activity, timeZone: string): number {
+  const began = Date.parse(activityDates(realDate(start), timeZone).start ?? '');
+  const at = Number.isNaN(began) ? Date.parse(lastUpdated ?? '') : began;
+  return Number.isNaN(at) ? Number.MIN_SAFE_INTEGER : at;
+}
+
+/** A date of the right form may still be none. */
+function realDate(date: string | null): string | null {
+  return date === null || Number.isNaN(Date.parse(date)) ? null : date;
+}
+
+/** An activity with its names. */
+export function timelineEntry(activity: Activity, names: TimelineNames): TimelineEntry {
+  const { id, name, notes, start, statusId, typeId, memberId, lastUpdated } = activity;
+  const status = names.statuses.find((one) => one.id === statusId);
+  return {
+    activityId: id,
+    subject: name,
+    notes: notesWithoutMarker(notes, names.todoIds.get(id)),
+    date: dueOfActivity(realDate(start), names.timeZone),
+    lastUpdated: realDate(lastUpdated),
+    type: names.types.find((one) => one.id === typeId)?.name ?? null,
+    status: status?.name ?? null,
+    done: status?.closed ?? null,
+    member: memberId === null ? null : memberOf(memberId, names),
+    todoId: names.todoIds.get(id) ?? null,
+  };
+}
+
+/** Somebody may have written below the marker: that of a to-do of ours goes wherever it stands. */
+function notesWithoutMarker(notes: string | null, todoId: string | undefined): string | null {
+  const ownLine = todoId === undefined ? null : `${markerOf(todoId)}\n`;
+  const rest = notesOfActivity(notes, '');
+  return rest === null || ownLine === null ? rest : cleanNotes(rest.replaceAll(ownLine, ''));
+}
+
+function memberOf(id: number, { users, memberIds }: TimelineNames): TimelineEntry['member'] {
+  const user = users.find(({ member }) => member?.id === id);
+  return {
+    id,
+    memberId: user?.member?.identifier ?? memberIds.get(id) ?? null,
+    user: user === undefined ? null : { id: user.id, name: user.name },
+  };
+}

@@ -1,0 +1,135 @@
+import { Failure } from '../../core/failure.ts';
+import { newestActivities, type TimelineEntry, timelineEntry } from '../../core/todo/timeline.ts';
+import type { Activity } from '../../core/todo/todo.ts';
+import type { EngineDeps } from '../deps.ts';
+
+type Deps = Pick<EngineDeps, 'stores' | 'connectWise'>;
+
+/** What is going on with a contact in ConnectWise, as it is now. */
+export type Timeline = {
+  readonly contactId: number;
+  /** The AMP contact it is linked with. */
+  readonly ampContactId: string | null;
+  readonly timeZone: string;
+  /** The newest first. */
+  readonly entries: readonly TimelineEntry[];
+  /** How many there are beyond those. */
+  readonly more: number;
+  /** Activities whose form is not understood. */
+  readonly unreadable: readonly number[];
+  /** Names that the API member may not read: the entries do without them. */
+  readonly unnamed: readonly Failure[];
+};
+
+/**
+ * Activities of a contact, by whomever they were made, read from ConnectWise at this moment: nothing of
+ * them is kept, and nothing is written. `who` is the ConnectWise id of a contact, or id or e-mail address
+ * of an AMP contact. Throws `not_found`, `not_linked`, `bad_input` where several have the address, and
+ * `record_missing` where ConnectWise has no such contact.
+ */
+export async function timelineOf(
+  deps: Deps,
+  who: string,
+  { limit, signal }: { readonly limit: number; readonly signal?: AbortSignal },
+): Promise<Timeline> {
+  const { stores, connectWise } = deps;
+  const subject = await subjectOf(deps, who);
+  const { timeZone } = await stores.settings.get();
+  let newest: readonly Activity[] = [];
+  const unreadable: number[] = [];
+  let found = 0;
+  for await (const page of connectWise.activitiesOfContact(subject.contactId, signal)) {
+    found += page.records.length;
+    newest = newestActivities([...newest, ...page.records], timeZone, limit);
+    unreadable.push(...page.unreadable.map(({ id }) => id));
+  }
+  // A list about a contact that is gone is as empty as one about a contact nobody has called.
+  if (found + unreadable.length === 0 && (await connectWise.contact(subject.contactId)) === null) {
+    throw new Failure('record_missing', { resource: 'contact', id: subject.contactId });
+  }
+  const { entries, unnamed } = await withNames(deps, newest, timeZone, signal);
+  return { ...subject, timeZone, entries, more: found - entries.length, unreadable, unnamed };
+}
+
+type Subject = Pick<Timeline, 'contactId' | 'ampContactId'>;
+
+/** Ids of ConnectWise are 32-bit integers (SPEC). */
+const highestId = 2_147_483_647;
+
+async function subjectOf({ stores }: Deps, who: string): Promise<Subject> {
+  const text = who.trim();
+  if (/^\d+$/u.test(text)) {
+    const contactId = Number(text);
+    if (contactId === 0 || contactId > highestId) {
+      throw new Failure('bad_input', {
+        field: 'id',
+        problem: 'ConnectWise gives no such id',
+        accepted: `a whole number from 1 to ${highestId}, an AMP id, or an e-mail address`,
+      });
+    }
+    const known = await stores.mirror.candidate(contactId);
+    return { contactId, ampContactId: known?.candidate.ampContact?.id ?? null };
+  }
+  const row = await ampContactOf(stores, text);
+  if (row.link === null) throw new Failure('not_linked', { id: row.id });
+  return { contactId: row.link.contactId, ampContactId: row.id };
+}
+
+async function ampContactOf({ ampContacts }: EngineDeps['stores'], text: string) {
+  const byId = text === '' ? null : await ampContacts.get(text);
+  if (byId !== null) return byId;
+  const isAddress = text.includes('@');
+  const found = isAddress ? await ampContacts.find({ email: text }) : [];
+  const present = found.filter(({ deletedAt }) => deletedAt === null);
+  const [row, another] = present.length > 0 ? present : found;
+  if (row === undefined) {
+    throw new Failure('not_found', {
+      what: 'AMP contact',
+      id: isAddress ? 'with this e-mail address' : text.slice(0, 60),
+      advice:
+        'Give the ConnectWise id of a contact, or the id or e-mail address of an AMP contact: ampwise contacts list',
+    });
+  }
+  if (another === undefined) return row;
+  throw new Failure('bad_input', {
+    field: 'id',
+    problem: 'several AMP contacts have this e-mail address',
+    accepted: 'the id of the one that is meant: ampwise contacts list',
+  });
+}
+
+/** Entries of activities; lists and members are asked for only where something turns on them. */
+async function withNames(
+  { stores, connectWise }: Deps,
+  activities: readonly Activity[],
+  timeZone: string,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Timeline, 'entries' | 'unnamed'>> {
+  if (activities.length === 0) return { entries: [], unnamed: [] };
+  const unnamed: Failure[] = [];
+  const ifAllowed = async <T>(ask: () => Promise<readonly T[]>): Promise<readonly T[]> => {
+    if (signal?.aborted === true) throw new Failure('interrupted');
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || thrown.code !== 'right_missing') throw thrown;
+      unnamed.push(thrown);
+      return [];
+    }
+  };
+  const types = await ifAllowed(() => connectWise.activityTypes());
+  const statuses = await ifAllowed(() => connectWise.activityStatuses());
+  const users = await stores.users.list();
+  const ofUsers = new Set(users.flatMap(({ member }) => member?.id ?? []));
+  const others = new Set(activities.flatMap(({ memberId }) => memberId ?? []));
+  for (const id of ofUsers) others.delete(id);
+  const members = others.size === 0 ? [] : await ifAllowed(() => connectWise.members([...others]));
+  const todoIds = new Map<number, string>();
+  for (const { id } of activities) {
+    const todoId = await stores.todoSync.ownerOf(id);
+    if (todoId !== null) todoIds.set(id, todoId);
+  }
+  const memberIds = new Map(members.map(({ id, identifier }) => [id, identifier]));
+  const names = { timeZone, types, statuses, users, memberIds, todoIds };
+  return { entries: activities.map((one) => timelineEntry(one, names)), unnamed };
+}
