@@ -25,8 +25,8 @@ export interface Activities {
   activitiesByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Activity>>;
   /** All activities of a contact, whoever made them, in order of id; none where there is no such contact. */
   activitiesOfContact(contactId: number, signal?: AbortSignal): AsyncIterable<Page<Activity>>;
-  /** How many ids activitiesByIds takes in one request, of the size of those given. */
-  fitsOneRequest(ids: readonly number[]): boolean;
+  /** The first of some ids, as many as activitiesByIds takes in one request. */
+  fittingOneRequest(ids: readonly number[]): readonly number[];
   /** Null only where ConnectWise says that there is none. */
   activity(id: number): Promise<Activity | null>;
   /**

@@ -94,6 +94,13 @@ export type SentTodo = {
   readonly sentAt: string;
 };
 
+export type ActivityCursor = {
+  /** ISO instant: start of the last complete reading of what changed. */
+  readonly since: string;
+  /** The activity up to which it was looked whether they are still there, in rounds. */
+  readonly checkedTo: number;
+};
+
 /** What runs do with to-dos. */
 export interface TodoSyncStore {
   /** Has every linked to-do looked at again if what decisions go by is not what it was. */
@@ -104,8 +111,10 @@ export interface TodoSyncStore {
   candidatesByIds(ids: readonly string[]): Promise<readonly QueuedTodo[]>;
   /** Activities of links that have not ended and are not known to be gone; ascending. */
   followed(afterId: number, limit: number): Promise<readonly number[]>;
-  /** Start of the last complete reading of what changed; null: none yet. */
-  cursor(): Promise<string | null>;
+  /** Of these, those whose to-do is open: the ones people wait for. */
+  followedOpen(afterId: number, limit: number): Promise<readonly number[]>;
+  /** How far reading what changed has come; null: not begun. */
+  cursor(): Promise<ActivityCursor | null>;
   /**
    * Keeps what was read of activities that are followed, passes over others, and has those that changed
    * looked at. `gone` are deleted in ConnectWise.
@@ -115,7 +124,7 @@ export interface TodoSyncStore {
     read: { readonly activities: readonly Activity[]; readonly gone: readonly number[] },
     now: string,
   ): Promise<void>;
-  finishReading(lease: Lease, cursor: string): Promise<void>;
+  finishReading(lease: Lease, cursor: ActivityCursor): Promise<void>;
   /** Those for which nothing is to be done leave the queue, unless they changed meanwhile. */
   settle(
     lease: Lease,

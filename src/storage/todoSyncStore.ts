@@ -73,30 +73,21 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
 
     candidatesByIds: (ids) => scope.snapshot((db) => loadTodoCandidates(db, scope, { ids })),
 
-    followed: (afterId, limit) =>
-      scope.read(async (db) => {
-        const rows = await db
-          .selectFrom('todo_links')
-          .select('activity_id')
-          .where('organization_id', '=', organizationId)
-          .where('state', '<>', 'ended')
-          .where('gone_at', 'is', null)
-          .where('activity_id', '>', afterId)
-          .orderBy('activity_id')
-          .limit(limit)
-          .execute();
-        return rows.map(({ activity_id: id }) => id);
-      }),
+    followed: (afterId, limit) => scope.read((db) => followedIds(db, scope, afterId, limit)),
+
+    followedOpen: (afterId, limit) =>
+      scope.read((db) => followedIds(db, scope, afterId, limit, true)),
 
     cursor: () =>
       scope.read(async (db) => {
         const row = await db
           .selectFrom('readings')
-          .select('cursor')
+          .select(['cursor', 'after_id'])
           .where('organization_id', '=', organizationId)
           .where('object', '=', 'activities')
           .executeTakeFirst();
-        return row?.cursor ?? null;
+        if (row === undefined || row.cursor === null) return null;
+        return { since: row.cursor, checkedTo: row.after_id };
       }),
 
     record: (lease, { activities, gone }, now) =>
@@ -124,7 +115,7 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
         await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
       }),
 
-    finishReading: (lease, cursor) =>
+    finishReading: (lease, { since: cursor, checkedTo }) =>
       scope.leased(lease, async (db) => {
         await db
           .insertInto('readings')
@@ -134,10 +125,12 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
             cursor,
             started_at: null,
             since: null,
-            after_id: 0,
+            after_id: checkedTo,
           })
           .onConflict((conflict) =>
-            conflict.columns(['organization_id', 'object']).doUpdateSet({ cursor }),
+            conflict
+              .columns(['organization_id', 'object'])
+              .doUpdateSet({ cursor, after_id: checkedTo }),
           )
           .execute();
       }),
@@ -275,6 +268,36 @@ async function setVersions(
       .where('kind', '=', 'todo')
       .execute();
   }
+}
+
+async function followedIds(
+  db: Pick<Writing, 'selectFrom'>,
+  { organizationId }: Scope,
+  afterId: number,
+  limit: number,
+  open = false,
+): Promise<readonly number[]> {
+  const query = db
+    .selectFrom('todo_links')
+    .select('todo_links.activity_id')
+    .where('todo_links.organization_id', '=', organizationId)
+    .where('todo_links.state', '<>', 'ended')
+    .where('todo_links.gone_at', 'is', null)
+    .where('todo_links.activity_id', '>', afterId)
+    .orderBy('todo_links.activity_id')
+    .limit(limit);
+  const wanted = open
+    ? query
+        .innerJoin('todos', (join) =>
+          join
+            .onRef('todos.organization_id', '=', 'todo_links.organization_id')
+            .onRef('todos.id', '=', 'todo_links.todo_id'),
+        )
+        .where('todos.status', '=', 'open')
+        .where('todos.deleted_at', 'is', null)
+    : query;
+  const rows = await wanted.execute();
+  return rows.map(({ activity_id: id }) => id);
 }
 
 /** Activities that are followed and say something else than what is known of them; a touch alone is no change. */

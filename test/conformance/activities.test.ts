@@ -144,7 +144,9 @@ describe.each(openers)('activities $name', ({ open }) => {
     ]);
     const since = second.lastUpdated ?? '';
     expect(await listed(client.activities({ changedSince: since }))).toEqual([second.id]);
-    expect(client.fitsOneRequest([first.id, second.id])).toBe(true);
+    const two = [first.id, second.id];
+    expect(client.fittingOneRequest(two)).toEqual(two);
+    expect(client.fittingOneRequest([])).toEqual([]);
   });
 
   test('of a contact are listed by id, whoever made them, and those of others are not', async () => {

@@ -226,6 +226,33 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     expect((await stores.todos.get('t1'))?.deletedAt).not.toBeNull();
   });
 
+  it('finds one of many activities that was deleted, a few requests later', async () => {
+    const { site, stores, people, add, sync } = await prepare(10);
+    const whose = (nth: number) => people[nth % people.length]?.id ?? '';
+    await add(...Array.from({ length: 500 }, (_, nth) => aTodo(`t${nth}`, whose(nth))));
+    await sync();
+    const { activities } = site.sandbox.world;
+    const victim = markedActivities(site).at(-1);
+    if (victim === undefined) throw new Error('no activity');
+    const id = /to-do ([^\]]+)/u.exec(victim.notes ?? '')?.[1] ?? '';
+    // The one with the highest id, in the last part that is looked at.
+    activities.delete(victim.id);
+    const isThere = async () => (await stores.todos.get(id))?.deletedAt === null;
+    let runs = 0;
+    for (; (await isThere()) && runs < 10; runs++) {
+      site.sandbox.clock.advance(10 * minute);
+      const { requests } = await sync();
+      // Once it is missed it is asked for by itself, and what becomes of the to-do turns on the lists.
+      expect(requests).toBeLessThanOrEqual((await isThere()) ? 4 : 7);
+    }
+    // 500 ids are asked for in a handful of requests, one with each sync.
+    expect(runs).toBeGreaterThan(1);
+    expect(runs).toBeLessThan(10);
+    expect((await stores.todos.counts()).todos).toBe(499);
+    site.sandbox.clock.advance(10 * minute);
+    expect((await sync()).requests).toBeLessThanOrEqual(4);
+  });
+
   it('R22: an assignee without Member ID falls back to the default user, an inactive member holds it', async () => {
     const { site, deps, stores, sync, one, ours, memberId, people, add, users } = await prepare();
     const plain = { id: 'plain', name: 'No Member', email: 'no@example.com', role: 'member' };

@@ -27,7 +27,7 @@ export function activitiesOf(api: Api): Activities {
     activitiesByIds: (ids, signal) => listByIds(api, { ...listing, signal }, ids),
     activitiesOfContact: (contactId, signal) =>
       listById(api, { ...listing, conditions: ofContact(contactId), afterId: 0, signal }),
-    fitsOneRequest: (ids) => batchIds(ids, maxIdCharacters).length <= 1,
+    fittingOneRequest: (ids) => batchIds(ids, maxIdCharacters)[0] ?? [],
     activity: (id) => readActivity(api, id),
     findActivities: find,
     createActivity: (draft) => createActivity(api, draft),

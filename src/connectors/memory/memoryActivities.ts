@@ -121,7 +121,7 @@ export function memoryActivities(
       activitiesByIds: (ids) => pages(({ id }) => ids.includes(id)),
       activitiesOfContact: (contactId, signal) =>
         pages((one) => one.contactId === contactId, signal),
-      fitsOneRequest: (ids) => ids.length <= pageSize,
+      fittingOneRequest: (ids) => ids.slice(0, pageSize),
       async activity(id) {
         request();
         return activities.get(id) ?? null;

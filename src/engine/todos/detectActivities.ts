@@ -18,8 +18,9 @@ const cursorAge = 24 * 3_600_000;
 /**
  * Brings what is known of the activities of to-dos up to date, and nothing else of ConnectWise: those
  * of others are passed over. As many as one request can name are asked for by id, which tells as well
- * which are gone; beyond that one request for what changed is cheaper, and only a comparison of all
- * (`all`) finds deletions. Without any there is no request.
+ * which are gone. Beyond that one request for what changed is cheaper, and a second one looks, in rounds,
+ * whether those of open to-dos are still there; a comparison of all (`all`) finds every deletion. Without
+ * any there is no request.
  */
 export async function detectActivities(
   deps: EngineDeps,
@@ -30,9 +31,11 @@ export async function detectActivities(
   const beganAt = deps.clock.now();
   const first = await stores.todoSync.followed(0, batchSize);
   const cursor = await stores.todoSync.cursor();
-  const few = first.length < batchSize && connectWise.fitsOneRequest(first);
+  const few = connectWise.fittingOneRequest(first).length === first.length;
   if (!few && !all && cursor !== null) {
-    await readChanged(deps, held, cursor, signal);
+    const since = await readChanged(deps, held, cursor.since, signal);
+    const checkedTo = await checkSome(deps, held, cursor.checkedTo, signal);
+    await stores.todoSync.finishReading(held.lease, { since, checkedTo });
     return;
   }
   let serverTime: string | null = null;
@@ -44,17 +47,19 @@ export async function detectActivities(
   }
   // Everything that is followed was read. The cursor is for later, when there are more: it need not be
   // written each time.
-  if (!few || cursor === null || Date.parse(cursor) < beganAt - cursorAge) {
-    await stores.todoSync.finishReading(held.lease, startOf(serverTime, beganAt));
+  if (!few || cursor === null || Date.parse(cursor.since) < beganAt - cursorAge) {
+    const since = startOf(serverTime, beganAt);
+    await stores.todoSync.finishReading(held.lease, { since, checkedTo: 0 });
   }
 }
 
+/** Reads what changed since a cursor. Returns the cursor for the next time. */
 async function readChanged(
   deps: EngineDeps,
   held: HeldLease,
   cursor: string,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<string> {
   const { connectWise, stores, log, clock } = deps;
   const beganAt = clock.now();
   const changedSince = wholeSeconds(Date.parse(cursor) - overlap);
@@ -74,9 +79,26 @@ async function readChanged(
     await held.keepAlive();
   }
   // What could not be read is asked for again.
-  if (complete) {
-    await stores.todoSync.finishReading(held.lease, startOf(serverTime, beganAt));
-  }
+  return complete ? startOf(serverTime, beganAt) : cursor;
+}
+
+/**
+ * Looks whether the next activities of open to-dos are still there, as many as one request can name: one
+ * that is deleted does not show among those that changed. Returns how far it has come; after the last
+ * one it begins again.
+ */
+async function checkSome(
+  deps: EngineDeps,
+  held: HeldLease,
+  checkedTo: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { connectWise, stores } = deps;
+  const next = await stores.todoSync.followedOpen(checkedTo, batchSize);
+  const ids = next.length > 0 ? next : await stores.todoSync.followedOpen(0, batchSize);
+  const some = connectWise.fittingOneRequest(ids);
+  if (some.length > 0) await readByIds(deps, held, some, signal);
+  return some.at(-1) ?? 0;
 }
 
 /** Reads activities by id and finds those that are gone. Returns the time of ConnectWise. */

@@ -207,11 +207,16 @@ export function todoTests(database: () => TestDatabase): void {
       });
       expect(await stores.todoSync.ownerOf(10)).toBe('t1');
       expect(await stores.todoSync.followed(0, 9)).toEqual([10]);
+      expect(await stores.todoSync.followedOpen(0, 9)).toEqual([10]);
+      expect(await stores.todoSync.followedOpen(10, 9)).toEqual([]);
       expect(await queuedTodos(world)).toEqual([]);
       expect((await stores.todoSync.history('t1', 9)).map(({ line }) => line.state)).toEqual([
         'applied',
         'failed',
       ]);
+      await stores.todos.edit('t1', { status: 'done' }, later);
+      expect(await stores.todoSync.followed(0, 9)).toEqual([10]);
+      expect(await stores.todoSync.followedOpen(0, 9)).toEqual([]);
     });
 
     test('keep what a person edited while the activity was on its way', async () => {
@@ -269,8 +274,11 @@ export function todoTests(database: () => TestDatabase): void {
       await stores.todoSync.queueIfChanged(lease, 'one');
       expect(await queuedTodos(world)).toEqual([]);
       expect(await stores.todoSync.cursor()).toBeNull();
-      await stores.todoSync.finishReading(lease, '2026-03-01T12:00:00Z');
-      expect(await stores.todoSync.cursor()).toBe('2026-03-01T12:00:00Z');
+      for (const checkedTo of [7, 9]) {
+        const cursor = { since: `2026-03-01T12:00:0${checkedTo}Z`, checkedTo };
+        await stores.todoSync.finishReading(lease, cursor);
+        expect(await stores.todoSync.cursor()).toEqual(cursor);
+      }
     });
 
     test('are kept back and let go on', async () => {
