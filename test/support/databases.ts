@@ -28,7 +28,8 @@ afterAll(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-const postgresUrl = process.env.TEST_DATABASE_URL;
+// An empty one is none.
+const postgresUrl = process.env.TEST_DATABASE_URL || undefined;
 
 /** Every database there is to test on here: SQLite, and PostgreSQL where TEST_DATABASE_URL is set. */
 export const databases: readonly TestDatabaseKind[] = [
