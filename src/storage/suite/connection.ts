@@ -63,6 +63,17 @@ export function connectionTests(database: () => TestDatabase): void {
       expect(await stores.connections.sealedSecret()).toBeNull();
     });
 
+    test('leaves the event loop to others, however much the database is used', async () => {
+      const { stores } = await newWorld(database());
+      let served = false;
+      const other = setImmediate(() => {
+        served = true;
+      });
+      for (let time = 0; time < 50; time++) await stores.connections.get();
+      clearImmediate(other);
+      expect(served).toBe(true);
+    });
+
     test('belongs to an organization that exists', async () => {
       const stores = database().organization('nobody');
       await expect(stores.connections.create(aConnection(), 'x')).rejects.toMatchObject({
