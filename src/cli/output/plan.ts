@@ -124,6 +124,18 @@ export function entryLines(entry: PlanEntry, options: LineOptions): readonly str
   return [head, ...entryDetails(entry, options)];
 }
 
+/** The same of a to-do; its id says nothing there. */
+export function todoEntryLines(entry: TodoEntry, options: LineOptions): readonly string[] {
+  const { names, paint } = options;
+  const { todoId, ampContactId, activityId } = entry;
+  const ids = [
+    ...(activityId === null ? [] : [`activity ${activityId}`]),
+    `for ${names.ampContact(ampContactId)}`,
+  ];
+  const who = `${cut(names.todo(todoId), 48)} ${paint.dim(`(${ids.join(', ')})`)}`;
+  return [`  ${paint.bold(todoActionWords[entry.action])} ${who}`, ...todoDetails(entry, options)];
+}
+
 /** What happens to the record, as a verb. */
 const actionWords: Readonly<Record<PlanEntry['action'], string>> = {
   create: 'create in AMP',

@@ -174,19 +174,37 @@ function readText({ read, failure }: Run): string {
 
 /** What was done to to-dos and activities, and how many wait; nothing where there is nothing to tell. */
 function todoCountLines(todos: Run['todos']): readonly string[] {
-  if (todos === undefined) return [];
-  const { amp, connectwise, waiting } = todos;
-  const told = [
-    [connectwise.created, 'activities created'],
-    [connectwise.updated, 'activities updated'],
-    [connectwise.removed, 'activities closed or deleted: their to-do was removed'],
-    [amp.updated, 'to-dos updated'],
-    [amp.removed, 'to-dos removed: their activity was deleted'],
-    [waiting, 'to-dos wait, or are not followed in full: ampwise todos list --waiting'],
-  ] as const;
-  const rows = told.flatMap(([count, what]) => (count === 0 ? [] : [[thousands(count), what]]));
+  const rows = todoCountTexts(todos).map(([count, what]) => [thousands(count), what]);
   if (rows.length === 0) return [];
   return ['', 'To-dos', ...table(rows, { right: [0], indent: 2 })];
+}
+
+/** The same as numbers with their words. */
+export function todoCountTexts(todos: Run['todos']): readonly (readonly [number, string])[] {
+  const { amp, connectwise, waiting } = todos ?? noTodos;
+  const told = [
+    [connectwise.created, 'activity created', 'activities created'],
+    [connectwise.updated, 'activity updated', 'activities updated'],
+    [
+      connectwise.removed,
+      'activity closed or deleted: its to-do was removed',
+      'activities closed or deleted: their to-dos were removed',
+    ],
+    [amp.updated, 'to-do updated', 'to-dos updated'],
+    [
+      amp.removed,
+      'to-do removed: its activity was deleted',
+      'to-dos removed: their activities were deleted',
+    ],
+    [
+      waiting,
+      'to-do waits, or is not followed in full: ampwise todos list --waiting',
+      'to-dos wait, or are not followed in full: ampwise todos list --waiting',
+    ],
+  ] as const;
+  return told.flatMap(([count, one, many]): [number, string][] =>
+    count === 0 ? [] : [[count, count === 1 ? one : many]],
+  );
 }
 
 /** What was done to each side, and how things stand after it. */
