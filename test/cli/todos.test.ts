@@ -68,6 +68,7 @@ describe('to-dos on the command line', () => {
     expect(plan.stdout).toContain('goes to the default user');
     const synced = await own.run(['sync']);
     expect(synced.stdout).toMatch(/To-dos\n\s+1 {2}activity created/u);
+    expect(synced.stdout).toMatch(/Each change: +ampwise runs show/u);
     const [activity] = activities().filter((known) => !ours.has(known.id));
     expect(activity).toMatchObject({ name: 'Call back', notes: `One\nTwo\n\n[AMP to-do ${id}]` });
     const shown = await own.run(['todos', 'show', id]);
@@ -87,6 +88,12 @@ describe('to-dos on the command line', () => {
     expect((await own.run(['runs', 'show', String(done.run)])).stdout).toContain(
       'update Call back',
     );
+    const runs = (await own.run(['runs', 'list', '--limit', '1'])).stdout;
+    expect(runs.split('\n').map((row) => row.split(/ {2,}/u))).toMatchObject([
+      { 7: 'removed', 8: 'to-dos' },
+      { 7: '0', 8: '1' },
+      {},
+    ]);
 
     const undone = await one(['undo', String(done.run), '--yes']);
     expect(undone).toMatchObject({ status: 'succeeded', notUndone: [] });

@@ -128,14 +128,13 @@ async function listTodos(
   limit: number,
 ): Promise<number> {
   const { stores } = await organization();
-  const { timeZone } = await stores.settings.get();
   let listed = 0;
   for await (const row of disputedTodos({ stores }, todoId)) {
     signal.throwIfAborted();
     if (listed >= limit) break;
     listed++;
     const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
-    output.say(...todoConflictLines(row, names, timeZone, output.paint));
+    output.say(...todoConflictLines(row, names, output.paint));
     for (const conflict of row.conflicts) {
       const document = todoConflictDocument(row, conflict);
       if (output.json && !(await output.document(document))) return listed;

@@ -1,11 +1,10 @@
-import { dueText } from '../../core/todo/dueDate.ts';
 import type { ContactConflicts } from '../../engine/decide.ts';
 import type { ConflictRow } from '../../ports/decisionStores.ts';
 import type { OpenTodoConflict, TodoRow } from '../../ports/todoStores.ts';
 import type { Names } from '../names.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
-import { fieldLabel, valueText } from './plan.ts';
+import { fieldLabel, todoValueText, valueText } from './plan.ts';
 import { cut, plain, readable, table } from './text.ts';
 import { todoFieldLabel } from './todo.ts';
 
@@ -66,7 +65,6 @@ export function conflictDocument(row: ConflictRow) {
 export function todoConflictLines(
   { id, ampContactId, subject, link, conflicts }: TodoRow,
   names: Names,
-  timeZone: string,
   paint: Paint,
 ): readonly string[] {
   const [first] = conflicts;
@@ -78,9 +76,7 @@ export function todoConflictLines(
     `since ${readable(first.since)}`,
   ];
   const text = ({ field }: OpenTodoConflict, value: string | null) =>
-    field === 'due' && value !== null
-      ? dueText(value, timeZone)
-      : valueText(names.value(field, value));
+    todoValueText(field, value, names);
   return [
     `${paint.bold(cut(plain(subject), 48))} ${paint.dim(`(${ids.join(', ')})`)}`,
     ...table(

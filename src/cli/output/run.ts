@@ -139,7 +139,8 @@ export function runLines(run: Run, paint: Paint): readonly string[] {
   const brief = run.kind === 'undo' || run.status === 'held';
   const skips = brief ? [] : skipLines(run.skips, run.ampSkips, paint);
   const missing = missingLines(run.missing, paint);
-  const counts = [...countLines(run.counts), ...todoCountLines(run.todos)];
+  const todos = todoCountLines(run.todos);
+  const counts = [...countLines(run.counts, todos.length > 0), ...todos];
   return [headline, ...notes, ...missing, '', ...counts, ...skips];
 }
 
@@ -165,7 +166,7 @@ export function missingLines(missing: Run['missing'], paint: Paint): readonly st
 /** Only what is new or changed is read; a run that failed may not have come to it. */
 function readText({ read, failure }: Run): string {
   if (read.companies + read.contacts === 0) {
-    return failure === null ? '; nothing had changed in ConnectWise since it was last read' : '';
+    return failure === null ? '; no company or contact had changed in ConnectWise' : '';
   }
   const companies = counted(read.companies, 'company', 'companies');
   const contacts = counted(read.contacts, 'contact', 'contacts');
@@ -179,7 +180,16 @@ function todoCountLines(todos: Run['todos']): readonly string[] {
   return ['', 'To-dos', ...table(rows, { right: [0], indent: 2 })];
 }
 
-/** The same as numbers with their words. */
+/** How many records and to-dos a run changed. */
+export function changedBy({ counts, todos }: Run): number {
+  const sides = todos === undefined ? [] : [todos.amp, todos.connectwise];
+  return [counts, ...sides].reduce(
+    (sum, { created, updated, removed }) => sum + created + updated + removed,
+    0,
+  );
+}
+
+/** What was done to to-dos and activities, as numbers with their words. */
 export function todoCountTexts(todos: Run['todos']): readonly (readonly [number, string])[] {
   const { amp, connectwise, waiting } = todos ?? noTodos;
   const told = [
@@ -207,8 +217,8 @@ export function todoCountTexts(todos: Run['todos']): readonly (readonly [number,
   );
 }
 
-/** What was done to each side, and how things stand after it. */
-function countLines(counts: RunCounts): readonly string[] {
+/** What was done to each side, and how things stand after it; titled where to-dos come as well. */
+function countLines(counts: RunCounts, titled: boolean): readonly string[] {
   const { amp, connectwise } = counts;
   const row = (title: string, name: keyof RunCounts['amp']) => [
     title,
@@ -216,7 +226,7 @@ function countLines(counts: RunCounts): readonly string[] {
     thousands(connectwise[name]),
   ];
   const sides = [
-    ['', 'AMP', 'ConnectWise'],
+    [titled ? 'contacts' : '', 'AMP', 'ConnectWise'],
     row('created', 'created'),
     row('updated', 'updated'),
     ...(counts.removed > 0 ? [row('removed', 'removed')] : []),
