@@ -73,10 +73,17 @@ describe('to-dos on the command line', () => {
     expect(activity).toMatchObject({ name: 'Call back', notes: `One\nTwo\n\n[AMP to-do ${id}]` });
     const shown = await own.run(['todos', 'show', id]);
     expect(shown.stdout).toContain('the default user Ann: the assignee has no Member ID');
-    expect(shown.stdout).toContain(`${activity?.id} (active)`);
+    expect(shown.stdout).toContain(`Activity        ${activity?.id}\n`);
     expect((await own.run(['why', person(0)])).stdout).toContain(`activity ${activity?.id}`);
 
-    expect(await one(['todos', 'done', id])).toMatchObject({ status: 'done' });
+    const same = await own.run(['todos', 'reopen', id]);
+    expect(same.stdout).toMatch(/It was open already\.\n$/u);
+    const marked = await own.run(['todos', 'done', id]);
+    expect(marked.stdout).toMatch(/Done\. The next sync closes its activity: ampwise sync\n$/u);
+    expect(await one(['todos', 'show', id])).toMatchObject({ status: 'done' });
+    const [listed] = (await own.run(['todos', 'list'])).stdout.split('\n');
+    const cells = [id, 'done', '2026-03-05', 'Call back', someText, 'Bob'];
+    expect(listed?.split(/ {2,}/u)).toEqual([...cells, textLike(/^activity \d+$/u)]);
     const done = await one(['sync']);
     expect(done).toMatchObject({ todos: { connectwise: { updated: 1 } } });
     const closed = site.sandbox.world.activityStatuses.all().find((status) => status.closedFlag);
@@ -128,6 +135,7 @@ describe('to-dos on the command line', () => {
     await refused(['todos', 'edit', 'x'], /nothing to change/u, /--subject/u);
     await refused(['todos', 'done', 'x'], /no to-do/iu, /todos list/u, 9);
     await refused(['todos', 'list', '--reason', 'x'], /--reason/u, /contact_not_linked/u);
+    await refused(['todos', 'list', '--contact', 'x@y.example'], /no such AMP/u, /--search NAME/u);
   });
 
   it('come in from CSV and JSON lines, with mistakes by line', async () => {
