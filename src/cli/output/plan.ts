@@ -225,16 +225,24 @@ export function fieldLabel(field: string): string {
   return findAmpField(field)?.label ?? field;
 }
 
+/** Columns of a value in a line. */
+const shownColumns = 32;
+
 /** A value for a person; `(empty)` where there is none. */
-export function valueText(value: FieldValue): string {
-  return value === null ? '(empty)' : cut(plain(String(value)), 32);
+export function valueText(value: FieldValue, columns = shownColumns): string {
+  return value === null ? '(empty)' : cut(plain(String(value)), columns);
 }
 
 /** A value of a to-do for a person. */
-export function todoValueText(field: TodoField, value: string | null, names: Names): string {
+export function todoValueText(
+  field: TodoField,
+  value: string | null,
+  names: Names,
+  columns = shownColumns,
+): string {
   return field === 'due' && value !== null
     ? names.due(value)
-    : valueText(names.value(field, value));
+    : valueText(names.value(field, value), columns);
 }
 
 /** A line of a plan as scripts read it; the form is promised. */
