@@ -100,7 +100,8 @@ function allDone({ counts, todos }: Run): string {
   const contacts = `${thousands(created)} created, ${thousands(updated)} updated, ${thousands(removed)} removed`;
   const changed = todos === undefined ? undefined : { ...todos, waiting: 0 };
   const others = todoCountTexts(changed).map(([count, what]) => `${thousands(count)} ${what}`);
-  return [contacts, ...others].join('; ');
+  const none = created + updated + removed === 0 && others.length > 0;
+  return [...(none ? [] : [contacts]), ...others].join('; ');
 }
 
 async function choice(
