@@ -119,6 +119,21 @@ export class Edits {
     });
   }
 
+  /** Closes activities, as who is done with them does. Returns the ids closed. */
+  closeActivities(ids: readonly number[]): number[] {
+    const world = this.#world;
+    const statusId = world.activityStatuses.all().find(({ closedFlag }) => closedFlag)?.id;
+    if (statusId === undefined) return [];
+    return ids.filter((id) => {
+      const activity = world.activities.get(id);
+      if (activity === undefined) return false;
+      const closed = { statusId, dateClosed: world.nowText(), ...world.stamp(this.#by) };
+      world.activities.put({ ...activity, ...closed });
+      this.#announce('activity', id, 'updated');
+      return true;
+    });
+  }
+
   #muted = false;
 
   #silently(act: () => void): void {
@@ -127,7 +142,11 @@ export class Edits {
     this.#muted = false;
   }
 
-  #announce(type: 'contact' | 'company', id: number, action: 'added' | 'updated' | 'deleted') {
+  #announce(
+    type: 'contact' | 'company' | 'activity',
+    id: number,
+    action: 'added' | 'updated' | 'deleted',
+  ) {
     if (this.#muted) return;
     this.#world.announce({ type, id, action, memberIdentifier: this.#by });
   }

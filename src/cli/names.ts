@@ -1,4 +1,5 @@
 import type { FieldValue } from '../core/contact/ampContact.ts';
+import { dueText } from '../core/todo/dueDate.ts';
 import type { PlanLine } from '../ports/planStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import { ampContactName, contactName } from './output/contact.ts';
@@ -12,13 +13,15 @@ export type Names = {
   readonly todo: (id: string) => string;
   /** A value as people know it: owners by their name. */
   readonly value: (field: string, value: FieldValue) => FieldValue;
+  /** A due date in the time zone of the organization. */
+  readonly due: (due: string) => string;
 };
 
-type Stores = Pick<OrganizationStores, 'mirror' | 'ampContacts' | 'users' | 'todos'>;
+type Stores = Pick<OrganizationStores, 'mirror' | 'ampContacts' | 'users' | 'todos' | 'settings'>;
 
 /** Looks names up, of so many records as are shown. */
 export async function namesOf(
-  { mirror, ampContacts, users, todos }: Stores,
+  { mirror, ampContacts, users, todos, settings }: Stores,
   shown: {
     readonly contactIds: readonly number[];
     readonly ampContactIds: readonly string[];
@@ -41,6 +44,7 @@ export async function namesOf(
     if (row !== null) subjects.set(id, plain(row.subject));
   }
   const owners = new Map((await users.list()).map(({ id, name }) => [id, plain(name)]));
+  const { timeZone } = await settings.get();
   return {
     contact: (id) => contacts.get(id) ?? `contact ${id}`,
     ampContact: (id) => people.get(id) || `AMP contact ${id}`,
@@ -49,6 +53,7 @@ export async function namesOf(
       (field === 'owner' || field === 'assignee') && typeof value === 'string'
         ? (owners.get(value) ?? value)
         : value,
+    due: (due) => dueText(due, timeZone),
   };
 }
 

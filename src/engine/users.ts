@@ -115,7 +115,8 @@ async function refuseTaken(
   throw new Failure('bad_input', {
     field: 'Member ID',
     problem: 'another user has it',
-    accepted: 'a Member ID of their own for each user; clear it there first',
+    accepted:
+      'a Member ID of their own for each user; ampwise users list shows who has it, ampwise users member USER --none takes it away there',
   });
 }
 

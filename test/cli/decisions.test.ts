@@ -316,7 +316,7 @@ describe('a person decides', () => {
     edits.deleteContacts(ids);
     const held = await own.run(['sweep']);
     expect(held.code).toBe(8);
-    expect(held.stdout).toContain('ConnectWise lists 20 contacts less');
+    expect(held.stdout).toContain('ConnectWise lists 20 contacts fewer');
     expect(held.stdout).toContain('ampwise sweep --approve');
     expect((await own.json(['holds'])).lines[0]).toMatchObject({ kind: 'run', by: 'sweep' });
     const approved = await one(['sweep', '--approve'], 8);

@@ -15,13 +15,21 @@ describe('ampwise demo', () => {
       stderr: expect.not.stringContaining('Error') as unknown,
     });
     const lines = ended.stdout.trimEnd().split('\n');
-    expect(lines.length).toBeLessThanOrEqual(90);
+    expect(lines.length).toBeLessThanOrEqual(100);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
     expect(ended.stdout).toContain('Not one AMP contact or link written.');
     expect(ended.stdout).toContain('Buyer → Head of IT');
     expect(ended.stdout).toContain('→ ConnectWise  changed in AMP');
     expect(ended.stdout).toMatch(/create in ConnectWise Nora Lindqvist/u);
     expect(ended.stdout).toMatch(/Chief of Staff → .* → ConnectWise {2}taken back/u);
+    expect(ended.stdout).toMatch(/Julia Moreno is a user +Member ID jmoreno, verified/u);
+    expect(ended.stdout).toMatch(
+      /1 activity created: .*\n {2}create activity for Call back .* \(activity \d+, for .*\)\n/u,
+    );
+    expect(ended.stdout).toMatch(/Assignee {2}Julia Moreno {2}→ ConnectWise/u);
+    expect(ended.stdout).toMatch(
+      /1 to-do updated: .*\n {2}update Call back .*\n +Status {2}open → done {2}→ AMP {2}changed in/u,
+    );
     expect(ended.stdout).not.toContain('\u001B[');
     expect(leftovers()).toEqual(before);
   });

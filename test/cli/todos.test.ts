@@ -67,15 +67,23 @@ describe('to-dos on the command line', () => {
     expect(plan.stdout).toContain('create activity for Call back');
     expect(plan.stdout).toContain('goes to the default user');
     const synced = await own.run(['sync']);
-    expect(synced.stdout).toMatch(/To-dos\n\s+1 {2}activities created/u);
+    expect(synced.stdout).toMatch(/To-dos\n\s+1 {2}activity created/u);
+    expect(synced.stdout).toMatch(/Each change: +ampwise runs show/u);
     const [activity] = activities().filter((known) => !ours.has(known.id));
     expect(activity).toMatchObject({ name: 'Call back', notes: `One\nTwo\n\n[AMP to-do ${id}]` });
     const shown = await own.run(['todos', 'show', id]);
     expect(shown.stdout).toContain('the default user Ann: the assignee has no Member ID');
-    expect(shown.stdout).toContain(`${activity?.id} (active)`);
+    expect(shown.stdout).toContain(`Activity        ${activity?.id}\n`);
     expect((await own.run(['why', person(0)])).stdout).toContain(`activity ${activity?.id}`);
 
-    expect(await one(['todos', 'done', id])).toMatchObject({ status: 'done' });
+    const same = await own.run(['todos', 'reopen', id]);
+    expect(same.stdout).toMatch(/It was open already\.\n$/u);
+    const marked = await own.run(['todos', 'done', id]);
+    expect(marked.stdout).toMatch(/Done\. The next sync closes its activity: ampwise sync\n$/u);
+    expect(await one(['todos', 'show', id])).toMatchObject({ status: 'done' });
+    const [listed] = (await own.run(['todos', 'list'])).stdout.split('\n');
+    const cells = [id, 'done', '2026-03-05', 'Call back', someText, 'Bob'];
+    expect(listed?.split(/ {2,}/u)).toEqual([...cells, textLike(/^activity \d+$/u)]);
     const done = await one(['sync']);
     expect(done).toMatchObject({ todos: { connectwise: { updated: 1 } } });
     const closed = site.sandbox.world.activityStatuses.all().find((status) => status.closedFlag);
@@ -87,6 +95,12 @@ describe('to-dos on the command line', () => {
     expect((await own.run(['runs', 'show', String(done.run)])).stdout).toContain(
       'update Call back',
     );
+    const runs = (await own.run(['runs', 'list', '--limit', '1'])).stdout;
+    expect(runs.split('\n').map((row) => row.split(/ {2,}/u))).toMatchObject([
+      { 7: 'removed', 8: 'to-dos' },
+      { 7: '0', 8: '1' },
+      {},
+    ]);
 
     const undone = await one(['undo', String(done.run), '--yes']);
     expect(undone).toMatchObject({ status: 'succeeded', notUndone: [] });
@@ -121,6 +135,7 @@ describe('to-dos on the command line', () => {
     await refused(['todos', 'edit', 'x'], /nothing to change/u, /--subject/u);
     await refused(['todos', 'done', 'x'], /no to-do/iu, /todos list/u, 9);
     await refused(['todos', 'list', '--reason', 'x'], /--reason/u, /contact_not_linked/u);
+    await refused(['todos', 'list', '--contact', 'x@y.example'], /no such AMP/u, /--search NAME/u);
   });
 
   it('come in from CSV and JSON lines, with mistakes by line', async () => {
@@ -150,6 +165,54 @@ describe('to-dos on the command line', () => {
     await refused(['todos', 'import', csv], /no column "subjekt"/u, /contact, subject/u);
     await refused(['todos', 'import', 'todos.txt'], /file/u, /\.csv/u);
     await refused(['todos', 'import', 'missing.csv'], /no such file/u, /a file/u);
+  });
+
+  it('come in as Excel writes them, and not at all from what cannot be read to its end', async () => {
+    const file = join(own.dataDir, 'excel.csv');
+    const refusedFile = async (content: string | Buffer, message: RegExp, accepted: RegExp) => {
+      writeFileSync(file, content);
+      await refused(['todos', 'import', file], message, accepted);
+    };
+    writeFileSync(
+      file,
+      `sep=;\r\nContact;Subject;Due;Notes\r\n${person(5)};First;2026-04-01;"a; b\r\nc"\r\n;;;\r\n${person(5)};Second\r\n`,
+    );
+    expect(await one(['todos', 'import', file])).toEqual({ added: 2, refused: [] });
+    const wide = `\uFEFFsubject\tcontact\r\nDritte für heute\t${person(5)}\r\n`;
+    writeFileSync(file, Buffer.from(wide, 'utf16le'));
+    expect(await one(['todos', 'import', file])).toMatchObject({ added: 1 });
+    const { lines } = await own.json(['todos', 'list', '--contact', person(5)]);
+    expect(lines.map(({ subject, notes }) => [subject, notes])).toEqual([
+      ['First', 'a; b\nc'],
+      ['Second', null],
+      ['Dritte für heute', null],
+    ]);
+
+    const days = ['05.03.2026', '3/5/2026', '2026-02-30'];
+    const rows = [...days.map((day) => `x,${person(5)},${day}`), `a,b,c,d`];
+    writeFileSync(file, `subject,contact,due\n${rows.join('\n')}\n`);
+    const imported = await one(['todos', 'import', file], 7);
+    expect(imported).toMatchObject({ added: 0, refused: [{}, {}, {}, { field: 'line' }] });
+    expect(listOf(imported.refused).slice(0, 3).map(jsonOf)).toEqual(
+      days.map((_, index) => ({
+        line: index + 2,
+        field: 'due',
+        message: 'due: it is no date written year-month-day.',
+        advice: textLike('2026-03-05'),
+      })),
+    );
+
+    const good = `${person(5)},Good\n`;
+    await refusedFile(`contact,subject\n${good}x,"bro"ken\n`, /line 3: .*nothing was/u, /quotes/u);
+    await refusedFile(`contact,subject\n${good}x,"open\n`, /not closed/u, /quotes/u);
+    const latin = Buffer.from(`contact,subject\n${person(5)},caf\u00E9\n`, 'latin1');
+    await refusedFile(latin, /not in UTF-8/u, /CSV UTF-8/u);
+    await refusedFile('', /it is empty/u, /a heading/u);
+    await refusedFile('subject\nx\n', /contact is missing/u, /assignee/u);
+    await refusedFile('contact,subject,Contact\n', /contact is there twice/u, /once/u);
+    await refused(['todos', 'import', 'todos.xlsx'], /workbook/u, /CSV UTF-8/u);
+    const after = (await own.json(['todos', 'list', '--contact', person(5)])).lines;
+    expect(after).toHaveLength(lines.length);
   });
 
   it('that both sides changed are in the inbox, and decided there', async () => {

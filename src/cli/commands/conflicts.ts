@@ -114,7 +114,7 @@ async function listContacts(
     signal.throwIfAborted();
     if (listed >= limit) break;
     listed++;
-    output.say(...conflictLines(rows, names, output.paint));
+    output.say(...conflictLines(rows, names, output.paint, output.columns));
     for (const row of rows) {
       if (output.json && !(await output.document(conflictDocument(row)))) return listed;
     }
@@ -128,14 +128,13 @@ async function listTodos(
   limit: number,
 ): Promise<number> {
   const { stores } = await organization();
-  const { timeZone } = await stores.settings.get();
   let listed = 0;
   for await (const row of disputedTodos({ stores }, todoId)) {
     signal.throwIfAborted();
     if (listed >= limit) break;
     listed++;
     const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
-    output.say(...todoConflictLines(row, names, timeZone, output.paint));
+    output.say(...todoConflictLines(row, names, output.paint, output.columns));
     for (const conflict of row.conflicts) {
       const document = todoConflictDocument(row, conflict);
       if (output.json && !(await output.document(document))) return listed;
@@ -160,6 +159,7 @@ function addResolve(parent: Command): void {
       examples(
         'ampwise conflicts resolve 4711 --choose amp',
         'ampwise conflicts resolve 4711 title phone --choose connectwise',
+        'ampwise conflicts resolve TODO_ID due --choose amp',
         'ampwise conflicts resolve --all --choose connectwise',
       ),
     )

@@ -7,7 +7,7 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 import { ampContactPages } from '../ampContactPages.ts';
 import { assignments, examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { ampContactDocument, ampContactLine, ampContactLines } from '../output/contact.ts';
+import { ampContactDocument, ampContactLines, ampContactListLines } from '../output/contact.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -41,7 +41,7 @@ type ListOptions = CommonOptions & {
 function addList(parent: Command): void {
   parent
     .command('list')
-    .description('AMP contacts, a line each.')
+    .description('AMP contacts, each with its id and whether it is linked.')
     .option('--search <words>', 'only those with all these words in name, e-mail or company')
     .option('--removed', 'those that were removed as well')
     .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000_000))
@@ -59,10 +59,10 @@ function addList(parent: Command): void {
         let listed = 0;
         for await (const rows of ampContactPages(stores.ampContacts, options)) {
           signal.throwIfAborted();
-          const lines = rows.map((row) =>
+          const lines = rows.flatMap((row) =>
             output.json
-              ? JSON.stringify(ampContactDocument(row))
-              : ampContactLine(row, output.columns),
+              ? [JSON.stringify(ampContactDocument(row))]
+              : ampContactListLines(row, output.paint, output.columns),
           );
           listed += rows.length;
           if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;

@@ -130,17 +130,24 @@ async function tellTodos(
   const groups: [string, string, readonly TodoRow[]][] = [];
   const kept = await todos.held(limit);
   if (kept.length > 0) {
-    groups.push(['To-dos that are kept back', 'Let one go on: ampwise holds release ID', kept]);
+    groups.push([
+      counted(kept.length, 'to-do is kept back', 'to-dos are kept back'),
+      'Let one go on: ampwise holds release ID',
+      kept,
+    ]);
   }
   for (const reason of todoSkipReasons) {
     const { title, advice, held } = todoSkipTexts[reason];
     if (held !== true) continue;
     const rows = await todos.list({ afterId: '', limit, reason });
-    if (rows.length > 0) groups.push([`To-dos: ${title}`, advice, rows]);
+    if (rows.length > 0) {
+      const count = counted(rows.length, 'to-do', 'to-dos');
+      groups.push([`${count}: ${title}`, advice, rows]);
+    }
   }
   let total = 0;
   for (const [title, advice, rows] of groups) {
-    output.say(output.paint.bold(`${thousands(rows.length)}  ${title}`), `  ${advice}`);
+    output.say(output.paint.bold(title), `  ${advice}`);
     for (const { id, subject, hold, skip } of rows) {
       total++;
       output.say(`    ${id}  ${cut(plain(subject), 60)}`);
@@ -228,7 +235,7 @@ function addRelease(parent: Command): void {
         output.say(
           released === 0
             ? 'Nothing of it is kept back. A held plan is approved with: ampwise apply RUN'
-            : `Released ${counted(released, 'record', 'records')}. The next sync looks at them: ampwise sync`,
+            : `Released ${counted(released, 'record', 'records')}. The next sync looks at ${released === 1 ? 'it' : 'them'}: ampwise sync`,
         );
         if (output.json) await output.document({ released });
         return undefined;

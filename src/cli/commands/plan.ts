@@ -37,7 +37,7 @@ export const planCommand: Configure = (command) => {
           const done = await run(deps, { kind: 'plan', signal, onProgress }).finally(() =>
             progress.end(),
           );
-          const { summary, entries } = await readPlan(deps.stores, done.id, options.entries);
+          const { summary, entries, todos } = await readPlan(deps.stores, done.id, options.entries);
           const { paint } = output;
           output.say(runHeadline(done, paint));
           if (done.failure !== null) {
@@ -46,12 +46,14 @@ export const planCommand: Configure = (command) => {
             output.say('', 'A sync now would change nothing.');
           } else {
             const about = counted(recordsIn(summary), 'record that is', 'records that are');
-            const names = await namesInPlan(deps.stores, entries);
+            // To-dos come last, and would not be seen behind many contacts.
+            const lines = [...entries, ...todos.filter((line) => !entries.includes(line))];
+            const names = await namesInPlan(deps.stores, lines);
             output.say('', `What a sync now would do with ${about} new or changed:`);
             output.say(...planCountLines(summary));
-            if (entries.length > 0) output.say('', 'The first of them:');
+            if (lines.length > 0) output.say('', 'The first of them:');
             const shown = { names, paint, fields: 6 };
-            output.say(...entries.flatMap((line) => planLineLines(line, shown)));
+            output.say(...lines.flatMap((line) => planLineLines(line, shown)));
             output.say(...heldLines(done, 'plan', paint));
             output.say(
               '',

@@ -7,7 +7,7 @@ import { namesInPlan } from '../names.ts';
 import { heldBy, heldLines } from '../output/held.ts';
 import { lineDocument, planLineLines } from '../output/plan.ts';
 import { countsOfPlan } from '../output/planCounts.ts';
-import { didSomething, runDocument, runLines } from '../output/run.ts';
+import { changedBy, didSomething, runDocument, runLines } from '../output/run.ts';
 import { durationBetween, readable, table, thousands } from '../output/text.ts';
 import { readPlan } from '../readPlan.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -32,7 +32,7 @@ function addList(parent: Command): void {
       inSession(options, async ({ output, organization }) => {
         const runs = await (await organization()).stores.runs.list(options.limit);
         if (runs.length === 0) output.say('There was no run yet. Start one with: ampwise sync');
-        else output.say(...table([heading, ...runs.map(cells)], { right: [4, 5, 6, 7, 8, 9] }));
+        else output.say(...table([heading, ...runs.map(cells)], { right: [4, 5, 6, 7, 8, 9, 10] }));
         for (const run of runs) {
           if (output.json && !(await output.document(runDocument(run)))) break;
         }
@@ -50,12 +50,14 @@ const heading = [
   'created',
   'updated',
   'removed',
+  'to-dos',
   'left out',
   'requests',
 ];
 
 function cells(run: Run): readonly string[] {
   const { created, updated, removed, skipped } = run.counts;
+  const todos = changedBy(run) - created - updated - removed;
   return [
     run.id,
     run.kind,
@@ -63,7 +65,9 @@ function cells(run: Run): readonly string[] {
     run.status,
     durationBetween(run.startedAt, run.finishedAt),
     // A plan or preview changes nothing; noughts would read as if there were nothing to do.
-    ...[created, updated, removed, skipped].map((n) => (didSomething(run) ? thousands(n) : '-')),
+    ...[created, updated, removed, todos, skipped].map((n) =>
+      didSomething(run) ? thousands(n) : '-',
+    ),
     thousands(run.requests),
   ];
 }

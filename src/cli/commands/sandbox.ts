@@ -43,6 +43,13 @@ export const sandboxCommand: Configure = (command) => {
         });
         const { companyId: company, publicKey, privateKey, clientId } = DEFAULT_CREDENTIALS;
         const { integrator } = DEFAULT_CREDENTIALS;
+        const members = sandbox.world.members
+          .all()
+          .filter(
+            ({ licenseClass, inactiveFlag, hidden }) =>
+              licenseClass === 'F' && !inactiveFlag && !hidden,
+          )
+          .map(({ identifier }) => identifier);
         const made = {
           contacts: sandbox.world.contacts.size,
           companies: sandbox.world.companies.size,
@@ -54,6 +61,7 @@ export const sandboxCommand: Configure = (command) => {
           `  export AMPWISE_ALLOW_LOOPBACK=1 AMPWISE_CW_PRIVATE_KEY=${privateKey}`,
           `  ampwise connect --site ${running.url} --company ${company} --public-key ${publicKey} --client-id ${clientId}`,
           '',
+          `Member IDs, for users: ${members.join(', ')}`,
           `Integrator login: ${integrator.username}, password ${integrator.password}`,
           `Steering: ${running.url}/__sandbox/state`,
           'Ctrl+C ends it.',
@@ -68,6 +76,7 @@ export const sandboxCommand: Configure = (command) => {
             integratorUser: integrator.username,
             integratorPassword: integrator.password,
             ...made,
+            members,
             seed,
             control: `${running.url}/__sandbox`,
             pid: process.pid,

@@ -2,7 +2,7 @@ import { run } from '../../engine/run.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { createProgress } from '../output/progress.ts';
-import { exitCodeOfRun, noRunDocument, runDocument } from '../output/run.ts';
+import { changedBy, exitCodeOfRun, noRunDocument, runDocument } from '../output/run.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { tellRun } from '../tellRun.ts';
 
@@ -31,8 +31,8 @@ export const syncCommand: Configure = (command) => {
             progress.end(),
           );
           await tellRun(output, deps.stores, done);
-          const { created, updated, removed, skipped } = done.counts;
-          if (done.status === 'succeeded' && created + updated + removed > 0) {
+          const { skipped } = done.counts;
+          if (done.status === 'succeeded' && changedBy(done) > 0) {
             output.say('', `Each change:      ampwise runs show ${done.id}`);
             output.say(`Take it back:     ampwise undo ${done.id}`);
           }

@@ -15,7 +15,7 @@ import { namesOf } from '../names.ts';
 import type { Output } from '../output/output.ts';
 import { planLineLines } from '../output/plan.ts';
 import { counted, thousands } from '../output/text.ts';
-import { type TodoView, todoDocument, todoLine, todoLines } from '../output/todo.ts';
+import { type TodoView, todoDocument, todoLines, todoListLines } from '../output/todo.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { addImport } from './todosImport.ts';
 import { addMap } from './todosMap.ts';
@@ -55,8 +55,8 @@ const pageSize = 500;
 function addList(parent: Command): void {
   parent
     .command('list', { isDefault: true })
-    .description('To-dos, a line each, with where they stand.')
-    .option('--contact <id>', 'only those of this AMP contact')
+    .description('To-dos: what is to be done, about whom, by whom, and where they stand.')
+    .option('--contact <id>', 'only those of this AMP contact: its id, or its e-mail address')
     .option('--search <words>', 'only those with all these words in the subject')
     .option('--status <status>', 'open or done', oneOf('open', 'done'))
     .option('--waiting', 'only those that wait, or are not followed in full')
@@ -72,26 +72,46 @@ Reasons: ${todoSkipReasons.join(', ')}`,
     )
     .action((options: ListOptions) =>
       inSession(options, async ({ output, organization, signal }) => {
-        const wanted = listing(options);
         const { stores } = await organization();
+        const wanted = await listing(options, stores);
         const view = await viewOf(stores);
         let listed = 0;
         for await (const rows of pages(stores, wanted, options.limit)) {
           signal.throwIfAborted();
-          const lines = rows.map((row) =>
-            output.json
-              ? JSON.stringify(todoDocument(row, view))
-              : todoLine(row, view, output.columns),
-          );
+          const lines = output.json
+            ? rows.map((row) => JSON.stringify(todoDocument(row, view)))
+            : await listLines(output, stores, rows, view);
           listed += rows.length;
           if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;
         }
         if (output.json) return undefined;
-        output.note(counted(listed, 'to-do', 'to-dos'));
+        output.note(
+          ...(listed === 0 && Object.keys(options).length === 0
+            ? none
+            : [counted(listed, 'to-do', 'to-dos')]),
+        );
         if (options.waiting === true) await tellReasons(output, stores);
         return undefined;
       }),
     );
+}
+
+const none = [
+  'There is no to-do yet.',
+  'Add one: ampwise todos add --contact ann@example.com --subject "Call back"',
+];
+
+async function listLines(
+  output: Output,
+  stores: OrganizationStores,
+  rows: readonly TodoRow[],
+  view: TodoView,
+): Promise<readonly string[]> {
+  const ampContactIds = rows.map(({ ampContactId }) => ampContactId);
+  const names = await namesOf(stores, { contactIds: [], ampContactIds });
+  return rows.flatMap((row) =>
+    todoListLines(row, names.ampContact(row.ampContactId), view, output.paint, output.columns),
+  );
 }
 
 /** What those that wait are waiting for, and what to do about it. */
@@ -105,7 +125,10 @@ async function tellReasons(output: Output, { todos }: OrganizationStores): Promi
   }
 }
 
-function listing(options: ListOptions): Omit<TodoListing, 'afterId' | 'limit'> {
+async function listing(
+  options: ListOptions,
+  stores: OrganizationStores,
+): Promise<Omit<TodoListing, 'afterId' | 'limit'>> {
   const { contact, search, status, waiting, reason, removed } = options;
   if (reason !== undefined && !isTodoSkipReason(reason)) {
     throw new Failure('bad_input', {
@@ -115,13 +138,30 @@ function listing(options: ListOptions): Omit<TodoListing, 'afterId' | 'limit'> {
     });
   }
   return {
-    ...(contact === undefined ? {} : { ampContactId: contact }),
+    ...(contact === undefined ? {} : { ampContactId: await contactMeant(stores, contact) }),
     ...(search === undefined ? {} : { search }),
     ...(status === undefined ? {} : { status }),
     ...(waiting === undefined ? {} : { waiting }),
     ...(reason === undefined ? {} : { reason }),
     ...(removed === undefined ? {} : { removed }),
   };
+}
+
+/** The id of an AMP contact, which may be given by its e-mail address. Throws `bad_input`. */
+async function contactMeant({ ampContacts }: OrganizationStores, entered: string): Promise<string> {
+  const text = entered.trim();
+  const found = text.includes('@')
+    ? (await ampContacts.find({ email: text })).filter(({ deletedAt }) => deletedAt === null)
+    : [await ampContacts.get(text)];
+  const [row] = found;
+  if (found.length === 1 && row) return row.id;
+  throw new Failure('bad_input', {
+    field: '--contact',
+    problem:
+      found.length > 1 ? 'several AMP contacts have this address' : 'there is no such AMP contact',
+    accepted:
+      'id of an AMP contact, or the e-mail address of one: ampwise contacts list --search NAME',
+  });
 }
 
 async function* pages(
@@ -156,7 +196,8 @@ function addShow(parent: Command): void {
           .filter(({ line }) => line.state !== 'proposed')
           .slice(0, 5);
         if (history.length > 0) output.say(output.paint.dim('  Lately, the newest first:'));
-        const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
+        const shown = { contactIds: [], ampContactIds: [row.ampContactId], todoIds: [id] };
+        const names = await namesOf(stores, shown);
         for (const { runId, line } of history) {
           const lines = planLineLines(line, { names, paint: output.paint, fields: 4 });
           output.say(...lines.map((text) => `  ${text}`), output.paint.dim(`      run ${runId}`));
@@ -205,7 +246,15 @@ function addAdd(parent: Command): void {
       inSession(options, async ({ output, organization }) => {
         const deps = await organization();
         const row = await addTodo(deps, enteredBy(options), '--');
-        return tell(output, deps.stores, row);
+        await tell(output, deps.stores, row);
+        const about = await deps.stores.ampContacts.get(row.ampContactId);
+        output.say(
+          '',
+          about?.link?.state === 'active'
+            ? 'Added. The next sync makes an activity of it: ampwise sync'
+            : `Added. It goes out once its contact is in ConnectWise; about that: ampwise why ${row.ampContactId}`,
+        );
+        return undefined;
       }),
     );
 }
@@ -229,17 +278,27 @@ function addEdit(parent: Command): void {
     .action((id: string, options: EnterOptions) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await organization();
-        return tell(output, deps.stores, await editTodo(deps, id, enteredBy(options), '--'));
+        const { stores } = deps;
+        const before = await stores.todos.get(id);
+        const row = await editTodo(deps, id, enteredBy(options), '--');
+        await tell(output, stores, row);
+        output.say(
+          '',
+          before?.version === row.version
+            ? 'It was like that already.'
+            : `Saved.${next(row, 'brings it to its activity')}`,
+        );
+        return undefined;
       }),
     );
 }
 
 function addSimple(parent: Command): void {
-  for (const [name, description, said] of [
-    ['done', 'Marks a to-do as done; the next sync closes its activity.', 'Done.'],
-    ['reopen', 'Opens a to-do that was done.', 'Open again.'],
-    ['remove', 'Removes a to-do; it can be restored.', 'Removed.'],
-    ['restore', 'Brings a removed to-do back.', 'Restored.'],
+  for (const [name, description, said, already] of [
+    ['done', 'Marks a to-do as done; the next sync closes its activity.', 'Done.', 'done'],
+    ['reopen', 'Opens a to-do that was done.', 'Open again.', 'open'],
+    ['remove', 'Removes a to-do; it can be restored.', 'Removed.', 'removed'],
+    ['restore', 'Brings a removed to-do back.', 'Restored.', 'there'],
   ] as const) {
     parent
       .command(name)
@@ -252,16 +311,38 @@ function addSimple(parent: Command): void {
           const { stores, clock } = await organization();
           const { todos } = stores;
           const now = instant(clock);
+          const before = await todos.get(id);
           const row =
             name === 'done' || name === 'reopen'
               ? await todos.edit(id, { status: name === 'done' ? 'done' : 'open' }, now)
               : await todos[name](id, now);
           await tell(output, stores, row);
-          output.say('', said);
+          const { todoRemoved } = await stores.settings.get();
+          const what = { ...follows, remove: removal[todoRemoved] }[name];
+          const back = name === 'remove' ? [`To bring it back: ampwise todos restore ${id}`] : [];
+          const same = before?.version === row.version;
+          output.say('', same ? `It was ${already} already.` : said + next(row, what), ...back);
           return undefined;
         }),
       );
   }
+}
+
+/** What the next sync does with the activity. */
+const follows = {
+  done: 'closes its activity',
+  reopen: 'opens its activity again',
+  restore: 'follows its activity again',
+} as const;
+
+const removal = {
+  close: 'closes its activity',
+  delete: 'deletes its activity',
+  leave: 'leaves its activity as it is',
+} as const;
+
+function next({ link }: TodoRow, what: string): string {
+  return link === null || link.state === 'ended' ? '' : ` The next sync ${what}: ampwise sync`;
 }
 
 async function viewOf({ users, settings }: OrganizationStores): Promise<TodoView> {

@@ -1,16 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { CsvError, parse } from 'csv-parse';
-import { advise, Failure } from '../../core/failure.ts';
+import { advise } from '../../core/failure.ts';
 import { exitCodes } from '../../core/failureTable.ts';
-import { type EnteredTodo, todoFields } from '../../core/todo/readTodo.ts';
-import { importTodos } from '../../engine/todos/enterTodo.ts';
+import { todoFields } from '../../core/todo/readTodo.ts';
+import { importTodos, type RefusedTodo } from '../../engine/todos/enterTodo.ts';
 import { examples } from '../arguments.ts';
+import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
-
-type Row = { readonly line: number; readonly entered: EnteredTodo | Failure };
+import { todoFileRows } from '../todoFile.ts';
 
 /** Refused lines listed for a person; a script gets all. */
 const shownLines = 20;
@@ -26,22 +23,22 @@ export function addImport(parent: Command): void {
       'after',
       `${examples('ampwise todos import todos.csv', 'ampwise todos import todos.jsonl --json')}
 
-Columns: ${todoFields.join(', ')}. Only contact (id or e-mail address) and subject have to be there.
-A line with a mistake is left out and told with its number; the others are added.`,
+Columns: ${todoFields.join(', ')}. Only contact (id or e-mail address)
+and subject have to be there. From Excel: save as "CSV UTF-8", and dates as 2026-03-05.
+
+  contact,subject,due,assignee
+  ann@acme.example,Call back,2026-03-05,bob@example.com
+
+A line with a mistake is left out and told with its number; the others are added. Where the file itself
+cannot be read to its end, nothing is added.`,
     )
     .action((file: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const rows = rowsOf(file);
-        const { added, refused } = await importTodos(await organization(), rows);
+        const { added, refused } = await importTodos(await organization(), todoFileRows(file));
         output.say(`Added ${counted(added, 'to-do', 'to-dos')}.`);
-        if (refused.length > 0) {
-          output.note(`${counted(refused.length, 'line was', 'lines were')} left out:`);
-          for (const { line, failure } of refused.slice(0, shownLines)) {
-            output.note(`  line ${line}: ${failure.message} ${advise(failure)}`);
-          }
-          const more = refused.length - shownLines;
-          if (more > 0) output.note(`  and ${more} more: all with --json`);
-        }
+        if (added > 0) output.say('The next sync makes activities: ampwise sync');
+        if (added + refused.length === 0) output.note('There is none in the file.');
+        if (refused.length > 0) tellRefused(output, refused, added);
         if (output.json) {
           const lines = refused.map(({ line, failure }) => ({
             line,
@@ -56,104 +53,14 @@ A line with a mistake is left out and told with its number; the others are added
     );
 }
 
-function rowsOf(file: string): AsyncIterable<Row> {
-  if (/\.(?:jsonl|ndjson)$/iu.test(file)) return readable(file, jsonRows(file));
-  if (/\.csv$/iu.test(file)) return readable(file, csvRows(file));
-  throw new Failure('bad_input', {
-    field: 'file',
-    problem: 'its name does not tell its form',
-    accepted: 'a file ending in .csv, .jsonl or .ndjson',
-  });
-}
-
-/** A file that cannot be read is told as such. */
-async function* readable(file: string, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
-  try {
-    yield* rows;
-  } catch (thrown) {
-    const { code } = thrown instanceof Error ? (thrown as NodeJS.ErrnoException) : {};
-    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw thrown;
-    const problem = code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
-    throw new Failure('bad_input', { field: 'file', problem, accepted: `a file, not ${file}` });
+function tellRefused(output: Output, refused: readonly RefusedTodo[], added: number): void {
+  output.note(`${counted(refused.length, 'line was', 'lines were')} left out:`);
+  for (const { line, failure } of refused.slice(0, shownLines)) {
+    output.note(`  line ${line}: ${failure.message}`, `    ${advise(failure)}`);
   }
-}
-
-async function* csvRows(file: string): AsyncGenerator<Row> {
-  const parser = parse({ bom: true, columns: checkedColumns, info: true, skip_empty_lines: true });
-  const source = createReadStream(file);
-  // A pipe passes everything on but errors.
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
-  try {
-    for await (const one of parser) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the form that `info` promises
-      const { record, info } = one as {
-        record: Readonly<Record<string, string>>;
-        info: { lines: number };
-      };
-      // A column that is empty says nothing.
-      const values = Object.entries(record).filter(([, value]) => value !== '');
-      yield { line: info.lines, entered: new Map(values) };
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof CsvError)) throw thrown;
-    throw new Failure('bad_input', {
-      field: 'file',
-      problem: `it is no CSV (${thrown.code}, ${/line \d+/u.exec(thrown.message)?.[0] ?? 'somewhere'})`,
-      accepted: 'CSV with a heading, and as many values in each line as columns there',
-    });
+  const more = refused.length - shownLines;
+  if (more > 0) output.note(`  and ${more} more: all with --json`);
+  if (added > 0) {
+    output.note('Import these again, corrected and in a file of their own: the others are added.');
   }
-}
-
-/** Names of columns; a wrong one would leave out its values in silence. */
-function checkedColumns(names: readonly string[]): string[] {
-  return names.map((name) => {
-    const field = todoFields.find((known) => known === name.trim().toLowerCase());
-    if (field !== undefined) return field;
-    throw new Failure('bad_input', {
-      field: 'heading',
-      problem: `there is no column ${JSON.stringify(name.slice(0, 40))}`,
-      accepted: todoFields.join(', '),
-    });
-  });
-}
-
-async function* jsonRows(file: string): AsyncGenerator<Row> {
-  const handle = await open(file);
-  try {
-    let line = 0;
-    for await (const text of handle.readLines()) {
-      line++;
-      if (text.trim() !== '') yield { line, entered: readJson(text) };
-    }
-  } finally {
-    await handle.close();
-  }
-}
-
-function readJson(text: string): EnteredTodo | Failure {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return notRead('it is no JSON');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return notRead('it is no JSON object');
-  }
-  const entered = new Map<string, string>();
-  for (const [name, one] of Object.entries(value)) {
-    if (one === null) continue;
-    if (typeof one !== 'string') return notRead(`${name.slice(0, 40)} is no text`);
-    entered.set(name, one);
-  }
-  return entered;
-}
-
-function notRead(problem: string): Failure {
-  return new Failure('bad_input', {
-    field: 'line',
-    problem,
-    accepted: '{"contact":"ID","subject":"Call back","due":"2026-03-05"}',
-  });
 }

@@ -35,6 +35,12 @@ Without a choice the one of the same name is taken; for types without one, Conne
             ? await activityMapping(deps)
             : await changeActivityMapping(deps, assignments(texts));
         await tell(output, mapping);
+        output.say(
+          '',
+          texts.length > 0
+            ? 'Saved. The next sync goes by it: ampwise sync'
+            : 'Change one: ampwise todos map call="Phone Call"',
+        );
         return undefined;
       }),
     );

@@ -11,7 +11,7 @@ import { chosenLines, type LineChoice } from '../lineNumbers.ts';
 import { namesOf } from '../names.ts';
 import type { Output } from '../output/output.ts';
 import { createProgress } from '../output/progress.ts';
-import { exitCodeOfRun, runDocument } from '../output/run.ts';
+import { changedBy, exitCodeOfRun, runDocument, todoCountTexts } from '../output/run.ts';
 import { counted, readable, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 import { tellRun } from '../tellRun.ts';
@@ -25,7 +25,8 @@ type Options = CommonOptions & {
 
 const note = `
 Values go back to what they were; what came into AMP is removed there (it can be restored), and what was
-made in ConnectWise is set inactive; activities that were made are deleted. A record that was edited since is left alone, and listed.`;
+made in ConnectWise is set inactive; activities that were made are deleted. A record that was edited since
+is left alone, and listed.`;
 
 /** Why something was not taken back, in words. */
 const refusals: Readonly<Record<UndoRefusal, string>> = {
@@ -67,7 +68,7 @@ export const undoCommand: Configure = (command) => {
         }).finally(() => progress.end());
         await tellRun(output, deps.stores, run);
         await tellNotUndone(output, deps.stores, notUndone);
-        if (tookBack(run) > 0) {
+        if (changedBy(run) > 0) {
           output.say(
             '',
             'What was taken back is kept back: no sync does it again until you release it.',
@@ -81,15 +82,6 @@ export const undoCommand: Configure = (command) => {
     );
 };
 
-/** How many records and to-dos an undo changed. */
-function tookBack({ counts, todos }: Run): number {
-  const sides = todos === undefined ? [] : [todos.amp, todos.connectwise];
-  return [counts, ...sides].reduce(
-    (sum, { created, updated, removed }) => sum + created + updated + removed,
-    0,
-  );
-}
-
 /** Asked on a terminal only: a script has decided by calling. */
 async function isWanted(
   { signal, output }: Session,
@@ -97,12 +89,19 @@ async function isWanted(
   run: Run | null,
 ): Promise<boolean> {
   if (yes === true || output.json || !process.stdin.isTTY || run === null) return true;
-  const { created, updated, removed } = run.counts;
-  const did = `${thousands(created)} created, ${thousands(updated)} updated, ${thousands(removed)} removed`;
-  const message = `Take back what was done on ${readable(run.startedAt)} (in all ${did})?`;
+  const message = `Take back what was done on ${readable(run.startedAt)} (in all ${allDone(run)})?`;
   const answer = await confirm({ message, initialValue: false, signal });
   if (isCancel(answer)) throw new Failure('interrupted');
   return answer;
+}
+
+function allDone({ counts, todos }: Run): string {
+  const { created, updated, removed } = counts;
+  const contacts = `${thousands(created)} created, ${thousands(updated)} updated, ${thousands(removed)} removed`;
+  const changed = todos === undefined ? undefined : { ...todos, waiting: 0 };
+  const others = todoCountTexts(changed).map(([count, what]) => `${thousands(count)} ${what}`);
+  const none = created + updated + removed === 0 && others.length > 0;
+  return [...(none ? [] : [contacts]), ...others].join('; ');
 }
 
 async function choice(

@@ -22,7 +22,8 @@ type NoneOptions = CommonOptions & { readonly none?: boolean };
 
 const note = `
 An AMP contact belongs to the user whose Member ID is the territory manager of its company, else to the
-owner set for the company, else to the default. USER is the id, e-mail address or name of a user.`;
+owner set for the company, else to the default user, who also gets the to-dos of whoever has no Member ID.
+USER is the id, e-mail address or name of a user.`;
 
 export const usersCommand: Configure = (command) => {
   command.addHelpText(
@@ -114,7 +115,11 @@ function addAdd(parent: Command): void {
         const verified =
           member === undefined ? null : await verifyMember(await own.engine(), member);
         const user = await addUser(own, { name, email, role, member: verified });
-        output.say(`Added ${plain(user.name)}.`);
+        output.say(
+          verified === null
+            ? `Added ${plain(user.name)}.`
+            : `Added ${plain(user.name)}, with the Member ID ${plain(verified.identifier)}, verified.`,
+        );
         if (verified === null) {
           output.say(`Their Member ID: ampwise users member ${user.email} MEMBER_ID`);
         }
@@ -159,7 +164,9 @@ function addMember(parent: Command): void {
 function addDefault(parent: Command): void {
   parent
     .command('default')
-    .description('Whom AMP contacts belong to that no other rule gives an owner.')
+    .description(
+      'The default user: has the AMP contacts that no other rule gives an owner, and gets the to-dos of all who have no Member ID.',
+    )
     .argument('[user]', 'id, e-mail address or name')
     .option('--none', 'nobody')
     .option('--json', 'one JSON document on standard output')
@@ -175,10 +182,15 @@ function addDefault(parent: Command): void {
         await setDefaultOwner(own, user);
         output.say(
           user === null
-            ? 'There is no default owner.'
-            : `The default owner is ${plain(user.name)}.`,
+            ? 'There is no default user. To-dos of who has no Member ID wait.'
+            : `The default user is ${plain(user.name)}, for AMP contacts and to-dos that are nobody else's.`,
           'The next sync goes by it: ampwise sync',
         );
+        if (user !== null && user.member === null) {
+          output.say(
+            `${plain(user.name)} has no Member ID, so such to-dos wait. Enter it: ampwise users member ${user.email} MEMBER_ID`,
+          );
+        }
         if (output.json) await output.document({ defaultOwner: user?.id ?? null });
         return undefined;
       }),

@@ -9,6 +9,8 @@ import { contactName } from '../output/contact.ts';
 export type SiteEdits = {
   readonly told: readonly string[];
   readonly contactIds: readonly number[];
+  /** One of each kind. */
+  readonly examples: readonly number[];
 };
 
 /**
@@ -46,6 +48,7 @@ export async function editSite(
       `${entering.name} turns from Vendor into Customer; its contacts are not edited`,
     ],
     contactIds: [first.id, second.id, third.id],
+    examples: [first.id, third.id],
   };
 }
 
@@ -55,6 +58,8 @@ export type AmpEdits = {
   /** The AMP contact that is new, and the one that was edited. */
   readonly added: string;
   readonly edited: { readonly ampContactId: string; readonly contactId: number };
+  /** One that nobody touched. */
+  readonly beside: { readonly ampContactId: string; readonly name: string };
 };
 
 /** Adds a person to AMP, at a company ConnectWise has, and edits another one, whom ConnectWise knows. */
@@ -63,10 +68,9 @@ export async function editAmp(
   untouched: ReadonlySet<number>,
 ): Promise<AmpEdits> {
   const linked = await linkedContacts(deps.stores.mirror);
-  const chosen = linked.find(({ id }) => !untouched.has(id));
-  const queued = chosen === undefined ? null : await deps.stores.mirror.candidate(chosen.id);
-  const { ampContact, company, contact } = queued?.candidate ?? {};
-  if (!ampContact || !company || !contact) throw new Error('the demo lacks a linked contact');
+  const [first, second] = linked.filter(({ id }) => !untouched.has(id));
+  const { ampContact, company, contact } = await pairOf(deps, first);
+  const beside = await pairOf(deps, second);
   const added = await addAmpContact(
     deps,
     new Map([
@@ -85,7 +89,16 @@ export async function editAmp(
     ],
     added: added.id,
     edited: { ampContactId: ampContact.id, contactId: contact.id },
+    beside: { ampContactId: beside.ampContact.id, name: contactName(beside.contact) },
   };
+}
+
+/** Both sides of a linked contact, and its company. */
+async function pairOf({ stores }: Pick<EngineDeps, 'stores'>, linked: Linked | undefined) {
+  const queued = linked === undefined ? null : await stores.mirror.candidate(linked.id);
+  const { ampContact, company, contact } = queued?.candidate ?? {};
+  if (!ampContact || !company || !contact) throw new Error('the demo lacks a linked contact');
+  return { ampContact, company, contact };
 }
 
 type Linked = { readonly id: number; readonly companyId: number | null };

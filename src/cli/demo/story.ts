@@ -1,21 +1,14 @@
-import type { Sandbox } from '../../../sandbox/sandbox.ts';
+import { someEditor } from '../../../sandbox/control/edits.ts';
 import { DEFAULT_CREDENTIALS } from '../../../sandbox/world/credentials.ts';
 import type { Organization } from '../../app/openApp.ts';
-import { Failure } from '../../core/failure.ts';
 import { recommendedTypes } from '../../core/filter/companyTypes.ts';
 import { readFilter, saveFilter } from '../../engine/chooseFilter.ts';
-import type { EngineDeps } from '../../engine/deps.ts';
 import { previewFilter } from '../../engine/previewFilter.ts';
-import { run } from '../../engine/run.ts';
 import { undo } from '../../engine/undo.ts';
 import { why } from '../../engine/why.ts';
-import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run } from '../../ports/runStores.ts';
-import { namesInPlan } from '../names.ts';
 import { checkLines } from '../output/checks.ts';
 import { explanationLines } from '../output/explanation.ts';
-import type { Output } from '../output/output.ts';
-import { entryLines } from '../output/plan.ts';
 import { planCountLines } from '../output/planCounts.ts';
 import { previewSummary, sampleLines } from '../output/preview.ts';
 import { createProgress } from '../output/progress.ts';
@@ -24,6 +17,8 @@ import { skipTitleLines } from '../output/skips.ts';
 import { counted, durationBetween, thousands } from '../output/text.ts';
 import { readPlan } from '../readPlan.ts';
 import { editAmp, editSite } from './edits.ts';
+import { entriesTold, failureOf, go, heading, type Stage } from './stage.ts';
+import { addSomebody, memberCheck, tellTodo } from './todo.ts';
 import { stateOf, writtenSince } from './written.ts';
 
 /** How the demo went; whoever runs it as a check reads this. */
@@ -37,28 +32,19 @@ export type Told = {
   readonly asPromised: boolean;
 };
 
-type Stage = {
-  readonly output: Output;
-  readonly sandbox: Sandbox;
-  readonly url: string;
-  readonly organization: Organization;
-  readonly signal: AbortSignal;
-};
-
 /** Tells the story from the first connection to an undo, each step by really doing it. */
 export async function tellStory(stage: Stage): Promise<Told> {
   const { output, organization, sandbox } = stage;
   const { paint } = output;
-  const heading = (title: string, command?: string) =>
-    output.say('', paint.bold(title) + (command === undefined ? '' : paint.dim(`  ${command}`)));
 
-  heading('Connect, and check every right that is needed', 'ampwise connect');
+  heading(stage, 'Connect, and check every right that is needed', 'ampwise connect');
   const { checks } = await organization.connect(requestFor(stage.url), { replace: false });
-  output.say(...checkLines(checks, paint));
   const deps = await organization.engine();
   const { stores } = deps;
+  const user = await addSomebody(deps, sandbox, someEditor(sandbox.world));
+  output.say(...checkLines([...checks, memberCheck(user)], paint));
 
-  heading('What would the filter take?', 'ampwise filter preview');
+  heading(stage, 'What would the filter take?', 'ampwise filter preview');
   const filter = await readFilter(deps, recommendedTypes.join(','));
   const reading = createProgress(output);
   const { signal } = stage;
@@ -70,65 +56,71 @@ export async function tellStory(stage: Stage): Promise<Told> {
   output.say(...sampleLines(seen.preview.sample.slice(0, 2)));
   await saveFilter(deps, filter);
 
-  heading('The plan: every change, before any is made', 'ampwise plan');
+  heading(stage, 'The plan: every change, before any is made', 'ampwise plan');
   const planned = await go(stage, deps, 'plan', false);
   const plan = await readPlan(stores, planned.id, 1);
   output.say(...planCountLines(plan.summary));
   output.say(...(await entriesTold(stage, plan.entries, 2)));
 
-  heading('Import', 'ampwise sync');
+  heading(stage, 'Import', 'ampwise sync');
   const first = await go(stage, deps, 'sync', true);
   output.say(`  ${inShort(first)}`);
   output.say(...skipTitleLines(first.skips));
 
-  heading('Sync again: nothing changed, nothing is written', 'ampwise sync');
+  heading(stage, 'Sync again: nothing changed, nothing is written', 'ampwise sync');
   const before = await stateOf(stores.ampContacts);
   const second = await go(stage, deps, 'sync', false);
   const after = await stateOf(stores.ampContacts);
   const writtenBySecond = writtenSince(before, after).length;
   output.say(`  ${inShort(second)}`, `  ${rows(writtenBySecond)} written.`);
 
-  heading('Meanwhile, in ConnectWise');
+  heading(stage, 'Meanwhile, in ConnectWise');
   const edited = await editSite(sandbox, stores);
   output.say(...edited.told.map((line) => `  - ${line}`));
 
-  heading('A third sync brings exactly that', 'ampwise sync');
+  heading(stage, 'A third sync brings exactly that', 'ampwise sync');
   const third = await go(stage, deps, 'sync', false);
   const writtenByThird = writtenSince(after, await stateOf(stores.ampContacts)).length;
   output.say(`  ${inShort(third)}`, `  ${rows(writtenByThird)} written.`);
   const changes = await readPlan(stores, third.id, 1000);
   const told = changes.entries.filter(
-    ({ line }) => line.kind === 'entry' && edited.contactIds.includes(line.entry.contactId ?? 0),
+    ({ line }) => line.kind === 'entry' && edited.examples.includes(line.entry.contactId ?? 0),
   );
   output.say(...(await entriesTold(stage, told, 2)));
 
-  heading('Meanwhile, in AMP', 'ampwise contacts add, ampwise contacts edit');
+  heading(stage, 'Meanwhile, in AMP', 'ampwise contacts add, ampwise contacts edit');
   const entered = await editAmp(deps, new Set(edited.contactIds));
   output.say(...entered.told.map((line) => `  - ${line}`));
 
-  heading('And the other way: what was done in AMP reaches ConnectWise', 'ampwise sync');
+  heading(stage, 'And the other way: what was done in AMP reaches ConnectWise', 'ampwise sync');
   const fourth = await go(stage, deps, 'sync', false);
   output.say(`  ${inShort(fourth)}`);
   const sent = await readPlan(stores, fourth.id, 10);
   output.say(...(await entriesTold(stage, sent.entries, 2)));
 
-  heading('All of it can be taken back, unless somebody edited it since', 'ampwise undo RUN');
+  heading(
+    stage,
+    'All of it can be taken back, unless somebody edited it since',
+    'ampwise undo RUN',
+  );
   const { run: undone, notUndone } = await undo(deps, fourth.id, { signal });
   if (undone.failure !== null) throw failureOf(undone);
   output.say(`  ${inShort(undone)}`);
   const back = await readPlan(stores, undone.id, 10);
   output.say(...(await entriesTold(stage, back.entries, 2)));
 
+  const todo = await tellTodo(stage, deps, user, entered.beside);
+
   const [skip] = await stores.mirror.skips({
     reason: 'duplicate_email',
     afterContactId: 0,
     limit: 1,
   });
-  heading('Why is this contact not in AMP?', `ampwise why ${skip?.contactId ?? 'NAME'}`);
+  heading(stage, 'Why is this contact not in AMP?', `ampwise why ${skip?.contactId ?? 'NAME'}`);
   const explained = skip === undefined ? [] : await why(deps, { id: skip.contactId });
   output.say(...explained.flatMap((one) => explanationLines(one, paint)).map(indented));
 
-  const runs = [first, second, third, fourth, undone];
+  const runs = [first, second, third, fourth, undone, ...todo.runs];
   const { created, updated } = third.counts.amp;
   const there = sandbox.world.contacts.get(entered.edited.contactId);
   const { connectwise } = fourth.counts;
@@ -145,6 +137,7 @@ export async function tellStory(stage: Stage): Promise<Told> {
       connectwise.created === 1 &&
       connectwise.updated === 1 &&
       notUndone.length === 0 &&
+      todo.asPromised &&
       there?.title !== 'Chief of Staff',
   };
 }
@@ -153,24 +146,6 @@ function requestFor(site: string): Parameters<Organization['connect']>[0] {
   const { companyId: company, publicKey, privateKey, clientId } = DEFAULT_CREDENTIALS;
   const credentials = { kind: 'api_keys', user: publicKey, secret: privateKey } as const;
   return { site, company, clientId, credentials };
-}
-
-/** A run that has to end well; with progress on standard error if wanted. */
-async function go(
-  { output, signal }: Stage,
-  deps: EngineDeps,
-  kind: 'sync' | 'plan',
-  shown: boolean,
-): Promise<Run> {
-  const progress = createProgress(output);
-  const options = shown ? { kind, signal, onProgress: progress.update } : { kind, signal };
-  const done = await run(deps, options).finally(() => progress.end());
-  if (done.failure !== null) throw failureOf(done);
-  return done;
-}
-
-function failureOf({ failure }: Run): Failure {
-  return new Failure(failure?.code ?? 'internal', { error: 'demo' });
 }
 
 /** What a run did to each side, and what it cost. */
@@ -193,18 +168,6 @@ function inShort({ kind, counts, requests, startedAt, finishedAt }: Run): string
   ];
   const took = durationBetween(startedAt, finishedAt);
   return `${parts.join('; ')}: ${took}, ${counted(requests, 'request', 'requests')}.`;
-}
-
-async function entriesTold(
-  { output, organization }: Stage,
-  lines: readonly PlanLine[],
-  fields: number,
-): Promise<readonly string[]> {
-  const names = await namesInPlan(organization.stores, lines);
-  const options = { names, paint: output.paint, fields };
-  return lines.flatMap(({ line }) =>
-    line.kind === 'entry' ? entryLines(line.entry, options) : [],
-  );
 }
 
 function rows(count: number): string {

@@ -6,7 +6,10 @@ const marks = { passed: '✓', failed: '✗', unverified: '?' } as const;
 const colours = { passed: 'green', failed: 'red', unverified: 'yellow' } as const;
 
 /** What the doctor found, a line for each check and one for what to do. */
-export function checkLines(checks: readonly Check[], paint: Paint): readonly string[] {
+export function checkLines(
+  checks: readonly Pick<Check, 'title' | 'status' | 'message' | 'advice'>[],
+  paint: Paint,
+): readonly string[] {
   const wide = Math.max(...checks.map(({ title }) => title.length));
   return checks.flatMap(({ status, title, message, advice }) => {
     const mark = paint[colours[status]](marks[status]);

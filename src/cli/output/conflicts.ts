@@ -1,12 +1,11 @@
-import { dueText } from '../../core/todo/dueDate.ts';
 import type { ContactConflicts } from '../../engine/decide.ts';
 import type { ConflictRow } from '../../ports/decisionStores.ts';
 import type { OpenTodoConflict, TodoRow } from '../../ports/todoStores.ts';
 import type { Names } from '../names.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
-import { fieldLabel, valueText } from './plan.ts';
-import { cut, plain, readable, table } from './text.ts';
+import { fieldLabel, todoValueText, valueText } from './plan.ts';
+import { cut, plain, readable, table, width } from './text.ts';
 import { todoFieldLabel } from './todo.ts';
 
 const becauseTexts: Readonly<Record<ConflictRow['because'], string>> = {
@@ -16,29 +15,61 @@ const becauseTexts: Readonly<Record<ConflictRow['because'], string>> = {
   company_disputed: 'AMP contacts of the company disagree: choose connectwise for all but one',
 };
 
+/** A field in conflict; values are cut to the columns given. */
+type Disputed = {
+  readonly label: string;
+  readonly because: string;
+  readonly connectWise: (columns: number) => string;
+  readonly amp: (columns: number) => string;
+  readonly base: (columns: number) => string;
+};
+
+const short = 32;
+const labelColumns = 'ConnectWise'.length;
+
+/** A line for each field; where that is too wide, a line for each of its values. */
+function disputedLines(all: readonly Disputed[], columns: number): readonly string[] {
+  const rows = all.map(({ label, because, connectWise, amp, base }) => [
+    label,
+    `ConnectWise: ${connectWise(short)}`,
+    `AMP: ${amp(short)}`,
+    `before: ${base(short)}`,
+    because,
+  ]);
+  const lines = table(rows, { indent: 2 });
+  if (lines.every((line) => width(line) <= columns)) return lines;
+  const room = Math.max(short, columns - labelColumns - 6);
+  return all.flatMap(({ label, because, connectWise, amp, base }) => [
+    `  ${label}: ${because}`,
+    `    ${'ConnectWise'.padEnd(labelColumns)}  ${connectWise(room)}`,
+    `    ${'AMP'.padEnd(labelColumns)}  ${amp(room)}`,
+    `    ${'before'.padEnd(labelColumns)}  ${base(room)}`,
+  ]);
+}
+
 /** The open conflicts of a contact: both values, and the one both sides last agreed on. */
 export function conflictLines(
   rows: ContactConflicts,
   names: Names,
   paint: Paint,
+  columns: number,
 ): readonly string[] {
   const [{ contact, contactId, ampContactId, since }] = rows;
-  const text = (row: ConflictRow, value: ConflictRow['amp']) =>
-    valueText(names.value(row.field, value));
+  const disputed = rows.map((row) => {
+    const text = (value: ConflictRow['amp']) => (room: number) =>
+      valueText(names.value(row.field, value), room);
+    const because = becauseTexts[row.because];
+    return {
+      label: `${fieldLabel(row.field)} (${row.field})`,
+      because: row.why === undefined ? because : `${because}: ${row.why}`,
+      connectWise: text(row.connectWise),
+      amp: text(row.amp),
+      base: text(row.base),
+    };
+  });
   return [
     `${paint.bold(contactName(contact))} ${paint.dim(`(contact ${contactId}, AMP contact ${ampContactId}, since ${readable(since)})`)}`,
-    ...table(
-      rows.map((row) => [
-        `${fieldLabel(row.field)} (${row.field})`,
-        `ConnectWise: ${text(row, row.connectWise)}`,
-        `AMP: ${text(row, row.amp)}`,
-        `before: ${text(row, row.base)}`,
-        row.why === undefined
-          ? becauseTexts[row.because]
-          : `${becauseTexts[row.because]}: ${row.why}`,
-      ]),
-      { indent: 2 },
-    ),
+    ...disputedLines(disputed, columns),
   ];
 }
 
@@ -66,8 +97,8 @@ export function conflictDocument(row: ConflictRow) {
 export function todoConflictLines(
   { id, ampContactId, subject, link, conflicts }: TodoRow,
   names: Names,
-  timeZone: string,
   paint: Paint,
+  columns: number,
 ): readonly string[] {
   const [first] = conflicts;
   if (first === undefined) return [];
@@ -77,22 +108,20 @@ export function todoConflictLines(
     `for ${names.ampContact(ampContactId)}`,
     `since ${readable(first.since)}`,
   ];
-  const text = ({ field }: OpenTodoConflict, value: string | null) =>
-    field === 'due' && value !== null
-      ? dueText(value, timeZone)
-      : valueText(names.value(field, value));
+  const disputed = conflicts.map(({ field, connectWise, amp, base }) => {
+    const text = (value: string | null) => (room: number) =>
+      todoValueText(field, value, names, room);
+    return {
+      label: `${todoFieldLabel(field)} (${field})`,
+      because: becauseTexts.both_changed,
+      connectWise: text(connectWise),
+      amp: text(amp),
+      base: text(base),
+    };
+  });
   return [
     `${paint.bold(cut(plain(subject), 48))} ${paint.dim(`(${ids.join(', ')})`)}`,
-    ...table(
-      conflicts.map((one) => [
-        `${todoFieldLabel(one.field)} (${one.field})`,
-        `ConnectWise: ${text(one, one.connectWise)}`,
-        `AMP: ${text(one, one.amp)}`,
-        `before: ${text(one, one.base)}`,
-        becauseTexts.both_changed,
-      ]),
-      { indent: 2 },
-    ),
+    ...disputedLines(disputed, columns),
   ];
 }
 

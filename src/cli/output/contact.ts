@@ -3,7 +3,7 @@ import { type AmpField, ampFields } from '../../core/contact/ampFields.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { Paint } from './paint.ts';
-import { cut, plain, readable, table, width } from './text.ts';
+import { cut, filled, plain, readable, table } from './text.ts';
 
 /** The name of a ConnectWise contact, or its id where it has none. */
 export function contactName(contact: Pick<Contact, 'id' | 'firstName' | 'lastName'>): string {
@@ -26,23 +26,36 @@ export function ampContactDocument(row: AmpContactRow) {
   };
 }
 
-/** An AMP contact in one line of a list. */
-export function ampContactLine(row: AmpContactRow, columns: number): string {
+/** Columns from which on an AMP contact has room in one line. */
+const oneLine = 120;
+
+/** An AMP contact in a list: one line, or two where they are short. */
+export function ampContactListLines(
+  row: AmpContactRow,
+  paint: Paint,
+  columns: number,
+): readonly string[] {
   const company = text(row, 'company');
   const state =
     row.deletedAt !== null ? 'removed' : row.link === null ? 'AMP only' : linkText[row.link.state];
-  const room = Math.max(60, columns) - 36 - 2 - 8 - 6;
-  const name = filled(ampContactName(row), Math.floor(room * 0.3));
-  const email = filled(plain(row.email ?? ''), Math.floor(room * 0.4));
-  return `${row.id}  ${state.padEnd(8)}  ${name}  ${email}  ${cut(company, Math.floor(room * 0.3))}`.trimEnd();
+  const name = ampContactName(row);
+  const email = plain(row.email ?? '');
+  if (columns < oneLine) {
+    const room = Math.max(60, columns);
+    const first = `${filled(name, Math.floor(room * 0.35))}  ${email}`;
+    const rest = cut(company, room - 50);
+    return [
+      cut(first, room).trimEnd(),
+      `  ${paint.dim(row.id)}  ${state.padEnd(8)}  ${rest}`.trimEnd(),
+    ];
+  }
+  const room = columns - 36 - 2 - 8 - 6;
+  const cells = [filled(name, Math.floor(room * 0.3)), filled(email, Math.floor(room * 0.4))];
+  const rest = cut(company, Math.floor(room * 0.3));
+  return [[row.id, state.padEnd(8), ...cells, rest].join('  ').trimEnd()];
 }
 
 const linkText = { active: 'linked', paused: 'paused', ended: 'ended' } as const;
-
-function filled(value: string, columns: number): string {
-  const shown = cut(value, columns);
-  return shown + ' '.repeat(Math.max(0, columns - width(shown)));
-}
 
 /** The name of an AMP contact; empty where it has none. */
 export function ampContactName(row: Pick<AmpContact, 'fields'>): string {

@@ -24,7 +24,7 @@ export function heldLines(run: Run, by: HeldBy, paint: Paint): readonly string[]
   if (by === 'sweep') {
     const contacts = counted(held.records, 'contact', 'contacts');
     return [
-      ...title(`Held: ConnectWise lists ${contacts} less than were read before.`),
+      ...title(`Held: ConnectWise lists ${contacts} fewer than were read before.`),
       'That many missing at once look like a right that was taken away. Nothing was concluded from it.',
       'Check the rights:                ampwise doctor',
       'If they really were deleted:     ampwise sweep --approve',
@@ -39,7 +39,7 @@ export function heldLines(run: Run, by: HeldBy, paint: Paint): readonly string[]
   }
   return [
     ...title(why),
-    'What is held waits for approval, and nothing of it was done.',
+    'What is held waits for approval, and nothing of it was done. To-dos wait with it.',
     `Look at it:                      ampwise runs show ${run.id}`,
     `Carry it out:                    ampwise apply ${run.id}`,
     `Only some lines of it, or none:  ampwise apply ${run.id} --only 1,4-9 (or --none)`,

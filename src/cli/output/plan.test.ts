@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noMarks } from '../../core/contact/ampContact.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
+import type { TodoEntry } from '../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Names } from '../names.ts';
@@ -41,11 +42,38 @@ const push: PlanEntry = {
   target: { newCompany: 'Acme' },
 };
 
+const todoEntry: TodoEntry = {
+  action: 'export',
+  todoId: 't1',
+  todoVersion: 1,
+  ampContactId: 'a1',
+  activityId: null,
+  changes: [
+    {
+      side: 'connectwise',
+      field: 'due',
+      old: null,
+      new: '2026-03-05T12:00:00Z',
+      because: 'changed_in_amp',
+    },
+  ],
+  conflicts: [],
+  assigned: { memberId: 1, userId: 'u1', fallback: true },
+  write: null,
+  todo: { subject: 'Call', notes: null, due: null, status: 'open', assignee: null, type: 'call' },
+  removed: false,
+  link: 'active',
+  anew: false,
+  base: null,
+  skip: null,
+};
+
 const names: Names = {
   contact: (id) => `Ann ${id}`,
   todo: (id: string) => `to-do ${id}`,
   ampContact: () => 'Bob Lee',
   value: (field, value) => (field === 'owner' ? 'Carol' : value),
+  due: (due) => `${due.slice(0, 10)} at noon`,
 };
 
 const line = (seq: number, body: PlanLine['line'], parts: Partial<PlanLine> = {}): PlanLine => ({
@@ -77,8 +105,8 @@ describe('a plan', () => {
     expect(planCountLines(summary)).toEqual([
       '  1  new in ConnectWise',
       '  1  updated',
-      '  1  contacts left out',
-      '  1  AMP contacts not sent',
+      '  1  contact left out',
+      '  1  AMP contact not sent',
     ]);
     expect(summary).toMatchObject({
       amp: { created: 0, updated: 1, removed: 0 },
@@ -87,6 +115,30 @@ describe('a plan', () => {
     });
     expect(recordsIn(summary)).toBe(4);
     expect(planCountLines(summaryOf([]))).toEqual(['  nothing to do']);
+  });
+
+  it('counts to-dos by what happens to them, and shows their dates as people know them', () => {
+    const asked = { ...todoEntry, action: 'ask' } as const;
+    const some = [
+      line(1, { kind: 'todo', entry: todoEntry }, { state: 'stale' }),
+      line(2, { kind: 'todo', entry: asked }),
+      line(3, { kind: 'todo', entry: asked }),
+      line(4, { kind: 'todoSkip', skip: { todoId: 't2', reason: 'no_member', about: null } }),
+    ];
+    const summary = summaryOf(some);
+    expect(planCountLines(summary)).toEqual([
+      '  1  to-do becomes an activity',
+      '  2  to-dos changed on both sides, for you to decide',
+      '  1  to-do that waits',
+    ]);
+    expect(recordsIn(summary)).toBe(4);
+    expect(summary.actions).toMatchObject({ todo: 3, todoSkip: 1 });
+    const options = { names, paint: createPaint(false), fields: 3 };
+    expect(some.slice(0, 1).flatMap((one) => planLineLines(one, options))).toEqual([
+      '  #1 create activity for to-do t1 (to-do t1, for Bob Lee) (left alone: something changed since it was planned)',
+      '      Due  2026-03-05 at noon  → ConnectWise  changed in AMP',
+      '      goes to the default user: nobody is assigned, or the assignee has no Member ID',
+    ]);
   });
 
   it('tells scripts what it would do rather than what was done', () => {

@@ -3,7 +3,7 @@ import { findAmpField } from '../../core/contact/ampFields.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import type { ChangeReason, FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
 import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
-import type { TodoEntry } from '../../core/todo/todoPlan.ts';
+import type { TodoEntry, TodoField } from '../../core/todo/todoPlan.ts';
 import { todoSkipTexts } from '../../core/todo/todoSkipReasons.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Names } from '../names.ts';
@@ -41,7 +41,7 @@ export function planLineLines(
 ): readonly string[] {
   const { paint, names } = options;
   const number = paint.dim(`#${seq}`);
-  const note = state === 'proposed' ? '' : paint.dim(` (${state})`);
+  const note = state === 'proposed' ? '' : paint.dim(` (${stateTexts[state]})`);
   const head = (what: string, who: string, why: string) =>
     `  ${number} ${paint.bold(what)} ${who}${why}${note}`;
   const trouble = problem === null ? [] : [`      ${paint.yellow(problemText(problem))}`];
@@ -75,6 +75,15 @@ export function planLineLines(
   ];
 }
 
+/** What became of a line, in words. */
+const stateTexts: Readonly<Record<Exclude<PlanLine['state'], 'proposed'>, string>> = {
+  sent: 'sent; the next sync finds out what became of it',
+  applied: 'applied',
+  stale: 'left alone: something changed since it was planned',
+  failed: 'failed',
+  declined: 'declined',
+};
+
 const problemTexts: Readonly<Partial<Record<FailureCode, string>>> = {
   write_refused: 'ConnectWise did not accept it',
   write_uncertain: 'ConnectWise did not say whether it took it',
@@ -98,7 +107,7 @@ function todoDetails(
   { names, paint, fields }: LineOptions,
 ): readonly string[] {
   const cells = changes.slice(0, fields).map(({ side, field, old, new: next, because }) => {
-    const text = (value: string | null) => valueText(names.value(field, value));
+    const text = (value: string | null) => todoValueText(field, value, names);
     const values = old === null ? text(next) : `${text(old)} → ${text(next)}`;
     return [todoFieldLabel(field), values, sideTexts[side], becauseTexts[because]];
   });
@@ -107,11 +116,11 @@ function todoDetails(
     ...table(cells, { indent: 6 }),
     ...(more > 0 ? [paint.dim(`      and ${more} more ${more === 1 ? 'field' : 'fields'}`)] : []),
     ...conflicts.map(({ field, connectWise, amp }) => {
-      const text = (value: string | null) => valueText(names.value(field, value));
+      const text = (value: string | null) => todoValueText(field, value, names);
       return `      ${todoFieldLabel(field)} ${conflictWords.both_changed}: ConnectWise ${text(connectWise)}, AMP ${text(amp)}`;
     }),
     ...(assigned?.fallback === true
-      ? ['      goes to the default user: the assignee has no Member ID, or there is none']
+      ? ['      goes to the default user: nobody is assigned, or the assignee has no Member ID']
       : []),
     ...(skip === null ? [] : [`      because: ${todoSkipTexts[skip.reason].title}`]),
   ];
@@ -122,6 +131,18 @@ export function entryLines(entry: PlanEntry, options: LineOptions): readonly str
   const { paint } = options;
   const head = `  ${paint.bold(actionWords[entry.action])} ${whoText(entry, options)}`;
   return [head, ...entryDetails(entry, options)];
+}
+
+/** The same of a to-do; its id says nothing there. */
+export function todoEntryLines(entry: TodoEntry, options: LineOptions): readonly string[] {
+  const { names, paint } = options;
+  const { todoId, ampContactId, activityId } = entry;
+  const ids = [
+    ...(activityId === null ? [] : [`activity ${activityId}`]),
+    `for ${names.ampContact(ampContactId)}`,
+  ];
+  const who = `${cut(names.todo(todoId), 48)} ${paint.dim(`(${ids.join(', ')})`)}`;
+  return [`  ${paint.bold(todoActionWords[entry.action])} ${who}`, ...todoDetails(entry, options)];
 }
 
 /** What happens to the record, as a verb. */
@@ -204,9 +225,24 @@ export function fieldLabel(field: string): string {
   return findAmpField(field)?.label ?? field;
 }
 
+/** Columns of a value in a line. */
+const shownColumns = 32;
+
 /** A value for a person; `(empty)` where there is none. */
-export function valueText(value: FieldValue): string {
-  return value === null ? '(empty)' : cut(plain(String(value)), 32);
+export function valueText(value: FieldValue, columns = shownColumns): string {
+  return value === null ? '(empty)' : cut(plain(String(value)), columns);
+}
+
+/** A value of a to-do for a person. */
+export function todoValueText(
+  field: TodoField,
+  value: string | null,
+  names: Names,
+  columns = shownColumns,
+): string {
+  return field === 'due' && value !== null
+    ? names.due(value)
+    : valueText(names.value(field, value), columns);
 }
 
 /** A line of a plan as scripts read it; the form is promised. */

@@ -1,4 +1,5 @@
 import type { Action } from '../../core/plan/plan.ts';
+import type { TodoAction } from '../../core/todo/todoPlan.ts';
 import { countEntry, nothingApplied } from '../../engine/applied.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run, RunCounts, SideCounts } from '../../ports/runStores.ts';
@@ -14,9 +15,11 @@ export type PlanSummary = {
   readonly connectwise: SideCounts;
   /** Fields that a person will have to decide. */
   readonly conflicts: number;
+  /** What happens to to-dos, which are all one action above. */
+  readonly todos: Readonly<Partial<Record<TodoAction, number>>>;
 };
 
-/** What the actions do, in words, in the order they are listed. */
+/** What the actions do, in words, for one record and for several; in the order they are listed. */
 const actionTexts = {
   create: 'new in AMP',
   push: 'new in ConnectWise',
@@ -33,13 +36,59 @@ const actionTexts = {
   ask: 'changed on both sides, for you to decide',
   agree: 'equal already',
   forget: 'nothing to note any more',
-  skip: 'contacts left out',
-  ampSkip: 'AMP contacts not sent',
-  todo: 'to-dos that go out, follow, come back, or are asked about',
-  todoSkip: 'to-dos that wait',
-} as const satisfies Record<Action | Exclude<PlanLine['line']['kind'], 'entry'>, string>;
+  skip: ['contact left out', 'contacts left out'],
+  ampSkip: ['AMP contact not sent', 'AMP contacts not sent'],
+  // Told by what happens to them.
+  todo: '',
+  todoSkip: ['to-do that waits', 'to-dos that wait'],
+} as const satisfies Record<
+  Action | Exclude<PlanLine['line']['kind'], 'entry'>,
+  string | readonly [string, string]
+>;
+
+/** The same of to-dos. */
+const todoTexts: Readonly<Record<TodoAction, readonly [string, string]>> = {
+  export: ['to-do becomes an activity', 'to-dos become activities'],
+  update: ['to-do or activity updated', 'to-dos or activities updated'],
+  close: ['activity closed: its to-do was removed', 'activities closed: their to-dos were removed'],
+  delete: [
+    'activity deleted: its to-do was removed',
+    'activities deleted: their to-dos were removed',
+  ],
+  leave: [
+    'activity no longer followed: its to-do was removed',
+    'activities no longer followed: their to-dos were removed',
+  ],
+  reactivate: [
+    'to-do followed again: it was restored',
+    'to-dos followed again: they were restored',
+  ],
+  remove: [
+    'to-do removed: its activity was deleted',
+    'to-dos removed: their activities were deleted',
+  ],
+  restore: [
+    'to-do restored: its activity was edited since',
+    'to-dos restored: their activities were edited since',
+  ],
+  end: [
+    'activity deleted in ConnectWise; its to-do stays',
+    'activities deleted in ConnectWise; their to-dos stay',
+  ],
+  ask: [
+    'to-do changed on both sides, for you to decide',
+    'to-dos changed on both sides, for you to decide',
+  ],
+  note: ['to-do with something to take note of', 'to-dos with something to take note of'],
+};
 
 const actions = Object.keys(actionTexts).filter(isAction);
+
+const todoActions = Object.keys(todoTexts).filter(isTodoAction);
+
+function isTodoAction(name: string): name is TodoAction {
+  return Object.hasOwn(todoTexts, name);
+}
 
 function isAction(name: string): name is keyof PlanCounts {
   return Object.hasOwn(actionTexts, name);
@@ -71,19 +120,27 @@ export function createPlanCounter(): {
     todo: 0,
     todoSkip: 0,
   };
+  const todos: Partial<Record<TodoAction, number>> = {};
   const sides = nothingApplied();
   let conflicts = 0;
   return {
     add(lines) {
       for (const { line } of lines) {
         counts[line.kind === 'entry' ? line.entry.action : line.kind]++;
-        if (line.kind === 'todo') conflicts += line.entry.conflicts.length;
+        if (line.kind === 'todo') {
+          const { action } = line.entry;
+          todos[action] = (todos[action] ?? 0) + 1;
+          conflicts += line.entry.conflicts.length;
+        }
         if (line.kind !== 'entry') continue;
         countEntry(sides, line.entry);
         conflicts += line.entry.conflicts.length;
       }
     },
-    summary: () => ({ actions: counts, amp: sides.amp, connectwise: sides.connectwise, conflicts }),
+    summary: () => {
+      const { amp, connectwise } = sides;
+      return { actions: counts, amp, connectwise, conflicts, todos };
+    },
   };
 }
 
@@ -93,11 +150,21 @@ export function recordsIn({ actions: counts }: PlanSummary): number {
 }
 
 /** The counts of a plan, actions that do not occur left out. */
-export function planCountLines({ actions: counts }: PlanSummary): readonly string[] {
-  const rows = actions
-    .filter((action) => counts[action] > 0)
-    .map((action) => [thousands(counts[action]), actionTexts[action]]);
+export function planCountLines({ actions: counts, todos }: PlanSummary): readonly string[] {
+  const rows = actions.flatMap((action) => {
+    if (action !== 'todo') return countRow(counts[action], actionTexts[action]);
+    return todoActions.flatMap((one) => countRow(todos[one] ?? 0, todoTexts[one]));
+  });
   return rows.length === 0 ? ['  nothing to do'] : table(rows, { right: [0], indent: 2 });
+}
+
+function countRow(
+  count: number,
+  text: string | readonly [string, string],
+): readonly (readonly string[])[] {
+  if (count === 0) return [];
+  const [one, many] = typeof text === 'string' ? [text, text] : text;
+  return [[thousands(count), count === 1 ? one : many]];
 }
 
 /**

@@ -3,7 +3,7 @@ import { Failure } from '../../core/failure.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { heldLines } from './held.ts';
 import { createPaint } from './paint.ts';
-import { exitCodeOfRun, noCounts, noRunDocument, runDocument, runLines } from './run.ts';
+import { changedBy, exitCodeOfRun, noCounts, noRunDocument, runDocument, runLines } from './run.ts';
 
 const run: Run = {
   id: 'r1',
@@ -93,6 +93,29 @@ describe('a run', () => {
     ]);
   });
 
+  it('tells of to-dos in numbers and words that go together', () => {
+    const amp = { created: 0, updated: 2, removed: 1 };
+    const connectwise = { created: 1, updated: 3, removed: 1 };
+    const todos = { amp, connectwise, waiting: 1, skips: {} };
+    const lines = runLines({ ...run, counts: noCounts, todos }, createPaint(false));
+    expect(lines.slice(2, 5)).toEqual([
+      '  contacts  AMP  ConnectWise',
+      '  created     0            0',
+      '  updated     0            0',
+    ]);
+    expect(lines.slice(lines.indexOf('To-dos'), lines.indexOf('To-dos') + 7)).toEqual([
+      'To-dos',
+      '  1  activity created',
+      '  3  activities updated',
+      '  1  activity closed or deleted: its to-do was removed',
+      '  2  to-dos updated',
+      '  1  to-do removed: its activity was deleted',
+      '  1  to-do waits, or is not followed in full: ampwise todos list --waiting',
+    ]);
+    expect(changedBy({ ...run, counts: noCounts, todos })).toBe(8);
+    expect(changedBy({ ...run, counts: noCounts })).toBe(0);
+  });
+
   it('tells no counts where there is nothing to count', () => {
     const nobody = { counts: noCounts, skips: {}, ampSkips: {} };
     const idle = { ...run, ...nobody, read: { companies: 0, contacts: 0 } };
@@ -102,7 +125,7 @@ describe('a run', () => {
       `Sync failed ${took}.`,
     ]);
     expect(runLines({ ...idle, kind: 'plan', status: 'planned' }, createPaint(false))).toEqual([
-      `Plan is ready ${took}; nothing had changed in ConnectWise since it was last read.`,
+      `Plan is ready ${took}; no company or contact had changed in ConnectWise.`,
     ]);
   });
 

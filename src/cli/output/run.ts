@@ -139,7 +139,8 @@ export function runLines(run: Run, paint: Paint): readonly string[] {
   const brief = run.kind === 'undo' || run.status === 'held';
   const skips = brief ? [] : skipLines(run.skips, run.ampSkips, paint);
   const missing = missingLines(run.missing, paint);
-  const counts = [...countLines(run.counts), ...todoCountLines(run.todos)];
+  const todos = todoCountLines(run.todos);
+  const counts = [...countLines(run.counts, todos.length > 0), ...todos];
   return [headline, ...notes, ...missing, '', ...counts, ...skips];
 }
 
@@ -165,7 +166,7 @@ export function missingLines(missing: Run['missing'], paint: Paint): readonly st
 /** Only what is new or changed is read; a run that failed may not have come to it. */
 function readText({ read, failure }: Run): string {
   if (read.companies + read.contacts === 0) {
-    return failure === null ? '; nothing had changed in ConnectWise since it was last read' : '';
+    return failure === null ? '; no company or contact had changed in ConnectWise' : '';
   }
   const companies = counted(read.companies, 'company', 'companies');
   const contacts = counted(read.contacts, 'contact', 'contacts');
@@ -174,23 +175,50 @@ function readText({ read, failure }: Run): string {
 
 /** What was done to to-dos and activities, and how many wait; nothing where there is nothing to tell. */
 function todoCountLines(todos: Run['todos']): readonly string[] {
-  if (todos === undefined) return [];
-  const { amp, connectwise, waiting } = todos;
-  const told = [
-    [connectwise.created, 'activities created'],
-    [connectwise.updated, 'activities updated'],
-    [connectwise.removed, 'activities closed or deleted: their to-do was removed'],
-    [amp.updated, 'to-dos updated'],
-    [amp.removed, 'to-dos removed: their activity was deleted'],
-    [waiting, 'to-dos wait, or are not followed in full: ampwise todos list --waiting'],
-  ] as const;
-  const rows = told.flatMap(([count, what]) => (count === 0 ? [] : [[thousands(count), what]]));
+  const rows = todoCountTexts(todos).map(([count, what]) => [thousands(count), what]);
   if (rows.length === 0) return [];
   return ['', 'To-dos', ...table(rows, { right: [0], indent: 2 })];
 }
 
-/** What was done to each side, and how things stand after it. */
-function countLines(counts: RunCounts): readonly string[] {
+/** How many records and to-dos a run changed. */
+export function changedBy({ counts, todos }: Run): number {
+  const sides = todos === undefined ? [] : [todos.amp, todos.connectwise];
+  return [counts, ...sides].reduce(
+    (sum, { created, updated, removed }) => sum + created + updated + removed,
+    0,
+  );
+}
+
+/** What was done to to-dos and activities, as numbers with their words. */
+export function todoCountTexts(todos: Run['todos']): readonly (readonly [number, string])[] {
+  const { amp, connectwise, waiting } = todos ?? noTodos;
+  const told = [
+    [connectwise.created, 'activity created', 'activities created'],
+    [connectwise.updated, 'activity updated', 'activities updated'],
+    [
+      connectwise.removed,
+      'activity closed or deleted: its to-do was removed',
+      'activities closed or deleted: their to-dos were removed',
+    ],
+    [amp.updated, 'to-do updated', 'to-dos updated'],
+    [
+      amp.removed,
+      'to-do removed: its activity was deleted',
+      'to-dos removed: their activities were deleted',
+    ],
+    [
+      waiting,
+      'to-do waits, or is not followed in full: ampwise todos list --waiting',
+      'to-dos wait, or are not followed in full: ampwise todos list --waiting',
+    ],
+  ] as const;
+  return told.flatMap(([count, one, many]): [number, string][] =>
+    count === 0 ? [] : [[count, count === 1 ? one : many]],
+  );
+}
+
+/** What was done to each side, and how things stand after it; titled where to-dos come as well. */
+function countLines(counts: RunCounts, titled: boolean): readonly string[] {
   const { amp, connectwise } = counts;
   const row = (title: string, name: keyof RunCounts['amp']) => [
     title,
@@ -198,7 +226,7 @@ function countLines(counts: RunCounts): readonly string[] {
     thousands(connectwise[name]),
   ];
   const sides = [
-    ['', 'AMP', 'ConnectWise'],
+    [titled ? 'contacts' : '', 'AMP', 'ConnectWise'],
     row('created', 'created'),
     row('updated', 'updated'),
     ...(counts.removed > 0 ? [row('removed', 'removed')] : []),

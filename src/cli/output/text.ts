@@ -62,6 +62,12 @@ export function cut(text: string, columns: number): string {
   return `${kept.trimEnd()}…`;
 }
 
+/** Text of exactly so many columns, cut or filled up with blanks. */
+export function filled(text: string, columns: number): string {
+  const shown = cut(text, columns);
+  return shown + ' '.repeat(Math.max(0, columns - width(shown)));
+}
+
 /** Rows as aligned lines; columns named in `right` (by position) are aligned to the right. */
 export function table(
   rows: readonly (readonly string[])[],

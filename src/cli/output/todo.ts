@@ -1,12 +1,13 @@
 import type { User } from '../../core/contact/owners.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
+import type { TodoLink } from '../../core/todo/todo.ts';
 import type { TodoChange, TodoEntry } from '../../core/todo/todoPlan.ts';
-import { memberFor } from '../../core/todo/todoPolicy.ts';
+import { memberFor, userOfMember } from '../../core/todo/todoPolicy.ts';
 import { todoSkipTexts } from '../../core/todo/todoSkipReasons.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import type { Paint } from './paint.ts';
-import { cut, plain, readable, table, width } from './text.ts';
+import { cut, filled, plain, readable, table } from './text.ts';
 
 /** What to-dos are shown with: who the users are, and in which time zone. */
 export type TodoView = { readonly users: readonly User[]; readonly settings: Settings };
@@ -49,36 +50,88 @@ export function todoDocument(row: TodoRow, view: TodoView) {
   };
 }
 
-/** Whom its activity goes to in ConnectWise, and whether that is the default user in place of another. */
-function assignedTo(
-  { assignee }: Pick<TodoRow, 'assignee'>,
-  { users, settings }: TodoView,
-): { readonly memberId: string; readonly user: string; readonly fallback: boolean } | null {
-  const member = memberFor(assignee, { users, settings });
+type Assigned = {
+  readonly memberId: string;
+  readonly user: string;
+  readonly fallback: boolean;
+};
+
+/**
+ * Whose activity it is, or will be with the next sync, and whether that is the default user in place of
+ * another; null where it is nobody who works with AMP.
+ */
+function assignedTo(row: TodoRow, view: TodoView): Assigned | null {
+  const { users } = view;
+  const there = memberThere(row);
+  const member =
+    there === undefined ? memberFor(row.assignee, view) : { userId: userOfMember(there, users) };
   const user = users.find(({ id }) => id === member?.userId);
-  if (member === null || user === undefined || user.member === null) return null;
-  return { memberId: user.member.identifier, user: user.id, fallback: member.fallback };
+  if (user === undefined || user.member === null) return null;
+  const { identifier: memberId } = user.member;
+  return { memberId, user: user.id, fallback: user.id !== row.assignee };
 }
 
-/** A to-do in one line of a list. */
-export function todoLine(row: TodoRow, { settings }: TodoView, columns: number): string {
-  const due = row.due === null ? '' : dueText(row.due, settings.timeZone);
-  const subject = cut(plain(row.subject), Math.max(24, columns - 36 - 9 - 18 - 30));
+/** The member who has the activity; undefined where the next sync gives it to somebody. */
+function memberThere({ link, assignee }: TodoRow): number | null | undefined {
+  if (link === null || link.state === 'ended') return undefined;
+  return link.base.todo.assignee === assignee ? link.base.activity.memberId : undefined;
+}
+
+/** Columns from which on a to-do has room in one line. */
+const oneLine = 160;
+const dateColumns = 16;
+
+/** A to-do in a list: one line, or three where they are short; the last of them has its id. */
+export function todoListLines(
+  row: TodoRow,
+  contactName: string,
+  view: TodoView,
+  paint: Paint,
+  columns: number,
+): readonly string[] {
+  const due = row.due === null ? '' : dueText(row.due, view.settings.timeZone);
   const state = row.deletedAt !== null ? 'removed' : row.status;
-  const room = ' '.repeat(Math.max(0, 40 - width(subject)));
-  return `${row.id}  ${state.padEnd(7)}  ${due.padEnd(16)}  ${subject}${room}  ${todoStanding(row)}`.trimEnd();
+  const who = row.assignee === null ? 'nobody' : userName(row.assignee, view.users);
+  const subject = plain(row.subject);
+  const standing = todoStanding(row);
+  if (columns >= oneLine) {
+    const room = columns - 101;
+    const cells = [
+      row.id,
+      state.padEnd(7),
+      due.padEnd(dateColumns),
+      filled(subject, Math.floor(room * 0.5)),
+      filled(contactName, Math.floor(room * 0.28)),
+      filled(who, Math.floor(room * 0.22)),
+      standing,
+    ];
+    return [cells.join('  ').trimEnd()];
+  }
+  const blanks = ' '.repeat(dateColumns + 2);
+  const room = Math.max(40, columns) - blanks.length;
+  const mark = state === 'open' ? '' : ` (${state})`;
+  return [
+    `${(due || 'no date').padEnd(dateColumns)}  ${paint.bold(cut(subject, room - mark.length))}${mark}`,
+    `${blanks}${cut([contactName, row.assignee === null ? 'assigned to nobody' : who, standing].join(' · '), room)}`,
+    `${blanks}${paint.dim(row.id)}`,
+  ];
 }
 
 /** Where a to-do stands, in a few words. */
-export function todoStanding({ link, skip, hold, conflicts }: TodoRow): string {
+export function todoStanding({ link, skip, hold, conflicts, status, deletedAt }: TodoRow): string {
   if (hold !== null) return todoHoldTexts[hold.reason];
   if (skip !== null) return todoSkipTexts[skip.reason].title;
   if (conflicts.length > 0) {
     const fields = conflicts.map(({ field }) => fieldLabels[field].toLowerCase()).join(', ');
     return `changed on both sides, for you to decide: ${fields}`;
   }
-  if (link === null) return 'goes out with the next sync';
-  return link.state === 'active' ? `activity ${link.activityId}` : linkTexts[link.state];
+  if (link !== null) return activityText(link);
+  if (deletedAt !== null) return 'removed before it was sent';
+  return status === 'done' ? 'done before it was sent' : 'goes out with the next sync';
+}
+
+function activityText({ activityId, state }: TodoLink): string {
+  return `activity ${activityId}${linkTexts[state]}`;
 }
 
 /** Why a to-do is kept back, in words. */
@@ -86,7 +139,7 @@ export const todoHoldTexts = {
   kept_back: 'kept back',
   undone: 'kept back: taken back by an undo',
 } as const;
-const linkTexts = { resting: 'activity no longer followed', ended: 'activity deleted' } as const;
+const linkTexts = { active: '', resting: ', no longer followed', ended: ', deleted' } as const;
 
 /** All there is to a to-do. */
 export function todoLines(
@@ -105,7 +158,7 @@ export function todoLines(
     ['Status', row.deletedAt === null ? row.status : `removed ${readable(row.deletedAt)}`],
     ['Assignee', userName(row.assignee, users)],
     ['In ConnectWise', memberText(row, view)],
-    ['Activity', link === null ? 'none yet' : `${link.activityId} (${link.state})`],
+    ['Activity', link === null ? 'none yet' : `${link.activityId}${linkTexts[link.state]}`],
     ['Updated', readable(row.updatedAt)],
   ];
   return [
@@ -142,12 +195,22 @@ function userName(id: string | null, users: readonly User[]): string {
 }
 
 function memberText(row: TodoRow, view: TodoView): string {
+  const there = memberThere(row);
   const assigned = assignedTo(row, view);
-  if (assigned === null) return 'nobody has a Member ID';
+  if (assigned === null) {
+    if (there === undefined)
+      return 'nobody: neither the assignee nor a default user has a Member ID';
+    return there === null
+      ? 'on the list of nobody'
+      : `on the list of member ${there}, who is no user of AMP`;
+  }
   const { memberId, fallback, user } = assigned;
-  if (!fallback) return `assigned to ${plain(memberId)}`;
+  const where = there === undefined ? 'goes to' : 'on the list of';
+  const list = `${where} ${plain(memberId)}`;
+  if (!fallback) return list;
+  if (user !== view.settings.defaultOwner) return `${list} (${userName(user, view.users)})`;
   const why = row.assignee === null ? 'nobody is assigned' : 'the assignee has no Member ID';
-  return `assigned to ${plain(memberId)}, the default user ${userName(user, view.users)}: ${why}`;
+  return `${list}, the default user ${userName(user, view.users)}: ${why}`;
 }
 
 /** What happens to a to-do, as a verb. */

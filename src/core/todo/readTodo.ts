@@ -62,7 +62,7 @@ export function readTodo(entered: EnteredTodo, timeZone: string, prefix = ''): R
         read.due = canonicalText(text) === '' ? null : readDue(text, timeZone);
         if (read.due === null && canonicalText(text) !== '') {
           throw problem(
-            'it is no date',
+            'it is no date written year-month-day',
             `2026-03-05, 2026-03-05T14:00 (time zone ${timeZone}), 2026-03-05T14:00Z, or nothing`,
           );
         }

@@ -26,7 +26,8 @@ export async function editTodo(
     throw new Failure('bad_input', {
       field: 'to-do',
       problem: 'nothing to change was given',
-      accepted: '--subject, --notes, --due, --priority, --type, --status, --assignee',
+      accepted:
+        '--subject, --notes, --due, --priority, --type, --assignee; ampwise todos done, or reopen, is for the rest',
     });
   }
   const { timeZone } = await stores.settings.get();
@@ -94,7 +95,8 @@ async function contactId(
   throw new Failure('bad_input', {
     field,
     problem: wanted === '' ? 'it is missing' : problem,
-    accepted: 'id of an AMP contact, or the e-mail address of one: ampwise contacts list',
+    accepted:
+      'id of an AMP contact, or the e-mail address of one: ampwise contacts list --search NAME',
   });
 }
 
