@@ -61,3 +61,19 @@ export const defaultSettings: Settings = {
 
 /** The text that marks an AMP contact whose contact left the filter, in its field `tags`. */
 export const leftFilterTag = 'left the contact filter';
+
+/** Settings that decide about no contact: those of to-dos, the brake and the sweep. */
+const notAboutContacts: ReadonlySet<string> = new Set([
+  ...Object.keys(defaultTodoSettings),
+  'brakePercent',
+  'brakeRecords',
+  'sweepHours',
+]);
+
+/** Whether two settings come to the same for every contact. */
+export function sameForContacts(a: Settings, b: Settings): boolean {
+  const told = (settings: Settings, name: string) => JSON.stringify(Reflect.get(settings, name));
+  return Object.keys(defaultSettings)
+    .filter((name) => !notAboutContacts.has(name))
+    .every((name) => told(a, name) === told(b, name));
+}

@@ -127,6 +127,16 @@ export function ampQueueTests(database: () => TestDatabase): void {
       await stores.settings.save(settings, noon);
       expect(await stores.settings.get()).toEqual(settings);
       expect(await queues(world)).toEqual([[1, 2], ['a']]);
+      // What is not about contacts leaves them, and plans about them, alone.
+      await emptyQueue(world);
+      const others = {
+        todoPush: false,
+        timeZone: 'Europe/Berlin',
+        brakePercent: 50,
+        sweepHours: 1,
+      };
+      await stores.settings.save({ ...settings, ...others }, noon);
+      expect(await queues(world)).toEqual([[], []]);
     });
 
     test('keeps what changed after it was looked at, by its stamp', async () => {
