@@ -65,7 +65,7 @@ export const planCommand: Configure = (command) => {
           if (output.json) {
             await output.document({
               ...runDocument(done),
-              counts: done.failure === null ? countsOfPlan(done, summary) : done.counts,
+              ...(done.failure === null ? countsOfPlan(done, summary) : {}),
               plan: summary.actions,
               entries: entries.map(lineDocument),
             });

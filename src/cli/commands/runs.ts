@@ -118,11 +118,11 @@ function addShow(parent: Command): void {
           output.say('', `More: ampwise runs show ${id} --after ${nextAfter}`);
         else if (open && run.held === null) output.say('', `Carry it out: ampwise apply ${id}`);
         if (output.json) {
-          const counts = didSomething(run)
-            ? run.counts
+          const planned = didSomething(run)
+            ? {}
             : countsOfPlan(run, (await readPlan(stores, id, 0)).summary);
           const entries = lines.map(lineDocument);
-          await output.document({ ...runDocument(run), counts, entries, nextAfter });
+          await output.document({ ...runDocument(run), ...planned, entries, nextAfter });
         }
         return undefined;
       }),

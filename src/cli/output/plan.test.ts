@@ -133,6 +133,7 @@ describe('a plan', () => {
     ]);
     expect(recordsIn(summary)).toBe(4);
     expect(summary.actions).toMatchObject({ todo: 3, todoSkip: 1 });
+    expect(countsOfPlan({ counts: noCounts }, summary).todos).toMatchObject({ waiting: 1 });
     const options = { names, paint: createPaint(false), fields: 3 };
     expect(some.slice(0, 1).flatMap((one) => planLineLines(one, options))).toEqual([
       '  #1 create activity for to-do t1 (to-do t1, for Bob Lee) (left alone: something changed since it was planned)',
@@ -143,7 +144,7 @@ describe('a plan', () => {
 
   it('tells scripts what it would do rather than what was done', () => {
     const run: Pick<Run, 'counts'> = { counts: { ...noCounts, unchanged: 10, skipped: 7 } };
-    expect(countsOfPlan(run, summaryOf(lines))).toMatchObject({
+    expect(countsOfPlan(run, summaryOf(lines)).counts).toMatchObject({
       created: 1,
       updated: 2,
       amp: { updated: 1 },

@@ -1,8 +1,8 @@
 import type { Action } from '../../core/plan/plan.ts';
 import type { TodoAction } from '../../core/todo/todoPlan.ts';
-import { countEntry, nothingApplied } from '../../engine/applied.ts';
+import { countEntry, countTodo, nothingApplied } from '../../engine/applied.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
-import type { Run, RunCounts, SideCounts } from '../../ports/runStores.ts';
+import type { Run, RunCounts, SideCounts, TodoCounts } from '../../ports/runStores.ts';
 import { table, thousands } from './text.ts';
 
 /** How many records each action of a plan concerns, and how many are left out or not sent. */
@@ -17,6 +17,8 @@ export type PlanSummary = {
   readonly conflicts: number;
   /** What happens to to-dos, which are all one action above. */
   readonly todos: Readonly<Partial<Record<TodoAction, number>>>;
+  /** What is done to to-dos and to activities. */
+  readonly todoSides: Pick<TodoCounts, 'amp' | 'connectwise'>;
 };
 
 /** What the actions do, in words, for one record and for several; in the order they are listed. */
@@ -131,6 +133,7 @@ export function createPlanCounter(): {
           const { action } = line.entry;
           todos[action] = (todos[action] ?? 0) + 1;
           conflicts += line.entry.conflicts.length;
+          countTodo(sides, line.entry);
         }
         if (line.kind !== 'entry') continue;
         countEntry(sides, line.entry);
@@ -138,8 +141,8 @@ export function createPlanCounter(): {
       }
     },
     summary: () => {
-      const { amp, connectwise } = sides;
-      return { actions: counts, amp, connectwise, conflicts, todos };
+      const { amp, connectwise, todos: todoSides } = sides;
+      return { actions: counts, amp, connectwise, conflicts, todos, todoSides };
     },
   };
 }
@@ -168,10 +171,19 @@ function countRow(
 }
 
 /**
- * The counts of a run whose plan was not carried out, as they would be if it were: `skipped` and
- * `conflicts` are those the plan adds.
+ * The counts of a run whose plan was not carried out, as they would be if it were: `skipped`,
+ * `conflicts` and `todos.waiting` are those the plan adds.
  */
-export function countsOfPlan(run: Pick<Run, 'counts'>, summary: PlanSummary): RunCounts {
+export function countsOfPlan(
+  run: Pick<Run, 'counts'>,
+  summary: PlanSummary,
+): { readonly counts: RunCounts; readonly todos: TodoCounts } {
+  const { actions, todoSides } = summary;
+  const todos = { ...todoSides, waiting: actions.todoSkip, skips: {} };
+  return { counts: contactCounts(run, summary), todos };
+}
+
+function contactCounts(run: Pick<Run, 'counts'>, summary: PlanSummary): RunCounts {
   const { amp, connectwise, conflicts, actions: counts } = summary;
   const moved =
     counts.update +
