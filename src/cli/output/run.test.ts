@@ -88,7 +88,7 @@ describe('a run', () => {
       '      Enter an e-mail address on the contact in ConnectWise.',
       '',
       'AMP contacts not sent, and what to do:',
-      '  1  ConnectWise has no company of this name',
+      '  1  It names no company that ConnectWise has',
       '     Enter a company that ConnectWise has, or say what to do with such contacts: ampwise settings set company=create (or catch_all, reject)',
     ]);
   });

@@ -98,13 +98,13 @@ export const skipTexts: Readonly<Record<SkipReason, SkipText>> = {
 /** The same for AMP contacts that are not sent to ConnectWise. */
 export const ampSkipTexts: Readonly<Record<AmpSkipReason, SkipText>> = {
   company_missing: {
-    title: 'ConnectWise has no company of this name',
+    title: 'It names no company that ConnectWise has',
     advice:
       'Enter a company that ConnectWise has, or say what to do with such contacts: ampwise settings set company=create (or catch_all, reject)',
     held: true,
   },
   company_rejected: {
-    title: 'ConnectWise has no company of this name, and such contacts are not sent',
+    title: 'It names no company that ConnectWise has, and such contacts are not sent',
     advice: 'Enter a company that ConnectWise has.',
   },
   company_ambiguous: {
