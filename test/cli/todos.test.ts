@@ -75,6 +75,7 @@ describe('to-dos on the command line', () => {
     expect(shown.stdout).toContain('the default user Ann: the assignee has no Member ID');
     expect(shown.stdout).toContain(`Activity        ${activity?.id}\n`);
     expect((await own.run(['why', person(0)])).stdout).toContain(`activity ${activity?.id}`);
+    expect((await own.run(['why', id])).stdout).toMatch(/Call back[\s\S]+create activity for/u);
 
     const same = await own.run(['todos', 'reopen', id]);
     expect(same.stdout).toMatch(/It was open already\.\n$/u);

@@ -13,10 +13,10 @@ import { examples, oneOf, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
 import type { Output } from '../output/output.ts';
-import { planLineLines } from '../output/plan.ts';
 import { counted, thousands } from '../output/text.ts';
-import { type TodoView, todoDocument, todoLines, todoListLines } from '../output/todo.ts';
+import { type TodoView, todoDocument, todoListLines } from '../output/todo.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { tellTodo, tellTodoInFull, viewOf } from '../tellTodo.ts';
 import { addImport } from './todosImport.ts';
 import { addMap } from './todosMap.ts';
 
@@ -191,18 +191,7 @@ function addShow(parent: Command): void {
         const { stores } = await organization();
         const row = await stores.todos.get(id);
         if (row === null) throw notFound(id);
-        await tell(output, stores, row);
-        const history = (await stores.todoSync.history(id, 25))
-          .filter(({ line }) => line.state !== 'proposed')
-          .slice(0, 5);
-        if (history.length > 0) output.say(output.paint.dim('  Lately, the newest first:'));
-        const shown = { contactIds: [], ampContactIds: [row.ampContactId], todoIds: [id] };
-        const names = await namesOf(stores, shown);
-        for (const { runId, line } of history) {
-          const lines = planLineLines(line, { names, paint: output.paint, fields: 4 });
-          output.say(...lines.map((text) => `  ${text}`), output.paint.dim(`      run ${runId}`));
-        }
-        return undefined;
+        return await tellTodoInFull(output, stores, row);
       }),
     );
 }
@@ -246,7 +235,7 @@ function addAdd(parent: Command): void {
       inSession(options, async ({ output, organization }) => {
         const deps = await organization();
         const row = await addTodo(deps, enteredBy(options), '--');
-        await tell(output, deps.stores, row);
+        await tellTodo(output, deps.stores, row);
         const about = await deps.stores.ampContacts.get(row.ampContactId);
         output.say(
           '',
@@ -281,7 +270,7 @@ function addEdit(parent: Command): void {
         const { stores } = deps;
         const before = await stores.todos.get(id);
         const row = await editTodo(deps, id, enteredBy(options), '--');
-        await tell(output, stores, row);
+        await tellTodo(output, stores, row);
         output.say(
           '',
           before?.version === row.version
@@ -316,7 +305,7 @@ function addSimple(parent: Command): void {
             name === 'done' || name === 'reopen'
               ? await todos.edit(id, { status: name === 'done' ? 'done' : 'open' }, now)
               : await todos[name](id, now);
-          await tell(output, stores, row);
+          await tellTodo(output, stores, row);
           const { todoRemoved } = await stores.settings.get();
           const what = { ...follows, remove: removal[todoRemoved] }[name];
           const back = name === 'remove' ? [`To bring it back: ampwise todos restore ${id}`] : [];
@@ -343,17 +332,6 @@ const removal = {
 
 function next({ link }: TodoRow, what: string): string {
   return link === null || link.state === 'ended' ? '' : ` The next sync ${what}: ampwise sync`;
-}
-
-async function viewOf({ users, settings }: OrganizationStores): Promise<TodoView> {
-  return { users: await users.list(), settings: await settings.get() };
-}
-
-async function tell(output: Output, stores: OrganizationStores, row: TodoRow): Promise<undefined> {
-  const view = await viewOf(stores);
-  const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
-  output.say(...todoLines(row, names.ampContact(row.ampContactId), view, output.paint));
-  if (output.json) await output.document(todoDocument(row, view));
 }
 
 function notFound(id: string): Failure {

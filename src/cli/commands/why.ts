@@ -5,10 +5,14 @@ import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
 import { explanationDocument, explanationLines } from '../output/explanation.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { tellTodoInFull } from '../tellTodo.ts';
 
 export const whyCommand: Configure = (command) => {
   command
-    .argument('<who...>', 'name, e-mail address, ConnectWise id or AMP id of a person')
+    .argument(
+      '<who...>',
+      'name, e-mail address, ConnectWise id or AMP id of a person, or id of a to-do',
+    )
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
@@ -17,6 +21,8 @@ export const whyCommand: Configure = (command) => {
     .action((who: readonly string[], options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await (await organization()).engine();
+        const todo = await deps.stores.todos.get(who.join(' ').trim().toLowerCase());
+        if (todo !== null) return await tellTodoInFull(output, deps.stores, todo);
         const explanations = await why(deps, readQuery(who.join(' ')));
         if (explanations.length === 0) {
           throw new Failure('not_found', {

@@ -1,0 +1,44 @@
+import type { OrganizationStores } from '../ports/stores.ts';
+import type { TodoRow } from '../ports/todoStores.ts';
+import { namesOf } from './names.ts';
+import type { Output } from './output/output.ts';
+import { planLineLines } from './output/plan.ts';
+import { type TodoView, todoDocument, todoLines } from './output/todo.ts';
+
+/** What to-dos of an organization are shown with. */
+export async function viewOf({ users, settings }: OrganizationStores): Promise<TodoView> {
+  return { users: await users.list(), settings: await settings.get() };
+}
+
+/** A to-do for a person, or as one JSON document. */
+export async function tellTodo(
+  output: Output,
+  stores: OrganizationStores,
+  row: TodoRow,
+): Promise<undefined> {
+  const view = await viewOf(stores);
+  const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
+  output.say(...todoLines(row, names.ampContact(row.ampContactId), view, output.paint));
+  if (output.json) await output.document(todoDocument(row, view));
+}
+
+/** Its last lines of plans that were carried out, as many as this. */
+const historyLength = 5;
+
+/** The same, and what was done about it lately. */
+export async function tellTodoInFull(
+  output: Output,
+  stores: OrganizationStores,
+  row: TodoRow,
+): Promise<undefined> {
+  await tellTodo(output, stores, row);
+  const lately = await stores.todoSync.history(row.id, 5 * historyLength);
+  const history = lately.filter(({ line }) => line.state !== 'proposed').slice(0, historyLength);
+  if (history.length > 0) output.say(output.paint.dim('  Lately, the newest first:'));
+  const shown = { contactIds: [], ampContactIds: [row.ampContactId], todoIds: [row.id] };
+  const names = await namesOf(stores, shown);
+  for (const { runId, line } of history) {
+    const lines = planLineLines(line, { names, paint: output.paint, fields: 4 });
+    output.say(...lines.map((text) => `  ${text}`), output.paint.dim(`      run ${runId}`));
+  }
+}
