@@ -22,10 +22,10 @@ export async function tellTodo(
   if (output.json) await output.document(todoDocument(row, view));
 }
 
-/** Its last lines of plans that were carried out, as many as this. */
+/** Lines of plans about it that are shown. */
 const historyLength = 5;
 
-/** The same, and what was done about it lately. */
+/** A to-do with what was done about it lately. */
 export async function tellTodoInFull(
   output: Output,
   stores: OrganizationStores,

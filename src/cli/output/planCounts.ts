@@ -178,8 +178,8 @@ export function countsOfPlan(
   run: Pick<Run, 'counts'>,
   summary: PlanSummary,
 ): { readonly counts: RunCounts; readonly todos: TodoCounts } {
-  const { actions, todoSides } = summary;
-  const todos = { ...todoSides, waiting: actions.todoSkip, skips: {} };
+  const { todoSides } = summary;
+  const todos = { ...todoSides, waiting: summary.actions.todoSkip, skips: {} };
   return { counts: contactCounts(run, summary), todos };
 }
 
