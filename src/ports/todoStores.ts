@@ -66,13 +66,13 @@ export interface TodoStore {
   /**
    * Ends conflicts that a person decided: the link gets the base given, and the next run brings the
    * chosen values to the other side. False, and nothing is written, where to-do, base or those conflicts
-   * are not as they were seen any more.
+   * are not as they were seen any more, or a write of it is under way.
    */
   decide(
     seen: TodoRow,
     decided: { readonly fields: readonly TodoField[]; readonly base: TodoBase },
   ): Promise<boolean>;
-  /** Open conflicts, of all to-dos together. */
+  /** Open conflicts, of all to-dos that are not removed together. */
   conflictCount(): Promise<number>;
   /** Keeps to-dos back, or lets them go on; returns how many. */
   hold(ids: readonly string[], hold: TodoHold): Promise<number>;
@@ -161,6 +161,8 @@ export interface TodoSyncStore {
     },
   ): Promise<void>;
   takeBack(lease: Lease, seq: number): Promise<void>;
+  /** Records why a to-do waits whose line stays on record as sent. */
+  tell(lease: Lease, skip: TodoSkip): Promise<void>;
   /** Lines whose outcome is not known, oldest first. */
   sent(limit: number): Promise<readonly SentTodo[]>;
   /** It is known now; the to-do is looked at again. */

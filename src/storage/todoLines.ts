@@ -16,6 +16,7 @@ import { putTodoConflicts } from './todoConflictRows.ts';
 import {
   deleteTodoSkips,
   type JoinedTodo,
+  loadSentTodos,
   todoLinkTarget,
   todoOf,
   todoRow,
@@ -43,6 +44,10 @@ export function todoIdOf({ line }: TodoLine): string {
 export type TodoState = {
   readonly rows: ReadonlyMap<string, JoinedTodo>;
   readonly stamps: ReadonlyMap<string, number>;
+  /** Those with a line on record as sent. */
+  readonly sent: ReadonlySet<string>;
+  /** The contact with which the AMP contact of each is linked; none where it could not go out. */
+  readonly contacts: ReadonlyMap<string, number>;
 };
 
 export async function loadTodoState(
@@ -59,19 +64,42 @@ export async function loadTodoState(
     .where('organization_id', '=', organizationId)
     .where(isOneOf(dialect, 'todo_id', 'text', ids))
     .execute();
+  const linked = await db
+    .selectFrom('todos')
+    .innerJoin('amp_contacts', (join) =>
+      join
+        .onRef('amp_contacts.organization_id', '=', 'todos.organization_id')
+        .onRef('amp_contacts.id', '=', 'todos.amp_contact_id')
+        .on('amp_contacts.deleted_at', 'is', null),
+    )
+    .innerJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('links.amp_contact_id', '=', 'amp_contacts.id')
+        .on('links.state', '=', 'active'),
+    )
+    .select(['todos.id', 'links.contact_id'])
+    .where('todos.organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'todos.id', 'text', ids))
+    .execute();
   return {
     rows: new Map(rows.map((row) => [row.id, row])),
     stamps: new Map(queued.map(({ todo_id: id, stamp }) => [id, stamp])),
+    sent: await loadSentTodos(db, { organizationId, dialect }),
+    contacts: new Map(linked.map(({ id, contact_id: contactId }) => [id, contactId])),
   };
 }
 
 /** Whether things have moved on from a line since it was planned. */
-export function isTodoStale(line: TodoLine, { rows, stamps }: TodoState): boolean {
+export function isTodoStale(line: TodoLine, { rows, stamps, sent, contacts }: TodoState): boolean {
   const id = todoIdOf(line);
   const row = rows.get(id);
-  if (row === undefined || (stamps.get(id) ?? 0) !== line.stamp) return true;
+  if (row === undefined || (stamps.get(id) ?? 0) !== line.stamp || sent.has(id)) return true;
   if (line.line.kind === 'todoSkip') return row.held_since !== null;
   const { entry } = line.line;
+  const { write } = entry;
+  // An older plan knows nothing of what became of the contact.
+  if (write?.kind === 'create' && contacts.get(id) !== write.draft.contactId) return true;
   const link = row.state === null || row.state === 'ended' ? null : row.activity_id;
   const expected = entry.action === 'export' ? null : entry.activityId;
   // An activity that is gone is no obstacle to sending anew.

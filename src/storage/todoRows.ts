@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { canonicalName } from '../core/contact/canonical.ts';
 import type { Todo, TodoLink } from '../core/todo/todo.ts';
 import type { TodoSkip } from '../core/todo/todoPlan.ts';
@@ -211,4 +211,19 @@ export async function holdTodos(
     .where(isOneOf(dialect, 'id', 'text', ids))
     .executeTakeFirst();
   return Number(numUpdatedRows);
+}
+
+/** To-dos with a line of which it is not known what became of it: few at any time. */
+export async function loadSentTodos(
+  db: Pick<Kysely<Tables>, 'selectFrom'>,
+  { organizationId }: Place,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('plan_lines')
+    .select('todo_id')
+    .where('organization_id', '=', organizationId)
+    .where('state', '=', sql.lit('sent'))
+    .where('kind', '=', 'todo')
+    .execute();
+  return new Set(rows.flatMap(({ todo_id: id }) => id ?? []));
 }

@@ -15,6 +15,7 @@ import { deleteTodoConflicts, loadTodoConflicts } from './todoConflictRows.ts';
 import {
   holdTodos,
   type JoinedTodo,
+  loadSentTodos,
   todoColumns,
   todoRow,
   todoRowOf,
@@ -103,6 +104,8 @@ export function createTodoStore(scope: Scope): TodoStore {
         if (row === undefined) return false;
         const [now] = await withConflicts(db, scope, [row]);
         if (now === undefined || !isAsSeen(now, seen, fields)) return false;
+        // What is under way brings a base of its own, which knows nothing of the decision.
+        if ((await loadSentTodos(db, scope)).has(id)) return false;
         await db
           .updateTable('todo_links')
           .set({ base: encodeJson(base) })
@@ -119,8 +122,14 @@ export function createTodoStore(scope: Scope): TodoStore {
       scope.read(async (db) => {
         const row = await db
           .selectFrom('todo_conflicts')
+          .innerJoin('todos', (join) =>
+            join
+              .onRef('todos.organization_id', '=', 'todo_conflicts.organization_id')
+              .onRef('todos.id', '=', 'todo_conflicts.todo_id'),
+          )
           .select((select) => select.fn.countAll<number>().as('count'))
-          .where('organization_id', '=', organizationId)
+          .where('todo_conflicts.organization_id', '=', organizationId)
+          .where('todos.deleted_at', 'is', null)
           .executeTakeFirstOrThrow();
         return row.count;
       }),

@@ -11,7 +11,7 @@ import { upsertTodoSkips } from './todoRows.ts';
 /** Lines that write activities to ConnectWise, each recorded before it is sent. */
 export function todoWrites(
   scope: Scope,
-): Pick<TodoSyncStore, 'begin' | 'commit' | 'fail' | 'takeBack' | 'sent' | 'settleSent'> {
+): Pick<TodoSyncStore, 'begin' | 'commit' | 'fail' | 'takeBack' | 'tell' | 'sent' | 'settleSent'> {
   const { organizationId } = scope;
 
   const oneLine = async (db: Writing, runId: string, seq: number) => {
@@ -89,6 +89,9 @@ export function todoWrites(
           .where('state', '=', 'sent')
           .execute();
       }),
+
+    tell: (lease, skip) =>
+      scope.leased(lease, (db) => upsertTodoSkips(db, scope, lease.runId, [skip])),
 
     sent: (limit) =>
       scope.read(async (db) => {

@@ -56,7 +56,7 @@ export const todoSkipTexts: Readonly<Record<TodoSkipReason, SkipText>> = {
   activity_uncertain: {
     title: 'It was sent, and several activities could be it',
     advice:
-      'Delete the superfluous ones in ConnectWise, then edit the to-do to have it looked at again: ampwise todos edit',
+      'Delete or rename in ConnectWise those that are not it. Once one is left it is taken; once none is, it is sent again.',
     held: true,
   },
   activity_refused: {

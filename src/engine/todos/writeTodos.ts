@@ -41,18 +41,18 @@ export async function writeTodos(
       applied.stale++;
       continue;
     }
-    try {
-      const written = await send(deps, entry, write);
+    const written = await send(deps, entry, write).catch(asFailure);
+    if (written instanceof Failure) {
+      applied.failed++;
+      open = concernsRecord.has(written.code) ? open + 1 : 0;
+      await afterFailure(deps, held, seq, entry, written);
+      if (open >= mostOpen) throw written;
+    } else {
+      // Where this fails the line stays on record as sent, and the next run finds it there.
       const now = instant(deps.clock);
       await todoSync.commit(held.lease, { runId, seq, ...written, now });
       countTodo(applied, written.entry);
       open = 0;
-    } catch (thrown) {
-      const failure = asFailure(thrown);
-      applied.failed++;
-      open = concernsRecord.has(failure.code) ? open + 1 : 0;
-      await afterFailure(deps, held, seq, entry, failure);
-      if (open >= mostOpen) throw failure;
     }
     await held.keepAlive();
   }
@@ -144,6 +144,7 @@ async function afterFailure(
   // It stays on record as sent; the next run finds out before anything is sent again.
   if (concernsRecord.has(code)) return;
   // What failed without a doubt about it was not created; a change may have been made.
-  if (activityId === null || neverWritten.has(code)) await todoSync.takeBack(held.lease, seq);
+  const notMade = activityId === null && code !== 'internal';
+  if (notMade || neverWritten.has(code)) await todoSync.takeBack(held.lease, seq);
   throw failure;
 }
