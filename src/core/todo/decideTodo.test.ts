@@ -117,6 +117,15 @@ describe('a to-do whose activity is deleted', () => {
     });
   });
 
+  it('stays where it was edited or restored since, and nothing is sent for the time being', () => {
+    const policy = aPolicy({ todoPush: false });
+    const edited = decideTodo(aTodoCandidate(gone, { subject: 'Edited since' }), policy);
+    const waits = { action: 'end', anew: true, skip: { reason: 'todo_push_off' } };
+    expect(edited).toMatchObject({ entry: waits });
+    const resting = { ...gone, link: aLink({ state: 'resting' }) };
+    expect(decideTodo(aTodoCandidate(resting), policy)).toMatchObject({ entry: waits });
+  });
+
   it('is not sent anew, unless it is edited', () => {
     const ended = { link: aLink({ state: 'ended', version: 1 }), contact: linked };
     expect(outcome(decideTodo(aTodoCandidate(ended), aPolicy()))).toBe('activity_deleted');

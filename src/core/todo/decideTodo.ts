@@ -117,7 +117,7 @@ function decideGone(candidate: TodoCandidate, link: TodoLink, policy: TodoPolicy
   const edited =
     link.state === 'active' &&
     Object.entries(todoValues(todo)).some(([field, value]) => Reflect.get(own, field) !== value);
-  if (todo.deletedAt === null && (edited || link.state === 'resting') && policy.settings.todoPush) {
+  if (todo.deletedAt === null && (edited || link.state === 'resting')) {
     // As if it had never been sent: it goes out at once, or waits.
     const decision = decideUnlinked({ ...candidate, link: null, skip: null }, policy);
     if (decision.kind !== 'skip') return decision;

@@ -70,7 +70,7 @@ function keeps(write: Sent, returned: Activity): boolean {
 }
 
 /** A date-only value is tolerated (CLIENT): its day is enough. */
-function sameDay(sent: string | null, kept: string | null): boolean {
+export function sameDay(sent: string | null, kept: string | null): boolean {
   if (sent === null || kept === null) return sent === kept;
   return kept.length === 10 ? sent.startsWith(kept) : sent === kept;
 }
@@ -83,7 +83,7 @@ export function hasChanges(entry: TodoEntry, activity: Activity): boolean {
   return (
     (changes.name === undefined || sameName(changes.name, activity.name)) &&
     (changes.notes === undefined || sameActivityNotes(changes.notes, activity.notes)) &&
-    (changes.start === undefined || changes.start === activity.start) &&
+    (changes.start === undefined || sameDay(changes.start, activity.start)) &&
     (changes.statusId === undefined || changes.statusId === activity.statusId) &&
     (changes.typeId === undefined || changes.typeId === activity.typeId) &&
     (changes.memberId === undefined || changes.memberId === activity.memberId)

@@ -1,6 +1,6 @@
 import { asFailure } from '../../core/failure.ts';
 import { isMarked, markerOf, sameName } from '../../core/todo/activityText.ts';
-import { hasChanges, settleFound, settleTodo } from '../../core/todo/settleTodo.ts';
+import { hasChanges, sameDay, settleFound, settleTodo } from '../../core/todo/settleTodo.ts';
 import type { Activity, NewActivity } from '../../core/todo/todo.ts';
 import type { SentTodo } from '../../ports/todoStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
@@ -129,7 +129,7 @@ async function lookFor(
         !isMarked(one.notes) &&
         one.contactId === contactId &&
         one.memberId === draft.memberId &&
-        one.start === draft.start &&
+        sameDay(draft.start, one.start) &&
         sameName(one.name, draft.name) &&
         isNew(one),
     ),
