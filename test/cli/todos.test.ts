@@ -152,6 +152,46 @@ describe('to-dos on the command line', () => {
     await refused(['todos', 'import', 'missing.csv'], /no such file/u, /a file/u);
   });
 
+  it('come in once, whatever is wrong with a file, and none of it in silence', async () => {
+    const csv = join(own.dataDir, 'more.csv');
+    const subjects = async (nth: number) =>
+      (await own.json(['todos', 'list', '--contact', person(nth)])).lines.map(
+        ({ subject }) => subject,
+      );
+    const rows = ['contact,subject', `${person(6)},One`, `${person(6)},Two, three`, person(6)];
+    writeFileSync(csv, `${rows.join('\n')}\n${person(6)},Four\n`);
+    const taken = { added: 2, refused: [{ line: 3 }, { line: 4 }] };
+    expect(await one(['todos', 'import', csv], 7)).toMatchObject(taken);
+    expect(new Set(await subjects(6))).toEqual(new Set(['Four', 'One']));
+    // Imported once more it is there already.
+    writeFileSync(csv, `contact,subject\n${person(6)},One\n${person(6)},Five\n`);
+    expect(await one(['todos', 'import', csv], 7)).toMatchObject({
+      added: 1,
+      refused: [{ line: 2, field: 'line', message: textLike(/there already/u) }],
+    });
+
+    // A file that breaks off is not taken by halves.
+    const many = Array.from({ length: 600 }, (_, nth) => `${person(7)},Nr ${nth}`);
+    writeFileSync(csv, `contact,subject\n${many.join('\n')}\n${person(7)},"Open\n`);
+    await refused(['todos', 'import', csv], /it is no CSV/u, /heading/u);
+    expect(await subjects(7)).toEqual([]);
+    writeFileSync(csv, `contact,subject,notes,notes\n${person(7)},a,b,c\n`);
+    await refused(['todos', 'import', csv], /"notes" twice/u, /contact, subject/u);
+    writeFileSync(csv, Buffer.from(`contact,subject\n${person(7)},M\u00fcller\n`, 'latin1'));
+    expect(await one(['todos', 'import', csv], 7)).toMatchObject({
+      added: 0,
+      refused: [{ line: 2, message: textLike(/UTF-8/u) }],
+    });
+
+    const lines = join(own.dataDir, 'more.jsonl');
+    const row = { Contact: person(7), Subject: 'From JSON', Assignee: 'Bob' };
+    writeFileSync(lines, `\uFEFF${JSON.stringify(row)}\n`);
+    expect(await one(['todos', 'import', lines])).toMatchObject({ added: 1, refused: [] });
+    expect((await own.json(['todos', 'list', '--contact', person(7)])).lines).toMatchObject([
+      { subject: 'From JSON', assignee: someText },
+    ]);
+  });
+
   it('that both sides changed are in the inbox, and decided there', async () => {
     await one(['settings', 'set', 'todoConflict=ask']);
     await one(['sync']);

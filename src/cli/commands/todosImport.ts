@@ -78,8 +78,21 @@ async function* readable(file: string, rows: AsyncIterable<Row>): AsyncGenerator
   }
 }
 
+/** A file that turns out to be no CSV in its midst is not taken by halves: it is looked through first. */
 async function* csvRows(file: string): AsyncGenerator<Row> {
-  const parser = parse({ bom: true, columns: checkedColumns, info: true, skip_empty_lines: true });
+  for await (const row of parsedRows(file)) void row;
+  yield* parsedRows(file);
+}
+
+async function* parsedRows(file: string): AsyncGenerator<Row> {
+  const parser = parse({
+    bom: true,
+    columns: checkedColumns,
+    info: true,
+    skip_empty_lines: true,
+    // Told by line, in `info`.
+    relax_column_count: true,
+  });
   const source = createReadStream(file);
   // A pipe passes everything on but errors.
   source.on('error', (error) => parser.destroy(error));
@@ -89,11 +102,18 @@ async function* csvRows(file: string): AsyncGenerator<Row> {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the form that `info` promises
       const { record, info } = one as {
         record: Readonly<Record<string, string>>;
-        info: { lines: number };
+        info: { lines: number; error: CsvError | undefined };
       };
       // A column that is empty says nothing.
       const values = Object.entries(record).filter(([, value]) => value !== '');
-      yield { line: info.lines, entered: new Map(values) };
+      const entered =
+        info.error === undefined
+          ? inUtf8(new Map(values))
+          : notRead(
+              'it has more or fewer values than the heading has columns',
+              'as many, those with commas in quotes: "Call back, soon"',
+            );
+      yield { line: info.lines, entered };
     }
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
@@ -105,17 +125,30 @@ async function* csvRows(file: string): AsyncGenerator<Row> {
   }
 }
 
-/** Names of columns; a wrong one would leave out its values in silence. */
+/** Names of columns; a wrong one, or one twice, would leave out its values in silence. */
 function checkedColumns(names: readonly string[]): string[] {
-  return names.map((name) => {
+  const columns: string[] = [];
+  for (const name of names) {
     const field = todoFields.find((known) => known === name.trim().toLowerCase());
-    if (field !== undefined) return field;
+    if (field !== undefined && !columns.includes(field)) {
+      columns.push(field);
+      continue;
+    }
+    const shown = JSON.stringify(name.slice(0, 40));
     throw new Failure('bad_input', {
       field: 'heading',
-      problem: `there is no column ${JSON.stringify(name.slice(0, 40))}`,
+      problem:
+        field === undefined ? `there is no column ${shown}` : `there is the column ${shown} twice`,
       accepted: todoFields.join(', '),
     });
-  });
+  }
+  return columns;
+}
+
+/** What was in another encoding is unreadable by now, and would go on so. */
+function inUtf8(entered: EnteredTodo): EnteredTodo | Failure {
+  const broken = [...entered.values()].some((text) => text.includes('\uFFFD'));
+  return broken ? notRead('it is not in UTF-8', 'a file saved as UTF-8') : entered;
 }
 
 async function* jsonRows(file: string): AsyncGenerator<Row> {
@@ -124,7 +157,8 @@ async function* jsonRows(file: string): AsyncGenerator<Row> {
     let line = 0;
     for await (const text of handle.readLines()) {
       line++;
-      if (text.trim() !== '') yield { line, entered: readJson(text) };
+      const json = line === 1 ? text.replace(/^\uFEFF/u, '') : text;
+      if (json.trim() !== '') yield { line, entered: readJson(json) };
     }
   } finally {
     await handle.close();
@@ -147,13 +181,11 @@ function readJson(text: string): EnteredTodo | Failure {
     if (typeof one !== 'string') return notRead(`${name.slice(0, 40)} is no text`);
     entered.set(name, one);
   }
-  return entered;
+  return inUtf8(entered);
 }
 
-function notRead(problem: string): Failure {
-  return new Failure('bad_input', {
-    field: 'line',
-    problem,
-    accepted: '{"contact":"ID","subject":"Call back","due":"2026-03-05"}',
-  });
+const example = '{"contact":"ID","subject":"Call back","due":"2026-03-05"}';
+
+function notRead(problem: string, accepted = example): Failure {
+  return new Failure('bad_input', { field: 'line', problem, accepted });
 }

@@ -1,3 +1,4 @@
+import { canonicalName } from '../../core/contact/canonical.ts';
 import { Failure } from '../../core/failure.ts';
 import { type EnteredTodo, type ReadTodo, readTodo } from '../../core/todo/readTodo.ts';
 import type { NewTodo, TodoRow } from '../../ports/todoStores.ts';
@@ -19,9 +20,10 @@ export async function addTodo(deps: Deps, entered: EnteredTodo, prefix = ''): Pr
 export async function editTodo(
   { stores, clock }: Pick<Deps, 'stores' | 'clock'>,
   id: string,
-  entered: EnteredTodo,
+  given: EnteredTodo,
   prefix = '',
 ): Promise<TodoRow> {
+  const entered = byField(given);
   if (entered.size === 0) {
     throw new Failure('bad_input', {
       field: 'to-do',
@@ -39,12 +41,18 @@ export async function editTodo(
   return await stores.todos.edit(id, change, instant(clock));
 }
 
+/** Names of fields are taken as they are meant, in whatever case. */
+function byField(entered: EnteredTodo): EnteredTodo {
+  return new Map([...entered].map(([name, text]) => [canonicalName(name), text]));
+}
+
 /** A to-do as it will be added. */
 async function newTodo(
   { stores, ids }: Deps,
-  entered: EnteredTodo,
+  given: EnteredTodo,
   prefix: string,
 ): Promise<NewTodo> {
+  const entered = byField(given);
   const { timeZone } = await stores.settings.get();
   const read = readTodo(entered, timeZone, prefix);
   const ampContactId = await contactId(stores, entered.get('contact') ?? '', `${prefix}contact`);
@@ -122,9 +130,25 @@ export type RefusedTodo = { readonly line: number; readonly failure: Failure };
 
 const batchSize = 500;
 
+/** Throws `bad_input` where the same is open already: a file may be imported once more after a failure. */
+async function refuseKnown({ stores }: Pick<Deps, 'stores'>, todo: NewTodo): Promise<void> {
+  const { ampContactId, subject: search } = todo;
+  const wanted = { ampContactId, search, status: 'open', afterId: '', limit: batchSize } as const;
+  const known = (await stores.todos.list(wanted)).find(
+    ({ subject, notes, due, type }) =>
+      subject === todo.subject && notes === todo.notes && due === todo.due && type === todo.type,
+  );
+  if (known === undefined) return;
+  throw new Failure('bad_input', {
+    field: 'line',
+    problem: `the same to-do is there already, as ${known.id}`,
+    accepted: 'to-dos that are not there yet; one more of the same: ampwise todos add',
+  });
+}
+
 /**
- * Adds many to-dos. Each that is not understood is left out and told with the number of its line; the
- * others are added.
+ * Adds many to-dos. Each that is not understood, or is there already, is left out and told with the
+ * number of its line; the others are added.
  */
 export async function importTodos(
   deps: Deps,
@@ -142,7 +166,9 @@ export async function importTodos(
   for await (const { line, entered } of rows) {
     try {
       if (entered instanceof Failure) throw entered;
-      batch.push(await newTodo(deps, entered, ''));
+      const todo = await newTodo(deps, entered, '');
+      await refuseKnown(deps, todo);
+      batch.push(todo);
     } catch (thrown) {
       if (!(thrown instanceof Failure) || thrown.code !== 'bad_input') throw thrown;
       refused.push({ line, failure: thrown });
