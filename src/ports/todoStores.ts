@@ -150,7 +150,7 @@ export interface TodoSyncStore {
       readonly now: string;
     },
   ): Promise<void>;
-  /** Nothing was written. `skip` settles the to-do; else it is looked at again. */
+  /** Nothing was written. `skip` settles the to-do, unless it is looked at `again`; else it is in any case. */
   fail(
     lease: Lease,
     failed: {
@@ -158,6 +158,7 @@ export interface TodoSyncStore {
       readonly seq: number;
       readonly problem: FailureCode;
       readonly skip: TodoSkip | null;
+      readonly again: boolean;
     },
   ): Promise<void>;
   takeBack(lease: Lease, seq: number): Promise<void>;

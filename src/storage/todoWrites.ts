@@ -71,7 +71,7 @@ export function todoWrites(
           .execute();
       }),
 
-    fail: (lease, { runId, seq, problem, skip }) =>
+    fail: (lease, { runId, seq, problem, skip, again }) =>
       scope.leased(lease, async (db) => {
         const line = await oneLine(db, runId, seq);
         if (line.state === 'failed') return;
@@ -79,7 +79,8 @@ export function todoWrites(
         await updateLine(db, runId, seq).set({ state: 'failed', problem }).execute();
         if (skip === null) return;
         await upsertTodoSkips(db, scope, lease.runId, [skip]);
-        await dequeueTodos(db, scope, [{ todo_id: skip.todoId, stamp: line.stamp }]);
+        if (again) await enqueueTodos(db, organizationId, sql`t.id = ${skip.todoId}`);
+        else await dequeueTodos(db, scope, [{ todo_id: skip.todoId, stamp: line.stamp }]);
       }),
 
     takeBack: (lease, seq) =>
