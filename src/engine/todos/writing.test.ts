@@ -60,7 +60,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     world.interference = {};
   };
 
-  it('an activity that was made and could not be recorded is found, not made again', async () => {
+  it('R24: an activity that was made and could not be recorded is found, not made again', async () => {
     await add();
     // The database fails for the moment in which it would be recorded.
     const failing = new Failure('database_unavailable', { error: 'gone' });
@@ -71,7 +71,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     expect(await todo()).toMatchObject({ link: { state: 'active' } });
   });
 
-  it('a plan made before is not carried out while an activity of the same to-do is on its way', async () => {
+  it('R24: a plan made before is not carried out while an activity of the same to-do is on its way', async () => {
     await add();
     const planned = await run(world.deps, { kind: 'plan' });
     // The process dies right after it was sent, and it is still on its way.
@@ -97,7 +97,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     expect(ours()).toHaveLength(1);
   });
 
-  it('one of which nothing can be learned does not keep the others from going', async () => {
+  it('V14 poison: one of which nothing can be learned does not keep the others from going', async () => {
     await add();
     await world.sync();
     await world.stores.todos.edit('t1', { subject: 'Call now' }, now());
@@ -116,7 +116,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     expect(await world.stores.todoSync.sent(9)).toEqual([]);
   });
 
-  it('one that several activities could be waits until one is left, and is not made again', async () => {
+  it('R24: one that several activities could be waits until one is left, and is not made again', async () => {
     await add();
     unheard();
     await world.sync();
