@@ -1,5 +1,6 @@
 import { Failure } from '../core/failure.ts';
-import { type Activity, sameActivityValues, type Todo } from '../core/todo/todo.ts';
+import { type Activity, sameActivityValues, type Todo, type TodoBase } from '../core/todo/todo.ts';
+import { activityPart } from '../core/todo/todoConflicts.ts';
 import {
   type TodoConflict,
   type TodoEntry,
@@ -144,8 +145,11 @@ export class TodoWrites {
         const known = present.version === entry.todoVersion ? todo.version : entry.todoVersion;
         // A to-do that is newer than its ended link is sent anew.
         const version = entry.anew ? known - 1 : known;
-        this.#links.push(linkRow(entry, entry.base, entry.activityId, there, goneAt, version));
-        if (activity !== null && differs(activity, entry)) this.#again.push(entry.todoId);
+        const base = compared(entry, entry.base, present, row);
+        this.#links.push(linkRow(entry, base, entry.activityId, there, goneAt, version));
+        if (activity !== null && !sameActivityValues(activity, base.activity)) {
+          this.#again.push(entry.todoId);
+        }
       }
     }
     // Taken up again: what else was edited in AMP goes out after it.
@@ -205,7 +209,22 @@ function linkRow(
   };
 }
 
-/** Whether ConnectWise has something that the base does not know: somebody edited it meanwhile. */
-function differs(activity: Activity, { base }: TodoEntry): boolean {
-  return base === null || !sameActivityValues(activity, base.activity);
+/**
+ * The base, less what came from ConnectWise for a field that was edited in AMP meanwhile: that stays as
+ * it was, and both sides' edits are compared anew.
+ */
+function compared(entry: TodoEntry, base: TodoBase, present: Todo, row: JoinedTodo): TodoBase {
+  if (row.base === null) return base;
+  const before = decodeJson(row.base);
+  const { todo, activity } = base;
+  const missed = entry.changes.filter(
+    ({ side, field, old }) => side === 'amp' && present[field] !== old,
+  );
+  return missed.reduce(
+    (sofar, { field }) => ({
+      todo: { ...sofar.todo, [field]: before.todo[field] },
+      activity: { ...sofar.activity, ...activityPart(field, before.activity) },
+    }),
+    { todo, activity },
+  );
 }

@@ -199,6 +199,29 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     expect(await world.stores.todos.conflictCount()).toBe(0);
   });
 
+  it.each([
+    ['connectwise', { due: '2026-03-09', conflicts: [] }],
+    ['amp', { due: '2026-03-07', conflicts: [] }],
+    ['ask', { due: '2026-03-07', conflicts: [{ field: 'due', connectWise: '2026-03-09' }] }],
+  ] as const)(
+    'an edit made while the answer is out is no reason to pass over the rule (%s)',
+    async (todoConflict, outcome) => {
+      const settings = await world.stores.settings.get();
+      await world.stores.settings.save({ ...settings, todoConflict }, now());
+      await add();
+      await world.sync();
+      put({ start: '2026-03-09T00:00:00Z' });
+      await world.stores.todos.edit('t1', { subject: 'Call now' }, now());
+      unheard();
+      await world.sync();
+      calm();
+      await world.stores.todos.edit('t1', { due: '2026-03-07' }, now());
+      await world.sync();
+      expect(await todo()).toMatchObject({ subject: 'Call now', ...outcome });
+      expect(ours()).toMatchObject([{ name: 'Call now' }]);
+    },
+  );
+
   it('a conflict of a to-do that was removed is nobody’s to decide', async () => {
     const settings = await world.stores.settings.get();
     await world.stores.settings.save({ ...settings, todoConflict: 'ask' }, now());
