@@ -96,7 +96,10 @@ export type SentTodo = {
 
 /** What runs do with to-dos. */
 export interface TodoSyncStore {
-  /** Has every linked to-do looked at again if what decisions go by is not what it was. */
+  /**
+   * Has every linked to-do looked at again if what decisions go by is not what it was; what ConnectWise
+   * refused of them is sent again then.
+   */
   queueIfChanged(lease: Lease, policyKey: string): Promise<void>;
   /** Queued to-dos, and those that wait, in order of id. */
   candidates(afterId: string, limit: number): Promise<readonly QueuedTodo[]>;

@@ -67,6 +67,20 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
     expect(await todo()).toMatchObject({ skip: null });
   });
 
+  it('are sent again once a setting or a Member ID is another', async () => {
+    await edit({ due: '2026-03-07' });
+    const refusing = refuseMembers();
+    await world.sync();
+    refusing.mockRestore();
+    await world.sync();
+    expect(activity().start).toBe('2026-03-05T00:00:00Z');
+    const settings = await world.stores.settings.get();
+    await world.stores.settings.save({ ...settings, timeZone: 'Europe/Berlin' }, now());
+    await world.sync();
+    expect(activity().start).toBe('2026-03-06T23:00:00Z');
+    expect(await todo()).toMatchObject({ skip: null });
+  });
+
   it('are sent again with the next edit, where others of the same to-do were taken', async () => {
     await edit({ due: '2026-03-07', subject: 'Call now', assignee: 'user-1' });
     const refusing = refuseMembers();
