@@ -74,7 +74,7 @@ export interface TodoStore {
   ): Promise<boolean>;
   /** Open conflicts, of all to-dos that are not removed together. */
   conflictCount(): Promise<number>;
-  /** Keeps to-dos back, or lets them go on; returns how many. */
+  /** Keeps to-dos back, or lets them go on; returns how many. What was planned for them before is stale. */
   hold(ids: readonly string[], hold: TodoHold): Promise<number>;
   release(which: { id: string } | { runId: string } | 'all'): Promise<number>;
   held(limit: number): Promise<readonly TodoRow[]>;

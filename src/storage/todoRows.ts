@@ -196,7 +196,7 @@ export async function deleteTodoSkips(
     .execute();
 }
 
-/** Keeps to-dos back; returns how many. */
+/** Keeps to-dos back; returns how many. What a person keeps back stays theirs to let go on. */
 export async function holdTodos(
   db: Writing,
   { organizationId, dialect }: Place,
@@ -204,12 +204,15 @@ export async function holdTodos(
   { reason, runId, since }: TodoHold,
 ): Promise<number> {
   if (ids.length === 0) return 0;
-  const { numUpdatedRows } = await db
+  const query = db
     .updateTable('todos')
     .set({ hold_reason: reason, hold_run_id: runId, held_since: since })
     .where('organization_id', '=', organizationId)
-    .where(isOneOf(dialect, 'id', 'text', ids))
-    .executeTakeFirst();
+    .where(isOneOf(dialect, 'id', 'text', ids));
+  const { numUpdatedRows } = await (reason === 'undone'
+    ? query.where('held_since', 'is', null)
+    : query
+  ).executeTakeFirst();
   return Number(numUpdatedRows);
 }
 

@@ -134,7 +134,15 @@ export function createTodoStore(scope: Scope): TodoStore {
         return row.count;
       }),
 
-    hold: (ids, hold) => scope.write((db) => holdTodos(db, scope, ids, hold)),
+    hold: (ids, hold) =>
+      scope.write(async (db) => {
+        const held = await holdTodos(db, scope, ids, hold);
+        // What was planned for them is out of date; but a run that undoes has planned it itself.
+        if (hold.reason !== 'undone') {
+          await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
+        }
+        return held;
+      }),
 
     release: (which) =>
       scope.write(async (db) => {

@@ -73,6 +73,20 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     expect(ours()).toMatchObject([edit]);
   });
 
+  it('what a person kept back is not let go on with it', async () => {
+    await add();
+    await world.sync();
+    await world.stores.todos.edit('t1', { subject: 'Call now' }, now());
+    const { id } = await world.sync();
+    await world.stores.todos.hold(['t1'], { reason: 'kept_back', runId: null, since: now() });
+    const { run: undone } = await undo(world.deps, id);
+    expect(ours()).toMatchObject([{ name: 'Call' }]);
+    expect(await world.stores.todos.release({ runId: undone.id })).toBe(0);
+    await world.sync();
+    expect(ours()).toMatchObject([{ name: 'Call' }]);
+    expect((await todo()).hold).toMatchObject({ reason: 'kept_back' });
+  });
+
   it('an activity that was closed is closed again', async () => {
     await add();
     await world.sync();

@@ -162,6 +162,18 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     expect(await todo()).toMatchObject({ link: null, skip: { reason: 'contact_removed' } });
   });
 
+  it('a plan made before is not carried out for what was kept back since', async () => {
+    await add();
+    await add('t2', 2);
+    const planned = await run(world.deps, { kind: 'plan' });
+    await world.stores.todos.hold(['t1'], { reason: 'kept_back', runId: null, since: now() });
+    await applyRun(world.deps, planned.id);
+    expect(ours()).toMatchObject([{ contactId: 2 }]);
+    await world.stores.todos.release({ id: 't1' });
+    await world.sync();
+    expect(ours()).toHaveLength(2);
+  });
+
   it('a conflict is not decided while a write is under way that knows nothing of it', async () => {
     const settings = await world.stores.settings.get();
     await world.stores.settings.save({ ...settings, todoConflict: 'ask' }, now());
