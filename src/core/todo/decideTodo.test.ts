@@ -98,6 +98,21 @@ describe('R22: which to-dos go out, and why the others wait', () => {
   });
 });
 
+describe('a to-do for whose status ConnectWise has none', () => {
+  it.each([
+    ['done', false, aLink()],
+    ['open', true, aLink({ statusId: 2, status: 'done' })],
+  ] as const)('%s: says so, and changes nothing', (status, closed, link) => {
+    const policy = aPolicy();
+    const statuses = policy.statuses.filter((one) => one.closed === closed);
+    const activity = activityOf({ statusId: closed ? 2 : 1 });
+    const candidate = aTodoCandidate({ link, activity, contact: linked }, { status });
+    expect(decideTodo(candidate, { ...policy, statuses })).toMatchObject({
+      entry: { action: 'note', write: null, skip: { reason: 'no_closed_status' } },
+    });
+  });
+});
+
 describe('a to-do whose activity is deleted', () => {
   const gone = { link: aLink(), activity: activityOf(), gone: true, contact: linked };
 

@@ -37,9 +37,9 @@ export const todoSkipTexts: Readonly<Record<TodoSkipReason, SkipText>> = {
     held: true,
   },
   no_closed_status: {
-    title: 'ConnectWise has no activity status that closes',
+    title: 'ConnectWise has no activity status for it',
     advice:
-      'Make one with "Closed" set under System > Setup Tables > Activity Status, or choose another: ampwise todos map done=STATUS',
+      'Make one under System > Setup Tables > Activity Status: with "Closed" set for what is done, without for what is reopened.',
   },
   done_before: {
     title: 'It was done before it was sent',
