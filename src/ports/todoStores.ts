@@ -66,15 +66,15 @@ export interface TodoStore {
   /**
    * Ends conflicts that a person decided: the link gets the base given, and the next run brings the
    * chosen values to the other side. False, and nothing is written, where to-do, base or those conflicts
-   * are not as they were seen any more.
+   * are not as they were seen any more, or a write of it is under way.
    */
   decide(
     seen: TodoRow,
     decided: { readonly fields: readonly TodoField[]; readonly base: TodoBase },
   ): Promise<boolean>;
-  /** Open conflicts, of all to-dos together. */
+  /** Open conflicts, of all to-dos that are not removed together. */
   conflictCount(): Promise<number>;
-  /** Keeps to-dos back, or lets them go on; returns how many. */
+  /** Keeps to-dos back, or lets them go on; returns how many. What was planned for them before is stale. */
   hold(ids: readonly string[], hold: TodoHold): Promise<number>;
   release(which: { id: string } | { runId: string } | 'all'): Promise<number>;
   held(limit: number): Promise<readonly TodoRow[]>;
@@ -103,7 +103,10 @@ export type ActivityCursor = {
 
 /** What runs do with to-dos. */
 export interface TodoSyncStore {
-  /** Has every linked to-do looked at again if what decisions go by is not what it was. */
+  /**
+   * Has every linked to-do looked at again if what decisions go by is not what it was; what ConnectWise
+   * refused of them is sent again then.
+   */
   queueIfChanged(lease: Lease, policyKey: string): Promise<void>;
   /** Queued to-dos, and those that wait, in order of id. */
   candidates(afterId: string, limit: number): Promise<readonly QueuedTodo[]>;
@@ -159,7 +162,7 @@ export interface TodoSyncStore {
       readonly now: string;
     },
   ): Promise<void>;
-  /** Nothing was written. `skip` settles the to-do; else it is looked at again. */
+  /** Nothing was written. `skip` settles the to-do, unless it is looked at `again`; else it is in any case. */
   fail(
     lease: Lease,
     failed: {
@@ -167,9 +170,12 @@ export interface TodoSyncStore {
       readonly seq: number;
       readonly problem: FailureCode;
       readonly skip: TodoSkip | null;
+      readonly again: boolean;
     },
   ): Promise<void>;
   takeBack(lease: Lease, seq: number): Promise<void>;
+  /** Records why a to-do waits whose line stays on record as sent. */
+  tell(lease: Lease, skip: TodoSkip): Promise<void>;
   /** Lines whose outcome is not known, oldest first. */
   sent(limit: number): Promise<readonly SentTodo[]>;
   /** It is known now; the to-do is looked at again. */

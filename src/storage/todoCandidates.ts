@@ -6,7 +6,7 @@ import { contactOf } from './mirrorRows.ts';
 import { isOneOf } from './rowSource.ts';
 import { decodeJson } from './storedJson.ts';
 import { loadTodoConflicts } from './todoConflictRows.ts';
-import { todoLinkOf, todoOf, todoSkipOf } from './todoRows.ts';
+import { loadSentTodos, todoLinkOf, todoOf, todoSkipOf } from './todoRows.ts';
 import { joinedTodos, settledUntilEdited } from './todoStore.ts';
 
 /** Which to-dos: the next ones that are queued or wait, or some, queued or not. */
@@ -131,19 +131,4 @@ async function loadContacts(
       return [id, contact];
     }),
   );
-}
-
-/** To-dos with a line of which it is not known what became of it: few at any time. */
-async function loadSentTodos(
-  db: Snapshot,
-  { organizationId }: Place,
-): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('plan_lines')
-    .select('todo_id')
-    .where('organization_id', '=', organizationId)
-    .where('state', '=', sql.lit('sent'))
-    .where('kind', '=', 'todo')
-    .execute();
-  return new Set(rows.flatMap(({ todo_id: id }) => id ?? []));
 }

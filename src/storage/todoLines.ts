@@ -1,5 +1,6 @@
 import { Failure } from '../core/failure.ts';
-import { type Activity, sameActivityValues, type Todo } from '../core/todo/todo.ts';
+import { type Activity, sameActivityValues, type Todo, type TodoBase } from '../core/todo/todo.ts';
+import { activityPart } from '../core/todo/todoConflicts.ts';
 import {
   type TodoConflict,
   type TodoEntry,
@@ -16,6 +17,7 @@ import { putTodoConflicts } from './todoConflictRows.ts';
 import {
   deleteTodoSkips,
   type JoinedTodo,
+  loadSentTodos,
   todoLinkTarget,
   todoOf,
   todoRow,
@@ -43,6 +45,10 @@ export function todoIdOf({ line }: TodoLine): string {
 export type TodoState = {
   readonly rows: ReadonlyMap<string, JoinedTodo>;
   readonly stamps: ReadonlyMap<string, number>;
+  /** Those with a line on record as sent. */
+  readonly sent: ReadonlySet<string>;
+  /** The contact with which the AMP contact of each is linked; none where it could not go out. */
+  readonly contacts: ReadonlyMap<string, number>;
 };
 
 export async function loadTodoState(
@@ -59,19 +65,42 @@ export async function loadTodoState(
     .where('organization_id', '=', organizationId)
     .where(isOneOf(dialect, 'todo_id', 'text', ids))
     .execute();
+  const linked = await db
+    .selectFrom('todos')
+    .innerJoin('amp_contacts', (join) =>
+      join
+        .onRef('amp_contacts.organization_id', '=', 'todos.organization_id')
+        .onRef('amp_contacts.id', '=', 'todos.amp_contact_id')
+        .on('amp_contacts.deleted_at', 'is', null),
+    )
+    .innerJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('links.amp_contact_id', '=', 'amp_contacts.id')
+        .on('links.state', '=', 'active'),
+    )
+    .select(['todos.id', 'links.contact_id'])
+    .where('todos.organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'todos.id', 'text', ids))
+    .execute();
   return {
     rows: new Map(rows.map((row) => [row.id, row])),
     stamps: new Map(queued.map(({ todo_id: id, stamp }) => [id, stamp])),
+    sent: await loadSentTodos(db, { organizationId, dialect }),
+    contacts: new Map(linked.map(({ id, contact_id: contactId }) => [id, contactId])),
   };
 }
 
 /** Whether things have moved on from a line since it was planned. */
-export function isTodoStale(line: TodoLine, { rows, stamps }: TodoState): boolean {
+export function isTodoStale(line: TodoLine, { rows, stamps, sent, contacts }: TodoState): boolean {
   const id = todoIdOf(line);
   const row = rows.get(id);
-  if (row === undefined || (stamps.get(id) ?? 0) !== line.stamp) return true;
+  if (row === undefined || (stamps.get(id) ?? 0) !== line.stamp || sent.has(id)) return true;
   if (line.line.kind === 'todoSkip') return row.held_since !== null;
   const { entry } = line.line;
+  const { write } = entry;
+  // An older plan knows nothing of what became of the contact.
+  if (write?.kind === 'create' && contacts.get(id) !== write.draft.contactId) return true;
   const link = row.state === null || row.state === 'ended' ? null : row.activity_id;
   const expected = entry.action === 'export' ? null : entry.activityId;
   // An activity that is gone is no obstacle to sending anew.
@@ -116,8 +145,11 @@ export class TodoWrites {
         const known = present.version === entry.todoVersion ? todo.version : entry.todoVersion;
         // A to-do that is newer than its ended link is sent anew.
         const version = entry.anew ? known - 1 : known;
-        this.#links.push(linkRow(entry, entry.base, entry.activityId, there, goneAt, version));
-        if (activity !== null && differs(activity, entry)) this.#again.push(entry.todoId);
+        const base = compared(entry, entry.base, present, row);
+        this.#links.push(linkRow(entry, base, entry.activityId, there, goneAt, version));
+        if (activity !== null && !sameActivityValues(activity, base.activity)) {
+          this.#again.push(entry.todoId);
+        }
       }
     }
     // Taken up again: what else was edited in AMP goes out after it.
@@ -177,7 +209,22 @@ function linkRow(
   };
 }
 
-/** Whether ConnectWise has something that the base does not know: somebody edited it meanwhile. */
-function differs(activity: Activity, { base }: TodoEntry): boolean {
-  return base === null || !sameActivityValues(activity, base.activity);
+/**
+ * The base, less what came from ConnectWise for a field that was edited in AMP meanwhile: that stays as
+ * it was, and both sides' edits are compared anew.
+ */
+function compared(entry: TodoEntry, base: TodoBase, present: Todo, row: JoinedTodo): TodoBase {
+  if (row.base === null) return base;
+  const before = decodeJson(row.base);
+  const { todo, activity } = base;
+  const missed = entry.changes.filter(
+    ({ side, field, old }) => side === 'amp' && present[field] !== old,
+  );
+  return missed.reduce(
+    (sofar, { field }) => ({
+      todo: { ...sofar.todo, [field]: before.todo[field] },
+      activity: { ...sofar.activity, ...activityPart(field, before.activity) },
+    }),
+    { todo, activity },
+  );
 }

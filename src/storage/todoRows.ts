@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { canonicalName } from '../core/contact/canonical.ts';
 import type { Todo, TodoLink } from '../core/todo/todo.ts';
 import type { TodoSkip } from '../core/todo/todoPlan.ts';
@@ -196,7 +196,7 @@ export async function deleteTodoSkips(
     .execute();
 }
 
-/** Keeps to-dos back; returns how many. */
+/** Keeps to-dos back; returns how many. What a person keeps back stays theirs to let go on. */
 export async function holdTodos(
   db: Writing,
   { organizationId, dialect }: Place,
@@ -204,11 +204,29 @@ export async function holdTodos(
   { reason, runId, since }: TodoHold,
 ): Promise<number> {
   if (ids.length === 0) return 0;
-  const { numUpdatedRows } = await db
+  const query = db
     .updateTable('todos')
     .set({ hold_reason: reason, hold_run_id: runId, held_since: since })
     .where('organization_id', '=', organizationId)
-    .where(isOneOf(dialect, 'id', 'text', ids))
-    .executeTakeFirst();
+    .where(isOneOf(dialect, 'id', 'text', ids));
+  const { numUpdatedRows } = await (reason === 'undone'
+    ? query.where('held_since', 'is', null)
+    : query
+  ).executeTakeFirst();
   return Number(numUpdatedRows);
+}
+
+/** To-dos with a line of which it is not known what became of it: few at any time. */
+export async function loadSentTodos(
+  db: Pick<Kysely<Tables>, 'selectFrom'>,
+  { organizationId }: Place,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('plan_lines')
+    .select('todo_id')
+    .where('organization_id', '=', organizationId)
+    .where('state', '=', sql.lit('sent'))
+    .where('kind', '=', 'todo')
+    .execute();
+  return new Set(rows.flatMap(({ todo_id: id }) => id ?? []));
 }

@@ -15,6 +15,7 @@ import { deleteTodoConflicts, loadTodoConflicts } from './todoConflictRows.ts';
 import {
   holdTodos,
   type JoinedTodo,
+  loadSentTodos,
   todoColumns,
   todoRow,
   todoRowOf,
@@ -103,6 +104,8 @@ export function createTodoStore(scope: Scope): TodoStore {
         if (row === undefined) return false;
         const [now] = await withConflicts(db, scope, [row]);
         if (now === undefined || !isAsSeen(now, seen, fields)) return false;
+        // What is under way brings a base of its own, which knows nothing of the decision.
+        if ((await loadSentTodos(db, scope)).has(id)) return false;
         await db
           .updateTable('todo_links')
           .set({ base: encodeJson(base) })
@@ -119,13 +122,27 @@ export function createTodoStore(scope: Scope): TodoStore {
       scope.read(async (db) => {
         const row = await db
           .selectFrom('todo_conflicts')
+          .innerJoin('todos', (join) =>
+            join
+              .onRef('todos.organization_id', '=', 'todo_conflicts.organization_id')
+              .onRef('todos.id', '=', 'todo_conflicts.todo_id'),
+          )
           .select((select) => select.fn.countAll<number>().as('count'))
-          .where('organization_id', '=', organizationId)
+          .where('todo_conflicts.organization_id', '=', organizationId)
+          .where('todos.deleted_at', 'is', null)
           .executeTakeFirstOrThrow();
         return row.count;
       }),
 
-    hold: (ids, hold) => scope.write((db) => holdTodos(db, scope, ids, hold)),
+    hold: (ids, hold) =>
+      scope.write(async (db) => {
+        const held = await holdTodos(db, scope, ids, hold);
+        // What was planned for them is out of date; but a run that undoes has planned it itself.
+        if (hold.reason !== 'undone') {
+          await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
+        }
+        return held;
+      }),
 
     release: (which) =>
       scope.write(async (db) => {

@@ -60,12 +60,16 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
             conflict.column('organization_id').doUpdateSet({ policy: policyKey }),
           )
           .execute();
-        await enqueueTodos(
-          db,
-          organizationId,
-          sql`t.id in (select l.todo_id from todo_links as l
-            where l.organization_id = ${organizationId} and l.state <> 'ended')`,
-        );
+        const linked = sql`(select l.todo_id from todo_links as l
+          where l.organization_id = ${organizationId} and l.state <> 'ended')`;
+        // What was refused may be taken now.
+        await db
+          .deleteFrom('todo_skips')
+          .where('organization_id', '=', organizationId)
+          .where('reason', '=', 'activity_refused')
+          .where(sql<boolean>`todo_id in ${linked}`)
+          .execute();
+        await enqueueTodos(db, organizationId, sql`t.id in ${linked}`);
       }),
 
     candidates: (after, limit) =>

@@ -11,7 +11,7 @@ import { upsertTodoSkips } from './todoRows.ts';
 /** Lines that write activities to ConnectWise, each recorded before it is sent. */
 export function todoWrites(
   scope: Scope,
-): Pick<TodoSyncStore, 'begin' | 'commit' | 'fail' | 'takeBack' | 'sent' | 'settleSent'> {
+): Pick<TodoSyncStore, 'begin' | 'commit' | 'fail' | 'takeBack' | 'tell' | 'sent' | 'settleSent'> {
   const { organizationId } = scope;
 
   const oneLine = async (db: Writing, runId: string, seq: number) => {
@@ -71,7 +71,7 @@ export function todoWrites(
           .execute();
       }),
 
-    fail: (lease, { runId, seq, problem, skip }) =>
+    fail: (lease, { runId, seq, problem, skip, again }) =>
       scope.leased(lease, async (db) => {
         const line = await oneLine(db, runId, seq);
         if (line.state === 'failed') return;
@@ -79,7 +79,8 @@ export function todoWrites(
         await updateLine(db, runId, seq).set({ state: 'failed', problem }).execute();
         if (skip === null) return;
         await upsertTodoSkips(db, scope, lease.runId, [skip]);
-        await dequeueTodos(db, scope, [{ todo_id: skip.todoId, stamp: line.stamp }]);
+        if (again) await enqueueTodos(db, organizationId, sql`t.id = ${skip.todoId}`);
+        else await dequeueTodos(db, scope, [{ todo_id: skip.todoId, stamp: line.stamp }]);
       }),
 
     takeBack: (lease, seq) =>
@@ -89,6 +90,9 @@ export function todoWrites(
           .where('state', '=', 'sent')
           .execute();
       }),
+
+    tell: (lease, skip) =>
+      scope.leased(lease, (db) => upsertTodoSkips(db, scope, lease.runId, [skip])),
 
     sent: (limit) =>
       scope.read(async (db) => {

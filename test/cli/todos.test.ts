@@ -216,6 +216,42 @@ describe('to-dos on the command line', () => {
     expect(after).toHaveLength(lines.length);
   });
 
+  it('come in once, whatever is wrong with a file, and none of it in silence', async () => {
+    const csv = join(own.dataDir, 'more.csv');
+    const subjects = async (nth: number) =>
+      (await own.json(['todos', 'list', '--contact', person(nth)])).lines.map(
+        ({ subject }) => subject,
+      );
+    const rows = ['contact,subject', `${person(6)},One`, `${person(6)},Two, three`, person(6)];
+    writeFileSync(csv, `${rows.join('\n')}\n${person(6)},Four\n`);
+    const taken = { added: 2, refused: [{ line: 3 }, { line: 4 }] };
+    expect(await one(['todos', 'import', csv], 7)).toMatchObject(taken);
+    expect(new Set(await subjects(6))).toEqual(new Set(['Four', 'One']));
+    // Imported once more it is there already.
+    const more = ['One', 'Five', 'Five'].map((subject) => `${person(6)},${subject}`);
+    writeFileSync(csv, `contact,subject\n${more.join('\n')}\n`);
+    expect(await one(['todos', 'import', csv], 7)).toMatchObject({
+      added: 1,
+      refused: [
+        { line: 2, field: 'line', message: textLike(/there already/u) },
+        { line: 4, field: 'line', message: textLike(/further up/u) },
+      ],
+    });
+
+    // A file that breaks off is not taken by halves.
+    const many = Array.from({ length: 600 }, (_, nth) => `${person(7)},Nr ${nth}`);
+    writeFileSync(csv, `contact,subject\n${many.join('\n')}\n${person(7)},"Open\n`);
+    await refused(['todos', 'import', csv], /not closed; nothing was added/u, /quotes/u);
+    expect(await subjects(7)).toEqual([]);
+    const lines = join(own.dataDir, 'more.jsonl');
+    const row = { Contact: person(7), Subject: 'From JSON', Assignee: 'Bob' };
+    writeFileSync(lines, `\uFEFF${JSON.stringify(row)}\n`);
+    expect(await one(['todos', 'import', lines])).toMatchObject({ added: 1, refused: [] });
+    expect((await own.json(['todos', 'list', '--contact', person(7)])).lines).toMatchObject([
+      { subject: 'From JSON', assignee: someText },
+    ]);
+  });
+
   it('that both sides changed are in the inbox, and decided there', async () => {
     await one(['settings', 'set', 'todoConflict=ask']);
     await one(['sync']);

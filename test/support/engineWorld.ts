@@ -4,6 +4,7 @@ import {
   type MemoryConnectWise,
 } from '../../src/connectors/memory/memoryConnectWise.ts';
 import { Failure } from '../../src/core/failure.ts';
+import type { ActivityChanges } from '../../src/core/todo/todo.ts';
 import { applyRun } from '../../src/engine/applyRun.ts';
 import type { EngineDeps } from '../../src/engine/deps.ts';
 import { run as runOnce } from '../../src/engine/run.ts';
@@ -128,6 +129,8 @@ export class EngineWorld {
   longest: number | null = null;
   /** Whether line breaks stay in notes of activities (UNSURE). */
   keepsBreaks = true;
+  /** A part of activities that ConnectWise lets nobody change; null: none. */
+  refuses: keyof ActivityChanges | null = null;
 
   private constructor(database: Database, organizationId: string, pageSize: number) {
     const start = Date.parse('2026-03-01T08:00:00Z');
@@ -188,6 +191,7 @@ export class EngineWorld {
     ]);
     const { fuse } = this;
     const meddle = async () => await this.meddling?.('write');
+    const check = (changes: unknown) => this.#checkParts(changes);
     return new Proxy(memory, {
       get(target, name, receiver) {
         const member: unknown = Reflect.get(target, name, receiver);
@@ -196,10 +200,19 @@ export class EngineWorld {
         if (!writes.has(name)) return call;
         return async (...args: unknown[]) => {
           await meddle();
+          if (name === 'updateActivity') check(args[1]);
           return await fuse.through(async () => await call(...args));
         };
       },
     });
+  }
+
+  #checkParts(changes: unknown): void {
+    const { refuses } = this;
+    if (refuses === null || typeof changes !== 'object' || changes === null) return;
+    if (!(refuses in changes)) return;
+    const detail = { connectwiseCode: 'InvalidField', field: refuses, requestId: 'memory' };
+    throw new Failure('write_refused', detail);
   }
 
   /** What the connector throws when ConnectWise fails for longer than it retries. */

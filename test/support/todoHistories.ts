@@ -140,6 +140,26 @@ const anyStep: fc.Arbitrary<TodoStep> = fc.oneof(
     weight: 1,
   },
   {
+    arbitrary: fc.record({
+      do: fc.constant('person' as const),
+      nth: fc.nat(3),
+      removed: fc.boolean(),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record({
+      do: fc.constant('refuses' as const),
+      part: fc.constantFrom(null, 'name' as const, 'start' as const, 'memberId' as const),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.constantFrom({ do: 'plan' as const }, { do: 'apply' as const }),
+    weight: 2,
+  },
+  { arbitrary: fc.record({ do: fc.constant('undo' as const), nth: fc.nat(2) }), weight: 1 },
+  {
     arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 130) }),
     weight: 2,
   },

@@ -2,10 +2,13 @@ import { Failure } from '../../src/core/failure.ts';
 import { ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
 import type { Side } from '../../src/core/plan/plan.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
-import type { Activity } from '../../src/core/todo/todo.ts';
+import type { Activity, ActivityChanges } from '../../src/core/todo/todo.ts';
+import { applyRun } from '../../src/engine/applyRun.ts';
 import { saveFilter } from '../../src/engine/chooseFilter.ts';
 import { instant } from '../../src/engine/deps.ts';
+import { run } from '../../src/engine/run.ts';
 import { decideTodoConflicts, disputedTodos } from '../../src/engine/todos/decideConflicts.ts';
+import { undo } from '../../src/engine/undo.ts';
 import type { TodoEdit } from '../../src/ports/todoStores.ts';
 import type { TestDatabase } from './databases.ts';
 import { EngineWorld } from './engineWorld.ts';
@@ -23,6 +26,12 @@ export type TodoStep =
   | { readonly do: 'decide'; readonly nth: number; readonly choose: Side }
   | { readonly do: 'pass'; readonly seconds: number }
   | { readonly do: 'breaks'; readonly kept: boolean }
+  | { readonly do: 'person'; readonly nth: number; readonly removed: boolean }
+  | { readonly do: 'refuses'; readonly part: keyof ActivityChanges | null }
+  | { readonly do: 'plan' }
+  /** The newest plan that is not carried out. */
+  | { readonly do: 'apply' }
+  | { readonly do: 'undo'; readonly nth: number }
   | { readonly do: 'sync'; readonly trouble: TodoTrouble };
 
 /** What people do to to-dos and activities. */
@@ -153,6 +162,31 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
     case 'breaks':
       world.keepsBreaks = step.kept;
       return;
+    case 'person': {
+      const rows = (await world.ampContacts()).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const person = rows[step.nth % Math.max(1, rows.length)];
+      if (person === undefined) return;
+      const { ampContacts } = stores;
+      await ampContacts[step.removed ? 'remove' : 'restore'](person.id, instant(deps.clock));
+      return;
+    }
+    case 'refuses':
+      world.refuses = step.part;
+      return;
+    case 'plan':
+      await run(deps, { kind: 'plan' });
+      return;
+    case 'apply': {
+      const planned = (await stores.runs.list(50)).find(({ status }) => status === 'planned');
+      if (planned !== undefined) await unlessRefused(applyRun(deps, planned.id));
+      return;
+    }
+    case 'undo': {
+      const runs = (await stores.runs.list(50)).filter(({ kind }) => kind === 'sync');
+      const one = runs[step.nth % Math.max(1, runs.length)];
+      if (one !== undefined) await unlessRefused(undo(deps, one.id));
+      return;
+    }
     case 'sync':
       await syncWith(world, step.trouble);
       return;
@@ -165,6 +199,13 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
     case 'both':
       await meddle(world, step);
   }
+}
+
+/** What a person asks for in vain is told to them. */
+async function unlessRefused(asked: Promise<unknown>): Promise<void> {
+  await asked.catch((thrown: unknown) => {
+    if (!(thrown instanceof Failure) || thrown.code !== 'bad_input') throw thrown;
+  });
 }
 
 async function allOf<T>(source: AsyncIterable<T>): Promise<readonly T[]> {

@@ -29,8 +29,9 @@ export const activityFields = [
 export function parseActivity(raw: unknown): Parsed<Activity> {
   return parseRecord(raw, (id, wire) => ({
     id,
-    name: text(wire, 'name') ?? '',
-    notes: text(wire, 'notes'),
+    // Stored as it is, half of a surrogate pair would come back as something else, and be a change.
+    name: text(wire, 'name')?.toWellFormed() ?? '',
+    notes: text(wire, 'notes')?.toWellFormed() ?? null,
     start: moment(wire, 'dateStart'),
     statusId: referenceId(wire, 'status'),
     typeId: referenceId(wire, 'type'),

@@ -13,9 +13,9 @@ export function markerOf(todoId: string): string {
 
 const marker = /\s*\[AMP to-do [^\]\s]{1,100}\]\s*$/u;
 
-/** Whether the notes of an activity say that it was made for some to-do. */
+/** Whether the notes of an activity say that it was made for some to-do; somebody may have written below. */
 export function isMarked(notes: string | null): boolean {
-  return notes !== null && marker.test(notes);
+  return notes !== null && /\[AMP to-do [^\]\s]{1,100}\]/u.test(notes);
 }
 
 /** Name and notes of the activity for a to-do. */
@@ -41,12 +41,24 @@ function nameFor(subject: string): string {
   return `${cut.trimEnd()}…`;
 }
 
-/** The notes of a to-do that those of its activity stand for, given the subject both agreed on. */
-export function notesOfActivity(notes: string | null, agreedSubject: string): string | null {
+/**
+ * The notes of a to-do that those of its activity stand for, given the subject both agreed on. Somebody
+ * may have written below the marker: that of the to-do itself goes wherever it stands.
+ */
+export function notesOfActivity(
+  notes: string | null,
+  agreedSubject: string,
+  todoId: string | undefined,
+): string | null {
   const own = withoutMarker(notes);
   const rest =
     isLong(agreedSubject) && own.startsWith(agreedSubject) ? own.slice(agreedSubject.length) : own;
-  return cleanNotes(rest);
+  const clean = cleanNotes(rest);
+  if (clean === null || todoId === undefined) return clean;
+  const mark = markerOf(todoId);
+  return cleanNotes(
+    clean.replaceAll(`${mark}\n`, '').replaceAll(`${mark} `, '').replaceAll(mark, ''),
+  );
 }
 
 function withoutMarker(notes: string | null): string {

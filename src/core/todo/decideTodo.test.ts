@@ -98,6 +98,21 @@ describe('R22: which to-dos go out, and why the others wait', () => {
   });
 });
 
+describe('a to-do for whose status ConnectWise has none', () => {
+  it.each([
+    ['done', false, aLink()],
+    ['open', true, aLink({ statusId: 2, status: 'done' })],
+  ] as const)('%s: says so, and changes nothing', (status, closed, link) => {
+    const policy = aPolicy();
+    const statuses = policy.statuses.filter((one) => one.closed === closed);
+    const activity = activityOf({ statusId: closed ? 2 : 1 });
+    const candidate = aTodoCandidate({ link, activity, contact: linked }, { status });
+    expect(decideTodo(candidate, { ...policy, statuses })).toMatchObject({
+      entry: { action: 'note', write: null, skip: { reason: 'no_closed_status' } },
+    });
+  });
+});
+
 describe('a to-do whose activity is deleted', () => {
   const gone = { link: aLink(), activity: activityOf(), gone: true, contact: linked };
 
@@ -115,6 +130,15 @@ describe('a to-do whose activity is deleted', () => {
     expect(decideTodo(candidate, aPolicy())).toMatchObject({
       entry: { action: 'end', link: 'ended', anew: true, skip: { reason: 'contact_left_out' } },
     });
+  });
+
+  it('stays where it was edited or restored since, and nothing is sent for the time being', () => {
+    const policy = aPolicy({ todoPush: false });
+    const edited = decideTodo(aTodoCandidate(gone, { subject: 'Edited since' }), policy);
+    const waits = { action: 'end', anew: true, skip: { reason: 'todo_push_off' } };
+    expect(edited).toMatchObject({ entry: waits });
+    const resting = { ...gone, link: aLink({ state: 'resting' }) };
+    expect(decideTodo(aTodoCandidate(resting), policy)).toMatchObject({ entry: waits });
   });
 
   it('is not sent anew, unless it is edited', () => {

@@ -2,7 +2,14 @@ import { preferredEmail, preferredItem } from '../contact/preferred.ts';
 import { activityTexts } from './activityText.ts';
 import { activityDates } from './dueDate.ts';
 import { mergeTodo, type TodoMerge } from './mergeTodo.ts';
-import { type Activity, type NewActivity, sameBase, type TodoLink, todoValues } from './todo.ts';
+import {
+  type Activity,
+  type NewActivity,
+  sameBase,
+  type TodoBase,
+  type TodoLink,
+  todoValues,
+} from './todo.ts';
 import type { TodoCandidate } from './todoCandidate.ts';
 import { sameTodoConflicts } from './todoConflicts.ts';
 import type { TodoAbout, TodoEntry, TodoSkip, TodoSkipReason } from './todoPlan.ts';
@@ -117,7 +124,7 @@ function decideGone(candidate: TodoCandidate, link: TodoLink, policy: TodoPolicy
   const edited =
     link.state === 'active' &&
     Object.entries(todoValues(todo)).some(([field, value]) => Reflect.get(own, field) !== value);
-  if (todo.deletedAt === null && (edited || link.state === 'resting') && policy.settings.todoPush) {
+  if (todo.deletedAt === null && (edited || link.state === 'resting')) {
     // As if it had never been sent: it goes out at once, or waits.
     const decision = decideUnlinked({ ...candidate, link: null, skip: null }, policy);
     if (decision.kind !== 'skip') return decision;
@@ -142,15 +149,16 @@ function decideLinked(
   policy: TodoPolicy,
 ): TodoDecision {
   const { todo } = candidate;
-  const merge = mergeTodo(todo, activity, link.base, policy);
-  if (todo.deletedAt !== null) return decideRemoved(candidate, link, activity, merge, policy);
-  const skip = standingSkip(candidate, merge);
-  const writes = Object.keys(merge.sends).length > 0;
+  const whole = mergeTodo(todo, activity, link.base, policy);
+  if (todo.deletedAt !== null) return decideRemoved(candidate, link, activity, whole, policy);
+  const refused = candidate.skip?.reason === 'activity_refused' && writesAny(whole);
+  const merge = refused ? unwritten(whole, link) : whole;
+  const skip = refused ? candidate.skip : standingSkip(candidate, merge);
   const common = {
     ...entryOf(candidate),
     changes: merge.changes,
     conflicts: merge.conflicts,
-    write: writes ? ({ kind: 'change', changes: merge.sends } as const) : null,
+    write: writesAny(merge) ? ({ kind: 'change', changes: merge.sends } as const) : null,
     assigned: merge.sends.memberId === undefined ? null : memberFor(todo.assignee, policy),
     todo: merge.todo,
     link: 'active',
@@ -168,6 +176,16 @@ function decideLinked(
   const moved = !sameBase(merge.base, link.base);
   if (!moved && asked && sameSkip(skip, candidate.skip)) return unchanged;
   return { kind: 'entry', entry: { ...common, action: 'note' } };
+}
+
+function writesAny({ sends }: TodoMerge): boolean {
+  return Object.keys(sends).length > 0;
+}
+
+/** A merge without what ConnectWise refused: it is sent once the to-do is edited. */
+function unwritten(merge: TodoMerge, link: TodoLink): TodoMerge {
+  const changes = merge.changes.filter(({ side }) => side === 'amp');
+  return { ...merge, changes, sends: {}, base: unsent(merge, link) };
 }
 
 /** Why a to-do that has its activity is not followed in full. */
@@ -242,7 +260,7 @@ function decideRemoved(
 }
 
 /** The base of a merge of which nothing is sent yet: what was edited in AMP goes out after it. */
-function unsent({ base, changes }: TodoMerge, link: TodoLink): TodoEntry['base'] {
+function unsent({ base, changes }: TodoMerge, link: TodoLink): TodoBase {
   const own = { ...base.todo };
   for (const { side, field } of changes) {
     if (side === 'connectwise') Object.assign(own, { [field]: link.base.todo[field] });

@@ -61,6 +61,29 @@ describe('a due date', () => {
     expect(readDue(text, zone)).toBe(due);
   });
 
+  it.each(['0001-01-01', '9999-12-31'])(
+    'at the end of all time (%s) is one in every zone',
+    (day) => {
+      for (const zone of zones) {
+        for (const start of [day, `${day}T00:00:00Z`, `${day}T23:59:59Z`]) {
+          const due = dueOfActivity(start, zone);
+          const dates = activityDates(due, zone);
+          for (const at of [due, dates.start, dates.end])
+            expect(at).toMatch(/^\d{4}-\d\d-\d\d(T|$)/u);
+          expect((dates.end ?? '') >= (dates.start ?? '')).toBe(true);
+          expect(dueText(start, zone)).toMatch(/^\d{4}-/u);
+        }
+      }
+    },
+  );
+
+  it.each(['0000-01-01', '1899-12-31', '9999-01-01', '9998-12-31T23:30-05:00'])(
+    'that no calendar of ConnectWise has is refused: %s',
+    (text) => {
+      expect(readDue(text, 'UTC')).toBeNull();
+    },
+  );
+
   it('is shown in the time zone', () => {
     expect(dueText('2026-03-05T13:00:00Z', 'Europe/Berlin')).toBe('2026-03-05 14:00');
     expect(isTimeZone('Europe/Berlin')).toBe(true);

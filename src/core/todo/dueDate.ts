@@ -64,10 +64,17 @@ function dayAfter(day: string): string {
   return asInstant(Date.parse(`${day}T00:00:00Z`) + aDay).slice(0, 10);
 }
 
-/** Whole seconds, as ConnectWise takes them (OBS: fractions are refused). */
+/**
+ * Whole seconds, as ConnectWise takes them (OBS: fractions are refused). Beyond the years of four digits
+ * it is the last instant that has them: who means "never" enters 9999-12-31.
+ */
 function asInstant(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+  const within = Math.min(Math.max(at, firstInstant), lastInstant);
+  return `${new Date(within).toISOString().slice(0, 19)}Z`;
 }
+
+const firstInstant = Date.parse('0001-01-01T00:00:00Z');
+const lastInstant = Date.parse('9999-12-31T23:59:59Z');
 
 /**
  * Start and end of the activity for a due date. A day without a time is that whole day in the time
@@ -79,8 +86,9 @@ export function activityDates(
 ): { readonly start: string | null; readonly end: string | null } {
   if (due === null) return { start: null, end: null };
   if (!isDay(due)) return { start: due, end: due };
+  const start = startOfDay(due, zone);
   const end = asInstant(Date.parse(startOfDay(dayAfter(due), zone)) - 1000);
-  return { start: startOfDay(due, zone), end };
+  return { start, end: end < start ? start : end };
 }
 
 /** The due date that the start of an activity stands for: its day alone where that day begins then. */
@@ -97,9 +105,14 @@ const timeForm =
 
 /**
  * A due date as entered: a day, or a day with a time, which is of the time zone given unless it names
- * its own. Null where it is neither.
+ * its own. Null where it is neither, or of a year that calendars do without.
  */
 export function readDue(text: string, zone: string): string | null {
+  const due = readAnyDue(text, zone);
+  return due !== null && due >= '1900' && due < '9999' ? due : null;
+}
+
+function readAnyDue(text: string, zone: string): string | null {
   const entered = text.trim();
   if (isDay(entered)) return isRealDay(entered) ? entered : null;
   const [, day, hour, minute, second = '00', offset] = timeForm.exec(entered) ?? [];

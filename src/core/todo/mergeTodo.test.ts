@@ -38,6 +38,8 @@ describe('R23: what each side changed goes to the other', () => {
     [{ memberId: 99 }, { assignee: null }],
     [{ name: 'Renamed' }, { subject: 'Renamed' }],
     [{ notes: 'Theirs\r\nand more' }, { notes: 'Theirs\nand more' }],
+    [{ notes: '[AMP to-do t1]\r\nCalled, no answer' }, { notes: 'Called, no answer' }],
+    [{ notes: 'One\n\n[AMP to-do t1]\nTwo\n\n[AMP to-do t1]' }, { notes: 'One\n\nTwo' }],
     [{ typeId: 2 }, {}],
   ] as const)('activity %o', (edit, values) => {
     const merged = merge({}, edit);
@@ -57,6 +59,20 @@ describe('R23: what each side changed goes to the other', () => {
     expect(both({ todoConflict: 'amp' }).sends).toEqual({ name: 'Ours' });
     expect(both({ todoConflict: 'latest' }).sends).toEqual({ name: 'Ours' });
     expect(merge({ status: 'done' }, { statusId: 2 }).changes).toEqual([]);
+  });
+
+  it('both, while neither way is on: the rule decides once they are', () => {
+    const off = { todoPush: false, todoPull: false };
+    const merged = merge({ subject: 'Ours' }, { name: 'Theirs' }, off);
+    expect(merged.changes).toEqual([]);
+    const later = mergeTodo(
+      todoOf({ subject: 'Ours' }),
+      activityOf({ name: 'Theirs' }),
+      merged.base,
+      aPolicy(),
+    );
+    expect(later.todo.subject).toBe('Theirs');
+    expect(later.sends).toEqual({});
   });
 
   it('both, and a person decides: neither side is touched, and both stand there', () => {

@@ -114,6 +114,8 @@ export function mergeTodo(
       Object.assign(agreed, { [field]: theirs });
     } else if (!settings.todoPush || (field === 'subject' && subjectWaits)) {
       Object.assign(agreed, { [field]: base.todo[field] });
+      // Neither way is on: what was edited there as well stays an edit.
+      if (!settings.todoPull) Object.assign(known, activityPart(field, base.activity));
     } else if (field === 'status' && activityStatusFor(todo.status, policy) === null) {
       cannotClose = true;
       Object.assign(agreed, { [field]: base.todo[field] });
@@ -172,7 +174,7 @@ function compare(
   const due = dueOfActivity(activity.start, settings.timeZone);
   const assignee = userOfMember(activity.memberId, users);
   const subject = canonicalText(activity.name) || todo.subject;
-  const notes = notesOfActivity(activity.notes, own.subject);
+  const notes = notesOfActivity(activity.notes, own.subject, todo.id);
   const reassigned = activity.memberId !== their.memberId;
   // Whether a member is active is asked once somebody has decided that it goes to them.
   const asked = reassigned && asks(settings) ? wanted.inactive : null;

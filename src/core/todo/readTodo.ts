@@ -46,7 +46,8 @@ export function readTodo(entered: EnteredTodo, timeZone: string, prefix = ''): R
     };
     switch (field) {
       case 'subject':
-        read.subject = canonicalText(text);
+        // Nobody sees control characters, and ConnectWise may refuse them.
+        read.subject = canonicalText(text.replaceAll(/\s*\p{Cc}[\p{Cc}\s]*/gu, ' '));
         if (read.subject === '' || read.subject.length > longestSubject) {
           const what = read.subject === '' ? 'it is empty' : 'it is too long';
           throw problem(what, `a text of 1 to ${longestSubject} characters`);
@@ -63,7 +64,7 @@ export function readTodo(entered: EnteredTodo, timeZone: string, prefix = ''): R
         if (read.due === null && canonicalText(text) !== '') {
           throw problem(
             'it is no date written year-month-day',
-            `2026-03-05, 2026-03-05T14:00 (time zone ${timeZone}), 2026-03-05T14:00Z, or nothing`,
+            `2026-03-05, 2026-03-05T14:00 (time zone ${timeZone}), 2026-03-05T14:00Z, from 1900 to 9998, or nothing`,
           );
         }
         break;

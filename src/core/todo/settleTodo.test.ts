@@ -84,5 +84,10 @@ describe('what became of a write', () => {
     expect(hasChanges(entry, activityOf({ statusId: 2, notes: 'One Two' }))).toBe(true);
     expect(hasChanges(entry, activityOf({ statusId: 1, notes: 'One Two' }))).toBe(false);
     expect(hasChanges(entryOf({ write: { kind: 'delete' } }), activityOf())).toBe(false);
+    // A day alone is tolerated (CLIENT).
+    const start = '2026-03-07T14:00:00Z';
+    const dated = entryOf({ write: { kind: 'change', changes: { start, end: start } } });
+    expect(hasChanges(dated, activityOf({ start: '2026-03-07' }))).toBe(true);
+    expect(hasChanges(dated, activityOf({ start: '2026-03-08' }))).toBe(false);
   });
 });

@@ -1,13 +1,14 @@
 import { sameActivityNotes, sameName } from './activityText.ts';
 import {
   type Activity,
+  type ActivityChanges,
   type ActivityValues,
   activityValues,
   type NewActivity,
   type TodoBase,
   todoValues,
 } from './todo.ts';
-import type { TodoEntry } from './todoPlan.ts';
+import type { TodoChange, TodoEntry, TodoField } from './todoPlan.ts';
 
 /**
  * The entry of a write that went through, by what ConnectWise returned: that is what its side of the
@@ -22,6 +23,50 @@ export function settleTodo(entry: TodoEntry, returned: Activity): TodoEntry {
   if (write === null || write.kind === 'delete' || keeps(write, returned)) return settled;
   const about = { kind: 'activity', id: String(returned.id) } as const;
   return { ...settled, skip: { todoId: entry.todoId, reason: 'not_kept', about } };
+}
+
+/** Which field of a to-do each part of an activity stands for. */
+const fieldOf: Readonly<Record<keyof ActivityChanges, TodoField>> = {
+  name: 'subject',
+  notes: 'notes',
+  start: 'due',
+  end: 'due',
+  statusId: 'status',
+  typeId: 'type',
+  memberId: 'assignee',
+};
+
+/**
+ * The same for a change of which ConnectWise refused some parts: those are not done, and go out again
+ * once the to-do is edited.
+ */
+export function settlePart(
+  entry: TodoEntry,
+  returned: Activity,
+  kept: ActivityChanges,
+  refused: readonly (keyof ActivityChanges)[],
+): TodoEntry {
+  const changed = (field: TodoField) =>
+    entry.changes.some((one) => one.side === 'connectwise' && one.field === field);
+  // Notes that nobody changed hold a subject without room.
+  const fields = refused.map((part) =>
+    part === 'notes' && !changed('notes') ? 'subject' : fieldOf[part],
+  );
+  const write = { kind: 'change', changes: kept } as const;
+  const settled = settleTodo({ ...entry, write }, returned);
+  const isRefused = ({ side, field }: TodoChange) =>
+    side === 'connectwise' && fields.includes(field);
+  const own: Record<string, unknown> = { ...settled.base?.todo };
+  for (const change of entry.changes) if (isRefused(change)) own[change.field] = change.old;
+  const about = { kind: 'activity', id: String(returned.id) } as const;
+  return {
+    ...settled,
+    write: entry.write,
+    changes: entry.changes.filter((change) => !isRefused(change)),
+    base:
+      settled.base === null ? null : { ...settled.base, todo: { ...settled.base.todo, ...own } },
+    skip: { todoId: entry.todoId, reason: 'activity_refused', about },
+  };
 }
 
 /**
@@ -70,7 +115,7 @@ function keeps(write: Sent, returned: Activity): boolean {
 }
 
 /** A date-only value is tolerated (CLIENT): its day is enough. */
-function sameDay(sent: string | null, kept: string | null): boolean {
+export function sameDay(sent: string | null, kept: string | null): boolean {
   if (sent === null || kept === null) return sent === kept;
   return kept.length === 10 ? sent.startsWith(kept) : sent === kept;
 }
@@ -83,7 +128,7 @@ export function hasChanges(entry: TodoEntry, activity: Activity): boolean {
   return (
     (changes.name === undefined || sameName(changes.name, activity.name)) &&
     (changes.notes === undefined || sameActivityNotes(changes.notes, activity.notes)) &&
-    (changes.start === undefined || changes.start === activity.start) &&
+    (changes.start === undefined || sameDay(changes.start, activity.start)) &&
     (changes.statusId === undefined || changes.statusId === activity.statusId) &&
     (changes.typeId === undefined || changes.typeId === activity.typeId) &&
     (changes.memberId === undefined || changes.memberId === activity.memberId)

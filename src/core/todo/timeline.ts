@@ -1,5 +1,5 @@
 import type { User } from '../contact/owners.ts';
-import { cleanNotes, markerOf, notesOfActivity } from './activityText.ts';
+import { notesOfActivity } from './activityText.ts';
 import { activityDates, dueOfActivity } from './dueDate.ts';
 import type { Activity, ActivityStatus, ActivityType } from './todo.ts';
 
@@ -77,7 +77,7 @@ export function timelineEntry(activity: Activity, names: TimelineNames): Timelin
   return {
     activityId: id,
     subject: name,
-    notes: notesWithoutMarker(notes, names.todoIds.get(id)),
+    notes: notesOfActivity(notes, '', names.todoIds.get(id)),
     date: dueOfActivity(realDate(start), names.timeZone),
     lastUpdated: realDate(lastUpdated),
     type: names.types.find((one) => one.id === typeId)?.name ?? null,
@@ -86,13 +86,6 @@ export function timelineEntry(activity: Activity, names: TimelineNames): Timelin
     member: memberId === null ? null : memberOf(memberId, names),
     todoId: names.todoIds.get(id) ?? null,
   };
-}
-
-/** Somebody may have written below the marker: that of a to-do of ours goes wherever it stands. */
-function notesWithoutMarker(notes: string | null, todoId: string | undefined): string | null {
-  const ownLine = todoId === undefined ? null : `${markerOf(todoId)}\n`;
-  const rest = notesOfActivity(notes, '');
-  return rest === null || ownLine === null ? rest : cleanNotes(rest.replaceAll(ownLine, ''));
 }
 
 function memberOf(id: number, { users, memberIds }: TimelineNames): TimelineEntry['member'] {

@@ -37,9 +37,9 @@ export const todoSkipTexts: Readonly<Record<TodoSkipReason, SkipText>> = {
     held: true,
   },
   no_closed_status: {
-    title: 'ConnectWise has no activity status that closes',
+    title: 'ConnectWise has no activity status for it',
     advice:
-      'Make one with "Closed" set under System > Setup Tables > Activity Status, or choose another: ampwise todos map done=STATUS',
+      'Make one under System > Setup Tables > Activity Status: with "Closed" set for what is done, without for what is reopened.',
   },
   done_before: {
     title: 'It was done before it was sent',
@@ -56,7 +56,7 @@ export const todoSkipTexts: Readonly<Record<TodoSkipReason, SkipText>> = {
   activity_uncertain: {
     title: 'It was sent, and several activities could be it',
     advice:
-      'Delete the superfluous ones in ConnectWise, then edit the to-do to have it looked at again: ampwise todos edit',
+      'Delete or rename in ConnectWise those that are not it. Once one is left it is taken; once none is, it is sent again.',
     held: true,
   },
   activity_refused: {

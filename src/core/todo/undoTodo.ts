@@ -1,9 +1,18 @@
 import type { UndoRefusal } from '../plan/undo.ts';
 import { changesFor } from './mergeTodo.ts';
-import { sameActivityValues, todoValues } from './todo.ts';
+import {
+  type ActivityValues,
+  sameActivityValues,
+  type Todo,
+  type TodoLink,
+  type TodoLinkState,
+  type TodoValues,
+  todoValues,
+} from './todo.ts';
 import type { TodoCandidate } from './todoCandidate.ts';
+import { activityPart } from './todoConflicts.ts';
 import type { TodoChange, TodoEntry, TodoField } from './todoPlan.ts';
-import { memberFor, type TodoPolicy } from './todoPolicy.ts';
+import { activityStatusFor, memberFor, type TodoPolicy } from './todoPolicy.ts';
 
 /** What was done to a to-do, and how it stands now. */
 export type TodoDone = {
@@ -83,20 +92,54 @@ export function undoTodo(
   const inConnectWise = { ...todo, ...back('connectwise') };
   const assigned = fields.has('assignee') ? memberFor(inConnectWise.assignee, policy) : null;
   const sends = changesFor(fields, inConnectWise, link.base, assigned, policy);
-  const values = { ...todoValues(todo), ...back('amp') };
+  const values = { ...todoValues(todo), id: todo.id, ...back('amp') };
   return {
     ...common,
     action: entry.action === 'restore' ? 'remove' : 'update',
     removed: entry.action === 'restore' ? true : common.removed,
+    link: linkBefore(entry) ?? common.link,
     conflicts: entry.action === 'restore' ? [] : common.conflicts,
     changes,
     assigned,
     write: Object.keys(sends).length === 0 ? null : { kind: 'change', changes: sends },
-    todo: values,
+    todo: todoValues(values),
     // The base returns with the values, so that a sync that is allowed again does the same again.
     base: {
-      ...link.base,
+      activity: {
+        ...link.base.activity,
+        ...activityBefore(changes, values, link, policy),
+        // It was closed, and reopened since.
+        ...(linkBefore(entry) === 'resting' ? closed(policy) : {}),
+      },
       todo: { ...link.base.todo, ...back('amp'), ...back('connectwise') },
     },
   };
+}
+
+/** How it stood before; null: as it stands. It is closed, or taken up, once more where it is let go on. */
+function linkBefore({ action, changes }: TodoEntry): TodoLinkState | null {
+  if (action === 'close') return 'active';
+  return action === 'restore' && changes.length === 0 ? 'resting' : null;
+}
+
+function closed(policy: TodoPolicy): Partial<ActivityValues> {
+  const status = activityStatusFor('done', policy);
+  return status === null ? {} : { statusId: status.id };
+}
+
+/** What the activity held before that came from it, so that it is an edit of ConnectWise once more. */
+function activityBefore(
+  changes: readonly TodoChange[],
+  todo: Pick<Todo, 'id'> & TodoValues,
+  { base }: TodoLink,
+  policy: TodoPolicy,
+): Partial<ActivityValues> {
+  const fields = new Set(changes.flatMap(({ side, field }) => (side === 'amp' ? [field] : [])));
+  const assigned = memberFor(todo.assignee, policy);
+  const { end: _end, ...sends } = changesFor(fields, todo, base, assigned, policy);
+  const memberId = todo.assignee === null ? null : (sends.memberId ?? null);
+  const before: ActivityValues = { ...base.activity, ...sends, memberId };
+  let parts: Partial<ActivityValues> = {};
+  for (const field of fields) parts = { ...parts, ...activityPart(field, before) };
+  return parts;
 }

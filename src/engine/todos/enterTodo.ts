@@ -1,3 +1,4 @@
+import { canonicalName } from '../../core/contact/canonical.ts';
 import { Failure } from '../../core/failure.ts';
 import { type EnteredTodo, type ReadTodo, readTodo } from '../../core/todo/readTodo.ts';
 import type { NewTodo, TodoRow } from '../../ports/todoStores.ts';
@@ -19,9 +20,10 @@ export async function addTodo(deps: Deps, entered: EnteredTodo, prefix = ''): Pr
 export async function editTodo(
   { stores, clock }: Pick<Deps, 'stores' | 'clock'>,
   id: string,
-  entered: EnteredTodo,
+  given: EnteredTodo,
   prefix = '',
 ): Promise<TodoRow> {
+  const entered = byField(given);
   if (entered.size === 0) {
     throw new Failure('bad_input', {
       field: 'to-do',
@@ -40,12 +42,18 @@ export async function editTodo(
   return await stores.todos.edit(id, change, instant(clock));
 }
 
+/** Names of fields are taken as they are meant, in whatever case. */
+function byField(entered: EnteredTodo): EnteredTodo {
+  return new Map([...entered].map(([name, text]) => [canonicalName(name), text]));
+}
+
 /** A to-do as it will be added. */
 async function newTodo(
   { stores, ids }: Deps,
-  entered: EnteredTodo,
+  given: EnteredTodo,
   prefix: string,
 ): Promise<NewTodo> {
+  const entered = byField(given);
   const { timeZone } = await stores.settings.get();
   const read = readTodo(entered, timeZone, prefix);
   const ampContactId = await contactId(stores, entered.get('contact') ?? '', `${prefix}contact`);
@@ -125,8 +133,37 @@ export type RefusedTodo = { readonly line: number; readonly failure: Failure };
 const batchSize = 500;
 
 /**
- * Adds many to-dos. Each that is not understood is left out and told with the number of its line; the
- * others are added.
+ * Throws `bad_input` where the same is open already, or stands further up: a file may be imported once
+ * more after a failure.
+ */
+async function refuseKnown(
+  { stores }: Pick<Deps, 'stores'>,
+  todo: NewTodo,
+  above: ReadonlySet<string>,
+): Promise<void> {
+  const { ampContactId, subject: search } = todo;
+  const wanted = { ampContactId, search, status: 'open', afterId: '', limit: batchSize } as const;
+  const same = gist(todo);
+  const known = (await stores.todos.list(wanted)).find((row) => gist(row) === same);
+  if (known === undefined && !above.has(same)) return;
+  throw new Failure('bad_input', {
+    field: 'line',
+    problem:
+      known === undefined
+        ? 'the same to-do stands further up in the file'
+        : `the same to-do is there already, as ${known.id}`,
+    accepted: 'to-dos that are not there yet; one more of the same: ampwise todos add',
+  });
+}
+
+/** What makes two to-dos the same to people. */
+function gist({ ampContactId, subject, notes, due, type, assignee }: NewTodo): string {
+  return JSON.stringify([ampContactId, subject, notes, due, type, assignee]);
+}
+
+/**
+ * Adds many to-dos. Each that is not understood, or is there already, is left out and told with the
+ * number of its line; the others are added.
  */
 export async function importTodos(
   deps: Deps,
@@ -134,6 +171,7 @@ export async function importTodos(
 ): Promise<{ readonly added: number; readonly refused: readonly RefusedTodo[] }> {
   const { stores, clock } = deps;
   const refused: RefusedTodo[] = [];
+  const above = new Set<string>();
   let batch: NewTodo[] = [];
   let added = 0;
   const save = async () => {
@@ -144,7 +182,10 @@ export async function importTodos(
   for await (const { line, entered } of rows) {
     try {
       if (entered instanceof Failure) throw entered;
-      batch.push(await newTodo(deps, entered, ''));
+      const todo = await newTodo(deps, entered, '');
+      await refuseKnown(deps, todo, above);
+      above.add(gist(todo));
+      batch.push(todo);
     } catch (thrown) {
       if (!(thrown instanceof Failure) || thrown.code !== 'bad_input') throw thrown;
       refused.push({ line, failure: thrown });

@@ -1,10 +1,11 @@
+import { asFailure } from '../../core/failure.ts';
 import { isMarked, markerOf, sameName } from '../../core/todo/activityText.ts';
-import { hasChanges, settleFound, settleTodo } from '../../core/todo/settleTodo.ts';
+import { hasChanges, sameDay, settleFound, settleTodo } from '../../core/todo/settleTodo.ts';
 import type { Activity, NewActivity } from '../../core/todo/todo.ts';
 import type { SentTodo } from '../../ports/todoStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import type { HeldLease } from '../lease.ts';
-import { grace } from '../settling.ts';
+import { concernsRecord, grace, mostOpen } from '../settling.ts';
 
 /** How much earlier than it was sent an activity may be stamped, by the clock of ConnectWise. */
 const clockTolerance = 15 * 60_000;
@@ -12,13 +13,23 @@ const clockTolerance = 15 * 60_000;
 /**
  * Finds out what became of activities that were sent by a run that was cut off, before anything else
  * is planned. What is certainly not there is sent again (R24); what cannot be told apart waits for a
- * person.
+ * person. One of which nothing can be learned now waits, and the others go on.
  */
 export async function settleSentTodos(deps: EngineDeps, held: HeldLease): Promise<void> {
+  let failures = 0;
   for (const sent of await deps.stores.todoSync.sent(1000)) {
     const { write } = sent.entry;
-    if (write?.kind === 'create') await settleCreate(deps, held, sent, write.draft);
-    else await settleChange(deps, held, sent);
+    try {
+      if (write?.kind === 'create') await settleCreate(deps, held, sent, write.draft);
+      else await settleChange(deps, held, sent);
+      failures = 0;
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      failures++;
+      const alone = failure.code === 'right_missing' || concernsRecord.has(failure.code);
+      if (failures >= mostOpen || !alone) throw failure;
+      deps.log.warn('write.not_settled', { runId: sent.runId, code: failure.code });
+    }
     await held.keepAlive();
   }
 }
@@ -68,9 +79,10 @@ async function settleCreate(
   }
   const [one] = alike;
   if (one !== undefined) {
+    // It stays on record as sent: whatever becomes of the to-do, none is made beside them.
     const about = { kind: 'activity', id: String(one.id) } as const;
     const skip = { todoId: entry.todoId, reason: 'activity_uncertain', about } as const;
-    await todoSync.fail(held.lease, { runId, seq, problem: 'write_uncertain', skip });
+    await todoSync.tell(held.lease, skip);
     return;
   }
   if (clock.now() < Date.parse(sentAt) + grace) return;
@@ -78,7 +90,10 @@ async function settleCreate(
 }
 
 type Found = {
-  /** With the marker of the to-do: whoever else copied it, the first is ours. */
+  /**
+   * With the marker of the to-do. Whoever else copied it: the first that is stamped no earlier than it
+   * was sent is ours, then the first of all.
+   */
   readonly marked: readonly Activity[];
   /**
    * Without any marker, should ConnectWise not have kept it: of the same contact, member, name and
@@ -103,16 +118,20 @@ async function lookFor(
   }
   const inOrder = free.toSorted((a, b) => a.id - b.id);
   const since = Date.parse(sentAt) - clockTolerance;
+  const isNew = ({ lastUpdated }: Activity) =>
+    lastUpdated === null || Date.parse(lastUpdated) >= since;
   return {
-    marked: inOrder.filter(({ notes }) => notes?.includes(marker) === true),
+    marked: inOrder
+      .filter(({ notes }) => notes?.includes(marker) === true)
+      .toSorted((a, b) => Number(isNew(b)) - Number(isNew(a))),
     alike: inOrder.filter(
       (one) =>
         !isMarked(one.notes) &&
         one.contactId === contactId &&
         one.memberId === draft.memberId &&
-        one.start === draft.start &&
+        sameDay(draft.start, one.start) &&
         sameName(one.name, draft.name) &&
-        (one.lastUpdated === null || Date.parse(one.lastUpdated) >= since),
+        isNew(one),
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { asFailure, Failure } from '../../core/failure.ts';
-import { settleTodo } from '../../core/todo/settleTodo.ts';
+import { settlePart, settleTodo } from '../../core/todo/settleTodo.ts';
 import type { Activity, ActivityChanges } from '../../core/todo/todo.ts';
-import type { ActivityWrite, TodoEntry, TodoSkip } from '../../core/todo/todoPlan.ts';
+import type { ActivityWrite, TodoEntry } from '../../core/todo/todoPlan.ts';
 import { type Applied, countTodo } from '../applied.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import type { HeldLease } from '../lease.ts';
@@ -41,18 +41,18 @@ export async function writeTodos(
       applied.stale++;
       continue;
     }
-    try {
-      const written = await send(deps, entry, write);
+    const written = await send(deps, entry, write).catch(asFailure);
+    if (written instanceof Failure) {
+      applied.failed++;
+      open = concernsRecord.has(written.code) ? open + 1 : 0;
+      await afterFailure(deps, held, seq, entry, written);
+      if (open >= mostOpen) throw written;
+    } else {
+      // Where this fails the line stays on record as sent, and the next run finds it there.
       const now = instant(deps.clock);
       await todoSync.commit(held.lease, { runId, seq, ...written, now });
       countTodo(applied, written.entry);
       open = 0;
-    } catch (thrown) {
-      const failure = asFailure(thrown);
-      applied.failed++;
-      open = concernsRecord.has(failure.code) ? open + 1 : 0;
-      await afterFailure(deps, held, seq, entry, failure);
-      if (open >= mostOpen) throw failure;
     }
     await held.keepAlive();
   }
@@ -74,12 +74,18 @@ async function send(
     await connectWise.deleteActivity(id);
     return { entry, activity: null };
   }
-  const { activity, refused } = await change(connectWise, id, write.changes);
-  const settled = settleTodo(entry, activity);
-  if (!refused) return { entry: settled, activity };
-  const about = { kind: 'activity', id: String(id) } as const;
-  const skip: TodoSkip = { todoId: entry.todoId, reason: 'activity_refused', about };
-  return { entry: { ...settled, skip }, activity };
+  const { activity, taken, refused } = await change(connectWise, id, write.changes);
+  const settled =
+    refused.length === 0
+      ? settleTodo(entry, activity)
+      : settlePart(entry, activity, taken, refused.flatMap(partNames));
+  return { entry: settled, activity };
+}
+
+const changeable = ['name', 'notes', 'start', 'statusId', 'typeId', 'memberId'] as const;
+
+function partNames(part: ActivityChanges): readonly (keyof ActivityChanges)[] {
+  return changeable.filter((name) => part[name] !== undefined);
 }
 
 /** What belongs together is sent together: start and end of one date. */
@@ -91,28 +97,39 @@ function partsOf({ start, end, ...others }: ActivityChanges): ActivityChanges[] 
   return [...parts, end === undefined ? { start } : { start, end }];
 }
 
+type Changed = {
+  readonly activity: Activity;
+  readonly taken: ActivityChanges;
+  readonly refused: readonly ActivityChanges[];
+};
+
 /** All at once; where that is refused, part by part, so that one does not stop the rest. */
 async function change(
   connectWise: EngineDeps['connectWise'],
   id: number,
   changes: ActivityChanges,
-): Promise<{ readonly activity: Activity; readonly refused: boolean }> {
+): Promise<Changed> {
   try {
-    return { activity: await connectWise.updateActivity(id, changes), refused: false };
+    const activity = await connectWise.updateActivity(id, changes);
+    return { activity, taken: changes, refused: [] };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
     const parts = partsOf(changes);
     if (parts.length < 2) throw thrown;
     let activity: Activity | null = null;
+    let taken: ActivityChanges = {};
+    const refused: ActivityChanges[] = [];
     for (const part of parts) {
       try {
         activity = await connectWise.updateActivity(id, part);
+        taken = { ...taken, ...part };
       } catch (again) {
         if (!(again instanceof Failure) || again.code !== 'write_refused') throw again;
+        refused.push(part);
       }
     }
     if (activity === null) throw thrown;
-    return { activity, refused: true };
+    return { activity, taken, refused };
   }
 }
 
@@ -132,11 +149,13 @@ async function afterFailure(
   if (code === 'write_refused') {
     const about = activityId === null ? null : ({ kind: 'activity', id: `${activityId}` } as const);
     const skip = { todoId, reason: 'activity_refused', about } as const;
-    await todoSync.fail(held.lease, { runId, seq, problem: code, skip });
+    // What came from ConnectWise goes on without it.
+    const again = activityId !== null && entry.changes.some(({ side }) => side === 'amp');
+    await todoSync.fail(held.lease, { runId, seq, problem: code, skip, again });
     return;
   }
   if (code === 'record_missing') {
-    await todoSync.fail(held.lease, { runId, seq, problem: code, skip: null });
+    await todoSync.fail(held.lease, { runId, seq, problem: code, skip: null, again: false });
     const gone = activityId === null ? [] : [activityId];
     await todoSync.record(held.lease, { activities: [], gone }, instant(clock));
     return;
@@ -144,6 +163,7 @@ async function afterFailure(
   // It stays on record as sent; the next run finds out before anything is sent again.
   if (concernsRecord.has(code)) return;
   // What failed without a doubt about it was not created; a change may have been made.
-  if (activityId === null || neverWritten.has(code)) await todoSync.takeBack(held.lease, seq);
+  const notMade = activityId === null && code !== 'internal';
+  if (notMade || neverWritten.has(code)) await todoSync.takeBack(held.lease, seq);
   throw failure;
 }

@@ -1,0 +1,101 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { databases, type TestDatabase } from '../../../test/support/databases.ts';
+import type { EngineWorld } from '../../../test/support/engineWorld.ts';
+import { openTodoWorld } from '../../../test/support/todoSteps.ts';
+import { aTodo } from '../../../test/support/todoWorld.ts';
+import { Failure } from '../../core/failure.ts';
+import type { Activity } from '../../core/todo/todo.ts';
+import { instant } from '../deps.ts';
+
+describe.each(databases)('changes of activities that ConnectWise refuses, on $name', (kind) => {
+  let database: TestDatabase;
+  let world: EngineWorld;
+  let worlds = 0;
+
+  beforeAll(async () => {
+    database = await kind.open();
+  });
+
+  beforeEach(async () => {
+    world = await openTodoWorld(database, `refused-${++worlds}`);
+    const person = (await world.ampContacts()).find(({ link }) => link?.contactId === 1);
+    const parts = { subject: 'Call', assignee: 'user-0', due: '2026-03-05' };
+    await world.stores.todos.add([aTodo('t1', person?.id ?? '', parts)], now());
+    await world.sync();
+  });
+
+  const now = () => instant(world.deps.clock);
+  const edit = (parts: Parameters<typeof world.stores.todos.edit>[1]) =>
+    world.stores.todos.edit('t1', parts, now());
+  const todo = async () => await world.stores.todos.get('t1');
+  const activity = () => {
+    const one = [...world.memory.records.activities.values()].find(({ id }) => id !== 1);
+    if (one === undefined) throw new Error('no activity');
+    return one;
+  };
+  const put = (parts: Partial<Activity>) => world.memory.putActivity({ ...activity(), ...parts });
+  /** ConnectWise takes no other member than before, however it is given. */
+  const refuseMembers = () => {
+    const { memory } = world;
+    const write = memory.updateActivity.bind(memory);
+    const detail = { connectwiseCode: 'InvalidObject', field: 'assignTo', requestId: 'x' };
+    return vi.spyOn(memory, 'updateActivity').mockImplementation(async (id, changes) => {
+      if (changes.memberId !== undefined || changes.start !== undefined) {
+        throw new Failure('write_refused', detail);
+      }
+      return await write(id, changes);
+    });
+  };
+  const told = { skip: { reason: 'activity_refused' } };
+
+  it('do not keep what comes from ConnectWise from coming', async () => {
+    await edit({ due: '2026-03-07' });
+    put({ name: 'Renamed' });
+    const refusing = refuseMembers();
+    await world.sync();
+    expect(await todo()).toMatchObject({ subject: 'Renamed', due: '2026-03-07', ...told });
+    put({ statusId: 2 });
+    await world.sync();
+    expect(await todo()).toMatchObject({ status: 'done', due: '2026-03-07', ...told });
+    expect(refusing).toHaveBeenCalledTimes(1);
+    expect(await world.sync()).toMatchObject({ status: 'succeeded' });
+
+    refusing.mockRestore();
+    await edit({ notes: 'More' });
+    await world.sync();
+    expect(activity()).toMatchObject({ start: '2026-03-07T00:00:00Z', name: 'Renamed' });
+    expect(await todo()).toMatchObject({ skip: null });
+  });
+
+  it('are sent again once a setting or a Member ID is another', async () => {
+    await edit({ due: '2026-03-07' });
+    const refusing = refuseMembers();
+    await world.sync();
+    refusing.mockRestore();
+    await world.sync();
+    expect(activity().start).toBe('2026-03-05T00:00:00Z');
+    const settings = await world.stores.settings.get();
+    await world.stores.settings.save({ ...settings, timeZone: 'Europe/Berlin' }, now());
+    await world.sync();
+    expect(activity().start).toBe('2026-03-06T23:00:00Z');
+    expect(await todo()).toMatchObject({ skip: null });
+  });
+
+  it('are sent again with the next edit, where others of the same to-do were taken', async () => {
+    await edit({ due: '2026-03-07', subject: 'Call now', assignee: 'user-1' });
+    const refusing = refuseMembers();
+    const { id } = await world.sync();
+    expect(activity()).toMatchObject({ name: 'Call now', memberId: 7 });
+    expect(activity().start).toBe('2026-03-05T00:00:00Z');
+    expect(await todo()).toMatchObject(told);
+    const [line] = await world.stores.todoSync.lines(id, 0, 9, 'applied');
+    expect(line?.line).toMatchObject({ entry: { changes: [{ field: 'subject' }] } });
+    expect(await world.sync()).toMatchObject({ status: 'succeeded' });
+
+    refusing.mockRestore();
+    await edit({ notes: 'More' });
+    await world.sync();
+    expect(activity()).toMatchObject({ memberId: 8, start: '2026-03-07T00:00:00Z' });
+    expect(await todo()).toMatchObject({ skip: null });
+  });
+});
