@@ -147,6 +147,8 @@ export function createMemoryConnectWise(
 
   const put = (contact: Contact) => {
     passed('contact', contact.id);
+    // An id that a contact names was given, whether the company is there or not.
+    passed('company', contact.companyId ?? 0);
     for (const { id } of contact.communications) passed('item', id);
     contacts.set(contact.id, { ...contact, lastUpdated: stamp() });
   };
