@@ -31,7 +31,10 @@ export type TodoRow = Todo & {
 
 /** Values that a person changes. */
 export type TodoEdit = Partial<
-  Pick<Todo, 'subject' | 'notes' | 'due' | 'priority' | 'type' | 'status' | 'assignee'>
+  Pick<
+    Todo,
+    'ampContactId' | 'subject' | 'notes' | 'due' | 'priority' | 'type' | 'status' | 'assignee'
+  >
 >;
 
 export type NewTodo = Omit<Todo, 'version' | 'createdAt' | 'updatedAt' | 'deletedAt'>;
@@ -59,7 +62,10 @@ export interface TodoStore {
   get(id: string): Promise<TodoRow | null>;
   /** All of them, or none. Each is looked at by the next run, as after every change. */
   add(todos: readonly NewTodo[], now: string): Promise<void>;
-  /** Throws `not_found`. Without a change nothing is written and the version stays. */
+  /**
+   * Throws `not_found`, and `bad_input` for another contact once there is an activity, or may be one.
+   * Without a change nothing is written and the version stays.
+   */
   edit(id: string, change: TodoEdit, now: string): Promise<TodoRow>;
   remove(id: string, now: string): Promise<TodoRow>;
   restore(id: string, now: string): Promise<TodoRow>;

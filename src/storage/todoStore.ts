@@ -37,6 +37,10 @@ export function createTodoStore(scope: Scope): TodoStore {
       if (present === undefined) throw notFound(id);
       const { link, skip, hold, conflicts, ...todo } = present;
       const wanted = next(todo);
+      if (wanted.ampContactId !== todo.ampContactId) {
+        const live = link !== null && link.state !== 'ended';
+        if (live || (await loadSentTodos(db, scope)).has(id)) throw contactStays();
+      }
       if (JSON.stringify(todoRow(wanted)) === JSON.stringify(todoRow(todo))) return present;
       const changed: Todo = { ...wanted, version: todo.version + 1, updatedAt: now };
       await upsertRows(db, scope, todoTarget, [todoRow(changed)]);
@@ -246,6 +250,14 @@ export function joinedTodos(db: Kysely<Tables>, organizationId: string) {
     )
     .select(todoColumns)
     .where('todos.organization_id', '=', organizationId);
+}
+
+function contactStays(): Failure {
+  return new Failure('bad_input', {
+    field: 'contact',
+    problem: 'it is an activity of its contact in ConnectWise already',
+    accepted: 'a to-do that was not sent yet; remove this one, and add it for the other contact',
+  });
 }
 
 function notFound(id: string): Failure {

@@ -124,6 +124,12 @@ describe('to-dos on the command line', () => {
     );
     expect((await own.json(['todos', 'list', '--reason', 'no_member'])).lines).toEqual([]);
     expect((await own.run(['skips'])).stderr).toContain('1 to-do waits');
+    // Meant for somebody else: as long as it was not sent.
+    const edit = ['todos', 'edit', idOf(added), '--contact'];
+    expect(await one([...edit, person(3)])).toMatchObject({ ampContactId: person(3) });
+    await own.run(['sync']);
+    expect(await one(['todos', 'show', idOf(added)])).toMatchObject({ link: { state: 'active' } });
+    await refused([...edit, contact], /an activity of its contact/u, /not sent yet/u);
   });
 
   it('with a mistake are refused, naming what is accepted', async () => {

@@ -259,6 +259,7 @@ function addEdit(parent: Command): void {
     .option('--notes <text>', 'more about it')
     .option('--type <type>', 'task, call, email or meeting')
     .option('--priority <priority>', 'low, normal or high')
+    .option('--contact <id>', 'another AMP contact, as long as it was not sent')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',

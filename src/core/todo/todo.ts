@@ -11,7 +11,7 @@ export type TodoStatus = 'open' | 'done';
 /** A to-do in AMP. */
 export type Todo = {
   readonly id: string;
-  /** The AMP contact it is about; it never changes. */
+  /** The AMP contact it is about; it stays once there is an activity. */
   readonly ampContactId: string;
   readonly subject: string;
   /** Line breaks are line feeds. */

@@ -1,7 +1,7 @@
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { Failure } from '../../core/failure.ts';
 import { type EnteredTodo, type ReadTodo, readTodo } from '../../core/todo/readTodo.ts';
-import type { NewTodo, TodoRow } from '../../ports/todoStores.ts';
+import type { NewTodo, TodoEdit, TodoRow } from '../../ports/todoStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { findUser } from '../users.ts';
 
@@ -29,16 +29,22 @@ export async function editTodo(
       field: 'to-do',
       problem: 'nothing to change was given',
       accepted:
-        '--subject, --notes, --due, --priority, --type, --assignee; ampwise todos done, or reopen, is for the rest',
+        '--subject, --notes, --due, --priority, --type, --assignee, --contact; ampwise todos done, or reopen, is for the rest',
     });
   }
   const { timeZone } = await stores.settings.get();
   const read = readTodo(entered, timeZone, prefix);
+  const contact = entered.get('contact');
   const assignee = entered.get('assignee');
-  const change =
-    assignee === undefined
-      ? read
-      : { ...read, assignee: await userId(stores, assignee, `${prefix}assignee`) };
+  const change: TodoEdit = {
+    ...read,
+    ...(contact === undefined
+      ? {}
+      : { ampContactId: await contactId(stores, contact, `${prefix}contact`) }),
+    ...(assignee === undefined
+      ? {}
+      : { assignee: await userId(stores, assignee, `${prefix}assignee`) }),
+  };
   return await stores.todos.edit(id, change, instant(clock));
 }
 

@@ -115,7 +115,8 @@ export function todoTests(database: () => TestDatabase): void {
   describe('to-dos', () => {
     test('are added, edited, removed and restored; each change counts and has them looked at', async () => {
       const world = await withPerson(database());
-      const { todos, todoSync } = world.stores;
+      const { stores } = world;
+      const { todos, todoSync } = stores;
       await todos.add([aTodo('t1', 'amp-1'), aTodo('t2', 'amp-1', { notes: 'A\nB' })], noon);
       expect((await todos.list({ afterId: '', limit: 9 })).map(({ id }) => id)).toEqual([
         't1',
@@ -134,6 +135,9 @@ export function todoTests(database: () => TestDatabase): void {
       expect((await todos.list({ afterId: '', limit: 9 })).map(({ id }) => id)).toEqual(['t2']);
       expect(await todos.restore('t1', later)).toMatchObject({ version: 4, deletedAt: null });
       expect(await queuedTodos(world)).toEqual(['t1']);
+      await stores.ampContacts.add({ id: 'amp-2', set: {} }, noon);
+      const moved = { ampContactId: 'amp-2' };
+      expect(await todos.edit('t1', moved, later)).toMatchObject({ ...moved, version: 5 });
       await expect(todos.edit('x', { due: null }, later)).rejects.toMatchObject({
         code: 'not_found',
       });
@@ -190,6 +194,10 @@ export function todoTests(database: () => TestDatabase): void {
       const seq = await saveLine(world, { kind: 'todo', entry });
       await stores.todoSync.begin(lease, seq, noon);
       expect(await stores.todoSync.sent(9)).toMatchObject([{ seq, sentAt: noon }]);
+      await stores.ampContacts.add({ id: 'amp-2', set: {} }, noon);
+      const moving = () => stores.todos.edit('t1', { ampContactId: 'amp-2' }, later);
+      const refused = { code: 'bad_input', detail: { field: 'contact' } };
+      await expect(moving()).rejects.toMatchObject(refused);
       expect(await stores.writes.sent(9)).toEqual([]);
       const [one] = await stores.todoSync.candidatesByIds(['t1']);
       expect(one?.candidate.sent).toBe(true);
@@ -206,6 +214,7 @@ export function todoTests(database: () => TestDatabase): void {
         link: { activityId: 10, state: 'active' },
       });
       expect(await stores.todoSync.ownerOf(10)).toBe('t1');
+      await expect(moving()).rejects.toMatchObject(refused);
       expect(await stores.todoSync.followed(0, 9)).toEqual([10]);
       expect(await stores.todoSync.followedOpen(0, 9)).toEqual([10]);
       expect(await stores.todoSync.followedOpen(10, 9)).toEqual([]);
