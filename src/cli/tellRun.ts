@@ -8,10 +8,10 @@ import { runLines } from './output/run.ts';
 /** Tells a person how a run ended: what it did, what holds it, what went wrong, and what to do. */
 export async function tellRun(
   output: Output,
-  stores: Pick<OrganizationStores, 'plans'>,
+  stores: Pick<OrganizationStores, 'plans' | 'runs'>,
   run: Run,
 ): Promise<void> {
-  output.say(...runLines(run, output.paint));
+  output.say(...runLines(run, output.paint, await runBefore(stores, run)));
   if (run.held !== null) {
     output.say(...heldLines(run, await heldBy(stores, run), output.paint));
   }
@@ -23,4 +23,17 @@ export async function tellRun(
       `Which, and why: ampwise runs show ${run.id}`,
     );
   }
+}
+
+function isWhole({ kind, status }: Run): boolean {
+  return (kind === 'sync' || kind === 'sweep') && (status === 'succeeded' || status === 'partial');
+}
+
+/** The last run before one that went to its end, and so says how things stood after it. */
+async function runBefore(
+  { runs }: Pick<OrganizationStores, 'runs'>,
+  { id }: Run,
+): Promise<Run | null> {
+  const others = await runs.list(20);
+  return others.find((one) => one.id !== id && isWhole(one)) ?? null;
 }

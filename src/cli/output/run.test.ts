@@ -93,6 +93,17 @@ describe('a run', () => {
     ]);
   });
 
+  it('tells who is left out in one line where it is as it was before', () => {
+    const { skips, ampSkips } = run;
+    const [last] = runLines(run, createPaint(false), { skips, ampSkips }).slice(-1);
+    expect(last).toBe('15 records are left out, as before. Why: ampwise skips');
+    const others = runLines(run, createPaint(false), {
+      skips: { ...skips, inactive: 11 },
+      ampSkips,
+    });
+    expect(others).toContain('Left out, and what to do:');
+  });
+
   it('tells of to-dos in numbers and words that go together', () => {
     const amp = { created: 0, updated: 2, removed: 1 };
     const connectwise = { created: 1, updated: 3, removed: 1 };

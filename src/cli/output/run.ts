@@ -127,8 +127,15 @@ export function didSomething({ kind, status }: Run): boolean {
   return kind !== 'preview' && !(kind === 'plan' && status === 'planned');
 }
 
-/** What a person reads about a run that has ended. */
-export function runLines(run: Run, paint: Paint): readonly string[] {
+/**
+ * What a person reads about a run that has ended. Who is left out for which reason is told unless it is
+ * as it was after the run before.
+ */
+export function runLines(
+  run: Run,
+  paint: Paint,
+  before: Pick<Run, 'skips' | 'ampSkips'> | null = null,
+): readonly string[] {
   const headline = runHeadline(run, paint);
   // Counts of a plan or preview would say that nothing happened; a run that did nothing has none.
   const { created, updated, removed, unchanged, skipped } = run.counts;
@@ -137,11 +144,26 @@ export function runLines(run: Run, paint: Paint): readonly string[] {
   if (!didSomething(run) || (run.failure !== null && idle)) return [headline, ...notes];
   // What holds it is what matters then.
   const brief = run.kind === 'undo' || run.status === 'held';
-  const skips = brief ? [] : skipLines(run.skips, run.ampSkips, paint);
+  const asBefore =
+    before !== null &&
+    run.counts.skipped > 0 &&
+    sameCounts(run.skips, before.skips) &&
+    sameCounts(run.ampSkips, before.ampSkips);
+  const left = counted(run.counts.skipped, 'record is', 'records are');
+  const skips = asBefore
+    ? ['', `${left} left out, as before. Why: ampwise skips`]
+    : skipLines(run.skips, run.ampSkips, paint);
   const missing = missingLines(run.missing, paint);
   const todos = todoCountLines(run.todos);
   const counts = [...countLines(run.counts, todos.length > 0), ...todos];
-  return [headline, ...notes, ...missing, '', ...counts, ...skips];
+  return [headline, ...notes, ...missing, '', ...counts, ...(brief ? [] : skips)];
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+function sameCounts(a: Counts, b: Counts): boolean {
+  const reasons = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...reasons].every((reason) => (a[reason] ?? 0) === (b[reason] ?? 0));
 }
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */
