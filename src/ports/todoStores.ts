@@ -118,10 +118,12 @@ export interface TodoSyncStore {
   candidates(afterId: string, limit: number): Promise<readonly QueuedTodo[]>;
   /** The same for some, queued or not. */
   candidatesByIds(ids: readonly string[]): Promise<readonly QueuedTodo[]>;
-  /** Activities of links that have not ended and are not known to be gone; ascending. */
+  /** Activities of links that have not ended; ascending. */
   followed(afterId: number, limit: number): Promise<readonly number[]>;
   /** Of these, those whose to-do is open: the ones people wait for. */
   followedOpen(afterId: number, limit: number): Promise<readonly number[]>;
+  /** Of these, those that were found to be gone. */
+  knownGone(ids: readonly number[]): Promise<readonly number[]>;
   /** How far reading what changed has come; null: not begun. */
   cursor(): Promise<ActivityCursor | null>;
   /**

@@ -82,6 +82,18 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
     followedOpen: (afterId, limit) =>
       scope.read((db) => followedIds(db, scope, afterId, limit, true)),
 
+    knownGone: (ids) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('todo_links')
+          .select('activity_id')
+          .where('organization_id', '=', organizationId)
+          .where('gone_at', 'is not', null)
+          .where(isOneOf(dialect, 'activity_id', 'integer', ids))
+          .execute();
+        return rows.map(({ activity_id: id }) => id);
+      }),
+
     cursor: () =>
       scope.read(async (db) => {
         const row = await db
@@ -286,7 +298,6 @@ async function followedIds(
     .select('todo_links.activity_id')
     .where('todo_links.organization_id', '=', organizationId)
     .where('todo_links.state', '<>', 'ended')
-    .where('todo_links.gone_at', 'is', null)
     .where('todo_links.activity_id', '>', afterId)
     .orderBy('todo_links.activity_id')
     .limit(limit);

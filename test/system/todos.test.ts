@@ -270,6 +270,22 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     expect(await sync()).toMatchObject({ todos: { connectwise: { created: 1 }, waiting: 0 } });
   });
 
+  it('V11: holds what follows from all activities being gone: they may merely not be shown', async () => {
+    const { site, stores, sync, people, add, users } = await prepare(10);
+    await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id, { assignee: users[0] ?? null })));
+    expect(await sync()).toMatchObject({ todos: { connectwise: { created: 10 } } });
+    const { activities } = site.sandbox.world;
+    const made = markedActivities(site);
+    for (const { id } of made) activities.delete(id);
+    expect(await sync()).toMatchObject({ status: 'held', held: { reason: 'side_emptied' } });
+    expect((await stores.todos.counts()).todos).toBe(10);
+    // They are shown again: nothing was lost, and none is there twice.
+    for (const activity of made) activities.put(activity);
+    expect(await sync()).toMatchObject({ status: 'succeeded' });
+    expect(await stores.todos.counts()).toMatchObject({ todos: 10, linked: 10 });
+    expect(doubledActivities(site)).toEqual([]);
+  });
+
   it('holds a plan that would close too many, until it is approved', async () => {
     const { site, deps, stores, sync, people, add, users, statusId } = await prepare(30);
     await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id, { assignee: users[0] ?? null })));

@@ -122,6 +122,9 @@ export async function readByIds(
   for await (const page of connectWise.activitiesByIds(ids, signal)) take(page);
   // Absence from a list is not deletion: a role that sees its own records only gets the others left out.
   const gone: number[] = [];
+  // What was found to be gone is asked for once: should it be shown again, the list has it.
+  const known = missing.size === 0 ? [] : await stores.todoSync.knownGone([...missing]);
+  for (const id of known) missing.delete(id);
   for (const id of missing) {
     const activity = await present(connectWise.activity(id));
     if (activity === null) gone.push(id);

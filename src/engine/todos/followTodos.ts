@@ -16,6 +16,9 @@ type Options = {
   readonly onProgress: OnProgress;
 };
 
+/** If so many activities are gone and none is left, ConnectWise may merely not show them any more. */
+const fewTodos = 5;
+
 /**
  * The part of a run that is about to-dos: what changed on either side goes to the other, what could
  * not go out before goes out now. `status` is how the run stands with its contacts.
@@ -32,11 +35,16 @@ export async function followTodos(
   const { linked } = await stores.todos.counts();
   const lookups = todoLookups(deps);
   let firstSeq = await nextSeq(deps, held);
-  let losses = 0;
+  let losses = noLosses;
   for (let pass = 1; pass <= maximumPasses; pass++) {
     const planned = await planTodos(deps, held, firstSeq, lookups, signal);
-    losses += planned.losses;
-    const braked = brake({ ...noLosses, records: losses }, linked, await stores.settings.get());
+    losses = {
+      ...losses,
+      records: losses.records + planned.losses,
+      // Of a few, all may be deleted on one day.
+      lostInAmp: losses.lostInAmp + (linked < fewTodos ? 0 : planned.gone),
+    };
+    const braked = brake(losses, linked, await stores.settings.get());
     begun.held ??= braked;
     if (kind === 'plan') return status;
     if (braked !== null) return 'held';

@@ -9,8 +9,12 @@ import type { HeldLease } from '../lease.ts';
 
 const batchSize = 1000;
 
-/** What was planned: how many lines, and how many of them take something away. */
-export type PlannedTodos = { readonly lines: number; readonly losses: number };
+/** What was planned: how many lines, how many of them take something away, and how many activities are gone. */
+export type PlannedTodos = {
+  readonly lines: number;
+  readonly losses: number;
+  readonly gone: number;
+};
 
 /** The live lists and members that decisions need; each is asked for once in a run, if at all. */
 export type TodoLookups = {
@@ -66,11 +70,12 @@ export async function planTodos(
   await todoSync.queueIfChanged(held.lease, policyKey(known));
   let lines = 0;
   let losses = 0;
+  let gone = 0;
   for (let after = ''; ; ) {
     signal?.throwIfAborted();
     const batch = await todoSync.candidates(after, batchSize);
     const last = batch.at(-1);
-    if (last === undefined) return { lines, losses };
+    if (last === undefined) return { lines, losses, gone };
     const decided = await decide(batch, known, lookups);
     const planned = decided.flatMap(({ one, decision }) => lineOf(one, decision) ?? []);
     const numbered = planned.map((line, index) => ({ ...line, seq: firstSeq + lines + index }));
@@ -82,6 +87,9 @@ export async function planTodos(
     lines += numbered.length;
     losses += decided.filter(
       ({ decision }) => decision.kind === 'entry' && takesTodoAway(decision.entry),
+    ).length;
+    gone += decided.filter(
+      ({ one, decision }) => decision.kind === 'entry' && one.candidate.gone,
     ).length;
     after = last.candidate.todo.id;
     await held.keepAlive();
