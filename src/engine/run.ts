@@ -49,17 +49,16 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
       const wanted = { approve, signal, onProgress };
       const { braked, missingRight } = await sweep(deps, held, begun.read, settings, wanted);
       begun.applied.missingRight = missingRight;
-      if (braked !== null) {
-        begun.held = braked;
-        return 'held';
-      }
+      begun.held = braked;
     } else if (last === null) {
       // Everything was read for the first time: there is nothing yet that could be missing.
       await deps.stores.sweeps.finish(held.lease, begun.startedAt);
     }
-    const status = await planAndApply(deps, held, begun, { ...options, onProgress });
-    // To-dos come after their contacts: they wait while the plan about those waits.
-    if (status === 'held') return status;
+    const status =
+      begun.held === null
+        ? await planAndApply(deps, held, begun, { ...options, onProgress })
+        : 'held';
+    // They come after their contacts, which may have been linked just now. What is held keeps none back.
     return await followTodos(deps, held, begun, status, { kind, all: due, signal, onProgress });
   });
 }

@@ -286,6 +286,25 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     expect(doubledActivities(site)).toEqual([]);
   });
 
+  it('R22: a to-do goes out while a plan about contacts is held', async () => {
+    const { site, deps, stores, sync, people, add, ours } = await prepare();
+    const { world, clock } = site.sandbox;
+    const settings = { ...(await stores.settings.get()), brakePercent: 0, brakeRecords: 0 };
+    await stores.settings.save(settings, instant(deps.clock));
+    clock.advance(10 * minute);
+    const [contact] = world.contacts.all();
+    if (contact === undefined) throw new Error('no contact');
+    world.contacts.put({ ...contact, firstName: 'Renamed', ...world.stamp('jmoreno') });
+    await add(aTodo('t1', people[0]?.id ?? ''));
+    const held = await sync();
+    expect(held).toMatchObject({ status: 'held', todos: { connectwise: { created: 1 } } });
+    expect(await stores.todos.get('t1')).toMatchObject({ link: { activityId: ours().id } });
+    const applied = await applyRun(deps, held.id);
+    expect(applied).toMatchObject({ status: 'succeeded', counts: { amp: { updated: 1 } } });
+    expect(applied.todos).toMatchObject({ connectwise: { created: 1 } });
+    expect(markedActivities(site)).toHaveLength(1);
+  });
+
   it('holds a plan that would close too many, until it is approved', async () => {
     const { site, deps, stores, sync, people, add, users, statusId } = await prepare(30);
     await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id, { assignee: users[0] ?? null })));
