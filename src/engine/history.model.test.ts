@@ -197,6 +197,7 @@ function changesOf(entries: readonly PlanEntry[], side: Side, field: string): Fi
   );
 }
 
+/** ConnectWise may have cut it. */
 function isFiller(side: Side, value: FieldValue): boolean {
-  return side === 'connectwise' && value === filler;
+  return side === 'connectwise' && typeof value === 'string' && filler.startsWith(value);
 }
