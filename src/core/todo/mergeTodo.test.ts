@@ -181,7 +181,7 @@ describe('what a person decides', () => {
           const { conflicts } = mergeTodo(todo, activity, base, ask);
           disputes += conflicts.length;
           const decided = conflicts.reduce(
-            (sofar, conflict) => decidedBase(sofar, conflict, side, ask),
+            (sofar, conflict) => decidedBase(todo.id, sofar, conflict, side, ask),
             base,
           );
           const after = mergeTodo(todo, activity, decided, ask);
@@ -201,7 +201,7 @@ describe('what a person decides', () => {
     const ask = aPolicy({ todoConflict: 'ask' });
     const [conflict] = merge({ subject: 'Ours' }, { name: 'Theirs' }, ask.settings).conflicts;
     if (conflict === undefined) throw new Error('no conflict');
-    const decided = decidedBase(base, conflict, 'amp', ask);
+    const decided = decidedBase('t1', base, conflict, 'amp', ask);
     const again = mergeTodo(
       todoOf({ subject: 'Ours' }),
       activityOf({ name: 'Newer' }),
