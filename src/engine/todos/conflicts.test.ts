@@ -88,4 +88,15 @@ describe.each(databases)('conflicts of to-dos that a person decides, on $name', 
       expect(await todo()).toMatchObject({ subject, due, notes, assignee });
     });
   });
+
+  it('is asked about although ConnectWise refused what else was edited', async () => {
+    await edit({ subject: 'Ours', due: '2026-03-07' });
+    put({ name: 'Theirs' });
+    world.refuses = 'start';
+    await world.sync();
+    expect(await todo()).toMatchObject({
+      skip: { reason: 'activity_refused' },
+      conflicts: [{ field: 'subject', connectWise: 'Theirs', amp: 'Ours' }],
+    });
+  });
 });
