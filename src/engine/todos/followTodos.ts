@@ -32,7 +32,9 @@ export async function followTodos(
 ): Promise<RunStatus> {
   const { stores } = deps;
   await detectActivities(deps, held, { all, signal });
-  const { linked } = await stores.todos.counts();
+  const { linked, gone } = await stores.todos.counts();
+  // Of a few, all may be deleted on one day.
+  const emptied = linked >= fewTodos && gone === linked;
   const lookups = todoLookups(deps);
   let firstSeq = await nextSeq(deps, held);
   let losses = noLosses;
@@ -41,8 +43,7 @@ export async function followTodos(
     losses = {
       ...losses,
       records: losses.records + planned.losses,
-      // Of a few, all may be deleted on one day.
-      lostInAmp: losses.lostInAmp + (linked < fewTodos ? 0 : planned.gone),
+      lostInAmp: emptied && planned.gone ? linked : losses.lostInAmp,
     };
     const braked = brake(losses, linked, await stores.settings.get());
     begun.held ??= braked;

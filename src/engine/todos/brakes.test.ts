@@ -1,0 +1,107 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databases, type TestDatabase } from '../../../test/support/databases.ts';
+import type { EngineWorld } from '../../../test/support/engineWorld.ts';
+import { contact } from '../../../test/support/records.ts';
+import { openTodoWorld } from '../../../test/support/todoSteps.ts';
+import { aTodo } from '../../../test/support/todoWorld.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { applyRun } from '../applyRun.ts';
+import { instant } from '../deps.ts';
+import { run } from '../run.ts';
+import { undo } from '../undo.ts';
+
+describe.each(databases)('to-dos and what is held, on $name', (kind) => {
+  let database: TestDatabase;
+  let world: EngineWorld;
+  let person: string;
+  let worlds = 0;
+
+  beforeAll(async () => {
+    database = await kind.open();
+  });
+
+  beforeEach(async () => {
+    world = await openTodoWorld(database, `brakes-${++worlds}`);
+    person = (await world.ampContacts()).find(({ link }) => link?.contactId === 1)?.id ?? '';
+  });
+
+  const now = () => instant(world.deps.clock);
+  const add = async (...ids: readonly string[]) => {
+    const parts = { subject: 'Call', assignee: 'user-0', due: '2026-03-05' };
+    const todos = ids.map((id) => aTodo(id, person, parts));
+    await world.stores.todos.add(todos, now());
+  };
+  const todo = async (id: string) => {
+    const row = await world.stores.todos.get(id);
+    if (row === null) throw new Error('no to-do');
+    return row;
+  };
+  const drop = async (...ids: readonly string[]) => {
+    for (const id of ids) world.memory.dropActivity((await todo(id)).link?.activityId ?? 0);
+  };
+  const set = async (settings: Partial<Settings>) => {
+    const before = await world.stores.settings.get();
+    await world.stores.settings.save({ ...before, ...settings }, now());
+  };
+  /** A run that compares all activities. */
+  const compare = async () => await run(world.deps, { kind: 'sweep' });
+  const made = () => [...world.memory.records.activities.values()].filter(({ id }) => id !== 1);
+  /** What makes a plan about contacts that is held. */
+  const overwrite = async () => {
+    await set({ brakeRecords: 0, brakePercent: 0 });
+    world.memory.put(contact(2, { companyId: 1, firstName: 'New', email: 'c2@x.example' }));
+  };
+  const open = ['t1', 't2', 't3', 't4', 't5'] as const;
+
+  it('V11 brake: activities of removed to-dos that are gone hold nothing', async () => {
+    await add(...open, 'r1', 'r2', 'r3', 'r4', 'r5');
+    await world.sync();
+    for (const id of ['r1', 'r2', 'r3', 'r4', 'r5']) await world.stores.todos.remove(id, now());
+    await world.sync();
+    await drop('r1', 'r2', 'r3', 'r4', 'r5');
+    await add('t6');
+    expect(await compare()).toMatchObject({ status: 'succeeded', held: null });
+    expect(await todo('t6')).toMatchObject({ link: { state: 'active' } });
+  });
+
+  it('V11 brake: all activities gone is held, although a to-do is kept back', async () => {
+    await add(...open, 't6');
+    await world.sync();
+    await world.stores.todos.hold(['t6'], { reason: 'kept_back', runId: null, since: now() });
+    await drop(...open, 't6');
+    expect(await compare()).toMatchObject({ status: 'held', held: { reason: 'side_emptied' } });
+    expect(await todo('t1')).toMatchObject({ deletedAt: null });
+  });
+
+  it('what was done to to-dos of a held run counts once, and is taken back with it', async () => {
+    await add('t1');
+    await overwrite();
+    const held = await world.sync();
+    expect(held).toMatchObject({ status: 'held', todos: { connectwise: { created: 1 } } });
+    const applied = await applyRun(world.deps, held.id);
+    expect(applied).toMatchObject({
+      status: 'succeeded',
+      held: null,
+      counts: { amp: { updated: 1 } },
+      todos: { connectwise: { created: 1 } },
+    });
+    const { notUndone } = await undo(world.deps, held.id);
+    expect(notUndone).toEqual([]);
+    expect(made()).toEqual([]);
+    expect(await world.sync()).toMatchObject({ status: 'succeeded' });
+    expect(made()).toEqual([]);
+  });
+
+  it.each(['only', 'none'] as const)('of a held run, %s of its lines', async (how) => {
+    await add('t1');
+    await overwrite();
+    const held = await world.sync();
+    const options = how === 'none' ? { none: true } : { chosen: (seq: number) => seq === 0 };
+    const applied = await applyRun(world.deps, held.id, options);
+    expect(applied).toMatchObject({ held: null, todos: { connectwise: { created: 1 } } });
+    const again = await world.sync();
+    expect(again.status).toBe(how === 'none' ? 'held' : 'succeeded');
+    expect(made()).toHaveLength(1);
+    expect(await todo('t1')).toMatchObject({ hold: null, link: { state: 'active' } });
+  });
+});
