@@ -73,6 +73,27 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     expect(await todo('t1')).toMatchObject({ deletedAt: null });
   });
 
+  it('V11 brake: what was held goes by the settings at the time it is approved', async () => {
+    await add(...open);
+    await world.sync();
+    await drop(...open);
+    const held = await compare();
+    expect(held.status).toBe('held');
+    await set({ activityDeleted: 'keep' });
+    await applyRun(world.deps, held.id);
+    expect(await todo('t1')).toMatchObject({ deletedAt: null });
+  });
+
+  it('V10 one-way: a plan made before is not carried out once no to-do may be sent', async () => {
+    await add('t1');
+    const planned = await run(world.deps, { kind: 'plan' });
+    await set({ todoPush: false });
+    await applyRun(world.deps, planned.id);
+    expect(made()).toEqual([]);
+    await world.sync();
+    expect(await todo('t1')).toMatchObject({ skip: { reason: 'todo_push_off' } });
+  });
+
   it('what was done to to-dos of a held run counts once, and is taken back with it', async () => {
     await add('t1');
     await overwrite();
