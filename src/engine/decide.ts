@@ -113,7 +113,8 @@ export async function heldRun({ stores }: Stores): Promise<Run | null> {
   const last = newest.find(
     ({ kind, status }) => kind !== 'preview' && kind !== 'undo' && status !== 'planned',
   );
-  return last?.status === 'held' ? last : null;
+  // Whatever failed after it: the plan is held.
+  return last !== undefined && last.held !== null ? last : null;
 }
 
 /** Records left out for a reason that a person has to decide about. */

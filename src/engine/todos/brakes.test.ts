@@ -1,11 +1,13 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import type { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { contact } from '../../../test/support/records.ts';
 import { openTodoWorld } from '../../../test/support/todoSteps.ts';
 import { aTodo } from '../../../test/support/todoWorld.ts';
+import { Failure } from '../../core/failure.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { applyRun } from '../applyRun.ts';
+import { heldRun } from '../decide.ts';
 import { instant } from '../deps.ts';
 import { run } from '../run.ts';
 import { undo } from '../undo.ts';
@@ -94,6 +96,19 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     expect(await todo('t1')).toMatchObject({ skip: { reason: 'todo_push_off' } });
   });
 
+  it('a plan about contacts waits for approval although to-dos failed after it', async () => {
+    await add('t1');
+    await world.sync();
+    await overwrite();
+    const missing = new Failure('right_missing', { resource: 'activities', method: 'GET' });
+    vi.spyOn(world.memory, 'activitiesByIds').mockImplementation(() => {
+      throw missing;
+    });
+    const failed = await world.sync();
+    expect(failed).toMatchObject({ status: 'failed', held: { reason: 'too_many' } });
+    expect(await heldRun(world.deps)).toMatchObject({ id: failed.id });
+  });
+
   it('what was done to to-dos of a held run counts once, and is taken back with it', async () => {
     await add('t1');
     await overwrite();
@@ -106,6 +121,7 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
       counts: { amp: { updated: 1 } },
       todos: { connectwise: { created: 1 } },
     });
+    expect(await heldRun(world.deps)).toBeNull();
     const { notUndone } = await undo(world.deps, held.id);
     expect(notUndone).toEqual([]);
     expect(made()).toEqual([]);
