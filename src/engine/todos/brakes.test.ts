@@ -141,4 +141,20 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     expect(made()).toHaveLength(1);
     expect(await todo('t1')).toMatchObject({ hold: null, link: { state: 'active' } });
   });
+
+  it('V11 brake: to-dos that had to be planned twice count once', async () => {
+    await set({ brakeRecords: 2, brakePercent: 0 });
+    await add('t1', 't2', 't3');
+    await world.sync();
+    for (const id of ['t1', 't2']) await world.stores.todos.remove(id, now());
+    // Edited between plan and write.
+    const lists = world.memory.activityTypes.bind(world.memory);
+    const types = vi.spyOn(world.memory, 'activityTypes').mockImplementationOnce(async () => {
+      for (const id of ['t1', 't2']) await world.stores.todos.edit(id, { notes: 'More' }, now());
+      return await lists();
+    });
+    expect(await world.sync()).toMatchObject({ status: 'succeeded', held: null });
+    expect(types).toHaveBeenCalled();
+    expect(await todo('t1')).toMatchObject({ link: { state: 'resting' } });
+  });
 });

@@ -37,13 +37,13 @@ export async function followTodos(
   const emptied = linked >= fewTodos && gone === linked;
   const lookups = todoLookups(deps);
   let firstSeq = await nextSeq(deps, held);
-  let losses = noLosses;
   for (let pass = 1; pass <= maximumPasses; pass++) {
     const planned = await planTodos(deps, held, firstSeq, lookups, signal);
-    losses = {
-      ...losses,
-      records: losses.records + planned.losses,
-      lostInAmp: emptied && planned.gone ? linked : losses.lostInAmp,
+    const losses = {
+      ...noLosses,
+      // What was carried out counts with what comes next; what went stale is among that again.
+      records: begun.applied.todos.losses + planned.losses,
+      lostInAmp: emptied && planned.gone ? linked : 0,
     };
     const braked = brake(losses, linked, await stores.settings.get());
     begun.held ??= braked;
