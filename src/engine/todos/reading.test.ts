@@ -5,6 +5,13 @@ import { openTodoWorld } from '../../../test/support/todoSteps.ts';
 import { aTodo } from '../../../test/support/todoWorld.ts';
 import { instant } from '../deps.ts';
 import { run } from '../run.ts';
+import { importTodos } from './enterTodo.ts';
+
+/** A file of one to-do. */
+async function* fileOf(contact: string, status: string) {
+  const entered = new Map(Object.entries({ contact, subject: 'Call back', status }));
+  yield { line: 2, entered };
+}
 
 describe.each(databases)('what is read for to-dos, on $name', (kind) => {
   let database: TestDatabase;
@@ -43,5 +50,14 @@ describe.each(databases)('what is read for to-dos, on $name', (kind) => {
     await run(world.deps, { kind: 'sync', all: true });
     const rows = await world.stores.todos.list({ afterId: '', limit: 9 });
     expect(rows.map(({ subject }) => subject)).toEqual(ids.map(() => 'Renamed'));
+  });
+
+  it('of a file once more brings in none twice, whether it is open or done', async () => {
+    const twice = { added: 0, refused: [{ line: 2 }] };
+    expect(await importTodos(world.deps, fileOf(person, 'done'))).toMatchObject({ added: 1 });
+    expect(await importTodos(world.deps, fileOf(person, 'done'))).toMatchObject(twice);
+    // It is to do again.
+    expect(await importTodos(world.deps, fileOf(person, 'open'))).toMatchObject({ added: 1 });
+    expect(await importTodos(world.deps, fileOf(person, 'open'))).toMatchObject(twice);
   });
 });
