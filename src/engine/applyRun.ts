@@ -44,7 +44,8 @@ export async function applyRun(
     begun.doubtful = await settleSent(deps, held);
     // What was edited since the plan was made is found now, and not overwritten.
     await detect(deps, held, begun.read, signal === undefined ? {} : { signal }, onProgress);
-    await detectActivities(deps, held, { all: false, signal });
+    // Activities that are merely shown again bear no new stamp.
+    await detectActivities(deps, held, { all: true, signal });
     // The same goes for what was planned by settings that are others now.
     await policyNow(deps, held);
     const { chosen } = options;

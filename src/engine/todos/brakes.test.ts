@@ -107,6 +107,9 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     const failed = await world.sync();
     expect(failed).toMatchObject({ status: 'failed', held: { reason: 'too_many' } });
     expect(await heldRun(world.deps)).toMatchObject({ id: failed.id });
+    // A plan that was merely asked for is nothing that waits.
+    expect(await run(world.deps, { kind: 'plan' })).toMatchObject({ status: 'failed' });
+    expect(await heldRun(world.deps)).toMatchObject({ id: failed.id });
   });
 
   it('what was done to to-dos of a held run counts once, and is taken back with it', async () => {
@@ -156,5 +159,24 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     expect(await world.sync()).toMatchObject({ status: 'succeeded', held: null });
     expect(types).toHaveBeenCalled();
     expect(await todo('t1')).toMatchObject({ link: { state: 'resting' } });
+  });
+
+  it('what is shown again is not removed, although a plan that was held says so', async () => {
+    await add(...open);
+    await world.sync();
+    const { memory } = world;
+    const hidden = made();
+    await drop(...open);
+    const held = await compare();
+    expect(held.status).toBe('held');
+    const { now: today } = memory;
+    // Nobody edited them: their stamps are of long ago.
+    memory.now -= 30 * 24 * 3_600_000;
+    for (const activity of hidden) memory.putActivity(activity);
+    memory.now = today;
+    await applyRun(world.deps, held.id);
+    for (const id of open) {
+      expect(await todo(id)).toMatchObject({ deletedAt: null, link: { state: 'active' } });
+    }
   });
 });
