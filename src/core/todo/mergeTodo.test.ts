@@ -5,7 +5,7 @@ import { activityOf, aLink, aPolicy, todoOf } from '../../../test/support/todoRe
 import { mergeTodo } from './mergeTodo.ts';
 import { settleTodo } from './settleTodo.ts';
 import type { Activity, Todo } from './todo.ts';
-import { decidedBase } from './todoConflicts.ts';
+import { activityPart, decidedBase } from './todoConflicts.ts';
 import type { TodoEntry } from './todoPlan.ts';
 
 const { base } = aLink();
@@ -195,6 +195,41 @@ describe('what a person decides', () => {
       pbt(500),
     );
     expect(disputes).toBeGreaterThan(0);
+  });
+
+  it('goes to the other side, also where it was put back to what both last agreed on', () => {
+    fc.assert(
+      fc.property(
+        anyTodo,
+        anyActivity,
+        fc.constantFrom('amp' as const, 'connectwise' as const),
+        (edit, their, side) => {
+          const ask = aPolicy({ todoConflict: 'ask' });
+          const todo = todoOf(edit);
+          const activity = activityOf(their);
+          const { conflicts } = mergeTodo(todo, activity, base, ask);
+          const decided = conflicts.reduce(
+            (sofar, conflict) => decidedBase(todo.id, sofar, conflict, side, ask),
+            base,
+          );
+          const fields = conflicts.map(({ field }) => field);
+          const back = Object.fromEntries(fields.map((field) => [field, base.todo[field]]));
+          const theirsBack = fields.reduce(
+            (sofar, field) => ({ ...sofar, ...activityPart(field, base.activity) }),
+            activity,
+          );
+          const after =
+            side === 'amp'
+              ? mergeTodo(todoOf({ ...edit, ...back }), activity, decided, ask)
+              : mergeTodo(todo, theirsBack, decided, ask);
+          expect(after.conflicts).toEqual([]);
+          const other = side === 'amp' ? 'connectwise' : 'amp';
+          const went = after.changes.filter((change) => change.side === other);
+          expect(went.map(({ field }) => field)).toEqual(expect.arrayContaining(fields));
+        },
+      ),
+      pbt(500),
+    );
   });
 
   it('is a conflict anew where the other side was edited since it was seen', () => {
