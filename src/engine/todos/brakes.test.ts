@@ -179,4 +179,16 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
       expect(await todo(id)).toMatchObject({ deletedAt: null, link: { state: 'active' } });
     }
   });
+
+  it.each([
+    ['a sweep that is held', 5, () => world.memory.delete(3)],
+    ['a plan about contacts that is held', 6, overwrite],
+  ] as const)('are told with %s', async (_, records, hold) => {
+    await add(...open);
+    await world.sync();
+    await set({ brakeRecords: 0, brakePercent: 0 });
+    await hold();
+    await drop(...open);
+    expect(await compare()).toMatchObject({ status: 'held', held: { records } });
+  });
 });

@@ -1,6 +1,6 @@
 import { brake, noLosses } from '../../core/plan/brake.ts';
 import { maximumPasses } from '../../core/plan/reconcile.ts';
-import type { Run, RunStatus } from '../../ports/runStores.ts';
+import type { HeldPlan, Run, RunStatus } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress } from '../deps.ts';
 import type { HeldLease } from '../lease.ts';
 import type { Begun } from '../recorded.ts';
@@ -37,6 +37,9 @@ export async function followTodos(
   const emptied = linked >= fewTodos && gone === linked;
   const lookups = todoLookups(deps);
   let firstSeq = await nextSeq(deps, held);
+  const heldBefore = begun.held;
+  // A sweep that is held has no plan, and is looked at again; a plan waits together with this one.
+  const aboutContacts = firstSeq > 1;
   for (let pass = 1; pass <= maximumPasses; pass++) {
     const planned = await planTodos(deps, held, firstSeq, lookups, signal);
     const losses = {
@@ -46,7 +49,7 @@ export async function followTodos(
       lostInAmp: emptied && planned.gone ? linked : 0,
     };
     const braked = brake(losses, linked, await stores.settings.get());
-    begun.held ??= braked;
+    begun.held = heldTogether(aboutContacts ? heldBefore : null, braked) ?? heldBefore;
     if (kind === 'plan') return status;
     if (braked !== null) return 'held';
     if (planned.lines === 0) break;
@@ -61,6 +64,12 @@ export async function followTodos(
     firstSeq += planned.lines;
   }
   return status === 'succeeded' && (await somethingIsLeft(deps)) ? 'partial' : status;
+}
+
+/** What a person is told about plans that wait together. */
+function heldTogether(contacts: HeldPlan | null, todos: HeldPlan | null): HeldPlan | null {
+  if (contacts === null || todos === null) return contacts ?? todos;
+  return { ...contacts, records: contacts.records + todos.records };
 }
 
 /** The number behind the last line of the run. */
