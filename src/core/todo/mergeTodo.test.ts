@@ -214,10 +214,10 @@ describe('what a person decides', () => {
           );
           const fields = conflicts.map(({ field }) => field);
           const back = Object.fromEntries(fields.map((field) => [field, base.todo[field]]));
-          const theirsBack = fields.reduce(
-            (sofar, field) => ({ ...sofar, ...activityPart(field, base.activity) }),
-            activity,
-          );
+          let theirsBack = activity;
+          for (const field of fields) {
+            theirsBack = { ...theirsBack, ...activityPart(field, base.activity) };
+          }
           const after =
             side === 'amp'
               ? mergeTodo(todoOf({ ...edit, ...back }), activity, decided, ask)
