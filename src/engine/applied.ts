@@ -1,7 +1,7 @@
 import type { Failure } from '../core/failure.ts';
 import { addLosses, type Losses, noLosses } from '../core/plan/brake.ts';
 import { type PlanEntry, writesAmpContact, writesConnectWise } from '../core/plan/plan.ts';
-import { type TodoEntry, writesTodo } from '../core/todo/todoPlan.ts';
+import { type TodoEntry, takesTodoAway, writesTodo } from '../core/todo/todoPlan.ts';
 import type { SideCounts } from '../ports/runStores.ts';
 
 /** What came of a plan; it counts up, so that an interrupted run can tell. */
@@ -16,8 +16,8 @@ export type Applied = {
   missingRight: Failure | null;
   /** What was taken away: what went stale and is planned again does not count twice. */
   losses: Losses;
-  /** What was done to to-dos and activities. */
-  todos: { amp: SideCounts; connectwise: SideCounts };
+  /** What was done to to-dos and activities, and of how many something was taken away. */
+  todos: { amp: SideCounts; connectwise: SideCounts; losses: number };
 };
 
 export function nothingApplied(): Applied {
@@ -29,7 +29,7 @@ export function nothingApplied(): Applied {
     failed: 0,
     missingRight: null,
     losses: noLosses,
-    todos: { amp: nothing, connectwise: nothing },
+    todos: { amp: nothing, connectwise: nothing, losses: 0 },
   };
 }
 
@@ -53,6 +53,7 @@ export function countEntry(applied: Applied, entry: PlanEntry): void {
 /** The same for an entry about a to-do. */
 export function countTodo({ todos }: Applied, entry: TodoEntry): void {
   const { amp, connectwise } = todos;
+  if (takesTodoAway(entry)) todos.losses++;
   if (entry.action === 'remove') todos.amp = { ...amp, removed: amp.removed + 1 };
   else if (writesTodo(entry)) todos.amp = { ...amp, updated: amp.updated + 1 };
 

@@ -7,6 +7,7 @@ import type { HeldLease } from './lease.ts';
 import { recorded } from './recorded.ts';
 import { settleSent } from './settleSent.ts';
 import { detectActivities } from './todos/detectActivities.ts';
+import { policyNow } from './todos/planTodos.ts';
 
 /** Which lines of a plan are carried out. */
 export type Chosen = (seq: number) => boolean;
@@ -43,7 +44,10 @@ export async function applyRun(
     begun.doubtful = await settleSent(deps, held);
     // What was edited since the plan was made is found now, and not overwritten.
     await detect(deps, held, begun.read, signal === undefined ? {} : { signal }, onProgress);
-    await detectActivities(deps, held, { all: false, signal });
+    // Activities that are merely shown again bear no new stamp.
+    await detectActivities(deps, held, { all: true, signal });
+    // The same goes for what was planned by settings that are others now.
+    await policyNow(deps, held);
     const { chosen } = options;
     const total =
       chosen === undefined ? await count(deps, runId) : await decline(deps, held, chosen, true);

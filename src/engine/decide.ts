@@ -111,9 +111,14 @@ export async function* allHolds({ stores }: Stores, runId?: string): AsyncGenera
 export async function heldRun({ stores }: Stores): Promise<Run | null> {
   const newest = await stores.runs.list(100);
   const last = newest.find(
-    ({ kind, status }) => kind !== 'preview' && kind !== 'undo' && status !== 'planned',
+    ({ kind, status, held }) =>
+      kind !== 'preview' &&
+      kind !== 'undo' &&
+      status !== 'planned' &&
+      (kind !== 'plan' || held === null),
   );
-  return last?.status === 'held' ? last : null;
+  // Whatever failed after it: the plan is held.
+  return last !== undefined && last.held !== null ? last : null;
 }
 
 /** Records left out for a reason that a person has to decide about. */

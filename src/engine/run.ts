@@ -59,7 +59,7 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
         ? await planAndApply(deps, held, begun, { ...options, onProgress })
         : 'held';
     // They come after their contacts, which may have been linked just now. What is held keeps none back.
-    return await followTodos(deps, held, begun, status, { kind, all: due, signal, onProgress });
+    return await followTodos(deps, held, begun, status, { kind, all, signal, onProgress });
   });
 }
 

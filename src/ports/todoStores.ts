@@ -86,8 +86,16 @@ export interface TodoStore {
   held(limit: number): Promise<readonly TodoRow[]>;
   /** To-dos that wait, by reason. */
   skipCounts(): Promise<Readonly<Partial<Record<TodoSkipReason, number>>>>;
-  counts(): Promise<{ readonly todos: number; readonly linked: number; readonly queued: number }>;
+  counts(): Promise<TodoTotals>;
 }
+
+/** How many to-dos there are, how many are followed, of how many of these the activity is gone, how many are queued. */
+export type TodoTotals = {
+  readonly todos: number;
+  readonly linked: number;
+  readonly gone: number;
+  readonly queued: number;
+};
 
 /** A candidate with the stamp under which it is queued, 0 for one that merely waits. */
 export type QueuedTodo = { readonly candidate: TodoCandidate; readonly stamp: number };
@@ -110,8 +118,8 @@ export type ActivityCursor = {
 /** What runs do with to-dos. */
 export interface TodoSyncStore {
   /**
-   * Has every linked to-do looked at again if what decisions go by is not what it was; what ConnectWise
-   * refused of them is sent again then.
+   * Has every to-do that is linked, or may go out, looked at again if what decisions go by is not what it
+   * was; what ConnectWise refused of them is sent again then, and lines planned before are out of date.
    */
   queueIfChanged(lease: Lease, policyKey: string): Promise<void>;
   /** Queued to-dos, and those that wait, in order of id. */

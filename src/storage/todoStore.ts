@@ -3,7 +3,7 @@ import { Failure } from '../core/failure.ts';
 import { sameBase, type Todo } from '../core/todo/todo.ts';
 import { sameTodoConflicts } from '../core/todo/todoConflicts.ts';
 import type { TodoField, TodoSkipReason } from '../core/todo/todoPlan.ts';
-import type { TodoRow, TodoStore } from '../ports/todoStores.ts';
+import type { TodoRow, TodoStore, TodoTotals } from '../ports/todoStores.ts';
 import { insertRows, upsertRows } from './bulk.ts';
 import { enqueueTodos } from './queue.ts';
 import { isOneOf } from './rowSource.ts';
@@ -192,11 +192,13 @@ export function createTodoStore(scope: Scope): TodoStore {
     counts: () =>
       scope.read(async (db) => {
         const own = sql`organization_id = ${organizationId}`;
-        const { rows } = await sql<{ todos: number; linked: number; queued: number }>`select
+        const { rows } = await sql<TodoTotals>`select
           (select count(*) from todos where ${own} and deleted_at is null) as todos,
           (select count(*) from todo_links where ${own} and state = 'active') as linked,
+          (select count(*) from todo_links where ${own} and state = 'active'
+            and gone_at is not null) as gone,
           (select count(*) from todo_queue where ${own}) as queued`.execute(db);
-        return rows[0] ?? { todos: 0, linked: 0, queued: 0 };
+        return rows[0] ?? { todos: 0, linked: 0, gone: 0, queued: 0 };
       }),
   };
 }

@@ -69,7 +69,9 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
           .where('reason', '=', 'activity_refused')
           .where(sql<boolean>`todo_id in ${linked}`)
           .execute();
-        await enqueueTodos(db, organizationId, sql`t.id in ${linked}`);
+        // Of the others those that may go out: a plan that was made before is out of date.
+        const open = sql`t.status = 'open' and t.deleted_at is null`;
+        await enqueueTodos(db, organizationId, sql`t.id in ${linked}`, open);
       }),
 
     candidates: (after, limit) =>

@@ -96,7 +96,7 @@ describe('a run', () => {
   it('tells who is left out in one line where it is as it was before', () => {
     const { skips, ampSkips } = run;
     const [last] = runLines(run, createPaint(false), { skips, ampSkips }).slice(-1);
-    expect(last).toBe('15 records are left out, as before. Why: ampwise skips');
+    expect(last).toBe('15 records are left out, as many as before. Why: ampwise skips');
     const others = runLines(run, createPaint(false), {
       skips: { ...skips, inactive: 11 },
       ampSkips,

@@ -151,7 +151,7 @@ export function runLines(
     sameCounts(run.ampSkips, before.ampSkips);
   const left = counted(run.counts.skipped, 'record is', 'records are');
   const skips = asBefore
-    ? ['', `${left} left out, as before. Why: ampwise skips`]
+    ? ['', `${left} left out, as many as before. Why: ampwise skips`]
     : skipLines(run.skips, run.ampSkips, paint);
   const missing = missingLines(run.missing, paint);
   const todos = todoCountLines(run.todos);

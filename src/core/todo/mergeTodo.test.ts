@@ -5,7 +5,7 @@ import { activityOf, aLink, aPolicy, todoOf } from '../../../test/support/todoRe
 import { mergeTodo } from './mergeTodo.ts';
 import { settleTodo } from './settleTodo.ts';
 import type { Activity, Todo } from './todo.ts';
-import { decidedBase } from './todoConflicts.ts';
+import { activityPart, decidedBase } from './todoConflicts.ts';
 import type { TodoEntry } from './todoPlan.ts';
 
 const { base } = aLink();
@@ -181,7 +181,7 @@ describe('what a person decides', () => {
           const { conflicts } = mergeTodo(todo, activity, base, ask);
           disputes += conflicts.length;
           const decided = conflicts.reduce(
-            (sofar, conflict) => decidedBase(sofar, conflict, side, ask),
+            (sofar, conflict) => decidedBase(todo.id, sofar, conflict, side, ask),
             base,
           );
           const after = mergeTodo(todo, activity, decided, ask);
@@ -197,11 +197,46 @@ describe('what a person decides', () => {
     expect(disputes).toBeGreaterThan(0);
   });
 
+  it('goes to the other side, also where it was put back to what both last agreed on', () => {
+    fc.assert(
+      fc.property(
+        anyTodo,
+        anyActivity,
+        fc.constantFrom('amp' as const, 'connectwise' as const),
+        (edit, their, side) => {
+          const ask = aPolicy({ todoConflict: 'ask' });
+          const todo = todoOf(edit);
+          const activity = activityOf(their);
+          const { conflicts } = mergeTodo(todo, activity, base, ask);
+          const decided = conflicts.reduce(
+            (sofar, conflict) => decidedBase(todo.id, sofar, conflict, side, ask),
+            base,
+          );
+          const fields = conflicts.map(({ field }) => field);
+          const back = Object.fromEntries(fields.map((field) => [field, base.todo[field]]));
+          let theirsBack = activity;
+          for (const field of fields) {
+            theirsBack = { ...theirsBack, ...activityPart(field, base.activity) };
+          }
+          const after =
+            side === 'amp'
+              ? mergeTodo(todoOf({ ...edit, ...back }), activity, decided, ask)
+              : mergeTodo(todo, theirsBack, decided, ask);
+          expect(after.conflicts).toEqual([]);
+          const other = side === 'amp' ? 'connectwise' : 'amp';
+          const went = after.changes.filter((change) => change.side === other);
+          expect(went.map(({ field }) => field)).toEqual(expect.arrayContaining(fields));
+        },
+      ),
+      pbt(500),
+    );
+  });
+
   it('is a conflict anew where the other side was edited since it was seen', () => {
     const ask = aPolicy({ todoConflict: 'ask' });
     const [conflict] = merge({ subject: 'Ours' }, { name: 'Theirs' }, ask.settings).conflicts;
     if (conflict === undefined) throw new Error('no conflict');
-    const decided = decidedBase(base, conflict, 'amp', ask);
+    const decided = decidedBase('t1', base, conflict, 'amp', ask);
     const again = mergeTodo(
       todoOf({ subject: 'Ours' }),
       activityOf({ name: 'Newer' }),

@@ -1,6 +1,8 @@
 import type { User } from '../contact/owners.ts';
 import type { Side } from '../plan/plan.ts';
 import type { Settings } from '../settings/settings.ts';
+import { activityTexts, isLong } from './activityText.ts';
+import { activityDates } from './dueDate.ts';
 import type { ActivityValues, TodoBase } from './todo.ts';
 import type { TodoConflict, TodoField } from './todoPlan.ts';
 import { memberFor } from './todoPolicy.ts';
@@ -29,20 +31,32 @@ function said({ field, base, connectWise, amp, activity }: TodoConflict): string
 }
 
 /**
- * The base once a person has decided a conflict: the other side counts as unchanged, at the value that
- * was seen, so that the chosen value is the only change. What was edited since stays an edit, and is a
- * conflict anew.
+ * The base once a person has decided a conflict: both sides count as agreed on the value that lost, as it
+ * was seen, so that the chosen one is the only change, even where somebody has put it back to what it was
+ * before. What was edited since on the other side stays an edit, and is a conflict anew.
  */
 export function decidedBase(
+  todoId: string,
   base: TodoBase,
-  { field, amp, activity }: TodoConflict,
+  { field, connectWise, amp, activity }: TodoConflict,
   choose: Side,
   policy: { readonly users: readonly User[]; readonly settings: Settings },
 ): TodoBase {
-  if (choose === 'amp') return { ...base, activity: { ...base.activity, ...activity } };
-  const todo = { ...base.todo, [field]: amp };
-  if (field !== 'assignee') return { ...base, todo };
-  // Whom a to-do goes to is compared by member: see mergeTodo.
-  const memberId = memberFor(amp, policy)?.memberId ?? base.activity.memberId;
-  return { todo, activity: { ...base.activity, memberId } };
+  if (choose === 'amp') {
+    // A subject without room has to be found in the notes as it stands there.
+    const told = field === 'subject' && isLong(base.todo.subject) ? {} : { [field]: connectWise };
+    return { todo: { ...base.todo, ...told }, activity: { ...base.activity, ...activity } };
+  }
+  const texts = activityTexts({ ...base.todo, id: todoId, [field]: amp });
+  const known: ActivityValues = {
+    ...base.activity,
+    ...texts,
+    start: field === 'due' ? activityDates(amp, policy.settings.timeZone).start : null,
+    // Whom a to-do goes to is compared by member: see mergeTodo.
+    memberId: memberFor(amp, policy)?.memberId ?? base.activity.memberId,
+  };
+  return {
+    todo: { ...base.todo, [field]: amp },
+    activity: { ...base.activity, ...activityPart(field, known) },
+  };
 }

@@ -134,6 +134,8 @@ export function writesTodo({ action, changes }: TodoEntry): boolean {
 }
 
 /** Whether carrying out an entry takes something away that people see: what the brake counts. */
-export function takesTodoAway({ action }: TodoEntry): boolean {
-  return action === 'remove' || action === 'delete' || action === 'close' || action === 'end';
+export function takesTodoAway({ action, removed }: TodoEntry): boolean {
+  // Nobody misses the activity of a to-do that was removed before.
+  if (action === 'end') return !removed;
+  return action === 'remove' || action === 'delete' || action === 'close';
 }

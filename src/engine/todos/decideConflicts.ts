@@ -57,7 +57,7 @@ export async function* decideTodoConflicts(
     const { link } = row;
     if (link === null) continue;
     const base = chosen.reduce(
-      (sofar, conflict) => decidedBase(sofar, conflict, choose, policy),
+      (sofar, conflict) => decidedBase(row.id, sofar, conflict, choose, policy),
       link.base,
     );
     const done = await stores.todos.decide(row, { fields, base });

@@ -139,8 +139,8 @@ export type RefusedTodo = { readonly line: number; readonly failure: Failure };
 const batchSize = 500;
 
 /**
- * Throws `bad_input` where the same is open already, or stands further up: a file may be imported once
- * more after a failure.
+ * Throws `bad_input` where the same is open already, or done as it is to be added, or stands further up: a
+ * file may be imported once more after a failure.
  */
 async function refuseKnown(
   { stores }: Pick<Deps, 'stores'>,
@@ -148,7 +148,9 @@ async function refuseKnown(
   above: ReadonlySet<string>,
 ): Promise<void> {
   const { ampContactId, subject: search } = todo;
-  const wanted = { ampContactId, search, status: 'open', afterId: '', limit: batchSize } as const;
+  // What was done may be to do again; what is entered as done was entered before.
+  const which = todo.status === 'open' ? ({ status: 'open' } as const) : {};
+  const wanted = { ampContactId, search, ...which, afterId: '', limit: batchSize };
   const same = gist(todo);
   const known = (await stores.todos.list(wanted)).find((row) => gist(row) === same);
   if (known === undefined && !above.has(same)) return;

@@ -1,6 +1,6 @@
 import { brake, noLosses } from '../../core/plan/brake.ts';
 import { maximumPasses } from '../../core/plan/reconcile.ts';
-import type { Run, RunStatus } from '../../ports/runStores.ts';
+import type { HeldPlan, Run, RunStatus } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress } from '../deps.ts';
 import type { HeldLease } from '../lease.ts';
 import type { Begun } from '../recorded.ts';
@@ -32,20 +32,24 @@ export async function followTodos(
 ): Promise<RunStatus> {
   const { stores } = deps;
   await detectActivities(deps, held, { all, signal });
-  const { linked } = await stores.todos.counts();
+  const { linked, gone } = await stores.todos.counts();
+  // Of a few, all may be deleted on one day.
+  const emptied = linked >= fewTodos && gone === linked;
   const lookups = todoLookups(deps);
   let firstSeq = await nextSeq(deps, held);
-  let losses = noLosses;
+  const heldBefore = begun.held;
+  // A sweep that is held has no plan, and is looked at again; a plan waits together with this one.
+  const aboutContacts = firstSeq > 1;
   for (let pass = 1; pass <= maximumPasses; pass++) {
     const planned = await planTodos(deps, held, firstSeq, lookups, signal);
-    losses = {
-      ...losses,
-      records: losses.records + planned.losses,
-      // Of a few, all may be deleted on one day.
-      lostInAmp: losses.lostInAmp + (linked < fewTodos ? 0 : planned.gone),
+    const losses = {
+      ...noLosses,
+      // What was carried out counts with what comes next; what went stale is among that again.
+      records: begun.applied.todos.losses + planned.losses,
+      lostInAmp: emptied && planned.gone ? linked : 0,
     };
     const braked = brake(losses, linked, await stores.settings.get());
-    begun.held ??= braked;
+    begun.held = heldTogether(aboutContacts ? heldBefore : null, braked) ?? heldBefore;
     if (kind === 'plan') return status;
     if (braked !== null) return 'held';
     if (planned.lines === 0) break;
@@ -60,6 +64,12 @@ export async function followTodos(
     firstSeq += planned.lines;
   }
   return status === 'succeeded' && (await somethingIsLeft(deps)) ? 'partial' : status;
+}
+
+/** What a person is told about plans that wait together. */
+function heldTogether(contacts: HeldPlan | null, todos: HeldPlan | null): HeldPlan | null {
+  if (contacts === null || todos === null) return contacts ?? todos;
+  return { ...contacts, records: contacts.records + todos.records };
 }
 
 /** The number behind the last line of the run. */

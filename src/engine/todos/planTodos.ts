@@ -9,11 +9,11 @@ import type { HeldLease } from '../lease.ts';
 
 const batchSize = 1000;
 
-/** What was planned: how many lines, how many of them take something away, and how many activities are gone. */
+/** What was planned: how many lines, how many take something away, and whether any is about an activity that is gone. */
 export type PlannedTodos = {
   readonly lines: number;
   readonly losses: number;
-  readonly gone: number;
+  readonly gone: boolean;
 };
 
 /** The live lists and members that decisions need; each is asked for once in a run, if at all. */
@@ -66,11 +66,10 @@ export async function planTodos(
   signal: AbortSignal | undefined,
 ): Promise<PlannedTodos> {
   const { todoSync, plans } = deps.stores;
-  const known = await policyWithoutLists(deps);
-  await todoSync.queueIfChanged(held.lease, policyKey(known));
+  const known = await policyNow(deps, held);
   let lines = 0;
   let losses = 0;
-  let gone = 0;
+  let gone = false;
   for (let after = ''; ; ) {
     signal?.throwIfAborted();
     const batch = await todoSync.candidates(after, batchSize);
@@ -88,12 +87,20 @@ export async function planTodos(
     losses += decided.filter(
       ({ decision }) => decision.kind === 'entry' && takesTodoAway(decision.entry),
     ).length;
-    gone += decided.filter(
-      ({ one, decision }) => decision.kind === 'entry' && one.candidate.gone,
-    ).length;
+    gone ||= decided.some(
+      ({ one: { candidate }, decision }) =>
+        decision.kind === 'entry' && candidate.gone && candidate.link?.state === 'active',
+    );
     after = last.candidate.todo.id;
     await held.keepAlive();
   }
+}
+
+/** What decisions go by from now on; where it is another than before, whatever it concerns is looked at. */
+export async function policyNow(deps: EngineDeps, held: HeldLease) {
+  const known = await policyWithoutLists(deps);
+  await deps.stores.todoSync.queueIfChanged(held.lease, policyKey(known));
+  return known;
 }
 
 /** What decisions about to-dos go by, without what only ConnectWise knows. */

@@ -98,4 +98,24 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
     expect(activity()).toMatchObject({ memberId: 8, start: '2026-03-07T00:00:00Z' });
     expect(await todo()).toMatchObject({ skip: null });
   });
+
+  it('are made after all once a setting is another, where they were to be made', async () => {
+    const person = (await world.ampContacts()).find(({ link }) => link?.contactId === 2);
+    await world.stores.todos.add([aTodo('t2', person?.id ?? '')], now());
+    const detail = { connectwiseCode: 'InvalidObject', field: 'type', requestId: 'x' };
+    const refused = new Failure('write_refused', detail);
+    const making = vi.spyOn(world.memory, 'createActivity').mockRejectedValue(refused);
+    await world.sync();
+    expect(await world.stores.todos.get('t2')).toMatchObject({ link: null, ...told });
+    await world.sync();
+    expect(making).toHaveBeenCalledTimes(1);
+    making.mockRestore();
+    const settings = await world.stores.settings.get();
+    await world.stores.settings.save({ ...settings, activityTypes: { call: 2 } }, now());
+    await world.sync();
+    expect(await world.stores.todos.get('t2')).toMatchObject({
+      link: { state: 'active' },
+      skip: null,
+    });
+  });
 });

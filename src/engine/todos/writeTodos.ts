@@ -149,8 +149,9 @@ async function afterFailure(
   if (code === 'write_refused') {
     const about = activityId === null ? null : ({ kind: 'activity', id: `${activityId}` } as const);
     const skip = { todoId, reason: 'activity_refused', about } as const;
-    // What came from ConnectWise goes on without it.
-    const again = activityId !== null && entry.changes.some(({ side }) => side === 'amp');
+    // What came from ConnectWise, and what a person is asked about, goes on without it.
+    const others = entry.conflicts.length > 0 || entry.changes.some(({ side }) => side === 'amp');
+    const again = activityId !== null && others;
     await todoSync.fail(held.lease, { runId, seq, problem: code, skip, again });
     return;
   }
