@@ -7,7 +7,7 @@ import type { HeldLease } from './lease.ts';
 import { recorded } from './recorded.ts';
 import { settleSent } from './settleSent.ts';
 import { detectActivities } from './todos/detectActivities.ts';
-import { policyNow } from './todos/planTodos.ts';
+import { todoPolicyNow } from './todos/planTodos.ts';
 
 /** Which lines of a plan are carried out. */
 export type Chosen = (seq: number) => boolean;
@@ -47,7 +47,7 @@ export async function applyRun(
     // Activities that are merely shown again bear no new stamp.
     await detectActivities(deps, held, { all: true, signal });
     // The same goes for what was planned by settings that are others now.
-    await policyNow(deps, held);
+    await todoPolicyNow(deps, held);
     const { chosen } = options;
     const total =
       chosen === undefined ? await count(deps, runId) : await decline(deps, held, chosen, true);

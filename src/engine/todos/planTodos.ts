@@ -66,7 +66,7 @@ export async function planTodos(
   signal: AbortSignal | undefined,
 ): Promise<PlannedTodos> {
   const { todoSync, plans } = deps.stores;
-  const known = await policyNow(deps, held);
+  const known = await todoPolicyNow(deps, held);
   let lines = 0;
   let losses = 0;
   let gone = false;
@@ -97,7 +97,7 @@ export async function planTodos(
 }
 
 /** What decisions go by from now on; where it is another than before, whatever it concerns is looked at. */
-export async function policyNow(deps: EngineDeps, held: HeldLease) {
+export async function todoPolicyNow(deps: EngineDeps, held: HeldLease) {
   const known = await policyWithoutLists(deps);
   await deps.stores.todoSync.queueIfChanged(held.lease, policyKey(known));
   return known;
