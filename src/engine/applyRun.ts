@@ -44,8 +44,9 @@ export async function applyRun(
     begun.doubtful = await settleSent(deps, held);
     // What was edited since the plan was made is found now, and not overwritten.
     await detect(deps, held, begun.read, signal === undefined ? {} : { signal }, onProgress);
-    // Activities that are merely shown again bear no new stamp.
-    await detectActivities(deps, held, { all: true, signal });
+    // Activities that are merely shown again bear no new stamp: all are read where the plan is about any.
+    const [todoLine] = await deps.stores.todoSync.lines(runId, 0, 1, 'proposed');
+    await detectActivities(deps, held, { all: todoLine !== undefined, signal });
     // The same goes for what was planned by settings that are others now.
     await todoPolicyNow(deps, held);
     const { chosen } = options;
