@@ -40,6 +40,11 @@ export async function* openConflicts(
   }
 }
 
+/** Open conflicts of contacts and of to-dos. */
+export async function conflictCount({ stores }: Stores): Promise<number> {
+  return (await stores.decisions.conflictCount()) + (await stores.todos.conflictCount());
+}
+
 /** What became of the conflicts of a contact; `moved` ones changed meanwhile, and stay open. */
 export type Resolved = {
   readonly contactId: number;

@@ -2,6 +2,7 @@ import { advise, asFailure, Failure } from '../core/failure.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { HeldPlan, Run, RunCounts, RunStatus } from '../ports/runStores.ts';
 import { type Applied, nothingApplied } from './applied.ts';
+import { conflictCount } from './decide.ts';
 import { type EngineDeps, instant } from './deps.ts';
 import type { Detected } from './detect.ts';
 import { type HeldLease, withLease } from './lease.ts';
@@ -154,7 +155,7 @@ async function standing(
       connectwise,
       unchanged: Math.max(0, linked - created - updated),
       skipped: counted.reduce((total, count) => total + count, 0),
-      conflicts: (await stores.decisions.conflictCount()) + (await stores.todos.conflictCount()),
+      conflicts: await conflictCount({ stores }),
       holds: await stores.decisions.holdCount(),
     },
     skips,

@@ -26,15 +26,16 @@ import {
 export function createTodoStore(scope: Scope): TodoStore {
   const { organizationId, dialect } = scope;
 
+  const find = async (db: Kysely<Tables>, id: string): Promise<TodoRow | null> => {
+    const rows = await joinedTodos(db, organizationId).where('todos.id', '=', id).execute();
+    return (await withConflicts(db, scope, rows))[0] ?? null;
+  };
+
   /** Writes the next state unless it is the same, and has it looked at. */
   const change = (id: string, now: string, next: (todo: Todo) => Todo) =>
     scope.write(async (db) => {
-      const row = await joinedTodos(db, organizationId)
-        .where('todos.id', '=', id)
-        .executeTakeFirst();
-      if (row === undefined) throw notFound(id);
-      const [present] = await withConflicts(db, scope, [row]);
-      if (present === undefined) throw notFound(id);
+      const present = await find(db, id);
+      if (present === null) throw notFound(id);
       const { link, skip, hold, conflicts, ...todo } = present;
       const wanted = next(todo);
       if (wanted.ampContactId !== todo.ampContactId) {
@@ -76,14 +77,7 @@ export function createTodoStore(scope: Scope): TodoStore {
         return await withConflicts(db, scope, await query.execute());
       }),
 
-    get: (id) =>
-      scope.read(async (db) => {
-        const row = await joinedTodos(db, organizationId)
-          .where('todos.id', '=', id)
-          .executeTakeFirst();
-        if (row === undefined) return null;
-        return (await withConflicts(db, scope, [row]))[0] ?? null;
-      }),
+    get: (id) => scope.read((db) => find(db, id)),
 
     add: (todos, now) =>
       scope.write(async (db) => {
@@ -102,12 +96,8 @@ export function createTodoStore(scope: Scope): TodoStore {
     decide: (seen, { fields, base }) =>
       scope.write(async (db) => {
         const { id } = seen;
-        const row = await joinedTodos(db, organizationId)
-          .where('todos.id', '=', id)
-          .executeTakeFirst();
-        if (row === undefined) return false;
-        const [now] = await withConflicts(db, scope, [row]);
-        if (now === undefined || !isAsSeen(now, seen, fields)) return false;
+        const now = await find(db, id);
+        if (now === null || !isAsSeen(now, seen, fields)) return false;
         // What is under way brings a base of its own, which knows nothing of the decision.
         if ((await loadSentTodos(db, scope)).has(id)) return false;
         await db

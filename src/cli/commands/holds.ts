@@ -4,6 +4,7 @@ import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
 import { todoSkipReasons, todoSkipTexts } from '../../core/todo/todoSkipReasons.ts';
 import {
   allHolds,
+  conflictCount,
   heldRun,
   keepBack,
   release,
@@ -52,8 +53,7 @@ function addList(parent: Command): void {
         const plan = await tellHeldRun(output, stores);
         const holds = await tellHolds(output, stores, options.limit);
         const waiting = await tellWaiting(output, stores, options.limit);
-        const conflicts =
-          (await stores.decisions.conflictCount()) + (await stores.todos.conflictCount());
+        const conflicts = await conflictCount({ stores });
         const todos = await tellTodos(output, stores, options.limit);
         if (plan + holds + waiting + todos === 0) output.say('Nothing waits for you.');
         if (conflicts > 0) {

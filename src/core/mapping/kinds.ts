@@ -62,29 +62,35 @@ export function toAmpVerdict(from: ConnectWiseKind, to: AmpKind): Verdict {
 }
 
 type Value = Exclude<ConnectWiseKind, 'user'>;
+type AmpValue = Exclude<AmpKind, 'user'>;
 
-const intoAmp: Readonly<Record<Exclude<AmpKind, 'user'>, (from: Value) => Verdict>> = {
-  text: () => fits,
-  long_text: () => fits,
-  email: (from) => (from === 'email' ? fits : emailOnly),
-  phone: (from) => {
+/** Kinds that take the same, whichever side it comes from. */
+const eitherWay = {
+  email: (from: Value | AmpValue) => (from === 'email' ? fits : emailOnly),
+  phone: (from: Value | AmpValue) => {
     if (from === 'phone') return fits;
     return from === 'text' || from === 'number'
       ? onlyWithDigits
       : apart(kindTexts[from], 'phone number');
   },
-  number: (from) => {
+  number: (from: Value | AmpValue) => {
     if (from === 'number') return fits;
     return from === 'text' || from === 'choice' ? onlyNumbers : apart(kindTexts[from], 'number');
   },
-  date: (from) => {
+  date: (from: Value | AmpValue) => {
     if (from === 'date') return fits;
     return from === 'text' ? onlyDates : apart(kindTexts[from], 'date');
   },
-  yes_no: (from) => {
+  yes_no: (from: Value | AmpValue) => {
     if (from === 'yes_no') return fits;
     return from === 'text' || from === 'choice' ? onlyWords : apart(kindTexts[from], 'yes or no');
   },
+} as const;
+
+const intoAmp: Readonly<Record<Exclude<AmpKind, 'user'>, (from: Value) => Verdict>> = {
+  text: () => fits,
+  long_text: () => fits,
+  ...eitherWay,
   choice: (from) => {
     if (from === 'choices') return several;
     return from === 'date' || from === 'email' || from === 'phone' || from === 'url'
@@ -107,31 +113,11 @@ export function toConnectWiseVerdict(from: AmpKind, to: ConnectWiseKind): Verdic
   return intoConnectWise[to](from);
 }
 
-type AmpValue = Exclude<AmpKind, 'user'>;
-
 const intoConnectWise: Readonly<
   Record<Exclude<ConnectWiseKind, 'user'>, (from: AmpValue) => Verdict>
 > = {
   text: (from) => (from === 'long_text' ? lossy('line breaks become blanks there') : fits),
-  email: (from) => (from === 'email' ? fits : emailOnly),
-  phone: (from) => {
-    if (from === 'phone') return fits;
-    return from === 'text' || from === 'number'
-      ? onlyWithDigits
-      : apart(kindTexts[from], 'phone number');
-  },
-  number: (from) => {
-    if (from === 'number') return fits;
-    return from === 'text' || from === 'choice' ? onlyNumbers : apart(kindTexts[from], 'number');
-  },
-  date: (from) => {
-    if (from === 'date') return fits;
-    return from === 'text' ? onlyDates : apart(kindTexts[from], 'date');
-  },
-  yes_no: (from) => {
-    if (from === 'yes_no') return fits;
-    return from === 'text' || from === 'choice' ? onlyWords : apart(kindTexts[from], 'yes or no');
-  },
+  ...eitherWay,
   choice: (from) => {
     if (from === 'choices') return several;
     return from === 'text' || from === 'choice' ? onlyListed : apart(kindTexts[from], 'choice');

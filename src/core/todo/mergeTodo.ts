@@ -119,8 +119,7 @@ export function mergeTodo(
     } else if (field === 'status' && activityStatusFor(todo.status, policy) === null) {
       cannotClose = true;
       Object.assign(agreed, { [field]: base.todo[field] });
-    } else if (field === 'type' && activityTypeFor(todo.type, policy) === null) {
-    } else {
+    } else if (field !== 'type' || activityTypeFor(todo.type, policy) !== null) {
       change('connectwise', because);
       sent.add(field);
     }

@@ -1,65 +1,44 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { databases, type TestDatabase } from '../../../test/support/databases.ts';
-import type { EngineWorld } from '../../../test/support/engineWorld.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { databases } from '../../../test/support/databases.ts';
 import { contact } from '../../../test/support/records.ts';
-import { openTodoWorld } from '../../../test/support/todoSteps.ts';
+import { call, todoScene } from '../../../test/support/todoScene.ts';
 import { aTodo } from '../../../test/support/todoWorld.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { applyRun } from '../applyRun.ts';
 import { heldRun } from '../decide.ts';
-import { instant } from '../deps.ts';
 import { run } from '../run.ts';
 import { undo } from '../undo.ts';
 
 describe.each(databases)('to-dos and what is held, on $name', (kind) => {
-  let database: TestDatabase;
-  let world: EngineWorld;
-  let person: string;
-  let worlds = 0;
-
-  beforeAll(async () => {
-    database = await kind.open();
-  });
-
-  beforeEach(async () => {
-    world = await openTodoWorld(database, `brakes-${++worlds}`);
-    person = (await world.ampContacts()).find(({ link }) => link?.contactId === 1)?.id ?? '';
-  });
-
-  const now = () => instant(world.deps.clock);
+  const scene = todoScene(kind, 'brakes');
+  const { now, todo, ours: made, person } = scene;
   const add = async (...ids: readonly string[]) => {
-    const parts = { subject: 'Call', assignee: 'user-0', due: '2026-03-05' };
-    const todos = ids.map((id) => aTodo(id, person, parts));
-    await world.stores.todos.add(todos, now());
-  };
-  const todo = async (id: string) => {
-    const row = await world.stores.todos.get(id);
-    if (row === null) throw new Error('no to-do');
-    return row;
+    const todos = ids.map((id) => aTodo(id, person(), call));
+    await scene.world.stores.todos.add(todos, now());
   };
   const drop = async (...ids: readonly string[]) => {
-    for (const id of ids) world.memory.dropActivity((await todo(id)).link?.activityId ?? 0);
+    for (const id of ids) scene.world.memory.dropActivity((await todo(id)).link?.activityId ?? 0);
   };
   const set = async (settings: Partial<Settings>) => {
-    const before = await world.stores.settings.get();
-    await world.stores.settings.save({ ...before, ...settings }, now());
+    const before = await scene.world.stores.settings.get();
+    await scene.world.stores.settings.save({ ...before, ...settings }, now());
   };
   /** A run that compares all activities. */
-  const compare = async () => await run(world.deps, { kind: 'sweep' });
-  const made = () => [...world.memory.records.activities.values()].filter(({ id }) => id !== 1);
+  const compare = async () => await run(scene.world.deps, { kind: 'sweep' });
   /** What makes a plan about contacts that is held. */
   const overwrite = async () => {
     await set({ brakeRecords: 0, brakePercent: 0 });
-    world.memory.put(contact(2, { companyId: 1, firstName: 'New', email: 'c2@x.example' }));
+    scene.world.memory.put(contact(2, { companyId: 1, firstName: 'New', email: 'c2@x.example' }));
   };
   const open = ['t1', 't2', 't3', 't4', 't5'] as const;
 
   it('V11 brake: activities of removed to-dos that are gone hold nothing', async () => {
     await add(...open, 'r1', 'r2', 'r3', 'r4', 'r5');
-    await world.sync();
-    for (const id of ['r1', 'r2', 'r3', 'r4', 'r5']) await world.stores.todos.remove(id, now());
-    await world.sync();
+    await scene.world.sync();
+    for (const id of ['r1', 'r2', 'r3', 'r4', 'r5'])
+      await scene.world.stores.todos.remove(id, now());
+    await scene.world.sync();
     await drop('r1', 'r2', 'r3', 'r4', 'r5');
     await add('t6');
     expect(await compare()).toMatchObject({ status: 'succeeded', held: null });
@@ -68,8 +47,8 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
 
   it('V11 brake: all activities gone is held, although a to-do is kept back', async () => {
     await add(...open, 't6');
-    await world.sync();
-    await world.stores.todos.hold(['t6'], { reason: 'kept_back', runId: null, since: now() });
+    await scene.world.sync();
+    await scene.world.stores.todos.hold(['t6'], { reason: 'kept_back', runId: null, since: now() });
     await drop(...open, 't6');
     expect(await compare()).toMatchObject({ status: 'held', held: { reason: 'side_emptied' } });
     expect(await todo('t1')).toMatchObject({ deletedAt: null });
@@ -77,69 +56,69 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
 
   it('V11 brake: what was held goes by the settings at the time it is approved', async () => {
     await add(...open);
-    await world.sync();
+    await scene.world.sync();
     await drop(...open);
     const held = await compare();
     expect(held.status).toBe('held');
     await set({ activityDeleted: 'keep' });
-    await applyRun(world.deps, held.id);
+    await applyRun(scene.world.deps, held.id);
     expect(await todo('t1')).toMatchObject({ deletedAt: null });
   });
 
   it('V10 one-way: a plan made before is not carried out once no to-do may be sent', async () => {
     await add('t1');
-    const planned = await run(world.deps, { kind: 'plan' });
+    const planned = await run(scene.world.deps, { kind: 'plan' });
     await set({ todoPush: false });
-    await applyRun(world.deps, planned.id);
+    await applyRun(scene.world.deps, planned.id);
     expect(made()).toEqual([]);
-    await world.sync();
+    await scene.world.sync();
     expect(await todo('t1')).toMatchObject({ skip: { reason: 'todo_push_off' } });
   });
 
   it('a plan about contacts waits for approval although to-dos failed after it', async () => {
     await add('t1');
-    await world.sync();
+    await scene.world.sync();
     await overwrite();
     const missing = new Failure('right_missing', { resource: 'activities', method: 'GET' });
-    vi.spyOn(world.memory, 'activitiesByIds').mockImplementation(() => {
+    vi.spyOn(scene.world.memory, 'activitiesByIds').mockImplementation(() => {
       throw missing;
     });
-    const failed = await world.sync();
+    const failed = await scene.world.sync();
     expect(failed).toMatchObject({ status: 'failed', held: { reason: 'too_many' } });
-    expect(await heldRun(world.deps)).toMatchObject({ id: failed.id });
+    expect(await heldRun(scene.world.deps)).toMatchObject({ id: failed.id });
     // A plan that was merely asked for is nothing that waits.
-    expect(await run(world.deps, { kind: 'plan' })).toMatchObject({ status: 'failed' });
-    expect(await heldRun(world.deps)).toMatchObject({ id: failed.id });
+    expect(await run(scene.world.deps, { kind: 'plan' })).toMatchObject({ status: 'failed' });
+    expect(await heldRun(scene.world.deps)).toMatchObject({ id: failed.id });
   });
 
   it('what was done to to-dos of a held run counts once, and is taken back with it', async () => {
     await add('t1');
     await overwrite();
-    const held = await world.sync();
+    const held = await scene.world.sync();
     expect(held).toMatchObject({ status: 'held', todos: { connectwise: { created: 1 } } });
-    const applied = await applyRun(world.deps, held.id);
+    const applied = await applyRun(scene.world.deps, held.id);
     expect(applied).toMatchObject({
       status: 'succeeded',
       held: null,
       counts: { amp: { updated: 1 } },
       todos: { connectwise: { created: 1 } },
     });
-    expect(await heldRun(world.deps)).toBeNull();
-    const { notUndone } = await undo(world.deps, held.id);
+    expect(await heldRun(scene.world.deps)).toBeNull();
+    const { notUndone } = await undo(scene.world.deps, held.id);
     expect(notUndone).toEqual([]);
     expect(made()).toEqual([]);
-    expect(await world.sync()).toMatchObject({ status: 'succeeded' });
+    expect(await scene.world.sync()).toMatchObject({ status: 'succeeded' });
     expect(made()).toEqual([]);
   });
 
   it.each(['only', 'none'] as const)('of a held run, %s of its lines', async (how) => {
     await add('t1');
     await overwrite();
-    const held = await world.sync();
+    const held = await scene.world.sync();
     const options = how === 'none' ? { none: true } : { chosen: (seq: number) => seq === 0 };
-    const applied = await applyRun(world.deps, held.id, options);
+    const applied = await applyRun(scene.world.deps, held.id, options);
     expect(applied).toMatchObject({ held: null, todos: { connectwise: { created: 1 } } });
-    const again = await world.sync();
+    const again = await scene.world.sync();
     expect(again.status).toBe(how === 'none' ? 'held' : 'succeeded');
     expect(made()).toHaveLength(1);
     expect(await todo('t1')).toMatchObject({ hold: null, link: { state: 'active' } });
@@ -148,23 +127,24 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
   it('V11 brake: to-dos that had to be planned twice count once', async () => {
     await set({ brakeRecords: 2, brakePercent: 0 });
     await add('t1', 't2', 't3');
-    await world.sync();
-    for (const id of ['t1', 't2']) await world.stores.todos.remove(id, now());
+    await scene.world.sync();
+    for (const id of ['t1', 't2']) await scene.world.stores.todos.remove(id, now());
     // Edited between plan and write.
-    const lists = world.memory.activityTypes.bind(world.memory);
-    const types = vi.spyOn(world.memory, 'activityTypes').mockImplementationOnce(async () => {
-      for (const id of ['t1', 't2']) await world.stores.todos.edit(id, { notes: 'More' }, now());
+    const lists = scene.world.memory.activityTypes.bind(scene.world.memory);
+    const types = vi.spyOn(scene.world.memory, 'activityTypes').mockImplementationOnce(async () => {
+      for (const id of ['t1', 't2'])
+        await scene.world.stores.todos.edit(id, { notes: 'More' }, now());
       return await lists();
     });
-    expect(await world.sync()).toMatchObject({ status: 'succeeded', held: null });
+    expect(await scene.world.sync()).toMatchObject({ status: 'succeeded', held: null });
     expect(types).toHaveBeenCalled();
     expect(await todo('t1')).toMatchObject({ link: { state: 'resting' } });
   });
 
   it('what is shown again is not removed, although a plan that was held says so', async () => {
     await add(...open);
-    await world.sync();
-    const { memory } = world;
+    await scene.world.sync();
+    const { memory } = scene.world;
     const hidden = made();
     await drop(...open);
     const held = await compare();
@@ -174,18 +154,18 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     memory.now -= 30 * 24 * 3_600_000;
     for (const activity of hidden) memory.putActivity(activity);
     memory.now = today;
-    await applyRun(world.deps, held.id);
+    await applyRun(scene.world.deps, held.id);
     for (const id of open) {
       expect(await todo(id)).toMatchObject({ deletedAt: null, link: { state: 'active' } });
     }
   });
 
   it.each([
-    ['a sweep that is held', 5, () => world.memory.delete(3)],
+    ['a sweep that is held', 5, () => scene.world.memory.delete(3)],
     ['a plan about contacts that is held', 6, overwrite],
   ] as const)('are told with %s', async (_, records, hold) => {
     await add(...open);
-    await world.sync();
+    await scene.world.sync();
     await set({ brakeRecords: 0, brakePercent: 0 });
     await hold();
     await drop(...open);

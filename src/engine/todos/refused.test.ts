@@ -1,42 +1,23 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { databases, type TestDatabase } from '../../../test/support/databases.ts';
-import type { EngineWorld } from '../../../test/support/engineWorld.ts';
-import { openTodoWorld } from '../../../test/support/todoSteps.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { databases } from '../../../test/support/databases.ts';
+import { todoScene } from '../../../test/support/todoScene.ts';
 import { aTodo } from '../../../test/support/todoWorld.ts';
 import { Failure } from '../../core/failure.ts';
-import type { Activity } from '../../core/todo/todo.ts';
-import { instant } from '../deps.ts';
 
 describe.each(databases)('changes of activities that ConnectWise refuses, on $name', (kind) => {
-  let database: TestDatabase;
-  let world: EngineWorld;
-  let worlds = 0;
-
-  beforeAll(async () => {
-    database = await kind.open();
-  });
+  const scene = todoScene(kind, 'refused');
+  const { now, add, todo, activity, put } = scene;
 
   beforeEach(async () => {
-    world = await openTodoWorld(database, `refused-${++worlds}`);
-    const person = (await world.ampContacts()).find(({ link }) => link?.contactId === 1);
-    const parts = { subject: 'Call', assignee: 'user-0', due: '2026-03-05' };
-    await world.stores.todos.add([aTodo('t1', person?.id ?? '', parts)], now());
-    await world.sync();
+    await add();
+    await scene.world.sync();
   });
 
-  const now = () => instant(world.deps.clock);
-  const edit = (parts: Parameters<typeof world.stores.todos.edit>[1]) =>
-    world.stores.todos.edit('t1', parts, now());
-  const todo = async () => await world.stores.todos.get('t1');
-  const activity = () => {
-    const one = [...world.memory.records.activities.values()].find(({ id }) => id !== 1);
-    if (one === undefined) throw new Error('no activity');
-    return one;
-  };
-  const put = (parts: Partial<Activity>) => world.memory.putActivity({ ...activity(), ...parts });
+  const edit = (parts: Parameters<typeof scene.world.stores.todos.edit>[1]) =>
+    scene.world.stores.todos.edit('t1', parts, now());
   /** ConnectWise takes no other member than before, however it is given. */
   const refuseMembers = () => {
-    const { memory } = world;
+    const { memory } = scene.world;
     const write = memory.updateActivity.bind(memory);
     const detail = { connectwiseCode: 'InvalidObject', field: 'assignTo', requestId: 'x' };
     return vi.spyOn(memory, 'updateActivity').mockImplementation(async (id, changes) => {
@@ -52,17 +33,17 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
     await edit({ due: '2026-03-07' });
     put({ name: 'Renamed' });
     const refusing = refuseMembers();
-    await world.sync();
+    await scene.world.sync();
     expect(await todo()).toMatchObject({ subject: 'Renamed', due: '2026-03-07', ...told });
     put({ statusId: 2 });
-    await world.sync();
+    await scene.world.sync();
     expect(await todo()).toMatchObject({ status: 'done', due: '2026-03-07', ...told });
     expect(refusing).toHaveBeenCalledTimes(1);
-    expect(await world.sync()).toMatchObject({ status: 'succeeded' });
+    expect(await scene.world.sync()).toMatchObject({ status: 'succeeded' });
 
     refusing.mockRestore();
     await edit({ notes: 'More' });
-    await world.sync();
+    await scene.world.sync();
     expect(activity()).toMatchObject({ start: '2026-03-07T00:00:00Z', name: 'Renamed' });
     expect(await todo()).toMatchObject({ skip: null });
   });
@@ -70,13 +51,13 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
   it('are sent again once a setting or a Member ID is another', async () => {
     await edit({ due: '2026-03-07' });
     const refusing = refuseMembers();
-    await world.sync();
+    await scene.world.sync();
     refusing.mockRestore();
-    await world.sync();
+    await scene.world.sync();
     expect(activity().start).toBe('2026-03-05T00:00:00Z');
-    const settings = await world.stores.settings.get();
-    await world.stores.settings.save({ ...settings, timeZone: 'Europe/Berlin' }, now());
-    await world.sync();
+    const settings = await scene.world.stores.settings.get();
+    await scene.world.stores.settings.save({ ...settings, timeZone: 'Europe/Berlin' }, now());
+    await scene.world.sync();
     expect(activity().start).toBe('2026-03-06T23:00:00Z');
     expect(await todo()).toMatchObject({ skip: null });
   });
@@ -84,36 +65,36 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
   it('are sent again with the next edit, where others of the same to-do were taken', async () => {
     await edit({ due: '2026-03-07', subject: 'Call now', assignee: 'user-1' });
     const refusing = refuseMembers();
-    const { id } = await world.sync();
+    const { id } = await scene.world.sync();
     expect(activity()).toMatchObject({ name: 'Call now', memberId: 7 });
     expect(activity().start).toBe('2026-03-05T00:00:00Z');
     expect(await todo()).toMatchObject(told);
-    const [line] = await world.stores.todoSync.lines(id, 0, 9, 'applied');
+    const [line] = await scene.world.stores.todoSync.lines(id, 0, 9, 'applied');
     expect(line?.line).toMatchObject({ entry: { changes: [{ field: 'subject' }] } });
-    expect(await world.sync()).toMatchObject({ status: 'succeeded' });
+    expect(await scene.world.sync()).toMatchObject({ status: 'succeeded' });
 
     refusing.mockRestore();
     await edit({ notes: 'More' });
-    await world.sync();
+    await scene.world.sync();
     expect(activity()).toMatchObject({ memberId: 8, start: '2026-03-07T00:00:00Z' });
     expect(await todo()).toMatchObject({ skip: null });
   });
 
   it('are made after all once a setting is another, where they were to be made', async () => {
-    const person = (await world.ampContacts()).find(({ link }) => link?.contactId === 2);
-    await world.stores.todos.add([aTodo('t2', person?.id ?? '')], now());
+    const person = (await scene.world.ampContacts()).find(({ link }) => link?.contactId === 2);
+    await scene.world.stores.todos.add([aTodo('t2', person?.id ?? '')], now());
     const detail = { connectwiseCode: 'InvalidObject', field: 'type', requestId: 'x' };
     const refused = new Failure('write_refused', detail);
-    const making = vi.spyOn(world.memory, 'createActivity').mockRejectedValue(refused);
-    await world.sync();
-    expect(await world.stores.todos.get('t2')).toMatchObject({ link: null, ...told });
-    await world.sync();
+    const making = vi.spyOn(scene.world.memory, 'createActivity').mockRejectedValue(refused);
+    await scene.world.sync();
+    expect(await scene.world.stores.todos.get('t2')).toMatchObject({ link: null, ...told });
+    await scene.world.sync();
     expect(making).toHaveBeenCalledTimes(1);
     making.mockRestore();
-    const settings = await world.stores.settings.get();
-    await world.stores.settings.save({ ...settings, activityTypes: { call: 2 } }, now());
-    await world.sync();
-    expect(await world.stores.todos.get('t2')).toMatchObject({
+    const settings = await scene.world.stores.settings.get();
+    await scene.world.stores.settings.save({ ...settings, activityTypes: { call: 2 } }, now());
+    await scene.world.sync();
+    expect(await scene.world.stores.todos.get('t2')).toMatchObject({
       link: { state: 'active' },
       skip: null,
     });
