@@ -12,7 +12,7 @@ import { createIds } from '../src/app/randomIds.ts';
 import { systemClock } from '../src/app/systemClock.ts';
 import { createConnectWise } from '../src/connectors/connectwise/connectWise.ts';
 import type { EngineDeps } from '../src/engine/deps.ts';
-import { run } from '../src/engine/run.ts';
+import { run } from '../src/engine/run/run.ts';
 import { openDatabase } from '../src/storage/openDatabase.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createConnectWise } from '../connectors/connectwise/connectWise.ts';
 import { createLimiter, type Limiter } from '../connectors/connectwise/limiter.ts';
 import { checkSite, type SiteRules } from '../connectors/connectwise/site.ts';
-import type { ConnectRequest } from '../engine/connect.ts';
+import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { Failure } from '../core/failure.ts';
+import type { EngineDeps } from '../engine/deps.ts';
 import {
   type ConnectRequest,
   connect as connectOrganization,
   secretPlace,
-} from '../engine/connect.ts';
-import type { EngineDeps } from '../engine/deps.ts';
-import type { Check } from '../engine/doctor.ts';
+} from '../engine/setup/connect.ts';
+import type { Check } from '../engine/setup/doctor.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';
 import type { Secrets } from '../ports/secrets.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { Failure } from '../core/failure.ts';
-import type { EnteredValues } from '../engine/enterAmpContact.ts';
+import type { EnteredValues } from '../engine/records/enterAmpContact.ts';
 
 /** Reads an option that is a whole number in a range. */
 export function wholeNumber(lowest: number, highest: number): (text: string) => number {

@@ -1,5 +1,5 @@
 import { Failure } from '../core/failure.ts';
-import type { ConnectRequest } from '../engine/connect.ts';
+import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ConnectFlags } from './askForConnection.ts';
 

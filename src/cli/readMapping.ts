@@ -12,7 +12,7 @@ import {
 } from '../core/mapping/document.ts';
 import { namedWith } from '../core/mapping/fieldNames.ts';
 import { readEntry } from '../core/mapping/readEntry.ts';
-import { mappingGround } from '../engine/policy.ts';
+import { mappingGround } from '../engine/plan/policy.ts';
 import { assignments } from './arguments.ts';
 
 /** How a mapping under edit is given: one field with its parts, or a file. */

@@ -37,8 +37,8 @@ export const restrictions: readonly Restriction[] = [
     allowedIn: [
       'src/app/',
       'src/cli/',
-      'src/storage/databaseFailure.ts',
-      'src/storage/sqlite.ts',
+      'src/storage/database/databaseFailure.ts',
+      'src/storage/database/sqlite.ts',
       'sandbox/',
     ],
     instead: 'wait with Clock.sleep, which tests can steer',

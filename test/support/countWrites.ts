@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Handle } from '../../src/storage/connect.ts';
+import type { Handle } from '../../src/storage/database/connect.ts';
 
 /** Rows written in a table since counting began. */
 export type TableWrites = {

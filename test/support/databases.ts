@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll } from 'vitest';
-import { connect, type DatabaseOptions, type Handle } from '../../src/storage/connect.ts';
+import { connect, type DatabaseOptions, type Handle } from '../../src/storage/database/connect.ts';
 import { type Database, databaseOn } from '../../src/storage/openDatabase.ts';
 
 /** A database of a test: migrated and empty, and open to plain statements. */

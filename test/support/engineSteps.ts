@@ -4,7 +4,7 @@ import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
 import { type ContactFilter, ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
-import { saveFilter } from '../../src/engine/chooseFilter.ts';
+import { saveFilter } from '../../src/engine/setup/chooseFilter.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
 import { type Decided, documentOf } from './decided.ts';
 import { type EngineWorld, isSent } from './engineWorld.ts';

@@ -5,9 +5,9 @@ import {
 } from '../../src/connectors/memory/memoryConnectWise.ts';
 import { Failure } from '../../src/core/failure.ts';
 import type { ActivityChanges } from '../../src/core/todo/todo.ts';
-import { applyRun } from '../../src/engine/applyRun.ts';
 import type { EngineDeps } from '../../src/engine/deps.ts';
-import { run as runOnce } from '../../src/engine/run.ts';
+import { applyRun } from '../../src/engine/run/applyRun.ts';
+import { run as runOnce } from '../../src/engine/run/run.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';

@@ -5,7 +5,7 @@ import { sameFieldValue, valuesForAmp } from '../../src/core/mapping/mapping.ts'
 import { decideAmpContact } from '../../src/core/plan/decideAmpContact.ts';
 import { decideContact } from '../../src/core/plan/decideContact.ts';
 import { ampValue } from '../../src/core/plan/mergeFields.ts';
-import { policyNow } from '../../src/engine/policy.ts';
+import { policyNow } from '../../src/engine/plan/policy.ts';
 import type { EngineWorld } from './engineWorld.ts';
 
 /** Compares everything and checks what has to hold whenever nothing is under way. */

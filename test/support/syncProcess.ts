@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import { createConnectWise } from '../../src/connectors/connectwise/connectWise.ts';
 import type { EngineDeps } from '../../src/engine/deps.ts';
-import { run } from '../../src/engine/run.ts';
+import { run } from '../../src/engine/run/run.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { openDatabase } from '../../src/storage/openDatabase.ts';

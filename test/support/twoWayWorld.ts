@@ -1,9 +1,9 @@
 import { Edits } from '../../sandbox/control/edits.ts';
 import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
 import type { RightLevel } from '../../sandbox/world/setup-entities.ts';
-import { resolveConflicts } from '../../src/engine/decide.ts';
 import { type EngineDeps, instant } from '../../src/engine/deps.ts';
-import { run } from '../../src/engine/run.ts';
+import { resolveConflicts } from '../../src/engine/inbox/decide.ts';
+import { run } from '../../src/engine/run/run.ts';
 import { allInAmp, settings, syncUntilDone } from './bothSides.ts';
 import type { TestDatabase } from './databases.ts';
 import { Crash, Fuse, fused } from './engineWorld.ts';

@@ -1,5 +1,5 @@
 import type { EngineDeps } from '../../src/engine/deps.ts';
-import { run } from '../../src/engine/run.ts';
+import { run } from '../../src/engine/run/run.ts';
 import type { Run } from '../../src/ports/runStores.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import type { TestDatabase } from './databases.ts';

@@ -6,9 +6,9 @@ import {
   type ConnectRequest,
   connect,
   secretPlace,
-} from '../../src/engine/connect.ts';
-import { doctor } from '../../src/engine/doctor.ts';
-import { type Uses, usesOf } from '../../src/engine/neededRights.ts';
+} from '../../src/engine/setup/connect.ts';
+import { doctor } from '../../src/engine/setup/doctor.ts';
+import { type Uses, usesOf } from '../../src/engine/setup/neededRights.ts';
 import { createSecrets } from '../../src/sealing/seal.ts';
 import { generateSecretKey, parseSecretKeys } from '../../src/sealing/secretKeys.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FaultInput } from '../../sandbox/faults/fault.ts';
 import { instant } from '../../src/engine/deps.ts';
-import { run } from '../../src/engine/run.ts';
+import { run } from '../../src/engine/run/run.ts';
 import {
   allInAmp,
   disagreements,

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits } from '../../sandbox/control/edits.ts';
-import { applyRun } from '../../src/engine/applyRun.ts';
 import { instant } from '../../src/engine/deps.ts';
-import { run } from '../../src/engine/run.ts';
+import { applyRun } from '../../src/engine/run/applyRun.ts';
+import { run } from '../../src/engine/run/run.ts';
 import {
   allInAmp,
   disagreements,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits } from '../../sandbox/control/edits.ts';
-import { readFilter } from '../../src/engine/chooseFilter.ts';
-import { previewFilter, previewRead } from '../../src/engine/previewFilter.ts';
+import { readFilter } from '../../src/engine/setup/chooseFilter.ts';
+import { previewFilter, previewRead } from '../../src/engine/setup/previewFilter.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';
 import { wholeSystem } from '../support/wholeSystem.ts';

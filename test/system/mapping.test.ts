@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { saveMapping } from '../../src/engine/changeMapping.ts';
-import { addCustomField } from '../../src/engine/customFields.ts';
 import { instant } from '../../src/engine/deps.ts';
-import { mappingImpact } from '../../src/engine/mappingImpact.ts';
-import { run } from '../../src/engine/run.ts';
+import { run } from '../../src/engine/run/run.ts';
+import { saveMapping } from '../../src/engine/setup/changeMapping.ts';
+import { addCustomField } from '../../src/engine/setup/customFields.ts';
+import { mappingImpact } from '../../src/engine/setup/mappingImpact.ts';
 import { allInAmp, recordWrites, writesSince } from '../support/bothSides.ts';
 import { countWrites } from '../support/countWrites.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';

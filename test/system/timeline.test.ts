@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { timelineOf } from '../../src/engine/todos/timeline.ts';
+import { timelineOf } from '../../src/engine/inbox/timeline.ts';
 import { allInAmp } from '../support/bothSides.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';

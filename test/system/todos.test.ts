@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../sandbox/world/entities.ts';
-import { applyRun } from '../../src/engine/applyRun.ts';
 import { instant } from '../../src/engine/deps.ts';
-import { run } from '../../src/engine/run.ts';
-import { undo } from '../../src/engine/undo.ts';
+import { applyRun } from '../../src/engine/run/applyRun.ts';
+import { run } from '../../src/engine/run/run.ts';
+import { undo } from '../../src/engine/run/undo.ts';
 import { allInAmp, graceOver } from '../support/bothSides.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { applyRun } from '../../src/engine/applyRun.ts';
-import { run } from '../../src/engine/run.ts';
+import { applyRun } from '../../src/engine/run/applyRun.ts';
+import { run } from '../../src/engine/run/run.ts';
 import {
   disagreements,
   doubled,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits } from '../../sandbox/control/edits.ts';
 import type { ConflictRule } from '../../src/core/settings/settings.ts';
 import { instant } from '../../src/engine/deps.ts';
-import { run } from '../../src/engine/run.ts';
+import { run } from '../../src/engine/run/run.ts';
 import {
   allInAmp,
   disagreements,

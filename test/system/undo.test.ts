@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits } from '../../sandbox/control/edits.ts';
 import type { Contact } from '../../sandbox/world/entities.ts';
 import { instant } from '../../src/engine/deps.ts';
-import { run } from '../../src/engine/run.ts';
-import { undo } from '../../src/engine/undo.ts';
+import { run } from '../../src/engine/run/run.ts';
+import { undo } from '../../src/engine/run/undo.ts';
 import {
   allInAmp,
   disagreements,

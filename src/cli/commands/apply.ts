@@ -1,5 +1,5 @@
 import { Failure } from '../../core/failure.ts';
-import { applyRun } from '../../engine/applyRun.ts';
+import { applyRun } from '../../engine/run/applyRun.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { chosenLines } from '../lineNumbers.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
 import { instant } from '../../engine/deps.ts';
-import { addAmpContact, editAmpContact } from '../../engine/enterAmpContact.ts';
+import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpContact.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { ampContactPages } from '../ampContactPages.ts';

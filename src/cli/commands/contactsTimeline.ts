@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { timelineOf } from '../../engine/todos/timeline.ts';
+import { timelineOf } from '../../engine/inbox/timeline.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import { namesOf } from '../names.ts';
 import { timelineDocument, timelineLines, timelineNotes } from '../output/timeline.ts';

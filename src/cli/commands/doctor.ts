@@ -1,6 +1,6 @@
 import { exitCodes } from '../../core/failureTable.ts';
-import { doctor, filterCheck } from '../../engine/doctor.ts';
-import { usesOf } from '../../engine/neededRights.ts';
+import { doctor, filterCheck } from '../../engine/setup/doctor.ts';
+import { usesOf } from '../../engine/setup/neededRights.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { checkLines, checkSummary, firstError } from '../output/checks.ts';

@@ -6,7 +6,7 @@ import {
   customKinds,
   renameCustomField,
   retireCustomField,
-} from '../../engine/customFields.ts';
+} from '../../engine/setup/customFields.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import {

@@ -5,11 +5,11 @@ import { recommendedFilter, recommendedTypes } from '../../core/filter/companyTy
 import { type ContactFilter, conditionsIn, filterFields } from '../../core/filter/contactFilter.ts';
 import { filterLine } from '../../core/filter/filterText.ts';
 import { readFilterField } from '../../core/filter/parseFilter.ts';
-import { readFilter, readFilterJson, saveFilter } from '../../engine/chooseFilter.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
-import { filterValues } from '../../engine/filterLists.ts';
-import { previewFilter, previewRead } from '../../engine/previewFilter.ts';
-import { watchFilter } from '../../engine/watchFilter.ts';
+import { watchFilter } from '../../engine/detect/watchFilter.ts';
+import { readFilter, readFilterJson, saveFilter } from '../../engine/setup/chooseFilter.ts';
+import { filterValues } from '../../engine/setup/filterLists.ts';
+import { previewFilter, previewRead } from '../../engine/setup/previewFilter.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { tellError } from '../output/failure.ts';

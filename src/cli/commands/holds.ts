@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
 import { todoSkipReasons, todoSkipTexts } from '../../core/todo/todoSkipReasons.ts';
+import { type EngineDeps, instant } from '../../engine/deps.ts';
 import {
   allHolds,
   conflictCount,
@@ -10,8 +11,7 @@ import {
   release,
   releaseAll,
   waitingForPerson,
-} from '../../engine/decide.ts';
-import { type EngineDeps, instant } from '../../engine/deps.ts';
+} from '../../engine/inbox/decide.ts';
 import type { HoldRow } from '../../ports/decisionStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';

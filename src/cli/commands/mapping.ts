@@ -3,17 +3,17 @@ import type { Organization } from '../../app/openApp.ts';
 import { dependenciesOf } from '../../core/mapping/dependencies.ts';
 import { diffMapping } from '../../core/mapping/diffMapping.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
+import { unmappedValues, watchLists } from '../../engine/detect/watchLists.ts';
+import { mappingGround, mappingOn } from '../../engine/plan/policy.ts';
 import {
   checkDocument,
   mappingVersion,
   restoreMapping,
   type SavedMapping,
   saveMapping,
-} from '../../engine/changeMapping.ts';
-import { type MappingImpact, mappingImpact } from '../../engine/mappingImpact.ts';
-import { mappingGround, mappingOn } from '../../engine/policy.ts';
-import { sampleMapping } from '../../engine/sampleMapping.ts';
-import { unmappedValues, watchLists } from '../../engine/watchLists.ts';
+} from '../../engine/setup/changeMapping.ts';
+import { type MappingImpact, mappingImpact } from '../../engine/setup/mappingImpact.ts';
+import { sampleMapping } from '../../engine/setup/sampleMapping.ts';
 import { examples, recordId, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import {

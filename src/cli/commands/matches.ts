@@ -7,7 +7,7 @@ import {
   proposedMatches,
   rejectMatch,
   relinkByHand,
-} from '../../engine/matches.ts';
+} from '../../engine/inbox/matches.ts';
 import { examples, recordId, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { matchDocument, matchLines } from '../output/matches.ts';

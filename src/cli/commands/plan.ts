@@ -1,4 +1,4 @@
-import { run } from '../../engine/run.ts';
+import { run } from '../../engine/run/run.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { changeSettings } from '../../engine/changeSettings.ts';
+import { changeSettings } from '../../engine/setup/changeSettings.ts';
 import { assignments, examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { enteredLines, settingsDocument, settingsLines } from '../output/settings.ts';

@@ -1,8 +1,8 @@
 import { Failure } from '../../core/failure.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
 import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
-import { ampSkipsOf, skipsOf } from '../../engine/decide.ts';
-import { gapsOf } from '../../engine/filterGaps.ts';
+import { ampSkipsOf, skipsOf } from '../../engine/inbox/decide.ts';
+import { gapsOf } from '../../engine/setup/filterGaps.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';

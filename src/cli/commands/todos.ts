@@ -6,7 +6,7 @@ import {
   todoSkipTexts,
 } from '../../core/todo/todoSkipReasons.ts';
 import { instant } from '../../engine/deps.ts';
-import { addTodo, editTodo } from '../../engine/todos/enterTodo.ts';
+import { addTodo, editTodo } from '../../engine/records/enterTodo.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoListing, TodoRow } from '../../ports/todoStores.ts';
 import { examples, oneOf, wholeNumber } from '../arguments.ts';

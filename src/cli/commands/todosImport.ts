@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { advise } from '../../core/failure.ts';
 import { exitCodes } from '../../core/failureTable.ts';
 import { todoFields } from '../../core/todo/readTodo.ts';
-import { importTodos, type RefusedTodo } from '../../engine/todos/enterTodo.ts';
+import { importTodos, type RefusedTodo } from '../../engine/records/enterTodo.ts';
 import { examples } from '../arguments.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';

@@ -3,7 +3,7 @@ import {
   type ActivityMapping,
   activityMapping,
   changeActivityMapping,
-} from '../../engine/todos/mapActivityLists.ts';
+} from '../../engine/setup/mapActivityLists.ts';
 import { assignments, examples } from '../arguments.ts';
 import type { Output } from '../output/output.ts';
 import { plain, table } from '../output/text.ts';

@@ -1,8 +1,8 @@
 import { confirm, isCancel } from '@clack/prompts';
 import { Failure } from '../../core/failure.ts';
 import type { UndoRefusal } from '../../core/plan/undo.ts';
-import { undo } from '../../engine/undo.ts';
-import type { NotUndone } from '../../engine/undone.ts';
+import { undo } from '../../engine/run/undo.ts';
+import type { NotUndone } from '../../engine/run/undone.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples } from '../arguments.ts';

@@ -11,7 +11,7 @@ import {
   setDefaultOwner,
   setMember,
   verifyMember,
-} from '../../engine/users.ts';
+} from '../../engine/setup/users.ts';
 import { examples, oneOf, recordId } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import type { Output } from '../output/output.ts';

@@ -1,5 +1,5 @@
 import { Failure } from '../../core/failure.ts';
-import { readQuery, why } from '../../engine/why.ts';
+import { readQuery, why } from '../../engine/inbox/why.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';

@@ -1,7 +1,7 @@
 import { Edits, someEditor } from '../../../sandbox/control/edits.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
-import { addAmpContact, editAmpContact } from '../../engine/enterAmpContact.ts';
+import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpContact.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { contactName } from '../output/contact.ts';
 

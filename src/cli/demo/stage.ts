@@ -2,7 +2,7 @@ import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import type { Organization } from '../../app/openApp.ts';
 import { Failure } from '../../core/failure.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
-import { run } from '../../engine/run.ts';
+import { run } from '../../engine/run/run.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { namesInPlan } from '../names.ts';

@@ -1,4 +1,4 @@
-import type { Check } from '../../engine/doctor.ts';
+import type { Check } from '../../engine/setup/doctor.ts';
 import { type ErrorDocument, exitCodeOf } from './failure.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,4 +1,4 @@
-import type { ContactConflicts } from '../../engine/decide.ts';
+import type { ContactConflicts } from '../../engine/inbox/decide.ts';
 import type { ConflictRow } from '../../ports/decisionStores.ts';
 import type { OpenTodoConflict, TodoRow } from '../../ports/todoStores.ts';
 import type { Names } from '../names.ts';

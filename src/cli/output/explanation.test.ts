@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { company, contact } from '../../../test/support/records.ts';
 import type { AmpContact } from '../../core/contact/ampContact.ts';
-import type { Explanation } from '../../engine/why.ts';
+import type { Explanation } from '../../engine/inbox/why.ts';
 import { explanationDocument, explanationLines } from './explanation.ts';
 import { createPaint } from './paint.ts';
 

@@ -2,7 +2,7 @@ import type { Contact } from '../../core/contact/contact.ts';
 import type { HoldReason } from '../../core/plan/candidate.ts';
 import type { About } from '../../core/plan/plan.ts';
 import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
-import { type Explanation, emailOf } from '../../engine/why.ts';
+import { type Explanation, emailOf } from '../../engine/inbox/why.ts';
 import type { Names } from '../names.ts';
 import { ampContactName, contactName } from './contact.ts';
 import { gapText } from './filter.ts';

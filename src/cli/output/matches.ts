@@ -1,6 +1,6 @@
 import { preferredEmail } from '../../core/contact/preferred.ts';
 import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
-import type { Match } from '../../engine/matches.ts';
+import type { Match } from '../../engine/inbox/matches.ts';
 import { ampContactName, contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
 import { isReason } from './skips.ts';

@@ -1,6 +1,6 @@
 import type { Action } from '../../core/plan/plan.ts';
 import type { TodoAction } from '../../core/todo/todoPlan.ts';
-import { countEntry, countTodo, nothingApplied } from '../../engine/applied.ts';
+import { countEntry, countTodo, nothingApplied } from '../../engine/apply/applied.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run, RunCounts, SideCounts, TodoCounts } from '../../ports/runStores.ts';
 import { table, thousands } from './text.ts';

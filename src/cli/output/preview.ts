@@ -1,7 +1,7 @@
 import { preferredEmail } from '../../core/contact/preferred.ts';
 import { filterLine, filterText } from '../../core/filter/filterText.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { FilterChange, FilterPreview, Sampled } from '../../engine/filterPreview.ts';
+import type { FilterChange, FilterPreview, Sampled } from '../../engine/setup/filterPreview.ts';
 import { contactName } from './contact.ts';
 import { filterDocument } from './filter.ts';
 import type { Paint } from './paint.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../core/failure.ts';
 import type { TimelineEntry } from '../../core/todo/timeline.ts';
-import type { Timeline } from '../../engine/todos/timeline.ts';
+import type { Timeline } from '../../engine/inbox/timeline.ts';
 import { createPaint } from './paint.ts';
 import { width } from './text.ts';
 import { timelineDocument, timelineLines, timelineNotes } from './timeline.ts';

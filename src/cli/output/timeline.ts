@@ -1,7 +1,7 @@
 import { advise } from '../../core/failure.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
 import type { TimelineEntry } from '../../core/todo/timeline.ts';
-import type { Timeline } from '../../engine/todos/timeline.ts';
+import type { Timeline } from '../../engine/inbox/timeline.ts';
 import { errorDocument } from './failure.ts';
 import type { Paint } from './paint.ts';
 import { counted, cut, plain, thousands, width } from './text.ts';

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { FieldValues } from '../../core/contact/ampContact.ts';
 import type { Company, Contact } from '../../core/contact/contact.ts';
-import type { Dialect } from '../dialect.ts';
-import { ampNameKey, companyNameKey, contactNameKey } from '../keys.ts';
-import { furtherEmails } from '../mirrorRows.ts';
-import { type Columns, type RowOf, rowSource } from '../rowSource.ts';
-import { decodeJson, type JsonText } from '../storedJson.ts';
+import type { Dialect } from '../database/dialect.ts';
+import { type Columns, type RowOf, rowSource } from '../database/rowSource.ts';
+import { decodeJson, type JsonText } from '../database/storedJson.ts';
+import { ampNameKey, companyNameKey, contactNameKey } from '../rows/keys.ts';
+import { furtherEmails } from '../rows/mirrorRows.ts';
 
 type Rows = {
   amp_contacts: Row<string, FieldValues>;

@@ -1,6 +1,6 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import { noMarks } from '../../core/contact/ampContact.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../database/dialect.ts';
 import { fillKeys } from './0002_keys.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;

@@ -1,5 +1,5 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../database/dialect.ts';
 
 /** The filter as an expression, what was noticed about it, and contact types to judge contacts by. */
 export async function filterExpression(db: Kysely<unknown>, dialect: Dialect): Promise<void> {

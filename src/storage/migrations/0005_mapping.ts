@@ -1,6 +1,6 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { DocumentEntry } from '../../core/mapping/document.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 

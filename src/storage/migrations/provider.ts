@@ -1,5 +1,5 @@
 import type { Kysely, Migration, MigrationProvider } from 'kysely';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../database/dialect.ts';
 import { start } from './0001_start.ts';
 import { twoWay } from './0002_two_way.ts';
 import { contactFields } from './0003_contact_fields.ts';

@@ -7,7 +7,7 @@ import { noMarks } from '../../core/contact/ampContact.ts';
 import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import { migrationNames, migrationsFor } from '../migrations/provider.ts';
-import { toStored } from '../storedContact.ts';
+import { toStored } from '../rows/storedContact.ts';
 import { anEntry, noon } from './records.ts';
 import { record, takeLock } from './world.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
-import { encodeJson } from '../storedJson.ts';
+import { encodeJson } from '../database/storedJson.ts';
 import { aContact, anEntry, noon } from './records.ts';
 import { applyAll, emptyQueue, newWorld, queuedIds, record } from './world.ts';
 

@@ -1,0 +1,32 @@
+import type { FailureCode } from '../../core/failureTable.ts';
+
+/**
+ * How long after it was noted as sent a create may still take effect, in milliseconds: ConnectWise may
+ * have put it off several times, two minutes each (429), and be busy with it when nobody waits for the
+ * answer any more. It is not sent again before, however often it was not found.
+ */
+export const grace = 20 * 60_000;
+
+/** So many writes in a row of which nobody knows what became of them end the run. */
+export const mostOpen = 5;
+
+/**
+ * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The
+ * others go on. What became of a write that ends so is not known.
+ */
+export const concernsRecord: ReadonlySet<FailureCode> = new Set([
+  'write_uncertain',
+  'connectwise_failing',
+  'answer_broken',
+  'timed_out',
+  'record_unreadable',
+]);
+
+/** Failures after which it is certain that nothing was changed. */
+export const neverWritten: ReadonlySet<FailureCode> = new Set([
+  'write_right_missing',
+  'right_missing',
+  'credentials_refused',
+  'client_id_refused',
+  'rate_limited',
+]);

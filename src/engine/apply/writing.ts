@@ -1,0 +1,24 @@
+import type { Company, Contact } from '../../core/contact/contact.ts';
+import type { Policy } from '../../core/plan/decision.ts';
+import type { AmpSkip, PlanEntry } from '../../core/plan/plan.ts';
+
+/** An entry about to be written, and what it needs. */
+export type Writing = { readonly entry: PlanEntry; readonly policy: Policy };
+
+/** What became of a write: what it really came to, and what ConnectWise has now. */
+export type Written = {
+  readonly entry: PlanEntry;
+  readonly contact: Contact;
+  /** A company that was made for the contact, or found for it. */
+  readonly company: Company | null;
+  /** Whether somebody else changed more of it. */
+  readonly again?: boolean;
+};
+
+/** Who it is that an entry is about. */
+export function subjectOf({ contactId, ampContactId }: PlanEntry): string {
+  return String(contactId ?? ampContactId);
+}
+
+/** Nothing was sent, because of how the company now stands. */
+export type NotSent = { readonly skip: AmpSkip; readonly company: Company | null };

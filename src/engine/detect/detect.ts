@@ -1,0 +1,198 @@
+import type { Company, Contact } from '../../core/contact/contact.ts';
+import type { Page, ReadOptions } from '../../ports/connectwise.ts';
+import type { ReadObject, ReadProgress, ReadState } from '../../ports/mirrorStores.ts';
+import type { Lease } from '../../ports/runStores.ts';
+import type { EngineDeps, OnProgress } from '../deps.ts';
+import type { HeldLease } from '../run/lease.ts';
+import { oneAhead } from './oneAhead.ts';
+
+/**
+ * How far a reading of changes reaches back behind the start of the one before, in milliseconds:
+ * lastUpdated has whole seconds, and a record may become visible a little after its stamp.
+ */
+const overlap = 120_000;
+
+/** How wrong our own clock may be where ConnectWise does not tell its time, in milliseconds. */
+const clockTolerance = 15 * 60_000;
+
+/** What was read so far; it counts up while reading, so that an interrupted run can tell. */
+export type Detected = { companies: number; contacts: number };
+
+/**
+ * Brings what is stored of ConnectWise up to date and queues every contact that has to be looked at.
+ * Companies come first: contacts are judged by them. An interrupted reading goes on where it was.
+ */
+export async function detect(
+  deps: EngineDeps,
+  held: HeldLease,
+  detected: Detected,
+  options: DetectOptions,
+  onProgress: OnProgress,
+): Promise<void> {
+  const { connectWise, stores } = deps;
+  await bringUpToDate<Company>(deps, held, {
+    object: 'companies',
+    pages: (wanted) => connectWise.companies(wanted),
+    byIds: (ids, signal) => connectWise.companiesByIds(ids, signal),
+    record: (lease, page, progress) => stores.readings.recordCompanies(lease, page, progress),
+    ...options,
+    detected,
+    onProgress,
+  });
+  await bringUpToDate(deps, held, contactsReading(deps, detected, options, onProgress));
+  // Merged into another company they move there, perhaps without a new stamp (UNSURE).
+  const left = await stores.readings.ofDeletedCompanies();
+  if (left.length === 0) return;
+  for await (const page of connectWise.contactsByIds(left, options.signal)) {
+    await stores.readings.recordContacts(held.lease, page, null);
+    await held.keepAlive();
+  }
+}
+
+/** Brings the contacts alone up to date, in the midst of a run. */
+export async function detectContacts(
+  deps: EngineDeps,
+  held: HeldLease,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const nothing = { companies: 0, contacts: 0 };
+  const options = signal === undefined ? {} : { signal };
+  await bringUpToDate(
+    deps,
+    held,
+    contactsReading(deps, nothing, options, () => undefined),
+  );
+}
+
+function contactsReading(
+  { connectWise, stores }: EngineDeps,
+  detected: Detected,
+  options: DetectOptions,
+  onProgress: OnProgress,
+): Reading<Contact> {
+  return {
+    object: 'contacts',
+    pages: (wanted) => connectWise.contacts(wanted),
+    byIds: (ids, signal) => connectWise.contactsByIds(ids, signal),
+    record: (lease, page, progress) => stores.readings.recordContacts(lease, page, progress),
+    ...options,
+    detected,
+    onProgress,
+  };
+}
+
+export type DetectOptions = {
+  /** Read everything, not merely what changed. */
+  readonly all?: boolean;
+  readonly signal?: AbortSignal;
+};
+
+type Reading<T> = DetectOptions & {
+  readonly object: ReadObject;
+  readonly pages: (options: ReadOptions) => AsyncIterable<Page<T>>;
+  readonly byIds: (ids: readonly number[], signal?: AbortSignal) => AsyncIterable<Page<T>>;
+  readonly record: (lease: Lease, page: Page<T>, progress: ReadProgress | null) => Promise<number>;
+  readonly detected: Detected;
+  readonly onProgress: OnProgress;
+};
+
+async function bringUpToDate<T extends { readonly id: number }>(
+  deps: EngineDeps,
+  held: HeldLease,
+  reading: Reading<T>,
+): Promise<void> {
+  await rereadUnreadable(deps, held, reading);
+  const { reading: interrupted } = await deps.stores.readings.state(reading.object);
+  await read(deps, held, reading);
+  // What was edited since an interrupted reading began, on pages it had behind it, comes only now.
+  if (interrupted !== null && reading.all !== true) await read(deps, held, reading);
+}
+
+/**
+ * Records that could not be read are asked for by id: their form may be understood by now, and
+ * nothing else would bring them, since the cursor has passed them.
+ */
+async function rereadUnreadable<T extends { readonly id: number }>(
+  deps: EngineDeps,
+  held: HeldLease,
+  { object, byIds, record, signal }: Reading<T>,
+): Promise<void> {
+  const { readings } = deps.stores;
+  const ids = await readings.unreadable(object);
+  if (ids.length === 0) return;
+  const gone = new Set(ids);
+  for await (const page of byIds(ids, signal)) {
+    await record(held.lease, page, null);
+    for (const { id } of [...page.records, ...page.unreadable]) gone.delete(id);
+  }
+  await readings.forgetUnreadable(held.lease, object, [...gone]);
+}
+
+/**
+ * One reading from its beginning, or from where it was interrupted, to its end. The cursor becomes
+ * the time of ConnectWise at which the reading began, and only once all of it is recorded.
+ */
+async function read<T>(deps: EngineDeps, held: HeldLease, reading: Reading<T>): Promise<void> {
+  const { object, detected, signal, onProgress } = reading;
+  const state: ReadState =
+    reading.all === true
+      ? { cursor: null, reading: null }
+      : await deps.stores.readings.state(object);
+  const beganAt = wholeSeconds(deps.clock.now());
+  let progress: ReadProgress | null = state.reading;
+  let since = progress === null ? reachBack(state.cursor) : progress.since;
+  onProgress({ step: 'reading', object, done: 0 });
+
+  for (;;) {
+    let clockWentBack = false;
+    const from = { changedSince: since, afterId: progress?.afterId ?? 0 };
+    for await (const page of oneAhead(reading.pages(signal ? { ...from, signal } : from))) {
+      if (progress === null && since !== null && wentBack(page.serverTime, state.cursor)) {
+        clockWentBack = true;
+        break;
+      }
+      const startedAt: string = progress?.startedAt ?? startOf(page, beganAt, deps);
+      progress = { startedAt, since, afterId: page.lastId };
+      if (page.records.length > 0 || page.unreadable.length > 0) {
+        await reading.record(held.lease, page, progress);
+      }
+      detected[object] += page.records.length;
+      for (const { id, problem } of page.unreadable) {
+        deps.log.warn('read.unreadable', { object, id, problem });
+      }
+      onProgress({ step: 'reading', object, done: detected[object] });
+      await held.keepAlive();
+    }
+    if (!clockWentBack) break;
+    // Changes since may carry stamps from before the cursor: only reading everything finds them.
+    deps.log.warn('read.server_clock_went_back', { object });
+    since = null;
+  }
+  // Without any page there is nothing to tell the time by: the cursor stays.
+  if (progress !== null) {
+    await deps.stores.readings.finish(held.lease, object, progress.startedAt);
+  }
+}
+
+/**
+ * When a reading began, by the clock that stamps the records. The Date of an answer may be that of a
+ * machine in front of it; where our own clock is behind, the earlier of both loses nothing.
+ */
+function startOf<T>(page: Page<T>, beganAt: string, { clock }: EngineDeps): string {
+  if (page.serverTime === null) return wholeSeconds(clock.now() - clockTolerance);
+  return page.serverTime < beganAt ? page.serverTime : beganAt;
+}
+
+function reachBack(cursor: string | null): string | null {
+  return cursor === null ? null : wholeSeconds(Date.parse(cursor) - overlap);
+}
+
+/** Servers of one site differ by seconds; half the overlap is more than that, and still covered by it. */
+function wentBack(time: string | null, cursor: string | null): boolean {
+  if (time === null || cursor === null) return false;
+  return Date.parse(time) < Date.parse(cursor) - overlap / 2;
+}
+
+function wholeSeconds(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,135 @@
+import { Failure } from '../../core/failure.ts';
+import { type Braked, brake } from '../../core/plan/brake.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
+import type { HeldLease } from '../run/lease.ts';
+import { askFor } from './askFor.ts';
+import type { Detected } from './detect.ts';
+
+export type SweepOptions = {
+  /** Takes the contacts that are missing for deleted however many they are. */
+  readonly approve: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: OnProgress;
+};
+
+export type Swept = {
+  /** Set where nothing was concluded, because too many are missing. */
+  readonly braked: Braked | null;
+  /** Set where contacts are there but may not be seen. */
+  readonly missingRight: Failure | null;
+};
+
+const batchSize = 1000;
+
+/**
+ * Compares which contacts there are: first ids and stamps alone, then whole records of those whose
+ * stamp differs. What is missing is asked for one by one, and only what ConnectWise then says does not
+ * exist is taken for deleted; of others that cannot be asked for nothing is concluded. Too many missing
+ * at once look like a right that was taken away: then nothing is concluded at all.
+ */
+export async function sweep(
+  deps: EngineDeps,
+  held: HeldLease,
+  read: Detected,
+  settings: Settings,
+  { approve, signal, onProgress }: SweepOptions,
+): Promise<Swept> {
+  const { sweeps, mirror, readings } = deps.stores;
+  const startedAt = instant(deps.clock);
+  const { contacts: known } = await mirror.counts();
+  const { missing, changed, someone } = await compareAll(deps, held, signal, onProgress);
+
+  const losses = { records: missing.length, lostInAmp: missing.length, lostInConnectWise: 0 };
+  const braked = missing.length === 0 ? null : brake(losses, known, settings);
+  if (braked !== null && !approve) return { braked, missingRight: null };
+  const { gone, missingRight } = await askForEach(deps, held, missing, someone, signal);
+  for (let from = 0; from < gone.length; from += batchSize) {
+    await sweeps.markGone(held.lease, gone.slice(from, from + batchSize), startedAt);
+  }
+  if (changed.length > 0) {
+    for await (const page of deps.connectWise.contactsByIds(changed, signal)) {
+      await readings.recordContacts(held.lease, page, null);
+      read.contacts += page.records.length;
+      await held.keepAlive();
+    }
+  }
+  await sweeps.queueLinks(held.lease);
+  await sweeps.finish(held.lease, startedAt);
+  return { braked: null, missingRight };
+}
+
+type Compared = {
+  readonly missing: readonly number[];
+  readonly changed: readonly number[];
+  /** Any contact that was seen; 0 if none was. */
+  readonly someone: number;
+};
+
+async function compareAll(
+  { connectWise, stores }: EngineDeps,
+  held: HeldLease,
+  signal: AbortSignal | undefined,
+  onProgress: OnProgress,
+): Promise<Compared> {
+  const missing: number[] = [];
+  const changed: number[] = [];
+  let after = 0;
+  let someone = 0;
+  let done = 0;
+  const options = signal === undefined ? { afterId: 0 } : { afterId: 0, signal };
+  for await (const page of connectWise.contactStamps(options)) {
+    const compared = await stores.sweeps.compare(after, page);
+    missing.push(...compared.missing);
+    changed.push(...compared.changed);
+    after = Math.max(after, page.lastId);
+    someone = page.records[0]?.id ?? someone;
+    done += page.records.length;
+    onProgress({ step: 'sweeping', done });
+    await held.keepAlive();
+  }
+  for (;;) {
+    const rest = await stores.sweeps.known(after, batchSize);
+    const last = rest.at(-1);
+    if (last === undefined) return { missing, changed, someone };
+    missing.push(...rest);
+    after = last;
+  }
+}
+
+/** Absence is not deletion: each is asked for by its id. Returns those that do not exist. */
+async function askForEach(
+  deps: EngineDeps,
+  held: HeldLease,
+  missing: readonly number[],
+  someone: number,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly gone: readonly number[]; readonly missingRight: Failure | null }> {
+  const { stores } = deps;
+  if (missing.length === 0) return { gone: [], missingRight: null };
+  // Refused credentials can look like a record that does not exist (DOC): one that does must be found.
+  if (someone !== 0 && (await deps.connectWise.contact(someone)) === null) {
+    throw new Failure('answer_broken', { problem: 'a contact that was just listed is not there' });
+  }
+  const gone: number[] = [];
+  let missingRight: Failure | null = null;
+  for (const id of missing) {
+    signal?.throwIfAborted();
+    const contact = await askFor(deps, id);
+    if (contact === null) gone.push(id);
+    else if (contact instanceof Failure) {
+      if (contact.code === 'right_missing') missingRight = contact;
+    } else {
+      const page = { records: [contact], unreadable: [], lastId: id, serverTime: null };
+      await stores.readings.recordContacts(held.lease, page, null);
+    }
+    await held.keepAlive();
+  }
+  return { gone, missingRight };
+}
+
+/** Whether a sweep is due by the settings. */
+export function sweepIsDue(last: string | null, now: number, { sweepHours }: Settings): boolean {
+  if (sweepHours === 0 || last === null) return false;
+  return now >= Date.parse(last) + sweepHours * 3_600_000;
+}

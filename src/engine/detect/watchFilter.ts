@@ -1,0 +1,71 @@
+import { Failure } from '../../core/failure.ts';
+import { type ContactFilter, type FilterField, fieldsIn } from '../../core/filter/contactFilter.ts';
+import type { FilterNote, FilterWatch } from '../../core/filter/filterWatch.ts';
+import { watchFilter as compare } from '../../core/filter/filterWatch.ts';
+import type { FilterLists } from '../../core/filter/resolveFilter.ts';
+import type { EngineDeps } from '../deps.ts';
+import { filterValues } from '../setup/filterLists.ts';
+
+/** What came of comparing the saved filter with ConnectWise. */
+export type WatchedFilter = FilterWatch & {
+  /** Fields whose list the API member may not read: they are not judged. */
+  readonly unseen: readonly FilterField[];
+};
+
+type Deps = Pick<EngineDeps, 'stores' | 'connectWise'>;
+
+/**
+ * Compares the saved filter with the lists of ConnectWise. A value that has another name there is
+ * followed; one that is gone is noted, and stands noted until the filter is saved anew or the value is
+ * there again. Null while no filter is saved.
+ */
+export async function watchFilter({ stores, connectWise }: Deps): Promise<WatchedFilter | null> {
+  const saved = await stores.filters.get();
+  if (saved === null) return null;
+  const { lists, unseen } = await listsFor({ connectWise }, saved);
+  const watch = compare(saved, lists);
+  const before = await stores.filters.notes();
+  // Of what cannot be seen now, what was noticed before still stands.
+  const standing = [
+    ...watch.notes.filter(({ kind }) => kind === 'gone'),
+    ...before.filter(({ field }) => unseen.includes(field)),
+  ];
+  const renamed = watch.notes.length > standing.length;
+  if (renamed || JSON.stringify(standing.map(keyOf)) !== JSON.stringify(before.map(keyOf))) {
+    await stores.filters.follow(saved, watch.filter, standing);
+  }
+  return { ...watch, unseen };
+}
+
+/** Throws `filter_gone` where nothing is left of what the filter asks for. */
+export function refuseEmptied(watch: FilterWatch | null): void {
+  if (watch?.nothingLeft !== true) return;
+  const gone = watch.notes.filter(({ kind }) => kind === 'gone');
+  throw new Failure('filter_gone', { gone: gone.map(noteName).join(', ') });
+}
+
+/** `company type Customer`, by the name it had. */
+export function noteName(note: FilterNote): string {
+  return `${note.field} ${note.kind === 'gone' ? note.name : note.from}`;
+}
+
+function keyOf({ kind, field, id }: FilterNote): string {
+  return `${kind} ${field} ${id}`;
+}
+
+async function listsFor(
+  deps: Pick<EngineDeps, 'connectWise'>,
+  filter: ContactFilter,
+): Promise<{ readonly lists: FilterLists; readonly unseen: readonly FilterField[] }> {
+  const lists: Record<string, Awaited<ReturnType<typeof filterValues>>> = {};
+  const unseen: FilterField[] = [];
+  for (const field of fieldsIn(filter)) {
+    try {
+      lists[field] = await filterValues(deps, field);
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || thrown.code !== 'right_missing') throw thrown;
+      unseen.push(field);
+    }
+  }
+  return { lists, unseen };
+}

@@ -1,0 +1,214 @@
+import { Failure } from '../../core/failure.ts';
+import type { AmpSkip, Side, Skip } from '../../core/plan/plan.ts';
+import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
+import type { ConflictRow, HoldRow } from '../../ports/decisionStores.ts';
+import type { Run } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+
+type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
+type Stores = Pick<EngineDeps, 'stores'>;
+
+/** Contacts, or holds, looked at together. */
+const pageSize = 500;
+
+/** All open conflicts of one contact. */
+export type ContactConflicts = readonly [ConflictRow, ...ConflictRow[]];
+
+/** Open conflicts, contact by contact in order of id. */
+export async function* openConflicts(
+  { stores }: Stores,
+  contactId?: number,
+): AsyncGenerator<ContactConflicts> {
+  const only = contactId === undefined ? {} : { contactId };
+  for (let after = 0; ; ) {
+    const rows = await stores.decisions.conflicts({
+      afterContactId: after,
+      limit: pageSize,
+      ...only,
+    });
+    const byContact = new Map<number, [ConflictRow, ...ConflictRow[]]>();
+    for (const row of rows) {
+      const group = byContact.get(row.contactId);
+      if (group === undefined) byContact.set(row.contactId, [row]);
+      else group.push(row);
+    }
+    yield* byContact.values();
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.contactId;
+  }
+}
+
+/** Open conflicts of contacts and of to-dos. */
+export async function conflictCount({ stores }: Stores): Promise<number> {
+  return (await stores.decisions.conflictCount()) + (await stores.todos.conflictCount());
+}
+
+/** What became of the conflicts of a contact; `moved` ones changed meanwhile, and stay open. */
+export type Resolved = {
+  readonly contactId: number;
+  readonly decided: readonly string[];
+  readonly moved: readonly string[];
+};
+
+/**
+ * Decides open conflicts: of one contact, all its fields or some, or of all contacts. The chosen value
+ * goes to the other side with the next sync; the other one stays in the history. Throws `not_found`,
+ * or `bad_input` where a field has no open conflict.
+ */
+export async function* resolveConflicts(
+  deps: Deps,
+  which: { readonly contactId: number; readonly fields: readonly string[] } | 'all',
+  choose: Side,
+): AsyncGenerator<Resolved> {
+  const wanted = which === 'all' ? [] : which.fields;
+  let found = false;
+  for await (const rows of openConflicts(deps, which === 'all' ? undefined : which.contactId)) {
+    found = true;
+    const fields = wanted.map((name) => openField(name, rows));
+    const chosen = fields.length === 0 ? rows : rows.filter(({ field }) => fields.includes(field));
+    const [{ contactId }] = rows;
+    const choices = chosen.map(({ field, connectWise, amp }) => ({
+      field,
+      choose,
+      connectWise,
+      amp,
+    }));
+    const now = instant(deps.clock);
+    yield { contactId, ...(await deps.stores.decisions.resolve(contactId, choices, now)) };
+  }
+  if (found || which === 'all') return;
+  throw new Failure('not_found', {
+    what: 'open conflict of contact',
+    id: which.contactId,
+    advice: 'See them all with: ampwise conflicts list',
+  });
+}
+
+/** The open conflict that a name means. Throws `bad_input`. */
+export function openField<Field extends string>(
+  name: string,
+  rows: readonly { readonly field: Field }[],
+): Field {
+  const found = rows.find(({ field }) => field.toLowerCase() === name.trim().toLowerCase());
+  if (found !== undefined) return found.field;
+  throw new Failure('bad_input', {
+    field: 'field',
+    problem: 'one that was named has no open conflict',
+    accepted: rows.map(({ field }) => field).join(', '),
+  });
+}
+
+/** All holds, in the order in which they were made. */
+export async function* allHolds({ stores }: Stores, runId?: string): AsyncGenerator<HoldRow> {
+  const only = runId === undefined ? {} : { runId };
+  for (let after = 0; ; ) {
+    const rows = await stores.decisions.holds({ after, limit: pageSize, ...only });
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+  }
+}
+
+/** The newest run that was to do something, where it waits for approval. */
+export async function heldRun({ stores }: Stores): Promise<Run | null> {
+  const newest = await stores.runs.list(100);
+  const last = newest.find(
+    ({ kind, status, held }) =>
+      kind !== 'preview' &&
+      kind !== 'undo' &&
+      status !== 'planned' &&
+      (kind !== 'plan' || held === null),
+  );
+  // Whatever failed after it: the plan is held.
+  return last !== undefined && last.held !== null ? last : null;
+}
+
+/** Records left out for a reason that a person has to decide about. */
+export async function* waitingForPerson({ stores }: Stores): AsyncGenerator<Skip | AmpSkip> {
+  yield* skipsOf(stores, (reason) => skipTexts[reason].held === true);
+  yield* ampSkipsOf(stores, (reason) => ampSkipTexts[reason].held === true);
+}
+
+/** Skips for some reasons, in order of contact. */
+export async function* skipsOf(
+  { mirror }: OrganizationStores,
+  wanted: (reason: Skip['reason']) => boolean,
+): AsyncGenerator<Skip> {
+  for (let after = 0; ; ) {
+    const skips = await mirror.skips({ afterContactId: after, limit: pageSize });
+    yield* skips.filter(({ reason }) => wanted(reason));
+    const last = skips.at(-1);
+    if (last === undefined) return;
+    after = last.contactId;
+  }
+}
+
+/** AMP contacts not sent for some reasons, in order of id. */
+export async function* ampSkipsOf(
+  { decisions }: OrganizationStores,
+  wanted: (reason: AmpSkip['reason']) => boolean,
+): AsyncGenerator<AmpSkip> {
+  for (let after = ''; ; ) {
+    const skips = await decisions.ampSkips({ afterAmpContactId: after, limit: pageSize });
+    yield* skips.filter(({ reason }) => wanted(reason));
+    const last = skips.at(-1);
+    if (last === undefined) return;
+    after = last.ampContactId;
+  }
+}
+
+/** The record an id is of: digits are a ConnectWise contact. Throws `not_found`. */
+export async function recordOf({ stores }: Stores, id: string): Promise<HoldRow['record']> {
+  const text = id.trim();
+  if (/^\d{1,10}$/u.test(text)) {
+    const contactId = Number(text);
+    if ((await stores.mirror.contactsByIds([contactId])).length > 0) {
+      return { kind: 'contact', id: contactId };
+    }
+  } else if ((await stores.ampContacts.get(text)) !== null) {
+    return { kind: 'amp_contact', id: text };
+  }
+  throw new Failure('not_found', {
+    what: 'contact',
+    id: text.slice(0, 60),
+    advice: 'Give the ConnectWise id of a contact that was read, or the id of an AMP contact.',
+  });
+}
+
+/**
+ * Keeps a record back until it is released: no sync touches it on either side. A linked AMP contact is
+ * kept back by its contact. Returns what is kept back.
+ */
+export async function keepBack(deps: Deps, id: string): Promise<HoldRow['record']> {
+  const record = await withLink(deps, await recordOf(deps, id));
+  await deps.stores.decisions.hold([record], 'kept_back', null, instant(deps.clock));
+  return record;
+}
+
+/** Releases a record; returns how many holds it had. */
+export async function release(deps: Stores, id: string): Promise<number> {
+  const record = await recordOf(deps, id);
+  const linked = await withLink(deps, record);
+  const own = await deps.stores.decisions.release(record);
+  return linked === record ? own : own + (await deps.stores.decisions.release(linked));
+}
+
+/** Releases everything that is kept back; returns how many. */
+export async function releaseAll(deps: Stores): Promise<number> {
+  let released = 0;
+  for await (const { record } of allHolds(deps)) {
+    released += await deps.stores.decisions.release(record);
+  }
+  return released;
+}
+
+/** The hold of a linked pair stands with its contact. */
+async function withLink({ stores }: Stores, record: HoldRow['record']): Promise<HoldRow['record']> {
+  if (record.kind === 'contact') return record;
+  const row = await stores.ampContacts.get(record.id);
+  const link = row?.link ?? null;
+  return link === null || link.state === 'ended' ? record : { kind: 'contact', id: link.contactId };
+}

@@ -1,0 +1,72 @@
+import { Failure } from '../../core/failure.ts';
+import type { Side } from '../../core/plan/plan.ts';
+import { decidedBase } from '../../core/todo/todoConflicts.ts';
+import type { TodoField } from '../../core/todo/todoPlan.ts';
+import type { TodoRow } from '../../ports/todoStores.ts';
+import type { EngineDeps } from '../deps.ts';
+import { openField } from './decide.ts';
+
+type Stores = Pick<EngineDeps, 'stores'>;
+
+/** To-dos looked at together. */
+const pageSize = 500;
+
+/** To-dos with open conflicts, in order of id: all, or one. */
+export async function* disputedTodos({ stores }: Stores, todoId?: string): AsyncGenerator<TodoRow> {
+  if (todoId !== undefined) {
+    const row = await stores.todos.get(todoId);
+    if (row !== null && row.conflicts.length > 0) yield row;
+    return;
+  }
+  for (let afterId = ''; ; ) {
+    const rows = await stores.todos.list({ afterId, limit: pageSize, disputed: true });
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    afterId = last.id;
+  }
+}
+
+/** What became of the conflicts of a to-do; `moved` ones changed meanwhile, and stay open. */
+export type DecidedTodo = {
+  readonly todoId: string;
+  readonly decided: readonly TodoField[];
+  readonly moved: readonly TodoField[];
+};
+
+/**
+ * Decides open conflicts: of one to-do, all its fields or some, or of all to-dos. The chosen value goes
+ * to the other side with the next sync. Throws `not_found`, or `bad_input` where a field has no open
+ * conflict.
+ */
+export async function* decideTodoConflicts(
+  { stores }: Stores,
+  which: { readonly todoId: string; readonly fields: readonly string[] } | 'all',
+  choose: Side,
+): AsyncGenerator<DecidedTodo> {
+  const policy = { users: await stores.users.list(), settings: await stores.settings.get() };
+  const wanted = which === 'all' ? [] : which.fields;
+  let found = false;
+  for await (const row of disputedTodos({ stores }, which === 'all' ? undefined : which.todoId)) {
+    found = true;
+    const named = wanted.map((name) => openField(name, row.conflicts));
+    const chosen = row.conflicts.filter(
+      ({ field }) => wanted.length === 0 || named.includes(field),
+    );
+    const fields = chosen.map(({ field }) => field);
+    const { link } = row;
+    if (link === null) continue;
+    const base = chosen.reduce(
+      (sofar, conflict) => decidedBase(row.id, sofar, conflict, choose, policy),
+      link.base,
+    );
+    const done = await stores.todos.decide(row, { fields, base });
+    yield { todoId: row.id, decided: done ? fields : [], moved: done ? [] : fields };
+  }
+  if (found || which === 'all') return;
+  throw new Failure('not_found', {
+    what: 'open conflict of to-do',
+    id: which.todoId.slice(0, 60),
+    advice: 'See them all with: ampwise conflicts list',
+  });
+}

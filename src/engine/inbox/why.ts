@@ -1,0 +1,269 @@
+import type { AmpContact } from '../../core/contact/ampContact.ts';
+import { isEmail } from '../../core/contact/canonical.ts';
+import { type Company, type Contact, nothingKnown } from '../../core/contact/contact.ts';
+import { preferredEmail } from '../../core/contact/preferred.ts';
+import { Failure } from '../../core/failure.ts';
+import { type FilterGap, filterGap } from '../../core/filter/filterGap.ts';
+import { filterText } from '../../core/filter/filterText.ts';
+import type { Candidate, HoldReason } from '../../core/plan/candidate.ts';
+import { decideAmpContact } from '../../core/plan/decideAmpContact.ts';
+import { decideContact } from '../../core/plan/decideContact.ts';
+import type { Policy } from '../../core/plan/decision.ts';
+import { isFilterReason } from '../../core/plan/filterReasons.ts';
+import type { AmpSkip, FieldConflict, Skip } from '../../core/plan/plan.ts';
+import { standingOf } from '../../core/plan/standing.ts';
+import type { AmpContactRow } from '../../ports/ampContactStores.ts';
+import type { ContactQuery } from '../../ports/connectwise.ts';
+import type { PlanLine } from '../../ports/planStores.ts';
+import type { TodoRow } from '../../ports/todoStores.ts';
+import type { EngineDeps } from '../deps.ts';
+import { withDisputes } from '../plan/companyDisputes.ts';
+import { policyNow } from '../plan/policy.ts';
+
+/**
+ * Where a person stands, as far as the sync is concerned.
+ * - `linked`: in AMP and in ConnectWise, and both follow each other; `conflicts` may be open.
+ * - `waiting`: the next sync takes it, or brings it up to date.
+ * - `paused`: in AMP, left as it was, for the reason in `skip`.
+ * - `removed`: it was removed in AMP.
+ * - `left_out`: in ConnectWise, and not in AMP, for the reason in `skip`.
+ * - `not_sent`: in AMP, and not in ConnectWise, for the reason in `ampSkip`.
+ * - `held`: kept back by a person, for the reason in `hold`.
+ * - `sent`: sent to ConnectWise, and it is not known yet what became of it.
+ * - `deleted`: deleted in ConnectWise.
+ * - `not_read`: in ConnectWise, and no sync has read it yet; `skip` foretells.
+ */
+export type ExplainedState =
+  | 'linked'
+  | 'waiting'
+  | 'paused'
+  | 'removed'
+  | 'left_out'
+  | 'not_sent'
+  | 'held'
+  | 'sent'
+  | 'deleted'
+  | 'not_read';
+
+/** Where one person stands, why, and what was done about them lately. */
+export type Explanation = {
+  readonly state: ExplainedState;
+  readonly contact: Contact | null;
+  readonly company: Company | null;
+  readonly ampContact: AmpContact | null;
+  readonly skip: Skip | null;
+  readonly ampSkip: AmpSkip | null;
+  readonly hold: HoldReason | null;
+  readonly conflicts: readonly FieldConflict[];
+  /** The filter in force, as text. */
+  readonly filter: string;
+  /** What it asks of the contact that is not met. */
+  readonly gap: FilterGap | null;
+  /** The last lines of plans about it, newest first. */
+  readonly history: readonly { readonly runId: string; readonly line: PlanLine }[];
+  /** To-dos of the AMP contact, less those removed; at most 25. */
+  readonly todos: readonly TodoRow[];
+};
+
+type Found = Omit<Explanation, 'filter' | 'gap' | 'history' | 'todos'>;
+
+/** What a person is looked up by. */
+export type WhyQuery = ContactQuery | { readonly ampContactId: string };
+
+/** Ids of ConnectWise are 32-bit integers (SPEC). */
+const highestId = 2_147_483_647;
+
+const historyLength = 5;
+
+/** What a person may enter: an id of either side, an e-mail address or a name. */
+export function readQuery(text: string): WhyQuery {
+  const wanted = text.trim();
+  if (/^\d+$/u.test(wanted)) {
+    const id = Number(wanted);
+    if (id > 0 && id <= highestId) return { id };
+    throw new Failure('bad_input', {
+      field: 'id',
+      problem: 'ConnectWise gives no such id',
+      accepted: `a whole number from 1 to ${highestId}, an AMP id, an e-mail address, or a name`,
+    });
+  }
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(wanted)) {
+    return { ampContactId: wanted.toLowerCase() };
+  }
+  return isEmail(wanted) ? { email: wanted } : { name: wanted };
+}
+
+/**
+ * Answers "why is this contact not here?" for everybody the query fits on either side. What was read
+ * before is answered from there; otherwise ConnectWise is asked. Empty: neither side has one such.
+ */
+export async function why(deps: EngineDeps, query: WhyQuery): Promise<readonly Explanation[]> {
+  const policy = await policyNow(deps);
+  const found = await known(deps, query, policy);
+  if (found.length === 0 && !('ampContactId' in query)) {
+    found.push(...(await notRead(deps, query, policy)));
+  }
+  const filter = filterText(policy.filter);
+  return await Promise.all(
+    found.map(async (one) => {
+      const history = await historyOf(deps, one);
+      const sent = history.some(({ line }) => line.state === 'sent');
+      const todos = await todosOf(deps, one);
+      const gap = gapOf(one, policy);
+      return { ...one, state: sent ? 'sent' : one.state, filter, gap, history, todos };
+    }),
+  );
+}
+
+function gapOf({ skip, contact, company }: Found, { filter }: Policy): FilterGap | null {
+  if (skip === null || !isFilterReason(skip.reason) || contact === null || company === null) {
+    return null;
+  }
+  return filterGap(filter, contact, company);
+}
+
+async function known(deps: EngineDeps, query: WhyQuery, policy: Policy): Promise<Found[]> {
+  const { mirror } = deps.stores;
+  const contacts = 'ampContactId' in query ? [] : await mirror.find(query);
+  const rows = await ampContactsFor(deps, query);
+  const linked = rows.flatMap(({ link }) => link?.contactId ?? []);
+  const ids = new Set([...contacts.map(({ id }) => id), ...linked]);
+  const candidates = await mirror.candidatesByIds([...ids]);
+  const linkedOnes = candidates.map(({ candidate }) => candidate);
+  const disputed = await withDisputes(deps, policy.mapping, linkedOnes);
+  const found = disputed.map((candidate) => explainContact(candidate, policy));
+
+  const told = new Set(found.flatMap(({ ampContact }) => ampContact?.id ?? []));
+  for (const row of rows) if (!told.has(row.id)) found.push(await explainAmp(deps, row, policy));
+  if (found.length === 0 && 'id' in query) found.push(...(await unreadable(deps, query.id)));
+  return found;
+}
+
+async function ampContactsFor(
+  { stores: { ampContacts } }: EngineDeps,
+  query: WhyQuery,
+): Promise<readonly AmpContactRow[]> {
+  if ('id' in query) return [];
+  if (!('ampContactId' in query)) return await ampContacts.find(query);
+  const row = await ampContacts.get(query.ampContactId);
+  return row === null ? [] : [row];
+}
+
+function explainContact(candidate: Candidate, policy: Policy): Found {
+  const { contact, company, ampContact, hold, conflicts, link } = candidate;
+  const skip = skipOf(candidate, policy);
+  const outline = { contact, company, ampContact, skip, ampSkip: null, hold, conflicts };
+  const as = (state: ExplainedState): Found => ({ ...outline, state });
+  if (hold !== null) return as('held');
+  if (candidate.gone) return as('deleted');
+  const decision = decideContact(candidate, policy);
+  const does = decision.kind === 'entry' ? decision.entry.action : decision.kind;
+  if (ampContact !== null && ampContact.deletedAt !== null) {
+    return as(does === 'restore' ? 'waiting' : 'removed');
+  }
+  if (skip !== null) return as(link === null || link.state === 'ended' ? 'left_out' : 'paused');
+  return as(does === 'unchanged' ? 'linked' : 'waiting');
+}
+
+function skipOf(candidate: Candidate, { filter, settings }: Policy): Skip | null {
+  // Unreadable is not seen in what was read before.
+  if (candidate.skip?.reason === 'unreadable') return candidate.skip;
+  if (candidate.gone) {
+    return { contactId: candidate.contact.id, reason: 'deleted_in_connectwise', about: null };
+  }
+  const standing = standingOf(candidate, filter, settings.pull);
+  return standing.kind === 'out' ? standing.skip : null;
+}
+
+/** An AMP contact that no contact in ConnectWise is linked to. */
+async function explainAmp(
+  { stores }: EngineDeps,
+  row: AmpContactRow,
+  policy: Policy,
+): Promise<Found> {
+  const candidate = (await stores.mirror.ampCandidate(row.id))?.candidate ?? null;
+  const outline = { contact: null, company: null, ampContact: row, skip: null, conflicts: [] };
+  const as = (state: ExplainedState, ampSkip: AmpSkip | null = null): Found => ({
+    ...outline,
+    state,
+    ampSkip,
+    hold: candidate?.hold ?? null,
+  });
+  if (row.deletedAt !== null) return as('removed');
+  if (candidate === null) return as('waiting');
+  if (candidate.sent) return as('sent');
+  if (candidate.hold !== null) return as('held');
+  if (candidate.ended) return as('deleted');
+  const decision = decideAmpContact(candidate, policy);
+  if (decision.kind === 'skip') return as('not_sent', decision.skip);
+  const same = decision.kind === 'unchanged' && candidate.skip !== null;
+  return same ? as('not_sent', candidate.skip) : as('waiting');
+}
+
+/** A contact that ConnectWise has, but that was never understood: nothing but its id is known. */
+async function unreadable({ stores }: EngineDeps, id: number): Promise<readonly Found[]> {
+  const [skip] = await stores.mirror.skips({ afterContactId: id - 1, limit: 1 });
+  if (skip?.contactId !== id) return [];
+  const contact: Contact = { ...nothingKnown, id };
+  return [{ ...nothing, state: 'left_out', contact, company: null, skip }];
+}
+
+const nothing = { ampContact: null, ampSkip: null, hold: null, conflicts: [] } as const;
+
+/** Contacts that ConnectWise has and no sync has read yet. */
+async function notRead(
+  { connectWise }: EngineDeps,
+  query: ContactQuery,
+  { filter, settings }: Policy,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const contact of await connectWise.findContacts(query)) {
+    const company =
+      contact.companyId === null ? null : await connectWise.company(contact.companyId);
+    const candidate: Candidate = {
+      ...nothing,
+      contact,
+      gone: false,
+      company,
+      link: null,
+      rivals: [],
+      matches: [],
+      namesakes: [],
+      skip: null,
+      sent: false,
+    };
+    const standing = standingOf(candidate, filter, settings.pull);
+    const skip = standing.kind === 'out' ? standing.skip : null;
+    found.push({ ...nothing, state: 'not_read', contact, company, skip });
+  }
+  return found;
+}
+
+const mostTodos = 25;
+
+async function todosOf({ stores }: EngineDeps, { ampContact }: Found): Promise<readonly TodoRow[]> {
+  if (ampContact === null) return [];
+  return await stores.todos.list({ afterId: '', limit: mostTodos, ampContactId: ampContact.id });
+}
+
+/** What was done about it; what was merely planned is no history. */
+async function historyOf(
+  { stores }: EngineDeps,
+  { contact, ampContact }: Found,
+): Promise<Explanation['history']> {
+  const record = contact === null ? inAmp(ampContact) : { contactId: contact.id };
+  if (record === null) return [];
+  const lines = await stores.plans.history(record, 5 * historyLength);
+  return lines.filter(({ line }) => line.state !== 'proposed').slice(0, historyLength);
+}
+
+function inAmp(ampContact: AmpContact | null): { readonly ampContactId: string } | null {
+  return ampContact === null ? null : { ampContactId: ampContact.id };
+}
+
+/** The address by which both sides know the person; null where there is none. */
+export function emailOf({ contact, ampContact }: Pick<Explanation, 'contact' | 'ampContact'>) {
+  if (contact === null) return ampContact?.email ?? null;
+  const email = preferredEmail(contact);
+  return email.state === 'valid' ? email.address : null;
+}

@@ -1,0 +1,137 @@
+import type { Company, Contact } from '../../../core/contact/contact.ts';
+import { Failure } from '../../../core/failure.ts';
+import { writesFor, writesNothing } from '../../../core/mapping/contactWrites.ts';
+import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../../../core/mapping/mapping.ts';
+import type { FieldChange, PlanEntry } from '../../../core/plan/plan.ts';
+import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
+import type { Writing, Written } from '../../apply/writing.ts';
+import type { EngineDeps } from '../../deps.ts';
+import { wholeMapping } from '../../plan/policy.ts';
+import { changeCompany, type Refused } from './changeCompany.ts';
+import { resolveNames } from './namedWrites.ts';
+
+/**
+ * Writes the ConnectWise side of an entry to an existing contact, and to its company where the mapping
+ * says so. Fields that ConnectWise refuses are left out and noted, the others go. Throws
+ * `record_missing` where the contact is gone.
+ */
+export async function changeContact(
+  deps: EngineDeps,
+  { entry }: Writing,
+  present: Contact | null,
+): Promise<Written> {
+  if (present === null || entry.ampContactId === null) {
+    throw new Failure('record_missing', { resource: 'contacts', id: entry.contactId });
+  }
+  const mapping = mappingOf(await wholeMapping(deps), entry.origin);
+  const amp = await deps.stores.ampContacts.get(entry.ampContactId);
+  if (amp === null) throw new Failure('internal', { error: 'no AMP contact' });
+
+  const changes = entry.changes.filter(({ side }) => side === 'connectwise');
+  const ofCompany = changes.filter(({ field }) => objectOf(mapping, field) === 'company');
+  const changed = await changeCompany(deps, mapping, present.companyId, ofCompany);
+  const own = changes.filter((change) => !ofCompany.includes(change));
+  const outcome = await writeAll(deps, mapping, present, own, wantedInactive(entry));
+  // Edited by somebody between our look and our write, or the answer did not tell everything.
+  const disturbed = differsElsewhere(mapping, present, outcome.contact, entry);
+  const contact = disturbed ? await readAgain(deps, present.id) : outcome.contact;
+
+  const company = changed.company ?? (await knownCompany(deps, present.companyId));
+  const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
+  const kept = withoutMoved(entry, changed.moved);
+  const accepted = refuseWrite(kept, { ...outcome.refused, ...changed.refused }, returned);
+  const settled = settleWrite(accepted, present.id, amp, returned, mapping);
+  const again = disturbed && differsElsewhere(mapping, present, contact, entry);
+  return { entry: settled, contact, company: changed.company, again };
+}
+
+function objectOf(mapping: Mapping, field: string): 'contact' | 'company' {
+  return mapping.find(({ target }) => target.name === field)?.source.object ?? 'contact';
+}
+
+async function knownCompany({ stores }: EngineDeps, id: number | null): Promise<Company | null> {
+  return id === null ? null : ((await stores.mirror.companiesByIds([id]))[0] ?? null);
+}
+
+/** Fields that somebody else changed since they were planned: the base stays, and they are planned anew. */
+function withoutMoved(entry: PlanEntry, moved: readonly string[]): PlanEntry {
+  if (moved.length === 0) return entry;
+  const base = { ...entry.base };
+  for (const { side, field, old } of entry.changes) {
+    if (side !== 'connectwise' || !moved.includes(field)) continue;
+    if (old === null) delete base[field];
+    else base[field] = old;
+  }
+  const changes = entry.changes.filter(
+    ({ side, field }) => side === 'amp' || !moved.includes(field),
+  );
+  return { ...entry, changes, base };
+}
+
+type Outcome = { readonly contact: Contact; readonly refused: Refused };
+
+/** All at once; where that is refused, one field after the other, so that one does not stop the rest. */
+async function writeAll(
+  deps: EngineDeps,
+  mapping: Mapping,
+  present: Contact,
+  changes: readonly FieldChange[],
+  inactive: boolean | null,
+): Promise<Outcome> {
+  const { connectWise } = deps;
+  const wanted = changes.map(({ field, new: value }) => ({ field, value }));
+  const wishes = writesFor(mapping, present, wanted);
+  const { writes, refused: notListed } = await resolveNames(connectWise, present, wishes);
+  const refused = { ...wishes.unfit, ...notListed };
+  if (writesNothing(writes) && inactive === null) return { contact: present, refused };
+  try {
+    const sent = inactive === null ? writes : { ...writes, inactive };
+    return { contact: await connectWise.updateContact(present, sent), refused };
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
+    if (inactive !== null) throw thrown;
+    // Parts may have been written.
+    const now = await readAgain(deps, present.id);
+    const [only, ...more] = changes;
+    if (only !== undefined && more.length === 0) {
+      return { contact: now, refused: { [only.field]: null } };
+    }
+    let outcome: Outcome = { contact: now, refused: {} };
+    for (const change of changes) {
+      const one = await writeAll(deps, mapping, outcome.contact, [change], null);
+      outcome = { contact: one.contact, refused: { ...outcome.refused, ...one.refused } };
+    }
+    return outcome;
+  }
+}
+
+/** What the flag "Inactive" is set to; null: it stays as it is. */
+export function wantedInactive({ action }: PlanEntry): boolean | null {
+  if (action === 'inactivate') return true;
+  return action === 'reactivate' ? false : null;
+}
+
+async function readAgain({ connectWise }: EngineDeps, id: number): Promise<Contact> {
+  const contact = await connectWise.contact(id);
+  if (contact === null) throw new Failure('record_missing', { resource: 'contacts', id });
+  return contact;
+}
+
+function differsElsewhere(
+  mapping: Mapping,
+  before: Contact,
+  after: Contact,
+  entry: PlanEntry,
+): boolean {
+  if (before.companyId !== after.companyId) return true;
+  if (wantedInactive(entry) === null && before.inactive !== after.inactive) return true;
+  const written = new Set(entry.changes.map(({ field }) => field));
+  const old = valuesForAmp(mapping, before, null);
+  const now = valuesForAmp(mapping, after, null);
+  return mapping.some(
+    ({ source, target: { name } }) =>
+      source.object === 'contact' &&
+      !written.has(name) &&
+      !sameIn(mapping, name, old[name] ?? null, now[name] ?? null),
+  );
+}

@@ -1,0 +1,153 @@
+import { decideTodo, type TodoDecision } from '../../../core/todo/decideTodo.ts';
+import type { ActivityStatus, ActivityType } from '../../../core/todo/todo.ts';
+import { takesTodoAway } from '../../../core/todo/todoPlan.ts';
+import { policyKey, type TodoPolicy } from '../../../core/todo/todoPolicy.ts';
+import type { NewPlanLine } from '../../../ports/planStores.ts';
+import type { QueuedTodo } from '../../../ports/todoStores.ts';
+import type { EngineDeps } from '../../deps.ts';
+import type { HeldLease } from '../../run/lease.ts';
+
+const batchSize = 1000;
+
+/** What was planned: how many lines, how many take something away, and whether any is about an activity that is gone. */
+export type PlannedTodos = {
+  readonly lines: number;
+  readonly losses: number;
+  readonly gone: boolean;
+};
+
+/** The live lists and members that decisions need; each is asked for once in a run, if at all. */
+export type TodoLookups = {
+  lists(): Promise<{
+    readonly types: readonly ActivityType[];
+    readonly statuses: readonly ActivityStatus[];
+  }>;
+  /** Of these members, those that are inactive or cannot be seen. */
+  inactive(ids: readonly number[]): Promise<readonly number[]>;
+};
+
+export function todoLookups({ connectWise }: EngineDeps): TodoLookups {
+  let lists: ReturnType<TodoLookups['lists']> | null = null;
+  const active = new Map<number, boolean>();
+  const read = async () => ({
+    types: await connectWise.activityTypes(),
+    statuses: await connectWise.activityStatuses(),
+  });
+  return {
+    lists: () => {
+      lists ??= read();
+      return lists;
+    },
+    async inactive(ids) {
+      const unknown = ids.filter((id) => !active.has(id));
+      if (unknown.length > 0) {
+        const found = await connectWise.members(unknown);
+        for (const id of unknown) {
+          active.set(
+            id,
+            found.some((member) => member.id === id && !member.inactive),
+          );
+        }
+      }
+      return ids.filter((id) => active.get(id) !== true);
+    },
+  };
+}
+
+/**
+ * Plans all to-dos that changed on either side, and those that wait, and stores the plan as lines of
+ * the run, numbered from `firstSeq`.
+ */
+export async function planTodos(
+  deps: EngineDeps,
+  held: HeldLease,
+  firstSeq: number,
+  lookups: TodoLookups,
+  signal: AbortSignal | undefined,
+): Promise<PlannedTodos> {
+  const { todoSync, plans } = deps.stores;
+  const known = await todoPolicyNow(deps, held);
+  let lines = 0;
+  let losses = 0;
+  let gone = false;
+  for (let after = ''; ; ) {
+    signal?.throwIfAborted();
+    const batch = await todoSync.candidates(after, batchSize);
+    const last = batch.at(-1);
+    if (last === undefined) return { lines, losses, gone };
+    const decided = await decide(batch, known, lookups);
+    const planned = decided.flatMap(({ one, decision }) => lineOf(one, decision) ?? []);
+    const numbered = planned.map((line, index) => ({ ...line, seq: firstSeq + lines + index }));
+    if (numbered.length > 0) await plans.save(held.lease, numbered);
+    const seen = decided
+      .filter(({ one, decision }) => decision.kind === 'unchanged' && one.stamp > 0)
+      .map(({ one: { candidate, stamp } }) => ({ todoId: candidate.todo.id, stamp }));
+    if (seen.length > 0) await todoSync.settle(held.lease, seen);
+    lines += numbered.length;
+    losses += decided.filter(
+      ({ decision }) => decision.kind === 'entry' && takesTodoAway(decision.entry),
+    ).length;
+    gone ||= decided.some(
+      ({ one: { candidate }, decision }) =>
+        decision.kind === 'entry' && candidate.gone && candidate.link?.state === 'active',
+    );
+    after = last.candidate.todo.id;
+    await held.keepAlive();
+  }
+}
+
+/** What decisions go by from now on; where it is another than before, whatever it concerns is looked at. */
+export async function todoPolicyNow(deps: EngineDeps, held: HeldLease) {
+  const known = await policyWithoutLists(deps);
+  await deps.stores.todoSync.queueIfChanged(held.lease, policyKey(known));
+  return known;
+}
+
+/** What decisions about to-dos go by, without what only ConnectWise knows. */
+export async function policyWithoutLists({ stores }: Pick<EngineDeps, 'stores'>) {
+  return {
+    settings: await stores.settings.get(),
+    users: await stores.users.list(),
+    types: [],
+    statuses: [],
+    inactiveMembers: new Set<number>(),
+  } satisfies TodoPolicy;
+}
+
+type Decided = { readonly one: QueuedTodo; readonly decision: TodoDecision };
+
+/** Decides a batch; ConnectWise is asked only for what a decision turns on. */
+async function decide(
+  batch: readonly QueuedTodo[],
+  known: TodoPolicy,
+  lookups: TodoLookups,
+): Promise<readonly Decided[]> {
+  const by = (policy: TodoPolicy) =>
+    batch.map((one) => ({ one, decision: decideTodo(one.candidate, policy) }));
+  const first = by(known);
+  if (!first.some(({ one, decision }) => turnsOnLists(one, decision))) return first;
+  const listed: TodoPolicy = { ...known, ...(await lookups.lists()) };
+  const second = by(listed);
+  const members = second.flatMap(({ decision }) =>
+    decision.kind === 'entry' ? (decision.entry.assigned?.memberId ?? []) : [],
+  );
+  if (members.length === 0) return second;
+  const inactive = await lookups.inactive([...new Set(members)]);
+  return inactive.length === 0 ? second : by({ ...listed, inactiveMembers: new Set(inactive) });
+}
+
+function turnsOnLists({ candidate, stamp }: QueuedTodo, decision: TodoDecision): boolean {
+  const { link, skip } = candidate;
+  const linked = link !== null && link.state !== 'ended';
+  if (decision.kind === 'entry') return true;
+  return (linked && stamp > 0) || skip?.reason === 'no_closed_status';
+}
+
+function lineOf(
+  { stamp }: QueuedTodo,
+  decision: TodoDecision,
+): Pick<NewPlanLine, 'stamp' | 'line'> | null {
+  if (decision.kind === 'unchanged') return null;
+  if (decision.kind === 'skip') return { stamp, line: { kind: 'todoSkip', skip: decision.skip } };
+  return { stamp, line: { kind: 'todo', entry: decision.entry } };
+}

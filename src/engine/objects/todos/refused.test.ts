@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { databases } from '../../../../test/support/databases.ts';
+import { todoScene } from '../../../../test/support/todoScene.ts';
+import { aTodo } from '../../../../test/support/todoWorld.ts';
+import { Failure } from '../../../core/failure.ts';
+
+describe.each(databases)('changes of activities that ConnectWise refuses, on $name', (kind) => {
+  const scene = todoScene(kind, 'refused');
+  const { now, add, todo, activity, put } = scene;
+
+  beforeEach(async () => {
+    await add();
+    await scene.world.sync();
+  });
+
+  const edit = (parts: Parameters<typeof scene.world.stores.todos.edit>[1]) =>
+    scene.world.stores.todos.edit('t1', parts, now());
+  /** ConnectWise takes no other member than before, however it is given. */
+  const refuseMembers = () => {
+    const { memory } = scene.world;
+    const write = memory.updateActivity.bind(memory);
+    const detail = { connectwiseCode: 'InvalidObject', field: 'assignTo', requestId: 'x' };
+    return vi.spyOn(memory, 'updateActivity').mockImplementation(async (id, changes) => {
+      if (changes.memberId !== undefined || changes.start !== undefined) {
+        throw new Failure('write_refused', detail);
+      }
+      return await write(id, changes);
+    });
+  };
+  const told = { skip: { reason: 'activity_refused' } };
+
+  it('do not keep what comes from ConnectWise from coming', async () => {
+    await edit({ due: '2026-03-07' });
+    put({ name: 'Renamed' });
+    const refusing = refuseMembers();
+    await scene.world.sync();
+    expect(await todo()).toMatchObject({ subject: 'Renamed', due: '2026-03-07', ...told });
+    put({ statusId: 2 });
+    await scene.world.sync();
+    expect(await todo()).toMatchObject({ status: 'done', due: '2026-03-07', ...told });
+    expect(refusing).toHaveBeenCalledTimes(1);
+    expect(await scene.world.sync()).toMatchObject({ status: 'succeeded' });
+
+    refusing.mockRestore();
+    await edit({ notes: 'More' });
+    await scene.world.sync();
+    expect(activity()).toMatchObject({ start: '2026-03-07T00:00:00Z', name: 'Renamed' });
+    expect(await todo()).toMatchObject({ skip: null });
+  });
+
+  it('are sent again once a setting or a Member ID is another', async () => {
+    await edit({ due: '2026-03-07' });
+    const refusing = refuseMembers();
+    await scene.world.sync();
+    refusing.mockRestore();
+    await scene.world.sync();
+    expect(activity().start).toBe('2026-03-05T00:00:00Z');
+    const settings = await scene.world.stores.settings.get();
+    await scene.world.stores.settings.save({ ...settings, timeZone: 'Europe/Berlin' }, now());
+    await scene.world.sync();
+    expect(activity().start).toBe('2026-03-06T23:00:00Z');
+    expect(await todo()).toMatchObject({ skip: null });
+  });
+
+  it('are sent again with the next edit, where others of the same to-do were taken', async () => {
+    await edit({ due: '2026-03-07', subject: 'Call now', assignee: 'user-1' });
+    const refusing = refuseMembers();
+    const { id } = await scene.world.sync();
+    expect(activity()).toMatchObject({ name: 'Call now', memberId: 7 });
+    expect(activity().start).toBe('2026-03-05T00:00:00Z');
+    expect(await todo()).toMatchObject(told);
+    const [line] = await scene.world.stores.todoSync.lines(id, 0, 9, 'applied');
+    expect(line?.line).toMatchObject({ entry: { changes: [{ field: 'subject' }] } });
+    expect(await scene.world.sync()).toMatchObject({ status: 'succeeded' });
+
+    refusing.mockRestore();
+    await edit({ notes: 'More' });
+    await scene.world.sync();
+    expect(activity()).toMatchObject({ memberId: 8, start: '2026-03-07T00:00:00Z' });
+    expect(await todo()).toMatchObject({ skip: null });
+  });
+
+  it('are made after all once a setting is another, where they were to be made', async () => {
+    const person = (await scene.world.ampContacts()).find(({ link }) => link?.contactId === 2);
+    await scene.world.stores.todos.add([aTodo('t2', person?.id ?? '')], now());
+    const detail = { connectwiseCode: 'InvalidObject', field: 'type', requestId: 'x' };
+    const refused = new Failure('write_refused', detail);
+    const making = vi.spyOn(scene.world.memory, 'createActivity').mockRejectedValue(refused);
+    await scene.world.sync();
+    expect(await scene.world.stores.todos.get('t2')).toMatchObject({ link: null, ...told });
+    await scene.world.sync();
+    expect(making).toHaveBeenCalledTimes(1);
+    making.mockRestore();
+    const settings = await scene.world.stores.settings.get();
+    await scene.world.stores.settings.save({ ...settings, activityTypes: { call: 2 } }, now());
+    await scene.world.sync();
+    expect(await scene.world.stores.todos.get('t2')).toMatchObject({
+      link: { state: 'active' },
+      skip: null,
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { databases } from '../../../../test/support/databases.ts';
+import { todoScene } from '../../../../test/support/todoScene.ts';
+import { undo } from '../../run/undo.ts';
+
+describe.each(databases)('taking back what was done to to-dos, on $name', (kind) => {
+  const scene = todoScene(kind, 'undo-todos');
+  const { now, add, todo, ours, put } = scene;
+  const released = async (runId: string) => {
+    const { run: undone, notUndone } = await undo(scene.world.deps, runId);
+    expect(notUndone).toEqual([]);
+    expect((await todo()).hold).toMatchObject({ reason: 'undone' });
+    await scene.world.stores.todos.release({ runId: undone.id });
+    await scene.world.sync();
+  };
+
+  it.each([
+    ['date', { start: '2026-03-09T00:00:00Z' }, { due: '2026-03-09' }],
+    ['name', { name: 'Renamed' }, { subject: 'Renamed' }],
+    ['status', { statusId: 2 }, { status: 'done' }],
+    ['member', { memberId: 8 }, { assignee: 'user-1' }],
+    ['notes', { notes: 'Theirs\n\n[AMP to-do t1]' }, { notes: 'Theirs' }],
+  ] as const)('what came from ConnectWise comes again: %s', async (_, edit, values) => {
+    await add();
+    await scene.world.sync();
+    const before = await todo();
+    put(edit);
+    const { id } = await scene.world.sync();
+    expect(await todo()).toMatchObject(values);
+    await undo(scene.world.deps, id);
+    for (const field of ['due', 'subject', 'status', 'assignee', 'notes'] as const) {
+      expect((await todo())[field]).toBe(before[field]);
+    }
+    await scene.world.stores.todos.release('all');
+    await scene.world.sync();
+    expect(await todo()).toMatchObject(values);
+    expect(ours()).toMatchObject([edit]);
+  });
+
+  it('what a person kept back is not let go on with it', async () => {
+    await add();
+    await scene.world.sync();
+    await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, now());
+    const { id } = await scene.world.sync();
+    await scene.world.stores.todos.hold(['t1'], { reason: 'kept_back', runId: null, since: now() });
+    const { run: undone } = await undo(scene.world.deps, id);
+    expect(ours()).toMatchObject([{ name: 'Call' }]);
+    expect(await scene.world.stores.todos.release({ runId: undone.id })).toBe(0);
+    await scene.world.sync();
+    expect(ours()).toMatchObject([{ name: 'Call' }]);
+    expect((await todo()).hold).toMatchObject({ reason: 'kept_back' });
+  });
+
+  it('an activity that was closed is closed again', async () => {
+    await add();
+    await scene.world.sync();
+    await scene.world.stores.todos.remove('t1', now());
+    const { id } = await scene.world.sync();
+    expect(ours()).toMatchObject([{ statusId: 2 }]);
+    await undo(scene.world.deps, id);
+    expect(ours()).toMatchObject([{ statusId: 1 }]);
+    await scene.world.stores.todos.release('all');
+    await scene.world.sync();
+    expect(ours()).toMatchObject([{ statusId: 2 }]);
+    expect((await todo()).deletedAt).not.toBeNull();
+  });
+
+  it('a to-do whose activity was edited after it was removed comes back again', async () => {
+    await add();
+    await scene.world.sync();
+    await scene.world.stores.todos.remove('t1', now());
+    put({ name: 'Renamed' });
+    const { id } = await scene.world.sync();
+    expect((await todo()).deletedAt).toBeNull();
+    await released(id);
+    expect(await todo()).toMatchObject({ deletedAt: null, subject: 'Renamed', status: 'open' });
+    expect(ours()).toMatchObject([{ statusId: 1 }]);
+  });
+
+  it('a to-do whose activity was reopened after it was removed comes back again', async () => {
+    await add();
+    await scene.world.sync();
+    await scene.world.stores.todos.remove('t1', now());
+    await scene.world.sync();
+    put({ statusId: 1 });
+    const { id } = await scene.world.sync();
+    expect((await todo()).deletedAt).toBeNull();
+    await released(id);
+    expect(await todo()).toMatchObject({ deletedAt: null, status: 'open' });
+    expect(ours()).toMatchObject([{ statusId: 1 }]);
+  });
+});

@@ -1,0 +1,68 @@
+import { type AmpField, ampFieldsWith } from '../../core/contact/ampFields.ts';
+import { type OwnerOf, ownersBy } from '../../core/contact/owners.ts';
+import { recommendedFilter } from '../../core/filter/companyTypes.ts';
+import type { ContactFilter } from '../../core/filter/contactFilter.ts';
+import { catalog } from '../../core/mapping/catalog.ts';
+import { compileMapping } from '../../core/mapping/compileMapping.ts';
+import type { MappingDocument } from '../../core/mapping/document.ts';
+import type { Mapping } from '../../core/mapping/mapping.ts';
+import type { Policy } from '../../core/plan/decision.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+
+type Stores = Pick<EngineDeps, 'stores'>;
+
+/** What the organization has decided, as it stands now. */
+export async function policyNow(deps: EngineDeps): Promise<Policy> {
+  const filter = await effectiveFilter(deps);
+  const { settings, ...ground } = await mappingGround(deps);
+  const { document } = await deps.stores.mappings.get();
+  const { catchAllCompany } = settings;
+  const [company = null] =
+    catchAllCompany === null ? [] : await deps.stores.mirror.companiesByIds([catchAllCompany]);
+  const mapping = mappingOn({ ...ground, settings }, document);
+  return { filter, settings, mapping, catchAllCompany: company };
+}
+
+/** The saved filter, or the recommended one, which is saved by being used (R7). */
+export async function effectiveFilter(deps: EngineDeps): Promise<ContactFilter> {
+  const { filters } = deps.stores;
+  const saved = await filters.get();
+  if (saved !== null) return saved;
+  const recommended = recommendedFilter(await deps.connectWise.companyTypes());
+  return await filters.saveFirst(recommended, instant(deps.clock));
+}
+
+/** What a mapping stands on, whatever its document. */
+export type MappingGround = {
+  /** All fields that an AMP contact can have, less those retired. */
+  readonly fields: readonly AmpField[];
+  readonly settings: Settings;
+  readonly ownerOf: OwnerOf;
+};
+
+export async function mappingGround({ stores }: Stores): Promise<MappingGround> {
+  const settings = await stores.settings.get();
+  const users = await stores.users.list();
+  const fields = ampFieldsWith(await stores.ampFields.list());
+  return { fields, settings, ownerOf: ownersBy(users, settings) };
+}
+
+/** The mapping that a document comes to. */
+export function mappingOn(
+  { fields, settings, ownerOf }: MappingGround,
+  document: MappingDocument,
+): Mapping {
+  return compileMapping(document, fields, catalog, settings, ownerOf);
+}
+
+/**
+ * The mapping in force as if pull and push were both on: for reading what was written before, and for
+ * writing what was planned.
+ */
+export async function wholeMapping(deps: Stores): Promise<Mapping> {
+  const ground = await mappingGround(deps);
+  const { document } = await deps.stores.mappings.get();
+  const settings = { ...ground.settings, pull: true, push: true };
+  return mappingOn({ ...ground, settings }, document);
+}

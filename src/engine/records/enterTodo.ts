@@ -1,0 +1,205 @@
+import { canonicalName } from '../../core/contact/canonical.ts';
+import { Failure } from '../../core/failure.ts';
+import { type EnteredTodo, type ReadTodo, readTodo } from '../../core/todo/readTodo.ts';
+import type { NewTodo, TodoEdit, TodoRow } from '../../ports/todoStores.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+import { findUser } from '../setup/users.ts';
+
+type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'>;
+
+/** Adds a to-do. Throws `bad_input` that names the field; then nothing is saved. */
+export async function addTodo(deps: Deps, entered: EnteredTodo, prefix = ''): Promise<TodoRow> {
+  const todo = await newTodo(deps, entered, prefix);
+  await deps.stores.todos.add([todo], instant(deps.clock));
+  const added = await deps.stores.todos.get(todo.id);
+  if (added === null) throw new Failure('internal', { error: 'to-do not kept' });
+  return added;
+}
+
+/** Changes a to-do; what is not entered stays. Throws `bad_input`, `not_found`. */
+export async function editTodo(
+  { stores, clock }: Pick<Deps, 'stores' | 'clock'>,
+  id: string,
+  given: EnteredTodo,
+  prefix = '',
+): Promise<TodoRow> {
+  const entered = byField(given);
+  if (entered.size === 0) {
+    throw new Failure('bad_input', {
+      field: 'to-do',
+      problem: 'nothing to change was given',
+      accepted:
+        '--subject, --notes, --due, --priority, --type, --assignee, --contact; ampwise todos done, or reopen, is for the rest',
+    });
+  }
+  const { timeZone } = await stores.settings.get();
+  const read = readTodo(entered, timeZone, prefix);
+  const contact = entered.get('contact');
+  const assignee = entered.get('assignee');
+  const change: TodoEdit = {
+    ...read,
+    ...(contact === undefined
+      ? {}
+      : { ampContactId: await contactId(stores, contact, `${prefix}contact`) }),
+    ...(assignee === undefined
+      ? {}
+      : { assignee: await userId(stores, assignee, `${prefix}assignee`) }),
+  };
+  return await stores.todos.edit(id, change, instant(clock));
+}
+
+/** Names of fields are taken as they are meant, in whatever case. */
+function byField(entered: EnteredTodo): EnteredTodo {
+  return new Map([...entered].map(([name, text]) => [canonicalName(name), text]));
+}
+
+/** A to-do as it will be added. */
+async function newTodo(
+  { stores, ids }: Deps,
+  given: EnteredTodo,
+  prefix: string,
+): Promise<NewTodo> {
+  const entered = byField(given);
+  const { timeZone } = await stores.settings.get();
+  const read = readTodo(entered, timeZone, prefix);
+  const ampContactId = await contactId(stores, entered.get('contact') ?? '', `${prefix}contact`);
+  const assignee = await userId(stores, entered.get('assignee') ?? '', `${prefix}assignee`);
+  return complete(read, { id: ids.next(), ampContactId, assignee }, prefix);
+}
+
+function complete(
+  read: ReadTodo,
+  own: Pick<NewTodo, 'id' | 'ampContactId' | 'assignee'>,
+  prefix: string,
+): NewTodo {
+  const { subject, notes = null, due = null, priority = 'normal' } = read;
+  if (subject === undefined) {
+    throw new Failure('bad_input', {
+      field: `${prefix}subject`,
+      problem: 'it is missing',
+      accepted: 'what is to be done, such as "Call back about the renewal"',
+    });
+  }
+  const { type = 'task', status = 'open' } = read;
+  return { ...own, subject, notes, due, priority, type, status };
+}
+
+/** The AMP contact of an id, or of an e-mail address that only one has. */
+async function contactId(
+  { ampContacts }: EngineDeps['stores'],
+  text: string,
+  field: string,
+): Promise<string> {
+  const wanted = text.trim();
+  const byId = wanted === '' ? null : await ampContacts.get(wanted);
+  const found =
+    byId === null && wanted.includes('@')
+      ? (await ampContacts.find({ email: wanted })).filter(({ deletedAt }) => deletedAt === null)
+      : [byId];
+  const [row] = found;
+  if (found.length === 1 && row !== null && row !== undefined && row.deletedAt === null) {
+    return row.id;
+  }
+  const problem =
+    found.length > 1
+      ? 'several AMP contacts have this address'
+      : row === null || row === undefined
+        ? 'there is no such AMP contact'
+        : 'this AMP contact was removed';
+  throw new Failure('bad_input', {
+    field,
+    problem: wanted === '' ? 'it is missing' : problem,
+    accepted:
+      'id of an AMP contact, or the e-mail address of one: ampwise contacts list --search NAME',
+  });
+}
+
+/** The user who is meant; nothing is nobody. */
+async function userId(
+  stores: EngineDeps['stores'],
+  text: string,
+  field: string,
+): Promise<string | null> {
+  if (text.trim() === '') return null;
+  try {
+    return (await findUser({ stores }, text)).id;
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.code === 'database_unavailable') throw thrown;
+    throw new Failure('bad_input', {
+      field,
+      problem: thrown.code === 'not_found' ? 'there is no such user' : 'several users are so named',
+      accepted: 'id, e-mail address or name of a user: ampwise users list; nothing for nobody',
+    });
+  }
+}
+
+/** A line of an import that was not taken, and why. */
+export type RefusedTodo = { readonly line: number; readonly failure: Failure };
+
+const batchSize = 500;
+
+/**
+ * Throws `bad_input` where the same is open already, or done as it is to be added, or stands further up: a
+ * file may be imported once more after a failure.
+ */
+async function refuseKnown(
+  { stores }: Pick<Deps, 'stores'>,
+  todo: NewTodo,
+  above: ReadonlySet<string>,
+): Promise<void> {
+  const { ampContactId, subject: search } = todo;
+  // What was done may be to do again; what is entered as done was entered before.
+  const which = todo.status === 'open' ? ({ status: 'open' } as const) : {};
+  const wanted = { ampContactId, search, ...which, afterId: '', limit: batchSize };
+  const same = gist(todo);
+  const known = (await stores.todos.list(wanted)).find((row) => gist(row) === same);
+  if (known === undefined && !above.has(same)) return;
+  throw new Failure('bad_input', {
+    field: 'line',
+    problem:
+      known === undefined
+        ? 'the same to-do stands further up in the file'
+        : `the same to-do is there already, as ${known.id}`,
+    accepted: 'to-dos that are not there yet; one more of the same: ampwise todos add',
+  });
+}
+
+/** What makes two to-dos the same to people. */
+function gist({ ampContactId, subject, notes, due, type, assignee }: NewTodo): string {
+  return JSON.stringify([ampContactId, subject, notes, due, type, assignee]);
+}
+
+/**
+ * Adds many to-dos. Each that is not understood, or is there already, is left out and told with the
+ * number of its line; the others are added.
+ */
+export async function importTodos(
+  deps: Deps,
+  rows: AsyncIterable<{ readonly line: number; readonly entered: EnteredTodo | Failure }>,
+): Promise<{ readonly added: number; readonly refused: readonly RefusedTodo[] }> {
+  const { stores, clock } = deps;
+  const refused: RefusedTodo[] = [];
+  const above = new Set<string>();
+  let batch: NewTodo[] = [];
+  let added = 0;
+  const save = async () => {
+    if (batch.length > 0) await stores.todos.add(batch, instant(clock));
+    added += batch.length;
+    batch = [];
+  };
+  for await (const { line, entered } of rows) {
+    try {
+      if (entered instanceof Failure) throw entered;
+      const todo = await newTodo(deps, entered, '');
+      await refuseKnown(deps, todo, above);
+      above.add(gist(todo));
+      batch.push(todo);
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || thrown.code !== 'bad_input') throw thrown;
+      refused.push({ line, failure: thrown });
+    }
+    if (batch.length >= batchSize) await save();
+  }
+  await save();
+  return { added, refused };
+}

@@ -1,0 +1,10 @@
+import type { UndoRefusal } from '../../core/plan/undo.ts';
+
+/** A record that was not taken back. */
+export type NotUndone = {
+  readonly contactId: number | null;
+  readonly ampContactId: string | null;
+  /** Set where it is a to-do. */
+  readonly todoId?: string;
+  readonly reason: UndoRefusal;
+};

@@ -1,0 +1,83 @@
+import { Failure } from '../../core/failure.ts';
+import { catalog } from '../../core/mapping/catalog.ts';
+import { checkMapping, type Finding } from '../../core/mapping/checkMapping.ts';
+import { diffMapping, type MappingDifference } from '../../core/mapping/diffMapping.ts';
+import type { MappingDocument } from '../../core/mapping/document.ts';
+import type { MappingVersion } from '../../ports/policyStores.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+import { mappingGround } from '../plan/policy.ts';
+
+type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
+
+/** What was saved, what it is warned about, and what differs from the version before. */
+export type SavedMapping = {
+  readonly saved: MappingVersion;
+  readonly warnings: readonly Finding[];
+  readonly differences: readonly MappingDifference[];
+};
+
+/** Everything that is wrong with a mapping, and everything it would lose (R13). */
+export async function checkDocument(
+  deps: Pick<EngineDeps, 'stores'>,
+  document: MappingDocument,
+): Promise<readonly Finding[]> {
+  const { fields } = await mappingGround(deps);
+  return checkMapping(document, fields, catalog);
+}
+
+/**
+ * Saves a mapping as a new version and has everything planned anew against it, without reading
+ * anything from ConnectWise. Where nothing differs nothing is saved. Throws `bad_input` that says of
+ * each entry that is refused why; then nothing is saved.
+ */
+export async function saveMapping(
+  deps: Deps,
+  document: MappingDocument,
+  author: string,
+): Promise<SavedMapping> {
+  const { mappings } = deps.stores;
+  const findings = await checkDocument(deps, document);
+  const refused = findings.filter(({ kind }) => kind === 'refused');
+  if (refused.length > 0) throw refusal(refused);
+  const warnings = findings.filter(({ kind }) => kind === 'warning');
+  const before = await mappings.get();
+  const differences = diffMapping(before.document, document);
+  if (differences.length === 0) return { saved: before, warnings, differences };
+  const saved = await mappings.save(document, author, before.version, instant(deps.clock));
+  return { saved, warnings, differences };
+}
+
+/** One failure for all that is refused, the first one's field first. */
+function refusal(refused: readonly Finding[]): Failure {
+  const [first] = refused;
+  const told = refused.map(({ amp, part, problem }) => `${amp}.${part}: ${problem}`);
+  return new Failure('bad_input', {
+    field: `${first?.amp ?? ''}.${first?.part ?? ''}`,
+    problem: refused.length === 1 ? (first?.problem ?? '') : told.join(' | '),
+    accepted: first?.accepted ?? '',
+  });
+}
+
+/** A version as it was saved. Throws `not_found`. */
+export async function mappingVersion(
+  { stores }: Pick<EngineDeps, 'stores'>,
+  version: number,
+): Promise<MappingVersion> {
+  const found = await stores.mappings.at(version);
+  if (found !== null) return found;
+  throw new Failure('not_found', {
+    what: 'version of the mapping',
+    id: String(version).slice(0, 20),
+    advice: 'See them all with: ampwise mapping versions',
+  });
+}
+
+/** Saves an earlier version again, as a new one. Throws `not_found`, `bad_input`. */
+export async function restoreMapping(
+  deps: Deps,
+  version: number,
+  author: string,
+): Promise<SavedMapping> {
+  const { document } = await mappingVersion(deps, version);
+  return await saveMapping(deps, document, author);
+}

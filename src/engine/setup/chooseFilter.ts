@@ -1,0 +1,70 @@
+import { enteredTypes, isSimpleForm } from '../../core/filter/companyTypes.ts';
+import { type ContactFilter, type FilterOf, fieldsIn } from '../../core/filter/contactFilter.ts';
+import { readFilterDocument } from '../../core/filter/filterDocument.ts';
+import { type EnteredValue, parseFilter } from '../../core/filter/parseFilter.ts';
+import { resolveFilter } from '../../core/filter/resolveFilter.ts';
+import { type FilteredCompany, type FilteredContact, takes } from '../../core/filter/takes.ts';
+import { reasonOf } from '../../core/plan/filterReasons.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+import { filterLists, filterValues } from './filterLists.ts';
+
+type Live = Pick<EngineDeps, 'connectWise'>;
+
+/**
+ * The filter that a text asks for: company types split by commas, or an expression; checked against
+ * the organization's live lists. Throws `bad_input`, `company_type_unknown` or
+ * `filter_value_unknown`.
+ */
+export async function readFilter(deps: Live, text: string): Promise<ContactFilter> {
+  const types = await filterValues(deps, 'company type');
+  const entered = isSimpleForm(text, types) ? enteredTypes(text, types) : parseFilter(text);
+  return await resolved(deps, entered);
+}
+
+/** The same for the structured form, as JSON. */
+export async function readFilterJson(deps: Live, document: unknown): Promise<ContactFilter> {
+  return await resolved(deps, readFilterDocument(document));
+}
+
+async function resolved(deps: Live, entered: FilterOf<EnteredValue>): Promise<ContactFilter> {
+  return resolveFilter(entered, await filterLists(deps, fieldsIn(entered)));
+}
+
+/**
+ * Saves a filter. Every contact that enters or leaves it, or that it leaves out for another reason, is
+ * looked at in the next run, although nothing about it changed. Returns the number of those contacts.
+ */
+export async function saveFilter(
+  deps: Pick<EngineDeps, 'stores' | 'clock'>,
+  filter: ContactFilter,
+): Promise<number> {
+  return await deps.stores.filters.save(
+    filter,
+    (before, company) => {
+      const differs = (contact: FilteredContact) => {
+        const now = outcomeOf(filter, contact, company);
+        // Before any filter was saved nobody was taken, and no reason was noted.
+        return before === null ? now === taken : now !== outcomeOf(before, contact, company);
+      };
+      return byContact(filter) || (before !== null && byContact(before))
+        ? differs
+        : differs({ types: [] });
+    },
+    instant(deps.clock),
+  );
+}
+
+const taken = 'taken';
+
+function byContact(filter: ContactFilter): boolean {
+  return fieldsIn(filter).includes('contact type');
+}
+
+function outcomeOf(
+  filter: ContactFilter,
+  contact: FilteredContact,
+  company: FilteredCompany,
+): string {
+  const verdict = takes(filter, contact, company);
+  return verdict.taken ? taken : reasonOf(verdict.unmet);
+}

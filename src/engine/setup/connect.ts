@@ -1,0 +1,88 @@
+import { canonicalName } from '../../core/contact/canonical.ts';
+import { Failure } from '../../core/failure.ts';
+import type { Connection, Credentials } from '../../ports/connection.ts';
+import type { ConnectWise } from '../../ports/connectwise.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+import { type Check, doctor } from './doctor.ts';
+import { usesOf } from './neededRights.ts';
+
+/** What a person enters to connect an organization (R1, R4). */
+export type ConnectRequest = {
+  readonly site: string;
+  readonly company: string;
+  readonly clientId: string;
+  readonly credentials: Credentials;
+};
+
+export type ConnectDeps = Pick<EngineDeps, 'clock'> & {
+  readonly stores: OrganizationStores;
+  readonly secrets: Secrets;
+  /** Makes a client for what was entered. Throws `site_not_allowed` or `bad_input`. */
+  readonly open: (request: ConnectRequest) => {
+    readonly site: string;
+    readonly client: ConnectWise;
+  };
+};
+
+/**
+ * Connects the organization, or gives its connection new keys (`replace`). The keys are tried first
+ * and stored, sealed, only if they work (R2); a right that is missing does not hinder that, but is
+ * told in the checks. Throws `already_connected` for a second connection (R3), and `other_connectwise`
+ * where the new keys are for another ConnectWise, whose ids would be taken for the present one's.
+ */
+export async function connect(
+  deps: ConnectDeps,
+  request: ConnectRequest,
+  options: { readonly replace: boolean },
+): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }> {
+  const { connections, organizationId } = deps.stores;
+  const present = await connections.get();
+  if (present !== null && !options.replace) throw alreadyConnected(present);
+  if (present !== null && !sameCompany(present.company, request.company)) {
+    throw new Failure('other_connectwise', { site: present.site, company: present.company });
+  }
+
+  const { site, client } = deps.open(request);
+  try {
+    const server = await client.discover();
+    if (present !== null && present.site !== site && present.apiBase !== server.apiBase) {
+      throw new Failure('other_connectwise', { site: present.site, company: present.company });
+    }
+    await client.probe('companies');
+    const now = instant(deps.clock);
+    const uses = await usesOf(deps.stores);
+    const connection: Connection = {
+      site,
+      company: request.company,
+      kind: request.credentials.kind,
+      user: request.credentials.user,
+      clientId: request.clientId,
+      apiBase: server.apiBase,
+      codebase: server.codebase,
+      verifiedAt: now,
+      keysSince: now,
+    };
+    const sealed = deps.secrets.seal(request.credentials.secret, secretPlace(organizationId));
+    await (present === null
+      ? connections.create(connection, sealed)
+      : connections.replace(connection, sealed));
+    return { connection, checks: await doctor(client, request.credentials.kind, uses) };
+  } finally {
+    await client.close();
+  }
+}
+
+/** Where the connection's secret belongs: it opens for this organization and field only. */
+export function secretPlace(organizationId: string) {
+  return { organizationId, record: 'connection', field: 'secret' } as const;
+}
+
+function sameCompany(a: string, b: string): boolean {
+  return canonicalName(a) === canonicalName(b);
+}
+
+function alreadyConnected(present: Connection): Failure {
+  return new Failure('already_connected', { site: present.site, company: present.company });
+}

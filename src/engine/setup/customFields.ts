@@ -1,0 +1,165 @@
+import {
+  type AmpField,
+  type AmpKind,
+  ampFields,
+  comparisonOf,
+  fieldNamed,
+} from '../../core/contact/ampFields.ts';
+import { canonicalName, canonicalText } from '../../core/contact/canonical.ts';
+import { Failure } from '../../core/failure.ts';
+import { entryOf, withoutEntry } from '../../core/mapping/document.ts';
+import { namedWith } from '../../core/mapping/fieldNames.ts';
+import { kindTexts } from '../../core/mapping/kinds.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+import { saveMapping } from './changeMapping.ts';
+
+type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
+
+/** What a custom field can be. */
+export const customKinds = [
+  'text',
+  'long_text',
+  'number',
+  'date',
+  'yes_no',
+  'choice',
+  'choices',
+  'phone',
+  'url',
+] as const satisfies readonly AmpKind[];
+
+const longestLabel = 60;
+const mostOptions = 500;
+
+/**
+ * Makes a field of the organization's own (R10). Its name is made of the label and never changes.
+ * Throws `bad_input`.
+ */
+export async function addCustomField(
+  deps: Deps,
+  asked: { readonly label: string; readonly kind: string; readonly options: readonly string[] },
+): Promise<AmpField> {
+  const known = await deps.stores.ampFields.list();
+  const label = readLabel(asked.label, known, null);
+  const kind = customKinds.find((one) => one === asked.kind.trim().toLowerCase());
+  if (kind === undefined) {
+    throw new Failure('bad_input', {
+      field: 'kind',
+      problem: 'there is no such kind of field',
+      accepted: customKinds.map((one) => `${one} (${kindTexts[one]})`).join(', '),
+    });
+  }
+  const options = readOptions(kind, asked.options);
+  const name = nameFor(label, [...ampFields, ...known]);
+  const field: AmpField = {
+    name,
+    label,
+    kind,
+    comparison: comparisonOf(kind),
+    ...(options.length === 0 ? {} : { options }),
+    custom: { retired: false },
+  };
+  await deps.stores.ampFields.put(field, instant(deps.clock));
+  return field;
+}
+
+/** Gives a field another label; its name and what AMP contacts hold stay. Throws `bad_input`. */
+export async function renameCustomField(
+  deps: Deps,
+  name: string,
+  label: string,
+): Promise<AmpField> {
+  const { field, known } = await customField(deps, name);
+  const renamed = { ...field, label: readLabel(label, known, field.name) };
+  await deps.stores.ampFields.put(renamed, instant(deps.clock));
+  return renamed;
+}
+
+/**
+ * Retires a field, or brings it back: it is offered no more, its entry in the mapping goes, and what AMP
+ * contacts hold in it is kept. Returns whether there was an entry. Throws `bad_input`.
+ */
+export async function retireCustomField(
+  deps: Deps,
+  name: string,
+  retired: boolean,
+  author: string,
+): Promise<{ readonly field: AmpField; readonly unmapped: boolean }> {
+  const { field } = await customField(deps, name);
+  const { document } = await deps.stores.mappings.get();
+  const mapped = entryOf(document, field.name) !== undefined || document.off.includes(field.name);
+  if (retired && mapped) {
+    await saveMapping(deps, withoutEntry(document, field.name, false), author);
+  }
+  const next: AmpField = { ...field, custom: { retired } };
+  await deps.stores.ampFields.put(next, instant(deps.clock));
+  return { field: next, unmapped: retired && mapped };
+}
+
+async function customField({ stores }: Deps, name: string) {
+  const known = await stores.ampFields.list();
+  const field = fieldNamed(known, name);
+  if (field !== undefined) return { field, known };
+  const standard = fieldNamed(ampFields, name);
+  const names = known.map((one) => one.name);
+  throw new Failure('bad_input', {
+    field: 'name',
+    problem:
+      standard === undefined
+        ? namedWith('there is no such custom field', name, names)
+        : 'every AMP contact has this field: it stays as it is',
+    accepted: names.join(', ') || 'a custom field: ampwise fields add',
+  });
+}
+
+function readLabel(text: string, known: readonly AmpField[], own: string | null): string {
+  const label = canonicalText(text);
+  const taken = [...ampFields, ...known].some(
+    (field) => field.name !== own && canonicalName(field.label) === canonicalName(label),
+  );
+  if (label !== '' && label.length <= longestLabel && !taken) return label;
+  throw new Failure('bad_input', {
+    field: 'label',
+    problem: taken ? 'another field has this name' : 'this cannot be the name of a field',
+    accepted: `a name of 1 to ${longestLabel} characters that no other field has`,
+  });
+}
+
+function readOptions(kind: AmpKind, options: readonly string[]): readonly string[] {
+  const chosen = kind === 'choice' || kind === 'choices';
+  const names = options.map(canonicalText).filter((option) => option !== '');
+  const different = new Set(names.map(canonicalName)).size === names.length;
+  const fine = chosen
+    ? names.length > 0 && names.length <= mostOptions && different
+    : names.length === 0;
+  if (fine) return names;
+  throw new Failure('bad_input', {
+    field: 'options',
+    problem: chosen
+      ? 'a choice needs options, each of them once'
+      : `a field of the kind ${kindTexts[kind]} has no options`,
+    accepted: chosen ? `1 to ${mostOptions} names, separated by commas` : 'no options',
+  });
+}
+
+/** A name of letters and digits that no field has, such as `favouriteColour`. */
+function nameFor(label: string, known: readonly AmpField[]): string {
+  const words =
+    label
+      .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
+      .match(/[A-Za-z0-9]+/gu) ?? [];
+  const joined = words
+    .map((word, index) =>
+      index === 0
+        ? word.toLowerCase()
+        : `${word.slice(0, 1).toUpperCase()}${word.slice(1).toLowerCase()}`,
+    )
+    .join('');
+  const wanted = /^[a-z]/u.test(joined) ? joined : `field${joined}`;
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wanted : `${wanted}${number}`;
+    const reserved = name === 'id' || /^(?:customfield|userdefinedfield)/iu.test(name);
+    if (!reserved && fieldNamed(known, name) === undefined) return name;
+  }
+}

@@ -1,0 +1,26 @@
+import { type FilterGap, filterGap } from '../../core/filter/filterGap.ts';
+import { isFilterReason } from '../../core/plan/filterReasons.ts';
+import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
+import type { EngineDeps } from '../deps.ts';
+
+/** What the filter needs of those that it leaves out, and what they have; null for all others. */
+export async function gapsOf(
+  { filters, mirror }: Pick<EngineDeps['stores'], 'filters' | 'mirror'>,
+  skips: readonly (Skip | AmpSkip)[],
+): Promise<(skip: Skip | AmpSkip) => FilterGap | null> {
+  const filter = await filters.get();
+  const ids = skips.flatMap((skip) =>
+    'contactId' in skip && isFilterReason(skip.reason) ? skip.contactId : [],
+  );
+  if (filter === null || ids.length === 0) return () => null;
+  const contacts = await mirror.contactsByIds(ids);
+  const companyIds = contacts.flatMap(({ companyId }) => companyId ?? []);
+  const companies = await mirror.companiesByIds([...new Set(companyIds)]);
+  const companyOf = new Map(companies.map((company) => [company.id, company]));
+  const gaps = new Map<number, FilterGap | null>();
+  for (const contact of contacts) {
+    const company = companyOf.get(contact.companyId ?? 0);
+    if (company !== undefined) gaps.set(contact.id, filterGap(filter, contact, company));
+  }
+  return (skip) => ('contactId' in skip ? (gaps.get(skip.contactId) ?? null) : null);
+}

@@ -1,0 +1,35 @@
+import type { Reference } from '../../core/contact/contact.ts';
+import type { FilterField } from '../../core/filter/contactFilter.ts';
+import type { FilterLists } from '../../core/filter/resolveFilter.ts';
+import type { EngineDeps } from '../deps.ts';
+
+type Live = Pick<EngineDeps, 'connectWise'>;
+
+/** Where the values of each field come from. */
+const lists = {
+  'company type': 'company_types',
+  'company status': 'company_statuses',
+  territory: 'territories',
+  market: 'markets',
+  'contact type': 'contact_types',
+} as const satisfies Record<FilterField, string>;
+
+/** What the organization's ConnectWise offers in a field, as it is now. */
+export async function filterValues(
+  { connectWise }: Live,
+  field: FilterField,
+): Promise<readonly Reference[]> {
+  if (field === 'company type') return await connectWise.companyTypes();
+  const entries = await connectWise.list(lists[field], { fresh: true });
+  return entries.map(({ id, name }) => ({ id, name }));
+}
+
+/** The same for some fields; no list is asked for in vain. */
+export async function filterLists(
+  deps: Live,
+  fields: readonly FilterField[],
+): Promise<FilterLists> {
+  const found: Partial<Record<FilterField, readonly Reference[]>> = {};
+  for (const field of fields) found[field] = await filterValues(deps, field);
+  return found;
+}

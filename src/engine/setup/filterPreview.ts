@@ -1,0 +1,44 @@
+import type { Company, Contact } from '../../core/contact/contact.ts';
+import type { ContactFilter } from '../../core/filter/contactFilter.ts';
+import type { ReadingPlan } from '../../core/filter/readingPlan.ts';
+import type { SkipReason } from '../../core/plan/plan.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+
+/** How many a sample shows. */
+export const sampleSize = 5;
+
+export type Sampled = { readonly contact: Contact; readonly company: Company | null };
+
+/** What a filter takes (R9). */
+export type FilterPreview = {
+  readonly filter: ContactFilter;
+  /** Companies it may take contacts of, deleted ones not counted. */
+  readonly companies: number;
+  /** Contacts that would be in AMP: active, with a valid e-mail address, each address once. */
+  readonly contacts: number;
+  /** Contacts that would be left out, by reason. */
+  readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
+  /** The first few of those it takes, by id. */
+  readonly sample: readonly Sampled[];
+  /**
+   * Against the filter in force; null where it is that one, none is in force yet, or nothing was read
+   * before.
+   */
+  readonly change: FilterChange | null;
+  /** How it was found out, where nothing had been read before. */
+  readonly plan: ReadingPlan | null;
+};
+
+/** What a filter would bring in and let go of, against the one in force. */
+export type FilterChange = {
+  readonly inForce: ContactFilter;
+  readonly entering: { readonly contacts: number; readonly sample: readonly Sampled[] };
+  readonly leaving: {
+    readonly contacts: number;
+    /** Those of them that are in AMP and follow ConnectWise now. */
+    readonly linked: number;
+    readonly sample: readonly Sampled[];
+  };
+  /** What becomes of those in AMP (R17). */
+  readonly leavesFilter: Settings['leavesFilter'];
+};

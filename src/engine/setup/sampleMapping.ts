@@ -1,0 +1,115 @@
+import type { FieldValue } from '../../core/contact/ampContact.ts';
+import type { Company, Contact } from '../../core/contact/contact.ts';
+import { doesNotGo } from '../../core/mapping/contactWrites.ts';
+import type { MappingDocument } from '../../core/mapping/document.ts';
+import { doesNotCome, type MappingEntry } from '../../core/mapping/mapping.ts';
+import { ampValue } from '../../core/plan/mergeFields.ts';
+import type { EngineDeps } from '../deps.ts';
+import { readQuery, type WhyQuery } from '../inbox/why.ts';
+import { mappingGround, mappingOn } from '../plan/policy.ts';
+
+/** One field of one contact through a mapping, both ways. */
+export type SampledField = {
+  readonly amp: string;
+  readonly label: string;
+  readonly connectwise: string;
+  readonly direction: MappingEntry['direction'];
+  /** As ConnectWise has it, and as AMP would have it; `problem` where it does not fit. */
+  readonly toAmp: Sampled | null;
+  /** As AMP has it, and as ConnectWise would get it. Null where the field does not go that way. */
+  readonly toConnectWise: Sampled | null;
+};
+
+export type Sampled = {
+  readonly from: FieldValue;
+  readonly to: FieldValue;
+  readonly problem: string | null;
+};
+
+export type SampledContact = {
+  readonly contact: Contact;
+  readonly company: Company | null;
+  readonly ampContactId: string | null;
+  readonly fields: readonly SampledField[];
+};
+
+/**
+ * Contacts through a mapping, saved or not: field by field, both ways, with what does not fit and why.
+ * What was read before is taken from there; ConnectWise is asked for a contact that was not.
+ */
+export async function sampleMapping(
+  deps: EngineDeps,
+  text: string,
+  document: MappingDocument,
+): Promise<readonly SampledContact[]> {
+  const ground = await mappingGround(deps);
+  const mapping = mappingOn(ground, document);
+  const found = await contactsFor(deps, readQuery(text));
+  return found.map(({ contact, company, amp }) => ({
+    contact,
+    company,
+    ampContactId: amp?.id ?? null,
+    fields: mapping.map((entry) => sampled(entry, contact, company, amp)),
+  }));
+}
+
+type Known = Pick<SampledContact, 'contact' | 'company'> & {
+  readonly amp: (Parameters<typeof ampValue>[0] & { readonly id: string }) | null;
+};
+
+async function contactsFor(deps: EngineDeps, query: WhyQuery): Promise<readonly Known[]> {
+  const { mirror, ampContacts } = deps.stores;
+  const ids = 'ampContactId' in query ? [] : (await mirror.find(query)).map(({ id }) => id);
+  if ('ampContactId' in query) {
+    const row = await ampContacts.get(query.ampContactId);
+    if (row?.link !== null && row?.link !== undefined) ids.push(row.link.contactId);
+  }
+  const known = (await mirror.candidatesByIds(ids)).map(({ candidate }) => ({
+    contact: candidate.contact,
+    company: candidate.company,
+    amp: candidate.ampContact,
+  }));
+  if (known.length > 0 || 'ampContactId' in query) return known;
+  const asked: Known[] = [];
+  for (const contact of await deps.connectWise.findContacts(query)) {
+    const { companyId } = contact;
+    const company = companyId === null ? null : await deps.connectWise.company(companyId);
+    asked.push({ contact, company, amp: null });
+  }
+  return asked;
+}
+
+function sampled(
+  entry: MappingEntry,
+  contact: Contact,
+  company: Company | null,
+  amp: Known['amp'],
+): SampledField {
+  const { source, target, direction } = entry;
+  return {
+    amp: target.name,
+    label: target.label,
+    connectwise: source.name,
+    direction,
+    toAmp: direction === 'to_connectwise' ? null : coming(entry, contact, company),
+    toConnectWise: direction === 'to_amp' || amp === null ? null : going(entry, contact, amp),
+  };
+}
+
+function coming(entry: MappingEntry, contact: Contact, company: Company | null): Sampled {
+  const from = entry.source.read(contact, company);
+  const converted = from === null ? null : entry.toAmp(from);
+  return {
+    from,
+    to: converted?.fits === true ? converted.value : null,
+    problem: doesNotCome(entry, contact, company),
+  };
+}
+
+function going(entry: MappingEntry, contact: Contact, amp: NonNullable<Known['amp']>): Sampled {
+  const from = ampValue(amp, entry.target.name);
+  const converted = from === null ? null : entry.toConnectWise(from);
+  const problem = from === null ? null : doesNotGo(entry, contact, from);
+  const to = problem === null && converted?.fits === true ? converted.value : null;
+  return { from, to, problem };
+}

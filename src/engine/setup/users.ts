@@ -1,0 +1,162 @@
+import { canonicalName, canonicalText, isEmail } from '../../core/contact/canonical.ts';
+import type { User } from '../../core/contact/owners.ts';
+import { Failure } from '../../core/failure.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+import { companyThatIsThere } from './changeSettings.ts';
+
+type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
+
+/** A user as entered. */
+export type EnteredUser = {
+  readonly name: string;
+  readonly email: string;
+  readonly role: User['role'];
+  /** Verified by `verifyMember`. */
+  readonly member: User['member'];
+};
+
+/** Adds a user. Throws `bad_input`. */
+export async function addUser(
+  { stores, clock, ids }: Deps & Pick<EngineDeps, 'ids'>,
+  entered: EnteredUser,
+): Promise<User> {
+  const name = canonicalText(entered.name);
+  const email = canonicalText(entered.email);
+  if (name === '' || name.length > 200) {
+    throw new Failure('bad_input', {
+      field: 'name',
+      problem: name === '' ? 'it is empty' : 'it is too long',
+      accepted: 'the name of the person, at most 200 characters',
+    });
+  }
+  if (!isEmail(email)) {
+    throw new Failure('bad_input', {
+      field: '--email',
+      problem: 'it is not a valid e-mail address',
+      accepted: 'one address, such as ann@example.com',
+    });
+  }
+  await refuseTaken({ stores }, entered.member, null);
+  const user: User = { id: ids.next(), name, email, role: entered.role, member: entered.member };
+  await stores.users.add(user, instant(clock));
+  return user;
+}
+
+/** A user by id, e-mail address or name. Throws `not_found`, or `bad_input` where it fits several. */
+export async function findUser({ stores }: Pick<Deps, 'stores'>, who: string): Promise<User> {
+  const users = await stores.users.list();
+  const wanted = canonicalName(who);
+  const byId = users.find(({ id }) => id === who.trim());
+  const found =
+    byId === undefined
+      ? users.filter(({ email, name }) => [email, name].map(canonicalName).includes(wanted))
+      : [byId];
+  const [user] = found;
+  if (user === undefined) {
+    throw new Failure('not_found', {
+      what: 'user',
+      id: 'like that',
+      advice: 'Give id, e-mail address or name of a user: ampwise users list',
+    });
+  }
+  if (found.length === 1) return user;
+  throw new Failure('bad_input', {
+    field: 'user',
+    problem: 'several users have this name',
+    accepted: 'the e-mail address or the id of the one that is meant: ampwise users list',
+  });
+}
+
+/**
+ * Verifies a Member ID against ConnectWise (R5): it exists, and is active. Throws `bad_input` naming
+ * what is wrong.
+ */
+export async function verifyMember(
+  { connectWise, clock }: Pick<EngineDeps, 'connectWise' | 'clock'>,
+  identifier: string,
+): Promise<NonNullable<User['member']>> {
+  const entered = canonicalText(identifier);
+  const member = entered === '' ? null : await connectWise.member(entered);
+  if (member === null || member.inactive) {
+    throw new Failure('bad_input', {
+      field: 'Member ID',
+      problem:
+        member === null
+          ? 'ConnectWise has no member of this Member ID that the API member can see'
+          : 'this member is inactive in ConnectWise',
+      accepted:
+        'the name the person signs in to ConnectWise with, of an active member: System > Members',
+    });
+  }
+  return { id: member.id, identifier: member.identifier, verifiedAt: instant(clock) };
+}
+
+/** Sets or clears the Member ID of a user. Throws `not_found`, `bad_input`. */
+export async function setMember(
+  { stores, clock }: Deps,
+  user: User,
+  member: User['member'],
+): Promise<User> {
+  await refuseTaken({ stores }, member, user.id);
+  const next: User = { ...user, member };
+  await stores.users.save(next, instant(clock));
+  return next;
+}
+
+/** A Member ID is the user's own (R5). */
+async function refuseTaken(
+  { stores }: Pick<Deps, 'stores'>,
+  member: User['member'],
+  own: string | null,
+): Promise<void> {
+  if (member === null) return;
+  const users = await stores.users.list();
+  if (!users.some((user) => user.id !== own && user.member?.id === member.id)) return;
+  throw new Failure('bad_input', {
+    field: 'Member ID',
+    problem: 'another user has it',
+    accepted:
+      'a Member ID of their own for each user; ampwise users list shows who has it, ampwise users member USER --none takes it away there',
+  });
+}
+
+/** Removes a user; contacts that belonged to them go by the rules that are left. */
+export async function removeUser({ stores, clock }: Deps, user: User): Promise<void> {
+  const settings = await stores.settings.get();
+  const ownerByCompany = Object.fromEntries(
+    Object.entries(settings.ownerByCompany).filter(([, owner]) => owner !== user.id),
+  );
+  const defaultOwner = settings.defaultOwner === user.id ? null : settings.defaultOwner;
+  const now = instant(clock);
+  await stores.users.remove(user.id, now);
+  await stores.settings.save({ ...settings, ownerByCompany, defaultOwner }, now);
+}
+
+/** Sets or clears whom AMP contacts belong to that no other rule gives an owner (R19). */
+export async function setDefaultOwner({ stores, clock }: Deps, user: User | null): Promise<void> {
+  const settings = await stores.settings.get();
+  await stores.settings.save({ ...settings, defaultOwner: user?.id ?? null }, instant(clock));
+}
+
+/**
+ * Sets whom the contacts of a company belong to, unless its territory manager is a user (R19). Returns
+ * the name of the company. Throws `bad_input` where ConnectWise has no such company.
+ */
+export async function setCompanyOwner(
+  { stores, clock, connectWise }: Deps & Pick<EngineDeps, 'connectWise'>,
+  companyId: number,
+  user: User,
+): Promise<string> {
+  const company = await companyThatIsThere(connectWise, companyId, 'company');
+  const settings = await stores.settings.get();
+  const ownerByCompany = { ...settings.ownerByCompany, [String(companyId)]: user.id };
+  await stores.settings.save({ ...settings, ownerByCompany }, instant(clock));
+  return company.name;
+}
+
+/** Clears it, for a company that may be there no more. */
+export async function clearCompanyOwner({ stores, clock }: Deps, companyId: number): Promise<void> {
+  const settings = await stores.settings.get();
+  const { [String(companyId)]: _, ...ownerByCompany } = settings.ownerByCompany;
+  await stores.settings.save({ ...settings, ownerByCompany }, instant(clock));
+}

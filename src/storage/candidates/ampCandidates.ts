@@ -1,0 +1,221 @@
+import type { AmpCandidate, AmpPeer, ContactPeer } from '../../core/plan/candidate.ts';
+import type { QueuedAmpCandidate } from '../../ports/mirrorStores.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
+import { ampSkipOf } from '../rows/ampSkipRows.ts';
+import { groupByKey } from '../rows/grouping.ts';
+import { presentKeys } from '../rows/keys.ts';
+import { companyOf, contactOf } from '../rows/mirrorRows.ts';
+import {
+  ampContactsWithLink,
+  inOrder,
+  loadCompanies,
+  loadRejections,
+  loadSent,
+  type Place,
+  type Snapshot,
+} from './candidateParts.ts';
+
+/** Which AMP contacts: the next ones in the queue, or a single one, queued or not. */
+type Wanted =
+  | { readonly after: string; readonly limit: number }
+  | { readonly ampContactId: string };
+
+/** The same as loadCandidates for AMP contacts without an open link, by eight queries. */
+export async function loadAmpCandidates(
+  db: Snapshot,
+  place: Place,
+  wanted: Wanted,
+): Promise<QueuedAmpCandidate[]> {
+  const rows = await loadQueued(db, place, wanted);
+  const ids = rows.map(({ id }) => id);
+  const emails = presentKeys(rows.map(({ email_key: key }) => key));
+  const { contacts, byEmail, byName } = await loadContacts(
+    db,
+    place,
+    emails,
+    presentKeys(rows.map(({ name_key: key }) => key)),
+  );
+  const companyFor = await loadCompanies(db, place, contacts);
+  const isRejected = await loadRejections(db, place, { ampContactIds: ids });
+  const peers = await loadPeers(db, place, emails);
+  const companies = await loadNamedCompanies(
+    db,
+    place,
+    presentKeys(rows.map((row) => row.company_key)),
+  );
+  const sent = (await loadSent(db, place)).ampContacts;
+
+  return rows.map((row): QueuedAmpCandidate => {
+    const ampContact = ampContactOf(row);
+    const peerOf = (contact: (typeof contacts)[number]): ContactPeer => ({
+      contact: contactOf(contact),
+      company: companyFor(contact.company_id),
+      link: contact.link,
+      rejected: isRejected(contact.id, ampContact.id),
+    });
+    const sameEmail = byEmail.get(row.email_key ?? '') ?? [];
+    const namesakes = byName.get(row.name_key) ?? [];
+    const candidate: AmpCandidate = {
+      ampContact,
+      sameEmail: sameEmail.map(peerOf),
+      namesakes: namesakes
+        .filter((contact) => contact.link === null && !sameEmail.includes(contact))
+        .map(peerOf),
+      ampPeers: (peers.get(row.email_key ?? '') ?? []).filter(
+        ({ ampContactId }) => ampContactId !== ampContact.id,
+      ),
+      companies: companies.get(row.company_key) ?? [],
+      ended: row.state === 'ended',
+      sent: sent.has(ampContact.id),
+      skip: ampSkipOf({ ...row, amp_contact_id: row.id }),
+      hold: row.hold,
+    };
+    return { candidate, stamp: row.stamp ?? 0 };
+  });
+}
+
+async function loadQueued(db: Snapshot, { organizationId }: Place, wanted: Wanted) {
+  const query = db
+    .selectFrom('amp_contacts')
+    .leftJoin('amp_queue', (join) =>
+      join
+        .onRef('amp_queue.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('amp_queue.amp_contact_id', '=', 'amp_contacts.id'),
+    )
+    .leftJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('links.amp_contact_id', '=', 'amp_contacts.id'),
+    )
+    .leftJoin('amp_skips', (join) =>
+      join
+        .onRef('amp_skips.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('amp_skips.amp_contact_id', '=', 'amp_contacts.id'),
+    )
+    .leftJoin('holds', (join) =>
+      join
+        .onRef('holds.organization_id', '=', 'amp_contacts.organization_id')
+        .on('holds.kind', '=', 'amp_contact')
+        .onRef('holds.id', '=', 'amp_contacts.id'),
+    )
+    .where('amp_contacts.organization_id', '=', organizationId)
+    .where((where) =>
+      where.or([where('links.state', 'is', null), where('links.state', '=', 'ended')]),
+    )
+    .select(ampContactColumns)
+    .select([
+      'amp_contacts.email_key',
+      'amp_contacts.name_key',
+      'amp_contacts.company_key',
+      'amp_queue.stamp',
+      'links.state',
+      'amp_skips.reason',
+      'amp_skips.about_kind',
+      'amp_skips.about_id',
+      'holds.reason as hold',
+    ]);
+  if ('ampContactId' in wanted)
+    return await query.where('amp_contacts.id', '=', wanted.ampContactId).execute();
+  return await query
+    .where('amp_queue.organization_id', '=', organizationId)
+    .where('amp_queue.amp_contact_id', '>', wanted.after)
+    .orderBy('amp_queue.amp_contact_id')
+    .limit(wanted.limit)
+    .execute();
+}
+
+/** Contacts that have one of the addresses among theirs, or one of the names, less those gone. */
+async function loadContacts(
+  db: Snapshot,
+  { organizationId, dialect }: Place,
+  emails: readonly string[],
+  names: readonly string[],
+) {
+  const further = await db
+    .selectFrom('contact_emails')
+    .select(['email_key', 'contact_id'])
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'email_key', 'text', emails))
+    .execute();
+  const query = db
+    .selectFrom('contacts')
+    .leftJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'contacts.organization_id')
+        .onRef('links.contact_id', '=', 'contacts.id')
+        .on('links.state', '!=', 'ended'),
+    )
+    .where('contacts.organization_id', '=', organizationId)
+    .where('contacts.gone_at', 'is', null)
+    .select([
+      'contacts.id',
+      'contacts.company_id',
+      'contacts.email_key',
+      'contacts.name_key',
+      'contacts.last_updated',
+      'contacts.body',
+      'links.amp_contact_id',
+      'links.origin',
+    ]);
+  const furtherIds = further.map(({ contact_id: id }) => id);
+  const rows = [
+    ...(await query.where(isOneOf(dialect, 'contacts.email_key', 'text', emails)).execute()),
+    ...(await query.where(isOneOf(dialect, 'contacts.name_key', 'text', names)).execute()),
+    ...(await query.where(isOneOf(dialect, 'contacts.id', 'integer', furtherIds)).execute()),
+  ];
+  const contacts = inOrder(rows).map((row) => ({
+    ...row,
+    link:
+      row.amp_contact_id === null || row.origin === null
+        ? null
+        : { ampContactId: row.amp_contact_id, origin: row.origin },
+  }));
+  const furtherById = groupByKey(further, ({ contact_id: id }) => id);
+  const addresses = contacts.flatMap((contact) => {
+    const more = furtherById.get(contact.id) ?? [];
+    return [contact.email_key, ...more.map(({ email_key: key }) => key)].map((key) => ({
+      key,
+      contact,
+    }));
+  });
+  const byKey = groupByKey(addresses, ({ key }) => key);
+  return {
+    contacts,
+    byEmail: new Map([...byKey].map(([key, group]) => [key, group.map(({ contact }) => contact)])),
+    byName: groupByKey(contacts, ({ name_key: name }) => name || null),
+  };
+}
+
+async function loadPeers(db: Snapshot, place: Place, emails: readonly string[]) {
+  const rows = await ampContactsWithLink(db, place)
+    .where('amp_contacts.deleted_at', 'is', null)
+    .where(isOneOf(place.dialect, 'amp_contacts.email_key', 'text', emails))
+    .execute();
+  const peers = inOrder(rows).map((row) => ({
+    key: row.email_key,
+    peer: {
+      ampContactId: row.id,
+      name: row.name_key,
+      linked: row.contact_id !== null,
+    } satisfies AmpPeer,
+  }));
+  const byKey = groupByKey(peers, ({ key }) => key);
+  return new Map([...byKey].map(([key, group]) => [key, group.map(({ peer }) => peer)]));
+}
+
+async function loadNamedCompanies(
+  db: Snapshot,
+  { organizationId, dialect }: Place,
+  names: readonly string[],
+) {
+  const rows = await db
+    .selectFrom('companies')
+    .select(['id', 'name_key', 'body', 'last_updated'])
+    .where('organization_id', '=', organizationId)
+    .where('deleted', '=', 0)
+    .where(isOneOf(dialect, 'name_key', 'text', names))
+    .execute();
+  const byName = groupByKey(inOrder(rows), ({ name_key: name }) => name);
+  return new Map([...byName].map(([name, group]) => [name, group.map(companyOf)]));
+}

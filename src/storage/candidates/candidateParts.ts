@@ -1,0 +1,106 @@
+import { sql, type Transaction } from 'kysely';
+import type { Company } from '../../core/contact/contact.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope } from '../database/scope.ts';
+import { pairName } from '../ledger/applyState.ts';
+import { ampContactColumns } from '../rows/ampContactRows.ts';
+import { companyOf } from '../rows/mirrorRows.ts';
+
+export type Snapshot = Transaction<Tables>;
+export type Place = Pick<Scope, 'organizationId' | 'dialect'>;
+
+/** Companies of contacts, by id. */
+export async function loadCompanies(
+  db: Snapshot,
+  { organizationId, dialect }: Place,
+  contacts: readonly { readonly company_id: number | null }[],
+): Promise<(id: number | null) => Company | null> {
+  const ids = new Set(contacts.flatMap(({ company_id: id }) => id ?? []));
+  const rows = await db
+    .selectFrom('companies')
+    .select(['id', 'body', 'last_updated'])
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'id', 'integer', [...ids]))
+    .execute();
+  const companies = new Map(rows.map((row) => [row.id, companyOf(row)]));
+  return (id) => (id === null ? null : (companies.get(id) ?? null));
+}
+
+/** AMP contacts with what they are found by, their link and hold; `linked_to` is null where it is void. */
+export function ampContactsWithLink(db: Snapshot, { organizationId }: Place) {
+  return db
+    .selectFrom('amp_contacts')
+    .leftJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('links.amp_contact_id', '=', 'amp_contacts.id')
+        .on('links.state', '!=', 'ended'),
+    )
+    .leftJoin('contacts as linked', (join) =>
+      join
+        .onRef('linked.organization_id', '=', 'links.organization_id')
+        .onRef('linked.id', '=', 'links.contact_id')
+        .on('linked.gone_at', 'is', null),
+    )
+    .leftJoin('holds', (join) =>
+      join
+        .onRef('holds.organization_id', '=', 'amp_contacts.organization_id')
+        .on('holds.kind', '=', 'amp_contact')
+        .onRef('holds.id', '=', 'amp_contacts.id'),
+    )
+    .where('amp_contacts.organization_id', '=', organizationId)
+    .select(ampContactColumns)
+    .select([
+      'amp_contacts.email_key',
+      'amp_contacts.name_key',
+      'links.contact_id',
+      'linked.id as linked_to',
+      'holds.reason as hold',
+    ]);
+}
+
+/** Pairs of which a person said that they are not the same, of these contacts or AMP contacts. */
+export async function loadRejections(
+  db: Snapshot,
+  { organizationId, dialect }: Place,
+  of: { readonly contactIds: readonly number[] } | { readonly ampContactIds: readonly string[] },
+): Promise<(contactId: number, ampContactId: string) => boolean> {
+  const rows = await db
+    .selectFrom('rejected_matches')
+    .select(['contact_id', 'amp_contact_id'])
+    .where('organization_id', '=', organizationId)
+    .where(
+      'contactIds' in of
+        ? isOneOf(dialect, 'contact_id', 'integer', of.contactIds)
+        : isOneOf(dialect, 'amp_contact_id', 'text', of.ampContactIds),
+    )
+    .execute();
+  const pairs = new Set(rows.map((row) => pairName(row.contact_id, row.amp_contact_id)));
+  return (contactId, ampContactId) => pairs.has(pairName(contactId, ampContactId));
+}
+
+/** Rows by id, each once. SQLite would walk a whole table by id where it is asked for the order. */
+export function inOrder<T extends { readonly id: string | number }>(rows: readonly T[]): T[] {
+  const distinct = [...new Map(rows.map((row) => [row.id, row])).values()];
+  return distinct.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Records with a line of which it is not known what became of it in ConnectWise: few at any time. */
+export async function loadSent(
+  db: Snapshot,
+  { organizationId }: Place,
+): Promise<{ readonly contacts: ReadonlySet<number>; readonly ampContacts: ReadonlySet<string> }> {
+  const rows = await db
+    .selectFrom('plan_lines')
+    .select(['contact_id', 'amp_contact_id', 'action'])
+    .where('organization_id', '=', organizationId)
+    .where('state', '=', sql.lit('sent'))
+    .where('kind', '=', 'entry')
+    .execute();
+  const isPush = ({ action }: (typeof rows)[number]) => action === 'push';
+  return {
+    contacts: new Set(rows.filter((row) => !isPush(row)).map(({ contact_id: id }) => id)),
+    ampContacts: new Set(rows.filter(isPush).flatMap(({ amp_contact_id: id }) => id ?? [])),
+  };
+}

@@ -1,0 +1,213 @@
+import type { AmpMatch, Candidate, Rival } from '../../core/plan/candidate.ts';
+import type { QueuedCandidate } from '../../ports/mirrorStores.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import { ampContactOf } from '../rows/ampContactRows.ts';
+import { loadConflicts } from '../rows/conflictRows.ts';
+import { groupByKey } from '../rows/grouping.ts';
+import { presentKeys } from '../rows/keys.ts';
+import { isOpen, linkColumns, linkOf } from '../rows/linkRows.ts';
+import { contactOf, typesOf } from '../rows/mirrorRows.ts';
+import { skipOf } from '../rows/skipRows.ts';
+import {
+  ampContactsWithLink,
+  inOrder,
+  loadCompanies,
+  loadRejections,
+  loadSent,
+  type Place,
+  type Snapshot,
+} from './candidateParts.ts';
+
+/** Which contacts: the next ones in the queue, or some by id, queued or not; in order of id. */
+type Wanted =
+  | { readonly after: number; readonly limit: number }
+  | { readonly contactIds: readonly number[] };
+
+/** All that the planner has to know about some contacts, by nine queries whatever their number. */
+export async function loadCandidates(
+  db: Snapshot,
+  place: Place,
+  wanted: Wanted,
+): Promise<QueuedCandidate[]> {
+  const rows = (await loadContacts(db, place, wanted)).map((row) => ({
+    ...row,
+    link: linkOf(row),
+  }));
+  const ids = rows.map(({ contact_id: id }) => id);
+  const rivals = await loadRivals(db, place, presentKeys(rows.map(({ email_key: key }) => key)));
+  const companyFor = await loadCompanies(db, place, [...rows, ...rivals]);
+  const ampContacts = await loadAmpContacts(db, place, rows);
+  const isRejected = await loadRejections(db, place, { contactIds: ids });
+  const conflicts = await loadConflicts(db, place, ids);
+  const sent = (await loadSent(db, place)).contacts;
+
+  const rivalsByKey = groupByKey(rivals, ({ email_key: key }) => key);
+  const there = ampContacts.filter(({ ampContact }) => ampContact.deletedAt === null);
+  const ampByEmail = groupByKey(there, ({ email_key: key }) => key);
+  const free = there.filter(({ isLinked }) => !isLinked);
+  const ampByName = groupByKey(free, ({ name_key: key }) => key || null);
+  const ampById = new Map(ampContacts.map((found) => [found.ampContact.id, found.ampContact]));
+
+  return rows.map((row): QueuedCandidate => {
+    const { link } = row;
+    const contact = contactOf(row);
+    const sharing = row.email_key === null ? [] : (rivalsByKey.get(row.email_key) ?? []);
+    const maybe = ({ ampContact }: Found) =>
+      ampContact.id !== link?.ampContactId && !isRejected(contact.id, ampContact.id);
+    const found = row.email_key === null ? [] : (ampByEmail.get(row.email_key) ?? []);
+    const matches = found.filter(maybe);
+    const named = isOpen(link) ? [] : (ampByName.get(row.name_key) ?? []);
+    const candidate: Candidate = {
+      contact,
+      gone: row.gone_at !== null,
+      sent: sent.has(contact.id),
+      company: companyFor(contact.companyId),
+      link,
+      ampContact: link === null ? null : (ampById.get(link.ampContactId) ?? null),
+      rivals: sharing
+        .filter(({ id }) => id !== contact.id)
+        .map(
+          (rival): Rival => ({
+            contactId: rival.id,
+            name: rival.name_key,
+            inactive: rival.inactive === 1,
+            types: typesOf(rival),
+            companyId: rival.company_id,
+            company: companyFor(rival.company_id),
+            link:
+              rival.state === null || rival.origin === null
+                ? null
+                : { state: rival.state, origin: rival.origin },
+          }),
+        ),
+      matches: matches.map(
+        ({ ampContact, linkedTo, isHeld }): AmpMatch => ({
+          ampContact,
+          linkedTo,
+          ...(isHeld ? { held: true } : {}),
+        }),
+      ),
+      namesakes: named
+        .filter((one) => maybe(one) && !matches.includes(one))
+        .map(({ ampContact }) => ampContact),
+      skip: skipOf(row),
+      hold: row.hold,
+      conflicts: (conflicts.get(contact.id) ?? []).map(({ conflict }) => conflict),
+    };
+    return { candidate, stamp: row.stamp ?? 0 };
+  });
+}
+
+async function loadContacts(db: Snapshot, { organizationId, dialect }: Place, wanted: Wanted) {
+  const query = db
+    .selectFrom('contacts')
+    .leftJoin('queue', (join) =>
+      join
+        .onRef('queue.organization_id', '=', 'contacts.organization_id')
+        .onRef('queue.contact_id', '=', 'contacts.id'),
+    )
+    .leftJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'contacts.organization_id')
+        .onRef('links.contact_id', '=', 'contacts.id'),
+    )
+    .leftJoin('skips', (join) =>
+      join
+        .onRef('skips.organization_id', '=', 'contacts.organization_id')
+        .onRef('skips.contact_id', '=', 'contacts.id'),
+    )
+    .leftJoin('holds', (join) =>
+      join
+        .onRef('holds.organization_id', '=', 'contacts.organization_id')
+        .on('holds.kind', '=', 'contact')
+        .on('holds.id', '=', (on) => on.cast('contacts.id', 'text')),
+    )
+    .where('contacts.organization_id', '=', organizationId)
+    .select(linkColumns)
+    .select([
+      'contacts.id as contact_id',
+      'contacts.company_id',
+      'contacts.email_key',
+      'contacts.name_key',
+      'contacts.gone_at',
+      'contacts.last_updated',
+      'contacts.body',
+      'queue.stamp',
+      'skips.reason',
+      'skips.about_kind',
+      'skips.about_id',
+      'holds.reason as hold',
+    ]);
+  if ('contactIds' in wanted) {
+    const rows = await query
+      .where(isOneOf(dialect, 'contacts.id', 'integer', wanted.contactIds))
+      .execute();
+    return rows.toSorted((a, b) => a.contact_id - b.contact_id);
+  }
+  // The condition on the queue makes an inner join of it, which both databases start from.
+  return await query
+    .where('queue.organization_id', '=', organizationId)
+    .where('queue.contact_id', '>', wanted.after)
+    .orderBy('queue.contact_id')
+    .limit(wanted.limit)
+    .execute();
+}
+
+async function loadRivals(
+  db: Snapshot,
+  { organizationId, dialect }: Place,
+  keys: readonly string[],
+) {
+  const rows = await db
+    .selectFrom('contacts')
+    .leftJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'contacts.organization_id')
+        .onRef('links.contact_id', '=', 'contacts.id'),
+    )
+    .where('contacts.organization_id', '=', organizationId)
+    .where('contacts.gone_at', 'is', null)
+    .where(isOneOf(dialect, 'contacts.email_key', 'text', keys))
+    .select([
+      'contacts.id',
+      'contacts.company_id',
+      'contacts.inactive',
+      'contacts.type_ids',
+      'contacts.email_key',
+      'contacts.name_key',
+      'links.state',
+      'links.origin',
+    ])
+    .execute();
+  return inOrder(rows);
+}
+
+type Rows = readonly (Pick<
+  Awaited<ReturnType<typeof loadContacts>>[number],
+  'email_key' | 'name_key'
+> & { readonly link: ReturnType<typeof linkOf> })[];
+
+type Found = Awaited<ReturnType<typeof loadAmpContacts>>[number];
+
+/** AMP contacts of the links, those with one of the addresses, and for whom has no link the names. */
+async function loadAmpContacts(db: Snapshot, place: Place, contacts: Rows) {
+  const ids = contacts.flatMap(({ link }) => link?.ampContactId ?? []);
+  const emails = presentKeys(contacts.map(({ email_key: key }) => key));
+  const names = presentKeys(contacts.map(({ link, name_key: key }) => (isOpen(link) ? null : key)));
+  const query = ampContactsWithLink(db, place);
+  const by = (column: 'id' | 'email_key' | 'name_key', keys: readonly string[]) =>
+    query.where(isOneOf(place.dialect, `amp_contacts.${column}`, 'text', keys)).execute();
+  const rows = [
+    ...(await by('id', ids)),
+    ...(await by('email_key', emails)),
+    ...(await by('name_key', names)),
+  ];
+  return inOrder(rows).map((row) => ({
+    ampContact: ampContactOf(row),
+    email_key: row.email_key,
+    name_key: row.name_key,
+    isLinked: row.contact_id !== null,
+    linkedTo: row.linked_to,
+    isHeld: row.hold !== null,
+  }));
+}

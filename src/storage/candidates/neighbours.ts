@@ -1,0 +1,114 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { AmpContact } from '../../core/contact/ampContact.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import type { PutCompanies, PutContacts } from '../ledger/mirrorWrites.ts';
+import { enqueue, enqueueAmp } from '../ledger/queue.ts';
+import { emailKey } from '../rows/ampContactRows.ts';
+import { ampNameKey, presentKeys } from '../rows/keys.ts';
+
+type Place = Pick<Scope, 'organizationId' | 'dialect'>;
+
+/** What people are known by. Empty ones do not count. */
+export type Traits = {
+  readonly emails: ReadonlySet<string | null>;
+  readonly names: ReadonlySet<string | null>;
+};
+
+/** Has AMP contacts without a link looked at that share an e-mail address or a name. */
+export async function enqueueAmpSharing(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  { emails, names }: Traits,
+  also: readonly string[] = [],
+): Promise<void> {
+  const [addresses, known] = [presentKeys(emails), presentKeys(names)];
+  const conditions = [
+    ...(also.length > 0 ? [isOneOf(dialect, 'a.id', 'text', also)] : []),
+    ...(addresses.length > 0 ? [isOneOf(dialect, 'a.email_key', 'text', addresses)] : []),
+    ...(known.length > 0 ? [isOneOf(dialect, 'a.name_key', 'text', known)] : []),
+  ];
+  await enqueueAmp(db, organizationId, ...conditions);
+}
+
+/**
+ * Has an AMP contact looked at, by the contact of its link if it has one, and all that share its
+ * e-mail address or its name; `forms` are what it was and what it is.
+ */
+export async function enqueueAround(
+  db: Writing,
+  place: Place,
+  forms: readonly AmpContact[],
+  contactIds: readonly number[],
+): Promise<void> {
+  const emails = new Set(forms.map(({ email }) => emailKey(email)));
+  const names = new Set(forms.map(({ fields }) => ampNameKey(fields)));
+  const ids = [...new Set(forms.map(({ id }) => id))];
+  await enqueueAmpSharing(db, place, { emails, names }, ids);
+  const { organizationId, dialect } = place;
+  await enqueue(
+    db,
+    organizationId,
+    isOneOf(dialect, 'c.id', 'integer', contactIds),
+    isOneOf(dialect, 'c.email_key', 'text', presentKeys(emails)),
+    isOneOf(dialect, 'c.name_key', 'text', presentKeys(names)),
+  );
+}
+
+/**
+ * Has those looked at who share an address with a contact that was written, or did so before: other
+ * contacts, less those the run is about to write, which come to it afterwards; and AMP contacts without
+ * a link that do not wait already.
+ */
+export async function enqueueSharing(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  runId: string,
+  contactId: number,
+  { preferred, emails, names }: PutContacts,
+): Promise<void> {
+  const addresses = presentKeys(preferred);
+  if (addresses.length === 0 && presentKeys(names).length === 0) return;
+  const proposed = sql`select 1 from plan_lines as p
+    where p.organization_id = ${organizationId} and p.run_id = ${runId}
+      and p.contact_id = c.id and p.state = 'proposed'`;
+  const sharing = isOneOf(dialect, 'c.email_key', 'text', addresses);
+  const others = sql`${sharing} and c.id <> ${contactId} and not exists (${proposed})`;
+  await enqueue(db, organizationId, others);
+  const waits = sql`not exists (select 1 from amp_queue as there
+    where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
+  await enqueueAmp(
+    db,
+    organizationId,
+    sql`${isOneOf(dialect, 'a.email_key', 'text', presentKeys(emails))} and ${waits}`,
+    sql`${isOneOf(dialect, 'a.name_key', 'text', presentKeys(names))} and ${waits}`,
+  );
+}
+
+/**
+ * Has the contacts of companies looked at, and the AMP contacts that name one of them or are not sent
+ * for one of them or for a contact of theirs.
+ */
+export async function enqueueForCompanies(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  { ids, names }: PutCompanies,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await enqueue(db, organizationId, isOneOf(dialect, 'c.company_id', 'integer', ids));
+  const skipped = (kind: string, about: RawBuilder<unknown>) => sql`a.id in (
+    select s.amp_contact_id from amp_skips as s
+    where s.organization_id = ${organizationId} and s.about_kind = ${kind} and ${about})`;
+  await enqueueAmp(
+    db,
+    organizationId,
+    isOneOf(dialect, 'a.company_key', 'text', names),
+    skipped('company', isOneOf(dialect, 's.about_id', 'text', ids.map(String))),
+    skipped(
+      'contact',
+      sql`s.about_id in (select cast(k.id as text) from contacts as k
+        where k.organization_id = ${organizationId}
+        and ${isOneOf(dialect, 'k.company_id', 'integer', ids)})`,
+    ),
+  );
+}

@@ -1,0 +1,57 @@
+import { Kysely } from 'kysely';
+import { Failure } from '../../core/failure.ts';
+import { withDatabase } from './databaseFailure.ts';
+import type { Dialect } from './dialect.ts';
+import { postgresDialect } from './postgres.ts';
+import type { Tables } from './schema.ts';
+import { sqliteDialect } from './sqlite.ts';
+
+/** Where the data is. */
+export type DatabaseOptions =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly schema?: string };
+
+/** An open database, before anything is known about its tables. */
+export type Handle = {
+  readonly db: Kysely<Tables>;
+  readonly dialect: Dialect;
+  /** The PostgreSQL schema asked for. */
+  readonly schema: string | undefined;
+};
+
+/** Opens a database and makes sure that it answers; throws `database_unavailable`. */
+export async function connect(options: DatabaseOptions): Promise<Handle> {
+  const handle = handleFor(options);
+  try {
+    await withDatabase(async () => {
+      const { db } = handle;
+      await db.selectNoFrom((from) => from.lit(1).as('alive')).execute();
+    });
+  } catch (thrown) {
+    await handle.db.destroy().catch(() => undefined);
+    throw cannotConnect(thrown);
+  }
+  return handle;
+}
+
+/** Whatever keeps a database from answering at all is about the database, or how it is named. */
+function cannotConnect(thrown: unknown): unknown {
+  if (!(thrown instanceof Failure) || thrown.code !== 'internal') return thrown;
+  return new Failure('database_unavailable', { reason: 'no connection' }, { cause: thrown });
+}
+
+function handleFor(options: DatabaseOptions): Handle {
+  if (options.kind === 'sqlite') {
+    const db = new Kysely<Tables>({ dialect: sqliteDialect(options.file) });
+    return { db, dialect: 'sqlite', schema: undefined };
+  }
+  const { url, schema } = options;
+  if (schema !== undefined && !/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
+    throw new Failure('configuration', {
+      problem: 'the schema name may have lower-case letters, digits and _',
+      variable: 'DATABASE_URL',
+    });
+  }
+  const db = new Kysely<Tables>({ dialect: postgresDialect(url, schema) });
+  return { db, dialect: 'postgres', schema };
+}

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../openDatabase.ts';
+import { noon } from '../suite/records.ts';
+import { databaseFailure } from './databaseFailure.ts';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ampwise-db-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a database that cannot be used', () => {
+  test('PostgreSQL that is not there, without its password', async () => {
+    // Port 1 of this machine is reserved and never listened on.
+    const opening = openDatabase({ kind: 'postgres', url: 'postgres://me:pass9@127.0.0.1:1/x' });
+    const failure = await opening.then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    expect(failure).toMatchObject({
+      code: 'database_unavailable',
+      detail: { reason: 'connection refused' },
+    });
+    expect(String(failure)).not.toContain('pass9');
+    expect(failure).not.toHaveProperty('cause');
+  });
+
+  test('a file that is none of SQLite, and a folder', async () => {
+    const file = join(folder, 'other.db');
+    writeFileSync(file, 'something else entirely, and long enough to be looked at'.repeat(20));
+    await expect(openDatabase({ kind: 'sqlite', file })).rejects.toMatchObject({
+      code: 'database_unavailable',
+      detail: { reason: 'its file is damaged or not a database' },
+    });
+    await expect(openDatabase({ kind: 'sqlite', file: folder })).rejects.toMatchObject({
+      code: 'database_unavailable',
+      detail: { reason: 'its file cannot be opened' },
+    });
+  });
+
+  test('what the database says about values stays out', () => {
+    const thrown = Object.assign(new Error('duplicate key ann@example.com'), {
+      code: '23505',
+      table: 'contacts',
+      constraint: 'contacts_key',
+      detail: 'Key (id)=(ann@example.com) already exists.',
+    });
+    const failure = databaseFailure(thrown);
+    expect(failure.message).toContain('database 23505 contacts contacts_key');
+    expect(`${failure.message}${failure.stack}${JSON.stringify(failure)}`).not.toContain('ann@');
+  });
+
+  test.each([
+    ['53100', 'its disk is full'],
+    ['SQLITE_FULL', 'its disk is full'],
+    ['28P01', 'user name or password refused'],
+    ['57P01', 'connection lost'],
+  ])('%s: %s', (code, reason) => {
+    const thrown = Object.assign(new Error('secret text'), { code });
+    expect(databaseFailure(thrown)).toMatchObject({
+      code: 'database_unavailable',
+      detail: { reason },
+    });
+  });
+});
+
+describe('SQLite', () => {
+  test('keeps the file for its owner, and lets several write at once', async () => {
+    const file = join(folder, 'data', 'ampwise.db');
+    const open = () => openDatabase({ kind: 'sqlite', file });
+    const databases = await Promise.all([open(), open(), open()]);
+    await Promise.all(databases.map((database) => database.migrate()));
+    await Promise.all(databases.map((database) => database.ensureOrganization('o', 'O')));
+    await Promise.all(
+      databases.flatMap((database, which) =>
+        Array.from({ length: 20 }, (_, index) =>
+          database
+            .organization('o')
+            .ampContacts.add({ id: `${which}-${index}`, set: { title: 'CTO' } }, noon),
+        ),
+      ),
+    );
+    expect(await databases[0]?.organization('o').ampContacts.count()).toBe(60);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await Promise.all(databases.map((database) => database.close()));
+  });
+
+  test('lives in memory as well', async () => {
+    const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
+    await database.migrate();
+    await database.ensureOrganization('o', 'O');
+    expect(await database.organization('o').mirror.counts()).toMatchObject({ contacts: 0 });
+    await database.close();
+  });
+});

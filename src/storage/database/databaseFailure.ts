@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Failure } from '../../core/failure.ts';
+
+/**
+ * What the database says, as a Failure. Its own messages are dropped: they can hold values of a row
+ * or the address with its password. Codes and names of tables and constraints are kept.
+ */
+export function databaseFailure(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const code = codeOf(thrown);
+  const reason = reasonOf(code, thrown);
+  if (reason !== null) return new Failure('database_unavailable', { reason });
+  const where = [codeOf(thrown), textOf(thrown, 'table'), textOf(thrown, 'constraint')];
+  const name = thrown instanceof Error ? thrown.name : typeof thrown;
+  const known = where.filter((part) => part !== '').join(' ');
+  const failure = new Failure('internal', { error: known === '' ? name : `database ${known}` });
+  if (thrown instanceof Error) failure.stack = `${failure.message}\n${framesOf(thrown)}`;
+  return failure;
+}
+
+/**
+ * Carries out one transaction, again where the database asked for that: another process is writing
+ * (SQLite), or two transactions were in each other's way (PostgreSQL). Throws Failure only.
+ */
+export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (attempt >= attempts || !asksAgain(codeOf(thrown))) throw databaseFailure(thrown);
+      // Waiting here, not in SQLite, leaves the event loop to whoever holds the lock.
+      await pause(Math.min(2 ** attempt, 200));
+    }
+  }
+}
+
+/** About ten seconds in all. */
+const attempts = 55;
+
+function asksAgain(code: string): boolean {
+  return code.startsWith('SQLITE_BUSY') || code === '40001' || code === '40P01';
+}
+
+const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/^SQLITE_(BUSY|LOCKED)/, 'another process keeps it locked'],
+  [/^(SQLITE_FULL|53100|ENOSPC)$/, 'its disk is full'],
+  [/^SQLITE_READONLY/, 'it is read-only'],
+  [/^SQLITE_IOERR/, 'its file cannot be read or written'],
+  [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'its file is damaged or not a database'],
+  [
+    /^(SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|EACCES|EPERM|EROFS|EISDIR|ENOTDIR)/,
+    'its file cannot be opened',
+  ],
+  [/^ECONNREFUSED$/, 'connection refused'],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'host not found'],
+  [/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/, 'host does not answer'],
+  [/^(ECONNRESET|EPIPE|08...|57P0.)$/, 'connection lost'],
+  [/^28...$/, 'user name or password refused'],
+  [/^3D000$/, 'no such database'],
+  [/^42501$/, 'its user lacks a right'],
+  [/^53300$/, 'too many connections'],
+  [/^(53...|58...|55...|57014)$/, 'the server cannot serve it now'],
+  [/^25006$/, 'it is read-only'],
+  [/^(40001|40P01)$/, 'other transactions are in the way'],
+  [/^42P01$/, 'its tables are missing; run: ampwise migrate'],
+];
+
+function reasonOf(code: string, thrown: unknown): string | null {
+  for (const [pattern, reason] of reasons) if (pattern.test(code)) return reason;
+  const message = thrown instanceof Error ? thrown.message : '';
+  if (message.startsWith('no such table')) return 'its tables are missing; run: ampwise migrate';
+  if (/^Connection terminated|timeout exceeded when trying to connect/.test(message)) {
+    return 'connection lost';
+  }
+  if (message.startsWith('ConnectionFailed')) return 'its file cannot be opened';
+  return null;
+}
+
+function codeOf(thrown: unknown): string {
+  // Trying several addresses of a host fails with all their errors together.
+  if (thrown instanceof AggregateError && textOf(thrown, 'code') === '') {
+    return codeOf(thrown.errors[0]);
+  }
+  return textOf(thrown, 'code');
+}
+
+function textOf(thrown: unknown, key: 'code' | 'table' | 'constraint'): string {
+  if (typeof thrown !== 'object' || thrown === null || !(key in thrown)) return '';
+  const value: unknown = Reflect.get(thrown, key);
+  return typeof value === 'string' ? value : '';
+}
+
+function framesOf(error: Error): string {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.join('\n');
+}

@@ -1,0 +1,93 @@
+import { MIGRATION_LOCK_ID, Migrator, sql } from 'kysely';
+import { Failure } from '../../core/failure.ts';
+import { migrationNames, migrationsFor } from '../migrations/provider.ts';
+import type { Handle } from './connect.ts';
+import { withDatabase } from './databaseFailure.ts';
+
+const migrationTable = 'ampwise_migrations';
+const lockTable = 'ampwise_migration_lock';
+
+/**
+ * Brings the tables up to date and returns the names of the migrations that were made. Any number
+ * of processes may do so at once. Throws `schema_newer` where a newer version has been here.
+ */
+export async function migrate(handle: Handle): Promise<readonly string[]> {
+  return await withDatabase(async () => {
+    refuseNewer(await madeMigrations(handle));
+    if (handle.dialect === 'sqlite') await makeOwnTables(handle);
+    const migrator = await migratorOf(handle);
+    let { error, results } = await migrator.migrateToLatest();
+    for (let again = 0; again < 3 && metDroppedSchema(error); again++) {
+      ({ error, results } = await migrator.migrateToLatest());
+    }
+    if (error === undefined) return (results ?? []).map(({ migrationName }) => migrationName);
+    // A newer version may have migrated between our look and our lock.
+    refuseNewer(await madeMigrations(handle));
+    throw error;
+  });
+}
+
+/** Names of the migrations still to be made. Throws `schema_newer` as well. */
+export async function pendingMigrations(handle: Handle): Promise<readonly string[]> {
+  return await withDatabase(async () => {
+    const made = await madeMigrations(handle);
+    refuseNewer(made);
+    return migrationNames.filter((name) => !made.includes(name));
+  });
+}
+
+async function migratorOf({ db, dialect, schema }: Handle): Promise<Migrator> {
+  return new Migrator({
+    db,
+    provider: migrationsFor(dialect),
+    migrationTableName: migrationTable,
+    migrationLockTableName: lockTable,
+    // Named always, or tables of the same name in another schema would be taken for ours.
+    ...(dialect === 'postgres'
+      ? { migrationTableSchema: schema ?? (await currentSchema(db)) }
+      : {}),
+  });
+}
+
+/**
+ * What Kysely keeps its migrations in, as Kysely itself would make it, but in a transaction: outside
+ * of one, a statement that meets another process spoils the connection (see sqlite.ts).
+ */
+async function makeOwnTables({ db }: Handle): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`create table if not exists ${sql.table(migrationTable)} (
+      name varchar(255) not null primary key, timestamp varchar(255) not null)`.execute(trx);
+    await sql`create table if not exists ${sql.table(lockTable)} (
+      id varchar(255) not null primary key, is_locked integer not null default 0)`.execute(trx);
+    await sql`insert into ${sql.table(lockTable)} (id, is_locked)
+      values (${MIGRATION_LOCK_ID}, 0) on conflict do nothing`.execute(trx);
+  });
+}
+
+async function currentSchema(db: Handle['db']): Promise<string> {
+  const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(db);
+  return rows[0]?.name ?? 'public';
+}
+
+async function madeMigrations({ db, dialect }: Handle): Promise<readonly string[]> {
+  const there =
+    dialect === 'postgres'
+      ? sql<{ name: string | null }>`select to_regclass(${migrationTable})::text as name`
+      : sql<{ name: string }>`select name from sqlite_master where name = ${migrationTable}`;
+  const found = (await there.execute(db)).rows[0]?.name ?? null;
+  if (found === null) return [];
+  const made = await sql<{ name: string }>`select name from ${sql.table(migrationTable)}`.execute(
+    db,
+  );
+  return made.rows.map(({ name }) => name);
+}
+
+/** Kysely looks into all schemas first; one that its owner drops meanwhile is no matter of ours. */
+function metDroppedSchema(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '3F000';
+}
+
+function refuseNewer(made: readonly string[]): void {
+  const newer = made.find((name) => !migrationNames.includes(name));
+  if (newer !== undefined) throw new Failure('schema_newer', { migration: newer });
+}

@@ -1,0 +1,314 @@
+import type { FieldValues, Link, LinkMarks } from '../../core/contact/ampContact.ts';
+import type { AmpKind } from '../../core/contact/ampFields.ts';
+import type { Company, ListKind, Reference } from '../../core/contact/contact.ts';
+import type { User } from '../../core/contact/owners.ts';
+import type { PreferredEmail } from '../../core/contact/preferred.ts';
+import type { FailureCode } from '../../core/failureTable.ts';
+import type { ContactFilter } from '../../core/filter/contactFilter.ts';
+import type { FilterNote } from '../../core/filter/filterWatch.ts';
+import type { MappingDocument } from '../../core/mapping/document.ts';
+import type { HoldReason } from '../../core/plan/candidate.ts';
+import type {
+  About,
+  Action,
+  AmpSkip,
+  AmpSkipReason,
+  FieldConflict,
+  Skip,
+  SkipReason,
+} from '../../core/plan/plan.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { TodoAction, TodoSkip } from '../../core/todo/todoPlan.ts';
+import type { CredentialKind } from '../../ports/connection.ts';
+import type { HoldRow } from '../../ports/decisionStores.ts';
+import type { ReadObject } from '../../ports/mirrorStores.ts';
+import type { PlanEntryState } from '../../ports/planStores.ts';
+import type { Run, RunStatus } from '../../ports/runStores.ts';
+import type { StoredContact } from '../rows/storedContact.ts';
+import type { StoredEntry } from '../rows/storedEntry.ts';
+import type { StoredRun } from '../rows/storedRun.ts';
+import type { JsonText } from './storedJson.ts';
+import type { StoredTodoEntry, TodoTables } from './todoSchema.ts';
+
+/**
+ * The tables as both databases have them. ConnectWise ids are whole numbers, ids of ours text, times
+ * ISO text, flags 0 or 1 (libsql binds no booleans) and JSON columns text in the program: jsonb on
+ * PostgreSQL, text on SQLite.
+ */
+export type Tables = {
+  organizations: OrganizationTable;
+  connections: ConnectionTable;
+  contact_filters: ContactFilterTable;
+  settings: SettingsTable;
+  mappings: MappingTable;
+  amp_fields: AmpFieldTable;
+  known_lists: KnownListTable;
+  users: UserTable;
+  run_locks: RunLockTable;
+  readings: ReadingTable;
+  unreadable: UnreadableTable;
+  companies: CompanyTable;
+  contacts: ContactTable;
+  contact_emails: ContactEmailTable;
+  sweeps: SweepTable;
+  queue: QueueTable;
+  amp_queue: AmpQueueTable;
+  amp_contacts: AmpContactTable;
+  links: LinkTable;
+  conflicts: ConflictTable;
+  holds: HoldTable;
+  rejected_matches: RejectedMatchTable;
+  skips: SkipTable;
+  amp_skips: AmpSkipTable;
+  runs: RunTable;
+  plan_lines: PlanLineTable;
+} & TodoTables;
+
+/** One row for each tenant; writers of a tenant take turns on it. */
+type OrganizationTable = {
+  organization_id: string;
+  name: string;
+  /** The last stamp given out in the queues; it never goes back. */
+  queue_stamp: number;
+};
+
+type ConnectionTable = {
+  organization_id: string;
+  site: string;
+  company: string;
+  kind: CredentialKind;
+  user_name: string;
+  sealed_secret: string;
+  client_id: string;
+  api_base: string;
+  codebase: string;
+  verified_at: string;
+  keys_since: string;
+};
+
+type ContactFilterTable = {
+  organization_id: string;
+  filter: JsonText<ContactFilter>;
+  saved_at: string;
+  /** What was noticed about it in ConnectWise and still stands. */
+  notes: JsonText<readonly FilterNote[]>;
+};
+
+type SettingsTable = {
+  organization_id: string;
+  /** As they were saved: an older version may know less. */
+  settings: JsonText<Partial<Settings>>;
+  saved_at: string;
+};
+
+/** Each saved mapping; the highest version is in force. */
+type MappingTable = {
+  organization_id: string;
+  version: number;
+  document: JsonText<MappingDocument>;
+  author: string;
+  saved_at: string;
+};
+
+/** The fields that organizations made themselves. */
+type AmpFieldTable = {
+  organization_id: string;
+  name: string;
+  label: string;
+  kind: AmpKind;
+  options: JsonText<readonly string[]>;
+  retired: number;
+  saved_at: string;
+};
+
+/** Lists of ConnectWise: every name that an entry was ever seen with. */
+type KnownListTable = {
+  organization_id: string;
+  list: ListKind;
+  entries: JsonText<readonly Reference[]>;
+  seen_at: string;
+};
+
+type UserTable = {
+  organization_id: string;
+  id: string;
+  name: string;
+  email: string;
+  email_key: string;
+  role: User['role'];
+  /** All three are set, or none. */
+  member_id: number | null;
+  member_identifier: string | null;
+  verified_at: string | null;
+  created_at: string;
+};
+
+/** The lock is free while run_id is null. The token stays when it is released. */
+type RunLockTable = {
+  organization_id: string;
+  token: number;
+  run_id: string | null;
+  host: string | null;
+  pid: number | null;
+  started_at: string | null;
+  renewed_at: string | null;
+};
+
+/** A reading is under way while started_at is set. */
+type ReadingTable = {
+  organization_id: string;
+  object: ReadObject | 'activities';
+  cursor: string | null;
+  started_at: string | null;
+  since: string | null;
+  after_id: number;
+};
+
+/** Records whose form was not understood when they were last read. */
+type UnreadableTable = {
+  organization_id: string;
+  object: ReadObject;
+  id: number;
+  problem: string;
+};
+
+type CompanyTable = {
+  organization_id: string;
+  id: number;
+  deleted: number;
+  name_key: string;
+  last_updated: string | null;
+  digest: string;
+  body: JsonText<Omit<Company, 'lastUpdated'>>;
+};
+
+type ContactTable = {
+  organization_id: string;
+  id: number;
+  company_id: number | null;
+  inactive: number;
+  email_state: PreferredEmail['state'];
+  /** Set for a valid preferred address only. */
+  email_key: string | null;
+  /** All addresses, valid or not, each between line feeds. */
+  all_emails: string;
+  name_key: string;
+  last_updated: string | null;
+  digest: string;
+  /** Since when ConnectWise has it no more. */
+  gone_at: string | null;
+  /** Of its contact types. */
+  type_ids: JsonText<readonly number[]>;
+  body: JsonText<StoredContact>;
+};
+
+/** The addresses of a contact beyond its preferred one. */
+type ContactEmailTable = { organization_id: string; email_key: string; contact_id: number };
+
+type SweepTable = { organization_id: string; last_started_at: string };
+
+/** Contacts waiting to be looked at by the planner. */
+type QueueTable = { organization_id: string; contact_id: number; stamp: number };
+
+/** AMP contacts without a link waiting to be looked at. */
+type AmpQueueTable = { organization_id: string; amp_contact_id: string; stamp: number };
+
+type AmpContactTable = {
+  organization_id: string;
+  id: string;
+  email: string | null;
+  email_key: string | null;
+  search_key: string;
+  name_key: string;
+  company_key: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  deleted_at: string | null;
+  fields: JsonText<FieldValues>;
+};
+
+type LinkTable = {
+  organization_id: string;
+  contact_id: number;
+  amp_contact_id: string;
+  state: Link['state'];
+  base: JsonText<FieldValues>;
+  origin: Link['origin'];
+  marks: JsonText<LinkMarks>;
+};
+
+/** Conflicts that are open. */
+type ConflictTable = {
+  organization_id: string;
+  contact_id: number;
+  field: string;
+  since: string;
+  body: JsonText<FieldConflict>;
+};
+
+type HoldTable = {
+  organization_id: string;
+  kind: HoldRow['record']['kind'];
+  /** Of a contact or an AMP contact. */
+  id: string;
+  reason: HoldReason;
+  run_id: string | null;
+  since: string;
+  /** In the order in which they came. */
+  seq: number;
+};
+
+/** Pairs of which a person said that they are not the same. */
+type RejectedMatchTable = { organization_id: string; contact_id: number; amp_contact_id: string };
+
+type SkipTable = {
+  organization_id: string;
+  contact_id: number;
+  reason: SkipReason;
+  about_kind: NonNullable<About>['kind'] | null;
+  about_id: string | null;
+  /** The run that recorded it. */
+  run_id: string;
+};
+
+type AmpSkipTable = {
+  organization_id: string;
+  amp_contact_id: string;
+  reason: AmpSkipReason;
+  about_kind: NonNullable<About>['kind'] | null;
+  about_id: string | null;
+  run_id: string;
+};
+
+type RunTable = {
+  organization_id: string;
+  id: string;
+  kind: Run['kind'];
+  status: RunStatus;
+  started_at: string;
+  finished_at: string | null;
+  body: JsonText<StoredRun>;
+};
+
+/** The plan of a run and, once applied, its history. */
+type PlanLineTable = {
+  organization_id: string;
+  run_id: string;
+  seq: number;
+  /** 0 for a line without a contact. */
+  contact_id: number;
+  stamp: number;
+  state: PlanEntryState;
+  kind: 'entry' | 'skip' | 'ampSkip' | 'todo' | 'todoSkip';
+  action: Action | TodoAction | null;
+  /** For `create`: the AMP contact that was made. */
+  amp_contact_id: string | null;
+  applied_at: string | null;
+  problem: FailureCode | null;
+  applied_version: number | null;
+  sent_at: string | null;
+  /** Set for lines about to-dos. */
+  todo_id: string | null;
+  body: JsonText<StoredEntry | Skip | AmpSkip | StoredTodoEntry | TodoSkip>;
+};

@@ -1,0 +1,85 @@
+import type { Kysely, Transaction } from 'kysely';
+import { Failure } from '../../core/failure.ts';
+import type { Lease } from '../../ports/runStores.ts';
+import type { Handle } from './connect.ts';
+import { withDatabase } from './databaseFailure.ts';
+import type { Dialect } from './dialect.ts';
+import type { Tables } from './schema.ts';
+
+/** A transaction that may write. */
+export type Writing = Transaction<Tables>;
+
+/** What every store stands on: one organization in one database. All errors come out as Failure. */
+export type Scope = {
+  readonly organizationId: string;
+  readonly dialect: Dialect;
+  /** One statement. */
+  read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
+  /** Several statements that see the same state. */
+  snapshot<T>(work: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** One transaction. Writers of an organization take turns. */
+  write<T>(work: (db: Writing) => Promise<T>): Promise<T>;
+  /** The same for a run: refused with `run_superseded` unless the lease still holds. */
+  leased<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;
+};
+
+export function scopeFor(handle: Handle, organizationId: string): Scope {
+  const { db, dialect } = handle;
+
+  const write = <T>(work: (trx: Writing) => Promise<T>): Promise<T> =>
+    withDatabase(() =>
+      db.transaction().execute(async (trx) => {
+        await takeTurn(trx, dialect, organizationId);
+        return await work(trx);
+      }),
+    );
+
+  return {
+    organizationId,
+    dialect,
+    read: (work) => withDatabase(() => work(db)),
+    snapshot: (work) =>
+      withDatabase(() =>
+        db
+          .transaction()
+          .setIsolationLevel('repeatable read')
+          .setAccessMode('read only')
+          .execute(work),
+      ),
+    write,
+    leased: (lease, work) =>
+      write(async (trx) => {
+        await checkLease(trx, organizationId, lease);
+        return await work(trx);
+      }),
+  };
+}
+
+/**
+ * SQLite has one writer by itself. On PostgreSQL the row of the organization is locked, so that a
+ * lease that was checked holds until the end of the transaction, and writers cannot deadlock.
+ */
+async function takeTurn(trx: Writing, dialect: Dialect, organizationId: string): Promise<void> {
+  const query = trx
+    .selectFrom('organizations')
+    .select('organization_id')
+    .where('organization_id', '=', organizationId);
+  const row = await (dialect === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst();
+  if (row !== undefined) return;
+  throw new Failure('not_found', {
+    what: 'organization',
+    id: organizationId,
+    advice: 'Check the id of the organization.',
+  });
+}
+
+async function checkLease(trx: Writing, organizationId: string, lease: Lease): Promise<void> {
+  const held = await trx
+    .selectFrom('run_locks')
+    .select('token')
+    .where('organization_id', '=', organizationId)
+    .where('token', '=', lease.token)
+    .where('run_id', '=', lease.runId)
+    .executeTakeFirst();
+  if (held === undefined) throw new Failure('run_superseded', { run: lease.runId });
+}

@@ -1,0 +1,82 @@
+import type { Activity, Todo, TodoBase, TodoLinkState } from '../../core/todo/todo.ts';
+import type {
+  TodoAbout,
+  TodoConflict,
+  TodoEntry,
+  TodoField,
+  TodoSkipReason,
+} from '../../core/todo/todoPlan.ts';
+import type { TodoHold } from '../../ports/todoStores.ts';
+import type { JsonText } from './storedJson.ts';
+
+/** An entry as it is stored; an older version knew no conflicts. */
+export type StoredTodoEntry = Omit<TodoEntry, 'conflicts'> & Partial<Pick<TodoEntry, 'conflicts'>>;
+
+/** The tables of to-dos; see schema.ts for how columns are kept. */
+export type TodoTables = {
+  todos: TodoTable;
+  todo_links: TodoLinkTable;
+  todo_queue: TodoQueueTable;
+  todo_skips: TodoSkipTable;
+  todo_conflicts: TodoConflictTable;
+  todo_policies: TodoPolicyTable;
+};
+
+type TodoTable = {
+  organization_id: string;
+  id: string;
+  amp_contact_id: string;
+  subject: string;
+  search_key: string;
+  notes: string | null;
+  due: string | null;
+  priority: Todo['priority'];
+  type: Todo['type'];
+  status: Todo['status'];
+  assignee: string | null;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  deleted_at: string | null;
+  /** Set while it is kept back. */
+  hold_reason: TodoHold['reason'] | null;
+  hold_run_id: string | null;
+  held_since: string | null;
+};
+
+type TodoLinkTable = {
+  organization_id: string;
+  todo_id: string;
+  activity_id: number;
+  state: TodoLinkState;
+  /** Version of the to-do when the row was last written by a plan. */
+  version: number;
+  base: JsonText<TodoBase>;
+  /** As last read. */
+  activity: JsonText<Activity>;
+  /** Since when ConnectWise has it no more. */
+  gone_at: string | null;
+};
+
+/** To-dos waiting to be looked at by the planner. */
+type TodoQueueTable = { organization_id: string; todo_id: string; stamp: number };
+
+type TodoSkipTable = {
+  organization_id: string;
+  todo_id: string;
+  reason: TodoSkipReason;
+  about_kind: NonNullable<TodoAbout>['kind'] | null;
+  about_id: string | null;
+  run_id: string;
+};
+
+type TodoConflictTable = {
+  organization_id: string;
+  todo_id: string;
+  field: TodoField;
+  since: string;
+  body: JsonText<TodoConflict>;
+};
+
+/** What decisions about to-dos went by in the last run. */
+type TodoPolicyTable = { organization_id: string; policy: string };

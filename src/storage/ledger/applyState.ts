@@ -1,0 +1,144 @@
+import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
+import type { PlanEntry } from '../../core/plan/plan.ts';
+import type { ContactLineBody, PlanLine } from '../../ports/planStores.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { storableText } from '../database/storedJson.ts';
+import { ampContactColumns, ampContactOf, emailKey } from '../rows/ampContactRows.ts';
+import { type Conflicts, loadConflicts } from '../rows/conflictRows.ts';
+import { groupByKey } from '../rows/grouping.ts';
+import { loadLinks } from '../rows/linkRows.ts';
+import { subjectOf } from '../rows/planLineRows.ts';
+
+/** A line as far as it matters for carrying it out. */
+export type Planned = Pick<PlanLine, 'seq' | 'stamp'> & { readonly line: ContactLineBody };
+
+/** How things stand for the lines about to be carried out; kept up to date from line to line. */
+export type ApplyState = {
+  /** Stamps of the records in the queues. */
+  readonly stamps: ReadonlyMap<number, number>;
+  readonly ampStamps: ReadonlyMap<string, number>;
+  /**
+   * AMP contacts without an open link, less those removed, by the addresses of those to be created.
+   */
+  readonly freeByEmail: ReadonlyMap<string, readonly string[]>;
+  /** Pairs of contacts to be created with AMP contacts that are someone else, as `1 amp-1`. */
+  readonly rejected: ReadonlySet<string>;
+  readonly ampContacts: Map<string, AmpContact>;
+  readonly linkByContact: Map<number, Link>;
+  readonly linkByAmpContact: Map<string, Link>;
+  readonly conflicts: Conflicts;
+};
+
+export async function loadApplyState(
+  db: Writing,
+  scope: Scope,
+  lines: readonly Planned[],
+): Promise<ApplyState> {
+  const { organizationId, dialect } = scope;
+  const subjects = lines.map(({ line }) => subjectOf(line));
+  const entries = lines.flatMap(({ line }) => (line.kind === 'entry' ? [line.entry] : []));
+  const creates = entries.filter(({ action }) => action === 'create');
+  const contactIds = entries.flatMap(({ contactId }) => contactId ?? []);
+  const ampIds = lines.flatMap(({ line }) =>
+    line.kind === 'skip'
+      ? []
+      : ((line.kind === 'entry' ? line.entry : line.skip).ampContactId ?? []),
+  );
+
+  const queued = await db
+    .selectFrom('queue')
+    .select(['contact_id', 'stamp'])
+    .where('organization_id', '=', organizationId)
+    .where(
+      isOneOf(
+        dialect,
+        'contact_id',
+        'integer',
+        subjects.flatMap((s) => s.contactId ?? []),
+      ),
+    )
+    .execute();
+  const ampQueued = await db
+    .selectFrom('amp_queue')
+    .select(['amp_contact_id', 'stamp'])
+    .where('organization_id', '=', organizationId)
+    .where(
+      isOneOf(
+        dialect,
+        'amp_contact_id',
+        'text',
+        subjects.flatMap((s) => s.ampContactId ?? []),
+      ),
+    )
+    .execute();
+  const ampContacts = await db
+    .selectFrom('amp_contacts')
+    .select(ampContactColumns)
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'id', 'text', ampIds))
+    .execute();
+  const links = await loadLinks(db, scope, contactIds, ampIds);
+
+  return {
+    stamps: new Map(queued.map((row) => [row.contact_id, row.stamp])),
+    ampStamps: new Map(ampQueued.map((row) => [row.amp_contact_id, row.stamp])),
+    freeByEmail: await loadFree(db, scope, creates),
+    rejected: await loadRejected(db, scope, creates),
+    ampContacts: new Map(ampContacts.map((row) => [row.id, ampContactOf(row)])),
+    linkByContact: new Map(links.map((link) => [link.contactId, link])),
+    linkByAmpContact: new Map(links.map((link) => [link.ampContactId, link])),
+    conflicts: await loadConflicts(db, scope, contactIds),
+  };
+}
+
+async function loadFree(
+  db: Writing,
+  { organizationId, dialect }: Scope,
+  creates: readonly PlanEntry[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const keys = creates.flatMap((entry) => newEmailKey(entry) ?? []);
+  if (keys.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('amp_contacts')
+    .leftJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('links.amp_contact_id', '=', 'amp_contacts.id')
+        .on('links.state', '!=', 'ended'),
+    )
+    .select(['amp_contacts.id', 'amp_contacts.email_key'])
+    .where('amp_contacts.organization_id', '=', organizationId)
+    .where('amp_contacts.deleted_at', 'is', null)
+    .where('links.contact_id', 'is', null)
+    .where(isOneOf(dialect, 'amp_contacts.email_key', 'text', keys))
+    .execute();
+  const byKey = groupByKey(rows, ({ email_key: key }) => key);
+  return new Map([...byKey].map(([key, group]) => [key, group.map(({ id }) => id)]));
+}
+
+async function loadRejected(
+  db: Writing,
+  { organizationId, dialect }: Scope,
+  creates: readonly PlanEntry[],
+): Promise<ReadonlySet<string>> {
+  const ids = creates.flatMap(({ contactId }) => contactId ?? []);
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('rejected_matches')
+    .select(['contact_id', 'amp_contact_id'])
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'contact_id', 'integer', ids))
+    .execute();
+  return new Set(rows.map((row) => pairName(row.contact_id, row.amp_contact_id)));
+}
+
+export function pairName(contactId: number, ampContactId: string): string {
+  return `${contactId} ${ampContactId}`;
+}
+
+/** The address a new AMP contact would have, in the form they are compared in. */
+export function newEmailKey(entry: PlanEntry): string | null {
+  const email = entry.changes.findLast(({ field }) => field === 'email')?.new ?? null;
+  return emailKey(email === null ? null : storableText(String(email)));
+}

@@ -1,0 +1,131 @@
+import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
+import type { AmpSkip, FieldConflict, Skip } from '../../core/plan/plan.ts';
+import { insertRows, upsertRows } from '../database/bulk.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { ampContactRow, ampContactTarget } from '../rows/ampContactRows.ts';
+import { deleteAmpSkips, upsertAmpSkips } from '../rows/ampSkipRows.ts';
+import { putConflicts } from '../rows/conflictRows.ts';
+import { linkRow, linkTarget, sameLink } from '../rows/linkRows.ts';
+import { deleteSkips, upsertSkips } from '../rows/skipRows.ts';
+import type { ApplyState } from './applyState.ts';
+import { dequeue, dequeueAmp, enqueueAmp } from './queue.ts';
+
+/** All rows that come of some lines, for one statement in each table. */
+export class Writes {
+  readonly #state: ApplyState;
+  readonly #created: AmpContact[] = [];
+  readonly #changed = new Map<string, AmpContact>();
+  readonly #links = new Map<number, Link>();
+  readonly #unlinked = new Set<number>();
+  readonly #conflicts = new Map<number, readonly FieldConflict[]>();
+  readonly #skips: Skip[] = [];
+  readonly #taken: number[] = [];
+  readonly #ampSkips: AmpSkip[] = [];
+  readonly #ampTaken: string[] = [];
+  readonly #linked: string[] = [];
+  readonly #released: string[] = [];
+  readonly #seen: { contact_id: number; stamp: number }[] = [];
+  readonly #ampSeen: { amp_contact_id: string; stamp: number }[] = [];
+
+  constructor(state: ApplyState) {
+    this.#state = state;
+  }
+
+  create(contact: AmpContact): void {
+    this.#created.push(contact);
+  }
+
+  change(contact: AmpContact): void {
+    this.#state.ampContacts.set(contact.id, contact);
+    this.#changed.set(contact.id, contact);
+  }
+
+  /** Makes it the link of both; one of either that ended goes. Nothing where it stands like that. */
+  link(next: Link): void {
+    const { linkByContact, linkByAmpContact } = this.#state;
+    const present = linkByContact.get(next.contactId);
+    const owner = linkByAmpContact.get(next.ampContactId);
+    if (present !== undefined && sameLink(present, next)) return;
+    if (owner !== undefined && owner.contactId !== next.contactId) this.unlink(owner.contactId);
+    if (present !== undefined) linkByAmpContact.delete(present.ampContactId);
+    linkByContact.set(next.contactId, next);
+    linkByAmpContact.set(next.ampContactId, next);
+    this.#links.set(next.contactId, next);
+    this.#linked.push(next.ampContactId);
+  }
+
+  unlink(contactId: number): void {
+    const { linkByContact, linkByAmpContact } = this.#state;
+    const present = linkByContact.get(contactId);
+    if (present === undefined) return;
+    linkByContact.delete(contactId);
+    linkByAmpContact.delete(present.ampContactId);
+    this.#links.delete(contactId);
+    this.#unlinked.add(contactId);
+  }
+
+  /** The AMP contact is looked at by itself from now on. */
+  release(ampContactId: string): void {
+    this.#released.push(ampContactId);
+  }
+
+  conflicts(contactId: number, conflicts: readonly FieldConflict[]): void {
+    this.#conflicts.set(contactId, conflicts);
+  }
+
+  skip(contactId: number, skip: Skip | null): void {
+    if (skip === null) this.#taken.push(contactId);
+    else this.#skips.push(skip);
+  }
+
+  ampSkip(ampContactId: string, skip: AmpSkip | null): void {
+    if (skip === null) this.#ampTaken.push(ampContactId);
+    else this.#ampSkips.push(skip);
+  }
+
+  seen(contactId: number, stamp: number): void {
+    this.#seen.push({ contact_id: contactId, stamp });
+  }
+
+  ampSeen(ampContactId: string, stamp: number): void {
+    this.#ampSeen.push({ amp_contact_id: ampContactId, stamp });
+  }
+
+  async writeTo(db: Writing, scope: Scope, runId: string, now: string): Promise<void> {
+    await insertRows(db, scope, ampContactTarget, this.#created.map(ampContactRow));
+    await upsertRows(db, scope, ampContactTarget, [...this.#changed.values()].map(ampContactRow));
+    await this.#unlinkIn(db, scope);
+    await upsertRows(db, scope, linkTarget, [...this.#links.values()].map(linkRow));
+    await putConflicts(db, scope, this.#state.conflicts, this.#conflicts, now);
+    await upsertSkips(db, scope, runId, this.#skips);
+    await deleteSkips(db, scope, this.#taken);
+    await upsertAmpSkips(db, scope, runId, this.#ampSkips);
+    await deleteAmpSkips(db, scope, [...this.#ampTaken, ...this.#linked]);
+    await dequeue(db, scope, this.#seen);
+    await dequeueAmp(db, scope, this.#ampSeen);
+    await this.#queueIn(db, scope);
+  }
+
+  async #unlinkIn(db: Writing, { organizationId, dialect }: Scope): Promise<void> {
+    if (this.#unlinked.size === 0) return;
+    await db
+      .deleteFrom('links')
+      .where('organization_id', '=', organizationId)
+      .where(isOneOf(dialect, 'contact_id', 'integer', [...this.#unlinked]))
+      .execute();
+  }
+
+  /** An AMP contact with a link is looked at with its contact, and without one by itself. */
+  async #queueIn(db: Writing, { organizationId, dialect }: Scope): Promise<void> {
+    if (this.#linked.length > 0) {
+      await db
+        .deleteFrom('amp_queue')
+        .where('organization_id', '=', organizationId)
+        .where(isOneOf(dialect, 'amp_contact_id', 'text', this.#linked))
+        .execute();
+    }
+    if (this.#released.length === 0) return;
+    await enqueueAmp(db, organizationId, isOneOf(dialect, 'a.id', 'text', this.#released));
+  }
+}

@@ -1,0 +1,100 @@
+import { Failure } from '../../core/failure.ts';
+import type { PlanEntry } from '../../core/plan/plan.ts';
+import type { PlanLine, WriteStore } from '../../ports/planStores.ts';
+import { enqueueForCompanies, enqueueSharing } from '../candidates/neighbours.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { encodeJson } from '../database/storedJson.ts';
+import { isOpen } from '../rows/linkRows.ts';
+import { storedEntry } from '../rows/storedEntry.ts';
+import { type ApplyState, loadApplyState } from './applyState.ts';
+import { Writes } from './applyWrites.ts';
+import { carryOutEntry } from './carryOut.ts';
+import { putCompanies, putContacts } from './mirrorWrites.ts';
+import { enqueueRecords } from './requeue.ts';
+
+type Written = Parameters<WriteStore['commit']>[1];
+
+/** Records what ConnectWise took: in the mirror, in AMP, in the link and in the line. */
+export async function commitLine(
+  db: Writing,
+  scope: Scope,
+  { stamp, line: planned }: PlanLine,
+  { runId, seq, entry, contact, company, again, now }: Written,
+): Promise<void> {
+  const { ampContactId } = entry;
+  if (entry.contactId !== contact.id || ampContactId === null) {
+    throw new Failure('internal', { error: 'an entry of another contact was to be recorded', seq });
+  }
+  if (company !== null) {
+    await enqueueForCompanies(db, scope, await putCompanies(db, scope, [company]));
+  }
+  const put = await putContacts(db, scope, [contact]);
+
+  const state = await loadApplyState(db, scope, [{ seq, stamp, line: { kind: 'entry', entry } }]);
+  const writes = new Writes(state);
+  let version = state.ampContacts.get(ampContactId)?.version ?? null;
+  let after = entry;
+  const parted = linkParted(entry, state);
+  if (!parted) {
+    after = withDecisions(entry, planned, stamp, state);
+    version = carryOutEntry(after, state, writes, now);
+  }
+  const isNew = entry.action === 'push';
+  // Who is known by what it was known by, or is known by now, may be taken, or left out, for it.
+  if (isNew || put.preferred.size > 1 || put.names.size > 1) {
+    await enqueueSharing(db, scope, runId, contact.id, put);
+  }
+  if (!isNew) writes.seen(contact.id, stamp);
+  await writes.writeTo(db, scope, runId, now);
+  // Decided by people while it was on its way: whom it belongs to is found out anew.
+  if (parted) await enqueueRecords(db, scope, [contact.id], [ampContactId]);
+  else if (again === true) await enqueueRecords(db, scope, [contact.id], []);
+  // The AMP contact changed meanwhile, and has a link now: its contact is looked at for it.
+  else if (isNew && (state.ampStamps.get(ampContactId) ?? stamp) !== stamp) {
+    await enqueueRecords(db, scope, [contact.id], []);
+  }
+  await db
+    .updateTable('plan_lines')
+    .set({
+      state: 'applied',
+      applied_at: now,
+      applied_version: version,
+      contact_id: contact.id,
+      body: encodeJson(storedEntry(after)),
+    })
+    .where('organization_id', '=', scope.organizationId)
+    .where('run_id', '=', runId)
+    .where('seq', '=', seq)
+    .execute();
+}
+
+/** Whether a person has linked one of the two elsewhere, or taken their link apart. */
+function linkParted({ action, contactId, ampContactId }: PlanEntry, state: ApplyState): boolean {
+  const link = contactId === null ? undefined : state.linkByContact.get(contactId);
+  const owner = ampContactId === null ? undefined : state.linkByAmpContact.get(ampContactId);
+  if (link !== undefined && link === owner) return false;
+  return action === 'push' || action === 'link' ? isOpen(link) || isOpen(owner) : true;
+}
+
+/** A planned conflict that a person decided meanwhile stays decided: its base has moved. */
+function withDecisions(
+  entry: PlanEntry,
+  planned: PlanLine['line'],
+  stamp: number,
+  state: ApplyState,
+): PlanEntry {
+  const link = state.linkByContact.get(entry.contactId ?? 0);
+  if (link === undefined || (state.stamps.get(link.contactId) ?? 0) === stamp) return entry;
+  const baseOf = (field: string) => link.base[field] ?? null;
+  const open = planned.kind === 'entry' ? planned.entry.conflicts : [];
+  const decided = open.filter(({ field, base }) => baseOf(field) !== base);
+  if (decided.length === 0) return entry;
+  const kept = decided.map(({ field }) => [field, baseOf(field)] as const);
+  return {
+    ...entry,
+    base: { ...entry.base, ...Object.fromEntries(kept) },
+    conflicts: entry.conflicts.filter(
+      ({ field }) => !decided.some((conflict) => conflict.field === field),
+    ),
+  };
+}

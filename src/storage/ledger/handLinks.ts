@@ -1,0 +1,166 @@
+import { type AmpContact, type Link, noMarks } from '../../core/contact/ampContact.ts';
+import { Failure } from '../../core/failure.ts';
+import { enqueueAround } from '../candidates/neighbours.ts';
+import { upsertRows } from '../database/bulk.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
+import { deleteAmpSkips } from '../rows/ampSkipRows.ts';
+import { deleteHolds, putHolds } from '../rows/holdRows.ts';
+import { isOpen, linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
+import { deleteSkips } from '../rows/skipRows.ts';
+import { enqueueRecords } from './requeue.ts';
+
+/** Links two by hand; see DecisionStore. */
+export async function linkByHand(
+  db: Writing,
+  scope: Scope,
+  contactId: number,
+  ampContactId: string,
+): Promise<Link> {
+  const ampContact = await findBoth(db, scope, contactId, ampContactId);
+  const links = await loadLinks(db, scope, [contactId], [ampContactId]);
+  const taken = links.find(isOpen);
+  if (taken !== undefined) {
+    throw new Failure('bad_input', {
+      field: taken.contactId === contactId ? 'contact' : 'AMP contact',
+      problem: `contact ${taken.contactId} and AMP contact ${taken.ampContactId} are linked`,
+      accepted: 'a contact and an AMP contact that have no link',
+    });
+  }
+  const link: Link = {
+    contactId,
+    ampContactId,
+    base: {},
+    state: 'active',
+    origin: 'hand',
+    marks: noMarks,
+  };
+  for (const ended of links) await deleteLink(db, scope, ended.contactId);
+  await upsertRows(db, scope, linkTarget, [linkRow(link)]);
+  await deletePair(db, scope, contactId, ampContactId);
+  await deleteHolds(db, scope, recordsOf(contactId, ampContactId));
+  await deleteSkips(db, scope, [contactId]);
+  await deleteAmpSkips(db, scope, [ampContactId]);
+  await db
+    .deleteFrom('amp_queue')
+    .where('organization_id', '=', scope.organizationId)
+    .where('amp_contact_id', '=', ampContactId)
+    .execute();
+  await enqueueAround(db, scope, [ampContact], [contactId]);
+  return link;
+}
+
+/** Takes a link apart and keeps both back. */
+export async function unlinkByHand(
+  db: Writing,
+  scope: Scope,
+  contactId: number,
+  now: string,
+): Promise<Link> {
+  const [link] = await loadLinks(db, scope, [contactId], []);
+  if (link === undefined) throw missing('link of contact', String(contactId));
+  await deleteLink(db, scope, contactId);
+  await db
+    .deleteFrom('conflicts')
+    .where('organization_id', '=', scope.organizationId)
+    .where('contact_id', '=', contactId)
+    .execute();
+  await addPair(db, scope, contactId, link.ampContactId);
+  const why = { reason: 'unlinked', runId: null, now } as const;
+  await putHolds(db, scope, recordsOf(contactId, link.ampContactId), why);
+  await enqueueRecords(db, scope, [contactId], [link.ampContactId]);
+  return link;
+}
+
+/** Notes that two are not the same. */
+export async function rejectMatch(
+  db: Writing,
+  scope: Scope,
+  contactId: number,
+  ampContactId: string,
+): Promise<void> {
+  await addPair(db, scope, contactId, ampContactId);
+  await enqueueRecords(db, scope, [contactId], [ampContactId]);
+}
+
+async function findBoth(
+  db: Writing,
+  { organizationId }: Scope,
+  contactId: number,
+  ampContactId: string,
+): Promise<AmpContact> {
+  const contact = await db
+    .selectFrom('contacts')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', contactId)
+    .where('gone_at', 'is', null)
+    .executeTakeFirst();
+  if (contact === undefined) throw missing('contact', String(contactId));
+  const ampContact = await db
+    .selectFrom('amp_contacts')
+    .select(ampContactColumns)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', ampContactId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (ampContact === undefined) throw missing('AMP contact', ampContactId);
+  return ampContactOf(ampContact);
+}
+
+async function deleteLink(
+  db: Writing,
+  { organizationId }: Scope,
+  contactId: number,
+): Promise<void> {
+  await db
+    .deleteFrom('links')
+    .where('organization_id', '=', organizationId)
+    .where('contact_id', '=', contactId)
+    .execute();
+}
+
+async function deletePair(
+  db: Writing,
+  { organizationId }: Scope,
+  contactId: number,
+  ampContactId: string,
+): Promise<void> {
+  await db
+    .deleteFrom('rejected_matches')
+    .where('organization_id', '=', organizationId)
+    .where('contact_id', '=', contactId)
+    .where('amp_contact_id', '=', ampContactId)
+    .execute();
+}
+
+async function addPair(
+  db: Writing,
+  { organizationId }: Scope,
+  contactId: number,
+  ampContactId: string,
+): Promise<void> {
+  await db
+    .insertInto('rejected_matches')
+    .values({
+      organization_id: organizationId,
+      contact_id: contactId,
+      amp_contact_id: ampContactId,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['organization_id', 'contact_id', 'amp_contact_id']).doNothing(),
+    )
+    .execute();
+}
+
+function recordsOf(contactId: number, ampContactId: string) {
+  return [
+    { kind: 'contact', id: contactId },
+    { kind: 'amp_contact', id: ampContactId },
+  ] as const;
+}
+
+function missing(what: string, id: string): Failure {
+  const advice = 'Look for it with: ampwise why';
+  return new Failure('not_found', { what, id, advice });
+}

@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import type { Company, Contact } from '../../core/contact/contact.ts';
+import { upsertRows } from '../database/bulk.ts';
+import { isOneOf, rowSource } from '../database/rowSource.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { presentKeys } from '../rows/keys.ts';
+import {
+  companyRow,
+  companyTarget,
+  contactRow,
+  contactTarget,
+  digestOf,
+  furtherEmails,
+} from '../rows/mirrorRows.ts';
+
+type Place = Pick<Scope, 'organizationId' | 'dialect'>;
+
+/** Contacts that were written, and what they were and are known by. */
+export type PutContacts = {
+  readonly ids: readonly number[];
+  /** Former and present preferred addresses. */
+  readonly preferred: ReadonlySet<string | null>;
+  /** All their former and present addresses. */
+  readonly emails: ReadonlySet<string | null>;
+  readonly names: ReadonlySet<string | null>;
+};
+
+/** Puts contacts into the mirror, less those that are there alike; one that was gone is back. */
+export async function putContacts(
+  db: Writing,
+  place: Place,
+  contacts: readonly Contact[],
+): Promise<PutContacts> {
+  const read = withDigests(contacts);
+  const stored = await db
+    .selectFrom('contacts')
+    .select(['id', 'digest', 'email_key', 'name_key', 'gone_at'])
+    .where('organization_id', '=', place.organizationId)
+    .where(isOneOf(place.dialect, 'id', 'integer', [...read.keys()]))
+    .execute();
+  const there = stored.filter(({ gone_at: goneAt }) => goneAt === null);
+  const changed = changedOf(read, there);
+  const rows = changed.map(({ record, digest }) => contactRow(record, digest));
+  await upsertRows(db, place, contactTarget, rows);
+
+  const ids = new Set(changed.map(({ record }) => record.id));
+  const former = stored.filter(({ id }) => ids.has(id));
+  const further = await putFurtherEmails(
+    db,
+    place,
+    changed.map(({ record }) => record),
+    former.map(({ id }) => id),
+  );
+  const preferred = new Set([...former, ...rows].map(({ email_key: key }) => key));
+  return {
+    ids: changed.map(({ record }) => record.id),
+    preferred,
+    emails: new Set([...preferred, ...further]),
+    names: new Set([...former, ...rows].map(({ name_key: name }) => name)),
+  };
+}
+
+/** The companies that were written, with their former and present names. */
+export type PutCompanies = { readonly ids: readonly number[]; readonly names: readonly string[] };
+
+/** The same for companies. */
+export async function putCompanies(
+  db: Writing,
+  place: Place,
+  companies: readonly Company[],
+): Promise<PutCompanies> {
+  const read = withDigests(companies);
+  const stored = await db
+    .selectFrom('companies')
+    .select(['id', 'digest', 'name_key'])
+    .where('organization_id', '=', place.organizationId)
+    .where(isOneOf(place.dialect, 'id', 'integer', [...read.keys()]))
+    .execute();
+  const changed = changedOf(read, stored);
+  const rows = changed.map(({ record, digest }) => companyRow(record, digest));
+  await upsertRows(db, place, companyTarget, rows);
+  const ids = new Set(changed.map(({ record }) => record.id));
+  const former = stored.filter(({ id }) => ids.has(id));
+  const names = presentKeys([...former, ...rows].map(({ name_key: name }) => name));
+  return { ids: [...ids], names };
+}
+
+const emailColumns = { email_key: 'text', contact_id: 'integer' } as const;
+
+/** Stores the addresses beyond the preferred ones; returns those that were and those that are. */
+async function putFurtherEmails(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  contacts: readonly Contact[],
+  known: readonly number[],
+): Promise<string[]> {
+  const present = contacts.flatMap((contact) =>
+    furtherEmails(contact).map((key) => ({ email_key: key, contact_id: contact.id })),
+  );
+  const former =
+    known.length === 0
+      ? []
+      : await db
+          .selectFrom('contact_emails')
+          .select(['email_key', 'contact_id'])
+          .where('organization_id', '=', organizationId)
+          .where(isOneOf(dialect, 'contact_id', 'integer', known))
+          .execute();
+  const added = without(present, former);
+  const dropped = without(former, present);
+  if (dropped.length > 0) {
+    await sql`delete from contact_emails where organization_id = ${organizationId}
+      and (email_key, contact_id) in
+        (select x.email_key, x.contact_id
+          from ${rowSource(dialect, emailColumns, dropped)})`.execute(db);
+  }
+  if (added.length > 0) {
+    await sql`insert into contact_emails (organization_id, email_key, contact_id)
+      select ${organizationId}, x.email_key, x.contact_id
+      from ${rowSource(dialect, emailColumns, added)}`.execute(db);
+  }
+  return [...former, ...present].map(({ email_key: key }) => key);
+}
+
+type EmailRow = { readonly email_key: string; readonly contact_id: number };
+
+function without(rows: readonly EmailRow[], others: readonly EmailRow[]): EmailRow[] {
+  const nameOf = (row: EmailRow) => `${row.contact_id} ${row.email_key}`;
+  const names = new Set(others.map(nameOf));
+  return rows.filter((row) => !names.has(nameOf(row)));
+}
+
+type Digested<T> = { readonly record: T; readonly digest: string };
+
+function withDigests<T extends Contact | Company>(records: readonly T[]): Map<number, Digested<T>> {
+  return new Map(records.map((record) => [record.id, { record, digest: digestOf(record) }]));
+}
+
+function changedOf<T>(
+  read: ReadonlyMap<number, Digested<T>>,
+  stored: readonly { readonly id: number; readonly digest: string }[],
+): Digested<T>[] {
+  const digests = new Map(stored.map(({ id, digest }) => [id, digest]));
+  return [...read].filter(([id, { digest }]) => digests.get(id) !== digest).map(([, one]) => one);
+}

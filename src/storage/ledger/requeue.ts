@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { enqueue, enqueueAmp } from './queue.ts';
+
+/** Has records looked at again: an AMP contact by the contact of its link where it has one. */
+export async function enqueueRecords(
+  db: Writing,
+  { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
+  contactIds: readonly number[],
+  ampContactIds: readonly string[],
+): Promise<void> {
+  const linked = sql`c.id in (select l.contact_id from links as l
+    where l.organization_id = ${organizationId} and l.state <> 'ended'
+    and ${isOneOf(dialect, 'l.amp_contact_id', 'text', ampContactIds)})`;
+  await enqueue(db, organizationId, isOneOf(dialect, 'c.id', 'integer', contactIds), linked);
+  await enqueueAmp(db, organizationId, isOneOf(dialect, 'a.id', 'text', ampContactIds));
+}
+
+/** All contacts with a link that has not ended. Returns their number. */
+export async function enqueueLinks(db: Writing, organizationId: string): Promise<number> {
+  return await enqueue(
+    db,
+    organizationId,
+    sql`c.id in (select l.contact_id from links as l
+      where l.organization_id = ${organizationId} and l.state <> 'ended')`,
+  );
+}
+
+/** Everything that a decision of the organization may concern: links, skips, and who waits in AMP. */
+export async function enqueueAll(db: Writing, organizationId: string): Promise<void> {
+  await enqueueLinks(db, organizationId);
+  await enqueue(
+    db,
+    organizationId,
+    sql`c.id in (select s.contact_id from skips as s
+      where s.organization_id = ${organizationId})`,
+  );
+  await enqueueAmp(db, organizationId, sql`true`);
+}
+
+/** All contacts of the company of a contact. */
+export async function enqueueCompanyOf(
+  db: Writing,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+  contactId: number,
+): Promise<void> {
+  await enqueue(
+    db,
+    organizationId,
+    sql`c.company_id = (select one.company_id from contacts as one
+      where one.organization_id = ${organizationId} and one.id = ${contactId})`,
+  );
+}

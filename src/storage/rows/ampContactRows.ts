@@ -1,0 +1,100 @@
+import type { AmpContact, FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
+import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
+import type { Tables } from '../database/schema.ts';
+import { decodeJson, storableText } from '../database/storedJson.ts';
+import { ampNameKey, companyNameKey } from './keys.ts';
+
+/** How AMP contacts are stored. */
+export const ampContactTarget = {
+  table: 'amp_contacts',
+  key: ['id'],
+  columns: {
+    id: 'text',
+    email: 'text',
+    email_key: 'text',
+    search_key: 'text',
+    name_key: 'text',
+    company_key: 'text',
+    version: 'integer',
+    created_at: 'text',
+    updated_at: 'text',
+    deleted_at: 'text',
+    fields: 'json',
+  },
+} as const;
+
+export const ampContactColumns = [
+  'amp_contacts.id',
+  'amp_contacts.email',
+  'amp_contacts.fields',
+  'amp_contacts.version',
+  'amp_contacts.created_at',
+  'amp_contacts.updated_at',
+  'amp_contacts.deleted_at',
+] as const;
+
+type StoredAmpContact = Omit<
+  Tables['amp_contacts'],
+  'organization_id' | 'email_key' | 'search_key' | 'name_key' | 'company_key'
+>;
+
+export function ampContactOf(row: StoredAmpContact): AmpContact {
+  return {
+    id: row.id,
+    email: row.email,
+    fields: decodeJson(row.fields),
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+export function ampContactRow(contact: AmpContact) {
+  return {
+    id: contact.id,
+    email: contact.email,
+    email_key: emailKey(contact.email),
+    search_key: searchKey(contact),
+    name_key: ampNameKey(contact.fields),
+    company_key: companyNameKey(contact.fields.company),
+    version: contact.version,
+    created_at: contact.createdAt,
+    updated_at: contact.updatedAt,
+    deleted_at: contact.deletedAt,
+    fields: contact.fields,
+  };
+}
+
+/** Values as they can be stored, ready for withValues; text that has nothing left is no value. */
+export function storableValues(
+  values: readonly { readonly field: string; readonly value: FieldValue }[],
+): { field: string; value: FieldValue }[] {
+  return values.map(({ field, value }) => ({
+    field: storableText(field),
+    value: typeof value === 'string' ? storableText(value) || null : value,
+  }));
+}
+
+/** Whether two contacts hold the same values. */
+export function sameContactValues(
+  a: Pick<AmpContact, 'email' | 'fields'>,
+  b: Pick<AmpContact, 'email' | 'fields'>,
+): boolean {
+  return a.email === b.email && sameValues(a.fields, b.fields);
+}
+
+export function sameValues(a: FieldValues, b: FieldValues): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+/** The form in which e-mail addresses are compared; null where there is none. */
+export function emailKey(email: string | null): string | null {
+  return email === null ? null : canonicalEmail(email) || null;
+}
+
+function searchKey({ email, fields }: AmpContact): string {
+  const name = `${String(fields.firstName ?? '')} ${String(fields.lastName ?? '')}`;
+  return canonicalName(`${name}\n${email ?? ''}`);
+}

@@ -1,0 +1,36 @@
+import { hash } from 'node:crypto';
+import type { FieldValues } from '../../core/contact/ampContact.ts';
+import type { Contact } from '../../core/contact/contact.ts';
+import { companyKey, nameKey } from '../../core/contact/names.ts';
+import { storableText } from '../database/storedJson.ts';
+
+/** Characters of a key that are kept as they are. */
+const longest = 200;
+
+/** What a contact is found by when people are compared by name. */
+export function contactNameKey({ firstName, lastName }: Pick<Contact, 'firstName' | 'lastName'>) {
+  return indexable(nameKey(firstName, lastName));
+}
+
+/** The same for an AMP contact. */
+export function ampNameKey(fields: FieldValues): string {
+  return indexable(nameKey(fields.firstName ?? null, fields.lastName ?? null));
+}
+
+/** What a company is found by, and an AMP contact by the company it names. */
+export function companyNameKey(name: FieldValues[string] | undefined): string {
+  return indexable(companyKey(name ?? null));
+}
+
+/** Keys to look for, each once; who has none has nothing in common with others. */
+export function presentKeys(keys: Iterable<string | null>): string[] {
+  return [...new Set(keys)].flatMap((key) => key || []);
+}
+
+/** An index of PostgreSQL holds 2,704 bytes: what is longer is known by its beginning and a hash. */
+function indexable(key: string): string {
+  const text = storableText(key);
+  if (text.length <= longest) return text;
+  const rest = hash('sha256', text, 'base64url').slice(0, 22);
+  return storableText(`${text.slice(0, longest)} ${rest}`);
+}

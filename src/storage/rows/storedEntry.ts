@@ -1,0 +1,89 @@
+import { type LinkMarks, noMarks } from '../../core/contact/ampContact.ts';
+import type { FieldChange, PlanEntry } from '../../core/plan/plan.ts';
+
+/** The members that are left out where they are what they are for most entries. */
+type Usual = 'conflicts' | 'link' | 'origin' | 'marks' | 'skip' | 'target';
+
+/**
+ * An entry as it is stored. What a new AMP contact is given is its base, and kept once; `more` are
+ * the changes beyond that. An older version knew one direction, and less of what is left out.
+ */
+export type StoredEntry = Omit<PlanEntry, Usual | 'changes'> &
+  Partial<Pick<PlanEntry, Usual>> & {
+    readonly changes?: readonly StoredChange[];
+    readonly more?: readonly StoredChange[];
+  };
+
+/** A change; an older version knew those of AMP only. */
+type StoredChange = Omit<FieldChange, 'side'> & Partial<Pick<FieldChange, 'side'>>;
+
+export function storedEntry(entry: PlanEntry): StoredEntry {
+  const { changes: _, conflicts, link, origin, marks, skip, target, ...rest } = entry;
+  const usual = usualOf(entry);
+  return {
+    ...rest,
+    ...storedChanges(entry),
+    ...(conflicts.length > 0 ? { conflicts } : {}),
+    ...(link === usual.link ? {} : { link }),
+    ...(origin === usual.origin ? {} : { origin }),
+    ...(isUnmarked(marks) ? {} : { marks }),
+    ...(skip === null ? {} : { skip }),
+    ...(target === null ? {} : { target }),
+  };
+}
+
+export function entryOf(stored: StoredEntry): PlanEntry {
+  const { changes, more = [], ...rest } = stored;
+  const given = changes ?? [...firstValues(stored), ...more];
+  return {
+    ...usualOf(stored),
+    ...rest,
+    changes: given.map((change): FieldChange => ({ side: 'amp', ...change })),
+  };
+}
+
+function usualOf({ action }: Pick<PlanEntry, 'action'>): Pick<PlanEntry, Usual> {
+  return {
+    conflicts: [],
+    link: action === 'pause' ? 'paused' : 'active',
+    origin: 'connectwise',
+    marks: noMarks,
+    skip: null,
+    target: null,
+  };
+}
+
+function storedChanges(entry: PlanEntry): Pick<StoredEntry, 'changes' | 'more'> {
+  if (entry.action !== 'create' || !followsFromBase(entry)) return { changes: entry.changes };
+  const more = entry.changes.slice(Object.keys(entry.base).length);
+  return more.length > 0 ? { more } : {};
+}
+
+/** Whether the changes begin with what the base gives. */
+function followsFromBase(entry: PlanEntry): boolean {
+  return firstValues(entry).every(({ field, new: value }, index) => {
+    const change = entry.changes[index];
+    return (
+      change?.side === 'amp' &&
+      change.field === field &&
+      change.new === value &&
+      change.old === null &&
+      change.because === 'first_sync'
+    );
+  });
+}
+
+function firstValues({ base }: Pick<PlanEntry, 'base'>): readonly FieldChange[] {
+  return Object.entries(base).map(([field, value]) => ({
+    side: 'amp',
+    field,
+    old: null,
+    new: value,
+    because: 'first_sync',
+  }));
+}
+
+function isUnmarked({ fillers, unfit, removedVersion, inactivated, sources }: LinkMarks): boolean {
+  const none = [fillers, unfit, sources ?? {}].every((part) => Object.keys(part).length === 0);
+  return none && removedVersion === null && !inactivated;
+}

@@ -1,0 +1,232 @@
+import { type Kysely, sql } from 'kysely';
+import { canonicalName } from '../../core/contact/canonical.ts';
+import type { Todo, TodoLink } from '../../core/todo/todo.ts';
+import type { TodoSkip } from '../../core/todo/todoPlan.ts';
+import type { TodoHold, TodoRow } from '../../ports/todoStores.ts';
+import { isOneOf, type RowOf, rowSource } from '../database/rowSource.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, storableText } from '../database/storedJson.ts';
+
+type Place = Pick<Scope, 'organizationId' | 'dialect'>;
+
+/** How to-dos are stored. */
+export const todoTarget = {
+  table: 'todos',
+  key: ['id'],
+  columns: {
+    id: 'text',
+    amp_contact_id: 'text',
+    subject: 'text',
+    search_key: 'text',
+    notes: 'text',
+    due: 'text',
+    priority: 'text',
+    type: 'text',
+    status: 'text',
+    assignee: 'text',
+    version: 'integer',
+    created_at: 'text',
+    updated_at: 'text',
+    deleted_at: 'text',
+  },
+} as const;
+
+export function todoRow(todo: Todo): RowOf<(typeof todoTarget)['columns']> {
+  return {
+    id: todo.id,
+    amp_contact_id: todo.ampContactId,
+    subject: storableText(todo.subject),
+    search_key: canonicalName(storableText(todo.subject)),
+    notes: todo.notes === null ? null : storableText(todo.notes) || null,
+    due: todo.due,
+    priority: todo.priority,
+    type: todo.type,
+    status: todo.status,
+    assignee: todo.assignee,
+    version: todo.version,
+    created_at: todo.createdAt,
+    updated_at: todo.updatedAt,
+    deleted_at: todo.deletedAt,
+  };
+}
+
+/** How links of to-dos are stored. */
+export const todoLinkTarget = {
+  table: 'todo_links',
+  key: ['todo_id'],
+  columns: {
+    todo_id: 'text',
+    activity_id: 'integer',
+    state: 'text',
+    version: 'integer',
+    base: 'json',
+    activity: 'json',
+    gone_at: 'text',
+  },
+} as const;
+
+/** A to-do with its link and skip as one row of a join. */
+export const todoColumns = [
+  'todos.id',
+  'todos.amp_contact_id',
+  'todos.subject',
+  'todos.notes',
+  'todos.due',
+  'todos.priority',
+  'todos.type',
+  'todos.status',
+  'todos.assignee',
+  'todos.version',
+  'todos.created_at',
+  'todos.updated_at',
+  'todos.deleted_at',
+  'todos.hold_reason',
+  'todos.hold_run_id',
+  'todos.held_since',
+  'todo_links.activity_id',
+  'todo_links.state',
+  'todo_links.version as link_version',
+  'todo_links.base',
+  'todo_links.activity',
+  'todo_links.gone_at',
+  'todo_skips.reason',
+  'todo_skips.about_kind',
+  'todo_skips.about_id',
+] as const;
+
+type Joined<Name extends keyof Tables> = {
+  readonly [Column in keyof Tables[Name]]: Tables[Name][Column] | null;
+};
+
+export type JoinedTodo = Omit<Tables['todos'], 'organization_id' | 'search_key'> &
+  Pick<Joined<'todo_links'>, 'activity_id' | 'state' | 'base' | 'activity' | 'gone_at'> &
+  Pick<Joined<'todo_skips'>, 'reason' | 'about_kind' | 'about_id'> & {
+    readonly link_version: number | null;
+  };
+
+export function todoOf(row: Omit<Tables['todos'], 'organization_id' | 'search_key'>): Todo {
+  return {
+    id: row.id,
+    ampContactId: row.amp_contact_id,
+    subject: row.subject,
+    notes: row.notes,
+    due: row.due,
+    priority: row.priority,
+    type: row.type,
+    status: row.status,
+    assignee: row.assignee,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+export function todoRowOf(row: JoinedTodo, conflicts: TodoRow['conflicts']): TodoRow {
+  const { hold_reason: reason, hold_run_id: runId, held_since: since } = row;
+  return {
+    ...todoOf(row),
+    link: todoLinkOf(row),
+    skip: todoSkipOf(row),
+    hold: reason === null || since === null ? null : { reason, runId, since },
+    conflicts,
+  };
+}
+
+export function todoLinkOf(row: JoinedTodo): TodoLink | null {
+  const { activity_id: activityId, state, base, link_version: version } = row;
+  if (activityId === null || state === null || base === null || version === null) return null;
+  return { activityId, state, base: decodeJson(base), version };
+}
+
+export function todoSkipOf(row: JoinedTodo): TodoSkip | null {
+  const { id: todoId, reason, about_kind: kind, about_id: id } = row;
+  if (reason === null) return null;
+  return { todoId, reason, about: kind === null || id === null ? null : { kind, id } };
+}
+
+const skipColumns = {
+  todo_id: 'text',
+  reason: 'text',
+  about_kind: 'text',
+  about_id: 'text',
+  run_id: 'text',
+} as const;
+
+/** Records why to-dos wait; what stands already the same is not written. */
+export async function upsertTodoSkips(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  runId: string,
+  skips: readonly TodoSkip[],
+): Promise<void> {
+  if (skips.length === 0) return;
+  const rows = skips.map(
+    ({ todoId, reason, about }): RowOf<typeof skipColumns> => ({
+      todo_id: todoId,
+      reason,
+      about_kind: about?.kind ?? null,
+      about_id: about?.id ?? null,
+      run_id: runId,
+    }),
+  );
+  await sql`insert into todo_skips
+      (organization_id, todo_id, reason, about_kind, about_id, run_id)
+    select ${organizationId}, x.todo_id, x.reason, x.about_kind, x.about_id, x.run_id
+    from ${rowSource(dialect, skipColumns, rows)} where true
+    on conflict (organization_id, todo_id) do update set
+      reason = excluded.reason, about_kind = excluded.about_kind,
+      about_id = excluded.about_id, run_id = excluded.run_id
+    where todo_skips.reason <> excluded.reason
+      or coalesce(todo_skips.about_id, '') <> coalesce(excluded.about_id, '')`.execute(db);
+}
+
+/** Drops what was noted about to-dos. */
+export async function deleteTodoSkips(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  todoIds: readonly string[],
+): Promise<void> {
+  if (todoIds.length === 0) return;
+  await db
+    .deleteFrom('todo_skips')
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'todo_id', 'text', todoIds))
+    .execute();
+}
+
+/** Keeps to-dos back; returns how many. What a person keeps back stays theirs to let go on. */
+export async function holdTodos(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  ids: readonly string[],
+  { reason, runId, since }: TodoHold,
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const query = db
+    .updateTable('todos')
+    .set({ hold_reason: reason, hold_run_id: runId, held_since: since })
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'id', 'text', ids));
+  const { numUpdatedRows } = await (reason === 'undone'
+    ? query.where('held_since', 'is', null)
+    : query
+  ).executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** To-dos with a line of which it is not known what became of it: few at any time. */
+export async function loadSentTodos(
+  db: Pick<Kysely<Tables>, 'selectFrom'>,
+  { organizationId }: Place,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('plan_lines')
+    .select('todo_id')
+    .where('organization_id', '=', organizationId)
+    .where('state', '=', sql.lit('sent'))
+    .where('kind', '=', 'todo')
+    .execute();
+  return new Set(rows.flatMap(({ todo_id: id }) => id ?? []));
+}

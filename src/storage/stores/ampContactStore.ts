@@ -1,0 +1,168 @@
+import { sql, type Transaction } from 'kysely';
+import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
+import { Failure } from '../../core/failure.ts';
+import { withValues } from '../../core/plan/applyChanges.ts';
+import type {
+  AmpContactChange,
+  AmpContactRow,
+  AmpContactStore,
+} from '../../ports/ampContactStores.ts';
+import { enqueueAround } from '../candidates/neighbours.ts';
+import { insertRows, upsertRows } from '../database/bulk.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope } from '../database/scope.ts';
+import { storableText } from '../database/storedJson.ts';
+import {
+  ampContactColumns,
+  ampContactOf,
+  ampContactRow,
+  ampContactTarget,
+  emailKey,
+  sameContactValues,
+  storableValues,
+} from '../rows/ampContactRows.ts';
+import { isOpen } from '../rows/linkRows.ts';
+import { holdsAllWords } from '../rows/search.ts';
+
+const findLimit = 25;
+
+/** The contacts in AMP, as people and programs change them. */
+export function createAmpContactStore(scope: Scope): AmpContactStore {
+  const { organizationId } = scope;
+
+  /** Writes the next state unless it is the same. */
+  const change = (id: string, now: string, next: (contact: AmpContact) => AmpContact) =>
+    scope.write(async (db) => {
+      const row = await loadOne(db, organizationId, id);
+      if (row === null) throw notFound(id);
+      const { link, ...present } = row;
+      const wanted = next(present);
+      if (wanted.deletedAt === present.deletedAt && sameContactValues(wanted, present)) return row;
+      const changed = { ...wanted, version: present.version + 1, updatedAt: now };
+      await upsertRows(db, scope, ampContactTarget, [ampContactRow(changed)]);
+      // Corrected, perhaps: it may be sent again.
+      await db
+        .deleteFrom('amp_skips')
+        .where('organization_id', '=', organizationId)
+        .where('amp_contact_id', '=', id)
+        .where('reason', '=', 'refused')
+        .execute();
+      const linked = link !== null && isOpen(link) ? [link.contactId] : [];
+      await enqueueAround(db, scope, [present, changed], linked);
+      return { ...changed, link };
+    });
+
+  return {
+    list: ({ afterId, limit, search, removed }) =>
+      scope.read(async (db) => {
+        let query = withLink(db, organizationId)
+          .where('amp_contacts.id', '>', afterId)
+          .orderBy('amp_contacts.id')
+          .limit(limit);
+        if (removed !== true) query = query.where('amp_contacts.deleted_at', 'is', null);
+        if (search !== undefined) query = query.where(holdsAllWords('search_key', search));
+        return (await query.execute()).map(rowOf);
+      }),
+
+    count: () =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('amp_contacts')
+          .select((select) => select.fn.countAll<number>().as('count'))
+          .where('organization_id', '=', organizationId)
+          .where('deleted_at', 'is', null)
+          .executeTakeFirstOrThrow();
+        return row.count;
+      }),
+
+    get: (id) => scope.read((db) => loadOne(db, organizationId, id)),
+
+    find: (query) =>
+      scope.read(async (db) => {
+        const found =
+          'email' in query
+            ? sql<boolean>`amp_contacts.email_key = ${emailKey(storableText(query.email))}`
+            : holdsAllWords('amp_contacts.name_key', query.name);
+        const rows = await withLink(db, organizationId)
+          .where(found)
+          .orderBy('amp_contacts.id')
+          .limit(findLimit)
+          .execute();
+        return rows.map(rowOf);
+      }),
+
+    add: ({ id, set }, now) =>
+      scope.write(async (db) => {
+        const contact: AmpContact = {
+          id,
+          ...withSet({ email: null, fields: {} }, set),
+          version: 1,
+          createdAt: now,
+          updatedAt: now,
+          deletedAt: null,
+        };
+        await insertRows(db, scope, ampContactTarget, [ampContactRow(contact)]);
+        await enqueueAround(db, scope, [contact], []);
+        return { ...contact, link: null };
+      }),
+
+    edit: (id, { set }, now) =>
+      change(id, now, (contact) => ({ ...contact, ...withSet(contact, set) })),
+
+    remove: (id, now) =>
+      change(id, now, (contact) => ({ ...contact, deletedAt: contact.deletedAt ?? now })),
+
+    restore: (id, now) => change(id, now, (contact) => ({ ...contact, deletedAt: null })),
+  };
+}
+
+function withSet(contact: Pick<AmpContact, 'email' | 'fields'>, set: AmpContactChange['set']) {
+  const values = Object.entries(set).map(([field, value]) => ({ field, value }));
+  return withValues(contact, storableValues(values));
+}
+
+type Reading = Pick<Transaction<Tables>, 'selectFrom'>;
+
+function withLink(db: Reading, organizationId: string) {
+  return db
+    .selectFrom('amp_contacts')
+    .leftJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('links.amp_contact_id', '=', 'amp_contacts.id'),
+    )
+    .where('amp_contacts.organization_id', '=', organizationId)
+    .select(ampContactColumns)
+    .select(['links.contact_id', 'links.state', 'links.origin']);
+}
+
+async function loadOne(
+  db: Reading,
+  organizationId: string,
+  id: string,
+): Promise<AmpContactRow | null> {
+  const row = await withLink(db, organizationId)
+    .where('amp_contacts.id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? null : rowOf(row);
+}
+
+function rowOf(
+  row: Parameters<typeof ampContactOf>[0] & {
+    readonly contact_id: number | null;
+    readonly state: Link['state'] | null;
+    readonly origin: Link['origin'] | null;
+  },
+): AmpContactRow {
+  const { contact_id: contactId, state, origin } = row;
+  const linked = contactId !== null && state !== null && origin !== null;
+  return { ...ampContactOf(row), link: linked ? { contactId, state, origin } : null };
+}
+
+function notFound(id: string): Failure {
+  return new Failure('not_found', {
+    what: 'AMP contact',
+    id,
+    advice: 'See them all with: ampwise contacts list',
+  });
+}

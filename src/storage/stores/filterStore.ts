@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+import type { FilterStore } from '../../ports/policyStores.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { enqueue, enqueueAmp } from '../ledger/queue.ts';
+import { companyOf, typesOf } from '../rows/mirrorRows.ts';
+
+type Concerns = Parameters<FilterStore['save']>[1];
+type Judge = (company: Parameters<Concerns>[1]) => ReturnType<Concerns>;
+type JudgeOfContacts = Exclude<ReturnType<Concerns>, boolean>;
+
+/** The contact filter of an organization. */
+export function createFilterStore(scope: Scope): FilterStore {
+  const { organizationId, dialect } = scope;
+  const saved = (db: Parameters<Parameters<Scope['read']>[0]>[0] | Writing) =>
+    db
+      .selectFrom('contact_filters')
+      .select(['filter', 'notes'])
+      .where('organization_id', '=', organizationId)
+      .executeTakeFirst();
+
+  return {
+    get: () =>
+      scope.read(async (db) => {
+        const row = await saved(db);
+        return row === undefined ? null : decodeJson(row.filter);
+      }),
+
+    notes: () =>
+      scope.read(async (db) => {
+        const row = await saved(db);
+        return row === undefined ? [] : decodeJson(row.notes);
+      }),
+
+    follow: (before, followed, notes) =>
+      scope.write(async (db) => {
+        const row = await saved(db);
+        if (row === undefined || !same(decodeJson(row.filter), before)) return;
+        await db
+          .updateTable('contact_filters')
+          .set({ filter: encodeJson(followed), notes: encodeJson(notes) })
+          .where('organization_id', '=', organizationId)
+          .execute();
+      }),
+
+    saveFirst: (filter, now) =>
+      scope.write(async (db) => {
+        await db
+          .insertInto('contact_filters')
+          .values({
+            organization_id: organizationId,
+            filter: encodeJson(filter),
+            saved_at: now,
+            notes: encodeJson([]),
+          })
+          .onConflict((conflict) => conflict.column('organization_id').doNothing())
+          .execute();
+        const row = await saved(db);
+        return row === undefined ? filter : decodeJson(row.filter);
+      }),
+
+    save: (filter, concerns, now) =>
+      scope.write(async (db) => {
+        const present = await saved(db);
+        const before = present === undefined ? null : decodeJson(present.filter);
+        const row = { filter: encodeJson(filter), saved_at: now, notes: encodeJson([]) };
+        await db
+          .insertInto('contact_filters')
+          .values({ organization_id: organizationId, ...row })
+          .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(row))
+          .execute();
+        const found = await concerned(db, (company) => concerns(before, company));
+        const queued = await enqueue(
+          db,
+          organizationId,
+          isOneOf(dialect, 'c.company_id', 'integer', found.companies),
+          isOneOf(dialect, 'c.id', 'integer', found.contacts),
+        );
+        // Whether an AMP contact may be sent depends on the filter as well.
+        await enqueueAmp(db, organizationId, sql`true`);
+        return queued;
+      }),
+  };
+
+  /** Companies all of whose contacts are concerned, and contacts of others. */
+  async function concerned(
+    db: Writing,
+    judge: Judge,
+  ): Promise<{ readonly companies: readonly number[]; readonly contacts: readonly number[] }> {
+    const companies: number[] = [];
+    const contacts: number[] = [];
+    for (let after = 0; ; ) {
+      const rows = await db
+        .selectFrom('companies')
+        .select(['id', 'body', 'last_updated'])
+        .where('organization_id', '=', organizationId)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(1000)
+        .execute();
+      const last = rows.at(-1);
+      if (last === undefined) return { companies, contacts };
+      after = last.id;
+      const inPart = new Map<number, JudgeOfContacts>();
+      for (const company of rows.map(companyOf)) {
+        const answer = judge(company);
+        if (answer === true) companies.push(company.id);
+        else if (answer !== false) inPart.set(company.id, answer);
+      }
+      contacts.push(...(await contactsOf(db, inPart)));
+    }
+  }
+
+  async function contactsOf(
+    db: Writing,
+    companies: ReadonlyMap<number, JudgeOfContacts>,
+  ): Promise<readonly number[]> {
+    if (companies.size === 0) return [];
+    const rows = await db
+      .selectFrom('contacts')
+      .select(['id', 'company_id', 'type_ids'])
+      .where('organization_id', '=', organizationId)
+      .where(isOneOf(dialect, 'company_id', 'integer', [...companies.keys()]))
+      .execute();
+    return rows
+      .filter((row) => companies.get(row.company_id ?? 0)?.({ types: typesOf(row) }) === true)
+      .map(({ id }) => id);
+  }
+}
+
+/** PostgreSQL keeps the members of an object in an order of its own. */
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
+}
+
+function sorted(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,258 @@
+import { type Kysely, sql } from 'kysely';
+import { Failure } from '../../core/failure.ts';
+import { sameBase, type Todo } from '../../core/todo/todo.ts';
+import { sameTodoConflicts } from '../../core/todo/todoConflicts.ts';
+import type { TodoField, TodoSkipReason } from '../../core/todo/todoPlan.ts';
+import type { TodoRow, TodoStore, TodoTotals } from '../../ports/todoStores.ts';
+import { insertRows, upsertRows } from '../database/bulk.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope } from '../database/scope.ts';
+import { encodeJson } from '../database/storedJson.ts';
+import { enqueueTodos } from '../ledger/queue.ts';
+import { holdsAllWords } from '../rows/search.ts';
+import { deleteTodoConflicts, loadTodoConflicts } from '../rows/todoConflictRows.ts';
+import {
+  holdTodos,
+  type JoinedTodo,
+  loadSentTodos,
+  todoColumns,
+  todoRow,
+  todoRowOf,
+  todoTarget,
+} from '../rows/todoRows.ts';
+
+/** The to-dos of an organization, as people and programs change them. */
+export function createTodoStore(scope: Scope): TodoStore {
+  const { organizationId, dialect } = scope;
+
+  const find = async (db: Kysely<Tables>, id: string): Promise<TodoRow | null> => {
+    const rows = await joinedTodos(db, organizationId).where('todos.id', '=', id).execute();
+    return (await withConflicts(db, scope, rows))[0] ?? null;
+  };
+
+  /** Writes the next state unless it is the same, and has it looked at. */
+  const change = (id: string, now: string, next: (todo: Todo) => Todo) =>
+    scope.write(async (db) => {
+      const present = await find(db, id);
+      if (present === null) throw notFound(id);
+      const { link, skip, hold, conflicts, ...todo } = present;
+      const wanted = next(todo);
+      if (wanted.ampContactId !== todo.ampContactId) {
+        const live = link !== null && link.state !== 'ended';
+        if (live || (await loadSentTodos(db, scope)).has(id)) throw contactStays();
+      }
+      if (JSON.stringify(todoRow(wanted)) === JSON.stringify(todoRow(todo))) return present;
+      const changed: Todo = { ...wanted, version: todo.version + 1, updatedAt: now };
+      await upsertRows(db, scope, todoTarget, [todoRow(changed)]);
+      // Corrected, perhaps: it may be sent again.
+      await db
+        .deleteFrom('todo_skips')
+        .where('organization_id', '=', organizationId)
+        .where('todo_id', '=', id)
+        .where('reason', 'in', settledUntilEdited)
+        .execute();
+      await enqueueTodos(db, organizationId, sql`t.id = ${id}`);
+      return { ...changed, link, skip, hold, conflicts };
+    });
+
+  return {
+    list: ({ afterId, limit, search, removed, waiting, disputed, reason, ampContactId, status }) =>
+      scope.read(async (db) => {
+        let query = joinedTodos(db, organizationId)
+          .where('todos.id', '>', afterId)
+          .orderBy('todos.id')
+          .limit(limit);
+        if (removed !== true) query = query.where('todos.deleted_at', 'is', null);
+        if (search !== undefined) query = query.where(holdsAllWords('todos.search_key', search));
+        if (waiting === true) {
+          query = query.where(sql<boolean>`(todo_skips.reason is not null or ${isDisputed})`);
+        }
+        if (disputed === true) query = query.where(isDisputed);
+        if (reason !== undefined) query = query.where('todo_skips.reason', '=', reason);
+        if (status !== undefined) query = query.where('todos.status', '=', status);
+        if (ampContactId !== undefined) {
+          query = query.where('todos.amp_contact_id', '=', ampContactId);
+        }
+        return await withConflicts(db, scope, await query.execute());
+      }),
+
+    get: (id) => scope.read((db) => find(db, id)),
+
+    add: (todos, now) =>
+      scope.write(async (db) => {
+        const rows = todos.map((todo) =>
+          todoRow({ ...todo, version: 1, createdAt: now, updatedAt: now, deletedAt: null }),
+        );
+        await insertRows(db, scope, todoTarget, rows);
+        const ids = todos.map(({ id }) => id);
+        await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
+      }),
+
+    edit: (id, edit, now) => change(id, now, (todo) => ({ ...todo, ...edit })),
+    remove: (id, now) => change(id, now, (todo) => ({ ...todo, deletedAt: todo.deletedAt ?? now })),
+    restore: (id, now) => change(id, now, (todo) => ({ ...todo, deletedAt: null })),
+
+    decide: (seen, { fields, base }) =>
+      scope.write(async (db) => {
+        const { id } = seen;
+        const now = await find(db, id);
+        if (now === null || !isAsSeen(now, seen, fields)) return false;
+        // What is under way brings a base of its own, which knows nothing of the decision.
+        if ((await loadSentTodos(db, scope)).has(id)) return false;
+        await db
+          .updateTable('todo_links')
+          .set({ base: encodeJson(base) })
+          .where('organization_id', '=', organizationId)
+          .where('todo_id', '=', id)
+          .execute();
+        const ended = fields.map((field) => ({ todo_id: id, field }));
+        await deleteTodoConflicts(db, scope, ended);
+        await enqueueTodos(db, organizationId, sql`t.id = ${id}`);
+        return true;
+      }),
+
+    conflictCount: () =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('todo_conflicts')
+          .innerJoin('todos', (join) =>
+            join
+              .onRef('todos.organization_id', '=', 'todo_conflicts.organization_id')
+              .onRef('todos.id', '=', 'todo_conflicts.todo_id'),
+          )
+          .select((select) => select.fn.countAll<number>().as('count'))
+          .where('todo_conflicts.organization_id', '=', organizationId)
+          .where('todos.deleted_at', 'is', null)
+          .executeTakeFirstOrThrow();
+        return row.count;
+      }),
+
+    hold: (ids, hold) =>
+      scope.write(async (db) => {
+        const held = await holdTodos(db, scope, ids, hold);
+        // What was planned for them is out of date; but a run that undoes has planned it itself.
+        if (hold.reason !== 'undone') {
+          await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
+        }
+        return held;
+      }),
+
+    release: (which) =>
+      scope.write(async (db) => {
+        const query = db
+          .updateTable('todos')
+          .set({ hold_reason: null, hold_run_id: null, held_since: null })
+          .where('organization_id', '=', organizationId)
+          .where('held_since', 'is not', null)
+          .returning('id');
+        const released = await (which === 'all'
+          ? query
+          : 'id' in which
+            ? query.where('id', '=', which.id)
+            : query.where('hold_run_id', '=', which.runId)
+        ).execute();
+        const ids = released.map(({ id }) => id);
+        await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
+        return ids.length;
+      }),
+
+    held: (limit) =>
+      scope.read(async (db) => {
+        const rows = await joinedTodos(db, organizationId)
+          .where('todos.held_since', 'is not', null)
+          .orderBy('todos.held_since')
+          .orderBy('todos.id')
+          .limit(limit)
+          .execute();
+        return await withConflicts(db, scope, rows);
+      }),
+
+    skipCounts: () =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('todo_skips')
+          .select(['reason', (select) => select.fn.countAll<number>().as('count')])
+          .where('organization_id', '=', organizationId)
+          .groupBy('reason')
+          .execute();
+        return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
+      }),
+
+    counts: () =>
+      scope.read(async (db) => {
+        const own = sql`organization_id = ${organizationId}`;
+        const { rows } = await sql<TodoTotals>`select
+          (select count(*) from todos where ${own} and deleted_at is null) as todos,
+          (select count(*) from todo_links where ${own} and state = 'active') as linked,
+          (select count(*) from todo_links where ${own} and state = 'active'
+            and gone_at is not null) as gone,
+          (select count(*) from todo_queue where ${own}) as queued`.execute(db);
+        return rows[0] ?? { todos: 0, linked: 0, gone: 0, queued: 0 };
+      }),
+  };
+}
+
+/** Reasons that stand until a person edits the to-do. */
+export const settledUntilEdited: readonly TodoSkipReason[] = [
+  'activity_refused',
+  'activity_uncertain',
+  'not_kept',
+];
+
+const isDisputed = sql<boolean>`exists (select 1 from todo_conflicts as c
+  where c.organization_id = todos.organization_id and c.todo_id = todos.id)`;
+
+/** To-dos, with the conflicts that are open. */
+async function withConflicts(
+  db: Pick<Kysely<Tables>, 'selectFrom'>,
+  scope: Scope,
+  rows: readonly JoinedTodo[],
+): Promise<readonly TodoRow[]> {
+  const ids = rows.map(({ id }) => id);
+  const open = await loadTodoConflicts(db, scope, ids);
+  return rows.map((row) => todoRowOf(row, open.get(row.id) ?? []));
+}
+
+/** Whether a to-do, what both sides agreed on, and what is open between them are as a person saw them. */
+function isAsSeen(now: TodoRow, seen: TodoRow, fields: readonly TodoField[]): boolean {
+  if (now.version !== seen.version || now.link === null || seen.link === null) return false;
+  const chosen = ({ conflicts }: TodoRow) =>
+    conflicts.filter(({ field }) => fields.includes(field));
+  return (
+    sameBase(now.link.base, seen.link.base) &&
+    chosen(seen).length === fields.length &&
+    sameTodoConflicts(chosen(now), chosen(seen))
+  );
+}
+
+/** To-dos with their links and skips. */
+export function joinedTodos(db: Kysely<Tables>, organizationId: string) {
+  return db
+    .selectFrom('todos')
+    .leftJoin('todo_links', (join) =>
+      join
+        .onRef('todo_links.organization_id', '=', 'todos.organization_id')
+        .onRef('todo_links.todo_id', '=', 'todos.id'),
+    )
+    .leftJoin('todo_skips', (join) =>
+      join
+        .onRef('todo_skips.organization_id', '=', 'todos.organization_id')
+        .onRef('todo_skips.todo_id', '=', 'todos.id'),
+    )
+    .select(todoColumns)
+    .where('todos.organization_id', '=', organizationId);
+}
+
+function contactStays(): Failure {
+  return new Failure('bad_input', {
+    field: 'contact',
+    problem: 'it is an activity of its contact in ConnectWise already',
+    accepted: 'a to-do that was not sent yet; remove this one, and add it for the other contact',
+  });
+}
+
+function notFound(id: string): Failure {
+  const advice = 'See them all with: ampwise todos list';
+  return new Failure('not_found', { what: 'to-do', id: id.slice(0, 60), advice });
+}

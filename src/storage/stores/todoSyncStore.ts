@@ -1,0 +1,347 @@
+import { sql } from 'kysely';
+import { Failure } from '../../core/failure.ts';
+import { type Activity, sameActivityValues } from '../../core/todo/todo.ts';
+import type { PlanEntryState } from '../../ports/planStores.ts';
+import type { TodoSyncStore } from '../../ports/todoStores.ts';
+import { loadTodoCandidates } from '../candidates/todoCandidates.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { dequeueTodos, enqueueTodos } from '../ledger/queue.ts';
+import {
+  isTodoStale,
+  loadTodoState,
+  type TodoLine,
+  TodoWrites,
+  todoIdOf,
+  todoLine,
+} from '../ledger/todoLines.ts';
+import { todoWrites } from '../ledger/todoWrites.ts';
+import { lineOf, planLineColumns } from '../rows/planLineRows.ts';
+
+/** What runs do with to-dos and the activities they became. */
+export function createTodoSyncStore(scope: Scope): TodoSyncStore {
+  const { organizationId, dialect } = scope;
+
+  const linesAt = (db: Writing, runId: string, seqs: readonly number[]) =>
+    db
+      .selectFrom('plan_lines')
+      .select(planLineColumns)
+      .where('organization_id', '=', organizationId)
+      .where('run_id', '=', runId)
+      .where('todo_id', 'is not', null)
+      .where(isOneOf(dialect, 'seq', 'integer', seqs));
+  const mark = (
+    db: Writing,
+    runId: string,
+    seqs: readonly number[],
+    set: { state: PlanEntryState; applied_at?: string; problem?: null },
+  ) =>
+    db
+      .updateTable('plan_lines')
+      .set(set)
+      .where('organization_id', '=', organizationId)
+      .where('run_id', '=', runId)
+      .where(isOneOf(dialect, 'seq', 'integer', seqs))
+      .execute();
+  return {
+    queueIfChanged: (lease, policyKey) =>
+      scope.leased(lease, async (db) => {
+        const row = await db
+          .selectFrom('todo_policies')
+          .select('policy')
+          .where('organization_id', '=', organizationId)
+          .executeTakeFirst();
+        if (row?.policy === policyKey) return;
+        await db
+          .insertInto('todo_policies')
+          .values({ organization_id: organizationId, policy: policyKey })
+          .onConflict((conflict) =>
+            conflict.column('organization_id').doUpdateSet({ policy: policyKey }),
+          )
+          .execute();
+        const linked = sql`(select l.todo_id from todo_links as l
+          where l.organization_id = ${organizationId} and l.state <> 'ended')`;
+        // What was refused may be taken now.
+        await db
+          .deleteFrom('todo_skips')
+          .where('organization_id', '=', organizationId)
+          .where('reason', '=', 'activity_refused')
+          .where(sql<boolean>`todo_id in ${linked}`)
+          .execute();
+        // Of the others those that may go out: a plan that was made before is out of date.
+        const open = sql`t.status = 'open' and t.deleted_at is null`;
+        await enqueueTodos(db, organizationId, sql`t.id in ${linked}`, open);
+      }),
+
+    candidates: (after, limit) =>
+      scope.snapshot((db) => loadTodoCandidates(db, scope, { after, limit })),
+
+    candidatesByIds: (ids) => scope.snapshot((db) => loadTodoCandidates(db, scope, { ids })),
+
+    followed: (afterId, limit) => scope.read((db) => followedIds(db, scope, afterId, limit)),
+
+    followedOpen: (afterId, limit) =>
+      scope.read((db) => followedIds(db, scope, afterId, limit, true)),
+
+    knownGone: (ids) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('todo_links')
+          .select('activity_id')
+          .where('organization_id', '=', organizationId)
+          .where('gone_at', 'is not', null)
+          .where(isOneOf(dialect, 'activity_id', 'integer', ids))
+          .execute();
+        return rows.map(({ activity_id: id }) => id);
+      }),
+
+    cursor: () =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('readings')
+          .select(['cursor', 'after_id'])
+          .where('organization_id', '=', organizationId)
+          .where('object', '=', 'activities')
+          .executeTakeFirst();
+        if (row === undefined || row.cursor === null) return null;
+        return { since: row.cursor, checkedTo: row.after_id };
+      }),
+
+    record: (lease, { activities, gone }, now) =>
+      scope.leased(lease, async (db) => {
+        const changed = await changedLinks(db, scope, activities);
+        for (const { todoId, activity } of changed) {
+          await db
+            .updateTable('todo_links')
+            .set({ activity: encodeJson(activity), gone_at: null })
+            .where('organization_id', '=', organizationId)
+            .where('todo_id', '=', todoId)
+            .execute();
+        }
+        const lost = await db
+          .updateTable('todo_links')
+          .set({ gone_at: now })
+          .where('organization_id', '=', organizationId)
+          .where('gone_at', 'is', null)
+          .where('state', '<>', 'ended')
+          .where(isOneOf(dialect, 'activity_id', 'integer', gone))
+          .returning('todo_id')
+          .execute();
+        const ids = [...changed.map(({ todoId }) => todoId), ...lost.map((row) => row.todo_id)];
+        if (ids.length === 0) return;
+        await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
+      }),
+
+    finishReading: (lease, { since: cursor, checkedTo }) =>
+      scope.leased(lease, async (db) => {
+        await db
+          .insertInto('readings')
+          .values({
+            organization_id: organizationId,
+            object: 'activities',
+            cursor,
+            started_at: null,
+            since: null,
+            after_id: checkedTo,
+          })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['organization_id', 'object'])
+              .doUpdateSet({ cursor, after_id: checkedTo }),
+          )
+          .execute();
+      }),
+
+    settle: (lease, seen) =>
+      scope.leased(lease, async (db) => {
+        const rows = seen.map(({ todoId, stamp }) => ({ todo_id: todoId, stamp }));
+        await dequeueTodos(db, scope, rows);
+      }),
+
+    apply: (lease, lines, now) =>
+      scope.leased(lease, async (db) => {
+        const { runId } = lease;
+        const stored = await linesAt(
+          db,
+          runId,
+          lines.map(({ seq }) => seq),
+        ).execute();
+        const planned = stored.map(lineOf).map(todoLine);
+        const open = planned.filter(({ state }) => state === 'proposed');
+        const state = await loadTodoState(db, scope, open.map(todoIdOf));
+        const stale = open.filter((line) => isTodoStale(line, state)).map(({ seq }) => seq);
+        const writes = new TodoWrites();
+        const versions = new Map<number, number>();
+        for (const line of open) {
+          const row = state.rows.get(todoIdOf(line));
+          if (row === undefined || stale.includes(line.seq)) continue;
+          versions.set(line.seq, carryOut(line, row, writes, now));
+        }
+        await writes.writeTo(db, scope, runId, now);
+        await mark(db, runId, stale, { state: 'stale' });
+        const applied = [...versions.keys()];
+        await mark(db, runId, applied, { state: 'applied', applied_at: now });
+        await setVersions(db, scope, runId, versions);
+        const before = planned.filter((line) => line.state === 'applied').map(({ seq }) => seq);
+        return { applied: [...before, ...applied], stale };
+      }),
+
+    lines: (runId, afterSeq, limit, state) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('plan_lines')
+          .select(planLineColumns)
+          .where('organization_id', '=', organizationId)
+          .where('run_id', '=', runId)
+          .where('seq', '>', afterSeq)
+          .where('todo_id', 'is not', null)
+          .where('state', '=', state)
+          .orderBy('seq')
+          .limit(limit)
+          .execute();
+        return rows.map(lineOf);
+      }),
+
+    lastSeq: (runId) =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('plan_lines')
+          .select('seq')
+          .where('organization_id', '=', organizationId)
+          .where('run_id', '=', runId)
+          .orderBy('seq', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        return row?.seq ?? 0;
+      }),
+
+    ...todoWrites(scope),
+
+    ownerOf: (activityId) =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('todo_links')
+          .select('todo_id')
+          .where('organization_id', '=', organizationId)
+          .where('activity_id', '=', activityId)
+          .executeTakeFirst();
+        return row?.todo_id ?? null;
+      }),
+
+    history: (todoId, limit) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('plan_lines')
+          .leftJoin('runs', (join) =>
+            join
+              .onRef('runs.organization_id', '=', 'plan_lines.organization_id')
+              .onRef('runs.id', '=', 'plan_lines.run_id'),
+          )
+          .select(planLineColumns)
+          .select('plan_lines.run_id')
+          .where('plan_lines.organization_id', '=', organizationId)
+          .where('plan_lines.todo_id', '=', todoId)
+          .orderBy(sql`coalesce(runs.started_at, '')`, 'desc')
+          .orderBy('plan_lines.run_id', 'desc')
+          .orderBy('plan_lines.seq', 'desc')
+          .limit(limit)
+          .execute();
+        return rows.map((row) => ({ runId: row.run_id, line: lineOf(row) }));
+      }),
+  };
+}
+
+function carryOut(
+  line: TodoLine,
+  row: Parameters<TodoWrites['carryOut']>[1],
+  writes: TodoWrites,
+  now: string,
+): number {
+  if (line.line.kind === 'todoSkip') {
+    writes.wait(line.line.skip, line.stamp);
+    return row.version;
+  }
+  const { entry } = line.line;
+  if (entry.write !== null) {
+    throw new Failure('internal', { error: 'a line that writes to ConnectWise was to be applied' });
+  }
+  return writes.carryOut(entry, row, null, line.stamp, now);
+}
+
+/** Versions by which an undo can tell whether a to-do was edited since. */
+async function setVersions(
+  db: Writing,
+  { organizationId }: Scope,
+  runId: string,
+  versions: ReadonlyMap<number, number>,
+): Promise<void> {
+  for (const [seq, version] of versions) {
+    await db
+      .updateTable('plan_lines')
+      .set({ applied_version: version })
+      .where('organization_id', '=', organizationId)
+      .where('run_id', '=', runId)
+      .where('seq', '=', seq)
+      .where('kind', '=', 'todo')
+      .execute();
+  }
+}
+
+async function followedIds(
+  db: Pick<Writing, 'selectFrom'>,
+  { organizationId }: Scope,
+  afterId: number,
+  limit: number,
+  open = false,
+): Promise<readonly number[]> {
+  const query = db
+    .selectFrom('todo_links')
+    .select('todo_links.activity_id')
+    .where('todo_links.organization_id', '=', organizationId)
+    .where('todo_links.state', '<>', 'ended')
+    .where('todo_links.activity_id', '>', afterId)
+    .orderBy('todo_links.activity_id')
+    .limit(limit);
+  const wanted = open
+    ? query
+        .innerJoin('todos', (join) =>
+          join
+            .onRef('todos.organization_id', '=', 'todo_links.organization_id')
+            .onRef('todos.id', '=', 'todo_links.todo_id'),
+        )
+        .where('todos.status', '=', 'open')
+        .where('todos.deleted_at', 'is', null)
+    : query;
+  const rows = await wanted.execute();
+  return rows.map(({ activity_id: id }) => id);
+}
+
+/** Activities that are followed and say something else than what is known of them; a touch alone is no change. */
+async function changedLinks(
+  db: Writing,
+  { organizationId, dialect }: Scope,
+  activities: readonly Activity[],
+): Promise<readonly { readonly todoId: string; readonly activity: Activity }[]> {
+  const rows = await db
+    .selectFrom('todo_links')
+    .select(['todo_id', 'activity_id', 'activity', 'gone_at'])
+    .where('organization_id', '=', organizationId)
+    .where('state', '<>', 'ended')
+    .where(
+      isOneOf(
+        dialect,
+        'activity_id',
+        'integer',
+        activities.map(({ id }) => id),
+      ),
+    )
+    .execute();
+  const links = new Map(rows.map((row) => [row.activity_id, row]));
+  return activities.flatMap((activity) => {
+    const link = links.get(activity.id);
+    if (link === undefined) return [];
+    const same = sameActivityValues(activity, decodeJson(link.activity));
+    return same && link.gone_at === null ? [] : [{ todoId: link.todo_id, activity }];
+  });
+}

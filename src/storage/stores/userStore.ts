@@ -1,0 +1,114 @@
+import type { Selectable } from 'kysely';
+import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
+import type { User } from '../../core/contact/owners.ts';
+import { Failure } from '../../core/failure.ts';
+import type { UserStore } from '../../ports/policyStores.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { storableText } from '../database/storedJson.ts';
+import { enqueueLinks } from '../ledger/requeue.ts';
+
+/** The users of an organization. Whom contacts belong to follows their Member IDs. */
+export function createUserStore(scope: Scope): UserStore {
+  const { organizationId } = scope;
+
+  const refuseTaken = async (db: Writing, { id, email_key: key }: ReturnType<typeof rowOf>) => {
+    const other = await db
+      .selectFrom('users')
+      .select('id')
+      .where('organization_id', '=', organizationId)
+      .where('email_key', '=', key)
+      .where('id', '!=', id)
+      .executeTakeFirst();
+    if (other === undefined) return;
+    throw new Failure('bad_input', {
+      field: 'email',
+      problem: 'another user has this address',
+      accepted: 'an e-mail address of their own for each user',
+    });
+  };
+
+  return {
+    list: () =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('users')
+          .selectAll()
+          .where('organization_id', '=', organizationId)
+          .orderBy('id')
+          .execute();
+        const named = rows.map((row) => ({ user: userOf(row), name: canonicalName(row.name) }));
+        return named.toSorted((a, b) => compare(a.name, b.name)).map(({ user }) => user);
+      }),
+
+    add: (user, now) =>
+      scope.write(async (db) => {
+        const row = rowOf(user);
+        await refuseTaken(db, row);
+        await db
+          .insertInto('users')
+          .values({ organization_id: organizationId, ...row, created_at: now })
+          .execute();
+        if (user.member !== null) await enqueueLinks(db, organizationId);
+      }),
+
+    save: (user) =>
+      scope.write(async (db) => {
+        const row = rowOf(user);
+        await refuseTaken(db, row);
+        const saved = await db
+          .updateTable('users')
+          .set(row)
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', user.id)
+          .returning('id')
+          .executeTakeFirst();
+        if (saved === undefined) {
+          const advice = 'See them all with: ampwise users list';
+          throw new Failure('not_found', { what: 'user', id: user.id, advice });
+        }
+        await enqueueLinks(db, organizationId);
+      }),
+
+    remove: (id) =>
+      scope.write(async (db) => {
+        const removed = await db
+          .deleteFrom('users')
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', id)
+          .returning('id')
+          .executeTakeFirst();
+        if (removed === undefined) return false;
+        await enqueueLinks(db, organizationId);
+        return true;
+      }),
+  };
+}
+
+function rowOf({ id, name, email, role, member }: User) {
+  return {
+    id,
+    name: storableText(name),
+    email: storableText(email),
+    email_key: canonicalEmail(storableText(email)),
+    role,
+    member_id: member?.id ?? null,
+    member_identifier: member === null ? null : storableText(member.identifier),
+    verified_at: member?.verifiedAt ?? null,
+  };
+}
+
+function userOf(row: Selectable<Tables['users']>): User {
+  const { id, name, email, role } = row;
+  const { member_id: memberId, member_identifier: identifier, verified_at: verifiedAt } = row;
+  const member =
+    memberId === null || identifier === null || verifiedAt === null
+      ? null
+      : { id: memberId, identifier, verifiedAt };
+  return { id, name, email, role, member };
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
