@@ -4,20 +4,20 @@ import { ApiError, type RefusalStatus, unknownEndpoint } from './http/errors.ts'
 import { QueryError } from './query/errors.ts';
 import { activities } from './routes/activities.ts';
 import { callbacks } from './routes/callbacks.ts';
-import { findCommunication } from './routes/communication-by-id.ts';
+import { findCommunication } from './routes/communicationById.ts';
 import { communications } from './routes/communications.ts';
 import { companies } from './routes/companies.ts';
-import { mergeCompany } from './routes/company-merge.ts';
-import { companySites } from './routes/company-sites.ts';
+import { mergeCompany } from './routes/companyMerge.ts';
+import { companySites } from './routes/companySites.ts';
 import { contacts } from './routes/contacts.ts';
 import { addLookups } from './routes/lookups.ts';
 import { addMembers } from './routes/members.ts';
 import { ApiRouter } from './routes/router.ts';
-import { securityRoleSettings, securityRoles } from './routes/security-roles.ts';
-import { addSystemInfo } from './routes/system-info.ts';
+import { securityRoleSettings, securityRoles } from './routes/securityRoles.ts';
+import { addSystemInfo } from './routes/systemInfo.ts';
 import { addTokens } from './routes/tokens.ts';
-import { typeAssociations } from './routes/type-associations.ts';
-import { userDefinedFields } from './routes/user-defined-fields.ts';
+import { typeAssociations } from './routes/typeAssociations.ts';
+import { userDefinedFields } from './routes/userDefinedFields.ts';
 import type { Sandbox, SandboxEnv } from './sandbox.ts';
 
 /** The router of cloud sites: this codebase always leads to the current one (OBS). */

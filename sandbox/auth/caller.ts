@@ -1,5 +1,5 @@
 import type { PermissionFunction } from '../world/baseline.ts';
-import type { Member, RightLevel } from '../world/setup-entities.ts';
+import type { Member, RightLevel } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 
 /** Who makes a request. */

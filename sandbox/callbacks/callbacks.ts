@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxTimers } from '../timers.ts';
-import type { CallbackEntry } from '../world/setup-entities.ts';
+import type { CallbackEntry } from '../world/setupEntities.ts';
 import type { World, WorldChange } from '../world/world.ts';
 import { type AttemptOutcome, attempt, type Deliver } from './deliver.ts';
 import { hears } from './match.ts';

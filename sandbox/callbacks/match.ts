@@ -1,4 +1,4 @@
-import type { CallbackEntry } from '../world/setup-entities.ts';
+import type { CallbackEntry } from '../world/setupEntities.ts';
 import type { World, WorldChange } from '../world/world.ts';
 
 /**

@@ -2,9 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { activityModel } from '../model/activity.ts';
 import { companyModel } from '../model/company.ts';
 import { contactModel } from '../model/contact.ts';
-import { ReadContext } from '../model/read-context.ts';
+import { ReadContext } from '../model/readContext.ts';
 import { isRecord } from '../model/values.ts';
-import type { CallbackEntry } from '../world/setup-entities.ts';
+import type { CallbackEntry } from '../world/setupEntities.ts';
 import type { World, WorldChange } from '../world/world.ts';
 
 /** One callback ready to be sent, as often as it takes. */

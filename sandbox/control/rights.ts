@@ -1,5 +1,5 @@
 import type { RightVerb } from '../auth/caller.ts';
-import type { RightLevel, SecurityRole } from '../world/setup-entities.ts';
+import type { RightLevel, SecurityRole } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 
 /** Roles of the site's API members. */

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { type Caller, levelOf, type RightVerb } from '../auth/caller.ts';
-import { type Links, ReadContext } from '../model/read-context.ts';
+import { type Links, ReadContext } from '../model/readContext.ts';
 import type { Sandbox, SandboxEnv } from '../sandbox.ts';
 import type { Switches } from '../switches.ts';
 import type { PermissionFunction } from '../world/baseline.ts';
-import type { RightLevel } from '../world/setup-entities.ts';
+import type { RightLevel } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 import { ApiError, forbidden, unknownEndpoint } from './errors.ts';
 

@@ -3,7 +3,7 @@ import type { Activity } from '../world/entities.ts';
 import { EMPTY_ACTIVITY } from '../world/templates.ts';
 import type { World } from '../world/world.ts';
 import { compileModel } from './compile.ts';
-import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
+import { customFieldsField, defaultCustomValues } from './customFields.ts';
 import { reference } from './reference.ts';
 import { derived, flag, identity, instant, text } from './scalars.ts';
 import {

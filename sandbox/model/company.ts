@@ -3,7 +3,7 @@ import type { Company } from '../world/entities.ts';
 import { EMPTY_COMPANY } from '../world/templates.ts';
 import type { World } from '../world/world.ts';
 import { compileModel } from './compile.ts';
-import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
+import { customFieldsField, defaultCustomValues } from './customFields.ts';
 import { reference } from './reference.ts';
 import { decimal, flag, identity, instant, integer, text } from './scalars.ts';
 import { tagsField } from './tags.ts';
@@ -18,8 +18,8 @@ import {
   siteTarget,
   territoryTarget,
 } from './targets.ts';
-import { typeIdsField, typesField } from './type-list.ts';
-import { userDefinedSlots } from './user-defined-slots.ts';
+import { typeIdsField, typesField } from './typeList.ts';
+import { userDefinedSlots } from './userDefinedSlots.ts';
 
 /** Screen of companies in custom field definitions; the id is the sandbox's own choice. */
 export const COMPANY_SCREEN = 'co300';

@@ -1,6 +1,6 @@
 import type { FieldSpec, Schema, WireRecord } from '../query/schema.ts';
 import type { Field, Model } from './field.ts';
-import type { ReadContext } from './read-context.ts';
+import type { ReadContext } from './readContext.ts';
 
 /** A model made ready for use. */
 export interface CompiledModel<T> {

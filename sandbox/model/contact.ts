@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { CommunicationItem, Contact } from '../world/entities.ts';
 import { EMPTY_CONTACT } from '../world/templates.ts';
 import type { World } from '../world/world.ts';
-import { communicationItemsField } from './communication-field.ts';
+import { communicationItemsField } from './communicationField.ts';
 import { compileModel } from './compile.ts';
-import { customFieldsField, defaultCustomValues } from './custom-fields.ts';
+import { customFieldsField, defaultCustomValues } from './customFields.ts';
 import type { Field } from './field.ts';
 import { reference } from './reference.ts';
 import { choice, day, derived, flag, identity, integer, text } from './scalars.ts';
@@ -20,8 +20,8 @@ import {
   siteTarget,
   territoryTarget,
 } from './targets.ts';
-import { typeIdsField, typesField } from './type-list.ts';
-import { userDefinedSlots } from './user-defined-slots.ts';
+import { typeIdsField, typesField } from './typeList.ts';
+import { userDefinedSlots } from './userDefinedSlots.ts';
 
 /** Screen of contacts in custom field definitions (OBS). */
 export const CONTACT_SCREEN = 'ct300';

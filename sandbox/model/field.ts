@@ -2,7 +2,7 @@ import type { FieldError } from '../http/errors.ts';
 import type { FieldSpec } from '../query/schema.ts';
 import type { Switches } from '../switches.ts';
 import type { World } from '../world/world.ts';
-import type { ReadContext } from './read-context.ts';
+import type { ReadContext } from './readContext.ts';
 
 /** Parts of a record whose change may or may not count as a change of the record (UNSURE). */
 export type TouchKind = 'field' | 'communication' | 'type' | 'custom';

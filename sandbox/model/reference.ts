@@ -3,7 +3,7 @@ import type { FieldSpec, Schema } from '../query/schema.ts';
 import type { Collection } from '../world/collection.ts';
 import type { World } from '../world/world.ts';
 import { type Field, set, type WriteContext } from './field.ts';
-import type { ReadContext } from './read-context.ts';
+import type { ReadContext } from './readContext.ts';
 import { conversionError, isRecord, toInteger } from './values.ts';
 
 /** What a reference may point at, and how a reference to it is rendered. */

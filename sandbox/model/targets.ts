@@ -13,7 +13,7 @@ import type {
   Relationship,
   SecurityRole,
   Territory,
-} from '../world/setup-entities.ts';
+} from '../world/setupEntities.ts';
 import type { RefTarget } from './reference.ts';
 
 /** Everything a reference of the imitated objects may point at. */

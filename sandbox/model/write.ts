@@ -1,5 +1,5 @@
 import { ApiError, invalidObject, missingField } from '../http/errors.ts';
-import { unknownMember } from './communication-items.ts';
+import { unknownMember } from './communicationItems.ts';
 import type { CompiledModel } from './compile.ts';
 import type { PatchOperation, WriteContext } from './field.ts';
 import { isRecord } from './values.ts';

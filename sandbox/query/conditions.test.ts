@@ -6,7 +6,7 @@ import {
   type QueryOptions,
 } from './conditions.ts';
 import { ConditionError } from './errors.ts';
-import { contact, contactSchema } from './sample-contact.ts';
+import { contact, contactSchema } from './sampleContact.ts';
 
 function meets(
   text: string,

@@ -1,6 +1,6 @@
-import { type ClauseOptions, compileClause, type ValueTest } from './condition-clause.ts';
-import { type Clause, type ConditionNode, parseSyntax } from './condition-syntax.ts';
-import type { QuoteEscape } from './condition-tokens.ts';
+import { type ClauseOptions, compileClause, type ValueTest } from './conditionClause.ts';
+import { type Clause, type ConditionNode, parseSyntax } from './conditionSyntax.ts';
+import type { QuoteEscape } from './conditionTokens.ts';
 import { ConditionError, unrecognizedName } from './errors.ts';
 import {
   type FieldPath,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConditionError } from './errors.ts';
 import { compileFields, dropNulls } from './fields.ts';
-import { contact, contactSchema } from './sample-contact.ts';
+import { contact, contactSchema } from './sampleContact.ts';
 
 const project = (text: string | undefined) => compileFields(text, contactSchema, 'omit')(contact);
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ConditionError } from './errors.ts';
 import { compileOrderBy } from './order.ts';
-import { contactSchema } from './sample-contact.ts';
+import { contactSchema } from './sampleContact.ts';
 
 const records = [
   { id: 4, firstName: 'bea', company: { name: 'Zeta' }, inactiveFlag: true },

@@ -1,6 +1,6 @@
 import { ConditionError, unrecognizedName } from './errors.ts';
 import { readerOf, resolvePath, type Schema, type WireRecord } from './schema.ts';
-import { fold } from './text-pattern.ts';
+import { fold } from './textPattern.ts';
 
 /** Order of two wire records, as Array.prototype.sort wants it. */
 export type Comparator = (a: WireRecord, b: WireRecord) => number;

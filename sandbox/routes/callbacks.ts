@@ -3,7 +3,7 @@ import type { Call } from '../http/call.ts';
 import { compileModel } from '../model/compile.ts';
 import type { WriteContext } from '../model/field.ts';
 import { derived, flag, identity, integer, text } from '../model/scalars.ts';
-import type { CallbackEntry } from '../world/setup-entities.ts';
+import type { CallbackEntry } from '../world/setupEntities.ts';
 import { type Resource, type WriteFacts, wholeCollection } from './resource.ts';
 
 /** Levels of each type of callback the sandbox can fire (DOC). */

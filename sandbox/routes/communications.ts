@@ -1,6 +1,6 @@
 import type { Call } from '../http/call.ts';
 import { notFound } from '../http/errors.ts';
-import { CHANNELS, channelOf, settleDefaults } from '../model/communication-items.ts';
+import { CHANNELS, channelOf, settleDefaults } from '../model/communicationItems.ts';
 import { compileModel } from '../model/compile.ts';
 import { reference } from '../model/reference.ts';
 import { choice, derived, flag, identity, text } from '../model/scalars.ts';

@@ -1,7 +1,7 @@
 import type { Call } from '../http/call.ts';
 import { invalidField } from '../http/errors.ts';
 import { COMPANY_SCREEN, companyDraft, companyModel } from '../model/company.ts';
-import { requireCustomValues } from '../model/custom-fields.ts';
+import { requireCustomValues } from '../model/customFields.ts';
 import type { WriteContext } from '../model/field.ts';
 import { associateType } from '../world/associations.ts';
 import type { Company } from '../world/entities.ts';

@@ -1,7 +1,7 @@
 import type { Call } from '../http/call.ts';
 import { ApiError, invalidField } from '../http/errors.ts';
 import { CONTACT_SCREEN, contactDraft, contactModel } from '../model/contact.ts';
-import { requireCustomValues } from '../model/custom-fields.ts';
+import { requireCustomValues } from '../model/customFields.ts';
 import type { TouchKind, WriteContext } from '../model/field.ts';
 import { associateType } from '../world/associations.ts';
 import type { Contact } from '../world/entities.ts';

@@ -16,7 +16,7 @@ import type {
   Market,
   Relationship,
   Territory,
-} from '../world/setup-entities.ts';
+} from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 import { type Resource, wholeCollection } from './resource.ts';
 import type { ApiRouter } from './router.ts';

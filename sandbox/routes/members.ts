@@ -5,7 +5,7 @@ import type { Field } from '../model/field.ts';
 import { reference } from '../model/reference.ts';
 import { choice, flag, identity, instant, text } from '../model/scalars.ts';
 import { securityRoleTarget, territoryTarget } from '../model/targets.ts';
-import type { Member } from '../world/setup-entities.ts';
+import type { Member } from '../world/setupEntities.ts';
 import { compilePresenter } from './read.ts';
 import type { Resource } from './resource.ts';
 import type { ApiRouter } from './router.ts';

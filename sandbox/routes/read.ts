@@ -3,7 +3,7 @@ import { forbidden, notFound } from '../http/errors.ts';
 import type { CompiledModel } from '../model/compile.ts';
 import { type ConditionKind, parseConditions, type QueryOptions } from '../query/conditions.ts';
 import { compileFields } from '../query/fields.ts';
-import { linkHeader } from '../query/link-header.ts';
+import { linkHeader } from '../query/linkHeader.ts';
 import { compileOrderBy } from '../query/order.ts';
 import { pageRecords, parsePageRequest, readParameter } from '../query/paging.ts';
 import type { Switches } from '../switches.ts';

@@ -1,5 +1,5 @@
 import type { CustomScalar, CustomValues } from '../world/entities.ts';
-import type { CustomFieldType, UserDefinedField } from '../world/setup-entities.ts';
+import type { CustomFieldType, UserDefinedField } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 import { createPrng, type Prng } from './prng.ts';
 import { type SeedStamp, seededGuid } from './stamp.ts';

@@ -1,6 +1,6 @@
 import { addApiKey, addRole } from '../world/baseline.ts';
 import { DEFAULT_CREDENTIALS } from '../world/credentials.ts';
-import type { Member } from '../world/setup-entities.ts';
+import type { Member } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 import type { SeedStamp } from './stamp.ts';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_CREDENTIALS } from './credentials.ts';
-import type { RightLevel } from './setup-entities.ts';
+import type { RightLevel } from './setupEntities.ts';
 import type { World } from './world.ts';
 
 /** Permission rows of a role, as (module, function); names as vendors list them (3P). */

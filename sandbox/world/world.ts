@@ -29,7 +29,7 @@ import type {
   SecurityRoleSetting,
   Territory,
   UserDefinedField,
-} from './setup-entities.ts';
+} from './setupEntities.ts';
 import { EMPTY_ACTIVITY, EMPTY_COMPANY, EMPTY_CONTACT } from './templates.ts';
 
 /** The tenant itself: what discovery and `/system/info` tell. */

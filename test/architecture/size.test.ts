@@ -41,4 +41,14 @@ describe('names of files and folders', () => {
     );
     expect(vague).toEqual([]);
   });
+
+  it('are camelCase in src and sandbox, but for migrations', () => {
+    const other = sources.filter((path) => {
+      if (!/^(?:src|sandbox)\//u.test(path) || path.includes('/migrations/')) return false;
+      return !/^(?:[a-z][a-zA-Z0-9]*\/)+[a-z][a-zA-Z0-9]*(?:\.(?:model|props|test))*\.ts$/u.test(
+        path,
+      );
+    });
+    expect(other).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { Edits } from '../../sandbox/control/edits.ts';
 import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
-import type { RightLevel } from '../../sandbox/world/setup-entities.ts';
+import type { RightLevel } from '../../sandbox/world/setupEntities.ts';
 import { type EngineDeps, instant } from '../../src/engine/deps.ts';
 import { resolveConflicts } from '../../src/engine/inbox/decide.ts';
 import { run } from '../../src/engine/run/run.ts';

@@ -3,7 +3,7 @@ import { notFound } from '../http/errors.ts';
 import { compileModel } from '../model/compile.ts';
 import { choice, derived, flag, identity, text } from '../model/scalars.ts';
 import { PERMISSION_ROWS } from '../world/baseline.ts';
-import type { SecurityRole, SecurityRoleSetting } from '../world/setup-entities.ts';
+import type { SecurityRole, SecurityRoleSetting } from '../world/setupEntities.ts';
 import { type Resource, wholeCollection } from './resource.ts';
 
 const LEVELS = ['None', 'My', 'All'];

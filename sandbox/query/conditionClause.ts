@@ -1,8 +1,8 @@
-import type { Clause, Literal, Operator } from './condition-syntax.ts';
+import type { Clause, Literal, Operator } from './conditionSyntax.ts';
 import { ConditionError } from './errors.ts';
 import { parseInstant } from './instant.ts';
 import type { FieldKind, FieldSpec } from './schema.ts';
-import { compilePattern, fold } from './text-pattern.ts';
+import { compilePattern, fold } from './textPattern.ts';
 
 /** Decides one clause for the value of its field. */
 export type ValueTest = (value: unknown) => boolean;

@@ -1,4 +1,4 @@
-import { type QuoteEscape, type Token, tokenize } from './condition-tokens.ts';
+import { type QuoteEscape, type Token, tokenize } from './conditionTokens.ts';
 import { ConditionError } from './errors.ts';
 import { type Instant, parseInstant } from './instant.ts';
 

@@ -1,6 +1,6 @@
 import type { Call } from '../http/call.ts';
 import { notFound } from '../http/errors.ts';
-import { renderItem } from '../model/communication-items.ts';
+import { renderItem } from '../model/communicationItems.ts';
 
 /** `GET /company/contacts/communications/{id}`, without a parent; one client uses it (UNSURE). */
 export function findCommunication(call: Call): Response {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type LinkOptions, linkHeader } from './link-header.ts';
+import { type LinkOptions, linkHeader } from './linkHeader.ts';
 import type { PageRequest } from './paging.ts';
 
 const url = 'https://cw.test/v4_6_release/apis/3.0/company/contacts';

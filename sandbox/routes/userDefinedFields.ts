@@ -1,6 +1,6 @@
 import { compileModel } from '../model/compile.ts';
 import { derived, flag, identity, instant, integer, text } from '../model/scalars.ts';
-import type { UserDefinedField } from '../world/setup-entities.ts';
+import type { UserDefinedField } from '../world/setupEntities.ts';
 import { type Resource, wholeCollection } from './resource.ts';
 
 const SCREENS: Readonly<Record<string, string>> = {

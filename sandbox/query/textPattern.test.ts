@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compilePattern, fold } from './text-pattern.ts';
+import { compilePattern, fold } from './textPattern.ts';
 
 function matches(pattern: string, text: string, wildcards = '*', anywhere = false): boolean {
   return compilePattern(pattern, wildcards, anywhere).matches(fold(text));

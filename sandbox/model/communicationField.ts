@@ -7,7 +7,7 @@ import {
   readItems,
   renderItem,
   settleDefaults,
-} from './communication-items.ts';
+} from './communicationItems.ts';
 import { type Field, isPutBroken, type PatchOperation, set, type WriteContext } from './field.ts';
 
 const KEY = 'communicationItems';

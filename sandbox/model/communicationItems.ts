@@ -1,10 +1,10 @@
 import { ApiError, missingField } from '../http/errors.ts';
 import type { FieldSpec } from '../query/schema.ts';
 import type { CommunicationChannel, CommunicationItem } from '../world/entities.ts';
-import type { CommunicationType } from '../world/setup-entities.ts';
+import type { CommunicationType } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 import type { WriteContext } from './field.ts';
-import type { ReadContext } from './read-context.ts';
+import type { ReadContext } from './readContext.ts';
 import { refSpec, renderRef, resolveRef } from './reference.ts';
 import { communicationTypeTarget } from './targets.ts';
 import { conversionError, isRecord, toChoice, toFlag, toText } from './values.ts';

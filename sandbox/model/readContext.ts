@@ -1,4 +1,4 @@
-import type { UserDefinedField } from '../world/setup-entities.ts';
+import type { UserDefinedField } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 
 /**
