@@ -75,7 +75,7 @@ function leave(candidate: Candidate, skip: Skip, policy: Policy): Decision {
       changes: changeTag(ampContact, leftFilterTag, true),
     });
   }
-  // Edited in AMP since both sides last agreed: edit beats delete.
+  // Edited in AMP since both sides last agreed: edit beats delete, also where ConnectWise rejected it.
   if (mergeWith(candidate, link, ampContact, policy, false).ampEdited) {
     return entry('pause', candidate, kept);
   }
@@ -164,9 +164,10 @@ function decideGone(candidate: Candidate, policy: Policy): Decision {
   const ended = { ...untouched(link), link: 'ended', skip } as const;
   if (ampContact === null || ampContact.deletedAt !== null) return entry('end', candidate, ended);
 
-  // Edited in AMP since both sides last agreed: edit beats delete, it goes to ConnectWise anew.
+  // Edited in AMP since both sides last agreed: edit beats delete, it goes to ConnectWise anew. An edit
+  // that ConnectWise rejected keeps the AMP contact, but would be rejected again.
   const merge = mergeWith(candidate, link, ampContact, policy, false);
-  if (merge.ampEdited && link.state === 'active' && policy.settings.push) {
+  if (merge.ampEditOpen && link.state === 'active' && policy.settings.push) {
     return entry('release', candidate, { ...untouched(link), link: null });
   }
   // Merged into a contact that has its address: that one takes over the AMP contact.

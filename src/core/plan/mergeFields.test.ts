@@ -104,10 +104,10 @@ describe('mergeFields', () => {
     expect(merge.base).toEqual({ firstName: 'b', lastName: 'c', title: 'c', city: 'a' });
   });
 
-  it('asks where the contact cannot take a value, and counts it as no edit the next time', () => {
+  it('asks where the contact cannot take a value, and sends it no second time', () => {
     const first = merged(['a', 'a', 'c'], 'both', 'amp', { doesNotGo: () => 'no' });
     expect(shortly(first)).toBe('does_not_fit');
-    expect(first).toMatchObject({ ampEdited: true, marks: { unfit: { title: 'c' } } });
+    expect(first).toMatchObject({ ampEditOpen: true, marks: { unfit: { title: 'c' } } });
     const again = mergeFields(
       [entryOf('title', 'both', 'amp')],
       { title: 'a' },
@@ -116,7 +116,12 @@ describe('mergeFields', () => {
       plain,
     );
     expect(shortly(again)).toBe('does_not_fit');
-    expect(again).toMatchObject({ ampEdited: false, marks: first.marks, base: first.base });
+    expect(again).toMatchObject({
+      ampEdited: true,
+      ampEditOpen: false,
+      marks: first.marks,
+      base: first.base,
+    });
   });
 
   it('keeps base and marks of fields that take no part', () => {

@@ -17,8 +17,10 @@ export type Merge = {
   readonly marks: LinkMarks;
   /** Whether the contact itself, not merely its company, was edited in ConnectWise since the base. */
   readonly contactEdited: boolean;
-  /** Whether a field that goes to ConnectWise was edited in AMP since the base. */
+  /** Whether a field that goes to ConnectWise was edited in AMP since the base, whatever became of the edit. */
   readonly ampEdited: boolean;
+  /** Whether ConnectWise has not rejected one of these edits yet: sending it may help. */
+  readonly ampEditOpen: boolean;
 };
 
 export type MergeRules = {
@@ -95,6 +97,7 @@ class Outcome {
   readonly #unfit: Record<string, FieldValue>;
   #contactEdited = false;
   #ampEdited = false;
+  #ampEditOpen = false;
   readonly #marks: LinkMarks;
   readonly #mapping: Mapping;
   readonly #rules: MergeRules;
@@ -120,7 +123,10 @@ class Outcome {
     if (source.object === 'contact' && direction !== 'to_connectwise' && editedInConnectWise) {
       this.#contactEdited = true;
     }
-    if (direction !== 'to_amp' && editedInAmp && !this.#refused(entry, own)) this.#ampEdited = true;
+    if (direction !== 'to_amp' && editedInAmp) {
+      this.#ampEdited = true;
+      if (!this.#refused(entry, own)) this.#ampEditOpen = true;
+    }
     const filler = this.#marks.fillers[target.name];
     if (filler !== undefined && cw === null) this.#fillers[target.name] = filler;
 
@@ -244,6 +250,7 @@ class Outcome {
       ),
       contactEdited: this.#contactEdited,
       ampEdited: this.#ampEdited,
+      ampEditOpen: this.#ampEditOpen,
     };
   }
 }

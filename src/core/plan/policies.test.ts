@@ -4,6 +4,7 @@ import type { CoreWorld } from '../../../test/support/coreWorld.ts';
 import type { Decided } from '../../../test/support/decided.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import type { AmpContact } from '../contact/ampContact.ts';
+import type { Contact } from '../contact/contact.ts';
 import { ofCompanyTypes } from '../filter/contactFilter.ts';
 import { defaultSettings, leftFilterTag } from '../settings/settings.ts';
 import type { Action } from './plan.ts';
@@ -37,6 +38,7 @@ function companyType(type: typeof customer): void {
 
 /** What the next pass does. */
 const next = (): Action[] => h.pass().done.map(({ action }) => action);
+const there = (): Contact => world.contacts.get(5) ?? contact(5);
 const amp = (): AmpContact | undefined => world.ampContacts.get('amp-001');
 
 describe('R17: what becomes of an AMP contact whose contact leaves the filter', () => {
@@ -77,6 +79,40 @@ describe('R17: what becomes of an AMP contact whose contact leaves the filter', 
     world.editAmp('amp-001', 'title', 'CTO');
     companyType(dead);
     expect(next()).toEqual(['pause']);
+    expect(amp()?.deletedAt).toBeNull();
+  });
+
+  it.each<[string, () => void]>([
+    [
+      'refused',
+      () => {
+        h.temper = { length: 1000, refuses: 'CTO' };
+      },
+    ],
+    [
+      'shortened',
+      () => {
+        h.temper = { length: 2, refuses: null };
+      },
+    ],
+    ['too long to be sent', () => world.editAmp('amp-001', 'zip', '12345-67890-1')],
+    ['open, because both sides changed', () => put({ title: 'CEO' })],
+  ])('remove: not what a person edited since, whose edit is %s', (_, trouble) => {
+    ann({ leavesFilter: 'remove', inactive: 'remove', deleted: 'remove', conflict: 'ask' });
+    trouble();
+    world.editAmp('amp-001', 'title', 'CTO');
+    h.sync();
+    expect(world.conflicts.get(5)).toHaveLength(1);
+    companyType(dead);
+    expect(next()).toEqual(['pause']);
+    companyType(customer);
+    expect(next()).toEqual(['resume']);
+    world.put({ ...there(), inactive: true });
+    expect(next()).toEqual(['pause']);
+    world.put({ ...there(), inactive: false });
+    expect(next()).toEqual(['resume']);
+    world.gone.add(5);
+    expect(next()).toEqual([expect.stringMatching(/^(end|release)$/u)]);
     expect(amp()?.deletedAt).toBeNull();
   });
 
