@@ -39,6 +39,8 @@ export type Organization = {
    * Throws `not_connected`, `secret_unreadable`.
    */
   engine(): Promise<EngineDeps>;
+  /** Whether the database could be checked. Throws `database_damaged`. */
+  verifyDatabase(): Promise<boolean>;
   /** See engine/connect.ts. */
   connect(
     request: ConnectRequest,
@@ -73,7 +75,9 @@ export async function openApp(config: Config): Promise<App> {
     organization(id = defaultOrganization.id) {
       const known = organizations.get(id);
       if (known !== undefined) return known;
-      const made = organizationOn(database.organization(id), { tools, secrets, clients });
+      const verifyDatabase = () => database.verify();
+      const means = { tools, secrets, clients, verifyDatabase };
+      const made = organizationOn(database.organization(id), means);
       organizations.set(id, made);
       return made;
     },
@@ -89,6 +93,7 @@ type Means = {
   readonly secrets: () => Promise<Secrets>;
   /** Clients to close in the end. */
   readonly clients: ConnectWise[];
+  readonly verifyDatabase: () => Promise<boolean>;
 };
 
 function organizationOn(stores: OrganizationStores, means: Means): Organization {
@@ -119,6 +124,7 @@ function organizationOn(stores: OrganizationStores, means: Means): Organization 
     ids,
     connection,
     engine,
+    verifyDatabase: means.verifyDatabase,
     connect: async (request, options) =>
       connectOrganization(
         {

@@ -10,7 +10,8 @@ export const defaultOrganization = { id: 'default', name: 'Default' } as const;
 /**
  * Opens the database with its tables up to date. On SQLite, and in an empty PostgreSQL database, they
  * are made without asking. A PostgreSQL database that holds data may be in use by other processes, so
- * there somebody has to decide when: `ampwise migrate`. Throws `database_unavailable`, `schema_newer`.
+ * there somebody has to decide when: `ampwise migrate`. Throws `database_unavailable`,
+ * `database_damaged`, `schema_newer`.
  */
 export async function prepareDatabase(config: Config): Promise<Database> {
   await checkDataFolder(config);

@@ -280,6 +280,13 @@ export const failureTable = {
     message: 'The database cannot be used ({reason}).',
     advice: 'Check DATABASE_URL or AMPWISE_DATA_DIR, that the database is running, and its space.',
   },
+  database_damaged: {
+    recovery: 'needs_person',
+    exit: 'configuration',
+    message: 'The database file is damaged or not a database ({reason}).',
+    advice:
+      'Stop everything that uses it and keep a copy of the data folder. Then restore your last backup, or recover what can still be read: docs/operate.md, "A damaged database".',
+  },
   schema_newer: {
     recovery: 'stop_run',
     exit: 'configuration',

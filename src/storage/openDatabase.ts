@@ -1,6 +1,7 @@
 import type { OrganizationStores } from '../ports/stores.ts';
 import { connect, type DatabaseOptions, type Handle } from './database/connect.ts';
 import { withDatabase } from './database/databaseFailure.ts';
+import { verifyIntegrity } from './database/integrity.ts';
 import { migrate, pendingMigrations } from './database/migrate.ts';
 import { scopeFor, type Writing } from './database/scope.ts';
 import { storableText } from './database/storedJson.ts';
@@ -33,10 +34,12 @@ export type Database = {
   pendingMigrations(): Promise<readonly string[]>;
   /** Makes an organization unless it is there; its name stays as it was. */
   ensureOrganization(id: string, name: string): Promise<void>;
+  /** See integrity.ts. Throws `database_damaged`. */
+  verify(): Promise<boolean>;
   close(): Promise<void>;
 };
 
-/** Opens a database; its tables are made by migrate(). Throws `database_unavailable`. */
+/** Opens a database; its tables are made by migrate(). Throws `database_unavailable`, `database_damaged`. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   return databaseOn(await connect(options));
 }
@@ -48,6 +51,7 @@ export function databaseOn(handle: Handle): Database {
     migrate: () => migrate(handle),
     pendingMigrations: () => pendingMigrations(handle),
     ensureOrganization: (id, name) => ensureOrganization(handle, id, name),
+    verify: () => verifyIntegrity(handle),
     close: () => withDatabase(() => handle.db.destroy()),
   };
 }

@@ -17,6 +17,8 @@ describe('time, chance, environment and the outside', () => {
     ['the environment', "import { argv, env } from 'node:process';"],
     ['timers', 'setTimeout(act, 10);'],
     ['timers', "import { setTimeout as pause } from 'node:timers/promises';"],
+    ['SQLite', "import Libsql from 'libsql';"],
+    ['SQLite', "import { DatabaseSync } from 'node:sqlite';"],
     ['the end of the process', 'process.exit(1);'],
     ['standard output and standard error', "process.stdout.write('x');"],
   ])('would be noticed in the engine: %s by %s', (name, statement) => {

@@ -44,6 +44,13 @@ export const restrictions: readonly Restriction[] = [
     instead: 'wait with Clock.sleep, which tests can steer',
   },
   {
+    name: 'SQLite',
+    // A second copy of SQLite, or a second place that opens files, could drop the locks of the first.
+    pattern: /['"](?:libsql|node:sqlite)['"]/u,
+    allowedIn: ['src/storage/database/sqlite.ts'],
+    instead: 'open the database with connect() of src/storage/database',
+  },
+  {
     name: 'the end of the process',
     pattern: /\bprocess\.(?:exit|exitCode|on|once|kill|abort)\b/u,
     allowedIn: ['src/app/', 'src/cli/'],

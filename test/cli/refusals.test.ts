@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
@@ -217,5 +219,20 @@ describe('what was mistyped', () => {
       status: 'failed',
       error: { code: 'database_unavailable', message: textLike('the data folder is a file') },
     });
+  });
+
+  it('as database is told with what to do about it, by doctor and whatever else', async () => {
+    const data = join(own.dataDir, 'damaged');
+    mkdirSync(data);
+    writeFileSync(join(data, 'ampwise.db'), 'no longer a database '.repeat(500));
+    const damaged = { AMPWISE_DATA_DIR: data };
+    const [doctor, contacts] = await Promise.all([
+      own.json(['doctor'], damaged),
+      own.json(['contacts', 'list'], damaged),
+    ]);
+    for (const ended of [doctor, contacts]) {
+      expect(ended).toMatchObject({ code: 10, stderr: textLike('docs/operate.md') });
+      expect(ended.lines[0]).toMatchObject({ error: { code: 'database_damaged', exit: 10 } });
+    }
   });
 });

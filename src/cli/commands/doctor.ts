@@ -1,4 +1,5 @@
 import { exitCodes } from '../../core/failureTable.ts';
+import { databaseCheck } from '../../engine/setup/databaseCheck.ts';
 import { doctor, filterCheck } from '../../engine/setup/doctor.ts';
 import { usesOf } from '../../engine/setup/neededRights.ts';
 import { examples } from '../arguments.ts';
@@ -13,12 +14,13 @@ export const doctorCommand: Configure = (command) => {
     .action((options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         const own = await organization();
+        const database = await databaseCheck(() => own.verifyDatabase());
         const connection = await own.connection();
         const deps = await own.engine();
         const uses = await usesOf(deps.stores);
         const connected = await doctor(deps.connectWise, connection.kind, uses);
         const ofFilter = firstError(connected) === null ? await filterCheck(deps) : null;
-        const checks = ofFilter === null ? connected : [...connected, ofFilter];
+        const checks = [database, ...connected, ...(ofFilter === null ? [] : [ofFilter])];
         const error = firstError(checks);
         output.say(
           `${connection.site}, company ${connection.company}`,

@@ -30,7 +30,9 @@ export type Check = {
   readonly code: FailureCode | null;
 };
 
-export type CheckId =
+export type CheckId = ConnectionCheckId | 'database';
+
+type ConnectionCheckId =
   | 'discovery'
   | 'credentials'
   | 'client_id'
@@ -38,7 +40,7 @@ export type CheckId =
   | RightId
   | 'contact_filter';
 
-const titles: Readonly<Record<CheckId, string>> = {
+const titles: Readonly<Record<ConnectionCheckId, string>> = {
   discovery: 'ConnectWise is found',
   credentials: 'Keys are accepted',
   client_id: 'clientId is accepted',
@@ -65,7 +67,7 @@ export async function doctor(
 ): Promise<readonly Check[]> {
   const checks: Check[] = [];
   const note = (
-    id: CheckId,
+    id: ConnectionCheckId,
     status: Check['status'],
     message: string,
     advice: string | null = null,
@@ -75,7 +77,7 @@ export async function doctor(
   const stopped = await tryConnection(client, note);
   const writes = neededWrites(uses);
   const needed = [...neededRights, ...writes];
-  const unread: CheckId[] = ['license_class', ...needed.map(({ check }) => check)];
+  const unread: ConnectionCheckId[] = ['license_class', ...needed.map(({ check }) => check)];
   if (stopped) {
     for (const id of unread) note(id, 'unverified', 'Not tried: the connection does not work yet.');
     return checks;
@@ -132,9 +134,9 @@ export async function filterCheck(
 }
 
 type Verdict = readonly [Check['status'], string, (string | null)?, (FailureCode | null)?];
-type Note = (id: CheckId, ...verdict: Verdict) => void;
+type Note = (id: ConnectionCheckId, ...verdict: Verdict) => void;
 
-const blamed: Partial<Record<FailureCode, CheckId>> = {
+const blamed: Partial<Record<FailureCode, ConnectionCheckId>> = {
   credentials_refused: 'credentials',
   access_refused: 'credentials',
   client_id_refused: 'client_id',

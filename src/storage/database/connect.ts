@@ -19,7 +19,7 @@ export type Handle = {
   readonly schema: string | undefined;
 };
 
-/** Opens a database and makes sure that it answers; throws `database_unavailable`. */
+/** Opens a database and makes sure that it answers; throws `database_unavailable`, `database_damaged`. */
 export async function connect(options: DatabaseOptions): Promise<Handle> {
   const handle = handleFor(options);
   try {

@@ -1,10 +1,15 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase } from '../openDatabase.ts';
+import { databaseOn, openDatabase } from '../openDatabase.ts';
 import { noon } from '../suite/records.ts';
+import { connect } from './connect.ts';
 import { databaseFailure } from './databaseFailure.ts';
+
+/** Of SQLite, in bytes. */
+const pageSize = 4096;
 
 let folder = '';
 
@@ -36,13 +41,49 @@ describe('a database that cannot be used', () => {
     const file = join(folder, 'other.db');
     writeFileSync(file, 'something else entirely, and long enough to be looked at'.repeat(20));
     await expect(openDatabase({ kind: 'sqlite', file })).rejects.toMatchObject({
-      code: 'database_unavailable',
-      detail: { reason: 'its file is damaged or not a database' },
+      code: 'database_damaged',
+      detail: { reason: 'SQLITE_NOTADB' },
     });
     await expect(openDatabase({ kind: 'sqlite', file: folder })).rejects.toMatchObject({
       code: 'database_unavailable',
       detail: { reason: 'its file cannot be opened' },
     });
+  });
+
+  test('a file of which pages were overwritten, at once or when it is checked', async () => {
+    const file = join(folder, 'ampwise.db');
+    const handle = await connect({ kind: 'sqlite', file });
+    const database = databaseOn(handle);
+    await database.migrate();
+    expect(await database.verify()).toBe(true);
+    const { rows } = await sql<{ page: number }>`
+      select rootpage as page from sqlite_master where name = 'links'`.execute(handle.db);
+    const at = ((rows[0]?.page ?? 0) - 1) * pageSize;
+    await database.close();
+    const damaged = { code: 'database_damaged' };
+
+    const sound = readFileSync(file);
+    writeFileSync(file, Buffer.from(sound).fill(0x5a, at, at + pageSize));
+    const opened = await openDatabase({ kind: 'sqlite', file });
+    await expect(opened.verify()).rejects.toMatchObject(damaged);
+    await opened.close();
+
+    writeFileSync(file, Buffer.from(sound).fill(0x5a, pageSize));
+    const opening = openDatabase({ kind: 'sqlite', file });
+    await expect(opening).rejects.toMatchObject({
+      ...damaged,
+      detail: { reason: 'SQLITE_CORRUPT' },
+    });
+  });
+
+  test('a log without its database, which is not put into a new one', async () => {
+    const file = join(folder, 'ampwise.db');
+    writeFileSync(`${file}-wal`, 'left behind');
+    await expect(openDatabase({ kind: 'sqlite', file })).rejects.toMatchObject({
+      code: 'database_damaged',
+      detail: { reason: 'its -wal file is there without it' },
+    });
+    expect(readdirSync(folder)).toEqual(['ampwise.db-wal']);
   });
 
   test('what the database says about values stays out', () => {

@@ -8,6 +8,8 @@ import { Failure } from '../../core/failure.ts';
 export function databaseFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const code = codeOf(thrown);
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+    return new Failure('database_damaged', { reason: code });
   const reason = reasonOf(code, thrown);
   if (reason !== null) return new Failure('database_unavailable', { reason });
   const where = [codeOf(thrown), textOf(thrown, 'table'), textOf(thrown, 'constraint')];
@@ -46,7 +48,6 @@ const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^(SQLITE_FULL|53100|ENOSPC)$/, 'its disk is full'],
   [/^SQLITE_READONLY/, 'it is read-only'],
   [/^SQLITE_IOERR/, 'its file cannot be read or written'],
-  [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'its file is damaged or not a database'],
   [
     /^(SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|EACCES|EPERM|EROFS|EISDIR|ENOTDIR)/,
     'its file cannot be opened',

@@ -1,5 +1,3 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import {
   type DatabaseConnection,
@@ -10,18 +8,20 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import Libsql from 'libsql';
+import { makeSqliteFile } from './sqliteFile.ts';
 
 /** A file of SQLite, made if it is not there, or `:memory:`. */
 export function sqliteDialect(file: string): SqliteDialect {
   return new ImmediateDialect(file);
 }
 
-function openFile(file: string): Libsql.Database {
-  if (file !== ':memory:') {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    // Contact data: only for the one who runs this. The files beside it take over the mode.
-    closeSync(openSync(file, 'a', 0o600));
-  }
+/**
+ * Opens every connection there is. Several of one process are safe beside each other: SQLite keeps a
+ * descriptor open until no connection of the process needs its locks. That holds for one copy of
+ * SQLite only, so no other package with one (node:sqlite included) may open the file.
+ */
+function openConnection(file: string): Libsql.Database {
+  if (file !== ':memory:') makeSqliteFile(file);
   const database = new Libsql(file);
   // Short, because waiting inside SQLite stops the event loop; withDatabase waits outside.
   database.exec('pragma busy_timeout = 20');
@@ -38,7 +38,7 @@ class ImmediateDialect extends SqliteDialect {
   readonly #file: string;
 
   constructor(file: string) {
-    super({ database: async () => openFile(file) });
+    super({ database: async () => openConnection(file) });
     this.#file = file;
   }
 
@@ -65,7 +65,7 @@ class ImmediateDriver extends SqliteDriver {
     const opened: { database?: Libsql.Database } = {};
     super({
       database: async () => {
-        opened.database = openFile(file);
+        opened.database = openConnection(file);
         return opened.database;
       },
     });
@@ -79,6 +79,19 @@ class ImmediateDriver extends SqliteDriver {
   override async releaseConnection(): Promise<void> {
     await super.releaseConnection();
     if (++this.#released % releasedBetweenTurns === 0) await turn();
+  }
+
+  /**
+   * libsql closes for good only when its last statement is collected, so without this the file would
+   * be incomplete without its log after the process ended.
+   */
+  override async destroy(): Promise<void> {
+    try {
+      this.#opened.database?.exec('pragma wal_checkpoint(truncate)');
+    } catch {
+      // Another connection is at work: it is as safe in the log, and the next to close moves it.
+    }
+    await super.destroy();
   }
 
   override async beginTransaction(
