@@ -1,6 +1,5 @@
 import type { FieldValue, Link } from '../core/contact/ampContact.ts';
 import type { Contact } from '../core/contact/contact.ts';
-import type { HoldReason } from '../core/plan/candidate.ts';
 import type { AmpSkip, AmpSkipReason, FieldConflict } from '../core/plan/plan.ts';
 
 /** An open conflict with the people it is about. */
@@ -10,17 +9,6 @@ export type ConflictRow = FieldConflict & {
   /** ISO instant since when it is open. */
   readonly since: string;
   readonly contact: Contact;
-};
-
-export type HoldRow = {
-  /** Its place in the list: where to go on after it. */
-  readonly seq: number;
-  readonly record:
-    | { readonly kind: 'contact'; readonly id: number }
-    | { readonly kind: 'amp_contact'; readonly id: string };
-  readonly reason: HoldReason;
-  readonly runId: string | null;
-  readonly since: string;
 };
 
 /** What people decide about records. None of these methods needs a run; each queues what it concerns. */
@@ -46,21 +34,6 @@ export interface DecisionStore {
     }[],
     now: string,
   ): Promise<{ readonly decided: readonly string[]; readonly moved: readonly string[] }>;
-
-  holds(options: {
-    readonly after: number;
-    readonly limit: number;
-    readonly runId?: string;
-  }): Promise<readonly HoldRow[]>;
-  holdCount(): Promise<number>;
-  hold(
-    records: readonly HoldRow['record'][],
-    reason: HoldReason,
-    runId: string | null,
-    now: string,
-  ): Promise<void>;
-  /** Returns how many there were. */
-  release(which: { readonly runId: string } | HoldRow['record']): Promise<number>;
 
   /** AMP contacts that are not sent, in order of id. */
   ampSkips(options: {

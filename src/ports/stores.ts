@@ -1,5 +1,6 @@
 import type { AmpContactStore } from './ampContactStores.ts';
 import type { DecisionStore } from './decisionStores.ts';
+import type { HoldStore } from './holdStore.ts';
 import type { MirrorStore, ReadingStore, SweepStore } from './mirrorStores.ts';
 import type { PlanStore, WriteStore } from './planStores.ts';
 import type {
@@ -34,6 +35,7 @@ export type OrganizationStores = {
   readonly plans: PlanStore;
   readonly writes: WriteStore;
   readonly decisions: DecisionStore;
+  readonly holds: HoldStore;
   readonly runs: RunStore;
   readonly mirror: MirrorStore;
   readonly ampContacts: AmpContactStore;

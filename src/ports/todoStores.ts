@@ -1,4 +1,5 @@
 import type { FailureCode } from '../core/failureTable.ts';
+import type { HoldReason } from '../core/plan/candidate.ts';
 import type { Activity, Todo, TodoBase, TodoLink } from '../core/todo/todo.ts';
 import type { TodoCandidate } from '../core/todo/todoCandidate.ts';
 import type {
@@ -11,9 +12,9 @@ import type {
 import type { PlanEntryState, PlanLine } from './planStores.ts';
 import type { Lease } from './runStores.ts';
 
-/** Why a to-do is kept back. */
-export type TodoHold = {
-  readonly reason: 'kept_back' | 'undone';
+/** Why a to-do is on hold. */
+type TodoHold = {
+  readonly reason: HoldReason;
   readonly runId: string | null;
   readonly since: string;
 };
@@ -80,10 +81,8 @@ export interface TodoStore {
   ): Promise<boolean>;
   /** Open conflicts, of all to-dos that are not removed together. */
   conflictCount(): Promise<number>;
-  /** Keeps to-dos back, or lets them go on; returns how many. What was planned for them before is stale. */
-  hold(ids: readonly string[], hold: TodoHold): Promise<number>;
-  release(which: { id: string } | { runId: string } | 'all'): Promise<number>;
-  held(limit: number): Promise<readonly TodoRow[]>;
+  /** Those of these ids that exist, in order of id. */
+  byIds(ids: readonly string[]): Promise<readonly TodoRow[]>;
   /** To-dos that wait, by reason. */
   skipCounts(): Promise<Readonly<Partial<Record<TodoSkipReason, number>>>>;
   counts(): Promise<TodoTotals>;

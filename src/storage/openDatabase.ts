@@ -10,6 +10,7 @@ import { createAmpFieldStore } from './stores/ampFieldStore.ts';
 import { createConnectionStore } from './stores/connectionStore.ts';
 import { createDecisionStore } from './stores/decisionStore.ts';
 import { createFilterStore } from './stores/filterStore.ts';
+import { createHoldStore } from './stores/holdStore.ts';
 import { createKnownListStore } from './stores/knownListStore.ts';
 import { createMappingStore } from './stores/mappingStore.ts';
 import { createMirrorStore } from './stores/mirrorStore.ts';
@@ -73,6 +74,7 @@ function storesOf(handle: Handle, organizationId: string): OrganizationStores {
     plans: createPlanStore(scope),
     writes: createWriteStore(scope),
     decisions: createDecisionStore(scope),
+    holds: createHoldStore(scope),
     runs: createRunStore(scope),
     mirror: createMirrorStore(scope),
     ampContacts: createAmpContactStore(scope),

@@ -6,6 +6,7 @@ import { applyTests } from './suite/apply.ts';
 import { applyTwoWayTests } from './suite/applyTwoWay.ts';
 import { connectionTests } from './suite/connection.ts';
 import { decisionTests } from './suite/decisions.ts';
+import { holdTests } from './suite/holds.ts';
 import { mappingTests } from './suite/mappings.ts';
 import { mirrorTests } from './suite/mirror.ts';
 import { orderTests } from './suite/order.ts';
@@ -47,6 +48,7 @@ for (const kind of databases) {
     userTests(database);
     applyTwoWayTests(database);
     decisionTests(database);
+    holdTests(database);
     sweepTests(database);
     upgradeTests(kind);
     writeTests(database);

@@ -268,15 +268,15 @@ async function resolve(
 }
 
 async function keepBack(world: EngineWorld, nth: number, kept: boolean): Promise<void> {
-  const { decisions } = world.stores;
+  const { holds } = world.stores;
   await onAmp(world, nth, async (ampContactId) => {
     const row = await world.stores.ampContacts.get(ampContactId);
     const record =
       row?.link === null || row === null
         ? ({ kind: 'amp_contact', id: ampContactId } as const)
         : ({ kind: 'contact', id: row.link.contactId } as const);
-    if (kept) await decisions.hold([record], 'kept_back', null, now(world));
-    else await decisions.release(record);
+    if (kept) await holds.hold([record], 'kept_back', null, now(world));
+    else await holds.release(record);
   });
 }
 

@@ -103,6 +103,7 @@ export function fused(
     sweeps: wrap(stores.sweeps),
     writes: wrap(stores.writes),
     decisions: wrap(stores.decisions),
+    holds: wrap(stores.holds),
     locks: wrap(stores.locks),
     readings: wrap(stores.readings),
     plans: wrap(stores.plans),

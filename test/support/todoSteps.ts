@@ -144,9 +144,14 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
     case 'keepBack': {
       const row = await nthTodo(world, step.nth);
       if (row === undefined) return;
-      const hold = { reason: 'kept_back', runId: null, since: instant(deps.clock) } as const;
-      if (step.kept) await stores.todos.hold([row.id], hold);
-      else await stores.todos.release({ id: row.id });
+      if (step.kept)
+        await stores.holds.hold(
+          [{ kind: 'todo', id: row.id }],
+          'kept_back',
+          null,
+          instant(deps.clock),
+        );
+      else await stores.holds.release({ kind: 'todo', id: row.id });
       return;
     }
     case 'decide': {

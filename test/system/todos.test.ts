@@ -339,10 +339,11 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
       status: 'succeeded',
       todos: { connectwise: { created: 2 } },
     });
-    expect((await stores.todos.held(9)).map(({ id }) => id)).toEqual(['t0']);
+    const onHold = await stores.holds.list({ after: 0, limit: 9 });
+    expect(onHold.map(({ record }) => record)).toEqual([{ kind: 'todo', id: 't0' }]);
     await sync();
     expect(markedActivities(site)).toHaveLength(2);
-    expect(await stores.todos.release({ runId: planned.id })).toBe(1);
+    expect(await stores.holds.release({ runId: planned.id })).toBe(1);
     await sync();
     expect(markedActivities(site)).toHaveLength(3);
   });
@@ -390,7 +391,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     expect((await undo(deps, changed.id)).notUndone).toEqual([]);
     expect(world.activities.get(ours.id)?.name).toBe('Call back t1');
     expect(await sync()).toMatchObject({ todos: { connectwise: { updated: 0 } } });
-    await stores.todos.release('all');
+    await stores.holds.release('all');
     await sync();
     expect(world.activities.get(ours.id)?.name).toBe('Call back soon');
     expect(world.activities.get(theirs.id)).toMatchObject({ name: ours.name, notes: 'Mine' });

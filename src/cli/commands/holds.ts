@@ -2,17 +2,13 @@ import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
 import { todoSkipReasons, todoSkipTexts } from '../../core/todo/todoSkipReasons.ts';
-import { type EngineDeps, instant } from '../../engine/deps.ts';
 import {
-  allHolds,
   conflictCount,
   heldRun,
   keepBack,
   release,
-  releaseAll,
   waitingForPerson,
 } from '../../engine/inbox/decide.ts';
-import type { HoldRow } from '../../ports/decisionStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
@@ -81,30 +77,27 @@ async function tellHolds(
   stores: OrganizationStores,
   limit: number,
 ): Promise<number> {
-  const groups = new Map<string, HoldRow[]>();
-  let total = 0;
-  for await (const hold of allHolds({ stores })) {
-    total++;
-    const key = `${hold.reason} ${hold.runId ?? ''}`;
-    const group = groups.get(key) ?? [];
-    if (group.length < limit) group.push(hold);
-    groups.set(key, group);
-  }
+  const groups = (await stores.holds.groups()).filter(({ kind }) => kind !== 'todo');
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return 0;
   output.say(`${counted(total, 'record is', 'records are')} kept back:`);
-  for (const group of groups.values()) {
-    const [first] = group;
+  for (const group of groups) {
+    const rows = await stores.holds.list({ after: 0, limit, group });
+    const [first] = rows;
     if (first === undefined) continue;
-    const { runId } = first;
+    const { runId } = group;
     const names = await namesOf(stores, {
-      contactIds: group.flatMap(({ record }) => (record.kind === 'contact' ? [record.id] : [])),
-      ampContactIds: group.flatMap(({ record }) =>
+      contactIds: rows.flatMap(({ record }) => (record.kind === 'contact' ? [record.id] : [])),
+      ampContactIds: rows.flatMap(({ record }) =>
         record.kind === 'amp_contact' ? [record.id] : [],
       ),
     });
     const by = runId === null ? '' : ` (run ${runId})`;
-    output.say('', `  ${output.paint.bold(holdTexts[first.reason])}${by}`);
-    for (const { record, reason, since } of group) {
+    output.say(
+      '',
+      `  ${output.paint.bold(`${thousands(group.count)}  ${holdTexts[group.reason]}`)}${by}`,
+    );
+    for (const { record, reason, since } of rows) {
       const name =
         record.kind === 'contact' ? names.contact(record.id) : names.ampContact(record.id);
       output.say(`    ${record.id}  ${name}`);
@@ -113,7 +106,7 @@ async function tellHolds(
     }
     const [whom, how] =
       runId === null
-        ? [group.length > 1 ? 'one' : 'it', first.record.id]
+        ? [group.count > 1 ? 'one' : 'it', first.record.id]
         : ['them', `--run ${runId}`];
     output.say(`    Let ${whom} go on: ampwise holds release ${how}`);
   }
@@ -124,37 +117,38 @@ async function tellHolds(
 /** To-dos that are kept back, or wait for a person. */
 async function tellTodos(
   output: Output,
-  { todos }: OrganizationStores,
+  { todos, holds }: OrganizationStores,
   limit: number,
 ): Promise<number> {
-  const groups: [string, string, readonly TodoRow[]][] = [];
-  const kept = await todos.held(limit);
-  if (kept.length > 0) {
-    groups.push([
-      counted(kept.length, 'to-do is kept back', 'to-dos are kept back'),
-      'Let one go on: ampwise holds release ID',
-      kept,
-    ]);
-  }
-  for (const reason of todoSkipReasons) {
-    const { title, advice, held } = todoSkipTexts[reason];
-    if (held !== true) continue;
-    const rows = await todos.list({ afterId: '', limit, reason });
-    if (rows.length > 0) {
-      const count = counted(rows.length, 'to-do', 'to-dos');
-      groups.push([`${count}: ${title}`, advice, rows]);
-    }
-  }
   let total = 0;
-  for (const [title, advice, rows] of groups) {
+  const tell = async (title: string, advice: string, count: number, rows: readonly TodoRow[]) => {
+    total += count;
     output.say(output.paint.bold(title), `  ${advice}`);
     for (const { id, subject, hold, skip } of rows) {
-      total++;
       output.say(`    ${id}  ${cut(plain(subject), 60)}`);
       const document = { kind: 'todo', todo: id, subject, hold, waiting: skip };
-      if (output.json && !(await output.document(document))) return total;
+      if (output.json && !(await output.document(document))) return false;
     }
     output.say('');
+    return true;
+  };
+  for (const group of await holds.groups()) {
+    if (group.kind !== 'todo') continue;
+    const { count } = group;
+    const held = await holds.list({ after: 0, limit, group });
+    const rows = await todos.byIds(held.map(({ record }) => String(record.id)));
+    const title = counted(count, 'to-do is kept back', 'to-dos are kept back');
+    const advice = 'Let one go on: ampwise holds release ID';
+    if (!(await tell(title, advice, count, rows))) return total;
+  }
+  const counts = await todos.skipCounts();
+  for (const reason of todoSkipReasons) {
+    const { title, advice, held } = todoSkipTexts[reason];
+    const count = counts[reason] ?? 0;
+    if (held !== true || count === 0) continue;
+    const rows = await todos.list({ afterId: '', limit, reason });
+    const named = `${counted(count, 'to-do', 'to-dos')}: ${title}`;
+    if (!(await tell(named, advice, count, rows))) return total;
   }
   return total;
 }
@@ -201,7 +195,7 @@ function addKeep(parent: Command): void {
     .addHelpText('after', examples('ampwise holds keep 4711'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const record = await keepAny(await organization(), id);
+        const record = await keepBack(await organization(), id);
         output.say(`Kept back. Let it go on: ampwise holds release ${record.id}`);
         if (output.json) await output.document({ kept: record });
         return undefined;
@@ -248,29 +242,13 @@ async function releaseWhich(
   id: string | undefined,
   run: string | undefined,
 ): Promise<number> {
-  const { todos, decisions } = deps.stores;
-  if (id !== undefined) {
-    const isTodo = (await todos.get(id)) !== null;
-    return isTodo ? await todos.release({ id }) : await release(deps, id);
-  }
-  if (run === undefined) return (await releaseAll(deps)) + (await todos.release('all'));
-  if ((await deps.stores.runs.get(run)) !== null) {
-    return (await decisions.release({ runId: run })) + (await todos.release({ runId: run }));
-  }
+  const { holds, runs } = deps.stores;
+  if (id !== undefined) return await release(deps, id);
+  if (run === undefined) return await holds.release('all');
+  if ((await runs.get(run)) !== null) return await holds.release({ runId: run });
   throw new Failure('not_found', {
     what: 'run',
     id: run.slice(0, 60),
     advice: 'See which keep something back with: ampwise holds list',
   });
-}
-
-/** Keeps a contact, an AMP contact or a to-do back. */
-async function keepAny(
-  deps: Pick<EngineDeps, 'stores' | 'clock'>,
-  id: string,
-): Promise<HoldRow['record'] | { readonly kind: 'todo'; readonly id: string }> {
-  const { todos } = deps.stores;
-  if ((await todos.get(id)) === null) return await keepBack(deps, id);
-  await todos.hold([id], { reason: 'kept_back', runId: null, since: instant(deps.clock) });
-  return { kind: 'todo', id };
 }

@@ -1,4 +1,5 @@
 import type { User } from '../../core/contact/owners.ts';
+import type { HoldReason } from '../../core/plan/candidate.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
 import type { TodoLink } from '../../core/todo/todo.ts';
@@ -135,10 +136,12 @@ function activityText({ activityId, state }: TodoLink): string {
 }
 
 /** Why a to-do is kept back, in words. */
-export const todoHoldTexts = {
+export const todoHoldTexts: Readonly<Record<HoldReason, string>> = {
   kept_back: 'kept back',
   undone: 'kept back: taken back by an undo',
-} as const;
+  unlinked: 'kept back: unlinked',
+  refused: 'kept back: rejected by ConnectWise',
+};
 const linkTexts = { active: '', resting: ', no longer followed', ended: ', deleted' } as const;
 
 /** All there is to a to-do. */

@@ -164,7 +164,7 @@ async function afterFailure(
   entry: PlanEntry,
   failure: Failure,
 ): Promise<void> {
-  const { decisions, writes, sweeps } = deps.stores;
+  const { holds, writes, sweeps } = deps.stores;
   const { runId } = held.lease;
   deps.log.warn('write.failed', { runId, seq: line.seq, code: failure.code });
   if (failure.code === 'write_refused') {
@@ -176,7 +176,7 @@ async function afterFailure(
     // Tried again it would be refused again: a person decides.
     if (entry.action === 'inactivate' && entry.contactId !== null) {
       const record = { kind: 'contact', id: entry.contactId } as const;
-      await decisions.hold([record], 'refused', runId, instant(deps.clock));
+      await holds.hold([record], 'refused', runId, instant(deps.clock));
     }
     return;
   }

@@ -1,7 +1,9 @@
 import { Failure } from '../../core/failure.ts';
 import type { AmpSkip, Side, Skip } from '../../core/plan/plan.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
 import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
-import type { ConflictRow, HoldRow } from '../../ports/decisionStores.ts';
+import type { ConflictRow } from '../../ports/decisionStores.ts';
+import type { HoldRow } from '../../ports/holdStore.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
@@ -100,11 +102,11 @@ export function openField<Field extends string>(
   });
 }
 
-/** All holds, in the order in which they were made. */
+/** All holds, or those of one run, in the order in which they began. */
 export async function* allHolds({ stores }: Stores, runId?: string): AsyncGenerator<HoldRow> {
   const only = runId === undefined ? {} : { runId };
   for (let after = 0; ; ) {
-    const rows = await stores.decisions.holds({ after, limit: pageSize, ...only });
+    const rows = await stores.holds.list({ after, limit: pageSize, ...only });
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined) return;
@@ -160,14 +162,16 @@ export async function* ampSkipsOf(
   }
 }
 
-/** The record an id is of: digits are a ConnectWise contact. Throws `not_found`. */
-export async function recordOf({ stores }: Stores, id: string): Promise<HoldRow['record']> {
+/** The record with this id: digits are a ConnectWise contact. Throws `not_found`. */
+async function recordOf({ stores }: Stores, id: string): Promise<RecordRef> {
   const text = id.trim();
   if (/^\d{1,10}$/u.test(text)) {
     const contactId = Number(text);
     if ((await stores.mirror.contactsByIds([contactId])).length > 0) {
       return { kind: 'contact', id: contactId };
     }
+  } else if ((await stores.todos.get(text)) !== null) {
+    return { kind: 'todo', id: text };
   } else if ((await stores.ampContacts.get(text)) !== null) {
     return { kind: 'amp_contact', id: text };
   }
@@ -179,35 +183,27 @@ export async function recordOf({ stores }: Stores, id: string): Promise<HoldRow[
 }
 
 /**
- * Keeps a record back until it is released: no sync touches it on either side. A linked AMP contact is
- * kept back by its contact. Returns what is kept back.
+ * Puts a record on hold until it is released: no sync touches it on either side. The hold of a linked
+ * AMP contact stands with its contact. Returns the record on hold.
  */
-export async function keepBack(deps: Deps, id: string): Promise<HoldRow['record']> {
+export async function keepBack(deps: Deps, id: string): Promise<RecordRef> {
   const record = await withLink(deps, await recordOf(deps, id));
-  await deps.stores.decisions.hold([record], 'kept_back', null, instant(deps.clock));
+  await deps.stores.holds.hold([record], 'kept_back', null, instant(deps.clock));
   return record;
 }
 
 /** Releases a record; returns how many holds it had. */
 export async function release(deps: Stores, id: string): Promise<number> {
+  const { holds } = deps.stores;
   const record = await recordOf(deps, id);
   const linked = await withLink(deps, record);
-  const own = await deps.stores.decisions.release(record);
-  return linked === record ? own : own + (await deps.stores.decisions.release(linked));
-}
-
-/** Releases everything that is kept back; returns how many. */
-export async function releaseAll(deps: Stores): Promise<number> {
-  let released = 0;
-  for await (const { record } of allHolds(deps)) {
-    released += await deps.stores.decisions.release(record);
-  }
-  return released;
+  const released = await holds.release(record);
+  return linked === record ? released : released + (await holds.release(linked));
 }
 
 /** The hold of a linked pair stands with its contact. */
-async function withLink({ stores }: Stores, record: HoldRow['record']): Promise<HoldRow['record']> {
-  if (record.kind === 'contact') return record;
+async function withLink({ stores }: Stores, record: RecordRef): Promise<RecordRef> {
+  if (record.kind !== 'amp_contact') return record;
   const row = await stores.ampContacts.get(record.id);
   const link = row?.link ?? null;
   return link === null || link.state === 'ended' ? record : { kind: 'contact', id: link.contactId };

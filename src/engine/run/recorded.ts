@@ -156,7 +156,7 @@ async function standing(
       unchanged: Math.max(0, linked - created - updated),
       skipped: counted.reduce((total, count) => total + count, 0),
       conflicts: await conflictCount({ stores }),
-      holds: await stores.decisions.holdCount(),
+      holds: await stores.holds.count(),
     },
     skips,
     ampSkips,

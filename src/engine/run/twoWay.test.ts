@@ -96,12 +96,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
 
   it('a person keeps an AMP contact back: a contact with its address is not linked to it', async () => {
     await add('amp-1', { email: 'c1@x.example', firstName: 'Ann', lastName: 'Lee', title: 'Old' });
-    await world.stores.decisions.hold(
-      [{ kind: 'amp_contact', id: 'amp-1' }],
-      'kept_back',
-      null,
-      now(),
-    );
+    await world.stores.holds.hold([{ kind: 'amp_contact', id: 'amp-1' }], 'kept_back', null, now());
     put(1, { lastName: 'Lee', title: 'New' });
     await world.sync();
     expect(await world.stores.ampContacts.get('amp-1')).toMatchObject({
@@ -109,7 +104,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
       fields: { title: 'Old' },
     });
     expect(await world.ampContacts()).toHaveLength(1);
-    await world.stores.decisions.release({ kind: 'amp_contact', id: 'amp-1' });
+    await world.stores.holds.release({ kind: 'amp_contact', id: 'amp-1' });
     await world.sync();
     expect(await amp(1)).toMatchObject({ id: 'amp-1' });
   });
@@ -348,7 +343,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     put(1);
     const { id: runId } = await world.sync();
     const kept = { kind: 'contact', id: 1 } as const;
-    await world.stores.decisions.hold([kept], 'kept_back', null, now());
+    await world.stores.holds.hold([kept], 'kept_back', null, now());
     // Edited while it is undone.
     let once = false;
     const save = world.stores.plans.save.bind(world.stores.plans);
@@ -360,7 +355,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     const { notUndone } = await undo(world.deps, runId);
     world.stores.plans.save = save;
     expect(notUndone).toMatchObject([{ contactId: 1, reason: 'edited_since' }]);
-    const holds = await world.stores.decisions.holds({ after: 0, limit: 9 });
+    const holds = await world.stores.holds.list({ after: 0, limit: 9 });
     expect(holds).toMatchObject([{ record: kept, reason: 'kept_back' }]);
   });
 

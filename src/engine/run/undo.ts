@@ -1,7 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import type { FieldChange, PlanEntry } from '../../core/plan/plan.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
 import { undoEntry } from '../../core/plan/undo.ts';
-import type { HoldRow } from '../../ports/decisionStores.ts';
 import type { QueuedCandidate } from '../../ports/mirrorStores.ts';
 import type { NewPlanLine, PlanLine } from '../../ports/planStores.ts';
 import type { Run } from '../../ports/runStores.ts';
@@ -181,13 +181,13 @@ async function keepBack(
   { lease }: HeldLease,
   lines: readonly NewPlanLine[],
 ): Promise<void> {
-  const records = lines.flatMap(({ line }): HoldRow['record'][] =>
+  const records = lines.flatMap(({ line }): RecordRef[] =>
     line.kind === 'entry' && line.entry.contactId !== null
       ? [{ kind: 'contact', id: line.entry.contactId }]
       : [],
   );
   if (records.length > 0) {
-    await stores.decisions.hold(records, 'undone', lease.runId, instant(clock));
+    await stores.holds.hold(records, 'undone', lease.runId, instant(clock));
   }
 }
 
@@ -207,14 +207,14 @@ async function reportStale(
       if (last === undefined) break;
       for (const { line } of lines) {
         if (line.kind === 'todo') {
-          await stores.todos.release({ id: line.entry.todoId });
+          await stores.holds.release({ kind: 'todo', id: line.entry.todoId });
           notUndone.push(notUndoneTodo(line.entry.todoId, 'edited_since'));
         }
         if (line.kind !== 'entry') continue;
         const { contactId, ampContactId } = line.entry;
         // What a person keeps back stays so.
         if (contactId !== null && held.has(contactId)) {
-          await stores.decisions.release({ kind: 'contact', id: contactId });
+          await stores.holds.release({ kind: 'contact', id: contactId });
         }
         notUndone.push({ contactId, ampContactId, reason: 'edited_since' });
       }

@@ -105,7 +105,7 @@ export async function resolveConflicts(
     scope,
     [...fields].map((field) => ({ contact_id: contactId, field })),
   );
-  await enqueueRecords(db, scope, [contactId], []);
+  await enqueueRecords(db, scope, [{ kind: 'contact', id: contactId }]);
   const disputed = open.some(
     ({ conflict }) => conflict.because === 'company_disputed' && fields.has(conflict.field),
   );

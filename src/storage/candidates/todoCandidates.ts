@@ -5,8 +5,14 @@ import { isOneOf } from '../database/rowSource.ts';
 import { decodeJson } from '../database/storedJson.ts';
 import { contactOf } from '../rows/mirrorRows.ts';
 import { loadTodoConflicts } from '../rows/todoConflictRows.ts';
-import { loadSentTodos, todoLinkOf, todoOf, todoSkipOf } from '../rows/todoRows.ts';
-import { joinedTodos, settledUntilEdited } from '../stores/todoStore.ts';
+import {
+  joinedTodos,
+  loadSentTodos,
+  settledUntilEdited,
+  todoLinkOf,
+  todoOf,
+  todoSkipOf,
+} from '../rows/todoRows.ts';
 import type { Place, Snapshot } from './candidateParts.ts';
 
 /** Which to-dos: the next ones that are queued or wait, or some, queued or not. */

@@ -17,10 +17,10 @@ import type {
   Skip,
   SkipReason,
 } from '../../core/plan/plan.ts';
+import type { RecordKind } from '../../core/plan/record.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { TodoAction, TodoSkip } from '../../core/todo/todoPlan.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
-import type { HoldRow } from '../../ports/decisionStores.ts';
 import type { ReadObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { Run, RunStatus } from '../../ports/runStores.ts';
@@ -249,8 +249,7 @@ type ConflictTable = {
 
 type HoldTable = {
   organization_id: string;
-  kind: HoldRow['record']['kind'];
-  /** Of a contact or an AMP contact. */
+  kind: RecordKind;
   id: string;
   reason: HoldReason;
   run_id: string | null;

@@ -6,7 +6,6 @@ import type {
   TodoField,
   TodoSkipReason,
 } from '../../core/todo/todoPlan.ts';
-import type { TodoHold } from '../../ports/todoStores.ts';
 import type { JsonText } from './storedJson.ts';
 
 /** An entry as it is stored; an older version knew no conflicts. */
@@ -38,10 +37,6 @@ type TodoTable = {
   created_at: string;
   updated_at: string;
   deleted_at: string | null;
-  /** Set while it is kept back. */
-  hold_reason: TodoHold['reason'] | null;
-  hold_run_id: string | null;
-  held_since: string | null;
 };
 
 type TodoLinkTable = {

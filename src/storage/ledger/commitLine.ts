@@ -47,11 +47,12 @@ export async function commitLine(
   if (!isNew) writes.seen(contact.id, stamp);
   await writes.writeTo(db, scope, runId, now);
   // Decided by people while it was on its way: whom it belongs to is found out anew.
-  if (parted) await enqueueRecords(db, scope, [contact.id], [ampContactId]);
-  else if (again === true) await enqueueRecords(db, scope, [contact.id], []);
+  const self = { kind: 'contact', id: contact.id } as const;
+  if (parted) await enqueueRecords(db, scope, [self, { kind: 'amp_contact', id: ampContactId }]);
+  else if (again === true) await enqueueRecords(db, scope, [self]);
   // The AMP contact changed meanwhile, and has a link now: its contact is looked at for it.
   else if (isNew && (state.ampStamps.get(ampContactId) ?? stamp) !== stamp) {
-    await enqueueRecords(db, scope, [contact.id], []);
+    await enqueueRecords(db, scope, [self]);
   }
   await db
     .updateTable('plan_lines')

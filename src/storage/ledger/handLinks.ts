@@ -68,7 +68,7 @@ export async function unlinkByHand(
   await addPair(db, scope, contactId, link.ampContactId);
   const why = { reason: 'unlinked', runId: null, now } as const;
   await putHolds(db, scope, recordsOf(contactId, link.ampContactId), why);
-  await enqueueRecords(db, scope, [contactId], [link.ampContactId]);
+  await enqueueRecords(db, scope, recordsOf(contactId, link.ampContactId));
   return link;
 }
 
@@ -80,7 +80,7 @@ export async function rejectMatch(
   ampContactId: string,
 ): Promise<void> {
   await addPair(db, scope, contactId, ampContactId);
-  await enqueueRecords(db, scope, [contactId], [ampContactId]);
+  await enqueueRecords(db, scope, recordsOf(contactId, ampContactId));
 }
 
 async function findBoth(

@@ -1,20 +1,28 @@
 import { sql } from 'kysely';
+import type { RecordRef } from '../../core/plan/record.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { enqueue, enqueueAmp } from './queue.ts';
+import { enqueue, enqueueAmp, enqueueTodos } from './queue.ts';
 
-/** Has records looked at again: an AMP contact by the contact of its link where it has one. */
+/** Has records planned again: a linked AMP contact by its contact. */
 export async function enqueueRecords(
   db: Writing,
   { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
-  contactIds: readonly number[],
-  ampContactIds: readonly string[],
+  records: readonly RecordRef[],
 ): Promise<void> {
+  const contactIds = records.flatMap((one) => (one.kind === 'contact' ? [one.id] : []));
+  const ampIds = records.flatMap((one) => (one.kind === 'amp_contact' ? [one.id] : []));
+  const todoIds = records.flatMap((one) => (one.kind === 'todo' ? [one.id] : []));
   const linked = sql`c.id in (select l.contact_id from links as l
     where l.organization_id = ${organizationId} and l.state <> 'ended'
-    and ${isOneOf(dialect, 'l.amp_contact_id', 'text', ampContactIds)})`;
-  await enqueue(db, organizationId, isOneOf(dialect, 'c.id', 'integer', contactIds), linked);
-  await enqueueAmp(db, organizationId, isOneOf(dialect, 'a.id', 'text', ampContactIds));
+    and ${isOneOf(dialect, 'l.amp_contact_id', 'text', ampIds)})`;
+  if (contactIds.length + ampIds.length > 0) {
+    await enqueue(db, organizationId, isOneOf(dialect, 'c.id', 'integer', contactIds), linked);
+    await enqueueAmp(db, organizationId, isOneOf(dialect, 'a.id', 'text', ampIds));
+  }
+  if (todoIds.length > 0) {
+    await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', todoIds));
+  }
 }
 
 /** All contacts with a link that has not ended. Returns their number. */

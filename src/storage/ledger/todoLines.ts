@@ -21,6 +21,7 @@ import { putTodoConflicts } from '../rows/todoConflictRows.ts';
 import {
   deleteTodoSkips,
   type JoinedTodo,
+  joinedTodos,
   loadSentTodos,
   todoLinkTarget,
   todoOf,
@@ -28,7 +29,6 @@ import {
   todoTarget,
   upsertTodoSkips,
 } from '../rows/todoRows.ts';
-import { joinedTodos } from '../stores/todoStore.ts';
 import { dequeueTodos, enqueueTodos } from './queue.ts';
 
 export type TodoLine = Pick<PlanLine, 'seq' | 'stamp'> & { readonly line: TodoLineBody };

@@ -7,6 +7,7 @@ import { filterExpression } from './0004_filter.ts';
 import { mapping } from './0005_mapping.ts';
 import { todos } from './0006_todos.ts';
 import { todoConflicts } from './0007_todo_conflicts.ts';
+import { ledger } from './0009_ledger.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -19,6 +20,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0005_mapping': mapping,
   '0006_todos': todos,
   '0007_todo_conflicts': todoConflicts,
+  '0009_ledger': ledger,
 };
 
 /** Names of all migrations this version knows, in order. */

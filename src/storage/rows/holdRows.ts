@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { HoldReason } from '../../core/plan/candidate.ts';
-import type { HoldRow } from '../../ports/decisionStores.ts';
+import { type RecordKind, type RecordRef, recordKey } from '../../core/plan/record.ts';
 import { rowSource } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
-type Held = HoldRow['record'];
 
 const columns = {
   kind: 'text',
@@ -16,14 +15,17 @@ const columns = {
   seq: 'integer',
 } as const;
 
-/** Keeps records back. One that is kept back already stays so, unless a person says it for another reason. */
+/**
+ * Puts records on hold; returns how many holds are new or changed. A record that is on hold keeps its
+ * hold, unless a person gives another reason.
+ */
 export async function putHolds(
   db: Writing,
   { organizationId, dialect }: Place,
-  records: readonly Held[],
+  records: readonly RecordRef[],
   why: { readonly reason: HoldReason; readonly runId: string | null; readonly now: string },
-): Promise<void> {
-  if (records.length === 0) return;
+): Promise<number> {
+  if (records.length === 0) return 0;
   const last = await db
     .selectFrom('holds')
     .select('seq')
@@ -32,7 +34,7 @@ export async function putHolds(
     .limit(1)
     .executeTakeFirst();
   const first = (last?.seq ?? 0) + 1;
-  const distinct = new Map(records.map((record) => [`${record.kind} ${record.id}`, record]));
+  const distinct = new Map(records.map((record) => [recordKey(record), record]));
   const rows = [...distinct.values()].map(({ kind, id }, index) => ({
     kind,
     id: String(id),
@@ -41,32 +43,49 @@ export async function putHolds(
     since: why.now,
     seq: first + index,
   }));
-  await sql`insert into holds (organization_id, kind, id, reason, run_id, since, seq)
+  const { numAffectedRows = 0n } = await sql`
+    insert into holds (organization_id, kind, id, reason, run_id, since, seq)
     select ${organizationId}, x.kind, x.id, x.reason, x.run_id, x.since, x.seq
     from ${rowSource(dialect, columns, rows)} where true
     on conflict (organization_id, kind, id) do update set
       reason = excluded.reason, run_id = excluded.run_id, since = excluded.since
     where holds.reason <> excluded.reason and excluded.reason <> 'undone'`.execute(db);
+  return Number(numAffectedRows);
 }
 
-/** Ends the holds of these records; returns those that had one. */
+/** Ends the holds of these records, of a run, or all; returns the records that had one. */
 export async function deleteHolds(
   db: Writing,
   { organizationId, dialect }: Place,
-  records: readonly Held[],
-): Promise<Held[]> {
-  if (records.length === 0) return [];
-  const keys = records.map(({ kind, id }) => ({ kind, id: String(id) }));
-  const { rows } = await sql<{ kind: Held['kind']; id: string }>`
-    delete from holds where organization_id = ${organizationId}
-    and (kind, id) in (select x.kind, x.id from ${rowSource(dialect, keyColumns, keys)})
-    returning kind, id`.execute(db);
-  return rows.map(({ kind, id }) => heldRecord(kind, id));
+  which: readonly RecordRef[] | { readonly runId: string } | 'all',
+): Promise<RecordRef[]> {
+  const query = db
+    .deleteFrom('holds')
+    .where('organization_id', '=', organizationId)
+    .returning(['kind', 'id']);
+  const rows = await (which === 'all'
+    ? query
+    : 'runId' in which
+      ? query.where('run_id', '=', which.runId)
+      : query.where(isAmong(dialect, which))
+  ).execute();
+  return rows.map(recordOf);
 }
 
 const keyColumns = { kind: 'text', id: 'text' } as const;
 
-/** A record as it is stored among the holds. */
-export function heldRecord(kind: Held['kind'], id: string): Held {
+function isAmong(dialect: Place['dialect'], records: readonly RecordRef[]) {
+  const keys = records.map(({ kind, id }) => ({ kind, id: String(id) }));
+  return sql<SqlBool>`(kind, id) in (select x.kind, x.id from ${rowSource(dialect, keyColumns, keys)})`;
+}
+
+/** The record of a row that holds its id as text. */
+export function recordOf({
+  kind,
+  id,
+}: {
+  readonly kind: RecordKind;
+  readonly id: string;
+}): RecordRef {
   return kind === 'contact' ? { kind, id: Number(id) } : { kind, id };
 }

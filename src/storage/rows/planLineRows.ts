@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
 import type {
   ContactLineBody,
   NewPlanLine,
@@ -62,6 +63,16 @@ export function subjectOf(line: ContactLineBody): Subject {
   if (line.entry.action !== 'push' && contactId !== null) return { contactId };
   if (ampContactId !== null) return { ampContactId };
   throw new Failure('internal', { error: 'a plan entry about no record' });
+}
+
+/** The record that a line is about. */
+export function recordOfLine(line: PlanLineBody): RecordRef {
+  if (line.kind === 'todo') return { kind: 'todo', id: line.entry.todoId };
+  if (line.kind === 'todoSkip') return { kind: 'todo', id: line.skip.todoId };
+  const { contactId, ampContactId } = subjectOf(line);
+  return contactId === undefined
+    ? { kind: 'amp_contact', id: ampContactId }
+    : { kind: 'contact', id: contactId };
 }
 
 export function rowOf(

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { canonicalName } from '../../core/contact/canonical.ts';
+import type { HoldReason } from '../../core/plan/candidate.ts';
 import type { Todo, TodoLink } from '../../core/todo/todo.ts';
-import type { TodoSkip } from '../../core/todo/todoPlan.ts';
-import type { TodoHold, TodoRow } from '../../ports/todoStores.ts';
+import type { TodoSkip, TodoSkipReason } from '../../core/todo/todoPlan.ts';
+import type { TodoRow } from '../../ports/todoStores.ts';
 import { isOneOf, type RowOf, rowSource } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -81,9 +82,9 @@ export const todoColumns = [
   'todos.created_at',
   'todos.updated_at',
   'todos.deleted_at',
-  'todos.hold_reason',
-  'todos.hold_run_id',
-  'todos.held_since',
+  'holds.reason as hold_reason',
+  'holds.run_id as hold_run_id',
+  'holds.since as held_since',
   'todo_links.activity_id',
   'todo_links.state',
   'todo_links.version as link_version',
@@ -103,7 +104,41 @@ export type JoinedTodo = Omit<Tables['todos'], 'organization_id' | 'search_key'>
   Pick<Joined<'todo_links'>, 'activity_id' | 'state' | 'base' | 'activity' | 'gone_at'> &
   Pick<Joined<'todo_skips'>, 'reason' | 'about_kind' | 'about_id'> & {
     readonly link_version: number | null;
+    readonly hold_reason: HoldReason | null;
+    readonly hold_run_id: string | null;
+    readonly held_since: string | null;
   };
+
+/** To-dos with their links, skips and holds. */
+export function joinedTodos(db: Pick<Kysely<Tables>, 'selectFrom'>, organizationId: string) {
+  return db
+    .selectFrom('todos')
+    .leftJoin('todo_links', (join) =>
+      join
+        .onRef('todo_links.organization_id', '=', 'todos.organization_id')
+        .onRef('todo_links.todo_id', '=', 'todos.id'),
+    )
+    .leftJoin('todo_skips', (join) =>
+      join
+        .onRef('todo_skips.organization_id', '=', 'todos.organization_id')
+        .onRef('todo_skips.todo_id', '=', 'todos.id'),
+    )
+    .leftJoin('holds', (join) =>
+      join
+        .onRef('holds.organization_id', '=', 'todos.organization_id')
+        .on('holds.kind', '=', 'todo')
+        .onRef('holds.id', '=', 'todos.id'),
+    )
+    .select(todoColumns)
+    .where('todos.organization_id', '=', organizationId);
+}
+
+/** Reasons that stand until a person edits the to-do. */
+export const settledUntilEdited: readonly TodoSkipReason[] = [
+  'activity_refused',
+  'activity_uncertain',
+  'not_kept',
+];
 
 export function todoOf(row: Omit<Tables['todos'], 'organization_id' | 'search_key'>): Todo {
   return {
@@ -194,26 +229,6 @@ export async function deleteTodoSkips(
     .where('organization_id', '=', organizationId)
     .where(isOneOf(dialect, 'todo_id', 'text', todoIds))
     .execute();
-}
-
-/** Keeps to-dos back; returns how many. What a person keeps back stays theirs to let go on. */
-export async function holdTodos(
-  db: Writing,
-  { organizationId, dialect }: Place,
-  ids: readonly string[],
-  { reason, runId, since }: TodoHold,
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  const query = db
-    .updateTable('todos')
-    .set({ hold_reason: reason, hold_run_id: runId, held_since: since })
-    .where('organization_id', '=', organizationId)
-    .where(isOneOf(dialect, 'id', 'text', ids));
-  const { numUpdatedRows } = await (reason === 'undone'
-    ? query.where('held_since', 'is', null)
-    : query
-  ).executeTakeFirst();
-  return Number(numUpdatedRows);
 }
 
 /** To-dos with a line of which it is not known what became of it: few at any time. */

@@ -1,32 +1,13 @@
 import type { AmpSkipReason } from '../../core/plan/plan.ts';
-import type { DecisionStore, HoldRow } from '../../ports/decisionStores.ts';
+import type { DecisionStore } from '../../ports/decisionStores.ts';
 import { openConflicts, resolveConflicts } from '../candidates/openConflicts.ts';
-import type { Scope, Writing } from '../database/scope.ts';
+import type { Scope } from '../database/scope.ts';
 import { linkByHand, rejectMatch, unlinkByHand } from '../ledger/handLinks.ts';
-import { enqueueRecords } from '../ledger/requeue.ts';
 import { ampSkipOf } from '../rows/ampSkipRows.ts';
-import { deleteHolds, heldRecord, putHolds } from '../rows/holdRows.ts';
 
 /** What people decide about records. */
 export function createDecisionStore(scope: Scope): DecisionStore {
   const { organizationId } = scope;
-
-  const heldBy = async (db: Writing, runId: string) => {
-    const rows = await db
-      .selectFrom('holds')
-      .select(['kind', 'id'])
-      .where('organization_id', '=', organizationId)
-      .where('run_id', '=', runId)
-      .execute();
-    return rows.map(({ kind, id }) => heldRecord(kind, id));
-  };
-  const lookAgain = async (db: Writing, records: readonly HoldRow['record'][]) =>
-    await enqueueRecords(
-      db,
-      scope,
-      records.flatMap((record) => (record.kind === 'contact' ? [record.id] : [])),
-      records.flatMap((record) => (record.kind === 'amp_contact' ? [record.id] : [])),
-    );
 
   return {
     conflicts: (options) => scope.snapshot((db) => openConflicts(db, scope, options)),
@@ -43,55 +24,6 @@ export function createDecisionStore(scope: Scope): DecisionStore {
 
     resolve: (contactId, choices) =>
       scope.write((db) => resolveConflicts(db, scope, contactId, choices)),
-
-    holds: ({ after, limit, runId }) =>
-      scope.read(async (db) => {
-        const query = db
-          .selectFrom('holds')
-          .select(['seq', 'kind', 'id', 'reason', 'run_id', 'since'])
-          .where('organization_id', '=', organizationId)
-          .where('seq', '>', after)
-          .orderBy('seq')
-          .limit(limit);
-        const rows = await (runId === undefined
-          ? query
-          : query.where('run_id', '=', runId)
-        ).execute();
-        return rows.map(
-          ({ seq, kind, id, reason, run_id: held, since }): HoldRow => ({
-            seq,
-            record: heldRecord(kind, id),
-            reason,
-            runId: held,
-            since,
-          }),
-        );
-      }),
-
-    holdCount: () =>
-      scope.read(async (db) => {
-        const row = await db
-          .selectFrom('holds')
-          .select((select) => select.fn.countAll<number>().as('count'))
-          .where('organization_id', '=', organizationId)
-          .executeTakeFirstOrThrow();
-        return row.count;
-      }),
-
-    hold: (records, reason, runId, now) =>
-      scope.write(async (db) => {
-        await putHolds(db, scope, records, { reason, runId, now });
-        // What was planned for them is out of date; but a run that undoes has planned it itself.
-        if (reason !== 'undone') await lookAgain(db, records);
-      }),
-
-    release: (which) =>
-      scope.write(async (db) => {
-        const records = 'runId' in which ? await heldBy(db, which.runId) : [which];
-        const released = await deleteHolds(db, scope, records);
-        await lookAgain(db, released);
-        return released.length;
-      }),
 
     ampSkips: ({ reason, afterAmpContactId, limit }) =>
       scope.read(async (db) => {

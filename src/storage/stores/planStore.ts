@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { HoldRow } from '../../ports/decisionStores.ts';
 import type { PlanStore } from '../../ports/planStores.ts';
 import { loadAmpCandidates } from '../candidates/ampCandidates.ts';
 import { loadCandidates } from '../candidates/candidates.ts';
@@ -13,11 +12,9 @@ import {
   lineOf,
   planLineColumns,
   planLineTarget,
+  recordOfLine,
   rowOf,
-  type Subject,
-  subjectOf,
 } from '../rows/planLineRows.ts';
-import { holdTodos } from '../rows/todoRows.ts';
 
 /** The queues of records to look at, and the plans that come of them. */
 export function createPlanStore(scope: Scope): PlanStore {
@@ -153,21 +150,10 @@ export function createPlanStore(scope: Scope): PlanStore {
           .returning(planLineColumns)
           .execute();
         if (!keep) return;
-        const records: HoldRow['record'][] = [];
-        const todoIds: string[] = [];
-        for (const { line } of declined.map(lineOf)) {
-          if (line.kind === 'todo') todoIds.push(line.entry.todoId);
-          else if (line.kind !== 'todoSkip') records.push(recordOf(subjectOf(line)));
-        }
+        const records = declined
+          .map(lineOf)
+          .flatMap(({ line }) => (line.kind === 'todoSkip' ? [] : [recordOfLine(line)]));
         await putHolds(db, scope, records, { reason: 'kept_back', runId: lease.runId, now });
-        const hold = { reason: 'kept_back', runId: lease.runId, since: now } as const;
-        await holdTodos(db, scope, todoIds, hold);
       }),
   };
-}
-
-function recordOf({ contactId, ampContactId }: Subject): HoldRow['record'] {
-  return contactId === undefined
-    ? { kind: 'amp_contact', id: ampContactId }
-    : { kind: 'contact', id: contactId };
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import { sameBase, type Todo } from '../../core/todo/todo.ts';
 import { sameTodoConflicts } from '../../core/todo/todoConflicts.ts';
-import type { TodoField, TodoSkipReason } from '../../core/todo/todoPlan.ts';
+import type { TodoField } from '../../core/todo/todoPlan.ts';
 import type { TodoRow, TodoStore, TodoTotals } from '../../ports/todoStores.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
@@ -13,10 +13,10 @@ import { enqueueTodos } from '../ledger/queue.ts';
 import { holdsAllWords } from '../rows/search.ts';
 import { deleteTodoConflicts, loadTodoConflicts } from '../rows/todoConflictRows.ts';
 import {
-  holdTodos,
   type JoinedTodo,
+  joinedTodos,
   loadSentTodos,
-  todoColumns,
+  settledUntilEdited,
   todoRow,
   todoRowOf,
   todoTarget,
@@ -79,6 +79,15 @@ export function createTodoStore(scope: Scope): TodoStore {
 
     get: (id) => scope.read((db) => find(db, id)),
 
+    byIds: (ids) =>
+      scope.read(async (db) => {
+        const rows = await joinedTodos(db, organizationId)
+          .where(isOneOf(dialect, 'todos.id', 'text', ids))
+          .orderBy('todos.id')
+          .execute();
+        return await withConflicts(db, scope, rows);
+      }),
+
     add: (todos, now) =>
       scope.write(async (db) => {
         const rows = todos.map((todo) =>
@@ -128,46 +137,6 @@ export function createTodoStore(scope: Scope): TodoStore {
         return row.count;
       }),
 
-    hold: (ids, hold) =>
-      scope.write(async (db) => {
-        const held = await holdTodos(db, scope, ids, hold);
-        // What was planned for them is out of date; but a run that undoes has planned it itself.
-        if (hold.reason !== 'undone') {
-          await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
-        }
-        return held;
-      }),
-
-    release: (which) =>
-      scope.write(async (db) => {
-        const query = db
-          .updateTable('todos')
-          .set({ hold_reason: null, hold_run_id: null, held_since: null })
-          .where('organization_id', '=', organizationId)
-          .where('held_since', 'is not', null)
-          .returning('id');
-        const released = await (which === 'all'
-          ? query
-          : 'id' in which
-            ? query.where('id', '=', which.id)
-            : query.where('hold_run_id', '=', which.runId)
-        ).execute();
-        const ids = released.map(({ id }) => id);
-        await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
-        return ids.length;
-      }),
-
-    held: (limit) =>
-      scope.read(async (db) => {
-        const rows = await joinedTodos(db, organizationId)
-          .where('todos.held_since', 'is not', null)
-          .orderBy('todos.held_since')
-          .orderBy('todos.id')
-          .limit(limit)
-          .execute();
-        return await withConflicts(db, scope, rows);
-      }),
-
     skipCounts: () =>
       scope.read(async (db) => {
         const rows = await db
@@ -193,13 +162,6 @@ export function createTodoStore(scope: Scope): TodoStore {
   };
 }
 
-/** Reasons that stand until a person edits the to-do. */
-export const settledUntilEdited: readonly TodoSkipReason[] = [
-  'activity_refused',
-  'activity_uncertain',
-  'not_kept',
-];
-
 const isDisputed = sql<boolean>`exists (select 1 from todo_conflicts as c
   where c.organization_id = todos.organization_id and c.todo_id = todos.id)`;
 
@@ -224,24 +186,6 @@ function isAsSeen(now: TodoRow, seen: TodoRow, fields: readonly TodoField[]): bo
     chosen(seen).length === fields.length &&
     sameTodoConflicts(chosen(now), chosen(seen))
   );
-}
-
-/** To-dos with their links and skips. */
-export function joinedTodos(db: Kysely<Tables>, organizationId: string) {
-  return db
-    .selectFrom('todos')
-    .leftJoin('todo_links', (join) =>
-      join
-        .onRef('todo_links.organization_id', '=', 'todos.organization_id')
-        .onRef('todo_links.todo_id', '=', 'todos.id'),
-    )
-    .leftJoin('todo_skips', (join) =>
-      join
-        .onRef('todo_skips.organization_id', '=', 'todos.organization_id')
-        .onRef('todo_skips.todo_id', '=', 'todos.id'),
-    )
-    .select(todoColumns)
-    .where('todos.organization_id', '=', organizationId);
 }
 
 function contactStays(): Failure {

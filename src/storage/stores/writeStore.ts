@@ -103,12 +103,10 @@ export function createWriteStore(scope: Scope): WriteStore {
         if (row?.state !== 'sent') return;
         await updateLine(db, runId, seq).set({ state, problem }).execute();
         const { contact_id: contactId, amp_contact_id: ampContactId } = row;
-        await enqueueRecords(
-          db,
-          scope,
-          contactId === noContact ? [] : [contactId],
-          ampContactId === null ? [] : [ampContactId],
-        );
+        await enqueueRecords(db, scope, [
+          ...(contactId === noContact ? [] : [{ kind: 'contact', id: contactId } as const]),
+          ...(ampContactId === null ? [] : [{ kind: 'amp_contact', id: ampContactId } as const]),
+        ]);
       }),
   };
 }

@@ -175,7 +175,7 @@ export function ampQueueTests(database: () => TestDatabase): void {
       const skip = { ampContactId: 'a', reason: 'no_name', about: null } as const;
       await applyAll(world, [skip]);
       await stores.decisions.reject(5, 'a', noon);
-      await stores.decisions.hold([{ kind: 'amp_contact', id: 'a' }], 'undone', null, noon);
+      await stores.holds.hold([{ kind: 'amp_contact', id: 'a' }], 'undone', null, noon);
 
       const { link: _, ...ampContact } = added;
       const contacts = await stores.mirror.contactsByIds([1, 4, 5]);

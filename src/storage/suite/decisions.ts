@@ -42,7 +42,6 @@ async function conflictWorld(database: TestDatabase): Promise<World> {
 }
 
 const all = { afterContactId: 0, limit: 9 };
-const allHolds = { after: 0, limit: 9 };
 const seen = (field: string, choose: 'connectwise' | 'amp') => ({
   field,
   choose,
@@ -131,62 +130,10 @@ export function decisionTests(database: () => TestDatabase): void {
     });
   });
 
-  describe('holds', () => {
-    test('are listed in their order, show in candidates, and end with a look at the records', async () => {
-      const world = await newWorld(database());
-      const { decisions, ampContacts, mirror } = world.stores;
-      await record(world, aContact(1), aContact(2));
-      await ampContacts.add({ id: 'a', set: {} }, noon);
-      await emptyQueue(world);
-      const one = { kind: 'contact', id: 1 } as const;
-      const two = { kind: 'contact', id: 2 } as const;
-      const amp = { kind: 'amp_contact', id: 'a' } as const;
-      await decisions.hold([two, amp, two], 'kept_back', 'r1', noon);
-      await decisions.hold([one, two], 'undone', 'r2', noon);
-      // Kept back by a person: what was planned for it is out of date.
-      expect(await queuedIds(world)).toEqual([2]);
-      const holds = await decisions.holds(allHolds);
-      // What a person said stays.
-      expect(holds.map(({ record: held, reason }) => [held, reason])).toEqual([
-        [two, 'kept_back'],
-        [amp, 'kept_back'],
-        [one, 'undone'],
-      ]);
-      expect(await decisions.holds({ after: holds[0]?.seq ?? 0, limit: 1 })).toEqual([holds[1]]);
-      expect(await decisions.holds({ ...allHolds, runId: 'r1' })).toEqual(holds.slice(0, 2));
-      expect(await decisions.holdCount()).toBe(3);
-      expect((await mirror.candidate(1))?.candidate.hold).toBe('undone');
-      expect((await mirror.ampCandidate('a'))?.candidate.hold).toBe('kept_back');
-
-      expect(await decisions.release({ runId: 'r2' })).toBe(1);
-      expect(await queuedIds(world)).toEqual([1, 2]);
-      expect(await decisions.release(amp)).toBe(1);
-      expect(await decisions.release(amp)).toBe(0);
-      expect(await queuedAmpIds(world)).toEqual(['a']);
-      expect((await mirror.candidate(1))?.candidate.hold).toBeNull();
-    });
-
-    test('of declined lines keep their records back', async () => {
-      const world = await newWorld(database());
-      const { plans, decisions, ampContacts } = world.stores;
-      await record(world, aContact(1), aContact(2));
-      await ampContacts.add({ id: 'a', set: {} }, noon);
-      const push = anEntry('push', null, { ampContactId: 'a', ampVersion: 1 });
-      await saveLines(world, [anEntry('create', 1), anEntry('create', 2), push]);
-      await plans.decline(world.lease, [1], false, noon);
-      await plans.decline(world.lease, [1, 2, 3], true, noon);
-      const states = (await plans.lines('r1', 0, 9)).map(({ state }) => state);
-      expect(states).toEqual(['declined', 'declined', 'declined']);
-      expect(await plans.lines('r1', 0, 9, 'proposed')).toEqual([]);
-      const held = (await decisions.holds(allHolds)).map(({ record: one }) => String(one.id));
-      expect(new Set(held)).toEqual(new Set(['2', 'a']));
-    });
-  });
-
   describe('links by hand', () => {
     test('begin with an empty base, and end holds, skips and what was said against them', async () => {
       const world = await newWorld(database());
-      const { decisions, ampContacts, mirror } = world.stores;
+      const { decisions, holds, ampContacts, mirror } = world.stores;
       await record(world, aContact(1));
       await ampContacts.add({ id: 'a', set }, noon);
       await applyAll(world, [
@@ -194,7 +141,7 @@ export function decisionTests(database: () => TestDatabase): void {
         { ampContactId: 'a', reason: 'match_proposed', about: { kind: 'contact', id: '1' } },
       ]);
       await decisions.reject(1, 'a', noon);
-      await decisions.hold([{ kind: 'contact', id: 1 }], 'kept_back', null, noon);
+      await holds.hold([{ kind: 'contact', id: 1 }], 'kept_back', null, noon);
       const link = await decisions.link(1, 'a', noon);
       expect(link).toEqual({
         contactId: 1,
@@ -210,7 +157,7 @@ export function decisionTests(database: () => TestDatabase): void {
         hold: null,
       });
       expect(await decisions.ampSkipCounts()).toEqual({});
-      expect(await decisions.holdCount()).toBe(0);
+      expect(await holds.count()).toBe(0);
       expect(await mirror.ampCandidate('a')).toBeNull();
       expect(await queuedIds(world)).toEqual([1]);
       expect(await world.stores.plans.queued()).toEqual({ contacts: 1, ampContacts: 0 });

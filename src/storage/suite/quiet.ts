@@ -60,14 +60,14 @@ export function quietTests(kind: TestDatabaseKind): void {
       const skip = { ampContactId: 'a', reason: 'no_name', about: null } as const;
       await applyAll(world, [ask, skip]);
       const record1 = { kind: 'contact', id: 1 } as const;
-      await stores.decisions.hold([record1], 'undone', 'r1', noon);
+      await stores.holds.hold([record1], 'undone', 'r1', noon);
 
       const counter = await countWrites(database);
       await applyAll(world, [ask, skip]);
       expect(await counter.written()).toEqual({ plan_lines: { ...one, insert: 2, update: 2 } });
       await counter.reset();
-      await stores.decisions.hold([record1], 'undone', 'r2', 'later');
-      await stores.decisions.release({ kind: 'contact', id: 9 });
+      await stores.holds.hold([record1], 'undone', 'r2', 'later');
+      await stores.holds.release({ kind: 'contact', id: 9 });
       await stores.decisions.resolve(
         1,
         [{ field: 'x', choose: 'amp', connectWise: 1, amp: 2 }],

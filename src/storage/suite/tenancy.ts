@@ -46,7 +46,7 @@ async function furnish(world: World, name: string): Promise<void> {
   ]);
   await stores.writes.begin(lease, push?.seq ?? 0, noon);
   await stores.decisions.reject(3, 'amp-b', noon);
-  await stores.decisions.hold([{ kind: 'contact', id: 3 }], 'kept_back', 'r1', noon);
+  await stores.holds.hold([{ kind: 'contact', id: 3 }], 'kept_back', 'r1', noon);
   await stores.sweeps.finish(lease, noon);
 }
 
@@ -72,6 +72,7 @@ async function view({
   sweeps,
   writes,
   decisions,
+  holds,
 }: OrganizationStores) {
   return {
     connection: await connections.get(),
@@ -95,7 +96,7 @@ async function view({
       await decisions.conflicts({ afterContactId: 0, limit: 10 }),
       await decisions.conflictCount(),
     ],
-    holds: [await decisions.holds({ after: 0, limit: 10 }), await decisions.holdCount()],
+    holds: [await holds.list({ after: 0, limit: 10 }), await holds.count()],
     ampSkips: [
       await decisions.ampSkips({ afterAmpContactId: '', limit: 10 }),
       await decisions.ampSkipCounts(),
@@ -126,11 +127,11 @@ async function view({
 
 /** All that people and a sweep can decide. */
 async function decide({ stores, lease }: World): Promise<void> {
-  const { decisions, settings, users, sweeps, writes, plans } = stores;
+  const { decisions, holds, settings, users, sweeps, writes, plans } = stores;
   const seen = { field: 'title', choose: 'amp', connectWise: 'mine', amp: 'edited' } as const;
   await decisions.resolve(1, [seen], noon);
-  await decisions.hold([{ kind: 'amp_contact', id: 'amp-b' }], 'undone', 'r1', noon);
-  await decisions.release({ runId: 'r1' });
+  await holds.hold([{ kind: 'amp_contact', id: 'amp-b' }], 'undone', 'r1', noon);
+  await holds.release({ runId: 'r1' });
   await decisions.unlink(1, noon);
   await decisions.link(3, 'amp-b', noon);
   await decisions.reject(2, 'amp-1', noon);

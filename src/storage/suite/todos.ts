@@ -292,19 +292,6 @@ export function todoTests(database: () => TestDatabase): void {
       }
     });
 
-    test('are kept back and let go on', async () => {
-      const world = await withPerson(database());
-      const { stores } = world;
-      await stores.todos.add([aTodo('t1', 'amp-1'), aTodo('t2', 'amp-1')], noon);
-      const hold = { reason: 'undone', runId: 'r9', since: noon } as const;
-      expect(await stores.todos.hold(['t1', 't2'], hold)).toBe(2);
-      expect((await stores.todos.held(9)).map(({ id }) => id)).toEqual(['t1', 't2']);
-      expect(await stores.todos.release({ id: 't1' })).toBe(1);
-      expect(await stores.todos.release({ runId: 'r9' })).toBe(1);
-      expect(await stores.todos.release('all')).toBe(0);
-      expect(await stores.todos.held(9)).toEqual([]);
-    });
-
     test('that both sides changed are asked about, and decided as they were seen', async () => {
       const world = await disputed(database());
       const { todos } = world.stores;

@@ -48,7 +48,7 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
   it('V11 brake: all activities gone is held, although a to-do is kept back', async () => {
     await add(...open, 't6');
     await scene.world.sync();
-    await scene.world.stores.todos.hold(['t6'], { reason: 'kept_back', runId: null, since: now() });
+    await scene.world.stores.holds.hold([{ kind: 'todo', id: 't6' }], 'kept_back', null, now());
     await drop(...open, 't6');
     expect(await compare()).toMatchObject({ status: 'held', held: { reason: 'side_emptied' } });
     expect(await todo('t1')).toMatchObject({ deletedAt: null });

@@ -28,7 +28,7 @@ export async function planUndoOfTodos(
   firstSeq: number,
   { chosen, notUndone, signal }: Options,
 ): Promise<number> {
-  const { todoSync, todos, plans } = deps.stores;
+  const { todoSync, holds, plans } = deps.stores;
   const deeds = new Map<string, Deed>();
   for (let after = 0; ; ) {
     signal?.throwIfAborted();
@@ -62,12 +62,8 @@ export async function planUndoOfTodos(
     }
     // Before anything is taken back, so that no run can do it again in between.
     const kept = lines.flatMap(({ line }) => (line.kind === 'todo' ? [line.entry.todoId] : []));
-    const hold = {
-      reason: 'undone',
-      runId: held.lease.runId,
-      since: instant(deps.clock),
-    } as const;
-    if (kept.length > 0) await todos.hold(kept, hold);
+    const records = kept.map((id) => ({ kind: 'todo', id }) as const);
+    if (kept.length > 0) await holds.hold(records, 'undone', held.lease.runId, instant(deps.clock));
     if (lines.length > 0) await plans.save(held.lease, lines);
     planned += lines.length;
     await held.keepAlive();

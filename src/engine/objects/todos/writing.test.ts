@@ -130,10 +130,10 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     await add();
     await add('t2', 2);
     const planned = await run(scene.world.deps, { kind: 'plan' });
-    await scene.world.stores.todos.hold(['t1'], { reason: 'kept_back', runId: null, since: now() });
+    await scene.world.stores.holds.hold([{ kind: 'todo', id: 't1' }], 'kept_back', null, now());
     await applyRun(scene.world.deps, planned.id);
     expect(ours()).toMatchObject([{ contactId: 2 }]);
-    await scene.world.stores.todos.release({ id: 't1' });
+    await scene.world.stores.holds.release({ kind: 'todo', id: 't1' });
     await scene.world.sync();
     expect(ours()).toHaveLength(2);
   });
@@ -207,7 +207,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     await scene.world.stores.todos.edit('t1', { subject: 'Ours' }, now());
     await scene.world.sync();
     expect(await scene.world.stores.todos.conflictCount()).toBe(1);
-    await scene.world.stores.todos.hold(['t1'], { reason: 'kept_back', runId: null, since: now() });
+    await scene.world.stores.holds.hold([{ kind: 'todo', id: 't1' }], 'kept_back', null, now());
     await scene.world.stores.todos.remove('t1', now());
     expect(await scene.world.stores.todos.conflictCount()).toBe(0);
   });

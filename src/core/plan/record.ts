@@ -1,0 +1,12 @@
+/** A record of ours or of ConnectWise that is synced: what a hold, skip, conflict or plan line is about. */
+export type RecordRef =
+  | { readonly kind: 'contact'; readonly id: number }
+  | { readonly kind: 'amp_contact'; readonly id: string }
+  | { readonly kind: 'todo'; readonly id: string };
+
+export type RecordKind = RecordRef['kind'];
+
+/** A key that no other record has. */
+export function recordKey({ kind, id }: RecordRef): string {
+  return `${kind} ${id}`;
+}

@@ -1,0 +1,44 @@
+import type { HoldReason } from '../core/plan/candidate.ts';
+import type { RecordKind, RecordRef } from '../core/plan/record.ts';
+
+export type HoldRow = {
+  /** Its place in the list; the next page starts after it. */
+  readonly seq: number;
+  readonly record: RecordRef;
+  readonly reason: HoldReason;
+  /** The run that put it on hold; null for a person. */
+  readonly runId: string | null;
+  readonly since: string;
+};
+
+/** Holds of one kind of record with the same reason and run. */
+export type HoldGroup = Pick<HoldRow, 'reason' | 'runId'> & {
+  readonly kind: RecordKind;
+  readonly count: number;
+};
+
+/** Records on hold, whatever they are. A hold ends when it is released; then the record is planned again. */
+export interface HoldStore {
+  /** In the order in which the holds began. */
+  list(options: {
+    readonly after: number;
+    readonly limit: number;
+    readonly runId?: string;
+    readonly group?: Omit<HoldGroup, 'count'>;
+  }): Promise<readonly HoldRow[]>;
+  /** How many there are of each kind, reason and run; the group with the oldest hold comes first. */
+  groups(): Promise<readonly HoldGroup[]>;
+  count(): Promise<number>;
+  /**
+   * Puts records on hold; what was planned for them before is stale. One that is on hold already keeps
+   * its hold, unless a person gives another reason. Returns how many holds are new or changed.
+   */
+  hold(
+    records: readonly RecordRef[],
+    reason: HoldReason,
+    runId: string | null,
+    now: string,
+  ): Promise<number>;
+  /** Returns how many holds ended. */
+  release(which: { readonly runId: string } | RecordRef | 'all'): Promise<number>;
+}

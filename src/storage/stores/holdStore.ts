@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import type { HoldGroup, HoldRow, HoldStore } from '../../ports/holdStore.ts';
+import type { Scope } from '../database/scope.ts';
+import { enqueueRecords } from '../ledger/requeue.ts';
+import { deleteHolds, putHolds, recordOf } from '../rows/holdRows.ts';
+
+/** Holds of all records, in one table. */
+export function createHoldStore(scope: Scope): HoldStore {
+  const { organizationId } = scope;
+  return {
+    list: ({ after, limit, runId, group }) =>
+      scope.read(async (db) => {
+        let query = db
+          .selectFrom('holds')
+          .select(['seq', 'kind', 'id', 'reason', 'run_id', 'since'])
+          .where('organization_id', '=', organizationId)
+          .where('seq', '>', after)
+          .orderBy('seq')
+          .limit(limit);
+        if (runId !== undefined) query = query.where('run_id', '=', runId);
+        if (group !== undefined) {
+          query = query.where('kind', '=', group.kind).where('reason', '=', group.reason);
+          query =
+            group.runId === null
+              ? query.where('run_id', 'is', null)
+              : query.where('run_id', '=', group.runId);
+        }
+        const rows = await query.execute();
+        return rows.map(
+          ({ seq, reason, run_id: by, since, ...row }): HoldRow => ({
+            seq,
+            record: recordOf(row),
+            reason,
+            runId: by,
+            since,
+          }),
+        );
+      }),
+
+    groups: () =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('holds')
+          .select((select) => [
+            'kind',
+            'reason',
+            'run_id',
+            select.fn.countAll<number>().as('count'),
+          ])
+          .where('organization_id', '=', organizationId)
+          .groupBy(['kind', 'reason', 'run_id'])
+          .orderBy(sql`min(seq)`)
+          .execute();
+        return rows.map(
+          ({ kind, reason, run_id: runId, count }): HoldGroup => ({ kind, reason, runId, count }),
+        );
+      }),
+
+    count: () =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('holds')
+          .select((select) => select.fn.countAll<number>().as('count'))
+          .where('organization_id', '=', organizationId)
+          .executeTakeFirstOrThrow();
+        return row.count;
+      }),
+
+    hold: (records, reason, runId, now) =>
+      scope.write(async (db) => {
+        const held = await putHolds(db, scope, records, { reason, runId, now });
+        // An undo has made its own plan for them.
+        if (reason !== 'undone') await enqueueRecords(db, scope, records);
+        return held;
+      }),
+
+    release: (which) =>
+      scope.write(async (db) => {
+        const records = typeof which === 'object' && 'kind' in which ? [which] : which;
+        const released = await deleteHolds(db, scope, records);
+        await enqueueRecords(db, scope, released);
+        return released.length;
+      }),
+  };
+}
