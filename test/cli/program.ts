@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { createSteeredSandbox } from '../../sandbox/control/steered.ts';
 import type { SteeredOptions, SteeredSandbox } from '../../sandbox/control/steering.ts';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import { fastFolder } from '../support/folders.ts';
 
 const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
 
@@ -32,7 +32,7 @@ export type Installation = {
 export type Json = Readonly<Record<string, unknown>>;
 
 export function createInstallation(): Installation {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ampwise-cli-'));
+  const dataDir = fastFolder('cli');
   const run: Installation['run'] = (args, more = {}) =>
     new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [program, ...args], {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll } from 'vitest';
 import { connect, type DatabaseOptions, type Handle } from '../../src/storage/database/connect.ts';
 import { type Database, databaseOn } from '../../src/storage/openDatabase.ts';
+import { fastFolder, folderOnDisk } from './folders.ts';
 
 /** A database of a test: migrated and empty, and open to plain statements. */
 export type TestDatabase = Database & {
@@ -18,6 +18,8 @@ export type TestDatabaseKind = {
   readonly name: 'SQLite' | 'PostgreSQL';
   /** A new database, migrated; it is closed and dropped after the tests of the file. */
   open(): Promise<TestDatabase>;
+  /** The same, its file on a disk as the product's is, for tests that kill processes. */
+  openOnDisk(): Promise<TestDatabase>;
   /** The same without any table. */
   openBlank(): Promise<TestDatabase>;
 };
@@ -45,21 +47,25 @@ if (postgresUrl === undefined && Reflect.get(globalThis, toldKey) === undefined)
 
 function kind(
   name: TestDatabaseKind['name'],
-  openBlank: () => Promise<TestDatabase>,
+  openBlank: (where: Where) => Promise<TestDatabase>,
 ): TestDatabaseKind {
+  const open = async (where: Where) => {
+    const database = await openBlank(where);
+    await database.migrate();
+    return database;
+  };
   return {
     name,
-    openBlank,
-    open: async () => {
-      const database = await openBlank();
-      await database.migrate();
-      return database;
-    },
+    openBlank: () => openBlank('fast'),
+    open: () => open('fast'),
+    openOnDisk: () => open('disk'),
   };
 }
 
-async function openSqlite(): Promise<TestDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'ampwise-test-'));
+type Where = 'fast' | 'disk';
+
+async function openSqlite(where: Where): Promise<TestDatabase> {
+  const folder = where === 'fast' ? fastFolder('test') : folderOnDisk('test');
   const options = { kind: 'sqlite', file: join(folder, 'ampwise.db') } as const;
   const handle = await connect(options);
   cleanups.push(async () => {

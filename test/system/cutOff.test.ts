@@ -41,7 +41,7 @@ describe.each(databases)('two people with one e-mail address, entered in AMP, on
   let database: TestDatabase;
 
   beforeAll(async () => {
-    database = await kind.open();
+    database = await kind.openOnDisk();
   });
 
   async function prepare() {

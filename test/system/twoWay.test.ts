@@ -18,19 +18,28 @@ import { pbt, searchTimeout } from '../support/pbt.ts';
 import { sequences, type TwoWayStep } from '../support/twoWaySteps.ts';
 import { TwoWayWorld } from '../support/twoWayWorld.ts';
 
+type Counted = { readonly database: TestDatabase; readonly counter: WriteCounter };
+
+async function counted(database: TestDatabase): Promise<Counted> {
+  return { database, counter: await countWrites(database) };
+}
+
 describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (kind) => {
-  let database: TestDatabase;
-  let counter: WriteCounter;
+  let fast: Counted;
+  let onDisk: Counted;
   // The second database shows that it behaves the same; the search is done on the fast one.
   const runs = kind.name === 'SQLite' ? 12 : 4;
 
   beforeAll(async () => {
-    database = await kind.open();
-    counter = await countWrites(database);
+    fast = await counted(await kind.open());
+    onDisk = await counted(await kind.openOnDisk());
   });
 
   /** Lives through the steps and checks what has to hold in the end. */
-  async function live(steps: readonly TwoWayStep[]): Promise<TwoWayWorld> {
+  async function live(
+    { database, counter }: Counted,
+    steps: readonly TwoWayStep[],
+  ): Promise<TwoWayWorld> {
     const world = await TwoWayWorld.open(database);
     const { site, deps } = world;
     try {
@@ -65,7 +74,7 @@ describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (k
   }, async () => {
     await fc.assert(
       fc.asyncProperty(sequences(false), async (steps) => {
-        await live(steps);
+        await live(fast, steps);
       }),
       pbt(runs),
     );
@@ -80,7 +89,7 @@ describe.each(databases)('edits, faults and kill -9 on both sides, on $name', (k
     const some = Math.max(1, Math.ceil((settings.numRuns ?? runs) / 6));
     await fc.assert(
       fc.asyncProperty(sequences(true), async (steps) => {
-        killed += (await live(steps)).killed;
+        killed += (await live(onDisk, steps)).killed;
       }),
       { ...settings, numRuns: some },
     );
