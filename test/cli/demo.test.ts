@@ -9,7 +9,7 @@ describe('ampwise demo', () => {
 
   it('tells the whole story, fits a README, and leaves nothing behind', async () => {
     const before = leftovers();
-    const ended = await own.run(['demo', '--contacts', '1000']);
+    const ended = await own.asProcess.run(['demo', '--contacts', '1000']);
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({
       code: 0,
       stderr: expect.not.stringContaining('Error') as unknown,

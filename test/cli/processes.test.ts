@@ -25,9 +25,12 @@ describe('ampwise sandbox', () => {
       const made = JSON.parse(text) as Record<string, string>;
       expect(made).toMatchObject({ contacts: 50, companies: 5, seed: 1 });
       const { site = '', company = '', publicKey = '', clientId = '', privateKey = '' } = made;
-      const connected = await own.json(connectTo({ site, company, publicKey, clientId }), {
-        AMPWISE_CW_PRIVATE_KEY: privateKey,
-      });
+      const connected = await own.asProcess.json(
+        connectTo({ site, company, publicKey, clientId }),
+        {
+          AMPWISE_CW_PRIVATE_KEY: privateKey,
+        },
+      );
       expect(connected).toMatchObject({ code: 0 });
 
       const piped = await throughHead(own.dataDir);

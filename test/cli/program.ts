@@ -7,24 +7,25 @@ import { createSteeredSandbox } from '../../sandbox/control/steered.ts';
 import type { SteeredOptions, SteeredSandbox } from '../../sandbox/control/steering.ts';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import { fastFolder } from '../support/folders.ts';
+import { type Command, type Ended, type Environment, served } from './served.ts';
 
 const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
 
-/** How a command ended. */
-export type Ended = {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-};
-
-export type Environment = Readonly<Record<string, string>>;
-
-/** An installation with a data folder of its own, used through the command line alone. */
-export type Installation = {
+/** Ways to use the command line of an installation. */
+export type CommandLine = {
   /** Runs `ampwise`; `with_` adds to its environment, an empty value takes away. */
   run(args: readonly string[], with_?: Environment): Promise<Ended>;
   /** The same with --json: what it printed, line by line; throws where a line is no JSON. */
   json(args: readonly string[], with_?: Environment): Promise<Ended & { lines: readonly Json[] }>;
+};
+
+/**
+ * An installation with a data folder of its own, used through the command line alone. Commands are
+ * carried out in one process after the other, since starting one takes longer than most commands do.
+ */
+export type Installation = CommandLine & {
+  /** Each command in a process of its own, as a person or a script runs it. */
+  readonly asProcess: CommandLine;
   readonly dataDir: string;
   remove(): void;
 };
@@ -33,46 +34,57 @@ export type Json = Readonly<Record<string, unknown>>;
 
 export function createInstallation(): Installation {
   const dataDir = fastFolder('cli');
-  const run: Installation['run'] = (args, more = {}) =>
-    new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [program, ...args], {
-        cwd: dataDir,
-        // Nothing of the environment of the tests but where programs are found.
-        env: {
-          PATH: process.env.PATH,
-          HOME: dataDir,
-          AMPWISE_DATA_DIR: join(dataDir, 'data'),
-          AMPWISE_ALLOW_LOOPBACK: '1',
-          AMPWISE_CW_PRIVATE_KEY: DEFAULT_CREDENTIALS.privateKey,
-          ...more,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let stdout = '';
-      let stderr = '';
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        stdout += text;
-      });
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        stderr += text;
-      });
-      child.on('error', reject);
-      child.on('close', (code) => resolve({ code, stdout, stderr }));
-    });
+  // Nothing of the environment of the tests but where programs are found.
+  const environment = {
+    ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
+    HOME: dataDir,
+    AMPWISE_DATA_DIR: join(dataDir, 'data'),
+    AMPWISE_ALLOW_LOOPBACK: '1',
+    AMPWISE_CW_PRIVATE_KEY: DEFAULT_CREDENTIALS.privateKey,
+  };
+  const commandLine = (carryOut: (command: Command) => Promise<Ended>): CommandLine => {
+    const run: CommandLine['run'] = (args, more = {}) =>
+      carryOut({ args, env: { ...environment, ...more }, cwd: dataDir });
+    return {
+      run,
+      async json(args, more) {
+        const ended = await run([...args, '--json'], more);
+        const lines = ended.stdout
+          .split('\n')
+          .filter((line) => line !== '')
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests look at it
+          .map((line) => JSON.parse(line) as Json);
+        return { ...ended, lines };
+      },
+    };
+  };
   return {
+    ...commandLine(served),
+    asProcess: commandLine(started),
     dataDir,
-    run,
-    async json(args, more) {
-      const ended = await run([...args, '--json'], more);
-      const lines = ended.stdout
-        .split('\n')
-        .filter((line) => line !== '')
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests look at it
-        .map((line) => JSON.parse(line) as Json);
-      return { ...ended, lines };
-    },
     remove: () => rmSync(dataDir, { recursive: true, force: true }),
   };
+}
+
+/** Carries out a command in a process of its own. */
+function started({ args, env, cwd }: Command): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
 }
 
 /** A sandbox that listens, and the arguments that connect to it. */

@@ -4,14 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
-import {
-  connectTo,
-  createInstallation,
-  type Environment,
-  someText,
-  startSandbox,
-  textLike,
-} from './program.ts';
+import { connectTo, createInstallation, someText, startSandbox, textLike } from './program.ts';
+import type { Environment } from './served.ts';
 
 const { companyId: company, publicKey, clientId } = DEFAULT_CREDENTIALS;
 const otherGuid = '00000000-0000-4000-8000-000000000000';
@@ -187,9 +181,9 @@ describe('what was mistyped', () => {
 
   it('gets a suggestion and exit code 2', async () => {
     const [command, option, help] = await Promise.all([
-      own.json(['snyc']),
-      own.run(['sync', '--jsno']),
-      own.run(['contacts', 'list', '--help']),
+      own.asProcess.json(['snyc']),
+      own.asProcess.run(['sync', '--jsno']),
+      own.asProcess.run(['contacts', 'list', '--help']),
     ]);
     expect(command).toMatchObject({
       code: 2,
@@ -213,7 +207,7 @@ describe('what was mistyped', () => {
 
   it('as data folder is told from a mistake of ours', async () => {
     const file = fileURLToPath(import.meta.url);
-    const ended = await own.json(['sync'], { AMPWISE_DATA_DIR: file });
+    const ended = await own.asProcess.json(['sync'], { AMPWISE_DATA_DIR: file });
     expect(ended.code).toBe(10);
     expect(ended.lines[0]).toMatchObject({
       status: 'failed',

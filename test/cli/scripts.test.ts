@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import {
+  type CommandLine,
   createInstallation,
-  type Ended,
   jsonOf,
   listOf,
   numbersOf,
@@ -12,6 +12,7 @@ import {
   startSandbox,
   textLike,
 } from './program.ts';
+import type { Ended } from './served.ts';
 
 const someNumber: unknown = expect.any(Number);
 
@@ -30,8 +31,8 @@ describe('a script', () => {
   });
 
   /** Expects one document, nothing else on standard output, and the exit code. */
-  async function one(args: readonly string[], code = 0) {
-    const ended = await own.json(args);
+  async function one(args: readonly string[], code = 0, commandLine: CommandLine = own) {
+    const ended = await commandLine.json(args);
     printed.push(ended);
     expect({ code: ended.code, lines: ended.lines.length, stderr: ended.stderr }).toEqual({
       code,
@@ -47,7 +48,7 @@ describe('a script', () => {
   const wrong = async (...command: string[]) => jsonOf((await one(command, 2)).error);
 
   it('is told to connect first', async () => {
-    expect(await one(['sync'], 10)).toMatchObject({
+    expect(await one(['sync'], 10, own.asProcess)).toMatchObject({
       run: null,
       status: 'failed',
       counts: { created: 0, updated: 0 },
@@ -56,7 +57,7 @@ describe('a script', () => {
   });
 
   it('connects, with every check passed', async () => {
-    const connected = await one(site.connect);
+    const connected = await one(site.connect, 0, own.asProcess);
     expect(connected).toMatchObject({ connected: true, replaced: false, site: site.url });
     expect(connected.error).toBeNull();
     const passed: unknown = expect.objectContaining({ status: 'passed' });
@@ -132,7 +133,7 @@ describe('a script', () => {
 
   it('plans, syncs, and syncs again at no cost', async () => {
     const plan = await one(['plan', '--entries', '2']);
-    const first = await one(['sync']);
+    const first = await one(['sync'], 0, own.asProcess);
     const { amp, connectwise, ...plain } = jsonOf(first.counts);
     const counts = numbersOf(plain);
     expect(first).toMatchObject({ status: 'succeeded', error: null, held: null, ampSkips: {} });
@@ -148,7 +149,7 @@ describe('a script', () => {
     expect(skips.reduce((sum, count) => sum + count, 0)).toBe(counts.skipped);
     expect((counts.created ?? 0) + (counts.skipped ?? 0)).toBe(600);
 
-    const second = await one(['sync']);
+    const second = await one(['sync'], 0, own.asProcess);
     expect(second).toMatchObject({
       status: 'succeeded',
       counts: { created: 0, updated: 0, unchanged: counts.created, skipped: counts.skipped },
@@ -196,13 +197,13 @@ describe('a script', () => {
     expect(await one(['contacts', 'edit', id, 'fristName=x'], 2)).toMatchObject({
       error: { code: 'bad_input', message: textLike('closest is firstName') },
     });
-    expect(await one(['contacts', 'show', 'nobody'], 9)).toMatchObject({
+    expect(await one(['contacts', 'show', 'nobody'], 9, own.asProcess)).toMatchObject({
       error: { code: 'not_found' },
     });
   });
 
   it('exports CSV, readable by its owner alone', async () => {
-    const document = await one(['export', '--file', 'contacts.csv']);
+    const document = await one(['export', '--file', 'contacts.csv'], 0, own.asProcess);
     const path = join(own.dataDir, 'contacts.csv');
     const lines = readFileSync(path, 'utf8').trimEnd().split('\r\n');
     expect(lines.length).toBe(Number(document.contacts) + 1);
@@ -216,7 +217,7 @@ describe('a script', () => {
     expect(skip).toMatchObject({ reason: 'duplicate_email', advice: someText });
     const why = await one(['why', String(skip?.connectwiseId)]);
     expect(why).toMatchObject({ state: 'left_out', skip: { reason: 'duplicate_email' } });
-    expect(await one(['why', 'nobody@nowhere.example'], 9)).toMatchObject({
+    expect(await one(['why', 'nobody@nowhere.example'], 9, own.asProcess)).toMatchObject({
       error: { code: 'not_found' },
     });
   });
