@@ -10,6 +10,7 @@ import { createSteeredSandbox } from '../sandbox/control/steered.ts';
 import { DEFAULT_CREDENTIALS } from '../sandbox/world/credentials.ts';
 import { createIds } from '../src/app/randomIds.ts';
 import { systemClock } from '../src/app/systemClock.ts';
+import { systemTimer } from '../src/app/systemTimer.ts';
 import { createConnectWise } from '../src/connectors/connectwise/connectWise.ts';
 import type { EngineDeps } from '../src/engine/deps.ts';
 import { run } from '../src/engine/run/run.ts';
@@ -98,8 +99,8 @@ async function prepare(
     ...tools,
     connectWise,
     stores: database.organization('bench'),
-    holder: { host: 'bench', pid: process.pid, startedAt: 'now' },
-    isDead: () => false,
+    timer: systemTimer,
+    leaseMilliseconds: 60_000,
   };
 }
 

@@ -25,7 +25,13 @@ import { createLog } from './logging.ts';
 import { defaultOrganization, prepareDatabase } from './prepareDatabase.ts';
 import { createIds } from './randomIds.ts';
 import { systemClock } from './systemClock.ts';
-import { isDead, thisProcess } from './thisProcess.ts';
+import { systemTimer } from './systemTimer.ts';
+
+/**
+ * How long a run lock holds without being renewed: what a sync waits after one that was killed, and
+ * longer than the machine may be too busy to renew it.
+ */
+const leaseMilliseconds = 60_000;
 
 /** One organization, ready to work with. All methods throw Failure. */
 export type Organization = {
@@ -115,7 +121,7 @@ function organizationOn(stores: OrganizationStores, means: Means): Organization 
       stores.connections.moved(apiBase, codebase),
     );
     clients.push(connectWise);
-    return { stores, connectWise, clock, ids, log, holder: thisProcess(), isDead };
+    return { stores, connectWise, clock, ids, log, timer: systemTimer, leaseMilliseconds };
   });
 
   return {

@@ -247,8 +247,7 @@ export const failureTable = {
     recovery: 'stop_run',
     exit: 'busy',
     message: 'Another run is going on for this organization (since {since}).',
-    advice:
-      'Wait for it to finish. One that was killed frees the way at once on the same machine, within five minutes on another.',
+    advice: 'Wait for it to finish. If it was killed, a new run can start in {seconds} s.',
   },
   run_superseded: {
     recovery: 'stop_run',

@@ -1,8 +1,7 @@
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
-import type { LockHolder } from '../ports/runStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 
 /** What a run of one organization works with; the composition root hands it in. */
@@ -12,10 +11,9 @@ export type EngineDeps = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  /** This process, as the run lock knows it. */
-  readonly holder: LockHolder;
-  /** Whether the process that holds a lock has certainly ended. */
-  readonly isDead: (holder: LockHolder) => boolean;
+  readonly timer: Timer;
+  /** How long a run lock holds without being renewed. */
+  readonly leaseMilliseconds: number;
 };
 
 /** How far a run is; for a progress bar or a line of text. */

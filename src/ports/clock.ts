@@ -5,3 +5,12 @@ export interface Clock {
   /** Resolves after so many milliseconds; rejects with Failure `interrupted` once aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
+
+/** Work that repeats beside other work. */
+export interface Timer {
+  /**
+   * Starts `work` after every so many milliseconds unless it still runs; it must not throw. stop() waits
+   * for work that still runs.
+   */
+  every(milliseconds: number, work: () => Promise<void>): { stop(): Promise<void> };
+}

@@ -4,28 +4,18 @@ import type { MissingName } from '../core/mapping/dependencies.ts';
 import type { AmpSkipReason, SkipReason } from '../core/plan/plan.ts';
 import type { TodoSkipReason } from '../core/todo/todoPlan.ts';
 
-/** Who holds the lock: enough to tell whether it is still alive. */
-export type LockHolder = {
-  readonly host: string;
-  readonly pid: number;
-  readonly startedAt: string;
-};
-
 /** The right to run. The token rises with each taking, so that a stalled holder is shut out. */
 export type Lease = { readonly token: number; readonly runId: string };
 
 export interface RunLockStore {
   /**
-   * Takes the lock if it is free, its holder is dead by `isDead`, or it has expired (no renewal since
-   * `staleBefore`, ISO instant) and its holder is not a living process of the same host. Throws
-   * `run_in_progress` otherwise.
+   * Takes the lock if it is free or was not renewed for `leaseMilliseconds`; throws `run_in_progress`
+   * otherwise. SQLite measures that by `now`, PostgreSQL by its own clock.
    */
   take(request: {
     readonly runId: string;
-    readonly holder: LockHolder;
     readonly now: string;
-    readonly staleBefore: string;
-    readonly isDead: (holder: LockHolder) => boolean;
+    readonly leaseMilliseconds: number;
   }): Promise<Lease>;
   renew(lease: Lease, now: string): Promise<void>;
   release(lease: Lease): Promise<void>;

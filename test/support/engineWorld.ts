@@ -9,7 +9,7 @@ import type { EngineDeps } from '../../src/engine/deps.ts';
 import { applyRun } from '../../src/engine/run/applyRun.ts';
 import { run as runOnce } from '../../src/engine/run/run.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
-import type { Clock } from '../../src/ports/clock.ts';
+import type { Clock, Timer } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { Run } from '../../src/ports/runStores.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
@@ -29,6 +29,9 @@ export function fakeClock(start: number): Clock & { set(now: number): void } {
     },
   };
 }
+
+/** A timer that never fires: no run of a test lasts long enough for it. */
+export const idleTimer: Timer = { every: () => ({ stop: async () => undefined }) };
 
 export const silentLog: Log = {
   debug: () => undefined,
@@ -169,8 +172,8 @@ export class EngineWorld {
       clock: this.clock,
       ids: { next: () => `id-${String(++made).padStart(6, '0')}`, jitter: () => 0.5 },
       log: silentLog,
-      holder: { host: 'test', pid: 1, startedAt: 'now' },
-      isDead: () => true,
+      timer: idleTimer,
+      leaseMilliseconds: 0,
     };
   }
 

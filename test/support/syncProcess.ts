@@ -1,4 +1,4 @@
-import { env, pid } from 'node:process';
+import { env } from 'node:process';
 import { z } from 'zod';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import { createConnectWise } from '../../src/connectors/connectwise/connectWise.ts';
@@ -69,8 +69,8 @@ try {
       clock,
       ids,
       log: silent,
-      holder: { host: 'test', pid, startedAt: 'now' },
-      isDead: () => true,
+      timer: { every: () => ({ stop: async () => undefined }) },
+      leaseMilliseconds: 0,
     },
     { kind: told.kind },
   );

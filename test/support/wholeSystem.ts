@@ -3,7 +3,7 @@ import { run } from '../../src/engine/run/run.ts';
 import type { Run } from '../../src/ports/runStores.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import type { TestDatabase } from './databases.ts';
-import { silentLog } from './engineWorld.ts';
+import { idleTimer, silentLog } from './engineWorld.ts';
 import type { SandboxSite } from './sandboxSite.ts';
 
 let organizations = 0;
@@ -27,8 +27,8 @@ export async function wholeSystem(
     clock: site.clock,
     ids: { next: () => `id-${String(++made).padStart(8, '0')}`, jitter: () => 0.5 },
     log: silentLog,
-    holder: { host: 'test', pid: 1, startedAt: 'now' },
-    isDead: () => true,
+    timer: idleTimer,
+    leaseMilliseconds: 0,
   };
   return { deps, stores, sync: () => run(deps, { kind: 'sync' }) };
 }

@@ -10,6 +10,7 @@ import type { RunningSandbox } from '../../sandbox/sandbox.ts';
 import { createPrng } from '../../sandbox/seed/prng.ts';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import { openDatabase } from '../../src/storage/openDatabase.ts';
+import { lapseLease } from '../support/lapseLease.ts';
 import { outcome } from '../support/wholeSystem.ts';
 
 const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
@@ -62,6 +63,7 @@ describe('kill -9 at ten random moments of an import', () => {
       const timer = setTimeout(() => child.kill('SIGKILL'), share * whole);
       await ended(child);
       clearTimeout(timer);
+      await lapseLease(folder);
       expect(await ended(start(folder, ['sync', '--json']))).toBe(0);
       expect(await outcomeIn(folder)).toEqual(undisturbed);
     },

@@ -1,31 +1,40 @@
-import { asFailure } from '../../core/failure.ts';
+import { asFailure, type Failure } from '../../core/failure.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
-/** A lock not renewed for so long belongs to a run that is gone, in milliseconds. */
-const leaseMilliseconds = 5 * 60_000;
+/** A held lock: its token for every write, and a call between batches. */
+export type HeldLease = {
+  readonly lease: Lease;
+  /** Lets others have their turn. Throws `run_superseded` once another run has taken over. */
+  keepAlive(): Promise<void>;
+};
 
-/** How often a run renews its lock at most, in milliseconds. */
-const renewEvery = 20_000;
+/** How many renewals may fail or come late before the lease lapses. */
+const beatsPerLease = 4;
 
-/** A held lock: its token for every write, and a call between batches that keeps it from expiring. */
-export type HeldLease = { readonly lease: Lease; keepAlive(): Promise<void> };
-
-/** Runs work as the only run of the organization. Throws `run_in_progress` where there is another. */
+/**
+ * Runs work as the only run of the organization; throws `run_in_progress` where there is another. A
+ * timer renews the lease however long a step of the work takes, so a lease that lapsed belongs to a
+ * run that was killed, or to a machine that slept: then the next run takes over, and this one can
+ * write nothing more.
+ */
 export async function withLease<T>(
   deps: EngineDeps,
   runId: string,
   work: (held: HeldLease) => Promise<T>,
 ): Promise<T> {
-  const { clock, stores, holder, isDead, log } = deps;
-  const lease = await stores.locks.take({
-    runId,
-    holder,
-    now: instant(clock),
-    staleBefore: new Date(clock.now() - leaseMilliseconds).toISOString(),
-    isDead,
+  const { clock, timer, leaseMilliseconds, stores, log } = deps;
+  const lease = await stores.locks.take({ runId, now: instant(clock), leaseMilliseconds });
+  let superseded: Failure | null = null;
+  const heartbeat = timer.every(leaseMilliseconds / beatsPerLease, async () => {
+    try {
+      await stores.locks.renew(lease, instant(clock));
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (failure.code === 'run_superseded') superseded = failure;
+      else log.warn('run.lock_not_renewed', { runId, code: failure.code });
+    }
   });
-  let renewedAt = clock.now();
   try {
     return await work({
       lease,
@@ -33,12 +42,11 @@ export async function withLease<T>(
         // The embedded database answers without waiting: here others get their turn, signals and
         // the release of finished statements among them.
         await clock.sleep(0);
-        if (clock.now() - renewedAt < renewEvery) return;
-        renewedAt = clock.now();
-        await stores.locks.renew(lease, instant(clock));
+        if (superseded !== null) throw superseded;
       },
     });
   } finally {
+    await heartbeat.stop();
     // The outcome of the work counts; a lock that cannot be given back expires by itself.
     await stores.locks.release(lease).catch((thrown: unknown) => {
       log.warn('run.lock_not_released', { runId, code: asFailure(thrown).code });

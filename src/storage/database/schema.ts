@@ -148,8 +148,6 @@ type RunLockTable = {
   organization_id: string;
   token: number;
   run_id: string | null;
-  host: string | null;
-  pid: number | null;
   started_at: string | null;
   renewed_at: string | null;
 };

@@ -8,6 +8,7 @@ import { mapping } from './0005_mapping.ts';
 import { todos } from './0006_todos.ts';
 import { todoConflicts } from './0007_todo_conflicts.ts';
 import { ledger } from './0009_ledger.ts';
+import { runLock } from './0011_run_lock.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -21,6 +22,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0006_todos': todos,
   '0007_todo_conflicts': todoConflicts,
   '0009_ledger': ledger,
+  '0011_run_lock': runLock,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -1,34 +1,47 @@
+import { sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
-import type { LockHolder, RunLockStore } from '../../ports/runStores.ts';
-import type { Scope } from '../database/scope.ts';
+import type { RunLockStore } from '../../ports/runStores.ts';
+import type { Scope, Writing } from '../database/scope.ts';
 
 /** The lock of an organization: one row, whose token rises with each taking. */
 export function createRunLockStore(scope: Scope): RunLockStore {
   const { organizationId } = scope;
+
+  /**
+   * Milliseconds since 1970. Hosts that share PostgreSQL go by its clock; a file of SQLite belongs to one
+   * host, whose clock the caller has.
+   */
+  const timeOf = async (db: Writing, callerNow: string): Promise<number> => {
+    if (scope.dialect === 'sqlite') return Date.parse(callerNow);
+    const { rows } = await sql<{ now: number }>`
+      select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
+    return rows[0]?.now ?? 0;
+  };
+
   return {
-    take: ({ runId, holder, now, staleBefore, isDead }) =>
+    take: ({ runId, now, leaseMilliseconds }) =>
       scope.write(async (db) => {
         const lock = await db
           .selectFrom('run_locks')
           .selectAll()
           .where('organization_id', '=', organizationId)
           .executeTakeFirst();
+        const at = await timeOf(db, now);
         if (lock !== undefined && lock.run_id !== null) {
-          const current = holderOf(lock);
-          const expired = lock.renewed_at === null || lock.renewed_at < staleBefore;
-          // Whether a process of this machine lives is known; its patience is nobody else's business.
-          const lives = current.host === holder.host && !isDead(current);
-          if (lives || (!expired && !isDead(current))) {
-            throw new Failure('run_in_progress', { since: current.startedAt, run: lock.run_id });
+          const freeIn = timeLeft(lock.renewed_at, at, leaseMilliseconds);
+          if (freeIn > 0) {
+            throw new Failure('run_in_progress', {
+              since: lock.started_at,
+              run: lock.run_id,
+              seconds: Math.ceil(freeIn / 1000),
+            });
           }
         }
         const row = {
           token: (lock?.token ?? 0) + 1,
           run_id: runId,
-          host: holder.host,
-          pid: holder.pid,
-          started_at: holder.startedAt,
-          renewed_at: now,
+          started_at: now,
+          renewed_at: new Date(at).toISOString(),
         };
         await db
           .insertInto('run_locks')
@@ -42,7 +55,7 @@ export function createRunLockStore(scope: Scope): RunLockStore {
       scope.leased(lease, async (db) => {
         await db
           .updateTable('run_locks')
-          .set({ renewed_at: now })
+          .set({ renewed_at: new Date(await timeOf(db, now)).toISOString() })
           .where('organization_id', '=', organizationId)
           .execute();
       }),
@@ -60,10 +73,11 @@ export function createRunLockStore(scope: Scope): RunLockStore {
   };
 }
 
-function holderOf(lock: {
-  host: string | null;
-  pid: number | null;
-  started_at: string | null;
-}): LockHolder {
-  return { host: lock.host ?? '', pid: lock.pid ?? 0, startedAt: lock.started_at ?? '' };
+/**
+ * Milliseconds until a lease lapses. A renewal from further ahead than a lease was made before the clock
+ * was set back: a run that lives would have renewed it since.
+ */
+function timeLeft(renewedAt: string | null, now: number, leaseMilliseconds: number): number {
+  const age = renewedAt === null ? leaseMilliseconds : now - Date.parse(renewedAt);
+  return Math.abs(age) >= leaseMilliseconds ? 0 : leaseMilliseconds - age;
 }

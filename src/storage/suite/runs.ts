@@ -1,49 +1,64 @@
+import { type Kysely, sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { company } from '../../../test/support/records.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import type { Tables } from '../database/schema.ts';
 import { aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
 import { newWorld, record, saveLines, takeLock } from './world.ts';
 
-const holder = { host: 'there', pid: 7, startedAt: noon };
-const isDead = () => false;
+const minute = 60_000;
 const later = '2026-03-01T12:01:00.000Z';
 
 export function runTests(database: () => TestDatabase): void {
+  /** As if the lock had last been renewed so many seconds ago, by the clock that counts. */
+  async function renewedAgo(stores: OrganizationStores, seconds: number): Promise<void> {
+    const { db, dialect } = database().handle;
+    const now = dialect === 'sqlite' ? Date.parse(noon) : await clockOf(db);
+    await db
+      .updateTable('run_locks')
+      .set({ renewed_at: new Date(now - seconds * 1000).toISOString() })
+      .where('organization_id', '=', stores.organizationId)
+      .execute();
+  }
+
   describe('run lock', () => {
     test('is held by one run at a time', async () => {
       const { stores, lease } = await newWorld(database());
-      const ask = { runId: 'r2', holder, now: later, staleBefore: noon, isDead: () => false };
+      const ask = { runId: 'r2', now: noon, leaseMilliseconds: minute };
       await expect(stores.locks.take(ask)).rejects.toMatchObject({
         code: 'run_in_progress',
-        detail: { since: noon },
+        detail: { since: noon, run: 'r1', seconds: 60 },
       });
       await stores.locks.release(lease);
       expect(await stores.locks.take(ask)).toEqual({ token: lease.token + 1, runId: 'r2' });
     });
 
-    test('passes on from a holder that is dead or was not heard of for long', async () => {
+    test('passes on when its lease lapsed, whatever became of the process', async () => {
       const { stores, lease } = await newWorld(database());
-      const ask = { runId: 'r2', holder, now: later, staleBefore: noon };
-      const second = await stores.locks.take({
-        ...ask,
-        isDead: ({ host, pid }) => host === 'here' && pid === 1,
-      });
+      const ask = { runId: 'r2', now: noon, leaseMilliseconds: minute };
+      await renewedAgo(stores, 59);
+      await expect(stores.locks.take(ask)).rejects.toMatchObject({ code: 'run_in_progress' });
+      await renewedAgo(stores, 61);
+      const second = await stores.locks.take(ask);
       expect(second.token).toBeGreaterThan(lease.token);
-      await expect(stores.locks.take({ ...ask, runId: 'r3', isDead })).rejects.toThrow();
-      const expired = { ...ask, runId: 'r3', isDead, staleBefore: '2026-03-01T12:01:00.001Z' };
-      // On the same machine it is known to be alive, however long it has been silent.
-      await expect(stores.locks.take(expired)).rejects.toMatchObject({ code: 'run_in_progress' });
-      const elsewhere = { ...holder, host: 'elsewhere' };
-      const third = await stores.locks.take({ ...expired, holder: elsewhere });
-      expect(third.token).toBeGreaterThan(second.token);
+      await expect(stores.locks.take({ ...ask, runId: 'r3' })).rejects.toMatchObject({
+        code: 'run_in_progress',
+      });
     });
 
-    test('stays with the one who renews it', async () => {
+    test('passes on when the clock was set back by more than a lease', async () => {
+      const { stores } = await newWorld(database());
+      await renewedAgo(stores, -3600);
+      const ask = { runId: 'r2', now: noon, leaseMilliseconds: minute };
+      expect(await stores.locks.take(ask)).toMatchObject({ runId: 'r2' });
+    });
+
+    test('stays with the run that renews it', async () => {
       const { stores, lease } = await newWorld(database());
-      await stores.locks.renew(lease, '2026-03-01T12:05:00.000Z');
-      const elsewhere = { ...holder, host: 'elsewhere' };
-      const times = { now: later, staleBefore: later };
-      const ask = { runId: 'r2', holder: elsewhere, ...times, isDead: () => false };
+      await renewedAgo(stores, 3600);
+      await stores.locks.renew(lease, noon);
+      const ask = { runId: 'r2', now: noon, leaseMilliseconds: minute };
       await expect(stores.locks.take(ask)).rejects.toMatchObject({ code: 'run_in_progress' });
     });
 
@@ -52,7 +67,7 @@ export function runTests(database: () => TestDatabase): void {
       await stores.locks.release(lease);
       const taken = await Promise.allSettled(
         ['a', 'b', 'c', 'd'].map((runId) =>
-          stores.locks.take({ runId, holder, now: noon, staleBefore: '', isDead: () => false }),
+          stores.locks.take({ runId, now: noon, leaseMilliseconds: minute }),
         ),
       );
       expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -159,4 +174,10 @@ export function runTests(database: () => TestDatabase): void {
       expect((await stores.runs.get('r2'))?.status).toBe('running');
     });
   });
+}
+
+/** The time of PostgreSQL, in milliseconds since 1970. */
+async function clockOf(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  return rows[0]?.now.getTime() ?? 0;
 }

@@ -21,10 +21,8 @@ export async function newWorld(database: TestDatabase): Promise<World> {
 export async function takeLock(stores: OrganizationStores, runId: string): Promise<Lease> {
   return await stores.locks.take({
     runId,
-    holder: { host: 'here', pid: 1, startedAt: noon },
     now: noon,
-    staleBefore: '2026-03-01T11:59:00.000Z',
-    isDead: () => true,
+    leaseMilliseconds: 0,
   });
 }
 

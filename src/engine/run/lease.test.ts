@@ -1,0 +1,89 @@
+import { beforeEach, expect, it } from 'vitest';
+import { databases } from '../../../test/support/databases.ts';
+import { EngineWorld } from '../../../test/support/engineWorld.ts';
+import { company, contact } from '../../../test/support/records.ts';
+import type { Timer } from '../../ports/clock.ts';
+import { withLease } from './lease.ts';
+import { run } from './run.ts';
+
+/** On PostgreSQL a lease goes by the clock of the database, which no test can steer. */
+const [sqlite] = databases;
+const minute = 60_000;
+
+let world: EngineWorld;
+
+beforeEach(async () => {
+  const database = await sqlite?.open();
+  if (database === undefined) throw new Error('no database');
+  world = await EngineWorld.open(database, 'o');
+  const customer = { id: 1, name: 'Customer' };
+  world.memory.setTypes([customer]);
+  world.memory.putCompany(company(1, { name: 'Acme', types: [customer] }));
+  for (const id of [1, 2])
+    world.memory.put(contact(id, { companyId: 1, email: `c${id}@x.example` }));
+  world.pass(10_000);
+});
+
+it('a run keeps its lease however long a step of it takes, because a timer renews it', async () => {
+  const { run: slow, taken } = await slowRun({ beats: true });
+  expect(taken).toMatchObject({ code: 'run_in_progress' });
+  expect(slow).toMatchObject({ status: 'succeeded', counts: { created: 2 } });
+});
+
+it('V7 restart: a run whose lease lapsed writes nothing once another one took over', async () => {
+  const { run: slow, taken } = await slowRun({ beats: false });
+  expect(taken).toMatchObject({ runId: 'other' });
+  expect(slow).toMatchObject({ code: 'run_superseded' });
+  expect(await world.ampContacts()).toEqual([]);
+  expect(await world.sync()).toMatchObject({ status: 'succeeded', counts: { created: 2 } });
+});
+
+it('a run ends at the next batch once a renewal found that another one took over', async () => {
+  const { timer, beat } = steeredTimer();
+  const work = withLease({ ...world.deps, timer }, 'slow', async (held) => {
+    await beat();
+    await held.keepAlive();
+    const now = new Date(world.clock.now()).toISOString();
+    await world.stores.locks.take({ runId: 'other', now, leaseMilliseconds: 0 });
+    await beat();
+    await held.keepAlive();
+  });
+  await expect(work).rejects.toMatchObject({ code: 'run_superseded' });
+});
+
+/** A timer that fires when the test says so. */
+function steeredTimer(): { timer: Timer; beat: () => Promise<void> } {
+  let fire: (() => Promise<void>) | null = null;
+  const timer: Timer = {
+    every(_milliseconds, work) {
+      fire = work;
+      return { stop: async () => undefined };
+    },
+  };
+  return { timer, beat: async () => await fire?.() };
+}
+
+/** A run that stands still for ten minutes; then its timer fires if it `beats`, and another run asks for the lock. */
+async function slowRun({ beats }: { beats: boolean }) {
+  const { timer, beat } = steeredTimer();
+  let reading = false;
+  let taken: unknown = null;
+  world.interference = {
+    beforeRequest: () => {
+      reading = true;
+    },
+  };
+  world.meddling = async () => {
+    if (!reading || taken !== null) return;
+    taken = 'asking';
+    world.pass(600);
+    if (beats) await beat();
+    const now = new Date(world.clock.now()).toISOString();
+    const ask = { runId: 'other', now, leaseMilliseconds: minute };
+    taken = await world.stores.locks.take(ask).catch((thrown: unknown) => thrown);
+  };
+  const deps = { ...world.deps, timer, leaseMilliseconds: minute };
+  const done = await run(deps, { kind: 'sync' }).catch((thrown: unknown) => thrown);
+  world.meddling = null;
+  return { run: done, taken };
+}
