@@ -64,6 +64,17 @@ export default {
       comment:
         'Ports are interfaces in the words of the core. What implements one lives elsewhere.',
     }),
+    ...room('texts', {
+      to: ['^src/core/', '^src/ports/'],
+      comment:
+        'Texts are words for codes, in the terms of core and ports. Which command or button does what they advise is for src/cli and the web app to say.',
+    }),
+    ...room('contract', {
+      to: ['^src/core/', '^src/ports/', '^src/texts/', '^src/engine/'],
+      npm: ['zod'],
+      comment:
+        'The contract is schemas and presenters: pure functions from what the engine gives to a document.',
+    }),
     ...room('engine', {
       to: ['^src/core/', '^src/ports/'],
       comment:
@@ -108,7 +119,7 @@ export default {
         'The app puts the rooms together; the command line stands on it, not the other way round. The sandbox is not part of the product.',
     }),
     ...room('cli', {
-      to: ['^src/(app|config|core|engine|ports)/', '^sandbox/'],
+      to: ['^src/(app|config|contract|core|engine|ports|texts)/', '^sandbox/'],
       npm: true,
       node: true,
       comment:
@@ -179,7 +190,8 @@ export default {
       from: {},
       to: {
         path: '^src/',
-        pathNot: '^src/(core|ports|engine|connectors|storage|sealing|config|app|cli)/',
+        pathNot:
+          '^src/(core|ports|texts|contract|engine|connectors|storage|sealing|config|app|cli)/',
       },
     },
   ],

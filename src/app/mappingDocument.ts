@@ -29,7 +29,7 @@ const transform: z.ZodType<Transform> = z.discriminatedUnion('kind', [
 
 const entry = z.strictObject({
   amp: name.describe('Name of an AMP field; each has one entry at most.'),
-  connectwise: name.describe('Name of a ConnectWise field: ampwise fields connectwise'),
+  connectwise: name.describe('Name of a ConnectWise field.'),
   direction: z.enum(directions).optional().describe('Which way values go.'),
   conflict: z
     .enum(conflictRules)
@@ -88,7 +88,8 @@ export function readMappingDocument(json: unknown): MappingDocument {
     throw new Failure('bad_input', {
       field: first === undefined || first.path.length === 0 ? 'mapping' : pathText(first.path),
       problem: first?.message ?? 'this is no mapping',
-      accepted: 'a mapping as of docs/mapping.schema.json: see ampwise mapping show --json',
+      accepted: 'a mapping as in docs/mapping.schema.json',
+      see: 'mapping',
     });
   }
   const { entries, off } = read.data;

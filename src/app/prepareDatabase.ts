@@ -22,7 +22,8 @@ export async function prepareDatabase(config: Config): Promise<Database> {
       const empty = pending.length === migrationNames.length;
       if (config.database.kind === 'postgres' && !empty) {
         throw new Failure('database_unavailable', {
-          reason: 'its tables are those of an older ampwise; run: ampwise migrate',
+          reason: 'its tables are those of an older ampwise',
+          migrate: true,
         });
       }
       await database.migrate();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { messageOf } from '../../test/support/said.ts';
 import { asFailure } from '../core/failure.ts';
 import type { Connection } from '../ports/connection.ts';
 import { connectRequest } from './connectRequest.ts';
@@ -55,7 +56,7 @@ describe('connectRequest', () => {
       connectRequest({ company: 'acme', clientId: '  ' }, null, null);
       expect.unreachable();
     } catch (thrown) {
-      expect(asFailure(thrown).message).toBe(
+      expect(messageOf(asFailure(thrown))).toBe(
         '--site, --public-key, --client-id, AMPWISE_CW_PRIVATE_KEY: not given.',
       );
     }

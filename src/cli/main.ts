@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { exitCodes } from '../core/failureTable.ts';
 import { catalog } from './catalog.ts';
+import { exitCodes } from './exitCodes.ts';
 
 /** Version of the package. */
 export const version = '0.1.0';

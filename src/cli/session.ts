@@ -58,7 +58,7 @@ export async function inSession(
     interruption?.dispose();
     for (const close of closing) {
       await close().catch((thrown: unknown) => {
-        output.note(`Closing failed: ${asFailure(thrown).message}`);
+        output.note(`Closing failed: ${errorDocument(asFailure(thrown)).message}`);
       });
     }
   }

@@ -1,6 +1,6 @@
 import type { Run } from '../ports/runStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
-import { tellError } from './output/failure.ts';
+import { runErrorDocument, tellError } from './output/failure.ts';
 import { heldBy, heldLines } from './output/held.ts';
 import type { Output } from './output/output.ts';
 import { runLines } from './output/run.ts';
@@ -16,7 +16,7 @@ export async function tellRun(
     output.say(...heldLines(run, await heldBy(stores, run), output.paint));
   }
   if (run.failure !== null) {
-    tellError(output, run.failure.message, run.failure.advice);
+    tellError(output, runErrorDocument(run.failure));
   } else if (run.status === 'partial' && run.kind !== 'undo') {
     output.note(
       'Some records could not be handled; the next sync takes them up again.',

@@ -1,11 +1,17 @@
-import { type FailureCode, failureTable, type Recovery } from './failureTable.ts';
-
-/** What a failure may carry: ids, codes, numbers and names of settings, never contact data. */
-export type FailureDetail = Readonly<Record<string, string | number | boolean | null>>;
+import { type FailureCode, type Recovery, recoveries } from './failureTable.ts';
 
 /**
- * The one error type of the product. The code decides what the engine does about it, what the
- * person is told, and the exit code; see failureTable.ts.
+ * What a failure may carry: ids, codes, numbers and names of settings, never contact data. `see` is a
+ * Place where what is accepted can be looked up.
+ */
+export type FailureDetail = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A failure as it is stored: its texts are made where somebody reads it. */
+export type FailureCause = { readonly code: FailureCode; readonly detail: FailureDetail };
+
+/**
+ * The one error type of the product. The code decides what the engine does about it; the words for
+ * people stand in src/texts, and `message` is for developers.
  */
 export class Failure extends Error {
   readonly code: FailureCode;
@@ -20,18 +26,13 @@ export class Failure extends Error {
 
   /** What to do about it. */
   get recovery(): Recovery {
-    return failureTable[this.code].recovery;
+    return recoveries[this.code];
   }
 }
 
-/** The message of a failure with its details filled in, for a person. */
-export function describe(code: FailureCode, detail: FailureDetail): string {
-  return fill(failureTable[code].message, detail);
-}
-
-/** What the person can do about a failure, with its details filled in. */
-export function advise(failure: Failure): string {
-  return fill(failureTable[failure.code].advice, failure.detail);
+function describe(code: FailureCode, detail: FailureDetail): string {
+  const values = Object.values(detail).filter((value) => value !== null);
+  return values.length === 0 ? code : values.map(String).join(': ');
 }
 
 /** Any thrown value as a Failure; what is not one already is a bug of ours. */
@@ -39,8 +40,4 @@ export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
   return new Failure('internal', { error: name }, { cause: thrown });
-}
-
-function fill(template: string, detail: FailureDetail): string {
-  return template.replaceAll(/\{(\w+)\}/g, (_, key: string) => String(detail[key] ?? '?'));
 }

@@ -1,3 +1,4 @@
+import type { FailureCause } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { MissingName } from '../core/mapping/dependencies.ts';
@@ -68,11 +69,10 @@ export type HeldPlan = {
   readonly limit: number;
 };
 
-export type RunFailure = {
-  readonly code: FailureCode;
-  readonly message: string;
-  readonly advice: string;
-};
+/** What ended a run early. Runs of earlier versions hold its texts in place of its details. */
+export type RunFailure =
+  | FailureCause
+  | { readonly code: FailureCode; readonly message: string; readonly advice: string };
 
 export type Run = {
   readonly id: string;
@@ -98,7 +98,7 @@ export type Run = {
   readonly requests: number;
   /** Records read from ConnectWise. */
   readonly read: { readonly companies: number; readonly contacts: number };
-  /** What ended it early, and what can be done about it. */
+  /** What ended it early. */
   readonly failure: RunFailure | null;
 };
 

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../src/cli/catalog.ts';
+import { exitCodeOf, exitCodes, exitKinds } from '../../src/cli/exitCodes.ts';
 import { createProgram } from '../../src/cli/main.ts';
+import { voice } from '../../src/cli/voice.ts';
 import { variables } from '../../src/config/variables.ts';
-import { exitCodes, failureTable } from '../../src/core/failureTable.ts';
-import { ampSkipTexts, type SkipText, skipTexts } from '../../src/core/plan/skipReasons.ts';
+import type { FailureCode } from '../../src/core/failureTable.ts';
+import { recoveries } from '../../src/core/failureTable.ts';
+import { ampSkipReasons, skipReasons } from '../../src/core/plan/skipReasons.ts';
 import { settingNames, settingText } from '../../src/core/settings/plainSettings.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
-import { todoSkipTexts } from '../../src/core/todo/todoSkipReasons.ts';
+import { todoSkipReasons } from '../../src/core/todo/todoSkipReasons.ts';
+import { failureSteps } from '../../src/texts/failureSteps.ts';
+import { ampSkipAdvice, skipAdvice, todoSkipAdvice } from '../../src/texts/skipSteps.ts';
 import { filesBelow, readText } from './tree.ts';
 
 /** Rows of the tables of a document whose first cell is `code`: its cells, without the marks. */
@@ -22,11 +27,13 @@ function tableRows(path: string): readonly (readonly string[])[] {
     );
 }
 
+const { texts } = voice;
+
 const named = (cell: string | undefined) => cell?.replace(/^`([^`]+)`.*$/u, '$1');
 
 describe('docs/errors.md', () => {
   // Made from the table: after a change there, run this file with `-u`.
-  it('says what src/core/failureTable.ts says', async () => {
+  it('says what the sources say', async () => {
     await expect(errorsDocument()).toMatchFileSnapshot('../../docs/errors.md');
   });
 });
@@ -42,9 +49,23 @@ describe('docs/configuration.md', () => {
 describe('docs/guide.md', () => {
   it('has every reason for leaving a contact out, not sending one, or a to-do that waits, in its words', () => {
     expect(tableRows('docs/guide.md')).toEqual(
-      [skipTexts, ampSkipTexts, todoSkipTexts]
-        .flatMap(Object.entries<SkipText>)
-        .map(([reason, { title, advice }]) => [`\`${reason}\``, title, advice]),
+      [
+        ...skipReasons.map((reason) => [
+          reason,
+          texts.skips[reason].title,
+          voice.advice(skipAdvice({ reason }, texts)),
+        ]),
+        ...ampSkipReasons.map((reason) => [
+          reason,
+          texts.ampSkips[reason].title,
+          voice.advice(ampSkipAdvice({ reason }, texts)),
+        ]),
+        ...todoSkipReasons.map((reason) => [
+          reason,
+          texts.todoSkips[reason].title,
+          voice.advice(todoSkipAdvice({ reason }, texts)),
+        ]),
+      ].map(([reason, ...cells]) => [`\`${reason}\``, ...cells]),
     );
   });
 
@@ -161,19 +182,24 @@ function asCell(text: string): string {
   return text.replaceAll('|', '\\|');
 }
 
+const codesOfFailures = Object.keys(recoveries).filter(
+  (code): code is FailureCode => code in recoveries,
+);
+
 function errorsDocument(): string {
   const codes = Object.entries(exitCodes).map(([kind, code]) => {
-    const used = Object.entries(failureTable).filter(([, row]) => row.exit === kind);
-    const names = used.map(([name]) => `\`${name}\``).join(', ');
+    const used = codesOfFailures.filter((name) => exitKinds[name] === kind);
+    const names = used.map((name) => `\`${name}\``).join(', ');
     return `| ${code} | ${kind} | ${kindTexts[kind] ?? ''} | ${names} |`;
   });
-  const failures = Object.entries(failureTable).map(
-    ([code, row]) =>
-      `| \`${code}\` | ${asCell(row.message)} | ${asCell(row.advice)} | ${row.recovery} | ${exitCodes[row.exit]} |`,
-  );
+  const failures = codesOfFailures.map((code) => {
+    const { message, advice } = texts.failures[code];
+    const what = voice.advice({ text: advice, steps: failureSteps({ code, detail: {} }) });
+    return `| \`${code}\` | ${asCell(message)} | ${asCell(what)} | ${recoveries[code]} | ${exitCodeOf(code)} |`;
+  });
   return `# Errors
 
-Made from \`src/core/failureTable.ts\` and checked against it. The code is stable and is what a script
+Made from the sources (\`src/core/failureTable.ts\`, \`src/texts\`, \`src/cli/exitCodes.ts\`) and checked against them. The code is stable and is what a script
 should look at; with \`--json\` it stands in \`error.code\`. Words in braces are filled in. No message
 holds contact data or secrets.
 
@@ -188,7 +214,7 @@ ${codes.join('\n')}
 | recovery | meaning |
 | --- | --- |
 | retry | Temporary. It has been tried again several times before it is shown; the next run goes on. |
-| skip_record | Concerns one record. It is listed as left out, the others go on. |
+| skip_record | Concerns one record. It is listed as skipped, the others go on. |
 | stop_run | Nothing sensible can be done in this run. What was done stays done. |
 | needs_person | A setting, key or right has to be changed by someone. |
 | bad_input | What was entered is wrong; nothing was done. |
@@ -211,7 +237,7 @@ const kindTexts: Readonly<Record<string, string>> = {
   unavailable: 'ConnectWise cannot be reached or is failing; try again later.',
   busy: 'Another run of this organization is going on.',
   partial: 'Done, but not for all records.',
-  held: 'Held back until someone approves.',
+  held: 'On hold until someone approves it.',
   notFound: 'There is no such record.',
   configuration: 'Something on the side of ampwise has to be set up or corrected.',
 };

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
 import type { Switches } from '../../sandbox/switches.ts';
 import type { ConnectWiseOptions } from '../../src/connectors/connectwise/connectWise.ts';
-import { advise, Failure } from '../../src/core/failure.ts';
+import { Failure } from '../../src/core/failure.ts';
 import type { ConnectWise } from '../../src/ports/connectwise.ts';
 import { everythingSaid, leaksIn } from '../support/leaks.ts';
+import { adviceOf } from '../support/said.ts';
 import { type SandboxSite, startSandboxSite } from '../support/sandboxSite.ts';
 import { idsOf } from './site.ts';
 
@@ -52,7 +53,7 @@ test.each(['401', '403'] as const)('a clientId nobody registered (%s)', async (m
   const site = await open({ missingClientId });
   const failure = await failureOf(site, { clientId: someGuid });
   expect(failure.code).toBe('client_id_refused');
-  expect(advise(failure)).toContain('clientId');
+  expect(adviceOf(failure)).toContain('clientId');
   expect(site.sandbox.journal.count()).toBe(2);
 });
 
@@ -73,7 +74,7 @@ test.each([
   for (const role of apiRoles(world)) setRights(world, role.id, 'Contacts', { inquire: level });
   const failure = await failureOf(site);
   expect(failure.code).toBe('right_missing');
-  expect(advise(failure)).toContain('Companies > Contacts');
+  expect(adviceOf(failure)).toContain('Companies > Contacts');
   expect(journal.count()).toBe(2);
   const client = site.client();
   expect(await client.probe('contacts')).toBe('refused');

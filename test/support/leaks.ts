@@ -1,13 +1,14 @@
 import { inspect } from 'node:util';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
-import { advise, type Failure } from '../../src/core/failure.ts';
+import type { Failure } from '../../src/core/failure.ts';
+import { adviceOf, messageOf } from './said.ts';
 import type { SandboxSite } from './sandboxSite.ts';
 
 /** All that anybody could read of a failure: message, advice, details and causes. */
 export function everythingSaid(failure: Failure): string {
   // Lines of the stack name our own files.
   const shown = inspect(failure, { depth: 20 }).replaceAll(/^\s+at .*$/gm, '');
-  return `${shown}\n${advise(failure)}\n${JSON.stringify(failure.detail)}`;
+  return `${shown}\n${messageOf(failure)}\n${adviceOf(failure)}\n${JSON.stringify(failure.detail)}`;
 }
 
 /** What of a sandbox's contact data and secrets stands in a text; empty where all is well. */

@@ -180,7 +180,7 @@ describe('R6: the doctor', () => {
           { id: 'right_change_activities', status: 'failed', code: 'write_right_missing' },
         ]);
         const check = checks.find(({ id }) => id === 'right_change_activities');
-        expect(check?.message.toLowerCase()).toContain(
+        expect(JSON.stringify(check?.message).toLowerCase()).toContain(
           `activities, ${column}: ${level.toLowerCase()}`,
         );
         expect(check?.advice?.toLowerCase()).toContain(`activities, ${column}, to all`);

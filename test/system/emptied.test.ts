@@ -14,6 +14,7 @@ import {
 } from '../support/bothSides.ts';
 import { countWrites, type WriteCounter } from '../support/countWrites.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
+import { adviceOf } from '../support/said.ts';
 import { type SandboxSite, startSandboxSite } from '../support/sandboxSite.ts';
 import { giveRights } from '../support/twoWayWorld.ts';
 import { outcome, wholeSystem } from '../support/wholeSystem.ts';
@@ -173,7 +174,11 @@ describe.each(databases)(
           const onlyOwn = level === 'My' && rights.some((right) => right === 'inquire');
           if (!onlyOwn) {
             const verb = rights.some((right) => right === 'inquire') ? 'Inquire' : 'Edit';
-            const told = [disturbed, again].map(({ failure }) => failure?.advice ?? '').join(' ');
+            const told = [disturbed, again]
+              .map(({ failure }) =>
+                failure !== null && 'detail' in failure ? adviceOf(failure) : '',
+              )
+              .join(' ');
             expect(told, what).toContain('Contacts');
             expect(told, what).toMatch(new RegExp(`${verb}.*All`, 'u'));
           }

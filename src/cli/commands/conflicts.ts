@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
-import { exitCodes } from '../../core/failureTable.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { Side } from '../../core/plan/plan.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
 import { openConflicts, resolveConflicts } from '../../engine/inbox/decide.ts';
 import { decideTodoConflicts, disputedTodos } from '../../engine/inbox/decideTodoConflicts.ts';
 import { examples, oneOf, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { exitCodes } from '../exitCodes.ts';
 import { namesOf } from '../names.ts';
 import {
   conflictDocument,
@@ -69,11 +70,7 @@ function addShow(parent: Command): void {
         const record = recordOf(id);
         const listed = await list(session, record);
         if (listed === 0) {
-          throw new Failure('not_found', {
-            what: `open conflict of ${'contactId' in record ? 'contact' : 'to-do'}`,
-            id: id.trim().slice(0, 60),
-            advice: 'See them all with: ampwise conflicts list',
-          });
+          throw notFound('contactId' in record ? 'conflict' : 'todo_conflict', id.trim());
         }
         const choose = `ampwise conflicts resolve ${id.trim()} [FIELD…] --choose connectwise (or amp)`;
         session.output.say('', `Decide: ${choose}`);

@@ -1,9 +1,9 @@
-import { exitCodes } from '../../core/failureTable.ts';
 import { examples } from '../arguments.ts';
 import { askForConnection, type ConnectFlags } from '../askForConnection.ts';
 import type { Configure } from '../configure.ts';
 import { alreadyConnected, connectRequest } from '../connectRequest.ts';
-import { checkLines, checkSummary, firstError } from '../output/checks.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { checkDocuments, checkLines, checkSummary, firstError } from '../output/checks.ts';
 import { tellError } from '../output/failure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
@@ -47,9 +47,10 @@ export const connectCommand: Configure = (command) => {
           ? await askForConnection(given, present, privateKey, output, signal)
           : { flags: given, secret: privateKey };
         const request = connectRequest(entered.flags, entered.secret, present);
-        const { connection, checks } = await own.connect(request, {
+        const { connection, checks: checked } = await own.connect(request, {
           replace: options.replace === true,
         });
+        const checks = checkDocuments(checked);
 
         const replaced = present !== null;
         const error = firstError(checks);
@@ -65,7 +66,7 @@ export const connectCommand: Configure = (command) => {
           output.say('Next: ampwise filter preview, then ampwise plan and ampwise sync');
         } else {
           output.say('The keys are stored. Change this in ConnectWise, then run: ampwise doctor');
-          if (output.json) tellError(output, error.message, error.advice);
+          if (output.json) tellError(output, error);
         }
         if (output.json) {
           if (replaced) output.note(oldKey);

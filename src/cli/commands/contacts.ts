@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import { instant } from '../../engine/deps.ts';
 import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpContact.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
@@ -85,11 +85,7 @@ function addShow(parent: Command): void {
         const { stores } = await organization();
         const row = await stores.ampContacts.get(id);
         if (row === null) {
-          throw new Failure('not_found', {
-            what: 'AMP contact',
-            id: id.slice(0, 60),
-            advice: 'See them all with: ampwise contacts list',
-          });
+          throw notFound('amp_contact', id);
         }
         return tell(output, stores, row);
       }),

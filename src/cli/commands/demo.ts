@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { createSteeredSandbox } from '../../../sandbox/control/steered.ts';
 import { openApp } from '../../app/openApp.ts';
 import type { Config } from '../../config/readConfig.ts';
-import { exitCodes } from '../../core/failureTable.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { nextSteps, type Told, tellStory } from '../demo/story.ts';
+import { exitCodes } from '../exitCodes.ts';
 import { counted, duration } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 

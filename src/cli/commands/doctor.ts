@@ -1,10 +1,10 @@
-import { exitCodes } from '../../core/failureTable.ts';
 import { databaseCheck } from '../../engine/setup/databaseCheck.ts';
 import { doctor, filterCheck } from '../../engine/setup/doctor.ts';
 import { usesOf } from '../../engine/setup/neededRights.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { checkLines, checkSummary, firstError } from '../output/checks.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { checkDocuments, checkLines, checkSummary, firstError } from '../output/checks.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 export const doctorCommand: Configure = (command) => {
@@ -19,8 +19,13 @@ export const doctorCommand: Configure = (command) => {
         const deps = await own.engine();
         const uses = await usesOf(deps.stores);
         const connected = await doctor(deps.connectWise, connection.kind, uses);
-        const ofFilter = firstError(connected) === null ? await filterCheck(deps) : null;
-        const checks = [database, ...connected, ...(ofFilter === null ? [] : [ofFilter])];
+        const works = !connected.some(({ status }) => status === 'failed');
+        const ofFilter = works ? await filterCheck(deps) : null;
+        const checks = checkDocuments([
+          database,
+          ...connected,
+          ...(ofFilter === null ? [] : [ofFilter]),
+        ]);
         const error = firstError(checks);
         output.say(
           `${connection.site}, company ${connection.company}`,

@@ -12,7 +12,7 @@ import { filterValues } from '../../engine/setup/filterLists.ts';
 import { previewFilter, previewRead } from '../../engine/setup/previewFilter.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { tellError } from '../output/failure.ts';
+import { errorDocument, runErrorDocument, tellError } from '../output/failure.ts';
 import { filterDocument, filterNoteLines } from '../output/filter.ts';
 import { changeDocument, changeLines, previewDocument, previewLines } from '../output/preview.ts';
 import { createProgress } from '../output/progress.ts';
@@ -76,7 +76,9 @@ async function show({ output, organization }: Session): Promise<undefined> {
     if (watch !== null) ({ notes, filter } = watch);
   } catch (thrown) {
     // What is saved can be shown without ConnectWise.
-    output.note(`It could not be compared with ConnectWise: ${asFailure(thrown).message}`);
+    output.note(
+      `It could not be compared with ConnectWise: ${errorDocument(asFailure(thrown)).message}`,
+    );
   }
   output.say(filterLine(filter), ...filterNoteLines(notes, output.paint));
   if (output.json) await output.document({ ...filterDocument(filter), saved: true, notes });
@@ -155,10 +157,10 @@ function addPreview(parent: Command): void {
         if (preview === null) {
           const { failure } = run;
           if (failure === null) throw new Failure('interrupted');
-          tellError(output, failure.message, failure.advice);
-          const exit = exitCodeOfRun(run);
-          if (output.json) await output.document({ error: { ...failure, exit } });
-          return exit;
+          const error = runErrorDocument(failure);
+          tellError(output, error);
+          if (output.json) await output.document({ error });
+          return exitCodeOfRun(run);
         }
         output.say(...previewLines(preview, output.paint));
         const requests = deps.connectWise.requests - before;

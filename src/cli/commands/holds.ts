@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
-import { todoSkipReasons, todoSkipTexts } from '../../core/todo/todoSkipReasons.ts';
+import { todoNeedsDecision, todoSkipReasons } from '../../core/todo/todoSkipReasons.ts';
 import {
   conflictCount,
   heldRun,
@@ -11,15 +12,17 @@ import {
 } from '../../engine/inbox/decide.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
+import { todoSkipAdvice } from '../../texts/skipSteps.ts';
+import { skipText } from '../../texts/skipText.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
-import { holdTexts } from '../output/explanation.ts';
 import { heldBy, heldLines } from '../output/held.ts';
-import { leftOutDocument, textOf, whoLine } from '../output/leftOut.ts';
+import { leftOutDocument, whoLine } from '../output/leftOut.ts';
 import type { Output } from '../output/output.ts';
 import { counted, cut, plain, readable, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { voice } from '../voice.ts';
 
 export const holdsCommand: Configure = (command) => {
   command.addHelpText(
@@ -80,7 +83,7 @@ async function tellHolds(
   const groups = (await stores.holds.groups()).filter(({ kind }) => kind !== 'todo');
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return 0;
-  output.say(`${counted(total, 'record is', 'records are')} kept back:`);
+  output.say(`${counted(total, 'record is', 'records are')} on hold:`);
   for (const group of groups) {
     const rows = await stores.holds.list({ after: 0, limit, group });
     const [first] = rows;
@@ -95,7 +98,7 @@ async function tellHolds(
     const by = runId === null ? '' : ` (run ${runId})`;
     output.say(
       '',
-      `  ${output.paint.bold(`${thousands(group.count)}  ${holdTexts[group.reason]}`)}${by}`,
+      `  ${output.paint.bold(`${thousands(group.count)}  ${voice.texts.holds[group.reason]}`)}${by}`,
     );
     for (const { record, reason, since } of rows) {
       const name =
@@ -104,11 +107,11 @@ async function tellHolds(
       const document = { kind: 'hold', record, name, reason, run: runId, since };
       if (output.json && !(await output.document(document))) return total;
     }
-    const [whom, how] =
+    const [which, how] =
       runId === null
         ? [group.count > 1 ? 'one' : 'it', first.record.id]
         : ['them', `--run ${runId}`];
-    output.say(`    Let ${whom} go on: ampwise holds release ${how}`);
+    output.say(`    Release ${which}: ampwise holds release ${how}`);
   }
   output.say('');
   return total;
@@ -137,15 +140,16 @@ async function tellTodos(
     const { count } = group;
     const held = await holds.list({ after: 0, limit, group });
     const rows = await todos.byIds(held.map(({ record }) => String(record.id)));
-    const title = counted(count, 'to-do is kept back', 'to-dos are kept back');
-    const advice = 'Let one go on: ampwise holds release ID';
+    const title = counted(count, 'to-do is on hold', 'to-dos are on hold');
+    const advice = 'Release one: ampwise holds release ID';
     if (!(await tell(title, advice, count, rows))) return total;
   }
   const counts = await todos.skipCounts();
   for (const reason of todoSkipReasons) {
-    const { title, advice, held } = todoSkipTexts[reason];
     const count = counts[reason] ?? 0;
-    if (held !== true || count === 0) continue;
+    if (!todoNeedsDecision(reason) || count === 0) continue;
+    const { title } = voice.texts.todoSkips[reason];
+    const advice = voice.advice(todoSkipAdvice({ reason }, voice.texts));
     const rows = await todos.list({ afterId: '', limit, reason });
     const named = `${counted(count, 'to-do', 'to-dos')}: ${title}`;
     if (!(await tell(named, advice, count, rows))) return total;
@@ -175,7 +179,7 @@ async function tellWaiting(
       contactIds: skips.flatMap((skip) => ('contactId' in skip ? skip.contactId : [])),
       ampContactIds: skips.flatMap((skip) => ('contactId' in skip ? [] : skip.ampContactId)),
     });
-    const { title, advice } = textOf(first);
+    const { title, advice } = skipText(first, voice);
     output.say(output.paint.bold(`${thousands(count)}  ${title}`), `  ${advice}`);
     output.say(...skips.map((skip) => `    ${whoLine(skip, names)}`), '');
     for (const skip of skips) {
@@ -196,7 +200,7 @@ function addKeep(parent: Command): void {
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         const record = await keepBack(await organization(), id);
-        output.say(`Kept back. Let it go on: ampwise holds release ${record.id}`);
+        output.say(`On hold. Release it: ampwise holds release ${record.id}`);
         if (output.json) await output.document({ kept: record });
         return undefined;
       }),
@@ -228,7 +232,7 @@ function addRelease(parent: Command): void {
         const released = await releaseWhich({ stores }, id, run);
         output.say(
           released === 0
-            ? 'Nothing of it is kept back. A held plan is approved with: ampwise apply RUN'
+            ? 'Nothing of it is on hold. A held plan is approved with: ampwise apply RUN'
             : `Released ${counted(released, 'record', 'records')}. The next sync looks at ${released === 1 ? 'it' : 'them'}: ampwise sync`,
         );
         if (output.json) await output.document({ released });
@@ -246,9 +250,5 @@ async function releaseWhich(
   if (id !== undefined) return await release(deps, id);
   if (run === undefined) return await holds.release('all');
   if ((await runs.get(run)) !== null) return await holds.release({ runId: run });
-  throw new Failure('not_found', {
-    what: 'run',
-    id: run.slice(0, 60),
-    advice: 'See which keep something back with: ampwise holds list',
-  });
+  throw notFound('run', run);
 }

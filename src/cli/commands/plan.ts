@@ -2,7 +2,7 @@ import { run } from '../../engine/run/run.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
-import { tellError } from '../output/failure.ts';
+import { runErrorDocument, tellError } from '../output/failure.ts';
 import { heldLines } from '../output/held.ts';
 import { lineDocument, planLineLines } from '../output/plan.ts';
 import { countsOfPlan, planCountLines, recordsIn } from '../output/planCounts.ts';
@@ -41,7 +41,7 @@ export const planCommand: Configure = (command) => {
           const { paint } = output;
           output.say(runHeadline(done, paint));
           if (done.failure !== null) {
-            tellError(output, done.failure.message, done.failure.advice);
+            tellError(output, runErrorDocument(done.failure));
           } else if (recordsIn(summary) === 0) {
             output.say('', 'A sync now would change nothing.');
           } else {

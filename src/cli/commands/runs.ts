@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
+import { runErrorDocument } from '../output/failure.ts';
 import { heldBy, heldLines } from '../output/held.ts';
 import { lineDocument, planLineLines } from '../output/plan.ts';
 import { countsOfPlan } from '../output/planCounts.ts';
@@ -97,17 +98,16 @@ function addShow(parent: Command): void {
         const { paint } = output;
         const run = await stores.runs.get(id);
         if (run === null) {
-          throw new Failure('not_found', {
-            what: 'run',
-            id: id.slice(0, 60),
-            advice: 'See them with: ampwise runs list',
-          });
+          throw notFound('run', id);
         }
         const { entries: wanted, after, fields } = options;
         const lines = wanted === 0 ? [] : await stores.plans.lines(id, after, wanted);
         const nextAfter = lines.length === wanted ? (lines.at(-1)?.seq ?? null) : null;
         output.say(...runLines(run, paint));
-        if (run.failure !== null) output.say('', run.failure.message, run.failure.advice);
+        if (run.failure !== null) {
+          const { message, advice } = runErrorDocument(run.failure);
+          output.say('', message, advice);
+        }
         if (run.held !== null) output.say(...heldLines(run, await heldBy(stores, run), paint));
         const open = lines.some(({ state }) => state === 'proposed');
         const did = open ? 'Its plan' : 'What it did';

@@ -1,6 +1,11 @@
 import { Failure } from '../../core/failure.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
-import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
+import {
+  ampSkipReasons,
+  isAmpSkipReason,
+  isSkipReason,
+  skipReasons,
+} from '../../core/plan/skipReasons.ts';
 import { ampSkipsOf, skipsOf } from '../../engine/inbox/decide.ts';
 import { gapsOf } from '../../engine/setup/filterGaps.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -8,7 +13,6 @@ import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
 import { leftOutDocument, leftOutLine } from '../output/leftOut.ts';
-import { ampReasons, isAmpReason, isReason, reasons } from '../output/skips.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
@@ -18,15 +22,15 @@ const pageSize = 500;
 
 export const skipsCommand: Configure = (command) => {
   command
-    .option('--reason <code>', 'only those left out for this reason')
+    .option('--reason <code>', 'only those skipped for this reason')
     .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000_000))
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
       `${examples('ampwise skips --reason duplicate_email', 'ampwise skips --reason company_missing')}
 
-Reasons for contacts: ${reasons.join(', ')}
-Reasons for AMP contacts: ${ampReasons.join(', ')}`,
+Reasons for contacts: ${skipReasons.join(', ')}
+Reasons for AMP contacts: ${ampSkipReasons.join(', ')}`,
     )
     .action((options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
@@ -52,7 +56,7 @@ Reasons for AMP contacts: ${ampReasons.join(', ')}`,
           if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;
         }
         if (!output.json) {
-          const left = counted(contacts, 'contact left out', 'contacts left out');
+          const left = counted(contacts, 'contact skipped', 'contacts skipped');
           const not = counted(ampContacts, 'AMP contact not sent', 'AMP contacts not sent');
           output.note(`${left}, ${not}`);
           const counts = Object.values(await stores.todos.skipCounts());
@@ -69,11 +73,11 @@ type Wanted = (skip: Skip['reason'] | AmpSkip['reason']) => boolean;
 
 function readReason(text: string | undefined): Wanted {
   if (text === undefined) return () => true;
-  if (isReason(text) || isAmpReason(text)) return (reason) => reason === text;
+  if (isSkipReason(text) || isAmpSkipReason(text)) return (reason) => reason === text;
   throw new Failure('bad_input', {
     field: '--reason',
     problem: 'there is no such reason',
-    accepted: Object.keys({ ...skipTexts, ...ampSkipTexts }).join(', '),
+    accepted: [...new Set<string>([...skipReasons, ...ampSkipReasons])].join(', '),
   });
 }
 

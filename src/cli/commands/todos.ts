@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
-import {
-  isTodoSkipReason,
-  todoSkipReasons,
-  todoSkipTexts,
-} from '../../core/todo/todoSkipReasons.ts';
+import { notFound } from '../../core/notFound.ts';
+import { isTodoSkipReason, todoSkipReasons } from '../../core/todo/todoSkipReasons.ts';
 import { instant } from '../../engine/deps.ts';
 import { addTodo, editTodo } from '../../engine/records/enterTodo.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoListing, TodoRow } from '../../ports/todoStores.ts';
+import { todoSkipAdvice } from '../../texts/skipSteps.ts';
 import { examples, oneOf, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
@@ -17,6 +15,7 @@ import { counted, thousands } from '../output/text.ts';
 import { type TodoView, todoDocument, todoListLines } from '../output/todo.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { tellTodo, tellTodoInFull, viewOf } from '../tellTodo.ts';
+import { voice } from '../voice.ts';
 import { addImport } from './todosImport.ts';
 import { addMap } from './todosMap.ts';
 
@@ -120,7 +119,8 @@ async function tellReasons(output: Output, { todos }: OrganizationStores): Promi
   for (const reason of todoSkipReasons) {
     const count = counts[reason] ?? 0;
     if (count === 0) continue;
-    const { title, advice } = todoSkipTexts[reason];
+    const { title } = voice.texts.todoSkips[reason];
+    const advice = voice.advice(todoSkipAdvice({ reason }, voice.texts));
     output.note(`${thousands(count)}  ${title} (${reason})`, `  ${advice}`);
   }
 }
@@ -159,8 +159,8 @@ async function contactMeant({ ampContacts }: OrganizationStores, entered: string
     field: '--contact',
     problem:
       found.length > 1 ? 'several AMP contacts have this address' : 'there is no such AMP contact',
-    accepted:
-      'id of an AMP contact, or the e-mail address of one: ampwise contacts list --search NAME',
+    accepted: 'id of an AMP contact, or the e-mail address of one',
+    see: 'contacts',
   });
 }
 
@@ -190,7 +190,7 @@ function addShow(parent: Command): void {
       inSession(options, async ({ output, organization }) => {
         const { stores } = await organization();
         const row = await stores.todos.get(id);
-        if (row === null) throw notFound(id);
+        if (row === null) throw notFound('todo', id);
         return await tellTodoInFull(output, stores, row);
       }),
     );
@@ -333,9 +333,4 @@ const removal = {
 
 function next({ link }: TodoRow, what: string): string {
   return link === null || link.state === 'ended' ? '' : ` The next sync ${what}: ampwise sync`;
-}
-
-function notFound(id: string): Failure {
-  const advice = 'See them all with: ampwise todos list';
-  return new Failure('not_found', { what: 'to-do', id: id.slice(0, 60), advice });
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { advise } from '../../core/failure.ts';
-import { exitCodes } from '../../core/failureTable.ts';
 import { todoFields } from '../../core/todo/readTodo.ts';
 import { importTodos, type RefusedTodo } from '../../engine/records/enterTodo.ts';
 import { examples } from '../arguments.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { errorDocument } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -40,12 +40,10 @@ cannot be read to its end, nothing is added.`,
         if (added + refused.length === 0) output.note('There is none in the file.');
         if (refused.length > 0) tellRefused(output, refused, added);
         if (output.json) {
-          const lines = refused.map(({ line, failure }) => ({
-            line,
-            field: failure.detail.field ?? null,
-            message: failure.message,
-            advice: advise(failure),
-          }));
+          const lines = refused.map(({ line, failure }) => {
+            const { message, advice } = errorDocument(failure);
+            return { line, field: failure.detail.field ?? null, message, advice };
+          });
           await output.document({ added, refused: lines });
         }
         return refused.length === 0 ? undefined : exitCodes.partial;
@@ -56,7 +54,8 @@ cannot be read to its end, nothing is added.`,
 function tellRefused(output: Output, refused: readonly RefusedTodo[], added: number): void {
   output.note(`${counted(refused.length, 'line was', 'lines were')} left out:`);
   for (const { line, failure } of refused.slice(0, shownLines)) {
-    output.note(`  line ${line}: ${failure.message}`, `    ${advise(failure)}`);
+    const { message, advice } = errorDocument(failure);
+    output.note(`  line ${line}: ${message}`, `    ${advice}`);
   }
   const more = refused.length - shownLines;
   if (more > 0) output.note(`  and ${more} more: all with --json`);

@@ -1,6 +1,5 @@
 import { confirm, isCancel } from '@clack/prompts';
 import { Failure } from '../../core/failure.ts';
-import type { UndoRefusal } from '../../core/plan/undo.ts';
 import { undo } from '../../engine/run/undo.ts';
 import type { NotUndone } from '../../engine/run/undone.ts';
 import type { Run } from '../../ports/runStores.ts';
@@ -15,6 +14,7 @@ import { changedBy, exitCodeOfRun, runDocument, todoCountTexts } from '../output
 import { counted, readable, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 import { tellRun } from '../tellRun.ts';
+import { voice } from '../voice.ts';
 import { exitHelp } from './sync.ts';
 
 type Options = CommonOptions & {
@@ -28,12 +28,7 @@ Values go back to what they were; what came into AMP is removed there (it can be
 made in ConnectWise is set inactive; activities that were made are deleted. A record that was edited since
 is left alone, and listed.`;
 
-/** Why something was not taken back, in words. */
-const refusals: Readonly<Record<UndoRefusal, string>> = {
-  edited_since: 'edited since',
-  not_there: 'not there any more, or linked otherwise',
-  nothing_to_undo: 'nothing to take back',
-};
+const refusals = voice.texts.undoRefusals;
 
 /** Records listed for a person; a script gets all. */
 const shownRecords = 50;

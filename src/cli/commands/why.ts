@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import { readQuery, why } from '../../engine/inbox/why.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -25,12 +25,7 @@ export const whyCommand: Configure = (command) => {
         if (todo !== null) return await tellTodoInFull(output, deps.stores, todo);
         const explanations = await why(deps, readQuery(who.join(' ')));
         if (explanations.length === 0) {
-          throw new Failure('not_found', {
-            what: 'contact in ConnectWise or AMP',
-            id: 'like that',
-            advice:
-              'Search by part of the name, the e-mail address, the ConnectWise id or the AMP id. A role that may see only its own records hides the others: ampwise doctor',
-          });
+          throw notFound('person', null);
         }
         for (const explanation of explanations) {
           const { history } = explanation;

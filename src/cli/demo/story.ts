@@ -7,7 +7,7 @@ import { undo } from '../../engine/run/undo.ts';
 import { readFilter, saveFilter } from '../../engine/setup/chooseFilter.ts';
 import { previewFilter } from '../../engine/setup/previewFilter.ts';
 import type { Run } from '../../ports/runStores.ts';
-import { checkLines } from '../output/checks.ts';
+import { checkDocuments, checkLines } from '../output/checks.ts';
 import { explanationLines } from '../output/explanation.ts';
 import { planCountLines } from '../output/planCounts.ts';
 import { previewSummary, sampleLines } from '../output/preview.ts';
@@ -42,7 +42,7 @@ export async function tellStory(stage: Stage): Promise<Told> {
   const deps = await organization.engine();
   const { stores } = deps;
   const user = await addSomebody(deps, sandbox, someEditor(sandbox.world));
-  output.say(...checkLines([...checks, memberCheck(user)], paint));
+  output.say(...checkLines([...checkDocuments(checks), memberCheck(user)], paint));
 
   heading(stage, 'What would the filter take?', 'ampwise filter preview');
   const filter = await readFilter(deps, recommendedTypes.join(','));

@@ -1,13 +1,21 @@
+import { type CheckDocument, checkDocument } from '../../contract/checks.ts';
 import type { Check } from '../../engine/setup/doctor.ts';
-import { type ErrorDocument, exitCodeOf } from './failure.ts';
+import { exitCodeOf } from '../exitCodes.ts';
+import { voice } from '../voice.ts';
+import type { ErrorDocument } from './failure.ts';
 import type { Paint } from './paint.ts';
 
 const marks = { passed: '✓', failed: '✗', unverified: '?' } as const;
 const colours = { passed: 'green', failed: 'red', unverified: 'yellow' } as const;
 
+/** What was checked, as scripts read it. */
+export function checkDocuments(checks: readonly Check[]): readonly CheckDocument[] {
+  return checks.map((check) => checkDocument(check, voice));
+}
+
 /** What the doctor found, a line for each check and one for what to do. */
 export function checkLines(
-  checks: readonly Pick<Check, 'title' | 'status' | 'message' | 'advice'>[],
+  checks: readonly Pick<CheckDocument, 'title' | 'status' | 'message' | 'advice'>[],
   paint: Paint,
 ): readonly string[] {
   const wide = Math.max(...checks.map(({ title }) => title.length));
@@ -19,8 +27,8 @@ export function checkLines(
 }
 
 /** How the checks ended, in a sentence. */
-export function checkSummary(checks: readonly Check[]): string {
-  const count = (status: Check['status']) =>
+export function checkSummary(checks: readonly CheckDocument[]): string {
+  const count = (status: CheckDocument['status']) =>
     checks.filter((check) => check.status === status).length;
   const failed = count('failed');
   const unverified = count('unverified');
@@ -30,7 +38,7 @@ export function checkSummary(checks: readonly Check[]): string {
 }
 
 /** The first check that failed, as an error; null where none did. */
-export function firstError(checks: readonly Check[]): ErrorDocument | null {
+export function firstError(checks: readonly CheckDocument[]): ErrorDocument | null {
   const failed = checks.find(({ status }) => status === 'failed');
   if (failed === undefined) return null;
   const code = failed.code ?? 'access_refused';

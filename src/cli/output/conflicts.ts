@@ -2,18 +2,13 @@ import type { ContactConflicts } from '../../engine/inbox/decide.ts';
 import type { ConflictRow } from '../../ports/decisionStores.ts';
 import type { OpenTodoConflict, TodoRow } from '../../ports/todoStores.ts';
 import type { Names } from '../names.ts';
+import { voice } from '../voice.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
 import { fieldLabel, todoValueText, valueText } from './plan.ts';
 import { cut, plain, readable, table, width } from './text.ts';
-import { todoFieldLabel } from './todo.ts';
 
-const becauseTexts: Readonly<Record<ConflictRow['because'], string>> = {
-  both_changed: 'changed on both sides',
-  does_not_fit: 'ConnectWise does not take the value of AMP, or keeps it otherwise',
-  does_not_fit_amp: 'the AMP field does not take the value of ConnectWise',
-  company_disputed: 'AMP contacts of the company disagree: choose connectwise for all but one',
-};
+const becauseTexts = voice.texts.conflictSentences;
 
 /** A field in conflict; values are cut to the columns given. */
 type Disputed = {
@@ -112,7 +107,7 @@ export function todoConflictLines(
     const text = (value: string | null) => (room: number) =>
       todoValueText(field, value, names, room);
     return {
-      label: `${todoFieldLabel(field)} (${field})`,
+      label: `${voice.texts.todoFields[field]} (${field})`,
       because: becauseTexts.both_changed,
       connectWise: text(connectWise),
       amp: text(amp),

@@ -2,6 +2,7 @@ import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { type AmpField, ampFields } from '../../core/contact/ampFields.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
+import { voice } from '../voice.ts';
 import type { Paint } from './paint.ts';
 import { cut, filled, plain, readable, table } from './text.ts';
 
@@ -37,7 +38,11 @@ export function ampContactListLines(
 ): readonly string[] {
   const company = text(row, 'company');
   const state =
-    row.deletedAt !== null ? 'removed' : row.link === null ? 'AMP only' : linkText[row.link.state];
+    row.deletedAt !== null
+      ? 'removed'
+      : row.link === null
+        ? 'AMP only'
+        : voice.texts.linkStates[row.link.state];
   const name = ampContactName(row);
   const email = plain(row.email ?? '');
   if (columns < oneLine) {
@@ -54,8 +59,6 @@ export function ampContactListLines(
   const rest = cut(company, Math.floor(room * 0.3));
   return [[row.id, state.padEnd(8), ...cells, rest].join('  ').trimEnd()];
 }
-
-const linkText = { active: 'linked', paused: 'paused', ended: 'ended' } as const;
 
 /** The name of an AMP contact; empty where it has none. */
 export function ampContactName(row: Pick<AmpContact, 'fields'>): string {

@@ -51,7 +51,7 @@ describe('an explanation', () => {
       '  It is in ConnectWise, and not in AMP.',
       '  Company type not in the filter.',
       '  It has: company type Vendor. Needed: company type is one of (Customer, Prospect).',
-      '  Give the company one of the chosen types in ConnectWise, or add its type to the filter.',
+      '  Give the company one of the chosen types in ConnectWise, or add its type to the filter: ampwise filter show',
     ]);
   });
 
@@ -62,13 +62,13 @@ describe('an explanation', () => {
       about: { kind: 'contact', id: '9' },
     } as const;
     const lines = explanationLines({ ...leftOut, skip, gap: null }, createPaint(false));
-    expect(lines[2]).toBe('  E-mail address is taken by another contact: ConnectWise contact 9.');
+    expect(lines[2]).toBe('  E-mail address is used by another contact: ConnectWise contact 9.');
   });
 
   it('has no reason where the contact is linked', () => {
     const linked = { ...leftOut, state: 'linked', skip: null, gap: null, ampContact } as const;
     expect(explanationLines(linked, createPaint(false)).slice(1)).toEqual([
-      '  It is in AMP and in ConnectWise, and both follow each other.',
+      '  It is in AMP and in ConnectWise, and in sync.',
       '  AMP contact a1',
     ]);
     expect(explanationDocument(linked)).toMatchObject({
@@ -88,7 +88,7 @@ describe('an explanation', () => {
       'Ann (AMP contact a1): ann@example.com, Acme',
       '  It is in AMP, and not in ConnectWise.',
       '  May be a contact that ConnectWise has already: ConnectWise contact 12.',
-      '  Say whether they are the same: ampwise matches list',
+      '  Decide whether they are the same person: ampwise matches list',
     ]);
     expect(explanationDocument(one)).toMatchObject({ connectwiseId: null, firstName: 'Ann' });
   });
@@ -109,7 +109,7 @@ describe('an explanation', () => {
     ]);
     const held = { ...linked, state: 'held', hold: 'undone' } as const;
     expect(explanationLines(held, createPaint(false))).toContain(
-      '  what a run did to it was taken back. Let it go on: ampwise holds release 4711',
+      '  what a run did to it was undone. Release it: ampwise holds release 4711',
     );
   });
 });

@@ -1,37 +1,20 @@
 import type { Contact } from '../../core/contact/contact.ts';
-import type { HoldReason } from '../../core/plan/candidate.ts';
 import type { About } from '../../core/plan/plan.ts';
-import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
+import { ampNeedsDecision, needsDecision } from '../../core/plan/skipReasons.ts';
 import { type Explanation, emailOf } from '../../engine/inbox/why.ts';
+import { skipText } from '../../texts/skipText.ts';
+import type { Step } from '../../texts/step.ts';
+import { commandOf } from '../commandOf.ts';
 import type { Names } from '../names.ts';
+import { voice } from '../voice.ts';
 import { ampContactName, contactName } from './contact.ts';
 import { gapText } from './filter.ts';
 import type { Paint } from './paint.ts';
-import { conflictWords, fieldLabel, lineDocument, planLineLines, valueText } from './plan.ts';
+import { fieldLabel, lineDocument, planLineLines, valueText } from './plan.ts';
 import { cut, plain } from './text.ts';
 import { todoStanding } from './todo.ts';
 
-/** Where a person stands, in a sentence. */
-const stateTexts: Readonly<Record<Explanation['state'], string>> = {
-  linked: 'It is in AMP and in ConnectWise, and both follow each other.',
-  waiting: 'The next sync takes it, or brings it up to date: ampwise sync',
-  paused: 'It is in AMP, left as it was, and no longer follows ConnectWise.',
-  removed: 'It was removed in AMP. Bring it back with: ampwise contacts restore',
-  left_out: 'It is in ConnectWise, and not in AMP.',
-  not_sent: 'It is in AMP, and not in ConnectWise.',
-  held: 'It is kept back: no sync touches it on either side.',
-  sent: 'It was sent to ConnectWise without an answer; the next sync finds out: ampwise sync',
-  deleted: 'ConnectWise has it no more.',
-  not_read: 'It is in ConnectWise, and no sync has read it yet: ampwise sync',
-};
-
-/** Why something is kept back, in words. */
-export const holdTexts: Readonly<Record<HoldReason, string>> = {
-  kept_back: 'kept back by a person',
-  undone: 'what a run did to it was taken back',
-  unlinked: 'its link was taken apart',
-  refused: 'ConnectWise does not let it go inactive',
-};
+const { texts } = voice;
 
 /** The answer to "why is this contact not here?". */
 export function explanationLines(
@@ -39,19 +22,19 @@ export function explanationLines(
   paint: Paint,
   names: Names | null = null,
 ): readonly string[] {
-  const { contact, ampContact, state, hold, conflicts, history, todos } = explanation;
+  const { contact, ampContact, hold, conflicts, history, todos } = explanation;
   const record = contact?.id ?? ampContact?.id ?? 'ID';
   return [
     headline(explanation, paint),
-    `  ${stateTexts[state]}`,
+    `  ${stateText(explanation)}`,
     ...(contact !== null && ampContact !== null ? [`  AMP contact ${ampContact.id}`] : []),
     ...(hold === null
       ? []
-      : [`  ${paint.yellow(holdTexts[hold])}. Let it go on: ampwise holds release ${record}`]),
+      : [`  ${paint.yellow(texts.holds[hold])}. Release it: ampwise holds release ${record}`]),
     ...reasonLines(explanation, paint),
     ...conflicts.map(
       ({ field, connectWise, amp, because, why }) =>
-        `  ${paint.yellow(because === 'both_changed' ? 'conflict' : conflictWords[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${why})`}: ConnectWise ${valueText(connectWise)}, AMP ${valueText(amp)}`,
+        `  ${paint.yellow(because === 'both_changed' ? 'conflict' : texts.conflictReasons[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${why})`}: ConnectWise ${valueText(connectWise)}, AMP ${valueText(amp)}`,
     ),
     ...(conflicts.length === 0
       ? []
@@ -70,6 +53,19 @@ export function explanationLines(
           ]),
         ]),
   ];
+}
+
+/** Where a person stands, with the command that changes it. */
+function stateText({ state, ampContact }: Explanation): string {
+  const next = nextSteps(state, ampContact?.id ?? null);
+  return next.length === 0
+    ? texts.explainedStates[state]
+    : `${texts.explainedStates[state].replace(/\.$/u, '')}: ${next.map(commandOf).join('; ')}`;
+}
+
+function nextSteps(state: Explanation['state'], id: string | null): readonly Step[] {
+  if (state === 'removed') return [{ kind: 'restore_contact', id }];
+  return state === 'waiting' || state === 'sent' || state === 'not_read' ? [{ kind: 'sync' }] : [];
 }
 
 function headline({ contact, company, ampContact }: Explanation, paint: Paint): string {
@@ -96,9 +92,9 @@ function ampCompany(ampContact: Explanation['ampContact']): string {
 
 function reasonLines(explanation: Explanation, paint: Paint): readonly string[] {
   const { skip, ampSkip, gap, contact } = explanation;
-  const text =
-    skip !== null ? skipTexts[skip.reason] : ampSkip === null ? null : ampSkipTexts[ampSkip.reason];
-  if (text === null) return [];
+  const reason = skip ?? ampSkip;
+  if (reason === null) return [];
+  const text = skipText(reason, voice);
   const other = otherRecord(skip?.about ?? ampSkip?.about ?? null, contact);
   const lines = [`  ${paint.yellow(text.title)}${other === null ? '' : `: ${other}`}.`];
   if (gap !== null) lines.push(`  ${gapText(gap)}`);
@@ -129,11 +125,23 @@ export function explanationDocument(explanation: Explanation) {
         : { id: company.id, name: company.name, types: company.types.map(({ name }) => name) },
     state,
     skip:
-      skip === null ? null : { reason: skip.reason, about: skip.about, ...skipTexts[skip.reason] },
+      skip === null
+        ? null
+        : {
+            reason: skip.reason,
+            about: skip.about,
+            ...skipText(skip, voice),
+            ...(needsDecision(skip.reason) ? { held: true } : {}),
+          },
     ampSkip:
       ampSkip === null
         ? null
-        : { reason: ampSkip.reason, about: ampSkip.about, ...ampSkipTexts[ampSkip.reason] },
+        : {
+            reason: ampSkip.reason,
+            about: ampSkip.about,
+            ...skipText(ampSkip, voice),
+            ...(ampNeedsDecision(ampSkip.reason) ? { held: true } : {}),
+          },
     hold,
     conflicts,
     filter,

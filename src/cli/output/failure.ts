@@ -1,40 +1,31 @@
-import { advise, asFailure, type Failure } from '../../core/failure.ts';
 import {
-  type ExitKind,
-  exitCodes,
-  type FailureCode,
-  failureTable,
-} from '../../core/failureTable.ts';
+  type ErrorDocument as PlainError,
+  errorDocument as plainError,
+  runErrorDocument as plainRunError,
+} from '../../contract/error.ts';
+import { asFailure, type FailureCause } from '../../core/failure.ts';
+import type { RunFailure } from '../../ports/runStores.ts';
+import { exitCodeOf } from '../exitCodes.ts';
+import { voice } from '../voice.ts';
 import type { Output } from './output.ts';
 
-/** A failure in JSON. */
-export type ErrorDocument = {
-  readonly code: FailureCode;
-  readonly message: string;
-  readonly advice: string;
-  readonly exit: number;
-};
+/** A failure in JSON, with the exit code of the command. */
+export type ErrorDocument = PlainError & { readonly exit: number };
 
-/** What a script is told about a failure. */
-export function errorDocument(failure: Failure): ErrorDocument {
-  return {
-    code: failure.code,
-    message: failure.message,
-    advice: advise(failure),
-    exit: exitCodeOf(failure.code),
-  };
+/** A failure as scripts read it. */
+export function errorDocument(failure: FailureCause): ErrorDocument {
+  return { ...plainError(failure, voice), exit: exitCodeOf(failure.code) };
 }
 
-/** Exit code for a kind of failure. */
-export function exitCodeOf(code: FailureCode): number {
-  const kind: ExitKind = failureTable[code].exit;
-  return exitCodes[kind];
+/** What ended a run early, as scripts read it. */
+export function runErrorDocument(failure: RunFailure): ErrorDocument {
+  return { ...plainRunError(failure, voice), exit: exitCodeOf(failure.code) };
 }
 
-/** Tells a person what went wrong and what to do; where it arose only if asked for. */
+/** Says what went wrong and what to do; where it arose only if asked for. */
 export function tellFailure(output: Output, thrown: unknown, withStack: boolean): void {
   const failure = asFailure(thrown);
-  tellError(output, failure.message, advise(failure));
+  tellError(output, errorDocument(failure));
   if (!withStack) return;
   for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause) {
     // Frames alone: the message of a foreign error may hold anything.
@@ -44,7 +35,10 @@ export function tellFailure(output: Output, thrown: unknown, withStack: boolean)
 }
 
 /** An error and what to do about it, on standard error. */
-export function tellError(output: Output, message: string, advice: string): void {
+export function tellError(
+  output: Output,
+  { message, advice }: Pick<ErrorDocument, 'message' | 'advice'>,
+): void {
   const { errorPaint } = output;
   output.note(`${errorPaint.red(errorPaint.bold('Error:'))} ${message}`, advice);
 }

@@ -1,14 +1,11 @@
 import type { FilterGap } from '../../core/filter/filterGap.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
-import { ampSkipTexts, type SkipText, skipTexts } from '../../core/plan/skipReasons.ts';
+import { ampNeedsDecision, needsDecision } from '../../core/plan/skipReasons.ts';
+import { skipText } from '../../texts/skipText.ts';
 import type { Names } from '../names.ts';
+import { voice } from '../voice.ts';
 import { gapText } from './filter.ts';
 import { cut, width } from './text.ts';
-
-/** Why a record is left out, in words. */
-export function textOf(skip: Skip | AmpSkip): SkipText {
-  return 'contactId' in skip ? skipTexts[skip.reason] : ampSkipTexts[skip.reason];
-}
 
 /** A record that is left out, in one line, with its reason and what the filter needs of it. */
 export function leftOutLine(
@@ -17,7 +14,7 @@ export function leftOutLine(
   gap: FilterGap | null = null,
 ): string {
   const who = whoLine(skip, names);
-  const line = `${who}${' '.repeat(Math.max(0, 42 - width(who)))}  ${textOf(skip).title}`;
+  const line = `${who}${' '.repeat(Math.max(0, 42 - width(who)))}  ${skipText(skip, voice).title}`;
   return gap === null ? line : `${line}. ${gapText(gap)}`;
 }
 
@@ -32,7 +29,21 @@ export function leftOutDocument(skip: Skip | AmpSkip, names: Names, gap: FilterG
   const { reason, about } = skip;
   const record =
     'contactId' in skip ? { connectwiseId: skip.contactId } : { ampContactId: skip.ampContactId };
-  return { ...record, name: nameOf(skip, names), reason, about, ...textOf(skip), gap };
+  return {
+    ...record,
+    name: nameOf(skip, names),
+    reason,
+    about,
+    ...skipText(skip, voice),
+    ...held(skip),
+    gap,
+  };
+}
+
+/** Says so where a person has to decide. */
+function held(skip: Skip | AmpSkip) {
+  const open = 'contactId' in skip ? needsDecision(skip.reason) : ampNeedsDecision(skip.reason);
+  return open ? { held: true } : {};
 }
 
 function nameOf(skip: Skip | AmpSkip, names: Names): string {

@@ -1,9 +1,9 @@
 import { preferredEmail } from '../../core/contact/preferred.ts';
-import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
+import { isSkipReason } from '../../core/plan/skipReasons.ts';
 import type { Match } from '../../engine/inbox/matches.ts';
+import { voice } from '../voice.ts';
 import { ampContactName, contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
-import { isReason } from './skips.ts';
 import { cut, plain, table } from './text.ts';
 
 /** Two records that may be one person, one below the other. */
@@ -29,7 +29,9 @@ export function matchLines(match: Match, paint: Paint): readonly string[] {
 }
 
 function titleOf({ reason }: Match): string {
-  return isReason(reason) ? skipTexts[reason].title : ampSkipTexts[reason].title;
+  return isSkipReason(reason)
+    ? voice.texts.skips[reason].title
+    : voice.texts.ampSkips[reason].title;
 }
 
 function personOf({ contact, company, ampContact }: Match) {

@@ -105,7 +105,7 @@ describe('a plan', () => {
     expect(planCountLines(summary)).toEqual([
       '  1  new in ConnectWise',
       '  1  updated',
-      '  1  contact left out',
+      '  1  contact skipped',
       '  1  AMP contact not sent',
     ]);
     expect(summary).toMatchObject({
@@ -128,7 +128,7 @@ describe('a plan', () => {
     const summary = summaryOf(some);
     expect(planCountLines(summary)).toEqual([
       '  1  to-do becomes an activity',
-      '  2  to-dos changed on both sides, for you to decide',
+      '  2  to-dos changed on both sides: need your decision',
       '  1  to-do that waits',
     ]);
     expect(recordsIn(summary)).toBe(4);
@@ -136,7 +136,7 @@ describe('a plan', () => {
     expect(countsOfPlan({ counts: noCounts }, summary).todos).toMatchObject({ waiting: 1 });
     const options = { names, paint: createPaint(false), fields: 3 };
     expect(some.slice(0, 1).flatMap((one) => planLineLines(one, options))).toEqual([
-      '  #1 create activity for to-do t1 (to-do t1, for Bob Lee) (left alone: something changed since it was planned)',
+      '  #1 create activity for to-do t1 (to-do t1, for Bob Lee) (not applied: something changed since it was planned)',
       '      Due  2026-03-05 at noon  → ConnectWise  changed in AMP',
       '      goes to the default user: nobody is assigned, or the assignee has no Member ID',
     ]);
@@ -177,11 +177,11 @@ describe('a plan', () => {
     expect(planLineLines(line(2, { kind: 'entry', entry: push }, failed), options)).toEqual([
       '  #2 create in ConnectWise Bob Lee (AMP contact a1, in a new company, Acme) (failed)',
       '      and 1 more field',
-      '      ConnectWise did not accept it',
+      '      ConnectWise rejected it',
     ]);
     const told = lines.slice(2).flatMap((one) => planLineLines(one, options));
     expect(told).toEqual([
-      '  #3 leave out Ann 1 (contact 1): Inactive in ConnectWise',
+      '  #3 skip Ann 1 (contact 1): Inactive in ConnectWise',
       '  #4 do not send Bob Lee (AMP contact a9): Sending to ConnectWise is switched off',
     ]);
     expect(lineDocument(line(2, { kind: 'entry', entry: push }, failed))).toMatchObject({

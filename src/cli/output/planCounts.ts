@@ -3,10 +3,14 @@ import type { TodoAction } from '../../core/todo/todoPlan.ts';
 import { countEntry, countTodo, nothingApplied } from '../../engine/apply/applied.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run, RunCounts, SideCounts, TodoCounts } from '../../ports/runStores.ts';
+import type { Plural } from '../../texts/plural.ts';
+import { voice } from '../voice.ts';
 import { table, thousands } from './text.ts';
 
 /** How many records each action of a plan concerns, and how many are left out or not sent. */
-export type PlanCounts = Readonly<Record<keyof typeof actionTexts, number>>;
+export type PlanCounts = Readonly<
+  Record<Action | Exclude<PlanLine['line']['kind'], 'entry'>, number>
+>;
 
 /** A plan in numbers. */
 export type PlanSummary = {
@@ -21,79 +25,17 @@ export type PlanSummary = {
   readonly todoSides: Pick<TodoCounts, 'amp' | 'connectwise'>;
 };
 
-/** What the actions do, in words, for one record and for several; in the order they are listed. */
-const actionTexts = {
-  create: 'new in AMP',
-  push: 'new in ConnectWise',
-  link: 'found on both sides, and linked',
-  update: 'updated',
-  restore: 'restored in AMP: edited in ConnectWise since',
-  remove: 'removed in AMP',
-  inactivate: 'set inactive in ConnectWise: removed in AMP',
-  reactivate: 'set active again in ConnectWise',
-  pause: 'left as they are in AMP from now on',
-  resume: 'followed again',
-  end: 'deleted in ConnectWise; the AMP contacts stay',
-  release: 'deleted in ConnectWise, edited in AMP since: sent anew',
-  ask: 'changed on both sides, for you to decide',
-  agree: 'equal already',
-  forget: 'nothing to note any more',
-  skip: ['contact left out', 'contacts left out'],
-  ampSkip: ['AMP contact not sent', 'AMP contacts not sent'],
-  // Told by what happens to them.
-  todo: '',
-  todoSkip: ['to-do that waits', 'to-dos that wait'],
-} as const satisfies Record<
-  Action | Exclude<PlanLine['line']['kind'], 'entry'>,
-  string | readonly [string, string]
->;
+const { texts } = voice;
 
-/** The same of to-dos. */
-const todoTexts: Readonly<Record<TodoAction, readonly [string, string]>> = {
-  export: ['to-do becomes an activity', 'to-dos become activities'],
-  update: ['to-do or activity updated', 'to-dos or activities updated'],
-  close: ['activity closed: its to-do was removed', 'activities closed: their to-dos were removed'],
-  delete: [
-    'activity deleted: its to-do was removed',
-    'activities deleted: their to-dos were removed',
-  ],
-  leave: [
-    'activity no longer followed: its to-do was removed',
-    'activities no longer followed: their to-dos were removed',
-  ],
-  reactivate: [
-    'to-do followed again: it was restored',
-    'to-dos followed again: they were restored',
-  ],
-  remove: [
-    'to-do removed: its activity was deleted',
-    'to-dos removed: their activities were deleted',
-  ],
-  restore: [
-    'to-do restored: its activity was edited since',
-    'to-dos restored: their activities were edited since',
-  ],
-  end: [
-    'activity deleted in ConnectWise; its to-do stays',
-    'activities deleted in ConnectWise; their to-dos stay',
-  ],
-  ask: [
-    'to-do changed on both sides, for you to decide',
-    'to-dos changed on both sides, for you to decide',
-  ],
-  note: ['to-do with something to take note of', 'to-dos with something to take note of'],
-};
-
-const actions = Object.keys(actionTexts).filter(isAction);
-
-const todoActions = Object.keys(todoTexts).filter(isTodoAction);
+const actions = Object.keys(texts.actionCounts).filter(isAction);
+const todoActions = Object.keys(texts.todoActionCounts).filter(isTodoAction);
 
 function isTodoAction(name: string): name is TodoAction {
-  return Object.hasOwn(todoTexts, name);
+  return Object.hasOwn(texts.todoActionCounts, name);
 }
 
-function isAction(name: string): name is keyof PlanCounts {
-  return Object.hasOwn(actionTexts, name);
+function isAction(name: string): name is Action {
+  return Object.hasOwn(texts.actionCounts, name);
 }
 
 /** Adds up lines of a plan as they come. */
@@ -154,20 +96,18 @@ export function recordsIn({ actions: counts }: PlanSummary): number {
 
 /** The counts of a plan, actions that do not occur left out. */
 export function planCountLines({ actions: counts, todos }: PlanSummary): readonly string[] {
-  const rows = actions.flatMap((action) => {
-    if (action !== 'todo') return countRow(counts[action], actionTexts[action]);
-    return todoActions.flatMap((one) => countRow(todos[one] ?? 0, todoTexts[one]));
-  });
+  const rows = [
+    ...actions.flatMap((action) => countRow(counts[action], texts.actionCounts[action])),
+    ...countRow(counts.skip, texts.skipCounts.skip),
+    ...countRow(counts.ampSkip, texts.skipCounts.ampSkip),
+    ...todoActions.flatMap((one) => countRow(todos[one] ?? 0, texts.todoActionCounts[one])),
+    ...countRow(counts.todoSkip, texts.skipCounts.todoSkip),
+  ];
   return rows.length === 0 ? ['  nothing to do'] : table(rows, { right: [0], indent: 2 });
 }
 
-function countRow(
-  count: number,
-  text: string | readonly [string, string],
-): readonly (readonly string[])[] {
-  if (count === 0) return [];
-  const [one, many] = typeof text === 'string' ? [text, text] : text;
-  return [[thousands(count), count === 1 ? one : many]];
+function countRow(count: number, forms: Plural): readonly (readonly string[])[] {
+  return count === 0 ? [] : [[thousands(count), texts.form(count, forms)]];
 }
 
 /**

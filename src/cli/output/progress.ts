@@ -1,4 +1,5 @@
 import type { OnProgress, Progress } from '../../engine/deps.ts';
+import { voice } from '../voice.ts';
 import type { Output } from './output.ts';
 import { cut, thousands } from './text.ts';
 
@@ -69,21 +70,21 @@ function stepOf(progress: Progress): string {
   return progress.step === 'reading' ? `reading ${progress.object}` : progress.step;
 }
 
-const titles = { planning: 'Planning', applying: 'Applying' } as const;
+const titles = voice.texts.progress;
 
 /** A line without a bar: `Reading contacts: 12,000`. */
 export function plainLine(progress: Progress): string {
   const done = thousands(progress.done);
-  if (progress.step === 'reading') return `Reading ${progress.object}: ${done}`;
-  if (progress.step === 'sweeping') return `Comparing contacts: ${done}`;
+  if (progress.step === 'reading') return `${titles.reading[progress.object]}: ${done}`;
+  if (progress.step === 'sweeping') return `${titles.sweeping}: ${done}`;
   return `${titles[progress.step]}: ${done} of ${thousands(progress.total)}`;
 }
 
 /** A line with a bar; how much there is to read is not known beforehand. */
 export function barLine(progress: Progress): string {
   const sofar = thousands(progress.done);
-  if (progress.step === 'reading') return `Reading ${progress.object}  ${sofar}`;
-  if (progress.step === 'sweeping') return `Comparing contacts  ${sofar}`;
+  if (progress.step === 'reading') return `${titles.reading[progress.object]}  ${sofar}`;
+  if (progress.step === 'sweeping') return `${titles.sweeping}  ${sofar}`;
   const share = progress.total === 0 ? 1 : Math.min(1, progress.done / progress.total);
   const full = Math.round(share * barWidth);
   const bar = `${'█'.repeat(full)}${'░'.repeat(barWidth - full)}`;

@@ -78,30 +78,30 @@ describe('a run', () => {
       '  updated      0            3',
       '',
       '  unchanged   5',
-      '  left out   15',
+      '  skipped    15',
       '  conflicts   2  decide: ampwise conflicts list',
       '',
-      'Left out, and what to do:',
+      'Skipped, and what to do:',
       '  12  Inactive in ConnectWise',
       '      Clear "Inactive" on the contact in ConnectWise.',
       '   2  No e-mail address',
       '      Enter an e-mail address on the contact in ConnectWise.',
       '',
       'AMP contacts not sent, and what to do:',
-      '  1  It names no company that ConnectWise has',
-      '     Enter a company that ConnectWise has, or say what to do with such contacts: ampwise settings set company=create (or catch_all, reject)',
+      '  1  Its company does not exist in ConnectWise',
+      '     Enter a company that ConnectWise has, or choose what happens to such contacts (create the company, use a catch-all company, or reject them): ampwise settings set company=create',
     ]);
   });
 
   it('tells who is left out in one line where it is as it was before', () => {
     const { skips, ampSkips } = run;
     const [last] = runLines(run, createPaint(false), { skips, ampSkips }).slice(-1);
-    expect(last).toBe('15 records are left out, as many as before. Why: ampwise skips');
+    expect(last).toBe('15 records are skipped, as many as before. Why: ampwise skips');
     const others = runLines(run, createPaint(false), {
       skips: { ...skips, inactive: 11 },
       ampSkips,
     });
-    expect(others).toContain('Left out, and what to do:');
+    expect(others).toContain('Skipped, and what to do:');
   });
 
   it('tells of to-dos in numbers and words that go together', () => {
@@ -121,7 +121,7 @@ describe('a run', () => {
       '  1  activity closed or deleted: its to-do was removed',
       '  2  to-dos updated',
       '  1  to-do removed: its activity was deleted',
-      '  1  to-do waits, or is not followed in full: ampwise todos list --waiting',
+      '  1  to-do waits, or does not sync in full: ampwise todos list --waiting',
     ]);
     expect(changedBy({ ...run, counts: noCounts, todos })).toBe(8);
     expect(changedBy({ ...run, counts: noCounts })).toBe(0);

@@ -1,11 +1,14 @@
 import type { Failure } from '../../core/failure.ts';
-import { exitCodes } from '../../core/failureTable.ts';
 import type { Run, RunCounts, RunStatus, TodoCounts } from '../../ports/runStores.ts';
-import { type ErrorDocument, errorDocument, exitCodeOf } from './failure.ts';
+import { exitCodeOf, exitCodes } from '../exitCodes.ts';
+import { voice } from '../voice.ts';
+import { type ErrorDocument, errorDocument, runErrorDocument } from './failure.ts';
 import { filterNoteLines } from './filter.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
 import { counted, durationBetween, plain, table, thousands } from './text.ts';
+
+const { texts } = voice;
 
 const nothing = { created: 0, updated: 0, removed: 0 };
 
@@ -70,7 +73,7 @@ export function runDocument(run: Run): RunDocument {
     read: run.read,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
-    error: failure === null ? null : { ...failure, exit: exitCodeOf(failure.code) },
+    error: failure === null ? null : runErrorDocument(failure),
   };
 }
 
@@ -104,24 +107,6 @@ export function exitCodeOfRun(run: Run): number {
   return run.status === 'interrupted' ? exitCodes.unavailable : exitCodes.ok;
 }
 
-const ending: Readonly<Record<RunStatus, string>> = {
-  running: 'is running',
-  planned: 'is ready',
-  succeeded: 'succeeded',
-  partial: 'went through in part',
-  held: 'is held for approval',
-  failed: 'failed',
-  interrupted: 'was interrupted',
-};
-
-const kinds = {
-  sync: 'Sync',
-  plan: 'Plan',
-  preview: 'Preview',
-  sweep: 'Sweep',
-  undo: 'Undo',
-} as const;
-
 /** Whether a run changed anything by its kind: its counts are what it did. */
 export function didSomething({ kind, status }: Run): boolean {
   return kind !== 'preview' && !(kind === 'plan' && status === 'planned');
@@ -151,7 +136,7 @@ export function runLines(
     sameCounts(run.ampSkips, before.ampSkips);
   const left = counted(run.counts.skipped, 'record is', 'records are');
   const skips = asBefore
-    ? ['', `${left} left out, as many as before. Why: ampwise skips`]
+    ? ['', `${left} skipped, as many as before. Why: ampwise skips`]
     : skipLines(run.skips, run.ampSkips, paint);
   const missing = missingLines(run.missing, paint);
   const todos = todoCountLines(run.todos);
@@ -169,7 +154,7 @@ function sameCounts(a: Counts, b: Counts): boolean {
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */
 export function runHeadline(run: Run, paint: Paint): string {
   const took = durationBetween(run.startedAt, run.finishedAt);
-  const title = `${kinds[run.kind]} ${ending[run.status]}`;
+  const title = `${texts.runKinds[run.kind]} ${texts.runEndings[run.status]}`;
   const colour =
     run.status === 'succeeded' || run.status === 'planned' ? paint.green : paint.yellow;
   const requests = counted(run.requests, 'request', 'requests');
@@ -179,7 +164,7 @@ export function runHeadline(run: Run, paint: Paint): string {
 /** What of the mapping ConnectWise has no more: renamed or removed there. */
 export function missingLines(missing: Run['missing'], paint: Paint): readonly string[] {
   return missing.map(({ amp, list, name, now }) => {
-    const what = now === null ? 'is there no more' : `is called ${plain(now)} now`;
+    const what = now === null ? 'no longer exists' : `is called ${plain(now)} now`;
     const where = list.replaceAll('_', ' ');
     return `${paint.yellow('mapping')} ${amp}: "${plain(name)}" of the ConnectWise ${where} ${what}. Change it: ampwise mapping set ${amp}`;
   });
@@ -214,29 +199,20 @@ export function changedBy({ counts, todos }: Run): number {
 /** What was done to to-dos and activities, as numbers with their words. */
 export function todoCountTexts(todos: Run['todos']): readonly (readonly [number, string])[] {
   const { amp, connectwise, waiting } = todos ?? noTodos;
+  const { todoCounts } = texts;
   const told = [
-    [connectwise.created, 'activity created', 'activities created'],
-    [connectwise.updated, 'activity updated', 'activities updated'],
-    [
-      connectwise.removed,
-      'activity closed or deleted: its to-do was removed',
-      'activities closed or deleted: their to-dos were removed',
-    ],
-    [amp.updated, 'to-do updated', 'to-dos updated'],
-    [
-      amp.removed,
-      'to-do removed: its activity was deleted',
-      'to-dos removed: their activities were deleted',
-    ],
-    [
-      waiting,
-      'to-do waits, or is not followed in full: ampwise todos list --waiting',
-      'to-dos wait, or are not followed in full: ampwise todos list --waiting',
-    ],
+    [connectwise.created, todoCounts.connectwise.created],
+    [connectwise.updated, todoCounts.connectwise.updated],
+    [connectwise.removed, todoCounts.connectwise.removed],
+    [amp.updated, todoCounts.amp.updated],
+    [amp.removed, todoCounts.amp.removed],
   ] as const;
-  return told.flatMap(([count, one, many]): [number, string][] =>
-    count === 0 ? [] : [[count, count === 1 ? one : many]],
+  const rows = told.flatMap(([count, forms]): [number, string][] =>
+    count === 0 ? [] : [[count, texts.form(count, forms)]],
   );
+  if (waiting === 0) return rows;
+  const see = 'ampwise todos list --waiting';
+  return [...rows, [waiting, `${texts.form(waiting, todoCounts.waiting)}: ${see}`]];
 }
 
 /** What was done to each side, and how things stand after it; titled where to-dos come as well. */
@@ -255,13 +231,13 @@ function countLines(counts: RunCounts, titled: boolean): readonly string[] {
   ];
   const after: [string, string, string][] = [
     ['unchanged', thousands(counts.unchanged), ''],
-    ['left out', thousands(counts.skipped), ''],
+    ['skipped', thousands(counts.skipped), ''],
   ];
   if (counts.conflicts > 0) {
     after.push(['conflicts', thousands(counts.conflicts), 'decide: ampwise conflicts list']);
   }
   if (counts.holds > 0) {
-    after.push(['kept back', thousands(counts.holds), 'look: ampwise holds list']);
+    after.push(['on hold', thousands(counts.holds), 'see: ampwise holds list']);
   }
   return [
     ...table(sides, { right: [1, 2], indent: 2 }),

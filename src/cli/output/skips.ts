@@ -1,17 +1,20 @@
 import type { AmpSkipReason, SkipReason } from '../../core/plan/plan.ts';
-import { ampSkipTexts, type SkipText, skipTexts } from '../../core/plan/skipReasons.ts';
+import { ampSkipReasons, skipReasons } from '../../core/plan/skipReasons.ts';
+import type { ReasonText } from '../../texts/english/skips.ts';
+import { ampSkipAdvice, skipAdvice } from '../../texts/skipSteps.ts';
+import { voice } from '../voice.ts';
 import type { Paint } from './paint.ts';
 import { table, thousands } from './text.ts';
 
 type Skips = Readonly<Partial<Record<SkipReason, number>>>;
 type AmpSkips = Readonly<Partial<Record<AmpSkipReason, number>>>;
-type Row = { readonly text: SkipText; readonly count: number };
+type Row = { readonly text: ReasonText; readonly count: number };
 
 /** Why records were left out on each side and what to do about it, the most frequent first. */
 export function skipLines(skips: Skips, ampSkips: AmpSkips, paint: Paint): readonly string[] {
   return [
-    ...advised('Left out, and what to do:', rowsOf(skipTexts, skips), paint),
-    ...advised('AMP contacts not sent, and what to do:', rowsOf(ampSkipTexts, ampSkips), paint),
+    ...advised('Skipped, and what to do:', rowsOf(ofContacts(), skips), paint),
+    ...advised('AMP contacts not sent, and what to do:', rowsOf(ofAmpContacts(), ampSkips), paint),
   ];
 }
 
@@ -31,33 +34,38 @@ function advised(title: string, rows: readonly Row[], paint: Paint): readonly st
 /** Why contacts were left out, without what to do about it. */
 export function skipTitleLines(skips: Skips): readonly string[] {
   return table(
-    rowsOf(skipTexts, skips).map(({ text, count }) => [thousands(count), text.title]),
+    rowsOf(ofContacts(), skips).map(({ text, count }) => [thousands(count), text.title]),
     { right: [0], indent: 4 },
   );
 }
 
 /** Reasons that occur, the most frequent first. */
 function rowsOf(
-  texts: Readonly<Record<string, SkipText>>,
+  texts: ReadonlyMap<string, ReasonText>,
   counts: Readonly<Partial<Record<string, number>>>,
 ): readonly Row[] {
-  return Object.entries(texts)
+  return [...texts]
     .map(([reason, text]) => ({ text, count: counts[reason] ?? 0 }))
     .filter(({ count }) => count > 0)
     .toSorted((a, b) => b.count - a.count);
 }
 
-/** All reasons, in the order they are listed. */
-export const reasons = Object.keys(skipTexts).filter(isReason);
+const { texts } = voice;
 
-/** Those of AMP contacts that are not sent. */
-export const ampReasons = Object.keys(ampSkipTexts).filter(isAmpReason);
-
-/** Whether a text is a reason code. */
-export function isReason(text: string): text is SkipReason {
-  return Object.hasOwn(skipTexts, text);
+function ofContacts(): ReadonlyMap<string, ReasonText> {
+  return new Map(
+    skipReasons.map((reason) => {
+      const { title } = texts.skips[reason];
+      return [reason, { title, advice: voice.advice(skipAdvice({ reason }, texts)) }];
+    }),
+  );
 }
 
-export function isAmpReason(text: string): text is AmpSkipReason {
-  return Object.hasOwn(ampSkipTexts, text);
+function ofAmpContacts(): ReadonlyMap<string, ReasonText> {
+  return new Map(
+    ampSkipReasons.map((reason) => {
+      const { title } = texts.ampSkips[reason];
+      return [reason, { title, advice: voice.advice(ampSkipAdvice({ reason }, texts)) }];
+    }),
+  );
 }

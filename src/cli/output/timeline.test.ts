@@ -117,7 +117,9 @@ describe('what is said below a timeline', () => {
     const unnamed = [new Failure('right_missing', detail)];
     const notes = timelineNotes({ ...one, unreadable: [7], unnamed }).join('\n');
     expect(notes).toContain('1 activity has a form that is not understood.');
-    expect(notes).toContain('may not read members.\n  In ConnectWise open System > Security Roles');
+    expect(notes).toContain(
+      'may not read members.\n  In ConnectWise, open System > Security Roles',
+    );
   });
 });
 

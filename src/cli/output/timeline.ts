@@ -1,4 +1,3 @@
-import { advise } from '../../core/failure.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
 import type { TimelineEntry } from '../../core/todo/timeline.ts';
 import type { Timeline } from '../../engine/inbox/timeline.ts';
@@ -148,6 +147,6 @@ export function timelineNotes({ entries, more, unreadable, unnamed }: Timeline):
     ...(rest === 0
       ? []
       : [`${counted(rest, 'activity has', 'activities have')} a form that is not understood.`]),
-    ...unnamed.flatMap((failure) => [failure.message, `  ${advise(failure)}`]),
+    ...unnamed.map(errorDocument).flatMap(({ message, advice }) => [message, `  ${advice}`]),
   ];
 }

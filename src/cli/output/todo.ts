@@ -1,14 +1,16 @@
 import type { User } from '../../core/contact/owners.ts';
-import type { HoldReason } from '../../core/plan/candidate.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
 import type { TodoLink } from '../../core/todo/todo.ts';
-import type { TodoChange, TodoEntry } from '../../core/todo/todoPlan.ts';
 import { memberFor, userOfMember } from '../../core/todo/todoPolicy.ts';
-import { todoSkipTexts } from '../../core/todo/todoSkipReasons.ts';
+import { todoNeedsDecision } from '../../core/todo/todoSkipReasons.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
+import { todoSkipAdvice } from '../../texts/skipSteps.ts';
+import { voice } from '../voice.ts';
 import type { Paint } from './paint.ts';
 import { cut, filled, plain, readable, table } from './text.ts';
+
+const { texts } = voice;
 
 /** What to-dos are shown with: who the users are, and in which time zone. */
 export type TodoView = { readonly users: readonly User[]; readonly settings: Settings };
@@ -35,7 +37,13 @@ export function todoDocument(row: TodoRow, view: TodoView) {
     waiting:
       skip === null
         ? null
-        : { reason: skip.reason, about: skip.about, ...todoSkipTexts[skip.reason] },
+        : {
+            reason: skip.reason,
+            about: skip.about,
+            title: texts.todoSkips[skip.reason].title,
+            advice: voice.advice(todoSkipAdvice(skip, texts)),
+            ...(todoNeedsDecision(skip.reason) ? { held: true } : {}),
+          },
     hold,
     conflicts: conflicts.map(({ field, base, connectWise, amp, since }) => ({
       field,
@@ -120,11 +128,11 @@ export function todoListLines(
 
 /** Where a to-do stands, in a few words. */
 export function todoStanding({ link, skip, hold, conflicts, status, deletedAt }: TodoRow): string {
-  if (hold !== null) return todoHoldTexts[hold.reason];
-  if (skip !== null) return todoSkipTexts[skip.reason].title;
+  if (hold !== null) return texts.todoHolds[hold.reason];
+  if (skip !== null) return texts.todoSkips[skip.reason].title;
   if (conflicts.length > 0) {
-    const fields = conflicts.map(({ field }) => fieldLabels[field].toLowerCase()).join(', ');
-    return `changed on both sides, for you to decide: ${fields}`;
+    const fields = conflicts.map(({ field }) => texts.todoFields[field].toLowerCase()).join(', ');
+    return `changed on both sides, needs your decision: ${fields}`;
   }
   if (link !== null) return activityText(link);
   if (deletedAt !== null) return 'removed before it was sent';
@@ -132,17 +140,8 @@ export function todoStanding({ link, skip, hold, conflicts, status, deletedAt }:
 }
 
 function activityText({ activityId, state }: TodoLink): string {
-  return `activity ${activityId}${linkTexts[state]}`;
+  return `activity ${activityId}${texts.todoLinkStates[state]}`;
 }
-
-/** Why a to-do is kept back, in words. */
-export const todoHoldTexts: Readonly<Record<HoldReason, string>> = {
-  kept_back: 'kept back',
-  undone: 'kept back: taken back by an undo',
-  unlinked: 'kept back: unlinked',
-  refused: 'kept back: rejected by ConnectWise',
-};
-const linkTexts = { active: '', resting: ', no longer followed', ended: ', deleted' } as const;
 
 /** All there is to a to-do. */
 export function todoLines(
@@ -161,7 +160,10 @@ export function todoLines(
     ['Status', row.deletedAt === null ? row.status : `removed ${readable(row.deletedAt)}`],
     ['Assignee', userName(row.assignee, users)],
     ['In ConnectWise', memberText(row, view)],
-    ['Activity', link === null ? 'none yet' : `${link.activityId}${linkTexts[link.state]}`],
+    [
+      'Activity',
+      link === null ? 'none yet' : `${link.activityId}${texts.todoLinkStates[link.state]}`,
+    ],
     ['Updated', readable(row.updatedAt)],
   ];
   return [
@@ -174,19 +176,19 @@ export function todoLines(
     ...(hold === null
       ? []
       : [
-          `  ${paint.yellow(todoHoldTexts[hold.reason])}. Let it go on: ampwise holds release ${row.id}`,
+          `  ${paint.yellow(texts.todoHolds[hold.reason])}. Release it: ampwise holds release ${row.id}`,
         ]),
     ...(conflicts.length === 0
       ? []
       : [
-          `  ${paint.yellow('Changed on both sides')}: ${conflicts.map(({ field }) => fieldLabels[field]).join(', ')}.`,
+          `  ${paint.yellow('Changed on both sides')}: ${conflicts.map(({ field }) => texts.todoFields[field]).join(', ')}.`,
           `  Decide: ampwise conflicts resolve ${row.id} --choose connectwise (or amp)`,
         ]),
     ...(skip === null
       ? []
       : [
-          `  ${paint.yellow(todoSkipTexts[skip.reason].title)}.`,
-          `  ${todoSkipTexts[skip.reason].advice}`,
+          `  ${paint.yellow(texts.todoSkips[skip.reason].title)}.`,
+          `  ${voice.advice(todoSkipAdvice(skip, texts))}`,
         ]),
   ];
 }
@@ -214,33 +216,4 @@ function memberText(row: TodoRow, view: TodoView): string {
   if (user !== view.settings.defaultOwner) return `${list} (${userName(user, view.users)})`;
   const why = row.assignee === null ? 'nobody is assigned' : 'the assignee has no Member ID';
   return `${list}, the default user ${userName(user, view.users)}: ${why}`;
-}
-
-/** What happens to a to-do, as a verb. */
-export const todoActionWords: Readonly<Record<TodoEntry['action'], string>> = {
-  export: 'create activity for',
-  update: 'update',
-  close: 'close activity of',
-  delete: 'delete activity of',
-  leave: 'no longer follow',
-  reactivate: 'follow again',
-  remove: 'remove in AMP',
-  restore: 'restore in AMP',
-  end: 'end the link of',
-  ask: 'ask about',
-  note: 'take note about',
-};
-
-const fieldLabels: Readonly<Record<TodoChange['field'], string>> = {
-  subject: 'Subject',
-  notes: 'Notes',
-  due: 'Due',
-  status: 'Status',
-  assignee: 'Assignee',
-  type: 'Type',
-};
-
-/** Name of a field of to-dos that people see. */
-export function todoFieldLabel(field: TodoChange['field']): string {
-  return fieldLabels[field];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advise } from '../../core/failure.ts';
+import { adviceOf, messageOf } from '../../../test/support/said.ts';
 import { type Answer, classify, requestIdOf } from './classify.ts';
 import type { Resource } from './resources.ts';
 
@@ -153,19 +153,19 @@ describe('bad', () => {
   test.each(cases)('$name ($status)', ({ status, body, expected }) => {
     const { failure, doubt: found } = bad({ status, body });
     expect({ code: failure.code, doubt: found }).toEqual(expected);
-    const said = failure.message + advise(failure) + JSON.stringify(failure.detail);
+    const said = messageOf(failure) + adviceOf(failure) + JSON.stringify(failure.detail);
     expect(said).not.toContain('corp.example');
     // Every blank of the message is filled in.
     expect(failure.message).not.toContain('?');
   });
 
   test('a refusal without a word names keys and clientId', () => {
-    for (const status of [401, 403]) expect(advise(bad({ status }).failure)).toMatch(/clientId/);
+    for (const status of [401, 403]) expect(adviceOf(bad({ status }).failure)).toMatch(/clientId/);
   });
 
   test('a missing right names its row', () => {
     const body = json('Unauthorized', 'You do not have security permission.');
-    const advice = advise(bad({ status: 403, body }, 'companies').failure);
+    const advice = adviceOf(bad({ status: 403, body }, 'companies').failure);
     expect(advice).toContain('Companies > Company Maintenance');
   });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fakeClock } from '../../../test/support/engineWorld.ts';
 import { Failure } from '../../core/failure.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
-import { failureTable } from '../../core/failureTable.ts';
+import { recoveries } from '../../core/failureTable.ts';
 import { type Attempt, backoff, defaultRetryPolicy as policy, retrying } from './retry.ts';
 
 type Step = { readonly code: FailureCode; readonly after?: number; readonly final?: boolean };
@@ -54,9 +54,9 @@ test('no waiting beyond two minutes', async () => {
   expect(at).toEqual([0]);
 });
 
-const codes = Object.keys(failureTable).filter((code): code is FailureCode => code in failureTable);
+const codes = Object.keys(recoveries).filter((code): code is FailureCode => code in recoveries);
 
-test.each(codes.map((code) => [code, failureTable[code].recovery] as const))(
+test.each(codes.map((code) => [code, recoveries[code]] as const))(
   '%s is %s',
   async (code, recovery) => {
     const { at, outcome } = play([{ code }]);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pbt } from '../../../test/support/pbt.ts';
 import { company, contact } from '../../../test/support/records.ts';
-import { advise, Failure } from '../failure.ts';
+import { adviceOf } from '../../../test/support/said.ts';
+import { Failure } from '../failure.ts';
 import { enteredTypes, isSimpleForm, recommendedFilter, splitTypeNames } from './companyTypes.ts';
 import { type ContactFilter, companyTypesOf, ofCompanyTypes } from './contactFilter.ts';
 import { filterLine, namesText } from './filterText.ts';
@@ -40,7 +41,7 @@ describe('R7: the contact filter by company type', () => {
     expect(recommended).toEqual(ofCompanyTypes([{ id: 3, name: ' CUSTOMER ' }]));
     const failure = failureOf(() => recommendedFilter([{ id: 1, name: 'Vendor' }]));
     expect(failure.code).toBe('no_recommended_type');
-    expect(advise(failure)).toContain('Vendor');
+    expect(adviceOf(failure)).toContain('Vendor');
   });
 
   it('takes several values split by commas, whatever their case and blanks', () => {
@@ -70,7 +71,7 @@ describe('R7: the contact filter by company type', () => {
     const failure = failureOf(() => read('Custmer'));
     expect(failure.code).toBe('company_type_unknown');
     expect(failure.message).toContain('Custmer');
-    expect(advise(failure)).toMatch(/Closest: Customer/u);
+    expect(adviceOf(failure)).toMatch(/Closest: Customer/u);
   });
 
   it('refuses an empty filter', () => {

@@ -92,8 +92,8 @@ function entryFindings(entry: DocumentEntry, { fields, sources }: Context): read
     return [
       refused(amp, {
         part: 'amp',
-        problem: 'who owns an AMP contact follows from the company, not from a field',
-        accepted: 'ampwise users',
+        problem: 'the owner of an AMP contact follows from the company, not from a field',
+        accepted: 'an owner for each company, or a default user',
       }),
     ];
   }
@@ -318,7 +318,7 @@ function yieldingFindings(
       warning(name, {
         part: 'direction',
         problem: `its default mapping only reads ${name} from now on, because ${entry.amp} writes it`,
-        accepted: `switch it off: ampwise mapping set ${name} off`,
+        accepted: `${name} switched off`,
       }),
     ];
   });

@@ -10,7 +10,7 @@ export const blankRules: readonly BlankRule[] = ['clear', 'keep', 'fill_only_emp
 
 /** The parts of an entry that can be entered, and what each takes. */
 export const entryParts: Readonly<Record<string, string>> = {
-  connectwise: 'name of a ConnectWise field: ampwise fields connectwise',
+  connectwise: 'name of a ConnectWise field',
   direction: `${directions.join(', ')}, default`,
   conflict: `${conflictRules.join(', ')}, default`,
   blank: `${blankRules.join(', ')}, default`,

@@ -35,8 +35,9 @@ function readPlain(entered: string, text: string): Partial<Settings> {
   if (name === undefined && /^field\./iu.test(entered.trim())) {
     throw new Failure('bad_input', {
       field: canonicalText(entered).slice(0, 40),
-      problem: 'what concerns one field stands in the mapping',
-      accepted: 'ampwise mapping set NAME direction=to_amp conflict=ask',
+      problem: 'direction and conflict rule of one field are in the mapping',
+      accepted: 'a setting of the organization',
+      see: 'mapping',
     });
   }
   if (name === undefined) throw unknownName(entered, settingNames, 'setting', acceptedNames);

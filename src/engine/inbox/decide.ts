@@ -1,7 +1,8 @@
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { AmpSkip, Side, Skip } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
-import { ampSkipTexts, skipTexts } from '../../core/plan/skipReasons.ts';
+import { ampNeedsDecision, needsDecision } from '../../core/plan/skipReasons.ts';
 import type { ConflictRow } from '../../ports/decisionStores.ts';
 import type { HoldRow } from '../../ports/holdStore.ts';
 import type { Run } from '../../ports/runStores.ts';
@@ -81,11 +82,7 @@ export async function* resolveConflicts(
     yield { contactId, ...(await deps.stores.decisions.resolve(contactId, choices, now)) };
   }
   if (found || which === 'all') return;
-  throw new Failure('not_found', {
-    what: 'open conflict of contact',
-    id: which.contactId,
-    advice: 'See them all with: ampwise conflicts list',
-  });
+  throw notFound('conflict', which.contactId);
 }
 
 /** The open conflict that a name means. Throws `bad_input`. */
@@ -130,8 +127,8 @@ export async function heldRun({ stores }: Stores): Promise<Run | null> {
 
 /** Records left out for a reason that a person has to decide about. */
 export async function* waitingForPerson({ stores }: Stores): AsyncGenerator<Skip | AmpSkip> {
-  yield* skipsOf(stores, (reason) => skipTexts[reason].held === true);
-  yield* ampSkipsOf(stores, (reason) => ampSkipTexts[reason].held === true);
+  yield* skipsOf(stores, needsDecision);
+  yield* ampSkipsOf(stores, ampNeedsDecision);
 }
 
 /** Skips for some reasons, in order of contact. */
@@ -175,11 +172,7 @@ async function recordOf({ stores }: Stores, id: string): Promise<RecordRef> {
   } else if ((await stores.ampContacts.get(text)) !== null) {
     return { kind: 'amp_contact', id: text };
   }
-  throw new Failure('not_found', {
-    what: 'contact',
-    id: text.slice(0, 60),
-    advice: 'Give the ConnectWise id of a contact that was read, or the id of an AMP contact.',
-  });
+  throw notFound('person', text);
 }
 
 /**

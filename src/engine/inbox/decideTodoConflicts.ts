@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { Side } from '../../core/plan/plan.ts';
 import { decidedBase } from '../../core/todo/todoConflicts.ts';
 import type { TodoField } from '../../core/todo/todoPlan.ts';
@@ -64,9 +64,5 @@ export async function* decideTodoConflicts(
     yield { todoId: row.id, decided: done ? fields : [], moved: done ? [] : fields };
   }
   if (found || which === 'all') return;
-  throw new Failure('not_found', {
-    what: 'open conflict of to-do',
-    id: which.todoId.slice(0, 60),
-    advice: 'See them all with: ampwise conflicts list',
-  });
+  throw notFound('todo_conflict', which.todoId);
 }

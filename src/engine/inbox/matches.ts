@@ -1,6 +1,7 @@
 import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
 import type { Company, Contact } from '../../core/contact/contact.ts';
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { AmpSkipReason, SkipReason } from '../../core/plan/plan.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { ampSkipsOf, skipsOf } from './decide.ts';
@@ -74,12 +75,7 @@ export async function acceptMatch(
     return await linkByHand(deps, contactId, chosen);
   }
   if (proposed.length === 0) {
-    throw new Failure('not_found', {
-      what: 'proposed match of contact',
-      id: contactId,
-      advice:
-        'See them all with: ampwise matches list. Any two can be linked: ampwise matches link',
-    });
+    throw notFound('match', contactId);
   }
   throw new Failure('bad_input', {
     field: 'AMP contact',
@@ -118,8 +114,8 @@ export async function relinkByHand(
   const { decisions, mirror } = deps.stores;
   const candidate = (await mirror.candidate(contactId))?.candidate;
   // Nothing is taken apart that cannot be put together anew.
-  if (candidate?.gone === true) throw noContact(contactId);
-  if (ampContact.deletedAt !== null) throw noAmpContact(ampContactId);
+  if (candidate?.gone === true) throw notFound('contact', contactId);
+  if (ampContact.deletedAt !== null) throw notFound('amp_contact', ampContactId);
   const own = candidate?.link ?? null;
   const others = [own, ampContact.link].flatMap((link) =>
     link === null || link.state === 'ended' ? [] : [link.contactId],
@@ -139,18 +135,8 @@ export async function relinkByHand(
 
 async function checkBoth({ stores }: Deps, contactId: number, ampContactId: string) {
   const [contact] = await stores.mirror.contactsByIds([contactId]);
-  if (contact === undefined) throw noContact(contactId);
+  if (contact === undefined) throw notFound('contact', contactId);
   const row = await stores.ampContacts.get(ampContactId);
-  if (row === null) throw noAmpContact(ampContactId);
+  if (row === null) throw notFound('amp_contact', ampContactId);
   return row;
-}
-
-function noContact(id: number): Failure {
-  const advice = 'Give the ConnectWise id of a contact that was read: ampwise why NAME';
-  return new Failure('not_found', { what: 'contact in ConnectWise', id, advice });
-}
-
-function noAmpContact(ampContactId: string): Failure {
-  const advice = 'See them all with: ampwise contacts list';
-  return new Failure('not_found', { what: 'AMP contact', id: ampContactId.slice(0, 60), advice });
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import { newestActivities, type TimelineEntry, timelineEntry } from '../../core/todo/timeline.ts';
 import type { Activity } from '../../core/todo/todo.ts';
 import type { EngineDeps } from '../deps.ts';
@@ -83,18 +84,14 @@ async function ampContactOf({ ampContacts }: EngineDeps['stores'], text: string)
   const present = found.filter(({ deletedAt }) => deletedAt === null);
   const [row, another] = present.length > 0 ? present : found;
   if (row === undefined) {
-    throw new Failure('not_found', {
-      what: 'AMP contact',
-      id: isAddress ? 'with this e-mail address' : text.slice(0, 60),
-      advice:
-        'Give the ConnectWise id of a contact, or the id or e-mail address of an AMP contact: ampwise contacts list',
-    });
+    throw notFound('amp_contact', isAddress ? null : text);
   }
   if (another === undefined) return row;
   throw new Failure('bad_input', {
     field: 'id',
     problem: 'several AMP contacts have this e-mail address',
-    accepted: 'the id of the one that is meant: ampwise contacts list',
+    accepted: 'the id of one of them',
+    see: 'contacts',
   });
 }
 

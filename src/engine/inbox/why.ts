@@ -9,6 +9,7 @@ import type { Candidate, HoldReason } from '../../core/plan/candidate.ts';
 import { decideAmpContact } from '../../core/plan/decideAmpContact.ts';
 import { decideContact } from '../../core/plan/decideContact.ts';
 import type { Policy } from '../../core/plan/decision.ts';
+import type { ExplainedState } from '../../core/plan/explainedState.ts';
 import { isFilterReason } from '../../core/plan/filterReasons.ts';
 import type { AmpSkip, FieldConflict, Skip } from '../../core/plan/plan.ts';
 import { standingOf } from '../../core/plan/standing.ts';
@@ -19,31 +20,6 @@ import type { TodoRow } from '../../ports/todoStores.ts';
 import type { EngineDeps } from '../deps.ts';
 import { withDisputes } from '../plan/companyDisputes.ts';
 import { policyNow } from '../plan/policy.ts';
-
-/**
- * Where a person stands, as far as the sync is concerned.
- * - `linked`: in AMP and in ConnectWise, and both follow each other; `conflicts` may be open.
- * - `waiting`: the next sync takes it, or brings it up to date.
- * - `paused`: in AMP, left as it was, for the reason in `skip`.
- * - `removed`: it was removed in AMP.
- * - `left_out`: in ConnectWise, and not in AMP, for the reason in `skip`.
- * - `not_sent`: in AMP, and not in ConnectWise, for the reason in `ampSkip`.
- * - `held`: kept back by a person, for the reason in `hold`.
- * - `sent`: sent to ConnectWise, and it is not known yet what became of it.
- * - `deleted`: deleted in ConnectWise.
- * - `not_read`: in ConnectWise, and no sync has read it yet; `skip` foretells.
- */
-export type ExplainedState =
-  | 'linked'
-  | 'waiting'
-  | 'paused'
-  | 'removed'
-  | 'left_out'
-  | 'not_sent'
-  | 'held'
-  | 'sent'
-  | 'deleted'
-  | 'not_read';
 
 /** Where one person stands, why, and what was done about them lately. */
 export type Explanation = {

@@ -153,7 +153,8 @@ async function withOwner(
   throw new Failure('bad_input', {
     field: 'owner',
     problem: found.length > 1 ? 'several users have this name' : 'there is no such user',
-    accepted: 'id, e-mail address or name of a user: ampwise users list',
+    accepted: 'id, e-mail address or name of a user',
+    see: 'users',
   });
 }
 

@@ -28,8 +28,7 @@ export async function editTodo(
     throw new Failure('bad_input', {
       field: 'to-do',
       problem: 'nothing to change was given',
-      accepted:
-        '--subject, --notes, --due, --priority, --type, --assignee, --contact; ampwise todos done, or reopen, is for the rest',
+      accepted: 'subject, notes, due, priority, type, assignee, contact',
     });
   }
   const { timeZone } = await stores.settings.get();
@@ -109,8 +108,8 @@ async function contactId(
   throw new Failure('bad_input', {
     field,
     problem: wanted === '' ? 'it is missing' : problem,
-    accepted:
-      'id of an AMP contact, or the e-mail address of one: ampwise contacts list --search NAME',
+    accepted: 'id of an AMP contact, or the e-mail address of one',
+    see: 'contacts',
   });
 }
 
@@ -128,7 +127,8 @@ async function userId(
     throw new Failure('bad_input', {
       field,
       problem: thrown.code === 'not_found' ? 'there is no such user' : 'several users are so named',
-      accepted: 'id, e-mail address or name of a user: ampwise users list; nothing for nobody',
+      accepted: 'id, e-mail address or name of a user; nothing for nobody',
+      see: 'users',
     });
   }
 }
@@ -160,7 +160,7 @@ async function refuseKnown(
       known === undefined
         ? 'the same to-do stands further up in the file'
         : `the same to-do is there already, as ${known.id}`,
-    accepted: 'to-dos that are not there yet; one more of the same: ampwise todos add',
+    accepted: 'to-dos that are not there yet; add one more of the same by hand',
   });
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { applyPlan } from '../apply/applyPlan.ts';
 import { settleSent } from '../apply/settleSent.ts';
@@ -62,18 +63,15 @@ export async function applyRun(
 async function planOf({ stores }: EngineDeps, runId: string): Promise<Run> {
   const run = await stores.runs.get(runId);
   if (run === null) {
-    throw new Failure('not_found', {
-      what: 'run',
-      id: runId.slice(0, 60),
-      advice: 'See them all with: ampwise runs list',
-    });
+    throw notFound('run', runId);
   }
   const [open] = await stores.plans.lines(runId, 0, 1, 'proposed');
   if (open !== undefined) return run;
   throw new Failure('bad_input', {
     field: 'run',
     problem: 'nothing of its plan is left to apply',
-    accepted: 'a run whose plan was not carried out yet: make one with ampwise plan',
+    accepted: 'a run whose plan was not carried out yet',
+    see: 'runs',
   });
 }
 

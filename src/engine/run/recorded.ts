@@ -1,4 +1,4 @@
-import { advise, asFailure, Failure } from '../../core/failure.ts';
+import { asFailure, Failure } from '../../core/failure.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
 import type { HeldPlan, Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
 import { type Applied, nothingApplied } from '../apply/applied.ts';
@@ -69,10 +69,7 @@ export async function recorded(
           companies: started.read.companies + begun.read.companies,
           contacts: started.read.contacts + begun.read.contacts,
         },
-        failure:
-          failure === null
-            ? null
-            : { code: failure.code, message: failure.message, advice: advise(failure) },
+        failure: failure === null ? null : { code: failure.code, detail: failure.detail },
       };
       await stores.runs.finish(held.lease, finished);
       log.info('run.finished', { runId, status: finished.status, requests: finished.requests });

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { FieldChange, PlanEntry } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
 import { undoEntry } from '../../core/plan/undo.ts';
@@ -73,17 +74,15 @@ export async function undo(
 async function checkRun({ stores }: EngineDeps, runId: string): Promise<void> {
   const run = await stores.runs.get(runId);
   if (run === null) {
-    throw new Failure('not_found', {
-      what: 'run',
-      id: runId.slice(0, 60),
-      advice: 'See them all with: ampwise runs list',
-    });
+    throw notFound('run', runId);
   }
   if (run.kind === 'undo') {
     throw new Failure('bad_input', {
       field: 'run',
       problem: 'it took something back itself',
-      accepted: `a run that did something; to have what it took back done again: ampwise holds release --run ${run.id}`,
+      accepted:
+        'a run that did something; to redo what this one undid, release what it put on hold',
+      undo: run.id,
     });
   }
 }

@@ -3,6 +3,7 @@ import { catalog } from '../../core/mapping/catalog.ts';
 import { checkMapping, type Finding } from '../../core/mapping/checkMapping.ts';
 import { diffMapping, type MappingDifference } from '../../core/mapping/diffMapping.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { MappingVersion } from '../../ports/policyStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { mappingGround } from '../plan/policy.ts';
@@ -65,11 +66,7 @@ export async function mappingVersion(
 ): Promise<MappingVersion> {
   const found = await stores.mappings.at(version);
   if (found !== null) return found;
-  throw new Failure('not_found', {
-    what: 'version of the mapping',
-    id: String(version).slice(0, 20),
-    advice: 'See them all with: ampwise mapping versions',
-  });
+  throw notFound('mapping_version', version);
 }
 
 /** Saves an earlier version again, as a new one. Throws `not_found`, `bad_input`. */

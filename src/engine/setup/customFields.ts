@@ -108,7 +108,8 @@ async function customField({ stores }: Deps, name: string) {
       standard === undefined
         ? namedWith('there is no such custom field', name, names)
         : 'every AMP contact has this field: it stays as it is',
-    accepted: names.join(', ') || 'a custom field: ampwise fields add',
+    accepted: names.join(', ') || 'a custom field; there is none yet',
+    see: 'amp_fields',
   });
 }
 

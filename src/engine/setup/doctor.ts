@@ -1,4 +1,4 @@
-import { advise, asFailure, type Failure } from '../../core/failure.ts';
+import { asFailure, type Failure, type FailureCause } from '../../core/failure.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import { filterText } from '../../core/filter/filterText.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
@@ -23,8 +23,9 @@ export type Check = {
   readonly id: CheckId;
   readonly title: string;
   readonly status: 'passed' | 'failed' | 'unverified';
-  readonly message: string;
-  /** What to do; null where there is nothing to do. */
+  /** What was found, or the failure that says it. */
+  readonly message: string | FailureCause;
+  /** What to do; null where there is nothing to do, or the failure says it. */
   readonly advice: string | null;
   /** Which kind of failure it is; null unless it failed. */
   readonly code: FailureCode | null;
@@ -69,7 +70,7 @@ export async function doctor(
   const note = (
     id: ConnectionCheckId,
     status: Check['status'],
-    message: string,
+    message: Check['message'],
     advice: string | null = null,
     code: FailureCode | null = null,
   ) => void checks.push({ id, title: titles[id], status, message, advice, code });
@@ -106,8 +107,7 @@ export async function filterCheck(
   try {
     watch = await watchFilter(deps);
   } catch (thrown) {
-    const { message } = asFailure(thrown);
-    return { ...check, status: 'unverified', message, advice: null };
+    return { ...check, status: 'unverified', message: asFailure(thrown), advice: null };
   }
   if (watch === null) return null;
   const gone = watch.notes.filter(({ kind }) => kind === 'gone').map(noteName);
@@ -117,8 +117,8 @@ export async function filterCheck(
       status: 'failed',
       message: `ConnectWise has these no more: ${gone.join(', ')}.`,
       advice: watch.nothingLeft
-        ? 'Nothing is left of the filter, and the sync is held. Choose what takes part now: ampwise filter set "…"'
-        : 'The rest of the filter goes on. Take them out: ampwise filter set "…"',
+        ? 'Nothing is left of the filter, and the sync is held. Choose what takes part.'
+        : 'The rest of the filter goes on. Take them out of the filter.',
       code: 'filter_gone',
     };
   }
@@ -133,7 +133,12 @@ export async function filterCheck(
   };
 }
 
-type Verdict = readonly [Check['status'], string, (string | null)?, (FailureCode | null)?];
+type Verdict = readonly [
+  Check['status'],
+  Check['message'],
+  (string | null)?,
+  (FailureCode | null)?,
+];
 type Note = (id: ConnectionCheckId, ...verdict: Verdict) => void;
 
 const blamed: Partial<Record<FailureCode, ConnectionCheckId>> = {
@@ -150,7 +155,7 @@ async function tryConnection(client: ConnectWise, note: Note): Promise<boolean> 
     note('discovery', 'passed', `${server.apiBase}${version}`);
   } catch (thrown) {
     const failure = asFailure(thrown);
-    note('discovery', 'failed', failure.message, advise(failure), failure.code);
+    note('discovery', 'failed', failure, null, failure.code);
     note('credentials', 'unverified', 'Not tried: ConnectWise was not found.');
     note('client_id', 'unverified', 'Not tried: ConnectWise was not found.');
     return true;
@@ -161,7 +166,7 @@ async function tryConnection(client: ConnectWise, note: Note): Promise<boolean> 
     const failure: Failure = asFailure(thrown);
     const culprit = blamed[failure.code] ?? 'credentials';
     const other = culprit === 'credentials' ? 'client_id' : 'credentials';
-    note(culprit, 'failed', failure.message, advise(failure), failure.code);
+    note(culprit, 'failed', failure, null, failure.code);
     note(other, 'unverified', 'ConnectWise refused the request before this could be told.');
     return true;
   }
@@ -201,7 +206,7 @@ async function rightVerdict(
     // One thing that cannot be tried says nothing about the others.
     const failure = asFailure(thrown);
     if (failure.code === 'interrupted') throw failure;
-    return ['unverified', failure.message, advice];
+    return ['unverified', failure, advice];
   }
   if (probe === 'refused') return ['failed', 'ConnectWise refused it.', advice, 'right_missing'];
   if (probe === 'allowed' && needed.level === null) return ['passed', 'Reading it works.'];

@@ -1,6 +1,7 @@
 import { canonicalName, canonicalText, isEmail } from '../../core/contact/canonical.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { companyThatIsThere } from './changeSettings.ts';
 
@@ -53,17 +54,14 @@ export async function findUser({ stores }: Pick<Deps, 'stores'>, who: string): P
       : [byId];
   const [user] = found;
   if (user === undefined) {
-    throw new Failure('not_found', {
-      what: 'user',
-      id: 'like that',
-      advice: 'Give id, e-mail address or name of a user: ampwise users list',
-    });
+    throw notFound('user', null);
   }
   if (found.length === 1) return user;
   throw new Failure('bad_input', {
     field: 'user',
     problem: 'several users have this name',
-    accepted: 'the e-mail address or the id of the one that is meant: ampwise users list',
+    accepted: 'the e-mail address or the id of one of them',
+    see: 'users',
   });
 }
 
@@ -115,8 +113,8 @@ async function refuseTaken(
   throw new Failure('bad_input', {
     field: 'Member ID',
     problem: 'another user has it',
-    accepted:
-      'a Member ID of their own for each user; ampwise users list shows who has it, ampwise users member USER --none takes it away there',
+    accepted: 'a Member ID that no other user has; take it away from the other user first',
+    see: 'users',
   });
 }
 

@@ -11,6 +11,7 @@ export function databaseFailure(thrown: unknown): Failure {
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
     return new Failure('database_damaged', { reason: code });
   const reason = reasonOf(code, thrown);
+  if (reason === noTables) return new Failure('database_unavailable', { reason, migrate: true });
   if (reason !== null) return new Failure('database_unavailable', { reason });
   const where = [codeOf(thrown), textOf(thrown, 'table'), textOf(thrown, 'constraint')];
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
@@ -43,6 +44,8 @@ function asksAgain(code: string): boolean {
   return code.startsWith('SQLITE_BUSY') || code === '40001' || code === '40P01';
 }
 
+const noTables = 'its tables are missing';
+
 const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^SQLITE_(BUSY|LOCKED)/, 'another process keeps it locked'],
   [/^(SQLITE_FULL|53100|ENOSPC)$/, 'its disk is full'],
@@ -63,13 +66,13 @@ const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^(53...|58...|55...|57014)$/, 'the server cannot serve it now'],
   [/^25006$/, 'it is read-only'],
   [/^(40001|40P01)$/, 'other transactions are in the way'],
-  [/^42P01$/, 'its tables are missing; run: ampwise migrate'],
+  [/^42P01$/, noTables],
 ];
 
 function reasonOf(code: string, thrown: unknown): string | null {
   for (const [pattern, reason] of reasons) if (pattern.test(code)) return reason;
   const message = thrown instanceof Error ? thrown.message : '';
-  if (message.startsWith('no such table')) return 'its tables are missing; run: ampwise migrate';
+  if (message.startsWith('no such table')) return noTables;
   if (/^Connection terminated|timeout exceeded when trying to connect/.test(message)) {
     return 'connection lost';
   }

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { Handle } from './connect.ts';
 import { withDatabase } from './databaseFailure.ts';
@@ -66,11 +67,7 @@ async function takeTurn(trx: Writing, dialect: Dialect, organizationId: string):
     .where('organization_id', '=', organizationId);
   const row = await (dialect === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst();
   if (row !== undefined) return;
-  throw new Failure('not_found', {
-    what: 'organization',
-    id: organizationId,
-    advice: 'Check the id of the organization.',
-  });
+  throw notFound('organization', organizationId);
 }
 
 async function checkLease(trx: Writing, organizationId: string, lease: Lease): Promise<void> {

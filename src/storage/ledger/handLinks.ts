@@ -1,5 +1,6 @@
 import { type AmpContact, type Link, noMarks } from '../../core/contact/ampContact.ts';
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import { enqueueAround } from '../candidates/neighbours.ts';
 import { upsertRows } from '../database/bulk.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -58,7 +59,7 @@ export async function unlinkByHand(
   now: string,
 ): Promise<Link> {
   const [link] = await loadLinks(db, scope, [contactId], []);
-  if (link === undefined) throw missing('link of contact', String(contactId));
+  if (link === undefined) throw notFound('link', contactId);
   await deleteLink(db, scope, contactId);
   await db
     .deleteFrom('conflicts')
@@ -96,7 +97,7 @@ async function findBoth(
     .where('id', '=', contactId)
     .where('gone_at', 'is', null)
     .executeTakeFirst();
-  if (contact === undefined) throw missing('contact', String(contactId));
+  if (contact === undefined) throw notFound('contact', contactId);
   const ampContact = await db
     .selectFrom('amp_contacts')
     .select(ampContactColumns)
@@ -104,7 +105,7 @@ async function findBoth(
     .where('id', '=', ampContactId)
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
-  if (ampContact === undefined) throw missing('AMP contact', ampContactId);
+  if (ampContact === undefined) throw notFound('amp_contact', ampContactId);
   return ampContactOf(ampContact);
 }
 
@@ -158,9 +159,4 @@ function recordsOf(contactId: number, ampContactId: string) {
     { kind: 'contact', id: contactId },
     { kind: 'amp_contact', id: ampContactId },
   ] as const;
-}
-
-function missing(what: string, id: string): Failure {
-  const advice = 'Look for it with: ampwise why';
-  return new Failure('not_found', { what, id, advice });
 }

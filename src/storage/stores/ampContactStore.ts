@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
-import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import { withValues } from '../../core/plan/applyChanges.ts';
 import type {
   AmpContactChange,
@@ -34,7 +34,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
   const change = (id: string, now: string, next: (contact: AmpContact) => AmpContact) =>
     scope.write(async (db) => {
       const row = await loadOne(db, organizationId, id);
-      if (row === null) throw notFound(id);
+      if (row === null) throw notFound('amp_contact', id);
       const { link, ...present } = row;
       const wanted = next(present);
       if (wanted.deletedAt === present.deletedAt && sameContactValues(wanted, present)) return row;
@@ -157,12 +157,4 @@ function rowOf(
   const { contact_id: contactId, state, origin } = row;
   const linked = contactId !== null && state !== null && origin !== null;
   return { ...ampContactOf(row), link: linked ? { contactId, state, origin } : null };
-}
-
-function notFound(id: string): Failure {
-  return new Failure('not_found', {
-    what: 'AMP contact',
-    id,
-    advice: 'See them all with: ampwise contacts list',
-  });
 }

@@ -65,7 +65,8 @@ export function createMappingStore(scope: Scope): MappingStore {
           throw new Failure('bad_input', {
             field: 'version',
             problem: 'another version was saved meanwhile',
-            accepted: 'the same change once more, on top of it: ampwise mapping show',
+            accepted: 'the same change once more, on top of it',
+            see: 'mapping',
           });
         }
         const row = {

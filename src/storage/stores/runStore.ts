@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { Run, RunStore } from '../../ports/runStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -42,8 +42,7 @@ export function createRunStore(scope: Scope): RunStore {
           .returning('id')
           .executeTakeFirst();
         if (resumed !== undefined) return;
-        const advice = 'See them with: ampwise runs list';
-        throw new Failure('not_found', { what: 'run', id: lease.runId, advice });
+        throw notFound('run', lease.runId);
       }),
 
     finish: (lease, run) =>

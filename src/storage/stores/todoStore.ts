@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import { sameBase, type Todo } from '../../core/todo/todo.ts';
 import { sameTodoConflicts } from '../../core/todo/todoConflicts.ts';
 import type { TodoField } from '../../core/todo/todoPlan.ts';
@@ -35,7 +36,7 @@ export function createTodoStore(scope: Scope): TodoStore {
   const change = (id: string, now: string, next: (todo: Todo) => Todo) =>
     scope.write(async (db) => {
       const present = await find(db, id);
-      if (present === null) throw notFound(id);
+      if (present === null) throw notFound('todo', id);
       const { link, skip, hold, conflicts, ...todo } = present;
       const wanted = next(todo);
       if (wanted.ampContactId !== todo.ampContactId) {
@@ -194,9 +195,4 @@ function contactStays(): Failure {
     problem: 'it is an activity of its contact in ConnectWise already',
     accepted: 'a to-do that was not sent yet; remove this one, and add it for the other contact',
   });
-}
-
-function notFound(id: string): Failure {
-  const advice = 'See them all with: ampwise todos list';
-  return new Failure('not_found', { what: 'to-do', id: id.slice(0, 60), advice });
 }

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { UserStore } from '../../ports/policyStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -64,8 +65,7 @@ export function createUserStore(scope: Scope): UserStore {
           .returning('id')
           .executeTakeFirst();
         if (saved === undefined) {
-          const advice = 'See them all with: ampwise users list';
-          throw new Failure('not_found', { what: 'user', id: user.id, advice });
+          throw notFound('user', user.id);
         }
         await enqueueLinks(db, organizationId);
       }),

@@ -133,7 +133,7 @@ export function runTests(database: () => TestDatabase): void {
         skips: { no_email: 2 },
         requests: 5,
         read: { companies: 3, contacts: 4 },
-        failure: { code: 'timed_out', message: 'No answer in 30 s.', advice: 'Run it again.' },
+        failure: { code: 'timed_out', detail: { seconds: 30 } },
       });
       await stores.runs.finish(lease, finished);
       const second = await takeLock(stores, 'r2');

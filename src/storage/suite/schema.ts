@@ -47,7 +47,7 @@ export function schemaTests(kind: TestDatabaseKind): void {
       const database = await kind.openBlank();
       await expect(database.organization('o').runs.list(1)).rejects.toMatchObject({
         code: 'database_unavailable',
-        detail: { reason: 'its tables are missing; run: ampwise migrate' },
+        detail: { reason: 'its tables are missing', migrate: true },
       });
     });
   });

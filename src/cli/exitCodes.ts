@@ -1,0 +1,67 @@
+import type { FailureCode } from '../core/failureTable.ts';
+
+/** Exit code of the command line for each kind of ending; documented in docs/errors.md. */
+export const exitCodes = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  credentials: 3,
+  rights: 4,
+  unavailable: 5,
+  busy: 6,
+  partial: 7,
+  held: 8,
+  notFound: 9,
+  configuration: 10,
+} as const;
+
+export type ExitKind = keyof typeof exitCodes;
+
+/** How a command ends that fails with a code. */
+export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
+  internal: 'internal',
+  bad_input: 'usage',
+  site_not_allowed: 'usage',
+  already_connected: 'usage',
+  other_connectwise: 'usage',
+  not_connected: 'configuration',
+  configuration: 'configuration',
+  secret_unreadable: 'configuration',
+  company_unknown: 'credentials',
+  credentials_refused: 'credentials',
+  client_id_refused: 'credentials',
+  access_refused: 'credentials',
+  right_missing: 'rights',
+  host_unreachable: 'unavailable',
+  timed_out: 'unavailable',
+  connectwise_failing: 'unavailable',
+  rate_limited: 'unavailable',
+  answer_broken: 'unavailable',
+  redirected: 'configuration',
+  wrong_host: 'configuration',
+  endpoint_missing: 'unavailable',
+  request_refused: 'internal',
+  write_uncertain: 'unavailable',
+  write_refused: 'partial',
+  write_right_missing: 'rights',
+  paging_broken: 'unavailable',
+  record_unreadable: 'partial',
+  record_missing: 'notFound',
+  company_type_unknown: 'usage',
+  filter_value_unknown: 'usage',
+  filter_gone: 'held',
+  no_recommended_type: 'configuration',
+  run_in_progress: 'busy',
+  run_superseded: 'busy',
+  interrupted: 'unavailable',
+  not_found: 'notFound',
+  not_linked: 'notFound',
+  database_unavailable: 'configuration',
+  database_damaged: 'configuration',
+  schema_newer: 'configuration',
+};
+
+/** Exit code for a failure. */
+export function exitCodeOf(code: FailureCode): number {
+  return exitCodes[exitKinds[code]];
+}

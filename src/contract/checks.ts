@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Check } from '../engine/setup/doctor.ts';
+import { failureAdvice, failureMessage } from '../texts/failureText.ts';
+import type { Step } from '../texts/step.ts';
+import type { Voice } from '../texts/voice.ts';
+import { errorSchema } from './error.ts';
+
+/** One thing that was checked about the connection. */
+export const checkSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(['passed', 'failed', 'unverified']),
+  message: z.string().describe('What was found.'),
+  advice: z.string().nullable().describe('What to do; null where there is nothing to do.'),
+  code: errorSchema.shape.code.nullable().describe('Set where it failed.'),
+});
+
+export type CheckDocument = z.infer<typeof checkSchema>;
+
+export function checkDocument(check: Check, voice: Voice): CheckDocument {
+  const { id, title, status, message, advice, code } = check;
+  const failed = typeof message === 'string' ? null : message;
+  const own = advice === null ? null : voice.advice({ text: advice, steps: stepsOf(check) });
+  return {
+    id,
+    title,
+    status,
+    message: typeof message === 'string' ? message : failureMessage(message, voice.texts),
+    advice: own ?? (failed && voice.advice(failureAdvice(failed, voice.texts))),
+    code,
+  };
+}
+
+function stepsOf({ code }: Check): readonly Step[] {
+  return code === 'filter_gone' ? [{ kind: 'set_filter' }] : [];
+}

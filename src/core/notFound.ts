@@ -1,0 +1,25 @@
+import { Failure } from './failure.ts';
+
+/** What was looked for in vain. */
+export type Missing =
+  | 'organization'
+  | 'contact'
+  | 'amp_contact'
+  /** A person on either side. */
+  | 'person'
+  | 'todo'
+  | 'user'
+  | 'run'
+  | 'mapping_version'
+  | 'conflict'
+  | 'todo_conflict'
+  | 'match'
+  | 'link';
+
+/** Longest part of an entered id that a message repeats, in characters. */
+const longest = 60;
+
+/** The failure for a record that is not there; `id` is null where what was entered may be personal. */
+export function notFound(what: Missing, id: string | number | null): Failure {
+  return new Failure('not_found', { what, id: id === null ? null : String(id).slice(0, longest) });
+}

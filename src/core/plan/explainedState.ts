@@ -1,0 +1,24 @@
+/**
+ * Where a person stands in the sync.
+ * - `linked`: in AMP and in ConnectWise, and in sync; conflicts may be open.
+ * - `waiting`: the next sync adds it, or brings it up to date.
+ * - `paused`: in AMP, left as it was, because its contact is skipped.
+ * - `removed`: it was removed in AMP.
+ * - `left_out`: in ConnectWise, and skipped.
+ * - `not_sent`: in AMP, and not sent to ConnectWise.
+ * - `held`: on hold.
+ * - `sent`: sent to ConnectWise, which has not confirmed it.
+ * - `deleted`: deleted in ConnectWise.
+ * - `not_read`: in ConnectWise, and not read by a sync yet.
+ */
+export type ExplainedState =
+  | 'linked'
+  | 'waiting'
+  | 'paused'
+  | 'removed'
+  | 'left_out'
+  | 'not_sent'
+  | 'held'
+  | 'sent'
+  | 'deleted'
+  | 'not_read';

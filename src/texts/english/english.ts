@@ -1,0 +1,24 @@
+import { numbersIn } from '../plural.ts';
+import { things } from './counting.ts';
+import { failures } from './failures.ts';
+import { missing } from './missing.ts';
+import * as plans from './plans.ts';
+import * as runs from './runs.ts';
+import { ampSkips, skips, todoSkips } from './skips.ts';
+import * as standing from './standing.ts';
+
+/** Everything the product says in English. Another language is another value of this shape. */
+export const english = {
+  ...numbersIn('en-US'),
+  things,
+  failures,
+  missing,
+  /** Stands for an id that is not repeated because it may be personal. */
+  suchAs: 'like that',
+  skips,
+  ampSkips,
+  todoSkips,
+  ...plans,
+  ...runs,
+  ...standing,
+};

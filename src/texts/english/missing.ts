@@ -1,0 +1,32 @@
+import type { Missing } from '../../core/notFound.ts';
+
+/** What a person reads about a record that was not found. */
+export const missing: Readonly<
+  Record<Missing, { readonly name: string; readonly advice: string }>
+> = {
+  organization: { name: 'organization', advice: 'Check the id of the organization.' },
+  contact: {
+    name: 'contact in ConnectWise',
+    advice: 'Use the ConnectWise id of a contact that a sync has read. Search for it by name.',
+  },
+  amp_contact: {
+    name: 'AMP contact',
+    advice: 'Use the id or the e-mail address of an AMP contact. See them all.',
+  },
+  person: {
+    name: 'contact in ConnectWise or AMP',
+    advice:
+      'Search by part of the name, the e-mail address, the ConnectWise id or the AMP id. If the security role of the API member may only see its own records, the others are hidden; check it.',
+  },
+  todo: { name: 'to-do', advice: 'See them all.' },
+  user: { name: 'user', advice: 'Use the id, e-mail address or name of a user. See them all.' },
+  run: { name: 'run', advice: 'See them all.' },
+  mapping_version: { name: 'version of the mapping', advice: 'See them all.' },
+  conflict: { name: 'open conflict of contact', advice: 'See them all.' },
+  todo_conflict: { name: 'open conflict of to-do', advice: 'See them all.' },
+  link: { name: 'link of contact', advice: 'See where the contact stands.' },
+  match: {
+    name: 'proposed match of contact',
+    advice: 'See them all, or link any two records yourself.',
+  },
+};

@@ -1,0 +1,33 @@
+/**
+ * A text for each number the language tells apart, by the rules of Unicode; `other` is for the rest. Where
+ * it needs the number in its middle, `{n}` stands for it.
+ */
+export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+
+/** How a language writes numbers and chooses among plurals. */
+export type Numbers = {
+  /** `12,345` */
+  readonly number: (value: number) => string;
+  /** `1 company`, `2 companies`; without the number, where `{n}` says where it goes. */
+  readonly counted: (value: number, forms: Plural) => string;
+  /** The form alone. */
+  readonly form: (value: number, forms: Plural) => string;
+};
+
+/** Numbers as a language has them; `locale` is a BCP 47 tag. */
+export function numbersIn(locale: string): Numbers {
+  const format = new Intl.NumberFormat(locale);
+  const rules = new Intl.PluralRules(locale);
+  const number = (value: number) => format.format(value);
+  const form = (value: number, forms: Plural) => forms[rules.select(value)] ?? forms.other;
+  return {
+    number,
+    form,
+    counted(value, forms) {
+      const text = form(value, forms);
+      return text.includes('{n}')
+        ? text.replaceAll('{n}', number(value))
+        : `${number(value)} ${text}`;
+    },
+  };
+}
