@@ -108,6 +108,8 @@ export interface WriteStore {
    * rules as `apply`, which then marks it.
    */
   begin(lease: Lease, seq: number, now: string): Promise<boolean>;
+  /** Records how far the write of a line that was sent has come: see PlanEntry. */
+  noteParts(lease: Lease, seq: number, parts: NonNullable<PlanEntry['parts']>): Promise<void>;
   /**
    * ConnectWise took it: what it now holds, the AMP side of the entry, link, base, conflicts and
    * history in one transaction. `entry` takes the place of the planned one; its `contactId` is set.

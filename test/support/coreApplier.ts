@@ -9,8 +9,8 @@ import {
 import type { ContactWrites, ItemWrite } from '../../src/core/contact/contactWrites.ts';
 import { companyKey } from '../../src/core/contact/names.ts';
 import { typesForNewCompany } from '../../src/core/filter/newCompany.ts';
-import { newContactFor, writesFor } from '../../src/core/mapping/contactWrites.ts';
-import { mappingOf, valuesForAmp } from '../../src/core/mapping/mapping.ts';
+import { newContactFor, wantedBy, writesFor } from '../../src/core/mapping/contactWrites.ts';
+import { mappingOf } from '../../src/core/mapping/mapping.ts';
 import type { Policy } from '../../src/core/plan/decision.ts';
 import {
   type Plan,
@@ -18,6 +18,7 @@ import {
   type PushTarget,
   writesConnectWise,
 } from '../../src/core/plan/plan.ts';
+import { returnedBy } from '../../src/core/plan/returned.ts';
 import { ampAfter, refuseWrite, settleWrite } from '../../src/core/plan/settleWrite.ts';
 import type { CoreWorld } from './coreWorld.ts';
 import { company } from './records.ts';
@@ -82,9 +83,7 @@ function write(
   temper: Temper,
 ): PlanEntry | null {
   const amp = ampContactOf(world, entry);
-  const wanted = entry.changes
-    .filter(({ side }) => side === 'connectwise')
-    .map(({ field, new: value }) => ({ field, value }));
+  const wanted = entry.changes.filter(({ side }) => side === 'connectwise').map(wantedBy);
   const refused = wanted.filter(
     ({ value }) => temper.refuses !== null && String(value).includes(temper.refuses),
   );
@@ -94,7 +93,7 @@ function write(
       return null;
     }
     const made = create(world, targetCompany(world, entry.target, policy), wanted, policy, temper);
-    return settleWrite(entry, made.id, amp, read(world, made, entry, policy), policy.mapping);
+    return settleWrite(entry, read(world, made, entry, policy), amp, policy.mapping);
   }
   const present = world.contacts.get(entry.contactId ?? 0);
   if (present === undefined) throw new Error('a contact that is not there is written to');
@@ -116,14 +115,14 @@ function write(
   const inactive = ['inactivate', 'reactivate'].includes(entry.action)
     ? { inactive: entry.action === 'inactivate' }
     : {};
-  const written = writtenTo(present, { ...writes, ...inactive }, temper);
+  const written = writtenTo(world, present, { ...writes, ...inactive }, temper);
   world.put(written);
-  return settleWrite(kept, present.id, amp, read(world, written, kept, policy), policy.mapping);
+  return settleWrite(kept, read(world, written, kept, policy), amp, policy.mapping);
 }
 
 function read(world: CoreWorld, contact: Contact, { origin, marks }: PlanEntry, policy: Policy) {
   const own = mappingOf(policy.mapping, origin);
-  return valuesForAmp(own, contact, world.companyOf(contact), marks.fillers);
+  return returnedBy(own, contact, world.companyOf(contact), marks.fillers);
 }
 
 function create(
@@ -138,7 +137,8 @@ function create(
   // ConnectWise gives it a country of its own accord.
   const bare = { id, ...nothingKnown, companyId, country: 'Homeland' };
   const items = draft.items.map((item) => ({ ...item, itemId: null }));
-  const made = writtenTo(bare, { fields: draft.fields, items }, temper);
+  const { fields, days = {}, flags = {} } = draft;
+  const made = writtenTo(world, bare, { fields, days, flags, items }, temper);
   world.put(made);
   return made;
 }
@@ -159,20 +159,32 @@ function targetCompany(world: CoreWorld, target: PushTarget | null, { filter }: 
 }
 
 /** The contact once ConnectWise has taken what was written. */
-function writtenTo(contact: Contact, writes: ContactWrites, temper: Temper): Contact {
+function writtenTo(
+  world: CoreWorld,
+  contact: Contact,
+  writes: ContactWrites,
+  temper: Temper,
+): Contact {
   const fields = Object.fromEntries(
     Object.entries(writes.fields).map(([name, value]) => [name, tempered(value, temper)]),
   );
-  const { inactive = contact.inactive } = writes;
-  return writes.items.reduce((made, item) => writeItem(made, item, temper), {
+  const { inactive = contact.inactive, days = {}, flags = {} } = writes;
+  return writes.items.reduce((made, item) => writeItem(world, made, item, temper), {
     ...contact,
     ...fields,
+    ...days,
+    ...flags,
     inactive,
   });
 }
 
-function writeItem(contact: Contact, item: ItemWrite, temper: Temper): Contact {
-  const { channel, mobile, itemId, value } = item;
+function writeItem(
+  { itemTypes }: CoreWorld,
+  contact: Contact,
+  item: ItemWrite,
+  temper: Temper,
+): Contact {
+  const { channel, mobile, itemId, typeId, value } = item;
   if (value === null) return itemId === null ? contact : withoutItem(contact, itemId);
   const present = contact.communications.find(({ id }) => id === itemId);
   const extension = value.extension;
@@ -181,7 +193,10 @@ function writeItem(contact: Contact, item: ItemWrite, temper: Temper): Contact {
   const added: Communication = {
     id: Math.max(contact.id * 1000, ...contact.communications.map(({ id }) => id)) + 1,
     channel,
-    type: { id: mobile ? 2 : 1, name: mobile ? 'Mobile' : 'Direct' },
+    type: itemTypes.get(typeId ?? 0) ?? {
+      id: mobile ? 2 : 1,
+      name: mobile ? 'Mobile' : 'Direct',
+    },
     value: text,
     extension,
     isDefault: !contact.communications.some((other) => other.channel === channel),

@@ -1,7 +1,7 @@
 import type { AmpContact, FieldValue, Link } from '../../src/core/contact/ampContact.ts';
 import { noMarks } from '../../src/core/contact/ampContact.ts';
 import { canonicalEmail } from '../../src/core/contact/canonical.ts';
-import type { Company, Contact } from '../../src/core/contact/contact.ts';
+import type { Company, Contact, Reference } from '../../src/core/contact/contact.ts';
 import { companyKey, nameKey } from '../../src/core/contact/names.ts';
 import { preferredEmail } from '../../src/core/contact/preferred.ts';
 import { withValues } from '../../src/core/plan/applyChanges.ts';
@@ -20,6 +20,8 @@ import type { AmpSkip, FieldConflict, Skip } from '../../src/core/plan/plan.ts';
 export class CoreWorld {
   readonly companies = new Map<number, Company>();
   readonly contacts = new Map<number, Contact>();
+  /** Communication types of all items that ever were, by id. */
+  readonly itemTypes = new Map<number, Reference>();
   /** Contacts that ConnectWise has no more. */
   readonly gone = new Set<number>();
   readonly ampContacts = new Map<string, AmpContact>();
@@ -153,6 +155,7 @@ export class CoreWorld {
   /** A contact as somebody entered or edited it in ConnectWise. */
   put(contact: Contact): void {
     this.gone.delete(contact.id);
+    for (const { type } of contact.communications) if (type) this.itemTypes.set(type.id, type);
     this.contacts.set(contact.id, { ...contact, lastUpdated: this.tick() });
   }
 

@@ -57,7 +57,7 @@ export function conflictLines(
     return {
       label: `${fieldLabel(row.field)} (${row.field})`,
       because: row.why === undefined ? because : `${because}: ${row.why}`,
-      connectWise: text(row.connectWise),
+      connectWise: text(row.heldInConnectWise ?? row.connectWise),
       amp: text(row.amp),
       base: text(row.base),
     };
@@ -81,6 +81,7 @@ export function conflictDocument(row: ConflictRow) {
     field,
     base,
     connectwise: connectWise,
+    heldInConnectWise: row.heldInConnectWise ?? connectWise,
     amp,
     because,
     why,
@@ -134,6 +135,7 @@ export function todoConflictDocument(
     field,
     base,
     connectwise: connectWise,
+    heldInConnectWise: connectWise,
     amp,
     because: 'both_changed',
     why: null,

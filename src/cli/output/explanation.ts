@@ -33,8 +33,8 @@ export function explanationLines(
       : [`  ${paint.yellow(texts.holds[hold])}. Release it: ampwise holds release ${record}`]),
     ...reasonLines(explanation, paint),
     ...conflicts.map(
-      ({ field, connectWise, amp, because, why }) =>
-        `  ${paint.yellow(because === 'both_changed' ? 'conflict' : texts.conflictReasons[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${why})`}: ConnectWise ${valueText(connectWise)}, AMP ${valueText(amp)}`,
+      ({ field, connectWise, heldInConnectWise, amp, because, why }) =>
+        `  ${paint.yellow(because === 'both_changed' ? 'conflict' : texts.conflictReasons[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${why})`}: ConnectWise ${valueText(heldInConnectWise ?? connectWise)}, AMP ${valueText(amp)}`,
     ),
     ...(conflicts.length === 0
       ? []

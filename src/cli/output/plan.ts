@@ -1,6 +1,7 @@
 import type { FieldValue } from '../../core/contact/ampContact.ts';
 import { findAmpField } from '../../core/contact/ampFields.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
+import { plainHeld } from '../../core/mapping/held.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
 import type { TodoEntry, TodoField } from '../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
@@ -155,14 +156,19 @@ function entryDetails(
 }
 
 function changeCells(change: FieldChange, names: Names): readonly string[] {
-  const { side, field, old, new: next, because } = change;
+  const { side, field, because, inConnectWise = {}, uncertain } = change;
+  // As the side that changes holds them.
+  const old = inConnectWise.old === undefined ? change.old : plainHeld(inConnectWise.old);
+  const next = inConnectWise.new === undefined ? change.new : plainHeld(inConnectWise.new);
   const text = (value: FieldValue) => valueText(names.value(field, value));
   const values = old === null ? text(next) : `${text(old)} → ${text(next)}`;
-  return [fieldLabel(field), values, sideTexts[side], becauseTexts[because]];
+  const doubt = uncertain === true ? '; not certain, its answer was lost' : '';
+  return [fieldLabel(field), values, sideTexts[side], `${becauseTexts[because]}${doubt}`];
 }
 
 function conflictText(conflict: FieldConflict, names: Names): string {
-  const { field, connectWise, amp, because, why } = conflict;
+  const { field, amp, because, why } = conflict;
+  const connectWise = conflict.heldInConnectWise ?? conflict.connectWise;
   const text = (value: FieldValue) => valueText(names.value(field, value));
   const reason = why === undefined ? '' : ` (${why})`;
   return `${fieldLabel(field)} ${texts.conflictReasons[because]}${reason}: ConnectWise ${text(connectWise)}, AMP ${text(amp)}`;

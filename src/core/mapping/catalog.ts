@@ -117,13 +117,15 @@ export const catalog: readonly CatalogField[] = [
       const email = preferredEmail(contact);
       return email.state === 'valid' ? email.address : null;
     }),
-    write(contact, value) {
+    item: (contact) => preferredItem(contact, 'email'),
+    write(contact, value, held) {
       if (value === null) {
         return { kind: 'unfit', because: 'the e-mail address of a contact is not emptied' };
       }
       const itemId = contact === null ? null : (preferredItem(contact, 'email')?.id ?? null);
       const item = { channel: 'email', mobile: false, itemId } as const;
-      return { kind: 'item', item: { ...item, value: { value, extension: null } } };
+      const text = held?.value ?? value;
+      return { kind: 'item', item: { ...item, value: { value: text, extension: null } } };
     },
   },
   { ...textField('firstName', 'First name', 30), required: true },

@@ -1,6 +1,7 @@
 import type { FieldValue } from '../contact/ampContact.ts';
-import type { Company, Contact } from '../contact/contact.ts';
+import type { Communication, Company, Contact } from '../contact/contact.ts';
 import type { FieldWrite } from './fieldWrite.ts';
+import type { HeldItem } from './held.ts';
 import type { ConnectWiseKind } from './kinds.ts';
 
 /**
@@ -19,8 +20,12 @@ export type CatalogField = {
   readonly length?: number;
   /** Null stands for "no value"; text that is blank is none. */
   readonly read: (contact: Contact, company: Company | null) => FieldValue;
-  /** How a value gets into ConnectWise; absent where it cannot. */
-  readonly write?: (contact: Contact | null, value: string | null) => FieldWrite;
+  /** The communication item that the value comes from; absent for other fields. */
+  readonly item?: (contact: Contact) => Communication | null;
+  /**
+   * How a value gets into ConnectWise; absent where it cannot. `held` is an item that goes back as it was.
+   */
+  readonly write?: (contact: Contact | null, value: string | null, held?: HeldItem) => FieldWrite;
   /** Written only where the mapping says so itself: by default it only comes from ConnectWise. */
   readonly optIn?: true;
   /** Whether ConnectWise wants a value (OBS); one that is empty is filled (R20). */

@@ -9,10 +9,29 @@ import type {
   WritableFlag,
 } from '../contact/contactWrites.ts';
 import type { CompanyPart, FieldWrite, NamedWrite } from './fieldWrite.ts';
+import { type HeldChange, type HeldValue, plainHeld } from './held.ts';
 import type { Mapping, MappingEntry } from './mapping.ts';
 
-/** A value that a field of ConnectWise is to have; `field` is an AMP field name. */
-export type Wanted = { readonly field: string; readonly value: FieldValue };
+/**
+ * A value that a field of ConnectWise is to have; `field` is an AMP field name, and `held` the form in
+ * ConnectWise where it is known, which then is written as it is.
+ */
+export type Wanted = {
+  readonly field: string;
+  readonly value: FieldValue;
+  readonly held?: HeldValue;
+};
+
+/** What a change of a plan wants of ConnectWise. */
+export function wantedBy(change: {
+  readonly field: string;
+  readonly new: FieldValue;
+  readonly inConnectWise?: HeldChange;
+}): Wanted {
+  const { field, new: value, inConnectWise } = change;
+  const held = inConnectWise?.new;
+  return held === undefined ? { field, value } : { field, value, held };
+}
 
 /** A write with names of a list, of an AMP field. */
 export type Named = { readonly field: string; readonly write: NamedWrite };
@@ -91,6 +110,46 @@ export function writesNothing({
   return items.length === 0 && parts.every((part) => Object.keys(part).length === 0);
 }
 
+/**
+ * Changes of a contact, and of its company, by the request that writes them, in the order in which they are
+ * sent: what is a field of the record goes out together, types and each communication item by themselves.
+ */
+export function partsOf<Change extends Parameters<typeof wantedBy>[0]>(
+  mapping: Mapping,
+  contact: Contact,
+  changes: readonly Change[],
+): readonly (readonly Change[])[] {
+  const parts = new Map<string, Change[]>(partOrder.map((name) => [name, []]));
+  for (const change of changes) {
+    const [made] = writesOf(mapping, contact, [wantedBy(change)]);
+    const name = made === undefined ? 'fields' : partName(made);
+    parts.set(name, [...(parts.get(name) ?? []), change]);
+  }
+  return [...parts.values()].filter((part) => part.length > 0);
+}
+
+const partOrder = ['company', 'company types', 'fields', 'types'] as const;
+
+function partName({ field, write }: ReturnType<typeof writesOf>[number]): string {
+  switch (write.kind) {
+    case 'field':
+    case 'day':
+    case 'flag':
+    case 'choice':
+    case 'unfit':
+      return 'fields';
+    case 'types':
+      return 'types';
+    case 'company':
+      return write.part.kind === 'types' ? 'company types' : 'company';
+    case 'item':
+    case 'typed_item':
+      break;
+  }
+  const { itemId } = write.item;
+  return itemId === null ? `new item for ${field}` : `item ${itemId}`;
+}
+
 /** A new contact with what has to be written; what is empty is left out. */
 export function newContactFor(
   companyId: number,
@@ -144,9 +203,13 @@ function writesOf(
   contact: Contact | null,
   wanted: readonly Wanted[],
 ): readonly { readonly field: string; readonly write: FieldWrite }[] {
-  return wanted.flatMap(({ field, value }) => {
+  return wanted.flatMap(({ field, value, held }) => {
     const entry = mapping.find(({ target }) => target.name === field);
     if (entry?.source.write === undefined) return [];
+    if (held !== undefined) {
+      const item = typeof held === 'object' && held !== null ? held : undefined;
+      return [{ field, write: entry.source.write(contact, textOf(plainHeld(held)), item) }];
+    }
     const converted = value === null ? null : entry.toConnectWise(value);
     if (converted !== null && !converted.fits) {
       return [{ field, write: { kind: 'unfit', because: converted.because } }];

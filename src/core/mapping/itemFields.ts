@@ -1,10 +1,11 @@
-import { canonicalName, canonicalText } from '../contact/canonical.ts';
+import { canonicalName } from '../contact/canonical.ts';
 import { isMobileType } from '../contact/communicationItems.ts';
 import type { Channel, Communication } from '../contact/contact.ts';
-import type { ItemValue, ItemWrite } from '../contact/contactWrites.ts';
+import type { ItemWrite } from '../contact/contactWrites.ts';
 import { preferredItem } from '../contact/preferred.ts';
 import type { CatalogField } from './catalogField.ts';
 import type { FieldWrite } from './fieldWrite.ts';
+import { itemText, itemValue } from './itemText.ts';
 
 /** A kind of communication items, of which one stands for the contact. */
 export function itemField(
@@ -60,7 +61,8 @@ function itemsLike({ name, label, channel, mobile, ofKind, written }: Items): Ca
     object: 'contact',
     kind: channel === 'email' ? 'text' : 'phone',
     read: (contact) => textOf(preferredItem(contact, channel, ofKind), channel),
-    write(contact, value) {
+    item: (contact) => preferredItem(contact, channel, ofKind),
+    write(contact, value, held) {
       const present = contact === null ? null : preferredItem(contact, channel, ofKind);
       if (value === null && contact !== null) {
         const others = contact.communications.filter(
@@ -70,13 +72,17 @@ function itemsLike({ name, label, channel, mobile, ofKind, written }: Items): Ca
           return { kind: 'unfit', because: 'another one of its kind would take its place' };
         }
       }
-      const item = {
+      const { value: exact, extension, typeId } = held ?? {};
+      return written({
         channel,
         mobile,
         itemId: present?.id ?? null,
-        value: itemValue(value, channel),
-      };
-      return written(item);
+        ...(present === null && typeof typeId === 'number' ? { typeId } : {}),
+        value:
+          exact === undefined
+            ? itemValue(value, channel)
+            : { value: exact, extension: extension || null },
+      });
     },
   };
 }
@@ -87,15 +93,5 @@ function isMobile({ type }: Communication): boolean {
 
 function textOf(item: Communication | null, channel: Channel): string | null {
   if (item === null) return null;
-  if (channel === 'email') return item.value;
-  const extension = item.extension === null ? '' : canonicalText(item.extension);
-  return extension === '' ? item.value : `${item.value} x${extension}`;
-}
-
-/** A number as `textOf` gives it, taken apart again. */
-function itemValue(text: string | null, channel: Channel): ItemValue | null {
-  if (text === null) return null;
-  if (channel === 'email') return { value: text, extension: null };
-  const found = /^(.*\d.*?)\s*(?:x|ext\.?)\s*(\d{1,15})$/iu.exec(text.trim());
-  return { value: found?.[1] ?? text, extension: found?.[2] ?? null };
+  return channel === 'email' ? item.value : itemText(item);
 }

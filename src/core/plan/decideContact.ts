@@ -1,6 +1,7 @@
 import type { FieldValues, Link, LinkMarks, LinkState } from '../contact/ampContact.ts';
 import { noMarks } from '../contact/ampContact.ts';
 import { doesNotGo } from '../mapping/contactWrites.ts';
+import { heldChange } from '../mapping/held.ts';
 import { doesNotCome, fillersIn, mappingOf, valuesForAmp } from '../mapping/mapping.ts';
 import { leftFilterTag } from '../settings/settings.ts';
 import type { Candidate } from './candidate.ts';
@@ -204,6 +205,7 @@ function mergeWith(
     doesNotGo: (field, value) => doesNotGo(field, contact, value),
     disputed: ({ target }) => candidate.disputed?.includes(target.name) === true,
     doesNotCome: (field) => doesNotCome(field, contact, company),
+    held: (field, old, next) => heldChange(field, { contact, company }, old, next),
   };
   const merge = mergeFields(own, values, amp, { base: link.base, marks }, rules);
   return { ...merge, conflicts: merge.conflicts.map((one) => told(one, candidate.conflicts)) };
@@ -224,7 +226,8 @@ function sameConflict(a: Comparable, b: Comparable): boolean {
     a.connectWise === b.connectWise &&
     a.amp === b.amp &&
     a.because === b.because &&
-    a.why === b.why
+    a.why === b.why &&
+    a.heldInConnectWise === b.heldInConnectWise
   );
 }
 

@@ -5,6 +5,7 @@ import type {
   Link,
   LinkMarks,
 } from '../contact/ampContact.ts';
+import { type HeldChange, plainHeld } from '../mapping/held.ts';
 import { fillOf, type Mapping, type MappingEntry, valuesForAmp } from '../mapping/mapping.ts';
 import type { Candidate } from './candidate.ts';
 import type { ChangeReason, FieldChange, FieldConflict, Side } from './plan.ts';
@@ -36,6 +37,8 @@ export type MergeRules = {
   readonly doesNotCome: (entry: MappingEntry) => string | null;
   /** Whether AMP contacts of one company disagree about the field. */
   readonly disputed: (entry: MappingEntry) => boolean;
+  /** The form of both values in ConnectWise, where that differs from the one in AMP; see FieldChange. */
+  readonly held: (entry: MappingEntry, old: FieldValue, next: FieldValue) => HeldChange | undefined;
 };
 
 /**
@@ -198,23 +201,24 @@ class Outcome {
       return this.#ask(entry, values, 'does_not_fit', why);
     }
     if (this.#rules.disputed(entry)) return this.#ask(entry, values, 'company_disputed');
-    const change = { side: 'connectwise', field: target.name, old: cw } as const;
+    const change = (value: FieldValue, reason: ChangeReason): FieldChange => {
+      const made = { side: 'connectwise', field: target.name, old: cw } as const;
+      const held = this.#rules.held(entry, cw, value);
+      const forms = held === undefined ? {} : { inConnectWise: held };
+      return { ...made, new: value, because: reason, ...forms };
+    };
     if (own === null && source.required === true) {
       const requiredFill = fillOf(entry, this.#rules.requiredFill);
       if (requiredFill === null) {
         return this.#ask(entry, values, 'does_not_fit', 'ConnectWise requires a value');
       }
-      this.#changes.push({ ...change, new: requiredFill, because: 'required' });
+      this.#changes.push(change(requiredFill, 'required'));
       this.#fillers[target.name] = requiredFill;
       return null;
     }
     // It takes the place of what stood for nothing.
     delete this.#fillers[target.name];
-    this.#changes.push({
-      ...change,
-      new: own,
-      because: this.#rules.first ? 'first_sync' : because,
-    });
+    this.#changes.push(change(own, this.#rules.first ? 'first_sync' : because));
     return own;
   }
 
@@ -226,8 +230,16 @@ class Outcome {
   ): FieldValue {
     const field = entry.target.name;
     const { cw, own, agreed } = values;
-    const conflict = { field, base: agreed, connectWise: cw, amp: own, because };
-    this.#conflicts.push(why === null ? conflict : { ...conflict, why });
+    const held = this.#rules.held(entry, cw, null)?.old;
+    this.#conflicts.push({
+      field,
+      base: agreed,
+      connectWise: cw,
+      amp: own,
+      because,
+      ...heldIn(cw, held === undefined ? undefined : plainHeld(held)),
+      ...(why === null ? {} : { why }),
+    });
     if (because === 'does_not_fit') this.#unfit[field] = own;
     return agreed;
   }
@@ -273,6 +285,14 @@ export function withSources(
   const { sources: _, ...others } = marks;
   if (resting.length + own.length === 0) return others;
   return { ...others, sources: Object.fromEntries([...resting, ...own]) };
+}
+
+/** The member of a conflict that has the value of ConnectWise in its own form, if that differs. */
+export function heldIn(
+  connectWise: FieldValue,
+  held: FieldValue | undefined,
+): Pick<FieldConflict, 'heldInConnectWise'> {
+  return held === undefined || held === connectWise ? {} : { heldInConnectWise: held };
 }
 
 /** Whether the blank rule of a field keeps the other side as it is. */

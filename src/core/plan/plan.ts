@@ -5,6 +5,7 @@ import type {
   LinkOrigin,
   LinkState,
 } from '../contact/ampContact.ts';
+import type { HeldChange } from '../mapping/held.ts';
 
 /** Why the filter leaves a contact out: by the one field that has to change, or by several. */
 export type FilterReason =
@@ -93,6 +94,13 @@ export type FieldChange = {
   readonly old: FieldValue;
   readonly new: FieldValue;
   readonly because: ChangeReason;
+  /**
+   * Of a change in ConnectWise: the same values as ConnectWise holds them, each where that differs, because of
+   * a transform, a value map or the kind of the field. What is taken back is taken back in this form.
+   */
+  readonly inConnectWise?: HeldChange;
+  /** The answer of ConnectWise was lost, and it has another value since: `old` may have been replaced. */
+  readonly uncertain?: true;
 };
 
 /**
@@ -108,6 +116,8 @@ export type FieldConflict = {
   readonly connectWise: FieldValue;
   readonly amp: FieldValue;
   readonly because: 'both_changed' | 'does_not_fit' | 'does_not_fit_amp' | 'company_disputed';
+  /** The value of ConnectWise as it is there, where that differs from `connectWise`. */
+  readonly heldInConnectWise?: FieldValue;
   /** What does not fit, by kind and length, never the value; absent where only ConnectWise knows. */
   readonly why?: string;
 };
@@ -172,6 +182,8 @@ export type PlanEntry = {
   readonly skip: Skip | null;
   /** Set for `push`. */
   readonly target: PushTarget | null;
+  /** While a write of several requests is under way: the fields of those begun, and of those ConnectWise took. */
+  readonly parts?: { readonly begun: readonly string[]; readonly done: readonly string[] };
 };
 
 /** What a sync would do with the records it looked at. Every record is in exactly one list. */

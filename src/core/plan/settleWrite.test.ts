@@ -33,7 +33,8 @@ function entry(changes: readonly FieldChange[], parts: Partial<PlanEntry> = {}):
 }
 
 const settle = (planned: PlanEntry, returned: FieldValues) =>
-  settleWrite(planned, 5, ann, returned, defaultMapping);
+  settleWrite(planned, asReturned(returned), ann, defaultMapping);
+const asReturned = (values: FieldValues) => ({ contactId: 5, values, held: () => undefined });
 
 describe('settleWrite', () => {
   it.each([
@@ -114,7 +115,7 @@ describe('R20: what fills a required field', () => {
   });
 
   it('is none where it was refused', () => {
-    const kept = refuseWrite(filled, { firstName: null }, { firstName: 'Ann' });
+    const kept = refuseWrite(filled, { firstName: null }, asReturned({ firstName: 'Ann' }));
     expect(kept.marks).toEqual({ ...noMarks, unfit: { firstName: null } });
   });
 });
@@ -129,7 +130,7 @@ describe('refuseWrite', () => {
       because: 'changed_in_connectwise',
     };
     const planned = entry([send('title', 'Chief'), send('zip', '1'), toAmp]);
-    const kept = refuseWrite(planned, { title: null }, { title: 'CTO' });
+    const kept = refuseWrite(planned, { title: null }, asReturned({ title: 'CTO' }));
     expect(kept.changes).toEqual([send('zip', '1'), toAmp]);
     expect(kept).toMatchObject({ base: { title: 'CTO' }, marks: { unfit: { title: 'Chief' } } });
     expect(kept.conflicts).toEqual([

@@ -1,9 +1,11 @@
-import type { AmpContact, FieldValue, FieldValues } from '../contact/ampContact.ts';
+import type { AmpContact, FieldValue } from '../contact/ampContact.ts';
 import { doesNotGo } from '../mapping/contactWrites.ts';
+import { type HeldValue, plainHeld, withForms } from '../mapping/held.ts';
 import { type Mapping, type MappingEntry, mappingOf, sameIn } from '../mapping/mapping.ts';
 import { withValues } from './applyChanges.ts';
-import { ampValue, withSources } from './mergeFields.ts';
+import { ampValue, heldIn, withSources } from './mergeFields.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from './plan.ts';
+import type { Returned } from './returned.ts';
 
 /**
  * An entry once ConnectWise has answered. The base is what came back. Where that is not what was
@@ -13,9 +15,8 @@ import type { FieldChange, FieldConflict, PlanEntry } from './plan.ts';
  */
 export function settleWrite(
   entry: PlanEntry,
-  contactId: number,
+  { contactId, values: returned, held }: Returned,
   amp: Pick<AmpContact, 'email' | 'fields'>,
-  returned: FieldValues,
   mapping: Mapping,
   doesNotCome: (field: MappingEntry) => string | null = () => null,
 ): PlanEntry {
@@ -23,7 +24,7 @@ export function settleWrite(
   const unfit: Record<string, FieldValue> = { ...entry.marks.unfit };
   const fillers: Record<string, FieldValue> = { ...entry.marks.fillers };
   const conflicts: FieldConflict[] = [...entry.conflicts];
-  const changes: FieldChange[] = [...entry.changes];
+  const changes = entry.changes.map((change) => asKept(change, held(change.field)));
 
   for (const change of entry.changes) {
     if (change.side !== 'connectwise') continue;
@@ -42,7 +43,7 @@ export function settleWrite(
     setValue(base, field, back);
     if (sameIn(mapping, field, back, meant)) continue;
     unfit[field] = meant;
-    conflicts.push({ field, base: back, connectWise: back, amp: meant, because: 'does_not_fit' });
+    conflicts.push({ ...rejected(field, back, meant), ...formIn(back, held(field)) });
   }
   if (entry.action === 'push') {
     const written = new Set(entry.changes.map(({ field }) => field));
@@ -74,6 +75,31 @@ export function settleWrite(
   return { ...entry, contactId, changes, conflicts, base, marks };
 }
 
+/** What filled the field before a change, if ConnectWise still has it; else null (R20). */
+export function fillerBefore({ old, inConnectWise }: FieldChange, present: FieldValue): FieldValue {
+  const held = inConnectWise?.old;
+  if (old !== null || held === undefined) return null;
+  const filler = plainHeld(held);
+  return filler === present ? filler : null;
+}
+
+/** A change with the form in which ConnectWise keeps its new value. */
+function asKept(change: FieldChange, held: HeldValue | undefined): FieldChange {
+  if (change.side !== 'connectwise') return change;
+  const { inConnectWise, ...others } = change;
+  const forms = withForms(inConnectWise?.old, held === change.new ? undefined : held);
+  return forms === undefined ? others : { ...others, inConnectWise: forms };
+}
+
+/** A value of AMP that ConnectWise did not keep. */
+function rejected(field: string, connectWise: FieldValue, amp: FieldValue) {
+  return { field, base: connectWise, connectWise, amp, because: 'does_not_fit' } as const;
+}
+
+function formIn(connectWise: FieldValue, held: HeldValue | undefined) {
+  return heldIn(connectWise, held === undefined ? undefined : plainHeld(held));
+}
+
 /** Two values of a field on which the sides never agreed. */
 function between(field: string, connectWise: FieldValue, amp: FieldValue) {
   return { field, base: null, connectWise, amp };
@@ -82,12 +108,13 @@ function between(field: string, connectWise: FieldValue, amp: FieldValue) {
 /**
  * An entry whose change ConnectWise refused: nothing of it is sent again as long as the values stay
  * as they are; `refused` has the reasons by field, as far as they are known. The AMP side of it is
- * carried out.
+ * carried out. Of a field that takes several requests (`inSteps`), some may have replaced something.
  */
 export function refuseWrite(
   entry: PlanEntry,
   refused: Readonly<Record<string, string | null>>,
-  present: FieldValues,
+  { values: present, held }: Pick<Returned, 'values' | 'held'>,
+  inSteps: (field: string) => boolean = () => false,
 ): PlanEntry {
   const base: Record<string, FieldValue> = { ...entry.base };
   const unfit: Record<string, FieldValue> = { ...entry.marks.unfit };
@@ -102,46 +129,18 @@ export function refuseWrite(
       continue;
     }
     const meant = change.because === 'required' ? null : sent;
-    const connectWise = present[field] ?? null;
+    const filler = fillerBefore(change, present[field] ?? null);
+    const connectWise = filler === null ? (present[field] ?? null) : null;
     setValue(base, field, connectWise);
     unfit[field] = meant;
-    if (connectWise !== null) delete fillers[field];
-    const conflict = { field, base: connectWise, connectWise, amp: meant } as const;
+    if (filler !== null) fillers[field] = filler;
+    else if (connectWise !== null) delete fillers[field];
+    if (connectWise !== change.old && inSteps(field)) changes.push({ ...change, new: connectWise });
     const told = why === null ? {} : { why };
-    conflicts.push({ ...conflict, because: 'does_not_fit', ...told });
+    const form = formIn(connectWise, held(field));
+    conflicts.push({ ...rejected(field, connectWise, meant), ...form, ...told });
   }
   return { ...entry, changes, conflicts, base, marks: { ...entry.marks, unfit, fillers } };
-}
-
-/**
- * What arrived of a change whose answer was lost, by what ConnectWise has now: the entry with that much
- * of it, or null if nothing did; and what did not. A value that was cut has arrived. What did not counts
- * as not sent: the base has the value that was to be replaced.
- */
-export function arrivedPart(
-  entry: PlanEntry,
-  present: FieldValues,
-  mapping: Mapping,
-): { readonly entry: PlanEntry | null; readonly missing: readonly FieldChange[] } {
-  const sent = entry.changes.filter(({ side }) => side === 'connectwise');
-  const missing = sent.filter(
-    (change) => !hasArrived(change, present[change.field] ?? null, mapping),
-  );
-  if (sent.length > 0 && missing.length === sent.length) return { entry: null, missing };
-  const base: Record<string, FieldValue> = { ...entry.base };
-  for (const { field, old } of missing) setValue(base, field, old);
-  const changes = entry.changes.filter((change) => !missing.includes(change));
-  return { entry: { ...entry, changes, base }, missing };
-}
-
-function hasArrived(
-  { field, old, new: sent }: FieldChange,
-  back: FieldValue,
-  mapping: Mapping,
-): boolean {
-  if (sameIn(mapping, field, back, sent)) return true;
-  const changed = typeof back === 'string' && !sameIn(mapping, field, back, old);
-  return changed && String(sent).startsWith(back);
 }
 
 /** The AMP contact once the AMP side of an entry is carried out. */

@@ -2,8 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { applyPlan } from '../../../test/support/coreApplier.ts';
 import { History, policyOf } from '../../../test/support/coreHistories.ts';
 import type { CoreWorld } from '../../../test/support/coreWorld.ts';
-import { company, contact } from '../../../test/support/records.ts';
+import { company, contact, emailItem, phoneItem } from '../../../test/support/records.ts';
+import type { FieldValue } from '../contact/ampContact.ts';
+import { type AmpField, type AmpKind, ampFieldsWith, comparisonOf } from '../contact/ampFields.ts';
+import type { Contact } from '../contact/contact.ts';
 import { ofCompanyTypes } from '../filter/contactFilter.ts';
+import { catalog } from '../mapping/catalog.ts';
+import { compileMapping } from '../mapping/compileMapping.ts';
+import type { DocumentEntry } from '../mapping/document.ts';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 import type { Action, PlanEntry } from './plan.ts';
 import { type UndoRefusal, undoEntry } from './undo.ts';
@@ -22,6 +28,27 @@ beforeEach(() => {
 
 function set(settings: Partial<Settings>): void {
   h.policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
+}
+
+/** The mapping with this entry; `ownText` and `ownNumber` are custom fields. */
+function mapOn(entry: DocumentEntry): void {
+  const document = { entries: [entry], off: [] };
+  const fields = ampFieldsWith([
+    customField('ownText', 'text'),
+    customField('ownNumber', 'number'),
+  ]);
+  const mapping = compileMapping(document, fields, catalog, defaultSettings, () => null);
+  h.policy = { ...h.policy, mapping };
+}
+
+function customField(name: string, kind: AmpKind): AmpField {
+  return { name, label: name, kind, comparison: comparisonOf(kind), custom: { retired: false } };
+}
+
+/** What people see of a contact: an item that is added again has another id. */
+function withoutIds(of: Contact | undefined): unknown {
+  const items = of?.communications.map(({ id: _id, ...item }) => item);
+  return { ...of, communications: items, lastUpdated: null };
 }
 
 function put(parts: Parameters<typeof contact>[1] = {}): void {
@@ -191,6 +218,155 @@ describe('undoEntry', () => {
     expect(undo(happened('link'))).toBe('update');
     expect(amp()?.fields.title).toBe('CTO');
     expect(world.links.size).toBe(1);
+  });
+
+  describe('V4 no invention, V5 no silent loss: ConnectWise gets back what it held, in its own form', () => {
+    const titles = {
+      pairs: [
+        { connectwise: 'Owner', amp: 'Boss' },
+        { connectwise: 'CEO', amp: 'Boss' },
+        { connectwise: 'Clerk', amp: 'Staff' },
+      ],
+      others: 'leave_out',
+    } as const;
+    const number = (value: string, extension: string | null = null) =>
+      [emailItem(50, ' Ann@x.example'), phoneItem(51, value, { extension })] as const;
+
+    it.each<[string, DocumentEntry, Partial<Contact>, FieldValue]>([
+      [
+        'case',
+        { amp: 'title', connectwise: 'title', transforms: [{ kind: 'case', to: 'title' }] },
+        { title: 'McKinsey iOS Lead' },
+        'Clerk',
+      ],
+      [
+        'two values mapped to one',
+        { amp: 'title', connectwise: 'title', values: titles },
+        { title: 'CEO' },
+        'Staff',
+      ],
+      [
+        'a value without a pair',
+        { amp: 'title', connectwise: 'title', values: titles, conflict: 'amp' },
+        { title: 'Trainee' },
+        'Staff',
+      ],
+      [
+        'blanks',
+        { amp: 'title', connectwise: 'title', transforms: [{ kind: 'trim' }] },
+        { title: 'Head  of   IT' },
+        'Clerk',
+      ],
+      [
+        'a custom field of another kind',
+        { amp: 'ownNumber', connectwise: 'zip' },
+        { zip: '01309' },
+        7,
+      ],
+      [
+        'a date in another form',
+        {
+          amp: 'ownText',
+          connectwise: 'birthDay',
+          transforms: [{ kind: 'date', form: 'DD.MM.YYYY' }],
+        },
+        { birthDay: '1980-02-29' },
+        '01.03.1980',
+      ],
+      [
+        'the form of a phone number',
+        {
+          amp: 'phone',
+          connectwise: 'phone',
+          transforms: [{ kind: 'phone', form: '(###) ###-####' }],
+        },
+        { communications: number('555.010.0199', '7') },
+        '(555) 010-0200',
+      ],
+      [
+        'an extension within the number',
+        { amp: 'phone', connectwise: 'phone' },
+        { communications: number('555 0100 ext 7') },
+        '555 0200',
+      ],
+      [
+        'an item that was deleted, with its type',
+        { amp: 'phone', connectwise: 'phone' },
+        {
+          communications: [
+            emailItem(50, 'ann@x.example'),
+            phoneItem(51, '555 0100', { type: { id: 9, name: 'Home' } }),
+          ],
+        },
+        null,
+      ],
+      [
+        'blanks around an address',
+        { amp: 'email', connectwise: 'email' },
+        { communications: number('555 0100') },
+        'new@x.example',
+      ],
+    ])('%s', (_, entry, parts, value) => {
+      mapOn(entry);
+      put(parts);
+      h.sync();
+      const before = withoutIds(world.contacts.get(5));
+      world.editAmp('amp-001', entry.amp, value);
+      const done = happened('update');
+      expect(withoutIds(world.contacts.get(5))).not.toEqual(before);
+      expect(undo(done)).toBe('update');
+      expect(withoutIds(world.contacts.get(5))).toEqual(before);
+    });
+
+    it('what fills a required field fills it again, and does not come to AMP', () => {
+      set({ requiredFill: 'Unknown' });
+      world.addAmp({ email: 'bea@x.example', lastName: 'Bea', company: 'Company 1' });
+      h.sync();
+      const [made] = world.present();
+      expect(made?.firstName).toBe('Unknown');
+      world.editAmp('amp-001', 'firstName', 'Beate');
+      expect(undo(happened('update'))).toBe('update');
+      expect(world.present()[0]?.firstName).toBe('Unknown');
+      world.editAmp('amp-001', 'firstName', null);
+      world.holds.clear();
+      h.sync();
+      expect(amp()?.fields.firstName).toBeUndefined();
+    });
+
+    it('not where somebody chose the other of two values that are one in AMP', () => {
+      mapOn({ amp: 'title', connectwise: 'title', values: titles });
+      put({ title: 'Clerk' });
+      h.sync();
+      world.editAmp('amp-001', 'title', 'Boss');
+      const done = happened('update');
+      expect(world.contacts.get(5)?.title).toBe('Owner');
+      put({ title: 'CEO' });
+      expect(undo(done)).toBe('edited_since');
+    });
+
+    it('as before where an older version wrote the line', () => {
+      mapOn({ amp: 'title', connectwise: 'title', values: titles });
+      put({ title: 'CEO' });
+      h.sync();
+      world.editAmp('amp-001', 'title', 'Staff');
+      const { entry, version } = happened('update');
+      const changes = entry.changes.map(({ inConnectWise: _, ...change }) => change);
+      expect(undo({ entry: { ...entry, changes }, version })).toBe('update');
+      expect(world.contacts.get(5)?.title).toBe('Owner');
+    });
+  });
+
+  it('V5 no silent loss: what is taken back stands in the history as it was', () => {
+    mapOn({ amp: 'title', connectwise: 'title', transforms: [{ kind: 'trim' }] });
+    linked();
+    put({ title: 'CTO' });
+    const done = happened('update');
+    world.editAmp('amp-001', 'title', ' CTO');
+    const record = world.contacts.get(5);
+    const now = record === undefined ? null : world.candidate(record);
+    expect(undoEntry({ ...done, now }, h.policy.mapping)).toMatchObject({
+      changes: [{ side: 'amp', field: 'title', old: ' CTO', new: null }],
+    });
   });
 
   it('remove: it is restored', () => {

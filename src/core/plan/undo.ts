@@ -1,9 +1,11 @@
 import type { AmpContact, FieldValue, Link } from '../contact/ampContact.ts';
 import type { Contact } from '../contact/contact.ts';
+import { plainHeld, sameHeld, withForms } from '../mapping/held.ts';
 import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../mapping/mapping.ts';
 import type { Candidate } from './candidate.ts';
 import { ampValue } from './mergeFields.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
+import { returnedBy } from './returned.ts';
 
 /** What was done to a record, and how it stands now. */
 export type Done = {
@@ -62,13 +64,19 @@ export function undoEntry(done: Done, mapping: Mapping): PlanEntry | UndoRefusal
   if (entry.changes.length === 0 && entry.action !== 'restore') return 'nothing_to_undo';
   if (entry.action === 'restore' && ampContact.version !== done.version) return 'edited_since';
   if (!unedited(entry, now.contact, now.company, link, ampContact, mapping)) return 'edited_since';
-  const changes = entry.changes.map(
-    (change): FieldChange => ({ ...change, old: change.new, new: change.old, because: 'undo' }),
-  );
+  const changes = reversed(entry, now.contact, now.company, ampContact, mapping);
   return back(link, ampContact, {
     action: entry.action === 'restore' ? 'remove' : 'update',
     changes,
   });
+}
+
+/** Two changes of one field, one after the other, as one. */
+export function followedBy(first: FieldChange, then: FieldChange): FieldChange {
+  const { inConnectWise, ...change } = then;
+  const forms = withForms(first.inConnectWise?.old, inConnectWise?.new);
+  const joined = { ...change, old: first.old };
+  return forms === undefined ? joined : { ...joined, inConnectWise: forms };
 }
 
 /** Whether every field that was changed still holds what it was given. */
@@ -81,13 +89,39 @@ function unedited(
   mapping: Mapping,
 ): boolean {
   const own = mappingOf(mapping, link.origin);
-  const values = valuesForAmp(own, contact, company);
-  return entry.changes.every(({ side, field, new: given }) => {
+  const { values, held } = returnedBy(own, contact, company);
+  return entry.changes.every(({ side, field, new: given, inConnectWise }) => {
     if (side === 'amp') return sameIn(own, field, ampValue(ampContact, field), given);
     const present = values[field] ?? null;
+    // Two values of ConnectWise may be one in AMP.
+    if (inConnectWise?.new !== undefined) {
+      return sameHeld(held(field) ?? present, inConnectWise.new);
+    }
     // What came back is what it was given, in the form ConnectWise keeps it.
     const kept = entry.base[field] ?? entry.marks.fillers[field] ?? null;
     return sameIn(own, field, present, given) || sameIn(own, field, present, kept);
+  });
+}
+
+/**
+ * The changes that take an entry back. What is replaced stands in them as it is now: blanks and case may
+ * differ from what was given. ConnectWise gets back what it held, in its own form.
+ */
+function reversed(
+  { changes }: PlanEntry,
+  contact: Contact,
+  company: Candidate['company'],
+  ampContact: AmpContact,
+  mapping: Mapping,
+): readonly FieldChange[] {
+  const now = returnedBy(mapping, contact, company);
+  return changes.map(({ inConnectWise, ...change }): FieldChange => {
+    const { side, field, old: value } = change;
+    const undone = { ...change, new: value, because: 'undo' } as const;
+    if (side === 'amp') return { ...undone, old: ampValue(ampContact, field) };
+    const forms = withForms(now.held(field), inConnectWise?.old);
+    const kept = { ...undone, old: now.values[field] ?? null };
+    return forms === undefined ? kept : { ...kept, inConnectWise: forms };
   });
 }
 
@@ -110,9 +144,13 @@ function back(
   undone: Pick<PlanEntry, 'action' | 'changes'>,
 ): PlanEntry {
   const base: Record<string, FieldValue> = { ...link.base };
-  for (const { field, new: value } of undone.changes) {
+  const fillers: Record<string, FieldValue> = { ...link.marks.fillers };
+  for (const { field, new: value, inConnectWise } of undone.changes) {
     if (value === null) delete base[field];
     else base[field] = value;
+    // What filled it fills it again (R20).
+    const held = inConnectWise?.new;
+    if (value === null && held !== undefined) fillers[field] = plainHeld(held);
   }
   return {
     ...undone,
@@ -123,7 +161,7 @@ function back(
     link: link.state,
     origin: link.origin,
     base,
-    marks: link.marks,
+    marks: { ...link.marks, fillers },
     skip: null,
     target: null,
   };

@@ -1,11 +1,13 @@
 import type { Company, Contact } from '../../core/contact/contact.ts';
 import { nameKey } from '../../core/contact/names.ts';
 import { asFailure } from '../../core/failure.ts';
-import { writesFor } from '../../core/mapping/contactWrites.ts';
-import { type Mapping, mappingOf, valuesForAmp } from '../../core/mapping/mapping.ts';
+import { wantedBy, writesFor } from '../../core/mapping/contactWrites.ts';
+import { type Mapping, mappingOf } from '../../core/mapping/mapping.ts';
+import { arrivedPart } from '../../core/plan/arrivedPart.ts';
 import { contradicts } from '../../core/plan/pairing.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
-import { arrivedPart, settleWrite } from '../../core/plan/settleWrite.ts';
+import { returnedBy } from '../../core/plan/returned.ts';
+import { settleWrite } from '../../core/plan/settleWrite.ts';
 import type { SentLine } from '../../ports/planStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { wantedInactive } from '../objects/contacts/changeContact.ts';
@@ -74,14 +76,14 @@ async function settleChange(
   }
   const mapping = mappingOf(await wholeMapping(deps), entry.origin);
   const company = await companyOf(deps, contact, entry, mapping);
-  const { entry: arrived, missing } = arrivedPart(
-    entry,
-    valuesForAmp(mapping, contact, company),
-    mapping,
-  );
+  const {
+    entry: arrived,
+    edited,
+    missing,
+  } = arrivedPart(entry, returnedBy(mapping, contact, company), mapping);
   // An item that is added late would be there twice.
-  const wanted = missing.map(({ field, new: value }) => ({ field, value }));
-  const adds = writesFor(mapping, contact, wanted).writes.items.some(({ itemId }) => !itemId);
+  const { writes } = writesFor(mapping, contact, missing.map(wantedBy));
+  const adds = writes.items.some(({ itemId }) => !itemId);
   if (adds && deps.clock.now() < Date.parse(sentAt) + grace) return false;
 
   await record(deps, held, contact);
@@ -91,11 +93,12 @@ async function settleChange(
     await stores.writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
     return false;
   }
-  const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
-  const settled = settleWrite(arrived, contactId, amp, returned, mapping);
+  const returned = returnedBy(mapping, contact, company, arrived.marks.fillers);
+  const settled = settleWrite(arrived, returned, amp, mapping);
   const again = missing.length > 0;
   const now = instant(deps.clock);
-  const written = { runId, seq, entry: settled, contact, company, again, now };
+  const done = { ...settled, changes: [...settled.changes, ...edited] };
+  const written = { runId, seq, entry: done, contact, company, again, now };
   await stores.writes.commit(held.lease, written);
   return !again;
 }

@@ -50,7 +50,9 @@ export async function writeLines(
       applied.stale++;
       continue;
     }
-    const written = await write(deps, { entry, policy }, present).catch(asFailure);
+    const noteParts: Writing['noteParts'] = (parts) =>
+      deps.stores.writes.noteParts(held.lease, line.seq, parts);
+    const written = await write(deps, { entry, policy, noteParts }, present).catch(asFailure);
     if (written instanceof Failure) {
       applied.failed++;
       open = concernsRecord.has(written.code) ? open + 1 : 0;

@@ -3,7 +3,12 @@ import type { Policy } from '../../core/plan/decision.ts';
 import type { AmpSkip, PlanEntry } from '../../core/plan/plan.ts';
 
 /** An entry about to be written, and what it needs. */
-export type Writing = { readonly entry: PlanEntry; readonly policy: Policy };
+export type Writing = {
+  readonly entry: PlanEntry;
+  readonly policy: Policy;
+  /** Records how far a write of several requests has come. */
+  readonly noteParts: (parts: NonNullable<PlanEntry['parts']>) => Promise<void>;
+};
 
 /** What became of a write: what it really came to, and what ConnectWise has now. */
 export type Written = {

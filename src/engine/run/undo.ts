@@ -2,7 +2,7 @@ import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { FieldChange, PlanEntry } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
-import { undoEntry } from '../../core/plan/undo.ts';
+import { followedBy, undoEntry } from '../../core/plan/undo.ts';
 import type { QueuedCandidate } from '../../ports/mirrorStores.ts';
 import type { NewPlanLine, PlanLine } from '../../ports/planStores.ts';
 import type { Run } from '../../ports/runStores.ts';
@@ -139,7 +139,8 @@ function join(before: Deed | undefined, after: Deed): Deed {
   const changes = new Map<string, FieldChange>();
   for (const change of [...before.entry.changes, ...after.entry.changes]) {
     const key = `${change.side} ${change.field}`;
-    changes.set(key, { ...change, old: (changes.get(key) ?? change).old });
+    const first = changes.get(key);
+    changes.set(key, first === undefined ? change : followedBy(first, change));
   }
   const { action } = before.entry.changes.length > 0 ? before.entry : after.entry;
   return {

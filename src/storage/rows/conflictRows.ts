@@ -84,6 +84,7 @@ function sameConflict(a: FieldConflict, b: FieldConflict): boolean {
     a.because === b.because &&
     a.base === b.base &&
     a.connectWise === b.connectWise &&
+    a.heldInConnectWise === b.heldInConnectWise &&
     a.amp === b.amp
   );
 }

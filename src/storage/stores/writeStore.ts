@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import type { WriteStore } from '../../ports/planStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { encodeJson } from '../database/storedJson.ts';
 import { markStale } from '../ledger/applyLines.ts';
 import { loadApplyState } from '../ledger/applyState.ts';
 import { commitLine } from '../ledger/commitLine.ts';
@@ -10,6 +11,7 @@ import { enqueueRecords } from '../ledger/requeue.ts';
 import { isStale } from '../ledger/staleness.ts';
 import { upsertAmpSkips } from '../rows/ampSkipRows.ts';
 import { contactLine, lineOf, noContact, planLineColumns } from '../rows/planLineRows.ts';
+import { storedEntry } from '../rows/storedEntry.ts';
 
 /** Lines that write to ConnectWise, each recorded before it is sent. */
 export function createWriteStore(scope: Scope): WriteStore {
@@ -42,6 +44,15 @@ export function createWriteStore(scope: Scope): WriteStore {
         }
         await updateLine(db, lease.runId, seq).set({ state: 'sent', sent_at: now }).execute();
         return true;
+      }),
+
+    noteParts: (lease, seq, parts) =>
+      scope.leased(lease, async (db) => {
+        const row = await lineAt(db, lease.runId, seq).executeTakeFirst();
+        const line = row?.state === 'sent' ? lineOf(row).line : null;
+        if (line?.kind !== 'entry') throw notSent(seq);
+        const body = encodeJson(storedEntry({ ...line.entry, parts }));
+        await updateLine(db, lease.runId, seq).set({ body }).execute();
       }),
 
     commit: (lease, written) =>

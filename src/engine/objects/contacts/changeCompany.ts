@@ -1,11 +1,15 @@
+import type { FieldValue } from '../../../core/contact/ampContact.ts';
 import type { CompanyWrites } from '../../../core/contact/companyWrites.ts';
 import { type Company, nothingKnown } from '../../../core/contact/contact.ts';
 import { Failure } from '../../../core/failure.ts';
-import { writesFor } from '../../../core/mapping/contactWrites.ts';
-import { type Mapping, valuesForAmp } from '../../../core/mapping/mapping.ts';
+import { partsOf, wantedBy, writesFor } from '../../../core/mapping/contactWrites.ts';
+import { type HeldValue, sameHeld } from '../../../core/mapping/held.ts';
+import { type Mapping, sameIn } from '../../../core/mapping/mapping.ts';
 import type { FieldChange } from '../../../core/plan/plan.ts';
+import { returnedBy } from '../../../core/plan/returned.ts';
 import type { EngineDeps } from '../../deps.ts';
 import { resolveCompany } from './namedWrites.ts';
+import type { PartLog } from './partLog.ts';
 
 /** Fields that were refused, with the reason as far as it is known. */
 export type Refused = Readonly<Record<string, string | null>>;
@@ -29,39 +33,52 @@ export async function changeCompany(
   mapping: Mapping,
   companyId: number | null,
   changes: readonly FieldChange[],
+  log: PartLog,
 ): Promise<CompanyOutcome> {
   if (changes.length === 0) return { company: null, refused: {}, moved: [] };
   const present = companyId === null ? null : await deps.connectWise.company(companyId);
   if (present === null)
     throw new Failure('record_missing', { resource: 'companies', id: companyId });
   const now = valuesOf(mapping, present);
+  const same = (field: string, value: FieldValue, held: HeldValue | undefined) =>
+    held === undefined
+      ? sameIn(mapping, field, now.values[field] ?? null, value)
+      : sameHeld(now.held(field) ?? now.values[field] ?? null, held);
   const moved: string[] = [];
   const open: FieldChange[] = [];
   for (const change of changes) {
-    const { field, old, new: wanted } = change;
-    const same = mapping.find(({ target }) => target.name === field)?.same ?? Object.is;
-    if (same(now[field] ?? null, wanted)) continue;
-    if (same(now[field] ?? null, old)) open.push(change);
+    const { field, old, new: wanted, inConnectWise } = change;
+    if (same(field, wanted, inConnectWise?.new)) continue;
+    if (same(field, old, inConnectWise?.old)) open.push(change);
     else moved.push(field);
   }
-  return { ...(await writeAll(deps, mapping, present, open)), moved };
+  let outcome: Written = { company: present, refused: {} };
+  for (const part of partsOf(mapping, { id: 0, ...nothingKnown }, open)) {
+    const one = await writePart(deps, mapping, outcome.company, part, log);
+    outcome = { company: one.company, refused: { ...outcome.refused, ...one.refused } };
+  }
+  return { ...outcome, moved };
 }
 
+type Written = { readonly company: Company; readonly refused: Refused };
+
 /** All at once; where that is refused, one field after the other. */
-async function writeAll(
+async function writePart(
   deps: EngineDeps,
   mapping: Mapping,
   present: Company,
   changes: readonly FieldChange[],
-): Promise<{ readonly company: Company; readonly refused: Refused }> {
+  log: PartLog,
+): Promise<Written> {
   const { connectWise } = deps;
-  const wanted = changes.map(({ field, new: value }) => ({ field, value }));
-  const wishes = writesFor(mapping, null, wanted);
+  const wishes = writesFor(mapping, null, changes.map(wantedBy));
   const { writes, refused: notListed } = await resolveCompany(connectWise, present, wishes.company);
   const refused = { ...wishes.unfit, ...notListed };
   if (changesNothing(writes)) return { company: present, refused };
+  const fields = changes.map(({ field }) => field);
   try {
-    return { company: await connectWise.updateCompany(present, writes), refused };
+    const company = await log.sending(fields, () => connectWise.updateCompany(present, writes));
+    return { company, refused };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
     // Parts may have been written.
@@ -72,12 +89,10 @@ async function writeAll(
     if (only !== undefined && more.length === 0) {
       return { company: now, refused: { [only.field]: null } };
     }
-    let outcome: { readonly company: Company; readonly refused: Refused } = {
-      company: now,
-      refused: {},
-    };
+    log.expectMore();
+    let outcome: Written = { company: now, refused: {} };
     for (const change of changes) {
-      const one = await writeAll(deps, mapping, outcome.company, [change]);
+      const one = await writePart(deps, mapping, outcome.company, [change], log);
       outcome = { company: one.company, refused: { ...outcome.refused, ...one.refused } };
     }
     return outcome;
@@ -91,5 +106,5 @@ function changesNothing({ fields, employees, choices, types }: CompanyWrites): b
 
 function valuesOf(mapping: Mapping, company: Company) {
   const ofCompany = mapping.filter(({ source }) => source.object === 'company');
-  return valuesForAmp(ofCompany, { id: 0, ...nothingKnown }, company);
+  return returnedBy(ofCompany, { id: 0, ...nothingKnown }, company);
 }

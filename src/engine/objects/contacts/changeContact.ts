@@ -1,14 +1,21 @@
 import type { Company, Contact } from '../../../core/contact/contact.ts';
 import { Failure } from '../../../core/failure.ts';
-import { writesFor, writesNothing } from '../../../core/mapping/contactWrites.ts';
+import {
+  partsOf,
+  wantedBy,
+  writesFor,
+  writesNothing,
+} from '../../../core/mapping/contactWrites.ts';
 import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../../../core/mapping/mapping.ts';
 import type { FieldChange, PlanEntry } from '../../../core/plan/plan.ts';
+import { returnedBy } from '../../../core/plan/returned.ts';
 import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
 import type { Writing, Written } from '../../apply/writing.ts';
 import type { EngineDeps } from '../../deps.ts';
 import { wholeMapping } from '../../plan/policy.ts';
 import { changeCompany, type Refused } from './changeCompany.ts';
 import { resolveNames } from './namedWrites.ts';
+import { PartLog } from './partLog.ts';
 
 /**
  * Writes the ConnectWise side of an entry to an existing contact, and to its company where the mapping
@@ -17,7 +24,7 @@ import { resolveNames } from './namedWrites.ts';
  */
 export async function changeContact(
   deps: EngineDeps,
-  { entry }: Writing,
+  { entry, noteParts }: Writing,
   present: Contact | null,
 ): Promise<Written> {
   if (present === null || entry.ampContactId === null) {
@@ -29,24 +36,35 @@ export async function changeContact(
 
   const changes = entry.changes.filter(({ side }) => side === 'connectwise');
   const ofCompany = changes.filter(({ field }) => objectOf(mapping, field) === 'company');
-  const changed = await changeCompany(deps, mapping, present.companyId, ofCompany);
+  const log = new PartLog(noteParts, partsOf(mapping, present, changes).length > 1);
+  const changed = await changeCompany(deps, mapping, present.companyId, ofCompany, log);
   const own = changes.filter((change) => !ofCompany.includes(change));
-  const outcome = await writeAll(deps, mapping, present, own, wantedInactive(entry));
+  const inactive = wantedInactive(entry);
+  const outcome =
+    inactive === null
+      ? await writeParts(deps, mapping, present, own, log)
+      : await setInactive(deps, present, inactive);
   // Edited by somebody between our look and our write, or the answer did not tell everything.
   const disturbed = differsElsewhere(mapping, present, outcome.contact, entry);
   const contact = disturbed ? await readAgain(deps, present.id) : outcome.contact;
 
   const company = changed.company ?? (await knownCompany(deps, present.companyId));
-  const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
+  const returned = returnedBy(mapping, contact, company, entry.marks.fillers);
   const kept = withoutMoved(entry, changed.moved);
-  const accepted = refuseWrite(kept, { ...outcome.refused, ...changed.refused }, returned);
-  const settled = settleWrite(accepted, present.id, amp, returned, mapping);
+  const refused = { ...outcome.refused, ...changed.refused };
+  const accepted = refuseWrite(kept, refused, returned, (field) => isSeveral(mapping, field));
+  const settled = settleWrite(accepted, returned, amp, mapping);
   const again = disturbed && differsElsewhere(mapping, present, contact, entry);
   return { entry: settled, contact, company: changed.company, again };
 }
 
 function objectOf(mapping: Mapping, field: string): 'contact' | 'company' {
   return mapping.find(({ target }) => target.name === field)?.source.object ?? 'contact';
+}
+
+/** Whether a field holds types, which are written one after the other. */
+function isSeveral(mapping: Mapping, field: string): boolean {
+  return mapping.find(({ target }) => target.name === field)?.source.kind === 'choices';
 }
 
 async function knownCompany({ stores }: EngineDeps, id: number | null): Promise<Company | null> {
@@ -70,39 +88,64 @@ function withoutMoved(entry: PlanEntry, moved: readonly string[]): PlanEntry {
 
 type Outcome = { readonly contact: Contact; readonly refused: Refused };
 
-/** All at once; where that is refused, one field after the other, so that one does not stop the rest. */
-async function writeAll(
+/** One request after the other. */
+async function writeParts(
   deps: EngineDeps,
   mapping: Mapping,
   present: Contact,
   changes: readonly FieldChange[],
-  inactive: boolean | null,
+  log: PartLog,
+): Promise<Outcome> {
+  let outcome: Outcome = { contact: present, refused: {} };
+  for (const part of partsOf(mapping, present, changes)) {
+    const one = await writePart(deps, mapping, outcome.contact, part, log);
+    outcome = { contact: one.contact, refused: { ...outcome.refused, ...one.refused } };
+  }
+  return outcome;
+}
+
+/** All at once; where that is refused, one field after the other, so that one does not stop the rest. */
+async function writePart(
+  deps: EngineDeps,
+  mapping: Mapping,
+  present: Contact,
+  changes: readonly FieldChange[],
+  log: PartLog,
 ): Promise<Outcome> {
   const { connectWise } = deps;
-  const wanted = changes.map(({ field, new: value }) => ({ field, value }));
-  const wishes = writesFor(mapping, present, wanted);
+  const wishes = writesFor(mapping, present, changes.map(wantedBy));
   const { writes, refused: notListed } = await resolveNames(connectWise, present, wishes);
   const refused = { ...wishes.unfit, ...notListed };
-  if (writesNothing(writes) && inactive === null) return { contact: present, refused };
+  if (writesNothing(writes)) return { contact: present, refused };
+  const fields = changes.map(({ field }) => field);
   try {
-    const sent = inactive === null ? writes : { ...writes, inactive };
-    return { contact: await connectWise.updateContact(present, sent), refused };
+    const contact = await log.sending(fields, () => connectWise.updateContact(present, writes));
+    return { contact, refused };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
-    if (inactive !== null) throw thrown;
     // Parts may have been written.
     const now = await readAgain(deps, present.id);
     const [only, ...more] = changes;
     if (only !== undefined && more.length === 0) {
       return { contact: now, refused: { [only.field]: null } };
     }
+    log.expectMore();
     let outcome: Outcome = { contact: now, refused: {} };
     for (const change of changes) {
-      const one = await writeAll(deps, mapping, outcome.contact, [change], null);
+      const one = await writePart(deps, mapping, outcome.contact, [change], log);
       outcome = { contact: one.contact, refused: { ...outcome.refused, ...one.refused } };
     }
     return outcome;
   }
+}
+
+async function setInactive(
+  { connectWise }: EngineDeps,
+  present: Contact,
+  inactive: boolean,
+): Promise<Outcome> {
+  const contact = await connectWise.updateContact(present, { fields: {}, items: [], inactive });
+  return { contact, refused: {} };
 }
 
 /** What the flag "Inactive" is set to; null: it stays as it is. */

@@ -6,14 +6,10 @@ import { Failure } from '../../../core/failure.ts';
 import { typesForNewCompany } from '../../../core/filter/newCompany.ts';
 import { mayTakeOf } from '../../../core/filter/takes.ts';
 import { newContactFor, writesFor } from '../../../core/mapping/contactWrites.ts';
-import {
-  doesNotCome,
-  type Mapping,
-  mappingOf,
-  valuesForAmp,
-} from '../../../core/mapping/mapping.ts';
+import { doesNotCome, type Mapping, mappingOf } from '../../../core/mapping/mapping.ts';
 import type { Policy } from '../../../core/plan/decision.ts';
 import type { AmpSkipReason, PlanEntry, PushTarget } from '../../../core/plan/plan.ts';
+import { returnedBy } from '../../../core/plan/returned.ts';
 import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
 import type { NotSent, Writing, Written } from '../../apply/writing.ts';
 import type { EngineDeps } from '../../deps.ts';
@@ -69,9 +65,9 @@ export function pushedEntry(
   refused: Refused = {},
 ): PlanEntry {
   const mapping = mappingOf(policy.mapping, 'amp');
-  const returned = valuesForAmp(mapping, contact, company, entry.marks.fillers);
+  const returned = returnedBy(mapping, contact, company, entry.marks.fillers);
   const accepted = refuseWrite(entry, refused, returned);
-  return settleWrite(accepted, contact.id, amp, returned, mapping, (field) =>
+  return settleWrite(accepted, returned, amp, mapping, (field) =>
     doesNotCome(field, contact, company),
   );
 }

@@ -1,0 +1,78 @@
+import type { FieldValue } from '../contact/ampContact.ts';
+import { plainHeld, sameHeld } from '../mapping/held.ts';
+import { type Mapping, sameIn } from '../mapping/mapping.ts';
+import type { FieldChange, PlanEntry } from './plan.ts';
+import type { Returned } from './returned.ts';
+import { fillerBefore } from './settleWrite.ts';
+
+/** What became of a change whose answer was lost, by what ConnectWise has now. */
+export type Arrived = {
+  /** The entry with what arrived, to be settled like any write; null if nothing of it is known to have arrived. */
+  readonly entry: PlanEntry | null;
+  /**
+   * Belongs into the history as well: ConnectWise took it and somebody edited it since, or may have taken it
+   * (`uncertain`).
+   */
+  readonly edited: readonly FieldChange[];
+  /** Not there: to be planned anew. */
+  readonly missing: readonly FieldChange[];
+};
+
+/**
+ * Sorts the changes of an entry by what became of each. A value that was cut has arrived. The base gets what
+ * was sent where ConnectWise said that it took it, and else what was to be replaced.
+ */
+export function arrivedPart(entry: PlanEntry, now: Returned, mapping: Mapping): Arrived {
+  const sent = entry.changes.filter(({ side }) => side === 'connectwise');
+  const open = sent.filter((change) => !hasArrived(change, now, mapping));
+  const { base: planned, parts, ...rest } = entry;
+  const base: Record<string, FieldValue> = { ...planned };
+  const fillers: Record<string, FieldValue> = { ...entry.marks.fillers };
+  const edited: FieldChange[] = [];
+  for (const change of open) {
+    const { field, old } = change;
+    const untouched = holds(change, 'old', now, mapping);
+    const taken = !untouched && parts?.done.includes(field) === true;
+    const begun = parts === undefined || parts.begun.includes(field);
+    if (taken) edited.push(change);
+    else {
+      if (!untouched && begun) edited.push({ ...change, uncertain: true });
+      if (old === null) delete base[field];
+      else base[field] = old;
+      const filler = fillerBefore(change, now.values[field] ?? null);
+      if (filler !== null) fillers[field] = filler;
+    }
+  }
+  const known = edited.filter(({ uncertain }) => uncertain !== true);
+  if (sent.length > 0 && open.length === sent.length && known.length === 0) {
+    return { entry: null, edited, missing: open };
+  }
+  const changes = entry.changes.filter((change) => !open.includes(change));
+  const marks = { ...entry.marks, fillers };
+  return { entry: { ...rest, changes, base, marks }, edited, missing: open };
+}
+
+function hasArrived(change: FieldChange, now: Returned, mapping: Mapping): boolean {
+  if (holds(change, 'new', now, mapping)) return true;
+  const back = now.values[change.field] ?? null;
+  if (typeof back !== 'string' || holds(change, 'old', now, mapping)) return false;
+  const sent = change.inConnectWise?.new;
+  const held = now.held(change.field);
+  const [whole, kept] =
+    sent === undefined ? [change.new, back] : [plainHeld(sent), held === undefined ? back : held];
+  return String(whole).startsWith(String(kept));
+}
+
+/** Whether ConnectWise holds the value from before a change, or after it: in its own form where that is known. */
+function holds(
+  change: FieldChange,
+  which: 'old' | 'new',
+  now: Returned,
+  mapping: Mapping,
+): boolean {
+  const { field, [which]: value, inConnectWise } = change;
+  const back = now.values[field] ?? null;
+  const held = inConnectWise?.[which];
+  if (held === undefined) return sameIn(mapping, field, back, value);
+  return sameHeld(now.held(field) ?? back, held);
+}

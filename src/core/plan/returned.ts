@@ -1,0 +1,31 @@
+import type { FieldValues } from '../contact/ampContact.ts';
+import type { Company, Contact } from '../contact/contact.ts';
+import { type HeldValue, heldValue } from '../mapping/held.ts';
+import { type Mapping, valuesForAmp } from '../mapping/mapping.ts';
+
+/** What ConnectWise has of a contact after a write. */
+export type Returned = {
+  readonly contactId: number;
+  /** By AMP field name, as AMP has values. */
+  readonly values: FieldValues;
+  /** The value of a field as ConnectWise holds it; undefined where `values` says the same. */
+  readonly held: (field: string) => HeldValue | undefined;
+};
+
+export function returnedBy(
+  mapping: Mapping,
+  contact: Contact,
+  company: Company | null,
+  fillers: FieldValues = {},
+): Returned {
+  const values = valuesForAmp(mapping, contact, company, fillers);
+  return {
+    contactId: contact.id,
+    values,
+    held(field) {
+      const entry = mapping.find(({ target }) => target.name === field);
+      const value = values[field] ?? null;
+      return entry === undefined ? undefined : heldValue(entry, contact, company, value);
+    },
+  };
+}

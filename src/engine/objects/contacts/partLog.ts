@@ -1,0 +1,31 @@
+import type { PlanEntry } from '../../../core/plan/plan.ts';
+
+type Parts = NonNullable<PlanEntry['parts']>;
+
+/**
+ * Keeps on record how far a write of several requests has come, so that after a crash it is known which
+ * fields were sent. A write of one request needs no record: the line says that it was sent.
+ */
+export class PartLog {
+  readonly #note: (parts: Parts) => Promise<void>;
+  readonly #done: string[] = [];
+  #several: boolean;
+
+  constructor(note: (parts: Parts) => Promise<void>, several: boolean) {
+    this.#note = note;
+    this.#several = several;
+  }
+
+  /** More requests follow than were expected. */
+  expectMore(): void {
+    this.#several = true;
+  }
+
+  /** Sends one request that writes these fields. */
+  async sending<T>(fields: readonly string[], send: () => Promise<T>): Promise<T> {
+    if (this.#several) await this.#note({ begun: fields, done: [...this.#done] });
+    const answer = await send();
+    this.#done.push(...fields);
+    return answer;
+  }
+}
