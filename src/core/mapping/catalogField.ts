@@ -1,7 +1,7 @@
 import type { FieldValue } from '../contact/ampContact.ts';
 import type { Communication, Company, Contact } from '../contact/contact.ts';
 import type { FieldWrite } from './fieldWrite.ts';
-import type { HeldItem } from './held.ts';
+import type { HeldItem } from './heldValue.ts';
 import type { ConnectWiseKind } from './kinds.ts';
 
 /**

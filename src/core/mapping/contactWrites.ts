@@ -9,7 +9,8 @@ import type {
   WritableFlag,
 } from '../contact/contactWrites.ts';
 import type { CompanyPart, FieldWrite, NamedWrite } from './fieldWrite.ts';
-import { type HeldChange, type HeldValue, plainHeld } from './held.ts';
+import { plainHeld } from './held.ts';
+import type { HeldChange, HeldValue } from './heldValue.ts';
 import type { Mapping, MappingEntry } from './mapping.ts';
 
 /**

@@ -2,22 +2,9 @@ import type { FieldValue } from '../contact/ampContact.ts';
 import { canonicalText } from '../contact/canonical.ts';
 import type { Company, Contact } from '../contact/contact.ts';
 import type { Converted } from './converted.ts';
+import type { HeldChange, HeldValue } from './heldValue.ts';
 import { itemText, itemValue } from './itemText.ts';
 import type { MappingEntry } from './mapping.ts';
-
-/** A communication item as ConnectWise holds it. */
-export type HeldItem = {
-  readonly value: string;
-  readonly extension: string | null;
-  /** Communication type, by id. */
-  readonly typeId: number | null;
-};
-
-/** A value as ConnectWise holds it, before a transform, a value map or the kind of the AMP field changes it. */
-export type HeldValue = FieldValue | HeldItem;
-
-/** The values of a change as ConnectWise holds them, each where that differs from the form AMP has. */
-export type HeldChange = { readonly old?: HeldValue; readonly new?: HeldValue };
 
 /**
  * What ConnectWise holds in a field; undefined where `value`, its form in AMP, is the same and goes back so. Of

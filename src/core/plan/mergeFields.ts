@@ -5,7 +5,8 @@ import type {
   Link,
   LinkMarks,
 } from '../contact/ampContact.ts';
-import { type HeldChange, plainHeld } from '../mapping/held.ts';
+import { plainHeld } from '../mapping/held.ts';
+import type { HeldChange } from '../mapping/heldValue.ts';
 import { fillOf, type Mapping, type MappingEntry, valuesForAmp } from '../mapping/mapping.ts';
 import type { Candidate } from './candidate.ts';
 import type { ChangeReason, FieldChange, FieldConflict, Side } from './plan.ts';

@@ -5,7 +5,7 @@ import type {
   LinkOrigin,
   LinkState,
 } from '../contact/ampContact.ts';
-import type { HeldChange } from '../mapping/held.ts';
+import type { HeldChange } from '../mapping/heldValue.ts';
 
 /** Why the filter leaves a contact out: by the one field that has to change, or by several. */
 export type FilterReason =

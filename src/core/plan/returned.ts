@@ -1,6 +1,7 @@
 import type { FieldValues } from '../contact/ampContact.ts';
 import type { Company, Contact } from '../contact/contact.ts';
-import { type HeldValue, heldValue } from '../mapping/held.ts';
+import { heldValue } from '../mapping/held.ts';
+import type { HeldValue } from '../mapping/heldValue.ts';
 import { type Mapping, valuesForAmp } from '../mapping/mapping.ts';
 
 /** What ConnectWise has of a contact after a write. */

@@ -1,6 +1,7 @@
 import type { AmpContact, FieldValue } from '../contact/ampContact.ts';
 import { doesNotGo } from '../mapping/contactWrites.ts';
-import { type HeldValue, plainHeld, withForms } from '../mapping/held.ts';
+import { plainHeld, withForms } from '../mapping/held.ts';
+import type { HeldValue } from '../mapping/heldValue.ts';
 import { type Mapping, type MappingEntry, mappingOf, sameIn } from '../mapping/mapping.ts';
 import { withValues } from './applyChanges.ts';
 import { ampValue, heldIn, withSources } from './mergeFields.ts';

@@ -1,0 +1,15 @@
+import type { FieldValue } from '../contact/ampContact.ts';
+
+/** A communication item as ConnectWise holds it. */
+export type HeldItem = {
+  readonly value: string;
+  readonly extension: string | null;
+  /** Communication type, by id. */
+  readonly typeId: number | null;
+};
+
+/** A value as ConnectWise holds it, before a transform, a value map or the kind of the AMP field changes it. */
+export type HeldValue = FieldValue | HeldItem;
+
+/** The values of a change as ConnectWise holds them, each where that differs from the form AMP has. */
+export type HeldChange = { readonly old?: HeldValue; readonly new?: HeldValue };
