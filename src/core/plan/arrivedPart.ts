@@ -57,10 +57,9 @@ function hasArrived(change: FieldChange, now: Returned, mapping: Mapping): boole
   const back = now.values[change.field] ?? null;
   if (typeof back !== 'string' || holds(change, 'old', now, mapping)) return false;
   const sent = change.inConnectWise?.new;
-  const held = now.held(change.field);
-  const [whole, kept] =
-    sent === undefined ? [change.new, back] : [plainHeld(sent), held === undefined ? back : held];
-  return String(whole).startsWith(String(kept));
+  if (sent === undefined) return String(change.new).startsWith(back);
+  const kept = plainHeld(now.held(change.field) ?? back);
+  return String(plainHeld(sent)).startsWith(String(kept));
 }
 
 /** Whether ConnectWise holds the value from before a change, or after it: in its own form where that is known. */

@@ -15,6 +15,10 @@ beforeEach(() => {
   ({ h, world } = scene);
 });
 
+function number(value: string, extension: string | null = null) {
+  return [emailItem(50, ' Ann@x.example'), phoneItem(51, value, { extension })] as const;
+}
+
 /** What people see of a contact: an item that is added again has another id. */
 function withoutIds(of: Contact | undefined): unknown {
   const items = of?.communications.map(({ id: _id, ...item }) => item);
@@ -30,8 +34,6 @@ describe('V4 no invention, V5 no silent loss: ConnectWise gets back what it held
     ],
     others: 'leave_out',
   } as const;
-  const number = (value: string, extension: string | null = null) =>
-    [emailItem(50, ' Ann@x.example'), phoneItem(51, value, { extension })] as const;
 
   it.each<[string, DocumentEntry, Partial<Contact>, FieldValue]>([
     [
@@ -151,7 +153,7 @@ describe('V4 no invention, V5 no silent loss: ConnectWise gets back what it held
     h.sync();
     world.editAmp('amp-001', 'title', 'Staff');
     const { entry, version } = scene.happened('update');
-    const changes = entry.changes.map(({ inConnectWise: _, ...change }) => change);
+    const changes = entry.changes.map(({ inConnectWise: _form, ...change }) => change);
     expect(scene.undo({ entry: { ...entry, changes }, version })).toBe('update');
     expect(world.contacts.get(5)?.title).toBe('Owner');
   });
