@@ -29,7 +29,7 @@ export function createApi(sandbox: Sandbox): Hono<SandboxEnv> {
   const { world, switches } = sandbox;
 
   api.use(async (c, next) => {
-    c.header('api-current-version', world.site.apiVersion);
+    c.header('api-current-version', switches.serverVersion);
     c.header('Cache-Control', 'no-cache');
     const codebase = c.req.param('codebase')?.toLowerCase();
     if (codebase !== ROUTER_CODEBASE && `${codebase}/` !== world.site.codebase.toLowerCase()) {

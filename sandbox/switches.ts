@@ -83,6 +83,11 @@ export interface Switches {
   overLong: 'refuse' | 'truncate';
   /** Duplicate contacts (same name and company) refused unless `ignoreDuplicates` (UNSURE). */
   duplicateContacts: 'allow' | 'refuse';
+  /**
+   * Release of the server, such as `2025.1`: the newest `Accept` version and the newest models it has.
+   * Members that came later are unknown to it.
+   */
+  serverVersion: string;
   /** Status for an `Accept` version the endpoint does not support; the code is known (OBS), the status not. */
   unsupportedVersion: 400 | 404;
   /** Longest request target in characters before 414; the guide advises staying below 2,000 (DOC). */
@@ -132,6 +137,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   disallowSaving: false,
   overLong: 'refuse',
   duplicateContacts: 'allow',
+  serverVersion: '2026.4',
   unsupportedVersion: 400,
   maxUrlLength: 2048,
 };

@@ -46,6 +46,10 @@ const shape = {
   disallowSaving: flag,
   overLong: z.enum(['refuse', 'truncate']).optional(),
   duplicateContacts: z.enum(['allow', 'refuse']).optional(),
+  serverVersion: z
+    .string()
+    .regex(/^\d{4}\.\d{1,2}$/)
+    .optional(),
   unsupportedVersion: z.union([z.literal(400), z.literal(404)]).optional(),
   maxUrlLength: z.int().min(100).optional(),
 } satisfies Record<keyof Switches, z.ZodType>;

@@ -1,4 +1,5 @@
 import type { SandboxClock } from '../clock.ts';
+import { unknownMember } from '../http/errors.ts';
 import type { FaultSpec } from './fault.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -52,6 +53,13 @@ export function cannedAnswer(spec: FaultSpec, clock: SandboxClock): Response | u
     }
     case 'gatewayTimeout':
       return html(504, page('504 Gateway Time-out', 'The server did not answer in time.'));
+    case 'unknownMember': {
+      const { message, code } = unknownMember(spec.member, 'Record');
+      return new Response(JSON.stringify({ code, message }), {
+        status: 400,
+        headers: { 'content-type': JSON_TYPE },
+      });
+    }
     case 'html':
       return html(200, page('Sign in', 'Your session is over. Sign in again.'));
     case 'plainText':

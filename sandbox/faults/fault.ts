@@ -58,6 +58,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   kind('badGateway', { applied }),
   kind('unavailable', { applied, retryAfterSeconds: z.int().min(0).optional() }),
   kind('gatewayTimeout', { applied }),
+  /** 400 for a member of the body that the server says it does not know (OBS). */
+  kind('unknownMember', { member: z.string().min(1) }),
   kind('hang', { applied }),
   kind('resetBefore', {}),
   kind('resetAfter', {}),

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type Caller, levelOf, type RightVerb } from '../auth/caller.ts';
+import type { CompiledModel } from '../model/compile.ts';
 import { type Links, ReadContext } from '../model/readContext.ts';
 import type { Sandbox, SandboxEnv } from '../sandbox.ts';
 import type { Switches } from '../switches.ts';
@@ -7,6 +8,7 @@ import type { PermissionFunction } from '../world/baseline.ts';
 import type { RightLevel } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
 import { ApiError, forbidden, unknownEndpoint } from './errors.ts';
+import { modelVersion } from './version.ts';
 
 /** One API request on its way: who calls, on which world, with which parameters. */
 export class Call {
@@ -22,6 +24,12 @@ export class Call {
     this.switches = sandbox.switches;
     this.caller = context.get('caller');
     this.url = new URL(context.req.url);
+  }
+
+  /** A model as the version of this request has it. */
+  modelOf<T>(compiled: CompiledModel<T>): CompiledModel<T> {
+    const accept = this.context.req.header('accept');
+    return compiled.asOf(modelVersion(accept, this.switches.serverVersion));
   }
 
   /** The list's address without query, as `Link` headers repeat it. */

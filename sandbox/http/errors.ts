@@ -78,3 +78,13 @@ export function missingField(resource: string, field: string): FieldError {
     field,
   };
 }
+
+/** 400 of a body member the model does not have; the version decides the model (OBS). */
+export function unknownMember(member: string, label: string): ApiError {
+  return new ApiError(
+    400,
+    'ConnectWiseApi',
+    `Could not find member '${member}' on object of type '${label}'. ` +
+      'Check that the API version in the Accept header is the intended one.',
+  );
+}

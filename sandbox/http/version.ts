@@ -3,9 +3,19 @@ import { ApiError } from './errors.ts';
 const OLDEST = '2019.1';
 
 /** `2026.4` as a number that compares. */
-function rank(version: string): number {
+export function rank(version: string): number {
   const [year = '0', release = '0'] = version.split('.');
   return Number(year) * 1000 + Number(release);
+}
+
+/** The version an `Accept` header asks for. */
+function askedVersion(accept: string | undefined): string | undefined {
+  return accept === undefined ? undefined : /version=(\d{4}\.\d+)/i.exec(accept)?.[1];
+}
+
+/** The version whose models a request sees: the one it asks for, else the server's newest (DOC). */
+export function modelVersion(accept: string | undefined, current: string): string {
+  return askedVersion(accept) ?? current;
 }
 
 /**
@@ -18,13 +28,13 @@ export function checkVersion(
   status: 400 | 404,
   oldest: string = OLDEST,
 ): void {
-  const version = accept === undefined ? undefined : /version=(\d{4}\.\d+)/i.exec(accept)?.[1];
+  const version = askedVersion(accept);
   if (version === undefined) return;
   if (rank(version) < rank(oldest) || rank(version) > rank(current)) {
     throw new ApiError(
       status,
       'ConnectWiseApi',
-      `The resource does not support API version ${version}.`,
+      `The HTTP resource that matches the request URI does not support the API version '${version}'.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { ApiError, missingField } from '../http/errors.ts';
+import { ApiError, missingField, unknownMember } from '../http/errors.ts';
 import type { FieldSpec } from '../query/schema.ts';
 import type { CommunicationChannel, CommunicationItem } from '../world/entities.ts';
 import type { CommunicationType } from '../world/setupEntities.ts';
@@ -146,14 +146,4 @@ export function channelOf(type: CommunicationType): CommunicationChannel {
 /** 400 of a PATCH value that is no such thing (OBS). */
 export function invalidPatchValue(type: string): ApiError {
   return new ApiError(400, 'InvalidPatch', `Could not cast or convert the value to ${type}.`);
-}
-
-/** 400 of a body member the model does not have; the version decides the model (OBS). */
-export function unknownMember(member: string, label: string): ApiError {
-  return new ApiError(
-    400,
-    'ConnectWiseApi',
-    `Could not find member '${member}' on object of type '${label}'. ` +
-      'Check that the version in the Accept header is the intended one.',
-  );
 }

@@ -1,3 +1,4 @@
+import { rank } from '../http/version.ts';
 import type { FieldSpec, Schema, WireRecord } from '../query/schema.ts';
 import type { Field, Model } from './field.ts';
 import type { ReadContext } from './readContext.ts';
@@ -8,6 +9,8 @@ export interface CompiledModel<T> {
   /** What conditions, fields and orderBy may name. */
   readonly schema: Schema;
   readonly fieldsByName: ReadonlyMap<string, Field<T>>;
+  /** The model as a version has it: without the fields that came later. */
+  asOf(version: string): CompiledModel<T>;
   /**
    * The record as conditions and projections see it: each field is rendered when it is read, so a
    * condition on one field costs one field. Not for `JSON.stringify`.
@@ -71,10 +74,24 @@ export function compileModel<T extends MaybeStamped>(model: Model<T>): CompiledM
     }
   }
 
-  return {
+  const older = new Map<string, CompiledModel<T>>();
+  function asOf(version: string): CompiledModel<T> {
+    const known = older.get(version);
+    if (known !== undefined) return known;
+    const fields = model.fields.filter(
+      ({ since }) => since === undefined || rank(since) <= rank(version),
+    );
+    const made =
+      fields.length === model.fields.length ? compiled : compileModel({ ...model, fields });
+    older.set(version, made);
+    return made;
+  }
+
+  const compiled: CompiledModel<T> = {
     model,
     schema,
     fieldsByName: new Map(model.fields.map((field) => [field.name, field])),
+    asOf,
     view: (record, context) => new View(record, context),
     renderText(record, context) {
       let text = '{';
@@ -91,6 +108,7 @@ export function compileModel<T extends MaybeStamped>(model: Model<T>): CompiledM
       return `${text}"_info":${JSON.stringify(infoOf(record, context))}}`;
     },
   };
+  return compiled;
 }
 
 /** `JSON.stringify` without its overhead for the scalars most fields hold. */

@@ -1,9 +1,8 @@
-import { ApiError, missingField } from '../http/errors.ts';
+import { ApiError, missingField, unknownMember } from '../http/errors.ts';
 import type { FieldSpec } from '../query/schema.ts';
 import type { CustomScalar, CustomValues } from '../world/entities.ts';
 import type { UserDefinedField } from '../world/setupEntities.ts';
 import type { World } from '../world/world.ts';
-import { unknownMember } from './communicationItems.ts';
 import { type Field, isPutBroken, set, type WriteContext } from './field.ts';
 import { definitionsOf, type ReadContext } from './readContext.ts';
 import { conversionError, isRecord, toDecimal, toFlag, toInteger, toText } from './values.ts';

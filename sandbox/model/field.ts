@@ -48,6 +48,8 @@ export interface PatchOperation {
 export interface Field<T> {
   readonly name: string;
   readonly spec: FieldSpec;
+  /** Oldest model version that has the field; absent: as old as any the sandbox plays. */
+  readonly since?: string;
   /** Wire value; null and undefined are dropped from responses. Undefined reader: never returned. */
   readonly read?: (record: T, context: ReadContext) => unknown;
   /** The wire value as JSON text, where that is much cheaper than `read`; undefined is dropped. */

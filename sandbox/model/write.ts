@@ -1,5 +1,4 @@
-import { ApiError, invalidObject, missingField } from '../http/errors.ts';
-import { unknownMember } from './communicationItems.ts';
+import { ApiError, invalidObject, missingField, unknownMember } from '../http/errors.ts';
 import type { CompiledModel } from './compile.ts';
 import type { PatchOperation, WriteContext } from './field.ts';
 import { isRecord } from './values.ts';

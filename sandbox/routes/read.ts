@@ -62,7 +62,8 @@ function compileFilter<T extends Stored>(
   resource: Resource<T>,
   level: 'My' | 'All',
 ): ((record: T) => boolean) | undefined {
-  const { compiled, isOwn } = resource;
+  const { isOwn } = resource;
+  const compiled = call.modelOf(resource.compiled);
   const predicates = KINDS.flatMap((kind) => {
     const text = readParameter(call.url.searchParams, kind);
     return text === undefined
@@ -81,8 +82,9 @@ function compileFilter<T extends Stored>(
 
 function compileOrder<T extends Stored>(
   call: Call,
-  { compiled }: Resource<T>,
+  resource: Resource<T>,
 ): ((a: T, b: T) => number) | undefined {
+  const compiled = call.modelOf(resource.compiled);
   const text = readParameter(call.url.searchParams, 'orderBy');
   if (text === undefined) return undefined;
   const compare = compileOrderBy(text, compiled.schema);
@@ -91,7 +93,8 @@ function compileOrder<T extends Stored>(
 }
 
 /** Renders a record as JSON text, as the request's `fields` ask. */
-export function compilePresenter<T>(call: Call, compiled: CompiledModel<T>): (record: T) => string {
+export function compilePresenter<T>(call: Call, whole: CompiledModel<T>): (record: T) => string {
+  const compiled = call.modelOf(whole);
   const text = readParameter(call.url.searchParams, 'fields');
   if (text === undefined) {
     const reading = call.reading('all');

@@ -35,7 +35,7 @@ export class ApiRouter {
       const call = new Call(c, this.#sandbox);
       checkVersion(
         c.req.header('accept'),
-        call.world.site.apiVersion,
+        call.switches.serverVersion,
         call.switches.unsupportedVersion,
         oldestVersion,
       );

@@ -24,7 +24,8 @@ export async function answerCreate<T extends Stored>(
   resource: Resource<T>,
 ): Promise<Response> {
   call.require(resource.permission, 'add');
-  const { compiled, store } = resource;
+  const { store } = resource;
+  const compiled = call.modelOf(resource.compiled);
   const draft = resource.blank?.(call);
   if (draft === undefined) throw unknownEndpoint();
   const context = writing(call, compiled.model.resource, 'create');
@@ -48,7 +49,8 @@ export async function answerUpdate<T extends Stored>(
   mode: 'patch' | 'replace',
 ): Promise<Response> {
   const previous = permitted(call, resource, 'edit');
-  const { compiled, store } = resource;
+  const { store } = resource;
+  const compiled = call.modelOf(resource.compiled);
   const draft: T = { ...previous };
   const context = writing(call, compiled.model.resource, mode);
   const facts = { previous, touched: context.touched };

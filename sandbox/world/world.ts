@@ -41,8 +41,6 @@ export interface Site {
   readonly codebase: string;
   readonly versionCode: string;
   readonly versionNumber: string;
-  /** Newest model version, as `api-current-version` tells it. */
-  readonly apiVersion: string;
   readonly isCloud: boolean;
   readonly serverTimeZone: string;
   readonly cloudRegion: string;
@@ -54,7 +52,6 @@ export const DEFAULT_SITE: Site = {
   codebase: 'v2026_4/',
   versionCode: 'v2026.4',
   versionNumber: 'v2026.4.104213',
-  apiVersion: '2026.4',
   isCloud: true,
   serverTimeZone: 'Eastern Standard Time',
   cloudRegion: 'NA',

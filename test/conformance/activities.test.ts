@@ -58,7 +58,6 @@ const draft = (memberId: number, parts: Partial<NewActivity> = {}): NewActivity 
   contactId: 70,
   companyId: 700,
   phone: '555-0100',
-  phoneExtension: '12',
   email: 'ann@x.example',
   ...parts,
 });

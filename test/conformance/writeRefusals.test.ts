@@ -346,7 +346,7 @@ test('a server that does not know our version is written to without one', async 
   const site = await startSandboxSite();
   const { world, journal } = site.sandbox;
   putCompanyInto(world, company(7_000));
-  world.site = { ...world.site, apiVersion: '2024.1' };
+  site.sandbox.switches.serverVersion = '2024.1';
   const made = await site.client().createContact(draft);
   expect(made).toMatchObject({ firstName: 'Zoë', companyId: 7_000 });
   expect(journal.entries({ method: 'POST' }).map(({ status }) => status)).toEqual([400, 201]);

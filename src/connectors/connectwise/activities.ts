@@ -114,7 +114,7 @@ function finder(api: Api): (query: ActivityQuery) => Promise<readonly Activity[]
 }
 
 async function createActivity(api: Api, draft: NewActivity): Promise<Activity> {
-  const { statusId, typeId, companyId, start, end, phone, phoneExtension, email } = draft;
+  const { statusId, typeId, companyId, start, end, phone, email } = draft;
   const { json } = await api.send({
     resource: 'activities',
     query: [['fields', activityFields.join(',')]],
@@ -132,7 +132,6 @@ async function createActivity(api: Api, draft: NewActivity): Promise<Activity> {
         ...(start === null ? {} : { dateStart: start }),
         ...(end === null ? {} : { dateEnd: end }),
         ...(phone === null ? {} : { phoneNumber: phone }),
-        ...(phoneExtension === null ? {} : { phoneExtension }),
         ...(email === null ? {} : { email }),
       },
     },

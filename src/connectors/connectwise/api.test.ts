@@ -82,14 +82,31 @@ test('403 without a word for everything is about the credentials or the clientId
   expect(sent).toHaveLength(3);
 });
 
-test('a version nobody has is asked for once', async () => {
+test('a version an endpoint does not have is asked for once there, and still elsewhere', async () => {
   const body = JSON.stringify({ code: 'ConnectWiseApi', message: 'does not support API version' });
-  const { api, sent } = open(({ headers }) =>
-    headers.accept?.includes('version=') === true ? { status: 400, body } : {},
+  const { api, sent } = open((request) =>
+    isContacts(request) && request.headers.accept?.includes('version=') === true
+      ? { status: 400, body }
+      : {},
   );
   await api.get({ resource: 'contacts' });
+  await api.get({ resource: 'contacts' });
   await api.get({ resource: 'companies' });
-  expect(sent).toHaveLength(4);
+  const versions = sent.map(({ headers }) => headers.accept?.includes('version='));
+  expect(versions).toEqual([false, true, false, false, true]);
+});
+
+test('a refused member that hints at the version drops none', async () => {
+  const message = "Could not find member 'x' of 'Contact'. Check the API version in the header.";
+  const body = JSON.stringify({ code: 'ConnectWiseApi', message });
+  const { api, sent } = open(({ method }) => (method === 'POST' ? { status: 400, body } : {}));
+  const write = { method: 'POST', creates: 'contact', body: { x: 1 } } as const;
+  await expect(api.send({ resource: 'contacts', write })).rejects.toMatchObject({
+    code: 'write_refused',
+  });
+  await api.get({ resource: 'contacts' });
+  expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
+  expect(sent[2]?.headers.accept).toContain('version=2025.1');
 });
 
 test('a version doubt does not go in circles', async () => {

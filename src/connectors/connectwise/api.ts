@@ -71,7 +71,8 @@ export type Api = {
 export function createApi(options: ApiOptions): Api {
   const { clock, ids, log, limiter, http, policy, company } = options;
   let location = options.known;
-  let version: string | null = apiVersion;
+  // Endpoints that said they do not support our version, and answered without one. Others may (CLIENT).
+  const unversioned = new Set<string>();
   let requests = 0;
   // Whether this client got a good answer before: then a sudden 404 is a hiccup rather than a refusal.
   let answered = false;
@@ -153,6 +154,7 @@ export function createApi(options: ApiOptions): Api {
     request: Get,
     number: number,
     write: Write | null,
+    version: string | null = apiVersion,
   ): Promise<{ verdict: Verdict; answer: Answer; asked: Location } | Attempt<never>> {
     if (location === null) await discover(request.signal);
     if (location === null) throw new Failure('internal', { error: 'no location' });
@@ -192,12 +194,15 @@ export function createApi(options: ApiOptions): Api {
   async function ask(request: Get, write: Write | null): Promise<Got> {
     // Each doubt is looked into once for a request, so that no two answers can send it in circles.
     const settled = new Set<string>();
+    const endpoint = endpointOf(request, write);
+    let version = unversioned.has(endpoint) ? null : apiVersion;
     const attempt = async (number: number): Promise<Attempt<Got>> => {
-      const outcome = await once(request, number, write);
+      const outcome = await once(request, number, write, version);
       if ('kind' in outcome) return outcome;
       const { verdict, answer, asked } = outcome;
       if (verdict.kind === 'good') {
         answered = true;
+        if (version === null) unversioned.add(endpoint);
         return { kind: 'done', value: { json: verdict.json, headers: answer.headers } };
       }
       const { doubt, failure } = verdict;
@@ -207,7 +212,7 @@ export function createApi(options: ApiOptions): Api {
       settled.add(doubt);
       if (doubt === 'version') {
         version = null;
-        log.warn('connectwise.version_unknown', { version: apiVersion });
+        log.warn('connectwise.version_unknown', { version: apiVersion, endpoint });
         return await attempt(number);
       }
       if (doubt === 'moved') {
@@ -254,6 +259,11 @@ export function createApi(options: ApiOptions): Api {
     },
     close: async () => await http.close(),
   };
+}
+
+/** Method and path without ids: what has versions of its own. */
+function endpointOf({ resource, below = '' }: Get, write: Write | null): string {
+  return `${write?.method ?? 'GET'} ${resources[resource].path}${below.replaceAll(/\d+/g, '#')}`;
 }
 
 function accept(version: string | null): { accept: string } {

@@ -215,8 +215,11 @@ function wantsOtherHost(error: WireError | null): boolean {
   return error?.code === 'Security' && /ssl/i.test(error.message);
 }
 
+/** OBS; a refused member hints at the version too, which says nothing about whether it is supported. */
 function refusesVersion(error: WireError | null): boolean {
-  return error?.code === 'ConnectWiseApi' && /api version/i.test(error.message);
+  return (
+    error?.code === 'ConnectWiseApi' && /does not support (?:the )?api version/i.test(error.message)
+  );
 }
 
 /** A code as it may be repeated: codes are words, anything else could be data. */

@@ -42,6 +42,21 @@ describe('values that were refused', () => {
       'zip',
       'ConnectWiseApi',
     ],
+    [
+      400,
+      json(
+        'ConnectWiseApi',
+        "Could not find member 'title' on object of type 'Contact'. Check the API version.",
+      ),
+      'title',
+      'ConnectWiseApi',
+    ],
+    [
+      400,
+      json('ConnectWiseApi', "Could not find member 'jane@x' of it."),
+      'unknown',
+      'ConnectWiseApi',
+    ],
   ])('%i %s: field %s', (status, body, field, connectwiseCode) => {
     for (const write of [create, change]) {
       const { failure, doubt } = bad(write, { status, body });
@@ -55,7 +70,6 @@ describe('values that were refused', () => {
 test.each([
   [405, json('ConnectWiseApi', 'The requested resource does not support http method')],
   [415, json('ConnectWiseApi', 'The media type is not supported')],
-  [400, json('ConnectWiseApi', "Could not find member 'x' on object of type 'Contact'.")],
 ])('%i %s is a fault of ours', (status, body) => {
   expect(bad(create, { status, body }).failure.code).toBe('request_refused');
 });

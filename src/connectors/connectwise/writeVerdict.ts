@@ -70,9 +70,12 @@ export function writeRightMissing(resource: Resource, write: Write): Failure {
 
 const levels = { POST: 'Add to All', PATCH: 'Edit to All', DELETE: 'Delete to All' } as const;
 
-/** A wrong verb, media type or member name is a fault of ours and no matter of values. */
-function refusesValues({ status, body }: Answer): boolean {
-  return status !== 405 && status !== 415 && !/could not find member/i.test(body);
+/**
+ * A wrong verb or media type is a fault of ours and concerns every record. A member that the server
+ * does not know concerns the records that have it, whoever is to blame.
+ */
+function refusesValues({ status }: Answer): boolean {
+  return status !== 405 && status !== 415;
 }
 
 function writeRefused(answer: Answer): Failure {
@@ -80,7 +83,7 @@ function writeRefused(answer: Answer): Failure {
   const named = error?.errors ?? [];
   const known = named.find(({ field }) => knownField(field) !== null);
   // A value of the wrong type, and one that cannot be patched, is named in the message alone (OBS).
-  const inMessage = /\bpath '?\/?([\w.[\]]+)/i.exec(error?.message ?? '')?.[1] ?? '';
+  const inMessage = /\b(?:path|member) '?\/?([\w.[\]]+)/i.exec(error?.message ?? '')?.[1] ?? '';
   const field =
     knownField(known?.field ?? inMessage) ??
     (/custom\s?field/i.test(answer.body) ? 'customFields' : 'unknown');
@@ -141,7 +144,6 @@ const fields = [
   'dateStart',
   'dateEnd',
   'assignTo',
-  'phoneExtension',
   'email',
 ] as const;
 

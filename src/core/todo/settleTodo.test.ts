@@ -15,7 +15,6 @@ const draft: NewActivity = {
   contactId: 1,
   companyId: 5,
   phone: null,
-  phoneExtension: null,
   email: null,
 };
 

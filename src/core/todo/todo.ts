@@ -115,7 +115,6 @@ export type NewActivity = {
   readonly contactId: number;
   readonly companyId: number | null;
   readonly phone: string | null;
-  readonly phoneExtension: string | null;
   readonly email: string | null;
 };
 
