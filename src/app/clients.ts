@@ -1,4 +1,5 @@
 import { createConnectWise } from '../connectors/connectwise/connectWise.ts';
+import type { Http } from '../connectors/connectwise/http.ts';
 import { createLimiter, type Limiter } from '../connectors/connectwise/limiter.ts';
 import { checkSite, type SiteRules } from '../connectors/connectwise/site.ts';
 import type { ConnectRequest } from '../engine/setup/connect.ts';
@@ -16,6 +17,8 @@ export type ClientTools = {
   readonly log: Log;
   /** The one limiter of a site, by its address. */
   readonly limiterFor: (site: string) => Limiter;
+  /** Connections that all clients share; closed by whoever made them. */
+  readonly http: Http;
 };
 
 /** Limiters that all connections to one site share. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
+import { createHttp, defaultTimeouts } from '../connectors/connectwise/http.ts';
 import { Failure } from '../core/failure.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import {
@@ -33,7 +34,10 @@ import { systemTimer } from './systemTimer.ts';
  */
 const leaseMilliseconds = 60_000;
 
-/** One organization, ready to work with. All methods throw Failure. */
+/**
+ * One organization, for one run, command or request: what it reads of connection and ConnectWise is
+ * as of its first use. All methods throw Failure.
+ */
 export type Organization = {
   readonly stores: OrganizationStores;
   readonly clock: EngineDeps['clock'];
@@ -41,8 +45,8 @@ export type Organization = {
   /** Throws `not_connected`. */
   connection(): Promise<Connection>;
   /**
-   * What runs need, with a client for the stored connection; the same each time, closed with the app.
-   * Throws `not_connected`, `secret_unreadable`.
+   * What runs need, with a client for the connection as it is stored now; the same client until
+   * `close`. Throws `not_connected`, `secret_unreadable`.
    */
   engine(): Promise<EngineDeps>;
   /** Whether the database could be checked. Throws `database_damaged`. */
@@ -52,13 +56,18 @@ export type Organization = {
     request: ConnectRequest,
     options: { readonly replace: boolean },
   ): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }>;
+  /** Closes the client. */
+  close(): Promise<void>;
 };
 
 /** An installation of ampwise, opened. */
 export type App = {
-  /** The organization of an id, the default one unless told. */
+  /**
+   * Opens the organization of an id, by default the only one, for one run, command or request. Keys
+   * that are replaced and lists that change are seen by the next one opened.
+   */
   organization(id?: string): Organization;
-  /** Closes clients and database. */
+  /** Closes the connections to ConnectWise and the database. */
   close(): Promise<void>;
 };
 
@@ -66,29 +75,27 @@ export type App = {
 export async function openApp(config: Config): Promise<App> {
   const log = await createLog(config.log);
   const database = await prepareDatabase(config);
-  const clients: ConnectWise[] = [];
-  const organizations = new Map<string, Organization>();
+  // Connections are kept over runs; what signs in with keys lives as long as a run.
+  const http = createHttp(defaultTimeouts);
   const tools: ClientTools = {
     rules: config.connectWise,
     clock: systemClock,
     ids: createIds(systemClock),
     log,
     limiterFor: createLimiters(systemClock),
+    http,
   };
   const secrets = once(() => openSecrets(config));
 
   return {
-    organization(id = defaultOrganization.id) {
-      const known = organizations.get(id);
-      if (known !== undefined) return known;
-      const verifyDatabase = () => database.verify();
-      const means = { tools, secrets, clients, verifyDatabase };
-      const made = organizationOn(database.organization(id), means);
-      organizations.set(id, made);
-      return made;
-    },
+    organization: (id = defaultOrganization.id) =>
+      organizationOn(database.organization(id), {
+        tools,
+        secrets,
+        verifyDatabase: () => database.verify(),
+      }),
     async close() {
-      for (const client of clients.splice(0)) await client.close();
+      await http.close();
       await database.close();
     },
   };
@@ -97,14 +104,13 @@ export async function openApp(config: Config): Promise<App> {
 type Means = {
   readonly tools: ClientTools;
   readonly secrets: () => Promise<Secrets>;
-  /** Clients to close in the end. */
-  readonly clients: ConnectWise[];
   readonly verifyDatabase: () => Promise<boolean>;
 };
 
 function organizationOn(stores: OrganizationStores, means: Means): Organization {
-  const { tools, clients } = means;
+  const { tools } = means;
   const { clock, ids, log } = tools;
+  let client: ConnectWise | null = null;
 
   const connection = async (): Promise<Connection> => {
     const present = await stores.connections.get();
@@ -120,7 +126,7 @@ function organizationOn(stores: OrganizationStores, means: Means): Organization 
     const connectWise = clientForConnection(present, secret, tools, (apiBase, codebase) =>
       stores.connections.moved(apiBase, codebase),
     );
-    clients.push(connectWise);
+    client = connectWise;
     return { stores, connectWise, clock, ids, log, timer: systemTimer, leaseMilliseconds };
   });
 
@@ -142,6 +148,7 @@ function organizationOn(stores: OrganizationStores, means: Means): Organization 
         request,
         options,
       ),
+    close: async () => await client?.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Interruption } from '../app/interruption.ts';
-import type { App, Organization } from '../app/openApp.ts';
+import type { Organization } from '../app/openApp.ts';
 import type { Config } from '../config/readConfig.ts';
 import { asFailure, Failure } from '../core/failure.ts';
 import { errorDocument, tellFailure } from './output/failure.ts';
@@ -75,18 +75,22 @@ function sessionOf(
   given: Pick<Session, 'output' | 'config' | 'signal'>,
   closing: (() => Promise<void>)[],
 ): Session {
-  let opened: Promise<App> | null = null;
-  const open = async (): Promise<App> => {
+  let opened: Promise<Organization> | null = null;
+  const open = async (): Promise<Organization> => {
     const { openApp } = await import('../app/openApp.ts');
     const app = await openApp(given.config);
-    closing.push(() => app.close());
-    return app;
+    const organization = app.organization();
+    closing.push(
+      () => organization.close(),
+      () => app.close(),
+    );
+    return organization;
   };
   return {
     ...given,
     async organization() {
       opened ??= open();
-      return (await opened).organization();
+      return await opened;
     },
   };
 }

@@ -35,6 +35,14 @@ function describe(code: FailureCode, detail: FailureDetail): string {
   return values.length === 0 ? code : values.map(String).join(': ');
 }
 
+/** The field that ConnectWise rejected, as a reason can refer to it; null where it named none. */
+export function rejectedField({
+  detail,
+}: Failure): { readonly kind: 'field'; readonly id: string } | null {
+  const { field } = detail;
+  return typeof field === 'string' && field !== 'unknown' ? { kind: 'field', id: field } : null;
+}
+
 /** Any thrown value as a Failure; what is not one already is a bug of ours. */
 export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;

@@ -103,6 +103,7 @@ function reasonLines(explanation: Explanation, paint: Paint): readonly string[] 
 
 function otherRecord(about: About, contact: Contact | null): string | null {
   if (about === null || about.id === String(contact?.id)) return null;
+  if (about.kind === 'field') return `field ${about.id}`;
   if (about.kind === 'company') return contact === null ? `company ${about.id}` : null;
   return about.kind === 'contact' ? `ConnectWise contact ${about.id}` : `AMP contact ${about.id}`;
 }

@@ -1,7 +1,7 @@
 import type { FilterGap } from '../../core/filter/filterGap.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
 import { ampNeedsDecision, needsDecision } from '../../core/plan/skipReasons.ts';
-import { skipText } from '../../texts/skipText.ts';
+import { rejectedFieldText, skipText } from '../../texts/skipText.ts';
 import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
 import { gapText } from './filter.ts';
@@ -14,7 +14,7 @@ export function leftOutLine(
   gap: FilterGap | null = null,
 ): string {
   const who = whoLine(skip, names);
-  const line = `${who}${' '.repeat(Math.max(0, 42 - width(who)))}  ${skipText(skip, voice).title}`;
+  const line = `${who}${' '.repeat(Math.max(0, 42 - width(who)))}  ${skipText(skip, voice).title}${rejectedFieldText(skip)}`;
   return gap === null ? line : `${line}. ${gapText(gap)}`;
 }
 

@@ -5,6 +5,7 @@ import { plainHeld } from '../../core/mapping/held.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
 import type { TodoEntry, TodoField } from '../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
+import { rejectedFieldText } from '../../texts/skipText.ts';
 import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
 import type { Paint } from './paint.ts';
@@ -95,7 +96,9 @@ function todoDetails(
     ...(assigned?.fallback === true
       ? ['      goes to the default user: nobody is assigned, or the assignee has no Member ID']
       : []),
-    ...(skip === null ? [] : [`      because: ${texts.todoSkips[skip.reason].title}`]),
+    ...(skip === null
+      ? []
+      : [`      because: ${texts.todoSkips[skip.reason].title}${rejectedFieldText(skip)}`]),
   ];
 }
 

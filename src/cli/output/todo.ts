@@ -6,6 +6,7 @@ import { memberFor, userOfMember } from '../../core/todo/todoPolicy.ts';
 import { todoNeedsDecision } from '../../core/todo/todoSkipReasons.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
+import { rejectedFieldText } from '../../texts/skipText.ts';
 import { voice } from '../voice.ts';
 import type { Paint } from './paint.ts';
 import { cut, filled, plain, readable, table } from './text.ts';
@@ -129,7 +130,7 @@ export function todoListLines(
 /** Where a to-do stands, in a few words. */
 export function todoStanding({ link, skip, hold, conflicts, status, deletedAt }: TodoRow): string {
   if (hold !== null) return texts.todoHolds[hold.reason];
-  if (skip !== null) return texts.todoSkips[skip.reason].title;
+  if (skip !== null) return `${texts.todoSkips[skip.reason].title}${rejectedFieldText(skip)}`;
   if (conflicts.length > 0) {
     const fields = conflicts.map(({ field }) => texts.todoFields[field].toLowerCase()).join(', ');
     return `changed on both sides, needs your decision: ${fields}`;
@@ -187,7 +188,7 @@ export function todoLines(
     ...(skip === null
       ? []
       : [
-          `  ${paint.yellow(texts.todoSkips[skip.reason].title)}.`,
+          `  ${paint.yellow(texts.todoSkips[skip.reason].title)}${rejectedFieldText(skip)}.`,
           `  ${voice.advice(todoSkipAdvice(skip, texts))}`,
         ]),
   ];

@@ -13,7 +13,7 @@ import { contactWriting } from './contactWriting.ts';
 import { checkClientId, checkText, signInHeaders } from './credentials.ts';
 import { filtering } from './filtering.ts';
 import { findCompanies, findContacts } from './finding.ts';
-import { createHttp, defaultTimeouts, type Timeouts } from './http.ts';
+import { createHttp, defaultTimeouts, type Http, type Timeouts } from './http.ts';
 import { readIdentity, readRoleRights } from './identity.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { companyListing, contactListing } from './listings.ts';
@@ -41,6 +41,8 @@ export type ConnectWiseOptions = {
   /** Shared by all connections to one site. */
   readonly limiter?: Limiter;
   readonly timeouts?: Timeouts;
+  /** Connections shared with other clients, which closing this one leaves open. */
+  readonly http?: Http;
   readonly policy?: RetryPolicy;
 };
 
@@ -70,7 +72,10 @@ export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
     ),
     known,
     onMoved: options.onMoved ?? (async () => undefined),
-    http: createHttp(options.timeouts ?? defaultTimeouts),
+    http:
+      options.http === undefined
+        ? createHttp(options.timeouts ?? defaultTimeouts)
+        : { ...options.http, close: async () => undefined },
     limiter: options.limiter ?? createLimiter(options.clock),
     clock: options.clock,
     ids: options.ids,

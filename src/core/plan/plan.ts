@@ -35,7 +35,8 @@ export type SkipReason =
 
 /** What a reason refers to: another record. */
 export type About = {
-  readonly kind: 'contact' | 'company' | 'amp_contact';
+  /** `field`: a field as ConnectWise names it. */
+  readonly kind: 'contact' | 'company' | 'amp_contact' | 'field';
   readonly id: string;
 } | null;
 

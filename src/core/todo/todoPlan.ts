@@ -27,7 +27,7 @@ export type TodoSkipReason =
 
 /** What a reason refers to. */
 export type TodoAbout = {
-  readonly kind: 'amp_contact' | 'contact' | 'user' | 'activity';
+  readonly kind: 'amp_contact' | 'contact' | 'user' | 'activity' | 'field';
   readonly id: string;
 } | null;
 

@@ -1,5 +1,5 @@
 import type { Contact } from '../../core/contact/contact.ts';
-import { asFailure, Failure } from '../../core/failure.ts';
+import { asFailure, Failure, rejectedField } from '../../core/failure.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
@@ -172,7 +172,11 @@ async function afterFailure(
   if (failure.code === 'write_refused') {
     const skip =
       entry.action === 'push' && entry.ampContactId !== null
-        ? ({ ampContactId: entry.ampContactId, reason: 'refused', about: null } as const)
+        ? ({
+            ampContactId: entry.ampContactId,
+            reason: 'refused',
+            about: rejectedField(failure),
+          } as const)
         : null;
     await writes.fail(held.lease, { runId, seq: line.seq, problem: failure.code, skip });
     // Tried again it would be refused again: a person decides.

@@ -1,4 +1,4 @@
-import { asFailure, Failure } from '../../../core/failure.ts';
+import { asFailure, Failure, rejectedField } from '../../../core/failure.ts';
 import { settlePart, settleTodo } from '../../../core/todo/settleTodo.ts';
 import type { Activity, ActivityChanges } from '../../../core/todo/todo.ts';
 import type { ActivityWrite, TodoEntry } from '../../../core/todo/todoPlan.ts';
@@ -147,8 +147,7 @@ async function afterFailure(
   const { todoId, activityId } = entry;
   log.warn('write.failed', { runId, seq, code });
   if (code === 'write_refused') {
-    const about = activityId === null ? null : ({ kind: 'activity', id: `${activityId}` } as const);
-    const skip = { todoId, reason: 'activity_refused', about } as const;
+    const skip = { todoId, reason: 'activity_refused', about: rejectedField(failure) } as const;
     // What came from ConnectWise, and what a person is asked about, goes on without it.
     const others = entry.conflicts.length > 0 || entry.changes.some(({ side }) => side === 'amp');
     const again = activityId !== null && others;

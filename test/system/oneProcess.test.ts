@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createSteeredSandbox } from '../../sandbox/control/steered.ts';
+import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import { openApp } from '../../src/app/openApp.ts';
+import { readConfig } from '../../src/config/readConfig.ts';
+import { run } from '../../src/engine/run/run.ts';
+
+const { companyId, publicKey, privateKey, clientId } = DEFAULT_CREDENTIALS;
+
+/** A process that stays up, connected to a sandbox, as a service does. */
+async function startProcess() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ampwise-process-'));
+  const sandbox = createSteeredSandbox({ seed: { contacts: 5, companies: 2, scenario: 'plain' } });
+  const running = await sandbox.start();
+  const app = await openApp(
+    readConfig({ AMPWISE_DATA_DIR: dataDir, AMPWISE_ALLOW_LOOPBACK: '1', AMPWISE_LOG: 'silent' }),
+  );
+  onTestFinished(async () => {
+    await app.close();
+    await running.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const connect = async (user: string, secret: string, replace: boolean) => {
+    const organization = app.organization();
+    const credentials = { kind: 'api_keys', user, secret } as const;
+    const request = { site: running.url, company: companyId, clientId, credentials };
+    await organization.connect(request, { replace });
+    await organization.close();
+  };
+  const sync = async () => {
+    const organization = app.organization();
+    try {
+      return await run(await organization.engine(), { kind: 'sync' });
+    } finally {
+      await organization.close();
+    }
+  };
+  await connect(publicKey, privateKey, false);
+  return { app, sandbox, connect, sync };
+}
+
+test('keys replaced between two syncs of one process are used by the second', async () => {
+  const { sandbox, connect, sync } = await startProcess();
+  expect(await sync()).toMatchObject({ status: 'succeeded', counts: { amp: { created: 5 } } });
+  const { apiKeys } = sandbox.world;
+  const [old] = apiKeys.all().filter((key) => key.publicKey === publicKey);
+  if (old === undefined) throw new Error('the default key is there');
+  apiKeys.put({ ...old, id: apiKeys.nextId(), publicKey: 'newpublic', privateKey: 'newprivate' });
+  await connect('newpublic', 'newprivate', true);
+  apiKeys.put({ ...old, inactiveFlag: true });
+  const { lastSeq } = sandbox.journal;
+  expect(await sync()).toMatchObject({ status: 'succeeded' });
+  const used = sandbox.journal.entries({ afterSeq: lastSeq }).map(({ identity }) => identity);
+  expect(new Set(used)).toEqual(new Set(['newpublic']));
+});
+
+test('a list that changes between two syncs of one process is read again', async () => {
+  const { app, sandbox } = await startProcess();
+  const departments = async () => {
+    const organization = app.organization();
+    const { connectWise } = await organization.engine();
+    const listed = [await connectWise.list('departments'), await connectWise.list('departments')];
+    await organization.close();
+    return listed.map((entries) => entries.map(({ name }) => name));
+  };
+  const [before] = await departments();
+  const { world, journal } = sandbox;
+  world.departments.put({
+    id: world.departments.nextId(),
+    name: 'Field',
+    ...world.stamp('zadmin'),
+  });
+  const { lastSeq } = journal;
+  const [after, again] = await departments();
+  expect(after).toEqual([...(before ?? []), 'Field']);
+  expect(again).toEqual(after);
+  expect(journal.count({ afterSeq: lastSeq })).toBe(1);
+});
