@@ -34,16 +34,17 @@ const listKinds: readonly ListKind[] = [
   'communication_types',
 ];
 
+const item = (channel: 'email' | 'phone' | 'fax', value: string, extension: string | null) => ({
+  channel,
+  mobile: false,
+  value: { value, extension },
+});
+
 /** Calls everything that the port offers, with each member that it can send. */
 async function useEverything(client: ConnectWise): Promise<void> {
   const ids = new Map<ListKind, number>();
   for (const kind of listKinds) ids.set(kind, (await client.list(kind))[0]?.id ?? 0);
   const idOf = (kind: ListKind) => ids.get(kind) ?? 0;
-  const item = (channel: 'email' | 'phone' | 'fax', value: string, extension: string | null) => ({
-    channel,
-    mobile: false,
-    value: { value, extension },
-  });
   const draft = {
     companyId: 7_000,
     fields: {
