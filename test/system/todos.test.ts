@@ -348,51 +348,6 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     expect(markedActivities(site)).toHaveLength(3);
   });
 
-  it('go out to a server of an older release, of contacts with an extension too', async () => {
-    const { site, sync, people, add } = await prepare(2);
-    const { world, switches, clock } = site.sandbox;
-    Object.assign(switches, { serverVersion: '2025.1', unknownFields: 'reject' });
-    clock.advance(10 * minute);
-    for (const contact of world.contacts.all()) {
-      const phone = {
-        id: 90_000 + contact.id,
-        mobileGuid: '',
-        typeId: 2,
-        value: '555-0100',
-        extension: '12',
-      };
-      const item = { ...phone, communicationType: 'Phone', defaultFlag: true } as const;
-      world.contacts.put({
-        ...contact,
-        communicationItems: [...contact.communicationItems, item],
-        ...world.stamp('jmoreno'),
-      });
-    }
-    await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id)));
-    expect(await sync()).toMatchObject({ status: 'succeeded', todos: { waiting: 0 } });
-    expect(markedActivities(site)).toHaveLength(2);
-    const { journal } = site.sandbox;
-    expect(journal.unknownMemberRefusals()).toEqual([]);
-    expect(journal.count({ status: 400 })).toBe(0);
-  });
-
-  it('one with a member that the server does not know is reported by its field, the others go out', async () => {
-    const { site, sync, people, add, stores } = await prepare(3);
-    await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id)));
-    site.sandbox.faults.add({
-      kind: 'unknownMember',
-      member: 'email',
-      resource: 'sales/activities',
-      method: 'POST',
-      nth: 2,
-    });
-    const refused = { reason: 'activity_refused', about: { kind: 'field', id: 'email' } };
-    expect(await sync()).toMatchObject({ todos: { connectwise: { created: 2 }, waiting: 1 } });
-    expect(await stores.todos.get('t1')).toMatchObject({ skip: refused });
-    expect(markedActivities(site)).toHaveLength(2);
-    expect(await sync()).toMatchObject({ status: 'succeeded', failure: null });
-  });
-
   it('one that ConnectWise refuses does not stop the others', async () => {
     const { site, sync, people, add, users, stores, deps } = await prepare(5);
     const { world } = site.sandbox;
