@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../ports/clock.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import type { Lease } from '../ports/runStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 
 /** What a run of one organization works with; the composition root hands it in. */
@@ -14,6 +15,13 @@ export type EngineDeps = {
   readonly timer: Timer;
   /** How long a run lock holds without being renewed. */
   readonly leaseMilliseconds: number;
+};
+
+/** A held lock: its token for every write, and a call between batches. */
+export type HeldLease = {
+  readonly lease: Lease;
+  /** Lets others have their turn. Throws `run_superseded` once another run has taken over. */
+  keepAlive(): Promise<void>;
 };
 
 /** How far a run is; for a progress bar or a line of text. */

@@ -7,6 +7,9 @@ import type { Lease } from './runStores.ts';
 
 export type ReadObject = 'companies' | 'contacts';
 
+/** What may come in a form that cannot be read. */
+export type UnreadableObject = ReadObject | 'activities';
+
 /** A reading that has begun and not ended; an interrupted one goes on from here. */
 export type ReadProgress = {
   /** Clock of ConnectWise at its first page: the cursor once the reading is complete. */
@@ -40,9 +43,9 @@ export interface ReadingStore {
    */
   recordContacts(lease: Lease, page: Page<Contact>, progress: ReadProgress | null): Promise<number>;
   /** Ids of records that could not be read when they were last seen; at most 1,000, ascending. */
-  unreadable(object: ReadObject): Promise<readonly number[]>;
+  unreadable(object: UnreadableObject): Promise<readonly number[]>;
   /** Records that do not exist any more are no longer waited for. */
-  forgetUnreadable(lease: Lease, object: ReadObject, ids: readonly number[]): Promise<void>;
+  forgetUnreadable(lease: Lease, object: UnreadableObject, ids: readonly number[]): Promise<void>;
   /** Queued contacts with an active link whose company is deleted; ascending. */
   ofDeletedCompanies(): Promise<readonly number[]>;
   /** Ends a reading: its start becomes the cursor. */

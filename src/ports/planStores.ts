@@ -97,6 +97,11 @@ export interface PlanStore {
     ids: ReadonlyMap<number, string>,
     now: string,
   ): Promise<{ readonly applied: readonly number[]; readonly stale: readonly number[] }>;
+  /**
+   * Of lines of a run, the numbers of those whose record was sent before by a line that did not arrive,
+   * and by none since that did.
+   */
+  undelivered(runId: string, seqs: readonly number[]): Promise<readonly number[]>;
   /** Marks proposed lines: a person did not want them. Keeps their records back if `hold`. */
   decline(lease: Lease, seqs: readonly number[], hold: boolean, now: string): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type {
   TodoSkip,
   TodoSkipReason,
 } from '../core/todo/todoPlan.ts';
+import type { Page } from './connectwise.ts';
 import type { PlanEntryState, PlanLine } from './planStores.ts';
 import type { Lease } from './runStores.ts';
 
@@ -129,17 +130,24 @@ export interface TodoSyncStore {
   followed(afterId: number, limit: number): Promise<readonly number[]>;
   /** Of these, those whose to-do is open: the ones people wait for. */
   followedOpen(afterId: number, limit: number): Promise<readonly number[]>;
+  /** Of these activities, those of links that have not ended. */
+  followedAmong(ids: readonly number[]): Promise<readonly number[]>;
   /** Of these, those that were found to be gone. */
   knownGone(ids: readonly number[]): Promise<readonly number[]>;
   /** How far reading what changed has come; null: not begun. */
   cursor(): Promise<ActivityCursor | null>;
   /**
    * Keeps what was read of activities that are followed, passes over others, and has those that changed
-   * looked at. `gone` are deleted in ConnectWise.
+   * looked at. `gone` are deleted in ConnectWise. `unreadable` ones are remembered until they can be
+   * read or are gone.
    */
   record(
     lease: Lease,
-    read: { readonly activities: readonly Activity[]; readonly gone: readonly number[] },
+    read: {
+      readonly activities: readonly Activity[];
+      readonly gone: readonly number[];
+      readonly unreadable: Page<Activity>['unreadable'];
+    },
     now: string,
   ): Promise<void>;
   finishReading(lease: Lease, cursor: ActivityCursor): Promise<void>;

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits } from '../../sandbox/control/edits.ts';
+import { previewFilter } from '../../src/engine/run/previewFilter.ts';
 import { readFilter } from '../../src/engine/setup/chooseFilter.ts';
-import { previewFilter, previewRead } from '../../src/engine/setup/previewFilter.ts';
+import { previewRead } from '../../src/engine/setup/previewFilter.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';
 import { wholeSystem } from '../support/wholeSystem.ts';

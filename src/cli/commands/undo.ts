@@ -1,7 +1,7 @@
 import { confirm, isCancel } from '@clack/prompts';
 import { Failure } from '../../core/failure.ts';
 import { undo } from '../../engine/run/undo.ts';
-import type { NotUndone } from '../../engine/run/undone.ts';
+import type { NotUndone } from '../../engine/sync/notUndone.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples } from '../arguments.ts';

@@ -1,6 +1,7 @@
+import { type Effect, effectOf, type SideEffect } from '../../core/plan/effect.ts';
 import type { Action } from '../../core/plan/plan.ts';
+import { effectOfTodo } from '../../core/todo/todoEffect.ts';
 import type { TodoAction } from '../../core/todo/todoPlan.ts';
-import { countEntry, countTodo, nothingApplied } from '../../engine/apply/applied.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run, RunCounts, SideCounts, TodoCounts } from '../../ports/runStores.ts';
 import type { Plural } from '../../texts/plural.ts';
@@ -38,6 +39,20 @@ function isAction(name: string): name is Action {
   return Object.hasOwn(texts.actionCounts, name);
 }
 
+type Side = Record<SideEffect, number>;
+
+function newSide(): Side {
+  return { created: 0, updated: 0, removed: 0 };
+}
+
+function addEffect(
+  sides: { readonly amp: Side; readonly connectwise: Side },
+  { amp, connectwise }: Effect,
+): void {
+  if (amp !== null) sides.amp[amp]++;
+  if (connectwise !== null) sides.connectwise[connectwise]++;
+}
+
 /** Adds up lines of a plan as they come. */
 export function createPlanCounter(): {
   add(lines: readonly PlanLine[]): void;
@@ -65,7 +80,8 @@ export function createPlanCounter(): {
     todoSkip: 0,
   };
   const todos: Partial<Record<TodoAction, number>> = {};
-  const sides = nothingApplied();
+  const contactSides = { amp: newSide(), connectwise: newSide() };
+  const todoSides = { amp: newSide(), connectwise: newSide() };
   let conflicts = 0;
   return {
     add(lines) {
@@ -75,17 +91,14 @@ export function createPlanCounter(): {
           const { action } = line.entry;
           todos[action] = (todos[action] ?? 0) + 1;
           conflicts += line.entry.conflicts.length;
-          countTodo(sides, line.entry);
+          addEffect(todoSides, effectOfTodo(line.entry));
         }
         if (line.kind !== 'entry') continue;
-        countEntry(sides, line.entry);
+        addEffect(contactSides, effectOf(line.entry));
         conflicts += line.entry.conflicts.length;
       }
     },
-    summary: () => {
-      const { amp, connectwise, todos: todoSides } = sides;
-      return { actions: counts, amp, connectwise, conflicts, todos, todoSides };
-    },
+    summary: () => ({ actions: counts, ...contactSides, conflicts, todos, todoSides }),
   };
 }
 

@@ -1,22 +1,23 @@
-import type { Contact } from '../../core/contact/contact.ts';
 import { asFailure, type Failure } from '../../core/failure.ts';
-import { concernsRecord } from '../apply/settling.ts';
 import type { EngineDeps } from '../deps.ts';
+import { mayBeRecordAlone } from '../sync/writeFailures.ts';
 
 /**
- * A contact by its id; null where ConnectWise says that it has none. A failure that may be due to this
- * contact alone, such as a role that may not see it, is returned: nothing is known of it then.
+ * A record by its id; null where ConnectWise says that it has none. A failure that may be due to this
+ * record alone, such as a role that may not see it, is returned: nothing is known of it then.
  */
-export async function askFor(
-  { connectWise, log }: Pick<EngineDeps, 'connectWise' | 'log'>,
+export async function askFor<T>(
+  { log }: Pick<EngineDeps, 'log'>,
+  object: string,
   id: number,
-): Promise<Contact | Failure | null> {
+  read: (id: number) => Promise<T | null>,
+): Promise<T | Failure | null> {
   try {
-    return await connectWise.contact(id);
+    return await read(id);
   } catch (thrown) {
     const failure = asFailure(thrown);
-    if (failure.code !== 'right_missing' && !concernsRecord.has(failure.code)) throw failure;
-    log.warn('contact.not_told', { id, code: failure.code });
+    if (failure.code !== 'right_missing' && !mayBeRecordAlone.has(failure.code)) throw failure;
+    log.warn('read.nothing_known', { object, id, code: failure.code });
     return failure;
   }
 }

@@ -2,8 +2,7 @@ import type { Company, Contact } from '../../core/contact/contact.ts';
 import type { Page, ReadOptions } from '../../ports/connectwise.ts';
 import type { ReadObject, ReadProgress, ReadState } from '../../ports/mirrorStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
-import type { EngineDeps, OnProgress } from '../deps.ts';
-import type { HeldLease } from '../run/lease.ts';
+import type { EngineDeps, HeldLease, OnProgress } from '../deps.ts';
 import { oneAhead } from './oneAhead.ts';
 
 /**

@@ -1,8 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import { type Braked, brake } from '../../core/plan/brake.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
-import type { HeldLease } from '../run/lease.ts';
+import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
 import { askFor } from './askFor.ts';
 import type { Detected } from './detect.ts';
 
@@ -115,7 +114,7 @@ async function askForEach(
   let missingRight: Failure | null = null;
   for (const id of missing) {
     signal?.throwIfAborted();
-    const contact = await askFor(deps, id);
+    const contact = await askFor(deps, 'contacts', id, (one) => deps.connectWise.contact(one));
     if (contact === null) gone.push(id);
     else if (contact instanceof Failure) {
       if (contact.code === 'right_missing') missingRight = contact;

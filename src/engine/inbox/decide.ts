@@ -4,7 +4,6 @@ import type { AmpSkip, Side, Skip } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
 import { ampNeedsDecision, needsDecision } from '../../core/plan/skipReasons.ts';
 import type { ConflictRow } from '../../ports/decisionStores.ts';
-import type { HoldRow } from '../../ports/holdStore.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
@@ -97,18 +96,6 @@ export function openField<Field extends string>(
     problem: 'one that was named has no open conflict',
     accepted: rows.map(({ field }) => field).join(', '),
   });
-}
-
-/** All holds, or those of one run, in the order in which they began. */
-export async function* allHolds({ stores }: Stores, runId?: string): AsyncGenerator<HoldRow> {
-  const only = runId === undefined ? {} : { runId };
-  for (let after = 0; ; ) {
-    const rows = await stores.holds.list({ after, limit: pageSize, ...only });
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last.seq;
-  }
 }
 
 /** The newest run that was to do something, where it waits for approval. */

@@ -1,13 +1,9 @@
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
-import { applyPlan } from '../apply/applyPlan.ts';
-import { settleSent } from '../apply/settleSent.ts';
-import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
-import { detect } from '../detect/detect.ts';
-import { detectActivities } from '../objects/todos/detectActivities.ts';
-import { todoPolicyNow } from '../objects/todos/planTodos.ts';
-import type { HeldLease } from './lease.ts';
+import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
+import { applyAll } from '../sync/applyLines.ts';
+import { settleSent } from '../sync/settleSent.ts';
 import { recorded } from './recorded.ts';
 
 /** Which lines of a plan are carried out. */
@@ -35,28 +31,23 @@ export async function applyRun(
   options: ApplyOptions = {},
 ): Promise<Run> {
   const run = await planOf(deps, runId);
-  const { signal } = options;
-  return recorded(deps, { kind: run.kind, signal, takeUp: run }, async (held, begun) => {
-    const onProgress = options.onProgress ?? (() => undefined);
+  const { signal, onProgress, chosen } = options;
+  const recording = { kind: run.kind, signal, onProgress, takeUp: run };
+  return recorded(deps, recording, async (context, objects) => {
+    const { held, tally } = context;
     if (options.none === true) {
       await decline(deps, held, () => false, false);
       return 'succeeded';
     }
-    begun.doubtful = await settleSent(deps, held);
+    for (const object of objects) await settleSent(context, object);
     // What was edited since the plan was made is found now, and not overwritten.
-    await detect(deps, held, begun.read, signal === undefined ? {} : { signal }, onProgress);
-    // Activities that are merely shown again bear no new stamp: all are read where the plan is about any.
-    const [todoLine] = await deps.stores.todoSync.lines(runId, 0, 1, 'proposed');
-    await detectActivities(deps, held, { all: todoLine !== undefined, signal });
-    // The same goes for what was planned by settings that are others now.
-    await todoPolicyNow(deps, held);
-    const { chosen } = options;
+    for (const object of objects) {
+      await object.detect({ all: false, sweep: null, storedPlan: true });
+    }
     const total =
       chosen === undefined ? await count(deps, runId) : await decline(deps, held, chosen, true);
-    const { doubtful } = begun;
-    const range = { firstSeq: 1, total };
-    await applyPlan(deps, held, range, begun.applied, { signal, onProgress, doubtful });
-    return begun.applied.stale + begun.applied.failed > 0 ? 'partial' : 'succeeded';
+    await applyAll(context, objects, total);
+    return tally.stale + tally.failed > 0 ? 'partial' : 'succeeded';
   });
 }
 

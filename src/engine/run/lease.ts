@@ -1,13 +1,5 @@
 import { asFailure, type Failure } from '../../core/failure.ts';
-import type { Lease } from '../../ports/runStores.ts';
-import { type EngineDeps, instant } from '../deps.ts';
-
-/** A held lock: its token for every write, and a call between batches. */
-export type HeldLease = {
-  readonly lease: Lease;
-  /** Lets others have their turn. Throws `run_superseded` once another run has taken over. */
-  keepAlive(): Promise<void>;
-};
+import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
 
 /** How many renewals may fail or come late before the lease lapses. */
 const beatsPerLease = 4;

@@ -1,28 +1,16 @@
 import { asFailure, Failure } from '../../core/failure.ts';
-import type { FilterNote } from '../../core/filter/filterWatch.ts';
-import type { HeldPlan, Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
-import { type Applied, nothingApplied } from '../apply/applied.ts';
-import { type EngineDeps, instant } from '../deps.ts';
-import type { Detected } from '../detect/detect.ts';
+import type { Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
+import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
 import { conflictCount } from '../inbox/decide.ts';
-import { type HeldLease, withLease } from './lease.ts';
-
-/** What a run has done so far; it counts up, so that an interrupted run can tell. */
-export type Begun = {
-  readonly startedAt: string;
-  readonly read: Detected;
-  readonly applied: Applied;
-  held: HeldPlan | null;
-  /** Records whose last write did not arrive: see settleSent. */
-  doubtful: ReadonlySet<string>;
-  /** Beyond what stands noted. */
-  noticed: readonly FilterNote[];
-  missing: Run['missing'];
-};
+import { syncedObjects } from '../objects/syncedObjects.ts';
+import { newTally, noCounts, type RunContext, tallyFor } from '../sync/runContext.ts';
+import type { SyncedObject } from '../sync/syncedObject.ts';
+import { withLease } from './lease.ts';
 
 export type RecordedOptions = {
   readonly kind: Run['kind'];
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress | undefined;
   /** A run whose plan was stored and not carried out: it goes on under its id. */
   readonly takeUp?: Run;
 };
@@ -30,24 +18,18 @@ export type RecordedOptions = {
 /** Work under the lock, with a run record that says how it ended. */
 export async function recorded(
   deps: EngineDeps,
-  { kind, signal, takeUp }: RecordedOptions,
-  work: (held: HeldLease, begun: Begun) => Promise<RunStatus>,
+  { kind, signal, onProgress = () => undefined, takeUp }: RecordedOptions,
+  work: (context: RunContext, objects: readonly SyncedObject[]) => Promise<RunStatus>,
 ): Promise<Run> {
   const { stores, clock, connectWise, log } = deps;
   const runId = takeUp?.id ?? deps.ids.next();
   return withLease(deps, runId, async (held) => {
     const requestsBefore = connectWise.requests;
-    const begun: Begun = {
-      startedAt: instant(clock),
-      read: { companies: 0, contacts: 0 },
-      applied: nothingApplied(),
-      held: null,
-      doubtful: new Set(),
-      noticed: [],
-      missing: [],
-    };
+    const tally = newTally(instant(clock));
+    const context: RunContext = { deps, held, tally, signal, onProgress };
+    const objects = syncedObjects(context);
     const { version } = await stores.mappings.get();
-    const started: Run = takeUp ?? { ...newRun(runId, kind, begun.startedAt), mapping: version };
+    const started: Run = takeUp ?? { ...newRun(runId, kind, tally.startedAt), mapping: version };
     if (takeUp === undefined) await stores.runs.start(held.lease, started);
     else await stores.runs.resume(held.lease);
     log.info('run.started', { runId, kind });
@@ -55,19 +37,19 @@ export async function recorded(
     const ended = async (status: RunStatus, failure: Failure | null): Promise<Run> => {
       const finished: Run = {
         ...started,
-        ...(await standing(deps, started, begun)),
+        ...(await standing(context, objects, started)),
         status,
-        held: begun.held,
+        held: tally.held,
         filterNotes: [
           ...(await stores.filters.notes()),
-          ...begun.noticed.filter((note) => note.kind === 'renamed'),
+          ...tally.noticed.filter((note) => note.kind === 'renamed'),
         ],
-        missing: begun.missing,
+        missing: tally.missing,
         finishedAt: instant(clock),
         requests: started.requests + connectWise.requests - requestsBefore,
         read: {
-          companies: started.read.companies + begun.read.companies,
-          contacts: started.read.contacts + begun.read.contacts,
+          companies: started.read.companies + tally.read.companies,
+          contacts: started.read.contacts + tally.read.contacts,
         },
         failure: failure === null ? null : { code: failure.code, detail: failure.detail },
       };
@@ -77,8 +59,8 @@ export async function recorded(
     };
 
     try {
-      const status = await work(held, begun);
-      const { missingRight } = begun.applied;
+      const status = await work(context, objects);
+      const { missingRight } = tally;
       return await ended(missingRight === null ? status : 'partial', missingRight);
     } catch (thrown) {
       const failure = signal?.aborted ? new Failure('interrupted') : asFailure(thrown);
@@ -98,7 +80,7 @@ function newRun(id: string, kind: Run['kind'], startedAt: string): Run {
     status: 'running',
     startedAt,
     finishedAt: null,
-    counts: noCounts,
+    counts: nothingDone,
     skips: {},
     ampSkips: {},
     held: null,
@@ -111,13 +93,11 @@ function newRun(id: string, kind: Run['kind'], startedAt: string): Run {
   };
 }
 
-const nothing = { created: 0, updated: 0, removed: 0 };
-
-const noCounts: RunCounts = {
+const nothingDone: RunCounts = {
   created: 0,
   updated: 0,
-  amp: nothing,
-  connectwise: nothing,
+  amp: noCounts,
+  connectwise: noCounts,
   unchanged: 0,
   skipped: 0,
   removed: 0,
@@ -125,51 +105,21 @@ const noCounts: RunCounts = {
   holds: 0,
 };
 
-/**
- * Created, updated and removed are what the run did; unchanged, skipped, conflicts and holds are how
- * things stand after it.
- */
+/** What the run did, object by object, and what waits for a person after it. */
 async function standing(
-  { stores }: EngineDeps,
+  { deps: { stores }, tally }: RunContext,
+  objects: readonly SyncedObject[],
   started: Run,
-  { applied }: Begun,
-): Promise<Pick<Run, 'counts' | 'skips' | 'ampSkips' | 'todos'>> {
-  const skips = await stores.mirror.skipCounts();
-  const ampSkips = await stores.decisions.ampSkipCounts();
-  const { linked } = await stores.mirror.counts();
-  const amp = sum(started.counts.amp, applied.amp);
-  const connectwise = sum(started.counts.connectwise, applied.connectwise);
-  const created = amp.created + connectwise.created;
-  const updated = amp.updated + connectwise.updated;
-  const todoSkips = await stores.todos.skipCounts();
-  const counted = [...Object.values(skips), ...Object.values(ampSkips)];
-  return {
-    counts: {
-      created,
-      updated,
-      removed: amp.removed + connectwise.removed,
-      amp,
-      connectwise,
-      unchanged: Math.max(0, linked - created - updated),
-      skipped: counted.reduce((total, count) => total + count, 0),
-      conflicts: await conflictCount({ stores }),
-      holds: await stores.holds.count(),
-    },
-    skips,
-    ampSkips,
-    todos: {
-      amp: sum(started.todos?.amp ?? nothing, applied.todos.amp),
-      connectwise: sum(started.todos?.connectwise ?? nothing, applied.todos.connectwise),
-      waiting: Object.values(todoSkips).reduce((total, count) => total + count, 0),
-      skips: todoSkips,
-    },
+): Promise<Partial<Run>> {
+  let parts: Partial<Run> = {};
+  for (const object of objects) {
+    const applied = tallyFor(tally.applied, object.name);
+    parts = { ...parts, ...(await object.report(started, applied)) };
+  }
+  const counts = {
+    ...(parts.counts ?? started.counts),
+    conflicts: await conflictCount({ stores }),
+    holds: await stores.holds.count(),
   };
-}
-
-function sum(a: RunCounts['amp'], b: RunCounts['amp']): RunCounts['amp'] {
-  return {
-    created: a.created + b.created,
-    updated: a.updated + b.updated,
-    removed: a.removed + b.removed,
-  };
+  return { ...parts, counts };
 }

@@ -7,7 +7,7 @@ import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import type { Page } from '../../ports/connectwise.ts';
 import { readQuery, why } from '../inbox/why.ts';
 import { saveFilter } from '../setup/chooseFilter.ts';
-import { previewFilter } from '../setup/previewFilter.ts';
+import { previewFilter } from './previewFilter.ts';
 import { run } from './run.ts';
 
 const customer = { id: 1, name: 'Customer' };

@@ -1,18 +1,12 @@
-import { brake } from '../../core/plan/brake.ts';
-import { maximumPasses } from '../../core/plan/reconcile.ts';
-import type { Run, RunStatus } from '../../ports/runStores.ts';
-import { applyPlan } from '../apply/applyPlan.ts';
-import { settleSent } from '../apply/settleSent.ts';
+import type { HeldPlan, Run, RunStatus } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress } from '../deps.ts';
-import { detect } from '../detect/detect.ts';
-import { sweep, sweepIsDue } from '../detect/sweep.ts';
-import { refuseEmptied, watchFilter } from '../detect/watchFilter.ts';
+import { checkFilter } from '../detect/checkFilter.ts';
+import { sweepIsDue } from '../detect/sweep.ts';
 import { watchLists } from '../detect/watchLists.ts';
-import { followTodos } from '../objects/todos/followTodos.ts';
-import { makePlan } from '../plan/makePlan.ts';
 import { policyNow } from '../plan/policy.ts';
-import type { HeldLease } from './lease.ts';
-import { type Begun, recorded } from './recorded.ts';
+import { settleSent } from '../sync/settleSent.ts';
+import { type Outcome, syncObject } from '../sync/syncObject.ts';
+import { recorded } from './recorded.ts';
 
 export type RunOptions = {
   /** `plan` stops before anything is applied; `sweep` compares everything, whether it changed or not. */
@@ -26,87 +20,58 @@ export type RunOptions = {
 };
 
 /**
- * One run: find out what became of writes that were cut off, detect what changed, reconcile, apply.
- * What was read stays read and what was applied stays applied, whatever ends it; the next run goes on
- * from there. What ends it early stands in the run. Throws only where no run could begin or be recorded.
+ * One run: find out whether writes of an interrupted run arrived, then object by object detect what
+ * changed, plan and apply. What was read stays read and what was applied stays applied, whatever ends
+ * it; the next run goes on from there. What ends it early is recorded in the run. Throws only if no run
+ * could begin or be recorded.
  */
 export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
-  const { kind, signal } = options;
-  return recorded(deps, { kind, signal }, async (held, begun) => {
-    const onProgress = options.onProgress ?? (() => undefined);
-    // A filter that cannot be had is told before an hour of reading, not after it.
+  const { kind } = options;
+  return recorded(deps, options, async (context, objects) => {
+    const { stores, clock } = deps;
+    // A filter that cannot be had is reported before an hour of reading, not after it.
     const { settings } = await policyNow(deps);
-    begun.doubtful = await settleSent(deps, held);
-    const last = await deps.stores.sweeps.last();
+    for (const object of objects) await settleSent(context, object);
+
     const due =
-      kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, deps.clock.now(), settings));
-    const all = options.all === true || due;
-    if (all) await checkFilter(deps, begun);
-    begun.missing = await watchLists(deps, (await deps.stores.mappings.get()).document);
-    await detect(deps, held, begun.read, { ...options, all }, onProgress);
-    if (due) {
-      const approve = options.approve === true;
-      const wanted = { approve, signal, onProgress };
-      const { braked, missingRight } = await sweep(deps, held, begun.read, settings, wanted);
-      begun.applied.missingRight = missingRight;
-      begun.held = braked;
-    } else if (last === null) {
-      // Everything was read for the first time: there is nothing yet that could be missing.
-      await deps.stores.sweeps.finish(held.lease, begun.startedAt);
+      kind === 'sweep' ||
+      (kind === 'sync' && sweepIsDue(await stores.sweeps.last(), clock.now(), settings));
+    const reading = {
+      all: options.all === true || due,
+      sweep: due ? { approve: options.approve === true } : null,
+      storedPlan: false,
+    };
+    if (reading.all) await checkFilter(context);
+    context.tally.missing = await watchLists(deps, (await stores.mappings.get()).document);
+
+    let status: RunStatus = kind === 'plan' ? 'planned' : 'succeeded';
+    let withoutPlan: HeldPlan | null = null;
+    let braked: HeldPlan | null = null;
+    // One object that is held keeps no other from going on.
+    for (const object of objects) {
+      const unsure = await object.detect(reading);
+      withoutPlan ??= unsure;
+      const outcome: Outcome =
+        unsure === null
+          ? await syncObject(context, object, kind)
+          : { status: 'held', braked: null };
+      status = worse(status, outcome.status);
+      braked = heldTogether(braked, outcome.braked);
+      // A sweep that is held has no plan, and is decided by itself; plans wait for one decision.
+      context.tally.held = braked ?? withoutPlan;
     }
-    const status =
-      begun.held === null
-        ? await planAndApply(deps, held, begun, { ...options, onProgress })
-        : 'held';
-    // They come after their contacts, which may have been linked just now. What is held keeps none back.
-    return await followTodos(deps, held, begun, status, { kind, all, signal, onProgress });
+    return status;
   });
 }
 
-async function planAndApply(
-  deps: EngineDeps,
-  held: HeldLease,
-  begun: Begun,
-  options: RunOptions & { readonly onProgress: OnProgress },
-): Promise<RunStatus> {
-  const { signal, onProgress } = options;
-  const { linked } = await deps.stores.mirror.counts();
-  let firstSeq = 1;
-  for (let pass = 1; pass <= maximumPasses; pass++) {
-    const taken = begun.applied.losses;
-    const planned = await makePlan(deps, held, firstSeq, taken, { signal, onProgress });
-    if (planned.letsGo) await checkFilter(deps, begun);
-    const { settings } = await policyNow(deps);
-    begun.held = brake(planned.losses, linked, settings);
-    if (options.kind === 'plan') return 'planned';
-    if (begun.held !== null) return 'held';
-    if (planned.lines === 0) break;
-    const range = { firstSeq, total: planned.lines };
-    const { doubtful } = begun;
-    await applyPlan(deps, held, range, begun.applied, { signal, onProgress, doubtful });
-    firstSeq += planned.lines;
-  }
-  return (await somethingIsLeft(deps)) ? 'partial' : 'succeeded';
+const fromBestToWorst: readonly RunStatus[] = ['planned', 'succeeded', 'partial', 'held'];
+
+function worse(a: RunStatus, b: RunStatus): RunStatus {
+  return fromBestToWorst.indexOf(a) > fromBestToWorst.indexOf(b) ? a : b;
 }
 
-/**
- * Looks what became in ConnectWise of what the filter asks for: before everything is compared, and
- * before anybody is let go. Nobody is where nothing of it is left.
- */
-async function checkFilter(deps: EngineDeps, begun: Begun): Promise<void> {
-  const watch = await watchFilter(deps);
-  begun.noticed = [...begun.noticed, ...(watch?.notes ?? [])];
-  refuseEmptied(watch);
-}
-
-/**
- * Whether a record could not be read, was sent without an answer, or could not be brought up to date
- * because it kept changing.
- */
-export async function somethingIsLeft({ stores }: EngineDeps): Promise<boolean> {
-  for (const object of ['companies', 'contacts'] as const) {
-    if ((await stores.readings.unreadable(object)).length > 0) return true;
-  }
-  const { contacts, ampContacts } = await stores.plans.queued();
-  return contacts + ampContacts > 0;
+/** Plans of several objects that wait for one decision. */
+function heldTogether(one: HeldPlan | null, other: HeldPlan | null): HeldPlan | null {
+  if (one === null || other === null) return one ?? other;
+  return { ...one, records: one.records + other.records };
 }

@@ -7,9 +7,10 @@ import { filterText } from '../../core/filter/filterText.ts';
 import { defaultSettings, leftFilterTag, type Settings } from '../../core/settings/settings.ts';
 import { watchFilter } from '../detect/watchFilter.ts';
 import { readQuery, why } from '../inbox/why.ts';
+import { previewFilter } from '../run/previewFilter.ts';
 import { readFilter, readFilterJson, saveFilter } from './chooseFilter.ts';
 import { filterCheck } from './doctor.ts';
-import { previewFilter, previewRead } from './previewFilter.ts';
+import { previewRead } from './previewFilter.ts';
 
 const [customer, vendor] = [1, 2].map((id) => ({ id, name: id === 1 ? 'Customer' : 'Vendor' }));
 const active = { id: 1, name: 'Active' };

@@ -3,53 +3,19 @@ import { mayTakeOf } from '../../core/filter/takes.ts';
 import type { JudgedCompany } from '../../core/plan/standing.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { MirrorStore } from '../../ports/mirrorStores.ts';
-import type { Run } from '../../ports/runStores.ts';
-import type { EngineDeps, OnProgress } from '../deps.ts';
-import { detect } from '../detect/detect.ts';
+import type { EngineDeps } from '../deps.ts';
 import { paged } from '../detect/paged.ts';
 import { reasonFor, type Tally, tallyOf } from '../plan/tally.ts';
-import { recorded } from '../run/recorded.ts';
 import {
   type FilterChange,
   type FilterPreview,
   type Sampled,
   sampleSize,
 } from './filterPreview.ts';
-import { planFirstReading, previewAsked } from './previewAsked.ts';
 
 const batchSize = 1000;
 
-/**
- * Counts what a filter takes, saved or not, on fresh data: it reads what changed in ConnectWise,
- * which the next sync then need not read again. Changes nothing else. Before anything was read it may
- * be much shorter to read the contacts in question alone, which is not kept. `preview` is null in a
- * run that failed.
- */
-export async function previewFilter(
-  deps: EngineDeps,
-  filter: ContactFilter,
-  options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress } = {},
-): Promise<{ readonly run: Run; readonly preview: FilterPreview | null }> {
-  let preview: FilterPreview | null = null;
-  const run = await recorded(
-    deps,
-    { kind: 'preview', signal: options.signal },
-    async (held, begun) => {
-      const onProgress = options.onProgress ?? (() => undefined);
-      const plan = await planFirstReading(deps, filter);
-      if (plan?.way === 'by_company') {
-        preview = { ...(await previewAsked(deps, filter, begun.read, options)), plan };
-        return 'succeeded';
-      }
-      await detect(deps, held, begun.read, options, onProgress);
-      preview = { ...(await previewRead(deps, filter)), plan };
-      return 'succeeded';
-    },
-  );
-  return { run, preview };
-}
-
-/** The same by what was read before, without asking ConnectWise anything. */
+/** Counts what a filter takes by what was read before, without asking ConnectWise anything. */
 export async function previewRead(
   { stores }: Pick<EngineDeps, 'stores'>,
   filter: ContactFilter,

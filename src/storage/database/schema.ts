@@ -21,7 +21,7 @@ import type { RecordKind } from '../../core/plan/record.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { TodoAction, TodoSkip } from '../../core/todo/todoPlan.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
-import type { ReadObject } from '../../ports/mirrorStores.ts';
+import type { UnreadableObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { Run, RunStatus } from '../../ports/runStores.ts';
 import type { StoredContact } from '../rows/storedContact.ts';
@@ -155,7 +155,7 @@ type RunLockTable = {
 /** A reading is under way while started_at is set. */
 type ReadingTable = {
   organization_id: string;
-  object: ReadObject | 'activities';
+  object: UnreadableObject;
   cursor: string | null;
   started_at: string | null;
   since: string | null;
@@ -165,7 +165,7 @@ type ReadingTable = {
 /** Records whose form was not understood when they were last read. */
 type UnreadableTable = {
   organization_id: string;
-  object: ReadObject;
+  object: UnreadableObject;
   id: number;
   problem: string;
 };

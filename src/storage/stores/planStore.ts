@@ -7,6 +7,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope } from '../database/scope.ts';
 import { applyLines } from '../ledger/applyLines.ts';
 import { dequeue, dequeueAmp, enqueue, enqueueAmp } from '../ledger/queue.ts';
+import { undeliveredLines } from '../ledger/undelivered.ts';
 import { putHolds } from '../rows/holdRows.ts';
 import {
   lineOf,
@@ -137,6 +138,8 @@ export function createPlanStore(scope: Scope): PlanStore {
 
     apply: (lease, lines, ids, now) =>
       scope.leased(lease, (db) => applyLines(db, scope, { runId: lease.runId, lines, ids, now })),
+
+    undelivered: (runId, seqs) => scope.read((db) => undeliveredLines(db, scope, runId, seqs)),
 
     decline: (lease, seqs, keep, now) =>
       scope.leased(lease, async (db) => {

@@ -9,6 +9,7 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { putCompanies, putContacts } from '../ledger/mirrorWrites.ts';
 import { enqueue } from '../ledger/queue.ts';
 import { upsertSkips } from '../rows/skipRows.ts';
+import { deleteUnreadable, putUnreadable } from '../rows/unreadableRows.ts';
 
 /** What is read from ConnectWise, how far, and which contacts have to be looked at for it. */
 export function createReadingStore(scope: Scope): ReadingStore {
@@ -78,7 +79,7 @@ export function createReadingStore(scope: Scope): ReadingStore {
 
     forgetUnreadable: (lease, object, ids) =>
       scope.leased(lease, async (db) => {
-        await readable(db, object, ids);
+        await deleteUnreadable(db, scope, object, ids);
         if (object !== 'contacts') return;
         const freed = await noLongerUnreadable(db, ids);
         if (freed.length > 0) {
@@ -140,34 +141,15 @@ export function createReadingStore(scope: Scope): ReadingStore {
     ];
   }
 
-  async function readable(db: Writing, object: ReadObject, ids: readonly number[]): Promise<void> {
-    await db
-      .deleteFrom('unreadable')
-      .where('organization_id', '=', organizationId)
-      .where('object', '=', object)
-      .where(isOneOf(dialect, 'id', 'integer', ids))
-      .execute();
-  }
-
   /** Remembers what could not be read, to ask for it again, and forgets what now could be. */
   async function noteUnreadable(
     db: Writing,
     object: ReadObject,
     page: Page<Contact | Company>,
   ): Promise<void> {
-    await readable(
-      db,
-      object,
-      page.records.map(({ id }) => id),
-    );
-    // A row without an id cannot be asked for.
-    const rows = page.unreadable.filter(({ id }) => id > 0);
-    if (rows.length === 0) return;
-    await db
-      .insertInto('unreadable')
-      .values(rows.map((row) => ({ organization_id: organizationId, object, ...row })))
-      .onConflict((conflict) => conflict.columns(['organization_id', 'object', 'id']).doNothing())
-      .execute();
+    const readable = page.records.map(({ id }) => id);
+    await deleteUnreadable(db, scope, object, readable);
+    await putUnreadable(db, scope, object, page.unreadable);
   }
 
   async function noLongerUnreadable(db: Writing, ids: readonly number[]): Promise<number[]> {

@@ -18,6 +18,7 @@ import {
 } from '../ledger/todoLines.ts';
 import { todoWrites } from '../ledger/todoWrites.ts';
 import { lineOf, planLineColumns } from '../rows/planLineRows.ts';
+import { deleteUnreadable, putUnreadable } from '../rows/unreadableRows.ts';
 
 /** What runs do with to-dos and the activities they became. */
 export function createTodoSyncStore(scope: Scope): TodoSyncStore {
@@ -84,6 +85,18 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
     followedOpen: (afterId, limit) =>
       scope.read((db) => followedIds(db, scope, afterId, limit, true)),
 
+    followedAmong: (ids) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('todo_links')
+          .select('activity_id')
+          .where('organization_id', '=', organizationId)
+          .where('state', '<>', 'ended')
+          .where(isOneOf(dialect, 'activity_id', 'integer', ids))
+          .execute();
+        return rows.map(({ activity_id: id }) => id);
+      }),
+
     knownGone: (ids) =>
       scope.read(async (db) => {
         const rows = await db
@@ -108,8 +121,11 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
         return { since: row.cursor, checkedTo: row.after_id };
       }),
 
-    record: (lease, { activities, gone }, now) =>
+    record: (lease, { activities, gone, unreadable }, now) =>
       scope.leased(lease, async (db) => {
+        const known = [...activities.map(({ id }) => id), ...gone];
+        await deleteUnreadable(db, scope, 'activities', known);
+        await putUnreadable(db, scope, 'activities', unreadable);
         const changed = await changedLinks(db, scope, activities);
         for (const { todoId, activity } of changed) {
           await db

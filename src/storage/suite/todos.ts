@@ -253,13 +253,43 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await queuedTodos(world)).toEqual(['t1']);
     });
 
+    test('whose last write did not arrive are known, as are unreadable activities', async () => {
+      const world = await withPerson(database());
+      const { stores, lease } = world;
+      await stores.todos.add([aTodo('t1', 'amp-1')], noon);
+      await exported(world);
+      const change = { kind: 'change', changes: { name: 'New' } } as const;
+      const base = {
+        todo: todoValues(aTodo('t1', 'amp-1')),
+        activity: activityValues(activityOf()),
+      };
+      const parts = { action: 'update', activityId: activityOf().id, write: change, base } as const;
+      const entry = await exportEntry(world, parts);
+      const seq = await saveLine(world, { kind: 'todo', entry });
+      expect(await stores.plans.undelivered(lease.runId, [seq])).toEqual([]);
+      expect(await stores.todoSync.begin(lease, seq, later)).toBe(true);
+      const at = { runId: lease.runId, seq };
+      await stores.todoSync.settleSent(lease, at, 'failed', 'write_uncertain');
+      const next = await saveLine(world, { kind: 'todo', entry });
+      expect(await stores.plans.undelivered(lease.runId, [next])).toEqual([next]);
+
+      const { id } = activityOf();
+      const unreadable = [{ id, problem: 'x' }];
+      await stores.todoSync.record(lease, { activities: [], gone: [], unreadable }, later);
+      expect(await stores.readings.unreadable('activities')).toEqual([id]);
+      expect(await stores.todoSync.followedAmong([id, 99])).toEqual([id]);
+      const read = { activities: [activityOf()], gone: [], unreadable: [] };
+      await stores.todoSync.record(lease, read, later);
+      expect(await stores.readings.unreadable('activities')).toEqual([]);
+    });
+
     test('are looked at once their activity says something else, or is gone', async () => {
       const world = await withPerson(database());
       const { stores, lease } = world;
       await stores.todos.add([aTodo('t1', 'amp-1')], noon);
       await exported(world);
       const read = async (activities: readonly Activity[], gone: readonly number[] = []) => {
-        await stores.todoSync.record(lease, { activities, gone }, later);
+        await stores.todoSync.record(lease, { activities, gone, unreadable: [] }, later);
         return await queuedTodos(world);
       };
       expect(await read([activityOf({ lastUpdated: '2026-03-09T00:00:00Z' })])).toEqual([]);
@@ -353,7 +383,7 @@ export function todoTests(database: () => TestDatabase): void {
       await expect(todos.remove('t1', noon)).rejects.toMatchObject({ code: 'not_found' });
       await todoSync.record(
         other.lease,
-        { activities: [activityOf({ name: 'x' })], gone: [10] },
+        { activities: [activityOf({ name: 'x' })], gone: [10], unreadable: [] },
         noon,
       );
       expect(await queuedTodos(world)).toEqual([]);

@@ -254,6 +254,35 @@ export function writeTests(database: () => TestDatabase): void {
       expect(await queuedAmpIds(other)).toEqual(['a']);
     });
 
+    test('a record whose last write did not arrive is known until one arrives', async () => {
+      const { world, entry } = await pushWorld(database());
+      const { stores, lease } = world;
+      const again = async (seq: number) => {
+        await stores.plans.save(lease, [{ seq, stamp: 0, line: { kind: 'entry', entry } }]);
+        return await stores.plans.undelivered('r1', [seq]);
+      };
+      const send = async (seq: number, now: string) =>
+        expect(await stores.writes.begin(lease, seq, now)).toBe(true);
+      expect(await stores.plans.undelivered('r1', [1])).toEqual([]);
+      await send(1, noon);
+      await stores.writes.settle(lease, { runId: 'r1', seq: 1 }, 'failed', 'write_uncertain');
+      const [candidate] = await stores.plans.ampCandidates('', 9);
+      const stamp = candidate?.stamp ?? 0;
+      await stores.plans.save(lease, [{ seq: 2, stamp, line: { kind: 'entry', entry } }]);
+      expect(await stores.plans.undelivered('r1', [1, 2])).toContain(2);
+      await send(2, '2026-03-01T12:00:01.000Z');
+      const contact = aContact(5, { email: 'ann@example.com', title: 'CEO' });
+      await stores.writes.commit(lease, {
+        runId: 'r1',
+        seq: 2,
+        entry: { ...entry, contactId: 5 },
+        contact,
+        company: null,
+        now: noon,
+      });
+      expect(await again(3)).toEqual([]);
+    });
+
     test('a line of an earlier run is committed by the next', async () => {
       const { world, entry } = await pushWorld(database());
       const { stores, lease } = world;

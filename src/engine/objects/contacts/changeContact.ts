@@ -10,12 +10,12 @@ import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../../../core/map
 import type { FieldChange, PlanEntry } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
 import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
-import type { Writing, Written } from '../../apply/writing.ts';
 import type { EngineDeps } from '../../deps.ts';
 import { wholeMapping } from '../../plan/policy.ts';
 import { changeCompany, type Refused } from './changeCompany.ts';
 import { resolveNames } from './namedWrites.ts';
 import { PartLog } from './partLog.ts';
+import type { Writing, Written } from './written.ts';
 
 /**
  * Writes the ConnectWise side of an entry to an existing contact, and to its company where the mapping

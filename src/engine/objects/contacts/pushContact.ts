@@ -11,10 +11,10 @@ import type { Policy } from '../../../core/plan/decision.ts';
 import type { AmpSkipReason, PlanEntry, PushTarget } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
 import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
-import type { NotSent, Writing, Written } from '../../apply/writing.ts';
 import type { EngineDeps } from '../../deps.ts';
 import type { Refused } from './changeCompany.ts';
 import { resolveNames } from './namedWrites.ts';
+import type { NotSent, Writing, Written } from './written.ts';
 
 /**
  * Creates the contact of an entry in ConnectWise. Values that ConnectWise refuses are left out and

@@ -1,8 +1,11 @@
 import { Failure } from '../../../core/failure.ts';
 import type { Activity } from '../../../core/todo/todo.ts';
 import type { Page } from '../../../ports/connectwise.ts';
-import { type EngineDeps, instant } from '../../deps.ts';
-import type { HeldLease } from '../../run/lease.ts';
+import { instant } from '../../deps.ts';
+import { askFor } from '../../detect/askFor.ts';
+import type { RunContext } from '../../sync/runContext.ts';
+
+type UnreadableRecord = Page<Activity>['unreadable'][number];
 
 /** How far a reading of changes reaches back behind the one before, in milliseconds; see detect.ts. */
 const overlap = 120_000;
@@ -22,29 +25,28 @@ const cursorAge = 24 * 3_600_000;
  * whether those of open to-dos are still there; a comparison of all (`all`) finds every deletion. Without
  * any there is no request.
  */
-export async function detectActivities(
-  deps: EngineDeps,
-  held: HeldLease,
-  { all, signal }: { readonly all: boolean; readonly signal: AbortSignal | undefined },
-): Promise<void> {
+export async function detectActivities(context: RunContext, all: boolean): Promise<void> {
+  const { deps, held, signal } = context;
   const { connectWise, stores } = deps;
   const beganAt = deps.clock.now();
   const first = await stores.todoSync.followed(0, batchSize);
   const cursor = await stores.todoSync.cursor();
   const few = connectWise.fittingOneRequest(first).length === first.length;
   if (!few && !all && cursor !== null) {
-    const since = await readChanged(deps, held, cursor.since, signal);
-    const checkedTo = await checkSome(deps, held, cursor.checkedTo, signal);
+    await rereadUnreadable(context);
+    const since = await readChanged(context, cursor.since);
+    const checkedTo = await checkSome(context, cursor.checkedTo);
     await stores.todoSync.finishReading(held.lease, { since, checkedTo });
     return;
   }
   let serverTime: string | null = null;
   for (let ids = first; ids.length > 0; ) {
     signal?.throwIfAborted();
-    const time = await readByIds(deps, held, ids, signal);
-    serverTime ??= time;
+    const read = await readByIds(context, ids);
+    serverTime ??= read.serverTime;
     ids = await stores.todoSync.followed(ids.at(-1) ?? 0, batchSize);
   }
+  await forgetOthers(context);
   // Everything that is followed was read. The cursor is for later, when there are more: it need not be
   // written each time.
   if (!few || cursor === null || Date.parse(cursor.since) < beganAt - cursorAge) {
@@ -54,32 +56,22 @@ export async function detectActivities(
 }
 
 /** Reads what changed since a cursor. Returns the cursor for the next time. */
-async function readChanged(
-  deps: EngineDeps,
-  held: HeldLease,
-  cursor: string,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const { connectWise, stores, log, clock } = deps;
+async function readChanged(context: RunContext, cursor: string): Promise<string> {
+  const { deps, held, signal } = context;
+  const { connectWise, stores, clock } = deps;
   const beganAt = clock.now();
   const changedSince = wholeSeconds(Date.parse(cursor) - overlap);
   let serverTime: string | null = null;
-  let complete = true;
   for await (const page of connectWise.activities(
     signal === undefined ? { changedSince } : { changedSince, signal },
   )) {
     serverTime ??= page.serverTime;
-    const read = { activities: page.records, gone: [] };
+    const unreadable = await followedOf(context, page.unreadable);
+    const read = { activities: page.records, gone: [], unreadable };
     await stores.todoSync.record(held.lease, read, instant(clock));
-    for (const { id, problem } of page.unreadable) {
-      if ((await stores.todoSync.ownerOf(id)) === null) continue;
-      log.warn('read.unreadable', { object: 'activities', id, problem });
-      complete = false;
-    }
     await held.keepAlive();
   }
-  // What could not be read is asked for again.
-  return complete ? startOf(serverTime, beganAt) : cursor;
+  return startOf(serverTime, beganAt);
 }
 
 /**
@@ -87,61 +79,94 @@ async function readChanged(
  * that is deleted does not show among those that changed. Returns how far it has come; after the last
  * one it begins again.
  */
-async function checkSome(
-  deps: EngineDeps,
-  held: HeldLease,
-  checkedTo: number,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  const { connectWise, stores } = deps;
+async function checkSome(context: RunContext, checkedTo: number): Promise<number> {
+  const { connectWise, stores } = context.deps;
   const next = await stores.todoSync.followedOpen(checkedTo, batchSize);
   const ids = next.length > 0 ? next : await stores.todoSync.followedOpen(0, batchSize);
   const some = connectWise.fittingOneRequest(ids);
-  if (some.length > 0) await readByIds(deps, held, some, signal);
+  if (some.length > 0) await readByIds(context, some);
   return some.at(-1) ?? 0;
 }
 
-/** Reads activities by id and finds those that are gone. Returns the time of ConnectWise. */
-export async function readByIds(
-  { connectWise, stores, clock, log }: EngineDeps,
-  held: HeldLease,
-  ids: readonly number[],
-  signal: AbortSignal | undefined,
-): Promise<string | null> {
+/**
+ * Activities that could not be read are asked for by id: their form may be understood by now, and the
+ * cursor has passed them.
+ */
+async function rereadUnreadable(context: RunContext): Promise<void> {
+  const ids = await forgetOthers(context);
+  if (ids.length > 0) await readByIds(context, ids);
+}
+
+/** Forgets unreadable activities that are not followed any more. Returns those that are. */
+async function forgetOthers({ deps, held }: RunContext): Promise<readonly number[]> {
+  const { readings, todoSync } = deps.stores;
+  const ids = await readings.unreadable('activities');
+  if (ids.length === 0) return [];
+  const followed = await todoSync.followedAmong(ids);
+  const others = ids.filter((id) => !followed.includes(id));
+  if (others.length > 0) await readings.forgetUnreadable(held.lease, 'activities', others);
+  return followed;
+}
+
+/** Of unreadable activities those that are followed: the others are none of ours. */
+async function followedOf(
+  { deps }: RunContext,
+  unreadable: readonly UnreadableRecord[],
+): Promise<readonly UnreadableRecord[]> {
+  if (unreadable.length === 0) return [];
+  const ids = await deps.stores.todoSync.followedAmong(unreadable.map(({ id }) => id));
+  const followed = unreadable.filter(({ id }) => ids.includes(id));
+  for (const one of followed) {
+    deps.log.warn('read.unreadable', { object: 'activities', ...one });
+  }
+  return followed;
+}
+
+type ReadById = {
+  /** The time of ConnectWise. */
+  readonly serverTime: string | null;
+  /** Activities of which nothing is known now, with the reason. */
+  readonly hidden: ReadonlyMap<number, Failure>;
+};
+
+/** Reads activities by id and finds those that are gone. */
+export async function readByIds(context: RunContext, ids: readonly number[]): Promise<ReadById> {
+  const { deps, held, signal } = context;
+  const { connectWise, stores, clock } = deps;
   const missing = new Set(ids);
   const activities: Activity[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  const hidden = new Map<number, Failure>();
   let serverTime: string | null = null;
-  const take = (page: Page<Activity>) => {
+  if (ids.length === 0) return { serverTime, hidden };
+  for await (const page of connectWise.activitiesByIds(ids, signal)) {
     serverTime ??= page.serverTime;
     activities.push(...page.records);
+    unreadable.push(...(await followedOf(context, page.unreadable)));
     for (const { id } of [...page.records, ...page.unreadable]) missing.delete(id);
-    for (const { id, problem } of page.unreadable) {
-      log.warn('read.unreadable', { object: 'activities', id, problem });
-    }
-  };
-  for await (const page of connectWise.activitiesByIds(ids, signal)) take(page);
-  // Absence from a list is not deletion: a role that sees its own records only gets the others left out.
+  }
+  // Absence from a list is not deletion: a role that sees only its own records does not get the others.
   const gone: number[] = [];
   // What was found to be gone is asked for once: should it be shown again, the list has it.
   const known = missing.size === 0 ? [] : await stores.todoSync.knownGone([...missing]);
   for (const id of known) missing.delete(id);
   for (const id of missing) {
-    const activity = await present(connectWise.activity(id));
+    const activity = await askFor(deps, 'activities', id, (one) => connectWise.activity(one));
     if (activity === null) gone.push(id);
-    else if (activity !== 'unreadable') activities.push(activity);
+    else if (activity instanceof Failure) {
+      hidden.set(id, activity);
+      if (activity.code === 'right_missing') context.tally.missingRight = activity;
+    } else activities.push(activity);
   }
-  await stores.todoSync.record(held.lease, { activities, gone }, instant(clock));
+  for (const { id, problem } of unreadable) {
+    hidden.set(id, new Failure('record_unreadable', { resource: 'activities', id, problem }));
+  }
+  for (const [id, { code }] of hidden) {
+    if (unreadable.every((one) => one.id !== id)) unreadable.push({ id, problem: code });
+  }
+  await stores.todoSync.record(held.lease, { activities, gone, unreadable }, instant(clock));
   await held.keepAlive();
-  return serverTime;
-}
-
-async function present(reading: Promise<Activity | null>): Promise<Activity | 'unreadable' | null> {
-  try {
-    return await reading;
-  } catch (thrown) {
-    if (thrown instanceof Failure && thrown.code === 'record_unreadable') return 'unreadable';
-    throw thrown;
-  }
+  return { serverTime, hidden };
 }
 
 /** When a reading began, by the clock that stamps the records, or by ours where that is earlier. */

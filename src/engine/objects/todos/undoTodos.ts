@@ -1,76 +1,58 @@
-import type { UndoRefusal } from '../../../core/plan/undo.ts';
-import type { TodoEntry } from '../../../core/todo/todoPlan.ts';
+import type { TodoAction, TodoChange, TodoEntry } from '../../../core/todo/todoPlan.ts';
 import { undoTodo } from '../../../core/todo/undoTodo.ts';
-import type { NewPlanLine } from '../../../ports/planStores.ts';
-import { type EngineDeps, instant } from '../../deps.ts';
-import type { HeldLease } from '../../run/lease.ts';
-import type { NotUndone } from '../../run/undone.ts';
-import { policyWithoutLists, todoLookups } from './planTodos.ts';
+import type { NotUndone } from '../../sync/notUndone.ts';
+import type { RunContext } from '../../sync/runContext.ts';
+import type { AppliedRecord, UndoSteps, UnnumberedLine } from '../../sync/syncedObject.ts';
+import { policyWithoutLists, type TodoLookups } from './decideTodos.ts';
+import { todoEntryOf } from './todoLines.ts';
 
-const batchSize = 500;
-
-type Options = {
-  readonly chosen: (seq: number) => boolean;
-  readonly notUndone: NotUndone[];
-  readonly signal: AbortSignal | undefined;
-};
-
-type Deed = { readonly entry: TodoEntry; readonly version: number | null };
-
-/**
- * Plans what takes back the to-do lines of a run, as lines numbered from `firstSeq`, and keeps those
- * to-dos back. Returns their number. Of several lines about one to-do only the last can be taken back.
- */
-export async function planUndoOfTodos(
-  deps: EngineDeps,
-  held: HeldLease,
-  runId: string,
-  firstSeq: number,
-  { chosen, notUndone, signal }: Options,
-): Promise<number> {
-  const { todoSync, holds, plans } = deps.stores;
-  const deeds = new Map<string, Deed>();
-  for (let after = 0; ; ) {
-    signal?.throwIfAborted();
-    const lines = await todoSync.lines(runId, after, batchSize, 'applied');
-    const last = lines.at(-1);
-    if (last === undefined) break;
-    for (const { seq, line, appliedVersion: version } of lines) {
-      if (line.kind !== 'todo' || !chosen(seq)) continue;
-      deeds.set(line.entry.todoId, { entry: line.entry, version });
-    }
-    after = last.seq;
-  }
-  if (deeds.size === 0) return 0;
-  const policy = { ...(await policyWithoutLists(deps)), ...(await todoLookups(deps).lists()) };
-  const ids = [...deeds.keys()];
-  let planned = 0;
-  for (let from = 0; from < ids.length; from += batchSize) {
-    const batch = ids.slice(from, from + batchSize);
-    const found = await todoSync.candidatesByIds(batch);
-    const now = new Map(found.map((one) => [one.candidate.todo.id, one]));
-    const lines: NewPlanLine[] = [];
-    for (const id of batch) {
-      const deed = deeds.get(id);
-      if (deed === undefined) continue;
-      const one = now.get(id);
-      const undone = undoTodo({ ...deed, now: one?.candidate ?? null }, policy);
-      if (typeof undone !== 'string') {
-        const line = { kind: 'todo', entry: undone } as const;
-        lines.push({ seq: firstSeq + planned + lines.length, stamp: one?.stamp ?? 0, line });
-      } else if (undone !== 'nothing_to_undo') notUndone.push(notUndoneTodo(id, undone));
-    }
-    // Before anything is taken back, so that no run can do it again in between.
-    const kept = lines.flatMap(({ line }) => (line.kind === 'todo' ? [line.entry.todoId] : []));
-    const records = kept.map((id) => ({ kind: 'todo', id }) as const);
-    if (kept.length > 0) await holds.hold(records, 'undone', held.lease.runId, instant(deps.clock));
-    if (lines.length > 0) await plans.save(held.lease, lines);
-    planned += lines.length;
-    await held.keepAlive();
-  }
-  return planned;
+export function undoOfTodos({ deps }: RunContext, lookups: TodoLookups): UndoSteps {
+  return {
+    join: (before, after) => ({
+      kind: 'todo',
+      entry: joined(todoEntryOf(before), todoEntryOf(after)),
+    }),
+    plan: (records) => plan(deps, lookups, records),
+    notUndone: (line) => notUndone(todoEntryOf(line).todoId, 'edited_since'),
+  };
 }
 
-export function notUndoneTodo(todoId: string, reason: UndoRefusal): NotUndone {
+/** Actions that only change values. */
+const changesValues: ReadonlySet<TodoAction> = new Set(['update', 'ask', 'note']);
+
+/** First values of the earlier entry, last ones of the later; an activity that was made stays made. */
+function joined(before: TodoEntry, after: TodoEntry): TodoEntry {
+  const changes = new Map<string, TodoChange>();
+  for (const change of [...before.changes, ...after.changes]) {
+    const key = `${change.side} ${change.field}`;
+    changes.set(key, { ...change, old: (changes.get(key) ?? change).old });
+  }
+  const action = changesValues.has(after.action) ? before.action : after.action;
+  return { ...after, action, changes: [...changes.values()] };
+}
+
+async function plan(
+  deps: RunContext['deps'],
+  lookups: TodoLookups,
+  records: readonly AppliedRecord[],
+) {
+  const policy = { ...(await policyWithoutLists(deps)), ...(await lookups.lists()) };
+  const done = records.map(({ line, version }) => ({ entry: todoEntryOf(line), version }));
+  const ids = done.map(({ entry }) => entry.todoId);
+  const found = await deps.stores.todoSync.candidatesByIds(ids);
+  const now = new Map(found.map((one) => [one.candidate.todo.id, one]));
+  const lines: UnnumberedLine[] = [];
+  const left: NotUndone[] = [];
+  for (const { entry, version } of done) {
+    const one = now.get(entry.todoId);
+    const undone = undoTodo({ entry, version, now: one?.candidate ?? null }, policy);
+    if (typeof undone !== 'string') {
+      lines.push({ stamp: one?.stamp ?? 0, line: { kind: 'todo', entry: undone } });
+    } else if (undone !== 'nothing_to_undo') left.push(notUndone(entry.todoId, undone));
+  }
+  return { lines, notUndone: left };
+}
+
+function notUndone(todoId: string, reason: NotUndone['reason']): NotUndone {
   return { contactId: null, ampContactId: null, todoId, reason };
 }

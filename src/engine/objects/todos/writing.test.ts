@@ -2,10 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { databases } from '../../../../test/support/databases.ts';
 import { todoScene } from '../../../../test/support/todoScene.ts';
 import { Failure } from '../../../core/failure.ts';
-import { grace } from '../../apply/settling.ts';
 import { type DecidedTodo, decideTodoConflicts } from '../../inbox/decideTodoConflicts.ts';
 import { applyRun } from '../../run/applyRun.ts';
 import { run } from '../../run/run.ts';
+import { grace } from '../../sync/writeFailures.ts';
 
 const notThere: Failure = new Failure('write_uncertain', { what: 'activity' });
 

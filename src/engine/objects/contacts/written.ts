@@ -1,6 +1,6 @@
-import type { Company, Contact } from '../../core/contact/contact.ts';
-import type { Policy } from '../../core/plan/decision.ts';
-import type { AmpSkip, PlanEntry } from '../../core/plan/plan.ts';
+import type { Company, Contact } from '../../../core/contact/contact.ts';
+import type { Policy } from '../../../core/plan/decision.ts';
+import type { AmpSkip, PlanEntry } from '../../../core/plan/plan.ts';
 
 /** An entry about to be written, and what it needs. */
 export type Writing = {
@@ -10,7 +10,7 @@ export type Writing = {
   readonly noteParts: (parts: NonNullable<PlanEntry['parts']>) => Promise<void>;
 };
 
-/** What became of a write: what it really came to, and what ConnectWise has now. */
+/** What came of a write: what it really came to, and what ConnectWise has now. */
 export type Written = {
   readonly entry: PlanEntry;
   readonly contact: Contact;
@@ -19,11 +19,6 @@ export type Written = {
   /** Whether somebody else changed more of it. */
   readonly again?: boolean;
 };
-
-/** Who it is that an entry is about. */
-export function subjectOf({ contactId, ampContactId }: PlanEntry): string {
-  return String(contactId ?? ampContactId);
-}
 
 /** Nothing was sent, because of how the company now stands. */
 export type NotSent = { readonly skip: AmpSkip; readonly company: Company | null };

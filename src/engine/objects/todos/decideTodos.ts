@@ -1,20 +1,17 @@
+import { noLosses } from '../../../core/plan/brake.ts';
 import { decideTodo, type TodoDecision } from '../../../core/todo/decideTodo.ts';
 import type { ActivityStatus, ActivityType } from '../../../core/todo/todo.ts';
-import { takesTodoAway } from '../../../core/todo/todoPlan.ts';
 import { policyKey, type TodoPolicy } from '../../../core/todo/todoPolicy.ts';
-import type { NewPlanLine } from '../../../ports/planStores.ts';
 import type { QueuedTodo } from '../../../ports/todoStores.ts';
 import type { EngineDeps } from '../../deps.ts';
-import type { HeldLease } from '../../run/lease.ts';
+import type { RunContext } from '../../sync/runContext.ts';
+import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
+import { todoFacts } from './todoLines.ts';
 
 const batchSize = 1000;
 
-/** What was planned: how many lines, how many take something away, and whether any is about an activity that is gone. */
-export type PlannedTodos = {
-  readonly lines: number;
-  readonly losses: number;
-  readonly gone: boolean;
-};
+/** If all activities of so many to-dos are gone, ConnectWise may merely not show them any more. */
+const fewTodos = 5;
 
 /** The live lists and members that decisions need; each is asked for once in a run, if at all. */
 export type TodoLookups = {
@@ -54,50 +51,53 @@ export function todoLookups({ connectWise }: EngineDeps): TodoLookups {
   };
 }
 
-/**
- * Plans all to-dos that changed on either side, and those that wait, and stores the plan as lines of
- * the run, numbered from `firstSeq`.
- */
-export async function planTodos(
-  deps: EngineDeps,
-  held: HeldLease,
-  firstSeq: number,
+/** Decides all to-dos that changed on either side, and those that wait. */
+export async function* decideTodos(
+  context: RunContext,
   lookups: TodoLookups,
-  signal: AbortSignal | undefined,
-): Promise<PlannedTodos> {
-  const { todoSync, plans } = deps.stores;
-  const known = await todoPolicyNow(deps, held);
-  let lines = 0;
-  let losses = 0;
-  let gone = false;
+): AsyncGenerator<Decided> {
+  const { todoSync, todos } = context.deps.stores;
+  const known = await todoPolicyNow(context);
+  const { linked, gone, queued } = await todos.counts();
+  // Of a few, all may be deleted on one day.
+  const emptied = linked >= fewTodos && gone === linked;
   for (let after = ''; ; ) {
-    signal?.throwIfAborted();
     const batch = await todoSync.candidates(after, batchSize);
     const last = batch.at(-1);
-    if (last === undefined) return { lines, losses, gone };
-    const decided = await decide(batch, known, lookups);
-    const planned = decided.flatMap(({ one, decision }) => lineOf(one, decision) ?? []);
-    const numbered = planned.map((line, index) => ({ ...line, seq: firstSeq + lines + index }));
-    if (numbered.length > 0) await plans.save(held.lease, numbered);
-    const seen = decided
-      .filter(({ one, decision }) => decision.kind === 'unchanged' && one.stamp > 0)
-      .map(({ one: { candidate, stamp } }) => ({ todoId: candidate.todo.id, stamp }));
-    if (seen.length > 0) await todoSync.settle(held.lease, seen);
-    lines += numbered.length;
-    losses += decided.filter(
-      ({ decision }) => decision.kind === 'entry' && takesTodoAway(decision.entry),
-    ).length;
-    gone ||= decided.some(
+    if (last === undefined) return;
+    const decisions = await decide(batch, known, lookups);
+    const goneOnes = decisions.some(
       ({ one: { candidate }, decision }) =>
         decision.kind === 'entry' && candidate.gone && candidate.link?.state === 'active',
     );
+    const lines = decisions.flatMap(({ one, decision }) => lineOf(one, decision) ?? []);
+    yield {
+      candidates: batch.length,
+      outOf: queued,
+      lines,
+      losses: {
+        ...noLosses,
+        records: lines.filter(({ line }) => todoFacts(line).losses.records > 0).length,
+        lostInAmp: emptied && goneOnes ? linked : 0,
+      },
+      settle: () => settle(context, decisions),
+    };
     after = last.candidate.todo.id;
-    await held.keepAlive();
   }
 }
 
+async function settle(
+  { deps, held }: RunContext,
+  decisions: readonly DecidedTodo[],
+): Promise<void> {
+  const seen = decisions
+    .filter(({ one, decision }) => decision.kind === 'unchanged' && one.stamp > 0)
+    .map(({ one: { candidate, stamp } }) => ({ todoId: candidate.todo.id, stamp }));
+  if (seen.length > 0) await deps.stores.todoSync.settle(held.lease, seen);
+}
+
 /** What decisions go by from now on; where it is another than before, whatever it concerns is looked at. */
-export async function todoPolicyNow(deps: EngineDeps, held: HeldLease) {
+export async function todoPolicyNow({ deps, held }: RunContext): Promise<TodoPolicy> {
   const known = await policyWithoutLists(deps);
   await deps.stores.todoSync.queueIfChanged(held.lease, policyKey(known));
   return known;
@@ -114,14 +114,14 @@ export async function policyWithoutLists({ stores }: Pick<EngineDeps, 'stores'>)
   } satisfies TodoPolicy;
 }
 
-type Decided = { readonly one: QueuedTodo; readonly decision: TodoDecision };
+type DecidedTodo = { readonly one: QueuedTodo; readonly decision: TodoDecision };
 
 /** Decides a batch; ConnectWise is asked only for what a decision turns on. */
 async function decide(
   batch: readonly QueuedTodo[],
   known: TodoPolicy,
   lookups: TodoLookups,
-): Promise<readonly Decided[]> {
+): Promise<readonly DecidedTodo[]> {
   const by = (policy: TodoPolicy) =>
     batch.map((one) => ({ one, decision: decideTodo(one.candidate, policy) }));
   const first = by(known);
@@ -143,10 +143,7 @@ function turnsOnLists({ candidate, stamp }: QueuedTodo, decision: TodoDecision):
   return (linked && stamp > 0) || skip?.reason === 'no_closed_status';
 }
 
-function lineOf(
-  { stamp }: QueuedTodo,
-  decision: TodoDecision,
-): Pick<NewPlanLine, 'stamp' | 'line'> | null {
+function lineOf({ stamp }: QueuedTodo, decision: TodoDecision): UnnumberedLine | null {
   if (decision.kind === 'unchanged') return null;
   if (decision.kind === 'skip') return { stamp, line: { kind: 'todoSkip', skip: decision.skip } };
   return { stamp, line: { kind: 'todo', entry: decision.entry } };

@@ -1,92 +1,96 @@
-import { asFailure } from '../../../core/failure.ts';
 import { isMarked, markerOf, sameName } from '../../../core/todo/activityText.ts';
 import { hasChanges, sameDay, settleFound, settleTodo } from '../../../core/todo/settleTodo.ts';
 import type { Activity, NewActivity } from '../../../core/todo/todo.ts';
-import type { SentTodo } from '../../../ports/todoStores.ts';
-import { concernsRecord, grace, mostOpen } from '../../apply/settling.ts';
+import type { TodoEntry } from '../../../core/todo/todoPlan.ts';
 import { type EngineDeps, instant } from '../../deps.ts';
-import type { HeldLease } from '../../run/lease.ts';
+import type { RunContext } from '../../sync/runContext.ts';
+import type { SentRecord, Settled } from '../../sync/syncedObject.ts';
+import { grace } from '../../sync/writeFailures.ts';
+import { writtenTodo } from './sendTodos.ts';
+import { todoEntryOf } from './todoLines.ts';
 
 /** How much earlier than it was sent an activity may be stamped, by the clock of ConnectWise. */
 const clockTolerance = 15 * 60_000;
 
+const nothingRecorded: Settled = { kind: 'nothing_recorded' };
+
 /**
- * Finds out what became of activities that were sent by a run that was cut off, before anything else
- * is planned. What is certainly not there is sent again (R24); what cannot be told apart waits for a
- * person. One of which nothing can be learned now waits, and the others go on.
+ * Finds out whether a line has arrived. What is certainly not there is sent again (R24); what cannot be
+ * told apart waits for a person.
  */
-export async function settleSentTodos(deps: EngineDeps, held: HeldLease): Promise<void> {
-  let failures = 0;
-  for (const sent of await deps.stores.todoSync.sent(1000)) {
-    const { write } = sent.entry;
-    try {
-      if (write?.kind === 'create') await settleCreate(deps, held, sent, write.draft);
-      else await settleChange(deps, held, sent);
-      failures = 0;
-    } catch (thrown) {
-      const failure = asFailure(thrown);
-      failures++;
-      const alone = failure.code === 'right_missing' || concernsRecord.has(failure.code);
-      if (failures >= mostOpen || !alone) throw failure;
-      deps.log.warn('write.not_settled', { runId: sent.runId, code: failure.code });
-    }
-    await held.keepAlive();
-  }
+export async function settleSentTodo(context: RunContext, sent: SentRecord): Promise<Settled> {
+  const entry = todoEntryOf(sent.line);
+  const { write } = entry;
+  return write?.kind === 'create'
+    ? await settleCreate(context, sent, entry, write.draft)
+    : await settleChange(context, sent, entry);
 }
 
-async function settleChange(deps: EngineDeps, held: HeldLease, sent: SentTodo): Promise<void> {
+async function settleChange(
+  context: RunContext,
+  { runId, seq }: SentRecord,
+  entry: TodoEntry,
+): Promise<Settled> {
+  const { deps, held } = context;
   const { connectWise, stores, clock } = deps;
   const { todoSync } = stores;
-  const { runId, seq, entry } = sent;
   const id = entry.activityId ?? 0;
   const activity = await connectWise.activity(id);
   const now = instant(clock);
   if (entry.write?.kind === 'delete') {
-    if (activity === null) {
-      await todoSync.commit(held.lease, { runId, seq, entry, activity, now });
-    } else await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'write_uncertain');
-    return;
+    if (activity === null) return await complete(context, { runId, seq }, { entry, activity });
+    await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+    return nothingRecorded;
   }
   if (activity === null) {
     await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'record_missing');
-    await todoSync.record(held.lease, { activities: [], gone: [id] }, now);
-    return;
+    await todoSync.record(held.lease, { activities: [], gone: [id], unreadable: [] }, now);
+    return nothingRecorded;
   }
   if (hasChanges(entry, activity)) {
     const settled = settleTodo(entry, activity);
-    await todoSync.commit(held.lease, { runId, seq, entry: settled, activity, now });
-    return;
+    return await complete(context, { runId, seq }, { entry: settled, activity });
   }
-  await todoSync.record(held.lease, { activities: [activity], gone: [] }, now);
+  await todoSync.record(held.lease, { activities: [activity], gone: [], unreadable: [] }, now);
   await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+  return nothingRecorded;
 }
 
 async function settleCreate(
-  deps: EngineDeps,
-  held: HeldLease,
-  { runId, seq, entry, sentAt }: SentTodo,
+  context: RunContext,
+  { runId, seq, sentAt }: SentRecord,
+  entry: TodoEntry,
   draft: NewActivity,
-): Promise<void> {
+): Promise<Settled> {
+  const { deps, held } = context;
   const { stores, clock } = deps;
   const { todoSync } = stores;
   const { marked, alike } = await lookFor(deps, entry.todoId, draft, sentAt);
   const [found = alike.length === 1 ? alike[0] : undefined] = marked;
   if (found !== undefined) {
     const settled = settleFound(entry, draft, found);
-    const now = instant(clock);
-    await todoSync.commit(held.lease, { runId, seq, entry: settled, activity: found, now });
-    return;
+    return await complete(context, { runId, seq }, { entry: settled, activity: found });
   }
   const [one] = alike;
   if (one !== undefined) {
-    // It stays on record as sent: whatever becomes of the to-do, none is made beside them.
+    // It stays on record as sent: no other one is made beside them.
     const about = { kind: 'activity', id: String(one.id) } as const;
     const skip = { todoId: entry.todoId, reason: 'activity_uncertain', about } as const;
     await todoSync.tell(held.lease, skip);
-    return;
+    return nothingRecorded;
   }
-  if (clock.now() < Date.parse(sentAt) + grace) return;
+  if (clock.now() < Date.parse(sentAt) + grace) return nothingRecorded;
   await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+  return nothingRecorded;
+}
+
+async function complete(
+  context: RunContext,
+  at: { readonly runId: string; readonly seq: number },
+  written: { readonly entry: TodoEntry; readonly activity: Activity | null },
+): Promise<Settled> {
+  await writtenTodo(context, at, written).commit();
+  return { kind: 'arrived', done: { kind: 'todo', entry: written.entry } };
 }
 
 type Found = {

@@ -7,14 +7,14 @@ import type { FailureCode } from '../../core/failureTable.ts';
  */
 export const grace = 20 * 60_000;
 
-/** So many writes in a row of which nobody knows what became of them end the run. */
-export const mostOpen = 5;
+/** So many requests in a row whose outcome is not known look like an outage. */
+export const maximumLost = 5;
 
 /**
  * Failures that may be due to the record alone: ConnectWise answers some values with 500 (DOC). The
- * others go on. What became of a write that ends so is not known.
+ * other records go on. The outcome of a write that ends so is not known.
  */
-export const concernsRecord: ReadonlySet<FailureCode> = new Set([
+export const mayBeRecordAlone: ReadonlySet<FailureCode> = new Set([
   'write_uncertain',
   'connectwise_failing',
   'answer_broken',
@@ -22,8 +22,8 @@ export const concernsRecord: ReadonlySet<FailureCode> = new Set([
   'record_unreadable',
 ]);
 
-/** Failures after which it is certain that nothing was changed. */
-export const neverWritten: ReadonlySet<FailureCode> = new Set([
+/** Failures after which it is certain that the request changed nothing. */
+export const nothingWritten: ReadonlySet<FailureCode> = new Set([
   'write_right_missing',
   'right_missing',
   'credentials_refused',

@@ -1,0 +1,90 @@
+import type { HeldPlan, Run } from '../../../ports/runStores.ts';
+import { detect } from '../../detect/detect.ts';
+import { sweep } from '../../detect/sweep.ts';
+import { policyNow } from '../../plan/policy.ts';
+import { type ObjectTally, type RunContext, sumOfCounts } from '../../sync/runContext.ts';
+import type { Reading, SyncedObject } from '../../sync/syncedObject.ts';
+import { contactFacts, contactLines } from './contactLines.ts';
+import { decideContacts } from './decideContacts.ts';
+import { contactSender, failContact } from './sendContacts.ts';
+import { settleContact } from './settleContacts.ts';
+import { undoOfContacts } from './undoContacts.ts';
+
+/** Contacts of ConnectWise with the AMP contacts they are linked to. */
+export function contactObject(context: RunContext): SyncedObject {
+  const { stores } = context.deps;
+  return {
+    name: 'contacts',
+    // Fields, communication items and the company are requests of their own.
+    inOneRequest: false,
+    detect: (reading) => detectAll(context, reading),
+    linked: async () => (await stores.mirror.counts()).linked,
+    decide: (pass) => decideContacts(context, pass),
+    lines: contactLines(context),
+    factsOf: contactFacts,
+    lookAgain: (lines) => contactSender(context, lines),
+    fail: (line, failure) => failContact(context, line, failure),
+    settle: (sent, round) => settleContact(context, sent, round),
+    undo: undoOfContacts(context),
+    somethingIsLeft: () => somethingIsLeft(context),
+    report: (earlier, tally) => report(context, earlier, tally),
+  };
+}
+
+async function detectAll(context: RunContext, reading: Reading): Promise<HeldPlan | null> {
+  const { deps, held, tally, signal, onProgress } = context;
+  const last = await deps.stores.sweeps.last();
+  const options = { all: reading.all, ...(signal === undefined ? {} : { signal }) };
+  await detect(deps, held, tally.read, options, onProgress);
+  if (reading.sweep !== null) {
+    const { settings } = await policyNow(deps);
+    const wanted = { approve: reading.sweep.approve, signal, onProgress };
+    const { braked, missingRight } = await sweep(deps, held, tally.read, settings, wanted);
+    tally.missingRight = missingRight;
+    return braked;
+  }
+  // Everything was read for the first time: there is nothing yet that could be missing.
+  if (last === null) await deps.stores.sweeps.finish(held.lease, tally.startedAt);
+  return null;
+}
+
+async function somethingIsLeft({ deps: { stores } }: RunContext): Promise<boolean> {
+  for (const object of ['companies', 'contacts'] as const) {
+    if ((await stores.readings.unreadable(object)).length > 0) return true;
+  }
+  const { contacts, ampContacts } = await stores.plans.queued();
+  return contacts + ampContacts > 0;
+}
+
+/**
+ * Created, updated and removed are what the run did; unchanged and skipped are how things stand after
+ * it.
+ */
+async function report(
+  { deps: { stores } }: RunContext,
+  { counts }: Run,
+  tally: ObjectTally,
+): Promise<Partial<Run>> {
+  const skips = await stores.mirror.skipCounts();
+  const ampSkips = await stores.decisions.ampSkipCounts();
+  const { linked } = await stores.mirror.counts();
+  const amp = sumOfCounts(counts.amp, tally.amp);
+  const connectwise = sumOfCounts(counts.connectwise, tally.connectwise);
+  const created = amp.created + connectwise.created;
+  const updated = amp.updated + connectwise.updated;
+  const counted = [...Object.values(skips), ...Object.values(ampSkips)];
+  return {
+    counts: {
+      ...counts,
+      created,
+      updated,
+      removed: amp.removed + connectwise.removed,
+      amp,
+      connectwise,
+      unchanged: Math.max(0, linked - created - updated),
+      skipped: counted.reduce((total, one) => total + one, 0),
+    },
+    skips,
+    ampSkips,
+  };
+}

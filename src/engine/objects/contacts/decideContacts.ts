@@ -1,0 +1,125 @@
+import { addLosses, noLosses } from '../../../core/plan/brake.ts';
+import { isFilterReason } from '../../../core/plan/filterReasons.ts';
+import type { Plan } from '../../../core/plan/plan.ts';
+import { reconcile } from '../../../core/plan/reconcile.ts';
+import type { QueuedAmpCandidate, QueuedCandidate } from '../../../ports/mirrorStores.ts';
+import { checkFilter } from '../../detect/checkFilter.ts';
+import { withDisputes } from '../../plan/companyDisputes.ts';
+import { policyNow } from '../../plan/policy.ts';
+import type { RunContext } from '../../sync/runContext.ts';
+import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
+
+/** Candidates decided at a time: large enough for few statements, small enough for a flat memory. */
+const batchSize = 1000;
+
+type Batch = {
+  readonly contacts: readonly QueuedCandidate[];
+  readonly ampContacts: readonly QueuedAmpCandidate[];
+};
+
+/**
+ * Decides all queued records, contacts before AMP contacts without a link. If contacts that are in AMP
+ * drop out of the filter, it is checked at the end whether anything is left of the filter.
+ */
+export async function* decideContacts(context: RunContext, pass: number): AsyncGenerator<Decided> {
+  const { deps, held } = context;
+  const { plans } = deps.stores;
+  const queued = async () => {
+    const { contacts, ampContacts } = await plans.queued();
+    return contacts + ampContacts;
+  };
+  // Nobody's neighbors changed where nobody changed; after a pass, those of written records may have.
+  if (pass > 1 || (await queued()) > 0) await plans.queueRivals(held.lease);
+  const outOf = await queued();
+  let anyDropped = false;
+  for await (const batch of batches(context)) {
+    const { dropped, ...decided } = await decide(context, batch);
+    anyDropped ||= dropped;
+    yield { ...decided, outOf };
+  }
+  if (anyDropped) await checkFilter(context);
+}
+
+async function* batches({ deps }: RunContext): AsyncGenerator<Batch> {
+  const { plans } = deps.stores;
+  for (let after = 0; ; ) {
+    const contacts = await plans.candidates(after, batchSize);
+    const last = contacts.at(-1);
+    if (last === undefined) break;
+    yield { contacts, ampContacts: [] };
+    after = last.candidate.contact.id;
+  }
+  for (let after = ''; ; ) {
+    const ampContacts = await plans.ampCandidates(after, batchSize);
+    const last = ampContacts.at(-1);
+    if (last === undefined) return;
+    yield { contacts: [], ampContacts };
+    after = last.candidate.ampContact.id;
+  }
+}
+
+async function decide(
+  { deps, held }: RunContext,
+  batch: Batch,
+): Promise<Omit<Decided, 'outOf'> & { readonly dropped: boolean }> {
+  // Read after the candidates: what was saved since has given those it concerns a later stamp.
+  const policy = await policyNow(deps);
+  const contacts = batch.contacts.map(({ candidate }) => candidate);
+  const plan = reconcile(
+    await withDisputes(deps, policy.mapping, contacts),
+    batch.ampContacts.map(({ candidate }) => candidate),
+    policy,
+  );
+  return {
+    candidates: batch.contacts.length + batch.ampContacts.length,
+    lines: linesOf(plan, batch),
+    losses: addLosses(noLosses, plan.entries),
+    settle: () => deps.stores.plans.settle(held.lease, settledOf(plan, batch)),
+    dropped: plan.entries.some(({ skip }) => isFilterReason(skip?.reason ?? '')),
+  };
+}
+
+function linesOf(plan: Plan, batch: Batch): readonly UnnumberedLine[] {
+  const { stampOf, ampStampOf } = stampsOf(batch);
+  const entries = plan.entries.map((entry) => ({
+    line: { kind: 'entry', entry } as const,
+    stamp:
+      entry.contactId === null ? ampStampOf(entry.ampContactId ?? '') : stampOf(entry.contactId),
+    contactId: entry.contactId ?? 0,
+  }));
+  const skips = plan.skips.map((skip) => ({
+    line: { kind: 'skip', skip } as const,
+    stamp: stampOf(skip.contactId),
+    contactId: skip.contactId,
+  }));
+  const ampSkips = plan.ampSkips.map((skip) => ({
+    line: { kind: 'ampSkip', skip } as const,
+    stamp: ampStampOf(skip.ampContactId),
+    contactId: 0,
+  }));
+  return [...entries, ...skips, ...ampSkips]
+    .toSorted((a, b) => a.contactId - b.contactId)
+    .map(({ line, stamp }) => ({ stamp, line }));
+}
+
+function settledOf(plan: Plan, batch: Batch) {
+  const { stampOf, ampStampOf } = stampsOf(batch);
+  return {
+    contacts: plan.unchanged.map((contactId) => ({ contactId, stamp: stampOf(contactId) })),
+    ampContacts: plan.ampUnchanged.map((ampContactId) => ({
+      ampContactId,
+      stamp: ampStampOf(ampContactId),
+    })),
+  };
+}
+
+function stampsOf({ contacts, ampContacts }: Batch) {
+  const stamps = new Map(contacts.map(({ candidate, stamp }) => [candidate.contact.id, stamp]));
+  const ampStamps = new Map(
+    ampContacts.map(({ candidate, stamp }) => [candidate.ampContact.id, stamp]),
+  );
+  return {
+    stampOf: (contactId: number) => stamps.get(contactId) ?? 0,
+    ampStampOf: (ampContactId: string) => ampStamps.get(ampContactId) ?? 0,
+  };
+}

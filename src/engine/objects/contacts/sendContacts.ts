@@ -1,0 +1,138 @@
+import type { Contact } from '../../../core/contact/contact.ts';
+import { Failure, rejectedField } from '../../../core/failure.ts';
+import type { PlanLine } from '../../../ports/planStores.ts';
+import { instant } from '../../deps.ts';
+import { askFor } from '../../detect/askFor.ts';
+import { detectContacts } from '../../detect/detect.ts';
+import { policyNow } from '../../plan/policy.ts';
+import type { RunContext } from '../../sync/runContext.ts';
+import type { Sender, Sent } from '../../sync/syncedObject.ts';
+import { changeContact } from './changeContact.ts';
+import { entryOf } from './contactLines.ts';
+import { pushContact } from './pushContact.ts';
+import type { NotSent, Writing, Written } from './written.ts';
+
+/**
+ * Reads what ConnectWise has by now of the contacts of some lines. Whatever was edited since it was
+ * planned gets a new stamp by being recorded, and is not overwritten.
+ */
+export async function contactSender(
+  context: RunContext,
+  lines: readonly PlanLine[],
+): Promise<Sender> {
+  const { deps, held, signal } = context;
+  const { connectWise, stores } = deps;
+  const entries = lines.map(({ line }) => entryOf(line));
+  const ids = entries.flatMap(({ contactId }) => contactId ?? []);
+  const present = new Map<number, Contact>();
+  let hidden: ReadonlyMap<number, Failure> = new Map();
+  if (ids.length > 0) {
+    for await (const page of connectWise.contactsByIds(ids, signal)) {
+      await stores.readings.recordContacts(held.lease, page, null);
+      for (const contact of page.records) present.set(contact.id, contact);
+    }
+    hidden = await askForHidden(context, ids, present);
+  }
+  // Somebody may have entered the same people there meanwhile.
+  if (entries.some(({ contactId }) => contactId === null)) await detectContacts(deps, held, signal);
+  const policy = await policyNow(deps);
+  return {
+    hidden: ({ line }) => hidden.get(entryOf(line).contactId ?? 0) ?? null,
+    async send({ line, seq }) {
+      const entry = entryOf(line);
+      const writing: Writing = {
+        entry,
+        policy,
+        noteParts: (parts) => stores.writes.noteParts(held.lease, seq, parts),
+      };
+      const written =
+        entry.contactId === null
+          ? await pushContact(deps, writing)
+          : await changeContact(deps, writing, present.get(entry.contactId) ?? null);
+      return 'skip' in written
+        ? notSent(context, seq, written)
+        : writtenLine(context, { runId: held.lease.runId, seq }, written);
+    },
+  };
+}
+
+/** What was written, to be committed with its base and history. */
+export function writtenLine(
+  { deps, held }: RunContext,
+  at: { readonly runId: string; readonly seq: number },
+  written: Written,
+): Sent {
+  return {
+    done: { kind: 'entry', entry: written.entry },
+    commit: () =>
+      deps.stores.writes.commit(held.lease, { ...at, ...written, now: instant(deps.clock) }),
+  };
+}
+
+/** The company is recorded as it stands: once it is another, the AMP contact is decided anew. */
+function notSent({ deps, held }: RunContext, seq: number, { skip, company }: NotSent): Sent {
+  const { writes, readings } = deps.stores;
+  const { lease } = held;
+  return {
+    done: null,
+    async commit() {
+      await writes.fail(lease, { runId: lease.runId, seq, problem: 'write_refused', skip });
+      if (company === null) return;
+      const page = { records: [company], unreadable: [], lastId: company.id, serverTime: null };
+      await readings.recordCompanies(lease, page, null);
+    },
+  };
+}
+
+/**
+ * Absence from a list is not deletion: a role that sees only its own records does not get the others.
+ * Each is asked for by its id, which fails where it may not be seen. Returns those of which nothing
+ * could be learned, with the reason.
+ */
+async function askForHidden(
+  { deps, held }: RunContext,
+  ids: readonly number[],
+  present: Map<number, Contact>,
+): Promise<ReadonlyMap<number, Failure>> {
+  const hidden = new Map<number, Failure>();
+  for (const id of ids) {
+    if (present.has(id)) continue;
+    const contact = await askFor(deps, 'contacts', id, (one) => deps.connectWise.contact(one));
+    if (contact === null) continue;
+    if (contact instanceof Failure) {
+      hidden.set(id, contact);
+      continue;
+    }
+    const page = { records: [contact], unreadable: [], lastId: id, serverTime: null };
+    await deps.stores.readings.recordContacts(held.lease, page, null);
+    present.set(id, contact);
+  }
+  return hidden;
+}
+
+/** Records a line that was not carried out, and what follows from the reason. */
+export async function failContact(
+  { deps, held }: RunContext,
+  { seq, line }: PlanLine,
+  failure: Failure,
+): Promise<void> {
+  const { holds, writes, sweeps } = deps.stores;
+  const { lease } = held;
+  const { action, contactId, ampContactId } = entryOf(line);
+  const { code: problem } = failure;
+  const refused = problem === 'write_refused';
+  const skip =
+    refused && action === 'push' && ampContactId !== null
+      ? ({ ampContactId, reason: 'refused', about: rejectedField(failure) } as const)
+      : null;
+  await writes.fail(lease, { runId: lease.runId, seq, problem, skip });
+  if (contactId === null) return;
+  if (problem === 'record_missing') {
+    await sweeps.markGone(lease, [contactId], instant(deps.clock));
+  }
+  // Tried again it would be refused again: a person decides.
+  if (refused && action === 'inactivate') {
+    const record = { kind: 'contact', id: contactId } as const;
+    await holds.hold([record], 'refused', lease.runId, instant(deps.clock));
+  }
+}

@@ -1,0 +1,137 @@
+import { Failure, rejectedField } from '../../../core/failure.ts';
+import { settlePart, settleTodo } from '../../../core/todo/settleTodo.ts';
+import type { Activity, ActivityChanges } from '../../../core/todo/todo.ts';
+import type { TodoEntry } from '../../../core/todo/todoPlan.ts';
+import type { PlanLine } from '../../../ports/planStores.ts';
+import { type EngineDeps, instant } from '../../deps.ts';
+import type { RunContext } from '../../sync/runContext.ts';
+import type { Sender, Sent } from '../../sync/syncedObject.ts';
+import { readByIds } from './detectActivities.ts';
+import { todoEntryOf } from './todoLines.ts';
+
+/**
+ * Reads what ConnectWise has by now of the activities of some lines. Whatever was edited since it was
+ * planned is not overwritten: being recorded, it makes lines stale.
+ */
+export async function todoSender(context: RunContext, lines: readonly PlanLine[]): Promise<Sender> {
+  const ids = lines.flatMap(({ line }) => todoEntryOf(line).activityId ?? []);
+  const { hidden } = await readByIds(context, ids);
+  const { lease } = context.held;
+  return {
+    hidden: ({ line }) => hidden.get(todoEntryOf(line).activityId ?? 0) ?? null,
+    async send({ line, seq }) {
+      const written = await send(context.deps, todoEntryOf(line));
+      return writtenTodo(context, { runId: lease.runId, seq }, written);
+    },
+  };
+}
+
+/** What was written; `activity` is null where it was deleted. */
+type Written = { readonly entry: TodoEntry; readonly activity: Activity | null };
+
+/** What was written, to be committed with its base and history. */
+export function writtenTodo(
+  { deps, held }: RunContext,
+  at: { readonly runId: string; readonly seq: number },
+  written: Written,
+): Sent {
+  return {
+    done: { kind: 'todo', entry: written.entry },
+    commit: () =>
+      deps.stores.todoSync.commit(held.lease, { ...at, ...written, now: instant(deps.clock) }),
+  };
+}
+
+async function send({ connectWise }: EngineDeps, entry: TodoEntry): Promise<Written> {
+  const { write } = entry;
+  if (write === null) throw new Failure('internal', { error: 'nothing to write' });
+  if (write.kind === 'create') {
+    const activity = await connectWise.createActivity(write.draft);
+    return { entry: settleTodo(entry, activity), activity };
+  }
+  const id = entry.activityId ?? 0;
+  if (write.kind === 'delete') {
+    await connectWise.deleteActivity(id);
+    return { entry, activity: null };
+  }
+  const { activity, taken, refused } = await change(connectWise, id, write.changes);
+  const settled =
+    refused.length === 0
+      ? settleTodo(entry, activity)
+      : settlePart(entry, activity, taken, refused.flatMap(partNames));
+  return { entry: settled, activity };
+}
+
+const changeable = ['name', 'notes', 'start', 'statusId', 'typeId', 'memberId'] as const;
+
+function partNames(part: ActivityChanges): readonly (keyof ActivityChanges)[] {
+  return changeable.filter((name) => part[name] !== undefined);
+}
+
+/** What belongs together is sent together: start and end of one date. */
+function partsOf({ start, end, ...others }: ActivityChanges): ActivityChanges[] {
+  const parts: ActivityChanges[] = Object.entries(others).map(([name, value]) => ({
+    [name]: value,
+  }));
+  if (start === undefined) return parts;
+  return [...parts, end === undefined ? { start } : { start, end }];
+}
+
+type Changed = {
+  readonly activity: Activity;
+  readonly taken: ActivityChanges;
+  readonly refused: readonly ActivityChanges[];
+};
+
+/** All at once; where that is refused, part by part, so that one does not stop the rest. */
+async function change(
+  connectWise: EngineDeps['connectWise'],
+  id: number,
+  changes: ActivityChanges,
+): Promise<Changed> {
+  try {
+    const activity = await connectWise.updateActivity(id, changes);
+    return { activity, taken: changes, refused: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') throw thrown;
+    const parts = partsOf(changes);
+    if (parts.length < 2) throw thrown;
+    let activity: Activity | null = null;
+    let taken: ActivityChanges = {};
+    const refused: ActivityChanges[] = [];
+    for (const part of parts) {
+      try {
+        activity = await connectWise.updateActivity(id, part);
+        taken = { ...taken, ...part };
+      } catch (again) {
+        if (!(again instanceof Failure) || again.code !== 'write_refused') throw again;
+        refused.push(part);
+      }
+    }
+    if (activity === null) throw thrown;
+    return { activity, taken, refused };
+  }
+}
+
+/** Records a line that was not carried out, and what follows from the reason. */
+export async function failTodo(
+  { deps, held }: RunContext,
+  { seq, line }: PlanLine,
+  failure: Failure,
+): Promise<void> {
+  const { todoSync } = deps.stores;
+  const { lease } = held;
+  const { todoId, activityId, conflicts, changes } = todoEntryOf(line);
+  const { code: problem } = failure;
+  const refused = problem === 'write_refused';
+  const about = rejectedField(failure);
+  const skip = refused ? ({ todoId, reason: 'activity_refused', about } as const) : null;
+  // What came from ConnectWise, and what a person has to decide, goes on without it.
+  const others = conflicts.length > 0 || changes.some(({ side }) => side === 'amp');
+  const again = refused && activityId !== null && others;
+  await todoSync.fail(lease, { runId: lease.runId, seq, problem, skip, again });
+  if (problem !== 'record_missing') return;
+  const gone = activityId === null ? [] : [activityId];
+  const read = { activities: [], gone, unreadable: [] };
+  await todoSync.record(lease, read, instant(deps.clock));
+}

@@ -1,0 +1,65 @@
+import type { Run } from '../../../ports/runStores.ts';
+import { noCounts, type ObjectTally, type RunContext, sumOfCounts } from '../../sync/runContext.ts';
+import type { Reading, SyncedObject } from '../../sync/syncedObject.ts';
+import { decideTodos, todoLookups, todoPolicyNow } from './decideTodos.ts';
+import { detectActivities } from './detectActivities.ts';
+import { failTodo, todoSender } from './sendTodos.ts';
+import { settleSentTodo } from './settleTodos.ts';
+import { todoFacts, todoLines } from './todoLines.ts';
+import { undoOfTodos } from './undoTodos.ts';
+
+/** To-dos of AMP with the activities they became in ConnectWise. */
+export function todoObject(context: RunContext): SyncedObject {
+  const { stores } = context.deps;
+  const lookups = todoLookups(context.deps);
+  return {
+    name: 'todos',
+    inOneRequest: true,
+    async detect(reading) {
+      await detectAll(context, reading);
+      return null;
+    },
+    linked: async () => (await stores.todos.counts()).linked,
+    decide: () => decideTodos(context, lookups),
+    lines: todoLines(context),
+    factsOf: todoFacts,
+    lookAgain: (lines) => todoSender(context, lines),
+    fail: (line, failure) => failTodo(context, line, failure),
+    settle: (sent) => settleSentTodo(context, sent),
+    undo: undoOfTodos(context, lookups),
+    somethingIsLeft: () => somethingIsLeft(context),
+    report: (earlier, tally) => report(context, earlier, tally),
+  };
+}
+
+async function detectAll(context: RunContext, { all, storedPlan }: Reading): Promise<void> {
+  if (!storedPlan) return await detectActivities(context, all);
+  // Activities that are merely shown again bear no new stamp: all are read where the plan is about any.
+  const { runId } = context.held.lease;
+  const [line] = await context.deps.stores.todoSync.lines(runId, 0, 1, 'proposed');
+  await detectActivities(context, all || line !== undefined);
+  // What was planned by settings that are others now is stale.
+  await todoPolicyNow(context);
+}
+
+async function somethingIsLeft({ deps: { stores } }: RunContext): Promise<boolean> {
+  if ((await stores.readings.unreadable('activities')).length > 0) return true;
+  const { queued } = await stores.todos.counts();
+  return queued > 0 || (await stores.todoSync.sent(1)).length > 0;
+}
+
+async function report(
+  { deps: { stores } }: RunContext,
+  { todos: earlier }: Run,
+  tally: ObjectTally,
+): Promise<Partial<Run>> {
+  const skips = await stores.todos.skipCounts();
+  return {
+    todos: {
+      amp: sumOfCounts(earlier?.amp ?? noCounts, tally.amp),
+      connectwise: sumOfCounts(earlier?.connectwise ?? noCounts, tally.connectwise),
+      waiting: Object.values(skips).reduce((total, one) => total + one, 0),
+      skips,
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { ContactFilter } from '../../core/filter/contactFilter.ts';
+import type { Run } from '../../ports/runStores.ts';
+import type { EngineDeps, OnProgress } from '../deps.ts';
+import { detect } from '../detect/detect.ts';
+import type { FilterPreview } from '../setup/filterPreview.ts';
+import { planFirstReading, previewAsked } from '../setup/previewAsked.ts';
+import { previewRead } from '../setup/previewFilter.ts';
+import { recorded } from './recorded.ts';
+
+/**
+ * Counts what a filter takes, saved or not, on fresh data: it reads what changed in ConnectWise,
+ * which the next sync then need not read again. Changes nothing else. Before anything was read it may
+ * be much shorter to read the contacts in question alone, which is not kept. `preview` is null in a
+ * run that failed.
+ */
+export async function previewFilter(
+  deps: EngineDeps,
+  filter: ContactFilter,
+  options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress } = {},
+): Promise<{ readonly run: Run; readonly preview: FilterPreview | null }> {
+  let preview: FilterPreview | null = null;
+  const run = await recorded(deps, { kind: 'preview', ...options }, async (context) => {
+    const { held, tally, onProgress } = context;
+    const plan = await planFirstReading(deps, filter);
+    if (plan?.way === 'by_company') {
+      preview = { ...(await previewAsked(deps, filter, tally.read, options)), plan };
+      return 'succeeded';
+    }
+    await detect(deps, held, tally.read, options, onProgress);
+    preview = { ...(await previewRead(deps, filter)), plan };
+    return 'succeeded';
+  });
+  return { run, preview };
+}

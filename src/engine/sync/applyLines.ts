@@ -1,0 +1,95 @@
+import type { PlanLine } from '../../ports/planStores.ts';
+import { linesOf } from './linesOf.ts';
+import { count, type RunContext, tallyFor } from './runContext.ts';
+import type { SyncedObject } from './syncedObject.ts';
+import { writeLines } from './writeLines.ts';
+
+/** Lines of AMP carried out in one transaction. */
+const batchSize = 500;
+
+/** Lines written to ConnectWise after one look at what it has now. */
+const chunkSize = 50;
+
+/** The lines that are carried out, and how many they are, for progress. */
+export type Range = { readonly firstSeq: number; readonly total: number; readonly done?: number };
+
+/**
+ * Carries out the proposed lines of an object, and nothing but them: first all that concern AMP alone,
+ * in batches that are one transaction each; then those that write to ConnectWise, record by record.
+ * Interrupted, what was not begun is as if it had not been planned. Returns how many lines it was.
+ */
+export async function applyLines(
+  context: RunContext,
+  object: SyncedObject,
+  { firstSeq, total, done: before = 0 }: Range,
+): Promise<number> {
+  const { held, tally, signal, onProgress } = context;
+  const applied = tallyFor(tally.applied, object.name);
+  let done = 0;
+  const progress = (lines: number) => {
+    done += lines;
+    onProgress({ step: 'applying', done: before + done, total: Math.max(total, before + done) });
+  };
+  for await (const lines of linesOf(context, object, firstSeq, batchSize, 'proposed')) {
+    const local = lines.filter(({ line }) => !object.factsOf(line).writes);
+    if (local.length === 0) continue;
+    const outcome = await object.lines.apply(local);
+    const seqs = new Set(outcome.applied);
+    for (const { seq, line } of local) {
+      if (!seqs.has(seq)) continue;
+      const { effect, losses } = object.factsOf(line);
+      count(applied, effect, losses);
+    }
+    tally.stale += outcome.stale.length;
+    progress(local.length);
+    await held.keepAlive();
+  }
+  const doubtful: PlanLine[] = [];
+  for await (const lines of linesOf(context, object, firstSeq, chunkSize, 'proposed')) {
+    const writes = lines.filter(({ line }) => object.factsOf(line).writes);
+    const lost = new Set(await undelivered(context, writes));
+    doubtful.push(...writes.filter(({ seq }) => lost.has(seq)));
+    const sure = writes.filter(({ seq }) => !lost.has(seq));
+    if (sure.length > 0) await writeLines(context, object, sure, () => progress(1));
+  }
+  signal?.throwIfAborted();
+  for (const lines of chunks(oldestFirst(doubtful))) {
+    await writeLines(context, object, lines, () => progress(1));
+  }
+  return done;
+}
+
+/**
+ * Of lines about to be written, those whose record was written before without arriving. They come last,
+ * so that records on which ConnectWise always fails cannot keep the others from being written.
+ */
+async function undelivered(
+  { deps, held }: RunContext,
+  lines: readonly PlanLine[],
+): Promise<readonly number[]> {
+  if (lines.length === 0) return [];
+  const seqs = lines.map(({ seq }) => seq);
+  return await deps.stores.plans.undelivered(held.lease.runId, seqs);
+}
+
+/** Each failed attempt queues its record anew, with a later stamp: no record is always the last. */
+function oldestFirst(lines: readonly PlanLine[]): readonly PlanLine[] {
+  return lines.toSorted((a, b) => a.stamp - b.stamp || a.seq - b.seq);
+}
+
+function* chunks(lines: readonly PlanLine[]): Generator<readonly PlanLine[]> {
+  for (let from = 0; from < lines.length; from += chunkSize) {
+    yield lines.slice(from, from + chunkSize);
+  }
+}
+
+/** Carries out all proposed lines of the run, object by object. */
+export async function applyAll(
+  context: RunContext,
+  objects: readonly SyncedObject[],
+  total: number,
+): Promise<void> {
+  let done = 0;
+  for (const object of objects)
+    done += await applyLines(context, object, { firstSeq: 1, total, done });
+}

@@ -1,0 +1,37 @@
+import { type Losses, noLosses } from '../../core/plan/brake.ts';
+import { type RunContext, sumOf } from './runContext.ts';
+import type { SyncedObject } from './syncedObject.ts';
+
+/** What was planned in one pass. */
+export type Planned = {
+  readonly firstSeq: number;
+  readonly lines: number;
+  readonly losses: Losses;
+};
+
+/**
+ * Decides all queued records of an object and stores the plan as lines of the run. Records that need
+ * nothing leave the queue.
+ */
+export async function planLines(
+  { deps, held, tally, signal, onProgress }: RunContext,
+  object: SyncedObject,
+  pass: number,
+): Promise<Planned> {
+  const firstSeq = tally.planned + 1;
+  let lines = 0;
+  let losses = noLosses;
+  let done = 0;
+  for await (const batch of object.decide(pass)) {
+    signal?.throwIfAborted();
+    const numbered = batch.lines.map((line) => ({ ...line, seq: ++tally.planned }));
+    if (numbered.length > 0) await deps.stores.plans.save(held.lease, numbered);
+    await batch.settle();
+    lines += numbered.length;
+    losses = sumOf(losses, batch.losses);
+    done += batch.candidates;
+    onProgress({ step: 'planning', done, total: Math.max(batch.outOf, done) });
+    await held.keepAlive();
+  }
+  return { firstSeq, lines, losses };
+}

@@ -1,0 +1,124 @@
+import { recordKey } from '../../core/plan/record.ts';
+import { instant } from '../deps.ts';
+import { linesOf } from './linesOf.ts';
+import type { NotUndone } from './notUndone.ts';
+import type { RunContext } from './runContext.ts';
+import type { AppliedRecord, SyncedObject } from './syncedObject.ts';
+
+const batchSize = 500;
+
+/** Which lines of a run are undone. */
+export type ChosenLines = (seq: number) => boolean;
+
+/**
+ * Plans what takes back the lines of a run about one object, as lines of this run, and puts their
+ * records on hold. Several lines about one record are onHold back as one. Returns the records that are
+ * not onHold back.
+ */
+export async function planUndo(
+  context: RunContext,
+  object: SyncedObject,
+  runId: string,
+  chosen: ChosenLines,
+): Promise<readonly NotUndone[]> {
+  const { deps, held, tally, onProgress } = context;
+  const notUndone: NotUndone[] = [];
+  for await (const records of appliedRecords(context, object, runId, chosen)) {
+    const planned = await object.undo.plan(records);
+    notUndone.push(...planned.notUndone);
+    const lines = planned.lines.map((line) => ({ ...line, seq: ++tally.planned }));
+    if (lines.length > 0) {
+      // Before anything is taken back, so that no run can do it again in between.
+      const toHold = lines.flatMap(({ line }) => object.factsOf(line).record ?? []);
+      await deps.stores.holds.hold(toHold, 'undone', held.lease.runId, instant(deps.clock));
+      await deps.stores.plans.save(held.lease, lines);
+    }
+    onProgress({ step: 'planning', done: tally.planned, total: tally.planned });
+    await held.keepAlive();
+  }
+  return notUndone;
+}
+
+/** What a run did, record by record: a record may have several lines, of several passes. */
+async function* appliedRecords(
+  context: RunContext,
+  object: SyncedObject,
+  runId: string,
+  chosen: ChosenLines,
+): AsyncGenerator<readonly AppliedRecord[]> {
+  const seen = new Set<string>();
+  const several = new Set<string>();
+  for await (const changes of applied(context, object, runId)) {
+    for (const { key } of changes) {
+      if (seen.has(key)) several.add(key);
+      seen.add(key);
+    }
+  }
+  const joined = new Map<string, AppliedRecord>();
+  for await (const changes of applied(context, object, runId)) {
+    const single: AppliedRecord[] = [];
+    for (const { key, line, seq, version } of changes) {
+      if (!chosen(seq)) continue;
+      const before = joined.get(key);
+      if (!several.has(key)) single.push({ line, version });
+      else if (before === undefined) joined.set(key, { line, version });
+      else {
+        const both = object.undo.join(before.line, line);
+        joined.set(key, { line: both, version: version ?? before.version });
+      }
+    }
+    if (single.length > 0) yield single;
+  }
+  const all = [...joined.values()];
+  for (let from = 0; from < all.length; from += batchSize) yield all.slice(from, from + batchSize);
+}
+
+type Change = AppliedRecord & { readonly seq: number; readonly key: string };
+
+async function* applied(
+  context: RunContext,
+  object: SyncedObject,
+  runId: string,
+): AsyncGenerator<readonly Change[]> {
+  for await (const lines of linesOf(context, object, 1, batchSize, 'applied', runId)) {
+    yield lines.flatMap(({ seq, line, appliedVersion: version }) => {
+      const { record } = object.factsOf(line);
+      return record === null ? [] : [{ seq, key: recordKey(record), line, version }];
+    });
+  }
+}
+
+/** Releases the records that could not be onHold back after all, and returns them. */
+export async function releaseNotUndone(
+  context: RunContext,
+  object: SyncedObject,
+): Promise<readonly NotUndone[]> {
+  const { stores } = context.deps;
+  const onHold = await heldBy(context);
+  const notUndone: NotUndone[] = [];
+  for (const state of ['stale', 'failed', 'sent'] as const) {
+    for await (const lines of linesOf(context, object, 1, batchSize, state)) {
+      for (const { line } of lines) {
+        const { record } = object.factsOf(line);
+        if (record === null) continue;
+        // A record that a person put on hold stays so.
+        if (onHold.has(recordKey(record))) await stores.holds.release(record);
+        notUndone.push(object.undo.notUndone(line));
+      }
+    }
+  }
+  return notUndone;
+}
+
+/** Records that this run put on hold. */
+async function heldBy({ deps, held }: RunContext): Promise<ReadonlySet<string>> {
+  const { runId } = held.lease;
+  const keys = new Set<string>();
+  for (let after = 0; ; ) {
+    const holds = await deps.stores.holds.list({ after, limit: batchSize, runId });
+    const last = holds.at(-1);
+    if (last === undefined) return keys;
+    for (const { record } of holds) keys.add(recordKey(record));
+    after = last.seq;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Failure } from '../../core/failure.ts';
+import type { FilterNote } from '../../core/filter/filterWatch.ts';
+import { type Losses, noLosses } from '../../core/plan/brake.ts';
+import type { Effect, SideEffect } from '../../core/plan/effect.ts';
+import type { HeldPlan, Run, SideCounts } from '../../ports/runStores.ts';
+import type { EngineDeps, HeldLease, OnProgress } from '../deps.ts';
+
+/** What a run works with. */
+export type RunContext = {
+  readonly deps: EngineDeps;
+  readonly held: HeldLease;
+  readonly tally: RunTally;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: OnProgress;
+};
+
+/** What a run did to the records of one object. */
+export type ObjectTally = {
+  amp: SideCounts;
+  connectwise: SideCounts;
+  /** What it took away: a line that went stale and is planned again does not count twice. */
+  losses: Losses;
+};
+
+/** What a run has done so far. It counts up, so that an interrupted run can say. */
+export type RunTally = {
+  readonly startedAt: string;
+  /** Records read from ConnectWise. */
+  readonly read: { companies: number; contacts: number };
+  /** Lines of its own plan, by name of the object. */
+  readonly applied: Map<string, ObjectTally>;
+  /** Lines that an earlier run had sent, and of which this one found that they had arrived. */
+  readonly completed: Map<string, ObjectTally>;
+  /** Lines planned so far, of all objects. */
+  planned: number;
+  /** Lines whose record was edited since they were planned. */
+  stale: number;
+  /** Lines that ConnectWise refused, or whose outcome is not known yet. */
+  failed: number;
+  /** A right that is missing for some records; the others went on. */
+  missingRight: Failure | null;
+  held: HeldPlan | null;
+  /** What was noticed about the filter, beyond what is on record. */
+  noticed: readonly FilterNote[];
+  missing: Run['missing'];
+};
+
+export function newTally(startedAt: string): RunTally {
+  return {
+    startedAt,
+    read: { companies: 0, contacts: 0 },
+    applied: new Map(),
+    completed: new Map(),
+    planned: 0,
+    stale: 0,
+    failed: 0,
+    missingRight: null,
+    held: null,
+    noticed: [],
+    missing: [],
+  };
+}
+
+export const noCounts: SideCounts = { created: 0, updated: 0, removed: 0 };
+
+/** The tally of an object, which is begun by asking for it. */
+export function tallyFor(tallies: Map<string, ObjectTally>, object: string): ObjectTally {
+  const known = tallies.get(object);
+  if (known !== undefined) return known;
+  const begun = { amp: noCounts, connectwise: noCounts, losses: noLosses };
+  tallies.set(object, begun);
+  return begun;
+}
+
+/** Counts a line that was carried out. */
+export function count(tally: ObjectTally, effect: Effect, losses: Losses): void {
+  tally.amp = oneMore(tally.amp, effect.amp);
+  tally.connectwise = oneMore(tally.connectwise, effect.connectwise);
+  tally.losses = sumOf(tally.losses, losses);
+}
+
+export function sumOf(a: Losses, b: Losses): Losses {
+  return {
+    records: a.records + b.records,
+    lostInAmp: a.lostInAmp + b.lostInAmp,
+    lostInConnectWise: a.lostInConnectWise + b.lostInConnectWise,
+  };
+}
+
+function oneMore(counts: SideCounts, effect: SideEffect | null): SideCounts {
+  return effect === null ? counts : { ...counts, [effect]: counts[effect] + 1 };
+}
+
+export function sumOfCounts(a: SideCounts, b: SideCounts): SideCounts {
+  return {
+    created: a.created + b.created,
+    updated: a.updated + b.updated,
+    removed: a.removed + b.removed,
+  };
+}

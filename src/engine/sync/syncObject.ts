@@ -1,0 +1,38 @@
+import { type Braked, brake } from '../../core/plan/brake.ts';
+import { maximumPasses } from '../../core/plan/reconcile.ts';
+import type { Run } from '../../ports/runStores.ts';
+import { applyLines } from './applyLines.ts';
+import { planLines } from './planLines.ts';
+import { type RunContext, sumOf, tallyFor } from './runContext.ts';
+import type { SyncedObject } from './syncedObject.ts';
+
+/** How an object stands after its part of a run. */
+export type Outcome = {
+  readonly status: 'planned' | 'held' | 'partial' | 'succeeded';
+  /** Why its plan waits for a person, where it does. */
+  readonly braked: Braked | null;
+};
+
+/**
+ * Plans and applies an object, in passes until nothing is left: what one pass writes may give another
+ * record something to do. A plan that takes away too much is not carried out.
+ */
+export async function syncObject(
+  context: RunContext,
+  object: SyncedObject,
+  kind: Run['kind'],
+): Promise<Outcome> {
+  const { deps, tally } = context;
+  const linked = await object.linked();
+  for (let pass = 1; pass <= maximumPasses; pass++) {
+    const planned = await planLines(context, object, pass);
+    // What was carried out counts with what comes next; a line that went stale is among that again.
+    const losses = sumOf(tallyFor(tally.applied, object.name).losses, planned.losses);
+    const braked = brake(losses, linked, await deps.stores.settings.get());
+    if (kind === 'plan') return { status: 'planned', braked };
+    if (braked !== null) return { status: 'held', braked };
+    if (planned.lines === 0) break;
+    await applyLines(context, object, { firstSeq: planned.firstSeq, total: planned.lines });
+  }
+  return { status: (await object.somethingIsLeft()) ? 'partial' : 'succeeded', braked: null };
+}

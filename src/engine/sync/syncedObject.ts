@@ -1,0 +1,161 @@
+import type { Failure } from '../../core/failure.ts';
+import type { Losses } from '../../core/plan/brake.ts';
+import type { Effect } from '../../core/plan/effect.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
+import type {
+  NewPlanLine,
+  PlanEntryState,
+  PlanLine,
+  PlanLineBody,
+} from '../../ports/planStores.ts';
+import type { HeldPlan, Run } from '../../ports/runStores.ts';
+import type { NotUndone } from './notUndone.ts';
+import type { ObjectTally } from './runContext.ts';
+
+/**
+ * One kind of record that AMP and ConnectWise keep in sync: contacts, to-dos. The loops of this room
+ * run it, and know nothing of its fields. An adapter is made for one run.
+ */
+export interface SyncedObject {
+  /** How its counts are named in a run. */
+  readonly name: string;
+  /** Whether each of its lines is sent in one request, so that a refused request changed nothing. */
+  readonly inOneRequest: boolean;
+
+  /**
+   * Brings what is known of ConnectWise up to date, and queues the records that changed. Returns why
+   * nothing may be concluded from it, or null.
+   */
+  detect(reading: Reading): Promise<HeldPlan | null>;
+  /** How many records are linked: the brake counts in percent of them. */
+  linked(): Promise<number>;
+  /** Decides the queued records batch by batch; the next batch is read once this one is stored. */
+  decide(pass: number): AsyncIterable<Decided>;
+
+  readonly lines: LineStore;
+  factsOf(line: PlanLineBody): LineFacts;
+  /** Reads what ConnectWise has now of the records of some lines, right before they are written. */
+  lookAgain(lines: readonly PlanLine[]): Promise<Sender>;
+  /** Records a line that ConnectWise refused, that is about no record any more, or that was not sent. */
+  fail(line: PlanLine, failure: Failure): Promise<void>;
+
+  /** Finds out whether a line that an earlier run had sent has arrived, and records it. */
+  settle(sent: SentRecord, round: SettleRound): Promise<Settled>;
+
+  readonly undo: UndoSteps;
+
+  /** Whether a record could not be read, was sent without an answer, or kept changing. */
+  somethingIsLeft(): Promise<boolean>;
+  /** Its part of the record of a run; `earlier` is the run as it stood before it was taken up. */
+  report(earlier: Run, tally: ObjectTally): Promise<Partial<Run>>;
+}
+
+/** How much is read. */
+export type Reading = {
+  /** Everything, and not merely what changed. */
+  readonly all: boolean;
+  /** Set where it is also compared which records there are; `approve`: however many are missing. */
+  readonly sweep: { readonly approve: boolean } | null;
+  /** A plan that was made earlier is carried out next: it must not overwrite what was edited since. */
+  readonly storedPlan: boolean;
+};
+
+/** A line without its number. */
+export type UnnumberedLine = Omit<NewPlanLine, 'seq'>;
+
+/** What was decided about a batch of candidates. */
+export type Decided = {
+  readonly candidates: number;
+  /** How many were queued when the pass began. */
+  readonly outOf: number;
+  /** In the order in which they are carried out. */
+  readonly lines: readonly UnnumberedLine[];
+  readonly losses: Losses;
+  /** Takes the records that need nothing out of the queue. */
+  settle(): Promise<void>;
+};
+
+/** The life of an object's lines in storage. */
+export interface LineStore {
+  /** Lines of a run that are about this object, in order. */
+  page(
+    runId: string,
+    afterSeq: number,
+    limit: number,
+    state: PlanEntryState,
+  ): Promise<readonly PlanLine[]>;
+  /** Carries out lines that write nothing to ConnectWise, in one transaction. */
+  apply(
+    lines: readonly PlanLine[],
+  ): Promise<{ readonly applied: readonly number[]; readonly stale: readonly number[] }>;
+  /** Records that a line is about to be sent; false where it is stale by now. */
+  begin(seq: number): Promise<boolean>;
+  /** It was certainly not sent. */
+  takeBack(seq: number): Promise<void>;
+  /** Lines whose outcome is not known, of all runs, oldest first. */
+  sent(limit: number): Promise<readonly SentRecord[]>;
+}
+
+/** What the loops have to know of a line. */
+export type LineFacts = {
+  /** The record it is about; null for a line that changes nothing, such as a skip. */
+  readonly record: RecordRef | null;
+  /** Whether it writes to ConnectWise. */
+  readonly writes: boolean;
+  /** Whether it makes a new record there. */
+  readonly creates: boolean;
+  readonly effect: Effect;
+  readonly losses: Losses;
+};
+
+/** Sends the lines whose records were just read. */
+export type Sender = {
+  /** Why nothing is known of the record of a line now; null: it may be written. */
+  hidden(line: PlanLine): Failure | null;
+  /** Sends a line. Throws the failure of the request. */
+  send(line: PlanLine): Promise<Sent>;
+};
+
+export type Sent = {
+  /** The line by what ConnectWise made of it; null: nothing was sent after all. */
+  readonly done: PlanLineBody | null;
+  /** Records it. Where that fails the line stays on record as sent, and the next run finds out. */
+  commit(): Promise<void>;
+};
+
+/** A line that an earlier run had sent. */
+export type SentRecord = {
+  readonly runId: string;
+  readonly seq: number;
+  readonly line: PlanLineBody;
+  /** ISO instant just before it was sent. */
+  readonly sentAt: string;
+};
+
+/** First those that can be known for certain; then nobody else can be one of them. */
+export type SettleRound = 'certain' | 'rest';
+
+export type Settled =
+  | { readonly kind: 'arrived'; readonly done: PlanLineBody }
+  /** It did not arrive, it cannot be known yet, or it was recorded before. */
+  | { readonly kind: 'nothing_recorded' }
+  /** It cannot be said in this round. */
+  | { readonly kind: 'undecided' };
+
+/** All that a run did to one record, as one line. */
+export type AppliedRecord = {
+  readonly line: PlanLineBody;
+  /** Version of the AMP side right after it. */
+  readonly version: number | null;
+};
+
+export type UndoSteps = {
+  /** Two lines about one record as one: first values of the earlier, last ones of the later. */
+  join(before: PlanLineBody, after: PlanLineBody): PlanLineBody;
+  /** Lines that take back what was done to some records. */
+  plan(records: readonly AppliedRecord[]): Promise<{
+    readonly lines: readonly UnnumberedLine[];
+    readonly notUndone: readonly NotUndone[];
+  }>;
+  notUndone(line: PlanLineBody): NotUndone;
+};

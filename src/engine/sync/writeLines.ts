@@ -1,0 +1,75 @@
+import { asFailure, Failure } from '../../core/failure.ts';
+import type { PlanLine } from '../../ports/planStores.ts';
+import { count, type RunContext, tallyFor } from './runContext.ts';
+import type { SyncedObject } from './syncedObject.ts';
+import { maximumLost, mayBeRecordAlone, nothingWritten } from './writeFailures.ts';
+
+/**
+ * Writes lines to ConnectWise, one record after the other: look whether anybody edited it since, record
+ * that it is about to be sent, send it, and commit what came back together with base and history. A
+ * record that ConnectWise refuses does not stop the others.
+ */
+export async function writeLines(
+  context: RunContext,
+  object: SyncedObject,
+  lines: readonly PlanLine[],
+  onLine: () => void,
+): Promise<void> {
+  const { held, tally, signal } = context;
+  const sender = await object.lookAgain(lines);
+  let lost = 0;
+  for (const line of lines) {
+    signal?.throwIfAborted();
+    onLine();
+    const hidden = sender.hidden(line);
+    if (hidden !== null) {
+      // It exists, but nothing is known of it: it is neither written nor taken for deleted.
+      await object.fail(line, hidden);
+      tally.failed++;
+      if (hidden.code === 'right_missing') tally.missingRight = hidden;
+      continue;
+    }
+    if (!(await object.lines.begin(line.seq))) {
+      tally.stale++;
+      continue;
+    }
+    const sent = await sender.send(line).catch(asFailure);
+    if (sent instanceof Failure) {
+      tally.failed++;
+      lost = mayBeRecordAlone.has(sent.code) ? lost + 1 : 0;
+      await afterFailure(context, object, line, sent);
+      if (lost >= maximumLost) throw sent;
+    } else {
+      await sent.commit();
+      if (sent.done !== null) {
+        const { effect, losses } = object.factsOf(sent.done);
+        count(tallyFor(tally.applied, object.name), effect, losses);
+        lost = 0;
+      }
+    }
+    await held.keepAlive();
+  }
+}
+
+/** Records what a failed write leaves behind; throws where the run cannot go on. */
+async function afterFailure(
+  { deps, held }: RunContext,
+  object: SyncedObject,
+  line: PlanLine,
+  failure: Failure,
+): Promise<void> {
+  const { code } = failure;
+  deps.log.warn('write.failed', { runId: held.lease.runId, seq: line.seq, code });
+  if (code === 'write_refused' || code === 'record_missing') {
+    return await object.fail(line, failure);
+  }
+  // It stays on record as sent; the next run finds out before anything is sent again.
+  if (mayBeRecordAlone.has(code)) return;
+  const { creates } = object.factsOf(line.line);
+  // Nothing was created. A change in several requests may have been made in part.
+  const notMade = creates && code !== 'internal';
+  if (notMade || (object.inOneRequest && nothingWritten.has(code))) {
+    await object.lines.takeBack(line.seq);
+  }
+  throw failure;
+}
