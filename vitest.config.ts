@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/support/longestFirst.ts';
 
 export default defineConfig({
   test: {
     include: ['{src,sandbox,test,bench,docs}/**/*.test.ts'],
     pool: 'threads',
-    // Most of the time a test waits for a disk or a process: more at once than there are cores.
-    maxWorkers: 2,
+    // Tests wait for PostgreSQL and for processes: with one more than there are cores, no core does.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // Without it a module is loaded once for several files, and the afterAll of a supporting module
     // would clean up after the first of them only. It costs a few seconds over all files.
     isolate: true,

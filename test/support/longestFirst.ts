@@ -1,0 +1,20 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take longest, by their path. */
+const long = /[.](model|props)[.]test|storage[.]test|[/]test[/](system|cli)[/]/u;
+
+function isLong({ moduleId }: TestSpecification): boolean {
+  return long.test(moduleId);
+}
+
+/**
+ * The order of test files: those that take longest first, or the last one would run alone on one
+ * core. vitest knows only how long they took on the same machine.
+ */
+export default class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- a sequencer is no array
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
