@@ -20,6 +20,13 @@ describe('.ci/run', () => {
     expect(script.split('\n')).toContain(command);
   });
 
+  it('tests on the oldest and the newest Node that README.md names', () => {
+    const [, oldest, newest] =
+      /^Node .*tested on (\d+) and (\d+)\)/mu.exec(readText('README.md')) ?? [];
+    expect(readText('package.json')).toContain(`"node": "^${oldest}.`);
+    expect(script.split('\n')).toContain(`newest_node=${newest}`);
+  });
+
   it('names no package registry and no folder of one machine', () => {
     expect(script).not.toMatch(/registry|https?:\/\/|\/home\/|\/root\//u);
   });
