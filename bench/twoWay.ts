@@ -12,6 +12,7 @@ import { createIds } from '../src/app/randomIds.ts';
 import { systemClock } from '../src/app/systemClock.ts';
 import { systemTimer } from '../src/app/systemTimer.ts';
 import { createConnectWise } from '../src/connectors/connectwise/connectWise.ts';
+import { commandLine } from '../src/core/actor.ts';
 import type { EngineDeps } from '../src/engine/deps.ts';
 import { run } from '../src/engine/run/run.ts';
 import { openDatabase } from '../src/storage/openDatabase.ts';
@@ -98,7 +99,7 @@ async function prepare(
   return {
     ...tools,
     connectWise,
-    stores: database.organization('bench'),
+    stores: database.organization('bench', commandLine),
     timer: systemTimer,
     leaseMilliseconds: 60_000,
   };
@@ -109,7 +110,7 @@ async function change({ stores, clock }: EngineDeps, site: string): Promise<void
   const rows = await stores.ampContacts.list({ afterId: '', limit: 2 * changed });
   const now = new Date(clock.now()).toISOString();
   for (const { id } of rows.slice(0, changed)) {
-    await stores.ampContacts.edit(id, { set: { title: 'Changed in AMP' } }, now);
+    await stores.ampContacts.edit(id, { set: { title: 'Changed in AMP' } }, 'any', now);
   }
   const ids = rows.slice(changed).flatMap(({ link }) => link?.contactId ?? []);
   const answer = await fetch(`${site}/__sandbox/edit-contacts`, {

@@ -64,6 +64,7 @@ const shown = {
   version: z.number().optional(),
   author: z.string().optional(),
   savedAt: z.string().nullable().optional(),
+  savedBy: z.unknown().optional(),
   inForce: z.array(z.unknown()).optional(),
 };
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { createHttp, defaultTimeouts } from '../connectors/connectwise/http.ts';
+import type { Actor } from '../core/actor.ts';
 import { Failure } from '../core/failure.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import {
@@ -23,7 +24,7 @@ import {
   createLimiters,
 } from './clients.ts';
 import { createLog } from './logging.ts';
-import { defaultOrganization, prepareDatabase } from './prepareDatabase.ts';
+import { prepareDatabase } from './prepareDatabase.ts';
 import { createIds } from './randomIds.ts';
 import { systemClock } from './systemClock.ts';
 import { systemTimer } from './systemTimer.ts';
@@ -42,6 +43,8 @@ export type Organization = {
   readonly stores: OrganizationStores;
   readonly clock: EngineDeps['clock'];
   readonly ids: EngineDeps['ids'];
+  /** The same for what another actor changes. */
+  as(actor: Actor): Organization;
   /** Throws `not_connected`. */
   connection(): Promise<Connection>;
   /**
@@ -63,10 +66,10 @@ export type Organization = {
 /** An installation of ampwise, opened. */
 export type App = {
   /**
-   * Opens the organization of an id, by default the only one, for one run, command or request. Keys
-   * that are replaced and lists that change are seen by the next one opened.
+   * Opens the organization of an id for one run, command or request, and what this actor changes by it.
+   * Keys that are replaced and lists that change are seen by the next one opened.
    */
-  organization(id?: string): Organization;
+  organization(id: string, actor: Actor): Organization;
   /** Closes the connections to ConnectWise and the database. */
   close(): Promise<void>;
 };
@@ -85,15 +88,15 @@ export async function openApp(config: Config): Promise<App> {
     limiterFor: createLimiters(systemClock),
     http,
   };
-  const secrets = once(() => openSecrets(config));
+  const means: Means = {
+    tools,
+    secrets: once(() => openSecrets(config)),
+    verifyDatabase: () => database.verify(),
+  };
 
   return {
-    organization: (id = defaultOrganization.id) =>
-      organizationOn(database.organization(id), {
-        tools,
-        secrets,
-        verifyDatabase: () => database.verify(),
-      }),
+    organization: (id, actor) =>
+      organizationOn((one) => database.organization(id, one), actor, means),
     async close() {
       await http.close();
       await database.close();
@@ -107,7 +110,12 @@ type Means = {
   readonly verifyDatabase: () => Promise<boolean>;
 };
 
-function organizationOn(stores: OrganizationStores, means: Means): Organization {
+function organizationOn(
+  storesFor: (actor: Actor) => OrganizationStores,
+  first: Actor,
+  means: Means,
+): Organization {
+  const stores = storesFor(first);
   const { tools } = means;
   const { clock, ids, log } = tools;
   let client: ConnectWise | null = null;
@@ -130,26 +138,31 @@ function organizationOn(stores: OrganizationStores, means: Means): Organization 
     return { stores, connectWise, clock, ids, log, timer: systemTimer, leaseMilliseconds };
   });
 
-  return {
-    stores,
-    clock,
-    ids,
-    connection,
-    engine,
-    verifyDatabase: means.verifyDatabase,
-    connect: async (request, options) =>
-      connectOrganization(
-        {
-          clock,
-          stores,
-          secrets: await means.secrets(),
-          open: (wanted) => clientForRequest(wanted, tools),
-        },
-        request,
-        options,
-      ),
-    close: async () => await client?.close(),
+  const asActor = (actor: Actor): Organization => {
+    const own = storesFor(actor);
+    return {
+      stores: own,
+      clock,
+      ids,
+      as: asActor,
+      verifyDatabase: means.verifyDatabase,
+      connection,
+      engine: async () => ({ ...(await engine()), stores: own }),
+      connect: async (request, options) =>
+        connectOrganization(
+          {
+            clock,
+            stores: own,
+            secrets: await means.secrets(),
+            open: (wanted) => clientForRequest(wanted, tools),
+          },
+          request,
+          options,
+        ),
+      close: async () => await client?.close(),
+    };
   };
+  return asActor(first);
 }
 
 async function openSecrets(config: Config): Promise<Secrets> {

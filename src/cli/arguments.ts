@@ -1,6 +1,7 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../core/failure.ts';
 import type { EnteredValues } from '../engine/records/enterAmpContact.ts';
+import type { ExpectedVersion } from '../ports/version.ts';
 
 /** Reads an option that is a whole number in a range. */
 export function wholeNumber(lowest: number, highest: number): (text: string) => number {
@@ -11,6 +12,23 @@ export function wholeNumber(lowest: number, highest: number): (text: string) => 
     }
     return value;
   };
+}
+
+/** An edit that may say which version it was made on. */
+export type VersionOption = { readonly ifVersion?: number };
+
+/** Adds `--if-version` to a command that edits. */
+export function withVersion(command: Command): Command {
+  return command.option(
+    '--if-version <n>',
+    'only if this version is still there; else nothing is saved (default: whatever is there)',
+    wholeNumber(0, 2 ** 31),
+  );
+}
+
+/** The version that an edit expects. */
+export function expectedBy({ ifVersion }: VersionOption): ExpectedVersion {
+  return ifVersion ?? 'any';
 }
 
 /** Reads `name=value` arguments; the last of several for one name counts. Throws `bad_input`. */

@@ -21,6 +21,7 @@ export type ExitKind = keyof typeof exitCodes;
 export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
   internal: 'internal',
   bad_input: 'usage',
+  version_conflict: 'usage',
   site_not_allowed: 'usage',
   already_connected: 'usage',
   other_connectwise: 'usage',
@@ -54,6 +55,7 @@ export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
   run_in_progress: 'busy',
   run_superseded: 'busy',
   interrupted: 'unavailable',
+  cancelled: 'unavailable',
   not_found: 'notFound',
   not_linked: 'notFound',
   database_unavailable: 'configuration',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readMappingDocument } from '../app/mappingDocument.ts';
 import type { Organization } from '../app/openApp.ts';
+import { type Actor, commandLine, userActor } from '../core/actor.ts';
 import { fieldNamed } from '../core/contact/ampFields.ts';
 import { canonicalName } from '../core/contact/canonical.ts';
 import { Failure } from '../core/failure.ts';
@@ -24,19 +25,30 @@ export type MappingInput = {
 
 /** The mapping under edit: the present one with what was entered. Throws `bad_input`. */
 export async function mappingUnderEdit(
+  own: Pick<Organization, 'stores'>,
+  input: MappingInput,
+): Promise<MappingDocument> {
+  const change = await mappingChange(own, input);
+  return change((await own.stores.mappings.get()).document);
+}
+
+/** What was entered, as a change to whatever mapping is there. Throws `bad_input`, as does the change. */
+export async function mappingChange(
   { stores }: Pick<Organization, 'stores'>,
   { field, parts, file }: MappingInput,
-): Promise<MappingDocument> {
+): Promise<(present: MappingDocument) => MappingDocument> {
   if (file !== undefined) {
-    if (field === undefined) return readMappingDocument(await readJson(file));
-    throw new Failure('bad_input', {
-      field: '--file',
-      problem: 'a field was given as well',
-      accepted: 'one or the other',
-    });
+    if (field !== undefined) {
+      throw new Failure('bad_input', {
+        field: '--file',
+        problem: 'a field was given as well',
+        accepted: 'one or the other',
+      });
+    }
+    const document = readMappingDocument(await readJson(file));
+    return () => document;
   }
-  const { document } = await stores.mappings.get();
-  if (field === undefined) return document;
+  if (field === undefined) return (present) => present;
   const { fields } = await mappingGround({ stores });
   const target = fieldNamed(fields, field);
   if (target === undefined) {
@@ -49,7 +61,7 @@ export async function mappingUnderEdit(
   }
   const [word, ...more] = parts;
   if (more.length === 0 && (word === 'off' || word === 'default')) {
-    return withoutEntry(document, target.name, word === 'off');
+    return (present) => withoutEntry(present, target.name, word === 'off');
   }
   if (word === undefined) {
     throw new Failure('bad_input', {
@@ -59,17 +71,20 @@ export async function mappingUnderEdit(
         'direction=to_amp, connectwise=department, transforms=trim and the like; off; default',
     });
   }
-  const present = entryOf(document, target.name) ?? {
-    amp: target.name,
-    connectwise: target.custom === undefined ? target.name : '',
+  const entered = assignments(parts);
+  return (present) => {
+    const before = entryOf(present, target.name) ?? {
+      amp: target.name,
+      connectwise: target.custom === undefined ? target.name : '',
+    };
+    const entry = readEntry(before, entered);
+    if (entry.connectwise !== '') return withEntry(present, entry);
+    throw new Failure('bad_input', {
+      field: 'connectwise',
+      problem: `${target.name} goes with no ConnectWise field yet`,
+      accepted: 'connectwise=NAME: ampwise fields connectwise',
+    });
   };
-  const entry = readEntry(present, assignments(parts));
-  if (entry.connectwise !== '') return withEntry(document, entry);
-  throw new Failure('bad_input', {
-    field: 'connectwise',
-    problem: `${target.name} goes with no ConnectWise field yet`,
-    accepted: 'connectwise=NAME: ampwise fields connectwise',
-  });
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -86,19 +101,19 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** Who saves: a user by name or e-mail address, else the command line. Throws `bad_input`. */
-export async function authorOf(
+/** Who changes something: a user by name or e-mail address, else the command line. Throws `bad_input`. */
+export async function actorNamed(
   { stores }: Pick<Organization, 'stores'>,
   user: string | undefined,
-): Promise<string> {
-  if (user === undefined) return 'command line';
+): Promise<Actor> {
+  if (user === undefined) return commandLine;
   const users = await stores.users.list();
   const wanted = canonicalName(user);
   const found = users.filter(({ id, name, email }) =>
     [id, name, email].map(canonicalName).includes(wanted),
   );
   const [one] = found;
-  if (one !== undefined && found.length === 1) return one.name;
+  if (one !== undefined && found.length === 1) return userActor(one, 'cli');
   throw new Failure('bad_input', {
     field: '--by',
     problem: found.length > 1 ? 'several users have this name' : 'there is no such user',

@@ -1,6 +1,7 @@
 import type { Interruption } from '../app/interruption.ts';
 import type { Organization } from '../app/openApp.ts';
 import type { Config } from '../config/readConfig.ts';
+import { commandLine } from '../core/actor.ts';
 import { asFailure, Failure } from '../core/failure.ts';
 import { errorDocument, tellFailure } from './output/failure.ts';
 import { createOutput, type Output } from './output/output.ts';
@@ -79,7 +80,8 @@ function sessionOf(
   const open = async (): Promise<Organization> => {
     const { openApp } = await import('../app/openApp.ts');
     const app = await openApp(given.config);
-    const organization = app.organization();
+    const { defaultOrganization } = await import('../app/prepareDatabase.ts');
+    const organization = app.organization(defaultOrganization.id, commandLine);
     closing.push(
       () => organization.close(),
       () => app.close(),

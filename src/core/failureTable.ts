@@ -13,6 +13,7 @@ export type Recovery = 'retry' | 'skip_record' | 'stop_run' | 'needs_person' | '
 export const recoveries = {
   internal: 'bug',
   bad_input: 'bad_input',
+  version_conflict: 'bad_input',
   site_not_allowed: 'bad_input',
   already_connected: 'bad_input',
   other_connectwise: 'bad_input',
@@ -46,6 +47,7 @@ export const recoveries = {
   run_in_progress: 'stop_run',
   run_superseded: 'stop_run',
   interrupted: 'stop_run',
+  cancelled: 'stop_run',
   not_found: 'bad_input',
   not_linked: 'bad_input',
   database_unavailable: 'stop_run',

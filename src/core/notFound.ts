@@ -10,6 +10,7 @@ export type Missing =
   | 'todo'
   | 'user'
   | 'run'
+  | 'amp_field'
   | 'mapping_version'
   | 'conflict'
   | 'todo_conflict'

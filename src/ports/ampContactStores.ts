@@ -1,4 +1,6 @@
+import type { Actor } from '../core/actor.ts';
 import type { AmpContact, FieldValue, LinkOrigin, LinkState } from '../core/contact/ampContact.ts';
+import type { ExpectedVersion } from './version.ts';
 
 export type AmpContactRow = AmpContact & {
   readonly link: {
@@ -6,6 +8,8 @@ export type AmpContactRow = AmpContact & {
     readonly state: LinkState;
     readonly origin: LinkOrigin;
   } | null;
+  /** Who changed it last; null: a run, or somebody before that was recorded. */
+  readonly editedBy: Actor | null;
 };
 
 export type AmpContactChange = {
@@ -30,8 +34,13 @@ export interface AmpContactStore {
    * share its former or its present e-mail address, or its name.
    */
   add(contact: { id: string; set: AmpContactChange['set'] }, now: string): Promise<AmpContactRow>;
-  /** Throws `not_found`. Without a change nothing is written and the version stays. */
-  edit(id: string, change: AmpContactChange, now: string): Promise<AmpContactRow>;
-  remove(id: string, now: string): Promise<AmpContactRow>;
+  /** Throws `not_found`, `version_conflict`. Without a change nothing is written and the version stays. */
+  edit(
+    id: string,
+    change: AmpContactChange,
+    expected: ExpectedVersion,
+    now: string,
+  ): Promise<AmpContactRow>;
+  remove(id: string, expected: ExpectedVersion, now: string): Promise<AmpContactRow>;
   restore(id: string, now: string): Promise<AmpContactRow>;
 }

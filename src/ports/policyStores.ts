@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { AmpField } from '../core/contact/ampFields.ts';
 import type { Company, ListKind, Reference } from '../core/contact/contact.ts';
 import type { User } from '../core/contact/owners.ts';
@@ -7,14 +8,23 @@ import type { FilteredContact } from '../core/filter/takes.ts';
 import type { MappingDocument } from '../core/mapping/document.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Connection } from './connection.ts';
+import type { Lease } from './runStores.ts';
+import type { ExpectedVersion, Versioned } from './version.ts';
 
 export interface ConnectionStore {
   get(): Promise<Connection | null>;
+  /** With its version; null while there is none. */
+  current(): Promise<Versioned<Connection> | null>;
   /** The sealed secret; only for the one who opens it. */
   sealedSecret(): Promise<string | null>;
   /** Throws `already_connected` if there is one (R3). */
-  create(connection: Connection, sealedSecret: string): Promise<void>;
-  replace(connection: Connection, sealedSecret: string): Promise<void>;
+  create(connection: Connection, sealedSecret: string, now: string): Promise<void>;
+  replace(
+    connection: Connection,
+    sealedSecret: string,
+    expected: ExpectedVersion,
+    now: string,
+  ): Promise<void>;
   /** Keeps what discovery found anew. */
   moved(apiBase: string, codebase: string): Promise<void>;
   remove(): Promise<boolean>;
@@ -23,6 +33,8 @@ export interface ConnectionStore {
 export interface FilterStore {
   /** Null until one was saved: the recommended one applies. */
   get(): Promise<ContactFilter | null>;
+  /** With its version; version 0 and null until one was saved. */
+  current(): Promise<Versioned<ContactFilter | null>>;
   /** What was noticed about the saved one in ConnectWise, and still stands. */
   notes(): Promise<readonly FilterNote[]>;
   /**
@@ -30,12 +42,14 @@ export interface FilterStore {
    * again. Does nothing where the saved filter is not `before` any more.
    */
   follow(
+    lease: Lease,
     before: ContactFilter,
     followed: ContactFilter,
     notes: readonly FilterNote[],
+    now: string,
   ): Promise<void>;
   /** Saves it unless one was saved meanwhile; returns the one that stands. */
-  saveFirst(filter: ContactFilter, now: string): Promise<ContactFilter>;
+  saveFirst(lease: Lease, filter: ContactFilter, now: string): Promise<ContactFilter>;
   /**
    * Saves it and has the contacts it concerns looked at again, in one transaction, so that no run can
    * slip in between. `concerns` says of a company whether all of its contacts are (true), none are, or
@@ -47,6 +61,7 @@ export interface FilterStore {
       before: ContactFilter | null,
       company: Company,
     ) => boolean | ((contact: FilteredContact) => boolean),
+    expected: ExpectedVersion,
     now: string,
   ): Promise<number>;
 }
@@ -54,16 +69,27 @@ export interface FilterStore {
 export interface SettingsStore {
   /** The default settings until some were saved. */
   get(): Promise<Settings>;
-  /** Saves them and has every link, and every AMP contact without one, looked at again. */
-  save(settings: Settings, now: string): Promise<void>;
+  current(): Promise<Versioned<Settings>>;
+  /**
+   * Changes them in one transaction, so that two people who change different settings both do. Has every
+   * link, and every AMP contact without one, looked at again where it matters to them. Without a change
+   * nothing is written and the version stays.
+   */
+  change(
+    change: (present: Settings) => Settings,
+    expected: ExpectedVersion,
+    now: string,
+  ): Promise<Versioned<Settings>>;
 }
 
 /** One saved mapping. Version 0 is the default mapping alone, which nobody saved. */
 export type MappingVersion = {
   readonly version: number;
   readonly document: MappingDocument;
-  /** Name of a user, or `command line`. */
+  /** Name of who saved it: a user, or `command line`. */
   readonly author: string;
+  /** Null for version 0, and where an older ampwise saved it. */
+  readonly savedBy: Actor | null;
   /** ISO instant; null for version 0. */
   readonly savedAt: string | null;
 };
@@ -75,39 +101,49 @@ export interface MappingStore {
   /** Newest first, without version 0. */
   list(limit: number): Promise<readonly MappingVersion[]>;
   /**
-   * Saves a document as the version after `before` and has every link, every contact that was left
-   * out, and every AMP contact without a link looked at again, in one transaction. Throws `bad_input`
-   * (field `version`) where another one was saved meanwhile.
+   * Saves a document as the next version and has every link, every contact that was left
+   * out, and every AMP contact without a link looked at again, in one transaction.
    */
-  save(
-    document: MappingDocument,
-    author: string,
-    before: number,
-    now: string,
-  ): Promise<MappingVersion>;
+  save(document: MappingDocument, expected: ExpectedVersion, now: string): Promise<MappingVersion>;
 }
+
+/** What can be changed about a field of the organization's own. */
+export type AmpFieldEdit = { readonly label?: string; readonly retired?: boolean };
 
 export interface AmpFieldStore {
   /** The organization's own fields, retired ones included, in order of name. */
   list(): Promise<readonly AmpField[]>;
-  /** Adds a field, or changes the one of its name. Nothing that AMP contacts hold is touched. */
-  put(field: AmpField, now: string): Promise<void>;
+  /** Throws `bad_input` where a field has this name or this label, retired ones included. */
+  add(field: AmpField, now: string): Promise<void>;
+  /**
+   * Changes what is given and nothing else; nothing that AMP contacts hold is touched. Throws
+   * `not_found`, and `bad_input` where another field has the label.
+   */
+  edit(name: string, change: AmpFieldEdit, now: string): Promise<AmpField>;
 }
 
 export interface KnownListStore {
   /** Every name that an entry of the list was ever seen with. */
   get(list: ListKind): Promise<readonly Reference[]>;
   /** Adds what is new; without anything new nothing is written. */
-  remember(list: ListKind, entries: readonly Reference[], now: string): Promise<void>;
+  remember(lease: Lease, list: ListKind, entries: readonly Reference[], now: string): Promise<void>;
 }
+
+export type UserEdit = Partial<Pick<User, 'name' | 'email' | 'role' | 'member'>>;
 
 export interface UserStore {
   /** In order of name. */
   list(): Promise<readonly User[]>;
-  /** Throws `bad_input` (field `email`) where another user has the address. */
+  /**
+   * Throws `bad_input` (field `email` or `Member ID`) that names the user who has the address or the
+   * Member ID.
+   */
   add(user: User, now: string): Promise<void>;
-  /** Replaces a user; throws `not_found`. Every link is looked at again: owners follow Member IDs. */
-  save(user: User, now: string): Promise<void>;
+  /**
+   * Changes what is given and nothing else. Throws `not_found`, and as `add`. Every link is looked at
+   * again: owners follow Member IDs.
+   */
+  edit(id: string, change: UserEdit, now: string): Promise<User>;
   /** False where there is none. */
   remove(id: string, now: string): Promise<boolean>;
 }

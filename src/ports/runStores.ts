@@ -31,6 +31,13 @@ export type RunStatus =
   | 'failed'
   | 'interrupted';
 
+/** How far a run is. `total` is null where nobody can know. */
+export type RunStep = {
+  readonly step: 'reading' | 'sweeping' | 'planning' | 'applying';
+  readonly done: number;
+  readonly total: number | null;
+};
+
 /** What a run did to one side. */
 export type SideCounts = {
   readonly created: number;

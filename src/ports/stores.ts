@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { AmpContactStore } from './ampContactStores.ts';
 import type { DecisionStore } from './decisionStores.ts';
 import type { HoldStore } from './holdStore.ts';
@@ -22,6 +23,8 @@ import type { TodoStore, TodoSyncStore } from './todoStores.ts';
  */
 export type OrganizationStores = {
   readonly organizationId: string;
+  /** Whose changes these stores record. */
+  readonly actor: Actor;
   readonly connections: ConnectionStore;
   readonly filters: FilterStore;
   readonly settings: SettingsStore;

@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
 import type { Activity, Todo, TodoBase, TodoLink } from '../core/todo/todo.ts';
@@ -12,6 +13,7 @@ import type {
 import type { Page } from './connectwise.ts';
 import type { PlanEntryState, PlanLine } from './planStores.ts';
 import type { Lease } from './runStores.ts';
+import type { ExpectedVersion } from './version.ts';
 
 /** Why a to-do is on hold. */
 type TodoHold = {
@@ -29,6 +31,8 @@ export type TodoRow = Todo & {
   readonly hold: TodoHold | null;
   /** In order of field. */
   readonly conflicts: readonly OpenTodoConflict[];
+  /** Who changed it last; null: a run, or somebody before that was recorded. */
+  readonly editedBy: Actor | null;
 };
 
 /** Values that a person changes. */
@@ -65,11 +69,11 @@ export interface TodoStore {
   /** All of them, or none. Each is looked at by the next run, as after every change. */
   add(todos: readonly NewTodo[], now: string): Promise<void>;
   /**
-   * Throws `not_found`, and `bad_input` for another contact once there is an activity, or may be one.
+   * Throws `not_found`, `version_conflict`, and `bad_input` for another contact once there is an activity, or may be one.
    * Without a change nothing is written and the version stays.
    */
-  edit(id: string, change: TodoEdit, now: string): Promise<TodoRow>;
-  remove(id: string, now: string): Promise<TodoRow>;
+  edit(id: string, change: TodoEdit, expected: ExpectedVersion, now: string): Promise<TodoRow>;
+  remove(id: string, expected: ExpectedVersion, now: string): Promise<TodoRow>;
   restore(id: string, now: string): Promise<TodoRow>;
   /**
    * Ends conflicts that a person decided: the link gets the base given, and the next run brings the

@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import { connect, type DatabaseOptions, type Handle } from './database/connect.ts';
 import { withDatabase } from './database/databaseFailure.ts';
@@ -27,8 +28,8 @@ import { createWriteStore } from './stores/writeStore.ts';
 
 /** The database of an installation. All methods throw Failure only. */
 export type Database = {
-  /** The stores of one organization, and of no other. */
-  organization(id: string): OrganizationStores;
+  /** The stores of one organization, and of no other, for what this actor changes. */
+  organization(id: string, actor: Actor): OrganizationStores;
   /** Brings the tables up to date; returns the migrations made. Throws `schema_newer`. */
   migrate(): Promise<readonly string[]>;
   /** What migrate() would make. Throws `schema_newer`. */
@@ -48,7 +49,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 /** The same on a database that is open already. */
 export function databaseOn(handle: Handle): Database {
   return {
-    organization: (id) => storesOf(handle, id),
+    organization: (id, actor) => storesOf(handle, id, actor),
     migrate: () => migrate(handle),
     pendingMigrations: () => pendingMigrations(handle),
     ensureOrganization: (id, name) => ensureOrganization(handle, id, name),
@@ -57,10 +58,11 @@ export function databaseOn(handle: Handle): Database {
   };
 }
 
-function storesOf(handle: Handle, organizationId: string): OrganizationStores {
-  const scope = scopeFor(handle, organizationId);
+function storesOf(handle: Handle, organizationId: string, actor: Actor): OrganizationStores {
+  const scope = scopeFor(handle, organizationId, actor);
   return {
     organizationId,
+    actor,
     connections: createConnectionStore(scope),
     filters: createFilterStore(scope),
     settings: createSettingsStore(scope),

@@ -19,6 +19,7 @@ import { tenancyTests } from './suite/tenancy.ts';
 import { todoTests } from './suite/todos.ts';
 import { upgradeTests } from './suite/upgrade.ts';
 import { userTests } from './suite/users.ts';
+import { versionTests } from './suite/versions.ts';
 import { writeTests } from './suite/writes.ts';
 
 // One suite, the same for both databases; a part asks for the database inside its tests.
@@ -46,6 +47,7 @@ for (const kind of databases) {
     orderTests(database);
     ampQueueTests(database);
     userTests(database);
+    versionTests(database);
     applyTwoWayTests(database);
     decisionTests(database);
     holdTests(database);

@@ -28,6 +28,7 @@ const ofMissing: Readonly<Record<Missing, readonly Step[]>> = {
   todo: [open('todos')],
   user: [open('users')],
   run: [open('runs')],
+  amp_field: [open('amp_fields')],
   mapping_version: [open('mapping_versions')],
   conflict: [open('conflicts')],
   todo_conflict: [open('conflicts')],

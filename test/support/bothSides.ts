@@ -28,7 +28,11 @@ export async function allInAmp({ stores }: Pick<EngineDeps, 'stores'>): Promise<
 }
 
 export async function settings(deps: EngineDeps, changed: Partial<Settings>): Promise<void> {
-  await deps.stores.settings.save({ ...defaultSettings, ...changed }, instant(deps.clock));
+  await deps.stores.settings.change(
+    () => ({ ...defaultSettings, ...changed }),
+    'any',
+    instant(deps.clock),
+  );
 }
 
 /** Syncs, approving what is held, until a run says that nothing is left; time passes in between. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { env } from 'node:process';
 import { z } from 'zod';
+import { commandLine } from '../../src/core/actor.ts';
 import { type Database, openDatabase } from '../../src/storage/openDatabase.ts';
 
 /**
@@ -17,7 +18,9 @@ let added = 0;
 
 async function add(database: Database): Promise<void> {
   const set = { title: `CTO ${'of something '.repeat(20)}` };
-  await database.organization('o').ampContacts.add({ id: `${name}-${added}`, set }, now);
+  await database
+    .organization('o', commandLine)
+    .ampContacts.add({ id: `${name}-${added}`, set }, now);
   added++;
 }
 

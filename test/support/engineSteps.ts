@@ -105,10 +105,10 @@ function filterOf({ types, without = null }: Step & { readonly do: 'filter' }): 
 async function decide(world: EngineWorld, decided: Partial<Decided>): Promise<void> {
   const { settings, mappings } = world.stores;
   const { fields, ...changed } = decided;
-  await settings.save({ ...defaultSettings, ...changed }, now(world));
+  await settings.change(() => ({ ...defaultSettings, ...changed }), 'any', now(world));
   const { version } = await mappings.get();
   if (fields !== undefined) {
-    await mappings.save(documentOf(fields), 'somebody', version, now(world));
+    await mappings.save(documentOf(fields), version, now(world));
   }
 }
 
@@ -124,7 +124,7 @@ export async function happen(
       // Whatever a filter asks for is there: a run looks. A company that is made gets one of the types.
       world.memory.setTypes(allTypes);
       world.memory.setList('contact_types', allTypes);
-      await saveFilter({ stores, clock: world.clock }, filterOf(step));
+      await saveFilter({ stores, clock: world.clock }, filterOf(step), 'any');
       return;
     case 'settings':
       await decide(world, step.settings);
@@ -169,13 +169,13 @@ async function edit(world: EngineWorld, step: Edit): Promise<void> {
     case 'editAmp':
       await onAmp(world, step.nth, (ampId) => {
         const set: Record<string, FieldValue> = { [step.field]: step.value };
-        return stores.ampContacts.edit(ampId, { set }, now(world));
+        return stores.ampContacts.edit(ampId, { set }, 'any', now(world));
       });
       return;
     case 'removeAmp':
       await onAmp(world, step.nth, (ampId) =>
         step.removed
-          ? stores.ampContacts.remove(ampId, now(world))
+          ? stores.ampContacts.remove(ampId, 'any', now(world))
           : stores.ampContacts.restore(ampId, now(world)),
       );
       return;

@@ -3,6 +3,7 @@ import {
   type Interference,
   type MemoryConnectWise,
 } from '../../src/connectors/memory/memoryConnectWise.ts';
+import { commandLine } from '../../src/core/actor.ts';
 import { Failure } from '../../src/core/failure.ts';
 import type { ActivityChanges } from '../../src/core/todo/todo.ts';
 import type { EngineDeps } from '../../src/engine/deps.ts';
@@ -96,6 +97,7 @@ export function fused(
     });
   return {
     organizationId: stores.organizationId,
+    actor: stores.actor,
     connections: wrap(stores.connections),
     filters: wrap(stores.filters),
     settings: wrap(stores.settings),
@@ -165,7 +167,7 @@ export class EngineWorld {
     // Contacts that tests put have ids up to 100, those that we create higher ones.
     this.memory.put(contact(100));
     this.memory.delete(100);
-    this.stores = database.organization(organizationId);
+    this.stores = database.organization(organizationId, commandLine);
     this.deps = {
       stores: fused(this.stores, this.fuse, async () => await this.meddling?.('store')),
       connectWise: this.#disturbed(this.memory),

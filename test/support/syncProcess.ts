@@ -2,6 +2,7 @@ import { env } from 'node:process';
 import { z } from 'zod';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import { createConnectWise } from '../../src/connectors/connectwise/connectWise.ts';
+import { commandLine } from '../../src/core/actor.ts';
 import type { EngineDeps } from '../../src/engine/deps.ts';
 import { run } from '../../src/engine/run/run.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -64,7 +65,7 @@ const database = await openDatabase(told.database);
 try {
   await run(
     {
-      stores: database.organization(told.organizationId),
+      stores: database.organization(told.organizationId, commandLine),
       connectWise,
       clock,
       ids,

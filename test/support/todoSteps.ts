@@ -96,9 +96,13 @@ export async function openTodoWorld(database: TestDatabase, id: string): Promise
     memory.putMember({ id: member, identifier: `m${member}`, inactive: false });
   }
   memory.putActivity(theirs);
-  await saveFilter(deps, ofCompanyTypes([{ id: 1, name: 'Customer' }]));
+  await saveFilter(deps, ofCompanyTypes([{ id: 1, name: 'Customer' }]), 'any');
   for (const user of [0, 1, 2]) await giveMember(world, user, user < 2);
-  await stores.settings.save({ ...defaultSettings, defaultOwner: 'user-0' }, instant(deps.clock));
+  await stores.settings.change(
+    () => ({ ...defaultSettings, defaultOwner: 'user-0' }),
+    'any',
+    instant(deps.clock),
+  );
   const set = { email: 'lone@x.example', firstName: 'Lone' };
   await stores.ampContacts.add({ id: 'lone', set }, instant(deps.clock));
   await world.sync();
@@ -116,7 +120,7 @@ async function giveMember({ stores, deps }: EngineWorld, nth: number, given: boo
     member: given ? { id, identifier: `m${id}`, verifiedAt: now } : null,
   } as const;
   const known = (await stores.users.list()).some((one) => one.id === user.id);
-  await (known ? stores.users.save(user, now) : stores.users.add(user, now));
+  await (known ? stores.users.edit(user.id, user, now) : stores.users.add(user, now));
 }
 
 let added = 0;
@@ -125,8 +129,9 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
   const { stores, memory, deps } = world;
   switch (step.do) {
     case 'settings':
-      await stores.settings.save(
-        { ...(await stores.settings.get()), ...step.settings },
+      await stores.settings.change(
+        (present) => ({ ...present, ...step.settings }),
+        'any',
         instant(deps.clock),
       );
       return;
@@ -172,7 +177,10 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
       const person = rows[step.nth % Math.max(1, rows.length)];
       if (person === undefined) return;
       const { ampContacts } = stores;
-      await ampContacts[step.removed ? 'remove' : 'restore'](person.id, instant(deps.clock));
+      const now = instant(deps.clock);
+      await (step.removed
+        ? ampContacts.remove(person.id, 'any', now)
+        : ampContacts.restore(person.id, now));
       return;
     }
     case 'refuses':
@@ -252,15 +260,16 @@ async function meddle(world: EngineWorld, step: TodoMeddling): Promise<void> {
   if (row === undefined) return;
   if (step.do === 'both') {
     const [edit, theirEdit] = bothParts[step.part];
-    await stores.todos.edit(row.id, edit, now);
+    await stores.todos.edit(row.id, edit, 'any', now);
     const activity = memory.records.activities.get(row.link?.activityId ?? 0);
     if (activity !== undefined) {
       memory.putActivity({ ...activity, ...withMarker(theirEdit, activity) });
     }
-  } else if (step.do === 'edit') await stores.todos.edit(row.id, step.edit, now);
+  } else if (step.do === 'edit') await stores.todos.edit(row.id, step.edit, 'any', now);
   else if (step.do === 'assign') {
-    await stores.todos.edit(row.id, { assignee: userId(step.assignee) }, now);
-  } else await stores.todos[step.removed ? 'remove' : 'restore'](row.id, now);
+    await stores.todos.edit(row.id, { assignee: userId(step.assignee) }, 'any', now);
+  } else if (step.removed) await stores.todos.remove(row.id, 'any', now);
+  else await stores.todos.restore(row.id, now);
 }
 
 /** People leave the last line of the notes there. */

@@ -28,7 +28,7 @@ export async function addUsers(
   }
   const settings = await stores.settings.get();
   const defaultOwner = ids[0] ?? null;
-  await stores.settings.save({ ...settings, defaultOwner }, instant(clock));
+  await stores.settings.change(() => ({ ...settings, defaultOwner }), 'any', instant(clock));
   return ids;
 }
 

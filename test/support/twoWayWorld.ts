@@ -145,8 +145,13 @@ export class TwoWayWorld {
     if (row === undefined) return;
     const now = instant(this.deps.clock);
     if (step.do === 'ampEdit') {
-      await ampContacts.edit(row.id, { set: { [step.field]: step.value?.trim() ?? null } }, now);
-    } else if (step.removed) await ampContacts.remove(row.id, now);
+      await ampContacts.edit(
+        row.id,
+        { set: { [step.field]: step.value?.trim() ?? null } },
+        'any',
+        now,
+      );
+    } else if (step.removed) await ampContacts.remove(row.id, 'any', now);
     else await ampContacts.restore(row.id, now);
   }
 

@@ -1,3 +1,4 @@
+import { commandLine } from '../../src/core/actor.ts';
 import type { EngineDeps } from '../../src/engine/deps.ts';
 import { run } from '../../src/engine/run/run.ts';
 import type { Run } from '../../src/ports/runStores.ts';
@@ -17,7 +18,7 @@ export async function wholeSystem(
 ): Promise<{ deps: EngineDeps; stores: OrganizationStores; sync: () => Promise<Run> }> {
   const organizationId = `system-${++organizations}`;
   await database.ensureOrganization(organizationId, organizationId);
-  const stores = database.organization(organizationId);
+  const stores = database.organization(organizationId, commandLine);
   let made = 0;
   const deps: EngineDeps = {
     stores,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import { commandLine } from '../../src/core/actor.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
 import {
   type ConnectDeps,
@@ -36,7 +37,7 @@ describe('connecting an organization', () => {
     const organizationId = `connect-${++organizations}`;
     await database.ensureOrganization(organizationId, organizationId);
     const deps: ConnectDeps = {
-      stores: database.organization(organizationId),
+      stores: database.organization(organizationId, commandLine),
       secrets: createSecrets(parseSecretKeys(generateSecretKey())),
       clock: site.clock,
       open: (wanted) => ({ site: wanted.site, client: site.client({ ...wanted }) }),
@@ -220,15 +221,15 @@ describe('R6: the doctor', () => {
     const [kind] = databases;
     const database = await kind?.open();
     await database?.ensureOrganization('uses', 'uses');
-    const stores = database?.organization('uses');
+    const stores = database?.organization('uses', commandLine);
     if (stores === undefined) throw new Error('no database');
     const now = '2026-06-01T08:00:00.000Z';
     expect(await usesOf(stores)).toMatchObject({ push: true, todoPush: true, hasTodos: false });
-    await stores.settings.save({ ...defaultSettings, todoRemoved: 'delete' }, now);
+    await stores.settings.change(() => ({ ...defaultSettings, todoRemoved: 'delete' }), 'any', now);
     await stores.ampContacts.add({ id: 'a1', set: { email: 'a@x.example' } }, now);
     await stores.todos.add([aTodo('t1', 'a1')], now);
     expect(await usesOf(stores)).toMatchObject({ todoRemoved: 'delete', hasTodos: true });
-    await stores.todos.remove('t1', now);
+    await stores.todos.remove('t1', 'any', now);
     expect(await usesOf(stores)).toMatchObject({ hasTodos: false });
   });
 

@@ -65,7 +65,7 @@ describe.each(databases)(
       const { site, deps, stores } = await linked(40);
       await settings(deps, { removedInAmp: 'inactivate' });
       for (const { id } of await allInAmp(deps)) {
-        await stores.ampContacts.remove(id, instant(deps.clock));
+        await stores.ampContacts.remove(id, 'any', instant(deps.clock));
       }
       for (const _ of [1, 2]) {
         site.sandbox.clock.advance(graceOver);
@@ -92,7 +92,7 @@ describe.each(databases)(
             edits.contacts(contactIds, () => ({ title }));
           } else {
             for (const { id } of some) {
-              await stores.ampContacts.edit(id, { set: { title } }, instant(deps.clock));
+              await stores.ampContacts.edit(id, { set: { title } }, 'any', instant(deps.clock));
             }
           }
           await counter.reset();
@@ -151,7 +151,7 @@ describe.each(databases)(
           sandbox.clock.advance(graceOver);
           const title = `Round ${round}`;
           for (const { id } of rows.slice(0, 52)) {
-            await stores.ampContacts.edit(id, { set: { title } }, instant(deps.clock));
+            await stores.ampContacts.edit(id, { set: { title } }, 'any', instant(deps.clock));
           }
           const there = rows.slice(100, 103).flatMap(({ link }) => link?.contactId ?? []);
           edits.contacts(there, () => ({ nickName: title, city: title }));

@@ -62,7 +62,7 @@ describe('a preview before anything was read, of 12,000 contacts in 2,000 compan
       sample: asked.preview?.sample.map(({ contact: { id } }) => ({ contact: { id } })),
     });
     expect(asked.preview?.contacts).toBeGreaterThan(10);
-    await stores.filters.save(filter, () => true, '2026-03-01T10:00:00.000Z');
+    await stores.filters.save(filter, () => true, 'any', '2026-03-01T10:00:00.000Z');
     const first = await sync();
     expect(first.counts.created).toBe(asked.preview?.contacts);
     expect((await previewRead(deps, filter)).contacts).toBe(first.counts.created);

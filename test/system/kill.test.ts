@@ -9,6 +9,7 @@ import { createSteeredSandbox } from '../../sandbox/control/steered.ts';
 import type { RunningSandbox } from '../../sandbox/sandbox.ts';
 import { createPrng } from '../../sandbox/seed/prng.ts';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import { commandLine } from '../../src/core/actor.ts';
 import { openDatabase } from '../../src/storage/openDatabase.ts';
 import { lapseLease } from '../support/lapseLease.ts';
 import { outcome } from '../support/wholeSystem.ts';
@@ -85,7 +86,7 @@ function start(folder: string, args: readonly string[]) {
 async function outcomeIn(folder: string): Promise<unknown> {
   const database = await openDatabase({ kind: 'sqlite', file: join(folder, 'ampwise.db') });
   try {
-    return await outcome(database.organization('default'));
+    return await outcome(database.organization('default', commandLine));
   } finally {
     await database.close();
   }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { instant } from '../../src/engine/deps.ts';
 import { run } from '../../src/engine/run/run.ts';
-import { saveMapping } from '../../src/engine/setup/changeMapping.ts';
+import { changeMapping } from '../../src/engine/setup/changeMapping.ts';
 import { addCustomField } from '../../src/engine/setup/customFields.ts';
 import { mappingImpact } from '../../src/engine/setup/mappingImpact.ts';
 import { allInAmp, recordWrites, writesSince } from '../support/bothSides.ts';
@@ -49,7 +49,7 @@ describe.each(databases)(
       expect(titled.length).toBeGreaterThan(1000);
       expect(titled.length).toBeLessThan(10_000);
 
-      await saveMapping(deps, document, 'somebody');
+      await changeMapping(deps, () => document, 'any');
       await counter.reset();
       const { lastSeq } = sandbox.journal;
       const changed = await run(deps, { kind: 'sync' });
@@ -123,10 +123,10 @@ describe.each(databases)(
       const entries = names.map(
         (name) => ({ amp: name, connectwise: name, direction: 'both' }) as const,
       );
-      await saveMapping(deps, { entries, off: [] }, 'somebody');
+      await changeMapping(deps, () => ({ entries, off: [] }), 'any');
       await run(deps, { kind: 'sync' });
       sandbox.clock.advance(hour);
-      await stores.ampContacts.edit(row?.id ?? '', { set: wanted }, instant(deps.clock));
+      await stores.ampContacts.edit(row?.id ?? '', { set: wanted }, 'any', instant(deps.clock));
       const { lastSeq } = sandbox.journal;
       expect(await run(deps, { kind: 'sync' })).toMatchObject({
         status: 'succeeded',

@@ -6,6 +6,7 @@ import { createSteeredSandbox } from '../../sandbox/control/steered.ts';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import { openApp } from '../../src/app/openApp.ts';
 import { readConfig } from '../../src/config/readConfig.ts';
+import { commandLine } from '../../src/core/actor.ts';
 import { run } from '../../src/engine/run/run.ts';
 
 const { companyId, publicKey, privateKey, clientId } = DEFAULT_CREDENTIALS;
@@ -24,14 +25,14 @@ async function startProcess() {
     rmSync(dataDir, { recursive: true, force: true });
   });
   const connect = async (user: string, secret: string, replace: boolean) => {
-    const organization = app.organization();
+    const organization = app.organization('default', commandLine);
     const credentials = { kind: 'api_keys', user, secret } as const;
     const request = { site: running.url, company: companyId, clientId, credentials };
     await organization.connect(request, { replace });
     await organization.close();
   };
   const sync = async () => {
-    const organization = app.organization();
+    const organization = app.organization('default', commandLine);
     try {
       return await run(await organization.engine(), { kind: 'sync' });
     } finally {
@@ -60,7 +61,7 @@ test('keys replaced between two syncs of one process are used by the second', as
 test('a list that changes between two syncs of one process is read again', async () => {
   const { app, sandbox } = await startProcess();
   const departments = async () => {
-    const organization = app.organization();
+    const organization = app.organization('default', commandLine);
     const { connectWise } = await organization.engine();
     const listed = [await connectWise.list('departments'), await connectWise.list('departments')];
     await organization.close();

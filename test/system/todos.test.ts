@@ -107,7 +107,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
 
     const company = site.sandbox.world.companies.all()[0]?.name ?? '';
     for (const id of alone.slice(0, 100)) {
-      await stores.ampContacts.edit(id, { set: { company } }, instant(deps.clock));
+      await stores.ampContacts.edit(id, { set: { company } }, 'any', instant(deps.clock));
     }
     expect(await sync()).toMatchObject({
       status: 'succeeded',
@@ -161,7 +161,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
         .filter(({ method }) => method !== 'GET')
         .map(({ method, body }): unknown[] => [method, JSON.parse(body ?? 'null')]);
     };
-    await stores.todos.edit('t1', { due: '2026-06-12' }, now());
+    await stores.todos.edit('t1', { due: '2026-06-12' }, 'any', now());
     expect(await patched()).toEqual([
       [
         'PATCH',
@@ -171,7 +171,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
         ],
       ],
     ]);
-    await stores.todos.edit('t1', { assignee: users[1] ?? null, status: 'done' }, now());
+    await stores.todos.edit('t1', { assignee: users[1] ?? null, status: 'done' }, 'any', now());
     expect(await patched()).toEqual([
       [
         'PATCH',
@@ -200,11 +200,11 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     const { site, deps, stores, sync, one, ours, statusId } = await prepare();
     await one();
     const set = async (todoRemoved: 'close' | 'delete' | 'leave') => {
-      const settings = { ...(await stores.settings.get()), todoRemoved };
-      await stores.settings.save(settings, instant(deps.clock));
+      await stores.settings.change((now) => ({ ...now, todoRemoved }), 'any', instant(deps.clock));
     };
     const removed = async (what: boolean) => {
-      await stores.todos[what ? 'remove' : 'restore']('t1', instant(deps.clock));
+      const now = instant(deps.clock);
+      await (what ? stores.todos.remove('t1', 'any', now) : stores.todos.restore('t1', now));
       await sync();
     };
     await removed(true);
@@ -290,7 +290,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     const { site, deps, stores, sync, people, add, ours } = await prepare();
     const { world, clock } = site.sandbox;
     const settings = { ...(await stores.settings.get()), brakePercent: 0, brakeRecords: 0 };
-    await stores.settings.save(settings, instant(deps.clock));
+    await stores.settings.change(() => settings, 'any', instant(deps.clock));
     clock.advance(10 * minute);
     const [contact] = world.contacts.all();
     if (contact === undefined) throw new Error('no contact');
@@ -309,7 +309,8 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     const { site, deps, stores, sync, people, add, users, statusId } = await prepare(30);
     await add(...people.map(({ id }, nth) => aTodo(`t${nth}`, id, { assignee: users[0] ?? null })));
     expect(await sync()).toMatchObject({ todos: { connectwise: { created: 30 } } });
-    for (const nth of people.keys()) await stores.todos.remove(`t${nth}`, instant(deps.clock));
+    for (const nth of people.keys())
+      await stores.todos.remove(`t${nth}`, 'any', instant(deps.clock));
     const held = await sync();
     expect(held).toMatchObject({
       status: 'held',
@@ -367,7 +368,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     expect(markedActivities(site)).toHaveLength(4);
     expect(await stores.todos.get('t2')).toMatchObject({ skip: { reason: 'activity_refused' } });
     await run(deps, { kind: 'sweep', approve: true });
-    await stores.todos.edit('t2', { subject: 'Edited' }, instant(deps.clock));
+    await stores.todos.edit('t2', { subject: 'Edited' }, 'any', instant(deps.clock));
     await sync();
     expect(await stores.todos.get('t2')).toMatchObject({ skip: { reason: 'contact_deleted' } });
   });
@@ -383,7 +384,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     const theirs = { ...ours, id: world.activities.nextId(), notes: 'Mine', contactId };
     world.activities.put({ ...theirs, ...world.stamp('tokafor') });
     clock.advance(10 * minute);
-    await stores.todos.edit('t1', { subject: 'Call back soon' }, instant(deps.clock));
+    await stores.todos.edit('t1', { subject: 'Call back soon' }, 'any', instant(deps.clock));
     const changed = await sync();
     expect(world.activities.get(ours.id)?.name).toBe('Call back soon');
 

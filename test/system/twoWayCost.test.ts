@@ -42,7 +42,7 @@ describe.each(databases)('10,000 linked contacts on $name', { timeout: 120_000 }
       from += 210;
       for (const { id } of inAmp) {
         const set = { title: `Title by ${rule}`, city: `Town ${id}` };
-        await stores.ampContacts.edit(id, { set }, instant(deps.clock));
+        await stores.ampContacts.edit(id, { set }, 'any', instant(deps.clock));
       }
       const ids = inConnectWise.flatMap(({ link }) => link?.contactId ?? []);
       edits.contacts(ids, ({ id }) => ({ title: `Number ${id}` }));

@@ -55,7 +55,12 @@ describe.each(databases)('undo over HTTP on $name', { timeout: 60_000 }, (kind) 
     const before = await allInAmp(deps);
     const edited = before.filter((_, index) => index % 50 === 0);
     for (const { id } of edited) {
-      await stores.ampContacts.edit(id, { set: { title: 'Edited since' } }, instant(deps.clock));
+      await stores.ampContacts.edit(
+        id,
+        { set: { title: 'Edited since' } },
+        'any',
+        instant(deps.clock),
+      );
     }
     const { run: undone, notUndone } = await undo(deps, first.id);
     expect(undone.counts.removed).toBe(980);
@@ -89,7 +94,7 @@ describe.each(databases)('undo over HTTP on $name', { timeout: 60_000 }, (kind) 
     const before = new Map(ids.map((id) => [id, contacts.must(id)]));
     for (const { id } of rows) {
       const set = { title: 'Sent', phone: '+1 813 555 0177', city: null };
-      await stores.ampContacts.edit(id, { set }, instant(deps.clock));
+      await stores.ampContacts.edit(id, { set }, 'any', instant(deps.clock));
     }
     const sent = await sync();
     expect(sent.counts.connectwise.updated).toBe(30);

@@ -5,7 +5,14 @@ import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpCont
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { ampContactPages } from '../ampContactPages.ts';
-import { assignments, examples, wholeNumber } from '../arguments.ts';
+import {
+  assignments,
+  examples,
+  expectedBy,
+  type VersionOption,
+  wholeNumber,
+  withVersion,
+} from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { ampContactDocument, ampContactLines, ampContactListLines } from '../output/contact.ts';
 import type { Output } from '../output/output.ts';
@@ -111,8 +118,7 @@ function addAdd(parent: Command): void {
 }
 
 function addEdit(parent: Command): void {
-  parent
-    .command('edit')
+  withVersion(parent.command('edit'))
     .description('Changes fields of an AMP contact; nothing after the = clears one.')
     .argument('<id>', 'id of the AMP contact')
     .argument('<name=value...>', 'fields with their new values')
@@ -124,10 +130,11 @@ function addEdit(parent: Command): void {
         'ampwise contacts edit ID owner=ann@example.com tags="newsletter, vip"',
       ),
     )
-    .action((id: string, texts: readonly string[], options: CommonOptions) =>
+    .action((id: string, texts: readonly string[], options: CommonOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await organization();
-        return tell(output, deps.stores, await editAmpContact(deps, id, assignments(texts)));
+        const edited = await editAmpContact(deps, id, assignments(texts), expectedBy(options));
+        return tell(output, deps.stores, edited);
       }),
     );
 }
@@ -137,8 +144,8 @@ function addRemoveAndRestore(parent: Command): void {
     ['remove', 'Removes an AMP contact; it can be restored.', 'Removed.'],
     ['restore', 'Brings a removed AMP contact back.', 'Restored.'],
   ] as const) {
-    parent
-      .command(name)
+    const command = parent.command(name);
+    (name === 'remove' ? withVersion(command) : command)
       .description(description)
       .argument('<id>', 'id of the AMP contact')
       .option('--json', 'one JSON document on standard output')
@@ -146,10 +153,14 @@ function addRemoveAndRestore(parent: Command): void {
         'after',
         examples(`ampwise contacts ${name} ID`, `ampwise contacts ${name} ID --json`),
       )
-      .action((id: string, options: CommonOptions) =>
+      .action((id: string, options: CommonOptions & VersionOption) =>
         inSession(options, async ({ output, organization }) => {
           const { stores, clock } = await organization();
-          await tell(output, stores, await stores.ampContacts[name](id, instant(clock)));
+          const { ampContacts } = stores;
+          const row = await (name === 'remove'
+            ? ampContacts.remove(id, expectedBy(options), instant(clock))
+            : ampContacts.restore(id, instant(clock)));
+          await tell(output, stores, row);
           const undo = name === 'remove' ? ` To bring it back: ampwise contacts restore ${id}` : '';
           output.say('', `${done}${undo}`);
           return undefined;

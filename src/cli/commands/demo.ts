@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSteeredSandbox } from '../../../sandbox/control/steered.ts';
 import { openApp } from '../../app/openApp.ts';
+import { defaultOrganization } from '../../app/prepareDatabase.ts';
 import type { Config } from '../../config/readConfig.ts';
+import { commandLine } from '../../core/actor.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { nextSteps, type Told, tellStory } from '../demo/story.ts';
@@ -62,7 +64,7 @@ async function play(session: Session, dataDir: string, contacts: number): Promis
   try {
     const app = await openApp(configFor(config, dataDir));
     try {
-      const organization = app.organization();
+      const organization = app.organization(defaultOrganization.id, commandLine);
       return await tellStory({ output, sandbox, url: running.url, organization, signal });
     } finally {
       await app.close();

@@ -15,7 +15,7 @@ import {
   catalogDocument,
   catalogLines,
 } from '../output/mapping.ts';
-import { authorOf } from '../readMapping.ts';
+import { actorNamed } from '../readMapping.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 export const fieldsCommand: Configure = (command) => {
@@ -138,9 +138,9 @@ function addRetire(parent: Command): void {
       (name: string, options: CommonOptions & { readonly back?: boolean; readonly by?: string }) =>
         inSession(options, async ({ output, organization }) => {
           const own = await organization();
-          const author = await authorOf(own, options.by);
+          const author = own.as(await actorNamed(own, options.by));
           const retired = options.back !== true;
-          const { field, unmapped } = await retireCustomField(own, name, retired, author);
+          const { field, unmapped } = await retireCustomField(author, name, retired);
           output.say(...ampFieldLines([field], output.paint));
           if (unmapped) output.say('It is no longer mapped: see ampwise mapping versions');
           if (output.json) await output.document({ ...ampFieldDocument(field), unmapped });

@@ -11,7 +11,7 @@ import { previewFilter } from '../../engine/run/previewFilter.ts';
 import { readFilter, readFilterJson, saveFilter } from '../../engine/setup/chooseFilter.ts';
 import { filterValues } from '../../engine/setup/filterLists.ts';
 import { previewRead } from '../../engine/setup/previewFilter.ts';
-import { examples } from '../arguments.ts';
+import { examples, expectedBy, type VersionOption, withVersion } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { errorDocument, runErrorDocument, tellError } from '../output/failure.ts';
 import { filterDocument, filterNoteLines } from '../output/filter.ts';
@@ -21,7 +21,7 @@ import { exitCodeOfRun } from '../output/run.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 
-type Options = CommonOptions & { readonly file?: string };
+type Options = CommonOptions & VersionOption & { readonly file?: string };
 
 const filterArgument =
   'company types split by commas, or an expression such as: company type is Customer and market is not Retail';
@@ -58,7 +58,7 @@ function addShow(parent: Command): void {
 
 async function show({ output, organization }: Session): Promise<undefined> {
   const own = await organization();
-  const saved = await own.stores.filters.get();
+  const { value: saved, ...version } = await own.stores.filters.current();
   if (saved === null) {
     output.say(
       `Contacts Company Type: ${recommendedTypes.join(', ')} (recommended; none was chosen yet)`,
@@ -66,7 +66,13 @@ async function show({ output, organization }: Session): Promise<undefined> {
     if (output.json) {
       const values = recommendedTypes.map((name) => ({ name }));
       const filter = { field: 'company type', is: 'one of', values };
-      await output.document({ filter, companyTypes: recommendedTypes, saved: false, notes: [] });
+      await output.document({
+        filter,
+        companyTypes: recommendedTypes,
+        saved: false,
+        notes: [],
+        ...version,
+      });
     }
     return undefined;
   }
@@ -82,13 +88,13 @@ async function show({ output, organization }: Session): Promise<undefined> {
     );
   }
   output.say(filterLine(filter), ...filterNoteLines(notes, output.paint));
-  if (output.json) await output.document({ ...filterDocument(filter), saved: true, notes });
+  if (output.json)
+    await output.document({ ...filterDocument(filter), saved: true, notes, ...version });
   return undefined;
 }
 
 function addSet(parent: Command): void {
-  parent
-    .command('set')
+  withVersion(parent.command('set'))
     .description('Saves the filter; the next sync takes it into account for all contacts.')
     .argument('[filter]', filterArgument)
     .option('--file <path>', fileOption)
@@ -115,7 +121,7 @@ function addSet(parent: Command): void {
         // By what was read before: how many it takes now, filter preview counts.
         const { change } = await previewRead(deps, filter);
         output.say(filterLine(filter), ...changeLines(change, output.paint));
-        const affected = await saveFilter(deps, filter);
+        const affected = await saveFilter(deps, filter, expectedBy(options));
         output.say(
           `Saved; the next sync looks at ${counted(affected, 'contact', 'contacts')} again. What it takes: ampwise filter preview. Import: ampwise sync`,
         );

@@ -6,15 +6,22 @@ import type { MappingDocument } from '../../core/mapping/document.ts';
 import { unmappedValues, watchLists } from '../../engine/detect/watchLists.ts';
 import { mappingGround, mappingOn } from '../../engine/plan/policy.ts';
 import {
+  changeMapping,
   checkDocument,
   mappingVersion,
   restoreMapping,
   type SavedMapping,
-  saveMapping,
 } from '../../engine/setup/changeMapping.ts';
 import { type MappingImpact, mappingImpact } from '../../engine/setup/mappingImpact.ts';
 import { sampleMapping } from '../../engine/setup/sampleMapping.ts';
-import { examples, recordId, wholeNumber } from '../arguments.ts';
+import {
+  examples,
+  expectedBy,
+  recordId,
+  type VersionOption,
+  wholeNumber,
+  withVersion,
+} from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import {
   differenceLines,
@@ -29,10 +36,10 @@ import {
 } from '../output/mapping.ts';
 import type { Output } from '../output/output.ts';
 import { missingLines } from '../output/run.ts';
-import { authorOf, mappingUnderEdit } from '../readMapping.ts';
+import { actorNamed, mappingChange, mappingUnderEdit } from '../readMapping.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-type Options = CommonOptions & { readonly file?: string; readonly by?: string };
+type Options = CommonOptions & VersionOption & { readonly file?: string; readonly by?: string };
 
 export const mappingCommand: Configure = (command) => {
   command.addHelpText(
@@ -82,8 +89,7 @@ const editing = [
 ] as const;
 
 function addSet(parent: Command): void {
-  parent
-    .command('set')
+  withVersion(parent.command('set'))
     .description(
       'Saves a change as a new version; the next sync brings everything in line with it.',
     )
@@ -96,13 +102,15 @@ function addSet(parent: Command): void {
     .action((field: string | undefined, parts: readonly string[], options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
         const own = await organization();
-        const document = await mappingUnderEdit(own, { field, parts, file: options.file });
-        const author = await authorOf(own, options.by);
+        const change = await mappingChange(own, { field, parts, file: options.file });
+        const document = change((await own.stores.mappings.get()).document);
+        const author = own.as(await actorNamed(own, options.by));
         // Refused ones are told before anything is counted.
         const refused = (await checkDocument(own, document)).some(({ kind }) => kind === 'refused');
         const impact = refused ? null : await mappingImpact(own, document, signal);
         if (impact !== null) output.say(impactText(impact));
-        return tellSaved(output, await saveMapping(own, document, author), impact);
+        const saved = await changeMapping(author, change, expectedBy(options));
+        return tellSaved(output, saved, impact);
       }),
     );
 }
@@ -120,8 +128,8 @@ async function tellSaved(
       : `Saved as version ${saved.version}. What that changes: ampwise plan`,
   );
   if (output.json) {
-    const { version, author, savedAt } = saved;
-    await output.document({ version, author, savedAt, differences, warnings, impact });
+    const { version, author, savedAt, savedBy } = saved;
+    await output.document({ version, author, savedAt, savedBy, differences, warnings, impact });
   }
 }
 
@@ -232,8 +240,7 @@ async function differencesOf({ stores }: Organization, version: number) {
 }
 
 function addRestore(parent: Command): void {
-  parent
-    .command('restore')
+  withVersion(parent.command('restore'))
     .description('Saves an earlier version again, as a new one; 0 is the default mapping.')
     .argument('<version>', 'its number: ampwise mapping versions')
     .option('--by <user>', 'the user who saves it, by name or e-mail address')
@@ -243,11 +250,12 @@ function addRestore(parent: Command): void {
       inSession(options, async ({ output, organization, signal }) => {
         const own = await organization();
         const version = text.trim() === '0' ? 0 : recordId(text, 'version');
-        const author = await authorOf(own, options.by);
+        const author = own.as(await actorNamed(own, options.by));
         const { document } = await mappingVersion(own, version);
         const impact = await mappingImpact(own, document, signal);
         output.say(impactText(impact));
-        return tellSaved(output, await restoreMapping(own, version, author), impact);
+        const saved = await restoreMapping(author, version, expectedBy(options));
+        return tellSaved(output, saved, impact);
       }),
     );
 }

@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { changeSettings } from '../../engine/setup/changeSettings.ts';
-import { assignments, examples } from '../arguments.ts';
+import {
+  assignments,
+  examples,
+  expectedBy,
+  type VersionOption,
+  withVersion,
+} from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { enteredLines, settingsDocument, settingsLines } from '../output/settings.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -27,21 +33,20 @@ function addShow(parent: Command): void {
     .addHelpText('after', examples('ampwise settings show --json | jq .settings'))
     .action((options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const settings = await (await organization()).stores.settings.get();
-        output.say(...settingsLines(settings, output.paint));
+        const saved = await (await organization()).stores.settings.current();
+        output.say(...settingsLines(saved.value, output.paint));
         output.say(
           '',
           'Change one: ampwise settings set NAME=VALUE. Fields: ampwise mapping. Owners: ampwise users',
         );
-        if (output.json) await output.document(settingsDocument(settings));
+        if (output.json) await output.document(settingsDocument(saved));
         return undefined;
       }),
     );
 }
 
 function addSet(parent: Command): void {
-  parent
-    .command('set')
+  withVersion(parent.command('set'))
     .description('Changes settings; the next sync looks at everything they concern.')
     .argument('<name=value...>', 'settings with their values')
     .option('--json', 'one JSON document on standard output')
@@ -52,18 +57,19 @@ function addSet(parent: Command): void {
         'ampwise settings set brakePercent=10 brakeRecords=50',
       ),
     )
-    .action((texts: readonly string[], options: CommonOptions) =>
+    .action((texts: readonly string[], options: CommonOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {
         const own = await organization();
         const entered = assignments(texts);
-        const { settings, warnings } = await changeSettings(
+        const { saved, warnings } = await changeSettings(
           own,
           entered,
+          expectedBy(options),
           async () => (await own.engine()).connectWise,
         );
         output.note(...warnings);
-        output.say(...enteredLines(entered, settings), 'Saved. What that changes: ampwise plan');
-        if (output.json) await output.document({ ...settingsDocument(settings), warnings });
+        output.say(...enteredLines(entered, saved.value), 'Saved. What that changes: ampwise plan');
+        if (output.json) await output.document({ ...settingsDocument(saved), warnings });
         return undefined;
       }),
     );

@@ -7,7 +7,14 @@ import { addTodo, editTodo } from '../../engine/records/enterTodo.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoListing, TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
-import { examples, oneOf, wholeNumber } from '../arguments.ts';
+import {
+  examples,
+  expectedBy,
+  oneOf,
+  type VersionOption,
+  wholeNumber,
+  withVersion,
+} from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
 import type { Output } from '../output/output.ts';
@@ -196,19 +203,20 @@ function addShow(parent: Command): void {
     );
 }
 
-type EnterOptions = CommonOptions & {
-  readonly contact?: string;
-  readonly subject?: string;
-  readonly notes?: string;
-  readonly due?: string;
-  readonly priority?: string;
-  readonly type?: string;
-  readonly assignee?: string;
-};
+type EnterOptions = CommonOptions &
+  VersionOption & {
+    readonly contact?: string;
+    readonly subject?: string;
+    readonly notes?: string;
+    readonly due?: string;
+    readonly priority?: string;
+    readonly type?: string;
+    readonly assignee?: string;
+  };
 
 /** What was given, by field name. */
 function enteredBy(options: EnterOptions): ReadonlyMap<string, string> {
-  const given = Object.entries(options).filter(([name]) => name !== 'json');
+  const given = Object.entries(options).filter(([name]) => name !== 'json' && name !== 'ifVersion');
   return new Map(given.map(([name, value]) => [name, String(value)]));
 }
 
@@ -249,8 +257,7 @@ function addAdd(parent: Command): void {
 }
 
 function addEdit(parent: Command): void {
-  parent
-    .command('edit')
+  withVersion(parent.command('edit'))
     .description('Changes a to-do; an empty text clears.')
     .argument('<id>', 'id of the to-do')
     .option('--subject <text>', 'what is to be done')
@@ -270,7 +277,7 @@ function addEdit(parent: Command): void {
         const deps = await organization();
         const { stores } = deps;
         const before = await stores.todos.get(id);
-        const row = await editTodo(deps, id, enteredBy(options), '--');
+        const row = await editTodo(deps, id, enteredBy(options), expectedBy(options), '--');
         await tellTodo(output, stores, row);
         output.say(
           '',
@@ -290,22 +297,25 @@ function addSimple(parent: Command): void {
     ['remove', 'Removes a to-do; it can be restored.', 'Removed.', 'removed'],
     ['restore', 'Brings a removed to-do back.', 'Restored.', 'there'],
   ] as const) {
-    parent
-      .command(name)
+    const command = parent.command(name);
+    (name === 'restore' ? command : withVersion(command))
       .description(description)
       .argument('<id>', 'id of the to-do')
       .option('--json', 'one JSON document on standard output')
       .addHelpText('after', examples(`ampwise todos ${name} ID`))
-      .action((id: string, options: CommonOptions) =>
+      .action((id: string, options: CommonOptions & VersionOption) =>
         inSession(options, async ({ output, organization }) => {
           const { stores, clock } = await organization();
           const { todos } = stores;
+          const expected = expectedBy(options);
           const now = instant(clock);
           const before = await todos.get(id);
           const row =
             name === 'done' || name === 'reopen'
-              ? await todos.edit(id, { status: name === 'done' ? 'done' : 'open' }, now)
-              : await todos[name](id, now);
+              ? await todos.edit(id, { status: name === 'done' ? 'done' : 'open' }, expected, now)
+              : name === 'remove'
+                ? await todos.remove(id, expected, now)
+                : await todos.restore(id, now);
           await tellTodo(output, stores, row);
           const { todoRemoved } = await stores.settings.get();
           const what = { ...follows, remove: removal[todoRemoved] }[name];

@@ -33,7 +33,7 @@ Without a choice the one of the same name is taken; for types without one, Conne
         const mapping =
           texts.length === 0
             ? await activityMapping(deps)
-            : await changeActivityMapping(deps, assignments(texts));
+            : await changeActivityMapping(deps, assignments(texts), 'any');
         await tell(output, mapping);
         output.say(
           '',

@@ -81,7 +81,7 @@ export async function editAmp(
       ['company', company.name],
     ]),
   );
-  await editAmpContact(deps, ampContact.id, new Map([['title', 'Chief of Staff']]));
+  await editAmpContact(deps, ampContact.id, new Map([['title', 'Chief of Staff']]), 'any');
   return {
     told: [
       `Nora Lindqvist of ${company.name} is entered`,

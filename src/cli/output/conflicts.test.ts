@@ -30,6 +30,7 @@ const row: TodoRow = {
   createdAt: since,
   updatedAt: since,
   deletedAt: null,
+  editedBy: null,
   link: null,
   skip: null,
   hold: null,

@@ -14,7 +14,7 @@ export function contactName(contact: Pick<Contact, 'id' | 'firstName' | 'lastNam
 
 /** An AMP contact as scripts read it; the form is promised. */
 export function ampContactDocument(row: AmpContactRow) {
-  const { id, email, fields, link, version, createdAt, updatedAt, deletedAt } = row;
+  const { id, email, fields, link, version, createdAt, updatedAt, deletedAt, editedBy } = row;
   return {
     id,
     email,
@@ -24,6 +24,7 @@ export function ampContactDocument(row: AmpContactRow) {
     createdAt,
     updatedAt,
     removedAt: deletedAt,
+    editedBy,
   };
 }
 

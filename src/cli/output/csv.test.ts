@@ -33,6 +33,7 @@ describe('csvRow', () => {
       createdAt: '2026-01-01T00:00:00.000Z',
       updatedAt: '2026-01-02T00:00:00.000Z',
       deletedAt: null,
+      editedBy: null,
       link: { contactId: 7, state: 'active', origin: 'connectwise' },
     };
     const cells = csvRow(row, ampFields).trimEnd().split(',');

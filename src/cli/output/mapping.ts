@@ -60,11 +60,12 @@ function partsText(entry: MappingDocument['entries'][number]): string {
 
 /** The same for scripts; `mapping set --file` takes it. The form is promised. */
 export function mappingDocument(mapping: Mapping, saved: MappingVersion) {
-  const { version, author, savedAt, document } = saved;
+  const { version, author, savedAt, savedBy, document } = saved;
   return {
     version,
     author,
     savedAt,
+    savedBy,
     ...document,
     inForce: mapping.map(({ source, target, direction, conflict, blank }) => ({
       amp: target.name,

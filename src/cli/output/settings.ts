@@ -1,5 +1,6 @@
 import { plainSettings, settingNames, settingText } from '../../core/settings/plainSettings.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
+import type { Versioned } from '../../ports/version.ts';
 import type { Paint } from './paint.ts';
 
 /** All settings for a person: what each decides, its value, and what else it could be. */
@@ -25,6 +26,6 @@ export function enteredLines(
 }
 
 /** The settings as scripts read them; the form is promised. */
-export function settingsDocument(settings: Settings) {
-  return { settings, defaults: defaultSettings };
+export function settingsDocument({ value, version, savedAt, savedBy }: Versioned<Settings>) {
+  return { settings: value, defaults: defaultSettings, version, savedAt, savedBy };
 }

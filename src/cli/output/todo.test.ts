@@ -33,6 +33,7 @@ const row: TodoRow = {
   createdAt: '2026-03-01T00:00:00.000Z',
   updatedAt: '2026-03-01T00:00:00.000Z',
   deletedAt: null,
+  editedBy: null,
   link: null,
   skip: null,
   hold: null,

@@ -19,7 +19,7 @@ export type TodoView = { readonly users: readonly User[]; readonly settings: Set
 /** A to-do as scripts read it; the form is promised. */
 export function todoDocument(row: TodoRow, view: TodoView) {
   const { id, ampContactId, subject, notes, due, priority, type, status, assignee } = row;
-  const { link, skip, hold, conflicts, version, createdAt, updatedAt, deletedAt } = row;
+  const { link, skip, hold, conflicts, version, createdAt, updatedAt, deletedAt, editedBy } = row;
   return {
     id,
     ampContactId,
@@ -57,6 +57,7 @@ export function todoDocument(row: TodoRow, view: TodoView) {
     createdAt,
     updatedAt,
     removedAt: deletedAt,
+    editedBy,
   };
 }
 

@@ -1,12 +1,12 @@
 import type { RunContext } from '../sync/runContext.ts';
-import { refuseEmptied, watchFilter } from './watchFilter.ts';
+import { followFilter, refuseEmptied } from './watchFilter.ts';
 
 /**
  * Compares the filter with the lists of ConnectWise: before everything is compared, and before any
  * contact is dropped. Throws `filter_gone` where nothing of the filter is left; then none is dropped.
  */
-export async function checkFilter({ deps, tally }: RunContext): Promise<void> {
-  const watch = await watchFilter(deps);
+export async function checkFilter({ deps, held, tally }: RunContext): Promise<void> {
+  const watch = await followFilter(deps, held);
   tally.noticed = [...tally.noticed, ...(watch?.notes ?? [])];
   refuseEmptied(watch);
 }

@@ -3,7 +3,7 @@ import { type ContactFilter, type FilterField, fieldsIn } from '../../core/filte
 import type { FilterNote, FilterWatch } from '../../core/filter/filterWatch.ts';
 import { watchFilter as compare } from '../../core/filter/filterWatch.ts';
 import type { FilterLists } from '../../core/filter/resolveFilter.ts';
-import type { EngineDeps } from '../deps.ts';
+import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
 import { filterValues } from '../setup/filterLists.ts';
 
 /** What came of comparing the saved filter with ConnectWise. */
@@ -14,12 +14,31 @@ export type WatchedFilter = FilterWatch & {
 
 type Deps = Pick<EngineDeps, 'stores' | 'connectWise'>;
 
+/** Compares the saved filter with the lists of ConnectWise; saves nothing. Null while no filter is saved. */
+export async function watchFilter(deps: Deps): Promise<WatchedFilter | null> {
+  return (await look(deps))?.watch ?? null;
+}
+
 /**
- * Compares the saved filter with the lists of ConnectWise. A value that has another name there is
- * followed; one that is gone is noted, and stands noted until the filter is saved anew or the value is
- * there again. Null while no filter is saved.
+ * Compares it for a run. A value that has another name there is followed; one that is gone is noted, and
+ * stands noted until the filter is saved anew or the value is there again.
  */
-export async function watchFilter({ stores, connectWise }: Deps): Promise<WatchedFilter | null> {
+export async function followFilter(
+  deps: Deps & Pick<EngineDeps, 'clock'>,
+  { lease }: HeldLease,
+): Promise<WatchedFilter | null> {
+  const looked = await look(deps);
+  if (looked === null) return null;
+  const { saved, before, standing, watch } = looked;
+  const renamed = watch.notes.length > standing.length;
+  if (renamed || JSON.stringify(standing.map(keyOf)) !== JSON.stringify(before.map(keyOf))) {
+    const { filters } = deps.stores;
+    await filters.follow(lease, saved, watch.filter, standing, instant(deps.clock));
+  }
+  return watch;
+}
+
+async function look({ stores, connectWise }: Deps) {
   const saved = await stores.filters.get();
   if (saved === null) return null;
   const { lists, unseen } = await listsFor({ connectWise }, saved);
@@ -30,11 +49,7 @@ export async function watchFilter({ stores, connectWise }: Deps): Promise<Watche
     ...watch.notes.filter(({ kind }) => kind === 'gone'),
     ...before.filter(({ field }) => unseen.includes(field)),
   ];
-  const renamed = watch.notes.length > standing.length;
-  if (renamed || JSON.stringify(standing.map(keyOf)) !== JSON.stringify(before.map(keyOf))) {
-    await stores.filters.follow(saved, watch.filter, standing);
-  }
-  return { ...watch, unseen };
+  return { saved, before, standing, watch: { ...watch, unseen } };
 }
 
 /** Throws `filter_gone` where nothing is left of what the filter asks for. */

@@ -1,3 +1,4 @@
+import type { ListKind, Reference } from '../../core/contact/contact.ts';
 import { asFailure } from '../../core/failure.ts';
 import {
   dependenciesOf,
@@ -7,19 +8,39 @@ import {
   unmappedNames,
 } from '../../core/mapping/dependencies.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
-import { type EngineDeps, instant } from '../deps.ts';
+import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
+
+type Deps = Pick<EngineDeps, 'stores' | 'connectWise' | 'log'>;
 
 /**
  * What a mapping names and the lists of ConnectWise have no more: renamed or removed there. Asks for the
  * lists that the mapping names something of, and for no other; a list that may not be read is passed
- * over. What the lists have now is remembered, so that a new name can be told.
+ * over. Saves nothing.
  */
 export async function watchLists(
-  { stores, connectWise, clock, log }: EngineDeps,
+  deps: Deps,
   document: MappingDocument,
 ): Promise<readonly MissingName[]> {
+  return (await look(deps, document)).missing;
+}
+
+/** The same for a run, which remembers what the lists have now, so that a new name can be told. */
+export async function rememberLists(
+  deps: Deps & Pick<EngineDeps, 'clock'>,
+  { lease }: HeldLease,
+  document: MappingDocument,
+): Promise<readonly MissingName[]> {
+  const { missing, seen } = await look(deps, document);
+  for (const [list, entries] of seen) {
+    await deps.stores.knownLists.remember(lease, list, entries, instant(deps.clock));
+  }
+  return missing;
+}
+
+async function look({ stores, connectWise, log }: Deps, document: MappingDocument) {
   const all = dependenciesOf(document);
   const missing: MissingName[] = [];
+  const seen = new Map<ListKind, readonly Reference[]>();
   for (const list of new Set(all.map((dependency) => dependency.list))) {
     const present = await connectWise.list(list, { fresh: true }).catch((thrown: unknown) => {
       const { code } = asFailure(thrown);
@@ -35,13 +56,12 @@ export async function watchLists(
         await stores.knownLists.get(list),
       ),
     );
-    await stores.knownLists.remember(
+    seen.set(
       list,
       present.map(({ id, name }) => ({ id, name })),
-      instant(clock),
     );
   }
-  return missing;
+  return { missing, seen };
 }
 
 /** Values of ConnectWise that a value map lacks, by AMP field; only fields with such values are there. */

@@ -96,7 +96,7 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
     await run(world.deps, { kind: 'plan' });
     expect(await ask('1')).toMatchObject([{ state: 'waiting' }]);
     await world.sync();
-    await world.stores.ampContacts.remove(await ampIdOf(1), '2026-03-01T12:00:00.000Z');
+    await world.stores.ampContacts.remove(await ampIdOf(1), 'any', '2026-03-01T12:00:00.000Z');
     expect(await ask('1')).toMatchObject([{ state: 'removed' }]);
     world.memory.delete(2);
     await run(world.deps, { kind: 'sweep', approve: true });
@@ -121,7 +121,7 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
     expect(waiting).toEqual(['company_missing']);
     await keepBack(world.deps, lost.id);
     expect(await ask('Zoe')).toMatchObject([{ state: 'held' }]);
-    await world.stores.ampContacts.remove(lost.id, '2026-03-01T12:00:00.000Z');
+    await world.stores.ampContacts.remove(lost.id, 'any', '2026-03-01T12:00:00.000Z');
     expect(await ask('Zoe')).toMatchObject([{ state: 'removed' }]);
   });
 
@@ -140,17 +140,19 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
   });
 
   it('decides conflicts as they were seen; those that moved stay open', async () => {
-    await world.stores.settings.save(
-      { ...defaultSettings, conflict: 'ask' },
+    await world.stores.settings.change(
+      () => ({ ...defaultSettings, conflict: 'ask' }),
+      'any',
       '2026-03-01T12:00:00.000Z',
     );
     await world.sync();
     const [one, two] = [await ampIdOf(1), await ampIdOf(2)];
     for (const id of [1, 2]) put(id, { title: 'There' });
-    for (const id of [one, two]) await editAmpContact(world.deps, id, new Map([['title', 'Here']]));
+    for (const id of [one, two])
+      await editAmpContact(world.deps, id, new Map([['title', 'Here']]), 'any');
     expect(await world.sync()).toMatchObject({ counts: { conflicts: 2 } });
     expect((await why(world.deps, { id: 1 }))[0]?.conflicts).toMatchObject([{ field: 'title' }]);
-    await editAmpContact(world.deps, two, new Map([['title', 'Moved']]));
+    await editAmpContact(world.deps, two, new Map([['title', 'Moved']]), 'any');
 
     const outcome: unknown[] = [];
     for await (const each of resolveConflicts(world.deps, 'all', 'amp')) outcome.push(each);
@@ -170,8 +172,9 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
   });
 
   it('asks who is whom, takes the answer, and links otherwise on demand', async () => {
-    await world.stores.settings.save(
-      { ...defaultSettings, push: false },
+    await world.stores.settings.change(
+      () => ({ ...defaultSettings, push: false }),
+      'any',
       '2026-03-01T12:00:00.000Z',
     );
     const name = { firstName: 'Ann', company: 'Acme' };
@@ -197,7 +200,7 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
     expect(link).toMatchObject({ contactId: 2, ampContactId: second.id, origin: 'hand' });
     expect(apart).toMatchObject([{ contactId: 2, ampContactId: made }]);
     expect(await refusal(relinkByHand(world.deps, 2, second.id))).toBe('bad_input');
-    await world.stores.ampContacts.remove(made, '2026-03-01T12:00:00.000Z');
+    await world.stores.ampContacts.remove(made, 'any', '2026-03-01T12:00:00.000Z');
     expect(await refusal(relinkByHand(world.deps, 2, made))).toBe('not_found');
     expect(await ampIdOf(2)).toBe(second.id);
   });

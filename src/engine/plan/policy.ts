@@ -8,7 +8,7 @@ import type { MappingDocument } from '../../core/mapping/document.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import type { Policy } from '../../core/plan/decision.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { type EngineDeps, instant } from '../deps.ts';
+import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
 
 type Stores = Pick<EngineDeps, 'stores'>;
 
@@ -24,13 +24,20 @@ export async function policyNow(deps: EngineDeps): Promise<Policy> {
   return { filter, settings, mapping, catchAllCompany: company };
 }
 
-/** The saved filter, or the recommended one, which is saved by being used (R7). */
-export async function effectiveFilter(deps: EngineDeps): Promise<ContactFilter> {
+/** The saved filter, or the recommended one in terms of the live list (R7); saves nothing. */
+export async function effectiveFilter({
+  stores,
+  connectWise,
+}: Pick<EngineDeps, 'stores' | 'connectWise'>): Promise<ContactFilter> {
+  return (await stores.filters.get()) ?? recommendedFilter(await connectWise.companyTypes());
+}
+
+/** Saves the recommended filter for a run unless one was saved: it is saved by being used (R7). */
+export async function keepFilter(deps: EngineDeps, { lease }: HeldLease): Promise<void> {
   const { filters } = deps.stores;
-  const saved = await filters.get();
-  if (saved !== null) return saved;
+  if ((await filters.get()) !== null) return;
   const recommended = recommendedFilter(await deps.connectWise.companyTypes());
-  return await filters.saveFirst(recommended, instant(deps.clock));
+  await filters.saveFirst(lease, recommended, instant(deps.clock));
 }
 
 /** What a mapping stands on, whatever its document. */

@@ -10,6 +10,7 @@ import { Failure } from '../../core/failure.ts';
 import { closestNames } from '../../core/filter/closest.ts';
 import { valueForField } from '../../core/mapping/valueOfKind.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'>;
@@ -27,18 +28,19 @@ export async function addAmpContact(deps: Deps, entered: EnteredValues): Promise
   return deps.stores.ampContacts.add({ id: deps.ids.next(), set }, instant(deps.clock));
 }
 
-/** Changes fields of an AMP contact, and no others. Throws `bad_input`, `not_found`. */
+/** Changes fields of an AMP contact, and no others. Throws `bad_input`, `not_found`, `version_conflict`. */
 export async function editAmpContact(
   deps: Deps,
   id: string,
   entered: EnteredValues,
+  expected: ExpectedVersion,
 ): Promise<AmpContactRow> {
   const set = await withOwner(deps, readValues(entered, await fieldsOf(deps)));
   const present = await deps.stores.ampContacts.get(id);
   if (present !== null && !reachable({ email: present.email, ...present.fields, ...set })) {
     throw unreachable();
   }
-  return deps.stores.ampContacts.edit(id, { set }, instant(deps.clock));
+  return deps.stores.ampContacts.edit(id, { set }, expected, instant(deps.clock));
 }
 
 /**

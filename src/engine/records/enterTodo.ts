@@ -2,6 +2,7 @@ import { canonicalName } from '../../core/contact/canonical.ts';
 import { Failure } from '../../core/failure.ts';
 import { type EnteredTodo, type ReadTodo, readTodo } from '../../core/todo/readTodo.ts';
 import type { NewTodo, TodoEdit, TodoRow } from '../../ports/todoStores.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { findUser } from '../setup/users.ts';
 
@@ -16,11 +17,12 @@ export async function addTodo(deps: Deps, entered: EnteredTodo, prefix = ''): Pr
   return added;
 }
 
-/** Changes a to-do; what is not entered stays. Throws `bad_input`, `not_found`. */
+/** Changes a to-do; what is not entered stays. Throws `bad_input`, `not_found`, `version_conflict`. */
 export async function editTodo(
   { stores, clock }: Pick<Deps, 'stores' | 'clock'>,
   id: string,
   given: EnteredTodo,
+  expected: ExpectedVersion,
   prefix = '',
 ): Promise<TodoRow> {
   const entered = byField(given);
@@ -44,7 +46,7 @@ export async function editTodo(
       ? {}
       : { assignee: await userId(stores, assignee, `${prefix}assignee`) }),
   };
-  return await stores.todos.edit(id, change, instant(clock));
+  return await stores.todos.edit(id, change, expected, instant(clock));
 }
 
 /** Names of fields are taken as they are meant, in whatever case. */

@@ -157,7 +157,7 @@ describe.each(databases)('a sync on $name', (kind) => {
   it('a new filter takes and lets go without reading contacts again', async () => {
     await world.sync();
     world.pass(3600);
-    await saveFilter({ stores: world.stores, clock: world.clock }, ofCompanyTypes([vendor]));
+    await saveFilter({ stores: world.stores, clock: world.clock }, ofCompanyTypes([vendor]), 'any');
     const done = await world.sync();
     expect(done).toMatchObject({ counts: { created: 1, skipped: 4 }, read: { contacts: 0 } });
     expect((await world.ampContacts()).filter(({ link }) => link?.state === 'paused')).toHaveLength(
@@ -237,6 +237,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     await saveFilter(
       { stores: world.stores, clock: world.clock },
       ofCompanyTypes([customer, vendor]),
+      'any',
     );
     const done = await world.sync();
     expect(done.counts.created).toBe(preview?.contacts);
@@ -256,6 +257,7 @@ describe.each(databases)('a sync on $name', (kind) => {
         pending = saveFilter(
           { stores: world.stores, clock: world.clock },
           ofCompanyTypes([customer, vendor]),
+          'any',
         );
       },
     };
@@ -274,7 +276,11 @@ describe.each(databases)('a sync on $name', (kind) => {
         ...world.memory,
         requests: 0,
         async companyTypes() {
-          await saveFilter({ stores: world.stores, clock: world.clock }, ofCompanyTypes([vendor]));
+          await saveFilter(
+            { stores: world.stores, clock: world.clock },
+            ofCompanyTypes([vendor]),
+            'any',
+          );
           return [customer, vendor];
         },
       },
@@ -287,7 +293,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     await world.sync();
     const [row] = await world.ampContacts();
     if (row === undefined) throw new Error('nothing was imported');
-    await world.stores.ampContacts.remove(row.id, '2026-03-02T00:00:00.000Z');
+    await world.stores.ampContacts.remove(row.id, 'any', '2026-03-02T00:00:00.000Z');
     world.pass(3600);
     world.memory.putCompany(company(1, { name: 'Acme & Sons', types: [customer] }));
     await world.sync();
@@ -301,7 +307,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     const [row] = await world.ampContacts();
     if (row === undefined) throw new Error('nothing was imported');
     const now = '2026-03-02T00:00:00.000Z';
-    await world.stores.ampContacts.remove(row.id, now);
+    await world.stores.ampContacts.remove(row.id, 'any', now);
     await world.stores.ampContacts.add({ id: 'anew', set: { email: 'c1@x.example' } }, now);
     world.pass(3600);
     put(1, { firstName: 'Edited' });

@@ -2,8 +2,8 @@ import type { HeldPlan, Run, RunStatus } from '../../ports/runStores.ts';
 import type { EngineDeps, OnProgress } from '../deps.ts';
 import { checkFilter } from '../detect/checkFilter.ts';
 import { sweepIsDue } from '../detect/sweep.ts';
-import { watchLists } from '../detect/watchLists.ts';
-import { policyNow } from '../plan/policy.ts';
+import { rememberLists } from '../detect/watchLists.ts';
+import { keepFilter, policyNow } from '../plan/policy.ts';
 import { settleSent } from '../sync/settleSent.ts';
 import { type Outcome, syncObject } from '../sync/syncObject.ts';
 import { recorded } from './recorded.ts';
@@ -30,6 +30,7 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
   return recorded(deps, options, async (context, objects) => {
     const { stores, clock } = deps;
     // A filter that cannot be had is reported before an hour of reading, not after it.
+    await keepFilter(deps, context.held);
     const { settings } = await policyNow(deps);
     for (const object of objects) await settleSent(context, object);
 
@@ -41,8 +42,13 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
       sweep: due ? { approve: options.approve === true } : null,
       storedPlan: false,
     };
-    if (reading.all) await checkFilter(context);
-    context.tally.missing = await watchLists(deps, (await stores.mappings.get()).document);
+    const noted = (await stores.filters.notes()).length > 0;
+    if (reading.all || noted) await checkFilter(context);
+    context.tally.missing = await rememberLists(
+      deps,
+      context.held,
+      (await stores.mappings.get()).document,
+    );
 
     let status: RunStatus = kind === 'plan' ? 'planned' : 'succeeded';
     let withoutPlan: HeldPlan | null = null;

@@ -93,8 +93,9 @@ async function settleTodos(world: EngineWorld): Promise<void> {
   const { stores, memory } = world;
   world.refuses = null;
   const settings = await stores.settings.get();
-  await stores.settings.save(
-    { ...settings, todoPush: true, todoPull: true },
+  await stores.settings.change(
+    () => ({ ...settings, todoPush: true, todoPull: true }),
+    'any',
     '2026-03-02T00:00:00.000Z',
   );
   for (let time = 0; time < 3; time++) {

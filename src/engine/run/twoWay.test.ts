@@ -36,9 +36,9 @@ describe.each(databases)('both ways, on $name', (kind) => {
       now(),
     );
   const edit = (id: string, set: Readonly<Record<string, string | null>>) =>
-    world.stores.ampContacts.edit(id, { set }, now());
+    world.stores.ampContacts.edit(id, { set }, 'any', now());
   const set = (settings: Partial<Settings>) =>
-    world.stores.settings.save({ ...defaultSettings, ...settings }, now());
+    world.stores.settings.change(() => ({ ...defaultSettings, ...settings }), 'any', now());
   const amp = async (contactId: number) =>
     (await world.ampContacts()).find(({ link }) => link?.contactId === contactId);
   const ampId = async (contactId: number) => (await amp(contactId))?.id ?? 'none';
@@ -79,7 +79,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     put(2);
     await set({ removedInAmp: 'inactivate' });
     await world.sync();
-    await world.stores.ampContacts.remove(await ampId(1), now());
+    await world.stores.ampContacts.remove(await ampId(1), 'any', now());
     let tried = 0;
     world.interference = {
       beforeWrite: () => {

@@ -5,6 +5,7 @@ import { diffMapping, type MappingDifference } from '../../core/mapping/diffMapp
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { MappingVersion } from '../../ports/policyStores.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { mappingGround } from '../plan/policy.ts';
 
@@ -26,25 +27,49 @@ export async function checkDocument(
   return checkMapping(document, fields, catalog);
 }
 
+/** How often a change is made anew on top of a version that was saved meanwhile. */
+const attempts = 5;
+
 /**
- * Saves a mapping as a new version and has everything planned anew against it, without reading
- * anything from ConnectWise. Where nothing differs nothing is saved. Throws `bad_input` that says of
- * each entry that is refused why; then nothing is saved.
+ * Changes the mapping, saves it as a new version and has everything planned anew against it, without
+ * reading anything from ConnectWise. Where nothing differs nothing is saved. Expecting `any` version, the
+ * change is made on top of what others save meanwhile. Throws `bad_input` that says of each entry that is
+ * refused why, and `version_conflict`; then nothing is saved.
  */
-export async function saveMapping(
+export async function changeMapping(
   deps: Deps,
-  document: MappingDocument,
-  author: string,
+  change: (present: MappingDocument) => MappingDocument,
+  expected: ExpectedVersion,
+): Promise<SavedMapping> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await saveChanged(deps, change, expected);
+    } catch (thrown) {
+      const again = expected === 'any' && attempt < attempts;
+      if (!again || !(thrown instanceof Failure) || thrown.code !== 'version_conflict')
+        throw thrown;
+    }
+  }
+}
+
+async function saveChanged(
+  deps: Deps,
+  change: (present: MappingDocument) => MappingDocument,
+  expected: ExpectedVersion,
 ): Promise<SavedMapping> {
   const { mappings } = deps.stores;
+  const before = await mappings.get();
+  const document = change(before.document);
   const findings = await checkDocument(deps, document);
   const refused = findings.filter(({ kind }) => kind === 'refused');
   if (refused.length > 0) throw refusal(refused);
   const warnings = findings.filter(({ kind }) => kind === 'warning');
-  const before = await mappings.get();
   const differences = diffMapping(before.document, document);
-  if (differences.length === 0) return { saved: before, warnings, differences };
-  const saved = await mappings.save(document, author, before.version, instant(deps.clock));
+  const version = expected === 'any' ? before.version : expected;
+  if (differences.length === 0 && version === before.version) {
+    return { saved: before, warnings, differences };
+  }
+  const saved = await mappings.save(document, version, instant(deps.clock));
   return { saved, warnings, differences };
 }
 
@@ -69,12 +94,12 @@ export async function mappingVersion(
   throw notFound('mapping_version', version);
 }
 
-/** Saves an earlier version again, as a new one. Throws `not_found`, `bad_input`. */
+/** Saves an earlier version again, as a new one. Throws `not_found`, `bad_input`, `version_conflict`. */
 export async function restoreMapping(
   deps: Deps,
   version: number,
-  author: string,
+  expected: ExpectedVersion,
 ): Promise<SavedMapping> {
   const { document } = await mappingVersion(deps, version);
-  return await saveMapping(deps, document, author);
+  return await changeMapping(deps, () => document, expected);
 }

@@ -2,18 +2,23 @@ import { Failure } from '../../core/failure.ts';
 import { mayTakeOf } from '../../core/filter/takes.ts';
 import { readSettings } from '../../core/settings/readSettings.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { ExpectedVersion, Versioned } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
 /** Settings as they were saved, and what to think of. */
-export type Changed = { readonly settings: Settings; readonly warnings: readonly string[] };
+export type Changed = {
+  readonly saved: Versioned<Settings>;
+  readonly warnings: readonly string[];
+};
 
 /**
- * Changes settings, as `name=value`. A catch-all company is looked up in ConnectWise before it is
+ * Changes settings, as `name=value`, and no others: whoever changes other ones meanwhile does so too. A catch-all company is looked up in ConnectWise before it is
  * saved: it has to be there, and not deleted. Throws `bad_input`; then nothing is saved.
  */
 export async function changeSettings(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,
   entered: ReadonlyMap<string, string>,
+  expected: ExpectedVersion,
   connectWise: () => Promise<EngineDeps['connectWise']>,
 ): Promise<Changed> {
   const { stores, clock } = deps;
@@ -24,10 +29,9 @@ export async function changeSettings(
   if (company !== null && company !== before.catchAllCompany) {
     warnings.push(...(await checkCompany(deps, await connectWise(), company)));
   }
-  if (JSON.stringify(settings) !== JSON.stringify(before)) {
-    await stores.settings.save(settings, instant(clock));
-  }
-  return { settings, warnings };
+  const change = (present: Settings) => readSettings(present, entered);
+  const saved = await stores.settings.change(change, expected, instant(clock));
+  return { saved, warnings };
 }
 
 async function checkCompany(

@@ -5,6 +5,7 @@ import { type EnteredValue, parseFilter } from '../../core/filter/parseFilter.ts
 import { resolveFilter } from '../../core/filter/resolveFilter.ts';
 import { type FilteredCompany, type FilteredContact, takes } from '../../core/filter/takes.ts';
 import { reasonOf } from '../../core/plan/filterReasons.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { filterLists, filterValues } from './filterLists.ts';
 
@@ -33,10 +34,12 @@ async function resolved(deps: Live, entered: FilterOf<EnteredValue>): Promise<Co
 /**
  * Saves a filter. Every contact that enters or leaves it, or that it leaves out for another reason, is
  * looked at in the next run, although nothing about it changed. Returns the number of those contacts.
+ * Throws `version_conflict`.
  */
 export async function saveFilter(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,
   filter: ContactFilter,
+  expected: ExpectedVersion,
 ): Promise<number> {
   return await deps.stores.filters.save(
     filter,
@@ -50,6 +53,7 @@ export async function saveFilter(
         ? differs
         : differs({ types: [] });
     },
+    expected,
     instant(deps.clock),
   );
 }

@@ -30,7 +30,8 @@ export type ConnectDeps = Pick<EngineDeps, 'clock'> & {
  * Connects the organization, or gives its connection new keys (`replace`). The keys are tried first
  * and stored, sealed, only if they work (R2); a right that is missing does not hinder that, but is
  * told in the checks. Throws `already_connected` for a second connection (R3), and `other_connectwise`
- * where the new keys are for another ConnectWise, whose ids would be taken for the present one's.
+ * where the new keys are for another ConnectWise, whose ids would be taken for the present one's;
+ * `version_conflict` where somebody else entered keys while these were tried.
  */
 export async function connect(
   deps: ConnectDeps,
@@ -38,7 +39,8 @@ export async function connect(
   options: { readonly replace: boolean },
 ): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }> {
   const { connections, organizationId } = deps.stores;
-  const present = await connections.get();
+  const current = await connections.current();
+  const present = current?.value ?? null;
   if (present !== null && !options.replace) throw alreadyConnected(present);
   if (present !== null && !sameCompany(present.company, request.company)) {
     throw new Failure('other_connectwise', { site: present.site, company: present.company });
@@ -65,9 +67,10 @@ export async function connect(
       keysSince: now,
     };
     const sealed = deps.secrets.seal(request.credentials.secret, secretPlace(organizationId));
-    await (present === null
-      ? connections.create(connection, sealed)
-      : connections.replace(connection, sealed));
+    // Keys that somebody else entered while these were tried stay.
+    await (current === null
+      ? connections.create(connection, sealed, now)
+      : connections.replace(connection, sealed, current.version, now));
     return { connection, checks: await doctor(client, request.credentials.kind, uses) };
   } finally {
     await client.close();

@@ -11,7 +11,7 @@ import { entryOf, withoutEntry } from '../../core/mapping/document.ts';
 import { namedWith } from '../../core/mapping/fieldNames.ts';
 import { kindTexts } from '../../core/mapping/kinds.ts';
 import { type EngineDeps, instant } from '../deps.ts';
-import { saveMapping } from './changeMapping.ts';
+import { changeMapping } from './changeMapping.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
@@ -59,7 +59,7 @@ export async function addCustomField(
     ...(options.length === 0 ? {} : { options }),
     custom: { retired: false },
   };
-  await deps.stores.ampFields.put(field, instant(deps.clock));
+  await deps.stores.ampFields.add(field, instant(deps.clock));
   return field;
 }
 
@@ -70,9 +70,8 @@ export async function renameCustomField(
   label: string,
 ): Promise<AmpField> {
   const { field, known } = await customField(deps, name);
-  const renamed = { ...field, label: readLabel(label, known, field.name) };
-  await deps.stores.ampFields.put(renamed, instant(deps.clock));
-  return renamed;
+  const change = { label: readLabel(label, known, field.name) };
+  return await deps.stores.ampFields.edit(field.name, change, instant(deps.clock));
 }
 
 /**
@@ -83,16 +82,14 @@ export async function retireCustomField(
   deps: Deps,
   name: string,
   retired: boolean,
-  author: string,
 ): Promise<{ readonly field: AmpField; readonly unmapped: boolean }> {
   const { field } = await customField(deps, name);
   const { document } = await deps.stores.mappings.get();
   const mapped = entryOf(document, field.name) !== undefined || document.off.includes(field.name);
   if (retired && mapped) {
-    await saveMapping(deps, withoutEntry(document, field.name, false), author);
+    await changeMapping(deps, (present) => withoutEntry(present, field.name, false), 'any');
   }
-  const next: AmpField = { ...field, custom: { retired } };
-  await deps.stores.ampFields.put(next, instant(deps.clock));
+  const next = await deps.stores.ampFields.edit(field.name, { retired }, instant(deps.clock));
   return { field: next, unmapped: retired && mapped };
 }
 

@@ -54,12 +54,12 @@ describe.each(databases)('the contact filter on $name', (kind) => {
   }
 
   async function choose(text: string): Promise<number> {
-    return await saveFilter(world.deps, await readFilter(world.deps, text));
+    return await saveFilter(world.deps, await readFilter(world.deps, text), 'any');
   }
 
   async function set(settings: Partial<Settings>): Promise<void> {
     const now = new Date(world.clock.now()).toISOString();
-    await world.stores.settings.save({ ...defaultSettings, ...settings }, now);
+    await world.stores.settings.change(() => ({ ...defaultSettings, ...settings }), 'any', now);
   }
 
   /** Who is in AMP, by first name: their state, and whether they were removed. */
@@ -158,7 +158,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
         leavesFilter: 'tag',
       },
     });
-    await saveFilter(world.deps, wanted);
+    await saveFilter(world.deps, wanted, 'any');
     expect(await world.sync()).toMatchObject({ counts: { created: 1 } });
     expect(await standing()).toEqual({
       'Name 1': 'active',
@@ -184,7 +184,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
     expect(await entering()).toBe(2);
     await set({});
     expect(await entering()).toBe(1);
-    await saveFilter(world.deps, wanted);
+    await saveFilter(world.deps, wanted, 'any');
     expect(await world.sync()).toMatchObject({
       counts: { created: 1 },
       skips: { amp_contact_linked_elsewhere: 1 },
@@ -204,7 +204,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
       expect((await standing())['Name 1']).toBe('paused');
       expect((await first()).fields.title ?? null).toBeNull();
       const now = new Date(world.clock.now()).toISOString();
-      await world.stores.ampContacts.edit((await first()).id, { set: { city: 'Ulm' } }, now);
+      await world.stores.ampContacts.edit((await first()).id, { set: { city: 'Ulm' } }, 'any', now);
       await comeBack();
       expect((await standing())['Name 1']).toBe('active');
       expect((await first()).fields).toMatchObject({ title: 'Back', city: 'Ulm' });

@@ -5,6 +5,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import type { ActivityStatus, ActivityType } from '../../core/todo/todo.ts';
 import { type TodoType, todoTypes } from '../../core/todo/todo.ts';
 import { activityStatusFor, activityTypeFor } from '../../core/todo/todoPolicy.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
 /** What goes with what: types of to-dos with activity types, open and done with statuses. */
@@ -45,17 +46,21 @@ export async function activityMapping({
 export async function changeActivityMapping(
   deps: Pick<EngineDeps, 'connectWise' | 'stores' | 'clock'>,
   entered: ReadonlyMap<string, string>,
+  expected: ExpectedVersion,
 ): Promise<ActivityMapping> {
   const { connectWise, stores, clock } = deps;
   const types = await connectWise.activityTypes();
   const statuses = await connectWise.activityStatuses();
-  let settings: Settings = await stores.settings.get();
+  const changes: ((settings: Settings) => Settings)[] = [];
   for (const [name, text] of entered) {
     const wanted = canonicalName(name);
     if (wanted === 'open' || wanted === 'done') {
       const fitting = statuses.filter(({ closed }) => closed === (wanted === 'done'));
       const id = chosen(text, wanted, fitting, statuses);
-      settings = { ...settings, activityStatuses: { ...settings.activityStatuses, [wanted]: id } };
+      changes.push((settings) => ({
+        ...settings,
+        activityStatuses: { ...settings.activityStatuses, [wanted]: id },
+      }));
       continue;
     }
     const type = todoTypes.find((known) => known === wanted);
@@ -66,11 +71,14 @@ export async function changeActivityMapping(
         accepted: [...todoTypes, 'open', 'done'].join(', '),
       });
     }
-    const { [type]: _, ...others } = settings.activityTypes;
     const id = chosen(text, type, types, types);
-    settings = { ...settings, activityTypes: id === null ? others : { ...others, [type]: id } };
+    changes.push((settings) => {
+      const { [type]: _, ...others } = settings.activityTypes;
+      return { ...settings, activityTypes: id === null ? others : { ...others, [type]: id } };
+    });
   }
-  await stores.settings.save(settings, instant(clock));
+  const change = (present: Settings) => changes.reduce((settings, one) => one(settings), present);
+  await stores.settings.change(change, expected, instant(clock));
   return await activityMapping(deps);
 }
 

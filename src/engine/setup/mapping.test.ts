@@ -8,7 +8,7 @@ import { defaultSettings } from '../../core/settings/settings.ts';
 import { instant } from '../deps.ts';
 import { unmappedValues } from '../detect/watchLists.ts';
 import { why } from '../inbox/why.ts';
-import { saveMapping } from './changeMapping.ts';
+import { changeMapping } from './changeMapping.ts';
 import { addCustomField } from './customFields.ts';
 import { mappingImpact } from './mappingImpact.ts';
 import { sampleMapping } from './sampleMapping.ts';
@@ -37,12 +37,12 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
     world.memory.put(contact(1, { companyId: 1, communications, ...names, ...parts }));
   }
   const map = (...entries: readonly DocumentEntry[]) =>
-    saveMapping(world.deps, { entries, off: [] }, 'somebody');
+    changeMapping(world.deps, () => ({ entries, off: [] }), 'any');
   const amp = async () => (await world.ampContacts())[0];
   const fieldsOf = async () => (await amp())?.fields ?? {};
   async function edit(set: Readonly<Record<string, string | number | boolean | null>>) {
     const id = (await amp())?.id ?? '';
-    await world.stores.ampContacts.edit(id, { set }, instant(world.clock));
+    await world.stores.ampContacts.edit(id, { set }, 'any', instant(world.clock));
   }
   const inConnectWise = () => world.memory.records.contacts.get(1);
   async function quiet() {
@@ -215,8 +215,9 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
 
   it('R20: a field that ConnectWise requires is filled by its own default, which is never data', async () => {
     await map({ amp: 'firstName', connectwise: 'firstName', default: 'Friend' });
-    await world.stores.settings.save(
-      { ...defaultSettings, requiredFill: null },
+    await world.stores.settings.change(
+      () => ({ ...defaultSettings, requiredFill: null }),
+      'any',
       instant(world.clock),
     );
     await world.stores.ampContacts.add(

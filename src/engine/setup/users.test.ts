@@ -66,7 +66,9 @@ describe.each(databases)('users and settings on $name', (kind) => {
     expect(member).toMatchObject({ id: 7, identifier: 'ALee' });
     expect(await setMember(world.deps, ann, member)).toMatchObject({ member: { id: 7 } });
     const bob = await add('Bob', 'bob@x.example');
-    expect(await refusal(setMember(world.deps, bob, member))).toMatch(/Member ID: another user/u);
+    expect(await refusal(setMember(world.deps, bob, member))).toMatch(
+      /Member ID: Ann \(ann@x\.example\) has it already/u,
+    );
     await setMember(world.deps, { ...ann, member }, null);
     await setMember(world.deps, bob, member);
   });
@@ -82,7 +84,7 @@ describe.each(databases)('users and settings on $name', (kind) => {
     expect(await refusal(findUser(world.deps, 'Sam'))).toMatch(/bad_input user: several/u);
     expect(await refusal(add('', 'a@x.example'))).toMatch(/name: it is empty/u);
     expect(await refusal(add('A', 'nothing'))).toMatch(/--email: it is not/u);
-    expect(await refusal(add('A', 'ann@X.example'))).toMatch(/email: another user/u);
+    expect(await refusal(add('A', 'ann@X.example'))).toMatch(/email: Ann \(ann@x\.example\) has/u);
   });
 
   it('R19: contacts follow territory manager, company and default, also when these change', async () => {
@@ -112,14 +114,16 @@ describe.each(databases)('users and settings on $name', (kind) => {
 
   it('R21: a catch-all company is there, and what is outside the filter is warned about', async () => {
     const change = (...texts: readonly (readonly [string, string])[]) =>
-      changeSettings(world.deps, new Map(texts), () => Promise.resolve(world.deps.connectWise));
+      changeSettings(world.deps, new Map(texts), 'any', () =>
+        Promise.resolve(world.deps.connectWise),
+      );
     await world.sync();
     expect(await refusal(change(['catchAllCompany', '99']))).toMatch(
       /catchAllCompany: .*no company/u,
     );
     expect(await refusal(change(['catchAllCompany', '3']))).toMatch(/deleted the company 3/u);
     expect(await change(['company', 'catch_all'], ['catchAllCompany', '2'])).toMatchObject({
-      settings: { company: 'catch_all', catchAllCompany: 2 },
+      saved: { value: { company: 'catch_all', catchAllCompany: 2 } },
       warnings: [],
     });
     const { warnings } = await change(['catchAllCompany', '4']);
@@ -130,7 +134,7 @@ describe.each(databases)('users and settings on $name', (kind) => {
   it('saves nothing, and has nothing looked at, where nothing changed', async () => {
     await world.sync();
     const same = new Map([['pull', 'on']]);
-    await changeSettings(world.deps, same, () => Promise.reject(new Error('not asked')));
+    await changeSettings(world.deps, same, 'any', () => Promise.reject(new Error('not asked')));
     expect(await world.stores.plans.queued()).toEqual({ contacts: 0, ampContacts: 0 });
   });
 });

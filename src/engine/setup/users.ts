@@ -2,6 +2,7 @@ import { canonicalName, canonicalText, isEmail } from '../../core/contact/canoni
 import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { companyThatIsThere } from './changeSettings.ts';
 
@@ -37,7 +38,6 @@ export async function addUser(
       accepted: 'one address, such as ann@example.com',
     });
   }
-  await refuseTaken({ stores }, entered.member, null);
   const user: User = { id: ids.next(), name, email, role: entered.role, member: entered.member };
   await stores.users.add(user, instant(clock));
   return user;
@@ -89,51 +89,33 @@ export async function verifyMember(
   return { id: member.id, identifier: member.identifier, verifiedAt: instant(clock) };
 }
 
-/** Sets or clears the Member ID of a user. Throws `not_found`, `bad_input`. */
+/** Sets or clears the Member ID of a user, which is their own (R5). Throws `not_found`, `bad_input`. */
 export async function setMember(
   { stores, clock }: Deps,
   user: User,
   member: User['member'],
 ): Promise<User> {
-  await refuseTaken({ stores }, member, user.id);
-  const next: User = { ...user, member };
-  await stores.users.save(next, instant(clock));
-  return next;
-}
-
-/** A Member ID is the user's own (R5). */
-async function refuseTaken(
-  { stores }: Pick<Deps, 'stores'>,
-  member: User['member'],
-  own: string | null,
-): Promise<void> {
-  if (member === null) return;
-  const users = await stores.users.list();
-  if (!users.some((user) => user.id !== own && user.member?.id === member.id)) return;
-  throw new Failure('bad_input', {
-    field: 'Member ID',
-    problem: 'another user has it',
-    accepted: 'a Member ID that no other user has; take it away from the other user first',
-    see: 'users',
-  });
+  return await stores.users.edit(user.id, { member }, instant(clock));
 }
 
 /** Removes a user; contacts that belonged to them go by the rules that are left. */
 export async function removeUser({ stores, clock }: Deps, user: User): Promise<void> {
-  const settings = await stores.settings.get();
-  const ownerByCompany = Object.fromEntries(
-    Object.entries(settings.ownerByCompany).filter(([, owner]) => owner !== user.id),
-  );
-  const defaultOwner = settings.defaultOwner === user.id ? null : settings.defaultOwner;
   const now = instant(clock);
   await stores.users.remove(user.id, now);
-  await stores.settings.save({ ...settings, ownerByCompany, defaultOwner }, now);
+  const without = (settings: Settings): Settings => ({
+    ...settings,
+    defaultOwner: settings.defaultOwner === user.id ? null : settings.defaultOwner,
+    ownerByCompany: Object.fromEntries(
+      Object.entries(settings.ownerByCompany).filter(([, owner]) => owner !== user.id),
+    ),
+  });
+  await stores.settings.change(without, 'any', now);
 }
 
 /** Sets or clears whom AMP contacts belong to that no other rule gives an owner (R19). */
 export async function setDefaultOwner({ stores, clock }: Deps, user: User | null): Promise<void> {
-  const settings = await stores.settings.get();
-  await stores.settings.save({ ...settings, defaultOwner: user?.id ?? null }, instant(clock));
+  const change = (settings: Settings) => ({ ...settings, defaultOwner: user?.id ?? null });
+  await stores.settings.change(change, 'any', instant(clock));
 }
 
 /**
@@ -146,15 +128,19 @@ export async function setCompanyOwner(
   user: User,
 ): Promise<string> {
   const company = await companyThatIsThere(connectWise, companyId, 'company');
-  const settings = await stores.settings.get();
-  const ownerByCompany = { ...settings.ownerByCompany, [String(companyId)]: user.id };
-  await stores.settings.save({ ...settings, ownerByCompany }, instant(clock));
+  const change = (settings: Settings) => ({
+    ...settings,
+    ownerByCompany: { ...settings.ownerByCompany, [String(companyId)]: user.id },
+  });
+  await stores.settings.change(change, 'any', instant(clock));
   return company.name;
 }
 
 /** Clears it, for a company that may be there no more. */
 export async function clearCompanyOwner({ stores, clock }: Deps, companyId: number): Promise<void> {
-  const settings = await stores.settings.get();
-  const { [String(companyId)]: _, ...ownerByCompany } = settings.ownerByCompany;
-  await stores.settings.save({ ...settings, ownerByCompany }, instant(clock));
+  const change = (settings: Settings) => {
+    const { [String(companyId)]: _, ...ownerByCompany } = settings.ownerByCompany;
+    return { ...settings, ownerByCompany };
+  };
+  await stores.settings.change(change, 'any', instant(clock));
 }

@@ -41,7 +41,7 @@ describe.each(databases.slice(0, 1))('records on which ConnectWise always fails'
     await addTodos(many);
     await scene.world.sync();
     for (const nth of many) {
-      await scene.world.stores.todos.edit(idOf(nth), { subject: 'New' }, now());
+      await scene.world.stores.todos.edit(idOf(nth), { subject: 'New' }, 'any', now());
     }
     scene.world.interference = {
       beforeActivityWrite: (_, id) => {
@@ -55,10 +55,14 @@ describe.each(databases.slice(0, 1))('records on which ConnectWise always fails'
 
   it('V14 poison: on deletion: to-dos do not keep the others from being deleted', async () => {
     const settings = await scene.world.stores.settings.get();
-    await scene.world.stores.settings.save({ ...settings, todoRemoved: 'delete' }, now());
+    await scene.world.stores.settings.change(
+      () => ({ ...settings, todoRemoved: 'delete' }),
+      'any',
+      now(),
+    );
     await addTodos();
     await scene.world.sync();
-    for (const nth of all) await scene.world.stores.todos.remove(idOf(nth), now());
+    for (const nth of all) await scene.world.stores.todos.remove(idOf(nth), 'any', now());
     scene.world.interference = {
       beforeActivityWrite: (_, id) => {
         if (id !== null && isPoison(todoOf(id))) throw failing();
@@ -85,7 +89,7 @@ describe.each(databases.slice(0, 1))('records on which ConnectWise always fails'
     await scene.world.sync();
     await sentWithoutAnswer(scene.world, async () => {
       for (const nth of poison) {
-        await scene.world.stores.todos.edit(idOf(nth), { subject: 'New' }, now());
+        await scene.world.stores.todos.edit(idOf(nth), { subject: 'New' }, 'any', now());
       }
     });
     const { memory } = scene.world;
@@ -95,7 +99,7 @@ describe.each(databases.slice(0, 1))('records on which ConnectWise always fails'
       return await read(id);
     };
     for (const nth of fine) {
-      await scene.world.stores.todos.edit(idOf(nth), { subject: 'New' }, now());
+      await scene.world.stores.todos.edit(idOf(nth), { subject: 'New' }, 'any', now());
     }
     await severalSyncs(scene.world);
     const written = activities().filter(({ name }) => name === 'New');
@@ -113,7 +117,7 @@ describe.each(databases.slice(0, 1))('records on which ConnectWise always fails'
   const editContacts = async (wanted: (nth: number) => boolean) => {
     for (const { id, link } of await scene.world.ampContacts()) {
       if (link === null || !wanted(link.contactId)) continue;
-      await scene.world.stores.ampContacts.edit(id, { set: { title: 'CTO' } }, now());
+      await scene.world.stores.ampContacts.edit(id, { set: { title: 'CTO' } }, 'any', now());
     }
   };
   const titled = () =>

@@ -32,7 +32,7 @@ describe.each(databases)('what became of writes that were cut off, on $name', (k
       contact(id, { companyId: 1, email: `c${id}@x.example`, firstName: 'Ann', ...parts }),
     );
   const edit = (id: string, set: Readonly<Record<string, string>>) =>
-    world.stores.ampContacts.edit(id, { set }, instant(world.deps.clock));
+    world.stores.ampContacts.edit(id, { set }, 'any', instant(world.deps.clock));
   const linkedTo = async (contactId: number) => {
     const found = (await world.ampContacts()).find(({ link }) => link?.contactId === contactId);
     if (found === undefined) throw new Error('no link');
@@ -188,8 +188,9 @@ describe.each(databases)('what became of writes that were cut off, on $name', (k
       },
       instant(world.deps.clock),
     );
-    await world.stores.settings.save(
-      { ...defaultSettings, pull: false },
+    await world.stores.settings.change(
+      () => ({ ...defaultSettings, pull: false }),
+      'any',
       instant(world.deps.clock),
     );
     await world.stores.decisions.reject(1, 'amp-1', instant(world.deps.clock));

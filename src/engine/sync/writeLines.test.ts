@@ -27,7 +27,12 @@ describe.each(databases)('writing to ConnectWise on $name', (kind) => {
     await world.sync();
     world.pass(3600);
     for (const { id } of await world.ampContacts()) {
-      await world.stores.ampContacts.edit(id, { set: { title: 'CTO' } }, instant(world.deps.clock));
+      await world.stores.ampContacts.edit(
+        id,
+        { set: { title: 'CTO' } },
+        'any',
+        instant(world.deps.clock),
+      );
     }
   });
 

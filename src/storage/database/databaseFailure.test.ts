@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { commandLine } from '../../core/actor.ts';
 import { databaseOn, openDatabase } from '../openDatabase.ts';
 import { noon } from '../suite/records.ts';
 import { connect } from './connect.ts';
@@ -123,12 +124,12 @@ describe('SQLite', () => {
       databases.flatMap((database, which) =>
         Array.from({ length: 20 }, (_, index) =>
           database
-            .organization('o')
+            .organization('o', commandLine)
             .ampContacts.add({ id: `${which}-${index}`, set: { title: 'CTO' } }, noon),
         ),
       ),
     );
-    expect(await databases[0]?.organization('o').ampContacts.count()).toBe(60);
+    expect(await databases[0]?.organization('o', commandLine).ampContacts.count()).toBe(60);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     await Promise.all(databases.map((database) => database.close()));
   });
@@ -137,7 +138,9 @@ describe('SQLite', () => {
     const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
     await database.migrate();
     await database.ensureOrganization('o', 'O');
-    expect(await database.organization('o').mirror.counts()).toMatchObject({ contacts: 0 });
+    expect(await database.organization('o', commandLine).mirror.counts()).toMatchObject({
+      contacts: 0,
+    });
     await database.close();
   });
 });

@@ -1,3 +1,4 @@
+import type { Actor } from '../../core/actor.ts';
 import type { FieldValues, Link, LinkMarks } from '../../core/contact/ampContact.ts';
 import type { AmpKind } from '../../core/contact/ampFields.ts';
 import type { Company, ListKind, Reference } from '../../core/contact/contact.ts';
@@ -21,9 +22,10 @@ import type { RecordKind } from '../../core/plan/record.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { TodoAction, TodoSkip } from '../../core/todo/todoPlan.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
+import type { Decision } from '../../ports/decisionStores.ts';
 import type { UnreadableObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
-import type { Run, RunStatus } from '../../ports/runStores.ts';
+import type { Run, RunStatus, RunStep } from '../../ports/runStores.ts';
 import type { StoredContact } from '../rows/storedContact.ts';
 import type { StoredEntry } from '../rows/storedEntry.ts';
 import type { StoredRun } from '../rows/storedRun.ts';
@@ -37,6 +39,7 @@ import type { StoredTodoEntry, TodoTables } from './todoSchema.ts';
  */
 export type Tables = {
   organizations: OrganizationTable;
+  decisions: DecisionTable;
   connections: ConnectionTable;
   contact_filters: ContactFilterTable;
   settings: SettingsTable;
@@ -84,7 +87,9 @@ type ConnectionTable = {
   codebase: string;
   verified_at: string;
   keys_since: string;
-};
+  /** Set by every save. */
+  saved_at: string | null;
+} & Saved;
 
 type ContactFilterTable = {
   organization_id: string;
@@ -92,14 +97,17 @@ type ContactFilterTable = {
   saved_at: string;
   /** What was noticed about it in ConnectWise and still stands. */
   notes: JsonText<readonly FilterNote[]>;
-};
+} & Saved;
 
 type SettingsTable = {
   organization_id: string;
   /** As they were saved: an older version may know less. */
   settings: JsonText<Partial<Settings>>;
   saved_at: string;
-};
+} & Saved;
+
+/** What is saved whole counts its versions. `saved_by` is null where an older version saved it. */
+type Saved = { version: number; saved_by: JsonText<Actor> | null };
 
 /** Each saved mapping; the highest version is in force. */
 type MappingTable = {
@@ -108,6 +116,7 @@ type MappingTable = {
   document: JsonText<MappingDocument>;
   author: string;
   saved_at: string;
+  saved_by: JsonText<Actor> | null;
 };
 
 /** The fields that organizations made themselves. */
@@ -115,6 +124,7 @@ type AmpFieldTable = {
   organization_id: string;
   name: string;
   label: string;
+  label_key: string;
   kind: AmpKind;
   options: JsonText<readonly string[]>;
   retired: number;
@@ -224,6 +234,8 @@ type AmpContactTable = {
   updated_at: string;
   deleted_at: string | null;
   fields: JsonText<FieldValues>;
+  /** Null where a run changed it last. */
+  edited_by: JsonText<Actor> | null;
 };
 
 type LinkTable = {
@@ -254,6 +266,7 @@ type HoldTable = {
   since: string;
   /** In the order in which they came. */
   seq: number;
+  held_by: JsonText<Actor> | null;
 };
 
 /** Pairs of which a person said that they are not the same. */
@@ -286,6 +299,27 @@ type RunTable = {
   started_at: string;
   finished_at: string | null;
   body: JsonText<StoredRun>;
+  /** How far it is while it runs. */
+  step: RunStep['step'] | null;
+  step_done: number | null;
+  step_total: number | null;
+  step_at: string | null;
+  /** Set once somebody asked for its end. */
+  cancel_at: string | null;
+  cancel_by: JsonText<Actor> | null;
+};
+
+/** What people decided, in the order in which they did. */
+type DecisionTable = {
+  organization_id: string;
+  seq: number;
+  decided_at: string;
+  kind: Decision['kind'];
+  contact_id: number | null;
+  amp_contact_id: string | null;
+  todo_id: string | null;
+  decided_by: JsonText<Actor>;
+  body: JsonText<Decision['detail']>;
 };
 
 /** The plan of a run and, once applied, its history. */

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Actor } from '../../core/actor.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Lease } from '../../ports/runStores.ts';
@@ -13,6 +14,8 @@ export type Writing = Transaction<Tables>;
 /** What every store stands on: one organization in one database. All errors come out as Failure. */
 export type Scope = {
   readonly organizationId: string;
+  /** Who makes the changes; what a run writes by itself is the run's. */
+  readonly actor: Actor;
   readonly dialect: Dialect;
   /** One statement. */
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
@@ -24,7 +27,7 @@ export type Scope = {
   leased<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;
 };
 
-export function scopeFor(handle: Handle, organizationId: string): Scope {
+export function scopeFor(handle: Handle, organizationId: string, actor: Actor): Scope {
   const { db, dialect } = handle;
 
   const write = <T>(work: (trx: Writing) => Promise<T>): Promise<T> =>
@@ -37,6 +40,7 @@ export function scopeFor(handle: Handle, organizationId: string): Scope {
 
   return {
     organizationId,
+    actor,
     dialect,
     read: (work) => withDatabase(() => work(db)),
     snapshot: (work) =>

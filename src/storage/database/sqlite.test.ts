@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandLine } from '../../core/actor.ts';
 import { type Database, openDatabase } from '../openDatabase.ts';
 import { noon } from '../suite/records.ts';
 import { connect } from './connect.ts';
@@ -85,7 +86,7 @@ async function prepared(): Promise<Database> {
 }
 
 async function add(database: Database, name: string, count: number): Promise<void> {
-  const { ampContacts } = database.organization('o');
+  const { ampContacts } = database.organization('o', commandLine);
   for (let made = 0; made < count; made++) {
     await ampContacts.add({ id: `${name}-${made}`, set: { title: 'CTO' } }, noon);
   }

@@ -1,3 +1,4 @@
+import type { Actor } from '../../core/actor.ts';
 import type { Activity, Todo, TodoBase, TodoLinkState } from '../../core/todo/todo.ts';
 import type {
   TodoAbout,
@@ -37,6 +38,8 @@ type TodoTable = {
   created_at: string;
   updated_at: string;
   deleted_at: string | null;
+  /** Null where a run changed it last. */
+  edited_by: JsonText<Actor> | null;
 };
 
 type TodoLinkTable = {

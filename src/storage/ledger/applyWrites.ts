@@ -93,8 +93,18 @@ export class Writes {
   }
 
   async writeTo(db: Writing, scope: Scope, runId: string, now: string): Promise<void> {
-    await insertRows(db, scope, ampContactTarget, this.#created.map(ampContactRow));
-    await upsertRows(db, scope, ampContactTarget, [...this.#changed.values()].map(ampContactRow));
+    await insertRows(
+      db,
+      scope,
+      ampContactTarget,
+      this.#created.map((one) => ampContactRow(one, null)),
+    );
+    await upsertRows(
+      db,
+      scope,
+      ampContactTarget,
+      [...this.#changed.values()].map((one) => ampContactRow(one, null)),
+    );
     await this.#unlinkIn(db, scope);
     await upsertRows(db, scope, linkTarget, [...this.#links.values()].map(linkRow));
     await putConflicts(db, scope, this.#state.conflicts, this.#conflicts, now);

@@ -167,7 +167,12 @@ export class TodoWrites {
   }
 
   async writeTo(db: Writing, scope: Scope, runId: string, now: string): Promise<void> {
-    await upsertRows(db, scope, todoTarget, this.#todos.map(todoRow));
+    await upsertRows(
+      db,
+      scope,
+      todoTarget,
+      this.#todos.map((todo) => todoRow(todo, null)),
+    );
     await upsertRows(db, scope, todoLinkTarget, this.#links);
     await upsertTodoSkips(db, scope, runId, this.#skips);
     await deleteTodoSkips(db, scope, this.#taken);

@@ -7,6 +7,7 @@ import { filterExpression } from './0004_filter.ts';
 import { mapping } from './0005_mapping.ts';
 import { todos } from './0006_todos.ts';
 import { todoConflicts } from './0007_todo_conflicts.ts';
+import { people } from './0008_people.ts';
 import { ledger } from './0009_ledger.ts';
 import { runLock } from './0011_run_lock.ts';
 
@@ -21,6 +22,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0005_mapping': mapping,
   '0006_todos': todos,
   '0007_todo_conflicts': todoConflicts,
+  '0008_people': people,
   '0009_ledger': ledger,
   '0011_run_lock': runLock,
 };

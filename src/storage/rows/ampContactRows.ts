@@ -1,7 +1,8 @@
+import type { Actor } from '../../core/actor.ts';
 import type { AmpContact, FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
 import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
 import type { Tables } from '../database/schema.ts';
-import { decodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
 import { ampNameKey, companyNameKey } from './keys.ts';
 
 /** How AMP contacts are stored. */
@@ -20,6 +21,7 @@ export const ampContactTarget = {
     updated_at: 'text',
     deleted_at: 'text',
     fields: 'json',
+    edited_by: 'text',
   },
 } as const;
 
@@ -35,7 +37,7 @@ export const ampContactColumns = [
 
 type StoredAmpContact = Omit<
   Tables['amp_contacts'],
-  'organization_id' | 'email_key' | 'search_key' | 'name_key' | 'company_key'
+  'organization_id' | 'email_key' | 'search_key' | 'name_key' | 'company_key' | 'edited_by'
 >;
 
 export function ampContactOf(row: StoredAmpContact): AmpContact {
@@ -50,7 +52,8 @@ export function ampContactOf(row: StoredAmpContact): AmpContact {
   };
 }
 
-export function ampContactRow(contact: AmpContact) {
+/** The row of an AMP contact that a person or program changed; null: a run did. */
+export function ampContactRow(contact: AmpContact, editedBy: Actor | null) {
   return {
     id: contact.id,
     email: contact.email,
@@ -63,6 +66,7 @@ export function ampContactRow(contact: AmpContact) {
     updated_at: contact.updatedAt,
     deleted_at: contact.deletedAt,
     fields: contact.fields,
+    edited_by: editedBy === null ? null : encodeJson(editedBy),
   };
 }
 

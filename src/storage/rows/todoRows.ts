@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Actor } from '../../core/actor.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import type { HoldReason } from '../../core/plan/candidate.ts';
 import type { Todo, TodoLink } from '../../core/todo/todo.ts';
@@ -7,7 +8,8 @@ import type { TodoRow } from '../../ports/todoStores.ts';
 import { isOneOf, type RowOf, rowSource } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { decodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { actorOf } from './versions.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 
@@ -30,10 +32,12 @@ export const todoTarget = {
     created_at: 'text',
     updated_at: 'text',
     deleted_at: 'text',
+    edited_by: 'text',
   },
 } as const;
 
-export function todoRow(todo: Todo): RowOf<(typeof todoTarget)['columns']> {
+/** The row of a to-do that a person or program changed; null: a run did. */
+export function todoRow(todo: Todo, editedBy: Actor | null): RowOf<(typeof todoTarget)['columns']> {
   return {
     id: todo.id,
     amp_contact_id: todo.ampContactId,
@@ -49,6 +53,7 @@ export function todoRow(todo: Todo): RowOf<(typeof todoTarget)['columns']> {
     created_at: todo.createdAt,
     updated_at: todo.updatedAt,
     deleted_at: todo.deletedAt,
+    edited_by: editedBy === null ? null : encodeJson(editedBy),
   };
 }
 
@@ -85,6 +90,7 @@ export const todoColumns = [
   'holds.reason as hold_reason',
   'holds.run_id as hold_run_id',
   'holds.since as held_since',
+  'todos.edited_by',
   'todo_links.activity_id',
   'todo_links.state',
   'todo_links.version as link_version',
@@ -140,7 +146,9 @@ export const settledUntilEdited: readonly TodoSkipReason[] = [
   'not_kept',
 ];
 
-export function todoOf(row: Omit<Tables['todos'], 'organization_id' | 'search_key'>): Todo {
+export function todoOf(
+  row: Omit<Tables['todos'], 'organization_id' | 'search_key' | 'edited_by'>,
+): Todo {
   return {
     id: row.id,
     ampContactId: row.amp_contact_id,
@@ -166,6 +174,7 @@ export function todoRowOf(row: JoinedTodo, conflicts: TodoRow['conflicts']): Tod
     skip: todoSkipOf(row),
     hold: reason === null || since === null ? null : { reason, runId, since },
     conflicts,
+    editedBy: actorOf(row.edited_by),
   };
 }
 

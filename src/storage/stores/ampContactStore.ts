@@ -7,6 +7,7 @@ import type {
   AmpContactRow,
   AmpContactStore,
 } from '../../ports/ampContactStores.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
 import { enqueueAround } from '../candidates/neighbours.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
 import type { Tables } from '../database/schema.ts';
@@ -23,6 +24,7 @@ import {
 } from '../rows/ampContactRows.ts';
 import { isOpen } from '../rows/linkRows.ts';
 import { holdsAllWords } from '../rows/search.ts';
+import { actorOf, checkVersion } from '../rows/versions.ts';
 
 const findLimit = 25;
 
@@ -31,15 +33,21 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
   const { organizationId } = scope;
 
   /** Writes the next state unless it is the same. */
-  const change = (id: string, now: string, next: (contact: AmpContact) => AmpContact) =>
+  const change = (
+    id: string,
+    expected: ExpectedVersion,
+    now: string,
+    next: (contact: AmpContact) => AmpContact,
+  ) =>
     scope.write(async (db) => {
       const row = await loadOne(db, organizationId, id);
       if (row === null) throw notFound('amp_contact', id);
-      const { link, ...present } = row;
+      const { link, editedBy, ...present } = row;
+      checkVersion('amp_contact', id, expected, { version: present.version, by: editedBy });
       const wanted = next(present);
       if (wanted.deletedAt === present.deletedAt && sameContactValues(wanted, present)) return row;
       const changed = { ...wanted, version: present.version + 1, updatedAt: now };
-      await upsertRows(db, scope, ampContactTarget, [ampContactRow(changed)]);
+      await upsertRows(db, scope, ampContactTarget, [ampContactRow(changed, scope.actor)]);
       // Corrected, perhaps: it may be sent again.
       await db
         .deleteFrom('amp_skips')
@@ -49,7 +57,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
         .execute();
       const linked = link !== null && isOpen(link) ? [link.contactId] : [];
       await enqueueAround(db, scope, [present, changed], linked);
-      return { ...changed, link };
+      return { ...changed, link, editedBy: scope.actor };
     });
 
   return {
@@ -101,18 +109,18 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
           updatedAt: now,
           deletedAt: null,
         };
-        await insertRows(db, scope, ampContactTarget, [ampContactRow(contact)]);
+        await insertRows(db, scope, ampContactTarget, [ampContactRow(contact, scope.actor)]);
         await enqueueAround(db, scope, [contact], []);
-        return { ...contact, link: null };
+        return { ...contact, link: null, editedBy: scope.actor };
       }),
 
-    edit: (id, { set }, now) =>
-      change(id, now, (contact) => ({ ...contact, ...withSet(contact, set) })),
+    edit: (id, { set }, expected, now) =>
+      change(id, expected, now, (contact) => ({ ...contact, ...withSet(contact, set) })),
 
-    remove: (id, now) =>
-      change(id, now, (contact) => ({ ...contact, deletedAt: contact.deletedAt ?? now })),
+    remove: (id, expected, now) =>
+      change(id, expected, now, (contact) => ({ ...contact, deletedAt: contact.deletedAt ?? now })),
 
-    restore: (id, now) => change(id, now, (contact) => ({ ...contact, deletedAt: null })),
+    restore: (id, now) => change(id, 'any', now, (contact) => ({ ...contact, deletedAt: null })),
   };
 }
 
@@ -133,7 +141,7 @@ function withLink(db: Reading, organizationId: string) {
     )
     .where('amp_contacts.organization_id', '=', organizationId)
     .select(ampContactColumns)
-    .select(['links.contact_id', 'links.state', 'links.origin']);
+    .select(['amp_contacts.edited_by', 'links.contact_id', 'links.state', 'links.origin']);
 }
 
 async function loadOne(
@@ -152,9 +160,14 @@ function rowOf(
     readonly contact_id: number | null;
     readonly state: Link['state'] | null;
     readonly origin: Link['origin'] | null;
+    readonly edited_by: Tables['amp_contacts']['edited_by'];
   },
 ): AmpContactRow {
   const { contact_id: contactId, state, origin } = row;
   const linked = contactId !== null && state !== null && origin !== null;
-  return { ...ampContactOf(row), link: linked ? { contactId, state, origin } : null };
+  return {
+    ...ampContactOf(row),
+    link: linked ? { contactId, state, origin } : null,
+    editedBy: actorOf(row.edited_by),
+  };
 }

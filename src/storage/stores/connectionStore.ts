@@ -1,17 +1,31 @@
+import type { Kysely } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import type { Connection } from '../../ports/connection.ts';
 import type { ConnectionStore } from '../../ports/policyStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
 /** The connection of an organization. The sealed secret has its own way out (R2). */
 export function createConnectionStore(scope: Scope): ConnectionStore {
   const { organizationId } = scope;
 
-  const insert = async (db: Writing, connection: Connection, sealedSecret: string) => {
+  const loaded = async (db: Pick<Kysely<Tables>, 'selectFrom'>) =>
+    await db
+      .selectFrom('connections')
+      .select(publicColumns)
+      .select(['version', 'saved_at', 'saved_by'])
+      .where('organization_id', '=', organizationId)
+      .executeTakeFirst();
+  const insert = async (
+    db: Writing,
+    connection: Connection,
+    sealedSecret: string,
+    saved: ReturnType<typeof savedColumns>,
+  ) => {
     await db
       .insertInto('connections')
-      .values({ organization_id: organizationId, ...rowOf(connection, sealedSecret) })
+      .values({ organization_id: organizationId, ...rowOf(connection, sealedSecret), ...saved })
       .execute();
   };
   const remove = async (db: Writing): Promise<boolean> => {
@@ -25,12 +39,16 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
   return {
     get: () =>
       scope.read(async (db) => {
-        const row = await db
-          .selectFrom('connections')
-          .select(publicColumns)
-          .where('organization_id', '=', organizationId)
-          .executeTakeFirst();
+        const row = await loaded(db);
         return row === undefined ? null : connectionOf(row);
+      }),
+
+    current: () =>
+      scope.read(async (db) => {
+        const row = await loaded(db);
+        if (row === undefined) return null;
+        const { version, saved_at: savedAt, saved_by: by } = row;
+        return { value: connectionOf(row), version, savedAt, savedBy: actorOf(by) };
       }),
 
     sealedSecret: () =>
@@ -43,7 +61,7 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
         return row?.sealed_secret ?? null;
       }),
 
-    create: (connection, sealedSecret) =>
+    create: (connection, sealedSecret, now) =>
       scope.write(async (db) => {
         const there = await db
           .selectFrom('connections')
@@ -51,13 +69,17 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
           .where('organization_id', '=', organizationId)
           .executeTakeFirst();
         if (there !== undefined) throw new Failure('already_connected', there);
-        await insert(db, connection, sealedSecret);
+        await insert(db, connection, sealedSecret, savedColumns(1, scope.actor, now));
       }),
 
-    replace: (connection, sealedSecret) =>
+    replace: (connection, sealedSecret, expected, now) =>
       scope.write(async (db) => {
+        const present = await loaded(db);
+        const there = { version: present?.version ?? 0, by: actorOf(present?.saved_by ?? null) };
+        checkVersion('connection', null, expected, there);
         await remove(db);
-        await insert(db, connection, sealedSecret);
+        const saved = savedColumns(there.version + 1, scope.actor, now);
+        await insert(db, connection, sealedSecret, saved);
       }),
 
     moved: (apiBase, codebase) =>

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import { runActor } from '../../core/actor.ts';
 import type { FilterStore } from '../../ports/policyStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { enqueue, enqueueAmp } from '../ledger/queue.ts';
 import { companyOf, typesOf } from '../rows/mirrorRows.ts';
+import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
 type Concerns = Parameters<FilterStore['save']>[1];
 type Judge = (company: Parameters<Concerns>[1]) => ReturnType<Concerns>;
@@ -16,7 +18,7 @@ export function createFilterStore(scope: Scope): FilterStore {
   const saved = (db: Parameters<Parameters<Scope['read']>[0]>[0] | Writing) =>
     db
       .selectFrom('contact_filters')
-      .select(['filter', 'notes'])
+      .select(['filter', 'notes', 'version', 'saved_at', 'saved_by'])
       .where('organization_id', '=', organizationId)
       .executeTakeFirst();
 
@@ -27,31 +29,42 @@ export function createFilterStore(scope: Scope): FilterStore {
         return row === undefined ? null : decodeJson(row.filter);
       }),
 
+    current: () =>
+      scope.read(async (db) => {
+        const row = await saved(db);
+        if (row === undefined) return { value: null, version: 0, savedAt: null, savedBy: null };
+        const { filter, version, saved_at: savedAt, saved_by: by } = row;
+        return { value: decodeJson(filter), version, savedAt, savedBy: actorOf(by) };
+      }),
+
     notes: () =>
       scope.read(async (db) => {
         const row = await saved(db);
         return row === undefined ? [] : decodeJson(row.notes);
       }),
 
-    follow: (before, followed, notes) =>
-      scope.write(async (db) => {
+    follow: (lease, before, followed, notes, now) =>
+      scope.leased(lease, async (db) => {
         const row = await saved(db);
         if (row === undefined || !same(decodeJson(row.filter), before)) return;
+        const renamed = same(before, followed)
+          ? {}
+          : savedColumns(row.version + 1, runActor(lease.runId), now);
         await db
           .updateTable('contact_filters')
-          .set({ filter: encodeJson(followed), notes: encodeJson(notes) })
+          .set({ filter: encodeJson(followed), notes: encodeJson(notes), ...renamed })
           .where('organization_id', '=', organizationId)
           .execute();
       }),
 
-    saveFirst: (filter, now) =>
-      scope.write(async (db) => {
+    saveFirst: (lease, filter, now) =>
+      scope.leased(lease, async (db) => {
         await db
           .insertInto('contact_filters')
           .values({
             organization_id: organizationId,
             filter: encodeJson(filter),
-            saved_at: now,
+            ...savedColumns(1, runActor(lease.runId), now),
             notes: encodeJson([]),
           })
           .onConflict((conflict) => conflict.column('organization_id').doNothing())
@@ -60,11 +73,17 @@ export function createFilterStore(scope: Scope): FilterStore {
         return row === undefined ? filter : decodeJson(row.filter);
       }),
 
-    save: (filter, concerns, now) =>
+    save: (filter, concerns, expected, now) =>
       scope.write(async (db) => {
         const present = await saved(db);
+        const there = { version: present?.version ?? 0, by: actorOf(present?.saved_by ?? null) };
+        checkVersion('filter', null, expected, there);
         const before = present === undefined ? null : decodeJson(present.filter);
-        const row = { filter: encodeJson(filter), saved_at: now, notes: encodeJson([]) };
+        const row = {
+          filter: encodeJson(filter),
+          ...savedColumns(there.version + 1, scope.actor, now),
+          notes: encodeJson([]),
+        };
         await db
           .insertInto('contact_filters')
           .values({ organization_id: organizationId, ...row })

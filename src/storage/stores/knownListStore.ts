@@ -1,30 +1,36 @@
+import type { Kysely } from 'kysely';
+import type { ListKind, Reference } from '../../core/contact/contact.ts';
 import type { KnownListStore } from '../../ports/policyStores.ts';
+import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 
 /** The lists of ConnectWise as they were seen: every name that an entry ever had. */
 export function createKnownListStore(scope: Scope): KnownListStore {
   const { organizationId } = scope;
-  const get: KnownListStore['get'] = (list) =>
-    scope.read(async (db) => {
-      const row = await db
-        .selectFrom('known_lists')
-        .select('entries')
-        .where('organization_id', '=', organizationId)
-        .where('list', '=', list)
-        .executeTakeFirst();
-      return row === undefined ? [] : decodeJson(row.entries);
-    });
+  const load = async (
+    db: Pick<Kysely<Tables>, 'selectFrom'>,
+    list: ListKind,
+  ): Promise<readonly Reference[]> => {
+    const row = await db
+      .selectFrom('known_lists')
+      .select('entries')
+      .where('organization_id', '=', organizationId)
+      .where('list', '=', list)
+      .executeTakeFirst();
+    return row === undefined ? [] : decodeJson(row.entries);
+  };
+
   return {
-    get,
-    async remember(list, entries, now) {
-      const known = await get(list);
-      const added = entries.filter(
-        ({ id, name }) => !known.some((entry) => entry.id === id && entry.name === name),
-      );
-      if (added.length === 0) return;
-      await scope.write(async (db) => {
-        const row = { entries: encodeJson([...known, ...added]), seen_at: now };
+    get: (list) => scope.read((db) => load(db, list)),
+
+    async remember(lease, list, entries, now) {
+      // Mostly there is nothing new, and then nobody has to wait for his turn to write.
+      if (unknown(await scope.read((db) => load(db, list)), entries).length === 0) return;
+      await scope.leased(lease, async (db) => {
+        const known = await load(db, list);
+        const all = [...known, ...unknown(known, entries)];
+        const row = { entries: encodeJson(all), seen_at: now };
         await db
           .insertInto('known_lists')
           .values({ organization_id: organizationId, list, ...row })
@@ -33,4 +39,8 @@ export function createKnownListStore(scope: Scope): KnownListStore {
       });
     },
   };
+}
+
+function unknown(known: readonly Reference[], entries: readonly Reference[]): readonly Reference[] {
+  return entries.filter(({ id, name }) => !known.some((one) => one.id === id && one.name === name));
 }

@@ -1,34 +1,36 @@
-import type { Selectable } from 'kysely';
-import { Failure } from '../../core/failure.ts';
+import type { Kysely, Selectable } from 'kysely';
 import { nothingDecided } from '../../core/mapping/document.ts';
 import type { MappingStore, MappingVersion } from '../../ports/policyStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
 import { enqueueAll } from '../ledger/requeue.ts';
+import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
 const byDefault: MappingVersion = {
   version: 0,
   document: nothingDecided,
   author: 'default mapping',
   savedAt: null,
+  savedBy: null,
 };
 
 /** The mappings of an organization, each version as it was saved. */
 export function createMappingStore(scope: Scope): MappingStore {
   const { organizationId } = scope;
+  const newestOf = async (db: Pick<Kysely<Tables>, 'selectFrom'>): Promise<MappingVersion> => {
+    const row = await db
+      .selectFrom('mappings')
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? byDefault : versionOf(row);
+  };
+
   return {
-    get: () =>
-      scope.read(async (db) => {
-        const row = await db
-          .selectFrom('mappings')
-          .selectAll()
-          .where('organization_id', '=', organizationId)
-          .orderBy('version', 'desc')
-          .limit(1)
-          .executeTakeFirst();
-        return row === undefined ? byDefault : versionOf(row);
-      }),
+    get: () => scope.read(newestOf),
 
     at: (version) =>
       scope.read(async (db) => {
@@ -54,26 +56,14 @@ export function createMappingStore(scope: Scope): MappingStore {
         return rows.map(versionOf);
       }),
 
-    save: (document, author, before, now) =>
+    save: (document, expected, now) =>
       scope.write(async (db) => {
-        const newest = await db
-          .selectFrom('mappings')
-          .select((row) => row.fn.max<number | null>('version').as('version'))
-          .where('organization_id', '=', organizationId)
-          .executeTakeFirst();
-        if ((newest?.version ?? 0) !== before) {
-          throw new Failure('bad_input', {
-            field: 'version',
-            problem: 'another version was saved meanwhile',
-            accepted: 'the same change once more, on top of it',
-            see: 'mapping',
-          });
-        }
+        const newest = await newestOf(db);
+        checkVersion('mapping', null, expected, { version: newest.version, by: newest.savedBy });
         const row = {
-          version: before + 1,
           document: encodeJson(document),
-          author: storableText(author),
-          saved_at: now,
+          author: storableText(scope.actor.name),
+          ...savedColumns(newest.version + 1, scope.actor, now),
         };
         await db
           .insertInto('mappings')
@@ -91,5 +81,6 @@ function versionOf(row: Omit<Selectable<Tables['mappings']>, 'organization_id'>)
     document: decodeJson(row.document),
     author: row.author,
     savedAt: row.saved_at,
+    savedBy: actorOf(row.saved_by),
   };
 }

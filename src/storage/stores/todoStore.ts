@@ -5,6 +5,7 @@ import { sameBase, type Todo } from '../../core/todo/todo.ts';
 import { sameTodoConflicts } from '../../core/todo/todoConflicts.ts';
 import type { TodoField } from '../../core/todo/todoPlan.ts';
 import type { TodoRow, TodoStore, TodoTotals } from '../../ports/todoStores.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
@@ -22,6 +23,7 @@ import {
   todoRowOf,
   todoTarget,
 } from '../rows/todoRows.ts';
+import { checkVersion } from '../rows/versions.ts';
 
 /** The to-dos of an organization, as people and programs change them. */
 export function createTodoStore(scope: Scope): TodoStore {
@@ -33,19 +35,22 @@ export function createTodoStore(scope: Scope): TodoStore {
   };
 
   /** Writes the next state unless it is the same, and has it looked at. */
-  const change = (id: string, now: string, next: (todo: Todo) => Todo) =>
+  const change = (id: string, expected: ExpectedVersion, now: string, next: (todo: Todo) => Todo) =>
     scope.write(async (db) => {
       const present = await find(db, id);
       if (present === null) throw notFound('todo', id);
-      const { link, skip, hold, conflicts, ...todo } = present;
+      const { link, skip, hold, conflicts, editedBy, ...todo } = present;
+      checkVersion('todo', id, expected, { version: todo.version, by: editedBy });
       const wanted = next(todo);
       if (wanted.ampContactId !== todo.ampContactId) {
         const live = link !== null && link.state !== 'ended';
         if (live || (await loadSentTodos(db, scope)).has(id)) throw contactStays();
       }
-      if (JSON.stringify(todoRow(wanted)) === JSON.stringify(todoRow(todo))) return present;
+      if (JSON.stringify(todoRow(wanted, null)) === JSON.stringify(todoRow(todo, null))) {
+        return present;
+      }
       const changed: Todo = { ...wanted, version: todo.version + 1, updatedAt: now };
-      await upsertRows(db, scope, todoTarget, [todoRow(changed)]);
+      await upsertRows(db, scope, todoTarget, [todoRow(changed, scope.actor)]);
       // Corrected, perhaps: it may be sent again.
       await db
         .deleteFrom('todo_skips')
@@ -54,7 +59,7 @@ export function createTodoStore(scope: Scope): TodoStore {
         .where('reason', 'in', settledUntilEdited)
         .execute();
       await enqueueTodos(db, organizationId, sql`t.id = ${id}`);
-      return { ...changed, link, skip, hold, conflicts };
+      return { ...changed, link, skip, hold, conflicts, editedBy: scope.actor };
     });
 
   return {
@@ -92,16 +97,20 @@ export function createTodoStore(scope: Scope): TodoStore {
     add: (todos, now) =>
       scope.write(async (db) => {
         const rows = todos.map((todo) =>
-          todoRow({ ...todo, version: 1, createdAt: now, updatedAt: now, deletedAt: null }),
+          todoRow(
+            { ...todo, version: 1, createdAt: now, updatedAt: now, deletedAt: null },
+            scope.actor,
+          ),
         );
         await insertRows(db, scope, todoTarget, rows);
         const ids = todos.map(({ id }) => id);
         await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
       }),
 
-    edit: (id, edit, now) => change(id, now, (todo) => ({ ...todo, ...edit })),
-    remove: (id, now) => change(id, now, (todo) => ({ ...todo, deletedAt: todo.deletedAt ?? now })),
-    restore: (id, now) => change(id, now, (todo) => ({ ...todo, deletedAt: null })),
+    edit: (id, edit, expected, now) => change(id, expected, now, (todo) => ({ ...todo, ...edit })),
+    remove: (id, expected, now) =>
+      change(id, expected, now, (todo) => ({ ...todo, deletedAt: todo.deletedAt ?? now })),
+    restore: (id, now) => change(id, 'any', now, (todo) => ({ ...todo, deletedAt: null })),
 
     decide: (seen, { fields, base }) =>
       scope.write(async (db) => {

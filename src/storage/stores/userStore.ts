@@ -9,24 +9,40 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { enqueueLinks } from '../ledger/requeue.ts';
 
+/** What no two users have in common. */
+const ownColumns = [
+  {
+    column: 'email_key',
+    field: 'email',
+    accepted: 'an e-mail address that no other user has',
+  },
+  {
+    column: 'member_id',
+    field: 'Member ID',
+    accepted: 'a Member ID that no other user has; take it away from the other user first',
+  },
+] as const;
+
 /** The users of an organization. Whom contacts belong to follows their Member IDs. */
 export function createUserStore(scope: Scope): UserStore {
   const { organizationId } = scope;
 
-  const refuseTaken = async (db: Writing, { id, email_key: key }: ReturnType<typeof rowOf>) => {
-    const other = await db
-      .selectFrom('users')
-      .select('id')
-      .where('organization_id', '=', organizationId)
-      .where('email_key', '=', key)
-      .where('id', '!=', id)
-      .executeTakeFirst();
-    if (other === undefined) return;
-    throw new Failure('bad_input', {
-      field: 'email',
-      problem: 'another user has this address',
-      accepted: 'an e-mail address of their own for each user',
-    });
+  /** The keys of the table refuse the same; here it is said whose it is. */
+  const refuseTaken = async (db: Writing, row: ReturnType<typeof rowOf>) => {
+    for (const { column, field, accepted } of ownColumns) {
+      const value = row[column];
+      if (value === null) continue;
+      const other = await db
+        .selectFrom('users')
+        .select(['name', 'email'])
+        .where('organization_id', '=', organizationId)
+        .where(column, '=', value)
+        .where('id', '!=', row.id)
+        .executeTakeFirst();
+      if (other === undefined) continue;
+      const problem = `${other.name} (${other.email}) has it already`;
+      throw new Failure('bad_input', { field, problem, accepted, see: 'users' });
+    }
   };
 
   return {
@@ -53,21 +69,28 @@ export function createUserStore(scope: Scope): UserStore {
         if (user.member !== null) await enqueueLinks(db, organizationId);
       }),
 
-    save: (user) =>
+    edit: (id, change) =>
       scope.write(async (db) => {
+        const present = await db
+          .selectFrom('users')
+          .selectAll()
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (present === undefined) {
+          throw notFound('user', id);
+        }
+        const user = { ...userOf(present), ...change };
         const row = rowOf(user);
         await refuseTaken(db, row);
-        const saved = await db
+        await db
           .updateTable('users')
           .set(row)
           .where('organization_id', '=', organizationId)
-          .where('id', '=', user.id)
-          .returning('id')
-          .executeTakeFirst();
-        if (saved === undefined) {
-          throw notFound('user', user.id);
-        }
+          .where('id', '=', id)
+          .execute();
         await enqueueLinks(db, organizationId);
+        return user;
       }),
 
     remove: (id) =>

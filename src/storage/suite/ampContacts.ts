@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
+import { commandLine } from '../../core/actor.ts';
 import { noon } from './records.ts';
 import { newWorld } from './world.ts';
 
@@ -20,16 +21,23 @@ export function ampContactTests(database: () => TestDatabase): void {
         updatedAt: noon,
         deletedAt: null,
         link: null,
+        editedBy: commandLine,
       });
       expect(await ampContacts.get('a')).toEqual(added);
-      const edited = await ampContacts.edit('a', { set: { vip: null, email: null } }, later);
+      const edited = await ampContacts.edit('a', { set: { vip: null, email: null } }, 'any', later);
       expect(edited).toMatchObject({ email: null, version: 2, createdAt: noon, updatedAt: later });
       expect(edited.fields).toEqual({ firstName: 'Ann', employees: 5 });
-      expect(await ampContacts.edit('a', { set: { employees: 5, other: null } }, noon)).toEqual(
-        edited,
-      );
-      expect(await ampContacts.remove('a', later)).toMatchObject({ version: 3, deletedAt: later });
-      expect(await ampContacts.remove('a', noon)).toMatchObject({ version: 3, deletedAt: later });
+      expect(
+        await ampContacts.edit('a', { set: { employees: 5, other: null } }, 'any', noon),
+      ).toEqual(edited);
+      expect(await ampContacts.remove('a', 'any', later)).toMatchObject({
+        version: 3,
+        deletedAt: later,
+      });
+      expect(await ampContacts.remove('a', 'any', noon)).toMatchObject({
+        version: 3,
+        deletedAt: later,
+      });
       expect(await ampContacts.restore('a', later)).toMatchObject({ version: 4, deletedAt: null });
       expect(await ampContacts.restore('a', later)).toMatchObject({ version: 4 });
     });
@@ -37,9 +45,9 @@ export function ampContactTests(database: () => TestDatabase): void {
     test('that are not there are said to be missing', async () => {
       const { ampContacts } = (await newWorld(database())).stores;
       expect(await ampContacts.get('x')).toBeNull();
-      const refusal = { code: 'not_found', detail: { what: 'AMP contact', id: 'x' } };
-      await expect(ampContacts.edit('x', { set: {} }, noon)).rejects.toMatchObject(refusal);
-      await expect(ampContacts.remove('x', noon)).rejects.toMatchObject(refusal);
+      const refusal = { code: 'not_found', detail: { what: 'amp_contact', id: 'x' } };
+      await expect(ampContacts.edit('x', { set: {} }, 'any', noon)).rejects.toMatchObject(refusal);
+      await expect(ampContacts.remove('x', 'any', noon)).rejects.toMatchObject(refusal);
       await expect(ampContacts.restore('x', noon)).rejects.toMatchObject(refusal);
     });
 
@@ -48,7 +56,7 @@ export function ampContactTests(database: () => TestDatabase): void {
       await ampContacts.add({ id: 'b-2', set: { firstName: 'Bob', lastName: 'Ärger' } }, noon);
       await ampContacts.add({ id: 'b1', set: { email: 'Zoe_1@X.example' } }, noon);
       await ampContacts.add({ id: 'a', set: { lastName: 'Gone' } }, noon);
-      await ampContacts.remove('a', noon);
+      await ampContacts.remove('a', 'any', noon);
       type Options = Partial<Parameters<typeof ampContacts.list>[0]>;
       const ids = async (options: Options = {}) =>
         (await ampContacts.list({ afterId: '', limit: 10, ...options })).map(({ id }) => id);
@@ -68,7 +76,7 @@ export function ampContactTests(database: () => TestDatabase): void {
       const named = { firstName: 'Bob', lastName: 'Ärger' };
       await ampContacts.add({ id: 'b', set: { ...named, email: 'Bob@X.example' } }, noon);
       await ampContacts.add({ id: 'a', set: named }, noon);
-      await ampContacts.remove('a', noon);
+      await ampContacts.remove('a', 'any', noon);
       type Query = Parameters<typeof ampContacts.find>[0];
       const ids = async (query: Query) => (await ampContacts.find(query)).map(({ id }) => id);
       expect(await ids({ email: ' bob@x.EXAMPLE' })).toEqual(['b']);

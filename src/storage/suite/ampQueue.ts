@@ -30,21 +30,21 @@ export function ampQueueTests(database: () => TestDatabase): void {
       await ampContacts.add({ id: 'a', set: { firstName: 'FIRST2', lastName: 'last' } }, noon);
       expect(await queues(world)).toEqual([[2], ['a']]);
       await emptyQueue(world);
-      await ampContacts.edit('a', { set: shared }, noon);
+      await ampContacts.edit('a', { set: shared }, 'any', noon);
       expect(await queues(world)).toEqual([
         [1, 2],
         ['a', 'peer'],
       ]);
       await emptyQueue(world);
-      await ampContacts.edit('a', { set: { email: 'else@example.com' } }, noon);
+      await ampContacts.edit('a', { set: { email: 'else@example.com' } }, 'any', noon);
       expect(await queues(world)).toEqual([
         [1, 2],
         ['a', 'peer'],
       ]);
       await emptyQueue(world);
-      await ampContacts.edit('a', { set: { email: 'else@example.com' } }, noon);
+      await ampContacts.edit('a', { set: { email: 'else@example.com' } }, 'any', noon);
       expect(await queues(world)).toEqual([[], []]);
-      await ampContacts.remove('a', noon);
+      await ampContacts.remove('a', 'any', noon);
       expect(await queues(world)).toEqual([[2], ['a']]);
       await emptyQueue(world);
       await ampContacts.restore('a', noon);
@@ -56,11 +56,11 @@ export function ampQueueTests(database: () => TestDatabase): void {
       const { ampContacts } = world.stores;
       await record(world, aContact(1));
       await applyAll(world, [anEntry('create', 1, { set: { title: 'CEO' } })]);
-      await ampContacts.edit('amp-1', { set: { title: 'CTO' } }, noon);
+      await ampContacts.edit('amp-1', { set: { title: 'CTO' } }, 'any', noon);
       expect(await queues(world)).toEqual([[1], []]);
       const end = { ampContactId: 'amp-1', ampVersion: 2, link: 'ended' } as const;
       await applyAll(world, [anEntry('end', 1, end)]);
-      await ampContacts.edit('amp-1', { set: { title: 'CEO' } }, noon);
+      await ampContacts.edit('amp-1', { set: { title: 'CEO' } }, 'any', noon);
       expect(await queues(world)).toEqual([[], ['amp-1']]);
     });
 
@@ -120,11 +120,11 @@ export function ampQueueTests(database: () => TestDatabase): void {
         { contactId: 2, reason: 'no_email', about: null },
       ]);
       await emptyQueue(world);
-      await stores.filters.save(ofCompanyTypes([]), () => false, noon);
+      await stores.filters.save(ofCompanyTypes([]), () => false, 'any', noon);
       expect(await queues(world)).toEqual([[], ['a']]);
       await emptyQueue(world);
       const settings = { ...(await stores.settings.get()), push: false };
-      await stores.settings.save(settings, noon);
+      await stores.settings.change(() => settings, 'any', noon);
       expect(await stores.settings.get()).toEqual(settings);
       expect(await queues(world)).toEqual([[1, 2], ['a']]);
       // What is not about contacts leaves them, and plans about them, alone.
@@ -135,7 +135,7 @@ export function ampQueueTests(database: () => TestDatabase): void {
         brakePercent: 50,
         sweepHours: 1,
       };
-      await stores.settings.save({ ...settings, ...others }, noon);
+      await stores.settings.change(() => ({ ...settings, ...others }), 'any', noon);
       expect(await queues(world)).toEqual([[], []]);
     });
 
@@ -146,7 +146,7 @@ export function ampQueueTests(database: () => TestDatabase): void {
       await stores.ampContacts.add({ id: 'b', set: {} }, noon);
       const seen = await allQueued(world);
       expect(await stores.plans.ampCandidates('a', 1)).toHaveLength(1);
-      await stores.ampContacts.edit('b', { set: { title: 'x' } }, noon);
+      await stores.ampContacts.edit('b', { set: { title: 'x' } }, 'any', noon);
       await stores.plans.settle(lease, seen);
       expect(await queuedAmpIds(world)).toEqual(['b']);
     });
@@ -170,14 +170,14 @@ export function ampQueueTests(database: () => TestDatabase): void {
       await applyAll(world, [anEntry('create', 6)]);
       await stores.sweeps.markGone(lease, [7], noon);
       await stores.ampContacts.add({ id: 'removed', set: shared }, noon);
-      await stores.ampContacts.remove('removed', noon);
+      await stores.ampContacts.remove('removed', 'any', noon);
       const added = await stores.ampContacts.add({ id: 'a', set: { ...shared, ...named } }, noon);
       const skip = { ampContactId: 'a', reason: 'no_name', about: null } as const;
       await applyAll(world, [skip]);
       await stores.decisions.reject(5, 'a', noon);
       await stores.holds.hold([{ kind: 'amp_contact', id: 'a' }], 'undone', null, noon);
 
-      const { link: _, ...ampContact } = added;
+      const { link: _, editedBy: __, ...ampContact } = added;
       const contacts = await stores.mirror.contactsByIds([1, 4, 5]);
       const peer = { company: company(1), link: null, rejected: false };
       const queued = await stores.plans.ampCandidates('', 9);

@@ -37,6 +37,7 @@ export function applyTests(database: () => TestDatabase): void {
         updatedAt: noon,
         deletedAt: null,
         link: { contactId: 1, state: 'active', origin: 'connectwise' },
+        editedBy: null,
       });
       expect(await linkOf(world)).toMatchObject({ base: set, state: 'active' });
       expect(await queuedIds(world)).toEqual([2]);
@@ -69,7 +70,7 @@ export function applyTests(database: () => TestDatabase): void {
         noon,
       );
       await world.stores.ampContacts.add({ id: 'removed', set: other }, noon);
-      await world.stores.ampContacts.remove('removed', noon);
+      await world.stores.ampContacts.remove('removed', 'any', noon);
       const ids = new Map([
         [1, 'amp-1'],
         [2, 'amp-2'],
@@ -128,7 +129,7 @@ export function applyTests(database: () => TestDatabase): void {
 
     test('restore brings back what was removed', async () => {
       const world = await linkedWorld(database());
-      await world.stores.ampContacts.remove('amp-1', noon);
+      await world.stores.ampContacts.remove('amp-1', 'any', noon);
       const entry = { ampContactId: 'amp-1', ampVersion: 2, set: { title: 'CTO' } };
       await applyAll(world, [anEntry('restore', 1, entry)]);
       expect(await world.stores.ampContacts.get('amp-1')).toMatchObject({
@@ -141,7 +142,7 @@ export function applyTests(database: () => TestDatabase): void {
     test('a moved version makes the line stale, and nothing else happens', async () => {
       const world = await linkedWorld(database());
       const { stores } = world;
-      await stores.ampContacts.edit('amp-1', { set: { title: 'mine' } }, noon);
+      await stores.ampContacts.edit('amp-1', { set: { title: 'mine' } }, 'any', noon);
       const before = await stores.mirror.candidate(1);
       const skip = { contactId: 1, reason: 'inactive', about: null } as const;
       for (const action of ['update', 'agree', 'pause', 'resume', 'restore', 'link'] as const) {

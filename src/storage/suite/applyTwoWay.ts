@@ -143,7 +143,7 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
       await applyAll(world, [ampSkip]);
       expect(await decisions.ampSkipCounts()).toEqual({ company_missing: 1 });
       expect(await queuedAmpIds(world)).toEqual([]);
-      await ampContacts.edit('a', { set: { title: 'x' } }, noon);
+      await ampContacts.edit('a', { set: { title: 'x' } }, 'any', noon);
       await applyAll(world, [anEntry('link', 1, { ampContactId: 'a', ampVersion: 2 })]);
       expect(await decisions.ampSkipCounts()).toEqual({});
       expect(await world.stores.plans.queued()).toEqual({ contacts: 0, ampContacts: 0 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
-import { aConnection } from './records.ts';
+import { commandLine } from '../../core/actor.ts';
+import { aConnection, noon } from './records.ts';
 import { newWorld } from './world.ts';
 
 export function connectionTests(database: () => TestDatabase): void {
@@ -9,7 +10,7 @@ export function connectionTests(database: () => TestDatabase): void {
       const { stores } = await newWorld(database());
       expect(await stores.connections.get()).toBeNull();
       expect(await stores.connections.sealedSecret()).toBeNull();
-      await stores.connections.create(aConnection(), 'v1.sealed');
+      await stores.connections.create(aConnection(), 'v1.sealed', noon);
       const connection = await stores.connections.get();
       expect(connection).toEqual(aConnection());
       expect(JSON.stringify(connection)).not.toContain('sealed');
@@ -20,13 +21,13 @@ export function connectionTests(database: () => TestDatabase): void {
       const { stores } = await newWorld(database());
       const attempts = await Promise.allSettled(
         ['a', 'b', 'c'].map((company) =>
-          stores.connections.create(aConnection({ company }), `sealed ${company}`),
+          stores.connections.create(aConnection({ company }), `sealed ${company}`, noon),
         ),
       );
       expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       const company = (await stores.connections.get())?.company;
       expect(await stores.connections.sealedSecret()).toBe(`sealed ${company}`);
-      await expect(stores.connections.create(aConnection(), 'x')).rejects.toMatchObject({
+      await expect(stores.connections.create(aConnection(), 'x', noon)).rejects.toMatchObject({
         code: 'already_connected',
         detail: { site: 'https://na.myconnectwise.net', company },
       });
@@ -34,7 +35,7 @@ export function connectionTests(database: () => TestDatabase): void {
 
     test('R3: the table itself holds one connection for an organization', async () => {
       const { stores } = await newWorld(database());
-      await stores.connections.create(aConnection(), 'first');
+      await stores.connections.create(aConnection(), 'first', noon);
       const { db } = database().handle;
       const row = await db
         .selectFrom('connections')
@@ -47,8 +48,8 @@ export function connectionTests(database: () => TestDatabase): void {
 
     test('is replaced with its secret, moved, and removed', async () => {
       const { stores } = await newWorld(database());
-      await stores.connections.create(aConnection(), 'old');
-      await stores.connections.replace(aConnection({ user: 'newKey' }), 'new');
+      await stores.connections.create(aConnection(), 'old', noon);
+      await stores.connections.replace(aConnection({ user: 'newKey' }), 'new', 'any', noon);
       await stores.connections.moved('https://api-eu.myconnectwise.net', 'v2026_2/');
       expect(await stores.connections.get()).toEqual(
         aConnection({
@@ -75,8 +76,8 @@ export function connectionTests(database: () => TestDatabase): void {
     });
 
     test('belongs to an organization that exists', async () => {
-      const stores = database().organization('nobody');
-      await expect(stores.connections.create(aConnection(), 'x')).rejects.toMatchObject({
+      const stores = database().organization('nobody', commandLine);
+      await expect(stores.connections.create(aConnection(), 'x', noon)).rejects.toMatchObject({
         code: 'not_found',
       });
     });

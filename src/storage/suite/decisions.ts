@@ -29,7 +29,7 @@ async function conflictWorld(database: TestDatabase): Promise<World> {
   await record(world, aContact(1));
   await applyAll(world, [anEntry('create', 1, { set })]);
   const edited = { set: { title: 'amp title', city: 'amp city' } };
-  await world.stores.ampContacts.edit('amp-1', edited, noon);
+  await world.stores.ampContacts.edit('amp-1', edited, 'any', noon);
   const entry = anEntry('ask', 1, {
     ampContactId: 'amp-1',
     ampVersion: 2,
@@ -89,7 +89,7 @@ export function decisionTests(database: () => TestDatabase): void {
     test('that are not as they were seen are left alone', async () => {
       const world = await conflictWorld(database());
       const { decisions, ampContacts } = world.stores;
-      await ampContacts.edit('amp-1', { set: { city: 'edited' } }, noon);
+      await ampContacts.edit('amp-1', { set: { city: 'edited' } }, 'any', noon);
       await emptyQueue(world);
       const choices = [
         { ...seen('title', 'amp'), connectWise: 'something else' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
+import { commandLine } from '../../core/actor.ts';
 import { type AmpField, comparisonOf } from '../../core/contact/ampFields.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import { aContact, anEntry, noon } from './records.ts';
@@ -26,12 +27,14 @@ export function mappingTests(database: () => TestDatabase): void {
     test('begin with the default one, and are kept version by version', async () => {
       const { mappings } = (await newWorld(database())).stores;
       const nothing = { entries: [], off: [] };
-      const byDefault = { version: 0, document: nothing, author: 'default mapping', savedAt: null };
+      const never = { savedAt: null, savedBy: null };
+      const byDefault = { version: 0, document: nothing, author: 'default mapping', ...never };
       expect(await mappings.get()).toEqual(byDefault);
-      const one = { version: 1, document, author: 'Ann', savedAt: noon };
-      expect(await mappings.save(document, 'Ann', 0, noon)).toEqual(one);
-      const two = { version: 2, document: nothing, author: 'Bob', savedAt: later };
-      expect(await mappings.save(nothing, 'Bob', 1, later)).toEqual(two);
+      const saved = { author: 'command line', savedBy: commandLine };
+      const one = { version: 1, document, ...saved, savedAt: noon };
+      expect(await mappings.save(document, 0, noon)).toEqual(one);
+      const two = { version: 2, document: nothing, ...saved, savedAt: later };
+      expect(await mappings.save(nothing, 1, later)).toEqual(two);
       expect(await mappings.get()).toEqual(two);
       expect(await mappings.at(1)).toEqual(one);
       expect(await mappings.at(0)).toEqual(byDefault);
@@ -42,9 +45,10 @@ export function mappingTests(database: () => TestDatabase): void {
 
     test('are not saved over one that was saved meanwhile', async () => {
       const { mappings } = (await newWorld(database())).stores;
-      await mappings.save(document, 'Ann', 0, noon);
-      const refusal = { code: 'bad_input', detail: { field: 'version' } };
-      await expect(mappings.save(document, 'Bob', 0, noon)).rejects.toMatchObject(refusal);
+      await mappings.save(document, 0, noon);
+      const detail = { what: 'mapping', expected: 0, found: 1, by: 'command line' };
+      const refusal = { code: 'version_conflict', detail };
+      await expect(mappings.save(document, 0, noon)).rejects.toMatchObject(refusal);
       expect(await mappings.list(9)).toHaveLength(1);
     });
 
@@ -56,7 +60,7 @@ export function mappingTests(database: () => TestDatabase): void {
         { contactId: 2, reason: 'no_company', about: null },
       ]);
       await emptyQueue(world);
-      await world.stores.mappings.save(document, 'Ann', 0, noon);
+      await world.stores.mappings.save(document, 0, noon);
       expect(await queuedIds(world)).toEqual([1, 2]);
     });
   });
@@ -71,10 +75,12 @@ export function mappingTests(database: () => TestDatabase): void {
         comparison: comparisonOf('choice'),
         options,
       });
-      await ampFields.put(colour, noon);
-      await ampFields.put(field('age', { kind: 'number', comparison: 'exact' }), noon);
+      await ampFields.add(colour, noon);
+      await ampFields.add(field('age', { kind: 'number', comparison: 'exact' }), noon);
       const retired = { ...colour, label: 'Best colour', custom: { retired: true } };
-      await ampFields.put(retired, later);
+      expect(
+        await ampFields.edit('colour', { label: 'Best colour', retired: true }, later),
+      ).toEqual(retired);
       expect(await ampFields.list()).toEqual([
         field('age', { kind: 'number', comparison: 'exact' }),
         retired,
@@ -84,10 +90,11 @@ export function mappingTests(database: () => TestDatabase): void {
 
   describe('lists of ConnectWise', () => {
     test('are remembered with every name that an entry ever had', async () => {
-      const { knownLists } = (await newWorld(database())).stores;
+      const { stores, lease } = await newWorld(database());
+      const { knownLists } = stores;
       expect(await knownLists.get('markets')).toEqual([]);
-      await knownLists.remember('markets', [{ id: 1, name: 'Law' }], noon);
-      await knownLists.remember('markets', [{ id: 1, name: 'Legal' }], noon);
+      await knownLists.remember(lease, 'markets', [{ id: 1, name: 'Law' }], noon);
+      await knownLists.remember(lease, 'markets', [{ id: 1, name: 'Legal' }], noon);
       expect(await knownLists.get('markets')).toEqual([
         { id: 1, name: 'Law' },
         { id: 1, name: 'Legal' },

@@ -53,12 +53,14 @@ export function queueTests(database: () => TestDatabase): void {
       await emptyQueue(world);
       expect(await filters.get()).toBeNull();
       const filter = ofCompanyTypes([{ id: 1, name: "Partner's & friends" }]);
-      expect(await filters.save(filter, (before, { id }) => before === null && id > 1, noon)).toBe(
-        2,
-      );
+      expect(
+        await filters.save(filter, (before, { id }) => before === null && id > 1, 'any', noon),
+      ).toBe(2);
       expect(await filters.get()).toEqual(filter);
       expect(await queuedIds(world)).toEqual([2, 3]);
-      expect(await filters.save(ofCompanyTypes([]), (before) => before === null, noon)).toBe(0);
+      expect(await filters.save(ofCompanyTypes([]), (before) => before === null, 'any', noon)).toBe(
+        0,
+      );
       expect(await filters.get()).toEqual(ofCompanyTypes([]));
       expect(await queuedIds(world)).toEqual([2, 3]);
     });
@@ -78,7 +80,7 @@ export function queueTests(database: () => TestDatabase): void {
       );
       await emptyQueue(world);
       const filter = ofCompanyTypes([{ id: 1, name: 'X' }]);
-      expect(await filters.save(filter, concernsFormer, noon)).toBe(2);
+      expect(await filters.save(filter, concernsFormer, 'any', noon)).toBe(2);
       expect(await queuedIds(world)).toEqual([1, 3]);
       expect((await mirror.outlines(0, 9)).map((one) => one.types)).toEqual([
         [{ id: 5 }],
@@ -94,15 +96,15 @@ export function queueTests(database: () => TestDatabase): void {
       const saved = ofCompanyTypes([{ id: 1, name: 'Old' }]);
       const followed = ofCompanyTypes([{ id: 1, name: 'New' }]);
       const gone = { kind: 'gone', field: 'company type', id: 1, name: 'New' } as const;
-      await filters.save(saved, () => false, noon);
+      await filters.save(saved, () => false, 'any', noon);
       await emptyQueue(world);
-      await filters.follow(followed, saved, [gone]);
+      await filters.follow(world.lease, followed, saved, [gone], noon);
       expect([await filters.get(), await filters.notes()]).toEqual([saved, []]);
-      await filters.follow(saved, followed, [gone]);
+      await filters.follow(world.lease, saved, followed, [gone], noon);
       expect([await filters.get(), await filters.notes()]).toEqual([followed, [gone]]);
       expect(await queuedIds(world)).toEqual([]);
       // Saved anew, it is what was chosen: nothing is noted about it any more.
-      await filters.save(saved, () => false, noon);
+      await filters.save(saved, () => false, 'any', noon);
       expect(await filters.notes()).toEqual([]);
     });
 
@@ -137,7 +139,7 @@ export function queueTests(database: () => TestDatabase): void {
       );
       await stores.ampContacts.add({ id: 'a-match', set: shared }, noon);
       await stores.ampContacts.add({ id: 'b-gone', set: shared }, noon);
-      await stores.ampContacts.remove('b-gone', noon);
+      await stores.ampContacts.remove('b-gone', 'any', noon);
       await applyAll(world, [
         anEntry('link', 2, {
           ampContactId: 'a-match',
@@ -152,8 +154,8 @@ export function queueTests(database: () => TestDatabase): void {
       const contacts = await stores.mirror.contactsByIds([1, 2, 3, 4]);
       const matched = await stores.ampContacts.get('a-match');
       const free = await stores.ampContacts.get('c-free');
-      const { link: _, ...linked } = matched ?? { link: null };
-      const { link: __, ...unlinked } = free ?? { link: null };
+      const { link: _, editedBy: _by, ...linked } = matched ?? { link: null, editedBy: null };
+      const { link: __, editedBy: __by, ...unlinked } = free ?? { link: null, editedBy: null };
       expect(await stores.plans.candidates(0, 1)).toEqual([
         {
           stamp: (await stores.mirror.candidate(1))?.stamp,

@@ -30,7 +30,7 @@ export function quietTests(kind: TestDatabaseKind): void {
       await stores.plans.settle(lease, { contacts: [], ampContacts: [] });
       await stores.plans.save(lease, []);
       await stores.plans.apply(lease, [], new Map(), noon);
-      await stores.ampContacts.edit('amp-1', { set: { title: 'CTO' } }, noon);
+      await stores.ampContacts.edit('amp-1', { set: { title: 'CTO' } }, 'any', noon);
       await stores.ampContacts.restore('amp-1', noon);
       expect(Object.keys(await counter.written())).toEqual(['readings']);
 
@@ -75,7 +75,7 @@ export function quietTests(kind: TestDatabaseKind): void {
       );
       await stores.sweeps.markGone(lease, [], noon);
       await stores.sweeps.markGone(lease, [99], noon);
-      await stores.ampContacts.edit('a', { set: { title: 'x' } }, noon);
+      await stores.ampContacts.edit('a', { set: { title: 'x' } }, 'any', noon);
       await stores.plans.decline(lease, [], true, noon);
       await stores.writes.takeBack(lease, 1);
       expect(await stores.writes.begin(lease, 1, noon)).toBe(false);

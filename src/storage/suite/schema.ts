@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabaseKind } from '../../../test/support/databases.ts';
+import { commandLine } from '../../core/actor.ts';
 import { openDatabase } from '../openDatabase.ts';
 
 export function schemaTests(kind: TestDatabaseKind): void {
@@ -45,7 +46,7 @@ export function schemaTests(kind: TestDatabaseKind): void {
 
     test('that is missing is said to be missing', async () => {
       const database = await kind.openBlank();
-      await expect(database.organization('o').runs.list(1)).rejects.toMatchObject({
+      await expect(database.organization('o', commandLine).runs.list(1)).rejects.toMatchObject({
         code: 'database_unavailable',
         detail: { reason: 'its tables are missing', migrate: true },
       });

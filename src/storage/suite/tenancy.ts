@@ -10,8 +10,8 @@ import { applyAll, newWorld, record, saveLines, takeLock, type World } from './w
 /** An organization with something in every table. All have the same ids and addresses. */
 async function furnish(world: World, name: string): Promise<void> {
   const { stores, lease } = world;
-  await stores.connections.create(aConnection({ company: name }), `sealed ${name}`);
-  await stores.filters.save(ofCompanyTypes([{ id: 1, name }]), () => false, noon);
+  await stores.connections.create(aConnection({ company: name }), `sealed ${name}`, noon);
+  await stores.filters.save(ofCompanyTypes([{ id: 1, name }]), () => false, 'any', noon);
   await stores.runs.start(lease, aRun('r1', { requests: name.length }));
   await stores.readings.recordCompanies(lease, aPage([company(1, { name })]), atStart);
   await record(world, aContact(1, { title: name }), aContact(2, { title: name }), aContact(3));
@@ -21,14 +21,14 @@ async function furnish(world: World, name: string): Promise<void> {
     anEntry('create', 1, { set }),
     { contactId: 2, reason: 'no_company', about: null },
   ]);
-  await stores.settings.save({ ...defaultSettings, requiredFill: name }, noon);
+  await stores.settings.change(() => ({ ...defaultSettings, requiredFill: name }), 'any', noon);
   const off = [name];
-  await stores.mappings.save({ entries: [], off }, name, 0, noon);
-  await stores.ampFields.put(
+  await stores.mappings.save({ entries: [], off }, 0, noon);
+  await stores.ampFields.add(
     { name: 'own', label: name, kind: 'text', comparison: 'text', custom: { retired: false } },
     noon,
   );
-  await stores.knownLists.remember('markets', [{ id: 1, name }], noon);
+  await stores.knownLists.remember(lease, 'markets', [{ id: 1, name }], noon);
   await stores.users.add(
     { id: 'u', name, email: 'u@x.example', role: 'admin', member: null },
     noon,
@@ -135,14 +135,11 @@ async function decide({ stores, lease }: World): Promise<void> {
   await decisions.unlink(1, noon);
   await decisions.link(3, 'amp-b', noon);
   await decisions.reject(2, 'amp-1', noon);
-  await settings.save({ ...defaultSettings, push: false }, noon);
-  await stores.mappings.save({ entries: [], off: ['x'] }, 'x', 1, noon);
-  await stores.ampFields.put(
-    { name: 'own', label: 'x', kind: 'text', comparison: 'text', custom: { retired: true } },
-    noon,
-  );
-  await stores.knownLists.remember('markets', [{ id: 1, name: 'x' }], noon);
-  await users.save({ id: 'u', name: 'x', email: 'x@x', role: 'member', member: null }, noon);
+  await settings.change(() => ({ ...defaultSettings, push: false }), 'any', noon);
+  await stores.mappings.save({ entries: [], off: ['x'] }, 1, noon);
+  await stores.ampFields.edit('own', { label: 'x', retired: true }, noon);
+  await stores.knownLists.remember(lease, 'markets', [{ id: 1, name: 'x' }], noon);
+  await users.edit('u', { name: 'x', email: 'x@x', role: 'member' }, noon);
   await users.remove('u', noon);
   await sweeps.queueLinks(lease);
   await sweeps.markGone(lease, [1, 2, 3], noon);
@@ -183,10 +180,10 @@ export function tenancyTests(database: () => TestDatabase): void {
       const before = await view(theirs.stores);
       const { stores, lease } = mine;
 
-      await stores.connections.replace(aConnection({ company: 'new' }), 'new');
+      await stores.connections.replace(aConnection({ company: 'new' }), 'new', 'any', noon);
       await stores.connections.moved('https://x', 'y/');
       await stores.connections.remove();
-      await stores.filters.save(ofCompanyTypes([]), () => true, noon);
+      await stores.filters.save(ofCompanyTypes([]), () => true, 'any', noon);
       await stores.readings.recordCompanies(lease, aPage([company(1, { website: 'x' })]), atStart);
       await stores.readings.recordContacts(
         lease,
@@ -202,8 +199,8 @@ export function tenancyTests(database: () => TestDatabase): void {
       await applyAll(mine, [anEntry('pause', 1, { ...update, ampVersion: 2, skip })]);
       await saveLines(mine, [anEntry('create', 3)]);
       await stores.plans.settle(lease, { contacts: [{ contactId: 3, stamp: 2 }], ampContacts: [] });
-      await stores.ampContacts.edit('amp-1', { set: { title: 'edited' } }, noon);
-      await stores.ampContacts.remove('amp-1', noon);
+      await stores.ampContacts.edit('amp-1', { set: { title: 'edited' } }, 'any', noon);
+      await stores.ampContacts.remove('amp-1', 'any', noon);
       await stores.ampContacts.restore('amp-1', noon);
       await stores.ampContacts.add({ id: 'b', set: { email: 'u1@example.com' } }, noon);
       await decide(mine);

@@ -105,7 +105,7 @@ async function disputed(database: TestDatabase): Promise<World> {
   const world = await withPerson(database);
   await world.stores.todos.add([aTodo('t1', 'amp-1')], noon);
   await exported(world);
-  await world.stores.todos.edit('t1', { subject: 'Ours' }, noon);
+  await world.stores.todos.edit('t1', { subject: 'Ours' }, 'any', noon);
   await ask(world, [subject], noon);
   expect(await queuedTodos(world)).toEqual([]);
   return world;
@@ -126,19 +126,21 @@ export function todoTests(database: () => TestDatabase): void {
       await todoSync.settle(world.lease, await stamps(world));
       expect(await queuedTodos(world)).toEqual([]);
 
-      expect(await todos.edit('t1', { subject: 'Call back t1' }, later)).toMatchObject({
+      expect(await todos.edit('t1', { subject: 'Call back t1' }, 'any', later)).toMatchObject({
         version: 1,
       });
       expect(await queuedTodos(world)).toEqual([]);
-      expect(await todos.edit('t1', { due: null }, later)).toMatchObject({ version: 2, due: null });
-      expect(await todos.remove('t1', later)).toMatchObject({ version: 3, deletedAt: later });
+      const without = { version: 2, due: null };
+      expect(await todos.edit('t1', { due: null }, 'any', later)).toMatchObject(without);
+      const removed = { version: 3, deletedAt: later };
+      expect(await todos.remove('t1', 'any', later)).toMatchObject(removed);
       expect((await todos.list({ afterId: '', limit: 9 })).map(({ id }) => id)).toEqual(['t2']);
       expect(await todos.restore('t1', later)).toMatchObject({ version: 4, deletedAt: null });
       expect(await queuedTodos(world)).toEqual(['t1']);
       await stores.ampContacts.add({ id: 'amp-2', set: {} }, noon);
       const moved = { ampContactId: 'amp-2' };
-      expect(await todos.edit('t1', moved, later)).toMatchObject({ ...moved, version: 5 });
-      await expect(todos.edit('x', { due: null }, later)).rejects.toMatchObject({
+      expect(await todos.edit('t1', moved, 'any', later)).toMatchObject({ ...moved, version: 5 });
+      await expect(todos.edit('x', { due: null }, 'any', later)).rejects.toMatchObject({
         code: 'not_found',
       });
     });
@@ -181,7 +183,7 @@ export function todoTests(database: () => TestDatabase): void {
       const { stores, lease } = world;
       await stores.todos.add([aTodo('t1', 'amp-1')], noon);
       const first = await saveLine(world, { kind: 'todo', entry: await exportEntry(world) });
-      await stores.todos.edit('t1', { due: null }, later);
+      await stores.todos.edit('t1', { due: null }, 'any', later);
       expect(await stores.todoSync.begin(lease, first, noon)).toBe(false);
       expect(await stores.todoSync.sent(9)).toEqual([]);
     });
@@ -195,7 +197,7 @@ export function todoTests(database: () => TestDatabase): void {
       await stores.todoSync.begin(lease, seq, noon);
       expect(await stores.todoSync.sent(9)).toMatchObject([{ seq, sentAt: noon }]);
       await stores.ampContacts.add({ id: 'amp-2', set: {} }, noon);
-      const moving = () => stores.todos.edit('t1', { ampContactId: 'amp-2' }, later);
+      const moving = () => stores.todos.edit('t1', { ampContactId: 'amp-2' }, 'any', later);
       const refused = { code: 'bad_input', detail: { field: 'contact' } };
       await expect(moving()).rejects.toMatchObject(refused);
       expect(await stores.writes.sent(9)).toEqual([]);
@@ -223,7 +225,7 @@ export function todoTests(database: () => TestDatabase): void {
         'applied',
         'failed',
       ]);
-      await stores.todos.edit('t1', { status: 'done' }, later);
+      await stores.todos.edit('t1', { status: 'done' }, 'any', later);
       expect(await stores.todoSync.followed(0, 9)).toEqual([10]);
       expect(await stores.todoSync.followedOpen(0, 9)).toEqual([]);
     });
@@ -235,7 +237,7 @@ export function todoTests(database: () => TestDatabase): void {
       const entry = await exportEntry(world);
       const seq = await saveLine(world, { kind: 'todo', entry });
       await stores.todoSync.begin(lease, seq, noon);
-      await stores.todos.edit('t1', { subject: 'Edited meanwhile' }, later);
+      await stores.todos.edit('t1', { subject: 'Edited meanwhile' }, 'any', later);
       const activity = activityOf();
       const base = { todo: entry.todo, activity: activityValues(activity) };
       const written = { ...entry, activityId: 10, base };
@@ -357,7 +359,7 @@ export function todoTests(database: () => TestDatabase): void {
       const { todos } = world.stores;
       const seen = await todos.get('t1');
       if (seen?.link === null || seen === null) throw new Error('no link');
-      await todos.edit('t1', { subject: 'Edited since' }, later);
+      await todos.edit('t1', { subject: 'Edited since' }, 'any', later);
       const { base } = seen.link;
       expect(await todos.decide(seen, { fields: ['subject'], base })).toBe(false);
       expect(await todos.conflictCount()).toBe(1);
@@ -380,7 +382,7 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await todos.list({ afterId: '', limit: 9, removed: true })).toEqual([]);
       expect(await todoSync.ownerOf(10)).toBeNull();
       expect(await todoSync.followed(0, 9)).toEqual([]);
-      await expect(todos.remove('t1', noon)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(todos.remove('t1', 'any', noon)).rejects.toMatchObject({ code: 'not_found' });
       await todoSync.record(
         other.lease,
         { activities: [activityOf({ name: 'x' })], gone: [10], unreadable: [] },

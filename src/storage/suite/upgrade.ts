@@ -3,7 +3,9 @@ import { Migrator, sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase, TestDatabaseKind } from '../../../test/support/databases.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
+import { commandLine } from '../../core/actor.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
+import { ownersBy } from '../../core/contact/owners.ts';
 import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import { migrationNames, migrationsFor } from '../migrations/provider.ts';
@@ -111,7 +113,10 @@ export function upgradeTests(kind: TestDatabaseKind): void {
       const database = await openOld(kind);
       expect(await database.pendingMigrations()).toEqual(migrationNames.slice(1));
       expect(await database.migrate()).toEqual(migrationNames.slice(1));
-      const { mirror, ampContacts, plans, runs, settings } = database.organization('o');
+      const { mirror, ampContacts, plans, runs, settings } = database.organization(
+        'o',
+        commandLine,
+      );
 
       const link = { contactId: 1, ampContactId: 'a', base, state: 'paused' } as const;
       const [queued] = await plans.candidates(0, 9);
@@ -153,13 +158,14 @@ export function upgradeTests(kind: TestDatabaseKind): void {
             ('p', ${JSON.stringify({ fields: {} })}, ${noon})`.execute(trx);
       });
       await database.migrate();
-      const { settings, mappings } = database.organization('o');
+      const { settings, mappings } = database.organization('o', commandLine);
       expect(await settings.get()).toEqual({ ...defaultSettings, push: false });
       expect(await mappings.list(9)).toEqual([
         {
           version: 1,
           author: 'moved from the settings',
           savedAt: noon,
+          savedBy: null,
           document: {
             entries: [
               { amp: 'city', connectwise: 'city', conflict: 'ask' },
@@ -169,13 +175,15 @@ export function upgradeTests(kind: TestDatabaseKind): void {
           },
         },
       ]);
-      expect(await database.organization('p').mappings.get()).toMatchObject({ version: 0 });
+      expect(await database.organization('p', commandLine).mappings.get()).toMatchObject({
+        version: 0,
+      });
     });
 
     test('reads lines of plans as they would be written now', async () => {
       const database = await openOld(kind);
       await database.migrate();
-      const { plans } = database.organization('o');
+      const { plans } = database.organization('o', commandLine);
       const lines = await plans.lines('r0', 0, 9);
       expect(lines.map(({ line }) => line)).toEqual([
         {
@@ -198,7 +206,7 @@ export function upgradeTests(kind: TestDatabaseKind): void {
     test('keeps the filter, and knows the types of contacts that it may ask for', async () => {
       const database = await openOld(kind);
       await database.migrate();
-      const { filters, mirror } = database.organization('o');
+      const { filters, mirror } = database.organization('o', commandLine);
       expect(await filters.get()).toEqual(ofCompanyTypes(chosen));
       expect(await filters.notes()).toEqual([]);
       expect(await mirror.outlines(0, 9)).toMatchObject([
@@ -211,8 +219,10 @@ export function upgradeTests(kind: TestDatabaseKind): void {
       await database.migrate();
       const again = { cursor: null, reading: null };
       for (const organization of ['o', 'p'])
-        expect(await database.organization(organization).readings.state('contacts')).toEqual(again);
-      const stores = database.organization('o');
+        expect(
+          await database.organization(organization, commandLine).readings.state('contacts'),
+        ).toEqual(again);
+      const stores = database.organization('o', commandLine);
       expect(await stores.readings.state('companies')).toEqual({ cursor: noon, reading: null });
 
       const lease = await takeLock(stores, 'r1');
@@ -230,9 +240,9 @@ export function upgradeTests(kind: TestDatabaseKind): void {
     test('finds contacts by addresses beyond the preferred one', async () => {
       const database = await openOld(kind);
       await database.migrate();
-      const stores = database.organization('o');
+      const stores = database.organization('o', commandLine);
       await takeLock(stores, 'r1');
-      await stores.ampContacts.edit('b', { set: { email: 'ann@HOME.example' } }, noon);
+      await stores.ampContacts.edit('b', { set: { email: 'ann@HOME.example' } }, 'any', noon);
       const found = await stores.mirror.ampCandidate('b');
       expect(found?.candidate.sameEmail.map(({ contact: one }) => one.id)).toEqual([1]);
       expect(found?.candidate.sameEmail[0]?.link).toEqual({
@@ -242,6 +252,48 @@ export function upgradeTests(kind: TestDatabaseKind): void {
       expect(found?.candidate.ampPeers).toEqual([
         { ampContactId: 'a', name: 'ann van dyk', linked: true },
       ]);
+    });
+
+    test('leaves a Member ID with the user to whom contacts belonged, and numbers labels that are there twice', async () => {
+      const database = await openOld(kind);
+      const { db } = database.handle;
+      await migratorOf(database).migrateTo('0007_todo_conflicts');
+      await db.transaction().execute(async (trx) => {
+        for (const statement of [
+          sql`insert into users (organization_id, id, name, email, email_key, role, member_id,
+              member_identifier, verified_at, created_at)
+            values ('o', 'u1', 'Zoe', 'z@x', 'z@x', 'member', 7, 'm', ${noon}, ${noon}),
+              ('o', 'u2', 'ann', 'a@x', 'a@x', 'member', 7, 'm', ${noon}, ${noon}),
+              ('p', 'u3', 'Bob', 'b@x', 'b@x', 'member', 7, 'm', ${noon}, ${noon})`,
+          sql`insert into amp_fields (organization_id, name, label, kind, options, retired, saved_at)
+            values ('o', 'a', 'Size', 'text', '[]', 0, ${noon}),
+              ('o', 'b', 'size', 'text', '[]', 0, ${noon}),
+              ('o', 'c', 'Size (2)', 'text', '[]', 0, ${noon})`,
+          sql`insert into settings (organization_id, settings, saved_at) values ('o', '{}', ${noon})`,
+        ]) {
+          await statement.execute(trx);
+        }
+      });
+      await database.migrate();
+      const stores = database.organization('o', commandLine);
+      const users = await stores.users.list();
+      const before = ownersBy(users, defaultSettings)({ ...acme, territoryManagerId: 7 });
+      expect(before).toBe('u1');
+      expect(users.map(({ id, member }) => [id, member?.id ?? null])).toEqual([
+        ['u2', null],
+        ['u1', 7],
+      ]);
+      const others = await database.organization('p', commandLine).users.list();
+      expect(others.map(({ member }) => member?.id)).toEqual([7]);
+      expect((await stores.ampFields.list()).map(({ label }) => label)).toEqual([
+        'Size',
+        'size (3)',
+        'Size (2)',
+      ]);
+      const saved = { version: 1, savedAt: noon, savedBy: null };
+      expect(await stores.settings.current()).toEqual({ value: defaultSettings, ...saved });
+      expect(await stores.filters.current()).toMatchObject(saved);
+      expect((await stores.ampContacts.get('a'))?.editedBy).toBeNull();
     });
   });
 }

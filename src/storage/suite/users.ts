@@ -25,8 +25,9 @@ export function userTests(database: () => TestDatabase): void {
       await users.add(bea, noon);
       await users.add(ann, noon);
       expect(await users.list()).toEqual([ann, bea]);
-      const saved = { ...ann, name: 'Zoe', member };
-      await users.save(saved, noon);
+      const carl = { ...member, id: 8 };
+      const saved = { ...ann, name: 'Zoe', member: carl };
+      expect(await users.edit('2', { name: 'Zoe', member: carl }, noon)).toEqual(saved);
       expect(await users.list()).toEqual([bea, saved]);
       expect(await users.remove('1', noon)).toBe(true);
       expect(await users.remove('1', noon)).toBe(false);
@@ -40,9 +41,9 @@ export function userTests(database: () => TestDatabase): void {
       const refusal = { code: 'bad_input', detail: { field: 'email' } };
       const taken = { email: ' A@Example.com' };
       await expect(users.add(user('c', taken), noon)).rejects.toMatchObject(refusal);
-      await expect(users.save(user('b', taken), noon)).rejects.toMatchObject(refusal);
-      await users.save(user('a', taken), noon);
-      await expect(users.save(user('x'), noon)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(users.edit('b', taken, noon)).rejects.toMatchObject(refusal);
+      await users.edit('a', taken, noon);
+      await expect(users.edit('x', {}, noon)).rejects.toMatchObject({ code: 'not_found' });
     });
 
     test('have every link looked at, because owners follow them', async () => {
@@ -54,7 +55,7 @@ export function userTests(database: () => TestDatabase): void {
       await users.add(user('a'), noon);
       expect(await queuedIds(world)).toEqual([]);
       const member = { id: 7, identifier: 'a', verifiedAt: noon };
-      await users.save(user('a', { member }), noon);
+      await users.edit('a', { member }, noon);
       expect(await queuedIds(world)).toEqual([1]);
       await emptyQueue(world);
       await users.remove('a', noon);
@@ -72,7 +73,13 @@ export function userTests(database: () => TestDatabase): void {
         const settings = encodeJson({ push: false });
         await trx
           .insertInto('settings')
-          .values({ organization_id: organizationId, settings, saved_at: noon })
+          .values({
+            organization_id: organizationId,
+            settings,
+            saved_at: noon,
+            version: 1,
+            saved_by: null,
+          })
           .execute();
       });
       expect(await stores.settings.get()).toEqual({ ...defaultSettings, push: false });

@@ -1,4 +1,5 @@
 import type { TestDatabase } from '../../../test/support/databases.ts';
+import { commandLine } from '../../core/actor.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import type { AmpSkip, PlanEntry, Skip } from '../../core/plan/plan.ts';
 import type { PlanLine, PlanLineBody, Settled } from '../../ports/planStores.ts';
@@ -14,7 +15,7 @@ let made = 0;
 export async function newWorld(database: TestDatabase): Promise<World> {
   const id = `org-${++made}`;
   await database.ensureOrganization(id, 'An organization');
-  const stores = database.organization(id);
+  const stores = database.organization(id, commandLine);
   return { stores, lease: await takeLock(stores, 'r1') };
 }
 

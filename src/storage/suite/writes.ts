@@ -38,7 +38,7 @@ async function updateWorld(database: TestDatabase): Promise<{ world: World; entr
   const world = await newWorld(database);
   await record(world, aContact(1));
   await applyAll(world, [anEntry('create', 1, { set })]);
-  await world.stores.ampContacts.edit('amp-1', { set: { title: 'CTO' } }, noon);
+  await world.stores.ampContacts.edit('amp-1', { set: { title: 'CTO' } }, 'any', noon);
   const entry = anEntry('update', 1, {
     ampContactId: 'amp-1',
     ampVersion: 2,
@@ -100,7 +100,7 @@ export function writeTests(database: () => TestDatabase): void {
       const { world, entry } = await pushWorld(database());
       const { stores, lease } = world;
       await stores.writes.begin(lease, 1, noon);
-      await stores.ampContacts.edit('a', { set: { title: 'edited' } }, noon);
+      await stores.ampContacts.edit('a', { set: { title: 'edited' } }, 'any', noon);
       await stores.writes.commit(lease, {
         runId: 'r1',
         seq: 1,
@@ -156,7 +156,7 @@ export function writeTests(database: () => TestDatabase): void {
       const { world, entry } = await updateWorld(database());
       const { stores, lease } = world;
       await stores.writes.begin(lease, 2, noon);
-      await stores.ampContacts.edit('amp-1', { set: { city: 'Bonn', title: 'x' } }, noon);
+      await stores.ampContacts.edit('amp-1', { set: { city: 'Bonn', title: 'x' } }, 'any', noon);
       const contact = aContact(1, { title: 'CTO', city: 'Ulm' });
       const written = { runId: 'r1', seq: 2, entry, contact, company: null, now: noon };
       await stores.writes.commit(lease, written);
@@ -195,7 +195,7 @@ export function writeTests(database: () => TestDatabase): void {
       expect(await stores.writes.begin(lease, 99, noon)).toBe(false);
 
       const { world: other } = await pushWorld(database());
-      await other.stores.ampContacts.edit('a', { set: { title: 'x' } }, noon);
+      await other.stores.ampContacts.edit('a', { set: { title: 'x' } }, 'any', noon);
       expect(await other.stores.writes.begin(other.lease, 1, noon)).toBe(false);
       expect((await lineOf(other, 1))?.state).toBe('stale');
       expect(await queuedAmpIds(other)).toEqual(['a']);

@@ -4,6 +4,7 @@ import { failures } from './failures.ts';
 import { missing } from './missing.ts';
 import * as plans from './plans.ts';
 import * as runs from './runs.ts';
+import { saved } from './saved.ts';
 import { ampSkips, skips, todoSkips } from './skips.ts';
 import * as standing from './standing.ts';
 
@@ -13,6 +14,9 @@ export const english = {
   things,
   failures,
   missing,
+  saved,
+  /** Stands for who saved something where no person did. */
+  aSync: 'a sync',
   /** Stands for an id that is not repeated because it may be personal. */
   suchAs: 'like that',
   skips,

@@ -17,6 +17,11 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     message: '{field}: {problem}.',
     advice: 'Accepted: {accepted}.',
   },
+  version_conflict: {
+    message:
+      '{what} changed in the meantime: {by} saved version {found}, you edited version {expected}.',
+    advice: 'Nothing was saved. Check the current version and make your change again.',
+  },
   site_not_allowed: {
     message: 'ampwise may not connect to the site {site}: {problem}.',
     advice:
@@ -165,6 +170,10 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   interrupted: {
     message: 'The run was interrupted.',
     advice: 'Run it again; it continues where it stopped.',
+  },
+  cancelled: {
+    message: '{by} cancelled the run.',
+    advice: 'Changes already made stay. The next sync continues where it stopped.',
   },
   not_found: {
     message: 'There is no {what} {id}.',

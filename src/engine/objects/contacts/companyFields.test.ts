@@ -6,7 +6,7 @@ import type { DocumentEntry } from '../../../core/mapping/document.ts';
 import { instant } from '../../deps.ts';
 import { resolveConflicts } from '../../inbox/decide.ts';
 import { undo } from '../../run/undo.ts';
-import { saveMapping } from '../../setup/changeMapping.ts';
+import { changeMapping } from '../../setup/changeMapping.ts';
 
 const customer = { id: 1, name: 'Customer' };
 const both = (amp: string): DocumentEntry => ({ amp, connectwise: amp, direction: 'both' });
@@ -38,10 +38,10 @@ describe.each(databases)('company fields to ConnectWise on $name', (kind) => {
   };
   async function edit(contactId: number, set: Readonly<Record<string, string | number>>) {
     const id = (await ampOf(contactId))?.id ?? '';
-    await world.stores.ampContacts.edit(id, { set }, instant(world.clock));
+    await world.stores.ampContacts.edit(id, { set }, 'any', instant(world.clock));
   }
   const map = (...entries: readonly DocumentEntry[]) =>
-    saveMapping(world.deps, { entries, off: [] }, 'somebody');
+    changeMapping(world.deps, () => ({ entries, off: [] }), 'any');
   const acme = () => world.memory.records.companies.get(1);
   const companyWrites = () =>
     world.memory.writes.filter(({ kind: what }) => what === 'company_update').length;

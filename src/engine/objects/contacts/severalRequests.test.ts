@@ -59,7 +59,7 @@ describe.each(databases)('a write of several requests, on $name', (kind) => {
     world.memory.put(contact(1, parts));
     await world.sync();
     const { id } = await ampContact();
-    await world.stores.ampContacts.edit(id, { set: written }, instant(world.deps.clock));
+    await world.stores.ampContacts.edit(id, { set: written }, 'any', instant(world.deps.clock));
   };
 
   it.each([
@@ -113,8 +113,9 @@ describe.each(databases)('a write of several requests, on $name', (kind) => {
   });
 
   it('V3 no echo, V5 no silent loss: what ConnectWise took, and somebody edited since, is an edit of theirs', async () => {
-    await world.stores.settings.save(
-      { ...defaultSettings, conflict: 'amp' },
+    await world.stores.settings.change(
+      () => ({ ...defaultSettings, conflict: 'amp' }),
+      'any',
       instant(world.deps.clock),
     );
     await begin();

@@ -22,7 +22,7 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
   };
   const set = async (settings: Partial<Settings>) => {
     const before = await scene.world.stores.settings.get();
-    await scene.world.stores.settings.save({ ...before, ...settings }, now());
+    await scene.world.stores.settings.change(() => ({ ...before, ...settings }), 'any', now());
   };
   /** A run that compares all activities. */
   const compare = async () => await run(scene.world.deps, { kind: 'sweep' });
@@ -37,7 +37,7 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     await add(...open, 'r1', 'r2', 'r3', 'r4', 'r5');
     await scene.world.sync();
     for (const id of ['r1', 'r2', 'r3', 'r4', 'r5'])
-      await scene.world.stores.todos.remove(id, now());
+      await scene.world.stores.todos.remove(id, 'any', now());
     await scene.world.sync();
     await drop('r1', 'r2', 'r3', 'r4', 'r5');
     await add('t6');
@@ -128,12 +128,12 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     await set({ brakeRecords: 2, brakePercent: 0 });
     await add('t1', 't2', 't3');
     await scene.world.sync();
-    for (const id of ['t1', 't2']) await scene.world.stores.todos.remove(id, now());
+    for (const id of ['t1', 't2']) await scene.world.stores.todos.remove(id, 'any', now());
     // Edited between plan and write.
     const lists = scene.world.memory.activityTypes.bind(scene.world.memory);
     const types = vi.spyOn(scene.world.memory, 'activityTypes').mockImplementationOnce(async () => {
       for (const id of ['t1', 't2'])
-        await scene.world.stores.todos.edit(id, { notes: 'More' }, now());
+        await scene.world.stores.todos.edit(id, { notes: 'More' }, 'any', now());
       return await lists();
     });
     expect(await scene.world.sync()).toMatchObject({ status: 'succeeded', held: null });

@@ -12,12 +12,17 @@ describe.each(databases)('conflicts of to-dos that a person decides, on $name', 
 
   beforeEach(async () => {
     const settings = await scene.world.stores.settings.get();
-    await scene.world.stores.settings.save({ ...settings, todoConflict: 'ask' }, now());
+    await scene.world.stores.settings.change(
+      () => ({ ...settings, todoConflict: 'ask' }),
+      'any',
+      now(),
+    );
     await scene.world.stores.todos.add([aTodo('t1', person(), { ...call, notes: 'Old' })], now());
     await scene.world.sync();
   });
 
-  const edit = async (values: TodoEdit) => await scene.world.stores.todos.edit('t1', values, now());
+  const edit = async (values: TodoEdit) =>
+    await scene.world.stores.todos.edit('t1', values, 'any', now());
   const decide = async (choose: Side) => {
     for await (const { moved } of decideTodoConflicts(scene.world.deps, 'all', choose)) {
       expect(moved).toEqual([]);

@@ -14,7 +14,7 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
   });
 
   const edit = (parts: Parameters<typeof scene.world.stores.todos.edit>[1]) =>
-    scene.world.stores.todos.edit('t1', parts, now());
+    scene.world.stores.todos.edit('t1', parts, 'any', now());
   /** ConnectWise takes no other member than before, however it is given. */
   const refuseMembers = () => {
     const { memory } = scene.world;
@@ -56,7 +56,11 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
     await scene.world.sync();
     expect(activity().start).toBe('2026-03-05T00:00:00Z');
     const settings = await scene.world.stores.settings.get();
-    await scene.world.stores.settings.save({ ...settings, timeZone: 'Europe/Berlin' }, now());
+    await scene.world.stores.settings.change(
+      () => ({ ...settings, timeZone: 'Europe/Berlin' }),
+      'any',
+      now(),
+    );
     await scene.world.sync();
     expect(activity().start).toBe('2026-03-06T23:00:00Z');
     expect(await todo()).toMatchObject({ skip: null });
@@ -92,7 +96,11 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
     expect(making).toHaveBeenCalledTimes(1);
     making.mockRestore();
     const settings = await scene.world.stores.settings.get();
-    await scene.world.stores.settings.save({ ...settings, activityTypes: { call: 2 } }, now());
+    await scene.world.stores.settings.change(
+      () => ({ ...settings, activityTypes: { call: 2 } }),
+      'any',
+      now(),
+    );
     await scene.world.sync();
     expect(await scene.world.stores.todos.get('t2')).toMatchObject({
       link: { state: 'active' },

@@ -40,7 +40,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
   it('what a person kept back is not let go on with it', async () => {
     await add();
     await scene.world.sync();
-    await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, now());
+    await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, 'any', now());
     const { id } = await scene.world.sync();
     await scene.world.stores.holds.hold([{ kind: 'todo', id: 't1' }], 'kept_back', null, now());
     const { run: undone } = await undo(scene.world.deps, id);
@@ -54,7 +54,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
   it('an activity that was closed is closed again', async () => {
     await add();
     await scene.world.sync();
-    await scene.world.stores.todos.remove('t1', now());
+    await scene.world.stores.todos.remove('t1', 'any', now());
     const { id } = await scene.world.sync();
     expect(ours()).toMatchObject([{ statusId: 2 }]);
     await undo(scene.world.deps, id);
@@ -68,7 +68,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
   it('a to-do whose activity was edited after it was removed comes back again', async () => {
     await add();
     await scene.world.sync();
-    await scene.world.stores.todos.remove('t1', now());
+    await scene.world.stores.todos.remove('t1', 'any', now());
     put({ name: 'Renamed' });
     const { id } = await scene.world.sync();
     expect((await todo()).deletedAt).toBeNull();
@@ -80,7 +80,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
   it('a to-do whose activity was reopened after it was removed comes back again', async () => {
     await add();
     await scene.world.sync();
-    await scene.world.stores.todos.remove('t1', now());
+    await scene.world.stores.todos.remove('t1', 'any', now());
     await scene.world.sync();
     put({ statusId: 1 });
     const { id } = await scene.world.sync();

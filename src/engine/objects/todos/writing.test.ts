@@ -64,7 +64,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
   it('V14 poison: one of which nothing can be learned does not keep the others from going', async () => {
     await add();
     await scene.world.sync();
-    await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, now());
+    await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, 'any', now());
     unheard();
     await scene.world.sync();
     await add('t2', 2);
@@ -93,7 +93,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     await scene.world.sync();
     expect(await todo()).toMatchObject({ link: null, skip: { reason: 'activity_uncertain' } });
     scene.world.memory.dropActivity(first.id + 1);
-    await scene.world.stores.todos.edit('t1', { notes: 'More' }, now());
+    await scene.world.stores.todos.edit('t1', { notes: 'More' }, 'any', now());
     await scene.world.sync();
     await scene.world.sync();
     expect(ours().map(({ id }) => id)).toEqual([first.id]);
@@ -108,7 +108,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     scene.world.memory.putActivity({ ...first, id: first.id + 1 });
     scene.world.pass(3600);
     scene.world.memory.dropActivity(first.id);
-    await scene.world.stores.todos.edit('t1', { notes: 'More' }, now());
+    await scene.world.stores.todos.edit('t1', { notes: 'More' }, 'any', now());
     unheard();
     await scene.world.sync();
     calm();
@@ -119,7 +119,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
   it('a plan made before is not carried out once its contact is linked no more', async () => {
     await add();
     const planned = await run(scene.world.deps, { kind: 'plan' });
-    await scene.world.stores.ampContacts.remove(scene.person(1), now());
+    await scene.world.stores.ampContacts.remove(scene.person(1), 'any', now());
     await applyRun(scene.world.deps, planned.id);
     expect(ours()).toEqual([]);
     await scene.world.sync();
@@ -140,11 +140,15 @@ describe.each(databases)('writing activities, on $name', (kind) => {
 
   it('a conflict is not decided while a write is under way that knows nothing of it', async () => {
     const settings = await scene.world.stores.settings.get();
-    await scene.world.stores.settings.save({ ...settings, todoConflict: 'ask' }, now());
+    await scene.world.stores.settings.change(
+      () => ({ ...settings, todoConflict: 'ask' }),
+      'any',
+      now(),
+    );
     await add();
     await scene.world.sync();
     put({ name: 'Theirs' });
-    await scene.world.stores.todos.edit('t1', { subject: 'Ours', due: '2026-03-07' }, now());
+    await scene.world.stores.todos.edit('t1', { subject: 'Ours', due: '2026-03-07' }, 'any', now());
     scene.world.interference = {
       afterActivityWrite: () => {
         throw scene.world.outage();
@@ -154,7 +158,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     calm();
     await scene.world.sync();
     expect(await scene.world.stores.todos.conflictCount()).toBe(1);
-    await scene.world.stores.todos.edit('t1', { notes: 'More' }, now());
+    await scene.world.stores.todos.edit('t1', { notes: 'More' }, 'any', now());
     scene.world.interference = {
       afterActivityWrite: () => {
         throw scene.world.outage();
@@ -183,15 +187,15 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     'an edit made while the answer is out is no reason to pass over the rule (%s)',
     async (todoConflict, outcome) => {
       const settings = await scene.world.stores.settings.get();
-      await scene.world.stores.settings.save({ ...settings, todoConflict }, now());
+      await scene.world.stores.settings.change(() => ({ ...settings, todoConflict }), 'any', now());
       await add();
       await scene.world.sync();
       put({ start: '2026-03-09T00:00:00Z' });
-      await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, now());
+      await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, 'any', now());
       unheard();
       await scene.world.sync();
       calm();
-      await scene.world.stores.todos.edit('t1', { due: '2026-03-07' }, now());
+      await scene.world.stores.todos.edit('t1', { due: '2026-03-07' }, 'any', now());
       await scene.world.sync();
       expect(await todo()).toMatchObject({ subject: 'Call now', ...outcome });
       expect(ours()).toMatchObject([{ name: 'Call now' }]);
@@ -200,15 +204,19 @@ describe.each(databases)('writing activities, on $name', (kind) => {
 
   it('a conflict of a to-do that was removed is nobody’s to decide', async () => {
     const settings = await scene.world.stores.settings.get();
-    await scene.world.stores.settings.save({ ...settings, todoConflict: 'ask' }, now());
+    await scene.world.stores.settings.change(
+      () => ({ ...settings, todoConflict: 'ask' }),
+      'any',
+      now(),
+    );
     await add();
     await scene.world.sync();
     put({ name: 'Theirs' });
-    await scene.world.stores.todos.edit('t1', { subject: 'Ours' }, now());
+    await scene.world.stores.todos.edit('t1', { subject: 'Ours' }, 'any', now());
     await scene.world.sync();
     expect(await scene.world.stores.todos.conflictCount()).toBe(1);
     await scene.world.stores.holds.hold([{ kind: 'todo', id: 't1' }], 'kept_back', null, now());
-    await scene.world.stores.todos.remove('t1', now());
+    await scene.world.stores.todos.remove('t1', 'any', now());
     expect(await scene.world.stores.todos.conflictCount()).toBe(0);
   });
 });

@@ -1,0 +1,29 @@
+/** Who makes a change, and through what. Its name is the one it had then. */
+export type Actor = {
+  readonly kind: 'user' | 'token' | 'command_line' | 'run';
+  /** Of the user, the token or the run; null for the command line. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly through: 'cli' | 'api' | 'web' | 'run';
+};
+
+/** Somebody at the command line who did not say which user they are. */
+export const commandLine: Actor = {
+  kind: 'command_line',
+  id: null,
+  name: 'command line',
+  through: 'cli',
+};
+
+/** A user, and what they work with. */
+export function userActor(
+  { id, name }: { readonly id: string; readonly name: string },
+  through: Exclude<Actor['through'], 'run'>,
+): Actor {
+  return { kind: 'user', id, name, through };
+}
+
+/** A run that changes something by itself, whoever started it. */
+export function runActor(runId: string): Actor {
+  return { kind: 'run', id: runId, name: 'sync run', through: 'run' };
+}

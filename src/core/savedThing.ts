@@ -1,0 +1,22 @@
+import type { Place } from './place.ts';
+
+/** What is saved with a version, and the page that shows it. */
+export const savedThings = {
+  settings: 'settings',
+  filter: 'filter',
+  mapping: 'mapping',
+  connection: null,
+  amp_contact: 'contacts',
+  todo: 'todos',
+} as const satisfies Readonly<Record<string, Place | null>>;
+
+export type SavedThing = keyof typeof savedThings;
+
+/** The thing that the detail of a failure names. */
+export function savedThing(what: unknown): SavedThing {
+  return typeof what === 'string' && isSavedThing(what) ? what : 'settings';
+}
+
+function isSavedThing(what: string): what is SavedThing {
+  return Object.hasOwn(savedThings, what);
+}
