@@ -9,7 +9,13 @@ import {
 import type { ContactWrites, ItemWrite } from '../../src/core/contact/contactWrites.ts';
 import { companyKey } from '../../src/core/contact/names.ts';
 import { typesForNewCompany } from '../../src/core/filter/newCompany.ts';
-import { newContactFor, wantedBy, writesFor } from '../../src/core/mapping/contactWrites.ts';
+import {
+  eachOnce,
+  newContactFor,
+  type Wishes,
+  wantedBy,
+  writesFor,
+} from '../../src/core/mapping/contactWrites.ts';
 import { mappingOf } from '../../src/core/mapping/mapping.ts';
 import type { Policy } from '../../src/core/plan/decision.ts';
 import {
@@ -105,7 +111,7 @@ function write(
           Object.fromEntries(refused.map(({ field }) => [field, null])),
           read(world, present, entry, policy),
         );
-  const { writes, unfit } = writesFor(
+  const { writes, unfit, named } = writesFor(
     policy.mapping,
     present,
     wanted.filter((one) => !refused.includes(one)),
@@ -115,9 +121,21 @@ function write(
   const inactive = ['inactivate', 'reactivate'].includes(entry.action)
     ? { inactive: entry.action === 'inactivate' }
     : {};
-  const written = writtenTo(world, present, { ...writes, ...inactive }, temper);
+  const items = [...writes.items, ...typedItems(world, named)];
+  const all = { ...writes, ...inactive, items: eachOnce(items) };
+  const written = writtenTo(world, present, all, temper);
   world.put(written);
   return settleWrite(kept, read(world, written, kept, policy), amp, policy.mapping);
+}
+
+/** Items of a communication type by its name. */
+function typedItems({ itemTypes }: CoreWorld, named: Wishes['named']): readonly ItemWrite[] {
+  return named.flatMap(({ write: one }) => {
+    if (one.kind !== 'typed_item') return [];
+    const type = [...itemTypes.values()].find(({ name }) => name === one.typeName);
+    const isNothing = one.item.itemId === null && one.item.value === null;
+    return isNothing || type === undefined ? [] : [{ typeId: type.id, ...one.item }];
+  });
 }
 
 function read(world: CoreWorld, contact: Contact, { origin, marks }: PlanEntry, policy: Policy) {

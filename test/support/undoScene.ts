@@ -15,7 +15,7 @@ import { type UndoRefusal, undoEntry } from '../../src/core/plan/undo.ts';
 import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
 import { applyPlan } from './coreApplier.ts';
 import { History, policyOf } from './coreHistories.ts';
-import { company, contact } from './records.ts';
+import { company, contact, emailItem } from './records.ts';
 
 const customer = { id: 1, name: 'Customer' };
 
@@ -25,6 +25,9 @@ export type Outcome = { readonly entry: PlanEntry; readonly version: number | nu
 /** Contact 5 of company 1, what syncs do to it, and what is taken back. */
 export class UndoScene {
   readonly h = new History();
+
+  /** The address that tells who it is. */
+  readonly items = [emailItem(50, 'ann@x.example')] as const;
 
   constructor() {
     this.set({});

@@ -1,5 +1,6 @@
 import type { AmpField } from '../contact/ampFields.ts';
 import { canonicalName } from '../contact/canonical.ts';
+import { isMobileType } from '../contact/communicationItems.ts';
 import { fieldsByName } from './catalog.ts';
 import type { CatalogField } from './catalogField.ts';
 import { directionOf, namesIn, writtenBy } from './compileMapping.ts';
@@ -278,7 +279,7 @@ function togetherFindings(document: MappingDocument, { sources }: Context): read
     byAmp.set(amp, entry);
     const source = sources.get(connectwise);
     if (source === undefined || !sends(entry, source)) continue;
-    const other = byWritten.get(connectwise);
+    const other = byWritten.get(canonicalName(connectwise));
     if (other !== undefined && other.amp !== amp) {
       findings.push(
         refused(amp, {
@@ -288,9 +289,47 @@ function togetherFindings(document: MappingDocument, { sources }: Context): read
         }),
       );
     }
-    byWritten.set(connectwise, entry);
+    byWritten.set(canonicalName(connectwise), entry);
   }
-  return [...findings, ...yieldingFindings(document, byAmp, sources)];
+  return [
+    ...findings,
+    ...yieldingFindings(document, byAmp, sources),
+    ...sharedItemFindings(document, byAmp, sources),
+  ];
+}
+
+/** Items of one type that are also the only, or the default, one of their channel: two AMP fields write them. */
+function sharedItemFindings(
+  document: MappingDocument,
+  byAmp: ReadonlyMap<string, DocumentEntry>,
+  sources: ReadonlyMap<string, CatalogField>,
+): readonly Finding[] {
+  return document.entries.flatMap((entry) => {
+    const { amp, connectwise } = entry;
+    const source = sources.get(connectwise);
+    const general = generalItemOf(connectwise);
+    if (general === null || source === undefined || !sends(entry, source)) return [];
+    const writers = document.entries.filter((one) => {
+      const whole = sources.get(one.connectwise);
+      return one.connectwise === general && whole !== undefined && sends(one, whole);
+    });
+    const byDefault =
+      byAmp.has(general) || document.off.includes(general) || writers.length > 0 ? [] : [general];
+    return [...writers.map((one) => one.amp), ...byDefault].map((other) =>
+      warning(amp, {
+        part: 'connectwise',
+        problem: `${other} writes the same item of a contact that has no other one for ${general}`,
+        accepted: `direction=to_amp for ${amp} or ${other}; as it is, you decide wherever the two differ`,
+      }),
+    );
+  });
+}
+
+/** The field of all items of a channel that takes in those of one type: `phone` for `phone:Home`. */
+function generalItemOf(connectwise: string): string | null {
+  const [, channel, type] = /^(email|phone|fax):(\S.*)$/u.exec(connectwise) ?? [];
+  if (channel === undefined || type === undefined) return null;
+  return channel === 'phone' && isMobileType(type) ? 'mobilePhone' : channel;
 }
 
 /** Defaults that give way to an entry which writes their ConnectWise field. */

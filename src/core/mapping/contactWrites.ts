@@ -87,8 +87,15 @@ export function writesFor(
         break;
     }
   }
-  const writes = { fields, ...filledParts({ days, flags }), items };
+  const writes = { fields, ...filledParts({ days, flags }), items: eachOnce(items) };
   return { writes, named, company, unfit };
+}
+
+/** Each item once: two AMP fields may stand for one, and then say the same. */
+export function eachOnce(items: readonly ItemWrite[]): readonly ItemWrite[] {
+  return items.filter(
+    ({ itemId }, at) => itemId === null || items.findIndex((one) => one.itemId === itemId) === at,
+  );
 }
 
 /** Whether nothing at all is to be written. */

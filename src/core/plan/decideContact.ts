@@ -9,6 +9,7 @@ import type { Decision, Policy } from './decision.ts';
 import { isFilterReason } from './filterReasons.ts';
 import { type Merge, type MergeRules, mergeFields } from './mergeFields.ts';
 import type { Action, FieldChange, FieldConflict, PlanEntry, Skip } from './plan.ts';
+import { disagreeing } from './sharedItems.ts';
 import { leftOutByRules, standingOf } from './standing.ts';
 import { changeTag } from './tags.ts';
 
@@ -207,7 +208,18 @@ function mergeWith(
     doesNotCome: (field) => doesNotCome(field, contact, company),
     held: (field, old, next) => heldChange(field, { contact, company }, old, next),
   };
-  const merge = mergeFields(own, values, amp, { base: link.base, marks }, rules);
+  const pair = { base: link.base, marks };
+  let merge = mergeFields(own, values, amp, pair, rules);
+  // Nobody wins by being the first of two AMP fields.
+  const apart = disagreeing(merge.changes, contact, own);
+  if (apart.length > 0) {
+    const why = 'AMP fields that stand for the same item in ConnectWise differ';
+    merge = mergeFields(own, values, amp, pair, {
+      ...rules,
+      doesNotGo: (field, value) =>
+        apart.includes(field.target.name) ? why : rules.doesNotGo(field, value),
+    });
+  }
   return { ...merge, conflicts: merge.conflicts.map((one) => told(one, candidate.conflicts)) };
 }
 

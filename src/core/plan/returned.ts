@@ -1,5 +1,5 @@
 import type { FieldValues } from '../contact/ampContact.ts';
-import type { Company, Contact } from '../contact/contact.ts';
+import type { Communication, Company, Contact } from '../contact/contact.ts';
 import { heldValue } from '../mapping/held.ts';
 import type { HeldValue } from '../mapping/heldValue.ts';
 import { type Mapping, valuesForAmp } from '../mapping/mapping.ts';
@@ -11,6 +11,8 @@ export type Returned = {
   readonly values: FieldValues;
   /** The value of a field as ConnectWise holds it; undefined where `values` says the same. */
   readonly held: (field: string) => HeldValue | undefined;
+  /** The communication item that a field stands for; null where there is none. */
+  readonly item: (field: string) => Communication | null;
 };
 
 export function returnedBy(
@@ -20,11 +22,13 @@ export function returnedBy(
   fillers: FieldValues = {},
 ): Returned {
   const values = valuesForAmp(mapping, contact, company, fillers);
+  const entryFor = (field: string) => mapping.find(({ target }) => target.name === field);
   return {
     contactId: contact.id,
     values,
+    item: (field) => entryFor(field)?.source.item?.(contact) ?? null,
     held(field) {
-      const entry = mapping.find(({ target }) => target.name === field);
+      const entry = entryFor(field);
       const value = values[field] ?? null;
       return entry === undefined ? undefined : heldValue(entry, contact, company, value);
     },

@@ -34,7 +34,12 @@ function entry(changes: readonly FieldChange[], parts: Partial<PlanEntry> = {}):
 
 const settle = (planned: PlanEntry, returned: FieldValues) =>
   settleWrite(planned, asReturned(returned), ann, defaultMapping);
-const asReturned = (values: FieldValues) => ({ contactId: 5, values, held: () => undefined });
+const asReturned = (values: FieldValues) => ({
+  contactId: 5,
+  values,
+  held: () => undefined,
+  item: () => null,
+});
 
 describe('settleWrite', () => {
   it.each([

@@ -7,6 +7,7 @@ import { withValues } from './applyChanges.ts';
 import { ampValue, heldIn, withSources } from './mergeFields.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from './plan.ts';
 import type { Returned } from './returned.ts';
+import { sharingFields } from './sharedItems.ts';
 
 /**
  * An entry once ConnectWise has answered. The base is what came back. Where that is not what was
@@ -16,11 +17,12 @@ import type { Returned } from './returned.ts';
  */
 export function settleWrite(
   entry: PlanEntry,
-  { contactId, values: returned, held }: Returned,
+  now: Returned,
   amp: Pick<AmpContact, 'email' | 'fields'>,
   mapping: Mapping,
   doesNotCome: (field: MappingEntry) => string | null = () => null,
 ): PlanEntry {
+  const { contactId, values: returned, held } = now;
   const base: Record<string, FieldValue> = { ...entry.base };
   const unfit: Record<string, FieldValue> = { ...entry.marks.unfit };
   const fillers: Record<string, FieldValue> = { ...entry.marks.fillers };
@@ -46,28 +48,42 @@ export function settleWrite(
     unfit[field] = meant;
     conflicts.push({ ...rejected(field, back, meant), ...formIn(back, held(field)) });
   }
+  const own = ampAfter(amp, entry);
+  const sharing = sharingFields(entry, now, mappingOf(mapping, entry.origin));
+  for (const field of sharing) {
+    const back = returned[field] ?? null;
+    const value = ampValue(own, field);
+    setValue(base, field, back);
+    delete unfit[field];
+    if (sameIn(mapping, field, back, value)) continue;
+    unfit[field] = value;
+    const why = 'another AMP field writes the same item in ConnectWise';
+    const open = conflicts.findIndex((conflict) => conflict.field === field);
+    if (open >= 0) conflicts.splice(open, 1);
+    conflicts.push({ ...rejected(field, back, value), ...formIn(back, held(field)), why });
+  }
   if (entry.action === 'push') {
-    const written = new Set(entry.changes.map(({ field }) => field));
-    for (const own of mappingOf(mapping, entry.origin)) {
-      const field = own.target.name;
+    const written = new Set([...entry.changes.map(({ field }) => field), ...sharing]);
+    for (const one of mappingOf(mapping, entry.origin)) {
+      const field = one.target.name;
       if (written.has(field)) continue;
       const back = returned[field] ?? null;
       const old = ampValue(amp, field);
-      const why = own.source.object === 'company' ? null : doesNotGo(own, null, old);
-      if (why !== null && old !== null && own.direction !== 'to_amp') {
+      const why = one.source.object === 'company' ? null : doesNotGo(one, null, old);
+      if (why !== null && old !== null && one.direction !== 'to_amp') {
         unfit[field] = old;
         conflicts.push({ ...between(field, back, old), because: 'does_not_fit', why });
         continue;
       }
-      if (own.direction === 'to_connectwise' || back === null) continue;
-      const whyNot = doesNotCome(own);
+      if (one.direction === 'to_connectwise' || back === null) continue;
+      const whyNot = doesNotCome(one);
       if (whyNot !== null) {
         conflicts.push({ ...between(field, back, old), because: 'does_not_fit_amp', why: whyNot });
         continue;
       }
-      if (own.blank === 'fill_only_empty' && old !== null) continue;
+      if (one.blank === 'fill_only_empty' && old !== null) continue;
       base[field] = back;
-      if (own.same(old, back)) continue;
+      if (one.same(old, back)) continue;
       changes.push({ side: 'amp', field, old, new: back, because: 'first_sync' });
     }
   }

@@ -10,6 +10,7 @@ import { type Mapping, mappingOf, sameIn, valuesForAmp } from '../../../core/map
 import type { FieldChange, PlanEntry } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
 import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
+import { sharingFields } from '../../../core/plan/sharedItems.ts';
 import type { EngineDeps } from '../../deps.ts';
 import { wholeMapping } from '../../plan/policy.ts';
 import { changeCompany, type Refused } from './changeCompany.ts';
@@ -168,7 +169,8 @@ function differsElsewhere(
 ): boolean {
   if (before.companyId !== after.companyId) return true;
   if (wantedInactive(entry) === null && before.inactive !== after.inactive) return true;
-  const written = new Set(entry.changes.map(({ field }) => field));
+  const sharing = sharingFields(entry, returnedBy(mapping, after, null), mapping);
+  const written = new Set([...entry.changes.map(({ field }) => field), ...sharing]);
   const old = valuesForAmp(mapping, before, null);
   const now = valuesForAmp(mapping, after, null);
   return mapping.some(

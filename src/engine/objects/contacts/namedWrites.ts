@@ -13,7 +13,7 @@ import type {
   TypeWrites,
   WritableChoice,
 } from '../../../core/contact/contactWrites.ts';
-import type { Named, Wishes } from '../../../core/mapping/contactWrites.ts';
+import { eachOnce, type Named, type Wishes } from '../../../core/mapping/contactWrites.ts';
 import type { ConnectWise } from '../../../ports/connectwise.ts';
 
 /** Writes in which names have become ids; `refused` are fields with names that no list has. */
@@ -74,7 +74,7 @@ export async function resolveNames(
   }
   const parts = Object.keys(choices).length === 0 ? {} : { choices };
   const withTypes = types === undefined ? {} : { types };
-  return { writes: { ...writes, ...parts, ...withTypes, items }, refused };
+  return { writes: { ...writes, ...parts, ...withTypes, items: eachOnce(items) }, refused };
 }
 
 async function choicesFor(

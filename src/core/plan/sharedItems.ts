@@ -1,0 +1,58 @@
+import type { Contact } from '../contact/contact.ts';
+import { type Mapping, sameIn } from '../mapping/mapping.ts';
+import type { FieldChange, PlanEntry } from './plan.ts';
+import type { Returned } from './returned.ts';
+
+/**
+ * The other AMP fields that go both ways and stand for a communication item that an entry wrote, such as the
+ * default phone where the only phone is the one of type Home, which has an AMP field of its own. That
+ * their value in ConnectWise is another one now is no edit of a person.
+ */
+export function sharingFields(
+  { changes, base }: Pick<PlanEntry, 'changes' | 'base'>,
+  returned: Returned,
+  mapping: Mapping,
+): readonly string[] {
+  const written = changes.filter(({ side }) => side === 'connectwise');
+  const items = written.flatMap(({ field }) => returned.item(field)?.id ?? []);
+  const deleted = written.filter((change) => change.new === null && isItem(change, mapping));
+  if (items.length + deleted.length === 0) return [];
+  const own = new Set(written.map(({ field }) => field));
+  return mapping.flatMap(({ source, target: { name }, direction }) => {
+    if (source.item === undefined || direction !== 'both' || own.has(name)) return [];
+    const item = returned.item(name);
+    const shares =
+      item === null
+        ? deleted.some(({ field, old }) => {
+            const was = base[name] ?? null;
+            return was !== null && old !== null && sameIn(mapping, field, was, old);
+          })
+        : items.includes(item.id);
+    return shares ? [name] : [];
+  });
+}
+
+/** Changes that would give one item of a contact two values, by the fields that disagree. */
+export function disagreeing(
+  changes: readonly FieldChange[],
+  contact: Contact,
+  mapping: Mapping,
+): readonly string[] {
+  const byItem = new Map<number, FieldChange[]>();
+  for (const change of changes) {
+    if (change.side !== 'connectwise') continue;
+    const entry = mapping.find(({ target }) => target.name === change.field);
+    const item = entry?.source.item?.(contact);
+    if (item === undefined || item === null) continue;
+    byItem.set(item.id, [...(byItem.get(item.id) ?? []), change]);
+  }
+  return [...byItem.values()].flatMap((all) => {
+    const [first, ...others] = all;
+    const agree = others.every((one) => sameIn(mapping, one.field, one.new, first?.new ?? null));
+    return agree ? [] : all.map(({ field }) => field);
+  });
+}
+
+function isItem({ field }: FieldChange, mapping: Mapping): boolean {
+  return mapping.some(({ source, target }) => target.name === field && source.item !== undefined);
+}
