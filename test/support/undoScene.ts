@@ -46,9 +46,9 @@ export class UndoScene {
     this.h.policy = policyOf(ofCompanyTypes([customer]), { ...defaultSettings, ...settings });
   }
 
-  /** The mapping with this entry; `ownText` and `ownNumber` are custom fields. */
-  mapOn(entry: DocumentEntry): void {
-    const document = { entries: [entry], off: [] };
+  /** The mapping with these entries; `ownText` and `ownNumber` are custom fields. */
+  mapOn(...entries: readonly DocumentEntry[]): void {
+    const document = { entries, off: [] };
     const fields = ampFieldsWith([custom('ownText', 'text'), custom('ownNumber', 'number')]);
     const mapping = compileMapping(document, fields, catalog, defaultSettings, () => null);
     this.h.policy = { ...this.h.policy, mapping };

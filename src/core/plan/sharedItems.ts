@@ -1,3 +1,4 @@
+import { sameValue } from '../contact/canonical.ts';
 import type { Contact } from '../contact/contact.ts';
 import { type Mapping, sameIn } from '../mapping/mapping.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
@@ -25,7 +26,8 @@ export function sharingFields(
       item === null
         ? deleted.some(({ field, old }) => {
             const was = base[name] ?? null;
-            return was !== null && old !== null && sameIn(mapping, field, was, old);
+            if (was === null || old === null) return false;
+            return sameIn(mapping, field, was, old) || sameValue('phone', was, old);
           })
         : items.includes(item.id);
     return shares ? [name] : [];
