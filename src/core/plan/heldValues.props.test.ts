@@ -111,7 +111,7 @@ function shown(contact: Contact | undefined): unknown {
 }
 
 /** What AMP holds in the fields that go both ways; others mirror ConnectWise. */
-function values({ amp, h }: UndoScene): unknown {
+function inAmp({ amp, h }: UndoScene): unknown {
   return h.policy.mapping
     .filter(({ direction }) => direction === 'both')
     .map(({ target: { name } }) => [name, amp === undefined ? null : ampValue(amp, name)]);
@@ -131,7 +131,7 @@ describe('values through transforms, value maps and items that two AMP fields st
         const scene = begun(mapping, parts);
         for (const round of rounds) {
           give(scene, round);
-          const before = values(scene);
+          const before = inAmp(scene);
           const written = new Set<string>();
           for (const { done } of scene.h.sync()) {
             for (const { side, field } of done.flatMap(({ changes }) => changes)) {
@@ -139,7 +139,7 @@ describe('values through transforms, value maps and items that two AMP fields st
               written.add(`${side} ${field}`);
             }
           }
-          expect(values(scene)).toEqual(before);
+          expect(inAmp(scene)).toEqual(before);
           expect(scene.h.sync()).toEqual([]);
         }
       }),
@@ -154,7 +154,7 @@ describe('values through transforms, value maps and items that two AMP fields st
         const scene = begun(mapping, parts);
         scene.put({ ...scene.world.contacts.get(5), title: changed.title ?? null });
         give(scene, given);
-        const before = { there: shown(scene.world.contacts.get(5)), amp: values(scene) };
+        const before = { there: shown(scene.world.contacts.get(5)), amp: inAmp(scene) };
         const [only, ...others] = scene.h.pass().done;
         if (only === undefined || others.length > 0 || only.action !== 'update') return;
         const outcome = { entry: only, version: scene.amp?.version ?? null };
@@ -166,7 +166,7 @@ describe('values through transforms, value maps and items that two AMP fields st
         undone++;
         expect(scene.undo(outcome)).toBe('update');
         expect(shown(scene.world.contacts.get(5))).toEqual(before.there);
-        expect(values(scene)).toEqual(before.amp);
+        expect(inAmp(scene)).toEqual(before.amp);
       }),
       pbt(1000),
     );
