@@ -124,6 +124,10 @@ function goes(scene: UndoScene, { changes }: PlanEntry): boolean {
   return Object.keys(writesFor(scene.h.policy.mapping, contact, wanted).unfit).length === 0;
 }
 
+function writesItems({ changes }: PlanEntry): boolean {
+  return changes.filter(({ field }) => ['phone', 'ownText'].includes(field)).length > 1;
+}
+
 describe('values through transforms, value maps and items that two AMP fields stand for', () => {
   it('V3 no echo: what AMP is given changes ConnectWise alone, and the next sync nothing', () => {
     fc.assert(
@@ -159,8 +163,9 @@ describe('values through transforms, value maps and items that two AMP fields st
         if (only === undefined || others.length > 0 || only.action !== 'update') return;
         const outcome = { entry: only, version: scene.amp?.version ?? null };
         const back = scene.undone(outcome);
+        // Where two AMP fields stand for one item by now, it cannot go back to both values.
         if (typeof back === 'string' || !goes(scene, back)) {
-          expect(back).not.toBe('edited_since');
+          expect(back === 'edited_since' && !writesItems(only)).toBe(false);
           return;
         }
         undone++;

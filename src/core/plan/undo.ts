@@ -6,6 +6,7 @@ import type { Candidate } from './candidate.ts';
 import { ampValue } from './mergeFields.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
 import { returnedBy } from './returned.ts';
+import { disagreeing } from './sharedItems.ts';
 
 /** What was done to a record, and how it stands now. */
 export type Done = {
@@ -65,6 +66,8 @@ export function undoEntry(done: Done, mapping: Mapping): PlanEntry | UndoRefusal
   if (entry.action === 'restore' && ampContact.version !== done.version) return 'edited_since';
   if (!unedited(entry, now.contact, now.company, link, ampContact, mapping)) return 'edited_since';
   const changes = reversed(entry, now.contact, now.company, ampContact, mapping);
+  // One item of ConnectWise cannot go back to two values.
+  if (disagreeing(changes, now.contact, mapping).length > 0) return 'edited_since';
   return back(link, ampContact, {
     action: entry.action === 'restore' ? 'remove' : 'update',
     changes,
