@@ -69,6 +69,9 @@ export type TodoCounts = {
   readonly skips: Readonly<Partial<Record<TodoSkipReason, number>>>;
 };
 
+/** What was done to both sides, by object. */
+export type Completed = Readonly<Record<string, Pick<RunCounts, 'amp' | 'connectwise'>>>;
+
 /** Why a whole plan is held: how many records it would remove, blank or overwrite, and the limit. */
 export type HeldPlan = {
   readonly reason: 'too_many' | 'side_emptied';
@@ -90,6 +93,11 @@ export type Run = {
   readonly counts: RunCounts;
   /** Absent in runs of versions that knew no to-dos. */
   readonly todos?: TodoCounts;
+  /**
+   * What interrupted runs had sent, and this run found to have arrived and recorded, by object:
+   * `contacts`, `todos`. It is in none of the other counts. Absent in runs of earlier versions.
+   */
+  readonly completed?: Completed;
   /** Contacts left out as things stood after the run, by reason. */
   readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
   /** AMP contacts that are not sent, as things stood after the run, by reason. */

@@ -7,7 +7,13 @@ import { heldLines } from '../output/held.ts';
 import { lineDocument, planLineLines } from '../output/plan.ts';
 import { countsOfPlan, planCountLines, recordsIn } from '../output/planCounts.ts';
 import { createProgress } from '../output/progress.ts';
-import { exitCodeOfRun, noRunDocument, runDocument, runHeadline } from '../output/run.ts';
+import {
+  completedLines,
+  exitCodeOfRun,
+  noRunDocument,
+  runDocument,
+  runHeadline,
+} from '../output/run.ts';
 import { counted } from '../output/text.ts';
 import { readPlan } from '../readPlan.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -39,7 +45,7 @@ export const planCommand: Configure = (command) => {
           );
           const { summary, entries, todos } = await readPlan(deps.stores, done.id, options.entries);
           const { paint } = output;
-          output.say(runHeadline(done, paint));
+          output.say(runHeadline(done, paint), ...completedLines(done));
           if (done.failure !== null) {
             tellError(output, runErrorDocument(done.failure));
           } else if (recordsIn(summary) === 0) {

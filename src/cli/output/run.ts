@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/failure.ts';
-import type { Run, RunCounts, RunStatus, TodoCounts } from '../../ports/runStores.ts';
+import type { Completed, Run, RunCounts, RunStatus, TodoCounts } from '../../ports/runStores.ts';
 import { exitCodeOf, exitCodes } from '../exitCodes.ts';
 import { voice } from '../voice.ts';
 import { type ErrorDocument, errorDocument, runErrorDocument } from './failure.ts';
@@ -13,6 +13,11 @@ const { texts } = voice;
 const nothing = { created: 0, updated: 0, removed: 0 };
 
 const noTodos: TodoCounts = { amp: nothing, connectwise: nothing, waiting: 0, skips: {} };
+
+const nothingCompleted: Completed = {
+  contacts: { amp: nothing, connectwise: nothing },
+  todos: { amp: nothing, connectwise: nothing },
+};
 
 /** Counts of a run in which nothing was done. */
 export const noCounts: RunCounts = {
@@ -42,6 +47,8 @@ export type RunDocument = Pick<
 > & {
   readonly status: ToldStatus;
   readonly todos: TodoCounts;
+  /** What interrupted runs had sent, and this run completed, by object. */
+  readonly completed: Completed;
   /** Null where no run could begin. */
   readonly run: string | null;
   /** Version of the mapping; null where no run could begin. */
@@ -68,6 +75,7 @@ export function runDocument(run: Run): RunDocument {
     mapping: run.mapping,
     missing: run.missing,
     todos: run.todos ?? noTodos,
+    completed: run.completed ?? nothingCompleted,
     filterNotes: run.filterNotes,
     requests: run.requests,
     read: run.read,
@@ -90,6 +98,7 @@ export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument 
     mapping: null,
     missing: [],
     todos: noTodos,
+    completed: nothingCompleted,
     filterNotes: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
@@ -122,11 +131,13 @@ export function runLines(
   before: Pick<Run, 'skips' | 'ampSkips'> | null = null,
 ): readonly string[] {
   const headline = runHeadline(run, paint);
+  const completed = completedLines(run);
   // Counts of a plan or preview would say that nothing happened; a run that did nothing has none.
   const { created, updated, removed, unchanged, skipped } = run.counts;
   const idle = created + updated + removed + unchanged + skipped === 0;
   const notes = filterNoteLines(run.filterNotes, paint);
-  if (!didSomething(run) || (run.failure !== null && idle)) return [headline, ...notes];
+  if (!didSomething(run) || (run.failure !== null && idle))
+    return [headline, ...completed, ...notes];
   // What holds it is what matters then.
   const brief = run.kind === 'undo' || run.status === 'held';
   const asBefore =
@@ -141,7 +152,7 @@ export function runLines(
   const missing = missingLines(run.missing, paint);
   const todos = todoCountLines(run.todos);
   const counts = [...countLines(run.counts, todos.length > 0), ...todos];
-  return [headline, ...notes, ...missing, '', ...counts, ...(brief ? [] : skips)];
+  return [headline, ...completed, ...notes, ...missing, '', ...counts, ...(brief ? [] : skips)];
 }
 
 type Counts = Readonly<Record<string, number>>;
@@ -159,6 +170,23 @@ export function runHeadline(run: Run, paint: Paint): string {
     run.status === 'succeeded' || run.status === 'planned' ? paint.green : paint.yellow;
   const requests = counted(run.requests, 'request', 'requests');
   return `${paint.bold(colour(title))} in ${took} with ${requests}${readText(run)}.`;
+}
+
+/** That a run completed what interrupted runs had sent, also a run that only plans. */
+export function completedLines({ completed = nothingCompleted }: Run): readonly string[] {
+  const sent = (object: string) => {
+    const { created, updated, removed } = completed[object]?.connectwise ?? nothing;
+    return created + updated + removed;
+  };
+  const [contacts, todos] = [sent('contacts'), sent('todos')];
+  const parts = [
+    ...(contacts === 0 ? [] : [counted(contacts, 'contact', 'contacts')]),
+    ...(todos === 0 ? [] : [counted(todos, 'to-do', 'to-dos')]),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    `Completed ${parts.join(' and ')} that an interrupted run had already sent to ConnectWise.`,
+  ];
 }
 
 /** What of the mapping ConnectWise has no more: renamed or removed there. */

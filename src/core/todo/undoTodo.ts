@@ -64,16 +64,6 @@ export function undoTodo(
   // A deleted activity does not come back.
   if (link.state === 'ended') return 'not_there';
   if (!sameActivityValues(activity, link.base.activity)) return 'edited_since';
-  if (entry.action === 'export') {
-    return {
-      ...common,
-      action: 'delete',
-      write: { kind: 'delete' },
-      link: 'ended',
-      anew: true,
-      conflicts: [],
-    };
-  }
   const changes = entry.changes.map(
     (change): TodoChange => ({
       ...change,
@@ -86,6 +76,19 @@ export function undoTodo(
     Object.fromEntries(
       changes.filter((one) => one.side === side).map(({ field, new: value }) => [field, value]),
     );
+  if (entry.action === 'export') {
+    return {
+      ...common,
+      action: 'delete',
+      // The activity goes with all that it was given; what came from it goes from the to-do.
+      changes: changes.filter(({ side }) => side === 'amp'),
+      write: { kind: 'delete' },
+      link: 'ended',
+      anew: true,
+      conflicts: [],
+      todo: todoValues({ ...todoValues(todo), ...back('amp') }),
+    };
+  }
   const fields = new Set<TodoField>(
     changes.filter(({ side }) => side === 'connectwise').map(({ field }) => field),
   );

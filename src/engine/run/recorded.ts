@@ -1,9 +1,16 @@
 import { asFailure, Failure } from '../../core/failure.ts';
-import type { Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
+import type { Completed, Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
 import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
 import { conflictCount } from '../inbox/decide.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
-import { newTally, noCounts, type RunContext, tallyFor } from '../sync/runContext.ts';
+import {
+  newTally,
+  noCounts,
+  type RunContext,
+  type RunTally,
+  sumOfCounts,
+  tallyFor,
+} from '../sync/runContext.ts';
 import type { SyncedObject } from '../sync/syncedObject.ts';
 import { withLease } from './lease.ts';
 
@@ -121,5 +128,22 @@ async function standing(
     conflicts: await conflictCount({ stores }),
     holds: await stores.holds.count(),
   };
-  return { ...parts, counts };
+  return { ...parts, counts, completed: completedBy(tally, objects, started) };
+}
+
+function completedBy(
+  { completed }: RunTally,
+  objects: readonly SyncedObject[],
+  { completed: earlier = {} }: Run,
+): Completed {
+  const counts = objects.map(({ name }) => {
+    const { amp, connectwise } = tallyFor(completed, name);
+    const before = earlier[name];
+    const both = {
+      amp: sumOfCounts(before?.amp ?? noCounts, amp),
+      connectwise: sumOfCounts(before?.connectwise ?? noCounts, connectwise),
+    };
+    return [name, both] as const;
+  });
+  return Object.fromEntries(counts);
 }

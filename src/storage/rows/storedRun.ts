@@ -2,17 +2,25 @@ import type { Run } from '../../ports/runStores.ts';
 
 /** The part of a run that is stored as it is; an older version stored less of it. */
 export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
-  Partial<Pick<Run, 'ampSkips' | 'held' | 'todos' | 'filterNotes' | 'mapping' | 'missing'>> & {
+  Partial<
+    Pick<Run, 'ampSkips' | 'held' | 'todos' | 'completed' | 'filterNotes' | 'mapping' | 'missing'>
+  > & {
     readonly counts: Omit<Run['counts'], 'amp' | 'connectwise'> &
       Partial<Pick<Run['counts'], 'amp' | 'connectwise'>>;
   };
 
 export function storedRun(run: Run): StoredRun {
   const { counts, skips, ampSkips, held, filterNotes, mapping, missing } = run;
-  const { requests, read, failure, todos } = run;
+  const { requests, read, failure, todos, completed } = run;
   const of = { counts, skips, ampSkips, held, filterNotes, mapping, missing };
-  const stored = { ...of, requests, read, failure };
-  return todos === undefined ? stored : { ...stored, todos };
+  return {
+    ...of,
+    requests,
+    read,
+    failure,
+    ...(todos === undefined ? {} : { todos }),
+    ...(completed === undefined ? {} : { completed }),
+  };
 }
 
 /** What was not stored yet had not happened yet: runs wrote to AMP only. */

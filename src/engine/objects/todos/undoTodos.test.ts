@@ -89,4 +89,67 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     expect(await todo()).toMatchObject({ deletedAt: null, status: 'open' });
     expect(ours()).toMatchObject([{ statusId: 1 }]);
   });
+
+  it('V5 no silent loss: of several lines about one to-do, everything is taken back', async () => {
+    await add();
+    await scene.world.sync();
+    const before = await todo();
+    // Somebody edits the activity while the first edit is on its way: the run has two lines about it.
+    await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, 'any', now());
+    let once = false;
+    scene.world.interference = {
+      beforeActivityWrite: () => {
+        if (once) return;
+        once = true;
+        put({ start: '2026-03-09T00:00:00Z' });
+      },
+    };
+    const { id } = await scene.world.sync();
+    scene.world.interference = {};
+    const lines = await scene.world.stores.todoSync.lines(id, 0, 9, 'applied');
+    expect(lines).toHaveLength(2);
+    expect(await todo()).toMatchObject({ subject: 'Call now', due: '2026-03-09' });
+    expect(ours()).toMatchObject([{ name: 'Call now' }]);
+    const { notUndone } = await undo(scene.world.deps, id);
+    expect(notUndone).toEqual([]);
+    expect(ours()).toMatchObject([{ name: 'Call' }]);
+    expect(await todo()).toMatchObject({ due: before.due });
+  });
+
+  it('V5 no silent loss: an activity that was made in a run is deleted, and what came from it goes', async () => {
+    await add();
+    const { memory } = scene.world;
+    const create = memory.createActivity.bind(memory);
+    // Both sides are edited right after it was made.
+    memory.createActivity = async (draft) => {
+      const made = await create(draft);
+      put({ start: '2026-03-09T00:00:00Z' });
+      await scene.world.stores.todos.edit('t1', { notes: 'More' }, 'any', now());
+      return made;
+    };
+    const { id } = await scene.world.sync();
+    expect(await todo()).toMatchObject({ due: '2026-03-09', notes: 'More' });
+    expect(await undo(scene.world.deps, id)).toMatchObject({ notUndone: [] });
+    expect(ours()).toEqual([]);
+    expect(await todo()).toMatchObject({ due: '2026-03-05', notes: 'More' });
+  });
+
+  it('what a person put on hold stays so where the undo comes to nothing', async () => {
+    await add();
+    await scene.world.sync();
+    await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, 'any', now());
+    const { id } = await scene.world.sync();
+    await scene.world.stores.holds.hold([{ kind: 'todo', id: 't1' }], 'kept_back', null, now());
+    // Edited while it is undone.
+    const { plans } = scene.world.stores;
+    const save = plans.save.bind(plans);
+    plans.save = async (lease, lines) => {
+      await save(lease, lines);
+      await scene.world.stores.todos.edit('t1', { notes: 'More' }, 'any', now());
+    };
+    const { notUndone } = await undo(scene.world.deps, id);
+    plans.save = save;
+    expect(notUndone).toMatchObject([{ todoId: 't1', reason: 'edited_since' }]);
+    expect((await todo()).hold).toMatchObject({ reason: 'kept_back' });
+  });
 });
