@@ -93,9 +93,15 @@ export function writesFor(
 
 /** Each item once: two AMP fields may stand for one, and then say the same. */
 export function eachOnce(items: readonly ItemWrite[]): readonly ItemWrite[] {
-  return items.filter(
-    ({ itemId }, at) => itemId === null || items.findIndex((one) => one.itemId === itemId) === at,
-  );
+  return items.filter((item, at) => items.findIndex((one) => isSameItem(one, item)) === at);
+}
+
+/** Whether both write one item; new ones are the same if they have type and value in common. */
+function isSameItem(a: ItemWrite, b: ItemWrite): boolean {
+  if (a === b) return true;
+  if (a.itemId !== null || b.itemId !== null) return a.itemId === b.itemId;
+  const alike = a.channel === b.channel && a.typeId !== undefined && a.typeId === b.typeId;
+  return alike && JSON.stringify(a.value) === JSON.stringify(b.value);
 }
 
 /** Whether nothing at all is to be written. */
