@@ -2,12 +2,14 @@ import { createConnectWise } from '../connectors/connectwise/connectWise.ts';
 import type { Http } from '../connectors/connectwise/http.ts';
 import { createLimiter, type Limiter } from '../connectors/connectwise/limiter.ts';
 import { checkSite, type SiteRules } from '../connectors/connectwise/site.ts';
+import { instant } from '../engine/deps.ts';
 import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
 
 /** What every client of ConnectWise is made with. */
 export type ClientTools = {
@@ -45,14 +47,21 @@ export function clientForRequest(
   return { site, client };
 }
 
-/** A client for a stored connection. Throws `site_not_allowed` where the rules have changed since. */
-export function clientForConnection(
+/**
+ * A client for a stored connection. A wait that ConnectWise asked for is kept, so that whichever client
+ * comes next keeps to it. Throws `site_not_allowed` where the rules have changed since.
+ */
+export async function clientForConnection(
   connection: Connection,
   secret: string,
   { limiterFor, ...tools }: ClientTools,
-  onMoved: (apiBase: string, codebase: string) => Promise<void>,
-): ConnectWise {
+  { connections, server }: Pick<OrganizationStores, 'connections' | 'server'>,
+): Promise<ConnectWise> {
   const { site, company, clientId, kind, user, apiBase, codebase } = connection;
+  const now = () => instant(tools.clock);
+  const limiter = limiterFor(site);
+  const until = await server.waitUntil(now());
+  if (until !== null) limiter.pauseUntil(Date.parse(until));
   return createConnectWise({
     ...tools,
     site,
@@ -60,7 +69,8 @@ export function clientForConnection(
     clientId,
     credentials: { kind, user, secret },
     known: { apiBase, codebase },
-    onMoved,
-    limiter: limiterFor(site),
+    onMoved: (base, code) => connections.moved(base, code),
+    onAskedToWait: (moment) => server.noteWait(new Date(moment).toISOString(), now()),
+    limiter,
   });
 }

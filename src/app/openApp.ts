@@ -131,9 +131,7 @@ function organizationOn(
     const sealed = await stores.connections.sealedSecret();
     if (sealed === null) throw new Failure('not_connected');
     const secret = (await means.secrets()).open(sealed, secretPlace(stores.organizationId));
-    const connectWise = clientForConnection(present, secret, tools, (apiBase, codebase) =>
-      stores.connections.moved(apiBase, codebase),
-    );
+    const connectWise = await clientForConnection(present, secret, tools, stores);
     client = connectWise;
     return { stores, connectWise, clock, ids, log, timer: systemTimer, leaseMilliseconds };
   });

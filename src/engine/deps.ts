@@ -26,6 +26,8 @@ export type HeldLease = {
 
 /** How far a run is; for a progress bar or a line of text. */
 export type Progress =
+  /** ConnectWise asked for it; the run continues at `until`, an ISO instant. */
+  | { readonly step: 'waiting'; readonly until: string; readonly done: 0 }
   | { readonly step: 'reading'; readonly object: 'companies' | 'contacts'; readonly done: number }
   | { readonly step: 'sweeping'; readonly done: number }
   | { readonly step: 'planning'; readonly done: number; readonly total: number }

@@ -166,6 +166,11 @@ export interface ConnectWise extends Activities {
   identity(): Promise<ApiIdentity | null>;
   /** Null where the role may not be read. */
   roleRights(roleId: number): Promise<readonly RoleRight[] | null>;
+  /**
+   * Tells when requests wait because ConnectWise asked for it, with the ISO instant until which; ends
+   * with null.
+   */
+  watchWaits(tell: ((until: string) => void) | null): void;
   /** HTTP requests made so far, retries included. */
   readonly requests: number;
   /** Closes the kept connections. */

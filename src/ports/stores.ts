@@ -14,6 +14,7 @@ import type {
   UserStore,
 } from './policyStores.ts';
 import type { RunLockStore, RunStore } from './runStores.ts';
+import type { ServerStore } from './serverStore.ts';
 import type { TodoStore, TodoSyncStore } from './todoStores.ts';
 
 /**
@@ -31,6 +32,7 @@ export type OrganizationStores = {
   readonly mappings: MappingStore;
   readonly ampFields: AmpFieldStore;
   readonly knownLists: KnownListStore;
+  readonly server: ServerStore;
   readonly users: UserStore;
   readonly locks: RunLockStore;
   readonly readings: ReadingStore;

@@ -19,6 +19,7 @@ import { createPlanStore } from './stores/planStore.ts';
 import { createReadingStore } from './stores/readingStore.ts';
 import { createRunLockStore } from './stores/runLockStore.ts';
 import { createRunStore } from './stores/runStore.ts';
+import { createServerStore } from './stores/serverStore.ts';
 import { createSettingsStore } from './stores/settingsStore.ts';
 import { createSweepStore } from './stores/sweepStore.ts';
 import { createTodoStore } from './stores/todoStore.ts';
@@ -69,6 +70,7 @@ function storesOf(handle: Handle, organizationId: string, actor: Actor): Organiz
     mappings: createMappingStore(scope),
     ampFields: createAmpFieldStore(scope),
     knownLists: createKnownListStore(scope),
+    server: createServerStore(scope),
     users: createUserStore(scope),
     locks: createRunLockStore(scope),
     readings: createReadingStore(scope),

@@ -104,6 +104,7 @@ export function fused(
     mappings: wrap(stores.mappings),
     ampFields: wrap(stores.ampFields),
     knownLists: wrap(stores.knownLists),
+    server: wrap(stores.server),
     users: wrap(stores.users),
     sweeps: wrap(stores.sweeps),
     writes: wrap(stores.writes),

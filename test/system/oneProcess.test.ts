@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSteeredSandbox } from '../../sandbox/control/steered.ts';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
-import { openApp } from '../../src/app/openApp.ts';
+import { type App, openApp } from '../../src/app/openApp.ts';
 import { readConfig } from '../../src/config/readConfig.ts';
 import { commandLine } from '../../src/core/actor.ts';
+import type { Progress } from '../../src/engine/deps.ts';
 import { run } from '../../src/engine/run/run.ts';
+import { doctor } from '../../src/engine/setup/doctor.ts';
+import { usesOf } from '../../src/engine/setup/neededRights.ts';
 
 const { companyId, publicKey, privateKey, clientId } = DEFAULT_CREDENTIALS;
 
@@ -16,11 +19,14 @@ async function startProcess() {
   const dataDir = mkdtempSync(join(tmpdir(), 'ampwise-process-'));
   const sandbox = createSteeredSandbox({ seed: { contacts: 5, companies: 2, scenario: 'plain' } });
   const running = await sandbox.start();
-  const app = await openApp(
-    readConfig({ AMPWISE_DATA_DIR: dataDir, AMPWISE_ALLOW_LOOPBACK: '1', AMPWISE_LOG: 'silent' }),
-  );
+  const open = () =>
+    openApp(
+      readConfig({ AMPWISE_DATA_DIR: dataDir, AMPWISE_ALLOW_LOOPBACK: '1', AMPWISE_LOG: 'silent' }),
+    );
+  const app = await open();
+  const others: App[] = [];
   onTestFinished(async () => {
-    await app.close();
+    for (const one of [app, ...others]) await one.close();
     await running.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
@@ -40,7 +46,12 @@ async function startProcess() {
     }
   };
   await connect(publicKey, privateKey, false);
-  return { app, sandbox, connect, sync };
+  const another = async () => {
+    const other = await open();
+    others.push(other);
+    return other;
+  };
+  return { app, sandbox, connect, sync, another };
 }
 
 test('keys replaced between two syncs of one process are used by the second', async () => {
@@ -79,4 +90,44 @@ test('a list that changes between two syncs of one process is read again', async
   expect(after).toEqual([...(before ?? []), 'Field']);
   expect(again).toEqual(after);
   expect(journal.count({ afterSeq: lastSeq })).toBe(1);
+});
+
+test.each([
+  ['429', { kind: 'tooManyRequests', retryAfterSeconds: 600 }],
+  ['503', { kind: 'unavailable', retryAfterSeconds: 600 }],
+] as const)(
+  'after a %s that asks for a long wait, no process sends anything before it is over',
+  async (_, fault) => {
+    const { sandbox, sync, another } = await startProcess();
+    sandbox.faults.add({ ...fault, resource: 'company/contacts' });
+    const failure = { code: 'rate_limited', detail: { until: expect.stringMatching(/^20\d\d-/u) } };
+    expect(await sync()).toMatchObject({ status: 'failed', failure });
+    const { lastSeq } = sandbox.journal;
+    expect(await sync()).toMatchObject({ status: 'failed', failure, requests: 0 });
+    const other = (await another()).organization('default', commandLine);
+    expect(await run(await other.engine(), { kind: 'sync' })).toMatchObject({
+      failure,
+      requests: 0,
+    });
+    const checks = await doctor(
+      (await other.engine()).connectWise,
+      'api_keys',
+      await usesOf(other.stores),
+    );
+    expect(checks[0]).toMatchObject({ id: 'discovery', status: 'failed', code: 'rate_limited' });
+    expect(sandbox.journal.lastSeq).toBe(lastSeq);
+  },
+);
+
+test('a short wait of an earlier run is waited for, and the progress says until when', async () => {
+  const { app } = await startProcess();
+  const organization = app.organization('default', commandLine);
+  const until = new Date(Date.now() + 1500).toISOString();
+  await organization.stores.server.noteWait(until, new Date().toISOString());
+  const seen: Progress[] = [];
+  const onProgress = (progress: Progress) => void seen.push(progress);
+  const done = await run(await organization.engine(), { kind: 'sync', onProgress });
+  expect(done).toMatchObject({ status: 'succeeded' });
+  expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until));
+  expect(seen[0]).toMatchObject({ step: 'waiting', until: expect.stringMatching(/Z$/u) });
 });

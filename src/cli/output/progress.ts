@@ -48,6 +48,10 @@ function told(output: Output): ProgressView {
   const tell = (progress: Progress) => output.note(plainLine(progress));
   return {
     update(progress) {
+      if (progress.step === 'waiting') {
+        tell(progress);
+        return;
+      }
       if (last !== null && stepOf(last) !== stepOf(progress)) {
         if (last.done !== toldAt) tell(last);
         toldAt = 0;
@@ -72,9 +76,14 @@ function stepOf(progress: Progress): string {
 
 const titles = voice.texts.progress;
 
+function waitLine(until: string): string {
+  return `${titles.waiting} ${until}`;
+}
+
 /** A line without a bar: `Reading contacts: 12,000`. */
 export function plainLine(progress: Progress): string {
   const done = thousands(progress.done);
+  if (progress.step === 'waiting') return waitLine(progress.until);
   if (progress.step === 'reading') return `${titles.reading[progress.object]}: ${done}`;
   if (progress.step === 'sweeping') return `${titles.sweeping}: ${done}`;
   return `${titles[progress.step]}: ${done} of ${thousands(progress.total)}`;
@@ -83,6 +92,7 @@ export function plainLine(progress: Progress): string {
 /** A line with a bar; how much there is to read is not known beforehand. */
 export function barLine(progress: Progress): string {
   const sofar = thousands(progress.done);
+  if (progress.step === 'waiting') return waitLine(progress.until);
   if (progress.step === 'reading') return `${titles.reading[progress.object]}  ${sofar}`;
   if (progress.step === 'sweeping') return `${titles.sweeping}  ${sofar}`;
   const share = progress.total === 0 ? 1 : Math.min(1, progress.done / progress.total);

@@ -36,6 +36,7 @@ function open(reply: (request: HttpRequest) => Reply, codebases: readonly string
     company: 'acme',
     signIn: { authorization: 'Basic x', clientid: 'y' },
     known: null,
+    onAskedToWait: async () => undefined,
     onMoved: async (apiBase, codebase) => void moves.push(`${apiBase} ${codebase}`),
     http,
     limiter: createLimiter(clock),

@@ -6,7 +6,7 @@ import type { Log } from '../../ports/log.ts';
 import { type Answer, classify, requestIdOf, rightMissing, type Verdict } from './classify.ts';
 import { discoveryUrl, readDiscovery } from './discovery.ts';
 import type { Http, HttpRequest } from './http.ts';
-import type { Limiter } from './limiter.ts';
+import type { Limiter, OnPause } from './limiter.ts';
 import { encodeQuery, type Query } from './query.ts';
 import { type Resource, resources } from './resources.ts';
 import { type Attempt, type RetryPolicy, retrying } from './retry.ts';
@@ -29,6 +29,8 @@ export type ApiOptions = {
   readonly known: Location | null;
   /** Told when discovery finds the API elsewhere than it was known to be. */
   readonly onMoved: (apiBase: string, codebase: string) => Promise<void>;
+  /** Told of each wait that ConnectWise asks for, in milliseconds since 1970. */
+  readonly onAskedToWait: (until: number) => Promise<void>;
   readonly http: Http;
   readonly limiter: Limiter;
   readonly clock: Clock;
@@ -63,6 +65,8 @@ export type Api = {
    */
   send(change: Change): Promise<Got>;
   discover(): Promise<ServerInfo>;
+  /** Tells when requests wait because ConnectWise asked for it, until null is given. */
+  watchWaits(tell: OnPause | null): void;
   /** HTTP requests sent so far, retries and discovery included. */
   readonly requests: number;
   close(): Promise<void>;
@@ -74,6 +78,7 @@ export function createApi(options: ApiOptions): Api {
   // Endpoints that said they do not support our version, and answered without one. Others may (CLIENT).
   const unversioned = new Set<string>();
   let requests = 0;
+  let watcher: OnPause | null = null;
   // Whether this client got a good answer before: then a sudden 404 is a hiccup rather than a refusal.
   let answered = false;
 
@@ -82,28 +87,37 @@ export function createApi(options: ApiOptions): Api {
     request: HttpRequest,
     number: number,
   ): Promise<Awaited<ReturnType<Http['send']>>> {
-    return await limiter.run(async () => {
-      requests += 1;
-      const startedAt = clock.now();
-      const sent = await http.send(request);
-      const answer = sent.kind === 'answer' ? sent.answer : null;
-      log.debug('connectwise.request', {
-        method: request.method,
-        resource,
-        status: answer?.status ?? 0,
-        requestId: answer === null ? 'none' : requestIdOf(answer),
-        milliseconds: clock.now() - startedAt,
-        attempt: number,
-      });
-      return sent;
-    }, request.signal ?? undefined);
+    return await limiter.run(
+      async () => {
+        requests += 1;
+        const startedAt = clock.now();
+        const sent = await http.send(request);
+        const answer = sent.kind === 'answer' ? sent.answer : null;
+        log.debug('connectwise.request', {
+          method: request.method,
+          resource,
+          status: answer?.status ?? 0,
+          requestId: answer === null ? 'none' : requestIdOf(answer),
+          milliseconds: clock.now() - startedAt,
+          attempt: number,
+        });
+        return sent;
+      },
+      request.signal ?? undefined,
+      (until) => watcher?.(until),
+    );
   }
 
   /** What an answer says, after the limiter has drawn its conclusions. */
-  function judge(answer: Answer, resource: Resource, host: string): Verdict {
+  async function judge(answer: Answer, resource: Resource, host: string): Promise<Verdict> {
     const verdict = classify(answer, { resource, host, company, now: clock.now() });
     if (verdict.kind === 'good') limiter.wentWell();
-    else if (verdict.retryAfterSeconds !== null) limiter.slowDown(verdict.retryAfterSeconds);
+    else if (verdict.retryAfterSeconds !== null) {
+      limiter.slowDown(verdict.retryAfterSeconds);
+      const until = clock.now() + verdict.retryAfterSeconds * 1000;
+      watcher?.(until);
+      await options.onAskedToWait(until);
+    }
     return verdict;
   }
 
@@ -118,7 +132,7 @@ export function createApi(options: ApiOptions): Api {
         number,
       );
       if (sent.kind === 'none') return failed(sent.failure, sent.final);
-      const verdict = judge(sent.answer, 'companies', site.host);
+      const verdict = await judge(sent.answer, 'companies', site.host);
       const found = readDiscovery(sent.answer, verdict, site, company, options.rules);
       if (found === null) {
         const failure = verdict.kind === 'bad' ? verdict.failure : new Failure('internal');
@@ -186,7 +200,7 @@ export function createApi(options: ApiOptions): Api {
       return failed(isOpen ? afterSending(write, sent.failure) : sent.failure, sent.final);
     }
     const { answer } = sent;
-    const verdict = judge(answer, request.resource, api.host);
+    const verdict = await judge(answer, request.resource, api.host);
     const judged = write === null ? verdict : judgeWrite(verdict, answer, request.resource, write);
     return { answer, verdict: judged, asked };
   }
@@ -256,6 +270,9 @@ export function createApi(options: ApiOptions): Api {
     discover: async () => await discover(),
     get requests() {
       return requests;
+    },
+    watchWaits(tell) {
+      watcher = tell;
     },
     close: async () => await http.close(),
   };

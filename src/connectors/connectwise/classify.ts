@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { askedToWait } from './askedToWait.ts';
 import { type Resource, resources } from './resources.ts';
 import { isObject } from './wire.ts';
 
@@ -128,7 +129,7 @@ function credentialsRefused(asked: Asked): Failure {
 function tooMany(answer: Answer, asked: Asked): Verdict {
   const seconds =
     retryAfter(answer, asked.now) ?? secondsInMessage(answer) ?? defaultRetryAfterSeconds;
-  return bad(new Failure('rate_limited', { seconds }), null, seconds);
+  return bad(askedToWait(asked.now + seconds * 1000, asked.now), null, seconds);
 }
 
 const defaultRetryAfterSeconds = 10;

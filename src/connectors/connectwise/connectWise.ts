@@ -6,6 +6,7 @@ import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import { activitiesOf } from './activities.ts';
 import { type Api, createApi, type Location } from './api.ts';
+import { wholeSecond } from './askedToWait.ts';
 import { companyWriting } from './companyWriting.ts';
 import { readContact } from './contactById.ts';
 import { contactStampFields, parseContactStamp } from './contactWire.ts';
@@ -35,6 +36,8 @@ export type ConnectWiseOptions = {
   /** Where the API was found before, as a connection keeps it. */
   readonly known?: { readonly apiBase: string; readonly codebase: string };
   readonly onMoved?: (apiBase: string, codebase: string) => Promise<void>;
+  /** Told of each wait that ConnectWise asks for, in milliseconds since 1970. */
+  readonly onAskedToWait?: (until: number) => Promise<void>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -72,6 +75,7 @@ export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
     ),
     known,
     onMoved: options.onMoved ?? (async () => undefined),
+    onAskedToWait: options.onAskedToWait ?? (async () => undefined),
     http:
       options.http === undefined
         ? createHttp(options.timeouts ?? defaultTimeouts)
@@ -139,6 +143,9 @@ function overApi(api: Api): ConnectWise {
     roleRights: (roleId) => readRoleRights(api, roleId),
     get requests() {
       return api.requests;
+    },
+    watchWaits(tell) {
+      api.watchWaits(tell === null ? null : (until) => tell(wholeSecond(until)));
     },
     close: () => api.close(),
   };

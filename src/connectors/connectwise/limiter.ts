@@ -1,5 +1,6 @@
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { askedToWait } from './askedToWait.ts';
 
 export type LimiterLimits = {
   /** Requests under way at the same time. OBS: four workers stayed unlimited where twelve did not. */
@@ -19,15 +20,20 @@ export const defaultLimits: LimiterLimits = {
   longestPause: 120,
 };
 
+/** Told when a request waits for the end of a pause, in milliseconds since 1970. */
+export type OnPause = (until: number) => void;
+
 /** Shares out the requests to one site among all connections to it. */
 export type Limiter = {
   /** Runs the task once it is its turn; first come, first served. */
-  run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  run<T>(task: () => Promise<T>, signal?: AbortSignal, onPause?: OnPause): Promise<T>;
   /**
    * ConnectWise asked to slow down: half the rate, and nothing is sent before the wait is over.
    * Requests that were under way together are refused together; they halve it once.
    */
   slowDown(seconds: number): void;
+  /** Nothing is sent before a moment, in milliseconds since 1970: a wait asked for in an earlier run. */
+  pauseUntil(moment: number): void;
   /** A request went well: the rate recovers by a step. */
   wentWell(): void;
   /** Requests a second at present. */
@@ -74,7 +80,10 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
     else next();
   };
 
-  const takeToken = async (signal: AbortSignal | undefined): Promise<void> => {
+  const takeToken = async (
+    signal: AbortSignal | undefined,
+    onPause: OnPause | undefined,
+  ): Promise<void> => {
     for (;;) {
       if (signal?.aborted === true) throw new Failure('interrupted');
       const now = clock.now();
@@ -85,8 +94,9 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
       countedAt = now;
       const pause = pausedUntil - now;
       if (pause > limits.longestPause * 1000) {
-        throw new Failure('rate_limited', { seconds: Math.ceil(pause / 1000) });
+        throw askedToWait(pausedUntil, now);
       }
+      if (pause > 0) onPause?.(pausedUntil);
       if (pause <= 0 && tokens >= 1) {
         tokens -= 1;
         return;
@@ -96,11 +106,11 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
   };
 
   return {
-    async run(task, signal) {
+    async run(task, signal, onPause) {
       if (signal?.aborted === true) throw new Failure('interrupted');
       await enter(signal);
       try {
-        const mine = turn.then(() => takeToken(signal));
+        const mine = turn.then(() => takeToken(signal, onPause));
         turn = mine.catch(() => undefined);
         await orAborted(mine, signal);
         return await task();
@@ -112,6 +122,9 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
       if (clock.now() >= pausedUntil) rate = Math.max(slowest, rate / 2);
       tokens = Math.min(tokens, 1);
       pausedUntil = Math.max(pausedUntil, clock.now() + seconds * 1000);
+    },
+    pauseUntil(moment) {
+      pausedUntil = Math.max(pausedUntil, moment);
     },
     wentWell() {
       rate = Math.min(limits.perSecond, rate + step);

@@ -1,6 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ids } from '../../ports/ids.ts';
+import { askedToWait } from './askedToWait.ts';
 
 export type RetryPolicy = {
   /** How often a request is sent at most. */
@@ -52,7 +53,8 @@ export async function retrying<T>(
     const isLast = outcome.final || failure.recovery !== 'retry' || number >= policy.attempts;
     if (isLast) throw failure;
     if (retryAfterSeconds !== null && retryAfterSeconds > policy.longestRetryAfter) {
-      throw new Failure('rate_limited', { seconds: retryAfterSeconds });
+      const now = tools.clock.now();
+      throw askedToWait(now + retryAfterSeconds * 1000, now);
     }
     const wait =
       retryAfterSeconds === null

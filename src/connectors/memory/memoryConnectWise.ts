@@ -183,6 +183,7 @@ export function createMemoryConnectWise(
     setSites: (companyId, entries) => lists.setSites(companyId, entries),
     refuse: (thing) => void refused.add(thing),
 
+    watchWaits: () => undefined,
     get requests() {
       return requests;
     },

@@ -65,6 +65,7 @@ export async function recorded(
       return finished;
     };
 
+    connectWise.watchWaits((until) => onProgress({ step: 'waiting', until, done: 0 }));
     try {
       const status = await work(context, objects);
       const { missingRight } = tally;
@@ -76,6 +77,8 @@ export async function recorded(
       if (failure.code === 'run_superseded') throw failure;
       const status = failure.code === 'interrupted' ? 'interrupted' : 'failed';
       return ended(status, failure);
+    } finally {
+      connectWise.watchWaits(null);
     }
   });
 }

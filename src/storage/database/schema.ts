@@ -26,6 +26,7 @@ import type { Decision } from '../../ports/decisionStores.ts';
 import type { UnreadableObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { Run, RunStatus, RunStep } from '../../ports/runStores.ts';
+import type { ServerNote } from '../../ports/serverStore.ts';
 import type { StoredContact } from '../rows/storedContact.ts';
 import type { StoredEntry } from '../rows/storedEntry.ts';
 import type { StoredRun } from '../rows/storedRun.ts';
@@ -46,6 +47,7 @@ export type Tables = {
   mappings: MappingTable;
   amp_fields: AmpFieldTable;
   known_lists: KnownListTable;
+  server_notes: ServerNoteTable;
   users: UserTable;
   run_locks: RunLockTable;
   readings: ReadingTable;
@@ -132,6 +134,13 @@ type AmpFieldTable = {
 };
 
 /** Lists of ConnectWise: every name that an entry was ever seen with. */
+type ServerNoteTable = {
+  organization_id: string;
+  name: ServerNote;
+  value: string;
+  noted_at: string;
+};
+
 type KnownListTable = {
   organization_id: string;
   list: ListKind;

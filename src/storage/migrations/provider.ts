@@ -10,6 +10,7 @@ import { todoConflicts } from './0007_todo_conflicts.ts';
 import { people } from './0008_people.ts';
 import { ledger } from './0009_ledger.ts';
 import { runLock } from './0011_run_lock.ts';
+import { server } from './0012_server.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -25,6 +26,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0008_people': people,
   '0009_ledger': ledger,
   '0011_run_lock': runLock,
+  '0012_server': server,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -46,6 +46,18 @@ export function connectionTests(database: () => TestDatabase): void {
       await expect(second.execute()).rejects.toThrow(/unique/i);
     });
 
+    test('keeps the latest wait that ConnectWise asked for, over new keys, until it is over', async () => {
+      const { stores } = await newWorld(database());
+      const at = (minute: number) => `2026-06-01T08:${String(minute).padStart(2, '0')}:00.000Z`;
+      await stores.connections.create(aConnection(), 'old', noon);
+      expect(await stores.server.waitUntil(at(0))).toBeNull();
+      await stores.server.noteWait(at(5), at(0));
+      await stores.server.noteWait(at(3), at(1));
+      await stores.connections.replace(aConnection({ user: 'newKey' }), 'new', 'any', noon);
+      expect(await stores.server.waitUntil(at(4))).toBe(at(5));
+      expect(await stores.server.waitUntil(at(5))).toBeNull();
+    });
+
     test('is replaced with its secret, moved, and removed', async () => {
       const { stores } = await newWorld(database());
       await stores.connections.create(aConnection(), 'old', noon);

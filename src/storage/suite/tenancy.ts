@@ -29,6 +29,7 @@ async function furnish(world: World, name: string): Promise<void> {
     noon,
   );
   await stores.knownLists.remember(lease, 'markets', [{ id: 1, name }], noon);
+  await stores.server.noteWait('2029-01-01T00:00:00.000Z', noon);
   await stores.users.add(
     { id: 'u', name, email: 'u@x.example', role: 'admin', member: null },
     noon,
@@ -68,6 +69,7 @@ async function view({
   mappings,
   ampFields,
   knownLists,
+  server,
   users,
   sweeps,
   writes,
@@ -85,6 +87,7 @@ async function view({
     mappings: [await mappings.get(), await mappings.list(9), await mappings.at(1)],
     ampFields: await ampFields.list(),
     knownLists: await knownLists.get('markets'),
+    wait: await server.waitUntil(noon),
     users: await users.list(),
     sweep: [await sweeps.last(), await sweeps.known(0, 10), await sweeps.compare(0, aPage(stamps))],
     sent: await writes.sent(10),
@@ -139,6 +142,7 @@ async function decide({ stores, lease }: World): Promise<void> {
   await stores.mappings.save({ entries: [], off: ['x'] }, 1, noon);
   await stores.ampFields.edit('own', { label: 'x', retired: true }, noon);
   await stores.knownLists.remember(lease, 'markets', [{ id: 1, name: 'x' }], noon);
+  await stores.server.noteWait('2030-01-01T00:00:00.000Z', noon);
   await users.edit('u', { name: 'x', email: 'x@x', role: 'member' }, noon);
   await users.remove('u', noon);
   await sweeps.queueLinks(lease);

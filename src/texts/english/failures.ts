@@ -89,7 +89,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     advice: 'Try again later; a sync continues where it stopped.',
   },
   rate_limited: {
-    message: 'ConnectWise asks to slow down for {seconds} s.',
+    message: 'ConnectWise asks to wait until {until} ({seconds} s).',
     advice: 'Try again later; a sync continues where it stopped.',
   },
   answer_broken: {

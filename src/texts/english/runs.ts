@@ -52,6 +52,7 @@ export const todoCounts: {
 export const progress = {
   reading: { companies: 'Reading companies', contacts: 'Reading contacts' },
   sweeping: 'Comparing contacts',
+  waiting: 'Waiting, as ConnectWise asked, until',
   planning: 'Planning',
   applying: 'Applying',
 } as const;

@@ -1,0 +1,10 @@
+/** What is noted of the organization's ConnectWise. */
+export type ServerNote = 'wait_until';
+
+/** What an organization knows of its ConnectWise. It outlives runs and processes. */
+export interface ServerStore {
+  /** Until when ConnectWise asked to wait, where that is after `now`; ISO instants. */
+  waitUntil(now: string): Promise<string | null>;
+  /** Keeps the later of this wait and the one that is noted. */
+  noteWait(until: string, now: string): Promise<void>;
+}

@@ -1,0 +1,43 @@
+import type { ServerNote, ServerStore } from '../../ports/serverStore.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+
+/** What is known of an organization's ConnectWise. */
+export function createServerStore(scope: Scope): ServerStore {
+  const { organizationId } = scope;
+
+  const load = async (
+    db: Pick<Writing, 'selectFrom'>,
+    name: ServerNote,
+  ): Promise<string | null> => {
+    const row = await db
+      .selectFrom('server_notes')
+      .select('value')
+      .where('organization_id', '=', organizationId)
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row?.value ?? null;
+  };
+
+  const save = async (db: Writing, name: ServerNote, value: string, now: string) => {
+    const row = { value, noted_at: now };
+    await db
+      .insertInto('server_notes')
+      .values({ organization_id: organizationId, name, ...row })
+      .onConflict((conflict) => conflict.columns(['organization_id', 'name']).doUpdateSet(row))
+      .execute();
+  };
+
+  return {
+    waitUntil: (now) =>
+      scope.read(async (db) => {
+        const until = await load(db, 'wait_until');
+        return until !== null && until > now ? until : null;
+      }),
+
+    noteWait: (until, now) =>
+      scope.write(async (db) => {
+        const known = await load(db, 'wait_until');
+        if (known === null || known < until) await save(db, 'wait_until', until, now);
+      }),
+  };
+}
