@@ -100,7 +100,8 @@ test.each([
   async (_, fault) => {
     const { sandbox, sync, another } = await startProcess();
     sandbox.faults.add({ ...fault, resource: 'company/contacts' });
-    const failure = { code: 'rate_limited', detail: { until: expect.stringMatching(/^20\d\d-/u) } };
+    const until: unknown = expect.stringMatching(/^20\d\d-/u);
+    const failure = { code: 'rate_limited', detail: { until } };
     expect(await sync()).toMatchObject({ status: 'failed', failure });
     const { lastSeq } = sandbox.journal;
     expect(await sync()).toMatchObject({ status: 'failed', failure, requests: 0 });
@@ -129,5 +130,6 @@ test('a short wait of an earlier run is waited for, and the progress says until 
   const done = await run(await organization.engine(), { kind: 'sync', onProgress });
   expect(done).toMatchObject({ status: 'succeeded' });
   expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until));
-  expect(seen[0]).toMatchObject({ step: 'waiting', until: expect.stringMatching(/Z$/u) });
+  const told: unknown = expect.stringMatching(/Z$/u);
+  expect(seen[0]).toMatchObject({ step: 'waiting', until: told });
 });

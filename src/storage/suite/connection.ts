@@ -4,6 +4,8 @@ import { commandLine } from '../../core/actor.ts';
 import { aConnection, noon } from './records.ts';
 import { newWorld } from './world.ts';
 
+const at = (minute: number) => `2026-06-01T08:${String(minute).padStart(2, '0')}:00.000Z`;
+
 export function connectionTests(database: () => TestDatabase): void {
   describe('connection', () => {
     test('R2: the sealed secret comes out of its own method only', async () => {
@@ -48,7 +50,6 @@ export function connectionTests(database: () => TestDatabase): void {
 
     test('keeps the latest wait that ConnectWise asked for, over new keys, until it is over', async () => {
       const { stores } = await newWorld(database());
-      const at = (minute: number) => `2026-06-01T08:${String(minute).padStart(2, '0')}:00.000Z`;
       await stores.connections.create(aConnection(), 'old', noon);
       expect(await stores.server.waitUntil(at(0))).toBeNull();
       await stores.server.noteWait(at(5), at(0));
