@@ -52,6 +52,22 @@ function room(name, { to, npm = [], node = [], comment }) {
   return rules;
 }
 
+/** A folder of the engine that may import only these other folders of it, and deps.ts. */
+function engineRoom(name, to, comment) {
+  const allowed = [
+    `^src/engine/${name}/`,
+    '^src/engine/[^/]+$',
+    ...to.map((other) => `^src/engine/${other}/`),
+  ];
+  return {
+    name: `engine-${name}`,
+    comment: `${comment} Of the engine it may import: ${['deps.ts', ...to].join(', ')}.`,
+    severity: 'error',
+    from: { path: `^src/engine/${name}/`, pathNot: tests },
+    to: { path: '^src/engine/', pathNot: allowed },
+  };
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -80,6 +96,50 @@ export default {
       comment:
         'The engine works with the ports it is handed, whatever stands behind them. Add what it lacks to a port.',
     }),
+    engineRoom(
+      'sync',
+      [],
+      'The loops know no object: what they need of one is a member of SyncedObject, which each adapter answers.',
+    ),
+    engineRoom(
+      'objects',
+      ['sync', 'detect', 'plan'],
+      'An adapter answers what the loops ask about one object; it starts no run and decides for nobody.',
+    ),
+    {
+      name: 'engine-objects-apart',
+      comment:
+        'Objects do not see each other. What two of them need belongs into the loops, or is a word of the core.',
+      severity: 'error',
+      from: { path: '^src/engine/objects/([^/]+)/', pathNot: tests },
+      to: { path: '^src/engine/objects/', pathNot: '^src/engine/objects/$1/' },
+    },
+    engineRoom(
+      'detect',
+      ['sync', 'plan'],
+      'Detecting brings what is known of ConnectWise up to date. What follows from it is decided by an object.',
+    ),
+    engineRoom('plan', [], 'What decisions go by stands on the stores alone.'),
+    engineRoom(
+      'inbox',
+      ['plan'],
+      'The inbox shows what waits and takes decisions; the next run carries them out.',
+    ),
+    engineRoom(
+      'setup',
+      ['detect', 'plan', 'inbox'],
+      'Setting up starts no run. A command that needs one is a file of src/engine/run.',
+    ),
+    engineRoom(
+      'records',
+      ['setup', 'plan'],
+      'Entering a record queues it; the next run does the rest.',
+    ),
+    engineRoom(
+      'run',
+      ['sync', 'objects', 'detect', 'plan', 'inbox', 'setup'],
+      'A run puts the rooms of the engine in order. It enters no records.',
+    ),
     ...room('connectors', {
       to: ['^src/core/', '^src/ports/'],
       npm: true,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultInput } from '../../sandbox/faults/fault.ts';
 import type { Switches } from '../../sandbox/switches.ts';
-import { createMemoryConnectWise } from '../../src/connectors/memory/memoryConnectWise.ts';
 import { markerOf } from '../../src/core/todo/activityText.ts';
 import type { Activity, NewActivity } from '../../src/core/todo/todo.ts';
 import type { ConnectWise } from '../../src/ports/connectwise.ts';
+import { createMemoryConnectWise } from '../support/memory/memoryConnectWise.ts';
 import { company, contact } from '../support/records.ts';
 import { putCompanyInto, putContactInto } from '../support/sandboxRecords.ts';
 import { type SandboxSite, startSandboxSite } from '../support/sandboxSite.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createMemoryConnectWise } from '../../src/connectors/memory/memoryConnectWise.ts';
-import type { Choice } from '../../src/connectors/memory/memoryLists.ts';
 import type { ListKind } from '../../src/core/contact/contact.ts';
+import { createMemoryConnectWise } from '../support/memory/memoryConnectWise.ts';
+import type { Choice } from '../support/memory/memoryLists.ts';
 import { company, contact } from '../support/records.ts';
 import { describeConnectWise } from './connectWise.ts';
 

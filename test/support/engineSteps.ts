@@ -1,4 +1,3 @@
-import type { MemoryWrite } from '../../src/connectors/memory/memoryWrites.ts';
 import type { FieldValue } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
@@ -8,6 +7,7 @@ import { saveFilter } from '../../src/engine/setup/chooseFilter.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
 import { type Decided, documentOf } from './decided.ts';
 import { type EngineWorld, isSent } from './engineWorld.ts';
+import type { MemoryWrite } from './memory/memoryWrites.ts';
 import { company, contact, emailItem, phoneItem } from './records.ts';
 
 /** One thing that happens. Plain data, so that a failing history can be kept as JSON and replayed. */

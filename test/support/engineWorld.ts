@@ -1,8 +1,3 @@
-import {
-  createMemoryConnectWise,
-  type Interference,
-  type MemoryConnectWise,
-} from '../../src/connectors/memory/memoryConnectWise.ts';
 import { commandLine } from '../../src/core/actor.ts';
 import { Failure } from '../../src/core/failure.ts';
 import type { ActivityChanges } from '../../src/core/todo/todo.ts';
@@ -15,6 +10,11 @@ import type { Log } from '../../src/ports/log.ts';
 import type { Run } from '../../src/ports/runStores.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import type { Database } from '../../src/storage/openDatabase.ts';
+import {
+  createMemoryConnectWise,
+  type Interference,
+  type MemoryConnectWise,
+} from './memory/memoryConnectWise.ts';
 import { contact } from './records.ts';
 
 /** A clock that moves only when told; waiting moves it. */

@@ -6,10 +6,10 @@ import { type ContactFilter, conditionsIn, filterFields } from '../../core/filte
 import { filterLine } from '../../core/filter/filterText.ts';
 import { readFilterField } from '../../core/filter/parseFilter.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
+import { filterValues } from '../../engine/detect/filterLists.ts';
 import { watchFilter } from '../../engine/detect/watchFilter.ts';
 import { previewFilter } from '../../engine/run/previewFilter.ts';
 import { readFilter, readFilterJson, saveFilter } from '../../engine/setup/chooseFilter.ts';
-import { filterValues } from '../../engine/setup/filterLists.ts';
 import { previewRead } from '../../engine/setup/previewFilter.ts';
 import { examples, expectedBy, type VersionOption, withVersion } from '../arguments.ts';
 import type { Configure } from '../configure.ts';

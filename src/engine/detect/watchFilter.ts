@@ -4,7 +4,7 @@ import type { FilterNote, FilterWatch } from '../../core/filter/filterWatch.ts';
 import { watchFilter as compare } from '../../core/filter/filterWatch.ts';
 import type { FilterLists } from '../../core/filter/resolveFilter.ts';
 import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
-import { filterValues } from '../setup/filterLists.ts';
+import { filterValues } from './filterLists.ts';
 
 /** What came of comparing the saved filter with ConnectWise. */
 export type WatchedFilter = FilterWatch & {

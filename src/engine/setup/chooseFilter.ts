@@ -7,7 +7,7 @@ import { type FilteredCompany, type FilteredContact, takes } from '../../core/fi
 import { reasonOf } from '../../core/plan/filterReasons.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
-import { filterLists, filterValues } from './filterLists.ts';
+import { filterLists, filterValues } from '../detect/filterLists.ts';
 
 type Live = Pick<EngineDeps, 'connectWise'>;
 

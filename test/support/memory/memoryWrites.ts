@@ -1,5 +1,9 @@
-import { isMobileType, withItem, withoutItem } from '../../core/contact/communicationItems.ts';
-import type { CompanyWrites } from '../../core/contact/companyWrites.ts';
+import {
+  isMobileType,
+  withItem,
+  withoutItem,
+} from '../../../src/core/contact/communicationItems.ts';
+import type { CompanyWrites } from '../../../src/core/contact/companyWrites.ts';
 import {
   type Communication,
   type Company,
@@ -8,7 +12,7 @@ import {
   type ListKind,
   nothingKnown,
   type Reference,
-} from '../../core/contact/contact.ts';
+} from '../../../src/core/contact/contact.ts';
 import type {
   ContactWrites,
   ItemKind,
@@ -16,10 +20,10 @@ import type {
   ItemWrite,
   TypeWrites,
   WritableChoice,
-} from '../../core/contact/contactWrites.ts';
-import { isDay } from '../../core/contact/days.ts';
-import { Failure } from '../../core/failure.ts';
-import type { ConnectWise } from '../../ports/connectwise.ts';
+} from '../../../src/core/contact/contactWrites.ts';
+import { isDay } from '../../../src/core/contact/days.ts';
+import { Failure } from '../../../src/core/failure.ts';
+import type { ConnectWise } from '../../../src/ports/connectwise.ts';
 import type { MemoryLists } from './memoryLists.ts';
 
 /** A write that took effect: one for each request, so an update may leave several. */

@@ -1,12 +1,12 @@
-import { Failure } from '../../core/failure.ts';
+import { Failure } from '../../../src/core/failure.ts';
 import type {
   Activity,
   ActivityChanges,
   ActivityStatus,
   ActivityType,
-} from '../../core/todo/todo.ts';
-import type { Activities } from '../../ports/activities.ts';
-import type { Page } from '../../ports/connectwise.ts';
+} from '../../../src/core/todo/todo.ts';
+import type { Activities } from '../../../src/ports/activities.ts';
+import type { Page } from '../../../src/ports/connectwise.ts';
 
 /** A write of an activity that took effect. */
 export type ActivityWritten = {

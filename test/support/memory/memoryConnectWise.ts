@@ -1,14 +1,14 @@
-import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
+import { canonicalEmail, canonicalName } from '../../../src/core/contact/canonical.ts';
 import type {
   Company,
   CompanyType,
   Contact,
   ListEntry,
   ListKind,
-} from '../../core/contact/contact.ts';
-import { Failure } from '../../core/failure.ts';
-import type { ContactFilter } from '../../core/filter/contactFilter.ts';
-import { mayTakeOf } from '../../core/filter/takes.ts';
+} from '../../../src/core/contact/contact.ts';
+import { Failure } from '../../../src/core/failure.ts';
+import type { ContactFilter } from '../../../src/core/filter/contactFilter.ts';
+import { mayTakeOf } from '../../../src/core/filter/takes.ts';
 import type {
   ApiIdentity,
   ConnectWise,
@@ -20,7 +20,7 @@ import type {
   ReadableThing,
   ReadOptions,
   RoleRight,
-} from '../../ports/connectwise.ts';
+} from '../../../src/ports/connectwise.ts';
 import {
   type ActivityInterference,
   type MemoryActivities,

@@ -1,4 +1,4 @@
-import type { Channel, ListEntry, ListKind, Reference } from '../../core/contact/contact.ts';
+import type { Channel, ListEntry, ListKind, Reference } from '../../../src/core/contact/contact.ts';
 
 /** The lists of the organization in memory, and the sites of companies. */
 export type MemoryLists = {
