@@ -87,7 +87,8 @@ export async function enqueueSharing(
 
 /**
  * Has the contacts of companies looked at, and the AMP contacts that name one of them or are not sent
- * for one of them or for a contact of theirs.
+ * for one of them or for a contact of theirs. AMP contacts that ConnectWise rejected are tried again: it
+ * may have been for their company, such as one whose status does not allow saving (UNSURE).
  */
 export async function enqueueForCompanies(
   db: Writing,
@@ -96,13 +97,17 @@ export async function enqueueForCompanies(
 ): Promise<void> {
   if (ids.length === 0) return;
   await enqueue(db, organizationId, isOneOf(dialect, 'c.company_id', 'integer', ids));
+  const naming = isOneOf(dialect, 'a.company_key', 'text', names);
+  await sql`delete from amp_skips where organization_id = ${organizationId} and reason = 'refused'
+    and amp_contact_id in (select a.id from amp_contacts as a
+      where a.organization_id = ${organizationId} and ${naming})`.execute(db);
   const skipped = (kind: string, about: RawBuilder<unknown>) => sql`a.id in (
     select s.amp_contact_id from amp_skips as s
     where s.organization_id = ${organizationId} and s.about_kind = ${kind} and ${about})`;
   await enqueueAmp(
     db,
     organizationId,
-    isOneOf(dialect, 'a.company_key', 'text', names),
+    naming,
     skipped('company', isOneOf(dialect, 's.about_id', 'text', ids.map(String))),
     skipped(
       'contact',
