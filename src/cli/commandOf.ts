@@ -2,15 +2,17 @@ import type { Place } from '../core/place.ts';
 import type { Advice, Step } from '../texts/step.ts';
 
 const places: Readonly<Record<Place, string>> = {
-  contacts: 'contacts list',
+  contacts: 'contacts list --search NAME',
   todos: 'todos list',
   users: 'users list',
   runs: 'runs list',
+  plan: 'plan',
   conflicts: 'conflicts list',
   matches: 'matches list',
   holds: 'holds list',
   filter: 'filter show',
   mapping: 'mapping show',
+  mapped_field: 'mapping set FIELD PART=VALUE',
   mapping_versions: 'mapping versions',
   amp_fields: 'fields list',
   connectwise_fields: 'fields connectwise',

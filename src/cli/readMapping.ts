@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { readMappingDocument } from '../app/mappingDocument.ts';
 import type { Organization } from '../app/openApp.ts';
+import { readMappingDocument } from '../contract/mappingInput.ts';
 import { type Actor, commandLine, userActor } from '../core/actor.ts';
 import { fieldNamed } from '../core/contact/ampFields.ts';
 import { canonicalName } from '../core/contact/canonical.ts';

@@ -1,9 +1,11 @@
+import { type TodoView, todoDocument } from '../contract/todo.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
 import { namesOf } from './names.ts';
 import type { Output } from './output/output.ts';
 import { planLineLines } from './output/plan.ts';
-import { type TodoView, todoDocument, todoLines } from './output/todo.ts';
+import { todoLines } from './output/todo.ts';
+import { voice } from './voice.ts';
 
 /** What to-dos of an organization are shown with. */
 export async function viewOf({ users, settings }: OrganizationStores): Promise<TodoView> {
@@ -19,7 +21,7 @@ export async function tellTodo(
   const view = await viewOf(stores);
   const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
   output.say(...todoLines(row, names.ampContact(row.ampContactId), view, output.paint));
-  if (output.json) await output.document(todoDocument(row, view));
+  if (output.json) await output.document(todoDocument(row, view, voice));
 }
 
 /** Lines of plans about it that are shown. */

@@ -1,4 +1,5 @@
 import { Failure } from './failure.ts';
+import type { Place } from './place.ts';
 
 /** What was looked for in vain. */
 export type Missing =
@@ -20,7 +21,11 @@ export type Missing =
 /** Longest part of an entered id that a message repeats, in characters. */
 const longest = 60;
 
-/** The failure for a record that is not there; `id` is null where what was entered may be personal. */
-export function notFound(what: Missing, id: string | number | null): Failure {
-  return new Failure('not_found', { what, id: id === null ? null : String(id).slice(0, longest) });
+/**
+ * The failure for a record that is not there; `id` is null where what was entered may be personal, `see`
+ * is where to look for it, if not where all such records are.
+ */
+export function notFound(what: Missing, id: string | number | null, see?: Place): Failure {
+  const shown = id === null ? null : String(id).slice(0, longest);
+  return new Failure('not_found', { what, id: shown, ...(see === undefined ? {} : { see }) });
 }

@@ -4,11 +4,15 @@ export type Place =
   | 'todos'
   | 'users'
   | 'runs'
+  /** A new plan. */
+  | 'plan'
   | 'conflicts'
   | 'matches'
   | 'holds'
   | 'filter'
   | 'mapping'
+  /** Where the mapping of one field is changed. */
+  | 'mapped_field'
   | 'mapping_versions'
   | 'amp_fields'
   | 'connectwise_fields'

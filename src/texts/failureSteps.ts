@@ -41,11 +41,13 @@ const places: Readonly<Record<Place, true>> = {
   todos: true,
   users: true,
   runs: true,
+  plan: true,
   conflicts: true,
   matches: true,
   holds: true,
   filter: true,
   mapping: true,
+  mapped_field: true,
   mapping_versions: true,
   amp_fields: true,
   connectwise_fields: true,
@@ -59,6 +61,7 @@ export function failureSteps({ code, detail }: FailureCause): readonly Step[] {
 
 function stepsOfDetail(code: FailureCode, detail: FailureDetail): readonly Step[] {
   const { what, see } = detail;
+  if (isPlace(see)) return [open(see)];
   if (code === 'not_found') return isMissing(what) ? ofMissing[what] : [];
   if (code === 'not_linked') return [{ kind: 'explain', record: textOf(detail.id) }];
   if (code === 'filter_value_unknown') {
@@ -66,7 +69,7 @@ function stepsOfDetail(code: FailureCode, detail: FailureDetail): readonly Step[
   }
   if (code === 'database_unavailable' && detail.migrate === true) return [{ kind: 'migrate' }];
   if (typeof detail.undo === 'string') return [{ kind: 'release_holds_of_run', run: detail.undo }];
-  return isPlace(see) ? [open(see)] : [];
+  return [];
 }
 
 /** Whether a detail names what was looked for. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mappingSchema } from '../../src/app/mappingDocument.ts';
+import { mappingSchema } from '../../src/contract/mappingInput.ts';
 import {
   createInstallation,
   type Json,

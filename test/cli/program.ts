@@ -7,6 +7,7 @@ import { createSteeredSandbox } from '../../sandbox/control/steered.ts';
 import type { SteeredOptions, SteeredSandbox } from '../../sandbox/control/steering.ts';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import { fastFolder } from '../support/folders.ts';
+import { misfits } from './printed.ts';
 import { type Command, type Ended, type Environment, served } from './served.ts';
 
 const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
@@ -54,6 +55,8 @@ export function createInstallation(): Installation {
           .filter((line) => line !== '')
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests look at it
           .map((line) => JSON.parse(line) as Json);
+        // Every document that a test prints is one of the contract.
+        expect(lines.flatMap((line) => misfits({ args, line }))).toEqual([]);
         return { ...ended, lines };
       },
     };

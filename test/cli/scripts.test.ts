@@ -52,7 +52,7 @@ describe('a script', () => {
       run: null,
       status: 'failed',
       counts: { created: 0, updated: 0 },
-      error: { code: 'not_connected', advice: 'Run: ampwise connect' },
+      error: { code: 'not_connected', advice: 'Connect it: ampwise connect' },
     });
   });
 

@@ -275,7 +275,7 @@ describe('to-dos on the command line', () => {
     await one(['todos', 'edit', id, '--subject', 'Renewal 2027', '--due', '2026-06-12']);
 
     const plan = await own.run(['plan']);
-    expect(plan.stdout).toContain('ask about Renewal 2027');
+    expect(plan.stdout).toContain('needs your decision: Renewal 2027');
     expect(plan.stdout).toContain('ConnectWise Renewal, urgent, AMP Renewal 2027');
     expect(await one(['sync'])).toMatchObject({ counts: { conflicts: 2 } });
     expect(activity().name).toBe('Renewal, urgent');
@@ -288,7 +288,9 @@ describe('to-dos on the command line', () => {
     expect(listed.stdout).toMatch(/Due \(due\) +ConnectWise: 2026-06-09 14:00.* +AMP: 2026-06-12/u);
     expect((await own.run(['conflicts', 'show', id])).stdout).toContain(`resolve ${id} [FIELD…]`);
     expect((await own.run(['todos', 'show', id])).stdout).toContain('Changed on both sides');
-    expect((await own.run(['why', person(4)])).stdout).toContain('for you to decide: due, subject');
+    expect((await own.run(['why', person(4)])).stdout).toContain(
+      'needs your decision: due, subject',
+    );
     expect((await own.run(['holds'])).stdout).toContain('2 conflicts are open');
 
     const resolve = ['conflicts', 'resolve', id];

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { conflictDocument, todoConflictDocument } from '../../contract/conflict.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Side } from '../../core/plan/plan.ts';
@@ -9,12 +10,8 @@ import { examples, oneOf, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { namesOf } from '../names.ts';
-import {
-  conflictDocument,
-  conflictLines,
-  todoConflictDocument,
-  todoConflictLines,
-} from '../output/conflicts.ts';
+import { conflictLines, todoConflictLines } from '../output/conflicts.ts';
+import { contactName } from '../output/contact.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
@@ -113,7 +110,8 @@ async function listContacts(
     listed++;
     output.say(...conflictLines(rows, names, output.paint, output.columns));
     for (const row of rows) {
-      if (output.json && !(await output.document(conflictDocument(row)))) return listed;
+      if (output.json && !(await output.document(conflictDocument(row, contactName(row.contact)))))
+        return listed;
     }
   }
   return listed;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ampContactDocument } from '../../contract/contact.ts';
 import { notFound } from '../../core/notFound.ts';
 import { instant } from '../../engine/deps.ts';
 import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpContact.ts';
@@ -14,7 +15,7 @@ import {
   withVersion,
 } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { ampContactDocument, ampContactLines, ampContactListLines } from '../output/contact.ts';
+import { ampContactLines, ampContactListLines } from '../output/contact.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';

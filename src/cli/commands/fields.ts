@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ampFieldDocument, connectWiseFieldDocuments } from '../../contract/field.ts';
 import { ampFields } from '../../core/contact/ampFields.ts';
 import { readList } from '../../core/contact/listText.ts';
 import {
@@ -9,12 +10,7 @@ import {
 } from '../../engine/setup/customFields.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import {
-  ampFieldDocument,
-  ampFieldLines,
-  catalogDocument,
-  catalogLines,
-} from '../output/mapping.ts';
+import { ampFieldLines, catalogLines } from '../output/mapping.ts';
 import { actorNamed } from '../readMapping.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
@@ -62,7 +58,7 @@ function addConnectWise(parent: Command): void {
     .action((options: CommonOptions) =>
       inSession(options, async ({ output }) => {
         output.say(...catalogLines(output.paint));
-        for (const field of output.json ? catalogDocument() : []) {
+        for (const field of output.json ? connectWiseFieldDocuments() : []) {
           if (!(await output.document(field))) return undefined;
         }
         return undefined;

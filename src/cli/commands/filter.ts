@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import {
+  filterChangeDocument,
+  filterDocument,
+  filterPreviewDocument,
+  recommendedFilterDocument,
+  savedFilterDocument,
+} from '../../contract/filter.ts';
 import { asFailure, Failure } from '../../core/failure.ts';
 import { recommendedFilter, recommendedTypes } from '../../core/filter/companyTypes.ts';
 import { type ContactFilter, conditionsIn, filterFields } from '../../core/filter/contactFilter.ts';
@@ -14,8 +21,8 @@ import { previewRead } from '../../engine/setup/previewFilter.ts';
 import { examples, expectedBy, type VersionOption, withVersion } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { errorDocument, runErrorDocument, tellError } from '../output/failure.ts';
-import { filterDocument, filterNoteLines } from '../output/filter.ts';
-import { changeDocument, changeLines, previewDocument, previewLines } from '../output/preview.ts';
+import { filterNoteLines } from '../output/filter.ts';
+import { changeLines, previewLines } from '../output/preview.ts';
 import { createProgress } from '../output/progress.ts';
 import { exitCodeOfRun } from '../output/run.ts';
 import { counted } from '../output/text.ts';
@@ -64,15 +71,7 @@ async function show({ output, organization }: Session): Promise<undefined> {
       `Contacts Company Type: ${recommendedTypes.join(', ')} (recommended; none was chosen yet)`,
     );
     if (output.json) {
-      const values = recommendedTypes.map((name) => ({ name }));
-      const filter = { field: 'company type', is: 'one of', values };
-      await output.document({
-        filter,
-        companyTypes: recommendedTypes,
-        saved: false,
-        notes: [],
-        ...version,
-      });
+      await output.document(recommendedFilterDocument(recommendedTypes, version));
     }
     return undefined;
   }
@@ -88,8 +87,7 @@ async function show({ output, organization }: Session): Promise<undefined> {
     );
   }
   output.say(filterLine(filter), ...filterNoteLines(notes, output.paint));
-  if (output.json)
-    await output.document({ ...filterDocument(filter), saved: true, notes, ...version });
+  if (output.json) await output.document(savedFilterDocument(filter, notes, version));
   return undefined;
 }
 
@@ -130,7 +128,7 @@ function addSet(parent: Command): void {
             ...filterDocument(filter),
             saved: true,
             contactsAffected: affected,
-            change: change === null ? null : changeDocument(change),
+            change: change === null ? null : filterChangeDocument(change),
           });
         }
         return undefined;
@@ -171,7 +169,7 @@ function addPreview(parent: Command): void {
         }
         output.say(...previewLines(preview, output.paint));
         const requests = deps.connectWise.requests - before;
-        if (output.json) await output.document(previewDocument(preview, requests));
+        if (output.json) await output.document(filterPreviewDocument(preview, requests));
         return undefined;
       }),
     );

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { heldRunDocument, holdDocument, todoHoldDocument } from '../../contract/hold.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
@@ -71,7 +72,8 @@ async function tellHeldRun(output: Output, stores: OrganizationStores): Promise<
   const by = await heldBy(stores, run);
   output.say(`Run ${run.id} of ${readable(run.startedAt)}`, ...heldLines(run, by, output.paint));
   output.say('');
-  if (output.json) await output.document({ kind: 'run', run: run.id, by, ...run.held });
+  if (output.json && run.held !== null)
+    await output.document(heldRunDocument(run.id, run.held, by));
   return 1;
 }
 
@@ -100,12 +102,12 @@ async function tellHolds(
       '',
       `  ${output.paint.bold(`${thousands(group.count)}  ${voice.texts.holds[group.reason]}`)}${by}`,
     );
-    for (const { record, reason, since } of rows) {
+    for (const hold of rows) {
+      const { record } = hold;
       const name =
         record.kind === 'contact' ? names.contact(record.id) : names.ampContact(record.id);
       output.say(`    ${record.id}  ${name}`);
-      const document = { kind: 'hold', record, name, reason, run: runId, since };
-      if (output.json && !(await output.document(document))) return total;
+      if (output.json && !(await output.document(holdDocument(hold, name)))) return total;
     }
     const [which, how] =
       runId === null
@@ -127,10 +129,9 @@ async function tellTodos(
   const tell = async (title: string, advice: string, count: number, rows: readonly TodoRow[]) => {
     total += count;
     output.say(output.paint.bold(title), `  ${advice}`);
-    for (const { id, subject, hold, skip } of rows) {
-      output.say(`    ${id}  ${cut(plain(subject), 60)}`);
-      const document = { kind: 'todo', todo: id, subject, hold, waiting: skip };
-      if (output.json && !(await output.document(document))) return false;
+    for (const row of rows) {
+      output.say(`    ${row.id}  ${cut(plain(row.subject), 60)}`);
+      if (output.json && !(await output.document(todoHoldDocument(row)))) return false;
     }
     output.say('');
     return true;
@@ -250,5 +251,5 @@ async function releaseWhich(
   if (id !== undefined) return await release(deps, id);
   if (run === undefined) return await holds.release('all');
   if ((await runs.get(run)) !== null) return await holds.release({ runId: run });
-  throw notFound('run', run);
+  throw notFound('run', run, 'holds');
 }

@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
 import type { Organization } from '../../app/openApp.ts';
+import {
+  checkedMappingDocument,
+  mappingDocument,
+  mappingSampleDocument,
+  mappingVersionDocument,
+  savedMappingDocument,
+} from '../../contract/mapping.ts';
 import { dependenciesOf } from '../../core/mapping/dependencies.ts';
 import { diffMapping } from '../../core/mapping/diffMapping.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
@@ -27,9 +34,7 @@ import {
   differenceLines,
   findingLines,
   impactText,
-  mappingDocument,
   mappingLines,
-  sampleDocument,
   sampleLines,
   unmappedLines,
   versionLine,
@@ -128,8 +133,7 @@ async function tellSaved(
       : `Saved as version ${saved.version}. What that changes: ampwise plan`,
   );
   if (output.json) {
-    const { version, author, savedAt, savedBy } = saved;
-    await output.document({ version, author, savedAt, savedBy, differences, warnings, impact });
+    await output.document(savedMappingDocument(saved, { differences, warnings, impact }));
   }
 }
 
@@ -158,7 +162,8 @@ function addCheck(parent: Command): void {
         output.say(...unmappedLines(unmapped));
         if (findings.length + missing.length === 0) output.say('Nothing is wrong with it.');
         if (impact !== null) output.say(impactText(impact));
-        if (output.json) await output.document({ findings, missing, unmapped, impact });
+        if (output.json)
+          await output.document(checkedMappingDocument({ findings, missing, unmapped, impact }));
         return refused ? 2 : undefined;
       }),
     );
@@ -197,7 +202,7 @@ function addSample(parent: Command): void {
         if (found.length === 0) output.say('Neither side has such a contact.');
         for (const one of found) {
           output.say(...sampleLines(one, output.paint));
-          if (output.json && !(await output.document(sampleDocument(one)))) return undefined;
+          if (output.json && !(await output.document(mappingSampleDocument(one)))) return undefined;
         }
         return undefined;
       }),
@@ -224,7 +229,8 @@ function addVersions(parent: Command): void {
           const differences = await differencesOf(own, one.version);
           output.say(versionLine(one, differences));
           if (text !== undefined) output.say(...differenceLines(differences, output.paint));
-          if (output.json && !(await output.document({ ...one, differences }))) return undefined;
+          if (output.json && !(await output.document(mappingVersionDocument(one, differences))))
+            return undefined;
         }
         return undefined;
       }),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { linkedDocument } from '../../contract/match.ts';
 import type { Link } from '../../core/contact/ampContact.ts';
 import { instant } from '../../engine/deps.ts';
 import {
@@ -172,10 +173,6 @@ async function tellLink(output: Output, link: Link, apart: readonly Link[]): Pro
     'The next sync brings them together: ampwise sync',
   );
   if (output.json) {
-    await output.document({ linked: pair(link), unlinked: apart.map(pair) });
+    await output.document(linkedDocument(link, apart));
   }
-}
-
-function pair({ contactId, ampContactId }: Link) {
-  return { contactId, ampContactId };
 }

@@ -1,10 +1,11 @@
+import { lineDocument } from '../../contract/line.ts';
 import { run } from '../../engine/run/run.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
 import { runErrorDocument, tellError } from '../output/failure.ts';
 import { heldLines } from '../output/held.ts';
-import { lineDocument, planLineLines } from '../output/plan.ts';
+import { planLineLines } from '../output/plan.ts';
 import { countsOfPlan, planCountLines, recordsIn } from '../output/planCounts.ts';
 import { createProgress } from '../output/progress.ts';
 import {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { lineDocument } from '../../contract/line.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
@@ -6,7 +7,7 @@ import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
 import { runErrorDocument } from '../output/failure.ts';
 import { heldBy, heldLines } from '../output/held.ts';
-import { lineDocument, planLineLines } from '../output/plan.ts';
+import { planLineLines } from '../output/plan.ts';
 import { countsOfPlan } from '../output/planCounts.ts';
 import { changedBy, didSomething, runDocument, runLines } from '../output/run.ts';
 import { durationBetween, readable, table, thousands } from '../output/text.ts';

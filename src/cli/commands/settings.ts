@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { settingsDocument } from '../../contract/settings.ts';
 import { changeSettings } from '../../engine/setup/changeSettings.ts';
 import {
   assignments,
@@ -8,7 +9,7 @@ import {
   withVersion,
 } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { enteredLines, settingsDocument, settingsLines } from '../output/settings.ts';
+import { enteredLines, settingsLines } from '../output/settings.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 export const settingsCommand: Configure = (command) => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type TodoView, todoDocument } from '../../contract/todo.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { isTodoSkipReason, todoSkipReasons } from '../../core/todo/todoSkipReasons.ts';
@@ -19,7 +20,7 @@ import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
 import type { Output } from '../output/output.ts';
 import { counted, thousands } from '../output/text.ts';
-import { type TodoView, todoDocument, todoListLines } from '../output/todo.ts';
+import { todoListLines } from '../output/todo.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { tellTodo, tellTodoInFull, viewOf } from '../tellTodo.ts';
 import { voice } from '../voice.ts';
@@ -85,7 +86,7 @@ Reasons: ${todoSkipReasons.join(', ')}`,
         for await (const rows of pages(stores, wanted, options.limit)) {
           signal.throwIfAborted();
           const lines = output.json
-            ? rows.map((row) => JSON.stringify(todoDocument(row, view)))
+            ? rows.map((row) => JSON.stringify(todoDocument(row, view, voice)))
             : await listLines(output, stores, rows, view);
           listed += rows.length;
           if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;

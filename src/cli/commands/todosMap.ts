@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { activityMappingDocument } from '../../contract/todoLists.ts';
 import {
   type ActivityMapping,
   activityMapping,
@@ -46,7 +47,8 @@ Without a choice the one of the same name is taken; for types without one, Conne
     );
 }
 
-async function tell(output: Output, { types, statuses, inForce }: ActivityMapping): Promise<void> {
+async function tell(output: Output, mapping: ActivityMapping): Promise<void> {
+  const { types, statuses, inForce } = mapping;
   const nameOf = (name: keyof ActivityMapping['inForce']) => {
     const chosen = inForce[name];
     if (chosen !== null) return plain(chosen.name);
@@ -61,7 +63,7 @@ async function tell(output: Output, { types, statuses, inForce }: ActivityMappin
   const others = statuses.filter(({ closed }) => !closed);
   output.say(`Activity types: ${listed(types)}`);
   output.say(`Statuses for open: ${listed(others)}`, `Statuses for done: ${listed(closing)}`);
-  if (output.json) await output.document({ mapping: inForce, types, statuses });
+  if (output.json) await output.document(activityMappingDocument(mapping));
 }
 
 function listed(all: ActivityMapping['types']): string {

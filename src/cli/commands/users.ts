@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { userDocument } from '../../contract/user.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -80,14 +81,6 @@ function cells(user: User, settings: Settings): readonly string[] {
   ];
   const member = user.member === null ? 'none' : plain(user.member.identifier);
   return [plain(user.name), plain(user.email), user.role, member, owns.join('; ') || '-', user.id];
-}
-
-/** A user as scripts read it; the form is promised. */
-function userDocument(user: User, { defaultOwner, ownerByCompany }: Settings) {
-  const companies = Object.entries(ownerByCompany)
-    .filter(([, owner]) => owner === user.id)
-    .map(([company]) => Number(company));
-  return { ...user, isDefault: defaultOwner === user.id, companies };
 }
 
 type AddOptions = CommonOptions & {

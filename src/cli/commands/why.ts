@@ -1,11 +1,13 @@
+import { explanationDocument } from '../../contract/explanation.ts';
 import { notFound } from '../../core/notFound.ts';
 import { readQuery, why } from '../../engine/inbox/why.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
-import { explanationDocument, explanationLines } from '../output/explanation.ts';
+import { explanationLines } from '../output/explanation.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { tellTodoInFull } from '../tellTodo.ts';
+import { voice } from '../voice.ts';
 
 export const whyCommand: Configure = (command) => {
   command
@@ -34,7 +36,8 @@ export const whyCommand: Configure = (command) => {
             history.map(({ line }) => line),
           );
           output.say(...explanationLines(explanation, output.paint, names));
-          if (output.json && !(await output.document(explanationDocument(explanation)))) break;
+          if (output.json && !(await output.document(explanationDocument(explanation, voice))))
+            break;
         }
         return undefined;
       }),

@@ -1,6 +1,6 @@
 import type { ContactConflicts } from '../../engine/inbox/decide.ts';
 import type { ConflictRow } from '../../ports/decisionStores.ts';
-import type { OpenTodoConflict, TodoRow } from '../../ports/todoStores.ts';
+import type { TodoRow } from '../../ports/todoStores.ts';
 import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
 import { contactName } from './contact.ts';
@@ -68,27 +68,6 @@ export function conflictLines(
   ];
 }
 
-/** An open conflict as scripts read it; the form is promised. */
-export function conflictDocument(row: ConflictRow) {
-  const { contactId, ampContactId, contact, field, base, connectWise, amp, because, since } = row;
-  const why = row.why ?? null;
-  const name = contactName(contact);
-  return {
-    kind: 'contact',
-    connectwiseId: contactId,
-    ampContactId,
-    name,
-    field,
-    base,
-    connectwise: connectWise,
-    heldInConnectWise: row.heldInConnectWise ?? connectWise,
-    amp,
-    because,
-    why,
-    since,
-  };
-}
-
 /** The open conflicts of a to-do, in the same form. */
 export function todoConflictLines(
   { id, ampContactId, subject, link, conflicts }: TodoRow,
@@ -119,26 +98,4 @@ export function todoConflictLines(
     `${paint.bold(cut(plain(subject), 48))} ${paint.dim(`(${ids.join(', ')})`)}`,
     ...disputedLines(disputed, columns),
   ];
-}
-
-/** An open conflict of a to-do as scripts read it; the form is promised. */
-export function todoConflictDocument(
-  { id, ampContactId, subject, link }: TodoRow,
-  { field, base, connectWise, amp, since }: OpenTodoConflict,
-) {
-  return {
-    kind: 'todo',
-    todoId: id,
-    activityId: link?.activityId ?? null,
-    ampContactId,
-    name: subject,
-    field,
-    base,
-    connectwise: connectWise,
-    heldInConnectWise: connectWise,
-    amp,
-    because: 'both_changed',
-    why: null,
-    since,
-  };
 }

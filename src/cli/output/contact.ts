@@ -12,22 +12,6 @@ export function contactName(contact: Pick<Contact, 'id' | 'firstName' | 'lastNam
   return name === '' ? `contact ${contact.id}` : name;
 }
 
-/** An AMP contact as scripts read it; the form is promised. */
-export function ampContactDocument(row: AmpContactRow) {
-  const { id, email, fields, link, version, createdAt, updatedAt, deletedAt, editedBy } = row;
-  return {
-    id,
-    email,
-    fields,
-    link: link === null ? null : { connectwiseId: link.contactId, state: link.state },
-    version,
-    createdAt,
-    updatedAt,
-    removedAt: deletedAt,
-    editedBy,
-  };
-}
-
 /** Columns from which on an AMP contact has room in one line. */
 const oneLine = 120;
 

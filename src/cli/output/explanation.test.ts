@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { company, contact } from '../../../test/support/records.ts';
+import { explanationDocument } from '../../contract/explanation.ts';
 import type { AmpContact } from '../../core/contact/ampContact.ts';
 import type { Explanation } from '../../engine/inbox/why.ts';
-import { explanationDocument, explanationLines } from './explanation.ts';
+import { voice } from '../voice.ts';
+import { explanationLines } from './explanation.ts';
 import { createPaint } from './paint.ts';
 
 const vendor = company(7, { name: 'Acme', types: [{ id: 1, name: 'Vendor' }] });
@@ -71,7 +73,7 @@ describe('an explanation', () => {
       '  It is in AMP and in ConnectWise, and in sync.',
       '  AMP contact a1',
     ]);
-    expect(explanationDocument(linked)).toMatchObject({
+    expect(explanationDocument(linked, voice)).toMatchObject({
       connectwiseId: 4711,
       ampContactId: 'a1',
       state: 'linked',
@@ -90,7 +92,10 @@ describe('an explanation', () => {
       '  May be a contact that ConnectWise has already: ConnectWise contact 12.',
       '  Decide whether they are the same person: ampwise matches list',
     ]);
-    expect(explanationDocument(one)).toMatchObject({ connectwiseId: null, firstName: 'Ann' });
+    expect(explanationDocument(one, voice)).toMatchObject({
+      connectwiseId: null,
+      firstName: 'Ann',
+    });
   });
 
   it('shows open conflicts, and how what is kept back goes on', () => {

@@ -1,7 +1,7 @@
+import { emailOf } from '../../contract/explanation.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import type { About } from '../../core/plan/plan.ts';
-import { ampNeedsDecision, needsDecision } from '../../core/plan/skipReasons.ts';
-import { type Explanation, emailOf } from '../../engine/inbox/why.ts';
+import type { Explanation } from '../../engine/inbox/why.ts';
 import { skipText } from '../../texts/skipText.ts';
 import type { Step } from '../../texts/step.ts';
 import { commandOf } from '../commandOf.ts';
@@ -10,7 +10,7 @@ import { voice } from '../voice.ts';
 import { ampContactName, contactName } from './contact.ts';
 import { gapText } from './filter.ts';
 import type { Paint } from './paint.ts';
-import { fieldLabel, lineDocument, planLineLines, valueText } from './plan.ts';
+import { fieldLabel, planLineLines, valueText } from './plan.ts';
 import { cut, plain } from './text.ts';
 import { todoStanding } from './todo.ts';
 
@@ -106,55 +106,4 @@ function otherRecord(about: About, contact: Contact | null): string | null {
   if (about.kind === 'field') return `field ${about.id}`;
   if (about.kind === 'company') return contact === null ? `company ${about.id}` : null;
   return about.kind === 'contact' ? `ConnectWise contact ${about.id}` : `AMP contact ${about.id}`;
-}
-
-/** The same for scripts; the form is promised. */
-export function explanationDocument(explanation: Explanation) {
-  const { contact, company, ampContact, state, skip, ampSkip, hold, conflicts, filter, gap } =
-    explanation;
-  const fields = ampContact?.fields ?? {};
-  return {
-    connectwiseId: contact?.id ?? null,
-    ampContactId: ampContact?.id ?? null,
-    firstName: contact === null ? (fields.firstName ?? null) : contact.firstName,
-    lastName: contact === null ? (fields.lastName ?? null) : contact.lastName,
-    email: emailOf(explanation),
-    inactive: contact?.inactive ?? null,
-    company:
-      company === null
-        ? null
-        : { id: company.id, name: company.name, types: company.types.map(({ name }) => name) },
-    state,
-    skip:
-      skip === null
-        ? null
-        : {
-            reason: skip.reason,
-            about: skip.about,
-            ...skipText(skip, voice),
-            ...(needsDecision(skip.reason) ? { held: true } : {}),
-          },
-    ampSkip:
-      ampSkip === null
-        ? null
-        : {
-            reason: ampSkip.reason,
-            about: ampSkip.about,
-            ...skipText(ampSkip, voice),
-            ...(ampNeedsDecision(ampSkip.reason) ? { held: true } : {}),
-          },
-    hold,
-    conflicts,
-    filter,
-    gap,
-    todos: explanation.todos.map(({ id, subject, status, due, link, ...todo }) => ({
-      id,
-      subject,
-      status,
-      due,
-      activityId: link?.activityId ?? null,
-      waiting: todo.skip?.reason ?? null,
-    })),
-    history: explanation.history.map(({ runId, line }) => ({ run: runId, ...lineDocument(line) })),
-  };
 }

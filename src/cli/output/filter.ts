@@ -1,20 +1,7 @@
-import { type ContactFilter, companyTypesOf } from '../../core/filter/contactFilter.ts';
 import type { FilterGap } from '../../core/filter/filterGap.ts';
-import { filterText } from '../../core/filter/filterText.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
 import type { Paint } from './paint.ts';
 import { plain } from './text.ts';
-
-/** A filter as scripts read it; `filter set --file` takes the document back. */
-export function filterDocument(filter: ContactFilter) {
-  const types = companyTypesOf(filter);
-  return {
-    text: filterText(filter),
-    filter,
-    /** Set where it asks for company types alone. */
-    companyTypes: types === null ? null : types.map(({ name }) => name),
-  };
-}
 
 /** What was noticed about the filter in ConnectWise, and what to do about it. */
 export function filterNoteLines(notes: readonly FilterNote[], paint: Paint): readonly string[] {

@@ -1,6 +1,6 @@
+import { type SkipDocument, skipDocument } from '../../contract/skip.ts';
 import type { FilterGap } from '../../core/filter/filterGap.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
-import { ampNeedsDecision, needsDecision } from '../../core/plan/skipReasons.ts';
 import { rejectedFieldText, skipText } from '../../texts/skipText.ts';
 import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
@@ -24,26 +24,13 @@ export function whoLine(skip: Skip | AmpSkip, names: Names): string {
   return `${id}  ${cut(nameOf(skip, names), 32)}`;
 }
 
-/** The same for scripts; the form is promised. */
-export function leftOutDocument(skip: Skip | AmpSkip, names: Names, gap: FilterGap | null = null) {
-  const { reason, about } = skip;
-  const record =
-    'contactId' in skip ? { connectwiseId: skip.contactId } : { ampContactId: skip.ampContactId };
-  return {
-    ...record,
-    name: nameOf(skip, names),
-    reason,
-    about,
-    ...skipText(skip, voice),
-    ...held(skip),
-    gap,
-  };
-}
-
-/** Says so where a person has to decide. */
-function held(skip: Skip | AmpSkip) {
-  const open = 'contactId' in skip ? needsDecision(skip.reason) : ampNeedsDecision(skip.reason);
-  return open ? { held: true } : {};
+/** A record that is skipped, as scripts read it. */
+export function leftOutDocument(
+  skip: Skip | AmpSkip,
+  names: Names,
+  gap: FilterGap | null = null,
+): SkipDocument {
+  return skipDocument(skip, nameOf(skip, names), gap, voice);
 }
 
 function nameOf(skip: Skip | AmpSkip, names: Names): string {

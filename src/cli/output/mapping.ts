@@ -58,26 +58,6 @@ function partsText(entry: MappingDocument['entries'][number]): string {
     .join('; ');
 }
 
-/** The same for scripts; `mapping set --file` takes it. The form is promised. */
-export function mappingDocument(mapping: Mapping, saved: MappingVersion) {
-  const { version, author, savedAt, savedBy, document } = saved;
-  return {
-    version,
-    author,
-    savedAt,
-    savedBy,
-    ...document,
-    inForce: mapping.map(({ source, target, direction, conflict, blank }) => ({
-      amp: target.name,
-      connectwise: source.name,
-      direction,
-      conflict,
-      blank,
-      default: entryOf(document, target.name) === undefined,
-    })),
-  };
-}
-
 /** What is refused or warned about. */
 export function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
   return findings.flatMap(({ kind, amp, part, problem, accepted }) => [
@@ -152,22 +132,6 @@ function sampledText(sampled: Sampled | null, arrow: string, paint: Paint): stri
   return from === to ? `${arrow}${valueText(to)}` : `${arrow}${valueText(from)} ⇒ ${valueText(to)}`;
 }
 
-export function sampleDocument({ contact, company, ampContactId, fields }: SampledContact) {
-  return { connectwiseId: contact.id, companyId: company?.id ?? null, ampContactId, fields };
-}
-
-/** The fields that an AMP contact can have. */
-export function ampFieldDocument({ name, label, kind, options, custom }: AmpField) {
-  return {
-    name,
-    label,
-    kind,
-    options: options ?? [],
-    custom: custom !== undefined,
-    retired: custom?.retired === true,
-  };
-}
-
 export function ampFieldLines(fields: readonly AmpField[], paint: Paint): readonly string[] {
   return table(
     fields.map(({ name, label, kind, options = [], custom }) => [
@@ -203,25 +167,4 @@ export function catalogLines(paint: Paint): readonly string[] {
 function wayText({ write, optIn }: CatalogField): string {
   if (write === undefined) return 'only comes from ConnectWise';
   return optIn === true ? 'comes; both ways if you say so' : 'both ways';
-}
-
-export function catalogDocument(): readonly Record<string, unknown>[] {
-  const offered = catalog.map((field: CatalogField) => ({
-    name: field.name,
-    label: field.label,
-    object: field.object,
-    kind: field.kind,
-    length: field.length ?? null,
-    writable: field.write !== undefined,
-    writtenByDefault: field.write !== undefined && field.optIn !== true,
-    required: field.required === true,
-    mappable: true,
-  }));
-  const refused = notMappable.map((field) => ({
-    ...field,
-    object: 'contact',
-    mappable: false,
-    reason: notMappableReason,
-  }));
-  return [...offered, ...refused];
 }

@@ -1,3 +1,4 @@
+import type { MatchDocument } from '../../contract/match.ts';
 import { preferredEmail } from '../../core/contact/preferred.ts';
 import { isSkipReason } from '../../core/plan/skipReasons.ts';
 import type { Match } from '../../engine/inbox/matches.ts';
@@ -51,8 +52,8 @@ function personOf({ contact, company, ampContact }: Match) {
   };
 }
 
-/** The same for scripts; the form is promised. */
-export function matchDocument(match: Match) {
+/** Two records that may be one person, as scripts read them. */
+export function matchDocument(match: Match): MatchDocument {
   const { connectwise, amp } = personOf(match);
   return {
     connectwiseId: match.contact.id,

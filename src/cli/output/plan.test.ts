@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { lineDocument } from '../../contract/line.ts';
+import { noCounts } from '../../contract/run.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import type { TodoEntry } from '../../core/todo/todoPlan.ts';
@@ -6,9 +8,8 @@ import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Names } from '../names.ts';
 import { createPaint } from './paint.ts';
-import { lineDocument, planLineLines } from './plan.ts';
+import { planLineLines } from './plan.ts';
 import { countsOfPlan, createPlanCounter, planCountLines, recordsIn } from './planCounts.ts';
-import { noCounts } from './run.ts';
 
 const because = 'changed_in_connectwise';
 

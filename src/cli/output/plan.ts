@@ -201,9 +201,3 @@ export function todoValueText(
     ? names.due(value)
     : valueText(names.value(field, value), columns);
 }
-
-/** A line of a plan as scripts read it; the form is promised. */
-export function lineDocument({ seq, state, problem, line }: PlanLine) {
-  const common = { seq, state, problem, kind: line.kind };
-  return 'entry' in line ? { ...common, ...line.entry } : { ...common, ...line.skip };
-}

@@ -131,8 +131,8 @@ export function countsOfPlan(
   run: Pick<Run, 'counts'>,
   summary: PlanSummary,
 ): { readonly counts: RunCounts; readonly todos: TodoCounts } {
-  const { todoSides } = summary;
-  const todos = { ...todoSides, waiting: summary.actions.todoSkip, skips: {} };
+  const { amp, connectwise } = summary.todoSides;
+  const todos = { amp, connectwise, waiting: summary.actions.todoSkip, skips: {} };
   return { counts: contactCounts(run, summary), todos };
 }
 

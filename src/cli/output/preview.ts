@@ -3,7 +3,6 @@ import { filterLine, filterText } from '../../core/filter/filterText.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { FilterChange, FilterPreview, Sampled } from '../../engine/setup/filterPreview.ts';
 import { contactName } from './contact.ts';
-import { filterDocument } from './filter.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
 import { counted, cut, plain, table } from './text.ts';
@@ -69,41 +68,6 @@ function sampleCells({ contact, company }: Sampled): readonly string[] {
   const name = cut(contactName(contact), 28);
   const companyName = company === null ? '' : plain(company.name);
   return [name, cut(emailOf(contact) ?? '', 40), cut(companyName, 32)];
-}
-
-/** The same for scripts. */
-export function previewDocument(preview: FilterPreview, requests: number) {
-  const { change } = preview;
-  return {
-    companies: preview.companies,
-    contacts: preview.contacts,
-    skips: preview.skips,
-    sample: preview.sample.map(sampledDocument),
-    change: change === null ? null : changeDocument(change),
-    way: preview.plan?.way ?? 'everything',
-    ...filterDocument(preview.filter),
-    requests,
-  };
-}
-
-/** What a filter changes, for scripts. */
-export function changeDocument({ inForce, entering, leaving, leavesFilter }: FilterChange) {
-  return {
-    inForce: filterDocument(inForce),
-    entering: { ...entering, sample: entering.sample.map(sampledDocument) },
-    leaving: { ...leaving, sample: leaving.sample.map(sampledDocument) },
-    leavesFilter,
-  };
-}
-
-function sampledDocument({ contact, company }: Sampled) {
-  return {
-    connectwiseId: contact.id,
-    firstName: contact.firstName,
-    lastName: contact.lastName,
-    email: emailOf(contact),
-    company: company?.name ?? null,
-  };
 }
 
 function emailOf(contact: Sampled['contact']): string | null {

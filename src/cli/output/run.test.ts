@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { noCounts } from '../../contract/run.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { heldLines } from './held.ts';
 import { createPaint } from './paint.ts';
-import { changedBy, exitCodeOfRun, noCounts, noRunDocument, runDocument, runLines } from './run.ts';
+import { changedBy, exitCodeOfRun, noRunDocument, runDocument, runLines } from './run.ts';
 
 const run: Run = {
   id: 'r1',
@@ -153,6 +154,7 @@ describe('a run', () => {
       'mapping',
       'missing',
       'todos',
+      'completed',
       'filterNotes',
       'requests',
       'read',

@@ -1,8 +1,14 @@
+import {
+  noTodos,
+  type RunDocument as PlainRun,
+  noRunDocument as plainNoRun,
+  runDocument as plainRun,
+} from '../../contract/run.ts';
 import type { Failure } from '../../core/failure.ts';
-import type { Completed, Run, RunCounts, RunStatus, TodoCounts } from '../../ports/runStores.ts';
+import type { Run, RunCounts } from '../../ports/runStores.ts';
 import { exitCodeOf, exitCodes } from '../exitCodes.ts';
 import { voice } from '../voice.ts';
-import { type ErrorDocument, errorDocument, runErrorDocument } from './failure.ts';
+import type { ErrorDocument } from './failure.ts';
 import { filterNoteLines } from './filter.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
@@ -10,102 +16,22 @@ import { counted, durationBetween, plain, table, thousands } from './text.ts';
 
 const { texts } = voice;
 
-const nothing = { created: 0, updated: 0, removed: 0 };
-
-const noTodos: TodoCounts = { amp: nothing, connectwise: nothing, waiting: 0, skips: {} };
-
-const nothingCompleted: Completed = {
-  contacts: { amp: nothing, connectwise: nothing },
-  todos: { amp: nothing, connectwise: nothing },
-};
-
-/** Counts of a run in which nothing was done. */
-export const noCounts: RunCounts = {
-  created: 0,
-  updated: 0,
-  amp: nothing,
-  connectwise: nothing,
-  unchanged: 0,
-  skipped: 0,
-  removed: 0,
-  conflicts: 0,
-  holds: 0,
-};
-
-/** A run as scripts read it; the form is promised. */
-export type RunDocument = Pick<
-  Run,
-  | 'kind'
-  | 'counts'
-  | 'skips'
-  | 'ampSkips'
-  | 'held'
-  | 'missing'
-  | 'filterNotes'
-  | 'requests'
-  | 'read'
-> & {
-  readonly status: ToldStatus;
-  readonly todos: TodoCounts;
-  /** What interrupted runs had sent, and this run completed, by object. */
-  readonly completed: Completed;
-  /** Null where no run could begin. */
-  readonly run: string | null;
-  /** Version of the mapping; null where no run could begin. */
-  readonly mapping: number | null;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  readonly error: ErrorDocument | null;
-};
-
-/** The endings scripts are promised: an interruption is a failure whose `error.code` says so. */
-type ToldStatus = Exclude<RunStatus, 'interrupted'>;
+/** A run as scripts read it, with the exit code of the command. */
+export type RunDocument = Omit<PlainRun, 'error'> & { readonly error: ErrorDocument | null };
 
 /** A run that has begun. */
 export function runDocument(run: Run): RunDocument {
-  const { failure } = run;
-  return {
-    run: run.id,
-    kind: run.kind,
-    status: run.status === 'interrupted' ? 'failed' : run.status,
-    counts: run.counts,
-    skips: run.skips,
-    ampSkips: run.ampSkips,
-    held: run.held,
-    mapping: run.mapping,
-    missing: run.missing,
-    todos: run.todos ?? noTodos,
-    completed: run.completed ?? nothingCompleted,
-    filterNotes: run.filterNotes,
-    requests: run.requests,
-    read: run.read,
-    startedAt: run.startedAt,
-    finishedAt: run.finishedAt,
-    error: failure === null ? null : runErrorDocument(failure),
-  };
+  return withExit(plainRun(run, voice));
 }
 
-/** The same where no run could begin. */
+/** A run that could not begin. */
 export function noRunDocument(kind: Run['kind'], failure: Failure): RunDocument {
-  return {
-    run: null,
-    kind,
-    status: 'failed',
-    counts: noCounts,
-    skips: {},
-    ampSkips: {},
-    held: null,
-    mapping: null,
-    missing: [],
-    todos: noTodos,
-    completed: nothingCompleted,
-    filterNotes: [],
-    requests: 0,
-    read: { companies: 0, contacts: 0 },
-    startedAt: null,
-    finishedAt: null,
-    error: errorDocument(failure),
-  };
+  return withExit(plainNoRun(kind, failure, voice));
+}
+
+function withExit(run: PlainRun): RunDocument {
+  const { error } = run;
+  return { ...run, error: error === null ? null : { ...error, exit: exitCodeOf(error.code) } };
 }
 
 /** Exit code that says how a run ended. */
@@ -173,9 +99,9 @@ export function runHeadline(run: Run, paint: Paint): string {
 }
 
 /** That a run completed what interrupted runs had sent, also a run that only plans. */
-export function completedLines({ completed = nothingCompleted }: Run): readonly string[] {
+export function completedLines({ completed = {} }: Run): readonly string[] {
   const sent = (object: string) => {
-    const { created, updated, removed } = completed[object]?.connectwise ?? nothing;
+    const { created = 0, updated = 0, removed = 0 } = completed[object]?.connectwise ?? {};
     return created + updated + removed;
   };
   const [contacts, todos] = [sent('contacts'), sent('todos')];

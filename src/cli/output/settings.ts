@@ -1,6 +1,5 @@
 import { plainSettings, settingNames, settingText } from '../../core/settings/plainSettings.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
-import type { Versioned } from '../../ports/version.ts';
 import type { Paint } from './paint.ts';
 
 /** All settings for a person: what each decides, its value, and what else it could be. */
@@ -23,9 +22,4 @@ export function enteredLines(
   return settingNames
     .filter((name) => names.has(name.toLowerCase()))
     .map((name) => `${name}=${settingText(settings[name])}`);
-}
-
-/** The settings as scripts read them; the form is promised. */
-export function settingsDocument({ value, version, savedAt, savedBy }: Versioned<Settings>) {
-  return { settings: value, defaults: defaultSettings, version, savedAt, savedBy };
 }

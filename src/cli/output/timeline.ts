@@ -1,37 +1,15 @@
+import { timelineDocument as plainTimeline } from '../../contract/timeline.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
 import type { TimelineEntry } from '../../core/todo/timeline.ts';
 import type { Timeline } from '../../engine/inbox/timeline.ts';
+import { voice } from '../voice.ts';
 import { errorDocument } from './failure.ts';
 import type { Paint } from './paint.ts';
 import { counted, cut, plain, thousands, width } from './text.ts';
 
-/** A timeline as scripts read it; the form is promised. */
+/** A timeline as scripts read it, with exit codes. */
 export function timelineDocument(timeline: Timeline) {
-  const { contactId, ampContactId, timeZone, entries, more, unreadable, unnamed } = timeline;
-  return {
-    contactId,
-    ampContactId,
-    timeZone,
-    activities: entries.map((entry) => {
-      const { activityId, subject, notes, date, lastUpdated } = entry;
-      const { type, status, done, member, todoId } = entry;
-      return {
-        id: activityId,
-        subject,
-        notes,
-        date,
-        lastUpdated,
-        type,
-        status,
-        done,
-        member,
-        todo: todoId,
-      };
-    }),
-    more,
-    unreadable,
-    unnamed: unnamed.map(errorDocument),
-  };
+  return { ...plainTimeline(timeline, voice), unnamed: timeline.unnamed.map(errorDocument) };
 }
 
 /** Lines of notes that are shown at most, and how far they are set in. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { todoDocument } from '../../contract/todo.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
+import { voice } from '../voice.ts';
 import { createPaint } from './paint.ts';
 import { width } from './text.ts';
-import { todoDocument, todoLines, todoListLines, todoStanding } from './todo.ts';
+import { todoLines, todoListLines, todoStanding } from './todo.ts';
 
 const ann: User = {
   id: 'u1',
@@ -100,7 +102,7 @@ describe('whose list a to-do is on', () => {
     const instead = 'alee, the default user Ann: the assignee has no Member ID';
     expect(inConnectWise(row)).toBe(`goes to ${instead}`);
     expect(inConnectWise(linked(11, 'u2'))).toBe(`on the list of ${instead}`);
-    expect(todoDocument(linked(11, 'u2'), view).assignedTo).toEqual({
+    expect(todoDocument(linked(11, 'u2'), view, voice).assignedTo).toEqual({
       memberId: 'alee',
       user: 'u1',
       fallback: true,
@@ -110,7 +112,7 @@ describe('whose list a to-do is on', () => {
   it('is what ConnectWise made of it, also if that is nobody here', () => {
     const elsewhere = linked(12, null);
     expect(inConnectWise(elsewhere)).toBe('on the list of member 12, who is no user of AMP');
-    expect(todoDocument(elsewhere, view)).toMatchObject({
+    expect(todoDocument(elsewhere, view, voice)).toMatchObject({
       assignedTo: null,
       link: { memberId: 12 },
     });

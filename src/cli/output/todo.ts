@@ -1,9 +1,7 @@
+import { assignedTo, memberThere, type TodoView } from '../../contract/todo.ts';
 import type { User } from '../../core/contact/owners.ts';
-import type { Settings } from '../../core/settings/settings.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
 import type { TodoLink } from '../../core/todo/todo.ts';
-import { memberFor, userOfMember } from '../../core/todo/todoPolicy.ts';
-import { todoNeedsDecision } from '../../core/todo/todoSkipReasons.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
 import { rejectedFieldText } from '../../texts/skipText.ts';
@@ -12,81 +10,6 @@ import type { Paint } from './paint.ts';
 import { cut, filled, plain, readable, table } from './text.ts';
 
 const { texts } = voice;
-
-/** What to-dos are shown with: who the users are, and in which time zone. */
-export type TodoView = { readonly users: readonly User[]; readonly settings: Settings };
-
-/** A to-do as scripts read it; the form is promised. */
-export function todoDocument(row: TodoRow, view: TodoView) {
-  const { id, ampContactId, subject, notes, due, priority, type, status, assignee } = row;
-  const { link, skip, hold, conflicts, version, createdAt, updatedAt, deletedAt, editedBy } = row;
-  return {
-    id,
-    ampContactId,
-    subject,
-    notes,
-    due,
-    priority,
-    type,
-    status,
-    assignee,
-    assignedTo: assignedTo(row, view),
-    link:
-      link === null
-        ? null
-        : { activityId: link.activityId, state: link.state, memberId: link.base.activity.memberId },
-    waiting:
-      skip === null
-        ? null
-        : {
-            reason: skip.reason,
-            about: skip.about,
-            title: texts.todoSkips[skip.reason].title,
-            advice: voice.advice(todoSkipAdvice(skip, texts)),
-            ...(todoNeedsDecision(skip.reason) ? { held: true } : {}),
-          },
-    hold,
-    conflicts: conflicts.map(({ field, base, connectWise, amp, since }) => ({
-      field,
-      base,
-      connectwise: connectWise,
-      amp,
-      since,
-    })),
-    version,
-    createdAt,
-    updatedAt,
-    removedAt: deletedAt,
-    editedBy,
-  };
-}
-
-type Assigned = {
-  readonly memberId: string;
-  readonly user: string;
-  readonly fallback: boolean;
-};
-
-/**
- * Whose activity it is, or will be with the next sync, and whether that is the default user in place of
- * another; null where it is nobody who works with AMP.
- */
-function assignedTo(row: TodoRow, view: TodoView): Assigned | null {
-  const { users } = view;
-  const there = memberThere(row);
-  const member =
-    there === undefined ? memberFor(row.assignee, view) : { userId: userOfMember(there, users) };
-  const user = users.find(({ id }) => id === member?.userId);
-  if (user === undefined || user.member === null) return null;
-  const { identifier: memberId } = user.member;
-  return { memberId, user: user.id, fallback: user.id !== row.assignee };
-}
-
-/** The member who has the activity; undefined where the next sync gives it to somebody. */
-function memberThere({ link, assignee }: TodoRow): number | null | undefined {
-  if (link === null || link.state === 'ended') return undefined;
-  return link.base.todo.assignee === assignee ? link.base.activity.memberId : undefined;
-}
 
 /** Columns from which on a to-do has room in one line. */
 const oneLine = 160;

@@ -37,7 +37,7 @@ function readPlain(entered: string, text: string): Partial<Settings> {
       field: canonicalText(entered).slice(0, 40),
       problem: 'direction and conflict rule of one field are in the mapping',
       accepted: 'a setting of the organization',
-      see: 'mapping',
+      see: 'mapped_field',
     });
   }
   if (name === undefined) throw unknownName(entered, settingNames, 'setting', acceptedNames);

@@ -84,7 +84,7 @@ async function ampContactOf({ ampContacts }: EngineDeps['stores'], text: string)
   const present = found.filter(({ deletedAt }) => deletedAt === null);
   const [row, another] = present.length > 0 ? present : found;
   if (row === undefined) {
-    throw notFound('amp_contact', isAddress ? null : text);
+    throw notFound('person', isAddress ? null : text, 'contacts');
   }
   if (another === undefined) return row;
   throw new Failure('bad_input', {

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
+import { emailOf } from '../../contract/explanation.ts';
 import { asFailure } from '../../core/failure.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import { addAmpContact, editAmpContact } from '../records/enterAmpContact.ts';
@@ -15,7 +16,7 @@ import {
   rejectMatch,
   relinkByHand,
 } from './matches.ts';
-import { emailOf, readQuery, why } from './why.ts';
+import { readQuery, why } from './why.ts';
 
 const customer = { id: 1, name: 'Customer' };
 

@@ -1,7 +1,6 @@
 import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { isEmail } from '../../core/contact/canonical.ts';
 import { type Company, type Contact, nothingKnown } from '../../core/contact/contact.ts';
-import { preferredEmail } from '../../core/contact/preferred.ts';
 import { Failure } from '../../core/failure.ts';
 import { type FilterGap, filterGap } from '../../core/filter/filterGap.ts';
 import { filterText } from '../../core/filter/filterText.ts';
@@ -235,11 +234,4 @@ async function historyOf(
 
 function inAmp(ampContact: AmpContact | null): { readonly ampContactId: string } | null {
   return ampContact === null ? null : { ampContactId: ampContact.id };
-}
-
-/** The address by which both sides know the person; null where there is none. */
-export function emailOf({ contact, ampContact }: Pick<Explanation, 'contact' | 'ampContact'>) {
-  if (contact === null) return ampContact?.email ?? null;
-  const email = preferredEmail(contact);
-  return email.state === 'valid' ? email.address : null;
 }

@@ -30,7 +30,7 @@ export async function editTodo(
     throw new Failure('bad_input', {
       field: 'to-do',
       problem: 'nothing to change was given',
-      accepted: 'subject, notes, due, priority, type, assignee, contact',
+      accepted: editable.map((name) => `${prefix}${name}`).join(', '),
     });
   }
   const { timeZone } = await stores.settings.get();
@@ -48,6 +48,8 @@ export async function editTodo(
   };
   return await stores.todos.edit(id, change, expected, instant(clock));
 }
+
+const editable = ['subject', 'notes', 'due', 'priority', 'type', 'assignee', 'contact'];
 
 /** Names of fields are taken as they are meant, in whatever case. */
 function byField(entered: EnteredTodo): EnteredTodo {

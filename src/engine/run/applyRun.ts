@@ -62,7 +62,7 @@ async function planOf({ stores }: EngineDeps, runId: string): Promise<Run> {
     field: 'run',
     problem: 'nothing of its plan is left to apply',
     accepted: 'a run whose plan was not carried out yet',
-    see: 'runs',
+    see: 'plan',
   });
 }
 

@@ -10,14 +10,14 @@ import type { Plural } from '../plural.ts';
 export const changeReasons: Readonly<Record<ChangeReason, string>> = {
   changed_in_connectwise: 'changed in ConnectWise',
   changed_in_amp: 'changed in AMP',
-  first_sync: 'first sync',
+  first_sync: 'first time',
   connectwise_wins: 'changed on both sides: ConnectWise wins',
   amp_wins: 'changed on both sides: AMP wins',
   latest_wins: 'changed on both sides: the later edit wins',
   required: 'ConnectWise requires a value',
   left_filter: 'dropped out of the contact filter',
   back_in_filter: 'back in the contact filter',
-  undo: 'undone',
+  undo: 'taken back',
 };
 
 /** What is wrong with a field, in a few words. */

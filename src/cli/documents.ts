@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { conflictSchema, resolvedConflictsSchema } from '../contract/conflict.ts';
+import { checkedConnectionSchema, connectedSchema } from '../contract/connection.ts';
+import { ampContactSchema } from '../contract/contact.ts';
+import { errorSchema } from '../contract/error.ts';
+import { explanationSchema } from '../contract/explanation.ts';
+import { ampFieldSchema, connectWiseFieldSchema, retiredFieldSchema } from '../contract/field.ts';
+import {
+  changedFilterSchema,
+  filterInForceSchema,
+  filterPreviewSchema,
+  filterValueSchema,
+} from '../contract/filter.ts';
+import { holdSchema, keptSchema, releasedSchema } from '../contract/hold.ts';
+import {
+  checkedMappingSchema,
+  mappingInForceSchema,
+  mappingSampleSchema,
+  mappingVersionSchema,
+  savedMappingSchema,
+} from '../contract/mapping.ts';
+import {
+  linkedSchema,
+  matchSchema,
+  rejectedMatchSchema,
+  unlinkedSchema,
+} from '../contract/match.ts';
+import { plannedRunSchema, runInFullSchema, runSchema, undoSchema } from '../contract/run.ts';
+import { changedSettingsSchema, settingsSchema } from '../contract/settings.ts';
+import { skipSchema } from '../contract/skip.ts';
+import { timelineSchema } from '../contract/timeline.ts';
+import { todoSchema } from '../contract/todo.ts';
+import { activityMappingSchema, importedTodosSchema } from '../contract/todoLists.ts';
+import {
+  companyOwnerSchema,
+  defaultUserSchema,
+  removedUserSchema,
+  userSchema,
+} from '../contract/user.ts';
+import { listOf } from '../contract/value.ts';
+
+/** An error, with the exit code of the command. */
+const error = errorSchema.extend({ exit: z.number() });
+
+/** A command that failed before it had anything to say. */
+export const failedSchema = z.strictObject({ error });
+
+const orNull = { error: error.nullable() };
+
+/**
+ * What each command prints with --json: one document, or one a line for a list. The schemas are those of
+ * the contract, with the exit code added to errors. Commands that make a run print one also where they fail.
+ */
+export const documents: Readonly<Record<string, z.ZodType>> = {
+  apply: runSchema.extend(orNull),
+  'conflicts list': conflictSchema,
+  'conflicts resolve': resolvedConflictsSchema,
+  'conflicts show': conflictSchema,
+  connect: connectedSchema.extend(orNull),
+  'contacts add': ampContactSchema,
+  'contacts edit': ampContactSchema,
+  'contacts list': ampContactSchema,
+  'contacts remove': ampContactSchema,
+  'contacts restore': ampContactSchema,
+  'contacts show': ampContactSchema,
+  'contacts timeline': timelineSchema.extend({ unnamed: listOf(error) }),
+  doctor: checkedConnectionSchema.extend(orNull),
+  export: z.strictObject({ file: z.string(), contacts: z.number() }),
+  'fields add': ampFieldSchema,
+  'fields connectwise': connectWiseFieldSchema,
+  'fields list': ampFieldSchema,
+  'fields rename': ampFieldSchema,
+  'fields retire': retiredFieldSchema,
+  'filter preview': filterPreviewSchema,
+  'filter set': changedFilterSchema,
+  'filter show': filterInForceSchema,
+  'filter types': filterValueSchema,
+  'filter values': filterValueSchema,
+  'holds keep': keptSchema,
+  'holds list': holdSchema,
+  'holds release': releasedSchema,
+  'mapping check': checkedMappingSchema,
+  'mapping restore': savedMappingSchema,
+  'mapping sample': mappingSampleSchema,
+  'mapping set': savedMappingSchema,
+  'mapping show': mappingInForceSchema,
+  'mapping versions': mappingVersionSchema,
+  'matches accept': linkedSchema,
+  'matches link': linkedSchema,
+  'matches list': matchSchema,
+  'matches reject': rejectedMatchSchema,
+  'matches relink': linkedSchema,
+  'matches unlink': unlinkedSchema,
+  migrate: z.strictObject({ migrations: listOf(z.string()) }),
+  plan: z.union([plannedRunSchema.extend(orNull), runSchema.extend(orNull)]),
+  'runs list': runSchema.extend(orNull),
+  'runs show': runInFullSchema.extend(orNull),
+  'settings set': changedSettingsSchema,
+  'settings show': settingsSchema,
+  skips: skipSchema,
+  sweep: runSchema.extend(orNull),
+  sync: runSchema.extend(orNull),
+  'todos add': todoSchema,
+  'todos done': todoSchema,
+  'todos edit': todoSchema,
+  'todos import': importedTodosSchema,
+  'todos list': todoSchema,
+  'todos map': activityMappingSchema,
+  'todos remove': todoSchema,
+  'todos reopen': todoSchema,
+  'todos restore': todoSchema,
+  'todos show': todoSchema,
+  undo: undoSchema.extend(orNull),
+  'users add': userSchema,
+  'users company': companyOwnerSchema,
+  'users default': defaultUserSchema,
+  'users list': userSchema,
+  'users member': userSchema,
+  'users remove': removedUserSchema,
+  why: z.union([explanationSchema, todoSchema]),
+};

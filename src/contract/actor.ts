@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Actor } from '../core/actor.ts';
+import type { Versioned } from '../ports/version.ts';
+import { instantSchema } from './value.ts';
+
+/** Who made a change, and through what. */
+export const actorSchema = z
+  .strictObject({
+    kind: z.enum(['user', 'token', 'command_line', 'run']),
+    id: z.string().nullable(),
+    name: z.string().describe('As it was then.'),
+    through: z.enum(['cli', 'api', 'web', 'run']),
+  })
+  .nullable()
+  .describe('Null where it is not known.');
+
+export type ActorDocument = z.infer<typeof actorSchema>;
+
+export function actorDocument(actor: Actor | null): ActorDocument {
+  if (actor === null) return null;
+  const { kind, id, name, through } = actor;
+  return { kind, id, name, through };
+}
+
+/** Version of something that people save: which, when, and by whom. */
+export const savedVersion = {
+  version: z.number(),
+  savedAt: instantSchema.nullable(),
+  savedBy: actorSchema,
+};
+
+export type SavedVersion = Omit<Versioned<unknown>, 'value'>;
+
+export function savedVersionDocument({ version, savedAt, savedBy }: SavedVersion) {
+  return { version, savedAt, savedBy: actorDocument(savedBy) };
+}

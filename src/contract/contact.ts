@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { AmpContactRow } from '../ports/ampContactStores.ts';
+import { actorDocument, actorSchema } from './actor.ts';
+import { fieldValuesSchema, instantSchema } from './value.ts';
+
+/** An AMP contact. */
+export const ampContactSchema = z.strictObject({
+  id: z.string(),
+  email: z.string().nullable(),
+  fields: fieldValuesSchema,
+  link: z
+    .strictObject({
+      connectwiseId: z.number(),
+      state: z.enum(['active', 'paused', 'ended']),
+    })
+    .nullable()
+    .describe('The ConnectWise contact it is linked with.'),
+  version: z.number().describe('Rises by one with each change.'),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+  removedAt: instantSchema.nullable(),
+  editedBy: actorSchema,
+});
+
+export type AmpContactDocument = z.infer<typeof ampContactSchema>;
+
+export function ampContactDocument(row: AmpContactRow): AmpContactDocument {
+  const { id, email, fields, link, version, createdAt, updatedAt, deletedAt, editedBy } = row;
+  return {
+    id,
+    email,
+    fields,
+    link: link === null ? null : { connectwiseId: link.contactId, state: link.state },
+    version,
+    createdAt,
+    updatedAt,
+    removedAt: deletedAt,
+    editedBy: actorDocument(editedBy),
+  };
+}

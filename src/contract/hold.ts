@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { HoldRow } from '../ports/holdStore.ts';
+import type { Run } from '../ports/runStores.ts';
+import type { TodoRow } from '../ports/todoStores.ts';
+import { todoAboutSchema, todoSkipReasonSchema } from './reason.ts';
+import { heldSchema } from './run.ts';
+import { skipSchema } from './skip.ts';
+import { holdReasonSchema, todoHoldSchema } from './todo.ts';
+import { instantSchema } from './value.ts';
+
+const recordSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('contact'), id: z.number() }),
+  z.strictObject({ kind: z.literal('amp_contact'), id: z.string() }),
+  z.strictObject({ kind: z.literal('todo'), id: z.string() }),
+]);
+
+const [skippedContact, skippedAmpContact] = skipSchema.options;
+const skipKind = { kind: z.literal('skip') };
+
+/** What waits for a person: a plan, a record on hold, a skipped record to decide about, a to-do. */
+export const holdSchema = z.union([
+  z.strictObject({
+    kind: z.literal('run'),
+    run: z.string(),
+    by: z.enum(['plan', 'sweep']),
+    ...heldSchema.shape,
+  }),
+  z.strictObject({
+    kind: z.literal('hold'),
+    record: recordSchema,
+    name: z.string(),
+    reason: holdReasonSchema,
+    run: z.string().nullable(),
+    since: instantSchema,
+  }),
+  z.strictObject({ ...skipKind, ...skippedContact.shape }),
+  z.strictObject({ ...skipKind, ...skippedAmpContact.shape }),
+  z.strictObject({
+    kind: z.literal('todo'),
+    todo: z.string(),
+    subject: z.string(),
+    hold: todoHoldSchema.nullable(),
+    waiting: z
+      .strictObject({
+        todoId: z.string(),
+        reason: todoSkipReasonSchema,
+        about: todoAboutSchema,
+      })
+      .nullable(),
+  }),
+]);
+
+export type HoldDocument = z.infer<typeof holdSchema>;
+
+/** A run that waits for approval. */
+export function heldRunDocument(
+  run: string,
+  held: NonNullable<Run['held']>,
+  by: 'plan' | 'sweep',
+): HoldDocument {
+  return { kind: 'run', run, by, ...held };
+}
+
+/** A record on hold. */
+export function holdDocument(hold: HoldRow, name: string): HoldDocument {
+  const { record, reason, runId, since } = hold;
+  return { kind: 'hold', record, name, reason, run: runId, since };
+}
+
+/** A to-do that is on hold, or waits for a decision. */
+export function todoHoldDocument({ id, subject, hold, skip }: TodoRow): HoldDocument {
+  return { kind: 'todo', todo: id, subject, hold, waiting: skip };
+}
+
+/** A record that was put on hold. */
+export const keptSchema = z.strictObject({ kept: recordSchema });
+
+/** How many records were released. */
+export const releasedSchema = z.strictObject({ released: z.number() });

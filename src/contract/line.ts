@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { PlanLine } from '../ports/planStores.ts';
+import { conflictReasonSchema } from './conflict.ts';
+import { errorSchema } from './error.ts';
+import {
+  aboutSchema,
+  ampSkipReasonSchema,
+  skipReasonSchema,
+  todoAboutSchema,
+  todoSkipReasonSchema,
+} from './reason.ts';
+import { fieldValueSchema, fieldValuesSchema, listOf } from './value.ts';
+
+const common = {
+  seq: z.number().describe('Number of the line.'),
+  state: z.enum(['proposed', 'sent', 'applied', 'stale', 'failed', 'declined']),
+  problem: errorSchema.shape.code.nullable(),
+};
+
+const side = z.enum(['amp', 'connectwise']);
+
+const because = z.enum([
+  'changed_in_connectwise',
+  'changed_in_amp',
+  'first_sync',
+  'connectwise_wins',
+  'amp_wins',
+  'latest_wins',
+  'required',
+  'left_filter',
+  'back_in_filter',
+  'undo',
+]);
+
+const skip = { contactId: z.number(), reason: skipReasonSchema, about: aboutSchema };
+const ampSkip = { ampContactId: z.string(), reason: ampSkipReasonSchema, about: aboutSchema };
+const todoSkip = { todoId: z.string(), reason: todoSkipReasonSchema, about: todoAboutSchema };
+
+/** A conflict as a plan holds it. */
+export const plannedConflictSchema = z.strictObject({
+  field: z.string(),
+  base: fieldValueSchema,
+  connectWise: fieldValueSchema,
+  amp: fieldValueSchema,
+  because: conflictReasonSchema,
+  why: z.string().optional(),
+  heldInConnectWise: fieldValueSchema.optional(),
+});
+
+const entrySchema = z.looseObject({
+  ...common,
+  kind: z.literal('entry'),
+  action: z.string(),
+  contactId: z.number().nullable(),
+  ampContactId: z.string().nullable(),
+  ampVersion: z.number().nullable(),
+  changes: listOf(
+    z.looseObject({
+      side,
+      field: z.string(),
+      old: fieldValueSchema,
+      new: fieldValueSchema,
+      because,
+    }),
+  ),
+  conflicts: listOf(plannedConflictSchema),
+  link: z.enum(['active', 'paused', 'ended']).nullable(),
+  origin: z.enum(['connectwise', 'amp', 'match', 'hand']),
+  base: fieldValuesSchema,
+  marks: z.looseObject({}),
+  skip: z.strictObject(skip).nullable(),
+  target: z
+    .union([z.strictObject({ companyId: z.number() }), z.strictObject({ newCompany: z.string() })])
+    .nullable(),
+});
+
+const todoValue = z.string().nullable();
+
+const todoSchema = z.looseObject({
+  ...common,
+  kind: z.literal('todo'),
+  action: z.string(),
+  todoId: z.string(),
+  todoVersion: z.number(),
+  ampContactId: z.string(),
+  activityId: z.number().nullable(),
+  changes: listOf(
+    z.looseObject({ side, field: z.string(), old: todoValue, new: todoValue, because }),
+  ),
+  conflicts: listOf(
+    z.looseObject({ field: z.string(), base: todoValue, connectWise: todoValue, amp: todoValue }),
+  ),
+  assigned: z
+    .strictObject({ memberId: z.number(), userId: z.string(), fallback: z.boolean() })
+    .nullable(),
+  write: z.looseObject({ kind: z.enum(['create', 'change', 'delete']) }).nullable(),
+  todo: z.looseObject({ subject: z.string() }),
+  removed: z.boolean(),
+  link: z.enum(['active', 'resting', 'ended']).nullable(),
+  anew: z.boolean(),
+  base: z.looseObject({}).nullable(),
+  skip: z.strictObject(todoSkip).nullable(),
+});
+
+/** One line of a plan: what happens to a record, or why it is skipped. */
+export const lineSchema = z.discriminatedUnion('kind', [
+  entrySchema,
+  todoSchema,
+  z.strictObject({ ...common, kind: z.literal('skip'), ...skip }),
+  z.strictObject({ ...common, kind: z.literal('ampSkip'), ...ampSkip }),
+  z.strictObject({ ...common, kind: z.literal('todoSkip'), ...todoSkip }),
+]);
+
+/** A line with all that the plan holds of it. */
+export function lineDocument({ seq, state, problem, line }: PlanLine) {
+  const known = { seq, state, problem, kind: line.kind };
+  return 'entry' in line ? { ...known, ...line.entry } : { ...known, ...line.skip };
+}

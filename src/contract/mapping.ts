@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import type { Finding } from '../core/mapping/checkMapping.ts';
+import type { MissingName } from '../core/mapping/dependencies.ts';
+import type { MappingDifference } from '../core/mapping/diffMapping.ts';
+import { entryOf } from '../core/mapping/document.ts';
+import type { Mapping } from '../core/mapping/mapping.ts';
+import { conflictRules, directions } from '../core/mapping/readEntry.ts';
+import type { MappingImpact } from '../engine/setup/mappingImpact.ts';
+import type { SampledContact } from '../engine/setup/sampleMapping.ts';
+import type { MappingVersion } from '../ports/policyStores.ts';
+import { actorDocument, actorSchema } from './actor.ts';
+import { mappingEntrySchema } from './mappingEntry.ts';
+import { fieldValueSchema, instantSchema, listOf } from './value.ts';
+
+const version = {
+  version: z.number().describe('0 is the default mapping alone.'),
+  author: z.string(),
+  savedAt: instantSchema.nullable(),
+  savedBy: actorSchema,
+};
+
+/** What the organization decided itself. */
+const decided = {
+  entries: listOf(mappingEntrySchema),
+  off: listOf(z.string()).describe('AMP fields that take no part.'),
+};
+
+/** The mapping; `mapping set --file` takes it back. */
+export const mappingInForceSchema = z.strictObject({
+  ...version,
+  ...decided,
+  inForce: listOf(
+    z.strictObject({
+      amp: z.string(),
+      connectwise: z.string(),
+      direction: z.enum(directions),
+      conflict: z.enum(conflictRules),
+      blank: z.enum(['clear', 'keep', 'fill_only_empty']),
+      default: z.boolean().describe('Whether the default mapping says so.'),
+    }),
+  ),
+});
+
+export type MappingInForceDocument = z.infer<typeof mappingInForceSchema>;
+
+export function mappingDocument(mapping: Mapping, saved: MappingVersion): MappingInForceDocument {
+  const { document } = saved;
+  return {
+    version: saved.version,
+    author: saved.author,
+    savedAt: saved.savedAt,
+    savedBy: actorDocument(saved.savedBy),
+    entries: document.entries,
+    off: document.off,
+    inForce: mapping.map(({ source, target, direction, conflict, blank }) => ({
+      amp: target.name,
+      connectwise: source.name,
+      direction,
+      conflict,
+      blank,
+      default: entryOf(document, target.name) === undefined,
+    })),
+  };
+}
+
+const differencesSchema = listOf(
+  z.strictObject({
+    amp: z.string(),
+    part: z.string(),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
+);
+
+const findingsSchema = listOf(
+  z.strictObject({
+    kind: z.enum(['refused', 'warning']),
+    amp: z.string(),
+    part: z.string(),
+    problem: z.string(),
+    accepted: z.string(),
+  }),
+);
+
+/** What a mapping changes in the records that are linked. */
+const impactSchema = z
+  .strictObject({
+    links: z.number(),
+    records: z.number(),
+    inAmp: z.number(),
+    inConnectWise: z.number(),
+    conflicts: z.number(),
+    replaced: z.number(),
+  })
+  .nullable();
+
+/** A version of the mapping, with what differs from the one before. */
+export const mappingVersionSchema = z.strictObject({
+  version: version.version,
+  document: z.strictObject(decided),
+  author: version.author,
+  savedAt: version.savedAt,
+  savedBy: version.savedBy,
+  differences: differencesSchema,
+});
+
+export function mappingVersionDocument(
+  { version: number, document, author, savedAt, savedBy }: MappingVersion,
+  differences: readonly MappingDifference[],
+): z.infer<typeof mappingVersionSchema> {
+  const { entries, off } = document;
+  return {
+    version: number,
+    document: { entries, off },
+    author,
+    savedAt,
+    savedBy: actorDocument(savedBy),
+    differences,
+  };
+}
+
+/** A mapping that was saved. */
+export const savedMappingSchema = z.strictObject({
+  ...version,
+  differences: differencesSchema,
+  warnings: findingsSchema,
+  impact: impactSchema,
+});
+
+export function savedMappingDocument(
+  { version: number, author, savedAt, savedBy }: MappingVersion,
+  rest: {
+    readonly differences: readonly MappingDifference[];
+    readonly warnings: readonly Finding[];
+    readonly impact: MappingImpact | null;
+  },
+): z.infer<typeof savedMappingSchema> {
+  const { differences, warnings, impact } = rest;
+  return {
+    version: number,
+    author,
+    savedAt,
+    savedBy: actorDocument(savedBy),
+    differences,
+    warnings,
+    impact,
+  };
+}
+
+/** Names that a mapping depends on and ConnectWise does not have. */
+export const missingNamesSchema = listOf(
+  z.strictObject({
+    amp: z.string(),
+    list: z.string(),
+    name: z.string(),
+    id: z.number().nullable().optional(),
+    now: z.string().nullable().describe('What it is called now; null where it is gone.'),
+  }),
+);
+
+/** What is wrong with a mapping. */
+export const checkedMappingSchema = z.strictObject({
+  findings: findingsSchema,
+  missing: missingNamesSchema,
+  unmapped: z
+    .record(z.string(), listOf(z.string()))
+    .describe('By AMP field: values of ConnectWise that its value map lacks.'),
+  impact: impactSchema,
+});
+
+export type CheckedMapping = {
+  readonly findings: readonly Finding[];
+  readonly missing: readonly MissingName[];
+  readonly unmapped: Readonly<Record<string, readonly string[]>>;
+  readonly impact: MappingImpact | null;
+};
+
+export function checkedMappingDocument({
+  findings,
+  missing,
+  unmapped,
+  impact,
+}: CheckedMapping): z.infer<typeof checkedMappingSchema> {
+  return { findings, missing, unmapped, impact };
+}
+
+const sampledSchema = z
+  .strictObject({
+    from: fieldValueSchema,
+    to: fieldValueSchema,
+    problem: z.string().nullable(),
+  })
+  .nullable();
+
+/** A contact through the mapping, field by field, both ways. */
+export const mappingSampleSchema = z.strictObject({
+  connectwiseId: z.number(),
+  companyId: z.number().nullable(),
+  ampContactId: z.string().nullable(),
+  fields: listOf(
+    z.strictObject({
+      amp: z.string(),
+      label: z.string(),
+      connectwise: z.string(),
+      direction: z.enum(directions),
+      toAmp: sampledSchema,
+      toConnectWise: sampledSchema,
+    }),
+  ),
+});
+
+export function mappingSampleDocument({
+  contact,
+  company,
+  ampContactId,
+  fields,
+}: SampledContact): z.infer<typeof mappingSampleSchema> {
+  return { connectwiseId: contact.id, companyId: company?.id ?? null, ampContactId, fields };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { Failure } from '../core/failure.ts';
+import type { MappingDocument } from '../core/mapping/document.ts';
+import { jsonSchemaOf } from './jsonSchema.ts';
+import { fieldNameSchema, mappingEntrySchema } from './mappingEntry.ts';
+
+/** What `mapping show --json` adds for reading; it is passed over when a document is read. */
+const shown = {
+  $schema: z.string().optional(),
+  version: z.number().optional(),
+  author: z.string().optional(),
+  savedAt: z.string().nullable().optional(),
+  savedBy: z.unknown().optional(),
+  inForce: z.array(z.unknown()).optional(),
+};
+
+const document = z
+  .strictObject({
+    ...shown,
+    entries: z.array(mappingEntrySchema).max(2000),
+    off: z.array(fieldNameSchema).max(2000).default([]).describe('AMP fields that take no part.'),
+  })
+  .describe('The field mapping of an organization. All other fields go by the default mapping.');
+
+/** The JSON Schema of a mapping document, as it is published. */
+export function mappingSchema(): unknown {
+  return jsonSchemaOf(document);
+}
+
+/** A mapping document from untrusted JSON. Throws `bad_input` that names the part and what was wrong. */
+export function readMappingDocument(json: unknown): MappingDocument {
+  const read = document.safeParse(json);
+  if (!read.success) {
+    const [first] = read.error.issues;
+    throw new Failure('bad_input', {
+      field: first === undefined || first.path.length === 0 ? 'mapping' : pathText(first.path),
+      problem: first?.message ?? 'this is no mapping',
+      accepted: 'a mapping as in docs/mapping.schema.json',
+      see: 'mapping',
+    });
+  }
+  const { entries, off } = read.data;
+  return { entries: entries.map(filled), off };
+}
+
+/** Without the keys that are there and say nothing. */
+function filled(read: z.infer<typeof mappingEntrySchema>): MappingDocument['entries'][number] {
+  const { direction, conflict, blank, default: fill, transforms, values } = read;
+  return {
+    amp: read.amp,
+    connectwise: read.connectwise,
+    ...(direction === undefined ? {} : { direction }),
+    ...(conflict === undefined ? {} : { conflict }),
+    ...(blank === undefined ? {} : { blank }),
+    ...(fill === undefined ? {} : { default: fill }),
+    ...(transforms === undefined || transforms.length === 0 ? {} : { transforms }),
+    ...(values === undefined ? {} : { values }),
+  };
+}
+
+/** `entries[2].direction` */
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => {
+      if (typeof key === 'number') return `[${key}]`;
+      return index === 0 ? String(key) : `.${String(key)}`;
+    })
+    .join('');
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import type { FailureCause } from '../core/failure.ts';
+import type { Completed, Run, RunCounts, TodoCounts } from '../ports/runStores.ts';
+import type { Voice } from '../texts/voice.ts';
+import { errorDocument, errorSchema, runErrorDocument } from './error.ts';
+import { filterNotesSchema } from './filter.ts';
+import { lineSchema } from './line.ts';
+import { missingNamesSchema } from './mapping.ts';
+import { ampSkipReasonSchema, skipReasonSchema, todoSkipReasonSchema } from './reason.ts';
+import { instantSchema, listOf } from './value.ts';
+
+/** What a run did to one side. */
+const sideSchema = z.strictObject({
+  created: z.number(),
+  updated: z.number(),
+  removed: z.number(),
+});
+
+/** `created`, `updated` and `removed` are what the run did, the others how things stand after it. */
+const countsSchema = z.strictObject({
+  created: z.number(),
+  updated: z.number(),
+  amp: sideSchema,
+  connectwise: sideSchema,
+  unchanged: z.number(),
+  skipped: z.number(),
+  removed: z.number(),
+  conflicts: z.number(),
+  holds: z.number(),
+});
+
+const todoCountsSchema = z.strictObject({
+  amp: sideSchema,
+  connectwise: sideSchema,
+  waiting: z.number(),
+  skips: z.partialRecord(todoSkipReasonSchema, z.number()),
+});
+
+/** Why a plan is on hold: how much it would remove, blank or overwrite. */
+export const heldSchema = z.strictObject({
+  reason: z.enum(['too_many', 'side_emptied']),
+  records: z.number(),
+  limit: z.number(),
+});
+
+/** A run. */
+export const runSchema = z.strictObject({
+  run: z.string().nullable().describe('Id; null where no run could begin.'),
+  kind: z.enum(['sync', 'plan', 'preview', 'sweep', 'undo']),
+  status: z
+    .enum(['running', 'planned', 'succeeded', 'partial', 'held', 'failed'])
+    .describe('An interrupted run has failed; its error says so.'),
+  counts: countsSchema,
+  skips: z.partialRecord(skipReasonSchema, z.number()),
+  ampSkips: z.partialRecord(ampSkipReasonSchema, z.number()),
+  held: heldSchema.nullable(),
+  mapping: z.number().nullable().describe('Version of the mapping.'),
+  missing: missingNamesSchema,
+  todos: todoCountsSchema,
+  completed: z
+    .record(z.string(), z.strictObject({ amp: sideSchema, connectwise: sideSchema }))
+    .describe('What interrupted runs had sent, and this run completed, by object.'),
+  filterNotes: filterNotesSchema,
+  requests: z.number(),
+  read: z.strictObject({ companies: z.number(), contacts: z.number() }),
+  startedAt: instantSchema.nullable(),
+  finishedAt: instantSchema.nullable(),
+  error: errorSchema.nullable(),
+});
+
+export type RunDocument = z.infer<typeof runSchema>;
+
+/** A run with its plan in numbers and its first lines. */
+export const plannedRunSchema = runSchema.extend({
+  plan: z.record(z.string(), z.number()).optional(),
+  entries: listOf(lineSchema),
+});
+
+/** A run with some of its lines. */
+export const runInFullSchema = runSchema.extend({
+  entries: listOf(lineSchema),
+  nextAfter: z.number().nullable().describe('The line after which to go on; null at the end.'),
+});
+
+/** An undo, and what it left alone. */
+export const undoSchema = runSchema.extend({
+  undoes: z.string(),
+  notUndone: listOf(
+    z.strictObject({
+      contactId: z.number().nullable(),
+      ampContactId: z.string().nullable(),
+      todoId: z.string().optional(),
+      reason: z.enum(['edited_since', 'not_there', 'nothing_to_undo']),
+    }),
+  ),
+});
+
+const nothing = { created: 0, updated: 0, removed: 0 };
+
+/** Counts of to-dos in which nothing was done. */
+export const noTodos: TodoCounts = { amp: nothing, connectwise: nothing, waiting: 0, skips: {} };
+
+/** Counts of a run in which nothing was done. */
+export const noCounts: RunCounts = {
+  created: 0,
+  updated: 0,
+  amp: nothing,
+  connectwise: nothing,
+  unchanged: 0,
+  skipped: 0,
+  removed: 0,
+  conflicts: 0,
+  holds: 0,
+};
+
+const nothingCompleted: Completed = {
+  contacts: { amp: nothing, connectwise: nothing },
+  todos: { amp: nothing, connectwise: nothing },
+};
+
+/** A run that has begun. */
+export function runDocument(run: Run, voice: Voice): RunDocument {
+  const { failure } = run;
+  return {
+    run: run.id,
+    kind: run.kind,
+    status: run.status === 'interrupted' ? 'failed' : run.status,
+    counts: run.counts,
+    skips: run.skips,
+    ampSkips: run.ampSkips,
+    held: run.held,
+    mapping: run.mapping,
+    missing: run.missing,
+    todos: run.todos ?? noTodos,
+    completed: run.completed ?? nothingCompleted,
+    filterNotes: run.filterNotes,
+    requests: run.requests,
+    read: run.read,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    error: failure === null ? null : runErrorDocument(failure, voice),
+  };
+}
+
+/** A run that could not begin. */
+export function noRunDocument(kind: Run['kind'], failure: FailureCause, voice: Voice): RunDocument {
+  return {
+    run: null,
+    kind,
+    status: 'failed',
+    counts: noCounts,
+    skips: {},
+    ampSkips: {},
+    held: null,
+    mapping: null,
+    missing: [],
+    todos: noTodos,
+    completed: nothingCompleted,
+    filterNotes: [],
+    requests: 0,
+    read: { companies: 0, contacts: 0 },
+    startedAt: null,
+    finishedAt: null,
+    error: errorDocument(failure, voice),
+  };
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { User } from '../core/contact/owners.ts';
+import type { Settings } from '../core/settings/settings.ts';
+import { todoPriorities, todoTypes } from '../core/todo/todo.ts';
+import { memberFor, userOfMember } from '../core/todo/todoPolicy.ts';
+import type { TodoRow } from '../ports/todoStores.ts';
+import type { Voice } from '../texts/voice.ts';
+import { actorDocument, actorSchema } from './actor.ts';
+import { todoReasonDocument, todoReasonSchema } from './reason.ts';
+import { instantSchema, listOf } from './value.ts';
+
+/** What to-dos are shown with: who the users are, and in which time zone. */
+export type TodoView = { readonly users: readonly User[]; readonly settings: Settings };
+
+export const holdReasonSchema = z.enum(['kept_back', 'undone', 'unlinked', 'refused']);
+
+/** Why a to-do is on hold. */
+export const todoHoldSchema = z.strictObject({
+  reason: holdReasonSchema,
+  runId: z.string().nullable(),
+  since: instantSchema,
+});
+
+const assignedSchema = z.strictObject({
+  memberId: z.string(),
+  user: z.string(),
+  fallback: z.boolean().describe('Whether it is the default user in place of another.'),
+});
+
+const valueSchema = z.string().nullable();
+
+/** A to-do in AMP, and the activity it became. */
+export const todoSchema = z.strictObject({
+  id: z.string(),
+  ampContactId: z.string(),
+  subject: z.string(),
+  notes: z.string().nullable(),
+  due: z.string().nullable().describe('A day, or an instant.'),
+  priority: z.enum(todoPriorities),
+  type: z.enum(todoTypes),
+  status: z.enum(['open', 'done']),
+  assignee: z.string().nullable().describe('Id of a user.'),
+  assignedTo: assignedSchema.nullable().describe('Whose activity it is, or will be.'),
+  link: z
+    .strictObject({
+      activityId: z.number(),
+      state: z.enum(['active', 'resting', 'ended']),
+      memberId: z.number().nullable(),
+    })
+    .nullable(),
+  waiting: todoReasonSchema.nullable().describe('Why it waits, or does not sync in full.'),
+  hold: todoHoldSchema.nullable(),
+  conflicts: listOf(
+    z.strictObject({
+      field: z.enum(['subject', 'notes', 'due', 'status', 'assignee', 'type']),
+      base: valueSchema,
+      connectwise: valueSchema,
+      amp: valueSchema,
+      since: instantSchema,
+    }),
+  ),
+  version: z.number(),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+  removedAt: instantSchema.nullable(),
+  editedBy: actorSchema,
+});
+
+export type TodoDocument = z.infer<typeof todoSchema>;
+
+export function todoDocument(row: TodoRow, view: TodoView, voice: Voice): TodoDocument {
+  const { id, ampContactId, subject, notes, due, priority, type, status, assignee } = row;
+  const { link, skip, hold, conflicts, version, createdAt, updatedAt, deletedAt, editedBy } = row;
+  return {
+    id,
+    ampContactId,
+    subject,
+    notes,
+    due,
+    priority,
+    type,
+    status,
+    assignee,
+    assignedTo: assignedTo(row, view),
+    link:
+      link === null
+        ? null
+        : { activityId: link.activityId, state: link.state, memberId: link.base.activity.memberId },
+    waiting: skip === null ? null : todoReasonDocument(skip, voice),
+    hold: hold === null ? null : { reason: hold.reason, runId: hold.runId, since: hold.since },
+    conflicts: conflicts.map(({ field, base, connectWise, amp, since }) => ({
+      field,
+      base,
+      connectwise: connectWise,
+      amp,
+      since,
+    })),
+    version,
+    createdAt,
+    updatedAt,
+    removedAt: deletedAt,
+    editedBy: actorDocument(editedBy),
+  };
+}
+
+/**
+ * Whose activity it is, or will be with the next sync, and whether that is the default user in place of
+ * another; null where it is nobody who works with AMP.
+ */
+export function assignedTo(row: TodoRow, view: TodoView): z.infer<typeof assignedSchema> | null {
+  const { users } = view;
+  const there = memberThere(row);
+  const member =
+    there === undefined ? memberFor(row.assignee, view) : { userId: userOfMember(there, users) };
+  const user = users.find(({ id }) => id === member?.userId);
+  if (user === undefined || user.member === null) return null;
+  const { identifier: memberId } = user.member;
+  return { memberId, user: user.id, fallback: user.id !== row.assignee };
+}
+
+/** The member who has the activity; undefined where the next sync gives it to somebody. */
+export function memberThere({ link, assignee }: TodoRow): number | null | undefined {
+  if (link === null || link.state === 'ended') return undefined;
+  return link.base.todo.assignee === assignee ? link.base.activity.memberId : undefined;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { ActivityMapping } from '../engine/setup/mapActivityLists.ts';
+import { listOf } from './value.ts';
+
+const typeSchema = z.strictObject({
+  id: z.number(),
+  name: z.string(),
+  isDefault: z.boolean(),
+  inactive: z.boolean(),
+});
+
+const statusSchema = typeSchema.extend({ closed: z.boolean() });
+
+/** Which activity type and status goes with which to-do, with the lists of ConnectWise. */
+export const activityMappingSchema = z.strictObject({
+  mapping: z.strictObject({
+    task: typeSchema.nullable(),
+    call: typeSchema.nullable(),
+    email: typeSchema.nullable(),
+    meeting: typeSchema.nullable(),
+    open: statusSchema.nullable(),
+    done: statusSchema.nullable(),
+  }),
+  types: listOf(typeSchema),
+  statuses: listOf(statusSchema),
+});
+
+export function activityMappingDocument({ types, statuses, inForce }: ActivityMapping) {
+  return { mapping: inForce, types, statuses };
+}
+
+/** To-dos of a file: how many were added, and the rows with errors. */
+export const importedTodosSchema = z.strictObject({
+  added: z.number(),
+  refused: listOf(
+    z.strictObject({
+      line: z.number(),
+      field: z.string().nullable(),
+      message: z.string(),
+      advice: z.string(),
+    }),
+  ),
+});

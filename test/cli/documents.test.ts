@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { catalog } from '../../src/cli/catalog.ts';
+import { documents } from '../../src/cli/documents.ts';
+import { createProgram } from '../../src/cli/main.ts';
+import { jsonSchemaOf } from '../../src/contract/jsonSchema.ts';
+import { commandIn, misfits } from './printed.ts';
+
+/** Documents as version 0.1 printed them; long lists are cut. */
+const captured = readFileSync(fileURLToPath(new URL('captured.jsonl', import.meta.url)), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own file
+  .map((line) => JSON.parse(line) as { readonly args: readonly string[]; readonly line: object });
+
+/**
+ * Members that documents have got since, as `command: path`; each has a line in CHANGELOG.md. None may
+ * change or go.
+ */
+const addedSince: readonly string[] = [
+  ...['add', 'edit', 'list', 'remove', 'restore', 'show'].map(
+    (part) => `contacts ${part}: editedBy`,
+  ),
+  ...['add', 'edit', 'list', 'show'].map((part) => `todos ${part}: editedBy`),
+  ...['filter show', 'settings set', 'settings show'].flatMap((command) =>
+    ['version', 'savedAt', 'savedBy'].map((member) => `${command}: ${member}`),
+  ),
+  ...['apply', 'plan', 'runs list', 'runs show', 'sweep', 'sync', 'undo'].map(
+    (command) => `${command}: completed`,
+  ),
+  ...['restore', 'set', 'show', 'versions'].map((part) => `mapping ${part}: savedBy`),
+];
+
+type Issue = {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly errors?: readonly (readonly Issue[])[];
+};
+
+function isAdded(command: string, before: readonly PropertyKey[], issue: Issue): boolean {
+  const path = [...before, ...issue.path];
+  if (issue.errors !== undefined && issue.errors.length > 0) {
+    return issue.errors.some((all) => all.every((one) => isAdded(command, path, one)));
+  }
+  const shown = path.map((part) => (typeof part === 'number' ? '*' : String(part))).join('.');
+  return (
+    issue.message.includes('received undefined') && addedSince.includes(`${command}: ${shown}`)
+  );
+}
+
+function takesJson(command: Command): boolean {
+  return command.options.some(({ long }) => long === '--json');
+}
+
+/** Commands that take --json, by their full names. */
+async function withJson(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { name } of catalog) {
+    const program = await createProgram([name]);
+    const command = program.commands.find((known) => known.name() === name);
+    if (command !== undefined && takesJson(command)) found.push(name);
+    for (const part of command?.commands ?? []) {
+      if (takesJson(part)) found.push(`${name} ${part.name()}`);
+    }
+  }
+  return found;
+}
+
+describe('the documents of the command line', () => {
+  it.each(captured.map((one) => [commandIn(one.args) ?? '', one] as const))(
+    'are what they were: %s',
+    (command, { line }) => {
+      const read = documents[command]?.safeParse(line);
+      const issues: readonly Issue[] = read?.success === false ? read.error.issues : [];
+      expect(read).toBeDefined();
+      expect(issues.filter((issue) => !isAdded(command, [], issue))).toEqual([]);
+    },
+  );
+
+  it('have a schema for each command that takes --json, but those of the sandbox', async () => {
+    const commands = (await withJson()).filter((name) => name !== 'demo' && name !== 'sandbox');
+    expect(Object.keys(documents).toSorted()).toEqual(commands.toSorted());
+  });
+
+  it('were captured of nearly all of them', () => {
+    const seen = new Set(captured.map(({ args }) => commandIn(args)));
+    const missing = Object.keys(documents).filter((command) => !seen.has(command));
+    expect(missing.length).toBeLessThan(15);
+  });
+
+  it('would not fit with a member more, less, or of another kind', () => {
+    const [user] = captured.filter(({ args }) => args.join(' ') === 'users list');
+    const args = ['users', 'list'];
+    expect(misfits({ args, line: user?.line })).toEqual([]);
+    expect(misfits({ args, line: { ...user?.line, more: 1 } })).toHaveLength(1);
+    expect(misfits({ args, line: { ...user?.line, role: 'owner' } })).toHaveLength(1);
+    expect(misfits({ args, line: { ...user?.line, name: undefined } })).toHaveLength(1);
+  });
+});
+
+describe('docs/documents.schema.json', () => {
+  // Made from the schemas: after a change there, run this file with `-u`.
+  it('has the JSON Schema of each document', async () => {
+    const made = {
+      title: 'What each ampwise command prints with --json: one document, or one a line',
+      ...jsonSchemaOf(z.object(documents), 'ref'),
+    };
+    await expect(`${JSON.stringify(made, null, 1)}\n`).toMatchFileSnapshot(
+      '../../docs/documents.schema.json',
+    );
+  });
+});
