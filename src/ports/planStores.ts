@@ -88,8 +88,8 @@ export interface PlanStore {
    * Carries out proposed lines of the run of the lease that write nothing to ConnectWise, in one
    * transaction: AMP contacts, links, conflicts, skips, history, queue. A line is marked `stale`,
    * changes nothing, and its record stays in the queue, where the record has another stamp in the
-   * queue or its AMP contact another version by now; so is a `create` for whose e-mail address an AMP
-   * contact has come up meanwhile that has no link. `ids` has a new AMP contact id for each `create`, by contact id.
+   * queue or its AMP contact another version by now; so is a `create` whose e-mail address an AMP contact
+   * has by then. `ids` has a new AMP contact id for each `create`, by contact id.
    */
   apply(
     lease: Lease,

@@ -1,6 +1,6 @@
 import type { AmpCandidate, Candidate } from './candidate.ts';
 import { decideAmpContact } from './decideAmpContact.ts';
-import { decideContact } from './decideContact.ts';
+import { decideContacts } from './decideContacts.ts';
 import type { Policy } from './decision.ts';
 import type { AmpSkip, Plan, PlanEntry, Skip } from './plan.ts';
 
@@ -12,19 +12,21 @@ export const maximumPasses = 4;
 
 /**
  * The plan for some records. Pure, total and deterministic: the same candidates in another order
- * give the same plan, and each candidate appears in exactly one of its lists.
+ * give the same plan, and each candidate appears in exactly one of its lists. `blockers` as for
+ * decideContacts.
  */
 export function reconcile(
   candidates: readonly Candidate[],
   ampCandidates: readonly AmpCandidate[],
   policy: Policy,
+  blockers: readonly Candidate[] = [],
 ): Plan {
   const entries: PlanEntry[] = [];
   const skips: Skip[] = [];
   const unchanged: number[] = [];
   const waiting: number[] = [];
-  for (const candidate of candidates.toSorted((a, b) => a.contact.id - b.contact.id)) {
-    const decision = decideContact(candidate, policy);
+  const ordered = candidates.toSorted((a, b) => a.contact.id - b.contact.id);
+  for (const { candidate, decision } of decideContacts(ordered, policy, blockers)) {
     if (decision.kind === 'entry') entries.push(decision.entry);
     else if (decision.kind === 'skip') skips.push(decision.skip);
     else if (decision.kind === 'waiting') waiting.push(candidate.contact.id);

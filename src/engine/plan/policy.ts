@@ -24,6 +24,16 @@ export async function policyNow(deps: EngineDeps): Promise<Policy> {
   return { filter, settings, mapping, catchAllCompany: company };
 }
 
+/** The same with another filter or another mapping, saved or not: for looking, not for sending. */
+export async function policyWith(
+  deps: Stores,
+  { filter, document }: { readonly filter: ContactFilter; readonly document?: MappingDocument },
+): Promise<Policy> {
+  const ground = await mappingGround(deps);
+  const mapping = mappingOn(ground, document ?? (await deps.stores.mappings.get()).document);
+  return { filter, settings: ground.settings, mapping, catchAllCompany: null };
+}
+
 /** The saved filter, or the recommended one in terms of the live list (R7); saves nothing. */
 export async function effectiveFilter({
   stores,

@@ -7,7 +7,9 @@ import { filterText } from '../../core/filter/filterText.ts';
 import { defaultSettings, leftFilterTag, type Settings } from '../../core/settings/settings.ts';
 import { watchFilter } from '../detect/watchFilter.ts';
 import { readQuery, why } from '../inbox/why.ts';
+import { applyRun } from '../run/applyRun.ts';
 import { previewFilter } from '../run/previewFilter.ts';
+import { run } from '../run/run.ts';
 import { readFilter, readFilterJson, saveFilter } from './chooseFilter.ts';
 import { filterCheck } from './doctor.ts';
 import { previewRead } from './previewFilter.ts';
@@ -191,6 +193,32 @@ describe.each(databases)('the contact filter on $name', (kind) => {
     });
     expect((await previewRead(world.deps, wanted)).skips.amp_contact_linked_elsewhere).toBe(1);
   });
+
+  it.each([5, 0])(
+    'a plan foresees the addresses that become free, whoever comes first: %s',
+    async (id) => {
+      // Without a lower id than those who leave, or with one.
+      put(id === 0 ? 99 : 5, { companyId: 2, email: 'C1@x.example' });
+      put(6, { companyId: 2, email: 'c2@X.example' });
+      await choose('Customer');
+      await world.sync();
+      world.pass(3600);
+      await set({ leavesFilter: 'remove' });
+      await choose('Vendor');
+      const plan = await run(world.deps, { kind: 'plan' });
+      const lines = await world.stores.plans.lines(plan.id, 0, 100);
+      const actions = lines.map(({ line }) =>
+        line.kind === 'entry' ? line.entry.action : line.kind,
+      );
+      expect(actions.filter((action) => action === 'create')).toHaveLength(3);
+      expect(actions.filter((action) => action === 'remove')).toHaveLength(3);
+      expect(await applyRun(world.deps, plan.id)).toMatchObject({
+        status: 'succeeded',
+        counts: { amp: { created: 3, removed: 3 } },
+      });
+      expect((await world.sync()).counts).toMatchObject({ created: 0, removed: 0 });
+    },
+  );
 
   describe('R17: a contact that leaves by its own type, and comes back', () => {
     beforeEach(async () => {

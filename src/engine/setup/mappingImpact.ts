@@ -1,11 +1,12 @@
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import type { Candidate } from '../../core/plan/candidate.ts';
-import { decideContact } from '../../core/plan/decideContact.ts';
-import type { Policy } from '../../core/plan/decision.ts';
+import { decideContacts } from '../../core/plan/decideContacts.ts';
+import type { Decision, Policy } from '../../core/plan/decision.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import { writesAmpContact, writesConnectWise } from '../../core/plan/plan.ts';
 import type { EngineDeps } from '../deps.ts';
-import { mappingGround, mappingOn } from '../plan/policy.ts';
+import { withDisputes } from '../plan/companyDisputes.ts';
+import { policyWith } from '../plan/policy.ts';
 
 /** What a mapping would change if it were saved, in linked records. */
 export type MappingImpact = {
@@ -31,25 +32,39 @@ export async function mappingImpact(
   document: MappingDocument,
   signal?: AbortSignal,
 ): Promise<MappingImpact> {
-  const ground = await mappingGround(deps);
   const filter = await deps.stores.filters.get();
-  const { document: present } = await deps.stores.mappings.get();
-  const nothing = { links: 0, records: 0, inAmp: 0, inConnectWise: 0, conflicts: 0, replaced: 0 };
   // Without a filter no sync has been, and there is nothing linked.
-  if (filter === null) return nothing;
-  const policyFor = (one: MappingDocument): Policy => ({
-    filter,
-    settings: ground.settings,
-    mapping: mappingOn(ground, one),
-    // Where somebody is sent is no matter of the mapping.
-    catchAllCompany: null,
-  });
-  const [before, after] = [policyFor(present), policyFor(document)];
-  let impact: MappingImpact = nothing;
+  if (filter === null) return noImpact;
+  const before = await policyWith(deps, { filter });
+  const after = await policyWith(deps, { filter, document });
+  let impact = noImpact;
   for await (const candidates of linked(deps, signal)) {
-    for (const candidate of candidates) impact = withOne(impact, candidate, before, after);
+    const was = await decided(deps, before, candidates);
+    const is = await decided(deps, after, candidates);
+    is.forEach((decision, index) => {
+      impact = withOne(impact, was[index], decision);
+    });
   }
   return impact;
+}
+
+const noImpact: MappingImpact = {
+  links: 0,
+  records: 0,
+  inAmp: 0,
+  inConnectWise: 0,
+  conflicts: 0,
+  replaced: 0,
+};
+
+/** As a plan decides; who is synced already waits for no other contact. */
+async function decided(
+  deps: Pick<EngineDeps, 'stores'>,
+  policy: Policy,
+  candidates: readonly Candidate[],
+): Promise<readonly Decision[]> {
+  const disputed = await withDisputes(deps, policy.mapping, candidates);
+  return decideContacts(disputed, policy, []).map(({ decision }) => decision);
 }
 
 async function* linked(
@@ -71,15 +86,12 @@ async function* linked(
 
 function withOne(
   impact: MappingImpact,
-  candidate: Candidate,
-  before: Policy,
-  after: Policy,
+  before: Decision | undefined,
+  after: Decision,
 ): MappingImpact {
   const links = impact.links + 1;
-  const [was, is] = [before, after].map((policy) => entryFor(candidate, policy));
-  if (is === null || is === undefined || !tells(is) || sameOutcome(was ?? null, is)) {
-    return { ...impact, links };
-  }
+  const [was, is] = [entryIn(before), entryIn(after)];
+  if (is === null || !tells(is) || sameOutcome(was, is)) return { ...impact, links };
   return {
     links,
     records: impact.records + 1,
@@ -90,9 +102,8 @@ function withOne(
   };
 }
 
-function entryFor(candidate: Candidate, policy: Policy): PlanEntry | null {
-  const decision = decideContact(candidate, policy);
-  return decision.kind === 'entry' ? decision.entry : null;
+function entryIn(decision: Decision | undefined): PlanEntry | null {
+  return decision?.kind === 'entry' ? decision.entry : null;
 }
 
 /** Whether a person would notice. */

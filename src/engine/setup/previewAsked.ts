@@ -1,12 +1,14 @@
-import type { Company, Contact } from '../../core/contact/contact.ts';
+import { type Company, type Contact, nothingKnown } from '../../core/contact/contact.ts';
+import { nameKey } from '../../core/contact/names.ts';
 import { preferredEmail } from '../../core/contact/preferred.ts';
 import type { ContactFilter } from '../../core/filter/contactFilter.ts';
 import { planReading, type ReadingPlan } from '../../core/filter/readingPlan.ts';
 import { mayTakeOf } from '../../core/filter/takes.ts';
-import type { ContactOutline } from '../../ports/mirrorStores.ts';
+import type { Candidate, Rival } from '../../core/plan/candidate.ts';
+import type { SkipReason } from '../../core/plan/plan.ts';
+import { standingOf } from '../../core/plan/standing.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { Detected } from '../detect/detect.ts';
-import { reasonFor, tallyOf } from '../plan/tally.ts';
 import { type FilterPreview, sampleSize } from './filterPreview.ts';
 
 /** Records on a page of ConnectWise, and ids of six digits that its URLs have room for. */
@@ -25,7 +27,12 @@ export async function planFirstReading(
 ): Promise<ReadingPlan | null> {
   const known = await stores.mirror.counts();
   const begun = await stores.readings.state('companies');
-  if (known.companies + known.contacts > 0 || begun.cursor !== null || begun.reading !== null) {
+  // With AMP contacts in it the address book of AMP counts as well, and everything is read.
+  if (
+    known.companies + known.contacts + known.ampContacts > 0 ||
+    begun.cursor !== null ||
+    begun.reading !== null
+  ) {
     return null;
   }
   const contacts = await connectWise.count('contacts');
@@ -40,7 +47,7 @@ export async function planFirstReading(
  * that it leaves out are not looked at, and not counted among `skips`. Nothing of it is kept.
  */
 export async function previewAsked(
-  { stores, connectWise }: EngineDeps,
+  { connectWise }: EngineDeps,
   filter: ContactFilter,
   read: Detected,
   options: { readonly signal?: AbortSignal },
@@ -52,44 +59,88 @@ export async function previewAsked(
       if (!company.deleted && mayTakeOf(filter, company)) companies.set(company.id, company);
     }
   }
-  const tally = tallyOf(await stores.settings.get());
-  // Those with the lowest ids that could be taken; whoever has their address has a lower one.
-  let first: readonly Contact[] = [];
+  const asked: Contact[] = [];
   for await (const { records } of connectWise.contactsFor(
     filter,
     [...companies.keys()],
     options.signal,
   )) {
     read.contacts += records.length;
-    for (const contact of records) {
-      const outline = outlineOf(contact);
-      const reason = reasonFor(outline, companies.get(contact.companyId ?? 0) ?? null, filter);
-      tally.add(outline, reason);
-      if (reason === null) first = lowest([...first, contact]);
-    }
+    for (const contact of records) asked.push(inShort(contact));
   }
-  const { taken, skips } = tally.result();
+  const taken: Contact[] = [];
+  const skips: Partial<Record<SkipReason, number>> = {};
+  for (const candidate of candidatesOf(asked, companies)) {
+    const standing = standingOf(candidate, filter, true);
+    if (standing.kind === 'taken') taken.push(candidate.contact);
+    else skips[standing.skip.reason] = (skips[standing.skip.reason] ?? 0) + 1;
+  }
   return {
     filter,
     companies: companies.size,
-    contacts: taken.size,
+    contacts: taken.length,
     skips,
-    sample: first
-      .filter(({ id }) => taken.has(id))
+    sample: taken
+      .toSorted((a, b) => a.id - b.id)
       .slice(0, sampleSize)
       .map((contact) => ({ contact, company: companies.get(contact.companyId ?? 0) ?? null })),
     change: null,
   };
 }
 
-/** A few more than are shown: some may share an address. */
-function lowest(contacts: readonly Contact[]): readonly Contact[] {
-  return contacts.toSorted((a, b) => a.id - b.id).slice(0, 4 * sampleSize);
+/** As the planner would see them in a first sync: nobody is in AMP yet. */
+function* candidatesOf(
+  contacts: readonly Contact[],
+  companies: ReadonlyMap<number, Company>,
+): Generator<Candidate> {
+  const companyOf = ({ companyId }: Contact) => companies.get(companyId ?? 0) ?? null;
+  const sharing = new Map<string, Contact[]>();
+  for (const contact of contacts) {
+    const key = emailKeyOf(contact);
+    if (key === null) continue;
+    const others = sharing.get(key);
+    if (others === undefined) sharing.set(key, [contact]);
+    else others.push(contact);
+  }
+  for (const contact of contacts) {
+    const others = sharing.get(emailKeyOf(contact) ?? '') ?? [];
+    const rivals = others
+      .filter((other) => other !== contact)
+      .map(
+        (other): Rival => ({
+          contactId: other.id,
+          name: nameKey(other.firstName, other.lastName),
+          inactive: other.inactive,
+          types: other.types,
+          companyId: other.companyId,
+          company: companyOf(other),
+          link: null,
+        }),
+      );
+    yield { ...unknown, contact, company: companyOf(contact), rivals };
+  }
 }
 
-function outlineOf(contact: Contact): ContactOutline {
-  const { id, companyId, inactive, types } = contact;
+const unknown = {
+  gone: false,
+  link: null,
+  ampContact: null,
+  matches: [],
+  namesakes: [],
+  skip: null,
+  sent: false,
+  hold: null,
+  conflicts: [],
+} satisfies Partial<Candidate>;
+
+function emailKeyOf(contact: Contact): string | null {
   const email = preferredEmail(contact);
-  const key = email.state === 'valid' ? { state: email.state, key: email.key } : email;
-  return { id, companyId, inactive, types, link: null, email: key };
+  return email.state === 'valid' ? email.key : null;
+}
+
+/** What a preview needs of a contact: there may be very many. */
+function inShort({ id, companyId, inactive, types, ...contact }: Contact): Contact {
+  const { firstName, lastName } = contact;
+  const communications = contact.communications.filter(({ channel }) => channel === 'email');
+  return { ...nothingKnown, id, companyId, inactive, types, firstName, lastName, communications };
 }

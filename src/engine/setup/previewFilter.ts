@@ -1,11 +1,15 @@
 import { type ContactFilter, sameFilter } from '../../core/filter/contactFilter.ts';
 import { mayTakeOf } from '../../core/filter/takes.ts';
-import type { JudgedCompany } from '../../core/plan/standing.ts';
-import type { Settings } from '../../core/settings/settings.ts';
+import type { Candidate } from '../../core/plan/candidate.ts';
+import { decideContacts } from '../../core/plan/decideContacts.ts';
+import type { Policy } from '../../core/plan/decision.ts';
+import { type Outcome, outcomeOf } from '../../core/plan/outcome.ts';
+import type { SkipReason } from '../../core/plan/plan.ts';
 import type { MirrorStore } from '../../ports/mirrorStores.ts';
 import type { EngineDeps } from '../deps.ts';
 import { paged } from '../detect/paged.ts';
-import { reasonFor, type Tally, tallyOf } from '../plan/tally.ts';
+import { blockersFor } from '../plan/blockers.ts';
+import { policyWith } from '../plan/policy.ts';
 import {
   type FilterChange,
   type FilterPreview,
@@ -22,55 +26,72 @@ export async function previewRead(
 ): Promise<FilterPreview> {
   const { mirror } = stores;
   const inForce = await stores.filters.get();
-  const settings = await stores.settings.get();
-  const counted = tallyOf(settings);
-  const before = tallyOf(settings);
-  // Of companies only what the filter needs is kept: there may be very many.
-  const companies = new Map<number, JudgedCompany>();
-  let inFilter = 0;
-  for await (const company of paged((after) => mirror.companies(after, batchSize))) {
-    const { types, status, territory, market, deleted } = company;
-    companies.set(company.id, { types, status, territory, market, deleted });
-    if (!deleted && mayTakeOf(filter, company)) inFilter++;
-  }
-  for await (const outline of paged((after) => mirror.outlines(after, batchSize))) {
-    const company = outline.companyId === null ? null : (companies.get(outline.companyId) ?? null);
-    counted.add(outline, reasonFor(outline, company, filter));
-    if (inForce !== null) before.add(outline, reasonFor(outline, company, inForce));
-  }
-  const { taken, skips } = counted.result();
   const isNew = inForce !== null && !sameFilter(inForce, filter);
+  let companies = 0;
+  for await (const company of paged((after) => mirror.companies(after, batchSize))) {
+    if (!company.deleted && mayTakeOf(filter, company)) companies++;
+  }
+  const policy = await policyWith({ stores }, { filter });
+  const present = isNew ? await policyWith({ stores }, { filter: inForce }) : null;
+  const synced = new Set<number>();
+  const skips: Partial<Record<SkipReason, number>> = {};
+  const [entering, leaving] = [new Set<number>(), new Set<number>()];
+  let linked = 0;
+  for await (const candidates of inBatches(mirror)) {
+    const blockers = await blockersFor({ stores }, candidates);
+    const now = outcomesOf(candidates, policy, blockers);
+    const then = present === null ? now : outcomesOf(candidates, present, blockers);
+    candidates.forEach(({ contact: { id }, link }, index) => {
+      const [is, was] = [now[index], then[index]];
+      if (is?.synced === true) synced.add(id);
+      else if (is !== undefined && is.skip !== null) skips[is.skip] = (skips[is.skip] ?? 0) + 1;
+      if (is?.synced === true && was?.synced === false) entering.add(id);
+      if (is?.synced === false && was?.synced === true) {
+        leaving.add(id);
+        if (link?.state === 'active') linked++;
+      }
+    });
+  }
+  const change = async (): Promise<FilterChange | null> =>
+    inForce === null || !isNew
+      ? null
+      : {
+          inForce,
+          entering: { contacts: entering.size, sample: await sampleOf(mirror, entering) },
+          leaving: { contacts: leaving.size, linked, sample: await sampleOf(mirror, leaving) },
+          leavesFilter: policy.settings.leavesFilter,
+        };
   return {
     filter,
-    companies: inFilter,
-    contacts: taken.size,
+    companies,
+    contacts: synced.size,
     skips,
-    sample: await sampleOf(mirror, taken),
+    sample: await sampleOf(mirror, synced),
     plan: null,
-    change: isNew ? await changeBetween(mirror, inForce, before, taken, settings) : null,
+    change: await change(),
   };
 }
 
-async function changeBetween(
-  mirror: MirrorStore,
-  inForce: ContactFilter,
-  before: Tally,
-  now: ReadonlySet<number>,
-  { leavesFilter }: Settings,
-): Promise<FilterChange> {
-  const { taken: then } = before.result();
-  const entering = new Set([...now].filter((id) => !then.has(id)));
-  const leaving = new Set([...then].filter((id) => !now.has(id)));
-  return {
-    inForce,
-    entering: { contacts: entering.size, sample: await sampleOf(mirror, entering) },
-    leaving: {
-      contacts: leaving.size,
-      linked: [...leaving].filter((id) => before.isLinked(id)).length,
-      sample: await sampleOf(mirror, leaving),
-    },
-    leavesFilter,
-  };
+/** All contacts that ConnectWise has, in order of id. */
+async function* inBatches(mirror: MirrorStore): AsyncGenerator<readonly Candidate[]> {
+  for (let after = 0; ; ) {
+    const outlines = await mirror.outlines(after, batchSize);
+    const last = outlines.at(-1);
+    if (last === undefined) return;
+    const found = await mirror.candidatesByIds(outlines.map(({ id }) => id));
+    yield found.map(({ candidate }) => candidate);
+    after = last.id;
+  }
+}
+
+function outcomesOf(
+  candidates: readonly Candidate[],
+  policy: Policy,
+  blockers: readonly Candidate[],
+): readonly Outcome[] {
+  return decideContacts(candidates, policy, blockers).map(({ candidate, decision }) =>
+    outcomeOf(candidate, decision),
+  );
 }
 
 /** The first few, by id, with their companies. */

@@ -10,18 +10,25 @@ const batchSize = 500;
 /** Lines written to ConnectWise after one look at what it has now. */
 const chunkSize = 50;
 
-/** The lines that are carried out, and how many they are, for progress. */
-export type Range = { readonly firstSeq: number; readonly total: number; readonly done?: number };
+/** The lines that are carried out. */
+export type Range = {
+  readonly firstSeq: number;
+  /** How many they are, and how many were carried out before, for progress. */
+  readonly total: number;
+  readonly done?: number;
+  /** Whether any of them frees what others need. */
+  readonly frees: boolean;
+};
 
 /**
  * Carries out the proposed lines of an object, and nothing but them: first all that concern AMP alone,
- * in batches that are one transaction each; then those that write to ConnectWise, record by record.
+ * in batches that are one transaction each, and of these first what others need; then those that write to ConnectWise, record by record.
  * Interrupted, what was not begun is as if it had not been planned. Returns how many lines it was.
  */
 export async function applyLines(
   context: RunContext,
   object: SyncedObject,
-  { firstSeq, total, done: before = 0 }: Range,
+  { firstSeq, total, done: before = 0, frees }: Range,
 ): Promise<number> {
   const { held, tally, signal, onProgress } = context;
   const applied = tallyFor(tally.applied, object.name);
@@ -30,19 +37,24 @@ export async function applyLines(
     done += lines;
     onProgress({ step: 'applying', done: before + done, total: Math.max(total, before + done) });
   };
-  for await (const lines of linesOf(context, object, firstSeq, batchSize, 'proposed')) {
-    const local = lines.filter(({ line }) => !object.factsOf(line).writes);
-    if (local.length === 0) continue;
-    const outcome = await object.lines.apply(local);
-    const seqs = new Set(outcome.applied);
-    for (const { seq, line } of local) {
-      if (!seqs.has(seq)) continue;
-      const { effect, losses } = object.factsOf(line);
-      count(applied, effect, losses);
+  for (const freeing of frees ? [true, false] : [false]) {
+    for await (const lines of linesOf(context, object, firstSeq, batchSize, 'proposed')) {
+      const local = lines.filter(({ line }) => {
+        const facts = object.factsOf(line);
+        return !facts.writes && (facts.frees || !freeing);
+      });
+      if (local.length === 0) continue;
+      const outcome = await object.lines.apply(local);
+      const seqs = new Set(outcome.applied);
+      for (const { seq, line } of local) {
+        if (!seqs.has(seq)) continue;
+        const { effect, losses } = object.factsOf(line);
+        count(applied, effect, losses);
+      }
+      tally.stale += outcome.stale.length;
+      progress(local.length);
+      await held.keepAlive();
     }
-    tally.stale += outcome.stale.length;
-    progress(local.length);
-    await held.keepAlive();
   }
   const doubtful: PlanLine[] = [];
   for await (const lines of linesOf(context, object, firstSeq, chunkSize, 'proposed')) {
@@ -91,5 +103,5 @@ export async function applyAll(
 ): Promise<void> {
   let done = 0;
   for (const object of objects)
-    done += await applyLines(context, object, { firstSeq: 1, total, done });
+    done += await applyLines(context, object, { firstSeq: 1, total, done, frees: true });
 }

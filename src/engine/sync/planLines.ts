@@ -7,6 +7,8 @@ export type Planned = {
   readonly firstSeq: number;
   readonly lines: number;
   readonly losses: Losses;
+  /** Whether a line frees what others need. */
+  readonly frees: boolean;
 };
 
 /**
@@ -21,6 +23,7 @@ export async function planLines(
   const firstSeq = tally.planned + 1;
   let lines = 0;
   let losses = noLosses;
+  let frees = false;
   let done = 0;
   for await (const batch of object.decide(pass)) {
     signal?.throwIfAborted();
@@ -29,9 +32,10 @@ export async function planLines(
     await batch.settle();
     lines += numbered.length;
     losses = sumOf(losses, batch.losses);
+    frees ||= batch.lines.some(({ line }) => object.factsOf(line).frees);
     done += batch.candidates;
     onProgress({ step: 'planning', done, total: Math.max(batch.outOf, done) });
     await held.keepAlive();
   }
-  return { firstSeq, lines, losses };
+  return { firstSeq, lines, losses, frees };
 }

@@ -32,7 +32,8 @@ export async function syncObject(
     if (kind === 'plan') return { status: 'planned', braked };
     if (braked !== null) return { status: 'held', braked };
     if (planned.lines === 0) break;
-    await applyLines(context, object, { firstSeq: planned.firstSeq, total: planned.lines });
+    const { firstSeq, lines: total, frees } = planned;
+    await applyLines(context, object, { firstSeq, total, frees });
   }
   return { status: (await object.somethingIsLeft()) ? 'partial' : 'succeeded', braked: null };
 }

@@ -104,6 +104,8 @@ export type LineFacts = {
   readonly writes: boolean;
   /** Whether it makes a new record there. */
   readonly creates: boolean;
+  /** Whether it leaves something to other lines of the plan that have none of it before. */
+  readonly frees: boolean;
   readonly effect: Effect;
   readonly losses: Losses;
 };

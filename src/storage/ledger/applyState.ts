@@ -18,10 +18,8 @@ export type ApplyState = {
   /** Stamps of the records in the queues. */
   readonly stamps: ReadonlyMap<number, number>;
   readonly ampStamps: ReadonlyMap<string, number>;
-  /**
-   * AMP contacts without an open link, less those removed, by the addresses of those to be created.
-   */
-  readonly freeByEmail: ReadonlyMap<string, readonly string[]>;
+  /** AMP contacts that have the addresses of those to be created, removed ones not counted. */
+  readonly holdersByEmail: ReadonlyMap<string, readonly string[]>;
   /** Pairs of contacts to be created with AMP contacts that are someone else, as `1 amp-1`. */
   readonly rejected: ReadonlySet<string>;
   readonly ampContacts: Map<string, AmpContact>;
@@ -83,7 +81,7 @@ export async function loadApplyState(
   return {
     stamps: new Map(queued.map((row) => [row.contact_id, row.stamp])),
     ampStamps: new Map(ampQueued.map((row) => [row.amp_contact_id, row.stamp])),
-    freeByEmail: await loadFree(db, scope, creates),
+    holdersByEmail: await loadHolders(db, scope, creates),
     rejected: await loadRejected(db, scope, creates),
     ampContacts: new Map(ampContacts.map((row) => [row.id, ampContactOf(row)])),
     linkByContact: new Map(links.map((link) => [link.contactId, link])),
@@ -92,7 +90,7 @@ export async function loadApplyState(
   };
 }
 
-async function loadFree(
+async function loadHolders(
   db: Writing,
   { organizationId, dialect }: Scope,
   creates: readonly PlanEntry[],
@@ -101,17 +99,10 @@ async function loadFree(
   if (keys.length === 0) return new Map();
   const rows = await db
     .selectFrom('amp_contacts')
-    .leftJoin('links', (join) =>
-      join
-        .onRef('links.organization_id', '=', 'amp_contacts.organization_id')
-        .onRef('links.amp_contact_id', '=', 'amp_contacts.id')
-        .on('links.state', '!=', 'ended'),
-    )
-    .select(['amp_contacts.id', 'amp_contacts.email_key'])
-    .where('amp_contacts.organization_id', '=', organizationId)
-    .where('amp_contacts.deleted_at', 'is', null)
-    .where('links.contact_id', 'is', null)
-    .where(isOneOf(dialect, 'amp_contacts.email_key', 'text', keys))
+    .select(['id', 'email_key'])
+    .where('organization_id', '=', organizationId)
+    .where('deleted_at', 'is', null)
+    .where(isOneOf(dialect, 'email_key', 'text', keys))
     .execute();
   const byKey = groupByKey(rows, ({ email_key: key }) => key);
   return new Map([...byKey].map(([key, group]) => [key, group.map(({ id }) => id)]));

@@ -1,4 +1,5 @@
 import type { PlanEntry } from '../../core/plan/plan.ts';
+import { emailKey } from '../rows/ampContactRows.ts';
 import { isOpen } from '../rows/linkRows.ts';
 import { subjectOf } from '../rows/planLineRows.ts';
 import { type ApplyState, newEmailKey, type Planned, pairName } from './applyState.ts';
@@ -24,7 +25,7 @@ function linkMoved(entry: PlanEntry, state: ApplyState): boolean {
   const { action, contactId, ampContactId } = entry;
   const link = contactId === null ? undefined : state.linkByContact.get(contactId);
   const owner = ampContactId === null ? undefined : state.linkByAmpContact.get(ampContactId);
-  if (action === 'create') return isOpen(link) || cameUp(entry, state);
+  if (action === 'create') return isOpen(link) || isTaken(entry, state);
   if (action === 'push') return isOpen(owner);
   if (action === 'link') {
     // Linked to each other by a person already is no obstacle.
@@ -36,8 +37,16 @@ function linkMoved(entry: PlanEntry, state: ApplyState): boolean {
   return action === 'forget' ? owner !== link : link?.ampContactId !== ampContactId;
 }
 
-/** The person was added in AMP since the plan was made, and would be there twice. */
-function cameUp(entry: PlanEntry, state: ApplyState): boolean {
-  const free = state.freeByEmail.get(newEmailKey(entry) ?? '') ?? [];
-  return free.some((id) => !state.rejected.has(pairName(entry.contactId ?? 0, id)));
+/** Somebody in AMP has the address by now, or still has it: the person would be there twice. */
+function isTaken(entry: PlanEntry, state: ApplyState): boolean {
+  const key = newEmailKey(entry) ?? '';
+  const holders = state.holdersByEmail.get(key) ?? [];
+  return holders.some((id) => {
+    // A line before this one may have removed it, or given it another address.
+    const present = state.ampContacts.get(id);
+    const has = present?.deletedAt === null && emailKey(present.email) === key;
+    return (
+      (present === undefined || has) && !state.rejected.has(pairName(entry.contactId ?? 0, id))
+    );
+  });
 }

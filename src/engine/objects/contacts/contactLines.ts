@@ -1,5 +1,6 @@
 import { Failure } from '../../../core/failure.ts';
 import { addLosses, noLosses } from '../../../core/plan/brake.ts';
+import { freesAddress } from '../../../core/plan/decideContacts.ts';
 import { effectOf, noEffect } from '../../../core/plan/effect.ts';
 import { type PlanEntry, writesConnectWise } from '../../../core/plan/plan.ts';
 import type { RecordRef } from '../../../core/plan/record.ts';
@@ -58,13 +59,21 @@ function recordOf({ contactId, ampContactId }: PlanEntry): RecordRef | null {
 
 export function contactFacts(line: PlanLineBody): LineFacts {
   if (line.kind !== 'entry') {
-    return { record: null, writes: false, creates: false, effect: noEffect, losses: noLosses };
+    return {
+      record: null,
+      writes: false,
+      creates: false,
+      frees: false,
+      effect: noEffect,
+      losses: noLosses,
+    };
   }
   const { entry } = line;
   return {
     record: recordOf(entry),
     writes: writesConnectWise(entry),
     creates: entry.contactId === null,
+    frees: freesAddress(entry),
     effect: effectOf(entry),
     losses: addLosses(noLosses, [entry]),
   };

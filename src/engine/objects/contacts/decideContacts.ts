@@ -4,6 +4,7 @@ import type { Plan } from '../../../core/plan/plan.ts';
 import { reconcile } from '../../../core/plan/reconcile.ts';
 import type { QueuedAmpCandidate, QueuedCandidate } from '../../../ports/mirrorStores.ts';
 import { checkFilter } from '../../detect/checkFilter.ts';
+import { blockersFor } from '../../plan/blockers.ts';
 import { withDisputes } from '../../plan/companyDisputes.ts';
 import { policyNow } from '../../plan/policy.ts';
 import type { RunContext } from '../../sync/runContext.ts';
@@ -69,6 +70,7 @@ async function decide(
     await withDisputes(deps, policy.mapping, contacts),
     batch.ampContacts.map(({ candidate }) => candidate),
     policy,
+    await blockersFor(deps, contacts),
   );
   return {
     candidates: batch.contacts.length + batch.ampContacts.length,

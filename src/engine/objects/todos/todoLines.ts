@@ -32,13 +32,21 @@ export function todoEntryOf(line: PlanLineBody): TodoEntry {
 
 export function todoFacts(line: PlanLineBody): LineFacts {
   if (line.kind !== 'todo') {
-    return { record: null, writes: false, creates: false, effect: noEffect, losses: noLosses };
+    return {
+      record: null,
+      writes: false,
+      creates: false,
+      frees: false,
+      effect: noEffect,
+      losses: noLosses,
+    };
   }
   const { entry } = line;
   return {
     record: { kind: 'todo', id: entry.todoId },
     writes: entry.write !== null,
     creates: entry.activityId === null,
+    frees: false,
     effect: effectOfTodo(entry),
     losses: { ...noLosses, records: takesTodoAway(entry) ? 1 : 0 },
   };

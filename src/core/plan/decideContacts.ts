@@ -1,0 +1,81 @@
+import type { LinkState } from '../contact/ampContact.ts';
+import { canonicalEmail } from '../contact/canonical.ts';
+import type { Candidate } from './candidate.ts';
+import { decideContact } from './decideContact.ts';
+import type { Decision, Policy } from './decision.ts';
+import type { PlanEntry } from './plan.ts';
+
+/** A contact as the planner sees it, and what is decided about it. */
+export type DecidedContact = { readonly candidate: Candidate; readonly decision: Decision };
+
+/**
+ * Decides about contacts, in their order. A plan, the preview of a filter and the impact of a mapping
+ * all decide here, so that they promise what a sync does. `blockers` are the contacts of blockersOf
+ * that are not among the candidates.
+ */
+export function decideContacts(
+  candidates: readonly Candidate[],
+  policy: Policy,
+  blockers: readonly Candidate[],
+): readonly DecidedContact[] {
+  const known = new Map([...blockers, ...candidates].map((one) => [one.contact.id, one]));
+  return candidates.map((candidate) => {
+    const others = blockersOf(candidate).flatMap((id) => known.get(id) ?? []);
+    return { candidate, decision: decideAfter(candidate, others, policy) };
+  });
+}
+
+/**
+ * The contacts that may free an e-mail address which this one needs to be in AMP: they are synced,
+ * and it is not.
+ */
+export function blockersOf({ contact, link, ampContact, matches, rivals }: Candidate): number[] {
+  const inAmp = link?.state === 'active' && ampContact?.deletedAt === null;
+  if (inAmp) return [];
+  const others = [
+    ...matches.flatMap(({ linkedTo }) => linkedTo ?? []),
+    ...rivals.flatMap((rival) => (rival.link === null ? [] : [rival.contactId])),
+  ];
+  return [...new Set(others)].filter((id) => id !== contact.id);
+}
+
+/** The decision about a contact once those about its blockers are carried out. */
+function decideAfter(
+  candidate: Candidate,
+  blockers: readonly Candidate[],
+  policy: Policy,
+): Decision {
+  const freed = new Set<string>();
+  const links = new Map<number, LinkState | null>();
+  const inactivated = new Set<number>();
+  for (const blocker of blockers) {
+    const decision = decideContact(blocker, policy);
+    if (decision.kind !== 'entry') continue;
+    const { entry } = decision;
+    links.set(blocker.contact.id, entry.link);
+    if (entry.action === 'inactivate') inactivated.add(blocker.contact.id);
+    if (blocker.ampContact !== null && freesAddress(entry)) freed.add(blocker.ampContact.id);
+  }
+  if (freed.size + inactivated.size === 0) return decideContact(candidate, policy);
+  const matches = candidate.matches.filter(({ ampContact }) => !freed.has(ampContact.id));
+  const rivals = candidate.rivals.map((rival) => {
+    const inactive = rival.inactive || inactivated.has(rival.contactId);
+    const state = links.get(rival.contactId);
+    if (state === undefined || rival.link === null) return { ...rival, inactive };
+    return { ...rival, inactive, link: state === null ? null : { ...rival.link, state } };
+  });
+  return decideContact({ ...candidate, matches, rivals }, policy);
+}
+
+/** Whether carrying out an entry leaves the e-mail address of its AMP contact to others. */
+export function freesAddress({ action, changes }: PlanEntry): boolean {
+  if (action === 'remove') return true;
+  return changes.some(
+    ({ side, field, old, new: value }) =>
+      side === 'amp' && field === 'email' && old !== null && keyOf(old) !== keyOf(value),
+  );
+}
+
+function keyOf(value: unknown): string {
+  return canonicalEmail(String(value ?? ''));
+}
