@@ -61,7 +61,7 @@ describe.each(databases)(
       database = await kind.open();
     });
 
-    const runs = kind.name === 'SQLite' ? 150 : 15;
+    const runs = kind.name === 'SQLite' ? 60 : 8;
 
     async function lived(steps: readonly Step[]): Promise<EngineWorld> {
       const world = await EngineWorld.open(database, `org-${++worlds}`, 2);
