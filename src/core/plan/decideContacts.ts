@@ -1,4 +1,4 @@
-import type { LinkState } from '../contact/ampContact.ts';
+import type { FieldValue, LinkState } from '../contact/ampContact.ts';
 import { canonicalEmail } from '../contact/canonical.ts';
 import type { Candidate } from './candidate.ts';
 import { decideContact } from './decideContact.ts';
@@ -76,6 +76,6 @@ export function freesAddress({ action, changes }: PlanEntry): boolean {
   );
 }
 
-function keyOf(value: unknown): string {
+function keyOf(value: FieldValue): string {
   return canonicalEmail(String(value ?? ''));
 }
