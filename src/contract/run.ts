@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FailureCause } from '../core/failure.ts';
 import type { Completed, Run, RunCounts, TodoCounts } from '../ports/runStores.ts';
 import type { Voice } from '../texts/voice.ts';
+import { actorSchema } from './actor.ts';
 import { errorDocument, errorSchema, runErrorDocument } from './error.ts';
 import { filterNotesSchema } from './filter.ts';
 import { lineSchema } from './line.ts';
@@ -48,7 +49,7 @@ export const runSchema = z.strictObject({
   run: z.string().nullable().describe('Id; null where no run could begin.'),
   kind: z.enum(['sync', 'plan', 'preview', 'sweep', 'undo']),
   status: z
-    .enum(['running', 'planned', 'succeeded', 'partial', 'held', 'failed'])
+    .enum(['running', 'planned', 'succeeded', 'partial', 'held', 'failed', 'cancelled'])
     .describe('An interrupted run has failed; its error says so.'),
   counts: countsSchema,
   skips: z.partialRecord(skipReasonSchema, z.number()),
@@ -63,6 +64,8 @@ export const runSchema = z.strictObject({
   filterNotes: filterNotesSchema,
   requests: z.number(),
   read: z.strictObject({ companies: z.number(), contacts: z.number() }),
+  startedBy: actorSchema.describe('Null where nobody recorded it.'),
+  appliedBy: actorSchema.describe('Who had its plan applied later.'),
   startedAt: instantSchema.nullable(),
   finishedAt: instantSchema.nullable(),
   error: errorSchema.nullable(),
@@ -78,6 +81,19 @@ export const plannedRunSchema = runSchema.extend({
 
 /** A run with some of its lines. */
 export const runInFullSchema = runSchema.extend({
+  progress: z
+    .strictObject({
+      step: z.enum(['reading', 'sweeping', 'planning', 'applying', 'waiting']),
+      done: z.number(),
+      total: z.number().nullable(),
+      at: instantSchema,
+    })
+    .nullable()
+    .describe('How far it is while it runs.'),
+  cancel: z
+    .strictObject({ by: actorSchema, at: instantSchema })
+    .nullable()
+    .describe('Who asked it to stop while it runs.'),
   entries: listOf(lineSchema),
   nextAfter: z.number().nullable().describe('The line after which to go on; null at the end.'),
 });
@@ -136,6 +152,8 @@ export function runDocument(run: Run, voice: Voice): RunDocument {
     filterNotes: run.filterNotes,
     requests: run.requests,
     read: run.read,
+    startedBy: run.startedBy ?? null,
+    appliedBy: run.appliedBy ?? null,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
     error: failure === null ? null : runErrorDocument(failure, voice),
@@ -159,6 +177,8 @@ export function noRunDocument(kind: Run['kind'], failure: FailureCause, voice: V
     filterNotes: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },
+    startedBy: null,
+    appliedBy: null,
     startedAt: null,
     finishedAt: null,
     error: errorDocument(failure, voice),

@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { FailureCause } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
@@ -29,13 +30,22 @@ export type RunStatus =
   | 'partial'
   | 'held'
   | 'failed'
-  | 'interrupted';
+  | 'interrupted'
+  | 'cancelled';
 
 /** How far a run is. `total` is null where nobody can know. */
 export type RunStep = {
-  readonly step: 'reading' | 'sweeping' | 'planning' | 'applying';
+  readonly step: 'reading' | 'sweeping' | 'planning' | 'applying' | 'waiting';
   readonly done: number;
   readonly total: number | null;
+};
+
+/** A run as another process sees it while it runs. */
+export type RunUnderWay = {
+  /** Null until it has reported a step; `at` is an ISO instant. */
+  readonly progress: (RunStep & { readonly at: string }) | null;
+  /** Set once somebody asked for its end. */
+  readonly cancel: { readonly by: Actor; readonly at: string } | null;
 };
 
 /** What a run did to one side. */
@@ -88,6 +98,10 @@ export type Run = {
   readonly id: string;
   readonly kind: 'sync' | 'plan' | 'preview' | 'sweep' | 'undo';
   readonly status: RunStatus;
+  /** Absent in runs of versions that did not record it. */
+  readonly startedBy?: Actor;
+  /** Who had the plan of the run applied, where that was done later. */
+  readonly appliedBy?: Actor;
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly counts: RunCounts;
@@ -118,6 +132,15 @@ export type Run = {
 };
 
 export interface RunStore {
+  /** Records how far a run is; returns who asked for its end, if anybody did. */
+  report(lease: Lease, step: RunStep | null, now: string): Promise<RunUnderWay['cancel']>;
+  /** Null where the run is not running. */
+  underWay(runId: string): Promise<RunUnderWay | null>;
+  /**
+   * Asks a run to end; its process sees that within seconds. The first one who asks counts. Throws
+   * `not_found`, and `bad_input` where the run is not running.
+   */
+  cancel(runId: string, now: string): Promise<void>;
   /** Starts a run; whatever still says it is running without holding the lock was interrupted. */
   start(lease: Lease, run: Run): Promise<void>;
   /** Takes up a run whose plan was not carried out (yet): it is running again. */

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { lineDocument } from '../../contract/line.ts';
 import { notFound } from '../../core/notFound.ts';
-import type { Run } from '../../ports/runStores.ts';
+import { instant } from '../../engine/deps.ts';
+import type { Run, RunUnderWay } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
@@ -21,6 +23,7 @@ export const runsCommand: Configure = (command) => {
   );
   addList(command);
   addShow(command);
+  addCancel(command);
 };
 
 function addList(parent: Command): void {
@@ -84,7 +87,7 @@ function addShow(parent: Command): void {
   parent
     .command('show')
     .description('One run: how it ended, and its plan, line by line, with what became of each.')
-    .argument('<id>', 'id of the run')
+    .argument('<id>', 'id of the run, or last')
     .option('--entries <n>', 'how many lines of its plan to show', wholeNumber(0, 1000), 20)
     .option('--after <seq>', 'from the line behind this one on', wholeNumber(0, 2 ** 31), 0)
     .option('--fields <n>', 'how many fields of each record to show', wholeNumber(0, 100), 40)
@@ -93,18 +96,17 @@ function addShow(parent: Command): void {
       'after',
       examples('ampwise runs show ID --fields 3', 'ampwise runs show ID --after 100 --json'),
     )
-    .action((id: string, options: ShowOptions) =>
+    .action((given: string, options: ShowOptions) =>
       inSession(options, async ({ output, organization }) => {
         const { stores } = await organization();
         const { paint } = output;
-        const run = await stores.runs.get(id);
-        if (run === null) {
-          throw notFound('run', id);
-        }
+        const run = await runNamed(stores, given);
+        const { id } = run;
         const { entries: wanted, after, fields } = options;
         const lines = wanted === 0 ? [] : await stores.plans.lines(id, after, wanted);
         const nextAfter = lines.length === wanted ? (lines.at(-1)?.seq ?? null) : null;
         output.say(...runLines(run, paint));
+        output.say(...underWayLines(await stores.runs.underWay(id)));
         if (run.failure !== null) {
           const { message, advice } = runErrorDocument(run.failure);
           output.say('', message, advice);
@@ -123,8 +125,47 @@ function addShow(parent: Command): void {
             ? {}
             : countsOfPlan(run, (await readPlan(stores, id, 0)).summary);
           const entries = lines.map(lineDocument);
-          await output.document({ ...runDocument(run), ...planned, entries, nextAfter });
+          const under = { progress: null, cancel: null, ...(await stores.runs.underWay(id)) };
+          await output.document({ ...runDocument(run), ...under, ...planned, entries, nextAfter });
         }
+        return undefined;
+      }),
+    );
+}
+
+/** A run by its id, or the newest one. Throws `not_found`. */
+async function runNamed({ runs }: OrganizationStores, given: string): Promise<Run> {
+  const run = given === 'last' ? (await runs.list(1))[0] : await runs.get(given);
+  if (run === undefined || run === null) throw notFound('run', given);
+  return run;
+}
+
+/** How far a run is that is under way in some process. */
+function underWayLines(run: RunUnderWay | null): readonly string[] {
+  if (run === null) return [];
+  const { progress, cancel } = run;
+  const total = progress?.total ?? null;
+  const of = total === null ? '' : ` of ${thousands(total)}`;
+  return [
+    ...(progress === null ? [] : [`Step: ${progress.step}, ${thousands(progress.done)}${of}`]),
+    ...(cancel === null ? [] : [`${cancel.by.name} asked it to stop.`]),
+  ];
+}
+
+function addCancel(parent: Command): void {
+  parent
+    .command('cancel')
+    .description('Stops a run, in whatever process it runs; changes already made stay.')
+    .argument('<id>', 'id of the run, or last')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise runs cancel last'))
+    .action((given: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const { stores, clock } = await organization();
+        const { id } = await runNamed(stores, given);
+        await stores.runs.cancel(id, instant(clock));
+        output.say(`Run ${id} stops within seconds. See it: ampwise runs show ${id}`);
+        if (output.json) await output.document({ run: id, cancelRequested: true });
         return undefined;
       }),
     );

@@ -39,7 +39,8 @@ export function exitCodeOfRun(run: Run): number {
   if (run.failure !== null) return exitCodeOf(run.failure.code);
   if (run.status === 'partial') return exitCodes.partial;
   if (run.status === 'held') return exitCodes.held;
-  return run.status === 'interrupted' ? exitCodes.unavailable : exitCodes.ok;
+  const stopped = run.status === 'interrupted' || run.status === 'cancelled';
+  return stopped ? exitCodes.unavailable : exitCodes.ok;
 }
 
 /** Whether a run changed anything by its kind: its counts are what it did. */

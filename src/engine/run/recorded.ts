@@ -1,5 +1,5 @@
 import { asFailure, Failure } from '../../core/failure.ts';
-import type { Completed, Run, RunCounts, RunStatus } from '../../ports/runStores.ts';
+import type { Completed, Run, RunCounts, RunStatus, RunStep } from '../../ports/runStores.ts';
 import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
 import { conflictCount } from '../inbox/decide.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
@@ -13,6 +13,9 @@ import {
 } from '../sync/runContext.ts';
 import type { SyncedObject } from '../sync/syncedObject.ts';
 import { withLease } from './lease.ts';
+
+/** How often a run says how far it is, in milliseconds. */
+const reportEvery = 1000;
 
 export type RecordedOptions = {
   readonly kind: Run['kind'];
@@ -33,15 +36,50 @@ export async function recorded(
   return withLease(deps, runId, async (held) => {
     const requestsBefore = connectWise.requests;
     const tally = newTally(instant(clock));
-    const context: RunContext = { deps, held, tally, signal, onProgress };
+    const cancel = new AbortController();
+    let step: RunStep | null = null;
+    const context: RunContext = {
+      deps,
+      held: {
+        ...held,
+        async keepAlive() {
+          await held.keepAlive();
+          cancel.signal.throwIfAborted();
+        },
+      },
+      tally,
+      signal: signal === undefined ? cancel.signal : AbortSignal.any([signal, cancel.signal]),
+      onProgress(progress) {
+        const total = 'total' in progress ? progress.total : null;
+        step = { step: progress.step, done: progress.done, total };
+        onProgress(progress);
+      },
+    };
     const objects = syncedObjects(context);
     const { version } = await stores.mappings.get();
-    const started: Run = takeUp ?? { ...newRun(runId, kind, tally.startedAt), mapping: version };
+    const started: Run =
+      takeUp === undefined
+        ? {
+            ...newRun(runId, kind, tally.startedAt),
+            mapping: version,
+            startedBy: stores.actor,
+          }
+        : { ...takeUp, appliedBy: stores.actor };
     if (takeUp === undefined) await stores.runs.start(held.lease, started);
     else await stores.runs.resume(held.lease);
     log.info('run.started', { runId, kind });
+    // How far it is and whether it is to end stand in a row, for other processes.
+    const reporting = deps.timer.every(reportEvery, async () => {
+      try {
+        const request = await stores.runs.report(held.lease, step, instant(clock));
+        if (request !== null) cancel.abort(new Failure('cancelled', { by: request.by.name }));
+      } catch (thrown) {
+        log.warn('run.not_reported', { runId, code: asFailure(thrown).code });
+      }
+    });
 
     const ended = async (status: RunStatus, failure: Failure | null): Promise<Run> => {
+      await reporting.stop();
       const finished: Run = {
         ...started,
         ...(await standing(context, objects, started)),
@@ -65,18 +103,26 @@ export async function recorded(
       return finished;
     };
 
-    connectWise.watchWaits((until) => onProgress({ step: 'waiting', until, done: 0 }));
+    connectWise.watchWaits((until) => context.onProgress({ step: 'waiting', until, done: 0 }));
     try {
       const status = await work(context, objects);
       const { missingRight } = tally;
       return await ended(missingRight === null ? status : 'partial', missingRight);
     } catch (thrown) {
-      const failure = signal?.aborted ? new Failure('interrupted') : asFailure(thrown);
+      const failure = cancel.signal.aborted
+        ? asFailure(cancel.signal.reason)
+        : signal?.aborted
+          ? new Failure('interrupted')
+          : asFailure(thrown);
       log.error('run.failed', { runId, code: failure.code });
       // The other run has marked this one as interrupted already.
-      if (failure.code === 'run_superseded') throw failure;
-      const status = failure.code === 'interrupted' ? 'interrupted' : 'failed';
-      return ended(status, failure);
+      if (failure.code === 'run_superseded') {
+        await reporting.stop();
+        throw failure;
+      }
+      const { code } = failure;
+      const status = code === 'interrupted' || code === 'cancelled' ? code : 'failed';
+      return await ended(status, failure);
     } finally {
       connectWise.watchWaits(null);
     }

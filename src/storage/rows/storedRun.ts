@@ -3,7 +3,18 @@ import type { Run } from '../../ports/runStores.ts';
 /** The part of a run that is stored as it is; an older version stored less of it. */
 export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
   Partial<
-    Pick<Run, 'ampSkips' | 'held' | 'todos' | 'completed' | 'filterNotes' | 'mapping' | 'missing'>
+    Pick<
+      Run,
+      | 'startedBy'
+      | 'appliedBy'
+      | 'ampSkips'
+      | 'held'
+      | 'todos'
+      | 'completed'
+      | 'filterNotes'
+      | 'mapping'
+      | 'missing'
+    >
   > & {
     readonly counts: Omit<Run['counts'], 'amp' | 'connectwise'> &
       Partial<Pick<Run['counts'], 'amp' | 'connectwise'>>;
@@ -11,7 +22,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
 
 export function storedRun(run: Run): StoredRun {
   const { counts, skips, ampSkips, held, filterNotes, mapping, missing } = run;
-  const { requests, read, failure, todos, completed } = run;
+  const { requests, read, failure, todos, completed, startedBy, appliedBy } = run;
   const of = { counts, skips, ampSkips, held, filterNotes, mapping, missing };
   return {
     ...of,
@@ -20,6 +31,8 @@ export function storedRun(run: Run): StoredRun {
     failure,
     ...(todos === undefined ? {} : { todos }),
     ...(completed === undefined ? {} : { completed }),
+    ...(startedBy === undefined ? {} : { startedBy }),
+    ...(appliedBy === undefined ? {} : { appliedBy }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run, RunStore } from '../../ports/runStores.ts';
 import type { Tables } from '../database/schema.ts';
@@ -27,7 +28,7 @@ export function createRunStore(scope: Scope): RunStore {
         await interruptOthers(db, run.id);
         await db
           .insertInto('runs')
-          .values({ organization_id: organizationId, id: run.id, ...rowOf(run) })
+          .values({ organization_id: organizationId, id: run.id, ...rowOf(run), ...noneUnderWay })
           .execute();
       }),
 
@@ -36,7 +37,7 @@ export function createRunStore(scope: Scope): RunStore {
         await interruptOthers(db, lease.runId);
         const resumed = await db
           .updateTable('runs')
-          .set({ status: 'running', finished_at: null })
+          .set({ status: 'running', finished_at: null, ...noneUnderWay })
           .where('organization_id', '=', organizationId)
           .where('id', '=', lease.runId)
           .returning('id')
@@ -49,9 +50,67 @@ export function createRunStore(scope: Scope): RunStore {
       scope.leased(lease, async (db) => {
         await db
           .updateTable('runs')
-          .set(rowOf(run))
+          .set({ ...rowOf(run), ...noneUnderWay })
           .where('organization_id', '=', organizationId)
           .where('id', '=', run.id)
+          .execute();
+      }),
+
+    report: (lease, step, now) =>
+      scope.leased(lease, async (db) => {
+        const row = await db
+          .updateTable('runs')
+          .set({
+            step: step?.step ?? null,
+            step_done: step?.done ?? null,
+            step_total: step?.total ?? null,
+            step_at: step === null ? null : now,
+          })
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', lease.runId)
+          .returning(['cancel_at', 'cancel_by'])
+          .executeTakeFirst();
+        return row === undefined ? null : cancelOf(row);
+      }),
+
+    underWay: (runId) =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('runs')
+          .select(['step', 'step_done', 'step_total', 'step_at', 'cancel_at', 'cancel_by'])
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', runId)
+          .where('status', '=', 'running')
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        const { step, step_done: done, step_total: total, step_at: at } = row;
+        const told = step !== null && done !== null && at !== null;
+        return { progress: told ? { step, done, total, at } : null, cancel: cancelOf(row) };
+      }),
+
+    cancel: (runId, now) =>
+      scope.write(async (db) => {
+        const run = await db
+          .selectFrom('runs')
+          .select(['status', 'cancel_at'])
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', runId)
+          .executeTakeFirst();
+        if (run === undefined) throw notFound('run', runId);
+        if (run.status !== 'running') {
+          throw new Failure('bad_input', {
+            field: 'run',
+            problem: 'it is not running',
+            accepted: 'a run that is running',
+            see: 'runs',
+          });
+        }
+        if (run.cancel_at !== null) return;
+        await db
+          .updateTable('runs')
+          .set({ cancel_at: now, cancel_by: encodeJson(scope.actor) })
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', runId)
           .execute();
       }),
 
@@ -79,6 +138,20 @@ export function createRunStore(scope: Scope): RunStore {
         return rows.map(runOf);
       }),
   };
+}
+
+const noneUnderWay = {
+  step: null,
+  step_done: null,
+  step_total: null,
+  step_at: null,
+  cancel_at: null,
+  cancel_by: null,
+};
+
+function cancelOf(row: Pick<Selectable<Tables['runs']>, 'cancel_at' | 'cancel_by'>) {
+  const { cancel_at: at, cancel_by: by } = row;
+  return at === null || by === null ? null : { at, by: decodeJson(by) };
 }
 
 function rowOf(run: Run) {

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { company } from '../../../test/support/records.ts';
+import { userActor } from '../../core/actor.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { Tables } from '../database/schema.ts';
 import { aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
@@ -9,6 +10,8 @@ import { newWorld, record, saveLines, takeLock } from './world.ts';
 
 const minute = 60_000;
 const later = '2026-03-01T12:01:00.000Z';
+
+const bob = userActor({ id: 'u2', name: 'Bob' }, 'api');
 
 export function runTests(database: () => TestDatabase): void {
   /** As if the lock had last been renewed so many seconds ago, by the clock that counts. */
@@ -162,6 +165,36 @@ export function runTests(database: () => TestDatabase): void {
       expect((await stores.runs.get('r2'))?.status).toBe('interrupted');
       await expect(stores.runs.resume(await takeLock(stores, 'r9'))).rejects.toMatchObject({
         code: 'not_found',
+      });
+    });
+
+    test('that are under way say how far they are, and end once somebody asked for it', async () => {
+      const { stores, lease } = await newWorld(database());
+      const { runs } = database().organization(stores.organizationId, bob);
+      expect(await runs.underWay('r1')).toBeNull();
+      await expect(runs.cancel('r1', noon)).rejects.toMatchObject({ code: 'not_found' });
+      await stores.runs.start(lease, aRun('r1'));
+      expect(await runs.underWay('r1')).toEqual({ progress: null, cancel: null });
+      const step = { step: 'planning', done: 3, total: 9 } as const;
+      expect(await stores.runs.report(lease, step, later)).toBeNull();
+      expect(await runs.underWay('r1')).toEqual({ progress: { ...step, at: later }, cancel: null });
+      await runs.cancel('r1', noon);
+      await stores.runs.cancel('r1', later);
+      const request = { by: bob, at: noon };
+      expect(await stores.runs.report(lease, { ...step, total: null }, later)).toEqual(request);
+      expect(await runs.underWay('r1')).toMatchObject({
+        progress: { total: null },
+        cancel: request,
+      });
+      await stores.runs.finish(lease, aRun('r1', { status: 'cancelled', finishedAt: later }));
+      expect(await runs.underWay('r1')).toBeNull();
+      const refusal = { code: 'bad_input', detail: { field: 'run' } };
+      await expect(runs.cancel('r1', noon)).rejects.toMatchObject(refusal);
+      // Taken up again, it is not to end because somebody asked for that before.
+      await stores.runs.resume(await takeLock(stores, 'r1'));
+      expect(await runs.underWay('r1')).toEqual({ progress: null, cancel: null });
+      await expect(stores.runs.report(lease, step, later)).rejects.toMatchObject({
+        code: 'run_superseded',
       });
     });
 

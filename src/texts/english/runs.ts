@@ -19,6 +19,7 @@ export const runEndings: Readonly<Record<RunStatus, string>> = {
   held: 'is on hold until someone approves it',
   failed: 'failed',
   interrupted: 'was interrupted',
+  cancelled: 'was cancelled',
 };
 
 /** What a run did to to-dos and activities, and how many wait. */
