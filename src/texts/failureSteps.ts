@@ -69,6 +69,9 @@ function stepsOfDetail(code: FailureCode, detail: FailureDetail): readonly Step[
   }
   if (code === 'database_unavailable' && detail.migrate === true) return [{ kind: 'migrate' }];
   if (typeof detail.undo === 'string') return [{ kind: 'release_holds_of_run', run: detail.undo }];
+  if (code === 'bad_input' && typeof detail.run === 'string') {
+    return [{ kind: 'show_run', run: detail.run }];
+  }
   return [];
 }
 

@@ -1,8 +1,9 @@
 import { Failure } from '../../core/failure.ts';
 import { applyRun } from '../../engine/run/applyRun.ts';
+import { chosenLines } from '../../engine/run/chooseLines.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { chosenLines } from '../lineNumbers.ts';
+import { linesNamed } from '../lineOptions.ts';
 import { createProgress } from '../output/progress.ts';
 import { exitCodeOfRun, runDocument } from '../output/run.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -51,7 +52,9 @@ export const applyCommand: Configure = (command) => {
         const deps = await (await organization()).engine();
         const run = await deps.stores.runs.get(runId);
         const chosen =
-          run === null ? null : await chosenLines(deps.stores, runId, 'proposed', options);
+          run === null
+            ? null
+            : await chosenLines(deps.stores, runId, 'proposed', linesNamed(options));
         const progress = createProgress(output);
         const { update: onProgress } = progress;
         const wanted = chosen === null ? {} : { chosen };

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { ampContactDocument } from '../../contract/contact.ts';
 import { notFound } from '../../core/notFound.ts';
 import { instant } from '../../engine/deps.ts';
+import { ampContactPages } from '../../engine/records/ampContactPages.ts';
 import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpContact.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { ampContactPages } from '../ampContactPages.ts';
 import {
   assignments,
   examples,

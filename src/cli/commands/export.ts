@@ -1,7 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { ampFields } from '../../core/contact/ampFields.ts';
 import { Failure } from '../../core/failure.ts';
-import { ampContactPages } from '../ampContactPages.ts';
+import { ampContactPages } from '../../engine/records/ampContactPages.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { csvHeader, csvRow } from '../output/csv.ts';

@@ -8,15 +8,15 @@ import {
   savedFilterDocument,
 } from '../../contract/filter.ts';
 import { asFailure, Failure } from '../../core/failure.ts';
-import { recommendedFilter, recommendedTypes } from '../../core/filter/companyTypes.ts';
-import { type ContactFilter, conditionsIn, filterFields } from '../../core/filter/contactFilter.ts';
+import { recommendedTypes } from '../../core/filter/companyTypes.ts';
+import { type ContactFilter, filterFields } from '../../core/filter/contactFilter.ts';
 import { filterLine } from '../../core/filter/filterText.ts';
 import { readFilterField } from '../../core/filter/parseFilter.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
-import { filterValues } from '../../engine/detect/filterLists.ts';
 import { watchFilter } from '../../engine/detect/watchFilter.ts';
 import { previewFilter } from '../../engine/run/previewFilter.ts';
 import { readFilter, readFilterJson, saveFilter } from '../../engine/setup/chooseFilter.ts';
+import { filterInForce, listedValues } from '../../engine/setup/filterInForce.ts';
 import { previewRead } from '../../engine/setup/previewFilter.ts';
 import { examples, expectedBy, type VersionOption, withVersion } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -153,7 +153,7 @@ function addPreview(parent: Command): void {
       inSession(options, async ({ output, organization, signal }) => {
         const deps = await (await organization()).engine();
         const before = deps.connectWise.requests;
-        const filter = (await entered(deps, text, options.file)) ?? (await inForce(deps));
+        const filter = (await entered(deps, text, options.file)) ?? (await filterInForce(deps));
         const progress = createProgress(output);
         const { run, preview } = await previewFilter(deps, filter, {
           signal,
@@ -210,12 +210,6 @@ function wrongFile(problem: string): Failure {
   return new Failure('bad_input', { field: '--file', problem, accepted: fileOption });
 }
 
-/** The saved filter, or the recommended one in terms of the live list; saves nothing. */
-async function inForce({ stores, connectWise }: EngineDeps): Promise<ContactFilter> {
-  const saved = await stores.filters.get();
-  return saved ?? recommendedFilter(await connectWise.companyTypes());
-}
-
 function addTypes(parent: Command): void {
   parent
     .command('types')
@@ -244,19 +238,10 @@ function addValues(parent: Command): void {
 async function listValues({ output, organization }: Session, name: string): Promise<undefined> {
   const field = readFilterField(name);
   const deps = await (await organization()).engine();
-  const values = await filterValues(deps, field);
-  const saved = await deps.stores.filters.get();
-  const filter = saved ?? (field === 'company type' ? recommendedFilter(values) : null);
-  const conditions = filter === null ? [] : conditionsIn(filter);
-  const chosen = new Set(
-    conditions
-      .filter((one) => one.field === field)
-      .flatMap((one) => one.values.map(({ id }) => id)),
-  );
-  for (const { id, name: value } of values) {
-    const inFilter = chosen.has(id);
-    output.say(`${inFilter ? output.paint.green('✓') : ' '} ${value}`);
-    if (output.json && !(await output.document({ id, name: value, inFilter }))) return undefined;
+  for (const value of await listedValues(deps, field)) {
+    const { id, name: shown, inFilter } = value;
+    output.say(`${inFilter ? output.paint.green('✓') : ' '} ${shown}`);
+    if (output.json && !(await output.document({ id, name: shown, inFilter }))) return undefined;
   }
   return undefined;
 }

@@ -1,12 +1,13 @@
 import { confirm, isCancel } from '@clack/prompts';
 import { Failure } from '../../core/failure.ts';
+import { chosenLines, type LineChoice, linesOfRecord } from '../../engine/run/chooseLines.ts';
 import { undo } from '../../engine/run/undo.ts';
 import type { NotUndone } from '../../engine/sync/notUndone.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { chosenLines, type LineChoice } from '../lineNumbers.ts';
+import { linesNamed } from '../lineOptions.ts';
 import { namesOf } from '../names.ts';
 import type { Output } from '../output/output.ts';
 import { createProgress } from '../output/progress.ts';
@@ -105,21 +106,10 @@ async function choice(
   { only, contact }: Options,
 ): Promise<LineChoice | null> {
   if ((await stores.runs.get(runId)) === null) return null;
-  const lines = await chosenLines(stores, runId, 'applied', only === undefined ? {} : { only });
+  const named = linesNamed(only === undefined ? {} : { only });
+  const lines = await chosenLines(stores, runId, 'applied', named);
   if (contact === undefined) return lines;
-  const record = /^\d{1,10}$/u.test(contact)
-    ? { contactId: Number(contact) }
-    : { ampContactId: contact };
-  const history = await stores.plans.history(record, 10_000);
-  const seqs = new Set(history.filter((one) => one.runId === runId).map(({ line }) => line.seq));
-  if (seqs.size === 0) {
-    throw new Failure('bad_input', {
-      field: '--contact',
-      problem: 'the run did nothing to this record',
-      accepted: `an id that stands in its plan: ampwise runs show ${runId}`,
-    });
-  }
-  return (seq) => seqs.has(seq) && (lines?.(seq) ?? true);
+  return await linesOfRecord(stores, runId, contact, lines, '--contact');
 }
 
 async function tellNotUndone(

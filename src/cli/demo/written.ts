@@ -1,5 +1,5 @@
+import { ampContactPages } from '../../engine/records/ampContactPages.ts';
 import type { AmpContactRow, AmpContactStore } from '../../ports/ampContactStores.ts';
-import { ampContactPages } from '../ampContactPages.ts';
 
 /** Each AMP contact and its link as they are stored, by id; a row that is written differs. */
 export type State = ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import type { AmpContactRow, AmpContactStore } from '../ports/ampContactStores.ts';
+import type { AmpContactRow, AmpContactStore } from '../../ports/ampContactStores.ts';
 
 const pageSize = 500;
 

@@ -1,0 +1,93 @@
+import { Failure } from '../../core/failure.ts';
+import type { PlanEntryState } from '../../ports/planStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+
+/** Lines of a plan by their numbers, both ends included. */
+type Range = { readonly from: number; readonly to: number };
+
+/** Which lines of a plan are meant. */
+export type LineChoice = (seq: number) => boolean;
+
+const highest = 2 ** 31;
+
+/** Reads `1,4-9`. Throws `bad_input` that names the field. */
+function readRanges(text: string, field: string): readonly Range[] {
+  return text.split(',').map((part) => {
+    const [, first, last] = /^\s*(\d{1,9})(?:\s*-\s*(\d{1,9}))?\s*$/u.exec(part) ?? [];
+    const from = Number(first);
+    const to = last === undefined ? from : Number(last);
+    if (first !== undefined && from > 0 && from <= to && to < highest) return { from, to };
+    throw new Failure('bad_input', {
+      field,
+      problem: 'it names no lines',
+      accepted: 'numbers of lines and ranges of them, such as 1,4-9',
+    });
+  });
+}
+
+/** Lines as a person names them, and what the two are called where they were entered. */
+export type NamedLines = {
+  readonly only?: string;
+  readonly except?: string;
+  /** Name of a field in a failure, such as `--only`. */
+  readonly nameOf?: (part: 'only' | 'except') => string;
+};
+
+/**
+ * The lines of a run that `only` and `except` leave; null where neither was given. Each number or range has
+ * to have a line in this state, so that a mistyped one does not decide about all others. Throws
+ * `bad_input`.
+ */
+export async function chosenLines(
+  { plans }: Pick<OrganizationStores, 'plans'>,
+  runId: string,
+  state: PlanEntryState,
+  { only, except, nameOf = (part) => part }: NamedLines,
+): Promise<LineChoice | null> {
+  if (only === undefined && except === undefined) return null;
+  const read = async (text: string | undefined, field: string) => {
+    const ranges = text === undefined ? [] : readRanges(text, field);
+    for (const { from, to } of ranges) {
+      const [line] = await plans.lines(runId, from - 1, 1, state);
+      if (line !== undefined && line.seq <= to) continue;
+      throw new Failure('bad_input', {
+        field,
+        problem: `the run has no line ${from === to ? from : `from ${from} to ${to}`} that is ${state}`,
+        accepted: 'numbers that stand before the lines of the run',
+        run: runId,
+      });
+    }
+    return (seq: number) => ranges.some(({ from, to }) => seq >= from && seq <= to);
+  };
+  const isWanted = await read(only, nameOf('only'));
+  const isUnwanted = await read(except, nameOf('except'));
+  return (seq) => (only === undefined || isWanted(seq)) && !isUnwanted(seq);
+}
+
+/**
+ * Of the lines chosen, those about one record: the ConnectWise id of a contact, or the id of an AMP contact.
+ * Throws `bad_input` where the run did nothing to it.
+ */
+export async function linesOfRecord(
+  { plans }: Pick<OrganizationStores, 'plans'>,
+  runId: string,
+  id: string,
+  chosen: LineChoice | null,
+  field: string,
+): Promise<LineChoice> {
+  const record = /^\d{1,10}$/u.test(id) ? { contactId: Number(id) } : { ampContactId: id };
+  const history = await plans.history(record, mostLines);
+  const seqs = new Set(history.filter((one) => one.runId === runId).map(({ line }) => line.seq));
+  if (seqs.size === 0) {
+    throw new Failure('bad_input', {
+      field,
+      problem: 'the run did nothing to this record',
+      accepted: 'an id that stands in the lines of the run',
+      run: runId,
+    });
+  }
+  return (seq) => seqs.has(seq) && (chosen?.(seq) ?? true);
+}
+
+/** Lines about one record that are looked through. */
+const mostLines = 10_000;
