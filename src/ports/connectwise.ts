@@ -74,6 +74,12 @@ export type RoleRight = {
   readonly delete: 'None' | 'My' | 'All';
 };
 
+/**
+ * How the server reads times in conditions: `instants` to the second, `days` alone, or `unread`, so that
+ * no condition on a time finds anything.
+ */
+export type Times = 'instants' | 'days' | 'unread';
+
 export type ServerInfo = {
   readonly codebase: string;
   readonly version: string | null;
@@ -159,6 +165,10 @@ export interface ConnectWise extends Activities {
   list(kind: ListKind, options?: { readonly fresh: boolean }): Promise<readonly ListEntry[]>;
   /** Sites of a company, in order of id; none where there is no such company. Read anew each time. */
   companySites(companyId: number): Promise<readonly ListEntry[]>;
+  /** Finds out how the server reads times; null while it holds no contact. */
+  times(): Promise<Times | null>;
+  /** Reads changes as this server needs it; by instants until told. */
+  readBy(times: Times): void;
   /** Discovers the server anew. */
   discover(): Promise<ServerInfo>;
   probe(thing: ReadableThing): Promise<Probe>;

@@ -1,5 +1,7 @@
+import type { Times } from './connectwise.ts';
+
 /** What is noted of the organization's ConnectWise. */
-export type ServerNote = 'wait_until';
+export type ServerNote = 'wait_until' | 'times';
 
 /** What an organization knows of its ConnectWise. It outlives runs and processes. */
 export interface ServerStore {
@@ -7,4 +9,7 @@ export interface ServerStore {
   waitUntil(now: string): Promise<string | null>;
   /** Keeps the later of this wait and the one that is noted. */
   noteWait(until: string, now: string): Promise<void>;
+  /** How the server reads times in conditions; null until it was found out. */
+  times(): Promise<Times | null>;
+  noteTimes(times: Times, now: string): Promise<void>;
 }

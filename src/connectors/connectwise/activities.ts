@@ -1,6 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import type { Activity, ActivityChanges, NewActivity } from '../../core/todo/todo.ts';
 import type { Activities, ActivityQuery } from '../../ports/activities.ts';
+import type { Times } from '../../ports/connectwise.ts';
 import {
   activityFields,
   activityStatusFields,
@@ -10,20 +11,21 @@ import {
   parseActivityType,
 } from './activityWire.ts';
 import type { Api } from './api.ts';
+import { changedRecords } from './changes.ts';
 import { type Listing, listById, listByIds, maxIdCharacters } from './paging.ts';
 import { type Operation, patching } from './patching.ts';
-import { batchIds, changedSince, likePattern } from './query.ts';
+import { batchIds, likePattern } from './query.ts';
 import { uncertain } from './writeVerdict.ts';
 
 const listing = { resource: 'activities', fields: activityFields, parse: parseActivity } as const;
 
 /** Reading and writing the activities of one connection. */
-export function activitiesOf(api: Api): Activities {
+export function activitiesOf(api: Api, times: () => Times): Activities {
   const patch = patching(api, 'activities');
   const find = finder(api);
   return {
     activities: ({ changedSince: since, signal }) =>
-      listById(api, { ...listing, conditions: changedSince(since), afterId: 0, signal }),
+      changedRecords(api, { ...listing, afterId: 0, signal }, since, times()),
     activitiesByIds: (ids, signal) => listByIds(api, { ...listing, signal }, ids),
     activitiesOfContact: (contactId, signal) =>
       listById(api, { ...listing, conditions: ofContact(contactId), afterId: 0, signal }),

@@ -1,12 +1,13 @@
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Credentials } from '../../ports/connection.ts';
-import type { ConnectWise, Probe, ReadableThing } from '../../ports/connectwise.ts';
+import type { ConnectWise, Probe, ReadableThing, Times } from '../../ports/connectwise.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import { activitiesOf } from './activities.ts';
 import { type Api, createApi, type Location } from './api.ts';
 import { wholeSecond } from './askedToWait.ts';
+import { changedRecords, readTimes } from './changes.ts';
 import { companyWriting } from './companyWriting.ts';
 import { readContact } from './contactById.ts';
 import { contactStampFields, parseContactStamp } from './contactWire.ts';
@@ -21,7 +22,6 @@ import { companyListing, contactListing } from './listings.ts';
 import { organizationLists, readCompanySites, readList } from './lists.ts';
 import { memberOf, membersByIds } from './members.ts';
 import { listById, listByIds } from './paging.ts';
-import { changedSince } from './query.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 import { checkSite, type SiteRules } from './site.ts';
 
@@ -91,21 +91,12 @@ export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
 
 function overApi(api: Api): ConnectWise {
   const lists = organizationLists(api);
+  let times: Times = 'instants';
   return {
     companies: ({ changedSince: since, afterId, signal }) =>
-      listById(api, {
-        ...companyListing,
-        conditions: since === null ? null : changedSince(since),
-        afterId,
-        signal,
-      }),
+      changedRecords(api, { ...companyListing, afterId, signal }, since, times),
     contacts: ({ changedSince: since, afterId, signal }) =>
-      listById(api, {
-        ...contactListing,
-        conditions: since === null ? null : changedSince(since),
-        afterId,
-        signal,
-      }),
+      changedRecords(api, { ...contactListing, afterId, signal }, since, times),
     contactsByIds: (ids, signal) => listByIds(api, { ...contactListing, signal }, ids),
     companiesByIds: (ids, signal) => listByIds(api, { ...companyListing, signal }, ids),
     contactStamps: ({ afterId, signal }) =>
@@ -130,13 +121,17 @@ function overApi(api: Api): ConnectWise {
     members: (ids) => membersByIds(api, ids),
     ...contactWriting(api, lists),
     ...companyWriting(api),
-    ...activitiesOf(api),
+    ...activitiesOf(api, () => times),
     async companyTypes() {
       const types = await readList(api, 'company_types');
       return types.map(({ id, name }) => ({ id, name }));
     },
     list: (kind, options) => (options?.fresh === true ? readList(api, kind) : lists(kind)),
     companySites: (companyId) => readCompanySites(api, companyId),
+    times: () => readTimes(api),
+    readBy(known) {
+      times = known;
+    },
     discover: () => api.discover(),
     probe: (thing) => probe(api, thing),
     identity: () => readIdentity(api),

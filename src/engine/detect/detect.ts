@@ -4,6 +4,7 @@ import type { ReadObject, ReadProgress, ReadState } from '../../ports/mirrorStor
 import type { Lease } from '../../ports/runStores.ts';
 import type { EngineDeps, HeldLease, OnProgress } from '../deps.ts';
 import { oneAhead } from './oneAhead.ts';
+import { followServerTimes } from './serverTimes.ts';
 
 /**
  * How far a reading of changes reaches back behind the start of the one before, in milliseconds:
@@ -29,6 +30,7 @@ export async function detect(
   onProgress: OnProgress,
 ): Promise<void> {
   const { connectWise, stores } = deps;
+  await followServerTimes(deps, options.all === true);
   await bringUpToDate<Company>(deps, held, {
     object: 'companies',
     pages: (wanted) => connectWise.companies(wanted),

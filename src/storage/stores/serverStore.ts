@@ -1,3 +1,4 @@
+import type { Times } from '../../ports/connectwise.ts';
 import type { ServerNote, ServerStore } from '../../ports/serverStore.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 
@@ -39,5 +40,15 @@ export function createServerStore(scope: Scope): ServerStore {
         const known = await load(db, 'wait_until');
         if (known === null || known < until) await save(db, 'wait_until', until, now);
       }),
+
+    times: () =>
+      scope.read(async (db) => {
+        const noted = await load(db, 'times');
+        return readings.find((one) => one === noted) ?? null;
+      }),
+
+    noteTimes: (times, now) => scope.write((db) => save(db, 'times', times, now)),
   };
 }
+
+const readings: readonly Times[] = ['instants', 'days', 'unread'];

@@ -184,6 +184,8 @@ export function createMemoryConnectWise(
     refuse: (thing) => void refused.add(thing),
 
     watchWaits: () => undefined,
+    times: async () => 'instants',
+    readBy: () => undefined,
     get requests() {
       return requests;
     },
