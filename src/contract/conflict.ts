@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConflictRow } from '../ports/decisionStores.ts';
+import type { ConflictRow } from '../ports/conflictStore.ts';
 import type { OpenTodoConflict, TodoRow } from '../ports/todoStores.ts';
 import { fieldValueSchema, instantSchema, listOf } from './value.ts';
 

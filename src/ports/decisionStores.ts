@@ -1,16 +1,6 @@
 import type { Actor } from '../core/actor.ts';
-import type { FieldValue, Link } from '../core/contact/ampContact.ts';
-import type { Contact } from '../core/contact/contact.ts';
-import type { AmpSkip, AmpSkipReason, FieldConflict } from '../core/plan/plan.ts';
-
-/** An open conflict with the people it is about. */
-export type ConflictRow = FieldConflict & {
-  readonly contactId: number;
-  readonly ampContactId: string;
-  /** ISO instant since when it is open. */
-  readonly since: string;
-  readonly contact: Contact;
-};
+import type { Link } from '../core/contact/ampContact.ts';
+import type { AmpSkip, AmpSkipReason } from '../core/plan/plan.ts';
 
 /** Something a person decided, as it stands in the history. */
 export type Decision = {
@@ -28,28 +18,6 @@ export type Decision = {
 
 /** What people decide about records. None of these methods needs a run; each queues what it concerns. */
 export interface DecisionStore {
-  conflicts(options: {
-    readonly afterContactId: number;
-    readonly limit: number;
-    readonly contactId?: number;
-  }): Promise<readonly ConflictRow[]>;
-  conflictCount(): Promise<number>;
-  /**
-   * Decides open conflicts, each as long as both values are those that were seen: the base takes the
-   * value of the other side, so that the chosen one counts as the only change; the mark `unfit` of
-   * the field goes. Returns the fields decided and those that were not as seen any more.
-   */
-  resolve(
-    contactId: number,
-    choices: readonly {
-      readonly field: string;
-      readonly choose: 'connectwise' | 'amp';
-      readonly connectWise: FieldValue;
-      readonly amp: FieldValue;
-    }[],
-    now: string,
-  ): Promise<{ readonly decided: readonly string[]; readonly moved: readonly string[] }>;
-
   /** AMP contacts that are not sent, in order of id. */
   ampSkips(options: {
     readonly reason?: AmpSkipReason;
@@ -59,14 +27,18 @@ export interface DecisionStore {
   ampSkipCounts(): Promise<Readonly<Partial<Record<AmpSkipReason, number>>>>;
 
   /**
-   * Links by hand; both are then brought together like a first meeting. Ends holds and skips of both,
-   * and what a person said against it. Throws `not_found`, or `bad_input` where either has a link that
-   * has not ended.
+   * Links by hand; both are then merged like a first meeting. Ends holds and skips of both, and what a
+   * person said against it. In `companyFields` the AMP contact keeps no value of the company of its
+   * former contact: unless edited since, the new company replaces it. Throws `not_found`, or `bad_input`
+   * where either has a link that has not ended.
    */
-  link(contactId: number, ampContactId: string, now: string): Promise<Link>;
-  /** Takes the link apart and keeps both back (`unlinked`). Throws `not_found`. */
+  link(contactId: number, ampContactId: string, companyFields: readonly string[]): Promise<Link>;
+  /**
+   * Unlinks both and puts them on hold (`unlinked`). On hold or released, neither is created on the other
+   * side until they are linked or rejected. Throws `not_found`.
+   */
   unlink(contactId: number, now: string): Promise<Link>;
-  /** A person said that they are not the same: both are looked at again without each other. */
+  /** A person said that they are not the same: both are planned without each other; ends `unlinked`. */
   reject(contactId: number, ampContactId: string, now: string): Promise<void>;
   /** The contacts of which a person said that they are not this AMP contact. */
   rejected(ampContactId: string): Promise<readonly number[]>;

@@ -1,5 +1,6 @@
 import type { Actor } from '../core/actor.ts';
 import type { AmpContactStore } from './ampContactStores.ts';
+import type { ConflictStore } from './conflictStore.ts';
 import type { DecisionStore } from './decisionStores.ts';
 import type { HoldStore } from './holdStore.ts';
 import type { MirrorStore, ReadingStore, SweepStore } from './mirrorStores.ts';
@@ -41,6 +42,7 @@ export type OrganizationStores = {
   readonly writes: WriteStore;
   readonly decisions: DecisionStore;
   readonly holds: HoldStore;
+  readonly conflicts: ConflictStore;
   readonly runs: RunStore;
   readonly mirror: MirrorStore;
   readonly ampContacts: AmpContactStore;

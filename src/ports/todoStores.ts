@@ -1,15 +1,9 @@
 import type { Actor } from '../core/actor.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
-import type { Activity, Todo, TodoBase, TodoLink } from '../core/todo/todo.ts';
+import type { Activity, Todo, TodoLink } from '../core/todo/todo.ts';
 import type { TodoCandidate } from '../core/todo/todoCandidate.ts';
-import type {
-  TodoConflict,
-  TodoEntry,
-  TodoField,
-  TodoSkip,
-  TodoSkipReason,
-} from '../core/todo/todoPlan.ts';
+import type { TodoConflict, TodoEntry, TodoSkip, TodoSkipReason } from '../core/todo/todoPlan.ts';
 import type { Page } from './connectwise.ts';
 import type { PlanEntryState, PlanLine } from './planStores.ts';
 import type { Lease } from './runStores.ts';
@@ -75,17 +69,6 @@ export interface TodoStore {
   edit(id: string, change: TodoEdit, expected: ExpectedVersion, now: string): Promise<TodoRow>;
   remove(id: string, expected: ExpectedVersion, now: string): Promise<TodoRow>;
   restore(id: string, now: string): Promise<TodoRow>;
-  /**
-   * Ends conflicts that a person decided: the link gets the base given, and the next run brings the
-   * chosen values to the other side. False, and nothing is written, where to-do, base or those conflicts
-   * are not as they were seen any more, or a write of it is under way.
-   */
-  decide(
-    seen: TodoRow,
-    decided: { readonly fields: readonly TodoField[]; readonly base: TodoBase },
-  ): Promise<boolean>;
-  /** Open conflicts, of all to-dos that are not removed together. */
-  conflictCount(): Promise<number>;
   /** Those of these ids that exist, in order of id. */
   byIds(ids: readonly string[]): Promise<readonly TodoRow[]>;
   /** To-dos that wait, by reason. */

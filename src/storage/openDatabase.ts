@@ -8,6 +8,7 @@ import { scopeFor, type Writing } from './database/scope.ts';
 import { storableText } from './database/storedJson.ts';
 import { createAmpContactStore } from './stores/ampContactStore.ts';
 import { createAmpFieldStore } from './stores/ampFieldStore.ts';
+import { createConflictStore } from './stores/conflictStore.ts';
 import { createConnectionStore } from './stores/connectionStore.ts';
 import { createDecisionStore } from './stores/decisionStore.ts';
 import { createFilterStore } from './stores/filterStore.ts';
@@ -79,6 +80,7 @@ function storesOf(handle: Handle, organizationId: string, actor: Actor): Organiz
     writes: createWriteStore(scope),
     decisions: createDecisionStore(scope),
     holds: createHoldStore(scope),
+    conflicts: createConflictStore(scope),
     runs: createRunStore(scope),
     mirror: createMirrorStore(scope),
     ampContacts: createAmpContactStore(scope),

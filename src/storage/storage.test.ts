@@ -4,6 +4,7 @@ import { ampContactTests } from './suite/ampContacts.ts';
 import { ampQueueTests } from './suite/ampQueue.ts';
 import { applyTests } from './suite/apply.ts';
 import { applyTwoWayTests } from './suite/applyTwoWay.ts';
+import { conflictTests } from './suite/conflicts.ts';
 import { connectionTests } from './suite/connection.ts';
 import { decisionTests } from './suite/decisions.ts';
 import { holdTests } from './suite/holds.ts';
@@ -51,6 +52,7 @@ for (const kind of databases) {
     applyTwoWayTests(database);
     decisionTests(database);
     holdTests(database);
+    conflictTests(database);
     sweepTests(database);
     upgradeTests(kind);
     writeTests(database);

@@ -256,10 +256,18 @@ describe('a person decides', () => {
     expect((await own.json(['holds'])).lines).toMatchObject(
       Array.from({ length: 3 }, () => ({ kind: 'hold', reason: 'unlinked' })),
     );
+    // Released all at once, nobody is doubled: who they are is asked first.
+    await one(['settings', 'set', 'push=on']);
+    expect(await one(['holds', 'release', '--all'])).toEqual({ released: 3 });
+    expect(await one(['sync'])).toMatchObject({
+      counts: { amp: { created: 0 }, connectwise: { created: 0 } },
+    });
+    expect((await own.json(['matches', 'list'])).lines).toContainEqual(
+      expect.objectContaining({ connectwiseId: other, ampContactId: otherAmp.id }),
+    );
     await one(['matches', 'link', String(other), String(otherAmp.id)]);
-    await one(['settings', 'set', 'push=on', 'conflict=connectwise']);
+    await one(['settings', 'set', 'conflict=connectwise']);
     await one(['sync']);
-    await own.json(['holds', 'release', '--all']);
   });
 
   it('what is taken back', async () => {

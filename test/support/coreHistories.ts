@@ -177,7 +177,7 @@ const decisionStep: fc.Arbitrary<Step> = fc
         (world.linkOf(ampId)?.state ?? 'ended') === 'ended';
       if (what === 0 && free && !world.gone.has(contactId)) world.linkByHand(contactId, ampId);
       else if (what === 1) world.unlink(contactId);
-      else if (what === 2) world.rejections.add(`${contactId} ${ampId}`);
+      else if (what === 2) world.reject(contactId, ampId);
       else if (what === 3) world.resolve(contactId, yes ? 'amp' : 'connectwise');
       else if (what === 4) world.holds.set(yes ? contactId : ampId, 'kept_back');
       else for (const id of yes ? [contactId, ampId] : world.holds.keys()) world.holds.delete(id);

@@ -33,6 +33,8 @@ export class CoreWorld {
   readonly holds = new Map<number | string, HoldReason>();
   /** `contact amp-contact`. */
   readonly rejections = new Set<string>();
+  /** Pairs that a person unlinked and has not decided about since, as above. */
+  readonly unlinked = new Set<string>();
   /** AMP contacts on their way to ConnectWise. */
   readonly sent = new Set<string>();
   #made = 0;
@@ -79,6 +81,12 @@ export class CoreWorld {
                 this.linkOf(amp.id) === undefined &&
                 !matching.includes(amp),
             ),
+      unlinked: known.filter(
+        ({ id }) =>
+          (link?.state ?? 'ended') === 'ended' &&
+          this.unlinked.has(`${contact.id} ${id}`) &&
+          (this.linkOf(id)?.state ?? 'ended') === 'ended',
+      ),
       skip: this.skips.get(contact.id) ?? null,
       hold: this.holds.get(contact.id) ?? null,
       conflicts: this.conflicts.get(contact.id) ?? [],
@@ -104,6 +112,10 @@ export class CoreWorld {
       namesakes: this.present()
         .filter((other) => name !== '' && contactName(other) === name && !sharing.includes(other))
         .filter((other) => !this.links.has(other.id))
+        .map((contact) => this.#peer(contact, id)),
+      unlinked: this.present()
+        .filter((other) => this.unlinked.has(`${other.id} ${id}`))
+        .filter((other) => (this.links.get(other.id)?.state ?? 'ended') === 'ended')
         .map((contact) => this.#peer(contact, id)),
       ampPeers: [...this.ampContacts.values()]
         .filter((other) => other.id !== id && other.deletedAt === null)
@@ -202,6 +214,7 @@ export class CoreWorld {
       marks: noMarks,
     });
     this.rejections.delete(`${contactId} ${ampContactId}`);
+    this.unlinked.delete(`${contactId} ${ampContactId}`);
     for (const id of [contactId, ampContactId]) this.holds.delete(id);
     this.skips.delete(contactId);
     this.ampSkips.delete(ampContactId);
@@ -212,8 +225,17 @@ export class CoreWorld {
     if (link === undefined) return;
     this.links.delete(contactId);
     this.conflicts.delete(contactId);
+    this.unlinked.add(`${contactId} ${link.ampContactId}`);
     this.holds.set(contactId, 'unlinked');
     this.holds.set(link.ampContactId, 'unlinked');
+  }
+
+  reject(contactId: number, ampContactId: string): void {
+    this.rejections.add(`${contactId} ${ampContactId}`);
+    this.unlinked.delete(`${contactId} ${ampContactId}`);
+    for (const id of [contactId, ampContactId]) {
+      if (this.holds.get(id) === 'unlinked') this.holds.delete(id);
+    }
   }
 
   /** The base takes the value of the other side, so that the chosen one counts as the only change. */

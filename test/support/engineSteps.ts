@@ -3,6 +3,7 @@ import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { Failure } from '../../src/core/failure.ts';
 import { type ContactFilter, ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
+import { resolveConflicts } from '../../src/engine/inbox/decide.ts';
 import { saveFilter } from '../../src/engine/setup/chooseFilter.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
 import { type Decided, documentOf } from './decided.ts';
@@ -259,12 +260,14 @@ async function resolve(
   nth: number,
   choose: 'amp' | 'connectwise',
 ): Promise<void> {
-  const open = await stores.decisions.conflicts({ afterContactId: 0, limit: 100 });
+  const open = await stores.conflicts.ofContacts({ afterContactId: 0, limit: 100 });
   const one = open[nth];
   if (one === undefined) return;
-  const { contactId, field, connectWise, amp } = one;
-  const at = new Date(clock.now()).toISOString();
-  await stores.decisions.resolve(contactId, [{ field, choose, connectWise, amp }], at);
+  for await (const _ of resolveConflicts(
+    { stores, clock },
+    { contactId: one.contactId, fields: [one.field] },
+    choose,
+  ));
 }
 
 async function keepBack(world: EngineWorld, nth: number, kept: boolean): Promise<void> {

@@ -110,6 +110,7 @@ export function fused(
     writes: wrap(stores.writes),
     decisions: wrap(stores.decisions),
     holds: wrap(stores.holds),
+    conflicts: wrap(stores.conflicts),
     locks: wrap(stores.locks),
     readings: wrap(stores.readings),
     plans: wrap(stores.plans),
@@ -293,7 +294,7 @@ export class EngineWorld {
       contacts: inOrder(contacts),
       skips: inOrder(skips.map(({ contactId, reason }) => ({ id: given(contactId), reason }))),
       ampSkips: inOrder(ampSkips.map(({ reason }) => reason)),
-      conflicts: await this.stores.decisions.conflictCount(),
+      conflicts: await this.stores.conflicts.count(),
     };
   }
 }

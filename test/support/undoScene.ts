@@ -100,6 +100,8 @@ export class UndoScene {
     expect(stale).toEqual([]);
     const { contactId } = outcome.entry;
     if (contactId !== null) world.holds.set(contactId, 'undone');
+    // Only why it is skipped may be noted.
+    expect(h.sync().flatMap(({ plan }) => plan.entries)).toEqual([]);
     expect(h.sync()).toEqual([]);
     return undone.action;
   }

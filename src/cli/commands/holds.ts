@@ -4,13 +4,7 @@ import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
 import { todoNeedsDecision, todoSkipReasons } from '../../core/todo/todoSkipReasons.ts';
-import {
-  conflictCount,
-  heldRun,
-  keepBack,
-  release,
-  waitingForPerson,
-} from '../../engine/inbox/decide.ts';
+import { heldRun, keepBack, release, waitingForPerson } from '../../engine/inbox/decide.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
@@ -53,7 +47,7 @@ function addList(parent: Command): void {
         const plan = await tellHeldRun(output, stores);
         const holds = await tellHolds(output, stores, options.limit);
         const waiting = await tellWaiting(output, stores, options.limit);
-        const conflicts = await conflictCount({ stores });
+        const conflicts = await stores.conflicts.count();
         const todos = await tellTodos(output, stores, options.limit);
         if (plan + holds + waiting + todos === 0) output.say('Nothing waits for you.');
         if (conflicts > 0) {

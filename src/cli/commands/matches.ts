@@ -135,10 +135,10 @@ function addUnlink(parent: Command): void {
         const contactId = recordId(id, 'contact');
         const { ampContactId } = await stores.decisions.unlink(contactId, instant(clock));
         output.say(
-          'The link is taken apart. Both stay as they are, and are kept back.',
-          `Let each go its own way:  ampwise holds release ${contactId}`,
-          `                          ampwise holds release ${ampContactId}`,
-          `Link it with another:     ampwise matches link ${contactId} AMP_ID`,
+          'Unlinked. Both stay as they are and stop syncing until you say who they are.',
+          `Two people, each synced on its own:  ampwise matches reject ${contactId} ${ampContactId}`,
+          `The same person after all:           ampwise matches link ${contactId} ${ampContactId}`,
+          `Link it with another:                ampwise matches link ${contactId} AMP_ID`,
         );
         if (output.json) await output.document({ unlinked: { contactId, ampContactId } });
         return undefined;

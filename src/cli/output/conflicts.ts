@@ -1,5 +1,5 @@
 import type { ContactConflicts } from '../../engine/inbox/decide.ts';
-import type { ConflictRow } from '../../ports/decisionStores.ts';
+import type { ConflictRow } from '../../ports/conflictStore.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';

@@ -35,6 +35,11 @@ export function mappingOf(mapping: Mapping, origin: LinkOrigin): Mapping {
     : mapping.filter(({ target }) => target.kind !== 'user');
 }
 
+/** AMP fields that hold a value of the company, not of the contact itself. */
+export function companyFields(mapping: Mapping): readonly string[] {
+  return mapping.flatMap(({ source, target }) => (source.object === 'company' ? target.name : []));
+}
+
 /**
  * The values a contact and its company have for AMP, by AMP field name; fields without one are
  * absent, and so are those that hold a filler (R20). A value that does not fit AMP is there as

@@ -27,6 +27,11 @@ export type Candidate = {
    * `matches`, those removed, and those a person said are someone else.
    */
   readonly namesakes: readonly AmpContact[];
+  /**
+   * AMP contacts that a person unlinked from it, without a link or a verdict since whether they are the
+   * same, less those removed; by id. Absent for most.
+   */
+  readonly unlinked?: readonly AmpContact[];
   /** The skip that stands recorded for the contact. */
   readonly skip: Skip | null;
   /** Whether a change of it is on its way to ConnectWise, and nobody knows yet what became of it. */
@@ -68,6 +73,11 @@ export type AmpCandidate = {
   readonly sameEmail: readonly ContactPeer[];
   /** ConnectWise contacts without a link of the same first and last name, less those above. */
   readonly namesakes: readonly ContactPeer[];
+  /**
+   * ConnectWise contacts that a person unlinked from it, without a link or a verdict since whether they
+   * are the same, less those gone; by id. Absent for most.
+   */
+  readonly unlinked?: readonly ContactPeer[];
   /** Other AMP contacts with the same e-mail address, less those removed; by id. */
   readonly ampPeers: readonly AmpPeer[];
   /** Companies with the name the AMP contact gives, less those deleted; by id. */

@@ -63,7 +63,19 @@ const linkedTo = (ampContactId: string) => ({ ampContactId, origin: 'connectwise
 describe('decideAmpContact', () => {
   it.each<[string, Partial<AmpCandidate>, unknown]>([
     ['sent before, outcome unknown', { sent: true }, 'waiting'],
-    ['kept back', { hold: 'kept_back' }, 'unchanged'],
+    ['on hold', { hold: 'kept_back' }, 'unchanged'],
+    ['on hold, skipped no more', { hold: 'kept_back', skip: noted }, 'forget'],
+    [
+      'on hold, skipped for another reason by now',
+      { hold: 'kept_back', skip: noted, companies: [] },
+      'company_missing',
+    ],
+    ['unlinked', { unlinked: [peer('Ann')] }, 'match_proposed'],
+    [
+      'unlinked, without an address',
+      { ampContact: ann({}, { email: null }), unlinked: [peer('Ann')] },
+      'match_proposed',
+    ],
     ['removed', { ampContact: ann({}, { deletedAt: 'x' }) }, 'unchanged'],
     ['removed, with a skip', { ampContact: ann({}, { deletedAt: 'x' }), skip: noted }, 'forget'],
     ['its contact was deleted', { ended: true }, 'unchanged'],

@@ -28,8 +28,6 @@ export function decideAmpContact(candidate: AmpCandidate, policy: Policy): AmpDe
   const { ampContact } = candidate;
   // Sent before, and nobody knows yet whether it arrived.
   if (candidate.sent) return { kind: 'waiting' };
-  // A person keeps it back.
-  if (candidate.hold !== null) return { kind: 'unchanged' };
   // Removed in AMP before it was sent, or deleted in ConnectWise after: it is not sent.
   if (ampContact.deletedAt !== null || candidate.ended) {
     return candidate.skip === null ? { kind: 'unchanged' } : forget(candidate);
@@ -37,6 +35,10 @@ export function decideAmpContact(candidate: AmpCandidate, policy: Policy): AmpDe
   // Refused by ConnectWise, or somebody there could be it: as long as nobody edits or decides.
   if (waitsForPerson(candidate)) return { kind: 'unchanged' };
   const verdict = judge(candidate, policy);
+  if (verdict.kind !== 'skip' && candidate.hold !== null) {
+    // On hold: nothing happens to it, but the reason shown stays true.
+    return candidate.skip === null ? { kind: 'unchanged' } : forget(candidate);
+  }
   if (verdict.kind === 'left') return { kind: 'unchanged' };
   if (verdict.kind === 'push') return push(candidate, verdict.target, policy);
   const { reason, about } = verdict;
@@ -62,6 +64,9 @@ type Verdict =
 
 function judge(candidate: AmpCandidate, policy: Policy): Verdict {
   const { ampContact } = candidate;
+  // Unlinked by a person, who has to say whether they are two people: neither is created meanwhile.
+  const former = candidate.unlinked?.[0];
+  if (former !== undefined) return skip('match_proposed', contactOf(former));
   const email = ampContact.email ?? '';
   // Without an address nothing could tell whether it is there already.
   if (!isEmail(email)) return skip('no_email');

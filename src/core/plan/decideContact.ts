@@ -2,15 +2,23 @@ import type { FieldValues, Link, LinkMarks, LinkState } from '../contact/ampCont
 import { noMarks } from '../contact/ampContact.ts';
 import { doesNotGo } from '../mapping/contactWrites.ts';
 import { heldChange } from '../mapping/held.ts';
-import { doesNotCome, fillersIn, mappingOf, valuesForAmp } from '../mapping/mapping.ts';
+import {
+  companyFields,
+  doesNotCome,
+  fillersIn,
+  type Mapping,
+  mappingOf,
+  valuesForAmp,
+} from '../mapping/mapping.ts';
 import { leftFilterTag } from '../settings/settings.ts';
 import type { Candidate } from './candidate.ts';
+import { sameConflict, sameConflicts } from './conflict.ts';
 import type { Decision, Policy } from './decision.ts';
 import { isFilterReason } from './filterReasons.ts';
 import { type Merge, type MergeRules, mergeFields } from './mergeFields.ts';
 import type { Action, FieldChange, FieldConflict, PlanEntry, Skip } from './plan.ts';
 import { disagreeing } from './sharedItems.ts';
-import { leftOutByRules, standingOf } from './standing.ts';
+import { leftOutByRules, skipNow, standingOf } from './standing.ts';
 import { changeTag } from './tags.ts';
 
 /**
@@ -23,8 +31,8 @@ export function decideContact(candidate: Candidate, policy: Policy): Decision {
   if (candidate.skip?.reason === 'unreadable') return unchanged(candidate);
   // A change of it is on its way to ConnectWise.
   if (candidate.sent) return { kind: 'waiting' };
-  // A person keeps it back.
-  if (candidate.hold !== null) return unchanged(candidate);
+  // On hold: nothing happens to it, but the reason shown stays true.
+  if (candidate.hold !== null) return note(candidate, policy);
   // Deleted in ConnectWise, or merged into another contact there.
   if (candidate.gone) return decideGone(candidate, policy);
   const standing = standingOf(candidate, policy.filter, policy.settings.pull);
@@ -41,6 +49,16 @@ export function decideContact(candidate: Candidate, policy: Policy): Decision {
   return candidate.ampContact.deletedAt === null
     ? follow(candidate, link, policy)
     : followRemoved(candidate, link, policy);
+}
+
+/** Records the reason for which it would be skipped, or that there is none any more. */
+function note(candidate: Candidate, { filter, settings }: Policy): Decision {
+  const { link, skip: noted, conflicts } = candidate;
+  const skip = skipNow(candidate, filter, settings.pull);
+  if (skip === null && noted === null) return unchanged(candidate);
+  if (skip !== null) return sameSkip(noted, skip) ? unchanged(candidate) : { kind: 'skip', skip };
+  if (link === null) return entry('forget', candidate, { base: {}, marks: noMarks, link: null });
+  return entry('agree', candidate, { ...untouched(link), link: link.state, conflicts });
 }
 
 /** Taken for the first time: new in AMP, or found there. */
@@ -193,7 +211,7 @@ function mergeWith(
   const { contact, company, ampContact } = candidate;
   const own = mappingOf(mapping, link.origin);
   const { requiredFill } = settings;
-  const meeting = first || (link.origin === 'hand' && Object.keys(link.base).length === 0);
+  const meeting = first || (link.origin === 'hand' && !hasMet(link, own));
   // Whatever filled a field before they met says nothing about the person (R20).
   const marks = meeting
     ? { ...link.marks, fillers: fillersIn(own, contact, company, requiredFill) }
@@ -223,24 +241,16 @@ function mergeWith(
   return { ...merge, conflicts: merge.conflicts.map((one) => told(one, candidate.conflicts)) };
 }
 
+/** Whether both were compared before. A link by hand may begin with values of the former company. */
+function hasMet({ base }: Pick<Link, 'base'>, mapping: Mapping): boolean {
+  const ofCompany = new Set(companyFields(mapping));
+  return Object.keys(base).some((field) => !ofCompany.has(field));
+}
+
 /** A conflict with the reason that was given when it was written, while both values are the same. */
 function told(conflict: FieldConflict, known: readonly FieldConflict[]): FieldConflict {
   if (conflict.why !== undefined || conflict.because !== 'does_not_fit') return conflict;
   return known.find((one) => sameConflict({ ...one, why: undefined }, conflict)) ?? conflict;
-}
-
-type Comparable = Omit<FieldConflict, 'why'> & { readonly why?: string | undefined };
-
-function sameConflict(a: Comparable, b: Comparable): boolean {
-  return (
-    a.field === b.field &&
-    a.base === b.base &&
-    a.connectWise === b.connectWise &&
-    a.amp === b.amp &&
-    a.because === b.because &&
-    a.why === b.why &&
-    a.heldInConnectWise === b.heldInConnectWise
-  );
 }
 
 /** Both stamps are UTC; ConnectWise has whole seconds. */
@@ -294,10 +304,6 @@ function sameSkip(a: Skip | null, b: Skip): boolean {
     a.about?.kind === b.about?.kind &&
     a.about?.id === b.about?.id
   );
-}
-
-function sameConflicts(a: readonly FieldConflict[], b: readonly FieldConflict[]): boolean {
-  return a.length === b.length && a.every((one) => b.some((other) => sameConflict(one, other)));
 }
 
 function sameMarks(a: LinkMarks, b: LinkMarks): boolean {

@@ -42,6 +42,20 @@ export function standingOf(candidate: Candidate, filter: ContactFilter, pull: bo
   return unlinkedStanding(candidate, filter, pull, out);
 }
 
+/**
+ * Why a contact is skipped as things stand now; null: it is not. It is the reason that is shown and
+ * recorded, also for a contact on hold; an active link on hold is stopped by the hold alone.
+ */
+export function skipNow(candidate: Candidate, filter: ContactFilter, pull: boolean): Skip | null {
+  const { contact, gone, skip, link, hold } = candidate;
+  // It is out of date what was read before: only the skip says so.
+  if (skip?.reason === 'unreadable') return skip;
+  if (gone) return { contactId: contact.id, reason: 'deleted_in_connectwise', about: null };
+  if (hold !== null && link?.state === 'active') return null;
+  const standing = standingOf(candidate, filter, pull);
+  return standing.kind === 'out' ? standing.skip : null;
+}
+
 function unlinkedStanding(
   candidate: Candidate,
   filter: ContactFilter,
@@ -49,6 +63,9 @@ function unlinkedStanding(
   out: (reason: SkipReason, about?: Skip['about']) => Standing,
 ): Standing {
   const { contact } = candidate;
+  // Unlinked by a person, who has to say whether they are two people: neither is created meanwhile.
+  const former = candidate.unlinked?.[0];
+  if (former !== undefined) return out('match_proposed', aboutAmp(former));
   const pairs = pairsOf(candidate, filter);
   const paired = candidate.matches.find(
     ({ ampContact }) => ampContact.id === pairs.get(contact.id),

@@ -19,6 +19,8 @@ const linked: TodoCandidate['contact'] = {
   held: false,
 };
 
+const noMember = { todoId: 't1', reason: 'no_member', about: null } as const;
+
 function outcome(decision: TodoDecision): string {
   if (decision.kind === 'skip') return decision.skip.reason;
   return decision.kind === 'entry' ? decision.entry.action : decision.kind;
@@ -34,6 +36,8 @@ describe('R22: which to-dos go out, and why the others wait', () => {
     ['contact_deleted', { contact: { ...linked, gone: true } }, {}],
     ['todo_push_off', {}, { todoPush: false }],
     ['unchanged', { held: true }, {}],
+    ['todo_push_off', { held: true, skip: noMember }, { todoPush: false }],
+    ['note', { held: true, skip: noMember }, {}],
     ['unchanged', { sent: true }, {}],
   ] as const)('%s', (wanted, parts, settings) => {
     const candidate = aTodoCandidate({ contact: linked, ...parts });

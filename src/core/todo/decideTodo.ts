@@ -1,4 +1,5 @@
 import { preferredEmail, preferredItem } from '../contact/preferred.ts';
+import { sameConflicts } from '../plan/conflict.ts';
 import { activityTexts } from './activityText.ts';
 import { activityDates } from './dueDate.ts';
 import { mergeTodo, type TodoMerge } from './mergeTodo.ts';
@@ -11,7 +12,6 @@ import {
   todoValues,
 } from './todo.ts';
 import type { TodoCandidate } from './todoCandidate.ts';
-import { sameTodoConflicts } from './todoConflicts.ts';
 import type { TodoAbout, TodoEntry, TodoSkip, TodoSkipReason } from './todoPlan.ts';
 import {
   activityStatusFor,
@@ -35,11 +35,20 @@ const unchanged: TodoDecision = { kind: 'unchanged' };
  */
 export function decideTodo(candidate: TodoCandidate, policy: TodoPolicy): TodoDecision {
   const { link, activity, held, sent } = candidate;
-  if (held || sent) return unchanged;
+  if (sent) return unchanged;
+  if (held) return note(candidate, policy);
   if (link === null || link.state === 'ended') return decideUnlinked(candidate, policy);
   if (candidate.gone) return decideGone(candidate, link, policy);
   if (activity === null) return unchanged;
   return decideLinked(candidate, link, activity, policy);
+}
+
+/** On hold: nothing happens to it, but the reason for which it waits stays true. */
+function note(candidate: TodoCandidate, policy: TodoPolicy): TodoDecision {
+  const { link, skip } = candidate;
+  if (skip === null || (link !== null && link.state !== 'ended')) return unchanged;
+  const decision = decideUnlinked(candidate, policy);
+  return decision.kind === 'entry' ? forgotten(candidate) : decision;
 }
 
 function decideUnlinked(candidate: TodoCandidate, policy: TodoPolicy): TodoDecision {
@@ -168,7 +177,7 @@ function decideLinked(
     return { kind: 'entry', entry: { ...common, action: 'reactivate' } };
   }
   if (merge.changes.length > 0) return { kind: 'entry', entry: { ...common, action: 'update' } };
-  const asked = sameTodoConflicts(merge.conflicts, candidate.conflicts);
+  const asked = sameConflicts(merge.conflicts, candidate.conflicts);
   if (!asked && merge.conflicts.length > 0) {
     return { kind: 'entry', entry: { ...common, action: 'ask' } };
   }

@@ -21,15 +21,6 @@ export function activityPart(field: TodoField, values: ActivityValues): Partial<
   return parts[field];
 }
 
-/** Whether the same is open, in the same words. */
-export function sameTodoConflicts(a: readonly TodoConflict[], b: readonly TodoConflict[]): boolean {
-  return a.length === b.length && a.every((one) => b.some((other) => said(one) === said(other)));
-}
-
-function said({ field, base, connectWise, amp, activity }: TodoConflict): string {
-  return JSON.stringify([field, base, connectWise, amp, activity]);
-}
-
 /**
  * The base once a person has decided a conflict: both sides count as agreed on the value that lost, as it
  * was seen, so that the chosen one is the only change, even where somebody has put it back to what it was

@@ -1,9 +1,10 @@
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import type { AmpSkip, Side, Skip } from '../../core/plan/plan.ts';
+import { decidedFields } from '../../core/plan/conflict.ts';
+import type { AmpSkip, FieldConflict, Side, Skip } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
 import { ampNeedsDecision, needsDecision } from '../../core/plan/skipReasons.ts';
-import type { ConflictRow } from '../../ports/decisionStores.ts';
+import type { ConflictRow } from '../../ports/conflictStore.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
@@ -24,7 +25,7 @@ export async function* openConflicts(
 ): AsyncGenerator<ContactConflicts> {
   const only = contactId === undefined ? {} : { contactId };
   for (let after = 0; ; ) {
-    const rows = await stores.decisions.conflicts({
+    const rows = await stores.conflicts.ofContacts({
       afterContactId: after,
       limit: pageSize,
       ...only,
@@ -40,11 +41,6 @@ export async function* openConflicts(
     if (last === undefined) return;
     after = last.contactId;
   }
-}
-
-/** Open conflicts of contacts and of to-dos. */
-export async function conflictCount({ stores }: Stores): Promise<number> {
-  return (await stores.decisions.conflictCount()) + (await stores.todos.conflictCount());
 }
 
 /** What became of the conflicts of a contact; `moved` ones changed meanwhile, and stay open. */
@@ -71,17 +67,27 @@ export async function* resolveConflicts(
     const fields = wanted.map((name) => openField(name, rows));
     const chosen = fields.length === 0 ? rows : rows.filter(({ field }) => fields.includes(field));
     const [{ contactId }] = rows;
-    const choices = chosen.map(({ field, connectWise, amp }) => ({
-      field,
-      choose,
-      connectWise,
-      amp,
-    }));
-    const now = instant(deps.clock);
-    yield { contactId, ...(await deps.stores.decisions.resolve(contactId, choices, now)) };
+    const outcome = await deps.stores.conflicts.decide({
+      kind: 'contact',
+      id: contactId,
+      conflicts: chosen.map(conflictOf),
+      baseAfter: (base, conflict) => decidedFields(base, conflict, choose),
+    });
+    yield { contactId, ...outcome };
   }
   if (found || which === 'all') return;
   throw notFound('conflict', which.contactId);
+}
+
+function conflictOf(row: ConflictRow): FieldConflict {
+  const {
+    contactId: _id,
+    ampContactId: _ampId,
+    since: _since,
+    contact: _contact,
+    ...conflict
+  } = row;
+  return conflict;
 }
 
 /** The open conflict that a name means. Throws `bad_input`. */

@@ -1,8 +1,8 @@
 import { notFound } from '../../core/notFound.ts';
 import type { Side } from '../../core/plan/plan.ts';
 import { decidedBase } from '../../core/todo/todoConflicts.ts';
-import type { TodoField } from '../../core/todo/todoPlan.ts';
-import type { TodoRow } from '../../ports/todoStores.ts';
+import type { TodoConflict } from '../../core/todo/todoPlan.ts';
+import type { OpenTodoConflict, TodoRow } from '../../ports/todoStores.ts';
 import type { EngineDeps } from '../deps.ts';
 import { openField } from './decide.ts';
 
@@ -30,8 +30,8 @@ export async function* disputedTodos({ stores }: Stores, todoId?: string): Async
 /** What became of the conflicts of a to-do; `moved` ones changed meanwhile, and stay open. */
 export type DecidedTodo = {
   readonly todoId: string;
-  readonly decided: readonly TodoField[];
-  readonly moved: readonly TodoField[];
+  readonly decided: readonly string[];
+  readonly moved: readonly string[];
 };
 
 /**
@@ -53,16 +53,19 @@ export async function* decideTodoConflicts(
     const chosen = row.conflicts.filter(
       ({ field }) => wanted.length === 0 || named.includes(field),
     );
-    const fields = chosen.map(({ field }) => field);
-    const { link } = row;
-    if (link === null) continue;
-    const base = chosen.reduce(
-      (sofar, conflict) => decidedBase(row.id, sofar, conflict, choose, policy),
-      link.base,
-    );
-    const done = await stores.todos.decide(row, { fields, base });
-    yield { todoId: row.id, decided: done ? fields : [], moved: done ? [] : fields };
+    const outcome = await stores.conflicts.decide({
+      kind: 'todo',
+      id: row.id,
+      conflicts: chosen.map(conflictOf),
+      baseAfter: (base, conflict) => decidedBase(row.id, base, conflict, choose, policy),
+    });
+    yield { todoId: row.id, ...outcome };
   }
   if (found || which === 'all') return;
   throw notFound('todo_conflict', which.todoId);
+}
+
+function conflictOf(open: OpenTodoConflict): TodoConflict {
+  const { since: _, ...conflict } = open;
+  return conflict;
 }

@@ -1,9 +1,11 @@
 import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
 import type { Company, Contact } from '../../core/contact/contact.ts';
 import { Failure } from '../../core/failure.ts';
+import { companyFields } from '../../core/mapping/mapping.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { AmpSkipReason, SkipReason } from '../../core/plan/plan.ts';
 import { type EngineDeps, instant } from '../deps.ts';
+import { wholeMapping } from '../plan/policy.ts';
 import { ampSkipsOf, skipsOf } from './decide.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
@@ -31,13 +33,15 @@ export async function* proposedMatches({ stores }: Pick<Deps, 'stores'>): AsyncG
   for await (const skip of skipsOf(stores, (reason) => contactReasons.has(reason))) {
     const queued = await stores.mirror.candidate(skip.contactId);
     if (queued === null) continue;
-    const { contact, company, matches, namesakes } = queued.candidate;
+    const { contact, company, matches, namesakes, unlinked } = queued.candidate;
     const people = [
+      ...(unlinked ?? []),
       ...matches.filter(({ linkedTo }) => linkedTo === null).map(({ ampContact }) => ampContact),
       ...namesakes,
     ];
     const named = people.filter(({ id }) => id === skip.about?.id);
     for (const ampContact of skip.reason === 'several_amp_matches' ? people : named) {
+      if (told.has(`${contact.id} ${ampContact.id}`)) continue;
       told.add(`${contact.id} ${ampContact.id}`);
       yield { contact, company, ampContact, reason: skip.reason };
     }
@@ -45,13 +49,14 @@ export async function* proposedMatches({ stores }: Pick<Deps, 'stores'>): AsyncG
   for await (const skip of ampSkipsOf(stores, (reason) => ampReasons.has(reason))) {
     const queued = await stores.mirror.ampCandidate(skip.ampContactId);
     if (queued === null) continue;
-    const { ampContact, sameEmail, namesakes } = queued.candidate;
-    const open = [...sameEmail, ...namesakes].filter(
+    const { ampContact, sameEmail, namesakes, unlinked } = queued.candidate;
+    const open = [...(unlinked ?? []), ...sameEmail, ...namesakes].filter(
       ({ link, rejected }) => link === null && !rejected,
     );
     const named = open.filter(({ contact }) => String(contact.id) === skip.about?.id);
     for (const { contact, company } of skip.reason === 'match_proposed' ? named : open) {
       if (told.has(`${contact.id} ${ampContact.id}`)) continue;
+      told.add(`${contact.id} ${ampContact.id}`);
       yield { contact, company, ampContact, reason: skip.reason };
     }
   }
@@ -101,7 +106,7 @@ export async function linkByHand(
   ampContactId: string,
 ): Promise<Link> {
   await checkBoth(deps, contactId, ampContactId);
-  return await deps.stores.decisions.link(contactId, ampContactId, instant(deps.clock));
+  return await linkBoth(deps, contactId, ampContactId);
 }
 
 /** Links two, and takes apart whatever link either has. Returns the links taken apart. */
@@ -129,8 +134,12 @@ export async function relinkByHand(
   }
   const apart: Link[] = [];
   for (const id of new Set(others)) apart.push(await decisions.unlink(id, instant(deps.clock)));
-  const link = await decisions.link(contactId, ampContactId, instant(deps.clock));
-  return { link, apart };
+  return { link: await linkBoth(deps, contactId, ampContactId), apart };
+}
+
+async function linkBoth({ stores }: Deps, contactId: number, ampContactId: string): Promise<Link> {
+  const ofCompany = companyFields(await wholeMapping({ stores }));
+  return await stores.decisions.link(contactId, ampContactId, ofCompany);
 }
 
 async function checkBoth({ stores }: Deps, contactId: number, ampContactId: string) {

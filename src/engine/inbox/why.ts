@@ -7,11 +7,11 @@ import { filterText } from '../../core/filter/filterText.ts';
 import type { Candidate, HoldReason } from '../../core/plan/candidate.ts';
 import { decideAmpContact } from '../../core/plan/decideAmpContact.ts';
 import { decideContact } from '../../core/plan/decideContact.ts';
-import type { Policy } from '../../core/plan/decision.ts';
+import type { AmpDecision, Policy } from '../../core/plan/decision.ts';
 import type { ExplainedState } from '../../core/plan/explainedState.ts';
 import { isFilterReason } from '../../core/plan/filterReasons.ts';
 import type { AmpSkip, FieldConflict, Skip } from '../../core/plan/plan.ts';
-import { standingOf } from '../../core/plan/standing.ts';
+import { skipNow, standingOf } from '../../core/plan/standing.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { ContactQuery } from '../../ports/connectwise.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
@@ -126,7 +126,7 @@ async function ampContactsFor(
 
 function explainContact(candidate: Candidate, policy: Policy): Found {
   const { contact, company, ampContact, hold, conflicts, link } = candidate;
-  const skip = skipOf(candidate, policy);
+  const skip = skipNow(candidate, policy.filter, policy.settings.pull);
   const outline = { contact, company, ampContact, skip, ampSkip: null, hold, conflicts };
   const as = (state: ExplainedState): Found => ({ ...outline, state });
   if (hold !== null) return as('held');
@@ -138,16 +138,6 @@ function explainContact(candidate: Candidate, policy: Policy): Found {
   }
   if (skip !== null) return as(link === null || link.state === 'ended' ? 'left_out' : 'paused');
   return as(does === 'unchanged' ? 'linked' : 'waiting');
-}
-
-function skipOf(candidate: Candidate, { filter, settings }: Policy): Skip | null {
-  // Unreadable is not seen in what was read before.
-  if (candidate.skip?.reason === 'unreadable') return candidate.skip;
-  if (candidate.gone) {
-    return { contactId: candidate.contact.id, reason: 'deleted_in_connectwise', about: null };
-  }
-  const standing = standingOf(candidate, filter, settings.pull);
-  return standing.kind === 'out' ? standing.skip : null;
 }
 
 /** An AMP contact that no contact in ConnectWise is linked to. */
@@ -167,12 +157,18 @@ async function explainAmp(
   if (row.deletedAt !== null) return as('removed');
   if (candidate === null) return as('waiting');
   if (candidate.sent) return as('sent');
-  if (candidate.hold !== null) return as('held');
-  if (candidate.ended) return as('deleted');
   const decision = decideAmpContact(candidate, policy);
+  if (candidate.hold !== null) return as('held', reasonOf(decision, candidate.skip));
+  if (candidate.ended) return as('deleted');
   if (decision.kind === 'skip') return as('not_sent', decision.skip);
   const same = decision.kind === 'unchanged' && candidate.skip !== null;
   return same ? as('not_sent', candidate.skip) : as('waiting');
+}
+
+/** The reason that a decision leaves recorded. */
+function reasonOf(decision: AmpDecision, noted: AmpSkip | null): AmpSkip | null {
+  if (decision.kind === 'skip') return decision.skip;
+  return decision.kind === 'unchanged' ? noted : null;
 }
 
 /** A contact that ConnectWise has, but that was never understood: nothing but its id is known. */

@@ -1,7 +1,6 @@
 import { asFailure, Failure } from '../../core/failure.ts';
 import type { Completed, Run, RunCounts, RunStatus, RunStep } from '../../ports/runStores.ts';
 import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
-import { conflictCount } from '../inbox/decide.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
 import {
   newTally,
@@ -174,7 +173,7 @@ async function standing(
   }
   const counts = {
     ...(parts.counts ?? started.counts),
-    conflicts: await conflictCount({ stores }),
+    conflicts: await stores.conflicts.count(),
     holds: await stores.holds.count(),
   };
   return { ...parts, counts, completed: completedBy(tally, objects, started) };

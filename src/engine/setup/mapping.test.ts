@@ -51,7 +51,7 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
     expect(run).toMatchObject({ status: 'succeeded', counts: { updated: 0, created: 0 } });
     expect(await world.stores.plans.lines(run.id, 0, 10)).toEqual([]);
   }
-  const conflicts = () => world.stores.decisions.conflicts({ afterContactId: 0, limit: 10 });
+  const conflicts = () => world.stores.conflicts.ofContacts({ afterContactId: 0, limit: 10 });
 
   it('R13: a value that does not fit AMP is left out, the rest goes, and the record shows it', async () => {
     await addCustomField(world.deps, { label: 'Size', kind: 'number', options: [] });

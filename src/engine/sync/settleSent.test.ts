@@ -72,7 +72,7 @@ describe.each(databases)('what became of writes that were cut off, on $name', (k
     world.interference = {};
     await world.sync();
     expect(await linkedTo(1)).toMatchObject({ fields: { title: 'Far too long' } });
-    expect(await world.stores.decisions.conflictCount()).toBe(1);
+    expect(await world.stores.conflicts.count()).toBe(1);
   });
 
   it('V6 no duplicate: two who were found to be one person stay so, though the answer was lost', async () => {

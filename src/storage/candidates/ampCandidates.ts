@@ -6,6 +6,7 @@ import { ampSkipOf } from '../rows/ampSkipRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
 import { presentKeys } from '../rows/keys.ts';
 import { companyOf, contactOf } from '../rows/mirrorRows.ts';
+import { loadUnlinked } from '../rows/unlinkedRows.ts';
 import {
   ampContactsWithLink,
   inOrder,
@@ -30,11 +31,13 @@ export async function loadAmpCandidates(
   const rows = await loadQueued(db, place, wanted);
   const ids = rows.map(({ id }) => id);
   const emails = presentKeys(rows.map(({ email_key: key }) => key));
+  const unlinked = await loadUnlinked(db, place, { ampContactIds: ids });
   const { contacts, byEmail, byName } = await loadContacts(
     db,
     place,
     emails,
     presentKeys(rows.map(({ name_key: key }) => key)),
+    unlinked.map(({ contact_id: id }) => id),
   );
   const companyFor = await loadCompanies(db, place, contacts);
   const isRejected = await loadRejections(db, place, { ampContactIds: ids });
@@ -56,6 +59,10 @@ export async function loadAmpCandidates(
     });
     const sameEmail = byEmail.get(row.email_key ?? '') ?? [];
     const namesakes = byName.get(row.name_key) ?? [];
+    const former = unlinked.flatMap((pair) =>
+      pair.amp_contact_id === row.id ? pair.contact_id : [],
+    );
+    const apart = contacts.filter(({ id, link }) => link === null && former.includes(id));
     const candidate: AmpCandidate = {
       ampContact,
       sameEmail: sameEmail.map(peerOf),
@@ -66,6 +73,7 @@ export async function loadAmpCandidates(
         ({ ampContactId }) => ampContactId !== ampContact.id,
       ),
       companies: companies.get(row.company_key) ?? [],
+      ...(apart.length > 0 ? { unlinked: apart.map(peerOf) } : {}),
       ended: row.state === 'ended',
       sent: sent.has(ampContact.id),
       skip: ampSkipOf({ ...row, amp_contact_id: row.id }),
@@ -125,12 +133,13 @@ async function loadQueued(db: Snapshot, { organizationId }: Place, wanted: Wante
     .execute();
 }
 
-/** Contacts that have one of the addresses among theirs, or one of the names, less those gone. */
+/** Contacts with one of the addresses, names or ids, less those gone. */
 async function loadContacts(
   db: Snapshot,
   { organizationId, dialect }: Place,
   emails: readonly string[],
   names: readonly string[],
+  ids: readonly number[],
 ) {
   const further = await db
     .selectFrom('contact_emails')
@@ -158,7 +167,7 @@ async function loadContacts(
       'links.amp_contact_id',
       'links.origin',
     ]);
-  const furtherIds = further.map(({ contact_id: id }) => id);
+  const furtherIds = [...further.map(({ contact_id: id }) => id), ...ids];
   const rows = [
     ...(await query.where(isOneOf(dialect, 'contacts.email_key', 'text', emails)).execute()),
     ...(await query.where(isOneOf(dialect, 'contacts.name_key', 'text', names)).execute()),

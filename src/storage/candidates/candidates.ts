@@ -1,3 +1,4 @@
+import type { AmpContact } from '../../core/contact/ampContact.ts';
 import type { AmpMatch, Candidate, Rival } from '../../core/plan/candidate.ts';
 import type { QueuedCandidate } from '../../ports/mirrorStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
@@ -8,6 +9,7 @@ import { presentKeys } from '../rows/keys.ts';
 import { isOpen, linkColumns, linkOf } from '../rows/linkRows.ts';
 import { contactOf, typesOf } from '../rows/mirrorRows.ts';
 import { skipOf } from '../rows/skipRows.ts';
+import { loadUnlinked } from '../rows/unlinkedRows.ts';
 import {
   ampContactsWithLink,
   inOrder,
@@ -38,7 +40,8 @@ export async function loadCandidates(
   const companyFor = await loadCompanies(db, place, [...rows, ...rivals]);
   const ampContacts = await loadAmpContacts(db, place, rows);
   const isRejected = await loadRejections(db, place, { contactIds: ids });
-  const conflicts = await loadConflicts(db, place, ids);
+  const conflicts = await loadConflicts(db, place, 'contact', ids);
+  const unlinked = await loadUnlinkedAmpContacts(db, place, ids);
   const sent = (await loadSent(db, place)).contacts;
 
   const rivalsByKey = groupByKey(rivals, ({ email_key: key }) => key);
@@ -90,9 +93,12 @@ export async function loadCandidates(
       namesakes: named
         .filter((one) => maybe(one) && !matches.includes(one))
         .map(({ ampContact }) => ampContact),
+      ...(unlinked.has(contact.id) && !isOpen(link)
+        ? { unlinked: unlinked.get(contact.id) ?? [] }
+        : {}),
       skip: skipOf(row),
       hold: row.hold,
-      conflicts: (conflicts.get(contact.id) ?? []).map(({ conflict }) => conflict),
+      conflicts: (conflicts.get(String(contact.id)) ?? []).map(({ conflict }) => conflict),
     };
     return { candidate, stamp: row.stamp ?? 0 };
   });
@@ -210,4 +216,29 @@ async function loadAmpContacts(db: Snapshot, place: Place, contacts: Rows) {
     linkedTo: row.linked_to,
     isHeld: row.hold !== null,
   }));
+}
+
+/** The AMP contacts without a link that each of these contacts was unlinked from. */
+async function loadUnlinkedAmpContacts(
+  db: Snapshot,
+  place: Place,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, readonly AmpContact[]>> {
+  const pairs = await loadUnlinked(db, place, { contactIds: ids });
+  if (pairs.length === 0) return new Map();
+  const ampIds = pairs.map(({ amp_contact_id: id }) => id);
+  const rows = await ampContactsWithLink(db, place)
+    .where('amp_contacts.deleted_at', 'is', null)
+    .where('links.contact_id', 'is', null)
+    .where(isOneOf(place.dialect, 'amp_contacts.id', 'text', ampIds))
+    .execute();
+  const free = new Map(rows.map((row) => [row.id, ampContactOf(row)]));
+  const found = pairs.flatMap(({ contact_id: contactId, amp_contact_id: id }) => {
+    const ampContact = free.get(id);
+    return ampContact === undefined ? [] : [{ contactId, ampContact }];
+  });
+  const byContact = groupByKey(found, ({ contactId }) => contactId);
+  return new Map(
+    [...byContact].map(([id, group]) => [id, group.map(({ ampContact }) => ampContact)]),
+  );
 }

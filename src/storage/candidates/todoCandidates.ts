@@ -3,8 +3,8 @@ import type { TodoContact } from '../../core/todo/todoCandidate.ts';
 import type { QueuedTodo } from '../../ports/todoStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import { decodeJson } from '../database/storedJson.ts';
+import { loadConflicts } from '../rows/conflictRows.ts';
 import { contactOf } from '../rows/mirrorRows.ts';
-import { loadTodoConflicts } from '../rows/todoConflictRows.ts';
 import {
   joinedTodos,
   loadSentTodos,
@@ -43,9 +43,10 @@ export async function loadTodoCandidates(
     rows.map((row) => row.amp_contact_id),
   );
   const sent = await loadSentTodos(db, place);
-  const conflicts = await loadTodoConflicts(
+  const conflicts = await loadConflicts(
     db,
     place,
+    'todo',
     rows.map(({ id }) => id),
   );
   return rows.map((row): QueuedTodo => {
@@ -61,7 +62,7 @@ export async function loadTodoCandidates(
         held: row.held_since !== null,
         sent: sent.has(row.id),
         skip: todoSkipOf(row),
-        conflicts: conflicts.get(row.id) ?? [],
+        conflicts: (conflicts.get(row.id) ?? []).map(({ conflict }) => conflict),
       },
     };
   });

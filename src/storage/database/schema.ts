@@ -20,7 +20,7 @@ import type {
 } from '../../core/plan/plan.ts';
 import type { RecordKind } from '../../core/plan/record.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { TodoAction, TodoSkip } from '../../core/todo/todoPlan.ts';
+import type { TodoAction, TodoConflict, TodoSkip } from '../../core/todo/todoPlan.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
 import type { Decision } from '../../ports/decisionStores.ts';
 import type { UnreadableObject } from '../../ports/mirrorStores.ts';
@@ -63,6 +63,7 @@ export type Tables = {
   conflicts: ConflictTable;
   holds: HoldTable;
   rejected_matches: RejectedMatchTable;
+  unlinked_pairs: UnlinkedPairTable;
   skips: SkipTable;
   amp_skips: AmpSkipTable;
   runs: RunTable;
@@ -260,10 +261,11 @@ type LinkTable = {
 /** Conflicts that are open. */
 type ConflictTable = {
   organization_id: string;
-  contact_id: number;
+  kind: 'contact' | 'todo';
+  id: string;
   field: string;
   since: string;
-  body: JsonText<FieldConflict>;
+  body: JsonText<FieldConflict> | JsonText<TodoConflict>;
 };
 
 type HoldTable = {
@@ -280,6 +282,16 @@ type HoldTable = {
 
 /** Pairs of which a person said that they are not the same. */
 type RejectedMatchTable = { organization_id: string; contact_id: number; amp_contact_id: string };
+
+/** Pairs that a person unlinked, without a verdict since whether they are the same. */
+type UnlinkedPairTable = {
+  organization_id: string;
+  contact_id: number;
+  amp_contact_id: string;
+  since: string;
+  /** The base that their link had. */
+  base: JsonText<FieldValues>;
+};
 
 type SkipTable = {
   organization_id: string;

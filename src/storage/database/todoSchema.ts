@@ -1,12 +1,6 @@
 import type { Actor } from '../../core/actor.ts';
 import type { Activity, Todo, TodoBase, TodoLinkState } from '../../core/todo/todo.ts';
-import type {
-  TodoAbout,
-  TodoConflict,
-  TodoEntry,
-  TodoField,
-  TodoSkipReason,
-} from '../../core/todo/todoPlan.ts';
+import type { TodoAbout, TodoEntry, TodoSkipReason } from '../../core/todo/todoPlan.ts';
 import type { JsonText } from './storedJson.ts';
 
 /** An entry as it is stored; an older version knew no conflicts. */
@@ -18,7 +12,6 @@ export type TodoTables = {
   todo_links: TodoLinkTable;
   todo_queue: TodoQueueTable;
   todo_skips: TodoSkipTable;
-  todo_conflicts: TodoConflictTable;
   todo_policies: TodoPolicyTable;
 };
 
@@ -66,14 +59,6 @@ type TodoSkipTable = {
   about_kind: NonNullable<TodoAbout>['kind'] | null;
   about_id: string | null;
   run_id: string;
-};
-
-type TodoConflictTable = {
-  organization_id: string;
-  todo_id: string;
-  field: TodoField;
-  since: string;
-  body: JsonText<TodoConflict>;
 };
 
 /** What decisions about to-dos went by in the last run. */

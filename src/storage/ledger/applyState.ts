@@ -5,7 +5,6 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { ampContactColumns, ampContactOf, emailKey } from '../rows/ampContactRows.ts';
-import { type Conflicts, loadConflicts } from '../rows/conflictRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
 import { loadLinks } from '../rows/linkRows.ts';
 import { subjectOf } from '../rows/planLineRows.ts';
@@ -25,7 +24,6 @@ export type ApplyState = {
   readonly ampContacts: Map<string, AmpContact>;
   readonly linkByContact: Map<number, Link>;
   readonly linkByAmpContact: Map<string, Link>;
-  readonly conflicts: Conflicts;
 };
 
 export async function loadApplyState(
@@ -86,7 +84,6 @@ export async function loadApplyState(
     ampContacts: new Map(ampContacts.map((row) => [row.id, ampContactOf(row)])),
     linkByContact: new Map(links.map((link) => [link.contactId, link])),
     linkByAmpContact: new Map(links.map((link) => [link.ampContactId, link])),
-    conflicts: await loadConflicts(db, scope, contactIds),
   };
 }
 

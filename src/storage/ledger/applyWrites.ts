@@ -107,7 +107,7 @@ export class Writes {
     );
     await this.#unlinkIn(db, scope);
     await upsertRows(db, scope, linkTarget, [...this.#links.values()].map(linkRow));
-    await putConflicts(db, scope, this.#state.conflicts, this.#conflicts, now);
+    await putConflicts(db, scope, 'contact', this.#conflicts, now);
     await upsertSkips(db, scope, runId, this.#skips);
     await deleteSkips(db, scope, this.#taken);
     await upsertAmpSkips(db, scope, runId, this.#ampSkips);

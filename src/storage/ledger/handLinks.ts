@@ -1,4 +1,9 @@
-import { type AmpContact, type Link, noMarks } from '../../core/contact/ampContact.ts';
+import {
+  type AmpContact,
+  type FieldValues,
+  type Link,
+  noMarks,
+} from '../../core/contact/ampContact.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { enqueueAround } from '../candidates/neighbours.ts';
@@ -6,9 +11,11 @@ import { upsertRows } from '../database/bulk.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
 import { deleteAmpSkips } from '../rows/ampSkipRows.ts';
+import { putConflicts } from '../rows/conflictRows.ts';
 import { deleteHolds, putHolds } from '../rows/holdRows.ts';
 import { isOpen, linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
 import { deleteSkips } from '../rows/skipRows.ts';
+import { deleteUnlinked, lastUnlinkedBase, putUnlinked } from '../rows/unlinkedRows.ts';
 import { enqueueRecords } from './requeue.ts';
 
 /** Links two by hand; see DecisionStore. */
@@ -17,6 +24,7 @@ export async function linkByHand(
   scope: Scope,
   contactId: number,
   ampContactId: string,
+  companyFields: readonly string[],
 ): Promise<Link> {
   const ampContact = await findBoth(db, scope, contactId, ampContactId);
   const links = await loadLinks(db, scope, [contactId], [ampContactId]);
@@ -31,7 +39,7 @@ export async function linkByHand(
   const link: Link = {
     contactId,
     ampContactId,
-    base: {},
+    base: await formerCompanyValues(db, scope, links, ampContactId, companyFields),
     state: 'active',
     origin: 'hand',
     marks: noMarks,
@@ -39,6 +47,7 @@ export async function linkByHand(
   for (const ended of links) await deleteLink(db, scope, ended.contactId);
   await upsertRows(db, scope, linkTarget, [linkRow(link)]);
   await deletePair(db, scope, contactId, ampContactId);
+  await deleteUnlinked(db, scope, contactId, ampContactId);
   await deleteHolds(db, scope, recordsOf(contactId, ampContactId));
   await deleteSkips(db, scope, [contactId]);
   await deleteAmpSkips(db, scope, [ampContactId]);
@@ -51,7 +60,25 @@ export async function linkByHand(
   return link;
 }
 
-/** Takes a link apart and keeps both back. */
+/**
+ * What the AMP contact was given by the company of its former contact. It counts as known to both, so
+ * that the new company replaces it and it is never sent there.
+ */
+async function formerCompanyValues(
+  db: Writing,
+  scope: Scope,
+  links: readonly Link[],
+  ampContactId: string,
+  companyFields: readonly string[],
+): Promise<FieldValues> {
+  const ended = links.find((link) => link.ampContactId === ampContactId);
+  const base = ended?.base ?? (await lastUnlinkedBase(db, scope, ampContactId)) ?? {};
+  return Object.fromEntries(
+    Object.entries(base).filter(([field]) => companyFields.includes(field)),
+  );
+}
+
+/** Unlinks two: both stay as they are, on hold, until a person says whether they are the same. */
 export async function unlinkByHand(
   db: Writing,
   scope: Scope,
@@ -61,19 +88,15 @@ export async function unlinkByHand(
   const [link] = await loadLinks(db, scope, [contactId], []);
   if (link === undefined) throw notFound('link', contactId);
   await deleteLink(db, scope, contactId);
-  await db
-    .deleteFrom('conflicts')
-    .where('organization_id', '=', scope.organizationId)
-    .where('contact_id', '=', contactId)
-    .execute();
-  await addPair(db, scope, contactId, link.ampContactId);
+  await putConflicts(db, scope, 'contact', new Map([[contactId, []]]), now);
+  await putUnlinked(db, scope, link, now);
   const why = { reason: 'unlinked', runId: null, now } as const;
   await putHolds(db, scope, recordsOf(contactId, link.ampContactId), why);
   await enqueueRecords(db, scope, recordsOf(contactId, link.ampContactId));
   return link;
 }
 
-/** Notes that two are not the same. */
+/** Records that two are not the same. That they were unlinked holds them no longer. */
 export async function rejectMatch(
   db: Writing,
   scope: Scope,
@@ -81,6 +104,8 @@ export async function rejectMatch(
   ampContactId: string,
 ): Promise<void> {
   await addPair(db, scope, contactId, ampContactId);
+  await deleteUnlinked(db, scope, contactId, ampContactId);
+  await deleteHolds(db, scope, recordsOf(contactId, ampContactId), 'unlinked');
   await enqueueRecords(db, scope, recordsOf(contactId, ampContactId));
 }
 

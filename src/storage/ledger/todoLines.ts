@@ -17,7 +17,7 @@ import { upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson } from '../database/storedJson.ts';
-import { putTodoConflicts } from '../rows/todoConflictRows.ts';
+import { putConflicts } from '../rows/conflictRows.ts';
 import {
   deleteTodoSkips,
   type JoinedTodo,
@@ -101,7 +101,7 @@ export function isTodoStale(line: TodoLine, { rows, stamps, sent, contacts }: To
   const id = todoIdOf(line);
   const row = rows.get(id);
   if (row === undefined || (stamps.get(id) ?? 0) !== line.stamp || sent.has(id)) return true;
-  if (line.line.kind === 'todoSkip') return row.held_since !== null;
+  if (line.line.kind === 'todoSkip') return false;
   const { entry } = line.line;
   const { write } = entry;
   // An older plan knows nothing of what became of the contact.
@@ -176,7 +176,7 @@ export class TodoWrites {
     await upsertRows(db, scope, todoLinkTarget, this.#links);
     await upsertTodoSkips(db, scope, runId, this.#skips);
     await deleteTodoSkips(db, scope, this.#taken);
-    await putTodoConflicts(db, scope, this.#conflicts, now);
+    await putConflicts(db, scope, 'todo', this.#conflicts, now);
     await dequeueTodos(db, scope, this.#seen);
     if (this.#again.length === 0) return;
     const again = isOneOf(scope.dialect, 't.id', 'text', this.#again);

@@ -1,90 +1,109 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
+import { sameConflict } from '../../core/plan/conflict.ts';
 import type { FieldConflict } from '../../core/plan/plan.ts';
+import type { TodoConflict } from '../../core/todo/todoPlan.ts';
 import { upsertRows } from '../database/bulk.ts';
 import { isOneOf, rowSource } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { decodeJson } from '../database/storedJson.ts';
+import { decodeJson, type JsonText } from '../database/storedJson.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 
-/** Open conflicts by contact, in order of field. */
-export type Conflicts = ReadonlyMap<number, readonly OpenConflict[]>;
-export type OpenConflict = { readonly conflict: FieldConflict; readonly since: string };
+/** The conflicts that records have, by their kind. */
+type ConflictOf = { readonly contact: FieldConflict; readonly todo: TodoConflict };
+type Kind = keyof ConflictOf;
+type Id = number | string;
 
-export async function loadConflicts(
+export type OpenConflict<K extends Kind> = {
+  readonly conflict: ConflictOf[K];
+  readonly since: string;
+};
+
+/** Open conflicts by the id of their record, in order of field. */
+export type Conflicts<K extends Kind> = ReadonlyMap<string, readonly OpenConflict<K>[]>;
+
+const target = {
+  table: 'conflicts',
+  key: ['kind', 'id', 'field'],
+  columns: { kind: 'text', id: 'text', field: 'text', since: 'text', body: 'json' },
+} as const;
+
+export async function loadConflicts<K extends Kind>(
   db: Pick<Writing, 'selectFrom'>,
   { organizationId, dialect }: Place,
-  contactIds: readonly number[],
-): Promise<Conflicts> {
+  kind: K,
+  ids: readonly Id[],
+): Promise<Conflicts<K>> {
+  const byRecord = new Map<string, OpenConflict<K>[]>();
+  if (ids.length === 0) return byRecord;
   const rows = await db
     .selectFrom('conflicts')
-    .select(['contact_id', 'field', 'since', 'body'])
+    .select(['id', 'since', 'body'])
     .where('organization_id', '=', organizationId)
-    .where(isOneOf(dialect, 'contact_id', 'integer', contactIds))
-    .orderBy('contact_id')
+    .where('kind', '=', kind)
+    .where(isOneOf(dialect, 'id', 'text', ids.map(String)))
+    .orderBy('id')
     .orderBy('field')
     .execute();
-  const byContact = new Map<number, OpenConflict[]>();
-  for (const { contact_id: id, since, body } of rows) {
-    const open = byContact.get(id) ?? [];
-    byContact.set(id, [...open, { conflict: decodeJson(body), since }]);
+  for (const { id, since, body } of rows) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- rows of a kind hold conflicts of it
+    const conflict = decodeJson(body as JsonText<ConflictOf[K]>);
+    const open = byRecord.get(id);
+    if (open === undefined) byRecord.set(id, [{ conflict, since }]);
+    else open.push({ conflict, since });
   }
-  return byContact;
+  return byRecord;
 }
 
-/** Makes these the open conflicts of contacts; one that stays open keeps its time, or all of itself. */
-export async function putConflicts(
+/**
+ * Makes these the open conflicts of records. One that stays open keeps the time since when it is, and is
+ * not written unless something of it has changed.
+ */
+export async function putConflicts<K extends Kind>(
   db: Writing,
   place: Place,
-  before: Conflicts,
-  after: ReadonlyMap<number, readonly FieldConflict[]>,
+  kind: K,
+  wanted: ReadonlyMap<Id, readonly ConflictOf[K][]>,
   now: string,
 ): Promise<void> {
-  const rows: { contact_id: number; field: string; since: string; body: FieldConflict }[] = [];
-  const gone: { contact_id: number; field: string }[] = [];
-  for (const [contactId, conflicts] of after) {
-    const open = before.get(contactId) ?? [];
+  if (wanted.size === 0) return;
+  const present = await loadConflicts(db, place, kind, [...wanted.keys()]);
+  const rows: { kind: K; id: string; field: string; since: string; body: ConflictOf[K] }[] = [];
+  const ended: { id: string; field: string }[] = [];
+  for (const [record, conflicts] of wanted) {
+    const id = String(record);
+    const open = present.get(id) ?? [];
     for (const conflict of conflicts) {
-      const present = open.find((one) => one.conflict.field === conflict.field);
-      if (present !== undefined && sameConflict(present.conflict, conflict)) continue;
-      const since = present?.since ?? now;
-      rows.push({ contact_id: contactId, field: conflict.field, since, body: conflict });
+      const { field } = conflict;
+      const before = open.find((one) => one.conflict.field === field);
+      if (before !== undefined && sameConflict(before.conflict, conflict)) continue;
+      rows.push({ kind, id, field, since: before?.since ?? now, body: conflict });
     }
     for (const { conflict } of open) {
       if (conflicts.some(({ field }) => field === conflict.field)) continue;
-      gone.push({ contact_id: contactId, field: conflict.field });
+      ended.push({ id, field: conflict.field });
     }
   }
-  await upsertRows(db, place, conflictTarget, rows);
-  await deleteConflicts(db, place, gone);
+  await upsertRows(db, place, target, rows);
+  await deleteConflicts(db, place, kind, ended);
 }
 
-/** Ends conflicts. */
+/** Ends conflicts of records of one kind. */
 export async function deleteConflicts(
   db: Writing,
   { organizationId, dialect }: Place,
-  gone: readonly { readonly contact_id: number; readonly field: string }[],
+  kind: Kind,
+  ended: readonly { readonly id: string; readonly field: string }[],
 ): Promise<void> {
-  if (gone.length === 0) return;
-  await sql`delete from conflicts where organization_id = ${organizationId}
-    and (contact_id, field) in
-      (select x.contact_id, x.field from ${rowSource(dialect, keyColumns, gone)})`.execute(db);
+  if (ended.length === 0) return;
+  await db
+    .deleteFrom('conflicts')
+    .where('organization_id', '=', organizationId)
+    .where('kind', '=', kind)
+    .where(
+      sql<SqlBool>`(id, field) in (select x.id, x.field from ${rowSource(dialect, keyColumns, ended)})`,
+    )
+    .execute();
 }
 
-const keyColumns = { contact_id: 'integer', field: 'text' } as const;
-
-const conflictTarget = {
-  table: 'conflicts',
-  key: ['contact_id', 'field'],
-  columns: { contact_id: 'integer', field: 'text', since: 'text', body: 'json' },
-} as const;
-
-function sameConflict(a: FieldConflict, b: FieldConflict): boolean {
-  return (
-    a.because === b.because &&
-    a.base === b.base &&
-    a.connectWise === b.connectWise &&
-    a.heldInConnectWise === b.heldInConnectWise &&
-    a.amp === b.amp
-  );
-}
+const keyColumns = { id: 'text', field: 'text' } as const;

@@ -53,16 +53,18 @@ export async function putHolds(
   return Number(numAffectedRows);
 }
 
-/** Ends the holds of these records, of a run, or all; returns the records that had one. */
+/** Ends the holds of these records, of a run, or all, or those for one reason; returns the records that had one. */
 export async function deleteHolds(
   db: Writing,
   { organizationId, dialect }: Place,
   which: readonly RecordRef[] | { readonly runId: string } | 'all',
+  reason?: HoldReason,
 ): Promise<RecordRef[]> {
-  const query = db
+  const all = db
     .deleteFrom('holds')
     .where('organization_id', '=', organizationId)
     .returning(['kind', 'id']);
+  const query = reason === undefined ? all : all.where('reason', '=', reason);
   const rows = await (which === 'all'
     ? query
     : 'runId' in which

@@ -1,6 +1,5 @@
 import type { AmpSkipReason } from '../../core/plan/plan.ts';
 import type { DecisionStore } from '../../ports/decisionStores.ts';
-import { openConflicts, resolveConflicts } from '../candidates/openConflicts.ts';
 import type { Scope } from '../database/scope.ts';
 import { linkByHand, rejectMatch, unlinkByHand } from '../ledger/handLinks.ts';
 import { ampSkipOf } from '../rows/ampSkipRows.ts';
@@ -10,21 +9,6 @@ export function createDecisionStore(scope: Scope): DecisionStore {
   const { organizationId } = scope;
 
   return {
-    conflicts: (options) => scope.snapshot((db) => openConflicts(db, scope, options)),
-
-    conflictCount: () =>
-      scope.read(async (db) => {
-        const row = await db
-          .selectFrom('conflicts')
-          .select((select) => select.fn.countAll<number>().as('count'))
-          .where('organization_id', '=', organizationId)
-          .executeTakeFirstOrThrow();
-        return row.count;
-      }),
-
-    resolve: (contactId, choices) =>
-      scope.write((db) => resolveConflicts(db, scope, contactId, choices)),
-
     ampSkips: ({ reason, afterAmpContactId, limit }) =>
       scope.read(async (db) => {
         const query = db
@@ -55,8 +39,8 @@ export function createDecisionStore(scope: Scope): DecisionStore {
         return counts;
       }),
 
-    link: (contactId, ampContactId) =>
-      scope.write((db) => linkByHand(db, scope, contactId, ampContactId)),
+    link: (contactId, ampContactId, companyFields) =>
+      scope.write((db) => linkByHand(db, scope, contactId, ampContactId, companyFields)),
     unlink: (contactId, now) => scope.write((db) => unlinkByHand(db, scope, contactId, now)),
     reject: (contactId, ampContactId) =>
       scope.write((db) => rejectMatch(db, scope, contactId, ampContactId)),

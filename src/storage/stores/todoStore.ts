@@ -1,19 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import { sameBase, type Todo } from '../../core/todo/todo.ts';
-import { sameTodoConflicts } from '../../core/todo/todoConflicts.ts';
-import type { TodoField } from '../../core/todo/todoPlan.ts';
+import type { Todo } from '../../core/todo/todo.ts';
 import type { TodoRow, TodoStore, TodoTotals } from '../../ports/todoStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { encodeJson } from '../database/storedJson.ts';
 import { enqueueTodos } from '../ledger/queue.ts';
+import { loadConflicts } from '../rows/conflictRows.ts';
 import { holdsAllWords } from '../rows/search.ts';
-import { deleteTodoConflicts, loadTodoConflicts } from '../rows/todoConflictRows.ts';
 import {
   type JoinedTodo,
   joinedTodos,
@@ -112,41 +109,6 @@ export function createTodoStore(scope: Scope): TodoStore {
       change(id, expected, now, (todo) => ({ ...todo, deletedAt: todo.deletedAt ?? now })),
     restore: (id, now) => change(id, 'any', now, (todo) => ({ ...todo, deletedAt: null })),
 
-    decide: (seen, { fields, base }) =>
-      scope.write(async (db) => {
-        const { id } = seen;
-        const now = await find(db, id);
-        if (now === null || !isAsSeen(now, seen, fields)) return false;
-        // What is under way brings a base of its own, which knows nothing of the decision.
-        if ((await loadSentTodos(db, scope)).has(id)) return false;
-        await db
-          .updateTable('todo_links')
-          .set({ base: encodeJson(base) })
-          .where('organization_id', '=', organizationId)
-          .where('todo_id', '=', id)
-          .execute();
-        const ended = fields.map((field) => ({ todo_id: id, field }));
-        await deleteTodoConflicts(db, scope, ended);
-        await enqueueTodos(db, organizationId, sql`t.id = ${id}`);
-        return true;
-      }),
-
-    conflictCount: () =>
-      scope.read(async (db) => {
-        const row = await db
-          .selectFrom('todo_conflicts')
-          .innerJoin('todos', (join) =>
-            join
-              .onRef('todos.organization_id', '=', 'todo_conflicts.organization_id')
-              .onRef('todos.id', '=', 'todo_conflicts.todo_id'),
-          )
-          .select((select) => select.fn.countAll<number>().as('count'))
-          .where('todo_conflicts.organization_id', '=', organizationId)
-          .where('todos.deleted_at', 'is', null)
-          .executeTakeFirstOrThrow();
-        return row.count;
-      }),
-
     skipCounts: () =>
       scope.read(async (db) => {
         const rows = await db
@@ -172,8 +134,8 @@ export function createTodoStore(scope: Scope): TodoStore {
   };
 }
 
-const isDisputed = sql<boolean>`exists (select 1 from todo_conflicts as c
-  where c.organization_id = todos.organization_id and c.todo_id = todos.id)`;
+const isDisputed = sql<boolean>`exists (select 1 from conflicts as c
+  where c.organization_id = todos.organization_id and c.kind = 'todo' and c.id = todos.id)`;
 
 /** To-dos, with the conflicts that are open. */
 async function withConflicts(
@@ -182,20 +144,14 @@ async function withConflicts(
   rows: readonly JoinedTodo[],
 ): Promise<readonly TodoRow[]> {
   const ids = rows.map(({ id }) => id);
-  const open = await loadTodoConflicts(db, scope, ids);
-  return rows.map((row) => todoRowOf(row, open.get(row.id) ?? []));
-}
-
-/** Whether a to-do, what both sides agreed on, and what is open between them are as a person saw them. */
-function isAsSeen(now: TodoRow, seen: TodoRow, fields: readonly TodoField[]): boolean {
-  if (now.version !== seen.version || now.link === null || seen.link === null) return false;
-  const chosen = ({ conflicts }: TodoRow) =>
-    conflicts.filter(({ field }) => fields.includes(field));
-  return (
-    sameBase(now.link.base, seen.link.base) &&
-    chosen(seen).length === fields.length &&
-    sameTodoConflicts(chosen(now), chosen(seen))
-  );
+  const open = await loadConflicts(db, scope, 'todo', ids);
+  return rows.map((row) => {
+    const conflicts = open.get(row.id) ?? [];
+    return todoRowOf(
+      row,
+      conflicts.map(({ conflict, since }) => ({ ...conflict, since })),
+    );
+  });
 }
 
 function contactStays(): Failure {

@@ -68,11 +68,12 @@ export function quietTests(kind: TestDatabaseKind): void {
       await counter.reset();
       await stores.holds.hold([record1], 'undone', 'r2', 'later');
       await stores.holds.release({ kind: 'contact', id: 9 });
-      await stores.decisions.resolve(
-        1,
-        [{ field: 'x', choose: 'amp', connectWise: 1, amp: 2 }],
-        noon,
-      );
+      await stores.conflicts.decide({
+        kind: 'contact',
+        id: 1,
+        conflicts: [{ field: 'x', ...values }],
+        baseAfter: (base) => base,
+      });
       await stores.sweeps.markGone(lease, [], noon);
       await stores.sweeps.markGone(lease, [99], noon);
       await stores.ampContacts.edit('a', { set: { title: 'x' } }, 'any', noon);

@@ -74,6 +74,7 @@ async function view({
   sweeps,
   writes,
   decisions,
+  conflicts,
   holds,
 }: OrganizationStores) {
   return {
@@ -96,8 +97,8 @@ async function view({
       await plans.history({ ampContactId: 'amp-1' }, 10),
     ],
     conflicts: [
-      await decisions.conflicts({ afterContactId: 0, limit: 10 }),
-      await decisions.conflictCount(),
+      await conflicts.ofContacts({ afterContactId: 0, limit: 10 }),
+      await conflicts.count(),
     ],
     holds: [await holds.list({ after: 0, limit: 10 }), await holds.count()],
     ampSkips: [
@@ -130,13 +131,14 @@ async function view({
 
 /** All that people and a sweep can decide. */
 async function decide({ stores, lease }: World): Promise<void> {
-  const { decisions, holds, settings, users, sweeps, writes, plans } = stores;
-  const seen = { field: 'title', choose: 'amp', connectWise: 'mine', amp: 'edited' } as const;
-  await decisions.resolve(1, [seen], noon);
+  const { decisions, conflicts, holds, settings, users, sweeps, writes, plans } = stores;
+  const values = { base: null, connectWise: 'mine', amp: 'edited' };
+  const seen = { field: 'title', ...values, because: 'both_changed' } as const;
+  await conflicts.decide({ kind: 'contact', id: 1, conflicts: [seen], baseAfter: (base) => base });
   await holds.hold([{ kind: 'amp_contact', id: 'amp-b' }], 'undone', 'r1', noon);
   await holds.release({ runId: 'r1' });
   await decisions.unlink(1, noon);
-  await decisions.link(3, 'amp-b', noon);
+  await decisions.link(3, 'amp-b', []);
   await decisions.reject(2, 'amp-1', noon);
   await settings.change(() => ({ ...defaultSettings, push: false }), 'any', noon);
   await stores.mappings.save({ entries: [], off: ['x'] }, 1, noon);

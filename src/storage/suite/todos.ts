@@ -84,6 +84,8 @@ const subject = {
   activity: { name: 'Theirs' },
 } as const;
 
+const anyBase = { todo: todoValues(aTodo('t1', 'amp-1')), activity: activityOf() };
+
 /** Conflicts come up, or change. */
 async function ask(world: World, conflicts: TodoEntry['conflicts'], now: string): Promise<void> {
   const row = await world.stores.todos.get('t1');
@@ -326,43 +328,40 @@ export function todoTests(database: () => TestDatabase): void {
 
     test('that both sides changed are asked about, and decided as they were seen', async () => {
       const world = await disputed(database());
-      const { todos } = world.stores;
+      const { todos, conflicts } = world.stores;
       expect(await todos.get('t1')).toMatchObject({ conflicts: [{ ...subject, since: noon }] });
-      expect(await todos.conflictCount()).toBe(1);
+      expect(await conflicts.count()).toBe(1);
       const listed = async (wanted: object) =>
         (await todos.list({ afterId: '', limit: 9, ...wanted })).map(({ id }) => id);
       expect(await listed({ disputed: true })).toEqual(['t1']);
       expect(await listed({ waiting: true })).toEqual(['t1']);
 
       // It stays the same conflict while it stays open.
-      const newer = { ...subject, connectWise: 'Newer', activity: { name: 'Newer' } };
-      const seen = await todos.get('t1');
+      const newer = { ...subject, connectWise: 'Newer', activity: { name: 'Newer' } } as const;
       await ask(world, [newer], later);
       expect(await todos.get('t1')).toMatchObject({ conflicts: [{ ...newer, since: noon }] });
 
-      const base = { todo: todoValues(aTodo('t1', 'amp-1')), activity: activityOf() };
-      const decided = { fields: ['subject'], base } as const;
-      if (seen === null) throw new Error('no to-do');
-      expect(await todos.decide(seen, decided)).toBe(false);
-      const again = await todos.get('t1');
-      if (again === null) throw new Error('no to-do');
-      expect(await todos.decide(again, decided)).toBe(true);
+      const base = anyBase;
+      const decide = (seen: typeof subject | typeof newer) =>
+        conflicts.decide({ kind: 'todo', id: 't1', conflicts: [seen], baseAfter: () => base });
+      const moved = { decided: [], moved: ['subject'] };
+      expect(await decide(subject)).toEqual(moved);
+      expect(await decide(newer)).toEqual({ decided: ['subject'], moved: [] });
       expect(await todos.get('t1')).toMatchObject({ conflicts: [], link: { base } });
-      expect(await todos.conflictCount()).toBe(0);
+      expect(await conflicts.count()).toBe(0);
       expect(await queuedTodos(world)).toEqual(['t1']);
       // Twice is once.
-      expect(await todos.decide(again, decided)).toBe(false);
+      expect(await decide(newer)).toEqual(moved);
     });
 
     test('with a conflict that is edited is not decided by what was seen before', async () => {
       const world = await disputed(database());
-      const { todos } = world.stores;
-      const seen = await todos.get('t1');
-      if (seen?.link === null || seen === null) throw new Error('no link');
+      const { todos, conflicts } = world.stores;
       await todos.edit('t1', { subject: 'Edited since' }, 'any', later);
-      const { base } = seen.link;
-      expect(await todos.decide(seen, { fields: ['subject'], base })).toBe(false);
-      expect(await todos.conflictCount()).toBe(1);
+      const seen = { kind: 'todo', id: 't1', conflicts: [subject] } as const;
+      const outcome = await conflicts.decide({ ...seen, baseAfter: () => anyBase });
+      expect(outcome).toEqual({ decided: [], moved: ['subject'] });
+      expect(await conflicts.count()).toBe(1);
     });
 
     test('that wait have no conflict any more', async () => {

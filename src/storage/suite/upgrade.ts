@@ -180,6 +180,63 @@ export function upgradeTests(kind: TestDatabaseKind): void {
       });
     });
 
+    test('joins holds and conflicts of to-dos with the others; unlinked pairs wait for a verdict', async () => {
+      const database = await openOld(kind);
+      const { handle } = database;
+      const migrator = migratorOf(database);
+      expect((await migrator.migrateTo('0007_todo_conflicts')).error).toBeUndefined();
+      const field = { field: 'title', base: 'CEO', connectWise: 'CTO', amp: 'COO' };
+      const conflict = { ...field, because: 'both_changed' } as const;
+      const told = { field: 'subject', base: 'A', connectWise: 'B', amp: 'C' } as const;
+      const todoConflict = { ...told, activity: { name: 'B' } };
+      await handle.db.transaction().execute(async (trx) => {
+        for (const statement of [
+          sql`insert into todos (organization_id, id, amp_contact_id, subject, search_key, priority,
+              type, status, version, created_at, updated_at, hold_reason, hold_run_id, held_since)
+            values ('o', 't1', 'a', 'A', 'a', 'normal', 'call', 'open', 1, ${noon}, ${noon},
+                'undone', 'r0', ${later}),
+              ('o', 't2', 'a', 'B', 'b', 'normal', 'call', 'open', 1, ${noon}, ${noon},
+                'kept_back', null, ${noon}),
+              ('o', 't3', 'a', 'C', 'c', 'normal', 'call', 'open', 1, ${noon}, ${noon},
+                null, null, null)`,
+          sql`insert into holds (organization_id, kind, id, reason, run_id, since, seq)
+            values ('o', 'amp_contact', 'b', 'unlinked', null, ${noon}, 7)`,
+          sql`insert into conflicts (organization_id, contact_id, field, since, body)
+            values ('o', 1, 'title', ${noon}, ${JSON.stringify(conflict)})`,
+          sql`insert into todo_conflicts (organization_id, todo_id, field, since, body)
+            values ('o', 't3', 'subject', ${later}, ${JSON.stringify(todoConflict)})`,
+          sql`insert into rejected_matches (organization_id, contact_id, amp_contact_id)
+            values ('o', 1, 'b'), ('o', 1, 'c')`,
+        ]) {
+          await statement.execute(trx);
+        }
+      });
+      await database.migrate();
+      const { holds, conflicts, todos, mirror, decisions } = database.organization(
+        'o',
+        commandLine,
+      );
+      const held = await holds.list({ after: 0, limit: 9 });
+      expect(held.map(({ record: one, reason, seq }) => [one.id, reason, seq])).toEqual([
+        ['b', 'unlinked', 7],
+        ['t2', 'kept_back', 8],
+        ['t1', 'undone', 9],
+      ]);
+      expect(await todos.get('t1')).toMatchObject({
+        hold: { reason: 'undone', runId: 'r0', since: later },
+      });
+      expect(await todos.get('t3')).toMatchObject({
+        hold: null,
+        conflicts: [{ ...todoConflict, since: later }],
+      });
+      expect(await conflicts.count()).toBe(2);
+      expect((await mirror.candidate(1))?.candidate.conflicts).toEqual([conflict]);
+      const [amp] = [await mirror.ampCandidate('b')];
+      expect(amp?.candidate.hold).toBe('unlinked');
+      expect(await decisions.rejected('b')).toEqual([]);
+      expect(await decisions.rejected('c')).toEqual([1]);
+    });
+
     test('reads lines of plans as they would be written now', async () => {
       const database = await openOld(kind);
       await database.migrate();

@@ -45,7 +45,7 @@ describe.each(databases)('company fields to ConnectWise on $name', (kind) => {
   const acme = () => world.memory.records.companies.get(1);
   const companyWrites = () =>
     world.memory.writes.filter(({ kind: what }) => what === 'company_update').length;
-  const conflicts = () => world.stores.decisions.conflicts({ afterContactId: 0, limit: 10 });
+  const conflicts = () => world.stores.conflicts.ofContacts({ afterContactId: 0, limit: 10 });
   async function settled() {
     world.pass(200);
     const run = await world.sync();

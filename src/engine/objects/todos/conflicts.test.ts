@@ -42,11 +42,11 @@ describe.each(databases)('conflicts of to-dos that a person decides, on $name', 
       await edit(ours);
       put(theirs);
       await scene.world.sync();
-      expect(await scene.world.stores.todos.conflictCount()).toBe(1);
+      expect(await scene.world.stores.conflicts.count()).toBe(1);
       await decide('amp');
       await edit({ subject, due, notes, assignee });
       await scene.world.sync();
-      expect(await scene.world.stores.todos.conflictCount()).toBe(0);
+      expect(await scene.world.stores.conflicts.count()).toBe(0);
       expect(await todo()).toMatchObject({ subject, due, notes, assignee });
       expect(activity()).toMatchObject({
         name: 'Call',
@@ -65,7 +65,7 @@ describe.each(databases)('conflicts of to-dos that a person decides, on $name', 
       put(before);
       await decide('connectwise');
       await scene.world.sync();
-      expect(await scene.world.stores.todos.conflictCount()).toBe(0);
+      expect(await scene.world.stores.conflicts.count()).toBe(0);
       const { subject, due, notes, assignee } = values;
       expect(await todo()).toMatchObject({ subject, due, notes, assignee });
     });

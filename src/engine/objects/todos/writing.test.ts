@@ -157,7 +157,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     await scene.world.sync();
     calm();
     await scene.world.sync();
-    expect(await scene.world.stores.todos.conflictCount()).toBe(1);
+    expect(await scene.world.stores.conflicts.count()).toBe(1);
     await scene.world.stores.todos.edit('t1', { notes: 'More' }, 'any', now());
     scene.world.interference = {
       afterActivityWrite: () => {
@@ -176,7 +176,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     expect(await decide()).toEqual([{ todoId: 't1', decided: ['subject'], moved: [] }]);
     await scene.world.sync();
     expect(ours()).toMatchObject([{ name: 'Ours', start: '2026-03-07T00:00:00Z' }]);
-    expect(await scene.world.stores.todos.conflictCount()).toBe(0);
+    expect(await scene.world.stores.conflicts.count()).toBe(0);
   });
 
   it.each([
@@ -214,9 +214,9 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     put({ name: 'Theirs' });
     await scene.world.stores.todos.edit('t1', { subject: 'Ours' }, 'any', now());
     await scene.world.sync();
-    expect(await scene.world.stores.todos.conflictCount()).toBe(1);
+    expect(await scene.world.stores.conflicts.count()).toBe(1);
     await scene.world.stores.holds.hold([{ kind: 'todo', id: 't1' }], 'kept_back', null, now());
     await scene.world.stores.todos.remove('t1', 'any', now());
-    expect(await scene.world.stores.todos.conflictCount()).toBe(0);
+    expect(await scene.world.stores.conflicts.count()).toBe(0);
   });
 });

@@ -1,0 +1,39 @@
+import type { FieldValues } from '../contact/ampContact.ts';
+import type { FieldConflict, Side } from './plan.ts';
+
+/**
+ * Whether two conflicts of one record are the same: field, values on both sides, base and reason.
+ * Everything that compares conflicts of contacts or to-dos goes by this.
+ */
+export function sameConflict(a: object, b: object): boolean {
+  return form(a) === form(b);
+}
+
+/** Whether the same conflicts are open, in any order. */
+export function sameConflicts(a: readonly object[], b: readonly object[]): boolean {
+  return a.length === b.length && a.every((one) => b.some((other) => sameConflict(one, other)));
+}
+
+/** A value as text that does not depend on the order of its members. */
+function form(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'absent';
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${name}:${form(member)}`).join(',')}}`;
+}
+
+/**
+ * The base once a person has decided a conflict: both sides count as agreed on the value that lost, so
+ * that the chosen one is the only change.
+ */
+export function decidedFields(
+  base: FieldValues,
+  { field, connectWise, amp }: FieldConflict,
+  choose: Side,
+): FieldValues {
+  const lost = choose === 'connectwise' ? amp : connectWise;
+  if (lost !== null) return { ...base, [field]: lost };
+  const { [field]: _, ...others } = base;
+  return others;
+}

@@ -1,0 +1,54 @@
+import type { FieldValues } from '../core/contact/ampContact.ts';
+import type { Contact } from '../core/contact/contact.ts';
+import type { FieldConflict } from '../core/plan/plan.ts';
+import type { TodoBase } from '../core/todo/todo.ts';
+import type { TodoConflict } from '../core/todo/todoPlan.ts';
+
+/** An open conflict of a contact, with both people. */
+export type ConflictRow = FieldConflict & {
+  readonly contactId: number;
+  readonly ampContactId: string;
+  /** ISO instant since when it is open. */
+  readonly since: string;
+  readonly contact: Contact;
+};
+
+/**
+ * Open conflicts of a record that a person decides, each as it was seen. `baseAfter` gives the base that
+ * the record has once one of them is decided; it is called within the transaction.
+ */
+export type ConflictDecision = ContactDecision | TodoDecision;
+
+type ContactDecision = {
+  readonly kind: 'contact';
+  readonly id: number;
+  readonly conflicts: readonly FieldConflict[];
+  readonly baseAfter: (base: FieldValues, conflict: FieldConflict) => FieldValues;
+};
+
+type TodoDecision = {
+  readonly kind: 'todo';
+  readonly id: string;
+  readonly conflicts: readonly TodoConflict[];
+  readonly baseAfter: (base: TodoBase, conflict: TodoConflict) => TodoBase;
+};
+
+/** Fields that both sides changed, of contacts and of to-dos. */
+export interface ConflictStore {
+  /** Of contacts, in order of contact and field; so many contacts, and all conflicts of each. */
+  ofContacts(options: {
+    readonly afterContactId: number;
+    readonly limit: number;
+    readonly contactId?: number;
+  }): Promise<readonly ConflictRow[]>;
+  /** Of all records; those of removed to-dos do not count. */
+  count(): Promise<number>;
+  /**
+   * Ends conflicts that are still as they were seen, and moves the base so that the chosen value is the
+   * only change; the record is planned again. Returns the fields decided, and those that have changed
+   * since, or are being written.
+   */
+  decide(
+    decision: ConflictDecision,
+  ): Promise<{ readonly decided: readonly string[]; readonly moved: readonly string[] }>;
+}

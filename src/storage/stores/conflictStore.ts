@@ -1,0 +1,209 @@
+import { sql, type Transaction } from 'kysely';
+import { sameConflict } from '../../core/plan/conflict.ts';
+import { ampValue } from '../../core/plan/mergeFields.ts';
+import type { FieldConflict } from '../../core/plan/plan.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
+import type { ConflictDecision, ConflictRow, ConflictStore } from '../../ports/conflictStore.ts';
+import { upsertRows } from '../database/bulk.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson, type JsonText } from '../database/storedJson.ts';
+import { enqueueCompanyOf, enqueueRecords } from '../ledger/requeue.ts';
+import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
+import { deleteConflicts, loadConflicts } from '../rows/conflictRows.ts';
+import { linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
+import { contactOf } from '../rows/mirrorRows.ts';
+import { joinedTodos, loadSentTodos, todoLinkOf, todoOf } from '../rows/todoRows.ts';
+
+/** Open conflicts of all records, in one table. */
+export function createConflictStore(scope: Scope): ConflictStore {
+  const { organizationId } = scope;
+  return {
+    ofContacts: (options) => scope.snapshot((db) => ofContacts(db, scope, options)),
+
+    count: () =>
+      scope.read(async (db) => {
+        const removed = sql<boolean>`(kind = 'todo' and exists (select 1 from todos as t
+          where t.organization_id = conflicts.organization_id and t.id = conflicts.id
+            and t.deleted_at is not null))`;
+        const row = await db
+          .selectFrom('conflicts')
+          .select((select) => select.fn.countAll<number>().as('count'))
+          .where('organization_id', '=', organizationId)
+          .where(sql<boolean>`not ${removed}`)
+          .executeTakeFirstOrThrow();
+        return row.count;
+      }),
+
+    decide: (decision) =>
+      scope.write((db) =>
+        decision.kind === 'contact'
+          ? decideContact(db, scope, decision)
+          : decideTodo(db, scope, decision),
+      ),
+  };
+}
+
+type ContactDecision = Extract<ConflictDecision, { kind: 'contact' }>;
+type TodoDecision = Extract<ConflictDecision, { kind: 'todo' }>;
+type Outcome = Awaited<ReturnType<ConflictStore['decide']>>;
+
+async function decideContact(
+  db: Writing,
+  scope: Scope,
+  { kind, id, conflicts, baseAfter }: ContactDecision,
+): Promise<Outcome> {
+  const [link] = await loadLinks(db, scope, [id], []);
+  if (link === undefined) return { decided: [], moved: conflicts.map(({ field }) => field) };
+  const open = await openOf(db, scope, kind, id);
+  const row = await db
+    .selectFrom('amp_contacts')
+    .select(ampContactColumns)
+    .where('organization_id', '=', scope.organizationId)
+    .where('id', '=', link.ampContactId)
+    .executeTakeFirstOrThrow();
+  const ampContact = ampContactOf(row);
+  const { decided, moved } = stillOpen(conflicts, open, (field) => ampValue(ampContact, field));
+  if (decided.length === 0) return fieldsOf(decided, moved);
+
+  const fields = new Set(decided.map(({ field }) => field));
+  const unfit = Object.entries(link.marks.unfit).filter(([field]) => !fields.has(field));
+  const next = {
+    ...link,
+    base: decided.reduce(baseAfter, link.base),
+    marks: { ...link.marks, unfit: Object.fromEntries(unfit) },
+  };
+  await upsertRows(db, scope, linkTarget, [linkRow(next)]);
+  await end(db, scope, { kind: 'contact', id }, decided);
+  // The others of the company may be sent now.
+  if (decided.some(({ because }) => because === 'company_disputed')) {
+    await enqueueCompanyOf(db, scope, id);
+  }
+  return fieldsOf(decided, moved);
+}
+
+async function decideTodo(
+  db: Writing,
+  scope: Scope,
+  { kind, id, conflicts, baseAfter }: TodoDecision,
+): Promise<Outcome> {
+  const row = await joinedTodos(db, scope.organizationId)
+    .where('todos.id', '=', id)
+    .executeTakeFirst();
+  const link = row === undefined ? null : todoLinkOf(row);
+  // What is being written brings a base of its own, which knows nothing of the decision.
+  const sent = (await loadSentTodos(db, scope)).has(id);
+  if (row === undefined || link === null || sent) {
+    return { decided: [], moved: conflicts.map(({ field }) => field) };
+  }
+  const todo = todoOf(row);
+  const open = await openOf(db, scope, kind, id);
+  const { decided, moved } = stillOpen(conflicts, open, (field) => todo[field]);
+  if (decided.length === 0) return fieldsOf(decided, moved);
+  await db
+    .updateTable('todo_links')
+    .set({ base: encodeJson(decided.reduce(baseAfter, link.base)) })
+    .where('organization_id', '=', scope.organizationId)
+    .where('todo_id', '=', id)
+    .execute();
+  await end(db, scope, { kind: 'todo', id }, decided);
+  return fieldsOf(decided, moved);
+}
+
+async function openOf<K extends 'contact' | 'todo'>(
+  db: Writing,
+  scope: Scope,
+  kind: K,
+  id: number | string,
+) {
+  const open = (await loadConflicts(db, scope, kind, [id])).get(String(id)) ?? [];
+  return open.map(({ conflict }) => conflict);
+}
+
+/** The conflicts that are open as they were seen, and in AMP nobody has edited the field since. */
+function stillOpen<C extends { readonly field: string; readonly amp: unknown }>(
+  seen: readonly C[],
+  open: readonly C[],
+  inAmp: (field: C['field']) => unknown,
+): { readonly decided: readonly C[]; readonly moved: readonly C[] } {
+  const isAsSeen = (one: C) =>
+    inAmp(one.field) === one.amp && open.some((other) => sameConflict(one, other));
+  return { decided: seen.filter(isAsSeen), moved: seen.filter((one) => !isAsSeen(one)) };
+}
+
+async function end(
+  db: Writing,
+  scope: Scope,
+  record: Extract<RecordRef, { kind: ConflictDecision['kind'] }>,
+  decided: readonly { readonly field: string }[],
+): Promise<void> {
+  const ended = decided.map(({ field }) => ({ id: String(record.id), field }));
+  await deleteConflicts(db, scope, record.kind, ended);
+  await enqueueRecords(db, scope, [record]);
+}
+
+function fieldsOf(
+  decided: readonly { readonly field: string }[],
+  moved: readonly { readonly field: string }[],
+): Outcome {
+  return { decided: decided.map(({ field }) => field), moved: moved.map(({ field }) => field) };
+}
+
+async function ofContacts(
+  db: Transaction<Tables>,
+  { organizationId, dialect }: Scope,
+  { afterContactId, limit, contactId }: Parameters<ConflictStore['ofContacts']>[0],
+): Promise<ConflictRow[]> {
+  // By number: ids are stored as text.
+  const number = sql<number>`cast(conflicts.id as bigint)`;
+  const page = db
+    .selectFrom('conflicts')
+    .select('id')
+    .distinct()
+    .select(number.as('number'))
+    .where('organization_id', '=', organizationId)
+    .where('kind', '=', 'contact')
+    .where(number, '>', afterContactId)
+    .orderBy('number')
+    .limit(limit);
+  const contacts = await (contactId === undefined
+    ? page
+    : page.where('id', '=', String(contactId))
+  ).execute();
+  const ids = contacts.map(({ id }) => id);
+  const rows = await db
+    .selectFrom('conflicts')
+    .innerJoin('contacts', (join) =>
+      join
+        .onRef('contacts.organization_id', '=', 'conflicts.organization_id')
+        .on('contacts.id', '=', number),
+    )
+    .innerJoin('links', (join) =>
+      join
+        .onRef('links.organization_id', '=', 'contacts.organization_id')
+        .onRef('links.contact_id', '=', 'contacts.id'),
+    )
+    .select([
+      'contacts.id as contact_id',
+      'conflicts.since',
+      'conflicts.body as conflict',
+      'links.amp_contact_id',
+      'contacts.body',
+      'contacts.last_updated',
+    ])
+    .where('conflicts.organization_id', '=', organizationId)
+    .where('conflicts.kind', '=', 'contact')
+    .where(isOneOf(dialect, 'conflicts.id', 'text', ids))
+    .orderBy('contacts.id')
+    .orderBy('conflicts.field')
+    .execute();
+  return rows.map((row) => ({
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- rows of contacts hold such conflicts
+    ...decodeJson(row.conflict as JsonText<FieldConflict>),
+    contactId: row.contact_id,
+    ampContactId: row.amp_contact_id,
+    since: row.since,
+    contact: contactOf(row),
+  }));
+}
