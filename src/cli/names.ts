@@ -34,14 +34,14 @@ export async function namesOf(
   for (const contact of found) contacts.set(contact.id, contactName(contact));
 
   const people = new Map<string, string>();
-  for (const id of new Set(shown.ampContactIds)) {
-    const row = await ampContacts.get(id);
-    if (row !== null) people.set(id, ampContactName(row) || plain(row.email ?? ''));
+  const ampIds = [...new Set(shown.ampContactIds)];
+  for (const row of ampIds.length === 0 ? [] : await ampContacts.byIds(ampIds)) {
+    people.set(row.id, ampContactName(row) || plain(row.email ?? ''));
   }
   const subjects = new Map<string, string>();
-  for (const id of new Set(shown.todoIds ?? [])) {
-    const row = await todos.get(id);
-    if (row !== null) subjects.set(id, plain(row.subject));
+  const todoIds = [...new Set(shown.todoIds ?? [])];
+  for (const { id, subject } of todoIds.length === 0 ? [] : await todos.byIds(todoIds)) {
+    subjects.set(id, plain(subject));
   }
   const owners = new Map((await users.list()).map(({ id, name }) => [id, plain(name)]));
   const { timeZone } = await settings.get();

@@ -27,6 +27,8 @@ export interface AmpContactStore {
   }): Promise<readonly AmpContactRow[]>;
   count(): Promise<number>;
   get(id: string): Promise<AmpContactRow | null>;
+  /** Those of these ids that exist, removed ones included, in order of id. */
+  byIds(ids: readonly string[]): Promise<readonly AmpContactRow[]>;
   /** By e-mail address, or by all words of a name; at most 25, removed ones included. */
   find(query: { email: string } | { name: string }): Promise<readonly AmpContactRow[]>;
   /**

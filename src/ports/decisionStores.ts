@@ -1,6 +1,5 @@
 import type { Actor } from '../core/actor.ts';
 import type { Link } from '../core/contact/ampContact.ts';
-import type { AmpSkip, AmpSkipReason } from '../core/plan/plan.ts';
 
 /** Something a person decided, as it stands in the history. */
 export type Decision = {
@@ -18,14 +17,6 @@ export type Decision = {
 
 /** What people decide about records. None of these methods needs a run; each queues what it concerns. */
 export interface DecisionStore {
-  /** AMP contacts that are not sent, in order of id. */
-  ampSkips(options: {
-    readonly reason?: AmpSkipReason;
-    readonly afterAmpContactId: string;
-    readonly limit: number;
-  }): Promise<readonly AmpSkip[]>;
-  ampSkipCounts(): Promise<Readonly<Partial<Record<AmpSkipReason, number>>>>;
-
   /**
    * Links by hand; both are then merged like a first meeting. Ends holds and skips of both, and what a
    * person said against it. In `companyFields` the AMP contact keeps no value of the company of its

@@ -1,7 +1,6 @@
 import type { LinkState } from '../core/contact/ampContact.ts';
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { AmpCandidate, Candidate } from '../core/plan/candidate.ts';
-import type { Skip, SkipReason } from '../core/plan/plan.ts';
 import type { ContactStamp, Page } from './connectwise.ts';
 import type { Lease } from './runStores.ts';
 
@@ -105,12 +104,6 @@ export interface MirrorStore {
   find(query: { id: number } | { email: string } | { name: string }): Promise<readonly Contact[]>;
   /** The candidate as the planner would see it, whether queued or not. */
   candidate(contactId: number): Promise<QueuedCandidate | null>;
-  skipCounts(): Promise<Readonly<Partial<Record<SkipReason, number>>>>;
-  skips(options: {
-    reason?: SkipReason;
-    afterContactId: number;
-    limit: number;
-  }): Promise<readonly Skip[]>;
   counts(): Promise<{
     companies: number;
     contacts: number;
@@ -123,4 +116,6 @@ export interface MirrorStore {
   candidatesByIds(contactIds: readonly number[]): Promise<readonly QueuedCandidate[]>;
   /** The AMP contact as the planner would see it; null where there is none, or it has a link. */
   ampCandidate(ampContactId: string): Promise<QueuedAmpCandidate | null>;
+  /** The same for many; in any order, those that do not exist or have a link absent. */
+  ampCandidatesByIds(ampContactIds: readonly string[]): Promise<readonly QueuedAmpCandidate[]>;
 }

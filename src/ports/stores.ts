@@ -16,6 +16,7 @@ import type {
 } from './policyStores.ts';
 import type { RunLockStore, RunStore } from './runStores.ts';
 import type { ServerStore } from './serverStore.ts';
+import type { SkipStore } from './skipStore.ts';
 import type { TodoStore, TodoSyncStore } from './todoStores.ts';
 
 /**
@@ -43,6 +44,7 @@ export type OrganizationStores = {
   readonly decisions: DecisionStore;
   readonly holds: HoldStore;
   readonly conflicts: ConflictStore;
+  readonly skips: SkipStore;
   readonly runs: RunStore;
   readonly mirror: MirrorStore;
   readonly ampContacts: AmpContactStore;

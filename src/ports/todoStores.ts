@@ -71,8 +71,6 @@ export interface TodoStore {
   restore(id: string, now: string): Promise<TodoRow>;
   /** Those of these ids that exist, in order of id. */
   byIds(ids: readonly string[]): Promise<readonly TodoRow[]>;
-  /** To-dos that wait, by reason. */
-  skipCounts(): Promise<Readonly<Partial<Record<TodoSkipReason, number>>>>;
   counts(): Promise<TodoTotals>;
 }
 

@@ -22,6 +22,7 @@ import { createRunLockStore } from './stores/runLockStore.ts';
 import { createRunStore } from './stores/runStore.ts';
 import { createServerStore } from './stores/serverStore.ts';
 import { createSettingsStore } from './stores/settingsStore.ts';
+import { createSkipStore } from './stores/skipStore.ts';
 import { createSweepStore } from './stores/sweepStore.ts';
 import { createTodoStore } from './stores/todoStore.ts';
 import { createTodoSyncStore } from './stores/todoSyncStore.ts';
@@ -81,6 +82,7 @@ function storesOf(handle: Handle, organizationId: string, actor: Actor): Organiz
     decisions: createDecisionStore(scope),
     holds: createHoldStore(scope),
     conflicts: createConflictStore(scope),
+    skips: createSkipStore(scope),
     runs: createRunStore(scope),
     mirror: createMirrorStore(scope),
     ampContacts: createAmpContactStore(scope),

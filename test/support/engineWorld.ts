@@ -111,6 +111,7 @@ export function fused(
     decisions: wrap(stores.decisions),
     holds: wrap(stores.holds),
     conflicts: wrap(stores.conflicts),
+    skips: wrap(stores.skips),
     locks: wrap(stores.locks),
     readings: wrap(stores.readings),
     plans: wrap(stores.plans),
@@ -287,8 +288,8 @@ export class EngineWorld {
         })),
       }),
     );
-    const skips = await this.stores.mirror.skips({ afterContactId: 0, limit: 1000 });
-    const ampSkips = await this.stores.decisions.ampSkips({ afterAmpContactId: '', limit: 1000 });
+    const skips = await this.stores.skips.list('contact', { after: null, limit: 1000 });
+    const ampSkips = await this.stores.skips.list('amp_contact', { after: null, limit: 1000 });
     return {
       amps: inOrder(amps),
       contacts: inOrder(contacts),

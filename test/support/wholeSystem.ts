@@ -46,7 +46,7 @@ export async function outcome(stores: OrganizationStores): Promise<unknown> {
       contacts.push([link?.contactId ?? 0, link?.state, deletedAt !== null, email, fields]);
     }
   }
-  const skips = await stores.mirror.skips({ afterContactId: 0, limit: 100_000 });
+  const skips = await stores.skips.list('contact', { after: null, limit: 100_000 });
   return {
     contacts: contacts.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     skips: skips.map(({ contactId, reason, about }) => [contactId, reason, about]),

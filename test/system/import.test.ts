@@ -69,7 +69,7 @@ describe.each(databases)('import of 10,000 contacts in 1,000 companies on $name'
     const contacts = sandbox.world.contacts.all().filter((c) => c.companyId === company.id);
 
     await sync();
-    expect((await stores.mirror.skipCounts()).company_type_not_in_filter).toBe(contacts.length);
+    expect((await stores.skips.counts('contact')).company_type_not_in_filter).toBe(contacts.length);
     sandbox.clock.advance(hour);
     edits.companyTypes([company.id], ['Customer']);
     expect(await sync()).toMatchObject({

@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import { heldRunDocument, holdDocument, todoHoldDocument } from '../../contract/hold.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
 import { todoNeedsDecision, todoSkipReasons } from '../../core/todo/todoSkipReasons.ts';
-import { heldRun, keepBack, release, waitingForPerson } from '../../engine/inbox/decide.ts';
+import { heldRun, keepBack, release, waitingGroups } from '../../engine/inbox/decide.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
@@ -116,7 +115,7 @@ async function tellHolds(
 /** To-dos that are kept back, or wait for a person. */
 async function tellTodos(
   output: Output,
-  { todos, holds }: OrganizationStores,
+  { todos, holds, skips }: OrganizationStores,
   limit: number,
 ): Promise<number> {
   let total = 0;
@@ -139,7 +138,7 @@ async function tellTodos(
     const advice = 'Release one: ampwise holds release ID';
     if (!(await tell(title, advice, count, rows))) return total;
   }
-  const counts = await todos.skipCounts();
+  const counts = await skips.counts('todo');
   for (const reason of todoSkipReasons) {
     const count = counts[reason] ?? 0;
     if (!todoNeedsDecision(reason) || count === 0) continue;
@@ -157,19 +156,11 @@ async function tellWaiting(
   stores: OrganizationStores,
   limit: number,
 ): Promise<number> {
-  const groups = new Map<string, { readonly skips: (Skip | AmpSkip)[]; count: number }>();
   let total = 0;
-  for await (const skip of waitingForPerson({ stores })) {
-    total++;
-    const key = `${'contactId' in skip} ${skip.reason}`;
-    const group = groups.get(key) ?? { skips: [], count: 0 };
-    group.count++;
-    if (group.skips.length < limit) group.skips.push(skip);
-    groups.set(key, group);
-  }
-  for (const { skips, count } of groups.values()) {
+  for await (const { skips, count } of waitingGroups(stores, limit)) {
     const [first] = skips;
     if (first === undefined) continue;
+    total += count;
     const names = await namesOf(stores, {
       contactIds: skips.flatMap((skip) => ('contactId' in skip ? skip.contactId : [])),
       ampContactIds: skips.flatMap((skip) => ('contactId' in skip ? [] : skip.ampContactId)),

@@ -6,7 +6,7 @@ import {
   isSkipReason,
   skipReasons,
 } from '../../core/plan/skipReasons.ts';
-import { ampSkipsOf, skipsOf } from '../../engine/inbox/decide.ts';
+import { skipPages } from '../../engine/inbox/decide.ts';
 import { gapsOf } from '../../engine/setup/filterGaps.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
@@ -17,8 +17,6 @@ import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type Options = CommonOptions & { readonly reason?: string; readonly limit?: number };
-
-const pageSize = 500;
 
 export const skipsCommand: Configure = (command) => {
   command
@@ -36,8 +34,6 @@ Reasons for AMP contacts: ${ampSkipReasons.join(', ')}`,
       inSession(options, async ({ output, organization, signal }) => {
         const wanted = readReason(options.reason);
         const { stores } = await organization();
-        let contacts = 0;
-        let ampContacts = 0;
         for await (const page of pages(stores, wanted, options.limit)) {
           signal.throwIfAborted();
           const names = await namesOf(stores, {
@@ -50,17 +46,15 @@ Reasons for AMP contacts: ${ampSkipReasons.join(', ')}`,
               ? JSON.stringify(leftOutDocument(skip, names, gapOf(skip)))
               : leftOutLine(skip, names, gapOf(skip)),
           );
-          const own = page.filter((skip) => 'contactId' in skip).length;
-          contacts += own;
-          ampContacts += page.length - own;
           if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;
         }
         if (!output.json) {
+          const contacts = total(await stores.skips.counts('contact'), wanted.contacts);
+          const ampContacts = total(await stores.skips.counts('amp_contact'), wanted.ampContacts);
           const left = counted(contacts, 'contact skipped', 'contacts skipped');
           const not = counted(ampContacts, 'AMP contact not sent', 'AMP contacts not sent');
           output.note(`${left}, ${not}`);
-          const counts = Object.values(await stores.todos.skipCounts());
-          const waiting = counts.reduce((sum, count) => sum + count, 0);
+          const waiting = total(await stores.skips.counts('todo'), undefined);
           const they = counted(waiting, 'to-do waits', 'to-dos wait');
           if (waiting > 0) output.note(`${they}: ampwise todos list --waiting`);
         }
@@ -69,11 +63,17 @@ Reasons for AMP contacts: ${ampSkipReasons.join(', ')}`,
     );
 };
 
-type Wanted = (skip: Skip['reason'] | AmpSkip['reason']) => boolean;
+/** The reasons asked for; absent: all. */
+type Wanted = {
+  readonly contacts?: readonly Skip['reason'][];
+  readonly ampContacts?: readonly AmpSkip['reason'][];
+};
 
 function readReason(text: string | undefined): Wanted {
-  if (text === undefined) return () => true;
-  if (isSkipReason(text) || isAmpSkipReason(text)) return (reason) => reason === text;
+  if (text === undefined) return {};
+  const contacts = isSkipReason(text) ? [text] : [];
+  const ampContacts = isAmpSkipReason(text) ? [text] : [];
+  if (contacts.length + ampContacts.length > 0) return { contacts, ampContacts };
   throw new Failure('bad_input', {
     field: '--reason',
     problem: 'there is no such reason',
@@ -81,24 +81,26 @@ function readReason(text: string | undefined): Wanted {
   });
 }
 
-/** Contacts that are left out, then AMP contacts that are not sent; no page is empty. */
+/** How many there are for these reasons, or for any, whatever is listed of them. */
+function total<Reason extends string>(
+  counts: Readonly<Partial<Record<Reason, number>>>,
+  reasons: readonly Reason[] | undefined,
+): number {
+  const wanted: readonly (number | undefined)[] =
+    reasons?.map((reason) => counts[reason]) ?? Object.values<number | undefined>(counts);
+  return wanted.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+}
+
+/** Contacts that are skipped, then AMP contacts that are not sent; no page is empty. */
 async function* pages(
   stores: OrganizationStores,
-  wanted: Wanted,
+  { contacts, ampContacts }: Wanted,
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<readonly (Skip | AmpSkip)[]> {
-  let page: (Skip | AmpSkip)[] = [];
   let left = limit;
-  for (const skips of [skipsOf(stores, wanted), ampSkipsOf(stores, wanted)]) {
-    for await (const skip of skips) {
-      page.push(skip);
-      left--;
-      if (left === 0) break;
-      if (page.length < pageSize) continue;
-      yield page;
-      page = [];
-    }
-    if (left === 0) break;
+  for await (const page of skipPages(stores, 'contact', contacts, left)) {
+    left -= page.length;
+    yield page;
   }
-  if (page.length > 0) yield page;
+  yield* skipPages(stores, 'amp_contact', ampContacts, left);
 }

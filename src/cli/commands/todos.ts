@@ -122,8 +122,8 @@ async function listLines(
 }
 
 /** What those that wait are waiting for, and what to do about it. */
-async function tellReasons(output: Output, { todos }: OrganizationStores): Promise<void> {
-  const counts = await todos.skipCounts();
+async function tellReasons(output: Output, { skips }: OrganizationStores): Promise<void> {
+  const counts = await skips.counts('todo');
   for (const reason of todoSkipReasons) {
     const count = counts[reason] ?? 0;
     if (count === 0) continue;

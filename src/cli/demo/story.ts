@@ -111,9 +111,9 @@ export async function tellStory(stage: Stage): Promise<Told> {
 
   const todo = await tellTodo(stage, deps, user, entered.beside);
 
-  const [skip] = await stores.mirror.skips({
-    reason: 'duplicate_email',
-    afterContactId: 0,
+  const [skip] = await stores.skips.list('contact', {
+    reasons: ['duplicate_email'],
+    after: null,
     limit: 1,
   });
   heading(stage, 'Why is this contact not in AMP?', `ampwise why ${skip?.contactId ?? 'NAME'}`);

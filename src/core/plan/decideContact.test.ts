@@ -69,7 +69,6 @@ const rival: Rival = {
 };
 const follower: Rival = { ...rival, link: { state: 'active', origin: 'connectwise' } };
 
-const noEmailSkip = { contactId: 5, reason: 'no_email', about: null } as const;
 const linked = { link, ampContact: amp };
 
 function decide(parts: Partial<Candidate>, settings: Partial<Settings>): string {
@@ -104,37 +103,6 @@ describe('decideContact', () => {
     ['unreadable', { ...linked, contact: ann({ title: 'X' }), skip: unreadable }, 'unchanged'],
     ['kept back', { ...linked, contact: ann({ title: 'X' }), hold: 'kept_back' }, 'unchanged'],
     ['on its way', { ...linked, contact: ann({ title: 'X' }), sent: true }, 'waiting'],
-    ['on hold and gone', { ...linked, gone: true, hold: 'undone' }, 'skip deleted_in_connectwise'],
-    [
-      'on hold, left the filter',
-      { ...linked, company: company(2), hold: 'kept_back' },
-      'unchanged',
-    ],
-    [
-      'on hold, skipped for another reason by now',
-      { contact: ann({ inactive: true }), skip: noEmailSkip, hold: 'kept_back' },
-      'skip inactive',
-    ],
-    [
-      'on hold, skipped as before',
-      { contact: ann({ inactive: true }), skip: inactiveSkip, hold: 'kept_back' },
-      'unchanged',
-    ],
-    ['on hold, skipped no more', { skip: inactiveSkip, hold: 'kept_back' }, 'forget '],
-    [
-      'on hold, paused and skipped no more',
-      { link: { ...link, state: 'paused' }, ampContact: amp, skip: inactiveSkip, hold: 'undone' },
-      'agree paused',
-    ],
-
-    // Unlinked by a person.
-    ['unlinked', { unlinked: [amp] }, 'skip match_proposed'],
-    [
-      'unlinked, also by its address',
-      { unlinked: [amp], matches: [match(amp)] },
-      'skip match_proposed',
-    ],
-    ['unlinked, left out', { unlinked: [amp], contact: ann({ inactive: true }) }, 'skip inactive'],
 
     // Gone.
     ['gone, never linked', { gone: true }, 'unchanged'],

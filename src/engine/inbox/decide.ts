@@ -3,9 +3,15 @@ import { notFound } from '../../core/notFound.ts';
 import { decidedFields } from '../../core/plan/conflict.ts';
 import type { AmpSkip, FieldConflict, Side, Skip } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
-import { ampNeedsDecision, needsDecision } from '../../core/plan/skipReasons.ts';
+import {
+  ampNeedsDecision,
+  ampSkipReasons,
+  needsDecision,
+  skipReasons,
+} from '../../core/plan/skipReasons.ts';
 import type { ConflictRow } from '../../ports/conflictStore.ts';
 import type { Run } from '../../ports/runStores.ts';
+import type { SkipOf } from '../../ports/skipStore.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
@@ -118,37 +124,51 @@ export async function heldRun({ stores }: Stores): Promise<Run | null> {
   return last !== undefined && last.held !== null ? last : null;
 }
 
-/** Records left out for a reason that a person has to decide about. */
-export async function* waitingForPerson({ stores }: Stores): AsyncGenerator<Skip | AmpSkip> {
-  yield* skipsOf(stores, needsDecision);
-  yield* ampSkipsOf(stores, ampNeedsDecision);
-}
-
-/** Skips for some reasons, in order of contact. */
-export async function* skipsOf(
-  { mirror }: OrganizationStores,
-  wanted: (reason: Skip['reason']) => boolean,
-): AsyncGenerator<Skip> {
-  for (let after = 0; ; ) {
-    const skips = await mirror.skips({ afterContactId: after, limit: pageSize });
-    yield* skips.filter(({ reason }) => wanted(reason));
-    const last = skips.at(-1);
+/** Contacts skipped for some reasons, or all, in pages and in order of id. */
+export async function* skipPages<K extends 'contact' | 'amp_contact'>(
+  { skips }: Pick<OrganizationStores, 'skips'>,
+  kind: K,
+  reasons?: readonly SkipOf[K]['reason'][],
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<readonly SkipOf[K][]> {
+  const only = reasons === undefined ? {} : { reasons };
+  let after: number | string | null = null;
+  for (let left = limit; left > 0; ) {
+    const page: readonly SkipOf[K][] = await skips.list(kind, {
+      after,
+      limit: Math.min(pageSize, left),
+      ...only,
+    });
+    const last: Skip | AmpSkip | undefined = page.at(-1);
     if (last === undefined) return;
-    after = last.contactId;
+    yield page;
+    after = 'contactId' in last ? last.contactId : last.ampContactId;
+    left -= page.length;
   }
 }
 
-/** AMP contacts not sent for some reasons, in order of id. */
-export async function* ampSkipsOf(
-  { decisions }: OrganizationStores,
-  wanted: (reason: AmpSkip['reason']) => boolean,
-): AsyncGenerator<AmpSkip> {
-  for (let after = ''; ; ) {
-    const skips = await decisions.ampSkips({ afterAmpContactId: after, limit: pageSize });
-    yield* skips.filter(({ reason }) => wanted(reason));
-    const last = skips.at(-1);
-    if (last === undefined) return;
-    after = last.ampContactId;
+/** Records that wait for a decision for one reason: how many, and the first of them. */
+export type WaitingGroup = {
+  readonly skips: readonly (Skip | AmpSkip)[];
+  readonly count: number;
+};
+
+/** Contacts and AMP contacts that wait for a person, by reason; at most `limit` of each are read. */
+export async function* waitingGroups(
+  { skips }: Pick<OrganizationStores, 'skips'>,
+  limit: number,
+): AsyncGenerator<WaitingGroup> {
+  const contacts = await skips.counts('contact');
+  for (const reason of skipReasons.filter(needsDecision)) {
+    const count = contacts[reason] ?? 0;
+    const page = { after: null, limit, reasons: [reason] };
+    if (count > 0) yield { skips: await skips.list('contact', page), count };
+  }
+  const ampContacts = await skips.counts('amp_contact');
+  for (const reason of ampSkipReasons.filter(ampNeedsDecision)) {
+    const count = ampContacts[reason] ?? 0;
+    const page = { after: null, limit, reasons: [reason] };
+    if (count > 0) yield { skips: await skips.list('amp_contact', page), count };
   }
 }
 

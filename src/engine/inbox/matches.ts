@@ -3,10 +3,11 @@ import type { Company, Contact } from '../../core/contact/contact.ts';
 import { Failure } from '../../core/failure.ts';
 import { companyFields } from '../../core/mapping/mapping.ts';
 import { notFound } from '../../core/notFound.ts';
-import type { AmpSkipReason, SkipReason } from '../../core/plan/plan.ts';
+import type { AmpCandidate, Candidate } from '../../core/plan/candidate.ts';
+import type { AmpSkip, AmpSkipReason, Skip, SkipReason } from '../../core/plan/plan.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { wholeMapping } from '../plan/policy.ts';
-import { ampSkipsOf, skipsOf } from './decide.ts';
+import { skipPages } from './decide.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
@@ -19,47 +20,62 @@ export type Match = {
   readonly reason: SkipReason | AmpSkipReason;
 };
 
-const contactReasons: ReadonlySet<SkipReason> = new Set(['match_proposed', 'several_amp_matches']);
+const contactReasons: readonly SkipReason[] = ['match_proposed', 'several_amp_matches'];
 
-const ampReasons: ReadonlySet<AmpSkipReason> = new Set([
+const ampReasons: readonly AmpSkipReason[] = [
   'match_proposed',
   'several_matches',
   'create_uncertain',
-]);
+];
 
-/** All pairs a person is asked about, each once. */
+/** All pairs that need review, each once. */
 export async function* proposedMatches({ stores }: Pick<Deps, 'stores'>): AsyncGenerator<Match> {
-  const told = new Set<string>();
-  for await (const skip of skipsOf(stores, (reason) => contactReasons.has(reason))) {
-    const queued = await stores.mirror.candidate(skip.contactId);
-    if (queued === null) continue;
-    const { contact, company, matches, namesakes, unlinked } = queued.candidate;
-    const people = [
-      ...(unlinked ?? []),
-      ...matches.filter(({ linkedTo }) => linkedTo === null).map(({ ampContact }) => ampContact),
-      ...namesakes,
-    ];
-    const named = people.filter(({ id }) => id === skip.about?.id);
-    for (const ampContact of skip.reason === 'several_amp_matches' ? people : named) {
-      if (told.has(`${contact.id} ${ampContact.id}`)) continue;
-      told.add(`${contact.id} ${ampContact.id}`);
-      yield { contact, company, ampContact, reason: skip.reason };
+  const seen = new Set<string>();
+  for await (const match of allProposed(stores)) {
+    const pair = `${match.contact.id} ${match.ampContact.id}`;
+    if (!seen.has(pair)) yield match;
+    seen.add(pair);
+  }
+}
+
+async function* allProposed(stores: Deps['stores']): AsyncGenerator<Match> {
+  for await (const page of skipPages(stores, 'contact', contactReasons)) {
+    const ids = page.map(({ contactId }) => contactId);
+    for (const { candidate } of await stores.mirror.candidatesByIds(ids)) {
+      const skip = page.find(({ contactId }) => contactId === candidate.contact.id);
+      if (skip !== undefined) yield* proposedFor(candidate, skip);
     }
   }
-  for await (const skip of ampSkipsOf(stores, (reason) => ampReasons.has(reason))) {
-    const queued = await stores.mirror.ampCandidate(skip.ampContactId);
-    if (queued === null) continue;
-    const { ampContact, sameEmail, namesakes, unlinked } = queued.candidate;
-    const open = [...(unlinked ?? []), ...sameEmail, ...namesakes].filter(
-      ({ link, rejected }) => link === null && !rejected,
-    );
-    const named = open.filter(({ contact }) => String(contact.id) === skip.about?.id);
-    for (const { contact, company } of skip.reason === 'match_proposed' ? named : open) {
-      if (told.has(`${contact.id} ${ampContact.id}`)) continue;
-      told.add(`${contact.id} ${ampContact.id}`);
-      yield { contact, company, ampContact, reason: skip.reason };
+  for await (const page of skipPages(stores, 'amp_contact', ampReasons)) {
+    const ids = page.map(({ ampContactId }) => ampContactId);
+    for (const { candidate } of await stores.mirror.ampCandidatesByIds(ids)) {
+      const skip = page.find(({ ampContactId }) => ampContactId === candidate.ampContact.id);
+      if (skip !== undefined) yield* proposedForAmp(candidate, skip);
     }
   }
+}
+
+function proposedFor(candidate: Candidate, { reason, about }: Skip): readonly Match[] {
+  const { contact, company, matches, namesakes, unlinked } = candidate;
+  const people = [
+    ...(unlinked ?? []),
+    ...matches.filter(({ linkedTo }) => linkedTo === null).map(({ ampContact }) => ampContact),
+    ...namesakes,
+  ];
+  const meant = reason === 'match_proposed' ? people.filter(({ id }) => id === about?.id) : people;
+  return meant.map((ampContact) => ({ contact, company, ampContact, reason }));
+}
+
+function proposedForAmp(candidate: AmpCandidate, { reason, about }: AmpSkip): readonly Match[] {
+  const { ampContact, sameEmail, namesakes, unlinked } = candidate;
+  const open = [...(unlinked ?? []), ...sameEmail, ...namesakes].filter(
+    ({ link, rejected }) => link === null && !rejected,
+  );
+  const meant =
+    reason === 'match_proposed'
+      ? open.filter(({ contact }) => String(contact.id) === about?.id)
+      : open;
+  return meant.map(({ contact, company }) => ({ contact, company, ampContact, reason }));
 }
 
 /**

@@ -7,7 +7,7 @@ import { asFailure } from '../../core/failure.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import { addAmpContact, editAmpContact } from '../records/enterAmpContact.ts';
 import { run } from '../run/run.ts';
-import { keepBack, openConflicts, release, resolveConflicts, waitingForPerson } from './decide.ts';
+import { keepBack, openConflicts, release, resolveConflicts, waitingGroups } from './decide.ts';
 import {
   acceptMatch,
   linkByHand,
@@ -118,7 +118,9 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
     expect(linked === undefined ? null : emailOf(linked)).toBe('sent@x.example');
 
     const waiting: string[] = [];
-    for await (const skip of waitingForPerson(world.deps)) waiting.push(skip.reason);
+    for await (const { skips } of waitingGroups(world.stores, 9)) {
+      waiting.push(...skips.map(({ reason }) => reason));
+    }
     expect(waiting).toEqual(['company_missing']);
     await keepBack(world.deps, lost.id);
     expect(await ask('Zoe')).toMatchObject([{ state: 'held' }]);

@@ -173,7 +173,7 @@ function reasonOf(decision: AmpDecision, noted: AmpSkip | null): AmpSkip | null 
 
 /** A contact that ConnectWise has, but that was never understood: nothing but its id is known. */
 async function unreadable({ stores }: EngineDeps, id: number): Promise<readonly Found[]> {
-  const [skip] = await stores.mirror.skips({ afterContactId: id - 1, limit: 1 });
+  const [skip] = await stores.skips.list('contact', { after: id - 1, limit: 1 });
   if (skip?.contactId !== id) return [];
   const contact: Contact = { ...nothingKnown, id };
   return [{ ...nothing, state: 'left_out', contact, company: null, skip }];

@@ -120,7 +120,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     await world.sync();
     await world.syncAndApprove();
     expect(await world.stores.ampContacts.get('amp-1')).toMatchObject({ deletedAt: null });
-    const [skip] = await world.stores.decisions.ampSkips({ afterAmpContactId: '', limit: 9 });
+    const [skip] = await world.stores.skips.list('amp_contact', { after: null, limit: 9 });
     expect(skip).toMatchObject({ reason: 'company_out_of_filter', about: { id: '9' } });
     world.memory.putCompany(company(9, { types: [customer], name: 'Catch-all' }));
     await world.sync();
@@ -231,7 +231,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     expect(
       [...world.memory.records.contacts.values()].filter(({ companyId }) => companyId === 9),
     ).toEqual([]);
-    const [skip] = await world.stores.decisions.ampSkips({ afterAmpContactId: '', limit: 9 });
+    const [skip] = await world.stores.skips.list('amp_contact', { after: null, limit: 9 });
     expect(skip).toMatchObject({ reason: 'company_out_of_filter' });
   });
 
@@ -319,7 +319,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     world.pass(3600);
     await world.sync();
     await world.sync();
-    const skips = await world.stores.decisions.ampSkips({ afterAmpContactId: '', limit: 9 });
+    const skips = await world.stores.skips.list('amp_contact', { after: null, limit: 9 });
     expect(skips).toEqual([]);
     expect(world.memory.records.contacts.size).toBe(3);
   });

@@ -76,7 +76,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
   }
 
   const reasons = async () =>
-    (await world.stores.mirror.skips({ afterContactId: 0, limit: 100 })).map(
+    (await world.stores.skips.list('contact', { after: null, limit: 100 })).map(
       ({ contactId, reason }) => [contactId, reason],
     );
 
@@ -265,9 +265,9 @@ describe.each(databases)('the contact filter on $name', (kind) => {
     await world.stores.ampContacts.add({ id: 'new-one', set: fields }, now);
     world.pass(3600);
     await world.sync();
-    expect(
-      await world.stores.decisions.ampSkips({ afterAmpContactId: '', limit: 9 }),
-    ).toMatchObject([{ ampContactId: 'new-one', reason: 'contact_out_of_filter' }]);
+    expect(await world.stores.skips.list('amp_contact', { after: null, limit: 9 })).toMatchObject([
+      { ampContactId: 'new-one', reason: 'contact_out_of_filter' },
+    ]);
     expect(world.memory.writes).toEqual([]);
     await choose('Customer');
     await world.sync();

@@ -2,10 +2,10 @@ import type { AmpCandidate, AmpPeer, ContactPeer } from '../../core/plan/candida
 import type { QueuedAmpCandidate } from '../../ports/mirrorStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
-import { ampSkipOf } from '../rows/ampSkipRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
 import { presentKeys } from '../rows/keys.ts';
 import { companyOf, contactOf } from '../rows/mirrorRows.ts';
+import { skipOf } from '../rows/skipRows.ts';
 import { loadUnlinked } from '../rows/unlinkedRows.ts';
 import {
   ampContactsWithLink,
@@ -17,10 +17,10 @@ import {
   type Snapshot,
 } from './candidateParts.ts';
 
-/** Which AMP contacts: the next ones in the queue, or a single one, queued or not. */
+/** Which AMP contacts: the next ones in the queue, or some by id, queued or not. */
 type Wanted =
   | { readonly after: string; readonly limit: number }
-  | { readonly ampContactId: string };
+  | { readonly ampContactIds: readonly string[] };
 
 /** The same as loadCandidates for AMP contacts without an open link, by eight queries. */
 export async function loadAmpCandidates(
@@ -76,14 +76,14 @@ export async function loadAmpCandidates(
       ...(apart.length > 0 ? { unlinked: apart.map(peerOf) } : {}),
       ended: row.state === 'ended',
       sent: sent.has(ampContact.id),
-      skip: ampSkipOf({ ...row, amp_contact_id: row.id }),
+      skip: skipOf('amp_contact', row.id, row),
       hold: row.hold,
     };
     return { candidate, stamp: row.stamp ?? 0 };
   });
 }
 
-async function loadQueued(db: Snapshot, { organizationId }: Place, wanted: Wanted) {
+async function loadQueued(db: Snapshot, { organizationId, dialect }: Place, wanted: Wanted) {
   const query = db
     .selectFrom('amp_contacts')
     .leftJoin('amp_queue', (join) =>
@@ -123,8 +123,10 @@ async function loadQueued(db: Snapshot, { organizationId }: Place, wanted: Wante
       'amp_skips.about_id',
       'holds.reason as hold',
     ]);
-  if ('ampContactId' in wanted)
-    return await query.where('amp_contacts.id', '=', wanted.ampContactId).execute();
+  if ('ampContactIds' in wanted) {
+    const byId = isOneOf(dialect, 'amp_contacts.id', 'text', wanted.ampContactIds);
+    return await query.where(byId).orderBy('amp_contacts.id').execute();
+  }
   return await query
     .where('amp_queue.organization_id', '=', organizationId)
     .where('amp_queue.amp_contact_id', '>', wanted.after)

@@ -96,7 +96,7 @@ export async function loadCandidates(
       ...(unlinked.has(contact.id) && !isOpen(link)
         ? { unlinked: unlinked.get(contact.id) ?? [] }
         : {}),
-      skip: skipOf(row),
+      skip: skipOf('contact', contact.id, row),
       hold: row.hold,
       conflicts: (conflicts.get(String(contact.id)) ?? []).map(({ conflict }) => conflict),
     };

@@ -5,13 +5,13 @@ import { isOneOf } from '../database/rowSource.ts';
 import { decodeJson } from '../database/storedJson.ts';
 import { loadConflicts } from '../rows/conflictRows.ts';
 import { contactOf } from '../rows/mirrorRows.ts';
+import { skipOf } from '../rows/skipRows.ts';
 import {
   joinedTodos,
   loadSentTodos,
   settledUntilEdited,
   todoLinkOf,
   todoOf,
-  todoSkipOf,
 } from '../rows/todoRows.ts';
 import type { Place, Snapshot } from './candidateParts.ts';
 
@@ -61,7 +61,7 @@ export async function loadTodoCandidates(
         contact: contacts.get(row.amp_contact_id) ?? nobody,
         held: row.held_since !== null,
         sent: sent.has(row.id),
-        skip: todoSkipOf(row),
+        skip: skipOf('todo', row.id, row),
         conflicts: (conflicts.get(row.id) ?? []).map(({ conflict }) => conflict),
       },
     };

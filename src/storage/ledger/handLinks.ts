@@ -10,7 +10,6 @@ import { enqueueAround } from '../candidates/neighbours.ts';
 import { upsertRows } from '../database/bulk.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
-import { deleteAmpSkips } from '../rows/ampSkipRows.ts';
 import { putConflicts } from '../rows/conflictRows.ts';
 import { deleteHolds, putHolds } from '../rows/holdRows.ts';
 import { isOpen, linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
@@ -49,8 +48,8 @@ export async function linkByHand(
   await deletePair(db, scope, contactId, ampContactId);
   await deleteUnlinked(db, scope, contactId, ampContactId);
   await deleteHolds(db, scope, recordsOf(contactId, ampContactId));
-  await deleteSkips(db, scope, [contactId]);
-  await deleteAmpSkips(db, scope, [ampContactId]);
+  await deleteSkips(db, scope, 'contact', [contactId]);
+  await deleteSkips(db, scope, 'amp_contact', [ampContactId]);
   await db
     .deleteFrom('amp_queue')
     .where('organization_id', '=', scope.organizationId)

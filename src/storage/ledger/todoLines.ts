@@ -18,8 +18,8 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson } from '../database/storedJson.ts';
 import { putConflicts } from '../rows/conflictRows.ts';
+import { deleteSkips, upsertSkips } from '../rows/skipRows.ts';
 import {
-  deleteTodoSkips,
   type JoinedTodo,
   joinedTodos,
   loadSentTodos,
@@ -27,7 +27,6 @@ import {
   todoOf,
   todoRow,
   todoTarget,
-  upsertTodoSkips,
 } from '../rows/todoRows.ts';
 import { dequeueTodos, enqueueTodos } from './queue.ts';
 
@@ -174,8 +173,8 @@ export class TodoWrites {
       this.#todos.map((todo) => todoRow(todo, null)),
     );
     await upsertRows(db, scope, todoLinkTarget, this.#links);
-    await upsertTodoSkips(db, scope, runId, this.#skips);
-    await deleteTodoSkips(db, scope, this.#taken);
+    await upsertSkips(db, scope, runId, 'todo', this.#skips);
+    await deleteSkips(db, scope, 'todo', this.#taken);
     await putConflicts(db, scope, 'todo', this.#conflicts, now);
     await dequeueTodos(db, scope, this.#seen);
     if (this.#again.length === 0) return;

@@ -4,7 +4,7 @@ import type { TodoSyncStore } from '../../ports/todoStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { encodeJson } from '../database/storedJson.ts';
 import { lineOf, planLineColumns } from '../rows/planLineRows.ts';
-import { upsertTodoSkips } from '../rows/todoRows.ts';
+import { upsertSkips } from '../rows/skipRows.ts';
 import { dequeueTodos, enqueueTodos } from './queue.ts';
 import { isTodoStale, loadTodoState, TodoWrites, todoIdOf, todoLine } from './todoLines.ts';
 
@@ -78,7 +78,7 @@ export function todoWrites(
         if (line.state !== 'sent' && line.state !== 'proposed') throw notSent(seq);
         await updateLine(db, runId, seq).set({ state: 'failed', problem }).execute();
         if (skip === null) return;
-        await upsertTodoSkips(db, scope, lease.runId, [skip]);
+        await upsertSkips(db, scope, lease.runId, 'todo', [skip]);
         if (again) await enqueueTodos(db, organizationId, sql`t.id = ${skip.todoId}`);
         else await dequeueTodos(db, scope, [{ todo_id: skip.todoId, stamp: line.stamp }]);
       }),
@@ -92,7 +92,7 @@ export function todoWrites(
       }),
 
     tell: (lease, skip) =>
-      scope.leased(lease, (db) => upsertTodoSkips(db, scope, lease.runId, [skip])),
+      scope.leased(lease, (db) => upsertSkips(db, scope, lease.runId, 'todo', [skip])),
 
     sent: (limit) =>
       scope.read(async (db) => {

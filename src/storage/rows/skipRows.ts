@@ -1,68 +1,94 @@
 import { sql } from 'kysely';
-import type { Skip, SkipReason } from '../../core/plan/plan.ts';
-import { isOneOf, type RowOf, rowSource } from '../database/rowSource.ts';
+import type { RecordKind } from '../../core/plan/record.ts';
+import type { SkipOf } from '../../ports/skipStore.ts';
+import { isOneOf, rowSource } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-
-const columns = {
-  contact_id: 'integer',
-  reason: 'text',
-  about_kind: 'text',
-  about_id: 'text',
-  run_id: 'text',
-} as const;
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 
-/** Records skips, one for each contact; one that stands already the same is not written. */
-export async function upsertSkips(
+/** Where the skips of each kind of record are: contacts are found by number, see decision 0027. */
+export const skipTables = {
+  contact: { table: 'skips', key: 'contact_id', type: 'integer' },
+  amp_contact: { table: 'amp_skips', key: 'amp_contact_id', type: 'text' },
+  todo: { table: 'todo_skips', key: 'todo_id', type: 'text' },
+} as const;
+
+/** Records skips, one for each record; one that is the same already is not written. */
+export async function upsertSkips<K extends RecordKind>(
   db: Writing,
-  place: Place,
+  { organizationId, dialect }: Place,
   runId: string,
-  skips: readonly Skip[],
+  kind: K,
+  skips: readonly SkipOf[K][],
 ): Promise<void> {
   if (skips.length === 0) return;
-  const rows = skips.map(
-    ({ contactId, reason, about }): RowOf<typeof columns> => ({
-      contact_id: contactId,
-      reason,
-      about_kind: about?.kind ?? null,
-      about_id: about?.id ?? null,
-      run_id: runId,
-    }),
-  );
-  await sql`insert into skips (organization_id, contact_id, reason, about_kind, about_id, run_id)
-    select ${place.organizationId}, x.contact_id, x.reason, x.about_kind, x.about_id, x.run_id
-    from ${rowSource(place.dialect, columns, rows)} where true
-    on conflict (organization_id, contact_id) do update set
+  const { table, key, type } = skipTables[kind];
+  const columns = { reason: 'text', about_kind: 'text', about_id: 'text' } as const;
+  const source =
+    type === 'integer'
+      ? rowSource(
+          dialect,
+          { ...columns, id: 'integer' },
+          skips.map((skip) => ({ ...reasonOf(skip), id: Number(recordIdOf(skip)) })),
+        )
+      : rowSource(
+          dialect,
+          { ...columns, id: 'text' },
+          skips.map((skip) => ({ ...reasonOf(skip), id: String(recordIdOf(skip)) })),
+        );
+  const [into, id] = [sql.table(table), sql.ref(key)];
+  const present = (column: string) => sql.ref(`${table}.${column}`);
+  await sql`insert into ${into} (organization_id, ${id}, reason, about_kind, about_id, run_id)
+    select ${organizationId}, x.id, x.reason, x.about_kind, x.about_id, ${runId}
+    from ${source} where true
+    on conflict (organization_id, ${id}) do update set
       reason = excluded.reason, about_kind = excluded.about_kind,
       about_id = excluded.about_id, run_id = excluded.run_id
-    where skips.reason <> excluded.reason
-      or coalesce(skips.about_kind, '') <> coalesce(excluded.about_kind, '')
-      or coalesce(skips.about_id, '') <> coalesce(excluded.about_id, '')`.execute(db);
+    where ${present('reason')} <> excluded.reason
+      or coalesce(${present('about_kind')}, '') <> coalesce(excluded.about_kind, '')
+      or coalesce(${present('about_id')}, '') <> coalesce(excluded.about_id, '')`.execute(db);
 }
 
-/** Drops the skips of contacts that are taken now. */
+/** Drops the skips of records for which none holds any more. */
 export async function deleteSkips(
   db: Writing,
-  place: Place,
-  contactIds: readonly number[],
+  { organizationId, dialect }: Place,
+  kind: RecordKind,
+  ids: readonly (number | string)[],
 ): Promise<void> {
-  if (contactIds.length === 0) return;
-  await db
-    .deleteFrom('skips')
-    .where('organization_id', '=', place.organizationId)
-    .where(isOneOf(place.dialect, 'contact_id', 'integer', contactIds))
-    .execute();
+  if (ids.length === 0) return;
+  const { table, key, type } = skipTables[kind];
+  await sql`delete from ${sql.table(table)} where organization_id = ${organizationId}
+    and ${isOneOf(dialect, key, type, ids)}`.execute(db);
 }
 
-/** A skip from its row; null for the empty side of an outer join. */
-export function skipOf(row: {
-  readonly contact_id: number;
-  readonly reason: SkipReason | null;
-  readonly about_kind: NonNullable<Skip['about']>['kind'] | null;
+/** The columns of a skip; all null on the empty side of an outer join. */
+export type SkipColumns<K extends RecordKind> = {
+  readonly reason: SkipOf[K]['reason'] | null;
+  readonly about_kind: NonNullable<SkipOf[K]['about']>['kind'] | null;
   readonly about_id: string | null;
-}): Skip | null {
-  const { contact_id: contactId, reason, about_kind: kind, about_id: id } = row;
+};
+
+/** The skip of a record from its row; null: it has none. */
+export function skipOf<K extends RecordKind>(
+  kind: K,
+  recordId: number | string,
+  { reason, about_kind: aboutKind, about_id: aboutId }: SkipColumns<K>,
+): SkipOf[K] | null {
   if (reason === null) return null;
-  return { contactId, reason, about: kind === null || id === null ? null : { kind, id } };
+  const about = aboutKind === null || aboutId === null ? null : { kind: aboutKind, id: aboutId };
+  const skip = { [idNames[kind]]: recordId, reason, about };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names of ids stand below
+  return skip as unknown as SkipOf[K];
+}
+
+const idNames = { contact: 'contactId', amp_contact: 'ampContactId', todo: 'todoId' } as const;
+
+function recordIdOf(skip: SkipOf[RecordKind]): number | string {
+  if ('contactId' in skip) return skip.contactId;
+  return 'ampContactId' in skip ? skip.ampContactId : skip.todoId;
+}
+
+function reasonOf({ reason, about }: SkipOf[RecordKind]) {
+  return { reason, about_kind: about?.kind ?? null, about_id: about?.id ?? null };
 }

@@ -3,12 +3,13 @@ import type { Actor } from '../../core/actor.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import type { HoldReason } from '../../core/plan/candidate.ts';
 import type { Todo, TodoLink } from '../../core/todo/todo.ts';
-import type { TodoSkip, TodoSkipReason } from '../../core/todo/todoPlan.ts';
+import type { TodoSkipReason } from '../../core/todo/todoPlan.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
-import { isOneOf, type RowOf, rowSource } from '../database/rowSource.ts';
+import type { RowOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
-import type { Scope, Writing } from '../database/scope.ts';
+import type { Scope } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { skipOf } from './skipRows.ts';
 import { actorOf } from './versions.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
@@ -171,7 +172,7 @@ export function todoRowOf(row: JoinedTodo, conflicts: TodoRow['conflicts']): Tod
   return {
     ...todoOf(row),
     link: todoLinkOf(row),
-    skip: todoSkipOf(row),
+    skip: skipOf('todo', row.id, row),
     hold: reason === null || since === null ? null : { reason, runId, since },
     conflicts,
     editedBy: actorOf(row.edited_by),
@@ -182,62 +183,6 @@ export function todoLinkOf(row: JoinedTodo): TodoLink | null {
   const { activity_id: activityId, state, base, link_version: version } = row;
   if (activityId === null || state === null || base === null || version === null) return null;
   return { activityId, state, base: decodeJson(base), version };
-}
-
-export function todoSkipOf(row: JoinedTodo): TodoSkip | null {
-  const { id: todoId, reason, about_kind: kind, about_id: id } = row;
-  if (reason === null) return null;
-  return { todoId, reason, about: kind === null || id === null ? null : { kind, id } };
-}
-
-const skipColumns = {
-  todo_id: 'text',
-  reason: 'text',
-  about_kind: 'text',
-  about_id: 'text',
-  run_id: 'text',
-} as const;
-
-/** Records why to-dos wait; what stands already the same is not written. */
-export async function upsertTodoSkips(
-  db: Writing,
-  { organizationId, dialect }: Place,
-  runId: string,
-  skips: readonly TodoSkip[],
-): Promise<void> {
-  if (skips.length === 0) return;
-  const rows = skips.map(
-    ({ todoId, reason, about }): RowOf<typeof skipColumns> => ({
-      todo_id: todoId,
-      reason,
-      about_kind: about?.kind ?? null,
-      about_id: about?.id ?? null,
-      run_id: runId,
-    }),
-  );
-  await sql`insert into todo_skips
-      (organization_id, todo_id, reason, about_kind, about_id, run_id)
-    select ${organizationId}, x.todo_id, x.reason, x.about_kind, x.about_id, x.run_id
-    from ${rowSource(dialect, skipColumns, rows)} where true
-    on conflict (organization_id, todo_id) do update set
-      reason = excluded.reason, about_kind = excluded.about_kind,
-      about_id = excluded.about_id, run_id = excluded.run_id
-    where todo_skips.reason <> excluded.reason
-      or coalesce(todo_skips.about_id, '') <> coalesce(excluded.about_id, '')`.execute(db);
-}
-
-/** Drops what was noted about to-dos. */
-export async function deleteTodoSkips(
-  db: Writing,
-  { organizationId, dialect }: Place,
-  todoIds: readonly string[],
-): Promise<void> {
-  if (todoIds.length === 0) return;
-  await db
-    .deleteFrom('todo_skips')
-    .where('organization_id', '=', organizationId)
-    .where(isOneOf(dialect, 'todo_id', 'text', todoIds))
-    .execute();
 }
 
 /** To-dos with a line of which it is not known what became of it: few at any time. */

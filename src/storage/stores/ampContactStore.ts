@@ -10,6 +10,7 @@ import type {
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { enqueueAround } from '../candidates/neighbours.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
+import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
@@ -70,6 +71,15 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
         if (removed !== true) query = query.where('amp_contacts.deleted_at', 'is', null);
         if (search !== undefined) query = query.where(holdsAllWords('search_key', search));
         return (await query.execute()).map(rowOf);
+      }),
+
+    byIds: (ids) =>
+      scope.read(async (db) => {
+        const rows = await withLink(db, organizationId)
+          .where(isOneOf(scope.dialect, 'amp_contacts.id', 'text', ids))
+          .orderBy('amp_contacts.id')
+          .execute();
+        return rows.map(rowOf);
       }),
 
     count: () =>

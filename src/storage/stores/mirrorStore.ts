@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { canonicalEmail } from '../../core/contact/canonical.ts';
-import type { SkipReason } from '../../core/plan/plan.ts';
 import type { ContactOutline, MirrorStore } from '../../ports/mirrorStores.ts';
 import { loadAmpCandidates } from '../candidates/ampCandidates.ts';
 import { loadCandidates } from '../candidates/candidates.ts';
@@ -10,7 +9,6 @@ import type { Scope } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { companyOf, contactOf, typesOf } from '../rows/mirrorRows.ts';
 import { escapeLike, holdsAllWords } from '../rows/search.ts';
-import { skipOf } from '../rows/skipRows.ts';
 
 const findLimit = 25;
 
@@ -114,36 +112,6 @@ export function createMirrorStore(scope: Scope): MirrorStore {
     candidatesByIds: (contactIds) =>
       scope.snapshot((db) => loadCandidates(db, scope, { contactIds })),
 
-    skipCounts: () =>
-      scope.read(async (db) => {
-        const rows = await db
-          .selectFrom('skips')
-          .select((select) => ['reason', select.fn.countAll<number>().as('count')])
-          .where('organization_id', '=', organizationId)
-          .groupBy('reason')
-          .orderBy('reason')
-          .execute();
-        const counts: Partial<Record<SkipReason, number>> = {};
-        for (const { reason, count } of rows) counts[reason] = count;
-        return counts;
-      }),
-
-    skips: ({ reason, afterContactId, limit }) =>
-      scope.read(async (db) => {
-        const query = db
-          .selectFrom('skips')
-          .select(['contact_id', 'reason', 'about_kind', 'about_id'])
-          .where('organization_id', '=', organizationId)
-          .where('contact_id', '>', afterContactId)
-          .orderBy('contact_id')
-          .limit(limit);
-        const rows = await (reason === undefined
-          ? query
-          : query.where('reason', '=', reason)
-        ).execute();
-        return rows.map(skipOf).filter((skip) => skip !== null);
-      }),
-
     counts: () =>
       scope.read(async (db) => {
         const own = sql`organization_id = ${organizationId}`;
@@ -159,9 +127,12 @@ export function createMirrorStore(scope: Scope): MirrorStore {
 
     ampCandidate: (ampContactId) =>
       scope.snapshot(async (db) => {
-        const [found] = await loadAmpCandidates(db, scope, { ampContactId });
+        const [found] = await loadAmpCandidates(db, scope, { ampContactIds: [ampContactId] });
         return found ?? null;
       }),
+
+    ampCandidatesByIds: (ampContactIds) =>
+      scope.snapshot((db) => loadAmpCandidates(db, scope, { ampContactIds })),
   };
 }
 

@@ -170,6 +170,6 @@ export function createReadingStore(scope: Scope): ReadingStore {
   ): Promise<void> {
     const ids = [...new Set(unreadable.map(({ id }) => id))].filter((id) => id > 0);
     const skips = ids.map((id) => ({ contactId: id, reason: 'unreadable', about: null }) as const);
-    await upsertSkips(db, scope, lease.runId, skips);
+    await upsertSkips(db, scope, lease.runId, 'contact', skips);
   }
 }

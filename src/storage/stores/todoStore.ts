@@ -109,17 +109,6 @@ export function createTodoStore(scope: Scope): TodoStore {
       change(id, expected, now, (todo) => ({ ...todo, deletedAt: todo.deletedAt ?? now })),
     restore: (id, now) => change(id, 'any', now, (todo) => ({ ...todo, deletedAt: null })),
 
-    skipCounts: () =>
-      scope.read(async (db) => {
-        const rows = await db
-          .selectFrom('todo_skips')
-          .select(['reason', (select) => select.fn.countAll<number>().as('count')])
-          .where('organization_id', '=', organizationId)
-          .groupBy('reason')
-          .execute();
-        return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
-      }),
-
     counts: () =>
       scope.read(async (db) => {
         const own = sql`organization_id = ${organizationId}`;

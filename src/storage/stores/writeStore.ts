@@ -9,8 +9,8 @@ import { commitLine } from '../ledger/commitLine.ts';
 import { dequeueAmp } from '../ledger/queue.ts';
 import { enqueueRecords } from '../ledger/requeue.ts';
 import { isStale } from '../ledger/staleness.ts';
-import { upsertAmpSkips } from '../rows/ampSkipRows.ts';
 import { contactLine, lineOf, noContact, planLineColumns } from '../rows/planLineRows.ts';
+import { upsertSkips } from '../rows/skipRows.ts';
 import { storedEntry } from '../rows/storedEntry.ts';
 
 /** Lines that write to ConnectWise, each recorded before it is sent. */
@@ -71,7 +71,7 @@ export function createWriteStore(scope: Scope): WriteStore {
         if (row?.state !== 'sent' && row?.state !== 'proposed') throw notSent(seq);
         await updateLine(db, runId, seq).set({ state: 'failed', problem }).execute();
         if (skip === null) return;
-        await upsertAmpSkips(db, scope, lease.runId, [skip]);
+        await upsertSkips(db, scope, lease.runId, 'amp_contact', [skip]);
         await dequeueAmp(db, scope, [{ amp_contact_id: skip.ampContactId, stamp: row.stamp }]);
       }),
 

@@ -115,12 +115,12 @@ export function applyTests(database: () => TestDatabase): void {
       const skip = { contactId: 1, reason: 'inactive', about: null } as const;
       await applyAll(world, [anEntry('pause', 1, { ...at(2), base, skip })]);
       expect(await linkOf(world)).toMatchObject({ base, state: 'paused' });
-      expect(await stores.mirror.skipCounts()).toEqual({ inactive: 1 });
+      expect(await stores.skips.counts('contact')).toEqual({ inactive: 1 });
       expect(await stores.mirror.counts()).toMatchObject({ linked: 0, paused: 1 });
 
       await applyAll(world, [anEntry('resume', 1, { ...at(2), base })]);
       expect(await linkOf(world)).toMatchObject({ base, state: 'active' });
-      expect(await stores.mirror.skipCounts()).toEqual({});
+      expect(await stores.skips.counts('contact')).toEqual({});
 
       await applyAll(world, [anEntry('agree', 1, { ...at(2), base: set })]);
       expect(await linkOf(world)).toMatchObject({ base: set, state: 'active' });
@@ -168,7 +168,7 @@ export function applyTests(database: () => TestDatabase): void {
 
     test('skips are recorded, replaced, and gone once the contact is taken', async () => {
       const world = await newWorld(database());
-      const { mirror } = world.stores;
+      const { skips } = world.stores;
       await record(world, aContact(1), aContact(2));
       const about = { kind: 'contact', id: '2' } as const;
       await applyAll(world, [
@@ -176,16 +176,16 @@ export function applyTests(database: () => TestDatabase): void {
         { contactId: 2, reason: 'no_email', about: null },
       ]);
       expect(
-        await mirror.skips({ reason: 'duplicate_email', afterContactId: 0, limit: 9 }),
+        await skips.list('contact', { reasons: ['duplicate_email'], after: null, limit: 9 }),
       ).toEqual([{ contactId: 1, reason: 'duplicate_email', about }]);
-      expect(await mirror.skips({ afterContactId: 1, limit: 9 })).toHaveLength(1);
+      expect(await skips.list('contact', { after: 1, limit: 9 })).toHaveLength(1);
       expect(await queuedIds(world)).toEqual([]);
       await record(world, aContact(1, { title: 'x' }), aContact(2, { title: 'x' }));
       await applyAll(world, [
         anEntry('create', 1, { set }),
         { contactId: 2, reason: 'inactive', about: null },
       ]);
-      expect(await mirror.skipCounts()).toEqual({ inactive: 1 });
+      expect(await skips.counts('contact')).toEqual({ inactive: 1 });
     });
 
     test('the contact of a line that changed meanwhile stays in the queue', async () => {

@@ -137,21 +137,21 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
 
     test('a link ends what was noted of the AMP contact', async () => {
       const world = await newWorld(database());
-      const { ampContacts, decisions } = world.stores;
+      const { ampContacts, skips } = world.stores;
       await record(world, aContact(1));
       await ampContacts.add({ id: 'a', set }, noon);
       await applyAll(world, [ampSkip]);
-      expect(await decisions.ampSkipCounts()).toEqual({ company_missing: 1 });
+      expect(await skips.counts('amp_contact')).toEqual({ company_missing: 1 });
       expect(await queuedAmpIds(world)).toEqual([]);
       await ampContacts.edit('a', { set: { title: 'x' } }, 'any', noon);
       await applyAll(world, [anEntry('link', 1, { ampContactId: 'a', ampVersion: 2 })]);
-      expect(await decisions.ampSkipCounts()).toEqual({});
+      expect(await skips.counts('amp_contact')).toEqual({});
       expect(await world.stores.plans.queued()).toEqual({ contacts: 0, ampContacts: 0 });
     });
 
     test('forget drops what was noted of a contact or an AMP contact', async () => {
       const world = await newWorld(database());
-      const { ampContacts, decisions, mirror } = world.stores;
+      const { ampContacts, skips } = world.stores;
       await record(world, aContact(1));
       await ampContacts.add({ id: 'a', set: {} }, noon);
       await applyAll(world, [ampSkip, { contactId: 1, reason: 'pull_off', about: null }]);
@@ -161,8 +161,8 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
         anEntry('forget', 1, passed),
       ]);
       expect(outcome.applied).toHaveLength(2);
-      expect(await decisions.ampSkipCounts()).toEqual({});
-      expect(await mirror.skipCounts()).toEqual({});
+      expect(await skips.counts('amp_contact')).toEqual({});
+      expect(await skips.counts('contact')).toEqual({});
     });
 
     test('a line whose record was queued anew is stale', async () => {
@@ -178,7 +178,7 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
       await emptyQueue(world);
       const outcome = await plans.apply(world.lease, lines, newIds, noon);
       expect(outcome).toEqual({ applied: [], stale: [1, 2, 3] });
-      expect(await world.stores.mirror.skipCounts()).toEqual({});
+      expect(await world.stores.skips.counts('contact')).toEqual({});
     });
 
     test('lines of another organization or run are carried out by nobody else', async () => {

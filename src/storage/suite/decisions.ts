@@ -10,7 +10,7 @@ export function decisionTests(database: () => TestDatabase): void {
   describe('links by hand', () => {
     test('begin with an empty base, and end holds, skips and what was said against them', async () => {
       const world = await newWorld(database());
-      const { decisions, holds, ampContacts, mirror } = world.stores;
+      const { decisions, holds, skips, ampContacts, mirror } = world.stores;
       await record(world, aContact(1));
       await ampContacts.add({ id: 'a', set }, noon);
       await applyAll(world, [
@@ -33,7 +33,7 @@ export function decisionTests(database: () => TestDatabase): void {
         skip: null,
         hold: null,
       });
-      expect(await decisions.ampSkipCounts()).toEqual({});
+      expect(await skips.counts('amp_contact')).toEqual({});
       expect(await holds.count()).toBe(0);
       expect(await mirror.ampCandidate('a')).toBeNull();
       expect(await queuedIds(world)).toEqual([1]);

@@ -66,13 +66,13 @@ export function mirrorTests(database: () => TestDatabase): void {
       const page = aPage([aContact(1)], [{ id: 2, problem: 'no name' }]);
       await stores.readings.recordContacts(lease, page, atStart);
       const skip = { contactId: 2, reason: 'unreadable', about: null };
-      const all = { afterContactId: 0, limit: 10 };
-      expect(await stores.mirror.skips(all)).toEqual([skip]);
-      expect(await stores.mirror.skipCounts()).toEqual({ unreadable: 1 });
+      const all = { after: null, limit: 10 };
+      expect(await stores.skips.list('contact', all)).toEqual([skip]);
+      expect(await stores.skips.counts('contact')).toEqual({ unreadable: 1 });
       expect(await queuedIds(world)).toEqual([]);
       // The same as before it became unreadable, and yet something to look at.
       await record(world, aContact(2));
-      expect(await stores.mirror.skips(all)).toEqual([]);
+      expect(await stores.skips.list('contact', all)).toEqual([]);
       expect(await queuedIds(world)).toEqual([2]);
     });
 

@@ -73,8 +73,8 @@ async function view({
   users,
   sweeps,
   writes,
-  decisions,
   conflicts,
+  skips,
   holds,
 }: OrganizationStores) {
   return {
@@ -102,8 +102,8 @@ async function view({
     ],
     holds: [await holds.list({ after: 0, limit: 10 }), await holds.count()],
     ampSkips: [
-      await decisions.ampSkips({ afterAmpContactId: '', limit: 10 }),
-      await decisions.ampSkipCounts(),
+      await skips.list('amp_contact', { after: null, limit: 10 }),
+      await skips.counts('amp_contact'),
     ],
     lines: await plans.lines('r1', 0, 10),
     runs: [await runs.get('r1'), await runs.list(10)],
@@ -116,7 +116,7 @@ async function view({
     ],
     candidate: [await mirror.candidate(1), await mirror.candidatesByIds([1, 2, 3])],
     ampCandidates: [await mirror.ampCandidate('amp-b'), await mirror.ampCandidate('amp-c')],
-    skips: [await mirror.skipCounts(), await mirror.skips({ afterContactId: 0, limit: 10 })],
+    skips: [await skips.counts('contact'), await skips.list('contact', { after: null, limit: 10 })],
     counts: await mirror.counts(),
     amp: [
       await ampContacts.count(),

@@ -174,7 +174,7 @@ export function todoTests(database: () => TestDatabase): void {
         applied: [last],
         stale: [],
       });
-      expect(await stores.todos.skipCounts()).toEqual({ contact_not_linked: 1 });
+      expect(await stores.skips.counts('todo')).toEqual({ contact_not_linked: 1 });
       expect(await stores.todos.get('t1')).toMatchObject({ skip: waits });
       expect((await stores.todos.counts()).queued).toBe(0);
       expect(await queuedTodos(world)).toEqual(['t1']);

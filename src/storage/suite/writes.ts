@@ -215,9 +215,9 @@ export function writeTests(database: () => TestDatabase): void {
       const skip = { ampContactId: 'a', reason: 'refused', about: null } as const;
       await other.stores.writes.fail(other.lease, { ...failed, skip });
       expect(await queuedAmpIds(other)).toEqual([]);
-      const all = { afterAmpContactId: '', limit: 9 };
-      expect(await other.stores.decisions.ampSkips(all)).toEqual([skip]);
-      expect(await other.stores.decisions.ampSkipCounts()).toEqual({ refused: 1 });
+      const all = { after: null, limit: 9 };
+      expect(await other.stores.skips.list('amp_contact', all)).toEqual([skip]);
+      expect(await other.stores.skips.counts('amp_contact')).toEqual({ refused: 1 });
     });
 
     test('what was certainly not sent is as if it had not begun', async () => {

@@ -65,8 +65,8 @@ async function report(
   { counts }: Run,
   tally: ObjectTally,
 ): Promise<Partial<Run>> {
-  const skips = await stores.mirror.skipCounts();
-  const ampSkips = await stores.decisions.ampSkipCounts();
+  const skips = await stores.skips.counts('contact');
+  const ampSkips = await stores.skips.counts('amp_contact');
   const { linked } = await stores.mirror.counts();
   const amp = sumOfCounts(counts.amp, tally.amp);
   const connectwise = sumOfCounts(counts.connectwise, tally.connectwise);

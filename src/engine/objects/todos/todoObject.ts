@@ -53,7 +53,7 @@ async function report(
   { todos: earlier }: Run,
   tally: ObjectTally,
 ): Promise<Partial<Run>> {
-  const skips = await stores.todos.skipCounts();
+  const skips = await stores.skips.counts('todo');
   return {
     todos: {
       amp: sumOfCounts(earlier?.amp ?? noCounts, tally.amp),

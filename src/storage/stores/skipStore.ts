@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { RecordKind } from '../../core/plan/record.ts';
+import type { SkipCounts, SkipOf, SkipStore } from '../../ports/skipStore.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Scope } from '../database/scope.ts';
+import { type SkipColumns, skipOf, skipTables } from '../rows/skipRows.ts';
+
+/** Why records do not sync, whatever they are. */
+export function createSkipStore(scope: Scope): SkipStore {
+  const { organizationId, dialect } = scope;
+  return {
+    list: <K extends RecordKind>(
+      kind: K,
+      { after, limit, reasons }: Parameters<SkipStore['list']>[1],
+    ) =>
+      scope.read(async (db): Promise<readonly SkipOf[K][]> => {
+        const { table, key } = skipTables[kind];
+        const id = sql.ref(key);
+        const rest = after === null ? sql`true` : sql`${id} > ${after}`;
+        const wanted =
+          reasons === undefined ? sql`true` : isOneOf(dialect, 'reason', 'text', reasons);
+        type Row = SkipColumns<K> & { readonly id: number | string };
+        const { rows } = await sql<Row>`
+          select ${id} as id, reason, about_kind, about_id from ${sql.table(table)}
+          where organization_id = ${organizationId} and ${rest} and ${wanted}
+          order by ${id} limit ${limit}`.execute(db);
+        return rows.map((row) => skipOf(kind, row.id, row)).filter((skip) => skip !== null);
+      }),
+
+    counts: <K extends RecordKind>(kind: K) =>
+      scope.read(async (db): Promise<SkipCounts<K>> => {
+        type Row = { readonly reason: SkipOf[K]['reason']; readonly count: number };
+        const { rows } = await sql<Row>`
+          select reason, count(*) as count from ${sql.table(skipTables[kind].table)}
+          where organization_id = ${organizationId} group by reason order by reason`.execute(db);
+        const counts: Partial<Record<SkipOf[K]['reason'], number>> = {};
+        for (const { reason, count } of rows) counts[reason] = count;
+        return counts;
+      }),
+  };
+}
