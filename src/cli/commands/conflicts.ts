@@ -3,9 +3,14 @@ import { conflictDocument, todoConflictDocument } from '../../contract/conflict.
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Side } from '../../core/plan/plan.ts';
-import type { EngineDeps } from '../../engine/deps.ts';
-import { openConflicts, resolveConflicts } from '../../engine/inbox/decide.ts';
-import { decideTodoConflicts, disputedTodos } from '../../engine/inbox/decideTodoConflicts.ts';
+import { openConflicts } from '../../engine/inbox/decide.ts';
+import {
+  type ConflictRecord,
+  conflictRecord,
+  type DecidedConflicts,
+  decideConflicts,
+} from '../../engine/inbox/decideConflicts.ts';
+import { disputedTodos } from '../../engine/inbox/decideTodoConflicts.ts';
 import { examples, oneOf, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -64,7 +69,7 @@ function addShow(parent: Command): void {
     .addHelpText('after', examples('ampwise conflicts show 4711'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async (session) => {
-        const record = recordOf(id);
+        const record = conflictRecord(id);
         const listed = await list(session, record);
         if (listed === 0) {
           throw notFound('contactId' in record ? 'conflict' : 'todo_conflict', id.trim());
@@ -76,18 +81,10 @@ function addShow(parent: Command): void {
     );
 }
 
-type Record = { readonly contactId: number } | { readonly todoId: string };
-
-/** Digits are the id of a ConnectWise contact; to-dos have ids of ours. */
-function recordOf(id: string): Record {
-  const text = id.trim();
-  return /^\d{1,10}$/u.test(text) ? { contactId: Number(text) } : { todoId: text };
-}
-
 /** Says how many contacts and to-dos there were. */
 async function list(
   session: Session,
-  only: Record | null,
+  only: ConflictRecord | null,
   limit = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   const contacts =
@@ -168,8 +165,8 @@ function addResolve(parent: Command): void {
           });
         }
         const deps = await organization();
-        const only = id === undefined ? null : recordOf(id);
-        const found = await decide(deps, only, fields, options.choose, signal);
+        const only = id === undefined ? null : conflictRecord(id);
+        const found = await decideConflicts(deps, only, fields, options.choose, signal);
         tell(output, found, options.choose);
         if (output.json) await output.document({ choose: options.choose, ...found });
         return found.moved.length > 0 ? exitCodes.partial : undefined;
@@ -177,50 +174,11 @@ function addResolve(parent: Command): void {
     );
 }
 
-/** What became of the conflicts that were to be decided. */
-type Found = {
-  readonly decided: number;
-  readonly contacts: number;
-  readonly todos: number;
-  readonly moved: readonly Moved[];
-};
-
-type Moved = { readonly fields: readonly string[] } & (
-  | { readonly connectwiseId: number }
-  | { readonly todoId: string }
-);
-
-async function decide(
-  deps: Pick<EngineDeps, 'stores' | 'clock'>,
-  only: Record | null,
-  fields: readonly string[],
+function tell(
+  output: Output,
+  { decided, contacts, todos, moved }: DecidedConflicts,
   choose: Side,
-  signal: AbortSignal,
-): Promise<Found> {
-  const moved: Moved[] = [];
-  const found = { decided: 0, contacts: 0, todos: 0 };
-  if (only === null || 'contactId' in only) {
-    const which = only === null ? 'all' : { ...only, fields };
-    for await (const one of resolveConflicts(deps, which, choose)) {
-      signal.throwIfAborted();
-      if (one.decided.length > 0) found.contacts++;
-      found.decided += one.decided.length;
-      if (one.moved.length > 0) moved.push({ connectwiseId: one.contactId, fields: one.moved });
-    }
-  }
-  if (only === null || 'todoId' in only) {
-    const which = only === null ? 'all' : { ...only, fields };
-    for await (const one of decideTodoConflicts(deps, which, choose)) {
-      signal.throwIfAborted();
-      if (one.decided.length > 0) found.todos++;
-      found.decided += one.decided.length;
-      if (one.moved.length > 0) moved.push({ todoId: one.todoId, fields: one.moved });
-    }
-  }
-  return { ...found, moved };
-}
-
-function tell(output: Output, { decided, contacts, todos, moved }: Found, choose: Side): void {
+): void {
   const side = choose === 'amp' ? 'AMP' : 'ConnectWise';
   if (decided + moved.length === 0) {
     output.say('There is no open conflict.');
