@@ -86,9 +86,13 @@ export function mergeTodo(
   const open = compared
     .filter((one) => (one.inAmp || one.inConnectWise) && !one.same)
     .map((one) => ({ ...one, way: direction(one, todo, activity, policy) }));
-  // A subject without room stands above the notes, and waits for them.
+  // A long subject stands above the notes: while notes edited in ConnectWise stay there, it waits.
   const long = isLong(todo.subject) || isLong(base.todo.subject);
-  const subjectWaits = long && open.some(({ field, way }) => field === 'notes' && way === 'ask');
+  const notesStay = open.some(
+    ({ field, way }) =>
+      field === 'notes' && (way === 'ask' || (way[0] === 'amp' && !settings.todoPull)),
+  );
+  const subjectWaits = long && notesStay;
 
   for (const { field, theirs, way } of open) {
     const change = (side: Side, because: ChangeReason) => {
