@@ -8,6 +8,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import Libsql from 'libsql';
+import { KeptStatements } from './keptStatements.ts';
 import { makeSqliteFile } from './sqliteFile.ts';
 
 /** A file of SQLite, made if it is not there, or `:memory:`. */
@@ -66,7 +67,7 @@ class ImmediateDriver extends SqliteDriver {
     super({
       database: async () => {
         opened.database = openConnection(file);
-        return opened.database;
+        return new KeptStatements(opened.database);
       },
     });
     this.#opened = opened;
