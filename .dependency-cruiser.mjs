@@ -68,6 +68,17 @@ function engineRoom(name, to, comment) {
   };
 }
 
+/** A layer of storage, and those above it, which it may not import. */
+function layer(name, folders, above, comment) {
+  return {
+    name: `storage-${name}`,
+    comment: `${comment} Hand it in as a parameter, or move what both need into src/storage/rows.`,
+    severity: 'error',
+    from: { path: `^src/storage/(${folders})/`, pathNot: tests },
+    to: { path: `^src/storage/(${above})/`, pathNot: tests },
+  };
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -146,6 +157,14 @@ export default {
       node: true,
       comment: 'A connector implements ports and is told the rest. Have src/app hand it in.',
     }),
+    layer('rows', 'database|rows', 'candidates|ledger|stores', 'A row is a row, whoever reads it.'),
+    layer(
+      'candidates',
+      'candidates',
+      'ledger|stores',
+      'Candidates are read, and nothing is written.',
+    ),
+    layer('ledger', 'ledger', 'candidates|stores', 'The ledger writes what stores are asked for.'),
     {
       name: 'connectors-apart',
       comment:

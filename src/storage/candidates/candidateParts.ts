@@ -3,9 +3,9 @@ import type { Company } from '../../core/contact/contact.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { pairName } from '../ledger/applyState.ts';
 import { ampContactColumns } from '../rows/ampContactRows.ts';
 import { companyOf } from '../rows/mirrorRows.ts';
+import { pairName } from '../rows/pairName.ts';
 
 export type Snapshot = Transaction<Tables>;
 export type Place = Pick<Scope, 'organizationId' | 'dialect'>;

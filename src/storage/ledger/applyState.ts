@@ -7,6 +7,7 @@ import { storableText } from '../database/storedJson.ts';
 import { ampContactColumns, ampContactOf, emailKey } from '../rows/ampContactRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
 import { loadLinks } from '../rows/linkRows.ts';
+import { pairName } from '../rows/pairName.ts';
 import { subjectOf } from '../rows/planLineRows.ts';
 
 /** A line as far as it matters for carrying it out. */
@@ -119,10 +120,6 @@ async function loadRejected(
     .where(isOneOf(dialect, 'contact_id', 'integer', ids))
     .execute();
   return new Set(rows.map((row) => pairName(row.contact_id, row.amp_contact_id)));
-}
-
-export function pairName(contactId: number, ampContactId: string): string {
-  return `${contactId} ${ampContactId}`;
 }
 
 /** The address a new AMP contact would have, in the form they are compared in. */

@@ -1,7 +1,6 @@
 import { Failure } from '../../core/failure.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import type { PlanLine, WriteStore } from '../../ports/planStores.ts';
-import { enqueueForCompanies, enqueueSharing } from '../candidates/neighbours.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { encodeJson } from '../database/storedJson.ts';
 import { isOpen } from '../rows/linkRows.ts';
@@ -10,6 +9,7 @@ import { type ApplyState, loadApplyState } from './applyState.ts';
 import { Writes } from './applyWrites.ts';
 import { carryOutEntry } from './carryOut.ts';
 import { putCompanies, putContacts } from './mirrorWrites.ts';
+import { enqueueForCompanies, enqueueSharing } from './neighbours.ts';
 import { enqueueRecords } from './requeue.ts';
 
 type Written = Parameters<WriteStore['commit']>[1];

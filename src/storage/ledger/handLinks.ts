@@ -6,7 +6,6 @@ import {
 } from '../../core/contact/ampContact.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import { enqueueAround } from '../candidates/neighbours.ts';
 import { upsertRows } from '../database/bulk.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
@@ -15,6 +14,7 @@ import { deleteHolds, putHolds } from '../rows/holdRows.ts';
 import { isOpen, linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
 import { deleteSkips } from '../rows/skipRows.ts';
 import { deleteUnlinked, lastUnlinkedBase, putUnlinked } from '../rows/unlinkedRows.ts';
+import { enqueueAround } from './neighbours.ts';
 import { enqueueRecords } from './requeue.ts';
 
 /** Links two by hand; see DecisionStore. */

@@ -1,8 +1,9 @@
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import { emailKey } from '../rows/ampContactRows.ts';
 import { isOpen } from '../rows/linkRows.ts';
+import { pairName } from '../rows/pairName.ts';
 import { subjectOf } from '../rows/planLineRows.ts';
-import { type ApplyState, newEmailKey, type Planned, pairName } from './applyState.ts';
+import { type ApplyState, newEmailKey, type Planned } from './applyState.ts';
 
 /** Whether things have moved on from a line since it was planned. */
 export function isStale({ line, stamp }: Planned, state: ApplyState): boolean {

@@ -6,7 +6,7 @@ import type { Scope, Writing } from '../database/scope.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 
-/** Where the skips of each kind of record are: contacts are found by number, see decision 0027. */
+/** Where the skips of each kind of record are: contacts are found by number, see decision 0028. */
 export const skipTables = {
   contact: { table: 'skips', key: 'contact_id', type: 'integer' },
   amp_contact: { table: 'amp_skips', key: 'amp_contact_id', type: 'text' },

@@ -8,12 +8,12 @@ import type {
   AmpContactStore,
 } from '../../ports/ampContactStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
-import { enqueueAround } from '../candidates/neighbours.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
+import { enqueueAround } from '../ledger/neighbours.ts';
 import {
   ampContactColumns,
   ampContactOf,

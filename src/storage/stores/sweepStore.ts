@@ -1,7 +1,7 @@
 import type { SweepStore } from '../../ports/mirrorStores.ts';
-import { enqueueAmpSharing } from '../candidates/neighbours.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope } from '../database/scope.ts';
+import { enqueueAmpSharing } from '../ledger/neighbours.ts';
 import { enqueue } from '../ledger/queue.ts';
 import { enqueueLinks } from '../ledger/requeue.ts';
 

@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import type { PutCompanies, PutContacts } from '../ledger/mirrorWrites.ts';
-import { enqueue, enqueueAmp } from '../ledger/queue.ts';
 import { emailKey } from '../rows/ampContactRows.ts';
 import { ampNameKey, presentKeys } from '../rows/keys.ts';
+import type { PutCompanies, PutContacts } from './mirrorWrites.ts';
+import { enqueue, enqueueAmp } from './queue.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 
