@@ -13,6 +13,9 @@ export type SiteEdits = {
   readonly examples: readonly number[];
 };
 
+/** The most contacts a company may have so that what is told of it is not held for approval. */
+const fewContacts = 10;
+
 /**
  * Edits some contacts and two companies as a person at the site would: one company enters the filter,
  * one gets another phone number, and no contact of theirs is touched.
@@ -31,14 +34,16 @@ export async function editSite(
   edits.emails([third.id], () => `new.address.${third.id}@moved.example`);
 
   const busy = new Set([first, second, third].map(({ companyId }) => companyId));
-  const called = linked.find(({ companyId }) => !busy.has(companyId))?.companyId ?? null;
+  const called = linked.find(
+    ({ companyId }) => !busy.has(companyId) && livingContacts(world, companyId ?? 0) <= fewContacts,
+  )?.companyId;
   const entering = world.companies
     .all()
     .filter(({ deletedFlag, typeIds }) => !deletedFlag && isVendorAlone(world, typeIds))
     .map((company) => ({ company, people: livingContacts(world, company.id) }))
     .filter(({ people }) => people > 1)
     .toSorted((a, b) => a.people - b.people)[0]?.company;
-  if (called === null || entering === undefined) throw new Error('the demo lacks a company');
+  if (!called || entering === undefined) throw new Error('the demo lacks a company');
   edits.companies([called], () => ({ phoneNumber: '5550142' }));
   edits.companyTypes([entering.id], ['Customer']);
   return {
