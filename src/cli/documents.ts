@@ -93,6 +93,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'matches unlink': unlinkedSchema,
   migrate: z.strictObject({ migrations: listOf(z.string()) }),
   plan: z.union([plannedRunSchema.extend(orNull), runSchema.extend(orNull)]),
+  'runs cancel': z.strictObject({ run: z.string(), cancelRequested: z.literal(true) }),
   'runs list': runSchema.extend(orNull),
   'runs show': runInFullSchema.extend(orNull),
   'settings set': changedSettingsSchema,

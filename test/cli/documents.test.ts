@@ -28,9 +28,10 @@ const addedSince: readonly string[] = [
   ...['filter show', 'settings set', 'settings show'].flatMap((command) =>
     ['version', 'savedAt', 'savedBy'].map((member) => `${command}: ${member}`),
   ),
-  ...['apply', 'plan', 'runs list', 'runs show', 'sweep', 'sync', 'undo'].map(
-    (command) => `${command}: completed`,
+  ...['apply', 'plan', 'runs list', 'runs show', 'sweep', 'sync', 'undo'].flatMap((command) =>
+    ['completed', 'startedBy', 'appliedBy'].map((member) => `${command}: ${member}`),
   ),
+  ...['progress', 'cancel'].map((member) => `runs show: ${member}`),
   ...['restore', 'set', 'show', 'versions'].map((part) => `mapping ${part}: savedBy`),
 ];
 

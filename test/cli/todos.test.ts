@@ -299,11 +299,13 @@ describe('to-dos on the command line', () => {
     await refused(['conflicts', 'show', 'x'], /to-do x/u, /conflicts list/u, 9);
     const decided = { decided: 1, contacts: 0, todos: 1, moved: [] };
     expect(await one([...resolve, 'due', '--choose', 'amp'])).toMatchObject(decided);
-    // It was edited since: the next sync asks again.
+    // It was edited since: nobody has seen the new value, and the next sync asks again.
     await one(['todos', 'edit', id, '--subject', 'Renewal 2028']);
-    expect(await one(['conflicts', 'resolve', '--all', '--choose', 'connectwise'])).toMatchObject(
-      decided,
-    );
+    const moved = await own.json(['conflicts', 'resolve', '--all', '--choose', 'connectwise']);
+    expect(moved).toMatchObject({
+      code: 7,
+      lines: [{ decided: 0, moved: [{ todoId: id, fields: ['subject'] }] }],
+    });
     expect(await one(['sync'])).toMatchObject({ counts: { conflicts: 1 } });
     expect(activity()).toMatchObject({ name: 'Renewal, urgent' });
     expect(activity().dateStart).toBe('2026-06-12T00:00:00Z');

@@ -158,6 +158,8 @@ describe('a run', () => {
       'filterNotes',
       'requests',
       'read',
+      'startedBy',
+      'appliedBy',
       'startedAt',
       'finishedAt',
       'error',

@@ -36,7 +36,7 @@ describe('readValues', () => {
 
   it('names the closest field and all that are accepted', () => {
     expect(refusal({ fristName: 'Ann' })).toMatch(
-      /^fristName: .*closest is firstName\. .*lastName.*Company_WebSite/u,
+      /^fristName: .*closest is firstName: .*lastName.*Company_WebSite/u,
     );
   });
 

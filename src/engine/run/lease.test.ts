@@ -51,16 +51,23 @@ it('a run ends at the next batch once a renewal found that another one took over
   await expect(work).rejects.toMatchObject({ code: 'run_superseded' });
 });
 
-/** A timer that fires when the test says so. */
+/** Timers that fire when the test says so. */
 function steeredTimer(): { timer: Timer; beat: () => Promise<void> } {
-  let fire: (() => Promise<void>) | null = null;
+  const running = new Set<() => Promise<void>>();
   const timer: Timer = {
     every(_milliseconds, work) {
-      fire = work;
-      return { stop: async () => undefined };
+      running.add(work);
+      return {
+        stop: async () => {
+          running.delete(work);
+        },
+      };
     },
   };
-  return { timer, beat: async () => await fire?.() };
+  const beat = async () => {
+    for (const work of running) await work();
+  };
+  return { timer, beat };
 }
 
 /** A run that stands still for ten minutes; then its timer fires if it `beats`, and another run asks for the lock. */
