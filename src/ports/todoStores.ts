@@ -158,6 +158,8 @@ export interface TodoSyncStore {
   lastSeq(runId: string): Promise<number>;
   /** Records that a line is about to be sent; false where it is stale by now. */
   begin(lease: Lease, seq: number, now: string): Promise<boolean>;
+  /** Records how far a change that is sent part by part has come. */
+  noteParts(lease: Lease, seq: number, parts: NonNullable<TodoEntry['parts']>): Promise<void>;
   /** ConnectWise took it: the to-do, its link with its base, and the history in one transaction. */
   commit(
     lease: Lease,
@@ -167,6 +169,8 @@ export interface TodoSyncStore {
       readonly entry: TodoEntry;
       /** Null where it was deleted. */
       readonly activity: Activity | null;
+      /** Whether part of it is planned anew. */
+      readonly again?: boolean;
       readonly now: string;
     },
   ): Promise<void>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { activityOf, aLink, todoOf } from '../../../test/support/todoRecords.ts';
-import { hasChanges, settleFound, settleTodo } from './settleTodo.ts';
+import { settleFound, settleTodo } from './settleTodo.ts';
 import { type NewActivity, todoValues } from './todo.ts';
 import type { TodoEntry } from './todoPlan.ts';
 
@@ -75,18 +75,5 @@ describe('what became of a write', () => {
       name: 'Call back',
       notes: 'One Two [AMP to-do t1]',
     });
-  });
-
-  it('can be told from what is there', () => {
-    const notes = 'One\nTwo';
-    const entry = entryOf({ write: { kind: 'change', changes: { statusId: 2, notes } } });
-    expect(hasChanges(entry, activityOf({ statusId: 2, notes: 'One Two' }))).toBe(true);
-    expect(hasChanges(entry, activityOf({ statusId: 1, notes: 'One Two' }))).toBe(false);
-    expect(hasChanges(entryOf({ write: { kind: 'delete' } }), activityOf())).toBe(false);
-    // A day alone is tolerated (CLIENT).
-    const start = '2026-03-07T14:00:00Z';
-    const dated = entryOf({ write: { kind: 'change', changes: { start, end: start } } });
-    expect(hasChanges(dated, activityOf({ start: '2026-03-07' }))).toBe(true);
-    expect(hasChanges(dated, activityOf({ start: '2026-03-08' }))).toBe(false);
   });
 });

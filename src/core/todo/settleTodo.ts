@@ -26,7 +26,7 @@ export function settleTodo(entry: TodoEntry, returned: Activity): TodoEntry {
 }
 
 /** Which field of a to-do each part of an activity stands for. */
-const fieldOf: Readonly<Record<keyof ActivityChanges, TodoField>> = {
+export const fieldOf: Readonly<Record<keyof ActivityChanges, TodoField>> = {
   name: 'subject',
   notes: 'notes',
   start: 'due',
@@ -118,19 +118,4 @@ function keeps(write: Sent, returned: Activity): boolean {
 export function sameDay(sent: string | null, kept: string | null): boolean {
   if (sent === null || kept === null) return sent === kept;
   return kept.length === 10 ? sent.startsWith(kept) : sent === kept;
-}
-
-/** Whether an activity has what a change was to give it. */
-export function hasChanges(entry: TodoEntry, activity: Activity): boolean {
-  const { write } = entry;
-  if (write === null || write.kind !== 'change') return false;
-  const { changes } = write;
-  return (
-    (changes.name === undefined || sameName(changes.name, activity.name)) &&
-    (changes.notes === undefined || sameActivityNotes(changes.notes, activity.notes)) &&
-    (changes.start === undefined || sameDay(changes.start, activity.start)) &&
-    (changes.statusId === undefined || changes.statusId === activity.statusId) &&
-    (changes.typeId === undefined || changes.typeId === activity.typeId) &&
-    (changes.memberId === undefined || changes.memberId === activity.memberId)
-  );
 }

@@ -1,4 +1,4 @@
-import type { ChangeReason, Side } from '../plan/plan.ts';
+import type { ChangeReason, PlanEntry, Side } from '../plan/plan.ts';
 import type {
   ActivityChanges,
   ActivityValues,
@@ -47,6 +47,8 @@ export type TodoChange = {
   readonly old: string | null;
   readonly new: string | null;
   readonly because: ChangeReason;
+  /** The answer of ConnectWise was lost, and it has another value since: `old` may have been replaced. */
+  readonly uncertain?: true;
 };
 
 /** A field that was changed on both sides, and a person decides whose value stands. */
@@ -114,6 +116,8 @@ export type TodoEntry = {
   readonly assigned: AssignedMember | null;
   /** Null where nothing is written to ConnectWise. */
   readonly write: ActivityWrite | null;
+  /** Of a change that is sent part by part: the part on its way, and those that ConnectWise took. */
+  readonly parts?: NonNullable<PlanEntry['parts']>;
   /** Values of the to-do once the entry is applied. */
   readonly todo: TodoValues;
   /** Whether the to-do is removed once the entry is applied. */

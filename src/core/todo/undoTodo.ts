@@ -34,6 +34,7 @@ export function undoTodo(
   if (now === null) return 'not_there';
   const { todo, link, activity } = now;
   if (todo.version !== version) return 'edited_since';
+  if (entry.changes.some(({ uncertain }) => uncertain === true)) return 'edited_since';
   const common: TodoEntry = {
     action: 'update',
     todoId: todo.id,

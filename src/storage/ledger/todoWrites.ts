@@ -11,7 +11,10 @@ import { isTodoStale, loadTodoState, TodoWrites, todoIdOf, todoLine } from './to
 /** Lines that write activities to ConnectWise, each recorded before it is sent. */
 export function todoWrites(
   scope: Scope,
-): Pick<TodoSyncStore, 'begin' | 'commit' | 'fail' | 'takeBack' | 'tell' | 'sent' | 'settleSent'> {
+): Pick<
+  TodoSyncStore,
+  'begin' | 'noteParts' | 'commit' | 'fail' | 'takeBack' | 'tell' | 'sent' | 'settleSent'
+> {
   const { organizationId } = scope;
 
   const oneLine = async (db: Writing, runId: string, seq: number) => {
@@ -46,7 +49,15 @@ export function todoWrites(
         return true;
       }),
 
-    commit: (lease, { runId, seq, entry, activity, now }) =>
+    noteParts: (lease, seq, parts) =>
+      scope.leased(lease, async (db) => {
+        const { line, state } = await oneLine(db, lease.runId, seq);
+        if (state !== 'sent' || line.kind !== 'todo') throw notSent(seq);
+        const body = encodeJson({ ...line.entry, parts });
+        await updateLine(db, lease.runId, seq).set({ body }).execute();
+      }),
+
+    commit: (lease, { runId, seq, entry, activity, again, now }) =>
       scope.leased(lease, async (db) => {
         const line = await oneLine(db, runId, seq);
         // By a call whose answer was lost.
@@ -59,7 +70,7 @@ export function todoWrites(
         const version = writes.carryOut(entry, row, activity, line.stamp, now);
         await writes.writeTo(db, scope, lease.runId, now);
         // Settled later than it was sent: what was decided meanwhile passed over it, since it had no link.
-        if (runId !== lease.runId)
+        if (again === true || runId !== lease.runId)
           await enqueueTodos(db, organizationId, sql`t.id = ${entry.todoId}`);
         await updateLine(db, runId, seq)
           .set({

@@ -9,8 +9,8 @@ import { type Mapping, sameIn } from '../../../core/mapping/mapping.ts';
 import type { FieldChange } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
 import type { EngineDeps } from '../../deps.ts';
+import type { PartLog } from '../../sync/partLog.ts';
 import { resolveCompany } from './namedWrites.ts';
-import type { PartLog } from './partLog.ts';
 
 /** Fields that were refused, with the reason as far as it is known. */
 export type Refused = Readonly<Record<string, string | null>>;

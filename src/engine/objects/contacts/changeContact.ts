@@ -13,9 +13,9 @@ import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
 import { sharingFields } from '../../../core/plan/sharedItems.ts';
 import type { EngineDeps } from '../../deps.ts';
 import { wholeMapping } from '../../plan/policy.ts';
+import { PartLog } from '../../sync/partLog.ts';
 import { changeCompany, type Refused } from './changeCompany.ts';
 import { resolveNames } from './namedWrites.ts';
-import { PartLog } from './partLog.ts';
 import type { Writing, Written } from './written.ts';
 
 /**

@@ -4,6 +4,7 @@ import type { Activity, ActivityChanges } from '../../../core/todo/todo.ts';
 import type { TodoEntry } from '../../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../../ports/planStores.ts';
 import { type EngineDeps, instant } from '../../deps.ts';
+import { PartLog } from '../../sync/partLog.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { Sender, Sent } from '../../sync/syncedObject.ts';
 import { readByIds } from './detectActivities.ts';
@@ -20,14 +21,23 @@ export async function todoSender(context: RunContext, lines: readonly PlanLine[]
   return {
     hidden: ({ line }) => hidden.get(todoEntryOf(line).activityId ?? 0) ?? null,
     async send({ line, seq }) {
-      const written = await send(context.deps, todoEntryOf(line));
+      const log = new PartLog(
+        (parts) => context.deps.stores.todoSync.noteParts(lease, seq, parts),
+        true,
+      );
+      const written = await send(context.deps, todoEntryOf(line), log);
       return writtenTodo(context, { runId: lease.runId, seq }, written);
     },
   };
 }
 
 /** What was written; `activity` is null where it was deleted. */
-type Written = { readonly entry: TodoEntry; readonly activity: Activity | null };
+export type Written = {
+  readonly entry: TodoEntry;
+  readonly activity: Activity | null;
+  /** Whether part of it is planned anew. */
+  readonly again?: boolean;
+};
 
 /** What was written, to be committed with its base and history. */
 export function writtenTodo(
@@ -42,7 +52,7 @@ export function writtenTodo(
   };
 }
 
-async function send({ connectWise }: EngineDeps, entry: TodoEntry): Promise<Written> {
+async function send({ connectWise }: EngineDeps, entry: TodoEntry, log: PartLog): Promise<Written> {
   const { write } = entry;
   if (write === null) throw new Failure('internal', { error: 'nothing to write' });
   if (write.kind === 'create') {
@@ -54,7 +64,7 @@ async function send({ connectWise }: EngineDeps, entry: TodoEntry): Promise<Writ
     await connectWise.deleteActivity(id);
     return { entry, activity: null };
   }
-  const { activity, taken, refused } = await change(connectWise, id, write.changes);
+  const { activity, taken, refused } = await change(connectWise, id, write.changes, log);
   const settled =
     refused.length === 0
       ? settleTodo(entry, activity)
@@ -88,6 +98,7 @@ async function change(
   connectWise: EngineDeps['connectWise'],
   id: number,
   changes: ActivityChanges,
+  log: PartLog,
 ): Promise<Changed> {
   try {
     const activity = await connectWise.updateActivity(id, changes);
@@ -101,7 +112,7 @@ async function change(
     const refused: ActivityChanges[] = [];
     for (const part of parts) {
       try {
-        activity = await connectWise.updateActivity(id, part);
+        activity = await log.sending(partNames(part), () => connectWise.updateActivity(id, part));
         taken = { ...taken, ...part };
       } catch (again) {
         if (!(again instanceof Failure) || again.code !== 'write_refused') throw again;

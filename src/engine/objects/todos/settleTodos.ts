@@ -1,12 +1,13 @@
 import { isMarked, markerOf, sameName } from '../../../core/todo/activityText.ts';
-import { hasChanges, sameDay, settleFound, settleTodo } from '../../../core/todo/settleTodo.ts';
+import { arrivedTodo } from '../../../core/todo/arrivedTodo.ts';
+import { sameDay, settleFound } from '../../../core/todo/settleTodo.ts';
 import type { Activity, NewActivity } from '../../../core/todo/todo.ts';
 import type { TodoEntry } from '../../../core/todo/todoPlan.ts';
 import { type EngineDeps, instant } from '../../deps.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { SentRecord, Settled } from '../../sync/syncedObject.ts';
 import { grace } from '../../sync/writeFailures.ts';
-import { writtenTodo } from './sendTodos.ts';
+import { type Written, writtenTodo } from './sendTodos.ts';
 import { todoEntryOf } from './todoLines.ts';
 
 /** How much earlier than it was sent an activity may be stamped, by the clock of ConnectWise. */
@@ -47,9 +48,9 @@ async function settleChange(
     await todoSync.record(held.lease, { activities: [], gone: [id], unreadable: [] }, now);
     return nothingRecorded;
   }
-  if (hasChanges(entry, activity)) {
-    const settled = settleTodo(entry, activity);
-    return await complete(context, { runId, seq }, { entry: settled, activity });
+  const { entry: arrived, again } = arrivedTodo(entry, activity);
+  if (arrived !== null) {
+    return await complete(context, { runId, seq }, { entry: arrived, activity, again });
   }
   await todoSync.record(held.lease, { activities: [activity], gone: [], unreadable: [] }, now);
   await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'write_uncertain');
@@ -87,7 +88,7 @@ async function settleCreate(
 async function complete(
   context: RunContext,
   at: { readonly runId: string; readonly seq: number },
-  written: { readonly entry: TodoEntry; readonly activity: Activity | null },
+  written: Written,
 ): Promise<Settled> {
   await writtenTodo(context, at, written).commit();
   return { kind: 'arrived', done: { kind: 'todo', entry: written.entry } };

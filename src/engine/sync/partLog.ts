@@ -1,10 +1,10 @@
-import type { PlanEntry } from '../../../core/plan/plan.ts';
+import type { PlanEntry } from '../../core/plan/plan.ts';
 
 type Parts = NonNullable<PlanEntry['parts']>;
 
 /**
  * Keeps on record how far a write of several requests has come, so that after a crash it is known which
- * fields were sent. A write of one request needs no record: the line says that it was sent.
+ * fields, or parts of an activity, were sent. A write of one request needs no record: the line says that it was sent.
  */
 export class PartLog {
   readonly #note: (parts: Parts) => Promise<void>;
@@ -21,7 +21,7 @@ export class PartLog {
     this.#several = true;
   }
 
-  /** Sends one request that writes these fields. */
+  /** Sends one request that writes these fields or parts. */
   async sending<T>(fields: readonly string[], send: () => Promise<T>): Promise<T> {
     if (this.#several) await this.#note({ begun: fields, done: [...this.#done] });
     const answer = await send();

@@ -1,0 +1,103 @@
+import type { Side } from '../plan/plan.ts';
+import { sameActivityNotes, sameName } from './activityText.ts';
+import { fieldOf, sameDay } from './settleTodo.ts';
+import type { Activity, ActivityChanges, ActivityValues } from './todo.ts';
+import type { TodoChange, TodoEntry, TodoField } from './todoPlan.ts';
+
+/** A change of an activity whose answer was lost, by what ConnectWise has now. */
+export type ArrivedTodo = {
+  /** The entry with what arrived, its base and history; null if nothing of it is known to have arrived. */
+  readonly entry: TodoEntry | null;
+  /** Whether part of it is not there, and has to be planned anew. */
+  readonly again: boolean;
+};
+
+/**
+ * - `arrived`: the activity holds what was sent.
+ * - `edited`: ConnectWise took it, and somebody edited it since.
+ * - `uncertain`: somebody edited it, and ConnectWise may have taken it before.
+ * - `missing`: it is not there.
+ */
+type Fate = 'arrived' | 'edited' | 'uncertain' | 'missing';
+
+type Part = keyof ActivityValues;
+
+/**
+ * Sorts the parts of a change by what happened to each. What ConnectWise took moves the base, so that only
+ * an edit made since counts as one.
+ */
+export function arrivedTodo(entry: TodoEntry, now: Activity): ArrivedTodo {
+  const { write, base: planned, parts: _parts, ...rest } = entry;
+  if (write?.kind !== 'change' || planned === null) return { entry: null, again: true };
+  const fates = fatesOf(entry, write.changes, planned.activity, now);
+  const reached = [...fates.values()].some((fate) => fate === 'arrived' || fate === 'edited');
+  if (!reached) return { entry: null, again: true };
+  const base = { todo: { ...planned.todo }, activity: { ...planned.activity } };
+  for (const [part, fate] of fates) {
+    if (fate === 'arrived') Object.assign(base.activity, { [part]: now[part] });
+    if (fate === 'edited') Object.assign(base.activity, { [part]: write.changes[part] });
+  }
+  const changes: TodoChange[] = [];
+  for (const change of entry.changes) {
+    const fate = change.side === 'amp' ? 'arrived' : fates.get(partOf[change.field]);
+    if (fate === 'arrived' || fate === 'edited') changes.push(change);
+    else {
+      Object.assign(base.todo, { [change.field]: change.old });
+      if (fate === 'uncertain') changes.push({ ...change, uncertain: true });
+    }
+  }
+  const again = [...fates.values()].some((fate) => fate === 'missing' || fate === 'uncertain');
+  return { entry: { ...rest, write, changes, base }, again };
+}
+
+function fatesOf(
+  { changes, parts }: TodoEntry,
+  sent: ActivityChanges,
+  before: ActivityValues,
+  now: Activity,
+): ReadonlyMap<Part, Fate> {
+  const written = allParts.filter((part) => sent[part] !== undefined);
+  const isNew = (part: Part) => same(part, sent[part], now[part]);
+  const isOld = (part: Part) => same(part, before[part], now[part]);
+  // One request is taken as a whole.
+  const whole = written.some((part) => isNew(part) && !isOld(part)) || written.every(isNew);
+  const isTaken = (part: Part) => (parts === undefined ? whole : parts.done.includes(part));
+  const isBegun = (part: Part) => parts === undefined || parts.begun.includes(part);
+  const fateOf = (part: Part): Fate => {
+    const taken = isTaken(part);
+    if (isNew(part) && (taken || (isBegun(part) && !isOld(part)))) return 'arrived';
+    if (isOld(part)) return taken && !standsForItself(part, changes) ? 'edited' : 'missing';
+    if (taken) return 'edited';
+    return isBegun(part) ? 'uncertain' : 'missing';
+  };
+  return new Map(written.map((part) => [part, fateOf(part)]));
+}
+
+const allParts = ['name', 'notes', 'start', 'statusId', 'typeId', 'memberId'] as const;
+
+const partOf: Readonly<Record<TodoField, Part>> = {
+  subject: 'name',
+  notes: 'notes',
+  due: 'start',
+  status: 'statusId',
+  type: 'typeId',
+  assignee: 'memberId',
+};
+
+/** Notes that nobody changed may be sent for a long subject. */
+function standsForItself(part: Part, changes: readonly TodoChange[]): boolean {
+  const side: Side = 'connectwise';
+  return changes.some((change) => change.side === side && change.field === fieldOf[part]);
+}
+
+type Value = string | number | null | undefined;
+
+function same(part: Part, a: Value, b: Value): boolean {
+  if (part === 'name') return sameName(String(a ?? ''), String(b ?? ''));
+  if (part === 'notes') return sameActivityNotes(text(a), text(b));
+  return part === 'start' ? sameDay(text(a), text(b)) : a === b;
+}
+
+function text(value: Value): string | null {
+  return typeof value === 'string' ? value : null;
+}
