@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Decided } from './decided.ts';
-import type { Edit, Step, Trouble } from './engineSteps.ts';
+import type { Edit, Step } from './engineSteps.ts';
+import { anyTroubleWith, type Trouble } from './troubles.ts';
 
 const emails = ['a@x.example', 'A@X.example ', 'b@x.example', 'c@x.example', 'broken@', null];
 const names = ['Ann', 'Bob', ' Ann', 'Zoé', '', null];
@@ -74,28 +75,11 @@ const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), id }) },
 );
 
-/** Troubles that change nothing by themselves: the outcome has to be that of no trouble. */
-export const harmless: fc.Arbitrary<Trouble> = fc.oneof(
-  fc.constant({ kind: 'none' as const }),
-  fc.record({ kind: fc.constant('crash' as const), effect: fc.integer({ min: 1, max: 120 }) }),
-  fc.record({ kind: fc.constant('fault' as const), request: fc.integer({ min: 1, max: 12 }) }),
-  fc.record({ kind: fc.constant('unheard' as const), write: fc.integer({ min: 1, max: 4 }) }),
-  fc.record({ kind: fc.constant('unsent' as const), write: fc.integer({ min: 1, max: 4 }) }),
-);
-
-export const anyTrouble: fc.Arbitrary<Trouble> = fc.oneof(
-  { weight: 3, arbitrary: harmless },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('meddle' as const),
-      at: fc.constantFrom('store' as const, 'write' as const),
-      nth: fc.integer({ min: 1, max: 40 }),
-      edit: anyEdit,
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('unreadable' as const), id }) },
-);
+export const anyTrouble = anyTroubleWith({
+  ids: [1, 2, 3, 4, 5, 6],
+  fields: ['title', 'firstName', 'value', 'inactiveFlag'],
+  edit: anyEdit,
+});
 
 /** Settings, most of them as they are by default. */
 const settings: fc.Arbitrary<Partial<Decided>> = fc.record(
@@ -121,7 +105,7 @@ const settings: fc.Arbitrary<Partial<Decided>> = fc.record(
 );
 
 /** Something to begin with, a first sync, then whatever happens. */
-export function histories(trouble: fc.Arbitrary<Trouble>): fc.Arbitrary<readonly Step[]> {
+export function histories(trouble: fc.Arbitrary<Trouble<Edit>>): fc.Arbitrary<readonly Step[]> {
   const sync = trouble.map((t): Step => ({ do: 'sync', trouble: t }));
   const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 14, arbitrary: anyEdit },

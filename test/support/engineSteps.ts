@@ -1,6 +1,5 @@
 import type { FieldValue } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
-import { Failure } from '../../src/core/failure.ts';
 import { type ContactFilter, ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
 import { resolveConflicts } from '../../src/engine/inbox/decide.ts';
@@ -8,8 +7,8 @@ import { saveFilter } from '../../src/engine/setup/chooseFilter.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
 import { type Decided, documentOf } from './decided.ts';
 import { type EngineWorld, isSent } from './engineWorld.ts';
-import type { MemoryWrite } from './memory/memoryWrites.ts';
 import { company, contact, emailItem, phoneItem } from './records.ts';
+import { syncInTrouble, type Trouble } from './troubles.ts';
 
 /** One thing that happens. Plain data, so that a failing history can be kept as JSON and replayed. */
 export type Step =
@@ -21,7 +20,7 @@ export type Step =
   | { readonly do: 'resolve'; readonly nth: number; readonly choose: 'amp' | 'connectwise' }
   | { readonly do: 'keepBack'; readonly nth: number; readonly kept: boolean }
   | { readonly do: 'pass'; readonly seconds: number }
-  | { readonly do: 'sync'; readonly trouble: Trouble };
+  | { readonly do: 'sync'; readonly trouble: Trouble<Edit> };
 
 /** What people do to records, on either side. */
 export type Edit =
@@ -41,26 +40,6 @@ export type Edit =
       readonly firstName: string | null;
       readonly company: string | null;
     };
-
-/** What befalls a sync. After each trouble another sync follows, as after a restart. */
-export type Trouble =
-  | { readonly kind: 'none' }
-  /** The process dies at the n-th effect on stores or ConnectWise, before or right after it. */
-  | { readonly kind: 'crash'; readonly effect: number }
-  /** The n-th request fails for longer than it is retried. */
-  | { readonly kind: 'fault'; readonly request: number }
-  /** The n-th write takes effect, and nobody hears of it. */
-  | { readonly kind: 'unheard'; readonly write: number }
-  /** The n-th write takes no effect, and nobody hears of that either. */
-  | { readonly kind: 'unsent'; readonly write: number }
-  /** Somebody edits something in the middle: before the n-th use of a store, or the n-th write. */
-  | {
-      readonly kind: 'meddle';
-      readonly at: 'store' | 'write';
-      readonly nth: number;
-      readonly edit: Edit;
-    }
-  | { readonly kind: 'unreadable'; readonly id: number };
 
 export type ContactParts = {
   readonly companyId: number | null;
@@ -187,72 +166,13 @@ async function edit(world: EngineWorld, step: Edit): Promise<void> {
   }
 }
 
-/** A sync with trouble, and the one that follows it once nothing can be on its way any more. */
-async function syncWith(world: EngineWorld, trouble: Trouble): Promise<void> {
-  if (trouble.kind === 'crash') await world.crash(trouble.effect);
-  else {
-    plant(world, trouble);
-    await world.sync();
-  }
-  world.interference = {};
-  world.meddling = null;
+/** A sync in trouble, and the one that follows it once nothing can be on its way any more. */
+async function syncWith(world: EngineWorld, trouble: Trouble<Edit>): Promise<void> {
+  await syncInTrouble(world, trouble, async (one) => await edit(world, one));
   // What was unreadable is read again only once it changes; someone mends it.
   if (trouble.kind === 'unreadable') mend(world, trouble.id);
   world.pass(1201);
   await world.syncAndApprove();
-}
-
-function plant(world: EngineWorld, trouble: Trouble): void {
-  let counted = 0;
-  const nth = (wanted: number) => ++counted === wanted;
-  switch (trouble.kind) {
-    case 'fault':
-      world.interference = {
-        beforeRequest: () => {
-          if (nth(trouble.request)) throw world.outage();
-        },
-      };
-      return;
-    case 'unheard':
-      world.interference = {
-        afterWrite: ({ kind }) => {
-          if (nth(trouble.write)) throw unheard(kind);
-        },
-      };
-      return;
-    case 'unsent':
-      world.interference = {
-        beforeWrite: ({ kind }) => {
-          if (nth(trouble.write)) throw unheard(kind);
-        },
-      };
-      return;
-    case 'meddle':
-      world.meddling = async (what) => {
-        if (what === trouble.at && nth(trouble.nth)) await edit(world, trouble.edit);
-      };
-      return;
-    case 'unreadable':
-      world.interference = {
-        onPage: (page) => ({
-          ...page,
-          records: page.records.filter((record) => record.id !== trouble.id),
-          unreadable: page.records
-            .filter((record) => record.id === trouble.id)
-            .map((record) => ({ id: record.id, problem: 'planted' })),
-        }),
-      };
-      return;
-    case 'none':
-    case 'crash':
-  }
-}
-
-/** A new record is not sent twice; a change is, and then it is known that ConnectWise fails. */
-function unheard(kind: MemoryWrite['kind']): Failure {
-  return kind === 'update' || kind === 'company_update'
-    ? new Failure('timed_out', { seconds: 60 })
-    : new Failure('write_uncertain', { what: 'contact' });
 }
 
 async function resolve(

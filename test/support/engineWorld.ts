@@ -134,6 +134,8 @@ export class EngineWorld {
   interference: Interference = {};
   /** Somebody else at work: before a store is used, or ConnectWise written to. */
   meddling: ((what: 'store' | 'write') => Promise<void>) | null = null;
+  /** Records that ConnectWise answers with 500 when they are asked for by id. */
+  unreadableById: ReadonlySet<number> = new Set();
   /** How many characters ConnectWise keeps of a text; null: all. */
   longest: number | null = null;
   /** Whether line breaks stay in notes of activities (UNSURE). */
@@ -201,11 +203,20 @@ export class EngineWorld {
     const { fuse } = this;
     const meddle = async () => await this.meddling?.('write');
     const check = (changes: unknown) => this.#checkParts(changes);
+    const refuseById = (id: unknown) => {
+      if (typeof id === 'number' && this.unreadableById.has(id)) throw this.outage();
+    };
     return new Proxy(memory, {
       get(target, name, receiver) {
         const member: unknown = Reflect.get(target, name, receiver);
         if (typeof member !== 'function') return member;
         const call = (...args: unknown[]): unknown => Reflect.apply(member, target, args);
+        if (name === 'contact' || name === 'activity') {
+          return async (...args: unknown[]) => {
+            refuseById(args[0]);
+            return await call(...args);
+          };
+        }
         if (!writes.has(name)) return call;
         return async (...args: unknown[]) => {
           await meddle();

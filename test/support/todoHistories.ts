@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { long, type TodoMeddling, type TodoStep, type TodoTrouble } from './todoSteps.ts';
+import { long, type TodoMeddling, type TodoStep } from './todoSteps.ts';
+import { anyTroubleWith } from './troubles.ts';
 
 const subjects = fc.constantFrom('Call', 'Send quote', long);
 const dues = fc.constantFrom(null, '2026-03-05', '2026-03-06', '2026-03-06T14:00:00Z');
@@ -54,18 +55,12 @@ const meddling: fc.Arbitrary<TodoMeddling> = fc.oneof(
   }),
 );
 
-const anyTrouble: fc.Arbitrary<TodoTrouble> = fc.oneof(
-  { arbitrary: fc.constant({ kind: 'none' as const }), weight: 3 },
-  fc.record({ kind: fc.constant('crash' as const), effect: fc.integer({ min: 1, max: 120 }) }),
-  fc.record({ kind: fc.constant('fault' as const), request: fc.integer({ min: 1, max: 9 }) }),
-  fc.record({ kind: fc.constant('unheard' as const), write: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({ kind: fc.constant('unsent' as const), write: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({
-    kind: fc.constant('meddle' as const),
-    nth: fc.integer({ min: 1, max: 70 }),
-    edit: meddling,
-  }),
-);
+/** The activity of somebody else is 1; those of to-dos come after it. */
+const anyTrouble = anyTroubleWith({
+  ids: [2, 3, 4, 5],
+  fields: ['name', 'assignTo', 'dateStart'],
+  edit: meddling,
+});
 
 const anyStep: fc.Arbitrary<TodoStep> = fc.oneof(
   { arbitrary: meddling, weight: 6 },

@@ -17,6 +17,7 @@ export const todoRegressions: readonly {
         do: 'sync',
         trouble: {
           kind: 'meddle',
+          at: 'any',
           nth: 1,
           edit: { do: 'activity', nth: 0, edit: { memberId: null } },
         },

@@ -14,6 +14,7 @@ import type { TestDatabase } from './databases.ts';
 import { EngineWorld } from './engineWorld.ts';
 import { company, contact } from './records.ts';
 import { aTodo } from './todoWorld.ts';
+import { syncInTrouble, type Trouble } from './troubles.ts';
 
 /** One thing that happens to to-dos. Plain data, so that a failing history can be replayed. */
 export type TodoStep =
@@ -32,7 +33,7 @@ export type TodoStep =
   /** The newest plan that is not carried out. */
   | { readonly do: 'apply' }
   | { readonly do: 'undo'; readonly nth: number }
-  | { readonly do: 'sync'; readonly trouble: TodoTrouble };
+  | { readonly do: 'sync'; readonly trouble: Trouble<TodoMeddling> };
 
 /** What people do to to-dos and activities. */
 export type TodoMeddling =
@@ -48,15 +49,6 @@ export type TodoMeddling =
   | { readonly do: 'activity'; readonly nth: number; readonly edit: Partial<Activity> }
   | { readonly do: 'drop'; readonly nth: number }
   | { readonly do: 'both'; readonly nth: number; readonly part: keyof typeof bothParts };
-
-/** What befalls a sync. */
-export type TodoTrouble =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'crash'; readonly effect: number }
-  | { readonly kind: 'fault'; readonly request: number }
-  | { readonly kind: 'unheard'; readonly write: number }
-  | { readonly kind: 'unsent'; readonly write: number }
-  | { readonly kind: 'meddle'; readonly nth: number; readonly edit: TodoMeddling };
 
 /** A subject that has no room in the name of an activity. */
 export const long = `${'A long subject that has no room '.repeat(4)}at all`;
@@ -201,7 +193,7 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
       return;
     }
     case 'sync':
-      await syncWith(world, step.trouble);
+      await syncInTrouble(world, step.trouble, async (edit) => await meddle(world, edit));
       return;
     case 'add':
     case 'edit':
@@ -277,58 +269,4 @@ function withMarker(edit: Partial<Activity>, { notes: before }: Activity): Parti
   if (edit.notes === undefined) return edit;
   const marker = /\[AMP to-do [^\]]+\]/u.exec(before ?? '')?.[0] ?? '';
   return { notes: [edit.notes ?? '', marker].join('\n\n').trim() };
-}
-
-async function syncWith(world: EngineWorld, trouble: TodoTrouble): Promise<void> {
-  let count = 0;
-  switch (trouble.kind) {
-    case 'none':
-      await world.sync();
-      break;
-    case 'crash':
-      await world.crash(trouble.effect);
-      break;
-    case 'fault':
-      world.interference = {
-        beforeRequest: () => {
-          if (++count === trouble.request) throw world.outage();
-        },
-      };
-      await world.sync();
-      break;
-    case 'unheard':
-      world.interference = {
-        afterActivityWrite: ({ kind }) => {
-          if (++count === trouble.write) throw lost(world, kind);
-        },
-      };
-      await world.sync();
-      break;
-    case 'unsent':
-      world.interference = {
-        beforeActivityWrite: (kind) => {
-          if (++count === trouble.write) throw lost(world, kind);
-        },
-      };
-      await world.sync();
-      break;
-    case 'meddle': {
-      let doing = false;
-      world.meddling = async () => {
-        if (doing || ++count !== trouble.nth) return;
-        doing = true;
-        await meddle(world, trouble.edit);
-        doing = false;
-      };
-      await world.sync();
-    }
-  }
-  world.interference = {};
-  world.meddling = null;
-}
-
-function lost(world: EngineWorld, kind: string): Failure {
-  return kind === 'createActivity'
-    ? new Failure('write_uncertain', { what: 'activity' })
-    : world.outage();
 }

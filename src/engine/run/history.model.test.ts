@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
-import { harmless } from '../../../test/support/engineHistories.ts';
+
 import { type Edit, happen, type Step } from '../../../test/support/engineSteps.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { pbt, searchTimeout } from '../../../test/support/pbt.ts';
+import { harmless } from '../../../test/support/troubles.ts';
 import type { FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
 import { defaultMapping } from '../../core/mapping/defaultMapping.ts';
 import { sameFieldValue, valuesForAmp } from '../../core/mapping/mapping.ts';

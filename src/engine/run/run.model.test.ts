@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countWrites, type WriteCounter } from '../../../test/support/countWrites.ts';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
-import { anyTrouble, harmless, histories } from '../../../test/support/engineHistories.ts';
+import { anyTrouble, histories } from '../../../test/support/engineHistories.ts';
 import { happen, type Step } from '../../../test/support/engineSteps.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { pbt, searchTimeout } from '../../../test/support/pbt.ts';
 import { regressions } from '../../../test/support/regressions.ts';
 import { settle } from '../../../test/support/settle.ts';
+import { harmless } from '../../../test/support/troubles.ts';
 
 /** Tables of contacts and links: a quiet sync writes to none of them. */
 const recordTables = [
