@@ -31,6 +31,7 @@ export function checkDocument(check: Check, voice: Voice): CheckDocument {
   };
 }
 
-function stepsOf({ code }: Check): readonly Step[] {
+function stepsOf({ id, code }: Check): readonly Step[] {
+  if (id === 'times') return [{ kind: 'sync_all' }];
   return code === 'filter_gone' ? [{ kind: 'set_filter' }] : [];
 }

@@ -11,6 +11,7 @@ import type { Progress } from '../../src/engine/deps.ts';
 import { run } from '../../src/engine/run/run.ts';
 import { doctor } from '../../src/engine/setup/doctor.ts';
 import { usesOf } from '../../src/engine/setup/neededRights.ts';
+import { rememberedWait } from '../../src/engine/setup/serverChecks.ts';
 
 const { companyId, publicKey, privateKey, clientId } = DEFAULT_CREDENTIALS;
 
@@ -110,12 +111,13 @@ test.each([
       failure,
       requests: 0,
     });
-    const checks = await doctor(
-      (await other.engine()).connectWise,
-      'api_keys',
-      await usesOf(other.stores),
-    );
-    expect(checks[0]).toMatchObject({ id: 'discovery', status: 'failed', code: 'rate_limited' });
+    const deps = await other.engine();
+    const uses = await usesOf(other.stores);
+    for (const wait of [await rememberedWait(deps), null]) {
+      const checks = await doctor(deps.connectWise, 'api_keys', uses, wait);
+      expect(checks[0]).toMatchObject({ id: 'wait', status: 'failed', message: failure });
+      expect(new Set(checks.slice(1).map(({ status }) => status))).toEqual(new Set(['unverified']));
+    }
     expect(sandbox.journal.lastSeq).toBe(lastSeq);
   },
 );

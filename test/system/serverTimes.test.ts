@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { timesCheck } from '../../src/engine/setup/serverChecks.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';
 import { wholeSystem } from '../support/wholeSystem.ts';
@@ -32,4 +33,44 @@ describe.each(databases)('how a server reads times in conditions, on $name', (ki
       expect(await sync()).toMatchObject({ counts: { updated: 0 } });
     },
   );
+
+  it.each([
+    [{}, 'Read to the second.'],
+    [{ dateOnlyConditions: true }, 'The time of day is ignored: changes are read by day'],
+  ] as const)('the doctor tries it with %j, and notes nothing', async (switches, text) => {
+    const seed = { contacts: 6, companies: 2, customFields: 0, scenario: 'plain' } as const;
+    const site = await startSandboxSite({ seed, switches });
+    const { stores, sync } = await wholeSystem(database, site);
+    const deps = { stores, connectWise: site.client() };
+    expect(await timesCheck(deps, false)).toMatchObject({
+      status: 'unverified',
+      message: 'Not known yet: the first sync finds out.',
+    });
+    const passed = { status: 'passed', message: textWith(text), advice: null };
+    expect(await timesCheck(deps, true)).toMatchObject(passed);
+    expect(await stores.server.times()).toBeNull();
+    await sync();
+    expect(await timesCheck(deps, false)).toMatchObject(passed);
+    const { switches: played } = site.sandbox;
+    played.dateOnlyConditions = !played.dateOnlyConditions;
+    const noted = await stores.server.times();
+    expect(await timesCheck(deps, true)).toMatchObject({
+      status: 'unverified',
+      advice: textWith('everything again'),
+    });
+    expect(await stores.server.times()).toBe(noted);
+  });
+
+  it('the doctor cannot try it without a contact', async () => {
+    const site = await startSandboxSite();
+    const { stores } = await wholeSystem(database, site);
+    expect(await timesCheck({ stores, connectWise: site.client() }, true)).toMatchObject({
+      status: 'unverified',
+      message: textWith('has no contact'),
+    });
+  });
 });
+
+function textWith(part: string): unknown {
+  return expect.stringContaining(part);
+}

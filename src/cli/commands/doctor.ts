@@ -1,6 +1,7 @@
 import { databaseCheck } from '../../engine/setup/databaseCheck.ts';
 import { doctor, filterCheck } from '../../engine/setup/doctor.ts';
 import { usesOf } from '../../engine/setup/neededRights.ts';
+import { rememberedWait, timesCheck } from '../../engine/setup/serverChecks.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -18,12 +19,14 @@ export const doctorCommand: Configure = (command) => {
         const connection = await own.connection();
         const deps = await own.engine();
         const uses = await usesOf(deps.stores);
-        const connected = await doctor(deps.connectWise, connection.kind, uses);
+        const wait = await rememberedWait(deps);
+        const connected = await doctor(deps.connectWise, connection.kind, uses, wait);
         const works = !connected.some(({ status }) => status === 'failed');
         const ofFilter = works ? await filterCheck(deps) : null;
         const checks = checkDocuments([
           database,
           ...connected,
+          await timesCheck(deps, works),
           ...(ofFilter === null ? [] : [ofFilter]),
         ]);
         const error = firstError(checks);

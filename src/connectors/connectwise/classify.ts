@@ -1,5 +1,5 @@
+import { askedToWait } from '../../core/askedToWait.ts';
 import { Failure } from '../../core/failure.ts';
-import { askedToWait } from './askedToWait.ts';
 import { type Resource, resources } from './resources.ts';
 import { isObject } from './wire.ts';
 

@@ -1,3 +1,4 @@
+import { wholeSecond } from '../../core/askedToWait.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Credentials } from '../../ports/connection.ts';
@@ -6,7 +7,6 @@ import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import { activitiesOf } from './activities.ts';
 import { type Api, createApi, type Location } from './api.ts';
-import { wholeSecond } from './askedToWait.ts';
 import { changedRecords, readTimes } from './changes.ts';
 import { companyWriting } from './companyWriting.ts';
 import { readContact } from './contactById.ts';

@@ -1,6 +1,6 @@
+import { askedToWait } from '../../core/askedToWait.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { askedToWait } from './askedToWait.ts';
 
 export type LimiterLimits = {
   /** Requests under way at the same time. OBS: four workers stayed unlimited where twelve did not. */

@@ -1,7 +1,7 @@
+import { askedToWait } from '../../core/askedToWait.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ids } from '../../ports/ids.ts';
-import { askedToWait } from './askedToWait.ts';
 
 export type RetryPolicy = {
   /** How often a request is sent at most. */

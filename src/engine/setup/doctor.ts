@@ -31,9 +31,10 @@ export type Check = {
   readonly code: FailureCode | null;
 };
 
-export type CheckId = ConnectionCheckId | 'database';
+export type CheckId = ConnectionCheckId | 'database' | 'times';
 
 type ConnectionCheckId =
+  | 'wait'
   | 'discovery'
   | 'credentials'
   | 'client_id'
@@ -42,6 +43,7 @@ type ConnectionCheckId =
   | 'contact_filter';
 
 const titles: Readonly<Record<ConnectionCheckId, string>> = {
+  wait: 'ConnectWise takes requests now',
   discovery: 'ConnectWise is found',
   credentials: 'Keys are accepted',
   client_id: 'clientId is accepted',
@@ -59,12 +61,13 @@ const titles: Readonly<Record<ConnectionCheckId, string>> = {
 
 /**
  * Checks everything the connection needs and says for each what to change: rights to read by using
- * them, rights to write by what the role says.
+ * them, rights to write by what the role says. Sends nothing during a wait that ConnectWise asked for.
  */
 export async function doctor(
   client: ConnectWise,
   kind: CredentialKind,
   uses: Uses,
+  wait: Failure | null = null,
 ): Promise<readonly Check[]> {
   const checks: Check[] = [];
   const note = (
@@ -75,7 +78,7 @@ export async function doctor(
     code: FailureCode | null = null,
   ) => void checks.push({ id, title: titles[id], status, message, advice, code });
 
-  const stopped = await tryConnection(client, note);
+  const stopped = await tryConnection(client, wait, note);
   const writes = neededWrites(uses);
   const needed = [...neededRights, ...writes];
   const unread: ConnectionCheckId[] = ['license_class', ...needed.map(({ check }) => check)];
@@ -148,13 +151,26 @@ const blamed: Partial<Record<FailureCode, ConnectionCheckId>> = {
 };
 
 /** Discovery, keys and clientId; true where it ends there. */
-async function tryConnection(client: ConnectWise, note: Note): Promise<boolean> {
+async function tryConnection(
+  client: ConnectWise,
+  wait: Failure | null,
+  note: Note,
+): Promise<boolean> {
+  const waiting = (failure: Failure, untried: readonly ConnectionCheckId[]): true => {
+    note('wait', 'failed', failure, null, failure.code);
+    for (const id of untried) note(id, 'unverified', 'Not tried: ConnectWise asked to wait.');
+    return true;
+  };
+  if (wait !== null) return waiting(wait, ['discovery', 'credentials', 'client_id']);
   try {
     const server = await client.discover();
     const version = server.version === null ? '' : `, version ${server.version}`;
     note('discovery', 'passed', `${server.apiBase}${version}`);
   } catch (thrown) {
     const failure = asFailure(thrown);
+    if (failure.code === 'rate_limited') {
+      return waiting(failure, ['discovery', 'credentials', 'client_id']);
+    }
     note('discovery', 'failed', failure, null, failure.code);
     note('credentials', 'unverified', 'Not tried: ConnectWise was not found.');
     note('client_id', 'unverified', 'Not tried: ConnectWise was not found.');
@@ -164,6 +180,7 @@ async function tryConnection(client: ConnectWise, note: Note): Promise<boolean> 
     await client.probe('companies');
   } catch (thrown) {
     const failure: Failure = asFailure(thrown);
+    if (failure.code === 'rate_limited') return waiting(failure, ['credentials', 'client_id']);
     const culprit = blamed[failure.code] ?? 'credentials';
     const other = culprit === 'credentials' ? 'client_id' : 'credentials';
     note(culprit, 'failed', failure, null, failure.code);

@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { Failure } from './failure.ts';
 
 /** The failure of a request that ConnectWise asked to send later; both in milliseconds since 1970. */
 export function askedToWait(until: number, now: number): Failure {
