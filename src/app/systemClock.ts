@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { Failure } from '../core/failure.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -6,6 +6,12 @@ import type { Clock } from '../ports/clock.ts';
 export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(milliseconds, signal) {
+    if (milliseconds === 0) {
+      // A timer waits a millisecond at least; this is done between all batches.
+      await turn();
+      if (signal?.aborted === true) throw new Failure('interrupted');
+      return;
+    }
     try {
       await pause(milliseconds, undefined, signal === undefined ? {} : { signal });
     } catch (thrown) {

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
-  /** Resolves after so many milliseconds; rejects with Failure `interrupted` once aborted. */
+  /** Resolves after so many milliseconds, with 0 after everything else that waits had its turn; rejects with Failure `interrupted` once aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -95,7 +95,9 @@ export async function loadSent(
     .selectFrom('plan_lines')
     .select(['contact_id', 'amp_contact_id', 'action'])
     .where('organization_id', '=', organizationId)
+    // Together these lead both databases to the index of sent lines, and not through all lines.
     .where('state', '=', sql.lit('sent'))
+    .where('sent_at', '>=', '')
     .where('kind', '=', 'entry')
     .execute();
   const isPush = ({ action }: (typeof rows)[number]) => action === 'push';

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Actor } from '../../core/actor.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
@@ -7,6 +7,7 @@ import type { Handle } from './connect.ts';
 import { withDatabase } from './databaseFailure.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
+import { repeatable } from './sqliteDriver.ts';
 
 /** A transaction that may write. */
 export type Writing = Transaction<Tables>;
@@ -25,6 +26,11 @@ export type Scope = {
   write<T>(work: (db: Writing) => Promise<T>): Promise<T>;
   /** The same for a run: refused with `run_superseded` unless the lease still holds. */
   leased<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;
+  /**
+   * The same for work that the next run does again where a power cut loses it: readings, plans, what is
+   * applied in AMP alone. It does not wait for the disk; a later transaction that does makes it durable.
+   */
+  repeatable<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;
 };
 
 export function scopeFor(handle: Handle, organizationId: string, actor: Actor): Scope {
@@ -52,6 +58,18 @@ export function scopeFor(handle: Handle, organizationId: string, actor: Actor): 
           .execute(work),
       ),
     write,
+    repeatable: (lease, work) =>
+      withDatabase(() =>
+        db
+          .transaction()
+          .setIsolationLevel(repeatable)
+          .execute(async (trx) => {
+            if (dialect === 'postgres') await sql`set local synchronous_commit = off`.execute(trx);
+            await takeTurn(trx, dialect, organizationId);
+            await checkLease(trx, organizationId, lease);
+            return await work(trx);
+          }),
+      ),
     leased: (lease, work) =>
       write(async (trx) => {
         await checkLease(trx, organizationId, lease);

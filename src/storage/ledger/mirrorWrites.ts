@@ -25,8 +25,30 @@ export type PutContacts = {
   readonly names: ReadonlySet<string | null>;
 };
 
+/** How many contacts are made ready for the database at a time: others get their turn in between. */
+const sliceSize = 250;
+
 /** Puts contacts into the mirror, less those that are there alike; one that was gone is back. */
 export async function putContacts(
+  db: Writing,
+  place: Place,
+  contacts: readonly Contact[],
+): Promise<PutContacts> {
+  const ids: number[] = [];
+  const preferred = new Set<string | null>();
+  const emails = new Set<string | null>();
+  const names = new Set<string | null>();
+  for (let from = 0; from < contacts.length; from += sliceSize) {
+    const put = await putSlice(db, place, contacts.slice(from, from + sliceSize));
+    ids.push(...put.ids);
+    for (const key of put.preferred) preferred.add(key);
+    for (const key of put.emails) emails.add(key);
+    for (const name of put.names) names.add(name);
+  }
+  return { ids, preferred, emails, names };
+}
+
+async function putSlice(
   db: Writing,
   place: Place,
   contacts: readonly Contact[],

@@ -116,6 +116,7 @@ export function todoWrites(
           ])
           .where('organization_id', '=', organizationId)
           .where('state', '=', sql.lit('sent'))
+          .where('sent_at', '>=', '')
           .where('kind', '=', 'todo')
           .orderBy('plan_lines.sent_at')
           .orderBy('run_id')

@@ -9,7 +9,7 @@ import { todos } from './0006_todos.ts';
 import { todoConflicts } from './0007_todo_conflicts.ts';
 import { people } from './0008_people.ts';
 import { ledger } from './0009_ledger.ts';
-import { runLock } from './0011_run_lock.ts';
+import { locksAndCounts } from './0011_locks_and_counts.ts';
 import { server } from './0012_server.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
@@ -25,7 +25,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0007_todo_conflicts': todoConflicts,
   '0008_people': people,
   '0009_ledger': ledger,
-  '0011_run_lock': runLock,
+  '0011_locks_and_counts': locksAndCounts,
   '0012_server': server,
 };
 

@@ -195,6 +195,7 @@ export async function loadSentTodos(
     .select('todo_id')
     .where('organization_id', '=', organizationId)
     .where('state', '=', sql.lit('sent'))
+    .where('sent_at', '>=', '')
     .where('kind', '=', 'todo')
     .execute();
   return new Set(rows.flatMap(({ todo_id: id }) => id ?? []));

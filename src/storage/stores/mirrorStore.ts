@@ -115,12 +115,17 @@ export function createMirrorStore(scope: Scope): MirrorStore {
     counts: () =>
       scope.read(async (db) => {
         const own = sql`organization_id = ${organizationId}`;
+        // Exceptions are counted instead: an index has them alone, the rows of the others are large.
         const { rows } = await sql<Counts>`select
           (select count(*) from companies where ${own}) as companies,
-          (select count(*) from contacts where ${own} and gone_at is null) as contacts,
-          (select count(*) from links where ${own} and state = 'active') as linked,
-          (select count(*) from links where ${own} and state = 'paused') as paused,
-          (select count(*) from amp_contacts where ${own} and deleted_at is null)
+          (select count(*) from contacts where ${own})
+            - (select count(*) from contacts where ${own} and gone_at is not null) as contacts,
+          (select count(*) from links where ${own})
+            - (select count(*) from links where ${own} and state <> 'active') as linked,
+          (select count(*) from links where ${own} and state <> 'active' and state = 'paused')
+            as paused,
+          (select count(*) from amp_contacts where ${own})
+            - (select count(*) from amp_contacts where ${own} and deleted_at is not null)
             as "ampContacts"`.execute(db);
         return rows[0] ?? { companies: 0, contacts: 0, linked: 0, paused: 0, ampContacts: 0 };
       }),

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { PlanStore } from '../../ports/planStores.ts';
 import { loadAmpCandidates } from '../candidates/ampCandidates.ts';
 import { loadCandidates } from '../candidates/candidates.ts';
@@ -6,7 +6,8 @@ import { insertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope } from '../database/scope.ts';
 import { applyLines } from '../ledger/applyLines.ts';
-import { dequeue, dequeueAmp, enqueue, enqueueAmp } from '../ledger/queue.ts';
+import { dequeue, dequeueAmp } from '../ledger/queue.ts';
+import { queueRivals } from '../ledger/queueRivals.ts';
 import { undeliveredLines } from '../ledger/undelivered.ts';
 import { putHolds } from '../rows/holdRows.ts';
 import {
@@ -30,47 +31,7 @@ export function createPlanStore(scope: Scope): PlanStore {
         return rows[0] ?? { contacts: 0, ampContacts: 0 };
       }),
 
-    queueRivals: (lease) =>
-      scope.leased(lease, async (db) => {
-        const waiting = sql`c.gone_at is null and not exists (
-          select 1 from queue as there
-          where there.organization_id = ${organizationId} and there.contact_id = c.id)`;
-        const leftOut = sql`c.id in (
-          select s.contact_id from skips as s
-          where s.organization_id = ${organizationId}
-            and s.reason in
-              ('several_amp_matches', 'amp_contact_linked_elsewhere', 'match_proposed'))`;
-        await enqueue(db, organizationId, sql`${leftOut} and ${waiting}`);
-        // SQLite takes a cross join in the order it is written: from the queue, not all contacts.
-        const queued = (key: RawBuilder<unknown>) => sql`
-          select mine.${key} from queue as q cross join contacts as mine
-          where mine.organization_id = q.organization_id and mine.id = q.contact_id
-            and q.organization_id = ${organizationId} and mine.${key} is not null`;
-        const [email, name] = [sql.ref('email_key'), sql.ref('name_key')];
-        const ampWaiting = sql`not exists (
-          select 1 from amp_queue as there
-          where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
-        const ampLeftOut = sql`a.id in (
-          select s.amp_contact_id from amp_skips as s
-          where s.organization_id = ${organizationId}
-            and s.reason in ('same_person_twice', 'several_matches', 'match_proposed',
-              'create_uncertain', 'contact_left_out'))`;
-        // From the further addresses, which are few: from the queue SQLite reads all of them for each contact.
-        const further = sql`a.email_key in (
-          select k.email_key from contact_emails as k
-          where k.organization_id = ${organizationId} and exists (
-            select 1 from queue as q
-            where q.organization_id = ${organizationId} and q.contact_id = k.contact_id))`;
-        const ampSharing = [
-          ampLeftOut,
-          sql`a.email_key in (${queued(email)})`,
-          further,
-          sql`a.name_key <> '' and a.name_key in (${queued(name)})`,
-        ].map((condition) => sql`${condition} and ${ampWaiting}`);
-        await enqueueAmp(db, organizationId, ...ampSharing);
-        const sharing = sql`c.email_key in (${queued(email)})`;
-        await enqueue(db, organizationId, sql`${sharing} and ${waiting}`);
-      }),
+    queueRivals: (lease) => queueRivals(scope, lease),
 
     candidates: (after, limit) =>
       scope.snapshot((db) => loadCandidates(db, scope, { after, limit })),
@@ -79,7 +40,7 @@ export function createPlanStore(scope: Scope): PlanStore {
       scope.snapshot((db) => loadAmpCandidates(db, scope, { after, limit })),
 
     settle: (lease, { contacts, ampContacts }) =>
-      scope.leased(lease, async (db) => {
+      scope.repeatable(lease, async (db) => {
         const seen = contacts.map(({ contactId, stamp }) => ({ contact_id: contactId, stamp }));
         await dequeue(db, scope, seen);
         await dequeueAmp(
@@ -90,7 +51,7 @@ export function createPlanStore(scope: Scope): PlanStore {
       }),
 
     save: (lease, lines) =>
-      scope.leased(lease, async (db) => {
+      scope.repeatable(lease, async (db) => {
         const rows = lines.map((line) => rowOf(lease.runId, line));
         await insertRows(db, scope, planLineTarget, rows);
       }),
@@ -137,7 +98,9 @@ export function createPlanStore(scope: Scope): PlanStore {
       }),
 
     apply: (lease, lines, ids, now) =>
-      scope.leased(lease, (db) => applyLines(db, scope, { runId: lease.runId, lines, ids, now })),
+      scope.repeatable(lease, (db) =>
+        applyLines(db, scope, { runId: lease.runId, lines, ids, now }),
+      ),
 
     undelivered: (runId, seqs) => scope.read((db) => undeliveredLines(db, scope, runId, seqs)),
 

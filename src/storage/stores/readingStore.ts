@@ -40,7 +40,7 @@ export function createReadingStore(scope: Scope): ReadingStore {
       }),
 
     recordCompanies: (lease, page, progress) =>
-      scope.leased(lease, async (db) => {
+      scope.repeatable(lease, async (db) => {
         const put = await putCompanies(db, scope, page.records);
         await enqueueForCompanies(db, scope, put);
         await noteUnreadable(db, 'companies', page);
@@ -49,7 +49,7 @@ export function createReadingStore(scope: Scope): ReadingStore {
       }),
 
     recordContacts: (lease, page, progress) =>
-      scope.leased(lease, async (db) => {
+      scope.repeatable(lease, async (db) => {
         const put = await putContacts(db, scope, page.records);
         const freed = await noLongerUnreadable(
           db,

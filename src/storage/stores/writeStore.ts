@@ -95,6 +95,7 @@ export function createWriteStore(scope: Scope): WriteStore {
           .where('organization_id', '=', organizationId)
           // As it stands, because a parameter would not find the index of these lines.
           .where('state', '=', sql.lit('sent'))
+          .where('sent_at', '>=', '')
           .where('kind', '=', 'entry')
           .orderBy('plan_lines.sent_at')
           .orderBy('run_id')

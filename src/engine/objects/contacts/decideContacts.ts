@@ -10,8 +10,8 @@ import { policyNow } from '../../plan/policy.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
 
-/** Candidates decided at a time: large enough for few statements, small enough for a flat memory. */
-const batchSize = 1000;
+/** Candidates decided at a time: large enough for few statements, small enough that nobody else waits. */
+const batchSize = 200;
 
 type Batch = {
   readonly contacts: readonly QueuedCandidate[];

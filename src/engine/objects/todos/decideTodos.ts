@@ -8,7 +8,7 @@ import type { RunContext } from '../../sync/runContext.ts';
 import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
 import { todoFacts } from './todoLines.ts';
 
-const batchSize = 1000;
+const batchSize = 200;
 
 /** If all activities of so many to-dos are gone, ConnectWise may merely not show them any more. */
 const fewTodos = 5;

@@ -1,0 +1,164 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type {
+  CompiledQuery,
+  DatabaseConnection,
+  Driver,
+  QueryResult,
+  TransactionSettings,
+} from 'kysely';
+import type Libsql from 'libsql';
+import { KeptStatements } from './keptStatements.ts';
+
+/** Statements without a word of data that run between two turns of the event loop. */
+const lightBetweenTurns = 20;
+
+/** From how many rows, parameters, or characters of a parameter a statement counts as heavy. */
+const heavy = { rows: 50, parameters: 50, characters: 2_000 } as const;
+
+/**
+ * The isolation level by which a transaction says that losing it in a power cut does no harm, because
+ * the next run does the work again. It waits for no disk; what is committed after it and does wait
+ * makes it durable too, and nothing is ever half there. Kysely hands a driver isolation levels only, and
+ * SQLite has no use for them.
+ */
+export const repeatable = 'read uncommitted';
+
+type Open = {
+  readonly database: Libsql.Database;
+  readonly statements: KeptStatements;
+  readonly connection: Connection;
+};
+
+/**
+ * SQLite through one connection, in transactions that wait for their turn at the start: a lock asked for
+ * halfway can be refused for good. The three statements go through exec(), because libsql leaves a
+ * prepared one that was refused as busy half done until it is collected, and until then nothing can
+ * be committed. For the same reason every write has to be inside a transaction.
+ */
+export class SingleConnectionDriver implements Driver {
+  readonly #openDatabase: () => Libsql.Database;
+  #open: Open | null = null;
+  #queue: Promise<void> = Promise.resolve();
+  #release: (() => void) | null = null;
+  #synchronous: 'full' | 'normal' = 'full';
+
+  constructor(openDatabase: () => Libsql.Database) {
+    this.#openDatabase = openDatabase;
+  }
+
+  async init(): Promise<void> {
+    const database = this.#openDatabase();
+    const statements = new KeptStatements(database);
+    this.#open = { database, statements, connection: new Connection(statements) };
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const before = this.#queue;
+    let release: (() => void) | null = null;
+    this.#queue = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    this.#release = release;
+    return this.#opened().connection;
+  }
+
+  async releaseConnection(): Promise<void> {
+    this.#release?.();
+  }
+
+  async beginTransaction(_: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const { database } = this.#opened();
+    if (settings.accessMode === 'read only') {
+      database.exec('begin');
+      return;
+    }
+    const synchronous = settings.isolationLevel === repeatable ? 'normal' : 'full';
+    if (synchronous !== this.#synchronous) database.exec(`pragma synchronous = ${synchronous}`);
+    this.#synchronous = synchronous;
+    database.exec('begin immediate');
+  }
+
+  async commitTransaction(): Promise<void> {
+    this.#opened().database.exec('commit');
+    await turn();
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    const { database } = this.#opened();
+    // A full disk has rolled it back already; the first error is the one that tells why.
+    if (database.inTransaction) database.exec('rollback');
+  }
+
+  /**
+   * libsql closes for good only when its last statement is collected, so without the checkpoint the
+   * file would be incomplete without its log after the process ended.
+   */
+  async destroy(): Promise<void> {
+    const open = this.#open;
+    if (open === null) return;
+    this.#open = null;
+    try {
+      open.database.exec('pragma wal_checkpoint(truncate)');
+    } catch {
+      // Another connection is at work: it is as safe in the log, and the next to close moves it.
+    }
+    open.statements.close();
+  }
+
+  #opened(): Open {
+    if (this.#open === null) throw new Error('driver has already been destroyed');
+    return this.#open;
+  }
+}
+
+/**
+ * Calls of libsql are synchronous: left alone, work on the database keeps the event loop from turning, and
+ * with it signals, heartbeats and everybody else. So it turns after each heavy statement and after
+ * every few light ones, within a transaction too.
+ */
+class Connection implements DatabaseConnection {
+  readonly #statements: KeptStatements;
+  #light = 0;
+
+  constructor(statements: KeptStatements) {
+    this.#statements = statements;
+  }
+
+  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    const result = this.#run<Row>(sql, parameters);
+    const weighs = isHeavy(parameters, result) || scanning.test(sql);
+    if (weighs || ++this.#light >= lightBetweenTurns) {
+      this.#light = 0;
+      await turn();
+    }
+    return result;
+  }
+
+  /** Kysely asks for it; nothing of ours streams. */
+  async *streamQuery<Row>(query: CompiledQuery): AsyncGenerator<QueryResult<Row>> {
+    yield await this.executeQuery<Row>(query);
+  }
+
+  #run<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
+    const statement = this.#statements.prepare(sql);
+    if (statement.reader) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the caller knows the rows
+      return { rows: statement.all(parameters) as Row[] };
+    }
+    const { changes, lastInsertRowid } = statement.run(parameters);
+    return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] };
+  }
+}
+
+/** What may read a whole table, though its text and its outcome are short. */
+const scanning = /count\(\*\)|\b(?:insert|update|delete)\b.*\bselect\b/is;
+
+function isHeavy(parameters: readonly unknown[], result: QueryResult<unknown>): boolean {
+  return (
+    result.rows.length >= heavy.rows ||
+    Number(result.numAffectedRows ?? 0) >= heavy.rows ||
+    parameters.length >= heavy.parameters ||
+    parameters.some((value) => typeof value === 'string' && value.length >= heavy.characters)
+  );
+}
