@@ -1,5 +1,6 @@
 import { ManageAPI } from 'connectwise-rest';
 import SqliteDatabase from 'libsql';
+import pg from 'pg';
 import { z } from 'zod';
 
 /** The axios instance inside; kept as it is, not copied, because it is to be changed. */
@@ -7,9 +8,9 @@ const withDefaults = z.custom<{ defaults: { baseURL: string } }>((value) => valu
 
 /**
  * What ampwise is measured against: the npm package connectwise-rest reads page after page and
- * upserts each into SQLite, and does nothing else: no filter, no checks, no link, no history.
+ * upserts each row into SQLite or PostgreSQL, and does nothing else: no filter, no checks, no link, no history.
  *
- *   tsx bench/bareLoop.ts FILE FIELDS|all, with the connection in SANDBOX_* variables
+ *   tsx bench/bareLoop.ts FILE|URL FIELDS|all, with the connection in SANDBOX_* variables
  */
 async function main(): Promise<void> {
   const [file = ':memory:', fields = 'all'] = process.argv.slice(2);
@@ -27,12 +28,7 @@ async function main(): Promise<void> {
   const { defaults } = withDefaults.parse(Reflect.get(api.CompanyAPI, 'instance'));
   defaults.baseURL = defaults.baseURL.replace('https://', 'http://');
 
-  const database = new SqliteDatabase(file);
-  database.exec('pragma journal_mode = wal; pragma synchronous = full');
-  database.exec('create table contacts (id integer primary key, body text not null)');
-  const upsert = database.prepare(
-    'insert into contacts (id, body) values (?, ?) on conflict (id) do update set body = excluded.body',
-  );
+  const table = file.startsWith('postgres') ? await postgresTable(file) : sqliteTable(file);
   let contacts = 0;
   for (let page = 1; ; page++) {
     const rows = await api.CompanyAPI.getCompanyContacts({
@@ -41,14 +37,51 @@ async function main(): Promise<void> {
       orderBy: 'id asc',
       ...(fields === 'all' ? {} : { fields }),
     });
-    database.exec('begin');
-    for (const row of rows) upsert.run(row.id, JSON.stringify(row));
-    database.exec('commit');
+    await table.begin();
+    for (const row of rows) await table.upsert(row.id, JSON.stringify(row));
+    await table.commit();
     contacts += rows.length;
     if (rows.length < 1000) break;
   }
-  database.close();
+  await table.close();
   process.stdout.write(`${JSON.stringify({ contacts })}\n`);
+}
+
+type Table = {
+  begin(): Promise<void>;
+  upsert(id: number | undefined, body: string): Promise<void>;
+  commit(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const create = 'create table contacts (id integer primary key, body text not null)';
+const replacing = 'on conflict (id) do update set body = excluded.body';
+
+function sqliteTable(file: string): Table {
+  const database = new SqliteDatabase(file);
+  database.exec('pragma journal_mode = wal; pragma synchronous = full');
+  database.exec(create);
+  const upsert = database.prepare(`insert into contacts (id, body) values (?, ?) ${replacing}`);
+  return {
+    begin: async () => void database.exec('begin'),
+    upsert: async (id, body) => void upsert.run(id, body),
+    commit: async () => void database.exec('commit'),
+    close: async () => void database.close(),
+  };
+}
+
+async function postgresTable(url: string): Promise<Table> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(create);
+  const text = `insert into contacts (id, body) values ($1, $2) ${replacing}`;
+  return {
+    begin: async () => void (await client.query('begin')),
+    upsert: async (id, body) =>
+      void (await client.query({ name: 'upsert', text, values: [id, body] })),
+    commit: async () => void (await client.query('commit')),
+    close: () => client.end(),
+  };
 }
 
 await main();

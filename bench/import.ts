@@ -5,19 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { z } from 'zod';
 import { contactFields } from '../src/connectors/connectwise/contactWire.ts';
 
 /**
  * First import by ampwise and by a bare connectwise-rest loop, in turn, against one sandbox in a
- * process of its own; then what a second sync costs, and peak memory at 10,000 and 100,000.
+ * process of its own; then what a second sync costs, the longest block of the event loop, and peak memory at
+ * 10,000 and 100,000. The same on PostgreSQL at 10,000 where TEST_DATABASE_URL names a server.
  *
- *   npm run bench [-- rounds]
+ *   npm run bench [-- rounds [contacts …]]
  *
  * Times are whole processes, start-up included, and mean something as ratios of one run only.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const rounds = Number(process.argv[2] ?? 3);
+const sizes = process.argv.length > 3 ? process.argv.slice(3).map(Number) : [10_000, 100_000];
+const postgresUrl = process.env.TEST_DATABASE_URL || undefined;
 const tsx = ['--import', 'tsx'];
 
 const announcement = z.object({
@@ -32,7 +36,16 @@ const syncResult = z.object({ requests: z.number() });
 
 type Sandbox = z.infer<typeof announcement> & { readonly process: ChildProcess };
 
-type Measured = { readonly seconds: number; readonly peak: number; readonly output: string };
+type Measured = {
+  readonly seconds: number;
+  /** Of resident memory, in MB. */
+  readonly peak: number;
+  /** The longest of the event loop, in milliseconds. */
+  readonly block: number;
+  readonly output: string;
+};
+
+const measurement = z.object({ peak: z.number(), block: z.number() });
 
 async function startSandbox(contacts: number): Promise<Sandbox> {
   const args = ['bin/ampwise.mjs', 'sandbox', '--contacts', String(contacts), '--json'];
@@ -46,7 +59,7 @@ async function startSandbox(contacts: number): Promise<Sandbox> {
 /** Runs one process to its end. */
 async function measure(args: readonly string[], env: Record<string, string>): Promise<Measured> {
   const started = performance.now();
-  const child = spawn(process.execPath, ['--import', './bench/peakMemory.mjs', ...args], {
+  const child = spawn(process.execPath, ['--import', './bench/measured.mjs', ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -60,13 +73,14 @@ async function measure(args: readonly string[], env: Record<string, string>): Pr
     await closed;
     return text;
   };
-  const [output, errors, peak] = await Promise.all([read(1), read(2), read(3)]);
+  const [output, errors, measured] = await Promise.all([read(1), read(2), read(3)]);
   if (child.exitCode !== 0) throw new Error(`${args.join(' ')} failed: ${errors}${output}`);
-  return { seconds: (performance.now() - started) / 1000, peak: Number(peak), output };
+  const seconds = (performance.now() - started) / 1000;
+  return { seconds, ...measurement.parse(JSON.parse(measured)), output };
 }
 
-async function bare(sandbox: Sandbox, folder: string, fields: string): Promise<Measured> {
-  return await measure([...tsx, 'bench/bareLoop.ts', join(folder, 'bare.db'), fields], {
+async function bare(sandbox: Sandbox, target: string, fields: string): Promise<Measured> {
+  return await measure([...tsx, 'bench/bareLoop.ts', target, fields], {
     SANDBOX_SITE: sandbox.site,
     SANDBOX_COMPANY: sandbox.company,
     SANDBOX_PUBLIC_KEY: sandbox.publicKey,
@@ -77,8 +91,13 @@ async function bare(sandbox: Sandbox, folder: string, fields: string): Promise<M
 
 type Imported = { readonly first: Measured; readonly second: Measured };
 
-async function ampwise(sandbox: Sandbox, folder: string): Promise<Imported> {
+async function ampwise(
+  sandbox: Sandbox,
+  folder: string,
+  database: Record<string, string> = {},
+): Promise<Imported> {
   const env = {
+    ...database,
     AMPWISE_DATA_DIR: folder,
     AMPWISE_ALLOW_LOOPBACK: '1',
     AMPWISE_CW_PRIVATE_KEY: sandbox.privateKey,
@@ -101,6 +120,8 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 const seconds = (values: readonly Measured[]) => values.map((value) => value.seconds.toFixed(2));
+const blocks = (values: readonly Measured[]) => values.map(({ block }) => block).join('  ');
+const sameFields = contactFields.join(',');
 const median = (values: readonly Measured[]) =>
   values.map((value) => value.seconds).toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
@@ -112,8 +133,8 @@ async function compare(contacts: number): Promise<number> {
   const second: Measured[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
-      slim.push(await inFolder((folder) => bare(sandbox, folder, contactFields.join(','))));
-      full.push(await inFolder((folder) => bare(sandbox, folder, 'all')));
+      slim.push(await inFolder((folder) => bare(sandbox, join(folder, 'bare.db'), sameFields)));
+      full.push(await inFolder((folder) => bare(sandbox, join(folder, 'bare.db'), 'all')));
       const imported = await inFolder((folder) => ampwise(sandbox, folder));
       first.push(imported.first);
       second.push(imported.second);
@@ -132,10 +153,57 @@ async function compare(contacts: number): Promise<number> {
   say(`  first sync / bare loop  ${(median(first) / median(slim)).toFixed(2)} (same fields)`);
   say(`                          ${(median(first) / median(full)).toFixed(2)} (all fields)`);
   say(`  second / first sync     ${(median(second) / median(first)).toFixed(2)}`);
+  say(`  longest block           ${blocks(first)} ms, of the event loop in a first sync`);
   say(`  peak memory             ${peak} MB`);
   return peak;
 }
 
-const small = await compare(10_000);
-const large = await compare(100_000);
-say(`peak memory at 100,000 / at 10,000: ${(large / small).toFixed(2)}`);
+/** The bare loop upserts row by row there, each page in a transaction. */
+async function comparePostgres(contacts: number, server: string): Promise<void> {
+  const sandbox = await startSandbox(contacts);
+  const slim: Measured[] = [];
+  const first: Measured[] = [];
+  try {
+    for (let round = 0; round < rounds; round++) {
+      slim.push(await inDatabase(server, (url) => bare(sandbox, url, sameFields)));
+      const imported = await inDatabase(server, (url) =>
+        inFolder((folder) => ampwise(sandbox, folder, { DATABASE_URL: url })),
+      );
+      first.push(imported.first);
+    }
+  } finally {
+    sandbox.process.kill();
+  }
+  say(`${contacts} contacts on PostgreSQL, ${rounds} rounds`);
+  say(`  bare loop, same fields  ${seconds(slim).join('  ')} s`);
+  say(`  ampwise first sync      ${seconds(first).join('  ')} s`);
+  say(`  first sync / bare loop  ${(median(first) / median(slim)).toFixed(2)} (row by row)`);
+  say(`  longest block           ${blocks(first)} ms, of the event loop in a first sync`);
+}
+
+let databases = 0;
+
+/** With a new database of the server, dropped afterwards. */
+async function inDatabase<T>(server: string, work: (url: string) => Promise<T>): Promise<T> {
+  const name = `ampwise_bench_${process.pid}_${++databases}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(`create database ${name}`);
+    const url = new URL(server);
+    url.pathname = `/${name}`;
+    return await work(url.href);
+  } finally {
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.end();
+  }
+}
+
+const peaks: number[] = [];
+for (const size of sizes) peaks.push(await compare(size));
+const [small = 1, large] = peaks;
+if (large !== undefined) {
+  say(`peak memory at ${sizes[1]} / at ${sizes[0]}: ${(large / small).toFixed(2)}`);
+}
+if (postgresUrl === undefined) say('PostgreSQL not measured: TEST_DATABASE_URL is not set');
+else await comparePostgres(sizes[0] ?? 10_000, postgresUrl);

@@ -1,0 +1,19 @@
+// Preloaded into a measured process: writes to file descriptor 3 its peak resident memory, in MB, and for how
+// long the event loop was blocked at most from the first request on, in milliseconds.
+import { subscribe } from 'node:diagnostics_channel';
+import { writeSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const delay = monitorEventLoopDelay({ resolution: 1 });
+let requested = false;
+subscribe('undici:request:create', () => {
+  if (requested) return;
+  requested = true;
+  // Loading the program is no work of the import.
+  setImmediate(() => delay.enable());
+});
+
+process.on('exit', () => {
+  const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+  writeSync(3, JSON.stringify({ peak, block: requested ? Math.round(delay.max / 1e6) : 0 }));
+});
