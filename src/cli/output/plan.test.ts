@@ -118,6 +118,36 @@ describe('a plan', () => {
     expect(planCountLines(summaryOf([]))).toEqual(['  nothing to do']);
   });
 
+  it('shows what an activity holds in the words of ConnectWise', () => {
+    const todoSide = { side: 'connectwise', because: 'undo' } as const;
+    const changes: TodoEntry['changes'] = [
+      {
+        ...todoSide,
+        field: 'status',
+        old: 'done',
+        new: 'open',
+        inConnectWise: {
+          old: { values: { statusId: 2 }, name: 'Closed' },
+          new: { values: { statusId: 3 }, name: 'In progress' },
+        },
+      },
+      {
+        ...todoSide,
+        field: 'assignee',
+        old: 'u1',
+        new: null,
+        inConnectWise: { old: { values: { memberId: 8 } }, new: { values: { memberId: 99 } } },
+      },
+      { ...todoSide, field: 'due', old: null, new: '2026-03-05T12:00:00Z', uncertain: true },
+    ];
+    const entry: TodoEntry = { ...todoEntry, action: 'update', activityId: 10, changes };
+    const options = { names, paint: createPaint(false), fields: 8 };
+    const shown = planLineLines(line(1, { kind: 'todo', entry }), options).join('\n');
+    expect(shown).toMatch(/Status +Closed → In progress +→ ConnectWise +taken back/u);
+    expect(shown).toMatch(/Assignee +u1 → member 99 /u);
+    expect(shown).toMatch(/Due +2026-03-05 at noon .*taken back; not certain/u);
+  });
+
   it('counts to-dos by what happens to them, and shows their dates as people know them', () => {
     const asked = { ...todoEntry, action: 'ask' } as const;
     const some = [

@@ -3,7 +3,7 @@ import { findAmpField } from '../../core/contact/ampFields.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import { plainHeld } from '../../core/mapping/held.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
-import type { TodoEntry, TodoField } from '../../core/todo/todoPlan.ts';
+import type { HeldByActivity, TodoChange, TodoEntry, TodoField } from '../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import { rejectedFieldText } from '../../texts/skipText.ts';
 import type { Names } from '../names.ts';
@@ -80,11 +80,7 @@ function todoDetails(
   { changes, conflicts, assigned, skip }: TodoEntry,
   { names, paint, fields }: LineOptions,
 ): readonly string[] {
-  const cells = changes.slice(0, fields).map(({ side, field, old, new: next, because }) => {
-    const text = (value: string | null) => todoValueText(field, value, names);
-    const values = old === null ? text(next) : `${text(old)} → ${text(next)}`;
-    return [texts.todoFields[field], values, sideTexts[side], becauseTexts[because]];
-  });
+  const cells = changes.slice(0, fields).map((change) => todoChangeCells(change, names));
   const more = changes.length - cells.length;
   return [
     ...table(cells, { indent: 6 }),
@@ -100,6 +96,28 @@ function todoDetails(
       ? []
       : [`      because: ${texts.todoSkips[skip.reason].title}${rejectedFieldText(skip)}`]),
   ];
+}
+
+function todoChangeCells(change: TodoChange, names: Names): readonly string[] {
+  const { side, field, inConnectWise } = change;
+  // As the side that changes holds them.
+  const old = inForm(change.old, inConnectWise?.old);
+  const next = inForm(change.new, inConnectWise?.new);
+  const text = (value: string | null) => todoValueText(field, value, names);
+  const values = old === null ? text(next) : `${text(old)} → ${text(next)}`;
+  return [texts.todoFields[field], values, sideTexts[side], becauseText(change)];
+}
+
+/** ConnectWise has more statuses, types and members than AMP has words for. */
+function inForm(value: string | null, form: HeldByActivity | undefined): string | null {
+  const memberId = form?.values.memberId;
+  if (form?.name !== undefined) return form.name;
+  return value === null && typeof memberId === 'number' ? `member ${memberId}` : value;
+}
+
+function becauseText({ because, uncertain }: Pick<FieldChange, 'because' | 'uncertain'>): string {
+  const doubt = uncertain === true ? '; not certain, its answer was lost' : '';
+  return `${becauseTexts[because]}${doubt}`;
 }
 
 /** One entry without its number, for the demo. */
@@ -159,14 +177,13 @@ function entryDetails(
 }
 
 function changeCells(change: FieldChange, names: Names): readonly string[] {
-  const { side, field, because, inConnectWise = {}, uncertain } = change;
+  const { side, field, inConnectWise = {} } = change;
   // As the side that changes holds them.
   const old = inConnectWise.old === undefined ? change.old : plainHeld(inConnectWise.old);
   const next = inConnectWise.new === undefined ? change.new : plainHeld(inConnectWise.new);
   const text = (value: FieldValue) => valueText(names.value(field, value));
   const values = old === null ? text(next) : `${text(old)} → ${text(next)}`;
-  const doubt = uncertain === true ? '; not certain, its answer was lost' : '';
-  return [fieldLabel(field), values, sideTexts[side], `${becauseTexts[because]}${doubt}`];
+  return [fieldLabel(field), values, sideTexts[side], becauseText(change)];
 }
 
 function conflictText(conflict: FieldConflict, names: Names): string {

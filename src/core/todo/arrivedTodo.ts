@@ -1,8 +1,9 @@
 import type { Side } from '../plan/plan.ts';
+import { partOf } from './activityForm.ts';
 import { sameActivityNotes, sameName } from './activityText.ts';
 import { fieldOf, sameDay } from './settleTodo.ts';
 import type { Activity, ActivityChanges, ActivityValues } from './todo.ts';
-import type { TodoChange, TodoEntry, TodoField } from './todoPlan.ts';
+import type { TodoChange, TodoEntry } from './todoPlan.ts';
 
 /** A change of an activity whose answer was lost, by what ConnectWise has now. */
 export type ArrivedTodo = {
@@ -74,15 +75,6 @@ function fatesOf(
 }
 
 const allParts = ['name', 'notes', 'start', 'statusId', 'typeId', 'memberId'] as const;
-
-const partOf: Readonly<Record<TodoField, Part>> = {
-  subject: 'name',
-  notes: 'notes',
-  due: 'start',
-  status: 'statusId',
-  type: 'typeId',
-  assignee: 'memberId',
-};
 
 /** Notes that nobody changed may be sent for a long subject. */
 function standsForItself(part: Part, changes: readonly TodoChange[]): boolean {

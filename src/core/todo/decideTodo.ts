@@ -1,5 +1,6 @@
 import { preferredEmail, preferredItem } from '../contact/preferred.ts';
 import { sameConflicts } from '../plan/conflict.ts';
+import { withForms } from './activityForm.ts';
 import { activityTexts } from './activityText.ts';
 import { activityDates } from './dueDate.ts';
 import { mergeTodo, type TodoMerge } from './mergeTodo.ts';
@@ -261,10 +262,8 @@ function decideRemoved(
     new: 'done',
     because: 'changed_in_amp',
   } as const;
-  return {
-    kind: 'entry',
-    entry: { ...resting, action: 'close', write, base, changes: [change] },
-  };
+  const changes = withForms([change], activity, write.changes, policy);
+  return { kind: 'entry', entry: { ...resting, action: 'close', write, base, changes } };
 }
 
 /** The base of a merge of which nothing is sent yet: what was edited in AMP goes out after it. */

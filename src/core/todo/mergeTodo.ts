@@ -1,5 +1,6 @@
 import { canonicalText } from '../contact/canonical.ts';
 import type { ChangeReason, Side } from '../plan/plan.ts';
+import { withForms } from './activityForm.ts';
 import {
   activityTexts,
   cleanNotes,
@@ -131,10 +132,11 @@ export function mergeTodo(
   // Until it is decided, a subject without room stands in the notes as both sides know it.
   const undecided = conflicts.some(({ field }) => field === 'subject');
   const outgoing = { ...todo, ...next, ...(undecided ? { subject: base.todo.subject } : {}) };
+  const sends = changesFor(sent, outgoing, base, wanted.assigned, policy);
   return {
-    changes,
+    changes: withForms(changes, activity, sends, policy),
     conflicts,
-    sends: changesFor(sent, outgoing, base, wanted.assigned, policy),
+    sends,
     todo: next,
     base: { todo: agreed, activity: known },
     activityEdited: compared.some(

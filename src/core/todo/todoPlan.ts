@@ -40,6 +40,13 @@ export type TodoSkip = {
 /** What is compared on both sides. */
 export type TodoField = 'subject' | 'notes' | 'due' | 'status' | 'assignee' | 'type';
 
+/** What an activity holds for a field. */
+export type HeldByActivity = {
+  readonly values: Partial<ActivityValues>;
+  /** Of a status or type: what ConnectWise calls it. */
+  readonly name?: string;
+};
+
 /** What happens to one field of one side, in AMP's terms: an assignee is the id of a user. */
 export type TodoChange = {
   readonly side: Side;
@@ -47,6 +54,11 @@ export type TodoChange = {
   readonly old: string | null;
   readonly new: string | null;
   readonly because: ChangeReason;
+  /**
+   * Of a change in ConnectWise: the same values in the form of ConnectWise, in which it is undone. Lines of
+   * older releases lack it.
+   */
+  readonly inConnectWise?: { readonly old: HeldByActivity; readonly new: HeldByActivity };
   /** The answer of ConnectWise was lost, and it has another value since: `old` may have been replaced. */
   readonly uncertain?: true;
 };

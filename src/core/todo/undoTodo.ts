@@ -1,4 +1,5 @@
 import type { UndoRefusal } from '../plan/undo.ts';
+import { formsToSend, takenBack } from './activityForm.ts';
 import { changesFor } from './mergeTodo.ts';
 import {
   type ActivityValues,
@@ -25,7 +26,7 @@ export type TodoDone = {
 /**
  * The entry that takes back what was done to a to-do, unless either side was changed since: then
  * nothing of it is touched. An activity that was made is deleted; values go back to what they were on
- * the side they changed; a to-do that was removed comes back.
+ * the side they changed, in ConnectWise in its own form; a to-do that was removed comes back.
  */
 export function undoTodo(
   { entry, version, now }: TodoDone,
@@ -65,14 +66,7 @@ export function undoTodo(
   // A deleted activity does not come back.
   if (link.state === 'ended') return 'not_there';
   if (!sameActivityValues(activity, link.base.activity)) return 'edited_since';
-  const changes = entry.changes.map(
-    (change): TodoChange => ({
-      ...change,
-      old: change.new,
-      new: change.old,
-      because: 'undo',
-    }),
-  );
+  const changes = entry.changes.map((change) => takenBack(change, activity));
   const back = (side: TodoChange['side']) =>
     Object.fromEntries(
       changes.filter((one) => one.side === side).map(({ field, new: value }) => [field, value]),
@@ -90,12 +84,16 @@ export function undoTodo(
       todo: todoValues({ ...todoValues(todo), ...back('amp') }),
     };
   }
-  const fields = new Set<TodoField>(
-    changes.filter(({ side }) => side === 'connectwise').map(({ field }) => field),
-  );
+  const sent = changes.filter(({ side }) => side === 'connectwise');
+  // Lines of older releases have no form of ConnectWise: what AMP had stands for it.
+  const mapped = sent.filter(({ inConnectWise }) => inConnectWise === undefined);
+  const fields = new Set<TodoField>(mapped.map(({ field }) => field));
   const inConnectWise = { ...todo, ...back('connectwise') };
   const assigned = fields.has('assignee') ? memberFor(inConnectWise.assignee, policy) : null;
-  const sends = changesFor(fields, inConnectWise, link.base, assigned, policy);
+  const sends = {
+    ...changesFor(fields, inConnectWise, link.base, assigned, policy),
+    ...formsToSend(sent, policy.settings.timeZone),
+  };
   const values = { ...todoValues(todo), id: todo.id, ...back('amp') };
   return {
     ...common,

@@ -134,6 +134,34 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     expect(await todo()).toMatchObject({ due: '2026-03-05', notes: 'More' });
   });
 
+  it('V4 no invention, V5 no silent loss: a status, type and member that AMP has no word for come back', async () => {
+    const flags = { isDefault: false, inactive: false };
+    const { memory } = scene.world;
+    memory.setActivityLists(
+      [...(await memory.activityTypes()), { id: 5, name: 'Quote', ...flags }],
+      [
+        ...(await memory.activityStatuses()),
+        { id: 3, name: 'In progress', ...flags, closed: false },
+      ],
+    );
+    await add();
+    await scene.world.sync();
+    const held = { statusId: 3, typeId: 5, memberId: 9, notes: '[AMP to-do t1]\nCalled' };
+    put(held);
+    await scene.world.sync();
+    expect(await todo()).toMatchObject({ status: 'open', assignee: null, notes: 'Called' });
+    const edit = { status: 'done', type: 'task', assignee: 'user-1', notes: 'More' } as const;
+    await scene.world.stores.todos.edit('t1', edit, 'any', now());
+    const { id } = await scene.world.sync();
+    expect(ours()).toMatchObject([{ statusId: 2, typeId: 2, memberId: 8 }]);
+    const { run: undone, notUndone } = await undo(scene.world.deps, id);
+    expect(notUndone).toEqual([]);
+    expect(ours()).toMatchObject([held]);
+    await scene.world.stores.holds.release({ runId: undone.id });
+    await scene.world.sync();
+    expect(ours()).toMatchObject([{ statusId: 2, typeId: 2, memberId: 8 }]);
+  });
+
   it('what a person put on hold stays so where the undo comes to nothing', async () => {
     await add();
     await scene.world.sync();

@@ -1,3 +1,4 @@
+import { followedBy } from '../../../core/todo/activityForm.ts';
 import type { TodoAction, TodoChange, TodoEntry } from '../../../core/todo/todoPlan.ts';
 import { undoTodo } from '../../../core/todo/undoTodo.ts';
 import type { NotUndone } from '../../sync/notUndone.ts';
@@ -25,7 +26,8 @@ function joined(before: TodoEntry, after: TodoEntry): TodoEntry {
   const changes = new Map<string, TodoChange>();
   for (const change of [...before.changes, ...after.changes]) {
     const key = `${change.side} ${change.field}`;
-    changes.set(key, { ...change, old: (changes.get(key) ?? change).old });
+    const earlier = changes.get(key);
+    changes.set(key, earlier === undefined ? change : followedBy(earlier, change));
   }
   const action = changesValues.has(after.action) ? before.action : after.action;
   return { ...after, action, changes: [...changes.values()] };
