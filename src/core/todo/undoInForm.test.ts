@@ -12,12 +12,13 @@ import { settleTodo } from './settleTodo.ts';
 import {
   type Activity,
   type ActivityChanges,
+  type ActivityValues,
   activityValues,
   type Todo,
   type TodoLink,
 } from './todo.ts';
 import type { TodoCandidate } from './todoCandidate.ts';
-import type { TodoEntry } from './todoPlan.ts';
+import type { TodoChange, TodoEntry } from './todoPlan.ts';
 import { undoTodo } from './undoTodo.ts';
 
 const flags = { isDefault: false, inactive: false };
@@ -87,6 +88,12 @@ function uncertain(entry: TodoEntry): TodoEntry {
   return { ...entry, changes: entry.changes.map((one) => ({ ...one, uncertain: true })) };
 }
 
+/** The change, had it replaced these values. */
+function replacing(change: TodoChange, values: Partial<ActivityValues>): TodoChange {
+  if (change.inConnectWise === undefined) throw new Error('no form');
+  return { ...change, inConnectWise: { ...change.inConnectWise, old: { values } } };
+}
+
 const changed = { statusId: 3, memberId: 99, typeId: 5, name: 'Call  back' };
 
 describe('V4 no invention, V5 no silent loss: an activity gets back what it held', () => {
@@ -152,6 +159,23 @@ describe('V4 no invention, V5 no silent loss: an activity gets back what it held
       }),
     }));
     expect(activity).toEqual(before.activity);
+  });
+
+  it('notes as they were before a long subject, where a later line changed the notes as well', () => {
+    const before = inSync({}, { notes: '[AMP to-do t1]\r\nCalled' });
+    const { link, activity: held } = before;
+    const subject = { ...before.todo, subject: long };
+    const first = entryOf(aTodoCandidate({ contact, link, activity: held }, subject));
+    const { activity } = undone(before, { subject: long, notes: 'More' }, (entry) => ({
+      ...entry,
+      changes: [
+        ...first.changes,
+        ...entry.changes
+          .filter(({ field }) => field === 'notes')
+          .map((change) => replacing(change, { notes: 'In between' })),
+      ],
+    }));
+    expect(activity).toEqual(held);
   });
 });
 
