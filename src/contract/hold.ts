@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { HoldRow } from '../ports/holdStore.ts';
 import type { Run } from '../ports/runStores.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
+import { actorSchema } from './actor.ts';
 import { todoAboutSchema, todoSkipReasonSchema } from './reason.ts';
 import { heldSchema } from './run.ts';
 import { skipSchema } from './skip.ts';
@@ -32,6 +33,7 @@ export const holdSchema = z.union([
     reason: holdReasonSchema,
     run: z.string().nullable(),
     since: instantSchema,
+    by: actorSchema.describe('Null where nobody recorded it.'),
   }),
   z.strictObject({ ...skipKind, ...skippedContact.shape }),
   z.strictObject({ ...skipKind, ...skippedAmpContact.shape }),
@@ -63,8 +65,8 @@ export function heldRunDocument(
 
 /** A record on hold. */
 export function holdDocument(hold: HoldRow, name: string): HoldDocument {
-  const { record, reason, runId, since } = hold;
-  return { kind: 'hold', record, name, reason, run: runId, since };
+  const { record, reason, runId, since, by } = hold;
+  return { kind: 'hold', record, name, reason, run: runId, since, by };
 }
 
 /** A to-do that is on hold, or waits for a decision. */

@@ -1,19 +1,4 @@
-import type { Actor } from '../core/actor.ts';
 import type { Link } from '../core/contact/ampContact.ts';
-
-/** Something a person decided, as it stands in the history. */
-export type Decision = {
-  readonly seq: number;
-  readonly kind: 'conflict' | 'link' | 'unlink' | 'reject' | 'hold' | 'release';
-  readonly by: Actor;
-  /** ISO instant. */
-  readonly at: string;
-  readonly contactId: number | null;
-  readonly ampContactId: string | null;
-  readonly todoId: string | null;
-  /** Names of fields, the side chosen, the reason of a hold: never a value of a contact. */
-  readonly detail: Readonly<Record<string, string>>;
-};
 
 /** What people decide about records. None of these methods needs a run; each queues what it concerns. */
 export interface DecisionStore {

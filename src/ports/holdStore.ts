@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
 import type { RecordKind, RecordRef } from '../core/plan/record.ts';
 
@@ -9,6 +10,8 @@ export type HoldRow = {
   /** The run that put it on hold; null for a person. */
   readonly runId: string | null;
   readonly since: string;
+  /** Who put it on hold; null for a hold that an older ampwise recorded. */
+  readonly by: Actor | null;
 };
 
 /** Holds of one kind of record with the same reason and run. */

@@ -31,6 +31,7 @@ const addedSince: readonly string[] = [
   ...['apply', 'plan', 'runs list', 'runs show', 'sweep', 'sync', 'undo'].flatMap((command) =>
     ['completed', 'startedBy', 'appliedBy'].map((member) => `${command}: ${member}`),
   ),
+  ...['holds', 'holds list'].map((command) => `${command}: by`),
   ...['progress', 'cancel'].map((member) => `runs show: ${member}`),
   ...['restore', 'set', 'show', 'versions'].map((part) => `mapping ${part}: savedBy`),
 ];

@@ -22,7 +22,6 @@ import type { RecordKind } from '../../core/plan/record.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { TodoAction, TodoConflict, TodoSkip } from '../../core/todo/todoPlan.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
-import type { Decision } from '../../ports/decisionStores.ts';
 import type { UnreadableObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { Run, RunStatus, RunStep } from '../../ports/runStores.ts';
@@ -40,7 +39,6 @@ import type { StoredTodoEntry, TodoTables } from './todoSchema.ts';
  */
 export type Tables = {
   organizations: OrganizationTable;
-  decisions: DecisionTable;
   connections: ConnectionTable;
   contact_filters: ContactFilterTable;
   settings: SettingsTable;
@@ -328,19 +326,6 @@ type RunTable = {
   /** Set once somebody asked for its end. */
   cancel_at: string | null;
   cancel_by: JsonText<Actor> | null;
-};
-
-/** What people decided, in the order in which they did. */
-type DecisionTable = {
-  organization_id: string;
-  seq: number;
-  decided_at: string;
-  kind: Decision['kind'];
-  contact_id: number | null;
-  amp_contact_id: string | null;
-  todo_id: string | null;
-  decided_by: JsonText<Actor>;
-  body: JsonText<Decision['detail']>;
 };
 
 /** The plan of a run and, once applied, its history. */

@@ -4,11 +4,10 @@ import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** Versions of what is saved whole, who changed what, decisions, progress of runs, and unique keys. */
+/** Versions of what is saved whole, who changed what, progress of runs, and unique keys. */
 export async function people(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';
-  const json: ColumnType = postgres ? 'jsonb' : 'text';
   // Who did it is text on both: it is only ever shown.
   const actor = text;
   const add = (table: string, name: string, type: ColumnType) =>
@@ -35,35 +34,6 @@ export async function people(db: Kysely<unknown>, dialect: Dialect): Promise<voi
   await add('runs', 'step_at', text);
   await add('runs', 'cancel_at', text);
   await add('runs', 'cancel_by', actor);
-
-  await db.schema
-    .createTable('decisions')
-    .addColumn('organization_id', text, (column) => column.notNull())
-    .addColumn('seq', 'bigint', (column) => column.notNull())
-    .addColumn('decided_at', text, (column) => column.notNull())
-    .addColumn('kind', text, (column) => column.notNull())
-    .addColumn('contact_id', 'bigint')
-    .addColumn('amp_contact_id', text)
-    .addColumn('todo_id', text)
-    .addColumn('decided_by', actor, (column) => column.notNull())
-    .addColumn('body', json, (column) => column.notNull())
-    .addPrimaryKeyConstraint('decisions_key', ['organization_id', 'seq'])
-    .addForeignKeyConstraint(
-      'decisions_organization',
-      ['organization_id'],
-      'organizations',
-      ['organization_id'],
-      (key) => key.onDelete('cascade'),
-    )
-    .execute();
-  for (const column of ['contact_id', 'amp_contact_id', 'todo_id']) {
-    await db.schema
-      .createIndex(`decisions_${column.replace('_id', '')}`)
-      .on('decisions')
-      .columns(['organization_id', column])
-      .where(sql.ref(column), 'is not', null)
-      .execute();
-  }
 
   await freeMembers(db);
   await db.schema

@@ -1,10 +1,13 @@
 import { type SqlBool, sql } from 'kysely';
+import { runActor } from '../../core/actor.ts';
 import type { HoldReason } from '../../core/plan/candidate.ts';
 import { type RecordKind, type RecordRef, recordKey } from '../../core/plan/record.ts';
 import { rowSource } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { encodeJson } from '../database/storedJson.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
+type Author = Pick<Scope, 'actor'>;
 
 const columns = {
   kind: 'text',
@@ -13,6 +16,7 @@ const columns = {
   run_id: 'text',
   since: 'text',
   seq: 'integer',
+  held_by: 'text',
 } as const;
 
 /**
@@ -21,7 +25,7 @@ const columns = {
  */
 export async function putHolds(
   db: Writing,
-  { organizationId, dialect }: Place,
+  { organizationId, dialect, actor }: Place & Author,
   records: readonly RecordRef[],
   why: { readonly reason: HoldReason; readonly runId: string | null; readonly now: string },
 ): Promise<number> {
@@ -34,6 +38,8 @@ export async function putHolds(
     .limit(1)
     .executeTakeFirst();
   const first = (last?.seq ?? 0) + 1;
+  // What a run puts on hold by itself is the run's.
+  const by = encodeJson(why.runId === null ? actor : runActor(why.runId));
   const distinct = new Map(records.map((record) => [recordKey(record), record]));
   const rows = [...distinct.values()].map(({ kind, id }, index) => ({
     kind,
@@ -42,13 +48,15 @@ export async function putHolds(
     run_id: why.runId,
     since: why.now,
     seq: first + index,
+    held_by: by,
   }));
   const { numAffectedRows = 0n } = await sql`
-    insert into holds (organization_id, kind, id, reason, run_id, since, seq)
-    select ${organizationId}, x.kind, x.id, x.reason, x.run_id, x.since, x.seq
+    insert into holds (organization_id, kind, id, reason, run_id, since, seq, held_by)
+    select ${organizationId}, x.kind, x.id, x.reason, x.run_id, x.since, x.seq, x.held_by
     from ${rowSource(dialect, columns, rows)} where true
     on conflict (organization_id, kind, id) do update set
-      reason = excluded.reason, run_id = excluded.run_id, since = excluded.since
+      reason = excluded.reason, run_id = excluded.run_id, since = excluded.since,
+      held_by = excluded.held_by
     where holds.reason <> excluded.reason and excluded.reason <> 'undone'`.execute(db);
   return Number(numAffectedRows);
 }

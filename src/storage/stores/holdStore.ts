@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { HoldGroup, HoldRow, HoldStore } from '../../ports/holdStore.ts';
 import type { Scope } from '../database/scope.ts';
+import { decodeJson } from '../database/storedJson.ts';
 import { enqueueRecords } from '../ledger/requeue.ts';
 import { deleteHolds, putHolds, recordOf } from '../rows/holdRows.ts';
 
@@ -12,7 +13,7 @@ export function createHoldStore(scope: Scope): HoldStore {
       scope.read(async (db) => {
         let query = db
           .selectFrom('holds')
-          .select(['seq', 'kind', 'id', 'reason', 'run_id', 'since'])
+          .select(['seq', 'kind', 'id', 'reason', 'run_id', 'since', 'held_by'])
           .where('organization_id', '=', organizationId)
           .where('seq', '>', after)
           .orderBy('seq')
@@ -27,12 +28,13 @@ export function createHoldStore(scope: Scope): HoldStore {
         }
         const rows = await query.execute();
         return rows.map(
-          ({ seq, reason, run_id: by, since, ...row }): HoldRow => ({
+          ({ seq, reason, run_id: runId, since, held_by: by, ...row }): HoldRow => ({
             seq,
             record: recordOf(row),
             reason,
-            runId: by,
+            runId,
             since,
+            by: by === null ? null : decodeJson(by),
           }),
         );
       }),
