@@ -9,16 +9,18 @@ const lockTable = 'ampwise_migration_lock';
 
 /**
  * Brings the tables up to date and returns the names of the migrations that were made. Any number
- * of processes may do so at once. Throws `schema_newer` where a newer version has been here.
+ * of processes may do so at once. Stops after the migration `last` where one is named. Throws
+ * `schema_newer` where a newer version has been here.
  */
-export async function migrate(handle: Handle): Promise<readonly string[]> {
+export async function migrate(handle: Handle, last?: string): Promise<readonly string[]> {
   return await withDatabase(async () => {
     refuseNewer(await madeMigrations(handle));
     if (handle.dialect === 'sqlite') await makeOwnTables(handle);
     const migrator = await migratorOf(handle);
-    let { error, results } = await migrator.migrateToLatest();
+    const make = () => (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
+    let { error, results } = await make();
     for (let again = 0; again < 3 && metDroppedSchema(error); again++) {
-      ({ error, results } = await migrator.migrateToLatest());
+      ({ error, results } = await make());
     }
     if (error === undefined) return (results ?? []).map(({ migrationName }) => migrationName);
     // A newer version may have migrated between our look and our lock.

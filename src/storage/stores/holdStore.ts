@@ -28,11 +28,11 @@ export function createHoldStore(scope: Scope): HoldStore {
         }
         const rows = await query.execute();
         return rows.map(
-          ({ seq, reason, run_id: runId, since, held_by: by, ...row }): HoldRow => ({
+          ({ seq, reason, run_id: run, since, held_by: by, ...row }): HoldRow => ({
             seq,
             record: recordOf(row),
             reason,
-            runId,
+            runId: run,
             since,
             by: by === null ? null : decodeJson(by),
           }),

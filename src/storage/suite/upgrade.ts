@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { Migrator, sql } from 'kysely';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase, TestDatabaseKind } from '../../../test/support/databases.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
@@ -8,7 +8,8 @@ import { noMarks } from '../../core/contact/ampContact.ts';
 import { ownersBy } from '../../core/contact/owners.ts';
 import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
-import { migrationNames, migrationsFor } from '../migrations/provider.ts';
+import { migrate } from '../database/migrate.ts';
+import { migrationNames } from '../migrations/provider.ts';
 import { toStored } from '../rows/storedContact.ts';
 import { anEntry, noon } from './records.ts';
 import { record, takeLock } from './world.ts';
@@ -43,23 +44,11 @@ const base = { email: 'Ann@x.example', firstName: 'Ann' };
 const planned = { contactId: 1, ampContactId: null, ampVersion: null, base, skip: null };
 const changed = { field: 'title', old: null, new: 'CTO', because: 'changed_in_connectwise' };
 
-function migratorOf({ handle: { db, dialect, schema } }: TestDatabase): Migrator {
-  return new Migrator({
-    db,
-    provider: migrationsFor(dialect),
-    migrationTableName: 'ampwise_migrations',
-    migrationLockTableName: 'ampwise_migration_lock',
-    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
-  });
-}
-
 /** A database as version 0.1 left it. */
 async function openOld(kind: TestDatabaseKind): Promise<TestDatabase> {
   const database = await kind.openBlank();
   const { db } = database.handle;
-  const migrator = migratorOf(database);
-  const { error } = await migrator.migrateTo('0001_start');
-  expect(error).toBeUndefined();
+  await migrate(database.handle, '0001_start');
   await db.transaction().execute(async (trx) => {
     // As it was when no further fields were read.
     const annBody = toStored(ann);
@@ -149,8 +138,7 @@ export function upgradeTests(kind: TestDatabaseKind): void {
     test('moves what settings said of fields into the first version of the mapping', async () => {
       const database = await openOld(kind);
       const { handle } = database;
-      const migrator = migratorOf(database);
-      expect((await migrator.migrateTo('0003_contact_fields')).error).toBeUndefined();
+      await migrate(database.handle, '0003_contact_fields');
       const said = { title: { direction: 'to_amp' }, city: { conflict: 'ask' }, owner: {} };
       await handle.db.transaction().execute(async (trx) => {
         await sql`insert into settings (organization_id, settings, saved_at)
@@ -183,8 +171,7 @@ export function upgradeTests(kind: TestDatabaseKind): void {
     test('joins holds and conflicts of to-dos with the others; unlinked pairs wait for a verdict', async () => {
       const database = await openOld(kind);
       const { handle } = database;
-      const migrator = migratorOf(database);
-      expect((await migrator.migrateTo('0007_todo_conflicts')).error).toBeUndefined();
+      await migrate(database.handle, '0007_todo_conflicts');
       const field = { field: 'title', base: 'CEO', connectWise: 'CTO', amp: 'COO' };
       const conflict = { ...field, because: 'both_changed' } as const;
       const told = { field: 'subject', base: 'A', connectWise: 'B', amp: 'C' } as const;
@@ -314,7 +301,7 @@ export function upgradeTests(kind: TestDatabaseKind): void {
     test('leaves a Member ID with the user to whom contacts belonged, and numbers labels that are there twice', async () => {
       const database = await openOld(kind);
       const { db } = database.handle;
-      await migratorOf(database).migrateTo('0007_todo_conflicts');
+      await migrate(database.handle, '0007_todo_conflicts');
       await db.transaction().execute(async (trx) => {
         for (const statement of [
           sql`insert into users (organization_id, id, name, email, email_key, role, member_id,
