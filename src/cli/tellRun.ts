@@ -1,7 +1,9 @@
+import type { LostAnswer } from '../core/plan/lostAnswer.ts';
 import type { Run } from '../ports/runStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import { runErrorDocument, tellError } from './output/failure.ts';
 import { heldBy, heldLines } from './output/held.ts';
+import { lostAnswerLines } from './output/lostAnswer.ts';
 import type { Output } from './output/output.ts';
 import { runLines } from './output/run.ts';
 
@@ -10,8 +12,11 @@ export async function tellRun(
   output: Output,
   stores: Pick<OrganizationStores, 'plans' | 'runs'>,
   run: Run,
+  lost: readonly LostAnswer[],
 ): Promise<void> {
   output.say(...runLines(run, output.paint, await runBefore(stores, run)));
+  const waiting = lostAnswerLines(lost, run);
+  if (waiting.length > 0) output.say('', ...waiting);
   if (run.held !== null) {
     output.say(...heldLines(run, await heldBy(stores, run), output.paint));
   }
@@ -19,7 +24,10 @@ export async function tellRun(
     tellError(output, runErrorDocument(run.failure));
   } else if (run.status === 'partial' && run.kind !== 'undo') {
     output.note(
-      'Some records could not be handled; the next sync takes them up again.',
+      // Those whose answers were lost go on later than that.
+      ...(waiting.length > 0
+        ? []
+        : ['Some records could not be handled; the next sync takes them up again.']),
       `Which, and why: ampwise runs show ${run.id}`,
     );
   }

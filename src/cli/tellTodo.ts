@@ -1,4 +1,6 @@
 import { type TodoView, todoDocument } from '../contract/todo.ts';
+import { lostAnswerOfLine } from '../core/plan/lostAnswer.ts';
+import { lostAnswers } from '../engine/inbox/lostAnswers.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
 import { namesOf } from './names.ts';
@@ -8,8 +10,13 @@ import { todoLines } from './output/todo.ts';
 import { voice } from './voice.ts';
 
 /** What to-dos of an organization are shown with. */
-export async function viewOf({ users, settings }: OrganizationStores): Promise<TodoView> {
-  return { users: await users.list(), settings: await settings.get() };
+export async function viewOf(stores: OrganizationStores): Promise<TodoView> {
+  const { users, settings } = stores;
+  return {
+    users: await users.list(),
+    settings: await settings.get(),
+    lost: await lostAnswers({ stores }),
+  };
 }
 
 /** A to-do for a person, or as one JSON document. */
@@ -39,8 +46,10 @@ export async function tellTodoInFull(
   if (history.length > 0) output.say(output.paint.dim('  Lately, the newest first:'));
   const shown = { contactIds: [], ampContactIds: [row.ampContactId], todoIds: [row.id] };
   const names = await namesOf(stores, shown);
+  const lost = await lostAnswers({ stores });
   for (const { runId, line } of history) {
-    const lines = planLineLines(line, { names, paint: output.paint, fields: 4 });
+    const lostAnswer = lostAnswerOfLine(lost, { runId, seq: line.seq });
+    const lines = planLineLines(line, { names, paint: output.paint, fields: 4, lostAnswer });
     output.say(...lines.map((text) => `  ${text}`), output.paint.dim(`      run ${runId}`));
   }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { LostAnswer } from '../core/plan/lostAnswer.ts';
 import type { AmpContactRow } from '../ports/ampContactStores.ts';
 import { actorDocument, actorSchema } from './actor.ts';
+import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
 import { fieldValuesSchema, instantSchema } from './value.ts';
 
 /** An AMP contact. */
@@ -15,6 +17,7 @@ export const ampContactSchema = z.strictObject({
     })
     .nullable()
     .describe('The ConnectWise contact it is linked with.'),
+  lostAnswer: lostAnswerSchema.nullable().describe('Set while a sent create waits for its answer.'),
   version: z.number().describe('Rises by one with each change.'),
   createdAt: instantSchema,
   updatedAt: instantSchema,
@@ -24,13 +27,17 @@ export const ampContactSchema = z.strictObject({
 
 export type AmpContactDocument = z.infer<typeof ampContactSchema>;
 
-export function ampContactDocument(row: AmpContactRow): AmpContactDocument {
+export function ampContactDocument(
+  row: AmpContactRow,
+  lost: LostAnswer | null,
+): AmpContactDocument {
   const { id, email, fields, link, version, createdAt, updatedAt, deletedAt, editedBy } = row;
   return {
     id,
     email,
     fields,
     link: link === null ? null : { connectwiseId: link.contactId, state: link.state },
+    lostAnswer: lostAnswerDocument(lost),
     version,
     createdAt,
     updatedAt,

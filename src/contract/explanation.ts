@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { preferredEmail } from '../core/contact/preferred.ts';
+import { type LostAnswer, lostAnswerOf, lostAnswerOfLine } from '../core/plan/lostAnswer.ts';
 import type { Explanation } from '../engine/inbox/why.ts';
 import type { Voice } from '../texts/voice.ts';
 import { lineDocument, plannedConflictSchema } from './line.ts';
+import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
 import {
   ampReasonDocument,
   ampReasonSchema,
@@ -39,6 +41,7 @@ export const explanationSchema = z.strictObject({
   ]),
   skip: reasonSchema.nullable(),
   ampSkip: ampReasonSchema.nullable(),
+  lostAnswer: lostAnswerSchema.nullable().describe('Set while a sent create waits for its answer.'),
   hold: holdReasonSchema.nullable(),
   conflicts: listOf(plannedConflictSchema),
   filter: z.string().describe('The filter in force.'),
@@ -51,6 +54,7 @@ export const explanationSchema = z.strictObject({
       due: z.string().nullable(),
       activityId: z.number().nullable(),
       waiting: todoSkipReasonSchema.nullable(),
+      lostAnswer: lostAnswerSchema.nullable(),
     }),
   ),
   history: listOf(
@@ -61,6 +65,8 @@ export const explanationSchema = z.strictObject({
 export function explanationDocument(explanation: Explanation, voice: Voice) {
   const { contact, company, ampContact, state, skip, ampSkip, hold, conflicts, filter, gap } =
     explanation;
+  const { lost } = explanation;
+  const lostAnswer = lostAnswerOfPerson(explanation);
   const fields = ampContact?.fields ?? {};
   return {
     connectwiseId: contact?.id ?? null,
@@ -76,6 +82,7 @@ export function explanationDocument(explanation: Explanation, voice: Voice) {
     state,
     skip: skip === null ? null : reasonDocument(skip, voice),
     ampSkip: ampSkip === null ? null : ampReasonDocument(ampSkip, voice),
+    lostAnswer: lostAnswerDocument(lostAnswer),
     hold,
     conflicts,
     filter,
@@ -87,8 +94,12 @@ export function explanationDocument(explanation: Explanation, voice: Voice) {
       due,
       activityId: link?.activityId ?? null,
       waiting: todo.skip?.reason ?? null,
+      lostAnswer: lostAnswerDocument(lostAnswerOf(lost, { kind: 'todo', id })),
     })),
-    history: explanation.history.map(({ runId, line }) => ({ run: runId, ...lineDocument(line) })),
+    history: explanation.history.map(({ runId, line }) => ({
+      run: runId,
+      ...lineDocument(line, lostAnswerOfLine(lost, { runId, seq: line.seq })),
+    })),
   };
 }
 
@@ -100,4 +111,14 @@ export function emailOf({
   if (contact === null) return ampContact?.email ?? null;
   const email = preferredEmail(contact);
   return email.state === 'valid' ? email.address : null;
+}
+
+/** The create of the AMP contact whose answer was lost; null for most. */
+export function lostAnswerOfPerson({
+  ampContact,
+  lost,
+}: Pick<Explanation, 'ampContact' | 'lost'>): LostAnswer | null {
+  return ampContact === null
+    ? null
+    : lostAnswerOf(lost, { kind: 'amp_contact', id: ampContact.id });
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { LostAnswer } from '../core/plan/lostAnswer.ts';
 import type { HoldRow } from '../ports/holdStore.ts';
 import type { Run } from '../ports/runStores.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
 import { actorSchema } from './actor.ts';
+import { lostAnswerSchema } from './lostAnswer.ts';
 import { todoAboutSchema, todoSkipReasonSchema } from './reason.ts';
 import { heldSchema } from './run.ts';
 import { skipSchema } from './skip.ts';
@@ -18,7 +20,10 @@ const recordSchema = z.discriminatedUnion('kind', [
 const [skippedContact, skippedAmpContact] = skipSchema.options;
 const skipKind = { kind: z.literal('skip') };
 
-/** What waits for a person: a plan, a record on hold, a skipped record to decide about, a to-do. */
+/**
+ * What waits for a person: a plan, a record on hold, a skipped record to decide about, a to-do; and
+ * `lost_answer`: a record that goes on by itself.
+ */
 export const holdSchema = z.union([
   z.strictObject({
     kind: z.literal('run'),
@@ -50,6 +55,12 @@ export const holdSchema = z.union([
       })
       .nullable(),
   }),
+  z.strictObject({
+    kind: z.literal('lost_answer'),
+    record: recordSchema,
+    name: z.string(),
+    ...lostAnswerSchema.shape,
+  }),
 ]);
 
 export type HoldDocument = z.infer<typeof holdSchema>;
@@ -72,6 +83,12 @@ export function holdDocument(hold: HoldRow, name: string): HoldDocument {
 /** A to-do that is on hold, or waits for a decision. */
 export function todoHoldDocument({ id, subject, hold, skip }: TodoRow): HoldDocument {
   return { kind: 'todo', todo: id, subject, hold, waiting: skip };
+}
+
+/** A record that waits because its answer was lost. */
+export function lostAnswerHoldDocument(lost: LostAnswer, name: string): HoldDocument {
+  const { record, runId, sentAt, retryFrom } = lost;
+  return { kind: 'lost_answer', record, name, run: runId, sentAt, retryFrom };
 }
 
 /** A record that was put on hold. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { LostAnswer } from '../core/plan/lostAnswer.ts';
 import type { PlanLine } from '../ports/planStores.ts';
 import { conflictReasonSchema } from './conflict.ts';
 import { errorSchema } from './error.ts';
+import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
 import {
   aboutSchema,
   ampSkipReasonSchema,
@@ -15,6 +17,7 @@ const common = {
   seq: z.number().describe('Number of the line.'),
   state: z.enum(['proposed', 'sent', 'applied', 'stale', 'failed', 'declined']),
   problem: errorSchema.shape.code.nullable(),
+  lostAnswer: lostAnswerSchema.nullable().describe('Set while a sent create waits for its answer.'),
 };
 
 const side = z.enum(['amp', 'connectwise']);
@@ -112,7 +115,11 @@ export const lineSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** A line with all that the plan holds of it. */
-export function lineDocument({ seq, state, problem, line }: PlanLine) {
-  const known = { seq, state, problem, kind: line.kind };
+export function lineDocument(
+  { seq, state, problem, line }: PlanLine,
+  lost: LostAnswer | null = null,
+) {
+  const lostAnswer = lostAnswerDocument(lost);
+  const known = { seq, state, problem, lostAnswer, kind: line.kind };
   return 'entry' in line ? { ...known, ...line.entry } : { ...known, ...line.skip };
 }

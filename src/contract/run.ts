@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { FailureCause } from '../core/failure.ts';
+import type { LostAnswer } from '../core/plan/lostAnswer.ts';
 import type { Completed, Run, RunCounts, TodoCounts } from '../ports/runStores.ts';
 import type { Voice } from '../texts/voice.ts';
 import { actorSchema } from './actor.ts';
 import { errorDocument, errorSchema, runErrorDocument } from './error.ts';
 import { filterNotesSchema } from './filter.ts';
 import { lineSchema } from './line.ts';
+import { lostAnswersDocument, lostAnswersSchema } from './lostAnswer.ts';
 import { missingNamesSchema } from './mapping.ts';
 import { ampSkipReasonSchema, skipReasonSchema, todoSkipReasonSchema } from './reason.ts';
 import { instantSchema, listOf } from './value.ts';
@@ -61,6 +63,9 @@ export const runSchema = z.strictObject({
   completed: z
     .record(z.string(), z.strictObject({ amp: sideSchema, connectwise: sideSchema }))
     .describe('What interrupted runs had sent, and this run completed, by object.'),
+  lostAnswers: lostAnswersSchema.describe(
+    'Records it sent or found waiting that wait still: sent to ConnectWise, answer lost.',
+  ),
   filterNotes: filterNotesSchema,
   requests: z.number(),
   read: z.strictObject({ companies: z.number(), contacts: z.number() }),
@@ -135,7 +140,7 @@ const nothingCompleted: Completed = {
 };
 
 /** A run that has begun. */
-export function runDocument(run: Run, voice: Voice): RunDocument {
+export function runDocument(run: Run, lost: readonly LostAnswer[], voice: Voice): RunDocument {
   const { failure } = run;
   return {
     run: run.id,
@@ -149,6 +154,7 @@ export function runDocument(run: Run, voice: Voice): RunDocument {
     missing: run.missing,
     todos: run.todos ?? noTodos,
     completed: run.completed ?? nothingCompleted,
+    lostAnswers: lostAnswersDocument(lost, run),
     filterNotes: run.filterNotes,
     requests: run.requests,
     read: run.read,
@@ -174,6 +180,7 @@ export function noRunDocument(kind: Run['kind'], failure: FailureCause, voice: V
     missing: [],
     todos: noTodos,
     completed: nothingCompleted,
+    lostAnswers: { count: 0, retryFrom: null },
     filterNotes: [],
     requests: 0,
     read: { companies: 0, contacts: 0 },

@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import type { User } from '../core/contact/owners.ts';
+import { type LostAnswer, lostAnswerOf } from '../core/plan/lostAnswer.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { todoPriorities, todoTypes } from '../core/todo/todo.ts';
 import { memberFor, userOfMember } from '../core/todo/todoPolicy.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
 import type { Voice } from '../texts/voice.ts';
 import { actorDocument, actorSchema } from './actor.ts';
+import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
 import { todoReasonDocument, todoReasonSchema } from './reason.ts';
 import { instantSchema, listOf } from './value.ts';
 
-/** What to-dos are shown with: who the users are, and in which time zone. */
-export type TodoView = { readonly users: readonly User[]; readonly settings: Settings };
+/** What to-dos are shown with: who the users are, in which time zone, and which answers were lost. */
+export type TodoView = {
+  readonly users: readonly User[];
+  readonly settings: Settings;
+  readonly lost: readonly LostAnswer[];
+};
 
 export const holdReasonSchema = z.enum(['kept_back', 'undone', 'unlinked', 'refused']);
 
@@ -49,6 +55,7 @@ export const todoSchema = z.strictObject({
     })
     .nullable(),
   waiting: todoReasonSchema.nullable().describe('Why it waits, or does not sync in full.'),
+  lostAnswer: lostAnswerSchema.nullable().describe('Set while a sent create waits for its answer.'),
   hold: todoHoldSchema.nullable(),
   conflicts: listOf(
     z.strictObject({
@@ -87,6 +94,7 @@ export function todoDocument(row: TodoRow, view: TodoView, voice: Voice): TodoDo
         ? null
         : { activityId: link.activityId, state: link.state, memberId: link.base.activity.memberId },
     waiting: skip === null ? null : todoReasonDocument(skip, voice),
+    lostAnswer: lostAnswerDocument(lostAnswerOf(view.lost, { kind: 'todo', id })),
     hold: hold === null ? null : { reason: hold.reason, runId: hold.runId, since: hold.since },
     conflicts: conflicts.map(({ field, base, connectWise, amp, since }) => ({
       field,

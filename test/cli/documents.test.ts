@@ -33,6 +33,17 @@ const addedSince: readonly string[] = [
   ),
   ...['holds', 'holds list'].map((command) => `${command}: by`),
   ...['progress', 'cancel'].map((member) => `runs show: ${member}`),
+  ...['apply', 'plan', 'runs list', 'runs show', 'sweep', 'sync', 'undo'].map(
+    (command) => `${command}: lostAnswers`,
+  ),
+  ...['plan', 'runs show'].map((command) => `${command}: entries.*.lostAnswer`),
+  ...['add', 'edit', 'list', 'remove', 'restore', 'show'].map(
+    (part) => `contacts ${part}: lostAnswer`,
+  ),
+  ...['add', 'done', 'edit', 'list', 'remove', 'reopen', 'restore', 'show'].map(
+    (part) => `todos ${part}: lostAnswer`,
+  ),
+  ...['lostAnswer', 'todos.*.lostAnswer'].map((member) => `why: ${member}`),
   ...['restore', 'set', 'show', 'versions'].map((part) => `mapping ${part}: savedBy`),
 ];
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { applyRun } from '../../engine/run/applyRun.ts';
 import { chosenLines } from '../../engine/run/chooseLines.ts';
 import { examples } from '../arguments.ts';
@@ -61,8 +62,9 @@ export const applyCommand: Configure = (command) => {
         const done = await applyRun(deps, runId, { ...wanted, none, signal, onProgress }).finally(
           () => progress.end(),
         );
+        const lost = await lostAnswers(deps);
         if (none) output.say('The plan was thrown away. Nothing was changed.');
-        else await tellRun(output, deps.stores, done);
+        else await tellRun(output, deps.stores, done, lost);
         if (chosen !== null && done.failure === null) {
           output.say(
             '',
@@ -70,7 +72,7 @@ export const applyCommand: Configure = (command) => {
             `Let them go on:   ampwise holds release --run ${runId}`,
           );
         }
-        if (output.json) await output.document(runDocument(done));
+        if (output.json) await output.document(runDocument(done, lost));
         return exitCodeOfRun(done);
       }),
     );

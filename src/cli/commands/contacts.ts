@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { ampContactDocument } from '../../contract/contact.ts';
 import { notFound } from '../../core/notFound.ts';
+import { lostAnswerOf } from '../../core/plan/lostAnswer.ts';
 import { instant } from '../../engine/deps.ts';
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { ampContactPages } from '../../engine/records/ampContactPages.ts';
 import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpContact.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
@@ -64,12 +66,20 @@ function addList(parent: Command): void {
     .action((options: ListOptions) =>
       inSession(options, async ({ output, organization, signal }) => {
         const { stores } = await organization();
+        const lost = await lostAnswers({ stores });
         let listed = 0;
         for await (const rows of ampContactPages(stores.ampContacts, options)) {
           signal.throwIfAborted();
           const lines = rows.flatMap((row) =>
             output.json
-              ? [JSON.stringify(ampContactDocument(row))]
+              ? [
+                  JSON.stringify(
+                    ampContactDocument(
+                      row,
+                      lostAnswerOf(lost, { kind: 'amp_contact', id: row.id }),
+                    ),
+                  ),
+                ]
               : ampContactListLines(row, output.paint, output.columns),
           );
           listed += rows.length;
@@ -172,13 +182,16 @@ function addRemoveAndRestore(parent: Command): void {
 
 async function tell(
   output: Output,
-  { users, ampFields }: OrganizationStores,
+  stores: OrganizationStores,
   row: AmpContactRow,
 ): Promise<undefined> {
+  const { users, ampFields } = stores;
+  const lost = await lostAnswers({ stores });
+  const lostAnswer = lostAnswerOf(lost, { kind: 'amp_contact', id: row.id });
   const { owner } = row.fields;
   const user =
     owner === undefined ? undefined : (await users.list()).find(({ id }) => id === owner);
   const custom = await ampFields.list();
-  output.say(...ampContactLines(row, user?.name ?? null, output.paint, custom));
-  if (output.json) await output.document(ampContactDocument(row));
+  output.say(...ampContactLines(row, user?.name ?? null, output.paint, custom, lostAnswer));
+  if (output.json) await output.document(ampContactDocument(row, lostAnswer));
 }

@@ -1,9 +1,15 @@
 import type { Command } from 'commander';
-import { heldRunDocument, holdDocument, todoHoldDocument } from '../../contract/hold.ts';
+import {
+  heldRunDocument,
+  holdDocument,
+  lostAnswerHoldDocument,
+  todoHoldDocument,
+} from '../../contract/hold.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { todoNeedsDecision, todoSkipReasons } from '../../core/todo/todoSkipReasons.ts';
 import { heldRun, keepBack, release, waitingGroups } from '../../engine/inbox/decide.ts';
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
@@ -13,6 +19,7 @@ import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
 import { heldBy, heldLines } from '../output/held.ts';
 import { leftOutDocument, whoLine } from '../output/leftOut.ts';
+import { lostAnswerText } from '../output/lostAnswer.ts';
 import type { Output } from '../output/output.ts';
 import { counted, cut, plain, readable, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -49,6 +56,7 @@ function addList(parent: Command): void {
         const conflicts = await stores.conflicts.count();
         const todos = await tellTodos(output, stores, options.limit);
         if (plan + holds + waiting + todos === 0) output.say('Nothing waits for you.');
+        await tellLostAnswers(output, stores, options.limit);
         if (conflicts > 0) {
           const open = counted(conflicts, 'conflict is open', 'conflicts are open');
           output.say('', `${open}: ampwise conflicts list`);
@@ -174,6 +182,32 @@ async function tellWaiting(
     }
   }
   return total;
+}
+
+/** Records that go on by themselves. */
+async function tellLostAnswers(
+  output: Output,
+  stores: OrganizationStores,
+  limit: number,
+): Promise<void> {
+  const all = await lostAnswers({ stores });
+  if (all.length === 0) return;
+  const shown = all.slice(0, limit);
+  const idsOf = (kind: 'amp_contact' | 'todo') =>
+    shown.flatMap(({ record }) => (record.kind === kind ? [record.id] : []));
+  const names = await namesOf(stores, {
+    contactIds: [],
+    ampContactIds: idsOf('amp_contact'),
+    todoIds: idsOf('todo'),
+  });
+  const go = counted(all.length, 'record goes on by itself', 'records go on by themselves');
+  output.say('', output.paint.bold(`${go}:`));
+  for (const lost of shown) {
+    const id = String(lost.record.id);
+    const name = lost.record.kind === 'todo' ? names.todo(id) : names.ampContact(id);
+    output.say(`    ${id}  ${cut(name, 60)}`, `      ${lostAnswerText(lost)}`);
+    if (output.json && !(await output.document(lostAnswerHoldDocument(lost, name)))) return;
+  }
 }
 
 function addKeep(parent: Command): void {

@@ -1,10 +1,12 @@
 import { lineDocument } from '../../contract/line.ts';
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { run } from '../../engine/run/run.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
 import { runErrorDocument, tellError } from '../output/failure.ts';
 import { heldLines } from '../output/held.ts';
+import { lostAnswerLines } from '../output/lostAnswer.ts';
 import { planLineLines } from '../output/plan.ts';
 import { countsOfPlan, planCountLines, recordsIn } from '../output/planCounts.ts';
 import { createProgress } from '../output/progress.ts';
@@ -45,8 +47,13 @@ export const planCommand: Configure = (command) => {
             progress.end(),
           );
           const { summary, entries, todos } = await readPlan(deps.stores, done.id, options.entries);
+          const lost = await lostAnswers(deps);
           const { paint } = output;
-          output.say(runHeadline(done, paint), ...completedLines(done));
+          output.say(
+            runHeadline(done, paint),
+            ...completedLines(done),
+            ...lostAnswerLines(lost, done),
+          );
           if (done.failure !== null) {
             tellError(output, runErrorDocument(done.failure));
           } else if (recordsIn(summary) === 0) {
@@ -71,10 +78,10 @@ export const planCommand: Configure = (command) => {
           }
           if (output.json) {
             await output.document({
-              ...runDocument(done),
+              ...runDocument(done, lost),
               ...(done.failure === null ? countsOfPlan(done, summary) : {}),
               plan: summary.actions,
-              entries: entries.map(lineDocument),
+              entries: entries.map((line) => lineDocument(line)),
             });
           }
           return exitCodeOfRun(done);

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { lineDocument } from '../../contract/line.ts';
 import { notFound } from '../../core/notFound.ts';
+import { lostAnswerOfLine } from '../../core/plan/lostAnswer.ts';
 import { instant } from '../../engine/deps.ts';
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run, RunUnderWay } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
@@ -9,6 +12,7 @@ import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
 import { runErrorDocument } from '../output/failure.ts';
 import { heldBy, heldLines } from '../output/held.ts';
+import { lostAnswerLines } from '../output/lostAnswer.ts';
 import { planLineLines } from '../output/plan.ts';
 import { countsOfPlan } from '../output/planCounts.ts';
 import { changedBy, didSomething, runDocument, runLines } from '../output/run.ts';
@@ -35,11 +39,13 @@ function addList(parent: Command): void {
     .addHelpText('after', examples('ampwise runs list --limit 5 --json'))
     .action((options: CommonOptions & { readonly limit: number }) =>
       inSession(options, async ({ output, organization }) => {
-        const runs = await (await organization()).stores.runs.list(options.limit);
+        const { stores } = await organization();
+        const runs = await stores.runs.list(options.limit);
+        const lost = await lostAnswers({ stores });
         if (runs.length === 0) output.say('There was no run yet. Start one with: ampwise sync');
         else output.say(...table([heading, ...runs.map(cells)], { right: [4, 5, 6, 7, 8, 9, 10] }));
         for (const run of runs) {
-          if (output.json && !(await output.document(runDocument(run)))) break;
+          if (output.json && !(await output.document(runDocument(run, lost)))) break;
         }
         return undefined;
       }),
@@ -105,7 +111,9 @@ function addShow(parent: Command): void {
         const { entries: wanted, after, fields } = options;
         const lines = wanted === 0 ? [] : await stores.plans.lines(id, after, wanted);
         const nextAfter = lines.length === wanted ? (lines.at(-1)?.seq ?? null) : null;
-        output.say(...runLines(run, paint));
+        const lost = await lostAnswers({ stores });
+        const lostAnswer = ({ seq }: PlanLine) => lostAnswerOfLine(lost, { runId: id, seq });
+        output.say(...runLines(run, paint), ...lostAnswerLines(lost, run));
         output.say(...underWayLines(await stores.runs.underWay(id)));
         if (run.failure !== null) {
           const { message, advice } = runErrorDocument(run.failure);
@@ -116,7 +124,11 @@ function addShow(parent: Command): void {
         const did = open ? 'Its plan' : 'What it did';
         if (lines.length > 0) output.say('', `${did}, record by record:`);
         const names = await namesInPlan(stores, lines);
-        output.say(...lines.flatMap((line) => planLineLines(line, { names, paint, fields })));
+        output.say(
+          ...lines.flatMap((line) =>
+            planLineLines(line, { names, paint, fields, lostAnswer: lostAnswer(line) }),
+          ),
+        );
         if (nextAfter !== null)
           output.say('', `More: ampwise runs show ${id} --after ${nextAfter}`);
         else if (open && run.held === null) output.say('', `Carry it out: ampwise apply ${id}`);
@@ -124,9 +136,15 @@ function addShow(parent: Command): void {
           const planned = didSomething(run)
             ? {}
             : countsOfPlan(run, (await readPlan(stores, id, 0)).summary);
-          const entries = lines.map(lineDocument);
+          const entries = lines.map((line) => lineDocument(line, lostAnswer(line)));
           const under = { progress: null, cancel: null, ...(await stores.runs.underWay(id)) };
-          await output.document({ ...runDocument(run), ...under, ...planned, entries, nextAfter });
+          await output.document({
+            ...runDocument(run, lost),
+            ...under,
+            ...planned,
+            entries,
+            nextAfter,
+          });
         }
         return undefined;
       }),

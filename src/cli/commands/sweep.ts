@@ -1,3 +1,4 @@
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { run } from '../../engine/run/run.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -28,8 +29,9 @@ export const sweepCommand: Configure = (command) => {
           const done = await run(deps, { kind: 'sweep', approve, signal, onProgress }).finally(() =>
             progress.end(),
           );
-          await tellRun(output, deps.stores, done);
-          if (output.json) await output.document(runDocument(done));
+          const lost = await lostAnswers(deps);
+          await tellRun(output, deps.stores, done, lost);
+          if (output.json) await output.document(runDocument(done, lost));
           return exitCodeOfRun(done);
         },
         (failure) => noRunDocument('sweep', failure),

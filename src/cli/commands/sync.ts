@@ -1,3 +1,4 @@
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { run } from '../../engine/run/run.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -30,7 +31,8 @@ export const syncCommand: Configure = (command) => {
           const done = await run(deps, { kind: 'sync', all, signal, onProgress }).finally(() =>
             progress.end(),
           );
-          await tellRun(output, deps.stores, done);
+          const lost = await lostAnswers(deps);
+          await tellRun(output, deps.stores, done, lost);
           const { skipped } = done.counts;
           if (done.status === 'succeeded' && changedBy(done) > 0) {
             output.say('', `Each change:      ampwise runs show ${done.id}`);
@@ -39,7 +41,7 @@ export const syncCommand: Configure = (command) => {
           if (done.status === 'succeeded' && skipped > 0) {
             output.say('', 'Each left out: ampwise skips. About one of them: ampwise why NAME');
           }
-          if (output.json) await output.document(runDocument(done));
+          if (output.json) await output.document(runDocument(done, lost));
           return exitCodeOfRun(done);
         },
         (failure) => noRunDocument('sync', failure),

@@ -1,5 +1,6 @@
 import { confirm, isCancel } from '@clack/prompts';
 import { Failure } from '../../core/failure.ts';
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { chosenLines, type LineChoice, linesOfRecord } from '../../engine/run/chooseLines.ts';
 import { undo } from '../../engine/run/undo.ts';
 import type { NotUndone } from '../../engine/sync/notUndone.ts';
@@ -62,7 +63,8 @@ export const undoCommand: Configure = (command) => {
           signal,
           onProgress,
         }).finally(() => progress.end());
-        await tellRun(output, deps.stores, run);
+        const lost = await lostAnswers(deps);
+        await tellRun(output, deps.stores, run, lost);
         await tellNotUndone(output, deps.stores, notUndone);
         if (changedBy(run) > 0) {
           output.say(
@@ -72,7 +74,8 @@ export const undoCommand: Configure = (command) => {
             `Have it done again:  ampwise holds release --run ${run.id}, then ampwise sync`,
           );
         } else if (run.failure === null) output.say('', 'There was nothing to take back.');
-        if (output.json) await output.document({ ...runDocument(run), undoes: runId, notUndone });
+        if (output.json)
+          await output.document({ ...runDocument(run, lost), undoes: runId, notUndone });
         return exitCodeOfRun(run);
       }),
     );

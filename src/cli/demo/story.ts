@@ -2,6 +2,7 @@ import { someEditor } from '../../../sandbox/control/edits.ts';
 import { DEFAULT_CREDENTIALS } from '../../../sandbox/world/credentials.ts';
 import type { Organization } from '../../app/openApp.ts';
 import { recommendedTypes } from '../../core/filter/companyTypes.ts';
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { why } from '../../engine/inbox/why.ts';
 import { previewFilter } from '../../engine/run/previewFilter.ts';
 import { undo } from '../../engine/run/undo.ts';
@@ -120,12 +121,13 @@ export async function tellStory(stage: Stage): Promise<Told> {
   const explained = skip === undefined ? [] : await why(deps, { id: skip.contactId });
   output.say(...explained.flatMap((one) => explanationLines(one, paint)).map(indented));
 
+  const lost = await lostAnswers({ stores });
   const runs = [first, second, third, fourth, undone, ...todo.runs];
   const { created, updated } = third.counts.amp;
   const there = sandbox.world.contacts.get(entered.edited.contactId);
   const { connectwise } = fourth.counts;
   return {
-    runs: runs.map(runDocument),
+    runs: runs.map((run) => runDocument(run, lost)),
     writtenBySecond,
     writtenByThird,
     asPromised:

@@ -1,8 +1,10 @@
 import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { type AmpField, ampFields } from '../../core/contact/ampFields.ts';
 import type { Contact } from '../../core/contact/contact.ts';
+import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import { voice } from '../voice.ts';
+import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
 import { cut, filled, plain, readable, table } from './text.ts';
 
@@ -60,6 +62,7 @@ export function ampContactLines(
   ownerName: string | null,
   paint: Paint,
   custom: readonly AmpField[] = [],
+  lostAnswer: LostAnswer | null = null,
 ): readonly string[] {
   const values = [...ampFields, ...custom]
     .map(({ name, label }) => {
@@ -70,7 +73,11 @@ export function ampContactLines(
     .filter(({ value }) => value !== null)
     .map(({ label, value }) => [paint.dim(label), plain(String(value))]);
   const link =
-    row.link === null ? 'none' : `ConnectWise contact ${row.link.contactId} (${row.link.state})`;
+    lostAnswer !== null
+      ? lostAnswerText(lostAnswer)
+      : row.link === null
+        ? 'none'
+        : `ConnectWise contact ${row.link.contactId} (${row.link.state})`;
   return [
     paint.bold(`AMP contact ${row.id}`),
     ...table(

@@ -34,6 +34,7 @@ const leftOut: Explanation = {
   },
   history: [],
   todos: [],
+  lost: [],
 };
 
 const ampContact: AmpContact = {

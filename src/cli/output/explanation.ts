@@ -1,5 +1,6 @@
-import { emailOf } from '../../contract/explanation.ts';
+import { emailOf, lostAnswerOfPerson } from '../../contract/explanation.ts';
 import type { Contact } from '../../core/contact/contact.ts';
+import { lostAnswerOfLine } from '../../core/plan/lostAnswer.ts';
 import type { About } from '../../core/plan/plan.ts';
 import type { Explanation } from '../../engine/inbox/why.ts';
 import { skipText } from '../../texts/skipText.ts';
@@ -9,6 +10,7 @@ import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
 import { ampContactName, contactName } from './contact.ts';
 import { gapText } from './filter.ts';
+import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
 import { fieldLabel, planLineLines, valueText } from './plan.ts';
 import { cut, plain } from './text.ts';
@@ -22,7 +24,7 @@ export function explanationLines(
   paint: Paint,
   names: Names | null = null,
 ): readonly string[] {
-  const { contact, ampContact, hold, conflicts, history, todos } = explanation;
+  const { contact, ampContact, hold, conflicts, history, todos, lost } = explanation;
   const record = contact?.id ?? ampContact?.id ?? 'ID';
   return [
     headline(explanation, paint),
@@ -41,14 +43,19 @@ export function explanationLines(
       : [`  Decide: ampwise conflicts resolve ${record} --choose connectwise (or amp)`]),
     ...todos.map(
       (todo) =>
-        `  to-do ${cut(plain(todo.subject), 48)} ${paint.dim(`(${todo.id})`)}: ${todoStanding(todo)}`,
+        `  to-do ${cut(plain(todo.subject), 48)} ${paint.dim(`(${todo.id})`)}: ${todoStanding(todo, lost)}`,
     ),
     ...(names === null || history.length === 0
       ? []
       : [
           paint.dim('  Lately, the newest first:'),
           ...history.flatMap(({ runId, line }) => [
-            ...planLineLines(line, { names, paint, fields: 3 }).map((text) => `  ${text}`),
+            ...planLineLines(line, {
+              names,
+              paint,
+              fields: 3,
+              lostAnswer: lostAnswerOfLine(lost, { runId, seq: line.seq }),
+            }).map((text) => `  ${text}`),
             paint.dim(`      run ${runId}`),
           ]),
         ]),
@@ -56,7 +63,10 @@ export function explanationLines(
 }
 
 /** Where a person stands, with the command that changes it. */
-function stateText({ state, ampContact }: Explanation): string {
+function stateText(explanation: Explanation): string {
+  const { state, ampContact } = explanation;
+  const lostAnswer = lostAnswerOfPerson(explanation);
+  if (lostAnswer !== null && state === 'sent') return `It was ${lostAnswerText(lostAnswer)}.`;
   const next = nextSteps(state, ampContact?.id ?? null);
   return next.length === 0
     ? texts.explainedStates[state]

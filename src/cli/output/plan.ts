@@ -2,12 +2,14 @@ import type { FieldValue } from '../../core/contact/ampContact.ts';
 import { findAmpField } from '../../core/contact/ampFields.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import { plainHeld } from '../../core/mapping/held.ts';
+import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
 import type { HeldByActivity, TodoChange, TodoEntry, TodoField } from '../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import { rejectedFieldText } from '../../texts/skipText.ts';
 import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
+import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
 import { cut, plain, table } from './text.ts';
 
@@ -21,6 +23,8 @@ export type LineOptions = {
   readonly paint: Paint;
   /** How many fields of a record to show. */
   readonly fields: number;
+  /** The line is a create whose answer was lost. */
+  readonly lostAnswer?: LostAnswer | null;
 };
 
 /** One line of a plan for a person: its number, the record, and the fields that change. */
@@ -28,9 +32,10 @@ export function planLineLines(
   { seq, line, state, problem }: PlanLine,
   options: LineOptions,
 ): readonly string[] {
-  const { paint, names } = options;
+  const { paint, names, lostAnswer = null } = options;
   const number = paint.dim(`#${seq}`);
-  const note = state === 'proposed' ? '' : paint.dim(` (${texts.lineStates[state]})`);
+  const stands = lostAnswer === null ? texts.lineStates[state] : lostAnswerText(lostAnswer);
+  const note = state === 'proposed' ? '' : paint.dim(` (${stands})`);
   const head = (what: string, who: string, why: string) =>
     `  ${number} ${paint.bold(what)} ${who}${why}${note}`;
   const trouble = problem === null ? [] : [`      ${paint.yellow(problemText(problem))}`];

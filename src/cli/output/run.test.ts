@@ -142,7 +142,7 @@ describe('a run', () => {
   });
 
   it('is told to a script in the promised form, begun or not', () => {
-    const keys = Object.keys(runDocument(run));
+    const keys = Object.keys(runDocument(run, []));
     expect(keys).toEqual([
       'run',
       'kind',
@@ -155,6 +155,7 @@ describe('a run', () => {
       'missing',
       'todos',
       'completed',
+      'lostAnswers',
       'filterNotes',
       'requests',
       'read',
@@ -164,7 +165,7 @@ describe('a run', () => {
       'finishedAt',
       'error',
     ]);
-    expect(runDocument({ ...run, status: 'interrupted' }).status).toBe('failed');
+    expect(runDocument({ ...run, status: 'interrupted' }, []).status).toBe('failed');
     const none = noRunDocument('sync', new Failure('not_connected'));
     expect(Object.keys(none)).toEqual(keys);
     expect(none).toMatchObject({
@@ -172,7 +173,7 @@ describe('a run', () => {
       status: 'failed',
       error: { code: 'not_connected', exit: 10 },
     });
-    expect(runDocument(failed('right_missing')).error).toMatchObject({ exit: 4 });
+    expect(runDocument(failed('right_missing'), []).error).toMatchObject({ exit: 4 });
   });
 
   it.each([
@@ -203,6 +204,6 @@ describe('what was noticed about the filter', () => {
     expect(runLines(told, createPaint(false))).toEqual(expect.arrayContaining(lines));
     const held = { ...failed('host_unreachable'), counts: noCounts, filterNotes: notes };
     expect(runLines(held, createPaint(false)).slice(1)).toEqual(lines);
-    expect(runDocument(told).filterNotes).toEqual(notes);
+    expect(runDocument(told, []).filterNotes).toEqual(notes);
   });
 });

@@ -5,6 +5,7 @@ import {
   runDocument as plainRun,
 } from '../../contract/run.ts';
 import type { Failure } from '../../core/failure.ts';
+import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { Run, RunCounts } from '../../ports/runStores.ts';
 import { exitCodeOf, exitCodes } from '../exitCodes.ts';
 import { voice } from '../voice.ts';
@@ -20,8 +21,8 @@ const { texts } = voice;
 export type RunDocument = Omit<PlainRun, 'error'> & { readonly error: ErrorDocument | null };
 
 /** A run that has begun. */
-export function runDocument(run: Run): RunDocument {
-  return withExit(plainRun(run, voice));
+export function runDocument(run: Run, lost: readonly LostAnswer[]): RunDocument {
+  return withExit(plainRun(run, lost, voice));
 }
 
 /** A run that could not begin. */

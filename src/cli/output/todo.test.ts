@@ -17,6 +17,7 @@ const ann: User = {
 };
 const bob: User = { ...ann, id: 'u2', name: 'Bob', email: 'bob@b.example', member: null };
 const view = {
+  lost: [],
   users: [ann, bob],
   settings: { ...defaultSettings, defaultOwner: 'u1', timeZone: 'Europe/Berlin' },
 };
@@ -92,7 +93,7 @@ describe('where a to-do stands', () => {
     ['removed before it was sent', { ...row, deletedAt: row.updatedAt }],
     ['activity 7', linked(11, 'u1')],
   ] as const)('%s', (text, one) => {
-    expect(todoStanding(one)).toBe(text);
+    expect(todoStanding(one, [])).toBe(text);
   });
 });
 

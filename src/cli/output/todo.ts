@@ -1,11 +1,13 @@
 import { assignedTo, memberThere, type TodoView } from '../../contract/todo.ts';
 import type { User } from '../../core/contact/owners.ts';
+import { type LostAnswer, lostAnswerOf } from '../../core/plan/lostAnswer.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
 import type { TodoLink } from '../../core/todo/todo.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
 import { rejectedFieldText } from '../../texts/skipText.ts';
 import { voice } from '../voice.ts';
+import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
 import { cut, filled, plain, readable, table } from './text.ts';
 
@@ -27,7 +29,7 @@ export function todoListLines(
   const state = row.deletedAt !== null ? 'removed' : row.status;
   const who = row.assignee === null ? 'nobody' : userName(row.assignee, view.users);
   const subject = plain(row.subject);
-  const standing = todoStanding(row);
+  const standing = todoStanding(row, view.lost);
   if (columns >= oneLine) {
     const room = columns - 101;
     const cells = [
@@ -52,8 +54,11 @@ export function todoListLines(
 }
 
 /** Where a to-do stands, in a few words. */
-export function todoStanding({ link, skip, hold, conflicts, status, deletedAt }: TodoRow): string {
+export function todoStanding(row: TodoRow, lost: readonly LostAnswer[]): string {
+  const { id, link, skip, hold, conflicts, status, deletedAt } = row;
   if (hold !== null) return texts.todoHolds[hold.reason];
+  const lostAnswer = lostAnswerOf(lost, { kind: 'todo', id });
+  if (lostAnswer !== null) return lostAnswerText(lostAnswer);
   if (skip !== null) return `${texts.todoSkips[skip.reason].title}${rejectedFieldText(skip)}`;
   if (conflicts.length > 0) {
     const fields = conflicts.map(({ field }) => texts.todoFields[field].toLowerCase()).join(', ');
@@ -77,6 +82,7 @@ export function todoLines(
 ): readonly string[] {
   const { users, settings } = view;
   const { link, skip, hold, conflicts } = row;
+  const lostAnswer = lostAnswerOf(view.lost, { kind: 'todo', id: row.id });
   const values: [string, string][] = [
     ['Contact', `${contactName} (${row.ampContactId})`],
     ['Due', row.due === null ? 'no date' : dueText(row.due, settings.timeZone)],
@@ -87,7 +93,11 @@ export function todoLines(
     ['In ConnectWise', memberText(row, view)],
     [
       'Activity',
-      link === null ? 'none yet' : `${link.activityId}${texts.todoLinkStates[link.state]}`,
+      lostAnswer !== null
+        ? lostAnswerText(lostAnswer)
+        : link === null
+          ? 'none yet'
+          : `${link.activityId}${texts.todoLinkStates[link.state]}`,
     ],
     ['Updated', readable(row.updatedAt)],
   ];

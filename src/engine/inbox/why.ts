@@ -10,6 +10,7 @@ import { decideContact } from '../../core/plan/decideContact.ts';
 import type { AmpDecision, Policy } from '../../core/plan/decision.ts';
 import type { ExplainedState } from '../../core/plan/explainedState.ts';
 import { isFilterReason } from '../../core/plan/filterReasons.ts';
+import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { AmpSkip, FieldConflict, Skip } from '../../core/plan/plan.ts';
 import { skipNow, standingOf } from '../../core/plan/standing.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
@@ -19,6 +20,7 @@ import type { TodoRow } from '../../ports/todoStores.ts';
 import type { EngineDeps } from '../deps.ts';
 import { withDisputes } from '../plan/companyDisputes.ts';
 import { policyNow } from '../plan/policy.ts';
+import { lostAnswers } from './lostAnswers.ts';
 
 /** Where one person stands, why, and what was done about them lately. */
 export type Explanation = {
@@ -38,9 +40,11 @@ export type Explanation = {
   readonly history: readonly { readonly runId: string; readonly line: PlanLine }[];
   /** To-dos of the AMP contact, less those removed; at most 25. */
   readonly todos: readonly TodoRow[];
+  /** Creates of any record whose answer was lost. */
+  readonly lost: readonly LostAnswer[];
 };
 
-type Found = Omit<Explanation, 'filter' | 'gap' | 'history' | 'todos'>;
+type Found = Omit<Explanation, 'filter' | 'gap' | 'history' | 'todos' | 'lost'>;
 
 /** What a person is looked up by. */
 export type WhyQuery = ContactQuery | { readonly ampContactId: string };
@@ -79,13 +83,14 @@ export async function why(deps: EngineDeps, query: WhyQuery): Promise<readonly E
     found.push(...(await notRead(deps, query, policy)));
   }
   const filter = filterText(policy.filter);
+  const lost = await lostAnswers(deps);
   return await Promise.all(
     found.map(async (one) => {
       const history = await historyOf(deps, one);
       const sent = history.some(({ line }) => line.state === 'sent');
       const todos = await todosOf(deps, one);
       const gap = gapOf(one, policy);
-      return { ...one, state: sent ? 'sent' : one.state, filter, gap, history, todos };
+      return { ...one, state: sent ? 'sent' : one.state, filter, gap, history, todos, lost };
     }),
   );
 }

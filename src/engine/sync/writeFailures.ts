@@ -1,12 +1,5 @@
 import type { FailureCode } from '../../core/failureTable.ts';
 
-/**
- * How long after it was noted as sent a create may still take effect, in milliseconds: ConnectWise may
- * have put it off several times, two minutes each (429), and be busy with it when nobody waits for the
- * answer any more. It is not sent again before, however often it was not found.
- */
-export const grace = 20 * 60_000;
-
 /** So many requests in a row whose outcome is not known look like an outage. */
 export const maximumLost = 5;
 

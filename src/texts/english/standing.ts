@@ -17,6 +17,10 @@ export const explainedStates: Readonly<Record<ExplainedState, string>> = {
   not_read: 'It is in ConnectWise, and no sync has read it yet.',
 };
 
+/** Where a record stands that was sent and whose answer was lost; `time` is when it goes on. */
+export const lostAnswer = (time: string) =>
+  `sent, answer lost: looked for again from ${time} on, sent again if not in ConnectWise then`;
+
 /** State of a link, in a word. */
 export const linkStates: Readonly<Record<LinkState, string>> = {
   active: 'linked',

@@ -3,6 +3,7 @@ import { nameKey } from '../../../core/contact/names.ts';
 import { wantedBy, writesFor } from '../../../core/mapping/contactWrites.ts';
 import { type Mapping, mappingOf } from '../../../core/mapping/mapping.ts';
 import { arrivedPart } from '../../../core/plan/arrivedPart.ts';
+import { waitingUntil } from '../../../core/plan/lostAnswer.ts';
 import { contradicts } from '../../../core/plan/pairing.ts';
 import type { PlanEntry } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
@@ -11,7 +12,6 @@ import { type EngineDeps, instant } from '../../deps.ts';
 import { policyNow, wholeMapping } from '../../plan/policy.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { SentRecord, Settled, SettleRound } from '../../sync/syncedObject.ts';
-import { grace } from '../../sync/writeFailures.ts';
 import { wantedInactive } from './changeContact.ts';
 import { entryOf } from './contactLines.ts';
 import { pushedEntry } from './pushContact.ts';
@@ -60,7 +60,7 @@ async function settleChange(
   // An item that is added late would be there twice.
   const { writes } = writesFor(mapping, contact, missing.map(wantedBy));
   const adds = writes.items.some(({ itemId }) => !itemId);
-  if (adds && deps.clock.now() < Date.parse(sentAt) + grace) return nothingRecorded;
+  if (adds && instant(deps.clock) < waitingUntil(sentAt)) return nothingRecorded;
 
   await record(context, contact);
   const amp = await stores.ampContacts.get(entry.ampContactId ?? '');
@@ -133,7 +133,7 @@ async function settlePush(
     await writes.fail(held.lease, { runId, seq, problem: 'write_uncertain', skip });
     return nothingRecorded;
   }
-  if (deps.clock.now() < Date.parse(sentAt) + grace) return nothingRecorded;
+  if (instant(deps.clock) < waitingUntil(sentAt)) return nothingRecorded;
   await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }

@@ -1,3 +1,4 @@
+import { waitingUntil } from '../../../core/plan/lostAnswer.ts';
 import { isMarked, markerOf, sameName } from '../../../core/todo/activityText.ts';
 import { arrivedTodo } from '../../../core/todo/arrivedTodo.ts';
 import { sameDay, settleFound } from '../../../core/todo/settleTodo.ts';
@@ -6,7 +7,6 @@ import type { TodoEntry } from '../../../core/todo/todoPlan.ts';
 import { type EngineDeps, instant } from '../../deps.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { SentRecord, Settled } from '../../sync/syncedObject.ts';
-import { grace } from '../../sync/writeFailures.ts';
 import { type Written, writtenTodo } from './sendTodos.ts';
 import { todoEntryOf } from './todoLines.ts';
 
@@ -80,7 +80,7 @@ async function settleCreate(
     await todoSync.tell(held.lease, skip);
     return nothingRecorded;
   }
-  if (clock.now() < Date.parse(sentAt) + grace) return nothingRecorded;
+  if (instant(clock) < waitingUntil(sentAt)) return nothingRecorded;
   await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }

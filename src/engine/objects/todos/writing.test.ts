@@ -5,7 +5,6 @@ import { Failure } from '../../../core/failure.ts';
 import { type DecidedTodo, decideTodoConflicts } from '../../inbox/decideTodoConflicts.ts';
 import { applyRun } from '../../run/applyRun.ts';
 import { run } from '../../run/run.ts';
-import { grace } from '../../sync/writeFailures.ts';
 
 const notThere: Failure = new Failure('write_uncertain', { what: 'activity' });
 
@@ -55,7 +54,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     expect(await scene.world.stores.todoSync.sent(9)).toHaveLength(1);
     await applyRun(scene.world.deps, planned.id);
     expect(scene.world.memory.activityWrites).toEqual([]);
-    scene.world.pass(grace / 1000 + 1);
+    scene.world.pass(1201);
     await scene.world.sync();
     await scene.world.sync();
     expect(ours()).toHaveLength(1);

@@ -1,0 +1,41 @@
+import type { RecordRef } from './record.ts';
+
+/**
+ * How long after it was noted as sent a create may still take effect, in milliseconds: ConnectWise may
+ * have put it off several times, two minutes each (429), and be busy with it when nobody waits for the
+ * answer any more. It is not sent again before, however often it was not found.
+ */
+const grace = 20 * 60_000;
+
+/** When a create without an answer may be sent again, as an ISO instant. */
+export function waitingUntil(sentAt: string): string {
+  return new Date(Date.parse(sentAt) + grace).toISOString();
+}
+
+/** A create that was sent and whose answer was lost. */
+export type LostAnswer = {
+  /** What was to be created from it: an AMP contact or a to-do. */
+  readonly record: RecordRef;
+  readonly runId: string;
+  readonly seq: number;
+  /** ISO instant just before it was sent. */
+  readonly sentAt: string;
+  /** ISO instant from which on it is sent again if it is not in ConnectWise. */
+  readonly retryFrom: string;
+};
+
+/** The create of a record whose answer was lost; null for most. */
+export function lostAnswerOf(
+  lost: readonly LostAnswer[],
+  { kind, id }: RecordRef,
+): LostAnswer | null {
+  return lost.find(({ record }) => record.kind === kind && record.id === id) ?? null;
+}
+
+/** The same by the line of a plan that sent it. */
+export function lostAnswerOfLine(
+  lost: readonly LostAnswer[],
+  line: Pick<LostAnswer, 'runId' | 'seq'>,
+): LostAnswer | null {
+  return lost.find(({ runId, seq }) => runId === line.runId && seq === line.seq) ?? null;
+}
