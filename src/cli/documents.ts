@@ -4,6 +4,7 @@ import { checkedConnectionSchema, connectedSchema } from '../contract/connection
 import { ampContactSchema } from '../contract/contact.ts';
 import { errorSchema } from '../contract/error.ts';
 import { explanationSchema } from '../contract/explanation.ts';
+import { factsSchema } from '../contract/fact.ts';
 import { ampFieldSchema, connectWiseFieldSchema, retiredFieldSchema } from '../contract/field.ts';
 import {
   changedFilterSchema,
@@ -64,7 +65,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'contacts restore': ampContactSchema,
   'contacts show': ampContactSchema,
   'contacts timeline': timelineSchema.extend({ unnamed: listOf(error) }),
-  doctor: checkedConnectionSchema.extend(orNull),
+  doctor: z.union([checkedConnectionSchema.extend(orNull), factsSchema]),
   export: z.strictObject({ file: z.string(), contacts: z.number() }),
   'fields add': ampFieldSchema,
   'fields connectwise': connectWiseFieldSchema,

@@ -10,6 +10,7 @@ import type { ContactWrites, NewContact } from '../core/contact/contactWrites.ts
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { Activities } from './activities.ts';
 import type { Page } from './page.ts';
+import type { ServerFact } from './serverFacts.ts';
 
 export type { Page } from './page.ts';
 
@@ -169,6 +170,8 @@ export interface ConnectWise extends Activities {
   times(): Promise<Times | null>;
   /** Reads changes as this server needs it; by instants until told. */
   readBy(times: Times): void;
+  /** What the documentation leaves open, as far as reading settles it; no answer holds data of a record. */
+  facts(): Promise<readonly ServerFact[]>;
   /** Discovers the server anew. */
   discover(): Promise<ServerInfo>;
   probe(thing: ReadableThing): Promise<Probe>;

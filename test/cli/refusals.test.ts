@@ -132,6 +132,20 @@ describe('a role without the right to contacts', () => {
       expect(examined.stdout).toMatch(
         /✗ May read contacts .*refused.*\n.*Security Roles.*Companies > Contacts, Inquire, to All/u,
       );
+      const facts = await own.json(['doctor', '--facts']);
+      expect(facts.code).toBe(0);
+      const open = { answer: null, how: textLike('right_missing') };
+      expect(facts.lines[0]?.facts).toContainEqual({
+        fact: 'order_by_id',
+        question: someText,
+        ...open,
+      });
+      expect(facts.lines[0]?.facts).toContainEqual({
+        fact: 'notes_search',
+        question: someText,
+        answer: 'yes',
+        how: someText,
+      });
       const synced = await own.json(['sync']);
       expect(synced.code).toBe(4);
       expect(synced.lines).toMatchObject([{ status: 'failed', error: { code: 'right_missing' } }]);

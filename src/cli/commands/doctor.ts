@@ -1,20 +1,36 @@
+import { factDocument } from '../../contract/fact.ts';
 import { databaseCheck } from '../../engine/setup/databaseCheck.ts';
 import { doctor, filterCheck } from '../../engine/setup/doctor.ts';
 import { usesOf } from '../../engine/setup/neededRights.ts';
 import { rememberedWait, timesCheck } from '../../engine/setup/serverChecks.ts';
+import { serverFacts } from '../../engine/setup/serverFacts.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { checkDocuments, checkLines, checkSummary, firstError } from '../output/checks.ts';
+import { factLines } from '../output/facts.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { voice } from '../voice.ts';
 
 export const doctorCommand: Configure = (command) => {
   command
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise doctor', 'ampwise doctor --json'))
-    .action((options: CommonOptions) =>
+    .option(
+      '--facts',
+      'what the documentation of ConnectWise leaves open, as this server answers it',
+    )
+    .addHelpText('after', examples('ampwise doctor', 'ampwise doctor --facts --json'))
+    .action((options: CommonOptions & { readonly facts?: boolean }) =>
       inSession(options, async ({ output, organization }) => {
         const own = await organization();
+        if (options.facts === true) {
+          const { connectWise } = await own.engine();
+          const found = await serverFacts(connectWise);
+          const facts = found.map((fact) => factDocument(fact, voice.texts));
+          output.say(...factLines(facts, output.paint));
+          if (output.json) await output.document({ facts });
+          return exitCodes.ok;
+        }
         const database = await databaseCheck(() => own.verifyDatabase());
         const connection = await own.connection();
         const deps = await own.engine();

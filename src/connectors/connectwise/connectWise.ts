@@ -13,6 +13,7 @@ import { readContact } from './contactById.ts';
 import { contactStampFields, parseContactStamp } from './contactWire.ts';
 import { contactWriting } from './contactWriting.ts';
 import { checkClientId, checkText, signInHeaders } from './credentials.ts';
+import { readFacts } from './facts.ts';
 import { filtering } from './filtering.ts';
 import { findCompanies, findContacts } from './finding.ts';
 import { createHttp, defaultTimeouts, type Http, type Timeouts } from './http.ts';
@@ -86,10 +87,10 @@ export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
     log: options.log,
     policy: options.policy ?? defaultRetryPolicy,
   });
-  return overApi(api);
+  return overApi(api, options.clock);
 }
 
-function overApi(api: Api): ConnectWise {
+function overApi(api: Api, clock: Clock): ConnectWise {
   const lists = organizationLists(api);
   let times: Times = 'instants';
   return {
@@ -129,6 +130,7 @@ function overApi(api: Api): ConnectWise {
     list: (kind, options) => (options?.fresh === true ? readList(api, kind) : lists(kind)),
     companySites: (companyId) => readCompanySites(api, companyId),
     times: () => readTimes(api),
+    facts: () => readFacts(api, clock),
     readBy(known) {
       times = known;
     },

@@ -1,5 +1,6 @@
 import { numbersIn } from '../plural.ts';
 import { things } from './counting.ts';
+import * as facts from './facts.ts';
 import { failures } from './failures.ts';
 import { missing } from './missing.ts';
 import * as plans from './plans.ts';
@@ -22,6 +23,7 @@ export const english = {
   skips,
   ampSkips,
   todoSkips,
+  ...facts,
   ...plans,
   ...runs,
   ...standing,

@@ -185,6 +185,7 @@ export function createMemoryConnectWise(
 
     watchWaits: () => undefined,
     times: async () => 'instants',
+    facts: async () => [],
     readBy: () => undefined,
     get requests() {
       return requests;

@@ -1,0 +1,70 @@
+import { Failure } from '../../core/failure.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Api, Got } from './api.ts';
+import type { Resource } from './resources.ts';
+import { asId, isObject, type WireObject } from './wire.ts';
+
+/** What a request for a list came to: its rows, or that ConnectWise rejects the question. */
+export type Listed =
+  | { readonly rejected: false; readonly rows: readonly WireObject[]; readonly headers: Headers }
+  | { readonly rejected: true };
+
+type Headers = Got['headers'];
+
+/** What a fact is read with. */
+export type FactReading = {
+  readonly api: Pick<Api, 'get' | 'discover'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly list: (
+    resource: Resource,
+    query: Readonly<Record<string, string>>,
+    forwardOnly?: boolean,
+  ) => Promise<Listed>;
+  /** Rows of a question that every server takes. */
+  readonly rows: (
+    resource: Resource,
+    query: Readonly<Record<string, string>>,
+  ) => Promise<readonly WireObject[]>;
+};
+
+/** Settles a fact; null where ConnectWise holds too few records for it. */
+export type FactProbe = (reading: FactReading) => Promise<string | null>;
+
+export function factReading(
+  api: Pick<Api, 'get' | 'discover'>,
+  clock: Pick<Clock, 'now'>,
+): FactReading {
+  const list: FactReading['list'] = async (resource, query, forwardOnly = false) => {
+    try {
+      const { json, headers } = await api.get({
+        resource,
+        query: Object.entries(query),
+        ...(forwardOnly ? { headers: { 'pagination-type': 'forward-only' } } : {}),
+      });
+      return { rejected: false, rows: Array.isArray(json) ? json.filter(isObject) : [], headers };
+    } catch (thrown) {
+      if (thrown instanceof Failure && thrown.code === 'request_refused') return { rejected: true };
+      throw thrown;
+    }
+  };
+  return {
+    api,
+    clock,
+    list,
+    rows: async (resource, query) => {
+      const listed = await list(resource, query);
+      if (listed.rejected) throw new Failure('answer_broken', { problem: 'rejected' });
+      return listed.rows;
+    },
+  };
+}
+
+export function idsOf(rows: readonly WireObject[]): readonly number[] {
+  return rows.map(({ id }) => asId(id)).filter((id) => id !== null);
+}
+
+/** Whether the question finds a record, or is rejected. */
+export function found(listed: Listed): 'yes' | 'no' | 'rejected' {
+  if (listed.rejected) return 'rejected';
+  return listed.rows.length > 0 ? 'yes' : 'no';
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { ServerFact } from '../ports/serverFacts.ts';
+import type { Texts } from '../texts/texts.ts';
+import { listOf } from './value.ts';
+
+/** A fact that the documentation of ConnectWise leaves open. */
+export const factSchema = z.strictObject({
+  fact: z.string(),
+  question: z.string(),
+  answer: z.string().nullable().describe('As this server answers it; null where it is open.'),
+  how: z.string().describe('How it was found out, or why it is open.'),
+});
+
+/** The open facts of a server; no data of any record is among them. */
+export const factsSchema = z.strictObject({ facts: listOf(factSchema) });
+
+export type FactDocument = z.infer<typeof factSchema>;
+
+export function factDocument(fact: ServerFact, texts: Texts): FactDocument {
+  const { question, how } = texts.facts[fact.fact];
+  if (fact.answer !== null) return { fact: fact.fact, question, answer: fact.answer, how };
+  const open = texts.openFacts[fact.open] ?? texts.factFailed(fact.open);
+  return { fact: fact.fact, question, answer: null, how: `${open} ${how}` };
+}
