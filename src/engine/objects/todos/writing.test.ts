@@ -3,6 +3,7 @@ import { databases } from '../../../../test/support/databases.ts';
 import { todoScene } from '../../../../test/support/todoScene.ts';
 import { Failure } from '../../../core/failure.ts';
 import { type DecidedTodo, decideTodoConflicts } from '../../inbox/decideTodoConflicts.ts';
+import { lostAnswers } from '../../inbox/lostAnswers.ts';
 import { applyRun } from '../../run/applyRun.ts';
 import { run } from '../../run/run.ts';
 
@@ -84,6 +85,8 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     unheard();
     await scene.world.sync();
     calm();
+    const record = { kind: 'todo', id: 't1' };
+    expect(await lostAnswers(scene.world.deps)).toMatchObject([{ record }]);
     // ConnectWise did not keep the marker, and somebody copied it.
     put({ notes: null });
     const [first] = ours();
@@ -91,6 +94,8 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     scene.world.memory.putActivity({ ...first, id: first.id + 1 });
     await scene.world.sync();
     expect(await todo()).toMatchObject({ link: null, skip: { reason: 'activity_uncertain' } });
+    // It needs a decision, and does not go on by itself.
+    expect(await lostAnswers(scene.world.deps)).toEqual([]);
     scene.world.memory.dropActivity(first.id + 1);
     await scene.world.stores.todos.edit('t1', { notes: 'More' }, 'any', now());
     await scene.world.sync();
