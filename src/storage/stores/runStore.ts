@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run, RunStore } from '../../ports/runStores.ts';
@@ -6,6 +6,9 @@ import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { runPartsOf, storedRun } from '../rows/storedRun.ts';
+
+/** How many rows a run has to touch before the statistics of the planner are of no use any more. */
+const manyRows = 1000;
 
 /** The runs of an organization. */
 export function createRunStore(scope: Scope): RunStore {
@@ -54,6 +57,7 @@ export function createRunStore(scope: Scope): RunStore {
           .where('organization_id', '=', organizationId)
           .where('id', '=', run.id)
           .execute();
+        await refreshStatistics(db, scope, rowsTouchedBy(run));
       }),
 
     report: (lease, step, now) =>
@@ -173,4 +177,17 @@ function runOf(row: Selectable<Tables['runs']>): Run {
     finishedAt: row.finished_at,
     ...runPartsOf(decodeJson(row.body)),
   };
+}
+
+function rowsTouchedBy({ counts, read }: Run): number {
+  return counts.created + counts.updated + counts.removed + read.contacts + read.companies;
+}
+
+/**
+ * PostgreSQL plans joins by statistics that it collects a minute or more after many rows came in. Until
+ * then it takes a table of thousands for an empty one, and a query for seconds.
+ */
+async function refreshStatistics(db: Writing, { dialect }: Scope, rows: number): Promise<void> {
+  if (dialect !== 'postgres' || rows < manyRows) return;
+  await sql`analyze companies, contacts, contact_emails, amp_contacts, links`.execute(db);
 }
