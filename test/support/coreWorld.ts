@@ -71,7 +71,11 @@ export class CoreWorld {
           company: this.companyOf(other),
           link: this.links.get(other.id) ?? null,
         })),
-      matches: matching.map((ampContact) => ({ ampContact, linkedTo: this.#linkedTo(ampContact) })),
+      matches: matching.map((ampContact) => ({
+        ampContact,
+        linkedTo: this.#linkedTo(ampContact),
+        ...(this.holds.has(ampContact.id) ? { held: true } : {}),
+      })),
       namesakes:
         link !== null || name === ''
           ? []
