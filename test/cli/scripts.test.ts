@@ -173,6 +173,7 @@ describe('a script', () => {
         'email',
         'fields',
         'link',
+        'lostAnswer',
         'version',
         'createdAt',
         'updatedAt',
