@@ -154,8 +154,6 @@ export interface TodoSyncStore {
     limit: number,
     state: PlanEntryState,
   ): Promise<readonly PlanLine[]>;
-  /** The highest number among the lines of a run, whatever they are about; 0: it has none. */
-  lastSeq(runId: string): Promise<number>;
   /** Records that a line is about to be sent; false where it is stale by now. */
   begin(lease: Lease, seq: number, now: string): Promise<boolean>;
   /** Records how far a change that is sent part by part has come. */

@@ -16,7 +16,7 @@ export type FilterPreview = {
   readonly companies: number;
   /** Contacts that would be in AMP: active, with a valid e-mail address, each address once. */
   readonly contacts: number;
-  /** Contacts that would be left out, by reason. */
+  /** Contacts that would be skipped, by reason. */
   readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
   /** The first few of those it takes, by id. */
   readonly sample: readonly Sampled[];

@@ -27,7 +27,7 @@ export async function planFirstReading(
 ): Promise<ReadingPlan | null> {
   const known = await stores.mirror.counts();
   const begun = await stores.readings.state('companies');
-  // With AMP contacts in it the address book of AMP counts as well, and everything is read.
+  // An AMP contact may have the address of a contact: only a plan on everything can tell.
   if (
     known.companies + known.contacts + known.ampContacts > 0 ||
     begun.cursor !== null ||

@@ -219,19 +219,6 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
         return rows.map(lineOf);
       }),
 
-    lastSeq: (runId) =>
-      scope.read(async (db) => {
-        const row = await db
-          .selectFrom('plan_lines')
-          .select('seq')
-          .where('organization_id', '=', organizationId)
-          .where('run_id', '=', runId)
-          .orderBy('seq', 'desc')
-          .limit(1)
-          .executeTakeFirst();
-        return row?.seq ?? 0;
-      }),
-
     ...todoWrites(scope),
 
     ownerOf: (activityId) =>

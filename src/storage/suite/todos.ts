@@ -26,7 +26,8 @@ async function queuedTodos({ stores }: World): Promise<readonly string[]> {
 async function saveLine(world: World, line: PlanLineBody, id = 't1'): Promise<number> {
   const { stores, lease } = world;
   const [one] = await stores.todoSync.candidatesByIds([id]);
-  const seq = (await stores.todoSync.lastSeq(lease.runId)) + 1;
+  const before = await stores.plans.lines(lease.runId, 0, 1000);
+  const seq = (before.at(-1)?.seq ?? 0) + 1;
   await stores.plans.save(lease, [{ seq, stamp: one?.stamp ?? 0, line }]);
   return seq;
 }
