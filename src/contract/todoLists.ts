@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ActivityMapping } from '../engine/setup/mapActivityLists.ts';
+import { savedVersion, savedVersionDocument } from './actor.ts';
 import { listOf } from './value.ts';
 
 const typeSchema = z.strictObject({
@@ -11,7 +12,10 @@ const typeSchema = z.strictObject({
 
 const statusSchema = typeSchema.extend({ closed: z.boolean() });
 
-/** Which activity type and status goes with which to-do, with the lists of ConnectWise. */
+/**
+ * Which activity type and status goes with which to-do, with the lists of ConnectWise. The mapping is part
+ * of the settings: the version is theirs.
+ */
 export const activityMappingSchema = z.strictObject({
   mapping: z.strictObject({
     task: typeSchema.nullable(),
@@ -23,10 +27,11 @@ export const activityMappingSchema = z.strictObject({
   }),
   types: listOf(typeSchema),
   statuses: listOf(statusSchema),
+  ...savedVersion,
 });
 
-export function activityMappingDocument({ types, statuses, inForce }: ActivityMapping) {
-  return { mapping: inForce, types, statuses };
+export function activityMappingDocument({ types, statuses, inForce, saved }: ActivityMapping) {
+  return { mapping: inForce, types, statuses, ...savedVersionDocument(saved) };
 }
 
 /** To-dos of a file: how many were added, and the rows with errors. */

@@ -114,6 +114,11 @@ export interface MirrorStore {
   }>;
   /** The same for many, queued or not; in order of id, those that are not there left out. */
   candidatesByIds(contactIds: readonly number[]): Promise<readonly QueuedCandidate[]>;
+  /**
+   * Ids, ascending, of the AMP contacts that may be a contact: they share an address or the name with it,
+   * or a person unlinked them from it. Those that were removed or have a link are not among them.
+   */
+  ampContactsLike(contactId: number): Promise<readonly string[]>;
   /** The AMP contact as the planner would see it; null where there is none, or it has a link. */
   ampCandidate(ampContactId: string): Promise<QueuedAmpCandidate | null>;
   /** The same for many; in any order, those that do not exist or have a link absent. */

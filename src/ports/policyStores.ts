@@ -144,6 +144,6 @@ export interface UserStore {
    * again: owners follow Member IDs.
    */
   edit(id: string, change: UserEdit, now: string): Promise<User>;
-  /** False where there is none. */
+  /** Settings that name the user are changed with it. False where there is none. */
   remove(id: string, now: string): Promise<boolean>;
 }

@@ -5,15 +5,20 @@ import {
   activityMapping,
   changeActivityMapping,
 } from '../../engine/setup/mapActivityLists.ts';
-import { assignments, examples } from '../arguments.ts';
+import {
+  assignments,
+  examples,
+  expectedBy,
+  type VersionOption,
+  withVersion,
+} from '../arguments.ts';
 import type { Output } from '../output/output.ts';
 import { plain, table } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 /** `todos map`: which activity type and status goes with which to-do. */
 export function addMap(parent: Command): void {
-  parent
-    .command('map')
+  withVersion(parent.command('map'))
     .description('Which activity type and status each to-do gets, from the lists of ConnectWise.')
     .argument('[name=value...]', 'task, call, email, meeting, open or done, with a name or an id')
     .option('--json', 'one JSON document on standard output')
@@ -28,13 +33,13 @@ export function addMap(parent: Command): void {
 
 Without a choice the one of the same name is taken; for types without one, ConnectWise's own default.`,
     )
-    .action((texts: readonly string[], options: CommonOptions) =>
+    .action((texts: readonly string[], options: CommonOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await (await organization()).engine();
         const mapping =
           texts.length === 0
             ? await activityMapping(deps)
-            : await changeActivityMapping(deps, assignments(texts), 'any');
+            : await changeActivityMapping(deps, assignments(texts), expectedBy(options));
         await tell(output, mapping);
         output.say(
           '',

@@ -59,6 +59,18 @@ export const defaultSettings: Settings = {
   ...defaultTodoSettings,
 };
 
+/** Settings in which contacts and companies no longer belong to a user. */
+export function withoutUser(settings: Settings, userId: string): Settings {
+  const { defaultOwner, ownerByCompany } = settings;
+  return {
+    ...settings,
+    defaultOwner: defaultOwner === userId ? null : defaultOwner,
+    ownerByCompany: Object.fromEntries(
+      Object.entries(ownerByCompany).filter(([, owner]) => owner !== userId),
+    ),
+  };
+}
+
 /** The text that marks an AMP contact whose contact left the filter, in its field `tags`. */
 export const leftFilterTag = 'left the contact filter';
 

@@ -43,19 +43,19 @@ async function* allProposed(stores: Deps['stores']): AsyncGenerator<Match> {
     const ids = page.map(({ contactId }) => contactId);
     for (const { candidate } of await stores.mirror.candidatesByIds(ids)) {
       const skip = page.find(({ contactId }) => contactId === candidate.contact.id);
-      if (skip !== undefined) yield* proposedFor(candidate, skip);
+      if (skip !== undefined) yield* pairsOf(candidate, skip);
     }
   }
   for await (const page of skipPages(stores, 'amp_contact', ampReasons)) {
     const ids = page.map(({ ampContactId }) => ampContactId);
     for (const { candidate } of await stores.mirror.ampCandidatesByIds(ids)) {
       const skip = page.find(({ ampContactId }) => ampContactId === candidate.ampContact.id);
-      if (skip !== undefined) yield* proposedForAmp(candidate, skip);
+      if (skip !== undefined) yield* pairsOfAmp(candidate, skip);
     }
   }
 }
 
-function proposedFor(candidate: Candidate, { reason, about }: Skip): readonly Match[] {
+function pairsOf(candidate: Candidate, { reason, about }: Skip): readonly Match[] {
   const { contact, company, matches, namesakes, unlinked } = candidate;
   const people = [
     ...(unlinked ?? []),
@@ -66,7 +66,7 @@ function proposedFor(candidate: Candidate, { reason, about }: Skip): readonly Ma
   return meant.map((ampContact) => ({ contact, company, ampContact, reason }));
 }
 
-function proposedForAmp(candidate: AmpCandidate, { reason, about }: AmpSkip): readonly Match[] {
+function pairsOfAmp(candidate: AmpCandidate, { reason, about }: AmpSkip): readonly Match[] {
   const { ampContact, sameEmail, namesakes, unlinked } = candidate;
   const open = [...(unlinked ?? []), ...sameEmail, ...namesakes].filter(
     ({ link, rejected }) => link === null && !rejected,
@@ -78,6 +78,27 @@ function proposedForAmp(candidate: AmpCandidate, { reason, about }: AmpSkip): re
   return meant.map(({ contact, company }) => ({ contact, company, ampContact, reason }));
 }
 
+/** Ids of the AMP contacts that are proposed for a contact, by what either waits for. */
+async function proposedFor(
+  { stores }: Pick<Deps, 'stores'>,
+  contactId: number,
+): Promise<readonly string[]> {
+  const { mirror } = stores;
+  const candidate = (await mirror.candidate(contactId))?.candidate;
+  const skip = candidate?.skip ?? null;
+  const pairs =
+    candidate === undefined || skip === null || !contactReasons.includes(skip.reason)
+      ? []
+      : [...pairsOf(candidate, skip)];
+  const like = await mirror.ampContactsLike(contactId);
+  for (const { candidate: one } of await mirror.ampCandidatesByIds(like)) {
+    if (one.skip !== null && ampReasons.includes(one.skip.reason)) {
+      pairs.push(...pairsOfAmp(one, one.skip).filter(({ contact }) => contact.id === contactId));
+    }
+  }
+  return [...new Set(pairs.map(({ ampContact }) => ampContact.id))];
+}
+
 /**
  * Links a contact with the AMP contact that was proposed for it; which one has to be said where
  * several were. Throws `not_found`, `bad_input`.
@@ -87,10 +108,7 @@ export async function acceptMatch(
   contactId: number,
   ampContactId: string | null,
 ): Promise<Link> {
-  const proposed: string[] = [];
-  for await (const { contact, ampContact } of proposedMatches(deps)) {
-    if (contact.id === contactId) proposed.push(ampContact.id);
-  }
+  const proposed = await proposedFor(deps, contactId);
   const chosen = ampContactId ?? (proposed.length === 1 ? proposed[0] : undefined);
   if (chosen !== undefined && proposed.includes(chosen)) {
     return await linkByHand(deps, contactId, chosen);

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
-import { company, contact } from '../../../test/support/records.ts';
+import { company, contact, emailItem } from '../../../test/support/records.ts';
 import { emailOf } from '../../contract/explanation.ts';
 import { asFailure } from '../../core/failure.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
@@ -172,6 +172,47 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
     expect(await refusal(none)).toBe('not_found');
     const wrong = resolveConflicts(world.deps, { contactId: 2, fields: ['city'] }, 'amp').next();
     expect(await refusal(wrong)).toBe('bad_input');
+  });
+
+  it('looks up what is proposed for a contact by its id, from either side, and walks no list', async () => {
+    const shared = { firstName: 'Mia', lastName: 'Moss' };
+    put(2, {
+      communications: [emailItem(20, 'c2@x.example'), emailItem(21, 'own@x.example', false)],
+    });
+    put(3, {
+      ...shared,
+      communications: [emailItem(30, 'm@x.example'), emailItem(31, 'two@x.example', false)],
+    });
+    put(4, {
+      ...shared,
+      communications: [emailItem(40, 'n@x.example'), emailItem(41, 'two@x.example', false)],
+    });
+    await add({ firstName: 'Zed', lastName: 'Zed', email: 'two@x.example', company: 'Acme' });
+    await add({ ...shared, email: 'elsewhere@x.example', company: 'Acme' });
+    await add({ firstName: 'Ann', lastName: 'Lee 1', email: 'other@x.example', company: 'Acme' });
+    await add({ firstName: 'Own', lastName: 'Own', email: 'own@x.example', company: 'Acme' });
+    await world.sync();
+    const listed = new Map<number, string[]>();
+    for (const [id, ampId] of await matches()) {
+      listed.set(Number(id), [...(listed.get(Number(id)) ?? []), String(ampId)]);
+    }
+    expect(listed.size).toBeGreaterThanOrEqual(3);
+    const { stores } = world;
+    const noWalk = {
+      ...world.deps,
+      stores: {
+        ...stores,
+        skips: { ...stores.skips, list: () => Promise.reject(new Error('walk')) },
+      },
+    };
+    for (const id of [1, 2, 3, 4]) {
+      const failure = asFailure(
+        await acceptMatch(noWalk, id, 'nobody').catch((thrown: unknown) => thrown),
+      );
+      const accepted = String(failure.detail.accepted ?? '');
+      const found = accepted === '' ? [] : accepted.split(', ');
+      expect(found.toSorted(), String(id)).toEqual((listed.get(id) ?? []).toSorted());
+    }
   });
 
   it('asks who is whom, takes the answer, and links otherwise on demand', async () => {

@@ -5,7 +5,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import type { ActivityStatus, ActivityType } from '../../core/todo/todo.ts';
 import { type TodoType, todoTypes } from '../../core/todo/todo.ts';
 import { activityStatusFor, activityTypeFor } from '../../core/todo/todoPolicy.ts';
-import type { ExpectedVersion } from '../../ports/version.ts';
+import type { ExpectedVersion, Versioned } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
 /** What goes with what: types of to-dos with activity types, open and done with statuses. */
@@ -14,6 +14,8 @@ export type ActivityMapping = {
   readonly statuses: readonly ActivityStatus[];
   /** What is in force; null: ConnectWise chooses, or there is none. */
   readonly inForce: Readonly<Record<TodoType | 'open' | 'done', ActivityType | null>>;
+  /** The settings that hold it, with their version. */
+  readonly saved: Versioned<Settings>;
 };
 
 /** The mapping in force, with the live lists of ConnectWise. */
@@ -21,13 +23,15 @@ export async function activityMapping({
   connectWise,
   stores,
 }: Pick<EngineDeps, 'connectWise' | 'stores'>): Promise<ActivityMapping> {
-  const settings = await stores.settings.get();
+  const saved = await stores.settings.current();
+  const settings = saved.value;
   const types = await connectWise.activityTypes();
   const statuses = await connectWise.activityStatuses();
   const policy = { settings, types, statuses };
   return {
     types,
     statuses,
+    saved,
     inForce: {
       task: activityTypeFor('task', policy),
       call: activityTypeFor('call', policy),

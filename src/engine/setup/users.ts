@@ -100,16 +100,7 @@ export async function setMember(
 
 /** Removes a user; contacts that belonged to them go by the rules that are left. */
 export async function removeUser({ stores, clock }: Deps, user: User): Promise<void> {
-  const now = instant(clock);
-  await stores.users.remove(user.id, now);
-  const without = (settings: Settings): Settings => ({
-    ...settings,
-    defaultOwner: settings.defaultOwner === user.id ? null : settings.defaultOwner,
-    ownerByCompany: Object.fromEntries(
-      Object.entries(settings.ownerByCompany).filter(([, owner]) => owner !== user.id),
-    ),
-  });
-  await stores.settings.change(without, 'any', now);
+  await stores.users.remove(user.id, instant(clock));
 }
 
 /** Sets or clears whom AMP contacts belong to that no other rule gives an owner (R19). */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { canonicalEmail } from '../../core/contact/canonical.ts';
 import type { ContactOutline, MirrorStore } from '../../ports/mirrorStores.ts';
 import { loadAmpCandidates } from '../candidates/ampCandidates.ts';
+import { ampContactsLike } from '../candidates/ampContactsLike.ts';
 import { loadCandidates } from '../candidates/candidates.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
@@ -129,6 +130,8 @@ export function createMirrorStore(scope: Scope): MirrorStore {
             as "ampContacts"`.execute(db);
         return rows[0] ?? { companies: 0, contacts: 0, linked: 0, paused: 0, ampContacts: 0 };
       }),
+
+    ampContactsLike: (contactId) => scope.snapshot((db) => ampContactsLike(db, scope, contactId)),
 
     ampCandidate: (ampContactId) =>
       scope.snapshot(async (db) => {

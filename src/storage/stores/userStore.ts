@@ -3,11 +3,13 @@ import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
+import { withoutUser } from '../../core/settings/settings.ts';
 import type { UserStore } from '../../ports/policyStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { enqueueLinks } from '../ledger/requeue.ts';
+import { changeSettings } from '../ledger/settings.ts';
 
 /** What no two users have in common. */
 const ownColumns = [
@@ -93,7 +95,7 @@ export function createUserStore(scope: Scope): UserStore {
         return user;
       }),
 
-    remove: (id) =>
+    remove: (id, now) =>
       scope.write(async (db) => {
         const removed = await db
           .deleteFrom('users')
@@ -102,6 +104,8 @@ export function createUserStore(scope: Scope): UserStore {
           .returning('id')
           .executeTakeFirst();
         if (removed === undefined) return false;
+        // Settings never name a user who is not there, whatever breaks off here.
+        await changeSettings(db, scope, (settings) => withoutUser(settings, id), 'any', now);
         await enqueueLinks(db, organizationId);
         return true;
       }),

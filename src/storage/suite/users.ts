@@ -63,6 +63,23 @@ export function userTests(database: () => TestDatabase): void {
     });
   });
 
+  describe('a user who is removed', () => {
+    test('is in no settings any more, in the same transaction', async () => {
+      const { users, settings } = (await newWorld(database())).stores;
+      await users.add(user('a'), noon);
+      await users.add(user('b'), noon);
+      const owned = { defaultOwner: 'a', ownerByCompany: { 1: 'a', 2: 'b' } };
+      await settings.change((present) => ({ ...present, ...owned }), 'any', noon);
+      await users.remove('a', noon);
+      expect(await settings.current()).toMatchObject({
+        value: { defaultOwner: null, ownerByCompany: { 2: 'b' } },
+        version: 2,
+      });
+      await users.remove('b', noon);
+      expect(await settings.get()).toMatchObject({ ownerByCompany: {} });
+    });
+  });
+
   describe('settings', () => {
     test('that an older version saved are completed by the default ones', async () => {
       const { stores } = await newWorld(database());

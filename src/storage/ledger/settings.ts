@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+import { defaultSettings, type Settings, sameForContacts } from '../../core/settings/settings.ts';
+import type { ExpectedVersion, Versioned } from '../../ports/version.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
+import { enqueueAll } from './requeue.ts';
+
+/** The settings in force, with their version. */
+export async function loadSettings(
+  db: Pick<Kysely<Tables>, 'selectFrom'>,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+): Promise<Versioned<Settings>> {
+  const row = await db
+    .selectFrom('settings')
+    .select(['settings', 'version', 'saved_at', 'saved_by'])
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirst();
+  if (row === undefined) {
+    return { value: defaultSettings, version: 0, savedAt: null, savedBy: null };
+  }
+  // What is newer than what was saved is as by default.
+  const value = { ...defaultSettings, ...decodeJson(row.settings) };
+  const { version, saved_at: savedAt } = row;
+  return { value, version, savedAt, savedBy: actorOf(row.saved_by) };
+}
+
+/** Changes settings within a transaction; see SettingsStore. */
+export async function changeSettings(
+  db: Writing,
+  scope: Scope,
+  change: (present: Settings) => Settings,
+  expected: ExpectedVersion,
+  now: string,
+): Promise<Versioned<Settings>> {
+  const { organizationId } = scope;
+  const before = await loadSettings(db, scope);
+  checkVersion('settings', null, expected, { version: before.version, by: before.savedBy });
+  const settings = change(before.value);
+  if (same(settings, before.value)) return before;
+  const version = before.version + 1;
+  const row = {
+    settings: encodeJson(settings),
+    ...savedColumns(version, scope.actor, now),
+  };
+  await db
+    .insertInto('settings')
+    .values({ organization_id: organizationId, ...row })
+    .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(row))
+    .execute();
+  const after = { value: settings, version, savedAt: now, savedBy: scope.actor };
+  if (sameForContacts(before.value, settings)) return after;
+  // What ConnectWise refused, such as a company, may be another now.
+  await db
+    .deleteFrom('amp_skips')
+    .where('organization_id', '=', organizationId)
+    .where('reason', '=', 'refused')
+    .execute();
+  await enqueueAll(db, organizationId);
+  return after;
+}
+
+function same(a: Settings, b: Settings): boolean {
+  const names = Object.keys({ ...a, ...b });
+  return names.every(
+    (name) => JSON.stringify(Reflect.get(a, name)) === JSON.stringify(Reflect.get(b, name)),
+  );
+}
