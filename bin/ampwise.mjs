@@ -1,12 +1,6 @@
 #!/usr/bin/env node
 import { pathToFileURL } from 'node:url';
-import v8 from 'node:v8';
 import { bundle } from './bundle.mjs';
+import { start } from './start.mjs';
 
-// Left alone, V8 lets garbage pile up to five times of what is in use before it collects. A sync
-// handles page after page: collected a little more often, it needs as much memory for a million
-// contacts as for a thousand (measured in bench/import.ts).
-v8.setFlagsFromString('--heap-growing-percent=80');
-
-const { main } = await import(pathToFileURL(await bundle()).href);
-await main(process.argv);
+await start(pathToFileURL(await bundle()).href);

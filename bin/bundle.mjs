@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+/** Folder of the checkout. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, 'node_modules', '.cache', 'ampwise');
 
 /**
@@ -16,20 +17,9 @@ export async function bundle() {
   const entry = join(folder, 'main.js');
   if (existsSync(entry)) return entry;
 
-  const { build } = await import('esbuild');
   const building = join(cache, `building-${randomUUID()}`);
   mkdirSync(building, { recursive: true });
-  await build({
-    entryPoints: [join(root, 'src', 'cli', 'main.ts')],
-    outdir: building,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'error',
-  });
+  await buildInto(building);
   try {
     renameSync(building, folder);
   } catch (error) {
@@ -39,6 +29,22 @@ export async function bundle() {
   }
   forgetOthers(folder);
   return entry;
+}
+
+/** Bundles the command line into a folder; its entry is main.js there. */
+export async function buildInto(outdir) {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(root, 'src', 'cli', 'main.ts')],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'error',
+  });
 }
 
 /** Names the present state of all sources. */

@@ -1,0 +1,47 @@
+// Makes what a package has in place of the sources. `npm pack` calls it before (prepack) and, with
+// --restore, after it (postpack).
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildInto, root } from './bundle.mjs';
+
+const dist = join(root, 'dist');
+const manifest = join(root, 'package.json');
+// Never part of the package, and seen by git if a packing was cut off.
+const kept = join(root, 'package.checkout.json');
+
+if (process.argv.includes('--restore')) {
+  renameSync(kept, manifest);
+  rmSync(dist, { recursive: true, force: true });
+} else {
+  await fill();
+}
+
+async function fill() {
+  rmSync(dist, { recursive: true, force: true });
+  await buildInto(dist);
+  copyFileSync(join(root, 'bin', 'start.mjs'), join(dist, 'start.mjs'));
+  writeFileSync(
+    join(dist, 'ampwise.mjs'),
+    `#!/usr/bin/env node
+import { start } from './start.mjs';
+
+await start(new URL('./main.js', import.meta.url).href);
+`,
+    { mode: 0o755 },
+  );
+  copyFileSync(manifest, kept);
+  writeFileSync(manifest, `${JSON.stringify(packaged(), null, 2)}\n`);
+}
+
+/**
+ * package.json as a package has it: with the command, and without what only a checkout needs. The
+ * checkout itself names no command: npx would install all of it into a cache of its own at every
+ * call, instead of taking node_modules/.bin/ampwise, which link.mjs makes.
+ */
+function packaged() {
+  const made = JSON.parse(readFileSync(manifest, 'utf8'));
+  delete made.scripts;
+  delete made.devDependencies;
+  delete made.dependencies.esbuild;
+  return { ...made, bin: { ampwise: 'dist/ampwise.mjs' } };
+}
