@@ -27,7 +27,9 @@ export async function tellRun(
       // Those whose answers were lost go on later than that.
       ...(waiting.length > 0
         ? []
-        : ['Some records could not be handled; the next sync takes them up again.']),
+        : [
+            'Some records were not written. The next sync retries those that ConnectWise did not reject.',
+          ]),
       `Which, and why: ampwise runs show ${run.id}`,
     );
   }

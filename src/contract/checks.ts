@@ -33,5 +33,6 @@ export function checkDocument(check: Check, voice: Voice): CheckDocument {
 
 function stepsOf({ id, code }: Check): readonly Step[] {
   if (id === 'times') return [{ kind: 'sync_all' }];
+  if (id === 'time_zone') return [{ kind: 'open', place: 'settings' }];
   return code === 'filter_gone' ? [{ kind: 'set_filter' }] : [];
 }

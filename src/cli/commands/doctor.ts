@@ -4,6 +4,7 @@ import { doctor, filterCheck } from '../../engine/setup/doctor.ts';
 import { usesOf } from '../../engine/setup/neededRights.ts';
 import { rememberedWait, timesCheck } from '../../engine/setup/serverChecks.ts';
 import { serverFacts } from '../../engine/setup/serverFacts.ts';
+import { timeZoneCheck } from '../../engine/setup/timeZoneCheck.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -43,6 +44,7 @@ export const doctorCommand: Configure = (command) => {
           database,
           ...connected,
           await timesCheck(deps, works),
+          await timeZoneCheck(deps),
           ...(ofFilter === null ? [] : [ofFilter]),
         ]);
         const error = firstError(checks);

@@ -1,4 +1,4 @@
-import { isTimeZone } from '../todo/dueDate.ts';
+import { likelyTimeZone, timeZoneNamed } from '../todo/timeZones.ts';
 import type { Settings } from './settings.ts';
 
 /** The settings that are one value each. */
@@ -15,6 +15,8 @@ export type PlainSetting<Name extends SettingName = SettingName> = {
   readonly accepted: string;
   /** The value of entered text; undefined where it is not accepted. */
   readonly read: (text: string) => Settings[Name] | undefined;
+  /** What was likely meant by text that is not accepted; absent where nobody can tell. */
+  readonly likely?: (text: string) => string;
 };
 
 /** Longest text that fills a required field, in characters: a first name has room for so many (SPEC). */
@@ -117,8 +119,9 @@ export const plainSettings: { readonly [Name in SettingName]: PlainSetting<Name>
   },
   timeZone: {
     title: 'Time zone in which a due date without a time is a day',
-    accepted: 'a name such as UTC, Europe/Berlin or America/New_York',
-    read: (text) => (isTimeZone(text) ? text : undefined),
+    accepted: 'UTC, or a name with a region such as Europe/Berlin or America/New_York',
+    read: (text) => timeZoneNamed(text) ?? undefined,
+    likely: likelyTimeZone,
   },
 };
 

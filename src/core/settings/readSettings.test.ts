@@ -41,6 +41,10 @@ describe('settings as entered', () => {
     ['brakePercent=0', { brakePercent: 0 }],
     ['brakeRecords=1000000', { brakeRecords: 1_000_000 }],
     ['sweepHours=8760', { sweepHours: 8760 }],
+    ['timeZone=utc', { timeZone: 'UTC' }],
+    ['timeZone=america/argentina/ushuaia', { timeZone: 'America/Argentina/Ushuaia' }],
+    ['timeZone=Asia/Kolkata', { timeZone: 'Asia/Kolkata' }],
+    ['timeZone=US/Pacific', { timeZone: 'US/Pacific' }],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual({ ...defaultSettings, ...expected });
   });
@@ -60,6 +64,17 @@ describe('settings as entered', () => {
     ['brakePercent=101', /^brakePercent/u, /from 0 to 100/u],
     ['brakePercent=5%', /^brakePercent/u, /from 0 to 100/u],
     ['sweepHours=-1', /^sweepHours/u, /8760/u],
+    ['timeZone=EST', /closest is America\/New_York:/u, /with a region/u],
+    ['timeZone=pst8pdt', /closest is America\/Los_Angeles:/u, /with a region/u],
+    ['timeZone=MEZ', /closest is Europe\/Berlin:/u, /with a region/u],
+    ['timeZone=GMT', /closest is Europe\/London:/u, /with a region/u],
+    ['timeZone=Zulu', /closest is UTC:/u, /with a region/u],
+    ['timeZone=Turkey', /closest is Europe\/Istanbul:/u, /with a region/u],
+    ['timeZone=Etc/GMT+5', /closest is/u, /with a region/u],
+    ['timeZone=+01:00', /closest is/u, /with a region/u],
+    ['timeZone=new york', /closest is America\/New_York:/u, /with a region/u],
+    ['timeZone=Europe/Belrin', /closest is Europe\/Berlin:/u, /with a region/u],
+    ['timeZone=', /closest is/u, /with a region/u],
     ['company=catch_all', /^company: there is no catch-all/u, /catchAllCompany=ID/u],
     ['defaultOwner=u1', /there is no such setting/u, /pull/u],
   ])('%s is refused, naming the setting and what is accepted', (text, message, accepted) => {

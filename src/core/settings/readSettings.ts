@@ -41,14 +41,20 @@ function readPlain(entered: string, text: string): Partial<Settings> {
     });
   }
   if (name === undefined) throw unknownName(entered, settingNames, 'setting', acceptedNames);
-  const { read, accepted } = plainSettings[name];
-  const value = read(canonicalText(text));
-  if (value === undefined) throw notAccepted(name, accepted);
+  const { read, accepted, likely } = plainSettings[name];
+  const wanted = canonicalText(text);
+  const value = read(wanted);
+  if (value === undefined) throw notAccepted(name, accepted, likely?.(wanted));
   return { [name]: value } satisfies Partial<Record<SettingName, unknown>>;
 }
 
-function notAccepted(field: string, accepted: string): Failure {
-  return new Failure('bad_input', { field, problem: 'this value is not accepted', accepted });
+function notAccepted(field: string, accepted: string, likely?: string): Failure {
+  const near = likely === undefined ? '' : `; closest is ${likely}`;
+  return new Failure('bad_input', {
+    field,
+    problem: `this value is not accepted${near}`,
+    accepted,
+  });
 }
 
 function unknownName(

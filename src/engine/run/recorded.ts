@@ -105,8 +105,9 @@ export async function recorded(
     connectWise.watchWaits((until) => context.onProgress({ step: 'waiting', until, done: 0 }));
     try {
       const status = await work(context, objects);
-      const { missingRight } = tally;
-      return await ended(missingRight === null ? status : 'partial', missingRight);
+      const { missingRight, refused } = tally;
+      const incomplete = missingRight !== null || (refused > 0 && status === 'succeeded');
+      return await ended(incomplete ? 'partial' : status, missingRight);
     } catch (thrown) {
       const failure = cancel.signal.aborted
         ? asFailure(cancel.signal.reason)

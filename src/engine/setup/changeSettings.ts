@@ -2,8 +2,10 @@ import { Failure } from '../../core/failure.ts';
 import { mayTakeOf } from '../../core/filter/takes.ts';
 import { readSettings } from '../../core/settings/readSettings.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { timeZoneNamed } from '../../core/todo/timeZones.ts';
 import type { ExpectedVersion, Versioned } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
+import { unsuitable } from './timeZoneCheck.ts';
 
 /** Settings as they were saved, and what to think of. */
 export type Changed = {
@@ -28,6 +30,11 @@ export async function changeSettings(
   const { catchAllCompany: company } = settings;
   if (company !== null && company !== before.catchAllCompany) {
     warnings.push(...(await checkCompany(deps, await connectWise(), company)));
+  }
+  const { timeZone } = settings;
+  if (timeZoneNamed(timeZone) === null) {
+    const { message, advice } = unsuitable(timeZone);
+    warnings.push(`${message} ${advice}`);
   }
   const change = (present: Settings) => readSettings(present, entered);
   const saved = await stores.settings.change(change, expected, instant(clock));

@@ -37,6 +37,8 @@ export type RunTally = {
   stale: number;
   /** Lines that ConnectWise refused, or whose outcome is not known yet. */
   failed: number;
+  /** Lines of which ConnectWise refused all or part. */
+  refused: number;
   /** A right that is missing for some records; the others went on. */
   missingRight: Failure | null;
   held: HeldPlan | null;
@@ -54,6 +56,7 @@ export function newTally(startedAt: string): RunTally {
     planned: 0,
     stale: 0,
     failed: 0,
+    refused: 0,
     missingRight: null,
     held: null,
     noticed: [],

@@ -121,6 +121,8 @@ export type Sender = {
 export type Sent = {
   /** The line by what ConnectWise made of it; null: nothing was sent after all. */
   readonly done: PlanLineBody | null;
+  /** Whether ConnectWise refused part of it. */
+  readonly refused: boolean;
   /** Records it. Where that fails the line stays on record as sent, and the next run finds out. */
   commit(): Promise<void>;
 };

@@ -36,11 +36,13 @@ export async function writeLines(
     const sent = await sender.send(line).catch(asFailure);
     if (sent instanceof Failure) {
       tally.failed++;
+      if (sent.code === 'write_refused') tally.refused++;
       lost = mayBeRecordAlone.has(sent.code) ? lost + 1 : 0;
       await afterFailure(context, object, line, sent);
       if (lost >= maximumLost) throw sent;
     } else {
       await sent.commit();
+      if (sent.refused) tally.refused++;
       if (sent.done !== null) {
         const { effect, losses } = object.factsOf(sent.done);
         count(tallyFor(tally.applied, object.name), effect, losses);

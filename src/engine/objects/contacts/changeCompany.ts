@@ -12,8 +12,13 @@ import type { EngineDeps } from '../../deps.ts';
 import type { PartLog } from '../../sync/partLog.ts';
 import { resolveCompany } from './namedWrites.ts';
 
-/** Fields that were refused, with the reason as far as it is known. */
+/** Fields that were refused, with the reason as far as it is known; null: only ConnectWise knows. */
 export type Refused = Readonly<Record<string, string | null>>;
+
+/** Whether ConnectWise itself refused a field, which ends a run as partial. */
+export function refusedThere(...refused: readonly Refused[]): boolean {
+  return refused.some((fields) => Object.values(fields).includes(null));
+}
 
 /** What became of the company part of an entry. */
 export type CompanyOutcome = {

@@ -14,7 +14,7 @@ import { sharingFields } from '../../../core/plan/sharedItems.ts';
 import type { EngineDeps } from '../../deps.ts';
 import { wholeMapping } from '../../plan/policy.ts';
 import { PartLog } from '../../sync/partLog.ts';
-import { changeCompany, type Refused } from './changeCompany.ts';
+import { changeCompany, type Refused, refusedThere } from './changeCompany.ts';
 import { resolveNames } from './namedWrites.ts';
 import type { Writing, Written } from './written.ts';
 
@@ -56,7 +56,13 @@ export async function changeContact(
   const accepted = refuseWrite(kept, refused, returned, (field) => isSeveral(mapping, field));
   const settled = settleWrite(accepted, returned, amp, mapping);
   const again = disturbed && differsElsewhere(mapping, present, contact, entry);
-  return { entry: settled, contact, company: changed.company, again };
+  return {
+    entry: settled,
+    contact,
+    company: changed.company,
+    again,
+    refused: refusedThere(outcome.refused, changed.refused),
+  };
 }
 
 function objectOf(mapping: Mapping, field: string): 'contact' | 'company' {

@@ -12,7 +12,7 @@ import type { AmpSkipReason, PlanEntry, PushTarget } from '../../../core/plan/pl
 import { returnedBy } from '../../../core/plan/returned.ts';
 import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
 import type { EngineDeps } from '../../deps.ts';
-import type { Refused } from './changeCompany.ts';
+import { type Refused, refusedThere } from './changeCompany.ts';
 import { resolveNames } from './namedWrites.ts';
 import type { NotSent, Writing, Written } from './written.ts';
 
@@ -46,7 +46,12 @@ export async function pushContact(
   const { contact, refused } = await create(deps, draft, policy.mapping);
   const left = { ...wishes.unfit, ...notListed, ...refused };
   const pushed = pushedEntry(entry, contact, found.company, amp, policy, left);
-  return { entry: pushed, contact, company: found.made ? found.company : null };
+  return {
+    entry: pushed,
+    contact,
+    company: found.made ? found.company : null,
+    refused: refusedThere(refused),
+  };
 }
 
 /** Why nobody is sent to a company: whom the filter leaves out, the next reading would let go of. */

@@ -62,10 +62,12 @@ export function writtenLine(
   at: { readonly runId: string; readonly seq: number },
   written: Written,
 ): Sent {
+  const { refused = false, ...outcome } = written;
   return {
     done: { kind: 'entry', entry: written.entry },
+    refused,
     commit: () =>
-      deps.stores.writes.commit(held.lease, { ...at, ...written, now: instant(deps.clock) }),
+      deps.stores.writes.commit(held.lease, { ...at, ...outcome, now: instant(deps.clock) }),
   };
 }
 
@@ -75,6 +77,7 @@ function notSent({ deps, held }: RunContext, seq: number, { skip, company }: Not
   const { lease } = held;
   return {
     done: null,
+    refused: false,
     async commit() {
       await writes.fail(lease, { runId: lease.runId, seq, problem: 'write_refused', skip });
       if (company === null) return;

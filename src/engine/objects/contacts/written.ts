@@ -18,6 +18,8 @@ export type Written = {
   readonly company: Company | null;
   /** Whether somebody else changed more of it. */
   readonly again?: boolean;
+  /** Whether ConnectWise refused part of it. */
+  readonly refused?: boolean;
 };
 
 /** Nothing was sent, because of how the company now stands. */

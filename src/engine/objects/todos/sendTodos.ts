@@ -37,6 +37,8 @@ export type Written = {
   readonly activity: Activity | null;
   /** Whether part of it is planned anew. */
   readonly again?: boolean;
+  /** Whether ConnectWise refused part of it. */
+  readonly refused?: boolean;
 };
 
 /** What was written, to be committed with its base and history. */
@@ -45,10 +47,12 @@ export function writtenTodo(
   at: { readonly runId: string; readonly seq: number },
   written: Written,
 ): Sent {
+  const { refused = false, ...outcome } = written;
   return {
     done: { kind: 'todo', entry: written.entry },
+    refused,
     commit: () =>
-      deps.stores.todoSync.commit(held.lease, { ...at, ...written, now: instant(deps.clock) }),
+      deps.stores.todoSync.commit(held.lease, { ...at, ...outcome, now: instant(deps.clock) }),
   };
 }
 
@@ -69,7 +73,7 @@ async function send({ connectWise }: EngineDeps, entry: TodoEntry, log: PartLog)
     refused.length === 0
       ? settleTodo(entry, activity)
       : settlePart(entry, activity, taken, refused.flatMap(partNames));
-  return { entry: settled, activity };
+  return { entry: settled, activity, refused: refused.length > 0 };
 }
 
 const changeable = ['name', 'notes', 'start', 'statusId', 'typeId', 'memberId'] as const;
