@@ -143,7 +143,12 @@ export class EngineWorld {
   /** A part of activities that ConnectWise lets nobody change; null: none. */
   refuses: keyof ActivityChanges | null = null;
 
-  private constructor(database: Database, organizationId: string, pageSize: number) {
+  private constructor(
+    database: Database,
+    organizationId: string,
+    pageSize: number,
+    idPrefix: string,
+  ) {
     const start = Date.parse('2026-03-01T08:00:00Z');
     let made = 0;
     this.clock = fakeClock(start);
@@ -177,16 +182,17 @@ export class EngineWorld {
       stores: fused(this.stores, this.fuse, async () => await this.meddling?.('store')),
       connectWise: this.#disturbed(this.memory),
       clock: this.clock,
-      ids: { next: () => `id-${String(++made).padStart(6, '0')}`, jitter: () => 0.5 },
+      ids: { next: () => `${idPrefix}-${String(++made).padStart(6, '0')}`, jitter: () => 0.5 },
       log: silentLog,
       timer: idleTimer,
       leaseMilliseconds: 0,
     };
   }
 
-  static async open(database: Database, organizationId: string, pageSize = 1000) {
+  /** `idPrefix` begins the ids that it makes. */
+  static async open(database: Database, organizationId: string, pageSize = 1000, idPrefix = 'id') {
     await database.ensureOrganization(organizationId, organizationId);
-    return new EngineWorld(database, organizationId, pageSize);
+    return new EngineWorld(database, organizationId, pageSize, idPrefix);
   }
 
   /** Somebody meddles before each call, and the process may die before or after each write. */
@@ -304,7 +310,7 @@ export class EngineWorld {
     return {
       amps: inOrder(amps),
       contacts: inOrder(contacts),
-      skips: inOrder(skips.map(({ contactId, reason }) => ({ id: given(contactId), reason }))),
+      skips: inOrder(skips.map(({ id, reason }) => ({ id: given(id), reason }))),
       ampSkips: inOrder(ampSkips.map(({ reason }) => reason)),
       conflicts: await this.stores.conflicts.count(),
     };
