@@ -63,12 +63,14 @@ export async function namesInPlan(stores: Stores, lines: readonly PlanLine[]): P
   const ampContactIds: string[] = [];
   const todoIds: string[] = [];
   for (const { line } of lines) {
-    if (line.kind === 'todo') todoIds.push(line.entry.todoId);
-    if (line.kind === 'skip') contactIds.push(line.skip.contactId);
-    else if (line.kind === 'ampSkip') ampContactIds.push(line.skip.ampContactId);
-    else if (line.kind === 'todo') ampContactIds.push(line.entry.ampContactId);
-    else if (line.kind === 'todoSkip') todoIds.push(line.skip.todoId);
-    else if (line.entry.contactId !== null) contactIds.push(line.entry.contactId);
+    if (line.kind === 'skip') {
+      const { skip } = line;
+      if (skip.kind === 'contact') contactIds.push(skip.id);
+      else (skip.kind === 'todo' ? todoIds : ampContactIds).push(skip.id);
+    } else if (line.kind === 'todo') {
+      todoIds.push(line.entry.todoId);
+      ampContactIds.push(line.entry.ampContactId);
+    } else if (line.entry.contactId !== null) contactIds.push(line.entry.contactId);
     else if (line.entry.ampContactId !== null) ampContactIds.push(line.entry.ampContactId);
   }
   return await namesOf(stores, { contactIds, ampContactIds, todoIds });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { LostAnswer } from '../core/plan/lostAnswer.ts';
+import { namedSkip } from '../core/plan/skip.ts';
 import type { HoldRow } from '../ports/holdStore.ts';
 import type { Run } from '../ports/runStores.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
 import { actorSchema } from './actor.ts';
 import { lostAnswerSchema } from './lostAnswer.ts';
-import { todoAboutSchema, todoSkipReasonSchema } from './reason.ts';
+import { aboutSchema, todoSkipReasonSchema } from './reason.ts';
 import { heldSchema } from './run.ts';
 import { skipSchema } from './skip.ts';
 import { holdReasonSchema, todoHoldSchema } from './todo.ts';
@@ -51,7 +52,7 @@ export const holdSchema = z.union([
       .strictObject({
         todoId: z.string(),
         reason: todoSkipReasonSchema,
-        about: todoAboutSchema,
+        about: aboutSchema,
       })
       .nullable(),
   }),
@@ -82,7 +83,7 @@ export function holdDocument(hold: HoldRow, name: string): HoldDocument {
 
 /** A to-do that is on hold, or waits for a decision. */
 export function todoHoldDocument({ id, subject, hold, skip }: TodoRow): HoldDocument {
-  return { kind: 'todo', todo: id, subject, hold, waiting: skip };
+  return { kind: 'todo', todo: id, subject, hold, waiting: skip === null ? null : namedSkip(skip) };
 }
 
 /** A record that waits because its answer was lost. */

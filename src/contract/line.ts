@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LostAnswer } from '../core/plan/lostAnswer.ts';
+import { namedSkip, skipNames } from '../core/plan/skip.ts';
 import type { PlanLine } from '../ports/planStores.ts';
 import { conflictReasonSchema } from './conflict.ts';
 import { errorSchema } from './error.ts';
@@ -8,7 +9,6 @@ import {
   aboutSchema,
   ampSkipReasonSchema,
   skipReasonSchema,
-  todoAboutSchema,
   todoSkipReasonSchema,
 } from './reason.ts';
 import { fieldValueSchema, fieldValuesSchema, listOf } from './value.ts';
@@ -37,7 +37,7 @@ const because = z.enum([
 
 const skip = { contactId: z.number(), reason: skipReasonSchema, about: aboutSchema };
 const ampSkip = { ampContactId: z.string(), reason: ampSkipReasonSchema, about: aboutSchema };
-const todoSkip = { todoId: z.string(), reason: todoSkipReasonSchema, about: todoAboutSchema };
+const todoSkip = { todoId: z.string(), reason: todoSkipReasonSchema, about: aboutSchema };
 
 /** A conflict as a plan holds it. */
 export const plannedConflictSchema = z.strictObject({
@@ -120,6 +120,11 @@ export function lineDocument(
   lost: LostAnswer | null = null,
 ) {
   const lostAnswer = lostAnswerDocument(lost);
-  const known = { seq, state, problem, lostAnswer, kind: line.kind };
-  return 'entry' in line ? { ...known, ...line.entry } : { ...known, ...line.skip };
+  const known = { seq, state, problem, lostAnswer };
+  if (line.kind === 'skip') {
+    return { ...known, kind: skipNames[line.skip.kind], ...namedSkip(line.skip) };
+  }
+  const { skip: standing, ...entry } = line.entry;
+  const named = standing === null ? null : namedSkip(standing);
+  return { ...known, kind: line.kind, ...entry, skip: named };
 }

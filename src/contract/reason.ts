@@ -1,26 +1,14 @@
 import { z } from 'zod';
-import type { AmpSkip, Skip } from '../core/plan/plan.ts';
-import {
-  ampNeedsDecision,
-  ampSkipReasons,
-  needsDecision,
-  skipReasons,
-} from '../core/plan/skipReasons.ts';
-import type { TodoSkip } from '../core/todo/todoPlan.ts';
-import { todoNeedsDecision, todoSkipReasons } from '../core/todo/todoSkipReasons.ts';
+import type { Skip } from '../core/plan/skip.ts';
+import { needsDecision, reasonsOf } from '../core/plan/skipReasons.ts';
 import { todoSkipAdvice } from '../texts/skipSteps.ts';
 import { skipText } from '../texts/skipText.ts';
 import type { Voice } from '../texts/voice.ts';
 
-/** What a reason refers to: another record. */
+/** What a reason refers to: another record, or a field as ConnectWise names it. */
 export const aboutSchema = z
-  .strictObject({ kind: z.enum(['contact', 'company', 'amp_contact', 'field']), id: z.string() })
-  .nullable();
-
-/** What the reason of a to-do refers to. */
-export const todoAboutSchema = z
   .strictObject({
-    kind: z.enum(['amp_contact', 'contact', 'user', 'activity', 'field']),
+    kind: z.enum(['contact', 'company', 'amp_contact', 'user', 'activity', 'field']),
     id: z.string(),
   })
   .nullable();
@@ -31,9 +19,9 @@ const texts = {
   held: z.literal(true).optional().describe('Set where it waits for a decision.'),
 };
 
-export const skipReasonSchema = z.enum(skipReasons);
-export const ampSkipReasonSchema = z.enum(ampSkipReasons);
-export const todoSkipReasonSchema = z.enum(todoSkipReasons);
+export const skipReasonSchema = z.enum(reasonsOf('contact'));
+export const ampSkipReasonSchema = z.enum(reasonsOf('amp_contact'));
+export const todoSkipReasonSchema = z.enum(reasonsOf('todo'));
 
 /** Why a contact is skipped. */
 export const reasonSchema = z.strictObject({
@@ -52,22 +40,25 @@ export const ampReasonSchema = z.strictObject({
 /** Why a to-do waits. */
 export const todoReasonSchema = z.strictObject({
   reason: todoSkipReasonSchema,
-  about: todoAboutSchema,
+  about: aboutSchema,
   ...texts,
 });
 
-export function reasonDocument(skip: Skip, voice: Voice): z.infer<typeof reasonSchema> {
+export function reasonDocument(skip: Skip<'contact'>, voice: Voice): z.infer<typeof reasonSchema> {
   const { reason, about } = skip;
-  return { reason, about, ...skipText(skip, voice), ...held(needsDecision(reason)) };
+  return { reason, about, ...skipText(skip, voice), ...held(needsDecision('contact', reason)) };
 }
 
-export function ampReasonDocument(skip: AmpSkip, voice: Voice): z.infer<typeof ampReasonSchema> {
+export function ampReasonDocument(
+  skip: Skip<'amp_contact'>,
+  voice: Voice,
+): z.infer<typeof ampReasonSchema> {
   const { reason, about } = skip;
-  return { reason, about, ...skipText(skip, voice), ...held(ampNeedsDecision(reason)) };
+  return { reason, about, ...skipText(skip, voice), ...held(needsDecision('amp_contact', reason)) };
 }
 
 export function todoReasonDocument(
-  skip: TodoSkip,
+  skip: Skip<'todo'>,
   { texts: words, advice }: Voice,
 ): z.infer<typeof todoReasonSchema> {
   const { reason, about } = skip;
@@ -77,7 +68,7 @@ export function todoReasonDocument(
     about,
     title,
     advice: advice(todoSkipAdvice(skip, words)),
-    ...held(todoNeedsDecision(reason)),
+    ...held(needsDecision('todo', reason)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { filterFields } from '../core/filter/contactFilter.ts';
 import type { FilterGap } from '../core/filter/filterGap.ts';
-import type { AmpSkip, Skip } from '../core/plan/plan.ts';
+import type { Skip } from '../core/plan/skip.ts';
 import type { Voice } from '../texts/voice.ts';
 import { ampReasonDocument, ampReasonSchema, reasonDocument, reasonSchema } from './reason.ts';
 import { listOf } from './value.ts';
@@ -33,12 +33,12 @@ export const skipSchema = z.union([
 export type SkipDocument = z.infer<typeof skipSchema>;
 
 export function skipDocument(
-  skip: Skip | AmpSkip,
+  skip: Skip<'contact' | 'amp_contact'>,
   name: string,
   gap: FilterGap | null,
   voice: Voice,
 ): SkipDocument {
-  return 'contactId' in skip
-    ? { connectwiseId: skip.contactId, name, ...reasonDocument(skip, voice), gap }
-    : { ampContactId: skip.ampContactId, name, ...ampReasonDocument(skip, voice), gap };
+  return skip.kind === 'contact'
+    ? { connectwiseId: skip.id, name, ...reasonDocument(skip, voice), gap }
+    : { ampContactId: skip.id, name, ...ampReasonDocument(skip, voice), gap };
 }

@@ -1,7 +1,8 @@
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { FailureCode } from '../core/failureTable.ts';
-import type { AmpSkip, PlanEntry, Skip } from '../core/plan/plan.ts';
-import type { TodoEntry, TodoSkip } from '../core/todo/todoPlan.ts';
+import type { PlanEntry } from '../core/plan/plan.ts';
+import type { Skip } from '../core/plan/skip.ts';
+import type { TodoEntry } from '../core/todo/todoPlan.ts';
 import type { QueuedAmpCandidate, QueuedCandidate } from './mirrorStores.ts';
 import type { Lease } from './runStores.ts';
 
@@ -27,19 +28,11 @@ export type PlanLine = {
   readonly appliedVersion: number | null;
 };
 
-export type PlanLineBody = ContactLineBody | TodoLineBody;
-
-/** What a line says about a contact or an AMP contact. */
-export type ContactLineBody =
+/** What a line says: what happens to a record, or why nothing does. */
+export type PlanLineBody =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
-  | { readonly kind: 'skip'; readonly skip: Skip }
-  | { readonly kind: 'ampSkip'; readonly skip: AmpSkip };
-
-/** What a line says about a to-do. */
-export type TodoLineBody =
   | { readonly kind: 'todo'; readonly entry: TodoEntry }
-  | { readonly kind: 'todoSkip'; readonly skip: TodoSkip };
-
+  | { readonly kind: 'skip'; readonly skip: Skip };
 export type NewPlanLine = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
 
 /** A line that was sent and whose outcome is not known. */
@@ -142,7 +135,7 @@ export interface WriteStore {
       readonly runId: string;
       readonly seq: number;
       readonly problem: FailureCode;
-      readonly skip: AmpSkip | null;
+      readonly skip: Skip<'amp_contact'> | null;
     },
   ): Promise<void>;
   /** It was certainly not sent: as if `begin` had not been called. */

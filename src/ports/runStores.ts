@@ -3,8 +3,7 @@ import type { FailureCause } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { MissingName } from '../core/mapping/dependencies.ts';
-import type { AmpSkipReason, SkipReason } from '../core/plan/plan.ts';
-import type { TodoSkipReason } from '../core/todo/todoPlan.ts';
+import type { AmpSkipReason, SkipReason, TodoSkipReason } from '../core/plan/skip.ts';
 
 /** The right to run. The token rises with each taking, so that a stalled holder is shut out. */
 export type Lease = { readonly token: number; readonly runId: string };

@@ -1,9 +1,10 @@
 import type { Actor } from '../core/actor.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
+import type { Skip, TodoSkipReason } from '../core/plan/skip.ts';
 import type { Activity, Todo, TodoLink } from '../core/todo/todo.ts';
 import type { TodoCandidate } from '../core/todo/todoCandidate.ts';
-import type { TodoConflict, TodoEntry, TodoSkip, TodoSkipReason } from '../core/todo/todoPlan.ts';
+import type { TodoConflict, TodoEntry } from '../core/todo/todoPlan.ts';
 import type { Page } from './connectwise.ts';
 import type { PlanEntryState, PlanLine } from './planStores.ts';
 import type { Lease } from './runStores.ts';
@@ -21,7 +22,7 @@ export type OpenTodoConflict = TodoConflict & { readonly since: string };
 
 export type TodoRow = Todo & {
   readonly link: TodoLink | null;
-  readonly skip: TodoSkip | null;
+  readonly skip: Skip<'todo'> | null;
   readonly hold: TodoHold | null;
   /** In order of field. */
   readonly conflicts: readonly OpenTodoConflict[];
@@ -179,13 +180,13 @@ export interface TodoSyncStore {
       readonly runId: string;
       readonly seq: number;
       readonly problem: FailureCode;
-      readonly skip: TodoSkip | null;
+      readonly skip: Skip<'todo'> | null;
       readonly again: boolean;
     },
   ): Promise<void>;
   takeBack(lease: Lease, seq: number): Promise<void>;
   /** Records why a to-do waits whose line stays on record as sent. */
-  tell(lease: Lease, skip: TodoSkip): Promise<void>;
+  tell(lease: Lease, skip: Skip<'todo'>): Promise<void>;
   /** Lines whose outcome is not known, oldest first. */
   sent(limit: number): Promise<readonly SentTodo[]>;
   /** It is known now; the to-do is looked at again. */

@@ -1,12 +1,11 @@
-import type { AmpSkip, AmpSkipReason, Skip, SkipReason } from '../core/plan/plan.ts';
-import type { TodoSkip, TodoSkipReason } from '../core/todo/todoPlan.ts';
+import type { AmpSkipReason, Skip, SkipReason, TodoSkipReason } from '../core/plan/skip.ts';
 import type { Advice, Step } from './step.ts';
 import type { Texts } from './texts.ts';
 
 /** A reason with the records it concerns, which are absent where it stands for many. */
-type ContactReason = Pick<Skip, 'reason'> & Partial<Pick<Skip, 'contactId'>>;
-type AmpReason = Pick<AmpSkip, 'reason'> & Partial<Pick<AmpSkip, 'about'>>;
-type TodoReason = Pick<TodoSkip, 'reason'> & Partial<Pick<TodoSkip, 'about' | 'todoId'>>;
+type ContactReason = Pick<Skip<'contact'>, 'reason'> & Partial<Pick<Skip<'contact'>, 'id'>>;
+type AmpReason = Pick<Skip<'amp_contact'>, 'reason'> & Partial<Pick<Skip<'amp_contact'>, 'about'>>;
+type TodoReason = Pick<Skip<'todo'>, 'reason'> & Partial<Pick<Skip<'todo'>, 'about' | 'id'>>;
 
 const filter: Step = { kind: 'open', place: 'filter' };
 const matches: Step = { kind: 'open', place: 'matches' };
@@ -20,8 +19,8 @@ export function skipAdvice(skip: ContactReason, texts: Texts): Advice {
   return { text: texts.skips[skip.reason].advice, steps: skipSteps(skip) };
 }
 
-function skipSteps({ reason, contactId }: ContactReason): readonly Step[] {
-  return ofContacts[reason]?.(contactId === undefined ? null : String(contactId)) ?? [];
+function skipSteps({ reason, id }: ContactReason): readonly Step[] {
+  return ofContacts[reason]?.(id === undefined ? null : String(id)) ?? [];
 }
 
 /** By reason, with the id of the contact; reasons that are dealt with in ConnectWise have none. */
@@ -71,9 +70,9 @@ export function todoSkipAdvice(skip: TodoReason, texts: Texts): Advice {
   return { text: texts.todoSkips[skip.reason].advice, steps: todoSkipSteps(skip) };
 }
 
-function todoSkipSteps({ reason, about, todoId }: TodoReason): readonly Step[] {
+function todoSkipSteps({ reason, about, id }: TodoReason): readonly Step[] {
   const contact = about?.kind === 'amp_contact' || about?.kind === 'contact' ? about.id : null;
-  return ofTodos[reason]?.(todoId ?? null, contact) ?? [];
+  return ofTodos[reason]?.(id ?? null, contact) ?? [];
 }
 
 /** By reason, with the ids of the to-do and of the contact that the reason is about. */

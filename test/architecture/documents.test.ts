@@ -6,10 +6,9 @@ import { voice } from '../../src/cli/voice.ts';
 import { variables } from '../../src/config/variables.ts';
 import type { FailureCode } from '../../src/core/failureTable.ts';
 import { recoveries } from '../../src/core/failureTable.ts';
-import { ampSkipReasons, skipReasons } from '../../src/core/plan/skipReasons.ts';
+import { reasonsOf } from '../../src/core/plan/skipReasons.ts';
 import { settingNames, settingText } from '../../src/core/settings/plainSettings.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
-import { todoSkipReasons } from '../../src/core/todo/todoSkipReasons.ts';
 import { failureSteps } from '../../src/texts/failureSteps.ts';
 import { ampSkipAdvice, skipAdvice, todoSkipAdvice } from '../../src/texts/skipSteps.ts';
 import { filesBelow, readText } from './tree.ts';
@@ -50,17 +49,17 @@ describe('docs/guide.md', () => {
   it('has every reason for leaving a contact out, not sending one, or a to-do that waits, in its words', () => {
     expect(tableRows('docs/guide.md')).toEqual(
       [
-        ...skipReasons.map((reason) => [
+        ...reasonsOf('contact').map((reason) => [
           reason,
           texts.skips[reason].title,
           voice.advice(skipAdvice({ reason }, texts)),
         ]),
-        ...ampSkipReasons.map((reason) => [
+        ...reasonsOf('amp_contact').map((reason) => [
           reason,
           texts.ampSkips[reason].title,
           voice.advice(ampSkipAdvice({ reason }, texts)),
         ]),
-        ...todoSkipReasons.map((reason) => [
+        ...reasonsOf('todo').map((reason) => [
           reason,
           texts.todoSkips[reason].title,
           voice.advice(todoSkipAdvice({ reason }, texts)),

@@ -51,8 +51,8 @@ export function applyPlan(
 ): Applied {
   const done: PlanEntry[] = [];
   const stale: PlanEntry[] = [];
-  for (const skip of plan.skips) world.skips.set(skip.contactId, skip);
-  for (const skip of plan.ampSkips) world.ampSkips.set(skip.ampContactId, skip);
+  for (const skip of plan.skips) world.skips.set(skip.id, skip);
+  for (const skip of plan.ampSkips) world.ampSkips.set(skip.id, skip);
   for (const entry of plan.entries) {
     if (isStale(world, entry)) {
       stale.push(entry);
@@ -95,7 +95,12 @@ function write(
   );
   if (entry.action === 'push') {
     if (refused.length > 0) {
-      world.ampSkips.set(amp.id, { ampContactId: amp.id, reason: 'refused', about: null });
+      world.ampSkips.set(amp.id, {
+        kind: 'amp_contact',
+        id: amp.id,
+        reason: 'refused',
+        about: null,
+      });
       return null;
     }
     const made = create(world, targetCompany(world, entry.target, policy), wanted, policy, temper);

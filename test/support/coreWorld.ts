@@ -11,7 +11,8 @@ import type {
   ContactPeer,
   HoldReason,
 } from '../../src/core/plan/candidate.ts';
-import type { AmpSkip, FieldConflict, Skip } from '../../src/core/plan/plan.ts';
+import type { FieldConflict } from '../../src/core/plan/plan.ts';
+import type { Skip } from '../../src/core/plan/skip.ts';
 
 /**
  * Both sides in memory, what people do on them, and what the planner is told of them. Written for
@@ -26,8 +27,8 @@ export class CoreWorld {
   readonly gone = new Set<number>();
   readonly ampContacts = new Map<string, AmpContact>();
   readonly links = new Map<number, Link>();
-  readonly skips = new Map<number, Skip>();
-  readonly ampSkips = new Map<string, AmpSkip>();
+  readonly skips = new Map<number, Skip<'contact'>>();
+  readonly ampSkips = new Map<string, Skip<'amp_contact'>>();
   readonly conflicts = new Map<number, readonly FieldConflict[]>();
   /** By record: a contact id, or the id of an AMP contact. */
   readonly holds = new Map<number | string, HoldReason>();

@@ -49,6 +49,6 @@ export async function outcome(stores: OrganizationStores): Promise<unknown> {
   const skips = await stores.skips.list('contact', { after: null, limit: 100_000 });
   return {
     contacts: contacts.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
-    skips: skips.map(({ contactId, reason, about }) => [contactId, reason, about]),
+    skips: skips.map(({ id, reason, about }) => [id, reason, about]),
   };
 }

@@ -7,7 +7,7 @@ import {
 } from '../../contract/hold.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import { todoNeedsDecision, todoSkipReasons } from '../../core/todo/todoSkipReasons.ts';
+import { needsDecision, reasonsOf } from '../../core/plan/skipReasons.ts';
 import { heldRun, keepBack, release, waitingGroups } from '../../engine/inbox/decide.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -147,9 +147,9 @@ async function tellTodos(
     if (!(await tell(title, advice, count, rows))) return total;
   }
   const counts = await skips.counts('todo');
-  for (const reason of todoSkipReasons) {
+  for (const reason of reasonsOf('todo')) {
     const count = counts[reason] ?? 0;
-    if (!todoNeedsDecision(reason) || count === 0) continue;
+    if (!needsDecision('todo', reason) || count === 0) continue;
     const { title } = voice.texts.todoSkips[reason];
     const advice = voice.advice(todoSkipAdvice({ reason }, voice.texts));
     const rows = await todos.list({ afterId: '', limit, reason });
@@ -170,8 +170,8 @@ async function tellWaiting(
     if (first === undefined) continue;
     total += count;
     const names = await namesOf(stores, {
-      contactIds: skips.flatMap((skip) => ('contactId' in skip ? skip.contactId : [])),
-      ampContactIds: skips.flatMap((skip) => ('contactId' in skip ? [] : skip.ampContactId)),
+      contactIds: skips.flatMap((skip) => (skip.kind === 'contact' ? skip.id : [])),
+      ampContactIds: skips.flatMap((skip) => (skip.kind === 'contact' ? [] : skip.id)),
     });
     const { title, advice } = skipText(first, voice);
     output.say(output.paint.bold(`${thousands(count)}  ${title}`), `  ${advice}`);

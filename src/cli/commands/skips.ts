@@ -1,11 +1,6 @@
 import { Failure } from '../../core/failure.ts';
-import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
-import {
-  ampSkipReasons,
-  isAmpSkipReason,
-  isSkipReason,
-  skipReasons,
-} from '../../core/plan/skipReasons.ts';
+import type { Skip } from '../../core/plan/skip.ts';
+import { isReasonOf, reasonsOf } from '../../core/plan/skipReasons.ts';
 import { skipPages } from '../../engine/inbox/decide.ts';
 import { gapsOf } from '../../engine/setup/filterGaps.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -27,8 +22,8 @@ export const skipsCommand: Configure = (command) => {
       'after',
       `${examples('ampwise skips --reason duplicate_email', 'ampwise skips --reason company_missing')}
 
-Reasons for contacts: ${skipReasons.join(', ')}
-Reasons for AMP contacts: ${ampSkipReasons.join(', ')}`,
+Reasons for contacts: ${reasonsOf('contact').join(', ')}
+Reasons for AMP contacts: ${reasonsOf('amp_contact').join(', ')}`,
     )
     .action((options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
@@ -37,8 +32,8 @@ Reasons for AMP contacts: ${ampSkipReasons.join(', ')}`,
         for await (const page of pages(stores, wanted, options.limit)) {
           signal.throwIfAborted();
           const names = await namesOf(stores, {
-            contactIds: page.flatMap((skip) => ('contactId' in skip ? skip.contactId : [])),
-            ampContactIds: page.flatMap((skip) => ('contactId' in skip ? [] : skip.ampContactId)),
+            contactIds: page.flatMap((skip) => (skip.kind === 'contact' ? skip.id : [])),
+            ampContactIds: page.flatMap((skip) => (skip.kind === 'contact' ? [] : skip.id)),
           });
           const gapOf = await gapsOf(stores, page);
           const lines = page.map((skip) =>
@@ -65,19 +60,21 @@ Reasons for AMP contacts: ${ampSkipReasons.join(', ')}`,
 
 /** The reasons asked for; absent: all. */
 type Wanted = {
-  readonly contacts?: readonly Skip['reason'][];
-  readonly ampContacts?: readonly AmpSkip['reason'][];
+  readonly contacts?: readonly Skip<'contact'>['reason'][];
+  readonly ampContacts?: readonly Skip<'amp_contact'>['reason'][];
 };
 
 function readReason(text: string | undefined): Wanted {
   if (text === undefined) return {};
-  const contacts = isSkipReason(text) ? [text] : [];
-  const ampContacts = isAmpSkipReason(text) ? [text] : [];
+  const contacts = isReasonOf('contact', text) ? [text] : [];
+  const ampContacts = isReasonOf('amp_contact', text) ? [text] : [];
   if (contacts.length + ampContacts.length > 0) return { contacts, ampContacts };
   throw new Failure('bad_input', {
     field: '--reason',
     problem: 'there is no such reason',
-    accepted: [...new Set<string>([...skipReasons, ...ampSkipReasons])].join(', '),
+    accepted: [...new Set<string>([...reasonsOf('contact'), ...reasonsOf('amp_contact')])].join(
+      ', ',
+    ),
   });
 }
 
@@ -96,7 +93,7 @@ async function* pages(
   stores: OrganizationStores,
   { contacts, ampContacts }: Wanted,
   limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<readonly (Skip | AmpSkip)[]> {
+): AsyncGenerator<readonly Skip<'contact' | 'amp_contact'>[]> {
   let left = limit;
   for await (const page of skipPages(stores, 'contact', contacts, left)) {
     left -= page.length;

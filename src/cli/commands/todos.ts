@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type TodoView, todoDocument } from '../../contract/todo.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import { isTodoSkipReason, todoSkipReasons } from '../../core/todo/todoSkipReasons.ts';
+import { isReasonOf, reasonsOf } from '../../core/plan/skipReasons.ts';
 import { instant } from '../../engine/deps.ts';
 import { addTodo, editTodo } from '../../engine/records/enterTodo.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -75,7 +75,7 @@ function addList(parent: Command): void {
       'after',
       `${examples('ampwise todos list --waiting', 'ampwise todos list --reason no_member --json')}
 
-Reasons: ${todoSkipReasons.join(', ')}`,
+Reasons: ${reasonsOf('todo').join(', ')}`,
     )
     .action((options: ListOptions) =>
       inSession(options, async ({ output, organization, signal }) => {
@@ -124,7 +124,7 @@ async function listLines(
 /** What those that wait are waiting for, and what to do about it. */
 async function tellReasons(output: Output, { skips }: OrganizationStores): Promise<void> {
   const counts = await skips.counts('todo');
-  for (const reason of todoSkipReasons) {
+  for (const reason of reasonsOf('todo')) {
     const count = counts[reason] ?? 0;
     if (count === 0) continue;
     const { title } = voice.texts.todoSkips[reason];
@@ -138,11 +138,11 @@ async function listing(
   stores: OrganizationStores,
 ): Promise<Omit<TodoListing, 'afterId' | 'limit'>> {
   const { contact, search, status, waiting, reason, removed } = options;
-  if (reason !== undefined && !isTodoSkipReason(reason)) {
+  if (reason !== undefined && !isReasonOf('todo', reason)) {
     throw new Failure('bad_input', {
       field: '--reason',
       problem: 'there is no such reason',
-      accepted: todoSkipReasons.join(', '),
+      accepted: reasonsOf('todo').join(', '),
     });
   }
   return {

@@ -117,8 +117,8 @@ export async function tellStory(stage: Stage): Promise<Told> {
     after: null,
     limit: 1,
   });
-  heading(stage, 'Why is this contact not in AMP?', `ampwise why ${skip?.contactId ?? 'NAME'}`);
-  const explained = skip === undefined ? [] : await why(deps, { id: skip.contactId });
+  heading(stage, 'Why is this contact not in AMP?', `ampwise why ${skip?.id ?? 'NAME'}`);
+  const explained = skip === undefined ? [] : await why(deps, { id: skip.id });
   output.say(...explained.flatMap((one) => explanationLines(one, paint)).map(indented));
 
   const lost = await lostAnswers({ stores });

@@ -20,7 +20,8 @@ const leftOut: Explanation = {
   state: 'left_out',
   ampContact: null,
   skip: {
-    contactId: 4711,
+    kind: 'contact',
+    id: 4711,
     reason: 'company_type_not_in_filter',
     about: { kind: 'company', id: '7' },
   },
@@ -60,7 +61,8 @@ describe('an explanation', () => {
 
   it('names the other contact that has the address', () => {
     const skip = {
-      contactId: 4711,
+      kind: 'contact',
+      id: 4711,
       reason: 'duplicate_email',
       about: { kind: 'contact', id: '9' },
     } as const;
@@ -84,7 +86,7 @@ describe('an explanation', () => {
 
   it('says why an AMP contact is not sent, and of whom it is about', () => {
     const about = { kind: 'contact', id: '12' } as const;
-    const ampSkip = { ampContactId: 'a1', reason: 'match_proposed', about } as const;
+    const ampSkip = { kind: 'amp_contact', id: 'a1', reason: 'match_proposed', about } as const;
     const none = { contact: null, company: null, skip: null, gap: null } as const;
     const one = { ...leftOut, ...none, ampContact, state: 'not_sent', ampSkip } as const;
     expect(explanationLines(one, createPaint(false))).toEqual([

@@ -1,7 +1,7 @@
 import { emailOf, lostAnswerOfPerson } from '../../contract/explanation.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import { lostAnswerOfLine } from '../../core/plan/lostAnswer.ts';
-import type { About } from '../../core/plan/plan.ts';
+import type { About } from '../../core/plan/skip.ts';
 import type { Explanation } from '../../engine/inbox/why.ts';
 import { skipText } from '../../texts/skipText.ts';
 import type { Step } from '../../texts/step.ts';

@@ -1,6 +1,6 @@
 import { type SkipDocument, skipDocument } from '../../contract/skip.ts';
 import type { FilterGap } from '../../core/filter/filterGap.ts';
-import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
+import type { Skip } from '../../core/plan/skip.ts';
 import { rejectedFieldText, skipText } from '../../texts/skipText.ts';
 import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
@@ -9,7 +9,7 @@ import { cut, width } from './text.ts';
 
 /** A record that is left out, in one line, with its reason and what the filter needs of it. */
 export function leftOutLine(
-  skip: Skip | AmpSkip,
+  skip: Skip<'contact' | 'amp_contact'>,
   names: Names,
   gap: FilterGap | null = null,
 ): string {
@@ -19,20 +19,20 @@ export function leftOutLine(
 }
 
 /** The record alone: its id and name. */
-export function whoLine(skip: Skip | AmpSkip, names: Names): string {
-  const id = 'contactId' in skip ? String(skip.contactId).padEnd(8) : skip.ampContactId;
+export function whoLine(skip: Skip<'contact' | 'amp_contact'>, names: Names): string {
+  const id = skip.kind === 'contact' ? String(skip.id).padEnd(8) : skip.id;
   return `${id}  ${cut(nameOf(skip, names), 32)}`;
 }
 
 /** A record that is skipped, as scripts read it. */
 export function leftOutDocument(
-  skip: Skip | AmpSkip,
+  skip: Skip<'contact' | 'amp_contact'>,
   names: Names,
   gap: FilterGap | null = null,
 ): SkipDocument {
   return skipDocument(skip, nameOf(skip, names), gap, voice);
 }
 
-function nameOf(skip: Skip | AmpSkip, names: Names): string {
-  return 'contactId' in skip ? names.contact(skip.contactId) : names.ampContact(skip.ampContactId);
+function nameOf(skip: Skip<'contact' | 'amp_contact'>, names: Names): string {
+  return skip.kind === 'contact' ? names.contact(skip.id) : names.ampContact(skip.id);
 }

@@ -1,6 +1,6 @@
 import type { MatchDocument } from '../../contract/match.ts';
 import { preferredEmail } from '../../core/contact/preferred.ts';
-import { isSkipReason } from '../../core/plan/skipReasons.ts';
+import { isReasonOf } from '../../core/plan/skipReasons.ts';
 import type { Match } from '../../engine/inbox/matches.ts';
 import { voice } from '../voice.ts';
 import { ampContactName, contactName } from './contact.ts';
@@ -30,7 +30,7 @@ export function matchLines(match: Match, paint: Paint): readonly string[] {
 }
 
 function titleOf({ reason }: Match): string {
-  return isSkipReason(reason)
+  return isReasonOf('contact', reason)
     ? voice.texts.skips[reason].title
     : voice.texts.ampSkips[reason].title;
 }

@@ -90,8 +90,11 @@ const line = (seq: number, body: PlanLine['line'], parts: Partial<PlanLine> = {}
 const lines = [
   line(1, { kind: 'entry', entry: update }),
   line(2, { kind: 'entry', entry: push }),
-  line(3, { kind: 'skip', skip: { contactId: 1, reason: 'inactive', about: null } }),
-  line(4, { kind: 'ampSkip', skip: { ampContactId: 'a9', reason: 'push_off', about: null } }),
+  line(3, { kind: 'skip', skip: { kind: 'contact', id: 1, reason: 'inactive', about: null } }),
+  line(4, {
+    kind: 'skip',
+    skip: { kind: 'amp_contact', id: 'a9', reason: 'push_off', about: null },
+  }),
 ];
 
 function summaryOf(some: readonly PlanLine[]) {
@@ -154,7 +157,7 @@ describe('a plan', () => {
       line(1, { kind: 'todo', entry: todoEntry }, { state: 'stale' }),
       line(2, { kind: 'todo', entry: asked }),
       line(3, { kind: 'todo', entry: asked }),
-      line(4, { kind: 'todoSkip', skip: { todoId: 't2', reason: 'no_member', about: null } }),
+      line(4, { kind: 'skip', skip: { kind: 'todo', id: 't2', reason: 'no_member', about: null } }),
     ];
     const summary = summaryOf(some);
     expect(planCountLines(summary)).toEqual([

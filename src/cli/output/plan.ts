@@ -4,6 +4,7 @@ import type { FailureCode } from '../../core/failureTable.ts';
 import { plainHeld } from '../../core/mapping/held.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
+import type { Skip } from '../../core/plan/skip.ts';
 import type { HeldByActivity, TodoChange, TodoEntry, TodoField } from '../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import { rejectedFieldText } from '../../texts/skipText.ts';
@@ -32,7 +33,7 @@ export function planLineLines(
   { seq, line, state, problem }: PlanLine,
   options: LineOptions,
 ): readonly string[] {
-  const { paint, names, lostAnswer = null } = options;
+  const { paint, lostAnswer = null } = options;
   const number = paint.dim(`#${seq}`);
   const stands = lostAnswer === null ? texts.lineStates[state] : lostAnswerText(lostAnswer);
   const note = state === 'proposed' ? '' : paint.dim(` (${stands})`);
@@ -40,19 +41,8 @@ export function planLineLines(
     `  ${number} ${paint.bold(what)} ${who}${why}${note}`;
   const trouble = problem === null ? [] : [`      ${paint.yellow(problemText(problem))}`];
   if (line.kind === 'skip') {
-    const { contactId, reason } = line.skip;
-    const who = `${names.contact(contactId)} ${paint.dim(`(contact ${contactId})`)}`;
-    return [head('skip', who, `: ${texts.skips[reason].title}`), ...trouble];
-  }
-  if (line.kind === 'ampSkip') {
-    const { ampContactId, reason } = line.skip;
-    const who = `${names.ampContact(ampContactId)} ${paint.dim(`(AMP contact ${ampContactId})`)}`;
-    return [head('do not send', who, `: ${texts.ampSkips[reason].title}`), ...trouble];
-  }
-  if (line.kind === 'todoSkip') {
-    const { todoId, reason } = line.skip;
-    const who = `${cut(names.todo(todoId), 48)} ${paint.dim(`(to-do ${todoId})`)}`;
-    return [head('wait with', who, `: ${texts.todoSkips[reason].title}`), ...trouble];
+    const { what, who, why } = skipLine(line.skip, options);
+    return [head(what, who, `: ${why}`), ...trouble];
   }
   if (line.kind === 'todo') {
     return [
@@ -68,6 +58,23 @@ export function planLineLines(
     ...trouble,
   ];
 }
+
+/** A skip in words: what is not done, with which record, and why. */
+function skipLine(skip: Skip, { names, paint }: LineOptions) {
+  const id = paint.dim(`(${recordTexts[skip.kind]} ${skip.id})`);
+  if (skip.kind === 'contact') {
+    const who = `${names.contact(skip.id)} ${id}`;
+    return { what: 'skip', who, why: texts.skips[skip.reason].title };
+  }
+  if (skip.kind === 'amp_contact') {
+    const who = `${names.ampContact(skip.id)} ${id}`;
+    return { what: 'do not send', who, why: texts.ampSkips[skip.reason].title };
+  }
+  const who = `${cut(names.todo(skip.id), 48)} ${id}`;
+  return { what: 'wait with', who, why: texts.todoSkips[skip.reason].title };
+}
+
+const recordTexts = { contact: 'contact', amp_contact: 'AMP contact', todo: 'to-do' } as const;
 
 /** What went wrong with a line, in words. */
 function problemText(problem: FailureCode): string {

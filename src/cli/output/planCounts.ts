@@ -1,5 +1,7 @@
 import { type Effect, effectOf, type SideEffect } from '../../core/plan/effect.ts';
 import type { Action } from '../../core/plan/plan.ts';
+import type { RecordKind } from '../../core/plan/record.ts';
+import { skipNames } from '../../core/plan/skip.ts';
 import { effectOfTodo } from '../../core/todo/todoEffect.ts';
 import type { TodoAction } from '../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
@@ -9,9 +11,7 @@ import { voice } from '../voice.ts';
 import { table, thousands } from './text.ts';
 
 /** How many records each action of a plan concerns, and how many are left out or not sent. */
-export type PlanCounts = Readonly<
-  Record<Action | Exclude<PlanLine['line']['kind'], 'entry'>, number>
->;
+export type PlanCounts = Readonly<Record<Action | 'todo' | (typeof skipNames)[RecordKind], number>>;
 
 /** A plan in numbers. */
 export type PlanSummary = {
@@ -86,7 +86,8 @@ export function createPlanCounter(): {
   return {
     add(lines) {
       for (const { line } of lines) {
-        counts[line.kind === 'entry' ? line.entry.action : line.kind]++;
+        if (line.kind === 'skip') counts[skipNames[line.skip.kind]]++;
+        else counts[line.kind === 'entry' ? line.entry.action : line.kind]++;
         if (line.kind === 'todo') {
           const { action } = line.entry;
           todos[action] = (todos[action] ?? 0) + 1;

@@ -1,5 +1,5 @@
-import type { AmpSkipReason, SkipReason } from '../../core/plan/plan.ts';
-import { ampSkipReasons, skipReasons } from '../../core/plan/skipReasons.ts';
+import type { AmpSkipReason, SkipReason } from '../../core/plan/skip.ts';
+import { reasonsOf } from '../../core/plan/skipReasons.ts';
 import type { ReasonText } from '../../texts/english/skips.ts';
 import { ampSkipAdvice, skipAdvice } from '../../texts/skipSteps.ts';
 import { voice } from '../voice.ts';
@@ -54,7 +54,7 @@ const { texts } = voice;
 
 function ofContacts(): ReadonlyMap<string, ReasonText> {
   return new Map(
-    skipReasons.map((reason) => {
+    reasonsOf('contact').map((reason) => {
       const { title } = texts.skips[reason];
       return [reason, { title, advice: voice.advice(skipAdvice({ reason }, texts)) }];
     }),
@@ -63,7 +63,7 @@ function ofContacts(): ReadonlyMap<string, ReasonText> {
 
 function ofAmpContacts(): ReadonlyMap<string, ReasonText> {
   return new Map(
-    ampSkipReasons.map((reason) => {
+    reasonsOf('amp_contact').map((reason) => {
       const { title } = texts.ampSkips[reason];
       return [reason, { title, advice: voice.advice(ampSkipAdvice({ reason }, texts)) }];
     }),

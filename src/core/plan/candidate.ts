@@ -1,6 +1,7 @@
 import type { AmpContact, Link, LinkOrigin } from '../contact/ampContact.ts';
 import type { Company, Contact } from '../contact/contact.ts';
-import type { AmpSkip, FieldConflict, Skip } from './plan.ts';
+import type { FieldConflict } from './plan.ts';
+import type { Skip } from './skip.ts';
 
 /** Why everything about a record stays as it is until a person releases it. */
 export type HoldReason = 'kept_back' | 'undone' | 'unlinked' | 'refused';
@@ -33,7 +34,7 @@ export type Candidate = {
    */
   readonly unlinked?: readonly AmpContact[];
   /** The skip that stands recorded for the contact. */
-  readonly skip: Skip | null;
+  readonly skip: Skip<'contact'> | null;
   /** Whether a change of it is on its way to ConnectWise, and nobody knows yet what became of it. */
   readonly sent: boolean;
   /** Set while a person keeps it back. */
@@ -86,7 +87,7 @@ export type AmpCandidate = {
   readonly ended: boolean;
   /** Whether it was sent to ConnectWise before, and nobody knows yet what became of it. */
   readonly sent: boolean;
-  readonly skip: AmpSkip | null;
+  readonly skip: Skip<'amp_contact'> | null;
   readonly hold: HoldReason | null;
 };
 

@@ -56,7 +56,7 @@ function shortly(decision: AmpDecision): unknown {
   return action === 'push' ? target : action;
 }
 
-const noted = { ampContactId: 'amp-2', reason: 'no_email', about: null } as const;
+const noted = { kind: 'amp_contact', id: 'amp-2', reason: 'no_email', about: null } as const;
 const other = { ampContactId: 'amp-1', name: 'ann lee', linked: false };
 const linkedTo = (ampContactId: string) => ({ ampContactId, origin: 'connectwise' }) as const;
 

@@ -16,7 +16,8 @@ import type { AmpCandidate, ContactPeer } from './candidate.ts';
 import type { AmpDecision, Policy } from './decision.ts';
 import { ampValue, withSources } from './mergeFields.ts';
 import { contradicts, pairUp } from './pairing.ts';
-import type { About, AmpSkip, AmpSkipReason, FieldChange, PlanEntry, PushTarget } from './plan.ts';
+import type { FieldChange, PlanEntry, PushTarget } from './plan.ts';
+import { type About, type AmpSkipReason, type Skip, sameSkip } from './skip.ts';
 import { leftOutByRules, sameCompany } from './standing.ts';
 
 /**
@@ -42,7 +43,7 @@ export function decideAmpContact(candidate: AmpCandidate, policy: Policy): AmpDe
   if (verdict.kind === 'left') return { kind: 'unchanged' };
   if (verdict.kind === 'push') return push(candidate, verdict.target, policy);
   const { reason, about } = verdict;
-  const found: AmpSkip = { ampContactId: ampContact.id, reason, about };
+  const found: Skip<'amp_contact'> = { kind: 'amp_contact', id: ampContact.id, reason, about };
   return sameSkip(candidate.skip, found) ? { kind: 'unchanged' } : { kind: 'skip', skip: found };
 }
 
@@ -288,13 +289,4 @@ function companyOf({ id }: Company): About {
 
 function skip(reason: AmpSkipReason, about: About = null): Verdict {
   return { kind: 'skip', reason, about };
-}
-
-function sameSkip(a: AmpSkip | null, b: AmpSkip): boolean {
-  return (
-    a !== null &&
-    a.reason === b.reason &&
-    a.about?.kind === b.about?.kind &&
-    a.about?.id === b.about?.id
-  );
 }

@@ -49,8 +49,8 @@ const link: Link = {
 const paused: Link = { ...link, state: 'paused' };
 const ended: Link = { ...link, state: 'ended' };
 
-const inactiveSkip = { contactId: 5, reason: 'inactive', about: null } as const;
-const unreadable = { contactId: 5, reason: 'unreadable', about: null } as const;
+const inactiveSkip = { kind: 'contact', id: 5, reason: 'inactive', about: null } as const;
+const unreadable = { kind: 'contact', id: 5, reason: 'unreadable', about: null } as const;
 const conflict: FieldConflict = {
   field: 'title',
   base: null,

@@ -16,8 +16,9 @@ import { sameConflict, sameConflicts } from './conflict.ts';
 import type { Decision, Policy } from './decision.ts';
 import { isFilterReason } from './filterReasons.ts';
 import { type Merge, type MergeRules, mergeFields } from './mergeFields.ts';
-import type { Action, FieldChange, FieldConflict, PlanEntry, Skip } from './plan.ts';
+import type { Action, FieldChange, FieldConflict, PlanEntry } from './plan.ts';
 import { disagreeing } from './sharedItems.ts';
+import { type Skip, sameSkip } from './skip.ts';
 import { leftOutByRules, skipNow, standingOf } from './standing.ts';
 import { changeTag } from './tags.ts';
 
@@ -75,7 +76,7 @@ function take(candidate: Candidate, match: Candidate['ampContact'], policy: Poli
 }
 
 /** Left out: a link that was followed is paused or ended, anything else is recorded once. */
-function leave(candidate: Candidate, skip: Skip, policy: Policy): Decision {
+function leave(candidate: Candidate, skip: Skip<'contact'>, policy: Policy): Decision {
   const { settings } = policy;
   const { link, ampContact } = candidate;
   if (link === null || link.state !== 'active') {
@@ -103,7 +104,10 @@ function leave(candidate: Candidate, skip: Skip, policy: Policy): Decision {
 }
 
 /** R17 is about the filter; who lost an address or their company in ConnectWise is not let go. */
-function byFilter(skip: Skip, wanted: 'keep' | 'tag' | 'remove'): 'keep' | 'tag' | 'remove' {
+function byFilter(
+  skip: Skip<'contact'>,
+  wanted: 'keep' | 'tag' | 'remove',
+): 'keep' | 'tag' | 'remove' {
   return isFilterReason(skip.reason) || skip.reason === 'company_deleted' ? wanted : 'keep';
 }
 
@@ -161,7 +165,12 @@ function followRemoved(candidate: Candidate, link: Link, policy: Policy): Decisi
   // Removed in AMP, not edited in ConnectWise, and the organization wants that to follow.
   if (removedInAmp === 'inactivate' && push && !again) {
     const marks = { ...link.marks, inactivated: true };
-    const skip = { contactId: candidate.contact.id, reason: 'inactive', about: null } as const;
+    const skip = {
+      kind: 'contact',
+      id: candidate.contact.id,
+      reason: 'inactive',
+      about: null,
+    } as const;
     return entry('inactivate', candidate, { ...untouched(link), marks, link: 'paused', skip });
   }
   // Removed in AMP and not edited in ConnectWise: stays removed, whatever its company does.
@@ -180,7 +189,12 @@ function decideGone(candidate: Candidate, policy: Policy): Decision {
     return entry('forget', candidate, { base: {}, marks: noMarks, link: null });
   }
   if (link.state === 'ended') return unchanged(candidate);
-  const skip = { contactId: contact.id, reason: 'deleted_in_connectwise', about: null } as const;
+  const skip = {
+    kind: 'contact',
+    id: contact.id,
+    reason: 'deleted_in_connectwise',
+    about: null,
+  } as const;
   const ended = { ...untouched(link), link: 'ended', skip } as const;
   if (ampContact === null || ampContact.deletedAt !== null) return entry('end', candidate, ended);
 
@@ -266,7 +280,7 @@ type Outcome = {
   readonly origin?: PlanEntry['origin'];
   readonly changes?: readonly FieldChange[];
   readonly conflicts?: readonly FieldConflict[];
-  readonly skip?: Skip;
+  readonly skip?: Skip<'contact'>;
 };
 
 function untouched({ base, marks }: Link): Pick<Outcome, 'base' | 'marks'> {
@@ -295,15 +309,6 @@ function entry(action: Action, candidate: Candidate, outcome: Outcome): Decision
 
 function unchanged({ contact }: Candidate): Decision {
   return { kind: 'unchanged', contactId: contact.id };
-}
-
-function sameSkip(a: Skip | null, b: Skip): boolean {
-  return (
-    a !== null &&
-    a.reason === b.reason &&
-    a.about?.kind === b.about?.kind &&
-    a.about?.id === b.about?.id
-  );
 }
 
 function sameMarks(a: LinkMarks, b: LinkMarks): boolean {

@@ -2,7 +2,8 @@ import type { Company } from '../contact/contact.ts';
 import type { ContactFilter } from '../filter/contactFilter.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { AmpSkip, PlanEntry, Skip } from './plan.ts';
+import type { PlanEntry } from './plan.ts';
+import type { Skip } from './skip.ts';
 
 /** What the organization has decided about its sync. */
 export type Policy = {
@@ -16,7 +17,7 @@ export type Policy = {
 /** What is to be done about one contact. */
 export type Decision =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
-  | { readonly kind: 'skip'; readonly skip: Skip }
+  | { readonly kind: 'skip'; readonly skip: Skip<'contact'> }
   | { readonly kind: 'unchanged'; readonly contactId: number }
   /** Nothing can be decided yet: it stays in the queue. */
   | { readonly kind: 'waiting' };
@@ -24,7 +25,7 @@ export type Decision =
 /** What is to be done about one AMP contact that has no link. */
 export type AmpDecision =
   | { readonly kind: 'entry'; readonly entry: PlanEntry }
-  | { readonly kind: 'skip'; readonly skip: AmpSkip }
+  | { readonly kind: 'skip'; readonly skip: Skip<'amp_contact'> }
   | { readonly kind: 'unchanged' }
   /** Nothing can be decided yet: it stays in the queue. */
   | { readonly kind: 'waiting' };

@@ -1,5 +1,5 @@
 import { type ContactFilter, type FilterField, fieldsIn } from '../filter/contactFilter.ts';
-import type { FilterReason } from './plan.ts';
+import type { FilterReason } from './skip.ts';
 
 const byField: Readonly<Record<FilterField, FilterReason>> = {
   'company type': 'company_type_not_in_filter',

@@ -29,7 +29,8 @@ const link: Link = {
 };
 const linked = { link, ampContact: amp };
 const paused = { link: { ...link, state: 'paused' }, ampContact: amp } as const;
-const skipped = (reason: 'inactive' | 'no_email') => ({ contactId: 5, reason, about: null });
+const skipped = (reason: 'inactive' | 'no_email') =>
+  ({ kind: 'contact', id: 5, reason, about: null }) as const;
 
 function decide(parts: Partial<Candidate>): string {
   const candidate: Candidate = {

@@ -1,6 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import type { Decision } from './decision.ts';
-import type { SkipReason } from './plan.ts';
+import type { SkipReason } from './skip.ts';
 
 /** Where a contact stands once its decision is carried out. */
 export type Outcome = {

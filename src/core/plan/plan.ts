@@ -6,70 +6,7 @@ import type {
   LinkState,
 } from '../contact/ampContact.ts';
 import type { HeldChange } from '../mapping/heldValue.ts';
-
-/** Why the filter leaves a contact out: by the one field that has to change, or by several. */
-export type FilterReason =
-  | 'company_type_not_in_filter'
-  | 'company_status_not_in_filter'
-  | 'territory_not_in_filter'
-  | 'market_not_in_filter'
-  | 'contact_type_not_in_filter'
-  | 'not_in_filter';
-
-/** Why a contact of ConnectWise is left out. Titles and advice stand in skipReasons.ts. */
-export type SkipReason =
-  | 'inactive'
-  | 'no_company'
-  | 'company_not_read'
-  | 'company_deleted'
-  | FilterReason
-  | 'no_email'
-  | 'invalid_email'
-  | 'duplicate_email'
-  | 'several_amp_matches'
-  | 'amp_contact_linked_elsewhere'
-  | 'match_proposed'
-  | 'deleted_in_connectwise'
-  | 'pull_off'
-  | 'unreadable';
-
-/** What a reason refers to: another record. */
-export type About = {
-  /** `field`: a field as ConnectWise names it. */
-  readonly kind: 'contact' | 'company' | 'amp_contact' | 'field';
-  readonly id: string;
-} | null;
-
-/** A contact left out, with the reason and what the reason refers to. */
-export type Skip = {
-  readonly contactId: number;
-  readonly reason: SkipReason;
-  readonly about: About;
-};
-
-/** Why an AMP contact without a link is not sent to ConnectWise. Texts stand in ampSkipReasons.ts. */
-export type AmpSkipReason =
-  | 'push_off'
-  | 'no_email'
-  | 'no_name'
-  | 'company_missing'
-  | 'company_rejected'
-  | 'company_ambiguous'
-  | 'company_out_of_filter'
-  | 'contact_out_of_filter'
-  | 'contact_left_out'
-  | 'several_matches'
-  | 'match_proposed'
-  | 'same_person_twice'
-  | 'create_uncertain'
-  | 'refused';
-
-/** An AMP contact that is not sent, with the reason and what the reason refers to. */
-export type AmpSkip = {
-  readonly ampContactId: string;
-  readonly reason: AmpSkipReason;
-  readonly about: About;
-};
+import type { Skip } from './skip.ts';
 
 /** The two sides of a sync. */
 export type Side = 'amp' | 'connectwise';
@@ -180,7 +117,7 @@ export type PlanEntry = {
   readonly base: FieldValues;
   readonly marks: LinkMarks;
   /** Set where the contact is left out from now on. */
-  readonly skip: Skip | null;
+  readonly skip: Skip<'contact'> | null;
   /** Set for `push`. */
   readonly target: PushTarget | null;
   /** While a write of several requests is under way: the fields of those begun, and of those ConnectWise took. */
@@ -191,9 +128,9 @@ export type PlanEntry = {
 export type Plan = {
   readonly entries: readonly PlanEntry[];
   /** Contacts left out that have no link. */
-  readonly skips: readonly Skip[];
+  readonly skips: readonly Skip<'contact'>[];
   /** AMP contacts not sent. */
-  readonly ampSkips: readonly AmpSkip[];
+  readonly ampSkips: readonly Skip<'amp_contact'>[];
   /** Contacts for which there is nothing to do. */
   readonly unchanged: readonly number[];
   /** AMP contacts for which there is nothing to do. */

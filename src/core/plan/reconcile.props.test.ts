@@ -264,7 +264,7 @@ describe('reconcile', () => {
           ...plan.entries.flatMap(({ action, contactId }) =>
             action === 'push' ? [] : (contactId ?? []),
           ),
-          ...plan.skips.map(({ contactId }) => contactId),
+          ...plan.skips.map(({ id }) => id),
           ...plan.unchanged,
         ];
         expect(contactIds.toSorted((a, b) => a - b)).toEqual(
@@ -274,7 +274,7 @@ describe('reconcile', () => {
           ...plan.entries.flatMap(({ action, contactId, ampContactId }) =>
             action === 'push' || contactId === null ? (ampContactId ?? []) : [],
           ),
-          ...plan.ampSkips.map(({ ampContactId }) => ampContactId),
+          ...plan.ampSkips.map(({ id }) => id),
           ...plan.ampUnchanged,
           ...plan.ampWaiting,
         ];
@@ -301,7 +301,7 @@ describe('reconcile', () => {
           else if (email === 'invalid') expect(skip?.reason).toBe('invalid_email');
           else if (skip?.reason === 'pull_off') expect(policy.settings.pull).toBe(false);
         }
-        for (const { ampContactId, reason, about } of world.ampSkips.values()) {
+        for (const { id: ampContactId, reason, about } of world.ampSkips.values()) {
           const person = world.ampContacts.get(ampContactId);
           if (reason !== 'match_proposed' || world.holds.has(ampContactId)) continue;
           if (person === undefined || person.deletedAt !== null) continue;

@@ -39,7 +39,7 @@ const actions = (made: Plan): [number | string | null, Action][] =>
   made.entries.map((entry) => [entry.contactId ?? entry.ampContactId, entry.action]);
 
 const reasons = (made: Plan): [number, string, string | undefined][] =>
-  made.skips.map((skip) => [skip.contactId, skip.reason, skip.about?.id]);
+  made.skips.map((skip) => [skip.id, skip.reason, skip.about?.id]);
 
 const ampFields = (id = 'amp-001'): FieldValues | undefined => world.ampContacts.get(id)?.fields;
 
@@ -166,7 +166,7 @@ describe('R15: AMP contacts and their edits are sent', () => {
   it('sends nobody whose name or address stays in AMP', () => {
     set({ fields: { lastName: { direction: 'to_amp' } } });
     const id = world.addAmp(bea);
-    expect(plan().ampSkips).toEqual([{ ampContactId: id, reason: 'push_off', about: null }]);
+    expect(plan().ampSkips).toEqual([{ kind: 'amp_contact', id, reason: 'push_off', about: null }]);
   });
 
   it('keeps to the direction of each field', () => {

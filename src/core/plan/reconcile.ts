@@ -2,7 +2,8 @@ import type { AmpCandidate, Candidate } from './candidate.ts';
 import { decideAmpContact } from './decideAmpContact.ts';
 import { decideContacts } from './decideContacts.ts';
 import type { Policy } from './decision.ts';
-import type { AmpSkip, Plan, PlanEntry, Skip } from './plan.ts';
+import type { Plan, PlanEntry } from './plan.ts';
+import type { Skip } from './skip.ts';
 
 /**
  * How often a run plans and applies until nothing is left to do. One pass does it, unless an AMP
@@ -22,7 +23,7 @@ export function reconcile(
   blockers: readonly Candidate[] = [],
 ): Plan {
   const entries: PlanEntry[] = [];
-  const skips: Skip[] = [];
+  const skips: Skip<'contact'>[] = [];
   const unchanged: number[] = [];
   const waiting: number[] = [];
   const ordered = candidates.toSorted((a, b) => a.contact.id - b.contact.id);
@@ -32,7 +33,7 @@ export function reconcile(
     else if (decision.kind === 'waiting') waiting.push(candidate.contact.id);
     else unchanged.push(decision.contactId);
   }
-  const ampSkips: AmpSkip[] = [];
+  const ampSkips: Skip<'amp_contact'>[] = [];
   const ampUnchanged: string[] = [];
   const ampWaiting: string[] = [];
   for (const candidate of ampCandidates.toSorted(byAmpContactId)) {

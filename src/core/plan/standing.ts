@@ -7,19 +7,19 @@ import { type FilteredCompany, takes } from '../filter/takes.ts';
 import type { Candidate, Rival } from './candidate.ts';
 import { reasonOf } from './filterReasons.ts';
 import { pairUp } from './pairing.ts';
-import type { Skip, SkipReason } from './plan.ts';
+import type { Skip, SkipReason } from './skip.ts';
 
 /** Where a contact stands: left out by a rule, or taken, as the AMP contact found or as a new one. */
 export type Standing =
-  | { readonly kind: 'out'; readonly skip: Skip }
+  | { readonly kind: 'out'; readonly skip: Skip<'contact'> }
   | { readonly kind: 'taken'; readonly match: AmpContact | null };
 
 /** Applies the rules R7, R8, R16, R18 in their order; the first that leaves the contact out counts. */
 export function standingOf(candidate: Candidate, filter: ContactFilter, pull: boolean): Standing {
   const { contact, link } = candidate;
-  const out = (reason: SkipReason, about: Skip['about'] = null): Standing => ({
+  const out = (reason: SkipReason, about: Skip<'contact'>['about'] = null): Standing => ({
     kind: 'out',
-    skip: { contactId: contact.id, reason, about },
+    skip: { kind: 'contact', id: contact.id, reason, about },
   });
 
   const byRules = leftOutByRules({ ...contact, company: candidate.company }, filter);
@@ -46,11 +46,16 @@ export function standingOf(candidate: Candidate, filter: ContactFilter, pull: bo
  * Why a contact is skipped as things stand now; null: it is not. It is the reason that is shown and
  * recorded, also for a contact on hold; an active link on hold is stopped by the hold alone.
  */
-export function skipNow(candidate: Candidate, filter: ContactFilter, pull: boolean): Skip | null {
+export function skipNow(
+  candidate: Candidate,
+  filter: ContactFilter,
+  pull: boolean,
+): Skip<'contact'> | null {
   const { contact, gone, skip, link, hold } = candidate;
   // It is out of date what was read before: only the skip says so.
   if (skip?.reason === 'unreadable') return skip;
-  if (gone) return { contactId: contact.id, reason: 'deleted_in_connectwise', about: null };
+  if (gone)
+    return { kind: 'contact', id: contact.id, reason: 'deleted_in_connectwise', about: null };
   if (hold !== null && link?.state === 'active') return null;
   const standing = standingOf(candidate, filter, pull);
   return standing.kind === 'out' ? standing.skip : null;
@@ -60,7 +65,7 @@ function unlinkedStanding(
   candidate: Candidate,
   filter: ContactFilter,
   pull: boolean,
-  out: (reason: SkipReason, about?: Skip['about']) => Standing,
+  out: (reason: SkipReason, about?: Skip<'contact'>['about']) => Standing,
 ): Standing {
   const { contact } = candidate;
   // Unlinked by a person, who has to say whether they are two people: neither is created meanwhile.
@@ -97,7 +102,7 @@ function unlinkedStanding(
   return { kind: 'taken', match: null };
 }
 
-function aboutAmp({ id }: AmpContact): Skip['about'] {
+function aboutAmp({ id }: AmpContact): Skip<'contact'>['about'] {
   return { kind: 'amp_contact', id };
 }
 

@@ -19,7 +19,7 @@ const linked: TodoCandidate['contact'] = {
   held: false,
 };
 
-const noMember = { todoId: 't1', reason: 'no_member', about: null } as const;
+const noMember = { kind: 'todo', id: 't1', reason: 'no_member', about: null } as const;
 
 function outcome(decision: TodoDecision): string {
   if (decision.kind === 'skip') return decision.skip.reason;
@@ -63,7 +63,7 @@ describe('R22: which to-dos go out, and why the others wait', () => {
   it('says a reason once', () => {
     const alone = { ...linked, link: null, contact: null };
     const about = { kind: 'amp_contact', id: 'p1' } as const;
-    const skip = { todoId: 't1', reason: 'contact_not_linked', about } as const;
+    const skip = { kind: 'todo', id: 't1', reason: 'contact_not_linked', about } as const;
     const candidate = aTodoCandidate({ contact: alone, skip });
     expect(decideTodo(candidate, aPolicy())).toEqual({ kind: 'unchanged' });
   });

@@ -1,5 +1,6 @@
 import { preferredEmail, preferredItem } from '../contact/preferred.ts';
 import { sameConflicts } from '../plan/conflict.ts';
+import { type About, type Skip, sameSkip, type TodoSkipReason } from '../plan/skip.ts';
 import { withForms } from './activityForm.ts';
 import { activityTexts } from './activityText.ts';
 import { activityDates } from './dueDate.ts';
@@ -13,7 +14,7 @@ import {
   todoValues,
 } from './todo.ts';
 import type { TodoCandidate } from './todoCandidate.ts';
-import type { TodoAbout, TodoEntry, TodoSkip, TodoSkipReason } from './todoPlan.ts';
+import type { TodoEntry } from './todoPlan.ts';
 import {
   activityStatusFor,
   activityTypeFor,
@@ -25,7 +26,7 @@ import {
 /** What is done about one to-do. */
 export type TodoDecision =
   | { readonly kind: 'entry'; readonly entry: TodoEntry }
-  | { readonly kind: 'skip'; readonly skip: TodoSkip }
+  | { readonly kind: 'skip'; readonly skip: Skip<'todo'> }
   | { readonly kind: 'unchanged' };
 
 const unchanged: TodoDecision = { kind: 'unchanged' };
@@ -80,9 +81,9 @@ function decideUnlinked(candidate: TodoCandidate, policy: TodoPolicy): TodoDecis
 
 type Ready =
   | { readonly draft: NewActivity; readonly assigned: NonNullable<TodoEntry['assigned']> }
-  | { readonly reason: TodoSkipReason; readonly about: TodoAbout };
+  | { readonly reason: TodoSkipReason; readonly about: About };
 
-function no(reason: TodoSkipReason, about: TodoAbout = null): Ready {
+function no(reason: TodoSkipReason, about: About = null): Ready {
   return { reason, about };
 }
 
@@ -147,7 +148,7 @@ function decideGone(candidate: TodoCandidate, link: TodoLink, policy: TodoPolicy
   if (policy.settings.activityDeleted === 'remove' && policy.settings.todoPull) {
     return { kind: 'entry', entry: { ...ended, action: 'remove', removed: true } };
   }
-  const skip = { todoId: todo.id, reason: 'activity_deleted', about } as const;
+  const skip = { kind: 'todo', id: todo.id, reason: 'activity_deleted', about } as const;
   return { kind: 'entry', entry: { ...ended, action: 'end', skip } };
 }
 
@@ -198,13 +199,14 @@ function unwritten(merge: TodoMerge, link: TodoLink): TodoMerge {
 }
 
 /** Why a to-do that has its activity is not followed in full. */
-function standingSkip({ todo, skip }: TodoCandidate, merge: TodoMerge): TodoSkip | null {
+function standingSkip({ todo, skip }: TodoCandidate, merge: TodoMerge): Skip<'todo'> | null {
   const { id: todoId } = todo;
   if (merge.inactive !== null) {
     const about = { kind: 'user', id: merge.inactive.userId } as const;
-    return { todoId, reason: 'member_inactive', about };
+    return { kind: 'todo', id: todoId, reason: 'member_inactive', about };
   }
-  if (merge.cannotClose) return { todoId, reason: 'no_closed_status', about: null };
+  if (merge.cannotClose)
+    return { kind: 'todo', id: todoId, reason: 'no_closed_status', about: null };
   // What ConnectWise refused or did not keep stays told until the to-do changes.
   const stays = skip?.reason === 'not_kept' || skip?.reason === 'activity_refused';
   return stays && merge.changes.length === 0 && !merge.todoEdited ? skip : null;
@@ -301,11 +303,7 @@ function forgotten(candidate: TodoCandidate): TodoDecision {
   return { kind: 'entry', entry: { ...entryOf(candidate), action: 'note' } };
 }
 
-function waits(candidate: TodoCandidate, reason: TodoSkipReason, about: TodoAbout): TodoDecision {
-  const skip: TodoSkip = { todoId: candidate.todo.id, reason, about };
+function waits(candidate: TodoCandidate, reason: TodoSkipReason, about: About): TodoDecision {
+  const skip: Skip<'todo'> = { kind: 'todo', id: candidate.todo.id, reason, about };
   return sameSkip(skip, candidate.skip) ? unchanged : { kind: 'skip', skip };
-}
-
-function sameSkip(a: TodoSkip | null, b: TodoSkip | null): boolean {
-  return a?.reason === b?.reason && a?.about?.id === b?.about?.id;
 }

@@ -22,7 +22,7 @@ export function settleTodo(entry: TodoEntry, returned: Activity): TodoEntry {
   const settled = { ...entry, activityId: returned.id, base };
   if (write === null || write.kind === 'delete' || keeps(write, returned)) return settled;
   const about = { kind: 'activity', id: String(returned.id) } as const;
-  return { ...settled, skip: { todoId: entry.todoId, reason: 'not_kept', about } };
+  return { ...settled, skip: { kind: 'todo', id: entry.todoId, reason: 'not_kept', about } };
 }
 
 /** Which field of a to-do each part of an activity stands for. */
@@ -65,7 +65,7 @@ export function settlePart(
     changes: entry.changes.filter((change) => !isRefused(change)),
     base:
       settled.base === null ? null : { ...settled.base, todo: { ...settled.base.todo, ...own } },
-    skip: { todoId: entry.todoId, reason: 'activity_refused', about },
+    skip: { kind: 'todo', id: entry.todoId, reason: 'activity_refused', about },
   };
 }
 

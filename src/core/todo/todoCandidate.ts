@@ -1,7 +1,8 @@
 import type { Link } from '../contact/ampContact.ts';
 import type { Contact } from '../contact/contact.ts';
+import type { Skip } from '../plan/skip.ts';
 import type { Activity, Todo, TodoLink } from './todo.ts';
-import type { TodoConflict, TodoSkip } from './todoPlan.ts';
+import type { TodoConflict } from './todoPlan.ts';
 
 /** All that the planner has to know to decide about one to-do. */
 export type TodoCandidate = {
@@ -17,7 +18,7 @@ export type TodoCandidate = {
   /** Whether a write of it is under way, and nobody knows yet what became of it. */
   readonly sent: boolean;
   /** The skip that stands recorded for it. */
-  readonly skip: TodoSkip | null;
+  readonly skip: Skip<'todo'> | null;
   /** The conflicts that are open. */
   readonly conflicts: readonly TodoConflict[];
 };

@@ -1,4 +1,5 @@
 import type { ChangeReason, PlanEntry, Side } from '../plan/plan.ts';
+import type { Skip } from '../plan/skip.ts';
 import type {
   ActivityChanges,
   ActivityValues,
@@ -7,35 +8,6 @@ import type {
   TodoLinkState,
   TodoValues,
 } from './todo.ts';
-
-/** Why a to-do waits, or is not followed in full. Texts stand in todoSkipReasons.ts. */
-export type TodoSkipReason =
-  | 'contact_not_linked'
-  | 'contact_left_out'
-  | 'contact_held'
-  | 'contact_removed'
-  | 'contact_deleted'
-  | 'no_member'
-  | 'member_inactive'
-  | 'no_closed_status'
-  | 'done_before'
-  | 'todo_push_off'
-  | 'activity_deleted'
-  | 'activity_uncertain'
-  | 'activity_refused'
-  | 'not_kept';
-
-/** What a reason refers to. */
-export type TodoAbout = {
-  readonly kind: 'amp_contact' | 'contact' | 'user' | 'activity' | 'field';
-  readonly id: string;
-} | null;
-
-export type TodoSkip = {
-  readonly todoId: string;
-  readonly reason: TodoSkipReason;
-  readonly about: TodoAbout;
-};
 
 /** What is compared on both sides. */
 export type TodoField = 'subject' | 'notes' | 'due' | 'status' | 'assignee' | 'type';
@@ -141,7 +113,7 @@ export type TodoEntry = {
   /** Base once the entry is applied; null: no link. */
   readonly base: TodoBase | null;
   /** Why it waits, or is not followed in full, from now on. */
-  readonly skip: TodoSkip | null;
+  readonly skip: Skip<'todo'> | null;
 };
 
 /** Whether carrying out an entry changes the to-do itself. */

@@ -1,17 +1,12 @@
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { decidedFields } from '../../core/plan/conflict.ts';
-import type { AmpSkip, FieldConflict, Side, Skip } from '../../core/plan/plan.ts';
+import type { FieldConflict, Side } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
-import {
-  ampNeedsDecision,
-  ampSkipReasons,
-  needsDecision,
-  skipReasons,
-} from '../../core/plan/skipReasons.ts';
+import type { ReasonOf, Skip } from '../../core/plan/skip.ts';
+import { needsDecision, reasonsOf } from '../../core/plan/skipReasons.ts';
 import type { ConflictRow } from '../../ports/conflictStore.ts';
 import type { Run } from '../../ports/runStores.ts';
-import type { SkipOf } from '../../ports/skipStore.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
@@ -128,28 +123,28 @@ export async function heldRun({ stores }: Stores): Promise<Run | null> {
 export async function* skipPages<K extends 'contact' | 'amp_contact'>(
   { skips }: Pick<OrganizationStores, 'skips'>,
   kind: K,
-  reasons?: readonly SkipOf[K]['reason'][],
+  reasons?: readonly ReasonOf[K][],
   limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<readonly SkipOf[K][]> {
+): AsyncGenerator<readonly Skip<K>[]> {
   const only = reasons === undefined ? {} : { reasons };
   let after: number | string | null = null;
   for (let left = limit; left > 0; ) {
-    const page: readonly SkipOf[K][] = await skips.list(kind, {
+    const page: readonly Skip<K>[] = await skips.list(kind, {
       after,
       limit: Math.min(pageSize, left),
       ...only,
     });
-    const last: Skip | AmpSkip | undefined = page.at(-1);
+    const last: RecordRef | undefined = page.at(-1);
     if (last === undefined) return;
     yield page;
-    after = 'contactId' in last ? last.contactId : last.ampContactId;
+    after = last.id;
     left -= page.length;
   }
 }
 
 /** Records that wait for a decision for one reason: how many, and the first of them. */
 export type WaitingGroup = {
-  readonly skips: readonly (Skip | AmpSkip)[];
+  readonly skips: readonly Skip<'contact' | 'amp_contact'>[];
   readonly count: number;
 };
 
@@ -159,13 +154,15 @@ export async function* waitingGroups(
   limit: number,
 ): AsyncGenerator<WaitingGroup> {
   const contacts = await skips.counts('contact');
-  for (const reason of skipReasons.filter(needsDecision)) {
+  for (const reason of reasonsOf('contact').filter((one) => needsDecision('contact', one))) {
     const count = contacts[reason] ?? 0;
     const page = { after: null, limit, reasons: [reason] };
     if (count > 0) yield { skips: await skips.list('contact', page), count };
   }
   const ampContacts = await skips.counts('amp_contact');
-  for (const reason of ampSkipReasons.filter(ampNeedsDecision)) {
+  for (const reason of reasonsOf('amp_contact').filter((one) =>
+    needsDecision('amp_contact', one),
+  )) {
     const count = ampContacts[reason] ?? 0;
     const page = { after: null, limit, reasons: [reason] };
     if (count > 0) yield { skips: await skips.list('amp_contact', page), count };

@@ -4,7 +4,7 @@ import { Failure } from '../../core/failure.ts';
 import { companyFields } from '../../core/mapping/mapping.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { AmpCandidate, Candidate } from '../../core/plan/candidate.ts';
-import type { AmpSkip, AmpSkipReason, Skip, SkipReason } from '../../core/plan/plan.ts';
+import type { AmpSkipReason, Skip, SkipReason } from '../../core/plan/skip.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { wholeMapping } from '../plan/policy.ts';
 import { skipPages } from './decide.ts';
@@ -40,22 +40,22 @@ export async function* proposedMatches({ stores }: Pick<Deps, 'stores'>): AsyncG
 
 async function* allProposed(stores: Deps['stores']): AsyncGenerator<Match> {
   for await (const page of skipPages(stores, 'contact', contactReasons)) {
-    const ids = page.map(({ contactId }) => contactId);
+    const ids = page.map(({ id }) => id);
     for (const { candidate } of await stores.mirror.candidatesByIds(ids)) {
-      const skip = page.find(({ contactId }) => contactId === candidate.contact.id);
+      const skip = page.find(({ id }) => id === candidate.contact.id);
       if (skip !== undefined) yield* pairsOf(candidate, skip);
     }
   }
   for await (const page of skipPages(stores, 'amp_contact', ampReasons)) {
-    const ids = page.map(({ ampContactId }) => ampContactId);
+    const ids = page.map(({ id }) => id);
     for (const { candidate } of await stores.mirror.ampCandidatesByIds(ids)) {
-      const skip = page.find(({ ampContactId }) => ampContactId === candidate.ampContact.id);
+      const skip = page.find(({ id }) => id === candidate.ampContact.id);
       if (skip !== undefined) yield* pairsOfAmp(candidate, skip);
     }
   }
 }
 
-function pairsOf(candidate: Candidate, { reason, about }: Skip): readonly Match[] {
+function pairsOf(candidate: Candidate, { reason, about }: Skip<'contact'>): readonly Match[] {
   const { contact, company, matches, namesakes, unlinked } = candidate;
   const people = [
     ...(unlinked ?? []),
@@ -66,7 +66,10 @@ function pairsOf(candidate: Candidate, { reason, about }: Skip): readonly Match[
   return meant.map((ampContact) => ({ contact, company, ampContact, reason }));
 }
 
-function pairsOfAmp(candidate: AmpCandidate, { reason, about }: AmpSkip): readonly Match[] {
+function pairsOfAmp(
+  candidate: AmpCandidate,
+  { reason, about }: Skip<'amp_contact'>,
+): readonly Match[] {
   const { ampContact, sameEmail, namesakes, unlinked } = candidate;
   const open = [...(unlinked ?? []), ...sameEmail, ...namesakes].filter(
     ({ link, rejected }) => link === null && !rejected,

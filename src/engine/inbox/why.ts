@@ -11,7 +11,8 @@ import type { AmpDecision, Policy } from '../../core/plan/decision.ts';
 import type { ExplainedState } from '../../core/plan/explainedState.ts';
 import { isFilterReason } from '../../core/plan/filterReasons.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
-import type { AmpSkip, FieldConflict, Skip } from '../../core/plan/plan.ts';
+import type { FieldConflict } from '../../core/plan/plan.ts';
+import type { Skip } from '../../core/plan/skip.ts';
 import { skipNow, standingOf } from '../../core/plan/standing.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { ContactQuery } from '../../ports/connectwise.ts';
@@ -28,8 +29,8 @@ export type Explanation = {
   readonly contact: Contact | null;
   readonly company: Company | null;
   readonly ampContact: AmpContact | null;
-  readonly skip: Skip | null;
-  readonly ampSkip: AmpSkip | null;
+  readonly skip: Skip<'contact'> | null;
+  readonly ampSkip: Skip<'amp_contact'> | null;
   readonly hold: HoldReason | null;
   readonly conflicts: readonly FieldConflict[];
   /** The filter in force, as text. */
@@ -153,7 +154,7 @@ async function explainAmp(
 ): Promise<Found> {
   const candidate = (await stores.mirror.ampCandidate(row.id))?.candidate ?? null;
   const outline = { contact: null, company: null, ampContact: row, skip: null, conflicts: [] };
-  const as = (state: ExplainedState, ampSkip: AmpSkip | null = null): Found => ({
+  const as = (state: ExplainedState, ampSkip: Skip<'amp_contact'> | null = null): Found => ({
     ...outline,
     state,
     ampSkip,
@@ -171,7 +172,10 @@ async function explainAmp(
 }
 
 /** The reason that a decision leaves recorded. */
-function reasonOf(decision: AmpDecision, noted: AmpSkip | null): AmpSkip | null {
+function reasonOf(
+  decision: AmpDecision,
+  noted: Skip<'amp_contact'> | null,
+): Skip<'amp_contact'> | null {
   if (decision.kind === 'skip') return decision.skip;
   return decision.kind === 'unchanged' ? noted : null;
 }
@@ -179,7 +183,7 @@ function reasonOf(decision: AmpDecision, noted: AmpSkip | null): AmpSkip | null 
 /** A contact that ConnectWise has, but that was never understood: nothing but its id is known. */
 async function unreadable({ stores }: EngineDeps, id: number): Promise<readonly Found[]> {
   const [skip] = await stores.skips.list('contact', { after: id - 1, limit: 1 });
-  if (skip?.contactId !== id) return [];
+  if (skip?.id !== id) return [];
   const contact: Contact = { ...nothingKnown, id };
   return [{ ...nothing, state: 'left_out', contact, company: null, skip }];
 }

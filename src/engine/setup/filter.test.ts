@@ -77,7 +77,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
 
   const reasons = async () =>
     (await world.stores.skips.list('contact', { after: null, limit: 100 })).map(
-      ({ contactId, reason }) => [contactId, reason],
+      ({ id, reason }) => [id, reason],
     );
 
   async function leave(): Promise<void> {

@@ -1,16 +1,16 @@
 import { type FilterGap, filterGap } from '../../core/filter/filterGap.ts';
 import { isFilterReason } from '../../core/plan/filterReasons.ts';
-import type { AmpSkip, Skip } from '../../core/plan/plan.ts';
+import type { Skip } from '../../core/plan/skip.ts';
 import type { EngineDeps } from '../deps.ts';
 
 /** What the filter needs of those that it leaves out, and what they have; null for all others. */
 export async function gapsOf(
   { filters, mirror }: Pick<EngineDeps['stores'], 'filters' | 'mirror'>,
-  skips: readonly (Skip | AmpSkip)[],
-): Promise<(skip: Skip | AmpSkip) => FilterGap | null> {
+  skips: readonly Skip<'contact' | 'amp_contact'>[],
+): Promise<(skip: Skip<'contact' | 'amp_contact'>) => FilterGap | null> {
   const filter = await filters.get();
   const ids = skips.flatMap((skip) =>
-    'contactId' in skip && isFilterReason(skip.reason) ? skip.contactId : [],
+    skip.kind === 'contact' && isFilterReason(skip.reason) ? skip.id : [],
   );
   if (filter === null || ids.length === 0) return () => null;
   const contacts = await mirror.contactsByIds(ids);
@@ -22,5 +22,5 @@ export async function gapsOf(
     const company = companyOf.get(contact.companyId ?? 0);
     if (company !== undefined) gaps.set(contact.id, filterGap(filter, contact, company));
   }
-  return (skip) => ('contactId' in skip ? (gaps.get(skip.contactId) ?? null) : null);
+  return (skip) => (skip.kind === 'contact' ? (gaps.get(skip.id) ?? null) : null);
 }

@@ -1,7 +1,7 @@
 import type { Company, Contact } from '../../core/contact/contact.ts';
 import type { ContactFilter } from '../../core/filter/contactFilter.ts';
 import type { ReadingPlan } from '../../core/filter/readingPlan.ts';
-import type { SkipReason } from '../../core/plan/plan.ts';
+import type { SkipReason } from '../../core/plan/skip.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
 /** How many a sample shows. */

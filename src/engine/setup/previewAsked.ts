@@ -5,7 +5,7 @@ import type { ContactFilter } from '../../core/filter/contactFilter.ts';
 import { planReading, type ReadingPlan } from '../../core/filter/readingPlan.ts';
 import { mayTakeOf } from '../../core/filter/takes.ts';
 import type { Candidate, Rival } from '../../core/plan/candidate.ts';
-import type { SkipReason } from '../../core/plan/plan.ts';
+import type { SkipReason } from '../../core/plan/skip.ts';
 import { standingOf } from '../../core/plan/standing.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { Detected } from '../detect/detect.ts';

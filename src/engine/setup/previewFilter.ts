@@ -4,7 +4,7 @@ import type { Candidate } from '../../core/plan/candidate.ts';
 import { decideContacts } from '../../core/plan/decideContacts.ts';
 import type { Policy } from '../../core/plan/decision.ts';
 import { type Outcome, outcomeOf } from '../../core/plan/outcome.ts';
-import type { SkipReason } from '../../core/plan/plan.ts';
+import type { SkipReason } from '../../core/plan/skip.ts';
 import type { MirrorStore } from '../../ports/mirrorStores.ts';
 import type { EngineDeps } from '../deps.ts';
 import { paged } from '../detect/paged.ts';

@@ -9,28 +9,21 @@ import type { ContactFilter } from '../../core/filter/contactFilter.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import type { HoldReason } from '../../core/plan/candidate.ts';
-import type {
-  About,
-  Action,
-  AmpSkip,
-  AmpSkipReason,
-  FieldConflict,
-  Skip,
-  SkipReason,
-} from '../../core/plan/plan.ts';
+import type { Action, FieldConflict } from '../../core/plan/plan.ts';
 import type { RecordKind } from '../../core/plan/record.ts';
+import type { About, AmpSkipReason, NamedSkip, SkipReason } from '../../core/plan/skip.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { TodoAction, TodoConflict, TodoSkip } from '../../core/todo/todoPlan.ts';
+import type { TodoAction, TodoConflict } from '../../core/todo/todoPlan.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
 import type { UnreadableObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { Run, RunStatus, RunStep } from '../../ports/runStores.ts';
 import type { ServerNote } from '../../ports/serverStore.ts';
 import type { StoredContact } from '../rows/storedContact.ts';
-import type { StoredEntry } from '../rows/storedEntry.ts';
+import type { StoredEntry, StoredTodoEntry } from '../rows/storedEntry.ts';
 import type { StoredRun } from '../rows/storedRun.ts';
 import type { JsonText } from './storedJson.ts';
-import type { StoredTodoEntry, TodoTables } from './todoSchema.ts';
+import type { TodoTables } from './todoSchema.ts';
 
 /**
  * The tables as both databases have them. ConnectWise ids are whole numbers, ids of ours text, times
@@ -347,5 +340,5 @@ type PlanLineTable = {
   sent_at: string | null;
   /** Set for lines about to-dos. */
   todo_id: string | null;
-  body: JsonText<StoredEntry | Skip | AmpSkip | StoredTodoEntry | TodoSkip>;
+  body: JsonText<StoredEntry | StoredTodoEntry | NamedSkip>;
 };

@@ -1,10 +1,7 @@
 import type { Actor } from '../../core/actor.ts';
+import type { About, TodoSkipReason } from '../../core/plan/skip.ts';
 import type { Activity, Todo, TodoBase, TodoLinkState } from '../../core/todo/todo.ts';
-import type { TodoAbout, TodoEntry, TodoSkipReason } from '../../core/todo/todoPlan.ts';
 import type { JsonText } from './storedJson.ts';
-
-/** An entry as it is stored; an older version knew no conflicts. */
-export type StoredTodoEntry = Omit<TodoEntry, 'conflicts'> & Partial<Pick<TodoEntry, 'conflicts'>>;
 
 /** The tables of to-dos; see schema.ts for how columns are kept. */
 export type TodoTables = {
@@ -56,7 +53,7 @@ type TodoSkipTable = {
   organization_id: string;
   todo_id: string;
   reason: TodoSkipReason;
-  about_kind: NonNullable<TodoAbout>['kind'] | null;
+  about_kind: NonNullable<About>['kind'] | null;
   about_id: string | null;
   run_id: string;
 };

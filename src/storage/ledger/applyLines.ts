@@ -69,9 +69,11 @@ function carryOut(
   const { contactId, ampContactId } = subjectOf(line);
   if (contactId === undefined) writes.ampSeen(ampContactId, stamp);
   else writes.seen(contactId, stamp);
-  if (line.kind === 'skip') writes.skip(line.skip.contactId, line.skip);
-  else if (line.kind === 'ampSkip') writes.ampSkip(line.skip.ampContactId, line.skip);
-  else if (line.entry.action === 'create') create(line.entry, request, writes);
+  if (line.kind === 'skip') {
+    const { skip } = line;
+    if (skip.kind === 'contact') writes.skip(skip.id, skip);
+    else writes.ampSkip(skip.id, skip);
+  } else if (line.entry.action === 'create') create(line.entry, request, writes);
   else carryOutEntry(line.entry, state, writes, request.now);
 }
 

@@ -1,6 +1,6 @@
 import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
-import type { ContactLineBody, PlanLine } from '../../ports/planStores.ts';
+import type { PlanLine } from '../../ports/planStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
@@ -8,7 +8,7 @@ import { ampContactColumns, ampContactOf, emailKey } from '../rows/ampContactRow
 import { groupByKey } from '../rows/grouping.ts';
 import { loadLinks } from '../rows/linkRows.ts';
 import { pairName } from '../rows/pairName.ts';
-import { subjectOf } from '../rows/planLineRows.ts';
+import { type ContactLineBody, subjectOf } from '../rows/planLineRows.ts';
 
 /** A line as far as it matters for carrying it out. */
 export type Planned = Pick<PlanLine, 'seq' | 'stamp'> & { readonly line: ContactLineBody };
@@ -37,11 +37,10 @@ export async function loadApplyState(
   const entries = lines.flatMap(({ line }) => (line.kind === 'entry' ? [line.entry] : []));
   const creates = entries.filter(({ action }) => action === 'create');
   const contactIds = entries.flatMap(({ contactId }) => contactId ?? []);
-  const ampIds = lines.flatMap(({ line }) =>
-    line.kind === 'skip'
-      ? []
-      : ((line.kind === 'entry' ? line.entry : line.skip).ampContactId ?? []),
-  );
+  const ampIds = lines.flatMap(({ line }) => {
+    if (line.kind === 'entry') return line.entry.ampContactId ?? [];
+    return line.skip.kind === 'amp_contact' ? line.skip.id : [];
+  });
 
   const queued = await db
     .selectFrom('queue')

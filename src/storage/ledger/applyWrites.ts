@@ -1,5 +1,6 @@
 import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
-import type { AmpSkip, FieldConflict, Skip } from '../../core/plan/plan.ts';
+import type { FieldConflict } from '../../core/plan/plan.ts';
+import type { Skip } from '../../core/plan/skip.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -18,9 +19,9 @@ export class Writes {
   readonly #links = new Map<number, Link>();
   readonly #unlinked = new Set<number>();
   readonly #conflicts = new Map<number, readonly FieldConflict[]>();
-  readonly #skips: Skip[] = [];
+  readonly #skips: Skip<'contact'>[] = [];
   readonly #taken: number[] = [];
-  readonly #ampSkips: AmpSkip[] = [];
+  readonly #ampSkips: Skip<'amp_contact'>[] = [];
   readonly #ampTaken: string[] = [];
   readonly #linked: string[] = [];
   readonly #released: string[] = [];
@@ -73,12 +74,12 @@ export class Writes {
     this.#conflicts.set(contactId, conflicts);
   }
 
-  skip(contactId: number, skip: Skip | null): void {
+  skip(contactId: number, skip: Skip<'contact'> | null): void {
     if (skip === null) this.#taken.push(contactId);
     else this.#skips.push(skip);
   }
 
-  ampSkip(ampContactId: string, skip: AmpSkip | null): void {
+  ampSkip(ampContactId: string, skip: Skip<'amp_contact'> | null): void {
     if (skip === null) this.#ampTaken.push(ampContactId);
     else this.#ampSkips.push(skip);
   }

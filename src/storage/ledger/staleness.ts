@@ -11,8 +11,10 @@ export function isStale({ line, stamp }: Planned, state: ApplyState): boolean {
   const present =
     contactId === undefined ? state.ampStamps.get(ampContactId) : state.stamps.get(contactId);
   if ((present ?? 0) !== stamp) return true;
-  if (line.kind === 'skip') return false;
-  if (line.kind === 'ampSkip') return isOpen(state.linkByAmpContact.get(line.skip.ampContactId));
+  if (line.kind === 'skip') {
+    const { skip } = line;
+    return skip.kind === 'amp_contact' && isOpen(state.linkByAmpContact.get(skip.id));
+  }
   return versionMoved(line.entry, state) || linkMoved(line.entry, state);
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import type { Skip } from '../../core/plan/skip.ts';
 import {
   type Activity,
   sameActivityValues,
@@ -6,13 +7,8 @@ import {
   type TodoBase,
 } from '../../core/todo/todo.ts';
 import { activityPart } from '../../core/todo/todoConflicts.ts';
-import {
-  type TodoConflict,
-  type TodoEntry,
-  type TodoSkip,
-  writesTodo,
-} from '../../core/todo/todoPlan.ts';
-import type { PlanLine, TodoLineBody } from '../../ports/planStores.ts';
+import { type TodoConflict, type TodoEntry, writesTodo } from '../../core/todo/todoPlan.ts';
+import type { PlanLine } from '../../ports/planStores.ts';
 import { upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -30,6 +26,11 @@ import {
 } from '../rows/todoRows.ts';
 import { dequeueTodos, enqueueTodos } from './queue.ts';
 
+/** What a line says about a to-do. */
+type TodoLineBody =
+  | { readonly kind: 'todo'; readonly entry: TodoEntry }
+  | { readonly kind: 'skip'; readonly skip: Skip<'todo'> };
+
 export type TodoLine = Pick<PlanLine, 'seq' | 'stamp'> & { readonly line: TodoLineBody };
 
 /** A line that is about a to-do. */
@@ -37,12 +38,15 @@ export function todoLine<T extends Pick<PlanLine, 'seq' | 'stamp' | 'line'>>(
   line: T,
 ): T & TodoLine {
   const { line: body } = line;
-  if (body.kind === 'todo' || body.kind === 'todoSkip') return { ...line, line: body };
+  if (body.kind === 'todo') return { ...line, line: body };
+  if (body.kind === 'skip' && body.skip.kind === 'todo') {
+    return { ...line, line: { kind: 'skip', skip: body.skip } };
+  }
   throw new Failure('internal', { error: 'a line about no to-do among those about to-dos' });
 }
 
 export function todoIdOf({ line }: TodoLine): string {
-  return line.kind === 'todo' ? line.entry.todoId : line.skip.todoId;
+  return line.kind === 'todo' ? line.entry.todoId : line.skip.id;
 }
 
 /** The to-dos of lines as they stand, and the stamps under which they are queued. */
@@ -100,7 +104,7 @@ export function isTodoStale(line: TodoLine, { rows, stamps, sent, contacts }: To
   const id = todoIdOf(line);
   const row = rows.get(id);
   if (row === undefined || (stamps.get(id) ?? 0) !== line.stamp || sent.has(id)) return true;
-  if (line.line.kind === 'todoSkip') return false;
+  if (line.line.kind === 'skip') return false;
   const { entry } = line.line;
   const { write } = entry;
   // An older plan knows nothing of what became of the contact.
@@ -117,17 +121,17 @@ export function isTodoStale(line: TodoLine, { rows, stamps, sent, contacts }: To
 export class TodoWrites {
   readonly #todos: Todo[] = [];
   readonly #links: ReturnType<typeof linkRow>[] = [];
-  readonly #skips: TodoSkip[] = [];
+  readonly #skips: Skip<'todo'>[] = [];
   readonly #conflicts = new Map<string, readonly TodoConflict[]>();
   readonly #taken: string[] = [];
   readonly #again: string[] = [];
   readonly #seen: { todo_id: string; stamp: number }[] = [];
 
-  wait(skip: TodoSkip, stamp: number): void {
+  wait(skip: Skip<'todo'>, stamp: number): void {
     this.#skips.push(skip);
     // Nothing is compared while it waits.
-    this.#conflicts.set(skip.todoId, []);
-    this.#seen.push({ todo_id: skip.todoId, stamp });
+    this.#conflicts.set(skip.id, []);
+    this.#seen.push({ todo_id: skip.id, stamp });
   }
 
   /** Carries out an entry; `activity` is what ConnectWise returned. Returns the to-do's version. */

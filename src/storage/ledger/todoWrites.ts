@@ -5,6 +5,7 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { encodeJson } from '../database/storedJson.ts';
 import { lineOf, planLineColumns } from '../rows/planLineRows.ts';
 import { upsertSkips } from '../rows/skipRows.ts';
+import { storedTodoEntry } from '../rows/storedEntry.ts';
 import { dequeueTodos, enqueueTodos } from './queue.ts';
 import { isTodoStale, loadTodoState, TodoWrites, todoIdOf, todoLine } from './todoLines.ts';
 
@@ -53,7 +54,7 @@ export function todoWrites(
       scope.leased(lease, async (db) => {
         const { line, state } = await oneLine(db, lease.runId, seq);
         if (state !== 'sent' || line.kind !== 'todo') throw notSent(seq);
-        const body = encodeJson({ ...line.entry, parts });
+        const body = encodeJson(storedTodoEntry({ ...line.entry, parts }));
         await updateLine(db, lease.runId, seq).set({ body }).execute();
       }),
 
@@ -77,7 +78,7 @@ export function todoWrites(
             state: 'applied',
             applied_at: now,
             applied_version: version,
-            body: encodeJson(entry),
+            body: encodeJson(storedTodoEntry(entry)),
           })
           .execute();
       }),
@@ -90,8 +91,8 @@ export function todoWrites(
         await updateLine(db, runId, seq).set({ state: 'failed', problem }).execute();
         if (skip === null) return;
         await upsertSkips(db, scope, lease.runId, 'todo', [skip]);
-        if (again) await enqueueTodos(db, organizationId, sql`t.id = ${skip.todoId}`);
-        else await dequeueTodos(db, scope, [{ todo_id: skip.todoId, stamp: line.stamp }]);
+        if (again) await enqueueTodos(db, organizationId, sql`t.id = ${skip.id}`);
+        else await dequeueTodos(db, scope, [{ todo_id: skip.id, stamp: line.stamp }]);
       }),
 
     takeBack: (lease, seq) =>

@@ -1,15 +1,12 @@
 import { Failure } from '../../core/failure.ts';
+import type { PlanEntry } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
-import type {
-  ContactLineBody,
-  NewPlanLine,
-  PlanLine,
-  PlanLineBody,
-} from '../../ports/planStores.ts';
+import { namedSkip, type Skip, skipNames, skipOfNamed } from '../../core/plan/skip.ts';
+import type { NewPlanLine, PlanLine, PlanLineBody } from '../../ports/planStores.ts';
 import type { RowOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import { decodeJson } from '../database/storedJson.ts';
-import { entryOf, storedEntry } from './storedEntry.ts';
+import { entryOf, storedEntry, storedTodoEntry, todoEntryOf } from './storedEntry.ts';
 
 /** Lines of plans, as rows. */
 export const planLineTarget = {
@@ -39,15 +36,21 @@ export const planLineColumns = [
   'plan_lines.body',
 ] as const;
 
+/** What a line says about a contact or an AMP contact. */
+export type ContactLineBody =
+  | { readonly kind: 'entry'; readonly entry: PlanEntry }
+  | { readonly kind: 'skip'; readonly skip: Skip<'contact' | 'amp_contact'> };
+
 /** A line that is about no to-do; those have stores of their own. */
 export function contactLine<T extends { readonly line: PlanLineBody }>(
   line: T,
 ): T & { readonly line: ContactLineBody } {
   const { line: body } = line;
-  if (body.kind === 'todo' || body.kind === 'todoSkip') {
-    throw new Failure('internal', { error: 'a line about a to-do among those about contacts' });
+  if (body.kind === 'entry') return { ...line, line: body };
+  if (body.kind === 'skip' && body.skip.kind !== 'todo') {
+    return { ...line, line: { kind: 'skip', skip: body.skip } };
   }
-  return { ...line, line: body };
+  throw new Failure('internal', { error: 'a line about a to-do among those about contacts' });
 }
 
 /** The record that a line is about, which is in one of the queues: a contact if it has one. */
@@ -56,8 +59,10 @@ export type Subject =
   | { readonly ampContactId: string; readonly contactId?: never };
 
 export function subjectOf(line: ContactLineBody): Subject {
-  if (line.kind === 'skip') return { contactId: line.skip.contactId };
-  if (line.kind === 'ampSkip') return { ampContactId: line.skip.ampContactId };
+  if (line.kind === 'skip') {
+    const { skip } = line;
+    return skip.kind === 'contact' ? { contactId: skip.id } : { ampContactId: skip.id };
+  }
   const { contactId, ampContactId } = line.entry;
   // An entry of a new contact is about its AMP contact, also once it is told which contact it became.
   if (line.entry.action !== 'push' && contactId !== null) return { contactId };
@@ -68,7 +73,7 @@ export function subjectOf(line: ContactLineBody): Subject {
 /** The record that a line is about. */
 export function recordOfLine(line: PlanLineBody): RecordRef {
   if (line.kind === 'todo') return { kind: 'todo', id: line.entry.todoId };
-  if (line.kind === 'todoSkip') return { kind: 'todo', id: line.skip.todoId };
+  if (line.kind === 'skip') return line.skip;
   const { contactId, ampContactId } = subjectOf(line);
   return contactId === undefined
     ? { kind: 'amp_contact', id: ampContactId }
@@ -79,23 +84,27 @@ export function rowOf(
   runId: string,
   { seq, stamp, line }: NewPlanLine,
 ): RowOf<(typeof planLineTarget)['columns']> {
-  const common = { run_id: runId, seq, stamp, state: 'proposed', kind: line.kind, todo_id: null };
-  if (line.kind === 'todo' || line.kind === 'todoSkip') {
-    const body = line.kind === 'todo' ? line.entry : line.skip;
-    const action = line.kind === 'todo' ? line.entry.action : null;
-    const ids = { contact_id: noContact, amp_contact_id: null, todo_id: body.todoId };
-    return { ...common, ...ids, action, body };
+  const common = { run_id: runId, seq, stamp, state: 'proposed', ...idsOf(line) };
+  if (line.kind === 'skip') {
+    const { skip } = line;
+    return { ...common, kind: skipNames[skip.kind], action: null, body: namedSkip(skip) };
   }
+  const body = line.kind === 'entry' ? storedEntry(line.entry) : storedTodoEntry(line.entry);
+  return { ...common, kind: line.kind, action: line.entry.action, body };
+}
+
+/** The columns that name the records of a line. */
+function idsOf(line: PlanLineBody) {
   if (line.kind === 'entry') {
-    const { contactId, action, ampContactId } = line.entry;
-    const ids = { contact_id: contactId ?? noContact, amp_contact_id: ampContactId };
-    return { ...common, ...ids, action, body: storedEntry(line.entry) };
+    const { contactId, ampContactId } = line.entry;
+    return { contact_id: contactId ?? noContact, amp_contact_id: ampContactId, todo_id: null };
   }
-  const ids =
-    line.kind === 'skip'
-      ? { contact_id: line.skip.contactId, amp_contact_id: null }
-      : { contact_id: noContact, amp_contact_id: line.skip.ampContactId };
-  return { ...common, ...ids, action: null, body: line.skip };
+  const { kind, id } = recordOfLine(line);
+  return {
+    contact_id: kind === 'contact' ? id : noContact,
+    amp_contact_id: kind === 'amp_contact' ? id : null,
+    todo_id: kind === 'todo' ? id : null,
+  };
 }
 
 /** Stands where a line has no contact. */
@@ -113,13 +122,8 @@ export function lineOf(row: StoredLine): PlanLine {
 
 function bodyOf({ body, amp_contact_id: ampContactId }: StoredLine): PlanLineBody {
   const stored = decodeJson(body);
-  if ('todoId' in stored) {
-    if ('action' in stored) return { kind: 'todo', entry: { conflicts: [], ...stored } };
-    return { kind: 'todoSkip', skip: stored };
-  }
-  if ('action' in stored) {
-    // A new AMP contact got its id when it was made.
-    return { kind: 'entry', entry: { ...entryOf(stored), ampContactId } };
-  }
-  return 'contactId' in stored ? { kind: 'skip', skip: stored } : { kind: 'ampSkip', skip: stored };
+  if (!('action' in stored)) return { kind: 'skip', skip: skipOfNamed(stored) };
+  if ('todoId' in stored) return { kind: 'todo', entry: todoEntryOf(stored) };
+  // A new AMP contact got its id when it was made.
+  return { kind: 'entry', entry: { ...entryOf(stored), ampContactId } };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { RecordKind } from '../../core/plan/record.ts';
-import type { SkipOf } from '../../ports/skipStore.ts';
+import { type About, madeSkip, type ReasonOf, type Skip } from '../../core/plan/skip.ts';
 import { isOneOf, rowSource } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 
@@ -19,7 +19,7 @@ export async function upsertSkips<K extends RecordKind>(
   { organizationId, dialect }: Place,
   runId: string,
   kind: K,
-  skips: readonly SkipOf[K][],
+  skips: readonly Skip<K>[],
 ): Promise<void> {
   if (skips.length === 0) return;
   const { table, key, type } = skipTables[kind];
@@ -29,12 +29,12 @@ export async function upsertSkips<K extends RecordKind>(
       ? rowSource(
           dialect,
           { ...columns, id: 'integer' },
-          skips.map((skip) => ({ ...reasonOf(skip), id: Number(recordIdOf(skip)) })),
+          skips.map((skip) => ({ ...reasonOf(skip), id: Number(skip.id) })),
         )
       : rowSource(
           dialect,
           { ...columns, id: 'text' },
-          skips.map((skip) => ({ ...reasonOf(skip), id: String(recordIdOf(skip)) })),
+          skips.map((skip) => ({ ...reasonOf(skip), id: String(skip.id) })),
         );
   const [into, id] = [sql.table(table), sql.ref(key)];
   const present = (column: string) => sql.ref(`${table}.${column}`);
@@ -64,8 +64,8 @@ export async function deleteSkips(
 
 /** The columns of a skip; all null on the empty side of an outer join. */
 export type SkipColumns<K extends RecordKind> = {
-  readonly reason: SkipOf[K]['reason'] | null;
-  readonly about_kind: NonNullable<SkipOf[K]['about']>['kind'] | null;
+  readonly reason: ReasonOf[K] | null;
+  readonly about_kind: NonNullable<About>['kind'] | null;
   readonly about_id: string | null;
 };
 
@@ -74,21 +74,12 @@ export function skipOf<K extends RecordKind>(
   kind: K,
   recordId: number | string,
   { reason, about_kind: aboutKind, about_id: aboutId }: SkipColumns<K>,
-): SkipOf[K] | null {
+): Skip<K> | null {
   if (reason === null) return null;
   const about = aboutKind === null || aboutId === null ? null : { kind: aboutKind, id: aboutId };
-  const skip = { [idNames[kind]]: recordId, reason, about };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names of ids stand below
-  return skip as unknown as SkipOf[K];
+  return madeSkip(kind, recordId, { reason, about });
 }
 
-const idNames = { contact: 'contactId', amp_contact: 'ampContactId', todo: 'todoId' } as const;
-
-function recordIdOf(skip: SkipOf[RecordKind]): number | string {
-  if ('contactId' in skip) return skip.contactId;
-  return 'ampContactId' in skip ? skip.ampContactId : skip.todoId;
-}
-
-function reasonOf({ reason, about }: SkipOf[RecordKind]) {
+function reasonOf({ reason, about }: Pick<Skip, 'reason' | 'about'>) {
   return { reason, about_kind: about?.kind ?? null, about_id: about?.id ?? null };
 }

@@ -1,5 +1,7 @@
 import { type LinkMarks, noMarks } from '../../core/contact/ampContact.ts';
 import type { FieldChange, PlanEntry } from '../../core/plan/plan.ts';
+import { madeSkip, type NamedSkip, namedSkip } from '../../core/plan/skip.ts';
+import type { TodoEntry } from '../../core/todo/todoPlan.ts';
 
 /** The members that are left out where they are what they are for most entries. */
 type Usual = 'conflicts' | 'link' | 'origin' | 'marks' | 'skip' | 'target';
@@ -9,7 +11,8 @@ type Usual = 'conflicts' | 'link' | 'origin' | 'marks' | 'skip' | 'target';
  * the changes beyond that. An older version knew one direction, and less of what is left out.
  */
 export type StoredEntry = Omit<PlanEntry, Usual | 'changes'> &
-  Partial<Pick<PlanEntry, Usual>> & {
+  Partial<Pick<PlanEntry, Exclude<Usual, 'skip'>>> & {
+    readonly skip?: NamedSkip<'contact'> | null;
     readonly changes?: readonly StoredChange[];
     readonly more?: readonly StoredChange[];
   };
@@ -27,18 +30,19 @@ export function storedEntry(entry: PlanEntry): StoredEntry {
     ...(link === usual.link ? {} : { link }),
     ...(origin === usual.origin ? {} : { origin }),
     ...(isUnmarked(marks) ? {} : { marks }),
-    ...(skip === null ? {} : { skip }),
+    ...(skip === null ? {} : { skip: namedSkip(skip) }),
     ...(target === null ? {} : { target }),
   };
 }
 
 export function entryOf(stored: StoredEntry): PlanEntry {
-  const { changes, more = [], ...rest } = stored;
+  const { changes, more = [], skip = null, ...rest } = stored;
   const given = changes ?? [...firstValues(stored), ...more];
   return {
     ...usualOf(stored),
     ...rest,
     changes: given.map((change): FieldChange => ({ side: 'amp', ...change })),
+    skip: skip === null ? null : madeSkip('contact', skip.contactId, skip),
   };
 }
 
@@ -86,4 +90,19 @@ function firstValues({ base }: Pick<PlanEntry, 'base'>): readonly FieldChange[] 
 function isUnmarked({ fillers, unfit, removedVersion, inactivated, sources }: LinkMarks): boolean {
   const none = [fillers, unfit, sources ?? {}].every((part) => Object.keys(part).length === 0);
   return none && removedVersion === null && !inactivated;
+}
+
+/** An entry of a to-do as it is stored; an older version knew no conflicts. */
+export type StoredTodoEntry = Omit<TodoEntry, 'conflicts' | 'skip'> &
+  Partial<Pick<TodoEntry, 'conflicts'>> & { readonly skip: NamedSkip<'todo'> | null };
+
+export function storedTodoEntry(entry: TodoEntry): StoredTodoEntry {
+  const { skip } = entry;
+  return { ...entry, skip: skip === null ? null : namedSkip(skip) };
+}
+
+export function todoEntryOf(stored: StoredTodoEntry): TodoEntry {
+  const { skip } = stored;
+  const standing = skip === null ? null : madeSkip('todo', skip.todoId, skip);
+  return { conflicts: [], ...stored, skip: standing };
 }

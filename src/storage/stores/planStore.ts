@@ -118,7 +118,9 @@ export function createPlanStore(scope: Scope): PlanStore {
         if (!keep) return;
         const records = declined
           .map(lineOf)
-          .flatMap(({ line }) => (line.kind === 'todoSkip' ? [] : [recordOfLine(line)]));
+          .flatMap(({ line }) =>
+            line.kind === 'skip' && line.skip.kind === 'todo' ? [] : [recordOfLine(line)],
+          );
         await putHolds(db, scope, records, { reason: 'kept_back', runId: lease.runId, now });
       }),
   };

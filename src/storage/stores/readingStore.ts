@@ -169,7 +169,9 @@ export function createReadingStore(scope: Scope): ReadingStore {
     unreadable: readonly { readonly id: number }[],
   ): Promise<void> {
     const ids = [...new Set(unreadable.map(({ id }) => id))].filter((id) => id > 0);
-    const skips = ids.map((id) => ({ contactId: id, reason: 'unreadable', about: null }) as const);
+    const skips = ids.map(
+      (id) => ({ kind: 'contact', id, reason: 'unreadable', about: null }) as const,
+    );
     await upsertSkips(db, scope, lease.runId, 'contact', skips);
   }
 }

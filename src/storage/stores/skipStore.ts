@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RecordKind } from '../../core/plan/record.ts';
-import type { SkipCounts, SkipOf, SkipStore } from '../../ports/skipStore.ts';
+import type { ReasonOf, Skip } from '../../core/plan/skip.ts';
+import type { SkipCounts, SkipStore } from '../../ports/skipStore.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope } from '../database/scope.ts';
 import { type SkipColumns, skipOf, skipTables } from '../rows/skipRows.ts';
@@ -13,7 +14,7 @@ export function createSkipStore(scope: Scope): SkipStore {
       kind: K,
       { after, limit, reasons }: Parameters<SkipStore['list']>[1],
     ) =>
-      scope.read(async (db): Promise<readonly SkipOf[K][]> => {
+      scope.read(async (db): Promise<readonly Skip<K>[]> => {
         const { table, key } = skipTables[kind];
         const id = sql.ref(key);
         const rest = after === null ? sql`true` : sql`${id} > ${after}`;
@@ -29,11 +30,11 @@ export function createSkipStore(scope: Scope): SkipStore {
 
     counts: <K extends RecordKind>(kind: K) =>
       scope.read(async (db): Promise<SkipCounts<K>> => {
-        type Row = { readonly reason: SkipOf[K]['reason']; readonly count: number };
+        type Row = { readonly reason: ReasonOf[K]; readonly count: number };
         const { rows } = await sql<Row>`
           select reason, count(*) as count from ${sql.table(skipTables[kind].table)}
           where organization_id = ${organizationId} group by reason order by reason`.execute(db);
-        const counts: Partial<Record<SkipOf[K]['reason'], number>> = {};
+        const counts: Partial<Record<ReasonOf[K], number>> = {};
         for (const { reason, count } of rows) counts[reason] = count;
         return counts;
       }),

@@ -261,7 +261,7 @@ function carryOut(
   writes: TodoWrites,
   now: string,
 ): number {
-  if (line.line.kind === 'todoSkip') {
+  if (line.line.kind === 'skip') {
     writes.wait(line.line.skip, line.stamp);
     return row.version;
   }

@@ -72,7 +72,7 @@ export function createWriteStore(scope: Scope): WriteStore {
         await updateLine(db, runId, seq).set({ state: 'failed', problem }).execute();
         if (skip === null) return;
         await upsertSkips(db, scope, lease.runId, 'amp_contact', [skip]);
-        await dequeueAmp(db, scope, [{ amp_contact_id: skip.ampContactId, stamp: row.stamp }]);
+        await dequeueAmp(db, scope, [{ amp_contact_id: skip.id, stamp: row.stamp }]);
       }),
 
     takeBack: (lease, seq) =>

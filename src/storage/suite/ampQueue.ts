@@ -98,9 +98,14 @@ export function ampQueueTests(database: () => TestDatabase): void {
         await stores.ampContacts.add({ id, set: { company: name } }, noon);
       }
       await applyAll(world, [
-        { ampContactId: 'c', reason: 'company_out_of_filter', about: about('company', '1') },
-        { ampContactId: 'd', reason: 'contact_left_out', about: about('contact', '7') },
-        { ampContactId: 'e', reason: 'contact_left_out', about: about('contact', '8') },
+        {
+          kind: 'amp_contact',
+          id: 'c',
+          reason: 'company_out_of_filter',
+          about: about('company', '1'),
+        },
+        { kind: 'amp_contact', id: 'd', reason: 'contact_left_out', about: about('contact', '7') },
+        { kind: 'amp_contact', id: 'e', reason: 'contact_left_out', about: about('contact', '8') },
       ]);
       await emptyQueue(world);
       await companies(company(1, { name: 'Acme Inc' }));
@@ -117,7 +122,7 @@ export function ampQueueTests(database: () => TestDatabase): void {
       await stores.ampContacts.add({ id: 'a', set: {} }, noon);
       await applyAll(world, [
         anEntry('create', 1),
-        { contactId: 2, reason: 'no_email', about: null },
+        { kind: 'contact', id: 2, reason: 'no_email', about: null },
       ]);
       await emptyQueue(world);
       await stores.filters.save(ofCompanyTypes([]), () => false, 'any', noon);
@@ -172,7 +177,7 @@ export function ampQueueTests(database: () => TestDatabase): void {
       await stores.ampContacts.add({ id: 'removed', set: shared }, noon);
       await stores.ampContacts.remove('removed', 'any', noon);
       const added = await stores.ampContacts.add({ id: 'a', set: { ...shared, ...named } }, noon);
-      const skip = { ampContactId: 'a', reason: 'no_name', about: null } as const;
+      const skip = { kind: 'amp_contact', id: 'a', reason: 'no_name', about: null } as const;
       await applyAll(world, [skip]);
       await stores.decisions.reject(5, 'a', noon);
       await stores.holds.hold([{ kind: 'amp_contact', id: 'a' }], 'undone', null, noon);

@@ -112,7 +112,7 @@ export function applyTests(database: () => TestDatabase): void {
       });
       expect(await linkOf(world)).toMatchObject({ base });
 
-      const skip = { contactId: 1, reason: 'inactive', about: null } as const;
+      const skip = { kind: 'contact', id: 1, reason: 'inactive', about: null } as const;
       await applyAll(world, [anEntry('pause', 1, { ...at(2), base, skip })]);
       expect(await linkOf(world)).toMatchObject({ base, state: 'paused' });
       expect(await stores.skips.counts('contact')).toEqual({ inactive: 1 });
@@ -144,7 +144,7 @@ export function applyTests(database: () => TestDatabase): void {
       const { stores } = world;
       await stores.ampContacts.edit('amp-1', { set: { title: 'mine' } }, 'any', noon);
       const before = await stores.mirror.candidate(1);
-      const skip = { contactId: 1, reason: 'inactive', about: null } as const;
+      const skip = { kind: 'contact', id: 1, reason: 'inactive', about: null } as const;
       for (const action of ['update', 'agree', 'pause', 'resume', 'restore', 'link'] as const) {
         const entry = { ampContactId: 'amp-1', ampVersion: 1, set: { title: 'theirs' }, skip };
         const outcome = await applyAll(world, [anEntry(action, 1, entry)]);
@@ -172,18 +172,18 @@ export function applyTests(database: () => TestDatabase): void {
       await record(world, aContact(1), aContact(2));
       const about = { kind: 'contact', id: '2' } as const;
       await applyAll(world, [
-        { contactId: 1, reason: 'duplicate_email', about },
-        { contactId: 2, reason: 'no_email', about: null },
+        { kind: 'contact', id: 1, reason: 'duplicate_email', about },
+        { kind: 'contact', id: 2, reason: 'no_email', about: null },
       ]);
       expect(
         await skips.list('contact', { reasons: ['duplicate_email'], after: null, limit: 9 }),
-      ).toEqual([{ contactId: 1, reason: 'duplicate_email', about }]);
+      ).toEqual([{ kind: 'contact', id: 1, reason: 'duplicate_email', about }]);
       expect(await skips.list('contact', { after: 1, limit: 9 })).toHaveLength(1);
       expect(await queuedIds(world)).toEqual([]);
       await record(world, aContact(1, { title: 'x' }), aContact(2, { title: 'x' }));
       await applyAll(world, [
         anEntry('create', 1, { set }),
-        { contactId: 2, reason: 'inactive', about: null },
+        { kind: 'contact', id: 2, reason: 'inactive', about: null },
       ]);
       expect(await skips.counts('contact')).toEqual({ inactive: 1 });
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
-import type { AmpSkip } from '../../core/plan/plan.ts';
+import type { Skip } from '../../core/plan/skip.ts';
 import { aContact, anEntry, change, noon } from './records.ts';
 import {
   applyAll,
@@ -26,7 +26,12 @@ async function linkedWorld(database: TestDatabase): Promise<World> {
 }
 
 const candidateOf = async ({ stores }: World) => (await stores.mirror.candidate(1))?.candidate;
-const ampSkip: AmpSkip = { ampContactId: 'a', reason: 'company_missing', about: null };
+const ampSkip: Skip<'amp_contact'> = {
+  kind: 'amp_contact',
+  id: 'a',
+  reason: 'company_missing',
+  about: null,
+};
 
 export function applyTwoWayTests(database: () => TestDatabase): void {
   describe('apply, both directions', () => {
@@ -47,7 +52,7 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
           link: null,
           origin: 'hand',
           marks: { fillers: { a: 'b' }, unfit: {}, removedVersion: 3, inactivated: true },
-          skip: { contactId: 4, reason: 'pull_off', about: null },
+          skip: { kind: 'contact', id: 4, reason: 'pull_off', about: null },
           conflicts: [
             { field: 'x', base: null, connectWise: 1, amp: true, because: 'does_not_fit' },
           ],
@@ -59,7 +64,7 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
       expect(lines.slice(0, -1).map(({ line }) => line)).toEqual(
         entries.map((entry) => ({ kind: 'entry', entry })),
       );
-      expect(lines.at(-1)?.line).toEqual({ kind: 'ampSkip', skip: ampSkip });
+      expect(lines.at(-1)?.line).toEqual({ kind: 'skip', skip: ampSkip });
     });
 
     test('tells which AMP contact was made, at which version', async () => {
@@ -84,7 +89,7 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
     test('remove takes the AMP contact away and remembers at which version', async () => {
       const world = await linkedWorld(database());
       const marks = { ...noMarks, removedVersion: -1 };
-      const skip = { contactId: 1, reason: 'inactive', about: null } as const;
+      const skip = { kind: 'contact', id: 1, reason: 'inactive', about: null } as const;
       const entry = anEntry('remove', 1, { ...at(1), marks, skip, link: 'paused', base: set });
       expect((await applyAll(world, [entry])).applied).toHaveLength(1);
       expect(await world.stores.ampContacts.get('amp-1')).toMatchObject({
@@ -154,7 +159,7 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
       const { ampContacts, skips } = world.stores;
       await record(world, aContact(1));
       await ampContacts.add({ id: 'a', set: {} }, noon);
-      await applyAll(world, [ampSkip, { contactId: 1, reason: 'pull_off', about: null }]);
+      await applyAll(world, [ampSkip, { kind: 'contact', id: 1, reason: 'pull_off', about: null }]);
       const passed = { link: null } as const;
       const outcome = await applyAll(world, [
         anEntry('forget', null, { ...passed, ampContactId: 'a', ampVersion: 1 }),
@@ -172,7 +177,7 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
       await ampContacts.add({ id: 'a', set: {} }, noon);
       const lines = await saveLines(world, [
         anEntry('create', 1, { set }),
-        { contactId: 2, reason: 'no_email', about: null },
+        { kind: 'contact', id: 2, reason: 'no_email', about: null },
         ampSkip,
       ]);
       await emptyQueue(world);

@@ -14,8 +14,18 @@ export function decisionTests(database: () => TestDatabase): void {
       await record(world, aContact(1));
       await ampContacts.add({ id: 'a', set }, noon);
       await applyAll(world, [
-        { contactId: 1, reason: 'match_proposed', about: { kind: 'amp_contact', id: 'a' } },
-        { ampContactId: 'a', reason: 'match_proposed', about: { kind: 'contact', id: '1' } },
+        {
+          kind: 'contact',
+          id: 1,
+          reason: 'match_proposed',
+          about: { kind: 'amp_contact', id: 'a' },
+        },
+        {
+          kind: 'amp_contact',
+          id: 'a',
+          reason: 'match_proposed',
+          about: { kind: 'contact', id: '1' },
+        },
       ]);
       await decisions.reject(1, 'a', noon);
       await holds.hold([{ kind: 'contact', id: 1 }], 'kept_back', null, noon);

@@ -57,7 +57,7 @@ export function mappingTests(database: () => TestDatabase): void {
       await record(world, aContact(1), aContact(2), aContact(3));
       await applyAll(world, [
         anEntry('create', 1, { set: { email: 'u1@example.com' } }),
-        { contactId: 2, reason: 'no_company', about: null },
+        { kind: 'contact', id: 2, reason: 'no_company', about: null },
       ]);
       await emptyQueue(world);
       await world.stores.mappings.save(document, 0, noon);

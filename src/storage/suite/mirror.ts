@@ -65,7 +65,7 @@ export function mirrorTests(database: () => TestDatabase): void {
       await emptyQueue(world);
       const page = aPage([aContact(1)], [{ id: 2, problem: 'no name' }]);
       await stores.readings.recordContacts(lease, page, atStart);
-      const skip = { contactId: 2, reason: 'unreadable', about: null };
+      const skip = { kind: 'contact', id: 2, reason: 'unreadable', about: null };
       const all = { after: null, limit: 10 };
       expect(await stores.skips.list('contact', all)).toEqual([skip]);
       expect(await stores.skips.counts('contact')).toEqual({ unreadable: 1 });

@@ -28,7 +28,9 @@ export function queueTests(database: () => TestDatabase): void {
       const shared = { email: 'one@example.com' };
       await record(world, aContact(1, { ...shared, companyId: 2 }), aContact(2, shared));
       await record(world, aContact(3), aContact(4));
-      await applyAll(world, [{ contactId: 4, reason: 'several_amp_matches', about: null }]);
+      await applyAll(world, [
+        { kind: 'contact', id: 4, reason: 'several_amp_matches', about: null },
+      ]);
       await emptyQueue(world);
       await stores.plans.queueRivals(lease);
       expect(await queuedIds(world)).toEqual([4]);
@@ -147,7 +149,7 @@ export function queueTests(database: () => TestDatabase): void {
           set: shared,
           origin: 'match',
         }),
-        { contactId: 3, reason: 'no_email', about: null },
+        { kind: 'contact', id: 3, reason: 'no_email', about: null },
       ]);
       await stores.ampContacts.add({ id: 'c-free', set: shared }, noon);
 
@@ -232,7 +234,7 @@ export function queueTests(database: () => TestDatabase): void {
         rivals: [],
         matches: [],
         namesakes: [],
-        skip: { contactId: 3, reason: 'no_email', about: null },
+        skip: { kind: 'contact', id: 3, reason: 'no_email', about: null },
         sent: false,
         hold: null,
         conflicts: [],

@@ -14,7 +14,7 @@ export function quietTests(kind: TestDatabaseKind): void {
       const world = await newWorld(database);
       const { stores, lease } = world;
       const contacts = [1, 2, 3].map((id) => aContact(id));
-      const skip = { contactId: 2, reason: 'no_email', about: null } as const;
+      const skip = { kind: 'contact', id: 2, reason: 'no_email', about: null } as const;
       const set = { email: 'u1@example.com', title: 'CTO' };
       const unreadable = aPage(contacts, [{ id: 9, problem: 'x' }]);
       await stores.readings.recordCompanies(lease, aPage([company(1)]), atStart);
@@ -57,7 +57,7 @@ export function quietTests(kind: TestDatabaseKind): void {
         conflicts: [{ field: 'title', ...values }],
         marks: { fillers: { a: 'b' }, unfit: { c: 'd' }, removedVersion: 3, inactivated: true },
       });
-      const skip = { ampContactId: 'a', reason: 'no_name', about: null } as const;
+      const skip = { kind: 'amp_contact', id: 'a', reason: 'no_name', about: null } as const;
       await applyAll(world, [ask, skip]);
       const record1 = { kind: 'contact', id: 1 } as const;
       await stores.holds.hold([record1], 'undone', 'r1', noon);

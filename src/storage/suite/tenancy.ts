@@ -19,7 +19,7 @@ async function furnish(world: World, name: string): Promise<void> {
   const set = { email: 'u1@example.com', title: name };
   await applyAll(world, [
     anEntry('create', 1, { set }),
-    { contactId: 2, reason: 'no_company', about: null },
+    { kind: 'contact', id: 2, reason: 'no_company', about: null },
   ]);
   await stores.settings.change(() => ({ ...defaultSettings, requiredFill: name }), 'any', noon);
   const off = [name];
@@ -39,7 +39,7 @@ async function furnish(world: World, name: string): Promise<void> {
   const values = { base: null, connectWise: name, amp: name, because: 'both_changed' } as const;
   const conflicts = [{ field: 'title', ...values }];
   await applyAll(world, [
-    { ampContactId: 'amp-b', reason: 'no_name', about: null },
+    { kind: 'amp_contact', id: 'amp-b', reason: 'no_name', about: null },
     anEntry('ask', 1, { ampContactId: 'amp-1', ampVersion: 1, base: set, conflicts }),
   ]);
   const [push] = await saveLines(world, [
@@ -200,7 +200,7 @@ export function tenancyTests(database: () => TestDatabase): void {
       await stores.readings.finish(lease, 'contacts', noon);
       await stores.plans.queueRivals(lease);
       const update = { ampContactId: 'amp-1', ampVersion: 1, set: { title: 'changed' } };
-      const skip = { contactId: 1, reason: 'inactive', about: null } as const;
+      const skip = { kind: 'contact', id: 1, reason: 'inactive', about: null } as const;
       await applyAll(mine, [anEntry('update', 1, update)]);
       await applyAll(mine, [anEntry('pause', 1, { ...update, ampVersion: 2, skip })]);
       await saveLines(mine, [anEntry('create', 3)]);

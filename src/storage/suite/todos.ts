@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { activityOf } from '../../../test/support/todoRecords.ts';
 import { aTodo } from '../../../test/support/todoWorld.ts';
+import type { Skip } from '../../core/plan/skip.ts';
 import { type Activity, activityValues, todoValues } from '../../core/todo/todo.ts';
-import type { TodoEntry, TodoSkip } from '../../core/todo/todoPlan.ts';
+import type { TodoEntry } from '../../core/todo/todoPlan.ts';
 import type { PlanLineBody } from '../../ports/planStores.ts';
 import { aContact, anEntry, noon } from './records.ts';
 import { applyAll, newWorld, record, type World } from './world.ts';
@@ -71,8 +72,9 @@ async function exported(world: World, activity: Activity = activityOf()): Promis
   });
 }
 
-const waits: TodoSkip = {
-  todoId: 't1',
+const waits: Skip<'todo'> = {
+  kind: 'todo',
+  id: 't1',
   reason: 'contact_not_linked',
   about: { kind: 'amp_contact', id: 'amp-1' },
 };
@@ -168,7 +170,7 @@ export function todoTests(database: () => TestDatabase): void {
       const world = await withPerson(database());
       const { stores, lease } = world;
       await stores.todos.add([aTodo('t1', 'amp-1')], noon);
-      await saveLine(world, { kind: 'todoSkip', skip: waits });
+      await saveLine(world, { kind: 'skip', skip: waits });
       const lines = await stores.todoSync.lines(lease.runId, 0, 9, 'proposed');
       const last = lines.at(-1)?.seq ?? 0;
       expect(await stores.todoSync.apply(lease, lines, noon)).toEqual({
@@ -367,7 +369,7 @@ export function todoTests(database: () => TestDatabase): void {
 
     test('that wait have no conflict any more', async () => {
       const world = await disputed(database());
-      await saveLine(world, { kind: 'todoSkip', skip: waits });
+      await saveLine(world, { kind: 'skip', skip: waits });
       await applyProposed(world, later);
       expect(await world.stores.todos.get('t1')).toMatchObject({ conflicts: [], skip: waits });
     });

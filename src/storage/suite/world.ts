@@ -1,7 +1,8 @@
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { commandLine } from '../../core/actor.ts';
 import type { Contact } from '../../core/contact/contact.ts';
-import type { AmpSkip, PlanEntry, Skip } from '../../core/plan/plan.ts';
+import type { PlanEntry } from '../../core/plan/plan.ts';
+import type { Skip } from '../../core/plan/skip.ts';
 import type { PlanLine, PlanLineBody, Settled } from '../../ports/planStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -60,7 +61,7 @@ export async function emptyQueue(world: World): Promise<void> {
   await world.stores.plans.settle(world.lease, await allQueued(world));
 }
 
-type Planned = PlanEntry | Skip | AmpSkip;
+type Planned = PlanEntry | Skip<'contact' | 'amp_contact'>;
 
 /** Entries and skips as plan lines with the stamps of the queues, saved and read back. */
 export async function saveLines(
@@ -87,13 +88,11 @@ export async function saveLines(
 }
 
 function subjectOf(one: Planned): number | string {
-  const contactId = 'contactId' in one ? one.contactId : null;
-  return contactId ?? ('ampContactId' in one ? (one.ampContactId ?? '') : '');
+  return 'action' in one ? (one.contactId ?? one.ampContactId ?? '') : one.id;
 }
 
 function lineOf(one: Planned): PlanLineBody {
-  if ('action' in one) return { kind: 'entry', entry: one };
-  return 'contactId' in one ? { kind: 'skip', skip: one } : { kind: 'ampSkip', skip: one };
+  return 'action' in one ? { kind: 'entry', entry: one } : { kind: 'skip', skip: one };
 }
 
 /** Ids for new AMP contacts: `amp-<contact id>`. */

@@ -212,7 +212,7 @@ export function writeTests(database: () => TestDatabase): void {
 
       const { world: other } = await pushWorld(database());
       await other.stores.writes.begin(other.lease, 1, noon);
-      const skip = { ampContactId: 'a', reason: 'refused', about: null } as const;
+      const skip = { kind: 'amp_contact', id: 'a', reason: 'refused', about: null } as const;
       await other.stores.writes.fail(other.lease, { ...failed, skip });
       expect(await queuedAmpIds(other)).toEqual([]);
       const all = { after: null, limit: 9 };

@@ -1,5 +1,4 @@
-import type { AmpSkipReason, SkipReason } from '../../core/plan/plan.ts';
-import type { TodoSkipReason } from '../../core/todo/todoPlan.ts';
+import type { AmpSkipReason, SkipReason, TodoSkipReason } from '../../core/plan/skip.ts';
 
 /** What a person reads about a reason. */
 export type ReasonText = {

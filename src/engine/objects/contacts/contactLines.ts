@@ -4,7 +4,7 @@ import { freesAddress } from '../../../core/plan/decideContacts.ts';
 import { effectOf, noEffect } from '../../../core/plan/effect.ts';
 import { type PlanEntry, writesConnectWise } from '../../../core/plan/plan.ts';
 import type { RecordRef } from '../../../core/plan/record.ts';
-import type { ContactLineBody, PlanLine, PlanLineBody } from '../../../ports/planStores.ts';
+import type { PlanLine, PlanLineBody } from '../../../ports/planStores.ts';
 import { type EngineDeps, instant } from '../../deps.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { LineFacts, LineStore } from '../../sync/syncedObject.ts';
@@ -42,8 +42,8 @@ function newIds({ ids }: EngineDeps, lines: readonly PlanLine[]): ReadonlyMap<nu
   return made;
 }
 
-function isContactLine(line: PlanLineBody): line is ContactLineBody {
-  return line.kind === 'entry' || line.kind === 'skip' || line.kind === 'ampSkip';
+function isContactLine(line: PlanLineBody): boolean {
+  return line.kind === 'entry' || (line.kind === 'skip' && line.skip.kind !== 'todo');
 }
 
 /** The entry of a line that changes a contact. */

@@ -91,12 +91,12 @@ function linesOf(plan: Plan, batch: Batch): readonly UnnumberedLine[] {
   }));
   const skips = plan.skips.map((skip) => ({
     line: { kind: 'skip', skip } as const,
-    stamp: stampOf(skip.contactId),
-    contactId: skip.contactId,
+    stamp: stampOf(skip.id),
+    contactId: skip.id,
   }));
   const ampSkips = plan.ampSkips.map((skip) => ({
-    line: { kind: 'ampSkip', skip } as const,
-    stamp: ampStampOf(skip.ampContactId),
+    line: { kind: 'skip', skip } as const,
+    stamp: ampStampOf(skip.id),
     contactId: 0,
   }));
   return [...entries, ...skips, ...ampSkips]

@@ -8,9 +8,10 @@ import { mayTakeOf } from '../../../core/filter/takes.ts';
 import { newContactFor, writesFor } from '../../../core/mapping/contactWrites.ts';
 import { doesNotCome, type Mapping, mappingOf } from '../../../core/mapping/mapping.ts';
 import type { Policy } from '../../../core/plan/decision.ts';
-import type { AmpSkipReason, PlanEntry, PushTarget } from '../../../core/plan/plan.ts';
+import type { PlanEntry, PushTarget } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
 import { refuseWrite, settleWrite } from '../../../core/plan/settleWrite.ts';
+import type { AmpSkipReason } from '../../../core/plan/skip.ts';
 import type { EngineDeps } from '../../deps.ts';
 import { type Refused, refusedThere } from './changeCompany.ts';
 import { resolveNames } from './namedWrites.ts';
@@ -33,7 +34,12 @@ export async function pushContact(
   if (found === null || reason !== null) {
     const company = found?.company ?? null;
     const about = company === null ? null : ({ kind: 'company', id: String(company.id) } as const);
-    const skip = { ampContactId: amp.id, reason: reason ?? 'company_missing', about } as const;
+    const skip = {
+      kind: 'amp_contact',
+      id: amp.id,
+      reason: reason ?? 'company_missing',
+      about,
+    } as const;
     return { skip, company };
   }
   const wanted = entry.changes

@@ -126,7 +126,12 @@ export async function failContact(
   const refused = problem === 'write_refused';
   const skip =
     refused && action === 'push' && ampContactId !== null
-      ? ({ ampContactId, reason: 'refused', about: rejectedField(failure) } as const)
+      ? ({
+          kind: 'amp_contact',
+          id: ampContactId,
+          reason: 'refused',
+          about: rejectedField(failure),
+        } as const)
       : null;
   await writes.fail(lease, { runId: lease.runId, seq, problem, skip });
   if (contactId === null) return;

@@ -126,7 +126,8 @@ async function settlePush(
   const about = exact[0] ?? similar[0];
   if (about !== undefined) {
     const skip = {
-      ampContactId: amp.id,
+      kind: 'amp_contact',
+      id: amp.id,
       reason: 'create_uncertain',
       about: { kind: 'contact', id: String(about.id) },
     } as const;

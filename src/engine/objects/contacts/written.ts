@@ -1,6 +1,7 @@
 import type { Company, Contact } from '../../../core/contact/contact.ts';
 import type { Policy } from '../../../core/plan/decision.ts';
-import type { AmpSkip, PlanEntry } from '../../../core/plan/plan.ts';
+import type { PlanEntry } from '../../../core/plan/plan.ts';
+import type { Skip } from '../../../core/plan/skip.ts';
 
 /** An entry about to be written, and what it needs. */
 export type Writing = {
@@ -23,4 +24,4 @@ export type Written = {
 };
 
 /** Nothing was sent, because of how the company now stands. */
-export type NotSent = { readonly skip: AmpSkip; readonly company: Company | null };
+export type NotSent = { readonly skip: Skip<'amp_contact'>; readonly company: Company | null };

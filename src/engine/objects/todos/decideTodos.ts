@@ -145,6 +145,6 @@ function turnsOnLists({ candidate, stamp }: QueuedTodo, decision: TodoDecision):
 
 function lineOf({ stamp }: QueuedTodo, decision: TodoDecision): UnnumberedLine | null {
   if (decision.kind === 'unchanged') return null;
-  if (decision.kind === 'skip') return { stamp, line: { kind: 'todoSkip', skip: decision.skip } };
+  if (decision.kind === 'skip') return { stamp, line: { kind: 'skip', skip: decision.skip } };
   return { stamp, line: { kind: 'todo', entry: decision.entry } };
 }

@@ -140,7 +140,9 @@ export async function failTodo(
   const { code: problem } = failure;
   const refused = problem === 'write_refused';
   const about = rejectedField(failure);
-  const skip = refused ? ({ todoId, reason: 'activity_refused', about } as const) : null;
+  const skip = refused
+    ? ({ kind: 'todo', id: todoId, reason: 'activity_refused', about } as const)
+    : null;
   // What came from ConnectWise, and what a person has to decide, goes on without it.
   const others = conflicts.length > 0 || changes.some(({ side }) => side === 'amp');
   const again = refused && activityId !== null && others;

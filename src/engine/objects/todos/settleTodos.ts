@@ -76,7 +76,7 @@ async function settleCreate(
   if (one !== undefined) {
     // It stays on record as sent: no other one is made beside them.
     const about = { kind: 'activity', id: String(one.id) } as const;
-    const skip = { todoId: entry.todoId, reason: 'activity_uncertain', about } as const;
+    const skip = { kind: 'todo', id: entry.todoId, reason: 'activity_uncertain', about } as const;
     await todoSync.tell(held.lease, skip);
     return nothingRecorded;
   }
