@@ -280,7 +280,8 @@ export default {
     // Type imports are arrows too.
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)node_modules/[.]cache/' },
+    // Scenes of upgrades run in the tree of an earlier commit.
+    exclude: { path: '(^|/)node_modules/[.]cache/|^test/upgrade/scenes/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
