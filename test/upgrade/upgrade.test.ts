@@ -17,6 +17,9 @@ const aboutRuns = new Set([
   'server_notes',
 ]);
 
+/** A release that decides by more than the one before has its to-dos looked at again, once. */
+const lookedAtAgain = ['todo_policies', 'todo_queue'];
+
 /** What waits for people, as they see it. */
 async function listed({ stores }: EngineWorld) {
   const all = { after: null, limit: 1000 };
@@ -75,12 +78,17 @@ describe.each(databases)('a database of an earlier release, on $name', (kind) =>
       await world.sync();
       expect(world.memory.writes).toEqual([]);
       expect(world.memory.activityWrites).toEqual([]);
-      const written = Object.keys(await counter.written()).filter((one) => !aboutRuns.has(one));
-      expect(written).toEqual([]);
+      const written = async (but: ReadonlySet<string>) =>
+        Object.keys(await counter.written()).filter((one) => !but.has(one));
+      expect(await written(new Set([...aboutRuns, ...lookedAtAgain]))).toEqual([]);
       expect(await listed(world)).toEqual(before);
+      // The create whose answer was lost is sent again once it can no longer take effect, and once only.
+      world.pass(30 * 60);
       await world.sync();
-      const again = Object.keys(await counter.written()).filter((one) => !aboutRuns.has(one));
-      expect(again).toEqual([]);
+      expect(world.memory.activityWrites).toMatchObject([{ kind: 'createActivity' }]);
+      await counter.reset();
+      await world.sync();
+      expect(await written(aboutRuns)).toEqual([]);
     });
 
     test('carries out a plan that was made before', async () => {

@@ -72,12 +72,8 @@ async function exported(world: World, activity: Activity = activityOf()): Promis
   });
 }
 
-const waits: Skip<'todo'> = {
-  kind: 'todo',
-  id: 't1',
-  reason: 'contact_not_linked',
-  about: { kind: 'amp_contact', id: 'amp-1' },
-};
+const about = { kind: 'amp_contact', id: 'amp-1' } as const;
+const waits: Skip<'todo'> = { kind: 'todo', id: 't1', reason: 'contact_not_linked', about };
 
 const subject = {
   field: 'subject',
