@@ -1,5 +1,6 @@
 import { activityDraft, activityModel } from '../model/activity.ts';
 import type { Activity } from '../world/entities.ts';
+import { refuseForStatus } from './companyStatus.ts';
 import { ownsActivity } from './ownership.ts';
 import { type Resource, wholeCollection } from './resource.ts';
 
@@ -19,10 +20,9 @@ export const activities: Resource<Activity> = {
     const { statusId, contactId, companyId, dateClosed } = draft;
     const closed = statusId !== null && world.activityStatuses.get(statusId)?.closedFlag === true;
     const contact = contactId === null ? undefined : world.contacts.get(contactId);
-    return {
-      dateClosed: closed ? (dateClosed ?? world.nowText()) : null,
-      // An activity for a contact belongs to the contact's company unless another one is named.
-      companyId: companyId ?? contact?.companyId ?? null,
-    };
+    // An activity for a contact belongs to the contact's company unless another one is named.
+    const ofCompany = companyId ?? contact?.companyId ?? null;
+    refuseForStatus(call, 'activity', ofCompany);
+    return { dateClosed: closed ? (dateClosed ?? world.nowText()) : null, companyId: ofCompany };
   },
 };

@@ -6,6 +6,7 @@ import type { TouchKind, WriteContext } from '../model/field.ts';
 import { associateType } from '../world/associations.ts';
 import type { Contact } from '../world/entities.ts';
 import { removeContactRecord } from '../world/removal.ts';
+import { refuseForStatus } from './companyStatus.ts';
 import { ownsContact } from './ownership.ts';
 import { type Resource, type WriteFacts, wholeCollection } from './resource.ts';
 
@@ -42,17 +43,12 @@ function settleContact(
   context: WriteContext,
   { previous, touched }: WriteFacts<Contact>,
 ): Partial<Contact> {
-  const { world, switches } = call;
+  const { switches } = call;
   const { companyId, customValues } = draft;
   if (previous === undefined || (!touched.has('custom') && switches.customFieldsRequiredOnPatch)) {
     requireCustomValues(CONTACT_SCREEN, customValues, context);
   }
-  const company = companyId === null ? undefined : world.companies.get(companyId);
-  const statusId = company?.statusId ?? null;
-  const status = statusId === null ? undefined : world.companyStatuses.get(statusId);
-  if (switches.disallowSaving && status?.disallowSavingFlag === true) {
-    throw invalidField('contact', 'company', `The status ${status.name} does not allow saving.`);
-  }
+  refuseForStatus(call, 'contact', companyId);
   if (previous === undefined && switches.duplicateContacts === 'refuse') {
     refuseDuplicate(call, draft, context);
   }

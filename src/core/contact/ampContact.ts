@@ -36,6 +36,11 @@ export type LinkMarks = {
   readonly fillers: FieldValues;
   /** By AMP field: the value of AMP that ConnectWise refused or kept otherwise; not sent again. */
   readonly unfit: FieldValues;
+  /**
+   * Those fields of `unfit` that ConnectWise rejected outright. What made it do so may change, such as
+   * the status of the company: then they are sent again.
+   */
+  readonly refused?: readonly string[];
   /** Version the AMP contact got when the sync removed it; null where it did not. */
   readonly removedVersion: number | null;
   /** Whether the sync set the contact inactive, because it was removed in AMP. */

@@ -315,6 +315,7 @@ function sameMarks(a: LinkMarks, b: LinkMarks): boolean {
   return (
     sameValues(a.fillers, b.fillers) &&
     sameValues(a.unfit, b.unfit) &&
+    (a.refused ?? []).join() === (b.refused ?? []).join() &&
     sameValues(a.sources ?? {}, b.sources ?? {}) &&
     a.removedVersion === b.removedVersion &&
     a.inactivated === b.inactivated

@@ -10,6 +10,7 @@ import type { HeldChange } from '../mapping/heldValue.ts';
 import { fillOf, type Mapping, type MappingEntry, valuesForAmp } from '../mapping/mapping.ts';
 import type { Candidate } from './candidate.ts';
 import type { ChangeReason, FieldChange, FieldConflict, Side } from './plan.ts';
+import { withRefused } from './refusedFields.ts';
 
 /** What a three-way compare of the mapped fields comes to. */
 export type Merge = {
@@ -252,12 +253,13 @@ class Outcome {
   }
 
   merge(): Merge {
+    const marks = { ...this.#marks, fillers: this.#fillers, unfit: this.#unfit };
     return {
       changes: this.#changes,
       conflicts: this.#conflicts,
       base: this.#base,
       marks: withSources(
-        { ...this.#marks, fillers: this.#fillers, unfit: this.#unfit },
+        withRefused(marks, this.#marks.refused ?? []),
         this.#mapping,
         () => new Set([...Object.keys(this.#base), ...this.#conflicts.map(({ field }) => field)]),
       ),

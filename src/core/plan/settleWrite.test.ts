@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FieldValues, noMarks } from '../contact/ampContact.ts';
 import { defaultMapping } from '../mapping/defaultMapping.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';
+import { withoutRefused } from './refusedFields.ts';
 import { ampAfter, refuseWrite, settleWrite } from './settleWrite.ts';
 
 const ann = { email: 'a@x.example', fields: { title: 'Chief', owner: 'u1', company: 'acme' } };
@@ -141,5 +142,15 @@ describe('refuseWrite', () => {
     expect(kept.conflicts).toEqual([
       { field: 'title', base: 'CTO', connectWise: 'CTO', amp: 'Chief', because: 'does_not_fit' },
     ]);
+  });
+
+  it('knows what was rejected from what is kept otherwise: only the former may be sent again', () => {
+    const planned = entry([send('title', 'Chief'), send('zip', '1')]);
+    const refused = refuseWrite(planned, { title: null }, asReturned({ title: 'CTO' }));
+    const { marks } = settle(refused, { title: 'CTO', zip: null });
+    expect(marks).toMatchObject({ unfit: { title: 'Chief', zip: '1' }, refused: ['title'] });
+    const again = withoutRefused(marks);
+    expect(again?.unfit).toEqual({ zip: '1' });
+    expect(again && withoutRefused(again)).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import { type Mapping, type MappingEntry, mappingOf, sameIn } from '../mapping/m
 import { withValues } from './applyChanges.ts';
 import { ampValue, heldIn, withSources } from './mergeFields.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from './plan.ts';
+import { withRefused } from './refusedFields.ts';
 import type { Returned } from './returned.ts';
 import { sharingFields } from './sharedItems.ts';
 
@@ -138,6 +139,7 @@ export function refuseWrite(
   const fillers: Record<string, FieldValue> = { ...entry.marks.fillers };
   const conflicts: FieldConflict[] = [...entry.conflicts];
   const changes: FieldChange[] = [];
+  const fields = [...(entry.marks.refused ?? [])];
   for (const change of entry.changes) {
     const { side, field, new: sent } = change;
     const why = refused[field];
@@ -150,6 +152,7 @@ export function refuseWrite(
     const connectWise = filler === null ? (present[field] ?? null) : null;
     setValue(base, field, connectWise);
     unfit[field] = meant;
+    fields.push(field);
     if (filler !== null) fillers[field] = filler;
     else if (connectWise !== null) delete fillers[field];
     if (connectWise !== change.old && inSteps(field)) changes.push({ ...change, new: connectWise });
@@ -157,7 +160,8 @@ export function refuseWrite(
     const form = formIn(connectWise, held(field));
     conflicts.push({ ...rejected(field, connectWise, meant), ...form, ...told });
   }
-  return { ...entry, changes, conflicts, base, marks: { ...entry.marks, unfit, fillers } };
+  const marks = withRefused({ ...entry.marks, unfit, fillers }, fields);
+  return { ...entry, changes, conflicts, base, marks };
 }
 
 /** The AMP contact once the AMP side of an entry is carried out. */

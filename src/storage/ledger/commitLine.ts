@@ -9,7 +9,7 @@ import { type ApplyState, loadApplyState } from './applyState.ts';
 import { Writes } from './applyWrites.ts';
 import { carryOutEntry } from './carryOut.ts';
 import { putCompanies, putContacts } from './mirrorWrites.ts';
-import { enqueueForCompanies, enqueueSharing } from './neighbours.ts';
+import { enqueueForCompanies, enqueueSharing, retryMoved } from './neighbours.ts';
 import { enqueueRecords } from './requeue.ts';
 
 type Written = Parameters<WriteStore['commit']>[1];
@@ -29,6 +29,7 @@ export async function commitLine(
     await enqueueForCompanies(db, scope, await putCompanies(db, scope, [company]));
   }
   const put = await putContacts(db, scope, [contact]);
+  await retryMoved(db, scope, put);
 
   const state = await loadApplyState(db, scope, [{ seq, stamp, line: { kind: 'entry', entry } }]);
   const writes = new Writes(state);

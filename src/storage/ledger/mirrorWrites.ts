@@ -23,6 +23,8 @@ export type PutContacts = {
   /** All their former and present addresses. */
   readonly emails: ReadonlySet<string | null>;
   readonly names: ReadonlySet<string | null>;
+  /** Those that are at another company than before, or are active or inactive now and were not. */
+  readonly moved: readonly number[];
 };
 
 /** How many contacts are made ready for the database at a time: others get their turn in between. */
@@ -38,14 +40,16 @@ export async function putContacts(
   const preferred = new Set<string | null>();
   const emails = new Set<string | null>();
   const names = new Set<string | null>();
+  const moved: number[] = [];
   for (let from = 0; from < contacts.length; from += sliceSize) {
     const put = await putSlice(db, place, contacts.slice(from, from + sliceSize));
     ids.push(...put.ids);
+    moved.push(...put.moved);
     for (const key of put.preferred) preferred.add(key);
     for (const key of put.emails) emails.add(key);
     for (const name of put.names) names.add(name);
   }
-  return { ids, preferred, emails, names };
+  return { ids, preferred, emails, names, moved };
 }
 
 async function putSlice(
@@ -56,7 +60,7 @@ async function putSlice(
   const read = withDigests(contacts);
   const stored = await db
     .selectFrom('contacts')
-    .select(['id', 'digest', 'email_key', 'name_key', 'gone_at'])
+    .select(['id', 'digest', 'email_key', 'name_key', 'gone_at', 'company_id', 'inactive'])
     .where('organization_id', '=', place.organizationId)
     .where(isOneOf(place.dialect, 'id', 'integer', [...read.keys()]))
     .execute();
@@ -73,12 +77,18 @@ async function putSlice(
     changed.map(({ record }) => record),
     former.map(({ id }) => id),
   );
+  const written = new Map(rows.map((row) => [row.id, row]));
+  const moved = former.filter((row) => {
+    const now = written.get(row.id);
+    return now?.company_id !== row.company_id || now.inactive !== row.inactive;
+  });
   const preferred = new Set([...former, ...rows].map(({ email_key: key }) => key));
   return {
     ids: changed.map(({ record }) => record.id),
     preferred,
     emails: new Set([...preferred, ...further]),
     names: new Set([...former, ...rows].map(({ name_key: name }) => name)),
+    moved: moved.map(({ id }) => id),
   };
 }
 

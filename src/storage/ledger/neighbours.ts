@@ -6,6 +6,8 @@ import { emailKey } from '../rows/ampContactRows.ts';
 import { ampNameKey, presentKeys } from '../rows/keys.ts';
 import type { PutCompanies, PutContacts } from './mirrorWrites.ts';
 import { enqueue, enqueueAmp } from './queue.ts';
+import { retryRejected } from './refusals.ts';
+import { loadSettings } from './settings.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 
@@ -65,7 +67,7 @@ export async function enqueueSharing(
   { organizationId, dialect }: Place,
   runId: string,
   contactId: number,
-  { preferred, emails, names }: PutContacts,
+  { preferred, emails, names }: Pick<PutContacts, 'preferred' | 'emails' | 'names'>,
 ): Promise<void> {
   const addresses = presentKeys(preferred);
   if (addresses.length === 0 && presentKeys(names).length === 0) return;
@@ -85,10 +87,21 @@ export async function enqueueSharing(
   );
 }
 
+/** Has what ConnectWise rejected tried again where a contact is at another company, or active again. */
+export async function retryMoved(
+  db: Writing,
+  { organizationId, dialect }: Place,
+  { moved }: Pick<PutContacts, 'moved'>,
+): Promise<void> {
+  if (moved.length === 0) return;
+  const contacts = isOneOf(dialect, 'c.id', 'integer', moved);
+  await retryRejected(db, { organizationId, dialect }, { contacts });
+}
+
 /**
  * Has the contacts of companies looked at, and the AMP contacts that name one of them or are not sent
- * for one of them or for a contact of theirs. AMP contacts that ConnectWise rejected are tried again: it
- * may have been for their company, such as one whose status does not allow saving (UNSURE).
+ * for one of them or for a contact of theirs. What ConnectWise rejected is tried again: it may have been
+ * for the company, such as one whose status does not allow saving (UNSURE).
  */
 export async function enqueueForCompanies(
   db: Writing,
@@ -96,11 +109,17 @@ export async function enqueueForCompanies(
   { ids, names }: PutCompanies,
 ): Promise<void> {
   if (ids.length === 0) return;
-  await enqueue(db, organizationId, isOneOf(dialect, 'c.company_id', 'integer', ids));
+  const contacts = isOneOf(dialect, 'c.company_id', 'integer', ids);
+  await enqueue(db, organizationId, contacts);
   const naming = isOneOf(dialect, 'a.company_key', 'text', names);
-  await sql`delete from amp_skips where organization_id = ${organizationId} and reason = 'refused'
-    and amp_contact_id in (select a.id from amp_contacts as a
-      where a.organization_id = ${organizationId} and ${naming})`.execute(db);
+  const place = { organizationId, dialect };
+  await retryRejected(db, place, { contacts, ampContacts: naming });
+  const { value: settings } = await loadSettings(db, place);
+  if (settings.company === 'catch_all' && ids.includes(settings.catchAllCompany ?? 0)) {
+    const nowhere = sql`a.company_key not in (select k.name_key from companies as k
+      where k.organization_id = ${organizationId} and k.deleted = 0)`;
+    await retryRejected(db, place, { ampContacts: nowhere });
+  }
   const skipped = (kind: string, about: RawBuilder<unknown>) => sql`a.id in (
     select s.amp_contact_id from amp_skips as s
     where s.organization_id = ${organizationId} and s.about_kind = ${kind} and ${about})`;

@@ -1,10 +1,11 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { defaultSettings, type Settings, sameForContacts } from '../../core/settings/settings.ts';
 import type { ExpectedVersion, Versioned } from '../../ports/version.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
+import { retryRejected } from './refusals.ts';
 import { enqueueAll } from './requeue.ts';
 
 /** The settings in force, with their version. */
@@ -52,11 +53,7 @@ export async function changeSettings(
   const after = { value: settings, version, savedAt: now, savedBy: scope.actor };
   if (sameForContacts(before.value, settings)) return after;
   // What ConnectWise refused, such as a company, may be another now.
-  await db
-    .deleteFrom('amp_skips')
-    .where('organization_id', '=', organizationId)
-    .where('reason', '=', 'refused')
-    .execute();
+  await retryRejected(db, scope, { ampContacts: sql`true` });
   await enqueueAll(db, organizationId);
   return after;
 }

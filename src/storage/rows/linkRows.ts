@@ -77,7 +77,8 @@ function sameMarks(a: LinkMarks, b: LinkMarks): boolean {
     a.inactivated === b.inactivated &&
     sameValues(a.sources ?? {}, b.sources ?? {}) &&
     sameValues(a.fillers, b.fillers) &&
-    sameValues(a.unfit, b.unfit)
+    sameValues(a.unfit, b.unfit) &&
+    (a.refused ?? []).join() === (b.refused ?? []).join()
   );
 }
 

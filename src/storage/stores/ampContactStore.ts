@@ -14,6 +14,7 @@ import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { enqueueAround } from '../ledger/neighbours.ts';
+import { retryRejected } from '../ledger/refusals.ts';
 import {
   ampContactColumns,
   ampContactOf,
@@ -50,12 +51,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
       const changed = { ...wanted, version: present.version + 1, updatedAt: now };
       await upsertRows(db, scope, ampContactTarget, [ampContactRow(changed, scope.actor)]);
       // Corrected, perhaps: it may be sent again.
-      await db
-        .deleteFrom('amp_skips')
-        .where('organization_id', '=', organizationId)
-        .where('amp_contact_id', '=', id)
-        .where('reason', '=', 'refused')
-        .execute();
+      await retryRejected(db, scope, { ampContacts: sql`a.id = ${id}` });
       const linked = link !== null && isOpen(link) ? [link.contactId] : [];
       await enqueueAround(db, scope, [present, changed], linked);
       return { ...changed, link, editedBy: scope.actor };

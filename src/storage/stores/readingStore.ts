@@ -6,7 +6,7 @@ import type { Lease } from '../../ports/runStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { putCompanies, putContacts } from '../ledger/mirrorWrites.ts';
-import { enqueueAmpSharing, enqueueForCompanies } from '../ledger/neighbours.ts';
+import { enqueueAmpSharing, enqueueForCompanies, retryMoved } from '../ledger/neighbours.ts';
 import { enqueue } from '../ledger/queue.ts';
 import { upsertSkips } from '../rows/skipRows.ts';
 import { deleteUnreadable, putUnreadable } from '../rows/unreadableRows.ts';
@@ -58,6 +58,7 @@ export function createReadingStore(scope: Scope): ReadingStore {
         const ids = new Set([...put.ids, ...freed]);
         if (ids.size > 0) await enqueue(db, organizationId, ...affectedBy(ids, put.preferred));
         if (put.ids.length > 0) await enqueueAmpSharing(db, scope, put);
+        await retryMoved(db, scope, put);
         await recordUnreadable(db, lease, page.unreadable);
         await noteUnreadable(db, 'contacts', page);
         if (progress !== null) await saveProgress(db, 'contacts', progress);

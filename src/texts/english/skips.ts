@@ -145,7 +145,7 @@ export const ampSkips: Readonly<Record<AmpSkipReason, ReasonText>> = {
   },
   refused: {
     title: 'ConnectWise rejected it',
-    advice: 'Correct its values; it is sent again once it is edited.',
+    advice: 'Correct its values. It is sent again once it is edited, or its company changes.',
   },
   push_off: {
     title: 'Sending to ConnectWise is switched off',
@@ -208,7 +208,7 @@ export const todoSkips: Readonly<Record<TodoSkipReason, ReasonText>> = {
   },
   activity_refused: {
     title: 'ConnectWise rejected it',
-    advice: 'Correct its values; it is sent again once it is edited.',
+    advice: 'Correct its values. It is sent again once it is edited, or its company changes.',
   },
   not_kept: {
     title: 'ConnectWise did not keep the values it was sent',
