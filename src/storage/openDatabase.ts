@@ -98,5 +98,13 @@ async function ensureOrganization({ db }: Handle, id: string, name: string): Pro
       .values({ organization_id: id, name: storableText(name), queue_stamp: 0 })
       .onConflict((conflict) => conflict.column('organization_id').doNothing())
       .execute();
-  await withDatabase(() => db.transaction().execute(insert));
+  await withDatabase(async () => {
+    // Looked for first: whoever only reads may have no right to write.
+    const there = await db
+      .selectFrom('organizations')
+      .select('organization_id')
+      .where('organization_id', '=', id)
+      .executeTakeFirst();
+    if (there === undefined) await db.transaction().execute(insert);
+  });
 }
