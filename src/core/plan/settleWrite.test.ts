@@ -122,7 +122,7 @@ describe('R20: what fills a required field', () => {
 
   it('is none where it was refused', () => {
     const kept = refuseWrite(filled, { firstName: null }, asReturned({ firstName: 'Ann' }));
-    expect(kept.marks).toEqual({ ...noMarks, unfit: { firstName: null } });
+    expect(kept.marks).toEqual({ ...noMarks, unfit: { firstName: null }, refused: ['firstName'] });
   });
 });
 
