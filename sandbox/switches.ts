@@ -69,6 +69,11 @@ export interface Switches {
   inOutsideConditions: boolean;
   /** Datetimes in conditions match nothing but `> [YYYY-MM-DD]`: one self-hosted report (UNSURE). */
   dateOnlyConditions: boolean;
+  /**
+   * Times in conditions compared by day: the instant asked for is rounded down or to the nearest day, or
+   * the stored time is rounded down (UNSURE).
+   */
+  timeRounding: 'none' | 'down' | 'nearest' | 'stored';
   /** Long texts such as notes in conditions: searched, refused, or never matching (UNSURE). */
   longTextConditions: 'search' | 'refuse' | 'nothing';
   /** Whether a null field meets `!=`, `not like`, `not contains`, `not in` (UNSURE). */
@@ -130,6 +135,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   quoteEscape: 'backslash',
   inOutsideConditions: false,
   dateOnlyConditions: false,
+  timeRounding: 'none',
   longTextConditions: 'search',
   nullMatchesNegation: false,
   keyUrlAuth: false,

@@ -38,6 +38,7 @@ const shape = {
   quoteEscape: z.enum(['backslash', 'double', 'none']).optional(),
   inOutsideConditions: flag,
   dateOnlyConditions: flag,
+  timeRounding: z.enum(['none', 'down', 'nearest', 'stored']).optional(),
   longTextConditions: z.enum(['search', 'refuse', 'nothing']).optional(),
   notesNewlines: z.enum(['space', 'keep']).optional(),
   nullMatchesNegation: flag,

@@ -7,8 +7,12 @@ import { compilePattern, fold } from './textPattern.ts';
 /** Decides one clause for the value of its field. */
 export type ValueTest = (value: unknown) => boolean;
 
+/** How times are compared with an instant of a condition; see Switches. */
+export type TimeRounding = 'none' | 'down' | 'nearest' | 'stored';
+
 export type ClauseOptions = {
   readonly dateOnlyConditions: boolean;
+  readonly timeRounding: TimeRounding;
   readonly nullMatchesNegation: boolean;
 };
 
@@ -56,7 +60,7 @@ export function compileClause(
   if (options.dateOnlyConditions && scalars.some((literal) => isDead(literal, clause))) {
     return () => false;
   }
-  const positive = compilePositive(clause.operator, scalars);
+  const positive = compilePositive(clause.operator, scalars, options.timeRounding);
   return (value) =>
     value === null || value === undefined
       ? negated && options.nullMatchesNegation
@@ -109,7 +113,11 @@ function isEnumValue(spec: FieldSpec, value: unknown): boolean {
 }
 
 /** The test before negation, for values that are not null. */
-function compilePositive(operator: Operator, scalars: readonly Scalar[]): ValueTest {
+function compilePositive(
+  operator: Operator,
+  scalars: readonly Scalar[],
+  rounding: TimeRounding,
+): ValueTest {
   if (operator === '=' || operator === 'in') return compileMembership(scalars);
   const [literal] = scalars;
   if (literal === undefined) return () => false;
@@ -119,10 +127,13 @@ function compilePositive(operator: Operator, scalars: readonly Scalar[]): ValueT
     return (value) => matches(String(keyOf.string(value)));
   }
   const compare = orderings[operator];
-  const bound = literalKey(literal);
   const toKey = keyOf[literal.type];
+  const times = literal.type === 'datetime';
+  const bound = times ? roundedTo(literal.value.at, rounding) : literalKey(literal);
   return (value) => {
-    const key = toKey(value);
+    const exact = toKey(value);
+    const key =
+      times && rounding === 'stored' && typeof exact === 'number' ? startOfDay(exact) : exact;
     return key !== undefined && compare?.(key, bound) === true;
   };
 }
@@ -156,6 +167,17 @@ function compileMembership(scalars: readonly Scalar[]): ValueTest {
   const [only, ...others] = tests;
   if (only !== undefined && others.length === 0) return only;
   return (value) => tests.some((test) => test(value));
+}
+
+const day = 86_400_000;
+
+function startOfDay(at: number): number {
+  return Math.floor(at / day) * day;
+}
+
+function roundedTo(at: number, rounding: TimeRounding): number {
+  if (rounding === 'down') return startOfDay(at);
+  return rounding === 'nearest' ? startOfDay(at + day / 2) : at;
 }
 
 function literalKey(literal: Scalar): Key {

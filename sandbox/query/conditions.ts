@@ -1,4 +1,9 @@
-import { type ClauseOptions, compileClause, type ValueTest } from './conditionClause.ts';
+import {
+  type ClauseOptions,
+  compileClause,
+  type TimeRounding,
+  type ValueTest,
+} from './conditionClause.ts';
 import { type Clause, type ConditionNode, parseSyntax } from './conditionSyntax.ts';
 import type { QuoteEscape } from './conditionTokens.ts';
 import { ConditionError, unrecognizedName } from './errors.ts';
@@ -38,6 +43,11 @@ export type QueryOptions = ClauseOptions & {
    */
   readonly dateOnlyConditions: boolean;
   /**
+   * A deployment that compares times by day: the instant of the condition rounded down or to the nearest
+   * day, or the stored time rounded down. UNSURE: no source says so; the report above may be one.
+   */
+  readonly timeRounding: TimeRounding;
+  /**
    * Whether long texts such as notes can be searched, are refused in conditions, or never match.
    * UNSURE: some fields that are returned are refused (OBS), none of these is named.
    */
@@ -55,6 +65,7 @@ export const defaultQueryOptions: QueryOptions = {
   inOutsideConditions: false,
   quoteEscape: 'backslash',
   dateOnlyConditions: false,
+  timeRounding: 'none',
   longTextConditions: 'search',
   nullMatchesNegation: false,
 };

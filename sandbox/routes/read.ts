@@ -115,12 +115,13 @@ function linksFor(fields: string): 'none' | 'all' {
 
 function queryOptions(switches: Switches): QueryOptions {
   const { childSameElement, inOutsideConditions, quoteEscape } = switches;
-  const { dateOnlyConditions, longTextConditions, nullMatchesNegation } = switches;
+  const { dateOnlyConditions, timeRounding, longTextConditions, nullMatchesNegation } = switches;
   return {
     childSameElement,
     inOutsideConditions,
     quoteEscape,
     dateOnlyConditions,
+    timeRounding,
     longTextConditions,
     nullMatchesNegation,
   };

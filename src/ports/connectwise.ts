@@ -76,10 +76,10 @@ export type RoleRight = {
 };
 
 /**
- * How the server reads times in conditions: `instants` to the second, `days` alone, or `unread`, so that
- * no condition on a time finds anything.
+ * How the server reads times in conditions: `instants` to the second, `rounded` where it takes instants and
+ * compares by day, `days` alone, or `unread`, so that no condition on a time finds anything.
  */
-export type Times = 'instants' | 'days' | 'unread';
+export type Times = 'instants' | 'rounded' | 'days' | 'unread';
 
 export type ServerInfo = {
   readonly codebase: string;

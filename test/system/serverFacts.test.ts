@@ -18,6 +18,8 @@ async function answers(switches: Partial<Switches> = {}, of: SeedOptions = seed)
 it.each([
   ['times', { dateOnlyConditions: false }, 'to the second'],
   ['times', { dateOnlyConditions: true }, 'by day, the time of day is ignored'],
+  ['times', { timeRounding: 'stored' }, 'rounded to the day'],
+  ['times_in_utc', { timeRounding: 'down' }, 'no, rounded to the day'],
   ['times_in_utc', { dateOnlyConditions: false }, 'yes'],
   ['times_in_utc', { dateOnlyConditions: true }, 'no, the time of day is ignored'],
   ['times_with_offset', { dateOnlyConditions: false }, 'yes'],

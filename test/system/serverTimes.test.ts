@@ -14,6 +14,9 @@ describe.each(databases)('how a server reads times in conditions, on $name', (ki
   it.each([
     [{}, 'instants'],
     [{ dateOnlyConditions: true }, 'days'],
+    [{ timeRounding: 'down' }, 'rounded'],
+    [{ timeRounding: 'nearest' }, 'rounded'],
+    [{ timeRounding: 'stored' }, 'rounded'],
   ] as const)(
     'with %j is found out as %s, and the next sync has the change',
     async (switches, times) => {
@@ -37,6 +40,7 @@ describe.each(databases)('how a server reads times in conditions, on $name', (ki
   it.each([
     [{}, 'Read to the second.'],
     [{ dateOnlyConditions: true }, 'The time of day is ignored: changes are read by day'],
+    [{ timeRounding: 'nearest' }, 'Rounded to the day'],
   ] as const)('the doctor tries it with %j, and notes nothing', async (switches, text) => {
     const seed = { contacts: 6, companies: 2, customFields: 0, scenario: 'plain' } as const;
     const site = await startSandboxSite({ seed, switches });

@@ -2,30 +2,61 @@ import type { Page, Times } from '../../ports/connectwise.ts';
 import type { Api } from './api.ts';
 import { type Listing, listById } from './paging.ts';
 import { changedSince } from './query.ts';
-import { isObject } from './wire.ts';
+import { asId, isObject, lastUpdated, type WireObject } from './wire.ts';
 
 /** Long before anything that ConnectWise holds. */
 const longAgo = '2000-01-01';
 
+/** In milliseconds. */
+const day = 86_400_000;
+
+/** Contacts that are looked at for one with a time of day. */
+const sampleSize = 25;
+
 /**
  * Finds out how the server reads times in conditions. One self-hosted server is reported to find nothing
- * by an instant, and to understand `> [YYYY-MM-DD]` alone (UNSURE). Null while it has no contact.
+ * by an instant, and to understand `> [YYYY-MM-DD]` alone (UNSURE). Whether times are compared to the
+ * second is seen with one contact: asked for from its own lastUpdated on, and from a second later. Null
+ * while it has no contact.
  */
 export async function readTimes(api: Pick<Api, 'get'>): Promise<Times | null> {
-  const finds = async (conditions: string | null): Promise<boolean> => {
-    const { json } = await api.get({
-      resource: 'contacts',
-      query: [
+  const rows = async (conditions: string | null, more: readonly [string, string][]) => {
+    const conditioned = conditions === null ? [] : ([['conditions', conditions]] as const);
+    const { json } = await api.get({ resource: 'contacts', query: [...more, ...conditioned] });
+    return Array.isArray(json) ? json.filter(isObject) : [];
+  };
+  const finds = async (conditions: string) =>
+    (
+      await rows(conditions, [
         ['pageSize', '1'],
         ['fields', 'id'],
-        ...(conditions === null ? [] : ([['conditions', conditions]] as const)),
-      ],
-    });
-    return Array.isArray(json) && json.some(isObject);
-  };
-  if (await finds(changedSince(`${longAgo}T00:00:00Z`))) return 'instants';
-  if (await finds(`lastUpdated>[${longAgo}]`)) return 'days';
-  return (await finds(null)) ? 'unread' : null;
+      ])
+    ).length > 0;
+  const sample = await rows(null, [
+    ['pageSize', String(sampleSize)],
+    ['fields', 'id,_info/lastUpdated'],
+  ]);
+  if (sample.length === 0) return null;
+  const exact = exactOf(sample);
+  if (exact !== null) {
+    const from = (at: number) => finds(`id=${exact.id} and ${changedSince(wholeSecond(at))}`);
+    if ((await from(exact.at)) && !(await from(exact.at + 1000))) return 'instants';
+  }
+  const byInstant = await finds(changedSince(`${longAgo}T00:00:00Z`));
+  // Without a stamp that has a time of day there is no telling, unless there is no stamp at all.
+  if (byInstant) return sample.some((row) => lastUpdated(row) !== null) ? 'rounded' : 'instants';
+  return (await finds(`lastUpdated>[${longAgo}]`)) ? 'days' : 'unread';
+}
+
+/** The contact that was left alone for longest, of those whose stamp has a time of day. */
+function exactOf(
+  sample: readonly WireObject[],
+): { readonly id: number; readonly at: number } | null {
+  const found = sample.flatMap((row) => {
+    const [id, at] = [asId(row.id), Date.parse(lastUpdated(row) ?? '')];
+    return id === null || Number.isNaN(at) || at % day === 0 ? [] : [{ id, at }];
+  });
+  return found.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }
 
 type Stamped = { readonly lastUpdated: string | null };
@@ -45,10 +76,16 @@ export async function* changedRecords<T extends Stamped>(
     yield* listById(api, { ...listing, conditions });
     return;
   }
+  if (times === 'rounded') {
+    // Stamps may be rounded as well, so that none is dropped here for what it says.
+    const conditions = changedSince(`${dayBefore(since)}T00:00:00Z`);
+    yield* listById(api, { ...listing, conditions });
+    return;
+  }
   const conditions = times === 'days' ? `lastUpdated>[${dayBefore(since)}]` : null;
   for await (const page of listById(api, { ...listing, conditions })) {
     const records = page.records.filter(
-      ({ lastUpdated }) => lastUpdated === null || lastUpdated >= since,
+      ({ lastUpdated: stamp }) => stamp === null || stamp >= since,
     );
     yield { ...page, records };
   }
@@ -56,5 +93,9 @@ export async function* changedRecords<T extends Stamped>(
 
 /** Two days earlier: a day may begin up to 14 hours off UTC, and `>` leaves out the day it names. */
 function dayBefore(instant: string): string {
-  return new Date(Date.parse(instant) - 2 * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(instant) - 2 * day).toISOString().slice(0, 10);
+}
+
+function wholeSecond(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -152,6 +152,7 @@ const probes: Readonly<Record<ReadableFact, FactProbe>> = {
 
 const timesWords = {
   instants: 'to the second',
+  rounded: 'rounded to the day',
   days: 'by day, the time of day is ignored',
   unread: 'not at all',
 } as const;
@@ -164,7 +165,9 @@ async function compareTimes(
   write: (moment: number) => string,
 ): Promise<string | null> {
   const times = await readTimes(api);
-  if (times !== 'instants') return times === null ? null : 'no, the time of day is ignored';
+  if (times === null) return null;
+  if (times === 'rounded') return 'no, rounded to the day';
+  if (times !== 'instants') return 'no, the time of day is ignored';
   const query = { pageSize: '1', fields: 'id,_info/lastUpdated', orderBy: 'id desc' };
   const [contact] = await rows('contacts', query);
   const stamp = contact === undefined ? null : lastUpdated(contact);

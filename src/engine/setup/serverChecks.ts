@@ -15,6 +15,7 @@ export async function rememberedWait({
 
 const found: Readonly<Record<Times, string>> = {
   instants: 'Read to the second.',
+  rounded: 'Rounded to the day: changes are read from two days earlier on.',
   days: 'The time of day is ignored: changes are read by day, and compared by ampwise.',
   unread: 'Ignored: every record is read each time, and compared by ampwise.',
 };

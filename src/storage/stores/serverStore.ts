@@ -51,4 +51,4 @@ export function createServerStore(scope: Scope): ServerStore {
   };
 }
 
-const readings: readonly Times[] = ['instants', 'days', 'unread'];
+const readings: readonly Times[] = ['instants', 'rounded', 'days', 'unread'];
