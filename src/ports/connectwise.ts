@@ -172,6 +172,12 @@ export interface ConnectWise extends Activities {
   readBy(times: Times): void;
   /** What the documentation leaves open, as far as reading settles it; no answer holds data of a record. */
   facts(): Promise<readonly ServerFact[]>;
+  /**
+   * What only writing settles: on a contact made for it, in a company or in none, which is inactive
+   * afterwards. One that an earlier call left behind is used again. Throws `write_right_missing`,
+   * `write_refused` and others where the contact cannot be made.
+   */
+  writtenFacts(companyId: number | null): Promise<readonly ServerFact[]>;
   /** Discovers the server anew. */
   discover(): Promise<ServerInfo>;
   probe(thing: ReadableThing): Promise<Probe>;

@@ -19,7 +19,6 @@ type Records = {
 
 /** Commands that only look, each in the ways that read differently. */
 const reading: Readonly<Record<string, (of: Records) => readonly (readonly string[])[]>> = {
-  doctor: () => [[], ['--facts']],
   'filter show': () => [[]],
   'filter types': () => [[]],
   'filter values': () => [['territory']],
@@ -48,7 +47,10 @@ const reading: Readonly<Record<string, (of: Records) => readonly (readonly strin
 };
 
 /** Commands that read or change, by what they are given; these are the ways that read. */
-const both: typeof reading = { 'todos map': () => [[]] };
+const both: typeof reading = {
+  doctor: () => [[], ['--facts']],
+  'todos map': () => [[]],
+};
 
 /** Commands that change what ampwise keeps, runs among it, or that have a database of their own. */
 const changing: readonly string[] = [

@@ -1,8 +1,15 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
 import type { SeedOptions } from '../../sandbox/seed/seedWorld.ts';
 import type { Switches } from '../../sandbox/switches.ts';
-import { serverFacts } from '../../src/engine/setup/serverFacts.ts';
+import { Failure } from '../../src/core/failure.ts';
+import { instant } from '../../src/engine/deps.ts';
+import { run } from '../../src/engine/run/run.ts';
+import { stampsCheck } from '../../src/engine/setup/serverChecks.ts';
+import { serverFacts, serverFactsByWriting } from '../../src/engine/setup/serverFacts.ts';
+import { databases } from '../support/databases.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';
+import { wholeSystem } from '../support/wholeSystem.ts';
 
 const seed: SeedOptions = { contacts: 60 };
 
@@ -92,3 +99,99 @@ it('has no contact data in the answers or in the questions asked of ConnectWise'
   expect(texts).toContain('lastName');
   expect(personal.filter((value) => texts.includes(String(value)))).toEqual([]);
 });
+
+/** A connected system whose facts are settled by writing. */
+async function written(switches: Partial<Switches> = {}, companyId: number | null = null) {
+  const site = await startSandboxSite({ seed, switches });
+  const database = await databases[0]?.open();
+  if (database === undefined) throw new Error('a database was expected');
+  const { deps, stores } = await wholeSystem(database, site);
+  const settle = () =>
+    serverFactsByWriting({ connectWise: deps.connectWise, server: stores.server }, companyId, () =>
+      instant(deps.clock),
+    );
+  const made = () =>
+    site.sandbox.world.contacts.all().filter(({ lastName }) => lastName === 'Server facts test');
+  return { site, deps, stores, settle, made };
+}
+
+describe('facts that need a write', () => {
+  it.each([
+    ['communication_moves_last_updated', { touchOnCommunication: true }, 'yes'],
+    ['communication_moves_last_updated', { touchOnCommunication: false }, 'no'],
+    ['type_moves_last_updated', { touchOnTypeAssociation: true }, 'yes'],
+    ['type_moves_last_updated', { touchOnTypeAssociation: false }, 'no'],
+    ['custom_field_moves_last_updated', { touchOnCustomField: true }, 'yes'],
+    ['custom_field_moves_last_updated', { touchOnCustomField: false }, 'no'],
+    ['replace_with_null', { replaceNull: 'clear' }, 'yes'],
+    ['replace_with_null', { replaceNull: 'refuse' }, 'no, it is rejected'],
+    [
+      'clearing_references',
+      { removeReference: 'clear' },
+      'department is cleared, relationship is cleared',
+    ],
+    [
+      'clearing_references',
+      { removeReference: 'refuse' },
+      'department is rejected, relationship is rejected',
+    ],
+    ['field_lengths', { overLong: 'refuse' }, lengths('a longer text is rejected')],
+    ['field_lengths', { overLong: 'truncate' }, lengths('a longer text is cut')],
+  ] as const)('%s with %j', async (fact, switches, answer) => {
+    const { settle, made } = await written(switches);
+    const facts = await settle();
+    expect(facts.find((one) => one.fact === fact)?.answer).toEqual(answer);
+    expect(made()).toMatchObject([{ inactiveFlag: true, companyId: null }]);
+  });
+
+  it('uses the contact again that a killed one left behind, and sets it inactive', async () => {
+    const { site, deps, settle, made } = await written();
+    const failing = vi.spyOn(deps.clock, 'sleep').mockRejectedValueOnce(new Failure('interrupted'));
+    await expect(settle()).rejects.toMatchObject({ code: 'interrupted' });
+    // Whatever fails in between.
+    expect(made()).toMatchObject([{ inactiveFlag: true }]);
+    failing.mockRestore();
+    const [one] = made();
+    if (one === undefined) throw new Error('a test contact was expected');
+    site.sandbox.world.contacts.put({ ...one, inactiveFlag: false });
+    await settle();
+    expect(made()).toMatchObject([{ id: one.id, inactiveFlag: true }]);
+  });
+
+  it('is refused where the right to add contacts is missing, and makes none', async () => {
+    const { site, settle, made } = await written();
+    const { world } = site.sandbox;
+    for (const { id } of apiRoles(world)) setRights(world, id, 'Contacts', { add: 'None' });
+    await expect(settle()).rejects.toMatchObject({ code: 'write_right_missing' });
+    expect(made()).toEqual([]);
+  });
+
+  it('notes what moves no stamp: syncs then read everything once an hour, and have the change', async () => {
+    const { site, deps, stores, settle } = await written({ touchOnCommunication: false });
+    const { world, clock } = site.sandbox;
+    const sync = () => run(deps, { kind: 'sync' });
+    await sync();
+    await settle();
+    expect(await stores.server.stamps()).toBe('not_items');
+    expect(await stampsCheck({ stores })).toMatchObject({ message: textWith('once an hour') });
+    const linked = await stores.ampContacts.list({ afterId: '', limit: 500 });
+    const person = linked.find(({ link, email }) => link !== null && email !== null);
+    const contact = world.contacts.get(person?.link?.contactId ?? 0);
+    if (contact === undefined || person === undefined) throw new Error('a person was expected');
+    const items = contact.communicationItems.map((item) =>
+      item.communicationType === 'Email' ? { ...item, value: 'new@moved.example' } : item,
+    );
+    world.contacts.put({ ...contact, communicationItems: items });
+    clock.advance(3_700_000);
+    await sync();
+    expect(await stores.ampContacts.get(person.id)).toMatchObject({ email: 'new@moved.example' });
+  });
+});
+
+function lengths(longer: string): unknown {
+  return expect.stringMatching(new RegExp(`^title \\d+, ${longer}, nickName`, 'u'));
+}
+
+function textWith(part: string): unknown {
+  return expect.stringContaining(part);
+}

@@ -1,17 +1,27 @@
+import { confirm, isCancel } from '@clack/prompts';
 import { factDocument } from '../../contract/fact.ts';
+import { Failure } from '../../core/failure.ts';
+import { instant } from '../../engine/deps.ts';
 import { databaseCheck } from '../../engine/setup/databaseCheck.ts';
 import { doctor, filterCheck } from '../../engine/setup/doctor.ts';
 import { usesOf } from '../../engine/setup/neededRights.ts';
-import { rememberedWait, timesCheck } from '../../engine/setup/serverChecks.ts';
-import { serverFacts } from '../../engine/setup/serverFacts.ts';
+import { rememberedWait, stampsCheck, timesCheck } from '../../engine/setup/serverChecks.ts';
+import { serverFacts, serverFactsByWriting } from '../../engine/setup/serverFacts.ts';
 import { timeZoneCheck } from '../../engine/setup/timeZoneCheck.ts';
-import { examples } from '../arguments.ts';
+import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { checkDocuments, checkLines, checkSummary, firstError } from '../output/checks.ts';
 import { factLines } from '../output/facts.ts';
-import { type CommonOptions, inSession } from '../session.ts';
+import { type CommonOptions, inSession, type Session } from '../session.ts';
 import { voice } from '../voice.ts';
+
+type Options = CommonOptions & {
+  readonly facts?: boolean;
+  readonly write?: boolean;
+  readonly companyId?: number;
+  readonly yes?: boolean;
+};
 
 export const doctorCommand: Configure = (command) => {
   command
@@ -20,13 +30,45 @@ export const doctorCommand: Configure = (command) => {
       '--facts',
       'what the documentation of ConnectWise leaves open, as this server answers it',
     )
-    .addHelpText('after', examples('ampwise doctor', 'ampwise doctor --facts --json'))
-    .action((options: CommonOptions & { readonly facts?: boolean }) =>
-      inSession(options, async ({ output, organization }) => {
+    .option('--write', 'with --facts: settles what needs a write as well, on a test contact')
+    .option(
+      '--company-id <id>',
+      'with --write: the company of the test contact, none unless given',
+      wholeNumber(1, 2 ** 31 - 1),
+    )
+    .option('--yes', 'with --write: do not ask')
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise doctor',
+        'ampwise doctor --facts --json',
+        'ampwise doctor --facts --write --yes',
+      ),
+    )
+    .action((options: Options) =>
+      inSession(options, async ({ output, signal, organization }) => {
         const own = await organization();
+        if (options.write === true && options.facts !== true) {
+          throw new Failure('bad_input', {
+            field: '--write',
+            problem: 'it writes only to settle facts',
+            accepted: '--facts --write',
+          });
+        }
         if (options.facts === true) {
-          const { connectWise } = await own.engine();
-          const found = await serverFacts(connectWise);
+          const { connectWise, stores, clock } = await own.engine();
+          const writes = options.write === true;
+          if (writes && !(await mayWrite({ output, signal }, options))) {
+            output.say('Nothing was written.');
+            return exitCodes.ok;
+          }
+          const found = writes
+            ? await serverFactsByWriting(
+                { connectWise, server: stores.server },
+                options.companyId ?? null,
+                () => instant(clock),
+              )
+            : await serverFacts(connectWise);
           const facts = found.map((fact) => factDocument(fact, voice.texts));
           output.say(...factLines(facts, output.paint));
           if (output.json) await output.document({ facts });
@@ -40,10 +82,12 @@ export const doctorCommand: Configure = (command) => {
         const connected = await doctor(deps.connectWise, connection.kind, uses, wait);
         const works = !connected.some(({ status }) => status === 'failed');
         const ofFilter = works ? await filterCheck(deps) : null;
+        const ofStamps = await stampsCheck(deps);
         const checks = checkDocuments([
           database,
           ...connected,
           await timesCheck(deps, works),
+          ...(ofStamps === null ? [] : [ofStamps]),
           await timeZoneCheck(deps),
           ...(ofFilter === null ? [] : [ofFilter]),
         ]);
@@ -63,3 +107,23 @@ export const doctorCommand: Configure = (command) => {
       }),
     );
 };
+
+/** Asks before anything is written; what cannot be asked needs --yes. */
+async function mayWrite(
+  { output, signal }: Pick<Session, 'output' | 'signal'>,
+  { yes, companyId }: Options,
+): Promise<boolean> {
+  if (yes === true) return true;
+  if (output.json || !process.stdin.isTTY) {
+    throw new Failure('bad_input', {
+      field: '--write',
+      problem: 'it makes a contact in ConnectWise, and nobody can be asked here',
+      accepted: '--write --yes',
+    });
+  }
+  const where = companyId === undefined ? 'without a company' : `in company ${companyId}`;
+  const message = `Make a contact "ampwise Server facts test" in ConnectWise, ${where}, change it, and set it inactive at the end?`;
+  const answer = await confirm({ message, initialValue: false, signal });
+  if (isCancel(answer)) throw new Failure('interrupted');
+  return answer;
+}

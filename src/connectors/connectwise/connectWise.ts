@@ -25,6 +25,7 @@ import { memberOf, membersByIds } from './members.ts';
 import { listById, listByIds } from './paging.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 import { checkSite, type SiteRules } from './site.ts';
+import { writeFacts } from './writtenFacts.ts';
 
 export type ConnectWiseOptions = {
   /** As entered; it is checked before anything is sent. */
@@ -131,6 +132,7 @@ function overApi(api: Api, clock: Clock): ConnectWise {
     companySites: (companyId) => readCompanySites(api, companyId),
     times: () => readTimes(api),
     facts: () => readFacts(api, clock),
+    writtenFacts: (companyId) => writeFacts(api, clock, companyId),
     readBy(known) {
       times = known;
     },

@@ -70,6 +70,17 @@ const probes: Readonly<Record<ReadableFact, FactProbe>> = {
     return ids.every((id, at) => at === 0 || id < (ids[at - 1] ?? 0)) ? 'yes' : 'no';
   },
 
+  async order_by_last_updated({ list }) {
+    const query = { pageSize: '20', fields: 'id,_info/lastUpdated', orderBy: 'lastUpdated desc' };
+    const listed = await list('contacts', query);
+    if (listed.rejected) return 'rejected';
+    const stamps = listed.rows.map(lastUpdated).filter((stamp) => stamp !== null);
+    if (new Set(stamps).size < 2) return null;
+    return stamps.every((stamp, at) => at === 0 || stamp <= (stamps[at - 1] ?? stamp))
+      ? 'yes'
+      : 'no';
+  },
+
   async forward_only({ list, rows }) {
     const [first] = idsOf(
       await rows('contacts', { pageSize: '1', fields: 'id', orderBy: 'id asc' }),

@@ -1,6 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import { type Braked, brake } from '../../core/plan/brake.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { Stamps } from '../../ports/serverStore.ts';
 import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
 import { askFor } from './askFor.ts';
 import type { Detected } from './detect.ts';
@@ -128,7 +129,14 @@ async function askForEach(
 }
 
 /** Whether a sweep is due by the settings. */
-export function sweepIsDue(last: string | null, now: number, { sweepHours }: Settings): boolean {
+export function sweepIsDue(
+  last: string | null,
+  now: number,
+  { sweepHours }: Settings,
+  stamps: Stamps | null,
+): boolean {
   if (sweepHours === 0 || last === null) return false;
-  return now >= Date.parse(last) + sweepHours * 3_600_000;
+  // What moves no stamp is found by reading everything alone.
+  const hours = stamps === 'not_items' ? Math.min(sweepHours, 1) : sweepHours;
+  return now >= Date.parse(last) + hours * 3_600_000;
 }

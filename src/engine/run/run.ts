@@ -34,9 +34,10 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
     const { settings } = await policyNow(deps);
     for (const object of objects) await settleSent(context, object);
 
+    const last = await stores.sweeps.last();
+    const stamps = await stores.server.stamps();
     const due =
-      kind === 'sweep' ||
-      (kind === 'sync' && sweepIsDue(await stores.sweeps.last(), clock.now(), settings));
+      kind === 'sweep' || (kind === 'sync' && sweepIsDue(last, clock.now(), settings, stamps));
     const reading = {
       all: options.all === true || due,
       sweep: due ? { approve: options.approve === true } : null,

@@ -31,7 +31,7 @@ export type Check = {
   readonly code: FailureCode | null;
 };
 
-export type CheckId = ConnectionCheckId | 'database' | 'times' | 'time_zone';
+export type CheckId = ConnectionCheckId | 'database' | 'times' | 'time_zone' | 'stamps';
 
 type ConnectionCheckId =
   | 'wait'

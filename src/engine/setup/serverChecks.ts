@@ -1,6 +1,7 @@
 import { askedToWait } from '../../core/askedToWait.ts';
 import { asFailure, type Failure } from '../../core/failure.ts';
 import type { Times } from '../../ports/connectwise.ts';
+import type { Stamps } from '../../ports/serverStore.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import type { Check } from './doctor.ts';
 
@@ -56,4 +57,24 @@ export async function timesCheck(
     };
   }
   return { ...check, status: 'passed', message: found[known] };
+}
+
+const moving: Readonly<Record<Stamps, string>> = {
+  all: 'A changed e-mail address or phone number moves it: changes are read as they come.',
+  not_items:
+    'A changed e-mail address or phone number alone does not move it: everything is read once an hour.',
+};
+
+/** Which changes move lastUpdated of a contact, as it was tried; null until then. */
+export async function stampsCheck({ stores }: Pick<EngineDeps, 'stores'>): Promise<Check | null> {
+  const noted = await stores.server.stamps();
+  if (noted === null) return null;
+  return {
+    id: 'stamps',
+    title: 'Changes that move lastUpdated',
+    status: 'passed',
+    message: moving[noted],
+    advice: null,
+    code: null,
+  };
 }

@@ -1,10 +1,39 @@
 import type { ConnectWise } from '../../ports/connectwise.ts';
-import { type ServerFact, unreadableFacts } from '../../ports/serverFacts.ts';
+import { openFacts, type ServerFact, writtenFacts } from '../../ports/serverFacts.ts';
+import type { ServerStore } from '../../ports/serverStore.ts';
 
 /** Every fact that the documentation of ConnectWise leaves open, as this server answers it. Writes nothing. */
 export async function serverFacts(
   connectWise: Pick<ConnectWise, 'facts'>,
 ): Promise<readonly ServerFact[]> {
-  const open = unreadableFacts.map((fact) => ({ ...fact, answer: null }));
-  return [...(await connectWise.facts()), ...open];
+  const unwritten = writtenFacts.map(
+    (fact) => ({ fact, answer: null, open: 'needs_write' }) as const,
+  );
+  return [...(await connectWise.facts()), ...unwritten, ...stillOpen()];
+}
+
+/**
+ * The same with the facts that need a write, settled on a test contact; see `ConnectWise.writtenFacts`.
+ * Which changes move lastUpdated is noted, and syncs read by it.
+ */
+export async function serverFactsByWriting(
+  deps: {
+    readonly connectWise: Pick<ConnectWise, 'facts' | 'writtenFacts'>;
+    readonly server: Pick<ServerStore, 'noteStamps'>;
+  },
+  companyId: number | null,
+  now: () => string,
+): Promise<readonly ServerFact[]> {
+  const { connectWise, server } = deps;
+  // First what is sure to change nothing.
+  const readable = await connectWise.facts();
+  const written = await connectWise.writtenFacts(companyId);
+  const moving = written.find(({ fact }) => fact === 'communication_moves_last_updated');
+  if (moving?.answer === 'yes') await server.noteStamps('all', now());
+  if (moving?.answer === 'no') await server.noteStamps('not_items', now());
+  return [...readable, ...written, ...stillOpen()];
+}
+
+function stillOpen(): readonly ServerFact[] {
+  return openFacts.map((fact) => ({ ...fact, answer: null }));
 }

@@ -48,6 +48,14 @@ export function createServerStore(scope: Scope): ServerStore {
       }),
 
     noteTimes: (times, now) => scope.write((db) => save(db, 'times', times, now)),
+
+    stamps: () =>
+      scope.read(async (db) => {
+        const noted = await load(db, 'stamps');
+        return noted === 'all' || noted === 'not_items' ? noted : null;
+      }),
+
+    noteStamps: (stamps, now) => scope.write((db) => save(db, 'stamps', stamps, now)),
   };
 }
 

@@ -27,6 +27,10 @@ export const facts: Readonly<Record<FactCode, FactText>> = {
     question: 'Is orderBy=id honoured?',
     how: 'Reads 20 contacts with orderBy=id desc.',
   },
+  order_by_last_updated: {
+    question: 'Are contacts listed in the order of lastUpdated when asked for?',
+    how: 'Lists contacts with orderBy=lastUpdated desc.',
+  },
   forward_only: {
     question: 'Does forward-only paging return higher ids alone, in order?',
     how: 'Reads 20 contacts after the first one, forward-only.',
@@ -77,27 +81,27 @@ export const facts: Readonly<Record<FactCode, FactText>> = {
   },
   communication_moves_last_updated: {
     question: 'Does a changed communication item change lastUpdated of the contact?',
-    how: 'Change an item of a test contact.',
+    how: 'Changes an item of a test contact.',
   },
   type_moves_last_updated: {
     question: 'Does a changed contact type change lastUpdated of the contact?',
-    how: 'Change a type of a test contact.',
+    how: 'Adds a type to a test contact.',
   },
   custom_field_moves_last_updated: {
     question: 'Does a changed custom field change lastUpdated of the contact?',
-    how: 'Change a custom field of a test contact.',
+    how: 'Changes a custom field of a test contact.',
   },
   replace_with_null: {
     question: 'Does PATCH replace with null clear a field?',
-    how: 'Clear a field of a test contact.',
+    how: 'Clears the title of a test contact.',
   },
   clearing_references: {
     question: 'Which references can be cleared?',
-    how: 'Clear references of a test contact.',
+    how: 'Sets and removes references of a test contact.',
   },
   field_lengths: {
     question: 'How long can the fields of a contact be, and which error does a longer value get?',
-    how: 'Write long values to a test contact.',
+    how: 'Writes texts of growing length to a test contact.',
   },
   transfer_contact: {
     question: 'When does deleting a contact require transferContactId?',
@@ -125,6 +129,9 @@ export const facts: Readonly<Record<FactCode, FactText>> = {
 export const openFacts: Readonly<Partial<Record<Unsettled, string>>> = {
   needs_records: 'ConnectWise holds too few records to find out.',
   needs_write: 'Not tried, because it needs a write.',
+  needs_deletion: 'Not tried, because it needs a contact to be deleted.',
+  needs_second_contact: 'Not tried, because it needs the same contact twice.',
+  needs_callback: 'Not tried, because it needs a callback.',
   needs_wrong_keys: 'Not tried, because wrong keys could lock the API member.',
   needs_other_role: 'Not tried, because it needs another security role.',
 };

@@ -186,6 +186,7 @@ export function createMemoryConnectWise(
     watchWaits: () => undefined,
     times: async () => 'instants',
     facts: async () => [],
+    writtenFacts: async () => [],
     readBy: () => undefined,
     get requests() {
       return requests;
