@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { ANONYMOUS, authenticate } from './auth/authenticate.ts';
+import type { Caller } from './auth/caller.ts';
 import { ApiError, type RefusalStatus, unknownEndpoint } from './http/errors.ts';
 import { QueryError } from './query/errors.ts';
 import { activities } from './routes/activities.ts';
@@ -23,7 +24,7 @@ import type { Sandbox, SandboxEnv } from './sandbox.ts';
 /** The router of cloud sites: this codebase always leads to the current one (OBS). */
 const ROUTER_CODEBASE = 'v4_6_release';
 
-/** Everything below `/{codebase}/apis/3.0/`. */
+/** Everything below `/{codebase}/apis/3.0/`, for callers who sign in. */
 export function createApi(sandbox: Sandbox): Hono<SandboxEnv> {
   const api = new Hono<SandboxEnv>();
   const { world, switches } = sandbox;
@@ -51,6 +52,22 @@ export function createApi(sandbox: Sandbox): Hono<SandboxEnv> {
     return await next();
   });
 
+  addRoutes(api, sandbox);
+  return api;
+}
+
+/** The same routes for a caller who is known without credentials. */
+export function createApiOf(sandbox: Sandbox, caller: () => Caller): Hono<SandboxEnv> {
+  const api = new Hono<SandboxEnv>();
+  api.use(async (c, next) => {
+    c.set('caller', caller());
+    return await next();
+  });
+  addRoutes(api, sandbox);
+  return api;
+}
+
+function addRoutes(api: Hono<SandboxEnv>, sandbox: Sandbox): void {
   const router = new ApiRouter(api, sandbox);
   addSystemInfo(router);
   addTokens(router);
@@ -71,7 +88,6 @@ export function createApi(sandbox: Sandbox): Hono<SandboxEnv> {
   api.all('*', () => {
     throw unknownEndpoint();
   });
-  return api;
 }
 
 /** Turns what a handler threw into ConnectWise's error body; undefined for anything unknown. */

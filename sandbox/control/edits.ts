@@ -1,3 +1,4 @@
+import type { Caller } from '../auth/caller.ts';
 import { associateType, dissociateType } from '../world/associations.ts';
 import type { Company, Contact } from '../world/entities.ts';
 import { removeContactRecord } from '../world/removal.ts';
@@ -150,6 +151,17 @@ export class Edits {
     if (this.#muted) return;
     this.#world.announce({ type, id, action, memberIdentifier: this.#by });
   }
+}
+
+/** That member as a caller of the API. */
+export function editorAsCaller(world: World): Caller {
+  const identifier = someEditor(world);
+  return {
+    kind: 'person',
+    identifier,
+    member: world.memberByIdentifier(identifier),
+    mayImpersonate: false,
+  };
 }
 
 /** A member to make changes as: the first active person of the site. */

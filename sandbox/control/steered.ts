@@ -1,3 +1,4 @@
+import { createApiOf } from '../api.ts';
 import { createSandbox } from '../app.ts';
 import { Callbacks } from '../callbacks/callbacks.ts';
 import { deliverToLoopback } from '../callbacks/deliver.ts';
@@ -10,6 +11,7 @@ import { RateLimit, rateLimitMiddleware } from '../faults/rateLimit.ts';
 import type { SandboxPartFactory } from '../sandbox.ts';
 import { type SeedOptions, seedWorld } from '../seed/seedWorld.ts';
 import { createTimers } from '../timers.ts';
+import { editorAsCaller } from './edits.ts';
 import { Journal } from './journal.ts';
 import { journalRecorder } from './journalMiddleware.ts';
 import { mountControl } from './routes.ts';
@@ -30,8 +32,12 @@ export function createSteeredSandbox(options: SteeredOptions = {}): SteeredSandb
   let steered: SteeredSandbox | undefined;
   let callbacks: Callbacks | undefined;
 
-  const control: SandboxPartFactory = () => ({
+  const control: SandboxPartFactory = (made) => ({
     mount: (app) => {
+      app.route(
+        '/__sandbox/person/apis/3.0',
+        createApiOf(made, () => editorAsCaller(made.world)),
+      );
       mountControl(app, () => {
         if (steered === undefined) throw new Error('the sandbox is still being made');
         return steered;
@@ -82,18 +88,21 @@ export function createSteeredSandbox(options: SteeredOptions = {}): SteeredSandb
     parts: [control, log, trouble, limit, calls],
   });
   if (callbacks === undefined) throw new Error('a part was not made');
-  steered = Object.assign(sandbox, {
+  const made = Object.assign(sandbox, {
     faults,
     rateLimit,
     journal,
     callbacks,
     timers,
+    seed,
     reseed(next: SeedOptions) {
       // Checked by seeding before it becomes what `reset` goes back to.
       seedWorld(sandbox.world, next);
       seed = next;
+      made.seed = next;
       sandbox.reset();
     },
   });
+  steered = made;
   return steered;
 }

@@ -16,6 +16,8 @@ export interface SteeredSandbox extends Sandbox {
   readonly journal: Journal;
   readonly callbacks: Callbacks;
   readonly timers: SandboxTimers;
+  /** What `reset` goes back to. */
+  readonly seed: SeedOptions;
   /** Seeds anew and from now on; also resets faults, journal and callbacks. */
   reseed(options: SeedOptions): void;
 }

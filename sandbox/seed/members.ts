@@ -28,12 +28,13 @@ export const INACTIVE_MEMBER = 'exmember';
 
 /** Roles, a dozen members, the API member with its keys, the integrator login and the clientId. */
 export function seedMembers(world: World, stamp: SeedStamp): void {
-  const admin = addRole(world, 'Admin', {}, true);
-  const staff = addRole(world, 'Staff', {
+  const admin = addRole(world, 'Admin', {}, true, stamp);
+  const few = {
     Security: ['None', 'None', 'None', 'None'],
     'Member Maintenance': ['None', 'None', 'None', 'All'],
-  });
-  const api = addRole(world, API_ROLE_NAME);
+  } as const;
+  const staff = addRole(world, 'Staff', few, false, stamp);
+  const api = addRole(world, API_ROLE_NAME, {}, false, stamp);
   const put = (identifier: string, more: Partial<Member>) => {
     const id = 140 + world.members.size * 3;
     world.members.put({

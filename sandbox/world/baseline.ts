@@ -27,14 +27,17 @@ export type Levels = readonly [RightLevel, RightLevel, RightLevel, RightLevel];
 const ALL: Levels = ['All', 'All', 'All', 'All'];
 const SYSTEM = 'zadmin';
 
-/** Adds a role with every row at `All`, or at the levels given for a function. Returns its id. */
+/**
+ * Adds a role with every row at `All`, or at the levels given for a function, stamped with now
+ * unless told. Returns its id.
+ */
 export function addRole(
   world: World,
   name: string,
   levels: Partial<Record<PermissionFunction, Levels>> = {},
   adminFlag = false,
+  stamp = world.stamp(SYSTEM),
 ): number {
-  const stamp = world.stamp(SYSTEM);
   const id = world.securityRoles.nextId();
   world.securityRoles.put({
     id,

@@ -5,6 +5,7 @@ export class Collection<T extends { readonly id: number }> {
   #byId = new Map<number, T>();
   #lastId = 0;
   readonly #indexes: KeyIndex<T>[] = [];
+  #writes = 0;
 
   readonly #template: T | undefined;
 
@@ -16,6 +17,11 @@ export class Collection<T extends { readonly id: number }> {
 
   get size(): number {
     return this.#sorted.length;
+  }
+
+  /** Grows with every change of the content, and never shrinks. */
+  get writes(): number {
+    return this.#writes;
   }
 
   /** All records by ascending id. The array is live: do not keep it across a write. */
@@ -68,6 +74,7 @@ export class Collection<T extends { readonly id: number }> {
     }
     this.#byId.set(record.id, record);
     for (const index of this.#indexes) index.move(previous, record);
+    this.#writes += 1;
     return record;
   }
 
@@ -77,6 +84,7 @@ export class Collection<T extends { readonly id: number }> {
     this.#byId.delete(id);
     this.#sorted.splice(this.firstAfter(id) - 1, 1);
     for (const index of this.#indexes) index.move(previous, undefined);
+    this.#writes += 1;
     return true;
   }
 
@@ -92,7 +100,15 @@ export class Collection<T extends { readonly id: number }> {
   save(): SavedCollection {
     const records = this.#sorted.slice();
     const lastId = this.#lastId;
-    return { name: this.name, records, putBack: () => this.#load(records, lastId) };
+    return { name: this.name, records, lastId, putBack: () => this.#load(records, lastId) };
+  }
+
+  /** Replaces the content by records that come from elsewhere, such as a file. */
+  load(records: readonly T[], lastId: number): void {
+    const template = this.#template;
+    const own = (given: T): T =>
+      template === undefined ? given : Object.assign({ ...template }, given);
+    this.#load(records.map(own), lastId);
   }
 
   /** Empties it; ids start again at 1. */
@@ -104,6 +120,7 @@ export class Collection<T extends { readonly id: number }> {
     this.#sorted = records.slice();
     this.#byId = new Map(records.map((record) => [record.id, record]));
     this.#lastId = lastId;
+    this.#writes += 1;
     for (const index of this.#indexes) index.rebuild(this.#sorted);
   }
 }
@@ -112,6 +129,8 @@ export class Collection<T extends { readonly id: number }> {
 export interface SavedCollection {
   readonly name: string;
   readonly records: readonly { readonly id: number }[];
+  /** The highest id ever given. */
+  readonly lastId: number;
   readonly putBack: () => void;
 }
 

@@ -73,14 +73,29 @@ export interface WorldChange {
 export interface WorldSnapshot {
   /** Records by the name of their collection, for comparing worlds. */
   readonly states: ReadonlyMap<string, readonly { readonly id: number }[]>;
+  /** Highest ids given, by the name of the collection. */
+  readonly lastIds: ReadonlyMap<string, number>;
+  readonly site: Site;
+  readonly lastCommunicationId: number;
   readonly putBack: () => void;
+}
+
+/** State of a world that comes from elsewhere, such as a file. */
+export interface WorldState extends Pick<WorldSnapshot, 'site' | 'lastCommunicationId'> {
+  readonly collections: ReadonlyMap<
+    string,
+    { readonly records: readonly { readonly id: number }[]; readonly lastId: number }
+  >;
 }
 
 /** All state of one simulated ConnectWise site. */
 export class World {
   readonly clock: SandboxClock;
   site: Site = DEFAULT_SITE;
-  readonly #collections: Pick<Collection<{ readonly id: number }>, 'save' | 'clear'>[] = [];
+  readonly #collections: Pick<
+    Collection<{ readonly id: number }>,
+    'name' | 'writes' | 'save' | 'load' | 'clear'
+  >[] = [];
   readonly #listeners = new Set<(change: WorldChange) => void>();
   #lastCommunicationId = 0;
 
@@ -173,6 +188,9 @@ export class World {
     const saved = this.#collections.map((collection) => collection.save());
     return {
       states: new Map(saved.map(({ name, records }) => [name, records])),
+      lastIds: new Map(saved.map(({ name, lastId }) => [name, lastId])),
+      site,
+      lastCommunicationId,
       putBack: () => {
         this.site = site;
         this.#lastCommunicationId = lastCommunicationId;
@@ -184,6 +202,24 @@ export class World {
   /** Puts a snapshot of this world back; listeners and the clock stay as they are. */
   restore(snapshot: WorldSnapshot): void {
     snapshot.putBack();
+  }
+
+  /**
+   * Replaces everything by a state. Its records have to be ones of a world like this one, or copies
+   * of them; a collection that the state does not name stays as it is.
+   */
+  load({ site, lastCommunicationId, collections }: WorldState): void {
+    this.site = site;
+    this.#lastCommunicationId = lastCommunicationId;
+    for (const collection of this.#collections) {
+      const content = collections.get(collection.name);
+      if (content !== undefined) collection.load(content.records, content.lastId);
+    }
+  }
+
+  /** Grows with every change of a record, and never shrinks. */
+  get writes(): number {
+    return this.#collections.reduce((sum, { writes }) => sum + writes, 0);
   }
 
   /** Empties everything; ids start again at 1. */

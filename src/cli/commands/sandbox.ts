@@ -1,99 +1,209 @@
 import { once } from 'node:events';
+import type { Command } from 'commander';
 import { createSteeredSandbox } from '../../../sandbox/control/steered.ts';
+import type { SteeredSandbox } from '../../../sandbox/control/steering.ts';
+import {
+  isRunningAt,
+  keepWorld,
+  markedRunning,
+  markRunning,
+  readSaved,
+  unmarkRunning,
+} from '../../../sandbox/keeping/keepWorld.ts';
+import { putBack, type SavedWorld, seededAs } from '../../../sandbox/keeping/savedWorld.ts';
 import { DEFAULT_CREDENTIALS } from '../../../sandbox/world/credentials.ts';
 import { Failure } from '../../core/failure.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { addSandboxEdits } from './sandboxEdits.ts';
+import { SANDBOX_PORT, stateFile } from './sandboxPlace.ts';
 
 const note = `
-It answers as ConnectWise PSA does, on this machine only, and forgets everything when it ends (Ctrl+C).
-Faults, clock, rights and edits are steered below /__sandbox/ of its address; sandbox/LIMITS.md says
-what it does not imitate. Nothing of it is secret.`;
+It answers as ConnectWise PSA does, on this machine only. What is changed in it is kept in the data
+folder, and is there again after a restart. To change it by hand while it runs, use its other commands
+in another terminal: ampwise sandbox edit --help. Faults, clock and rights are steered below
+/__sandbox/ of its address; sandbox/LIMITS.md says what it does not imitate. Nothing of it is secret.`;
 
 type Options = CommonOptions & {
   readonly port: number;
-  readonly contacts: number;
+  readonly contacts?: number;
   readonly companies?: number;
-  readonly seed: number;
+  readonly seed?: number;
+  readonly state?: string;
+  readonly fresh?: boolean;
 };
 
 export const sandboxCommand: Configure = (command) => {
-  command
-    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 0)
-    .option('--contacts <n>', 'how many contacts', wholeNumber(0, 200_000), 5000)
+  command.addHelpText(
+    'after',
+    examples(
+      'ampwise sandbox',
+      'ampwise sandbox --fresh --contacts 100000',
+      'ampwise sandbox edit 4711 title="Head of IT"',
+    ) + note,
+  );
+  addStart(command);
+  addSandboxEdits(command);
+};
+
+function addStart(parent: Command): void {
+  parent
+    .command('start', { isDefault: true })
+    .description('Starts the sandbox; Ctrl+C ends it.')
+    .option(
+      '--port <n>',
+      'port on 127.0.0.1; 0 takes a free one',
+      wholeNumber(0, 65_535),
+      SANDBOX_PORT,
+    )
+    .option('--contacts <n>', 'how many contacts (default: 5000)', wholeNumber(0, 200_000))
     .option(
       '--companies <n>',
-      'how many companies; a tenth of the contacts unless given',
+      'how many companies (default: a tenth of the contacts)',
       wholeNumber(0, 100_000),
     )
-    .option('--seed <n>', 'same numbers, same seed: same data', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option(
+      '--seed <n>',
+      'same numbers, same seed: same data (default: 1)',
+      wholeNumber(0, 2 ** 31 - 1),
+    )
+    .option('--state <file>', 'where changes are kept (default: sandbox.json in the data folder)')
+    .option('--fresh', 'forget what was changed, and start with new data')
     .option('--json', 'one JSON document on standard output once it listens')
     .addHelpText(
       'after',
-      examples('ampwise sandbox', 'ampwise sandbox --port 8080 --contacts 100000') + note,
+      examples('ampwise sandbox start', 'ampwise sandbox start --port 8080') + note,
     )
     .action((options: Options) =>
-      inSession(options, async ({ output, signal }) => {
-        const { port, contacts, companies, seed } = options;
-        const sandbox = createSteeredSandbox({ seed: { contacts, companies, seed } });
-        const running = await sandbox.start({ port }).catch((thrown: unknown) => {
-          throw portTaken(thrown, port);
+      inSession(options, async ({ output, config, signal }) => {
+        const file = stateFile(config, options.state);
+        await refuseTwice(file);
+        const saved = options.fresh === true ? null : savedIn(file);
+        if (saved !== null) refuseOtherData(options, saved);
+        const sandbox = createSteeredSandbox({ seed: saved?.seed ?? seedOf(options) });
+        const seeded = seededAs(sandbox);
+        if (saved !== null && !putBack(sandbox, seeded, saved)) throw unusable(file);
+        const running = await sandbox.start({ port: options.port }).catch((thrown: unknown) => {
+          throw portTaken(thrown, options.port);
         });
-        const { companyId: company, publicKey, privateKey, clientId } = DEFAULT_CREDENTIALS;
-        const { integrator } = DEFAULT_CREDENTIALS;
-        const members = sandbox.world.members
-          .all()
-          .filter(
-            ({ licenseClass, inactiveFlag, hidden }) =>
-              licenseClass === 'F' && !inactiveFlag && !hidden,
-          )
-          .map(({ identifier }) => identifier);
-        const made = {
-          contacts: sandbox.world.contacts.size,
-          companies: sandbox.world.companies.size,
-        };
-        output.say(
-          `A ConnectWise with ${counted(made.contacts, 'contact', 'contacts')} in ${counted(made.companies, 'company', 'companies')} at ${running.url}`,
-          '',
-          'To connect, in another terminal:',
-          `  export AMPWISE_ALLOW_LOOPBACK=1 AMPWISE_CW_PRIVATE_KEY=${privateKey}`,
-          `  ampwise connect --site ${running.url} --company ${company} --public-key ${publicKey} --client-id ${clientId}`,
-          '',
-          `Member IDs, for users: ${members.join(', ')}`,
-          `Integrator login: ${integrator.username}, password ${integrator.password}`,
-          `Steering: ${running.url}/__sandbox/state`,
-          'Ctrl+C ends it.',
-        );
-        if (output.json)
-          await output.document({
-            site: running.url,
-            company,
-            publicKey,
-            privateKey,
-            clientId,
-            integratorUser: integrator.username,
-            integratorPassword: integrator.password,
-            ...made,
-            members,
-            seed,
-            control: `${running.url}/__sandbox`,
-            pid: process.pid,
-          });
-        if (!signal.aborted) await once(signal, 'abort');
-        await running.close();
+        const keeper = keepWorld(sandbox, seeded, file, () => {
+          output.note(`What was changed cannot be written to ${file}. It is tried again.`);
+        });
+        markRunning(file, running.url);
+        try {
+          await tell(output, sandbox, running.url, saved !== null);
+          if (!signal.aborted) await once(signal, 'abort');
+        } finally {
+          await running.close();
+          keeper.close();
+          unmarkRunning(file);
+        }
         return undefined;
       }),
     );
-};
+}
+
+function seedOf({ contacts = 5000, companies, seed = 1 }: Options): SteeredSandbox['seed'] {
+  return { contacts, seed, ...(companies === undefined ? {} : { companies }) };
+}
+
+async function refuseTwice(file: string): Promise<void> {
+  const url = markedRunning(file);
+  if (url === null || !(await isRunningAt(url))) return;
+  throw new Failure('bad_input', {
+    field: '--state',
+    problem: `a sandbox with this data is running at ${url}`,
+    accepted: 'that one, or another file with --state',
+  });
+}
+
+function savedIn(file: string): SavedWorld | null {
+  const saved = readSaved(file);
+  if (saved === undefined) throw unusable(file);
+  return saved;
+}
+
+function unusable(file: string): Failure {
+  return new Failure('bad_input', {
+    field: '--state',
+    problem: `${file} was not written by this version of the sandbox`,
+    accepted: 'another file, or --fresh, which starts with new data',
+  });
+}
+
+/** What is kept is of one size and seed; others would be other data. */
+function refuseOtherData(options: Options, { seed }: SavedWorld): void {
+  for (const name of ['contacts', 'companies', 'seed'] as const) {
+    const wanted = options[name];
+    const kept = name === 'seed' ? (seed.seed ?? 1) : seed[name];
+    if (wanted === undefined || wanted === kept) continue;
+    throw new Failure('bad_input', {
+      field: `--${name}`,
+      problem: `the sandbox that is kept has other data, with ${seed.contacts} contacts`,
+      accepted: `no --${name}; or --fresh, which forgets what was changed`,
+    });
+  }
+}
+
+async function tell(
+  output: Output,
+  { world, seed }: SteeredSandbox,
+  url: string,
+  isKept: boolean,
+): Promise<void> {
+  const { companyId: company, publicKey, privateKey, clientId, integrator } = DEFAULT_CREDENTIALS;
+  const members = world.members
+    .all()
+    .filter(
+      ({ licenseClass, inactiveFlag, hidden }) => licenseClass === 'F' && !inactiveFlag && !hidden,
+    )
+    .map(({ identifier }) => identifier);
+  const made = { contacts: world.contacts.size, companies: world.companies.size };
+  output.say(
+    `A ConnectWise with ${counted(made.contacts, 'contact', 'contacts')} in ${counted(made.companies, 'company', 'companies')} at ${url}${isKept ? ', as you left it' : ''}`,
+    '',
+    'To connect, in another terminal:',
+    `  export AMPWISE_ALLOW_LOOPBACK=1 AMPWISE_CW_PRIVATE_KEY=${privateKey}`,
+    `  ampwise connect --site ${url} --company ${company} --public-key ${publicKey} --client-id ${clientId}`,
+    '',
+    'To change something in it, as somebody in ConnectWise would:',
+    '  ampwise sandbox edit 4711 title="Head of IT"',
+    '',
+    `Member IDs, for users: ${members.join(', ')}`,
+    `Integrator login: ${integrator.username}, password ${integrator.password}`,
+    `Steering: ${url}/__sandbox/state`,
+    'Ctrl+C ends it. What was changed is kept.',
+  );
+  if (output.json)
+    await output.document({
+      site: url,
+      company,
+      publicKey,
+      privateKey,
+      clientId,
+      integratorUser: integrator.username,
+      integratorPassword: integrator.password,
+      ...made,
+      members,
+      seed: seed.seed ?? 1,
+      kept: isKept,
+      control: `${url}/__sandbox`,
+      pid: process.pid,
+    });
+}
 
 function portTaken(thrown: unknown, port: number): unknown {
   const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   if (typeof code !== 'string') return thrown;
   return new Failure('bad_input', {
     field: '--port',
-    problem: `${port} cannot be listened on (${code})`,
-    accepted: 'a port nobody uses, or 0 for a free one',
+    problem:
+      code === 'EADDRINUSE'
+        ? `another program uses port ${port}; perhaps a sandbox is running already`
+        : `port ${port} cannot be used (${code})`,
+    accepted: 'a port nobody uses, such as --port 7421, or --port 0 for any free one',
   });
 }

@@ -16,16 +16,23 @@ export function closestNames(
     .map((near) => near.name);
 }
 
-/** Edits between two words; one that begins with the other counts as one edit. */
+/**
+ * Edits between two words, a swap of two letters beside each other being one (Damerau, optimal string
+ * alignment); one word that begins with the other counts as one edit.
+ */
 function distance(a: string, b: string): number {
   if (a !== '' && (a.startsWith(b) || b.startsWith(a))) return 1;
+  let earlier: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? (earlier[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    earlier = row;
     row = next;
   }
   return row[b.length] ?? 0;
