@@ -25,7 +25,7 @@ const addedSince: readonly string[] = [
     (part) => `contacts ${part}: editedBy`,
   ),
   ...['add', 'edit', 'list', 'show'].map((part) => `todos ${part}: editedBy`),
-  ...['filter show', 'settings set', 'settings show'].flatMap((command) =>
+  ...['filter show', 'settings set', 'settings show', 'todos map'].flatMap((command) =>
     ['version', 'savedAt', 'savedBy'].map((member) => `${command}: ${member}`),
   ),
   ...['apply', 'plan', 'runs list', 'runs show', 'sweep', 'sync', 'undo'].flatMap((command) =>
