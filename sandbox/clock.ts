@@ -10,6 +10,8 @@ export interface SandboxClock {
   release(): void;
   /** Whether time passes by itself; false once stopped with `set`. */
   readonly running: boolean;
+  /** How far it runs ahead of real time, in milliseconds; says nothing of a stopped clock. */
+  readonly ahead: number;
   /** Called after each `set`, `advance` and `release`; returns the way to stop. */
   onMove(listener: () => void): () => void;
 }
@@ -42,6 +44,9 @@ export function createClock(start?: number | string | Date): SandboxClock {
     },
     get running() {
       return frozenAt === undefined;
+    },
+    get ahead() {
+      return offset;
     },
     onMove(listener) {
       listeners.add(listener);

@@ -114,10 +114,11 @@ export function putBack(sandbox: SteeredSandbox, seeded: SeededWorld, saved: Sav
   return true;
 }
 
-/** The clock as it is kept: whole seconds, which is all that ConnectWise writes. */
+/** The clock as it is kept. */
 export function clockState({ clock }: Pick<SteeredSandbox, 'clock'>): SavedWorld['clock'] {
-  if (!clock.running) return { stoppedAt: clock.now(), ahead: 0 };
-  return { stoppedAt: null, ahead: Math.round((clock.now() - Date.now()) / 1000) * 1000 };
+  return clock.running
+    ? { stoppedAt: null, ahead: clock.ahead }
+    : { stoppedAt: clock.now(), ahead: 0 };
 }
 
 /** The most records of a collection that count for the fingerprint. */
