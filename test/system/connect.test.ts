@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 import { commandLine } from '../../src/core/actor.ts';
+import { Failure } from '../../src/core/failure.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
 import {
   type ConnectDeps,
@@ -53,6 +54,37 @@ describe('connecting an organization', () => {
     expect(await deps.stores.connections.get()).toEqual(connection);
     expect(checks.filter(({ status }) => status !== 'passed')).toEqual([]);
   });
+
+  it('keeps to a wait that ConnectWise asked for, in another process as well', async () => {
+    const { site, deps, request } = await prepare();
+    const until = new Date(site.clock.now() + 300_000).toISOString();
+    const asked = new Failure('rate_limited', { seconds: 300, until });
+    const busy: ConnectDeps['open'] = (wanted) => {
+      const { client, site: at } = deps.open(wanted);
+      return { site: at, client: { ...client, discover: () => Promise.reject(asked) } };
+    };
+    const connecting = (open: ConnectDeps['open']) =>
+      connect({ ...deps, open }, request, { replace: false });
+    await expect(connecting(busy)).rejects.toMatchObject({ code: 'rate_limited' });
+    const { lastSeq } = site.sandbox.journal;
+    const refused = { code: 'rate_limited', detail: { seconds: 300 } };
+    await expect(connecting(deps.open)).rejects.toMatchObject(refused);
+    expect(site.sandbox.journal.lastSeq).toBe(lastSeq);
+    await site.clock.sleep(300_000);
+    expect((await connecting(deps.open)).connection).toMatchObject({ company: companyId });
+  });
+
+  it.each(['timed_out', 'host_unreachable', 'connectwise_failing', 'answer_broken'] as const)(
+    'the doctor does not blame the keys for %s',
+    async (code) => {
+      const { site, deps } = await prepare();
+      const failing = { ...site.client(), probe: () => Promise.reject(new Failure(code)) };
+      const checks = await doctor(failing, 'api_keys', await usesOf(deps.stores));
+      const failed = checks.filter(({ status }) => status === 'failed');
+      expect(failed).toMatchObject([{ id: 'wait', code }]);
+      expect(checks.find(({ id }) => id === 'credentials')?.status).toBe('unverified');
+    },
+  );
 
   it('R2: the private key is sealed, and a new one replaces it only once it works', async () => {
     const { deps, request } = await prepare();

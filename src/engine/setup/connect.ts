@@ -1,5 +1,5 @@
 import { canonicalName } from '../../core/contact/canonical.ts';
-import { Failure } from '../../core/failure.ts';
+import { asFailure, Failure } from '../../core/failure.ts';
 import type { Connection, Credentials } from '../../ports/connection.ts';
 import type { ConnectWise } from '../../ports/connectwise.ts';
 import type { Secrets } from '../../ports/secrets.ts';
@@ -7,6 +7,7 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { type Check, doctor } from './doctor.ts';
 import { usesOf } from './neededRights.ts';
+import { rememberedWait } from './serverChecks.ts';
 
 /** What a person enters to connect an organization (R1, R4). */
 export type ConnectRequest = {
@@ -31,7 +32,8 @@ export type ConnectDeps = Pick<EngineDeps, 'clock'> & {
  * and stored, sealed, only if they work (R2); a right that is missing does not hinder that, but is
  * told in the checks. Throws `already_connected` for a second connection (R3), and `other_connectwise`
  * where the new keys are for another ConnectWise, whose ids would be taken for the present one's;
- * `version_conflict` where somebody else entered keys while these were tried.
+ * `version_conflict` where somebody else entered keys while these were tried; `rate_limited` without asking
+ * during a wait that ConnectWise asked for.
  */
 export async function connect(
   deps: ConnectDeps,
@@ -47,7 +49,11 @@ export async function connect(
   }
 
   const { site, client } = deps.open(request);
+  // A wait is that of the one ConnectWise this organization has.
+  const ofSite = present === null || present.site === site;
   try {
+    const wait = ofSite ? await rememberedWait(deps) : null;
+    if (wait !== null) throw wait;
     const server = await client.discover();
     if (present !== null && present.site !== site && present.apiBase !== server.apiBase) {
       throw new Failure('other_connectwise', { site: present.site, company: present.company });
@@ -72,9 +78,18 @@ export async function connect(
       ? connections.create(connection, sealed, now)
       : connections.replace(connection, sealed, current.version, now));
     return { connection, checks: await doctor(client, request.credentials.kind, uses) };
+  } catch (thrown) {
+    if (ofSite) await noteWait(deps, asFailure(thrown));
+    throw thrown;
   } finally {
     await client.close();
   }
+}
+
+/** Whoever asks next keeps to it, another process as well. */
+async function noteWait({ stores, clock }: ConnectDeps, { code, detail }: Failure): Promise<void> {
+  if (code !== 'rate_limited' || typeof detail.until !== 'string') return;
+  await stores.server.noteWait(new Date(detail.until).toISOString(), instant(clock));
 }
 
 /** Where the connection's secret belongs: it opens for this organization and field only. */

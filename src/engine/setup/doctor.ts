@@ -1,5 +1,5 @@
 import { asFailure, type Failure, type FailureCause } from '../../core/failure.ts';
-import type { FailureCode } from '../../core/failureTable.ts';
+import { type FailureCode, recoveries } from '../../core/failureTable.ts';
 import { filterText } from '../../core/filter/filterText.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
 import type { ApiIdentity, ConnectWise, Probe, RoleRight } from '../../ports/connectwise.ts';
@@ -181,6 +181,14 @@ async function tryConnection(
   } catch (thrown) {
     const failure: Failure = asFailure(thrown);
     if (failure.code === 'rate_limited') return waiting(failure, ['credentials', 'client_id']);
+    // It says nothing about the keys, and may be over the next time.
+    if (recoveries[failure.code] === 'retry') {
+      note('wait', 'failed', failure, null, failure.code);
+      for (const id of ['credentials', 'client_id'] as const) {
+        note(id, 'unverified', 'ConnectWise did not answer, so this could not be told.');
+      }
+      return true;
+    }
     const culprit = blamed[failure.code] ?? 'credentials';
     const other = culprit === 'credentials' ? 'client_id' : 'credentials';
     note(culprit, 'failed', failure, null, failure.code);
