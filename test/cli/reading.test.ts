@@ -79,7 +79,8 @@ const changing: readonly string[] = [
   ...['add', 'edit', 'remove', 'restore'].map((part) => `contacts ${part}`),
   'migrate',
   'demo',
-  'sandbox',
+  // Of their own ConnectWise, not of ampwise.
+  ...['start', 'list', 'show', 'add', 'edit', 'delete'].map((part) => `sandbox ${part}`),
 ];
 
 /** Every command that does something, by its full name. */
