@@ -59,7 +59,18 @@ export type Comparison = 'text' | 'email' | 'phone' | 'exact' | 'name' | 'list';
 
 /** Whether two values of a field mean the same. Blank text is the same as no value. */
 export function sameValue(comparison: Comparison, a: FieldValue, b: FieldValue): boolean {
-  return a === b || canonicalValue(comparison, a) === canonicalValue(comparison, b);
+  if (a === b) return true;
+  if (a === null || b === null) return !isFilled(comparison, a ?? b);
+  return canonicalValue(comparison, a) === canonicalValue(comparison, b);
+}
+
+/** Almost every value begins with a letter or digit, and then it needs no look at the rest. */
+function isFilled(comparison: Comparison, value: FieldValue): boolean {
+  if (typeof value === 'string' && comparison !== 'list') {
+    const first = value.charCodeAt(0);
+    if (first > 0x20 && first < 0x7f) return true;
+  }
+  return canonicalValue(comparison, value) !== null;
 }
 
 /** The form of a value that is compared; null where there is none. */

@@ -57,9 +57,9 @@ export function valuesForAmp(
     if (read === null) continue;
     const converted = toAmp === asItIs ? null : toAmp(read);
     const value = converted?.fits === true ? converted.value : read;
+    if (value === null) continue;
     const filler = fillers[target.name];
-    const filled = filler !== undefined && same(value, filler);
-    if (value !== null && !filled) values[target.name] = value;
+    if (filler === undefined || !same(value, filler)) values[target.name] = value;
   }
   return values;
 }
@@ -70,6 +70,7 @@ export function doesNotCome(
   contact: Contact,
   company: Company | null,
 ): string | null {
+  if (toAmp === asItIs) return null;
   const read = source.read(contact, company);
   const converted = read === null ? null : toAmp(read);
   return converted === null || converted.fits ? null : converted.because;

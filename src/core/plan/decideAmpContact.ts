@@ -18,7 +18,7 @@ import { ampValue, withSources } from './mergeFields.ts';
 import { contradicts, pairUp } from './pairing.ts';
 import type { FieldChange, PlanEntry, PushTarget } from './plan.ts';
 import { type About, type AmpSkipReason, type Skip, sameSkip } from './skip.ts';
-import { leftOutByRules, sameCompany } from './standing.ts';
+import { leftOutByRules, sameCompany, withCompany } from './standing.ts';
 
 /**
  * The decision about one AMP contact that has no link: sent to ConnectWise, left to the contact that
@@ -263,7 +263,7 @@ function entry(
 
 /** A contact without a link that the rules would take. */
 function couldBe({ contact, company, link }: ContactPeer, { filter }: Policy): boolean {
-  return link === null && leftOutByRules({ ...contact, company }, filter) === null;
+  return link === null && leftOutByRules(withCompany({ contact, company }), filter) === null;
 }
 
 function nameOf({ ampContact: { fields } }: AmpCandidate): string {

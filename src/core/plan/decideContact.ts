@@ -67,12 +67,10 @@ function take(candidate: Candidate, match: Candidate['ampContact'], policy: Poli
   const origin = match === null ? 'connectwise' : 'match';
   const amp = match ?? { email: null, fields: {} };
   const nothing = { base: {}, marks: noMarks, origin, state: 'active' } as const;
-  const merge = mergeWith({ ...candidate, ampContact: match }, nothing, amp, policy, true);
-  return entry(
-    match === null ? 'create' : 'link',
-    { ...candidate, ampContact: match },
-    { ...merge, link: 'active', origin },
-  );
+  const met = candidate.ampContact === match ? candidate : { ...candidate, ampContact: match };
+  const { changes, conflicts, base, marks } = mergeWith(met, nothing, amp, policy, true);
+  const outcome = { changes, conflicts, base, marks, link: 'active', origin } as const;
+  return entry(match === null ? 'create' : 'link', met, outcome);
 }
 
 /** Left out: a link that was followed is paused or ended, anything else is recorded once. */
@@ -252,6 +250,7 @@ function mergeWith(
         apart.includes(field.target.name) ? why : rules.doesNotGo(field, value),
     });
   }
+  if (merge.conflicts.length === 0) return merge;
   return { ...merge, conflicts: merge.conflicts.map((one) => told(one, candidate.conflicts)) };
 }
 

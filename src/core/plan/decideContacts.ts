@@ -31,7 +31,7 @@ export function decideContacts(
  */
 export function blockersOf({ contact, link, ampContact, matches, rivals }: Candidate): number[] {
   const inAmp = link?.state === 'active' && ampContact?.deletedAt === null;
-  if (inAmp) return [];
+  if (inAmp || matches.length + rivals.length === 0) return [];
   const others = [
     ...matches.flatMap(({ linkedTo }) => linkedTo ?? []),
     ...rivals.flatMap((rival) => (rival.link === null ? [] : [rival.contactId])),

@@ -112,9 +112,12 @@ class Outcome {
     this.#mapping = mapping;
     this.#rules = rules;
     // A field that takes no part for now goes on from where it was once it does again.
-    const mapped = new Set(mapping.map(({ target }) => target.name));
-    const resting = (values: FieldValues) =>
-      Object.fromEntries(Object.entries(values).filter(([field]) => !mapped.has(field)));
+    const resting = (values: FieldValues): Record<string, FieldValue> => {
+      const entries = Object.entries(values);
+      return entries.length === 0
+        ? {}
+        : Object.fromEntries(entries.filter(([field]) => !isMapped(mapping, field)));
+    };
     this.#base = resting(base);
     this.#fillers = resting(marks.fillers);
     this.#unfit = resting(marks.unfit);
@@ -188,8 +191,13 @@ class Outcome {
     if (stays(blank, cw, own)) return agreed;
     const why = this.#rules.doesNotCome(entry);
     if (why !== null) return this.#ask(entry, values, 'does_not_fit_amp', why);
-    const change = { side: 'amp', field: target.name, old: own, new: cw } as const;
-    this.#changes.push({ ...change, because: this.#rules.first ? 'first_sync' : because });
+    this.#changes.push({
+      side: 'amp',
+      field: target.name,
+      old: own,
+      new: cw,
+      because: this.#rules.first ? 'first_sync' : because,
+    });
     return cw;
   }
 
@@ -296,6 +304,10 @@ export function heldIn(
   held: FieldValue | undefined,
 ): Pick<FieldConflict, 'heldInConnectWise'> {
   return held === undefined || held === connectWise ? {} : { heldInConnectWise: held };
+}
+
+function isMapped(mapping: Mapping, field: string): boolean {
+  return mapping.some(({ target }) => target.name === field);
 }
 
 /** Whether the blank rule of a field keeps the other side as it is. */

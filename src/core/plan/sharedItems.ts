@@ -40,9 +40,10 @@ export function disagreeing(
   contact: Contact,
   mapping: Mapping,
 ): readonly string[] {
+  const written = changes.filter(({ side }) => side === 'connectwise');
+  if (written.length < 2) return [];
   const byItem = new Map<number, FieldChange[]>();
-  for (const change of changes) {
-    if (change.side !== 'connectwise') continue;
+  for (const change of written) {
     const entry = mapping.find(({ target }) => target.name === change.field);
     const item = entry?.source.item?.(contact);
     if (item === undefined || item === null) continue;

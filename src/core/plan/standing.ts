@@ -22,7 +22,7 @@ export function standingOf(candidate: Candidate, filter: ContactFilter, pull: bo
     skip: { kind: 'contact', id: contact.id, reason, about },
   });
 
-  const byRules = leftOutByRules({ ...contact, company: candidate.company }, filter);
+  const byRules = leftOutByRules(withCompany(candidate), filter);
   if (byRules !== null) {
     const about =
       notOfCompany.includes(byRules) || contact.companyId === null
@@ -131,6 +131,12 @@ export function leftOutByRules(
   return verdict.taken ? null : reasonOf(verdict.unmet);
 }
 
+/** What the rules ask of a contact; not all of it, because this is asked of everybody. */
+export function withCompany({ contact, company }: Pick<Candidate, 'contact' | 'company'>) {
+  const { inactive, types, companyId } = contact;
+  return { inactive, types, companyId, company };
+}
+
 /** Whether the company an AMP contact names is this one. */
 export function sameCompany(name: unknown, company: Company | null): boolean {
   const key = typeof name === 'string' ? companyKey(name) : '';
@@ -140,6 +146,7 @@ export function sameCompany(name: unknown, company: Company | null): boolean {
 /** Who of all that share the address of a contact without a link is whom in AMP. */
 function pairsOf(candidate: Candidate, filter: ContactFilter): ReadonlyMap<number, string> {
   const { contact } = candidate;
+  if (candidate.matches.length === 0) return nobody;
   const unlinked = candidate.rivals.filter(
     (rival) => !follows(rival) && leftOutByRules(rival, filter) === null,
   );
@@ -155,6 +162,8 @@ function pairsOf(candidate: Candidate, filter: ContactFilter): ReadonlyMap<numbe
   const alone = !candidate.rivals.some(follows) && free.length === candidate.matches.length;
   return pairUp(contacts, ampContacts, alone);
 }
+
+const nobody: ReadonlyMap<number, string> = new Map();
 
 function follows({ link }: Rival): boolean {
   return link !== null && link.state !== 'ended';
