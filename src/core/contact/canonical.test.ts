@@ -28,6 +28,20 @@ describe('sameValue', () => {
     expect(sameValue(comparison, b, a)).toBe(same);
   });
 
+  it('compares the canonical forms, also where one side has no value', () => {
+    const comparison = fc.constantFrom('text', 'email', 'phone', 'exact', 'name', 'list');
+    const blankish = fc.string({
+      unit: fc.constantFrom(' ', '\u200b', '\u00a0', '\n', ',', '"', 'x', '0', '-'),
+    });
+    const value = fc.oneof(fc.constant(null), blankish, fc.string(), fc.integer(), fc.boolean());
+    fc.assert(
+      fc.property(comparison, value, value, (how, a, b) => {
+        expect(sameValue(how, a, b)).toBe(canonicalValue(how, a) === canonicalValue(how, b));
+      }),
+      pbt(2000),
+    );
+  });
+
   it('compares forms that are stable: a canonical form is its own canonical form', () => {
     const comparison = fc.constantFrom('text', 'email', 'phone', 'exact');
     fc.assert(

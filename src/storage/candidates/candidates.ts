@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { AmpContact } from '../../core/contact/ampContact.ts';
 import type { AmpMatch, Candidate, Rival } from '../../core/plan/candidate.ts';
 import type { QueuedCandidate } from '../../ports/mirrorStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
-import { ampContactOf } from '../rows/ampContactRows.ts';
+import type { Tables } from '../database/schema.ts';
+import { ampContactOf, hasAmpContacts } from '../rows/ampContactRows.ts';
 import { loadConflicts } from '../rows/conflictRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
 import { presentKeys } from '../rows/keys.ts';
@@ -36,7 +38,7 @@ export async function loadCandidates(
     link: linkOf(row),
   }));
   const ids = rows.map(({ contact_id: id }) => id);
-  const rivals = await loadRivals(db, place, presentKeys(rows.map(({ email_key: key }) => key)));
+  const rivals = await loadRivals(db, place, ids);
   const companyFor = await loadCompanies(db, place, [...rows, ...rivals]);
   const ampContacts = await loadAmpContacts(db, place, rows);
   const isRejected = await loadRejections(db, place, { contactIds: ids });
@@ -159,32 +161,28 @@ async function loadContacts(db: Snapshot, { organizationId, dialect }: Place, wa
     .execute();
 }
 
+type RivalRow = Pick<
+  Tables['contacts'],
+  'id' | 'company_id' | 'inactive' | 'type_ids' | 'email_key' | 'name_key'
+> & { readonly [Name in 'state' | 'origin']: Tables['links'][Name] | null };
+
+/**
+ * The other contacts with the e-mail address of one of these. Found from these by the address: asked for
+ * by the addresses, all of these would come back as well.
+ */
 async function loadRivals(
   db: Snapshot,
   { organizationId, dialect }: Place,
-  keys: readonly string[],
-) {
-  const rows = await db
-    .selectFrom('contacts')
-    .leftJoin('links', (join) =>
-      join
-        .onRef('links.organization_id', '=', 'contacts.organization_id')
-        .onRef('links.contact_id', '=', 'contacts.id'),
-    )
-    .where('contacts.organization_id', '=', organizationId)
-    .where('contacts.gone_at', 'is', null)
-    .where(isOneOf(dialect, 'contacts.email_key', 'text', keys))
-    .select([
-      'contacts.id',
-      'contacts.company_id',
-      'contacts.inactive',
-      'contacts.type_ids',
-      'contacts.email_key',
-      'contacts.name_key',
-      'links.state',
-      'links.origin',
-    ])
-    .execute();
+  ids: readonly number[],
+): Promise<RivalRow[]> {
+  const { rows } = await sql<RivalRow>`
+    select c.id, c.company_id, c.inactive, c.type_ids, c.email_key, c.name_key, l.state, l.origin
+    from contacts as mine cross join contacts as c
+    left join links as l on l.organization_id = c.organization_id and l.contact_id = c.id
+    where mine.organization_id = ${organizationId}
+      and ${isOneOf(dialect, 'mine.id', 'integer', ids)}
+      and c.organization_id = ${organizationId} and c.gone_at is null
+      and c.email_key = mine.email_key and c.id <> mine.id`.execute(db);
   return inOrder(rows);
 }
 
@@ -197,6 +195,7 @@ type Found = Awaited<ReturnType<typeof loadAmpContacts>>[number];
 
 /** AMP contacts of the links, those with one of the addresses, and for whom has no link the names. */
 async function loadAmpContacts(db: Snapshot, place: Place, contacts: Rows) {
+  if (!(await hasAmpContacts(db, place.organizationId))) return [];
   const ids = contacts.flatMap(({ link }) => link?.ampContactId ?? []);
   const emails = presentKeys(contacts.map(({ email_key: key }) => key));
   const names = presentKeys(contacts.map(({ link, name_key: key }) => (isOpen(link) ? null : key)));

@@ -52,27 +52,35 @@ async function write<C extends Columns>(
   const names = Object.keys(target.columns);
   const into = `insert into ${target.table} (${['organization_id', ...names].join(', ')})`;
   if (place.dialect === 'postgres') {
-    const from = names.map((name) => `x.${name}`).join(', ');
+    const from = names
+      .map((name) => (target.columns[name] === 'json text' ? `x.${name}::jsonb` : `x.${name}`))
+      .join(', ');
     await sql`${sql.raw(into)} select ${place.organizationId}, ${sql.raw(from)}
       from ${rowSource(place.dialect, target.columns, rows)}${sql.raw(onConflict)}`.execute(db);
     return;
   }
   const row = `(${['?', ...names.map(() => '?')].join(', ')})`;
-  for (let from = 0; from < rows.length; from += rowsPerStatement) {
-    const batch = rows.slice(from, from + rowsPerStatement);
-    const text = `${into} values ${batch.map(() => row).join(', ')}${onConflict}`;
-    const values = batch.flatMap((one) => [
-      place.organizationId,
-      ...names.map((name) => parameter(target.columns, one, name)),
-    ]);
+  for (let from = 0; from < rows.length; ) {
+    const size = sizeOfBatch(rows.length - from);
+    const values: unknown[] = [];
+    for (const one of rows.slice(from, from + size)) {
+      values.push(place.organizationId);
+      for (const name of names) values.push(parameter(target.columns[name], one[name]));
+    }
+    const text = `${into} values ${Array.from({ length: size }, () => row).join(', ')}${onConflict}`;
     await db.executeQuery(CompiledQuery.raw(text, values));
+    from += size;
   }
 }
 
-const rowsPerStatement = 100;
+/** Few sizes, so that their statements stay prepared: preparing one takes as long as running it. */
+const rowsPerStatement = [100, 25, 5] as const;
 
-function parameter<C extends Columns>(columns: C, row: RowOf<C>, name: string): unknown {
-  const value: unknown = row[name];
-  if (columns[name] === 'json') return encodeJson(value);
-  return typeof value === 'string' ? storableText(value) : value;
+function sizeOfBatch(left: number): number {
+  return rowsPerStatement.find((size) => size <= left) ?? 1;
+}
+
+function parameter(kind: Columns[string] | undefined, value: unknown): unknown {
+  if (kind === 'json') return encodeJson(value);
+  return typeof value === 'string' && kind === 'text' ? storableText(value) : value;
 }

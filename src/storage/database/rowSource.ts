@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Dialect } from './dialect.ts';
-import { encodeJson } from './storedJson.ts';
+import { encodeJson, type JsonText } from './storedJson.ts';
 
-type ColumnKind = 'integer' | 'text' | 'json';
+type ColumnKind = 'integer' | 'text' | 'json' | 'json text';
 
 /** The columns of a source of rows: name to kind. */
 export type Columns = Readonly<Record<string, ColumnKind>>;
@@ -11,9 +11,11 @@ type ValueOf<Kind extends ColumnKind> = Kind extends 'integer'
   ? number | null
   : Kind extends 'text'
     ? string | null
-    : object;
+    : Kind extends 'json text'
+      ? JsonText<unknown>
+      : object;
 
-/** One row for a source; a `json` column takes the value itself. */
+/** One row for a source; a `json` column takes the value itself, a `json text` one what encodeJson made of it. */
 export type RowOf<C extends Columns> = { readonly [Name in keyof C]: ValueOf<C[Name]> };
 
 /**
@@ -55,4 +57,5 @@ const postgresTypes: Record<ColumnKind, string> = {
   integer: 'bigint',
   text: 'text',
   json: 'jsonb',
+  'json text': 'text',
 };

@@ -9,8 +9,9 @@ import {
   companyTarget,
   contactRow,
   contactTarget,
-  digestOf,
   furtherEmails,
+  type Written,
+  written,
 } from '../rows/mirrorRows.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
@@ -57,7 +58,7 @@ async function putSlice(
   place: Place,
   contacts: readonly Contact[],
 ): Promise<PutContacts> {
-  const read = withDigests(contacts);
+  const read = byIdWritten(contacts);
   const stored = await db
     .selectFrom('contacts')
     .select(['id', 'digest', 'email_key', 'name_key', 'gone_at', 'company_id', 'inactive'])
@@ -66,7 +67,7 @@ async function putSlice(
     .execute();
   const there = stored.filter(({ gone_at: goneAt }) => goneAt === null);
   const changed = changedOf(read, there);
-  const rows = changed.map(({ record, digest }) => contactRow(record, digest));
+  const rows = changed.map(contactRow);
   await upsertRows(db, place, contactTarget, rows);
 
   const ids = new Set(changed.map(({ record }) => record.id));
@@ -101,7 +102,7 @@ export async function putCompanies(
   place: Place,
   companies: readonly Company[],
 ): Promise<PutCompanies> {
-  const read = withDigests(companies);
+  const read = byIdWritten(companies);
   const stored = await db
     .selectFrom('companies')
     .select(['id', 'digest', 'name_key'])
@@ -109,7 +110,7 @@ export async function putCompanies(
     .where(isOneOf(place.dialect, 'id', 'integer', [...read.keys()]))
     .execute();
   const changed = changedOf(read, stored);
-  const rows = changed.map(({ record, digest }) => companyRow(record, digest));
+  const rows = changed.map(companyRow);
   await upsertRows(db, place, companyTarget, rows);
   const ids = new Set(changed.map(({ record }) => record.id));
   const former = stored.filter(({ id }) => ids.has(id));
@@ -162,16 +163,14 @@ function without(rows: readonly EmailRow[], others: readonly EmailRow[]): EmailR
   return rows.filter((row) => !names.has(nameOf(row)));
 }
 
-type Digested<T> = { readonly record: T; readonly digest: string };
-
-function withDigests<T extends Contact | Company>(records: readonly T[]): Map<number, Digested<T>> {
-  return new Map(records.map((record) => [record.id, { record, digest: digestOf(record) }]));
+function byIdWritten<T extends Contact | Company>(records: readonly T[]): Map<number, Written<T>> {
+  return new Map(records.map((record) => [record.id, written(record)]));
 }
 
 function changedOf<T>(
-  read: ReadonlyMap<number, Digested<T>>,
+  read: ReadonlyMap<number, Written<T>>,
   stored: readonly { readonly id: number; readonly digest: string }[],
-): Digested<T>[] {
+): Written<T>[] {
   const digests = new Map(stored.map(({ id, digest }) => [id, digest]));
   return [...read].filter(([id, { digest }]) => digests.get(id) !== digest).map(([, one]) => one);
 }

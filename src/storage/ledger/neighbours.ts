@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { emailKey } from '../rows/ampContactRows.ts';
+import { emailKey, hasAmpContacts } from '../rows/ampContactRows.ts';
 import { ampNameKey, presentKeys } from '../rows/keys.ts';
 import type { PutCompanies, PutContacts } from './mirrorWrites.ts';
 import { enqueue, enqueueAmp } from './queue.ts';
@@ -24,6 +24,7 @@ export async function enqueueAmpSharing(
   { emails, names }: Traits,
   also: readonly string[] = [],
 ): Promise<void> {
+  if (also.length === 0 && !(await hasAmpContacts(db, organizationId))) return;
   const [addresses, known] = [presentKeys(emails), presentKeys(names)];
   const conditions = [
     ...(also.length > 0 ? [isOneOf(dialect, 'a.id', 'text', also)] : []),

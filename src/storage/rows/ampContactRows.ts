@@ -2,6 +2,7 @@ import type { Actor } from '../../core/actor.ts';
 import type { AmpContact, FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
 import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
 import type { Tables } from '../database/schema.ts';
+import type { Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
 import { ampNameKey, companyNameKey } from './keys.ts';
 
@@ -68,6 +69,20 @@ export function ampContactRow(contact: AmpContact, editedBy: Actor | null) {
     fields: contact.fields,
     edited_by: editedBy === null ? null : encodeJson(editedBy),
   };
+}
+
+/** Whether there is any AMP contact, removed ones counted: before the first import nobody is to be looked for. */
+export async function hasAmpContacts(
+  db: Pick<Writing, 'selectFrom'>,
+  organizationId: string,
+): Promise<boolean> {
+  const one = await db
+    .selectFrom('amp_contacts')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .limit(1)
+    .executeTakeFirst();
+  return one !== undefined;
 }
 
 /** Values as they can be stored, ready for withValues; text that has nothing left is no value. */

@@ -4,9 +4,9 @@ import type { Company, Contact } from '../../core/contact/contact.ts';
 import { preferredEmail } from '../../core/contact/preferred.ts';
 import type { RowOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
-import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { decodeJson, encodeJson, type JsonText, storableText } from '../database/storedJson.ts';
 import { companyNameKey, contactNameKey } from './keys.ts';
-import { fromStored, toStored } from './storedContact.ts';
+import { fromStored, type StoredContact, toStored } from './storedContact.ts';
 
 /** How contacts of ConnectWise are stored. */
 export const contactTarget = {
@@ -24,7 +24,7 @@ export const contactTarget = {
     digest: 'text',
     gone_at: 'text',
     type_ids: 'json',
-    body: 'json',
+    body: 'json text',
   },
 } as const;
 
@@ -38,26 +38,50 @@ export const companyTarget = {
     name_key: 'text',
     last_updated: 'text',
     digest: 'text',
-    body: 'json',
+    body: 'json text',
   },
 } as const;
 
-/** A record by what it says; lastUpdated is left out, because a touch alone is no change. */
-export function digestOf(record: Contact | Company): string {
-  // The order in which ConnectWise lists types and communication items means nothing.
-  const types = record.types.toSorted(byId);
-  const whole =
-    'communications' in record
-      ? { ...toStored(record), types, communications: record.communications.toSorted(byId) }
-      : { ...companyBody(record), types };
+/** A record as it is stored, and a digest of what it says. */
+export type Written<T> = {
+  readonly record: T;
+  readonly body: JsonText<unknown>;
+  readonly digest: string;
+};
+
+/** lastUpdated is left out, because a touch alone is no change. */
+export function written<T extends Contact | Company>(record: T): Written<T> {
+  const stored = 'communications' in record ? toStored(record) : companyBody(record);
+  const body = encodeJson(stored);
+  const ordered = inOrder(stored);
+  const whole = ordered === stored ? body : encodeJson(ordered);
   // 22 characters of base64url hold 16 bytes.
-  return hash('sha256', encodeJson(whole), 'base64url').slice(0, 22);
+  return { record, body, digest: hash('sha256', whole, 'base64url').slice(0, 22) };
 }
 
-export function contactRow(
-  contact: Contact,
-  digest: string,
-): RowOf<(typeof contactTarget)['columns']> {
+/** The order in which ConnectWise lists types and communication items means nothing. Itself if it is in order. */
+function inOrder(stored: StoredContact | Omit<Company, 'lastUpdated'>): object {
+  if (!('communications' in stored)) {
+    return ascends(stored.types) ? stored : { ...stored, types: stored.types.toSorted(byId) };
+  }
+  const { types, communications } = stored;
+  if (ascends(types) && ascends(communications)) return stored;
+  return {
+    ...stored,
+    types: types.toSorted(byId),
+    communications: communications.toSorted(byId),
+  };
+}
+
+function ascends(items: readonly { readonly id: number }[]): boolean {
+  return items.every(({ id }, index) => index === 0 || (items[index - 1]?.id ?? 0) <= id);
+}
+
+export function contactRow({
+  record: contact,
+  body,
+  digest,
+}: Written<Contact>): RowOf<(typeof contactTarget)['columns']> {
   const email = preferredEmail(contact);
   return {
     id: contact.id,
@@ -71,21 +95,22 @@ export function contactRow(
     digest,
     gone_at: null,
     type_ids: contact.types.map(({ id }) => id),
-    body: toStored(contact),
+    body,
   };
 }
 
-export function companyRow(
-  company: Company,
-  digest: string,
-): RowOf<(typeof companyTarget)['columns']> {
+export function companyRow({
+  record: company,
+  body,
+  digest,
+}: Written<Company>): RowOf<(typeof companyTarget)['columns']> {
   return {
     id: company.id,
     deleted: company.deleted ? 1 : 0,
     name_key: companyNameKey(company.name),
     last_updated: company.lastUpdated,
     digest,
-    body: companyBody(company),
+    body,
   };
 }
 
@@ -112,6 +137,8 @@ export function companyOf(row: Pick<Tables['companies'], 'body' | 'last_updated'
 /** The addresses of a contact beyond its preferred one, in the form they are compared in. */
 export function furtherEmails(contact: Contact): string[] {
   const email = preferredEmail(contact);
+  const all = contact.communications.filter(({ channel }) => channel === 'email');
+  if (all.length === 0 || (all.length === 1 && email.state === 'valid')) return [];
   const preferred = email.state === 'valid' ? storableText(email.key) : '';
   const keys = new Set(emailKeys(contact).map(storableText));
   // No address is longer (RFC 5321), and an index of PostgreSQL has its limits.

@@ -20,30 +20,34 @@ export type StoredEntry = Omit<PlanEntry, Usual | 'changes'> &
 /** A change; an older version knew those of AMP only. */
 type StoredChange = Omit<FieldChange, 'side'> & Partial<Pick<FieldChange, 'side'>>;
 
+/** Written out member by member: this is done for every line of a first import. */
 export function storedEntry(entry: PlanEntry): StoredEntry {
-  const { changes: _, conflicts, link, origin, marks, skip, target, ...rest } = entry;
+  const { action, contactId, ampContactId, ampVersion, base } = entry;
+  const { conflicts, link, origin, marks, skip, target } = entry;
   const usual = usualOf(entry);
-  return {
-    ...rest,
-    ...storedChanges(entry),
-    ...(conflicts.length > 0 ? { conflicts } : {}),
-    ...(link === usual.link ? {} : { link }),
-    ...(origin === usual.origin ? {} : { origin }),
-    ...(isUnmarked(marks) ? {} : { marks }),
-    ...(skip === null ? {} : { skip: namedSkip(skip) }),
-    ...(target === null ? {} : { target }),
-  };
+  const stored: StoredEntry = { action, contactId, ampContactId, ampVersion, base };
+  Object.assign(
+    stored,
+    storedChanges(entry),
+    conflicts.length > 0 ? { conflicts } : null,
+    link === usual.link ? null : { link },
+    origin === usual.origin ? null : { origin },
+    isUnmarked(marks) ? null : { marks },
+    skip === null ? null : { skip: namedSkip(skip) },
+    target === null ? null : { target },
+  );
+  return stored;
 }
 
 export function entryOf(stored: StoredEntry): PlanEntry {
-  const { changes, more = [], skip = null, ...rest } = stored;
-  const given = changes ?? [...firstValues(stored), ...more];
-  return {
-    ...usualOf(stored),
-    ...rest,
-    changes: given.map((change): FieldChange => ({ side: 'amp', ...change })),
+  const { changes, more, skip = null, ...rest } = stored;
+  const first = changes === undefined ? firstValues(stored) : [];
+  const others = (changes ?? more ?? []).map((change): FieldChange => ({ side: 'amp', ...change }));
+  const all = others.length === 0 ? first : [...first, ...others];
+  return Object.assign(usualOf(stored), rest, {
+    changes: all,
     skip: skip === null ? null : madeSkip('contact', skip.contactId, skip),
-  };
+  });
 }
 
 function usualOf({ action }: Pick<PlanEntry, 'action'>): Pick<PlanEntry, Usual> {
@@ -64,15 +68,16 @@ function storedChanges(entry: PlanEntry): Pick<StoredEntry, 'changes' | 'more'> 
 }
 
 /** Whether the changes begin with what the base gives. */
-function followsFromBase(entry: PlanEntry): boolean {
-  return firstValues(entry).every(({ field, new: value }, index) => {
-    const change = entry.changes[index];
+function followsFromBase({ base, changes }: PlanEntry): boolean {
+  return Object.keys(base).every((field, index) => {
+    const change = changes[index];
     return (
       change?.side === 'amp' &&
       change.field === field &&
-      change.new === value &&
+      change.new === base[field] &&
       change.old === null &&
-      change.because === 'first_sync'
+      change.because === 'first_sync' &&
+      change.inConnectWise === undefined
     );
   });
 }

@@ -39,8 +39,9 @@ export function createPlanStore(scope: Scope): PlanStore {
     ampCandidates: (after, limit) =>
       scope.snapshot((db) => loadAmpCandidates(db, scope, { after, limit })),
 
-    settle: (lease, { contacts, ampContacts }) =>
-      scope.repeatable(lease, async (db) => {
+    settle: async (lease, { contacts, ampContacts }) => {
+      if (contacts.length + ampContacts.length === 0) return;
+      await scope.repeatable(lease, async (db) => {
         const seen = contacts.map(({ contactId, stamp }) => ({ contact_id: contactId, stamp }));
         await dequeue(db, scope, seen);
         await dequeueAmp(
@@ -48,7 +49,8 @@ export function createPlanStore(scope: Scope): PlanStore {
           scope,
           ampContacts.map(({ ampContactId, stamp }) => ({ amp_contact_id: ampContactId, stamp })),
         );
-      }),
+      });
+    },
 
     save: (lease, lines) =>
       scope.repeatable(lease, async (db) => {
