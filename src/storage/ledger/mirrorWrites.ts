@@ -5,13 +5,13 @@ import { isOneOf, rowSource } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { presentKeys } from '../rows/keys.ts';
 import {
+  asWritten,
   companyRow,
   companyTarget,
   contactRow,
   contactTarget,
   furtherEmails,
   type Written,
-  written,
 } from '../rows/mirrorRows.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
@@ -164,7 +164,7 @@ function without(rows: readonly EmailRow[], others: readonly EmailRow[]): EmailR
 }
 
 function byIdWritten<T extends Contact | Company>(records: readonly T[]): Map<number, Written<T>> {
-  return new Map(records.map((record) => [record.id, written(record)]));
+  return new Map(records.map((record) => [record.id, asWritten(record)]));
 }
 
 function changedOf<T>(

@@ -50,7 +50,7 @@ export type Written<T> = {
 };
 
 /** lastUpdated is left out, because a touch alone is no change. */
-export function written<T extends Contact | Company>(record: T): Written<T> {
+export function asWritten<T extends Contact | Company>(record: T): Written<T> {
   const stored = 'communications' in record ? toStored(record) : companyBody(record);
   const body = encodeJson(stored);
   const ordered = inOrder(stored);

@@ -3,7 +3,7 @@ import { contact, emailItem } from '../../../test/support/records.ts';
 import type { Contact, FurtherFields } from '../../core/contact/contact.ts';
 import { nothingFurther } from '../../core/contact/contact.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
-import { written } from './mirrorRows.ts';
+import { asWritten } from './mirrorRows.ts';
 import { fromStored, type StoredContact, toStored } from './storedContact.ts';
 
 const said: FurtherFields = {
@@ -56,7 +56,7 @@ test.each(Object.entries(said))('%s is stored where it is said, and is a change'
   const more = { ...plain, [name]: value };
   expect(toStored(more)).toEqual({ ...toStored(plain), [name]: value });
   expect(read(toStored(more))).toEqual(more);
-  expect(written(more).digest).not.toBe(written(plain).digest);
+  expect(asWritten(more).digest).not.toBe(asWritten(plain).digest);
 });
 
 test('what is not said is not stored', () => {
@@ -67,9 +67,9 @@ test('what is not said is not stored', () => {
 test('in whatever order a contact has its fields, it is the same', () => {
   const { id, communications, types, nickName, ...rest } = { ...plain, ...said };
   const turned = { communications, nickName, types, ...rest, id };
-  const { body, digest } = written({ ...plain, ...said });
+  const { body, digest } = asWritten({ ...plain, ...said });
   expect(JSON.stringify(toStored(turned))).toBe(JSON.stringify(toStored({ ...plain, ...said })));
-  expect(written(turned)).toMatchObject({ body, digest });
+  expect(asWritten(turned)).toMatchObject({ body, digest });
 });
 
 test('the order of items is no change', () => {
@@ -78,8 +78,8 @@ test('the order of items is no change', () => {
     { id: 5, name: 'Approver' },
     { id: 7, name: 'Buyer' },
   ];
-  const one = written({ ...plain, communications, types });
-  const other = written({
+  const one = asWritten({ ...plain, communications, types });
+  const other = asWritten({
     ...plain,
     communications: communications.toReversed(),
     types: types.toReversed(),
