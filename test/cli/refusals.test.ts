@@ -146,6 +146,15 @@ describe('a role without the right to contacts', () => {
         answer: 'yes',
         how: someText,
       });
+      // Nothing is written before somebody said so, or where the right is missing.
+      for (const [args, exit, error] of [
+        [['--write', '--yes'], 2, { code: 'bad_input', advice: textLike('--facts --write') }],
+        [['--facts', '--write'], 2, { code: 'bad_input', advice: textLike('--write --yes') }],
+        [['--facts', '--write', '--yes'], 4, { code: 'right_missing' }],
+      ] as const) {
+        const { code, lines } = await own.json(['doctor', ...args]);
+        expect({ args, code, lines }).toMatchObject({ args, code: exit, lines: [{ error }] });
+      }
       const synced = await own.json(['sync']);
       expect(synced.code).toBe(4);
       expect(synced.lines).toMatchObject([{ status: 'failed', error: { code: 'right_missing' } }]);
