@@ -65,11 +65,20 @@ export function recordId(text: string, field: string): number {
   });
 }
 
+/** Words that a reader made by `oneOf` takes; undefined: any other reader, or none. */
+export function choicesOf(read: unknown): readonly string[] | undefined {
+  return typeof read === 'function' ? choices.get(read) : undefined;
+}
+
+const choices = new WeakMap<object, readonly string[]>();
+
 /** Reads an option that is one of some words. */
 export function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word {
-  return (text) => {
+  const read = (text: string): Word => {
     const word = words.find((known) => known === text.trim().toLowerCase());
     if (word === undefined) throw new InvalidArgumentError(`It has to be ${words.join(' or ')}.`);
     return word;
   };
+  choices.set(read, words);
+  return read;
 }

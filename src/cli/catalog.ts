@@ -125,6 +125,11 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/sandbox.ts')).sandboxCommand,
   },
   {
+    name: 'completion',
+    summary: 'completion of commands and options in your shell',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
+  {
     name: 'migrate',
     summary: 'bring the tables of the database up to date',
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,

@@ -24,7 +24,8 @@ describe('the program', () => {
   });
 
   it('takes --json with every command that tells something', async () => {
-    for (const { name } of catalog) {
+    // A completion is a script of its own.
+    for (const { name } of catalog.filter((entry) => entry.name !== 'completion')) {
       const program = await createProgram([name]);
       const command = program.commands.find((known) => known.name() === name);
       const leaves = command?.commands.length ? command.commands : [command];

@@ -57,7 +57,7 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
   const wanted = operands[0] === 'help' ? operands[1] : operands[0];
   for (const { name, summary, load } of catalog) {
     const command = program.command(name).summary(summary).description(capitalized(summary));
-    if (name === wanted) (await load())(command);
+    if (name === wanted) (await load())(command, createProgram);
     command.showHelpAfterError(`See: ampwise ${name} --help`);
     for (const part of command.commands) {
       part.showHelpAfterError(`See: ampwise ${name} ${part.name()} --help`);
