@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../test/support/said.ts';
 import { asFailure } from '../core/failure.ts';
 import type { Connection } from '../ports/connection.ts';
-import { connectRequest } from './connectRequest.ts';
+import { requestGiven } from './connectRequest.ts';
 
 const present: Connection = {
   site: 'https://na.myconnectwise.net',
@@ -16,10 +16,10 @@ const present: Connection = {
   keysSince: '2026-01-01T00:00:00.000Z',
 };
 
-describe('connectRequest', () => {
+describe('requestGiven', () => {
   it('takes what was entered, without blanks around', () => {
     const flags = { site: ' host ', company: 'acme', publicKey: 'pub', clientId: 'guid' };
-    expect(connectRequest(flags, ' private ', null)).toEqual({
+    expect(requestGiven({ ...flags, privateKey: ' private ' }, null)).toEqual({
       site: 'host',
       company: 'acme',
       clientId: 'guid',
@@ -29,7 +29,7 @@ describe('connectRequest', () => {
 
   it('takes an integrator login instead of keys', () => {
     const flags = { site: 'host', company: 'acme', integratorUser: 'robot', clientId: 'guid' };
-    expect(connectRequest(flags, 'password', null).credentials).toEqual({
+    expect(requestGiven({ ...flags, privateKey: 'password' }, null).credentials).toEqual({
       kind: 'integrator',
       user: 'robot',
       secret: 'password',
@@ -37,14 +37,14 @@ describe('connectRequest', () => {
   });
 
   it('keeps what is not entered anew when keys are replaced', () => {
-    expect(connectRequest({ publicKey: 'newpublic' }, 'newprivate', present)).toEqual({
+    expect(requestGiven({ publicKey: 'newpublic', privateKey: 'newprivate' }, present)).toEqual({
       site: present.site,
       company: 'acme',
       clientId: 'guid',
       credentials: { kind: 'api_keys', user: 'newpublic', secret: 'newprivate' },
     });
     const integrator: Connection = { ...present, kind: 'integrator', user: 'robot' };
-    expect(connectRequest({}, 'changed', integrator).credentials).toEqual({
+    expect(requestGiven({ privateKey: 'changed' }, integrator).credentials).toEqual({
       kind: 'integrator',
       user: 'robot',
       secret: 'changed',
@@ -53,7 +53,7 @@ describe('connectRequest', () => {
 
   it('names all that is missing at once', () => {
     try {
-      connectRequest({ company: 'acme', clientId: '  ' }, null, null);
+      requestGiven({ company: 'acme', clientId: '  ' }, null);
       expect.unreachable();
     } catch (thrown) {
       expect(messageOf(asFailure(thrown))).toBe(

@@ -1,19 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Organization } from '../app/openApp.ts';
 import { readMappingDocument } from '../contract/mappingInput.ts';
-import { type Actor, commandLine, userActor } from '../core/actor.ts';
-import { fieldNamed } from '../core/contact/ampFields.ts';
-import { canonicalName } from '../core/contact/canonical.ts';
 import { Failure } from '../core/failure.ts';
-import {
-  entryOf,
-  type MappingDocument,
-  withEntry,
-  withoutEntry,
-} from '../core/mapping/document.ts';
-import { namedWith } from '../core/mapping/fieldNames.ts';
-import { readEntry } from '../core/mapping/readEntry.ts';
-import { mappingGround } from '../engine/plan/policy.ts';
+import type { MappingEdit } from '../engine/setup/editMapping.ts';
 import { assignments } from './arguments.ts';
 
 /** How a mapping under edit is given: one field with its parts, or a file. */
@@ -23,20 +11,8 @@ export type MappingInput = {
   readonly file: string | undefined;
 };
 
-/** The mapping under edit: the present one with what was entered. Throws `bad_input`. */
-export async function mappingUnderEdit(
-  own: Pick<Organization, 'stores'>,
-  input: MappingInput,
-): Promise<MappingDocument> {
-  const change = await mappingChange(own, input);
-  return change((await own.stores.mappings.get()).document);
-}
-
-/** What was entered, as a change to whatever mapping is there. Throws `bad_input`, as does the change. */
-export async function mappingChange(
-  { stores }: Pick<Organization, 'stores'>,
-  { field, parts, file }: MappingInput,
-): Promise<(present: MappingDocument) => MappingDocument> {
+/** What was given on the command line. Throws `bad_input`. */
+export async function readEdit({ field, parts, file }: MappingInput): Promise<MappingEdit> {
   if (file !== undefined) {
     if (field !== undefined) {
       throw new Failure('bad_input', {
@@ -45,46 +21,12 @@ export async function mappingChange(
         accepted: 'one or the other',
       });
     }
-    const document = readMappingDocument(await readJson(file));
-    return () => document;
+    return { kind: 'document', document: readMappingDocument(await readJson(file)) };
   }
-  if (field === undefined) return (present) => present;
-  const { fields } = await mappingGround({ stores });
-  const target = fieldNamed(fields, field);
-  if (target === undefined) {
-    const names = fields.map(({ name }) => name);
-    throw new Failure('bad_input', {
-      field: 'field',
-      problem: namedWith('AMP contacts have no such field', field, names),
-      accepted: names.join(', '),
-    });
-  }
+  if (field === undefined) return { kind: 'nothing' };
   const [word, ...more] = parts;
-  if (more.length === 0 && (word === 'off' || word === 'default')) {
-    return (present) => withoutEntry(present, target.name, word === 'off');
-  }
-  if (word === undefined) {
-    throw new Failure('bad_input', {
-      field: 'part=value',
-      problem: 'nothing was given about the field',
-      accepted:
-        'direction=to_amp, connectwise=department, transforms=trim and the like; off; default',
-    });
-  }
-  const entered = assignments(parts);
-  return (present) => {
-    const before = entryOf(present, target.name) ?? {
-      amp: target.name,
-      connectwise: target.custom === undefined ? target.name : '',
-    };
-    const entry = readEntry(before, entered);
-    if (entry.connectwise !== '') return withEntry(present, entry);
-    throw new Failure('bad_input', {
-      field: 'connectwise',
-      problem: `${target.name} goes with no ConnectWise field yet`,
-      accepted: 'connectwise=NAME: ampwise fields connectwise',
-    });
-  };
+  if (more.length === 0 && (word === 'off' || word === 'default')) return { kind: word, field };
+  return { kind: 'parts', field, parts: assignments(parts) };
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -99,24 +41,4 @@ async function readJson(file: string): Promise<unknown> {
       accepted: 'a file with a mapping, as ampwise mapping show --json gives it',
     });
   }
-}
-
-/** Who changes something: a user by name or e-mail address, else the command line. Throws `bad_input`. */
-export async function actorNamed(
-  { stores }: Pick<Organization, 'stores'>,
-  user: string | undefined,
-): Promise<Actor> {
-  if (user === undefined) return commandLine;
-  const users = await stores.users.list();
-  const wanted = canonicalName(user);
-  const found = users.filter(({ id, name, email }) =>
-    [id, name, email].map(canonicalName).includes(wanted),
-  );
-  const [one] = found;
-  if (one !== undefined && found.length === 1) return userActor(one, 'cli');
-  throw new Failure('bad_input', {
-    field: '--by',
-    problem: found.length > 1 ? 'several users have this name' : 'there is no such user',
-    accepted: 'name or e-mail address of a user: ampwise users list',
-  });
 }

@@ -1,8 +1,10 @@
 import type { LostAnswer } from '../core/plan/lostAnswer.ts';
+import { heldBy } from '../engine/inbox/heldRun.ts';
+import { lastWholeRun } from '../engine/run/outcome.ts';
 import type { Run } from '../ports/runStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import { runErrorDocument, tellError } from './output/failure.ts';
-import { heldBy, heldLines } from './output/held.ts';
+import { heldLines } from './output/held.ts';
 import { lostAnswerLines } from './output/lostAnswer.ts';
 import type { Output } from './output/output.ts';
 import { runLines } from './output/run.ts';
@@ -14,7 +16,7 @@ export async function tellRun(
   run: Run,
   lost: readonly LostAnswer[],
 ): Promise<void> {
-  output.say(...runLines(run, output.paint, await runBefore(stores, run)));
+  output.say(...runLines(run, output.paint, await lastWholeRun(stores, run)));
   const waiting = lostAnswerLines(lost, run);
   if (waiting.length > 0) output.say('', ...waiting);
   if (run.held !== null) {
@@ -33,17 +35,4 @@ export async function tellRun(
       `Which, and why: ampwise runs show ${run.id}`,
     );
   }
-}
-
-function isWhole({ kind, status }: Run): boolean {
-  return (kind === 'sync' || kind === 'sweep') && (status === 'succeeded' || status === 'partial');
-}
-
-/** The last run before one that went to its end, and so says how things stood after it. */
-async function runBefore(
-  { runs }: Pick<OrganizationStores, 'runs'>,
-  { id }: Run,
-): Promise<Run | null> {
-  const others = await runs.list(20);
-  return others.find((one) => one.id !== id && isWhole(one)) ?? null;
 }

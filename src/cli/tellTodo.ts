@@ -1,6 +1,7 @@
-import { type TodoView, todoDocument } from '../contract/todo.ts';
+import { todoDocument } from '../contract/todo.ts';
 import { lostAnswerOfLine } from '../core/plan/lostAnswer.ts';
 import { lostAnswers } from '../engine/inbox/lostAnswers.ts';
+import { todoHistory, todoView } from '../engine/inbox/todoView.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
 import { namesOf } from './names.ts';
@@ -9,23 +10,13 @@ import { planLineLines } from './output/plan.ts';
 import { todoLines } from './output/todo.ts';
 import { voice } from './voice.ts';
 
-/** What to-dos of an organization are shown with. */
-export async function viewOf(stores: OrganizationStores): Promise<TodoView> {
-  const { users, settings } = stores;
-  return {
-    users: await users.list(),
-    settings: await settings.get(),
-    lost: await lostAnswers({ stores }),
-  };
-}
-
 /** A to-do for a person, or as one JSON document. */
 export async function tellTodo(
   output: Output,
   stores: OrganizationStores,
   row: TodoRow,
 ): Promise<undefined> {
-  const view = await viewOf(stores);
+  const view = await todoView(stores);
   const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
   output.say(...todoLines(row, names.ampContact(row.ampContactId), view, output.paint));
   if (output.json) await output.document(todoDocument(row, view, voice));
@@ -41,8 +32,7 @@ export async function tellTodoInFull(
   row: TodoRow,
 ): Promise<undefined> {
   await tellTodo(output, stores, row);
-  const lately = await stores.todoSync.history(row.id, 5 * historyLength);
-  const history = lately.filter(({ line }) => line.state !== 'proposed').slice(0, historyLength);
+  const history = await todoHistory(stores, row.id, historyLength);
   if (history.length > 0) output.say(output.paint.dim('  Lately, the newest first:'));
   const shown = { contactIds: [], ampContactIds: [row.ampContactId], todoIds: [row.id] };
   const names = await namesOf(stores, shown);

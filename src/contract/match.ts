@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import type { Link } from '../core/contact/ampContact.ts';
+import { preferredEmail } from '../core/contact/preferred.ts';
+import { plainText } from '../core/plainText.ts';
+import type { Match } from '../engine/inbox/matches.ts';
+import type { Texts } from '../texts/texts.ts';
+import { ampContactName, contactName } from './names.ts';
 import { ampSkipReasonSchema, skipReasonSchema } from './reason.ts';
 import { listOf } from './value.ts';
 
@@ -18,7 +23,29 @@ export const matchSchema = z.strictObject({
   amp: personSchema,
 });
 
-export type MatchDocument = z.infer<typeof matchSchema>;
+type MatchDocument = z.infer<typeof matchSchema>;
+
+/** Two records that may be one person. */
+export function matchDocument(match: Match, texts: Texts): MatchDocument {
+  const { contact, company, ampContact, reason } = match;
+  const email = preferredEmail(contact);
+  const inAmp = ampContact.fields.company ?? null;
+  return {
+    connectwiseId: contact.id,
+    ampContactId: ampContact.id,
+    reason,
+    connectwise: {
+      name: contactName(contact, texts),
+      email: email.state === 'valid' ? plainText(email.address) : null,
+      company: company === null ? null : plainText(company.name),
+    },
+    amp: {
+      name: ampContactName(ampContact, texts),
+      email: ampContact.email === null ? null : plainText(ampContact.email),
+      company: inAmp === null ? null : plainText(String(inAmp)),
+    },
+  };
+}
 
 const pairSchema = z.strictObject({ contactId: z.number(), ampContactId: z.string() });
 

@@ -1,22 +1,14 @@
 import { z } from 'zod';
-import type { User } from '../core/contact/owners.ts';
-import { type LostAnswer, lostAnswerOf } from '../core/plan/lostAnswer.ts';
-import type { Settings } from '../core/settings/settings.ts';
+import { lostAnswerOf } from '../core/plan/lostAnswer.ts';
 import { todoPriorities, todoTypes } from '../core/todo/todo.ts';
 import { memberFor, userOfMember } from '../core/todo/todoPolicy.ts';
+import type { TodoView } from '../engine/inbox/todoView.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
 import type { Voice } from '../texts/voice.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
 import { todoReasonDocument, todoReasonSchema } from './reason.ts';
 import { instantSchema, listOf } from './value.ts';
-
-/** What to-dos are shown with: who the users are, in which time zone, and which answers were lost. */
-export type TodoView = {
-  readonly users: readonly User[];
-  readonly settings: Settings;
-  readonly lost: readonly LostAnswer[];
-};
 
 export const holdReasonSchema = z.enum(['kept_back', 'undone', 'unlinked', 'refused']);
 

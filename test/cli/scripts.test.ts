@@ -2,6 +2,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import { CsvReader } from '../../src/core/csv/csvReader.ts';
+import { withoutGuard } from '../../src/core/csv/csvText.ts';
 import {
   type CommandLine,
   createInstallation,
@@ -210,10 +212,43 @@ describe('a script', () => {
   it('exports CSV, readable by its owner alone', async () => {
     const document = await one(['export', '--file', 'contacts.csv'], 0, own.asProcess);
     const path = join(own.dataDir, 'contacts.csv');
-    const lines = readFileSync(path, 'utf8').trimEnd().split('\r\n');
+    const text = readFileSync(path, 'utf8');
+    const lines = text.trimEnd().split('\r\n');
     expect(lines.length).toBe(Number(document.contacts) + 1);
-    expect(lines[0]).toMatch(/^id,email,firstName,lastName,/u);
+    expect(lines[0]).toMatch(/^\uFEFFid,email,firstName,lastName,/u);
     expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('exports what can be read again, with owners by their addresses', async () => {
+    const user = await one(['users', 'add', 'Zoë "Z" Lind', '--email', 'zoe@example.com']);
+    const added = await one([
+      'contacts',
+      'add',
+      'email=quoted@example.com',
+      'firstName=Ann, "A"',
+      "lastName='=1+1",
+      'title=@SUM(A1)',
+      'phone=+1 (555) 010-0199 x7',
+      `owner=${String(user.id)}`,
+    ]);
+    const csv = await own.run(['export']);
+    const reader = new CsvReader(',');
+    const [heading, ...records] = [...reader.push(csv.stdout.slice(1)), ...reader.end()];
+    expect(csv.stdout[0]).toBe('\uFEFF');
+    const found = records.find(({ values }) => values[0] === added.id)?.values ?? [];
+    const named = Object.fromEntries(
+      found.map((value, index) => [heading?.values[index], withoutGuard(value)]),
+    );
+    expect(named).toMatchObject({
+      email: 'quoted@example.com',
+      firstName: 'Ann, "A"',
+      lastName: "'=1+1",
+      title: '@SUM(A1)',
+      phone: '+1 (555) 010-0199 x7',
+      owner: 'zoe@example.com',
+    });
+    await one(['contacts', 'remove', String(added.id)]);
+    await one(['users', 'remove', 'zoe@example.com']);
   });
 
   it('learns why a contact is left out', async () => {

@@ -211,7 +211,16 @@ describe('to-dos on the command line', () => {
 
     const good = `${person(5)},Good\n`;
     await refusedFile(`contact,subject\n${good}x,"bro"ken\n`, /line 3: .*nothing was/u, /quotes/u);
-    await refusedFile(`contact,subject\n${good}x,"open\n`, /not closed/u, /quotes/u);
+    await refusedFile(
+      `contact,subject\n${good}${person(5)},"open\n${good}${good}`,
+      /line 3: a quote is opened and not closed/u,
+      /quotes/u,
+    );
+    await refusedFile(
+      `contact,subject\n${person(5)},"open\n${good}x,"and closed"\n`,
+      /line 2: a quote is opened and not closed/u,
+      /quotes/u,
+    );
     const latin = Buffer.from(`contact,subject\n${person(5)},caf\u00E9\n`, 'latin1');
     await refusedFile(latin, /not in UTF-8/u, /CSV UTF-8/u);
     await refusedFile('', /it is empty/u, /a heading/u);
@@ -220,6 +229,31 @@ describe('to-dos on the command line', () => {
     await refused(['todos', 'import', 'todos.xlsx'], /workbook/u, /CSV UTF-8/u);
     const after = (await own.json(['todos', 'list', '--contact', person(5)])).lines;
     expect(after).toHaveLength(lines.length);
+  });
+
+  it('come in from a table with columns that have no name, as long as nothing stands in them', async () => {
+    const file = join(own.dataDir, 'wide.csv');
+    const id = person(8);
+    writeFileSync(
+      file,
+      [
+        `contact;;subject;due; ;`,
+        `${id};;Plain;;;`,
+        `${id};;'=1+1;2026-04-02`,
+        `${id};note;Behind a nameless column;;;`,
+        `${id};;Too far out;;;;x`,
+        `;;;;;;`,
+      ].join('\r\n'),
+    );
+    expect(await one(['todos', 'import', file], 7)).toMatchObject({
+      added: 2,
+      refused: [
+        { line: 4, field: 'line', message: textLike('column 2 has a value and no name') },
+        { line: 5, field: 'line', message: textLike('more values than the heading') },
+      ],
+    });
+    const { lines } = await own.json(['todos', 'list', '--contact', id]);
+    expect(lines.map(({ subject }) => subject)).toEqual(['Plain', '=1+1']);
   });
 
   it('come in once, whatever is wrong with a file, and none of it in silence', async () => {

@@ -1,7 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { applyRun } from '../../engine/run/applyRun.ts';
-import { chosenLines } from '../../engine/run/chooseLines.ts';
+import { linesToApply } from '../../engine/run/chooseLines.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { linesNamed } from '../lineOptions.ts';
@@ -51,11 +51,7 @@ export const applyCommand: Configure = (command) => {
           });
         }
         const deps = await (await organization()).engine();
-        const run = await deps.stores.runs.get(runId);
-        const chosen =
-          run === null
-            ? null
-            : await chosenLines(deps.stores, runId, 'proposed', linesNamed(options));
+        const chosen = await linesToApply(deps.stores, runId, linesNamed(options));
         const progress = createProgress(output);
         const { update: onProgress } = progress;
         const wanted = chosen === null ? {} : { chosen };

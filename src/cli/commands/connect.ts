@@ -1,7 +1,7 @@
 import { examples } from '../arguments.ts';
 import { askForConnection, type ConnectFlags } from '../askForConnection.ts';
 import type { Configure } from '../configure.ts';
-import { alreadyConnected, connectRequest } from '../connectRequest.ts';
+import { alreadyConnected, requestGiven } from '../connectRequest.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { checkDocuments, checkLines, checkSummary, firstError } from '../output/checks.ts';
 import { tellError } from '../output/failure.ts';
@@ -46,7 +46,10 @@ export const connectCommand: Configure = (command) => {
         const entered = asking
           ? await askForConnection(given, present, privateKey, output, signal)
           : { flags: given, secret: privateKey };
-        const request = connectRequest(entered.flags, entered.secret, present);
+        const request = requestGiven(
+          { ...entered.flags, privateKey: entered.secret ?? undefined },
+          present,
+        );
         const { connection, checks: checked } = await own.connect(request, {
           replace: options.replace === true,
         });

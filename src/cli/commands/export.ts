@@ -1,16 +1,16 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { ampFields } from '../../core/contact/ampFields.ts';
 import { Failure } from '../../core/failure.ts';
-import { ampContactPages } from '../../engine/records/ampContactPages.ts';
+import { exportAmpContacts } from '../../engine/records/exportAmpContacts.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { csvHeader, csvRow } from '../output/csv.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `
-The first line names the columns. Text that a spreadsheet would take for a formula (beginning with
-= + - @) gets a leading apostrophe; phone numbers such as +1 555 0100 stay as they are.`;
+The first line names the columns; owners are given by their e-mail addresses. The file is UTF-8 with a
+byte order mark, so that spreadsheet programs read every letter. Text that a spreadsheet would take for
+a formula (beginning with = + - @) gets a leading apostrophe; phone numbers such as +1 555 0100 stay as
+they are.`;
 
 type Options = CommonOptions & { readonly file?: string };
 
@@ -32,15 +32,12 @@ export const exportCommand: Configure = (command) => {
             accepted: '--json together with --file, or ampwise contacts list --json',
           });
         }
-        const { ampContacts, ampFields: custom } = (await organization()).stores;
-        // Retired ones too: what they hold is kept, and would be missed.
-        const columns = [...ampFields, ...(await custom.list())];
+        const { stores } = await organization();
         async function* chunks(): AsyncGenerator<string> {
-          yield csvHeader(columns);
-          for await (const rows of ampContactPages(ampContacts, {})) {
+          for await (const part of exportAmpContacts(stores)) {
             signal.throwIfAborted();
-            contacts += rows.length;
-            yield rows.map((row) => csvRow(row, columns)).join('');
+            contacts += part.contacts;
+            yield part.text;
           }
         }
         let contacts = 0;

@@ -8,10 +8,10 @@ import {
   renameCustomField,
   retireCustomField,
 } from '../../engine/setup/customFields.ts';
+import { actorNamed } from '../actorNamed.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { ampFieldLines, catalogLines } from '../output/mapping.ts';
-import { actorNamed } from '../readMapping.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 export const fieldsCommand: Configure = (command) => {

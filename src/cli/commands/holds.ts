@@ -6,10 +6,11 @@ import {
   todoHoldDocument,
 } from '../../contract/hold.ts';
 import { Failure } from '../../core/failure.ts';
-import { notFound } from '../../core/notFound.ts';
-import { needsDecision, reasonsOf } from '../../core/plan/skipReasons.ts';
-import { heldRun, keepBack, release, waitingGroups } from '../../engine/inbox/decide.ts';
+import { plainText } from '../../core/plainText.ts';
+import { heldBy, heldRun } from '../../engine/inbox/heldRun.ts';
+import { keepBack, releaseHolds } from '../../engine/inbox/holds.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { todosToDecide, waitingGroups } from '../../engine/inbox/skips.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
@@ -17,11 +18,11 @@ import { skipText } from '../../texts/skipText.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesOf } from '../names.ts';
-import { heldBy, heldLines } from '../output/held.ts';
+import { heldLines } from '../output/held.ts';
 import { leftOutDocument, whoLine } from '../output/leftOut.ts';
 import { lostAnswerText } from '../output/lostAnswer.ts';
 import type { Output } from '../output/output.ts';
-import { counted, cut, plain, readable, thousands } from '../output/text.ts';
+import { counted, cut, readable, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { voice } from '../voice.ts';
 
@@ -131,7 +132,7 @@ async function tellTodos(
     total += count;
     output.say(output.paint.bold(title), `  ${advice}`);
     for (const row of rows) {
-      output.say(`    ${row.id}  ${cut(plain(row.subject), 60)}`);
+      output.say(`    ${row.id}  ${cut(plainText(row.subject), 60)}`);
       if (output.json && !(await output.document(todoHoldDocument(row)))) return false;
     }
     output.say('');
@@ -146,10 +147,7 @@ async function tellTodos(
     const advice = 'Release one: ampwise holds release ID';
     if (!(await tell(title, advice, count, rows))) return total;
   }
-  const counts = await skips.counts('todo');
-  for (const reason of reasonsOf('todo')) {
-    const count = counts[reason] ?? 0;
-    if (!needsDecision('todo', reason) || count === 0) continue;
+  for (const { reason, count } of await todosToDecide({ skips })) {
     const { title } = voice.texts.todoSkips[reason];
     const advice = voice.advice(todoSkipAdvice({ reason }, voice.texts));
     const rows = await todos.list({ afterId: '', limit, reason });
@@ -249,7 +247,8 @@ function addRelease(parent: Command): void {
           });
         }
         const { stores } = await organization();
-        const released = await releaseWhich({ stores }, id, run);
+        const which = id !== undefined ? { id } : run !== undefined ? { runId: run } : 'all';
+        const released = await releaseHolds({ stores }, which);
         output.say(
           released === 0
             ? 'Nothing of it is on hold. A held plan is approved with: ampwise apply RUN'
@@ -259,16 +258,4 @@ function addRelease(parent: Command): void {
         return undefined;
       }),
     );
-}
-
-async function releaseWhich(
-  deps: { readonly stores: OrganizationStores },
-  id: string | undefined,
-  run: string | undefined,
-): Promise<number> {
-  const { holds, runs } = deps.stores;
-  if (id !== undefined) return await release(deps, id);
-  if (run === undefined) return await holds.release('all');
-  if ((await runs.get(run)) !== null) return await holds.release({ runId: run });
-  throw notFound('run', run, 'holds');
 }

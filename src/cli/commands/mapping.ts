@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Organization } from '../../app/openApp.ts';
 import {
   checkedMappingDocument,
   mappingDocument,
@@ -7,10 +6,6 @@ import {
   mappingVersionDocument,
   savedMappingDocument,
 } from '../../contract/mapping.ts';
-import { dependenciesOf } from '../../core/mapping/dependencies.ts';
-import { diffMapping } from '../../core/mapping/diffMapping.ts';
-import type { MappingDocument } from '../../core/mapping/document.ts';
-import { unmappedValues, watchLists } from '../../engine/detect/watchLists.ts';
 import { mappingGround, mappingOn } from '../../engine/plan/policy.ts';
 import {
   changeMapping,
@@ -18,9 +13,16 @@ import {
   mappingVersion,
   restoreMapping,
   type SavedMapping,
+  versionDifferences,
 } from '../../engine/setup/changeMapping.ts';
+import {
+  compareWithLists,
+  mappingChange,
+  mappingUnderEdit,
+} from '../../engine/setup/editMapping.ts';
 import { type MappingImpact, mappingImpact } from '../../engine/setup/mappingImpact.ts';
 import { sampleMapping } from '../../engine/setup/sampleMapping.ts';
+import { actorNamed } from '../actorNamed.ts';
 import {
   examples,
   expectedBy,
@@ -41,7 +43,7 @@ import {
 } from '../output/mapping.ts';
 import type { Output } from '../output/output.ts';
 import { missingLines } from '../output/run.ts';
-import { actorNamed, mappingChange, mappingUnderEdit } from '../readMapping.ts';
+import { readEdit } from '../readMapping.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type Options = CommonOptions & VersionOption & { readonly file?: string; readonly by?: string };
@@ -107,7 +109,10 @@ function addSet(parent: Command): void {
     .action((field: string | undefined, parts: readonly string[], options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
         const own = await organization();
-        const change = await mappingChange(own, { field, parts, file: options.file });
+        const change = await mappingChange(
+          own,
+          await readEdit({ field, parts, file: options.file }),
+        );
         const document = change((await own.stores.mappings.get()).document);
         const author = own.as(await actorNamed(own, options.by));
         // Refused ones are told before anything is counted.
@@ -152,11 +157,14 @@ function addCheck(parent: Command): void {
     .action((field: string | undefined, parts: readonly string[], options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
         const own = await organization();
-        const document = await mappingUnderEdit(own, { field, parts, file: options.file });
+        const document = await mappingUnderEdit(
+          own,
+          await readEdit({ field, parts, file: options.file }),
+        );
         const findings = await checkDocument(own, document);
         const refused = findings.some(({ kind }) => kind === 'refused');
         const impact = refused ? null : await mappingImpact(own, document, signal);
-        const { missing, unmapped } = await listsNow(own, document);
+        const { missing, unmapped } = await compareWithLists(own, document, () => own.engine());
         output.say(...findingLines(findings, output.paint));
         output.say(...missingLines(missing, output.paint));
         output.say(...unmappedLines(unmapped));
@@ -167,15 +175,6 @@ function addCheck(parent: Command): void {
         return refused ? 2 : undefined;
       }),
     );
-}
-
-/** What the lists of ConnectWise say; not looked at where there is no connection, or nothing is named. */
-async function listsNow(own: Organization, document: MappingDocument) {
-  const named = dependenciesOf(document).length > 0;
-  if (!named || (await own.stores.connections.get()) === null) return { missing: [], unmapped: {} };
-  const deps = await own.engine();
-  const missing = await watchLists(deps, document);
-  return { missing, unmapped: await unmappedValues(deps, document) };
 }
 
 function addSample(parent: Command): void {
@@ -197,7 +196,10 @@ function addSample(parent: Command): void {
     .action((who: string, field: string | undefined, parts: readonly string[], options: Options) =>
       inSession(options, async ({ output, organization }) => {
         const own = await organization();
-        const document = await mappingUnderEdit(own, { field, parts, file: options.file });
+        const document = await mappingUnderEdit(
+          own,
+          await readEdit({ field, parts, file: options.file }),
+        );
         const found = await sampleMapping(await own.engine(), who, document);
         if (found.length === 0) output.say('Neither side has such a contact.');
         for (const one of found) {
@@ -226,7 +228,7 @@ function addVersions(parent: Command): void {
             : [await mappingVersion(own, recordId(text, 'version'))];
         if (versions.length === 0) output.say('None was saved: the default mapping applies.');
         for (const one of versions) {
-          const differences = await differencesOf(own, one.version);
+          const differences = await versionDifferences(own, one.version);
           output.say(versionLine(one, differences));
           if (text !== undefined) output.say(...differenceLines(differences, output.paint));
           if (output.json && !(await output.document(mappingVersionDocument(one, differences))))
@@ -235,14 +237,6 @@ function addVersions(parent: Command): void {
         return undefined;
       }),
     );
-}
-
-async function differencesOf({ stores }: Organization, version: number) {
-  const [before, after] = [
-    await stores.mappings.at(version - 1),
-    await stores.mappings.at(version),
-  ];
-  return before === null || after === null ? [] : diffMapping(before.document, after.document);
 }
 
 function addRestore(parent: Command): void {

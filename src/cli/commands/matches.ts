@@ -1,20 +1,21 @@
 import type { Command } from 'commander';
-import { linkedDocument } from '../../contract/match.ts';
+import { linkedDocument, matchDocument } from '../../contract/match.ts';
 import type { Link } from '../../core/contact/ampContact.ts';
-import { instant } from '../../engine/deps.ts';
 import {
   acceptMatch,
   linkByHand,
   proposedMatches,
   rejectMatch,
   relinkByHand,
+  unlinkByHand,
 } from '../../engine/inbox/matches.ts';
 import { examples, recordId, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { matchDocument, matchLines } from '../output/matches.ts';
+import { matchLines } from '../output/matches.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { voice } from '../voice.ts';
 
 export const matchesCommand: Configure = (command) => {
   command.addHelpText(
@@ -58,7 +59,8 @@ function addList(parent: Command): void {
           }
           listed++;
           output.say(...matchLines(match, output.paint), '');
-          if (output.json && !(await output.document(matchDocument(match)))) return undefined;
+          if (output.json && !(await output.document(matchDocument(match, voice.texts))))
+            return undefined;
         }
         if (listed === 0) output.say('There is nobody about whom you have to say who it is.');
         else if (!output.json) output.note(counted(listed, 'pair', 'pairs'));
@@ -131,9 +133,8 @@ function addUnlink(parent: Command): void {
     .addHelpText('after', examples('ampwise matches unlink 4711'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const { stores, clock } = await organization();
         const contactId = recordId(id, 'contact');
-        const { ampContactId } = await stores.decisions.unlink(contactId, instant(clock));
+        const { ampContactId } = await unlinkByHand(await organization(), contactId);
         output.say(
           'Unlinked. Both stay as they are and stop syncing until you say who they are.',
           `Two people, each synced on its own:  ampwise matches reject ${contactId} ${ampContactId}`,

@@ -1,5 +1,7 @@
 import { lineDocument } from '../../contract/line.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { countsOfPlan, recordsIn } from '../../engine/run/planSummary.ts';
+import { readPlan } from '../../engine/run/readPlan.ts';
 import { run } from '../../engine/run/run.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -8,7 +10,7 @@ import { runErrorDocument, tellError } from '../output/failure.ts';
 import { heldLines } from '../output/held.ts';
 import { lostAnswerLines } from '../output/lostAnswer.ts';
 import { planLineLines } from '../output/plan.ts';
-import { countsOfPlan, planCountLines, recordsIn } from '../output/planCounts.ts';
+import { planCountLines } from '../output/planCounts.ts';
 import { createProgress } from '../output/progress.ts';
 import {
   completedLines,
@@ -18,7 +20,6 @@ import {
   runHeadline,
 } from '../output/run.ts';
 import { counted } from '../output/text.ts';
-import { readPlan } from '../readPlan.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type Options = CommonOptions & { readonly entries: number };

@@ -1,23 +1,23 @@
 import type { Command } from 'commander';
 import { lineDocument } from '../../contract/line.ts';
-import { notFound } from '../../core/notFound.ts';
 import { lostAnswerOfLine } from '../../core/plan/lostAnswer.ts';
 import { instant } from '../../engine/deps.ts';
+import { heldBy } from '../../engine/inbox/heldRun.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { changedBy, didSomething, runNamed } from '../../engine/run/outcome.ts';
+import { countsOfPlan } from '../../engine/run/planSummary.ts';
+import { readPlan } from '../../engine/run/readPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run, RunUnderWay } from '../../ports/runStores.ts';
-import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
 import { runErrorDocument } from '../output/failure.ts';
-import { heldBy, heldLines } from '../output/held.ts';
+import { heldLines } from '../output/held.ts';
 import { lostAnswerLines } from '../output/lostAnswer.ts';
 import { planLineLines } from '../output/plan.ts';
-import { countsOfPlan } from '../output/planCounts.ts';
-import { changedBy, didSomething, runDocument, runLines } from '../output/run.ts';
+import { runDocument, runLines } from '../output/run.ts';
 import { durationBetween, readable, table, thousands } from '../output/text.ts';
-import { readPlan } from '../readPlan.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 export const runsCommand: Configure = (command) => {
@@ -149,13 +149,6 @@ function addShow(parent: Command): void {
         return undefined;
       }),
     );
-}
-
-/** A run by its id, or the newest one. Throws `not_found`. */
-async function runNamed({ runs }: OrganizationStores, given: string): Promise<Run> {
-  const run = given === 'last' ? (await runs.list(1))[0] : await runs.get(given);
-  if (run === undefined || run === null) throw notFound('run', given);
-  return run;
 }
 
 /** How far a run is that is under way in some process. */

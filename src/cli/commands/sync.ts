@@ -1,9 +1,10 @@
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { changedBy } from '../../engine/run/outcome.ts';
 import { run } from '../../engine/run/run.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { createProgress } from '../output/progress.ts';
-import { changedBy, exitCodeOfRun, noRunDocument, runDocument } from '../output/run.ts';
+import { exitCodeOfRun, noRunDocument, runDocument } from '../output/run.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { tellRun } from '../tellRun.ts';
 

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
-import { type TodoView, todoDocument } from '../../contract/todo.ts';
-import { Failure } from '../../core/failure.ts';
+import { todoDocument } from '../../contract/todo.ts';
 import { notFound } from '../../core/notFound.ts';
-import { isReasonOf, reasonsOf } from '../../core/plan/skipReasons.ts';
+import { reasonsOf } from '../../core/plan/skipReasons.ts';
 import { instant } from '../../engine/deps.ts';
+import { waitingTodos } from '../../engine/inbox/skips.ts';
+import { type TodoView, todoView } from '../../engine/inbox/todoView.ts';
 import { addTodo, editTodo } from '../../engine/records/enterTodo.ts';
+import { type TodoQuery, todoPages, todosWanted } from '../../engine/records/todoPages.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import type { TodoListing, TodoRow } from '../../ports/todoStores.ts';
+import type { TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
 import {
   examples,
@@ -22,7 +24,7 @@ import type { Output } from '../output/output.ts';
 import { counted, thousands } from '../output/text.ts';
 import { todoListLines } from '../output/todo.ts';
 import { type CommonOptions, inSession } from '../session.ts';
-import { tellTodo, tellTodoInFull, viewOf } from '../tellTodo.ts';
+import { tellTodo, tellTodoInFull } from '../tellTodo.ts';
 import { voice } from '../voice.ts';
 import { addImport } from './todosImport.ts';
 import { addMap } from './todosMap.ts';
@@ -47,17 +49,7 @@ export const todosCommand: Configure = (command) => {
   addMap(command);
 };
 
-type ListOptions = CommonOptions & {
-  readonly contact?: string;
-  readonly search?: string;
-  readonly status?: TodoRow['status'];
-  readonly waiting?: boolean;
-  readonly reason?: string;
-  readonly removed?: boolean;
-  readonly limit?: number;
-};
-
-const pageSize = 500;
+type ListOptions = CommonOptions & TodoQuery & { readonly limit?: number };
 
 function addList(parent: Command): void {
   parent
@@ -80,10 +72,10 @@ Reasons: ${reasonsOf('todo').join(', ')}`,
     .action((options: ListOptions) =>
       inSession(options, async ({ output, organization, signal }) => {
         const { stores } = await organization();
-        const wanted = await listing(options, stores);
-        const view = await viewOf(stores);
+        const wanted = await todosWanted(stores, options, '--');
+        const view = await todoView(stores);
         let listed = 0;
-        for await (const rows of pages(stores, wanted, options.limit)) {
+        for await (const rows of todoPages(stores, wanted, options.limit)) {
           signal.throwIfAborted();
           const lines = output.json
             ? rows.map((row) => JSON.stringify(todoDocument(row, view, voice)))
@@ -123,67 +115,10 @@ async function listLines(
 
 /** What those that wait are waiting for, and what to do about it. */
 async function tellReasons(output: Output, { skips }: OrganizationStores): Promise<void> {
-  const counts = await skips.counts('todo');
-  for (const reason of reasonsOf('todo')) {
-    const count = counts[reason] ?? 0;
-    if (count === 0) continue;
+  for (const { reason, count } of await waitingTodos({ skips })) {
     const { title } = voice.texts.todoSkips[reason];
     const advice = voice.advice(todoSkipAdvice({ reason }, voice.texts));
     output.note(`${thousands(count)}  ${title} (${reason})`, `  ${advice}`);
-  }
-}
-
-async function listing(
-  options: ListOptions,
-  stores: OrganizationStores,
-): Promise<Omit<TodoListing, 'afterId' | 'limit'>> {
-  const { contact, search, status, waiting, reason, removed } = options;
-  if (reason !== undefined && !isReasonOf('todo', reason)) {
-    throw new Failure('bad_input', {
-      field: '--reason',
-      problem: 'there is no such reason',
-      accepted: reasonsOf('todo').join(', '),
-    });
-  }
-  return {
-    ...(contact === undefined ? {} : { ampContactId: await contactMeant(stores, contact) }),
-    ...(search === undefined ? {} : { search }),
-    ...(status === undefined ? {} : { status }),
-    ...(waiting === undefined ? {} : { waiting }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(removed === undefined ? {} : { removed }),
-  };
-}
-
-/** The id of an AMP contact, which may be given by its e-mail address. Throws `bad_input`. */
-async function contactMeant({ ampContacts }: OrganizationStores, entered: string): Promise<string> {
-  const text = entered.trim();
-  const found = text.includes('@')
-    ? (await ampContacts.find({ email: text })).filter(({ deletedAt }) => deletedAt === null)
-    : [await ampContacts.get(text)];
-  const [row] = found;
-  if (found.length === 1 && row) return row.id;
-  throw new Failure('bad_input', {
-    field: '--contact',
-    problem:
-      found.length > 1 ? 'several AMP contacts have this address' : 'there is no such AMP contact',
-    accepted: 'id of an AMP contact, or the e-mail address of one',
-    see: 'contacts',
-  });
-}
-
-async function* pages(
-  { todos }: OrganizationStores,
-  wanted: Omit<TodoListing, 'afterId' | 'limit'>,
-  limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<readonly TodoRow[]> {
-  let afterId = '';
-  for (let left = limit; left > 0; left -= pageSize) {
-    const rows = await todos.list({ ...wanted, afterId, limit: Math.min(pageSize, left) });
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    afterId = last.id;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { activityMappingDocument } from '../../contract/todoLists.ts';
+import { plainText } from '../../core/plainText.ts';
 import {
   type ActivityMapping,
   activityMapping,
@@ -13,7 +14,7 @@ import {
   withVersion,
 } from '../arguments.ts';
 import type { Output } from '../output/output.ts';
-import { plain, table } from '../output/text.ts';
+import { table } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 /** `todos map`: which activity type and status goes with which to-do. */
@@ -56,7 +57,7 @@ async function tell(output: Output, mapping: ActivityMapping): Promise<void> {
   const { types, statuses, inForce } = mapping;
   const nameOf = (name: keyof ActivityMapping['inForce']) => {
     const chosen = inForce[name];
-    if (chosen !== null) return plain(chosen.name);
+    if (chosen !== null) return plainText(chosen.name);
     return name === 'open' || name === 'done' ? 'ConnectWise has none' : "ConnectWise's default";
   };
   const rows = (['task', 'call', 'email', 'meeting', 'open', 'done'] as const).map((name) => [
@@ -73,5 +74,5 @@ async function tell(output: Output, mapping: ActivityMapping): Promise<void> {
 
 function listed(all: ActivityMapping['types']): string {
   const usable = all.filter(({ inactive }) => !inactive);
-  return usable.map(({ name }) => plain(name)).join(', ');
+  return usable.map(({ name }) => plainText(name)).join(', ');
 }

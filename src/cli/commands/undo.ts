@@ -1,7 +1,8 @@
 import { confirm, isCancel } from '@clack/prompts';
 import { Failure } from '../../core/failure.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
-import { chosenLines, type LineChoice, linesOfRecord } from '../../engine/run/chooseLines.ts';
+import { linesToUndo } from '../../engine/run/chooseLines.ts';
+import { changedBy } from '../../engine/run/outcome.ts';
 import { undo } from '../../engine/run/undo.ts';
 import type { NotUndone } from '../../engine/sync/notUndone.ts';
 import type { Run } from '../../ports/runStores.ts';
@@ -12,7 +13,7 @@ import { linesNamed } from '../lineOptions.ts';
 import { namesOf } from '../names.ts';
 import type { Output } from '../output/output.ts';
 import { createProgress } from '../output/progress.ts';
-import { changedBy, exitCodeOfRun, runDocument, todoCountTexts } from '../output/run.ts';
+import { exitCodeOfRun, runDocument, todoCountTexts } from '../output/run.ts';
 import { counted, readable, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 import { tellRun } from '../tellRun.ts';
@@ -50,7 +51,10 @@ export const undoCommand: Configure = (command) => {
       inSession(options, async (session) => {
         const { output, signal } = session;
         const deps = await (await session.organization()).engine();
-        const chosen = await choice(deps.stores, runId, options);
+        const { only, contact } = options;
+        const record = contact === undefined ? null : { id: contact, field: '--contact' };
+        const named = linesNamed(only === undefined ? {} : { only });
+        const chosen = await linesToUndo(deps.stores, runId, named, record);
         if (!(await isWanted(session, options, await deps.stores.runs.get(runId)))) {
           output.say('Nothing was taken back.');
           return undefined;
@@ -101,18 +105,6 @@ function allDone({ counts, todos }: Run): string {
   const others = todoCountTexts(changed).map(([count, what]) => `${thousands(count)} ${what}`);
   const none = created + updated + removed === 0 && others.length > 0;
   return [...(none ? [] : [contacts]), ...others].join('; ');
-}
-
-async function choice(
-  stores: OrganizationStores,
-  runId: string,
-  { only, contact }: Options,
-): Promise<LineChoice | null> {
-  if ((await stores.runs.get(runId)) === null) return null;
-  const named = linesNamed(only === undefined ? {} : { only });
-  const lines = await chosenLines(stores, runId, 'applied', named);
-  if (contact === undefined) return lines;
-  return await linesOfRecord(stores, runId, contact, lines, '--contact');
 }
 
 async function tellNotUndone(

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { userDocument } from '../../contract/user.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
+import { plainText } from '../../core/plainText.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import {
   addUser,
@@ -16,7 +17,7 @@ import {
 import { examples, oneOf, recordId } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import type { Output } from '../output/output.ts';
-import { plain, table } from '../output/text.ts';
+import { table } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type NoneOptions = CommonOptions & { readonly none?: boolean };
@@ -79,8 +80,15 @@ function cells(user: User, settings: Settings): readonly string[] {
     ...(companies.length === 0 ? [] : [`company ${companies.join(', ')}`]),
     ...(isDefault ? ['the rest (default)'] : []),
   ];
-  const member = user.member === null ? 'none' : plain(user.member.identifier);
-  return [plain(user.name), plain(user.email), user.role, member, owns.join('; ') || '-', user.id];
+  const member = user.member === null ? 'none' : plainText(user.member.identifier);
+  return [
+    plainText(user.name),
+    plainText(user.email),
+    user.role,
+    member,
+    owns.join('; ') || '-',
+    user.id,
+  ];
 }
 
 type AddOptions = CommonOptions & {
@@ -110,8 +118,8 @@ function addAdd(parent: Command): void {
         const user = await addUser(own, { name, email, role, member: verified });
         output.say(
           verified === null
-            ? `Added ${plain(user.name)}.`
-            : `Added ${plain(user.name)}, with the Member ID ${plain(verified.identifier)}, verified.`,
+            ? `Added ${plainText(user.name)}.`
+            : `Added ${plainText(user.name)}, with the Member ID ${plainText(verified.identifier)}, verified.`,
         );
         if (verified === null) {
           output.say(`Their Member ID: ampwise users member ${user.email} MEMBER_ID`);
@@ -145,8 +153,8 @@ function addMember(parent: Command): void {
         const saved = await setMember(own, user, member);
         output.say(
           member === null
-            ? `${plain(user.name)} has no Member ID any more.`
-            : `${plain(user.name)} has the Member ID ${plain(member.identifier)}, verified.`,
+            ? `${plainText(user.name)} has no Member ID any more.`
+            : `${plainText(user.name)} has the Member ID ${plainText(member.identifier)}, verified.`,
           'The next sync goes by it: ampwise sync',
         );
         return tell(output, saved, await own.stores.settings.get());
@@ -176,12 +184,12 @@ function addDefault(parent: Command): void {
         output.say(
           user === null
             ? 'There is no default user. To-dos of who has no Member ID wait.'
-            : `The default user is ${plain(user.name)}, for AMP contacts and to-dos that are nobody else's.`,
+            : `The default user is ${plainText(user.name)}, for AMP contacts and to-dos that are nobody else's.`,
           'The next sync goes by it: ampwise sync',
         );
         if (user !== null && user.member === null) {
           output.say(
-            `${plain(user.name)} has no Member ID, so such to-dos wait. Enter it: ampwise users member ${user.email} MEMBER_ID`,
+            `${plainText(user.name)} has no Member ID, so such to-dos wait. Enter it: ampwise users member ${user.email} MEMBER_ID`,
           );
         }
         if (output.json) await output.document({ defaultOwner: user?.id ?? null });
@@ -216,7 +224,7 @@ function addCompany(parent: Command): void {
         const user = await findUser(own, wanted);
         const name = await setCompanyOwner(await own.engine(), companyId, user);
         output.say(
-          `The contacts of ${plain(name)} belong to ${plain(user.name)}, unless its territory manager is a user.`,
+          `The contacts of ${plainText(name)} belong to ${plainText(user.name)}, unless its territory manager is a user.`,
           'The next sync goes by it: ampwise sync',
         );
         if (output.json)
@@ -238,7 +246,7 @@ function addRemove(parent: Command): void {
         const own = await organization();
         const user = await findUser(own, who);
         await removeUser(own, user);
-        output.say(`Removed ${plain(user.name)}.`);
+        output.say(`Removed ${plainText(user.name)}.`);
         if (output.json) await output.document({ removed: user.id });
         return undefined;
       }),

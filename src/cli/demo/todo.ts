@@ -3,12 +3,12 @@ import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import type { User } from '../../core/contact/owners.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
 import { addTodo } from '../../engine/records/enterTodo.ts';
+import { readPlan } from '../../engine/run/readPlan.ts';
 import { addUser, verifyMember } from '../../engine/setup/users.ts';
 import type { PlanLineBody } from '../../ports/planStores.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { todoCountTexts } from '../output/run.ts';
 import { counted, durationBetween } from '../output/text.ts';
-import { readPlan } from '../readPlan.ts';
 import { entriesTold, go, heading, type Stage } from './stage.ts';
 
 /** Somebody who works with both: a user whose Member ID is verified. */

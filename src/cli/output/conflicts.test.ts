@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Names } from '../../contract/names.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
-import type { Names } from '../names.ts';
 import { todoConflictLines } from './conflicts.ts';
 import { createPaint } from './paint.ts';
 import { width } from './text.ts';

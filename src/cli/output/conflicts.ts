@@ -1,12 +1,13 @@
+import type { Names } from '../../contract/names.ts';
+import { plainText } from '../../core/plainText.ts';
 import type { ContactConflicts } from '../../engine/inbox/decide.ts';
 import type { ConflictRow } from '../../ports/conflictStore.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
-import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
 import { fieldLabel, todoValueText, valueText } from './plan.ts';
-import { cut, plain, readable, table, width } from './text.ts';
+import { cut, readable, table, width } from './text.ts';
 
 const becauseTexts = voice.texts.conflictSentences;
 
@@ -95,7 +96,7 @@ export function todoConflictLines(
     };
   });
   return [
-    `${paint.bold(cut(plain(subject), 48))} ${paint.dim(`(${ids.join(', ')})`)}`,
+    `${paint.bold(cut(plainText(subject), 48))} ${paint.dim(`(${ids.join(', ')})`)}`,
     ...disputedLines(disputed, columns),
   ];
 }

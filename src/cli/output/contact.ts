@@ -1,17 +1,19 @@
+import { contactName as nameOfContact } from '../../contract/names.ts';
 import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { type AmpField, ampFields } from '../../core/contact/ampFields.ts';
 import type { Contact } from '../../core/contact/contact.ts';
+import { shownAmpName } from '../../core/contact/shownName.ts';
+import { plainText } from '../../core/plainText.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import { voice } from '../voice.ts';
 import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
-import { cut, filled, plain, readable, table } from './text.ts';
+import { cut, filled, readable, table } from './text.ts';
 
 /** The name of a ConnectWise contact, or its id where it has none. */
 export function contactName(contact: Pick<Contact, 'id' | 'firstName' | 'lastName'>): string {
-  const name = plain([contact.firstName, contact.lastName].filter(Boolean).join(' '));
-  return name === '' ? `contact ${contact.id}` : name;
+  return nameOfContact(contact, voice.texts);
 }
 
 /** Columns from which on an AMP contact has room in one line. */
@@ -30,8 +32,8 @@ export function ampContactListLines(
       : row.link === null
         ? 'AMP only'
         : voice.texts.linkStates[row.link.state];
-  const name = ampContactName(row);
-  const email = plain(row.email ?? '');
+  const name = shownAmpName(row);
+  const email = plainText(row.email ?? '');
   if (columns < oneLine) {
     const room = Math.max(60, columns);
     const first = `${filled(name, Math.floor(room * 0.35))}  ${email}`;
@@ -47,13 +49,8 @@ export function ampContactListLines(
   return [[row.id, state.padEnd(8), ...cells, rest].join('  ').trimEnd()];
 }
 
-/** The name of an AMP contact; empty where it has none. */
-export function ampContactName(row: Pick<AmpContact, 'fields'>): string {
-  return [text(row, 'firstName'), text(row, 'lastName')].filter((part) => part !== '').join(' ');
-}
-
 function text(row: Pick<AmpContact, 'fields'>, field: string): string {
-  return plain(String(row.fields[field] ?? ''));
+  return plainText(String(row.fields[field] ?? ''));
 }
 
 /** All there is to an AMP contact; the owner by `ownerName`. */
@@ -71,7 +68,7 @@ export function ampContactLines(
       return { label, value };
     })
     .filter(({ value }) => value !== null)
-    .map(({ label, value }) => [paint.dim(label), plain(String(value))]);
+    .map(({ label, value }) => [paint.dim(label), plainText(String(value))]);
   const link =
     lostAnswer !== null
       ? lostAnswerText(lostAnswer)

@@ -1,19 +1,21 @@
 import { emailOf, lostAnswerOfPerson } from '../../contract/explanation.ts';
+import type { Names } from '../../contract/names.ts';
 import type { Contact } from '../../core/contact/contact.ts';
+import { shownAmpName } from '../../core/contact/shownName.ts';
+import { plainText } from '../../core/plainText.ts';
 import { lostAnswerOfLine } from '../../core/plan/lostAnswer.ts';
 import type { About } from '../../core/plan/skip.ts';
 import type { Explanation } from '../../engine/inbox/why.ts';
 import { skipText } from '../../texts/skipText.ts';
 import type { Step } from '../../texts/step.ts';
 import { commandOf } from '../commandOf.ts';
-import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
-import { ampContactName, contactName } from './contact.ts';
+import { contactName } from './contact.ts';
 import { gapText } from './filter.ts';
 import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
 import { fieldLabel, planLineLines, valueText } from './plan.ts';
-import { cut, plain } from './text.ts';
+import { cut } from './text.ts';
 import { todoStanding } from './todo.ts';
 
 const { texts } = voice;
@@ -43,7 +45,7 @@ export function explanationLines(
       : [`  Decide: ampwise conflicts resolve ${record} --choose connectwise (or amp)`]),
     ...todos.map(
       (todo) =>
-        `  to-do ${cut(plain(todo.subject), 48)} ${paint.dim(`(${todo.id})`)}: ${todoStanding(todo, lost)}`,
+        `  to-do ${cut(plainText(todo.subject), 48)} ${paint.dim(`(${todo.id})`)}: ${todoStanding(todo, lost)}`,
     ),
     ...(names === null || history.length === 0
       ? []
@@ -81,13 +83,13 @@ function nextSteps(state: Explanation['state'], id: string | null): readonly Ste
 function headline({ contact, company, ampContact }: Explanation, paint: Paint): string {
   const name =
     contact === null
-      ? (ampContact === null ? '' : ampContactName(ampContact)) || 'AMP contact'
+      ? (ampContact === null ? '' : shownAmpName(ampContact)) || 'AMP contact'
       : contactName(contact);
   const id =
     contact === null ? `AMP contact ${ampContact?.id ?? '?'}` : `ConnectWise contact ${contact.id}`;
   const email = emailOf({ contact, ampContact }) ?? 'no valid e-mail address';
   const place = contact === null ? ampCompany(ampContact) : companyText(contact, company);
-  return `${paint.bold(name)} ${paint.dim(`(${id})`)}: ${[email, place].map(plain).join(', ')}`;
+  return `${paint.bold(name)} ${paint.dim(`(${id})`)}: ${[email, place].map(plainText).join(', ')}`;
 }
 
 function companyText(contact: Contact, company: Explanation['company']): string {

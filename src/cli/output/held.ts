@@ -1,19 +1,7 @@
+import type { HeldBy } from '../../engine/inbox/heldRun.ts';
 import type { Run } from '../../ports/runStores.ts';
-import type { OrganizationStores } from '../../ports/stores.ts';
 import type { Paint } from './paint.ts';
 import { counted } from './text.ts';
-
-/** What a held run waits for: its plan, or that contacts which are missing may count as deleted. */
-export type HeldBy = 'plan' | 'sweep';
-
-/** A sweep that is held has no plan yet. */
-export async function heldBy(
-  { plans }: Pick<OrganizationStores, 'plans'>,
-  run: Run,
-): Promise<HeldBy> {
-  const [line] = await plans.lines(run.id, 0, 1, 'proposed');
-  return line === undefined ? 'sweep' : 'plan';
-}
 
 /** Why a run is held, and what to do about it. */
 export function heldLines(run: Run, by: HeldBy, paint: Paint): readonly string[] {

@@ -1,8 +1,8 @@
+import type { Names } from '../../contract/names.ts';
 import { type SkipDocument, skipDocument } from '../../contract/skip.ts';
 import type { FilterGap } from '../../core/filter/filterGap.ts';
 import type { Skip } from '../../core/plan/skip.ts';
 import { rejectedFieldText, skipText } from '../../texts/skipText.ts';
-import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
 import { gapText } from './filter.ts';
 import { cut, width } from './text.ts';

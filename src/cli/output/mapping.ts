@@ -8,13 +8,14 @@ import { kindTexts } from '../../core/mapping/kinds.ts';
 import type { Mapping, MappingEntry } from '../../core/mapping/mapping.ts';
 import { notMappable, notMappableReason } from '../../core/mapping/notMappable.ts';
 import { entryTexts } from '../../core/mapping/readEntry.ts';
+import { plainText } from '../../core/plainText.ts';
 import type { MappingImpact } from '../../engine/setup/mappingImpact.ts';
 import type { Sampled, SampledContact } from '../../engine/setup/sampleMapping.ts';
 import type { MappingVersion } from '../../ports/policyStores.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
 import { valueText } from './plan.ts';
-import { counted, plain, readable, table } from './text.ts';
+import { counted, readable, table } from './text.ts';
 
 const arrows: Readonly<Record<MappingEntry['direction'], string>> = {
   both: '↔',
@@ -42,7 +43,7 @@ export function mappingLines(
   const saved =
     version.savedAt === null
       ? 'The default mapping; nothing was decided yet.'
-      : `Version ${version.version}, saved ${readable(version.savedAt)} by ${plain(version.author)}.`;
+      : `Version ${version.version}, saved ${readable(version.savedAt)} by ${plainText(version.author)}.`;
   return [
     paint.bold('AMP field ↔ ConnectWise field, and whose value stands where both changed'),
     ...table(rows, { indent: 2 }),
@@ -54,15 +55,15 @@ export function mappingLines(
 function partsText(entry: MappingDocument['entries'][number]): string {
   return entryTexts(entry)
     .filter(([part]) => part !== 'connectwise' && part !== 'direction' && part !== 'conflict')
-    .map(([part, text]) => `${part}=${plain(text)}`)
+    .map(([part, text]) => `${part}=${plainText(text)}`)
     .join('; ');
 }
 
 /** What is refused or warned about. */
 export function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
   return findings.flatMap(({ kind, amp, part, problem, accepted }) => [
-    `${kind === 'refused' ? paint.red('refused') : paint.yellow('warning')} ${plain(amp)}.${part}: ${plain(problem)}`,
-    `  ${paint.dim(plain(accepted))}`,
+    `${kind === 'refused' ? paint.red('refused') : paint.yellow('warning')} ${plainText(amp)}.${part}: ${plainText(problem)}`,
+    `  ${paint.dim(plainText(accepted))}`,
   ]);
 }
 
@@ -71,7 +72,7 @@ export function unmappedLines(
   unmapped: Readonly<Record<string, readonly string[]>>,
 ): readonly string[] {
   return Object.entries(unmapped).map(
-    ([amp, names]) => `${plain(amp)}: not in its value map: ${names.map(plain).join(', ')}`,
+    ([amp, names]) => `${plainText(amp)}: not in its value map: ${names.map(plainText).join(', ')}`,
   );
 }
 
@@ -87,7 +88,7 @@ export function differenceLines(
 ): readonly string[] {
   return differences.map(
     ({ amp, part, before, after }) =>
-      `  ${plain(amp)}.${part}: ${paint.dim(plain(before ?? '(default)'))} → ${plain(after ?? '(default)')}`,
+      `  ${plainText(amp)}.${part}: ${paint.dim(plainText(before ?? '(default)'))} → ${plainText(after ?? '(default)')}`,
   );
 }
 
@@ -96,7 +97,7 @@ export function versionLine(
   differences: readonly MappingDifference[],
 ): string {
   const when = savedAt === null ? '' : `${readable(savedAt)}  `;
-  return `${String(version).padStart(4)}  ${when}${plain(author)}  ${counted(differences.length, 'change', 'changes')}`;
+  return `${String(version).padStart(4)}  ${when}${plainText(author)}  ${counted(differences.length, 'change', 'changes')}`;
 }
 
 /** A contact through the mapping, field by field, both ways. */
@@ -136,10 +137,10 @@ export function ampFieldLines(fields: readonly AmpField[], paint: Paint): readon
   return table(
     fields.map(({ name, label, kind, options = [], custom }) => [
       custom?.retired === true ? paint.dim(name) : name,
-      plain(label),
+      plainText(label),
       kindTexts[kind],
       custom === undefined ? '' : custom.retired ? 'retired' : 'custom',
-      plain(options.join(', ')),
+      plainText(options.join(', ')),
     ]),
   );
 }

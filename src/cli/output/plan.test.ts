@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { lineDocument } from '../../contract/line.ts';
+import type { Names } from '../../contract/names.ts';
 import { noCounts } from '../../contract/run.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import type { TodoEntry } from '../../core/todo/todoPlan.ts';
+import { countsOfPlan, PlanCounter, recordsIn } from '../../engine/run/planSummary.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run } from '../../ports/runStores.ts';
-import type { Names } from '../names.ts';
 import { createPaint } from './paint.ts';
 import { planLineLines } from './plan.ts';
-import { countsOfPlan, createPlanCounter, planCountLines, recordsIn } from './planCounts.ts';
+import { planCountLines } from './planCounts.ts';
 
 const because = 'changed_in_connectwise';
 
@@ -98,7 +99,7 @@ const lines = [
 ];
 
 function summaryOf(some: readonly PlanLine[]) {
-  const counter = createPlanCounter();
+  const counter = new PlanCounter();
   counter.add(some);
   return counter.summary();
 }
@@ -119,6 +120,31 @@ describe('a plan', () => {
     });
     expect(recordsIn(summary)).toBe(4);
     expect(planCountLines(summaryOf([]))).toEqual(['  nothing to do']);
+  });
+
+  it('says for which reasons records are skipped, and those are as many as are skipped', () => {
+    const paused: PlanEntry = {
+      ...update,
+      action: 'pause',
+      skip: { kind: 'contact', id: 12, reason: 'territory_not_in_filter', about: null },
+    };
+    const skip = (seq: number, reason: 'no_email' | 'inactive') =>
+      line(seq, { kind: 'skip', skip: { kind: 'contact', id: seq, reason, about: null } });
+    const todo = { kind: 'todo', id: 't2', reason: 'no_member', about: null } as const;
+    const some = [
+      ...lines,
+      line(5, { kind: 'entry', entry: paused }),
+      skip(6, 'no_email'),
+      skip(7, 'no_email'),
+      line(8, { kind: 'skip', skip: todo }),
+    ];
+    const { counts, skips, ampSkips, todos } = countsOfPlan({ counts: noCounts }, summaryOf(some));
+    expect({ skips, ampSkips, todos: todos.skips }).toEqual({
+      skips: { inactive: 1, no_email: 2, territory_not_in_filter: 1 },
+      ampSkips: { push_off: 1 },
+      todos: { no_member: 1 },
+    });
+    expect(counts.skipped).toBe(5);
   });
 
   it('shows what an activity holds in the words of ConnectWise', () => {

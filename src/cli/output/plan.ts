@@ -1,18 +1,19 @@
+import type { Names } from '../../contract/names.ts';
 import type { FieldValue } from '../../core/contact/ampContact.ts';
 import { findAmpField } from '../../core/contact/ampFields.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import { plainHeld } from '../../core/mapping/held.ts';
+import { plainText } from '../../core/plainText.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from '../../core/plan/plan.ts';
 import type { Skip } from '../../core/plan/skip.ts';
 import type { HeldByActivity, TodoChange, TodoEntry, TodoField } from '../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import { rejectedFieldText } from '../../texts/skipText.ts';
-import type { Names } from '../names.ts';
 import { voice } from '../voice.ts';
 import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
-import { cut, plain, table } from './text.ts';
+import { cut, table } from './text.ts';
 
 const { texts } = voice;
 const becauseTexts = texts.changeReasons;
@@ -161,7 +162,7 @@ function whoText({ contactId, ampContactId, target }: PlanEntry, options: LineOp
     ...(target === null || !('companyId' in target) ? [] : [`in company ${target.companyId}`]),
     ...(target === null || !('newCompany' in target)
       ? []
-      : [`in a new company, ${cut(plain(target.newCompany), 40)}`]),
+      : [`in a new company, ${cut(plainText(target.newCompany), 40)}`]),
   ];
   const name =
     contactId === null
@@ -216,7 +217,7 @@ const shownColumns = 32;
 
 /** A value for a person; `(empty)` where there is none. */
 export function valueText(value: FieldValue, columns = shownColumns): string {
-  return value === null ? '(empty)' : cut(plain(String(value)), columns);
+  return value === null ? '(empty)' : cut(plainText(String(value)), columns);
 }
 
 /** A value of a to-do for a person. */

@@ -1,11 +1,12 @@
 import { preferredEmail } from '../../core/contact/preferred.ts';
 import { filterLine, filterText } from '../../core/filter/filterText.ts';
+import { plainText } from '../../core/plainText.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { FilterChange, FilterPreview, Sampled } from '../../engine/setup/filterPreview.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
-import { counted, cut, plain, table } from './text.ts';
+import { counted, cut, table } from './text.ts';
 
 /** What a filter takes, for a person. */
 export function previewLines(preview: FilterPreview, paint: Paint): readonly string[] {
@@ -66,7 +67,7 @@ function lettingGo(linked: number, leavesFilter: Settings['leavesFilter']): stri
 
 function sampleCells({ contact, company }: Sampled): readonly string[] {
   const name = cut(contactName(contact), 28);
-  const companyName = company === null ? '' : plain(company.name);
+  const companyName = company === null ? '' : plainText(company.name);
   return [name, cut(emailOf(contact) ?? '', 40), cut(companyName, 32)];
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../contract/run.ts';
 import { Failure } from '../../core/failure.ts';
+import { changedBy } from '../../engine/run/outcome.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { heldLines } from './held.ts';
 import { createPaint } from './paint.ts';
-import { changedBy, exitCodeOfRun, noRunDocument, runDocument, runLines } from './run.ts';
+import { exitCodeOfRun, noRunDocument, runDocument, runLines } from './run.ts';
 
 const run: Run = {
   id: 'r1',

@@ -5,7 +5,9 @@ import {
   runDocument as plainRun,
 } from '../../contract/run.ts';
 import type { Failure } from '../../core/failure.ts';
+import { plainText } from '../../core/plainText.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
+import { didSomething } from '../../engine/run/outcome.ts';
 import type { Run, RunCounts } from '../../ports/runStores.ts';
 import { exitCodeOf, exitCodes } from '../exitCodes.ts';
 import { voice } from '../voice.ts';
@@ -13,7 +15,7 @@ import type { ErrorDocument } from './failure.ts';
 import { filterNoteLines } from './filter.ts';
 import type { Paint } from './paint.ts';
 import { skipLines } from './skips.ts';
-import { counted, durationBetween, plain, table, thousands } from './text.ts';
+import { counted, durationBetween, table, thousands } from './text.ts';
 
 const { texts } = voice;
 
@@ -42,11 +44,6 @@ export function exitCodeOfRun(run: Run): number {
   if (run.status === 'held') return exitCodes.held;
   const stopped = run.status === 'interrupted' || run.status === 'cancelled';
   return stopped ? exitCodes.unavailable : exitCodes.ok;
-}
-
-/** Whether a run changed anything by its kind: its counts are what it did. */
-export function didSomething({ kind, status }: Run): boolean {
-  return kind !== 'preview' && !(kind === 'plan' && status === 'planned');
 }
 
 /**
@@ -120,9 +117,9 @@ export function completedLines({ completed = {} }: Run): readonly string[] {
 /** What of the mapping ConnectWise has no more: renamed or removed there. */
 export function missingLines(missing: Run['missing'], paint: Paint): readonly string[] {
   return missing.map(({ amp, list, name, now }) => {
-    const what = now === null ? 'no longer exists' : `is called ${plain(now)} now`;
+    const what = now === null ? 'no longer exists' : `is called ${plainText(now)} now`;
     const where = list.replaceAll('_', ' ');
-    return `${paint.yellow('mapping')} ${amp}: "${plain(name)}" of the ConnectWise ${where} ${what}. Change it: ampwise mapping set ${amp}`;
+    return `${paint.yellow('mapping')} ${amp}: "${plainText(name)}" of the ConnectWise ${where} ${what}. Change it: ampwise mapping set ${amp}`;
   });
 }
 
@@ -141,15 +138,6 @@ function todoCountLines(todos: Run['todos']): readonly string[] {
   const rows = todoCountTexts(todos).map(([count, what]) => [thousands(count), what]);
   if (rows.length === 0) return [];
   return ['', 'To-dos', ...table(rows, { right: [0], indent: 2 })];
-}
-
-/** How many records and to-dos a run changed. */
-export function changedBy({ counts, todos }: Run): number {
-  const sides = todos === undefined ? [] : [todos.amp, todos.connectwise];
-  return [counts, ...sides].reduce(
-    (sum, { created, updated, removed }) => sum + created + updated + removed,
-    0,
-  );
 }
 
 /** What was done to to-dos and activities, as numbers with their words. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { counted, cut, duration, plain, readable, table, thousands, width } from './text.ts';
+import { plainText } from '../../core/plainText.ts';
+import { counted, cut, duration, readable, table, thousands, width } from './text.ts';
 
 describe('numbers and times', () => {
   it('have thousands separators and a fitting noun', () => {
@@ -24,7 +25,7 @@ describe('numbers and times', () => {
 
 describe('foreign text', () => {
   it('cannot steer the terminal', () => {
-    expect(plain('Ann\u001B[2J\u202ELee\n')).toBe('Ann [2J Lee');
+    expect(plainText('Ann\u001B[2J\u202ELee\n')).toBe('Ann [2J Lee');
   });
 
   it('is measured in columns, not in code units', () => {

@@ -28,14 +28,6 @@ export function readable(instant: string): string {
   return `${instant.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/**
- * Text that cannot steer a terminal: control characters and invisible direction marks of foreign
- * data are shown as a blank.
- */
-export function plain(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim();
-}
-
 /** Columns a text takes on a terminal, near enough: wide signs count as two, marks as none. */
 export function width(text: string): number {
   let columns = 0;

@@ -1,11 +1,12 @@
 import { timelineDocument as plainTimeline } from '../../contract/timeline.ts';
+import { plainText } from '../../core/plainText.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
 import type { TimelineEntry } from '../../core/todo/timeline.ts';
 import type { Timeline } from '../../engine/inbox/timeline.ts';
 import { voice } from '../voice.ts';
 import { errorDocument } from './failure.ts';
 import type { Paint } from './paint.ts';
-import { counted, cut, plain, thousands, width } from './text.ts';
+import { counted, cut, thousands, width } from './text.ts';
 
 /** A timeline as scripts read it, with exit codes. */
 export function timelineDocument(timeline: Timeline) {
@@ -25,7 +26,7 @@ export function timelineLines(
   columns: number,
 ): readonly string[] {
   const id = name === `contact ${contactId}` ? '' : ` ${paint.dim(`(contact ${contactId})`)}`;
-  const heading = `${paint.bold(plain(name))}${id}`;
+  const heading = `${paint.bold(plainText(name))}${id}`;
   if (entries.length === 0) {
     const nothing = unreadable.length === 0 ? 'ConnectWise has no activity of this contact.' : '';
     return [heading, nothing].filter((line) => line !== '');
@@ -42,7 +43,7 @@ function entryLines(
   room: number,
 ): readonly string[] {
   const date = entry.date === null ? 'no date' : dueText(entry.date, timeZone);
-  const subject = cut(plain(entry.subject) || '(no subject)', room);
+  const subject = cut(plainText(entry.subject) || '(no subject)', room);
   const about = beginning(standing(entry, timeZone), room, mostLines);
   const notes = beginning(entry.notes ?? '', room, mostLines);
   return [
@@ -56,10 +57,10 @@ function entryLines(
 function standing(entry: TimelineEntry, timeZone: string): string {
   const { type, status, done, member, todoId, date, lastUpdated } = entry;
   const parts = [
-    type === null ? '' : plain(type),
-    status === null ? 'status not known' : `${plain(status)}${done === true ? ' (done)' : ''}`,
+    type === null ? '' : plainText(type),
+    status === null ? 'status not known' : `${plainText(status)}${done === true ? ' (done)' : ''}`,
     memberText(member),
-    todoId === null ? '' : `from to-do ${plain(todoId)}`,
+    todoId === null ? '' : `from to-do ${plainText(todoId)}`,
     date === null && lastUpdated !== null ? `changed ${dueText(lastUpdated, timeZone)}` : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
@@ -67,7 +68,7 @@ function standing(entry: TimelineEntry, timeZone: string): string {
 
 function memberText(member: TimelineEntry['member']): string {
   if (member === null) return 'assigned to nobody';
-  return plain(member.user?.name ?? member.memberId ?? '') || `member ${member.id}`;
+  return plainText(member.user?.name ?? member.memberId ?? '') || `member ${member.id}`;
 }
 
 /** The first lines of a text, broken between words where they are long; an ellipsis for the rest. */
@@ -75,7 +76,7 @@ function beginning(text: string, room: number, most: number): readonly string[] 
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';
-    for (const piece of pieces(plain(paragraph), room)) {
+    for (const piece of pieces(plainText(paragraph), room)) {
       if (line !== '' && width(`${line} ${piece}`) > room) {
         lines.push(line);
         line = '';

@@ -1,15 +1,17 @@
-import { assignedTo, memberThere, type TodoView } from '../../contract/todo.ts';
+import { assignedTo, memberThere } from '../../contract/todo.ts';
 import type { User } from '../../core/contact/owners.ts';
+import { plainText } from '../../core/plainText.ts';
 import { type LostAnswer, lostAnswerOf } from '../../core/plan/lostAnswer.ts';
 import { dueText } from '../../core/todo/dueDate.ts';
 import type { TodoLink } from '../../core/todo/todo.ts';
+import type { TodoView } from '../../engine/inbox/todoView.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
 import { rejectedFieldText } from '../../texts/skipText.ts';
 import { voice } from '../voice.ts';
 import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
-import { cut, filled, plain, readable, table } from './text.ts';
+import { cut, filled, readable, table } from './text.ts';
 
 const { texts } = voice;
 
@@ -28,7 +30,7 @@ export function todoListLines(
   const due = row.due === null ? '' : dueText(row.due, view.settings.timeZone);
   const state = row.deletedAt !== null ? 'removed' : row.status;
   const who = row.assignee === null ? 'nobody' : userName(row.assignee, view.users);
-  const subject = plain(row.subject);
+  const subject = plainText(row.subject);
   const standing = todoStanding(row, view.lost);
   if (columns >= oneLine) {
     const room = columns - 101;
@@ -102,12 +104,12 @@ export function todoLines(
     ['Updated', readable(row.updatedAt)],
   ];
   return [
-    `${paint.bold(plain(row.subject))} ${paint.dim(`(to-do ${row.id})`)}`,
+    `${paint.bold(plainText(row.subject))} ${paint.dim(`(to-do ${row.id})`)}`,
     ...table(
       values.map(([label, value]) => [paint.dim(label), value]),
       { indent: 2 },
     ),
-    ...(row.notes === null ? [] : row.notes.split('\n').map((line) => `    ${plain(line)}`)),
+    ...(row.notes === null ? [] : row.notes.split('\n').map((line) => `    ${plainText(line)}`)),
     ...(hold === null
       ? []
       : [
@@ -131,7 +133,7 @@ export function todoLines(
 function userName(id: string | null, users: readonly User[]): string {
   if (id === null) return 'nobody';
   const user = users.find((one) => one.id === id);
-  return user === undefined ? 'a user who is gone' : plain(user.name);
+  return user === undefined ? 'a user who is gone' : plainText(user.name);
 }
 
 function memberText(row: TodoRow, view: TodoView): string {
@@ -146,7 +148,7 @@ function memberText(row: TodoRow, view: TodoView): string {
   }
   const { memberId, fallback, user } = assigned;
   const where = there === undefined ? 'goes to' : 'on the list of';
-  const list = `${where} ${plain(memberId)}`;
+  const list = `${where} ${plainText(memberId)}`;
   if (!fallback) return list;
   if (user !== view.settings.defaultOwner) return `${list} (${userName(user, view.users)})`;
   const why = row.assignee === null ? 'nobody is assigned' : 'the assignee has no Member ID';

@@ -2,18 +2,13 @@ import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { decidedFields } from '../../core/plan/conflict.ts';
 import type { FieldConflict, Side } from '../../core/plan/plan.ts';
-import type { RecordRef } from '../../core/plan/record.ts';
-import type { ReasonOf, Skip } from '../../core/plan/skip.ts';
-import { needsDecision, reasonsOf } from '../../core/plan/skipReasons.ts';
 import type { ConflictRow } from '../../ports/conflictStore.ts';
-import type { Run } from '../../ports/runStores.ts';
-import type { OrganizationStores } from '../../ports/stores.ts';
-import { type EngineDeps, instant } from '../deps.ts';
+import type { EngineDeps } from '../deps.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 type Stores = Pick<EngineDeps, 'stores'>;
 
-/** Contacts, or holds, looked at together. */
+/** Contacts looked at together. */
 const pageSize = 500;
 
 /** All open conflicts of one contact. */
@@ -103,111 +98,4 @@ export function openField<Field extends string>(
     problem: 'one that was named has no open conflict',
     accepted: rows.map(({ field }) => field).join(', '),
   });
-}
-
-/** The newest run that was to do something, where it waits for approval. */
-export async function heldRun({ stores }: Stores): Promise<Run | null> {
-  const newest = await stores.runs.list(100);
-  const last = newest.find(
-    ({ kind, status, held }) =>
-      kind !== 'preview' &&
-      kind !== 'undo' &&
-      status !== 'planned' &&
-      (kind !== 'plan' || held === null),
-  );
-  // Whatever failed after it: the plan is held.
-  return last !== undefined && last.held !== null ? last : null;
-}
-
-/** Contacts skipped for some reasons, or all, in pages and in order of id. */
-export async function* skipPages<K extends 'contact' | 'amp_contact'>(
-  { skips }: Pick<OrganizationStores, 'skips'>,
-  kind: K,
-  reasons?: readonly ReasonOf[K][],
-  limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<readonly Skip<K>[]> {
-  const only = reasons === undefined ? {} : { reasons };
-  let after: number | string | null = null;
-  for (let left = limit; left > 0; ) {
-    const page: readonly Skip<K>[] = await skips.list(kind, {
-      after,
-      limit: Math.min(pageSize, left),
-      ...only,
-    });
-    const last: RecordRef | undefined = page.at(-1);
-    if (last === undefined) return;
-    yield page;
-    after = last.id;
-    left -= page.length;
-  }
-}
-
-/** Records that wait for a decision for one reason: how many, and the first of them. */
-export type WaitingGroup = {
-  readonly skips: readonly Skip<'contact' | 'amp_contact'>[];
-  readonly count: number;
-};
-
-/** Contacts and AMP contacts that wait for a person, by reason; at most `limit` of each are read. */
-export async function* waitingGroups(
-  { skips }: Pick<OrganizationStores, 'skips'>,
-  limit: number,
-): AsyncGenerator<WaitingGroup> {
-  const contacts = await skips.counts('contact');
-  for (const reason of reasonsOf('contact').filter((one) => needsDecision('contact', one))) {
-    const count = contacts[reason] ?? 0;
-    const page = { after: null, limit, reasons: [reason] };
-    if (count > 0) yield { skips: await skips.list('contact', page), count };
-  }
-  const ampContacts = await skips.counts('amp_contact');
-  for (const reason of reasonsOf('amp_contact').filter((one) =>
-    needsDecision('amp_contact', one),
-  )) {
-    const count = ampContacts[reason] ?? 0;
-    const page = { after: null, limit, reasons: [reason] };
-    if (count > 0) yield { skips: await skips.list('amp_contact', page), count };
-  }
-}
-
-/** The record with this id: digits are a ConnectWise contact. Throws `not_found`. */
-async function recordOf({ stores }: Stores, id: string): Promise<RecordRef> {
-  const text = id.trim();
-  if (/^\d{1,10}$/u.test(text)) {
-    const contactId = Number(text);
-    if ((await stores.mirror.contactsByIds([contactId])).length > 0) {
-      return { kind: 'contact', id: contactId };
-    }
-  } else if ((await stores.todos.get(text)) !== null) {
-    return { kind: 'todo', id: text };
-  } else if ((await stores.ampContacts.get(text)) !== null) {
-    return { kind: 'amp_contact', id: text };
-  }
-  throw notFound('person', text);
-}
-
-/**
- * Puts a record on hold until it is released: no sync touches it on either side. The hold of a linked
- * AMP contact stands with its contact. Returns the record on hold.
- */
-export async function keepBack(deps: Deps, id: string): Promise<RecordRef> {
-  const record = await withLink(deps, await recordOf(deps, id));
-  await deps.stores.holds.hold([record], 'kept_back', null, instant(deps.clock));
-  return record;
-}
-
-/** Releases a record; returns how many holds it had. */
-export async function release(deps: Stores, id: string): Promise<number> {
-  const { holds } = deps.stores;
-  const record = await recordOf(deps, id);
-  const linked = await withLink(deps, record);
-  const released = await holds.release(record);
-  return linked === record ? released : released + (await holds.release(linked));
-}
-
-/** The hold of a linked pair stands with its contact. */
-async function withLink({ stores }: Stores, record: RecordRef): Promise<RecordRef> {
-  if (record.kind !== 'amp_contact') return record;
-  const row = await stores.ampContacts.get(record.id);
-  const link = row?.link ?? null;
-  return link === null || link.state === 'ended' ? record : { kind: 'contact', id: link.contactId };
 }

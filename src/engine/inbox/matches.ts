@@ -7,7 +7,7 @@ import type { AmpCandidate, Candidate } from '../../core/plan/candidate.ts';
 import type { AmpSkipReason, Skip, SkipReason } from '../../core/plan/skip.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { wholeMapping } from '../plan/policy.ts';
-import { skipPages } from './decide.ts';
+import { skipPages } from './skips.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
@@ -172,6 +172,11 @@ export async function relinkByHand(
   const apart: Link[] = [];
   for (const id of new Set(others)) apart.push(await decisions.unlink(id, instant(deps.clock)));
   return { link: await linkBoth(deps, contactId, ampContactId), apart };
+}
+
+/** Unlinks a contact: both stay as they are and stop syncing. Returns the link that ended. */
+export async function unlinkByHand({ stores, clock }: Deps, contactId: number): Promise<Link> {
+  return await stores.decisions.unlink(contactId, instant(clock));
 }
 
 async function linkBoth({ stores }: Deps, contactId: number, ampContactId: string): Promise<Link> {

@@ -7,7 +7,8 @@ import { asFailure } from '../../core/failure.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import { addAmpContact, editAmpContact } from '../records/enterAmpContact.ts';
 import { run } from '../run/run.ts';
-import { keepBack, openConflicts, release, resolveConflicts, waitingGroups } from './decide.ts';
+import { openConflicts, resolveConflicts } from './decide.ts';
+import { keepBack, releaseHolds } from './holds.ts';
 import {
   acceptMatch,
   linkByHand,
@@ -16,6 +17,7 @@ import {
   rejectMatch,
   relinkByHand,
 } from './matches.ts';
+import { waitingGroups } from './skips.ts';
 import { readQuery, why } from './why.ts';
 
 const customer = { id: 1, name: 'Customer' };
@@ -135,11 +137,11 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
     put(1, { title: 'CTO' });
     expect(await world.sync()).toMatchObject({ counts: { updated: 0, holds: 1 } });
     expect(await ask('1')).toMatchObject([{ state: 'held' }]);
-    expect(await release(world.deps, ampId)).toBe(1);
-    expect(await release(world.deps, '1')).toBe(0);
+    expect(await releaseHolds(world.deps, { id: ampId })).toBe(1);
+    expect(await releaseHolds(world.deps, { id: '1' })).toBe(0);
     expect(await world.sync()).toMatchObject({ counts: { updated: 1, holds: 0 } });
     expect(await refusal(keepBack(world.deps, '77'))).toBe('not_found');
-    expect(await refusal(release(world.deps, 'nobody'))).toBe('not_found');
+    expect(await refusal(releaseHolds(world.deps, { id: 'nobody' }))).toBe('not_found');
   });
 
   it('decides conflicts as they were seen; those that moved stay open', async () => {

@@ -5,6 +5,7 @@ import type { NewTodo, TodoEdit, TodoRow } from '../../ports/todoStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { findUser } from '../setup/users.ts';
+import { meantAmpContact } from './meantAmpContact.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'>;
 
@@ -41,7 +42,12 @@ export async function editTodo(
     ...read,
     ...(contact === undefined
       ? {}
-      : { ampContactId: await contactId(stores, contact, `${prefix}contact`) }),
+      : {
+          ampContactId: await meantAmpContact(stores, contact, {
+            field: `${prefix}contact`,
+            removed: false,
+          }),
+        }),
     ...(assignee === undefined
       ? {}
       : { assignee: await userId(stores, assignee, `${prefix}assignee`) }),
@@ -65,7 +71,10 @@ async function newTodo(
   const entered = byField(given);
   const { timeZone } = await stores.settings.get();
   const read = readTodo(entered, timeZone, prefix);
-  const ampContactId = await contactId(stores, entered.get('contact') ?? '', `${prefix}contact`);
+  const ampContactId = await meantAmpContact(stores, entered.get('contact') ?? '', {
+    field: `${prefix}contact`,
+    removed: false,
+  });
   const assignee = await userId(stores, entered.get('assignee') ?? '', `${prefix}assignee`);
   return complete(read, { id: ids.next(), ampContactId, assignee }, prefix);
 }
@@ -85,36 +94,6 @@ function complete(
   }
   const { type = 'task', status = 'open' } = read;
   return { ...own, subject, notes, due, priority, type, status };
-}
-
-/** The AMP contact of an id, or of an e-mail address that only one has. */
-async function contactId(
-  { ampContacts }: EngineDeps['stores'],
-  text: string,
-  field: string,
-): Promise<string> {
-  const wanted = text.trim();
-  const byId = wanted === '' ? null : await ampContacts.get(wanted);
-  const found =
-    byId === null && wanted.includes('@')
-      ? (await ampContacts.find({ email: wanted })).filter(({ deletedAt }) => deletedAt === null)
-      : [byId];
-  const [row] = found;
-  if (found.length === 1 && row !== null && row !== undefined && row.deletedAt === null) {
-    return row.id;
-  }
-  const problem =
-    found.length > 1
-      ? 'several AMP contacts have this address'
-      : row === null || row === undefined
-        ? 'there is no such AMP contact'
-        : 'this AMP contact was removed';
-  throw new Failure('bad_input', {
-    field,
-    problem: wanted === '' ? 'it is missing' : problem,
-    accepted: 'id of an AMP contact, or the e-mail address of one',
-    see: 'contacts',
-  });
 }
 
 /** The user who is meant; nothing is nobody. */

@@ -38,7 +38,7 @@ export type NamedLines = {
  * to have a line in this state, so that a mistyped one does not decide about all others. Throws
  * `bad_input`.
  */
-export async function chosenLines(
+async function chosenLines(
   { plans }: Pick<OrganizationStores, 'plans'>,
   runId: string,
   state: PlanEntryState,
@@ -68,7 +68,7 @@ export async function chosenLines(
  * Of the lines chosen, those about one record: the ConnectWise id of a contact, or the id of an AMP contact.
  * Throws `bad_input` where the run did nothing to it.
  */
-export async function linesOfRecord(
+async function linesOfRecord(
   { plans }: Pick<OrganizationStores, 'plans'>,
   runId: string,
   id: string,
@@ -87,6 +87,35 @@ export async function linesOfRecord(
     });
   }
   return (seq) => seqs.has(seq) && (chosen?.(seq) ?? true);
+}
+
+/**
+ * The lines of a plan that was not carried out which are to be: all that are proposed where null, or where
+ * there is no such run, which applying it finds out. Throws `bad_input`.
+ */
+export async function linesToApply(
+  stores: Pick<OrganizationStores, 'plans' | 'runs'>,
+  runId: string,
+  named: NamedLines,
+): Promise<LineChoice | null> {
+  if ((await stores.runs.get(runId)) === null) return null;
+  return await chosenLines(stores, runId, 'proposed', named);
+}
+
+/**
+ * The lines of a run to undo: of those that were applied, the ones named, and of these the ones about one
+ * record. Null stands for all. Throws `bad_input`.
+ */
+export async function linesToUndo(
+  stores: Pick<OrganizationStores, 'plans' | 'runs'>,
+  runId: string,
+  named: NamedLines,
+  record: { readonly id: string; readonly field: string } | null,
+): Promise<LineChoice | null> {
+  if ((await stores.runs.get(runId)) === null) return null;
+  const lines = await chosenLines(stores, runId, 'applied', named);
+  if (record === null) return lines;
+  return await linesOfRecord(stores, runId, record.id, lines, record.field);
 }
 
 /** Lines about one record that are looked through. */

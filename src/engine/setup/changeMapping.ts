@@ -94,6 +94,16 @@ export async function mappingVersion(
   throw notFound('mapping_version', version);
 }
 
+/** What a version changed against the one before; nothing where either is not there. */
+export async function versionDifferences(
+  { stores }: Pick<EngineDeps, 'stores'>,
+  version: number,
+): Promise<readonly MappingDifference[]> {
+  const before = await stores.mappings.at(version - 1);
+  const after = await stores.mappings.at(version);
+  return before === null || after === null ? [] : diffMapping(before.document, after.document);
+}
+
 /** Saves an earlier version again, as a new one. Throws `not_found`, `bad_input`, `version_conflict`. */
 export async function restoreMapping(
   deps: Deps,

@@ -3,6 +3,7 @@ import { things } from './counting.ts';
 import * as facts from './facts.ts';
 import { failures } from './failures.ts';
 import { missing } from './missing.ts';
+import * as names from './names.ts';
 import * as plans from './plans.ts';
 import * as runs from './runs.ts';
 import { saved } from './saved.ts';
@@ -23,6 +24,7 @@ export const english = {
   skips,
   ampSkips,
   todoSkips,
+  ...names,
   ...facts,
   ...plans,
   ...runs,

@@ -5,7 +5,7 @@ import { call, todoScene } from '../../../../test/support/todoScene.ts';
 import { aTodo } from '../../../../test/support/todoWorld.ts';
 import { Failure } from '../../../core/failure.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
-import { heldRun } from '../../inbox/decide.ts';
+import { heldRun } from '../../inbox/heldRun.ts';
 import { applyRun } from '../../run/applyRun.ts';
 import { run } from '../../run/run.ts';
 import { undo } from '../../run/undo.ts';

@@ -1,6 +1,9 @@
-import type { PlanLine } from '../ports/planStores.ts';
-import type { OrganizationStores } from '../ports/stores.ts';
-import { createPlanCounter, type PlanSummary } from './output/planCounts.ts';
+import type { PlanLine } from '../../ports/planStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { PlanCounter, type PlanSummary } from './planSummary.ts';
+
+/** Lines of a stored plan that are read together. */
+const pageSize = 1000;
 
 /** A stored plan in numbers, and its first lines that change something: of all, and of to-dos alone. */
 export async function readPlan(
@@ -12,11 +15,11 @@ export async function readPlan(
   readonly entries: readonly PlanLine[];
   readonly todos: readonly PlanLine[];
 }> {
-  const counter = createPlanCounter();
+  const counter = new PlanCounter();
   const entries: PlanLine[] = [];
   const todos: PlanLine[] = [];
   for (let after = 0; ; ) {
-    const lines = await plans.lines(runId, after, 1000);
+    const lines = await plans.lines(runId, after, pageSize);
     const last = lines.at(-1);
     if (last === undefined) return { summary: counter.summary(), entries, todos };
     counter.add(lines);

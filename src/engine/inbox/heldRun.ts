@@ -1,0 +1,32 @@
+import type { Run } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+
+/** The newest run that was to do something, where it waits for approval. */
+export async function heldRun({
+  stores,
+}: {
+  readonly stores: Pick<OrganizationStores, 'runs'>;
+}): Promise<Run | null> {
+  const newest = await stores.runs.list(100);
+  const last = newest.find(
+    ({ kind, status, held }) =>
+      kind !== 'preview' &&
+      kind !== 'undo' &&
+      status !== 'planned' &&
+      (kind !== 'plan' || held === null),
+  );
+  // Whatever failed after it: the plan is held.
+  return last !== undefined && last.held !== null ? last : null;
+}
+
+/** What a held run waits for: its plan, or that contacts which are missing may count as deleted. */
+export type HeldBy = 'plan' | 'sweep';
+
+/** What a held run waits for; a sweep that is held has no plan yet. */
+export async function heldBy(
+  { plans }: Pick<OrganizationStores, 'plans'>,
+  run: Run,
+): Promise<HeldBy> {
+  const [line] = await plans.lines(run.id, 0, 1, 'proposed');
+  return line === undefined ? 'sweep' : 'plan';
+}

@@ -1,0 +1,35 @@
+import type { User } from '../../core/contact/owners.ts';
+import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { lostAnswers } from './lostAnswers.ts';
+
+/** What to-dos are shown with: who the users are, in which time zone, and which answers were lost. */
+export type TodoView = {
+  readonly users: readonly User[];
+  readonly settings: Settings;
+  readonly lost: readonly LostAnswer[];
+};
+
+/** What to-dos of an organization are shown with. */
+export async function todoView(stores: OrganizationStores): Promise<TodoView> {
+  const { users, settings } = stores;
+  return {
+    users: await users.list(),
+    settings: await settings.get(),
+    lost: await lostAnswers({ stores }),
+  };
+}
+
+/** Lines of plans about a to-do that are looked through for each that is shown. */
+const lookedThrough = 5;
+
+/** What was done about a to-do, the newest first; lines that are only planned are not among it. */
+export async function todoHistory(
+  { todoSync }: Pick<OrganizationStores, 'todoSync'>,
+  todoId: string,
+  limit: number,
+): Promise<Awaited<ReturnType<OrganizationStores['todoSync']['history']>>> {
+  const lately = await todoSync.history(todoId, lookedThrough * limit);
+  return lately.filter(({ line }) => line.state !== 'proposed').slice(0, limit);
+}

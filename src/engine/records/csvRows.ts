@@ -1,0 +1,42 @@
+import { CsvError, type CsvProblem, CsvReader, type CsvRecord } from '../../core/csv/csvReader.ts';
+import { badFile, linesOf, type OpenFile, textOf } from './fileText.ts';
+
+/** Records of a CSV file, the heading among them. Throws `bad_input` where it is no CSV. */
+export async function* csvRecords(open: OpenFile): AsyncGenerator<CsvRecord> {
+  const { delimiter, heading } = await formOf(open);
+  const reader = new CsvReader(delimiter);
+  const isWanted = ({ line }: CsvRecord) => line >= heading;
+  try {
+    for await (const text of textOf(open)) {
+      for (const record of reader.push(text)) if (isWanted(record)) yield record;
+    }
+    for (const record of reader.end()) if (isWanted(record)) yield record;
+  } catch (thrown) {
+    if (!(thrown instanceof CsvError)) throw thrown;
+    throw badFile(
+      `line ${thrown.line}: ${csvProblems[thrown.problem]}; nothing was added`,
+      'a value that has quotes in it between double quotes, and each of its own twice: "the ""blue"" one"',
+    );
+  }
+}
+
+const csvProblems: Readonly<Record<CsvProblem, string>> = {
+  text_after_quote: 'something stands behind a closing quote',
+  quote_in_value: 'a quote stands inside a value that does not begin with one',
+  quote_not_closed: 'a quote is opened and not closed',
+};
+
+/** What stands between values, which a spreadsheet program takes from the country it is set to. */
+async function formOf(open: OpenFile): Promise<{ delimiter: string; heading: number }> {
+  let number = 0;
+  for await (const line of linesOf(open)) {
+    number++;
+    const named = /^sep=(.)$/iu.exec(line)?.[1];
+    if (named !== undefined) return { delimiter: named, heading: number + 1 };
+    if (line.trim() === '') continue;
+    const times = (sign: string) => line.split(sign).length;
+    const [delimiter = ','] = [',', ';', '\t'].toSorted((a, b) => times(b) - times(a));
+    return { delimiter, heading: number };
+  }
+  return { delimiter: ',', heading: 1 };
+}

@@ -1,0 +1,38 @@
+import { ampFields } from '../../core/contact/ampFields.ts';
+import { byteOrderMark, csvLine } from '../../core/csv/csvText.ts';
+import type { AmpContactRow } from '../../ports/ampContactStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { ampContactPages } from './ampContactPages.ts';
+
+/** A part of an export, and how many AMP contacts are in it. */
+export type ExportedPart = { readonly text: string; readonly contacts: number };
+
+/**
+ * All AMP contacts as CSV in UTF-8, a page in memory at a time; the first part names the columns. Users are
+ * given by their e-mail addresses. Custom fields that are retired are among the columns: what they hold is
+ * kept, and would be missed.
+ */
+export async function* exportAmpContacts(
+  stores: Pick<OrganizationStores, 'ampContacts' | 'ampFields' | 'users'>,
+): AsyncGenerator<ExportedPart> {
+  const columns = [...ampFields, ...(await stores.ampFields.list())];
+  const users = new Map((await stores.users.list()).map(({ id, email }) => [id, email]));
+  const names = columns.map(({ name }) => name);
+  const heading = ['id', ...names, 'connectwiseId', 'linkState', 'createdAt', 'updatedAt'];
+  const values = ({ id, email, fields, link, createdAt, updatedAt }: AmpContactRow) => [
+    id,
+    ...columns.map(({ name, kind }) => {
+      const value = name === 'email' ? email : (fields[name] ?? null);
+      // One who is no user any more has no address.
+      return kind === 'user' && typeof value === 'string' ? (users.get(value) ?? value) : value;
+    }),
+    link?.contactId ?? null,
+    link?.state ?? null,
+    createdAt,
+    updatedAt,
+  ];
+  yield { text: byteOrderMark + csvLine(heading), contacts: 0 };
+  for await (const rows of ampContactPages(stores.ampContacts, {})) {
+    yield { text: rows.map((row) => csvLine(values(row))).join(''), contacts: rows.length };
+  }
+}

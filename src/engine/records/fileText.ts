@@ -1,0 +1,47 @@
+import { Failure } from '../../core/failure.ts';
+
+/** A file of some form that people give: opened anew, it can be read from its beginning again. */
+export type OpenFile = () => AsyncIterable<Uint8Array>;
+
+/** How a spreadsheet program writes a file that can be read here. */
+export const csvForExcel = 'CSV in UTF-8; in Excel: File > Save As > "CSV UTF-8 (Comma delimited)"';
+
+/** A failure of the file itself, whose records cannot be read. */
+export function badFile(problem: string, accepted: string): Failure {
+  return new Failure('bad_input', { field: 'file', problem, accepted });
+}
+
+/**
+ * The text of a file, piece by piece; UTF-8, or UTF-16 as Excel writes it, without its byte order mark.
+ * Throws `bad_input` where it is neither.
+ */
+export async function* textOf(open: OpenFile): AsyncGenerator<string> {
+  let decoder: Decoder | null = null;
+  for await (const bytes of open()) {
+    const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+    decoder ??= new TextDecoder(wide ? 'utf-16le' : 'utf-8', { fatal: true });
+    yield decoded(decoder, bytes);
+  }
+  yield decoder === null ? '' : decoded(decoder, null);
+}
+
+type Decoder = InstanceType<typeof TextDecoder>;
+
+function decoded(decoder: Decoder, bytes: Uint8Array | null): string {
+  try {
+    return bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true });
+  } catch {
+    throw badFile('its letters are not in UTF-8; some would be lost', csvForExcel);
+  }
+}
+
+/** Lines of a file, without their ends. Throws `bad_input`. */
+export async function* linesOf(open: OpenFile): AsyncGenerator<string> {
+  let begun = '';
+  for await (const text of textOf(open)) {
+    const lines = (begun + text).split(/\r?\n/u);
+    begun = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield begun;
+}

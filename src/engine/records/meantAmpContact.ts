@@ -1,0 +1,35 @@
+import { Failure } from '../../core/failure.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+
+/**
+ * The AMP contact of an id, or of an e-mail address that only one has; `field` names it in a failure.
+ * One that was removed is meant by its id alone, and only where `removed` allows it. Throws `bad_input`.
+ */
+export async function meantAmpContact(
+  { ampContacts }: Pick<OrganizationStores, 'ampContacts'>,
+  text: string,
+  { field, removed }: { readonly field: string; readonly removed: boolean },
+): Promise<string> {
+  const wanted = text.trim();
+  const byId = wanted === '' ? null : await ampContacts.get(wanted);
+  const found =
+    byId === null && wanted.includes('@')
+      ? (await ampContacts.find({ email: wanted })).filter(({ deletedAt }) => deletedAt === null)
+      : [byId];
+  const [row] = found;
+  if (found.length === 1 && row !== null && row !== undefined) {
+    if (removed || row.deletedAt === null) return row.id;
+  }
+  const problem =
+    found.length > 1
+      ? 'several AMP contacts have this address'
+      : row === null || row === undefined
+        ? 'there is no such AMP contact'
+        : 'this AMP contact was removed';
+  throw new Failure('bad_input', {
+    field,
+    problem: wanted === '' ? 'it is missing' : problem,
+    accepted: 'id of an AMP contact, or the e-mail address of one',
+    see: 'contacts',
+  });
+}

@@ -1,0 +1,99 @@
+import { fieldNamed } from '../../core/contact/ampFields.ts';
+import { Failure } from '../../core/failure.ts';
+import { dependenciesOf, type MissingName } from '../../core/mapping/dependencies.ts';
+import {
+  entryOf,
+  type MappingDocument,
+  withEntry,
+  withoutEntry,
+} from '../../core/mapping/document.ts';
+import { namedWith } from '../../core/mapping/fieldNames.ts';
+import { readEntry } from '../../core/mapping/readEntry.ts';
+import type { EngineDeps } from '../deps.ts';
+import { unmappedValues, watchLists } from '../detect/watchLists.ts';
+import { mappingGround } from '../plan/policy.ts';
+
+type Stores = Pick<EngineDeps, 'stores'>;
+
+/** What a person changes about the mapping: all of it, or the entry of one AMP field. */
+export type MappingEdit =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'document'; readonly document: MappingDocument }
+  /** The field takes no part, or goes by the default mapping. */
+  | { readonly kind: 'off' | 'default'; readonly field: string }
+  /** Parts of its entry with their values, as entered. */
+  | {
+      readonly kind: 'parts';
+      readonly field: string;
+      readonly parts: ReadonlyMap<string, string>;
+    };
+
+/** The mapping under edit: the present one with what was entered. Throws `bad_input`. */
+export async function mappingUnderEdit(deps: Stores, edit: MappingEdit): Promise<MappingDocument> {
+  const change = await mappingChange(deps, edit);
+  return change((await deps.stores.mappings.get()).document);
+}
+
+/** What was entered, as a change to whatever mapping is there. Throws `bad_input`, as does the change. */
+export async function mappingChange(
+  deps: Stores,
+  edit: MappingEdit,
+): Promise<(present: MappingDocument) => MappingDocument> {
+  if (edit.kind === 'nothing') return (present) => present;
+  if (edit.kind === 'document') return () => edit.document;
+  const { fields } = await mappingGround(deps);
+  const target = fieldNamed(fields, edit.field);
+  if (target === undefined) {
+    const names = fields.map(({ name }) => name);
+    throw new Failure('bad_input', {
+      field: 'field',
+      problem: namedWith('AMP contacts have no such field', edit.field, names),
+      accepted: names.join(', '),
+    });
+  }
+  if (edit.kind !== 'parts') {
+    return (present) => withoutEntry(present, target.name, edit.kind === 'off');
+  }
+  const { parts } = edit;
+  if (parts.size === 0) {
+    throw new Failure('bad_input', {
+      field: 'part=value',
+      problem: 'nothing was given about the field',
+      accepted:
+        'direction=to_amp, connectwise=department, transforms=trim and the like; off; default',
+    });
+  }
+  return (present) => {
+    const before = entryOf(present, target.name) ?? {
+      amp: target.name,
+      connectwise: target.custom === undefined ? target.name : '',
+    };
+    const entry = readEntry(before, parts);
+    if (entry.connectwise !== '') return withEntry(present, entry);
+    throw new Failure('bad_input', {
+      field: 'connectwise',
+      problem: `${target.name} goes with no ConnectWise field yet`,
+      accepted: 'connectwise=NAME',
+      see: 'connectwise_fields',
+    });
+  };
+}
+
+/** What a mapping names that the lists of ConnectWise do not have, and what they have that it lacks. */
+export type ListFindings = {
+  readonly missing: readonly MissingName[];
+  readonly unmapped: Readonly<Record<string, readonly string[]>>;
+};
+
+/** Compares a mapping with the lists of ConnectWise; without a connection, or names in it, nothing is asked. */
+export async function compareWithLists(
+  { stores }: Stores,
+  document: MappingDocument,
+  open: () => Promise<EngineDeps>,
+): Promise<ListFindings> {
+  const named = dependenciesOf(document).length > 0;
+  if (!named || (await stores.connections.get()) === null) return { missing: [], unmapped: {} };
+  const deps = await open();
+  const missing = await watchLists(deps, document);
+  return { missing, unmapped: await unmappedValues(deps, document) };
+}
