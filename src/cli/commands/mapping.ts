@@ -201,7 +201,6 @@ function addSample(parent: Command): void {
           await readEdit({ field, parts, file: options.file }),
         );
         const found = await sampleMapping(await own.engine(), who, document);
-        if (found.length === 0) output.say('Neither side has such a contact.');
         for (const one of found) {
           output.say(...sampleLines(one, output.paint));
           if (output.json && !(await output.document(mappingSampleDocument(one)))) return undefined;

@@ -4,7 +4,7 @@
  */
 export function listText(names: readonly string[]): string {
   const filled = names.map((name) => name.trim()).filter((name) => name !== '');
-  return [...new Set(filled)].toSorted().map(quoted).join(', ');
+  return [...new Set(filled)].toSorted().map(quotedName).join(', ');
 }
 
 /** The names of a list text, as people enter it too. */
@@ -17,6 +17,7 @@ export function readList(text: string): readonly string[] {
   return names;
 }
 
-function quoted(name: string): string {
+/** A name as it stands in a list text. */
+export function quotedName(name: string): string {
   return /[",]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

@@ -16,12 +16,26 @@ export function closestNames(
     .map((near) => near.name);
 }
 
-/**
- * Edits between two words, a swap of two letters beside each other being one (Damerau, optimal string
- * alignment); one word that begins with the other counts as one edit.
- */
+/** The one of some names that was probably meant: nearly all of its letters are there. Null for none. */
+export function mistypedName(name: string, choices: readonly string[]): string | null {
+  const wanted = canonicalName(name);
+  const most = Math.floor(wanted.length / 4);
+  const near = choices
+    .map((choice) => ({ choice, edits: edits(wanted, canonicalName(choice)) }))
+    .toSorted((a, b) => a.edits - b.edits)[0];
+  return near === undefined || near.edits > most ? null : near.choice;
+}
+
+/** Edits between two words; one that begins with the other counts as one edit. */
 function distance(a: string, b: string): number {
-  if (a !== '' && (a.startsWith(b) || b.startsWith(a))) return 1;
+  return a !== '' && (a.startsWith(b) || b.startsWith(a)) ? 1 : edits(a, b);
+}
+
+/**
+ * Letters to add, take away or replace between two words, a swap of two letters beside each other being one
+ * (Damerau, optimal string alignment).
+ */
+function edits(a: string, b: string): number {
   let earlier: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -284,15 +284,59 @@ describe('R13: what is refused when saving', () => {
   });
 });
 
+describe('what is said about a mapping', () => {
+  it('reads as English, whatever the kinds, and names the pair of fields once', () => {
+    for (const kind of kinds) {
+      for (const { name, label } of catalog) {
+        const found = check({ amp: `own_${kind}`, connectwise: name, direction: 'both' });
+        for (const { problem } of found) {
+          expect(problem).not.toMatch(/\ba [aeiou]/u);
+          expect(problem.split(`${label} (`).length).toBeLessThan(3);
+        }
+      }
+    }
+    expect(refusedIn(check({ amp: 'own_number', connectwise: 'linkedInUrl' }))).toEqual([
+      'LinkedIn (web address) and own_number (number): to AMP, a web address is not a number; to ConnectWise, a number is not a web address',
+    ]);
+  });
+
+  it('speaks of a default mapping only where there is one', () => {
+    const birthday: AmpField = { ...custom('date'), name: 'birthday', label: 'Birthday' };
+    const entries = (connectwise: string, amp: string) =>
+      checkMapping({ entries: [{ amp, connectwise }], off: [] }, [...fields, birthday], catalog);
+    expect(entries('birthDay', 'birthday')).toEqual([]);
+    for (const { name, kind, write, optIn } of catalog) {
+      if (write === undefined || optIn === true || kind !== 'text') continue;
+      const hasDefault = ampFields.some((field) => field.name === name);
+      const told = entries(name, 'own_text').filter(({ part }) => part === 'direction');
+      expect([name, told.length]).toEqual([
+        name,
+        hasDefault && name !== 'firstName' && name !== 'lastName' ? 1 : 0,
+      ]);
+    }
+  });
+
+  it('names only the closest field where letters are missing or wrong', () => {
+    const [mistyped] = refusedIn(check({ amp: 'own_text', connectwise: 'depatrment' }));
+    expect(mistyped).toMatch(/closest is department; custom contact fields cannot be mapped$/u);
+  });
+});
+
 describe('R11: custom contact fields are refused', () => {
-  it.each(
-    [
-      ...notMappable.map(({ name }) => name),
-      'customFields/7',
-      'CUSTOMFIELDS',
-      'User Defined Field 1',
-    ].slice(0, 13),
-  )('%s', (name) => {
+  it.each([
+    ...notMappable.map(({ name }) => name),
+    'customFields/7',
+    'CUSTOMFIELDS',
+    'User Defined Field 1',
+    'Custom field: Origin',
+    'UDF 3',
+    // Captions, as people know them by.
+    'Favorite Color',
+    'hubspot_contact_id',
+    'Phone provider',
+    'Size',
+    'Mother of jane',
+  ])('%s', (name) => {
     const [problem] = refusedIn(check({ amp: 'title', connectwise: name, direction: 'to_amp' }));
     expect(problem).toMatch(/custom contact fields cannot be mapped/u);
   });

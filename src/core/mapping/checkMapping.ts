@@ -147,18 +147,21 @@ function kindFindings(
       ? [{ way: 'to ConnectWise', verdict: toConnectWiseVerdict(target.kind, source.kind) }]
       : []),
   ];
-  for (const { way, verdict } of verdicts) {
-    if (verdict.kind === 'fits' || (verdict.kind === 'lossy' && changed)) continue;
-    const problem = `${pair}: ${way}, ${verdict.because}`;
-    findings.push(
-      verdict.kind === 'refused'
-        ? refused(amp, {
-            part: 'connectwise',
-            problem,
-            accepted: 'fields of kinds that go together',
-          })
-        : warning(amp, { part: 'connectwise', problem, accepted: 'what does not fit is left out' }),
+  const said = (wanted: 'refused' | 'lossy') =>
+    verdicts.flatMap(({ way, verdict }) =>
+      verdict.kind === wanted ? [`${way}, ${verdict.because}`] : [],
     );
+  const refusals = said('refused');
+  const losses = changed ? [] : said('lossy');
+  if (refusals.length > 0) {
+    const problem = `${pair}: ${refusals.join('; ')}`;
+    const accepted = 'fields of kinds that go together';
+    findings.push(refused(amp, { part: 'connectwise', problem, accepted }));
+  }
+  if (losses.length > 0) {
+    const problem = `${pair}: ${losses.join('; ')}`;
+    const accepted = 'what does not fit is left out';
+    findings.push(warning(amp, { part: 'connectwise', problem, accepted }));
   }
   if (toConnectWise && source.length !== undefined && isText(target)) {
     findings.push(
@@ -260,7 +263,10 @@ function fillFindings({ amp, default: fill }: DocumentEntry, source: CatalogFiel
 }
 
 /** What is wrong with entries that are fine by themselves. */
-function togetherFindings(document: MappingDocument, { sources }: Context): readonly Finding[] {
+function togetherFindings(
+  document: MappingDocument,
+  { fields, sources }: Context,
+): readonly Finding[] {
   const findings: Finding[] = [];
   const byAmp = new Map<string, DocumentEntry>();
   const byWritten = new Map<string, DocumentEntry>();
@@ -293,7 +299,7 @@ function togetherFindings(document: MappingDocument, { sources }: Context): read
   }
   return [
     ...findings,
-    ...yieldingFindings(document, byAmp, sources),
+    ...yieldingFindings(document, byAmp, { fields, sources }),
     ...sharedItemFindings(document, byAmp, sources),
   ];
 }
@@ -336,9 +342,12 @@ function generalItemOf(connectwise: string): string | null {
 function yieldingFindings(
   document: MappingDocument,
   byAmp: ReadonlyMap<string, DocumentEntry>,
-  sources: ReadonlyMap<string, CatalogField>,
+  { fields, sources }: Context,
 ): readonly Finding[] {
   return [...writtenBy(document, sources)].flatMap((name) => {
+    // A ConnectWise field without an AMP field of its own has no default mapping.
+    const own = fields.get(name);
+    if (own === undefined || own.custom !== undefined) return [];
     const entry = document.entries.find(
       ({ connectwise, amp }) => connectwise === name && amp !== name,
     );

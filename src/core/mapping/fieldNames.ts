@@ -1,6 +1,6 @@
 import { canonicalText } from '../contact/canonical.ts';
 import { closestNames } from '../filter/closest.ts';
-import { isNotMappable, notMappableReason } from './notMappable.ts';
+import { isNotMappable, notMappableReason, unknownFieldProblem } from './notMappable.ts';
 
 /** What is wrong with the name of a ConnectWise field, and what is accepted (R11 where it is one). */
 export function fieldProblem(
@@ -10,7 +10,7 @@ export function fieldProblem(
   const accepted = known.join(', ');
   return isNotMappable(name)
     ? { problem: notMappableReason, accepted }
-    : { problem: namedWith('ConnectWise has no such field', name, known), accepted };
+    : { problem: unknownFieldProblem(name, known), accepted };
 }
 
 /** A sentence with the entered name and the closest one. */

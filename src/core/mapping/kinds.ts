@@ -39,6 +39,21 @@ export const kindTexts: Readonly<Record<AmpKind | ConnectWiseKind, string>> = {
   user: 'user',
 };
 
+/** One value of a kind, within a sentence. */
+const phrases: typeof kindTexts = {
+  text: 'text',
+  long_text: 'long text',
+  email: 'an e-mail address',
+  phone: 'a phone number',
+  number: 'a number',
+  date: 'a date',
+  yes_no: 'yes or no',
+  choice: 'a choice',
+  choices: 'a multiple choice',
+  url: 'a web address',
+  user: 'a user',
+};
+
 const fits: Verdict = { kind: 'fits' };
 const lossy = (because: string): Verdict => ({ kind: 'lossy', because });
 const refused = (because: string): Verdict => ({ kind: 'refused', because });
@@ -51,7 +66,8 @@ const onlyWithDigits = lossy('only text with digits in it goes over');
 const onlyOptions = lossy('only values that are among its options, or in a value map, go over');
 const onlyListed = lossy('only names that ConnectWise has in its list go over');
 const several = refused('several values do not go into one');
-const apart = (from: string, to: string) => refused(`a ${from} is no ${to}`);
+const apart = (from: Value | AmpValue, to: keyof typeof phrases) =>
+  refused(`${phrases[from]} is not ${phrases[to]}`);
 const ownerOnly = refused('who owns an AMP contact follows from the company, not from a field');
 const emailOnly = refused('an e-mail address comes from the e-mail items of the contact alone');
 
@@ -69,21 +85,19 @@ const eitherWay = {
   email: (from: Value | AmpValue) => (from === 'email' ? fits : emailOnly),
   phone: (from: Value | AmpValue) => {
     if (from === 'phone') return fits;
-    return from === 'text' || from === 'number'
-      ? onlyWithDigits
-      : apart(kindTexts[from], 'phone number');
+    return from === 'text' || from === 'number' ? onlyWithDigits : apart(from, 'phone');
   },
   number: (from: Value | AmpValue) => {
     if (from === 'number') return fits;
-    return from === 'text' || from === 'choice' ? onlyNumbers : apart(kindTexts[from], 'number');
+    return from === 'text' || from === 'choice' ? onlyNumbers : apart(from, 'number');
   },
   date: (from: Value | AmpValue) => {
     if (from === 'date') return fits;
-    return from === 'text' ? onlyDates : apart(kindTexts[from], 'date');
+    return from === 'text' ? onlyDates : apart(from, 'date');
   },
   yes_no: (from: Value | AmpValue) => {
     if (from === 'yes_no') return fits;
-    return from === 'text' || from === 'choice' ? onlyWords : apart(kindTexts[from], 'yes or no');
+    return from === 'text' || from === 'choice' ? onlyWords : apart(from, 'yes_no');
   },
 } as const;
 
@@ -94,16 +108,16 @@ const intoAmp: Readonly<Record<Exclude<AmpKind, 'user'>, (from: Value) => Verdic
   choice: (from) => {
     if (from === 'choices') return several;
     return from === 'date' || from === 'email' || from === 'phone' || from === 'url'
-      ? apart(kindTexts[from], 'choice')
+      ? apart(from, 'choice')
       : onlyOptions;
   },
   choices: (from) =>
     from === 'text' || from === 'choice' || from === 'choices'
       ? onlyOptions
-      : apart(kindTexts[from], 'multiple choice'),
+      : apart(from, 'choices'),
   url: (from) => {
     if (from === 'url') return fits;
-    return from === 'text' ? onlyAddresses : apart(kindTexts[from], 'web address');
+    return from === 'text' ? onlyAddresses : apart(from, 'url');
   },
 };
 
@@ -120,14 +134,14 @@ const intoConnectWise: Readonly<
   ...eitherWay,
   choice: (from) => {
     if (from === 'choices') return several;
-    return from === 'text' || from === 'choice' ? onlyListed : apart(kindTexts[from], 'choice');
+    return from === 'text' || from === 'choice' ? onlyListed : apart(from, 'choice');
   },
   choices: (from) =>
     from === 'text' || from === 'choice' || from === 'choices'
       ? onlyListed
-      : apart(kindTexts[from], 'multiple choice'),
+      : apart(from, 'choices'),
   url: (from) => {
     if (from === 'url') return fits;
-    return from === 'text' ? onlyAddresses : apart(kindTexts[from], 'web address');
+    return from === 'text' ? onlyAddresses : apart(from, 'url');
   },
 };

@@ -1,8 +1,9 @@
 import { canonicalText } from '../contact/canonical.ts';
-import { readList } from '../contact/listText.ts';
+import { quotedName, readList } from '../contact/listText.ts';
 import { Failure } from '../failure.ts';
 import type { ConflictRule, Direction } from '../settings/settings.ts';
 import { type BlankRule, type DocumentEntry, dateForms, type Transform } from './document.ts';
+import { pairsText, readPairs } from './pairText.ts';
 
 export const directions: readonly Direction[] = ['both', 'to_amp', 'to_connectwise'];
 export const conflictRules: readonly ConflictRule[] = ['connectwise', 'amp', 'latest', 'ask'];
@@ -17,7 +18,8 @@ export const entryParts: Readonly<Record<string, string>> = {
   default: 'text for a field that ConnectWise requires, none',
   transforms:
     'trim, case:upper, case:lower, case:title, phone:(###) ###-####, yes_no:Yes/No, date:MM/DD/YYYY, join:lastName, split:first, split:rest, none',
-  values: 'CONNECTWISE=AMP for each, separated by commas, none',
+  values:
+    'CONNECTWISE=AMP for each, separated by commas, a name with a comma or an equals sign in quotation marks, none',
   others: 'leave_out, same (values that the value map lacks)',
 };
 
@@ -72,7 +74,8 @@ function withPart(entry: DocumentEntry, part: string, text: string): DocumentEnt
     case 'values': {
       const { values, ...others } = entry;
       if (cleared) return others;
-      const pairs = readList(text).map(readPair);
+      const pairs = readPairs(text);
+      if (pairs === null) throw notAccepted('values');
       return { ...others, values: { pairs, others: values?.others ?? 'leave_out' } };
     }
     default: {
@@ -133,12 +136,6 @@ function readTransform(text: string): Transform {
   throw notAccepted('transforms');
 }
 
-function readPair(text: string): { readonly connectwise: string; readonly amp: string } {
-  const [, connectwise, amp] = /^([^=]*[^=\s])\s*=\s*(\S.*)$/u.exec(text) ?? [];
-  if (connectwise === undefined || amp === undefined) throw notAccepted('values');
-  return { connectwise: connectwise.trim(), amp };
-}
-
 /** A transform as it is entered. */
 export function transformText(transform: Transform): string {
   switch (transform.kind) {
@@ -168,8 +165,8 @@ export function entryTexts(entry: DocumentEntry): readonly (readonly [string, st
     ['conflict', conflict],
     ['blank', blank],
     ['default', entry.default],
-    ['transforms', transforms.map(transformText).join(', ') || undefined],
-    ['values', values?.pairs.map((pair) => `${pair.connectwise}=${pair.amp}`).join(', ')],
+    ['transforms', transforms.map((one) => quotedName(transformText(one))).join(', ') || undefined],
+    ['values', values === undefined ? undefined : pairsText(values.pairs)],
     ['others', values?.others],
   ];
   return texts.flatMap(([part, text]) => (text === undefined ? [] : [[part, text] as const]));

@@ -120,7 +120,8 @@ async function known(deps: EngineDeps, query: WhyQuery, policy: Policy): Promise
   return found;
 }
 
-async function ampContactsFor(
+/** AMP contacts that a query fits, removed ones included. */
+export async function ampContactsFor(
   { stores: { ampContacts } }: EngineDeps,
   query: WhyQuery,
 ): Promise<readonly AmpContactRow[]> {

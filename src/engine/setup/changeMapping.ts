@@ -76,10 +76,17 @@ async function saveChanged(
 /** One failure for all that is refused, the first one's field first. */
 function refusal(refused: readonly Finding[]): Failure {
   const [first] = refused;
-  const told = refused.map(({ amp, part, problem }) => `${amp}.${part}: ${problem}`);
+  const place = ({ amp, part }: Finding) => `${amp}.${part}`;
+  // The failure names the place of the first; each further one is named where it is another.
+  const problems = refused.map((finding, index) => {
+    const before = refused[index - 1] ?? finding;
+    return place(before) === place(finding)
+      ? finding.problem
+      : `${place(finding)}: ${finding.problem}`;
+  });
   return new Failure('bad_input', {
-    field: `${first?.amp ?? ''}.${first?.part ?? ''}`,
-    problem: refused.length === 1 ? (first?.problem ?? '') : told.join(' | '),
+    field: first === undefined ? '' : place(first),
+    problem: problems.join(' | '),
     accepted: first?.accepted ?? '',
   });
 }

@@ -1,11 +1,13 @@
 import type { FieldValue } from '../../core/contact/ampContact.ts';
 import type { Company, Contact } from '../../core/contact/contact.ts';
+import { Failure } from '../../core/failure.ts';
 import { doesNotGo } from '../../core/mapping/contactWrites.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import { doesNotCome, type MappingEntry } from '../../core/mapping/mapping.ts';
+import { notFound } from '../../core/notFound.ts';
 import { ampValue } from '../../core/plan/mergeFields.ts';
 import type { EngineDeps } from '../deps.ts';
-import { readQuery, type WhyQuery } from '../inbox/why.ts';
+import { ampContactsFor, readQuery, type WhyQuery } from '../inbox/why.ts';
 import { mappingGround, mappingOn } from '../plan/policy.ts';
 
 /** One field of one contact through a mapping, both ways. */
@@ -35,7 +37,8 @@ export type SampledContact = {
 
 /**
  * Contacts through a mapping, saved or not: field by field, both ways, with what does not fit and why.
- * What was read before is taken from there; ConnectWise is asked for a contact that was not.
+ * What was read before is taken from there; ConnectWise is asked for a contact that was not. Throws
+ * `bad_input`, `not_found` where neither side has such a contact, `not_linked` where only AMP has.
  */
 export async function sampleMapping(
   deps: EngineDeps,
@@ -57,26 +60,31 @@ type Known = Pick<SampledContact, 'contact' | 'company'> & {
   readonly amp: (Parameters<typeof ampValue>[0] & { readonly id: string }) | null;
 };
 
+/** Throws `not_found`, and `not_linked` where only AMP has such a contact. */
 async function contactsFor(deps: EngineDeps, query: WhyQuery): Promise<readonly Known[]> {
-  const { mirror, ampContacts } = deps.stores;
-  const ids = 'ampContactId' in query ? [] : (await mirror.find(query)).map(({ id }) => id);
-  if ('ampContactId' in query) {
-    const row = await ampContacts.get(query.ampContactId);
-    if (row?.link !== null && row?.link !== undefined) ids.push(row.link.contactId);
-  }
-  const known = (await mirror.candidatesByIds(ids)).map(({ candidate }) => ({
+  const { mirror } = deps.stores;
+  const read = 'ampContactId' in query ? [] : await mirror.find(query);
+  const rows = await ampContactsFor(deps, query);
+  const linked = rows.flatMap(({ link }) => link?.contactId ?? []);
+  const ids = new Set([...read.map(({ id }) => id), ...linked]);
+  const known = (await mirror.candidatesByIds([...ids])).map(({ candidate }) => ({
     contact: candidate.contact,
     company: candidate.company,
     amp: candidate.ampContact,
   }));
-  if (known.length > 0 || 'ampContactId' in query) return known;
+  if (known.length > 0) return known;
   const asked: Known[] = [];
-  for (const contact of await deps.connectWise.findContacts(query)) {
+  const found = 'ampContactId' in query ? [] : await deps.connectWise.findContacts(query);
+  for (const contact of found) {
     const { companyId } = contact;
     const company = companyId === null ? null : await deps.connectWise.company(companyId);
     asked.push({ contact, company, amp: null });
   }
-  return asked;
+  if (asked.length > 0) return asked;
+  const [unlinked] = rows;
+  throw unlinked === undefined
+    ? notFound('person', null)
+    : new Failure('not_linked', { id: unlinked.id });
 }
 
 function sampled(
