@@ -236,8 +236,8 @@ describe('a script', () => {
     const [heading, ...records] = [...reader.push(csv.stdout.slice(1)), ...reader.end()];
     expect(csv.stdout[0]).toBe('\uFEFF');
     const found = records.find(({ values }) => values[0] === added.id)?.values ?? [];
-    const named = Object.fromEntries(
-      found.map((value, index) => [heading?.values[index], withoutGuard(value)]),
+    const named: Readonly<Record<string, string>> = Object.fromEntries(
+      found.map((value, index) => [heading?.values[index] ?? '', withoutGuard(value)]),
     );
     expect(named).toMatchObject({
       email: 'quoted@example.com',

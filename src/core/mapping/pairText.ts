@@ -14,7 +14,7 @@ function quoted(name: string): string {
   return /[",=]/u.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
-const inQuotes = String.raw`"((?:[^"]|"")*)"`;
+const inQuotes = '"((?:[^"]|"")*)"';
 const pair = new RegExp(
   String.raw`\s*(?:${inQuotes}|([^,="\s][^,=]*))\s*=\s*(?:${inQuotes}|([^,"\s][^,]*))\s*(?:,|$)`,
   'uy',

@@ -73,10 +73,14 @@ async function saveChanged(
   return { saved, warnings, differences };
 }
 
+/** The part of an entry that a finding is about. */
+function place({ amp, part }: Finding): string {
+  return `${amp}.${part}`;
+}
+
 /** One failure for all that is refused, the first one's field first. */
 function refusal(refused: readonly Finding[]): Failure {
   const [first] = refused;
-  const place = ({ amp, part }: Finding) => `${amp}.${part}`;
   // The failure names the place of the first; each further one is named where it is another.
   const problems = refused.map((finding, index) => {
     const before = refused[index - 1] ?? finding;
