@@ -36,7 +36,6 @@ const commands: {
   replace_keys: () => 'connect --replace',
   check_connection: () => 'doctor',
   migrate: () => 'migrate',
-  plan: () => 'plan',
   sync: () => 'sync',
   sync_all: () => 'sync --all',
   set_filter: () => 'filter set "…"',
@@ -48,15 +47,12 @@ const commands: {
   release_hold: (step) => `holds release ${step.record ?? 'ID'}`,
   release_holds_of_run: (step) => `holds release --run ${step.run}`,
   restore_contact: (step) => `contacts restore ${step.id ?? 'ID'}`,
-  add_todo: () => 'todos add',
   edit_todo: (step) => `todos edit ${step.id ?? 'ID'}`,
   assign_todo: (step) => `todos edit ${step.id ?? 'ID'} --assignee USER`,
   reopen_todo: (step) => `todos reopen ${step.id ?? 'ID'}`,
   set_setting: (step) => `settings set ${assignments(step.values)}`,
   set_member: () => 'users member USER MEMBER_ID',
   set_default_user: () => 'users default USER',
-  map_field: (step) => `mapping set ${step.field ?? 'FIELD'}`,
-  add_field: () => 'fields add',
   show_run: (step) => `runs show ${step.run}`,
 };
 

@@ -10,7 +10,6 @@ export type Step =
   | { readonly kind: 'replace_keys' }
   | { readonly kind: 'check_connection' }
   | { readonly kind: 'migrate' }
-  | { readonly kind: 'plan' }
   | { readonly kind: 'sync' }
   /** A sync that reads everything again. */
   | { readonly kind: 'sync_all' }
@@ -23,15 +22,12 @@ export type Step =
   | { readonly kind: 'release_hold'; readonly record: string | null }
   | { readonly kind: 'release_holds_of_run'; readonly run: string }
   | { readonly kind: 'restore_contact'; readonly id: string | null }
-  | { readonly kind: 'add_todo' }
   | { readonly kind: 'edit_todo'; readonly id: string | null }
   | { readonly kind: 'assign_todo'; readonly id: string | null }
   | { readonly kind: 'reopen_todo'; readonly id: string | null }
   | { readonly kind: 'set_setting'; readonly values: Readonly<Record<string, string>> }
   | { readonly kind: 'set_member' }
   | { readonly kind: 'set_default_user' }
-  | { readonly kind: 'map_field'; readonly field: string | null }
-  | { readonly kind: 'add_field' }
   | { readonly kind: 'show_run'; readonly run: string };
 
 /** What to do about something: a sentence for a person, and the steps that do it. */
