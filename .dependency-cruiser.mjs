@@ -205,6 +205,14 @@ export default {
         'The command line asks src/app for what is built from storage, connectors and sealing; it builds none of them.',
     }),
     {
+      name: 'engine-doors',
+      comment:
+        'Whoever serves people asks the rooms of the engine that answer them: run, inbox, setup and records. What decides, sends and reads stands behind those: add a function to the room it belongs to.',
+      severity: 'error',
+      from: { path: '^src/(cli|contract|texts|app)/', pathNot: tests },
+      to: { path: '^src/engine/(sync|objects|detect|plan)/' },
+    },
+    {
       name: 'sandbox-alone',
       comment:
         'The sandbox is built from the facts about ConnectWise alone, so that a misunderstanding cannot hide in both. Write it anew in the sandbox; the two meet over HTTP only.',

@@ -67,7 +67,7 @@ export async function openScene() {
     },
     waiting: async (todo: string) => (await done('todos', 'show', todo)).waiting,
     /** Carries out the command as it was printed, with what the reader has to choose. */
-    follow: async <S extends Step>(play: Play<S>): Promise<void> => {
+    follow: async (play: Play<Step>): Promise<void> => {
       const { printed, step, choose = {}, add = [], leads } = await play();
       const command = commandOf(step);
       expect((printed.stdout + printed.stderr).replaceAll(/\s+/gu, ' ')).toContain(command);

@@ -7,16 +7,15 @@ import {
   recommendedFilterDocument,
   savedFilterDocument,
 } from '../../contract/filter.ts';
-import { asFailure, Failure } from '../../core/failure.ts';
+import { Failure } from '../../core/failure.ts';
 import { recommendedTypes } from '../../core/filter/companyTypes.ts';
 import { type ContactFilter, filterFields } from '../../core/filter/contactFilter.ts';
 import { filterLine } from '../../core/filter/filterText.ts';
 import { readFilterField } from '../../core/filter/parseFilter.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
-import { watchFilter } from '../../engine/detect/watchFilter.ts';
 import { previewFilter } from '../../engine/run/previewFilter.ts';
 import { readFilter, readFilterJson, saveFilter } from '../../engine/setup/chooseFilter.ts';
-import { filterInForce, listedValues } from '../../engine/setup/filterInForce.ts';
+import { listedValues, shownFilter } from '../../engine/setup/filterInForce.ts';
 import { previewRead } from '../../engine/setup/previewFilter.ts';
 import { examples, expectedBy, type VersionOption, withVersion } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -65,8 +64,8 @@ function addShow(parent: Command): void {
 
 async function show({ output, organization }: Session): Promise<undefined> {
   const own = await organization();
-  const { value: saved, ...version } = await own.stores.filters.current();
-  if (saved === null) {
+  const { filter, notes, version, uncompared } = await shownFilter(own, () => own.engine());
+  if (filter === null) {
     output.say(
       `Contacts Company Type: ${recommendedTypes.join(', ')} (recommended; none was chosen yet)`,
     );
@@ -75,16 +74,8 @@ async function show({ output, organization }: Session): Promise<undefined> {
     }
     return undefined;
   }
-  let notes = await own.stores.filters.notes();
-  let filter = saved;
-  try {
-    const watch = await watchFilter(await own.engine());
-    if (watch !== null) ({ notes, filter } = watch);
-  } catch (thrown) {
-    // What is saved can be shown without ConnectWise.
-    output.note(
-      `It could not be compared with ConnectWise: ${errorDocument(asFailure(thrown)).message}`,
-    );
+  if (uncompared !== null) {
+    output.note(`It could not be compared with ConnectWise: ${errorDocument(uncompared).message}`);
   }
   output.say(filterLine(filter), ...filterNoteLines(notes, output.paint));
   if (output.json) await output.document(savedFilterDocument(filter, notes, version));
@@ -153,7 +144,7 @@ function addPreview(parent: Command): void {
       inSession(options, async ({ output, organization, signal }) => {
         const deps = await (await organization()).engine();
         const before = deps.connectWise.requests;
-        const filter = (await entered(deps, text, options.file)) ?? (await filterInForce(deps));
+        const filter = await entered(deps, text, options.file);
         const progress = createProgress(output);
         const { run, preview } = await previewFilter(deps, filter, {
           signal,

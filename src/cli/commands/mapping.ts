@@ -6,10 +6,10 @@ import {
   mappingVersionDocument,
   savedMappingDocument,
 } from '../../contract/mapping.ts';
-import { mappingGround, mappingOn } from '../../engine/plan/policy.ts';
 import {
   changeMapping,
   checkDocument,
+  mappingNow,
   mappingVersion,
   restoreMapping,
   type SavedMapping,
@@ -75,11 +75,8 @@ function addShow(parent: Command): void {
     .addHelpText('after', examples('ampwise mapping show --json > mapping.json'))
     .action((options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const { stores } = await organization();
-        const ground = await mappingGround({ stores });
-        const saved = await stores.mappings.get();
-        const mapping = mappingOn(ground, saved.document);
-        output.say(...mappingLines(mapping, saved, ground.fields, output.paint));
+        const { mapping, saved, fields } = await mappingNow(await organization());
+        output.say(...mappingLines(mapping, saved, fields, output.paint));
         output.say('Change it: ampwise mapping set FIELD PART=VALUE. Fields: ampwise fields');
         if (output.json) await output.document(mappingDocument(mapping, saved));
         return undefined;

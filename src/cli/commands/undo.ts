@@ -3,8 +3,7 @@ import { Failure } from '../../core/failure.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { linesToUndo } from '../../engine/run/chooseLines.ts';
 import { changedBy } from '../../engine/run/outcome.ts';
-import { undo } from '../../engine/run/undo.ts';
-import type { NotUndone } from '../../engine/sync/notUndone.ts';
+import { type Undone, undo } from '../../engine/run/undo.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples } from '../arguments.ts';
@@ -110,7 +109,7 @@ function allDone({ counts, todos }: Run): string {
 async function tellNotUndone(
   output: Output,
   stores: OrganizationStores,
-  notUndone: readonly NotUndone[],
+  notUndone: Undone['notUndone'],
 ): Promise<void> {
   if (notUndone.length === 0 || output.json) return;
   const shown = notUndone.slice(0, shownRecords);

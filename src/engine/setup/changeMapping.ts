@@ -1,13 +1,15 @@
+import type { AmpField } from '../../core/contact/ampFields.ts';
 import { Failure } from '../../core/failure.ts';
 import { catalog } from '../../core/mapping/catalog.ts';
 import { checkMapping, type Finding } from '../../core/mapping/checkMapping.ts';
 import { diffMapping, type MappingDifference } from '../../core/mapping/diffMapping.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
+import type { Mapping } from '../../core/mapping/mapping.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { MappingVersion } from '../../ports/policyStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
-import { mappingGround } from '../plan/policy.ts';
+import { mappingGround, mappingOn } from '../plan/policy.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
@@ -25,6 +27,17 @@ export async function checkDocument(
 ): Promise<readonly Finding[]> {
   const { fields } = await mappingGround(deps);
   return checkMapping(document, fields, catalog);
+}
+
+/** The mapping in force, the version it comes from, and all fields that it could be about. */
+export async function mappingNow(deps: Pick<EngineDeps, 'stores'>): Promise<{
+  readonly mapping: Mapping;
+  readonly saved: MappingVersion;
+  readonly fields: readonly AmpField[];
+}> {
+  const ground = await mappingGround(deps);
+  const saved = await deps.stores.mappings.get();
+  return { mapping: mappingOn(ground, saved.document), saved, fields: ground.fields };
 }
 
 /** How often a change is made anew on top of a version that was saved meanwhile. */

@@ -1,18 +1,44 @@
+import { asFailure, type Failure } from '../../core/failure.ts';
 import { recommendedFilter } from '../../core/filter/companyTypes.ts';
 import {
   type ContactFilter,
   conditionsIn,
   type FilterField,
 } from '../../core/filter/contactFilter.ts';
+import type { FilterNote } from '../../core/filter/filterWatch.ts';
+import type { Versioned } from '../../ports/version.ts';
 import type { EngineDeps } from '../deps.ts';
 import { filterValues } from '../detect/filterLists.ts';
+import { watchFilter } from '../detect/watchFilter.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'connectWise'>;
 
-/** The saved filter, or the recommended one in terms of the live list; saves nothing. */
-export async function filterInForce({ stores, connectWise }: Deps): Promise<ContactFilter> {
-  const saved = await stores.filters.get();
-  return saved ?? recommendedFilter(await connectWise.companyTypes());
+/** The filter as it is saved, and what ConnectWise says about it. */
+export type ShownFilter = {
+  /** Null while none was saved. */
+  readonly filter: ContactFilter | null;
+  readonly notes: readonly FilterNote[];
+  readonly version: Omit<Versioned<ContactFilter | null>, 'value'>;
+  /** Why it could not be compared with ConnectWise; then it is shown as it was last time. */
+  readonly uncompared: Failure | null;
+};
+
+/** The saved filter, followed where ConnectWise renamed something of it; saves nothing. */
+export async function shownFilter(
+  { stores }: Pick<EngineDeps, 'stores'>,
+  open: () => Promise<EngineDeps>,
+): Promise<ShownFilter> {
+  const { value: filter, ...version } = await stores.filters.current();
+  if (filter === null) return { filter, notes: [], version, uncompared: null };
+  try {
+    const watch = await watchFilter(await open());
+    if (watch !== null) {
+      return { filter: watch.filter, notes: watch.notes, version, uncompared: null };
+    }
+  } catch (thrown) {
+    return { filter, notes: await stores.filters.notes(), version, uncompared: asFailure(thrown) };
+  }
+  return { filter, notes: await stores.filters.notes(), version, uncompared: null };
 }
 
 /** A value of a field, and whether the filter in force names it. */
