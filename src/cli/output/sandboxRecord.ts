@@ -1,5 +1,5 @@
 import type { Kind } from '../../../sandbox/editing/kinds.ts';
-import { plain } from './text.ts';
+import { plainText } from '../../core/plainText.ts';
 
 type WireRecord = Readonly<Record<string, unknown>>;
 
@@ -7,7 +7,7 @@ type WireRecord = Readonly<Record<string, unknown>>;
 export function titleOf(record: WireRecord): string {
   const { firstName, lastName, name } = record;
   const words = [firstName, lastName, name].filter((word) => typeof word === 'string');
-  return plain(words.join(' '));
+  return plainText(words.join(' '));
 }
 
 /** A record in a list: its id, what it is called, and where it belongs. */
@@ -50,7 +50,7 @@ function itemText(item: WireRecord): string {
   return [
     valueText(item.type),
     valueText(value),
-    typeof extension === 'string' ? `ext. ${plain(extension)}` : '',
+    typeof extension === 'string' ? `ext. ${plainText(extension)}` : '',
     defaultFlag === true ? '(default)' : '',
   ]
     .filter(Boolean)
@@ -58,7 +58,7 @@ function itemText(item: WireRecord): string {
 }
 
 function valueText(value: unknown): string {
-  if (typeof value === 'string') return plain(value);
+  if (typeof value === 'string') return plainText(value);
   if (typeof value === 'number') return String(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.map(elementText).filter(Boolean).join(', ');
