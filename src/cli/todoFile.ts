@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { badFile, csvForExcel, type OpenFile } from '../engine/records/fileText.ts';
+import { Failure } from '../core/failure.ts';
+import { fileField, type OpenFile } from '../engine/records/fileText.ts';
 import { type TodoFileForm, type TodoFileRow, todoRows } from '../engine/records/todoRows.ts';
+import { voice } from './voice.ts';
 
 /** To-dos of a file on disk, one by one. Throws `bad_input` as todoRows does, and where there is no such file. */
 export async function* todoFileRows(file: string): AsyncGenerator<TodoFileRow> {
@@ -29,6 +31,12 @@ function formOf(file: string): TodoFileForm {
   const workbook = /\.(?:xlsx?|xlsm|ods|numbers)$/iu.test(file);
   throw badFile(
     workbook ? 'it is a workbook of a spreadsheet program' : 'its name does not tell its form',
-    workbook ? `its table saved as ${csvForExcel}` : 'a file ending in .csv, .jsonl or .ndjson',
+    workbook
+      ? `its table saved as ${voice.texts.acceptances.csv_for_excel}`
+      : 'a file ending in .csv, .jsonl or .ndjson',
   );
+}
+
+function badFile(problem: string, accepted: string): Failure {
+  return new Failure('bad_input', { field: fileField, problem, accepted });
 }

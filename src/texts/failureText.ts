@@ -10,6 +10,12 @@ export function failureMessage({ code, detail }: FailureCause, texts: Texts): st
     const what = fill(texts.saved[savedThing(detail.what)], detail);
     return fill(texts.failures[code].message, { ...detail, what, by: detail.by ?? texts.aSync });
   }
+  if (code === 'bad_input') {
+    return fill(texts.failures.bad_input.message, {
+      ...detail,
+      problem: problemText(detail, texts),
+    });
+  }
   if (code !== 'not_found') return fill(texts.failures[code].message, detail);
   const { what, id } = detail;
   const name = isMissing(what) ? texts.missing[what].name : String(what);
@@ -21,9 +27,33 @@ export function failureAdvice(cause: FailureCause, texts: Texts): Advice {
   const { code, detail } = cause;
   const text = fill(texts.failures[code].advice, {
     ...detail,
+    ...(code === 'bad_input' ? { accepted: acceptedText(detail, texts) } : {}),
     ...(isMissing(detail.what) ? { advice: texts.missing[detail.what].advice } : {}),
   });
   return { text, steps: failureSteps(cause) };
+}
+
+/** What is wrong with what was entered; a room above the core may say it in words of its own. */
+function problemText(detail: FailureDetail, { problems }: Texts): string {
+  const { problem } = detail;
+  return isNameIn(problem, problems) ? fill(problems[problem], detail) : String(problem ?? '?');
+}
+
+/** What is accepted instead. */
+function acceptedText(detail: FailureDetail, { acceptances, settings }: Texts): string {
+  const { accepted } = detail;
+  const setting = typeof accepted === 'string' ? accepted.replace(/^setting:/u, '') : accepted;
+  if (setting !== accepted && isNameIn(setting, settings)) return settings[setting].accepted;
+  return isNameIn(accepted, acceptances)
+    ? fill(acceptances[accepted], detail)
+    : String(accepted ?? '?');
+}
+
+function isNameIn<Name extends string>(
+  name: unknown,
+  of: Readonly<Record<Name, unknown>>,
+): name is Name {
+  return typeof name === 'string' && Object.hasOwn(of, name);
 }
 
 function fill(template: string, detail: FailureDetail): string {

@@ -2,6 +2,7 @@ import type { Command, Option } from 'commander';
 import { plainSettings, settingNames } from '../../core/settings/plainSettings.ts';
 import { choicesOf } from '../arguments.ts';
 import type { CreateProgram } from '../configure.ts';
+import { voice } from '../voice.ts';
 
 /**
  * What the last of some words can become: names of commands and their parts, options, and values where
@@ -73,7 +74,8 @@ function longOf({ long, hidden }: Option): readonly string[] {
 function settingWords(current: string): readonly string[] {
   return settingNames.flatMap((name) => {
     if (!current.startsWith(`${name}=`)) return [`${name}=`];
-    const { accepted, read } = plainSettings[name];
+    const { read } = plainSettings[name];
+    const { accepted } = voice.texts.settings[name];
     const named = accepted.match(/[a-z_]+/gu) ?? [];
     return named.filter((word) => read(word) !== undefined).map((word) => `${name}=${word}`);
   });

@@ -1,5 +1,6 @@
-import { plainSettings, settingNames, settingText } from '../../core/settings/plainSettings.ts';
+import { settingNames, settingText } from '../../core/settings/plainSettings.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
+import { voice } from '../voice.ts';
 import type { Paint } from './paint.ts';
 
 /** All settings for a person: what each decides, its value, and what else it could be. */
@@ -7,7 +8,7 @@ export function settingsLines(settings: Settings, paint: Paint): readonly string
   return settingNames.flatMap((name) => {
     const value = settingText(settings[name]);
     const byDefault = settingText(defaultSettings[name]);
-    const { title, accepted } = plainSettings[name];
+    const { title, accepted } = voice.texts.settings[name];
     const own = value === byDefault ? paint.dim('(default)') : `(default ${byDefault})`;
     return [`${paint.bold(`${name}=${value}`)} ${own}`, `  ${title}.`, `  ${paint.dim(accepted)}`];
   });

@@ -1,5 +1,6 @@
+import { badInput } from '../badInput.ts';
 import { canonicalText } from '../contact/canonical.ts';
-import { Failure } from '../failure.ts';
+import type { Failure } from '../failure.ts';
 import { closestNames } from '../filter/closest.ts';
 import { plainSettings, type SettingName, settingNames } from './plainSettings.ts';
 import type { Settings } from './settings.ts';
@@ -10,67 +11,53 @@ import type { Settings } from './settings.ts';
  */
 export function readSettings(present: Settings, entered: ReadonlyMap<string, string>): Settings {
   if (entered.size === 0) {
-    throw new Failure('bad_input', {
-      field: 'name=value',
-      problem: 'no setting was given',
-      accepted: acceptedNames,
-    });
+    throw badInput('name=value', { code: 'no_setting' }, allNames);
   }
   let next = present;
   for (const [name, text] of entered) next = { ...next, ...readPlain(name, text) };
   if (next.company === 'catch_all' && next.catchAllCompany === null) {
-    throw new Failure('bad_input', {
-      field: 'company',
-      problem: 'there is no catch-all company',
-      accepted: 'company=catch_all together with catchAllCompany=ID',
-    });
+    throw badInput('company', { code: 'no_catch_all_company' }, { code: 'catch_all_with_company' });
   }
   return next;
 }
 
-const acceptedNames = settingNames.join(', ');
+const allNames = { code: 'one_of', names: settingNames.join(', ') } as const;
 
 function readPlain(entered: string, text: string): Partial<Settings> {
   const name = settingNames.find((known) => known.toLowerCase() === entered.trim().toLowerCase());
   if (name === undefined && /^field\./iu.test(entered.trim())) {
-    throw new Failure('bad_input', {
-      field: canonicalText(entered).slice(0, 40),
-      problem: 'direction and conflict rule of one field are in the mapping',
-      accepted: 'a setting of the organization',
-      see: 'mapped_field',
-    });
+    throw badInput(
+      canonicalText(entered).slice(0, 40),
+      { code: 'setting_of_a_field' },
+      { code: 'one_setting' },
+      { see: 'mapped_field' },
+    );
   }
-  if (name === undefined) throw unknownName(entered, settingNames, 'setting', acceptedNames);
-  const { read, accepted, likely } = plainSettings[name];
+  if (name === undefined) throw unknownName(entered);
+  const { read, likely } = plainSettings[name];
   const wanted = canonicalText(text);
   const value = read(wanted);
-  if (value === undefined) throw notAccepted(name, accepted, likely?.(wanted));
+  if (value === undefined) throw notAccepted(name, likely?.(wanted));
   return { [name]: value } satisfies Partial<Record<SettingName, unknown>>;
 }
 
-function notAccepted(field: string, accepted: string, likely?: string): Failure {
-  const near = likely === undefined ? '' : `; closest is ${likely}`;
-  return new Failure('bad_input', {
-    field,
-    problem: `this value is not accepted${near}`,
-    accepted,
-  });
+function notAccepted(name: SettingName, closest?: string): Failure {
+  return badInput(
+    name,
+    closest === undefined ? { code: 'value_not_accepted' } : { code: 'value_mistyped', closest },
+    { code: `setting:${name}` },
+  );
 }
 
-function unknownName(
-  entered: string,
-  names: readonly string[],
-  what: string,
-  accepted: string,
-): Failure {
-  const near = closestNames(
+function unknownName(entered: string): Failure {
+  const [closest = 'none'] = closestNames(
     entered,
-    names.map((name, id) => ({ id, name })),
-  )[0];
+    settingNames.map((name) => ({ name })),
+  );
   const shown = canonicalText(entered).slice(0, 40);
-  return new Failure('bad_input', {
-    field: shown === '' ? '(no name)' : shown,
-    problem: `there is no such ${what}; closest is ${near ?? 'none'}`,
-    accepted,
-  });
+  return badInput(
+    shown === '' ? '(no name)' : shown,
+    { code: 'unknown_setting', closest },
+    allNames,
+  );
 }

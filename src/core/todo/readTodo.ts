@@ -1,5 +1,5 @@
+import { type Acceptance, badInput, type Problem } from '../badInput.ts';
 import { canonicalText } from '../contact/canonical.ts';
-import { Failure } from '../failure.ts';
 import { cleanNotes } from './activityText.ts';
 import { readDue } from './dueDate.ts';
 import { type Todo, todoPriorities, todoTypes } from './todo.ts';
@@ -36,12 +36,14 @@ export function readTodo(entered: EnteredTodo, timeZone: string, prefix = ''): R
   const read: { -readonly [Field in keyof ReadTodo]: ReadTodo[Field] } = {};
   for (const [name, text] of entered) {
     const field = fieldNamed(name);
-    const problem = (what: string, accepted: string) =>
-      new Failure('bad_input', { field: `${prefix}${field}`, problem: what, accepted });
+    const refusal = (problem: Problem, accepted: Acceptance) =>
+      badInput(`${prefix}${field}`, problem, accepted);
     const oneOf = <Word extends string>(words: readonly Word[]): Word => {
       const wanted = canonicalText(text).toLowerCase();
       const word = words.find((known) => known === wanted);
-      if (word === undefined) throw problem('this value is not accepted', words.join(', '));
+      if (word === undefined) {
+        throw refusal({ code: 'value_not_accepted' }, { code: 'one_of', names: words.join(', ') });
+      }
       return word;
     };
     switch (field) {
@@ -49,23 +51,22 @@ export function readTodo(entered: EnteredTodo, timeZone: string, prefix = ''): R
         // Nobody sees control characters, and ConnectWise may refuse them.
         read.subject = canonicalText(text.replaceAll(/\s*\p{Cc}[\p{Cc}\s]*/gu, ' '));
         if (read.subject === '' || read.subject.length > longestSubject) {
-          const what = read.subject === '' ? 'it is empty' : 'it is too long';
-          throw problem(what, `a text of 1 to ${longestSubject} characters`);
+          throw refusal(
+            { code: read.subject === '' ? 'empty' : 'too_long' },
+            { code: 'text_of_up_to', longest: longestSubject },
+          );
         }
         break;
       case 'notes':
         read.notes = cleanNotes(text);
         if ((read.notes?.length ?? 0) > longestNotes) {
-          throw problem('it is too long', `at most ${longestNotes} characters`);
+          throw refusal({ code: 'too_long' }, { code: 'text_up_to', longest: longestNotes });
         }
         break;
       case 'due':
         read.due = canonicalText(text) === '' ? null : readDue(text, timeZone);
         if (read.due === null && canonicalText(text) !== '') {
-          throw problem(
-            'it is no date written year-month-day',
-            `2026-03-05, 2026-03-05T14:00 (time zone ${timeZone}), 2026-03-05T14:00Z, from 1900 to 9998, or nothing`,
-          );
+          throw refusal({ code: 'no_date' }, { code: 'todo_date', timeZone });
         }
         break;
       case 'priority':
@@ -90,9 +91,9 @@ function fieldNamed(name: string): EnteredField {
   const field = todoFields.find((known) => known === wanted);
   if (field !== undefined) return field;
   const shown = canonicalText(name).slice(0, 40);
-  throw new Failure('bad_input', {
-    field: shown === '' ? '(no name)' : shown,
-    problem: 'to-dos have no such field',
-    accepted: todoFields.join(', '),
-  });
+  throw badInput(
+    shown === '' ? '(no name)' : shown,
+    { code: 'unknown_todo_field' },
+    { code: 'one_of', names: todoFields.join(', ') },
+  );
 }

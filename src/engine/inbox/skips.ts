@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
 import type { ReasonOf, Skip } from '../../core/plan/skip.ts';
 import { isReasonOf, needsDecision, reasonsOf } from '../../core/plan/skipReasons.ts';
@@ -44,13 +44,12 @@ export function reasonsNamed(code: string | undefined, field: string): WantedRea
   const contacts = isReasonOf('contact', code) ? [code] : [];
   const ampContacts = isReasonOf('amp_contact', code) ? [code] : [];
   if (contacts.length + ampContacts.length > 0) return { contacts, ampContacts };
-  throw new Failure('bad_input', {
+  const names = new Set<string>([...reasonsOf('contact'), ...reasonsOf('amp_contact')]);
+  throw badInput(
     field,
-    problem: 'there is no such reason',
-    accepted: [...new Set<string>([...reasonsOf('contact'), ...reasonsOf('amp_contact')])].join(
-      ', ',
-    ),
-  });
+    { code: 'no_such_reason' },
+    { code: 'one_of', names: [...names].join(', ') },
+  );
 }
 
 /** Contacts that are skipped, then AMP contacts that are not sent; no page is empty. */

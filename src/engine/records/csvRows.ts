@@ -1,5 +1,6 @@
-import { CsvError, type CsvProblem, CsvReader, type CsvRecord } from '../../core/csv/csvReader.ts';
-import { badFile, linesOf, type OpenFile, textOf } from './fileText.ts';
+import { badInput } from '../../core/badInput.ts';
+import { CsvError, CsvReader, type CsvRecord } from '../../core/csv/csvReader.ts';
+import { fileField, linesOf, type OpenFile, textOf } from './fileText.ts';
 
 /** Records of a CSV file, the heading among them. Throws `bad_input` where it is no CSV. */
 export async function* csvRecords(open: OpenFile): AsyncGenerator<CsvRecord> {
@@ -13,18 +14,10 @@ export async function* csvRecords(open: OpenFile): AsyncGenerator<CsvRecord> {
     for (const record of reader.end()) if (isWanted(record)) yield record;
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
-    throw badFile(
-      `line ${thrown.line}: ${csvProblems[thrown.problem]}; nothing was added`,
-      'a value that has quotes in it between double quotes, and each of its own twice: "the ""blue"" one"',
-    );
+    const { problem, line } = thrown;
+    throw badInput(fileField, { code: `csv_${problem}`, line }, { code: 'csv_quotes' });
   }
 }
-
-const csvProblems: Readonly<Record<CsvProblem, string>> = {
-  text_after_quote: 'something stands behind a closing quote',
-  quote_in_value: 'a quote stands inside a value that does not begin with one',
-  quote_not_closed: 'a quote is opened and not closed',
-};
 
 /** What stands between values, which a spreadsheet program takes from the country it is set to. */
 async function formOf(open: OpenFile): Promise<{ delimiter: string; heading: number }> {

@@ -1,3 +1,4 @@
+import { badInput } from '../../core/badInput.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { Failure } from '../../core/failure.ts';
 import { type EnteredTodo, type ReadTodo, readTodo } from '../../core/todo/readTodo.ts';
@@ -107,12 +108,12 @@ async function userId(
     return (await findUser({ stores }, text)).id;
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code === 'database_unavailable') throw thrown;
-    throw new Failure('bad_input', {
+    throw badInput(
       field,
-      problem: thrown.code === 'not_found' ? 'there is no such user' : 'several users are so named',
-      accepted: 'id, e-mail address or name of a user; nothing for nobody',
-      see: 'users',
-    });
+      { code: thrown.code === 'not_found' ? 'no_such_user' : 'several_users' },
+      { code: 'user_or_nobody' },
+      { see: 'users' },
+    );
   }
 }
 

@@ -1,15 +1,10 @@
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 
 /** A file of some form that people give: opened anew, it can be read from its beginning again. */
 export type OpenFile = () => AsyncIterable<Uint8Array>;
 
-/** How a spreadsheet program writes a file that can be read here. */
-export const csvForExcel = 'CSV in UTF-8; in Excel: File > Save As > "CSV UTF-8 (Comma delimited)"';
-
-/** A failure of the file itself, whose records cannot be read. */
-export function badFile(problem: string, accepted: string): Failure {
-  return new Failure('bad_input', { field: 'file', problem, accepted });
-}
+/** The field that a failure of a file names. */
+export const fileField = 'file';
 
 /**
  * The text of a file, piece by piece; UTF-8, or UTF-16 as Excel writes it, without its byte order mark.
@@ -31,7 +26,7 @@ function decoded(decoder: Decoder, bytes: Uint8Array | null): string {
   try {
     return bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true });
   } catch {
-    throw badFile('its letters are not in UTF-8; some would be lost', csvForExcel);
+    throw badInput(fileField, { code: 'file_encoding' }, { code: 'csv_for_excel' });
   }
 }
 

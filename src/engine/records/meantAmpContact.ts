@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
 /**
@@ -20,16 +20,16 @@ export async function meantAmpContact(
   if (found.length === 1 && row !== null && row !== undefined) {
     if (removed || row.deletedAt === null) return row.id;
   }
-  const problem =
+  const code =
     found.length > 1
-      ? 'several AMP contacts have this address'
+      ? 'several_amp_contacts'
       : row === null || row === undefined
-        ? 'there is no such AMP contact'
-        : 'this AMP contact was removed';
-  throw new Failure('bad_input', {
+        ? 'no_such_amp_contact'
+        : 'amp_contact_removed';
+  throw badInput(
     field,
-    problem: wanted === '' ? 'it is missing' : problem,
-    accepted: 'id of an AMP contact, or the e-mail address of one',
-    see: 'contacts',
-  });
+    { code: wanted === '' ? 'missing' : code },
+    { code: 'amp_contact' },
+    { see: 'contacts' },
+  );
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import { isReasonOf, reasonsOf } from '../../core/plan/skipReasons.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoListing, TodoRow } from '../../ports/todoStores.ts';
@@ -28,11 +28,8 @@ export async function todosWanted(
   prefix = '',
 ): Promise<Wanted> {
   if (reason !== undefined && !isReasonOf('todo', reason)) {
-    throw new Failure('bad_input', {
-      field: `${prefix}reason`,
-      problem: 'there is no such reason',
-      accepted: reasonsOf('todo').join(', '),
-    });
+    const names = reasonsOf('todo').join(', ');
+    throw badInput(`${prefix}reason`, { code: 'no_such_reason' }, { code: 'one_of', names });
   }
   const meant = { field: `${prefix}contact`, removed: true };
   return {

@@ -1,8 +1,9 @@
+import { badInput, type Problem } from '../../core/badInput.ts';
 import { withoutGuard } from '../../core/csv/csvText.ts';
-import { Failure } from '../../core/failure.ts';
+import type { Failure } from '../../core/failure.ts';
 import { type EnteredTodo, todoFields } from '../../core/todo/readTodo.ts';
 import { csvRecords } from './csvRows.ts';
-import { badFile, linesOf, type OpenFile } from './fileText.ts';
+import { fileField, linesOf, type OpenFile } from './fileText.ts';
 
 /** A to-do of a file, or why its line cannot be read. */
 export type TodoFileRow = { readonly line: number; readonly entered: EnteredTodo | Failure };
@@ -31,7 +32,7 @@ async function* csvRows(open: OpenFile): AsyncGenerator<TodoFileRow> {
     else yield { line, entered: csvTodo(values, columns) };
   }
   if (columns === null) {
-    throw badFile('it is empty', 'a heading, and a line for each to-do below it');
+    throw badInput(fileField, { code: 'file_empty' }, { code: 'heading_and_rows' });
   }
 }
 
@@ -45,24 +46,15 @@ function csvTodo(
     if (text.trim() === '') continue;
     const name = columns[index];
     if (name === undefined) {
-      return badLine(
-        'it has more values than the heading has columns',
-        'a value with commas or semicolons in it, between double quotes',
-      );
+      return badInput('line', { code: 'values_beyond_columns' }, { code: 'quoted_values' });
     }
     if (name === null) {
-      return badLine(
-        `column ${index + 1} has a value and no name`,
-        'a name in the heading for each column with values',
-      );
+      const column = index + 1;
+      return badInput('line', { code: 'column_unnamed', column }, { code: 'names_for_columns' });
     }
     entered.set(name, withoutGuard(text));
   }
   return entered;
-}
-
-function badLine(problem: string, accepted: string): Failure {
-  return new Failure('bad_input', { field: 'line', problem, accepted });
 }
 
 /**
@@ -72,27 +64,25 @@ function badLine(problem: string, accepted: string): Failure {
 function checkedColumns(names: readonly string[]): readonly (Field | null)[] {
   const columns = names.map((name) => {
     if (name.trim() === '') return null;
-    const field = todoFields.find((known) => known === name.trim().toLowerCase());
+    const field = todoFields.find((one) => one === name.trim().toLowerCase());
     if (field !== undefined) return field;
-    const shown = JSON.stringify(name.slice(0, 40));
-    throw badHeading(`there is no column ${shown}`, todoFields.join(', '));
+    const column = JSON.stringify(name.slice(0, 40));
+    const known = { code: 'one_of', names: todoFields.join(', ') } as const;
+    throw badInput('heading', { code: 'column_unknown', column }, known);
   });
   const named = columns.filter((name) => name !== null);
   const twice = named.find((name, index) => named.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw badHeading(`the column ${twice} is there twice`, 'each column once');
+    throw badInput('heading', { code: 'column_twice', column: twice }, { code: 'columns_once' });
   }
   const missing = (['contact', 'subject'] as const).find((name) => !named.includes(name));
   if (missing === undefined)
     return columns.slice(0, columns.findLastIndex((one) => one !== null) + 1);
-  throw badHeading(
-    `the column ${missing} is missing`,
-    `contact and subject, and if wanted ${optional}`,
+  throw badInput(
+    'heading',
+    { code: 'column_missing', column: missing },
+    { code: 'columns', optional },
   );
-}
-
-function badHeading(problem: string, accepted: string): Failure {
-  return new Failure('bad_input', { field: 'heading', problem, accepted });
 }
 
 const optional = todoFields.filter((name) => name !== 'contact' && name !== 'subject').join(', ');
@@ -110,20 +100,20 @@ function readJson(text: string): EnteredTodo | Failure {
   try {
     value = JSON.parse(text);
   } catch {
-    return notRead('it is no JSON');
+    return notRead({ code: 'not_json' });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return notRead('it is no JSON object');
+    return notRead({ code: 'not_json_object' });
   }
   const entered = new Map<string, string>();
   for (const [name, one] of Object.entries(value)) {
     if (one === null) continue;
-    if (typeof one !== 'string') return notRead(`${name.slice(0, 40)} is no text`);
+    if (typeof one !== 'string') return notRead({ code: 'not_text', name: name.slice(0, 40) });
     entered.set(name, one);
   }
   return entered;
 }
 
-function notRead(problem: string): Failure {
-  return badLine(problem, '{"contact":"ID","subject":"Call back","due":"2026-03-05"}');
+function notRead(problem: Problem): Failure {
+  return badInput('line', problem, { code: 'todo_as_json' });
 }

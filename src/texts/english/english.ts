@@ -5,8 +5,10 @@ import { failures } from './failures.ts';
 import { missing } from './missing.ts';
 import * as names from './names.ts';
 import * as plans from './plans.ts';
+import { acceptances, problems } from './problems.ts';
 import * as runs from './runs.ts';
 import { saved } from './saved.ts';
+import { settings } from './settings.ts';
 import { ampSkips, skips, todoSkips } from './skips.ts';
 import * as standing from './standing.ts';
 
@@ -16,6 +18,9 @@ export const english = {
   things,
   failures,
   missing,
+  problems,
+  acceptances,
+  settings,
   saved,
   /** Stands for who saved something where no person did. */
   aSync: 'a sync',

@@ -1,0 +1,99 @@
+import { Failure, type FailureDetail } from './failure.ts';
+import type { Place } from './place.ts';
+import type { SettingName } from './settings/plainSettings.ts';
+
+/**
+ * What is wrong with something that was entered, by code, with the names of the details that its words
+ * need. The words stand in src/texts.
+ */
+export const problems = {
+  missing: [],
+  empty: [],
+  too_long: [],
+  value_not_accepted: [],
+  value_mistyped: ['closest'],
+  no_setting: [],
+  unknown_setting: ['closest'],
+  setting_of_a_field: [],
+  no_catch_all_company: [],
+  no_such_reason: [],
+  no_such_user: [],
+  several_users: [],
+  no_such_amp_contact: [],
+  amp_contact_removed: [],
+  several_amp_contacts: [],
+  unknown_todo_field: [],
+  no_date: [],
+  file_empty: [],
+  file_encoding: [],
+  csv_quote_not_closed: ['line'],
+  csv_text_after_quote: ['line'],
+  csv_quote_in_value: ['line'],
+  column_unknown: ['column'],
+  column_twice: ['column'],
+  column_missing: ['column'],
+  column_unnamed: ['column'],
+  values_beyond_columns: [],
+  not_json: [],
+  not_json_object: [],
+  not_text: ['name'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** What is accepted instead, in the same form. */
+export const acceptances = {
+  one_of: ['names'],
+  text_up_to: ['longest'],
+  text_of_up_to: ['longest'],
+  one_setting: [],
+  catch_all_with_company: [],
+  amp_contact: [],
+  user_or_nobody: [],
+  todo_date: ['timeZone'],
+  csv_quotes: [],
+  csv_for_excel: [],
+  heading_and_rows: [],
+  columns_once: [],
+  columns: ['optional'],
+  names_for_columns: [],
+  quoted_values: [],
+  todo_as_json: [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type ProblemCode = keyof typeof problems;
+/** A setting stands for what it accepts. */
+export type AcceptanceCode = keyof typeof acceptances | `setting:${SettingName}`;
+
+type Details<Names extends readonly string[]> = Readonly<Record<Names[number], string | number>>;
+
+/** A problem with its details. */
+export type Problem = {
+  [Code in ProblemCode]: { readonly code: Code } & Details<(typeof problems)[Code]>;
+}[ProblemCode];
+
+/** What is accepted, with its details. */
+export type Acceptance =
+  | {
+      [Code in keyof typeof acceptances]: { readonly code: Code } & Details<
+        (typeof acceptances)[Code]
+      >;
+    }[keyof typeof acceptances]
+  | { readonly code: `setting:${SettingName}` };
+
+/** The refusal of something that was entered; `field` names it as it was entered. */
+export function badInput(
+  field: string,
+  problem: Problem,
+  accepted: Acceptance,
+  more: { readonly see?: Place } = {},
+): Failure {
+  const { code: what, ...details }: { readonly code: ProblemCode } & FailureDetail = problem;
+  const { code: instead, ...others }: { readonly code: AcceptanceCode } & FailureDetail = accepted;
+  return new Failure('bad_input', {
+    field,
+    ...details,
+    ...others,
+    problem: what,
+    accepted: instead,
+    ...more,
+  });
+}
