@@ -26,6 +26,7 @@ import {
   rejectedMatchSchema,
   unlinkedSchema,
 } from '../contract/match.ts';
+import { pageEndSchema } from '../contract/page.ts';
 import { plannedRunSchema, runInFullSchema, runSchema, undoSchema } from '../contract/run.ts';
 import { changedSettingsSchema, settingsSchema } from '../contract/settings.ts';
 import { skipSchema } from '../contract/skip.ts';
@@ -60,7 +61,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   connect: connectedSchema.extend(orNull),
   'contacts add': ampContactSchema,
   'contacts edit': ampContactSchema,
-  'contacts list': ampContactSchema,
+  'contacts list': z.union([ampContactSchema, pageEndSchema]),
   'contacts remove': ampContactSchema,
   'contacts restore': ampContactSchema,
   'contacts show': ampContactSchema,

@@ -1,5 +1,6 @@
 import type { Actor } from '../core/actor.ts';
 import type { AmpContact, FieldValue, LinkOrigin, LinkState } from '../core/contact/ampContact.ts';
+import type { ListPage, ListQuery } from './page.ts';
 import type { ExpectedVersion } from './version.ts';
 
 export type AmpContactRow = AmpContact & {
@@ -17,8 +18,27 @@ export type AmpContactChange = {
   readonly set: Readonly<Record<string, FieldValue>>;
 };
 
+/** What AMP contacts can be sorted by; `createdAt` is the order in which they were added. */
+export const ampContactSorts = ['createdAt', 'updatedAt', 'name', 'email', 'company'] as const;
+
+export type AmpContactSort = (typeof ampContactSorts)[number];
+
+/** Which AMP contacts: those that meet all of it. */
+export type AmpContactFilter = {
+  /** Those with all these words, or parts of words, in name, e-mail address or company. */
+  readonly search?: string | undefined;
+  /** Removed ones as well. */
+  readonly removed?: boolean | undefined;
+  /** Those whose link is in one of these states; `none`: without a link. */
+  readonly link?: readonly (LinkState | 'none')[] | undefined;
+  /** Those that belong to one of these users, by id; null: to nobody. */
+  readonly owner?: readonly (string | null)[] | undefined;
+};
+
 export interface AmpContactStore {
-  /** In order of id. Removed ones only if asked for. */
+  /** For people. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
+  page(query: ListQuery<AmpContactFilter>): Promise<ListPage<AmpContactRow>>;
+  /** For programs that walk all: in order of id. Removed ones only if asked for. */
   list(options: {
     afterId: string;
     limit: number;

@@ -8,6 +8,7 @@ import { conflictTests } from './suite/conflicts.ts';
 import { connectionTests } from './suite/connection.ts';
 import { decisionTests } from './suite/decisions.ts';
 import { holdTests } from './suite/holds.ts';
+import { listTests } from './suite/lists.ts';
 import { mappingTests } from './suite/mappings.ts';
 import { mirrorTests } from './suite/mirror.ts';
 import { orderTests } from './suite/order.ts';
@@ -57,5 +58,6 @@ for (const kind of databases) {
     upgradeTests(kind);
     writeTests(database);
     todoTests(database);
+    listTests(database);
   });
 }

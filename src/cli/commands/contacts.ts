@@ -4,22 +4,21 @@ import { notFound } from '../../core/notFound.ts';
 import { lostAnswerOf } from '../../core/plan/lostAnswer.ts';
 import { instant } from '../../engine/deps.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
-import { ampContactPages } from '../../engine/records/ampContactPages.ts';
 import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpContact.ts';
-import type { AmpContactRow } from '../../ports/ampContactStores.ts';
+import { findUser } from '../../engine/setup/users.ts';
+import { type AmpContactRow, ampContactSorts } from '../../ports/ampContactStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import {
   assignments,
   examples,
   expectedBy,
   type VersionOption,
-  wholeNumber,
   withVersion,
 } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { type ListOptions, tellList, withPages } from '../listing.ts';
 import { ampContactLines, ampContactListLines } from '../output/contact.ts';
 import type { Output } from '../output/output.ts';
-import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { addTimeline } from './contactsTimeline.ts';
 
@@ -42,50 +41,47 @@ export const contactsCommand: Configure = (command) => {
   addTimeline(command);
 };
 
-type ListOptions = CommonOptions & {
+type ContactListOptions = ListOptions & {
   readonly search?: string;
   readonly removed?: boolean;
-  readonly limit?: number;
+  readonly owner?: string;
 };
 
 function addList(parent: Command): void {
-  parent
-    .command('list')
+  withPages(parent.command('list'), ampContactSorts)
     .description('AMP contacts, each with its id and whether it is linked.')
     .option('--search <words>', 'only those with all these words in name, e-mail or company')
     .option('--removed', 'those that were removed as well')
-    .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000_000))
+    .option('--owner <user>', 'only those of this user: id, e-mail address or name')
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
       examples(
         'ampwise contacts list --search "ann lee"',
+        'ampwise contacts list --sort -updatedAt --limit 50',
         'ampwise contacts list --json | head -1',
       ),
     )
-    .action((options: ListOptions) =>
+    .action((options: ContactListOptions) =>
       inSession(options, async ({ output, organization, signal }) => {
         const { stores } = await organization();
+        const { search, removed, owner } = options;
+        const user = owner === undefined ? null : await findUser({ stores }, owner);
+        const filter = { search, removed, ...(user === null ? {} : { owner: [user.id] }) };
         const lost = await lostAnswers({ stores });
-        let listed = 0;
-        for await (const rows of ampContactPages(stores.ampContacts, options)) {
-          signal.throwIfAborted();
-          const lines = rows.flatMap((row) =>
-            output.json
-              ? [
-                  JSON.stringify(
-                    ampContactDocument(
-                      row,
-                      lostAnswerOf(lost, { kind: 'amp_contact', id: row.id }),
-                    ),
-                  ),
-                ]
-              : ampContactListLines(row, output.paint, output.columns),
-          );
-          listed += rows.length;
-          if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;
-        }
-        if (!output.json) output.note(counted(listed, 'AMP contact', 'AMP contacts'));
+        const documentOf = (row: AmpContactRow) =>
+          ampContactDocument(row, lostAnswerOf(lost, { kind: 'amp_contact', id: row.id }));
+        await tellList(output, signal, options, {
+          page: (query) => stores.ampContacts.page({ ...query, filter }),
+          lines: (rows) =>
+            rows.flatMap((row) =>
+              output.json
+                ? [JSON.stringify(documentOf(row))]
+                : ampContactListLines(row, output.paint, output.columns),
+            ),
+          one: 'AMP contact',
+          many: 'AMP contacts',
+        });
         return undefined;
       }),
     );

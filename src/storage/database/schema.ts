@@ -230,6 +230,8 @@ type AmpContactTable = {
   search_key: string;
   name_key: string;
   company_key: string;
+  /** The user in the field `owner`. */
+  owner: string | null;
   version: number;
   created_at: string;
   updated_at: string;

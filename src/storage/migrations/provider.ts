@@ -11,6 +11,7 @@ import { people } from './0008_people.ts';
 import { ledger } from './0009_ledger.ts';
 import { locksAndCounts } from './0011_locks_and_counts.ts';
 import { server } from './0012_server.ts';
+import { lists } from './0013_lists.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -27,6 +28,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0009_ledger': ledger,
   '0011_locks_and_counts': locksAndCounts,
   '0012_server': server,
+  '0013_lists': lists,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -17,6 +17,7 @@ export const ampContactTarget = {
     search_key: 'text',
     name_key: 'text',
     company_key: 'text',
+    owner: 'text',
     version: 'integer',
     created_at: 'text',
     updated_at: 'text',
@@ -38,7 +39,13 @@ export const ampContactColumns = [
 
 type StoredAmpContact = Omit<
   Tables['amp_contacts'],
-  'organization_id' | 'email_key' | 'search_key' | 'name_key' | 'company_key' | 'edited_by'
+  | 'organization_id'
+  | 'email_key'
+  | 'search_key'
+  | 'name_key'
+  | 'company_key'
+  | 'owner'
+  | 'edited_by'
 >;
 
 export function ampContactOf(row: StoredAmpContact): AmpContact {
@@ -62,6 +69,7 @@ export function ampContactRow(contact: AmpContact, editedBy: Actor | null) {
     search_key: searchKey(contact),
     name_key: ampNameKey(contact.fields),
     company_key: companyNameKey(contact.fields.company),
+    owner: ownerOf(contact.fields),
     version: contact.version,
     created_at: contact.createdAt,
     updated_at: contact.updatedAt,
@@ -113,7 +121,14 @@ export function emailKey(email: string | null): string | null {
   return email === null ? null : canonicalEmail(email) || null;
 }
 
-function searchKey({ email, fields }: AmpContact): string {
-  const name = `${String(fields.firstName ?? '')} ${String(fields.lastName ?? '')}`;
-  return canonicalName(`${name}\n${email ?? ''}`);
+/** What an AMP contact is searched by: its name, e-mail address and company. */
+export function searchKey({ email, fields }: Pick<AmpContact, 'email' | 'fields'>): string {
+  const { firstName, lastName, company } = fields;
+  const name = `${String(firstName ?? '')} ${String(lastName ?? '')}`;
+  return storableText(canonicalName([name, email, company].map((one) => one ?? '').join('\n')));
+}
+
+/** The user whom an AMP contact belongs to; null: nobody. */
+export function ownerOf({ owner }: FieldValues): string | null {
+  return typeof owner === 'string' && owner !== '' ? owner : null;
 }

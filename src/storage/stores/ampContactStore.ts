@@ -9,12 +9,14 @@ import type {
 } from '../../ports/ampContactStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
+import { inOrderOf, listPage, type RowKey } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { enqueueAround } from '../ledger/neighbours.ts';
 import { retryRejected } from '../ledger/refusals.ts';
+import { ampContactList, conditionsOf, indexFor } from '../rows/ampContactList.ts';
 import {
   ampContactColumns,
   ampContactOf,
@@ -57,7 +59,34 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
       return { ...changed, link, editedBy: scope.actor };
     });
 
+  const byIds = async (db: Reading, ids: readonly string[]) => {
+    const rows = await withLink(db, organizationId)
+      .where(isOneOf(scope.dialect, 'amp_contacts.id', 'text', ids))
+      .orderBy('amp_contacts.id')
+      .execute();
+    return rows.map(rowOf);
+  };
+
   return {
+    page: (query) =>
+      scope.snapshot((db) => {
+        const { filter = {} } = query;
+        const load = async (keys: readonly RowKey[]) => {
+          const rows = await byIds(db, keys.map(String));
+          return inOrderOf(keys, rows, ({ id }) => [id]);
+        };
+        const wanted = { ...query, filter };
+        return listPage(
+          db,
+          scope,
+          ampContactList,
+          wanted,
+          conditionsOf(filter),
+          load,
+          indexFor(filter),
+        );
+      }),
+
     list: ({ afterId, limit, search, removed }) =>
       scope.read(async (db) => {
         let query = withLink(db, organizationId)
@@ -69,14 +98,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
         return (await query.execute()).map(rowOf);
       }),
 
-    byIds: (ids) =>
-      scope.read(async (db) => {
-        const rows = await withLink(db, organizationId)
-          .where(isOneOf(scope.dialect, 'amp_contacts.id', 'text', ids))
-          .orderBy('amp_contacts.id')
-          .execute();
-        return rows.map(rowOf);
-      }),
+    byIds: (ids) => scope.read((db) => byIds(db, ids)),
 
     count: () =>
       scope.read(async (db) => {

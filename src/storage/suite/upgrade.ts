@@ -121,6 +121,9 @@ export function upgradeTests(kind: TestDatabaseKind): void {
       });
       expect((await mirror.ampCandidate('b'))?.candidate).toMatchObject({ companies: [acme] });
       expect(await ampContacts.find({ name: 'ANN dyk' })).toHaveLength(2);
+      const filter = { search: fields.company };
+      const found = await ampContacts.page({ limit: 9, filter, total: true });
+      expect(found).toMatchObject({ rows: [{ id: 'a' }, { id: 'b' }], total: 2 });
       expect(await mirror.find({ name: 'van ann' })).toEqual([ann]);
       expect(await settings.get()).toMatchObject({ pull: true });
       expect(await runs.get('r0')).toMatchObject({

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import { pbt } from '../../../test/support/pbt.ts';
+import { asFailure } from '../../core/failure.ts';
+import { ampContactSorts } from '../../ports/ampContactStores.ts';
+import type { ListPage, ListQuery } from '../../ports/page.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { newWorld } from './world.ts';
+
+type Walked = { readonly id: string };
+type Page = (query: ListQuery<object>) => Promise<ListPage<Walked>>;
+
+/** A list, and what can be done to it between two pages. */
+type Case = {
+  readonly list: string;
+  readonly sorts: readonly string[];
+  readonly page: (stores: OrganizationStores) => Page;
+  /** Adds a row; `rank` decides what it is sorted by, and several have the same. */
+  readonly add: (stores: OrganizationStores, id: string, rank: number) => Promise<unknown>;
+  /** Changes what it is sorted by. */
+  readonly move: (stores: OrganizationStores, id: string, rank: number) => Promise<unknown>;
+};
+
+function day(rank: number): string {
+  return `2026-03-0${1 + (rank % 4)}T12:00:00.000Z`;
+}
+
+function ampContact(rank: number) {
+  return {
+    email: rank % 3 === 0 ? null : `p${rank % 5}@x.example`,
+    mobilePhone: '+15550100',
+    firstName: ['Ann', 'ann', 'Zoë', ''][rank % 4] ?? '',
+    company: ['Acme', 'Bolt', ''][rank % 3] ?? '',
+  };
+}
+
+const lists: readonly Case[] = [
+  {
+    list: 'AMP contacts',
+    sorts: ampContactSorts,
+    page:
+      ({ ampContacts }) =>
+      (query) =>
+        ampContacts.page(query),
+    add: ({ ampContacts }, id, rank) => ampContacts.add({ id, set: ampContact(rank) }, day(rank)),
+    move: ({ ampContacts }, id, rank) =>
+      ampContacts.edit(
+        id,
+        { set: { ...ampContact(rank), title: id + String(rank) } },
+        'any',
+        day(rank),
+      ),
+  },
+];
+
+const idOf = (number: number) => `r${String(number).padStart(3, '0')}`;
+
+export function listTests(database: () => TestDatabase): void {
+  describe('lists', () => {
+    for (const { list, sorts: names, page, add, move } of lists) {
+      test(`of ${list}: all pages together are each row once, in order, also while rows change`, async () => {
+        const history = fc.record({
+          ranks: fc.array(fc.nat(11), { maxLength: 14 }),
+          limit: fc.integer({ min: 1, max: 5 }),
+          sort: fc.constantFrom(...names.flatMap((name) => [name, `-${name}`])),
+          between: fc.array(
+            fc.record({ row: fc.nat(20), rank: fc.nat(11), what: fc.constantFrom('add', 'move') }),
+            { maxLength: 6 },
+          ),
+        });
+        await fc.assert(
+          fc.asyncProperty(history, async ({ ranks, limit, sort, between }) => {
+            const { stores } = await newWorld(database());
+            for (const [index, rank] of ranks.entries()) await add(stores, idOf(index), rank);
+            const all = await page(stores)({ limit: 1000, sort, total: true });
+            expect(all).toMatchObject({ total: ranks.length, nextCursor: null });
+            expect(all.rows.map(({ id }) => id).toSorted(byText)).toEqual(
+              ranks.map((_, index) => idOf(index)),
+            );
+
+            const changed = new Set<string>();
+            const seen: string[] = [];
+            let added = ranks.length;
+            const edits = [...between];
+            for (let cursor: string | undefined; ; ) {
+              const { rows, nextCursor } = await page(stores)({ limit, sort, cursor });
+              seen.push(...rows.map(({ id }) => id));
+              if (nextCursor === null) break;
+              expect(rows).toHaveLength(limit);
+              cursor = nextCursor;
+              const edit = edits.shift();
+              if (edit === undefined) continue;
+              const id = edit.what === 'add' ? idOf(added++) : idOf(edit.row % ranks.length);
+              changed.add(id);
+              await (edit.what === 'add' ? add : move)(stores, id, edit.rank);
+            }
+            const stayed = (ids: readonly string[]) => ids.filter((id) => !changed.has(id));
+            expect(stayed(seen)).toEqual(stayed(all.rows.map(({ id }) => id)));
+          }),
+          pbt(30),
+        );
+      });
+
+      test(`of ${list}: a cursor belongs to its sort and filter, and a wrong one is refused`, async () => {
+        const { stores } = await newWorld(database());
+        for (const rank of [0, 1, 2, 3]) await add(stores, idOf(rank), rank);
+        const ask = page(stores);
+        const refusal = async (query: Partial<ListQuery<object>>) =>
+          asFailure(await ask({ limit: 2, ...query }).catch((thrown: unknown) => thrown));
+        const [sort = ''] = names;
+        const { nextCursor } = await ask({ limit: 2, sort });
+        const cursor = nextCursor ?? '';
+        expect((await ask({ limit: 2, sort, cursor })).rows).toHaveLength(2);
+        const wrong = { code: 'bad_input', detail: { field: 'cursor' } };
+        for (const text of ['', 'x', 'bnVsbA', 'W10', `${cursor.slice(0, -8)}AAAAAAAA`]) {
+          expect(await refusal({ sort, cursor: text }), text).toMatchObject(wrong);
+        }
+        expect(await refusal({ sort: `-${sort}`, cursor })).toMatchObject(wrong);
+        expect(await refusal({ sort, cursor, filter: { search: 'x' } })).toMatchObject(wrong);
+        expect(await ask({ limit: 2, sort, cursor, filter: { search: undefined } })).toBeTruthy();
+        const unknown = await refusal({ sort: 'shoe size' });
+        expect(unknown).toMatchObject({ code: 'bad_input', detail: { field: 'sort' } });
+        expect(unknown.detail.accepted).toContain(`${sort}, -${sort}`);
+        for (const limit of [0, -1, 1.5, 1001, Number.NaN]) {
+          expect(await refusal({ limit })).toMatchObject({
+            code: 'bad_input',
+            detail: { field: 'limit' },
+          });
+        }
+      });
+
+      test(`of ${list}: a cursor of one organization opens nothing of another`, async () => {
+        const [mine, theirs] = [await newWorld(database()), await newWorld(database())];
+        for (const rank of [0, 1, 2]) await add(mine.stores, idOf(rank), rank);
+        const { nextCursor } = await page(mine.stores)({ limit: 1 });
+        expect(await page(theirs.stores)({ limit: 9, total: true })).toMatchObject({
+          rows: [],
+          total: 0,
+        });
+        const cursor = nextCursor ?? '';
+        expect((await page(theirs.stores)({ limit: 9, cursor })).rows).toEqual([]);
+      });
+    }
+
+    test('of AMP contacts: search, owner, link and removed ones are filters, counted over all pages', async () => {
+      const { stores } = await newWorld(database());
+      const { ampContacts } = stores;
+      const put = (id: string, set: Record<string, string>) => ampContacts.add({ id, set }, day(1));
+      await put('a', {
+        firstName: 'Ann',
+        lastName: 'Ärger',
+        email: 'A.a@One.example',
+        company: 'Acme',
+      });
+      await put('b', {
+        firstName: 'Bob',
+        email: 'b@two.example',
+        company: 'Acme West',
+        owner: 'u1',
+      });
+      await put('c', { firstName: 'Cy', mobilePhone: '1', company: '100%_\\', owner: 'u2' });
+      await put('d', { firstName: 'Dee', email: 'gone@one.example' });
+      await ampContacts.remove('d', 'any', day(2));
+      const found = async (filter: object, sort?: string) => {
+        const { rows, total } = await ampContacts.page({ limit: 2, filter, sort, total: true });
+        return [total, ...rows.map(({ id }) => id)];
+      };
+      expect(await found({})).toEqual([3, 'a', 'b']);
+      expect(await found({ removed: true })).toEqual([4, 'a', 'b']);
+      for (const search of ['ärger', 'ACME a.a@one', ' one.EXAMPLE ', 'ann acme']) {
+        expect(await found({ search }), search).toEqual([1, 'a']);
+      }
+      expect(await found({ search: 'acme' }, '-company')).toEqual([2, 'b', 'a']);
+      expect(await found({ search: '%' })).toEqual([1, 'c']);
+      expect(await found({ search: '_\\' }, 'email')).toEqual([1, 'c']);
+      expect(await found({ search: 'nobody' })).toEqual([0]);
+      expect(await found({ owner: ['u1', 'u2'] }, 'name')).toEqual([2, 'b', 'c']);
+      expect(await found({ owner: [null] })).toEqual([1, 'a']);
+      expect(await found({ owner: [] })).toEqual([0]);
+      expect(await found({ link: ['none'] }, '-createdAt')).toEqual([3, 'c', 'b']);
+      expect(await found({ link: ['active'] })).toEqual([0]);
+      await ampContacts.edit('b', { set: { company: 'Bolt', owner: null } }, 'any', day(2));
+      expect(await found({ search: 'acme' })).toEqual([1, 'a']);
+      expect(await found({ owner: ['u1'] })).toEqual([0]);
+    });
+  });
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
