@@ -70,6 +70,7 @@ export type App = {
    * Keys that are replaced and lists that change are seen by the next one opened.
    */
   organization(id: string, actor: Actor): Organization;
+  hasOrganization(id: string): Promise<boolean>;
   /** Closes the connections to ConnectWise and the database. */
   close(): Promise<void>;
 };
@@ -97,6 +98,7 @@ export async function openApp(config: Config): Promise<App> {
   return {
     organization: (id, actor) =>
       organizationOn((one) => database.organization(id, one), actor, means),
+    hasOrganization: (id) => database.hasOrganization(id),
     async close() {
       await http.close();
       await database.close();

@@ -45,15 +45,23 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
   program
     .description('Keeps the contacts of AMP and ConnectWise PSA in step.')
     .version(version, '-V, --version', 'the version')
+    .option('--organization <id>', 'work for this organization, where there are several')
     .helpOption('-h, --help', 'this help')
     .helpCommand('help [command]', 'help for a command')
     .showHelpAfterError('See: ampwise --help')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /u, 'Error: ')) })
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 96, 96) })
     .exitOverride()
-    .addHelpText('after', footer);
+    .addHelpText('after', footer)
+    .hook('preAction', (_, command) => {
+      // Commands read their own options; this one may stand before or behind their names.
+      command.setOptionValue('organization', program.opts().organization);
+    });
 
-  const operands = args.filter((arg) => !arg.startsWith('-'));
+  // The one option of the program that takes a value: it is no command.
+  const operands = args.filter(
+    (arg, index) => !arg.startsWith('-') && args[index - 1] !== '--organization',
+  );
   const wanted = operands[0] === 'help' ? operands[1] : operands[0];
   for (const { name, summary, load } of catalog) {
     const command = program.command(name).summary(summary).description(capitalized(summary));

@@ -3,6 +3,7 @@ import type { Organization } from '../app/openApp.ts';
 import type { Config } from '../config/readConfig.ts';
 import { commandLine } from '../core/actor.ts';
 import { asFailure, Failure } from '../core/failure.ts';
+import { notFound } from '../core/notFound.ts';
 import { errorDocument, tellFailure } from './output/failure.ts';
 import { createOutput, type Output } from './output/output.ts';
 
@@ -12,12 +13,15 @@ export type Session = {
   readonly config: Config;
   /** Aborted by the first Ctrl+C. */
   readonly signal: AbortSignal;
-  /** The organization of this installation; opens the database at the first call. */
+  /**
+   * The organization that the command works for; opens the database at the first call. Throws `not_found`
+   * where one is named that is not there.
+   */
   readonly organization: () => Promise<Organization>;
 };
 
-/** What every command has. */
-export type CommonOptions = { readonly json?: boolean };
+/** What every command has; `organization` is an option of the program. */
+export type CommonOptions = { readonly json?: boolean; readonly organization?: string };
 
 /** The work of a command; what it gives back is the exit code, 0 unless told. */
 export type Work = (session: Session) => Promise<number | undefined>;
@@ -46,7 +50,11 @@ export async function inSession(
     config = readConfig();
     output = createOutput(streams, json, config.colour);
     interruption = await interruptionOf(output);
-    const session = sessionOf({ output, config, signal: interruption.signal }, closing);
+    const session = sessionOf(
+      { output, config, signal: interruption.signal },
+      options.organization,
+      closing,
+    );
     process.exitCode = (await work(session)) ?? 0;
   } catch (thrown) {
     const failure =
@@ -74,6 +82,7 @@ async function interruptionOf(output: Output): Promise<Interruption> {
 
 function sessionOf(
   given: Pick<Session, 'output' | 'config' | 'signal'>,
+  named: string | undefined,
   closing: (() => Promise<void>)[],
 ): Session {
   let opened: Promise<Organization> | null = null;
@@ -81,11 +90,11 @@ function sessionOf(
     const { openApp } = await import('../app/openApp.ts');
     const app = await openApp(given.config);
     const { defaultOrganization } = await import('../app/prepareDatabase.ts');
-    const organization = app.organization(defaultOrganization.id, commandLine);
-    closing.push(
-      () => organization.close(),
-      () => app.close(),
-    );
+    closing.push(() => app.close());
+    const id = named?.trim() ?? given.config.organization ?? defaultOrganization.id;
+    if (!(await app.hasOrganization(id))) throw notFound('organization', id);
+    const organization = app.organization(id, commandLine);
+    closing.unshift(() => organization.close());
     return organization;
   };
   return {

@@ -13,6 +13,8 @@ export type Config = {
   readonly database:
     | { readonly kind: 'sqlite'; readonly file: string }
     | { readonly kind: 'postgres'; readonly url: string };
+  /** Id of the organization the command line works for; null: the one that is there from the start. */
+  readonly organization: string | null;
   readonly connectWise: {
     /** For `connect` alone: private key or integrator password. */
     readonly privateKey: string | null;
@@ -61,6 +63,7 @@ const postgresUrl = filled.refine(
 const schema = z.object({
   AMPWISE_DATA_DIR: filled,
   DATABASE_URL: postgresUrl,
+  AMPWISE_ORGANIZATION: filled,
   AMPWISE_CW_PRIVATE_KEY: filled,
   AMPWISE_CW_CLIENT_ID: filled,
   AMPWISE_ALLOW_LOOPBACK: switched,
@@ -95,6 +98,7 @@ export function readConfig(environment: Environment = process.env): Config {
         ? ({ kind: 'sqlite', file: join(dataDir, 'ampwise.db') } as const)
         : ({ kind: 'postgres', url } as const),
     ),
+    organization: values.AMPWISE_ORGANIZATION ?? null,
     connectWise: Object.freeze({
       privateKey: values.AMPWISE_CW_PRIVATE_KEY ?? null,
       clientId: values.AMPWISE_CW_CLIENT_ID ?? null,

@@ -20,6 +20,12 @@ export const variables = [
     meaning: 'Address of a PostgreSQL database, postgres://user:password@host/name.',
   },
   {
+    name: 'AMPWISE_ORGANIZATION',
+    byDefault: 'the organization that is there from the start',
+    meaning:
+      'Id of the organization that the command line works for, where --organization is not given. Only installations with several need it.',
+  },
+  {
     name: 'AMPWISE_CW_PRIVATE_KEY',
     byDefault: 'asked for on a terminal',
     meaning:

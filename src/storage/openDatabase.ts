@@ -39,6 +39,7 @@ export type Database = {
   pendingMigrations(): Promise<readonly string[]>;
   /** Makes an organization unless it is there; its name stays as it was. */
   ensureOrganization(id: string, name: string): Promise<void>;
+  hasOrganization(id: string): Promise<boolean>;
   /** See integrity.ts. Throws `database_damaged`. */
   verify(): Promise<boolean>;
   close(): Promise<void>;
@@ -56,6 +57,7 @@ export function databaseOn(handle: Handle): Database {
     migrate: () => migrate(handle),
     pendingMigrations: () => pendingMigrations(handle),
     ensureOrganization: (id, name) => ensureOrganization(handle, id, name),
+    hasOrganization: (id) => hasOrganization(handle, id),
     verify: () => verifyIntegrity(handle),
     close: () => withDatabase(() => handle.db.destroy()),
   };
@@ -107,4 +109,15 @@ async function ensureOrganization({ db }: Handle, id: string, name: string): Pro
       .executeTakeFirst();
     if (there === undefined) await db.transaction().execute(insert);
   });
+}
+
+async function hasOrganization({ db }: Handle, id: string): Promise<boolean> {
+  const row = await withDatabase(() =>
+    db
+      .selectFrom('organizations')
+      .select('organization_id')
+      .where('organization_id', '=', id)
+      .executeTakeFirst(),
+  );
+  return row !== undefined;
 }
