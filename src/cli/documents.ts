@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { conflictSchema, resolvedConflictsSchema } from '../contract/conflict.ts';
+import {
+  conflictInFullSchema,
+  conflictSchema,
+  resolvedConflictsSchema,
+} from '../contract/conflict.ts';
 import { checkedConnectionSchema, connectedSchema } from '../contract/connection.ts';
-import { ampContactSchema } from '../contract/contact.ts';
+import { ampContactInFullSchema, ampContactSchema } from '../contract/contact.ts';
 import { errorSchema } from '../contract/error.ts';
 import { explanationSchema } from '../contract/explanation.ts';
 import { factsSchema } from '../contract/fact.ts';
@@ -31,7 +35,7 @@ import { plannedRunSchema, runInFullSchema, runSchema, undoSchema } from '../con
 import { changedSettingsSchema, settingsSchema } from '../contract/settings.ts';
 import { skipSchema } from '../contract/skip.ts';
 import { timelineSchema } from '../contract/timeline.ts';
-import { todoSchema } from '../contract/todo.ts';
+import { todoInFullSchema, todoSchema } from '../contract/todo.ts';
 import { activityMappingSchema, importedTodosSchema } from '../contract/todoLists.ts';
 import {
   companyOwnerSchema,
@@ -57,14 +61,14 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   apply: runSchema.extend(orNull),
   'conflicts list': conflictSchema,
   'conflicts resolve': resolvedConflictsSchema,
-  'conflicts show': conflictSchema,
+  'conflicts show': conflictInFullSchema,
   connect: connectedSchema.extend(orNull),
   'contacts add': ampContactSchema,
   'contacts edit': ampContactSchema,
   'contacts list': z.union([ampContactSchema, pageEndSchema]),
   'contacts remove': ampContactSchema,
   'contacts restore': ampContactSchema,
-  'contacts show': ampContactSchema,
+  'contacts show': ampContactInFullSchema,
   'contacts timeline': timelineSchema.extend({ unnamed: listOf(error) }),
   doctor: z.union([checkedConnectionSchema.extend(orNull), factsSchema]),
   export: z.strictObject({ file: z.string(), contacts: z.number() }),
@@ -112,7 +116,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'todos remove': todoSchema,
   'todos reopen': todoSchema,
   'todos restore': todoSchema,
-  'todos show': todoSchema,
+  'todos show': todoInFullSchema,
   undo: undoSchema.extend(orNull),
   'users add': userSchema,
   'users company': companyOwnerSchema,
@@ -120,5 +124,5 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'users list': userSchema,
   'users member': userSchema,
   'users remove': removedUserSchema,
-  why: z.union([explanationSchema, todoSchema]),
+  why: z.union([explanationSchema, todoInFullSchema]),
 };

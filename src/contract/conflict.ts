@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConflictRow } from '../ports/conflictStore.ts';
 import type { OpenTodoConflict, TodoRow } from '../ports/todoStores.ts';
+import { decisionsSchema } from './decision.ts';
 import { fieldValueSchema, instantSchema, listOf } from './value.ts';
 
 export const conflictReasonSchema = z.enum([
@@ -21,21 +22,28 @@ const values = {
   since: instantSchema,
 };
 
+const ofContact = z.strictObject({
+  kind: z.literal('contact'),
+  connectwiseId: z.number(),
+  ampContactId: z.string(),
+  ...values,
+});
+
+const ofTodo = z.strictObject({
+  kind: z.literal('todo'),
+  todoId: z.string(),
+  activityId: z.number().nullable(),
+  ampContactId: z.string(),
+  ...values,
+});
+
 /** A field on which both sides differ until a person decides. */
-export const conflictSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('contact'),
-    connectwiseId: z.number(),
-    ampContactId: z.string(),
-    ...values,
-  }),
-  z.strictObject({
-    kind: z.literal('todo'),
-    todoId: z.string(),
-    activityId: z.number().nullable(),
-    ampContactId: z.string(),
-    ...values,
-  }),
+export const conflictSchema = z.discriminatedUnion('kind', [ofContact, ofTodo]);
+
+/** A conflict with what was decided about its field before. */
+export const conflictInFullSchema = z.discriminatedUnion('kind', [
+  ofContact.extend({ decisions: decisionsSchema }),
+  ofTodo.extend({ decisions: decisionsSchema }),
 ]);
 
 export type ConflictDocument = z.infer<typeof conflictSchema>;

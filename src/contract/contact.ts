@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LostAnswer } from '../core/plan/lostAnswer.ts';
 import type { AmpContactRow } from '../ports/ampContactStores.ts';
 import { actorDocument, actorSchema } from './actor.ts';
+import { decisionsSchema } from './decision.ts';
 import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
 import { fieldValuesSchema, instantSchema } from './value.ts';
 
@@ -24,6 +25,9 @@ export const ampContactSchema = z.strictObject({
   removedAt: instantSchema.nullable(),
   editedBy: actorSchema,
 });
+
+/** An AMP contact with what was decided about it. */
+export const ampContactInFullSchema = ampContactSchema.extend({ decisions: decisionsSchema });
 
 export type AmpContactDocument = z.infer<typeof ampContactSchema>;
 

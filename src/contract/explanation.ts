@@ -3,6 +3,8 @@ import { preferredEmail } from '../core/contact/preferred.ts';
 import { type LostAnswer, lostAnswerOf, lostAnswerOfLine } from '../core/plan/lostAnswer.ts';
 import type { Explanation } from '../engine/inbox/why.ts';
 import type { Voice } from '../texts/voice.ts';
+import { decisionDocument, decisionsSchema } from './decision.ts';
+import { holdReasonSchema } from './holdReason.ts';
 import { lineDocument, plannedConflictSchema } from './line.ts';
 import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
 import {
@@ -13,7 +15,6 @@ import {
   todoSkipReasonSchema,
 } from './reason.ts';
 import { gapSchema } from './skip.ts';
-import { holdReasonSchema } from './todo.ts';
 import { fieldValueSchema, listOf } from './value.ts';
 
 /** Where one person stands, why, and what was done about them lately. */
@@ -57,6 +58,7 @@ export const explanationSchema = z.strictObject({
       lostAnswer: lostAnswerSchema.nullable(),
     }),
   ),
+  decisions: decisionsSchema,
   history: listOf(
     z.looseObject({ run: z.string(), seq: z.number(), kind: z.string(), state: z.string() }),
   ),
@@ -96,6 +98,7 @@ export function explanationDocument(explanation: Explanation, voice: Voice) {
       waiting: todo.skip?.reason ?? null,
       lostAnswer: lostAnswerDocument(lostAnswerOf(lost, { kind: 'todo', id })),
     })),
+    decisions: explanation.decisions.map(decisionDocument),
     history: explanation.history.map(({ runId, line }) => ({
       run: runId,
       ...lineDocument(line, lostAnswerOfLine(lost, { runId, seq: line.seq })),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { AmpField } from '../core/contact/ampFields.ts';
 import { catalog } from '../core/mapping/catalog.ts';
 import { notMappable, notMappableReason } from '../core/mapping/notMappable.ts';
+import type { AmpFieldRow } from '../ports/policyStores.ts';
+import { actorDocument, actorSchema } from './actor.ts';
 import { listOf } from './value.ts';
 
 /** A field that AMP contacts can have. */
@@ -12,6 +14,8 @@ export const ampFieldSchema = z.strictObject({
   options: listOf(z.string()),
   custom: z.boolean(),
   retired: z.boolean(),
+  version: z.number().nullable().describe('Of a custom field; rises by one with each change.'),
+  editedBy: actorSchema,
 });
 
 export type AmpFieldDocument = z.infer<typeof ampFieldSchema>;
@@ -22,7 +26,9 @@ export function ampFieldDocument({
   kind,
   options,
   custom,
-}: AmpField): AmpFieldDocument {
+  version,
+  editedBy = null,
+}: AmpField & Partial<Pick<AmpFieldRow, 'version' | 'editedBy'>>): AmpFieldDocument {
   return {
     name,
     label,
@@ -30,6 +36,8 @@ export function ampFieldDocument({
     options: options ?? [],
     custom: custom !== undefined,
     retired: custom?.retired === true,
+    version: version ?? null,
+    editedBy: actorDocument(editedBy),
   };
 }
 

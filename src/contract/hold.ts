@@ -5,11 +5,12 @@ import type { HoldRow } from '../ports/holdStore.ts';
 import type { Run } from '../ports/runStores.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
 import { actorSchema } from './actor.ts';
+import { holdReasonSchema } from './holdReason.ts';
 import { lostAnswerSchema } from './lostAnswer.ts';
 import { aboutSchema, todoSkipReasonSchema } from './reason.ts';
 import { heldSchema } from './run.ts';
 import { skipSchema } from './skip.ts';
-import { holdReasonSchema, todoHoldSchema } from './todo.ts';
+import { todoHoldSchema } from './todo.ts';
 import { instantSchema } from './value.ts';
 
 const recordSchema = z.discriminatedUnion('kind', [

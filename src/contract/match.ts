@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Link } from '../core/contact/ampContact.ts';
 import { preferredEmail } from '../core/contact/preferred.ts';
+import type { Decision } from '../core/decision.ts';
 import { plainText } from '../core/plainText.ts';
 import type { Match } from '../engine/inbox/matches.ts';
 import type { Texts } from '../texts/texts.ts';
+import { decisionDocument, decisionsSchema } from './decision.ts';
 import { ampContactName, contactName } from './names.ts';
 import { ampSkipReasonSchema, skipReasonSchema } from './reason.ts';
 import { listOf } from './value.ts';
@@ -21,12 +23,17 @@ export const matchSchema = z.strictObject({
   reason: z.union([skipReasonSchema, ampSkipReasonSchema]),
   connectwise: personSchema,
   amp: personSchema,
+  decisions: decisionsSchema,
 });
 
 type MatchDocument = z.infer<typeof matchSchema>;
 
 /** Two records that may be one person. */
-export function matchDocument(match: Match, texts: Texts): MatchDocument {
+export function matchDocument(
+  match: Match,
+  decisions: readonly Decision[],
+  texts: Texts,
+): MatchDocument {
   const { contact, company, ampContact, reason } = match;
   const email = preferredEmail(contact);
   const inAmp = ampContact.fields.company ?? null;
@@ -44,6 +51,7 @@ export function matchDocument(match: Match, texts: Texts): MatchDocument {
       email: ampContact.email === null ? null : plainText(ampContact.email),
       company: inAmp === null ? null : plainText(String(inAmp)),
     },
+    decisions: decisions.map(decisionDocument),
   };
 }
 

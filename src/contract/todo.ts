@@ -6,11 +6,11 @@ import type { TodoView } from '../engine/inbox/todoView.ts';
 import type { TodoRow } from '../ports/todoStores.ts';
 import type { Voice } from '../texts/voice.ts';
 import { actorDocument, actorSchema } from './actor.ts';
+import { decisionsSchema } from './decision.ts';
+import { holdReasonSchema } from './holdReason.ts';
 import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
 import { todoReasonDocument, todoReasonSchema } from './reason.ts';
 import { instantSchema, listOf } from './value.ts';
-
-export const holdReasonSchema = z.enum(['kept_back', 'undone', 'unlinked', 'refused']);
 
 /** Why a to-do is on hold. */
 export const todoHoldSchema = z.strictObject({
@@ -64,6 +64,9 @@ export const todoSchema = z.strictObject({
   removedAt: instantSchema.nullable(),
   editedBy: actorSchema,
 });
+
+/** A to-do with what was decided about it. */
+export const todoInFullSchema = todoSchema.extend({ decisions: decisionsSchema });
 
 export type TodoDocument = z.infer<typeof todoSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { User } from '../core/contact/owners.ts';
 import type { Settings } from '../core/settings/settings.ts';
+import type { UserRow } from '../ports/policyStores.ts';
+import { actorDocument, actorSchema } from './actor.ts';
 import { instantSchema, listOf } from './value.ts';
 
 /** A user, and whom contacts belong to. */
@@ -15,18 +16,22 @@ export const userSchema = z.strictObject({
     .describe('Their Member ID in ConnectWise.'),
   isDefault: z.boolean().describe('Whether contacts and to-dos without another owner are theirs.'),
   companies: listOf(z.number()).describe('ConnectWise ids of companies whose contacts are theirs.'),
+  version: z.number().describe('Rises by one with each change.'),
+  editedBy: actorSchema,
 });
 
 export type UserDocument = z.infer<typeof userSchema>;
 
 export function userDocument(
-  { id, name, email, role, member }: User,
+  { id, name, email, role, member, version, editedBy }: UserRow,
   { defaultOwner, ownerByCompany }: Pick<Settings, 'defaultOwner' | 'ownerByCompany'>,
 ): UserDocument {
   const companies = Object.entries(ownerByCompany)
     .filter(([, owner]) => owner === id)
     .map(([company]) => Number(company));
-  return { id, name, email, role, member, isDefault: defaultOwner === id, companies };
+  const isDefault = defaultOwner === id;
+  const edited = { version, editedBy: actorDocument(editedBy) };
+  return { id, name, email, role, member, isDefault, companies, ...edited };
 }
 
 /** The default user, once chosen. */

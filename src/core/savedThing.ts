@@ -8,6 +8,8 @@ export const savedThings = {
   connection: null,
   amp_contact: 'contacts',
   todo: 'todos',
+  user: 'users',
+  amp_field: 'amp_fields',
 } as const satisfies Readonly<Record<string, Place | null>>;
 
 export type SavedThing = keyof typeof savedThings;

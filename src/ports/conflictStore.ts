@@ -1,6 +1,6 @@
 import type { FieldValues } from '../core/contact/ampContact.ts';
 import type { Contact } from '../core/contact/contact.ts';
-import type { FieldConflict } from '../core/plan/plan.ts';
+import type { FieldConflict, Side } from '../core/plan/plan.ts';
 import type { TodoBase } from '../core/todo/todo.ts';
 import type { TodoConflict } from '../core/todo/todoPlan.ts';
 
@@ -23,6 +23,7 @@ type ContactDecision = {
   readonly kind: 'contact';
   readonly id: number;
   readonly conflicts: readonly FieldConflict[];
+  readonly choose: Side;
   readonly baseAfter: (base: FieldValues, conflict: FieldConflict) => FieldValues;
 };
 
@@ -30,6 +31,7 @@ type TodoDecision = {
   readonly kind: 'todo';
   readonly id: string;
   readonly conflicts: readonly TodoConflict[];
+  readonly choose: Side;
   readonly baseAfter: (base: TodoBase, conflict: TodoConflict) => TodoBase;
 };
 
@@ -45,10 +47,11 @@ export interface ConflictStore {
   count(): Promise<number>;
   /**
    * Ends conflicts that are still as they were seen, and moves the base so that the chosen value is the
-   * only change; the record is planned again. Returns the fields decided, and those that have changed
+   * only change; the record is planned again, and the decision is kept. Returns the fields decided, and those that have changed
    * since, or are being written.
    */
   decide(
     decision: ConflictDecision,
+    now: string,
   ): Promise<{ readonly decided: readonly string[]; readonly moved: readonly string[] }>;
 }

@@ -42,6 +42,10 @@ export interface HoldStore {
     runId: string | null,
     now: string,
   ): Promise<number>;
-  /** Returns how many holds ended. */
-  release(which: { readonly runId: string } | RecordRef | 'all'): Promise<number>;
+  /** `byRun`: a run does it by itself. Returns how many holds ended; who ended them is kept. */
+  release(
+    which: { readonly runId: string } | RecordRef | 'all',
+    now: string,
+    byRun?: string,
+  ): Promise<number>;
 }

@@ -107,19 +107,28 @@ export interface MappingStore {
   save(document: MappingDocument, expected: ExpectedVersion, now: string): Promise<MappingVersion>;
 }
 
+/** A field of the organization's own, and who changed it last: null where nobody recorded it. */
+export type AmpFieldRow = AmpField & { readonly version: number; readonly editedBy: Actor | null };
+
 /** What can be changed about a field of the organization's own. */
 export type AmpFieldEdit = { readonly label?: string; readonly retired?: boolean };
 
 export interface AmpFieldStore {
   /** The organization's own fields, retired ones included, in order of name. */
-  list(): Promise<readonly AmpField[]>;
+  list(): Promise<readonly AmpFieldRow[]>;
   /** Throws `bad_input` where a field has this name or this label, retired ones included. */
-  add(field: AmpField, now: string): Promise<void>;
+  add(field: AmpField, now: string): Promise<AmpFieldRow>;
   /**
    * Changes what is given and nothing else; nothing that AMP contacts hold is touched. Throws
-   * `not_found`, and `bad_input` where another field has the label.
+   * `not_found`, `version_conflict`, and `bad_input` where another field has the label. Without a change
+   * nothing is written and the version stays.
    */
-  edit(name: string, change: AmpFieldEdit, now: string): Promise<AmpField>;
+  edit(
+    name: string,
+    change: AmpFieldEdit,
+    expected: ExpectedVersion,
+    now: string,
+  ): Promise<AmpFieldRow>;
 }
 
 export interface KnownListStore {
@@ -129,21 +138,25 @@ export interface KnownListStore {
   remember(lease: Lease, list: ListKind, entries: readonly Reference[], now: string): Promise<void>;
 }
 
+/** A user, and who changed it last: null for somebody before that was recorded. */
+export type UserRow = User & { readonly version: number; readonly editedBy: Actor | null };
+
 export type UserEdit = Partial<Pick<User, 'name' | 'email' | 'role' | 'member'>>;
 
 export interface UserStore {
   /** In order of name. */
-  list(): Promise<readonly User[]>;
+  list(): Promise<readonly UserRow[]>;
   /**
    * Throws `bad_input` (field `email` or `Member ID`) that names the user who has the address or the
    * Member ID.
    */
-  add(user: User, now: string): Promise<void>;
+  add(user: User, now: string): Promise<UserRow>;
   /**
-   * Changes what is given and nothing else. Throws `not_found`, and as `add`. Every link is looked at
+   * Changes what is given and nothing else. Throws `not_found`, `version_conflict`, and as `add`. Without a
+   * change nothing is written and the version stays. Every link is looked at
    * again: owners follow Member IDs.
    */
-  edit(id: string, change: UserEdit, now: string): Promise<User>;
-  /** Settings that name the user are changed with it. False where there is none. */
-  remove(id: string, now: string): Promise<boolean>;
+  edit(id: string, change: UserEdit, expected: ExpectedVersion, now: string): Promise<UserRow>;
+  /** Settings that name the user are changed with it. False where there is none. Throws `version_conflict`. */
+  remove(id: string, expected: ExpectedVersion, now: string): Promise<boolean>;
 }

@@ -22,6 +22,7 @@ import { todoTests } from './suite/todos.ts';
 import { upgradeTests } from './suite/upgrade.ts';
 import { userTests } from './suite/users.ts';
 import { versionTests } from './suite/versions.ts';
+import { whoDecidedTests } from './suite/whoDecided.ts';
 import { writeTests } from './suite/writes.ts';
 
 // One suite, the same for both databases; a part asks for the database inside its tests.
@@ -59,5 +60,6 @@ for (const kind of databases) {
     writeTests(database);
     todoTests(database);
     listTests(database);
+    whoDecidedTests(database);
   });
 }

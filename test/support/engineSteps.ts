@@ -199,7 +199,7 @@ async function keepBack(world: EngineWorld, nth: number, kept: boolean): Promise
         ? ({ kind: 'amp_contact', id: ampContactId } as const)
         : ({ kind: 'contact', id: row.link.contactId } as const);
     if (kept) await holds.hold([record], 'kept_back', null, now(world));
-    else await holds.release(record);
+    else await holds.release(record, '2026-03-01T12:00:00.000Z');
   });
 }
 

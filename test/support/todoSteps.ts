@@ -112,7 +112,7 @@ async function giveMember({ stores, deps }: EngineWorld, nth: number, given: boo
     member: given ? { id, identifier: `m${id}`, verifiedAt: now } : null,
   } as const;
   const known = (await stores.users.list()).some((one) => one.id === user.id);
-  await (known ? stores.users.edit(user.id, user, now) : stores.users.add(user, now));
+  await (known ? stores.users.edit(user.id, user, 'any', now) : stores.users.add(user, now));
 }
 
 let added = 0;
@@ -148,7 +148,7 @@ export async function happenToTodos(world: EngineWorld, step: TodoStep): Promise
           null,
           instant(deps.clock),
         );
-      else await stores.holds.release({ kind: 'todo', id: row.id });
+      else await stores.holds.release({ kind: 'todo', id: row.id }, '2026-03-01T12:00:00.000Z');
       return;
     }
     case 'decide': {

@@ -167,7 +167,7 @@ describe.each(databases)('to-dos sent to the sandbox, on $name', { timeout: 120_
     expect(onHold.map(({ record }) => record)).toEqual([{ kind: 'todo', id: 't0' }]);
     await sync();
     expect(markedActivities(site)).toHaveLength(2);
-    expect(await stores.holds.release({ runId: planned.id })).toBe(1);
+    expect(await stores.holds.release({ runId: planned.id }, '2026-03-01T12:00:00.000Z')).toBe(1);
     await sync();
     expect(markedActivities(site)).toHaveLength(3);
   });

@@ -184,7 +184,7 @@ describe.each(databases)('to-dos against the sandbox, on $name', { timeout: 120_
     expect((await undo(deps, changed.id)).notUndone).toEqual([]);
     expect(world.activities.get(ours.id)?.name).toBe('Call back t1');
     expect(await sync()).toMatchObject({ todos: { connectwise: { updated: 0 } } });
-    await stores.holds.release('all');
+    await stores.holds.release('all', '2026-03-01T12:00:00.000Z');
     await sync();
     expect(world.activities.get(ours.id)?.name).toBe('Call back soon');
     expect(world.activities.get(theirs.id)).toMatchObject({ name: ours.name, notes: 'Mine' });

@@ -74,7 +74,7 @@ describe.each(databases)('undo over HTTP on $name', { timeout: 60_000 }, (kind) 
     await staysSo();
     expect(await removed()).toHaveLength(980);
 
-    expect(await stores.holds.release({ runId: undone.id })).toBe(980);
+    expect(await stores.holds.release({ runId: undone.id }, '2026-03-01T12:00:00.000Z')).toBe(980);
     await sync();
     expect(await removed()).toEqual([]);
     const values = ({ id, email, fields }: (typeof before)[number]) => ({ id, email, fields });

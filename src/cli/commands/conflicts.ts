@@ -1,8 +1,15 @@
 import type { Command } from 'commander';
-import { conflictDocument, todoConflictDocument } from '../../contract/conflict.ts';
+import {
+  type ConflictDocument,
+  conflictDocument,
+  todoConflictDocument,
+} from '../../contract/conflict.ts';
+import { decisionDocument } from '../../contract/decision.ts';
+import type { Decision } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Side } from '../../core/plan/plan.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
 import { openConflicts } from '../../engine/inbox/decide.ts';
 import {
   type ConflictRecord,
@@ -11,12 +18,14 @@ import {
   decideConflicts,
 } from '../../engine/inbox/decideConflicts.ts';
 import { disputedTodos } from '../../engine/inbox/decideTodoConflicts.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, oneOf, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { namesOf } from '../names.ts';
 import { conflictLines, todoConflictLines } from '../output/conflicts.ts';
 import { contactName } from '../output/contact.ts';
+import { decisionLines } from '../output/decisions.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
@@ -101,14 +110,19 @@ async function listContacts(
   const { stores } = await organization();
   const names = await namesOf(stores, { contactIds: [], ampContactIds: [] });
   let listed = 0;
+  const decisions = await earlier(
+    stores,
+    contactId === undefined ? null : { kind: 'contact', id: contactId },
+  );
   for await (const rows of openConflicts({ stores }, contactId)) {
     signal.throwIfAborted();
     if (listed >= limit) break;
     listed++;
     output.say(...conflictLines(rows, names, output.paint, output.columns));
+    output.say(...decisionLines(decisions ?? [], output.paint));
     for (const row of rows) {
-      if (output.json && !(await output.document(conflictDocument(row, contactName(row.contact)))))
-        return listed;
+      const document = withEarlier(conflictDocument(row, contactName(row.contact)), decisions);
+      if (output.json && !(await output.document(document))) return listed;
     }
   }
   return listed;
@@ -121,18 +135,40 @@ async function listTodos(
 ): Promise<number> {
   const { stores } = await organization();
   let listed = 0;
+  const decisions = await earlier(
+    stores,
+    todoId === undefined ? null : { kind: 'todo', id: todoId },
+  );
   for await (const row of disputedTodos({ stores }, todoId)) {
     signal.throwIfAborted();
     if (listed >= limit) break;
     listed++;
     const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
     output.say(...todoConflictLines(row, names, output.paint, output.columns));
+    output.say(...decisionLines(decisions ?? [], output.paint));
     for (const conflict of row.conflicts) {
-      const document = todoConflictDocument(row, conflict);
+      const document = withEarlier(todoConflictDocument(row, conflict), decisions);
       if (output.json && !(await output.document(document))) return listed;
     }
   }
   return listed;
+}
+
+/** The last decisions about the record that is shown; null where all are listed. */
+async function earlier(
+  { decisions }: OrganizationStores,
+  record: RecordRef | null,
+): Promise<readonly Decision[] | null> {
+  return record === null ? null : await decisions.about([record], 10);
+}
+
+/** A conflict with what was decided about its field before. */
+function withEarlier(document: ConflictDocument, decisions: readonly Decision[] | null): object {
+  if (decisions === null) return document;
+  const ofField = decisions.filter(
+    ({ decided }) => decided.what === 'conflict_decided' && decided.field === document.field,
+  );
+  return { ...document, decisions: ofField.map(decisionDocument) };
 }
 
 type ResolveOptions = CommonOptions & { readonly all?: boolean; readonly choose: Side };

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { ampContactDocument } from '../../contract/contact.ts';
+import { decisionDocument } from '../../contract/decision.ts';
+import type { Decision } from '../../core/decision.ts';
 import { notFound } from '../../core/notFound.ts';
 import { lostAnswerOf } from '../../core/plan/lostAnswer.ts';
 import { instant } from '../../engine/deps.ts';
@@ -18,6 +20,7 @@ import {
 import type { Configure } from '../configure.ts';
 import { type ListOptions, tellList, withPages } from '../listing.ts';
 import { ampContactLines, ampContactListLines } from '../output/contact.ts';
+import { decisionLines } from '../output/decisions.ts';
 import type { Output } from '../output/output.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { addTimeline } from './contactsTimeline.ts';
@@ -87,6 +90,8 @@ function addList(parent: Command): void {
     );
 }
 
+const decisionsShown = 5;
+
 function addShow(parent: Command): void {
   parent
     .command('show')
@@ -101,7 +106,8 @@ function addShow(parent: Command): void {
         if (row === null) {
           throw notFound('amp_contact', id);
         }
-        return tell(output, stores, row);
+        const about = [{ kind: 'amp_contact', id: row.id }] as const;
+        return tell(output, stores, row, await stores.decisions.about(about, decisionsShown));
       }),
     );
 }
@@ -180,6 +186,7 @@ async function tell(
   output: Output,
   stores: OrganizationStores,
   row: AmpContactRow,
+  decisions?: readonly Decision[],
 ): Promise<undefined> {
   const { users, ampFields } = stores;
   const lost = await lostAnswers({ stores });
@@ -189,5 +196,9 @@ async function tell(
     owner === undefined ? undefined : (await users.list()).find(({ id }) => id === owner);
   const custom = await ampFields.list();
   output.say(...ampContactLines(row, user?.name ?? null, output.paint, custom, lostAnswer));
-  if (output.json) await output.document(ampContactDocument(row, lostAnswer));
+  output.say(...decisionLines(decisions ?? [], output.paint));
+  if (!output.json) return;
+  const document = ampContactDocument(row, lostAnswer);
+  const decided = decisions?.map(decisionDocument);
+  await output.document(decided === undefined ? document : { ...document, decisions: decided });
 }

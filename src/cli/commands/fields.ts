@@ -9,7 +9,7 @@ import {
   retireCustomField,
 } from '../../engine/setup/customFields.ts';
 import { actorNamed } from '../actorNamed.ts';
-import { examples } from '../arguments.ts';
+import { examples, expectedBy, type VersionOption, withVersion } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { ampFieldLines, catalogLines } from '../output/mapping.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -101,16 +101,20 @@ function addAdd(parent: Command): void {
 }
 
 function addRename(parent: Command): void {
-  parent
-    .command('rename')
+  withVersion(parent.command('rename'))
     .description('Gives a field of your own another label; its name and its values stay.')
     .argument('<name>', 'name of the field: ampwise fields list')
     .argument('<label>', 'the new name that people see')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise fields rename favouriteColour "Best colour"'))
-    .action((name: string, label: string, options: CommonOptions) =>
+    .action((name: string, label: string, options: CommonOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {
-        const field = await renameCustomField(await organization(), name, label);
+        const field = await renameCustomField(
+          await organization(),
+          name,
+          label,
+          expectedBy(options),
+        );
         output.say(...ampFieldLines([field], output.paint));
         if (output.json) await output.document(ampFieldDocument(field));
         return undefined;
@@ -119,8 +123,7 @@ function addRename(parent: Command): void {
 }
 
 function addRetire(parent: Command): void {
-  parent
-    .command('retire')
+  withVersion(parent.command('retire'))
     .description('Offers a field of your own no more; what AMP contacts hold in it is kept.')
     .argument('<name>', 'name of the field: ampwise fields list')
     .option('--back', 'offer it again')
@@ -131,12 +134,20 @@ function addRetire(parent: Command): void {
       examples('ampwise fields retire favouriteColour', 'ampwise fields retire birthday --back'),
     )
     .action(
-      (name: string, options: CommonOptions & { readonly back?: boolean; readonly by?: string }) =>
+      (
+        name: string,
+        options: CommonOptions & VersionOption & { readonly back?: boolean; readonly by?: string },
+      ) =>
         inSession(options, async ({ output, organization }) => {
           const own = await organization();
           const author = own.as(await actorNamed(own, options.by));
           const retired = options.back !== true;
-          const { field, unmapped } = await retireCustomField(author, name, retired);
+          const { field, unmapped } = await retireCustomField(
+            author,
+            name,
+            retired,
+            expectedBy(options),
+          );
           output.say(...ampFieldLines([field], output.paint));
           if (unmapped) output.say('It is no longer mapped: see ampwise mapping versions');
           if (output.json) await output.document({ ...ampFieldDocument(field), unmapped });

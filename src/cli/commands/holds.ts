@@ -246,9 +246,8 @@ function addRelease(parent: Command): void {
             accepted: 'an id, or --run RUN, or --all',
           });
         }
-        const { stores } = await organization();
         const which = id !== undefined ? { id } : run !== undefined ? { runId: run } : 'all';
-        const released = await releaseHolds({ stores }, which);
+        const released = await releaseHolds(await organization(), which);
         output.say(
           released === 0
             ? 'Nothing of it is on hold. A held plan is approved with: ampwise apply RUN'

@@ -37,6 +37,9 @@ export const matchesCommand: Configure = (command) => {
   addRelink(command);
 };
 
+/** Of each pair. */
+const decisionsShown = 3;
+
 const contactArgument = ['<contact-id>', 'ConnectWise id of the contact'] as const;
 const ampArgument = ['<amp-id>', 'id of the AMP contact'] as const;
 const jsonOption = ['--json', 'one JSON document on standard output'] as const;
@@ -51,16 +54,23 @@ function addList(parent: Command): void {
     .action((options: CommonOptions & { readonly limit: number }) =>
       inSession(options, async ({ output, organization, signal }) => {
         let listed = 0;
-        for await (const match of proposedMatches(await organization())) {
+        const own = await organization();
+        for await (const match of proposedMatches(own)) {
           signal.throwIfAborted();
           if (listed === options.limit) {
             output.say(`There are more: ampwise matches list --limit ${options.limit * 10}`);
             break;
           }
           listed++;
-          output.say(...matchLines(match, output.paint), '');
-          if (output.json && !(await output.document(matchDocument(match, voice.texts))))
-            return undefined;
+          const { contact, ampContact } = match;
+          const both = [
+            { kind: 'contact', id: contact.id },
+            { kind: 'amp_contact', id: ampContact.id },
+          ] as const;
+          const decisions = await own.stores.decisions.about(both, decisionsShown);
+          output.say(...matchLines(match, decisions, output.paint), '');
+          const document = matchDocument(match, decisions, voice.texts);
+          if (output.json && !(await output.document(document))) return undefined;
         }
         if (listed === 0) output.say('There is nobody about whom you have to say who it is.');
         else if (!output.json) output.note(counted(listed, 'pair', 'pairs'));

@@ -14,7 +14,15 @@ import {
   setMember,
   verifyMember,
 } from '../../engine/setup/users.ts';
-import { examples, oneOf, recordId } from '../arguments.ts';
+import type { UserRow } from '../../ports/policyStores.ts';
+import {
+  examples,
+  expectedBy,
+  oneOf,
+  recordId,
+  type VersionOption,
+  withVersion,
+} from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import type { Output } from '../output/output.ts';
 import { table } from '../output/text.ts';
@@ -73,7 +81,7 @@ function addList(parent: Command): void {
 
 const heading = ['name', 'e-mail', 'role', 'Member ID', 'owns', 'id'];
 
-function cells(user: User, settings: Settings): readonly string[] {
+function cells(user: UserRow, settings: Settings): readonly string[] {
   const { isDefault, companies } = userDocument(user, settings);
   const owns = [
     ...(user.member === null ? [] : ['their territories']),
@@ -130,8 +138,7 @@ function addAdd(parent: Command): void {
 }
 
 function addMember(parent: Command): void {
-  parent
-    .command('member')
+  withVersion(parent.command('member'))
     .description('Sets the Member ID of a user, once ConnectWise knows it as an active member.')
     .argument('<user>', 'id, e-mail address or name')
     .argument('[member-id]', 'the name the person signs in to ConnectWise with')
@@ -144,13 +151,13 @@ function addMember(parent: Command): void {
         'ampwise users member "Ann Lee" --none',
       ),
     )
-    .action((who: string, memberId: string | undefined, options: NoneOptions) =>
+    .action((who: string, memberId: string | undefined, options: NoneOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {
         const wanted = eitherOr(memberId, options, 'Member ID');
         const own = await organization();
         const user = await findUser(own, who);
         const member = wanted === null ? null : await verifyMember(await own.engine(), wanted);
-        const saved = await setMember(own, user, member);
+        const saved = await setMember(own, user, member, expectedBy(options));
         output.say(
           member === null
             ? `${plainText(user.name)} has no Member ID any more.`
@@ -235,17 +242,16 @@ function addCompany(parent: Command): void {
 }
 
 function addRemove(parent: Command): void {
-  parent
-    .command('remove')
+  withVersion(parent.command('remove'))
     .description('Removes a user; their AMP contacts go by the rules that are left.')
     .argument('<user>', 'id, e-mail address or name')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise users remove ann@example.com'))
-    .action((who: string, options: CommonOptions) =>
+    .action((who: string, options: CommonOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {
         const own = await organization();
         const user = await findUser(own, who);
-        await removeUser(own, user);
+        await removeUser(own, user, expectedBy(options));
         output.say(`Removed ${plainText(user.name)}.`);
         if (output.json) await output.document({ removed: user.id });
         return undefined;
@@ -263,6 +269,6 @@ function eitherOr(given: string | undefined, { none }: NoneOptions, field: strin
   });
 }
 
-async function tell(output: Output, user: User, settings: Settings): Promise<undefined> {
+async function tell(output: Output, user: UserRow, settings: Settings): Promise<undefined> {
   if (output.json) await output.document(userDocument(user, settings));
 }

@@ -34,6 +34,7 @@ const leftOut: Explanation = {
     has: [{ field: 'company type', values: ['Vendor'] }],
   },
   history: [],
+  decisions: [],
   todos: [],
   lost: [],
 };

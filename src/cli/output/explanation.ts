@@ -11,6 +11,7 @@ import type { Step } from '../../texts/step.ts';
 import { commandOf } from '../commandOf.ts';
 import { voice } from '../voice.ts';
 import { contactName } from './contact.ts';
+import { decisionLines } from './decisions.ts';
 import { gapText } from './filter.ts';
 import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
@@ -26,7 +27,7 @@ export function explanationLines(
   paint: Paint,
   names: Names | null = null,
 ): readonly string[] {
-  const { contact, ampContact, hold, conflicts, history, todos, lost } = explanation;
+  const { contact, ampContact, hold, conflicts, history, todos, lost, decisions } = explanation;
   const record = contact?.id ?? ampContact?.id ?? 'ID';
   return [
     headline(explanation, paint),
@@ -47,6 +48,7 @@ export function explanationLines(
       (todo) =>
         `  to-do ${cut(plainText(todo.subject), 48)} ${paint.dim(`(${todo.id})`)}: ${todoStanding(todo, lost)}`,
     ),
+    ...decisionLines(decisions, paint),
     ...(names === null || history.length === 0
       ? []
       : [

@@ -1,9 +1,10 @@
+import type { FieldValues } from '../../core/contact/ampContact.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { decidedFields } from '../../core/plan/conflict.ts';
 import type { FieldConflict, Side } from '../../core/plan/plan.ts';
 import type { ConflictRow } from '../../ports/conflictStore.ts';
-import type { EngineDeps } from '../deps.ts';
+import { type EngineDeps, instant } from '../deps.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 type Stores = Pick<EngineDeps, 'stores'>;
@@ -63,12 +64,15 @@ export async function* resolveConflicts(
     const fields = wanted.map((name) => openField(name, rows));
     const chosen = fields.length === 0 ? rows : rows.filter(({ field }) => fields.includes(field));
     const [{ contactId }] = rows;
-    const outcome = await deps.stores.conflicts.decide({
+    const decision = {
       kind: 'contact',
       id: contactId,
       conflicts: chosen.map(conflictOf),
-      baseAfter: (base, conflict) => decidedFields(base, conflict, choose),
-    });
+      choose,
+      baseAfter: (base: FieldValues, conflict: FieldConflict) =>
+        decidedFields(base, conflict, choose),
+    } as const;
+    const outcome = await deps.stores.conflicts.decide(decision, instant(deps.clock));
     yield { contactId, ...outcome };
   }
   if (found || which === 'all') return;

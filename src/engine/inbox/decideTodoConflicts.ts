@@ -1,9 +1,10 @@
 import { notFound } from '../../core/notFound.ts';
 import type { Side } from '../../core/plan/plan.ts';
+import type { TodoBase } from '../../core/todo/todo.ts';
 import { decidedBase } from '../../core/todo/todoConflicts.ts';
 import type { TodoConflict } from '../../core/todo/todoPlan.ts';
 import type { OpenTodoConflict, TodoRow } from '../../ports/todoStores.ts';
-import type { EngineDeps } from '../deps.ts';
+import { type EngineDeps, instant } from '../deps.ts';
 import { openField } from './decide.ts';
 
 type Stores = Pick<EngineDeps, 'stores'>;
@@ -40,7 +41,7 @@ export type DecidedTodo = {
  * conflict.
  */
 export async function* decideTodoConflicts(
-  { stores }: Stores,
+  { stores, clock }: Pick<EngineDeps, 'stores' | 'clock'>,
   which: { readonly todoId: string; readonly fields: readonly string[] } | 'all',
   choose: Side,
 ): AsyncGenerator<DecidedTodo> {
@@ -53,12 +54,15 @@ export async function* decideTodoConflicts(
     const chosen = row.conflicts.filter(
       ({ field }) => wanted.length === 0 || named.includes(field),
     );
-    const outcome = await stores.conflicts.decide({
+    const decision = {
       kind: 'todo',
       id: row.id,
       conflicts: chosen.map(conflictOf),
-      baseAfter: (base, conflict) => decidedBase(row.id, base, conflict, choose, policy),
-    });
+      choose,
+      baseAfter: (base: TodoBase, conflict: TodoConflict) =>
+        decidedBase(row.id, base, conflict, choose, policy),
+    } as const;
+    const outcome = await stores.conflicts.decide(decision, instant(clock));
     yield { todoId: row.id, ...outcome };
   }
   if (found || which === 'all') return;

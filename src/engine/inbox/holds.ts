@@ -35,21 +35,23 @@ export async function keepBack(deps: Deps, id: string): Promise<RecordRef> {
 export type ReleaseChoice = { readonly id: string } | { readonly runId: string } | 'all';
 
 /** Releases holds; returns how many there were. Throws `not_found`. */
-export async function releaseHolds(deps: Stores, which: ReleaseChoice): Promise<number> {
+export async function releaseHolds(deps: Deps, which: ReleaseChoice): Promise<number> {
   const { holds, runs } = deps.stores;
-  if (which === 'all') return await holds.release('all');
+  const now = instant(deps.clock);
+  if (which === 'all') return await holds.release('all', now);
   if ('id' in which) return await release(deps, which.id);
-  if ((await runs.get(which.runId)) !== null) return await holds.release(which);
+  if ((await runs.get(which.runId)) !== null) return await holds.release(which, now);
   throw notFound('run', which.runId, 'holds');
 }
 
 /** Releases a record; returns how many holds it had. */
-async function release(deps: Stores, id: string): Promise<number> {
+async function release(deps: Deps, id: string): Promise<number> {
   const { holds } = deps.stores;
   const record = await recordOf(deps, id);
   const linked = await withLink(deps, record);
-  const released = await holds.release(record);
-  return linked === record ? released : released + (await holds.release(linked));
+  const now = instant(deps.clock);
+  const released = await holds.release(record, now);
+  return linked === record ? released : released + (await holds.release(linked, now));
 }
 
 /** The hold of a linked pair stands with its contact. */

@@ -179,9 +179,13 @@ export async function unlinkByHand({ stores, clock }: Deps, contactId: number): 
   return await stores.decisions.unlink(contactId, instant(clock));
 }
 
-async function linkBoth({ stores }: Deps, contactId: number, ampContactId: string): Promise<Link> {
+async function linkBoth(
+  { stores, clock }: Deps,
+  contactId: number,
+  ampContactId: string,
+): Promise<Link> {
   const ofCompany = companyFields(await wholeMapping({ stores }));
-  return await stores.decisions.link(contactId, ampContactId, ofCompany);
+  return await stores.decisions.link(contactId, ampContactId, ofCompany, instant(clock));
 }
 
 async function checkBoth({ stores }: Deps, contactId: number, ampContactId: string) {

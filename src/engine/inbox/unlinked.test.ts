@@ -54,7 +54,7 @@ describe.each(databases)('unlinked by a person, on $name', (kind) => {
     (await world.ampContacts()).filter(({ deletedAt }) => deletedAt === null).length,
   ];
   const releaseAll = async () => {
-    await world.stores.holds.release('all');
+    await world.stores.holds.release('all', now());
     await world.sync();
     await world.sync();
   };
@@ -89,11 +89,11 @@ describe.each(databases)('unlinked by a person, on $name', (kind) => {
       const contactRef = { kind: 'contact', id: 1 } as const;
       const ampRef = { kind: 'amp_contact', id } as const;
       const [one, other] = first === 'contact' ? [contactRef, ampRef] : [ampRef, contactRef];
-      await world.stores.holds.release(one);
+      await world.stores.holds.release(one, now());
       await world.sync();
       expect(await people()).toEqual([1, 1]);
       expect(await proposed()).toEqual([`1 ${id}`]);
-      await world.stores.holds.release(other);
+      await world.stores.holds.release(other, now());
       await world.sync();
       expect(await people()).toEqual([1, 1]);
     },

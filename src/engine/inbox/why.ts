@@ -1,6 +1,7 @@
 import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { isEmail } from '../../core/contact/canonical.ts';
 import { type Company, type Contact, nothingKnown } from '../../core/contact/contact.ts';
+import type { Decision } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { type FilterGap, filterGap } from '../../core/filter/filterGap.ts';
 import { filterText } from '../../core/filter/filterText.ts';
@@ -12,6 +13,7 @@ import type { ExplainedState } from '../../core/plan/explainedState.ts';
 import { isFilterReason } from '../../core/plan/filterReasons.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { FieldConflict } from '../../core/plan/plan.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
 import type { Skip } from '../../core/plan/skip.ts';
 import { skipNow, standingOf } from '../../core/plan/standing.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
@@ -39,13 +41,15 @@ export type Explanation = {
   readonly gap: FilterGap | null;
   /** The last lines of plans about it, newest first. */
   readonly history: readonly { readonly runId: string; readonly line: PlanLine }[];
+  /** The last decisions about either, newest first. */
+  readonly decisions: readonly Decision[];
   /** To-dos of the AMP contact, less those removed; at most 25. */
   readonly todos: readonly TodoRow[];
   /** Creates of any record whose answer was lost. */
   readonly lost: readonly LostAnswer[];
 };
 
-type Found = Omit<Explanation, 'filter' | 'gap' | 'history' | 'todos' | 'lost'>;
+type Found = Omit<Explanation, 'filter' | 'gap' | 'history' | 'decisions' | 'todos' | 'lost'>;
 
 /** What a person is looked up by. */
 export type WhyQuery = ContactQuery | { readonly ampContactId: string };
@@ -90,8 +94,9 @@ export async function why(deps: EngineDeps, query: WhyQuery): Promise<readonly E
       const history = await historyOf(deps, one);
       const sent = history.some(({ line }) => line.state === 'sent');
       const todos = await todosOf(deps, one);
-      const gap = gapOf(one, policy);
-      return { ...one, state: sent ? 'sent' : one.state, filter, gap, history, todos, lost };
+      const decisions = await decisionsAbout(deps, one);
+      const told = { filter, gap: gapOf(one, policy), history, decisions, todos, lost };
+      return { ...one, state: sent ? 'sent' : one.state, ...told };
     }),
   );
 }
@@ -218,6 +223,14 @@ async function notRead(
     found.push({ ...nothing, state: 'not_read', contact, company, skip });
   }
   return found;
+}
+
+async function decisionsAbout({ stores }: EngineDeps, { contact, ampContact }: Found) {
+  const subjects: RecordRef[] = [
+    ...(contact === null ? [] : [{ kind: 'contact' as const, id: contact.id }]),
+    ...(ampContact === null ? [] : [{ kind: 'amp_contact' as const, id: ampContact.id }]),
+  ];
+  return await stores.decisions.about(subjects, historyLength);
 }
 
 const mostTodos = 25;

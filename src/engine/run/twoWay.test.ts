@@ -104,7 +104,10 @@ describe.each(databases)('both ways, on $name', (kind) => {
       fields: { title: 'Old' },
     });
     expect(await world.ampContacts()).toHaveLength(1);
-    await world.stores.holds.release({ kind: 'amp_contact', id: 'amp-1' });
+    await world.stores.holds.release(
+      { kind: 'amp_contact', id: 'amp-1' },
+      '2026-03-01T12:00:00.000Z',
+    );
     await world.sync();
     expect(await amp(1)).toMatchObject({ id: 'amp-1' });
   });

@@ -10,6 +10,8 @@ import { Failure } from '../../core/failure.ts';
 import { entryOf, withoutEntry } from '../../core/mapping/document.ts';
 import { namedWith } from '../../core/mapping/fieldNames.ts';
 import { kindTexts } from '../../core/mapping/kinds.ts';
+import type { AmpFieldRow } from '../../ports/policyStores.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { changeMapping } from './changeMapping.ts';
 
@@ -38,7 +40,7 @@ const mostOptions = 500;
 export async function addCustomField(
   deps: Deps,
   asked: { readonly label: string; readonly kind: string; readonly options: readonly string[] },
-): Promise<AmpField> {
+): Promise<AmpFieldRow> {
   const known = await deps.stores.ampFields.list();
   const label = readLabel(asked.label, known, null);
   const kind = customKinds.find((one) => one === asked.kind.trim().toLowerCase());
@@ -59,37 +61,40 @@ export async function addCustomField(
     ...(options.length === 0 ? {} : { options }),
     custom: { retired: false },
   };
-  await deps.stores.ampFields.add(field, instant(deps.clock));
-  return field;
+  return await deps.stores.ampFields.add(field, instant(deps.clock));
 }
 
-/** Gives a field another label; its name and what AMP contacts hold stay. Throws `bad_input`. */
+/** Gives a field another label; its name and what AMP contacts hold stay. Throws `bad_input`, `version_conflict`. */
 export async function renameCustomField(
   deps: Deps,
   name: string,
   label: string,
-): Promise<AmpField> {
+  expected: ExpectedVersion,
+): Promise<AmpFieldRow> {
   const { field, known } = await customField(deps, name);
   const change = { label: readLabel(label, known, field.name) };
-  return await deps.stores.ampFields.edit(field.name, change, instant(deps.clock));
+  return await deps.stores.ampFields.edit(field.name, change, expected, instant(deps.clock));
 }
 
 /**
  * Retires a field, or brings it back: it is offered no more, its entry in the mapping goes, and what AMP
- * contacts hold in it is kept. Returns whether there was an entry. Throws `bad_input`.
+ * contacts hold in it is kept. Returns whether there was an entry. Throws `bad_input`, `version_conflict`.
  */
 export async function retireCustomField(
   deps: Deps,
   name: string,
   retired: boolean,
-): Promise<{ readonly field: AmpField; readonly unmapped: boolean }> {
+  expected: ExpectedVersion,
+): Promise<{ readonly field: AmpFieldRow; readonly unmapped: boolean }> {
   const { field } = await customField(deps, name);
   const { document } = await deps.stores.mappings.get();
   const mapped = entryOf(document, field.name) !== undefined || document.off.includes(field.name);
+  const now = instant(deps.clock);
+  // First, because it may be refused; done again, the rest is made up for.
+  const next = await deps.stores.ampFields.edit(field.name, { retired }, expected, now);
   if (retired && mapped) {
     await changeMapping(deps, (present) => withoutEntry(present, field.name, false), 'any');
   }
-  const next = await deps.stores.ampFields.edit(field.name, { retired }, instant(deps.clock));
   return { field: next, unmapped: retired && mapped };
 }
 

@@ -64,13 +64,13 @@ describe.each(databases)('users and settings on $name', (kind) => {
     expect(await refusal(verifyMember(world.deps, ' '))).toMatch(/no member/u);
     const member = await verifyMember(world.deps, ' alee ');
     expect(member).toMatchObject({ id: 7, identifier: 'ALee' });
-    expect(await setMember(world.deps, ann, member)).toMatchObject({ member: { id: 7 } });
+    expect(await setMember(world.deps, ann, member, 'any')).toMatchObject({ member: { id: 7 } });
     const bob = await add('Bob', 'bob@x.example');
-    expect(await refusal(setMember(world.deps, bob, member))).toMatch(
+    expect(await refusal(setMember(world.deps, bob, member, 'any'))).toMatch(
       /Member ID: Ann \(ann@x\.example\) has it already/u,
     );
-    await setMember(world.deps, { ...ann, member }, null);
-    await setMember(world.deps, bob, member);
+    await setMember(world.deps, { ...ann, member }, null, 'any');
+    await setMember(world.deps, bob, member, 'any');
   });
 
   it('are found by id, e-mail address or name, and refused where that is not one', async () => {
@@ -90,7 +90,7 @@ describe.each(databases)('users and settings on $name', (kind) => {
   it('R19: contacts follow territory manager, company and default, also when these change', async () => {
     const ann = await add('Ann', 'ann@x.example');
     const bob = await add('Bob', 'bob@x.example');
-    await setMember(world.deps, ann, await verifyMember(world.deps, 'alee'));
+    await setMember(world.deps, ann, await verifyMember(world.deps, 'alee'), 'any');
     await setDefaultOwner(world.deps, bob);
     await world.sync();
     expect([await ownerOf(1), await ownerOf(2)]).toEqual([ann.id, bob.id]);
@@ -100,7 +100,7 @@ describe.each(databases)('users and settings on $name', (kind) => {
     await clearCompanyOwner(world.deps, 2);
     await world.sync();
     expect(await ownerOf(2)).toBe(bob.id);
-    await removeUser(world.deps, bob);
+    await removeUser(world.deps, bob, 'any');
     await world.sync();
     expect([await ownerOf(1), await ownerOf(2)]).toEqual([ann.id, null]);
     expect(await world.stores.settings.get()).toMatchObject({ defaultOwner: null });

@@ -3,6 +3,8 @@ import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { UserRow } from '../../ports/policyStores.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { companyThatIsThere } from './changeSettings.ts';
 
@@ -21,7 +23,7 @@ export type EnteredUser = {
 export async function addUser(
   { stores, clock, ids }: Deps & Pick<EngineDeps, 'ids'>,
   entered: EnteredUser,
-): Promise<User> {
+): Promise<UserRow> {
   const name = canonicalText(entered.name);
   const email = canonicalText(entered.email);
   if (name === '' || name.length > 200) {
@@ -39,12 +41,11 @@ export async function addUser(
     });
   }
   const user: User = { id: ids.next(), name, email, role: entered.role, member: entered.member };
-  await stores.users.add(user, instant(clock));
-  return user;
+  return await stores.users.add(user, instant(clock));
 }
 
 /** A user by id, e-mail address or name. Throws `not_found`, or `bad_input` where it fits several. */
-export async function findUser({ stores }: Pick<Deps, 'stores'>, who: string): Promise<User> {
+export async function findUser({ stores }: Pick<Deps, 'stores'>, who: string): Promise<UserRow> {
   const users = await stores.users.list();
   const wanted = canonicalName(who);
   const byId = users.find(({ id }) => id === who.trim());
@@ -89,18 +90,26 @@ export async function verifyMember(
   return { id: member.id, identifier: member.identifier, verifiedAt: instant(clock) };
 }
 
-/** Sets or clears the Member ID of a user, which is their own (R5). Throws `not_found`, `bad_input`. */
+/**
+ * Sets or clears the Member ID of a user, which is their own (R5). Throws `not_found`, `bad_input`,
+ * `version_conflict`.
+ */
 export async function setMember(
   { stores, clock }: Deps,
   user: User,
   member: User['member'],
-): Promise<User> {
-  return await stores.users.edit(user.id, { member }, instant(clock));
+  expected: ExpectedVersion,
+): Promise<UserRow> {
+  return await stores.users.edit(user.id, { member }, expected, instant(clock));
 }
 
 /** Removes a user; contacts that belonged to them go by the rules that are left. */
-export async function removeUser({ stores, clock }: Deps, user: User): Promise<void> {
-  await stores.users.remove(user.id, instant(clock));
+export async function removeUser(
+  { stores, clock }: Deps,
+  user: User,
+  expected: ExpectedVersion,
+): Promise<void> {
+  await stores.users.remove(user.id, expected, instant(clock));
 }
 
 /** Sets or clears whom AMP contacts belong to that no other rule gives an owner (R19). */

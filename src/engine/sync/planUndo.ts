@@ -93,7 +93,8 @@ export async function releaseNotUndone(
   context: RunContext,
   object: SyncedObject,
 ): Promise<readonly NotUndone[]> {
-  const { stores } = context.deps;
+  const { stores, clock } = context.deps;
+  const { runId } = context.held.lease;
   const onHold = await heldBy(context);
   const notUndone: NotUndone[] = [];
   for (const state of ['stale', 'failed', 'sent'] as const) {
@@ -102,7 +103,9 @@ export async function releaseNotUndone(
         const { record } = object.factsOf(line);
         if (record === null) continue;
         // A record that a person put on hold stays so.
-        if (onHold.has(recordKey(record))) await stores.holds.release(record);
+        if (onHold.has(recordKey(record))) {
+          await stores.holds.release(record, instant(clock), runId);
+        }
         notUndone.push(object.undo.notUndone(line));
       }
     }

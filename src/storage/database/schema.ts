@@ -4,6 +4,7 @@ import type { AmpKind } from '../../core/contact/ampFields.ts';
 import type { Company, ListKind, Reference } from '../../core/contact/contact.ts';
 import type { User } from '../../core/contact/owners.ts';
 import type { PreferredEmail } from '../../core/contact/preferred.ts';
+import type { Decided, DecisionSubject } from '../../core/decision.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import type { ContactFilter } from '../../core/filter/contactFilter.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
@@ -53,6 +54,7 @@ export type Tables = {
   links: LinkTable;
   conflicts: ConflictTable;
   holds: HoldTable;
+  decisions: DecisionTable;
   rejected_matches: RejectedMatchTable;
   unlinked_pairs: UnlinkedPairTable;
   skips: SkipTable;
@@ -103,6 +105,9 @@ type SettingsTable = {
 /** What is saved whole counts its versions. `saved_by` is null where an older version saved it. */
 type Saved = { version: number; saved_by: JsonText<Actor> | null };
 
+/** What people edit counts its versions. `edited_by` is null where an older version wrote it last. */
+type Edited = { version: number; edited_by: JsonText<Actor> | null };
+
 /** Each saved mapping; the highest version is in force. */
 type MappingTable = {
   organization_id: string;
@@ -123,7 +128,7 @@ type AmpFieldTable = {
   options: JsonText<readonly string[]>;
   retired: number;
   saved_at: string;
-};
+} & Edited;
 
 /** Lists of ConnectWise: every name that an entry was ever seen with. */
 type ServerNoteTable = {
@@ -152,7 +157,7 @@ type UserTable = {
   member_identifier: string | null;
   verified_at: string | null;
   created_at: string;
-};
+} & Edited;
 
 /** The lock is free while run_id is null. The token stays when it is released. */
 type RunLockTable = {
@@ -271,6 +276,18 @@ type HoldTable = {
   /** In the order in which they came. */
   seq: number;
   held_by: JsonText<Actor> | null;
+};
+
+/** What people decided, in the order in which they did. */
+type DecisionTable = {
+  organization_id: string;
+  seq: number;
+  at: string;
+  decided_by: JsonText<Actor>;
+  kind: DecisionSubject['kind'];
+  id: string;
+  amp_contact_id: string | null;
+  body: JsonText<Decided>;
 };
 
 /** Pairs of which a person said that they are not the same. */

@@ -10,6 +10,7 @@ import { upsertRows } from '../database/bulk.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
 import { putConflicts } from '../rows/conflictRows.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
 import { deleteHolds, putHolds } from '../rows/holdRows.ts';
 import { isOpen, linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
 import { deleteSkips } from '../rows/skipRows.ts';
@@ -21,9 +22,17 @@ import { enqueueRecords } from './requeue.ts';
 export async function linkByHand(
   db: Writing,
   scope: Scope,
-  contactId: number,
-  ampContactId: string,
-  companyFields: readonly string[],
+  {
+    contactId,
+    ampContactId,
+    companyFields,
+    now,
+  }: {
+    readonly contactId: number;
+    readonly ampContactId: string;
+    readonly companyFields: readonly string[];
+    readonly now: string;
+  },
 ): Promise<Link> {
   const ampContact = await findBoth(db, scope, contactId, ampContactId);
   const links = await loadLinks(db, scope, [contactId], [ampContactId]);
@@ -56,6 +65,7 @@ export async function linkByHand(
     .where('amp_contact_id', '=', ampContactId)
     .execute();
   await enqueueAround(db, scope, [ampContact], [contactId]);
+  await notePair(db, scope, 'linked', link, now);
   return link;
 }
 
@@ -92,6 +102,7 @@ export async function unlinkByHand(
   const why = { reason: 'unlinked', runId: null, now } as const;
   await putHolds(db, scope, recordsOf(contactId, link.ampContactId), why);
   await enqueueRecords(db, scope, recordsOf(contactId, link.ampContactId));
+  await notePair(db, scope, 'unlinked', link, now);
   return link;
 }
 
@@ -101,11 +112,24 @@ export async function rejectMatch(
   scope: Scope,
   contactId: number,
   ampContactId: string,
+  now: string,
 ): Promise<void> {
   await addPair(db, scope, contactId, ampContactId);
   await deleteUnlinked(db, scope, contactId, ampContactId);
   await deleteHolds(db, scope, recordsOf(contactId, ampContactId), 'unlinked');
   await enqueueRecords(db, scope, recordsOf(contactId, ampContactId));
+  await notePair(db, scope, 'match_rejected', { contactId, ampContactId }, now);
+}
+
+async function notePair(
+  db: Writing,
+  scope: Scope,
+  what: 'linked' | 'unlinked' | 'match_rejected',
+  { contactId, ampContactId }: Pick<Link, 'contactId' | 'ampContactId'>,
+  now: string,
+): Promise<void> {
+  const about = { kind: 'contact', id: contactId } as const;
+  await noteDecisions(db, scope, [{ about, ampContactId, decided: { what } }], now);
 }
 
 async function findBoth(

@@ -12,6 +12,7 @@ import { ledger } from './0009_ledger.ts';
 import { locksAndCounts } from './0011_locks_and_counts.ts';
 import { server } from './0012_server.ts';
 import { lists } from './0013_lists.ts';
+import { decisions } from './0014_decisions.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -29,6 +30,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0011_locks_and_counts': locksAndCounts,
   '0012_server': server,
   '0013_lists': lists,
+  '0014_decisions': decisions,
 };
 
 /** Names of all migrations this version knows, in order. */

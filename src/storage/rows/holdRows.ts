@@ -61,17 +61,17 @@ export async function putHolds(
   return Number(numAffectedRows);
 }
 
-/** Ends the holds of these records, of a run, or all, or those for one reason; returns the records that had one. */
+/** Ends the holds of these records, of a run, or all, or those for one reason; returns what was on hold, and why. */
 export async function deleteHolds(
   db: Writing,
   { organizationId, dialect }: Place,
   which: readonly RecordRef[] | { readonly runId: string } | 'all',
   reason?: HoldReason,
-): Promise<RecordRef[]> {
+): Promise<EndedHold[]> {
   const all = db
     .deleteFrom('holds')
     .where('organization_id', '=', organizationId)
-    .returning(['kind', 'id']);
+    .returning(['kind', 'id', 'reason']);
   const query = reason === undefined ? all : all.where('reason', '=', reason);
   const rows = await (which === 'all'
     ? query
@@ -79,8 +79,10 @@ export async function deleteHolds(
       ? query.where('run_id', '=', which.runId)
       : query.where(isAmong(dialect, which))
   ).execute();
-  return rows.map(recordOf);
+  return rows.map(({ reason: why, ...row }) => ({ record: recordOf(row), reason: why }));
 }
+
+type EndedHold = { readonly record: RecordRef; readonly reason: HoldReason };
 
 const keyColumns = { kind: 'text', id: 'text' } as const;
 

@@ -1,12 +1,15 @@
 import type { Selectable } from 'kysely';
-import { type AmpField, comparisonOf } from '../../core/contact/ampFields.ts';
+import { comparisonOf } from '../../core/contact/ampFields.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
+import { changesBetween, type Decided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import type { AmpFieldStore } from '../../ports/policyStores.ts';
+import type { AmpFieldRow, AmpFieldStore } from '../../ports/policyStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
+import { actorOf, checkVersion } from '../rows/versions.ts';
 
 /** The fields that an organization made itself. */
 export function createAmpFieldStore(scope: Scope): AmpFieldStore {
@@ -26,6 +29,10 @@ export function createAmpFieldStore(scope: Scope): AmpFieldStore {
       problem: `the field ${other.name} has it already`,
       accepted: `a ${field} that no other field has`,
     });
+  };
+
+  const note = async (db: Writing, id: string, decided: Decided, now: string) => {
+    await noteDecisions(db, scope, [{ about: { kind: 'amp_field', id }, decided }], now);
   };
 
   return {
@@ -55,27 +62,41 @@ export function createAmpFieldStore(scope: Scope): AmpFieldStore {
             options: encodeJson(field.options ?? []),
             retired: field.custom?.retired === true ? 1 : 0,
             saved_at: now,
+            version: 1,
+            edited_by: encodeJson(scope.actor),
           })
           .execute();
+        await note(db, field.name, { what: 'added' }, now);
+        return { ...field, label: label.label, version: 1, editedBy: scope.actor };
       }),
 
-    edit: (name, { label, retired }, now) =>
+    edit: (name, change, expected, now) =>
       scope.write(async (db) => {
-        const set = {
-          ...(label === undefined ? {} : labelColumns(label)),
-          ...(retired === undefined ? {} : { retired: retired ? 1 : 0 }),
-        };
-        if (label !== undefined)
-          await refuseTaken(db, 'label', labelColumns(label).label_key, name);
         const row = await db
-          .updateTable('amp_fields')
-          .set({ ...set, saved_at: now })
+          .selectFrom('amp_fields')
+          .selectAll()
           .where('organization_id', '=', organizationId)
           .where('name', '=', name)
-          .returningAll()
           .executeTakeFirst();
-        if (row !== undefined) return fieldOf(row);
-        throw notFound('amp_field', name);
+        if (row === undefined) throw notFound('amp_field', name);
+        const present = fieldOf(row);
+        checkVersion('amp_field', name, expected, { version: row.version, by: present.editedBy });
+        const { label = present.label, retired = row.retired === 1 } = change;
+        const columns = { ...labelColumns(label), retired: retired ? 1 : 0 };
+        const before = { label: row.label, retired: String(row.retired === 1) };
+        const changes = changesBetween(before, { label: columns.label, retired: String(retired) });
+        if (changes.length === 0) return present;
+        await refuseTaken(db, 'label', columns.label_key, name);
+        const version = row.version + 1;
+        await db
+          .updateTable('amp_fields')
+          .set({ ...columns, saved_at: now, version, edited_by: encodeJson(scope.actor) })
+          .where('organization_id', '=', organizationId)
+          .where('name', '=', name)
+          .execute();
+        await note(db, name, { what: 'changed', changes }, now);
+        const edited = { version, editedBy: scope.actor };
+        return { ...present, label: columns.label, custom: { retired }, ...edited };
       }),
   };
 }
@@ -91,7 +112,9 @@ function fieldOf({
   kind,
   options,
   retired,
-}: Selectable<Tables['amp_fields']>): AmpField {
+  version,
+  edited_by: editedBy,
+}: Selectable<Tables['amp_fields']>): AmpFieldRow {
   const offered = decodeJson(options);
   return {
     name,
@@ -100,5 +123,7 @@ function fieldOf({
     comparison: comparisonOf(kind),
     ...(offered.length === 0 ? {} : { options: offered }),
     custom: { retired: retired === 1 },
+    version,
+    editedBy: actorOf(editedBy),
   };
 }

@@ -12,6 +12,8 @@ import { decodeJson, encodeJson, type JsonText } from '../database/storedJson.ts
 import { enqueueCompanyOf, enqueueRecords } from '../ledger/requeue.ts';
 import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
 import { deleteConflicts, loadConflicts } from '../rows/conflictRows.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
+import { recordOf } from '../rows/holdRows.ts';
 import { linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
 import { contactOf } from '../rows/mirrorRows.ts';
 import { joinedTodos, loadSentTodos, todoLinkOf, todoOf } from '../rows/todoRows.ts';
@@ -36,12 +38,21 @@ export function createConflictStore(scope: Scope): ConflictStore {
         return row.count;
       }),
 
-    decide: (decision) =>
-      scope.write((db) =>
-        decision.kind === 'contact'
-          ? decideContact(db, scope, decision)
-          : decideTodo(db, scope, decision),
-      ),
+    decide: (decision, now) =>
+      scope.write(async (db) => {
+        const outcome =
+          decision.kind === 'contact'
+            ? await decideContact(db, scope, decision)
+            : await decideTodo(db, scope, decision);
+        const { kind, id, choose } = decision;
+        const about = recordOf({ kind, id: String(id) });
+        const noted = outcome.decided.map((field) => ({
+          about,
+          decided: { what: 'conflict_decided', field, choose } as const,
+        }));
+        await noteDecisions(db, scope, noted, now);
+        return outcome;
+      }),
   };
 }
 

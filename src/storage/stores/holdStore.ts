@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { runActor } from '../../core/actor.ts';
 import type { HoldGroup, HoldRow, HoldStore } from '../../ports/holdStore.ts';
 import type { Scope } from '../database/scope.ts';
 import { decodeJson } from '../database/storedJson.ts';
 import { enqueueRecords } from '../ledger/requeue.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
 import { deleteHolds, putHolds, recordOf } from '../rows/holdRows.ts';
 
 /** Holds of all records, in one table. */
@@ -76,11 +78,21 @@ export function createHoldStore(scope: Scope): HoldStore {
         return held;
       }),
 
-    release: (which) =>
+    release: (which, now, byRun) =>
       scope.write(async (db) => {
         const records = typeof which === 'object' && 'kind' in which ? [which] : which;
         const released = await deleteHolds(db, scope, records);
-        await enqueueRecords(db, scope, released);
+        await enqueueRecords(
+          db,
+          scope,
+          released.map(({ record }) => record),
+        );
+        const noted = released.map(({ record, reason }) => ({
+          about: record,
+          decided: { what: 'released', reason } as const,
+        }));
+        const actor = byRun === undefined ? scope.actor : runActor(byRun);
+        await noteDecisions(db, { ...scope, actor }, noted, now);
         return released.length;
       }),
   };

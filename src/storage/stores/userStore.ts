@@ -1,15 +1,18 @@
 import type { Selectable } from 'kysely';
 import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
 import type { User } from '../../core/contact/owners.ts';
+import { changesBetween, type Decided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { withoutUser } from '../../core/settings/settings.ts';
-import type { UserStore } from '../../ports/policyStores.ts';
+import type { UserRow, UserStore } from '../../ports/policyStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { storableText } from '../database/storedJson.ts';
+import { encodeJson, storableText } from '../database/storedJson.ts';
 import { enqueueLinks } from '../ledger/requeue.ts';
 import { changeSettings } from '../ledger/settings.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
+import { actorOf, checkVersion } from '../rows/versions.ts';
 
 /** What no two users have in common. */
 const ownColumns = [
@@ -47,6 +50,20 @@ export function createUserStore(scope: Scope): UserStore {
     }
   };
 
+  const find = async (db: Writing, id: string): Promise<UserRow | undefined> => {
+    const row = await db
+      .selectFrom('users')
+      .selectAll()
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row === undefined ? undefined : userOf(row);
+  };
+
+  const note = async (db: Writing, id: string, decided: Decided, now: string) => {
+    await noteDecisions(db, scope, [{ about: { kind: 'user', id }, decided }], now);
+  };
+
   return {
     list: () =>
       scope.read(async (db) => {
@@ -64,52 +81,62 @@ export function createUserStore(scope: Scope): UserStore {
       scope.write(async (db) => {
         const row = rowOf(user);
         await refuseTaken(db, row);
+        const edited = { version: 1, edited_by: encodeJson(scope.actor) };
         await db
           .insertInto('users')
-          .values({ organization_id: organizationId, ...row, created_at: now })
+          .values({ organization_id: organizationId, ...row, created_at: now, ...edited })
           .execute();
         if (user.member !== null) await enqueueLinks(db, organizationId);
+        await note(db, user.id, { what: 'added' }, now);
+        return { ...user, version: 1, editedBy: scope.actor };
       }),
 
-    edit: (id, change) =>
+    edit: (id, change, expected, now) =>
       scope.write(async (db) => {
-        const present = await db
-          .selectFrom('users')
-          .selectAll()
-          .where('organization_id', '=', organizationId)
-          .where('id', '=', id)
-          .executeTakeFirst();
-        if (present === undefined) {
-          throw notFound('user', id);
-        }
-        const user = { ...userOf(present), ...change };
+        const present = await find(db, id);
+        if (present === undefined) throw notFound('user', id);
+        checkVersion('user', id, expected, { version: present.version, by: present.editedBy });
+        const user = { ...present, ...change };
         const row = rowOf(user);
+        const changes = changesBetween(toldOf(present), toldOf(user));
+        if (changes.length === 0) return present;
         await refuseTaken(db, row);
+        const version = present.version + 1;
         await db
           .updateTable('users')
-          .set(row)
+          .set({ ...row, version, edited_by: encodeJson(scope.actor) })
           .where('organization_id', '=', organizationId)
           .where('id', '=', id)
           .execute();
         await enqueueLinks(db, organizationId);
-        return user;
+        await note(db, id, { what: 'changed', changes }, now);
+        return { ...user, version, editedBy: scope.actor };
       }),
 
-    remove: (id, now) =>
+    remove: (id, expected, now) =>
       scope.write(async (db) => {
-        const removed = await db
+        const present = await find(db, id);
+        if (present === undefined) return false;
+        checkVersion('user', id, expected, { version: present.version, by: present.editedBy });
+        await db
           .deleteFrom('users')
           .where('organization_id', '=', organizationId)
           .where('id', '=', id)
-          .returning('id')
-          .executeTakeFirst();
-        if (removed === undefined) return false;
+          .execute();
         // Settings never name a user who is not there, whatever breaks off here.
         await changeSettings(db, scope, (settings) => withoutUser(settings, id), 'any', now);
         await enqueueLinks(db, organizationId);
+        await note(db, id, { what: 'removed' }, now);
         return true;
       }),
   };
+}
+
+/** What a change of a user is told by. */
+function toldOf({ name, email, role, member }: User) {
+  const { id = null, identifier = null, verifiedAt = null } = member ?? {};
+  const memberId = id === null ? null : String(id);
+  return { name, email, role, member: identifier, memberId, memberVerifiedAt: verifiedAt };
 }
 
 function rowOf({ id, name, email, role, member }: User) {
@@ -125,14 +152,15 @@ function rowOf({ id, name, email, role, member }: User) {
   };
 }
 
-function userOf(row: Selectable<Tables['users']>): User {
+function userOf(row: Selectable<Tables['users']>): UserRow {
   const { id, name, email, role } = row;
   const { member_id: memberId, member_identifier: identifier, verified_at: verifiedAt } = row;
   const member =
     memberId === null || identifier === null || verifiedAt === null
       ? null
       : { id: memberId, identifier, verifiedAt };
-  return { id, name, email, role, member };
+  const { version, edited_by: editedBy } = row;
+  return { id, name, email, role, member, version, editedBy: actorOf(editedBy) };
 }
 
 function compare(a: string, b: string): number {

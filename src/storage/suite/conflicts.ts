@@ -128,10 +128,14 @@ export function conflictTests(database: () => TestDatabase): void {
 }
 
 function decide({ stores }: World, conflicts: readonly FieldConflict[], id = 1) {
-  return stores.conflicts.decide({
-    kind: 'contact',
-    id,
-    conflicts,
-    baseAfter: (base, one) => decidedFields(base, one, 'amp'),
-  });
+  return stores.conflicts.decide(
+    {
+      kind: 'contact',
+      id,
+      conflicts,
+      choose: 'amp',
+      baseAfter: (base, one) => decidedFields(base, one, 'amp'),
+    },
+    noon,
+  );
 }

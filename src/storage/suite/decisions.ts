@@ -29,7 +29,7 @@ export function decisionTests(database: () => TestDatabase): void {
       ]);
       await decisions.reject(1, 'a', noon);
       await holds.hold([{ kind: 'contact', id: 1 }], 'kept_back', null, noon);
-      const link = await decisions.link(1, 'a', []);
+      const link = await decisions.link(1, 'a', [], noon);
       expect(link).toEqual({
         contactId: 1,
         ampContactId: 'a',
@@ -57,15 +57,15 @@ export function decisionTests(database: () => TestDatabase): void {
       await ampContacts.add({ id: 'a', set }, noon);
       await ampContacts.add({ id: 'b', set: {} }, noon);
       const missing = { code: 'not_found' };
-      await expect(decisions.link(9, 'a', [])).rejects.toMatchObject(missing);
-      await expect(decisions.link(1, 'x', [])).rejects.toMatchObject(missing);
+      await expect(decisions.link(9, 'a', [], noon)).rejects.toMatchObject(missing);
+      await expect(decisions.link(1, 'x', [], noon)).rejects.toMatchObject(missing);
       await expect(decisions.unlink(1, noon)).rejects.toMatchObject(missing);
-      await decisions.link(1, 'a', []);
+      await decisions.link(1, 'a', [], noon);
       for (const [contactId, id] of [
         [1, 'b'],
         [2, 'a'],
       ] as const) {
-        await expect(decisions.link(contactId, id, [])).rejects.toMatchObject({
+        await expect(decisions.link(contactId, id, [], noon)).rejects.toMatchObject({
           code: 'bad_input',
         });
       }

@@ -103,15 +103,15 @@ export function holdTests(database: () => TestDatabase): void {
         hold: { reason: 'undone', runId: 'r1', since: noon },
       });
 
-      expect(await holds.release(amp)).toBe(1);
-      expect(await holds.release(amp)).toBe(0);
-      expect(await holds.release({ runId: 'r1' })).toBe(2);
+      expect(await holds.release(amp, noon)).toBe(1);
+      expect(await holds.release(amp, noon)).toBe(0);
+      expect(await holds.release({ runId: 'r1' }, noon)).toBe(2);
       expect(await queuedIds(world)).toEqual([1]);
       expect(await queuedAmpIds(world)).toEqual(['a']);
       expect(await queuedTodoIds(world)).toEqual(['t1']);
       expect((await todos.get('t1'))?.hold).toBeNull();
-      expect(await holds.release('all')).toBe(1);
-      expect(await holds.release('all')).toBe(0);
+      expect(await holds.release('all', noon)).toBe(1);
+      expect(await holds.release('all', noon)).toBe(0);
       expect(await queuedIds(world)).toEqual([1, 2]);
     });
 

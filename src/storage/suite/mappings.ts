@@ -79,9 +79,9 @@ export function mappingTests(database: () => TestDatabase): void {
       await ampFields.add(field('age', { kind: 'number', comparison: 'exact' }), noon);
       const retired = { ...colour, label: 'Best colour', custom: { retired: true } };
       expect(
-        await ampFields.edit('colour', { label: 'Best colour', retired: true }, later),
-      ).toEqual(retired);
-      expect(await ampFields.list()).toEqual([
+        await ampFields.edit('colour', { label: 'Best colour', retired: true }, 1, later),
+      ).toEqual({ ...retired, version: 2, editedBy: commandLine });
+      expect(await ampFields.list()).toMatchObject([
         field('age', { kind: 'number', comparison: 'exact' }),
         retired,
       ]);

@@ -67,13 +67,17 @@ export function quietTests(kind: TestDatabaseKind): void {
       expect(await counter.written()).toEqual({ plan_lines: { ...one, insert: 2, update: 2 } });
       await counter.reset();
       await stores.holds.hold([record1], 'undone', 'r2', 'later');
-      await stores.holds.release({ kind: 'contact', id: 9 });
-      await stores.conflicts.decide({
-        kind: 'contact',
-        id: 1,
-        conflicts: [{ field: 'x', ...values }],
-        baseAfter: (base) => base,
-      });
+      await stores.holds.release({ kind: 'contact', id: 9 }, noon);
+      await stores.conflicts.decide(
+        {
+          kind: 'contact',
+          id: 1,
+          conflicts: [{ field: 'x', ...values }],
+          choose: 'amp',
+          baseAfter: (base) => base,
+        },
+        noon,
+      );
       await stores.sweeps.markGone(lease, [], noon);
       await stores.sweeps.markGone(lease, [99], noon);
       await stores.ampContacts.edit('a', { set: { title: 'x' } }, 'any', noon);

@@ -74,6 +74,7 @@ async function view({
   sweeps,
   writes,
   conflicts,
+  decisions,
   skips,
   holds,
 }: OrganizationStores) {
@@ -118,6 +119,15 @@ async function view({
     ampCandidates: [await mirror.ampCandidate('amp-b'), await mirror.ampCandidate('amp-c')],
     skips: [await skips.counts('contact'), await skips.list('contact', { after: null, limit: 10 })],
     counts: await mirror.counts(),
+    decisions: await decisions.about(
+      [
+        { kind: 'contact', id: 3 },
+        { kind: 'amp_contact', id: 'amp-b' },
+        { kind: 'user', id: 'u' },
+        { kind: 'amp_field', id: 'own' },
+      ],
+      10,
+    ),
     amp: [
       await ampContacts.count(),
       await ampContacts.get('amp-1'),
@@ -125,6 +135,8 @@ async function view({
       await ampContacts.find({ name: '' }),
       await ampContacts.list({ afterId: '', limit: 10, removed: true }),
       await ampContacts.list({ afterId: '', limit: 10, search: 'u1' }),
+      await ampContacts.page({ limit: 10, total: true, sort: 'name' }),
+      await mirror.ampContactsLike(1),
     ],
   };
 }
@@ -134,19 +146,22 @@ async function decide({ stores, lease }: World): Promise<void> {
   const { decisions, conflicts, holds, settings, users, sweeps, writes, plans } = stores;
   const values = { base: null, connectWise: 'mine', amp: 'edited' };
   const seen = { field: 'title', ...values, because: 'both_changed' } as const;
-  await conflicts.decide({ kind: 'contact', id: 1, conflicts: [seen], baseAfter: (base) => base });
+  await conflicts.decide(
+    { kind: 'contact', id: 1, conflicts: [seen], choose: 'amp', baseAfter: (base) => base },
+    noon,
+  );
   await holds.hold([{ kind: 'amp_contact', id: 'amp-b' }], 'undone', 'r1', noon);
-  await holds.release({ runId: 'r1' });
+  await holds.release({ runId: 'r1' }, noon);
   await decisions.unlink(1, noon);
-  await decisions.link(3, 'amp-b', []);
+  await decisions.link(3, 'amp-b', [], noon);
   await decisions.reject(2, 'amp-1', noon);
   await settings.change(() => ({ ...defaultSettings, push: false }), 'any', noon);
   await stores.mappings.save({ entries: [], off: ['x'] }, 1, noon);
-  await stores.ampFields.edit('own', { label: 'x', retired: true }, noon);
+  await stores.ampFields.edit('own', { label: 'x', retired: true }, 'any', noon);
   await stores.knownLists.remember(lease, 'markets', [{ id: 1, name: 'x' }], noon);
   await stores.server.noteWait('2030-01-01T00:00:00.000Z', noon);
-  await users.edit('u', { name: 'x', email: 'x@x', role: 'member' }, noon);
-  await users.remove('u', noon);
+  await users.edit('u', { name: 'x', email: 'x@x', role: 'member' }, 'any', noon);
+  await users.remove('u', 'any', noon);
   await sweeps.queueLinks(lease);
   await sweeps.markGone(lease, [1, 2, 3], noon);
   await sweeps.finish(lease, 'later');

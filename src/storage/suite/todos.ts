@@ -340,9 +340,9 @@ export function todoTests(database: () => TestDatabase): void {
       await ask(world, [newer], later);
       expect(await todos.get('t1')).toMatchObject({ conflicts: [{ ...newer, since: noon }] });
 
-      const base = anyBase;
+      const [base, one] = [anyBase, { kind: 'todo', id: 't1', choose: 'amp' } as const];
       const decide = (seen: typeof subject | typeof newer) =>
-        conflicts.decide({ kind: 'todo', id: 't1', conflicts: [seen], baseAfter: () => base });
+        conflicts.decide({ ...one, conflicts: [seen], baseAfter: () => base }, later);
       const moved = { decided: [], moved: ['subject'] };
       expect(await decide(subject)).toEqual(moved);
       expect(await decide(newer)).toEqual({ decided: ['subject'], moved: [] });
@@ -357,8 +357,8 @@ export function todoTests(database: () => TestDatabase): void {
       const world = await disputed(database());
       const { todos, conflicts } = world.stores;
       await todos.edit('t1', { subject: 'Edited since' }, 'any', later);
-      const seen = { kind: 'todo', id: 't1', conflicts: [subject] } as const;
-      const outcome = await conflicts.decide({ ...seen, baseAfter: () => anyBase });
+      const seen = { kind: 'todo', id: 't1', conflicts: [subject], choose: 'amp' } as const;
+      const outcome = await conflicts.decide({ ...seen, baseAfter: () => anyBase }, later);
       expect(outcome).toEqual({ decided: [], moved: ['subject'] });
       expect(await conflicts.count()).toBe(1);
     });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
+import { commandLine } from '../../core/actor.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import { encodeJson } from '../database/storedJson.ts';
@@ -24,14 +25,18 @@ export function userTests(database: () => TestDatabase): void {
       const ann = user('2', { name: 'ann' });
       await users.add(bea, noon);
       await users.add(ann, noon);
-      expect(await users.list()).toEqual([ann, bea]);
+      expect(await users.list()).toMatchObject([ann, bea]);
       const carl = { ...member, id: 8 };
       const saved = { ...ann, name: 'Zoe', member: carl };
-      expect(await users.edit('2', { name: 'Zoe', member: carl }, noon)).toEqual(saved);
-      expect(await users.list()).toEqual([bea, saved]);
-      expect(await users.remove('1', noon)).toBe(true);
-      expect(await users.remove('1', noon)).toBe(false);
-      expect(await users.list()).toEqual([saved]);
+      expect(await users.edit('2', { name: 'Zoe', member: carl }, 1, noon)).toEqual({
+        ...saved,
+        version: 2,
+        editedBy: commandLine,
+      });
+      expect(await users.list()).toMatchObject([bea, saved]);
+      expect(await users.remove('1', 'any', noon)).toBe(true);
+      expect(await users.remove('1', 'any', noon)).toBe(false);
+      expect(await users.list()).toMatchObject([saved]);
     });
 
     test('have an address of their own', async () => {
@@ -41,9 +46,9 @@ export function userTests(database: () => TestDatabase): void {
       const refusal = { code: 'bad_input', detail: { field: 'email' } };
       const taken = { email: ' A@Example.com' };
       await expect(users.add(user('c', taken), noon)).rejects.toMatchObject(refusal);
-      await expect(users.edit('b', taken, noon)).rejects.toMatchObject(refusal);
-      await users.edit('a', taken, noon);
-      await expect(users.edit('x', {}, noon)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(users.edit('b', taken, 'any', noon)).rejects.toMatchObject(refusal);
+      await users.edit('a', taken, 'any', noon);
+      await expect(users.edit('x', {}, 'any', noon)).rejects.toMatchObject({ code: 'not_found' });
     });
 
     test('have every link looked at, because owners follow them', async () => {
@@ -55,10 +60,10 @@ export function userTests(database: () => TestDatabase): void {
       await users.add(user('a'), noon);
       expect(await queuedIds(world)).toEqual([]);
       const member = { id: 7, identifier: 'a', verifiedAt: noon };
-      await users.edit('a', { member }, noon);
+      await users.edit('a', { member }, 'any', noon);
       expect(await queuedIds(world)).toEqual([1]);
       await emptyQueue(world);
-      await users.remove('a', noon);
+      await users.remove('a', 'any', noon);
       expect(await queuedIds(world)).toEqual([1]);
     });
   });
@@ -70,12 +75,12 @@ export function userTests(database: () => TestDatabase): void {
       await users.add(user('b'), noon);
       const owned = { defaultOwner: 'a', ownerByCompany: { 1: 'a', 2: 'b' } };
       await settings.change((present) => ({ ...present, ...owned }), 'any', noon);
-      await users.remove('a', noon);
+      await users.remove('a', 'any', noon);
       expect(await settings.current()).toMatchObject({
         value: { defaultOwner: null, ownerByCompany: { 2: 'b' } },
         version: 2,
       });
-      await users.remove('b', noon);
+      await users.remove('b', 'any', noon);
       expect(await settings.get()).toMatchObject({ ownerByCompany: {} });
     });
   });

@@ -83,6 +83,20 @@ const edits: readonly {
     save: ({ todos }, expected) => todos.remove('t', expected, later),
     by: async ({ todos }) => (await todos.get('t'))?.editedBy,
   },
+  {
+    what: 'user',
+    prepare: ({ users }) => users.add(person('ann'), noon),
+    version: async ({ users }) => (await users.list())[0]?.version,
+    save: ({ users }, expected) => users.edit('ann', { name: 'Ann Lee' }, expected, later),
+    by: async ({ users }) => (await users.list())[0]?.editedBy,
+  },
+  {
+    what: 'field of the organization',
+    prepare: ({ ampFields }) => ampFields.add(field('colour', 'Colour'), noon),
+    version: async ({ ampFields }) => (await ampFields.list())[0]?.version,
+    save: ({ ampFields }, expected) => ampFields.edit('colour', { label: 'Hue' }, expected, later),
+    by: async ({ ampFields }) => (await ampFields.list())[0]?.editedBy,
+  },
 ];
 
 async function rank(ampContacts: OrganizationStores['ampContacts']): Promise<number> {
@@ -124,6 +138,15 @@ export function versionTests(database: () => TestDatabase): void {
         expect(await by(bobs)).toEqual(ann);
       });
     }
+
+    test('of a user: who is removed is refused as well where somebody changed them meanwhile', async () => {
+      const { anns, bobs } = await two();
+      await anns.users.add(person('ann'), noon);
+      await anns.users.edit('ann', { role: 'admin' }, 1, noon);
+      const removed = bobs.users.remove('ann', 1, noon);
+      await expect(removed).rejects.toMatchObject({ code: 'version_conflict' });
+      expect(await bobs.users.remove('ann', 2, noon)).toBe(true);
+    });
 
     test('are no matter to who says that whatever is there may be there', async () => {
       const { anns, bobs } = await two();
@@ -176,10 +199,10 @@ export function versionTests(database: () => TestDatabase): void {
       const refusal = { code: 'bad_input', detail };
       await expect(bobs.users.add(person('bob', { member }), noon)).rejects.toMatchObject(refusal);
       await bobs.users.add(person('bob'), noon);
-      await expect(bobs.users.edit('bob', { member }, noon)).rejects.toMatchObject(refusal);
+      await expect(bobs.users.edit('bob', { member }, 'any', noon)).rejects.toMatchObject(refusal);
       const both = await Promise.allSettled([
-        anns.users.edit('bob', { member: { ...member, id: 8 } }, noon),
-        bobs.users.edit('ann', { member: { ...member, id: 8 } }, noon),
+        anns.users.edit('bob', { member: { ...member, id: 8 } }, 'any', noon),
+        bobs.users.edit('ann', { member: { ...member, id: 8 } }, 'any', noon),
       ]);
       expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     });
@@ -218,13 +241,15 @@ export function versionTests(database: () => TestDatabase): void {
         detail: { field: 'name' },
       });
       await bobs.ampFields.add(field('size', 'Size'), noon);
-      await expect(bobs.ampFields.edit('size', { label: 'COLOUR' }, noon)).rejects.toMatchObject({
+      await expect(
+        bobs.ampFields.edit('size', { label: 'COLOUR' }, 'any', noon),
+      ).rejects.toMatchObject({
         code: 'bad_input',
         detail: label,
       });
       // Each changes what he changes, and nothing else.
-      await anns.ampFields.edit('size', { retired: true }, noon);
-      expect(await bobs.ampFields.edit('size', { label: 'Shoe size' }, noon)).toMatchObject({
+      await anns.ampFields.edit('size', { retired: true }, 'any', noon);
+      expect(await bobs.ampFields.edit('size', { label: 'Shoe size' }, 'any', noon)).toMatchObject({
         label: 'Shoe size',
         custom: { retired: true },
       });

@@ -120,7 +120,7 @@ export function writeTests(database: () => TestDatabase): void {
       const { stores, lease } = world;
       await record(world, aContact(1));
       await stores.writes.begin(lease, 1, noon);
-      await stores.decisions.link(1, 'a', []);
+      await stores.decisions.link(1, 'a', [], noon);
       await emptyQueue(world);
       await stores.writes.commit(lease, {
         runId: 'r1',

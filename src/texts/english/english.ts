@@ -1,5 +1,6 @@
 import { numbersIn } from '../plural.ts';
 import { things } from './counting.ts';
+import * as decisions from './decisions.ts';
 import * as facts from './facts.ts';
 import { failures } from './failures.ts';
 import { missing } from './missing.ts';
@@ -30,6 +31,7 @@ export const english = {
   ampSkips,
   todoSkips,
   ...names,
+  ...decisions,
   ...facts,
   ...plans,
   ...runs,

@@ -8,4 +8,6 @@ export const saved: Readonly<Record<SavedThing, string>> = {
   connection: 'The connection',
   amp_contact: 'AMP contact {id}',
   todo: 'To-do {id}',
+  user: 'User {id}',
+  amp_field: 'The field {id}',
 };

@@ -10,7 +10,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     const { run: undone, notUndone } = await undo(scene.world.deps, runId);
     expect(notUndone).toEqual([]);
     expect((await todo()).hold).toMatchObject({ reason: 'undone' });
-    await scene.world.stores.holds.release({ runId: undone.id });
+    await scene.world.stores.holds.release({ runId: undone.id }, '2026-03-01T12:00:00.000Z');
     await scene.world.sync();
   };
 
@@ -31,7 +31,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     for (const field of ['due', 'subject', 'status', 'assignee', 'notes'] as const) {
       expect((await todo())[field]).toBe(before[field]);
     }
-    await scene.world.stores.holds.release('all');
+    await scene.world.stores.holds.release('all', '2026-03-01T12:00:00.000Z');
     await scene.world.sync();
     expect(await todo()).toMatchObject(values);
     expect(ours()).toMatchObject([edit]);
@@ -45,7 +45,9 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     await scene.world.stores.holds.hold([{ kind: 'todo', id: 't1' }], 'kept_back', null, now());
     const { run: undone } = await undo(scene.world.deps, id);
     expect(ours()).toMatchObject([{ name: 'Call' }]);
-    expect(await scene.world.stores.holds.release({ runId: undone.id })).toBe(0);
+    expect(
+      await scene.world.stores.holds.release({ runId: undone.id }, '2026-03-01T12:00:00.000Z'),
+    ).toBe(0);
     await scene.world.sync();
     expect(ours()).toMatchObject([{ name: 'Call' }]);
     expect((await todo()).hold).toMatchObject({ reason: 'kept_back' });
@@ -59,7 +61,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     expect(ours()).toMatchObject([{ statusId: 2 }]);
     await undo(scene.world.deps, id);
     expect(ours()).toMatchObject([{ statusId: 1 }]);
-    await scene.world.stores.holds.release('all');
+    await scene.world.stores.holds.release('all', '2026-03-01T12:00:00.000Z');
     await scene.world.sync();
     expect(ours()).toMatchObject([{ statusId: 2 }]);
     expect((await todo()).deletedAt).not.toBeNull();
@@ -157,7 +159,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     const { run: undone, notUndone } = await undo(scene.world.deps, id);
     expect(notUndone).toEqual([]);
     expect(ours()).toMatchObject([held]);
-    await scene.world.stores.holds.release({ runId: undone.id });
+    await scene.world.stores.holds.release({ runId: undone.id }, '2026-03-01T12:00:00.000Z');
     await scene.world.sync();
     expect(ours()).toMatchObject([{ statusId: 2, typeId: 2, memberId: 8 }]);
   });

@@ -137,7 +137,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     await scene.world.stores.holds.hold([{ kind: 'todo', id: 't1' }], 'kept_back', null, now());
     await applyRun(scene.world.deps, planned.id);
     expect(ours()).toMatchObject([{ contactId: 2 }]);
-    await scene.world.stores.holds.release({ kind: 'todo', id: 't1' });
+    await scene.world.stores.holds.release({ kind: 'todo', id: 't1' }, '2026-03-01T12:00:00.000Z');
     await scene.world.sync();
     expect(ours()).toHaveLength(2);
   });

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Decision } from '../core/decision.ts';
+import { actorDocument, actorSchema } from './actor.ts';
+import { holdReasonSchema } from './holdReason.ts';
+import { instantSchema, listOf } from './value.ts';
+
+/** What somebody decided about a record by hand. */
+export const decisionSchema = z.strictObject({
+  at: instantSchema,
+  by: actorSchema,
+  what: z.enum([
+    'conflict_decided',
+    'linked',
+    'unlinked',
+    'match_rejected',
+    'released',
+    'added',
+    'changed',
+    'removed',
+  ]),
+  about: z.strictObject({
+    kind: z.enum(['contact', 'amp_contact', 'todo', 'user', 'amp_field']),
+    id: z.union([z.string(), z.number()]),
+  }),
+  ampContactId: z.string().nullable().describe('The AMP contact of a pair.'),
+  field: z.string().nullable().describe('Of a conflict.'),
+  choose: z.enum(['connectwise', 'amp']).nullable().describe('Whose value stands.'),
+  reason: holdReasonSchema.nullable().describe('Why it was on hold.'),
+  changes: listOf(
+    z.strictObject({ name: z.string(), old: z.string().nullable(), new: z.string().nullable() }),
+  ),
+});
+
+export type DecisionDocument = z.infer<typeof decisionSchema>;
+
+/** The last decisions about something, newest first. */
+export const decisionsSchema = listOf(decisionSchema).describe('Decided lately, newest first.');
+
+export function decisionDocument({
+  at,
+  by,
+  about,
+  ampContactId,
+  decided,
+}: Decision): DecisionDocument {
+  const none = { field: null, choose: null, reason: null, changes: [] };
+  const { what, ...more } = decided;
+  const { kind, id } = about;
+  return { at, by: actorDocument(by), what, about: { kind, id }, ampContactId, ...none, ...more };
+}

@@ -1,0 +1,53 @@
+import type { Actor } from './actor.ts';
+import type { HoldReason } from './plan/candidate.ts';
+import type { Side } from './plan/plan.ts';
+import type { RecordRef } from './plan/record.ts';
+
+/** What somebody decided or changed by hand, beside values of records. */
+export type Decided =
+  /** A conflict of one field: this side's value stands. */
+  | { readonly what: 'conflict_decided'; readonly field: string; readonly choose: Side }
+  | { readonly what: 'linked' }
+  | { readonly what: 'unlinked' }
+  | { readonly what: 'match_rejected' }
+  | { readonly what: 'released'; readonly reason: HoldReason }
+  | { readonly what: 'added' }
+  | { readonly what: 'changed'; readonly changes: readonly DecidedChange[] }
+  | { readonly what: 'removed' };
+
+/** A member of a user or a field that was changed. */
+export type DecidedChange = {
+  readonly name: string;
+  readonly old: string | null;
+  readonly new: string | null;
+};
+
+/** What a decision is about: a record, a user, or a field of the organization's own. */
+export type DecisionSubject =
+  | RecordRef
+  | { readonly kind: 'user'; readonly id: string }
+  | { readonly kind: 'amp_field'; readonly id: string };
+
+/** A decision as it is kept: who, through what, when, about what, and what was decided. */
+export type Decision = {
+  /** Its place among all of the organization. */
+  readonly seq: number;
+  /** ISO instant. */
+  readonly at: string;
+  readonly by: Actor;
+  readonly about: DecisionSubject;
+  /** The other one of a pair, where `about` is a contact. */
+  readonly ampContactId: string | null;
+  readonly decided: Decided;
+};
+
+/** Members in which two versions of a thing differ, as text. */
+export function changesBetween(
+  before: Readonly<Record<string, string | null>>,
+  after: Readonly<Record<string, string | null>>,
+): readonly DecidedChange[] {
+  return Object.keys(after).flatMap((name) => {
+    const [old = null, now = null] = [before[name], after[name]];
+    return old === now ? [] : [{ name, old, new: now }];
+  });
+}

@@ -1,0 +1,105 @@
+import type { SqlBool, sql } from 'kysely';
+import type { Decision, DecisionSubject } from '../../core/decision.ts';
+import { insertRows } from '../database/bulk.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { recordOf } from './holdRows.ts';
+
+const target = {
+  table: 'decisions',
+  key: ['seq'],
+  columns: {
+    seq: 'integer',
+    at: 'text',
+    decided_by: 'text',
+    kind: 'text',
+    id: 'text',
+    amp_contact_id: 'text',
+    body: 'json',
+  },
+} as const;
+
+type NewDecision = Pick<Decision, 'about' | 'decided'> & Partial<Pick<Decision, 'ampContactId'>>;
+
+/** Keeps what was decided, in the transaction that does it. */
+export async function noteDecisions(
+  db: Writing,
+  scope: Scope,
+  decided: readonly NewDecision[],
+  now: string,
+): Promise<void> {
+  if (decided.length === 0) return;
+  const last = await db
+    .selectFrom('decisions')
+    .select('seq')
+    .where('organization_id', '=', scope.organizationId)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const first = (last?.seq ?? 0) + 1;
+  const by = encodeJson(scope.actor);
+  const rows = decided.map(({ about, ampContactId = null, decided: body }, index) => ({
+    seq: first + index,
+    at: now,
+    decided_by: by,
+    kind: about.kind,
+    id: String(about.id),
+    amp_contact_id: ampContactId,
+    body,
+  }));
+  await insertRows(db, scope, target, rows);
+}
+
+/** The last decisions about any of these, newest first; a pair is about its AMP contact as well. */
+export async function loadDecisions(
+  db: Pick<Writing, 'selectFrom'>,
+  { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
+  about: readonly DecisionSubject[],
+  limit: number,
+): Promise<readonly Decision[]> {
+  const query = db
+    .selectFrom('decisions')
+    .select(['seq', 'at', 'decided_by', 'kind', 'id', 'amp_contact_id', 'body'])
+    .where('organization_id', '=', organizationId)
+    .orderBy('seq', 'desc')
+    .limit(limit);
+  const rows: Row[] = [];
+  for (const { kind, id } of about) {
+    const own = query.where('kind', '=', kind).where('id', '=', String(id));
+    rows.push(...(await own.execute()));
+  }
+  const ampIds = about.flatMap(({ kind, id }) => (kind === 'amp_contact' ? [id] : []));
+  if (ampIds.length > 0) {
+    const ofPairs: ReturnType<typeof sql<SqlBool>> = isOneOf(
+      dialect,
+      'amp_contact_id',
+      'text',
+      ampIds,
+    );
+    rows.push(...(await query.where(ofPairs).execute()));
+  }
+  const distinct = new Map(rows.map((row) => [row.seq, row]));
+  return [...distinct.values()]
+    .toSorted((a, b) => b.seq - a.seq)
+    .slice(0, limit)
+    .map(decisionOf);
+}
+
+type Row = Omit<Tables['decisions'], 'organization_id'>;
+
+function decisionOf(row: Row): Decision {
+  return {
+    seq: row.seq,
+    at: row.at,
+    by: decodeJson(row.decided_by),
+    about: subjectOf(row),
+    ampContactId: row.amp_contact_id,
+    decided: decodeJson(row.body),
+  };
+}
+
+function subjectOf({ kind, id }: Row): DecisionSubject {
+  return kind === 'user' || kind === 'amp_field' ? { kind, id } : recordOf({ kind, id });
+}

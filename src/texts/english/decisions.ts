@@ -1,0 +1,25 @@
+import type { Actor } from '../../core/actor.ts';
+import type { Decided } from '../../core/decision.ts';
+import type { Side } from '../../core/plan/plan.ts';
+
+/** What somebody did, behind their name. */
+export const decisions: Readonly<Record<Decided['what'], string>> = {
+  conflict_decided: 'chose the value of',
+  linked: 'linked two',
+  unlinked: 'unlinked two',
+  match_rejected: 'said that two are not the same',
+  released: 'released it',
+  added: 'added it',
+  changed: 'changed',
+  removed: 'removed it',
+};
+
+/** What somebody worked with. */
+export const through: Readonly<Record<Actor['through'], string>> = {
+  cli: 'command line',
+  api: 'API',
+  web: 'web app',
+  run: 'sync',
+};
+
+export const sides: Readonly<Record<Side, string>> = { connectwise: 'ConnectWise', amp: 'AMP' };
