@@ -1,8 +1,10 @@
 import type { FieldValues } from '../core/contact/ampContact.ts';
 import type { Contact } from '../core/contact/contact.ts';
 import type { FieldConflict, Side } from '../core/plan/plan.ts';
+import type { RecordRef } from '../core/plan/record.ts';
 import type { TodoBase } from '../core/todo/todo.ts';
 import type { TodoConflict } from '../core/todo/todoPlan.ts';
+import type { ListPage, ListQuery } from './page.ts';
 
 /** An open conflict of a contact, with both people. */
 export type ConflictRow = FieldConflict & {
@@ -35,8 +37,33 @@ type TodoDecision = {
   readonly baseAfter: (base: TodoBase, conflict: TodoConflict) => TodoBase;
 };
 
+/** An open conflict of any record. */
+export type ListedConflict = {
+  /** ISO instant since when it is open. */
+  readonly since: string;
+} & (
+  | {
+      readonly record: Extract<RecordRef, { kind: 'contact' }>;
+      readonly conflict: FieldConflict;
+    }
+  | { readonly record: Extract<RecordRef, { kind: 'todo' }>; readonly conflict: TodoConflict }
+);
+
+/** What conflicts can be sorted by. */
+export type ConflictSort = 'since';
+
+export type ConflictFilter = {
+  readonly kind?: readonly ListedConflict['record']['kind'][] | undefined;
+  readonly field?: readonly string[] | undefined;
+};
+
 /** Fields that both sides changed, of contacts and of to-dos. */
 export interface ConflictStore {
+  /**
+   * For people: of all records, less those of to-dos that were removed. Throws `bad_input` for a sort, a
+   * cursor or a limit that is not accepted.
+   */
+  page(query: ListQuery<ConflictFilter>): Promise<ListPage<ListedConflict>>;
   /** Of contacts, in order of contact and field; so many contacts, and all conflicts of each. */
   ofContacts(options: {
     readonly afterContactId: number;

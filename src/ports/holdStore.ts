@@ -1,6 +1,7 @@
 import type { Actor } from '../core/actor.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
 import type { RecordKind, RecordRef } from '../core/plan/record.ts';
+import type { ListPage, ListQuery } from './page.ts';
 
 export type HoldRow = {
   /** Its place in the list; the next page starts after it. */
@@ -20,8 +21,20 @@ export type HoldGroup = Pick<HoldRow, 'reason' | 'runId'> & {
   readonly count: number;
 };
 
+/** What holds can be sorted by. */
+export type HoldSort = 'since';
+
+export type HoldFilter = {
+  readonly kind?: readonly RecordKind[] | undefined;
+  readonly reason?: readonly HoldReason[] | undefined;
+  /** Put on hold by one of these runs; null: by a person. */
+  readonly runId?: readonly (string | null)[] | undefined;
+};
+
 /** Records on hold, whatever they are. A hold ends when it is released; then the record is planned again. */
 export interface HoldStore {
+  /** For people. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
+  page(query: ListQuery<HoldFilter>): Promise<ListPage<HoldRow>>;
   /** In the order in which the holds began. */
   list(options: {
     readonly after: number;

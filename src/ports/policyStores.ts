@@ -8,6 +8,7 @@ import type { FilteredContact } from '../core/filter/takes.ts';
 import type { MappingDocument } from '../core/mapping/document.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Connection } from './connection.ts';
+import type { ListPage, ListQuery } from './page.ts';
 import type { Lease } from './runStores.ts';
 import type { ExpectedVersion, Versioned } from './version.ts';
 
@@ -113,7 +114,15 @@ export type AmpFieldRow = AmpField & { readonly version: number; readonly edited
 /** What can be changed about a field of the organization's own. */
 export type AmpFieldEdit = { readonly label?: string; readonly retired?: boolean };
 
+/** What fields can be sorted by. */
+export type AmpFieldSort = 'name' | 'label';
+
 export interface AmpFieldStore {
+  /**
+   * For people: the organization's own fields. Throws `bad_input` for a sort, a cursor or a limit that is not
+   * accepted.
+   */
+  page(query: ListQuery<object>): Promise<ListPage<AmpFieldRow>>;
   /** The organization's own fields, retired ones included, in order of name. */
   list(): Promise<readonly AmpFieldRow[]>;
   /** Throws `bad_input` where a field has this name or this label, retired ones included. */
@@ -143,7 +152,18 @@ export type UserRow = User & { readonly version: number; readonly editedBy: Acto
 
 export type UserEdit = Partial<Pick<User, 'name' | 'email' | 'role' | 'member'>>;
 
+/** What users can be sorted by. */
+export type UserSort = 'name' | 'email' | 'createdAt';
+
+export type UserFilter = {
+  readonly role?: readonly User['role'][] | undefined;
+  /** Those with all these words in the name, or in the e-mail address. */
+  readonly search?: string | undefined;
+};
+
 export interface UserStore {
+  /** For people. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
+  page(query: ListQuery<UserFilter>): Promise<ListPage<UserRow>>;
   /** In order of name. */
   list(): Promise<readonly UserRow[]>;
   /**

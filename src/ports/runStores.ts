@@ -5,6 +5,8 @@ import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { MissingName } from '../core/mapping/dependencies.ts';
 import type { AmpSkipReason, SkipReason, TodoSkipReason } from '../core/plan/skip.ts';
 
+import type { ListPage, ListQuery } from './page.ts';
+
 /** The right to run. The token rises with each taking, so that a stalled holder is shut out. */
 export type Lease = { readonly token: number; readonly runId: string };
 
@@ -130,7 +132,17 @@ export type Run = {
   readonly failure: RunFailure | null;
 };
 
+/** What runs can be sorted by. */
+export type RunSort = 'startedAt';
+
+export type RunFilter = {
+  readonly kind?: readonly Run['kind'][] | undefined;
+  readonly status?: readonly RunStatus[] | undefined;
+};
+
 export interface RunStore {
+  /** For people, newest first. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
+  page(query: ListQuery<RunFilter>): Promise<ListPage<Run>>;
   /** Records how far a run is; returns who asked for its end, if anybody did. */
   report(lease: Lease, step: RunStep | null, now: string): Promise<RunUnderWay['cancel']>;
   /** Null where the run is not running. */

@@ -1,5 +1,6 @@
 import type { RecordKind } from '../core/plan/record.ts';
 import type { ReasonOf, Skip } from '../core/plan/skip.ts';
+import type { ListPage, ListQuery } from './page.ts';
 
 /** How many records of a kind are skipped, by reason. */
 export type SkipCounts<K extends RecordKind> = Readonly<Partial<Record<ReasonOf[K], number>>>;
@@ -15,5 +16,13 @@ export interface SkipStore {
       readonly reasons?: readonly ReasonOf[K][];
     },
   ): Promise<readonly Skip<K>[]>;
+  /**
+   * For people, in order of id, sorted by `id`; `reason` filters. Throws `bad_input` for a sort, a cursor or a
+   * limit that is not accepted.
+   */
+  page<K extends RecordKind>(
+    kind: K,
+    query: ListQuery<{ readonly reason?: readonly ReasonOf[K][] | undefined }>,
+  ): Promise<ListPage<Skip<K>>>;
   counts<K extends RecordKind>(kind: K): Promise<SkipCounts<K>>;
 }

@@ -6,6 +6,7 @@ import type { Activity, Todo, TodoLink } from '../core/todo/todo.ts';
 import type { TodoCandidate } from '../core/todo/todoCandidate.ts';
 import type { TodoConflict, TodoEntry } from '../core/todo/todoPlan.ts';
 import type { Page } from './connectwise.ts';
+import type { ListPage, ListQuery } from './page.ts';
 import type { PlanEntryState, PlanLine } from './planStores.ts';
 import type { Lease } from './runStores.ts';
 import type { ExpectedVersion } from './version.ts';
@@ -56,9 +57,33 @@ export type TodoListing = {
   readonly status?: Todo['status'];
 };
 
+/** What to-dos can be sorted by; `createdAt` is the order in which they were added. */
+export const todoSorts = ['createdAt', 'updatedAt', 'due', 'subject'] as const;
+
+export type TodoSort = (typeof todoSorts)[number];
+
+/** Which to-dos: those that meet all of it. */
+export type TodoFilter = {
+  /** Those with all these words, or parts of words, in the subject. */
+  readonly search?: string | undefined;
+  /** Removed ones as well. */
+  readonly removed?: boolean | undefined;
+  /** Those that wait, or are not followed in full; an open conflict counts. */
+  readonly waiting?: boolean | undefined;
+  /** Those with an open conflict. */
+  readonly disputed?: boolean | undefined;
+  readonly reason?: readonly TodoSkipReason[] | undefined;
+  readonly ampContactId?: readonly string[] | undefined;
+  readonly status?: readonly Todo['status'][] | undefined;
+  /** By id of a user; null: nobody. */
+  readonly assignee?: readonly (string | null)[] | undefined;
+};
+
 /** The to-dos of an organization, as people and programs change them. */
 export interface TodoStore {
-  /** In order of id. */
+  /** For people. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
+  page(query: ListQuery<TodoFilter>): Promise<ListPage<TodoRow>>;
+  /** For programs that walk all: in order of id. */
   list(options: TodoListing): Promise<readonly TodoRow[]>;
   get(id: string): Promise<TodoRow | null>;
   /** All of them, or none. Each is looked at by the next run, as after every change. */

@@ -90,6 +90,18 @@ export async function listPage<Sort extends string, Row>(
   };
 }
 
+/** Whether a column holds one of a few values; none of them takes nothing. Null stands for no value. */
+export function oneOfThese(column: string, values: readonly (string | number | null)[]): Condition {
+  const ref = sql.ref(column);
+  const given = values.filter((value) => value !== null);
+  const alternatives = [
+    ...(given.length === 0 ? [] : [sql<SqlBool>`${ref} in (${sql.join(given)})`]),
+    ...(given.length === values.length ? [] : [sql<SqlBool>`${ref} is null`]),
+  ];
+  if (alternatives.length === 0) return sql<SqlBool>`1 = 0`;
+  return sql<SqlBool>`(${sql.join(alternatives, sql` or `)})`;
+}
+
 /** Rows as their keys stand on the page; one that is gone since is absent. */
 export function inOrderOf<Row>(
   keys: readonly RowKey[],

@@ -149,6 +149,7 @@ type UserTable = {
   organization_id: string;
   id: string;
   name: string;
+  name_key: string;
   email: string;
   email_key: string;
   role: User['role'];

@@ -1,9 +1,10 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
+import { canonicalName } from '../../core/contact/canonical.ts';
 import type { Dialect } from '../database/dialect.ts';
 
 type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
-/** Who decided what; versions of users and fields. */
+/** Who decided what; versions of users and fields; what users are sorted by. */
 export async function decisions(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const postgres = dialect === 'postgres';
   const text: ColumnType = postgres ? sql`text collate "C"` : 'text';
@@ -44,4 +45,15 @@ export async function decisions(db: Kysely<unknown>, dialect: Dialect): Promise<
       .execute();
     await db.schema.alterTable(table).addColumn('edited_by', text).execute();
   }
+  await db.schema
+    .alterTable('users')
+    .addColumn('name_key', text, (column) => column.notNull().defaultTo(''))
+    .execute();
+  const { rows } = await sql<Row>`select organization_id, id, name from users`.execute(db);
+  for (const { organization_id: organizationId, id, name } of rows) {
+    await sql`update users set name_key = ${canonicalName(name)}
+      where organization_id = ${organizationId} and id = ${id}`.execute(db);
+  }
 }
+
+type Row = { readonly organization_id: string; readonly id: string; readonly name: string };

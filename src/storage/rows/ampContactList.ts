@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { AmpContactFilter, AmpContactSort } from '../../ports/ampContactStores.ts';
-import type { Condition, List } from '../database/listPage.ts';
+import { type Condition, type List, oneOfThese } from '../database/listPage.ts';
 import { holdsAllWords } from './search.ts';
 
 /** AMP contacts as a list. Ids rise in the order of making. */
@@ -35,7 +35,7 @@ export function conditionsOf({
     ...(removed === true ? [] : [sql<boolean>`amp_contacts.deleted_at is null`]),
     ...(search === undefined ? [] : [holdsAllWords('amp_contacts.search_key', search)]),
     ...(link === undefined ? [] : [anyOf(link.map(linkIs))]),
-    ...(owner === undefined ? [] : [anyOf(owner.map(ownerIs))]),
+    ...(owner === undefined ? [] : [oneOfThese('amp_contacts.owner', owner)]),
   ];
 }
 
@@ -45,12 +45,6 @@ function linkIs(state: NonNullable<AmpContactFilter['link']>[number]): Condition
   return state === 'none'
     ? sql<boolean>`not exists (${links})`
     : sql<boolean>`exists (${links} and links.state = ${state})`;
-}
-
-function ownerIs(owner: string | null): Condition {
-  return owner === null
-    ? sql<boolean>`amp_contacts.owner is null`
-    : sql<boolean>`amp_contacts.owner = ${owner}`;
 }
 
 /** No alternative at all takes nothing. */

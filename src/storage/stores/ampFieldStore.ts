@@ -5,10 +5,13 @@ import { changesBetween, type Decided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { AmpFieldRow, AmpFieldStore } from '../../ports/policyStores.ts';
+import { inOrderOf, listPage } from '../database/listPage.ts';
+import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
+import { ampFieldList } from '../rows/lists.ts';
 import { actorOf, checkVersion } from '../rows/versions.ts';
 
 /** The fields that an organization made itself. */
@@ -36,6 +39,26 @@ export function createAmpFieldStore(scope: Scope): AmpFieldStore {
   };
 
   return {
+    page: (query) =>
+      scope.snapshot((db) =>
+        listPage(
+          db,
+          scope,
+          ampFieldList,
+          { ...query, filter: query.filter ?? {} },
+          [],
+          async (keys) => {
+            const rows = await db
+              .selectFrom('amp_fields')
+              .selectAll()
+              .where('organization_id', '=', organizationId)
+              .where(isOneOf(scope.dialect, 'name', 'text', keys.map(String)))
+              .execute();
+            return inOrderOf(keys, rows.map(fieldOf), ({ name }) => [name]);
+          },
+        ),
+      ),
+
     list: () =>
       scope.read(async (db) => {
         const rows = await db

@@ -1,10 +1,17 @@
-import { sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import { sameConflict } from '../../core/plan/conflict.ts';
 import { ampValue } from '../../core/plan/mergeFields.ts';
 import type { FieldConflict } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
-import type { ConflictDecision, ConflictRow, ConflictStore } from '../../ports/conflictStore.ts';
+import type { TodoConflict } from '../../core/todo/todoPlan.ts';
+import type {
+  ConflictDecision,
+  ConflictRow,
+  ConflictStore,
+  ListedConflict,
+} from '../../ports/conflictStore.ts';
 import { upsertRows } from '../database/bulk.ts';
+import { inOrderOf, listPage } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -15,6 +22,7 @@ import { deleteConflicts, loadConflicts } from '../rows/conflictRows.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { recordOf } from '../rows/holdRows.ts';
 import { linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
+import { conflictConditions, conflictList, ofRemovedTodo } from '../rows/lists.ts';
 import { contactOf } from '../rows/mirrorRows.ts';
 import { joinedTodos, loadSentTodos, todoLinkOf, todoOf } from '../rows/todoRows.ts';
 
@@ -22,18 +30,39 @@ import { joinedTodos, loadSentTodos, todoLinkOf, todoOf } from '../rows/todoRows
 export function createConflictStore(scope: Scope): ConflictStore {
   const { organizationId } = scope;
   return {
+    page: (query) =>
+      scope.snapshot((db) => {
+        const { filter = {} } = query;
+        const wanted = { ...query, filter };
+        return listPage(
+          db,
+          scope,
+          conflictList,
+          wanted,
+          conflictConditions(filter),
+          async (keys) => {
+            const ids = [...new Set(keys.map(([, id = '']) => String(id)))];
+            const rows = await db
+              .selectFrom('conflicts')
+              .select(['kind', 'id', 'field', 'since', 'body'])
+              .where('organization_id', '=', organizationId)
+              .where(isOneOf(scope.dialect, 'id', 'text', ids))
+              .execute();
+            const keyOf = ({ kind, id, field }: (typeof rows)[number]) => [kind, id, field];
+            return inOrderOf(keys, rows, keyOf).map(listedConflict);
+          },
+        );
+      }),
+
     ofContacts: (options) => scope.snapshot((db) => ofContacts(db, scope, options)),
 
     count: () =>
       scope.read(async (db) => {
-        const removed = sql<boolean>`(kind = 'todo' and exists (select 1 from todos as t
-          where t.organization_id = conflicts.organization_id and t.id = conflicts.id
-            and t.deleted_at is not null))`;
         const row = await db
           .selectFrom('conflicts')
           .select((select) => select.fn.countAll<number>().as('count'))
           .where('organization_id', '=', organizationId)
-          .where(sql<boolean>`not ${removed}`)
+          .where(sql<boolean>`not ${ofRemovedTodo}`)
           .executeTakeFirstOrThrow();
         return row.count;
       }),
@@ -217,4 +246,19 @@ async function ofContacts(
     since: row.since,
     contact: contactOf(row),
   }));
+}
+
+function listedConflict({
+  kind,
+  id,
+  since,
+  body,
+}: Pick<Selectable<Tables['conflicts']>, 'kind' | 'id' | 'since' | 'body'>): ListedConflict {
+  // oxlint-disable typescript/no-unsafe-type-assertion -- rows of a kind hold conflicts of it
+  if (kind === 'todo') {
+    return { record: { kind, id }, since, conflict: decodeJson(body as JsonText<TodoConflict>) };
+  }
+  const conflict = decodeJson(body as JsonText<FieldConflict>);
+  // oxlint-enable typescript/no-unsafe-type-assertion
+  return { record: { kind, id: Number(id) }, since, conflict };
 }

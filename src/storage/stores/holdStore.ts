@@ -1,16 +1,35 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { runActor } from '../../core/actor.ts';
 import type { HoldGroup, HoldRow, HoldStore } from '../../ports/holdStore.ts';
+import { inOrderOf, listPage } from '../database/listPage.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { decodeJson } from '../database/storedJson.ts';
 import { enqueueRecords } from '../ledger/requeue.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { deleteHolds, putHolds, recordOf } from '../rows/holdRows.ts';
+import { holdConditions, holdList } from '../rows/lists.ts';
+import { actorOf } from '../rows/versions.ts';
 
 /** Holds of all records, in one table. */
 export function createHoldStore(scope: Scope): HoldStore {
   const { organizationId } = scope;
   return {
+    page: (query) =>
+      scope.snapshot((db) => {
+        const { filter = {} } = query;
+        const wanted = { ...query, filter };
+        return listPage(db, scope, holdList, wanted, holdConditions(filter), async (keys) => {
+          const rows = await db
+            .selectFrom('holds')
+            .select(['seq', 'kind', 'id', 'reason', 'run_id', 'since', 'held_by'])
+            .where('organization_id', '=', organizationId)
+            .where(isOneOf(scope.dialect, 'seq', 'integer', keys.flat()))
+            .execute();
+          return inOrderOf(keys, rows.map(holdOf), ({ seq }) => [seq]);
+        });
+      }),
+
     list: ({ after, limit, runId, group }) =>
       scope.read(async (db) => {
         let query = db
@@ -29,16 +48,7 @@ export function createHoldStore(scope: Scope): HoldStore {
               : query.where('run_id', '=', group.runId);
         }
         const rows = await query.execute();
-        return rows.map(
-          ({ seq, reason, run_id: run, since, held_by: by, ...row }): HoldRow => ({
-            seq,
-            record: recordOf(row),
-            reason,
-            runId: run,
-            since,
-            by: by === null ? null : decodeJson(by),
-          }),
-        );
+        return rows.map(holdOf);
       }),
 
     groups: () =>
@@ -96,4 +106,15 @@ export function createHoldStore(scope: Scope): HoldStore {
         return released.length;
       }),
   };
+}
+
+function holdOf({
+  seq,
+  reason,
+  run_id: runId,
+  since,
+  held_by: by,
+  ...row
+}: Omit<Selectable<Tables['holds']>, 'organization_id'>): HoldRow {
+  return { seq, record: recordOf(row), reason, runId, since, by: actorOf(by) };
 }

@@ -2,9 +2,12 @@ import { type Selectable, sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run, RunStore } from '../../ports/runStores.ts';
+import { inOrderOf, listPage } from '../database/listPage.ts';
+import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { runConditions, runList } from '../rows/lists.ts';
 import { runPartsOf, storedRun } from '../rows/storedRun.ts';
 
 /** How many rows a run has to touch before the statistics of the planner are of no use any more. */
@@ -127,6 +130,21 @@ export function createRunStore(scope: Scope): RunStore {
           .where('id', '=', runId)
           .executeTakeFirst();
         return row === undefined ? null : runOf(row);
+      }),
+
+    page: (query) =>
+      scope.snapshot((db) => {
+        const { filter = {} } = query;
+        const wanted = { ...query, filter };
+        return listPage(db, scope, runList, wanted, runConditions(filter), async (keys) => {
+          const rows = await db
+            .selectFrom('runs')
+            .selectAll()
+            .where('organization_id', '=', organizationId)
+            .where(isOneOf(scope.dialect, 'id', 'text', keys.map(String)))
+            .execute();
+          return inOrderOf(keys, rows.map(runOf), ({ id }) => [id]);
+        });
       }),
 
     list: (limit) =>

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { RecordKind } from '../../core/plan/record.ts';
 import type { ReasonOf, Skip } from '../../core/plan/skip.ts';
+import type { ListPage } from '../../ports/page.ts';
 import type { SkipCounts, SkipStore } from '../../ports/skipStore.ts';
+import { inOrderOf, type List, listPage, oneOfThese } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope } from '../database/scope.ts';
 import { type SkipColumns, skipOf, skipTables } from '../rows/skipRows.ts';
@@ -26,6 +28,30 @@ export function createSkipStore(scope: Scope): SkipStore {
           where organization_id = ${organizationId} and ${rest} and ${wanted}
           order by ${id} limit ${limit}`.execute(db);
         return rows.map((row) => skipOf(kind, row.id, row)).filter((skip) => skip !== null);
+      }),
+
+    page: <K extends RecordKind>(kind: K, query: Parameters<SkipStore['page']>[1]) =>
+      scope.snapshot((db): Promise<ListPage<Skip<K>>> => {
+        const { table, key, type } = skipTables[kind];
+        const list: List<'id'> = {
+          table,
+          key: [{ name: key, type }],
+          sorts: { id: 'key' },
+          usual: 'id',
+        };
+        const { filter = {} } = query;
+        const { reason } = filter;
+        const conditions = reason === undefined ? [] : [oneOfThese(`${table}.reason`, reason)];
+        return listPage(db, scope, list, { ...query, filter }, conditions, async (keys) => {
+          type Row = SkipColumns<K> & { readonly id: number | string };
+          const { rows } = await sql<Row>`
+            select ${sql.ref(key)} as id, reason, about_kind, about_id from ${sql.table(table)}
+            where organization_id = ${organizationId}
+              and ${isOneOf(dialect, key, type, keys.flat())}`.execute(db);
+          return inOrderOf(keys, rows, ({ id }) => [id])
+            .map((row) => skipOf(kind, row.id, row))
+            .filter((skip) => skip !== null);
+        });
       }),
 
     counts: <K extends RecordKind>(kind: K) =>

@@ -5,11 +5,13 @@ import type { Todo } from '../../core/todo/todo.ts';
 import type { TodoRow, TodoStore, TodoTotals } from '../../ports/todoStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
+import { inOrderOf, listPage } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { enqueueTodos } from '../ledger/queue.ts';
 import { loadConflicts } from '../rows/conflictRows.ts';
+import { isDisputed, todoConditions, todoList } from '../rows/lists.ts';
 import { holdsAllWords } from '../rows/search.ts';
 import {
   type JoinedTodo,
@@ -59,7 +61,24 @@ export function createTodoStore(scope: Scope): TodoStore {
       return { ...changed, link, skip, hold, conflicts, editedBy: scope.actor };
     });
 
+  const load = async (db: Kysely<Tables>, ids: readonly string[]) => {
+    const rows = await joinedTodos(db, organizationId)
+      .where(isOneOf(dialect, 'todos.id', 'text', ids))
+      .orderBy('todos.id')
+      .execute();
+    return await withConflicts(db, scope, rows);
+  };
+
   return {
+    page: (query) =>
+      scope.snapshot((db) => {
+        const { filter = {} } = query;
+        const wanted = { ...query, filter };
+        return listPage(db, scope, todoList, wanted, todoConditions(filter), async (keys) =>
+          inOrderOf(keys, await load(db, keys.map(String)), ({ id }) => [id]),
+        );
+      }),
+
     list: ({ afterId, limit, search, removed, waiting, disputed, reason, ampContactId, status }) =>
       scope.read(async (db) => {
         let query = joinedTodos(db, organizationId)
@@ -82,14 +101,7 @@ export function createTodoStore(scope: Scope): TodoStore {
 
     get: (id) => scope.read((db) => find(db, id)),
 
-    byIds: (ids) =>
-      scope.read(async (db) => {
-        const rows = await joinedTodos(db, organizationId)
-          .where(isOneOf(dialect, 'todos.id', 'text', ids))
-          .orderBy('todos.id')
-          .execute();
-        return await withConflicts(db, scope, rows);
-      }),
+    byIds: (ids) => scope.read((db) => load(db, ids)),
 
     add: (todos, now) =>
       scope.write(async (db) => {
@@ -122,9 +134,6 @@ export function createTodoStore(scope: Scope): TodoStore {
       }),
   };
 }
-
-const isDisputed = sql<boolean>`exists (select 1 from conflicts as c
-  where c.organization_id = todos.organization_id and c.kind = 'todo' and c.id = todos.id)`;
 
 /** To-dos, with the conflicts that are open. */
 async function withConflicts(

@@ -6,12 +6,15 @@ import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { withoutUser } from '../../core/settings/settings.ts';
 import type { UserRow, UserStore } from '../../ports/policyStores.ts';
+import { inOrderOf, listPage } from '../database/listPage.ts';
+import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { encodeJson, storableText } from '../database/storedJson.ts';
 import { enqueueLinks } from '../ledger/requeue.ts';
 import { changeSettings } from '../ledger/settings.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
+import { userConditions, userList } from '../rows/lists.ts';
 import { actorOf, checkVersion } from '../rows/versions.ts';
 
 /** What no two users have in common. */
@@ -65,16 +68,31 @@ export function createUserStore(scope: Scope): UserStore {
   };
 
   return {
+    page: (query) =>
+      scope.snapshot((db) => {
+        const { filter = {} } = query;
+        const wanted = { ...query, filter };
+        return listPage(db, scope, userList, wanted, userConditions(filter), async (keys) => {
+          const rows = await db
+            .selectFrom('users')
+            .selectAll()
+            .where('organization_id', '=', organizationId)
+            .where(isOneOf(scope.dialect, 'id', 'text', keys.map(String)))
+            .execute();
+          return inOrderOf(keys, rows.map(userOf), ({ id }) => [id]);
+        });
+      }),
+
     list: () =>
       scope.read(async (db) => {
         const rows = await db
           .selectFrom('users')
           .selectAll()
           .where('organization_id', '=', organizationId)
+          .orderBy('name_key')
           .orderBy('id')
           .execute();
-        const named = rows.map((row) => ({ user: userOf(row), name: canonicalName(row.name) }));
-        return named.toSorted((a, b) => compare(a.name, b.name)).map(({ user }) => user);
+        return rows.map(userOf);
       }),
 
     add: (user, now) =>
@@ -143,6 +161,7 @@ function rowOf({ id, name, email, role, member }: User) {
   return {
     id,
     name: storableText(name),
+    name_key: canonicalName(storableText(name)),
     email: storableText(email),
     email_key: canonicalEmail(storableText(email)),
     role,
@@ -161,9 +180,4 @@ function userOf(row: Selectable<Tables['users']>): UserRow {
       : { id: memberId, identifier, verifiedAt };
   const { version, edited_by: editedBy } = row;
   return { id, name, email, role, member, version, editedBy: actorOf(editedBy) };
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

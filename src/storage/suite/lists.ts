@@ -3,62 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { pbt } from '../../../test/support/pbt.ts';
 import { asFailure } from '../../core/failure.ts';
-import { ampContactSorts } from '../../ports/ampContactStores.ts';
-import type { ListPage, ListQuery } from '../../ports/page.ts';
-import type { OrganizationStores } from '../../ports/stores.ts';
+import type { ListQuery } from '../../ports/page.ts';
+import { idOf, lists } from './listCases.ts';
 import { newWorld } from './world.ts';
-
-type Walked = { readonly id: string };
-type Page = (query: ListQuery<object>) => Promise<ListPage<Walked>>;
-
-/** A list, and what can be done to it between two pages. */
-type Case = {
-  readonly list: string;
-  readonly sorts: readonly string[];
-  readonly page: (stores: OrganizationStores) => Page;
-  /** Adds a row; `rank` decides what it is sorted by, and several have the same. */
-  readonly add: (stores: OrganizationStores, id: string, rank: number) => Promise<unknown>;
-  /** Changes what it is sorted by. */
-  readonly move: (stores: OrganizationStores, id: string, rank: number) => Promise<unknown>;
-};
-
-function day(rank: number): string {
-  return `2026-03-0${1 + (rank % 4)}T12:00:00.000Z`;
-}
-
-function ampContact(rank: number) {
-  return {
-    email: rank % 3 === 0 ? null : `p${rank % 5}@x.example`,
-    mobilePhone: '+15550100',
-    firstName: ['Ann', 'ann', 'Zoë', ''][rank % 4] ?? '',
-    company: ['Acme', 'Bolt', ''][rank % 3] ?? '',
-  };
-}
-
-const lists: readonly Case[] = [
-  {
-    list: 'AMP contacts',
-    sorts: ampContactSorts,
-    page:
-      ({ ampContacts }) =>
-      (query) =>
-        ampContacts.page(query),
-    add: ({ ampContacts }, id, rank) => ampContacts.add({ id, set: ampContact(rank) }, day(rank)),
-    move: ({ ampContacts }, id, rank) =>
-      ampContacts.edit(
-        id,
-        { set: { ...ampContact(rank), title: id + String(rank) } },
-        'any',
-        day(rank),
-      ),
-  },
-];
-
-const idOf = (number: number) => `r${String(number).padStart(3, '0')}`;
 
 export function listTests(database: () => TestDatabase): void {
   describe('lists', () => {
-    for (const { list, sorts: names, page, add, move } of lists) {
+    for (const { list, sorts: names, page, prepare, add, move } of lists) {
       test(`of ${list}: all pages together are each row once, in order, also while rows change`, async () => {
         const history = fc.record({
           ranks: fc.array(fc.nat(11), { maxLength: 14 }),
@@ -72,7 +23,10 @@ export function listTests(database: () => TestDatabase): void {
         await fc.assert(
           fc.asyncProperty(history, async ({ ranks, limit, sort, between }) => {
             const { stores } = await newWorld(database());
-            for (const [index, rank] of ranks.entries()) await add(stores, idOf(index), rank);
+            const { handle } = database();
+            await prepare?.(stores);
+            for (const [index, rank] of ranks.entries())
+              await add(stores, idOf(index), rank, handle);
             const all = await page(stores)({ limit: 1000, sort, total: true });
             expect(all).toMatchObject({ total: ranks.length, nextCursor: null });
             expect(all.rows.map(({ id }) => id).toSorted(byText)).toEqual(
@@ -93,7 +47,7 @@ export function listTests(database: () => TestDatabase): void {
               if (edit === undefined) continue;
               const id = edit.what === 'add' ? idOf(added++) : idOf(edit.row % ranks.length);
               changed.add(id);
-              await (edit.what === 'add' ? add : move)(stores, id, edit.rank);
+              await (edit.what === 'add' ? add : move)(stores, id, edit.rank, handle);
             }
             const stayed = (ids: readonly string[]) => ids.filter((id) => !changed.has(id));
             expect(stayed(seen)).toEqual(stayed(all.rows.map(({ id }) => id)));
@@ -104,7 +58,8 @@ export function listTests(database: () => TestDatabase): void {
 
       test(`of ${list}: a cursor belongs to its sort and filter, and a wrong one is refused`, async () => {
         const { stores } = await newWorld(database());
-        for (const rank of [0, 1, 2, 3]) await add(stores, idOf(rank), rank);
+        await prepare?.(stores);
+        for (const rank of [0, 1, 2, 3]) await add(stores, idOf(rank), rank, database().handle);
         const ask = page(stores);
         const refusal = async (query: Partial<ListQuery<object>>) =>
           asFailure(await ask({ limit: 2, ...query }).catch((thrown: unknown) => thrown));
@@ -132,7 +87,8 @@ export function listTests(database: () => TestDatabase): void {
 
       test(`of ${list}: a cursor of one organization opens nothing of another`, async () => {
         const [mine, theirs] = [await newWorld(database()), await newWorld(database())];
-        for (const rank of [0, 1, 2]) await add(mine.stores, idOf(rank), rank);
+        await prepare?.(mine.stores);
+        for (const rank of [0, 1, 2]) await add(mine.stores, idOf(rank), rank, database().handle);
         const { nextCursor } = await page(mine.stores)({ limit: 1 });
         expect(await page(theirs.stores)({ limit: 9, total: true })).toMatchObject({
           rows: [],
@@ -146,7 +102,8 @@ export function listTests(database: () => TestDatabase): void {
     test('of AMP contacts: search, owner, link and removed ones are filters, counted over all pages', async () => {
       const { stores } = await newWorld(database());
       const { ampContacts } = stores;
-      const put = (id: string, set: Record<string, string>) => ampContacts.add({ id, set }, day(1));
+      const put = (id: string, set: Record<string, string>) =>
+        ampContacts.add({ id, set }, '2026-03-02T12:00:00.000Z');
       await put('a', {
         firstName: 'Ann',
         lastName: 'Ärger',
@@ -161,7 +118,7 @@ export function listTests(database: () => TestDatabase): void {
       });
       await put('c', { firstName: 'Cy', mobilePhone: '1', company: '100%_\\', owner: 'u2' });
       await put('d', { firstName: 'Dee', email: 'gone@one.example' });
-      await ampContacts.remove('d', 'any', day(2));
+      await ampContacts.remove('d', 'any', '2026-03-03T12:00:00.000Z');
       const found = async (filter: object, sort?: string) => {
         const { rows, total } = await ampContacts.page({ limit: 2, filter, sort, total: true });
         return [total, ...rows.map(({ id }) => id)];
@@ -180,7 +137,12 @@ export function listTests(database: () => TestDatabase): void {
       expect(await found({ owner: [] })).toEqual([0]);
       expect(await found({ link: ['none'] }, '-createdAt')).toEqual([3, 'c', 'b']);
       expect(await found({ link: ['active'] })).toEqual([0]);
-      await ampContacts.edit('b', { set: { company: 'Bolt', owner: null } }, 'any', day(2));
+      await ampContacts.edit(
+        'b',
+        { set: { company: 'Bolt', owner: null } },
+        'any',
+        '2026-03-03T12:00:00.000Z',
+      );
       expect(await found({ search: 'acme' })).toEqual([1, 'a']);
       expect(await found({ owner: ['u1'] })).toEqual([0]);
     });

@@ -1,0 +1,127 @@
+import { sql } from 'kysely';
+import type { ConflictFilter, ConflictSort } from '../../ports/conflictStore.ts';
+import type { HoldFilter, HoldSort } from '../../ports/holdStore.ts';
+import type { AmpFieldSort, UserFilter, UserSort } from '../../ports/policyStores.ts';
+import type { RunFilter, RunSort } from '../../ports/runStores.ts';
+import type { TodoFilter, TodoSort } from '../../ports/todoStores.ts';
+import { type Condition, type List, oneOfThese } from '../database/listPage.ts';
+import { holdsAllWords } from './search.ts';
+
+/** To-dos as a list. Ids rise in the order of making. */
+export const todoList: List<TodoSort> = {
+  table: 'todos',
+  key: [{ name: 'id', type: 'text' }],
+  sorts: {
+    createdAt: 'key',
+    updatedAt: { name: 'updated_at', type: 'text' },
+    due: { name: 'due', type: 'text', nullable: true },
+    subject: { name: 'search_key', type: 'text' },
+  },
+  usual: 'createdAt',
+};
+
+/** Whether a to-do has a conflict that is open. */
+export const isDisputed = sql<boolean>`exists (select 1 from conflicts as c
+  where c.organization_id = todos.organization_id and c.kind = 'todo' and c.id = todos.id)`;
+
+export function todoConditions(filter: TodoFilter): readonly Condition[] {
+  const { search, removed, waiting, disputed, reason, ampContactId, status, assignee } = filter;
+  const skipped = sql`select 1 from todo_skips as s
+    where s.organization_id = todos.organization_id and s.todo_id = todos.id`;
+  return [
+    ...(removed === true ? [] : [sql<boolean>`todos.deleted_at is null`]),
+    ...(search === undefined ? [] : [holdsAllWords('todos.search_key', search)]),
+    ...(waiting === true ? [sql<boolean>`(exists (${skipped}) or ${isDisputed})`] : []),
+    ...(disputed === true ? [isDisputed] : []),
+    ...(reason === undefined
+      ? []
+      : [sql<boolean>`exists (${skipped} and ${oneOfThese('s.reason', reason)})`]),
+    ...(ampContactId === undefined ? [] : [oneOfThese('todos.amp_contact_id', ampContactId)]),
+    ...(status === undefined ? [] : [oneOfThese('todos.status', status)]),
+    ...(assignee === undefined ? [] : [oneOfThese('todos.assignee', assignee)]),
+  ];
+}
+
+export const runList: List<RunSort> = {
+  table: 'runs',
+  key: [{ name: 'id', type: 'text' }],
+  sorts: { startedAt: { name: 'started_at', type: 'text' } },
+  usual: '-startedAt',
+};
+
+export function runConditions({ kind, status }: RunFilter): readonly Condition[] {
+  return [
+    ...(kind === undefined ? [] : [oneOfThese('runs.kind', kind)]),
+    ...(status === undefined ? [] : [oneOfThese('runs.status', status)]),
+  ];
+}
+
+/** Holds are numbered in the order in which they began. */
+export const holdList: List<HoldSort> = {
+  table: 'holds',
+  key: [{ name: 'seq', type: 'integer' }],
+  sorts: { since: 'key' },
+  usual: 'since',
+};
+
+export function holdConditions({ kind, reason, runId }: HoldFilter): readonly Condition[] {
+  return [
+    ...(kind === undefined ? [] : [oneOfThese('holds.kind', kind)]),
+    ...(reason === undefined ? [] : [oneOfThese('holds.reason', reason)]),
+    ...(runId === undefined ? [] : [oneOfThese('holds.run_id', runId)]),
+  ];
+}
+
+export const conflictList: List<ConflictSort> = {
+  table: 'conflicts',
+  key: [
+    { name: 'kind', type: 'text' },
+    { name: 'id', type: 'text' },
+    { name: 'field', type: 'text' },
+  ],
+  sorts: { since: { name: 'since', type: 'text' } },
+  usual: 'since',
+};
+
+/** Conflicts of to-dos that were removed are nobody's concern. */
+export const ofRemovedTodo = sql<boolean>`(conflicts.kind = 'todo' and exists (
+  select 1 from todos as t where t.organization_id = conflicts.organization_id
+    and t.id = conflicts.id and t.deleted_at is not null))`;
+
+export function conflictConditions({ kind, field }: ConflictFilter): readonly Condition[] {
+  return [
+    sql<boolean>`not ${ofRemovedTodo}`,
+    ...(kind === undefined ? [] : [oneOfThese('conflicts.kind', kind)]),
+    ...(field === undefined ? [] : [oneOfThese('conflicts.field', field)]),
+  ];
+}
+
+export const userList: List<UserSort> = {
+  table: 'users',
+  key: [{ name: 'id', type: 'text' }],
+  sorts: {
+    name: { name: 'name_key', type: 'text' },
+    email: { name: 'email_key', type: 'text' },
+    createdAt: { name: 'created_at', type: 'text' },
+  },
+  usual: 'name',
+};
+
+export function userConditions({ role, search }: UserFilter): readonly Condition[] {
+  return [
+    ...(role === undefined ? [] : [oneOfThese('users.role', role)]),
+    ...(search === undefined
+      ? []
+      : [
+          sql<boolean>`(${holdsAllWords('users.name_key', search)}
+            or ${holdsAllWords('users.email_key', search)})`,
+        ]),
+  ];
+}
+
+export const ampFieldList: List<AmpFieldSort> = {
+  table: 'amp_fields',
+  key: [{ name: 'name', type: 'text' }],
+  sorts: { name: 'key', label: { name: 'label_key', type: 'text' } },
+  usual: 'name',
+};
