@@ -53,9 +53,10 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 96, 96) })
     .exitOverride()
     .addHelpText('after', footer)
-    .hook('preAction', (_, command) => {
-      // Commands read their own options; this one may stand before or behind their names.
-      command.setOptionValue('organization', program.opts().organization);
+    .hook('preAction', async () => {
+      // It may stand before or behind the name of a command, whose own options it is not among.
+      const { organization } = program.opts<{ readonly organization?: string }>();
+      (await import('./session.ts')).workFor(organization);
     });
 
   // The one option of the program that takes a value: it is no command.

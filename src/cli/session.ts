@@ -20,8 +20,16 @@ export type Session = {
   readonly organization: () => Promise<Organization>;
 };
 
-/** What every command has; `organization` is an option of the program. */
-export type CommonOptions = { readonly json?: boolean; readonly organization?: string };
+/** What every command has. */
+export type CommonOptions = { readonly json?: boolean };
+
+/** The organization that --organization names; a process carries out one command at a time. */
+let named: string | undefined;
+
+/** Sets the organization for the command that follows; undefined: the usual one. */
+export function workFor(organization: string | undefined): void {
+  named = organization?.trim();
+}
 
 /** The work of a command; what it gives back is the exit code, 0 unless told. */
 export type Work = (session: Session) => Promise<number | undefined>;
@@ -50,11 +58,7 @@ export async function inSession(
     config = readConfig();
     output = createOutput(streams, json, config.colour);
     interruption = await interruptionOf(output);
-    const session = sessionOf(
-      { output, config, signal: interruption.signal },
-      options.organization,
-      closing,
-    );
+    const session = sessionOf({ output, config, signal: interruption.signal }, closing);
     process.exitCode = (await work(session)) ?? 0;
   } catch (thrown) {
     const failure =
@@ -82,7 +86,6 @@ async function interruptionOf(output: Output): Promise<Interruption> {
 
 function sessionOf(
   given: Pick<Session, 'output' | 'config' | 'signal'>,
-  named: string | undefined,
   closing: (() => Promise<void>)[],
 ): Session {
   let opened: Promise<Organization> | null = null;
@@ -91,7 +94,7 @@ function sessionOf(
     const app = await openApp(given.config);
     const { defaultOrganization } = await import('../app/prepareDatabase.ts');
     closing.push(() => app.close());
-    const id = named?.trim() ?? given.config.organization ?? defaultOrganization.id;
+    const id = named ?? given.config.organization ?? defaultOrganization.id;
     if (!(await app.hasOrganization(id))) throw notFound('organization', id);
     const organization = app.organization(id, commandLine);
     closing.unshift(() => organization.close());
