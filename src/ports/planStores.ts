@@ -1,7 +1,9 @@
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
+import type { RecordRef } from '../core/plan/record.ts';
 import type { Skip } from '../core/plan/skip.ts';
+import type { Activity } from '../core/todo/todo.ts';
 import type { TodoEntry } from '../core/todo/todoPlan.ts';
 import type { QueuedAmpCandidate, QueuedCandidate } from './mirrorStores.ts';
 import type { Lease } from './runStores.ts';
@@ -35,19 +37,23 @@ export type PlanLineBody =
   | { readonly kind: 'skip'; readonly skip: Skip };
 export type NewPlanLine = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
 
+/** The objects whose lines a plan has, as runs name them. */
+export type ObjectName = 'contacts' | 'todos';
+
+/** The kinds of line that are sent for each object. */
+export const sentKinds = { contacts: 'entry', todos: 'todo' } as const;
+
 /** A line that was sent and whose outcome is not known. */
 export type SentLine = {
   readonly runId: string;
-  readonly line: PlanLine;
+  readonly seq: number;
+  readonly line: PlanLineBody;
   /** ISO instant just before it was sent. */
   readonly sentAt: string;
 };
 
-/** A record that left the queue because there is nothing to do about it. */
-export type Settled = {
-  readonly contacts: readonly { readonly contactId: number; readonly stamp: number }[];
-  readonly ampContacts: readonly { readonly ampContactId: string; readonly stamp: number }[];
-};
+/** A record that needs nothing, as it was when that was found. */
+export type SeenRecord = RecordRef & { readonly stamp: number };
 
 export interface PlanStore {
   /** Records waiting to be looked at: contacts, and AMP contacts without a link. */
@@ -63,25 +69,26 @@ export interface PlanStore {
   /** The next AMP contacts without an active or paused link, in order of their id. */
   ampCandidates(afterAmpContactId: string, limit: number): Promise<readonly QueuedAmpCandidate[]>;
   /** Records for which nothing is to be done leave the queue, unless they changed meanwhile. */
-  settle(lease: Lease, settled: Settled): Promise<void>;
+  settle(lease: Lease, seen: readonly SeenRecord[]): Promise<void>;
   save(lease: Lease, lines: readonly NewPlanLine[]): Promise<void>;
-  /** Lines of a run, in order; of one state only if asked for. */
+  /** Lines of a run, in order; of one state or object only if asked for. */
   lines(
     runId: string,
     afterSeq: number,
     limit: number,
     state?: PlanEntryState,
+    object?: ObjectName,
   ): Promise<readonly PlanLine[]>;
   /** Lines that concern a record, newest run first; at most so many. */
   history(
-    record: { readonly contactId: number } | { readonly ampContactId: string },
+    record: RecordRef,
     limit: number,
   ): Promise<readonly { readonly runId: string; readonly line: PlanLine }[]>;
   /**
    * Carries out proposed lines of the run of the lease that write nothing to ConnectWise, in one
-   * transaction: AMP contacts, links, conflicts, skips, history, queue. A line is marked `stale`,
+   * transaction: AMP side, links, conflicts, skips, history, queue. A line is marked `stale`,
    * changes nothing, and its record stays in the queue, where the record has another stamp in the
-   * queue or its AMP contact another version by now; so is a `create` whose e-mail address an AMP contact
+   * queue or its AMP side another version by now; so is a `create` whose e-mail address an AMP contact
    * has by then. `ids` has a new AMP contact id for each `create`, by contact id.
    */
   apply(
@@ -99,7 +106,30 @@ export interface PlanStore {
   decline(lease: Lease, seqs: readonly number[], hold: boolean, now: string): Promise<void>;
 }
 
-/** Lines that write to ConnectWise: one at a time, each recorded before it is sent. */
+/** What ConnectWise took of a line, and what it has of the record now. */
+export type Written = {
+  readonly runId: string;
+  readonly seq: number;
+  /** Whether more of it is to be decided: then its record is looked at again. */
+  readonly again?: boolean;
+  readonly now: string;
+} & (WrittenContact | WrittenTodo);
+
+/** `entry` takes the place of the planned one; its `contactId` is set. */
+export type WrittenContact = {
+  readonly entry: PlanEntry;
+  readonly contact: Contact;
+  /** A company that was made for it. */
+  readonly company: Company | null;
+};
+
+export type WrittenTodo = {
+  readonly entry: TodoEntry;
+  /** Null where it was deleted. */
+  readonly activity: Activity | null;
+};
+
+/** Lines that write to ConnectWise, of every object: one at a time, each recorded before it is sent. */
 export interface WriteStore {
   /**
    * Records that a proposed line is about to be sent; false where it is stale by now, by the same
@@ -110,41 +140,37 @@ export interface WriteStore {
   noteParts(lease: Lease, seq: number, parts: NonNullable<PlanEntry['parts']>): Promise<void>;
   /**
    * ConnectWise took it: what it now holds, the AMP side of the entry, link, base, conflicts and
-   * history in one transaction. `entry` takes the place of the planned one; its `contactId` is set.
-   * What is stored of the contact is no reason to look at it again, but for those who share an e-mail
-   * address with it; where the record was changed meanwhile it stays queued. Done for lines of any run.
+   * history in one transaction. What is stored of the record is no reason to look at it again, but
+   * for those who share an e-mail address with a contact; where it was changed meanwhile it stays
+   * queued. Done for lines of any run.
    */
-  commit(
-    lease: Lease,
-    written: {
-      readonly runId: string;
-      readonly seq: number;
-      readonly entry: PlanEntry;
-      readonly contact: Contact;
-      /** A company that was made for it. */
-      readonly company: Company | null;
-      /** Whether more of it has changed in ConnectWise: then it is looked at again. */
-      readonly again?: boolean;
-      readonly now: string;
-    },
-  ): Promise<void>;
-  /** Nothing was written: the line is `failed`, and its record stays queued unless `skip` settles it. */
+  commit(lease: Lease, written: Written): Promise<void>;
+  /**
+   * Nothing was written: the line is `failed`. Its record stays queued unless `skip` settles it, and is
+   * queued anew with `again`.
+   */
   fail(
     lease: Lease,
     failed: {
       readonly runId: string;
       readonly seq: number;
       readonly problem: FailureCode;
-      readonly skip: Skip<'amp_contact'> | null;
+      readonly skip: Skip | null;
+      readonly again?: boolean;
     },
   ): Promise<void>;
   /** It was certainly not sent: as if `begin` had not been called. */
   takeBack(lease: Lease, seq: number): Promise<void>;
-  /** Lines whose outcome is not known, of all runs, oldest first. */
-  sent(limit: number): Promise<readonly SentLine[]>;
+  /** Records why a record waits whose line stays on record as sent. */
+  tell(lease: Lease, skip: Skip): Promise<void>;
+  /**
+   * Lines of an object whose outcome is not known, of all runs, oldest first; those after `after`, null
+   * for the first ones.
+   */
+  sent(object: ObjectName, after: SentLine | null, limit: number): Promise<readonly SentLine[]>;
   /**
    * What ConnectWise holds was read again: the line is `applied` or `failed` as far as can be told,
-   * and the record is planned anew.
+   * and its records are planned anew.
    */
   settle(
     lease: Lease,

@@ -1,13 +1,11 @@
 import type { Actor } from '../core/actor.ts';
-import type { FailureCode } from '../core/failureTable.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
 import type { Skip, TodoSkipReason } from '../core/plan/skip.ts';
 import type { Activity, Todo, TodoLink } from '../core/todo/todo.ts';
 import type { TodoCandidate } from '../core/todo/todoCandidate.ts';
-import type { TodoConflict, TodoEntry } from '../core/todo/todoPlan.ts';
+import type { TodoConflict } from '../core/todo/todoPlan.ts';
 import type { Page } from './connectwise.ts';
 import type { ListPage, ListQuery } from './page.ts';
-import type { PlanEntryState, PlanLine } from './planStores.ts';
 import type { Lease } from './runStores.ts';
 import type { ExpectedVersion } from './version.ts';
 
@@ -111,14 +109,6 @@ export type TodoTotals = {
 /** A candidate with the stamp under which it is queued, 0 for one that merely waits. */
 export type QueuedTodo = { readonly candidate: TodoCandidate; readonly stamp: number };
 
-/** A line about a to-do whose outcome is not known. */
-export type SentTodo = {
-  readonly runId: string;
-  readonly seq: number;
-  readonly entry: TodoEntry;
-  readonly sentAt: string;
-};
-
 export type ActivityCursor = {
   /** ISO instant: start of the last complete reading of what changed. */
   readonly since: string;
@@ -162,70 +152,6 @@ export interface TodoSyncStore {
     now: string,
   ): Promise<void>;
   finishReading(lease: Lease, cursor: ActivityCursor): Promise<void>;
-  /** Those for which nothing is to be done leave the queue, unless they changed meanwhile. */
-  settle(
-    lease: Lease,
-    seen: readonly { readonly todoId: string; readonly stamp: number }[],
-  ): Promise<void>;
-  /** Carries out lines that write nothing to ConnectWise, as for contacts. */
-  apply(
-    lease: Lease,
-    lines: readonly PlanLine[],
-    now: string,
-  ): Promise<{ readonly applied: readonly number[]; readonly stale: readonly number[] }>;
-  /** Lines of a run that are about to-dos, in order. */
-  lines(
-    runId: string,
-    afterSeq: number,
-    limit: number,
-    state: PlanEntryState,
-  ): Promise<readonly PlanLine[]>;
-  /** Records that a line is about to be sent; false where it is stale by now. */
-  begin(lease: Lease, seq: number, now: string): Promise<boolean>;
-  /** Records how far a change that is sent part by part has come. */
-  noteParts(lease: Lease, seq: number, parts: NonNullable<TodoEntry['parts']>): Promise<void>;
-  /** ConnectWise took it: the to-do, its link with its base, and the history in one transaction. */
-  commit(
-    lease: Lease,
-    written: {
-      readonly runId: string;
-      readonly seq: number;
-      readonly entry: TodoEntry;
-      /** Null where it was deleted. */
-      readonly activity: Activity | null;
-      /** Whether part of it is planned anew. */
-      readonly again?: boolean;
-      readonly now: string;
-    },
-  ): Promise<void>;
-  /** Nothing was written. `skip` settles the to-do, unless it is looked at `again`; else it is in any case. */
-  fail(
-    lease: Lease,
-    failed: {
-      readonly runId: string;
-      readonly seq: number;
-      readonly problem: FailureCode;
-      readonly skip: Skip<'todo'> | null;
-      readonly again: boolean;
-    },
-  ): Promise<void>;
-  takeBack(lease: Lease, seq: number): Promise<void>;
-  /** Records why a to-do waits whose line stays on record as sent. */
-  tell(lease: Lease, skip: Skip<'todo'>): Promise<void>;
-  /** Lines whose outcome is not known, oldest first. */
-  sent(limit: number): Promise<readonly SentTodo[]>;
-  /** It is known now; the to-do is looked at again. */
-  settleSent(
-    lease: Lease,
-    line: { readonly runId: string; readonly seq: number },
-    state: 'applied' | 'failed',
-    problem: FailureCode | null,
-  ): Promise<void>;
   /** Whose activity this is; null: nobody's. */
   ownerOf(activityId: number): Promise<string | null>;
-  /** Lines that concern a to-do, newest run first; at most so many. */
-  history(
-    todoId: string,
-    limit: number,
-  ): Promise<readonly { readonly runId: string; readonly line: PlanLine }[]>;
 }

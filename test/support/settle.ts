@@ -30,7 +30,7 @@ async function everythingWasRead({ memory, stores }: EngineWorld): Promise<void>
 async function everythingWasDecided(world: EngineWorld): Promise<void> {
   const { memory, stores } = world;
   expect(await stores.plans.queued()).toEqual({ contacts: 0, ampContacts: 0 });
-  expect(await stores.writes.sent(10)).toEqual([]);
+  expect(await stores.writes.sent('contacts', null, 10)).toEqual([]);
   const policy = await policyNow(world.deps);
   for (const id of memory.records.contacts.keys()) {
     const found = await stores.mirror.candidate(id);

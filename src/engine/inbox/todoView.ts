@@ -26,10 +26,10 @@ const lookedThrough = 5;
 
 /** What was done about a to-do, the newest first; lines that are only planned are not among it. */
 export async function todoHistory(
-  { todoSync }: Pick<OrganizationStores, 'todoSync'>,
+  { plans }: Pick<OrganizationStores, 'plans'>,
   todoId: string,
   limit: number,
-): Promise<Awaited<ReturnType<OrganizationStores['todoSync']['history']>>> {
-  const lately = await todoSync.history(todoId, lookedThrough * limit);
+): Promise<Awaited<ReturnType<OrganizationStores['plans']['history']>>> {
+  const lately = await plans.history({ kind: 'todo', id: todoId }, lookedThrough * limit);
   return lately.filter(({ line }) => line.state !== 'proposed').slice(0, limit);
 }

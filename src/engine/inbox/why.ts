@@ -245,12 +245,13 @@ async function historyOf(
   { stores }: EngineDeps,
   { contact, ampContact }: Found,
 ): Promise<Explanation['history']> {
-  const record = contact === null ? inAmp(ampContact) : { contactId: contact.id };
+  const record =
+    contact === null ? inAmp(ampContact) : ({ kind: 'contact', id: contact.id } as const);
   if (record === null) return [];
   const lines = await stores.plans.history(record, 5 * historyLength);
   return lines.filter(({ line }) => line.state !== 'proposed').slice(0, historyLength);
 }
 
-function inAmp(ampContact: AmpContact | null): { readonly ampContactId: string } | null {
-  return ampContact === null ? null : { ampContactId: ampContact.id };
+function inAmp(ampContact: AmpContact | null): RecordRef | null {
+  return ampContact === null ? null : { kind: 'amp_contact', id: ampContact.id };
 }

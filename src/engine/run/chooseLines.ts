@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
@@ -75,7 +76,9 @@ async function linesOfRecord(
   chosen: LineChoice | null,
   field: string,
 ): Promise<LineChoice> {
-  const record = /^\d{1,10}$/u.test(id) ? { contactId: Number(id) } : { ampContactId: id };
+  const record: RecordRef = /^\d{1,10}$/u.test(id)
+    ? { kind: 'contact', id: Number(id) }
+    : { kind: 'amp_contact', id };
   const history = await plans.history(record, mostLines);
   const seqs = new Set(history.filter((one) => one.runId === runId).map(({ line }) => line.seq));
   if (seqs.size === 0) {

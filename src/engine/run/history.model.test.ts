@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
-
 import { type Edit, happen, type Step } from '../../../test/support/engineSteps.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { pbt, searchTimeout } from '../../../test/support/pbt.ts';
@@ -11,6 +10,7 @@ import { defaultMapping } from '../../core/mapping/defaultMapping.ts';
 import { sameFieldValue, valuesForAmp } from '../../core/mapping/mapping.ts';
 import { ampValue } from '../../core/plan/mergeFields.ts';
 import type { FieldChange, PlanEntry, Side } from '../../core/plan/plan.ts';
+import type { RecordRef } from '../../core/plan/record.ts';
 
 /** What these histories fill required fields with; it stands for nothing. */
 const filler = 'Unknown';
@@ -149,7 +149,7 @@ async function losses(world: EngineWorld, step: Step): Promise<number> {
 
 type Shown = {
   readonly side: Side;
-  readonly record: { readonly contactId: number } | { readonly ampContactId: string };
+  readonly record: RecordRef;
   /** Neither removed nor inactive. */
   readonly present: boolean;
   readonly values: FieldValues;
@@ -159,12 +159,12 @@ async function everything(world: EngineWorld): Promise<ReadonlyMap<string, Shown
   const shown = new Map<string, Shown>();
   for (const row of await world.ampContacts()) {
     const values = Object.fromEntries(fields.map((field) => [field, ampValue(row, field)]));
-    const record = { ampContactId: row.id };
+    const record = { kind: 'amp_contact', id: row.id } as const;
     shown.set(`amp ${row.id}`, { side: 'amp', record, present: row.deletedAt === null, values });
   }
   for (const contact of world.memory.records.contacts.values()) {
     const values = valuesForAmp(defaultMapping, contact, null);
-    const record = { contactId: contact.id };
+    const record = { kind: 'contact', id: contact.id } as const;
     const key = `connectwise ${contact.id}`;
     shown.set(key, { side: 'connectwise', record, present: !contact.inactive, values });
   }
@@ -174,7 +174,7 @@ async function everything(world: EngineWorld): Promise<ReadonlyMap<string, Shown
 /** Runs that do nothing any more: none of their writes is on its way. */
 async function finishedRuns({ stores }: EngineWorld): Promise<ReadonlySet<string>> {
   const finished = new Set((await stores.runs.list(1000)).map(({ id }) => id));
-  for (const { runId } of await stores.writes.sent(1000)) finished.delete(runId);
+  for (const { runId } of await stores.writes.sent('contacts', null, 1000)) finished.delete(runId);
   return finished;
 }
 

@@ -106,7 +106,7 @@ async function settleTodos(world: EngineWorld): Promise<void> {
   await world.sweep();
   nothingIsDoubled(world);
   expect(memory.records.activities.get(theirs.id)).toMatchObject(theirs);
-  expect(await stores.todoSync.sent(10)).toEqual([]);
+  expect(await stores.writes.sent('todos', null, 10)).toEqual([]);
   expect((await stores.todos.counts()).queued).toBe(0);
 
   const policy = {

@@ -372,7 +372,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     };
     expect(await world.sync()).toMatchObject({ status: 'failed' });
     world.stores.writes.commit = commit;
-    expect(await world.stores.writes.sent(9)).toHaveLength(1);
+    expect(await world.stores.writes.sent('contacts', null, 9)).toHaveLength(1);
     await world.sync();
     expect((await world.stores.ampContacts.get('amp-1'))?.link).toMatchObject({ origin: 'amp' });
     expect(world.memory.records.contacts.size).toBe(2);

@@ -1,4 +1,5 @@
 import type { PlanLine } from '../../ports/planStores.ts';
+import { instant } from '../deps.ts';
 import { linesOf } from './linesOf.ts';
 import { count, type RunContext, tallyFor } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
@@ -30,7 +31,7 @@ export async function applyLines(
   object: SyncedObject,
   { firstSeq, total, done: before = 0, frees }: Range,
 ): Promise<number> {
-  const { held, tally, signal, onProgress } = context;
+  const { deps, held, tally, signal, onProgress } = context;
   const applied = tallyFor(tally.applied, object.name);
   let done = 0;
   const progress = (lines: number) => {
@@ -44,7 +45,12 @@ export async function applyLines(
         return !facts.writes && (facts.frees || !freeing);
       });
       if (local.length === 0) continue;
-      const outcome = await object.lines.apply(local);
+      const outcome = await deps.stores.plans.apply(
+        held.lease,
+        local,
+        object.newIds(local),
+        instant(deps.clock),
+      );
       const seqs = new Set(outcome.applied);
       for (const { seq, line } of local) {
         if (!seqs.has(seq)) continue;

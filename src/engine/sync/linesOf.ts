@@ -4,7 +4,7 @@ import type { SyncedObject } from './syncedObject.ts';
 
 /** Lines of an object in a run, page by page; the run of the context unless another one is named. */
 export async function* linesOf(
-  { held, signal }: RunContext,
+  { deps, held, signal }: RunContext,
   object: SyncedObject,
   firstSeq: number,
   limit: number,
@@ -13,7 +13,7 @@ export async function* linesOf(
 ): AsyncGenerator<readonly PlanLine[]> {
   for (let after = firstSeq - 1; ; ) {
     signal?.throwIfAborted();
-    const lines = await object.lines.page(runId, after, limit, state);
+    const lines = await deps.stores.plans.lines(runId, after, limit, state, object.name);
     const last = lines.at(-1);
     if (last === undefined) return;
     yield lines;

@@ -1,10 +1,9 @@
 import { asFailure } from '../../core/failure.ts';
+import type { SentLine } from '../../ports/planStores.ts';
+import { sentLines } from '../sentLines.ts';
 import { count, type RunContext, tallyFor } from './runContext.ts';
-import type { SentRecord, SyncedObject } from './syncedObject.ts';
+import type { SyncedObject } from './syncedObject.ts';
 import { maximumLost, mayBeRecordAlone } from './writeFailures.ts';
-
-/** Lines looked at in one run. */
-const limit = 1000;
 
 /**
  * Finds out whether lines that an interrupted run had sent have arrived, before anything else is
@@ -13,15 +12,15 @@ const limit = 1000;
  */
 export async function settleSent(context: RunContext, object: SyncedObject): Promise<void> {
   const { deps, held, tally, signal } = context;
-  let left = await object.lines.sent(limit);
+  const undecided: SentLine[] = [];
   let failures = 0;
   for (const round of ['certain', 'rest'] as const) {
-    const undecided: SentRecord[] = [];
-    for (const sent of left) {
+    const left = round === 'certain' ? eachOf(sentLines(deps.stores, object.name)) : undecided;
+    for await (const sent of left) {
       signal?.throwIfAborted();
       try {
         const settled = await object.settle(sent, round);
-        if (settled.kind === 'undecided') undecided.push(sent);
+        if (settled.kind === 'undecided' && round === 'certain') undecided.push(sent);
         if (settled.kind === 'arrived') {
           const { effect, losses } = object.factsOf(settled.done);
           count(tallyFor(tally.completed, object.name), effect, losses);
@@ -38,8 +37,11 @@ export async function settleSent(context: RunContext, object: SyncedObject): Pro
       }
       await held.keepAlive();
     }
-    left = undecided;
   }
+}
+
+async function* eachOf<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const page of pages) yield* page;
 }
 
 /**

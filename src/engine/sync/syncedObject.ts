@@ -4,9 +4,10 @@ import type { Effect } from '../../core/plan/effect.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
 import type {
   NewPlanLine,
-  PlanEntryState,
+  ObjectName,
   PlanLine,
   PlanLineBody,
+  SentLine,
 } from '../../ports/planStores.ts';
 import type { HeldPlan, Run } from '../../ports/runStores.ts';
 import type { NotUndone } from './notUndone.ts';
@@ -17,8 +18,8 @@ import type { ObjectTally } from './runContext.ts';
  * run it, and know nothing of its fields. An adapter is made for one run.
  */
 export interface SyncedObject {
-  /** How its counts are named in a run. */
-  readonly name: string;
+  /** How its lines and counts are named. */
+  readonly name: ObjectName;
   /** Whether each of its lines is sent in one request, so that a refused request changed nothing. */
   readonly inOneRequest: boolean;
 
@@ -32,7 +33,8 @@ export interface SyncedObject {
   /** Decides the queued records batch by batch; the next batch is read once this one is stored. */
   decide(pass: number): AsyncIterable<Decided>;
 
-  readonly lines: LineStore;
+  /** Ids for the records that lines create in AMP, by the id of the record in ConnectWise. */
+  newIds(lines: readonly PlanLine[]): ReadonlyMap<number, string>;
   factsOf(line: PlanLineBody): LineFacts;
   /** Reads what ConnectWise has now of the records of some lines, right before they are written. */
   lookAgain(lines: readonly PlanLine[]): Promise<Sender>;
@@ -40,7 +42,7 @@ export interface SyncedObject {
   fail(line: PlanLine, failure: Failure): Promise<void>;
 
   /** Finds out whether a line that an earlier run had sent has arrived, and records it. */
-  settle(sent: SentRecord, round: SettleRound): Promise<Settled>;
+  settle(sent: SentLine, round: SettleRound): Promise<Settled>;
 
   readonly undo: UndoSteps;
 
@@ -75,27 +77,6 @@ export type Decided = {
   settle(): Promise<void>;
 };
 
-/** The life of an object's lines in storage. */
-export interface LineStore {
-  /** Lines of a run that are about this object, in order. */
-  page(
-    runId: string,
-    afterSeq: number,
-    limit: number,
-    state: PlanEntryState,
-  ): Promise<readonly PlanLine[]>;
-  /** Carries out lines that write nothing to ConnectWise, in one transaction. */
-  apply(
-    lines: readonly PlanLine[],
-  ): Promise<{ readonly applied: readonly number[]; readonly stale: readonly number[] }>;
-  /** Records that a line is about to be sent; false where it is stale by now. */
-  begin(seq: number): Promise<boolean>;
-  /** It was certainly not sent. */
-  takeBack(seq: number): Promise<void>;
-  /** Lines whose outcome is not known, of all runs, oldest first. */
-  sent(limit: number): Promise<readonly SentRecord[]>;
-}
-
 /** What the loops have to know of a line. */
 export type LineFacts = {
   /** The record it is about; null for a line that changes nothing, such as a skip. */
@@ -125,15 +106,6 @@ export type Sent = {
   readonly refused: boolean;
   /** Records it. Where that fails the line stays on record as sent, and the next run finds out. */
   commit(): Promise<void>;
-};
-
-/** A line that an earlier run had sent. */
-export type SentRecord = {
-  readonly runId: string;
-  readonly seq: number;
-  readonly line: PlanLineBody;
-  /** ISO instant just before it was sent. */
-  readonly sentAt: string;
 };
 
 /** First those that can be known for certain; then nobody else can be one of them. */

@@ -1,5 +1,6 @@
 import { asFailure, Failure } from '../../core/failure.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
+import { instant } from '../deps.ts';
 import { count, type RunContext, tallyFor } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
 import { maximumLost, mayBeRecordAlone, nothingWritten } from './writeFailures.ts';
@@ -15,7 +16,7 @@ export async function writeLines(
   lines: readonly PlanLine[],
   onLine: () => void,
 ): Promise<void> {
-  const { held, tally, signal } = context;
+  const { deps, held, tally, signal } = context;
   const sender = await object.lookAgain(lines);
   let lost = 0;
   for (const line of lines) {
@@ -29,7 +30,7 @@ export async function writeLines(
       if (hidden.code === 'right_missing') tally.missingRight = hidden;
       continue;
     }
-    if (!(await object.lines.begin(line.seq))) {
+    if (!(await deps.stores.writes.begin(held.lease, line.seq, instant(deps.clock)))) {
       tally.stale++;
       continue;
     }
@@ -71,7 +72,7 @@ async function afterFailure(
   // Nothing was created. A change in several requests may have been made in part.
   const notMade = creates && code !== 'internal';
   if (notMade || (object.inOneRequest && nothingWritten.has(code))) {
-    await object.lines.takeBack(line.seq);
+    await deps.stores.writes.takeBack(held.lease, line.seq);
   }
   throw failure;
 }

@@ -9,7 +9,7 @@ import { putConflicts } from '../rows/conflictRows.ts';
 import { linkRow, linkTarget, sameLink } from '../rows/linkRows.ts';
 import { deleteSkips, upsertSkips } from '../rows/skipRows.ts';
 import type { ApplyState } from './applyState.ts';
-import { dequeue, dequeueAmp, enqueueAmp } from './queue.ts';
+import { dequeue, enqueue, type Seen } from './queue.ts';
 
 /** All rows that come of some lines, for one statement in each table. */
 export class Writes {
@@ -25,8 +25,8 @@ export class Writes {
   readonly #ampTaken: string[] = [];
   readonly #linked: string[] = [];
   readonly #released: string[] = [];
-  readonly #seen: { contact_id: number; stamp: number }[] = [];
-  readonly #ampSeen: { amp_contact_id: string; stamp: number }[] = [];
+  readonly #seen: Seen[] = [];
+  readonly #ampSeen: Seen[] = [];
 
   constructor(state: ApplyState) {
     this.#state = state;
@@ -85,11 +85,11 @@ export class Writes {
   }
 
   seen(contactId: number, stamp: number): void {
-    this.#seen.push({ contact_id: contactId, stamp });
+    this.#seen.push({ id: contactId, stamp });
   }
 
   ampSeen(ampContactId: string, stamp: number): void {
-    this.#ampSeen.push({ amp_contact_id: ampContactId, stamp });
+    this.#ampSeen.push({ id: ampContactId, stamp });
   }
 
   async writeTo(db: Writing, scope: Scope, runId: string, now: string): Promise<void> {
@@ -112,8 +112,8 @@ export class Writes {
     await deleteSkips(db, scope, 'contact', this.#taken);
     await upsertSkips(db, scope, runId, 'amp_contact', this.#ampSkips);
     await deleteSkips(db, scope, 'amp_contact', [...this.#ampTaken, ...this.#linked]);
-    await dequeue(db, scope, this.#seen);
-    await dequeueAmp(db, scope, this.#ampSeen);
+    await dequeue(db, scope, 'contact', this.#seen);
+    await dequeue(db, scope, 'amp_contact', this.#ampSeen);
     await this.#queueIn(db, scope);
   }
 
@@ -136,6 +136,11 @@ export class Writes {
         .execute();
     }
     if (this.#released.length === 0) return;
-    await enqueueAmp(db, organizationId, isOneOf(dialect, 'a.id', 'text', this.#released));
+    await enqueue(
+      db,
+      organizationId,
+      'amp_contact',
+      isOneOf(dialect, 'a.id', 'text', this.#released),
+    );
   }
 }

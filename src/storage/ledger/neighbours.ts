@@ -5,7 +5,7 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { emailKey, hasAmpContacts } from '../rows/ampContactRows.ts';
 import { ampNameKey, presentKeys } from '../rows/keys.ts';
 import type { PutCompanies, PutContacts } from './mirrorWrites.ts';
-import { enqueue, enqueueAmp } from './queue.ts';
+import { enqueue } from './queue.ts';
 import { retryRejected } from './refusals.ts';
 import { loadSettings } from './settings.ts';
 
@@ -31,7 +31,7 @@ export async function enqueueAmpSharing(
     ...(addresses.length > 0 ? [isOneOf(dialect, 'a.email_key', 'text', addresses)] : []),
     ...(known.length > 0 ? [isOneOf(dialect, 'a.name_key', 'text', known)] : []),
   ];
-  await enqueueAmp(db, organizationId, ...conditions);
+  await enqueue(db, organizationId, 'amp_contact', ...conditions);
 }
 
 /**
@@ -52,6 +52,7 @@ export async function enqueueAround(
   await enqueue(
     db,
     organizationId,
+    'contact',
     isOneOf(dialect, 'c.id', 'integer', contactIds),
     isOneOf(dialect, 'c.email_key', 'text', presentKeys(emails)),
     isOneOf(dialect, 'c.name_key', 'text', presentKeys(names)),
@@ -77,12 +78,13 @@ export async function enqueueSharing(
       and p.contact_id = c.id and p.state = 'proposed'`;
   const sharing = isOneOf(dialect, 'c.email_key', 'text', addresses);
   const others = sql`${sharing} and c.id <> ${contactId} and not exists (${proposed})`;
-  await enqueue(db, organizationId, others);
+  await enqueue(db, organizationId, 'contact', others);
   const waits = sql`not exists (select 1 from amp_queue as there
     where there.organization_id = ${organizationId} and there.amp_contact_id = a.id)`;
-  await enqueueAmp(
+  await enqueue(
     db,
     organizationId,
+    'amp_contact',
     sql`${isOneOf(dialect, 'a.email_key', 'text', presentKeys(emails))} and ${waits}`,
     sql`${isOneOf(dialect, 'a.name_key', 'text', presentKeys(names))} and ${waits}`,
   );
@@ -111,7 +113,7 @@ export async function enqueueForCompanies(
 ): Promise<void> {
   if (ids.length === 0) return;
   const contacts = isOneOf(dialect, 'c.company_id', 'integer', ids);
-  await enqueue(db, organizationId, contacts);
+  await enqueue(db, organizationId, 'contact', contacts);
   const naming = isOneOf(dialect, 'a.company_key', 'text', names);
   const place = { organizationId, dialect };
   await retryRejected(db, place, { contacts, ampContacts: naming });
@@ -124,9 +126,10 @@ export async function enqueueForCompanies(
   const skipped = (kind: string, about: RawBuilder<unknown>) => sql`a.id in (
     select s.amp_contact_id from amp_skips as s
     where s.organization_id = ${organizationId} and s.about_kind = ${kind} and ${about})`;
-  await enqueueAmp(
+  await enqueue(
     db,
     organizationId,
+    'amp_contact',
     naming,
     skipped('company', isOneOf(dialect, 's.about_id', 'text', ids.map(String))),
     skipped(

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Lease } from '../../ports/runStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { enqueue, enqueueAmp } from './queue.ts';
+import { enqueue } from './queue.ts';
 
 /** Queued contacts whose neighbours are looked for by one statement: nobody else waits for longer. */
 const sliceSize = 1000;
@@ -20,7 +20,7 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
       select s.contact_id from skips as s
       where ${own('s')} and s.reason in
         ('several_amp_matches', 'amp_contact_linked_elsewhere', 'match_proposed'))`;
-    await enqueue(db, organizationId, sql`${skipped} and ${waiting}`);
+    await enqueue(db, organizationId, 'contact', sql`${skipped} and ${waiting}`);
     return await hasFreeAmpContact(db, organizationId);
   });
 
@@ -36,7 +36,7 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
         where ${own('k')} and exists (
           select 1 from queue as q where ${own('q')} and q.contact_id = k.contact_id))`;
       const conditions = [skipped, further].map((one) => sql`${one} and ${ampWaiting}`);
-      await enqueueAmp(db, organizationId, ...conditions);
+      await enqueue(db, organizationId, 'amp_contact', ...conditions);
     });
     await inSlices(scope, lease, async (db, keysOf) => {
       const sharing = [
@@ -44,14 +44,14 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
         sql`a.name_key <> '' and a.name_key in (${keysOf('name_key')})`,
       ];
       const conditions = sharing.map((one) => sql`${one} and ${ampWaiting}`);
-      await enqueueAmp(db, organizationId, ...conditions);
+      await enqueue(db, organizationId, 'amp_contact', ...conditions);
     });
   }
 
   if (await everyContactWaits(scope)) return;
   await inSlices(scope, lease, async (db, keysOf) => {
     const sharing = sql`c.email_key in (${keysOf('email_key')})`;
-    await enqueue(db, organizationId, sql`${sharing} and ${waiting}`);
+    await enqueue(db, organizationId, 'contact', sql`${sharing} and ${waiting}`);
   });
 }
 

@@ -5,7 +5,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { deleteHolds } from '../rows/holdRows.ts';
 import { linkColumns, linkOf, linkRow, linkTarget } from '../rows/linkRows.ts';
-import { enqueue, enqueueAmp, enqueueTodos } from './queue.ts';
+import { enqueue } from './queue.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 type Condition = RawBuilder<unknown>;
@@ -58,7 +58,7 @@ async function retryEdits(db: Writing, place: Place, contacts: Condition): Promi
   if (again.length === 0) return;
   await upsertRows(db, place, linkTarget, again.map(linkRow));
   const ids = again.map(({ contactId }) => contactId);
-  await enqueue(db, organizationId, isOneOf(dialect, 'c.id', 'integer', ids));
+  await enqueue(db, organizationId, 'contact', isOneOf(dialect, 'c.id', 'integer', ids));
 }
 
 async function retryInactivations(db: Writing, place: Place, contacts: Condition): Promise<void> {
@@ -83,7 +83,7 @@ async function retryInactivations(db: Writing, place: Place, contacts: Condition
     'refused',
   );
   const ids = found.map(({ id }) => id);
-  await enqueue(db, organizationId, isOneOf(dialect, 'c.id', 'integer', ids));
+  await enqueue(db, organizationId, 'contact', isOneOf(dialect, 'c.id', 'integer', ids));
 }
 
 async function retryTodos(db: Writing, place: Place, contacts: Condition): Promise<void> {
@@ -105,7 +105,7 @@ async function retryTodos(db: Writing, place: Place, contacts: Condition): Promi
     returning todo_id`.execute(db);
   if (rows.length === 0) return;
   const ids = rows.map(({ todo_id: id }) => id);
-  await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
+  await enqueue(db, organizationId, 'todo', isOneOf(dialect, 't.id', 'text', ids));
 }
 
 async function retryCreates(
@@ -120,7 +120,7 @@ async function retryCreates(
     returning amp_contact_id`.execute(db);
   if (rows.length === 0) return;
   const ids = rows.map(({ amp_contact_id: id }) => id);
-  await enqueueAmp(db, organizationId, isOneOf(dialect, 'a.id', 'text', ids));
+  await enqueue(db, organizationId, 'amp_contact', isOneOf(dialect, 'a.id', 'text', ids));
 }
 
 function chosen({ organizationId }: Place, contacts: Condition): Condition {

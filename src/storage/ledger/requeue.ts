@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RecordRef } from '../../core/plan/record.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { enqueue, enqueueAmp, enqueueTodos } from './queue.ts';
+import { enqueue } from './queue.ts';
 
 /** Has records planned again: a linked AMP contact by its contact. */
 export async function enqueueRecords(
@@ -17,11 +17,17 @@ export async function enqueueRecords(
     where l.organization_id = ${organizationId} and l.state <> 'ended'
     and ${isOneOf(dialect, 'l.amp_contact_id', 'text', ampIds)})`;
   if (contactIds.length + ampIds.length > 0) {
-    await enqueue(db, organizationId, isOneOf(dialect, 'c.id', 'integer', contactIds), linked);
-    await enqueueAmp(db, organizationId, isOneOf(dialect, 'a.id', 'text', ampIds));
+    await enqueue(
+      db,
+      organizationId,
+      'contact',
+      isOneOf(dialect, 'c.id', 'integer', contactIds),
+      linked,
+    );
+    await enqueue(db, organizationId, 'amp_contact', isOneOf(dialect, 'a.id', 'text', ampIds));
   }
   if (todoIds.length > 0) {
-    await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', todoIds));
+    await enqueue(db, organizationId, 'todo', isOneOf(dialect, 't.id', 'text', todoIds));
   }
 }
 
@@ -30,6 +36,7 @@ export async function enqueueLinks(db: Writing, organizationId: string): Promise
   return await enqueue(
     db,
     organizationId,
+    'contact',
     sql`c.id in (select l.contact_id from links as l
       where l.organization_id = ${organizationId} and l.state <> 'ended')`,
   );
@@ -41,10 +48,11 @@ export async function enqueueAll(db: Writing, organizationId: string): Promise<v
   await enqueue(
     db,
     organizationId,
+    'contact',
     sql`c.id in (select s.contact_id from skips as s
       where s.organization_id = ${organizationId})`,
   );
-  await enqueueAmp(db, organizationId, sql`true`);
+  await enqueue(db, organizationId, 'amp_contact', sql`true`);
 }
 
 /** All contacts of the company of a contact. */
@@ -56,6 +64,7 @@ export async function enqueueCompanyOf(
   await enqueue(
     db,
     organizationId,
+    'contact',
     sql`c.company_id = (select one.company_id from contacts as one
       where one.organization_id = ${organizationId} and one.id = ${contactId})`,
   );

@@ -24,7 +24,7 @@ import {
   todoRow,
   todoTarget,
 } from '../rows/todoRows.ts';
-import { dequeueTodos, enqueueTodos } from './queue.ts';
+import { dequeue, enqueue, type Seen } from './queue.ts';
 
 /** What a line says about a to-do. */
 type TodoLineBody =
@@ -125,13 +125,13 @@ export class TodoWrites {
   readonly #conflicts = new Map<string, readonly TodoConflict[]>();
   readonly #taken: string[] = [];
   readonly #again: string[] = [];
-  readonly #seen: { todo_id: string; stamp: number }[] = [];
+  readonly #seen: Seen[] = [];
 
   wait(skip: Skip<'todo'>, stamp: number): void {
     this.#skips.push(skip);
     // Nothing is compared while it waits.
     this.#conflicts.set(skip.id, []);
-    this.#seen.push({ todo_id: skip.id, stamp });
+    this.#seen.push({ id: skip.id, stamp });
   }
 
   /** Carries out an entry; `activity` is what ConnectWise returned. Returns the to-do's version. */
@@ -165,7 +165,7 @@ export class TodoWrites {
     if (entry.skip === null) this.#taken.push(entry.todoId);
     else this.#skips.push(entry.skip);
     this.#conflicts.set(entry.todoId, entry.conflicts);
-    this.#seen.push({ todo_id: entry.todoId, stamp });
+    this.#seen.push({ id: entry.todoId, stamp });
     return todo.version;
   }
 
@@ -180,10 +180,10 @@ export class TodoWrites {
     await upsertSkips(db, scope, runId, 'todo', this.#skips);
     await deleteSkips(db, scope, 'todo', this.#taken);
     await putConflicts(db, scope, 'todo', this.#conflicts, now);
-    await dequeueTodos(db, scope, this.#seen);
+    await dequeue(db, scope, 'todo', this.#seen);
     if (this.#again.length === 0) return;
     const again = isOneOf(scope.dialect, 't.id', 'text', this.#again);
-    await enqueueTodos(db, scope.organizationId, again);
+    await enqueue(db, scope.organizationId, 'todo', again);
   }
 }
 

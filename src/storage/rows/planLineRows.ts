@@ -1,12 +1,25 @@
 import { Failure } from '../../core/failure.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
-import { namedSkip, type Skip, skipNames, skipOfNamed } from '../../core/plan/skip.ts';
+import {
+  type NamedSkip,
+  namedSkip,
+  type Skip,
+  skipNames,
+  skipOfNamed,
+} from '../../core/plan/skip.ts';
 import type { NewPlanLine, PlanLine, PlanLineBody } from '../../ports/planStores.ts';
 import type { RowOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import { decodeJson } from '../database/storedJson.ts';
-import { entryOf, storedEntry, storedTodoEntry, todoEntryOf } from './storedEntry.ts';
+import {
+  entryOf,
+  type StoredEntry,
+  type StoredTodoEntry,
+  storedEntry,
+  storedTodoEntry,
+  todoEntryOf,
+} from './storedEntry.ts';
 
 /** Lines of plans, as rows. */
 export const planLineTarget = {
@@ -85,12 +98,17 @@ export function rowOf(
   { seq, stamp, line }: NewPlanLine,
 ): RowOf<(typeof planLineTarget)['columns']> {
   const common = { run_id: runId, seq, stamp, state: 'proposed', ...idsOf(line) };
+  const body = storedBody(line);
   if (line.kind === 'skip') {
-    const { skip } = line;
-    return { ...common, kind: skipNames[skip.kind], action: null, body: namedSkip(skip) };
+    return { ...common, kind: skipNames[line.skip.kind], action: null, body };
   }
-  const body = line.kind === 'entry' ? storedEntry(line.entry) : storedTodoEntry(line.entry);
   return { ...common, kind: line.kind, action: line.entry.action, body };
+}
+
+/** What a line says, as it is stored. */
+export function storedBody(line: PlanLineBody): StoredEntry | StoredTodoEntry | NamedSkip {
+  if (line.kind === 'skip') return namedSkip(line.skip);
+  return line.kind === 'entry' ? storedEntry(line.entry) : storedTodoEntry(line.entry);
 }
 
 /** The columns that name the records of a line. */
@@ -105,6 +123,18 @@ function idsOf(line: PlanLineBody) {
     amp_contact_id: kind === 'amp_contact' ? id : null,
     todo_id: kind === 'todo' ? id : null,
   };
+}
+
+/** The records that a line names by its columns. */
+export function recordsOfRow(
+  row: Pick<Tables['plan_lines'], 'contact_id' | 'amp_contact_id' | 'todo_id'>,
+): readonly RecordRef[] {
+  const { contact_id: contactId, amp_contact_id: ampContactId, todo_id: todoId } = row;
+  return [
+    ...(contactId === noContact ? [] : [{ kind: 'contact', id: contactId } as const]),
+    ...(ampContactId === null ? [] : [{ kind: 'amp_contact', id: ampContactId } as const]),
+    ...(todoId === null ? [] : [{ kind: 'todo', id: todoId } as const]),
+  ];
 }
 
 /** Stands where a line has no contact. */

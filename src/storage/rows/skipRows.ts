@@ -3,15 +3,9 @@ import type { RecordKind } from '../../core/plan/record.ts';
 import { type About, madeSkip, type ReasonOf, type Skip } from '../../core/plan/skip.ts';
 import { isOneOf, rowSource } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { recordTables } from './recordTables.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
-
-/** Where the skips of each kind of record are: contacts are found by number, see decision 0028. */
-export const skipTables = {
-  contact: { table: 'skips', key: 'contact_id', type: 'integer' },
-  amp_contact: { table: 'amp_skips', key: 'amp_contact_id', type: 'text' },
-  todo: { table: 'todo_skips', key: 'todo_id', type: 'text' },
-} as const;
 
 /** Records skips, one for each record; one that is the same already is not written. */
 export async function upsertSkips<K extends RecordKind>(
@@ -22,7 +16,7 @@ export async function upsertSkips<K extends RecordKind>(
   skips: readonly Skip<K>[],
 ): Promise<void> {
   if (skips.length === 0) return;
-  const { table, key, type } = skipTables[kind];
+  const { skips: table, key, type } = recordTables[kind];
   const columns = { reason: 'text', about_kind: 'text', about_id: 'text' } as const;
   const source =
     type === 'integer'
@@ -57,7 +51,7 @@ export async function deleteSkips(
   ids: readonly (number | string)[],
 ): Promise<void> {
   if (ids.length === 0) return;
-  const { table, key, type } = skipTables[kind];
+  const { skips: table, key, type } = recordTables[kind];
   await sql`delete from ${sql.table(table)} where organization_id = ${organizationId}
     and ${isOneOf(dialect, key, type, ids)}`.execute(db);
 }

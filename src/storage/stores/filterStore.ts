@@ -4,7 +4,7 @@ import type { FilterStore } from '../../ports/policyStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
-import { enqueue, enqueueAmp } from '../ledger/queue.ts';
+import { enqueue } from '../ledger/queue.ts';
 import { companyOf, typesOf } from '../rows/mirrorRows.ts';
 import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
@@ -93,11 +93,12 @@ export function createFilterStore(scope: Scope): FilterStore {
         const queued = await enqueue(
           db,
           organizationId,
+          'contact',
           isOneOf(dialect, 'c.company_id', 'integer', found.companies),
           isOneOf(dialect, 'c.id', 'integer', found.contacts),
         );
         // Whether an AMP contact may be sent depends on the filter as well.
-        await enqueueAmp(db, organizationId, sql`true`);
+        await enqueue(db, organizationId, 'amp_contact', sql`true`);
         return queued;
       }),
   };

@@ -6,7 +6,7 @@ import { insertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope } from '../database/scope.ts';
 import { applyLines } from '../ledger/applyLines.ts';
-import { dequeue, dequeueAmp } from '../ledger/queue.ts';
+import { dequeue } from '../ledger/queue.ts';
 import { queueRivals } from '../ledger/queueRivals.ts';
 import { undeliveredLines } from '../ledger/undelivered.ts';
 import { putHolds } from '../rows/holdRows.ts';
@@ -17,6 +17,7 @@ import {
   recordOfLine,
   rowOf,
 } from '../rows/planLineRows.ts';
+import { recordTables } from '../rows/recordTables.ts';
 
 /** The queues of records to look at, and the plans that come of them. */
 export function createPlanStore(scope: Scope): PlanStore {
@@ -39,16 +40,13 @@ export function createPlanStore(scope: Scope): PlanStore {
     ampCandidates: (after, limit) =>
       scope.snapshot((db) => loadAmpCandidates(db, scope, { after, limit })),
 
-    settle: async (lease, { contacts, ampContacts }) => {
-      if (contacts.length + ampContacts.length === 0) return;
+    settle: async (lease, seen) => {
+      if (seen.length === 0) return;
       await scope.repeatable(lease, async (db) => {
-        const seen = contacts.map(({ contactId, stamp }) => ({ contact_id: contactId, stamp }));
-        await dequeue(db, scope, seen);
-        await dequeueAmp(
-          db,
-          scope,
-          ampContacts.map(({ ampContactId, stamp }) => ({ amp_contact_id: ampContactId, stamp })),
-        );
+        for (const kind of ['contact', 'amp_contact', 'todo'] as const) {
+          const own = seen.filter((one) => one.kind === kind);
+          await dequeue(db, scope, kind, own);
+        }
       });
     },
 
@@ -58,7 +56,7 @@ export function createPlanStore(scope: Scope): PlanStore {
         await insertRows(db, scope, planLineTarget, rows);
       }),
 
-    lines: (runId, afterSeq, limit, state) =>
+    lines: (runId, afterSeq, limit, state, object) =>
       scope.read(async (db) => {
         const query = db
           .selectFrom('plan_lines')
@@ -68,9 +66,10 @@ export function createPlanStore(scope: Scope): PlanStore {
           .where('seq', '>', afterSeq)
           .orderBy('seq')
           .limit(limit);
-        const rows = await (state === undefined
-          ? query
-          : query.where('state', '=', state)
+        const inState = state === undefined ? query : query.where('state', '=', state);
+        const rows = await (object === undefined
+          ? inState
+          : inState.where('todo_id', object === 'todos' ? 'is not' : 'is', null)
         ).execute();
         return rows.map(lineOf);
       }),
@@ -92,10 +91,9 @@ export function createPlanStore(scope: Scope): PlanStore {
           .orderBy('plan_lines.run_id', 'desc')
           .orderBy('plan_lines.seq', 'desc')
           .limit(limit);
-        const rows = await ('contactId' in record
-          ? query.where('plan_lines.contact_id', '=', record.contactId)
-          : query.where('plan_lines.amp_contact_id', '=', record.ampContactId)
-        ).execute();
+        const rows = await query
+          .where(`plan_lines.${recordTables[record.kind].key}`, '=', record.id)
+          .execute();
         return rows.map((row) => ({ runId: row.run_id, line: lineOf(row) }));
       }),
 

@@ -56,7 +56,8 @@ export function createReadingStore(scope: Scope): ReadingStore {
           page.records.map(({ id }) => id),
         );
         const ids = new Set([...put.ids, ...freed]);
-        if (ids.size > 0) await enqueue(db, organizationId, ...affectedBy(ids, put.preferred));
+        if (ids.size > 0)
+          await enqueue(db, organizationId, 'contact', ...affectedBy(ids, put.preferred));
         if (put.ids.length > 0) await enqueueAmpSharing(db, scope, put);
         await retryMoved(db, scope, put);
         await recordUnreadable(db, lease, page.unreadable);
@@ -84,7 +85,7 @@ export function createReadingStore(scope: Scope): ReadingStore {
         if (object !== 'contacts') return;
         const freed = await noLongerUnreadable(db, ids);
         if (freed.length > 0) {
-          await enqueue(db, organizationId, isOneOf(dialect, 'c.id', 'integer', freed));
+          await enqueue(db, organizationId, 'contact', isOneOf(dialect, 'c.id', 'integer', freed));
         }
       }),
 

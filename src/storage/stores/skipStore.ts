@@ -6,7 +6,8 @@ import type { SkipCounts, SkipStore } from '../../ports/skipStore.ts';
 import { inOrderOf, type List, listPage, oneOfThese } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope } from '../database/scope.ts';
-import { type SkipColumns, skipOf, skipTables } from '../rows/skipRows.ts';
+import { recordTables } from '../rows/recordTables.ts';
+import { type SkipColumns, skipOf } from '../rows/skipRows.ts';
 
 /** Why records do not sync, whatever they are. */
 export function createSkipStore(scope: Scope): SkipStore {
@@ -17,7 +18,7 @@ export function createSkipStore(scope: Scope): SkipStore {
       { after, limit, reasons }: Parameters<SkipStore['list']>[1],
     ) =>
       scope.read(async (db): Promise<readonly Skip<K>[]> => {
-        const { table, key } = skipTables[kind];
+        const { skips: table, key } = recordTables[kind];
         const id = sql.ref(key);
         const rest = after === null ? sql`true` : sql`${id} > ${after}`;
         const wanted =
@@ -32,7 +33,7 @@ export function createSkipStore(scope: Scope): SkipStore {
 
     page: <K extends RecordKind>(kind: K, query: Parameters<SkipStore['page']>[1]) =>
       scope.snapshot((db): Promise<ListPage<Skip<K>>> => {
-        const { table, key, type } = skipTables[kind];
+        const { skips: table, key, type } = recordTables[kind];
         const list: List<'id'> = {
           table,
           key: [{ name: key, type }],
@@ -58,7 +59,7 @@ export function createSkipStore(scope: Scope): SkipStore {
       scope.read(async (db): Promise<SkipCounts<K>> => {
         type Row = { readonly reason: ReasonOf[K]; readonly count: number };
         const { rows } = await sql<Row>`
-          select reason, count(*) as count from ${sql.table(skipTables[kind].table)}
+          select reason, count(*) as count from ${sql.table(recordTables[kind].skips)}
           where organization_id = ${organizationId} group by reason order by reason`.execute(db);
         const counts: Partial<Record<ReasonOf[K], number>> = {};
         for (const { reason, count } of rows) counts[reason] = count;

@@ -85,6 +85,7 @@ export function createSweepStore(scope: Scope): SweepStore {
         await enqueue(
           db,
           organizationId,
+          'contact',
           isOneOf(dialect, 'c.id', 'integer', ids),
           isOneOf(dialect, 'c.email_key', 'text', preferred),
         );

@@ -9,7 +9,7 @@ import { inOrderOf, listPage } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { enqueueTodos } from '../ledger/queue.ts';
+import { enqueue } from '../ledger/queue.ts';
 import { loadConflicts } from '../rows/conflictRows.ts';
 import { isDisputed, todoConditions, todoList } from '../rows/lists.ts';
 import { holdsAllWords } from '../rows/search.ts';
@@ -57,7 +57,7 @@ export function createTodoStore(scope: Scope): TodoStore {
         .where('todo_id', '=', id)
         .where('reason', 'in', settledUntilEdited)
         .execute();
-      await enqueueTodos(db, organizationId, sql`t.id = ${id}`);
+      await enqueue(db, organizationId, 'todo', sql`t.id = ${id}`);
       return { ...changed, link, skip, hold, conflicts, editedBy: scope.actor };
     });
 
@@ -113,7 +113,7 @@ export function createTodoStore(scope: Scope): TodoStore {
         );
         await insertRows(db, scope, todoTarget, rows);
         const ids = todos.map(({ id }) => id);
-        await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
+        await enqueue(db, organizationId, 'todo', isOneOf(dialect, 't.id', 'text', ids));
       }),
 
     edit: (id, edit, expected, now) => change(id, expected, now, (todo) => ({ ...todo, ...edit })),

@@ -1,50 +1,17 @@
 import { sql } from 'kysely';
-import { Failure } from '../../core/failure.ts';
 import { type Activity, sameActivityValues } from '../../core/todo/todo.ts';
-import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { TodoSyncStore } from '../../ports/todoStores.ts';
 import { loadTodoCandidates } from '../candidates/todoCandidates.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
-import { dequeueTodos, enqueueTodos } from '../ledger/queue.ts';
-import {
-  isTodoStale,
-  loadTodoState,
-  type TodoLine,
-  TodoWrites,
-  todoIdOf,
-  todoLine,
-} from '../ledger/todoLines.ts';
-import { todoWrites } from '../ledger/todoWrites.ts';
-import { lineOf, planLineColumns } from '../rows/planLineRows.ts';
+import { enqueue } from '../ledger/queue.ts';
 import { deleteUnreadable, putUnreadable } from '../rows/unreadableRows.ts';
 
 /** What runs do with to-dos and the activities they became. */
 export function createTodoSyncStore(scope: Scope): TodoSyncStore {
   const { organizationId, dialect } = scope;
 
-  const linesAt = (db: Writing, runId: string, seqs: readonly number[]) =>
-    db
-      .selectFrom('plan_lines')
-      .select(planLineColumns)
-      .where('organization_id', '=', organizationId)
-      .where('run_id', '=', runId)
-      .where('todo_id', 'is not', null)
-      .where(isOneOf(dialect, 'seq', 'integer', seqs));
-  const mark = (
-    db: Writing,
-    runId: string,
-    seqs: readonly number[],
-    set: { state: PlanEntryState; applied_at?: string; problem?: null },
-  ) =>
-    db
-      .updateTable('plan_lines')
-      .set(set)
-      .where('organization_id', '=', organizationId)
-      .where('run_id', '=', runId)
-      .where(isOneOf(dialect, 'seq', 'integer', seqs))
-      .execute();
   return {
     queueIfChanged: (lease, policyKey) =>
       scope.leased(lease, async (db) => {
@@ -72,7 +39,7 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
           .execute();
         // Of the others those that may go out: a plan that was made before is out of date.
         const open = sql`t.status = 'open' and t.deleted_at is null`;
-        await enqueueTodos(db, organizationId, sql`t.id in ${linked}`, open);
+        await enqueue(db, organizationId, 'todo', sql`t.id in ${linked}`, open);
       }),
 
     candidates: (after, limit) =>
@@ -146,7 +113,7 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
           .execute();
         const ids = [...changed.map(({ todoId }) => todoId), ...lost.map((row) => row.todo_id)];
         if (ids.length === 0) return;
-        await enqueueTodos(db, organizationId, isOneOf(dialect, 't.id', 'text', ids));
+        await enqueue(db, organizationId, 'todo', isOneOf(dialect, 't.id', 'text', ids));
       }),
 
     finishReading: (lease, { since: cursor, checkedTo }) =>
@@ -169,58 +136,6 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
           .execute();
       }),
 
-    settle: (lease, seen) =>
-      scope.leased(lease, async (db) => {
-        const rows = seen.map(({ todoId, stamp }) => ({ todo_id: todoId, stamp }));
-        await dequeueTodos(db, scope, rows);
-      }),
-
-    apply: (lease, lines, now) =>
-      scope.leased(lease, async (db) => {
-        const { runId } = lease;
-        const stored = await linesAt(
-          db,
-          runId,
-          lines.map(({ seq }) => seq),
-        ).execute();
-        const planned = stored.map(lineOf).map(todoLine);
-        const open = planned.filter(({ state }) => state === 'proposed');
-        const state = await loadTodoState(db, scope, open.map(todoIdOf));
-        const stale = open.filter((line) => isTodoStale(line, state)).map(({ seq }) => seq);
-        const writes = new TodoWrites();
-        const versions = new Map<number, number>();
-        for (const line of open) {
-          const row = state.rows.get(todoIdOf(line));
-          if (row === undefined || stale.includes(line.seq)) continue;
-          versions.set(line.seq, carryOut(line, row, writes, now));
-        }
-        await writes.writeTo(db, scope, runId, now);
-        await mark(db, runId, stale, { state: 'stale' });
-        const applied = [...versions.keys()];
-        await mark(db, runId, applied, { state: 'applied', applied_at: now });
-        await setVersions(db, scope, runId, versions);
-        const before = planned.filter((line) => line.state === 'applied').map(({ seq }) => seq);
-        return { applied: [...before, ...applied], stale };
-      }),
-
-    lines: (runId, afterSeq, limit, state) =>
-      scope.read(async (db) => {
-        const rows = await db
-          .selectFrom('plan_lines')
-          .select(planLineColumns)
-          .where('organization_id', '=', organizationId)
-          .where('run_id', '=', runId)
-          .where('seq', '>', afterSeq)
-          .where('todo_id', 'is not', null)
-          .where('state', '=', state)
-          .orderBy('seq')
-          .limit(limit)
-          .execute();
-        return rows.map(lineOf);
-      }),
-
-    ...todoWrites(scope),
-
     ownerOf: (activityId) =>
       scope.read(async (db) => {
         const row = await db
@@ -231,64 +146,7 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
           .executeTakeFirst();
         return row?.todo_id ?? null;
       }),
-
-    history: (todoId, limit) =>
-      scope.read(async (db) => {
-        const rows = await db
-          .selectFrom('plan_lines')
-          .leftJoin('runs', (join) =>
-            join
-              .onRef('runs.organization_id', '=', 'plan_lines.organization_id')
-              .onRef('runs.id', '=', 'plan_lines.run_id'),
-          )
-          .select(planLineColumns)
-          .select('plan_lines.run_id')
-          .where('plan_lines.organization_id', '=', organizationId)
-          .where('plan_lines.todo_id', '=', todoId)
-          .orderBy(sql`coalesce(runs.started_at, '')`, 'desc')
-          .orderBy('plan_lines.run_id', 'desc')
-          .orderBy('plan_lines.seq', 'desc')
-          .limit(limit)
-          .execute();
-        return rows.map((row) => ({ runId: row.run_id, line: lineOf(row) }));
-      }),
   };
-}
-
-function carryOut(
-  line: TodoLine,
-  row: Parameters<TodoWrites['carryOut']>[1],
-  writes: TodoWrites,
-  now: string,
-): number {
-  if (line.line.kind === 'skip') {
-    writes.wait(line.line.skip, line.stamp);
-    return row.version;
-  }
-  const { entry } = line.line;
-  if (entry.write !== null) {
-    throw new Failure('internal', { error: 'a line that writes to ConnectWise was to be applied' });
-  }
-  return writes.carryOut(entry, row, null, line.stamp, now);
-}
-
-/** Versions by which an undo can tell whether a to-do was edited since. */
-async function setVersions(
-  db: Writing,
-  { organizationId }: Scope,
-  runId: string,
-  versions: ReadonlyMap<number, number>,
-): Promise<void> {
-  for (const [seq, version] of versions) {
-    await db
-      .updateTable('plan_lines')
-      .set({ applied_version: version })
-      .where('organization_id', '=', organizationId)
-      .where('run_id', '=', runId)
-      .where('seq', '=', seq)
-      .where('kind', '=', 'todo')
-      .execute();
-  }
 }
 
 async function followedIds(

@@ -1,19 +1,16 @@
 import { sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
-import type { WriteStore } from '../../ports/planStores.ts';
+import { sentKinds, type WriteStore } from '../../ports/planStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { encodeJson } from '../database/storedJson.ts';
-import { markStale } from '../ledger/applyLines.ts';
-import { loadApplyState } from '../ledger/applyState.ts';
-import { commitLine } from '../ledger/commitLine.ts';
-import { dequeueAmp } from '../ledger/queue.ts';
+import { isStaleNow } from '../ledger/applyLines.ts';
+import { adapterOf } from '../ledger/lineAdapters.ts';
+import { dequeue } from '../ledger/queue.ts';
 import { enqueueRecords } from '../ledger/requeue.ts';
-import { isStale } from '../ledger/staleness.ts';
-import { contactLine, lineOf, noContact, planLineColumns } from '../rows/planLineRows.ts';
+import { lineOf, planLineColumns, recordsOfRow, storedBody } from '../rows/planLineRows.ts';
 import { upsertSkips } from '../rows/skipRows.ts';
-import { storedEntry } from '../rows/storedEntry.ts';
 
-/** Lines that write to ConnectWise, each recorded before it is sent. */
+/** Lines that write to ConnectWise, of every object, each recorded before it is sent. */
 export function createWriteStore(scope: Scope): WriteStore {
   const { organizationId } = scope;
 
@@ -21,10 +18,11 @@ export function createWriteStore(scope: Scope): WriteStore {
     db
       .selectFrom('plan_lines')
       .select(planLineColumns)
-      .select('contact_id')
+      .select(['contact_id', 'todo_id'])
       .where('organization_id', '=', organizationId)
       .where('run_id', '=', runId)
-      .where('seq', '=', seq);
+      .where('seq', '=', seq)
+      .executeTakeFirst();
   const updateLine = (db: Writing, runId: string, seq: number) =>
     db
       .updateTable('plan_lines')
@@ -35,44 +33,63 @@ export function createWriteStore(scope: Scope): WriteStore {
   return {
     begin: (lease, seq, now) =>
       scope.leased(lease, async (db) => {
-        const row = await lineAt(db, lease.runId, seq).executeTakeFirst();
+        const row = await lineAt(db, lease.runId, seq);
         if (row === undefined || row.state !== 'proposed') return false;
-        const line = contactLine(lineOf(row));
-        if (isStale(line, await loadApplyState(db, scope, [line]))) {
-          await markStale(db, scope, lease.runId, [seq]);
-          return false;
-        }
+        if (await isStaleNow(db, scope, lease.runId, lineOf(row))) return false;
         await updateLine(db, lease.runId, seq).set({ state: 'sent', sent_at: now }).execute();
         return true;
       }),
 
     noteParts: (lease, seq, parts) =>
       scope.leased(lease, async (db) => {
-        const row = await lineAt(db, lease.runId, seq).executeTakeFirst();
+        const row = await lineAt(db, lease.runId, seq);
         const line = row?.state === 'sent' ? lineOf(row).line : null;
-        if (line?.kind !== 'entry') throw notSent(seq);
-        const body = encodeJson(storedEntry({ ...line.entry, parts }));
+        if (line === null || line.kind === 'skip') throw notSent(seq);
+        const noted =
+          line.kind === 'todo'
+            ? ({ kind: 'todo', entry: { ...line.entry, parts } } as const)
+            : ({ kind: 'entry', entry: { ...line.entry, parts } } as const);
+        const body = encodeJson(storedBody(noted));
         await updateLine(db, lease.runId, seq).set({ body }).execute();
       }),
 
     commit: (lease, written) =>
       scope.leased(lease, async (db) => {
-        const row = await lineAt(db, written.runId, written.seq).executeTakeFirst();
+        const { runId, seq, now } = written;
+        const row = await lineAt(db, runId, seq);
         // By a call whose answer was lost.
         if (row?.state === 'applied') return;
-        if (row?.state !== 'sent') throw notSent(written.seq);
-        await commitLine(db, scope, lineOf(row), written);
+        if (row?.state !== 'sent') throw notSent(seq);
+        const planned = lineOf(row);
+        const adapter = adapterOf(planned.line);
+        const { line, version, contactId } = await adapter.commit(
+          db,
+          scope,
+          lease,
+          planned,
+          written,
+        );
+        await updateLine(db, runId, seq)
+          .set({
+            state: 'applied',
+            applied_at: now,
+            applied_version: version,
+            body: encodeJson(storedBody(line)),
+            ...(contactId === undefined ? {} : { contact_id: contactId }),
+          })
+          .execute();
       }),
 
-    fail: (lease, { runId, seq, problem, skip }) =>
+    fail: (lease, { runId, seq, problem, skip, again }) =>
       scope.leased(lease, async (db) => {
-        const row = await lineAt(db, runId, seq).executeTakeFirst();
+        const row = await lineAt(db, runId, seq);
         if (row?.state === 'failed') return;
         if (row?.state !== 'sent' && row?.state !== 'proposed') throw notSent(seq);
         await updateLine(db, runId, seq).set({ state: 'failed', problem }).execute();
         if (skip === null) return;
-        await upsertSkips(db, scope, lease.runId, 'amp_contact', [skip]);
-        await dequeueAmp(db, scope, [{ amp_contact_id: skip.id, stamp: row.stamp }]);
+        await upsertSkips(db, scope, lease.runId, skip.kind, [skip]);
+        if (again === true) await enqueueRecords(db, scope, [skip]);
+        else await dequeue(db, scope, skip.kind, [{ id: skip.id, stamp: row.stamp }]);
       }),
 
     takeBack: (lease, seq) =>
@@ -83,9 +100,12 @@ export function createWriteStore(scope: Scope): WriteStore {
           .execute();
       }),
 
-    sent: (limit) =>
+    tell: (lease, skip) =>
+      scope.leased(lease, (db) => upsertSkips(db, scope, lease.runId, skip.kind, [skip])),
+
+    sent: (object, after, limit) =>
       scope.read(async (db) => {
-        const rows = await db
+        const query = db
           .selectFrom('plan_lines')
           .select(planLineColumns)
           .select((select) => [
@@ -95,30 +115,30 @@ export function createWriteStore(scope: Scope): WriteStore {
           .where('organization_id', '=', organizationId)
           // As it stands, because a parameter would not find the index of these lines.
           .where('state', '=', sql.lit('sent'))
-          .where('sent_at', '>=', '')
-          .where('kind', '=', 'entry')
+          .where('sent_at', '>=', after?.sentAt ?? '')
+          .where('kind', '=', sentKinds[object])
           .orderBy('plan_lines.sent_at')
           .orderBy('run_id')
           .orderBy('seq')
-          .limit(limit)
-          .execute();
-        return rows.map((row) => ({
-          runId: row.run_id,
-          line: lineOf(row),
-          sentAt: row.sent_at,
-        }));
+          .limit(limit);
+        const rows = await (after === null
+          ? query
+          : query.where(
+              sql<boolean>`(sent_at, run_id, seq) > (${after.sentAt}, ${after.runId}, ${after.seq})`,
+            )
+        ).execute();
+        return rows.map((row) => {
+          const { line, seq } = lineOf(row);
+          return { runId: row.run_id, seq, line, sentAt: row.sent_at };
+        });
       }),
 
     settle: (lease, { runId, seq }, state, problem) =>
       scope.leased(lease, async (db) => {
-        const row = await lineAt(db, runId, seq).executeTakeFirst();
+        const row = await lineAt(db, runId, seq);
         if (row?.state !== 'sent') return;
         await updateLine(db, runId, seq).set({ state, problem }).execute();
-        const { contact_id: contactId, amp_contact_id: ampContactId } = row;
-        await enqueueRecords(db, scope, [
-          ...(contactId === noContact ? [] : [{ kind: 'contact', id: contactId } as const]),
-          ...(ampContactId === null ? [] : [{ kind: 'amp_contact', id: ampContactId } as const]),
-        ]);
+        await enqueueRecords(db, scope, recordsOfRow(row));
       }),
   };
 }

@@ -71,7 +71,7 @@ export function applyTwoWayTests(database: () => TestDatabase): void {
       const world = await linkedWorld(database());
       const [line] = await world.stores.plans.lines('r1', 0, 9);
       expect(line).toMatchObject({ appliedVersion: 1, line: { entry: { ampContactId: 'amp-1' } } });
-      expect(await world.stores.plans.history({ ampContactId: 'amp-1' }, 9)).toEqual([
+      expect(await world.stores.plans.history({ kind: 'amp_contact', id: 'amp-1' }, 9)).toEqual([
         { runId: 'r1', line },
       ]);
     });

@@ -23,15 +23,15 @@ const todo = { kind: 'todo', id: 't1' } as const;
 /** Contacts 1 and 2, AMP contact `a` and to-do `t1`, none of them queued. */
 async function peopleWorld(database: TestDatabase): Promise<World> {
   const world = await newWorld(database);
-  const { ampContacts, todos, todoSync } = world.stores;
+  const { ampContacts, plans, todos, todoSync } = world.stores;
   await record(world, aContact(1), aContact(2));
   await ampContacts.add({ id: 'a', set: {} }, noon);
   await todos.add([aTodo('t1', 'a')], noon);
   await emptyQueue(world);
   const queued = await todoSync.candidates('', 9);
-  await todoSync.settle(
+  await plans.settle(
     world.lease,
-    queued.map(({ candidate, stamp }) => ({ todoId: candidate.todo.id, stamp })),
+    queued.map(({ candidate, stamp }) => ({ kind: 'todo', id: candidate.todo.id, stamp }) as const),
   );
   return world;
 }

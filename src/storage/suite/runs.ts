@@ -93,8 +93,7 @@ export function runTests(database: () => TestDatabase): void {
         () => stores.readings.recordContacts(lease, aPage([aContact(2)]), atStart),
         () => stores.readings.finish(lease, 'contacts', noon),
         () => stores.plans.queueRivals(lease),
-        () =>
-          stores.plans.settle(lease, { contacts: [{ contactId: 1, stamp: 1 }], ampContacts: [] }),
+        () => stores.plans.settle(lease, [{ kind: 'contact', id: 1, stamp: 1 }]),
         () => stores.plans.save(lease, []),
         () => stores.plans.apply(lease, lines, new Map([[1, 'amp-1']]), noon),
         () => stores.plans.decline(lease, [1], true, noon),

@@ -92,10 +92,10 @@ async function view({
     wait: await server.waitUntil(noon),
     users: await users.list(),
     sweep: [await sweeps.last(), await sweeps.known(0, 10), await sweeps.compare(0, aPage(stamps))],
-    sent: await writes.sent(10),
+    sent: await writes.sent('contacts', null, 10),
     history: [
-      await plans.history({ contactId: 1 }, 10),
-      await plans.history({ ampContactId: 'amp-1' }, 10),
+      await plans.history({ kind: 'contact', id: 1 }, 10),
+      await plans.history({ kind: 'amp_contact', id: 'amp-1' }, 10),
     ],
     conflicts: [
       await conflicts.ofContacts({ afterContactId: 0, limit: 10 }),
@@ -165,8 +165,8 @@ async function decide({ stores, lease }: World): Promise<void> {
   await sweeps.queueLinks(lease);
   await sweeps.markGone(lease, [1, 2, 3], noon);
   await sweeps.finish(lease, 'later');
-  for (const { runId, line } of await writes.sent(9)) {
-    await writes.settle(lease, { runId, seq: line.seq }, 'failed', 'write_uncertain');
+  for (const { runId, seq } of await writes.sent('contacts', null, 9)) {
+    await writes.settle(lease, { runId, seq }, 'failed', 'write_uncertain');
   }
   const proposed = await plans.lines('r1', 0, 99, 'proposed');
   await plans.decline(
@@ -219,7 +219,7 @@ export function tenancyTests(database: () => TestDatabase): void {
       await applyAll(mine, [anEntry('update', 1, update)]);
       await applyAll(mine, [anEntry('pause', 1, { ...update, ampVersion: 2, skip })]);
       await saveLines(mine, [anEntry('create', 3)]);
-      await stores.plans.settle(lease, { contacts: [{ contactId: 3, stamp: 2 }], ampContacts: [] });
+      await stores.plans.settle(lease, [{ kind: 'contact', id: 3, stamp: 2 }]);
       await stores.ampContacts.edit('amp-1', { set: { title: 'edited' } }, 'any', noon);
       await stores.ampContacts.remove('amp-1', 'any', noon);
       await stores.ampContacts.restore('amp-1', noon);

@@ -61,9 +61,9 @@ async function exported(world: World, activity: Activity = activityOf()): Promis
   const { stores, lease } = world;
   const entry = await exportEntry(world);
   const seq = await saveLine(world, { kind: 'todo', entry });
-  expect(await stores.todoSync.begin(lease, seq, noon)).toBe(true);
+  expect(await stores.writes.begin(lease, seq, noon)).toBe(true);
   const base = { todo: entry.todo, activity: activityValues(activity) };
-  await stores.todoSync.commit(lease, {
+  await stores.writes.commit(lease, {
     runId: lease.runId,
     seq,
     entry: { ...entry, activityId: activity.id, base },
@@ -96,8 +96,8 @@ async function ask(world: World, conflicts: TodoEntry['conflicts'], now: string)
 }
 
 async function applyProposed({ stores, lease }: World, now: string): Promise<void> {
-  const lines = await stores.todoSync.lines(lease.runId, 0, 9, 'proposed');
-  const { stale } = await stores.todoSync.apply(lease, lines, now);
+  const lines = await stores.plans.lines(lease.runId, 0, 9, 'proposed', 'todos');
+  const { stale } = await stores.plans.apply(lease, lines, new Map(), now);
   expect(stale).toEqual([]);
 }
 
@@ -117,14 +117,14 @@ export function todoTests(database: () => TestDatabase): void {
     test('are added, edited, removed and restored; each change counts and has them looked at', async () => {
       const world = await withPerson(database());
       const { stores } = world;
-      const { todos, todoSync } = stores;
+      const { todos, plans } = stores;
       await todos.add([aTodo('t1', 'amp-1'), aTodo('t2', 'amp-1', { notes: 'A\nB' })], noon);
       expect((await todos.list({ afterId: '', limit: 9 })).map(({ id }) => id)).toEqual([
         't1',
         't2',
       ]);
       expect(await todos.get('t2')).toMatchObject({ notes: 'A\nB', version: 1, link: null });
-      await todoSync.settle(world.lease, await stamps(world));
+      await plans.settle(world.lease, await stamps(world));
       expect(await queuedTodos(world)).toEqual([]);
 
       expect(await todos.edit('t1', { subject: 'Call back t1' }, 'any', later)).toMatchObject({
@@ -167,9 +167,9 @@ export function todoTests(database: () => TestDatabase): void {
       const { stores, lease } = world;
       await stores.todos.add([aTodo('t1', 'amp-1')], noon);
       await saveLine(world, { kind: 'skip', skip: waits });
-      const lines = await stores.todoSync.lines(lease.runId, 0, 9, 'proposed');
+      const lines = await stores.plans.lines(lease.runId, 0, 9, 'proposed', 'todos');
       const last = lines.at(-1)?.seq ?? 0;
-      expect(await stores.todoSync.apply(lease, lines, noon)).toEqual({
+      expect(await stores.plans.apply(lease, lines, new Map(), noon)).toEqual({
         applied: [last],
         stale: [],
       });
@@ -185,8 +185,8 @@ export function todoTests(database: () => TestDatabase): void {
       await stores.todos.add([aTodo('t1', 'amp-1')], noon);
       const first = await saveLine(world, { kind: 'todo', entry: await exportEntry(world) });
       await stores.todos.edit('t1', { due: null }, 'any', later);
-      expect(await stores.todoSync.begin(lease, first, noon)).toBe(false);
-      expect(await stores.todoSync.sent(9)).toEqual([]);
+      expect(await stores.writes.begin(lease, first, noon)).toBe(false);
+      expect(await stores.writes.sent('todos', null, 9)).toEqual([]);
     });
 
     test('become activities; what is under way is known, and settled', async () => {
@@ -195,22 +195,17 @@ export function todoTests(database: () => TestDatabase): void {
       await stores.todos.add([aTodo('t1', 'amp-1')], noon);
       const entry = await exportEntry(world);
       const seq = await saveLine(world, { kind: 'todo', entry });
-      await stores.todoSync.begin(lease, seq, noon);
-      expect(await stores.todoSync.sent(9)).toMatchObject([{ seq, sentAt: noon }]);
+      await stores.writes.begin(lease, seq, noon);
+      expect(await stores.writes.sent('todos', null, 9)).toMatchObject([{ seq, sentAt: noon }]);
       await stores.ampContacts.add({ id: 'amp-2', set: {} }, noon);
       const moving = () => stores.todos.edit('t1', { ampContactId: 'amp-2' }, 'any', later);
       const refused = { code: 'bad_input', detail: { field: 'contact' } };
       await expect(moving()).rejects.toMatchObject(refused);
-      expect(await stores.writes.sent(9)).toEqual([]);
+      expect(await stores.writes.sent('contacts', null, 9)).toEqual([]);
       const [one] = await stores.todoSync.candidatesByIds(['t1']);
       expect(one?.candidate.sent).toBe(true);
-      await stores.todoSync.settleSent(
-        lease,
-        { runId: lease.runId, seq },
-        'failed',
-        'write_uncertain',
-      );
-      expect(await stores.todoSync.sent(9)).toEqual([]);
+      await stores.writes.settle(lease, { runId: lease.runId, seq }, 'failed', 'write_uncertain');
+      expect(await stores.writes.sent('todos', null, 9)).toEqual([]);
 
       await exported(world);
       expect(await stores.todos.get('t1')).toMatchObject({
@@ -222,10 +217,9 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await stores.todoSync.followedOpen(0, 9)).toEqual([10]);
       expect(await stores.todoSync.followedOpen(10, 9)).toEqual([]);
       expect(await queuedTodos(world)).toEqual([]);
-      expect((await stores.todoSync.history('t1', 9)).map(({ line }) => line.state)).toEqual([
-        'applied',
-        'failed',
-      ]);
+      expect(
+        (await stores.plans.history({ kind: 'todo', id: 't1' }, 9)).map(({ line }) => line.state),
+      ).toEqual(['applied', 'failed']);
       await stores.todos.edit('t1', { status: 'done' }, 'any', later);
       expect(await stores.todoSync.followed(0, 9)).toEqual([10]);
       expect(await stores.todoSync.followedOpen(0, 9)).toEqual([]);
@@ -237,12 +231,12 @@ export function todoTests(database: () => TestDatabase): void {
       await stores.todos.add([aTodo('t1', 'amp-1')], noon);
       const entry = await exportEntry(world);
       const seq = await saveLine(world, { kind: 'todo', entry });
-      await stores.todoSync.begin(lease, seq, noon);
+      await stores.writes.begin(lease, seq, noon);
       await stores.todos.edit('t1', { subject: 'Edited meanwhile' }, 'any', later);
       const activity = activityOf();
       const base = { todo: entry.todo, activity: activityValues(activity) };
       const written = { ...entry, activityId: 10, base };
-      await stores.todoSync.commit(lease, {
+      await stores.writes.commit(lease, {
         runId: lease.runId,
         seq,
         entry: written,
@@ -270,9 +264,9 @@ export function todoTests(database: () => TestDatabase): void {
       const entry = await exportEntry(world, parts);
       const seq = await saveLine(world, { kind: 'todo', entry });
       expect(await stores.plans.undelivered(lease.runId, [seq])).toEqual([]);
-      expect(await stores.todoSync.begin(lease, seq, later)).toBe(true);
+      expect(await stores.writes.begin(lease, seq, later)).toBe(true);
       const at = { runId: lease.runId, seq };
-      await stores.todoSync.settleSent(lease, at, 'failed', 'write_uncertain');
+      await stores.writes.settle(lease, at, 'failed', 'write_uncertain');
       const next = await saveLine(world, { kind: 'todo', entry });
       expect(await stores.plans.undelivered(lease.runId, [next])).toEqual([next]);
 
@@ -298,7 +292,7 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await read([activityOf({ lastUpdated: '2026-03-09T00:00:00Z' })])).toEqual([]);
       expect(await read([activityOf({ id: 99, name: 'Of somebody else' })])).toEqual([]);
       expect(await read([activityOf({ statusId: 2 })])).toEqual(['t1']);
-      await stores.todoSync.settle(lease, await stamps(world));
+      await stores.plans.settle(lease, await stamps(world));
       expect(await read([], [10])).toEqual(['t1']);
       // Until something is done about it, it may be shown again.
       expect(await stores.todoSync.followed(0, 9)).toEqual([10]);
@@ -314,7 +308,7 @@ export function todoTests(database: () => TestDatabase): void {
       await exported(world);
       await stores.todoSync.queueIfChanged(lease, 'one');
       expect(await queuedTodos(world)).toEqual(['t1']);
-      await stores.todoSync.settle(lease, await stamps(world));
+      await stores.plans.settle(lease, await stamps(world));
       await stores.todoSync.queueIfChanged(lease, 'one');
       expect(await queuedTodos(world)).toEqual([]);
       expect(await stores.todoSync.cursor()).toBeNull();
@@ -393,5 +387,7 @@ export function todoTests(database: () => TestDatabase): void {
 
 async function stamps({ stores }: World) {
   const queued = await stores.todoSync.candidates('', 100);
-  return queued.map(({ candidate, stamp }) => ({ todoId: candidate.todo.id, stamp }));
+  return queued.map(
+    ({ candidate, stamp }) => ({ kind: 'todo', id: candidate.todo.id, stamp }) as const,
+  );
 }

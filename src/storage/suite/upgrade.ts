@@ -247,7 +247,7 @@ export function upgradeTests(kind: TestDatabaseKind): void {
         },
       ]);
       expect(lines.map(({ state }) => state)).toEqual(['applied', 'proposed']);
-      expect(await plans.history({ contactId: 1 }, 9)).toHaveLength(2);
+      expect(await plans.history({ kind: 'contact', id: 1 }, 9)).toHaveLength(2);
     });
 
     test('keeps the filter, and knows the types of contacts that it may ask for', async () => {

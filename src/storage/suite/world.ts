@@ -3,7 +3,7 @@ import { commandLine } from '../../core/actor.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import type { Skip } from '../../core/plan/skip.ts';
-import type { PlanLine, PlanLineBody, Settled } from '../../ports/planStores.ts';
+import type { PlanLine, PlanLineBody, SeenRecord } from '../../ports/planStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { aPage, atStart, noon } from './records.ts';
@@ -45,16 +45,18 @@ export async function queuedAmpIds({ stores }: World): Promise<string[]> {
 }
 
 /** Everything in the queues, as it stands. */
-export async function allQueued({ stores }: World): Promise<Settled> {
+export async function allQueued({ stores }: World): Promise<readonly SeenRecord[]> {
   const contacts = await stores.plans.candidates(0, 10_000);
   const ampContacts = await stores.plans.ampCandidates('', 10_000);
-  return {
-    contacts: contacts.map(({ candidate, stamp }) => ({ contactId: candidate.contact.id, stamp })),
-    ampContacts: ampContacts.map(({ candidate, stamp }) => ({
-      ampContactId: candidate.ampContact.id,
-      stamp,
-    })),
-  };
+  return [
+    ...contacts.map(
+      ({ candidate, stamp }) => ({ kind: 'contact', id: candidate.contact.id, stamp }) as const,
+    ),
+    ...ampContacts.map(
+      ({ candidate, stamp }) =>
+        ({ kind: 'amp_contact', id: candidate.ampContact.id, stamp }) as const,
+    ),
+  ];
 }
 
 export async function emptyQueue(world: World): Promise<void> {
@@ -69,11 +71,8 @@ export async function saveLines(
   planned: readonly Planned[],
 ): Promise<readonly PlanLine[]> {
   const { stores, lease } = world;
-  const { contacts, ampContacts } = await allQueued(world);
-  const stamps = new Map<number | string, number>([
-    ...contacts.map(({ contactId, stamp }) => [contactId, stamp] as const),
-    ...ampContacts.map(({ ampContactId, stamp }) => [ampContactId, stamp] as const),
-  ]);
+  const queued = await allQueued(world);
+  const stamps = new Map<number | string, number>(queued.map(({ id, stamp }) => [id, stamp]));
   const before = await stores.plans.lines(lease.runId, 0, 10_000);
   const first = (before.at(-1)?.seq ?? 0) + 1;
   await stores.plans.save(

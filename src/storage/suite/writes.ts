@@ -90,8 +90,8 @@ export function writeTests(database: () => TestDatabase): void {
         appliedVersion: 1,
         line: { entry: { contactId: 5, target: { companyId: 1 } } },
       });
-      expect(await stores.plans.history({ contactId: 5 }, 9)).toHaveLength(1);
-      expect(await stores.plans.history({ ampContactId: 'a' }, 9)).toHaveLength(1);
+      expect(await stores.plans.history({ kind: 'contact', id: 5 }, 9)).toHaveLength(1);
+      expect(await stores.plans.history({ kind: 'amp_contact', id: 'a' }, 9)).toHaveLength(1);
       // What ConnectWise then says is what is known already.
       expect(await record(world, contact)).toBe(0);
     });
@@ -226,7 +226,7 @@ export function writeTests(database: () => TestDatabase): void {
       await stores.writes.begin(lease, 1, noon);
       await stores.writes.takeBack(lease, 1);
       expect((await lineOf(world, 1))?.state).toBe('proposed');
-      expect(await stores.writes.sent(9)).toEqual([]);
+      expect(await stores.writes.sent('contacts', null, 9)).toEqual([]);
       expect(await stores.writes.begin(lease, 1, noon)).toBe(true);
     });
 
@@ -236,11 +236,11 @@ export function writeTests(database: () => TestDatabase): void {
       await stores.writes.begin(lease, 2, noon);
       await emptyQueue(world);
       const next = await takeLock(stores, 'r2');
-      expect(await stores.writes.sent(9)).toMatchObject([
-        { runId: 'r1', line: { seq: 2, state: 'sent' }, sentAt: noon },
+      expect(await stores.writes.sent('contacts', null, 9)).toMatchObject([
+        { runId: 'r1', seq: 2, sentAt: noon },
       ]);
       await stores.writes.settle(next, { runId: 'r1', seq: 2 }, 'applied', null);
-      expect(await stores.writes.sent(9)).toEqual([]);
+      expect(await stores.writes.sent('contacts', null, 9)).toEqual([]);
       expect((await lineOf(world, 2))?.state).toBe('applied');
       expect(await queuedIds(world)).toEqual([1]);
 
@@ -252,6 +252,18 @@ export function writeTests(database: () => TestDatabase): void {
       await other.stores.writes.settle(again, line, 'failed', 'write_uncertain');
       expect(await lineOf(other, 1)).toMatchObject({ state: 'failed', problem: 'write_uncertain' });
       expect(await queuedAmpIds(other)).toEqual(['a']);
+    });
+
+    test('what was sent is listed page by page, in the order in which it was sent', async () => {
+      const { world, entry } = await pushWorld(database());
+      const { stores, lease } = world;
+      await stores.ampContacts.add({ id: 'b', set: {} }, noon);
+      await saveLines(world, [{ ...entry, ampContactId: 'b', ampVersion: 1 }]);
+      for (const seq of [2, 1]) expect(await stores.writes.begin(lease, seq, noon)).toBe(true);
+      const [first] = await stores.writes.sent('contacts', null, 1);
+      expect(first).toMatchObject({ seq: 1 });
+      expect(await stores.writes.sent('contacts', first ?? null, 9)).toMatchObject([{ seq: 2 }]);
+      expect(await stores.writes.sent('todos', null, 9)).toEqual([]);
     });
 
     test('a record whose last write did not arrive is known until one arrives', async () => {

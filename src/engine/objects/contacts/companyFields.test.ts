@@ -146,7 +146,7 @@ describe.each(databases)('company fields to ConnectWise on $name', (kind) => {
     world.meddling = async (what) => {
       const present = acme();
       if (what !== 'store' || changed || present === undefined) return;
-      const [line] = await world.stores.plans.history({ contactId: 1 }, 1);
+      const [line] = await world.stores.plans.history({ kind: 'contact', id: 1 }, 1);
       if (line?.line.state !== 'sent') return;
       changed = true;
       world.memory.putCompany({ ...present, phone: '555 5' });

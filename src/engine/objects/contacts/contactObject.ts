@@ -4,7 +4,7 @@ import { sweep } from '../../detect/sweep.ts';
 import { policyNow } from '../../plan/policy.ts';
 import { type ObjectTally, type RunContext, sumOfCounts } from '../../sync/runContext.ts';
 import type { Reading, SyncedObject } from '../../sync/syncedObject.ts';
-import { contactFacts, contactLines } from './contactLines.ts';
+import { contactFacts, newIds } from './contactFacts.ts';
 import { decideContacts } from './decideContacts.ts';
 import { contactSender, failContact } from './sendContacts.ts';
 import { settleContact } from './settleContacts.ts';
@@ -20,7 +20,7 @@ export function contactObject(context: RunContext): SyncedObject {
     detect: (reading) => detectAll(context, reading),
     linked: async () => (await stores.mirror.counts()).linked,
     decide: (pass) => decideContacts(context, pass),
-    lines: contactLines(context),
+    newIds: (lines) => newIds(context.deps, lines),
     factsOf: contactFacts,
     lookAgain: (lines) => contactSender(context, lines),
     fail: (line, failure) => failContact(context, line, failure),

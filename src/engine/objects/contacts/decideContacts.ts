@@ -3,6 +3,7 @@ import { isFilterReason } from '../../../core/plan/filterReasons.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { reconcile } from '../../../core/plan/reconcile.ts';
 import type { QueuedAmpCandidate, QueuedCandidate } from '../../../ports/mirrorStores.ts';
+import type { SeenRecord } from '../../../ports/planStores.ts';
 import { checkFilter } from '../../detect/checkFilter.ts';
 import { blockersFor } from '../../plan/blockers.ts';
 import { withDisputes } from '../../plan/companyDisputes.ts';
@@ -104,15 +105,12 @@ function linesOf(plan: Plan, batch: Batch): readonly UnnumberedLine[] {
     .map(({ line, stamp }) => ({ stamp, line }));
 }
 
-function settledOf(plan: Plan, batch: Batch) {
+function settledOf(plan: Plan, batch: Batch): readonly SeenRecord[] {
   const { stampOf, ampStampOf } = stampsOf(batch);
-  return {
-    contacts: plan.unchanged.map((contactId) => ({ contactId, stamp: stampOf(contactId) })),
-    ampContacts: plan.ampUnchanged.map((ampContactId) => ({
-      ampContactId,
-      stamp: ampStampOf(ampContactId),
-    })),
-  };
+  return [
+    ...plan.unchanged.map((id) => ({ kind: 'contact', id, stamp: stampOf(id) }) as const),
+    ...plan.ampUnchanged.map((id) => ({ kind: 'amp_contact', id, stamp: ampStampOf(id) }) as const),
+  ];
 }
 
 function stampsOf({ contacts, ampContacts }: Batch) {

@@ -8,7 +8,7 @@ import { policyNow } from '../../plan/policy.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { Sender, Sent } from '../../sync/syncedObject.ts';
 import { changeContact } from './changeContact.ts';
-import { entryOf } from './contactLines.ts';
+import { entryOf } from './contactFacts.ts';
 import { pushContact } from './pushContact.ts';
 import type { NotSent, Writing, Written } from './written.ts';
 

@@ -8,12 +8,13 @@ import { contradicts } from '../../../core/plan/pairing.ts';
 import type { PlanEntry } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
 import { settleWrite } from '../../../core/plan/settleWrite.ts';
+import type { SentLine } from '../../../ports/planStores.ts';
 import { type EngineDeps, instant } from '../../deps.ts';
 import { policyNow, wholeMapping } from '../../plan/policy.ts';
 import type { RunContext } from '../../sync/runContext.ts';
-import type { SentRecord, Settled, SettleRound } from '../../sync/syncedObject.ts';
+import type { Settled, SettleRound } from '../../sync/syncedObject.ts';
 import { wantedInactive } from './changeContact.ts';
-import { entryOf } from './contactLines.ts';
+import { entryOf } from './contactFacts.ts';
 import { pushedEntry } from './pushContact.ts';
 import { writtenLine } from './sendContacts.ts';
 import type { Written } from './written.ts';
@@ -25,7 +26,7 @@ import type { Written } from './written.ts';
  */
 export async function settleContact(
   context: RunContext,
-  sent: SentRecord,
+  sent: SentLine,
   round: SettleRound,
 ): Promise<Settled> {
   const entry = entryOf(sent.line);
@@ -38,7 +39,7 @@ const nothingRecorded: Settled = { kind: 'nothing_recorded' };
 
 async function settleChange(
   context: RunContext,
-  { runId, seq, sentAt }: SentRecord,
+  { runId, seq, sentAt }: SentLine,
   entry: PlanEntry,
   contactId: number,
 ): Promise<Settled> {
@@ -101,7 +102,7 @@ async function companyOf(
 
 async function settlePush(
   context: RunContext,
-  { runId, seq, sentAt }: SentRecord,
+  { runId, seq, sentAt }: SentLine,
   entry: PlanEntry,
   round: SettleRound,
 ): Promise<Settled> {

@@ -31,7 +31,7 @@ describe.each(databases)('a write of several requests, on $name', (kind) => {
   const items = () => world.memory.records.contacts.get(1)?.communications ?? [];
   /** Values as the history of the contact has them: those that were, and those that came. */
   const history = async () => {
-    const lines = await world.stores.plans.history({ contactId: 1 }, 100);
+    const lines = await world.stores.plans.history({ kind: 'contact', id: 1 }, 100);
     return lines.flatMap(({ line: { line, state } }) =>
       line.kind === 'entry' && line.entry.action === 'update' && state !== 'stale'
         ? line.entry.changes.map((change) => ({ ...change, state }))

@@ -5,7 +5,7 @@ import { wholeMapping } from '../../plan/policy.ts';
 import type { NotUndone } from '../../sync/notUndone.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { AppliedRecord, UndoSteps, UnnumberedLine } from '../../sync/syncedObject.ts';
-import { entryOf } from './contactLines.ts';
+import { entryOf } from './contactFacts.ts';
 
 export function undoOfContacts({ deps }: RunContext): UndoSteps {
   return {

@@ -6,7 +6,7 @@ import type { QueuedTodo } from '../../../ports/todoStores.ts';
 import type { EngineDeps } from '../../deps.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
-import { todoFacts } from './todoLines.ts';
+import { todoFacts } from './todoFacts.ts';
 
 const batchSize = 200;
 
@@ -92,8 +92,10 @@ async function settle(
 ): Promise<void> {
   const seen = decisions
     .filter(({ one, decision }) => decision.kind === 'unchanged' && one.stamp > 0)
-    .map(({ one: { candidate, stamp } }) => ({ todoId: candidate.todo.id, stamp }));
-  if (seen.length > 0) await deps.stores.todoSync.settle(held.lease, seen);
+    .map(
+      ({ one: { candidate, stamp } }) => ({ kind: 'todo', id: candidate.todo.id, stamp }) as const,
+    );
+  if (seen.length > 0) await deps.stores.plans.settle(held.lease, seen);
 }
 
 /** What decisions go by from now on; where it is another than before, whatever it concerns is looked at. */

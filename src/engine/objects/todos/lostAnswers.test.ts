@@ -36,7 +36,7 @@ describe.each(databases)('changes of activities whose answer was lost, on $name'
     return id;
   };
   const history = async () => {
-    const lines = await scene.world.stores.todoSync.history('t1', 100);
+    const lines = await scene.world.stores.plans.history({ kind: 'todo', id: 't1' }, 100);
     return lines.flatMap(({ line: { line, state } }) =>
       line.kind === 'todo' && line.entry.action === 'update' && state === 'applied'
         ? line.entry.changes

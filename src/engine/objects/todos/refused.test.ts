@@ -73,7 +73,7 @@ describe.each(databases)('changes of activities that ConnectWise refuses, on $na
     expect(activity()).toMatchObject({ name: 'Call now', memberId: 7 });
     expect(activity().start).toBe('2026-03-05T00:00:00Z');
     expect(await todo()).toMatchObject(told);
-    const [line] = await scene.world.stores.todoSync.lines(id, 0, 9, 'applied');
+    const [line] = await scene.world.stores.plans.lines(id, 0, 9, 'applied', 'todos');
     expect(line?.line).toMatchObject({ entry: { changes: [{ field: 'subject' }] } });
     expect(await scene.world.sync()).toMatchObject({ status: 'succeeded' });
 

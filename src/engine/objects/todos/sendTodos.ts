@@ -8,7 +8,7 @@ import { PartLog } from '../../sync/partLog.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { Sender, Sent } from '../../sync/syncedObject.ts';
 import { readByIds } from './detectActivities.ts';
-import { todoEntryOf } from './todoLines.ts';
+import { todoEntryOf } from './todoFacts.ts';
 
 /**
  * Reads what ConnectWise has by now of the activities of some lines. Whatever was edited since it was
@@ -22,7 +22,7 @@ export async function todoSender(context: RunContext, lines: readonly PlanLine[]
     hidden: ({ line }) => hidden.get(todoEntryOf(line).activityId ?? 0) ?? null,
     async send({ line, seq }) {
       const log = new PartLog(
-        (parts) => context.deps.stores.todoSync.noteParts(lease, seq, parts),
+        (parts) => context.deps.stores.writes.noteParts(lease, seq, parts),
         true,
       );
       const written = await send(context.deps, todoEntryOf(line), log);
@@ -52,7 +52,7 @@ export function writtenTodo(
     done: { kind: 'todo', entry: written.entry },
     refused,
     commit: () =>
-      deps.stores.todoSync.commit(held.lease, { ...at, ...outcome, now: instant(deps.clock) }),
+      deps.stores.writes.commit(held.lease, { ...at, ...outcome, now: instant(deps.clock) }),
   };
 }
 
@@ -134,7 +134,7 @@ export async function failTodo(
   { seq, line }: PlanLine,
   failure: Failure,
 ): Promise<void> {
-  const { todoSync } = deps.stores;
+  const { todoSync, writes } = deps.stores;
   const { lease } = held;
   const { todoId, activityId, conflicts, changes } = todoEntryOf(line);
   const { code: problem } = failure;
@@ -146,7 +146,7 @@ export async function failTodo(
   // What came from ConnectWise, and what a person has to decide, goes on without it.
   const others = conflicts.length > 0 || changes.some(({ side }) => side === 'amp');
   const again = refused && activityId !== null && others;
-  await todoSync.fail(lease, { runId: lease.runId, seq, problem, skip, again });
+  await writes.fail(lease, { runId: lease.runId, seq, problem, skip, again });
   if (problem !== 'record_missing') return;
   const gone = activityId === null ? [] : [activityId];
   const read = { activities: [], gone, unreadable: [] };

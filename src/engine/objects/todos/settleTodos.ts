@@ -4,11 +4,12 @@ import { arrivedTodo } from '../../../core/todo/arrivedTodo.ts';
 import { sameDay, settleFound } from '../../../core/todo/settleTodo.ts';
 import type { Activity, NewActivity } from '../../../core/todo/todo.ts';
 import type { TodoEntry } from '../../../core/todo/todoPlan.ts';
+import type { SentLine } from '../../../ports/planStores.ts';
 import { type EngineDeps, instant } from '../../deps.ts';
 import type { RunContext } from '../../sync/runContext.ts';
-import type { SentRecord, Settled } from '../../sync/syncedObject.ts';
+import type { Settled } from '../../sync/syncedObject.ts';
 import { type Written, writtenTodo } from './sendTodos.ts';
-import { todoEntryOf } from './todoLines.ts';
+import { todoEntryOf } from './todoFacts.ts';
 
 /** How much earlier than it was sent an activity may be stamped, by the clock of ConnectWise. */
 const clockTolerance = 15 * 60_000;
@@ -19,7 +20,7 @@ const nothingRecorded: Settled = { kind: 'nothing_recorded' };
  * Finds out whether a line has arrived. What is certainly not there is sent again (R24); what cannot be
  * told apart waits for a person.
  */
-export async function settleSentTodo(context: RunContext, sent: SentRecord): Promise<Settled> {
+export async function settleSentTodo(context: RunContext, sent: SentLine): Promise<Settled> {
   const entry = todoEntryOf(sent.line);
   const { write } = entry;
   return write?.kind === 'create'
@@ -29,22 +30,22 @@ export async function settleSentTodo(context: RunContext, sent: SentRecord): Pro
 
 async function settleChange(
   context: RunContext,
-  { runId, seq }: SentRecord,
+  { runId, seq }: SentLine,
   entry: TodoEntry,
 ): Promise<Settled> {
   const { deps, held } = context;
   const { connectWise, stores, clock } = deps;
-  const { todoSync } = stores;
+  const { todoSync, writes } = stores;
   const id = entry.activityId ?? 0;
   const activity = await connectWise.activity(id);
   const now = instant(clock);
   if (entry.write?.kind === 'delete') {
     if (activity === null) return await complete(context, { runId, seq }, { entry, activity });
-    await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+    await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
     return nothingRecorded;
   }
   if (activity === null) {
-    await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'record_missing');
+    await writes.settle(held.lease, { runId, seq }, 'failed', 'record_missing');
     await todoSync.record(held.lease, { activities: [], gone: [id], unreadable: [] }, now);
     return nothingRecorded;
   }
@@ -53,19 +54,19 @@ async function settleChange(
     return await complete(context, { runId, seq }, { entry: arrived, activity, again });
   }
   await todoSync.record(held.lease, { activities: [activity], gone: [], unreadable: [] }, now);
-  await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+  await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }
 
 async function settleCreate(
   context: RunContext,
-  { runId, seq, sentAt }: SentRecord,
+  { runId, seq, sentAt }: SentLine,
   entry: TodoEntry,
   draft: NewActivity,
 ): Promise<Settled> {
   const { deps, held } = context;
   const { stores, clock } = deps;
-  const { todoSync } = stores;
+  const { writes } = stores;
   const { marked, alike } = await lookFor(deps, entry.todoId, draft, sentAt);
   const [found = alike.length === 1 ? alike[0] : undefined] = marked;
   if (found !== undefined) {
@@ -77,11 +78,11 @@ async function settleCreate(
     // It stays on record as sent: no other one is made beside them.
     const about = { kind: 'activity', id: String(one.id) } as const;
     const skip = { kind: 'todo', id: entry.todoId, reason: 'activity_uncertain', about } as const;
-    await todoSync.tell(held.lease, skip);
+    await writes.tell(held.lease, skip);
     return nothingRecorded;
   }
   if (instant(clock) < waitingUntil(sentAt)) return nothingRecorded;
-  await todoSync.settleSent(held.lease, { runId, seq }, 'failed', 'write_uncertain');
+  await writes.settle(held.lease, { runId, seq }, 'failed', 'write_uncertain');
   return nothingRecorded;
 }
 

@@ -5,7 +5,7 @@ import { decideTodos, todoLookups, todoPolicyNow } from './decideTodos.ts';
 import { detectActivities } from './detectActivities.ts';
 import { failTodo, todoSender } from './sendTodos.ts';
 import { settleSentTodo } from './settleTodos.ts';
-import { todoFacts, todoLines } from './todoLines.ts';
+import { todoFacts } from './todoFacts.ts';
 import { undoOfTodos } from './undoTodos.ts';
 
 /** To-dos of AMP with the activities they became in ConnectWise. */
@@ -21,7 +21,7 @@ export function todoObject(context: RunContext): SyncedObject {
     },
     linked: async () => (await stores.todos.counts()).linked,
     decide: () => decideTodos(context, lookups),
-    lines: todoLines(context),
+    newIds: () => new Map(),
     factsOf: todoFacts,
     lookAgain: (lines) => todoSender(context, lines),
     fail: (line, failure) => failTodo(context, line, failure),
@@ -36,7 +36,7 @@ async function detectAll(context: RunContext, { all, storedPlan }: Reading): Pro
   if (!storedPlan) return await detectActivities(context, all);
   // Activities that are merely shown again bear no new stamp: all are read where the plan is about any.
   const { runId } = context.held.lease;
-  const [line] = await context.deps.stores.todoSync.lines(runId, 0, 1, 'proposed');
+  const [line] = await context.deps.stores.plans.lines(runId, 0, 1, 'proposed', 'todos');
   await detectActivities(context, all || line !== undefined);
   // What was planned by settings that are others now is stale.
   await todoPolicyNow(context);
@@ -45,7 +45,7 @@ async function detectAll(context: RunContext, { all, storedPlan }: Reading): Pro
 async function somethingIsLeft({ deps: { stores } }: RunContext): Promise<boolean> {
   if ((await stores.readings.unreadable('activities')).length > 0) return true;
   const { queued } = await stores.todos.counts();
-  return queued > 0 || (await stores.todoSync.sent(1)).length > 0;
+  return queued > 0 || (await stores.writes.sent('todos', null, 1)).length > 0;
 }
 
 async function report(

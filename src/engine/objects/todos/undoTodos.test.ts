@@ -108,7 +108,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     };
     const { id } = await scene.world.sync();
     scene.world.interference = {};
-    const lines = await scene.world.stores.todoSync.lines(id, 0, 9, 'applied');
+    const lines = await scene.world.stores.plans.lines(id, 0, 9, 'applied', 'todos');
     expect(lines).toHaveLength(2);
     expect(await todo()).toMatchObject({ subject: 'Call now', due: '2026-03-09' });
     expect(ours()).toMatchObject([{ name: 'Call now' }]);

@@ -5,7 +5,7 @@ import type { NotUndone } from '../../sync/notUndone.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { AppliedRecord, UndoSteps, UnnumberedLine } from '../../sync/syncedObject.ts';
 import { policyWithoutLists, type TodoLookups } from './decideTodos.ts';
-import { todoEntryOf } from './todoLines.ts';
+import { todoEntryOf } from './todoFacts.ts';
 
 export function undoOfTodos({ deps }: RunContext, lookups: TodoLookups): UndoSteps {
   return {

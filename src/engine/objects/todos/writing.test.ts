@@ -28,7 +28,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     await add();
     // The database fails for the moment in which it would be recorded.
     const failing = new Failure('database_unavailable', { error: 'gone' });
-    vi.spyOn(scene.world.stores.todoSync, 'commit').mockRejectedValueOnce(failing);
+    vi.spyOn(scene.world.stores.writes, 'commit').mockRejectedValueOnce(failing);
     expect(await scene.world.sync()).toMatchObject({ status: 'failed' });
     await scene.world.sync();
     expect(ours()).toHaveLength(1);
@@ -52,7 +52,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     await scene.world.sync().catch(() => undefined);
     scene.world.meddling = null;
     calm();
-    expect(await scene.world.stores.todoSync.sent(9)).toHaveLength(1);
+    expect(await scene.world.stores.writes.sent('todos', null, 9)).toHaveLength(1);
     await applyRun(scene.world.deps, planned.id);
     expect(scene.world.memory.activityWrites).toEqual([]);
     scene.world.pass(1201);
@@ -77,7 +77,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     expect(await todo('t2')).toMatchObject({ link: { state: 'active' } });
     reading.mockRestore();
     await scene.world.sync();
-    expect(await scene.world.stores.todoSync.sent(9)).toEqual([]);
+    expect(await scene.world.stores.writes.sent('todos', null, 9)).toEqual([]);
   });
 
   it('R24: one that several activities could be waits until one is left, and is not made again', async () => {

@@ -1,26 +1,27 @@
 import { Failure } from '../../core/failure.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
-import type { PlanLine, WriteStore } from '../../ports/planStores.ts';
+import type { PlanLine, Written } from '../../ports/planStores.ts';
+import type { Lease } from '../../ports/runStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { encodeJson } from '../database/storedJson.ts';
 import { isOpen } from '../rows/linkRows.ts';
-import { storedEntry } from '../rows/storedEntry.ts';
 import { type ApplyState, loadApplyState } from './applyState.ts';
 import { Writes } from './applyWrites.ts';
 import { carryOutEntry } from './carryOut.ts';
+import type { Committed } from './lineAdapter.ts';
 import { putCompanies, putContacts } from './mirrorWrites.ts';
 import { enqueueForCompanies, enqueueSharing, retryMoved } from './neighbours.ts';
 import { enqueueRecords } from './requeue.ts';
 
-type Written = Parameters<WriteStore['commit']>[1];
-
-/** Records what ConnectWise took: in the mirror, in AMP, in the link and in the line. */
-export async function commitLine(
+/** Records what ConnectWise took: in the mirror, in AMP and in the link. */
+export async function commitContact(
   db: Writing,
   scope: Scope,
+  _: Lease,
   { stamp, line: planned }: PlanLine,
-  { runId, seq, entry, contact, company, again, now }: Written,
-): Promise<void> {
+  written: Written,
+): Promise<Committed> {
+  if (!('contact' in written)) throw new Failure('internal', { error: 'no contact' });
+  const { runId, seq, entry, contact, company, again, now } = written;
   const { ampContactId } = entry;
   if (entry.contactId !== contact.id || ampContactId === null) {
     throw new Failure('internal', { error: 'an entry of another contact was to be recorded', seq });
@@ -55,19 +56,7 @@ export async function commitLine(
   else if (isNew && (state.ampStamps.get(ampContactId) ?? stamp) !== stamp) {
     await enqueueRecords(db, scope, [self]);
   }
-  await db
-    .updateTable('plan_lines')
-    .set({
-      state: 'applied',
-      applied_at: now,
-      applied_version: version,
-      contact_id: contact.id,
-      body: encodeJson(storedEntry(after)),
-    })
-    .where('organization_id', '=', scope.organizationId)
-    .where('run_id', '=', runId)
-    .where('seq', '=', seq)
-    .execute();
+  return { line: { kind: 'entry', entry: after }, version, contactId: contact.id };
 }
 
 /** Whether a person has linked one of the two elsewhere, or taken their link apart. */

@@ -1,0 +1,6 @@
+/** Where the queue and the skips of each kind of record are: contacts are found by number, see decision 0028. */
+export const recordTables = {
+  contact: { queue: 'queue', skips: 'skips', key: 'contact_id', type: 'integer' },
+  amp_contact: { queue: 'amp_queue', skips: 'amp_skips', key: 'amp_contact_id', type: 'text' },
+  todo: { queue: 'todo_queue', skips: 'todo_skips', key: 'todo_id', type: 'text' },
+} as const;
