@@ -113,4 +113,16 @@ export const regressions: readonly { readonly title: string; readonly steps: rea
       { do: 'filter', types: [2], without: 2 },
     ],
   },
+  {
+    title: 'a deleted contact on hold, whose address another contact has',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'company', id: 1, parts: { types: [2], website: null, deleted: false } },
+      { do: 'contact', id: 6, parts: { ...ann, companyId: 1, inactive: false } },
+      { do: 'contact', id: 5, parts: { ...ann, companyId: 1, inactive: false } },
+      { do: 'sync', trouble: { kind: 'none' } },
+      { do: 'keepBack', nth: 0, kept: true },
+      { do: 'delete', id: 5 },
+    ],
+  },
 ];

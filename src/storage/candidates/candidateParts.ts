@@ -27,7 +27,10 @@ export async function loadCompanies(
   return (id) => (id === null ? null : (companies.get(id) ?? null));
 }
 
-/** AMP contacts with what they are found by, their link and hold; `linked_to` is null where it is void. */
+/**
+ * AMP contacts with what they are found by, their link and hold. `linked_to` is null where the link is void:
+ * its contact is deleted, and no hold keeps the link from ending.
+ */
 export function ampContactsWithLink(db: Snapshot, { organizationId }: Place) {
   return db
     .selectFrom('amp_contacts')
@@ -37,11 +40,17 @@ export function ampContactsWithLink(db: Snapshot, { organizationId }: Place) {
         .onRef('links.amp_contact_id', '=', 'amp_contacts.id')
         .on('links.state', '!=', 'ended'),
     )
+    .leftJoin('holds as kept', (join) =>
+      join
+        .onRef('kept.organization_id', '=', 'links.organization_id')
+        .on('kept.kind', '=', 'contact')
+        .on('kept.id', '=', (on) => on.cast('links.contact_id', 'text')),
+    )
     .leftJoin('contacts as linked', (join) =>
       join
         .onRef('linked.organization_id', '=', 'links.organization_id')
         .onRef('linked.id', '=', 'links.contact_id')
-        .on('linked.gone_at', 'is', null),
+        .on((on) => on.or([on('linked.gone_at', 'is', null), on('kept.id', 'is not', null)])),
     )
     .leftJoin('holds', (join) =>
       join
