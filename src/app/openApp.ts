@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { createHttp, defaultTimeouts } from '../connectors/connectwise/http.ts';
+import { csvRecords } from '../connectors/csv/csvRecords.ts';
 import type { Actor } from '../core/actor.ts';
 import { Failure } from '../core/failure.ts';
 import type { EngineDeps } from '../engine/deps.ts';
@@ -12,6 +13,7 @@ import {
 import type { Check } from '../engine/setup/doctor.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';
+import type { ReadCsv } from '../ports/csvFiles.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import { loadKeyFile } from '../sealing/keyFile.ts';
@@ -43,6 +45,7 @@ export type Organization = {
   readonly stores: OrganizationStores;
   readonly clock: EngineDeps['clock'];
   readonly ids: EngineDeps['ids'];
+  readonly readCsv: ReadCsv;
   /** The same for what another actor changes. */
   as(actor: Actor): Organization;
   /** Throws `not_connected`. */
@@ -144,6 +147,7 @@ function organizationOn(
       stores: own,
       clock,
       ids,
+      readCsv: csvRecords,
       as: asActor,
       verifyDatabase: means.verifyDatabase,
       connection,

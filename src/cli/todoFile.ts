@@ -1,14 +1,18 @@
 import { createReadStream } from 'node:fs';
+import type { Organization } from '../app/openApp.ts';
 import { Failure } from '../core/failure.ts';
 import { fileField, type OpenFile } from '../engine/records/fileText.ts';
 import { type TodoFileForm, type TodoFileRow, todoRows } from '../engine/records/todoRows.ts';
 import { voice } from './voice.ts';
 
 /** To-dos of a file on disk, one by one. Throws `bad_input` as todoRows does, and where there is no such file. */
-export async function* todoFileRows(file: string): AsyncGenerator<TodoFileRow> {
+export async function* todoFileRows(
+  organization: Pick<Organization, 'readCsv'>,
+  file: string,
+): AsyncGenerator<TodoFileRow> {
   const form = formOf(file);
   try {
-    yield* todoRows(opened(file), form);
+    yield* todoRows(organization, opened(file), form);
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
     if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw thrown;

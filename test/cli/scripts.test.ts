@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
-import { CsvReader } from '../../src/core/csv/csvReader.ts';
 import { withoutGuard } from '../../src/core/csv/csvText.ts';
 import {
   type CommandLine,
@@ -232,12 +232,11 @@ describe('a script', () => {
       `owner=${String(user.id)}`,
     ]);
     const csv = await own.run(['export']);
-    const reader = new CsvReader(',');
-    const [heading, ...records] = [...reader.push(csv.stdout.slice(1)), ...reader.end()];
+    const [heading, ...records] = parse(csv.stdout.slice(1));
     expect(csv.stdout[0]).toBe('\uFEFF');
-    const found = records.find(({ values }) => values[0] === added.id)?.values ?? [];
+    const found = records.find(([id]) => id === added.id) ?? [];
     const named: Readonly<Record<string, string>> = Object.fromEntries(
-      found.map((value, index) => [heading?.values[index] ?? '', withoutGuard(value)]),
+      found.map((value, index) => [heading?.[index] ?? '', withoutGuard(value)]),
     );
     expect(named).toMatchObject({
       email: 'quoted@example.com',

@@ -34,7 +34,8 @@ cannot be read to its end, nothing is added.`,
     )
     .action((file: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const { added, refused } = await importTodos(await organization(), todoFileRows(file));
+        const own = await organization();
+        const { added, refused } = await importTodos(own, todoFileRows(own, file));
         output.say(`Added ${counted(added, 'to-do', 'to-dos')}.`);
         if (added > 0) output.say('The next sync makes activities: ampwise sync');
         if (added + refused.length === 0) output.note('There is none in the file.');

@@ -1,8 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pbt } from '../../../test/support/pbt.ts';
-import { CsvReader } from './csvReader.ts';
-import { csvCell, csvLine, withoutGuard } from './csvText.ts';
+import { csvCell } from './csvText.ts';
 
 describe('csvCell', () => {
   it.each([
@@ -21,37 +18,5 @@ describe('csvCell', () => {
     ['a phone number that is none', '+1+2', "'+1+2"],
   ])('writes %s', (_, value, cell) => {
     expect(csvCell(value)).toBe(cell);
-  });
-});
-
-describe('csvLine', () => {
-  const cell = fc.oneof(
-    fc.string({ unit: 'grapheme' }),
-    fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '"', ',', '\r', '\n', '1', ' ') }),
-  );
-  // A record of nothing but blanks is none.
-  const record = fc.array(cell, { maxLength: 6 }).map((values) => ['x', ...values]);
-
-  it('is read back as it was written, however it comes', () => {
-    fc.assert(
-      fc.property(
-        fc.array(record, { maxLength: 8 }),
-        fc.integer({ min: 1, max: 9 }),
-        (rows, size) => {
-          const text = rows.map(csvLine).join('');
-          const reader = new CsvReader(',');
-          const read: string[][] = [];
-          const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, piece) =>
-            text.slice(piece * size, (piece + 1) * size),
-          );
-          for (const piece of pieces) {
-            for (const { values } of reader.push(piece)) read.push(values.map(withoutGuard));
-          }
-          for (const { values } of reader.end()) read.push(values.map(withoutGuard));
-          expect(read).toEqual(rows);
-        },
-      ),
-      pbt(1000),
-    );
   });
 });

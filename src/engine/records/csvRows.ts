@@ -1,21 +1,11 @@
-import { badInput } from '../../core/badInput.ts';
-import { CsvError, CsvReader, type CsvRecord } from '../../core/csv/csvReader.ts';
-import { fileField, linesOf, type OpenFile, textOf } from './fileText.ts';
+import type { CsvRecord, ReadCsv } from '../../ports/csvFiles.ts';
+import { linesOf, type OpenFile, textOf } from './fileText.ts';
 
 /** Records of a CSV file, the heading among them. Throws `bad_input` where it is no CSV. */
-export async function* csvRecords(open: OpenFile): AsyncGenerator<CsvRecord> {
+export async function* csvRows(readCsv: ReadCsv, open: OpenFile): AsyncGenerator<CsvRecord> {
   const { delimiter, heading } = await formOf(open);
-  const reader = new CsvReader(delimiter);
-  const isWanted = ({ line }: CsvRecord) => line >= heading;
-  try {
-    for await (const text of textOf(open)) {
-      for (const record of reader.push(text)) if (isWanted(record)) yield record;
-    }
-    for (const record of reader.end()) if (isWanted(record)) yield record;
-  } catch (thrown) {
-    if (!(thrown instanceof CsvError)) throw thrown;
-    const { problem, line } = thrown;
-    throw badInput(fileField, { code: `csv_${problem}`, line }, { code: 'csv_quotes' });
+  for await (const record of readCsv(textOf(open), delimiter)) {
+    if (record.line >= heading) yield record;
   }
 }
 

@@ -2,7 +2,8 @@ import { badInput, type Problem } from '../../core/badInput.ts';
 import { withoutGuard } from '../../core/csv/csvText.ts';
 import type { Failure } from '../../core/failure.ts';
 import { type EnteredTodo, todoFields } from '../../core/todo/readTodo.ts';
-import { csvRecords } from './csvRows.ts';
+import type { ReadCsv } from '../../ports/csvFiles.ts';
+import { csvRows } from './csvRows.ts';
 import { fileField, linesOf, type OpenFile } from './fileText.ts';
 
 /** A to-do of a file, or why its line cannot be read. */
@@ -15,19 +16,23 @@ export type TodoFileForm = 'csv' | 'json_lines';
  * To-dos of a file, one by one. Throws `bad_input` before the first where the file cannot be read to its
  * end: half an import that has to be repeated would bring in that half twice.
  */
-export async function* todoRows(open: OpenFile, form: TodoFileForm): AsyncGenerator<TodoFileRow> {
-  const rows = form === 'csv' ? csvRows : jsonRows;
-  for await (const _ of rows(open)) {
+export async function* todoRows(
+  { readCsv }: { readonly readCsv: ReadCsv },
+  open: OpenFile,
+  form: TodoFileForm,
+): AsyncGenerator<TodoFileRow> {
+  const rows = () => (form === 'csv' ? csvTodos(readCsv, open) : jsonTodos(open));
+  for await (const _ of rows()) {
     // Read to its end, for what is wrong with the file itself.
   }
-  yield* rows(open);
+  yield* rows();
 }
 
 type Field = (typeof todoFields)[number];
 
-async function* csvRows(open: OpenFile): AsyncGenerator<TodoFileRow> {
+async function* csvTodos(readCsv: ReadCsv, open: OpenFile): AsyncGenerator<TodoFileRow> {
   let columns: readonly (Field | null)[] | null = null;
-  for await (const { line, values } of csvRecords(open)) {
+  for await (const { line, values } of csvRows(readCsv, open)) {
     if (columns === null) columns = checkedColumns(values);
     else yield { line, entered: csvTodo(values, columns) };
   }
@@ -87,7 +92,7 @@ function checkedColumns(names: readonly string[]): readonly (Field | null)[] {
 
 const optional = todoFields.filter((name) => name !== 'contact' && name !== 'subject').join(', ');
 
-async function* jsonRows(open: OpenFile): AsyncGenerator<TodoFileRow> {
+async function* jsonTodos(open: OpenFile): AsyncGenerator<TodoFileRow> {
   let line = 0;
   for await (const text of linesOf(open)) {
     line++;
