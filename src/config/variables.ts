@@ -12,7 +12,7 @@ export const variables = [
     name: 'AMPWISE_DATA_DIR',
     byDefault: './data',
     meaning:
-      'Folder of the SQLite database (ampwise.db) and of the key file (secret.key). Made where it is not there.',
+      'Folder of the SQLite database (ampwise.db) and of the key file (secret.key). ampwise creates it if it does not exist.',
   },
   {
     name: 'DATABASE_URL',
@@ -21,20 +21,20 @@ export const variables = [
   },
   {
     name: 'AMPWISE_ORGANIZATION',
-    byDefault: 'the organization that is there from the start',
+    byDefault: 'the first organization',
     meaning:
-      'Id of the organization that the command line works for, where --organization is not given. Only installations with several need it.',
+      'Id of the organization that commands work on, unless you pass --organization. You need it only with several organizations.',
   },
   {
     name: 'AMPWISE_CW_PRIVATE_KEY',
     byDefault: 'asked for on a terminal',
     meaning:
-      'Private key of the API member, or password of the integrator login, for ampwise connect. There is no argument for it, so that it stays out of process lists and shell histories.',
+      'Private key of the API member, or password of the integrator login, for ampwise connect. It is not an argument, so it stays out of process lists and shell histories.',
   },
   {
     name: 'AMPWISE_CW_CLIENT_ID',
     byDefault: 'asked for on a terminal',
-    meaning: 'clientId (a GUID) for ampwise connect, where --client-id is not given.',
+    meaning: 'clientId (a GUID) for ampwise connect, unless you pass --client-id.',
   },
   {
     name: 'AMPWISE_ALLOW_LOOPBACK',
@@ -45,24 +45,24 @@ export const variables = [
     name: 'AMPWISE_ALLOWED_HOSTS',
     byDefault: 'ConnectWise hosts only',
     meaning:
-      'Further hosts a site may have, separated by commas: psa.example.com, psa.example.com:8443, or .example.com for all below it.',
+      'More allowed hosts for a site, separated by commas: psa.example.com, psa.example.com:8443, or .example.com for all its subdomains.',
   },
   {
     name: 'AMPWISE_SECRET_KEY',
     byDefault: 'secret.key in the data folder',
     meaning:
-      'Key under which secrets are sealed, 43 characters of base64url. Several, separated by commas: the first seals, all open.',
+      'Key that seals secrets, 43 characters of base64url. You can list several, separated by commas: the first seals, and all of them open.',
   },
   {
     name: 'AMPWISE_LOG',
     byDefault: 'silent',
     meaning:
-      'Log on standard error, as JSON lines: silent, error, warn, info or debug. With debug an error also shows where it arose.',
+      'Log on standard error, as JSON lines: silent, error, warn, info or debug. With debug, errors also show where in the code they happened.',
   },
   {
     name: 'NO_COLOR',
     byDefault: 'not set',
-    meaning: 'Anything in it switches colours off, on a terminal too.',
+    meaning: 'Any value switches colors off, even on a terminal.',
   },
 ] as const satisfies readonly Variable[];
 

@@ -198,9 +198,9 @@ function errorsDocument(): string {
   });
   return `# Errors
 
-Made from the sources (\`src/core/failureTable.ts\`, \`src/texts\`, \`src/cli/exitCodes.ts\`) and checked against them. The code is stable and is what a script
-should look at; with \`--json\` it stands in \`error.code\`. Words in braces are filled in. No message
-holds contact data or secrets.
+The sources generate this page (\`src/core/failureTable.ts\`, \`src/texts\`, \`src/cli/exitCodes.ts\`). Codes never change, so
+scripts can rely on them. With \`--json\` the code is in \`error.code\`. ampwise fills in the words in braces. No message
+contains contact data or secrets.
 
 ## Exit codes
 
@@ -208,16 +208,16 @@ holds contact data or secrets.
 | --- | --- | --- | --- |
 ${codes.join('\n')}
 
-## What is done about a failure
+## How ampwise handles a failure
 
 | recovery | meaning |
 | --- | --- |
-| retry | Temporary. It has been tried again several times before it is shown; the next run goes on. |
-| skip_record | Concerns one record. It is listed as skipped, the others go on. |
-| stop_run | Nothing sensible can be done in this run. What was done stays done. |
-| needs_person | A setting, key or right has to be changed by someone. |
-| bad_input | What was entered is wrong; nothing was done. |
-| bug | A mistake in ampwise. |
+| retry | Temporary. ampwise tries again several times before it reports it. The next run continues. |
+| skip_record | Affects one record. The record is listed as skipped, and all others sync. |
+| stop_run | The run cannot continue. Changes already made stay. |
+| needs_person | Someone has to change a setting, a key or a right. |
+| bad_input | The input is wrong. Nothing was done. |
+| bug | A bug in ampwise. |
 
 ## Codes
 
@@ -228,15 +228,15 @@ ${failures.join('\n')}
 }
 
 const kindTexts: Readonly<Record<string, string>> = {
-  ok: 'All went well.',
-  internal: 'A mistake in ampwise.',
-  usage: 'The command or what was entered is wrong.',
-  credentials: 'ConnectWise does not accept company, keys or clientId.',
+  ok: 'Everything worked.',
+  internal: 'A bug in ampwise.',
+  usage: 'The command or its input is wrong.',
+  credentials: 'ConnectWise rejects the company, the keys or the clientId.',
   rights: 'The API member lacks a right.',
-  unavailable: 'ConnectWise cannot be reached or is failing; try again later.',
-  busy: 'Another run of this organization is going on.',
-  partial: 'Done, but not for all records.',
+  unavailable: 'ConnectWise cannot be reached or is failing. Try again later.',
+  busy: 'Another run of this organization is in progress.',
+  partial: 'Done, but some records failed.',
   held: 'On hold until someone approves it.',
-  notFound: 'There is no such record.',
-  configuration: 'Something on the side of ampwise has to be set up or corrected.',
+  notFound: 'The record does not exist.',
+  configuration: 'ampwise needs to be set up, or its setup is wrong.',
 };
