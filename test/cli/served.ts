@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterFile } from '../support/afterFile.ts';
 
 const program = fileURLToPath(new URL('server.mjs', import.meta.url));
 
@@ -93,12 +93,17 @@ class Server {
 
 let server: Server | null = null;
 
-afterAll(async () => {
-  await server?.close();
-});
+function startServer(): Server {
+  const started = new Server();
+  afterFile(async () => {
+    server = null;
+    await started.close();
+  });
+  return started;
+}
 
 /** Carries out a command in a process that the commands of a test file share. */
 export function served(command: Command): Promise<Ended> {
-  server ??= new Server();
+  server ??= startServer();
   return server.carryOut(command);
 }

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll } from 'vitest';
 import { connect, type DatabaseOptions, type Handle } from '../../src/storage/database/connect.ts';
 import { type Database, databaseOn } from '../../src/storage/openDatabase.ts';
+import { afterFile } from './afterFile.ts';
 import { fastFolder, folderOnDisk } from './folders.ts';
 
 /** A database of a test: migrated and empty, and open to plain statements. */
@@ -23,12 +23,6 @@ export type TestDatabaseKind = {
   /** The same without any table. */
   openBlank(): Promise<TestDatabase>;
 };
-
-const cleanups: (() => Promise<void>)[] = [];
-
-afterAll(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
 
 // An empty one is none.
 const postgresUrl = process.env.TEST_DATABASE_URL || undefined;
@@ -68,7 +62,7 @@ async function openSqlite(where: Where): Promise<TestDatabase> {
   const folder = where === 'fast' ? fastFolder('test') : folderOnDisk('test');
   const options = { kind: 'sqlite', file: join(folder, 'ampwise.db') } as const;
   const handle = await connect(options);
-  cleanups.push(async () => {
+  afterFile(async () => {
     await handle.db.destroy();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -80,7 +74,7 @@ async function openPostgres(url: string): Promise<TestDatabase> {
   const options = { kind: 'postgres', url, schema } as const;
   const handle = await connect(options);
   await sql`create schema ${sql.id(schema)}`.execute(handle.db);
-  cleanups.push(async () => {
+  afterFile(async () => {
     // Over a connection of its own, since the test may have closed the other.
     await handle.db.destroy();
     const janitor = await connect({ kind: 'postgres', url });
