@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, vi } from 'vitest';
+import { compiled } from './compiled.ts';
 import type { TestDatabase } from './databases.ts';
 import type { SandboxSite } from './sandboxSite.ts';
 
@@ -38,7 +39,7 @@ export async function killedSync(
     kind,
     database: options,
   });
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+  const child = spawn(process.execPath, [await compiled(program)], {
     env: { PATH: process.env.PATH, SYNC_PROCESS },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

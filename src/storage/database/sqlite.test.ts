@@ -5,19 +5,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { compiled } from '../../../test/support/compiled.ts';
 import { commandLine } from '../../core/actor.ts';
 import { type Database, openDatabase } from '../openDatabase.ts';
 import { noon } from '../suite/records.ts';
 import { connect } from './connect.ts';
 
-const program = fileURLToPath(new URL('../../../test/support/databaseProcess.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../../test/support/databaseProcess.ts', import.meta.url));
+let program = '';
 
 /** With AMPWISE_PBT_RUNS set processes work beside each other for a minute, else by count alone. */
 const seconds = process.env.AMPWISE_PBT_RUNS === undefined ? 0 : 60;
 
 let folder = '';
 let file = '';
+
+beforeAll(async () => {
+  program = await compiled(source);
+});
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ampwise-sqlite-'));
@@ -97,7 +103,7 @@ type Elsewhere = { readonly ready: Promise<void>; begin(): Promise<number> };
 /** Another process that is to work on the file; begin() returns how many AMP contacts it added. */
 function elsewhere(name: string, rounds: number, atLeast = 0): Elsewhere {
   const DATABASE_PROCESS = JSON.stringify({ file, name, rounds, seconds: atLeast });
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+  const child = spawn(process.execPath, [program], {
     env: { PATH: process.env.PATH, DATABASE_PROCESS },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
