@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,13 +23,17 @@ describe('kill -9 at ten random moments of an import', () => {
   const sandbox = createSteeredSandbox({ seed: { contacts, companies: 200, customFields: 2 } });
   const folders: string[] = [];
   let running: RunningSandbox;
+  /** An installation that is connected and has not synced. */
+  let connected = '';
   let undisturbed: unknown;
   /** How long a whole import takes here, in milliseconds. */
   let whole = 0;
 
   beforeAll(async () => {
     running = await sandbox.start();
-    const folder = await connected();
+    connected = newFolder();
+    await connect(connected);
+    const folder = copyOf(connected);
     const startedAt = performance.now();
     expect(await ended(start(folder, ['sync', '--json']))).toBe(0);
     whole = performance.now() - startedAt;
@@ -41,14 +45,23 @@ describe('kill -9 at ten random moments of an import', () => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
-  async function connected(): Promise<string> {
+  function newFolder(): string {
     const folder = mkdtempSync(join(tmpdir(), 'ampwise-kill-'));
     folders.push(folder);
+    return folder;
+  }
+
+  async function connect(folder: string): Promise<void> {
     const { companyId, publicKey, clientId } = DEFAULT_CREDENTIALS;
     const keys = ['--company', companyId, '--public-key', publicKey, '--client-id', clientId];
     expect(await ended(start(folder, ['connect', '--site', running.url, ...keys, '--json']))).toBe(
       0,
     );
+  }
+
+  function copyOf(installation: string): string {
+    const folder = newFolder();
+    cpSync(installation, folder, { recursive: true });
     return folder;
   }
 
@@ -58,7 +71,7 @@ describe('kill -9 at ten random moments of an import', () => {
   it.each(shares.map((share, nth) => ({ nth: nth + 1, share })))(
     'moment $nth: the next sync makes it what it would have been',
     async ({ share }) => {
-      const folder = await connected();
+      const folder = copyOf(connected);
       const child = start(folder, ['sync', '--json']);
       // Whenever the signal falls, in any state or after the end, the outcome has to be the same.
       const timer = setTimeout(() => child.kill('SIGKILL'), share * whole);
