@@ -19,7 +19,7 @@ export async function migrate(handle: Handle, last?: string): Promise<readonly s
     const migrator = await migratorOf(handle);
     const make = () => (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
     let { error, results } = await make();
-    for (let again = 0; again < 3 && metDroppedSchema(error); again++) {
+    for (let again = 0; again < 10 && mayHaveMetDroppedSchema(error); again++) {
       ({ error, results } = await make());
     }
     if (error === undefined) return (results ?? []).map(({ migrationName }) => migrationName);
@@ -84,9 +84,13 @@ async function madeMigrations({ db, dialect }: Handle): Promise<readonly string[
   return made.rows.map(({ name }) => name);
 }
 
-/** Kysely looks into all schemas first; one that its owner drops meanwhile is no matter of ours. */
-function metDroppedSchema(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '3F000';
+/**
+ * Kysely looks into all schemas first, and PostgreSQL fails it in one of these ways where an owner drops a
+ * schema meanwhile. A fault of our own is met again.
+ */
+function mayHaveMetDroppedSchema(error: unknown): boolean {
+  const codes: readonly unknown[] = ['3F000', '42P01', '42703', 'XX000'];
+  return error instanceof Error && 'code' in error && codes.includes(error.code);
 }
 
 function refuseNewer(made: readonly string[]): void {
