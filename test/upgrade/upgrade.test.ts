@@ -17,8 +17,8 @@ const aboutRuns = new Set([
   'server_notes',
 ]);
 
-/** A release that decides by more than the one before has its to-dos looked at again, once. */
-const lookedAtAgain = ['todo_policies', 'todo_queue'];
+/** What a release decides by more than the one before, or compares by other keys, is looked at again, once. */
+const lookedAtAgain = ['todo_policies', 'todo_queue', 'queue', 'amp_queue'];
 
 /** What waits for people, as they see it. */
 async function listed({ stores }: EngineWorld) {
