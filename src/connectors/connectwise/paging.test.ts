@@ -140,3 +140,18 @@ test.each([{ id: 1 }, null, 'x'])('an answer that is no list: %j', async (json) 
   const api: Pick<Api, 'get'> = { get: async () => ({ json, headers: {} }) };
   await expect(list(api)).rejects.toMatchObject({ code: 'answer_broken' });
 });
+
+test('a long page is read in parts: the event loop turns in between', async () => {
+  const { api } = fakeApi((query) => (query.get('pageId') === '0' ? rowsUpTo(1_000) : []));
+  let turns = 0;
+  let going = true;
+  const turned = () => {
+    turns++;
+    if (going) setImmediate(turned);
+  };
+  setImmediate(turned);
+  const pages = await list(api);
+  going = false;
+  expect(flat(pages)).toHaveLength(1_000);
+  expect(turns).toBeGreaterThanOrEqual(3);
+});

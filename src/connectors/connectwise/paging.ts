@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Failure } from '../../core/failure.ts';
 import type { Page } from '../../ports/connectwise.ts';
 import type { Api, Got } from './api.ts';
@@ -7,6 +8,9 @@ import { asId, isObject, type Parsed, toWholeSeconds } from './wire.ts';
 
 /** The largest page there is; a larger one is silently capped (DOC, OBS). */
 export const pageSize = 1000;
+
+/** How many rows are read at a time: others get their turn in between. */
+const rowsBetweenTurns = 250;
 
 export type Listing<T> = {
   readonly resource: Resource;
@@ -43,7 +47,7 @@ export async function* listById<T>(
     if (!ascends(rows, after)) {
       throw new Failure('paging_broken', { resource: resources[listing.resource].what });
     }
-    const page = toPage(rows, listing, after, got);
+    const page = await toPage(rows, listing, after, got);
     yield page;
     // Whether the last page says so by an empty Link or by none is not established (UNSURE), and a
     // server may cap pages lower than asked. Only a Link without a next says that it was the last;
@@ -127,16 +131,17 @@ function announcesNext({ headers }: Got): boolean {
   return /rel\s*=\s*"?next"?/iu.test(headers.link ?? '');
 }
 
-function toPage<T>(
+async function toPage<T>(
   rows: readonly unknown[],
   listing: Listing<T>,
   after: number,
   got: Got,
-): Page<T> {
+): Promise<Page<T>> {
   const records: T[] = [];
   const unreadable: { id: number; problem: string }[] = [];
   let lastId = after;
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    if (index % rowsBetweenTurns === rowsBetweenTurns - 1) await turn();
     const parsed = listing.parse(row);
     if (parsed.ok) records.push(parsed.record);
     else unreadable.push({ id: parsed.id, problem: parsed.problem });

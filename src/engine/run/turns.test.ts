@@ -5,7 +5,7 @@ import { company, contact } from '../../../test/support/records.ts';
 import { run } from './run.ts';
 
 /** How many values are made JSON or read from it, at most, between two turns of the event loop. */
-const most = 800;
+const most = 250;
 
 it('a first import lets the event loop turn between a few hundred records, in each step', async () => {
   const [sqlite] = databases;

@@ -6,7 +6,7 @@ import type { SyncedObject } from './syncedObject.ts';
 import { writeLines } from './writeLines.ts';
 
 /** Lines of AMP carried out in one transaction. */
-const batchSize = 500;
+const batchSize = 250;
 
 /** Lines written to ConnectWise after one look at what it has now. */
 const chunkSize = 50;

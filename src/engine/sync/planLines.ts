@@ -27,6 +27,8 @@ export async function planLines(
   let done = 0;
   for await (const batch of object.decide(pass)) {
     signal?.throwIfAborted();
+    // Deciding a batch and making it ready for the database are long enough each.
+    await deps.clock.sleep(0);
     const numbered = batch.lines.map((line) => ({ ...line, seq: ++tally.planned }));
     if (numbered.length > 0) await deps.stores.plans.save(held.lease, numbered);
     await batch.settle();

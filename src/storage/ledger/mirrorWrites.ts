@@ -29,7 +29,7 @@ export type PutContacts = {
 };
 
 /** How many contacts are made ready for the database at a time: others get their turn in between. */
-const sliceSize = 250;
+const sliceSize = 125;
 
 /** Puts contacts into the mirror, less those that are there alike; one that was gone is back. */
 export async function putContacts(

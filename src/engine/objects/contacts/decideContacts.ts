@@ -12,7 +12,7 @@ import type { RunContext } from '../../sync/runContext.ts';
 import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
 
 /** Candidates decided at a time: large enough for few statements, small enough that nobody else waits. */
-const batchSize = 200;
+const batchSize = 100;
 
 type Batch = {
   readonly contacts: readonly QueuedCandidate[];
