@@ -76,6 +76,8 @@ export interface Switches {
   timeRounding: 'none' | 'down' | 'nearest' | 'stored';
   /** Long texts such as notes in conditions: searched, refused, or never matching (UNSURE). */
   longTextConditions: 'search' | 'refuse' | 'nothing';
+  /** What `orderBy` a lastUpdated does, which no GET returns at the top: orders, is passed over, or is refused (UNSURE). */
+  orderByLastUpdated: 'order' | 'ignore' | 'refuse';
   /** Whether a null field meets `!=`, `not like`, `not contains`, `not in` (UNSURE). */
   nullMatchesNegation: boolean;
   /** Whether fetching the callback signing key needs credentials (UNSURE). */
@@ -137,6 +139,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   dateOnlyConditions: false,
   timeRounding: 'none',
   longTextConditions: 'search',
+  orderByLastUpdated: 'order',
   nullMatchesNegation: false,
   keyUrlAuth: false,
   selfSuppression: 'member',

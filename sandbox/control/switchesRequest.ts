@@ -41,6 +41,7 @@ const shape = {
   timeRounding: z.enum(['none', 'down', 'nearest', 'stored']).optional(),
   longTextConditions: z.enum(['search', 'refuse', 'nothing']).optional(),
   notesNewlines: z.enum(['space', 'keep']).optional(),
+  orderByLastUpdated: z.enum(['order', 'ignore', 'refuse']).optional(),
   nullMatchesNegation: flag,
   keyUrlAuth: flag,
   selfSuppression: z.enum(['member', 'none']).optional(),

@@ -2,6 +2,7 @@ import type { Call } from '../http/call.ts';
 import { forbidden, notFound } from '../http/errors.ts';
 import type { CompiledModel } from '../model/compile.ts';
 import { type ConditionKind, parseConditions, type QueryOptions } from '../query/conditions.ts';
+import { unrecognizedName } from '../query/errors.ts';
 import { compileFields } from '../query/fields.ts';
 import { linkHeader } from '../query/linkHeader.ts';
 import { compileOrderBy } from '../query/order.ts';
@@ -88,6 +89,11 @@ function compileOrder<T extends Stored>(
   const text = readParameter(call.url.searchParams, 'orderBy');
   if (text === undefined) return undefined;
   const compare = compileOrderBy(text, compiled.schema);
+  const { orderByLastUpdated } = call.switches;
+  if (orderByLastUpdated !== 'order' && /^\s*lastUpdated\b/iu.test(text)) {
+    if (orderByLastUpdated === 'refuse') throw unrecognizedName('lastUpdated');
+    return undefined;
+  }
   const reading = call.reading('none');
   return (a, b) => compare(compiled.view(a, reading), compiled.view(b, reading));
 }

@@ -1,10 +1,13 @@
 import type { Times } from './connectwise.ts';
 
 /** What is noted of the organization's ConnectWise. */
-export type ServerNote = 'wait_until' | 'times' | 'stamps';
+export type ServerNote = 'wait_until' | 'times' | 'stamps' | 'item_writes';
 
 /** Whether every change moves lastUpdated of a contact, or all but those of its communication items. */
 export type Stamps = 'all' | 'not_items';
+
+/** A contact of which only communication items were written, with lastUpdated as it was before. */
+export type ItemWrite = { readonly contactId: number; readonly lastUpdated: string };
 
 /** What an organization knows of its ConnectWise. It outlives runs and processes. */
 export interface ServerStore {
@@ -18,4 +21,8 @@ export interface ServerStore {
   /** Which changes move lastUpdated; null until it was found out. */
   stamps(): Promise<Stamps | null>;
   noteStamps(stamps: Stamps, now: string): Promise<void>;
+  /** Contacts whose items were written since they were last read, oldest write first. */
+  itemWrites(): Promise<readonly ItemWrite[]>;
+  /** Keeps these in place of those that are noted. */
+  noteItemWrites(writes: readonly ItemWrite[], now: string): Promise<void>;
 }

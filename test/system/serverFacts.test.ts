@@ -4,6 +4,7 @@ import type { SeedOptions } from '../../sandbox/seed/seedWorld.ts';
 import type { Switches } from '../../sandbox/switches.ts';
 import { Failure } from '../../src/core/failure.ts';
 import { instant } from '../../src/engine/deps.ts';
+import { editAmpContact } from '../../src/engine/records/enterAmpContact.ts';
 import { run } from '../../src/engine/run/run.ts';
 import { stampsCheck } from '../../src/engine/setup/serverChecks.ts';
 import { serverFacts, serverFactsByWriting } from '../../src/engine/setup/serverFacts.ts';
@@ -31,6 +32,9 @@ it.each([
   ['times_in_utc', { dateOnlyConditions: true }, 'no, the time of day is ignored'],
   ['times_with_offset', { dateOnlyConditions: false }, 'yes'],
   ['times_with_offset', { dateOnlyConditions: true }, 'no, the time of day is ignored'],
+  ['order_by_last_updated', { orderByLastUpdated: 'order' }, 'yes'],
+  ['order_by_last_updated', { orderByLastUpdated: 'ignore' }, 'no'],
+  ['order_by_last_updated', { orderByLastUpdated: 'refuse' }, 'rejected'],
   ['forward_only_end', { forwardOnlyEnd: 'empty' }, 'an empty Link header'],
   ['forward_only_end', { forwardOnlyEnd: 'absent' }, 'no Link header'],
   ['forward_only_end', { forwardOnlyEnd: 'next' }, 'a Link header with a next page'],
@@ -195,3 +199,68 @@ function lengths(longer: string): unknown {
 function textWith(part: string): unknown {
   return expect.stringContaining(part);
 }
+
+/** A connected system, of which a contact gets another phone number or address in AMP. */
+describe('what a write of its own tells', () => {
+  const day = 86_400_000;
+
+  /** Syncs, edits a field of a linked AMP contact, and syncs it out; then the next sync. */
+  async function edited(switches: Partial<Switches>, field: 'email' | 'title') {
+    const site = await startSandboxSite({ seed, switches });
+    const database = await databases[0]?.open();
+    if (database === undefined) throw new Error('a database was expected');
+    const { deps, stores, sync } = await wholeSystem(database, site);
+    const { world, clock, journal } = site.sandbox;
+    await sync();
+    clock.advance(day / 2);
+    const linked = await stores.ampContacts.list({ afterId: '', limit: 500 });
+    const person = linked.find(({ link, email }) => link !== null && email !== null);
+    const id = person?.link?.contactId ?? 0;
+    if (person === undefined) throw new Error('a person was expected');
+    const wanted = { email: 'else@where.example', title: 'Head of Somewhere Else' }[field];
+    await editAmpContact(deps, person.id, new Map([[field, wanted]]), 'any');
+    await sync();
+    const there = () => {
+      const contact = world.contacts.get(id);
+      if (contact === undefined) throw new Error('a contact was expected');
+      return contact;
+    };
+    expect(JSON.stringify(there())).toContain(wanted);
+    expect(await stores.server.stamps()).toBeNull();
+    const next = async () => {
+      clock.advance(60_000);
+      const { lastSeq } = journal;
+      expect(await sync()).toMatchObject({ status: 'succeeded' });
+      return journal.entries({ afterSeq: lastSeq }).length;
+    };
+    return { site, stores, there, next, world };
+  }
+
+  it.each([
+    [true, 'all', 'read as they come'],
+    [false, 'not_items', 'once an hour'],
+  ] as const)(
+    'an item that moves lastUpdated (%s): %s, without a request of its own',
+    async (touchOnCommunication, found, text) => {
+      const { stores, next } = await edited({ touchOnCommunication }, 'email');
+      // As many requests as any sync makes that finds nothing.
+      expect(await next()).toBe(2);
+      expect(await stores.server.stamps()).toBe(found);
+      expect(await stampsCheck({ stores })).toMatchObject({ message: textWith(text) });
+      // More where everything is read: the last time was half a day ago.
+      expect((await next()) > 2).toBe(found === 'not_items');
+    },
+  );
+
+  it('a contact edited there meanwhile, and one of which another field was written, tell nothing', async () => {
+    const field = await edited({ touchOnCommunication: false }, 'title');
+    await field.next();
+    expect(await field.stores.server.stamps()).toBeNull();
+
+    const someone = await edited({ touchOnCommunication: false }, 'email');
+    const { world } = someone.site.sandbox;
+    world.contacts.put({ ...someone.there(), title: 'Edited there', ...world.stamp('zadmin') });
+    await someone.next();
+    expect(await someone.stores.server.stamps()).toBeNull();
+  });
+});

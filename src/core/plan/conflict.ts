@@ -1,4 +1,5 @@
 import type { FieldValues } from '../contact/ampContact.ts';
+import { formOf } from '../formOf.ts';
 import type { FieldConflict, Side } from './plan.ts';
 
 /**
@@ -6,21 +7,12 @@ import type { FieldConflict, Side } from './plan.ts';
  * Everything that compares conflicts of contacts or to-dos goes by this.
  */
 export function sameConflict(a: object, b: object): boolean {
-  return form(a) === form(b);
+  return formOf(a) === formOf(b);
 }
 
 /** Whether the same conflicts are open, in any order. */
 export function sameConflicts(a: readonly object[], b: readonly object[]): boolean {
   return a.length === b.length && a.every((one) => b.some((other) => sameConflict(one, other)));
-}
-
-/** A value as text that does not depend on the order of its members. */
-function form(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'absent';
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, member]) => `${name}:${form(member)}`).join(',')}}`;
 }
 
 /**

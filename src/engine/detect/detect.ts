@@ -3,6 +3,7 @@ import type { Page, ReadOptions } from '../../ports/connectwise.ts';
 import type { ReadObject, ReadProgress, ReadState } from '../../ports/mirrorStores.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { EngineDeps, HeldLease, OnProgress } from '../deps.ts';
+import { type ReadingKind, watchItemWrites } from './itemStamps.ts';
 import { oneAhead } from './oneAhead.ts';
 import { followServerTimes } from './serverTimes.ts';
 
@@ -40,7 +41,10 @@ export async function detect(
     detected,
     onProgress,
   });
-  await bringUpToDate(deps, held, contactsReading(deps, detected, options, onProgress));
+  const { reading: interrupted } = await stores.readings.state('contacts');
+  const rest = interrupted === null ? 'changes' : 'interrupted';
+  const kind = options.all === true ? 'everything' : rest;
+  await readContacts(deps, held, kind, { detected, onProgress, ...options });
   // Merged into another company they move there, perhaps without a new stamp (UNSURE).
   const left = await stores.readings.ofDeletedCompanies();
   if (left.length === 0) return;
@@ -56,30 +60,32 @@ export async function detectContacts(
   held: HeldLease,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const nothing = { companies: 0, contacts: 0 };
-  const options = signal === undefined ? {} : { signal };
-  await bringUpToDate(
-    deps,
-    held,
-    contactsReading(deps, nothing, options, () => undefined),
-  );
+  await readContacts(deps, held, 'midway', {
+    detected: { companies: 0, contacts: 0 },
+    onProgress: () => undefined,
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
 
-function contactsReading(
-  { connectWise, stores }: EngineDeps,
-  detected: Detected,
-  options: DetectOptions,
-  onProgress: OnProgress,
-): Reading<Contact> {
-  return {
+async function readContacts(
+  deps: EngineDeps,
+  held: HeldLease,
+  kind: ReadingKind,
+  options: Pick<Reading<Contact>, 'detected' | 'onProgress' | keyof DetectOptions>,
+): Promise<void> {
+  const { connectWise, stores } = deps;
+  const watch = await watchItemWrites(deps, kind);
+  await bringUpToDate(deps, held, {
     object: 'contacts',
     pages: (wanted) => connectWise.contacts(wanted),
     byIds: (ids, signal) => connectWise.contactsByIds(ids, signal),
-    record: (lease, page, progress) => stores.readings.recordContacts(lease, page, progress),
+    record(lease, page, progress) {
+      watch?.see(page);
+      return stores.readings.recordContacts(lease, page, progress);
+    },
     ...options,
-    detected,
-    onProgress,
-  };
+  });
+  await watch?.finish();
 }
 
 export type DetectOptions = {

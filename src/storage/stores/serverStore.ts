@@ -1,6 +1,7 @@
 import type { Times } from '../../ports/connectwise.ts';
-import type { ServerNote, ServerStore } from '../../ports/serverStore.ts';
+import type { ItemWrite, ServerNote, ServerStore } from '../../ports/serverStore.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson, type JsonText } from '../database/storedJson.ts';
 
 /** What is known of an organization's ConnectWise. */
 export function createServerStore(scope: Scope): ServerStore {
@@ -56,6 +57,16 @@ export function createServerStore(scope: Scope): ServerStore {
       }),
 
     noteStamps: (stamps, now) => scope.write((db) => save(db, 'stamps', stamps, now)),
+
+    itemWrites: () =>
+      scope.read(async (db) => {
+        const noted = await load(db, 'item_writes');
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only noteItemWrites writes it
+        return noted === null ? [] : decodeJson(noted as JsonText<readonly ItemWrite[]>);
+      }),
+
+    noteItemWrites: (writes, now) =>
+      scope.write((db) => save(db, 'item_writes', encodeJson(writes), now)),
   };
 }
 

@@ -59,6 +59,19 @@ export function connectionTests(database: () => TestDatabase): void {
       expect(await stores.server.waitUntil(at(5))).toBeNull();
     });
 
+    test('keeps of which contacts items were written, until others are noted in their place', async () => {
+      const { stores } = await newWorld(database());
+      expect(await stores.server.itemWrites()).toEqual([]);
+      const writes = [7, 3].map((contactId) => ({
+        contactId,
+        lastUpdated: '2026-01-01T00:00:00Z',
+      }));
+      await stores.server.noteItemWrites(writes, at(0));
+      expect(await stores.server.itemWrites()).toEqual(writes);
+      await stores.server.noteItemWrites([], at(1));
+      expect(await stores.server.itemWrites()).toEqual([]);
+    });
+
     test('is replaced with its secret, moved, and removed', async () => {
       const { stores } = await newWorld(database());
       await stores.connections.create(aConnection(), 'old', noon);

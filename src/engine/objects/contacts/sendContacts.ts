@@ -4,6 +4,7 @@ import type { PlanLine } from '../../../ports/planStores.ts';
 import { instant } from '../../deps.ts';
 import { askFor } from '../../detect/askFor.ts';
 import { detectContacts } from '../../detect/detect.ts';
+import { noteItemWrite } from '../../detect/itemStamps.ts';
 import { policyNow } from '../../plan/policy.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { Sender, Sent } from '../../sync/syncedObject.ts';
@@ -45,13 +46,20 @@ export async function contactSender(
         policy,
         noteParts: (parts) => stores.writes.noteParts(held.lease, seq, parts),
       };
+      const before = present.get(entry.contactId ?? 0) ?? null;
       const written =
         entry.contactId === null
           ? await pushContact(deps, writing)
-          : await changeContact(deps, writing, present.get(entry.contactId) ?? null);
-      return 'skip' in written
-        ? notSent(context, seq, written)
-        : writtenLine(context, { runId: held.lease.runId, seq }, written);
+          : await changeContact(deps, writing, before);
+      if ('skip' in written) return notSent(context, seq, written);
+      const sent = writtenLine(context, { runId: held.lease.runId, seq }, written);
+      return {
+        ...sent,
+        async commit() {
+          await sent.commit();
+          if (before !== null) await noteItemWrite(deps, before, written.contact);
+        },
+      };
     },
   };
 }
