@@ -1,7 +1,7 @@
 import type { AmpContact, FieldValue, Link } from '../../src/core/contact/ampContact.ts';
 import { noMarks } from '../../src/core/contact/ampContact.ts';
-import { canonicalEmail } from '../../src/core/contact/canonical.ts';
 import type { Company, Contact, Reference } from '../../src/core/contact/contact.ts';
+import { canonicalEmail } from '../../src/core/contact/emails.ts';
 import { companyKey, nameKey } from '../../src/core/contact/names.ts';
 import { preferredEmail } from '../../src/core/contact/preferred.ts';
 import { withValues } from '../../src/core/plan/applyChanges.ts';

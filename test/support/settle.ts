@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { canonicalEmail } from '../../src/core/contact/canonical.ts';
+import { canonicalEmail } from '../../src/core/contact/emails.ts';
 import { nameKey } from '../../src/core/contact/names.ts';
 import { sameFieldValue, valuesForAmp } from '../../src/core/mapping/mapping.ts';
 import { decideAmpContact } from '../../src/core/plan/decideAmpContact.ts';

@@ -1,5 +1,7 @@
-import { canonicalEmail, canonicalName, canonicalText } from '../../core/contact/canonical.ts';
+import { canonicalText } from '../../core/contact/canonical.ts';
 import type { Company, Contact } from '../../core/contact/contact.ts';
+import { asciiEmail, canonicalEmail } from '../../core/contact/emails.ts';
+import { companyKey, hasName, nameWords } from '../../core/contact/names.ts';
 import type { ContactQuery } from '../../ports/connectwise.ts';
 import type { Api } from './api.ts';
 import { companyFields, parseCompany } from './companyWire.ts';
@@ -26,9 +28,9 @@ async function firstThatFit<T>(
 
 /** Companies of a name, deleted ones included. */
 export async function findCompanies(api: Api, name: string): Promise<readonly Company[]> {
-  const wanted = canonicalName(name);
+  const wanted = companyKey(name);
   if (wanted === '') return [];
-  const pattern = likePattern(`*${shortened(canonicalText(name), 80)}*`);
+  const pattern = likePattern(`*${loosely(shortened(canonicalText(name), 80))}*`);
   return await firstThatFit(
     api,
     {
@@ -39,40 +41,68 @@ export async function findCompanies(api: Api, name: string): Promise<readonly Co
       afterId: 0,
       parse: parseCompany,
     },
-    (company) => canonicalName(company.name) === wanted,
+    (company) => companyKey(company.name) === wanted,
   );
 }
 
 /** Asks as widely as the grammar lets us be sure of, and compares again here. */
 export async function findContacts(api: Api, query: ContactQuery): Promise<readonly Contact[]> {
-  const wanted = conditionsFor(query);
-  if (wanted === null) return [];
-  return await firstThatFit(
-    api,
-    { resource: 'contacts', fields: contactFields, afterId: 0, parse: parseContact, ...wanted },
-    (contact) => fits(contact, query),
-  );
+  const found = new Map<number, Contact>();
+  for (const wanted of conditionsFor(query)) {
+    const contacts = await firstThatFit(
+      api,
+      { resource: 'contacts', fields: contactFields, afterId: 0, parse: parseContact, ...wanted },
+      (contact) => fits(contact, query),
+    );
+    for (const contact of contacts) found.set(contact.id, contact);
+  }
+  return [...found.values()].toSorted((a, b) => a.id - b.id).slice(0, most);
 }
 
-function conditionsFor(
-  query: ContactQuery,
-): { conditions: string | null; childConditions?: string } | null {
-  if ('id' in query) return { conditions: `id=${query.id}` };
+type Conditions = { readonly conditions: string | null; readonly childConditions?: string };
+
+/** What is asked for, in one request each. */
+function conditionsFor(query: ContactQuery): readonly Conditions[] {
+  if ('id' in query) return [{ conditions: `id=${query.id}` }];
   if ('email' in query) {
-    // Blanks around an address are usual, and mean nothing to us.
-    const pattern = likePattern(`*${shortened(canonicalText(query.email), 80)}*`);
-    if (pattern === null) return null;
-    // Whether two conditions have to hold for one element is not established (UNSURE): one is enough.
-    return { conditions: null, childConditions: `communicationItems/value like ${pattern}` };
+    // The domain may be written in its script or in punycode.
+    const forms = new Set([
+      canonicalText(query.email).toLowerCase(),
+      canonicalEmail(query.email),
+      asciiEmail(query.email),
+    ]);
+    return [...forms].flatMap((form) => {
+      // Blanks around an address are usual, and mean nothing to us.
+      const pattern = likePattern(`*${shortened(form, 80)}*`);
+      // Whether two conditions have to hold for one element is not established (UNSURE): one is enough.
+      return pattern === null
+        ? []
+        : [{ conditions: null, childConditions: `communicationItems/value like ${pattern}` }];
+    });
   }
-  const patterns = canonicalText(query.name)
-    .split(/\s+/u)
-    .map((word) => likePattern(`*${shortened(word, 16)}*`))
+  const patterns = nameWords(query.name)
+    .map((word) => likePattern(`*${loosely(shortened(word, 16))}*`))
     .filter((pattern) => pattern !== null)
     .slice(0, 3);
-  if (patterns.length === 0) return null;
+  if (patterns.length === 0) return [];
   const each = patterns.map((word) => `(firstName like ${word} or lastName like ${word})`);
-  return { conditions: each.join(' and ') };
+  return [{ conditions: each.join(' and ') }];
+}
+
+/** Letters that are often written with an accent or joined, and signs of which there are several kinds. */
+const oftenOther = /[^\p{L}\p{N}]+|(?!\p{ASCII})\p{Script=Latin}|[aeiouycnsz]/giu;
+const sometimesOther = /[^\p{L}\p{N}]+|(?!\p{ASCII})\p{Script=Latin}|[aeiouy]|ss/giu;
+
+/** A name with a wildcard for what may be written otherwise, as long as enough is left to ask for. */
+function loosely(name: string): string {
+  for (const [other, enough] of [
+    [oftenOther, 3],
+    [sometimesOther, 2],
+  ] as const) {
+    const pattern = name.replaceAll(other, '*');
+    if (pattern.replaceAll('*', '').length >= enough) return pattern;
+  }
+  return name;
 }
 
 /** So many characters at most: a letter takes up to 12 in a URL, which has to stay below 1,900. */
@@ -89,9 +119,5 @@ function fits(contact: Contact, query: ContactQuery): boolean {
       ({ channel, value }) => channel === 'email' && canonicalEmail(value) === key,
     );
   }
-  const name = canonicalName(query.name);
-  const first = contact.firstName ?? '';
-  const last = contact.lastName ?? '';
-  const spellings = [first, last, `${first} ${last}`, `${last} ${first}`];
-  return spellings.some((spelling) => canonicalName(spelling) === name);
+  return hasName(contact, query.name);
 }

@@ -1,4 +1,4 @@
-import type { Comparison } from './canonical.ts';
+import type { Comparison } from './comparison.ts';
 
 /** What an AMP field can hold. Custom fields have any kind but `email` and `user`. */
 export type AmpKind =

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pbt } from '../../../test/support/pbt.ts';
-import { canonicalValue, isEmail, sameValue } from './canonical.ts';
+import { canonicalValue, sameValue } from './comparison.ts';
+import { isEmail } from './emails.ts';
 
 describe('sameValue', () => {
   it.each([

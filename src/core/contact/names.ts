@@ -1,15 +1,92 @@
 import type { FieldValue } from './ampContact.ts';
 import { canonicalName } from './canonical.ts';
 
+/** Letters that are written with a stroke or joined, and that no decomposition takes apart. */
+const letters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ı: 'i',
+  ł: 'l',
+  ŋ: 'n',
+  ŧ: 't',
+  ĸ: 'k',
+  ς: 'σ',
+};
+const joinedLetters = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
+
+/** Marks that can be left out without a letter becoming another one: accents, points of vowels. */
+const accents = /(?<=[\p{Script=Latin}\p{Script=Greek}]\p{M}*)\p{M}|[\u0591-\u05BD\u064B-\u0652]/gu;
+const apostrophes = /['`´‘’‚‛ʹʻʼʽˈ′＇]/gu;
+const doubleQuotes = /["“”„‟«»‹›″＂]/gu;
+const dashes = /[\p{Pd}−⁃˗]+/gu;
+const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
+const plain = /^[a-z]+(?: [a-z]+)*$/u;
+
+/**
+ * Text as a person reads it: without regard to case, width, accents, ligatures, kinds of quotation marks
+ * and dashes, and how many blanks there are. A dash reads as a blank.
+ */
+export function reading(text: string): string {
+  const name = canonicalName(text);
+  if (plain.test(name)) return name;
+  const read = name
+    // Before letters are taken apart: an acute accent by itself would become a blank with a mark.
+    .replaceAll(doubleQuotes, '')
+    .replaceAll(apostrophes, "'")
+    .replaceAll(dashes, ' ')
+    .normalize('NFKD')
+    .replaceAll(accents, '')
+    // One letter of Russian is mostly written without its points, unlike all others.
+    .replaceAll('\u0435\u0308', '\u0435')
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(joinedLetters, (letter) => letters[letter] ?? letter)
+    .replaceAll(invisible, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+  // What is nothing but signs is read by them.
+  return read === '' ? name : read;
+}
+
 /** First and last name as people are compared by them; empty where neither is known. */
 export function nameKey(firstName: FieldValue, lastName: FieldValue): string {
-  const parts = [firstName, lastName].map((part) =>
-    typeof part === 'string' ? canonicalName(part).replaceAll(/\s+/gu, ' ') : '',
-  );
-  return parts.filter((part) => part !== '').join(' ');
+  return nameWords([firstName, lastName].map((part) => String(part ?? '')).join(' ')).join(' ');
+}
+
+/** Whether two names, as `nameKey` gives them, have the same words: given and family name may have changed places. */
+export function sameWords(a: string, b: string): boolean {
+  return a === b || (a.length === b.length && inOrder(a) === inOrder(b));
+}
+
+function inOrder(key: string): string {
+  return key.split(' ').toSorted().join(' ');
+}
+
+/** The words of a name as people are compared by them: without apostrophes, and points of initials. */
+export function nameWords(name: string): readonly string[] {
+  const read = reading(name);
+  const bare = read.replaceAll(/['.,]/gu, (sign) => (sign === "'" ? '' : ' '));
+  const words = bare.split(' ').filter((word) => word !== '');
+  return words.length > 0 ? words : read.split(' ').filter((word) => word !== '');
 }
 
 /** A company name as companies are compared by it; empty where there is none. */
 export function companyKey(name: FieldValue): string {
-  return typeof name === 'string' ? canonicalName(name).replaceAll(/\s+/gu, ' ') : '';
+  return typeof name === 'string' ? reading(name) : '';
+}
+
+/** Whether a contact is called so: by its whole name in any order, or by one of its names. */
+export function hasName(
+  { firstName, lastName }: { readonly firstName: string | null; readonly lastName: string | null },
+  name: string,
+): boolean {
+  const wanted = nameKey(name, null);
+  const keys = [nameKey(firstName, lastName), nameKey(firstName, null), nameKey(lastName, null)];
+  return wanted !== '' && keys.some((key) => sameWords(key, wanted));
 }

@@ -1,5 +1,6 @@
-import { canonicalEmail, canonicalText, isEmail, withoutInvisible } from './canonical.ts';
+import { canonicalText, withoutInvisible } from './canonical.ts';
 import type { Channel, Communication, Contact } from './contact.ts';
+import { canonicalEmail, isEmail } from './emails.ts';
 
 /** What a contact's e-mail address is worth. `key` is the form in which addresses are compared. */
 export type PreferredEmail =

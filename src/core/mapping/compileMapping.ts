@@ -1,6 +1,6 @@
 import type { FieldValue } from '../contact/ampContact.ts';
 import type { AmpField } from '../contact/ampFields.ts';
-import { sameValue } from '../contact/canonical.ts';
+import { sameValue } from '../contact/comparison.ts';
 import type { OwnerOf } from '../contact/owners.ts';
 import type { Direction, Settings } from '../settings/settings.ts';
 import { fieldsByName } from './catalog.ts';

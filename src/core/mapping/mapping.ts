@@ -1,6 +1,6 @@
 import type { FieldValue, FieldValues, LinkOrigin } from '../contact/ampContact.ts';
 import { type AmpField, findAmpField } from '../contact/ampFields.ts';
-import { sameValue } from '../contact/canonical.ts';
+import { sameValue } from '../contact/comparison.ts';
 import type { Company, Contact } from '../contact/contact.ts';
 import type { ConflictRule, Direction } from '../settings/settings.ts';
 import type { CatalogField } from './catalogField.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pbt } from '../../../test/support/pbt.ts';
 import { type AmpField, type AmpKind, comparisonOf } from '../contact/ampFields.ts';
-import { sameValue } from '../contact/canonical.ts';
+import { sameValue } from '../contact/comparison.ts';
 import { listText, readList } from '../contact/listText.ts';
 import { catalog } from './catalog.ts';
 import { checkMapping } from './checkMapping.ts';

@@ -1,5 +1,6 @@
 import { canonicalName, canonicalText } from '../contact/canonical.ts';
 import { listText, readList } from '../contact/listText.ts';
+import { splitNumber } from '../contact/phones.ts';
 import { type Convert, good, unfit } from './converted.ts';
 import type { DateForm, Transform, ValueMap } from './document.ts';
 import { isDay, told } from './valueOfKind.ts';
@@ -56,13 +57,13 @@ const cases: Readonly<Record<'upper' | 'lower' | 'title', (text: string) => stri
 
 /** The digits of a number in a form; an extension stays behind it. */
 function inForm(text: string, form: string): string {
-  const [number = '', ...extension] = text.split(/(?=\s*(?:x|ext\.?)\s*\d)/iu);
+  const { number, written: extension } = splitNumber(text);
   const digits = number.replaceAll(/\D/gu, '');
   const places = form.split('#').length - 1;
   if (digits.length !== places) return text;
   let next = 0;
   const written = form.replaceAll('#', () => digits[next++] ?? '');
-  return `${written}${extension.join('')}`;
+  return `${written}${extension}`;
 }
 
 function yesNoWays(yes: string, no: string): BothWays {

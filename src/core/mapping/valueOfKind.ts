@@ -1,5 +1,6 @@
 import type { AmpField } from '../contact/ampFields.ts';
-import { canonicalName, canonicalText, isEmail } from '../contact/canonical.ts';
+import { canonicalName, canonicalText } from '../contact/canonical.ts';
+import { isEmail } from '../contact/emails.ts';
 import { listText, readList } from '../contact/listText.ts';
 import { type Converted, good, unfit } from './converted.ts';
 import type { ConnectWiseKind } from './kinds.ts';
@@ -69,7 +70,7 @@ function valueOfKind(
         ? good(value)
         : unfit(`${told(value)} that is no e-mail address`);
     case 'phone':
-      return /\d/u.test(String(value))
+      return /\p{Nd}/u.test(String(value))
         ? good(String(value))
         : unfit(`${told(value)} that is no phone number`);
     case 'number':

@@ -4,9 +4,9 @@ import {
   type LinkMarks,
   noMarks,
 } from '../contact/ampContact.ts';
-import { canonicalEmail, isEmail } from '../contact/canonical.ts';
 import type { Company } from '../contact/contact.ts';
-import { companyKey, nameKey } from '../contact/names.ts';
+import { canonicalEmail, isEmail } from '../contact/emails.ts';
+import { companyKey, nameKey, sameWords } from '../contact/names.ts';
 import { preferredEmail } from '../contact/preferred.ts';
 import { typesForNewCompany } from '../filter/newCompany.ts';
 import { mayTakeOf, takes } from '../filter/takes.ts';
@@ -123,7 +123,7 @@ function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | nu
     if (contradicts(peerName(peer), own) || free.includes(peer)) continue;
     // In AMP already, as another AMP contact.
     if (peer.link !== null) {
-      if (own !== '' && peerName(peer) !== own) continue;
+      if (own !== '' && !sameWords(peerName(peer), own)) continue;
       return skip('same_person_twice', { kind: 'amp_contact', id: peer.link.ampContactId });
     }
     // In ConnectWise, but left out there: sending would make a second one.
@@ -138,7 +138,7 @@ function judgeBySameEmail(candidate: AmpCandidate, policy: Policy): Verdict | nu
 function samePersonInAmp(candidate: AmpCandidate): Verdict | null {
   const { ampContact, ampPeers } = candidate;
   const own = nameOf(candidate);
-  const same = ampPeers.filter(({ name }) => own === '' || name === '' || name === own);
+  const same = ampPeers.filter(({ name }) => own === '' || name === '' || sameWords(name, own));
   const first =
     same.find(({ linked }) => linked) ?? same.find((peer) => peer.ampContactId < ampContact.id);
   if (first === undefined) return null;

@@ -1,5 +1,5 @@
 import type { FieldValue, LinkState } from '../contact/ampContact.ts';
-import { canonicalEmail } from '../contact/canonical.ts';
+import { canonicalEmail } from '../contact/emails.ts';
 import type { Candidate } from './candidate.ts';
 import { decideContact } from './decideContact.ts';
 import type { Decision, Policy } from './decision.ts';

@@ -11,7 +11,7 @@ import {
 import { ampKey, ampName, contactKey, contactName } from '../../../test/support/coreWorld.ts';
 import { pbt } from '../../../test/support/pbt.ts';
 import type { AmpContact, FieldValue } from '../contact/ampContact.ts';
-import { sameValue } from '../contact/canonical.ts';
+import { sameValue } from '../contact/comparison.ts';
 import { type Contact, nothingKnown } from '../contact/contact.ts';
 import { preferredEmail } from '../contact/preferred.ts';
 import { defaultMapping } from '../mapping/defaultMapping.ts';

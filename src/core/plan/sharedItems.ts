@@ -1,4 +1,4 @@
-import { sameValue } from '../contact/canonical.ts';
+import { sameValue } from '../contact/comparison.ts';
 import type { Contact } from '../contact/contact.ts';
 import { type Mapping, sameIn } from '../mapping/mapping.ts';
 import type { FieldChange, PlanEntry } from './plan.ts';

@@ -1,6 +1,6 @@
 import type { AmpContact } from '../../core/contact/ampContact.ts';
-import { isEmail } from '../../core/contact/canonical.ts';
 import { type Company, type Contact, nothingKnown } from '../../core/contact/contact.ts';
+import { isEmail } from '../../core/contact/emails.ts';
 import type { Decision } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { type FilterGap, filterGap } from '../../core/filter/filterGap.ts';

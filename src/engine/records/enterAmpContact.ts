@@ -5,7 +5,8 @@ import {
   ampFieldsWith,
   fieldNamed,
 } from '../../core/contact/ampFields.ts';
-import { canonicalName, canonicalText, isEmail } from '../../core/contact/canonical.ts';
+import { canonicalName, canonicalText } from '../../core/contact/canonical.ts';
+import { isEmail } from '../../core/contact/emails.ts';
 import { Failure } from '../../core/failure.ts';
 import { closestNames } from '../../core/filter/closest.ts';
 import { valueForField } from '../../core/mapping/valueOfKind.ts';

@@ -1,4 +1,5 @@
-import { canonicalName, canonicalText, isEmail } from '../../core/contact/canonical.ts';
+import { canonicalName, canonicalText } from '../../core/contact/canonical.ts';
+import { isEmail } from '../../core/contact/emails.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';

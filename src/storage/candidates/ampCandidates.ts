@@ -3,7 +3,7 @@ import type { QueuedAmpCandidate } from '../../ports/mirrorStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
-import { presentKeys } from '../rows/keys.ts';
+import { namesakeKeys, presentKeys } from '../rows/keys.ts';
 import { companyOf, contactOf } from '../rows/mirrorRows.ts';
 import { skipOf } from '../rows/skipRows.ts';
 import { loadUnlinked } from '../rows/unlinkedRows.ts';
@@ -28,7 +28,11 @@ export async function loadAmpCandidates(
   place: Place,
   wanted: Wanted,
 ): Promise<QueuedAmpCandidate[]> {
-  const rows = await loadQueued(db, place, wanted);
+  const rows = (await loadQueued(db, place, wanted)).map((row) => {
+    const ampContact = ampContactOf(row);
+    const { firstName = null, lastName = null } = ampContact.fields;
+    return { ...row, ampContact, namesakeKeys: namesakeKeys(firstName, lastName) };
+  });
   const ids = rows.map(({ id }) => id);
   const emails = presentKeys(rows.map(({ email_key: key }) => key));
   const unlinked = await loadUnlinked(db, place, { ampContactIds: ids });
@@ -36,7 +40,7 @@ export async function loadAmpCandidates(
     db,
     place,
     emails,
-    presentKeys(rows.map(({ name_key: key }) => key)),
+    presentKeys(rows.flatMap((row) => row.namesakeKeys)),
     unlinked.map(({ contact_id: id }) => id),
   );
   const companyFor = await loadCompanies(db, place, contacts);
@@ -50,7 +54,7 @@ export async function loadAmpCandidates(
   const sent = (await loadSent(db, place)).ampContacts;
 
   return rows.map((row): QueuedAmpCandidate => {
-    const ampContact = ampContactOf(row);
+    const { ampContact } = row;
     const peerOf = (contact: (typeof contacts)[number]): ContactPeer => ({
       contact: contactOf(contact),
       company: companyFor(contact.company_id),
@@ -58,7 +62,7 @@ export async function loadAmpCandidates(
       rejected: isRejected(contact.id, ampContact.id),
     });
     const sameEmail = byEmail.get(row.email_key ?? '') ?? [];
-    const namesakes = byName.get(row.name_key) ?? [];
+    const namesakes = row.namesakeKeys.flatMap((key) => byName.get(key) ?? []);
     const former = unlinked.flatMap((pair) =>
       pair.amp_contact_id === row.id ? pair.contact_id : [],
     );

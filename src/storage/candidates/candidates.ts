@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AmpContact } from '../../core/contact/ampContact.ts';
+import type { Contact } from '../../core/contact/contact.ts';
 import type { AmpMatch, Candidate, Rival } from '../../core/plan/candidate.ts';
 import type { QueuedCandidate } from '../../ports/mirrorStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
@@ -7,7 +8,7 @@ import type { Tables } from '../database/schema.ts';
 import { ampContactOf, hasAmpContacts } from '../rows/ampContactRows.ts';
 import { loadConflicts } from '../rows/conflictRows.ts';
 import { groupByKey } from '../rows/grouping.ts';
-import { presentKeys } from '../rows/keys.ts';
+import { namesakeKeys, presentKeys } from '../rows/keys.ts';
 import { isOpen, linkColumns, linkOf } from '../rows/linkRows.ts';
 import { contactOf, typesOf } from '../rows/mirrorRows.ts';
 import { skipOf } from '../rows/skipRows.ts';
@@ -36,6 +37,7 @@ export async function loadCandidates(
   const rows = (await loadContacts(db, place, wanted)).map((row) => ({
     ...row,
     link: linkOf(row),
+    contact: contactOf(row),
   }));
   const ids = rows.map(({ contact_id: id }) => id);
   const rivals = await loadRivals(db, place, ids);
@@ -54,14 +56,17 @@ export async function loadCandidates(
   const ampById = new Map(ampContacts.map((found) => [found.ampContact.id, found.ampContact]));
 
   return rows.map((row): QueuedCandidate => {
-    const { link } = row;
-    const contact = contactOf(row);
+    const { link, contact } = row;
     const sharing = row.email_key === null ? [] : (rivalsByKey.get(row.email_key) ?? []);
     const maybe = ({ ampContact }: Found) =>
       ampContact.id !== link?.ampContactId && !isRejected(contact.id, ampContact.id);
     const found = row.email_key === null ? [] : (ampByEmail.get(row.email_key) ?? []);
     const matches = found.filter(maybe);
-    const named = isOpen(link) ? [] : (ampByName.get(row.name_key) ?? []);
+    const named = isOpen(link)
+      ? []
+      : namesakeKeys(contact.firstName, contact.lastName).flatMap(
+          (key) => ampByName.get(key) ?? [],
+        );
     const candidate: Candidate = {
       contact,
       gone: row.gone_at !== null,
@@ -186,10 +191,10 @@ async function loadRivals(
   return inOrder(rows);
 }
 
-type Rows = readonly (Pick<
-  Awaited<ReturnType<typeof loadContacts>>[number],
-  'email_key' | 'name_key'
-> & { readonly link: ReturnType<typeof linkOf> })[];
+type Rows = readonly (Pick<Awaited<ReturnType<typeof loadContacts>>[number], 'email_key'> & {
+  readonly link: ReturnType<typeof linkOf>;
+  readonly contact: Contact;
+})[];
 
 type Found = Awaited<ReturnType<typeof loadAmpContacts>>[number];
 
@@ -198,14 +203,16 @@ async function loadAmpContacts(db: Snapshot, place: Place, contacts: Rows) {
   if (!(await hasAmpContacts(db, place.organizationId))) return [];
   const ids = contacts.flatMap(({ link }) => link?.ampContactId ?? []);
   const emails = presentKeys(contacts.map(({ email_key: key }) => key));
-  const names = presentKeys(contacts.map(({ link, name_key: key }) => (isOpen(link) ? null : key)));
+  const names = contacts.flatMap(({ link, contact: { firstName, lastName } }) =>
+    isOpen(link) ? [] : namesakeKeys(firstName, lastName),
+  );
   const query = ampContactsWithLink(db, place);
   const by = (column: 'id' | 'email_key' | 'name_key', keys: readonly string[]) =>
     query.where(isOneOf(place.dialect, `amp_contacts.${column}`, 'text', keys)).execute();
   const rows = [
     ...(await by('id', ids)),
     ...(await by('email_key', emails)),
-    ...(await by('name_key', names)),
+    ...(await by('name_key', presentKeys(names))),
   ];
   return inOrder(rows).map((row) => ({
     ampContact: ampContactOf(row),

@@ -3,7 +3,7 @@ import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { emailKey, hasAmpContacts } from '../rows/ampContactRows.ts';
-import { ampNameKey, presentKeys } from '../rows/keys.ts';
+import { namesakeKeys, presentKeys } from '../rows/keys.ts';
 import type { PutCompanies, PutContacts } from './mirrorWrites.ts';
 import { enqueue } from './queue.ts';
 import { retryRejected } from './refusals.ts';
@@ -45,7 +45,11 @@ export async function enqueueAround(
   contactIds: readonly number[],
 ): Promise<void> {
   const emails = new Set(forms.map(({ email }) => emailKey(email)));
-  const names = new Set(forms.map(({ fields }) => ampNameKey(fields)));
+  const names = new Set(
+    forms.flatMap(({ fields: { firstName = null, lastName = null } }) =>
+      namesakeKeys(firstName, lastName),
+    ),
+  );
   const ids = [...new Set(forms.map(({ id }) => id))];
   await enqueueAmpSharing(db, place, { emails, names }, ids);
   const { organizationId, dialect } = place;

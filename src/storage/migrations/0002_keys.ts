@@ -7,11 +7,6 @@ import { decodeJson, type JsonText } from '../database/storedJson.ts';
 import { ampNameKey, companyNameKey, contactNameKey } from '../rows/keys.ts';
 import { furtherEmails } from '../rows/mirrorRows.ts';
 
-type Rows = {
-  amp_contacts: Row<string, FieldValues>;
-  companies: Row<number, Company>;
-  contacts: Row<number, Contact>;
-};
 type Row<Id, Body> = {
   readonly organization_id: string;
   readonly id: Id;
@@ -20,7 +15,7 @@ type Row<Id, Body> = {
 
 /** Computes for the rows of an older version what newer ones are found by. */
 export async function fillKeys(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
-  await forAll(db, 'amp_contacts', 'fields', async (rows) => {
+  await eachPage<string, FieldValues>(db, 'amp_contacts', 'fields', async (rows) => {
     const columns = {
       organization_id: 'text',
       id: 'text',
@@ -33,24 +28,24 @@ export async function fillKeys(db: Kysely<unknown>, dialect: Dialect): Promise<v
       return { organization_id, id, name: ampNameKey(values), company };
     });
     const set = sql`name_key = x.name, company_key = x.company`;
-    await update(db, dialect, 'amp_contacts', columns, keys, set);
+    await updateRows(db, dialect, 'amp_contacts', columns, keys, set);
   });
-  await forAll(db, 'companies', 'body', async (rows) => {
+  await eachPage<number, Company>(db, 'companies', 'body', async (rows) => {
     const keys = rows.map(({ organization_id, id, body }) => ({
       organization_id,
       id,
       name: companyNameKey(decodeJson(body).name),
     }));
-    await update(db, dialect, 'companies', nameColumns, keys, sql`name_key = x.name`);
+    await updateRows(db, dialect, 'companies', nameColumns, keys, sql`name_key = x.name`);
   });
-  await forAll(db, 'contacts', 'body', async (rows) => {
+  await eachPage<number, Contact>(db, 'contacts', 'body', async (rows) => {
     const contacts = rows.map((row) => ({ ...row, contact: decodeJson(row.body) }));
     const keys = contacts.map(({ organization_id, id, contact }) => ({
       organization_id,
       id,
       name: contactNameKey(contact),
     }));
-    await update(db, dialect, 'contacts', nameColumns, keys, sql`name_key = x.name`);
+    await updateRows(db, dialect, 'contacts', nameColumns, keys, sql`name_key = x.name`);
     const emails = contacts.flatMap(({ organization_id, id, contact }) =>
       furtherEmails(contact).map((name) => ({ organization_id, id, name })),
     );
@@ -64,18 +59,18 @@ export async function fillKeys(db: Kysely<unknown>, dialect: Dialect): Promise<v
 const nameColumns = { organization_id: 'text', id: 'integer', name: 'text' } as const;
 
 /** All rows of a table, a thousand at a time. */
-async function forAll<Table extends keyof Rows>(
+export async function eachPage<Id, Body>(
   db: Kysely<unknown>,
-  table: Table,
+  table: string,
   body: string,
-  work: (rows: readonly Rows[Table][]) => Promise<void>,
+  work: (rows: readonly Row<Id, Body>[]) => Promise<void>,
 ): Promise<void> {
-  for (let last: Rows[Table] | undefined; ; ) {
+  for (let last: Row<Id, Body> | undefined; ; ) {
     const after =
       last === undefined
         ? sql`true`
         : sql`(organization_id, id) > (${last.organization_id}, ${last.id})`;
-    const { rows } = await sql<Rows[Table]>`
+    const { rows } = await sql<Row<Id, Body>>`
       select organization_id, id, ${sql.ref(body)} as body from ${sql.table(table)}
       where ${after} order by organization_id, id limit 1000`.execute(db);
     last = rows.at(-1);
@@ -84,7 +79,7 @@ async function forAll<Table extends keyof Rows>(
   }
 }
 
-async function update<C extends Columns>(
+export async function updateRows<C extends Columns>(
   db: Kysely<unknown>,
   dialect: Dialect,
   table: string,

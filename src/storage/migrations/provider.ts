@@ -13,6 +13,7 @@ import { locksAndCounts } from './0011_locks_and_counts.ts';
 import { server } from './0012_server.ts';
 import { lists } from './0013_lists.ts';
 import { decisions } from './0014_decisions.ts';
+import { comparedKeys } from './0015_keys.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -31,6 +32,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0012_server': server,
   '0013_lists': lists,
   '0014_decisions': decisions,
+  '0015_keys': comparedKeys,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -1,6 +1,7 @@
 import type { Actor } from '../../core/actor.ts';
 import type { AmpContact, FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
-import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
+import { canonicalName } from '../../core/contact/canonical.ts';
+import { canonicalEmail } from '../../core/contact/emails.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';

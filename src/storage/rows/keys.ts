@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { FieldValues } from '../../core/contact/ampContact.ts';
+import type { FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
 import type { Contact } from '../../core/contact/contact.ts';
 import { companyKey, nameKey } from '../../core/contact/names.ts';
 import { storableText } from '../database/storedJson.ts';
@@ -15,6 +15,12 @@ export function contactNameKey({ firstName, lastName }: Pick<Contact, 'firstName
 /** The same for an AMP contact. */
 export function ampNameKey(fields: FieldValues): string {
   return indexable(nameKey(fields.firstName ?? null, fields.lastName ?? null));
+}
+
+/** The name keys of others who may be the same person: its own, and the one with its names the other way round. */
+export function namesakeKeys(firstName: FieldValue, lastName: FieldValue): readonly string[] {
+  const keys = [nameKey(firstName, lastName), nameKey(lastName, firstName)].map(indexable);
+  return presentKeys(keys);
 }
 
 /** What a company is found by, and an AMP contact by the company it names. */

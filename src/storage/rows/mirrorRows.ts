@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { canonicalEmail } from '../../core/contact/canonical.ts';
 import type { Company, Contact } from '../../core/contact/contact.ts';
+import { canonicalEmail } from '../../core/contact/emails.ts';
 import { preferredEmail } from '../../core/contact/preferred.ts';
 import type { RowOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';

@@ -27,7 +27,7 @@ import {
   storableValues,
 } from '../rows/ampContactRows.ts';
 import { isOpen } from '../rows/linkRows.ts';
-import { holdsAllWords } from '../rows/search.ts';
+import { holdsAllWords, holdsName } from '../rows/search.ts';
 import { actorOf, checkVersion } from '../rows/versions.ts';
 
 const findLimit = 25;
@@ -118,7 +118,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
         const found =
           'email' in query
             ? sql<boolean>`amp_contacts.email_key = ${emailKey(storableText(query.email))}`
-            : holdsAllWords('amp_contacts.name_key', query.name);
+            : holdsName('amp_contacts.name_key', query.name);
         const rows = await withLink(db, organizationId)
           .where(found)
           .orderBy('amp_contacts.id')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { canonicalEmail } from '../../core/contact/canonical.ts';
+import { canonicalEmail } from '../../core/contact/emails.ts';
 import type { ContactOutline, MirrorStore } from '../../ports/mirrorStores.ts';
 import { loadAmpCandidates } from '../candidates/ampCandidates.ts';
 import { ampContactsLike } from '../candidates/ampContactsLike.ts';
@@ -9,7 +9,7 @@ import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { companyOf, contactOf, typesOf } from '../rows/mirrorRows.ts';
-import { escapeLike, holdsAllWords } from '../rows/search.ts';
+import { escapeLike, holdsName } from '../rows/search.ts';
 
 const findLimit = 25;
 
@@ -148,7 +148,7 @@ type Counts = Awaited<ReturnType<MirrorStore['counts']>>;
 
 function conditionFor(query: { id: number } | { email: string } | { name: string }) {
   if ('id' in query) return sql<boolean>`id = ${query.id}`;
-  if ('name' in query) return holdsAllWords('name_key', query.name);
+  if ('name' in query) return holdsName('name_key', query.name);
   const address = escapeLike(canonicalEmail(storableText(query.email)));
   return sql<boolean>`all_emails like ${`%\n${address}\n%`} escape '\\'`;
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import { canonicalEmail, canonicalName } from '../../core/contact/canonical.ts';
+import { canonicalName } from '../../core/contact/canonical.ts';
+import { canonicalEmail } from '../../core/contact/emails.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { changesBetween, type Decided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';

@@ -1,4 +1,4 @@
-import { canonicalEmail, canonicalName } from '../../../src/core/contact/canonical.ts';
+import { canonicalName } from '../../../src/core/contact/canonical.ts';
 import type {
   Company,
   CompanyType,
@@ -6,6 +6,8 @@ import type {
   ListEntry,
   ListKind,
 } from '../../../src/core/contact/contact.ts';
+import { canonicalEmail } from '../../../src/core/contact/emails.ts';
+import { companyKey, hasName } from '../../../src/core/contact/names.ts';
 import { Failure } from '../../../src/core/failure.ts';
 import type { ContactFilter } from '../../../src/core/filter/contactFilter.ts';
 import { mayTakeOf } from '../../../src/core/filter/takes.ts';
@@ -233,9 +235,9 @@ export function createMemoryConnectWise(
     contactStamps: ({ afterId, signal }) => stamps(afterId, signal),
     async findCompanies(name) {
       request('companies');
-      const wanted = canonicalName(name);
+      const wanted = companyKey(name);
       if (wanted === '') return [];
-      const found = [...companies.values()].filter((one) => canonicalName(one.name) === wanted);
+      const found = [...companies.values()].filter((one) => companyKey(one.name) === wanted);
       return found.toSorted((a, b) => a.id - b.id).slice(0, 25);
     },
     async member(identifier) {
@@ -304,10 +306,5 @@ function fits(contact: Contact, query: ContactQuery): boolean {
       ({ channel, value }) => channel === 'email' && canonicalEmail(value) === key,
     );
   }
-  const name = canonicalName(query.name);
-  const first = contact.firstName ?? '';
-  const last = contact.lastName ?? '';
-  return [first, last, `${first} ${last}`, `${last} ${first}`].some(
-    (text) => canonicalName(text) === name,
-  );
+  return hasName(contact, query.name);
 }
