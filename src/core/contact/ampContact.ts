@@ -50,6 +50,11 @@ export type LinkMarks = {
    * another field says nothing about this one.
    */
   readonly sources?: Readonly<Record<string, string>>;
+  /**
+   * By AMP field: how the mapping converted its base, where it did; see MappingEntry. A value that went over
+   * otherwise is brought into the form of the mapping.
+   */
+  readonly conversions?: Readonly<Record<string, string>>;
 };
 
 export const noMarks: LinkMarks = {

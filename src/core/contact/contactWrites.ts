@@ -49,6 +49,8 @@ export type ItemWrite = ItemKind & {
   readonly itemId: number | null;
   /** Null deletes the item. */
   readonly value: ItemValue | null;
+  /** The item becomes the default one of its channel; whichever was it before is it no more (OBS). */
+  readonly makeDefault?: true;
 };
 
 /** Changes to a contact that exists: what is not named stays as it is. Null clears. */

@@ -7,20 +7,26 @@ import { decodeLabel, encodeLabel } from './punycode.ts';
 
 /** Labels of domains in many scripts; in those of India and Thailand they carry marks. */
 const label = fc.constantFrom(
-  ...[
-    'müller',
-    'straße',
-    'डाटामेल',
-    'हिन्दी',
-    'भारत',
-    'สมชาย',
-    'ไทย',
-    '例え',
-    '中国',
-    'قطر',
-    'пример',
-  ],
-  ...['ελλάδα', 'ישראל', 'தமிழ்', 'বাংলা', 'ಕನ್ನಡ', 'example', 'x1', 'ünïcödé-ä', 'xn'],
+  'müller',
+  'straße',
+  'डाटामेल',
+  'हिन्दी',
+  'भारत',
+  'สมชาย',
+  'ไทย',
+  '例え',
+  '中国',
+  'قطر',
+  'пример',
+  'ελλάδα',
+  'ישראל',
+  'தமிழ்',
+  'বাংলা',
+  'ಕನ್ನಡ',
+  'example',
+  'x1',
+  'ünïcödé-ä',
+  'xn',
 );
 const local = fc.constantFrom('ann', 'अजय', 'ผู้ใช้', 'jörg.ö', "o'neil", 'a+b', 'мария', 'अ.ई');
 const address = fc
@@ -86,7 +92,7 @@ describe('e-mail addresses', () => {
 
   it('agree with Node on punycode', () => {
     const letters = fc.string({
-      unit: fc.constantFrom(...'abcxyz019-ñüßéжñ中文日本語हिन्दीไทย𐍈'),
+      unit: fc.constantFrom(...Array.from('abcxyz019-ñüßéжñ中文日本語हिन्दीไทย𐍈')),
       minLength: 1,
       maxLength: 20,
     });

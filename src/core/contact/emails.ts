@@ -31,7 +31,7 @@ export function isEmail(text: string): boolean {
     local.length <= 64 &&
     localForm.test(local) &&
     labels.length > 1 &&
-    [...last].length > 1 &&
+    last.length > 1 &&
     labels.every((label) => labelForm.test(label))
   );
 }

@@ -26,7 +26,7 @@ export function encodeLabel(label: string): string {
 
 function decode(encoded: string): string | null {
   const delimiter = encoded.lastIndexOf('-');
-  const codes = [...encoded.slice(0, Math.max(delimiter, 0))].map(codeOf);
+  const codes = codesOf(encoded.slice(0, Math.max(delimiter, 0)));
   if (codes.some((code) => code >= firstCode)) return null;
   let code = firstCode;
   let bias = firstBias;
@@ -54,7 +54,7 @@ function decode(encoded: string): string | null {
 }
 
 function encode(text: string): string {
-  const codes = [...text].map(codeOf);
+  const codes = codesOf(text);
   const basic = codes.filter((code) => code < firstCode);
   let encoded = basic.length === 0 ? '' : `${String.fromCodePoint(...basic)}-`;
   let handled = basic.length;
@@ -85,8 +85,8 @@ function digitsOf(delta: number, bias: number): string {
   let left = delta;
   for (let k = base; ; k += base) {
     const threshold = thresholdAt(k, bias);
-    if (left < threshold) return digits + digit(left);
-    digits += digit(threshold + ((left - threshold) % (base - threshold)));
+    if (left < threshold) return digits + digitName(left);
+    digits += digitName(threshold + ((left - threshold) % (base - threshold)));
     left = Math.floor((left - threshold) / (base - threshold));
   }
 }
@@ -108,7 +108,7 @@ function adapt(delta: number, count: number, first: boolean): number {
 
 const digitNames = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-function digit(value: number): string {
+function digitName(value: number): string {
   return digitNames.charAt(value);
 }
 
@@ -117,6 +117,6 @@ function digitOf(character: string): number | null {
   return value < 0 ? null : value;
 }
 
-function codeOf(character: string): number {
-  return character.codePointAt(0) ?? 0;
+function codesOf(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
 }
