@@ -29,6 +29,7 @@ const because = z.enum([
   'connectwise_wins',
   'amp_wins',
   'latest_wins',
+  'mapping_changed',
   'required',
   'left_filter',
   'back_in_filter',

@@ -212,7 +212,10 @@ function writeItem(
   const present = contact.communications.find(({ id }) => id === itemId);
   const extension = value.extension;
   const text = channel === 'email' ? value.value : (tempered(value.value, temper) ?? '');
-  if (present !== undefined) return withItem(contact, { ...present, value: text, extension });
+  if (present !== undefined) {
+    const isDefault = present.isDefault || item.makeDefault === true;
+    return withItem(contact, { ...present, value: text, extension, isDefault });
+  }
   const added: Communication = {
     id: Math.max(contact.id * 1000, ...contact.communications.map(({ id }) => id)) + 1,
     channel,

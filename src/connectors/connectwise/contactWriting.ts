@@ -161,10 +161,14 @@ async function writeItem(
     const present = contact.communications.find(({ id }) => id === itemId);
     const extension = value.extension ?? '';
     const body = [
-      replaceText('value', value.value),
+      // One that is promoted keeps its text.
+      ...(item.makeDefault === true && present?.value === value.value
+        ? []
+        : [replaceText('value', value.value)]),
       ...(present !== undefined && (present.extension ?? '') === extension
         ? []
         : [replaceText('extension', extension)]),
+      ...(item.makeDefault === true ? [replaceOrRemove('defaultFlag', true)] : []),
     ];
     const { json } = await api.send({
       resource: 'contacts',

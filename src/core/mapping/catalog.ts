@@ -11,7 +11,8 @@ import { listText, readList } from '../contact/listText.ts';
 import { preferredEmail, preferredItem } from '../contact/preferred.ts';
 import type { CatalogField } from './catalogField.ts';
 import type { CompanyPart } from './fieldWrite.ts';
-import { itemField, typedItemField } from './itemFields.ts';
+import { itemField, itemsWritten, typedItemField } from './itemFields.ts';
+import { itemWritesFor } from './itemWrites.ts';
 import type { ConnectWiseKind } from './kinds.ts';
 
 const fromContact = (
@@ -122,10 +123,14 @@ export const catalog: readonly CatalogField[] = [
       if (value === null) {
         return { kind: 'unfit', because: 'the e-mail address of a contact is not emptied' };
       }
-      const itemId = contact === null ? null : (preferredItem(contact, 'email')?.id ?? null);
-      const item = { channel: 'email', mobile: false, itemId } as const;
-      const text = held?.value ?? value;
-      return { kind: 'item', item: { ...item, value: { value: text, extension: null } } };
+      const present = contact === null ? null : preferredItem(contact, 'email');
+      const kind = { channel: 'email', mobile: false } as const;
+      const wanted = { value: held?.value ?? value, extension: null };
+      if (contact === null || present === null) {
+        return { kind: 'item', item: { ...kind, itemId: null, value: wanted } };
+      }
+      const group = { ...kind, ofKind: () => true };
+      return itemsWritten(itemWritesFor(contact, group, present, wanted));
     },
   },
   { ...textField('firstName', 'First name', 30), required: true },

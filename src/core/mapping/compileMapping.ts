@@ -100,6 +100,7 @@ function compileEntry(
       direction,
       conflict: entry.conflict ?? settings.conflict,
       ...ways,
+      conversion: conversionOf(entry),
       same: direction === 'to_amp' ? ways.same : byList(read, ways.same),
       blank: entry.blank ?? 'clear',
       fill: entry.default ?? null,
@@ -118,6 +119,11 @@ export function namesIn({ entries }: MappingDocument): readonly string[] {
     connectwise,
     ...transforms.flatMap((transform) => (transform.kind === 'join' ? [transform.with] : [])),
   ]);
+}
+
+function conversionOf({ transforms = [], values }: DocumentEntry): string | null {
+  if (transforms.length === 0 && values === undefined) return null;
+  return JSON.stringify([transforms, values ?? null]);
 }
 
 /** Names of a list come back from ConnectWise as the list has them, and lists in their order. */
@@ -159,7 +165,7 @@ export function conversions(
     (value) => readable(value, toAmp),
   ]);
   const same = sameAfter(target, oneWay ? null : { toAmp, toConnectWise });
-  return { ways: { toAmp, toConnectWise, same, blank: 'clear', fill: null }, oneWay };
+  return { ways: { ...plainly(target), toAmp, toConnectWise, same }, oneWay };
 }
 
 /** What AMP could not take when it is read again does not go: it could not be told from a refusal. */
@@ -179,6 +185,7 @@ function plainly(target: AmpField) {
   return {
     toAmp: asItIs,
     toConnectWise: asItIs,
+    conversion: null as string | null,
     same: sameAfter(target, null),
     blank: 'clear' as MappingEntry['blank'],
     fill: null as string | null,

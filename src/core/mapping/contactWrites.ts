@@ -80,6 +80,9 @@ export function writesFor(
       case 'item':
         if (write.item.itemId !== null || write.item.value !== null) items.push(write.item);
         break;
+      case 'items':
+        items.push(...write.items);
+        break;
       case 'choice':
       case 'types':
       case 'typed_item':
@@ -156,6 +159,8 @@ function partName({ field, write }: ReturnType<typeof writesOf>[number]): string
       return 'types';
     case 'company':
       return write.part.kind === 'types' ? 'company types' : 'company';
+    case 'items':
+      return `item ${write.items.at(-1)?.itemId}`;
     case 'item':
     case 'typed_item':
       break;

@@ -17,6 +17,8 @@ export type FieldWrite =
   | { readonly kind: 'day'; readonly name: WritableDay; readonly value: string | null }
   | { readonly kind: 'flag'; readonly name: WritableFlag; readonly value: boolean }
   | { readonly kind: 'item'; readonly item: ItemWrite }
+  /** Items that exchange their values; the first one is written first. */
+  | { readonly kind: 'items'; readonly items: readonly ItemWrite[] }
   | NamedWrite
   | { readonly kind: 'company'; readonly part: CompanyPart }
   | { readonly kind: 'unfit'; readonly because: string };

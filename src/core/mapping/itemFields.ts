@@ -6,6 +6,7 @@ import { preferredItem } from '../contact/preferred.ts';
 import type { CatalogField } from './catalogField.ts';
 import type { FieldWrite } from './fieldWrite.ts';
 import { itemText, itemValue } from './itemText.ts';
+import { itemWritesFor } from './itemWrites.ts';
 
 /** A kind of communication items, of which one stands for the contact. */
 export function itemField(
@@ -73,18 +74,30 @@ function itemsLike({ name, label, channel, mobile, ofKind, written }: Items): Ca
         }
       }
       const { value: exact, extension, typeId } = held ?? {};
+      const wanted =
+        exact === undefined
+          ? itemValue(value, channel)
+          : { value: exact, extension: extension || null };
+      if (contact !== null && present !== null && wanted !== null) {
+        return itemsWritten(itemWritesFor(contact, { channel, mobile, ofKind }, present, wanted));
+      }
       return written({
         channel,
         mobile,
         itemId: present?.id ?? null,
         ...(present === null && typeof typeId === 'number' ? { typeId } : {}),
-        value:
-          exact === undefined
-            ? itemValue(value, channel)
-            : { value: exact, extension: extension || null },
+        value: wanted,
       });
     },
   };
+}
+
+/** One item, or two that exchange their values. */
+export function itemsWritten(items: readonly ItemWrite[]): FieldWrite {
+  const [item, ...others] = items;
+  return item === undefined || others.length > 0
+    ? { kind: 'items', items }
+    : { kind: 'item', item };
 }
 
 function isMobile({ type }: Communication): boolean {

@@ -21,6 +21,8 @@ export type MappingEntry = {
   readonly fill: string | null;
   readonly toAmp: Convert;
   readonly toConnectWise: Convert;
+  /** What converts values, as text to be compared; null: nothing but the kinds of the two fields does. */
+  readonly conversion: string | null;
   /** Whether two values of the AMP field mean the same to the mapping. */
   readonly same: (a: FieldValue, b: FieldValue) => boolean;
 };

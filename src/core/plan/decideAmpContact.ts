@@ -14,7 +14,7 @@ import { doesNotGo } from '../mapping/contactWrites.ts';
 import { fillOf } from '../mapping/mapping.ts';
 import type { AmpCandidate, ContactPeer } from './candidate.ts';
 import type { AmpDecision, Policy } from './decision.ts';
-import { ampValue, withSources } from './mergeFields.ts';
+import { ampValue, withConversions, withSources } from './mergeFields.ts';
 import { contradicts, pairUp } from './pairing.ts';
 import type { FieldChange, PlanEntry, PushTarget } from './plan.ts';
 import { type About, type AmpSkipReason, type Skip, sameSkip } from './skip.ts';
@@ -83,11 +83,21 @@ function judge(candidate: AmpCandidate, policy: Policy): Verdict {
   );
   if (namesake !== undefined) return skip('match_proposed', contactOf(namesake));
   if (!sendsPeople(policy)) return skip('push_off');
-  const name = ampContact.fields.firstName ?? null;
-  const named = policy.mapping.find(({ target }) => target.name === 'firstName');
-  const nameFill = named === undefined ? null : fillOf(named, policy.settings.requiredFill);
-  if (name === null && nameFill === null) return skip('no_name');
-  return findTarget(candidate, policy);
+  return missing(candidate, policy) ?? findTarget(candidate, policy);
+}
+
+/** What ConnectWise requires and cannot be given. A filler stands for no value, never for one that does not fit. */
+function missing({ ampContact }: AmpCandidate, { mapping, settings }: Policy): Verdict | null {
+  for (const field of mapping) {
+    const { source, target, direction } = field;
+    if (source.required !== true || direction === 'to_amp' || source.write === undefined) continue;
+    const value = ampValue(ampContact, target.name);
+    if (value !== null && doesNotGo(field, null, value) !== null) {
+      return skip('value_does_not_fit', { kind: 'field', id: target.name });
+    }
+    if (value === null && fillOf(field, settings.requiredFill) === null) return skip('no_name');
+  }
+  return null;
 }
 
 /** Whether somebody in ConnectWise with the same address is, or may be, the same person. */
@@ -214,11 +224,11 @@ function push({ ampContact }: AmpCandidate, place: PushTarget, policy: Policy): 
     if (goes) {
       changes.push({ ...change, new: value, because: 'first_sync' });
       base[target.name] = value;
-    } else if (fill !== null) {
+    } else if (value === null && fill !== null) {
       changes.push({ ...change, new: fill, because: 'required' });
       fillers[target.name] = fill;
     }
-    // What does not fit is left out here, and noted by the next plan, when both are linked.
+    // What does not fit and is not required is left out here, and noted by the next plan, when both are linked.
   }
   // The name of the catch-all company stands for none: AMP keeps the one that was entered (R20, R21).
   const { catchAllCompany: catchAll } = policy;
@@ -226,7 +236,8 @@ function push({ ampContact }: AmpCandidate, place: PushTarget, policy: Policy): 
   const named = ampContact.fields.company ?? null;
   if (caught && named !== null && !sameCompany(named, catchAll)) fillers.company = catchAll.name;
   const sent = () => new Set(Object.keys(base));
-  const marks = withSources({ ...noMarks, fillers }, policy.mapping, sent);
+  const sourced = withSources({ ...noMarks, fillers }, policy.mapping, sent);
+  const marks = withConversions(sourced, policy.mapping, base, {});
   return entry('push', ampContact, { changes, base, marks, target: place });
 }
 

@@ -316,6 +316,7 @@ function sameMarks(a: LinkMarks, b: LinkMarks): boolean {
     sameValues(a.unfit, b.unfit) &&
     (a.refused ?? []).join() === (b.refused ?? []).join() &&
     sameValues(a.sources ?? {}, b.sources ?? {}) &&
+    sameValues(a.conversions ?? {}, b.conversions ?? {}) &&
     a.removedVersion === b.removedVersion &&
     a.inactivated === b.inactivated
   );

@@ -5,6 +5,7 @@ import type {
   Link,
   LinkMarks,
 } from '../contact/ampContact.ts';
+import { canonicalValue } from '../contact/comparison.ts';
 import { plainHeld } from '../mapping/held.ts';
 import type { HeldChange } from '../mapping/heldValue.ts';
 import { fillOf, type Mapping, type MappingEntry, valuesForAmp } from '../mapping/mapping.ts';
@@ -104,11 +105,13 @@ class Outcome {
   #ampEdited = false;
   #ampEditOpen = false;
   readonly #marks: LinkMarks;
+  readonly #before: FieldValues;
   readonly #mapping: Mapping;
   readonly #rules: MergeRules;
 
   constructor(mapping: Mapping, { base, marks }: Pick<Link, 'base' | 'marks'>, rules: MergeRules) {
     this.#marks = marks;
+    this.#before = base;
     this.#mapping = mapping;
     this.#rules = rules;
     // A field that takes no part for now goes on from where it was once it does again.
@@ -139,7 +142,12 @@ class Outcome {
     if (filler !== undefined && cw === null) this.#fillers[target.name] = filler;
 
     let next = agreed;
-    if (same(cw, own)) {
+    if (this.#goesAnew(entry, values)) {
+      next =
+        direction === 'to_connectwise'
+          ? this.#send(entry, values, 'mapping_changed')
+          : this.#take(entry, values, 'mapping_changed');
+    } else if (same(cw, own)) {
       // Neither changed, both changed alike, or one only in blanks, case or punctuation.
       // The base keeps its form while it means the same: agreement alone is no reason to write.
       if (editedInConnectWise) next = cw;
@@ -155,6 +163,35 @@ class Outcome {
       next = this.#decide(entry, values);
     }
     if (next !== null) this.#base[target.name] = next;
+    if (cw === null && own === null && direction !== 'to_amp') this.#fillAnew(entry);
+  }
+
+  /**
+   * Whether the base went over by another conversion than the mapping has now, and the side that takes the value
+   * holds it in that form. An edit there goes before.
+   */
+  #goesAnew({ target, conversion, same }: MappingEntry, { cw, own, agreed }: Values): boolean {
+    const noted = this.#marks.conversions?.[target.name] ?? null;
+    if (noted === conversion || agreed === null || cw === null || own === null) return false;
+    if (sameForm(cw, agreed) || sameForm(cw, own)) return false;
+    return sameForm(own, agreed) || same(own, agreed);
+  }
+
+  /** What stands in ConnectWise for no value is replaced where the mapping has another one for it by now. */
+  #fillAnew(entry: MappingEntry): void {
+    const field = entry.target.name;
+    const filler = this.#fillers[field];
+    const fill = fillOf(entry, this.#rules.requiredFill);
+    if (filler === undefined || fill === null || fill.startsWith(String(filler))) return;
+    if (this.#refused(entry, null)) {
+      this.#unfit[field] = null;
+      return;
+    }
+    const held = this.#rules.held(entry, null, fill);
+    const forms = held === undefined ? {} : { inConnectWise: held };
+    const change = { side: 'connectwise', field, old: null, new: fill } as const;
+    this.#changes.push({ ...change, because: 'required', ...forms });
+    this.#fillers[field] = fill;
   }
 
   #decide(entry: MappingEntry, values: Values): FieldValue {
@@ -266,10 +303,15 @@ class Outcome {
       changes: this.#changes,
       conflicts: this.#conflicts,
       base: this.#base,
-      marks: withSources(
-        withRefused(marks, this.#marks.refused ?? []),
+      marks: withConversions(
+        withSources(
+          withRefused(marks, this.#marks.refused ?? []),
+          this.#mapping,
+          () => new Set([...Object.keys(this.#base), ...this.#conflicts.map(({ field }) => field)]),
+        ),
         this.#mapping,
-        () => new Set([...Object.keys(this.#base), ...this.#conflicts.map(({ field }) => field)]),
+        this.#base,
+        this.#before,
       ),
       contactEdited: this.#contactEdited,
       ampEdited: this.#ampEdited,
@@ -296,6 +338,38 @@ export function withSources(
   const { sources: _, ...others } = marks;
   if (resting.length + own.length === 0) return others;
   return { ...others, sources: Object.fromEntries([...resting, ...own]) };
+}
+
+/**
+ * The marks of a link with how the base of each field was converted. Where the base stays as it was, so does
+ * what is noted of it: nothing is written for it alone.
+ */
+export function withConversions(
+  marks: LinkMarks,
+  mapping: Mapping,
+  base: FieldValues,
+  before: FieldValues,
+): LinkMarks {
+  const converts = mapping.some(({ conversion }) => conversion !== null);
+  if (!converts && marks.conversions === undefined) return marks;
+  const mapped = new Set(mapping.map(({ target }) => target.name));
+  const known = marks.conversions ?? {};
+  const kept = Object.entries(known).filter(
+    ([field]) => !mapped.has(field) || (base[field] ?? null) === (before[field] ?? null),
+  );
+  const made = mapping.flatMap(({ target: { name }, conversion }) => {
+    const value = base[name] ?? null;
+    const isNew = value !== null && value !== (before[name] ?? null);
+    return isNew && conversion !== null ? [[name, conversion] as const] : [];
+  });
+  const { conversions: _, ...others } = marks;
+  if (kept.length + made.length === 0) return others;
+  return { ...others, conversions: Object.fromEntries([...kept, ...made]) };
+}
+
+/** Whether two values are written alike, but for blanks at either end. */
+function sameForm(a: FieldValue, b: FieldValue): boolean {
+  return a === b || canonicalValue('text', a) === canonicalValue('text', b);
 }
 
 /** The member of a conflict that has the value of ConnectWise in its own form, if that differs. */

@@ -19,6 +19,7 @@ export type ChangeReason =
   | 'connectwise_wins'
   | 'amp_wins'
   | 'latest_wins'
+  | 'mapping_changed'
   | 'required'
   | 'left_filter'
   | 'back_in_filter'

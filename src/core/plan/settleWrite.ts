@@ -4,7 +4,7 @@ import { plainHeld, withForms } from '../mapping/held.ts';
 import type { HeldValue } from '../mapping/heldValue.ts';
 import { type Mapping, type MappingEntry, mappingOf, sameIn } from '../mapping/mapping.ts';
 import { withValues } from './applyChanges.ts';
-import { ampValue, heldIn, withSources } from './mergeFields.ts';
+import { ampValue, heldIn, withConversions, withSources } from './mergeFields.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from './plan.ts';
 import { withRefused } from './refusedFields.ts';
 import type { Returned } from './returned.ts';
@@ -89,7 +89,8 @@ export function settleWrite(
     }
   }
   const fields = () => new Set([...Object.keys(base), ...conflicts.map(({ field }) => field)]);
-  const marks = withSources({ ...entry.marks, unfit, fillers }, mapping, fields);
+  const sourced = withSources({ ...entry.marks, unfit, fillers }, mapping, fields);
+  const marks = withConversions(sourced, mapping, base, entry.base);
   return { ...entry, contactId, changes, conflicts, base, marks };
 }
 

@@ -22,15 +22,17 @@ export function sharingFields(
   return mapping.flatMap(({ source, target: { name }, direction }) => {
     if (source.item === undefined || direction !== 'both' || own.has(name)) return [];
     const item = returned.item(name);
-    const shares =
-      item === null
-        ? deleted.some(({ field, old }) => {
-            const was = base[name] ?? null;
-            if (was === null || old === null) return false;
-            return sameIn(mapping, field, was, old) || sameValue('phone', was, old);
-          })
-        : items.includes(item.id);
-    return shares ? [name] : [];
+    const was = base[name] ?? null;
+    const stoodForDeleted = deleted.some(
+      ({ field, old }) =>
+        was !== null &&
+        old !== null &&
+        (sameIn(mapping, field, was, old) || sameValue('phone', was, old)),
+    );
+    if (item === null) return stoodForDeleted ? [name] : [];
+    // Another item stands for it since the one of both was deleted.
+    const moved = stoodForDeleted && !sameIn(mapping, name, was, returned.values[name] ?? null);
+    return moved || items.includes(item.id) ? [name] : [];
   });
 }
 

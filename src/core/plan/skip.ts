@@ -31,6 +31,8 @@ export type AmpSkipReason =
   | 'push_off'
   | 'no_email'
   | 'no_name'
+  /** A required field has a value that ConnectWise cannot take; the reason is about the field. */
+  | 'value_does_not_fit'
   | 'company_missing'
   | 'company_rejected'
   | 'company_ambiguous'

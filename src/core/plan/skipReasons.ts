@@ -36,6 +36,7 @@ const decidedByPeople: { readonly [K in RecordKind]: Readonly<Record<ReasonOf[K]
     contact_left_out: false,
     no_email: false,
     no_name: false,
+    value_does_not_fit: false,
     create_uncertain: true,
     refused: false,
     push_off: false,

@@ -76,6 +76,7 @@ function sameMarks(a: LinkMarks, b: LinkMarks): boolean {
     a.removedVersion === b.removedVersion &&
     a.inactivated === b.inactivated &&
     sameValues(a.sources ?? {}, b.sources ?? {}) &&
+    sameValues(a.conversions ?? {}, b.conversions ?? {}) &&
     sameValues(a.fillers, b.fillers) &&
     sameValues(a.unfit, b.unfit) &&
     (a.refused ?? []).join() === (b.refused ?? []).join()

@@ -92,8 +92,17 @@ function firstValues({ base }: Pick<PlanEntry, 'base'>): readonly FieldChange[] 
   }));
 }
 
-function isUnmarked({ fillers, unfit, removedVersion, inactivated, sources }: LinkMarks): boolean {
-  const none = [fillers, unfit, sources ?? {}].every((part) => Object.keys(part).length === 0);
+function isUnmarked({
+  fillers,
+  unfit,
+  removedVersion,
+  inactivated,
+  sources,
+  conversions,
+}: LinkMarks): boolean {
+  const none = [fillers, unfit, sources ?? {}, conversions ?? {}].every(
+    (part) => Object.keys(part).length === 0,
+  );
   return none && removedVersion === null && !inactivated;
 }
 

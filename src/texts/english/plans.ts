@@ -14,6 +14,7 @@ export const changeReasons: Readonly<Record<ChangeReason, string>> = {
   connectwise_wins: 'changed on both sides: ConnectWise wins',
   amp_wins: 'changed on both sides: AMP wins',
   latest_wins: 'changed on both sides: the later edit wins',
+  mapping_changed: 'the mapping was changed',
   required: 'ConnectWise requires a value',
   left_filter: 'dropped out of the contact filter',
   back_in_filter: 'back in the contact filter',

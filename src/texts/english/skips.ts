@@ -139,6 +139,10 @@ export const ampSkips: Readonly<Record<AmpSkipReason, ReasonText>> = {
     title: 'No first name, which ConnectWise requires',
     advice: 'Enter a first name, or have it filled with a fixed text.',
   },
+  value_does_not_fit: {
+    title: 'A value that ConnectWise requires is too long for it, or not valid there',
+    advice: 'Shorten or correct the value of this field in AMP. The contact is sent once it fits.',
+  },
   create_uncertain: {
     title: 'It was sent, and several contacts in ConnectWise could be it',
     advice: 'Link the right one.',

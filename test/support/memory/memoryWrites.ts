@@ -135,6 +135,7 @@ export function memoryWrites(
               ...present,
               value: required(kept(value.value), 'value'),
               extension: kept(value.extension),
+              isDefault: present.isDefault || item.makeDefault === true,
             };
       records.put(withItem(stored, next));
       result = withItem(known, next);

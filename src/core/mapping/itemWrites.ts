@@ -1,0 +1,81 @@
+import { isMobileType, withItem } from '../contact/communicationItems.ts';
+import { canonicalValue } from '../contact/comparison.ts';
+import type { Channel, Communication, Contact } from '../contact/contact.ts';
+import type { ItemValue, ItemWrite } from '../contact/contactWrites.ts';
+import { preferredItem } from '../contact/preferred.ts';
+import { itemText } from './itemText.ts';
+
+type Accept = (item: Communication) => boolean;
+
+/** Items of which one stands for the contact. */
+export type ItemGroup = {
+  readonly channel: Channel;
+  readonly mobile: boolean;
+  readonly ofKind: Accept;
+};
+
+/**
+ * What gives the item that stands for a contact a value. An item that has the value already takes its place,
+ * by the default flag; where that would give another group of items another one to stand for it, the two
+ * exchange their values. So nothing is overwritten that is there, and nothing is there twice. The value that
+ * is to stay is written first: an interruption leaves it twice, and the next sync goes on from there.
+ */
+export function itemWritesFor(
+  contact: Contact,
+  { channel, mobile, ofKind }: ItemGroup,
+  present: Communication,
+  wanted: ItemValue,
+): readonly ItemWrite[] {
+  const kind = { channel, mobile };
+  const write = { ...kind, itemId: present.id, value: wanted };
+  const known = sameValueAs(present, wanted)
+    ? undefined
+    : contact.communications.find(
+        (item) => item.channel === channel && ofKind(item) && sameValueAs(item, wanted),
+      );
+  if (known === undefined) return [write];
+  if (changesOthers(contact, known, ofKind)) {
+    return [
+      { ...kind, itemId: known.id, value: ownValue(present) },
+      { ...kind, itemId: present.id, value: ownValue(known) },
+    ];
+  }
+  return [{ ...kind, itemId: known.id, value: ownValue(known), makeDefault: true }];
+}
+
+function sameValueAs({ channel, value, extension }: Communication, wanted: ItemValue): boolean {
+  const form = (one: ItemValue) =>
+    channel === 'email'
+      ? canonicalValue('email', one.value)
+      : canonicalValue('phone', itemText(one));
+  return form({ value, extension }) === form(wanted);
+}
+
+function ownValue({ value, extension }: Communication): ItemValue {
+  return { value, extension: extension || null };
+}
+
+const isMobile: Accept = ({ type }) => type !== null && isMobileType(type.name);
+
+/** Whether another kind or type of items would have another one to stand for it, were this one the default. */
+function changesOthers(contact: Contact, item: Communication, ofKind: Accept): boolean {
+  const { channel } = item;
+  const after = withItem(contact, { ...item, isDefault: true });
+  const items = contact.communications.filter((one) => one.channel === channel);
+  const types = new Set(items.flatMap(({ type }) => type?.id ?? []));
+  const groups: readonly Accept[] = [
+    isMobile,
+    (one) => !isMobile(one),
+    ...[...types].map(
+      (id): Accept =>
+        ({ type }) =>
+          type?.id === id,
+    ),
+  ];
+  const own = (group: Accept) => items.every((one) => group(one) === ofKind(one));
+  return groups.some(
+    (group) =>
+      !own(group) &&
+      preferredItem(contact, channel, group)?.id !== preferredItem(after, channel, group)?.id,
+  );
+}
