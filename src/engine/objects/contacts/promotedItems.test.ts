@@ -93,44 +93,50 @@ describe.each(databases.slice(0, 1))('another item becomes the main one', (kind)
     expect(await world.stores.plans.lines(run.id, 0, 10)).toEqual([]);
   }
 
-  it.each(kinds)('V5 no silent loss: another %s becomes the main one, in AMP', async (field, communications, wanted) => {
-    put(communications);
-    await world.sync();
-    const before = held();
-    await edit({ [field]: wanted });
-    const run = await world.sync();
-    expect(run).toMatchObject({ status: 'succeeded', counts: { conflicts: 0 } });
-    // Every value is there once, in its form, and the other one stands for the contact.
-    expect(held()).toEqual(before);
-    const channel = communications.at(-1)?.channel;
-    const main = items().filter((one) => one.channel === channel && one.isDefault);
-    expect(main.map(({ id }) => id)).toEqual([communications.at(-1)?.id]);
-    await quiet();
+  it.each(kinds)(
+    'V5 no silent loss: another %s becomes the main one, in AMP',
+    async (field, communications, wanted) => {
+      put(communications);
+      await world.sync();
+      const before = held();
+      await edit({ [field]: wanted });
+      const run = await world.sync();
+      expect(run).toMatchObject({ status: 'succeeded', counts: { conflicts: 0 } });
+      // Every value is there once, in its form, and the other one stands for the contact.
+      expect(held()).toEqual(before);
+      const channel = communications.at(-1)?.channel;
+      const main = items().filter((one) => one.channel === channel && one.isDefault);
+      expect(main.map(({ id }) => id)).toEqual([communications.at(-1)?.id]);
+      await quiet();
 
-    await undo(world.deps, run.id);
-    expect(held()).toEqual(before);
-    expect(items().find((one) => one.channel === channel && one.isDefault)?.id).toBe(
-      communications.at(-2)?.id,
-    );
-  });
+      await undo(world.deps, run.id);
+      expect(held()).toEqual(before);
+      expect(items().find((one) => one.channel === channel && one.isDefault)?.id).toBe(
+        communications.at(-2)?.id,
+      );
+    },
+  );
 
-  it.each(kinds)('V5 no silent loss: another %s becomes the main one, in ConnectWise', async (field, communications) => {
-    put(communications);
-    await world.sync();
-    const last = communications.at(-1);
-    const { writes } = world.memory;
-    put(
-      communications.map((one) =>
-        one.channel === last?.channel ? { ...one, isDefault: one.id === last.id } : one,
-      ),
-    );
-    const before = held();
-    await world.sync();
-    expect(String(await inAmp(field))).toContain(last?.value);
-    expect(held()).toEqual(before);
-    expect(writes).toEqual([]);
-    await quiet();
-  });
+  it.each(kinds)(
+    'V5 no silent loss: another %s becomes the main one, in ConnectWise',
+    async (field, communications) => {
+      put(communications);
+      await world.sync();
+      const last = communications.at(-1);
+      const { writes } = world.memory;
+      put(
+        communications.map((one) =>
+          one.channel === last?.channel ? { ...one, isDefault: one.id === last.id } : one,
+        ),
+      );
+      const before = held();
+      await world.sync();
+      expect(String(await inAmp(field))).toContain(last?.value);
+      expect(held()).toEqual(before);
+      expect(writes).toEqual([]);
+      await quiet();
+    },
+  );
 
   it('V5 no silent loss: values are exchanged where the default flag stands for another kind too', async () => {
     put([
