@@ -20,6 +20,7 @@ import { sweepTests } from './suite/sweeps.ts';
 import { tenancyTests } from './suite/tenancy.ts';
 import { todoTests } from './suite/todos.ts';
 import { upgradeTests } from './suite/upgrade.ts';
+import { upgradeKeyTests } from './suite/upgradeKeys.ts';
 import { userTests } from './suite/users.ts';
 import { versionTests } from './suite/versions.ts';
 import { whoDecidedTests } from './suite/whoDecided.ts';
@@ -57,6 +58,7 @@ for (const kind of databases) {
     conflictTests(database);
     sweepTests(database);
     upgradeTests(kind);
+    upgradeKeyTests(kind);
     writeTests(database);
     todoTests(database);
     listTests(database);

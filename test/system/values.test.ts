@@ -78,7 +78,8 @@ describe.each(databases)(
       expect(own.world.contacts.all()).toHaveLength(before);
       expect(await own.skips()).toMatchObject([
         {
-          ampContactId: id,
+          kind: 'amp_contact',
+          id,
           reason: 'value_does_not_fit',
           about: { kind: 'field', id: 'firstName' },
         },
