@@ -9,11 +9,13 @@ import { skipOf } from '../rows/skipRows.ts';
 import { loadUnlinked } from '../rows/unlinkedRows.ts';
 import {
   ampContactsWithLink,
+  firstPage,
   inOrder,
   loadCompanies,
   loadRejections,
   loadSent,
   type Place,
+  queuedIds,
   type Snapshot,
 } from './candidateParts.ts';
 
@@ -87,8 +89,19 @@ export async function loadAmpCandidates(
   });
 }
 
-async function loadQueued(db: Snapshot, { organizationId, dialect }: Place, wanted: Wanted) {
-  const query = db
+async function loadQueued(db: Snapshot, place: Place, wanted: Wanted) {
+  if ('ampContactIds' in wanted) return await ampContactsByIds(db, place, wanted.ampContactIds);
+  const page = (after: string) =>
+    queuedIds(db, place, 'amp_queue', 'amp_contact_id', after, wanted.limit);
+  return await firstPage(wanted.after, page, (ids) => ampContactsByIds(db, place, ids));
+}
+
+async function ampContactsByIds(
+  db: Snapshot,
+  { organizationId, dialect }: Place,
+  ids: readonly string[],
+) {
+  const rows = await db
     .selectFrom('amp_contacts')
     .leftJoin('amp_queue', (join) =>
       join
@@ -126,17 +139,10 @@ async function loadQueued(db: Snapshot, { organizationId, dialect }: Place, want
       'amp_skips.about_kind',
       'amp_skips.about_id',
       'holds.reason as hold',
-    ]);
-  if ('ampContactIds' in wanted) {
-    const byId = isOneOf(dialect, 'amp_contacts.id', 'text', wanted.ampContactIds);
-    return await query.where(byId).orderBy('amp_contacts.id').execute();
-  }
-  return await query
-    .where('amp_queue.organization_id', '=', organizationId)
-    .where('amp_queue.amp_contact_id', '>', wanted.after)
-    .orderBy('amp_queue.amp_contact_id')
-    .limit(wanted.limit)
+    ])
+    .where(isOneOf(dialect, 'amp_contacts.id', 'text', ids))
     .execute();
+  return inOrder(rows);
 }
 
 /** Contacts with one of the addresses, names or ids, less those gone. */

@@ -115,3 +115,38 @@ export async function loadSent(
     ampContacts: new Set(rows.filter(isPush).flatMap(({ amp_contact_id: id }) => id ?? [])),
   };
 }
+
+/**
+ * The next ids of a queue. They are asked for by themselves: joined with all that is to be known of them,
+ * PostgreSQL reads that of the whole queue for each page as long as it has no statistics of it.
+ */
+export async function queuedIds<Id extends number | string>(
+  db: Snapshot,
+  { organizationId }: Place,
+  table: 'queue' | 'amp_queue',
+  key: 'contact_id' | 'amp_contact_id',
+  after: Id,
+  limit: number,
+): Promise<readonly Id[]> {
+  const id = sql.ref(key);
+  const { rows } = await sql<{ id: Id }>`select ${id} as id from ${sql.table(table)}
+    where organization_id = ${organizationId} and ${id} > ${after}
+    order by ${id} limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** The rows of the first page that has any: what is queued may take no part any more. */
+export async function firstPage<Id, Row>(
+  after: Id,
+  page: (after: Id) => Promise<readonly Id[]>,
+  load: (ids: readonly Id[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  for (let last = after; ; ) {
+    const ids = await page(last);
+    const next = ids.at(-1);
+    if (next === undefined) return [];
+    const rows = await load(ids);
+    if (rows.length > 0) return rows;
+    last = next;
+  }
+}

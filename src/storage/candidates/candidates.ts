@@ -15,11 +15,13 @@ import { skipOf } from '../rows/skipRows.ts';
 import { loadUnlinked } from '../rows/unlinkedRows.ts';
 import {
   ampContactsWithLink,
+  firstPage,
   inOrder,
   loadCompanies,
   loadRejections,
   loadSent,
   type Place,
+  queuedIds,
   type Snapshot,
 } from './candidateParts.ts';
 
@@ -111,8 +113,18 @@ export async function loadCandidates(
   });
 }
 
-async function loadContacts(db: Snapshot, { organizationId, dialect }: Place, wanted: Wanted) {
-  const query = db
+async function loadContacts(db: Snapshot, place: Place, wanted: Wanted) {
+  if ('contactIds' in wanted) return await contactsByIds(db, place, wanted.contactIds);
+  const page = (after: number) => queuedIds(db, place, 'queue', 'contact_id', after, wanted.limit);
+  return await firstPage(wanted.after, page, (ids) => contactsByIds(db, place, ids));
+}
+
+async function contactsByIds(
+  db: Snapshot,
+  { organizationId, dialect }: Place,
+  ids: readonly number[],
+) {
+  const rows = await db
     .selectFrom('contacts')
     .leftJoin('queue', (join) =>
       join
@@ -150,20 +162,10 @@ async function loadContacts(db: Snapshot, { organizationId, dialect }: Place, wa
       'skips.about_kind',
       'skips.about_id',
       'holds.reason as hold',
-    ]);
-  if ('contactIds' in wanted) {
-    const rows = await query
-      .where(isOneOf(dialect, 'contacts.id', 'integer', wanted.contactIds))
-      .execute();
-    return rows.toSorted((a, b) => a.contact_id - b.contact_id);
-  }
-  // The condition on the queue makes an inner join of it, which both databases start from.
-  return await query
-    .where('queue.organization_id', '=', organizationId)
-    .where('queue.contact_id', '>', wanted.after)
-    .orderBy('queue.contact_id')
-    .limit(wanted.limit)
+    ])
+    .where(isOneOf(dialect, 'contacts.id', 'integer', ids))
     .execute();
+  return rows.toSorted((a, b) => a.contact_id - b.contact_id);
 }
 
 type RivalRow = Pick<
