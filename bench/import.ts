@@ -38,6 +38,8 @@ type Sandbox = z.infer<typeof announcement> & { readonly process: ChildProcess }
 
 type Measured = {
   readonly seconds: number;
+  /** Of the processor, all threads together: on a busy machine the ratio of these is the steadier one. */
+  readonly cpu: number;
   /** Of resident memory, in MB. */
   readonly peak: number;
   /** The longest of the event loop, in milliseconds. */
@@ -45,7 +47,7 @@ type Measured = {
   readonly output: string;
 };
 
-const measurement = z.object({ peak: z.number(), block: z.number() });
+const measurement = z.object({ peak: z.number(), cpu: z.number(), block: z.number() });
 
 async function startSandbox(contacts: number): Promise<Sandbox> {
   const args = ['bin/ampwise.mjs', 'sandbox', '--contacts', String(contacts), '--json'];
@@ -122,8 +124,12 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 const seconds = (values: readonly Measured[]) => values.map((value) => value.seconds.toFixed(2));
 const blocks = (values: readonly Measured[]) => values.map(({ block }) => block).join('  ');
 const sameFields = contactFields.join(',');
-const median = (values: readonly Measured[]) =>
-  values.map((value) => value.seconds).toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+const median = (values: readonly Measured[], of: 'seconds' | 'cpu' = 'seconds') =>
+  values.map((value) => value[of]).toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+const processor = (first: readonly Measured[], loop: readonly Measured[]) => {
+  const [ours, theirs] = [median(first, 'cpu'), median(loop, 'cpu')];
+  return `${(ours / theirs).toFixed(2)} in processor time: ${ours.toFixed(2)} s of ${theirs.toFixed(2)} s`;
+};
 
 async function compare(contacts: number): Promise<number> {
   const sandbox = await startSandbox(contacts);
@@ -151,6 +157,7 @@ async function compare(contacts: number): Promise<number> {
   say(`  ampwise first sync      ${seconds(first).join('  ')} s, ${requests(first[0])} requests`);
   say(`  ampwise second sync     ${seconds(second).join('  ')} s, ${requests(second[0])} requests`);
   say(`  first sync / bare loop  ${(median(first) / median(slim)).toFixed(2)} (same fields)`);
+  say(`                          ${processor(first, slim)}`);
   say(`                          ${(median(first) / median(full)).toFixed(2)} (all fields)`);
   say(`  second / first sync     ${(median(second) / median(first)).toFixed(2)}`);
   say(`  longest block           ${blocks(first)} ms, of the event loop in a first sync`);
@@ -178,6 +185,7 @@ async function comparePostgres(contacts: number, server: string): Promise<void> 
   say(`  bare loop, same fields  ${seconds(slim).join('  ')} s`);
   say(`  ampwise first sync      ${seconds(first).join('  ')} s`);
   say(`  first sync / bare loop  ${(median(first) / median(slim)).toFixed(2)} (row by row)`);
+  say(`                          ${processor(first, slim)}`);
   say(`  longest block           ${blocks(first)} ms, of the event loop in a first sync`);
 }
 

@@ -1,4 +1,5 @@
-// Preloaded into a measured process: writes to file descriptor 3 its peak resident memory, in MB, and for how
+// Preloaded into a measured process: writes to file descriptor 3 its peak resident memory, in MB, the processor time
+// of all its threads, in seconds, and for how
 // long the event loop was blocked at most from the first request on, in milliseconds.
 import { subscribe } from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
@@ -15,5 +16,7 @@ subscribe('undici:request:create', () => {
 
 process.on('exit', () => {
   const peak = Math.round(process.resourceUsage().maxRSS / 1024);
-  writeSync(3, JSON.stringify({ peak, block: requested ? Math.round(delay.max / 1e6) : 0 }));
+  const { user, system } = process.cpuUsage();
+  const cpu = (user + system) / 1e6;
+  writeSync(3, JSON.stringify({ peak, cpu, block: requested ? Math.round(delay.max / 1e6) : 0 }));
 });

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Lease } from '../../ports/runStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { refreshStatistics } from '../database/statistics.ts';
 import { enqueue } from './queue.ts';
 
 /** Queued contacts whose neighbours are looked for by one statement: nobody else waits for longer. */
@@ -21,6 +22,8 @@ export async function queueRivals(scope: Scope, lease: Lease): Promise<void> {
       where ${own('s')} and s.reason in
         ('several_amp_matches', 'amp_contact_linked_elsewhere', 'match_proposed'))`;
     await enqueue(db, organizationId, 'contact', sql`${skipped} and ${waiting}`);
+    // As many as wait have just been read: what comes now joins them page by page.
+    await refreshStatistics(db, scope, await queueLength(db, organizationId));
     return await hasFreeAmpContact(db, organizationId);
   });
 
@@ -91,6 +94,12 @@ async function inSlices(
       return end?.contact_id ?? null;
     });
   }
+}
+
+async function queueLength(db: Writing, organizationId: string): Promise<number> {
+  const { rows } = await sql<{ length: number }>`select count(*) as length from queue
+    where organization_id = ${organizationId}`.execute(db);
+  return rows[0]?.length ?? 0;
 }
 
 /** Whether any AMP contact has no active or paused link: before the first import there is none. */

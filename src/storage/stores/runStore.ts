@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run, RunStore } from '../../ports/runStores.ts';
@@ -6,12 +6,10 @@ import { inOrderOf, listPage } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { refreshStatistics } from '../database/statistics.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { runConditions, runList } from '../rows/lists.ts';
 import { runPartsOf, storedRun } from '../rows/storedRun.ts';
-
-/** How many rows a run has to touch before the statistics of the planner are of no use any more. */
-const manyRows = 1000;
 
 /** The runs of an organization. */
 export function createRunStore(scope: Scope): RunStore {
@@ -199,13 +197,4 @@ function runOf(row: Selectable<Tables['runs']>): Run {
 
 function rowsTouchedBy({ counts, read }: Run): number {
   return counts.created + counts.updated + counts.removed + read.contacts + read.companies;
-}
-
-/**
- * PostgreSQL plans joins by statistics that it collects a minute or more after many rows came in. Until
- * then it takes a table of thousands for an empty one, and a query for seconds.
- */
-async function refreshStatistics(db: Writing, { dialect }: Scope, rows: number): Promise<void> {
-  if (dialect !== 'postgres' || rows < manyRows) return;
-  await sql`analyze companies, contacts, contact_emails, amp_contacts, links`.execute(db);
 }
