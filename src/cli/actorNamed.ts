@@ -18,7 +18,7 @@ export async function actorNamed(
   if (one !== undefined && found.length === 1) return userActor(one, 'cli');
   throw new Failure('bad_input', {
     field: '--by',
-    problem: found.length > 1 ? 'several users have this name' : 'there is no such user',
+    problem: found.length > 1 ? 'several users have this name' : 'unknown user',
     accepted: 'name or e-mail address of a user: ampwise users list',
   });
 }

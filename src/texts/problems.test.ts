@@ -40,7 +40,7 @@ describe('what is wrong with something that was entered', () => {
       { code: 'column_twice', column: 'due' },
       { code: 'text_up_to', longest: 20 },
     );
-    expect(failureMessage(failure, english)).toBe('--due: the column due is there twice.');
+    expect(failureMessage(failure, english)).toBe('--due: column due appears twice.');
     expect(failureAdvice(failure, english).text).toBe('Accepted: at most 20 characters.');
     for (const name of settingNames) {
       const refused = badInput(name, { code: 'value_not_accepted' }, { code: `setting:${name}` });

@@ -51,7 +51,7 @@ describe('a person decides', () => {
 
   it('who the users are, and whom contacts belong to', async () => {
     const empty = await own.run(['users']);
-    expect(empty).toMatchObject({ code: 0, stdout: textLike('There is no user yet') });
+    expect(empty).toMatchObject({ code: 0, stdout: textLike('There are no users yet') });
     await refused(['users', 'add', 'Ann', '--email', 'ann'], /--email/u, /ann@example\.com/u);
     await refused(
       ['users', 'add', 'Ann', '--email', 'a@b.example', '--member', 'nobody'],
@@ -79,7 +79,7 @@ describe('a person decides', () => {
   it('by settings, of which wrong ones save nothing', async () => {
     const shown = await own.run(['settings']);
     expect(shown.stdout).toContain('conflict=connectwise (default)');
-    expect(shown.stdout).toContain('Whose value stands where both sides changed a field.');
+    expect(shown.stdout).toContain('Which value wins if both sides change a field.');
     const before = await one(['settings', 'show']);
     await refused(['settings', 'set', 'pul=on'], /closest is pull/u, /brakePercent/u);
     await refused(
@@ -221,7 +221,7 @@ describe('a person decides', () => {
         company,
       ]);
     const [sameAmp, otherAmp] = [await add(same), await add(other)];
-    expect((await own.run(['matches'])).stdout).toContain('There is nobody');
+    expect((await own.run(['matches'])).stdout).toContain('There are no matches');
     expect(await one(['sync'])).toMatchObject({ skips: { match_proposed: 2 } });
     const { lines } = await own.json(['matches', 'list']);
     expect(lines).toMatchObject([

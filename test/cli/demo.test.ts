@@ -26,7 +26,7 @@ describe('ampwise demo', () => {
     expect(ended.stdout).toContain('Buyer → Head of IT');
     expect(ended.stdout).toContain('→ ConnectWise  changed in AMP');
     expect(ended.stdout).toMatch(/create in ConnectWise Nora Lindqvist/u);
-    expect(ended.stdout).toMatch(/Chief of Staff → .* → ConnectWise {2}taken back/u);
+    expect(ended.stdout).toMatch(/Chief of Staff → .* → ConnectWise {2}undone/u);
     expect(ended.stdout).toMatch(/Julia Moreno is a user +Member ID jmoreno, verified/u);
     expect(ended.stdout).toMatch(
       /1 activity created: .*\n {2}create activity for Call back .* \(activity \d+, for .*\)\n/u,

@@ -142,7 +142,7 @@ describe('to-dos on the command line', () => {
     await refused(['todos', 'edit', 'x'], /nothing to change/u, /--subject/u);
     await refused(['todos', 'done', 'x'], /no to-do/iu, /todos list/u, 9);
     await refused(['todos', 'list', '--reason', 'x'], /--reason/u, /contact_not_linked/u);
-    await refused(['todos', 'list', '--contact', 'x@y.example'], /no such AMP/u, /--search NAME/u);
+    await refused(['todos', 'list', '--contact', 'x@y.example'], /unknown AMP/u, /--search NAME/u);
   });
 
   it('come in from CSV and JSON lines, with mistakes by line', async () => {
@@ -169,7 +169,7 @@ describe('to-dos on the command line', () => {
       refused: [{ line: 2 }, { line: 3 }],
     });
     writeFileSync(csv, 'contact,subjekt\n');
-    await refused(['todos', 'import', csv], /no column "subjekt"/u, /contact, subject/u);
+    await refused(['todos', 'import', csv], /unknown column "subjekt"/u, /contact, subject/u);
     await refused(['todos', 'import', 'todos.txt'], /file/u, /\.csv/u);
     await refused(['todos', 'import', 'missing.csv'], /no such file/u, /a file/u);
   });
@@ -204,7 +204,7 @@ describe('to-dos on the command line', () => {
       days.map((_, index) => ({
         line: index + 2,
         field: 'due',
-        message: 'due: it is no date written year-month-day.',
+        message: 'due: it is not a date written as year-month-day.',
         advice: textLike('2026-03-05'),
       })),
     );
@@ -213,19 +213,19 @@ describe('to-dos on the command line', () => {
     await refusedFile(`contact,subject\n${good}x,"bro"ken\n`, /line 3: .*nothing was/u, /quotes/u);
     await refusedFile(
       `contact,subject\n${good}${person(5)},"open\n${good}${good}`,
-      /line 3: a quote is opened and not closed/u,
+      /line 3: a quote is never closed/u,
       /quotes/u,
     );
     await refusedFile(
       `contact,subject\n${person(5)},"open\n${good}x,"and closed"\n`,
-      /line 2: a quote is opened and not closed/u,
+      /line 2: a quote is never closed/u,
       /quotes/u,
     );
     const latin = Buffer.from(`contact,subject\n${person(5)},caf\u00E9\n`, 'latin1');
     await refusedFile(latin, /not in UTF-8/u, /CSV UTF-8/u);
     await refusedFile('', /it is empty/u, /a heading/u);
     await refusedFile('subject\nx\n', /contact is missing/u, /assignee/u);
-    await refusedFile('contact,subject,Contact\n', /contact is there twice/u, /once/u);
+    await refusedFile('contact,subject,Contact\n', /contact appears twice/u, /once/u);
     await refused(['todos', 'import', 'todos.xlsx'], /workbook/u, /CSV UTF-8/u);
     const after = (await own.json(['todos', 'list', '--contact', person(5)])).lines;
     expect(after).toHaveLength(lines.length);
@@ -248,7 +248,7 @@ describe('to-dos on the command line', () => {
     expect(await one(['todos', 'import', file], 7)).toMatchObject({
       added: 2,
       refused: [
-        { line: 4, field: 'line', message: textLike('column 2 has a value and no name') },
+        { line: 4, field: 'line', message: textLike('column 2 has a value but no name') },
         { line: 5, field: 'line', message: textLike('more values than the heading') },
       ],
     });
@@ -281,7 +281,7 @@ describe('to-dos on the command line', () => {
     // A file that breaks off is not taken by halves.
     const many = Array.from({ length: 600 }, (_, nth) => `${person(7)},Nr ${nth}`);
     writeFileSync(csv, `contact,subject\n${many.join('\n')}\n${person(7)},"Open\n`);
-    await refused(['todos', 'import', csv], /not closed; nothing was added/u, /quotes/u);
+    await refused(['todos', 'import', csv], /never closed; nothing was added/u, /quotes/u);
     expect(await subjects(7)).toEqual([]);
     const lines = join(own.dataDir, 'more.jsonl');
     const row = { Contact: person(7), Subject: 'From JSON', Assignee: 'Bob' };

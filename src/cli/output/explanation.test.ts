@@ -93,7 +93,7 @@ describe('an explanation', () => {
     expect(explanationLines(one, createPaint(false))).toEqual([
       'Ann (AMP contact a1): ann@example.com, Acme',
       '  It is in AMP, and not in ConnectWise.',
-      '  May be a contact that ConnectWise has already: ConnectWise contact 12.',
+      '  May already be in ConnectWise: ConnectWise contact 12.',
       '  Decide whether they are the same person: ampwise matches list',
     ]);
     expect(explanationDocument(one, voice)).toMatchObject({

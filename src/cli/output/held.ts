@@ -29,7 +29,7 @@ export function heldLines(run: Run, by: HeldBy, paint: Paint): readonly string[]
     ...title(why),
     'What is held waits for approval, and nothing of it was done. To-dos go on, unless it is about them.',
     `Look at it:                      ampwise runs show ${run.id}`,
-    `Carry it out:                    ampwise apply ${run.id}`,
+    `Apply it:                        ampwise apply ${run.id}`,
     `Only some lines of it, or none:  ampwise apply ${run.id} --only 1,4-9 (or --none)`,
   ];
 }

@@ -45,7 +45,7 @@ export function mappingLines(
       ? 'The default mapping; nothing was decided yet.'
       : `Version ${version.version}, saved ${readable(version.savedAt)} by ${plainText(version.author)}.`;
   return [
-    paint.bold('AMP field ↔ ConnectWise field, and whose value stands where both changed'),
+    paint.bold('AMP field ↔ ConnectWise field, and which value wins if both changed'),
     ...table(rows, { indent: 2 }),
     ...(left.length === 0 ? [] : [`  Not mapped: ${left.join(', ')}`]),
     saved,
@@ -128,7 +128,7 @@ function sampledText(sampled: Sampled | null, arrow: string, paint: Paint): stri
   if (sampled === null || sampled.from === null) return '';
   const { from, to, problem } = sampled;
   if (problem !== null) {
-    return `${arrow}${valueText(from)} ${paint.yellow(`left out: ${problem}`)}`;
+    return `${arrow}${valueText(from)} ${paint.yellow(`skipped: ${problem}`)}`;
   }
   return from === to ? `${arrow}${valueText(to)}` : `${arrow}${valueText(from)} ⇒ ${valueText(to)}`;
 }

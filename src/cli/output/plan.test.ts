@@ -172,9 +172,9 @@ describe('a plan', () => {
     const entry: TodoEntry = { ...todoEntry, action: 'update', activityId: 10, changes };
     const options = { names, paint: createPaint(false), fields: 8 };
     const shown = planLineLines(line(1, { kind: 'todo', entry }), options).join('\n');
-    expect(shown).toMatch(/Status +Closed → In progress +→ ConnectWise +taken back/u);
+    expect(shown).toMatch(/Status +Closed → In progress +→ ConnectWise +undone/u);
     expect(shown).toMatch(/Assignee +u1 → member 99 /u);
-    expect(shown).toMatch(/Due +2026-03-05 at noon .*taken back; not certain/u);
+    expect(shown).toMatch(/Due +2026-03-05 at noon .*undone; not certain/u);
   });
 
   it('counts to-dos by what happens to them, and shows their dates as people know them', () => {
@@ -198,7 +198,7 @@ describe('a plan', () => {
     expect(some.slice(0, 1).flatMap((one) => planLineLines(one, options))).toEqual([
       '  #1 create activity for to-do t1 (to-do t1, for Bob Lee) (not applied: something changed since it was planned)',
       '      Due  2026-03-05 at noon  → ConnectWise  changed in AMP',
-      '      goes to the default user: nobody is assigned, or the assignee has no Member ID',
+      '      goes to the default user: there is no assignee, or the assignee has no Member ID',
     ]);
   });
 

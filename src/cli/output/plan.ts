@@ -103,7 +103,7 @@ function todoDetails(
       return `      ${texts.todoFields[field]} ${texts.conflictReasons.both_changed}: ConnectWise ${text(connectWise)}, AMP ${text(amp)}`;
     }),
     ...(assigned?.fallback === true
-      ? ['      goes to the default user: nobody is assigned, or the assignee has no Member ID']
+      ? ['      goes to the default user: there is no assignee, or the assignee has no Member ID']
       : []),
     ...(skip === null
       ? []

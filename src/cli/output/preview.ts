@@ -46,9 +46,9 @@ export function changeLines(change: FilterChange | null, paint: Paint): readonly
   return [
     '',
     `Against the one in force (${filterText(inForce)}):`,
-    `  it brings in ${paint.bold(comes)}${entering.contacts === 0 ? '.' : ', such as'}`,
+    `  it adds ${paint.bold(comes)}${entering.contacts === 0 ? '.' : ', such as'}`,
     ...sampleLines(entering.sample).map((line) => `  ${line}`),
-    `  it lets go of ${paint.bold(goes)}${leaving.contacts === 0 ? '.' : ', such as'}`,
+    `  it drops ${paint.bold(goes)}${leaving.contacts === 0 ? '.' : ', such as'}`,
     ...sampleLines(leaving.sample).map((line) => `  ${line}`),
     ...(leaving.linked === 0 ? [] : [`  ${lettingGo(leaving.linked, change.leavesFilter)}`]),
   ];

@@ -91,7 +91,7 @@ describe('a run', () => {
       '',
       'AMP contacts not sent, and what to do:',
       '  1  Its company does not exist in ConnectWise',
-      '     Enter a company that ConnectWise has, or choose what happens to such contacts (create the company, use a catch-all company, or reject them): ampwise settings set company=create',
+      '     Enter a company that exists in ConnectWise, or choose what happens to such contacts (create the company, use a catch-all company, or reject them): ampwise settings set company=create',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('a run', () => {
       '  1  activity closed or deleted: its to-do was removed',
       '  2  to-dos updated',
       '  1  to-do removed: its activity was deleted',
-      '  1  to-do waits, or does not sync in full: ampwise todos list --waiting',
+      '  1  to-do waits, or syncs only in part: ampwise todos list --waiting',
     ]);
     expect(changedBy({ ...run, counts: noCounts, todos })).toBe(8);
     expect(changedBy({ ...run, counts: noCounts })).toBe(0);

@@ -56,8 +56,8 @@ describe('settings as entered', () => {
   });
 
   it.each([
-    ['pul=on', /^pul: there is no such setting; closest is pull/u, /brakePercent/u],
-    ['=on', /^\(no name\): there is no such setting/u, /pull/u],
+    ['pul=on', /^pul: unknown setting; closest is pull/u, /brakePercent/u],
+    ['=on', /^\(no name\): unknown setting/u, /pull/u],
     ['pull=yes', /^pull: this value/u, /on, off/u],
     ['conflict=me', /^conflict: this value/u, /ask \(you decide\)/u],
     ['catchAllCompany=0', /^catchAllCompany/u, /id of a ConnectWise company/u],
@@ -76,8 +76,8 @@ describe('settings as entered', () => {
     ['timeZone=new york', /closest is America\/New_York\.$/u, /with a region/u],
     ['timeZone=Europe/Belrin', /closest is Europe\/Berlin\.$/u, /with a region/u],
     ['timeZone=', /closest is/u, /with a region/u],
-    ['company=catch_all', /^company: there is no catch-all/u, /catchAllCompany=ID/u],
-    ['defaultOwner=u1', /there is no such setting/u, /pull/u],
+    ['company=catch_all', /^company: no catch-all/u, /catchAllCompany=ID/u],
+    ['defaultOwner=u1', /unknown setting/u, /pull/u],
   ])('%s is refused, naming the setting and what is accepted', (text, message, accepted) => {
     const failure = refusal(text);
     expect(failure.code).toBe('bad_input');

@@ -155,7 +155,7 @@ async function withOwner(
   if (user !== undefined && found.length === 1) return { ...set, owner: user.id };
   throw new Failure('bad_input', {
     field: 'owner',
-    problem: found.length > 1 ? 'several users have this name' : 'there is no such user',
+    problem: found.length > 1 ? 'several users have this name' : 'unknown user',
     accepted: 'id, e-mail address or name of a user',
     see: 'users',
   });

@@ -5,9 +5,9 @@ import type { Side } from '../../core/plan/plan.ts';
 /** What somebody did, behind their name. */
 export const decisions: Readonly<Record<Decided['what'], string>> = {
   conflict_decided: 'chose the value of',
-  linked: 'linked two',
-  unlinked: 'unlinked two',
-  match_rejected: 'said that two are not the same',
+  linked: 'linked two records',
+  unlinked: 'unlinked two records',
+  match_rejected: 'rejected the match',
   released: 'released it',
   added: 'added it',
   changed: 'changed',

@@ -11,7 +11,7 @@ export type FailureText = {
 export const failures: Readonly<Record<FailureCode, FailureText>> = {
   internal: {
     message: 'Something went wrong inside ampwise ({error}).',
-    advice: 'No data was lost. Try again; if it happens again, report it with the id of the run.',
+    advice: 'No data was lost. Try again. If it happens again, report it with the id of the run.',
   },
   bad_input: {
     message: '{field}: {problem}.',
@@ -36,7 +36,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     message:
       'This organization is connected to company {company} at {site}; these keys are for another ConnectWise.',
     advice:
-      'Enter new keys for the same ConnectWise: in another one the same ids stand for other people. For another ConnectWise, use a data folder of its own (AMPWISE_DATA_DIR).',
+      'Enter new keys for the same ConnectWise. To connect to another one, use a separate data folder (AMPWISE_DATA_DIR), because its ids mean other people.',
   },
   not_connected: {
     message: 'This organization is not connected to ConnectWise yet.',
@@ -82,27 +82,27 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   },
   timed_out: {
     message: 'ConnectWise did not answer in {seconds} s.',
-    advice: 'Try again later; a sync continues where it stopped.',
+    advice: 'Try again later. A sync continues where it stopped.',
   },
   connectwise_failing: {
     message: 'ConnectWise is failing (HTTP {status}, request {requestId}).',
-    advice: 'Try again later; a sync continues where it stopped.',
+    advice: 'Try again later. A sync continues where it stopped.',
   },
   rate_limited: {
-    message: 'ConnectWise asks to wait until {until} ({seconds} s).',
-    advice: 'Try again later; a sync continues where it stopped.',
+    message: 'ConnectWise asked ampwise to wait until {until} ({seconds} s).',
+    advice: 'Try again later. A sync continues where it stopped.',
   },
   answer_broken: {
     message: 'The answer from ConnectWise is incomplete or not valid JSON ({problem}).',
     advice:
-      'Try again; if it keeps happening, something between here and ConnectWise alters answers.',
+      'Try again. If it keeps happening, something between here and ConnectWise alters answers.',
   },
   redirected: {
     message: 'ConnectWise at {host} answered with a redirect, which is not followed.',
     advice: 'Enter the real address of your ConnectWise, for example api-na.myconnectwise.net.',
   },
   wrong_host: {
-    message: 'ConnectWise does not answer its API at {host}.',
+    message: 'There is no ConnectWise API at {host}.',
     advice: 'Enter the address of the API, for example api-na.myconnectwise.net.',
   },
   endpoint_missing: {
@@ -116,7 +116,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     advice: 'Report it with the request id.',
   },
   write_uncertain: {
-    message: 'ConnectWise was sent a new {what} and did not confirm it.',
+    message: 'ampwise sent a new {what}, and ConnectWise did not confirm it.',
     advice:
       'Nothing is sent twice: the next sync asks ConnectWise whether it is there before sending it again.',
   },
@@ -131,12 +131,12 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
       'In ConnectWise, open System > Security Roles > the role of the API member, row {row}, and set {level}. Or only read from ConnectWise.',
   },
   paging_broken: {
-    message: 'ConnectWise did not page {resource} in order of id.',
-    advice: 'No data was lost. Try again; if it keeps happening, report it.',
+    message: 'ConnectWise did not list {resource} in order of id.',
+    advice: 'No data was lost. Try again. If it keeps happening, report it.',
   },
   record_unreadable: {
     message: 'Record {id} of {resource} cannot be read ({problem}).',
-    advice: 'It is listed as skipped; the others are not affected.',
+    advice: 'It is listed as skipped. All other records sync.',
   },
   record_missing: {
     message: 'ConnectWise has no {resource} {id}.',

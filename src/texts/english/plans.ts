@@ -18,7 +18,7 @@ export const changeReasons: Readonly<Record<ChangeReason, string>> = {
   required: 'ConnectWise requires a value',
   left_filter: 'dropped out of the contact filter',
   back_in_filter: 'back in the contact filter',
-  undo: 'taken back',
+  undo: 'undone',
 };
 
 /** What is wrong with a field, in a few words. */
@@ -42,13 +42,13 @@ export const holds: Readonly<Record<HoldReason, string>> = {
   kept_back: 'put on hold by a person',
   undone: 'what a run did to it was undone',
   unlinked: 'it was unlinked',
-  refused: 'ConnectWise does not let it go inactive',
+  refused: 'ConnectWise rejects setting it inactive',
 };
 
 /** What happened to a line of a plan. */
 export const lineStates: Readonly<Record<PlanEntryState, string>> = {
   proposed: 'planned',
-  sent: 'sent; the next sync finds out what happened to it',
+  sent: 'sent; the next sync checks whether it arrived',
   applied: 'applied',
   stale: 'not applied: something changed since it was planned',
   failed: 'failed',
@@ -180,6 +180,6 @@ export const todoFields: Readonly<Record<TodoField, string>> = {
 /** Why something was not undone. */
 export const undoRefusals: Readonly<Record<UndoRefusal, string>> = {
   edited_since: 'edited since',
-  not_there: 'no longer there, or linked to another record',
+  not_there: 'no longer exists, or is linked to another record',
   nothing_to_undo: 'nothing to undo',
 };

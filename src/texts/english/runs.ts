@@ -44,8 +44,8 @@ export const todoCounts: {
     },
   },
   waiting: {
-    one: 'to-do waits, or does not sync in full',
-    other: 'to-dos wait, or do not sync in full',
+    one: 'to-do waits, or syncs only in part',
+    other: 'to-dos wait, or sync only in part',
   },
 };
 

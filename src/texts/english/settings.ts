@@ -18,71 +18,72 @@ export const settings: Readonly<Record<SettingName, SettingText>> = {
     accepted: 'on, off',
   },
   conflict: {
-    title: 'Whose value stands where both sides changed a field',
+    title: 'Which value wins if both sides change a field',
     accepted: 'connectwise, amp, latest (edited last), ask (you decide)',
   },
   leavesFilter: {
-    title: 'AMP contact of a contact that leaves the contact filter',
+    title: 'AMP contact whose contact leaves the contact filter',
     accepted: 'keep, tag, remove',
   },
   inactive: {
-    title: 'AMP contact of a contact that goes inactive in ConnectWise',
+    title: 'AMP contact whose contact becomes inactive in ConnectWise',
     accepted: 'keep, remove',
   },
   deleted: {
-    title: 'AMP contact of a contact that is deleted in ConnectWise',
+    title: 'AMP contact whose contact is deleted in ConnectWise',
     accepted: 'keep, remove',
   },
   removedInAmp: {
-    title: 'Contact in ConnectWise of an AMP contact that is removed',
+    title: 'ConnectWise contact whose AMP contact is removed',
     accepted: 'keep, inactivate',
   },
   company: {
-    title: 'AMP contact whose company ConnectWise does not have',
+    title: 'AMP contact whose company does not exist in ConnectWise',
     accepted: 'hold (you decide), create (the company), catch_all (use one company), reject',
   },
   catchAllCompany: {
-    title: 'The company that company=catch_all uses',
+    title: 'Company that company=catch_all uses',
     accepted: 'id of a ConnectWise company, off',
   },
   requiredFill: {
-    title: 'Text for a field that ConnectWise requires and AMP has no value for',
+    title: 'Text for a required ConnectWise field that AMP has no value for',
     accepted: 'text of 1 to 30 characters, off (such a contact is not sent)',
   },
   brakePercent: {
-    title: 'A plan that takes away from more than this share of all links is held, in percent',
+    title:
+      'A plan goes on hold if it takes something away from more than this percentage of all links',
     accepted: 'a whole number from 0 to 100',
   },
   brakeRecords: {
-    title: '… or from more than so many records, whichever is more',
+    title: '… and from more than this number of records',
     accepted: 'a whole number from 0 to 1000000',
   },
   sweepHours: {
-    title: 'Hours between two comparisons of everything (sweeps)',
-    accepted: 'a whole number from 0 (only when asked for) to 8760',
+    title: 'Hours between two sweeps, which compare everything',
+    accepted: 'a whole number from 0 (only when you run one) to 8760',
   },
   todoPush: {
-    title: 'Send to-dos to ConnectWise as activities, and their changes',
+    title: 'Send to-dos and their changes to ConnectWise, as activities',
     accepted: 'on, off',
   },
   todoPull: {
-    title: 'Bring changes of those activities back to AMP',
+    title: 'Bring changes of these activities back to AMP',
     accepted: 'on, off',
   },
   todoConflict: {
-    title: 'Whose value stands where a to-do and its activity were both changed',
+    title: 'Which value wins if a to-do and its activity both change',
     accepted: 'connectwise, amp, latest (edited last), ask (you decide)',
   },
   todoRemoved: {
-    title: 'Activity of a to-do that is removed in AMP',
+    title: 'Activity whose to-do is removed in AMP',
     accepted: 'close, delete, leave',
   },
   activityDeleted: {
-    title: 'To-do of an activity that is deleted in ConnectWise',
+    title: 'To-do whose activity is deleted in ConnectWise',
     accepted: 'keep, remove',
   },
   timeZone: {
-    title: 'Time zone in which a due date without a time is a day',
+    title: 'Time zone of due dates without a time',
     accepted: 'UTC, or a name with a region such as Europe/Berlin or America/New_York',
   },
 };

@@ -32,7 +32,7 @@ export const skips: Readonly<Record<SkipReason, ReasonText>> = {
     advice: 'Change the types of the contact in ConnectWise, or change the filter.',
   },
   not_in_filter: {
-    title: 'Not in the filter, by more than one field',
+    title: 'Not in the filter because of several fields',
     advice: 'See what the contact has and what the filter needs.',
   },
   inactive: {
@@ -46,7 +46,7 @@ export const skips: Readonly<Record<SkipReason, ReasonText>> = {
   company_not_read: {
     title: 'Company cannot be read',
     advice:
-      'The API member does not see this company. Set Companies > Company Maintenance > Inquire to All in its security role, then read everything again.',
+      'The API member cannot see this company. Set Companies > Company Maintenance > Inquire to All in its security role, then read everything again.',
   },
   company_deleted: {
     title: 'Company is deleted in ConnectWise',
@@ -69,7 +69,7 @@ export const skips: Readonly<Record<SkipReason, ReasonText>> = {
     advice: 'Link the right one, or remove all but one of them in AMP.',
   },
   match_proposed: {
-    title: 'May be a person who is in AMP already',
+    title: 'May already be in AMP',
     advice: 'Decide whether they are the same person.',
   },
   deleted_in_connectwise: {
@@ -87,7 +87,7 @@ export const skips: Readonly<Record<SkipReason, ReasonText>> = {
   },
   unreadable: {
     title: 'Record could not be read',
-    advice: 'Open and save the contact in ConnectWise; if that does not help, report its id.',
+    advice: 'Open and save the contact in ConnectWise. If that does not help, report its id.',
   },
 };
 
@@ -96,11 +96,11 @@ export const ampSkips: Readonly<Record<AmpSkipReason, ReasonText>> = {
   company_missing: {
     title: 'Its company does not exist in ConnectWise',
     advice:
-      'Enter a company that ConnectWise has, or choose what happens to such contacts (create the company, use a catch-all company, or reject them).',
+      'Enter a company that exists in ConnectWise, or choose what happens to such contacts (create the company, use a catch-all company, or reject them).',
   },
   company_rejected: {
     title: 'Its company does not exist in ConnectWise, and such contacts are not sent',
-    advice: 'Enter a company that ConnectWise has.',
+    advice: 'Enter a company that exists in ConnectWise.',
   },
   company_ambiguous: {
     title: 'Several companies in ConnectWise have this name',
@@ -116,7 +116,7 @@ export const ampSkips: Readonly<Record<AmpSkipReason, ReasonText>> = {
       'Enter the person in ConnectWise with one of the contact types, and the two are linked. Or change the filter.',
   },
   match_proposed: {
-    title: 'May be a contact that ConnectWise has already',
+    title: 'May already be in ConnectWise',
     advice: 'Decide whether they are the same person.',
   },
   several_matches: {
@@ -144,7 +144,7 @@ export const ampSkips: Readonly<Record<AmpSkipReason, ReasonText>> = {
     advice: 'Shorten or correct the value of this field in AMP. The contact is sent once it fits.',
   },
   create_uncertain: {
-    title: 'It was sent, and several contacts in ConnectWise could be it',
+    title: 'It was sent, and several contacts in ConnectWise could match it',
     advice: 'Link the right one.',
   },
   refused: {
@@ -185,8 +185,8 @@ export const todoSkips: Readonly<Record<TodoSkipReason, ReasonText>> = {
     advice: 'Enter the Member ID of the assignee, or choose a default user who has one.',
   },
   member_inactive: {
-    title: 'Its member is inactive in ConnectWise, or cannot be seen',
-    advice: 'Assign the to-do to somebody else, or make the member active in ConnectWise.',
+    title: 'Its member is inactive in ConnectWise, or hidden',
+    advice: 'Assign the to-do to someone else, or make the member active in ConnectWise.',
   },
   no_closed_status: {
     title: 'ConnectWise has no activity status for it',
@@ -206,9 +206,9 @@ export const todoSkips: Readonly<Record<TodoSkipReason, ReasonText>> = {
     advice: 'The to-do stays and is not sent again, unless you edit it.',
   },
   activity_uncertain: {
-    title: 'It was sent, and several activities could be it',
+    title: 'It was sent, and several activities could match it',
     advice:
-      'In ConnectWise, delete or rename the ones that are not it. Once one is left, it is linked; once none is, the to-do is sent again.',
+      'In ConnectWise, delete or rename the wrong ones. Once one is left, it is linked. Once none is left, the to-do is sent again.',
   },
   activity_refused: {
     title: 'ConnectWise rejected it',

@@ -6,13 +6,13 @@ import type { TodoLinkState } from '../../core/todo/todo.ts';
 /** Where a person stands, in a sentence. */
 export const explainedStates: Readonly<Record<ExplainedState, string>> = {
   linked: 'It is in AMP and in ConnectWise, and in sync.',
-  waiting: 'The next sync adds it, or brings it up to date.',
+  waiting: 'The next sync adds or updates it.',
   paused: 'It is in AMP, paused: it stays as it was and no longer follows ConnectWise.',
   removed: 'It was removed in AMP. You can restore it.',
   left_out: 'It is in ConnectWise, and not in AMP.',
   not_sent: 'It is in AMP, and not in ConnectWise.',
   held: 'It is on hold: no sync changes it on either side.',
-  sent: 'It was sent to ConnectWise, which has not confirmed it; the next sync finds out.',
+  sent: 'It was sent to ConnectWise, which has not confirmed it. The next sync checks whether it arrived.',
   deleted: 'It was deleted in ConnectWise.',
   not_read: 'It is in ConnectWise, and no sync has read it yet.',
 };
