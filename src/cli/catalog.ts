@@ -26,27 +26,27 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'filter',
-    summary: 'which ConnectWise contacts take part, by company type',
+    summary: 'which ConnectWise contacts sync',
     load: async () => (await import('./commands/filter.ts')).filterCommand,
   },
   {
     name: 'mapping',
-    summary: 'which ConnectWise field goes with which AMP field',
+    summary: 'which ConnectWise field syncs with which AMP field',
     load: async () => (await import('./commands/mapping.ts')).mappingCommand,
   },
   {
     name: 'fields',
-    summary: 'the fields of both sides, and fields of your own',
+    summary: 'the fields of both sides, and custom fields',
     load: async () => (await import('./commands/fields.ts')).fieldsCommand,
   },
   {
     name: 'settings',
-    summary: 'which way values go, who wins, and what is done in which case',
+    summary: 'directions, conflict rules, limits and other choices',
     load: async () => (await import('./commands/settings.ts')).settingsCommand,
   },
   {
     name: 'users',
-    summary: 'who works with AMP, their Member IDs, and whom contacts belong to',
+    summary: 'users, their Member IDs, and the contacts they own',
     load: async () => (await import('./commands/users.ts')).usersCommand,
   },
   {
@@ -56,32 +56,32 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'plan',
-    summary: 'what a sync would do on both sides, without doing it',
+    summary: 'what a sync would change on both sides; changes nothing',
     load: async () => (await import('./commands/plan.ts')).planCommand,
   },
   {
     name: 'apply',
-    summary: 'carry out a plan: all, some, or none of it',
+    summary: 'apply a plan: all, some, or none of it',
     load: async () => (await import('./commands/apply.ts')).applyCommand,
   },
   {
     name: 'sync',
-    summary: 'bring AMP and ConnectWise together',
+    summary: 'sync AMP and ConnectWise',
     load: async () => (await import('./commands/sync.ts')).syncCommand,
   },
   {
     name: 'sweep',
-    summary: 'compare everything, and find what was deleted',
+    summary: 'compare everything, and find deleted contacts',
     load: async () => (await import('./commands/sweep.ts')).sweepCommand,
   },
   {
     name: 'runs',
-    summary: 'what was done so far, line by line',
+    summary: 'all runs, and each change they made',
     load: async () => (await import('./commands/runs.ts')).runsCommand,
   },
   {
     name: 'undo',
-    summary: 'take back what a run did',
+    summary: 'undo what a run did',
     load: async () => (await import('./commands/undo.ts')).undoCommand,
   },
   {
@@ -96,22 +96,22 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'holds',
-    summary: 'everything that waits for you',
+    summary: 'everything that needs your decision',
     load: async () => (await import('./commands/holds.ts')).holdsCommand,
   },
   {
     name: 'why',
-    summary: 'why a contact is, or is not, on the other side',
+    summary: 'why a contact did or did not sync',
     load: async () => (await import('./commands/why.ts')).whyCommand,
   },
   {
     name: 'skips',
-    summary: 'what is left out or not sent, each with its reason',
+    summary: 'what is skipped or not sent, each with its reason',
     load: async () => (await import('./commands/skips.ts')).skipsCommand,
   },
   {
     name: 'contacts',
-    summary: 'AMP contacts: list, show, change, and what goes on with them in ConnectWise',
+    summary: 'AMP contacts: list, show, edit, and see their activities in ConnectWise',
     load: async () => (await import('./commands/contacts.ts')).contactsCommand,
   },
   {
@@ -121,7 +121,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'sandbox',
-    summary: 'a ConnectWise of your own on this machine, for trying things out',
+    summary: 'a local stand-in for ConnectWise, to try things out',
     load: async () => (await import('./commands/sandbox.ts')).sandboxCommand,
   },
   {

@@ -20,7 +20,7 @@ export function withPages(command: Command, sorts: readonly string[], usual?: nu
       '--sort <order>',
       `${sorts.join(', ')}; descending with a minus: --sort -${sorts[0] ?? ''}`,
     )
-    .option('--limit <n>', 'at most so many', limit, usual)
+    .option('--limit <n>', 'show at most this many', limit, usual)
     .option('--cursor <text>', 'go on where a list with --limit ended: its nextCursor');
 }
 

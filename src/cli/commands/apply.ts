@@ -18,15 +18,15 @@ type Options = CommonOptions & {
 };
 
 const note = `
-Records that were edited since the plan was made are not touched; the next sync plans them anew.
-Records of lines that are not applied are kept back until you release them: ampwise holds list.`;
+If someone edited a record since the plan was made, apply skips it, and the next sync plans it again.
+Records of lines you exclude are on hold until you release them: ampwise holds list.`;
 
 export const applyCommand: Configure = (command) => {
   command
-    .argument('<run>', 'id of a run whose plan was not carried out')
+    .argument('<run>', 'id of a run whose plan was not applied yet')
     .option('--only <lines>', 'only these lines of the plan, such as 1,4-9')
     .option('--except <lines>', 'all but these lines')
-    .option('--none', 'nothing of it: the plan is thrown away, and nothing is kept back')
+    .option('--none', 'no lines: discards the plan, and puts nothing on hold')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -64,8 +64,8 @@ export const applyCommand: Configure = (command) => {
         if (chosen !== null && done.failure === null) {
           output.say(
             '',
-            'Lines that were not applied are kept back.',
-            `Let them go on:   ampwise holds release --run ${runId}`,
+            'The records of excluded lines are on hold.',
+            `Release them:   ampwise holds release --run ${runId}`,
           );
         }
         if (output.json) await output.document(runDocument(done, lost));

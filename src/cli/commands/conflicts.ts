@@ -48,8 +48,8 @@ export const conflictsCommand: Configure = (command) => {
 function addList(parent: Command): void {
   parent
     .command('list', { isDefault: true })
-    .description('Open conflicts, with the values of both sides and the one both last agreed on.')
-    .option('--limit <n>', 'at most so many contacts and to-dos', wholeNumber(1, 10_000_000))
+    .description('Shows open conflicts: the values of both sides, and the last value they shared.')
+    .option('--limit <n>', 'show at most this many contacts and to-dos', wholeNumber(1, 10_000_000))
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise conflicts list --json | jq .field'))
     .action((options: CommonOptions & { readonly limit?: number }) =>
@@ -72,7 +72,7 @@ function addList(parent: Command): void {
 function addShow(parent: Command): void {
   parent
     .command('show')
-    .description('The open conflicts of one contact or to-do.')
+    .description('Shows the open conflicts of one contact or to-do.')
     .argument('<id>', 'ConnectWise id of the contact, or id of the to-do')
     .option('--json', 'JSON lines on standard output, one for each field')
     .addHelpText('after', examples('ampwise conflicts show 4711'))
@@ -176,9 +176,9 @@ type ResolveOptions = CommonOptions & { readonly all?: boolean; readonly choose:
 function addResolve(parent: Command): void {
   parent
     .command('resolve')
-    .description('Decides whose value stands; the other side gets it with the next sync.')
+    .description('Chooses the value to keep. The other side gets it with the next sync.')
     .argument('[id]', 'ConnectWise id of the contact, or id of the to-do')
-    .argument('[field...]', 'only these fields; all of the record unless given')
+    .argument('[field...]', 'only these fields (default: all fields of the record)')
     .requiredOption('--choose <side>', 'connectwise or amp', oneOf('connectwise', 'amp'))
     .option('--all', 'the conflicts of all contacts and to-dos')
     .option('--json', 'one JSON document on standard output')
@@ -225,12 +225,12 @@ function tell(
     ...(todos > 0 ? [counted(todos, 'to-do', 'to-dos')] : []),
   ].join(' and ');
   const conflicts = counted(decided, 'conflict', 'conflicts');
-  output.say(`Decided ${conflicts} of ${of}: the value of ${side} stands.`);
+  output.say(`Decided ${conflicts} of ${of}: the value of ${side} wins.`);
   for (const one of moved) {
     const record = 'todoId' in one ? `To-do ${one.todoId}` : `Contact ${one.connectwiseId}`;
     const open = one.fields.join(', ');
-    output.say(`  ${record} was edited meanwhile, and nothing was decided about ${open}.`);
+    output.say(`  ${record} was edited in the meantime, so ${open} is still open.`);
   }
-  if (moved.length > 0) output.say('Sync, and look at them again: ampwise conflicts list');
-  else output.say('Bring it to the other side: ampwise sync');
+  if (moved.length > 0) output.say('Run a sync, then check them again: ampwise conflicts list');
+  else output.say('Send it to the other side: ampwise sync');
 }

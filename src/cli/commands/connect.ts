@@ -10,7 +10,7 @@ import { type CommonOptions, inSession } from '../session.ts';
 const note = `
 The private key (or, with --integrator-user, the password) is typed in hidden or taken from
 AMPWISE_CW_PRIVATE_KEY; it is never an argument. It is tried before it is stored, sealed.
-On a terminal, what is not given is asked for.`;
+On a terminal, ampwise asks for each missing answer.`;
 
 const oldKey =
   'The old key stays valid in ConnectWise until you delete it there: System > Members > API Members > the member > API Keys.';
@@ -24,7 +24,7 @@ export const connectCommand: Configure = (command) => {
     .option('--public-key <key>', 'public key of the API member')
     .option('--client-id <guid>', 'clientId of the integration; else AMPWISE_CW_CLIENT_ID')
     .option('--integrator-user <name>', 'sign in as an integrator login instead of by API keys')
-    .option('--replace', 'enter new keys for the connection there is')
+    .option('--replace', 'enter new keys for the existing connection')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',

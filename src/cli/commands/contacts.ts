@@ -52,10 +52,10 @@ type ContactListOptions = ListOptions & {
 
 function addList(parent: Command): void {
   withPages(parent.command('list'), ampContactSorts)
-    .description('AMP contacts, each with its id and whether it is linked.')
+    .description('Lists AMP contacts, each with its id and whether it is linked.')
     .option('--search <words>', 'only those with all these words in name, e-mail or company')
-    .option('--removed', 'those that were removed as well')
-    .option('--owner <user>', 'only those of this user: id, e-mail address or name')
+    .option('--removed', 'include removed ones')
+    .option('--owner <user>', 'only those of this user (id, e-mail address or name)')
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
@@ -95,7 +95,7 @@ const decisionsShown = 5;
 function addShow(parent: Command): void {
   parent
     .command('show')
-    .description('One AMP contact with all its fields.')
+    .description('Shows one AMP contact with all its fields.')
     .argument('<id>', 'id of the AMP contact')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise contacts show ID', 'ampwise contacts show ID --json'))
@@ -132,7 +132,9 @@ function addAdd(parent: Command): void {
 
 function addEdit(parent: Command): void {
   withVersion(parent.command('edit'))
-    .description('Changes fields of an AMP contact; nothing after the = clears one.')
+    .description(
+      'Changes fields of an AMP contact. To clear a field, leave the value empty: phone=',
+    )
     .argument('<id>', 'id of the AMP contact')
     .argument('<name=value...>', 'fields with their new values')
     .option('--json', 'one JSON document on standard output')
@@ -154,8 +156,8 @@ function addEdit(parent: Command): void {
 
 function addRemoveAndRestore(parent: Command): void {
   for (const [name, description, done] of [
-    ['remove', 'Removes an AMP contact; it can be restored.', 'Removed.'],
-    ['restore', 'Brings a removed AMP contact back.', 'Restored.'],
+    ['remove', 'Removes an AMP contact. You can restore it.', 'Removed.'],
+    ['restore', 'Restores a removed AMP contact.', 'Restored.'],
   ] as const) {
     const command = parent.command(name);
     (name === 'remove' ? withVersion(command) : command)
@@ -174,7 +176,7 @@ function addRemoveAndRestore(parent: Command): void {
             ? ampContacts.remove(id, expectedBy(options), instant(clock))
             : ampContacts.restore(id, instant(clock)));
           await tell(output, stores, row);
-          const undo = name === 'remove' ? ` To bring it back: ampwise contacts restore ${id}` : '';
+          const undo = name === 'remove' ? ` To restore it: ampwise contacts restore ${id}` : '';
           output.say('', `${done}${undo}`);
           return undefined;
         }),

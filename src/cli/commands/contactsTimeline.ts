@@ -12,11 +12,11 @@ const usualLimit = 25;
 export function addTimeline(parent: Command): void {
   parent
     .command('timeline')
-    .description('Activities of a contact in ConnectWise, whoever made them, the newest first.')
+    .description('Shows all activities of a contact in ConnectWise, newest first.')
     .argument('<id>', 'id or e-mail address of an AMP contact, or ConnectWise id of a contact')
     .option(
       '--limit <n>',
-      `at most so many; ${usualLimit} for a person, all with --json`,
+      `show at most this many (default: ${usualLimit}, or all with --json)`,
       wholeNumber(1, 10_000_000),
     )
     .option('--json', 'one JSON document on standard output')
@@ -28,7 +28,7 @@ export function addTimeline(parent: Command): void {
         'ampwise contacts timeline ID --json',
       )}
 
-They are read from ConnectWise as they are now. Nothing of them is kept, and nothing is written.`,
+ampwise reads them live from ConnectWise. It stores nothing and changes nothing.`,
     )
     .action((id: string, options: CommonOptions & { readonly limit?: number }) =>
       inSession(options, async ({ output, organization, signal }) => {

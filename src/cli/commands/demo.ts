@@ -21,8 +21,8 @@ type Options = CommonOptions & { readonly contacts: number; readonly keep?: bool
 
 export const demoCommand: Configure = (command) => {
   command
-    .option('--contacts <n>', 'how many contacts the sandbox has', wholeNumber(500, 200_000), 5000)
-    .option('--keep', 'keep the folder with the database, and say where it is')
+    .option('--contacts <n>', 'number of contacts in the sandbox', wholeNumber(500, 200_000), 5000)
+    .option('--keep', 'keep the folder with the database, and show its path')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise demo', 'ampwise demo --contacts 50000') + note)
     .action((options: Options) =>

@@ -26,14 +26,11 @@ type Options = CommonOptions & {
 export const doctorCommand: Configure = (command) => {
   command
     .option('--json', 'one JSON document on standard output')
-    .option(
-      '--facts',
-      'what the documentation of ConnectWise leaves open, as this server answers it',
-    )
-    .option('--write', 'with --facts: settles what needs a write as well, on a test contact')
+    .option('--facts', 'test how this server behaves where the ConnectWise documentation is silent')
+    .option('--write', 'with --facts: also run the tests that need a write, on a test contact')
     .option(
       '--company-id <id>',
-      'with --write: the company of the test contact, none unless given',
+      'with --write: company of the test contact (default: none)',
       wholeNumber(1, 2 ** 31 - 1),
     )
     .option('--yes', 'with --write: do not ask')
@@ -117,12 +114,12 @@ async function mayWrite(
   if (output.json || !process.stdin.isTTY) {
     throw new Failure('bad_input', {
       field: '--write',
-      problem: 'it makes a contact in ConnectWise, and nobody can be asked here',
+      problem: 'it creates a contact in ConnectWise, and there is no terminal to ask on',
       accepted: '--write --yes',
     });
   }
   const where = companyId === undefined ? 'without a company' : `in company ${companyId}`;
-  const message = `Make a contact "ampwise Server facts test" in ConnectWise, ${where}, change it, and set it inactive at the end?`;
+  const message = `Create a contact "ampwise Server facts test" in ConnectWise, ${where}, change it, and set it inactive at the end?`;
   const answer = await confirm({ message, initialValue: false, signal });
   if (isCancel(answer)) throw new Failure('interrupted');
   return answer;

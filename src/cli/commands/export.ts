@@ -7,16 +7,15 @@ import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `
-The first line names the columns; owners are given by their e-mail addresses. The file is UTF-8 with a
-byte order mark, so that spreadsheet programs read every letter. Text that a spreadsheet would take for
-a formula (beginning with = + - @) gets a leading apostrophe; phone numbers such as +1 555 0100 stay as
-they are.`;
+The first line names the columns. Owners appear by e-mail address. The file is UTF-8 with a byte order
+mark, so spreadsheet programs show every letter. Text that looks like a formula (it begins with = + - @)
+gets a leading apostrophe. Phone numbers such as +1 555 0100 do not.`;
 
 type Options = CommonOptions & { readonly file?: string };
 
 export const exportCommand: Configure = (command) => {
   command
-    .option('--file <path>', 'write to this file rather than to standard output')
+    .option('--file <path>', 'write to this file instead of standard output')
     .option('--json', 'with --file: one JSON document on standard output')
     .addHelpText(
       'after',

@@ -33,7 +33,7 @@ export const fieldsCommand: Configure = (command) => {
 function addList(parent: Command): void {
   parent
     .command('list', { isDefault: true })
-    .description('The fields of AMP contacts, your own ones included.')
+    .description('Lists the fields of AMP contacts, custom fields included.')
     .option('--json', 'JSON lines on standard output, one field each')
     .addHelpText('after', examples('ampwise fields list --json'))
     .action((options: CommonOptions) =>
@@ -52,7 +52,7 @@ function addList(parent: Command): void {
 function addConnectWise(parent: Command): void {
   parent
     .command('connectwise')
-    .description('The ConnectWise fields: those that can be mapped, and those that cannot.')
+    .description('Lists the ConnectWise fields that can be mapped, and those that cannot.')
     .option('--json', 'JSON lines on standard output, one field each')
     .addHelpText('after', examples('ampwise fields connectwise'))
     .action((options: CommonOptions) =>
@@ -69,10 +69,10 @@ function addConnectWise(parent: Command): void {
 function addAdd(parent: Command): void {
   parent
     .command('add')
-    .description('Makes a field of your own for AMP contacts.')
+    .description('Adds a custom field to AMP contacts.')
     .argument('<label>', 'the name that people see')
     .requiredOption('--kind <kind>', customKinds.join(', '))
-    .option('--options <names>', 'what can be chosen, separated by commas')
+    .option('--options <names>', 'the choices, separated by commas')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -102,7 +102,7 @@ function addAdd(parent: Command): void {
 
 function addRename(parent: Command): void {
   withVersion(parent.command('rename'))
-    .description('Gives a field of your own another label; its name and its values stay.')
+    .description('Changes the label of a custom field. Its name and values stay.')
     .argument('<name>', 'name of the field: ampwise fields list')
     .argument('<label>', 'the new name that people see')
     .option('--json', 'one JSON document on standard output')
@@ -124,9 +124,9 @@ function addRename(parent: Command): void {
 
 function addRetire(parent: Command): void {
   withVersion(parent.command('retire'))
-    .description('Offers a field of your own no more; what AMP contacts hold in it is kept.')
+    .description('Hides a custom field. AMP contacts keep their values in it.')
     .argument('<name>', 'name of the field: ampwise fields list')
-    .option('--back', 'offer it again')
+    .option('--back', 'show it again')
     .option('--by <user>', 'the user who does it, by name or e-mail address')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(

@@ -56,7 +56,7 @@ joined by and/or, with brackets. A name with commas or brackets, or the words an
 function addShow(parent: Command): void {
   parent
     .command('show', { isDefault: true })
-    .description('The filter in force, and what needs attention.')
+    .description('Shows the current filter, and any problem with it.')
     .option('--json', 'one JSON document on standard output, which filter set --file takes')
     .addHelpText('after', examples('ampwise filter show --json > filter.json'))
     .action((options: CommonOptions) => inSession(options, show));
@@ -67,7 +67,7 @@ async function show({ output, organization }: Session): Promise<undefined> {
   const { filter, notes, version, uncompared } = await shownFilter(own, () => own.engine());
   if (filter === null) {
     output.say(
-      `Contacts Company Type: ${recommendedTypes.join(', ')} (recommended; none was chosen yet)`,
+      `Contacts Company Type: ${recommendedTypes.join(', ')} (recommended; you have not set a filter yet)`,
     );
     if (output.json) {
       await output.document(recommendedFilterDocument(recommendedTypes, version));
@@ -75,7 +75,9 @@ async function show({ output, organization }: Session): Promise<undefined> {
     return undefined;
   }
   if (uncompared !== null) {
-    output.note(`It could not be compared with ConnectWise: ${errorDocument(uncompared).message}`);
+    output.note(
+      `The filter could not be checked against ConnectWise: ${errorDocument(uncompared).message}`,
+    );
   }
   output.say(filterLine(filter), ...filterNoteLines(notes, output.paint));
   if (output.json) await output.document(savedFilterDocument(filter, notes, version));
@@ -84,7 +86,7 @@ async function show({ output, organization }: Session): Promise<undefined> {
 
 function addSet(parent: Command): void {
   withVersion(parent.command('set'))
-    .description('Saves the filter; the next sync takes it into account for all contacts.')
+    .description('Saves the filter. The next sync applies it to all contacts.')
     .argument('[filter]', filterArgument)
     .option('--file <path>', fileOption)
     .option('--json', 'one JSON document on standard output')
@@ -112,7 +114,7 @@ function addSet(parent: Command): void {
         output.say(filterLine(filter), ...changeLines(change, output.paint));
         const affected = await saveFilter(deps, filter, expectedBy(options));
         output.say(
-          `Saved; the next sync looks at ${counted(affected, 'contact', 'contacts')} again. What it takes: ampwise filter preview. Import: ampwise sync`,
+          `Saved. The next sync checks ${counted(affected, 'contact', 'contacts')} again. Preview: ampwise filter preview. Import: ampwise sync`,
         );
         if (output.json) {
           await output.document({
@@ -131,9 +133,9 @@ function addPreview(parent: Command): void {
   parent
     .command('preview')
     .description(
-      'What a filter takes, without saving it: companies, contacts, a sample, reasons, and what it would bring in and let go.',
+      'Shows what a filter does, without saving it: companies, contacts, a sample, skip reasons, and the contacts it adds and drops.',
     )
-    .argument('[filter]', `${filterArgument}; the filter in force unless given`)
+    .argument('[filter]', `${filterArgument} (default: the current filter)`)
     .option('--file <path>', fileOption)
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
@@ -204,7 +206,7 @@ function wrongFile(problem: string): Failure {
 function addTypes(parent: Command): void {
   parent
     .command('types')
-    .description('The company types of this ConnectWise, those in the filter marked.')
+    .description('Lists the company types in this ConnectWise, with a mark at those in the filter.')
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise filter types'))
     .action((options: CommonOptions) =>
@@ -216,7 +218,7 @@ function addValues(parent: Command): void {
   parent
     .command('values')
     .description(
-      'What a field of the filter can be in this ConnectWise, those in the filter marked.',
+      'Lists all values of a filter field in this ConnectWise, with a mark at those in the filter.',
     )
     .argument('<field>', filterFields.join(', '))
     .option('--json', 'JSON lines on standard output')

@@ -44,8 +44,13 @@ export const holdsCommand: Configure = (command) => {
 function addList(parent: Command): void {
   parent
     .command('list', { isDefault: true })
-    .description('Everything that waits for a person, with what to do about it.')
-    .option('--limit <n>', 'at most so many records of each kind', wholeNumber(1, 10_000_000), 100)
+    .description('Lists everything that needs your decision, and how to decide it.')
+    .option(
+      '--limit <n>',
+      'show at most this many records of each kind',
+      wholeNumber(1, 10_000_000),
+      100,
+    )
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise holds list --json'))
     .action((options: CommonOptions & { readonly limit: number }) =>
@@ -211,7 +216,7 @@ async function tellLostAnswers(
 function addKeep(parent: Command): void {
   parent
     .command('keep')
-    .description('Keeps a record back: no sync touches it on either side.')
+    .description('Puts a record on hold: no sync changes it on either side.')
     .argument('<id>', 'ConnectWise id of a contact, or id of an AMP contact or to-do')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise holds keep 4711'))
@@ -230,10 +235,10 @@ type ReleaseOptions = CommonOptions & { readonly run?: string; readonly all?: bo
 function addRelease(parent: Command): void {
   parent
     .command('release')
-    .description('Lets what is kept back go on; the next sync looks at it.')
+    .description('Releases a hold, so that the next sync handles the record.')
     .argument('[id]', 'ConnectWise id of a contact, or id of an AMP contact or to-do')
-    .option('--run <id>', 'all that was kept back by this run, such as an undo')
-    .option('--all', 'all that is kept back')
+    .option('--run <id>', 'everything that this run put on hold, such as an undo')
+    .option('--all', 'everything on hold')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise holds release 4711', 'ampwise holds release --run RUN'))
     .action((id: string | undefined, options: ReleaseOptions) =>
@@ -251,7 +256,7 @@ function addRelease(parent: Command): void {
         output.say(
           released === 0
             ? 'Nothing of it is on hold. A held plan is approved with: ampwise apply RUN'
-            : `Released ${counted(released, 'record', 'records')}. The next sync looks at ${released === 1 ? 'it' : 'them'}: ampwise sync`,
+            : `Released ${counted(released, 'record', 'records')}. The next sync handles ${released === 1 ? 'it' : 'them'}: ampwise sync`,
         );
         if (output.json) await output.document({ released });
         return undefined;

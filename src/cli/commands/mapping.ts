@@ -70,7 +70,9 @@ export const mappingCommand: Configure = (command) => {
 function addShow(parent: Command): void {
   parent
     .command('show', { isDefault: true })
-    .description('Which ConnectWise field goes with which AMP field, which way, and who wins.')
+    .description(
+      'Shows which ConnectWise field syncs with which AMP field, in which direction, and which side wins.',
+    )
     .option('--json', 'one JSON document on standard output; mapping set --file takes it')
     .addHelpText('after', examples('ampwise mapping show --json > mapping.json'))
     .action((options: CommonOptions) =>
@@ -94,12 +96,10 @@ const editing = [
 
 function addSet(parent: Command): void {
   withVersion(parent.command('set'))
-    .description(
-      'Saves a change as a new version; the next sync brings everything in line with it.',
-    )
+    .description('Saves a change as a new version. The next sync applies it to all contacts.')
     .argument('[field]', 'AMP field: ampwise fields list')
     .argument('[part=value...]', 'parts of its entry; or off, or default')
-    .option('--file <path>', 'a whole mapping as JSON, in the place of the present one')
+    .option('--file <path>', 'a whole mapping as JSON, which replaces the current one')
     .option('--by <user>', 'the user who saves it, by name or e-mail address')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples(...editing))
@@ -132,7 +132,7 @@ async function tellSaved(
   output.say(
     differences.length === 0
       ? 'Nothing differs; nothing was saved.'
-      : `Saved as version ${saved.version}. What that changes: ampwise plan`,
+      : `Saved as version ${saved.version}. See what it changes: ampwise plan`,
   );
   if (output.json) {
     await output.document(savedMappingDocument(saved, { differences, warnings, impact }));
@@ -142,7 +142,7 @@ async function tellSaved(
 function addCheck(parent: Command): void {
   parent
     .command('check')
-    .description('What is wrong with the mapping, or with a change to it; saves nothing.')
+    .description('Checks the mapping, or a change to it, and saves nothing.')
     .argument('[field]', 'AMP field of a change to try')
     .argument('[part=value...]', 'parts of its entry; or off, or default')
     .option('--file <path>', 'a whole mapping as JSON to try')
@@ -177,7 +177,9 @@ function addCheck(parent: Command): void {
 function addSample(parent: Command): void {
   parent
     .command('sample')
-    .description('A contact through the mapping, field by field, both ways; saves nothing.')
+    .description(
+      'Runs a contact through the mapping, field by field, both ways, and saves nothing.',
+    )
     .argument('<who>', 'id, e-mail address or name of a contact')
     .argument('[field]', 'AMP field of a change to try')
     .argument('[part=value...]', 'parts of its entry; or off, or default')
@@ -210,9 +212,9 @@ function addSample(parent: Command): void {
 function addVersions(parent: Command): void {
   parent
     .command('versions')
-    .description('Each saved mapping: who, when, and what differs from the one before.')
-    .argument('[version]', 'show this one alone, with its differences')
-    .option('--limit <n>', 'so many, newest first', wholeNumber(1, 1000), 20)
+    .description('Lists all versions of the mapping: who saved it, when, and what changed.')
+    .argument('[version]', 'show only this version, with its changes')
+    .option('--limit <n>', 'show at most this many, newest first', wholeNumber(1, 1000), 20)
     .option('--json', 'JSON lines on standard output, one version each')
     .addHelpText('after', examples('ampwise mapping versions', 'ampwise mapping versions 3'))
     .action((text: string | undefined, options: CommonOptions & { readonly limit: number }) =>
@@ -237,7 +239,9 @@ function addVersions(parent: Command): void {
 
 function addRestore(parent: Command): void {
   withVersion(parent.command('restore'))
-    .description('Saves an earlier version again, as a new one; 0 is the default mapping.')
+    .description(
+      'Goes back to an earlier version, and saves it as a new one. Version 0 is the default mapping.',
+    )
     .argument('<version>', 'its number: ampwise mapping versions')
     .option('--by <user>', 'the user who saves it, by name or e-mail address')
     .option('--json', 'one JSON document on standard output')

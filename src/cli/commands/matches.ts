@@ -47,8 +47,8 @@ const jsonOption = ['--json', 'one JSON document on standard output'] as const;
 function addList(parent: Command): void {
   parent
     .command('list', { isDefault: true })
-    .description('Contacts and AMP contacts that may be the same person, side by side.')
-    .option('--limit <n>', 'at most so many pairs', wholeNumber(1, 10_000_000), 100)
+    .description('Lists contacts and AMP contacts that may be the same person, side by side.')
+    .option('--limit <n>', 'show at most this many pairs', wholeNumber(1, 10_000_000), 100)
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise matches list --json'))
     .action((options: CommonOptions & { readonly limit: number }) =>
@@ -72,7 +72,7 @@ function addList(parent: Command): void {
           const document = matchDocument(match, decisions, voice.texts);
           if (output.json && !(await output.document(document))) return undefined;
         }
-        if (listed === 0) output.say('There is nobody about whom you have to say who it is.');
+        if (listed === 0) output.say('There are no matches to review.');
         else if (!output.json) output.note(counted(listed, 'pair', 'pairs'));
         return undefined;
       }),
@@ -82,9 +82,9 @@ function addList(parent: Command): void {
 function addAccept(parent: Command): void {
   parent
     .command('accept')
-    .description('They are the same person: links a contact with the AMP contact proposed.')
+    .description('Confirms that both are the same person, and links them.')
     .argument(...contactArgument)
-    .argument('[amp-id]', 'which one, where several were proposed')
+    .argument('[amp-id]', 'which one, if several were proposed')
     .option(...jsonOption)
     .addHelpText(
       'after',
@@ -102,7 +102,7 @@ function addAccept(parent: Command): void {
 function addReject(parent: Command): void {
   parent
     .command('reject')
-    .description('They are not the same person: each goes its own way.')
+    .description('Confirms that they are two people. Each syncs on its own.')
     .argument(...contactArgument)
     .argument(...ampArgument)
     .option(...jsonOption)
@@ -111,7 +111,9 @@ function addReject(parent: Command): void {
       inSession(options, async ({ output, organization }) => {
         const contactId = recordId(id, 'contact');
         await rejectMatch(await organization(), contactId, ampContactId);
-        output.say('Noted: not the same. The next sync looks at both again: ampwise sync');
+        output.say(
+          'Rejected: they are two people. The next sync handles each of them: ampwise sync',
+        );
         if (output.json) await output.document({ rejected: { contactId, ampContactId } });
         return undefined;
       }),
@@ -137,7 +139,7 @@ function addLink(parent: Command): void {
 function addUnlink(parent: Command): void {
   parent
     .command('unlink')
-    .description('Takes a link apart; both records stay as they are and are kept back.')
+    .description('Ends a link. Both records stay unchanged and no longer sync.')
     .argument(...contactArgument)
     .option(...jsonOption)
     .addHelpText('after', examples('ampwise matches unlink 4711'))
@@ -146,7 +148,7 @@ function addUnlink(parent: Command): void {
         const contactId = recordId(id, 'contact');
         const { ampContactId } = await unlinkByHand(await organization(), contactId);
         output.say(
-          'Unlinked. Both stay as they are and stop syncing until you say who they are.',
+          'Unlinked. Both stay unchanged and do not sync until you decide.',
           `Two people, each synced on its own:  ampwise matches reject ${contactId} ${ampContactId}`,
           `The same person after all:           ampwise matches link ${contactId} ${ampContactId}`,
           `Link it with another:                ampwise matches link ${contactId} AMP_ID`,
@@ -160,7 +162,7 @@ function addUnlink(parent: Command): void {
 function addRelink(parent: Command): void {
   parent
     .command('relink')
-    .description('Links two, and takes apart whatever link either has.')
+    .description('Links two records, and ends the links they have now.')
     .argument(...contactArgument)
     .argument(...ampArgument)
     .option(...jsonOption)
@@ -179,9 +181,9 @@ async function tellLink(output: Output, link: Link, apart: readonly Link[]): Pro
     `Contact ${link.contactId} and AMP contact ${link.ampContactId} are linked.`,
     ...apart.map(
       (old) =>
-        `Contact ${old.contactId} and AMP contact ${old.ampContactId} no longer are; who is left over is kept back: ampwise holds list`,
+        `Contact ${old.contactId} and AMP contact ${old.ampContactId} are no longer linked. The one without a link is on hold: ampwise holds list`,
     ),
-    'The next sync brings them together: ampwise sync',
+    'The next sync merges their values: ampwise sync',
   );
   if (output.json) {
     await output.document(linkedDocument(link, apart));

@@ -4,8 +4,8 @@ import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `
-An SQLite database and an empty PostgreSQL database are brought up to date by any command. One on
-PostgreSQL that holds data may be in use by other processes: there this command has to be run.`;
+Any command updates an SQLite database or an empty PostgreSQL database. A PostgreSQL database with data may
+be in use by other processes, so only this command updates it.`;
 
 export const migrateCommand: Configure = (command) => {
   command

@@ -26,15 +26,15 @@ type Options = CommonOptions & { readonly entries: number };
 
 export const planCommand: Configure = (command) => {
   command
-    .option('--entries <n>', 'how many records to show with their fields', wholeNumber(0, 1000), 5)
-    .option('--json', 'one JSON document on standard output, also where it fails')
+    .option('--entries <n>', 'show this many records with their fields', wholeNumber(0, 1000), 5)
+    .option('--json', 'one JSON document on standard output, also if it fails')
     .addHelpText(
       'after',
       examples(
         'ampwise plan',
         'ampwise plan --entries 50',
         'ampwise plan --json | jq .plan',
-        'ampwise apply RUN                carries it out, all or some',
+        'ampwise apply RUN                applies it, all or some',
       ),
     )
     .action((options: Options) =>
@@ -73,7 +73,7 @@ export const planCommand: Configure = (command) => {
             output.say(
               '',
               `All of it:        ampwise runs show ${done.id}`,
-              `Carry it out:     ampwise apply ${done.id}`,
+              `Apply it:         ampwise apply ${done.id}`,
               `Some, or none:    ampwise apply ${done.id} --only 1,4-9 (or --except 3, or --none)`,
             );
           }

@@ -33,8 +33,8 @@ export const runsCommand: Configure = (command) => {
 function addList(parent: Command): void {
   parent
     .command('list', { isDefault: true })
-    .description('Runs, the newest first.')
-    .option('--limit <n>', 'at most so many', wholeNumber(1, 1000), 20)
+    .description('Lists runs, newest first.')
+    .option('--limit <n>', 'show at most this many', wholeNumber(1, 1000), 20)
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise runs list --limit 5 --json'))
     .action((options: CommonOptions & { readonly limit: number }) =>
@@ -62,7 +62,7 @@ const heading = [
   'updated',
   'removed',
   'to-dos',
-  'left out',
+  'skipped',
   'requests',
 ];
 
@@ -92,11 +92,11 @@ type ShowOptions = CommonOptions & {
 function addShow(parent: Command): void {
   parent
     .command('show')
-    .description('One run: how it ended, and its plan, line by line, with what became of each.')
+    .description('Shows one run: how it ended, and each line of its plan with its result.')
     .argument('<id>', 'id of the run, or last')
-    .option('--entries <n>', 'how many lines of its plan to show', wholeNumber(0, 1000), 20)
-    .option('--after <seq>', 'from the line behind this one on', wholeNumber(0, 2 ** 31), 0)
-    .option('--fields <n>', 'how many fields of each record to show', wholeNumber(0, 100), 40)
+    .option('--entries <n>', 'show this many lines of its plan', wholeNumber(0, 1000), 20)
+    .option('--after <seq>', 'start after this line', wholeNumber(0, 2 ** 31), 0)
+    .option('--fields <n>', 'show this many fields of each record', wholeNumber(0, 100), 40)
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -131,7 +131,7 @@ function addShow(parent: Command): void {
         );
         if (nextAfter !== null)
           output.say('', `More: ampwise runs show ${id} --after ${nextAfter}`);
-        else if (open && run.held === null) output.say('', `Carry it out: ampwise apply ${id}`);
+        else if (open && run.held === null) output.say('', `Apply it: ampwise apply ${id}`);
         if (output.json) {
           const planned = didSomething(run)
             ? {}
@@ -166,7 +166,7 @@ function underWayLines(run: RunUnderWay | null): readonly string[] {
 function addCancel(parent: Command): void {
   parent
     .command('cancel')
-    .description('Stops a run, in whatever process it runs; changes already made stay.')
+    .description('Stops a run, in any process. Changes already made stay.')
     .argument('<id>', 'id of the run, or last')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise runs cancel last'))

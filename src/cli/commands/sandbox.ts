@@ -22,10 +22,10 @@ import { addSandboxEdits } from './sandboxEdits.ts';
 import { SANDBOX_PORT, stateFile } from './sandboxPlace.ts';
 
 const note = `
-It answers as ConnectWise PSA does, on this machine only. What is changed in it is kept in the data
-folder, and is there again after a restart. To change it by hand while it runs, use its other commands
-in another terminal: ampwise sandbox edit --help. Faults, clock and rights are steered below
-/__sandbox/ of its address; sandbox/LIMITS.md says what it does not imitate. Nothing of it is secret.`;
+It answers like ConnectWise PSA, on this machine only. The data folder keeps its changes, so they survive a
+restart. To change records while it runs, use its other commands in another terminal: ampwise sandbox
+edit --help. You control faults, clock and rights under /__sandbox/ of its address. sandbox/LIMITS.md lists
+what it does not imitate. None of its data is secret.`;
 
 type Options = CommonOptions & {
   readonly port: number;
@@ -52,26 +52,26 @@ export const sandboxCommand: Configure = (command) => {
 function addStart(parent: Command): void {
   parent
     .command('start', { isDefault: true })
-    .description('Starts the sandbox; Ctrl+C ends it.')
+    .description('Starts the sandbox. Ctrl+C ends it.')
     .option(
       '--port <n>',
-      'port on 127.0.0.1; 0 takes a free one',
+      'port on 127.0.0.1; 0 picks a free one',
       wholeNumber(0, 65_535),
       SANDBOX_PORT,
     )
-    .option('--contacts <n>', 'how many contacts (default: 5000)', wholeNumber(0, 200_000))
+    .option('--contacts <n>', 'number of contacts (default: 5000)', wholeNumber(0, 200_000))
     .option(
       '--companies <n>',
-      'how many companies (default: a tenth of the contacts)',
+      'number of companies (default: a tenth of the contacts)',
       wholeNumber(0, 100_000),
     )
     .option(
       '--seed <n>',
-      'same numbers, same seed: same data (default: 1)',
+      'the same numbers and seed give the same data (default: 1)',
       wholeNumber(0, 2 ** 31 - 1),
     )
     .option('--state <file>', 'where changes are kept (default: sandbox.json in the data folder)')
-    .option('--fresh', 'forget what was changed, and start with new data')
+    .option('--fresh', 'discard all changes, and start with new data')
     .option('--json', 'one JSON document on standard output once it listens')
     .addHelpText(
       'after',
@@ -90,7 +90,7 @@ function addStart(parent: Command): void {
           throw portTaken(thrown, options.port);
         });
         const keeper = keepWorld(sandbox, seeded, file, () => {
-          output.note(`What was changed cannot be written to ${file}. It is tried again.`);
+          output.note(`Changes cannot be written to ${file}. The sandbox keeps trying.`);
         });
         markRunning(file, running.url);
         try {
@@ -142,8 +142,8 @@ function refuseOtherData(options: Options, { seed }: SavedWorld): void {
     if (wanted === undefined || wanted === kept) continue;
     throw new Failure('bad_input', {
       field: `--${name}`,
-      problem: `the sandbox that is kept has other data, with ${seed.contacts} contacts`,
-      accepted: `no --${name}; or --fresh, which forgets what was changed`,
+      problem: `the stored sandbox has other data, with ${seed.contacts} contacts`,
+      accepted: `no --${name}; or --fresh, which discards all changes`,
     });
   }
 }
@@ -169,13 +169,13 @@ async function tell(
     `  export AMPWISE_ALLOW_LOOPBACK=1 AMPWISE_CW_PRIVATE_KEY=${privateKey}`,
     `  ampwise connect --site ${url} --company ${company} --public-key ${publicKey} --client-id ${clientId}`,
     '',
-    'To change something in it, as somebody in ConnectWise would:',
+    'To change something in it, like a person in ConnectWise:',
     '  ampwise sandbox edit 4711 title="Head of IT"',
     '',
     `Member IDs, for users: ${members.join(', ')}`,
     `Integrator login: ${integrator.username}, password ${integrator.password}`,
     `Steering: ${url}/__sandbox/state`,
-    'Ctrl+C ends it. What was changed is kept.',
+    'Ctrl+C ends it. Changes are kept.',
   );
   if (output.json)
     await output.document({
@@ -202,8 +202,8 @@ function portTaken(thrown: unknown, port: number): unknown {
     field: '--port',
     problem:
       code === 'EADDRINUSE'
-        ? `another program uses port ${port}; perhaps a sandbox is running already`
+        ? `another program uses port ${port}; a sandbox may be running already`
         : `port ${port} cannot be used (${code})`,
-    accepted: 'a port nobody uses, such as --port 7421, or --port 0 for any free one',
+    accepted: 'an unused port, such as --port 7421, or --port 0 for any free one',
   });
 }

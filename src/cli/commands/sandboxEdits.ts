@@ -38,10 +38,10 @@ function addList(parent: Command): void {
   place(
     parent
       .command('list')
-      .description('Records of the running sandbox, each with its id.')
+      .description('Lists records of the running sandbox, each with its id.')
       .argument('[kind]', 'contacts, companies or activities', 'contacts')
       .option('--search <words>', 'only those with all these words in the name')
-      .option('--limit <n>', 'at most so many', wholeNumber(1, 1000), 25),
+      .option('--limit <n>', 'show at most this many', wholeNumber(1, 1000), 25),
     'JSON lines on standard output',
   )
     .addHelpText('after', examples('ampwise sandbox list companies --search acme'))
@@ -65,7 +65,7 @@ function addShow(parent: Command): void {
   place(
     parent
       .command('show')
-      .description('One record of the running sandbox, with the names of its fields.')
+      .description('Shows one record of the running sandbox, with the names of its fields.')
       .argument('<record...>', whichRecord),
   )
     .addHelpText('after', examples('ampwise sandbox show 4711', 'ampwise sandbox show company 250'))
@@ -83,7 +83,7 @@ function addEdit(parent: Command): void {
   place(
     parent
       .command('edit')
-      .description('Changes a record of the running sandbox, as somebody in ConnectWise would.')
+      .description('Changes a record of the running sandbox, like a person in ConnectWise.')
       .argument('<record...>', `${whichRecord}; then name=value, nothing after the = clears`),
   )
     .addHelpText(
@@ -189,11 +189,7 @@ function addDelete(parent: Command): void {
 /** Options that say which sandbox is meant. */
 function place(command: Command, json = 'one JSON document on standard output'): Command {
   return command
-    .option(
-      '--port <n>',
-      'port of the sandbox (default: that of the one that runs)',
-      wholeNumber(1, 65_535),
-    )
+    .option('--port <n>', 'port of the sandbox (default: the running one)', wholeNumber(1, 65_535))
     .option('--state <file>', 'the sandbox that keeps its changes there')
     .option('--json', json);
 }

@@ -29,7 +29,7 @@ export const settingsCommand: Configure = (command) => {
 function addShow(parent: Command): void {
   parent
     .command('show', { isDefault: true })
-    .description('Every setting: what it decides, its value, and what else it could be.')
+    .description('Shows every setting: what it does, its value, and the values it accepts.')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise settings show --json | jq .settings'))
     .action((options: CommonOptions) =>
@@ -48,7 +48,7 @@ function addShow(parent: Command): void {
 
 function addSet(parent: Command): void {
   withVersion(parent.command('set'))
-    .description('Changes settings; the next sync looks at everything they concern.')
+    .description('Changes settings. The next sync applies them to all records.')
     .argument('<name=value...>', 'settings with their values')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(

@@ -13,7 +13,7 @@ type Options = CommonOptions & { readonly reason?: string; readonly limit?: numb
 export const skipsCommand: Configure = (command) => {
   command
     .option('--reason <code>', 'only those skipped for this reason')
-    .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000_000))
+    .option('--limit <n>', 'show at most this many', wholeNumber(1, 10_000_000))
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',

@@ -9,14 +9,13 @@ import { tellRun } from '../tellRun.ts';
 import { exitHelp } from './sync.ts';
 
 const note = `
-A sync compares what changed; a sweep compares everything, finds contacts that were deleted in
-ConnectWise, and repairs what drifted apart. A sync does it by itself once a day: sweepHours in
-ampwise settings show.`;
+A sync compares what changed. A sweep compares everything, finds contacts that were deleted in
+ConnectWise, and fixes differences. A sync makes a sweep once a day: sweepHours in ampwise settings show.`;
 
 export const sweepCommand: Configure = (command) => {
   command
-    .option('--approve', 'contacts that are missing were deleted, however many they are')
-    .option('--json', 'one JSON document on standard output, also where it fails')
+    .option('--approve', 'treat all missing contacts as deleted, no matter how many')
+    .option('--json', 'one JSON document on standard output, also if it fails')
     .addHelpText('after', examples('ampwise sweep', 'ampwise sweep --approve') + note + exitHelp)
     .action((options: CommonOptions & { readonly approve?: boolean }) =>
       inSession(

@@ -10,13 +10,13 @@ import { tellRun } from '../tellRun.ts';
 
 /** Exit codes of a command that makes a run. */
 export const exitHelp = `
-Exit codes: 0 done, 7 done in part, 8 held for approval; 3 keys, 4 rights, 5 ConnectWise cannot be
+Exit codes: 0 done, 7 done in part, 8 on hold for approval; 3 keys, 4 rights, 5 ConnectWise cannot be
 reached or the run was interrupted, 6 another run is going on, 10 configuration.`;
 
 export const syncCommand: Configure = (command) => {
   command
-    .option('--all', 'read everything again, also what was not edited since; takes longer')
-    .option('--json', 'one JSON document on standard output, also where it fails')
+    .option('--all', 'read everything again, not only changes; takes longer')
+    .option('--json', 'one JSON document on standard output, also if it fails')
     .addHelpText(
       'after',
       examples('ampwise sync', 'ampwise sync --all', 'ampwise sync --json | jq .counts') + exitHelp,
@@ -37,10 +37,10 @@ export const syncCommand: Configure = (command) => {
           const { skipped } = done.counts;
           if (done.status === 'succeeded' && changedBy(done) > 0) {
             output.say('', `Each change:      ampwise runs show ${done.id}`);
-            output.say(`Take it back:     ampwise undo ${done.id}`);
+            output.say(`Undo it:          ampwise undo ${done.id}`);
           }
           if (done.status === 'succeeded' && skipped > 0) {
-            output.say('', 'Each left out: ampwise skips. About one of them: ampwise why NAME');
+            output.say('', 'Everything skipped: ampwise skips. One contact: ampwise why NAME');
           }
           if (output.json) await output.document(runDocument(done, lost));
           return exitCodeOfRun(done);

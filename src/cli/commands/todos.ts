@@ -54,14 +54,14 @@ type ListOptions = CommonOptions & TodoQuery & { readonly limit?: number };
 function addList(parent: Command): void {
   parent
     .command('list', { isDefault: true })
-    .description('To-dos: what is to be done, about whom, by whom, and where they stand.')
-    .option('--contact <id>', 'only those of this AMP contact: its id, or its e-mail address')
+    .description('Lists to-dos: subject, contact, assignee and status.')
+    .option('--contact <id>', 'only those of this AMP contact (id or e-mail address)')
     .option('--search <words>', 'only those with all these words in the subject')
     .option('--status <status>', 'open or done', oneOf('open', 'done'))
-    .option('--waiting', 'only those that wait, or are not followed in full')
+    .option('--waiting', 'only those that wait, or sync only in part')
     .option('--reason <code>', 'only those that wait for this reason')
-    .option('--removed', 'those that were removed as well')
-    .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000_000))
+    .option('--removed', 'include removed ones')
+    .option('--limit <n>', 'show at most this many', wholeNumber(1, 10_000_000))
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
@@ -96,7 +96,7 @@ Reasons: ${reasonsOf('todo').join(', ')}`,
 }
 
 const none = [
-  'There is no to-do yet.',
+  'There are no to-dos yet.',
   'Add one: ampwise todos add --contact ann@example.com --subject "Call back"',
 ];
 
@@ -125,7 +125,7 @@ async function tellReasons(output: Output, { skips }: OrganizationStores): Promi
 function addShow(parent: Command): void {
   parent
     .command('show')
-    .description('One to-do: its values, its activity, why it waits, and what was done about it.')
+    .description('Shows one to-do: its values, its activity, why it waits, and its history.')
     .argument('<id>', 'id of the to-do')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise todos show ID'))
@@ -159,12 +159,12 @@ function enteredBy(options: EnterOptions): ReadonlyMap<string, string> {
 function addAdd(parent: Command): void {
   parent
     .command('add')
-    .description('Adds a to-do; the next sync makes an activity of it once its contact is linked.')
+    .description('Adds a to-do. Once its contact is linked, the next sync makes it an activity.')
     .requiredOption('--contact <id>', 'id of the AMP contact, or its e-mail address')
-    .requiredOption('--subject <text>', 'what is to be done')
+    .requiredOption('--subject <text>', 'what to do')
     .option('--due <date>', '2026-03-05, or 2026-03-05T14:00, or with a zone: 2026-03-05T14:00Z')
     .option('--assignee <user>', 'id, e-mail address or name of a user')
-    .option('--notes <text>', 'more about it; line breaks are kept')
+    .option('--notes <text>', 'details; line breaks are kept')
     .option('--type <type>', 'task, call, email or meeting (default: task)')
     .option('--priority <priority>', 'low, normal or high (default: normal); stays in AMP')
     .option('--json', 'one JSON document on standard output')
@@ -185,7 +185,7 @@ function addAdd(parent: Command): void {
           '',
           about?.link?.state === 'active'
             ? 'Added. The next sync makes an activity of it: ampwise sync'
-            : `Added. It goes out once its contact is in ConnectWise; about that: ampwise why ${row.ampContactId}`,
+            : `Added. It goes out once its contact is in ConnectWise. See why it is not: ampwise why ${row.ampContactId}`,
         );
         return undefined;
       }),
@@ -194,15 +194,15 @@ function addAdd(parent: Command): void {
 
 function addEdit(parent: Command): void {
   withVersion(parent.command('edit'))
-    .description('Changes a to-do; an empty text clears.')
+    .description('Changes a to-do. An empty text clears a field.')
     .argument('<id>', 'id of the to-do')
-    .option('--subject <text>', 'what is to be done')
+    .option('--subject <text>', 'what to do')
     .option('--due <date>', '2026-03-05, 2026-03-05T14:00, or "" for none')
     .option('--assignee <user>', 'id, e-mail address or name of a user, or "" for nobody')
-    .option('--notes <text>', 'more about it')
+    .option('--notes <text>', 'details')
     .option('--type <type>', 'task, call, email or meeting')
     .option('--priority <priority>', 'low, normal or high')
-    .option('--contact <id>', 'another AMP contact, as long as it was not sent')
+    .option('--contact <id>', 'another AMP contact, only until the to-do is sent')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -228,10 +228,10 @@ function addEdit(parent: Command): void {
 
 function addSimple(parent: Command): void {
   for (const [name, description, said, already] of [
-    ['done', 'Marks a to-do as done; the next sync closes its activity.', 'Done.', 'done'],
-    ['reopen', 'Opens a to-do that was done.', 'Open again.', 'open'],
-    ['remove', 'Removes a to-do; it can be restored.', 'Removed.', 'removed'],
-    ['restore', 'Brings a removed to-do back.', 'Restored.', 'there'],
+    ['done', 'Marks a to-do as done. The next sync closes its activity.', 'Done.', 'done'],
+    ['reopen', 'Reopens a to-do that was done.', 'Open again.', 'open'],
+    ['remove', 'Removes a to-do. You can restore it.', 'Removed.', 'removed'],
+    ['restore', 'Restores a removed to-do.', 'Restored.', 'there'],
   ] as const) {
     const command = parent.command(name);
     (name === 'restore' ? command : withVersion(command))
@@ -255,7 +255,7 @@ function addSimple(parent: Command): void {
           await tellTodo(output, stores, row);
           const { todoRemoved } = await stores.settings.get();
           const what = { ...follows, remove: removal[todoRemoved] }[name];
-          const back = name === 'remove' ? [`To bring it back: ampwise todos restore ${id}`] : [];
+          const back = name === 'remove' ? [`To restore it: ampwise todos restore ${id}`] : [];
           const same = before?.version === row.version;
           output.say('', same ? `It was ${already} already.` : said + next(row, what), ...back);
           return undefined;

@@ -16,7 +16,7 @@ const shownLines = 20;
 export function addImport(parent: Command): void {
   parent
     .command('import')
-    .description('Adds to-dos from a CSV file with a heading, or from JSON lines.')
+    .description('Adds to-dos from a CSV file with a heading, or from a file of JSON lines.')
     .argument('<file>', 'a file ending in .csv, .jsonl or .ndjson')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
@@ -53,7 +53,7 @@ cannot be read to its end, nothing is added.`,
 }
 
 function tellRefused(output: Output, refused: readonly RefusedTodo[], added: number): void {
-  output.note(`${counted(refused.length, 'line was', 'lines were')} left out:`);
+  output.note(`${counted(refused.length, 'line was', 'lines were')} skipped:`);
   for (const { line, failure } of refused.slice(0, shownLines)) {
     const { message, advice } = errorDocument(failure);
     output.note(`  line ${line}: ${message}`, `    ${advice}`);
@@ -61,6 +61,8 @@ function tellRefused(output: Output, refused: readonly RefusedTodo[], added: num
   const more = refused.length - shownLines;
   if (more > 0) output.note(`  and ${more} more: all with --json`);
   if (added > 0) {
-    output.note('Import these again, corrected and in a file of their own: the others are added.');
+    output.note(
+      'Correct these lines and import them again in a separate file. All others were added.',
+    );
   }
 }

@@ -20,7 +20,9 @@ import { type CommonOptions, inSession } from '../session.ts';
 /** `todos map`: which activity type and status goes with which to-do. */
 export function addMap(parent: Command): void {
   withVersion(parent.command('map'))
-    .description('Which activity type and status each to-do gets, from the lists of ConnectWise.')
+    .description(
+      'Shows or changes the activity type and status that each to-do gets in ConnectWise.',
+    )
     .argument('[name=value...]', 'task, call, email, meeting, open or done, with a name or an id')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
@@ -32,7 +34,7 @@ export function addMap(parent: Command): void {
         'ampwise todos map call=            back to the default',
       )}
 
-Without a choice the one of the same name is taken; for types without one, ConnectWise's own default.`,
+By default, the one with the same name is used, or else the default of ConnectWise.`,
     )
     .action((texts: readonly string[], options: CommonOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {

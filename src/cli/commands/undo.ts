@@ -26,9 +26,9 @@ type Options = CommonOptions & {
 };
 
 const note = `
-Values go back to what they were; what came into AMP is removed there (it can be restored), and what was
-made in ConnectWise is set inactive; activities that were made are deleted. A record that was edited since
-is left alone, and listed.`;
+Values go back to what they were. AMP contacts that the run created are removed, and you can restore them.
+Contacts that it created in ConnectWise become inactive, and activities that it created are deleted.
+If someone edited a record since, undo skips it and lists it.`;
 
 const refusals = voice.texts.undoRefusals;
 
@@ -37,9 +37,9 @@ const shownRecords = 50;
 
 export const undoCommand: Configure = (command) => {
   command
-    .argument('<run>', 'id of the run to take back')
+    .argument('<run>', 'id of the run to undo')
     .option('--only <lines>', 'only these lines of it, such as 1,4-9')
-    .option('--contact <id>', 'only this record: ConnectWise id, or id of an AMP contact')
+    .option('--contact <id>', 'only this contact (ConnectWise id, or id of an AMP contact)')
     .option('--yes', 'do not ask')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
@@ -55,7 +55,7 @@ export const undoCommand: Configure = (command) => {
         const named = linesNamed(only === undefined ? {} : { only });
         const chosen = await linesToUndo(deps.stores, runId, named, record);
         if (!(await isWanted(session, options, await deps.stores.runs.get(runId)))) {
-          output.say('Nothing was taken back.');
+          output.say('Nothing was undone.');
           return undefined;
         }
         const progress = createProgress(output);
@@ -72,11 +72,11 @@ export const undoCommand: Configure = (command) => {
         if (changedBy(run) > 0) {
           output.say(
             '',
-            'What was taken back is kept back: no sync does it again until you release it.',
+            'Undone records are on hold: no sync repeats the changes until you release them.',
             `Each record:         ampwise runs show ${run.id}`,
-            `Have it done again:  ampwise holds release --run ${run.id}, then ampwise sync`,
+            `Apply it again:      ampwise holds release --run ${run.id}, then ampwise sync`,
           );
-        } else if (run.failure === null) output.say('', 'There was nothing to take back.');
+        } else if (run.failure === null) output.say('', 'There was nothing to undo.');
         if (output.json)
           await output.document({ ...runDocument(run, lost), undoes: runId, notUndone });
         return exitCodeOfRun(run);
@@ -91,7 +91,7 @@ async function isWanted(
   run: Run | null,
 ): Promise<boolean> {
   if (yes === true || output.json || !process.stdin.isTTY || run === null) return true;
-  const message = `Take back what was done on ${readable(run.startedAt)} (in all ${allDone(run)})?`;
+  const message = `Undo the changes of ${readable(run.startedAt)} (in all ${allDone(run)})?`;
   const answer = await confirm({ message, initialValue: false, signal });
   if (isCancel(answer)) throw new Failure('interrupted');
   return answer;
@@ -119,7 +119,7 @@ async function tellNotUndone(
     todoIds: shown.flatMap(({ todoId }) => todoId ?? []),
   });
   const count = counted(notUndone.length, 'record was', 'records were');
-  output.say('', `${count} not taken back:`);
+  output.say('', `${count} not undone:`);
   output.say(
     ...shown.map(({ contactId, ampContactId, todoId, reason }) => {
       if (todoId !== undefined)

@@ -31,8 +31,9 @@ import { type CommonOptions, inSession } from '../session.ts';
 type NoneOptions = CommonOptions & { readonly none?: boolean };
 
 const note = `
-An AMP contact belongs to the user whose Member ID is the territory manager of its company, else to the
-owner set for the company, else to the default user, who also gets the to-dos of whoever has no Member ID.
+An AMP contact belongs to the territory manager of its company, if that member is a user. Otherwise it
+belongs to the owner set for the company, or to the default user. The default user also gets the to-dos of
+assignees without a Member ID.
 USER is the id, e-mail address or name of a user.`;
 
 export const usersCommand: Configure = (command) => {
@@ -57,7 +58,7 @@ export const usersCommand: Configure = (command) => {
 function addList(parent: Command): void {
   parent
     .command('list', { isDefault: true })
-    .description('Users, their Member IDs, and whom AMP contacts belong to.')
+    .description('Lists users, their Member IDs, and the companies and contacts they own.')
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise users list --json'))
     .action((options: CommonOptions) =>
@@ -67,7 +68,7 @@ function addList(parent: Command): void {
         const settings = await stores.settings.get();
         if (users.length === 0) {
           output.say(
-            'There is no user yet, so AMP contacts have no owner.',
+            'There are no users yet, so AMP contacts have no owner.',
             'Add one: ampwise users add "Ann Lee" --email ann@example.com --member MEMBER_ID',
           );
         } else output.say(...table([heading, ...users.map((user) => cells(user, settings))]));
@@ -112,7 +113,7 @@ function addAdd(parent: Command): void {
     .argument('<name>', 'name of the person')
     .requiredOption('--email <address>', 'e-mail address of the person')
     .option('--role <role>', 'admin or member', oneOf('admin', 'member'), 'member')
-    .option('--member <id>', 'their Member ID: the name they sign in to ConnectWise with')
+    .option('--member <id>', 'Member ID: the ConnectWise user name')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -139,10 +140,10 @@ function addAdd(parent: Command): void {
 
 function addMember(parent: Command): void {
   withVersion(parent.command('member'))
-    .description('Sets the Member ID of a user, once ConnectWise knows it as an active member.')
+    .description('Sets the Member ID of a user, if it is an active member in ConnectWise.')
     .argument('<user>', 'id, e-mail address or name')
-    .argument('[member-id]', 'the name the person signs in to ConnectWise with')
-    .option('--none', 'takes the Member ID away')
+    .argument('[member-id]', 'the ConnectWise user name of the person')
+    .option('--none', 'removes the Member ID')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -162,7 +163,7 @@ function addMember(parent: Command): void {
           member === null
             ? `${plainText(user.name)} has no Member ID any more.`
             : `${plainText(user.name)} has the Member ID ${plainText(member.identifier)}, verified.`,
-          'The next sync goes by it: ampwise sync',
+          'The next sync applies it: ampwise sync',
         );
         return tell(output, saved, await own.stores.settings.get());
       }),
@@ -173,7 +174,7 @@ function addDefault(parent: Command): void {
   parent
     .command('default')
     .description(
-      'The default user: has the AMP contacts that no other rule gives an owner, and gets the to-dos of all who have no Member ID.',
+      'Sets the default user, who owns all AMP contacts without another owner, and gets the to-dos of assignees without a Member ID.',
     )
     .argument('[user]', 'id, e-mail address or name')
     .option('--none', 'nobody')
@@ -190,9 +191,9 @@ function addDefault(parent: Command): void {
         await setDefaultOwner(own, user);
         output.say(
           user === null
-            ? 'There is no default user. To-dos of who has no Member ID wait.'
-            : `The default user is ${plainText(user.name)}, for AMP contacts and to-dos that are nobody else's.`,
-          'The next sync goes by it: ampwise sync',
+            ? 'There is no default user. To-dos of assignees without a Member ID wait.'
+            : `The default user is ${plainText(user.name)}, for AMP contacts and to-dos that belong to no one else.`,
+          'The next sync applies it: ampwise sync',
         );
         if (user !== null && user.member === null) {
           output.say(
@@ -208,10 +209,10 @@ function addDefault(parent: Command): void {
 function addCompany(parent: Command): void {
   parent
     .command('company')
-    .description('Whom the contacts of one company belong to.')
+    .description('Sets the owner of the contacts of one company.')
     .argument('<company-id>', 'ConnectWise id of the company')
     .argument('[user]', 'id, e-mail address or name')
-    .option('--none', 'nobody in particular')
+    .option('--none', 'no owner of its own')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -224,7 +225,7 @@ function addCompany(parent: Command): void {
         const own = await organization();
         if (wanted === null) {
           await clearCompanyOwner(own, companyId);
-          output.say(`Company ${companyId} has no owner of its own any more.`);
+          output.say(`Company ${companyId} no longer has an owner of its own.`);
           if (output.json) await output.document({ company: { id: companyId }, owner: null });
           return undefined;
         }
@@ -232,7 +233,7 @@ function addCompany(parent: Command): void {
         const name = await setCompanyOwner(await own.engine(), companyId, user);
         output.say(
           `The contacts of ${plainText(name)} belong to ${plainText(user.name)}, unless its territory manager is a user.`,
-          'The next sync goes by it: ampwise sync',
+          'The next sync applies it: ampwise sync',
         );
         if (output.json)
           await output.document({ company: { id: companyId, name }, owner: user.id });
@@ -243,7 +244,7 @@ function addCompany(parent: Command): void {
 
 function addRemove(parent: Command): void {
   withVersion(parent.command('remove'))
-    .description('Removes a user; their AMP contacts go by the rules that are left.')
+    .description('Removes a user. Their AMP contacts go to the next owner in line.')
     .argument('<user>', 'id, e-mail address or name')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise users remove ann@example.com'))

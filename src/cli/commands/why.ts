@@ -13,7 +13,7 @@ export const whyCommand: Configure = (command) => {
   command
     .argument(
       '<who...>',
-      'name, e-mail address, ConnectWise id or AMP id of a person, or id of a to-do',
+      'name, e-mail address, ConnectWise id or AMP id of a person, or the id of a to-do',
     )
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
