@@ -89,7 +89,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     advice: 'Try again later. A sync continues where it stopped.',
   },
   rate_limited: {
-    message: 'ConnectWise asked ampwise to wait until {until} ({seconds} s).',
+    message: 'ConnectWise asked for a wait until {until} ({seconds} s).',
     advice: 'Try again later. A sync continues where it stopped.',
   },
   answer_broken: {
@@ -116,7 +116,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     advice: 'Report it with the request id.',
   },
   write_uncertain: {
-    message: 'ampwise sent a new {what}, and ConnectWise did not confirm it.',
+    message: 'A new {what} was sent, and ConnectWise did not confirm it.',
     advice:
       'Nothing is sent twice: the next sync asks ConnectWise whether it is there before sending it again.',
   },
