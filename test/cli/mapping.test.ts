@@ -66,6 +66,8 @@ describe('a person maps fields', () => {
       options: ['Red', 'Green'],
       custom: true,
       retired: false,
+      version: 1,
+      editedBy: { kind: 'command_line', id: null, name: 'command line', through: 'cli' },
     });
     await refused(['fields', 'add', 'favourite COLOUR', ...options], /another field/u, /no other/u);
     await refused(['fields', 'add', 'X', '--kind', 'colour'], /no such kind/u, /yes or no/u);
@@ -121,8 +123,12 @@ describe('a person maps fields', () => {
 
   it('R13: refused pairs say why, lossy ones are warned about, and nothing is saved', async () => {
     const before = await one(['mapping', 'show']);
-    await refused(set('Company_Employees', 'connectwise=email'), /is no number/u, /go together/u);
-    await refused(set('phone', 'connectwise=country'), /is no phone number/u, /go together/u);
+    await refused(
+      set('Company_Employees', 'connectwise=email'),
+      /is not a number/u,
+      /go together/u,
+    );
+    await refused(set('phone', 'connectwise=country'), /is not a phone number/u, /go together/u);
     await refused(set('email', 'connectwise=title'), /both sides know a person/u, /email/u);
     await refused(set('title', 'direction=up'), /not accepted/u, /to_connectwise/u);
     await refused(set('title', 'colour=red'), /no such part/u, /direction/u);

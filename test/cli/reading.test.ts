@@ -81,6 +81,7 @@ const changing: readonly string[] = [
   'demo',
   // Of their own ConnectWise, not of ampwise.
   ...['start', 'list', 'show', 'add', 'edit', 'delete'].map((part) => `sandbox ${part}`),
+  ...['bash', 'zsh', 'fish', 'words'].map((part) => `completion ${part}`),
 ];
 
 /** Every command that does something, by its full name. */

@@ -211,7 +211,9 @@ function writeItem(
   if (value === null) return itemId === null ? contact : withoutItem(contact, itemId);
   const present = contact.communications.find(({ id }) => id === itemId);
   const extension = value.extension;
-  const text = channel === 'email' ? value.value : (tempered(value.value, temper) ?? '');
+  // The text of an item that is only promoted is not sent.
+  const isSent = item.makeDefault !== true || present?.value !== value.value;
+  const text = channel === 'email' || !isSent ? value.value : (tempered(value.value, temper) ?? '');
   if (present !== undefined) {
     const isDefault = present.isDefault || item.makeDefault === true;
     return withItem(contact, { ...present, value: text, extension, isDefault });

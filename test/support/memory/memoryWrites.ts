@@ -133,7 +133,11 @@ export function memoryWrites(
           ? newItem(known, item, value)
           : {
               ...present,
-              value: required(kept(value.value), 'value'),
+              // The text of an item that is only promoted is not sent.
+              value:
+                item.makeDefault === true && present.value === value.value
+                  ? present.value
+                  : required(kept(value.value), 'value'),
               extension: kept(value.extension),
               isDefault: present.isDefault || item.makeDefault === true,
             };
