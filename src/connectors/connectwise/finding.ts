@@ -93,11 +93,15 @@ function conditionsFor(query: ContactQuery): readonly Conditions[] {
 const oftenOther = /[^\p{L}\p{N}]+|(?!\p{ASCII})\p{Script=Latin}|[aeiouycnsz]/giu;
 const sometimesOther = /[^\p{L}\p{N}]+|(?!\p{ASCII})\p{Script=Latin}|[aeiouy]|ss/giu;
 
-/** A name with a wildcard for what may be written otherwise, as long as enough is left to ask for. */
+/**
+ * A name with a wildcard for what may be written otherwise, as long as enough is left to ask for. One letter is
+ * better than none: `zoe` would not find Zoë.
+ */
 function loosely(name: string): string {
   for (const [other, enough] of [
     [oftenOther, 3],
     [sometimesOther, 2],
+    [sometimesOther, 1],
   ] as const) {
     const pattern = name.replaceAll(other, '*');
     if (pattern.replaceAll('*', '').length >= enough) return pattern;

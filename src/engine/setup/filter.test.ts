@@ -266,7 +266,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
     world.pass(3600);
     await world.sync();
     expect(await world.stores.skips.list('amp_contact', { after: null, limit: 9 })).toMatchObject([
-      { ampContactId: 'new-one', reason: 'contact_out_of_filter' },
+      { id: 'new-one', reason: 'contact_out_of_filter' },
     ]);
     expect(world.memory.writes).toEqual([]);
     await choose('Customer');
