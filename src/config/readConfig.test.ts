@@ -22,6 +22,7 @@ describe('readConfig', () => {
       secretKey: null,
       log: 'silent',
       colour: true,
+      organization: null,
     });
   });
 
@@ -34,6 +35,7 @@ describe('readConfig', () => {
       AMPWISE_ALLOW_LOOPBACK: '1',
       AMPWISE_ALLOWED_HOSTS: 'psa.example.com, .example.org:8443',
       AMPWISE_SECRET_KEY: 'key',
+      AMPWISE_ORGANIZATION: 'acme',
       AMPWISE_LOG: 'Debug',
       NO_COLOR: '1',
     });
@@ -49,6 +51,7 @@ describe('readConfig', () => {
       secretKey: 'key',
       log: 'debug',
       colour: false,
+      organization: 'acme',
     });
     expect(Object.isFrozen(config)).toBe(true);
   });

@@ -20,12 +20,10 @@ export type StoredEntry = Omit<PlanEntry, Usual | 'changes'> &
 /** A change; an older version knew those of AMP only. */
 type StoredChange = Omit<FieldChange, 'side'> & Partial<Pick<FieldChange, 'side'>>;
 
-/** Written out member by member: this is done for every line of a first import. */
 export function storedEntry(entry: PlanEntry): StoredEntry {
-  const { action, contactId, ampContactId, ampVersion, base } = entry;
-  const { conflicts, link, origin, marks, skip, target } = entry;
+  const { changes: _, conflicts, link, origin, marks, skip, target, ...rest } = entry;
   const usual = usualOf(entry);
-  const stored: StoredEntry = { action, contactId, ampContactId, ampVersion, base };
+  const stored: StoredEntry = { ...rest };
   Object.assign(
     stored,
     storedChanges(entry),
