@@ -184,6 +184,25 @@ export default {
       node: true,
       comment: 'Sealing implements src/ports/secrets.ts and nothing else.',
     }),
+    ...room('identity', {
+      to: ['^src/core/', '^src/ports/'],
+      npm: ['better-auth', '@better-auth/[^/]+', 'kysely'],
+      node: ['crypto'],
+      comment:
+        'Identity implements src/ports/identity.ts: who somebody is. What they may do is a word of the core, and membership is a store.',
+    }),
+    ...room('service', {
+      to: ['^src/core/', '^src/ports/', '^src/engine/'],
+      comment:
+        'The service decides what runs when, and has it run. It opens no socket and no process: src/app hands those in.',
+    }),
+    ...room('http', {
+      to: ['^src/(core|ports|texts|contract|engine)/'],
+      npm: ['hono', '@hono/[^/]+', 'zod'],
+      node: ['crypto'],
+      comment:
+        'The API turns requests into calls of the engine, and what comes back into documents. What it needs beside that is handed in by src/app.',
+    }),
     ...room('config', {
       to: ['^src/core/'],
       npm: ['zod'],
@@ -209,7 +228,7 @@ export default {
       comment:
         'Whoever serves people asks the rooms of the engine that answer them: run, inbox, setup and records. What decides, sends and reads stands behind those: add a function to the room it belongs to.',
       severity: 'error',
-      from: { path: '^src/(cli|contract|texts|app)/', pathNot: tests },
+      from: { path: '^src/(cli|http|service|contract|texts|app)/', pathNot: tests },
       to: { path: '^src/engine/(sync|objects|detect|plan)/' },
     },
     {
@@ -278,7 +297,7 @@ export default {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(core|ports|texts|contract|engine|connectors|storage|sealing|config|app|cli)/',
+          '^src/(core|ports|texts|contract|engine|connectors|storage|sealing|identity|config|service|http|app|cli)/',
       },
     },
   ],
