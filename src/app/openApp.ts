@@ -73,6 +73,11 @@ export type App = {
    * Keys that are replaced and lists that change are seen by the next one opened.
    */
   organization(id: string, actor: Actor): Organization;
+  /**
+   * The same with all it changes in one transaction: all of it is done when this returns, or nothing. Work may
+   * be done twice, and waits for nothing outside the database.
+   */
+  together<T>(id: string, actor: Actor, work: (one: Organization) => Promise<T>): Promise<T>;
   hasOrganization(id: string): Promise<boolean>;
   /** Closes the connections to ConnectWise and the database. */
   close(): Promise<void>;
@@ -101,6 +106,8 @@ export async function openApp(config: Config): Promise<App> {
   return {
     organization: (id, actor) =>
       organizationOn((one) => database.organization(id, one), actor, means),
+    together: (id, actor, work) =>
+      database.together(id, (storesFor) => work(organizationOn(storesFor, actor, means))),
     hasOrganization: (id) => database.hasOrganization(id),
     async close() {
       await http.close();

@@ -1,5 +1,6 @@
 import type { Actor } from '../core/actor.ts';
 import type { AmpContactStore } from './ampContactStores.ts';
+import type { AnswerStore } from './answerStore.ts';
 import type { ConflictStore } from './conflictStore.ts';
 import type { DecisionStore } from './decisionStores.ts';
 import type { HoldStore } from './holdStore.ts';
@@ -28,6 +29,7 @@ export type OrganizationStores = {
   readonly organizationId: string;
   /** Whose changes these stores record. */
   readonly actor: Actor;
+  readonly answers: AnswerStore;
   readonly connections: ConnectionStore;
   readonly filters: FilterStore;
   readonly settings: SettingsStore;

@@ -4,10 +4,11 @@ import { connect, type DatabaseOptions, type Handle } from './database/connect.t
 import { withDatabase } from './database/databaseFailure.ts';
 import { verifyIntegrity } from './database/integrity.ts';
 import { migrate, pendingMigrations } from './database/migrate.ts';
-import { scopeFor, type Writing } from './database/scope.ts';
+import { inOneTransaction, type Scope, scopeFor, type Writing } from './database/scope.ts';
 import { storableText } from './database/storedJson.ts';
 import { createAmpContactStore } from './stores/ampContactStore.ts';
 import { createAmpFieldStore } from './stores/ampFieldStore.ts';
+import { createAnswerStore } from './stores/answerStore.ts';
 import { createConflictStore } from './stores/conflictStore.ts';
 import { createConnectionStore } from './stores/connectionStore.ts';
 import { createDecisionStore } from './stores/decisionStore.ts';
@@ -33,6 +34,14 @@ import { createWriteStore } from './stores/writeStore.ts';
 export type Database = {
   /** The stores of one organization, and of no other, for what this actor changes. */
   organization(id: string, actor: Actor): OrganizationStores;
+  /**
+   * Has everything that work does to the stores of one organization done in one transaction, or nothing. Work
+   * may be done twice, waits for nothing outside, and writes one thing after the other.
+   */
+  together<T>(
+    id: string,
+    work: (storesFor: (actor: Actor) => OrganizationStores) => Promise<T>,
+  ): Promise<T>;
   /** Brings the tables up to date; returns the migrations made. Throws `schema_newer`. */
   migrate(): Promise<readonly string[]>;
   /** What migrate() would make. Throws `schema_newer`. */
@@ -53,7 +62,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 /** The same on a database that is open already. */
 export function databaseOn(handle: Handle): Database {
   return {
-    organization: (id, actor) => storesOf(handle, id, actor),
+    organization: (id, actor) => storesOf(scopeFor(handle, id, actor)),
+    together: (id, work) =>
+      inOneTransaction(handle, id, (scopeOf) => work((actor) => storesOf(scopeOf(actor)))),
     migrate: () => migrate(handle),
     pendingMigrations: () => pendingMigrations(handle),
     ensureOrganization: (id, name) => ensureOrganization(handle, id, name),
@@ -63,11 +74,11 @@ export function databaseOn(handle: Handle): Database {
   };
 }
 
-function storesOf(handle: Handle, organizationId: string, actor: Actor): OrganizationStores {
-  const scope = scopeFor(handle, organizationId, actor);
+function storesOf(scope: Scope): OrganizationStores {
   return {
-    organizationId,
-    actor,
+    organizationId: scope.organizationId,
+    actor: scope.actor,
+    answers: createAnswerStore(scope),
     connections: createConnectionStore(scope),
     filters: createFilterStore(scope),
     settings: createSettingsStore(scope),

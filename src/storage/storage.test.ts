@@ -2,6 +2,7 @@ import { beforeAll, describe } from 'vitest';
 import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { ampContactTests } from './suite/ampContacts.ts';
 import { ampQueueTests } from './suite/ampQueue.ts';
+import { answerTests } from './suite/answers.ts';
 import { applyTests } from './suite/apply.ts';
 import { applyTwoWayTests } from './suite/applyTwoWay.ts';
 import { conflictTests } from './suite/conflicts.ts';
@@ -44,6 +45,7 @@ for (const kind of databases) {
     mappingTests(database);
     mirrorTests(database);
     queueTests(database);
+    answerTests(database);
     applyTests(database);
     ampContactTests(database);
     tenancyTests(database);

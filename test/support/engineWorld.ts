@@ -98,6 +98,7 @@ export function fused(
   return {
     organizationId: stores.organizationId,
     actor: stores.actor,
+    answers: wrap(stores.answers),
     connections: wrap(stores.connections),
     filters: wrap(stores.filters),
     settings: wrap(stores.settings),

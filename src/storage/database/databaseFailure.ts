@@ -44,6 +44,11 @@ function asksAgain(code: string): boolean {
   return code.startsWith('SQLITE_BUSY') || code === '40001' || code === '40P01';
 }
 
+/** Whether an error has a code, as what the database and the system say has. */
+export function isDatabaseError(thrown: unknown): boolean {
+  return !(thrown instanceof Failure) && codeOf(thrown) !== '';
+}
+
 const noTables = 'its tables are missing';
 
 const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [

@@ -15,6 +15,7 @@ import type { RecordKind } from '../../core/plan/record.ts';
 import type { About, AmpSkipReason, NamedSkip, SkipReason } from '../../core/plan/skip.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { TodoAction, TodoConflict } from '../../core/todo/todoPlan.ts';
+import type { StoredAnswer } from '../../ports/answerStore.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
 import type { UnreadableObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
@@ -61,6 +62,7 @@ export type Tables = {
   amp_skips: AmpSkipTable;
   runs: RunTable;
   plan_lines: PlanLineTable;
+  kept_answers: KeptAnswerTable;
 } & TodoTables;
 
 /** One row for each tenant; writers of a tenant take turns on it. */
@@ -289,6 +291,17 @@ type DecisionTable = {
   id: string;
   amp_contact_id: string | null;
   body: JsonText<Decided>;
+};
+
+/** Answers of requests with an Idempotency-Key; `answer` is null while it is being answered. */
+type KeptAnswerTable = {
+  organization_id: string;
+  principal: string;
+  target: string;
+  key: string;
+  digest: string;
+  at: string;
+  answer: JsonText<StoredAnswer> | null;
 };
 
 /** Pairs of which a person said that they are not the same. */

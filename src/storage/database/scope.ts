@@ -4,7 +4,7 @@ import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { Handle } from './connect.ts';
-import { withDatabase } from './databaseFailure.ts';
+import { isDatabaseError, withDatabase } from './databaseFailure.ts';
 import type { Dialect } from './dialect.ts';
 import type { Tables } from './schema.ts';
 import { repeatable } from './sqliteDriver.ts';
@@ -76,6 +76,74 @@ export function scopeFor(handle: Handle, organizationId: string, actor: Actor): 
         return await work(trx);
       }),
   };
+}
+
+/**
+ * One organization inside a transaction that is open: everything is done in it, or nothing. Each write has a
+ * savepoint, so that one that is refused leaves nothing half done and the next can follow. Errors come out as
+ * they are; whoever opened the transaction turns them into Failure and decides whether it is tried again.
+ */
+function joinedScope(
+  trx: Writing,
+  { dialect }: Pick<Handle, 'dialect'>,
+  organizationId: string,
+  actor: Actor,
+): Scope {
+  return {
+    organizationId,
+    actor,
+    dialect,
+    read: (work) => work(trx),
+    snapshot: (work) => work(trx),
+    async write(work) {
+      await sql`savepoint one_write`.execute(trx);
+      try {
+        const done = await work(trx);
+        await sql`release savepoint one_write`.execute(trx);
+        return done;
+      } catch (thrown) {
+        await sql`rollback to savepoint one_write`.execute(trx);
+        await sql`release savepoint one_write`.execute(trx);
+        throw thrown;
+      }
+    },
+    leased: noRun,
+    repeatable: noRun,
+  };
+}
+
+async function noRun(): Promise<never> {
+  throw new Failure('internal', { error: 'a run cannot be part of a transaction' });
+}
+
+/**
+ * Has all that work does to one organization, through any of the scopes it makes, done in one transaction.
+ * Work may be done again from its start where the database asks for that. Throws Failure for what the database
+ * says; what else work throws comes out as it is, and nothing of it stays.
+ */
+export async function inOneTransaction<T>(
+  handle: Handle,
+  organizationId: string,
+  work: (scopeOf: (actor: Actor) => Scope) => Promise<T>,
+): Promise<T> {
+  const refused: unknown[] = [];
+  try {
+    return await withDatabase(() =>
+      handle.db.transaction().execute(async (trx) => {
+        await takeTurn(trx, handle.dialect, organizationId);
+        try {
+          return await work((actor) => joinedScope(trx, handle, organizationId, actor));
+        } catch (thrown) {
+          refused.splice(0, 1, thrown);
+          throw thrown;
+        }
+      }),
+    );
+  } catch (thrown) {
+    const [original] = refused;
+    if (original instanceof Error && !isDatabaseError(original)) throw original;
+    throw thrown;
+  }
 }
 
 /**

@@ -14,6 +14,7 @@ import { server } from './0012_server.ts';
 import { lists } from './0013_lists.ts';
 import { decisions } from './0014_decisions.ts';
 import { comparedKeys } from './0015_keys.ts';
+import { requests } from './0018_requests.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -33,6 +34,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0013_lists': lists,
   '0014_decisions': decisions,
   '0015_keys': comparedKeys,
+  '0018_requests': requests,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -7,6 +7,7 @@ import { missing } from './missing.ts';
 import * as names from './names.ts';
 import * as plans from './plans.ts';
 import { acceptances, problems } from './problems.ts';
+import { faults, refusals } from './refusals.ts';
 import * as runs from './runs.ts';
 import { saved } from './saved.ts';
 import { settings } from './settings.ts';
@@ -23,6 +24,8 @@ export const english = {
   acceptances,
   settings,
   saved,
+  refusals,
+  faults,
   /** Stands for who saved something where no person did. */
   aSync: 'a sync',
   /** Stands for an id that is not repeated because it may be personal. */

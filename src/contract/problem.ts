@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { listOf } from './value.ts';
+
+/** Why a request was refused or failed (RFC 9457); the same for every path. */
+export const problemSchema = z.strictObject({
+  type: z.string().describe('A URN that ends with the code.'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().describe('What happened and what to do, for a person.'),
+  code: z.string().describe('Stable; docs/errors.md lists them all.'),
+  requestId: z.string(),
+  errors: listOf(
+    z.strictObject({
+      pointer: z.string().optional().describe('Where in the body, from its root (RFC 6901).'),
+      parameter: z.string().optional().describe('Which parameter of path or query.'),
+      code: z.string(),
+      detail: z.string(),
+      accepted: z.string().nullable(),
+    }),
+  ),
+  run: z.string().optional().describe('The run that is under way.'),
+  version: z.string().optional().describe('The present ETag, where another was expected.'),
+});
+
+export type ProblemDocument = z.infer<typeof problemSchema>;

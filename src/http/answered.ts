@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { StoredAnswer } from '../ports/answerStore.ts';
+import { faults as words } from '../texts/english/refusals.ts';
+import { etagOf } from './etag.ts';
+import type { Answer } from './operation.ts';
+import { Refusal } from './refusal.ts';
+
+/** The Idempotency-Key of a request; undefined: none. Throws `does_not_fit`. */
+export function keyOf(headers: Headers): string | undefined {
+  const key = headers.get('idempotency-key');
+  if (key === null) return undefined;
+  if (/^[\x21-\x7e]{1,255}$/u.test(key)) return key;
+  const fault = {
+    in: 'header',
+    path: ['Idempotency-Key'],
+    code: 'wrong_form',
+    detail: words.wrong_form,
+    accepted: '1 to 255 visible characters of ASCII',
+  } as const;
+  throw new Refusal('does_not_fit', { faults: [fault] });
+}
+
+/** Of a request: equal where what its JSON means is equal, whatever the order of members. */
+export function digestOf(query: string, body: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify([query, ordered(body)]))
+    .digest('base64url');
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, ordered(member)]),
+  );
+}
+
+type Rendered = StoredAnswer & { readonly body: string | null };
+
+/** An answer as it is sent. */
+export function rendered(answer: Exclude<Answer, Response>): Rendered {
+  const { status, body, version, location, headers = {} } = answer;
+  return {
+    status,
+    headers: {
+      ...headers,
+      ...(version === undefined ? {} : { ETag: etagOf(version) }),
+      ...(location === undefined ? {} : { Location: location }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  };
+}
+
+/** What is kept of an answer: what was secret is handed out once. */
+export function withoutSecrets(answer: Rendered, secrets: readonly string[]): StoredAnswer {
+  if (answer.body === null || secrets.length === 0) return answer;
+  const body: unknown = JSON.parse(answer.body);
+  if (typeof body !== 'object' || body === null) return answer;
+  const kept = Object.entries(body).filter(([name]) => !secrets.includes(name));
+  return { ...answer, body: JSON.stringify(Object.fromEntries(kept)) };
+}
+
+/** Throws `key_in_use`, `key_reused`; null: the request is new, and is to be answered. */
+export function replayed(found: StoredAnswer | 'open' | 'other' | null): StoredAnswer | null {
+  if (found === 'open') throw new Refusal('key_in_use', { headers: { 'Retry-After': '1' } });
+  if (found === 'other') throw new Refusal('key_reused');
+  return found;
+}

@@ -1,0 +1,127 @@
+import { type Context, Hono } from 'hono';
+import { asFailure } from '../core/failure.ts';
+import { clientAddress, proxyList } from './clientAddress.ts';
+import type { ApiDeps } from './deps.ts';
+import { createLimiter } from './limits.ts';
+import { openApiDocument } from './openApi.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations.ts';
+import { answer } from './pipeline.ts';
+import { type OwnRefusals, problemOf } from './problem.ts';
+import { Refusal } from './refusal.ts';
+
+/** Below which all operations are. */
+export const base = '/api/v1';
+
+type Variables = { readonly requestId: string; readonly address: string };
+type Env = {
+  readonly Variables: Variables;
+  /** What the server of src/app adds; absent where a test calls the app itself. */
+  readonly Bindings: {
+    readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } };
+  };
+};
+
+/** The API as one app, to be put on a socket. */
+export function createApi(deps: ApiDeps): Hono<Env> {
+  const app = new Hono<Env>();
+  const proxies = proxyList(deps.trustedProxies);
+  const count = createLimiter(deps.clock, deps.limits.requestsPerMinute);
+
+  app.use(async (context, next) => {
+    const requestId = deps.ids.next();
+    const socket = context.env?.incoming?.socket?.remoteAddress ?? '127.0.0.1';
+    context.set('requestId', requestId);
+    context.set(
+      'address',
+      clientAddress(socket, context.req.header('x-forwarded-for') ?? null, proxies),
+    );
+    await next();
+    context.header('X-Request-Id', requestId);
+    addSecurityHeaders(context, await deps.publicUrl());
+  });
+
+  /** Nothing comes out but a problem document, whatever was thrown. */
+  const refuse = (context: Context<Env>, thrown: unknown, own?: OwnRefusals): Response => {
+    const requestId = context.get('requestId');
+    const { document, headers } = problemOf(thrown, requestId, deps.texts, own);
+    if (document.status >= 500) {
+      const { code, detail } = asFailure(thrown);
+      deps.log.error('request.failed', { requestId, code, error: String(detail.error ?? '') });
+    } else if (document.status === 401 || document.status === 403 || document.status === 429) {
+      const address = context.get('address');
+      deps.log.warn('request.refused', { requestId, code: document.code, address });
+    }
+    return new Response(JSON.stringify(document), {
+      status: document.status,
+      headers: { ...headers, 'Content-Type': 'application/problem+json' },
+    });
+  };
+
+  app.get('/health', (context) => context.json({ status: 'ok' }));
+  app.get('/ready', async (context) => {
+    const ready = await deps.ready().catch(() => false);
+    return context.json({ status: ready ? 'ok' : 'unavailable' }, ready ? 200 : 503);
+  });
+  const document = openApiDocument(operations, deps.version);
+  app.get(`${base}/openapi.json`, (context) => context.json(document));
+
+  for (const operation of operations) {
+    app.on(operation.method.toUpperCase(), routeOf(operation), async (context) => {
+      const told: Record<string, string> = {};
+      const own = { ...operation.refusals, query: Object.keys(operation.query?.shape ?? {}) };
+      const response = await answer(deps, operation, context, {
+        requestId: context.get('requestId'),
+        address: context.get('address'),
+        count,
+        tell({ limit, remaining, reset }) {
+          told['RateLimit-Limit'] = String(limit);
+          told['RateLimit-Remaining'] = String(remaining);
+          told['RateLimit-Reset'] = String(reset);
+        },
+      }).catch((thrown: unknown) => refuse(context, thrown, own));
+      for (const [name, value] of Object.entries(told)) response.headers.set(name, value);
+      return response;
+    });
+  }
+
+  const byPath = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    const path = routeOf(operation);
+    byPath.set(path, [...(byPath.get(path) ?? []), operation]);
+  }
+  for (const [path, known] of byPath) {
+    const accepted = known.map(({ method }) => method.toUpperCase()).join(', ');
+    app.all(path, (context) =>
+      refuse(
+        context,
+        new Refusal('method_not_allowed', { headers: { Allow: accepted }, detail: { accepted } }),
+      ),
+    );
+  }
+  app.notFound((context) => refuse(context, new Refusal('no_such_path')));
+  app.onError((thrown, context) => refuse(context, thrown));
+  return app;
+}
+
+/** The path of an operation as the router takes it. */
+function routeOf({ path }: Operation): string {
+  return `${base}${path.replaceAll(/\{(\w+)\}/gu, ':$1')}`;
+}
+
+function addSecurityHeaders(context: Context, publicUrl: string): void {
+  const { headers } = context.res;
+  const set = (name: string, value: string) => {
+    if (!headers.has(name)) headers.set(name, value);
+  };
+  set(
+    'Content-Security-Policy',
+    "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  );
+  set('X-Content-Type-Options', 'nosniff');
+  set('Referrer-Policy', 'no-referrer');
+  set('X-Frame-Options', 'DENY');
+  set('Cross-Origin-Resource-Policy', 'same-origin');
+  set('Cache-Control', 'no-store');
+  if (publicUrl.startsWith('https:')) set('Strict-Transport-Security', 'max-age=31536000');
+}

@@ -1,0 +1,76 @@
+import { Refusal } from './refusal.ts';
+
+const mostJson = 1024 * 1024;
+
+const jsonTypes: readonly string[] = ['application/json', 'application/merge-patch+json'];
+
+/** What a body has to be. */
+export type BodyRules = {
+  readonly mediaTypes: readonly string[];
+  readonly mostBytes: number;
+};
+
+export function jsonRules(method: string): BodyRules {
+  return {
+    mediaTypes: method === 'patch' ? jsonTypes : jsonTypes.slice(0, 1),
+    mostBytes: mostJson,
+  };
+}
+
+/**
+ * The text of a body. Its size is decided by Content-Length where there is one, and while reading where not.
+ * Throws `too_large`, `wrong_media_type`.
+ */
+export async function readText(request: Request, rules: BodyRules): Promise<string> {
+  const tooLarge = () => new Refusal('too_large', { detail: { limit: rules.mostBytes } });
+  const announced = Number(request.headers.get('content-length') ?? '0');
+  if (announced > rules.mostBytes) throw tooLarge();
+  const type =
+    (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!rules.mediaTypes.includes(type)) {
+    throw new Refusal('wrong_media_type', { detail: { accepted: rules.mediaTypes.join(' or ') } });
+  }
+  const chunks: Uint8Array[] = [];
+  let read = 0;
+  for await (const chunk of chunksOf(request.body)) {
+    read += chunk.byteLength;
+    if (read > rules.mostBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Refusal('malformed_json', {
+      faults: [
+        { in: 'body', path: [], code: 'wrong_form', detail: 'It is not UTF-8.', accepted: 'UTF-8' },
+      ],
+    });
+  }
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    reader.releaseLock();
+  }
+}
+
+/** Throws `malformed_json`; an empty body is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('malformed_json', {
+      faults: [
+        { in: 'body', path: [], code: 'wrong_form', detail: 'It is not JSON.', accepted: 'JSON' },
+      ],
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { BlockList, isIP } from 'node:net';
+
+/** Proxies by addresses and ranges: `10.0.0.0/8`, `::1`. Throws nothing: what is neither matches nothing. */
+export function proxyList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/');
+    const family = isIP(address);
+    if (family === 0) continue;
+    const kind = family === 4 ? 'ipv4' : 'ipv6';
+    if (prefix === undefined) list.addAddress(address, kind);
+    else list.addSubnet(address, Number(prefix), kind);
+  }
+  return list;
+}
+
+/**
+ * Where a request comes from: the last hop that is not a trusted proxy. `forwarded` is the header
+ * X-Forwarded-For, which anybody can write: it is read from its end, and only as far as proxies are trusted.
+ */
+export function clientAddress(
+  socket: string,
+  forwarded: string | null,
+  trusted: BlockList,
+): string {
+  const hops = (forwarded ?? '').split(',').map((hop) => plain(hop.trim()));
+  let address = plain(socket);
+  while (isTrusted(address, trusted)) {
+    const hop = hops.pop();
+    if (hop === undefined || isIP(hop) === 0) return address;
+    address = hop;
+  }
+  return address;
+}
+
+function isTrusted(address: string, trusted: BlockList): boolean {
+  const family = isIP(address);
+  return family !== 0 && trusted.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** IPv4 in IPv6, brackets and ports taken off. */
+function plain(address: string): string {
+  const bare = /^\[(.+)\](:\d+)?$/u.exec(address)?.[1] ?? address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(bare)?.[1];
+  if (mapped !== undefined) return mapped;
+  return /^\d+\.\d+\.\d+\.\d+:\d+$/u.test(bare) ? bare.slice(0, bare.indexOf(':')) : bare;
+}

@@ -1,0 +1,36 @@
+import type { Actor } from '../core/actor.ts';
+import type { Access } from '../ports/access.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { ServedOrganization } from './operation.ts';
+
+/** What the API stands on; src/app hands it in. */
+export type ApiDeps = {
+  readonly access: Access;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly texts: Texts;
+  readonly version: string;
+  open(organizationId: string, actor: Actor): ServedOrganization;
+  /** See openApp: all that work does is one transaction. */
+  together<T>(
+    organizationId: string,
+    actor: Actor,
+    work: (organization: ServedOrganization) => Promise<T>,
+  ): Promise<T>;
+  /** Whether the service can answer: its database does. */
+  ready(): Promise<boolean>;
+  /** Addresses at which pages of this service are, without a slash at the end; the first is the public one. */
+  publicUrl(): Promise<string>;
+  /** Whether a page at this origin is one of this service. */
+  isOwnOrigin(origin: string): Promise<boolean>;
+  /** Addresses and ranges of proxies that are believed about who their client is. */
+  readonly trustedProxies: readonly string[];
+  readonly limits: {
+    /** Requests of one token, session or, where neither is sent, address in a minute. */
+    readonly requestsPerMinute: number;
+  };
+};

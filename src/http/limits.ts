@@ -1,0 +1,35 @@
+import type { Clock } from '../ports/clock.ts';
+
+const minute = 60_000;
+
+export type Allowance = {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until all of it can be used again. */
+  readonly reset: number;
+  readonly allowed: boolean;
+};
+
+/** Counts the requests of each client within a minute. */
+export function createLimiter(clock: Clock, limit: number): (client: string) => Allowance {
+  const windows = new Map<string, { readonly until: number; used: number }>();
+  return (client) => {
+    const now = clock.now();
+    if (windows.size > 10_000) forgetEnded(windows, now);
+    const known = windows.get(client);
+    const window =
+      known !== undefined && known.until > now ? known : { until: now + minute, used: 0 };
+    windows.set(client, window);
+    window.used += 1;
+    return {
+      limit,
+      remaining: Math.max(0, limit - window.used),
+      reset: Math.ceil((window.until - now) / 1000),
+      allowed: window.used <= limit,
+    };
+  };
+}
+
+function forgetEnded(windows: Map<string, { readonly until: number }>, now: number): void {
+  for (const [client, { until }] of windows) if (until <= now) windows.delete(client);
+}

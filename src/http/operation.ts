@@ -1,0 +1,148 @@
+import type { z } from 'zod';
+import type { Actor } from '../core/actor.ts';
+import type { Right } from '../core/rights.ts';
+import type { EngineDeps } from '../engine/deps.ts';
+import type { ConnectRequest } from '../engine/setup/connect.ts';
+import type { Check } from '../engine/setup/doctor.ts';
+import type { Caller, Member } from '../ports/access.ts';
+import type { Connection } from '../ports/connection.ts';
+import type { ReadCsv } from '../ports/csvFiles.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
+import type { ExpectedVersion } from '../ports/version.ts';
+import type { OwnRefusals } from './problem.ts';
+
+/** One organization as the API works with it; what src/app opens fits. All methods throw Failure. */
+export type ServedOrganization = {
+  readonly stores: OrganizationStores;
+  readonly clock: EngineDeps['clock'];
+  readonly ids: EngineDeps['ids'];
+  readonly readCsv: ReadCsv;
+  as(actor: Actor): ServedOrganization;
+  connection(): Promise<Connection>;
+  engine(): Promise<EngineDeps>;
+  connect(
+    request: ConnectRequest,
+    options: { readonly replace: boolean },
+  ): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }>;
+  close(): Promise<void>;
+};
+
+/** What an operation is handed: who asks, for what, and what was found right about the request. */
+export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
+  readonly requestId: string;
+  /** Of the client, as far as proxies can be trusted. */
+  readonly address: string;
+  readonly headers: Headers;
+  /** Of the service, as its users reach it, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Aborted when the client goes away or the service stops. */
+  readonly signal: AbortSignal;
+  /** Null for public operations alone. */
+  readonly caller: Caller | null;
+  /** The caller in the organization of the path. Throws where the path has none. */
+  readonly member: Member;
+  readonly organization: ServedOrganization;
+  /**
+   * The version that If-Match allows to be changed, given the present one. Throws `version_needed` without
+   * the header and `version_conflict` where it names another version.
+   */
+  expected(present: number): ExpectedVersion;
+};
+
+/** What an operation answers; a stream answers with a Response of its own. */
+export type Answer =
+  | {
+      readonly status: number;
+      readonly body?: unknown;
+      /** Makes the ETag. */
+      readonly version?: number;
+      /** An absolute path. */
+      readonly location?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | Response;
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** An answer as the API document shows it. */
+export type Described = {
+  readonly status: number;
+  readonly description: string;
+  /** Absent: no body. */
+  readonly schema?: z.ZodType;
+  /** `application/json` unless told. */
+  readonly mediaType?: string;
+};
+
+/** What everything about an operation but its work is known by. */
+export type OperationFacts = {
+  /** Unique; clients that are generated call it by this name. */
+  readonly id: string;
+  readonly method: Method;
+  /** Below `/api/v1`, with `{names}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /**
+   * Who may call it: anybody, whoever is signed in, a session alone (`recent`: whose password was given within
+   * ten minutes), or members with a right in the organization of the path.
+   */
+  readonly access: 'public' | 'signed_in' | 'session' | Right;
+  /** A right is not enough: a token will not do, and the password has to have been given lately. */
+  readonly recentPassword?: boolean;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Absent: JSON, of at most 1 MiB. A file is handed on as the text of the request. */
+  readonly file?: { readonly mediaTypes: readonly string[]; readonly mostBytes: number };
+  readonly answers: readonly [Described, ...Described[]];
+  /** Needs If-Match. */
+  readonly versioned?: boolean;
+  /**
+   * It talks to ConnectWise or to a program of ours while it answers, or changes nothing: its work is no single
+   * transaction.
+   */
+  readonly untransacted?: boolean;
+  /** Members of its answer that are handed out once. */
+  readonly secrets?: readonly string[];
+  readonly refusals?: OwnRefusals;
+};
+
+/** An operation of the API. */
+export type Operation = OperationFacts & {
+  readonly handle: (request: ApiRequest) => Promise<Answer>;
+};
+
+type Of<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** Describes an operation, whose work gets what its schemas give. */
+export function operation<
+  const Facts extends OperationFacts & {
+    readonly params?: z.ZodObject;
+    readonly query?: z.ZodObject;
+  },
+>(
+  facts: Facts,
+  handle: (
+    request: ApiRequest<
+      Of<Facts['params']>,
+      Of<Facts['query']>,
+      Facts extends { readonly file: object } ? string : Of<Facts['body']>
+    >,
+  ) => Promise<Answer>,
+): Operation {
+  return {
+    ...facts,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pipeline parses by these schemas
+    handle: handle as (request: ApiRequest) => Promise<Answer>,
+  };
+}
+
+/** An answer with a body. */
+export function ok(body: unknown, version?: number): Answer {
+  return version === undefined ? { status: 200, body } : { status: 200, body, version };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { faults as words } from '../texts/english/refusals.ts';
+import { faultsOf } from './faults.ts';
+import { type Fault, Refusal } from './refusal.ts';
+
+/** The kind of value behind defaults and options. */
+function kindOf(schema: unknown): string {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) {
+    return kindOf(schema.unwrap());
+  }
+  return schema instanceof z.ZodType ? schema.type : 'string';
+}
+
+/**
+ * Parameters of a query as its schema takes them: numbers and flags from their text, lists from every time a
+ * name occurs. Text that is no number stays text, so that the schema refuses it.
+ */
+function fromQuery(given: URLSearchParams, schema: z.ZodObject): Record<string, unknown> {
+  const raw: Record<string, unknown> = {};
+  for (const name of new Set(given.keys())) {
+    const values = given.getAll(name);
+    const member: unknown = schema.shape[name];
+    const kind = kindOf(member);
+    if (kind === 'array') raw[name] = values;
+    else if (values.length > 1) throw new Refusal('does_not_fit', { faults: [twice(name)] });
+    else raw[name] = convert(values[0] ?? '', kind);
+  }
+  return raw;
+}
+
+function convert(text: string, kind: string): unknown {
+  if (kind === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
+  if (kind === 'number' || kind === 'int') return /^-?\d{1,15}$/u.test(text) ? Number(text) : text;
+  return text;
+}
+
+function twice(name: string): Fault {
+  return { in: 'query', path: [name], code: 'twice', detail: words.twice, accepted: null };
+}
+
+/** Throws `does_not_fit`. */
+export function parseQuery(given: URLSearchParams, schema: z.ZodObject): unknown {
+  return parsed(fromQuery(given, schema), schema, 'query');
+}
+
+/** Throws `does_not_fit`. */
+export function parsed(value: unknown, schema: z.ZodType, where: Fault['in']): unknown {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const known =
+    'shape' in schema && typeof schema.shape === 'object' ? Object.keys(schema.shape ?? {}) : [];
+  throw new Refusal('does_not_fit', { faults: faultsOf(read.error, value, where, known) });
+}

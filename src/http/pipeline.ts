@@ -1,0 +1,227 @@
+import type { Context } from 'hono';
+import { notFound } from '../core/notFound.ts';
+import { lacking, type Right, rights } from '../core/rights.ts';
+import { instant } from '../engine/deps.ts';
+import type { Caller, Member } from '../ports/access.ts';
+import { digestOf, keyOf, rendered, replayed, withoutSecrets } from './answered.ts';
+import { jsonRules, parseJson, readText } from './body.ts';
+import type { ApiDeps } from './deps.ts';
+import { expectedVersion } from './etag.ts';
+import type { Allowance } from './limits.ts';
+import type { Answer, ApiRequest, Operation, ServedOrganization } from './operation.ts';
+import { parsed, parseQuery } from './parse.ts';
+import { Refusal } from './refusal.ts';
+
+/** How long a password that was given counts as given lately, in milliseconds. */
+const recently = 10 * 60 * 1000;
+
+/** What is known of a request before it is looked at. */
+export type Arrived = {
+  readonly requestId: string;
+  readonly address: string;
+  readonly count: (client: string) => Allowance;
+  readonly tell: (allowance: Allowance) => void;
+};
+
+/**
+ * Answers one request by its operation. Refusals come in one order: 401, 404 for the organization, 403, 413 or
+ * 415, 400, then what the operation itself refuses. Throws Refusal and Failure.
+ */
+export async function answer(
+  deps: ApiDeps,
+  operation: Operation,
+  context: Context,
+  { requestId, address, count, tell }: Arrived,
+): Promise<Response> {
+  const { access } = operation;
+  const { headers } = context.req.raw;
+  const caller = access === 'public' ? null : await deps.access.callerOf(headers, address);
+  const allowance = count(caller === null ? `address ${address}` : principalOf(caller));
+  tell(allowance);
+  if (!allowance.allowed) {
+    const seconds = String(allowance.reset);
+    throw new Refusal('too_many_requests', {
+      headers: { 'Retry-After': seconds },
+      detail: { seconds },
+    });
+  }
+  if (access !== 'public' && caller === null) {
+    throw new Refusal('not_signed_in', { headers: { 'WWW-Authenticate': 'Bearer' } });
+  }
+  const organizationId = context.req.param('org');
+  const member = await memberOf(deps, organizationId, caller);
+  if (caller !== null) allow(deps, operation, caller, member);
+  await checkOrigin(deps, operation, caller, headers);
+
+  const text = await bodyOf(operation, context);
+  const key = operation.method === 'post' ? keyOf(headers) : undefined;
+  const params =
+    operation.params === undefined
+      ? undefined
+      : parsed(paramsOf(context, operation), operation.params, 'path');
+  const url = new URL(context.req.url);
+  const query =
+    operation.query === undefined ? undefined : parseQuery(url.searchParams, operation.query);
+  const json =
+    operation.body === undefined || operation.file !== undefined ? text : parseJson(text ?? '');
+  const body =
+    operation.body === undefined || operation.file !== undefined
+      ? json
+      : parsed(json, operation.body, 'body');
+
+  const publicUrl = await deps.publicUrl();
+  const request = (organization: ServedOrganization | null): ApiRequest => ({
+    requestId,
+    address,
+    headers,
+    publicUrl,
+    params,
+    query,
+    body,
+    signal: context.req.raw.signal,
+    caller,
+    get member() {
+      if (member === null) throw new Error('the path names no organization');
+      return member;
+    },
+    get organization() {
+      if (organization === null) throw new Error('the path names no organization');
+      return organization;
+    },
+    expected: (present) => expectedVersion(headers.get('if-match') ?? undefined, present),
+  });
+
+  if (organizationId === undefined || member === null || caller === null) {
+    return sent(await operation.handle(request(null)), false);
+  }
+  const { method, untransacted = false, secrets = [] } = operation;
+  const looks = method === 'get';
+  const repeatable =
+    key === undefined
+      ? null
+      : {
+          principal: principalOf(caller),
+          key,
+          target: `${method} ${url.pathname}`,
+          digest: digestOf(url.search, json ?? null),
+        };
+
+  /** Takes the key, answers and keeps the answer; within a transaction all of it, or nothing. */
+  const once = async (organization: ServedOrganization): Promise<Response> => {
+    const { answers } = organization.stores;
+    if (repeatable !== null) {
+      const kept = replayed(await answers.take(repeatable, instant(deps.clock)));
+      if (kept !== null) {
+        return new Response(kept.body, {
+          status: kept.status,
+          headers: { ...kept.headers, ...ofJson, 'Idempotent-Replayed': 'true' },
+        });
+      }
+    }
+    const given = await operation.handle(request(organization));
+    if (repeatable !== null && !(given instanceof Response)) {
+      await answers.keep(repeatable, withoutSecrets(rendered(given), secrets));
+    }
+    return sent(given, secrets.length > 0);
+  };
+
+  if (!looks && !untransacted) return await deps.together(organizationId, member.actor, once);
+  const organization = deps.open(organizationId, member.actor);
+  try {
+    return await once(organization);
+  } catch (thrown) {
+    if (repeatable !== null && !(thrown instanceof Refusal)) {
+      await organization.stores.answers.drop(repeatable);
+    }
+    throw thrown;
+  } finally {
+    await organization.close();
+  }
+}
+
+const ofJson = { 'Content-Type': 'application/json' } as const;
+
+function sent(given: Answer, secret: boolean): Response {
+  if (given instanceof Response) return given;
+  const { status, headers, body } = rendered(given);
+  const own = {
+    ...headers,
+    ...(body === null ? {} : ofJson),
+    ...(secret ? { 'Cache-Control': 'no-store' } : {}),
+  };
+  return new Response(body, { status, headers: own });
+}
+
+/** Of a caller, for limits and for keys of their requests. */
+function principalOf(caller: Caller): string {
+  return caller.kind === 'token' ? `token ${caller.tokenId}` : `account ${caller.accountId}`;
+}
+
+/** An organization of others is not there, at the same cost. */
+async function memberOf(
+  { access }: ApiDeps,
+  organizationId: string | undefined,
+  caller: Caller | null,
+): Promise<Member | null> {
+  if (organizationId === undefined || caller === null) return null;
+  const member = await access.memberOf(organizationId, caller);
+  if (member === null) throw notFound('organization', organizationId);
+  return member;
+}
+
+function allow(
+  { clock }: ApiDeps,
+  operation: Operation,
+  caller: Caller,
+  member: Member | null,
+): void {
+  const { access, recentPassword = false } = operation;
+  if (access !== 'public' && access !== 'signed_in' && access !== 'session' && member !== null) {
+    const lacks = lacking(access, member);
+    if (lacks === 'role') throw new Refusal('not_allowed');
+    if (lacks === 'scope')
+      throw new Refusal('scope_too_small', { detail: { scope: scopeOf(access) } });
+  }
+  if (access !== 'session' && !recentPassword) return;
+  if (caller.kind !== 'session') throw new Refusal('session_needed');
+  if (recentPassword && clock.now() - Date.parse(caller.confirmedAt) > recently) {
+    throw new Refusal('password_needed');
+  }
+}
+
+function scopeOf(right: Right): string {
+  return rights[right].scope;
+}
+
+/** A browser sends the cookie for whichever page asks: what changes something has to come from a page of ours. */
+async function checkOrigin(
+  deps: ApiDeps,
+  { method }: Operation,
+  caller: Caller | null,
+  headers: Headers,
+): Promise<void> {
+  if (method === 'get' || caller?.kind === 'token') return;
+  const origin = headers.get('origin');
+  if (origin !== null) {
+    if (await deps.isOwnOrigin(origin)) return;
+    deps.log.warn('request.foreign_origin', { method });
+    throw new Refusal('foreign_origin');
+  }
+  const site = headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin' && site !== 'none')
+    throw new Refusal('foreign_origin');
+}
+
+async function bodyOf(operation: Operation, context: Context): Promise<string | undefined> {
+  const { body, file, method } = operation;
+  if (file !== undefined) return await readText(context.req.raw, file);
+  return body === undefined ? undefined : await readText(context.req.raw, jsonRules(method));
+}
+
+/** Of the path, without the organization, which is looked up before. */
+function paramsOf(context: Context, { path }: Operation): Record<string, string> {
+  const names = [...path.matchAll(/\{(\w+)\}/gu)].map(([, name = '']) => name);
+  return Object.fromEntries(
+    names.filter((name) => name !== 'org').map((name) => [name, context.req.param(name) ?? '']),
+  );
+}

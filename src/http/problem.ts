@@ -1,0 +1,104 @@
+import type { ProblemDocument } from '../contract/problem.ts';
+import { asFailure, type Failure } from '../core/failure.ts';
+import { failureAdvice, failureMessage } from '../texts/failureText.ts';
+import type { Texts } from '../texts/texts.ts';
+import { type Fault, failureStatuses, Refusal, refusalStatuses } from './refusal.ts';
+
+/** How one operation tells failures differently from all others. */
+export type OwnRefusals = {
+  /** Statuses that differ here: keys that are refused while somebody enters them are 422. */
+  readonly statuses?: Readonly<Partial<Record<string, number>>>;
+  /** Where in the body the field of a failure is, unless it is a member of the root. */
+  readonly pointer?: (field: string) => readonly (string | number)[];
+  /** Names of the query's parameters. */
+  readonly query?: readonly string[];
+};
+
+export type Problem = {
+  readonly document: ProblemDocument;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Whatever was thrown while a request was answered, as what the client is told. */
+export function problemOf(
+  thrown: unknown,
+  requestId: string,
+  texts: Texts,
+  own: OwnRefusals = {},
+): Problem {
+  if (thrown instanceof Refusal) return refused(thrown, requestId, texts);
+  const failure = asFailure(thrown);
+  return failed(failure, requestId, texts, own);
+}
+
+function refused(refusal: Refusal, requestId: string, texts: Texts): Problem {
+  const { code, detail, faults, headers } = refusal;
+  const { title, detail: template } = texts.refusals[code];
+  const text = template.replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(detail[name] ?? '?'));
+  const status = refusalStatuses[code];
+  const errors = faults.map(faultDocument);
+  return {
+    document: { type: typeOf(code), title, status, detail: text, code, requestId, errors },
+    headers,
+  };
+}
+
+function failed(failure: Failure, requestId: string, texts: Texts, own: OwnRefusals): Problem {
+  const { code, detail } = failure;
+  const fault = faultOf(failure, texts, own);
+  const inQuery = fault?.in === 'query';
+  const status = own.statuses?.[code] ?? (inQuery ? 400 : failureStatuses[code]);
+  // What went wrong within is for the log, under the request id.
+  const message = failureMessage({ code, detail: code === 'internal' ? {} : detail }, texts);
+  const advice = failureAdvice({ code, detail }, texts).text;
+  const { run, found: version } = detail;
+  return {
+    document: {
+      type: typeOf(code),
+      title: message,
+      status,
+      detail: [message, advice].filter((part) => part !== '').join(' '),
+      code,
+      requestId,
+      errors: fault === null ? [] : [faultDocument(fault)],
+      ...(code === 'run_in_progress' && typeof run === 'string' ? { run } : {}),
+      ...(status === 412 && typeof version === 'number' ? { version: `"${version}"` } : {}),
+    },
+    headers: status === 412 && typeof version === 'number' ? { ETag: `"${version}"` } : {},
+  };
+}
+
+const fieldsOf: Readonly<Record<string, string>> = { site_not_allowed: 'site' };
+
+function faultOf(failure: Failure, texts: Texts, own: OwnRefusals): Fault | null {
+  const { code, detail } = failure;
+  const field = fieldsOf[code] ?? detail.field;
+  if (typeof field !== 'string') return null;
+  const inQuery = own.query?.includes(field) === true;
+  const path = inQuery ? [field] : (own.pointer?.(field) ?? [field]);
+  const { problem } = detail;
+  return {
+    in: inQuery ? 'query' : 'body',
+    path,
+    code: typeof problem === 'string' && /^[a-z_]+$/u.test(problem) ? problem : code,
+    detail: failureMessage(failure, texts),
+    accepted: code === 'bad_input' ? failureAdvice(failure, texts).text : null,
+  };
+}
+
+function faultDocument({ in: where, path, code, detail, accepted }: Fault) {
+  const place =
+    where === 'body' ? { pointer: pointerOf(path) } : { parameter: String(path[0] ?? '') };
+  return { ...place, code, detail, accepted };
+}
+
+/** A JSON Pointer from the root (RFC 6901). */
+export function pointerOf(path: readonly (string | number)[]): string {
+  return path
+    .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+function typeOf(code: string): string {
+  return `urn:ampwise:problem:${code}`;
+}

@@ -1,0 +1,107 @@
+import type { FailureCode } from '../core/failureTable.ts';
+import type { RefusalCode } from '../texts/english/refusals.ts';
+
+/** The status of each refusal that only the API knows. */
+export const refusalStatuses = {
+  malformed_json: 400,
+  does_not_fit: 400,
+  not_signed_in: 401,
+  not_allowed: 403,
+  scope_too_small: 403,
+  password_needed: 403,
+  session_needed: 403,
+  foreign_origin: 403,
+  no_such_path: 404,
+  method_not_allowed: 405,
+  key_in_use: 409,
+  gone: 410,
+  too_large: 413,
+  wrong_media_type: 415,
+  key_reused: 422,
+  version_needed: 428,
+  too_many_requests: 429,
+  shutting_down: 503,
+} as const satisfies Readonly<Record<RefusalCode, number>>;
+
+/**
+ * The status of each failure of the product. What ConnectWise did while it was asked for an answer is 424: the
+ * request was right, and so is ampwise.
+ */
+export const failureStatuses = {
+  internal: 500,
+  bad_input: 422,
+  version_conflict: 412,
+  site_not_allowed: 422,
+  already_connected: 409,
+  other_connectwise: 409,
+  not_connected: 409,
+  configuration: 500,
+  secret_unreadable: 500,
+  company_unknown: 424,
+  credentials_refused: 424,
+  client_id_refused: 424,
+  access_refused: 424,
+  right_missing: 424,
+  host_unreachable: 424,
+  timed_out: 424,
+  connectwise_failing: 424,
+  rate_limited: 424,
+  answer_broken: 424,
+  redirected: 424,
+  wrong_host: 424,
+  endpoint_missing: 424,
+  request_refused: 424,
+  write_uncertain: 424,
+  write_refused: 424,
+  write_right_missing: 424,
+  paging_broken: 424,
+  record_unreadable: 424,
+  record_missing: 424,
+  company_type_unknown: 422,
+  filter_value_unknown: 422,
+  filter_gone: 409,
+  no_recommended_type: 409,
+  run_in_progress: 409,
+  run_superseded: 409,
+  interrupted: 503,
+  cancelled: 409,
+  not_found: 404,
+  not_linked: 409,
+  database_unavailable: 503,
+  database_damaged: 503,
+  schema_newer: 503,
+} as const satisfies Partial<Record<FailureCode, number>>;
+
+/** Where in a request something is wrong, and what is accepted there. */
+export type Fault = {
+  readonly in: 'body' | 'query' | 'path' | 'header';
+  /** Members from the root of the body; otherwise the one name of a parameter. */
+  readonly path: readonly (string | number)[];
+  readonly code: string;
+  readonly detail: string;
+  readonly accepted: string | null;
+};
+
+/** A request that is refused by the API itself. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly faults: readonly Fault[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly detail: Readonly<Record<string, string | number>>;
+
+  constructor(
+    code: RefusalCode,
+    more: {
+      readonly faults?: readonly Fault[];
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly detail?: Readonly<Record<string, string | number>>;
+    } = {},
+  ) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+    this.faults = more.faults ?? [];
+    this.headers = more.headers ?? {};
+    this.detail = more.detail ?? {};
+  }
+}

@@ -1,0 +1,42 @@
+import type { Actor } from '../core/actor.ts';
+import type { Role, Scope } from '../core/rights.ts';
+
+/** Who a request comes from, before it is known what it is about. */
+export type Caller =
+  | {
+      readonly kind: 'session';
+      readonly accountId: string;
+      readonly sessionId: string;
+      readonly name: string;
+      readonly email: string;
+      /** When the password was last given in this session, ISO instant. */
+      readonly confirmedAt: string;
+    }
+  | {
+      readonly kind: 'token';
+      readonly tokenId: string;
+      readonly name: string;
+      readonly organizationId: string;
+      readonly scope: Scope;
+      /** Null: it belongs to the organization. */
+      readonly userId: string | null;
+    };
+
+/** A caller in one organization. */
+export type Member = {
+  /** Null for a token of the organization. */
+  readonly userId: string | null;
+  readonly role: Role;
+  /** A session has no limit of its own: `admin`. */
+  readonly scope: Scope;
+  /** Whose changes are recorded. */
+  readonly actor: Actor;
+};
+
+/** Who is there, and where they belong; read anew for each request. */
+export interface Access {
+  /** By session cookie or bearer token; null where neither is good any more. */
+  callerOf(headers: Headers, address: string): Promise<Caller | null>;
+  /** Null where the organization is not there, or the caller is no user of it. */
+  memberOf(organizationId: string, caller: Caller): Promise<Member | null>;
+}

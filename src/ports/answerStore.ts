@@ -1,0 +1,30 @@
+/** A request that is to happen once, however often it is sent. */
+export type RepeatableRequest = {
+  /** Who sends it: a key means something for its sender alone. */
+  readonly principal: string;
+  readonly key: string;
+  /** Method and path. */
+  readonly target: string;
+  /** Of what is asked for; two requests are the same where theirs are. */
+  readonly digest: string;
+};
+
+/** An answer as it is sent again. */
+export type StoredAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text; null without a body. */
+  readonly body: string | null;
+};
+
+/** Answers of requests with an Idempotency-Key, kept for a day. */
+export interface AnswerStore {
+  /**
+   * Null: the request is new, and taken. `open`: it is being answered. `other`: its key was sent with another
+   * request. Otherwise what it was answered. `now` is an ISO instant.
+   */
+  take(request: RepeatableRequest, now: string): Promise<StoredAnswer | 'open' | 'other' | null>;
+  keep(request: RepeatableRequest, answer: StoredAnswer): Promise<void>;
+  /** A request that was refused may be sent again with the same key. */
+  drop(request: RepeatableRequest): Promise<void>;
+}

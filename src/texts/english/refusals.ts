@@ -1,0 +1,94 @@
+/** What the API says when it refuses a request by itself: a title, and what to do. */
+export const refusals = {
+  malformed_json: {
+    title: 'The body is not JSON',
+    detail: 'The body could not be read as JSON. Send one JSON value in UTF-8.',
+  },
+  does_not_fit: {
+    title: 'The request does not fit',
+    detail:
+      'Something in the request is not as the API document describes it; `errors` says where.',
+  },
+  not_signed_in: {
+    title: 'Not signed in',
+    detail: 'Send a valid API token as `Authorization: Bearer …`, or sign in.',
+  },
+  not_allowed: {
+    title: 'Not allowed',
+    detail: 'Your role does not allow this. Ask an administrator of the organization.',
+  },
+  scope_too_small: {
+    title: 'The scope of the token is too small',
+    detail: 'This needs a token with the scope `{scope}`.',
+  },
+  password_needed: {
+    title: 'Your password is needed',
+    detail: 'Confirm your password with POST /api/v1/auth/confirm, then send the request again.',
+  },
+  session_needed: {
+    title: 'A session is needed',
+    detail: 'This cannot be done with a token. Sign in, and send the request again.',
+  },
+  foreign_origin: {
+    title: 'The request comes from another site',
+    detail:
+      'The page that sent this is not at the public address of this service. If it is, set AMPWISE_PUBLIC_URL to the address in the browser. It has nothing to do with the password.',
+  },
+  no_such_path: {
+    title: 'There is nothing here',
+    detail: 'The API has no such path. /api/v1/openapi.json lists them all.',
+  },
+  method_not_allowed: {
+    title: 'The method is not allowed',
+    detail: 'This path accepts {accepted}.',
+  },
+  key_in_use: {
+    title: 'The same request is still being answered',
+    detail: 'A request with this Idempotency-Key is being answered. Send it again a little later.',
+  },
+  gone: {
+    title: 'It is used up',
+    detail: 'This link was used already or has expired. Ask for a new one.',
+  },
+  too_large: {
+    title: 'The body is too large',
+    detail: 'The body may have at most {limit} bytes.',
+  },
+  wrong_media_type: {
+    title: 'The media type is not accepted',
+    detail: 'Send the body as {accepted}.',
+  },
+  key_reused: {
+    title: 'The Idempotency-Key belongs to another request',
+    detail: 'This Idempotency-Key was sent with another request. Use a new one.',
+  },
+  version_needed: {
+    title: 'The version is needed',
+    detail: 'Send the ETag of what you read as If-Match, or `*` to change whatever is there.',
+  },
+  too_many_requests: {
+    title: 'Too many requests',
+    detail: 'Wait {seconds} seconds, then send the request again.',
+  },
+  shutting_down: {
+    title: 'The service is stopping',
+    detail: 'The service is being stopped or restarted. Send the request again in a few seconds.',
+  },
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** What can be wrong with one member or parameter. */
+export const faults = {
+  missing: 'It is missing.',
+  unknown: 'There is no such member.',
+  unknown_close: 'There is no such member; the closest is {closest}.',
+  wrong_type: 'It is of the wrong type.',
+  not_accepted: 'It is none of the values that are accepted.',
+  too_small: 'It is too small or too short.',
+  too_large: 'It is too large or too long.',
+  wrong_form: 'It does not have the form that is needed.',
+  twice: 'It may be given once only.',
+} as const;
+
+export type FaultCode = keyof typeof faults;

@@ -1,0 +1,116 @@
+import { csvRecords } from '../../src/connectors/csv/csvRecords.ts';
+import { type Actor, commandLine } from '../../src/core/actor.ts';
+import { Failure } from '../../src/core/failure.ts';
+import type { Role, Scope } from '../../src/core/rights.ts';
+import { createApi } from '../../src/http/api.ts';
+import type { ServedOrganization } from '../../src/http/operation.ts';
+import type { Access, Caller } from '../../src/ports/access.ts';
+import type { OrganizationStores } from '../../src/ports/stores.ts';
+import { english } from '../../src/texts/english/english.ts';
+import type { TestDatabase } from './databases.ts';
+
+const start = Date.parse('2026-03-02T10:00:00.000Z');
+
+/** Who somebody of a test is: `Bearer NAME` calls as them. */
+export type Somebody = {
+  readonly organization: string;
+  readonly role?: Role;
+  readonly scope?: Scope;
+  readonly session?: boolean;
+  /** When the password was last given; the present moment unless told. */
+  readonly confirmedAt?: string;
+};
+
+/** The API over one database, called in process, with callers that are simply believed. */
+export class ApiWorld {
+  now = start;
+  readonly app: ReturnType<typeof createApi>;
+  readonly people = new Map<string, Somebody>();
+  readonly logged: string[] = [];
+  readonly #database: TestDatabase;
+  #ids = 0;
+
+  constructor(database: TestDatabase) {
+    this.#database = database;
+    const clock = { now: () => this.now, sleep: async () => undefined };
+    const ids = { next: () => `id${String(++this.#ids).padStart(6, '0')}`, jitter: () => 0 };
+    const log = (code: string, detail: object = {}) => {
+      this.logged.push(JSON.stringify({ code, ...detail }));
+    };
+    const access: Access = {
+      callerOf: async (headers) => this.#callerOf(headers),
+      memberOf: async (organizationId, caller) => {
+        const name = caller.name;
+        const known = this.people.get(name);
+        if (known?.organization !== organizationId) return null;
+        const actor: Actor = { kind: 'token', id: name, name, through: 'api' };
+        return { userId: null, role: known.role ?? 'admin', scope: known.scope ?? 'admin', actor };
+      },
+    };
+    const served = (
+      stores: (actor: Actor) => OrganizationStores,
+      actor: Actor,
+    ): ServedOrganization => ({
+      stores: stores(actor),
+      clock,
+      ids,
+      readCsv: csvRecords,
+      as: (other) => served(stores, other),
+      connection: notConnected,
+      engine: notConnected,
+      connect: notConnected,
+      close: async () => undefined,
+    });
+    this.app = createApi({
+      access,
+      clock,
+      ids,
+      log: { debug: log, info: log, warn: log, error: log },
+      texts: english,
+      version: '0.0.0',
+      open: (id, actor) => served((one) => database.organization(id, one), actor),
+      together: (id, actor, work) =>
+        database.together(id, (storesFor) => work(served(storesFor, actor))),
+      ready: async () => true,
+      publicUrl: async () => 'http://127.0.0.1:7400',
+      isOwnOrigin: async (origin) => origin === 'http://127.0.0.1:7400',
+      trustedProxies: [],
+      limits: { requestsPerMinute: 100_000 },
+    });
+  }
+
+  /** An organization, and somebody of it who may do everything: `NAME-admin`. */
+  async organization(name: string): Promise<string> {
+    await this.#database.ensureOrganization(name, name);
+    this.people.set(`${name}-admin`, { organization: name });
+    return name;
+  }
+
+  /** The stores that an organization's data is in. */
+  stores(organization: string): OrganizationStores {
+    return this.#database.organization(organization, commandLine);
+  }
+
+  #callerOf(headers: Headers): Caller | null {
+    const name = headers.get('authorization')?.replace(/^Bearer /u, '');
+    const known = name === undefined ? undefined : this.people.get(name);
+    if (name === undefined || known === undefined) return null;
+    const confirmedAt = known.confirmedAt ?? new Date(this.now).toISOString();
+    if (known.session === true) {
+      return {
+        kind: 'session',
+        accountId: name,
+        sessionId: name,
+        name,
+        email: `${name}@example.com`,
+        confirmedAt,
+      };
+    }
+    const { organization: organizationId, scope = 'admin' } = known;
+    return { kind: 'token', tokenId: name, name, organizationId, scope, userId: null };
+  }
+}
+
+async function notConnected(): Promise<never> {
+  throw new Failure('not_connected');
+}
