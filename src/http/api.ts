@@ -5,7 +5,7 @@ import type { ApiDeps } from './deps.ts';
 import { createLimiter } from './limits.ts';
 import { openApiDocument } from './openApi.ts';
 import type { Operation } from './operation.ts';
-import { operations } from './operations.ts';
+import { operations as all } from './operations.ts';
 import { answer } from './pipeline.ts';
 import { type OwnRefusals, problemOf } from './problem.ts';
 import { Refusal } from './refusal.ts';
@@ -23,7 +23,7 @@ type Env = {
 };
 
 /** The API as one app, to be put on a socket. */
-export function createApi(deps: ApiDeps): Hono<Env> {
+export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hono<Env> {
   const app = new Hono<Env>();
   const proxies = proxyList(deps.trustedProxies);
   const count = createLimiter(deps.clock, deps.limits.requestsPerMinute);
@@ -85,12 +85,12 @@ export function createApi(deps: ApiDeps): Hono<Env> {
     });
   }
 
-  const byPath = new Map<string, Operation[]>();
+  const atPath = new Map<string, Operation[]>();
   for (const operation of operations) {
     const path = routeOf(operation);
-    byPath.set(path, [...(byPath.get(path) ?? []), operation]);
+    atPath.set(path, [...(atPath.get(path) ?? []), operation]);
   }
-  for (const [path, known] of byPath) {
+  for (const [path, known] of atPath) {
     const accepted = known.map(({ method }) => method.toUpperCase()).join(', ');
     app.all(path, (context) =>
       refuse(
@@ -102,6 +102,12 @@ export function createApi(deps: ApiDeps): Hono<Env> {
   app.notFound((context) => refuse(context, new Refusal('no_such_path')));
   app.onError((thrown, context) => refuse(context, thrown));
   return app;
+}
+
+/** The router takes what comes first: a part that is written out before one that stands for anything. */
+function byPath(a: Operation, b: Operation): number {
+  const [one, other] = [a, b].map(({ path }) => path.replaceAll('{', '~'));
+  return one === other ? 0 : String(one) < String(other) ? -1 : 1;
 }
 
 /** The path of an operation as the router takes it. */

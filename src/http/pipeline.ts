@@ -3,6 +3,7 @@ import { notFound } from '../core/notFound.ts';
 import { lacking, type Right, rights } from '../core/rights.ts';
 import { instant } from '../engine/deps.ts';
 import type { Caller, Member } from '../ports/access.ts';
+import type { RepeatableRequest } from '../ports/answerStore.ts';
 import { digestOf, keyOf, rendered, replayed, withoutSecrets } from './answered.ts';
 import { jsonRules, parseJson, readText } from './body.ts';
 import type { ApiDeps } from './deps.ts';
@@ -106,37 +107,54 @@ export async function answer(
           digest: digestOf(url.search, json ?? null),
         };
 
-  /** Takes the key, answers and keeps the answer; within a transaction all of it, or nothing. */
-  const once = async (organization: ServedOrganization): Promise<Response> => {
-    const { answers } = organization.stores;
-    if (repeatable !== null) {
-      const kept = replayed(await answers.take(repeatable, instant(deps.clock)));
-      if (kept !== null) {
-        return new Response(kept.body, {
-          status: kept.status,
-          headers: { ...kept.headers, ...ofJson, 'Idempotent-Replayed': 'true' },
-        });
-      }
-    }
-    const given = await operation.handle(request(organization));
-    if (repeatable !== null && !(given instanceof Response)) {
-      await answers.keep(repeatable, withoutSecrets(rendered(given), secrets));
-    }
-    return sent(given, secrets.length > 0);
-  };
-
-  if (!looks && !untransacted) return await deps.together(organizationId, member.actor, once);
+  const work = async (organization: ServedOrganization) => operation.handle(request(organization));
+  const secret = secrets.length > 0;
+  if (!looks && !untransacted) {
+    return await deps.together(organizationId, member.actor, async (organization) => {
+      const kept = await takeKey(deps, organization, repeatable);
+      if (kept !== null) return kept;
+      const given = await work(organization);
+      await keepAnswer(organization, repeatable, given, secrets);
+      return sent(given, secret);
+    });
+  }
   const organization = deps.open(organizationId, member.actor);
   try {
-    return await once(organization);
-  } catch (thrown) {
-    if (repeatable !== null && !(thrown instanceof Refusal)) {
-      await organization.stores.answers.drop(repeatable);
-    }
-    throw thrown;
+    const kept = await takeKey(deps, organization, repeatable);
+    if (kept !== null) return kept;
+    const given = await work(organization).catch(async (thrown: unknown) => {
+      // Nothing is kept of what was refused, and it may be sent again.
+      if (repeatable !== null) await organization.stores.answers.drop(repeatable);
+      throw thrown;
+    });
+    await keepAnswer(organization, repeatable, given, secrets);
+    return sent(given, secret);
   } finally {
     await organization.close();
   }
+}
+
+/** The answer that the same request had before; null: it is new, and taken. Throws `key_in_use`, `key_reused`. */
+async function takeKey(
+  { clock }: ApiDeps,
+  { stores }: ServedOrganization,
+  repeatable: RepeatableRequest | null,
+): Promise<Response | null> {
+  if (repeatable === null) return null;
+  const kept = replayed(await stores.answers.take(repeatable, instant(clock)));
+  if (kept === null) return null;
+  const headers = { ...kept.headers, ...ofJson, 'Idempotent-Replayed': 'true' };
+  return new Response(kept.body, { status: kept.status, headers });
+}
+
+async function keepAnswer(
+  { stores }: ServedOrganization,
+  repeatable: RepeatableRequest | null,
+  given: Answer,
+  secrets: readonly string[],
+): Promise<void> {
+  if (repeatable === null || given instanceof Response) return;
+  await stores.answers.keep(repeatable, withoutSecrets(rendered(given), secrets));
 }
 
 const ofJson = { 'Content-Type': 'application/json' } as const;

@@ -3,7 +3,8 @@ import { type Actor, commandLine } from '../../src/core/actor.ts';
 import { Failure } from '../../src/core/failure.ts';
 import type { Role, Scope } from '../../src/core/rights.ts';
 import { createApi } from '../../src/http/api.ts';
-import type { ServedOrganization } from '../../src/http/operation.ts';
+import type { ApiDeps } from '../../src/http/deps.ts';
+import type { Operation, ServedOrganization } from '../../src/http/operation.ts';
 import type { Access, Caller } from '../../src/ports/access.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
@@ -24,13 +25,15 @@ export type Somebody = {
 /** The API over one database, called in process, with callers that are simply believed. */
 export class ApiWorld {
   now = start;
+  readonly requestsPerMinute: number = 1_000;
   readonly app: ReturnType<typeof createApi>;
   readonly people = new Map<string, Somebody>();
   readonly logged: string[] = [];
   readonly #database: TestDatabase;
   #ids = 0;
 
-  constructor(database: TestDatabase) {
+  /** With all operations of the API, unless others are given. */
+  constructor(database: TestDatabase, operations?: Operation[]) {
     this.#database = database;
     const clock = { now: () => this.now, sleep: async () => undefined };
     const ids = { next: () => `id${String(++this.#ids).padStart(6, '0')}`, jitter: () => 0 };
@@ -61,7 +64,7 @@ export class ApiWorld {
       connect: notConnected,
       close: async () => undefined,
     });
-    this.app = createApi({
+    const deps: ApiDeps = {
       access,
       clock,
       ids,
@@ -75,8 +78,9 @@ export class ApiWorld {
       publicUrl: async () => 'http://127.0.0.1:7400',
       isOwnOrigin: async (origin) => origin === 'http://127.0.0.1:7400',
       trustedProxies: [],
-      limits: { requestsPerMinute: 100_000 },
-    });
+      limits: { requestsPerMinute: this.requestsPerMinute },
+    };
+    this.app = createApi(deps, operations);
   }
 
   /** An organization, and somebody of it who may do everything: `NAME-admin`. */

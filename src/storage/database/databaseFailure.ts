@@ -44,9 +44,9 @@ function asksAgain(code: string): boolean {
   return code.startsWith('SQLITE_BUSY') || code === '40001' || code === '40P01';
 }
 
-/** Whether an error has a code, as what the database and the system say has. */
+/** Whether it is the database or the system that says so, by the form of its code. */
 export function isDatabaseError(thrown: unknown): boolean {
-  return !(thrown instanceof Failure) && codeOf(thrown) !== '';
+  return !(thrown instanceof Failure) && /^(SQLITE_\w+|E[A-Z]+|[0-9A-Z]{5})$/u.test(codeOf(thrown));
 }
 
 const noTables = 'its tables are missing';
