@@ -51,7 +51,7 @@ export const runSchema = z.strictObject({
   run: z.string().nullable().describe('Id; null where no run could begin.'),
   kind: z.enum(['sync', 'plan', 'preview', 'sweep', 'undo']),
   status: z
-    .enum(['running', 'planned', 'succeeded', 'partial', 'held', 'failed', 'cancelled'])
+    .enum(['queued', 'running', 'planned', 'succeeded', 'partial', 'held', 'failed', 'cancelled'])
     .describe('An interrupted run has failed; its error says so.'),
   counts: countsSchema,
   skips: z.partialRecord(skipReasonSchema, z.number()),
@@ -71,7 +71,8 @@ export const runSchema = z.strictObject({
   read: z.strictObject({ companies: z.number(), contacts: z.number() }),
   startedBy: actorSchema.describe('Null where nobody recorded it.'),
   appliedBy: actorSchema.describe('Who had its plan applied later.'),
-  startedAt: instantSchema.nullable(),
+  requestedAt: instantSchema.nullable().describe('Null where it began at once.'),
+  startedAt: instantSchema.nullable().describe('Null until it begins.'),
   finishedAt: instantSchema.nullable(),
   error: errorSchema.nullable(),
 });
@@ -141,7 +142,7 @@ const nothingCompleted: Completed = {
 
 /** A run that has begun. */
 export function runDocument(run: Run, lost: readonly LostAnswer[], voice: Voice): RunDocument {
-  const { failure } = run;
+  const failure = failureOf(run);
   return {
     run: run.id,
     kind: run.kind,
@@ -160,10 +161,17 @@ export function runDocument(run: Run, lost: readonly LostAnswer[], voice: Voice)
     read: run.read,
     startedBy: run.startedBy ?? null,
     appliedBy: run.appliedBy ?? null,
-    startedAt: run.startedAt,
-    finishedAt: run.finishedAt,
+    requestedAt: run.requestedAt ?? null,
+    startedAt: run.notStarted === true ? null : run.startedAt,
+    finishedAt: run.status === 'queued' ? null : run.finishedAt,
     error: failure === null ? null : runErrorDocument(failure, voice),
   };
+}
+
+/** What ended a run early: nothing yet while it is queued, and one whose process died says so. */
+function failureOf({ status, failure }: Run): Run['failure'] {
+  if (status === 'queued') return null;
+  return failure ?? (status === 'interrupted' ? { code: 'interrupted', detail: {} } : null);
 }
 
 /** A run that could not begin. */
@@ -186,6 +194,7 @@ export function noRunDocument(kind: Run['kind'], failure: FailureCause, voice: V
     read: { companies: 0, contacts: 0 },
     startedBy: null,
     appliedBy: null,
+    requestedAt: null,
     startedAt: null,
     finishedAt: null,
     error: errorDocument(failure, voice),

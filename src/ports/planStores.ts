@@ -102,6 +102,11 @@ export interface PlanStore {
    * and by none since that did.
    */
   undelivered(runId: string, seqs: readonly number[]): Promise<readonly number[]>;
+  /**
+   * Removes what an earlier attempt of this run planned and did not carry out; it is planned anew. Returns
+   * the highest number that a line of the run has, 0 where there is none.
+   */
+  abandon(lease: Lease): Promise<number>;
   /** Marks proposed lines: a person did not want them. Keeps their records back if `hold`. */
   decline(lease: Lease, seqs: readonly number[], hold: boolean, now: string): Promise<void>;
 }

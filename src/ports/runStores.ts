@@ -25,6 +25,8 @@ export interface RunLockStore {
 }
 
 export type RunStatus =
+  /** Requested, and waits for a worker. */
+  | 'queued'
   | 'running'
   | 'planned'
   | 'succeeded'
@@ -39,6 +41,19 @@ export type RunStep = {
   readonly step: 'reading' | 'sweeping' | 'planning' | 'applying' | 'waiting';
   readonly done: number;
   readonly total: number | null;
+};
+
+/** Something that happened to a run, for those who follow it. */
+export type RunEvent =
+  | { readonly kind: 'status'; readonly status: RunStatus }
+  | ({ readonly kind: 'progress' } & RunStep);
+
+/** An event with its number: rising within a run, and with gaps once older ones were removed. */
+export type NumberedEvent = {
+  readonly seq: number;
+  /** ISO instant. */
+  readonly at: string;
+  readonly event: RunEvent;
 };
 
 /** A run as another process sees it while it runs. */
@@ -103,6 +118,10 @@ export type Run = {
   readonly startedBy?: Actor;
   /** Who had the plan of the run applied, where that was done later. */
   readonly appliedBy?: Actor;
+  /** When it was requested; absent where it began at once. */
+  readonly requestedAt?: string;
+  /** Set while it is queued and never began; `startedAt` is when it was requested. */
+  readonly notStarted?: true;
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly counts: RunCounts;
@@ -148,15 +167,24 @@ export interface RunStore {
   /** Null where the run is not running. */
   underWay(runId: string): Promise<RunUnderWay | null>;
   /**
-   * Asks a run to end; its process sees that within seconds. The first one who asks counts. Throws
-   * `not_found`, and `bad_input` where the run is not running.
+   * Asks a run to end; its process sees that within seconds. The first one who asks counts. A queued run
+   * ends at once; one that was to apply its plan is as before. Throws `not_found`, and `bad_input` where
+   * the run is neither queued nor running.
    */
   cancel(runId: string, now: string): Promise<void>;
   /** Starts a run; whatever still says it is running without holding the lock was interrupted. */
   start(lease: Lease, run: Run): Promise<void>;
   /** Takes up a run whose plan was not carried out (yet): it is running again. */
-  resume(lease: Lease): Promise<void>;
+  resume(lease: Lease, now: string): Promise<void>;
+  /** Starts a queued run. Throws `run_superseded` where it is no longer queued. */
+  begin(lease: Lease, run: Run, now: string): Promise<void>;
+  /**
+   * Records how a run ended. One that was requested and is `interrupted` is queued again, unless it is an
+   * undo.
+   */
   finish(lease: Lease, run: Run): Promise<void>;
+  /** What happened to a run after the event with this number, oldest first. */
+  events(runId: string, afterSeq: number, limit: number): Promise<readonly NumberedEvent[]>;
   get(runId: string): Promise<Run | null>;
   /** Newest first. */
   list(limit: number): Promise<readonly Run[]>;

@@ -15,6 +15,7 @@ import type {
   SettingsStore,
   UserStore,
 } from './policyStores.ts';
+import type { RunRequestStore } from './runRequests.ts';
 import type { RunLockStore, RunStore } from './runStores.ts';
 import type { ServerStore } from './serverStore.ts';
 import type { SkipStore } from './skipStore.ts';
@@ -48,6 +49,7 @@ export type OrganizationStores = {
   readonly conflicts: ConflictStore;
   readonly skips: SkipStore;
   readonly runs: RunStore;
+  readonly requests: RunRequestStore;
   readonly mirror: MirrorStore;
   readonly ampContacts: AmpContactStore;
   readonly todos: TodoStore;

@@ -20,6 +20,7 @@ import { createMirrorStore } from './stores/mirrorStore.ts';
 import { createPlanStore } from './stores/planStore.ts';
 import { createReadingStore } from './stores/readingStore.ts';
 import { createRunLockStore } from './stores/runLockStore.ts';
+import { createRunRequestStore } from './stores/runRequestStore.ts';
 import { createRunStore } from './stores/runStore.ts';
 import { createServerStore } from './stores/serverStore.ts';
 import { createSettingsStore } from './stores/settingsStore.ts';
@@ -97,6 +98,7 @@ function storesOf(scope: Scope): OrganizationStores {
     conflicts: createConflictStore(scope),
     skips: createSkipStore(scope),
     runs: createRunStore(scope),
+    requests: createRunRequestStore(scope),
     mirror: createMirrorStore(scope),
     ampContacts: createAmpContactStore(scope),
     todos: createTodoStore(scope),

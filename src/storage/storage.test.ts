@@ -15,6 +15,7 @@ import { mirrorTests } from './suite/mirror.ts';
 import { orderTests } from './suite/order.ts';
 import { queueTests } from './suite/queue.ts';
 import { quietTests } from './suite/quiet.ts';
+import { requestTests } from './suite/requests.ts';
 import { runTests } from './suite/runs.ts';
 import { schemaTests } from './suite/schema.ts';
 import { sweepTests } from './suite/sweeps.ts';
@@ -65,5 +66,6 @@ for (const kind of databases) {
     todoTests(database);
     listTests(database);
     whoDecidedTests(database);
+    requestTests(database);
   });
 }

@@ -29,7 +29,7 @@ const addedSince: readonly string[] = [
     ['version', 'savedAt', 'savedBy'].map((member) => `${command}: ${member}`),
   ),
   ...['apply', 'plan', 'runs list', 'runs show', 'sweep', 'sync', 'undo'].flatMap((command) =>
-    ['completed', 'startedBy', 'appliedBy'].map((member) => `${command}: ${member}`),
+    ['completed', 'startedBy', 'appliedBy', 'requestedAt'].map((member) => `${command}: ${member}`),
   ),
   ...['holds', 'holds list'].map((command) => `${command}: by`),
   ...['progress', 'cancel'].map((member) => `runs show: ${member}`),

@@ -117,6 +117,7 @@ export function fused(
     readings: wrap(stores.readings),
     plans: wrap(stores.plans),
     runs: wrap(stores.runs),
+    requests: wrap(stores.requests),
     mirror: wrap(stores.mirror),
     ampContacts: wrap(stores.ampContacts),
     todos: wrap(stores.todos),

@@ -11,6 +11,7 @@ const aboutRuns = new Set([
   'organizations',
   'run_locks',
   'runs',
+  'run_events',
   'readings',
   'sweeps',
   'known_lists',

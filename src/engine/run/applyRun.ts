@@ -1,6 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import { settleSent } from '../sync/settleSent.ts';
@@ -14,6 +15,8 @@ export type ApplyOptions = {
   readonly chosen?: Chosen;
   /** Nothing of it is carried out and nothing kept back: the plan is thrown away. */
   readonly none?: boolean;
+  /** Whether it was queued for this; a run that is queued is left alone otherwise. */
+  readonly requested?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 };
@@ -23,14 +26,18 @@ const batchSize = 500;
 /**
  * Carries out a plan that was stored before, wholly or in part, under the id of its run: a plan that
  * was asked for, or one that the brake held. Records that were edited since are not touched; they
- * are planned anew by the next run. Throws `not_found`, or `bad_input` where there is nothing to apply.
+ * are planned anew by the next run. Throws `not_found`, `run_in_progress` where it is queued, or `bad_input`
+ * where there is nothing to apply.
  */
 export async function applyRun(
   deps: EngineDeps,
   runId: string,
   options: ApplyOptions = {},
 ): Promise<Run> {
-  const run = await planOf(deps, runId);
+  // One that was interrupted at its end has nothing left, and ends now.
+  const run =
+    options.requested === true ? await runOf(deps, runId) : await runWithPlan(deps, runId);
+  if (run.status === 'queued' && options.requested !== true) throw isQueued(run);
   const { signal, onProgress, chosen } = options;
   const recording = { kind: run.kind, signal, onProgress, takeUp: run };
   return recorded(deps, recording, async (context, objects) => {
@@ -51,11 +58,25 @@ export async function applyRun(
   });
 }
 
-async function planOf({ stores }: EngineDeps, runId: string): Promise<Run> {
+function isQueued({ id, requestedAt, startedAt }: Run): Failure {
+  return new Failure('run_in_progress', { since: requestedAt ?? startedAt, run: id, seconds: 0 });
+}
+
+async function runOf(
+  { stores }: { readonly stores: Pick<OrganizationStores, 'runs'> },
+  runId: string,
+): Promise<Run> {
   const run = await stores.runs.get(runId);
-  if (run === null) {
-    throw notFound('run', runId);
-  }
+  if (run === null) throw notFound('run', runId);
+  return run;
+}
+
+/** A run of whose plan something is left to apply. Throws `not_found`, `bad_input`. */
+export async function runWithPlan(
+  { stores }: { readonly stores: Pick<OrganizationStores, 'runs' | 'plans'> },
+  runId: string,
+): Promise<Run> {
+  const run = await runOf({ stores }, runId);
   const [open] = await stores.plans.lines(runId, 0, 1, 'proposed');
   if (open !== undefined) return run;
   throw new Failure('bad_input', {

@@ -21,17 +21,19 @@ export type RecordedOptions = {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
   /** A run whose plan was stored and not carried out: it goes on under its id. */
-  readonly takeUp?: Run;
+  readonly takeUp?: Run | undefined;
+  /** A queued run that begins now, under its id. */
+  readonly requested?: Run | undefined;
 };
 
 /** Work under the lock, with a run record that says how it ended. */
 export async function recorded(
   deps: EngineDeps,
-  { kind, signal, onProgress = () => undefined, takeUp }: RecordedOptions,
+  { kind, signal, onProgress = () => undefined, takeUp, requested }: RecordedOptions,
   work: (context: RunContext, objects: readonly SyncedObject[]) => Promise<RunStatus>,
 ): Promise<Run> {
   const { stores, clock, connectWise, log } = deps;
-  const runId = takeUp?.id ?? deps.ids.next();
+  const runId = (takeUp ?? requested)?.id ?? deps.ids.next();
   return withLease(deps, runId, async (held) => {
     const requestsBefore = connectWise.requests;
     const tally = newTally(instant(clock));
@@ -55,17 +57,7 @@ export async function recorded(
       },
     };
     const objects = syncedObjects(context);
-    const { version } = await stores.mappings.get();
-    const started: Run =
-      takeUp === undefined
-        ? {
-            ...newRun(runId, kind, tally.startedAt),
-            mapping: version,
-            startedBy: stores.actor,
-          }
-        : { ...takeUp, appliedBy: stores.actor };
-    if (takeUp === undefined) await stores.runs.start(held.lease, started);
-    else await stores.runs.resume(held.lease);
+    const started = await start(context, kind, { takeUp, requested });
     log.info('run.started', { runId, kind });
     // How far it is and whether it is to end stand in a row, for other processes.
     const reporting = deps.timer.every(reportEvery, async () => {
@@ -127,6 +119,34 @@ export async function recorded(
       connectWise.watchWaits(null);
     }
   });
+}
+
+/** Records that a run begins: a new one, one that was requested, or one whose plan is carried out now. */
+async function start(
+  { deps: { stores }, held: { lease }, tally }: RunContext,
+  kind: Run['kind'],
+  { takeUp, requested }: Pick<RecordedOptions, 'takeUp' | 'requested'>,
+): Promise<Run> {
+  const now = tally.startedAt;
+  if (takeUp !== undefined) {
+    const run: Run = { ...takeUp, status: 'running', appliedBy: stores.actor };
+    if (takeUp.status === 'queued') await stores.runs.begin(lease, run, now);
+    else await stores.runs.resume(lease, now);
+    return run;
+  }
+  const { version: mapping } = await stores.mappings.get();
+  if (requested === undefined) {
+    const run: Run = { ...newRun(lease.runId, kind, now), mapping, startedBy: stores.actor };
+    await stores.runs.start(lease, run);
+    return run;
+  }
+  const { notStarted = false, ...before } = requested;
+  const startedAt = notStarted ? now : requested.startedAt;
+  const run: Run = { ...before, status: 'running', mapping, startedAt };
+  await stores.runs.begin(lease, run, now);
+  // A worker may have died with it.
+  if (!notStarted) tally.planned = await stores.plans.abandon(lease);
+  return run;
 }
 
 function newRun(id: string, kind: Run['kind'], startedAt: string): Run {

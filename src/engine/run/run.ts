@@ -15,6 +15,8 @@ export type RunOptions = {
   readonly all?: boolean;
   /** For a sweep: contacts that are missing are taken for deleted however many they are. */
   readonly approve?: boolean;
+  /** A queued run that this one is: it begins under its id. */
+  readonly requested?: Run;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 };

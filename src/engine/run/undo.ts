@@ -1,6 +1,7 @@
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import type { EngineDeps, OnProgress } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import type { NotUndone } from '../sync/notUndone.ts';
@@ -11,6 +12,8 @@ import { recorded } from './recorded.ts';
 export type UndoOptions = {
   /** Only these lines of the run; all unless told. */
   readonly chosen?: (seq: number) => boolean;
+  /** A queued run that this one is: it begins under its id. */
+  readonly requested?: Run;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 };
@@ -27,10 +30,10 @@ export async function undo(
   runId: string,
   options: UndoOptions = {},
 ): Promise<Undone> {
-  await checkRun(deps, runId);
+  await checkUndoable(deps, runId);
   const notUndone: NotUndone[] = [];
-  const { chosen = () => true, signal, onProgress } = options;
-  const recording = { kind: 'undo', signal, onProgress } as const;
+  const { chosen = () => true, signal, onProgress, requested } = options;
+  const recording = { kind: 'undo', signal, onProgress, requested } as const;
   const run = await recorded(deps, recording, async (context, objects) => {
     for (const object of objects) await settleSent(context, object);
     for (const object of objects) {
@@ -46,7 +49,11 @@ export async function undo(
   return { run, notUndone };
 }
 
-async function checkRun({ stores }: EngineDeps, runId: string): Promise<void> {
+/** Throws `not_found`, and `bad_input` for a run that is an undo itself. */
+export async function checkUndoable(
+  { stores }: { readonly stores: Pick<OrganizationStores, 'runs'> },
+  runId: string,
+): Promise<void> {
   const run = await stores.runs.get(runId);
   if (run === null) {
     throw notFound('run', runId);

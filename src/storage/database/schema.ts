@@ -24,6 +24,7 @@ import type { ServerNote } from '../../ports/serverStore.ts';
 import type { StoredContact } from '../rows/storedContact.ts';
 import type { StoredEntry, StoredTodoEntry } from '../rows/storedEntry.ts';
 import type { StoredRun } from '../rows/storedRun.ts';
+import type { ServiceTables } from './serviceSchema.ts';
 import type { JsonText } from './storedJson.ts';
 import type { TodoTables } from './todoSchema.ts';
 
@@ -63,7 +64,8 @@ export type Tables = {
   runs: RunTable;
   plan_lines: PlanLineTable;
   kept_answers: KeptAnswerTable;
-} & TodoTables;
+} & TodoTables &
+  ServiceTables;
 
 /** One row for each tenant; writers of a tenant take turns on it. */
 type OrganizationTable = {

@@ -14,6 +14,7 @@ import { server } from './0012_server.ts';
 import { lists } from './0013_lists.ts';
 import { decisions } from './0014_decisions.ts';
 import { comparedKeys } from './0015_keys.ts';
+import { service } from './0016_service.ts';
 import { requests } from './0018_requests.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
@@ -34,6 +35,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0013_lists': lists,
   '0014_decisions': decisions,
   '0015_keys': comparedKeys,
+  '0016_service': service,
   '0018_requests': requests,
 };
 

@@ -7,6 +7,8 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
       Run,
       | 'startedBy'
       | 'appliedBy'
+      | 'requestedAt'
+      | 'notStarted'
       | 'ampSkips'
       | 'held'
       | 'todos'
@@ -23,6 +25,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
 export function storedRun(run: Run): StoredRun {
   const { counts, skips, ampSkips, held, filterNotes, mapping, missing } = run;
   const { requests, read, failure, todos, completed, startedBy, appliedBy } = run;
+  const { requestedAt, notStarted } = run;
   const of = { counts, skips, ampSkips, held, filterNotes, mapping, missing };
   return {
     ...of,
@@ -33,6 +36,8 @@ export function storedRun(run: Run): StoredRun {
     ...(completed === undefined ? {} : { completed }),
     ...(startedBy === undefined ? {} : { startedBy }),
     ...(appliedBy === undefined ? {} : { appliedBy }),
+    ...(requestedAt === undefined ? {} : { requestedAt }),
+    ...(notStarted === undefined ? {} : { notStarted }),
   };
 }
 

@@ -104,6 +104,25 @@ export function createPlanStore(scope: Scope): PlanStore {
 
     undelivered: (runId, seqs) => scope.read((db) => undeliveredLines(db, scope, runId, seqs)),
 
+    abandon: (lease) =>
+      scope.leased(lease, async (db) => {
+        await db
+          .deleteFrom('plan_lines')
+          .where('organization_id', '=', organizationId)
+          .where('run_id', '=', lease.runId)
+          .where('state', '=', 'proposed')
+          .execute();
+        const last = await db
+          .selectFrom('plan_lines')
+          .select('seq')
+          .where('organization_id', '=', organizationId)
+          .where('run_id', '=', lease.runId)
+          .orderBy('seq', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        return last?.seq ?? 0;
+      }),
+
     decline: (lease, seqs, keep, now) =>
       scope.leased(lease, async (db) => {
         const declined = await db

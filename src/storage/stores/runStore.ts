@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import type { Run, RunStore } from '../../ports/runStores.ts';
+import type { Run, RunStep, RunStore } from '../../ports/runStores.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
@@ -9,36 +9,70 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { refreshStatistics } from '../database/statistics.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { runConditions, runList } from '../rows/lists.ts';
-import { runPartsOf, storedRun } from '../rows/storedRun.ts';
+import { addRunEvent, loadRunEvents, trimRunEvents } from '../rows/runEventRows.ts';
+import {
+  endAbandoned,
+  openRequest,
+  queueAgain,
+  removeRequest,
+  setRunStatus,
+} from '../rows/runRequestRows.ts';
+import { noneUnderWay, runOf, runRowOf } from '../rows/runRows.ts';
 
 /** The runs of an organization. */
 export function createRunStore(scope: Scope): RunStore {
   const { organizationId } = scope;
 
-  /** When they ended nobody knows, so finished_at stays empty. */
-  const interruptOthers = async (db: Writing, runId: string) => {
-    await db
-      .updateTable('runs')
-      .set({ status: 'interrupted' })
-      .where('organization_id', '=', organizationId)
-      .where('status', '=', 'running')
-      .where('id', '!=', runId)
-      .execute();
+  /** A requested run that was interrupted is queued again. */
+  const goesOnLater = async (db: Writing, { id, status }: Run, now: string) => {
+    if (status !== 'interrupted') return false;
+    const request = await openRequest(db, scope);
+    return request?.run_id === id && (await queueAgain(db, scope, request, now, 0));
+  };
+
+  /** A run that has a plan to apply is as it was before that was requested. */
+  const cancelQueued = async (db: Writing, runId: string, now: string) => {
+    const was = (await openRequest(db, scope))?.was ?? null;
+    const failure = { code: 'cancelled', detail: { by: scope.actor.name } } as const;
+    const ending = was === null ? ({ status: 'cancelled', failure } as const) : { status: was };
+    await setRunStatus(db, scope, runId, ending, now);
+    await removeRequest(db, scope, runId);
   };
 
   return {
     start: (lease, run) =>
       scope.leased(lease, async (db) => {
-        await interruptOthers(db, run.id);
+        await endAbandoned(db, scope, run.id, run.startedAt);
         await db
           .insertInto('runs')
-          .values({ organization_id: organizationId, id: run.id, ...rowOf(run), ...noneUnderWay })
+          .values({
+            organization_id: organizationId,
+            id: run.id,
+            ...runRowOf(run),
+            ...noneUnderWay,
+          })
           .execute();
+        await addRunEvent(db, scope, run.id, running, run.startedAt);
       }),
 
-    resume: (lease) =>
+    begin: (lease, run, now) =>
       scope.leased(lease, async (db) => {
-        await interruptOthers(db, lease.runId);
+        await endAbandoned(db, scope, run.id, now);
+        const begun = await db
+          .updateTable('runs')
+          .set({ ...runRowOf(run), ...noneUnderWay })
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', run.id)
+          .where('status', '=', 'queued')
+          .returning('id')
+          .executeTakeFirst();
+        if (begun === undefined) throw new Failure('run_superseded', { run: run.id });
+        await addRunEvent(db, scope, run.id, running, now);
+      }),
+
+    resume: (lease, now) =>
+      scope.leased(lease, async (db) => {
+        await endAbandoned(db, scope, lease.runId, now);
         const resumed = await db
           .updateTable('runs')
           .set({ status: 'running', finished_at: null, ...noneUnderWay })
@@ -46,23 +80,38 @@ export function createRunStore(scope: Scope): RunStore {
           .where('id', '=', lease.runId)
           .returning('id')
           .executeTakeFirst();
-        if (resumed !== undefined) return;
-        throw notFound('run', lease.runId);
+        if (resumed === undefined) throw notFound('run', lease.runId);
+        await addRunEvent(db, scope, lease.runId, running, now);
       }),
 
     finish: (lease, run) =>
       scope.leased(lease, async (db) => {
         await db
           .updateTable('runs')
-          .set({ ...rowOf(run), ...noneUnderWay })
+          .set({ ...runRowOf(run), ...noneUnderWay })
           .where('organization_id', '=', organizationId)
           .where('id', '=', run.id)
           .execute();
+        const now = run.finishedAt ?? run.startedAt;
+        if (!(await goesOnLater(db, run, now))) {
+          await removeRequest(db, scope, run.id);
+          await addRunEvent(db, scope, run.id, { kind: 'status', status: run.status }, now);
+          await trimRunEvents(db, scope, run.id);
+        }
         await refreshStatistics(db, scope, rowsTouchedBy(run));
       }),
 
     report: (lease, step, now) =>
       scope.leased(lease, async (db) => {
+        const before = await db
+          .selectFrom('runs')
+          .select(['step', 'step_done', 'step_total'])
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', lease.runId)
+          .executeTakeFirst();
+        if (step !== null && before !== undefined && !isSameStep(before, step)) {
+          await addRunEvent(db, scope, lease.runId, { kind: 'progress', ...step }, now);
+        }
         const row = await db
           .updateTable('runs')
           .set({
@@ -102,11 +151,12 @@ export function createRunStore(scope: Scope): RunStore {
           .where('id', '=', runId)
           .executeTakeFirst();
         if (run === undefined) throw notFound('run', runId);
+        if (run.status === 'queued') return await cancelQueued(db, runId, now);
         if (run.status !== 'running') {
           throw new Failure('bad_input', {
             field: 'run',
-            problem: 'it is not running',
-            accepted: 'a run that is running',
+            problem: 'it is neither queued nor running',
+            accepted: 'a run that is queued or running',
             see: 'runs',
           });
         }
@@ -118,6 +168,9 @@ export function createRunStore(scope: Scope): RunStore {
           .where('id', '=', runId)
           .execute();
       }),
+
+    events: (runId, afterSeq, limit) =>
+      scope.read((db) => loadRunEvents(db, scope, { runId, afterSeq, limit })),
 
     get: (runId) =>
       scope.read(async (db) => {
@@ -160,39 +213,18 @@ export function createRunStore(scope: Scope): RunStore {
   };
 }
 
-const noneUnderWay = {
-  step: null,
-  step_done: null,
-  step_total: null,
-  step_at: null,
-  cancel_at: null,
-  cancel_by: null,
-};
+const running = { kind: 'status', status: 'running' } as const;
+
+function isSameStep(
+  row: Pick<Selectable<Tables['runs']>, 'step' | 'step_done' | 'step_total'>,
+  { step, done, total }: RunStep,
+): boolean {
+  return row.step === step && row.step_done === done && row.step_total === total;
+}
 
 function cancelOf(row: Pick<Selectable<Tables['runs']>, 'cancel_at' | 'cancel_by'>) {
   const { cancel_at: at, cancel_by: by } = row;
   return at === null || by === null ? null : { at, by: decodeJson(by) };
-}
-
-function rowOf(run: Run) {
-  return {
-    kind: run.kind,
-    status: run.status,
-    started_at: run.startedAt,
-    finished_at: run.finishedAt,
-    body: encodeJson(storedRun(run)),
-  };
-}
-
-function runOf(row: Selectable<Tables['runs']>): Run {
-  return {
-    id: row.id,
-    kind: row.kind,
-    status: row.status,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    ...runPartsOf(decodeJson(row.body)),
-  };
 }
 
 function rowsTouchedBy({ counts, read }: Run): number {

@@ -97,7 +97,9 @@ export function runTests(database: () => TestDatabase): void {
         () => stores.plans.save(lease, []),
         () => stores.plans.apply(lease, lines, new Map([[1, 'amp-1']]), noon),
         () => stores.plans.decline(lease, [1], true, noon),
-        () => stores.runs.resume(lease),
+        () => stores.runs.resume(lease, noon),
+        () => stores.runs.begin(lease, aRun('r1'), noon),
+        () => stores.plans.abandon(lease),
         () => stores.readings.forgetUnreadable(lease, 'contacts', [1]),
         () => stores.sweeps.finish(lease, noon),
         () => stores.sweeps.markGone(lease, [1], noon),
@@ -155,14 +157,14 @@ export function runTests(database: () => TestDatabase): void {
       const second = await takeLock(stores, 'r2');
       await stores.runs.start(second, aRun('r2'));
       expect(await stores.runs.get('r1')).toEqual({ ...waiting, ampSkips: { no_name: 1 } });
-      await stores.runs.resume(await takeLock(stores, 'r1'));
+      await stores.runs.resume(await takeLock(stores, 'r1'), noon);
       expect(await stores.runs.get('r1')).toMatchObject({
         status: 'running',
         finishedAt: null,
         held,
       });
       expect((await stores.runs.get('r2'))?.status).toBe('interrupted');
-      await expect(stores.runs.resume(await takeLock(stores, 'r9'))).rejects.toMatchObject({
+      await expect(stores.runs.resume(await takeLock(stores, 'r9'), noon)).rejects.toMatchObject({
         code: 'not_found',
       });
     });
@@ -190,7 +192,7 @@ export function runTests(database: () => TestDatabase): void {
       const refusal = { code: 'bad_input', detail: { field: 'run' } };
       await expect(runs.cancel('r1', noon)).rejects.toMatchObject(refusal);
       // Taken up again, it is not to end because somebody asked for that before.
-      await stores.runs.resume(await takeLock(stores, 'r1'));
+      await stores.runs.resume(await takeLock(stores, 'r1'), noon);
       expect(await runs.underWay('r1')).toEqual({ progress: null, cancel: null });
       await expect(stores.runs.report(lease, step, later)).rejects.toMatchObject({
         code: 'run_superseded',

@@ -12,6 +12,7 @@ export const runKinds: Readonly<Record<Run['kind'], string>> = {
 
 /** How a run ended, after its kind. */
 export const runEndings: Readonly<Record<RunStatus, string>> = {
+  queued: 'is queued',
   running: 'is running',
   planned: 'is ready',
   succeeded: 'succeeded',

@@ -1,0 +1,64 @@
+import type { Actor } from '../core/actor.ts';
+import type { FailureCause } from '../core/failure.ts';
+import type { Run, RunStatus } from './runStores.ts';
+
+/** What a requested run does. */
+export type RunWork =
+  | {
+      readonly what: 'sync' | 'plan' | 'sweep';
+      /** Reads everything, not only what changed. */
+      readonly all?: boolean;
+      /** For a sweep: however many contacts are missing, they count as deleted. */
+      readonly approve?: boolean;
+    }
+  /** Applies the stored plan of the run; `lines` are the numbers chosen, null is all. */
+  | { readonly what: 'apply'; readonly lines: readonly number[] | null }
+  /** Undoes another run. */
+  | { readonly what: 'undo'; readonly undoes: string; readonly lines: readonly number[] | null };
+
+/** A run that somebody requested and that is not finished. */
+export type RunRequest = {
+  readonly runId: string;
+  readonly work: RunWork;
+  readonly by: Actor;
+  readonly requestedAt: string;
+  /** Status of the run before it was queued; null where the request made the run. */
+  readonly was: RunStatus | null;
+  /** How often its worker died. */
+  readonly attempts: number;
+};
+
+/** How often the worker of a run may die before the run counts as failed. */
+export const mostAttempts = 5;
+
+/** The requested run of an organization: one at a time. */
+export interface RunRequestStore {
+  /**
+   * Queues a run: a new one with this id, or for `apply` the run that has the plan. Throws
+   * `run_in_progress` with the id of the other one while a run is queued or under way, and `not_found`.
+   */
+  add(request: {
+    readonly runId: string;
+    readonly work: RunWork;
+    readonly now: string;
+    readonly leaseMilliseconds: number;
+  }): Promise<Run>;
+  /** The open request, whether a worker has it or not. */
+  open(): Promise<RunRequest | null>;
+  /** Takes the open request for a worker; null where there is none, or another worker has it. */
+  take(worker: string, now: string): Promise<RunRequest | null>;
+  /** Gives back what this worker took and could not begin. */
+  putBack(worker: string): Promise<void>;
+  /** Ends a run that this worker took and that could not begin. */
+  fail(worker: string, failure: FailureCause, now: string): Promise<void>;
+  /**
+   * Deals with what workers left behind: a run that says it is running while nothing renews its lease is
+   * queued again where it was requested, and otherwise interrupted; a request that was taken and never
+   * begun is queued again. `dead` are workers known to have ended, whose leases count for nothing.
+   */
+  settle(given: {
+    readonly now: string;
+    readonly leaseMilliseconds: number;
+    readonly dead: ReadonlySet<string>;
+  }): Promise<void>;
+}

@@ -1,0 +1,51 @@
+import type { Actor } from '../../core/actor.ts';
+import type { FailureCause } from '../../core/failure.ts';
+import type { RunWork } from '../../ports/runRequests.ts';
+import type { RunEvent, RunStatus } from '../../ports/runStores.ts';
+import type { JsonText } from './storedJson.ts';
+
+/** The tables of the service; see schema.ts for how columns are kept. */
+export type ServiceTables = {
+  run_requests: RunRequestTable;
+  schedules: ScheduleTable;
+  run_events: RunEventTable;
+};
+
+/** The run that was requested and is not finished: one for an organization at most. */
+type RunRequestTable = {
+  organization_id: string;
+  run_id: string;
+  work: JsonText<RunWork>;
+  requested_by: JsonText<Actor>;
+  requested_at: string;
+  /** Status of the run before it was queued; null where the request made the run. */
+  was: RunStatus | null;
+  /** How often its worker died. */
+  attempts: number;
+  /** Both are set while a worker has it. */
+  taken_at: string | null;
+  taken_by: string | null;
+};
+
+/** When an organization syncs by itself. */
+type ScheduleTable = {
+  organization_id: string;
+  next_due_at: string;
+  /** Versions that next_due_at goes by; 0 where nothing was ever saved. */
+  settings_version: number;
+  connection_version: number;
+  /** Scheduled and requested syncs that failed in a row. */
+  failures: number;
+  failure: JsonText<FailureCause> | null;
+  failed_at: string | null;
+  /** 1 where the keys were refused: stopped until the connection is saved again. */
+  stopped: number;
+};
+
+type RunEventTable = {
+  organization_id: string;
+  run_id: string;
+  seq: number;
+  at: string;
+  event: JsonText<RunEvent>;
+};

@@ -1,0 +1,41 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tables } from '../database/schema.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+
+export type RunLockRow = Selectable<Tables['run_locks']>;
+
+/**
+ * Milliseconds since 1970. Hosts that share PostgreSQL go by its clock; a file of SQLite belongs to one
+ * host, whose clock the caller has.
+ */
+export async function leaseTime(
+  db: Writing,
+  { dialect }: Pick<Scope, 'dialect'>,
+  callerNow: string,
+): Promise<number> {
+  if (dialect === 'sqlite') return Date.parse(callerNow);
+  const { rows } = await sql<{ now: number }>`
+    select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
+  return rows[0]?.now ?? 0;
+}
+
+/** The row of the lock, if there ever was a run. */
+export async function lockRow(
+  db: Writing,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+): Promise<RunLockRow | undefined> {
+  return await db
+    .selectFrom('run_locks')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirst();
+}
+
+/**
+ * Milliseconds until a lease lapses. A renewal from further ahead than a lease was made before the clock
+ * was set back: a run that lives would have renewed it since.
+ */
+export function timeLeft(renewedAt: string | null, now: number, leaseMilliseconds: number): number {
+  const age = renewedAt === null ? leaseMilliseconds : now - Date.parse(renewedAt);
+  return Math.abs(age) >= leaseMilliseconds ? 0 : leaseMilliseconds - age;
+}

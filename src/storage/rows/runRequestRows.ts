@@ -1,0 +1,142 @@
+import type { Selectable } from 'kysely';
+import type { FailureCause } from '../../core/failure.ts';
+import { mostAttempts, type RunRequest } from '../../ports/runRequests.ts';
+import type { RunStatus } from '../../ports/runStores.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { addRunEvent, trimRunEvents } from './runEventRows.ts';
+
+type RequestRow = Selectable<Tables['run_requests']>;
+
+/** The open request of the organization. */
+export async function openRequest(
+  db: Pick<Writing, 'selectFrom'>,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+): Promise<RequestRow | undefined> {
+  return await db
+    .selectFrom('run_requests')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirst();
+}
+
+export async function removeRequest(
+  db: Writing,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+  runId: string,
+): Promise<void> {
+  await db
+    .deleteFrom('run_requests')
+    .where('organization_id', '=', organizationId)
+    .where('run_id', '=', runId)
+    .execute();
+}
+
+export function requestOf(row: RequestRow): RunRequest {
+  return {
+    runId: row.run_id,
+    work: decodeJson(row.work),
+    by: decodeJson(row.requested_by),
+    requestedAt: row.requested_at,
+    was: row.was,
+    attempts: row.attempts,
+  };
+}
+
+/** What ended a run, and how that reads in its record. */
+type Ending = {
+  readonly status: RunStatus;
+  /** As it is recorded already where absent. */
+  readonly failure?: FailureCause | null;
+};
+
+const interrupted: Ending = {
+  status: 'interrupted',
+  failure: { code: 'interrupted', detail: {} },
+};
+
+/** Sets the status of a run, with what its record says beside; its request is not touched. */
+export async function setRunStatus(
+  db: Writing,
+  scope: Pick<Scope, 'organizationId'>,
+  runId: string,
+  { status, failure }: Ending,
+  now: string,
+): Promise<void> {
+  const { organizationId } = scope;
+  const row = await db
+    .selectFrom('runs')
+    .select(['body', 'finished_at'])
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', runId)
+    .executeTakeFirst();
+  if (row === undefined) return;
+  const final = status !== 'queued' && status !== 'running';
+  const { notStarted: _, ...body } = decodeJson(row.body);
+  const finishedAt = final ? (row.finished_at ?? now) : null;
+  await db
+    .updateTable('runs')
+    .set({
+      status,
+      // When an interrupted run ended nobody knows.
+      finished_at: status === 'interrupted' ? null : finishedAt,
+      body: encodeJson(failure === undefined ? body : { ...body, failure }),
+    })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', runId)
+    .execute();
+  await addRunEvent(db, scope, runId, { kind: 'status', status }, now);
+  if (final) await trimRunEvents(db, scope, runId);
+}
+
+/**
+ * Runs that say they are running, this one aside, and of which nothing renews the lease: one that was
+ * requested is queued again, the others were interrupted.
+ */
+export async function endAbandoned(
+  db: Writing,
+  scope: Pick<Scope, 'organizationId'>,
+  except: string | null,
+  now: string,
+): Promise<void> {
+  const query = db
+    .selectFrom('runs')
+    .select(['id', 'cancel_at', 'cancel_by'])
+    .where('organization_id', '=', scope.organizationId)
+    .where('status', '=', 'running');
+  const rows = await (except === null ? query : query.where('id', '!=', except)).execute();
+  if (rows.length === 0) return;
+  const request = await openRequest(db, scope);
+  for (const { id, cancel_at: at, cancel_by: by } of rows) {
+    const own = request?.run_id === id ? request : undefined;
+    if (at !== null && by !== null) {
+      const failure = { code: 'cancelled', detail: { by: decodeJson(by).name } } as const;
+      await setRunStatus(db, scope, id, { status: 'cancelled', failure }, now);
+    } else if (own !== undefined && (await queueAgain(db, scope, own, now, 1))) continue;
+    else await setRunStatus(db, scope, id, interrupted, now);
+    if (own !== undefined) await removeRequest(db, scope, id);
+  }
+}
+
+/**
+ * Queues a run again that was begun and not finished. False for an undo, which cannot tell what it undid
+ * from what was edited since, and for a run that `failed` too often, its worker having died.
+ */
+export async function queueAgain(
+  db: Writing,
+  scope: Pick<Scope, 'organizationId'>,
+  request: RequestRow,
+  now: string,
+  failed: 0 | 1,
+): Promise<boolean> {
+  const attempts = request.attempts + failed;
+  if (decodeJson(request.work).what === 'undo' || attempts >= mostAttempts) return false;
+  await db
+    .updateTable('run_requests')
+    .set({ attempts, taken_at: null, taken_by: null })
+    .where('organization_id', '=', scope.organizationId)
+    .execute();
+  await setRunStatus(db, scope, request.run_id, { status: 'queued', failure: null }, now);
+  return true;
+}

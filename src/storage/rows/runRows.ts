@@ -1,0 +1,78 @@
+import type { Selectable } from 'kysely';
+import type { Actor } from '../../core/actor.ts';
+import type { RunWork } from '../../ports/runRequests.ts';
+import type { Run } from '../../ports/runStores.ts';
+import type { Tables } from '../database/schema.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { runPartsOf, storedRun } from './storedRun.ts';
+
+/** A run of which nothing is under way. */
+export const noneUnderWay = {
+  step: null,
+  step_done: null,
+  step_total: null,
+  step_at: null,
+  cancel_at: null,
+  cancel_by: null,
+};
+
+/** Columns of a run, without its organization and id. */
+export function runRowOf(run: Run) {
+  return {
+    kind: run.kind,
+    status: run.status,
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    body: encodeJson(storedRun(run)),
+  };
+}
+
+export function runOf(row: Selectable<Tables['runs']>): Run {
+  return {
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    ...runPartsOf(decodeJson(row.body)),
+  };
+}
+
+const nothing = { created: 0, updated: 0, removed: 0 };
+
+/** A run that was requested and never began. */
+export function requestedRun(
+  id: string,
+  kind: Exclude<RunWork['what'], 'apply'>,
+  startedBy: Actor,
+  now: string,
+): Run {
+  return {
+    id,
+    kind,
+    status: 'queued',
+    startedBy,
+    requestedAt: now,
+    notStarted: true,
+    startedAt: now,
+    finishedAt: null,
+    counts: {
+      ...nothing,
+      amp: nothing,
+      connectwise: nothing,
+      unchanged: 0,
+      skipped: 0,
+      conflicts: 0,
+      holds: 0,
+    },
+    skips: {},
+    ampSkips: {},
+    held: null,
+    filterNotes: [],
+    mapping: 0,
+    missing: [],
+    requests: 0,
+    read: { companies: 0, contacts: 0 },
+    failure: null,
+  };
+}

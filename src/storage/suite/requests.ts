@@ -1,0 +1,294 @@
+import { describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/support/databases.ts';
+import { commandLine, userActor } from '../../core/actor.ts';
+import { mostAttempts } from '../../ports/runRequests.ts';
+import type { Lease } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { anEntry, aRun, noon } from './records.ts';
+import { newWorld, saveLines, takeLock } from './world.ts';
+
+const leaseMilliseconds = 60_000;
+const later = '2026-03-01T12:10:00.000Z';
+const bob = userActor({ id: 'u2', name: 'Bob' }, 'api');
+const nobody: ReadonlySet<string> = new Set();
+
+const sync = (stores: OrganizationStores, runId = 'q1') =>
+  stores.requests.add({ runId, work: { what: 'sync' }, now: noon, leaseMilliseconds });
+
+const statusOf = async (stores: OrganizationStores, runId: string) =>
+  (await stores.runs.get(runId))?.status;
+
+const settle = (stores: OrganizationStores, dead = nobody) =>
+  stores.requests.settle({ now: later, leaseMilliseconds, dead });
+
+/** A worker took the request and began its run. */
+const begun = async (stores: OrganizationStores, worker = 'w1'): Promise<Lease> => {
+  const request = await stores.requests.take(worker, noon);
+  const lease = await takeLock(stores, request?.runId ?? '');
+  const { notStarted: _, ...queued } = (await stores.runs.get(lease.runId)) ?? aRun('none');
+  await stores.runs.begin(lease, { ...queued, status: 'running', startedAt: later }, later);
+  return lease;
+};
+
+export function requestTests(database: () => TestDatabase): void {
+  /** An organization in which nothing is under way. */
+  const newStores = async (): Promise<OrganizationStores> => {
+    const { stores, lease } = await newWorld(database());
+    await stores.locks.release(lease);
+    return database().organization(stores.organizationId, bob);
+  };
+
+  /** As if nothing had renewed the lease for an hour, by the clock that counts. */
+  const lapse = async ({ organizationId }: OrganizationStores) => {
+    await database()
+      .handle.db.updateTable('run_locks')
+      .set({ renewed_at: '2020-01-01T00:00:00.000Z' })
+      .where('organization_id', '=', organizationId)
+      .execute();
+  };
+
+  describe('a requested run', () => {
+    test('is queued for whoever requested it, and one at a time', async () => {
+      const stores = await newStores();
+      const run = await sync(stores);
+      expect(run).toMatchObject({ status: 'queued', startedBy: bob, requestedAt: noon });
+      expect(await stores.runs.get('q1')).toEqual(run);
+      expect(await stores.requests.open()).toEqual({
+        runId: 'q1',
+        work: { what: 'sync' },
+        by: bob,
+        requestedAt: noon,
+        was: null,
+        attempts: 0,
+      });
+      const refusal = { code: 'run_in_progress', detail: { run: 'q1' } };
+      await expect(sync(stores, 'q2')).rejects.toMatchObject(refusal);
+      await begun(stores);
+      await expect(sync(stores, 'q2')).rejects.toMatchObject(refusal);
+      expect(await stores.runs.get('q2')).toBeNull();
+    });
+
+    test('is refused while a run that was not requested is under way', async () => {
+      const { stores } = await newWorld(database());
+      const now = new Date().toISOString();
+      await stores.locks.renew({ token: 1, runId: 'r1' }, now);
+      const work = { what: 'sync' } as const;
+      const add = () => stores.requests.add({ runId: 'q', work, now, leaseMilliseconds });
+      const refusal = { code: 'run_in_progress', detail: { run: 'r1' } };
+      await expect(add()).rejects.toMatchObject(refusal);
+      await lapse(stores);
+      expect(await add()).toMatchObject({ status: 'queued' });
+    });
+
+    test('is made once by several that request it at once', async () => {
+      const stores = await newStores();
+      const asked = ['a', 'b', 'c', 'd'].map((id) => sync(stores, id));
+      const made = (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled');
+      expect(made).toHaveLength(1);
+      expect(await stores.runs.list(9)).toHaveLength(1);
+    });
+
+    test('is taken by one worker, and begins once', async () => {
+      const stores = await newStores();
+      await sync(stores);
+      const workers = ['w1', 'w2', 'w3'].map((worker) => stores.requests.take(worker, noon));
+      const taken = (await Promise.all(workers)).filter((one) => one !== null);
+      expect(taken).toHaveLength(1);
+      const lease = await takeLock(stores, 'q1');
+      const run = aRun('q1');
+      await stores.runs.begin(lease, run, later);
+      await expect(stores.runs.begin(lease, run, later)).rejects.toMatchObject({
+        code: 'run_superseded',
+      });
+      await stores.runs.finish(lease, { ...run, status: 'succeeded', finishedAt: later });
+      expect(await stores.requests.open()).toBeNull();
+      expect(await stores.requests.take('w1', later)).toBeNull();
+    });
+
+    test('that could not begin goes back, or has failed', async () => {
+      const stores = await newStores();
+      await sync(stores);
+      const failure = { code: 'not_connected', detail: {} } as const;
+      await stores.requests.take('w1', noon);
+      await stores.requests.putBack('w2');
+      expect(await stores.requests.take('w2', noon)).toBeNull();
+      await stores.requests.putBack('w1');
+      expect(await stores.requests.take('w2', noon)).not.toBeNull();
+      await stores.requests.fail('w1', failure, later);
+      expect(await statusOf(stores, 'q1')).toBe('queued');
+      await stores.requests.fail('w2', failure, later);
+      expect(await stores.runs.get('q1')).toMatchObject({
+        status: 'failed',
+        failure,
+        finishedAt: later,
+      });
+      expect(await stores.requests.open()).toBeNull();
+    });
+
+    test('ends at once when it is cancelled before it begins', async () => {
+      const stores = await newStores();
+      await sync(stores);
+      await stores.requests.take('w1', noon);
+      await stores.runs.cancel('q1', later);
+      const run = await stores.runs.get('q1');
+      expect(run).toMatchObject({
+        status: 'cancelled',
+        finishedAt: later,
+        failure: { code: 'cancelled', detail: { by: 'Bob' } },
+      });
+      const begin = stores.runs.begin(await takeLock(stores, 'q1'), aRun('q1'), later);
+      await expect(begin).rejects.toMatchObject({ code: 'run_superseded' });
+      expect(await stores.runs.get('q1')).toEqual(run);
+    });
+
+    test('to apply a plan is the run that has it, and as before once that is cancelled', async () => {
+      const world = await newWorld(database());
+      await world.stores.runs.start(world.lease, aRun('r1', { kind: 'plan' }));
+      await saveLines(world, [anEntry('create', 1)]);
+      const planned = aRun('r1', { kind: 'plan', status: 'planned', finishedAt: noon });
+      await world.stores.runs.finish(world.lease, planned);
+      await world.stores.locks.release(world.lease);
+      const stores = database().organization(world.stores.organizationId, bob);
+      const work = { what: 'apply', lines: [1] } as const;
+      const add = { runId: 'r1', work, now: later, leaseMilliseconds };
+      expect(await stores.requests.add(add)).toMatchObject({ id: 'r1', status: 'queued' });
+      expect(await stores.requests.open()).toMatchObject({ work, was: 'planned' });
+      await stores.runs.cancel('r1', later);
+      expect(await stores.runs.get('r1')).toEqual(planned);
+      await expect(stores.requests.add({ ...add, runId: 'r9' })).rejects.toMatchObject({
+        code: 'not_found',
+      });
+      expect(await stores.requests.open()).toBeNull();
+    });
+
+    test('that is interrupted is queued again under its id', async () => {
+      const stores = await newStores();
+      await sync(stores);
+      const lease = await begun(stores);
+      const run = aRun('q1', { status: 'interrupted', requests: 5, finishedAt: later });
+      await stores.runs.finish(lease, run);
+      expect(await stores.runs.get('q1')).toMatchObject({
+        status: 'queued',
+        requests: 5,
+        finishedAt: null,
+      });
+      expect((await stores.requests.take('w2', later))?.attempts).toBe(0);
+    });
+
+    test('whose worker died is queued again once its lease lapsed, and not forever', async () => {
+      const stores = await newStores();
+      await sync(stores);
+      for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+        await begun(stores);
+        await stores.locks.renew(await relock(stores), new Date().toISOString());
+        await lapse(stores);
+        await settle(stores);
+        const last = attempt === mostAttempts;
+        expect(await statusOf(stores, 'q1')).toBe(last ? 'interrupted' : 'queued');
+      }
+      expect(await stores.requests.open()).toBeNull();
+    });
+
+    test('stays with a worker that lives, or is known to have died', async () => {
+      const stores = await newStores();
+      await sync(stores);
+      const lease = await begun(stores);
+      const now = new Date().toISOString();
+      await stores.locks.renew(lease, now);
+      const given = { now, leaseMilliseconds };
+      await stores.requests.settle({ ...given, dead: new Set(['w9']) });
+      expect(await statusOf(stores, 'q1')).toBe('running');
+      await stores.requests.settle({ ...given, dead: new Set(['w1']) });
+      expect(await statusOf(stores, 'q1')).toBe('queued');
+      await expect(stores.locks.renew(lease, now)).rejects.toMatchObject({
+        code: 'run_superseded',
+      });
+      expect(await stores.requests.take('w2', now)).not.toBeNull();
+    });
+
+    test('that was taken and never begun is free again after a lease', async () => {
+      const stores = await newStores();
+      await sync(stores);
+      await stores.requests.take('w1', noon);
+      await stores.requests.settle({ now: noon, leaseMilliseconds, dead: nobody });
+      expect(await stores.requests.take('w2', later)).toBeNull();
+      await settle(stores);
+      expect(await stores.requests.take('w2', later)).not.toBeNull();
+    });
+
+    test('to undo is not begun twice, nor is one that somebody cancelled', async () => {
+      const stores = await newStores();
+      const undo = { what: 'undo', undoes: 'r1', lines: null } as const;
+      await stores.requests.add({ runId: 'u1', work: undo, now: noon, leaseMilliseconds });
+      await begun(stores);
+      await lapse(stores);
+      await settle(stores);
+      expect(await statusOf(stores, 'u1')).toBe('interrupted');
+      await sync(stores, 'q2');
+      await begun(stores);
+      await stores.runs.cancel('q2', later);
+      await lapse(stores);
+      await settle(stores);
+      expect(await statusOf(stores, 'q2')).toBe('cancelled');
+      expect(await stores.requests.open()).toBeNull();
+    });
+
+    test('leaves events that can be read on from any number', async () => {
+      const stores = await newStores();
+      await sync(stores);
+      const lease = await begun(stores);
+      const step = { step: 'reading', done: 3, total: null } as const;
+      await stores.runs.report(lease, step, later);
+      await stores.runs.report(lease, step, later);
+      await stores.runs.report(lease, { ...step, done: 4 }, later);
+      const events = await stores.runs.events('q1', 0, 10);
+      expect(events.map(({ seq, event }) => [seq, event])).toEqual([
+        [1, { kind: 'status', status: 'queued' }],
+        [2, { kind: 'status', status: 'running' }],
+        [3, { kind: 'progress', ...step }],
+        [4, { kind: 'progress', ...step, done: 4 }],
+      ]);
+      expect(await stores.runs.events('q1', 2, 1)).toEqual(events.slice(2, 3));
+      const done = aRun('q1', { status: 'succeeded', finishedAt: later });
+      await stores.runs.finish(lease, done);
+      expect(await stores.runs.events('q1', 2, 10)).toEqual([
+        { seq: 5, at: later, event: { kind: 'status', status: 'succeeded' } },
+      ]);
+      expect(await stores.runs.events('q1', 0, 10)).toHaveLength(3);
+    });
+  });
+
+  describe('what an earlier attempt planned', () => {
+    test('is removed unless it was carried out, and numbers go on', async () => {
+      const world = await newWorld(database());
+      await saveLines(world, [anEntry('create', 1), anEntry('create', 2)]);
+      await world.stores.plans.decline(world.lease, [1], false, noon);
+      expect(await world.stores.plans.abandon(world.lease)).toBe(1);
+      const left = await world.stores.plans.lines('r1', 0, 10);
+      expect(left.map(({ seq, state }) => [seq, state])).toEqual([[1, 'declined']]);
+    });
+  });
+
+  /** The lease as it stands, whoever has it. */
+  async function relock({ organizationId }: OrganizationStores): Promise<Lease> {
+    const row = await database()
+      .handle.db.selectFrom('run_locks')
+      .select(['token', 'run_id'])
+      .where('organization_id', '=', organizationId)
+      .executeTakeFirstOrThrow();
+    return { token: row.token, runId: row.run_id ?? '' };
+  }
+
+  test('a request of one organization is none of another', async () => {
+    const [mine, theirs] = [await newStores(), await newStores()];
+    await sync(mine);
+    expect(await theirs.requests.open()).toBeNull();
+    expect(await theirs.requests.take('w', noon)).toBeNull();
+    await theirs.requests.settle({ now: later, leaseMilliseconds, dead: new Set(['w1']) });
+    await expect(theirs.runs.cancel('q1', noon)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await theirs.runs.events('q1', 0, 9)).toEqual([]);
+    expect(await database().organization(mine.organizationId, commandLine).requests.open()).toEqual(
+      await mine.requests.open(),
+    );
+  });
+}
