@@ -25,7 +25,7 @@ export type Somebody = {
 /** The API over one database, called in process, with callers that are simply believed. */
 export class ApiWorld {
   now = start;
-  readonly requestsPerMinute: number = 1_000;
+  readonly requestsPerMinute = 200;
   readonly app: ReturnType<typeof createApi>;
   readonly people = new Map<string, Somebody>();
   readonly logged: string[] = [];
