@@ -11,6 +11,7 @@ export default defineConfig({
     // Modules are loaded once for each worker, not for each file, which takes a second of CPU a file.
     // What a file of tests leaves open or changed would be there in the next: eachFile closes it.
     isolate: false,
+    globalSetup: ['test/support/ownDatabases.ts'],
     setupFiles: ['test/support/eachFile.ts'],
     restoreMocks: true,
     testTimeout: 120_000,

@@ -191,7 +191,8 @@ function environments({ options }: TestDatabase, own: Installation) {
   }
   const url = (...settings: readonly string[]) => {
     const made = new URL(options.url);
-    const all = [`search_path=${options.schema ?? ''}`, ...settings];
+    const path = options.schema === undefined ? [] : [`search_path=${options.schema}`];
+    const all = [...path, ...settings];
     made.searchParams.set('options', all.map((one) => `-c ${one}`).join(' '));
     return { AMPWISE_DATA_DIR: join(own.dataDir, 'data'), DATABASE_URL: made.href };
   };
@@ -203,7 +204,7 @@ async function tablesOf({ handle }: TestDatabase): Promise<readonly string[]> {
     ? sql<{ name: string }>`select name from sqlite_master
         where type = 'table' and name not like 'sqlite_%'`
     : sql<{ name: string }>`select table_name as name from information_schema.tables
-        where table_schema = ${handle.schema}`
+        where table_schema = ${handle.schema ?? 'public'}`
   ).execute(handle.db);
   return rows.map(({ name }) => name).toSorted();
 }
