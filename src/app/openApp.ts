@@ -4,7 +4,7 @@ import { createHttp, defaultTimeouts } from '../connectors/connectwise/http.ts';
 import { csvRecords } from '../connectors/csv/csvRecords.ts';
 import type { Actor } from '../core/actor.ts';
 import { Failure } from '../core/failure.ts';
-import type { EngineDeps } from '../engine/deps.ts';
+import { type EngineDeps, usualLease } from '../engine/deps.ts';
 import {
   type ConnectRequest,
   connect as connectOrganization,
@@ -30,12 +30,6 @@ import { prepareDatabase } from './prepareDatabase.ts';
 import { createIds } from './randomIds.ts';
 import { systemClock } from './systemClock.ts';
 import { systemTimer } from './systemTimer.ts';
-
-/**
- * How long a run lock holds without being renewed: what a sync waits after one that was killed, and
- * longer than the machine may be too busy to renew it.
- */
-const leaseMilliseconds = 60_000;
 
 /**
  * One organization, for one run, command or request: what it reads of connection and ConnectWise is
@@ -145,7 +139,15 @@ function organizationOn(
     const secret = (await means.secrets()).open(sealed, secretPlace(stores.organizationId));
     const connectWise = await clientForConnection(present, secret, tools, stores);
     client = connectWise;
-    return { stores, connectWise, clock, ids, log, timer: systemTimer, leaseMilliseconds };
+    return {
+      stores,
+      connectWise,
+      clock,
+      ids,
+      log,
+      timer: systemTimer,
+      leaseMilliseconds: usualLease,
+    };
   });
 
   const asActor = (actor: Actor): Organization => {

@@ -21,6 +21,9 @@ const valuesSchema = z.looseObject({
   brakePercent: z.number(),
   brakeRecords: z.number(),
   sweepHours: z.number(),
+  syncEvery: z.number().optional(),
+  quietHours: z.string().nullable().optional(),
+  syncPaused: z.boolean().optional(),
   defaultOwner: z.string().nullable(),
   ownerByCompany: z.record(z.string(), z.string()),
 });

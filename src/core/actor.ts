@@ -1,7 +1,7 @@
 /** Who makes a change, and through what. Its name is the one it had then. */
 export type Actor = {
-  readonly kind: 'user' | 'token' | 'command_line' | 'run';
-  /** Of the user, the token or the run; null for the command line. */
+  readonly kind: 'user' | 'token' | 'command_line' | 'run' | 'schedule';
+  /** Of the user, the token or the run; null for the command line and the schedule. */
   readonly id: string | null;
   readonly name: string;
   readonly through: 'cli' | 'api' | 'web' | 'run';
@@ -13,6 +13,14 @@ export const commandLine: Actor = {
   id: null,
   name: 'command line',
   through: 'cli',
+};
+
+/** The schedule of the organization, which starts runs. */
+export const scheduleActor: Actor = {
+  kind: 'schedule',
+  id: null,
+  name: 'schedule',
+  through: 'run',
 };
 
 /** A user, and what they work with. */

@@ -17,6 +17,12 @@ export type EngineDeps = {
   readonly leaseMilliseconds: number;
 };
 
+/**
+ * How long a run lock of the product holds without being renewed: what a sync waits after one that was
+ * killed, and longer than the machine may be too busy to renew it.
+ */
+export const usualLease = 60_000;
+
 /** A held lock: its token for every write, and a call between batches. */
 export type HeldLease = {
   readonly lease: Lease;

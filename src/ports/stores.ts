@@ -17,6 +17,7 @@ import type {
 } from './policyStores.ts';
 import type { RunRequestStore } from './runRequests.ts';
 import type { RunLockStore, RunStore } from './runStores.ts';
+import type { ScheduleStore } from './schedules.ts';
 import type { ServerStore } from './serverStore.ts';
 import type { SkipStore } from './skipStore.ts';
 import type { TodoStore, TodoSyncStore } from './todoStores.ts';
@@ -50,6 +51,7 @@ export type OrganizationStores = {
   readonly skips: SkipStore;
   readonly runs: RunStore;
   readonly requests: RunRequestStore;
+  readonly schedule: ScheduleStore;
   readonly mirror: MirrorStore;
   readonly ampContacts: AmpContactStore;
   readonly todos: TodoStore;

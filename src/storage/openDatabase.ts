@@ -1,4 +1,5 @@
 import type { Actor } from '../core/actor.ts';
+import type { ServiceStore } from '../ports/schedules.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import { connect, type DatabaseOptions, type Handle } from './database/connect.ts';
 import { withDatabase } from './database/databaseFailure.ts';
@@ -22,7 +23,9 @@ import { createReadingStore } from './stores/readingStore.ts';
 import { createRunLockStore } from './stores/runLockStore.ts';
 import { createRunRequestStore } from './stores/runRequestStore.ts';
 import { createRunStore } from './stores/runStore.ts';
+import { createScheduleStore } from './stores/scheduleStore.ts';
 import { createServerStore } from './stores/serverStore.ts';
+import { createServiceStore } from './stores/serviceStore.ts';
 import { createSettingsStore } from './stores/settingsStore.ts';
 import { createSkipStore } from './stores/skipStore.ts';
 import { createSweepStore } from './stores/sweepStore.ts';
@@ -43,6 +46,8 @@ export type Database = {
     id: string,
     work: (storesFor: (actor: Actor) => OrganizationStores) => Promise<T>,
   ): Promise<T>;
+  /** What there is to do for all organizations. */
+  readonly service: ServiceStore;
   /** Brings the tables up to date; returns the migrations made. Throws `schema_newer`. */
   migrate(): Promise<readonly string[]>;
   /** What migrate() would make. Throws `schema_newer`. */
@@ -66,6 +71,7 @@ export function databaseOn(handle: Handle): Database {
     organization: (id, actor) => storesOf(scopeFor(handle, id, actor)),
     together: (id, work) =>
       inOneTransaction(handle, id, (scopeOf) => work((actor) => storesOf(scopeOf(actor)))),
+    service: createServiceStore(handle.db),
     migrate: () => migrate(handle),
     pendingMigrations: () => pendingMigrations(handle),
     ensureOrganization: (id, name) => ensureOrganization(handle, id, name),
@@ -99,6 +105,7 @@ function storesOf(scope: Scope): OrganizationStores {
     skips: createSkipStore(scope),
     runs: createRunStore(scope),
     requests: createRunRequestStore(scope),
+    schedule: createScheduleStore(scope),
     mirror: createMirrorStore(scope),
     ampContacts: createAmpContactStore(scope),
     todos: createTodoStore(scope),

@@ -118,6 +118,7 @@ export function fused(
     plans: wrap(stores.plans),
     runs: wrap(stores.runs),
     requests: wrap(stores.requests),
+    schedule: wrap(stores.schedule),
     mirror: wrap(stores.mirror),
     ampContacts: wrap(stores.ampContacts),
     todos: wrap(stores.todos),

@@ -1,4 +1,5 @@
 import { likelyTimeZone, timeZoneNamed } from '../todo/timeZones.ts';
+import { leastMinutes, mostMinutes, quietHoursOf } from './scheduleSettings.ts';
 import type { Settings } from './settings.ts';
 
 /** The settings that are one value each. */
@@ -80,6 +81,15 @@ export const plainSettings: { readonly [Name in SettingName]: PlainSetting<Name>
   timeZone: {
     read: (text) => timeZoneNamed(text) ?? undefined,
     likely: likelyTimeZone,
+  },
+  syncEvery: {
+    read: whole(leastMinutes, mostMinutes),
+  },
+  quietHours: {
+    read: (text) => (isOff(text) ? null : (quietHoursOf(text) ?? undefined)),
+  },
+  syncPaused: {
+    read: onOff,
   },
 };
 

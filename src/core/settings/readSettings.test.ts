@@ -46,6 +46,11 @@ describe('settings as entered', () => {
     ['timeZone=america/argentina/ushuaia', { timeZone: 'America/Argentina/Ushuaia' }],
     ['timeZone=Asia/Kolkata', { timeZone: 'Asia/Kolkata' }],
     ['timeZone=US/Pacific', { timeZone: 'US/Pacific' }],
+    ['syncEvery=5', { syncEvery: 5 }],
+    ['quietHours=22:00-06:00', { quietHours: '22:00-06:00' }],
+    ['quietHours= 9:30 – 17:05', { quietHours: '09:30-17:05' }],
+    ['quietHours=off', { quietHours: null }],
+    ['syncPaused=on', { syncPaused: true }],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual({ ...defaultSettings, ...expected });
   });
@@ -64,6 +69,10 @@ describe('settings as entered', () => {
     ['requiredFill=', /^requiredFill/u, /1 to 30 characters/u],
     ['brakePercent=101', /^brakePercent/u, /from 0 to 100/u],
     ['brakePercent=5%', /^brakePercent/u, /from 0 to 100/u],
+    ['syncEvery=4', /^syncEvery/u, /from 5 to 1440/u],
+    ['quietHours=22:00-24:00', /^quietHours/u, /22:00-06:00/u],
+    ['quietHours=22:00-22:00', /^quietHours/u, /two different times/u],
+    ['quietHours=night', /^quietHours/u, /off/u],
     ['sweepHours=-1', /^sweepHours/u, /8760/u],
     ['timeZone=EST', /closest is America\/New_York\.$/u, /with a region/u],
     ['timeZone=pst8pdt', /closest is America\/Los_Angeles\.$/u, /with a region/u],

@@ -1,3 +1,4 @@
+import { defaultScheduleSettings, type ScheduleSettings } from './scheduleSettings.ts';
 import { defaultTodoSettings, type TodoSettings } from './todoSettings.ts';
 
 /** Which way the values of a field go. */
@@ -37,7 +38,8 @@ export type Settings = {
   readonly defaultOwner: string | null;
   /** Owner by ConnectWise company id: id of a user. */
   readonly ownerByCompany: Readonly<Record<string, string>>;
-} & TodoSettings;
+} & TodoSettings &
+  ScheduleSettings;
 
 /** What applies until something else was set. */
 export const defaultSettings: Settings = {
@@ -57,6 +59,7 @@ export const defaultSettings: Settings = {
   defaultOwner: null,
   ownerByCompany: {},
   ...defaultTodoSettings,
+  ...defaultScheduleSettings,
 };
 
 /** Settings in which contacts and companies no longer belong to a user. */
@@ -74,9 +77,10 @@ export function withoutUser(settings: Settings, userId: string): Settings {
 /** The text that marks an AMP contact whose contact left the filter, in its field `tags`. */
 export const leftFilterTag = 'left the contact filter';
 
-/** Settings that decide about no contact: those of to-dos, the brake and the sweep. */
+/** Settings that decide about no contact: those of to-dos, the schedule, the brake and the sweep. */
 const notAboutContacts: ReadonlySet<string> = new Set([
   ...Object.keys(defaultTodoSettings),
+  ...Object.keys(defaultScheduleSettings),
   'brakePercent',
   'brakeRecords',
   'sweepHours',

@@ -35,7 +35,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** The wall clock of a zone at an instant, as milliseconds as if it were UTC. */
-function wallClock(at: number, zone: string): number {
+export function wallClock(at: number, zone: string): number {
   const parts = new Map(
     formatOf(zone)
       .formatToParts(at)
@@ -47,7 +47,7 @@ function wallClock(at: number, zone: string): number {
 }
 
 /** The instant at which a zone's clock shows a wall time; the later one where the clock skips it. */
-function instantAt(wall: number, zone: string): number {
+export function instantAt(wall: number, zone: string): number {
   const guess = wall - (wallClock(wall, zone) - wall);
   const again = wall - (wallClock(guess, zone) - guess);
   return wallClock(again, zone) === wall ? again : Math.max(guess, again);

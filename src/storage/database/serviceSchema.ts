@@ -31,9 +31,8 @@ type RunRequestTable = {
 type ScheduleTable = {
   organization_id: string;
   next_due_at: string;
-  /** Versions that next_due_at goes by; 0 where nothing was ever saved. */
+  /** Version of the settings that next_due_at goes by; 0 where none were saved. */
   settings_version: number;
-  connection_version: number;
   /** Scheduled and requested syncs that failed in a row. */
   failures: number;
   failure: JsonText<FailureCause> | null;

@@ -25,7 +25,6 @@ export async function service(db: Kysely<unknown>, dialect: Dialect): Promise<vo
   await table(db, 'schedules', text)
     .addColumn('next_due_at', text, (column) => column.notNull())
     .addColumn('settings_version', 'bigint', (column) => column.notNull())
-    .addColumn('connection_version', 'bigint', (column) => column.notNull())
     .addColumn('failures', 'bigint', (column) => column.notNull())
     .addColumn('failure', text)
     .addColumn('failed_at', text)
@@ -40,6 +39,11 @@ export async function service(db: Kysely<unknown>, dialect: Dialect): Promise<vo
     .addColumn('event', json, (column) => column.notNull())
     .addPrimaryKeyConstraint('run_events_key', ['organization_id', 'run_id', 'seq'])
     .execute();
+
+  // What says that it is running is looked for in all organizations, and is hardly ever there.
+  await sql`create index runs_running on runs (organization_id) where status = 'running'`.execute(
+    db,
+  );
 }
 
 function table(db: Kysely<unknown>, name: string, text: ColumnType) {

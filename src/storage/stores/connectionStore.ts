@@ -29,6 +29,8 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
       .execute();
   };
   const remove = async (db: Writing): Promise<boolean> => {
+    // The schedule of other keys: it begins anew with these.
+    await db.deleteFrom('schedules').where('organization_id', '=', organizationId).execute();
     const { numDeletedRows } = await db
       .deleteFrom('connections')
       .where('organization_id', '=', organizationId)

@@ -49,6 +49,7 @@ async function furnish(world: World, name: string): Promise<void> {
   await stores.decisions.reject(3, 'amp-b', noon);
   await stores.holds.hold([{ kind: 'contact', id: 3 }], 'kept_back', 'r1', noon);
   await stores.sweeps.finish(lease, noon);
+  await stores.schedule.plan(`2029-01-01 ${name}`, 1);
 }
 
 const stamps = [
@@ -77,6 +78,7 @@ async function view({
   decisions,
   skips,
   holds,
+  schedule,
 }: OrganizationStores) {
   return {
     connection: await connections.get(),
@@ -107,7 +109,8 @@ async function view({
       await skips.counts('amp_contact'),
     ],
     lines: await plans.lines('r1', 0, 10),
-    runs: [await runs.get('r1'), await runs.list(10)],
+    runs: [await runs.get('r1'), await runs.list(10), await runs.events('r1', 0, 10)],
+    schedule: await schedule.get(),
     companies: [await mirror.companies(0, 10), await mirror.companiesByIds([1])],
     contacts: [await mirror.outlines(0, 10), await mirror.contactsByIds([1, 2, 3])],
     found: [
@@ -165,6 +168,8 @@ async function decide({ stores, lease }: World): Promise<void> {
   await sweeps.queueLinks(lease);
   await sweeps.markGone(lease, [1, 2, 3], noon);
   await sweeps.finish(lease, 'later');
+  await stores.schedule.plan('later', 2);
+  await stores.schedule.takeDue('z', 'next');
   for (const { runId, seq } of await writes.sent('contacts', null, 9)) {
     await writes.settle(lease, { runId, seq }, 'failed', 'write_uncertain');
   }

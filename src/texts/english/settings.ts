@@ -83,7 +83,19 @@ export const settings: Readonly<Record<SettingName, SettingText>> = {
     accepted: 'keep, remove',
   },
   timeZone: {
-    title: 'Time zone of due dates without a time',
+    title: 'Time zone of due dates without a time, and of quiet hours',
     accepted: 'UTC, or a name with a region such as Europe/Berlin or America/New_York',
+  },
+  syncEvery: {
+    title: 'Minutes between two syncs by schedule',
+    accepted: 'a whole number from 5 to 1440',
+  },
+  quietHours: {
+    title: 'Hours in which no sync starts by schedule',
+    accepted: 'two different times of the day such as 22:00-06:00, off',
+  },
+  syncPaused: {
+    title: 'Pause the schedule',
+    accepted: 'on, off',
   },
 };

@@ -1,0 +1,52 @@
+import type { FailureCause } from '../core/failure.ts';
+
+/** When an organization syncs next by itself, and what keeps it from that. */
+export type Schedule = {
+  /** ISO instant. */
+  readonly nextDueAt: string;
+  /** Syncs that failed in a row. */
+  readonly failures: number;
+  readonly failure: FailureCause | null;
+  readonly failedAt: string | null;
+  /** Whether it waits until the connection is saved again: its keys were refused. */
+  readonly stopped: boolean;
+};
+
+/**
+ * The schedule of an organization. It begins once a first sync went through, and begins anew when the
+ * connection is saved.
+ */
+export interface ScheduleStore {
+  /** Null where none has begun. */
+  get(): Promise<Schedule | null>;
+  /** Sets when it is due, by the settings of this version; begins it where there is none. */
+  plan(nextDueAt: string, settingsVersion: number): Promise<void>;
+  /** Moves what is due on to `nextDueAt`; false where another process was faster. */
+  takeDue(now: string, nextDueAt: string): Promise<boolean>;
+  /** Notes that a sync failed; returns how many did in a row. */
+  failed(given: {
+    readonly failure: FailureCause;
+    readonly stopped: boolean;
+    readonly now: string;
+    /** When to try again after so many failures. */
+    readonly nextDueAt: (failures: number) => string;
+  }): Promise<number>;
+  /** Notes that a sync went through. */
+  succeeded(): Promise<void>;
+}
+
+/** What there is to do for all organizations of an installation. */
+export interface ServiceStore {
+  /** Organizations whose requested run no worker has, the longest waiting first. */
+  waiting(limit: number): Promise<readonly string[]>;
+  /** Organizations with a run that is under way, or says so. */
+  underWay(): Promise<readonly string[]>;
+  /** Organizations whose sync is due. */
+  due(now: string, limit: number): Promise<readonly string[]>;
+  /** Organizations whose schedule goes by settings that were changed since. */
+  changed(limit: number): Promise<readonly string[]>;
+  /** Connected organizations with a sync that went through and no schedule yet, and when it started. */
+  unscheduled(
+    limit: number,
+  ): Promise<readonly { readonly organizationId: string; readonly lastStartedAt: string }[]>;
+}

@@ -1,0 +1,148 @@
+import type { Failure } from '../core/failure.ts';
+import { asFailure } from '../core/failure.ts';
+import type { FailureCode } from '../core/failureTable.ts';
+import {
+  nextDue,
+  nextTry,
+  outsideQuietHours,
+  type ScheduleRules,
+} from '../core/schedule/schedule.ts';
+import { requestRun } from '../engine/run/requested.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { Notify } from '../ports/notify.ts';
+import type { Run } from '../ports/runStores.ts';
+import type { ServiceStore } from '../ports/schedules.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
+
+/** What the schedule works with. */
+export type ScheduleDeps = {
+  readonly service: ServiceStore;
+  /** Stores of an organization, for what the schedule does. */
+  readonly stores: (organizationId: string) => OrganizationStores;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly notify: Notify;
+  readonly leaseMilliseconds: number;
+};
+
+/** Organizations looked at together. */
+const batch = 100;
+
+/** Keys and login: only a person can do something about these, and trying again may lock the login. */
+const refusedKeys: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'credentials_refused',
+  'client_id_refused',
+  'company_unknown',
+  'secret_unreadable',
+]);
+
+/** Failures in a row after which the administrators are told. */
+const toldAfter = 2;
+
+/**
+ * Begins schedules, keeps them to the settings, and requests the syncs that are due. Of several processes
+ * that do so at once, one requests each sync. An organization that fails keeps no other waiting.
+ */
+export async function requestDue(deps: ScheduleDeps): Promise<void> {
+  const { service, clock } = deps;
+  for (const { organizationId, lastStartedAt } of await service.unscheduled(batch)) {
+    await each(deps, organizationId, async (stores) => {
+      const { rules, version } = await rulesOf(stores);
+      const due = Math.max(clock.now(), nextDue(Date.parse(lastStartedAt), rules));
+      await stores.schedule.plan(iso(outsideQuietHours(due, rules)), version);
+    });
+  }
+  for (const organizationId of await service.changed(batch)) {
+    await each(deps, organizationId, async (stores) => {
+      const { rules, version } = await rulesOf(stores);
+      const before = await stores.schedule.get();
+      const soonest = nextDue(clock.now(), rules);
+      const due = before === null ? soonest : Math.min(Date.parse(before.nextDueAt), soonest);
+      await stores.schedule.plan(iso(outsideQuietHours(due, rules)), version);
+    });
+  }
+  for (const organizationId of await service.due(iso(clock.now()), batch)) {
+    await each(deps, organizationId, (stores) => requestOne(deps, stores));
+  }
+}
+
+async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promise<void> {
+  const { clock, log } = deps;
+  const { rules, paused } = await rulesOf(stores);
+  const now = clock.now();
+  if (!(await stores.schedule.takeDue(iso(now), iso(nextDue(now, rules))))) return;
+  // Nobody was there to take it before the quiet hours began.
+  if (paused || outsideQuietHours(now, rules) !== now) return;
+  try {
+    await requestRun({ ...deps, stores }, { what: 'sync' });
+  } catch (thrown) {
+    const { code } = asFailure(thrown);
+    // The run that is under way does what this one would have done.
+    if (code !== 'run_in_progress') throw thrown;
+    log.info('schedule.run_in_progress', { organizationId: stores.organizationId });
+  }
+}
+
+/** Notes how a run went, and tells the administrators what they have to know. */
+export async function noteOutcome(
+  deps: ScheduleDeps,
+  organizationId: string,
+  runId: string,
+  outcome: Run | Failure,
+): Promise<void> {
+  const stores = deps.stores(organizationId);
+  if ('status' in outcome && outcome.status !== 'failed') {
+    const { status } = outcome;
+    if (status === 'interrupted' || status === 'cancelled') return;
+    await stores.schedule.succeeded();
+    if (status === 'held') await deps.notify.tell(organizationId, { kind: 'plan_held', runId });
+    return;
+  }
+  const cause = 'status' in outcome ? outcome.failure : outcome;
+  const code = cause?.code ?? 'internal';
+  const detail = cause !== null && 'detail' in cause ? cause.detail : {};
+  const failure = { code, detail };
+  const { rules } = await rulesOf(stores);
+  const stopped = refusedKeys.has(code);
+  const now = deps.clock.now();
+  const failures = await stores.schedule.failed({
+    failure,
+    stopped,
+    now: iso(now),
+    nextDueAt: (times) => iso(nextTry(now, times, rules)),
+  });
+  deps.log.warn('schedule.run_failed', { organizationId, runId, code, failures });
+  if (stopped) await deps.notify.tell(organizationId, { kind: 'keys_refused', runId, failure });
+  else if (failures === toldAfter) {
+    await deps.notify.tell(organizationId, { kind: 'connection_failing', runId, failure });
+  }
+}
+
+async function rulesOf({ settings }: Pick<OrganizationStores, 'settings'>): Promise<{
+  readonly rules: ScheduleRules;
+  readonly paused: boolean;
+  readonly version: number;
+}> {
+  const { value, version } = await settings.current();
+  const { syncEvery, quietHours, timeZone, syncPaused: paused } = value;
+  return { rules: { syncEvery, quietHours, timeZone }, paused, version };
+}
+
+async function each(
+  { stores, log }: ScheduleDeps,
+  organizationId: string,
+  work: (stores: OrganizationStores) => Promise<void>,
+): Promise<void> {
+  try {
+    await work(stores(organizationId));
+  } catch (thrown) {
+    log.error('schedule.failed', { organizationId, code: asFailure(thrown).code });
+  }
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,149 @@
+import { asFailure, type Failure } from '../core/failure.ts';
+import { instant } from '../engine/deps.ts';
+import type { Timer } from '../ports/clock.ts';
+import type { RunRequest } from '../ports/runRequests.ts';
+import type { Run } from '../ports/runStores.ts';
+import { noteOutcome, requestDue, type ScheduleDeps } from './schedule.ts';
+
+/** What a worker works with. */
+export type WorkerDeps = ScheduleDeps & {
+  readonly timer: Timer;
+  /** Carries out a request; throws where its run could not begin. */
+  readonly runIn: (
+    organizationId: string,
+    request: RunRequest,
+    signal: AbortSignal,
+  ) => Promise<Run>;
+  /** Name of this worker, unlike that of any other. */
+  readonly name: string;
+  /** Workers that are known to have died. */
+  readonly dead: ReadonlySet<string>;
+  /** Organizations that sync at once. */
+  readonly mostAtOnce: number;
+};
+
+export type Worker = {
+  /** There may be something to do. */
+  wake(): void;
+  /** Takes nothing more, parks what runs and resolves when that is done. */
+  stop(): Promise<void>;
+};
+
+/** How often it looks for something to do, unless it is woken, in milliseconds. */
+const lookEvery = 1000;
+
+/** How often it looks for what others left behind, in milliseconds. */
+const settleEvery = 10_000;
+
+/** Time before a request is taken again that could not begin, in milliseconds. */
+const pause = 5000;
+
+/**
+ * Takes requested and due runs and carries them out, several organizations at once and one run for each,
+ * those that wait longest first. Losing a wake-up loses nothing: what there is to do stands in tables.
+ */
+export function startWorker(deps: WorkerDeps): Worker {
+  const { clock, log, service, name } = deps;
+  const ending = new AbortController();
+  /** By organization. */
+  const active = new Map<string, Promise<void>>();
+  const notBefore = new Map<string, number>();
+  let settledAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | null = null;
+  let again = false;
+
+  const carryOut = async (organizationId: string, request: RunRequest): Promise<void> => {
+    const { requests } = deps.stores(organizationId);
+    const { runId, work } = request;
+    let outcome: Run | Failure;
+    try {
+      outcome = await deps.runIn(organizationId, request, ending.signal);
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      const { code } = failure;
+      log.warn('worker.not_begun', { organizationId, runId, code });
+      if (ending.signal.aborted || code === 'run_in_progress') {
+        notBefore.set(organizationId, clock.now() + pause);
+        await requests.putBack(name);
+        return;
+      }
+      // Another process has it, or it was cancelled; and without a database nothing can be noted.
+      if (code === 'run_superseded' || code === 'database_unavailable') return;
+      await requests.fail(name, { code, detail: failure.detail }, instant(clock));
+      outcome = failure;
+    }
+    if (work.what !== 'undo') await noteOutcome(deps, organizationId, runId, outcome);
+  };
+
+  const begin = (organizationId: string, request: RunRequest) => {
+    const done = carryOut(organizationId, request)
+      .catch((thrown: unknown) => {
+        log.error('worker.failed', { organizationId, code: asFailure(thrown).code });
+      })
+      .finally(() => {
+        active.delete(organizationId);
+        wake();
+      });
+    active.set(organizationId, done);
+  };
+
+  const settle = async () => {
+    if (clock.now() < settledAt + settleEvery) return;
+    settledAt = clock.now();
+    const { leaseMilliseconds, dead } = deps;
+    for (const organizationId of await service.underWay()) {
+      if (active.has(organizationId)) continue;
+      const given = { now: instant(clock), leaseMilliseconds, dead };
+      await deps.stores(organizationId).requests.settle(given);
+    }
+  };
+
+  const take = async () => {
+    const free = deps.mostAtOnce - active.size;
+    if (free <= 0) return;
+    const waiting = await service.waiting(free + active.size + notBefore.size);
+    for (const organizationId of waiting) {
+      if (active.size >= deps.mostAtOnce || ending.signal.aborted) return;
+      if (active.has(organizationId)) continue;
+      if ((notBefore.get(organizationId) ?? 0) > clock.now()) continue;
+      notBefore.delete(organizationId);
+      const request = await deps.stores(organizationId).requests.take(name, instant(clock));
+      if (request !== null) begin(organizationId, request);
+    }
+  };
+
+  const look = async () => {
+    do {
+      again = false;
+      try {
+        await settle();
+        await requestDue(deps);
+        await take();
+      } catch (thrown) {
+        log.error('worker.failed', { code: asFailure(thrown).code });
+      }
+    } while (again && !ending.signal.aborted);
+  };
+
+  const lookOnce = async () => {
+    if (ending.signal.aborted) return;
+    again = true;
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    await looking;
+  };
+  const wake = () => void lookOnce();
+
+  const timer = deps.timer.every(lookEvery, lookOnce);
+  wake();
+  return {
+    wake,
+    async stop() {
+      ending.abort();
+      await timer.stop();
+      await looking;
+      await Promise.all(active.values());
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { type Kysely, sql } from 'kysely';
+import type { ServiceStore } from '../../ports/schedules.ts';
+import { withDatabase } from '../database/databaseFailure.ts';
+import type { Tables } from '../database/schema.ts';
+
+/** What there is to do for all organizations: the one store that looks at several. */
+export function createServiceStore(db: Kysely<Tables>): ServiceStore {
+  return {
+    waiting: (limit) =>
+      withDatabase(async () => {
+        const rows = await db
+          .selectFrom('run_requests')
+          .select('organization_id')
+          .where('taken_at', 'is', null)
+          .orderBy('requested_at')
+          .orderBy('organization_id')
+          .limit(limit)
+          .execute();
+        return rows.map((row) => row.organization_id);
+      }),
+
+    underWay: () =>
+      withDatabase(async () => {
+        const { rows } = await sql<{ organization_id: string }>`
+          select organization_id from run_requests where taken_at is not null
+          union select organization_id from runs where status = 'running'`.execute(db);
+        return rows.map((row) => row.organization_id);
+      }),
+
+    due: (now, limit) =>
+      withDatabase(async () => {
+        const rows = await db
+          .selectFrom('schedules')
+          .select('organization_id')
+          .where('stopped', '=', 0)
+          .where('next_due_at', '<=', now)
+          .orderBy('next_due_at')
+          .orderBy('organization_id')
+          .limit(limit)
+          .execute();
+        return rows.map((row) => row.organization_id);
+      }),
+
+    changed: (limit) =>
+      withDatabase(async () => {
+        const { rows } = await sql<{ organization_id: string }>`
+          select s.organization_id from schedules as s
+          join settings as v on v.organization_id = s.organization_id
+          where v.version <> s.settings_version limit ${limit}`.execute(db);
+        return rows.map((row) => row.organization_id);
+      }),
+
+    unscheduled: (limit) =>
+      withDatabase(async () => {
+        const { rows } = await sql<{ organization_id: string; last: string }>`
+          select c.organization_id, max(r.started_at) as last from connections as c
+          join runs as r on r.organization_id = c.organization_id
+            and r.kind in ('sync', 'sweep', 'plan') and r.status in ('succeeded', 'partial')
+          where not exists (
+            select 1 from schedules as s where s.organization_id = c.organization_id)
+          group by c.organization_id order by c.organization_id limit ${limit}`.execute(db);
+        return rows.map((row) => ({
+          organizationId: row.organization_id,
+          lastStartedAt: row.last,
+        }));
+      }),
+  };
+}
