@@ -59,6 +59,7 @@ export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
   not_found: 'notFound',
   not_linked: 'notFound',
   database_unavailable: 'configuration',
+  mail_not_sent: 'configuration',
   database_damaged: 'configuration',
   schema_newer: 'configuration',
 };

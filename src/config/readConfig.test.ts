@@ -19,6 +19,13 @@ describe('readConfig', () => {
       dataDir: resolve('data'),
       database: { kind: 'sqlite', file: resolve('data', 'ampwise.db') },
       connectWise: { privateKey: null, clientId: null, allowLoopback: false, allowedHosts: [] },
+      service: {
+        publicUrl: null,
+        trustedProxies: [],
+        requestsPerMinute: 600,
+        signInsPerMinute: 10,
+      },
+      mail: null,
       secretKey: null,
       log: 'silent',
       colour: true,
@@ -36,6 +43,12 @@ describe('readConfig', () => {
       AMPWISE_ALLOWED_HOSTS: 'psa.example.com, .example.org:8443',
       AMPWISE_SECRET_KEY: 'key',
       AMPWISE_ORGANIZATION: 'acme',
+      AMPWISE_PUBLIC_URL: 'https://amp.example.com/',
+      AMPWISE_TRUSTED_PROXIES: '10.0.0.0/8 ::1',
+      AMPWISE_REQUESTS_PER_MINUTE: '50',
+      AMPWISE_SIGN_INS_PER_MINUTE: '5',
+      AMPWISE_SMTP_URL: 'smtps://amp:pw@mail.example.com',
+      AMPWISE_MAIL_FROM: 'amp@example.com',
       AMPWISE_LOG: 'Debug',
       NO_COLOR: '1',
     });
@@ -48,6 +61,13 @@ describe('readConfig', () => {
         allowLoopback: true,
         allowedHosts: ['psa.example.com', '.example.org:8443'],
       },
+      service: {
+        publicUrl: 'https://amp.example.com',
+        trustedProxies: ['10.0.0.0/8', '::1'],
+        requestsPerMinute: 50,
+        signInsPerMinute: 5,
+      },
+      mail: { smtpUrl: 'smtps://amp:pw@mail.example.com', from: 'amp@example.com' },
       secretKey: 'key',
       log: 'debug',
       colour: false,
@@ -68,6 +88,11 @@ describe('readConfig', () => {
         DATABASE_URL: 'mysql://user:hunter2@host/db',
         AMPWISE_ALLOW_LOOPBACK: 'perhaps',
         AMPWISE_ALLOWED_HOSTS: 'https://psa.example.com/',
+        AMPWISE_PUBLIC_URL: 'https://amp.example.com/secretpath',
+        AMPWISE_TRUSTED_PROXIES: '10.0.0.0/33',
+        AMPWISE_REQUESTS_PER_MINUTE: 'lots',
+        AMPWISE_SMTP_URL: 'mail://user:hunter2@host',
+        AMPWISE_MAIL_FROM: 'nobody',
         AMPWISE_LOG: 'loud',
       }),
     );
@@ -76,11 +101,16 @@ describe('readConfig', () => {
       'DATABASE_URL',
       'AMPWISE_ALLOW_LOOPBACK',
       'AMPWISE_ALLOWED_HOSTS',
+      'AMPWISE_PUBLIC_URL',
+      'AMPWISE_TRUSTED_PROXIES',
+      'AMPWISE_REQUESTS_PER_MINUTE',
+      'AMPWISE_SMTP_URL',
+      'AMPWISE_MAIL_FROM',
       'AMPWISE_LOG',
     ]) {
       expect(failure.message).toContain(name);
       expect(failure.detail.variable).toContain(name);
     }
-    expect(failure.message).not.toMatch(/hunter2|perhaps|loud/u);
+    expect(failure.message).not.toMatch(/hunter2|perhaps|secretpath|lots|nobody|loud/u);
   });
 });

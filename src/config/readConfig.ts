@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../core/failure.ts';
@@ -22,6 +23,16 @@ export type Config = {
     readonly allowLoopback: boolean;
     readonly allowedHosts: readonly string[];
   };
+  readonly service: {
+    /** `https://host`, without a slash at the end; null: what was given at set-up. */
+    readonly publicUrl: string | null;
+    /** Addresses and ranges. */
+    readonly trustedProxies: readonly string[];
+    readonly requestsPerMinute: number;
+    readonly signInsPerMinute: number;
+  };
+  /** Null: no mail is sent. The address holds a password. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string | null } | null;
   /** Null: the key file in the data folder. */
   readonly secretKey: string | null;
   readonly log: LogLevel;
@@ -55,6 +66,54 @@ const hosts = filled.transform((text, context) => {
   return Object.freeze(listed);
 });
 
+const publicUrl = filled.transform((text, context) => {
+  if (text === undefined) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (
+    url !== null &&
+    /^https?:$/u.test(url.protocol) &&
+    url.username === '' &&
+    url.pathname === '/'
+  ) {
+    return url.origin;
+  }
+  context.addIssue('is not an address of the form https://amp.example.com, without a path');
+  return z.NEVER;
+});
+
+const proxies = filled.transform((text, context) => {
+  const listed = (text ?? '').split(/[\s,]+/u).filter((entry) => entry !== '');
+  if (listed.every(isAddressOrRange)) return Object.freeze(listed);
+  context.addIssue('lists something that is neither an IP address nor a range such as 10.0.0.0/8');
+  return z.NEVER;
+});
+
+function isAddressOrRange(entry: string): boolean {
+  const [address = '', prefix, ...more] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/u.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128);
+}
+
+const perMinute = (usual: number) =>
+  filled.transform((text, context) => {
+    if (text === undefined) return usual;
+    if (/^[1-9]\d{0,6}$/u.test(text)) return Number(text);
+    context.addIssue('is not a whole number from 1 to 9999999');
+    return z.NEVER;
+  });
+
+const smtpUrl = filled.refine(
+  (text) => text === undefined || (/^smtps?:\/\//u.test(text) && URL.canParse(text)),
+  'is not an address of the form smtp://user:password@host:587',
+);
+
+const sender = filled.refine(
+  (text) => text === undefined || /^[^\s@<>]+@[^\s@<>]+$/u.test(text),
+  'is not one e-mail address',
+);
+
 const postgresUrl = filled.refine(
   (text) => text === undefined || (/^postgres(ql)?:\/\//u.test(text) && URL.canParse(text)),
   'is not an address of the form postgres://user:password@host/name',
@@ -69,6 +128,12 @@ const schema = z.object({
   AMPWISE_ALLOW_LOOPBACK: switched,
   AMPWISE_ALLOWED_HOSTS: hosts,
   AMPWISE_SECRET_KEY: filled,
+  AMPWISE_PUBLIC_URL: publicUrl,
+  AMPWISE_TRUSTED_PROXIES: proxies,
+  AMPWISE_REQUESTS_PER_MINUTE: perMinute(600),
+  AMPWISE_SIGN_INS_PER_MINUTE: perMinute(10),
+  AMPWISE_SMTP_URL: smtpUrl,
+  AMPWISE_MAIL_FROM: sender,
   AMPWISE_LOG: filled
     .transform((text) => text?.toLowerCase())
     .pipe(
@@ -105,6 +170,19 @@ export function readConfig(environment: Environment = process.env): Config {
       allowLoopback: values.AMPWISE_ALLOW_LOOPBACK,
       allowedHosts: values.AMPWISE_ALLOWED_HOSTS,
     }),
+    service: Object.freeze({
+      publicUrl: values.AMPWISE_PUBLIC_URL,
+      trustedProxies: values.AMPWISE_TRUSTED_PROXIES,
+      requestsPerMinute: values.AMPWISE_REQUESTS_PER_MINUTE,
+      signInsPerMinute: values.AMPWISE_SIGN_INS_PER_MINUTE,
+    }),
+    mail:
+      values.AMPWISE_SMTP_URL === undefined
+        ? null
+        : Object.freeze({
+            smtpUrl: values.AMPWISE_SMTP_URL,
+            from: values.AMPWISE_MAIL_FROM ?? null,
+          }),
     secretKey: values.AMPWISE_SECRET_KEY ?? null,
     log: values.AMPWISE_LOG ?? 'silent',
     colour: (values.NO_COLOR ?? '') === '',

@@ -54,6 +54,39 @@ export const variables = [
       'Key that seals secrets, 43 characters of base64url. You can list several, separated by commas: the first seals, and all of them open.',
   },
   {
+    name: 'AMPWISE_PUBLIC_URL',
+    byDefault: 'the address given at set-up',
+    meaning:
+      'Address at which people reach the service, such as https://amp.example.com. Links and the check of where a page comes from go by it.',
+  },
+  {
+    name: 'AMPWISE_TRUSTED_PROXIES',
+    byDefault: 'none',
+    meaning:
+      'Proxies in front of the service that are believed about who their client is: addresses or ranges, separated by commas, such as 10.0.0.0/8.',
+  },
+  {
+    name: 'AMPWISE_REQUESTS_PER_MINUTE',
+    byDefault: '600',
+    meaning: 'How many API requests one token, session or address may send in a minute.',
+  },
+  {
+    name: 'AMPWISE_SIGN_INS_PER_MINUTE',
+    byDefault: '10',
+    meaning: 'How many times one address may try to sign in within a minute.',
+  },
+  {
+    name: 'AMPWISE_SMTP_URL',
+    byDefault: 'no mail is sent',
+    meaning:
+      'Mail server for invitations, reset links and notices: smtp://user:password@host:587, or smtps:// for TLS from the start.',
+  },
+  {
+    name: 'AMPWISE_MAIL_FROM',
+    byDefault: 'ampwise@ and the host of the public address',
+    meaning: 'Sender of those mails, such as ampwise@example.com.',
+  },
+  {
     name: 'AMPWISE_LOG',
     byDefault: 'silent',
     meaning:

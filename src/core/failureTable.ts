@@ -50,6 +50,7 @@ export const recoveries = {
   cancelled: 'stop_run',
   not_found: 'bad_input',
   not_linked: 'bad_input',
+  mail_not_sent: 'retry',
   database_unavailable: 'stop_run',
   database_damaged: 'needs_person',
   schema_newer: 'stop_run',

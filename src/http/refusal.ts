@@ -68,6 +68,7 @@ export const failureStatuses = {
   not_found: 404,
   not_linked: 409,
   database_unavailable: 503,
+  mail_not_sent: 503,
   database_damaged: 503,
   schema_newer: 503,
 } as const satisfies Partial<Record<FailureCode, number>>;

@@ -183,6 +183,10 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     message: 'AMP contact {id} has no contact in ConnectWise.',
     advice: 'A sync sends it, or links it with the contact that is there. See why it did not sync.',
   },
+  mail_not_sent: {
+    message: 'The mail could not be sent ({reason}).',
+    advice: 'Check AMPWISE_SMTP_URL and AMPWISE_MAIL_FROM, or hand the link on yourself.',
+  },
   database_unavailable: {
     message: 'The database cannot be used ({reason}).',
     advice:
