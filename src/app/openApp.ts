@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { createHttp, defaultTimeouts } from '../connectors/connectwise/http.ts';
 import { csvRecords } from '../connectors/csv/csvRecords.ts';
@@ -11,23 +10,25 @@ import {
   secretPlace,
 } from '../engine/setup/connect.ts';
 import type { Check } from '../engine/setup/doctor.ts';
+import type { Bearers } from '../ports/bearers.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ConnectWise } from '../ports/connectwise.ts';
 import type { ReadCsv } from '../ports/csvFiles.ts';
+import type { InstallationStore } from '../ports/installation.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
-import { loadKeyFile } from '../sealing/keyFile.ts';
-import { createSecrets } from '../sealing/seal.ts';
-import { parseSecretKeys } from '../sealing/secretKeys.ts';
 import {
   type ClientTools,
   clientForConnection,
   clientForRequest,
   createLimiters,
 } from './clients.ts';
+import { openSecrets, type RotatedKeys, rotateKeys } from './keys.ts';
 import { createLog } from './logging.ts';
 import { prepareDatabase } from './prepareDatabase.ts';
+import { randomBearers } from './randomBearers.ts';
 import { createIds } from './randomIds.ts';
+import { openSetupLink } from './setupLink.ts';
 import { systemClock } from './systemClock.ts';
 import { systemTimer } from './systemTimer.ts';
 
@@ -73,6 +74,15 @@ export type App = {
    */
   together<T>(id: string, actor: Actor, work: (one: Organization) => Promise<T>): Promise<T>;
   hasOrganization(id: string): Promise<boolean>;
+  /** What belongs to no single organization. */
+  readonly installation: InstallationStore;
+  readonly clock: EngineDeps['clock'];
+  readonly ids: EngineDeps['ids'];
+  readonly bearers: Bearers;
+  /** See setupLink.ts. */
+  setupLink(base: string | null): Promise<string | null>;
+  /** Seals all stored secrets anew; with a new key where the key is in a file. Returns how many. */
+  rotateKeys(): Promise<RotatedKeys>;
   /** Closes the connections to ConnectWise and the database. */
   close(): Promise<void>;
 };
@@ -93,7 +103,7 @@ export async function openApp(config: Config): Promise<App> {
   };
   const means: Means = {
     tools,
-    secrets: once(() => openSecrets(config)),
+    secrets: () => openSecrets(config),
     verifyDatabase: () => database.verify(),
   };
 
@@ -103,6 +113,12 @@ export async function openApp(config: Config): Promise<App> {
     together: (id, actor, work) =>
       database.together(id, (storesFor) => work(organizationOn(storesFor, actor, means))),
     hasOrganization: (id) => database.hasOrganization(id),
+    installation: database.installation,
+    clock: systemClock,
+    ids: tools.ids,
+    bearers: randomBearers,
+    setupLink: (base) => openSetupLink(config, database.installation, base),
+    rotateKeys: () => rotateKeys(config, database.installation),
     async close() {
       await http.close();
       await database.close();
@@ -176,14 +192,6 @@ function organizationOn(
     };
   };
   return asActor(first);
-}
-
-async function openSecrets(config: Config): Promise<Secrets> {
-  const keys =
-    config.secretKey === null
-      ? await loadKeyFile(join(config.dataDir, 'secret.key'))
-      : parseSecretKeys(config.secretKey);
-  return createSecrets(keys);
 }
 
 /** Does it at the first call; a failure is forgotten, so that the next call tries anew. */

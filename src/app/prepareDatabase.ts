@@ -3,6 +3,7 @@ import type { Config } from '../config/readConfig.ts';
 import { Failure } from '../core/failure.ts';
 import { migrationNames } from '../storage/migrations/provider.ts';
 import { type Database, openDatabase } from '../storage/openDatabase.ts';
+import { systemClock } from './systemClock.ts';
 
 /** The organization that is there without being made. */
 export const defaultOrganization = { id: 'default', name: 'Default' } as const;
@@ -28,7 +29,8 @@ export async function prepareDatabase(config: Config): Promise<Database> {
       }
       await database.migrate();
     }
-    await database.ensureOrganization(defaultOrganization.id, defaultOrganization.name);
+    const now = new Date(systemClock.now()).toISOString();
+    await database.ensureOrganization(defaultOrganization.id, defaultOrganization.name, now);
     return database;
   } catch (thrown) {
     await database.close();

@@ -130,6 +130,26 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/completion.ts')).completionCommand,
   },
   {
+    name: 'organizations',
+    summary: 'the organizations of this installation',
+    load: async () => (await import('./commands/organizations.ts')).organizationsCommand,
+  },
+  {
+    name: 'tokens',
+    summary: 'API tokens of an organization',
+    load: async () => (await import('./commands/tokens.ts')).tokensCommand,
+  },
+  {
+    name: 'setup-link',
+    summary: 'the one-time link that sets up a new installation',
+    load: async () => (await import('./commands/setupLink.ts')).setupLinkCommand,
+  },
+  {
+    name: 'keys',
+    summary: 'the keys that seal stored secrets',
+    load: async () => (await import('./commands/keys.ts')).keysCommand,
+  },
+  {
     name: 'migrate',
     summary: 'bring the tables of the database up to date',
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,

@@ -17,6 +17,8 @@ const places: Readonly<Record<Place, string>> = {
   amp_fields: 'fields list',
   connectwise_fields: 'fields connectwise',
   settings: 'settings show',
+  organizations: 'organizations list',
+  tokens: 'tokens list',
 };
 
 /** The command that does a step. */

@@ -30,6 +30,7 @@ import {
   rejectedMatchSchema,
   unlinkedSchema,
 } from '../contract/match.ts';
+import { organizationSchema, removedSchema, rotatedKeysSchema } from '../contract/organization.ts';
 import { pageEndSchema } from '../contract/page.ts';
 import { plannedRunSchema, runInFullSchema, runSchema, undoSchema } from '../contract/run.ts';
 import { changedSettingsSchema, settingsSchema } from '../contract/settings.ts';
@@ -37,6 +38,7 @@ import { skipSchema } from '../contract/skip.ts';
 import { timelineSchema } from '../contract/timeline.ts';
 import { todoInFullSchema, todoSchema } from '../contract/todo.ts';
 import { activityMappingSchema, importedTodosSchema } from '../contract/todoLists.ts';
+import { newTokenSchema, tokenSchema } from '../contract/token.ts';
 import {
   companyOwnerSchema,
   defaultUserSchema,
@@ -91,6 +93,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'mapping set': savedMappingSchema,
   'mapping show': mappingInForceSchema,
   'mapping versions': mappingVersionSchema,
+  'keys rotate': rotatedKeysSchema,
   'matches accept': linkedSchema,
   'matches link': linkedSchema,
   'matches list': matchSchema,
@@ -98,12 +101,18 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'matches relink': linkedSchema,
   'matches unlink': unlinkedSchema,
   migrate: z.strictObject({ migrations: listOf(z.string()) }),
+  'organizations add': organizationSchema,
+  'organizations list': organizationSchema,
+  'organizations remove': removedSchema,
+  'organizations rename': organizationSchema,
+  'organizations show': organizationSchema,
   plan: z.union([plannedRunSchema.extend(orNull), runSchema.extend(orNull)]),
   'runs cancel': z.strictObject({ run: z.string(), cancelRequested: z.literal(true) }),
   'runs list': runSchema.extend(orNull),
   'runs show': runInFullSchema.extend(orNull),
   'settings set': changedSettingsSchema,
   'settings show': settingsSchema,
+  'setup-link': z.strictObject({ setupLink: z.string().nullable() }),
   skips: skipSchema,
   sweep: runSchema.extend(orNull),
   sync: runSchema.extend(orNull),
@@ -117,6 +126,9 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'todos reopen': todoSchema,
   'todos restore': todoSchema,
   'todos show': todoInFullSchema,
+  'tokens add': newTokenSchema,
+  'tokens list': tokenSchema,
+  'tokens remove': removedSchema,
   undo: undoSchema.extend(orNull),
   'users add': userSchema,
   'users company': companyOwnerSchema,

@@ -1,5 +1,5 @@
 import type { Interruption } from '../app/interruption.ts';
-import type { Organization } from '../app/openApp.ts';
+import type { App, Organization } from '../app/openApp.ts';
 import type { Config } from '../config/readConfig.ts';
 import { commandLine } from '../core/actor.ts';
 import { asFailure, Failure } from '../core/failure.ts';
@@ -18,6 +18,8 @@ export type Session = {
    * where one is named that is not there.
    */
   readonly organization: () => Promise<Organization>;
+  /** The installation, for what belongs to no single organization. */
+  readonly installation: () => Promise<App>;
 };
 
 /** What every command has. */
@@ -88,12 +90,21 @@ function sessionOf(
   given: Pick<Session, 'output' | 'config' | 'signal'>,
   closing: (() => Promise<void>)[],
 ): Session {
-  let opened: Promise<Organization> | null = null;
-  const open = async (): Promise<Organization> => {
+  let installed: Promise<App> | null = null;
+  const openInstallation = async (): Promise<App> => {
     const { openApp } = await import('../app/openApp.ts');
     const app = await openApp(given.config);
-    const { defaultOrganization } = await import('../app/prepareDatabase.ts');
     closing.push(() => app.close());
+    return app;
+  };
+  const installation = async (): Promise<App> => {
+    installed ??= openInstallation();
+    return await installed;
+  };
+  let opened: Promise<Organization> | null = null;
+  const open = async (): Promise<Organization> => {
+    const app = await installation();
+    const { defaultOrganization } = await import('../app/prepareDatabase.ts');
     const id = named ?? given.config.organization ?? defaultOrganization.id;
     if (!(await app.hasOrganization(id))) throw notFound('organization', id);
     const organization = app.organization(id, commandLine);
@@ -106,5 +117,6 @@ function sessionOf(
       opened ??= open();
       return await opened;
     },
+    installation,
   };
 }

@@ -37,6 +37,14 @@ export const problems = {
   not_json: [],
   not_json_object: [],
   not_text: ['name'],
+  no_email: [],
+  password_short: [],
+  password_long: [],
+  password_common: [],
+  password_wrong: [],
+  email_taken: [],
+  no_duration: [],
+  no_address: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What is accepted instead, in the same form. */
@@ -57,6 +65,12 @@ export const acceptances = {
   names_for_columns: [],
   quoted_values: [],
   todo_as_json: [],
+  one_email: [],
+  password_rules: [],
+  current_password: [],
+  other_email: [],
+  duration: [],
+  public_address: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ProblemCode = keyof typeof problems;

@@ -16,7 +16,10 @@ export type Missing =
   | 'conflict'
   | 'todo_conflict'
   | 'match'
-  | 'link';
+  | 'link'
+  | 'token'
+  | 'invitation'
+  | 'session';
 
 /** Longest part of an entered id that a message repeats, in characters. */
 const longest = 60;

@@ -16,4 +16,6 @@ export type Place =
   | 'mapping_versions'
   | 'amp_fields'
   | 'connectwise_fields'
-  | 'settings';
+  | 'settings'
+  | 'organizations'
+  | 'tokens';

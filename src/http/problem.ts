@@ -64,8 +64,15 @@ function failed(failure: Failure, requestId: string, texts: Texts, own: OwnRefus
       ...(code === 'run_in_progress' && typeof run === 'string' ? { run } : {}),
       ...(status === 412 && typeof version === 'number' ? { version: `"${version}"` } : {}),
     },
-    headers: status === 412 && typeof version === 'number' ? { ETag: `"${version}"` } : {},
+    headers: headersOf(failure, status),
   };
+}
+
+/** What a client needs besides the document: which version is there, or when to try again. */
+function headersOf({ code, detail }: Failure, status: number): Readonly<Record<string, string>> {
+  const { found: version, seconds } = detail;
+  if (status === 412 && typeof version === 'number') return { ETag: `"${version}"` };
+  return code === 'too_many_attempts' ? { 'Retry-After': String(seconds ?? 60) } : {};
 }
 
 const fieldsOf: Readonly<Record<string, string>> = { site_not_allowed: 'site' };

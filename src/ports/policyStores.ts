@@ -148,7 +148,15 @@ export interface KnownListStore {
 }
 
 /** A user, and who changed it last: null for somebody before that was recorded. */
-export type UserRow = User & { readonly version: number; readonly editedBy: Actor | null };
+export type UserRow = User & {
+  /** The account they sign in with; null for somebody who does not. */
+  readonly accountId: string | null;
+  readonly version: number;
+  readonly editedBy: Actor | null;
+};
+
+/** Has a change refused with `last_admin` that would leave nobody who signs in as administrator. */
+export type KeepAdmin = { readonly keepAdmin?: boolean };
 
 export type UserEdit = Partial<Pick<User, 'name' | 'email' | 'role' | 'member'>>;
 
@@ -176,7 +184,16 @@ export interface UserStore {
    * change nothing is written and the version stays. Every link is looked at
    * again: owners follow Member IDs.
    */
-  edit(id: string, change: UserEdit, expected: ExpectedVersion, now: string): Promise<UserRow>;
-  /** Settings that name the user are changed with it. False where there is none. Throws `version_conflict`. */
-  remove(id: string, expected: ExpectedVersion, now: string): Promise<boolean>;
+  edit(
+    id: string,
+    change: UserEdit,
+    expected: ExpectedVersion,
+    now: string,
+    options?: KeepAdmin,
+  ): Promise<UserRow>;
+  /**
+   * Settings that name the user are changed with it, and their tokens end. False where there is none. Throws
+   * `version_conflict`.
+   */
+  remove(id: string, expected: ExpectedVersion, now: string, options?: KeepAdmin): Promise<boolean>;
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../core/actor.ts';
+import type { InvitationStore, TokenStore } from './accessStores.ts';
 import type { AmpContactStore } from './ampContactStores.ts';
 import type { AnswerStore } from './answerStore.ts';
 import type { ConflictStore } from './conflictStore.ts';
@@ -40,6 +41,8 @@ export type OrganizationStores = {
   readonly knownLists: KnownListStore;
   readonly server: ServerStore;
   readonly users: UserStore;
+  readonly tokens: TokenStore;
+  readonly invitations: InvitationStore;
   readonly locks: RunLockStore;
   readonly readings: ReadingStore;
   readonly sweeps: SweepStore;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../core/failure.ts';
 import { generateSecretKey, parseSecretKeys, type SecretKeys } from './secretKeys.ts';
@@ -23,6 +23,34 @@ export async function loadKeyFile(path: string): Promise<SecretKeys> {
   }
 }
 
+/**
+ * Puts a new key in front, has everything sealed with it, and then drops all older ones but the one that
+ * sealed until now: another process may seal with that meanwhile. Throws Failure `configuration`.
+ */
+export async function rotateKeyFile<T>(
+  path: string,
+  sealAgain: (keys: SecretKeys) => Promise<T>,
+): Promise<T> {
+  await loadKeyFile(path);
+  const older = (await readFile(path, 'utf8')).split(/[\s,]+/u).filter((key) => key !== '');
+  const key = generateSecretKey();
+  await replaceFile(path, [key, ...older]);
+  const done = await sealAgain(await loadKeyFile(path));
+  await replaceFile(path, [key, ...older.slice(0, 1)]);
+  return done;
+}
+
+async function replaceFile(path: string, keys: readonly string[]): Promise<void> {
+  try {
+    await rename(await writeDraft(path, `${keys.join('\n')}\n`), path);
+  } catch (thrown) {
+    throw new Failure('configuration', {
+      problem: `the key file cannot be written (${codeOf(thrown)})`,
+      variable: 'AMPWISE_DATA_DIR',
+    });
+  }
+}
+
 async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
@@ -35,14 +63,7 @@ async function readIfThere(path: string): Promise<string | null> {
 /** Writes beside it and links: the name appears with the whole content, and only if it is free. */
 async function makeFile(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomUUID()}`;
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(`${generateSecretKey()}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const draft = await writeDraft(path, `${generateSecretKey()}\n`);
   try {
     await link(draft, path);
   } catch (thrown) {
@@ -50,6 +71,18 @@ async function makeFile(path: string): Promise<void> {
   } finally {
     await unlink(draft);
   }
+}
+
+async function writeDraft(path: string, text: string): Promise<string> {
+  const draft = `${path}.${randomUUID()}`;
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return draft;
 }
 
 function codeOf(thrown: unknown): string {

@@ -1,4 +1,5 @@
 import type { Actor } from '../core/actor.ts';
+import type { InstallationStore } from '../ports/installation.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import { connect, type DatabaseOptions, type Handle } from './database/connect.ts';
@@ -15,6 +16,8 @@ import { createConnectionStore } from './stores/connectionStore.ts';
 import { createDecisionStore } from './stores/decisionStore.ts';
 import { createFilterStore } from './stores/filterStore.ts';
 import { createHoldStore } from './stores/holdStore.ts';
+import { createInstallationStore } from './stores/installationStore.ts';
+import { createInvitationStore } from './stores/invitationStore.ts';
 import { createKnownListStore } from './stores/knownListStore.ts';
 import { createMappingStore } from './stores/mappingStore.ts';
 import { createMirrorStore } from './stores/mirrorStore.ts';
@@ -31,6 +34,7 @@ import { createSkipStore } from './stores/skipStore.ts';
 import { createSweepStore } from './stores/sweepStore.ts';
 import { createTodoStore } from './stores/todoStore.ts';
 import { createTodoSyncStore } from './stores/todoSyncStore.ts';
+import { createTokenStore } from './stores/tokenStore.ts';
 import { createUserStore } from './stores/userStore.ts';
 import { createWriteStore } from './stores/writeStore.ts';
 
@@ -53,8 +57,10 @@ export type Database = {
   /** What migrate() would make. Throws `schema_newer`. */
   pendingMigrations(): Promise<readonly string[]>;
   /** Makes an organization unless it is there; its name stays as it was. */
-  ensureOrganization(id: string, name: string): Promise<void>;
+  ensureOrganization(id: string, name: string, now?: string): Promise<void>;
   hasOrganization(id: string): Promise<boolean>;
+  /** What belongs to no single organization. */
+  readonly installation: InstallationStore;
   /** See integrity.ts. Throws `database_damaged`. */
   verify(): Promise<boolean>;
   close(): Promise<void>;
@@ -74,8 +80,9 @@ export function databaseOn(handle: Handle): Database {
     service: createServiceStore(handle.db),
     migrate: () => migrate(handle),
     pendingMigrations: () => pendingMigrations(handle),
-    ensureOrganization: (id, name) => ensureOrganization(handle, id, name),
+    ensureOrganization: (id, name, now) => ensureOrganization(handle, id, name, now ?? null),
     hasOrganization: (id) => hasOrganization(handle, id),
+    installation: createInstallationStore(handle),
     verify: () => verifyIntegrity(handle),
     close: () => withDatabase(() => handle.db.destroy()),
   };
@@ -94,6 +101,8 @@ function storesOf(scope: Scope): OrganizationStores {
     knownLists: createKnownListStore(scope),
     server: createServerStore(scope),
     users: createUserStore(scope),
+    tokens: createTokenStore(scope),
+    invitations: createInvitationStore(scope),
     locks: createRunLockStore(scope),
     readings: createReadingStore(scope),
     sweeps: createSweepStore(scope),
@@ -113,11 +122,16 @@ function storesOf(scope: Scope): OrganizationStores {
   };
 }
 
-async function ensureOrganization({ db }: Handle, id: string, name: string): Promise<void> {
+async function ensureOrganization(
+  { db }: Handle,
+  id: string,
+  name: string,
+  now: string | null,
+): Promise<void> {
   const insert = (trx: Writing) =>
     trx
       .insertInto('organizations')
-      .values({ organization_id: id, name: storableText(name), queue_stamp: 0 })
+      .values({ organization_id: id, name: storableText(name), queue_stamp: 0, created_at: now })
       .onConflict((conflict) => conflict.column('organization_id').doNothing())
       .execute();
   await withDatabase(async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe } from 'vitest';
 import { databases, type TestDatabase } from '../../test/support/databases.ts';
+import { accessTests, claimTests } from './suite/access.ts';
 import { ampContactTests } from './suite/ampContacts.ts';
 import { ampQueueTests } from './suite/ampQueue.ts';
 import { answerTests } from './suite/answers.ts';
@@ -54,6 +55,8 @@ for (const kind of databases) {
     orderTests(database);
     ampQueueTests(database);
     userTests(database);
+    accessTests(database);
+    claimTests(() => kind.open());
     versionTests(database);
     applyTwoWayTests(database);
     decisionTests(database);

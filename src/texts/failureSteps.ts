@@ -21,7 +21,7 @@ const ofCode: Readonly<Partial<Record<FailureCode, readonly Step[]>>> = {
 
 /** Where to look for a record that was not found. */
 const ofMissing: Readonly<Record<Missing, readonly Step[]>> = {
-  organization: [],
+  organization: [open('organizations')],
   contact: [{ kind: 'explain', record: null }],
   amp_contact: [open('contacts')],
   person: [{ kind: 'check_connection' }],
@@ -33,6 +33,9 @@ const ofMissing: Readonly<Record<Missing, readonly Step[]>> = {
   conflict: [open('conflicts')],
   todo_conflict: [open('conflicts')],
   link: [{ kind: 'explain', record: null }],
+  token: [open('tokens')],
+  invitation: [],
+  session: [],
   match: [open('matches'), { kind: 'link', contactId: null }],
 };
 
@@ -52,6 +55,8 @@ const places: Readonly<Record<Place, true>> = {
   amp_fields: true,
   connectwise_fields: true,
   settings: true,
+  organizations: true,
+  tokens: true,
 };
 
 /** Steps that help with a failure. */

@@ -105,7 +105,7 @@ describe('docs/decisions', () => {
 describe('commands in the documents', () => {
   const readers = ['README.md', 'docs/guide.md', 'docs/operate.md', 'docs/api-member.md'];
   const called = readers.flatMap((path) =>
-    [...readText(path).matchAll(/(?:npx |^(?=.* --)|`)ampwise ([a-z]+)/gmu)].map(
+    [...readText(path).matchAll(/(?:npx |^(?=.* --)|`)ampwise ([a-z]+(?:-[a-z]+)*)/gmu)].map(
       ([, name = '']) => name,
     ),
   );

@@ -34,6 +34,16 @@ export function places({
       step: open('users'),
       leads: shows(/ann@x\.example/u),
     }),
+    organizations: async () => ({
+      printed: await run('organizations', 'show', 'nowhere'),
+      step: open('organizations'),
+      leads: shows(/default/u),
+    }),
+    tokens: async () => ({
+      printed: await run('tokens', 'remove', unknownId),
+      step: open('tokens'),
+      leads: shows(/tokens/u),
+    }),
     runs: async () => ({
       printed: await run('runs', 'show', unknownId),
       step: open('runs'),

@@ -10,11 +10,14 @@ const parts: Readonly<Record<string, string | null>> = {
   fields: 'list',
   filter: 'show',
   holds: 'list',
+  keys: null,
   mapping: 'show',
   matches: 'list',
+  organizations: 'list',
   runs: 'list',
   settings: 'show',
   todos: 'list',
+  tokens: 'list',
   users: 'list',
 };
 

@@ -107,6 +107,8 @@ export function fused(
     knownLists: wrap(stores.knownLists),
     server: wrap(stores.server),
     users: wrap(stores.users),
+    tokens: wrap(stores.tokens),
+    invitations: wrap(stores.invitations),
     sweeps: wrap(stores.sweeps),
     writes: wrap(stores.writes),
     decisions: wrap(stores.decisions),

@@ -4,7 +4,7 @@ import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { UserRow } from '../../ports/policyStores.ts';
+import type { KeepAdmin, UserRow } from '../../ports/policyStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { companyThatIsThere } from './changeSettings.ts';
@@ -104,13 +104,17 @@ export async function setMember(
   return await stores.users.edit(user.id, { member }, expected, instant(clock));
 }
 
-/** Removes a user; contacts that belonged to them go by the rules that are left. */
+/**
+ * Removes a user, with their tokens; contacts that belonged to them go by the rules that are left. Throws
+ * `version_conflict`, `last_admin`.
+ */
 export async function removeUser(
   { stores, clock }: Deps,
   user: User,
   expected: ExpectedVersion,
+  options: KeepAdmin = {},
 ): Promise<void> {
-  await stores.users.remove(user.id, expected, instant(clock));
+  await stores.users.remove(user.id, expected, instant(clock), options);
 }
 
 /** Sets or clears whom AMP contacts belong to that no other rule gives an owner (R19). */

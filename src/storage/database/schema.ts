@@ -24,6 +24,7 @@ import type { ServerNote } from '../../ports/serverStore.ts';
 import type { StoredContact } from '../rows/storedContact.ts';
 import type { StoredEntry, StoredTodoEntry } from '../rows/storedEntry.ts';
 import type { StoredRun } from '../rows/storedRun.ts';
+import type { IdentityTables } from './identitySchema.ts';
 import type { ServiceTables } from './serviceSchema.ts';
 import type { JsonText } from './storedJson.ts';
 import type { TodoTables } from './todoSchema.ts';
@@ -65,6 +66,7 @@ export type Tables = {
   plan_lines: PlanLineTable;
   kept_answers: KeptAnswerTable;
 } & TodoTables &
+  IdentityTables &
   ServiceTables;
 
 /** One row for each tenant; writers of a tenant take turns on it. */
@@ -73,6 +75,8 @@ type OrganizationTable = {
   name: string;
   /** The last stamp given out in the queues; it never goes back. */
   queue_stamp: number;
+  /** Null where an older version made it. */
+  created_at: string | null;
 };
 
 type ConnectionTable = {
@@ -162,6 +166,8 @@ type UserTable = {
   member_identifier: string | null;
   verified_at: string | null;
   created_at: string;
+  /** The account they sign in with; null for somebody who does not. */
+  account_id: string | null;
 } & Edited;
 
 /** The lock is free while run_id is null. The token stays when it is released. */

@@ -15,6 +15,7 @@ import { lists } from './0013_lists.ts';
 import { decisions } from './0014_decisions.ts';
 import { comparedKeys } from './0015_keys.ts';
 import { service } from './0016_service.ts';
+import { identity } from './0017_identity.ts';
 import { requests } from './0018_requests.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
@@ -36,6 +37,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0014_decisions': decisions,
   '0015_keys': comparedKeys,
   '0016_service': service,
+  '0017_identity': identity,
   '0018_requests': requests,
 };
 

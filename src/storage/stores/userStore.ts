@@ -6,7 +6,7 @@ import { changesBetween, type Decided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { withoutUser } from '../../core/settings/settings.ts';
-import type { UserRow, UserStore } from '../../ports/policyStores.ts';
+import type { KeepAdmin, UserRow, UserStore } from '../../ports/policyStores.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
@@ -64,6 +64,24 @@ export function createUserStore(scope: Scope): UserStore {
     return row === undefined ? undefined : userOf(row);
   };
 
+  /** Whether nobody else signs in as administrator. */
+  const refuseLastAdmin = async (
+    db: Writing,
+    present: UserRow,
+    { keepAdmin = false }: KeepAdmin,
+  ) => {
+    if (!keepAdmin || present.role !== 'admin' || present.accountId === null) return;
+    const other = await db
+      .selectFrom('users')
+      .select('id')
+      .where('organization_id', '=', organizationId)
+      .where('role', '=', 'admin')
+      .where('account_id', 'is not', null)
+      .where('id', '!=', present.id)
+      .executeTakeFirst();
+    if (other === undefined) throw new Failure('last_admin');
+  };
+
   const note = async (db: Writing, id: string, decided: Decided, now: string) => {
     await noteDecisions(db, scope, [{ about: { kind: 'user', id }, decided }], now);
   };
@@ -103,14 +121,20 @@ export function createUserStore(scope: Scope): UserStore {
         const edited = { version: 1, edited_by: encodeJson(scope.actor) };
         await db
           .insertInto('users')
-          .values({ organization_id: organizationId, ...row, created_at: now, ...edited })
+          .values({
+            organization_id: organizationId,
+            ...row,
+            account_id: null,
+            created_at: now,
+            ...edited,
+          })
           .execute();
         if (user.member !== null) await enqueueLinks(db, organizationId);
         await note(db, user.id, { what: 'added' }, now);
-        return { ...user, version: 1, editedBy: scope.actor };
+        return { ...user, accountId: null, version: 1, editedBy: scope.actor };
       }),
 
-    edit: (id, change, expected, now) =>
+    edit: (id, change, expected, now, options = {}) =>
       scope.write(async (db) => {
         const present = await find(db, id);
         if (present === undefined) throw notFound('user', id);
@@ -119,6 +143,7 @@ export function createUserStore(scope: Scope): UserStore {
         const row = rowOf(user);
         const changes = changesBetween(toldOf(present), toldOf(user));
         if (changes.length === 0) return present;
+        if (user.role !== 'admin') await refuseLastAdmin(db, present, options);
         await refuseTaken(db, row);
         const version = present.version + 1;
         await db
@@ -132,11 +157,12 @@ export function createUserStore(scope: Scope): UserStore {
         return { ...user, version, editedBy: scope.actor };
       }),
 
-    remove: (id, expected, now) =>
+    remove: (id, expected, now, options = {}) =>
       scope.write(async (db) => {
         const present = await find(db, id);
         if (present === undefined) return false;
         checkVersion('user', id, expected, { version: present.version, by: present.editedBy });
+        await refuseLastAdmin(db, present, options);
         await db
           .deleteFrom('users')
           .where('organization_id', '=', organizationId)
@@ -179,6 +205,6 @@ function userOf(row: Selectable<Tables['users']>): UserRow {
     memberId === null || identifier === null || verifiedAt === null
       ? null
       : { id: memberId, identifier, verifiedAt };
-  const { version, edited_by: editedBy } = row;
-  return { id, name, email, role, member, version, editedBy: actorOf(editedBy) };
+  const { account_id: accountId, version, edited_by: editedBy } = row;
+  return { id, name, email, role, member, accountId, version, editedBy: actorOf(editedBy) };
 }

@@ -30,6 +30,7 @@ export function userTests(database: () => TestDatabase): void {
       const saved = { ...ann, name: 'Zoe', member: carl };
       expect(await users.edit('2', { name: 'Zoe', member: carl }, 1, noon)).toEqual({
         ...saved,
+        accountId: null,
         version: 2,
         editedBy: commandLine,
       });

@@ -187,6 +187,34 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     message: 'The mail could not be sent ({reason}).',
     advice: 'Check AMPWISE_SMTP_URL and AMPWISE_MAIL_FROM, or hand the link on yourself.',
   },
+  already_invited: {
+    message: 'Someone with this e-mail address is already invited (invitation {id}).',
+    advice: 'Renew that invitation to get a new link, or revoke it first.',
+  },
+  last_admin: {
+    message: 'This is the only administrator who can sign in.',
+    advice: 'Make another user an administrator first.',
+  },
+  sign_in_refused: {
+    message: 'The e-mail address or the password is wrong.',
+    advice: 'Try again, or ask an administrator for a link to set a new password.',
+  },
+  second_factor_refused: {
+    message: 'The code is wrong, has expired or was already used.',
+    advice: 'Wait for the next code of your authenticator app, or enter a backup code.',
+  },
+  too_many_attempts: {
+    message: 'There were too many failed attempts. Try again in {seconds} s.',
+    advice: 'Wait, then try again. You can still sign in where you signed in before.',
+  },
+  link_not_valid: {
+    message: 'This link has expired, was already used, or was replaced by a newer one.',
+    advice: 'Ask for a new link.',
+  },
+  already_set_up: {
+    message: 'This installation is already set up.',
+    advice: 'Sign in, or ask an administrator for an invitation.',
+  },
   database_unavailable: {
     message: 'The database cannot be used ({reason}).',
     advice:

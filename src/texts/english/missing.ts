@@ -26,6 +26,9 @@ export const missing: Readonly<
   conflict: { name: 'open conflict of contact', advice: 'See them all.' },
   todo_conflict: { name: 'open conflict of to-do', advice: 'See them all.' },
   link: { name: 'link of contact', advice: 'See where the contact stands.' },
+  token: { name: 'token', advice: 'Check its id in the list of tokens.' },
+  invitation: { name: 'open invitation', advice: 'Check its id in the list of invitations.' },
+  session: { name: 'session', advice: 'Check its id in the list of your sessions.' },
   match: {
     name: 'proposed match of contact',
     advice: 'See them all, or link any two records yourself.',

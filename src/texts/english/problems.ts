@@ -33,6 +33,14 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   not_json: 'it is not valid JSON',
   not_json_object: 'it is not a JSON object',
   not_text: '{name} is not text',
+  no_email: 'it is not a valid e-mail address',
+  password_short: 'it is too short',
+  password_long: 'it is too long',
+  password_common: 'it is among the first that anyone would try',
+  password_wrong: 'it is not your current password',
+  email_taken: 'a user of this organization has this address',
+  no_duration: 'it is not a number of days, nor "never"',
+  no_address: 'it is not an address that people can open here',
 };
 
 /** What is accepted instead. */
@@ -54,5 +62,12 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   columns: 'contact, subject, and optionally {optional}',
   names_for_columns: 'a name in the heading for each column with values',
   quoted_values: 'double quotes around a value with commas or semicolons',
+  one_email: 'one address, such as ann@example.com',
+  password_rules:
+    '12 to 128 characters of any kind; not a common password, nor a name or a row of keys repeated',
+  current_password: 'the password you sign in with now',
+  other_email: 'an address that no user has',
+  duration: '1d to 3650d, such as 90d, or never',
+  public_address: 'an https address without a path, such as https://amp.example.com',
   todo_as_json: '{"contact":"ID","subject":"Call back","due":"2026-03-05"}',
 };

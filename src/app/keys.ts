@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { Config } from '../config/readConfig.ts';
+import { secretPlace } from '../engine/setup/connect.ts';
+import type { InstallationStore, SealedValue } from '../ports/installation.ts';
+import type { SecretPlace, Secrets } from '../ports/secrets.ts';
+import { loadKeyFile, rotateKeyFile } from '../sealing/keyFile.ts';
+import { createSecrets } from '../sealing/seal.ts';
+import { parseSecretKeys, type SecretKeys } from '../sealing/secretKeys.ts';
+
+/** Where the secret that cookies are signed with is sealed for: the installation itself. */
+const signInPlace: SecretPlace = {
+  organizationId: '',
+  record: 'installation',
+  field: 'signInSecret',
+};
+
+/** What a rotation did. */
+export type RotatedKeys = {
+  /** Short name of the key that seals from now on. */
+  readonly key: string;
+  /** How many stored secrets were sealed anew. */
+  readonly sealed: number;
+  /** Whether the key is in the file of the data folder, and not in AMPWISE_SECRET_KEY. */
+  readonly inFile: boolean;
+};
+
+/** Seals and opens with the keys as they are now: another process may have rotated them. */
+export async function openSecrets(config: Config): Promise<Secrets> {
+  return createSecrets(
+    config.secretKey === null
+      ? await loadKeyFile(keyFile(config))
+      : parseSecretKeys(config.secretKey),
+  );
+}
+
+/**
+ * Seals every stored secret anew under the first key. In the data folder that is a new one; in
+ * AMPWISE_SECRET_KEY it is what the operator put first. Throws `configuration`, and `secret_unreadable` where
+ * one was sealed with a key that is not there; nothing is changed in the database then.
+ */
+export async function rotateKeys(
+  config: Config,
+  installation: InstallationStore,
+): Promise<RotatedKeys> {
+  const sealAgain = async (keys: SecretKeys) => {
+    const secrets = createSecrets(keys);
+    const sealed = await installation.reseal((value) => {
+      const place = placeOf(value);
+      return secrets.seal(secrets.open(value.sealed, place), place);
+    });
+    return { key: keys[0].id, sealed };
+  };
+  if (config.secretKey === null) {
+    return { ...(await rotateKeyFile(keyFile(config), sealAgain)), inFile: true };
+  }
+  return { ...(await sealAgain(parseSecretKeys(config.secretKey))), inFile: false };
+}
+
+function placeOf({ organizationId }: SealedValue): SecretPlace {
+  return organizationId === null ? signInPlace : secretPlace(organizationId);
+}
+
+function keyFile({ dataDir }: Config): string {
+  return join(dataDir, 'secret.key');
+}

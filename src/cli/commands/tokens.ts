@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import { tokenDocument } from '../../contract/token.ts';
+import { plainText } from '../../core/plainText.ts';
+import type { Scope } from '../../core/rights.ts';
+import { addToken, lifetimeOf, removeToken } from '../../engine/setup/tokens.ts';
+import { findUser } from '../../engine/setup/users.ts';
+import { examples, oneOf } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import { table } from '../output/text.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+const note = `
+A token stands for an organization in the REST API. The scope read may look; write may also change contacts,
+to-dos, filter and mapping, and start syncs; admin may do everything. A token for a user may do what that user
+may, and ends when they are removed.`;
+
+export const tokensCommand: Configure = (command) => {
+  command.addHelpText(
+    'after',
+    examples(
+      'ampwise tokens list',
+      'ampwise tokens add --name "Web shop" --scope write',
+      'ampwise tokens add --name Reports --scope read --user ann@example.com --expires 90d',
+    ) + note,
+  );
+  addList(command);
+  addAdd(command);
+  addRemove(command);
+};
+
+function addList(parent: Command): void {
+  parent
+    .command('list', { isDefault: true })
+    .description('Lists API tokens, and when each was last used.')
+    .option('--json', 'JSON lines on standard output')
+    .addHelpText('after', examples('ampwise tokens list --json'))
+    .action((options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const { stores } = await organization();
+        const tokens = await stores.tokens.list();
+        if (tokens.length === 0) {
+          output.say(
+            'There are no tokens.',
+            'Add one: ampwise tokens add --name "Web shop" --scope write',
+          );
+        } else {
+          const names = new Map((await stores.users.list()).map(({ id, name }) => [id, name]));
+          const rows = tokens.map((token) => [
+            plainText(token.name),
+            `${token.prefix}…`,
+            token.scope,
+            token.userId === null ? '-' : plainText(names.get(token.userId) ?? ''),
+            token.expiresAt ?? 'never',
+            token.lastUsedAt ?? 'never',
+            token.id,
+          ]);
+          output.say(...table([heading, ...rows]));
+        }
+        for (const token of tokens) {
+          if (output.json && !(await output.document(tokenDocument(token)))) break;
+        }
+        return undefined;
+      }),
+    );
+}
+
+const heading = ['name', 'begins with', 'scope', 'user', 'expires', 'last used', 'id'];
+
+type AddOptions = CommonOptions & {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly user?: string;
+  readonly expires: string;
+};
+
+function addAdd(parent: Command): void {
+  parent
+    .command('add')
+    .description('Adds an API token and shows it once.')
+    .requiredOption('--name <name>', 'what it is for')
+    .requiredOption('--scope <scope>', 'read, write or admin', oneOf('read', 'write', 'admin'))
+    .option('--user <user>', 'id, e-mail address or name of its user; default: the organization')
+    .option('--expires <days>', 'how long it is good: 90d, or never', '365d')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples('ampwise tokens add --name "Web shop" --scope write --expires 90d'),
+    )
+    .action(({ name, scope, user, expires, ...options }: AddOptions) =>
+      inSession(options, async ({ output, organization, installation }) => {
+        const days = lifetimeOf(expires, '--expires');
+        const own = await organization();
+        const { bearers } = await installation();
+        const userId = user === undefined ? null : (await findUser(own, user)).id;
+        const entered = { name, scope, userId, days };
+        const { row, token } = await addToken({ ...own, bearers }, entered);
+        output.say(
+          token,
+          `Keep it safe: it is not shown again.`,
+          row.expiresAt === null ? 'It does not expire.' : `It expires on ${row.expiresAt}.`,
+        );
+        if (output.json) await output.document({ ...tokenDocument(row), token });
+        return undefined;
+      }),
+    );
+}
+
+function addRemove(parent: Command): void {
+  parent
+    .command('remove')
+    .description('Removes an API token. It stops working at once.')
+    .argument('<id>', 'id of the token')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', examples('ampwise tokens remove ID'))
+    .action((id: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        await removeToken(await organization(), id.trim());
+        output.say('Removed the token.');
+        if (output.json) await output.document({ removed: id.trim() });
+        return undefined;
+      }),
+    );
+}

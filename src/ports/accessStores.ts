@@ -1,0 +1,70 @@
+import type { Actor } from '../core/actor.ts';
+import type { Role, Scope } from '../core/rights.ts';
+
+/** A token as it is shown: what it is made of is not kept. */
+export type TokenRow = {
+  readonly id: string;
+  readonly name: string;
+  /** Its first characters. */
+  readonly prefix: string;
+  readonly scope: Scope;
+  /** Null: it belongs to the organization. */
+  readonly userId: string | null;
+  readonly createdAt: string;
+  readonly createdBy: Actor;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+  readonly lastUsedFrom: string | null;
+};
+
+export type NewToken = Pick<
+  TokenRow,
+  'id' | 'name' | 'prefix' | 'scope' | 'userId' | 'expiresAt'
+> & {
+  readonly hash: string;
+};
+
+/** The API tokens of an organization; a user who is removed takes theirs along. */
+export interface TokenStore {
+  /** Newest first. */
+  list(): Promise<readonly TokenRow[]>;
+  /** Throws `not_found` where its user is not there. */
+  add(token: NewToken, now: string): Promise<TokenRow>;
+  /** False where there is none. */
+  remove(id: string, now: string): Promise<boolean>;
+}
+
+/** An invitation that was not accepted yet. */
+export type InvitationRow = {
+  readonly id: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly createdAt: string;
+  readonly createdBy: Actor;
+  readonly expiresAt: string;
+};
+
+export type NewInvitation = Pick<InvitationRow, 'id' | 'email' | 'role' | 'expiresAt'> & {
+  readonly tokenHash: string;
+};
+
+/** The open invitations of an organization, one for an address. */
+export interface InvitationStore {
+  /** Newest first. */
+  list(): Promise<readonly InvitationRow[]>;
+  /** Takes the place of an expired one. Throws `already_invited`, and `bad_input` for a user's address. */
+  add(invitation: NewInvitation, now: string): Promise<InvitationRow>;
+  /** With another link, which is the only one then. Throws `not_found`. */
+  renew(id: string, tokenHash: string, expiresAt: string): Promise<InvitationRow>;
+  /** False where there is none. */
+  revoke(id: string, now: string): Promise<boolean>;
+  /**
+   * Uses it up and makes the account a user, or links the user who has its address. False where it is
+   * not open.
+   */
+  accept(
+    invitation: { readonly id: string; readonly tokenHash: string },
+    user: { readonly id: string; readonly name: string; readonly accountId: string },
+    now: string,
+  ): Promise<boolean>;
+}

@@ -1,0 +1,100 @@
+import type { Scope } from '../core/rights.ts';
+
+/** An organization, as the installation lists it. */
+export type OrganizationRow = {
+  readonly id: string;
+  readonly name: string;
+  /** ISO instant; null where an older version made it. */
+  readonly createdAt: string | null;
+};
+
+/** Where an account belongs. */
+export type Membership = {
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly userId: string;
+  readonly role: 'admin' | 'member';
+  readonly name: string;
+};
+
+/** A token that a request came with. */
+export type KnownToken = {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly name: string;
+  readonly scope: Scope;
+  readonly userId: string | null;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+};
+
+/** The one link that claims a new installation. */
+export type SetupLink = {
+  readonly tokenHash: string;
+  readonly expiresAt: string;
+  readonly claimedAt: string | null;
+};
+
+/** What a claim makes: an organization, its first administrator, and the address people use. */
+export type Claim = {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly user: { readonly id: string; readonly name: string; readonly email: string };
+  readonly accountId: string;
+  /** An origin, such as https://amp.example.com; null leaves it open. */
+  readonly publicAddress: string | null;
+};
+
+/** What is stored of the installation as a whole, beside its organizations. Throws Failure only. */
+export interface InstallationStore {
+  /** In order of name. */
+  organizations(): Promise<readonly OrganizationRow[]>;
+  organization(id: string): Promise<OrganizationRow | null>;
+  addOrganization(id: string, name: string, now: string): Promise<OrganizationRow>;
+  /** Throws `not_found`. */
+  renameOrganization(id: string, name: string): Promise<OrganizationRow>;
+  /** With everything it has. False where it is not there. */
+  removeOrganization(id: string): Promise<boolean>;
+
+  /** The organizations that an account is a user of, in order of name. */
+  memberships(accountId: string): Promise<readonly Membership[]>;
+  membership(accountId: string, organizationId: string): Promise<Membership | null>;
+  /** A user who stands for a token; null once they are removed. */
+  roleOf(organizationId: string, userId: string): Promise<'admin' | 'member' | null>;
+
+  tokenByHash(hash: string): Promise<KnownToken | null>;
+  noteTokenUse(token: KnownToken, address: string, now: string): Promise<void>;
+  /** The open invitation behind a link. */
+  invitationByHash(hash: string): Promise<{
+    readonly organizationId: string;
+    readonly organizationName: string;
+    readonly id: string;
+    readonly email: string;
+    readonly role: 'admin' | 'member';
+    readonly expiresAt: string;
+  } | null>;
+
+  setupLink(): Promise<SetupLink | null>;
+  /** In place of an unclaimed one; false where it was claimed. */
+  setSetupLink(tokenHash: string, expiresAt: string, now: string): Promise<boolean>;
+  /**
+   * Uses the link up and makes what it stands for, or nothing. The first organization takes over the one
+   * that was there without being made, unless somebody signs in to that. Null where the link is not open.
+   */
+  claim(
+    tokenHash: string,
+    made: Claim,
+    now: string,
+  ): Promise<{ readonly organizationId: string; readonly userId: string } | null>;
+
+  publicAddress(): Promise<string | null>;
+  setPublicAddress(address: string): Promise<void>;
+  /** What cookies are signed with, sealed; the first that was set wins. */
+  signInSecret(): Promise<string | null>;
+  keepSignInSecret(sealed: string): Promise<string>;
+
+  /** Connections' secrets and the one above, each opened and sealed anew. Returns how many. */
+  reseal(again: (sealed: SealedValue) => string): Promise<number>;
+}
+
+/** A sealed value and where it stands; of the installation itself where there is no organization. */
+export type SealedValue = { readonly organizationId: string | null; readonly sealed: string };

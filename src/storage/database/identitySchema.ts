@@ -1,0 +1,132 @@
+import type { Actor } from '../../core/actor.ts';
+import type { User } from '../../core/contact/owners.ts';
+import type { Scope } from '../../core/rights.ts';
+import type { JsonText } from './storedJson.ts';
+
+/** Tables that belong to no organization: who somebody is, and what the installation has decided. */
+export type IdentityTables = {
+  accounts: AccountTable;
+  credentials: CredentialTable;
+  sessions: SessionTable;
+  verifications: VerificationTable;
+  second_factors: SecondFactorTable;
+  account_links: AccountLinkTable;
+  setup_link: SetupLinkTable;
+  installation: InstallationTable;
+  failed_sign_ins: FailedSignInTable;
+  known_addresses: KnownAddressTable;
+  api_tokens: ApiTokenTable;
+  invitations: InvitationTable;
+};
+
+/** A person who signs in; a user of any number of organizations. Written by better-auth. */
+type AccountTable = {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: number;
+  image: string | null;
+  two_factor_enabled: number;
+  created_at: string;
+  updated_at: string;
+};
+
+type CredentialTable = {
+  id: string;
+  account_id: string;
+  provider: string;
+  provider_account_id: string;
+  password: string | null;
+  access_token: string | null;
+  refresh_token: string | null;
+  id_token: string | null;
+  access_token_expires_at: string | null;
+  refresh_token_expires_at: string | null;
+  scope: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+type SessionTable = {
+  id: string;
+  account_id: string;
+  token: string;
+  expires_at: string;
+  created_at: string;
+  updated_at: string;
+  ip_address: string | null;
+  user_agent: string | null;
+  /** When the password was last given in it. */
+  confirmed_at: string | null;
+};
+
+type VerificationTable = {
+  id: string;
+  identifier: string;
+  value: string;
+  expires_at: string;
+  created_at: string;
+  updated_at: string;
+};
+
+type SecondFactorTable = {
+  id: string;
+  account_id: string;
+  secret: string;
+  backup_codes: string;
+  verified: number;
+  failed_count: number;
+  locked_until: string | null;
+  last_step: number | null;
+};
+
+type AccountLinkTable = {
+  token_hash: string;
+  account_id: string;
+  created_at: string;
+  expires_at: string;
+};
+
+/** One row at most. It stays once claimed, so that no other link is made. */
+type SetupLinkTable = {
+  id: number;
+  token_hash: string;
+  created_at: string;
+  expires_at: string;
+  claimed_at: string | null;
+};
+
+type InstallationTable = { name: 'public_address' | 'sign_in_secret'; value: string };
+
+type FailedSignInTable = { id: string; account_key: string; at: string };
+
+/** Where an account has signed in from before. */
+type KnownAddressTable = { account_key: string; address: string; at: string };
+
+type ApiTokenTable = {
+  organization_id: string;
+  id: string;
+  name: string;
+  prefix: string;
+  hash: string;
+  scope: Scope;
+  /** Null: it belongs to the organization. */
+  user_id: string | null;
+  created_at: string;
+  created_by: JsonText<Actor>;
+  expires_at: string | null;
+  last_used_at: string | null;
+  last_used_from: string | null;
+};
+
+type InvitationTable = {
+  organization_id: string;
+  id: string;
+  email: string;
+  email_key: string;
+  role: User['role'];
+  token_hash: string;
+  created_at: string;
+  created_by: JsonText<Actor>;
+  expires_at: string;
+};

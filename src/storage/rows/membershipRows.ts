@@ -1,0 +1,102 @@
+import type { Kysely } from 'kysely';
+import type { InstallationStore, Membership } from '../../ports/installation.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Writing } from '../database/scope.ts';
+
+type Read = <T>(work: (open: Kysely<Tables>) => Promise<T>) => Promise<T>;
+type Write = <T>(work: (trx: Writing) => Promise<T>) => Promise<T>;
+
+type Found = Pick<
+  InstallationStore,
+  'memberships' | 'membership' | 'roleOf' | 'tokenByHash' | 'noteTokenUse' | 'invitationByHash'
+>;
+
+/** What a request is recognized by: accounts, tokens and links, over all organizations. */
+export function memberships(read: Read, write: Write): Found {
+  return {
+    memberships: (accountId) =>
+      read(async (open) => {
+        const rows = await usersOf(open, accountId).orderBy('o.name').execute();
+        return rows.map(membershipOf);
+      }),
+
+    membership: (accountId, organizationId) =>
+      read(async (open) => {
+        const row = await usersOf(open, accountId)
+          .where('u.organization_id', '=', organizationId)
+          .executeTakeFirst();
+        return row === undefined ? null : membershipOf(row);
+      }),
+
+    roleOf: (organizationId, userId) =>
+      read(async (open) => {
+        const row = await open
+          .selectFrom('users')
+          .select('role')
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', userId)
+          .executeTakeFirst();
+        return row?.role ?? null;
+      }),
+
+    tokenByHash: (hash) =>
+      read(async (open) => {
+        const row = await open
+          .selectFrom('api_tokens')
+          .selectAll()
+          .where('hash', '=', hash)
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        const { organization_id: organizationId, id, name, scope, user_id: userId } = row;
+        const { expires_at: expiresAt, last_used_at: lastUsedAt } = row;
+        return { organizationId, id, name, scope, userId, expiresAt, lastUsedAt };
+      }),
+
+    noteTokenUse: ({ organizationId, id }, address, now) =>
+      write(async (trx) => {
+        await trx
+          .updateTable('api_tokens')
+          .set({ last_used_at: now, last_used_from: address })
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', id)
+          .execute();
+      }),
+
+    invitationByHash: (hash) =>
+      read(async (open) => {
+        const row = await open
+          .selectFrom('invitations as i')
+          .innerJoin('organizations as o', 'o.organization_id', 'i.organization_id')
+          .select(['i.organization_id', 'o.name', 'i.id', 'i.email', 'i.role', 'i.expires_at'])
+          .where('i.token_hash', '=', hash)
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        const { organization_id: organizationId, name: organizationName, id, email, role } = row;
+        return { organizationId, organizationName, id, email, role, expiresAt: row.expires_at };
+      }),
+  };
+}
+
+function usersOf(open: Kysely<Tables>, accountId: string) {
+  return open
+    .selectFrom('users as u')
+    .innerJoin('organizations as o', 'o.organization_id', 'u.organization_id')
+    .select(['u.organization_id', 'o.name as organization_name', 'u.id', 'u.role', 'u.name'])
+    .where('u.account_id', '=', accountId);
+}
+
+function membershipOf(row: {
+  readonly organization_id: string;
+  readonly organization_name: string;
+  readonly id: string;
+  readonly role: Membership['role'];
+  readonly name: string;
+}): Membership {
+  return {
+    organizationId: row.organization_id,
+    organizationName: row.organization_name,
+    userId: row.id,
+    role: row.role,
+    name: row.name,
+  };
+}

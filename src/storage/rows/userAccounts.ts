@@ -1,0 +1,68 @@
+import type { Actor } from '../../core/actor.ts';
+import { canonicalName } from '../../core/contact/canonical.ts';
+import { canonicalEmail } from '../../core/contact/emails.ts';
+import type { Role } from '../../core/rights.ts';
+import type { Writing } from '../database/scope.ts';
+import { encodeJson, storableText } from '../database/storedJson.ts';
+
+/** Somebody who signs in, as a user of one organization. */
+export type SigningIn = {
+  /** Of the user, where one is made. */
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly accountId: string;
+};
+
+/**
+ * Makes an account a user of an organization; a user of the same address, who did not sign in until now, is
+ * taken. Returns the id of the user; null where the account or the address belongs to another one.
+ */
+export async function giveAccount(
+  db: Writing,
+  organizationId: string,
+  { id, name, email, role, accountId }: SigningIn,
+  by: Actor,
+  now: string,
+): Promise<string | null> {
+  const key = canonicalEmail(storableText(email));
+  const there = await db
+    .selectFrom('users')
+    .select(['id', 'account_id', 'version'])
+    .where('organization_id', '=', organizationId)
+    .where((user) => user.or([user('email_key', '=', key), user('account_id', '=', accountId)]))
+    .execute();
+  const [present] = there;
+  if (there.length > 1 || (present !== undefined && present.account_id !== null)) return null;
+  const edited_by = encodeJson(by);
+  if (present !== undefined) {
+    await db
+      .updateTable('users')
+      .set({ role, account_id: accountId, version: present.version + 1, edited_by })
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', present.id)
+      .execute();
+    return present.id;
+  }
+  await db
+    .insertInto('users')
+    .values({
+      organization_id: organizationId,
+      id,
+      name: storableText(name),
+      name_key: canonicalName(storableText(name)),
+      email: storableText(email),
+      email_key: key,
+      role,
+      member_id: null,
+      member_identifier: null,
+      verified_at: null,
+      account_id: accountId,
+      created_at: now,
+      version: 1,
+      edited_by,
+    })
+    .execute();
+  return id;
+}

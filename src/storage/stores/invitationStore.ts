@@ -1,0 +1,119 @@
+import type { Selectable } from 'kysely';
+import { badInput } from '../../core/badInput.ts';
+import { canonicalEmail } from '../../core/contact/emails.ts';
+import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
+import type { InvitationRow, InvitationStore } from '../../ports/accessStores.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
+import { giveAccount } from '../rows/userAccounts.ts';
+
+/** The open invitations of an organization. */
+export function createInvitationStore(scope: Scope): InvitationStore {
+  const { organizationId } = scope;
+
+  /** An expired one stands in nobody's way. */
+  const makeRoom = async (db: Writing, key: string, now: string): Promise<void> => {
+    const present = await db
+      .selectFrom('invitations')
+      .select(['id', 'expires_at'])
+      .where('organization_id', '=', organizationId)
+      .where('email_key', '=', key)
+      .executeTakeFirst();
+    if (present === undefined) return;
+    if (present.expires_at > now) throw new Failure('already_invited', { id: present.id });
+    await removeRow(db, present.id);
+  };
+
+  const removeRow = async (db: Writing, id: string): Promise<boolean> => {
+    const { numDeletedRows } = await db
+      .deleteFrom('invitations')
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  };
+
+  return {
+    list: () =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('invitations')
+          .selectAll()
+          .where('organization_id', '=', organizationId)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .execute();
+        return rows.map(invitationOf);
+      }),
+
+    add: ({ id, email, role, expiresAt, tokenHash }, now) =>
+      scope.write(async (db) => {
+        const key = canonicalEmail(storableText(email));
+        const user = await db
+          .selectFrom('users')
+          .select('account_id')
+          .where('organization_id', '=', organizationId)
+          .where('email_key', '=', key)
+          .executeTakeFirst();
+        if (user !== undefined && user.account_id !== null) {
+          throw badInput('email', { code: 'email_taken' }, { code: 'other_email' });
+        }
+        await makeRoom(db, key, now);
+        const row = {
+          organization_id: organizationId,
+          id,
+          email: storableText(email),
+          email_key: key,
+          role,
+          token_hash: tokenHash,
+          created_at: now,
+          created_by: encodeJson(scope.actor),
+          expires_at: expiresAt,
+        };
+        await db.insertInto('invitations').values(row).execute();
+        return invitationOf(row);
+      }),
+
+    renew: (id, tokenHash, expiresAt) =>
+      scope.write(async (db) => {
+        const row = await db
+          .updateTable('invitations')
+          .set({ token_hash: tokenHash, expires_at: expiresAt })
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) throw notFound('invitation', id);
+        return invitationOf(row);
+      }),
+
+    revoke: (id) => scope.write((db) => removeRow(db, id)),
+
+    accept: (invitation, { id, name, accountId }, now) =>
+      scope.write(async (db) => {
+        const row = await db
+          .deleteFrom('invitations')
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', invitation.id)
+          .where('token_hash', '=', invitation.tokenHash)
+          .where('expires_at', '>', now)
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) return false;
+        const user = { id, name, email: row.email, role: row.role, accountId };
+        const userId = await giveAccount(db, organizationId, user, scope.actor, now);
+        if (userId === null) return false;
+        const about = { kind: 'user', id: userId } as const;
+        await noteDecisions(db, scope, [{ about, decided: { what: 'added' } }], now);
+        return true;
+      }),
+  };
+}
+
+function invitationOf(row: Selectable<Tables['invitations']>): InvitationRow {
+  const { id, email, role, created_at: createdAt, expires_at: expiresAt } = row;
+  return { id, email, role, createdAt, createdBy: decodeJson(row.created_by), expiresAt };
+}
