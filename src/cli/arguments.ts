@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../core/failure.ts';
-import type { EnteredValues } from '../engine/records/enterAmpContact.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
 
 /** Reads an option that is a whole number in a range. */
@@ -32,7 +31,7 @@ export function expectedBy({ ifVersion }: VersionOption): ExpectedVersion {
 }
 
 /** Reads `name=value` arguments; the last of several for one name counts. Throws `bad_input`. */
-export function assignments(texts: readonly string[]): EnteredValues {
+export function assignments(texts: readonly string[]): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const text of texts) {
     const at = text.indexOf('=');

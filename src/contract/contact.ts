@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ampContactStates } from '../core/contact/ampContactStates.ts';
 import type { LostAnswer } from '../core/plan/lostAnswer.ts';
 import type { AmpContactRow } from '../ports/ampContactStores.ts';
 import { actorDocument, actorSchema } from './actor.ts';
@@ -11,10 +12,16 @@ export const ampContactSchema = z.strictObject({
   id: z.string(),
   email: z.string().nullable(),
   fields: fieldValuesSchema,
+  owner: z
+    .strictObject({ id: z.string(), name: z.string() })
+    .nullable()
+    .describe('The user it belongs to.'),
+  state: z.enum(ampContactStates).describe('Where it stands in the sync.'),
   link: z
     .strictObject({
       connectwiseId: z.number(),
       state: z.enum(['active', 'paused', 'ended']),
+      since: instantSchema.nullable().describe('Null where an older version linked them.'),
     })
     .nullable()
     .describe('The ConnectWise contact it is linked with.'),
@@ -35,12 +42,18 @@ export function ampContactDocument(
   row: AmpContactRow,
   lost: LostAnswer | null,
 ): AmpContactDocument {
-  const { id, email, fields, link, version, createdAt, updatedAt, deletedAt, editedBy } = row;
+  const { id, email, fields, owner, state, link, version } = row;
+  const { createdAt, updatedAt, deletedAt, editedBy } = row;
   return {
     id,
     email,
     fields,
-    link: link === null ? null : { connectwiseId: link.contactId, state: link.state },
+    owner: owner === null ? null : { id: owner.id, name: owner.name ?? owner.id },
+    state,
+    link:
+      link === null
+        ? null
+        : { connectwiseId: link.contactId, state: link.state, since: link.since },
     lostAnswer: lostAnswerDocument(lost),
     version,
     createdAt,

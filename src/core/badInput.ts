@@ -45,6 +45,14 @@ export const problems = {
   email_taken: [],
   no_duration: [],
   no_address: [],
+  unknown_amp_field: ['closest'],
+  no_field: [],
+  not_whole_number: [],
+  has_characters: ['length'],
+  does_not_fit: ['because'],
+  no_way_to_reach: [],
+  kept_by_server: [],
+  given_twice: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What is accepted instead, in the same form. */
@@ -71,6 +79,17 @@ export const acceptances = {
   other_email: [],
   duration: [],
   public_address: [],
+  whole_number: [],
+  several_of: ['names'],
+  day: [],
+  any_number: [],
+  yes_no: [],
+  web_address: [],
+  phone_number: [],
+  amp_user: [],
+  email_or_mobile: [],
+  as_it_is: [],
+  one_of_both: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ProblemCode = keyof typeof problems;

@@ -4,6 +4,7 @@ import { faults as words } from '../texts/english/refusals.ts';
 import { etagOf } from './etag.ts';
 import type { Answer } from './operation.ts';
 import { Refusal } from './refusal.ts';
+import { ordered } from './sameJson.ts';
 
 /** The Idempotency-Key of a request; undefined: none. Throws `does_not_fit`. */
 export function keyOf(headers: Headers): string | undefined {
@@ -25,16 +26,6 @@ export function digestOf(query: string, body: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify([query, ordered(body)]))
     .digest('base64url');
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => [name, ordered(member)]),
-  );
 }
 
 type Rendered = StoredAnswer & { readonly body: string | null };

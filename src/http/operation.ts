@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '../core/actor.ts';
 import type { Right } from '../core/rights.ts';
+import type { SavedThing } from '../core/savedThing.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Check } from '../engine/setup/doctor.ts';
@@ -27,6 +28,14 @@ export type ServedOrganization = {
   close(): Promise<void>;
 };
 
+/** What a version is of, for the words of a refusal. */
+export type ChangedThing = {
+  readonly what: SavedThing;
+  readonly id?: string;
+  /** Who saved the present version. */
+  readonly by?: Actor | null;
+};
+
 /** What an operation is handed: who asks, for what, and what was found right about the request. */
 export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly requestId: string;
@@ -46,10 +55,10 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly member: Member;
   readonly organization: ServedOrganization;
   /**
-   * The version that If-Match allows to be changed, given the present one. Throws `version_needed` without
-   * the header and `version_conflict` where it names another version.
+   * The version that If-Match allows to be changed, given the present one and what it is a version of. Throws
+   * `version_needed` without the header and `version_conflict` where it names another version.
    */
-  expected(present: number): ExpectedVersion;
+  expected(present: number, of?: ChangedThing): ExpectedVersion;
 };
 
 /** What an operation answers; a stream answers with a Response of its own. */

@@ -89,7 +89,7 @@ export async function answer(
       if (organization === null) throw new Error('the path names no organization');
       return organization;
     },
-    expected: (present) => expectedVersion(headers.get('if-match') ?? undefined, present),
+    expected: (present, of) => expectedVersion(headers.get('if-match') ?? undefined, present, of),
   });
 
   if (organizationId === undefined || member === null || caller === null) {

@@ -2,6 +2,7 @@ import type { ProblemDocument } from '../contract/problem.ts';
 import { asFailure, type Failure } from '../core/failure.ts';
 import { failureAdvice, failureMessage } from '../texts/failureText.ts';
 import type { Texts } from '../texts/texts.ts';
+import { membersOf, pointerOf } from './pointer.ts';
 import { type Fault, failureStatuses, Refusal, refusalStatuses } from './refusal.ts';
 
 /** How one operation tells failures differently from all others. */
@@ -82,7 +83,10 @@ function faultOf(failure: Failure, texts: Texts, own: OwnRefusals): Fault | null
   const field = fieldsOf[code] ?? detail.field;
   if (typeof field !== 'string') return null;
   const inQuery = own.query?.includes(field) === true;
-  const path = inQuery ? [field] : (own.pointer?.(field) ?? [field]);
+  const { pointer } = detail;
+  const inBody =
+    typeof pointer === 'string' ? membersOf(pointer) : (own.pointer?.(field) ?? [field]);
+  const path = inQuery ? [field] : inBody;
   const { problem } = detail;
   return {
     in: inQuery ? 'query' : 'body',
@@ -97,13 +101,6 @@ function faultDocument({ in: where, path, code, detail, accepted }: Fault) {
   const place =
     where === 'body' ? { pointer: pointerOf(path) } : { parameter: String(path[0] ?? '') };
   return { ...place, code, detail, accepted };
-}
-
-/** A JSON Pointer from the root (RFC 6901). */
-export function pointerOf(path: readonly (string | number)[]): string {
-  return path
-    .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
 }
 
 function typeOf(code: string): string {

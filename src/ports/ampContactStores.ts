@@ -1,13 +1,19 @@
 import type { Actor } from '../core/actor.ts';
 import type { AmpContact, FieldValue, LinkOrigin, LinkState } from '../core/contact/ampContact.ts';
+import type { AmpContactState } from '../core/contact/ampContactStates.ts';
 import type { ListPage, ListQuery } from './page.ts';
 import type { ExpectedVersion } from './version.ts';
 
 export type AmpContactRow = AmpContact & {
+  readonly state: AmpContactState;
+  /** The user in the field `owner`; the name is null once they are no user any more. */
+  readonly owner: { readonly id: string; readonly name: string | null } | null;
   readonly link: {
     readonly contactId: number;
     readonly state: LinkState;
     readonly origin: LinkOrigin;
+    /** ISO instant; null where an older version linked them. */
+    readonly since: string | null;
   } | null;
   /** Who changed it last; null: a run, or somebody before that was recorded. */
   readonly editedBy: Actor | null;
@@ -33,6 +39,8 @@ export type AmpContactFilter = {
   readonly link?: readonly (LinkState | 'none')[] | undefined;
   /** Those that belong to one of these users, by id; null: to nobody. */
   readonly owner?: readonly (string | null)[] | undefined;
+  /** Those in one of these states; `removed` takes removed ones, which `removed` has to let in. */
+  readonly state?: readonly AmpContactState[] | undefined;
 };
 
 export interface AmpContactStore {

@@ -175,6 +175,8 @@ describe('a script', () => {
         'id',
         'email',
         'fields',
+        'owner',
+        'state',
         'link',
         'lostAnswer',
         'version',
@@ -183,7 +185,8 @@ describe('a script', () => {
         'removedAt',
         'editedBy',
       ]);
-      expect(line.link).toEqual({ connectwiseId: someNumber, state: 'active' });
+      expect(line.link).toMatchObject({ connectwiseId: someNumber, state: 'active' });
+      expect(JSON.stringify(line.link)).toContain('"since":"20');
     }
 
     const added = await one(['contacts', 'add', 'EMAIL=new@example.com', 'firstname=Ann Marie']);

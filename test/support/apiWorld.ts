@@ -5,9 +5,11 @@ import type { Role, Scope } from '../../src/core/rights.ts';
 import { createApi } from '../../src/http/api.ts';
 import type { ApiDeps } from '../../src/http/deps.ts';
 import type { Operation, ServedOrganization } from '../../src/http/operation.ts';
+import { operations as allOperations } from '../../src/http/operations.ts';
 import type { Access, Caller } from '../../src/ports/access.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
+import { checkedAnswer, type Told } from './checkedAnswer.ts';
 import type { TestDatabase } from './databases.ts';
 
 const start = Date.parse('2026-03-02T10:00:00.000Z');
@@ -22,6 +24,13 @@ export type Somebody = {
   readonly confirmedAt?: string;
 };
 
+type Sent = {
+  readonly as?: string;
+  /** Text is sent as it is; everything else as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
 /** The API over one database, called in process, with callers that are simply believed. */
 export class ApiWorld {
   now = start;
@@ -30,11 +39,13 @@ export class ApiWorld {
   readonly people = new Map<string, Somebody>();
   readonly logged: string[] = [];
   readonly #database: TestDatabase;
+  readonly #operations: readonly Operation[];
   #ids = 0;
 
   /** With all operations of the API, unless others are given. */
   constructor(database: TestDatabase, operations?: Operation[]) {
     this.#database = database;
+    this.#operations = operations ?? allOperations;
     const clock = { now: () => this.now, sleep: async () => undefined };
     const ids = { next: () => `id${String(++this.#ids).padStart(6, '0')}`, jitter: () => 0 };
     const log = (code: string, detail: object = {}) => {
@@ -88,6 +99,30 @@ export class ApiWorld {
     await this.#database.ensureOrganization(name, name);
     this.people.set(`${name}-admin`, { organization: name });
     return name;
+  }
+
+  /**
+   * Sends a request, and checks its answer against the schema that the operation has for it. Somebody is
+   * `NAME-admin` of the organization in the path unless told. Each request takes a second.
+   */
+  async call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    { as, body, headers = {} }: Sent = {},
+  ): Promise<Told> {
+    this.now += 1000;
+    const organization = /^\/organizations\/([^/]+)/u.exec(path)?.[1] ?? '';
+    const raw = typeof body === 'string' || body instanceof Uint8Array;
+    const response = await this.app.request(`/api/v1${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${as ?? `${organization}-admin`}`,
+        ...(body === undefined || raw ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+    });
+    return await checkedAnswer(this.#operations, method, path, response);
   }
 
   /** The stores that an organization's data is in. */

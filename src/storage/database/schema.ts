@@ -265,6 +265,8 @@ type LinkTable = {
   base: JsonText<FieldValues>;
   origin: Link['origin'];
   marks: JsonText<LinkMarks>;
+  /** Null where an older version linked them. */
+  linked_at: string | null;
 };
 
 /** Conflicts that are open. */

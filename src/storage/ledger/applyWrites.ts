@@ -6,7 +6,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { ampContactRow, ampContactTarget } from '../rows/ampContactRows.ts';
 import { putConflicts } from '../rows/conflictRows.ts';
-import { linkRow, linkTarget, sameLink } from '../rows/linkRows.ts';
+import { linkRow, linkTarget, newLinkRow, newLinkTarget, sameLink } from '../rows/linkRows.ts';
 import { deleteSkips, upsertSkips } from '../rows/skipRows.ts';
 import type { ApplyState } from './applyState.ts';
 import { dequeue, enqueue, type Seen } from './queue.ts';
@@ -17,6 +17,8 @@ export class Writes {
   readonly #created: AmpContact[] = [];
   readonly #changed = new Map<string, AmpContact>();
   readonly #links = new Map<number, Link>();
+  /** Contacts whose link was not there before, to this AMP contact. */
+  readonly #new = new Set<number>();
   readonly #unlinked = new Set<number>();
   readonly #conflicts = new Map<number, readonly FieldConflict[]>();
   readonly #skips: Skip<'contact'>[] = [];
@@ -49,6 +51,7 @@ export class Writes {
     if (present !== undefined && sameLink(present, next)) return;
     if (owner !== undefined && owner.contactId !== next.contactId) this.unlink(owner.contactId);
     if (present !== undefined) linkByAmpContact.delete(present.ampContactId);
+    if (present?.ampContactId !== next.ampContactId) this.#new.add(next.contactId);
     linkByContact.set(next.contactId, next);
     linkByAmpContact.set(next.ampContactId, next);
     this.#links.set(next.contactId, next);
@@ -106,7 +109,13 @@ export class Writes {
       [...this.#changed.values()].map((one) => ampContactRow(one, null)),
     );
     await this.#unlinkIn(db, scope);
-    await upsertRows(db, scope, linkTarget, [...this.#links.values()].map(linkRow));
+    const links = [...this.#links.values()];
+    const [added, changed] = [true, false].map((isNew) =>
+      links.filter(({ contactId }) => this.#new.has(contactId) === isNew),
+    );
+    const addedRows = (added ?? []).map((link) => newLinkRow(link, now));
+    await upsertRows(db, scope, newLinkTarget, addedRows);
+    await upsertRows(db, scope, linkTarget, (changed ?? []).map(linkRow));
     await putConflicts(db, scope, 'contact', this.#conflicts, now);
     await upsertSkips(db, scope, runId, 'contact', this.#skips);
     await deleteSkips(db, scope, 'contact', this.#taken);

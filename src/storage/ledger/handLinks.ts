@@ -12,7 +12,7 @@ import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
 import { putConflicts } from '../rows/conflictRows.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { deleteHolds, putHolds } from '../rows/holdRows.ts';
-import { isOpen, linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
+import { isOpen, loadLinks, newLinkRow, newLinkTarget } from '../rows/linkRows.ts';
 import { deleteSkips } from '../rows/skipRows.ts';
 import { deleteUnlinked, lastUnlinkedBase, putUnlinked } from '../rows/unlinkedRows.ts';
 import { enqueueAround } from './neighbours.ts';
@@ -53,7 +53,7 @@ export async function linkByHand(
     marks: noMarks,
   };
   for (const ended of links) await deleteLink(db, scope, ended.contactId);
-  await upsertRows(db, scope, linkTarget, [linkRow(link)]);
+  await upsertRows(db, scope, newLinkTarget, [newLinkRow(link, now)]);
   await deletePair(db, scope, contactId, ampContactId);
   await deleteUnlinked(db, scope, contactId, ampContactId);
   await deleteHolds(db, scope, recordsOf(contactId, ampContactId));

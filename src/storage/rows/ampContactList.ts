@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { AmpContactState } from '../../core/contact/ampContactStates.ts';
 import type { AmpContactFilter, AmpContactSort } from '../../ports/ampContactStores.ts';
 import { type Condition, type List, oneOfThese } from '../database/listPage.ts';
 import { holdsAllWords } from './search.ts';
@@ -30,14 +31,38 @@ export function conditionsOf({
   removed,
   link,
   owner,
+  state,
 }: AmpContactFilter): readonly Condition[] {
   return [
     ...(removed === true ? [] : [sql<boolean>`amp_contacts.deleted_at is null`]),
     ...(search === undefined ? [] : [holdsAllWords('amp_contacts.search_key', search)]),
     ...(link === undefined ? [] : [anyOf(link.map(linkIs))]),
     ...(owner === undefined ? [] : [oneOfThese('amp_contacts.owner', owner)]),
+    ...(state === undefined ? [] : [anyOf(state.map((one) => sql<boolean>`${stateOf} = ${one}`))]),
   ];
 }
+
+/** Where an AMP contact stands, as a column: the one definition of it. */
+export const stateOf = sql<AmpContactState>`case
+  when amp_contacts.deleted_at is not null then 'removed'
+  when exists (select 1 from holds as h where h.organization_id = amp_contacts.organization_id
+    and h.kind = 'amp_contact' and h.id = amp_contacts.id) then 'on_hold'
+  else coalesce(
+    (select case
+      when exists (select 1 from holds as h where h.organization_id = l.organization_id
+        and h.kind = 'contact' and h.id = cast(l.contact_id as text)) then 'on_hold'
+      when exists (select 1 from conflicts as f where f.organization_id = l.organization_id
+        and f.kind = 'contact' and f.id = cast(l.contact_id as text)) then 'in_conflict'
+      when l.state <> 'active' or exists (select 1 from skips as s
+        where s.organization_id = l.organization_id and s.contact_id = l.contact_id) then 'skipped'
+      when exists (select 1 from queue as q where q.organization_id = l.organization_id
+        and q.contact_id = l.contact_id) then 'waiting'
+      else 'in_step' end
+    from links as l where l.organization_id = amp_contacts.organization_id
+      and l.amp_contact_id = amp_contacts.id),
+    (select 'skipped' from amp_skips as s where s.organization_id = amp_contacts.organization_id
+      and s.amp_contact_id = amp_contacts.id),
+    'waiting') end`;
 
 function linkIs(state: NonNullable<AmpContactFilter['link']>[number]): Condition {
   const links = sql`select 1 from links where links.organization_id = amp_contacts.organization_id

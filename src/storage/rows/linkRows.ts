@@ -19,6 +19,12 @@ export const linkTarget = {
   },
 } as const;
 
+/** How links are stored that were not there before. */
+export const newLinkTarget = {
+  ...linkTarget,
+  columns: { ...linkTarget.columns, linked_at: 'text' },
+} as const;
+
 export const linkColumns = [
   'links.amp_contact_id',
   'links.state',
@@ -53,6 +59,11 @@ export function linkOf(
 
 export function linkRow({ contactId, ampContactId, state, base, origin, marks }: Link) {
   return { contact_id: contactId, amp_contact_id: ampContactId, state, base, origin, marks };
+}
+
+/** The row of a link that was not there before. */
+export function newLinkRow(link: Link, now: string) {
+  return { ...linkRow(link), linked_at: now };
 }
 
 /** Whether both sides follow a link, now or once it comes back. */

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
+import type { AmpContactState } from '../../core/contact/ampContactStates.ts';
 import { notFound } from '../../core/notFound.ts';
 import { withValues } from '../../core/plan/applyChanges.ts';
 import type {
@@ -16,7 +17,7 @@ import type { Scope } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { enqueueAround } from '../ledger/neighbours.ts';
 import { retryRejected } from '../ledger/refusals.ts';
-import { ampContactList, conditionsOf, indexFor } from '../rows/ampContactList.ts';
+import { ampContactList, conditionsOf, indexFor, stateOf } from '../rows/ampContactList.ts';
 import {
   ampContactColumns,
   ampContactOf,
@@ -36,6 +37,12 @@ const findLimit = 25;
 export function createAmpContactStore(scope: Scope): AmpContactStore {
   const { organizationId } = scope;
 
+  const written = async (db: Reading, id: string): Promise<AmpContactRow> => {
+    const row = await loadOne(db, organizationId, id);
+    if (row === null) throw notFound('amp_contact', id);
+    return row;
+  };
+
   /** Writes the next state unless it is the same. */
   const change = (
     id: string,
@@ -46,7 +53,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
     scope.write(async (db) => {
       const row = await loadOne(db, organizationId, id);
       if (row === null) throw notFound('amp_contact', id);
-      const { link, editedBy, ...present } = row;
+      const { link, editedBy, owner: _, state: __, ...present } = row;
       checkVersion('amp_contact', id, expected, { version: present.version, by: editedBy });
       const wanted = next(present);
       if (wanted.deletedAt === present.deletedAt && sameContactValues(wanted, present)) return row;
@@ -56,7 +63,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
       await retryRejected(db, scope, { ampContacts: sql`a.id = ${id}` });
       const linked = link !== null && isOpen(link) ? [link.contactId] : [];
       await enqueueAround(db, scope, [present, changed], linked);
-      return { ...changed, link, editedBy: scope.actor };
+      return await written(db, id);
     });
 
   const byIds = async (db: Reading, ids: readonly string[]) => {
@@ -139,7 +146,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
         };
         await insertRows(db, scope, ampContactTarget, [ampContactRow(contact, scope.actor)]);
         await enqueueAround(db, scope, [contact], []);
-        return { ...contact, link: null, editedBy: scope.actor };
+        return await written(db, id);
       }),
 
     edit: (id, { set }, expected, now) =>
@@ -168,8 +175,15 @@ function withLink(db: Reading, organizationId: string) {
         .onRef('links.amp_contact_id', '=', 'amp_contacts.id'),
     )
     .where('amp_contacts.organization_id', '=', organizationId)
+    .leftJoin('users', (join) =>
+      join
+        .onRef('users.organization_id', '=', 'amp_contacts.organization_id')
+        .onRef('users.id', '=', 'amp_contacts.owner'),
+    )
     .select(ampContactColumns)
-    .select(['amp_contacts.edited_by', 'links.contact_id', 'links.state', 'links.origin']);
+    .select(['amp_contacts.edited_by', 'amp_contacts.owner', 'users.name as owner_name'])
+    .select(['links.contact_id', 'links.state', 'links.origin', 'links.linked_at'])
+    .select(stateOf.as('standing'));
 }
 
 async function loadOne(
@@ -188,14 +202,20 @@ function rowOf(
     readonly contact_id: number | null;
     readonly state: Link['state'] | null;
     readonly origin: Link['origin'] | null;
+    readonly linked_at: string | null;
     readonly edited_by: Tables['amp_contacts']['edited_by'];
+    readonly owner: string | null;
+    readonly owner_name: string | null;
+    readonly standing: AmpContactState;
   },
 ): AmpContactRow {
-  const { contact_id: contactId, state, origin } = row;
+  const { contact_id: contactId, state, origin, linked_at: since } = row;
   const linked = contactId !== null && state !== null && origin !== null;
   return {
     ...ampContactOf(row),
-    link: linked ? { contactId, state, origin } : null,
+    state: row.standing,
+    owner: row.owner === null ? null : { id: row.owner, name: row.owner_name },
+    link: linked ? { contactId, state, origin, since } : null,
     editedBy: actorOf(row.edited_by),
   };
 }

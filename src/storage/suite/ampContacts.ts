@@ -21,6 +21,8 @@ export function ampContactTests(database: () => TestDatabase): void {
         updatedAt: noon,
         deletedAt: null,
         link: null,
+        owner: null,
+        state: 'waiting',
         editedBy: commandLine,
       });
       expect(await ampContacts.get('a')).toEqual(added);

@@ -182,7 +182,7 @@ export function ampQueueTests(database: () => TestDatabase): void {
       await stores.decisions.reject(5, 'a', noon);
       await stores.holds.hold([{ kind: 'amp_contact', id: 'a' }], 'undone', null, noon);
 
-      const { link: _, editedBy: __, ...ampContact } = added;
+      const { link: _, editedBy: _by, owner: _owner, state: _state, ...ampContact } = added;
       const contacts = await stores.mirror.contactsByIds([1, 4, 5]);
       const peer = { company: company(1), link: null, rejected: false };
       const queued = await stores.plans.ampCandidates('', 9);

@@ -36,7 +36,9 @@ export function applyTests(database: () => TestDatabase): void {
         createdAt: noon,
         updatedAt: noon,
         deletedAt: null,
-        link: { contactId: 1, state: 'active', origin: 'connectwise' },
+        link: { contactId: 1, state: 'active', origin: 'connectwise', since: noon },
+        owner: null,
+        state: 'in_step',
         editedBy: null,
       });
       expect(await linkOf(world)).toMatchObject({ base: set, state: 'active' });

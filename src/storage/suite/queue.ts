@@ -3,6 +3,7 @@ import type { TestDatabase } from '../../../test/support/databases.ts';
 import { company } from '../../../test/support/records.ts';
 import { noMarks } from '../../core/contact/ampContact.ts';
 import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
+import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { FilterStore } from '../../ports/policyStores.ts';
 import { aContact, anEntry, aPage, atStart, noon } from './records.ts';
 import { allQueued, applyAll, emptyQueue, newWorld, queuedIds, record } from './world.ts';
@@ -10,6 +11,13 @@ import { allQueued, applyAll, emptyQueue, newWorld, queuedIds, record } from './
 /** All of company 2, and of company 1 those with the contact type 5. */
 const concernsFormer: Parameters<FilterStore['save']>[1] = (_, { id }) =>
   id === 1 ? ({ types }) => types.some((type) => type.id === 5) : id === 2;
+
+/** The AMP contact alone, without what is shown beside it. */
+function withoutView(row: AmpContactRow | null) {
+  if (row === null) throw new Error('no such AMP contact');
+  const { link: _link, editedBy: _by, owner: _owner, state: _state, ...contact } = row;
+  return contact;
+}
 
 export function queueTests(database: () => TestDatabase): void {
   describe('queue', () => {
@@ -156,8 +164,8 @@ export function queueTests(database: () => TestDatabase): void {
       const contacts = await stores.mirror.contactsByIds([1, 2, 3, 4]);
       const matched = await stores.ampContacts.get('a-match');
       const free = await stores.ampContacts.get('c-free');
-      const { link: _, editedBy: _by, ...linked } = matched ?? { link: null, editedBy: null };
-      const { link: __, editedBy: __by, ...unlinked } = free ?? { link: null, editedBy: null };
+      const linked = withoutView(matched);
+      const unlinked = withoutView(free);
       expect(await stores.plans.candidates(0, 1)).toEqual([
         {
           stamp: (await stores.mirror.candidate(1))?.stamp,

@@ -41,6 +41,14 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   email_taken: 'a user of this organization has this address',
   no_duration: 'it is not a number of days, nor "never"',
   no_address: 'it is not an address that people can open here',
+  unknown_amp_field: 'AMP contacts have no such field; closest is {closest}',
+  no_field: 'no field was given',
+  not_whole_number: 'it is not a whole number',
+  has_characters: 'it has {length} characters',
+  does_not_fit: 'it is {because}',
+  no_way_to_reach: 'an AMP contact needs an e-mail address or a mobile phone number',
+  kept_by_server: 'it cannot be changed',
+  given_twice: 'it is given twice, with different values',
 };
 
 /** What is accepted instead. */
@@ -70,4 +78,15 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   duration: '1d to 3650d, such as 90d, or never',
   public_address: 'an https address without a path, such as https://amp.example.com',
   todo_as_json: '{"contact":"ID","subject":"Call back","due":"2026-03-05"}',
+  whole_number: 'a whole number from 0 to 999999999, or nothing to clear it',
+  several_of: 'several of these, separated by commas: {names}',
+  day: 'a day as YYYY-MM-DD, such as 2026-03-01',
+  any_number: 'a number, such as 12 or 12.5',
+  yes_no: 'yes, no',
+  web_address: 'a web address, such as https://example.com',
+  phone_number: 'a phone number, such as +1 555 0100',
+  amp_user: 'id, e-mail address or name of a user',
+  email_or_mobile: 'email such as ann@example.com, or mobilePhone such as +1 555 0100',
+  as_it_is: 'the value it has, or leave it out',
+  one_of_both: 'one of them, or the same value in both',
 };

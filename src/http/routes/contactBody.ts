@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { type AmpContactDocument, ampContactSchema } from '../../contract/contact.ts';
+import { fieldValueSchema } from '../../contract/value.ts';
+import { badInput } from '../../core/badInput.ts';
+import type { AmpField } from '../../core/contact/ampFields.ts';
+import { Failure } from '../../core/failure.ts';
+import {
+  type EnteredValue,
+  type EnteredValues,
+  unknownField,
+} from '../../engine/records/ampContactValues.ts';
+import type { PlaceOf } from '../located.ts';
+import { pointerOf } from '../pointer.ts';
+import { isSameJson } from '../sameJson.ts';
+
+const fieldsSchema = z
+  .record(z.string(), z.union([...fieldValueSchema.options, z.array(z.string())]))
+  .describe('By name of the field; null clears. A list is for fields with several choices.');
+
+/** What people and programs set of an AMP contact. */
+const own = {
+  email: z.string().nullable(),
+  fields: fieldsSchema,
+  owner: z
+    .strictObject({ id: z.string(), name: z.string().optional() })
+    .nullable()
+    .describe(
+      'The user it belongs to, by id. `fields.owner` takes an e-mail address or a name too.',
+    ),
+};
+
+const serverMembers = Object.keys(ampContactSchema.shape).filter((name) => !(name in own));
+
+/** Members that the server owns: whoever sends them back as they are may. */
+const kept = Object.fromEntries(
+  serverMembers.map((name) => [
+    name,
+    z.unknown().optional().describe('The server sets it: send it back as it is, or leave it out.'),
+  ]),
+);
+
+export const newContactSchema = z.strictObject({
+  email: own.email.optional(),
+  fields: own.fields.optional(),
+  owner: own.owner.optional(),
+});
+
+export const contactPatchSchema = newContactSchema.extend(kept);
+
+export const wholeContactSchema = contactPatchSchema.extend({
+  email: own.email,
+  fields: own.fields,
+});
+
+type Body = z.infer<typeof newContactSchema> & Readonly<Record<string, unknown>>;
+
+/** Values that a body sets, less those that stay as they are, and where each of them stands in it. */
+export type Entered = { readonly values: EnteredValues; readonly placeOf: PlaceOf };
+
+type Place = readonly (string | number)[];
+
+/**
+ * What a body sets in an AMP contact; `present` is what it is now, null for a new one. With `whole`, what
+ * the body does not name is cleared; fields that are retired stay. `at` is where the body stands in that of
+ * the request. Throws `bad_input` with its place.
+ */
+export function enteredBy(
+  body: Body,
+  present: AmpContactDocument | null,
+  fields: readonly AmpField[],
+  { whole = false, at = [] }: { readonly whole?: boolean; readonly at?: Place } = {},
+): Entered {
+  if (present !== null) checkKept(body, present, at);
+  const values = new Map<string, EnteredValue>();
+  const places = new Map<string, Place>();
+  for (const { name, value, place } of givenIn(body, present, at)) {
+    const before = valueIn(present, name);
+    const isKnown = fields.some((field) => field.name === name);
+    if (isSameJson(value, before) && (isKnown || present !== null)) {
+      if (!places.has(name)) places.set(name, place);
+      continue;
+    }
+    if (!isKnown) throw inPlace(unknownField(name, fields), place);
+    // E-mail address and owner can be named in two ways; the one that changes counts.
+    if (values.has(name) && !isSameJson(values.get(name), value)) {
+      throw inPlace(badInput(name, { code: 'given_twice' }, { code: 'one_of_both' }), place);
+    }
+    values.set(name, value);
+    places.set(name, place);
+  }
+  if (whole) {
+    for (const { name } of fields) {
+      if (!places.has(name) && valueIn(present, name) !== null) values.set(name, null);
+    }
+  }
+  return { values, placeOf: (field) => places.get(field) ?? [...at, ...placeIn(field)] };
+}
+
+type Given = { readonly name: string; readonly value: EnteredValue; readonly place: Place };
+
+function givenIn(body: Body, present: AmpContactDocument | null, at: Place): readonly Given[] {
+  const { email, owner, fields = {} } = body;
+  const given: Given[] = [];
+  if (email !== undefined) given.push({ name: 'email', value: email, place: [...at, 'email'] });
+  if (owner !== undefined) {
+    const known = present?.owner ?? null;
+    const renamed = owner?.id === known?.id && (owner?.name ?? known?.name) !== known?.name;
+    if (renamed) throw cannotChange('name', [...at, 'owner', 'name']);
+    given.push({ name: 'owner', value: owner?.id ?? null, place: [...at, 'owner'] });
+  }
+  for (const [name, value] of Object.entries(fields)) {
+    given.push({ name, value, place: [...at, 'fields', name] });
+  }
+  return given;
+}
+
+function valueIn(present: AmpContactDocument | null, name: string): EnteredValue {
+  if (present === null) return null;
+  if (name === 'email') return present.email;
+  return Object.hasOwn(present.fields, name) ? (present.fields[name] ?? null) : null;
+}
+
+/** Where a value stands that the body does not name. */
+function placeIn(field: string): Place {
+  return field === 'email' || field === 'owner' ? [field] : ['fields', field];
+}
+
+/** Throws `bad_input` where a member that the server owns is not what it is. */
+function checkKept(body: Body, present: AmpContactDocument, at: Place): void {
+  const sent: unknown = JSON.parse(JSON.stringify(present));
+  for (const name of serverMembers) {
+    if (body[name] !== undefined && !isSameJson(body[name], Reflect.get(Object(sent), name))) {
+      throw cannotChange(name, [...at, name]);
+    }
+  }
+}
+
+function cannotChange(name: string, place: Place): Failure {
+  return inPlace(badInput(name, { code: 'kept_by_server' }, { code: 'as_it_is' }), place);
+}
+
+function inPlace({ code, detail }: Failure, place: Place): Failure {
+  return new Failure(code, { ...detail, pointer: pointerOf(place) });
+}
