@@ -6,6 +6,7 @@ import type { SecretPlace, Secrets } from '../ports/secrets.ts';
 import { loadKeyFile, rotateKeyFile } from '../sealing/keyFile.ts';
 import { createSecrets } from '../sealing/seal.ts';
 import { parseSecretKeys, type SecretKeys } from '../sealing/secretKeys.ts';
+import { makeDataFolder } from './dataFolder.ts';
 
 /** Where the secret that cookies are signed with is sealed for: the installation itself. */
 const signInPlace: SecretPlace = {
@@ -26,6 +27,7 @@ export type RotatedKeys = {
 
 /** Seals and opens with the keys as they are now: another process may have rotated them. */
 export async function openSecrets(config: Config): Promise<Secrets> {
+  if (config.secretKey === null) await makeDataFolder(config.dataDir);
   return createSecrets(
     config.secretKey === null
       ? await loadKeyFile(keyFile(config))

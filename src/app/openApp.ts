@@ -87,10 +87,16 @@ export type App = {
   close(): Promise<void>;
 };
 
-/** Puts an installation together: the one place where the rooms meet. Throws Failure. */
-export async function openApp(config: Config): Promise<App> {
+/**
+ * Puts an installation together: the one place where the rooms meet. Throws Failure; `data_missing` where there is
+ * no data yet and it is not to be begun.
+ */
+export async function openApp(
+  config: Config,
+  how: { readonly begin: boolean } = { begin: true },
+): Promise<App> {
   const log = await createLog(config.log);
-  const database = await prepareDatabase(config);
+  const database = await prepareDatabase(config, how);
   // Connections are kept over runs; what signs in with keys lives as long as a run.
   const http = createHttp(defaultTimeouts);
   const tools: ClientTools = {

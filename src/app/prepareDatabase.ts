@@ -3,6 +3,7 @@ import type { Config } from '../config/readConfig.ts';
 import { Failure } from '../core/failure.ts';
 import { migrationNames } from '../storage/migrations/provider.ts';
 import { type Database, openDatabase } from '../storage/openDatabase.ts';
+import { makeDataFolder } from './dataFolder.ts';
 import { systemClock } from './systemClock.ts';
 
 /** The organization that is there without being made. */
@@ -11,16 +12,22 @@ export const defaultOrganization = { id: 'default', name: 'Default' } as const;
 /**
  * Opens the database with its tables up to date. On SQLite, and in an empty PostgreSQL database, they
  * are made without asking. A PostgreSQL database that holds data may be in use by other processes, so
- * there somebody has to decide when: `ampwise migrate`. Throws `database_unavailable`,
- * `database_damaged`, `schema_newer`.
+ * there somebody has to decide when: `ampwise migrate`. Without `begin`, no file and no table is made where there
+ * are none. Throws `data_missing`, `database_unavailable`, `database_damaged`, `schema_newer`.
  */
-export async function prepareDatabase(config: Config): Promise<Database> {
+export async function prepareDatabase(
+  config: Config,
+  { begin }: { readonly begin: boolean } = { begin: true },
+): Promise<Database> {
   await checkDataFolder(config);
+  if (begin) await makeFolderOf(config);
+  else await checkThereIsData(config);
   const database = await openDatabase(config.database);
   try {
     const pending = await database.pendingMigrations();
     if (pending.length > 0) {
       const empty = pending.length === migrationNames.length;
+      if (empty && !begin) throw dataMissing(config);
       if (config.database.kind === 'postgres' && !empty) {
         throw new Failure('database_unavailable', {
           reason: 'its tables are those of an older ampwise',
@@ -41,12 +48,33 @@ export async function prepareDatabase(config: Config): Promise<Database> {
 /** Brings the tables up to date, whatever database it is; returns the migrations made. */
 export async function migrateDatabase(config: Config): Promise<readonly string[]> {
   await checkDataFolder(config);
+  await makeFolderOf(config);
   const database = await openDatabase(config.database);
   try {
     return await database.migrate();
   } finally {
     await database.close();
   }
+}
+
+/** A reader makes nothing: what it finds empty may be the wrong place. */
+async function checkThereIsData(config: Config): Promise<void> {
+  if (config.database.kind !== 'sqlite') return;
+  const { file } = config.database;
+  // A log without its database is damage, which opening the database reports.
+  const found = await Promise.all(
+    [file, `${file}-wal`].map((path) => stat(path).catch(() => null)),
+  );
+  if (found.every((one) => one === null)) throw dataMissing(config);
+}
+
+function dataMissing({ database, dataDir }: Config): Failure {
+  const place = database.kind === 'sqlite' ? dataDir : 'the database of DATABASE_URL';
+  return new Failure('data_missing', { place });
+}
+
+async function makeFolderOf({ database, dataDir }: Config): Promise<void> {
+  if (database.kind === 'sqlite') await makeDataFolder(dataDir);
 }
 
 /** A data folder that is a file is a setting to correct; a missing one is made when it is needed. */

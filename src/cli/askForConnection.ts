@@ -28,7 +28,7 @@ const regions = [
   { value: '', label: 'Another address', hint: 'self-hosted, staging, sandbox' },
 ];
 
-/** Asks on the terminal for whatever of a connection is not given yet. Throws `interrupted`. */
+/** Asks on the terminal for whatever of a connection is not given yet. Throws `prompt_cancelled`. */
 export async function askForConnection(
   given: ConnectFlags,
   present: Connection | null,
@@ -91,6 +91,6 @@ function guid(value: string | undefined): string | undefined {
 
 /** Ctrl+C at a question ends the command. */
 function answered(answer: string | symbol): string {
-  if (isCancel(answer) || typeof answer === 'symbol') throw new Failure('interrupted');
+  if (isCancel(answer) || typeof answer === 'symbol') throw new Failure('prompt_cancelled');
   return answer;
 }

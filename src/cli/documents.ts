@@ -32,7 +32,13 @@ import {
 } from '../contract/match.ts';
 import { organizationSchema, removedSchema, rotatedKeysSchema } from '../contract/organization.ts';
 import { pageEndSchema } from '../contract/page.ts';
-import { plannedRunSchema, runInFullSchema, runSchema, undoSchema } from '../contract/run.ts';
+import {
+  plannedRunSchema,
+  runInFullSchema,
+  runSchema,
+  undoPreviewSchema,
+  undoSchema,
+} from '../contract/run.ts';
 import { changedSettingsSchema, settingsSchema } from '../contract/settings.ts';
 import { skipSchema } from '../contract/skip.ts';
 import { timelineSchema } from '../contract/timeline.ts';
@@ -129,7 +135,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'tokens add': newTokenSchema,
   'tokens list': tokenSchema,
   'tokens remove': removedSchema,
-  undo: undoSchema.extend(orNull),
+  undo: z.union([undoSchema.extend(orNull), undoPreviewSchema]),
   'users add': userSchema,
   'users company': companyOwnerSchema,
   'users default': defaultUserSchema,

@@ -13,6 +13,7 @@ export const exitCodes = {
   held: 8,
   notFound: 9,
   configuration: 10,
+  cancelled: 130,
 } as const;
 
 export type ExitKind = keyof typeof exitCodes;
@@ -56,6 +57,7 @@ export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
   run_superseded: 'busy',
   interrupted: 'unavailable',
   cancelled: 'unavailable',
+  prompt_cancelled: 'cancelled',
   not_found: 'notFound',
   not_linked: 'notFound',
   already_invited: 'usage',
@@ -65,6 +67,7 @@ export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
   too_many_attempts: 'usage',
   link_not_valid: 'usage',
   already_set_up: 'usage',
+  data_missing: 'configuration',
   database_unavailable: 'configuration',
   mail_not_sent: 'configuration',
   database_damaged: 'configuration',

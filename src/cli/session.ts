@@ -7,6 +7,9 @@ import { notFound } from '../core/notFound.ts';
 import { errorDocument, tellFailure } from './output/failure.ts';
 import { createOutput, type Output } from './output/output.ts';
 
+/** Whether a command may begin an installation where there is none. */
+export type Begin = { readonly begin: boolean };
+
 /** What a command works with. */
 export type Session = {
   readonly output: Output;
@@ -15,11 +18,11 @@ export type Session = {
   readonly signal: AbortSignal;
   /**
    * The organization that the command works for; opens the database at the first call. Throws `not_found`
-   * where one is named that is not there.
+   * where one is named that is not there, and `data_missing` where there is no data yet: only `begin` makes it.
    */
-  readonly organization: () => Promise<Organization>;
-  /** The installation, for what belongs to no single organization. */
-  readonly installation: () => Promise<App>;
+  readonly organization: (how?: Begin) => Promise<Organization>;
+  /** The installation, for what belongs to no single organization. Throws `data_missing` in the same way. */
+  readonly installation: (how?: Begin) => Promise<App>;
 };
 
 /** What every command has. */
@@ -63,8 +66,7 @@ export async function inSession(
     const session = sessionOf({ output, config, signal: interruption.signal }, closing);
     process.exitCode = (await work(session)) ?? 0;
   } catch (thrown) {
-    const failure =
-      interruption?.signal.aborted === true ? new Failure('interrupted') : asFailure(thrown);
+    const failure = failureOf(thrown, interruption?.signal.aborted === true);
     process.exitCode = errorDocument(failure).exit;
     tellFailure(output, failure, config?.log === 'debug');
     if (json) await output.document(failed(failure));
@@ -79,6 +81,13 @@ export async function inSession(
   }
 }
 
+/** What a command is said to have failed of: once it was interrupted, what else it threw says nothing. */
+function failureOf(thrown: unknown, isInterrupted: boolean): Failure {
+  const failure = asFailure(thrown);
+  const isOfPrompt = failure.code === 'prompt_cancelled';
+  return isInterrupted && !isOfPrompt ? new Failure('interrupted') : failure;
+}
+
 async function interruptionOf(output: Output): Promise<Interruption> {
   const { listenForInterruption } = await import('../app/interruption.ts');
   return listenForInterruption(() => {
@@ -91,19 +100,23 @@ function sessionOf(
   closing: (() => Promise<void>)[],
 ): Session {
   let installed: Promise<App> | null = null;
-  const openInstallation = async (): Promise<App> => {
+  const openInstallation = async (begin: boolean): Promise<App> => {
     const { openApp } = await import('../app/openApp.ts');
-    const app = await openApp(given.config);
+    const app = await openApp(given.config, { begin });
     closing.push(() => app.close());
     return app;
   };
-  const installation = async (): Promise<App> => {
-    installed ??= openInstallation();
+  const installation: Session['installation'] = async (how) => {
+    // What a reader did not find, the same command may begin.
+    installed ??= openInstallation(how?.begin === true).catch((thrown: unknown) => {
+      installed = null;
+      throw thrown;
+    });
     return await installed;
   };
   let opened: Promise<Organization> | null = null;
-  const open = async (): Promise<Organization> => {
-    const app = await installation();
+  const open = async (how: Begin | undefined): Promise<Organization> => {
+    const app = await installation(how);
     const { defaultOrganization } = await import('../app/prepareDatabase.ts');
     const id = named ?? given.config.organization ?? defaultOrganization.id;
     if (!(await app.hasOrganization(id))) throw notFound('organization', id);
@@ -113,8 +126,11 @@ function sessionOf(
   };
   return {
     ...given,
-    async organization() {
-      opened ??= open();
+    async organization(how) {
+      opened ??= open(how).catch((thrown: unknown) => {
+        opened = null;
+        throw thrown;
+      });
       return await opened;
     },
     installation,

@@ -71,6 +71,7 @@ export const runSchema = z.strictObject({
   read: z.strictObject({ companies: z.number(), contacts: z.number() }),
   startedBy: actorSchema.describe('Null where nobody recorded it.'),
   appliedBy: actorSchema.describe('Who had its plan applied later.'),
+  appliedAt: instantSchema.nullable().describe('When its plan was applied later.'),
   requestedAt: instantSchema.nullable().describe('Null where it began at once.'),
   startedAt: instantSchema.nullable().describe('Null until it begins.'),
   finishedAt: instantSchema.nullable(),
@@ -104,17 +105,25 @@ export const runInFullSchema = runSchema.extend({
   nextAfter: z.number().nullable().describe('The line after which to go on; null at the end.'),
 });
 
+const notUndoneSchema = listOf(
+  z.strictObject({
+    contactId: z.number().nullable(),
+    ampContactId: z.string().nullable(),
+    todoId: z.string().optional(),
+    reason: z.enum(['edited_since', 'not_there', 'nothing_to_undo']),
+  }),
+);
+
 /** An undo, and what it left alone. */
-export const undoSchema = runSchema.extend({
+export const undoSchema = runSchema.extend({ undoes: z.string(), notUndone: notUndoneSchema });
+
+/** What an undo would do; nothing was done. */
+export const undoPreviewSchema = z.strictObject({
+  dryRun: z.literal(true),
   undoes: z.string(),
-  notUndone: listOf(
-    z.strictObject({
-      contactId: z.number().nullable(),
-      ampContactId: z.string().nullable(),
-      todoId: z.string().optional(),
-      reason: z.enum(['edited_since', 'not_there', 'nothing_to_undo']),
-    }),
-  ),
+  plan: z.record(z.string(), z.number()),
+  entries: listOf(lineSchema),
+  notUndone: notUndoneSchema,
 });
 
 const nothing = { created: 0, updated: 0, removed: 0 };
@@ -161,6 +170,7 @@ export function runDocument(run: Run, lost: readonly LostAnswer[], voice: Voice)
     read: run.read,
     startedBy: run.startedBy ?? null,
     appliedBy: run.appliedBy ?? null,
+    appliedAt: run.appliedAt ?? null,
     requestedAt: run.requestedAt ?? null,
     startedAt: run.notStarted === true ? null : run.startedAt,
     finishedAt: run.status === 'queued' ? null : run.finishedAt,
@@ -194,6 +204,7 @@ export function noRunDocument(kind: Run['kind'], failure: FailureCause, voice: V
     read: { companies: 0, contacts: 0 },
     startedBy: null,
     appliedBy: null,
+    appliedAt: null,
     requestedAt: null,
     startedAt: null,
     finishedAt: null,

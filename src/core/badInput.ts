@@ -90,6 +90,7 @@ export const acceptances = {
   email_or_mobile: [],
   as_it_is: [],
   one_of_both: [],
+  who: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ProblemCode = keyof typeof problems;

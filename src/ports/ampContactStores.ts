@@ -57,8 +57,11 @@ export interface AmpContactStore {
   get(id: string): Promise<AmpContactRow | null>;
   /** Those of these ids that exist, removed ones included, in order of id. */
   byIds(ids: readonly string[]): Promise<readonly AmpContactRow[]>;
-  /** By e-mail address, or by all words of a name; at most 25, removed ones included. */
-  find(query: { email: string } | { name: string }): Promise<readonly AmpContactRow[]>;
+  /** By e-mail address, or by all words of a name, removed ones included, in order of id. */
+  find(
+    query: { email: string } | { name: string },
+    limit?: number,
+  ): Promise<readonly AmpContactRow[]>;
   /**
    * Each change by a person has the AMP contact looked at, and the contacts and AMP contacts that
    * share its former or its present e-mail address, or its name.

@@ -100,8 +100,11 @@ export interface MirrorStore {
   companiesByIds(ids: readonly number[]): Promise<readonly Company[]>;
   /** Ids of the contacts of companies, ascending, those with an active link alone. */
   contactIdsOfCompanies(companyIds: readonly number[]): Promise<readonly number[]>;
-  /** Contacts by id, e-mail address or name (part of it, without regard to case); at most 25. */
-  find(query: { id: number } | { email: string } | { name: string }): Promise<readonly Contact[]>;
+  /** Contacts by id, e-mail address or name (part of it, without regard to case), in order of id. */
+  find(
+    query: { id: number } | { email: string } | { name: string },
+    limit?: number,
+  ): Promise<readonly Contact[]>;
   /** The candidate as the planner would see it, whether queued or not. */
   candidate(contactId: number): Promise<QueuedCandidate | null>;
   counts(): Promise<{

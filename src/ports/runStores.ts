@@ -118,6 +118,8 @@ export type Run = {
   readonly startedBy?: Actor;
   /** Who had the plan of the run applied, where that was done later. */
   readonly appliedBy?: Actor;
+  /** ISO instant at which that began. */
+  readonly appliedAt?: string;
   /** When it was requested; absent where it began at once. */
   readonly requestedAt?: string;
   /** Set while it is queued and never began; `startedAt` is when it was requested. */

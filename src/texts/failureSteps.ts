@@ -10,6 +10,7 @@ const open = (place: Place): Step => ({ kind: 'open', place });
 const ofCode: Readonly<Partial<Record<FailureCode, readonly Step[]>>> = {
   already_connected: [{ kind: 'replace_keys' }],
   not_connected: [{ kind: 'connect' }],
+  data_missing: [{ kind: 'connect' }],
   secret_unreadable: [{ kind: 'replace_keys' }],
   access_refused: [{ kind: 'check_connection' }],
   endpoint_missing: [{ kind: 'check_connection' }],

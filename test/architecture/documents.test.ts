@@ -239,4 +239,5 @@ const kindTexts: Readonly<Record<string, string>> = {
   held: 'On hold until someone approves it.',
   notFound: 'The record does not exist.',
   configuration: 'ampwise needs to be set up, or its setup is wrong.',
+  cancelled: 'You answered a question with Ctrl+C. Nothing was saved.',
 };

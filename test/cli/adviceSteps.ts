@@ -141,7 +141,13 @@ export function laterSteps(scene: Scene): Omit<Steps, keyof FirstSteps> {
       const { contactId } = person();
       edits.contacts([contactId], () => ({ title: 'Advised' }));
       const synced = await done('sync');
-      const undone = await done('undo', String(synced.run), '--contact', String(contactId));
+      const undone = await done(
+        'undo',
+        String(synced.run),
+        '--contact',
+        String(contactId),
+        '--yes',
+      );
       return {
         printed: await run('undo', String(undone.run)),
         step: { kind: 'release_holds_of_run', run: String(undone.run) },

@@ -278,7 +278,11 @@ describe('a person decides', () => {
     await one(['contacts', 'edit', second.ampId, 'title=Mine']);
     await refused(['undo', 'nobody'], /no run nobody/u, /runs list/u, 9);
     await refused(['undo', run, '--contact', '1'], /did nothing to this/u, /runs show/u);
-    const undone = await one(['undo', run], 7);
+    await refused(['undo', run], /no terminal to ask on/u, /--yes/u);
+    const preview = await one(['undo', run, '--dry-run']);
+    expect(preview).toMatchObject({ dryRun: true, undoes: run });
+    expect((await one(['runs', 'list', '--limit', '1'])).run).not.toBe(preview.run);
+    const undone = await one(['undo', run, '--yes'], 7);
     expect(undone).toMatchObject({
       undoes: run,
       kind: 'undo',

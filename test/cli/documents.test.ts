@@ -32,7 +32,9 @@ const addedSince: readonly string[] = [
     ['version', 'savedAt', 'savedBy'].map((member) => `${command}: ${member}`),
   ),
   ...['apply', 'plan', 'runs list', 'runs show', 'sweep', 'sync', 'undo'].flatMap((command) =>
-    ['completed', 'startedBy', 'appliedBy', 'requestedAt'].map((member) => `${command}: ${member}`),
+    ['completed', 'startedBy', 'appliedBy', 'appliedAt', 'requestedAt'].map(
+      (member) => `${command}: ${member}`,
+    ),
   ),
   ...['holds', 'holds list'].map((command) => `${command}: by`),
   ...['progress', 'cancel'].map((member) => `runs show: ${member}`),
@@ -47,6 +49,7 @@ const addedSince: readonly string[] = [
     (part) => `todos ${part}: lostAnswer`,
   ),
   ...['lostAnswer', 'todos.*.lostAnswer'].map((member) => `why: ${member}`),
+  ...['dryRun', 'known'].map((member) => `todos import: ${member}`),
   ...['restore', 'set', 'show', 'versions'].map((part) => `mapping ${part}: savedBy`),
   ...['conflicts show', 'contacts show', 'matches', 'matches list', 'todos show', 'why'].map(
     (command) => `${command}: decisions`,

@@ -137,6 +137,8 @@ describe.each(documents.filter((path) => printedLines(path).length > 0))(
           words.push(word);
         }
       }
+      // The reader answers the question.
+      if (words[0] === 'undo' && !words.includes('--dry-run')) words.push('--yes');
       if (words[0] === 'sandbox') words.push('--port', new URL(site.url).port);
       return words;
     };

@@ -220,6 +220,7 @@ describe('what was mistyped', () => {
   });
 
   it('leads to what a group has to show, and to the help of its own part', async () => {
+    await own.run(['migrate']);
     const [runs, contacts] = await Promise.all([
       own.json(['runs']),
       own.run(['contacts', 'list', '--limit', '0']),

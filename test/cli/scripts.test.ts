@@ -54,7 +54,7 @@ describe('a script', () => {
       run: null,
       status: 'failed',
       counts: { created: 0, updated: 0 },
-      error: { code: 'not_connected', advice: 'Connect it: ampwise connect' },
+      error: { code: 'data_missing', advice: textLike('ampwise connect') },
     });
   });
 

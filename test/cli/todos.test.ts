@@ -184,7 +184,12 @@ describe('to-dos on the command line', () => {
       file,
       `sep=;\r\nContact;Subject;Due;Notes\r\n${person(5)};First;2026-04-01;"a; b\r\nc"\r\n;;;\r\n${person(5)};Second\r\n`,
     );
-    expect(await one(['todos', 'import', file])).toEqual({ added: 2, refused: [] });
+    expect(await one(['todos', 'import', file])).toEqual({
+      dryRun: false,
+      added: 2,
+      known: [],
+      refused: [],
+    });
     const wide = `\uFEFFsubject\tcontact\r\nDritte für heute\t${person(5)}\r\n`;
     writeFileSync(file, Buffer.from(wide, 'utf16le'));
     expect(await one(['todos', 'import', file])).toMatchObject({ added: 1 });
@@ -270,13 +275,22 @@ describe('to-dos on the command line', () => {
     // Imported once more it is there already.
     const more = ['One', 'Five', 'Five'].map((subject) => `${person(6)},${subject}`);
     writeFileSync(csv, `contact,subject\n${more.join('\n')}\n`);
-    expect(await one(['todos', 'import', csv], 7)).toMatchObject({
+    const wouldAdd = {
       added: 1,
-      refused: [
-        { line: 2, field: 'line', message: textLike(/there already/u) },
-        { line: 4, field: 'line', message: textLike(/further up/u) },
+      known: [
+        { line: 2, id: someText },
+        { line: 4, id: null },
       ],
-    });
+      refused: [],
+    };
+    const dry = await one(['todos', 'import', csv, '--dry-run']);
+    expect(dry).toMatchObject({ dryRun: true, ...wouldAdd });
+    expect(await subjects(6)).toHaveLength(2);
+    expect(await one(['todos', 'import', csv])).toMatchObject({ dryRun: false, ...wouldAdd });
+    // All of it is there by now, and nothing failed.
+    const again = await own.run(['todos', 'import', csv]);
+    expect(again).toMatchObject({ code: 0, stdout: textLike('Added 0 to-dos of 3 in the file.') });
+    expect(again.stderr).toMatch(/3 to-dos exist already/u);
 
     // A file that breaks off is not taken by halves.
     const many = Array.from({ length: 600 }, (_, nth) => `${person(7)},Nr ${nth}`);

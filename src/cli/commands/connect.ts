@@ -37,7 +37,7 @@ export const connectCommand: Configure = (command) => {
     )
     .action((options: Options) =>
       inSession(options, async ({ output, config, organization, signal }) => {
-        const own = await organization();
+        const own = await organization({ begin: true });
         const present = await own.stores.connections.get();
         if (present !== null && options.replace !== true) throw alreadyConnected(present);
         const { clientId, privateKey } = config.connectWise;

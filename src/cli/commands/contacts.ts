@@ -124,7 +124,7 @@ function addAdd(parent: Command): void {
     )
     .action((texts: readonly string[], options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const deps = await organization();
+        const deps = await organization({ begin: true });
         return tell(output, deps.stores, await addAmpContact(deps, assignments(texts)));
       }),
     );

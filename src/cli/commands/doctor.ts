@@ -1,4 +1,3 @@
-import { confirm, isCancel } from '@clack/prompts';
 import { factDocument } from '../../contract/fact.ts';
 import { Failure } from '../../core/failure.ts';
 import { instant } from '../../engine/deps.ts';
@@ -10,6 +9,7 @@ import { serverFacts, serverFactsByWriting } from '../../engine/setup/serverFact
 import { timeZoneCheck } from '../../engine/setup/timeZoneCheck.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { confirmed } from '../confirm.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { checkDocuments, checkLines, checkSummary, firstError } from '../output/checks.ts';
 import { factLines } from '../output/facts.ts';
@@ -107,20 +107,11 @@ export const doctorCommand: Configure = (command) => {
 
 /** Asks before anything is written; what cannot be asked needs --yes. */
 async function mayWrite(
-  { output, signal }: Pick<Session, 'output' | 'signal'>,
+  session: Pick<Session, 'output' | 'signal'>,
   { yes, companyId }: Options,
 ): Promise<boolean> {
-  if (yes === true) return true;
-  if (output.json || !process.stdin.isTTY) {
-    throw new Failure('bad_input', {
-      field: '--write',
-      problem: 'it creates a contact in ConnectWise, and there is no terminal to ask on',
-      accepted: '--write --yes',
-    });
-  }
   const where = companyId === undefined ? 'without a company' : `in company ${companyId}`;
   const message = `Create a contact "ampwise Server facts test" in ConnectWise, ${where}, change it, and set it inactive at the end?`;
-  const answer = await confirm({ message, initialValue: false, signal });
-  if (isCancel(answer)) throw new Failure('interrupted');
-  return answer;
+  const problem = 'the test creates a contact in ConnectWise';
+  return await confirmed(session, { message, yes, problem, accepted: '--write --yes' });
 }

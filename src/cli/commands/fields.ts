@@ -87,7 +87,7 @@ function addAdd(parent: Command): void {
         options: CommonOptions & { readonly kind: string; readonly options?: string },
       ) =>
         inSession(options, async ({ output, organization }) => {
-          const field = await addCustomField(await organization(), {
+          const field = await addCustomField(await organization({ begin: true }), {
             label,
             kind: options.kind,
             options: readList(options.options ?? ''),

@@ -105,7 +105,7 @@ function addSet(parent: Command): void {
     .addHelpText('after', examples(...editing))
     .action((field: string | undefined, parts: readonly string[], options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
-        const own = await organization();
+        const own = await organization({ begin: true });
         const change = await mappingChange(
           own,
           await readEdit({ field, parts, file: options.file }),

@@ -61,7 +61,7 @@ function addAdd(parent: Command): void {
     .addHelpText('after', examples('ampwise organizations add "Acme IT"'))
     .action((name: string, options: CommonOptions) =>
       inSession(options, async ({ output, installation }) => {
-        const added = await addOrganization(await installation(), name);
+        const added = await addOrganization(await installation({ begin: true }), name);
         output.say(
           `Added ${plainText(added.name)}.`,
           `Work for it: ampwise --organization ${added.id} users add "Ann Lee" --email ann@example.com`,

@@ -74,7 +74,7 @@ function cells(run: Run): readonly string[] {
     run.kind,
     readable(run.startedAt),
     run.status,
-    durationBetween(run.startedAt, run.finishedAt),
+    durationBetween(run.appliedAt ?? run.startedAt, run.finishedAt),
     // A plan or preview changes nothing; noughts would read as if there were nothing to do.
     ...[created, updated, removed, todos, skipped].map((n) =>
       didSomething(run) ? thousands(n) : '-',

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { createSteeredSandbox } from '../../../sandbox/control/steered.ts';
 import type { SteeredSandbox } from '../../../sandbox/control/steering.ts';
@@ -12,6 +13,7 @@ import {
 } from '../../../sandbox/keeping/keepWorld.ts';
 import { putBack, type SavedWorld, seededAs } from '../../../sandbox/keeping/savedWorld.ts';
 import { DEFAULT_CREDENTIALS } from '../../../sandbox/world/credentials.ts';
+import { makeDataFolder } from '../../app/dataFolder.ts';
 import { Failure } from '../../core/failure.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -80,6 +82,7 @@ function addStart(parent: Command): void {
     .action((options: Options) =>
       inSession(options, async ({ output, config, signal }) => {
         const file = stateFile(config, options.state);
+        await makeDataFolder(dirname(file));
         await refuseTwice(file);
         const saved = options.fresh === true ? null : savedIn(file);
         if (saved !== null) refuseOtherData(options, saved);

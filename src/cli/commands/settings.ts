@@ -60,7 +60,7 @@ function addSet(parent: Command): void {
     )
     .action((texts: readonly string[], options: CommonOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {
-        const own = await organization();
+        const own = await organization({ begin: true });
         const entered = assignments(texts);
         const { saved, warnings } = await changeSettings(
           own,

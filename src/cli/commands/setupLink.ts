@@ -13,7 +13,7 @@ export const setupLinkCommand: Configure = (command) => {
     .addHelpText('after', examples('ampwise setup-link') + note)
     .action((options: CommonOptions) =>
       inSession(options, async ({ output, installation }) => {
-        const setupLink = await (await installation()).setupLink(null);
+        const setupLink = await (await installation({ begin: true })).setupLink(null);
         output.say(setupLink ?? 'This installation is already set up.');
         if (output.json) await output.document({ setupLink });
         return undefined;

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { todoFields } from '../../core/todo/readTodo.ts';
-import { importTodos, type RefusedTodo } from '../../engine/records/enterTodo.ts';
+import { importTodos, type KnownTodo, type RefusedTodo } from '../../engine/records/enterTodo.ts';
 import { examples } from '../arguments.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { errorDocument } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
-import { counted } from '../output/text.ts';
+import { counted, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { todoFileRows } from '../todoFile.ts';
 
@@ -18,10 +18,11 @@ export function addImport(parent: Command): void {
     .command('import')
     .description('Adds to-dos from a CSV file with a heading, or from a file of JSON lines.')
     .argument('<file>', 'a file ending in .csv, .jsonl or .ndjson')
+    .option('--dry-run', 'check the file and show what it would add, and add nothing')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      `${examples('ampwise todos import todos.csv', 'ampwise todos import todos.jsonl --json')}
+      `${examples('ampwise todos import todos.csv --dry-run', 'ampwise todos import todos.csv', 'ampwise todos import todos.jsonl --json')}
 
 Columns: ${todoFields.join(', ')}. Only contact (id or e-mail address)
 and subject have to be there. From Excel: save as "CSV UTF-8", and dates as 2026-03-05.
@@ -29,27 +30,43 @@ and subject have to be there. From Excel: save as "CSV UTF-8", and dates as 2026
   contact,subject,due,assignee
   ann@acme.example,Call back,2026-03-05,bob@example.com
 
-A line with a mistake is left out and told with its number; the others are added. Where the file itself
-cannot be read to its end, nothing is added.`,
+Rows with errors are skipped and listed by line number; all others are added. To-dos that exist already are
+not added again. If the file itself cannot be read to its end, nothing is added.`,
     )
-    .action((file: string, options: CommonOptions) =>
+    .action((file: string, options: CommonOptions & { readonly dryRun?: boolean }) =>
       inSession(options, async ({ output, organization }) => {
         const own = await organization();
-        const { added, refused } = await importTodos(own, todoFileRows(own, file));
-        output.say(`Added ${counted(added, 'to-do', 'to-dos')}.`);
-        if (added > 0) output.say('The next sync makes activities: ampwise sync');
-        if (added + refused.length === 0) output.note('There is none in the file.');
-        if (refused.length > 0) tellRefused(output, refused, added);
+        const dryRun = options.dryRun === true;
+        const rows = todoFileRows(own, file);
+        const { added, known, refused } = await importTodos(own, rows, { dryRun });
+        const total = added + known.length + refused.length;
+        const of = `${counted(added, 'to-do', 'to-dos')} of ${thousands(total)} in the file`;
+        output.say(dryRun ? `An import would add ${of}. Nothing was added.` : `Added ${of}.`);
+        if (added > 0 && !dryRun) output.say('The next sync makes activities: ampwise sync');
+        if (known.length > 0) output.note(...knownLines(known));
+        if (refused.length > 0) tellRefused(output, refused, dryRun ? 0 : added);
         if (output.json) {
           const lines = refused.map(({ line, failure }) => {
             const { message, advice } = errorDocument(failure);
             return { line, field: failure.detail.field ?? null, message, advice };
           });
-          await output.document({ added, refused: lines });
+          await output.document({ dryRun, added, known, refused: lines });
         }
         return refused.length === 0 ? undefined : exitCodes.partial;
       }),
     );
+}
+
+/** To-dos that exist already, with the first of them. */
+function knownLines(known: readonly KnownTodo[]): readonly string[] {
+  const shown = known
+    .slice(0, 3)
+    .map(({ line, id }) => `line ${line}${id === null ? '' : ` as ${id}`}`);
+  const more = known.length > shown.length ? ', …' : '';
+  const exist = counted(known.length, 'to-do exists', 'to-dos exist');
+  return [
+    `${exist} already, and ${known.length === 1 ? 'is' : 'are'} not added again: ${shown.join(', ')}${more}`,
+  ];
 }
 
 function tellRefused(output: Output, refused: readonly RefusedTodo[], added: number): void {

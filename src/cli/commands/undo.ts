@@ -1,16 +1,20 @@
-import { confirm, isCancel } from '@clack/prompts';
-import { Failure } from '../../core/failure.ts';
+import { lineDocument } from '../../contract/line.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { linesToUndo } from '../../engine/run/chooseLines.ts';
 import { changedBy } from '../../engine/run/outcome.ts';
-import { type Undone, undo } from '../../engine/run/undo.ts';
+import { recordsIn } from '../../engine/run/planSummary.ts';
+import { previewUndo, type UndoPreview } from '../../engine/run/previewUndo.ts';
+import { checkUndoable, type Undone, undo } from '../../engine/run/undo.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { examples } from '../arguments.ts';
+import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { confirmed } from '../confirm.ts';
 import { linesNamed } from '../lineOptions.ts';
-import { namesOf } from '../names.ts';
+import { namesInPlan, namesOf } from '../names.ts';
 import type { Output } from '../output/output.ts';
+import { planLineLines } from '../output/plan.ts';
+import { planCountLines } from '../output/planCounts.ts';
 import { createProgress } from '../output/progress.ts';
 import { exitCodeOfRun, runDocument, todoCountTexts } from '../output/run.ts';
 import { counted, readable, thousands } from '../output/text.ts';
@@ -23,11 +27,16 @@ type Options = CommonOptions & {
   readonly only?: string;
   readonly contact?: string;
   readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly entries: number;
 };
 
 const note = `
-Values go back to what they were. AMP contacts that the run created are removed, and you can restore them.
-Contacts that it created in ConnectWise become inactive, and activities that it created are deleted.
+Values go back to what they were, on both sides. What the run created:
+  AMP contacts    are removed. You can restore them: ampwise contacts restore ID
+  in ConnectWise  contacts and companies become inactive. Activities are deleted, also those that are done by now;
+                  their to-dos stay in AMP, on hold. Once you release a hold, the next sync makes a new activity.
+What cannot be undone: an activity that the run deleted.
 If someone edited a record since, undo skips it and lists it.`;
 
 const refusals = voice.texts.undoRefusals;
@@ -40,11 +49,19 @@ export const undoCommand: Configure = (command) => {
     .argument('<run>', 'id of the run to undo')
     .option('--only <lines>', 'only these lines of it, such as 1,4-9')
     .option('--contact <id>', 'only this contact (ConnectWise id, or id of an AMP contact)')
-    .option('--yes', 'do not ask')
+    .option('--dry-run', 'show what it would do, and change nothing')
+    .option('--entries <n>', 'with --dry-run: show this many records', wholeNumber(0, 1000), 20)
+    .option('--yes', 'do not ask; needed without a terminal, and with --json')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      examples('ampwise undo RUN', 'ampwise undo RUN --contact 4711 --yes') + note + exitHelp,
+      examples(
+        'ampwise undo RUN --dry-run',
+        'ampwise undo RUN',
+        'ampwise undo RUN --contact 4711 --yes',
+      ) +
+        note +
+        exitHelp,
     )
     .action((runId: string, options: Options) =>
       inSession(options, async (session) => {
@@ -53,14 +70,24 @@ export const undoCommand: Configure = (command) => {
         const { only, contact } = options;
         const record = contact === undefined ? null : { id: contact, field: '--contact' };
         const named = linesNamed(only === undefined ? {} : { only });
+        const whole = await checkUndoable(deps, runId);
         const chosen = await linesToUndo(deps.stores, runId, named, record);
-        if (!(await isWanted(session, options, await deps.stores.runs.get(runId)))) {
+        const wanted = chosen === null ? {} : { chosen };
+        if (options.dryRun === true) {
+          const preview = await previewUndo(deps, runId, {
+            ...wanted,
+            entries: options.entries,
+            signal,
+          });
+          await tellPreview(output, deps.stores, runId, preview);
+          return undefined;
+        }
+        if (!(await isWanted(session, options, whole))) {
           output.say('Nothing was undone.');
           return undefined;
         }
         const progress = createProgress(output);
         const { update: onProgress } = progress;
-        const wanted = chosen === null ? {} : { chosen };
         const { run, notUndone } = await undo(deps, runId, {
           ...wanted,
           signal,
@@ -84,17 +111,46 @@ export const undoCommand: Configure = (command) => {
     );
 };
 
-/** Asked on a terminal only: a script has decided by calling. */
-async function isWanted(
-  { signal, output }: Session,
-  { yes }: Options,
-  run: Run | null,
-): Promise<boolean> {
-  if (yes === true || output.json || !process.stdin.isTTY || run === null) return true;
+async function isWanted(session: Session, { yes }: Options, run: Run): Promise<boolean> {
   const message = `Undo the changes of ${readable(run.startedAt)} (in all ${allDone(run)})?`;
-  const answer = await confirm({ message, initialValue: false, signal });
-  if (isCancel(answer)) throw new Failure('interrupted');
-  return answer;
+  return await confirmed(session, { message, yes, problem: 'an undo changes both sides' });
+}
+
+/** What an undo would do, and what it would leave alone. */
+async function tellPreview(
+  output: Output,
+  stores: OrganizationStores,
+  runId: string,
+  { summary, entries, notUndone }: UndoPreview,
+): Promise<void> {
+  const { paint } = output;
+  const total = recordsIn(summary);
+  const names = await namesInPlan(stores, entries);
+  output.say(
+    total === 0
+      ? 'There is nothing to undo.'
+      : `What an undo would do with ${counted(total, 'record', 'records')}, as of the last sync:`,
+    ...(total === 0 ? [] : planCountLines(summary)),
+    ...(entries.length === 0 ? [] : ['']),
+    ...entries.flatMap((line) => planLineLines(line, { names, paint, fields: 6 })),
+  );
+  if (entries.length < total && entries.length > 0) {
+    output.say(
+      '',
+      `${thousands(entries.length)} of ${thousands(total)} shown. More: add --entries N`,
+    );
+  }
+  await tellNotUndone(output, stores, notUndone);
+  output.say('', `Nothing was changed. Do it: ampwise undo ${runId}`);
+  if (output.json) {
+    await output.document({
+      dryRun: true,
+      undoes: runId,
+      plan: summary.actions,
+      entries: entries.map((line) => lineDocument(line)),
+      notUndone,
+    });
+  }
 }
 
 function allDone({ counts, todos }: Run): string {

@@ -121,7 +121,7 @@ function addAdd(parent: Command): void {
     )
     .action((name: string, { email, role, member, ...options }: AddOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const own = await organization();
+        const own = await organization({ begin: true });
         const verified =
           member === undefined ? null : await verifyMember(await own.engine(), member);
         const user = await addUser(own, { name, email, role, member: verified });

@@ -1,13 +1,17 @@
 import { explanationDocument } from '../../contract/explanation.ts';
 import { notFound } from '../../core/notFound.ts';
-import { readQuery, why } from '../../engine/inbox/why.ts';
-import { examples } from '../arguments.ts';
+import { mostPeople, readQuery, whoFits } from '../../engine/inbox/why.ts';
+import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
-import { explanationLines } from '../output/explanation.ts';
+import { explanationLines, explanationTable } from '../output/explanation.ts';
+import { counted, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { tellTodoInFull } from '../tellTodo.ts';
 import { voice } from '../voice.ts';
+
+/** So many people are shown in full. */
+const fewPeople = 3;
 
 export const whyCommand: Configure = (command) => {
   command
@@ -15,21 +19,25 @@ export const whyCommand: Configure = (command) => {
       '<who...>',
       'name, e-mail address, ConnectWise id or AMP id of a person, or the id of a to-do',
     )
+    .option('--limit <n>', 'show at most this many people', wholeNumber(1, mostPeople), 35)
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
-      examples('ampwise why ann@example.com', 'ampwise why Ann Lee', 'ampwise why 4711 --json'),
+      `${examples('ampwise why ann@example.com', 'ampwise why Ann Lee', 'ampwise why 4711 --json')}
+
+If more than ${fewPeople} people fit, each gets one line.`,
     )
-    .action((who: readonly string[], options: CommonOptions) =>
+    .action((who: readonly string[], options: CommonOptions & { readonly limit: number }) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await (await organization()).engine();
         const todo = await deps.stores.todos.get(who.join(' ').trim().toLowerCase());
         if (todo !== null) return await tellTodoInFull(output, deps.stores, todo);
-        const explanations = await why(deps, readQuery(who.join(' ')));
-        if (explanations.length === 0) {
-          throw notFound('person', null);
-        }
-        for (const explanation of explanations) {
+        const query = readQuery(who.join(' '));
+        const { people, total, isMore } = await whoFits(deps, query, options.limit);
+        if (people.length === 0) throw notFound('person', null);
+        const brief = people.length > fewPeople && !output.json;
+        if (brief) output.say(...explanationTable(people, output.columns));
+        for (const explanation of brief ? [] : people) {
           const { history } = explanation;
           const names = await namesInPlan(
             deps.stores,
@@ -39,6 +47,16 @@ export const whyCommand: Configure = (command) => {
           if (output.json && !(await output.document(explanationDocument(explanation, voice))))
             break;
         }
+        if (total > people.length || isMore) {
+          const all = isMore ? `more than ${thousands(mostPeople - 1)}` : thousands(total);
+          output.note(
+            `${thousands(people.length)} of ${all} people shown.`,
+            options.limit < mostPeople
+              ? `To see more: add --limit ${Math.min(total, mostPeople)}, or more of the name.`
+              : 'To see the others, add more of the name, or use an e-mail address.',
+          );
+        } else if (brief) output.note(counted(total, 'person', 'people'));
+        if (brief) output.note('More about one: ampwise why ID');
         return undefined;
       }),
     );

@@ -16,7 +16,7 @@ import { gapText } from './filter.ts';
 import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
 import { fieldLabel, planLineLines, valueText } from './plan.ts';
-import { cut } from './text.ts';
+import { cut, table } from './text.ts';
 import { todoStanding } from './todo.ts';
 
 const { texts } = voice;
@@ -64,6 +64,34 @@ export function explanationLines(
           ]),
         ]),
   ];
+}
+
+/** Several people, one line each: id, name, company, and where they stand. */
+export function explanationTable(
+  people: readonly Explanation[],
+  columns: number,
+): readonly string[] {
+  const rows = people.map((explanation) => {
+    const { contact, company, ampContact } = explanation;
+    const name =
+      contact === null
+        ? (ampContact === null ? '' : shownAmpName(ampContact)) || 'AMP contact'
+        : contactName(contact);
+    const place = contact === null ? ampCompany(ampContact) : companyText(contact, company);
+    return [
+      contact === null ? (ampContact?.id ?? '?') : String(contact.id),
+      cut(plainText(name), 26),
+      cut(plainText(place), 24),
+      briefly(explanation),
+    ];
+  });
+  return table(rows).map((line) => cut(line, columns));
+}
+
+function briefly({ state, skip, ampSkip, hold }: Explanation): string {
+  const reason = skip ?? ampSkip;
+  if (hold !== null) return texts.holds[hold];
+  return reason === null ? texts.explainedStates[state] : skipText(reason, voice).title;
 }
 
 /** Where a person stands, with the command that changes it. */

@@ -25,7 +25,8 @@ export function runErrorDocument(failure: RunFailure): ErrorDocument {
 /** Says what went wrong and what to do; where it arose only if asked for. */
 export function tellFailure(output: Output, thrown: unknown, withStack: boolean): void {
   const failure = asFailure(thrown);
-  tellError(output, errorDocument(failure));
+  if (failure.code === 'prompt_cancelled') output.note('', errorDocument(failure).message);
+  else tellError(output, errorDocument(failure));
   if (!withStack) return;
   for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause) {
     // Frames alone: the message of a foreign error may hold anything.

@@ -136,10 +136,31 @@ describe('a run', () => {
     const { status, failure } = failed('right_missing');
     expect(runLines({ ...idle, status, failure }, createPaint(false))).toEqual([
       `Sync failed ${took}.`,
+      'It changed nothing.',
     ]);
     expect(runLines({ ...idle, kind: 'plan', status: 'planned' }, createPaint(false))).toEqual([
       `Plan is ready ${took}; no company or contact had changed in ConnectWise.`,
     ]);
+  });
+
+  it('that failed tells what it had done in one line; its error follows', () => {
+    const { status, failure } = failed('host_unreachable');
+    const stopped = { ...run, status, failure };
+    expect(runLines(stopped, createPaint(false)).slice(1)).toEqual([
+      'Done before that, and it stays: 1,234 created in AMP, 3 updated in ConnectWise.',
+    ]);
+    // What one right kept from some records is no end: the others went on.
+    expect(runLines({ ...stopped, status: 'partial' }, createPaint(false)).length).toBeGreaterThan(
+      9,
+    );
+  });
+
+  it('counts the time of an apply from when it began', () => {
+    const { startedAt, finishedAt } = run;
+    const appliedAt = new Date(Date.parse(finishedAt ?? '') - 1000).toISOString();
+    const planned = new Date(Date.parse(startedAt) - 86_400_000).toISOString();
+    const applied = { ...run, startedAt: planned, appliedAt };
+    expect(runLines(applied, createPaint(false))[0]).toContain('succeeded in 1.0 s');
   });
 
   it('is told to a script in the promised form, begun or not', () => {
@@ -162,6 +183,8 @@ describe('a run', () => {
       'read',
       'startedBy',
       'appliedBy',
+      'appliedAt',
+      'requestedAt',
       'startedAt',
       'finishedAt',
       'error',
@@ -204,7 +227,7 @@ describe('what was noticed about the filter', () => {
     const told = { ...run, filterNotes: notes };
     expect(runLines(told, createPaint(false))).toEqual(expect.arrayContaining(lines));
     const held = { ...failed('host_unreachable'), counts: noCounts, filterNotes: notes };
-    expect(runLines(held, createPaint(false)).slice(1)).toEqual(lines);
+    expect(runLines(held, createPaint(false)).slice(1, -1)).toEqual(lines);
     expect(runDocument(told, []).filterNotes).toEqual(notes);
   });
 });

@@ -57,12 +57,12 @@ export function runLines(
 ): readonly string[] {
   const headline = runHeadline(run, paint);
   const completed = completedLines(run);
-  // Counts of a plan or preview would say that nothing happened; a run that did nothing has none.
-  const { created, updated, removed, unchanged, skipped } = run.counts;
-  const idle = created + updated + removed + unchanged + skipped === 0;
   const notes = filterNoteLines(run.filterNotes, paint);
-  if (!didSomething(run) || (run.failure !== null && idle))
-    return [headline, ...completed, ...notes];
+  // Its error follows, and is what matters.
+  if (run.failure !== null && run.status !== 'partial') {
+    return [headline, ...completed, ...notes, doneBefore(run)];
+  }
+  if (!didSomething(run)) return [headline, ...completed, ...notes];
   // What holds it is what matters then.
   const brief = run.kind === 'undo' || run.status === 'held';
   const asBefore =
@@ -80,6 +80,26 @@ export function runLines(
   return [headline, ...completed, ...notes, ...missing, '', ...counts, ...(brief ? [] : skips)];
 }
 
+/** What a run had done when it failed, in one line. */
+function doneBefore(run: Run): string {
+  const { amp, connectwise } = run.counts;
+  const todos = todoCountTexts(run.todos === undefined ? undefined : { ...run.todos, waiting: 0 });
+  const parts = [
+    ...doneTo('AMP', amp),
+    ...doneTo('ConnectWise', connectwise),
+    ...todos.map(([count, what]) => `${thousands(count)} ${what}`),
+  ];
+  return parts.length === 0 || !didSomething(run)
+    ? 'It changed nothing.'
+    : `Done before that, and it stays: ${parts.join(', ')}.`;
+}
+
+function doneTo(side: string, counts: RunCounts['amp']): readonly string[] {
+  return (['created', 'updated', 'removed'] as const).flatMap((name) =>
+    counts[name] === 0 ? [] : [`${thousands(counts[name])} ${name} in ${side}`],
+  );
+}
+
 type Counts = Readonly<Record<string, number>>;
 
 function sameCounts(a: Counts, b: Counts): boolean {
@@ -89,7 +109,8 @@ function sameCounts(a: Counts, b: Counts): boolean {
 
 /** `Sync succeeded in 3.2 s with 16 requests: read 1,000 companies and 10,000 contacts.` */
 export function runHeadline(run: Run, paint: Paint): string {
-  const took = durationBetween(run.startedAt, run.finishedAt);
+  // An apply counts its own time, not the time since the plan was made.
+  const took = durationBetween(run.appliedAt ?? run.startedAt, run.finishedAt);
   const title = `${texts.runKinds[run.kind]} ${texts.runEndings[run.status]}`;
   const colour =
     run.status === 'succeeded' || run.status === 'planned' ? paint.green : paint.yellow;

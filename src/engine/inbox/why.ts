@@ -1,6 +1,8 @@
+import { badInput } from '../../core/badInput.ts';
 import type { AmpContact } from '../../core/contact/ampContact.ts';
 import { type Company, type Contact, nothingKnown } from '../../core/contact/contact.ts';
 import { isEmail } from '../../core/contact/emails.ts';
+import { nameWords } from '../../core/contact/names.ts';
 import type { Decision } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { type FilterGap, filterGap } from '../../core/filter/filterGap.ts';
@@ -62,6 +64,9 @@ const historyLength = 5;
 /** What a person may enter: an id of either side, an e-mail address or a name. */
 export function readQuery(text: string): WhyQuery {
   const wanted = text.trim();
+  if (nameWords(wanted).length === 0) {
+    throw badInput('name', { code: 'empty' }, { code: 'who' });
+  }
   if (/^\d+$/u.test(wanted)) {
     const id = Number(wanted);
     if (id > 0 && id <= highestId) return { id };
@@ -77,16 +82,45 @@ export function readQuery(text: string): WhyQuery {
   return isEmail(wanted) ? { email: wanted } : { name: wanted };
 }
 
-/**
- * Answers "why is this contact not here?" for everybody the query fits on either side. What was read
- * before is answered from there; otherwise ConnectWise is asked. Empty: neither side has one such.
- */
+/** The people a query fits. */
+export type Explanations = {
+  readonly people: readonly Explanation[];
+  /** How many there are on both sides. */
+  readonly total: number;
+  /** Whether there are more than `total`: they were not all counted. */
+  readonly isMore: boolean;
+};
+
+/** See `whoFits`; all that it gives without a limit. */
 export async function why(deps: EngineDeps, query: WhyQuery): Promise<readonly Explanation[]> {
+  return (await whoFits(deps, query)).people;
+}
+
+/**
+ * Answers "why is this contact not here?" for the people the query fits on either side, at most `limit`. What was
+ * read before is answered from there; otherwise ConnectWise is asked. Empty: neither side has anyone like that.
+ */
+export async function whoFits(
+  deps: EngineDeps,
+  query: WhyQuery,
+  limit = mostPeople,
+): Promise<Explanations> {
   const policy = await policyNow(deps);
-  const found = await known(deps, query, policy);
-  if (found.length === 0 && !('ampContactId' in query)) {
-    found.push(...(await notRead(deps, query, policy)));
+  const { found, total } = await known(deps, query, policy, limit);
+  if (found.length > 0 || 'ampContactId' in query) {
+    const isMore = total >= mostPeople;
+    return { people: await explained(deps, found, policy), total, isMore };
   }
+  const unread = await notRead(deps, query, policy);
+  const people = await explained(deps, unread.slice(0, limit), policy);
+  return { people, total: unread.length, isMore: unread.length >= mostUnread };
+}
+
+async function explained(
+  deps: EngineDeps,
+  found: readonly Found[],
+  policy: Policy,
+): Promise<readonly Explanation[]> {
   const filter = filterText(policy.filter);
   const lost = await lostAnswers(deps);
   return await Promise.all(
@@ -108,30 +142,48 @@ function gapOf({ skip, contact, company }: Found, { filter }: Policy): FilterGap
   return filterGap(filter, contact, company);
 }
 
-async function known(deps: EngineDeps, query: WhyQuery, policy: Policy): Promise<Found[]> {
+async function known(
+  deps: EngineDeps,
+  query: WhyQuery,
+  policy: Policy,
+  limit: number,
+): Promise<{ readonly found: Found[]; readonly total: number }> {
   const { mirror } = deps.stores;
-  const contacts = 'ampContactId' in query ? [] : await mirror.find(query);
-  const rows = await ampContactsFor(deps, query);
+  const contacts = 'ampContactId' in query ? [] : await mirror.find(query, mostPeople);
+  const rows = await ampContactsFor(deps, query, mostPeople);
   const linked = rows.flatMap(({ link }) => link?.contactId ?? []);
   const ids = new Set([...contacts.map(({ id }) => id), ...linked]);
-  const candidates = await mirror.candidatesByIds([...ids]);
+  const shown = [...ids].toSorted((a, b) => a - b).slice(0, limit);
+  const candidates = await mirror.candidatesByIds(shown);
   const linkedOnes = candidates.map(({ candidate }) => candidate);
   const disputed = await withDisputes(deps, policy.mapping, linkedOnes);
   const found = disputed.map((candidate) => explainContact(candidate, policy));
 
   const told = new Set(found.flatMap(({ ampContact }) => ampContact?.id ?? []));
-  for (const row of rows) if (!told.has(row.id)) found.push(await explainAmp(deps, row, policy));
+  for (const id of shown) ids.delete(id);
+  const others = rows.filter((row) => !told.has(row.id) && !ids.has(row.link?.contactId ?? 0));
+  const total = found.length + ids.size + others.length;
+  for (const row of others.slice(0, limit - found.length)) {
+    found.push(await explainAmp(deps, row, policy));
+  }
   if (found.length === 0 && 'id' in query) found.push(...(await unreadable(deps, query.id)));
-  return found;
+  return { found, total: Math.max(found.length, total) };
 }
+
+/** People who are looked for at most; more are not counted. */
+export const mostPeople = 1000;
+
+/** Contacts that a search in ConnectWise gives at most. */
+const mostUnread = 25;
 
 /** AMP contacts that a query fits, removed ones included. */
 export async function ampContactsFor(
   { stores: { ampContacts } }: EngineDeps,
   query: WhyQuery,
+  limit?: number,
 ): Promise<readonly AmpContactRow[]> {
   if ('id' in query) return [];
-  if (!('ampContactId' in query)) return await ampContacts.find(query);
+  if (!('ampContactId' in query)) return await ampContacts.find(query, limit);
   const row = await ampContacts.get(query.ampContactId);
   return row === null ? [] : [row];
 }

@@ -117,35 +117,38 @@ async function userId(
   }
 }
 
-/** A line of an import that was not taken, and why. */
+/** A row of an import that has an error, and which. */
 export type RefusedTodo = { readonly line: number; readonly failure: Failure };
+
+/** A row of an import whose to-do exists already: its id, or null for a row further up in the file. */
+export type KnownTodo = { readonly line: number; readonly id: string | null };
+
+/** What an import did, or would do. */
+export type ImportedTodos = {
+  readonly added: number;
+  readonly known: readonly KnownTodo[];
+  readonly refused: readonly RefusedTodo[];
+};
 
 const batchSize = 500;
 
 /**
- * Throws `bad_input` where the same is open already, or done as it is to be added, or stands further up: a
- * file may be imported once more after a failure.
+ * The to-do that is the same and open already, or done as the new one is, or stands further up in the file (then
+ * without an id): a file may be imported again after a failure. Null where there is none.
  */
-async function refuseKnown(
+async function sameTodo(
   { stores }: Pick<Deps, 'stores'>,
   todo: NewTodo,
   above: ReadonlySet<string>,
-): Promise<void> {
+): Promise<Pick<KnownTodo, 'id'> | null> {
   const { ampContactId, subject: search } = todo;
   // What was done may be to do again; what is entered as done was entered before.
   const which = todo.status === 'open' ? ({ status: 'open' } as const) : {};
   const wanted = { ampContactId, search, ...which, afterId: '', limit: batchSize };
   const same = gist(todo);
   const known = (await stores.todos.list(wanted)).find((row) => gist(row) === same);
-  if (known === undefined && !above.has(same)) return;
-  throw new Failure('bad_input', {
-    field: 'line',
-    problem:
-      known === undefined
-        ? 'the same to-do stands further up in the file'
-        : `the same to-do is there already, as ${known.id}`,
-    accepted: 'to-dos that are not there yet; add one more of the same by hand',
-  });
+  if (known === undefined) return above.has(same) ? { id: null } : null;
+  return { id: known.id };
 }
 
 /** What makes two to-dos the same to people. */
@@ -154,20 +157,22 @@ function gist({ ampContactId, subject, notes, due, type, assignee }: NewTodo): s
 }
 
 /**
- * Adds many to-dos. Each that is not understood, or is there already, is left out and told with the
- * number of its line; the others are added.
+ * Adds many to-dos. Rows with errors, and those whose to-do exists already, are skipped and listed by line number;
+ * all others are added. A dry run adds none, and counts those it would add.
  */
 export async function importTodos(
   deps: Deps,
   rows: AsyncIterable<{ readonly line: number; readonly entered: EnteredTodo | Failure }>,
-): Promise<{ readonly added: number; readonly refused: readonly RefusedTodo[] }> {
+  { dryRun }: { readonly dryRun: boolean } = { dryRun: false },
+): Promise<ImportedTodos> {
   const { stores, clock } = deps;
+  const known: KnownTodo[] = [];
   const refused: RefusedTodo[] = [];
   const above = new Set<string>();
   let batch: NewTodo[] = [];
   let added = 0;
   const save = async () => {
-    if (batch.length > 0) await stores.todos.add(batch, instant(clock));
+    if (batch.length > 0 && !dryRun) await stores.todos.add(batch, instant(clock));
     added += batch.length;
     batch = [];
   };
@@ -175,9 +180,10 @@ export async function importTodos(
     try {
       if (entered instanceof Failure) throw entered;
       const todo = await newTodo(deps, entered, '');
-      await refuseKnown(deps, todo, above);
+      const same = await sameTodo(deps, todo, above);
       above.add(gist(todo));
-      batch.push(todo);
+      if (same === null) batch.push(todo);
+      else known.push({ line, ...same });
     } catch (thrown) {
       if (!(thrown instanceof Failure) || thrown.code !== 'bad_input') throw thrown;
       refused.push({ line, failure: thrown });
@@ -185,5 +191,5 @@ export async function importTodos(
     if (batch.length >= batchSize) await save();
   }
   await save();
-  return { added, refused };
+  return { added, known, refused };
 }

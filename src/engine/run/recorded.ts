@@ -129,7 +129,12 @@ async function start(
 ): Promise<Run> {
   const now = tally.startedAt;
   if (takeUp !== undefined) {
-    const run: Run = { ...takeUp, status: 'running', appliedBy: stores.actor };
+    const run: Run = {
+      ...takeUp,
+      status: 'running',
+      appliedBy: stores.actor,
+      appliedAt: now,
+    };
     if (takeUp.status === 'queued') await stores.runs.begin(lease, run, now);
     else await stores.runs.resume(lease, now);
     return run;

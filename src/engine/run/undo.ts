@@ -49,11 +49,11 @@ export async function undo(
   return { run, notUndone };
 }
 
-/** Throws `not_found`, and `bad_input` for a run that is an undo itself. */
+/** A run that can be undone. Throws `not_found`, and `bad_input` for a run that is an undo itself. */
 export async function checkUndoable(
   { stores }: { readonly stores: Pick<OrganizationStores, 'runs'> },
   runId: string,
-): Promise<void> {
+): Promise<Run> {
   const run = await stores.runs.get(runId);
   if (run === null) {
     throw notFound('run', runId);
@@ -67,4 +67,5 @@ export async function checkUndoable(
       undo: run.id,
     });
   }
+  return run;
 }

@@ -3,7 +3,7 @@ import { instant } from '../deps.ts';
 import { linesOf } from './linesOf.ts';
 import type { NotUndone } from './notUndone.ts';
 import type { RunContext } from './runContext.ts';
-import type { AppliedRecord, SyncedObject } from './syncedObject.ts';
+import type { AppliedRecord, SyncedObject, UndoSteps } from './syncedObject.ts';
 
 const batchSize = 500;
 
@@ -23,8 +23,7 @@ export async function planUndo(
 ): Promise<readonly NotUndone[]> {
   const { deps, held, tally, onProgress } = context;
   const notUndone: NotUndone[] = [];
-  for await (const records of appliedRecords(context, object, runId, chosen)) {
-    const planned = await object.undo.plan(records);
+  for await (const planned of undoLines(context, object, runId, chosen)) {
     notUndone.push(...planned.notUndone);
     const lines = planned.lines.map((line) => ({ ...line, seq: ++tally.planned }));
     if (lines.length > 0) {
@@ -37,6 +36,18 @@ export async function planUndo(
     await held.keepAlive();
   }
   return notUndone;
+}
+
+/** What undoes the lines of a run about one object, batch by batch. Nothing is written. */
+export async function* undoLines(
+  context: RunContext,
+  object: SyncedObject,
+  runId: string,
+  chosen: ChosenLines,
+): AsyncGenerator<Awaited<ReturnType<UndoSteps['plan']>>> {
+  for await (const records of appliedRecords(context, object, runId, chosen)) {
+    yield await object.undo.plan(records);
+  }
 }
 
 /** What a run did, record by record: a record may have several lines, of several passes. */

@@ -7,6 +7,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
       Run,
       | 'startedBy'
       | 'appliedBy'
+      | 'appliedAt'
       | 'requestedAt'
       | 'notStarted'
       | 'ampSkips'
@@ -25,7 +26,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
 export function storedRun(run: Run): StoredRun {
   const { counts, skips, ampSkips, held, filterNotes, mapping, missing } = run;
   const { requests, read, failure, todos, completed, startedBy, appliedBy } = run;
-  const { requestedAt, notStarted } = run;
+  const { requestedAt, notStarted, appliedAt } = run;
   const of = { counts, skips, ampSkips, held, filterNotes, mapping, missing };
   return {
     ...of,
@@ -36,6 +37,7 @@ export function storedRun(run: Run): StoredRun {
     ...(completed === undefined ? {} : { completed }),
     ...(startedBy === undefined ? {} : { startedBy }),
     ...(appliedBy === undefined ? {} : { appliedBy }),
+    ...(appliedAt === undefined ? {} : { appliedAt }),
     ...(requestedAt === undefined ? {} : { requestedAt }),
     ...(notStarted === undefined ? {} : { notStarted }),
   };

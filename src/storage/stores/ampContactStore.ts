@@ -120,7 +120,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
 
     get: (id) => scope.read((db) => loadOne(db, organizationId, id)),
 
-    find: (query) =>
+    find: (query, limit = findLimit) =>
       scope.read(async (db) => {
         const found =
           'email' in query
@@ -129,7 +129,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
         const rows = await withLink(db, organizationId)
           .where(found)
           .orderBy('amp_contacts.id')
-          .limit(findLimit)
+          .limit(limit)
           .execute();
         return rows.map(rowOf);
       }),

@@ -73,7 +73,7 @@ export function createMirrorStore(scope: Scope): MirrorStore {
         return rows.map(companyOf);
       }),
 
-    find: (query) =>
+    find: (query, limit = findLimit) =>
       scope.read(async (db) => {
         const rows = await db
           .selectFrom('contacts')
@@ -81,7 +81,7 @@ export function createMirrorStore(scope: Scope): MirrorStore {
           .where('organization_id', '=', organizationId)
           .where(conditionFor(query))
           .orderBy('id')
-          .limit(findLimit)
+          .limit(limit)
           .execute();
         return rows.map(contactOf);
       }),

@@ -175,6 +175,10 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     message: '{by} cancelled the run.',
     advice: 'Changes already made stay. The next sync continues where it stopped.',
   },
+  prompt_cancelled: {
+    message: 'Cancelled, nothing was saved.',
+    advice: 'Run the command again when you are ready.',
+  },
   not_found: {
     message: 'There is no {what} {id}.',
     advice: '{advice}',
@@ -214,6 +218,11 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   already_set_up: {
     message: 'This installation is already set up.',
     advice: 'Sign in, or ask an administrator for an invitation.',
+  },
+  data_missing: {
+    message: 'There is no data in {place} yet.',
+    advice:
+      'If your data is in another place, set AMPWISE_DATA_DIR or DATABASE_URL to it. To begin here, connect to ConnectWise.',
   },
   database_unavailable: {
     message: 'The database cannot be used ({reason}).',

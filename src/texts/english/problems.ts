@@ -77,6 +77,7 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   other_email: 'an address that no user has',
   duration: '1d to 3650d, such as 90d, or never',
   public_address: 'an https address without a path, such as https://amp.example.com',
+  who: 'a name, an e-mail address, a ConnectWise id, or the id of an AMP contact or to-do',
   todo_as_json: '{"contact":"ID","subject":"Call back","due":"2026-03-05"}',
   whole_number: 'a whole number from 0 to 999999999, or nothing to clear it',
   several_of: 'several of these, separated by commas: {names}',

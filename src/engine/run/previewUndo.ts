@@ -1,0 +1,66 @@
+import type { PlanLine } from '../../ports/planStores.ts';
+import type { EngineDeps } from '../deps.ts';
+import { syncedObjects } from '../objects/syncedObjects.ts';
+import type { NotUndone } from '../sync/notUndone.ts';
+import { undoLines } from '../sync/planUndo.ts';
+import { newTally, type RunContext } from '../sync/runContext.ts';
+import { PlanCounter, type PlanSummary } from './planSummary.ts';
+import { checkUndoable } from './undo.ts';
+
+/** What an undo would do. */
+export type UndoPreview = {
+  readonly summary: PlanSummary;
+  /** Its first lines, numbered from 1. */
+  readonly entries: readonly PlanLine[];
+  /** Records it would leave alone. */
+  readonly notUndone: readonly NotUndone[];
+};
+
+/**
+ * What an undo of a run would do, as both sides stood at the last sync. Nothing is written, no run is recorded, and
+ * what changed in ConnectWise since is not read. Throws `not_found`, `bad_input`, `interrupted`.
+ */
+export async function previewUndo(
+  deps: EngineDeps,
+  runId: string,
+  options: {
+    readonly chosen?: (seq: number) => boolean;
+    readonly entries: number;
+    readonly signal?: AbortSignal;
+  },
+): Promise<UndoPreview> {
+  await checkUndoable(deps, runId);
+  const { chosen = () => true, signal } = options;
+  const counter = new PlanCounter();
+  const entries: PlanLine[] = [];
+  const notUndone: NotUndone[] = [];
+  const context = readingContext(deps, runId, signal);
+  let seq = 0;
+  for (const object of syncedObjects(context)) {
+    for await (const planned of undoLines(context, object, runId, chosen)) {
+      notUndone.push(...planned.notUndone);
+      const lines = planned.lines.map((line) => {
+        seq += 1;
+        return { ...line, seq, state: 'proposed', problem: null, appliedVersion: null } as const;
+      });
+      counter.add(lines);
+      entries.push(...lines.slice(0, options.entries - entries.length));
+    }
+  }
+  return { summary: counter.summary(), entries, notUndone };
+}
+
+/** The context of a run that holds no lock, and so must write nothing. */
+function readingContext(
+  deps: EngineDeps,
+  runId: string,
+  signal: AbortSignal | undefined,
+): RunContext {
+  return {
+    deps,
+    held: { lease: { token: 0, runId }, keepAlive: async () => await deps.clock.sleep(0) },
+    tally: newTally(''),
+    signal,
+    onProgress: () => undefined,
+  };
+}
