@@ -3,6 +3,7 @@ import { things } from './counting.ts';
 import * as decisions from './decisions.ts';
 import * as facts from './facts.ts';
 import { failures } from './failures.ts';
+import { mails } from './mails.ts';
 import { missing } from './missing.ts';
 import * as names from './names.ts';
 import * as plans from './plans.ts';
@@ -24,6 +25,7 @@ export const english = {
   acceptances,
   settings,
   saved,
+  mails,
   refusals,
   faults,
   /** Stands for who saved something where no person did. */

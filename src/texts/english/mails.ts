@@ -1,0 +1,46 @@
+/** Mails: `{name}` is filled in. Lines end where they stand. */
+export const mails = {
+  plan_held: {
+    subject: '{organization}: a sync needs your approval',
+    text: `The last sync of {organization} would remove or overwrite more records than its limit allows.
+It is on hold, and nothing of it has been applied.
+
+Look at the plan, then apply or discard it:
+{url}`,
+  },
+  connection_failing: {
+    subject: '{organization}: syncs are failing',
+    text: `The last syncs of {organization} failed. Until one succeeds, they are tried less often.
+
+{message} {advice}
+
+{url}`,
+  },
+  keys_refused: {
+    subject: '{organization}: ConnectWise no longer accepts the keys',
+    text: `ConnectWise rejected the keys of {organization}. Syncs have stopped until you enter new keys.
+No data was lost.
+
+{message} {advice}
+
+{url}`,
+  },
+  invitation: {
+    subject: 'You are invited to {organization} on ampwise',
+    text: `{inviter} invites you to {organization} on ampwise.
+
+Open this link to choose your password:
+{url}
+
+The link works once, until {expiresAt}. If you did not expect it, ignore this mail.`,
+  },
+  reset: {
+    subject: 'Choose a new password for ampwise',
+    text: `Open this link to choose a new password:
+{url}
+
+The link works once, until {expiresAt}. If you did not ask for it, ignore this mail.`,
+  },
+} as const;
+
+export type MailName = keyof typeof mails;
