@@ -9,7 +9,7 @@ import { parseSecretKeys, type SecretKeys } from '../sealing/secretKeys.ts';
 import { makeDataFolder } from './dataFolder.ts';
 
 /** Where the secret that cookies are signed with is sealed for: the installation itself. */
-const signInPlace: SecretPlace = {
+export const signInPlace: SecretPlace = {
   organizationId: '',
   record: 'installation',
   field: 'signInSecret',

@@ -23,6 +23,7 @@ import {
   clientForRequest,
   createLimiters,
 } from './clients.ts';
+import { openPeople, type People } from './identity.ts';
 import { openSecrets, type RotatedKeys, rotateKeys } from './keys.ts';
 import { createLog } from './logging.ts';
 import { prepareDatabase } from './prepareDatabase.ts';
@@ -79,6 +80,8 @@ export type App = {
   readonly clock: EngineDeps['clock'];
   readonly ids: EngineDeps['ids'];
   readonly bearers: Bearers;
+  /** Who signs in, and who a request comes from. Throws `secret_unreadable`, `configuration`. */
+  people(): Promise<People>;
   /** See setupLink.ts. */
   setupLink(base: string | null): Promise<string | null>;
   /** Seals all stored secrets anew; with a new key where the key is in a file. Returns how many. */
@@ -123,6 +126,7 @@ export async function openApp(
     clock: systemClock,
     ids: tools.ids,
     bearers: randomBearers,
+    people: once(() => openPeople(config, database, tools)),
     setupLink: (base) => openSetupLink(config, database.installation, base),
     rotateKeys: () => rotateKeys(config, database.installation),
     async close() {

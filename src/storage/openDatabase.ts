@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely';
 import type { Actor } from '../core/actor.ts';
+import type { IdentityStore } from '../ports/identityStore.ts';
 import type { InstallationStore } from '../ports/installation.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
@@ -6,6 +8,7 @@ import { connect, type DatabaseOptions, type Handle } from './database/connect.t
 import { withDatabase } from './database/databaseFailure.ts';
 import { verifyIntegrity } from './database/integrity.ts';
 import { migrate, pendingMigrations } from './database/migrate.ts';
+import { perStatement } from './database/perStatement.ts';
 import { inOneTransaction, type Scope, scopeFor, type Writing } from './database/scope.ts';
 import { storableText } from './database/storedJson.ts';
 import { createAmpContactStore } from './stores/ampContactStore.ts';
@@ -16,6 +19,7 @@ import { createConnectionStore } from './stores/connectionStore.ts';
 import { createDecisionStore } from './stores/decisionStore.ts';
 import { createFilterStore } from './stores/filterStore.ts';
 import { createHoldStore } from './stores/holdStore.ts';
+import { createIdentityStore } from './stores/identityStore.ts';
 import { createInstallationStore } from './stores/installationStore.ts';
 import { createInvitationStore } from './stores/invitationStore.ts';
 import { createKnownListStore } from './stores/knownListStore.ts';
@@ -61,6 +65,9 @@ export type Database = {
   hasOrganization(id: string): Promise<boolean>;
   /** What belongs to no single organization. */
   readonly installation: InstallationStore;
+  readonly identity: IdentityStore;
+  /** For a library that reads and writes tables of its own: see perStatement.ts. */
+  readonly forLibrary: Kysely<unknown>;
   /** See integrity.ts. Throws `database_damaged`. */
   verify(): Promise<boolean>;
   close(): Promise<void>;
@@ -83,6 +90,8 @@ export function databaseOn(handle: Handle): Database {
     ensureOrganization: (id, name, now) => ensureOrganization(handle, id, name, now ?? null),
     hasOrganization: (id) => hasOrganization(handle, id),
     installation: createInstallationStore(handle),
+    identity: createIdentityStore(handle),
+    forLibrary: perStatement(handle),
     verify: () => verifyIntegrity(handle),
     close: () => withDatabase(() => handle.db.destroy()),
   };

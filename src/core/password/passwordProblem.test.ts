@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { passwordProblem } from './passwordProblem.ts';
+
+const names = ['Ann Lee', 'ann.lee@example.com', 'Acme IT Services'];
+
+it.each([
+  'password1234',
+  'Password2026!',
+  'P@ssw0rd1234',
+  'passwordpassword',
+  'welcome12345',
+  'iloveyou1234',
+  'qwertyuiop123',
+  'qwertyuiop[]',
+  '123456789012',
+  '1q2w3e4r5t6y',
+  '1qaz2wsx3edc',
+  'zxcvbnm12345',
+  'abcdefghijkl',
+  'abcabcabcabc',
+  'aaaaaaaaaaaa',
+  '111122221111',
+  'adminadmin123',
+  'admin-password-1',
+  'ConnectWise2026',
+  'ampwise12345!',
+  'AcmeServices1',
+  'annlee-annlee',
+  'ann.lee.2026.ann',
+  '098765432109',
+  'manchesterunited1',
+])('refuses %s', (password) => {
+  expect(passwordProblem(password, names)).toBe('password_common');
+});
+
+it.each([
+  'correct horse battery staple',
+  'vT7#qPz!m2Lx',
+  'tugboat-lantern-41',
+  'пароль который длинный',
+  '这是一个很长的密码短语吗是的',
+  '            x y z w',
+  '🐙🌋🎻🧭🪁🍋🐙🌋🎻🧭🪁🥁',
+])('accepts %s', (password) => {
+  expect(passwordProblem(password, names)).toBeNull();
+});
+
+it('counts characters, not what they are stored in', () => {
+  expect(passwordProblem('vT7#qPz!m2L', names)).toBe('password_short');
+  expect(passwordProblem('🐙🌋🎻🧭🪁🍋', names)).toBe('password_short');
+  expect(passwordProblem('vT7#qPz!'.repeat(17), names)).toBe('password_long');
+});

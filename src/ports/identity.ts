@@ -1,0 +1,85 @@
+import type { Caller } from './access.ts';
+import type { AccountRow, SessionRow } from './identityStore.ts';
+
+/** A session that a request came with. */
+export type Session = Extract<Caller, { readonly kind: 'session' }>;
+
+/** Where a request comes from. */
+export type From = {
+  readonly headers: Headers;
+  readonly address: string;
+  /** Whether the address people use is https: the cookie is then sent over nothing else. */
+  readonly secure: boolean;
+};
+
+/** Cookies to be set; the session token is in these and nowhere else. */
+export type Cookies = readonly string[];
+
+/** What a right password leads to. */
+export type SignedIn =
+  | { readonly next: 'session'; readonly account: AccountRow; readonly cookies: Cookies }
+  | { readonly next: 'second_factor'; readonly cookies: Cookies };
+
+/** Who somebody is: accounts, passwords, sessions, second factor. All methods throw Failure. */
+export interface Identity {
+  /** Null where the cookie is not good, or the session ended or was not used for too long. */
+  sessionOf(headers: Headers): Promise<Session | null>;
+
+  /** Throws `sign_in_refused`, `too_many_attempts`: the same for addresses that nobody has. */
+  signIn(
+    entered: { readonly email: string; readonly password: string },
+    from: From,
+  ): Promise<SignedIn>;
+  /** A code of the authenticator app, or a backup code. Throws `second_factor_refused`, `too_many_attempts`. */
+  secondFactor(code: string, from: From): Promise<Extract<SignedIn, { next: 'session' }>>;
+  /** Ends the session; the cookies take it away. */
+  signOut(session: Session, from: From): Promise<Cookies>;
+
+  account(id: string): Promise<AccountRow | null>;
+  accountByEmail(email: string): Promise<AccountRow | null>;
+  renameAccount(id: string, name: string): Promise<void>;
+  /** Throws `bad_input` at `password`, and at `email` where an account has the address. */
+  makeAccount(entered: {
+    readonly name: string;
+    readonly email: string;
+    readonly password: string;
+    /** Of the organization, which is no password. */
+    readonly names: readonly string[];
+  }): Promise<AccountRow>;
+  removeAccount(id: string): Promise<void>;
+  /** Whether it is the account's password; a try that counts. Throws `too_many_attempts`. */
+  isPassword(accountId: string, password: string, address: string): Promise<boolean>;
+
+  /** The password again, before something that needs it. Throws `sign_in_refused`, `too_many_attempts`. */
+  confirm(session: Session, password: string, from: From): Promise<void>;
+  /** Ends all other sessions. Throws `bad_input` at `current` or `new`. */
+  changePassword(
+    session: Session,
+    entered: { readonly current: string; readonly new: string },
+    names: readonly string[],
+    from: From,
+  ): Promise<void>;
+
+  sessions(accountId: string): Promise<readonly SessionRow[]>;
+  /** Throws `not_found`. */
+  endSession(accountId: string, id: string): Promise<void>;
+  endOtherSessions(session: Session): Promise<void>;
+
+  /** What a reset link ends with; it takes the place of the one before. */
+  resetToken(accountId: string): Promise<string>;
+  /**
+   * Sets a password and ends all sessions; signing in still takes the second factor. A password that is
+   * refused leaves the link open. Throws `link_not_valid`, `bad_input`.
+   */
+  reset(token: string, password: string): Promise<void>;
+
+  /** Begins a second factor, which counts once a code was verified. Throws `sign_in_refused`, `bad_input`. */
+  beginSecondFactor(
+    session: Session,
+    password: string,
+    from: From,
+  ): Promise<{ readonly uri: string; readonly backupCodes: readonly string[] }>;
+  /** Throws `second_factor_refused`. */
+  verifySecondFactor(session: Session, code: string, from: From): Promise<Cookies>;
+  removeSecondFactor(session: Session): Promise<void>;
+}
