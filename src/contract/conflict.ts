@@ -12,6 +12,7 @@ export const conflictReasonSchema = z.enum([
 ]);
 
 const values = {
+  id: z.string().describe('Of the conflict: record and field.'),
   name: z.string(),
   field: z.string(),
   base: fieldValueSchema.describe('The last value both sides shared.'),
@@ -46,12 +47,25 @@ export const conflictInFullSchema = z.discriminatedUnion('kind', [
   ofTodo.extend({ decisions: decisionsSchema }),
 ]);
 
+function conflictId(recordId: string | number, field: string): string {
+  return `${recordId}.${field}`;
+}
+
+/** Record and field of a conflict by its id; null for what is no id. */
+export function readConflictId(
+  id: string,
+): { readonly recordId: string; readonly field: string } | null {
+  const [, recordId, field] = /^([^.]{1,100})\.([^.]{1,100})$/u.exec(id) ?? [];
+  return recordId === undefined || field === undefined ? null : { recordId, field };
+}
+
 export type ConflictDocument = z.infer<typeof conflictSchema>;
 
 export function conflictDocument(row: ConflictRow, name: string): ConflictDocument {
   const { contactId, ampContactId, field, base, connectWise, amp, because, since } = row;
   return {
     kind: 'contact',
+    id: conflictId(contactId, field),
     connectwiseId: contactId,
     ampContactId,
     name,
@@ -71,6 +85,7 @@ export function todoConflictDocument(
 ): ConflictDocument {
   return {
     kind: 'todo',
+    id: conflictId(id, field),
     todoId: id,
     activityId: link?.activityId ?? null,
     ampContactId,
@@ -99,4 +114,9 @@ export const resolvedConflictsSchema = z.strictObject({
       z.strictObject({ todoId: z.string(), ...moved }),
     ]),
   ).describe('Edited meanwhile: nothing was decided about them.'),
+});
+
+/** What happened to several conflicts that were to be decided. */
+export const severalResolvedSchema = resolvedConflictsSchema.extend({
+  missing: listOf(z.string()).describe('Ids of conflicts that are not open.'),
 });

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { preferredEmail } from '../core/contact/preferred.ts';
-import { type ContactFilter, companyTypesOf, filterFields } from '../core/filter/contactFilter.ts';
+import {
+  type ContactFilter,
+  companyTypesOf,
+  type FilterOf,
+  filterFields,
+} from '../core/filter/contactFilter.ts';
 import { filterText } from '../core/filter/filterText.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
+import type { EnteredValue } from '../core/filter/parseFilter.ts';
 import type { FilterChange, FilterPreview, Sampled } from '../engine/setup/filterPreview.ts';
 import { type SavedVersion, savedVersion, savedVersionDocument } from './actor.ts';
 import { skipReasonSchema } from './reason.ts';
@@ -61,6 +67,7 @@ export const filterNotesSchema = listOf(noteSchema);
 export const filterInForceSchema = z.union([
   filterSchema.extend({ saved: z.literal(true), notes: filterNotesSchema, ...savedVersion }),
   z.strictObject({
+    text: z.string(),
     filter: z.strictObject({
       field: z.literal('company type'),
       is: z.literal('one of'),
@@ -95,8 +102,10 @@ export function recommendedFilterDocument(
   version: SavedVersion,
 ): FilterInForceDocument {
   const values = names.map((name) => ({ name }));
+  const filter = { field: 'company type', is: 'one of', values } as const;
   return {
-    filter: { field: 'company type', is: 'one of', values },
+    text: filterText(filter),
+    filter,
     companyTypes: names,
     saved: false,
     notes: [],
@@ -195,3 +204,32 @@ function sampledDocument({ contact, company }: Sampled) {
     company: company?.name ?? null,
   };
 }
+
+/** A filter as it is entered: values by name, with the id they had or alone. */
+export const enteredFilterSchema: z.ZodType<FilterOf<string | EnteredValue>> = z.lazy(() =>
+  z.union([
+    z.strictObject({
+      field,
+      is: z.enum(['one of', 'not one of']),
+      values: z
+        .array(
+          z.union([
+            z.string().min(1),
+            z.strictObject({ name: z.string().min(1), id: z.number().exactOptional() }),
+          ]),
+        )
+        .min(1)
+        .readonly(),
+    }),
+    z.strictObject({ all: z.array(enteredFilterSchema).min(1).readonly() }),
+    z.strictObject({ any: z.array(enteredFilterSchema).min(1).readonly() }),
+  ]),
+);
+
+/** The filter in force after it was saved. */
+export const filterSavedSchema = filterSchema.extend({
+  saved: z.literal(true),
+  notes: filterNotesSchema,
+  ...savedVersion,
+  contactsAffected: z.number().describe('Contacts that the next sync rechecks.'),
+});

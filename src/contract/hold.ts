@@ -8,16 +8,22 @@ import { actorSchema } from './actor.ts';
 import { holdReasonSchema } from './holdReason.ts';
 import { lostAnswerSchema } from './lostAnswer.ts';
 import { aboutSchema, todoSkipReasonSchema } from './reason.ts';
+import { recordSchema } from './record.ts';
 import { heldSchema } from './run.ts';
 import { skipSchema } from './skip.ts';
 import { todoHoldSchema } from './todo.ts';
 import { instantSchema } from './value.ts';
 
-const recordSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('contact'), id: z.number() }),
-  z.strictObject({ kind: z.literal('amp_contact'), id: z.string() }),
-  z.strictObject({ kind: z.literal('todo'), id: z.string() }),
-]);
+/** A record on hold. */
+export const recordHoldSchema = z.strictObject({
+  kind: z.literal('hold'),
+  record: recordSchema,
+  name: z.string(),
+  reason: holdReasonSchema,
+  run: z.string().nullable(),
+  since: instantSchema,
+  by: actorSchema.describe('Null where nobody recorded it.'),
+});
 
 const [skippedContact, skippedAmpContact] = skipSchema.options;
 const skipKind = { kind: z.literal('skip') };
@@ -33,15 +39,7 @@ export const holdSchema = z.union([
     by: z.enum(['plan', 'sweep']),
     ...heldSchema.shape,
   }),
-  z.strictObject({
-    kind: z.literal('hold'),
-    record: recordSchema,
-    name: z.string(),
-    reason: holdReasonSchema,
-    run: z.string().nullable(),
-    since: instantSchema,
-    by: actorSchema.describe('Null where nobody recorded it.'),
-  }),
+  recordHoldSchema,
   z.strictObject({ ...skipKind, ...skippedContact.shape }),
   z.strictObject({ ...skipKind, ...skippedAmpContact.shape }),
   z.strictObject({
@@ -77,7 +75,10 @@ export function heldRunDocument(
 }
 
 /** A record on hold. */
-export function holdDocument(hold: HoldRow, name: string): HoldDocument {
+export function holdDocument(
+  hold: HoldRow,
+  name: string,
+): Extract<HoldDocument, { readonly kind: 'hold' }> {
   const { record, reason, runId, since, by } = hold;
   return { kind: 'hold', record, name, reason, run: runId, since, by };
 }

@@ -147,6 +147,18 @@ export function savedMappingDocument(
   };
 }
 
+/** The mapping in force after it was saved, with what differs from the version before. */
+export const mappingSavedSchema = mappingInForceSchema.extend({
+  differences: differencesSchema,
+  warnings: findingsSchema,
+});
+
+/** What a mapping would change in linked records; null where it is refused. */
+export const mappingImpactSchema = z.strictObject({
+  findings: findingsSchema,
+  impact: impactSchema,
+});
+
 /** Names that a mapping depends on and ConnectWise does not have. */
 export const missingNamesSchema = listOf(
   z.strictObject({

@@ -14,7 +14,8 @@ const shown = {
   inForce: z.array(z.unknown()).optional(),
 };
 
-const document = z
+/** A mapping as it is entered. */
+export const mappingInputSchema = z
   .strictObject({
     ...shown,
     entries: z.array(mappingEntrySchema).max(2000),
@@ -24,12 +25,12 @@ const document = z
 
 /** The JSON Schema of a mapping document, as it is published. */
 export function mappingSchema(): unknown {
-  return jsonSchemaOf(document);
+  return jsonSchemaOf(mappingInputSchema);
 }
 
 /** A mapping document from untrusted JSON. Throws `bad_input` that names the part and what was wrong. */
 export function readMappingDocument(json: unknown): MappingDocument {
-  const read = document.safeParse(json);
+  const read = mappingInputSchema.safeParse(json);
   if (!read.success) {
     const [first] = read.error.issues;
     throw new Failure('bad_input', {
@@ -39,7 +40,14 @@ export function readMappingDocument(json: unknown): MappingDocument {
       see: 'mapping',
     });
   }
-  const { entries, off } = read.data;
+  return mappingEntered(read.data);
+}
+
+/** A mapping that was entered, without what was added for reading. */
+export function mappingEntered({
+  entries,
+  off,
+}: Pick<z.infer<typeof mappingInputSchema>, 'entries' | 'off'>): MappingDocument {
   return { entries: entries.map(filled), off };
 }
 

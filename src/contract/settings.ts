@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { type SettingName, settingNames } from '../core/settings/plainSettings.ts';
+import { leastMinutes, mostMinutes } from '../core/settings/scheduleSettings.ts';
 import { defaultSettings, type Settings } from '../core/settings/settings.ts';
 import type { Versioned } from '../ports/version.ts';
+import type { Texts } from '../texts/texts.ts';
 import { savedVersion, savedVersionDocument } from './actor.ts';
 import { listOf } from './value.ts';
 
@@ -45,4 +48,69 @@ export type SettingsDocument = {
 
 export function settingsDocument(saved: Versioned<Settings>): SettingsDocument {
   return { settings: saved.value, defaults: defaultSettings, ...savedVersionDocument(saved) };
+}
+
+const ids = z.int().min(1).max(2_147_483_647);
+
+/** What each setting accepts, as it is changed. */
+const changes = {
+  pull: z.boolean(),
+  push: z.boolean(),
+  conflict: conflictRule,
+  leavesFilter: z.enum(['keep', 'tag', 'remove']),
+  inactive: z.enum(['keep', 'remove']),
+  deleted: z.enum(['keep', 'remove']),
+  removedInAmp: z.enum(['keep', 'inactivate']),
+  company: z.enum(['hold', 'create', 'catch_all', 'reject']),
+  catchAllCompany: ids.nullable(),
+  requiredFill: z.string().min(1).max(30).nullable(),
+  brakePercent: z.int().min(0).max(100),
+  brakeRecords: z.int().min(0).max(1_000_000),
+  sweepHours: z.int().min(0).max(8760),
+  todoPush: z.boolean(),
+  todoPull: z.boolean(),
+  todoConflict: conflictRule,
+  todoRemoved: z.enum(['close', 'delete', 'leave']),
+  activityDeleted: z.enum(['keep', 'remove']),
+  timeZone: z.string().max(100),
+  syncEvery: z.int().min(leastMinutes).max(mostMinutes),
+  quietHours: z.string().max(20).nullable(),
+  syncPaused: z.boolean(),
+} as const satisfies Readonly<Record<SettingName, z.ZodType>>;
+
+/** Changes of settings: what is absent stays. */
+export const settingChangesSchema = z
+  .strictObject({
+    ...changes,
+    defaultOwner: z.string().nullable().describe('Id of a user.'),
+    ownerByCompany: z
+      .record(z.string().regex(/^[1-9]\d{0,9}$/u), z.string().nullable())
+      .describe('Id of a user by id of a company; null takes the rule away.'),
+    activityTypes: z.unknown().describe('Changed with the mapping of activities.'),
+    activityStatuses: z.unknown().describe('Changed with the mapping of activities.'),
+  })
+  .partial();
+
+/** The settings with what each of them decides and accepts. */
+export const describedSettingsSchema = settingsSchema.extend({
+  accepted: z
+    .record(z.string(), z.looseObject({ title: z.string() }))
+    .describe('By name: what the setting decides, and the JSON Schema of its value.'),
+});
+
+/** The same after a change. */
+export const patchedSettingsSchema = describedSettingsSchema.extend({
+  warnings: listOf(z.string()),
+});
+
+export function describedSettingsDocument(
+  saved: Versioned<Settings>,
+  texts: Texts,
+): z.infer<typeof describedSettingsSchema> {
+  const accepted: Record<string, { title: string }> = {};
+  for (const name of settingNames) {
+    const { $schema: _, ...schema } = z.toJSONSchema(changes[name]);
+    accepted[name] = { title: texts.settings[name].title, ...schema };
+  }
+  return { ...settingsDocument(saved), accepted };
 }

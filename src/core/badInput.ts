@@ -53,6 +53,7 @@ export const problems = {
   no_way_to_reach: [],
   kept_by_server: [],
   given_twice: [],
+  several_meant: ['names'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What is accepted instead, in the same form. */
@@ -91,6 +92,7 @@ export const acceptances = {
   as_it_is: [],
   one_of_both: [],
   who: [],
+  one_of_them: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ProblemCode = keyof typeof problems;

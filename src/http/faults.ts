@@ -10,7 +10,7 @@ export function faultsOf(
   error: z.ZodError,
   value: unknown,
   where: Fault['in'],
-  known: readonly string[] = [],
+  known: (path: Path) => readonly string[] = () => [],
 ): readonly Fault[] {
   return error.issues.flatMap((issue) => faultsOfIssue(issue, value, where, known));
 }
@@ -19,12 +19,12 @@ function faultsOfIssue(
   issue: z.core.$ZodIssue,
   value: unknown,
   where: Fault['in'],
-  known: readonly string[],
+  known: (path: Path) => readonly string[],
 ): readonly Fault[] {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownMember([...path, key], key, where, known));
+      return issue.keys.map((key) => unknownMember([...path, key], key, where, known(path)));
     case 'invalid_value':
       return [at(path, 'not_accepted', issue.values.map(String).join(', '), value, where)];
     case 'too_small':
@@ -36,6 +36,12 @@ function faultsOfIssue(
     case 'invalid_type':
       return [at(path, 'wrong_type', typeNamed(issue.expected), value, where)];
     case 'invalid_union': {
+      const meant = closestOption(issue.errors);
+      if (meant !== null) {
+        return meant.flatMap((inner) =>
+          faultsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }, value, where, known),
+        );
+      }
       const accepted = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
       const types = issue.errors.flat().flatMap((one) => ('expected' in one ? [one.expected] : []));
       const told = accepted.length > 0 ? accepted : types.map(typeNamed);
@@ -49,6 +55,23 @@ function faultsOfIssue(
       break;
   }
   return [at(path, 'wrong_form', issue.message, value, where)];
+}
+
+/** What is wrong by the option that was most likely meant; null where it is the value as a whole. */
+function closestOption(
+  options: readonly (readonly z.core.$ZodIssue[])[],
+): readonly z.core.$ZodIssue[] | null {
+  const [first] = options
+    .filter((issues) => issues.length > 0)
+    .toSorted((a, b) => distance(a) - distance(b));
+  return first?.every(({ path }) => path.length > 0) === true ? first : null;
+}
+
+function distance(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.reduce(
+    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 1 + issue.keys.length : 1),
+    0,
+  );
 }
 
 function at(

@@ -90,7 +90,7 @@ describe.each(
   });
 
   const as = 'ours-admin';
-  const needsSession = access === 'session' || operation.recentPassword === true;
+  const needsSession = access === 'session' || operation.sessionOnly === true;
   it.skipIf(body === undefined || needsSession)('takes a body of its kind alone', async () => {
     expect(await call(operation, 'ours', { as, body: 'x', type: 'text/html' })).toEqual(
       refused(415, 'wrong_media_type'),

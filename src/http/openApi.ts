@@ -1,114 +1,212 @@
-import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { problemSchema } from '../contract/problem.ts';
 import { isRight, rights } from '../core/rights.ts';
-import type { Described, Operation } from './operation.ts';
+import { components } from './components.ts';
+import { statusesOf } from './documentedStatuses.ts';
+import type { Operation } from './operation.ts';
+import { createSchemas, type JsonSchema, type Schemas } from './schemas.ts';
 
-type Registry = OpenAPIHono['openAPIRegistry'];
+/** What the operations of a tag are about. */
+const tags: Readonly<Record<string, string>> = {
+  'AMP fields': 'Standard and custom fields of AMP contacts, and the fields of ConnectWise.',
+  'Audit log': 'Who changed what, and when.',
+  Conflicts: 'Fields that both sides changed, until somebody decides.',
+  Connection: "The organization's one link to ConnectWise, and its check.",
+  Contacts: 'AMP contacts.',
+  Filter: 'Which ConnectWise contacts take part.',
+  Holds: 'Records that no sync changes until they are released.',
+  Mapping: 'Which ConnectWise field goes with which AMP field.',
+  Matches: 'Contacts and AMP contacts that may be the same person.',
+  Organization: 'The organization, and who you are in it.',
+  Settings: 'What an organization has decided about its sync.',
+};
+
+const problemType = 'application/problem+json';
 
 /** The OpenAPI document (3.1), from the schemas that validate. */
 export function openApiDocument(operations: readonly Operation[], version: string): object {
-  const app = new OpenAPIHono();
-  const registry = app.openAPIRegistry;
-  registry.registerComponent('securitySchemes', 'token', {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'An API token.',
-  });
-  registry.registerComponent('securitySchemes', 'session', {
-    type: 'apiKey',
-    in: 'cookie',
-    name: '__Host-ampwise',
-  });
-  const problem = registry.register('Problem', problemSchema);
-  for (const operation of operations) describe(registry, operation, problem);
-  return app.getOpenAPI31Document({
+  const schemas = createSchemas(components);
+  const paths: Record<string, Record<string, object>> = {};
+  const described = operations.map((operation) => ({
+    operation,
+    told: describe(operation, schemas),
+  }));
+  const problem = schemas.add(problemSchema, 'output');
+  const built = schemas.build();
+  for (const { operation, told } of described) {
+    const { path, method } = operation;
+    paths[path] = { ...paths[path], [method]: told(built.of, built.of(problem)) };
+  }
+  return {
     openapi: '3.1.0',
     info: {
       title: 'ampwise',
       version,
       description: 'Keeps contacts of AMP and ConnectWise PSA in step.',
-      license: Object.assign({ name: 'MIT' }, { identifier: 'MIT' }),
+      license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api/v1' }],
-    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
-  });
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({
+      name,
+      description: tags[name] ?? `Operations of ${name}.`,
+    })),
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'An API token.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-ampwise',
+          description: 'The session of a browser.',
+        },
+      },
+      headers,
+      schemas: built.components,
+    },
+  };
 }
 
-function describe(registry: Registry, operation: Operation, problem: z.ZodType): void {
-  const {
-    id,
-    method,
-    path,
-    tag,
-    summary,
-    description,
-    access,
-    params,
-    query,
-    body,
-    file,
-    answers,
-    versioned,
-  } = operation;
+const headers = {
+  ETag: {
+    description: 'Version of what is answered; send it as If-Match.',
+    schema: { type: 'string' },
+  },
+  Location: { description: 'Path of what was made.', schema: { type: 'string' } },
+  RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer' } },
+};
+
+type Of = (added: number) => JsonSchema;
+
+/** Adds the schemas of an operation; the rest is told once all are known. */
+function describe(operation: Operation, schemas: Schemas): (of: Of, problem: JsonSchema) => object {
+  const { id, method, path, tag, summary, description, access, params, query, body, file } =
+    operation;
   const names = [...path.matchAll(/\{(\w+)\}/gu)].map(([, name = '']) => name);
-  const shape = Object.fromEntries(names.map((name) => [name, params?.shape[name] ?? z.string()]));
-  const headers = {
-    ...(versioned === true
-      ? { 'If-Match': z.string().describe('The ETag of what is changed, or `*`.') }
-      : {}),
-    ...(method === 'post'
-      ? {
-          'Idempotency-Key': z
-            .string()
-            .min(1)
-            .max(255)
-            .optional()
-            .describe('The same request happens once.'),
-        }
-      : {}),
-  };
-  const refused = (text: string) => ({
-    description: text,
-    content: { 'application/problem+json': { schema: problem } },
-  });
+  const inPath = names.map((name) => ({
+    name,
+    schema: schemas.add(members(params)[name] ?? z.string(), 'input'),
+  }));
+  const inQuery = Object.entries(members(query)).map(([name, schema]) => ({
+    name,
+    required: !schema.safeParse(undefined).success,
+    schema: schemas.add(schema, 'input'),
+  }));
+  const sent = file === undefined ? body : z.string();
+  const bodySchema = sent === undefined ? null : schemas.add(sent, 'input');
+  const answers = operation.answers.map((one) => ({
+    ...one,
+    added: one.schema === undefined ? null : schemas.add(one.schema, 'output'),
+  }));
   const media =
     file?.mediaTypes ??
     (method === 'patch'
       ? ['application/merge-patch+json', 'application/json']
       : ['application/json']);
-  const schema = file === undefined ? body : z.string();
-  registry.registerPath({
+
+  return (of, problem) => ({
     operationId: id,
-    method,
-    path,
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(access === 'public' ? { security: [] } : { security: [{ token: [] }, { session: [] }] }),
-    'x-scope': isRight(access) ? rights[access].scope : 'read',
-    request: {
-      ...(names.length === 0 ? {} : { params: z.object(shape) }),
-      ...(query === undefined ? {} : { query }),
-      ...(Object.keys(headers).length === 0 ? {} : { headers: z.object(headers) }),
-      ...(schema === undefined
-        ? {}
-        : {
-            body: {
-              required: true,
-              content: Object.fromEntries(media.map((type) => [type, { schema }])),
-            },
-          }),
-    },
+    security: access === 'public' ? [] : securityOf(operation),
+    'x-scope': isRight(access) ? rights[access].scope : null,
+    parameters: [
+      ...inPath.map(({ name, schema }) => ({
+        name,
+        in: 'path',
+        required: true,
+        schema: of(schema),
+        ...(name === 'org' ? { description: 'Id of the organization.' } : {}),
+      })),
+      ...inQuery.map(({ name, required, schema }) => {
+        const { description: text, ...rest } = of(schema);
+        return {
+          name,
+          in: 'query',
+          ...(required ? { required } : {}),
+          ...(text === undefined ? {} : { description: text }),
+          schema: rest,
+        };
+      }),
+      ...headersOf(operation),
+    ],
+    ...(bodySchema === null
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(media.map((type) => [type, { schema: of(bodySchema) }])),
+          },
+        }),
     responses: {
-      ...Object.fromEntries(answers.map((one) => [one.status, answerOf(one)])),
-      '4XX': refused('The request was refused.'),
-      '5XX': refused('Something failed on our side.'),
+      ...Object.fromEntries(
+        answers.map(({ status, description: text, added, mediaType = 'application/json' }) => [
+          status,
+          {
+            description: text,
+            ...(operation.versioned === undefined && method !== 'get'
+              ? {}
+              : { headers: { ETag: { $ref: '#/components/headers/ETag' } } }),
+            ...(status === 201 || status === 202
+              ? { headers: { Location: { $ref: '#/components/headers/Location' } } }
+              : {}),
+            ...(added === null ? {} : { content: { [mediaType]: { schema: of(added) } } }),
+          },
+        ]),
+      ),
+      ...Object.fromEntries(
+        statusesOf(operation).map(({ status, description: text }) => [
+          status,
+          {
+            description: text,
+            ...(status === 429
+              ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
+              : {}),
+            content: { [problemType]: { schema: problem } },
+          },
+        ]),
+      ),
     },
   });
 }
 
-function answerOf({ description, schema, mediaType = 'application/json' }: Described) {
-  return schema === undefined
-    ? { description }
-    : { description, content: { [mediaType]: { schema } } };
+function securityOf({ access, sessionOnly }: Operation): readonly object[] {
+  const session = { session: [] };
+  return access === 'session' || sessionOnly === true ? [session] : [{ token: [] }, session];
+}
+
+function headersOf({ method, versioned }: Operation): readonly object[] {
+  return [
+    ...(versioned === undefined
+      ? []
+      : [
+          {
+            name: 'If-Match',
+            in: 'header',
+            ...(versioned === true ? { required: true } : {}),
+            description: 'The ETag of what is changed, or `*`.',
+            schema: { type: 'string' },
+          },
+        ]),
+    ...(method === 'post'
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            description: 'The same request with the same key happens once.',
+            schema: { type: 'string', minLength: 1, maxLength: 255 },
+          },
+        ]
+      : []),
+  ];
+}
+
+function members(schema: z.ZodObject | undefined): Readonly<Record<string, z.ZodType>> {
+  const shape: Readonly<Record<string, unknown>> = schema?.shape ?? {};
+  return Object.fromEntries(
+    Object.entries(shape).flatMap(([name, member]) =>
+      member instanceof z.ZodType ? [[name, member]] : [],
+    ),
+  );
 }

@@ -10,6 +10,7 @@ import type { Connection } from '../ports/connection.ts';
 import type { ReadCsv } from '../ports/csvFiles.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
+import type { Voice } from '../texts/voice.ts';
 import type { OwnRefusals } from './problem.ts';
 
 /** One organization as the API works with it; what src/app opens fits. All methods throw Failure. */
@@ -42,6 +43,8 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   /** Of the client, as far as proxies can be trusted. */
   readonly address: string;
   readonly headers: Headers;
+  /** How the answer speaks. */
+  readonly voice: Voice;
   /** Of the service, as its users reach it, without a slash at the end. */
   readonly publicUrl: string;
   readonly params: Params;
@@ -58,7 +61,7 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
    * The version that If-Match allows to be changed, given the present one and what it is a version of. Throws
    * `version_needed` without the header and `version_conflict` where it names another version.
    */
-  expected(present: number, of?: ChangedThing): ExpectedVersion;
+  readonly expected: (present: number, of?: ChangedThing) => ExpectedVersion;
 };
 
 /** What an operation answers; a stream answers with a Response of its own. */
@@ -101,7 +104,9 @@ export type OperationFacts = {
    * ten minutes), or members with a right in the organization of the path.
    */
   readonly access: 'public' | 'signed_in' | 'session' | Right;
-  /** A right is not enough: a token will not do, and the password has to have been given lately. */
+  /** A right is not enough: a token will not do. */
+  readonly sessionOnly?: boolean;
+  /** In a session the password has to have been given lately; a token that has the right will do. */
   readonly recentPassword?: boolean;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -109,13 +114,15 @@ export type OperationFacts = {
   /** Absent: JSON, of at most 1 MiB. A file is handed on as the text of the request. */
   readonly file?: { readonly mediaTypes: readonly string[]; readonly mostBytes: number };
   readonly answers: readonly [Described, ...Described[]];
-  /** Needs If-Match. */
-  readonly versioned?: boolean;
+  /** Needs If-Match, or heeds it where it is sent. */
+  readonly versioned?: true | 'if_given';
   /**
    * It talks to ConnectWise or to a program of ours while it answers, or changes nothing: its work is no single
    * transaction.
    */
   readonly untransacted?: boolean;
+  /** ConnectWise is asked while it answers: 424 where that fails. */
+  readonly asksConnectWise?: true;
   /** Members of its answer that are handed out once. */
   readonly secrets?: readonly string[];
   readonly refusals?: OwnRefusals;

@@ -1,6 +1,23 @@
 import type { Operation } from './operation.ts';
+import { conflictOperations } from './routes/conflicts.ts';
 import { contactOperations } from './routes/contacts.ts';
+import { fieldOperations } from './routes/fields.ts';
+import { filterOperations } from './routes/filter.ts';
+import { holdOperations } from './routes/holds.ts';
+import { mappingOperations } from './routes/mapping.ts';
+import { matchOperations } from './routes/matches.ts';
 import { organizationOperations } from './routes/organization.ts';
+import { settingsOperations } from './routes/settings.ts';
 
 /** Every operation of the API. */
-export const operations: readonly Operation[] = [...organizationOperations, ...contactOperations];
+export const operations: readonly Operation[] = [
+  ...organizationOperations,
+  ...contactOperations,
+  ...settingsOperations,
+  ...filterOperations,
+  ...mappingOperations,
+  ...fieldOperations,
+  ...conflictOperations,
+  ...holdOperations,
+  ...matchOperations,
+];

@@ -47,7 +47,26 @@ export function parseQuery(given: URLSearchParams, schema: z.ZodObject): unknown
 export function parsed(value: unknown, schema: z.ZodType, where: Fault['in']): unknown {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const known =
-    'shape' in schema && typeof schema.shape === 'object' ? Object.keys(schema.shape ?? {}) : [];
-  throw new Refusal('does_not_fit', { faults: faultsOf(read.error, value, where, known) });
+  const knownAt = (path: readonly PropertyKey[]) => membersAt(schema, path);
+  throw new Refusal('does_not_fit', { faults: faultsOf(read.error, value, where, knownAt) });
+}
+
+/** Names of the members that an object at a place of a schema has. */
+function membersAt(schema: unknown, path: readonly PropertyKey[]): readonly string[] {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodReadonly
+  ) {
+    return membersAt(schema.unwrap(), path);
+  }
+  const [first, ...rest] = path;
+  if (schema instanceof z.ZodObject) {
+    const shape: Readonly<Record<PropertyKey, unknown>> = schema.shape;
+    return first === undefined ? Object.keys(shape) : membersAt(shape[first], rest);
+  }
+  if (first === undefined) return [];
+  if (schema instanceof z.ZodArray) return membersAt(schema.element, rest);
+  return schema instanceof z.ZodRecord ? membersAt(schema.valueType, rest) : [];
 }

@@ -75,6 +75,7 @@ export async function answer(
     requestId,
     address,
     headers,
+    voice: { texts: deps.texts, advice: (advice) => advice.text },
     publicUrl,
     params,
     query,
@@ -89,7 +90,11 @@ export async function answer(
       if (organization === null) throw new Error('the path names no organization');
       return organization;
     },
-    expected: (present, of) => expectedVersion(headers.get('if-match') ?? undefined, present, of),
+    expected: (present, of) => {
+      const tags = headers.get('if-match');
+      if (tags === null && operation.versioned === 'if_given') return 'any';
+      return expectedVersion(tags ?? undefined, present, of);
+    },
   });
 
   if (organizationId === undefined || member === null || caller === null) {
@@ -193,15 +198,17 @@ function allow(
   caller: Caller,
   member: Member | null,
 ): void {
-  const { access, recentPassword = false } = operation;
+  const { access, sessionOnly = false, recentPassword = false } = operation;
   if (access !== 'public' && access !== 'signed_in' && access !== 'session' && member !== null) {
     const lacks = lacking(access, member);
     if (lacks === 'role') throw new Refusal('not_allowed');
     if (lacks === 'scope')
       throw new Refusal('scope_too_small', { detail: { scope: scopeOf(access) } });
   }
-  if (access !== 'session' && !recentPassword) return;
-  if (caller.kind !== 'session') throw new Refusal('session_needed');
+  if (caller.kind !== 'session') {
+    if (access === 'session' || sessionOnly) throw new Refusal('session_needed');
+    return;
+  }
   if (recentPassword && clock.now() - Date.parse(caller.confirmedAt) > recently) {
     throw new Refusal('password_needed');
   }

@@ -3,7 +3,13 @@ import { asFailure, type Failure } from '../core/failure.ts';
 import { failureAdvice, failureMessage } from '../texts/failureText.ts';
 import type { Texts } from '../texts/texts.ts';
 import { membersOf, pointerOf } from './pointer.ts';
-import { type Fault, failureStatuses, Refusal, refusalStatuses } from './refusal.ts';
+import {
+  type Fault,
+  failureStatuses,
+  Refusal,
+  RefusedContent,
+  refusalStatuses,
+} from './refusal.ts';
 
 /** How one operation tells failures differently from all others. */
 export type OwnRefusals = {
@@ -28,8 +34,12 @@ export function problemOf(
   own: OwnRefusals = {},
 ): Problem {
   if (thrown instanceof Refusal) return refused(thrown, requestId, texts);
-  const failure = asFailure(thrown);
-  return failed(failure, requestId, texts, own);
+  if (thrown instanceof RefusedContent) {
+    const { failure, faults } = thrown;
+    const { document, headers } = failed(failure, requestId, texts, own);
+    return { document: { ...document, errors: faults.map(faultDocument) }, headers };
+  }
+  return failed(asFailure(thrown), requestId, texts, own);
 }
 
 function refused(refusal: Refusal, requestId: string, texts: Texts): Problem {

@@ -1,3 +1,4 @@
+import type { Failure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { RefusalCode } from '../texts/english/refusals.ts';
 
@@ -113,5 +114,18 @@ export class Refusal extends Error {
     this.faults = more.faults ?? [];
     this.headers = more.headers ?? {};
     this.detail = more.detail ?? {};
+  }
+}
+
+/** A body that fits its schema and whose content is refused: the failure, and each place that is wrong. */
+export class RefusedContent extends Error {
+  readonly failure: Failure;
+  readonly faults: readonly Fault[];
+
+  constructor(failure: Failure, faults: readonly Fault[]) {
+    super(failure.code);
+    this.name = 'RefusedContent';
+    this.failure = failure;
+    this.faults = faults;
   }
 }

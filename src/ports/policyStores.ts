@@ -95,10 +95,18 @@ export type MappingVersion = {
   readonly savedAt: string | null;
 };
 
+/** What versions of the mapping can be sorted by. */
+export type MappingSort = 'version';
+
 export interface MappingStore {
   /** The newest version. */
   get(): Promise<MappingVersion>;
   at(version: number): Promise<MappingVersion | null>;
+  /**
+   * For people: the saved versions, without version 0. Throws `bad_input` for a sort, a cursor or a limit that is
+   * not accepted.
+   */
+  page(query: ListQuery<object>): Promise<ListPage<MappingVersion>>;
   /** Newest first, without version 0. */
   list(limit: number): Promise<readonly MappingVersion[]>;
   /**

@@ -1,16 +1,22 @@
+import { checkSite } from '../../src/connectors/connectwise/site.ts';
 import { csvRecords } from '../../src/connectors/csv/csvRecords.ts';
 import { type Actor, commandLine } from '../../src/core/actor.ts';
 import { Failure } from '../../src/core/failure.ts';
 import type { Role, Scope } from '../../src/core/rights.ts';
+import { type ConnectDeps, connect } from '../../src/engine/setup/connect.ts';
 import { createApi } from '../../src/http/api.ts';
 import type { ApiDeps } from '../../src/http/deps.ts';
 import type { Operation, ServedOrganization } from '../../src/http/operation.ts';
 import { operations as allOperations } from '../../src/http/operations.ts';
 import type { Access, Caller } from '../../src/ports/access.ts';
+import type { ConnectWise } from '../../src/ports/connectwise.ts';
+import type { Secrets } from '../../src/ports/secrets.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
 import { checkedAnswer, type Told } from './checkedAnswer.ts';
 import type { TestDatabase } from './databases.ts';
+import { idleTimer } from './engineWorld.ts';
+import { createMemoryConnectWise } from './memory/memoryConnectWise.ts';
 
 const start = Date.parse('2026-03-02T10:00:00.000Z');
 
@@ -38,14 +44,21 @@ export class ApiWorld {
   readonly app: ReturnType<typeof createApi>;
   readonly people = new Map<string, Somebody>();
   readonly logged: string[] = [];
+  readonly operations: readonly Operation[];
   readonly #database: TestDatabase;
-  readonly #operations: readonly Operation[];
+  /** The ConnectWise of an organization, where it has one. */
+  readonly connectWise = new Map<string, ConnectWise>();
+  /** What answers keys that are tried. */
+  opens: ConnectDeps['open'] = ({ site }) => ({
+    site: checkSite(site, { allowLoopback: false, allowedHosts: [] }).origin,
+    client: createMemoryConnectWise(),
+  });
   #ids = 0;
 
   /** With all operations of the API, unless others are given. */
   constructor(database: TestDatabase, operations?: Operation[]) {
+    this.operations = operations ?? allOperations;
     this.#database = database;
-    this.#operations = operations ?? allOperations;
     const clock = { now: () => this.now, sleep: async () => undefined };
     const ids = { next: () => `id${String(++this.#ids).padStart(6, '0')}`, jitter: () => 0 };
     const log = (code: string, detail: object = {}) => {
@@ -61,25 +74,35 @@ export class ApiWorld {
         return { userId: null, role: known.role ?? 'admin', scope: known.scope ?? 'admin', actor };
       },
     };
+    const quiet = { debug: log, info: log, warn: log, error: log };
     const served = (
-      stores: (actor: Actor) => OrganizationStores,
+      storesFor: (actor: Actor) => OrganizationStores,
       actor: Actor,
-    ): ServedOrganization => ({
-      stores: stores(actor),
-      clock,
-      ids,
-      readCsv: csvRecords,
-      as: (other) => served(stores, other),
-      connection: notConnected,
-      engine: notConnected,
-      connect: notConnected,
-      close: async () => undefined,
-    });
+    ): ServedOrganization => {
+      const stores = storesFor(actor);
+      return {
+        stores,
+        clock,
+        ids,
+        readCsv: csvRecords,
+        as: (other) => served(storesFor, other),
+        connection: async () => (await stores.connections.get()) ?? (await notConnected()),
+        engine: async () => {
+          const connectWise = this.connectWise.get(stores.organizationId);
+          if (connectWise === undefined) return await notConnected();
+          const shared = { clock, ids, log: quiet, timer: idleTimer, leaseMilliseconds: 60_000 };
+          return { ...shared, stores, connectWise };
+        },
+        connect: async (request, options) =>
+          await connect({ clock, stores, secrets, open: this.opens }, request, options),
+        close: async () => undefined,
+      };
+    };
     const deps: ApiDeps = {
       access,
       clock,
       ids,
-      log: { debug: log, info: log, warn: log, error: log },
+      log: quiet,
       texts: english,
       version: '0.0.0',
       open: (id, actor) => served((one) => database.organization(id, one), actor),
@@ -122,7 +145,7 @@ export class ApiWorld {
       },
       ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     });
-    return await checkedAnswer(this.#operations, method, path, response);
+    return await checkedAnswer(this.operations, method, path, response);
   }
 
   /** The stores that an organization's data is in. */
@@ -149,6 +172,12 @@ export class ApiWorld {
     return { kind: 'token', tokenId: name, name, organizationId, scope, userId: null };
   }
 }
+
+/** As good as sealed, and told apart from what was entered. */
+const secrets: Secrets = {
+  seal: (text) => `sealed ${Buffer.from(text).toString('base64url')}`,
+  open: (text) => Buffer.from(text.slice('sealed '.length), 'base64url').toString(),
+};
 
 async function notConnected(): Promise<never> {
   throw new Failure('not_connected');

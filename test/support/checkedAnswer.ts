@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { problemSchema } from '../../src/contract/problem.ts';
+import { statusesOf } from '../../src/http/documentedStatuses.ts';
 import type { Operation } from '../../src/http/operation.ts';
 
 /** An answer of the API, its body read as JSON where it is. */
@@ -35,13 +36,16 @@ export async function checkedAnswer(
         body,
       ),
   };
+  const operation = operationAt(operations, method, path);
   if (status >= 400) {
+    const known =
+      operation === undefined || statusesOf(operation).some((one) => one.status === status);
+    if (!known) throw new Error(`${method} ${path} is not described with ${status}`);
     if (type !== 'application/problem+json') throw new Error(`${status} is no problem: ${type}`);
     fits(problemSchema, body, `problem of ${method} ${path}`);
     if (Reflect.get(Object(body), 'status') !== status) throw new Error('another status inside');
     return told;
   }
-  const operation = operationAt(operations, method, path);
   const answer = operation?.answers.find((one) => one.status === status);
   if (answer === undefined) throw new Error(`${method} ${path} is not described with ${status}`);
   const { schema, mediaType = 'application/json' } = answer;

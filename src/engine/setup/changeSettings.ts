@@ -1,5 +1,7 @@
+import { badInput } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
 import { mayTakeOf } from '../../core/filter/takes.ts';
+import { type SettingName, settingNames, settingText } from '../../core/settings/plainSettings.ts';
 import { readSettings } from '../../core/settings/readSettings.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { timeZoneNamed } from '../../core/todo/timeZones.ts';
@@ -13,6 +15,8 @@ export type Changed = {
   readonly warnings: readonly string[];
 };
 
+type Asks = () => Promise<EngineDeps['connectWise']>;
+
 /**
  * Changes settings, as `name=value`, and no others: whoever changes other ones meanwhile does so too. A catch-all company is looked up in ConnectWise before it is
  * saved: it has to be there, and not deleted. Throws `bad_input`; then nothing is saved.
@@ -21,11 +25,65 @@ export async function changeSettings(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,
   entered: ReadonlyMap<string, string>,
   expected: ExpectedVersion,
-  connectWise: () => Promise<EngineDeps['connectWise']>,
+  connectWise: Asks,
+): Promise<Changed> {
+  return await change(deps, (present) => readSettings(present, entered), expected, connectWise);
+}
+
+/** Settings as a program changes them: what is absent stays; a company without an owner takes its rule away. */
+export type SettingsPatch = {
+  readonly [Name in SettingName | 'defaultOwner']?: Settings[Name] | undefined;
+} & {
+  readonly ownerByCompany?: Readonly<Record<string, string | null>> | undefined;
+};
+
+/** Changes settings by their values. Throws as `changeSettings`, and for owners who are not there. */
+export async function patchSettings(
+  deps: Pick<EngineDeps, 'stores' | 'clock'>,
+  patch: SettingsPatch,
+  expected: ExpectedVersion,
+  connectWise: Asks,
+): Promise<Changed> {
+  const entered = new Map<string, string>();
+  for (const name of settingNames) {
+    const value = patch[name];
+    if (value !== undefined) entered.set(name, settingText(value));
+  }
+  const { defaultOwner, ownerByCompany = {} } = patch;
+  const rules = Object.entries(ownerByCompany);
+  const users = await deps.stores.users.list();
+  const owners = rules.flatMap(([, owner]) => owner ?? []);
+  for (const owner of [...owners, ...(typeof defaultOwner !== 'string' ? [] : [defaultOwner])]) {
+    if (users.some(({ id }) => id === owner)) continue;
+    const field = owner === defaultOwner ? 'defaultOwner' : 'ownerByCompany';
+    throw badInput(field, { code: 'no_such_user' }, { code: 'user_or_nobody' });
+  }
+  const before = await deps.stores.settings.get();
+  const added = rules.filter(([id, owner]) => owner !== null && !(id in before.ownerByCompany));
+  for (const [id] of added) {
+    await companyThatIsThere(await connectWise(), Number(id), 'ownerByCompany');
+  }
+  const put = (present: Settings): Settings => ({
+    ...(entered.size === 0 ? present : readSettings(present, entered)),
+    defaultOwner: defaultOwner === undefined ? present.defaultOwner : defaultOwner,
+    ownerByCompany: Object.fromEntries(
+      Object.entries({ ...present.ownerByCompany, ...ownerByCompany }).flatMap(([id, owner]) =>
+        owner === null ? [] : [[id, owner]],
+      ),
+    ),
+  });
+  return await change(deps, put, expected, connectWise);
+}
+
+async function change(
+  deps: Pick<EngineDeps, 'stores' | 'clock'>,
+  put: (present: Settings) => Settings,
+  expected: ExpectedVersion,
+  connectWise: Asks,
 ): Promise<Changed> {
   const { stores, clock } = deps;
   const before = await stores.settings.get();
-  const settings = readSettings(before, entered);
+  const settings = put(before);
   const warnings: string[] = [];
   const { catchAllCompany: company } = settings;
   if (company !== null && company !== before.catchAllCompany) {
@@ -36,8 +94,7 @@ export async function changeSettings(
     const { message, advice } = unsuitable(timeZone);
     warnings.push(`${message} ${advice}`);
   }
-  const change = (present: Settings) => readSettings(present, entered);
-  const saved = await stores.settings.change(change, expected, instant(clock));
+  const saved = await stores.settings.change(put, expected, instant(clock));
   return { saved, warnings };
 }
 

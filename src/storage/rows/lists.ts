@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ConflictFilter, ConflictSort } from '../../ports/conflictStore.ts';
 import type { HoldFilter, HoldSort } from '../../ports/holdStore.ts';
-import type { AmpFieldSort, UserFilter, UserSort } from '../../ports/policyStores.ts';
+import type { AmpFieldSort, MappingSort, UserFilter, UserSort } from '../../ports/policyStores.ts';
 import type { RunFilter, RunSort } from '../../ports/runStores.ts';
 import type { TodoFilter, TodoSort } from '../../ports/todoStores.ts';
 import { type Condition, type List, oneOfThese } from '../database/listPage.ts';
@@ -124,4 +124,11 @@ export const ampFieldList: List<AmpFieldSort> = {
   key: [{ name: 'name', type: 'text' }],
   sorts: { name: 'key', label: { name: 'label_key', type: 'text' } },
   usual: 'name',
+};
+
+export const mappingList: List<MappingSort> = {
+  table: 'mappings',
+  key: [{ name: 'version', type: 'integer' }],
+  sorts: { version: 'key' },
+  usual: '-version',
 };

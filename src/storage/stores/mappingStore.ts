@@ -1,10 +1,13 @@
 import type { Kysely, Selectable } from 'kysely';
 import { nothingDecided } from '../../core/mapping/document.ts';
 import type { MappingStore, MappingVersion } from '../../ports/policyStores.ts';
+import { inOrderOf, listPage } from '../database/listPage.ts';
+import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
 import { enqueueAll } from '../ledger/requeue.ts';
+import { mappingList } from '../rows/lists.ts';
 import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
 const byDefault: MappingVersion = {
@@ -43,6 +46,26 @@ export function createMappingStore(scope: Scope): MappingStore {
           .executeTakeFirst();
         return row === undefined ? null : versionOf(row);
       }),
+
+    page: (query) =>
+      scope.snapshot((db) =>
+        listPage(
+          db,
+          scope,
+          mappingList,
+          { ...query, filter: query.filter ?? {} },
+          [],
+          async (keys) => {
+            const rows = await db
+              .selectFrom('mappings')
+              .selectAll()
+              .where('organization_id', '=', organizationId)
+              .where(isOneOf(scope.dialect, 'version', 'integer', keys.flat()))
+              .execute();
+            return inOrderOf(keys, rows.map(versionOf), ({ version }) => [version]);
+          },
+        ),
+      ),
 
     list: (limit) =>
       scope.read(async (db) => {

@@ -49,6 +49,7 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   no_way_to_reach: 'an AMP contact needs an e-mail address or a mobile phone number',
   kept_by_server: 'it cannot be changed',
   given_twice: 'it is given twice, with different values',
+  several_meant: '{names} ask for different filters',
 };
 
 /** What is accepted instead. */
@@ -90,4 +91,5 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   email_or_mobile: 'email such as ann@example.com, or mobilePhone such as +1 555 0100',
   as_it_is: 'the value it has, or leave it out',
   one_of_both: 'one of them, or the same value in both',
+  one_of_them: 'a change to one of them; the others follow',
 };

@@ -89,6 +89,7 @@ export const faults = {
   too_large: 'It is too large or too long.',
   wrong_form: 'It does not have the form that is needed.',
   twice: 'It may be given once only.',
+  kept_by_server: 'It is set by the service: send it as it was read, or leave it out.',
 } as const;
 
 export type FaultCode = keyof typeof faults;

@@ -1,0 +1,188 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ApiWorld } from '../../../test/support/apiWorld.ts';
+import { at } from '../../../test/support/at.ts';
+import { databases, type TestDatabase } from '../../../test/support/databases.ts';
+import { EngineWorld } from '../../../test/support/engineWorld.ts';
+import { company, contact } from '../../../test/support/records.ts';
+import { instant } from '../../engine/deps.ts';
+
+type Method = Parameters<ApiWorld['call']>[0];
+
+describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, kind) => {
+  let database: TestDatabase | undefined;
+  let world: ApiWorld;
+  let engine: EngineWorld;
+  let org: string;
+  let made = 0;
+
+  beforeEach(async () => {
+    database ??= await kind.open();
+    world = new ApiWorld(database);
+    org = await world.organization(`org${++made}`);
+    engine = await EngineWorld.open(database, org, 1000, `id${made}`);
+    engine.memory.setTypes([{ id: 1, name: 'Customer' }]);
+    engine.memory.putCompany(company(1, { types: [{ id: 1, name: 'Customer' }] }));
+    world.connectWise.set(org, engine.deps.connectWise);
+  });
+
+  const call = async (method: Method, path: string, body?: unknown) => {
+    const told = await world.call(method, `/organizations/${org}/${path}`, { body });
+    return { status: told.status, document: told.body };
+  };
+
+  /** Contacts 1 to n, each with a title that both sides changed. */
+  async function disputed(n: number): Promise<void> {
+    const { stores, clock, memory } = engine;
+    await stores.settings.change((one) => ({ ...one, conflict: 'ask' }), 'any', instant(clock));
+    const put = (title: string) => {
+      for (let id = 1; id <= n; id++) {
+        memory.put(
+          contact(id, { companyId: 1, email: `c${id}@example.com`, firstName: `C${id}`, title }),
+        );
+      }
+    };
+    put('One');
+    await engine.sync();
+    engine.pass(60);
+    put('Two');
+    for (const { id, version } of await engine.ampContacts()) {
+      await stores.ampContacts.edit(id, { set: { title: 'Three' } }, version, instant(clock));
+    }
+    await engine.sync();
+  }
+
+  describe('conflicts', () => {
+    it('are listed page by page with a total, shown and decided', async () => {
+      await disputed(3);
+      const first = await call('GET', 'conflicts?limit=2&total=true');
+      expect(first).toMatchObject({
+        status: 200,
+        document: {
+          data: [
+            { kind: 'contact', field: 'title', base: 'One', connectwise: 'Two', amp: 'Three' },
+            {},
+          ],
+          total: 3,
+        },
+      });
+      const cursor = encodeURIComponent(String(at(first.document, 'nextCursor')));
+      const rest = await call('GET', `conflicts?limit=2&cursor=${cursor}`);
+      expect(rest).toMatchObject({ document: { data: [{}], nextCursor: null } });
+      const id = String(at(first.document, 'data', 0, 'id'));
+      expect(await call('GET', `conflicts/${id}`)).toMatchObject({
+        document: { id, decisions: [] },
+      });
+      expect(await call('POST', `conflicts/${id}/resolve`, { choose: 'amp' })).toMatchObject({
+        status: 200,
+        document: { decided: 1, contacts: 1, moved: [] },
+      });
+      expect(await call('GET', `conflicts/${id}`)).toMatchObject({ status: 404 });
+      expect(await call('POST', `conflicts/${id}/resolve`, { choose: 'amp' })).toMatchObject({
+        status: 404,
+      });
+      await engine.sync();
+      const contactId = Number(at(first.document, 'data', 0, 'connectwiseId'));
+      expect(engine.memory.records.contacts.get(contactId)?.title).toBe('Three');
+    });
+
+    it('are decided together: by id, or all that filters take', async () => {
+      await disputed(3);
+      const some = await call('POST', 'conflicts/resolve', {
+        choose: 'amp',
+        ids: ['1.title', '9.title', 'x'],
+      });
+      expect(some).toMatchObject({ document: { decided: 1, missing: ['9.title', 'x'] } });
+      const none = await call('POST', 'conflicts/resolve', {
+        choose: 'amp',
+        all: true,
+        kind: ['todo'],
+      });
+      expect(none).toMatchObject({ document: { decided: 0 } });
+      const all = await call('POST', 'conflicts/resolve', { choose: 'connectwise', all: true });
+      expect(all).toMatchObject({ document: { decided: 2, contacts: 2, missing: [] } });
+      const { document } = await call('GET', 'conflicts?total=true');
+      expect(document).toMatchObject({ data: [], total: 0 });
+      const decisions = await engine.stores.decisions.about([{ kind: 'contact', id: 1 }], 5);
+      expect(decisions).toMatchObject([{ by: { kind: 'token', through: 'api' } }]);
+    });
+
+    it('are refused what does not fit', async () => {
+      expect(await call('POST', 'conflicts/resolve', { choose: 'both', all: true })).toMatchObject({
+        status: 400,
+      });
+      expect(await call('POST', 'conflicts/resolve', { choose: 'amp' })).toMatchObject({
+        status: 400,
+      });
+      expect(await call('GET', 'conflicts?kind=person')).toMatchObject({ status: 400 });
+      expect(await call('GET', 'conflicts/nothing')).toMatchObject({ status: 404 });
+    });
+  });
+
+  describe('holds', () => {
+    it('are put, listed with a total and released, in bulk', async () => {
+      for (const id of [1, 2, 3]) {
+        engine.memory.put(
+          contact(id, { companyId: 1, email: `c${id}@example.com`, firstName: `C${id}` }),
+        );
+      }
+      await engine.sync();
+      const kept = await call('POST', 'holds', { ids: [1, '2', 3, 'nobody'] });
+      expect(kept).toMatchObject({
+        status: 200,
+        document: { kept: [{ kind: 'contact', id: 1 }, { id: 2 }, { id: 3 }], missing: ['nobody'] },
+      });
+      const listed = await call('GET', 'holds?limit=2&total=true&kind=contact&reason=kept_back');
+      expect(listed).toMatchObject({
+        document: { data: [{ name: 'C1', run: null, by: { kind: 'token' } }, {}], total: 3 },
+      });
+      expect(await call('GET', 'holds?kind=todo')).toMatchObject({ document: { data: [] } });
+      expect(await call('POST', 'holds/release', { ids: ['1', '77'] })).toMatchObject({
+        document: { released: 1, missing: ['77'] },
+      });
+      expect(await call('POST', 'holds/release', { run: 'none' })).toMatchObject({ status: 404 });
+      expect(await call('POST', 'holds/release', { all: true })).toMatchObject({
+        document: { released: 2 },
+      });
+      expect(await call('POST', 'holds/release', {})).toMatchObject({ status: 400 });
+    });
+  });
+
+  describe('links', () => {
+    it('are ended, refused, made and made anew', async () => {
+      const { stores, clock, memory } = engine;
+      memory.put(contact(1, { companyId: 1, email: 'c1@example.com', firstName: 'Ann' }));
+      await engine.sync();
+      const [linked] = await engine.ampContacts();
+      const ampContactId = linked?.id ?? '';
+      expect(await call('POST', 'matches/unlink', { connectwiseId: 1 })).toMatchObject({
+        status: 200,
+        document: { unlinked: { contactId: 1, ampContactId } },
+      });
+      expect(await call('POST', 'matches/unlink', { connectwiseId: 1 })).toMatchObject({
+        status: 404,
+      });
+      const pair = { connectwiseId: 1, ampContactId };
+      expect(await call('POST', 'matches/link', pair)).toMatchObject({ status: 200 });
+      expect(await call('POST', 'matches/link', pair)).toMatchObject({
+        status: 422,
+        document: { errors: [{ pointer: '/connectwiseId' }] },
+      });
+      const other = await stores.ampContacts.add(
+        { id: 'other', set: { email: 'o@example.com' } },
+        instant(clock),
+      );
+      expect(
+        await call('POST', 'matches/relink', { ...pair, ampContactId: other.id }),
+      ).toMatchObject({
+        document: { linked: { contactId: 1, ampContactId: 'other' }, unlinked: [{ ampContactId }] },
+      });
+      expect(await call('POST', 'matches/reject', pair)).toMatchObject({ status: 200 });
+      expect(await call('POST', 'matches/reject', { ...pair, connectwiseId: 9 })).toMatchObject({
+        status: 404,
+      });
+      expect(await call('POST', 'matches/accept', { connectwiseId: 1 })).toMatchObject({
+        status: 404,
+      });
+    });
+  });
+});
