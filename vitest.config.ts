@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './test/support/longestFirst.ts';
 
+// Times are shown in the zone of the terminal; tests have one of their own.
+process.env.TZ = 'UTC';
+
 export default defineConfig({
   test: {
     include: ['{src,sandbox,test,bench,docs}/**/*.test.ts'],

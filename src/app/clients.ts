@@ -2,11 +2,12 @@ import { createConnectWise } from '../connectors/connectwise/connectWise.ts';
 import type { Http } from '../connectors/connectwise/http.ts';
 import { createLimiter, type Limiter } from '../connectors/connectwise/limiter.ts';
 import { checkSite, type SiteRules } from '../connectors/connectwise/site.ts';
+import { asFailure, Failure } from '../core/failure.ts';
 import { instant } from '../engine/deps.ts';
 import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connection.ts';
-import type { ConnectWise } from '../ports/connectwise.ts';
+import type { ConnectWise, OnWait } from '../ports/connectwise.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
@@ -19,6 +20,8 @@ export type ClientTools = {
   readonly log: Log;
   /** The one limiter of a site, by its address. */
   readonly limiterFor: (site: string) => Limiter;
+  /** Told when a client waits, unless a run watches it. */
+  readonly onWait: OnWait;
   /** Connections that all clients share; closed by whoever made them. */
   readonly http: Http;
 };
@@ -44,12 +47,13 @@ export function clientForRequest(
   const { company, clientId, credentials } = request;
   const limiter = limiterFor(site);
   const client = createConnectWise({ ...tools, site, company, clientId, credentials, limiter });
+  client.watchWaits(tools.onWait);
   return { site, client };
 }
 
 /**
  * A client for a stored connection. A wait that ConnectWise asked for is kept, so that whichever client
- * comes next keeps to it. Throws `site_not_allowed` where the rules have changed since.
+ * comes next keeps to it. Throws `configuration` where the rules no longer allow its site.
  */
 export async function clientForConnection(
   connection: Connection,
@@ -59,10 +63,11 @@ export async function clientForConnection(
 ): Promise<ConnectWise> {
   const { site, company, clientId, kind, user, apiBase, codebase } = connection;
   const now = () => instant(tools.clock);
+  checkStillAllowed(site, tools.rules);
   const limiter = limiterFor(site);
   const until = await server.waitUntil(now());
   if (until !== null) limiter.pauseUntil(Date.parse(until));
-  return createConnectWise({
+  const client = createConnectWise({
     ...tools,
     site,
     company,
@@ -73,4 +78,20 @@ export async function clientForConnection(
     onAskedToWait: (moment) => server.noteWait(new Date(moment).toISOString(), now()),
     limiter,
   });
+  client.watchWaits(tools.onWait);
+  return client;
+}
+
+/** What was allowed when it was connected is a setting to put back, and no mistake in the command. */
+function checkStillAllowed(site: string, rules: SiteRules): void {
+  try {
+    checkSite(site, rules);
+  } catch (thrown) {
+    const failure = asFailure(thrown);
+    if (failure.code !== 'site_not_allowed') throw thrown;
+    const { hostname, protocol } = new URL(site);
+    const variable = protocol === 'http:' ? 'AMPWISE_ALLOW_LOOPBACK' : 'AMPWISE_ALLOWED_HOSTS';
+    const problem = `the connected site ${hostname} is not allowed: ${String(failure.detail.problem)}`;
+    throw new Failure('configuration', { problem, variable });
+  }
 }

@@ -12,7 +12,7 @@ import {
 import type { Check } from '../engine/setup/doctor.ts';
 import type { Bearers } from '../ports/bearers.ts';
 import type { Connection } from '../ports/connection.ts';
-import type { ConnectWise } from '../ports/connectwise.ts';
+import type { ConnectWise, OnWait } from '../ports/connectwise.ts';
 import type { ReadCsv } from '../ports/csvFiles.ts';
 import type { InstallationStore } from '../ports/installation.ts';
 import type { Secrets } from '../ports/secrets.ts';
@@ -90,16 +90,24 @@ export type App = {
   close(): Promise<void>;
 };
 
+/** How an installation is opened. */
+export type Opening = {
+  /** Whether one is made where there is none; true unless told. */
+  readonly begin: boolean;
+  /** Told when requests wait outside of a run. */
+  readonly onWait: OnWait;
+};
+
 /**
  * Puts an installation together: the one place where the rooms meet. Throws Failure; `data_missing` where there is
  * no data yet and it is not to be begun.
  */
 export async function openApp(
   config: Config,
-  how: { readonly begin: boolean } = { begin: true },
+  { begin = true, onWait = () => undefined }: Partial<Opening> = {},
 ): Promise<App> {
   const log = await createLog(config.log);
-  const database = await prepareDatabase(config, how);
+  const database = await prepareDatabase(config, { begin });
   // Connections are kept over runs; what signs in with keys lives as long as a run.
   const http = createHttp(defaultTimeouts);
   const tools: ClientTools = {
@@ -109,6 +117,7 @@ export async function openApp(
     log,
     limiterFor: createLimiters(systemClock),
     http,
+    onWait,
   };
   const means: Means = {
     tools,

@@ -1,6 +1,8 @@
 import { isCancel, note, password, select, text } from '@clack/prompts';
-import { Failure } from '../core/failure.ts';
+import { asFailure, Failure } from '../core/failure.ts';
+import type { FailureCode } from '../core/failureTable.ts';
 import type { Connection } from '../ports/connection.ts';
+import { errorDocument, tellError } from './output/failure.ts';
 import type { Output } from './output/output.ts';
 
 /** What of a connection may be given as arguments. */
@@ -28,57 +30,141 @@ const regions = [
   { value: '', label: 'Another address', hint: 'self-hosted, staging, sandbox' },
 ];
 
-/** Asks on the terminal for whatever of a connection is not given yet. Throws `prompt_cancelled`. */
-export async function askForConnection(
+/** What is asked for. */
+type Part = 'site' | 'company' | 'publicKey' | 'secret' | 'clientId';
+
+type Answers = Partial<Record<Part, string>>;
+
+/** Asks one question. Throws `prompt_cancelled`. */
+export type Prompts = {
+  readonly site: (check: Check) => Promise<string>;
+  readonly text: (message: string, placeholder: string, check: Check) => Promise<string>;
+  readonly password: (message: string) => Promise<string>;
+};
+
+/** What answers are checked with, as they are given. All throw Failure. */
+export type Checks<Connected> = {
+  readonly site: (site: string) => void;
+  /** Whether there is a ConnectWise at the site that knows the company. */
+  readonly place: (site: string, company: string) => Promise<void>;
+  readonly connect: (flags: ConnectFlags, secret: string) => Promise<Connected>;
+};
+
+/** Answers that are asked for again after a failure; after all others the command ends. */
+const wrongParts: Readonly<Partial<Record<FailureCode, readonly Part[]>>> = {
+  site_not_allowed: ['site'],
+  host_unreachable: ['site'],
+  wrong_host: ['site'],
+  redirected: ['site'],
+  company_unknown: ['company'],
+  credentials_refused: ['publicKey', 'secret'],
+  access_refused: ['publicKey', 'secret'],
+  client_id_refused: ['clientId'],
+};
+
+/**
+ * Connects with answers that are asked for on the terminal. Each is checked as it is given, and only the wrong one is
+ * asked for again. Throws `prompt_cancelled`, and failures that no other answer helps with.
+ */
+export async function connectByAsking<Connected>(
   given: ConnectFlags,
   present: Connection | null,
   privateKey: string | null,
   output: Output,
-  signal: AbortSignal,
-): Promise<{ readonly flags: ConnectFlags; readonly secret: string | null }> {
+  prompts: Prompts,
+  checks: Checks<Connected>,
+): Promise<Connected> {
   const integrator =
     given.integratorUser !== undefined ||
     (present?.kind === 'integrator' && given.publicKey === undefined);
-  if (!integrator && (given.publicKey === undefined || privateKey === null)) {
-    note(apiMemberSteps, 'Making an API member', { format: (line) => line });
+  const answers: Answers = {
+    ...answered('site', given.site ?? present?.site),
+    ...answered('company', given.company ?? present?.company),
+    ...answered('publicKey', given.publicKey),
+    ...answered('secret', privateKey ?? undefined),
+    ...answered('clientId', given.clientId ?? present?.clientId),
+  };
+  for (;;) {
+    try {
+      const { secret, ...rest } = await completed(answers, integrator, prompts, checks);
+      output.note('Trying the connection…');
+      return await checks.connect({ ...given, ...rest }, secret);
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      const wrong = wrongParts[failure.code];
+      if (wrong === undefined) throw thrown;
+      tellError(output, errorDocument(failure));
+      for (const part of wrong) delete answers[part];
+    }
   }
-  const ask: Ask = async (message, placeholder, validate = required) =>
-    answered(await text({ message, placeholder, validate, signal }));
+}
 
-  const site = given.site ?? present?.site ?? (await askSite(ask, signal));
-  const company =
-    given.company ??
-    present?.company ??
-    (await ask('Login company, as you type it on the ConnectWise sign-in page', 'acme'));
-  const publicKey = integrator ? undefined : (given.publicKey ?? (await ask('Public key', '')));
-  const secret =
-    privateKey ??
-    answered(
-      await password({
-        message: integrator ? 'Password of the integrator login' : 'Private key',
-        validate: required,
-        signal,
-      }),
-    );
-  const clientId =
-    given.clientId ??
-    present?.clientId ??
-    (await ask('clientId (a GUID from the ConnectWise developer portal)', '', guid));
-  output.note('Trying the connection…');
-  return { flags: { ...given, site, company, publicKey, clientId }, secret };
+function answered(part: Part, value: string | undefined): Answers {
+  return value === undefined ? {} : { [part]: value };
+}
+
+/** Asks for what is not there yet, in order. */
+async function completed<Connected>(
+  answers: Answers,
+  integrator: boolean,
+  prompts: Prompts,
+  checks: Checks<Connected>,
+): Promise<ConnectFlags & { readonly secret: string }> {
+  const toCheck = answers.site === undefined || answers.company === undefined;
+  answers.site ??= await prompts.site((value) => required(value) ?? problemOf(checks.site, value));
+  answers.company ??= await prompts.text(
+    'Login company, as you type it on the ConnectWise sign-in page',
+    'acme',
+    required,
+  );
+  const { site, company } = answers;
+  if (toCheck) await checks.place(site, company);
+  if (!integrator) answers.publicKey ??= await prompts.text('Public key', '', required);
+  answers.secret ??= await prompts.password(
+    integrator ? 'Password of the integrator login' : 'Private key',
+  );
+  answers.clientId ??= await prompts.text(
+    'clientId (a GUID from the ConnectWise developer portal)',
+    '',
+    guid,
+  );
+  const { publicKey, secret, clientId } = answers;
+  return { site, company, secret, clientId, ...(integrator ? {} : { publicKey }) };
+}
+
+function problemOf(check: (text: string) => void, value: string | undefined): string | undefined {
+  try {
+    check(value ?? '');
+    return undefined;
+  } catch (thrown) {
+    return errorDocument(asFailure(thrown)).message;
+  }
+}
+
+/** Questions on the terminal. */
+export function promptsOn(signal: AbortSignal): Prompts {
+  const ask = async (message: string, placeholder: string, validate: Check) =>
+    answerOf(await text({ message, placeholder, validate, signal }));
+  return {
+    text: ask,
+    async site(check) {
+      const message = 'Where is your ConnectWise?';
+      const region = answerOf(await select({ message, options: regions, signal }));
+      return region === '' ? await ask('Its address', 'psa.example.com', check) : region;
+    },
+    password: async (message) => answerOf(await password({ message, validate: required, signal })),
+  };
+}
+
+/** How an API member is made, above the questions about its keys. */
+export function showApiMemberSteps(): void {
+  note(apiMemberSteps, 'Making an API member', { format: (line) => line });
 }
 
 type Check = (value: string | undefined) => string | undefined;
-type Ask = (message: string, placeholder: string, validate?: Check) => Promise<string>;
-
-async function askSite(ask: Ask, signal: AbortSignal): Promise<string> {
-  const message = 'Where is your ConnectWise?';
-  const region = answered(await select({ message, options: regions, signal }));
-  return region === '' ? ask('Its address', 'psa.example.com') : region;
-}
 
 function required(value: string | undefined): string | undefined {
-  return (value ?? '').trim() === '' ? 'It is needed.' : undefined;
+  return (value ?? '').trim() === '' ? 'It is required.' : undefined;
 }
 
 /** Said at the question: an answer refused at the end would cost all those before it. */
@@ -90,7 +176,7 @@ function guid(value: string | undefined): string | undefined {
 }
 
 /** Ctrl+C at a question ends the command. */
-function answered(answer: string | symbol): string {
+function answerOf(answer: string | symbol): string {
   if (isCancel(answer) || typeof answer === 'symbol') throw new Failure('prompt_cancelled');
   return answer;
 }

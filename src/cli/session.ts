@@ -102,7 +102,16 @@ function sessionOf(
   let installed: Promise<App> | null = null;
   const openInstallation = async (begin: boolean): Promise<App> => {
     const { openApp } = await import('../app/openApp.ts');
-    const app = await openApp(given.config, { begin });
+    const { waitLine } = await import('./output/progress.ts');
+    let told = '';
+    const app = await openApp(given.config, {
+      begin,
+      onWait(until, why) {
+        const line = waitLine(until, why);
+        if (line !== told) given.output.note(line);
+        told = line;
+      },
+    });
     closing.push(() => app.close());
     return app;
   };

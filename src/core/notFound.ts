@@ -26,9 +26,19 @@ const longest = 60;
 
 /**
  * The failure for a record that is not there; `id` is null where what was entered may be personal, `see`
- * is where to look for it, if not where all such records are.
+ * is where to look for it, if not where all such records are, and `closest` a name that may have been meant.
  */
-export function notFound(what: Missing, id: string | number | null, see?: Place): Failure {
+export function notFound(
+  what: Missing,
+  id: string | number | null,
+  see?: Place,
+  closest?: string,
+): Failure {
   const shown = id === null ? null : String(id).slice(0, longest);
-  return new Failure('not_found', { what, id: shown, ...(see === undefined ? {} : { see }) });
+  return new Failure('not_found', {
+    what,
+    id: shown,
+    ...(see === undefined ? {} : { see }),
+    ...(closest === undefined ? {} : { closest }),
+  });
 }

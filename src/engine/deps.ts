@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { ConnectWise } from '../ports/connectwise.ts';
+import type { ConnectWise, WaitReason } from '../ports/connectwise.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Lease } from '../ports/runStores.ts';
@@ -32,8 +32,13 @@ export type HeldLease = {
 
 /** How far a run is; for a progress bar or a line of text. */
 export type Progress =
-  /** ConnectWise asked for it; the run continues at `until`, an ISO instant. */
-  | { readonly step: 'waiting'; readonly until: string; readonly done: 0 }
+  /** The run continues at `until`, an ISO instant. */
+  | {
+      readonly step: 'waiting';
+      readonly until: string;
+      readonly why: WaitReason;
+      readonly done: 0;
+    }
   | { readonly step: 'reading'; readonly object: 'companies' | 'contacts'; readonly done: number }
   | { readonly step: 'sweeping'; readonly done: number }
   | { readonly step: 'planning'; readonly done: number; readonly total: number }

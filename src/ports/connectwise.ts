@@ -89,6 +89,12 @@ export type ServerInfo = {
   readonly apiBase: string;
 };
 
+/** Why requests wait: ConnectWise asked for it, or did not answer as it should and is asked again. */
+export type WaitReason = 'asked' | 'failing';
+
+/** Told until when requests wait, as an ISO instant, and why. */
+export type OnWait = (until: string, why: WaitReason) => void;
+
 /**
  * ConnectWise PSA as the product uses it. All methods throw Failure; temporary failures have been
  * retried within bounds before they come through. Pages are handed out one by one and none is kept.
@@ -186,10 +192,9 @@ export interface ConnectWise extends Activities {
   /** Null where the role may not be read. */
   roleRights(roleId: number): Promise<readonly RoleRight[] | null>;
   /**
-   * Tells when requests wait because ConnectWise asked for it, with the ISO instant until which; ends
-   * with null.
+   * Tells when requests wait, with the ISO instant until which, and why; ends with null.
    */
-  watchWaits(tell: ((until: string) => void) | null): void;
+  watchWaits(tell: OnWait | null): void;
   /** HTTP requests made so far, retries included. */
   readonly requests: number;
   /** Closes the kept connections. */

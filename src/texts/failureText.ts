@@ -19,7 +19,11 @@ export function failureMessage({ code, detail }: FailureCause, texts: Texts): st
   if (code !== 'not_found') return fill(texts.failures[code].message, detail);
   const { what, id } = detail;
   const name = isMissing(what) ? texts.missing[what].name : String(what);
-  return fill(texts.failures.not_found.message, { what: name, id: id ?? texts.suchAs });
+  const message = fill(texts.failures.not_found.message, { what: name, id: id ?? texts.suchAs });
+  const { closest } = detail;
+  return typeof closest === 'string'
+    ? `${message} ${fill(texts.didYouMean, { closest })}`
+    : message;
 }
 
 /** What to do about it, with the steps that do it. */

@@ -67,7 +67,12 @@ describe('a person decides', () => {
     });
     await one(['users', 'add', 'Bob', '--email', 'bob@b.example']);
     expect(await one(['users', 'default', 'bob'])).toEqual({ defaultOwner: someText });
-    await refused(['users', 'company', '999999', 'Bob'], /company: ConnectWise has no/u, /page/u);
+    await refused(
+      ['users', 'company', '999999', 'Bob'],
+      /ConnectWise has no company 999999/u,
+      /deleted/u,
+      9,
+    );
     expect(await one(['users', 'company', '250', '--none'])).toMatchObject({ owner: null });
     const { lines } = await own.json(['users', 'list']);
     expect(lines).toMatchObject([

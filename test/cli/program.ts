@@ -39,6 +39,7 @@ export function createInstallation(): Installation {
   const environment = {
     ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
     HOME: dataDir,
+    TZ: 'UTC',
     AMPWISE_DATA_DIR: join(dataDir, 'data'),
     AMPWISE_ALLOW_LOOPBACK: '1',
     AMPWISE_CW_PRIVATE_KEY: DEFAULT_CREDENTIALS.privateKey,

@@ -1,11 +1,19 @@
+import type { Config } from '../../config/readConfig.ts';
+import { asFailure } from '../../core/failure.ts';
+import type { Connection } from '../../ports/connection.ts';
 import { examples } from '../arguments.ts';
-import { askForConnection, type ConnectFlags } from '../askForConnection.ts';
+import {
+  type ConnectFlags,
+  connectByAsking,
+  promptsOn,
+  showApiMemberSteps,
+} from '../askForConnection.ts';
 import type { Configure } from '../configure.ts';
 import { alreadyConnected, requestGiven } from '../connectRequest.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { checkDocuments, checkLines, checkSummary, firstError } from '../output/checks.ts';
 import { tellError } from '../output/failure.ts';
-import { type CommonOptions, inSession } from '../session.ts';
+import { type CommonOptions, inSession, type Session } from '../session.ts';
 
 const note = `
 The private key (or, with --integrator-user, the password) is typed in hidden or taken from
@@ -37,22 +45,23 @@ export const connectCommand: Configure = (command) => {
     )
     .action((options: Options) =>
       inSession(options, async ({ output, config, organization, signal }) => {
-        const own = await organization({ begin: true });
-        const present = await own.stores.connections.get();
+        const present = await presentConnection(organization);
         if (present !== null && options.replace !== true) throw alreadyConnected(present);
         const { clientId, privateKey } = config.connectWise;
         const given = { ...options, clientId: options.clientId ?? clientId ?? undefined };
         const asking = !output.json && process.stdin.isTTY && process.stdout.isTTY;
-        const entered = asking
-          ? await askForConnection(given, present, privateKey, output, signal)
-          : { flags: given, secret: privateKey };
-        const request = requestGiven(
-          { ...entered.flags, privateKey: entered.secret ?? undefined },
-          present,
-        );
-        const { connection, checks: checked } = await own.connect(request, {
-          replace: options.replace === true,
-        });
+        const connectWith = async (flags: ConnectFlags, secret: string | null) => {
+          const request = requestGiven({ ...flags, privateKey: secret ?? undefined }, present);
+          const own = await organization({ begin: true });
+          return await own.connect(request, { replace: options.replace === true });
+        };
+        if (asking && (given.publicKey === undefined || privateKey === null)) showApiMemberSteps();
+        const { connection, checks: checked } = asking
+          ? await connectByAsking(given, present, privateKey, output, promptsOn(signal), {
+              ...(await placeChecks(config)),
+              connect: connectWith,
+            })
+          : await connectWith(given, privateKey);
         const checks = checkDocuments(checked);
 
         const replaced = present !== null;
@@ -79,3 +88,23 @@ export const connectCommand: Configure = (command) => {
       }),
     );
 };
+
+/** The connection there is; nothing is made to find out that there is none. */
+async function presentConnection(
+  organization: Session['organization'],
+): Promise<Connection | null> {
+  try {
+    return await (await organization()).stores.connections.get();
+  } catch (thrown) {
+    if (asFailure(thrown).code === 'data_missing') return null;
+    throw thrown;
+  }
+}
+
+async function placeChecks(config: Config) {
+  const { checkAllowed, checkPlace } = await import('../../app/checkPlace.ts');
+  return {
+    site: (site: string) => checkAllowed(site, config),
+    place: (site: string, company: string) => checkPlace(site, company, config),
+  };
+}

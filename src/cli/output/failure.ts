@@ -8,6 +8,7 @@ import type { RunFailure } from '../../ports/runStores.ts';
 import { exitCodeOf } from '../exitCodes.ts';
 import { voice } from '../voice.ts';
 import type { Output } from './output.ts';
+import { withReadableTimes } from './text.ts';
 
 /** A failure in JSON, with the exit code of the command. */
 export type ErrorDocument = PlainError & { readonly exit: number };
@@ -41,5 +42,8 @@ export function tellError(
   { message, advice }: Pick<ErrorDocument, 'message' | 'advice'>,
 ): void {
   const { errorPaint } = output;
-  output.note(`${errorPaint.red(errorPaint.bold('Error:'))} ${message}`, advice);
+  output.note(
+    `${errorPaint.red(errorPaint.bold('Error:'))} ${withReadableTimes(message)}`,
+    withReadableTimes(advice),
+  );
 }

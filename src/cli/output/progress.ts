@@ -1,7 +1,8 @@
 import type { OnProgress, Progress } from '../../engine/deps.ts';
+import type { WaitReason } from '../../ports/connectwise.ts';
 import { voice } from '../voice.ts';
 import type { Output } from './output.ts';
-import { cut, thousands } from './text.ts';
+import { cut, readable, thousands } from './text.ts';
 
 /** Milliseconds between two drawings of the bar. */
 const redrawEvery = 80;
@@ -76,14 +77,15 @@ function stepOf(progress: Progress): string {
 
 const titles = voice.texts.progress;
 
-function waitLine(until: string): string {
-  return `${titles.waiting} ${until}`;
+/** Until when requests wait, and why. */
+export function waitLine(until: string, why: WaitReason): string {
+  return `${titles.waiting[why]} ${readable(until)}`;
 }
 
 /** A line without a bar: `Reading contacts: 12,000`. */
 export function plainLine(progress: Progress): string {
   const done = thousands(progress.done);
-  if (progress.step === 'waiting') return waitLine(progress.until);
+  if (progress.step === 'waiting') return waitLine(progress.until, progress.why);
   if (progress.step === 'reading') return `${titles.reading[progress.object]}: ${done}`;
   if (progress.step === 'sweeping') return `${titles.sweeping}: ${done}`;
   return `${titles[progress.step]}: ${done} of ${thousands(progress.total)}`;
@@ -92,7 +94,7 @@ export function plainLine(progress: Progress): string {
 /** A line with a bar; how much there is to read is not known beforehand. */
 export function barLine(progress: Progress): string {
   const sofar = thousands(progress.done);
-  if (progress.step === 'waiting') return waitLine(progress.until);
+  if (progress.step === 'waiting') return waitLine(progress.until, progress.why);
   if (progress.step === 'reading') return `${titles.reading[progress.object]}  ${sofar}`;
   if (progress.step === 'sweeping') return `${titles.sweeping}  ${sofar}`;
   const share = progress.total === 0 ? 1 : Math.min(1, progress.done / progress.total);

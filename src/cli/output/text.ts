@@ -23,9 +23,40 @@ export function durationBetween(from: string, to: string | null): string {
   return to === null ? '?' : duration(Date.parse(to) - Date.parse(from));
 }
 
-/** An ISO instant, to the second and without its T: `2026-03-01 14:05:09 UTC`. */
+/** An ISO instant in the time zone of the terminal, to the second: `2026-03-01 15:05:09 GMT+1`. */
 export function readable(instant: string): string {
-  return `${instant.slice(0, 19).replace('T', ' ')} UTC`;
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime())) return instant;
+  const parts = new Map(
+    zoned()
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? '';
+  const day = `${part('year')}-${part('month')}-${part('day')}`;
+  return `${day} ${part('hour')}:${part('minute')}:${part('second')} ${part('timeZoneName')}`;
+}
+
+/** Text with the instants in it as people of this time zone read them. */
+export function withReadableTimes(text: string): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/gu, readable);
+}
+
+let format: Intl.DateTimeFormat | null = null;
+
+/** Node takes the zone from TZ, else from the system. */
+function zoned(): Intl.DateTimeFormat {
+  format ??= new Intl.DateTimeFormat('en-US', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
+  return format;
 }
 
 /** Columns a text takes on a terminal, near enough: wide signs count as two, marks as none. */

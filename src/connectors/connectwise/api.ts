@@ -1,12 +1,12 @@
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ServerInfo } from '../../ports/connectwise.ts';
+import type { ServerInfo, WaitReason } from '../../ports/connectwise.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import { type Answer, classify, requestIdOf, rightMissing, type Verdict } from './classify.ts';
 import { discoveryUrl, readDiscovery } from './discovery.ts';
 import type { Http, HttpRequest } from './http.ts';
-import type { Limiter, OnPause } from './limiter.ts';
+import type { Limiter } from './limiter.ts';
 import { encodeQuery, type Query } from './query.ts';
 import { type Resource, resources } from './resources.ts';
 import { type Attempt, type RetryPolicy, retrying } from './retry.ts';
@@ -65,12 +65,17 @@ export type Api = {
    */
   send(change: Change): Promise<Got>;
   discover(): Promise<ServerInfo>;
-  /** Tells when requests wait because ConnectWise asked for it, until null is given. */
-  watchWaits(tell: OnPause | null): void;
+  /** Tells when requests wait, in milliseconds since 1970, until null is given. */
+  watchWaits(tell: WaitWatcher | null): void;
   /** HTTP requests sent so far, retries and discovery included. */
   readonly requests: number;
   close(): Promise<void>;
 };
+
+type WaitWatcher = (until: number, why: WaitReason) => void;
+
+/** Waits before a retry that nobody notices are not told, in milliseconds. */
+const shortestTold = 500;
 
 /** From how many rows an answer takes noticeable time. */
 const longList = 100;
@@ -81,7 +86,7 @@ export function createApi(options: ApiOptions): Api {
   // Endpoints that said they do not support our version, and answered without one. Others may (CLIENT).
   const unversioned = new Set<string>();
   let requests = 0;
-  let watcher: OnPause | null = null;
+  let watcher: WaitWatcher | null = null;
   // Whether this client got a good answer before: then a sudden 404 is a hiccup rather than a refusal.
   let answered = false;
 
@@ -107,7 +112,7 @@ export function createApi(options: ApiOptions): Api {
         return sent;
       },
       request.signal ?? undefined,
-      (until) => watcher?.(until),
+      (until) => watcher?.(until, 'asked'),
     );
   }
 
@@ -118,7 +123,7 @@ export function createApi(options: ApiOptions): Api {
     else if (verdict.retryAfterSeconds !== null) {
       limiter.slowDown(verdict.retryAfterSeconds);
       const until = clock.now() + verdict.retryAfterSeconds * 1000;
-      watcher?.(until);
+      watcher?.(until, 'asked');
       await options.onAskedToWait(until);
     }
     return verdict;
@@ -155,7 +160,14 @@ export function createApi(options: ApiOptions): Api {
       tools,
       attempt,
       signal,
+      tellRetry,
     );
+  }
+
+  /** A pause that ConnectWise asked for is told where it is noticed. */
+  function tellRetry(milliseconds: number, isAsked: boolean): void {
+    const isShort = milliseconds < shortestTold;
+    if (!isAsked && !isShort) watcher?.(clock.now() + milliseconds, 'failing');
   }
 
   const tools = { clock, ids };
@@ -249,7 +261,7 @@ export function createApi(options: ApiOptions): Api {
         true,
       );
     };
-    return await retrying(policy, tools, attempt, request.signal);
+    return await retrying(policy, tools, attempt, request.signal, tellRetry);
   }
 
   /** A refusal of one resource only is a missing right; a refusal of all is about the credentials. */

@@ -144,7 +144,7 @@ function overApi(api: Api, clock: Clock): ConnectWise {
       return api.requests;
     },
     watchWaits(tell) {
-      api.watchWaits(tell === null ? null : (until) => tell(wholeSecond(until)));
+      api.watchWaits(tell === null ? null : (until, why) => tell(wholeSecond(until), why));
     },
     close: () => api.close(),
   };

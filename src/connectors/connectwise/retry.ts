@@ -37,13 +37,14 @@ export type RetryTools = { readonly clock: Clock; readonly ids: Ids };
 
 /**
  * Attempts until one is done, as often as the policy says and only for failures whose recovery is
- * `retry`. Throws the last Failure, or `interrupted` once aborted.
+ * `retry`. `onWait` is told of each wait between two attempts. Throws the last Failure, or `interrupted` once aborted.
  */
 export async function retrying<T>(
   policy: RetryPolicy,
   tools: RetryTools,
   attempt: (number: number) => Promise<Attempt<T>>,
   signal?: AbortSignal,
+  onWait: (milliseconds: number, isAsked: boolean) => void = () => undefined,
 ): Promise<T> {
   for (let number = 1; ; number += 1) {
     if (signal?.aborted === true) throw new Failure('interrupted');
@@ -60,6 +61,7 @@ export async function retrying<T>(
       retryAfterSeconds === null
         ? backoff(policy, number, tools.ids.jitter())
         : retryAfterSeconds * 1000;
+    onWait(wait, retryAfterSeconds !== null);
     await tools.clock.sleep(wait, signal);
   }
 }

@@ -94,7 +94,9 @@ export async function recorded(
       return finished;
     };
 
-    connectWise.watchWaits((until) => context.onProgress({ step: 'waiting', until, done: 0 }));
+    connectWise.watchWaits((until, why) =>
+      context.onProgress({ step: 'waiting', until, why, done: 0 }),
+    );
     try {
       const status = await work(context, objects);
       const { missingRight, refused } = tally;

@@ -110,7 +110,7 @@ async function checkCompany(
 }
 
 /** A company of ConnectWise by its id. Throws `bad_input` where there is none, or it is deleted. */
-export async function companyThatIsThere(
+async function companyThatIsThere(
   connectWise: EngineDeps['connectWise'],
   id: number,
   field: string,

@@ -7,9 +7,10 @@ import {
 } from '../../core/contact/ampFields.ts';
 import { canonicalName, canonicalText } from '../../core/contact/canonical.ts';
 import { Failure } from '../../core/failure.ts';
+import { mistypedName } from '../../core/filter/closest.ts';
 import { entryOf, withoutEntry } from '../../core/mapping/document.ts';
-import { namedWith } from '../../core/mapping/fieldNames.ts';
 import { kindTexts } from '../../core/mapping/kinds.ts';
+import { notFound } from '../../core/notFound.ts';
 import type { AmpFieldRow } from '../../ports/policyStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
@@ -64,7 +65,7 @@ export async function addCustomField(
   return await deps.stores.ampFields.add(field, instant(deps.clock));
 }
 
-/** Gives a field another label; its name and what AMP contacts hold stay. Throws `bad_input`, `version_conflict`. */
+/** Gives a field another label; its name and what AMP contacts hold stay. Throws `not_found`, `bad_input`, `version_conflict`. */
 export async function renameCustomField(
   deps: Deps,
   name: string,
@@ -78,7 +79,7 @@ export async function renameCustomField(
 
 /**
  * Retires a field, or brings it back: it is offered no more, its entry in the mapping goes, and what AMP
- * contacts hold in it is kept. Returns whether there was an entry. Throws `bad_input`, `version_conflict`.
+ * contacts hold in it is kept. Returns whether there was an entry. Throws `not_found`, `bad_input`, `version_conflict`.
  */
 export async function retireCustomField(
   deps: Deps,
@@ -104,12 +105,12 @@ async function customField({ stores }: Deps, name: string) {
   if (field !== undefined) return { field, known };
   const standard = fieldNamed(ampFields, name);
   const names = known.map((one) => one.name);
+  if (standard === undefined) {
+    throw notFound('amp_field', name, undefined, mistypedName(name, names) ?? undefined);
+  }
   throw new Failure('bad_input', {
     field: 'name',
-    problem:
-      standard === undefined
-        ? namedWith('there is no such custom field', name, names)
-        : 'every AMP contact has this field: it stays as it is',
+    problem: 'every AMP contact has this field: it stays as it is',
     accepted: names.join(', ') || 'a custom field; there is none yet',
     see: 'amp_fields',
   });

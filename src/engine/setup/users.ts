@@ -2,12 +2,12 @@ import { canonicalName, canonicalText } from '../../core/contact/canonical.ts';
 import { isEmail } from '../../core/contact/emails.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
+import { mistypedName } from '../../core/filter/closest.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { KeepAdmin, UserRow } from '../../ports/policyStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
-import { companyThatIsThere } from './changeSettings.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
@@ -56,7 +56,8 @@ export async function findUser({ stores }: Pick<Deps, 'stores'>, who: string): P
       : [byId];
   const [user] = found;
   if (user === undefined) {
-    throw notFound('user', null);
+    const names = users.flatMap(({ name, email }) => [name, email]);
+    throw notFound('user', null, undefined, mistypedName(who, names) ?? undefined);
   }
   if (found.length === 1) return user;
   throw new Failure('bad_input', {
@@ -132,7 +133,10 @@ export async function setCompanyOwner(
   companyId: number,
   user: User,
 ): Promise<string> {
-  const company = await companyThatIsThere(connectWise, companyId, 'company');
+  const company = await connectWise.company(companyId);
+  if (company === null || company.deleted) {
+    throw new Failure('record_missing', { resource: 'company', id: companyId });
+  }
   const change = (settings: Settings) => ({
     ...settings,
     ownerByCompany: { ...settings.ownerByCompany, [String(companyId)]: user.id },

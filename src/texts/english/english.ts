@@ -32,6 +32,7 @@ export const english = {
   aSync: 'a sync',
   /** Stands for an id that is not repeated because it may be personal. */
   suchAs: 'like that',
+  didYouMean: 'Did you mean {closest}?',
   skips,
   ampSkips,
   todoSkips,

@@ -54,7 +54,10 @@ export const todoCounts: {
 export const progress = {
   reading: { companies: 'Reading companies', contacts: 'Reading contacts' },
   sweeping: 'Comparing contacts',
-  waiting: 'Waiting, as ConnectWise asked, until',
+  waiting: {
+    asked: 'Waiting, as ConnectWise asked, until',
+    failing: 'ConnectWise is not answering properly. Next try at',
+  },
   planning: 'Planning',
   applying: 'Applying',
 } as const;
