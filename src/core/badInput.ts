@@ -54,6 +54,10 @@ export const problems = {
   kept_by_server: [],
   given_twice: [],
   several_meant: ['names'],
+  contact_repeats: ['earlier'],
+  too_many_rows: [],
+  unknown_column: ['column', 'closest'],
+  nothing_to_match: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What is accepted instead, in the same form. */
@@ -93,6 +97,10 @@ export const acceptances = {
   one_of_both: [],
   who: [],
   one_of_them: [],
+  one_row_each: [],
+  rows_up_to: ['most'],
+  heading_and_contacts: [],
+  address_or_id: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ProblemCode = keyof typeof problems;

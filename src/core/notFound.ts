@@ -6,6 +6,7 @@ export type Missing =
   | 'organization'
   | 'contact'
   | 'amp_contact'
+  | 'import'
   /** A person on either side. */
   | 'person'
   | 'todo'

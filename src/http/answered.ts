@@ -21,11 +21,11 @@ export function keyOf(headers: Headers): string | undefined {
   throw new Refusal('does_not_fit', { faults: [fault] });
 }
 
-/** Of a request: equal where what its JSON means is equal, whatever the order of members. */
-export function digestOf(query: string, body: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify([query, ordered(body)]))
-    .digest('base64url');
+/** Of a request: equal where what its JSON means is equal, whatever the order of members; of a file, its bytes. */
+export function digestOf(query: string, body: unknown, file: readonly Uint8Array[] = []): string {
+  const digest = createHash('sha256').update(JSON.stringify([query, ordered(body)]));
+  for (const chunk of file) digest.update(chunk);
+  return digest.digest('base64url');
 }
 
 type Rendered = StoredAnswer & { readonly body: string | null };

@@ -17,11 +17,24 @@ export function jsonRules(method: string): BodyRules {
   };
 }
 
+/** The text of a body. Throws `malformed_json` where it is not UTF-8. */
+export function textOf(chunks: readonly Uint8Array[]): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Refusal('malformed_json', {
+      faults: [
+        { in: 'body', path: [], code: 'wrong_form', detail: 'It is not UTF-8.', accepted: 'UTF-8' },
+      ],
+    });
+  }
+}
+
 /**
- * The text of a body. Its size is decided by Content-Length where there is one, and while reading where not.
+ * The bytes of a body. Its size is decided by Content-Length where there is one, and while reading where not.
  * Throws `too_large`, `wrong_media_type`.
  */
-export async function readText(request: Request, rules: BodyRules): Promise<string> {
+export async function readBody(request: Request, rules: BodyRules): Promise<readonly Uint8Array[]> {
   const tooLarge = () => new Refusal('too_large', { detail: { limit: rules.mostBytes } });
   const announced = Number(request.headers.get('content-length') ?? '0');
   if (announced > rules.mostBytes) throw tooLarge();
@@ -37,15 +50,7 @@ export async function readText(request: Request, rules: BodyRules): Promise<stri
     if (read > rules.mostBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new Refusal('malformed_json', {
-      faults: [
-        { in: 'body', path: [], code: 'wrong_form', detail: 'It is not UTF-8.', accepted: 'UTF-8' },
-      ],
-    });
-  }
+  return chunks;
 }
 
 async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {

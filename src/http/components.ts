@@ -4,6 +4,7 @@ import * as checks from '../contract/checks.ts';
 import * as conflict from '../contract/conflict.ts';
 import * as connection from '../contract/connection.ts';
 import * as contact from '../contract/contact.ts';
+import * as contactImport from '../contract/contactImport.ts';
 import * as decision from '../contract/decision.ts';
 import * as error from '../contract/error.ts';
 import * as explanation from '../contract/explanation.ts';
@@ -35,6 +36,7 @@ const modules: readonly Readonly<Record<string, unknown>>[] = [
   conflict,
   connection,
   contact,
+  contactImport,
   decision,
   error,
   explanation,

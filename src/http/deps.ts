@@ -21,6 +21,8 @@ export type ApiDeps = {
     actor: Actor,
     work: (organization: ServedOrganization) => Promise<T>,
   ): Promise<T>;
+  /** Does work beside the answers; a service that stops waits for it. It does not throw. */
+  background(work: () => Promise<void>): void;
   /** Whether the service can answer: its database does. */
   ready(): Promise<boolean>;
   /** Addresses at which pages of this service are, without a slash at the end; the first is the public one. */

@@ -29,6 +29,8 @@ async function call(
   org: string,
   { as, body, type }: { as?: string; body?: string | undefined; type?: string } = {},
 ): Promise<{ status: number; code: unknown; type: string }> {
+  // Far below what one caller may send in a minute.
+  world.now += 1000;
   const response = await world.app.request(addressOf(operation, org), {
     method: operation.method.toUpperCase(),
     headers: {
@@ -38,7 +40,8 @@ async function call(
     ...(body === undefined ? {} : { body }),
   });
   const text = await response.text();
-  const document: unknown = text === '' ? null : JSON.parse(text);
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  const document: unknown = isJson ? JSON.parse(text) : null;
   const code: unknown =
     typeof document === 'object' && document !== null ? Reflect.get(document, 'code') : null;
   return { status: response.status, code, type: response.headers.get('content-type') ?? '' };
@@ -91,7 +94,8 @@ describe.each(
 
   const as = 'ours-admin';
   const needsSession = access === 'session' || operation.sessionOnly === true;
-  it.skipIf(body === undefined || needsSession)('takes a body of its kind alone', async () => {
+  const sends = body !== undefined || file !== undefined;
+  it.skipIf(!sends || needsSession)('takes a body of its kind alone', async () => {
     expect(await call(operation, 'ours', { as, body: 'x', type: 'text/html' })).toEqual(
       refused(415, 'wrong_media_type'),
     );

@@ -9,7 +9,9 @@ const text = JSON.stringify(document);
 
 describe('the API document', () => {
   it('passes the recommended rules of an independent linter', async () => {
-    const config = await createConfig({ extends: ['recommended'] });
+    // A path that is written out comes before one with parameters; no id is called `imports`.
+    const rules = { 'no-ambiguous-paths': 'off' } as const;
+    const config = await createConfig({ extends: ['recommended'], rules });
     const problems = await lintFromString({ source: text, config, absoluteRef: 'openapi.json' });
     const told = problems.map(({ ruleId, message, location }) => ({
       ruleId,

@@ -62,6 +62,11 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
    * `version_needed` without the header and `version_conflict` where it names another version.
    */
   readonly expected: (present: number, of?: ChangedThing) => ExpectedVersion;
+  /**
+   * Has work done once the answer is certain, again and again until it returns false, each time in a transaction
+   * of its own. What is left of it when the service stops has to be asked for again.
+   */
+  readonly afterwards: (work: (organization: ServedOrganization) => Promise<boolean>) => void;
 };
 
 /** What an operation answers; a stream answers with a Response of its own. */
@@ -111,7 +116,7 @@ export type OperationFacts = {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Absent: JSON, of at most 1 MiB. A file is handed on as the text of the request. */
+  /** Absent: JSON, of at most 1 MiB. A file is handed on as the bytes of the request. */
   readonly file?: { readonly mediaTypes: readonly string[]; readonly mostBytes: number };
   readonly answers: readonly [Described, ...Described[]];
   /** Needs If-Match, or heeds it where it is sent. */
@@ -147,7 +152,7 @@ export function operation<
     request: ApiRequest<
       Of<Facts['params']>,
       Of<Facts['query']>,
-      Facts extends { readonly file: object } ? string : Of<Facts['body']>
+      Facts extends { readonly file: object } ? readonly Uint8Array[] : Of<Facts['body']>
     >,
   ) => Promise<Answer>,
 ): Operation {

@@ -1,5 +1,7 @@
 import type { Operation } from './operation.ts';
 import { conflictOperations } from './routes/conflicts.ts';
+import { contactBulkOperations } from './routes/contactBulk.ts';
+import { contactFileOperations } from './routes/contactFiles.ts';
 import { contactOperations } from './routes/contacts.ts';
 import { fieldOperations } from './routes/fields.ts';
 import { filterOperations } from './routes/filter.ts';
@@ -20,4 +22,6 @@ export const operations: readonly Operation[] = [
   ...conflictOperations,
   ...holdOperations,
   ...matchOperations,
+  ...contactBulkOperations,
+  ...contactFileOperations,
 ];

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
+import { asFailure } from '../core/failure.ts';
 import { notFound } from '../core/notFound.ts';
 import { lacking, type Right, rights } from '../core/rights.ts';
 import { instant } from '../engine/deps.ts';
 import type { Caller, Member } from '../ports/access.ts';
 import type { RepeatableRequest } from '../ports/answerStore.ts';
 import { digestOf, keyOf, rendered, replayed, withoutSecrets } from './answered.ts';
-import { jsonRules, parseJson, readText } from './body.ts';
+import { jsonRules, parseJson, readBody, textOf } from './body.ts';
 import type { ApiDeps } from './deps.ts';
 import { expectedVersion } from './etag.ts';
 import type { Allowance } from './limits.ts';
@@ -54,7 +55,7 @@ export async function answer(
   if (caller !== null) allow(deps, operation, caller, member);
   await checkOrigin(deps, operation, caller, headers);
 
-  const text = await bodyOf(operation, context);
+  const sentBody = await bodyOf(operation, context);
   const key = operation.method === 'post' ? keyOf(headers) : undefined;
   const params =
     operation.params === undefined
@@ -63,14 +64,17 @@ export async function answer(
   const url = new URL(context.req.url);
   const query =
     operation.query === undefined ? undefined : parseQuery(url.searchParams, operation.query);
-  const json =
-    operation.body === undefined || operation.file !== undefined ? text : parseJson(text ?? '');
+  const json = operation.body === undefined ? undefined : parseJson(textOf(sentBody ?? []));
   const body =
-    operation.body === undefined || operation.file !== undefined
-      ? json
-      : parsed(json, operation.body, 'body');
+    operation.file !== undefined
+      ? sentBody
+      : operation.body === undefined
+        ? undefined
+        : parsed(json, operation.body, 'body');
 
   const publicUrl = await deps.publicUrl();
+  /** Work for after the answer. */
+  let later: ((one: ServedOrganization) => Promise<boolean>)[] = [];
   const request = (organization: ServedOrganization | null): ApiRequest => ({
     requestId,
     address,
@@ -95,6 +99,9 @@ export async function answer(
       if (tags === null && operation.versioned === 'if_given') return 'any';
       return expectedVersion(tags ?? undefined, present, of);
     },
+    afterwards: (work) => {
+      later.push(work);
+    },
   });
 
   if (organizationId === undefined || member === null || caller === null) {
@@ -109,19 +116,22 @@ export async function answer(
           principal: principalOf(caller),
           key,
           target: `${method} ${url.pathname}`,
-          digest: digestOf(url.search, json ?? null),
+          digest: digestOf(url.search, json ?? null, operation.file === undefined ? [] : sentBody),
         };
 
   const work = async (organization: ServedOrganization) => operation.handle(request(organization));
   const secret = secrets.length > 0;
   if (!looks && !untransacted) {
-    return await deps.together(organizationId, member.actor, async (organization) => {
+    const response = await deps.together(organizationId, member.actor, async (organization) => {
+      later = [];
       const kept = await takeKey(deps, organization, repeatable);
       if (kept !== null) return kept;
       const given = await work(organization);
       await keepAnswer(organization, repeatable, given, secrets);
       return sent(given, secret);
     });
+    for (const one of later) deps.background(() => repeated(deps, organizationId, member, one));
+    return response;
   }
   const organization = deps.open(organizationId, member.actor);
   try {
@@ -136,6 +146,20 @@ export async function answer(
     return sent(given, secret);
   } finally {
     await organization.close();
+  }
+}
+
+/** Does work again and again until it says that it is done; others have their turn in between. */
+async function repeated(
+  deps: ApiDeps,
+  organizationId: string,
+  { actor }: Member,
+  work: (organization: ServedOrganization) => Promise<boolean>,
+): Promise<void> {
+  try {
+    while (await deps.together(organizationId, actor, work)) await deps.clock.sleep(0);
+  } catch (thrown) {
+    deps.log.error('request.unfinished', { code: asFailure(thrown).code });
   }
 }
 
@@ -237,10 +261,13 @@ async function checkOrigin(
     throw new Refusal('foreign_origin');
 }
 
-async function bodyOf(operation: Operation, context: Context): Promise<string | undefined> {
+async function bodyOf(
+  operation: Operation,
+  context: Context,
+): Promise<readonly Uint8Array[] | undefined> {
   const { body, file, method } = operation;
-  if (file !== undefined) return await readText(context.req.raw, file);
-  return body === undefined ? undefined : await readText(context.req.raw, jsonRules(method));
+  if (file !== undefined) return await readBody(context.req.raw, file);
+  return body === undefined ? undefined : await readBody(context.req.raw, jsonRules(method));
 }
 
 /** Of the path, without the organization, which is looked up before. */

@@ -62,6 +62,8 @@ export interface AmpContactStore {
     query: { email: string } | { name: string },
     limit?: number,
   ): Promise<readonly AmpContactRow[]>;
+  /** Those that have one of these addresses, in whatever form, and are not removed; in order of id. */
+  byEmails(emails: readonly string[]): Promise<readonly AmpContactRow[]>;
   /**
    * Each change by a person has the AMP contact looked at, and the contacts and AMP contacts that
    * share its former or its present e-mail address, or its name.

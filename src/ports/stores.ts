@@ -5,6 +5,7 @@ import type { AnswerStore } from './answerStore.ts';
 import type { ConflictStore } from './conflictStore.ts';
 import type { DecisionStore } from './decisionStores.ts';
 import type { HoldStore } from './holdStore.ts';
+import type { ImportStore } from './importStore.ts';
 import type { MirrorStore, ReadingStore, SweepStore } from './mirrorStores.ts';
 import type { PlanStore, WriteStore } from './planStores.ts';
 import type {
@@ -57,6 +58,7 @@ export type OrganizationStores = {
   readonly schedule: ScheduleStore;
   readonly mirror: MirrorStore;
   readonly ampContacts: AmpContactStore;
+  readonly imports: ImportStore;
   readonly todos: TodoStore;
   readonly todoSync: TodoSyncStore;
 };

@@ -20,6 +20,7 @@ import { createDecisionStore } from './stores/decisionStore.ts';
 import { createFilterStore } from './stores/filterStore.ts';
 import { createHoldStore } from './stores/holdStore.ts';
 import { createIdentityStore } from './stores/identityStore.ts';
+import { createImportStore } from './stores/importStore.ts';
 import { createInstallationStore } from './stores/installationStore.ts';
 import { createInvitationStore } from './stores/invitationStore.ts';
 import { createKnownListStore } from './stores/knownListStore.ts';
@@ -126,6 +127,7 @@ function storesOf(scope: Scope): OrganizationStores {
     schedule: createScheduleStore(scope),
     mirror: createMirrorStore(scope),
     ampContacts: createAmpContactStore(scope),
+    imports: createImportStore(scope),
     todos: createTodoStore(scope),
     todoSync: createTodoSyncStore(scope),
   };

@@ -10,6 +10,7 @@ import { conflictTests } from './suite/conflicts.ts';
 import { connectionTests } from './suite/connection.ts';
 import { decisionTests } from './suite/decisions.ts';
 import { holdTests } from './suite/holds.ts';
+import { importTests } from './suite/imports.ts';
 import { listTests } from './suite/lists.ts';
 import { mappingTests } from './suite/mappings.ts';
 import { mirrorTests } from './suite/mirror.ts';
@@ -50,6 +51,7 @@ for (const kind of databases) {
     answerTests(database);
     applyTests(database);
     ampContactTests(database);
+    importTests(database);
     tenancyTests(database);
     quietTests(kind);
     orderTests(database);

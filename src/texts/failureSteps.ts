@@ -26,6 +26,7 @@ const ofMissing: Readonly<Record<Missing, readonly Step[]>> = {
   contact: [{ kind: 'explain', record: null }],
   amp_contact: [open('contacts')],
   person: [{ kind: 'check_connection' }],
+  import: [],
   todo: [open('todos')],
   user: [open('users')],
   run: [open('runs')],

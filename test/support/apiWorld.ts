@@ -53,6 +53,7 @@ export class ApiWorld {
     site: checkSite(site, { allowLoopback: false, allowedHosts: [] }).origin,
     client: createMemoryConnectWise(),
   });
+  readonly #background: Promise<void>[] = [];
   #ids = 0;
 
   /** With all operations of the API, unless others are given. */
@@ -108,6 +109,9 @@ export class ApiWorld {
       open: (id, actor) => served((one) => database.organization(id, one), actor),
       together: (id, actor, work) =>
         database.together(id, (storesFor) => work(served(storesFor, actor))),
+      background: (work) => {
+        this.#background.push(work());
+      },
       ready: async () => true,
       publicUrl: async () => 'http://127.0.0.1:7400',
       isOwnOrigin: async (origin) => origin === 'http://127.0.0.1:7400',
@@ -146,6 +150,11 @@ export class ApiWorld {
       ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     });
     return await checkedAnswer(this.operations, method, path, response);
+  }
+
+  /** Waits for the work that answers left to be done. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#background);
   }
 
   /** The stores that an organization's data is in. */

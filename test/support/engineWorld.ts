@@ -123,6 +123,7 @@ export function fused(
     schedule: wrap(stores.schedule),
     mirror: wrap(stores.mirror),
     ampContacts: wrap(stores.ampContacts),
+    imports: wrap(stores.imports),
     todos: wrap(stores.todos),
     todoSync: wrap(stores.todoSync),
   };

@@ -2,6 +2,7 @@ import { badInput } from '../../core/badInput.ts';
 import type { FieldValue } from '../../core/contact/ampContact.ts';
 import { type AmpField, ampFieldsWith } from '../../core/contact/ampFields.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
+import type { User } from '../../core/contact/owners.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
@@ -42,9 +43,16 @@ export async function withOwner(
   { stores }: Pick<Deps, 'stores'>,
   set: Readonly<Record<string, FieldValue>>,
 ): Promise<Readonly<Record<string, FieldValue>>> {
+  return typeof set.owner === 'string' ? withOwnerAmong(await stores.users.list(), set) : set;
+}
+
+/** The same among users that are known. Throws `bad_input`. */
+export function withOwnerAmong(
+  users: readonly Pick<User, 'id' | 'name' | 'email'>[],
+  set: Readonly<Record<string, FieldValue>>,
+): Readonly<Record<string, FieldValue>> {
   const { owner } = set;
   if (typeof owner !== 'string') return set;
-  const users = await stores.users.list();
   const wanted = canonicalName(owner);
   const byId = users.filter(({ id }) => id === owner);
   const found =

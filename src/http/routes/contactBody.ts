@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AmpContactDocument, ampContactSchema } from '../../contract/contact.ts';
+import type { AmpContactDocument } from '../../contract/contact.ts';
 import { fieldValueSchema } from '../../contract/value.ts';
 import { badInput } from '../../core/badInput.ts';
 import type { AmpField } from '../../core/contact/ampFields.ts';
@@ -29,15 +29,23 @@ const own = {
     ),
 };
 
-const serverMembers = Object.keys(ampContactSchema.shape).filter((name) => !(name in own));
+const unchanged = z
+  .unknown()
+  .optional()
+  .describe('The server sets it: send it back as it is, or leave it out.');
 
 /** Members that the server owns: whoever sends them back as they are may. */
-const kept = Object.fromEntries(
-  serverMembers.map((name) => [
-    name,
-    z.unknown().optional().describe('The server sets it: send it back as it is, or leave it out.'),
-  ]),
-);
+const kept = {
+  id: unchanged,
+  state: unchanged,
+  link: unchanged,
+  lostAnswer: unchanged,
+  version: unchanged,
+  createdAt: unchanged,
+  updatedAt: unchanged,
+  removedAt: unchanged,
+  editedBy: unchanged,
+};
 
 export const newContactSchema = z.strictObject({
   email: own.email.optional(),
@@ -128,7 +136,7 @@ function placeIn(field: string): Place {
 /** Throws `bad_input` where a member that the server owns is not what it is. */
 function checkKept(body: Body, present: AmpContactDocument, at: Place): void {
   const sent: unknown = JSON.parse(JSON.stringify(present));
-  for (const name of serverMembers) {
+  for (const name of Object.keys(kept)) {
     if (body[name] !== undefined && !isSameJson(body[name], Reflect.get(Object(sent), name))) {
       throw cannotChange(name, [...at, name]);
     }

@@ -25,6 +25,7 @@ import type { StoredContact } from '../rows/storedContact.ts';
 import type { StoredEntry, StoredTodoEntry } from '../rows/storedEntry.ts';
 import type { StoredRun } from '../rows/storedRun.ts';
 import type { IdentityTables } from './identitySchema.ts';
+import type { ImportTables } from './importSchema.ts';
 import type { ServiceTables } from './serviceSchema.ts';
 import type { JsonText } from './storedJson.ts';
 import type { TodoTables } from './todoSchema.ts';
@@ -66,6 +67,7 @@ export type Tables = {
   plan_lines: PlanLineTable;
   kept_answers: KeptAnswerTable;
 } & TodoTables &
+  ImportTables &
   IdentityTables &
   ServiceTables;
 

@@ -17,6 +17,7 @@ import { comparedKeys } from './0015_keys.ts';
 import { service } from './0016_service.ts';
 import { identity } from './0017_identity.ts';
 import { requests } from './0018_requests.ts';
+import { imports } from './0019_imports.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -39,6 +40,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0016_service': service,
   '0017_identity': identity,
   '0018_requests': requests,
+  '0019_imports': imports,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -107,6 +107,17 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
 
     byIds: (ids) => scope.read((db) => byIds(db, ids)),
 
+    byEmails: (emails) =>
+      scope.read(async (db) => {
+        const keys = emails.flatMap((email) => emailKey(storableText(email)) ?? []);
+        const rows = await withLink(db, organizationId)
+          .where(isOneOf(scope.dialect, 'amp_contacts.email_key', 'text', keys))
+          .where('amp_contacts.deleted_at', 'is', null)
+          .orderBy('amp_contacts.id')
+          .execute();
+        return rows.map(rowOf);
+      }),
+
     count: () =>
       scope.read(async (db) => {
         const row = await db

@@ -13,6 +13,7 @@ export const missing: Readonly<
     name: 'AMP contact',
     advice: 'Use the id or the e-mail address of an AMP contact. See them all.',
   },
+  import: { name: 'import', advice: 'Imports are kept for a week. Send the file again.' },
   person: {
     name: 'contact in ConnectWise or AMP',
     advice:

@@ -50,6 +50,10 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   kept_by_server: 'it cannot be changed',
   given_twice: 'it is given twice, with different values',
   several_meant: '{names} ask for different filters',
+  contact_repeats: 'line {earlier} is about the same AMP contact',
+  too_many_rows: 'it has too many rows',
+  unknown_column: 'unknown column {column}; closest is {closest}',
+  nothing_to_match: 'there is neither an e-mail address nor an id',
 };
 
 /** What is accepted instead. */
@@ -92,4 +96,8 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   as_it_is: 'the value it has, or leave it out',
   one_of_both: 'one of them, or the same value in both',
   one_of_them: 'a change to one of them; the others follow',
+  one_row_each: 'one row for each AMP contact',
+  rows_up_to: 'at most {most} rows; split the file',
+  heading_and_contacts: 'a heading, and below it one line for each AMP contact',
+  address_or_id: 'an e-mail address, or the id of an AMP contact',
 };
