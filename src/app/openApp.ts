@@ -15,6 +15,8 @@ import type { Connection } from '../ports/connection.ts';
 import type { ConnectWise, OnWait } from '../ports/connectwise.ts';
 import type { ReadCsv } from '../ports/csvFiles.ts';
 import type { InstallationStore } from '../ports/installation.ts';
+import type { Log } from '../ports/log.ts';
+import type { ServiceStore } from '../ports/schedules.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import {
@@ -86,6 +88,9 @@ export type App = {
   setupLink(base: string | null): Promise<string | null>;
   /** Seals all stored secrets anew; with a new key where the key is in a file. Returns how many. */
   rotateKeys(): Promise<RotatedKeys>;
+  /** What there is to do for all organizations. */
+  readonly service: ServiceStore;
+  readonly log: Log;
   /** Closes the connections to ConnectWise and the database. */
   close(): Promise<void>;
 };
@@ -138,6 +143,8 @@ export async function openApp(
     people: once(() => openPeople(config, database, tools)),
     setupLink: (base) => openSetupLink(config, database.installation, base),
     rotateKeys: () => rotateKeys(config, database.installation),
+    service: database.service,
+    log,
     async close() {
       await http.close();
       await database.close();

@@ -120,6 +120,16 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   {
+    name: 'serve',
+    summary: 'the service: the API, and syncs by schedule',
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  {
+    name: 'worker',
+    summary: 'carry out runs that are requested or due, beside a service',
+    load: async () => (await import('./commands/worker.ts')).workerCommand,
+  },
+  {
     name: 'sandbox',
     summary: 'a local stand-in for ConnectWise, to try things out',
     load: async () => (await import('./commands/sandbox.ts')).sandboxCommand,

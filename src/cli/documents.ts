@@ -39,6 +39,7 @@ import {
   undoPreviewSchema,
   undoSchema,
 } from '../contract/run.ts';
+import { servingSchema } from '../contract/service.ts';
 import { changedSettingsSchema, settingsSchema } from '../contract/settings.ts';
 import { skipSchema } from '../contract/skip.ts';
 import { timelineSchema } from '../contract/timeline.ts';
@@ -116,6 +117,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'runs cancel': z.strictObject({ run: z.string(), cancelRequested: z.literal(true) }),
   'runs list': runSchema.extend(orNull),
   'runs show': runInFullSchema.extend(orNull),
+  serve: servingSchema,
   'settings set': changedSettingsSchema,
   'settings show': settingsSchema,
   'setup-link': z.strictObject({ setupLink: z.string().nullable() }),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalog } from './catalog.ts';
-import { createProgram, version } from './main.ts';
+import { createProgram } from './main.ts';
+import { version } from './version.ts';
 
 describe('the program', () => {
   it('has the version of the package', () => {

@@ -1,9 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { catalog } from './catalog.ts';
 import { exitCodes } from './exitCodes.ts';
-
-/** Version of the package. */
-export const version = '0.1.0';
+import { version } from './version.ts';
 
 const footer = `
 Start here:

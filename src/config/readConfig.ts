@@ -30,6 +30,10 @@ export type Config = {
     readonly trustedProxies: readonly string[];
     readonly requestsPerMinute: number;
     readonly signInsPerMinute: number;
+    /** Organizations that sync at once. */
+    readonly runsAtOnce: number;
+    /** Seconds from the wish to end to the end. */
+    readonly stopSeconds: number;
   };
   /** Null: no mail is sent. The address holds a password. */
   readonly mail: { readonly smtpUrl: string; readonly from: string | null } | null;
@@ -119,6 +123,16 @@ const postgresUrl = filled.refine(
   'is not an address of the form postgres://user:password@host/name',
 );
 
+/** A whole number within bounds. */
+const wholeFrom = (lowest: number, highest: number, byDefault: number) =>
+  filled.transform((text, context) => {
+    if (text === undefined) return byDefault;
+    const value = Number(text);
+    if (/^\d{1,6}$/u.test(text) && value >= lowest && value <= highest) return value;
+    context.addIssue(`is no whole number from ${lowest} to ${highest}`);
+    return z.NEVER;
+  });
+
 const schema = z.object({
   AMPWISE_DATA_DIR: filled,
   DATABASE_URL: postgresUrl,
@@ -134,6 +148,8 @@ const schema = z.object({
   AMPWISE_SIGN_INS_PER_MINUTE: perMinute(10),
   AMPWISE_SMTP_URL: smtpUrl,
   AMPWISE_MAIL_FROM: sender,
+  AMPWISE_RUNS_AT_ONCE: wholeFrom(1, 100, 4),
+  AMPWISE_STOP_SECONDS: wholeFrom(1, 600, 10),
   AMPWISE_LOG: filled
     .transform((text) => text?.toLowerCase())
     .pipe(
@@ -175,6 +191,8 @@ export function readConfig(environment: Environment = process.env): Config {
       trustedProxies: values.AMPWISE_TRUSTED_PROXIES,
       requestsPerMinute: values.AMPWISE_REQUESTS_PER_MINUTE,
       signInsPerMinute: values.AMPWISE_SIGN_INS_PER_MINUTE,
+      runsAtOnce: values.AMPWISE_RUNS_AT_ONCE,
+      stopSeconds: values.AMPWISE_STOP_SECONDS,
     }),
     mail:
       values.AMPWISE_SMTP_URL === undefined

@@ -87,6 +87,17 @@ export const variables = [
     meaning: 'Sender of those mails, such as ampwise@example.com.',
   },
   {
+    name: 'AMPWISE_RUNS_AT_ONCE',
+    byDefault: '4',
+    meaning: 'How many organizations the worker of a service syncs at once.',
+  },
+  {
+    name: 'AMPWISE_STOP_SECONDS',
+    byDefault: '10',
+    meaning:
+      'Seconds that a service has to end in after SIGTERM or Ctrl+C: it ends what it is answering and parks the runs.',
+  },
+  {
     name: 'AMPWISE_LOG',
     byDefault: 'silent',
     meaning:

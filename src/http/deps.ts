@@ -31,6 +31,8 @@ export type ApiDeps = {
   isOwnOrigin(origin: string): Promise<boolean>;
   /** Addresses and ranges of proxies that are believed about who their client is. */
   readonly trustedProxies: readonly string[];
+  /** Aborted once the service is to end: streams end then. */
+  readonly stopping?: AbortSignal;
   readonly limits: {
     /** Requests of one token, session or, where neither is sent, address in a minute. */
     readonly requestsPerMinute: number;

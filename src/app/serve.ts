@@ -1,0 +1,98 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { Failure } from '../core/failure.ts';
+import type { WorkerProcess } from './workerProcess.ts';
+
+/** What answers requests: an app of Hono. */
+export type Answering = {
+  readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
+};
+
+export type Serving = {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly app: Answering;
+  readonly worker: Pick<WorkerProcess, 'wake' | 'stop'>;
+  /** Milliseconds from the wish to end to the end. */
+  readonly deadline: number;
+  /** The wish to end. */
+  readonly signal: AbortSignal;
+  /** Called once it listens, with its address. */
+  readonly onReady: (url: string) => Promise<void>;
+};
+
+/** Part of the deadline after which connections that are still open are closed, and what is left for the rest. */
+const share = 0.8;
+
+/**
+ * Answers requests until `signal` is aborted. Then it takes no more, gives requests that are being answered
+ * time to end, has the worker park what runs, and closes what is still open before the deadline. Throws
+ * `bad_input` where the port cannot be used.
+ */
+export async function serve(serving: Serving): Promise<void> {
+  const { host, port, app, worker, deadline, signal, onReady } = serving;
+  const fetch = async (request: Request, env: object): Promise<Response> => {
+    const response = await app.fetch(request, env);
+    // A run was requested. The worker looks by itself as well; this is sooner.
+    if (response.status === 202) worker.wake();
+    return response;
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without options it is one of node:http
+  const server = createAdaptorServer({ fetch }) as Server;
+  try {
+    await onReady(await listen(server, host, port));
+    await aborted(signal);
+  } finally {
+    await close(server, worker, deadline);
+  }
+}
+
+async function close(
+  server: Server,
+  worker: Pick<WorkerProcess, 'stop'>,
+  deadline: number,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    if (server.listening) server.close(() => resolve());
+    else resolve();
+  });
+  server.closeIdleConnections();
+  const end = setTimeout(() => server.closeAllConnections(), deadline * share);
+  await Promise.all([closed, worker.stop(deadline * share)]);
+  clearTimeout(end);
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  return await new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(unusable(error, host, port)));
+    server.listen(port, host, () => {
+      const address = server.address();
+      const used = typeof address === 'object' && address !== null ? address.port : port;
+      resolve(`http://${shownHost(host)}:${used}`);
+    });
+  });
+}
+
+/** An address that listens for all is reached here under this name. */
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function unusable({ code }: NodeJS.ErrnoException, host: string, port: number): Failure {
+  const isPort = code === 'EADDRINUSE' || code === 'EACCES';
+  return new Failure('bad_input', {
+    field: isPort ? '--port' : '--host',
+    problem:
+      code === 'EADDRINUSE'
+        ? `another program uses port ${port}; ampwise may be running already`
+        : `${host} port ${port} cannot be used (${code ?? 'unknown'})`,
+    accepted: 'an unused port, such as --port 7401, and an address of this machine',
+  });
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}

@@ -1,0 +1,82 @@
+import type { Config } from '../config/readConfig.ts';
+import { createApi } from '../http/api.ts';
+import { createAccess } from '../identity/access.ts';
+import { english } from '../texts/english/english.ts';
+import { openApp } from './openApp.ts';
+import { serve } from './serve.ts';
+import { startWorkerProcess } from './workerProcess.ts';
+
+export type ServeOptions = {
+  readonly host: string;
+  readonly port: number;
+  readonly version: string;
+  /** Path of this program, of which the worker is a process as well. */
+  readonly program: string;
+  readonly signal: AbortSignal;
+  readonly onReady: (ready: {
+    readonly url: string;
+    readonly version: string;
+    readonly setupLink: string | null;
+  }) => Promise<void>;
+};
+
+/** Serves an installation: its API from this process, its runs from a process of their own. */
+export async function serveInstallation(config: Config, options: ServeOptions): Promise<void> {
+  const { host, port, version, program, signal, onReady } = options;
+  const app = await openApp(config);
+  const { clock, ids, log, installation, bearers, service } = app;
+  let listening = `http://${host}:${port}`;
+  /** The variable wins over what was given at set-up; before that, the address that it listens at. */
+  const publicUrl = async () =>
+    config.service.publicUrl ?? (await installation.publicAddress()) ?? listening;
+  try {
+    const api = createApi({
+      access: createAccess({ installation, bearers, clock, sessionOf: async () => null }),
+      clock,
+      ids,
+      log,
+      texts: english,
+      version,
+      open: (id, actor) => app.organization(id, actor),
+      together: (id, actor, work) => app.together(id, actor, work),
+      async ready() {
+        await service.waiting(1);
+        return true;
+      },
+      publicUrl,
+      isOwnOrigin: async (origin) =>
+        origin === (await publicUrl()) || (isLoopback(host) && isLoopback(hostOf(origin))),
+      trustedProxies: config.service.trustedProxies,
+      limits: { requestsPerMinute: config.service.requestsPerMinute },
+      stopping: signal,
+    });
+    const worker = startWorkerProcess({
+      program,
+      args: ['worker'],
+      newName: () => ids.next(),
+      log,
+    });
+    await serve({
+      host,
+      port,
+      app: { fetch: (request, env) => api.fetch(request, env) },
+      worker,
+      deadline: config.service.stopSeconds * 1000,
+      signal,
+      async onReady(url) {
+        listening = url;
+        await onReady({ url, version, setupLink: await app.setupLink(await publicUrl()) });
+      },
+    });
+  } finally {
+    await app.close();
+  }
+}
+
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).hostname : '';
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/u.test(host);
+}

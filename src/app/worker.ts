@@ -1,0 +1,117 @@
+import type { Config } from '../config/readConfig.ts';
+import { scheduleActor } from '../core/actor.ts';
+import { instant, usualLease } from '../engine/deps.ts';
+import { runRequested } from '../engine/run/requested.ts';
+import type { Notify } from '../ports/notify.ts';
+import { startWorker } from '../service/worker.ts';
+import { type App, openApp } from './openApp.ts';
+import { systemTimer } from './systemTimer.ts';
+import { type WorkerStart, wakeUp } from './workerProcess.ts';
+
+/**
+ * Takes requested and due runs and carries them out until `signal` is aborted or, as a child process, its
+ * parent ends. What runs then is parked: the next worker goes on with it. Throws where it cannot start.
+ */
+export async function work(config: Config, signal: AbortSignal): Promise<void> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  signal.addEventListener('abort', end);
+  process.once('disconnect', end);
+  const told = await startOf(ending.signal);
+  if (told === 'ended') return;
+  // Neither waiting nor the timers of the worker keep a process alive.
+  const alive = setInterval(() => undefined, 2 ** 30);
+  const app = await openApp(config);
+  try {
+    const { service, clock, ids, log } = app;
+    const name = told?.name ?? ids.next();
+    const worker = startWorker({
+      service,
+      clock,
+      ids,
+      log,
+      timer: systemTimer,
+      notify: notifyLog(log),
+      leaseMilliseconds: usualLease,
+      stores: (id) => app.organization(id, scheduleActor).stores,
+      name,
+      dead: new Set(told?.dead),
+      mostAtOnce: config.service.runsAtOnce,
+      async runIn(organizationId, request, stopped) {
+        const organization = app.organization(organizationId, request.by);
+        try {
+          return await runRequested(await organization.engine(), request, { signal: stopped });
+        } finally {
+          await organization.close();
+        }
+      },
+    });
+    const wake = (message: unknown) => {
+      if (message === wakeUp) worker.wake();
+    };
+    process.on('message', wake);
+    log.info('worker.ready');
+    await aborted(ending.signal);
+    process.off('message', wake);
+    const patience = config.service.stopSeconds * 1000 * share;
+    const parked = await Promise.race([
+      worker.stop().then(() => true),
+      clock.sleep(patience).then(() => false),
+    ]);
+    log.info('worker.stopped', { parked });
+    if (!parked) {
+      await leave(app, name);
+      process.exit(0);
+    }
+  } finally {
+    signal.removeEventListener('abort', end);
+    process.off('disconnect', end);
+    await app.close();
+    clearInterval(alive);
+    // A channel that is open keeps a process alive.
+    if (process.connected) process.disconnect();
+  }
+}
+
+/** Part of the deadline in which runs have to be parked. */
+const share = 0.6;
+
+/**
+ * Queues again what this worker has under way and cannot park, because ConnectWise does not answer. Whatever
+ * still comes of it is shut out, since the lease is taken away.
+ */
+async function leave(app: App, name: string): Promise<void> {
+  const { service, clock } = app;
+  for (const id of await service.underWay()) {
+    const { requests } = app.organization(id, scheduleActor).stores;
+    const given = { now: instant(clock), leaseMilliseconds: usualLease };
+    await requests.settle({ ...given, dead: new Set([name]) });
+  }
+}
+
+/** What the parent tells a child process first; null for a worker that was started by itself. */
+async function startOf(signal: AbortSignal): Promise<WorkerStart | null | 'ended'> {
+  if (process.send === undefined) return null;
+  return await new Promise((resolve) => {
+    if (signal.aborted || !process.connected) resolve('ended');
+    signal.addEventListener('abort', () => resolve('ended'), { once: true });
+    process.once('message', (message) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- workerProcess.ts sends it
+      resolve(message as WorkerStart);
+    });
+  });
+}
+
+/** Until administrators are told in the app and by mail, the log has it. */
+function notifyLog(log: { warn(event: string, fields?: Record<string, string>): void }): Notify {
+  return {
+    async tell(organizationId, notice) {
+      log.warn('notice', { organizationId, kind: notice.kind, runId: notice.runId });
+    },
+  };
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}

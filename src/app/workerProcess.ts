@@ -1,0 +1,96 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Log } from '../ports/log.ts';
+
+/** What a worker is told when it starts as a child process. */
+export type WorkerStart = {
+  /** Its name, unlike that of any other. */
+  readonly name: string;
+  /** Names of workers before it that have ended. */
+  readonly dead: readonly string[];
+};
+
+/** Told to a worker that there may be something to do. */
+export const wakeUp = 'wake';
+
+/** Workers that are remembered as ended. What an older one left has been dealt with long since. */
+const mostDead = 20;
+
+/** Time until a worker that died is started again, in milliseconds: longer each time, up to the longest. */
+const firstPause = 500;
+const longestPause = 30_000;
+
+/** Age from which a worker that dies counts as one that worked, in milliseconds. */
+const soundAge = 60_000;
+
+/** The worker of a service, kept running. */
+export type WorkerProcess = {
+  wake(): void;
+  /** Has it park what runs, and resolves when it has ended; it is killed after so many milliseconds. */
+  stop(deadline: number): Promise<void>;
+  /** Process id of the worker that runs now. */
+  readonly pid: () => number | undefined;
+};
+
+/**
+ * Starts the worker as a child process of this program and starts another one whenever it ends. It ends
+ * by itself when this process does, however that ends: the channel between them closes.
+ */
+export function startWorkerProcess(given: {
+  /** Path of the program that is started, and its arguments. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly newName: () => string;
+  readonly log: Log;
+}): WorkerProcess {
+  const { program, args, newName, log } = given;
+  const dead: string[] = [];
+  let stopping = false;
+  let pause = firstPause;
+  let child: ChildProcess | null = null;
+  let restart: NodeJS.Timeout | null = null;
+
+  const start = () => {
+    const name = newName();
+    const startedAt = performance.now();
+    const worker = fork(program, args, {
+      // Its own group: Ctrl+C is for this process, which then has it park.
+      detached: process.platform !== 'win32',
+      // Standard output is for the line that says that the service is ready.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    child = worker;
+    log.info('worker.started', { worker: name, workerPid: worker.pid ?? 0 });
+    // A worker that is gone cannot be told anything, and its end is seen below.
+    worker.on('error', (error) => log.error('worker.broken', { error: error.name }));
+    worker.send({ name, dead } satisfies WorkerStart, () => undefined);
+    worker.once('exit', (code, signal) => {
+      if (stopping) return;
+      log.error('worker.ended', { worker: name, code: code ?? 0, signal: signal ?? 'none' });
+      dead.push(name);
+      if (dead.length > mostDead) dead.shift();
+      if (performance.now() - startedAt > soundAge) pause = firstPause;
+      restart = setTimeout(start, pause);
+      pause = Math.min(longestPause, pause * 2);
+    });
+  };
+  start();
+
+  return {
+    wake() {
+      if (child?.connected === true) child.send(wakeUp, () => undefined);
+    },
+    pid: () => child?.pid,
+    async stop(deadline) {
+      stopping = true;
+      if (restart !== null) clearTimeout(restart);
+      const worker = child;
+      if (worker === null || worker.exitCode !== null || worker.signalCode !== null) return;
+      const ended = once(worker, 'exit');
+      if (worker.connected) worker.disconnect();
+      const kill = setTimeout(() => worker.kill('SIGKILL'), deadline);
+      await ended;
+      clearTimeout(kill);
+    },
+  };
+}

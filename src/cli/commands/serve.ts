@@ -1,0 +1,42 @@
+import type { ServingDocument } from '../../contract/service.ts';
+import { examples, wholeNumber } from '../arguments.ts';
+import type { Configure } from '../configure.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+import { version } from '../version.ts';
+
+/** Where it listens unless told otherwise. */
+const usualPort = 7400;
+const usualHost = '127.0.0.1';
+
+const note = `
+It answers the API and carries out runs: those that are requested, and those that are due by schedule. It
+is reached from this machine only unless --host says otherwise. Ctrl+C ends it; a run that is under way
+is parked, and goes on with the next start.`;
+
+type Options = CommonOptions & { readonly host: string; readonly port: number };
+
+export const serveCommand: Configure = (command) => {
+  command
+    .option('--host <address>', 'address to listen on', usualHost)
+    .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0, 65_535), usualPort)
+    .option('--json', 'one JSON document on standard output once it is ready')
+    .addHelpText('after', examples('ampwise serve', 'ampwise serve --port 8080 --json') + note)
+    .action((options: Options) =>
+      inSession(options, async ({ output, config, signal }) => {
+        const { serveInstallation } = await import('../../app/serveInstallation.ts');
+        await serveInstallation(config, {
+          ...options,
+          version,
+          program: process.argv[1] ?? '',
+          signal,
+          async onReady(ready: ServingDocument) {
+            const { url, setupLink } = ready;
+            const setup = setupLink === null ? '' : ` Set it up: ${setupLink}`;
+            output.say(`ampwise is ready at ${url}.${setup}`);
+            if (output.json) await output.document(ready);
+          },
+        });
+        return undefined;
+      }),
+    );
+};
