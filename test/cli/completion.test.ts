@@ -12,7 +12,7 @@ const of = (...words: readonly string[]) => candidates(words, createProgram);
 
 describe('completion', () => {
   it.each([
-    [['s'], ['sandbox', 'serve', 'settings', 'skips', 'sweep', 'sync']],
+    [['s'], ['sandbox', 'serve', 'settings', 'setup-link', 'skips', 'sweep', 'sync']],
     [
       ['completion', ''],
       ['bash', 'fish', 'help', 'zsh'],
