@@ -29,6 +29,8 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
   /** The variable wins over what was given at set-up; before that, the address that it listens at. */
   const publicUrl = async () =>
     config.service.publicUrl ?? (await installation.publicAddress()) ?? listening;
+  /** Work beside the answers that is not done yet. */
+  const beside = new Set<Promise<void>>();
   try {
     const api = createApi({
       access: createAccess({ installation, bearers, clock, sessionOf: async () => null }),
@@ -39,6 +41,10 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       version,
       open: (id, actor) => app.organization(id, actor),
       together: (id, actor, work) => app.together(id, actor, work),
+      background(work) {
+        const done = work().finally(() => beside.delete(done));
+        beside.add(done);
+      },
       async ready() {
         await service.waiting(1);
         return true;
@@ -69,6 +75,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       },
     });
   } finally {
+    await Promise.all(beside);
     await app.close();
   }
 }

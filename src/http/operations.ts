@@ -9,6 +9,8 @@ import { holdOperations } from './routes/holds.ts';
 import { mappingOperations } from './routes/mapping.ts';
 import { matchOperations } from './routes/matches.ts';
 import { organizationOperations } from './routes/organization.ts';
+import { runOperations } from './routes/runs.ts';
+import { scheduleOperations } from './routes/schedule.ts';
 import { settingsOperations } from './routes/settings.ts';
 
 /** Every operation of the API. */
@@ -24,4 +26,6 @@ export const operations: readonly Operation[] = [
   ...matchOperations,
   ...contactBulkOperations,
   ...contactFileOperations,
+  ...runOperations,
+  ...scheduleOperations,
 ];

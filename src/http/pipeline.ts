@@ -84,7 +84,10 @@ export async function answer(
     params,
     query,
     body,
-    signal: context.req.raw.signal,
+    signal:
+      deps.stopping === undefined
+        ? context.req.raw.signal
+        : AbortSignal.any([context.req.raw.signal, deps.stopping]),
     caller,
     get member() {
       if (member === null) throw new Error('the path names no organization');

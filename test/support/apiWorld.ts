@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { checkSite } from '../../src/connectors/connectwise/site.ts';
 import { csvRecords } from '../../src/connectors/csv/csvRecords.ts';
 import { type Actor, commandLine } from '../../src/core/actor.ts';
@@ -60,7 +61,7 @@ export class ApiWorld {
   constructor(database: TestDatabase, operations?: Operation[]) {
     this.operations = operations ?? allOperations;
     this.#database = database;
-    const clock = { now: () => this.now, sleep: async () => undefined };
+    const clock = { now: () => this.now, sleep: async () => await turn() };
     const ids = { next: () => `id${String(++this.#ids).padStart(6, '0')}`, jitter: () => 0 };
     const log = (code: string, detail: object = {}) => {
       this.logged.push(JSON.stringify({ code, ...detail }));

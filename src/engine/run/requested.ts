@@ -1,3 +1,4 @@
+import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { RunRequest, RunWork } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
@@ -25,10 +26,33 @@ export async function requestRun(deps: Asking, requested: Requested): Promise<Ru
   if (requested.what === 'apply') {
     const { runId, lines } = requested;
     await runWithPlan(deps, runId);
+    await checkLines(deps, runId, lines, 'proposed');
     return await stores.requests.add({ ...common, runId, work: { what: 'apply', lines } });
   }
-  if (requested.what === 'undo') await checkUndoable(deps, requested.undoes);
+  if (requested.what === 'undo') {
+    await checkUndoable(deps, requested.undoes);
+    await checkLines(deps, requested.undoes, requested.lines, 'applied');
+  }
   return await stores.requests.add({ ...common, runId: ids.next(), work: requested });
+}
+
+/** A number that names no such line would decide about others. Throws `bad_input`. */
+async function checkLines(
+  { stores }: Asking,
+  runId: string,
+  lines: readonly number[] | null,
+  state: 'proposed' | 'applied',
+): Promise<void> {
+  for (const seq of lines ?? []) {
+    const [line] = await stores.plans.lines(runId, seq - 1, 1, state);
+    if (line?.seq === seq) continue;
+    throw new Failure('bad_input', {
+      field: 'lines',
+      problem: `the run has no line ${seq} that is ${state}`,
+      accepted: `numbers of lines of the run that are ${state}`,
+      run: runId,
+    });
+  }
 }
 
 export type CarryOut = { readonly signal?: AbortSignal; readonly onProgress?: OnProgress };

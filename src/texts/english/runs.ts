@@ -50,6 +50,13 @@ export const todoCounts: {
   },
 };
 
+/** When the next run by schedule is. */
+export const nextRun = {
+  today: 'today at {time}',
+  tomorrow: 'tomorrow at {time}',
+  later: '{date} at {time}',
+} as const;
+
 /** What a run is doing. */
 export const progress = {
   reading: { companies: 'Reading companies', contacts: 'Reading contacts' },
