@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/readConfig.ts';
+import type { Actor } from '../core/actor.ts';
+import type { ServedPeople } from '../http/operation.ts';
 import { createAccess } from '../identity/access.ts';
 import { createIdentity } from '../identity/identity.ts';
 import type { Access } from '../ports/access.ts';
-import type { Identity } from '../ports/identity.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../storage/openDatabase.ts';
 import { openSecrets, signInPlace } from './keys.ts';
 import { randomBearers } from './randomBearers.ts';
+import { forgetSetupLink } from './setupLink.ts';
 import { systemClock } from './systemClock.ts';
 
 /** Who signs in, and who a request comes from. */
-export type People = { readonly identity: Identity; readonly access: Access };
+export type People = { readonly access: Access; readonly people: ServedPeople };
 
 /**
  * Opens identity with the secret that cookies are signed with, which is made at the first start and kept
@@ -20,9 +22,10 @@ export type People = { readonly identity: Identity; readonly access: Access };
  */
 export async function openPeople(
   config: Config,
-  { installation, identity: store, forLibrary }: Database,
+  database: Database,
   { ids, log }: { readonly ids: Ids; readonly log: Log },
 ): Promise<People> {
+  const { installation, identity: store, forLibrary } = database;
   const secrets = await openSecrets(config);
   const sealed =
     (await installation.signInSecret()) ??
@@ -41,5 +44,13 @@ export async function openPeople(
   const sessionOf = async (headers: Headers) => await identity.sessionOf(headers);
   const access = createAccess({ ...shared, installation, sessionOf });
 
-  return { identity, access };
+  const people = {
+    ...shared,
+    identity,
+    installation,
+    ids,
+    storesOf: (id: string, actor: Actor) => database.organization(id, actor),
+    forgetSetupLink: () => forgetSetupLink(config),
+  };
+  return { access, people };
 }

@@ -1,6 +1,5 @@
 import type { Config } from '../config/readConfig.ts';
 import { createApi } from '../http/api.ts';
-import { createAccess } from '../identity/access.ts';
 import { english } from '../texts/english/english.ts';
 import { openApp } from './openApp.ts';
 import { serve } from './serve.ts';
@@ -24,7 +23,7 @@ export type ServeOptions = {
 export async function serveInstallation(config: Config, options: ServeOptions): Promise<void> {
   const { host, port, version, program, signal, onReady } = options;
   const app = await openApp(config);
-  const { clock, ids, log, installation, bearers, service } = app;
+  const { clock, ids, log, installation, service } = app;
   let listening = `http://${host}:${port}`;
   /** The variable wins over what was given at set-up; before that, the address that it listens at. */
   const publicUrl = async () =>
@@ -33,7 +32,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
   const beside = new Set<Promise<void>>();
   try {
     const api = createApi({
-      access: createAccess({ installation, bearers, clock, sessionOf: async () => null }),
+      ...(await app.people()),
       clock,
       ids,
       log,

@@ -49,6 +49,11 @@ export async function openSetupLink(
   return link;
 }
 
+/** Takes the file away after a claim; that it cannot be is no reason to fail. */
+export async function forgetSetupLink({ dataDir }: Place): Promise<void> {
+  await rm(join(dataDir, 'setup-link'), { force: true }).catch(() => undefined);
+}
+
 type Kept = { readonly text: string; readonly base: string; readonly token: string };
 
 async function readLink(file: string): Promise<Kept | null> {

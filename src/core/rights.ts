@@ -36,6 +36,7 @@ export const rights = {
   'schedule.read': { scope: 'read', role: 'member' },
   'schedule.change': { scope: 'admin', role: 'admin' },
   'users.read': { scope: 'read', role: 'member' },
+  'member_id.change': { scope: 'write', role: 'member' },
   'users.change': { scope: 'admin', role: 'admin' },
   'tokens.read': { scope: 'admin', role: 'member' },
   'tokens.change': { scope: 'admin', role: 'member' },

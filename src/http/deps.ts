@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { ServedOrganization } from './operation.ts';
+import type { ServedOrganization, ServedPeople } from './operation.ts';
 
 /** What the API stands on; src/app hands it in. */
 export type ApiDeps = {
@@ -14,6 +14,7 @@ export type ApiDeps = {
   readonly log: Log;
   readonly texts: Texts;
   readonly version: string;
+  readonly people: ServedPeople;
   open(organizationId: string, actor: Actor): ServedOrganization;
   /** See openApp: all that work does is one transaction. */
   together<T>(

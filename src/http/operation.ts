@@ -5,6 +5,7 @@ import type { SavedThing } from '../core/savedThing.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Check } from '../engine/setup/doctor.ts';
+import type { EnteringDeps } from '../engine/setup/entering.ts';
 import type { Caller, Member } from '../ports/access.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ReadCsv } from '../ports/csvFiles.ts';
@@ -12,6 +13,13 @@ import type { OrganizationStores } from '../ports/stores.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
 import type { Voice } from '../texts/voice.ts';
 import type { OwnRefusals } from './problem.ts';
+
+/** What the operations about people work with; src/app hands it in. */
+export type ServedPeople = EnteringDeps & {
+  storesOf(organizationId: string, actor: Actor): OrganizationStores;
+  /** Takes the file with the setup link away. */
+  forgetSetupLink(): Promise<void>;
+};
 
 /** One organization as the API works with it; what src/app opens fits. All methods throw Failure. */
 export type ServedOrganization = {
@@ -57,6 +65,8 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   /** The caller in the organization of the path. Throws where the path has none. */
   readonly member: Member;
   readonly organization: ServedOrganization;
+  /** Accounts, sessions and links. Not part of the transaction of the organization. */
+  readonly people: ServedPeople;
   /**
    * The version that If-Match allows to be changed, given the present one and what it is a version of. Throws
    * `version_needed` without the header and `version_conflict` where it names another version.

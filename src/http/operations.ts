@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { authOperations } from './routes/auth.ts';
 import { conflictOperations } from './routes/conflicts.ts';
 import { contactBulkOperations } from './routes/contactBulk.ts';
 import { contactFileOperations } from './routes/contactFiles.ts';
@@ -8,14 +9,21 @@ import { filterOperations } from './routes/filter.ts';
 import { holdOperations } from './routes/holds.ts';
 import { mappingOperations } from './routes/mapping.ts';
 import { matchOperations } from './routes/matches.ts';
+import { meOperations } from './routes/me.ts';
 import { organizationOperations } from './routes/organization.ts';
 import { runOperations } from './routes/runs.ts';
 import { scheduleOperations } from './routes/schedule.ts';
 import { settingsOperations } from './routes/settings.ts';
+import { tokenOperations } from './routes/tokens.ts';
+import { userOperations } from './routes/users.ts';
 
 /** Every operation of the API. */
 export const operations: readonly Operation[] = [
+  ...authOperations,
+  ...meOperations,
   ...organizationOperations,
+  ...userOperations,
+  ...tokenOperations,
   ...contactOperations,
   ...settingsOperations,
   ...filterOperations,

@@ -97,6 +97,7 @@ export async function answer(
       if (organization === null) throw new Error('the path names no organization');
       return organization;
     },
+    people: deps.people,
     expected: (present, of) => {
       const tags = headers.get('if-match');
       if (tags === null && operation.versioned === 'if_given') return 'any';

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/storage/openDatabase.ts';
@@ -51,5 +52,68 @@ describe('an installation with two organizations', () => {
     expect(lines).toMatchObject([{ error: { code: 'not_found' } }]);
     expect(JSON.stringify(lines)).toContain('nowhere');
     expect(code).not.toBe(0);
+  });
+});
+
+describe('an installation', () => {
+  let own: Installation;
+  beforeAll(() => {
+    own = createInstallation();
+  });
+  afterAll(() => own.remove());
+
+  it('adds, renames and removes organizations, and leaves the setup link open', async () => {
+    const [before] = (await own.json(['setup-link'])).lines;
+    const [added] = (await own.json(['organizations', 'add', 'Acme IT'])).lines;
+    expect(added).toMatchObject({ name: 'Acme IT' });
+    const id = String(added?.id);
+    await own.json(['organizations', 'rename', id, 'Acme']);
+    const { lines } = await own.json(['organizations', 'list']);
+    expect(lines.map(({ name }) => name)).toEqual(['Acme', 'Default']);
+    const refused = await own.json(['organizations', 'remove', id]);
+    expect(refused.lines).toMatchObject([{ error: { code: 'bad_input' } }]);
+    expect((await own.json(['organizations', 'remove', id, '--yes'])).lines).toEqual([
+      { removed: id },
+    ]);
+    const [after] = (await own.json(['setup-link'])).lines;
+    expect(after).toEqual(before);
+  });
+
+  it('keeps the setup link in a file that only its owner reads', async () => {
+    const [printed] = (await own.json(['setup-link'])).lines;
+    const file = join(own.dataDir, 'data', 'setup-link');
+    expect(readFileSync(file, 'utf8').trim()).toBe(printed?.setupLink);
+    expect(printed?.setupLink).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup#[\w-]{43}$/u);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    rmSync(file);
+    const [anew] = (await own.json(['setup-link'])).lines;
+    expect(anew?.setupLink).not.toBe(printed?.setupLink);
+  });
+
+  it('shows a token once, and stores nothing it could be read from', async () => {
+    const args = ['tokens', 'add', '--name', 'Shop', '--scope', 'write', '--expires', '90d'];
+    const [made] = (await own.json(args)).lines;
+    const token = String(made?.token);
+    expect(token).toMatch(/^ampw_[\w-]{43}$/u);
+    const listed = (await own.json(['tokens', 'list'])).lines;
+    expect(listed).toMatchObject([{ id: made?.id, scope: 'write', user: null }]);
+    expect(JSON.stringify(listed)).not.toContain(token);
+    for (const name of ['ampwise.db', 'ampwise.db-wal']) {
+      const path = join(own.dataDir, 'data', name);
+      if (existsSync(path)) expect(readFileSync(path, 'latin1')).not.toContain(token);
+    }
+    const late = await own.json([...args.slice(0, -1), 'soon']);
+    expect(late.lines).toMatchObject([{ error: { code: 'bad_input' } }]);
+    await own.json(['tokens', 'remove', String(made?.id)]);
+    expect((await own.json(['tokens', 'list'])).lines).toEqual([]);
+  });
+
+  it('rotates its key: the new one seals, the one before still opens', async () => {
+    const file = join(own.dataDir, 'data', 'secret.key');
+    const [first] = (await own.json(['keys', 'rotate'])).lines;
+    const [second] = (await own.json(['keys', 'rotate'])).lines;
+    expect(second?.key).not.toBe(first?.key);
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(2);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 });

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { randomBearers } from '../../src/app/randomBearers.ts';
 import { checkSite } from '../../src/connectors/connectwise/site.ts';
 import { csvRecords } from '../../src/connectors/csv/csvRecords.ts';
 import { type Actor, commandLine } from '../../src/core/actor.ts';
@@ -9,6 +10,7 @@ import { createApi } from '../../src/http/api.ts';
 import type { ApiDeps } from '../../src/http/deps.ts';
 import type { Operation, ServedOrganization } from '../../src/http/operation.ts';
 import { operations as allOperations } from '../../src/http/operations.ts';
+import { createIdentity } from '../../src/identity/identity.ts';
 import type { Access, Caller } from '../../src/ports/access.ts';
 import type { ConnectWise } from '../../src/ports/connectwise.ts';
 import type { Secrets } from '../../src/ports/secrets.ts';
@@ -102,6 +104,7 @@ export class ApiWorld {
     };
     const deps: ApiDeps = {
       access,
+      people: peopleOf(database, clock, ids),
       clock,
       ids,
       log: quiet,
@@ -183,6 +186,28 @@ export class ApiWorld {
   }
 }
 
+/** Without signing in: callers of this world are believed. */
+function peopleOf(
+  database: TestDatabase,
+  clock: ApiDeps['clock'],
+  ids: ApiDeps['ids'],
+): ApiDeps['people'] {
+  const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+  const shared = { bearers: randomBearers, clock, ids };
+  const { identity: store, forLibrary: db, installation } = database;
+  const secret = 'x'.repeat(43);
+  return {
+    ...shared,
+    installation,
+    identity: createIdentity({ ...shared, store, db, secret, log }),
+    storesOf: (id, actor) => database.organization(id, actor),
+    forgetSetupLink: async () => undefined,
+  };
+}
+
+function nothing(): void {
+  // It is told to nobody.
+}
 /** As good as sealed, and told apart from what was entered. */
 const secrets: Secrets = {
   seal: (text) => `sealed ${Buffer.from(text).toString('base64url')}`,

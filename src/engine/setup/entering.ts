@@ -1,0 +1,155 @@
+import { userActor } from '../../core/actor.ts';
+import { badInput } from '../../core/badInput.ts';
+import { Failure } from '../../core/failure.ts';
+import type { Bearers } from '../../ports/bearers.ts';
+import type { From, Identity, SignedIn } from '../../ports/identity.ts';
+import type { InstallationStore } from '../../ports/installation.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+import { enteredName } from './tokens.ts';
+
+/** What people enter an installation by: a setup link, an invitation. */
+export type EnteringDeps = Pick<EngineDeps, 'clock' | 'ids'> & {
+  readonly identity: Identity;
+  readonly installation: InstallationStore;
+  readonly bearers: Bearers;
+};
+
+/** A setup link with what was entered. */
+export type EnteredClaim = {
+  readonly token: string;
+  readonly organization: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly publicAddress: string;
+};
+
+/** Throws `already_set_up`. */
+export async function refuseClaimed({
+  installation,
+}: Pick<EnteringDeps, 'installation'>): Promise<void> {
+  const link = await installation.setupLink();
+  if (link !== null && link.claimedAt !== null) throw new Failure('already_set_up');
+}
+
+/**
+ * Sets up an installation by its one-time link: the first organization, its administrator, and the address
+ * people use. What is refused leaves the link open. Throws `already_set_up`, `link_not_valid`, `bad_input`.
+ */
+export async function claimInstallation(
+  deps: EnteringDeps,
+  entered: EnteredClaim,
+): Promise<{ readonly organizationId: string; readonly userId: string }> {
+  const { installation, bearers, clock, ids } = deps;
+  await refuseClaimed(deps);
+  const digest = bearers.digest(entered.token);
+  const link = await installation.setupLink();
+  if (link === null || link.tokenHash !== digest || link.expiresAt <= instant(clock)) {
+    throw new Failure('link_not_valid');
+  }
+  const organization = { id: ids.next(), name: nameAt('organization', entered.organization) };
+  const name = nameAt('name', entered.name);
+  const publicAddress = originOf(entered.publicAddress);
+  const { email, password } = entered;
+  const account = await newAccount(deps, { name, email, password, names: [organization.name] });
+  const claimed = await installation.claim(
+    digest,
+    {
+      organization,
+      user: { id: ids.next(), name, email: account.email },
+      accountId: account.id,
+      publicAddress,
+    },
+    instant(clock),
+  );
+  if (claimed !== null) return claimed;
+  // Somebody else was faster.
+  await deps.identity.removeAccount(account.id);
+  throw new Failure('already_set_up');
+}
+
+/** An invitation with what was entered. */
+export type EnteredAcceptance = {
+  readonly token: string;
+  readonly name: string;
+  readonly password: string;
+};
+
+/**
+ * Makes whoever holds the link a user of the organization, and signs them in. Somebody who signs in to
+ * another organization does so with the password of their account. Throws `link_not_valid`,
+ * `sign_in_refused`, `too_many_attempts`, `bad_input`.
+ */
+export async function acceptInvitation(
+  deps: EnteringDeps & { readonly storesOf: StoresOf },
+  { token, name: enteredAs, password }: EnteredAcceptance,
+  from: From,
+): Promise<SignedIn> {
+  const { identity, installation, bearers, clock, ids, storesOf } = deps;
+  const tokenHash = bearers.digest(token);
+  const invitation = await installation.invitationByHash(tokenHash);
+  if (invitation === null || invitation.expiresAt <= instant(clock)) {
+    throw new Failure('link_not_valid');
+  }
+  const { email, organizationId, organizationName } = invitation;
+  const name = nameAt('name', enteredAs);
+  const present = await identity.accountByEmail(email);
+  const belongs = present !== null && (await installation.memberships(present.id)).length > 0;
+  if (
+    present !== null &&
+    belongs &&
+    !(await identity.isPassword(present.id, password, from.address))
+  ) {
+    throw new Failure('sign_in_refused');
+  }
+  const account =
+    present !== null && belongs
+      ? present
+      : await newAccount(deps, { name, email, password, names: [organizationName] });
+  const user = { id: ids.next(), name, accountId: account.id };
+  const { invitations } = storesOf(organizationId, userActor(user, 'web'));
+  if (!(await invitations.accept({ id: invitation.id, tokenHash }, user, instant(clock)))) {
+    if (!belongs) await identity.removeAccount(account.id);
+    throw new Failure('link_not_valid');
+  }
+  return await identity.signIn({ email, password }, from);
+}
+
+type StoresOf = (
+  organizationId: string,
+  actor: OrganizationStores['actor'],
+) => Pick<OrganizationStores, 'invitations'>;
+
+/** One that belongs nowhere any more, of somebody removed or a claim that broke off, is made anew. */
+async function newAccount(
+  { identity, installation }: Pick<EnteringDeps, 'identity' | 'installation'>,
+  entered: Parameters<Identity['makeAccount']>[0],
+) {
+  const present = await identity.accountByEmail(entered.email);
+  if (present !== null && (await installation.memberships(present.id)).length === 0) {
+    await identity.removeAccount(present.id);
+  }
+  return await identity.makeAccount(entered);
+}
+
+function nameAt(field: string, text: string): string {
+  try {
+    return enteredName(text);
+  } catch (thrown) {
+    if (thrown instanceof Failure) {
+      throw new Failure(thrown.code, { ...thrown.detail, field }, { cause: thrown });
+    }
+    throw thrown;
+  }
+}
+
+/** The origin of an address: https, or http on this machine alone. Throws `bad_input`. */
+function originOf(text: string): string {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+  const isLoopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u.test(url?.hostname ?? '');
+  const isBare = url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
+  const isGood = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback);
+  if (url !== null && isBare && isGood && url.username === '') return url.origin;
+  throw badInput('publicAddress', { code: 'no_address' }, { code: 'public_address' });
+}

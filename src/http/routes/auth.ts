@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { acceptInvitation, claimInstallation, refuseClaimed } from '../../engine/setup/entering.ts';
+import type { SignedIn } from '../../ports/identity.ts';
+import { ok, operation } from '../operation.ts';
+import { fromOf, sessionOf, withCookies } from '../people.ts';
+
+const tag = 'Sign-in';
+const text = z.string().max(1000);
+const userSchema = z.strictObject({ id: z.string(), name: z.string(), email: z.string() });
+const signedInSchema = z.union([
+  z.strictObject({ user: userSchema }),
+  z.strictObject({ next: z.literal('second_factor') }),
+]);
+const none = { status: 204, description: 'Done.' } as const;
+
+function answered(result: SignedIn, status = 200): Response {
+  if (result.next === 'second_factor') {
+    return withCookies(status, { next: 'second_factor' }, result.cookies);
+  }
+  const { id, name, email } = result.account;
+  return withCookies(status, { user: { id, name, email } }, result.cookies);
+}
+
+export const authOperations = [
+  operation(
+    {
+      id: 'signIn',
+      method: 'post',
+      path: '/auth/sign-in',
+      tag,
+      summary: 'Sign in with a password',
+      description:
+        'Sets the session cookie, or a short-lived one that the second factor goes with. Ten failures at one account in ten minutes refuse addresses it has never signed in from.',
+      access: 'public',
+      body: z.strictObject({ email: text, password: text }),
+      answers: [
+        { status: 200, description: 'Signed in, or a second factor.', schema: signedInSchema },
+      ],
+    },
+    async (request) =>
+      answered(await request.people.identity.signIn(request.body, fromOf(request))),
+  ),
+  operation(
+    {
+      id: 'giveSecondFactor',
+      method: 'post',
+      path: '/auth/second-factor',
+      tag,
+      summary: 'Give the code of the second factor, or a backup code',
+      access: 'public',
+      body: z.strictObject({ code: text }),
+      answers: [{ status: 200, description: 'Signed in.', schema: signedInSchema }],
+    },
+    async (request) =>
+      answered(await request.people.identity.secondFactor(request.body.code, fromOf(request))),
+  ),
+  operation(
+    {
+      id: 'signOut',
+      method: 'post',
+      path: '/auth/sign-out',
+      tag,
+      summary: 'End this session',
+      access: 'session',
+      answers: [none],
+    },
+    async (request) => {
+      const { identity } = request.people;
+      const cookies = await identity.signOut(sessionOf(request), fromOf(request));
+      return withCookies(204, null, cookies);
+    },
+  ),
+  operation(
+    {
+      id: 'confirmPassword',
+      method: 'post',
+      path: '/auth/confirm',
+      tag,
+      summary: 'Give the password again',
+      description: 'Good for ten minutes for what asks for it: tokens, second factor, address.',
+      access: 'session',
+      body: z.strictObject({ password: text }),
+      answers: [none],
+      refusals: { statuses: { sign_in_refused: 422 } },
+    },
+    async (request) => {
+      const { identity } = request.people;
+      await identity.confirm(sessionOf(request), request.body.password, fromOf(request));
+      return { status: 204 };
+    },
+  ),
+  operation(
+    {
+      id: 'acceptInvitation',
+      method: 'post',
+      path: '/auth/invitations/accept',
+      tag,
+      summary: 'Accept an invitation',
+      description: 'Whoever has an account already gives its password.',
+      access: 'public',
+      body: z.strictObject({ token: text, name: text, password: text }),
+      answers: [{ status: 200, description: 'Signed in.', schema: signedInSchema }],
+    },
+    async (request) =>
+      answered(await acceptInvitation(request.people, request.body, fromOf(request))),
+  ),
+  operation(
+    {
+      id: 'resetPassword',
+      method: 'post',
+      path: '/auth/reset',
+      tag,
+      summary: 'Set a new password by a link',
+      description: 'Ends all sessions of the account. Signing in still takes the second factor.',
+      access: 'public',
+      body: z.strictObject({ token: text, password: text }),
+      answers: [none],
+    },
+    async ({ people, body }) => {
+      await people.identity.reset(body.token, body.password);
+      return { status: 204 };
+    },
+  ),
+  operation(
+    {
+      id: 'getSetup',
+      method: 'get',
+      path: '/setup',
+      tag: 'Setup',
+      summary: 'Whether this installation can still be set up',
+      access: 'public',
+      answers: [
+        { status: 200, description: 'It can.', schema: z.strictObject({ open: z.literal(true) }) },
+      ],
+    },
+    async ({ people }) => {
+      await refuseClaimed(people);
+      return ok({ open: true });
+    },
+  ),
+  operation(
+    {
+      id: 'setUp',
+      method: 'post',
+      path: '/setup',
+      tag: 'Setup',
+      summary: 'Set up the installation by its one-time link',
+      access: 'public',
+      body: z.strictObject({
+        token: text,
+        organization: text,
+        name: text,
+        email: z.email().max(254),
+        password: text,
+        publicAddress: text,
+      }),
+      answers: [
+        {
+          status: 201,
+          description: 'The organization and its administrator, who is signed in.',
+          schema: z.strictObject({
+            organization: z.strictObject({ id: z.string(), name: z.string() }),
+            user: z.strictObject({ id: z.string(), email: z.string() }),
+          }),
+        },
+      ],
+    },
+    async (request) => {
+      const { people, body } = request;
+      const { organizationId, userId } = await claimInstallation(people, body);
+      await people.forgetSetupLink();
+      const result = await people.identity.signIn(body, fromOf(request));
+      const organization = await people.installation.organization(organizationId);
+      const email = body.email.toLowerCase();
+      const document = {
+        organization: { id: organizationId, name: organization?.name ?? '' },
+        user: { id: userId, email },
+      };
+      return withCookies(201, document, result.cookies);
+    },
+  ),
+];

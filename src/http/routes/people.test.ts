@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { databases, type TestDatabase } from '../../../test/support/databases.ts';
+import { PeopleWorld } from '../../../test/support/peopleWorld.ts';
+
+const good = 'tugboat-lantern-41';
+const better = 'walrus-harmonica-77';
+
+/** The id of the first of a list. */
+function firstId(data: unknown): string {
+  const one: unknown = Reflect.get(Object(data), 0);
+  return String(Reflect.get(Object(one), 'id'));
+}
+
+// Hashing takes long; what differs between the databases is in src/identity and src/storage.
+const [kind] = databases;
+
+describe('people over the API', () => {
+  let database: TestDatabase;
+  let world: PeopleWorld;
+  let admin = '';
+  let org = '';
+
+  const claim = (token: string, more: object = {}) =>
+    world.call('POST', '/setup', {
+      body: {
+        token,
+        organization: 'Acme',
+        name: 'Ann Lee',
+        email: 'Ann@example.com',
+        password: good,
+        publicAddress: 'http://127.0.0.1:7400',
+        ...more,
+      },
+    });
+
+  beforeAll(async () => {
+    if (kind === undefined) throw new Error('no database');
+    database = await kind.open();
+    await database.ensureOrganization('default', 'Default');
+    await database.ensureOrganization('theirs', 'Theirs');
+    world = new PeopleWorld(database);
+    const token = await world.setupToken();
+    expect(await world.call('GET', '/setup')).toMatchObject({ status: 200 });
+    expect(await claim('x'.repeat(43))).toMatchObject({ status: 410 });
+    expect(await claim(token, { password: 'password1234' })).toMatchObject({ status: 422 });
+    expect(await claim(token, { publicAddress: 'http://amp.example.com' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/publicAddress' }] },
+    });
+    const claimed = await claim(token);
+    expect(claimed).toMatchObject({
+      status: 201,
+      body: { organization: { id: 'default', name: 'Acme' }, user: { email: 'ann@example.com' } },
+    });
+    admin = claimed.cookie;
+    org = '/organizations/default';
+    expect(await claim(token)).toMatchObject({ status: 410, body: { code: 'already_set_up' } });
+    expect(await world.call('GET', '/setup')).toMatchObject({ status: 410 });
+  });
+
+  const invited = async (email: string, role = 'member') => {
+    const made = await world.call('POST', `${org}/invitations`, {
+      as: admin,
+      body: { email, role },
+    });
+    expect(made.status).toBe(201);
+    return String(made.body.link).split('#')[1] ?? '';
+  };
+  const accept = (token: string, password = good) =>
+    world.call('POST', '/auth/invitations/accept', { body: { token, name: 'Bea', password } });
+
+  it('knows who is there by the cookie, and where they belong by the table', async () => {
+    expect(await world.call('GET', '/me', { as: admin })).toMatchObject({
+      status: 200,
+      body: {
+        user: { email: 'ann@example.com' },
+        organizations: [{ id: 'default', role: 'admin' }],
+      },
+    });
+    expect(await world.call('GET', '/me')).toMatchObject({ status: 401 });
+    expect(await world.call('GET', '/organizations/theirs', { as: admin })).toMatchObject({
+      status: 404,
+    });
+  });
+
+  it('signs in, and says the same of a wrong password and an unknown address', async () => {
+    const signIn = (email: string, password: string) =>
+      world.call('POST', '/auth/sign-in', { body: { email, password } });
+    const wrong = await signIn('ann@example.com', better);
+    const unknown = await signIn('nobody@example.com', better);
+    const { requestId: _, ...told } = wrong.body;
+    expect(wrong.status).toBe(401);
+    expect(unknown).toMatchObject({ status: 401, body: told });
+    const right = await signIn('ann@example.com', good);
+    expect(right).toMatchObject({ status: 200, body: { user: { name: 'Ann Lee' } } });
+    const token = /=([^.]+)/u.exec(right.cookie)?.[1] ?? '?';
+    expect(JSON.stringify(right.body)).not.toContain(token);
+    expect(await world.call('POST', '/auth/sign-out', { as: right.cookie })).toMatchObject({
+      status: 204,
+    });
+    expect(await world.call('GET', '/me', { as: right.cookie })).toMatchObject({ status: 401 });
+  });
+
+  it('has roles bite at once, and a removed member gone at the next request', async () => {
+    const joined = await accept(await invited('bea@example.com', 'admin'));
+    expect(joined.status).toBe(200);
+    const bea = joined.cookie;
+    const list = await world.call('GET', `${org}/users?search=bea`, { as: admin });
+    const id = firstId(list.body.data);
+    const token = await world.call('POST', `${org}/tokens`, {
+      as: bea,
+      body: { name: 'Mine', scope: 'read', user: id },
+    });
+    expect(token.status).toBe(201);
+    const bearer = `Bearer ${String(token.body.token)}`;
+    expect(await world.call('GET', `${org}/users`, { bearer })).toMatchObject({ status: 200 });
+    // A token manages no tokens.
+    expect(await world.call('GET', `${org}/tokens`, { bearer })).toMatchObject({ status: 403 });
+    const demote = await world.call('PATCH', `${org}/users/${id}`, {
+      as: admin,
+      body: { role: 'member' },
+    });
+    expect(demote).toMatchObject({ status: 200, body: { role: 'member' } });
+    const body = { email: 'x@example.com', role: 'member' };
+    expect(await world.call('POST', `${org}/invitations`, { as: bea, body })).toMatchObject({
+      status: 403,
+    });
+    expect(await world.call('DELETE', `${org}/users/${id}`, { as: admin })).toMatchObject({
+      status: 204,
+    });
+    expect(await world.call('GET', org, { as: bea })).toMatchObject({ status: 404 });
+    expect(await world.call('GET', `${org}/users`, { bearer })).toMatchObject({ status: 401 });
+    // They may come back, with another password: nothing is left that the old one would open.
+    expect(await accept(await invited('bea@example.com'), better)).toMatchObject({ status: 200 });
+  });
+
+  it('keeps the last administrator', async () => {
+    const list = await world.call('GET', `${org}/users?search=ann`, { as: admin });
+    const id = firstId(list.body.data);
+    for (const [method, body] of [
+      ['PATCH', { role: 'member' }],
+      ['DELETE', undefined],
+    ] as const) {
+      const refused = await world.call(method, `${org}/users/${id}`, { as: admin, body });
+      expect(refused).toMatchObject({ status: 409, body: { code: 'last_admin' } });
+    }
+  });
+
+  it('invites once for an address, by a link that is good once', async () => {
+    const first = await invited('carl@example.com');
+    const again = { email: ' CARL@example.com'.trim(), role: 'member' };
+    const refused = await world.call('POST', `${org}/invitations`, { as: admin, body: again });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'already_invited' } });
+    const { body } = await world.call('GET', `${org}/invitations`, { as: admin });
+    const id = firstId(body.data);
+    const renewed = await world.call('POST', `${org}/invitations/${id}/renew`, { as: admin });
+    expect(await accept(first)).toMatchObject({ status: 410 });
+    const link = String(renewed.body.link).split('#')[1] ?? '';
+    expect(await accept(link, 'password1234')).toMatchObject({ status: 422 });
+    expect(await accept(link)).toMatchObject({ status: 200 });
+    expect(await accept(link)).toMatchObject({ status: 410 });
+  });
+
+  it('resets a password by a link of an administrator', async () => {
+    await accept(await invited('dora@example.com'));
+    const list = await world.call('GET', `${org}/users?search=dora`, { as: admin });
+    const id = firstId(list.body.data);
+    const made = await world.call('POST', `${org}/users/${id}/reset-link`, { as: admin });
+    expect(made.status).toBe(201);
+    const token = String(made.body.link).split('#')[1] ?? '';
+    const reset = () => world.call('POST', '/auth/reset', { body: { token, password: better } });
+    expect(await reset()).toMatchObject({ status: 204 });
+    expect(await reset()).toMatchObject({ status: 410 });
+  });
+
+  it('asks for the password again before tokens', async () => {
+    world.later(11 * 60_000);
+    const add = () =>
+      world.call('POST', `${org}/tokens`, { as: admin, body: { name: 'Shop', scope: 'write' } });
+    expect(await add()).toMatchObject({ status: 403, body: { code: 'password_needed' } });
+    const confirm = (password: string) =>
+      world.call('POST', '/auth/confirm', { as: admin, body: { password } });
+    expect(await confirm(better)).toMatchObject({ status: 422 });
+    expect(await confirm(good)).toMatchObject({ status: 204 });
+    expect(await add()).toMatchObject({ status: 201, body: { scope: 'write' } });
+  });
+
+  it('refuses a page of another origin, though the cookie comes along', async () => {
+    const body = { name: 'Eve' };
+    const sent = (origin: string) => world.call('PATCH', '/me', { as: admin, body, origin });
+    expect(await sent('https://evil.example')).toMatchObject({
+      status: 403,
+      body: { code: 'foreign_origin' },
+    });
+    expect(await sent('http://127.0.0.1:7400')).toMatchObject({ status: 204 });
+  });
+});

@@ -1,0 +1,242 @@
+import { z } from 'zod';
+import { invitationDocument, invitationSchema } from '../../contract/invitation.ts';
+import { userDocument, userSchema } from '../../contract/user.ts';
+import { notFound } from '../../core/notFound.ts';
+import { instant } from '../../engine/deps.ts';
+import { invite, renewInvitation, revokeInvitation } from '../../engine/setup/invitations.ts';
+import { enteredName } from '../../engine/setup/tokens.ts';
+import { removeUser, setMember, verifyMember } from '../../engine/setup/users.ts';
+import type { UserRow } from '../../ports/policyStores.ts';
+import { listParameters, pageDocument, pageOf, searchParameter } from '../listing.ts';
+import { type ApiRequest, ok, operation } from '../operation.ts';
+import { Refusal } from '../refusal.ts';
+
+const tag = 'Users';
+const roleSchema = z.enum(['admin', 'member']);
+const params = z.strictObject({ id: z.string() });
+const none = { status: 204, description: 'Done.' } as const;
+const withSignIn = userSchema.extend({
+  signsIn: z.boolean().describe('Whether they have an account to sign in with.'),
+});
+const linkSchema = z.strictObject({
+  id: z.string(),
+  link: z.string().optional().describe('Handed out once.'),
+});
+const sorts = ['name', 'email', 'createdAt'] as const;
+
+type Organization = ApiRequest['organization'];
+
+async function find({ stores }: Organization, id: string): Promise<UserRow> {
+  const user = (await stores.users.list()).find((one) => one.id === id);
+  if (user === undefined) throw notFound('user', id);
+  return user;
+}
+
+async function told({ stores }: Organization, user: UserRow) {
+  const settings = await stores.settings.get();
+  return { ...userDocument(user, settings), signsIn: user.accountId !== null };
+}
+
+const one = { status: 200, description: 'The user.', schema: withSignIn } as const;
+
+export const userOperations = [
+  operation(
+    {
+      id: 'listUsers',
+      method: 'get',
+      path: '/organizations/{org}/users',
+      tag,
+      summary: 'Users',
+      access: 'users.read',
+      query: z.strictObject({ ...listParameters(sorts), ...searchParameter }),
+      answers: [{ status: 200, description: 'A page.', schema: pageOf(withSignIn) }],
+    },
+    async ({ organization, query: { search, ...page } }) => {
+      const found = await organization.stores.users.page({ ...page, filter: { search } });
+      const settings = await organization.stores.settings.get();
+      return ok(
+        pageDocument(found, (user) => ({
+          ...userDocument(user, settings),
+          signsIn: user.accountId !== null,
+        })),
+      );
+    },
+  ),
+  operation(
+    {
+      id: 'getUser',
+      method: 'get',
+      path: '/organizations/{org}/users/{id}',
+      tag,
+      summary: 'A user',
+      access: 'users.read',
+      params,
+      answers: [one],
+    },
+    async ({ organization, params: { id } }) =>
+      ok(await told(organization, await find(organization, id))),
+  ),
+  operation(
+    {
+      id: 'editUser',
+      method: 'patch',
+      path: '/organizations/{org}/users/{id}',
+      tag,
+      summary: 'Change name or role of a user',
+      description: 'A role counts from the next request on. The last administrator stays one.',
+      access: 'users.change',
+      params,
+      body: z.strictObject({ name: z.string().max(1000), role: roleSchema }).partial(),
+      answers: [one],
+    },
+    async ({ organization, params: { id }, body }) => {
+      const { stores, clock } = organization;
+      const change = {
+        ...(body.name === undefined ? {} : { name: enteredName(body.name) }),
+        ...(body.role === undefined ? {} : { role: body.role }),
+      };
+      const keep = { keepAdmin: true };
+      const saved = await stores.users.edit(id, change, 'any', instant(clock), keep);
+      return ok(await told(organization, saved));
+    },
+  ),
+  operation(
+    {
+      id: 'setMemberId',
+      method: 'put',
+      path: '/organizations/{org}/users/{id}/member',
+      tag,
+      summary: 'Enter a Member ID, verified in ConnectWise, or clear it',
+      description: 'Your own; administrators also those of others.',
+      access: 'member_id.change',
+      params,
+      body: z.strictObject({ memberId: z.string().max(1000).nullable() }),
+      answers: [one],
+      untransacted: true,
+      refusals: { pointer: () => ['memberId'] },
+    },
+    async ({ organization, member, params: { id }, body: { memberId } }) => {
+      if (member.role !== 'admin' && member.userId !== id) throw new Refusal('not_allowed');
+      const user = await find(organization, id);
+      const verified =
+        memberId === null ? null : await verifyMember(await organization.engine(), memberId);
+      return ok(await told(organization, await setMember(organization, user, verified, 'any')));
+    },
+  ),
+  operation(
+    {
+      id: 'removeUser',
+      method: 'delete',
+      path: '/organizations/{org}/users/{id}',
+      tag,
+      summary: 'Remove a user, and their tokens',
+      access: 'users.change',
+      params,
+      answers: [none],
+    },
+    async ({ organization, params: { id } }) => {
+      const user = await find(organization, id);
+      await removeUser(organization, user, 'any', { keepAdmin: true });
+      return { status: 204 };
+    },
+  ),
+  operation(
+    {
+      id: 'makeResetLink',
+      method: 'post',
+      path: '/organizations/{org}/users/{id}/reset-link',
+      tag,
+      summary: 'Make a link by which a user sets a new password',
+      description: 'Good for a day and for one use. It does not get around their second factor.',
+      access: 'users.change',
+      params,
+      answers: [
+        {
+          status: 201,
+          description: 'The link.',
+          schema: z.strictObject({ link: z.string().optional().describe('Handed out once.') }),
+        },
+      ],
+      untransacted: true,
+      secrets: ['link'],
+    },
+    async ({ organization, people, publicUrl, params: { id } }) => {
+      const { accountId } = await find(organization, id);
+      if (accountId === null) throw notFound('user', id);
+      const token = await people.identity.resetToken(accountId);
+      return { status: 201, body: { link: `${publicUrl}/reset#${token}` } };
+    },
+  ),
+  operation(
+    {
+      id: 'listInvitations',
+      method: 'get',
+      path: '/organizations/{org}/invitations',
+      tag,
+      summary: 'Open invitations',
+      access: 'users.read',
+      answers: [
+        {
+          status: 200,
+          description: 'All of them.',
+          schema: z.strictObject({ data: z.array(invitationSchema), nextCursor: z.null() }),
+        },
+      ],
+    },
+    async ({ organization }) => {
+      const rows = await organization.stores.invitations.list();
+      return ok({ data: rows.map(invitationDocument), nextCursor: null });
+    },
+  ),
+  operation(
+    {
+      id: 'invite',
+      method: 'post',
+      path: '/organizations/{org}/invitations',
+      tag,
+      summary: 'Invite somebody',
+      access: 'users.change',
+      body: z.strictObject({ email: z.email().max(254), role: roleSchema }),
+      answers: [{ status: 201, description: 'The invitation, with its link.', schema: linkSchema }],
+      secrets: ['link'],
+    },
+    async ({ organization, people: { bearers }, publicUrl, body }) => {
+      const { invitation, token } = await invite({ ...organization, bearers }, body);
+      const link = `${publicUrl}/invitation#${token}`;
+      return { status: 201, body: { id: invitation.id, link } };
+    },
+  ),
+  operation(
+    {
+      id: 'renewInvitation',
+      method: 'post',
+      path: '/organizations/{org}/invitations/{id}/renew',
+      tag,
+      summary: 'Give an invitation a new link',
+      access: 'users.change',
+      params,
+      answers: [{ status: 200, description: 'The invitation, with its link.', schema: linkSchema }],
+      secrets: ['link'],
+    },
+    async ({ organization, people: { bearers }, publicUrl, params: { id } }) => {
+      const { token } = await renewInvitation({ ...organization, bearers }, id);
+      return ok({ id, link: `${publicUrl}/invitation#${token}` });
+    },
+  ),
+  operation(
+    {
+      id: 'revokeInvitation',
+      method: 'delete',
+      path: '/organizations/{org}/invitations/{id}',
+      tag,
+      summary: 'Revoke an invitation',
+      access: 'users.change',
+      params,
+      answers: [none],
+    },
+    async ({ organization, params: { id } }) => {
+      await revokeInvitation(organization, id);
+      return { status: 204 };
+    },
+  ),
+];

@@ -1,0 +1,136 @@
+import { randomBearers } from '../../src/app/randomBearers.ts';
+import { createIds } from '../../src/app/randomIds.ts';
+import { csvRecords } from '../../src/connectors/csv/csvRecords.ts';
+import type { Actor } from '../../src/core/actor.ts';
+import { Failure } from '../../src/core/failure.ts';
+import { createApi } from '../../src/http/api.ts';
+import type { ServedOrganization } from '../../src/http/operation.ts';
+import { createAccess } from '../../src/identity/access.ts';
+import { createIdentity } from '../../src/identity/identity.ts';
+import type { OrganizationStores } from '../../src/ports/stores.ts';
+import { english } from '../../src/texts/english/english.ts';
+import type { TestDatabase } from './databases.ts';
+
+const url = 'http://127.0.0.1:7400';
+
+type Sent = {
+  /** The cookie of somebody. */
+  readonly as?: string;
+  readonly bearer?: string;
+  readonly body?: object | undefined;
+  readonly origin?: string;
+};
+
+/** What was answered, and the cookie it set. */
+type Told = {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly cookie: string;
+};
+
+/** The API over one database, with people who sign in. */
+export class PeopleWorld {
+  readonly #app: ReturnType<typeof createApi>;
+  readonly #database: TestDatabase;
+  #ahead = 0;
+
+  constructor(database: TestDatabase) {
+    this.#database = database;
+    const clock = { now: () => Date.now() + this.#ahead, sleep: async () => undefined };
+    const ids = createIds(clock);
+    const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+    const { installation } = database;
+    const shared = { bearers: randomBearers, clock };
+    const identity = createIdentity({
+      ...shared,
+      store: database.identity,
+      db: database.forLibrary,
+      secret: 'x'.repeat(43),
+      ids,
+      log,
+    });
+    const sessionOf = async (headers: Headers) => await identity.sessionOf(headers);
+    const served = (
+      storesFor: (actor: Actor) => OrganizationStores,
+      actor: Actor,
+    ): ServedOrganization => ({
+      stores: storesFor(actor),
+      clock,
+      ids,
+      readCsv: csvRecords,
+      as: (other) => served(storesFor, other),
+      connection: notConnected,
+      engine: notConnected,
+      connect: notConnected,
+      close: async () => undefined,
+    });
+    const storesOf = (id: string, actor: Actor) => database.organization(id, actor);
+    this.#app = createApi({
+      access: createAccess({ ...shared, installation, sessionOf }),
+      people: {
+        ...shared,
+        identity,
+        installation,
+        ids,
+        storesOf,
+        forgetSetupLink: async () => undefined,
+      },
+      clock,
+      ids,
+      log,
+      texts: english,
+      version: '0.0.0',
+      open: (id, actor) => served((one) => storesOf(id, one), actor),
+      together: (id, actor, work) =>
+        database.together(id, (storesFor) => work(served(storesFor, actor))),
+      background: () => {
+        throw new Error('nothing of people goes on in the background');
+      },
+      ready: async () => true,
+      publicUrl: async () => url,
+      isOwnOrigin: async (origin) => origin === url,
+      trustedProxies: [],
+      limits: { requestsPerMinute: 10_000 },
+    });
+  }
+
+  /** Sets the clock ahead, in milliseconds. */
+  later(milliseconds: number): void {
+    this.#ahead += milliseconds;
+  }
+
+  /** What the setup link of this installation ends with. */
+  async setupToken(): Promise<string> {
+    const token = randomBearers.next();
+    const [now, later] = [0, 86_400_000].map((more) => new Date(Date.now() + more).toISOString());
+    const { installation } = this.#database;
+    await installation.setSetupLink(randomBearers.digest(token), later ?? '', now ?? '');
+    return token;
+  }
+
+  async call(method: string, path: string, { as, bearer, body, origin }: Sent = {}): Promise<Told> {
+    const response = await this.#app.request(`/api/v1${path}`, {
+      method,
+      headers: {
+        ...(as === undefined ? {} : { Cookie: as }),
+        ...(bearer === undefined ? {} : { Authorization: bearer }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(origin === undefined ? {} : { Origin: origin }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const document: unknown = text === '' ? {} : JSON.parse(text);
+    const set = response.headers.getSetCookie().filter((cookie) => !/Max-Age=0/iu.test(cookie));
+    const cookie = set.map((one) => one.split(';')[0] ?? '').join('; ');
+    return { status: response.status, body: Object.assign({}, document), cookie };
+  }
+}
+
+function nothing(): void {
+  // It is told to nobody.
+}
+
+async function notConnected(): Promise<never> {
+  throw new Failure('not_connected');
+}
