@@ -1,24 +1,11 @@
 import type { Organization } from '../app/openApp.ts';
 import { type Actor, commandLine, userActor } from '../core/actor.ts';
-import { canonicalName } from '../core/contact/canonical.ts';
-import { Failure } from '../core/failure.ts';
+import { findUser } from '../engine/setup/users.ts';
 
-/** Who changes something: a user by name or e-mail address, else the command line. Throws `bad_input`. */
+/** Who changes something: a user by name, e-mail address or id, else the command line. Throws as `findUser`. */
 export async function actorNamed(
   { stores }: Pick<Organization, 'stores'>,
   user: string | undefined,
 ): Promise<Actor> {
-  if (user === undefined) return commandLine;
-  const users = await stores.users.list();
-  const wanted = canonicalName(user);
-  const found = users.filter(({ id, name, email }) =>
-    [id, name, email].map(canonicalName).includes(wanted),
-  );
-  const [one] = found;
-  if (one !== undefined && found.length === 1) return userActor(one, 'cli');
-  throw new Failure('bad_input', {
-    field: '--by',
-    problem: found.length > 1 ? 'several users have this name' : 'unknown user',
-    accepted: 'name or e-mail address of a user: ampwise users list',
-  });
+  return user === undefined ? commandLine : userActor(await findUser({ stores }, user), 'cli');
 }

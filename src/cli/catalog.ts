@@ -105,6 +105,11 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/why.ts')).whyCommand,
   },
   {
+    name: 'open',
+    summary: 'open a contact, company or activity in ConnectWise',
+    load: async () => (await import('./commands/open.ts')).openCommand,
+  },
+  {
     name: 'skips',
     summary: 'what is skipped or not sent, each with its reason',
     load: async () => (await import('./commands/skips.ts')).skipsCommand,

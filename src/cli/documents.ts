@@ -113,6 +113,11 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'organizations remove': removedSchema,
   'organizations rename': organizationSchema,
   'organizations show': organizationSchema,
+  open: z.strictObject({
+    kind: z.enum(['contact', 'company', 'activity']),
+    id: z.number(),
+    url: z.string(),
+  }),
   plan: z.union([plannedRunSchema.extend(orNull), runSchema.extend(orNull)]),
   'runs cancel': z.strictObject({ run: z.string(), cancelRequested: z.literal(true) }),
   'runs list': runSchema.extend(orNull),

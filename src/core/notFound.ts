@@ -10,6 +10,8 @@ export type Missing =
   /** A person on either side. */
   | 'person'
   | 'todo'
+  /** The activity of a to-do. */
+  | 'activity'
   | 'user'
   | 'run'
   | 'amp_field'

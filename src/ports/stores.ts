@@ -17,6 +17,7 @@ import type {
   SettingsStore,
   UserStore,
 } from './policyStores.ts';
+import type { RecordIdStore } from './recordIds.ts';
 import type { RunRequestStore } from './runRequests.ts';
 import type { RunLockStore, RunStore } from './runStores.ts';
 import type { ScheduleStore } from './schedules.ts';
@@ -61,4 +62,5 @@ export type OrganizationStores = {
   readonly imports: ImportStore;
   readonly todos: TodoStore;
   readonly todoSync: TodoSyncStore;
+  readonly ids: RecordIdStore;
 };

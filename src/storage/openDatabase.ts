@@ -28,6 +28,7 @@ import { createMappingStore } from './stores/mappingStore.ts';
 import { createMirrorStore } from './stores/mirrorStore.ts';
 import { createPlanStore } from './stores/planStore.ts';
 import { createReadingStore } from './stores/readingStore.ts';
+import { createRecordIdStore } from './stores/recordIdStore.ts';
 import { createRunLockStore } from './stores/runLockStore.ts';
 import { createRunRequestStore } from './stores/runRequestStore.ts';
 import { createRunStore } from './stores/runStore.ts';
@@ -130,6 +131,7 @@ function storesOf(scope: Scope): OrganizationStores {
     imports: createImportStore(scope),
     todos: createTodoStore(scope),
     todoSync: createTodoSyncStore(scope),
+    ids: createRecordIdStore(scope),
   };
 }
 

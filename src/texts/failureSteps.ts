@@ -27,6 +27,7 @@ const ofMissing: Readonly<Record<Missing, readonly Step[]>> = {
   amp_contact: [open('contacts')],
   person: [{ kind: 'check_connection' }],
   import: [],
+  activity: [open('todos')],
   todo: [open('todos')],
   user: [open('users')],
   run: [open('runs')],

@@ -163,7 +163,7 @@ describe('a person maps fields', () => {
     const change = ['mapping', 'set', 'city', 'blank=keep', 'transforms=trim, case:title'];
     const saved = await one([...change, '--by', 'ann@example.com']);
     expect(saved).toMatchObject({ author: 'Ann Lee', differences: [{ amp: 'city' }, {}, {}] });
-    await refused([...change, '--by', 'Bob'], /unknown user/u, /users list/u);
+    await refused([...change, '--by', 'Bob'], /no user/u, /users list/u, 9);
     const shown = await one(['mapping', 'show']);
     const file = join(own.dataDir, 'mapping.json');
     writeFileSync(file, JSON.stringify(shown));

@@ -126,6 +126,7 @@ export function fused(
     imports: wrap(stores.imports),
     todos: wrap(stores.todos),
     todoSync: wrap(stores.todoSync),
+    ids: wrap(stores.ids),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Failure } from '../../core/failure.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { idMeant } from '../../engine/inbox/recordNamed.ts';
 import { applyRun } from '../../engine/run/applyRun.ts';
 import { linesToApply } from '../../engine/run/chooseLines.ts';
 import { examples } from '../arguments.ts';
@@ -23,7 +24,7 @@ Records of lines you exclude are on hold until you release them: ampwise holds l
 
 export const applyCommand: Configure = (command) => {
   command
-    .argument('<run>', 'id of a run whose plan was not applied yet')
+    .argument('<run>', 'id of a run whose plan was not applied yet, the beginning of it, or last')
     .option('--only <lines>', 'only these lines of the plan, such as 1,4-9')
     .option('--except <lines>', 'all but these lines')
     .option('--none', 'no lines: discards the plan, and puts nothing on hold')
@@ -39,7 +40,7 @@ export const applyCommand: Configure = (command) => {
         note +
         exitHelp,
     )
-    .action((runId: string, options: Options) =>
+    .action((given: string, options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
         const { only, except } = options;
         const none = options.none === true;
@@ -51,6 +52,7 @@ export const applyCommand: Configure = (command) => {
           });
         }
         const deps = await (await organization()).engine();
+        const runId = await idMeant(deps.stores, 'run', given);
         const chosen = await linesToApply(deps.stores, runId, linesNamed(options));
         const progress = createProgress(output);
         const { update: onProgress } = progress;

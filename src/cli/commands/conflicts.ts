@@ -18,6 +18,7 @@ import {
   decideConflicts,
 } from '../../engine/inbox/decideConflicts.ts';
 import { disputedTodos } from '../../engine/inbox/decideTodoConflicts.ts';
+import { contactMeant, recordMeant } from '../../engine/inbox/recordNamed.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { examples, oneOf, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -73,12 +74,13 @@ function addShow(parent: Command): void {
   parent
     .command('show')
     .description('Shows the open conflicts of one contact or to-do.')
-    .argument('<id>', 'ConnectWise id of the contact, or id of the to-do')
+    .argument('<id>', 'ConnectWise id or e-mail address of the contact, or id of the to-do')
     .option('--json', 'JSON lines on standard output, one for each field')
     .addHelpText('after', examples('ampwise conflicts show 4711'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async (session) => {
-        const record = conflictRecord(id);
+        const { stores } = await session.organization();
+        const record = conflictRecord(await conflictMeant(stores, id));
         const listed = await list(session, record);
         if (listed === 0) {
           throw notFound('contactId' in record ? 'conflict' : 'todo_conflict', id.trim());
@@ -88,6 +90,11 @@ function addShow(parent: Command): void {
         return undefined;
       }),
     );
+}
+
+/** A contact by its id or e-mail address, or a to-do by its id. */
+async function conflictMeant(stores: OrganizationStores, id: string): Promise<string> {
+  return id.includes('@') ? await contactMeant(stores, id) : await recordMeant(stores, id);
 }
 
 /** Says how many contacts and to-dos there were. */
@@ -177,7 +184,7 @@ function addResolve(parent: Command): void {
   parent
     .command('resolve')
     .description('Chooses the value to keep. The other side gets it with the next sync.')
-    .argument('[id]', 'ConnectWise id of the contact, or id of the to-do')
+    .argument('[id]', 'ConnectWise id or e-mail address of the contact, or id of the to-do')
     .argument('[field...]', 'only these fields (default: all fields of the record)')
     .requiredOption('--choose <side>', 'connectwise or amp', oneOf('connectwise', 'amp'))
     .option('--all', 'the conflicts of all contacts and to-dos')
@@ -201,7 +208,7 @@ function addResolve(parent: Command): void {
           });
         }
         const deps = await organization();
-        const only = id === undefined ? null : conflictRecord(id);
+        const only = id === undefined ? null : conflictRecord(await conflictMeant(deps.stores, id));
         const found = await decideConflicts(deps, only, fields, options.choose, signal);
         tell(output, found, options.choose);
         if (output.json) await output.document({ choose: options.choose, ...found });

@@ -6,6 +6,7 @@ import { notFound } from '../../core/notFound.ts';
 import { lostAnswerOf } from '../../core/plan/lostAnswer.ts';
 import { instant } from '../../engine/deps.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { ampContactMeant } from '../../engine/inbox/recordNamed.ts';
 import { addAmpContact, editAmpContact } from '../../engine/records/enterAmpContact.ts';
 import { findUser } from '../../engine/setup/users.ts';
 import { type AmpContactRow, ampContactSorts } from '../../ports/ampContactStores.ts';
@@ -92,17 +93,19 @@ function addList(parent: Command): void {
 
 const decisionsShown = 5;
 
+const ampContactText = 'id of the AMP contact, the beginning of it, last, or its e-mail address';
+
 function addShow(parent: Command): void {
   parent
     .command('show')
     .description('Shows one AMP contact with all its fields.')
-    .argument('<id>', 'id of the AMP contact')
+    .argument('<id>', ampContactText)
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise contacts show ID', 'ampwise contacts show ID --json'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         const { stores } = await organization();
-        const row = await stores.ampContacts.get(id);
+        const row = await stores.ampContacts.get(await ampContactMeant(stores, id));
         if (row === null) {
           throw notFound('amp_contact', id);
         }
@@ -135,7 +138,7 @@ function addEdit(parent: Command): void {
     .description(
       'Changes fields of an AMP contact. To clear a field, leave the value empty: phone=',
     )
-    .argument('<id>', 'id of the AMP contact')
+    .argument('<id>', ampContactText)
     .argument('<name=value...>', 'fields with their new values')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
@@ -148,7 +151,12 @@ function addEdit(parent: Command): void {
     .action((id: string, texts: readonly string[], options: CommonOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await organization();
-        const edited = await editAmpContact(deps, id, assignments(texts), expectedBy(options));
+        const edited = await editAmpContact(
+          deps,
+          await ampContactMeant(deps.stores, id),
+          assignments(texts),
+          expectedBy(options),
+        );
         return tell(output, deps.stores, edited);
       }),
     );
@@ -162,16 +170,17 @@ function addRemoveAndRestore(parent: Command): void {
     const command = parent.command(name);
     (name === 'remove' ? withVersion(command) : command)
       .description(description)
-      .argument('<id>', 'id of the AMP contact')
+      .argument('<id>', ampContactText)
       .option('--json', 'one JSON document on standard output')
       .addHelpText(
         'after',
         examples(`ampwise contacts ${name} ID`, `ampwise contacts ${name} ID --json`),
       )
-      .action((id: string, options: CommonOptions & VersionOption) =>
+      .action((entered: string, options: CommonOptions & VersionOption) =>
         inSession(options, async ({ output, organization }) => {
           const { stores, clock } = await organization();
           const { ampContacts } = stores;
+          const id = await ampContactMeant(stores, entered);
           const row = await (name === 'remove'
             ? ampContacts.remove(id, expectedBy(options), instant(clock))
             : ampContacts.restore(id, instant(clock)));

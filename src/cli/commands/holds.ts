@@ -10,6 +10,7 @@ import { plainText } from '../../core/plainText.ts';
 import { heldBy, heldRun } from '../../engine/inbox/heldRun.ts';
 import { keepBack, releaseHolds } from '../../engine/inbox/holds.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { idMeant, recordMeant } from '../../engine/inbox/recordNamed.ts';
 import { todosToDecide, waitingGroups } from '../../engine/inbox/skips.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
@@ -213,16 +214,20 @@ async function tellLostAnswers(
   }
 }
 
+const recordText =
+  'ConnectWise id or e-mail address of a contact, or id of an AMP contact or to-do (or its beginning)';
+
 function addKeep(parent: Command): void {
   parent
     .command('keep')
     .description('Puts a record on hold: no sync changes it on either side.')
-    .argument('<id>', 'ConnectWise id of a contact, or id of an AMP contact or to-do')
+    .argument('<id>', recordText)
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise holds keep 4711'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const record = await keepBack(await organization(), id);
+        const own = await organization();
+        const record = await keepBack(own, await recordMeant(own.stores, id));
         output.say(`On hold. Release it: ampwise holds release ${record.id}`);
         if (output.json) await output.document({ kept: record });
         return undefined;
@@ -236,7 +241,7 @@ function addRelease(parent: Command): void {
   parent
     .command('release')
     .description('Releases a hold, so that the next sync handles the record.')
-    .argument('[id]', 'ConnectWise id of a contact, or id of an AMP contact or to-do')
+    .argument('[id]', recordText)
     .option('--run <id>', 'everything that this run put on hold, such as an undo')
     .option('--all', 'everything on hold')
     .option('--json', 'one JSON document on standard output')
@@ -251,8 +256,15 @@ function addRelease(parent: Command): void {
             accepted: 'an id, or --run RUN, or --all',
           });
         }
-        const which = id !== undefined ? { id } : run !== undefined ? { runId: run } : 'all';
-        const released = await releaseHolds(await organization(), which);
+        const own = await organization();
+        const { stores } = own;
+        const which =
+          id !== undefined
+            ? { id: await recordMeant(stores, id) }
+            : run !== undefined
+              ? { runId: await idMeant(stores, 'run', run) }
+              : 'all';
+        const released = await releaseHolds(own, which);
         output.say(
           released === 0
             ? 'Nothing of it is on hold. A held plan is approved with: ampwise apply RUN'

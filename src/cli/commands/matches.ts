@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Organization } from '../../app/openApp.ts';
 import { linkedDocument, matchDocument } from '../../contract/match.ts';
 import type { Link } from '../../core/contact/ampContact.ts';
 import {
@@ -9,6 +10,7 @@ import {
   relinkByHand,
   unlinkByHand,
 } from '../../engine/inbox/matches.ts';
+import { ampContactMeant, contactMeant } from '../../engine/inbox/recordNamed.ts';
 import { examples, recordId, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { matchLines } from '../output/matches.ts';
@@ -40,8 +42,14 @@ export const matchesCommand: Configure = (command) => {
 /** Of each pair. */
 const decisionsShown = 3;
 
-const contactArgument = ['<contact-id>', 'ConnectWise id of the contact'] as const;
-const ampArgument = ['<amp-id>', 'id of the AMP contact'] as const;
+const contactArgument = [
+  '<contact-id>',
+  'ConnectWise id or e-mail address of the contact',
+] as const;
+const ampArgument = [
+  '<amp-id>',
+  'id of the AMP contact, the beginning of it, or its e-mail address',
+] as const;
 const jsonOption = ['--json', 'one JSON document on standard output'] as const;
 
 function addList(parent: Command): void {
@@ -79,6 +87,16 @@ function addList(parent: Command): void {
     );
 }
 
+type Stores = Pick<Organization, 'stores'>;
+
+async function contactIdOf({ stores }: Stores, entered: string): Promise<number> {
+  return recordId(await contactMeant(stores, entered), 'contact');
+}
+
+async function ampIdOf({ stores }: Stores, entered: string): Promise<string> {
+  return await ampContactMeant(stores, entered);
+}
+
 function addAccept(parent: Command): void {
   parent
     .command('accept')
@@ -92,8 +110,10 @@ function addAccept(parent: Command): void {
     )
     .action((id: string, ampContactId: string | undefined, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const contactId = recordId(id, 'contact');
-        const link = await acceptMatch(await organization(), contactId, ampContactId ?? null);
+        const own = await organization();
+        const contactId = await contactIdOf(own, id);
+        const other = ampContactId === undefined ? null : await ampIdOf(own, ampContactId);
+        const link = await acceptMatch(own, contactId, other);
         return tellLink(output, link, []);
       }),
     );
@@ -107,10 +127,12 @@ function addReject(parent: Command): void {
     .argument(...ampArgument)
     .option(...jsonOption)
     .addHelpText('after', examples('ampwise matches reject 4711 AMP_ID'))
-    .action((id: string, ampContactId: string, options: CommonOptions) =>
+    .action((id: string, ampId: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const contactId = recordId(id, 'contact');
-        await rejectMatch(await organization(), contactId, ampContactId);
+        const own = await organization();
+        const contactId = await contactIdOf(own, id);
+        const ampContactId = await ampIdOf(own, ampId);
+        await rejectMatch(own, contactId, ampContactId);
         output.say(
           'Rejected: they are two people. The next sync handles each of them: ampwise sync',
         );
@@ -130,7 +152,9 @@ function addLink(parent: Command): void {
     .addHelpText('after', examples('ampwise matches link 4711 AMP_ID'))
     .action((id: string, ampContactId: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const link = await linkByHand(await organization(), recordId(id, 'contact'), ampContactId);
+        const own = await organization();
+        const contactId = await contactIdOf(own, id);
+        const link = await linkByHand(own, contactId, await ampIdOf(own, ampContactId));
         return tellLink(output, link, []);
       }),
     );
@@ -145,8 +169,9 @@ function addUnlink(parent: Command): void {
     .addHelpText('after', examples('ampwise matches unlink 4711'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const contactId = recordId(id, 'contact');
-        const { ampContactId } = await unlinkByHand(await organization(), contactId);
+        const own = await organization();
+        const contactId = await contactIdOf(own, id);
+        const { ampContactId } = await unlinkByHand(own, contactId);
         output.say(
           'Unlinked. Both stay unchanged and do not sync until you decide.',
           `Two people, each synced on its own:  ampwise matches reject ${contactId} ${ampContactId}`,
@@ -169,8 +194,10 @@ function addRelink(parent: Command): void {
     .addHelpText('after', examples('ampwise matches relink 4711 AMP_ID'))
     .action((id: string, ampContactId: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        const contactId = recordId(id, 'contact');
-        const { link, apart } = await relinkByHand(await organization(), contactId, ampContactId);
+        const own = await organization();
+        const contactId = await contactIdOf(own, id);
+        const amp = await ampIdOf(own, ampContactId);
+        const { link, apart } = await relinkByHand(own, contactId, amp);
         return tellLink(output, link, apart);
       }),
     );

@@ -4,6 +4,7 @@ import { lostAnswerOfLine } from '../../core/plan/lostAnswer.ts';
 import { instant } from '../../engine/deps.ts';
 import { heldBy } from '../../engine/inbox/heldRun.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { idMeant } from '../../engine/inbox/recordNamed.ts';
 import { changedBy, didSomething, runNamed } from '../../engine/run/outcome.ts';
 import { countsOfPlan } from '../../engine/run/planSummary.ts';
 import { readPlan } from '../../engine/run/readPlan.ts';
@@ -93,7 +94,7 @@ function addShow(parent: Command): void {
   parent
     .command('show')
     .description('Shows one run: how it ended, and each line of its plan with its result.')
-    .argument('<id>', 'id of the run, or last')
+    .argument('<id>', 'id of the run, the beginning of it, or last')
     .option('--entries <n>', 'show this many lines of its plan', wholeNumber(0, 1000), 20)
     .option('--after <seq>', 'start after this line', wholeNumber(0, 2 ** 31), 0)
     .option('--fields <n>', 'show this many fields of each record', wholeNumber(0, 100), 40)
@@ -106,7 +107,7 @@ function addShow(parent: Command): void {
       inSession(options, async ({ output, organization }) => {
         const { stores } = await organization();
         const { paint } = output;
-        const run = await runNamed(stores, given);
+        const run = await runNamed(stores, await idMeant(stores, 'run', given));
         const { id } = run;
         const { entries: wanted, after, fields } = options;
         const lines = wanted === 0 ? [] : await stores.plans.lines(id, after, wanted);
@@ -167,13 +168,13 @@ function addCancel(parent: Command): void {
   parent
     .command('cancel')
     .description('Stops a run, in any process. Changes already made stay.')
-    .argument('<id>', 'id of the run, or last')
+    .argument('<id>', 'id of the run, the beginning of it, or last')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise runs cancel last'))
     .action((given: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         const { stores, clock } = await organization();
-        const { id } = await runNamed(stores, given);
+        const { id } = await runNamed(stores, await idMeant(stores, 'run', given));
         await stores.runs.cancel(id, instant(clock));
         output.say(`Run ${id} stops within seconds. See it: ampwise runs show ${id}`);
         if (output.json) await output.document({ run: id, cancelRequested: true });

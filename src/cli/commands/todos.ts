@@ -3,6 +3,7 @@ import { todoDocument } from '../../contract/todo.ts';
 import { notFound } from '../../core/notFound.ts';
 import { reasonsOf } from '../../core/plan/skipReasons.ts';
 import { instant } from '../../engine/deps.ts';
+import { idMeant } from '../../engine/inbox/recordNamed.ts';
 import { waitingTodos } from '../../engine/inbox/skips.ts';
 import { type TodoView, todoView } from '../../engine/inbox/todoView.ts';
 import { addTodo, editTodo } from '../../engine/records/enterTodo.ts';
@@ -72,7 +73,7 @@ Reasons: ${reasonsOf('todo').join(', ')}`,
     .action((options: ListOptions) =>
       inSession(options, async ({ output, organization, signal }) => {
         const { stores } = await organization();
-        const wanted = await todosWanted(stores, options, '--');
+        const wanted = await todosWanted(stores, await withContact(stores, options), '--');
         const view = await todoView(stores);
         let listed = 0;
         for await (const rows of todoPages(stores, wanted, options.limit)) {
@@ -126,13 +127,13 @@ function addShow(parent: Command): void {
   parent
     .command('show')
     .description('Shows one to-do: its values, its activity, why it waits, and its history.')
-    .argument('<id>', 'id of the to-do')
+    .argument('<id>', 'id of the to-do, the beginning of it, or last')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise todos show ID'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         const { stores } = await organization();
-        const row = await stores.todos.get(id);
+        const row = await stores.todos.get(await idMeant(stores, 'todo', id));
         if (row === null) throw notFound('todo', id);
         return await tellTodoInFull(output, stores, row);
       }),
@@ -149,6 +150,16 @@ type EnterOptions = CommonOptions &
     readonly type?: string;
     readonly assignee?: string;
   };
+
+/** With the whole id of an AMP contact that is named by its beginning. */
+async function withContact<Options extends { readonly contact?: string | undefined }>(
+  stores: OrganizationStores,
+  options: Options,
+): Promise<Options> {
+  const { contact } = options;
+  if (contact === undefined || contact.includes('@')) return options;
+  return { ...options, contact: await idMeant(stores, 'amp_contact', contact) };
+}
 
 /** What was given, by field name. */
 function enteredBy(options: EnterOptions): ReadonlyMap<string, string> {
@@ -178,7 +189,8 @@ function addAdd(parent: Command): void {
     .action((options: EnterOptions) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await organization();
-        const row = await addTodo(deps, enteredBy(options), '--');
+        const entered = enteredBy(await withContact(deps.stores, options));
+        const row = await addTodo(deps, entered, '--');
         await tellTodo(output, deps.stores, row);
         const about = await deps.stores.ampContacts.get(row.ampContactId);
         output.say(
@@ -195,7 +207,7 @@ function addAdd(parent: Command): void {
 function addEdit(parent: Command): void {
   withVersion(parent.command('edit'))
     .description('Changes a to-do. An empty text clears a field.')
-    .argument('<id>', 'id of the to-do')
+    .argument('<id>', 'id of the to-do, the beginning of it, or last')
     .option('--subject <text>', 'what to do')
     .option('--due <date>', '2026-03-05, 2026-03-05T14:00, or "" for none')
     .option('--assignee <user>', 'id, e-mail address or name of a user, or "" for nobody')
@@ -208,12 +220,14 @@ function addEdit(parent: Command): void {
       'after',
       examples('ampwise todos edit ID --due 2026-03-12', 'ampwise todos edit ID --assignee bea'),
     )
-    .action((id: string, options: EnterOptions) =>
+    .action((entered: string, options: EnterOptions) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await organization();
         const { stores } = deps;
+        const id = await idMeant(stores, 'todo', entered);
         const before = await stores.todos.get(id);
-        const row = await editTodo(deps, id, enteredBy(options), expectedBy(options), '--');
+        const values = enteredBy(await withContact(stores, options));
+        const row = await editTodo(deps, id, values, expectedBy(options), '--');
         await tellTodo(output, stores, row);
         output.say(
           '',
@@ -236,13 +250,14 @@ function addSimple(parent: Command): void {
     const command = parent.command(name);
     (name === 'restore' ? command : withVersion(command))
       .description(description)
-      .argument('<id>', 'id of the to-do')
+      .argument('<id>', 'id of the to-do, the beginning of it, or last')
       .option('--json', 'one JSON document on standard output')
       .addHelpText('after', examples(`ampwise todos ${name} ID`))
-      .action((id: string, options: CommonOptions & VersionOption) =>
+      .action((entered: string, options: CommonOptions & VersionOption) =>
         inSession(options, async ({ output, organization }) => {
           const { stores, clock } = await organization();
           const { todos } = stores;
+          const id = await idMeant(stores, 'todo', entered);
           const expected = expectedBy(options);
           const now = instant(clock);
           const before = await todos.get(id);

@@ -1,5 +1,6 @@
 import { lineDocument } from '../../contract/line.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { idMeant, recordMeant } from '../../engine/inbox/recordNamed.ts';
 import { linesToUndo } from '../../engine/run/chooseLines.ts';
 import { changedBy } from '../../engine/run/outcome.ts';
 import { recordsIn } from '../../engine/run/planSummary.ts';
@@ -46,9 +47,9 @@ const shownRecords = 50;
 
 export const undoCommand: Configure = (command) => {
   command
-    .argument('<run>', 'id of the run to undo')
+    .argument('<run>', 'id of the run to undo, the beginning of it, or last')
     .option('--only <lines>', 'only these lines of it, such as 1,4-9')
-    .option('--contact <id>', 'only this contact (ConnectWise id, or id of an AMP contact)')
+    .option('--contact <id>', 'only this contact (ConnectWise id, AMP id or e-mail address)')
     .option('--dry-run', 'show what it would do, and change nothing')
     .option('--entries <n>', 'with --dry-run: show this many records', wholeNumber(0, 1000), 20)
     .option('--yes', 'do not ask; needed without a terminal, and with --json')
@@ -63,12 +64,16 @@ export const undoCommand: Configure = (command) => {
         note +
         exitHelp,
     )
-    .action((runId: string, options: Options) =>
+    .action((given: string, options: Options) =>
       inSession(options, async (session) => {
         const { output, signal } = session;
         const deps = await (await session.organization()).engine();
+        const runId = await idMeant(deps.stores, 'run', given);
         const { only, contact } = options;
-        const record = contact === undefined ? null : { id: contact, field: '--contact' };
+        const record =
+          contact === undefined
+            ? null
+            : { id: await recordMeant(deps.stores, contact), field: '--contact' };
         const named = linesNamed(only === undefined ? {} : { only });
         const whole = await checkUndoable(deps, runId);
         const chosen = await linesToUndo(deps.stores, runId, named, record);

@@ -3,6 +3,7 @@ import { notFound } from '../../core/notFound.ts';
 import { newestActivities, type TimelineEntry, timelineEntry } from '../../core/todo/timeline.ts';
 import type { Activity } from '../../core/todo/todo.ts';
 import type { EngineDeps } from '../deps.ts';
+import { idMeant } from './recordNamed.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'connectWise'>;
 
@@ -76,8 +77,10 @@ async function subjectOf({ stores }: Deps, who: string): Promise<Subject> {
   return { contactId: row.link.contactId, ampContactId: row.id };
 }
 
-async function ampContactOf({ ampContacts }: EngineDeps['stores'], text: string) {
-  const byId = text === '' ? null : await ampContacts.get(text);
+async function ampContactOf(stores: EngineDeps['stores'], text: string) {
+  const { ampContacts } = stores;
+  const byId =
+    text === '' ? null : await ampContacts.get(await idMeant(stores, 'amp_contact', text));
   if (byId !== null) return byId;
   const isAddress = text.includes('@');
   const found = isAddress ? await ampContacts.find({ email: text }) : [];

@@ -49,7 +49,7 @@ export async function addUser(
 export async function findUser({ stores }: Pick<Deps, 'stores'>, who: string): Promise<UserRow> {
   const users = await stores.users.list();
   const wanted = canonicalName(who);
-  const byId = users.find(({ id }) => id === who.trim());
+  const byId = userWithId(users, who.trim().toLowerCase());
   const found =
     byId === undefined
       ? users.filter(({ email, name }) => [email, name].map(canonicalName).includes(wanted))
@@ -66,6 +66,14 @@ export async function findUser({ stores }: Pick<Deps, 'stores'>, who: string): P
     accepted: 'the e-mail address or the id of one of them',
     see: 'users',
   });
+}
+
+/** The one user whose id begins so; at least eight letters of it. */
+function userWithId(users: readonly UserRow[], start: string): UserRow | undefined {
+  const found = users.filter(
+    ({ id }) => id === start || (start.length >= 8 && id.startsWith(start)),
+  );
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /**

@@ -19,6 +19,10 @@ export const missing: Readonly<
     advice:
       'Search by part of the name, the e-mail address, the ConnectWise id or the AMP id. If the security role of the API member may only see its own records, the others are hidden; check it.',
   },
+  activity: {
+    name: 'activity in ConnectWise of to-do',
+    advice: 'The to-do may not have been sent yet. See them all.',
+  },
   todo: { name: 'to-do', advice: 'See them all.' },
   user: { name: 'user', advice: 'Use the id, e-mail address or name of a user. See them all.' },
   run: { name: 'run', advice: 'See them all.' },

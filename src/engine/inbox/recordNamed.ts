@@ -1,0 +1,91 @@
+import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
+import type { OwnRecord } from '../../ports/recordIds.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+
+type Stores = Pick<OrganizationStores, 'ids' | 'ampContacts' | 'mirror'>;
+
+/** Ids shown where several begin with what was entered. */
+const shownIds = 3;
+
+/** Fewer letters fit nearly everything. */
+const shortest = 4;
+
+const wholeId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+
+/**
+ * The id that is meant by the beginning of one, or by `last` for the newest record. What is no beginning of an id
+ * stays as it is, for its command to refuse. Throws `bad_input` where several begin with it.
+ */
+export async function idMeant(
+  { ids }: Pick<Stores, 'ids'>,
+  kind: OwnRecord,
+  entered: string,
+): Promise<string> {
+  const text = entered.trim();
+  if (text.toLowerCase() === 'last') return (await ids.newest(kind)) ?? text;
+  const start = text.toLowerCase();
+  if (wholeId.test(start)) return start;
+  if (start.length < shortest || !/^[0-9a-f][0-9a-f-]*$/u.test(start)) return text;
+  const found = await ids.startingWith(kind, start, mostCounted);
+  const [only] = found;
+  if (only === undefined) return text;
+  if (found.length === 1) return only;
+  throw new Failure('bad_input', {
+    field: 'id',
+    problem: `${found.length === mostCounted ? `${mostCounted} or more` : found.length} ids begin with ${start}`,
+    accepted: `more of the id: ${found.slice(0, shownIds).join(', ')}${found.length > shownIds ? ', …' : ''}`,
+  });
+}
+
+const mostCounted = 100;
+
+/** The AMP contact that is meant: by id, its beginning, `last`, or e-mail address. Throws as `idMeant`, and `not_found`. */
+export async function ampContactMeant(stores: Stores, entered: string): Promise<string> {
+  const text = entered.trim();
+  if (!text.includes('@')) return await idMeant(stores, 'amp_contact', text);
+  const found = await stores.ampContacts.find({ email: text });
+  const present = found.filter(({ deletedAt }) => deletedAt === null);
+  return onlyOf((present.length > 0 ? present : found).map(({ id }) => id));
+}
+
+/**
+ * The contact in ConnectWise that is meant: by its id or e-mail address, or by the AMP contact it is linked with.
+ * Throws as `idMeant`, and `not_found`; what is none of these stays as it is.
+ */
+export async function contactMeant(stores: Stores, entered: string): Promise<string> {
+  const text = entered.trim();
+  if (/^\d+$/u.test(text)) return text;
+  if (text.includes('@')) {
+    const found = await stores.mirror.find({ email: text });
+    return onlyOf(found.map(({ id }) => String(id)));
+  }
+  const id = await idMeant(stores, 'amp_contact', text);
+  const row = wholeId.test(id) ? await stores.ampContacts.get(id) : null;
+  return row?.link === null || row === null ? text : String(row.link.contactId);
+}
+
+/** A contact, AMP contact or to-do that is meant, by any of the ways above. */
+export async function recordMeant(stores: Stores, entered: string): Promise<string> {
+  const text = entered.trim();
+  if (/^\d+$/u.test(text)) return text;
+  if (text.includes('@')) {
+    const found = await stores.mirror.find({ email: text });
+    return found.length > 0
+      ? onlyOf(found.map(({ id }) => String(id)))
+      : await ampContactMeant(stores, text);
+  }
+  const todo = await idMeant(stores, 'todo', text);
+  return todo === text ? await idMeant(stores, 'amp_contact', text) : todo;
+}
+
+function onlyOf(ids: readonly string[]): string {
+  const [only] = ids;
+  if (only === undefined) throw notFound('person', null);
+  if (ids.length === 1) return only;
+  throw new Failure('bad_input', {
+    field: 'e-mail address',
+    problem: `${ids.length} contacts have it`,
+    accepted: `the id of one of them: ${ids.slice(0, shownIds).join(', ')}`,
+  });
+}
