@@ -2,8 +2,8 @@ import type { Config } from '../config/readConfig.ts';
 import { scheduleActor } from '../core/actor.ts';
 import { instant, usualLease } from '../engine/deps.ts';
 import { runRequested } from '../engine/run/requested.ts';
-import type { Notify } from '../ports/notify.ts';
 import { startWorker } from '../service/worker.ts';
+import { noticesOf } from './notices.ts';
 import { type App, openApp } from './openApp.ts';
 import { systemTimer } from './systemTimer.ts';
 import { type WorkerStart, wakeUp } from './workerProcess.ts';
@@ -21,9 +21,12 @@ export async function work(config: Config, signal: AbortSignal): Promise<void> {
   if (told === 'ended') return;
   // Neither waiting nor the timers of the worker keep a process alive.
   const alive = setInterval(() => undefined, 2 ** 30);
+  const closing: (() => void)[] = [];
   const app = await openApp(config);
   try {
     const { service, clock, ids, log } = app;
+    const notices = noticesOf(app, config);
+    closing.push(notices.close);
     const name = told?.name ?? ids.next();
     const worker = startWorker({
       service,
@@ -31,7 +34,7 @@ export async function work(config: Config, signal: AbortSignal): Promise<void> {
       ids,
       log,
       timer: systemTimer,
-      notify: notifyLog(log),
+      notify: notices.notify,
       leaseMilliseconds: usualLease,
       stores: (id) => app.organization(id, scheduleActor).stores,
       name,
@@ -66,6 +69,7 @@ export async function work(config: Config, signal: AbortSignal): Promise<void> {
   } finally {
     signal.removeEventListener('abort', end);
     process.off('disconnect', end);
+    for (const close of closing) close();
     await app.close();
     clearInterval(alive);
     // A channel that is open keeps a process alive.
@@ -100,15 +104,6 @@ async function startOf(signal: AbortSignal): Promise<WorkerStart | null | 'ended
       resolve(message as WorkerStart);
     });
   });
-}
-
-/** Until administrators are told in the app and by mail, the log has it. */
-function notifyLog(log: { warn(event: string, fields?: Record<string, string>): void }): Notify {
-  return {
-    async tell(organizationId, notice) {
-      log.warn('notice', { organizationId, kind: notice.kind, runId: notice.runId });
-    },
-  };
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

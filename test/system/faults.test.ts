@@ -1,39 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { FaultInput } from '../../sandbox/faults/fault.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
+import { everyFault } from '../support/everyFault.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';
 import { outcome, wholeSystem } from '../support/wholeSystem.ts';
 
 const seed = { contacts: 3_000, companies: 300, customFields: 2 };
 const resource = 'company/contacts';
 const hour = 3_600_000;
-
-/** Every kind of fault, once, and some for longer than the connector is patient. */
-const faults: readonly FaultInput[] = [
-  { kind: 'hang' },
-  { kind: 'tooManyRequests', retryAfterSeconds: 30 },
-  { kind: 'tooManyRequests', retryAfterSeconds: 3600 },
-  { kind: 'serverTimeout' },
-  { kind: 'serverTimeout', times: 20 },
-  { kind: 'poolTimeout' },
-  { kind: 'badGateway' },
-  { kind: 'unavailable' },
-  { kind: 'unavailable', times: 20 },
-  { kind: 'gatewayTimeout' },
-  { kind: 'resetBefore' },
-  { kind: 'resetAfter' },
-  { kind: 'resetAfter', times: 20 },
-  { kind: 'truncated', how: 'contentLength' },
-  { kind: 'truncated', how: 'chunked' },
-  { kind: 'truncated', how: 'clean' },
-  { kind: 'html' },
-  { kind: 'html', times: 20 },
-  { kind: 'plainText' },
-  { kind: 'redirect' },
-  { kind: 'codebaseMoved' },
-  { kind: 'staleRead' },
-  { kind: 'dropRights' },
-];
 
 describe('import with a fault: after the next sync, the same as without', () => {
   let database: TestDatabase;
@@ -54,7 +27,7 @@ describe('import with a fault: after the next sync, the same as without', () => 
     return undisturbed;
   }
 
-  const titled = faults.map((fault, index) => ({ title: `${index + 1} ${fault.kind}`, fault }));
+  const titled = everyFault.map((fault, index) => ({ title: `${index + 1} ${fault.kind}`, fault }));
 
   it.each(titled)('$title, from the second page of contacts on', async ({ fault }) => {
     const site = await startSandboxSite({ seed });
