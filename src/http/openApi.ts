@@ -19,6 +19,8 @@ const tags: Readonly<Record<string, string>> = {
   Matches: 'Contacts and AMP contacts that may be the same person.',
   Organization: 'The organization, and who you are in it.',
   Settings: 'What an organization has decided about its sync.',
+  Standing: 'Where records stand in the sync, and why.',
+  'To-dos': 'To-dos, which become activities in ConnectWise.',
 };
 
 const problemType = 'application/problem+json';

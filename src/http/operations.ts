@@ -14,6 +14,8 @@ import { organizationOperations } from './routes/organization.ts';
 import { runOperations } from './routes/runs.ts';
 import { scheduleOperations } from './routes/schedule.ts';
 import { settingsOperations } from './routes/settings.ts';
+import { standingOperations } from './routes/standing.ts';
+import { todoOperations } from './routes/todos.ts';
 import { tokenOperations } from './routes/tokens.ts';
 import { userOperations } from './routes/users.ts';
 
@@ -25,6 +27,8 @@ export const operations: readonly Operation[] = [
   ...userOperations,
   ...tokenOperations,
   ...contactOperations,
+  ...todoOperations,
+  ...standingOperations,
   ...settingsOperations,
   ...filterOperations,
   ...mappingOperations,

@@ -23,6 +23,9 @@ import { createMemoryConnectWise } from './memory/memoryConnectWise.ts';
 
 const start = Date.parse('2026-03-02T10:00:00.000Z');
 
+/** Ids made so far: several worlds over one database share none. */
+let made = 0;
+
 /** Who somebody of a test is: `Bearer NAME` calls as them. */
 export type Somebody = {
   readonly organization: string;
@@ -57,14 +60,13 @@ export class ApiWorld {
     client: createMemoryConnectWise(),
   });
   readonly #background: Promise<void>[] = [];
-  #ids = 0;
 
   /** With all operations of the API, unless others are given. */
   constructor(database: TestDatabase, operations?: Operation[]) {
     this.operations = operations ?? allOperations;
     this.#database = database;
     const clock = { now: () => this.now, sleep: async () => await turn() };
-    const ids = { next: () => `id${String(++this.#ids).padStart(6, '0')}`, jitter: () => 0 };
+    const ids = { next: () => `id${String(++made).padStart(6, '0')}`, jitter: () => 0 };
     const log = (code: string, detail: object = {}) => {
       this.logged.push(JSON.stringify({ code, ...detail }));
     };

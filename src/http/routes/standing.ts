@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { explanationDocument, explanationSchema } from '../../contract/explanation.ts';
+import { namesIn } from '../../contract/names.ts';
+import { skipDocument, skipSchema } from '../../contract/skip.ts';
+import { timelineDocument, timelineSchema } from '../../contract/timeline.ts';
+import { notFound } from '../../core/notFound.ts';
+import type { Skip } from '../../core/plan/skip.ts';
+import { isReasonOf, reasonsOf } from '../../core/plan/skipReasons.ts';
+import { findNames } from '../../engine/inbox/names.ts';
+import { timelineOf } from '../../engine/inbox/timeline.ts';
+import { readQuery, whoFits } from '../../engine/inbox/why.ts';
+import { gapsOf } from '../../engine/setup/filterGaps.ts';
+import type { ListPage } from '../../ports/page.ts';
+import { listParameters, pageDocument, pageOf } from '../listing.ts';
+import { ok, operation, type ServedOrganization } from '../operation.ts';
+
+const org = '/organizations/{org}';
+const tag = 'Standing';
+
+const reasons = [...new Set<string>([...reasonsOf('contact'), ...reasonsOf('amp_contact')])];
+
+const skipsQuery = z.strictObject({
+  ...listParameters(['id']),
+  kind: z
+    .enum(['contact', 'amp_contact'])
+    .default('contact')
+    .describe('Contacts that are skipped, or AMP contacts that are not sent.'),
+  reason: z.array(z.enum(reasons)).optional().describe('For one of these reasons.'),
+});
+
+type SkipsQuery = z.infer<typeof skipsQuery>;
+
+const counts = z.record(z.string(), z.int());
+
+async function skipsPage(
+  { stores }: ServedOrganization,
+  { kind, reason, ...page }: SkipsQuery,
+): Promise<ListPage<Skip<'contact' | 'amp_contact'>>> {
+  if (kind === 'contact') {
+    const only = reason?.filter((one) => isReasonOf('contact', one));
+    return await stores.skips.page('contact', { ...page, filter: { reason: only } });
+  }
+  const only = reason?.filter((one) => isReasonOf('amp_contact', one));
+  return await stores.skips.page('amp_contact', { ...page, filter: { reason: only } });
+}
+
+export const standingOperations = [
+  operation(
+    {
+      id: 'explainRecords',
+      method: 'post',
+      path: `${org}/why`,
+      tag,
+      summary: 'Why a person does or does not sync',
+      description:
+        'Looked for by name, e-mail address, ConnectWise id or AMP id, on either side; nothing is changed.',
+      access: 'contacts.read',
+      body: z.strictObject({ who: z.string().trim().min(1).max(400) }),
+      answers: [
+        {
+          status: 200,
+          description: 'Everyone who fits; nobody: an empty list.',
+          schema: z.strictObject({
+            data: z.array(explanationSchema).readonly(),
+            total: z.int().describe('Who fit on both sides.'),
+            more: z.boolean().describe('Whether there are more than `total`.'),
+          }),
+        },
+      ],
+      untransacted: true,
+      asksConnectWise: true,
+    },
+    async ({ organization, body, voice }) => {
+      const query = readQuery(body.who);
+      const { people, total, isMore } = await whoFits(await organization.engine(), query);
+      return ok({
+        data: people.map((one) => explanationDocument(one, voice)),
+        total,
+        more: isMore,
+      });
+    },
+  ),
+  operation(
+    {
+      id: 'listSkips',
+      method: 'get',
+      path: `${org}/skips`,
+      tag,
+      summary: 'Records that are skipped, each with its reason',
+      access: 'contacts.read',
+      query: skipsQuery,
+      answers: [{ status: 200, description: 'A page.', schema: pageOf(skipSchema) }],
+    },
+    async ({ organization, query, voice }) => {
+      const { stores } = organization;
+      const found = await skipsPage(organization, query);
+      const gapOf = await gapsOf(stores, found.rows);
+      const names = namesIn(
+        await findNames(stores, {
+          contactIds: found.rows.flatMap((skip) => (skip.kind === 'contact' ? skip.id : [])),
+          ampContactIds: found.rows.flatMap((skip) => (skip.kind === 'contact' ? [] : skip.id)),
+        }),
+        voice.texts,
+      );
+      return ok(
+        pageDocument(found, (skip) => {
+          const name = skip.kind === 'contact' ? names.contact(skip.id) : names.ampContact(skip.id);
+          return skipDocument(skip, name, gapOf(skip), voice);
+        }),
+      );
+    },
+  ),
+  operation(
+    {
+      id: 'countSkips',
+      method: 'get',
+      path: `${org}/skips/counts`,
+      tag,
+      summary: 'How many records are skipped, by reason',
+      access: 'contacts.read',
+      answers: [
+        {
+          status: 200,
+          description: 'Reasons that occur, with their number.',
+          schema: z.strictObject({ contacts: counts, ampContacts: counts, todos: counts }),
+        },
+      ],
+    },
+    async ({ organization }) => {
+      const { skips } = organization.stores;
+      return ok({
+        contacts: await skips.counts('contact'),
+        ampContacts: await skips.counts('amp_contact'),
+        todos: await skips.counts('todo'),
+      });
+    },
+  ),
+  operation(
+    {
+      id: 'getTimeline',
+      method: 'get',
+      path: `${org}/contacts/{id}/timeline`,
+      tag: 'Contacts',
+      summary: 'The activities of a contact in ConnectWise, newest first',
+      description: 'They are read from ConnectWise at that moment; nothing of them is kept.',
+      access: 'contacts.read',
+      params: z.strictObject({ id: z.string().min(1).max(200).describe('Of an AMP contact.') }),
+      query: z.strictObject({ limit: z.int().min(1).max(1000).default(100) }),
+      answers: [{ status: 200, description: 'The timeline.', schema: timelineSchema }],
+      untransacted: true,
+      asksConnectWise: true,
+    },
+    async ({ organization, params: { id }, query: { limit }, signal, voice }) => {
+      const row = await organization.stores.ampContacts.get(id);
+      if (row === null) throw notFound('amp_contact', id);
+      const found = await timelineOf(await organization.engine(), id, { limit, signal });
+      return ok(timelineDocument(found, voice));
+    },
+  ),
+];

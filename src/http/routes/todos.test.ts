@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ApiWorld } from '../../../test/support/apiWorld.ts';
+import { databases } from '../../../test/support/databases.ts';
+
+const todos = '/organizations/ours/todos';
+const now = '2026-03-01T10:00:00.000Z';
+
+describe.each(databases)('to-dos over the API on $name', (database) => {
+  let world: ApiWorld;
+
+  beforeAll(async () => {
+    world = new ApiWorld(await database.open());
+    await world.organization('ours');
+    await world.organization('theirs');
+    const { users, ampContacts } = world.stores('ours');
+    const user = { role: 'member', member: null } as const;
+    await users.add({ ...user, id: 'u-ann', name: 'Ann Lee', email: 'ann@us.example' }, now);
+    await ampContacts.add({ id: 'c-1', set: { email: 'eve@x.example' } }, now);
+    await ampContacts.add({ id: 'c-2', set: { email: 'bob@x.example' } }, now);
+  });
+
+  const create = async (more: object = {}) =>
+    await world.call('POST', todos, { body: { ampContactId: 'c-1', subject: 'Call', ...more } });
+  const change = async (method: 'PUT' | 'PATCH', id: unknown, body: unknown, tag = '*') =>
+    await world.call(method, `${todos}/${String(id)}`, { body, headers: { 'If-Match': tag } });
+
+  it('are created, changed, done, reopened, removed and restored', async () => {
+    const created = await create({ ampContactId: 'eve@x.example', assignee: 'ann@us.example' });
+    expect(created.status).toBe(201);
+    expect(created.body).toMatchObject({
+      ampContactId: 'c-1',
+      assignee: 'u-ann',
+      priority: 'normal',
+      type: 'task',
+      status: 'open',
+      version: 1,
+    });
+    const id = String(created.at('id'));
+    expect(created.headers.get('location')).toBe(`/api/v1${todos}/${id}`);
+    expect((await world.call('GET', `${todos}/${id}`)).text).toBe(created.text);
+    const patched = await change('PATCH', id, { due: '2026-03-05', assignee: null }, '"1"');
+    expect(patched.body).toMatchObject({ due: '2026-03-05', assignee: null, subject: 'Call' });
+    expect(patched.headers.get('etag')).toBe('"2"');
+    expect((await world.call('POST', `${todos}/${id}/done`)).at('status')).toBe('done');
+    expect((await world.call('POST', `${todos}/${id}/done`)).at('version')).toBe(3);
+    expect((await world.call('POST', `${todos}/${id}/reopen`)).at('status')).toBe('open');
+    const put = await change('PUT', id, { ampContactId: 'c-2', subject: 'Write', type: 'email' });
+    expect(put.body).toMatchObject({ ampContactId: 'c-2', due: null, type: 'email', version: 5 });
+    const removed = await world.call('DELETE', `${todos}/${id}`, {
+      headers: { 'If-Match': '"5"' },
+    });
+    expect(removed.at('removedAt')).toMatch(/^2026/u);
+    expect((await world.call('POST', `${todos}/${id}/restore`)).at('removedAt')).toBe(null);
+  });
+
+  it('come back by PUT and PATCH as they are', async () => {
+    const created = await create({ due: '2026-03-05T14:00Z', notes: 'a\nb', priority: 'high' });
+    for (const method of ['PUT', 'PATCH'] as const) {
+      const same = await change(method, created.at('id'), created.body, '"1"');
+      expect([same.status, same.text]).toEqual([200, created.text]);
+    }
+    const moved = await change('PATCH', created.at('id'), { ...Object(created.body), version: 9 });
+    expect([moved.status, moved.at('errors', 0, 'pointer')]).toEqual([422, '/version']);
+  });
+
+  it('are listed by what they are filtered by', async () => {
+    const id = (await create({ subject: 'Findable words', assignee: 'u-ann' })).at('id');
+    const found = async (query: string) =>
+      (await world.call('GET', `${todos}?search=findable&${query}`)).at('data', 0, 'id');
+    expect(await found('')).toBe(id);
+    expect(await found('status=open&status=done&assignee=u-ann&ampContactId=c-1&sort=-due')).toBe(
+      id,
+    );
+    expect(await found('status=done')).toBe(undefined);
+    expect(await found('assignee=none')).toBe(undefined);
+    expect(await found('ampContactId=c-2')).toBe(undefined);
+    expect(await found('reason=no_member')).toBe(undefined);
+    const wrong = await world.call('GET', `${todos}?reason=bad`);
+    expect([wrong.status, wrong.at('errors', 0, 'parameter')]).toEqual([400, 'reason']);
+  });
+
+  it.each([
+    ['subject', '', 422],
+    ['subject', 5, 400],
+    ['ampContactId', 'nobody', 422],
+    ['notes', 'x'.repeat(20_001), 422],
+    ['due', 'soon', 422],
+    ['assignee', 'nobody', 422],
+    ['priority', 'urgent', 400],
+    ['type', 'fax', 400],
+    ['status', 'later', 400],
+    ['contact', 'c-1', 400],
+  ])('say where something is wrong: %s as %j', async (name, value, status) => {
+    const refused = await create({ [name]: value });
+    expect([refused.status, refused.at('errors', 0, 'pointer')]).toEqual([status, `/${name}`]);
+  });
+
+  it.each(['PUT', 'PATCH', 'DELETE'] as const)('are never changed blindly: %s', async (method) => {
+    const created = await create();
+    const path = `${todos}/${String(created.at('id'))}`;
+    await change('PATCH', created.at('id'), { subject: 'Other' }, '"1"');
+    const body = method === 'DELETE' ? {} : { body: { ampContactId: 'c-1', subject: 'Mine' } };
+    expect((await world.call(method, path, body)).status).toBe(428);
+    const stale = await world.call(method, path, { ...body, headers: { 'If-Match': '"1"' } });
+    expect([stale.status, stale.headers.get('etag')]).toEqual([412, '"2"']);
+    const now2 = await world.call(method, path, { ...body, headers: { 'If-Match': '"2"' } });
+    expect(now2.at('version')).toBe(3);
+  });
+});
