@@ -22,7 +22,7 @@ export type ClientTools = {
   readonly limiterFor: (site: string) => Limiter;
   /** Told when a client waits, unless a run watches it. */
   readonly onWait: OnWait;
-  /** Connections that all clients share; closed by whoever made them. */
+  /** Connections that all clients share; closed by the code that made them. */
   readonly http: Http;
 };
 

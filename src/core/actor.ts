@@ -31,7 +31,7 @@ export function userActor(
   return { kind: 'user', id, name, through };
 }
 
-/** A run that changes something by itself, whoever started it. */
+/** A run that changes something by itself; `startedBy` says who started it. */
 export function runActor(runId: string): Actor {
   return { kind: 'run', id: runId, name: 'sync run', through: 'run' };
 }

@@ -23,7 +23,7 @@ export interface Activities {
   }): AsyncIterable<Page<Activity>>;
   /** By id, any number of ids; those that do not exist, or may not be seen, are absent. */
   activitiesByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Activity>>;
-  /** All activities of a contact, whoever made them, in order of id; none where there is no such contact. */
+  /** All activities of a contact, in order of id; none where there is no such contact. */
   activitiesOfContact(contactId: number, signal?: AbortSignal): AsyncIterable<Page<Activity>>;
   /** The first of some ids, as many as activitiesByIds takes in one request. */
   fittingOneRequest(ids: readonly number[]): readonly number[];
@@ -31,7 +31,7 @@ export interface Activities {
   activity(id: number): Promise<Activity | null>;
   /**
    * Activities that could be the one sent: those whose notes hold the marker where notes can be
-   * searched (UNSURE), and all of the contact. Compared again by whoever asks.
+   * searched (UNSURE), and all of the contact. The caller compares again.
    */
   findActivities(query: ActivityQuery): Promise<readonly Activity[]>;
   /** Sent at most once: `write_uncertain`, `write_refused` as for contacts. */

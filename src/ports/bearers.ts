@@ -1,4 +1,4 @@
-/** Secrets that open something for whoever shows them: API tokens and links. Only their digest is stored. */
+/** Secrets that give access to anyone who has them: API tokens and links. Only their digest is stored. */
 export interface Bearers {
   /** 32 random bytes, as 43 characters of base64url. */
   next(): string;

@@ -27,7 +27,7 @@ export type ListQuery<Filter> = {
 };
 
 /**
- * A page of a list. Whoever walks all pages sees each row once, as long as what it is sorted by stays: a
+ * A page of a list. Reading all pages shows each row once, as long as what it is sorted by stays: a
  * row that is moved behind the page seen last is seen again, one that is moved before it is not.
  */
 export type ListPage<Row> = {

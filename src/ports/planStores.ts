@@ -59,7 +59,7 @@ export interface PlanStore {
   /** Records waiting to be looked at: contacts, and AMP contacts without a link. */
   queued(): Promise<{ readonly contacts: number; readonly ampContacts: number }>;
   /**
-   * Adds to the queue whoever's outcome may follow from that of a contact in it: contacts that share its
+   * Adds to the queue the contacts whose outcome may follow from that of a contact in it: those that share its
    * e-mail address, AMP contacts without a link that share an address or its name, and all that were
    * left out because of somebody on the other side, or of another AMP contact.
    */

@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('is made once, for its owner only, whoever starts at the same time', async () => {
+test('is made once, for its owner only, even if several processes start at the same time', async () => {
   const path = join(folder, 'data', 'secret.key');
   const loaded = await Promise.all(Array.from({ length: 10 }, () => loadKeyFile(path)));
   expect(new Set(loaded.map(([{ id }]) => id)).size).toBe(1);

@@ -148,7 +148,7 @@ async function ensureOrganization(
       .onConflict((conflict) => conflict.column('organization_id').doNothing())
       .execute();
   await withDatabase(async () => {
-    // Looked for first: whoever only reads may have no right to write.
+    // Looked for first: a user who only reads may have no right to write.
     const there = await db
       .selectFrom('organizations')
       .select('organization_id')

@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url))
 describe('ampwise sandbox', () => {
   const own = createInstallation();
   afterAll(() => {
-    // None is left over where a test fails.
+    // None is left over if a test fails.
     for (const child of started) child.kill('SIGKILL');
     own.remove();
   });

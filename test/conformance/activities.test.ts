@@ -148,7 +148,7 @@ describe.each(openers)('activities $name', ({ open }) => {
     expect(client.fittingOneRequest([])).toEqual([]);
   });
 
-  test('of a contact are listed by id, whoever made them, and those of others are not', async () => {
+  test('of a contact are listed by id, and those of other contacts are not', async () => {
     const { client, memberId, putContact } = await open();
     putContact(71);
     const made: number[] = [];

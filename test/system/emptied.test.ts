@@ -170,7 +170,7 @@ describe.each(databases)(
           const again = await run(deps, { kind: kindOfRun, all: kindOfRun === 'sync' });
           sandbox.faults.clear();
 
-          // Whoever may see their own records only gets lists in which the others are missing.
+          // A member who may see only their own records gets lists in which the others are missing.
           const onlyOwn = level === 'My' && rights.some((right) => right === 'inquire');
           if (!onlyOwn) {
             const verb = rights.some((right) => right === 'inquire') ? 'Inquire' : 'Edit';

@@ -149,7 +149,7 @@ describe.each(databases)(
         Company_Status: after?.status?.name,
         Company_WebSite: after?.website,
       }).toEqual(wanted);
-      // Whoever works there too has it in AMP, and nothing is left to do.
+      // A contact who works there too has it in AMP, and nothing is left to do.
       sandbox.clock.advance(hour);
       await run(deps, { kind: 'sync' });
       for (const { fields, link } of await allInAmp(deps)) {

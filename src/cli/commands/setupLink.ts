@@ -3,7 +3,7 @@ import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `
-Whoever opens the link first makes the first organization and becomes its administrator. It is good for 24
+The first person to open the link makes the first organization and becomes its administrator. It is good for 24
 hours; after that, this command makes a new one. Once it was used, there is none any more.`;
 
 export const setupLinkCommand: Configure = (command) => {

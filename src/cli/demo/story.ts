@@ -22,7 +22,7 @@ import { entriesTold, failureOf, go, heading, type Stage } from './stage.ts';
 import { addSomebody, memberCheck, tellTodo } from './todo.ts';
 import { stateOf, writtenSince } from './written.ts';
 
-/** How the demo went; whoever runs it as a check reads this. */
+/** How the demo went, for a script that runs it as a check. */
 export type Told = {
   readonly runs: readonly RunDocument[];
   /** AMP contacts or links written by the second sync, in which nothing had changed. */

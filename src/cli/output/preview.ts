@@ -37,7 +37,7 @@ export function sampleLines(sample: readonly Sampled[]): readonly string[] {
   return table(sample.map(sampleCells), { indent: 2 });
 }
 
-/** What it brings in and lets go of, against the filter in force. */
+/** Contacts it adds and drops, compared with the current filter. */
 export function changeLines(change: FilterChange | null, paint: Paint): readonly string[] {
   if (change === null) return [];
   const { inForce, entering, leaving } = change;

@@ -159,7 +159,7 @@ test('a 404 at the first request is told at once, later it is asked again', asyn
   expect(later.sent).toHaveLength(5);
 });
 
-test('whoever waits beyond a long Retry-After is told, and nothing is sent meanwhile', async () => {
+test('a wait beyond a long Retry-After is reported, and nothing is sent meanwhile', async () => {
   const body = JSON.stringify({ error: 'x', message: 'try again in 600 seconds' });
   const { api, sent } = open(() => ({ status: 429, body }));
   for (let n = 0; n < 2; n += 1) {

@@ -72,7 +72,7 @@ const levels = { POST: 'Add to All', PATCH: 'Edit to All', DELETE: 'Delete to Al
 
 /**
  * A wrong verb or media type is a fault of ours and concerns every record. A member that the server
- * does not know concerns the records that have it, whoever is to blame.
+ * does not know concerns the records that have it, on whichever side the fault is.
  */
 function refusesValues({ status }: Answer): boolean {
   return status !== 405 && status !== 415;

@@ -57,7 +57,7 @@ describe('csvRecords', () => {
     );
   });
 
-  it('takes what stands between values from whoever knows it', async () => {
+  it('takes the separator from the caller, if the caller knows it', async () => {
     expect(await read('a;"b;c";1,5\n', ';')).toEqual([{ line: 1, values: ['a', 'b;c', '1,5'] }]);
   });
 

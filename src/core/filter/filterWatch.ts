@@ -25,7 +25,7 @@ export type FilterWatch = {
   /** With the names of today. */
   readonly filter: ContactFilter;
   readonly notes: readonly FilterNote[];
-  /** Whether nothing is left of what it asks for: it would let go of everyone, or take everyone. */
+  /** Whether every value in it is gone: it would drop every contact, or add every contact. */
   readonly nothingLeft: boolean;
 };
 

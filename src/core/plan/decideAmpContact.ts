@@ -189,7 +189,7 @@ function findTarget({ ampContact, companies }: AmpCandidate, policy: Policy): Ve
     case 'catch_all':
       if (catchAll === null) return skip('company_missing');
       if (catchAll.deleted) return skip('company_missing', companyOf(catchAll));
-      // Whoever goes where the filter leaves them out would not be followed there.
+      // A contact that moves to a company outside the filter would not sync there.
       if (!mayTakeOf(filter, catchAll)) return skip('company_out_of_filter', companyOf(catchAll));
       if (!takes(filter, { types: [] }, catchAll).taken) {
         return skip('contact_out_of_filter', companyOf(catchAll));

@@ -66,7 +66,7 @@ describe('undoEntry', () => {
     expect(undo(done)).toBe('edited_since');
   });
 
-  it('inactivate: the contact is active again, until the sync is let go on', () => {
+  it('inactivate: the contact is active again, until its hold is released', () => {
     set({ removedInAmp: 'inactivate' });
     linked();
     world.removeAmp('amp-001', true);

@@ -155,7 +155,7 @@ type Wanted = {
   readonly inactive: AssignedMember | null;
 };
 
-/** Without an assignee it stays with whomever ConnectWise has given it to. */
+/** Without an assignee, the activity keeps its member in ConnectWise. */
 function memberOfLinked(todo: Todo, { activity }: TodoBase, policy: TodoPolicy): Wanted {
   const assigned = todo.assignee === null ? null : memberFor(todo.assignee, policy);
   if (assigned === null || assigned.memberId === activity.memberId) {

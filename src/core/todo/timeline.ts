@@ -3,7 +3,7 @@ import { notesOfActivity } from './activityText.ts';
 import { activityDates, dueOfActivity } from './dueDate.ts';
 import type { Activity, ActivityStatus, ActivityType } from './todo.ts';
 
-/** An activity of a contact as a timeline shows it, whoever made it. */
+/** An activity of a contact as a timeline shows it. */
 export type TimelineEntry = {
   readonly activityId: number;
   readonly subject: string;

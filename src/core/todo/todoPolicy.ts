@@ -16,7 +16,7 @@ export type TodoPolicy = {
 };
 
 /**
- * Everything of a policy by which a to-do that is followed could change without being edited: whoever
+ * Everything of a policy by which a to-do that is followed could change without being edited: a run that
  * remembers it can tell whether all of them have to be looked at again.
  */
 export function policyKey({ settings, users }: Pick<TodoPolicy, 'settings' | 'users'>): string {

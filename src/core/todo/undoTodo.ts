@@ -118,7 +118,7 @@ export function undoTodo(
   };
 }
 
-/** How it stood before; null: as it stands. It is closed, or taken up, once more where it is let go on. */
+/** How it stood before; null: as it stands. It is closed, or taken up, once more when its hold is released. */
 function linkBefore({ action, changes }: TodoEntry): TodoLinkState | null {
   if (action === 'close') return 'active';
   return action === 'restore' && changes.length === 0 ? 'resting' : null;

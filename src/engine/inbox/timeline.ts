@@ -24,7 +24,7 @@ export type Timeline = {
 };
 
 /**
- * Activities of a contact, by whomever they were made, read from ConnectWise at this moment: nothing of
+ * All activities of a contact, read live from ConnectWise: nothing of
  * them is kept, and nothing is written. `who` is the ConnectWise id of a contact, or id or e-mail address
  * of an AMP contact. Throws `not_found`, `not_linked`, `bad_input` where several have the address, and
  * `record_missing` where ConnectWise has no such contact.

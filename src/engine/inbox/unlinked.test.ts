@@ -132,7 +132,7 @@ describe.each(databases)('unlinked by a person, on $name', (kind) => {
     expect(await ampOf(1)).toMatchObject({ deletedAt: null });
   });
 
-  it('V6 no duplicate: whoever a relink leaves over is not created again when all is released', async () => {
+  it('V6 no duplicate: a record that a relink unlinked is not created again when all holds are released', async () => {
     put(2, { email: 'c2@x.example' });
     await world.sync();
     const [one, two] = [await idOf(1), await idOf(2)];

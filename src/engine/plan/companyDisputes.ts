@@ -8,7 +8,7 @@ const batchSize = 1000;
 
 /**
  * Candidates with the company fields about which the AMP contacts of their company disagree: edited in
- * AMP, not sent yet, and not to the same value. None of them is sent then, whoever comes first; a
+ * AMP, not sent yet, and not to the same value. None of them is sent then, in whatever order they come; a
  * person decides. Costs nothing where the mapping writes no company field.
  */
 export async function withDisputes(

@@ -63,7 +63,7 @@ describe.each(databases)('to-dos in runs on $name', { timeout: 240_000 }, (kind)
     const rows = await counter.written();
     expect(todoTables.filter((table) => table in rows)).toEqual([]);
 
-    // What was kept back comes after the rest once it is let go on.
+    // Records on hold come after the rest once they are released.
     if ((await stores.holds.release('all', '2026-03-01T12:00:00.000Z')) > 0)
       await settleTodos(world);
 

@@ -74,7 +74,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     expect(cw(1)).toMatchObject({ city: 'Tampa', title: 'CTO' });
   });
 
-  it('V2 quiet: a contact that ConnectWise does not let go inactive is not tried in each run', async () => {
+  it('V2 quiet: a contact that ConnectWise refuses to make inactive is not tried in each run', async () => {
     put(1);
     put(2);
     await set({ removedInAmp: 'inactivate' });
@@ -303,7 +303,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     );
   });
 
-  it('V6 no duplicate: two people with one address, of whom one did not arrive, are two in the end', async () => {
+  it('V6 no duplicate: two people with one address are two in the end, also if one did not arrive', async () => {
     put(1);
     await world.sync();
     await add('amp-1', { email: 's@x.example', firstName: 'Ann', lastName: 'Lee' });

@@ -86,7 +86,7 @@ export async function connect(
   }
 }
 
-/** Whoever asks next keeps to it, another process as well. */
+/** The next request keeps to it, in another process as well. */
 async function noteWait({ stores, clock }: ConnectDeps, { code, detail }: Failure): Promise<void> {
   if (code !== 'rate_limited' || typeof detail.until !== 'string') return;
   await stores.server.noteWait(new Date(detail.until).toISOString(), instant(clock));

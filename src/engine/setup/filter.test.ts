@@ -140,7 +140,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
     expect(Object.values(await standing())).toEqual(['active', 'active', 'active', 'active']);
   });
 
-  it('R9: says before saving what a filter brings in and lets go, and the sync does so', async () => {
+  it('R9: shows before saving which contacts a filter adds and drops, and the sync does that', async () => {
     await choose('Customer');
     await world.sync();
     world.pass(3600);
@@ -172,7 +172,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
     expect((await previewRead(world.deps, wanted)).change).toBeNull();
   });
 
-  it('R9: knows that whoever leaves and stays in AMP keeps the address', async () => {
+  it('R9: knows that a contact that drops out of the filter but stays in AMP keeps its address', async () => {
     put(5, { companyId: 2, email: 'C1@x.example' });
     await choose('Customer');
     await world.sync();
@@ -195,7 +195,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
   });
 
   it.each([5, 0])(
-    'a plan foresees the addresses that become free, whoever comes first: %s',
+    'a plan foresees the addresses that become free, in either order: %s',
     async (id) => {
       // Without a lower id than those who leave, or with one.
       put(id === 0 ? 99 : 5, { companyId: 2, email: 'C1@x.example' });
@@ -300,7 +300,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
       world.memory.setList('contact_types', [buyer]);
       put(2, { types: [] });
       world.pass(60);
-      // Somebody leaves the filter: that is looked into before anybody is let go.
+      // A contact drops out of the filter: that is checked before any contact is dropped.
       const note = { kind: 'gone', field: 'contact type', id: 2, name: 'Former' };
       expect(await world.sync()).toMatchObject({ status: 'succeeded', filterNotes: [note] });
       expect((await standing())['Name 2']).toBe('paused');

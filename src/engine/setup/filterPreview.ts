@@ -29,7 +29,7 @@ export type FilterPreview = {
   readonly plan: ReadingPlan | null;
 };
 
-/** What a filter would bring in and let go of, against the one in force. */
+/** Contacts that a filter would add and drop, compared with the current one. */
 export type FilterChange = {
   readonly inForce: ContactFilter;
   readonly entering: { readonly contacts: number; readonly sample: readonly Sampled[] };

@@ -160,7 +160,7 @@ describe.each(databases.slice(0, 1))('a change of the mapping', (kind) => {
     await quiet();
   });
 
-  it('V1 converge: a blank rule that lets go of what it kept', async () => {
+  it('V1 converge: a blank rule that no longer keeps a value', async () => {
     await map({ ...title, blank: 'keep' });
     await world.sync();
     put(1, null, '555 1234567');

@@ -31,7 +31,7 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (thrown) {
       if (attempt >= attempts || !asksAgain(codeOf(thrown))) throw databaseFailure(thrown);
-      // Waiting here, not in SQLite, leaves the event loop to whoever holds the lock.
+      // Waiting here, not in SQLite, leaves the event loop to the connection that holds the lock.
       await pause(Math.min(2 ** attempt, 200));
     }
   }

@@ -81,7 +81,7 @@ export function scopeFor(handle: Handle, organizationId: string, actor: Actor): 
 /**
  * One organization inside a transaction that is open: everything is done in it, or nothing. Each write has a
  * savepoint, so that one that is refused leaves nothing half done and the next can follow. Errors come out as
- * they are; whoever opened the transaction turns them into Failure and decides whether it is tried again.
+ * they are; the code that opened the transaction turns them into Failure and decides about another try.
  */
 function joinedScope(
   trx: Writing,

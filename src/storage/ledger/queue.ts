@@ -24,7 +24,7 @@ function mayBeQueued(kind: RecordKind, organizationId: string): Condition {
 
 /**
  * Has the records of a kind that meet any of the conditions looked at by the planner. All get one new
- * stamp, higher than any before, also where they are queued already: whoever looked at them before can
+ * stamp, higher than any before, also where they are queued already: a run that looked at them before can
  * tell that they changed since. Returns their number.
  */
 export async function enqueue(

@@ -5,7 +5,7 @@ import { decodeJson, encodeJson } from '../database/storedJson.ts';
 /** How long an answer is kept, in milliseconds. */
 const keptFor = 24 * 60 * 60 * 1000;
 
-/** How long a request may be open before whoever answered it is taken for dead, in milliseconds. */
+/** How long a request may be open before the process that answered it counts as dead, in milliseconds. */
 const openFor = 10 * 60 * 1000;
 
 /** Answers of requests with an Idempotency-Key. */

@@ -255,7 +255,7 @@ export function versionTests(database: () => TestDatabase): void {
       });
     });
 
-    test('an organization is connected once, whoever is first', async () => {
+    test('an organization is connected only once, even by two at the same time', async () => {
       const { anns, bobs } = await two();
       const both = await Promise.allSettled(
         [anns, bobs].map(({ connections }) => connections.create(aConnection(), 'sealed', noon)),

@@ -60,7 +60,7 @@ export async function pushContact(
   };
 }
 
-/** Why nobody is sent to a company: whom the filter leaves out, the next reading would let go of. */
+/** Why no contact is sent to a company: the next reading would drop contacts that the filter skips. */
 function whyNotTo(company: Company | null, { filter }: Policy): AmpSkipReason | null {
   if (company === null || company.deleted) return 'company_missing';
   return mayTakeOf(filter, company) ? null : 'company_out_of_filter';
@@ -162,7 +162,7 @@ async function companyFor(
   return { company, made: true };
 }
 
-/** Short and unique: letters and digits of the name, and the end of the id of whom it is made for. */
+/** Short and unique: letters and digits of the name, and the end of the id of the contact it is made for. */
 function identifierFor(name: string, ampContactId: string): string {
   const letters = name.normalize('NFKD').replaceAll(/[^A-Za-z0-9]/gu, '');
   return `${letters.slice(0, 16)}-${ampContactId.slice(-6)}`;

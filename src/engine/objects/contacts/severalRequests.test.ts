@@ -96,7 +96,7 @@ describe.each(databases)('a write of several requests, on $name', (kind) => {
     },
   );
 
-  it('V5 no silent loss: what was never sent stands in no history, whoever edited it', async () => {
+  it('V5 no silent loss: what was never sent is in no history, on whichever side it was edited', async () => {
     await begin();
     world.interference = {
       afterWrite: () => {

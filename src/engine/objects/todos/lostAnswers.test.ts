@@ -155,7 +155,7 @@ describe.each(databases)('changes of activities whose answer was lost, on $name'
       expect(replaced).toHaveLength(3);
     });
 
-    it('V5 no silent loss: a part that was never sent stands in no history, whoever edited it', async () => {
+    it('V5 no silent loss: a part that was never sent is in no history, on whichever side it was edited', async () => {
       await edit({ subject: 'Call now', due: '2026-03-07' });
       const calm = rejectWhole(2);
       await scene.world.sync();

@@ -97,7 +97,7 @@ async function complete(
 
 type Found = {
   /**
-   * With the marker of the to-do. Whoever else copied it: the first that is stamped no earlier than it
+   * With the marker of the to-do. If others copied it: the first that is stamped no earlier than it
    * was sent is ours, then the first of all.
    */
   readonly marked: readonly Activity[];

@@ -37,7 +37,7 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     expect(ours()).toMatchObject([edit]);
   });
 
-  it('what a person kept back is not let go on with it', async () => {
+  it('a hold that a person set is not released with it', async () => {
     await add();
     await scene.world.sync();
     await scene.world.stores.todos.edit('t1', { subject: 'Call now' }, 'any', now());
