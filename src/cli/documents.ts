@@ -133,7 +133,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'todos done': todoSchema,
   'todos edit': todoSchema,
   'todos import': importedTodosSchema,
-  'todos list': todoSchema,
+  'todos list': z.union([todoSchema, pageEndSchema]),
   'todos map': activityMappingSchema,
   'todos remove': todoSchema,
   'todos reopen': todoSchema,

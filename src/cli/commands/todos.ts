@@ -7,22 +7,16 @@ import { idMeant } from '../../engine/inbox/recordNamed.ts';
 import { waitingTodos } from '../../engine/inbox/skips.ts';
 import { type TodoView, todoView } from '../../engine/inbox/todoView.ts';
 import { addTodo, editTodo } from '../../engine/records/enterTodo.ts';
-import { type TodoQuery, todoPages, todosWanted } from '../../engine/records/todoPages.ts';
+import { type TodoQuery, todosWanted } from '../../engine/records/todosWanted.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import type { TodoRow } from '../../ports/todoStores.ts';
+import { type TodoRow, todoSorts } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
-import {
-  examples,
-  expectedBy,
-  oneOf,
-  type VersionOption,
-  wholeNumber,
-  withVersion,
-} from '../arguments.ts';
+import { examples, expectedBy, oneOf, type VersionOption, withVersion } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { type ListOptions, tellList, withPages } from '../listing.ts';
 import { namesOf } from '../names.ts';
 import type { Output } from '../output/output.ts';
-import { counted, thousands } from '../output/text.ts';
+import { thousands } from '../output/text.ts';
 import { todoListLines } from '../output/todo.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { tellTodo, tellTodoInFull } from '../tellTodo.ts';
@@ -50,11 +44,10 @@ export const todosCommand: Configure = (command) => {
   addMap(command);
 };
 
-type ListOptions = CommonOptions & TodoQuery & { readonly limit?: number };
+type TodoListOptions = ListOptions & TodoQuery;
 
 function addList(parent: Command): void {
-  parent
-    .command('list', { isDefault: true })
+  withPages(parent.command('list', { isDefault: true }), todoSorts)
     .description('Lists to-dos: subject, contact, assignee and status.')
     .option('--contact <id>', 'only those of this AMP contact (id or e-mail address)')
     .option('--search <words>', 'only those with all these words in the subject')
@@ -62,7 +55,6 @@ function addList(parent: Command): void {
     .option('--waiting', 'only those that wait, or sync only in part')
     .option('--reason <code>', 'only those that wait for this reason')
     .option('--removed', 'include removed ones')
-    .option('--limit <n>', 'show at most this many', wholeNumber(1, 10_000_000))
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
@@ -70,36 +62,29 @@ function addList(parent: Command): void {
 
 Reasons: ${reasonsOf('todo').join(', ')}`,
     )
-    .action((options: ListOptions) =>
+    .action((options: TodoListOptions) =>
       inSession(options, async ({ output, organization, signal }) => {
         const { stores } = await organization();
         const wanted = await todosWanted(stores, await withContact(stores, options), '--');
         const view = await todoView(stores);
-        let listed = 0;
-        for await (const rows of todoPages(stores, wanted, options.limit)) {
-          signal.throwIfAborted();
-          const lines = output.json
-            ? rows.map((row) => JSON.stringify(todoDocument(row, view, voice)))
-            : await listLines(output, stores, rows, view);
-          listed += rows.length;
-          if (!(await output.write(`${lines.join('\n')}\n`))) return undefined;
-        }
-        if (output.json) return undefined;
-        output.note(
-          ...(listed === 0 && Object.keys(options).length === 0
-            ? none
-            : [counted(listed, 'to-do', 'to-dos')]),
-        );
+        const listed = await tellList(output, signal, options, {
+          page: (query) => stores.todos.page({ ...query, filter: wanted }),
+          lines: async (rows) =>
+            output.json
+              ? rows.map((row) => JSON.stringify(todoDocument(row, view, voice)))
+              : await listLines(output, stores, rows, view),
+          one: 'to-do',
+          many: 'to-dos',
+        });
+        if (output.json || listed === null) return undefined;
+        if (listed.total === 0 && Object.keys(options).length === 0) output.note(none);
         if (options.waiting === true) await tellReasons(output, stores);
         return undefined;
       }),
     );
 }
 
-const none = [
-  'There are no to-dos yet.',
-  'Add one: ampwise todos add --contact ann@example.com --subject "Call back"',
-];
+const none = 'Add one: ampwise todos add --contact ann@example.com --subject "Call back"';
 
 async function listLines(
   output: Output,

@@ -19,7 +19,8 @@ type Asks = () => Promise<EngineDeps['connectWise']>;
 
 /**
  * Changes settings, as `name=value`, and no others: changes that other people make to other settings meanwhile
- * are kept. A catch-all company is looked up in ConnectWise before it is saved: it has to be there, and not deleted. Throws `bad_input`; then nothing is saved.
+ * are kept. A catch-all company is looked up in ConnectWise before it is saved: it has to be there, and not deleted.
+ * Throws `bad_input`; then nothing is saved.
  */
 export async function changeSettings(
   deps: Pick<EngineDeps, 'stores' | 'clock'>,

@@ -1,13 +1,8 @@
 import { badInput } from '../../core/badInput.ts';
 import { isReasonOf, reasonsOf } from '../../core/plan/skipReasons.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import type { TodoListing, TodoRow } from '../../ports/todoStores.ts';
+import type { TodoFilter, TodoRow } from '../../ports/todoStores.ts';
 import { meantAmpContact } from './meantAmpContact.ts';
-
-/** To-dos read together. */
-const pageSize = 500;
-
-type Wanted = Omit<TodoListing, 'afterId' | 'limit'>;
 
 /** Which to-dos are wanted, as entered; what is absent does not matter. */
 export type TodoQuery = {
@@ -26,7 +21,7 @@ export async function todosWanted(
   stores: Pick<OrganizationStores, 'ampContacts'>,
   { contact, search, status, waiting, reason, removed }: TodoQuery,
   prefix = '',
-): Promise<Wanted> {
+): Promise<TodoFilter> {
   if (reason !== undefined && !isReasonOf('todo', reason)) {
     const names = reasonsOf('todo').join(', ');
     throw badInput(`${prefix}reason`, { code: 'no_such_reason' }, { code: 'one_of', names });
@@ -35,27 +30,11 @@ export async function todosWanted(
   return {
     ...(contact === undefined
       ? {}
-      : { ampContactId: await meantAmpContact(stores, contact, meant) }),
+      : { ampContactId: [await meantAmpContact(stores, contact, meant)] }),
     ...(search === undefined ? {} : { search }),
-    ...(status === undefined ? {} : { status }),
+    ...(status === undefined ? {} : { status: [status] }),
     ...(waiting === undefined ? {} : { waiting }),
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: [reason] }),
     ...(removed === undefined ? {} : { removed }),
   };
-}
-
-/** To-dos in order of id, a page in memory at a time; no page is empty. */
-export async function* todoPages(
-  { todos }: Pick<OrganizationStores, 'todos'>,
-  wanted: Wanted,
-  limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<readonly TodoRow[]> {
-  let afterId = '';
-  for (let left = limit; left > 0; left -= pageSize) {
-    const rows = await todos.list({ ...wanted, afterId, limit: Math.min(pageSize, left) });
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    afterId = last.id;
-  }
 }
