@@ -63,6 +63,9 @@ const addedSince: readonly string[] = [
   ].flatMap((command) => ['version', 'editedBy'].map((member) => `${command}: ${member}`)),
 ];
 
+/** Commands that came later, of which nothing was captured. */
+const commandsSince = /^(?:organizations|tokens|setup-link|keys|open|serve|worker)\b/u;
+
 type Issue = {
   readonly code: string;
   readonly path: readonly PropertyKey[];
@@ -129,7 +132,9 @@ describe('the documents of the command line', () => {
 
   it('were captured of nearly all of them', () => {
     const seen = new Set(captured.map(({ args }) => commandIn(args)));
-    const missing = Object.keys(documents).filter((command) => !seen.has(command));
+    const missing = Object.keys(documents).filter(
+      (command) => !seen.has(command) && !commandsSince.test(command),
+    );
     expect(missing.length).toBeLessThan(15);
   });
 
