@@ -1,4 +1,5 @@
 import { createPaint, type Paint } from './paint.ts';
+import { wrapped } from './text.ts';
 
 /** What the process is connected to. */
 export type Streams = {
@@ -55,13 +56,20 @@ export function createOutput(streams: Streams, json: boolean, colour: boolean): 
     columns: out.columns ?? 160,
     errorColumns: err.columns ?? 160,
     say(...lines) {
-      if (!json && !readerGone) out.write(lines.map((line) => `${line}\n`).join(''));
+      if (!json && !readerGone) out.write(fitting(lines, out));
     },
     note(...lines) {
-      err.write(lines.map((line) => `${line}\n`).join(''));
+      err.write(fitting(lines, err));
     },
     raw: (text) => void err.write(text),
     document: (value) => write(`${JSON.stringify(value)}\n`),
     write,
   };
+}
+
+/** Lines that break at words on a terminal, and are as they are elsewhere. */
+function fitting(lines: readonly string[], { isTTY, columns }: NodeJS.WriteStream): string {
+  const shown = isTTY ? lines.flatMap((line) => line.split('\n')) : lines;
+  const fit = isTTY ? shown.flatMap((line) => wrapped(line, columns)) : shown;
+  return fit.map((line) => `${line}\n`).join('');
 }

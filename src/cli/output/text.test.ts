@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../core/plainText.ts';
-import { counted, cut, duration, readable, table, thousands, width } from './text.ts';
+import { counted, cut, duration, readable, table, thousands, width, wrapped } from './text.ts';
 
 describe('numbers and times', () => {
   it('have thousands separators and a fitting noun', () => {
@@ -43,5 +43,22 @@ describe('table', () => {
       ['long', '1,000', ''],
     ];
     expect(table(rows, { right: [1], indent: 2 })).toEqual(['  a         1  x', '  long  1,000']);
+  });
+});
+
+describe('lines on a terminal', () => {
+  it('break between words, with their indent, and leave a command in one piece', () => {
+    const line =
+      '    Give one of the two contacts another address: ampwise contacts edit ID email=a@b.example';
+    const lines = wrapped(line, 40);
+    expect(lines).toEqual([
+      '    Give one of the two contacts another',
+      '    address:',
+      '    ampwise contacts edit ID email=a@b.example',
+    ]);
+    expect(lines.map((one) => one.trim()).join(' ')).toBe(line.trim());
+    expect(wrapped('short', 40)).toEqual(['short']);
+    const row = 'a  table with   columns that is far wider than the terminal is';
+    expect(wrapped(row, 20)).toEqual([row]);
   });
 });

@@ -74,6 +74,28 @@ export function width(text: string): number {
   return columns;
 }
 
+/**
+ * A line as lines of at most so many columns, broken between words and indented as it is. A command stays in one
+ * piece, so that it can be pasted; so does whatever has several blanks in a row, such as the line of a table.
+ */
+export function wrapped(line: string, columns: number): readonly string[] {
+  const indent = /^ */u.exec(line)?.[0] ?? '';
+  const text = line.slice(indent.length);
+  if (width(line) <= columns || / {2}/u.test(text)) return [line];
+  const at = text.search(/(?<=: )ampwise /u);
+  const [sentence, command] = at < 0 ? [text, []] : [text.slice(0, at - 1), [text.slice(at)]];
+  const lines: string[] = [];
+  let current = '';
+  for (const word of [...sentence.split(' '), ...command]) {
+    const longer = current === '' ? word : `${current} ${word}`;
+    if (current !== '' && width(indent + longer) > columns) {
+      lines.push(indent + current);
+      current = word;
+    } else current = longer;
+  }
+  return [...lines, indent + current];
+}
+
 /** Text cut to so many columns, with an ellipsis where something is missing. */
 export function cut(text: string, columns: number): string {
   if (width(text) <= columns) return text;
