@@ -2,6 +2,7 @@ import type { Config } from '../config/readConfig.ts';
 import { createApi } from '../http/api.ts';
 import { english } from '../texts/english/english.ts';
 import { openApp } from './openApp.ts';
+import { resumeImports } from './resumeImports.ts';
 import { serve } from './serve.ts';
 import { startWorkerProcess } from './workerProcess.ts';
 
@@ -30,6 +31,10 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
     config.service.publicUrl ?? (await installation.publicAddress()) ?? listening;
   /** Work beside the answers that is not done yet. */
   const beside = new Set<Promise<void>>();
+  const background = (work: () => Promise<void>) => {
+    const done = work().finally(() => beside.delete(done));
+    beside.add(done);
+  };
   try {
     const api = createApi({
       ...(await app.people()),
@@ -40,10 +45,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       version,
       open: (id, actor) => app.organization(id, actor),
       together: (id, actor, work) => app.together(id, actor, work),
-      background(work) {
-        const done = work().finally(() => beside.delete(done));
-        beside.add(done);
-      },
+      background,
       async ready() {
         await service.waiting(1);
         return true;
@@ -70,6 +72,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       signal,
       async onReady(url) {
         listening = url;
+        background(() => resumeImports(app, signal));
         await onReady({ url, version, setupLink: await app.setupLink(await publicUrl()) });
       },
     });

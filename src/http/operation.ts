@@ -74,7 +74,7 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly expected: (present: number, of?: ChangedThing) => ExpectedVersion;
   /**
    * Has work done once the answer is certain, again and again until it returns false, each time in a transaction
-   * of its own. What is left of it when the service stops has to be asked for again.
+   * of its own. What is left of it when the service stops is left to whoever starts it again.
    */
   readonly afterwards: (work: (organization: ServedOrganization) => Promise<boolean>) => void;
 };

@@ -161,7 +161,8 @@ async function repeated(
   work: (organization: ServedOrganization) => Promise<boolean>,
 ): Promise<void> {
   try {
-    while (await deps.together(organizationId, actor, work)) await deps.clock.sleep(0);
+    const next = () => deps.together(organizationId, actor, work);
+    while (deps.stopping?.aborted !== true && (await next())) await deps.clock.sleep(0);
   } catch (thrown) {
     deps.log.error('request.unfinished', { code: asFailure(thrown).code });
   }

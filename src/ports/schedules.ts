@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { FailureCause } from '../core/failure.ts';
 
 /** When an organization syncs next by itself, and what keeps it from that. */
@@ -45,6 +46,10 @@ export interface ServiceStore {
   due(now: string, limit: number): Promise<readonly string[]>;
   /** Organizations whose schedule goes by settings that were changed since. */
   changed(limit: number): Promise<readonly string[]>;
+  /** Imports that are being applied, and who looked their file through. */
+  imports(): Promise<
+    readonly { readonly organizationId: string; readonly id: string; readonly by: Actor }[]
+  >;
   /** Connected organizations with a sync that went through and no schedule yet, and when it started. */
   unscheduled(
     limit: number,

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { ServiceStore } from '../../ports/schedules.ts';
 import { withDatabase } from '../database/databaseFailure.ts';
 import type { Tables } from '../database/schema.ts';
+import { decodeJson } from '../database/storedJson.ts';
 
 /** What there is to do for all organizations: the one store that looks at several. */
 export function createServiceStore(db: Kysely<Tables>): ServiceStore {
@@ -48,6 +49,22 @@ export function createServiceStore(db: Kysely<Tables>): ServiceStore {
           join settings as v on v.organization_id = s.organization_id
           where v.version <> s.settings_version limit ${limit}`.execute(db);
         return rows.map((row) => row.organization_id);
+      }),
+
+    imports: () =>
+      withDatabase(async () => {
+        const rows = await db
+          .selectFrom('imports')
+          .select(['organization_id', 'id', 'created_by'])
+          .where('state', '=', 'applying')
+          .orderBy('organization_id')
+          .orderBy('created_at')
+          .execute();
+        return rows.map((row) => ({
+          organizationId: row.organization_id,
+          id: row.id,
+          by: decodeJson(row.created_by),
+        }));
       }),
 
     unscheduled: (limit) =>

@@ -1,0 +1,18 @@
+import { asFailure } from '../core/failure.ts';
+import { applyNextRows } from '../engine/records/importAmpContacts.ts';
+import type { App } from './openApp.ts';
+
+/** Goes on with imports that a stop or the end of a process interrupted; what fails is logged and left as it is. */
+export async function resumeImports(
+  { service, together, clock, log }: Pick<App, 'service' | 'together' | 'clock' | 'log'>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    for (const { organizationId, id, by } of await service.imports()) {
+      const next = () => together(organizationId, by, (one) => applyNextRows(one, id));
+      while (!signal.aborted && (await next())) await clock.sleep(0);
+    }
+  } catch (thrown) {
+    log.error('import.not_resumed', { code: asFailure(thrown).code });
+  }
+}
