@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Connection } from '../ports/connection.ts';
+import type { Versioned } from '../ports/version.ts';
+import { actorDocument, actorSchema } from './actor.ts';
 import { checkSchema } from './checks.ts';
 import { errorSchema } from './error.ts';
 import { instantSchema, listOf } from './value.ts';
@@ -16,6 +19,12 @@ export const connectedSchema = z.strictObject({
   codebase: z.string(),
   verifiedAt: instantSchema,
   keysSince: instantSchema,
+  oldKeys: z
+    .enum(['valid', 'deleted'])
+    .nullable()
+    .describe(
+      'Whether the keys before these are still valid in ConnectWise; null: there were none.',
+    ),
   checks: listOf(checkSchema),
   error: errorSchema.nullable(),
 });
@@ -28,3 +37,45 @@ export const checkedConnectionSchema = z.strictObject({
   checks: listOf(checkSchema),
   error: errorSchema.nullable(),
 });
+
+const { connected, replaced: _replaced, checks, error: _error, ...parts } = connectedSchema.shape;
+
+/** The connection as the API has it: never a secret. */
+export const connectionSchema = z.discriminatedUnion('connected', [
+  z.strictObject({ connected: z.literal(false), version: z.literal(0) }),
+  z.strictObject({
+    connected,
+    ...parts,
+    keysAgeDays: z.int().describe('Days since these keys were entered.'),
+    version: z.int(),
+    savedAt: instantSchema.nullable(),
+    savedBy: actorSchema,
+  }),
+]);
+
+export type ConnectionDocument = z.infer<typeof connectionSchema>;
+
+/** A connection that was made or given new keys. */
+export const madeConnectionSchema = connectionSchema.options[1].extend({
+  checks,
+  reminder: z.string().nullable().describe('What is left to do in ConnectWise by hand.'),
+});
+
+const day = 86_400_000;
+
+export function connectionDocument(
+  saved: Versioned<Connection> | null,
+  now: number,
+): ConnectionDocument {
+  if (saved === null) return { connected: false, version: 0 };
+  const { value, version, savedAt, savedBy } = saved;
+  const keysAgeDays = Math.max(0, Math.floor((now - Date.parse(value.keysSince)) / day));
+  return {
+    connected: true,
+    ...value,
+    keysAgeDays,
+    version,
+    savedAt,
+    savedBy: actorDocument(savedBy),
+  };
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Decision } from '../core/decision.ts';
+import { type Decision, keptThings } from '../core/decision.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { holdReasonSchema } from './holdReason.ts';
 import { instantSchema, listOf } from './value.ts';
@@ -17,9 +17,14 @@ export const decisionSchema = z.strictObject({
     'added',
     'changed',
     'removed',
+    'signed_in',
+    'signed_out',
+    'sign_in_refused',
+    'approved',
+    'undone',
   ]),
   about: z.strictObject({
-    kind: z.enum(['contact', 'amp_contact', 'todo', 'user', 'amp_field']),
+    kind: z.enum(['contact', 'amp_contact', 'todo', ...keptThings]),
     id: z.union([z.string(), z.number()]),
   }),
   ampContactId: z.string().nullable().describe('The AMP contact of a pair.'),

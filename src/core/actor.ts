@@ -5,6 +5,8 @@ export type Actor = {
   readonly id: string | null;
   readonly name: string;
   readonly through: 'cli' | 'api' | 'web' | 'run';
+  /** The request that it is done by; kept in the audit log alone. */
+  readonly from?: { readonly requestId: string; readonly address: string };
 };
 
 /** Somebody at the command line who did not say which user they are. */

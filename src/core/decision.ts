@@ -11,9 +11,13 @@ export type Decided =
   | { readonly what: 'unlinked' }
   | { readonly what: 'match_rejected' }
   | { readonly what: 'released'; readonly reason: HoldReason }
-  | { readonly what: 'added' }
+  | { readonly what: 'added'; readonly changes?: readonly DecidedChange[] }
   | { readonly what: 'changed'; readonly changes: readonly DecidedChange[] }
-  | { readonly what: 'removed' };
+  | { readonly what: 'removed' }
+  /** Of a session: somebody signed in or out, or was refused. */
+  | { readonly what: 'signed_in' | 'signed_out' | 'sign_in_refused' }
+  /** Of a run: its plan was approved, or it was undone. */
+  | { readonly what: 'approved' | 'undone' };
 
 /** A member of a user or a field that was changed. */
 export type DecidedChange = {
@@ -23,10 +27,24 @@ export type DecidedChange = {
 };
 
 /** What a decision is about: a record, a user, or a field of the organization's own. */
-export type DecisionSubject =
-  | RecordRef
-  | { readonly kind: 'user'; readonly id: string }
-  | { readonly kind: 'amp_field'; readonly id: string };
+export type DecisionSubject = RecordRef | { readonly kind: KeptThing; readonly id: string };
+
+/** What belongs to an organization and is no record; there is one of some, whose id is its kind. */
+export const keptThings = [
+  'user',
+  'amp_field',
+  'settings',
+  'filter',
+  'mapping',
+  'connection',
+  'organization',
+  'token',
+  'invitation',
+  'session',
+  'run',
+] as const;
+
+export type KeptThing = (typeof keptThings)[number];
 
 /** A decision as it is kept: who, through what, when, about what, and what was decided. */
 export type Decision = {
@@ -39,6 +57,15 @@ export type Decision = {
   /** The other one of a pair, where `about` is a contact. */
   readonly ampContactId: string | null;
   readonly decided: Decided;
+};
+
+/** What the audit log has beside that. */
+export type AuditEntry = Decision & {
+  /** What it was called then; never of a contact or a to-do. */
+  readonly label: string | null;
+  /** Of the API, where it came from there. */
+  readonly requestId: string | null;
+  readonly address: string | null;
 };
 
 /** Members in which two versions of a thing differ, as text. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as actor from '../contract/actor.ts';
+import * as audit from '../contract/audit.ts';
 import * as checks from '../contract/checks.ts';
 import * as conflict from '../contract/conflict.ts';
 import * as connection from '../contract/connection.ts';
@@ -32,6 +33,7 @@ import * as value from '../contract/value.ts';
 
 const modules: readonly Readonly<Record<string, unknown>>[] = [
   actor,
+  audit,
   checks,
   conflict,
   connection,

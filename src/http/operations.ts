@@ -1,6 +1,8 @@
 import type { Operation } from './operation.ts';
+import { auditOperations } from './routes/audit.ts';
 import { authOperations } from './routes/auth.ts';
 import { conflictOperations } from './routes/conflicts.ts';
+import { connectionOperations } from './routes/connection.ts';
 import { contactBulkOperations } from './routes/contactBulk.ts';
 import { contactFileOperations } from './routes/contactFiles.ts';
 import { contactOperations } from './routes/contacts.ts';
@@ -29,6 +31,7 @@ export const operations: readonly Operation[] = [
   ...contactOperations,
   ...todoOperations,
   ...standingOperations,
+  ...connectionOperations,
   ...settingsOperations,
   ...filterOperations,
   ...mappingOperations,
@@ -40,4 +43,5 @@ export const operations: readonly Operation[] = [
   ...contactFileOperations,
   ...runOperations,
   ...scheduleOperations,
+  ...auditOperations,
 ];

@@ -113,6 +113,7 @@ export async function answer(
   }
   const { method, untransacted = false, secrets = [] } = operation;
   const looks = method === 'get';
+  const actor = { ...member.actor, from: { requestId, address } };
   const repeatable =
     key === undefined
       ? null
@@ -126,7 +127,7 @@ export async function answer(
   const work = async (organization: ServedOrganization) => operation.handle(request(organization));
   const secret = secrets.length > 0;
   if (!looks && !untransacted) {
-    const response = await deps.together(organizationId, member.actor, async (organization) => {
+    const response = await deps.together(organizationId, actor, async (organization) => {
       later = [];
       const kept = await takeKey(deps, organization, repeatable);
       if (kept !== null) return kept;
@@ -137,7 +138,7 @@ export async function answer(
     for (const one of later) deps.background(() => repeated(deps, organizationId, member, one));
     return response;
   }
-  const organization = deps.open(organizationId, member.actor);
+  const organization = deps.open(organizationId, actor);
   try {
     const kept = await takeKey(deps, organization, repeatable);
     if (kept !== null) return kept;

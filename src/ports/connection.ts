@@ -27,4 +27,6 @@ export type Connection = {
   readonly verifiedAt: string;
   /** When these keys were entered; ISO instant. */
   readonly keysSince: string;
+  /** Whether the keys before these are still valid in ConnectWise, as people say; null: there were none. */
+  readonly oldKeys: 'valid' | 'deleted' | null;
 };

@@ -1,5 +1,22 @@
 import type { Link } from '../core/contact/ampContact.ts';
-import type { Decision, DecisionSubject } from '../core/decision.ts';
+import type { AuditEntry, Decision, DecisionSubject } from '../core/decision.ts';
+import type { ListPage, ListQuery } from './page.ts';
+
+/** What the audit log can be sorted by. */
+export type AuditSort = 'at';
+
+export type AuditFilter = {
+  /** Ids of users, tokens or runs; null: the command line. */
+  readonly actorId?: readonly (string | null)[] | undefined;
+  readonly what?: readonly Decision['decided']['what'][] | undefined;
+  readonly kind?: readonly DecisionSubject['kind'][] | undefined;
+  readonly id?: readonly string[] | undefined;
+  /** ISO instants; `until` itself is left out. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+};
+
+export type NotedEntry = Pick<AuditEntry, 'about' | 'decided' | 'label'>;
 
 /**
  * What people decide about records. None of these methods needs a run; each queues what it concerns, and
@@ -30,6 +47,13 @@ export interface DecisionStore {
    * both of it.
    */
   about(subjects: readonly DecisionSubject[], limit: number): Promise<readonly Decision[]>;
+  /**
+   * The audit log: all that was ever decided or changed by hand, newest first. Throws `bad_input` for a sort, a
+   * cursor or a limit that is not accepted.
+   */
+  page(query: ListQuery<AuditFilter>): Promise<ListPage<AuditEntry>>;
+  /** Keeps something that no other store has a row for: a sign-in, a token, an approval. */
+  note(entry: NotedEntry, now: string): Promise<void>;
   /** The contacts of which a person said that they are not this AMP contact. */
   rejected(ampContactId: string): Promise<readonly number[]>;
 }

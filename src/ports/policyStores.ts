@@ -26,9 +26,14 @@ export interface ConnectionStore {
     expected: ExpectedVersion,
     now: string,
   ): Promise<void>;
+  /** The keys before the present ones were deleted in ConnectWise. Throws `version_conflict`, `not_connected`. */
+  oldKeysDeleted(expected: ExpectedVersion, now: string): Promise<void>;
+  /** Where the connection led that was ended last. */
+  former(): Promise<Pick<Connection, 'site' | 'company' | 'apiBase'> | null>;
   /** Keeps what discovery found anew. */
   moved(apiBase: string, codebase: string): Promise<void>;
-  remove(): Promise<boolean>;
+  /** What was read and linked stays. False where there is none. Throws `version_conflict`. */
+  remove(expected: ExpectedVersion, now: string): Promise<boolean>;
 }
 
 export interface FilterStore {

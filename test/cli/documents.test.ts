@@ -36,6 +36,7 @@ const addedSince: readonly string[] = [
       (member) => `${command}: ${member}`,
     ),
   ),
+  'connect: oldKeys',
   ...['conflicts list', 'conflicts show'].map((command) => `${command}: id`),
   ...['holds', 'holds list'].map((command) => `${command}: by`),
   ...['progress', 'cancel'].map((member) => `runs show: ${member}`),

@@ -22,6 +22,7 @@ forbidden.addSubnet('0.0.0.0', 8, 'ipv4');
 forbidden.addSubnet('169.254.0.0', 16, 'ipv4');
 forbidden.addSubnet('192.0.0.0', 24, 'ipv4');
 forbidden.addSubnet('192.0.2.0', 24, 'ipv4');
+forbidden.addSubnet('192.88.99.0', 24, 'ipv4');
 forbidden.addSubnet('198.51.100.0', 24, 'ipv4');
 forbidden.addSubnet('203.0.113.0', 24, 'ipv4');
 forbidden.addSubnet('224.0.0.0', 3, 'ipv4');
@@ -29,12 +30,20 @@ forbidden.addAddress('::', 'ipv6');
 forbidden.addSubnet('fe80::', 10, 'ipv6');
 forbidden.addSubnet('ff00::', 8, 'ipv6');
 forbidden.addSubnet('2001:db8::', 32, 'ipv6');
+forbidden.addSubnet('3fff::', 20, 'ipv6');
+forbidden.addSubnet('100::', 64, 'ipv6');
+forbidden.addSubnet('2001:2::', 48, 'ipv6');
+forbidden.addSubnet('2001:10::', 28, 'ipv6');
+forbidden.addSubnet('2001:20::', 28, 'ipv6');
+forbidden.addSubnet('5f00::', 16, 'ipv6');
+forbidden.addSubnet('fec0::', 10, 'ipv6');
 // The metadata service of one cloud sits among the private IPv6 addresses.
 forbidden.addAddress('fd00:ec2::254', 'ipv6');
 
 // Ranges of IPv6 that hold an IPv4 address: what matters is the address inside.
 const translated = new BlockList();
 translated.addSubnet('64:ff9b::', 96, 'ipv6');
+translated.addSubnet('64:ff9b:1::', 48, 'ipv6');
 translated.addSubnet('2002::', 16, 'ipv6');
 translated.addSubnet('2001::', 32, 'ipv6');
 

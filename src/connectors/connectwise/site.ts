@@ -30,10 +30,12 @@ const connectWiseSuffixes = ['.myconnectwise.net', '.connectwisedev.com'];
 export function checkSite(text: string, rules: SiteRules): Site {
   const entered = text.trim();
   const url = parse(entered);
-  const host = url.hostname.toLowerCase().replace(/\.$/, '');
+  const host = url.hostname.toLowerCase();
   const refuse = (problem: string): never => {
     throw notAllowed(host, problem);
   };
+
+  if (host.endsWith('.')) return refuse('a dot at the end does not belong into it');
 
   if (isLoopback(host)) {
     if (!rules.allowLoopback) {

@@ -58,6 +58,7 @@ export async function connect(
     if (present !== null && present.site !== site && present.apiBase !== server.apiBase) {
       throw new Failure('other_connectwise', { site: present.site, company: present.company });
     }
+    await refuseOther(deps.stores, { site, company: request.company, apiBase: server.apiBase });
     await client.probe('companies');
     const now = instant(deps.clock);
     const uses = await usesOf(deps.stores);
@@ -71,6 +72,7 @@ export async function connect(
       codebase: server.codebase,
       verifiedAt: now,
       keysSince: now,
+      oldKeys: null,
     };
     const sealed = deps.secrets.seal(request.credentials.secret, secretPlace(organizationId));
     // Keys that somebody else entered while these were tried stay.
@@ -84,6 +86,19 @@ export async function connect(
   } finally {
     await client.close();
   }
+}
+
+/** After a connection was ended its links stay, and their ids mean something in that ConnectWise alone. */
+async function refuseOther(
+  { connections, mirror }: OrganizationStores,
+  asked: Pick<Connection, 'site' | 'company' | 'apiBase'>,
+): Promise<void> {
+  const former = await connections.former();
+  if (former === null || (await connections.get()) !== null) return;
+  const sameServer = former.site === asked.site || former.apiBase === asked.apiBase;
+  if (sameServer && sameCompany(former.company, asked.company)) return;
+  if ((await mirror.counts()).contacts === 0) return;
+  throw new Failure('other_connectwise', { site: former.site, company: former.company });
 }
 
 /** The next request keeps to it, in another process as well. */

@@ -4,7 +4,6 @@ import type { AmpKind } from '../../core/contact/ampFields.ts';
 import type { Company, ListKind, Reference } from '../../core/contact/contact.ts';
 import type { User } from '../../core/contact/owners.ts';
 import type { PreferredEmail } from '../../core/contact/preferred.ts';
-import type { Decided, DecisionSubject } from '../../core/decision.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import type { ContactFilter } from '../../core/filter/contactFilter.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
@@ -24,6 +23,7 @@ import type { ServerNote } from '../../ports/serverStore.ts';
 import type { StoredContact } from '../rows/storedContact.ts';
 import type { StoredEntry, StoredTodoEntry } from '../rows/storedEntry.ts';
 import type { StoredRun } from '../rows/storedRun.ts';
+import type { AuditTables } from './auditSchema.ts';
 import type { IdentityTables } from './identitySchema.ts';
 import type { ImportTables } from './importSchema.ts';
 import type { ServiceTables } from './serviceSchema.ts';
@@ -58,7 +58,6 @@ export type Tables = {
   links: LinkTable;
   conflicts: ConflictTable;
   holds: HoldTable;
-  decisions: DecisionTable;
   rejected_matches: RejectedMatchTable;
   unlinked_pairs: UnlinkedPairTable;
   skips: SkipTable;
@@ -66,7 +65,8 @@ export type Tables = {
   runs: RunTable;
   plan_lines: PlanLineTable;
   kept_answers: KeptAnswerTable;
-} & TodoTables &
+} & AuditTables &
+  TodoTables &
   ImportTables &
   IdentityTables &
   ServiceTables;
@@ -93,6 +93,8 @@ type ConnectionTable = {
   codebase: string;
   verified_at: string;
   keys_since: string;
+  /** Whether the keys before these are still valid in ConnectWise; null: there were none. */
+  old_keys: 'valid' | 'deleted' | null;
   /** Set by every save. */
   saved_at: string | null;
 } & Saved;
@@ -291,18 +293,6 @@ type HoldTable = {
   /** In the order in which they came. */
   seq: number;
   held_by: JsonText<Actor> | null;
-};
-
-/** What people decided, in the order in which they did. */
-type DecisionTable = {
-  organization_id: string;
-  seq: number;
-  at: string;
-  decided_by: JsonText<Actor>;
-  kind: DecisionSubject['kind'];
-  id: string;
-  amp_contact_id: string | null;
-  body: JsonText<Decided>;
 };
 
 /** Answers of requests with an Idempotency-Key; `answer` is null while it is being answered. */

@@ -12,11 +12,16 @@ import { repeatable } from './sqliteDriver.ts';
 /** A transaction that may write. */
 export type Writing = Transaction<Tables>;
 
+/** Where changes come from. */
+export type Origin = NonNullable<Actor['from']>;
+
 /** What every store stands on: one organization in one database. All errors come out as Failure. */
 export type Scope = {
   readonly organizationId: string;
   /** Who makes the changes; what a run writes by itself is the run's. */
   readonly actor: Actor;
+  /** The request by which the actor makes them; null where there is none. */
+  readonly from: Origin | null;
   readonly dialect: Dialect;
   /** One statement. */
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
@@ -33,7 +38,8 @@ export type Scope = {
   repeatable<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;
 };
 
-export function scopeFor(handle: Handle, organizationId: string, actor: Actor): Scope {
+export function scopeFor(handle: Handle, organizationId: string, given: Actor): Scope {
+  const { from = null, ...actor } = given;
   const { db, dialect } = handle;
 
   const write = <T>(work: (trx: Writing) => Promise<T>): Promise<T> =>
@@ -47,6 +53,7 @@ export function scopeFor(handle: Handle, organizationId: string, actor: Actor): 
   return {
     organizationId,
     actor,
+    from,
     dialect,
     read: (work) => withDatabase(() => work(db)),
     snapshot: (work) =>
@@ -87,11 +94,13 @@ function joinedScope(
   trx: Writing,
   { dialect }: Pick<Handle, 'dialect'>,
   organizationId: string,
-  actor: Actor,
+  given: Actor,
 ): Scope {
+  const { from = null, ...actor } = given;
   return {
     organizationId,
     actor,
+    from,
     dialect,
     read: (work) => work(trx),
     snapshot: (work) => work(trx),

@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely';
+import { changesBetween } from '../../core/decision.ts';
 import { defaultSettings, type Settings, sameForContacts } from '../../core/settings/settings.ts';
 import type { ExpectedVersion, Versioned } from '../../ports/version.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
 import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 import { retryRejected } from './refusals.ts';
 import { enqueueAll } from './requeue.ts';
@@ -50,12 +52,25 @@ export async function changeSettings(
     .values({ organization_id: organizationId, ...row })
     .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(row))
     .execute();
+  const about = { kind: 'settings', id: 'settings' } as const;
+  const changes = changesBetween(asText(before.value), asText(settings));
+  await noteDecisions(db, scope, [{ about, decided: { what: 'changed', changes } }], now);
   const after = { value: settings, version, savedAt: now, savedBy: scope.actor };
   if (sameForContacts(before.value, settings)) return after;
   // What ConnectWise refused, such as a company, may be another now.
   await retryRejected(db, scope, { ampContacts: sql`true` });
   await enqueueAll(db, organizationId);
   return after;
+}
+
+/** Each setting as the audit log has it. */
+function asText(settings: Settings): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]): [string, string | null] => [
+      name,
+      value === null ? null : typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }
 
 function same(a: Settings, b: Settings): boolean {

@@ -18,6 +18,7 @@ import { service } from './0016_service.ts';
 import { identity } from './0017_identity.ts';
 import { requests } from './0018_requests.ts';
 import { imports } from './0019_imports.ts';
+import { audit } from './0020_audit.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -41,6 +42,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0017_identity': identity,
   '0018_requests': requests,
   '0019_imports': imports,
+  '0020_audit': audit,
 };
 
 /** Names of all migrations this version knows, in order. */

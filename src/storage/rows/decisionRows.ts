@@ -1,10 +1,10 @@
 import type { SqlBool, sql } from 'kysely';
-import type { Decision, DecisionSubject } from '../../core/decision.ts';
+import type { AuditEntry, Decision, DecisionSubject } from '../../core/decision.ts';
 import { insertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
 import { recordOf } from './holdRows.ts';
 
 const target = {
@@ -18,10 +18,16 @@ const target = {
     id: 'text',
     amp_contact_id: 'text',
     body: 'json',
+    actor_id: 'text',
+    what: 'text',
+    label: 'text',
+    request_id: 'text',
+    address: 'text',
   },
 } as const;
 
-type NewDecision = Pick<Decision, 'about' | 'decided'> & Partial<Pick<Decision, 'ampContactId'>>;
+type NewDecision = Pick<Decision, 'about' | 'decided'> &
+  Partial<Pick<AuditEntry, 'ampContactId' | 'label'>>;
 
 /** Keeps what was decided, in the transaction that does it. */
 export async function noteDecisions(
@@ -40,15 +46,22 @@ export async function noteDecisions(
     .executeTakeFirst();
   const first = (last?.seq ?? 0) + 1;
   const by = encodeJson(scope.actor);
-  const rows = decided.map(({ about, ampContactId = null, decided: body }, index) => ({
-    seq: first + index,
-    at: now,
-    decided_by: by,
-    kind: about.kind,
-    id: String(about.id),
-    amp_contact_id: ampContactId,
-    body,
-  }));
+  const rows = decided.map(
+    ({ about, ampContactId = null, label = null, decided: body }, index) => ({
+      seq: first + index,
+      at: now,
+      decided_by: by,
+      kind: about.kind,
+      id: String(about.id),
+      amp_contact_id: ampContactId,
+      body,
+      actor_id: scope.actor.id,
+      what: body.what,
+      label: label === null ? null : storableText(label),
+      request_id: scope.from?.requestId ?? null,
+      address: scope.from?.address ?? null,
+    }),
+  );
   await insertRows(db, scope, target, rows);
 }
 
@@ -87,7 +100,10 @@ export async function loadDecisions(
     .map(decisionOf);
 }
 
-type Row = Omit<Tables['decisions'], 'organization_id'>;
+type Row = Pick<
+  Tables['decisions'],
+  'seq' | 'at' | 'decided_by' | 'kind' | 'id' | 'amp_contact_id' | 'body'
+>;
 
 function decisionOf(row: Row): Decision {
   return {
@@ -101,5 +117,27 @@ function decisionOf(row: Row): Decision {
 }
 
 function subjectOf({ kind, id }: Row): DecisionSubject {
-  return kind === 'user' || kind === 'amp_field' ? { kind, id } : recordOf({ kind, id });
+  if (kind === 'contact' || kind === 'amp_contact' || kind === 'todo')
+    return recordOf({ kind, id });
+  return { kind, id };
+}
+
+/** Entries of the audit log by their places, in any order. */
+export async function loadEntries(
+  db: Pick<Writing, 'selectFrom'>,
+  { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
+  places: readonly number[],
+): Promise<readonly AuditEntry[]> {
+  const rows = await db
+    .selectFrom('decisions')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'seq', 'integer', places))
+    .execute();
+  return rows.map((row) => ({
+    ...decisionOf(row),
+    label: row.label,
+    requestId: row.request_id,
+    address: row.address,
+  }));
 }

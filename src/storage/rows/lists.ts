@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ConflictFilter, ConflictSort } from '../../ports/conflictStore.ts';
+import type { AuditFilter, AuditSort } from '../../ports/decisionStores.ts';
 import type { HoldFilter, HoldSort } from '../../ports/holdStore.ts';
 import type { AmpFieldSort, MappingSort, UserFilter, UserSort } from '../../ports/policyStores.ts';
 import type { RunFilter, RunSort } from '../../ports/runStores.ts';
@@ -132,3 +133,23 @@ export const mappingList: List<MappingSort> = {
   sorts: { version: 'key' },
   usual: '-version',
 };
+
+/** Entries are numbered in the order in which they were made. */
+export const auditList: List<AuditSort> = {
+  table: 'decisions',
+  key: [{ name: 'seq', type: 'integer' }],
+  sorts: { at: 'key' },
+  usual: '-at',
+};
+
+export function auditConditions(filter: AuditFilter): readonly Condition[] {
+  const { actorId, what, kind, id, since, until } = filter;
+  return [
+    ...(actorId === undefined ? [] : [oneOfThese('decisions.actor_id', actorId)]),
+    ...(what === undefined ? [] : [oneOfThese('decisions.what', what)]),
+    ...(kind === undefined ? [] : [oneOfThese('decisions.kind', kind)]),
+    ...(id === undefined ? [] : [oneOfThese('decisions.id', id)]),
+    ...(since === undefined ? [] : [sql<boolean>`decisions.at >= ${since}`]),
+    ...(until === undefined ? [] : [sql<boolean>`decisions.at < ${until}`]),
+  ];
+}

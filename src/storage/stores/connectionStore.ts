@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
+import { changesBetween, type Decided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Connection } from '../../ports/connection.ts';
 import type { ConnectionStore } from '../../ports/policyStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
 import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
 /** The connection of an organization. The sealed secret has its own way out (R2). */
@@ -36,6 +38,16 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
       .where('organization_id', '=', organizationId)
       .executeTakeFirst();
     return numDeletedRows > 0n;
+  };
+
+  const note = async (
+    db: Writing,
+    { site, company }: Connection,
+    decided: Decided,
+    now: string,
+  ) => {
+    const about = { kind: 'connection', id: 'connection' } as const;
+    await noteDecisions(db, scope, [{ about, label: `${site}, ${company}`, decided }], now);
   };
 
   return {
@@ -72,6 +84,12 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
           .executeTakeFirst();
         if (there !== undefined) throw new Failure('already_connected', there);
         await insert(db, connection, sealedSecret, savedColumns(1, scope.actor, now));
+        await note(
+          db,
+          connection,
+          { what: 'added', changes: changesBetween({}, partsOf(connection)) },
+          now,
+        );
       }),
 
     replace: (connection, sealedSecret, expected, now) =>
@@ -81,7 +99,12 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
         checkVersion('connection', null, expected, there);
         await remove(db);
         const saved = savedColumns(there.version + 1, scope.actor, now);
-        await insert(db, connection, sealedSecret, saved);
+        await insert(db, { ...connection, oldKeys: 'valid' }, sealedSecret, saved);
+        const before = present === undefined ? {} : partsOf(connectionOf(present));
+        // Of a secret nothing is told but that it is another.
+        const keys = { name: 'keys', old: null, new: 'changed' };
+        const changes = [...changesBetween(before, partsOf(connection)), keys];
+        await note(db, connection, { what: 'changed', changes }, now);
       }),
 
     moved: (apiBase, codebase) =>
@@ -93,7 +116,49 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
           .execute();
       }),
 
-    remove: () => scope.write(remove),
+    oldKeysDeleted: (expected, now) =>
+      scope.write(async (db) => {
+        const present = await loaded(db);
+        if (present === undefined) throw new Failure('not_connected');
+        const there = { version: present.version, by: actorOf(present.saved_by) };
+        checkVersion('connection', null, expected, there);
+        if (present.old_keys !== 'valid') return;
+        await db
+          .updateTable('connections')
+          .set({ old_keys: 'deleted', ...savedColumns(there.version + 1, scope.actor, now) })
+          .where('organization_id', '=', organizationId)
+          .execute();
+        const changes = [{ name: 'oldKeys', old: 'valid', new: 'deleted' }];
+        await note(db, connectionOf(present), { what: 'changed', changes }, now);
+      }),
+
+    former: () =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('former_connections')
+          .select(['site', 'company', 'api_base'])
+          .where('organization_id', '=', organizationId)
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        return { site: row.site, company: row.company, apiBase: row.api_base };
+      }),
+
+    remove: (expected, now) =>
+      scope.write(async (db) => {
+        const present = await loaded(db);
+        if (present === undefined) return false;
+        const there = { version: present.version, by: actorOf(present.saved_by) };
+        checkVersion('connection', null, expected, there);
+        const { site, company, api_base } = present;
+        const former = { site, company, api_base, ended_at: now };
+        await db
+          .insertInto('former_connections')
+          .values({ organization_id: organizationId, ...former })
+          .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(former))
+          .execute();
+        await note(db, connectionOf(present), { what: 'removed' }, now);
+        return await remove(db);
+      }),
   };
 }
 
@@ -107,6 +172,7 @@ const publicColumns = [
   'codebase',
   'verified_at',
   'keys_since',
+  'old_keys',
 ] as const;
 
 type PublicRow = Pick<Tables['connections'], (typeof publicColumns)[number]>;
@@ -122,6 +188,7 @@ function connectionOf(row: PublicRow): Connection {
     codebase: row.codebase,
     verifiedAt: row.verified_at,
     keysSince: row.keys_since,
+    oldKeys: row.old_keys,
   };
 }
 
@@ -139,6 +206,12 @@ function rowOf(
     codebase: connection.codebase,
     verified_at: connection.verifiedAt,
     keys_since: connection.keysSince,
+    old_keys: connection.oldKeys,
     sealed_secret: sealedSecret,
   };
+}
+
+/** What people know a connection by. */
+function partsOf({ site, company, kind, user, clientId }: Connection) {
+  return { site, company, kind, user, clientId };
 }

@@ -1,7 +1,9 @@
 import type { DecisionStore } from '../../ports/decisionStores.ts';
+import { inOrderOf, listPage } from '../database/listPage.ts';
 import type { Scope } from '../database/scope.ts';
 import { linkByHand, rejectMatch, unlinkByHand } from '../ledger/handLinks.ts';
-import { loadDecisions } from '../rows/decisionRows.ts';
+import { loadDecisions, loadEntries, noteDecisions } from '../rows/decisionRows.ts';
+import { auditConditions, auditList } from '../rows/lists.ts';
 
 /** What people decide about records. */
 export function createDecisionStore(scope: Scope): DecisionStore {
@@ -14,6 +16,16 @@ export function createDecisionStore(scope: Scope): DecisionStore {
     reject: (contactId, ampContactId, now) =>
       scope.write((db) => rejectMatch(db, scope, contactId, ampContactId, now)),
     about: (subjects, limit) => scope.snapshot((db) => loadDecisions(db, scope, subjects, limit)),
+    page: (query) =>
+      scope.snapshot((db) => {
+        const { filter = {} } = query;
+        const wanted = { ...query, filter };
+        return listPage(db, scope, auditList, wanted, auditConditions(filter), async (keys) => {
+          const rows = await loadEntries(db, scope, keys.flat().map(Number));
+          return inOrderOf(keys, rows, ({ seq }) => [seq]);
+        });
+      }),
+    note: (entry, now) => scope.write((db) => noteDecisions(db, scope, [entry], now)),
     rejected: (ampContactId) =>
       scope.read(async (db) => {
         const rows = await db

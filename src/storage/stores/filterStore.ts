@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import { runActor } from '../../core/actor.ts';
+import { changesBetween } from '../../core/decision.ts';
+import { filterText } from '../../core/filter/filterText.ts';
 import type { FilterStore } from '../../ports/policyStores.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { enqueue } from '../ledger/queue.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
 import { companyOf, typesOf } from '../rows/mirrorRows.ts';
 import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
@@ -89,6 +92,10 @@ export function createFilterStore(scope: Scope): FilterStore {
           .values({ organization_id: organizationId, ...row })
           .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(row))
           .execute();
+        const about = { kind: 'filter', id: 'filter' } as const;
+        const text = { filter: filterText(filter) };
+        const changes = changesBetween(before === null ? {} : { filter: filterText(before) }, text);
+        await noteDecisions(db, scope, [{ about, decided: { what: 'changed', changes } }], now);
         const found = await concerned(db, (company) => concerns(before, company));
         const queued = await enqueue(
           db,

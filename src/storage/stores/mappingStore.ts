@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { diffMapping } from '../../core/mapping/diffMapping.ts';
 import { nothingDecided } from '../../core/mapping/document.ts';
 import type { MappingStore, MappingVersion } from '../../ports/policyStores.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
@@ -7,6 +8,7 @@ import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
 import { enqueueAll } from '../ledger/requeue.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
 import { mappingList } from '../rows/lists.ts';
 import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
@@ -92,6 +94,17 @@ export function createMappingStore(scope: Scope): MappingStore {
           .insertInto('mappings')
           .values({ organization_id: organizationId, ...row })
           .execute();
+        const about = { kind: 'mapping', id: 'mapping' } as const;
+        const changes = diffMapping(newest.document, document).map(
+          ({ amp, part, before, after }) => ({ name: `${amp}.${part}`, old: before, new: after }),
+        );
+        const label = `version ${row.version}`;
+        await noteDecisions(
+          db,
+          scope,
+          [{ about, label, decided: { what: 'changed', changes } }],
+          now,
+        );
         await enqueueAll(db, organizationId);
         return versionOf(row);
       }),

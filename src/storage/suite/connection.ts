@@ -80,13 +80,14 @@ export function connectionTests(database: () => TestDatabase): void {
       expect(await stores.connections.get()).toEqual(
         aConnection({
           user: 'newKey',
+          oldKeys: 'valid',
           apiBase: 'https://api-eu.myconnectwise.net',
           codebase: 'v2026_2/',
         }),
       );
       expect(await stores.connections.sealedSecret()).toBe('new');
-      expect(await stores.connections.remove()).toBe(true);
-      expect(await stores.connections.remove()).toBe(false);
+      expect(await stores.connections.remove('any', noon)).toBe(true);
+      expect(await stores.connections.remove('any', noon)).toBe(false);
       expect(await stores.connections.sealedSecret()).toBeNull();
     });
 

@@ -42,6 +42,7 @@ export function aConnection(with_: Partial<Connection> = {}): Connection {
     apiBase: 'https://api-na.myconnectwise.net',
     codebase: 'v2026_1/',
     verifiedAt: noon,
+    oldKeys: null,
     keysSince: noon,
     ...with_,
   };

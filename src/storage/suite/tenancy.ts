@@ -83,12 +83,15 @@ async function view({
   return {
     connection: await connections.get(),
     secret: await connections.sealedSecret(),
+    former: await connections.former(),
     filter: await filters.get(),
     reading: [await readings.state('companies'), await readings.state('contacts')],
     queued: [await plans.queued(), await plans.candidates(0, 10)],
     ampQueued: await plans.ampCandidates('', 10),
     settings: await settings.get(),
     mappings: [await mappings.get(), await mappings.list(9), await mappings.at(1)],
+    versions: await mappings.page({ limit: 9, total: true }),
+    audit: await decisions.page({ limit: 100, total: true }),
     ampFields: await ampFields.list(),
     knownLists: await knownLists.get('markets'),
     wait: await server.waitUntil(noon),
@@ -208,7 +211,7 @@ export function tenancyTests(database: () => TestDatabase): void {
 
       await stores.connections.replace(aConnection({ company: 'new' }), 'new', 'any', noon);
       await stores.connections.moved('https://x', 'y/');
-      await stores.connections.remove();
+      await stores.connections.remove('any', noon);
       await stores.filters.save(ofCompanyTypes([]), () => true, 'any', noon);
       await stores.readings.recordCompanies(lease, aPage([company(1, { website: 'x' })]), atStart);
       await stores.readings.recordContacts(

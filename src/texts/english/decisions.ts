@@ -12,6 +12,11 @@ export const decisions: Readonly<Record<Decided['what'], string>> = {
   added: 'added it',
   changed: 'changed',
   removed: 'removed it',
+  signed_in: 'signed in',
+  signed_out: 'signed out',
+  sign_in_refused: 'was refused to sign in',
+  approved: 'approved its plan',
+  undone: 'undid it',
 };
 
 /** What somebody worked with. */

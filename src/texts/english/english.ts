@@ -8,7 +8,7 @@ import { missing } from './missing.ts';
 import * as names from './names.ts';
 import * as plans from './plans.ts';
 import { acceptances, problems } from './problems.ts';
-import { faults, refusals } from './refusals.ts';
+import { faults, oldKeys, refusals } from './refusals.ts';
 import * as runs from './runs.ts';
 import { saved } from './saved.ts';
 import { settings } from './settings.ts';
@@ -27,6 +27,7 @@ export const english = {
   saved,
   mails,
   refusals,
+  oldKeys,
   faults,
   /** Stands for who saved something where no person did. */
   aSync: 'a sync',

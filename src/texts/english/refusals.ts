@@ -93,3 +93,7 @@ export const faults = {
 } as const;
 
 export type FaultCode = keyof typeof faults;
+
+/** Said when keys were replaced (R2). */
+export const oldKeys =
+  'The old keys stay valid in ConnectWise until you delete them there: System > Members > API Members > the member > API Keys.';

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import {
+  type AuditEntryDocument,
+  auditEntryDocument,
+  auditEntrySchema,
+} from '../../contract/audit.ts';
+import { byteOrderMark, csvLine } from '../../core/csv/csvText.ts';
+import type { AuditFilter, AuditSort } from '../../ports/decisionStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { listParameters, pageDocument, pageOf } from '../listing.ts';
+import { ok, operation } from '../operation.ts';
+
+const tag = 'Audit log';
+const path = '/organizations/{org}/audit-log';
+const sorts: readonly AuditSort[] = ['at'];
+const { what, about } = auditEntrySchema.shape;
+
+const filters = {
+  actor: z.array(z.string()).optional().describe('Id of a user, token or run.'),
+  what: z.array(what).optional(),
+  kind: z.array(about.shape.kind).optional().describe('Of what was changed.'),
+  object: z.array(z.string()).optional().describe('Id of what was changed.'),
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional().describe('Itself left out.'),
+};
+
+type Filters = z.infer<ReturnType<typeof z.object<typeof filters>>>;
+
+export const auditOperations = [
+  operation(
+    {
+      id: 'listAuditLog',
+      method: 'get',
+      path,
+      tag,
+      summary: 'Who changed what, when and from where; newest first',
+      description: 'Secrets are told as changed, no more. A contact is named by its id alone.',
+      access: 'audit.read',
+      query: z.strictObject({ ...listParameters(sorts), ...filters }),
+      answers: [{ status: 200, description: 'A page.', schema: pageOf(auditEntrySchema) }],
+    },
+    async ({ organization, query }) => {
+      const { limit, cursor, sort, total } = query;
+      const wanted = { limit, cursor, sort, total, filter: filterOf(query) };
+      const found = await organization.stores.decisions.page(wanted);
+      return ok(pageDocument(found, auditEntryDocument));
+    },
+  ),
+  operation(
+    {
+      id: 'exportAuditLog',
+      method: 'get',
+      path: `${path}/export`,
+      tag,
+      summary: 'The audit log as a file: CSV, or JSON lines',
+      access: 'audit.read',
+      query: z.strictObject({ format: z.enum(['csv', 'jsonl']).default('csv'), ...filters }),
+      answers: [
+        { status: 200, description: 'The file.', mediaType: 'text/csv', schema: z.string() },
+      ],
+    },
+    async ({ organization, query }) => {
+      const isCsv = query.format === 'csv';
+      const lines = linesOf(organization.stores, filterOf(query), isCsv);
+      return new Response(streamOf(lines), {
+        headers: {
+          'Content-Type': isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
+          'Content-Disposition': `attachment; filename="audit-log.${query.format}"`,
+        },
+      });
+    },
+  ),
+];
+
+function instantOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : new Date(text).toISOString();
+}
+
+function filterOf({ actor, what: acts, kind, object, since, until }: Filters): AuditFilter {
+  return {
+    actorId: actor,
+    what: acts,
+    kind,
+    id: object,
+    since: instantOf(since),
+    until: instantOf(until),
+  };
+}
+
+const columns = [
+  'id',
+  'at',
+  'actor',
+  'actorId',
+  'through',
+  'what',
+  'kind',
+  'object',
+  'label',
+  'changes',
+  'requestId',
+  'address',
+];
+
+async function* linesOf(
+  { decisions }: OrganizationStores,
+  filter: AuditFilter,
+  isCsv: boolean,
+): AsyncGenerator<string> {
+  if (isCsv) yield `${byteOrderMark}${csvLine(columns)}`;
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page = await decisions.page({ limit: 1000, cursor, filter });
+    const documents = page.rows.map(auditEntryDocument);
+    yield documents.map((one) => (isCsv ? csvOf(one) : `${JSON.stringify(one)}\n`)).join('');
+    cursor = page.nextCursor;
+  }
+}
+
+function csvOf(entry: AuditEntryDocument): string {
+  const { id, at, by, label, requestId, address, changes } = entry;
+  const own = entry.field === null ? '' : `${entry.field}: ${entry.choose ?? ''}`;
+  const told = changes.map((one) => `${one.name}: ${one.old ?? '(none)'} > ${one.new ?? '(none)'}`);
+  return csvLine([
+    id,
+    at,
+    by?.name ?? null,
+    by?.id ?? null,
+    by?.through ?? null,
+    entry.what,
+    entry.about.kind,
+    entry.about.id,
+    label,
+    [own, ...told].filter((text) => text !== '').join('; '),
+    requestId,
+    address,
+  ]);
+}
+
+function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const next: IteratorResult<string, unknown> = await lines.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    async cancel() {
+      await lines.return(undefined);
+    },
+  });
+}

@@ -1,0 +1,283 @@
+import { z } from 'zod';
+import { checkDocument } from '../../contract/checks.ts';
+import {
+  checkedConnectionSchema,
+  connectionDocument,
+  connectionSchema,
+  madeConnectionSchema,
+} from '../../contract/connection.ts';
+import { asFailure, Failure } from '../../core/failure.ts';
+import { instant } from '../../engine/deps.ts';
+import type { ConnectRequest } from '../../engine/setup/connect.ts';
+import { connectionChecks } from '../../engine/setup/connectionChecks.ts';
+import { connectRequest } from '../../engine/setup/connectRequest.ts';
+import { faults as words } from '../../texts/english/refusals.ts';
+import type { Voice } from '../../texts/voice.ts';
+import { type ApiRequest, ok, operation } from '../operation.ts';
+import { refusedAt } from '../places.ts';
+import { type Fault, Refusal } from '../refusal.ts';
+
+const tag = 'Connection';
+const path = '/organizations/{org}/connection';
+
+const keys = {
+  kind: z.enum(['api_keys', 'integrator']).default('api_keys'),
+  publicKey: z.string().min(1).max(200).optional().describe('Of the API member.'),
+  privateKey: z.string().min(1).max(500).optional().describe('Never shown again.'),
+  user: z.string().min(1).max(200).optional().describe('Of the integrator login.'),
+  password: z.string().min(1).max(500).optional().describe('Of the integrator login.'),
+};
+
+const entered = z.strictObject({
+  site: z
+    .string()
+    .max(2000)
+    .describe('Host name with an optional port; of an address the host is taken.'),
+  company: z.string().min(1).max(100).describe('Login company.'),
+  clientId: z.string().min(1).max(100),
+  ...keys,
+});
+
+const replaced = z.strictObject({
+  site: entered.shape.site.optional(),
+  company: entered.shape.company.optional(),
+  clientId: entered.shape.clientId.optional(),
+  ...keys,
+});
+
+type Keys = Omit<z.infer<typeof replaced>, 'site' | 'company' | 'clientId'>;
+
+/** Where in the body the cause of a refusal is. */
+const placesOf: Readonly<Partial<Record<string, (kind: Keys['kind']) => string>>> = {
+  site_not_allowed: () => 'site',
+  company_unknown: () => 'company',
+  credentials_refused: (kind) => (kind === 'integrator' ? 'password' : 'privateKey'),
+  client_id_refused: () => 'clientId',
+  access_refused: (kind) => (kind === 'integrator' ? 'user' : 'publicKey'),
+};
+
+/** What somebody enters and ConnectWise refuses is refused content, not a failure of ConnectWise. */
+const refusals = {
+  statuses: Object.fromEntries(Object.keys(placesOf).map((code) => [code, 422])),
+};
+
+const made = (status: 200 | 201) =>
+  [
+    { status, description: 'The connection, with its checks.', schema: madeConnectionSchema },
+  ] as const;
+
+export const connectionOperations = [
+  operation(
+    {
+      id: 'getConnection',
+      method: 'get',
+      path,
+      tag,
+      summary:
+        'The connection to ConnectWise, without secrets; `connected` is false where there is none',
+      access: 'connection.read',
+      answers: [{ status: 200, description: 'The connection.', schema: connectionSchema }],
+    },
+    async ({ organization: { stores, clock } }) => {
+      const document = connectionDocument(await stores.connections.current(), clock.now());
+      return ok(document, document.version);
+    },
+  ),
+  operation(
+    {
+      id: 'connect',
+      method: 'post',
+      path,
+      tag,
+      summary: 'Connects the organization; keys are tried before they are saved',
+      description:
+        'With `publicKey` and `privateKey`, or with the kind `integrator` and `user` and `password`. An organization has one connection.',
+      access: 'connection.change',
+      recentPassword: true,
+      untransacted: true,
+      asksConnectWise: true,
+      body: entered,
+      answers: made(201),
+      refusals,
+    },
+    async (request) => {
+      const { body, organization } = request;
+      const present = await organization.stores.connections.get();
+      if (present !== null) {
+        const { site, company } = present;
+        throw new Failure('already_connected', { site, company });
+      }
+      const answer = await connected(request, requestOf(body, null), body.kind, false);
+      const { organizationId } = organization.stores;
+      const location = `/api/v1/organizations/${organizationId}/connection`;
+      return { ...answer, status: 201, location };
+    },
+  ),
+  operation(
+    {
+      id: 'replaceKeys',
+      method: 'put',
+      path,
+      tag,
+      summary: 'Gives the connection new keys, which are tried before they replace the old ones',
+      description:
+        'The old keys stay valid in ConnectWise until they are deleted there; tick that off with PATCH.',
+      access: 'connection.change',
+      recentPassword: true,
+      versioned: true,
+      untransacted: true,
+      asksConnectWise: true,
+      body: replaced,
+      answers: made(200),
+      refusals,
+    },
+    async (request) => {
+      const { body, organization, expected } = request;
+      const present = await organization.stores.connections.current();
+      expected(present?.version ?? 0, { what: 'connection' });
+      if (present === null) throw new Failure('not_connected');
+      const wanted = requestOf(body, present.value);
+      return { ...(await connected(request, wanted, body.kind, true)), status: 200 };
+    },
+  ),
+  operation(
+    {
+      id: 'tickOffOldKeys',
+      method: 'patch',
+      path,
+      tag,
+      summary: 'Ticks off that the old keys were deleted in ConnectWise',
+      access: 'connection.change',
+      versioned: true,
+      body: z.strictObject({ oldKeys: z.literal('deleted') }),
+      answers: [{ status: 200, description: 'The connection.', schema: connectionSchema }],
+    },
+    async ({ organization: { stores, clock }, expected }) => {
+      const { connections } = stores;
+      const version = expected((await connections.current())?.version ?? 0, { what: 'connection' });
+      await connections.oldKeysDeleted(version, instant(clock));
+      const document = connectionDocument(await connections.current(), clock.now());
+      return ok(document, document.version);
+    },
+  ),
+  operation(
+    {
+      id: 'disconnect',
+      method: 'delete',
+      path,
+      tag,
+      summary: 'Ends the connection; data and links stay',
+      access: 'connection.change',
+      recentPassword: true,
+      versioned: true,
+      answers: [{ status: 204, description: 'It is ended.' }],
+    },
+    async ({ organization: { stores, clock }, expected }) => {
+      const { connections } = stores;
+      const version = expected((await connections.current())?.version ?? 0, { what: 'connection' });
+      if (!(await connections.remove(version, instant(clock)))) throw new Failure('not_connected');
+      return { status: 204 };
+    },
+  ),
+  operation(
+    {
+      id: 'checkConnection',
+      method: 'post',
+      path: `${path}/doctor`,
+      tag,
+      summary: 'Checks the connection: site, keys, clientId, and each right that is needed',
+      description:
+        'Changes nothing. What cannot be found out with the present rights is `unverified`.',
+      access: 'connection.check',
+      untransacted: true,
+      asksConnectWise: true,
+      answers: [{ status: 200, description: 'The checks.', schema: checkedConnectionSchema }],
+    },
+    async ({ organization, voice }) => {
+      const { site, company, kind } = await organization.connection();
+      const present = await organization.connection();
+      const found = await connectionChecks(await organization.engine(), { ...present, kind });
+      const checks = found.map((check) => checkDocument(check, voice));
+      const failed = checks.find(({ status }) => status === 'failed');
+      const error =
+        failed === undefined
+          ? null
+          : {
+              code: failed.code ?? 'internal',
+              message: failed.message,
+              advice: failed.advice ?? '',
+            };
+      return ok({ ok: failed === undefined, site, company, checks, error });
+    },
+  ),
+];
+
+/** Throws `does_not_fit` that names each part that is missing. */
+function requestOf(
+  body: z.infer<typeof replaced>,
+  present: Parameters<typeof connectRequest>[1],
+): ConnectRequest {
+  const isIntegrator = body.kind === 'integrator';
+  const wanted = isIntegrator
+    ? (['user', 'password'] as const)
+    : (['publicKey', 'privateKey'] as const);
+  const others = isIntegrator
+    ? (['publicKey', 'privateKey'] as const)
+    : (['user', 'password'] as const);
+  const faults: Fault[] = [];
+  for (const name of wanted) {
+    if (body[name] !== undefined) continue;
+    const detail = words.missing;
+    faults.push({ in: 'body', path: [name], code: 'missing', detail, accepted: 'text' });
+  }
+  for (const name of others) {
+    if (body[name] === undefined) continue;
+    const accepted = wanted.join(', ');
+    faults.push({ in: 'body', path: [name], code: 'unknown', detail: words.unknown, accepted });
+  }
+  if (faults.length > 0) throw new Refusal('does_not_fit', { faults });
+  const read = connectRequest(
+    {
+      site: body.site,
+      company: body.company,
+      clientId: body.clientId,
+      ...(isIntegrator
+        ? { integratorUser: body.user, privateKey: body.password }
+        : { publicKey: body.publicKey, privateKey: body.privateKey }),
+    },
+    present,
+  );
+  if (read.complete) return read.request;
+  const missing = read.missing.map((name): Fault => {
+    const detail = words.missing;
+    return { in: 'body', path: [name], code: 'missing', detail, accepted: 'text' };
+  });
+  throw new Refusal('does_not_fit', { faults: missing });
+}
+
+async function connected(
+  { organization, voice }: Pick<ApiRequest, 'organization' | 'voice'>,
+  request: ConnectRequest,
+  kind: Keys['kind'],
+  replace: boolean,
+) {
+  const { stores, clock } = organization;
+  const { checks } = await organization
+    .connect(request, { replace })
+    .catch((thrown: unknown) => refuse(thrown, kind, voice));
+  const document = connectionDocument(await stores.connections.current(), clock.now());
+  const body = {
+    ...document,
+    checks: checks.map((check) => checkDocument(check, voice)),
+    reminder: replace ? voice.texts.oldKeys : null,
+  };
+  return { body, version: document.version };
+}
+
+/** Throws what was refused with its place in the body. */
+function refuse(thrown: unknown, kind: Keys['kind'], voice: Voice): never {
+  const failure = asFailure(thrown);
+  const place = placesOf[failure.code]?.(kind);
+  if (place === undefined) throw thrown;
+  throw refusedAt(failure, [place], voice);
+}

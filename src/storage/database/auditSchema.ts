@@ -1,0 +1,36 @@
+import type { Actor } from '../../core/actor.ts';
+import type { Decided, DecisionSubject } from '../../core/decision.ts';
+import type { JsonText } from './storedJson.ts';
+
+/** Tables that say what people did. */
+export type AuditTables = {
+  decisions: DecisionTable;
+  former_connections: FormerConnectionTable;
+};
+
+/** What people decided, in the order in which they did. */
+type DecisionTable = {
+  organization_id: string;
+  seq: number;
+  at: string;
+  decided_by: JsonText<Actor>;
+  kind: DecisionSubject['kind'];
+  id: string;
+  amp_contact_id: string | null;
+  body: JsonText<Decided>;
+  /** Of the one who decided it; null for the command line. */
+  actor_id: string | null;
+  what: string;
+  label: string | null;
+  request_id: string | null;
+  address: string | null;
+};
+
+/** Where the connection led that was ended last: links stay, and fit no other ConnectWise. */
+type FormerConnectionTable = {
+  organization_id: string;
+  site: string;
+  company: string;
+  api_base: string;
+  ended_at: string;
+};
