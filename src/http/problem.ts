@@ -1,6 +1,6 @@
 import type { ProblemDocument } from '../contract/problem.ts';
 import { asFailure, type Failure } from '../core/failure.ts';
-import { failureAdvice, failureMessage } from '../texts/failureText.ts';
+import { acceptedText, failureAdvice, failureMessage } from '../texts/failureText.ts';
 import type { Texts } from '../texts/texts.ts';
 import { membersOf, pointerOf } from './pointer.ts';
 import {
@@ -103,7 +103,7 @@ function faultOf(failure: Failure, texts: Texts, own: OwnRefusals): Fault | null
     path,
     code: typeof problem === 'string' && /^[a-z_]+$/u.test(problem) ? problem : code,
     detail: failureMessage(failure, texts),
-    accepted: code === 'bad_input' ? failureAdvice(failure, texts).text : null,
+    accepted: code === 'bad_input' ? acceptedText(detail, texts) : null,
   };
 }
 

@@ -44,7 +44,7 @@ function problemText(detail: FailureDetail, { problems }: Texts): string {
 }
 
 /** What is accepted instead. */
-function acceptedText(detail: FailureDetail, { acceptances, settings }: Texts): string {
+export function acceptedText(detail: FailureDetail, { acceptances, settings }: Texts): string {
   const { accepted } = detail;
   const setting = typeof accepted === 'string' ? accepted.replace(/^setting:/u, '') : accepted;
   if (setting !== accepted && isNameIn(setting, settings)) return settings[setting].accepted;

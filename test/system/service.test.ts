@@ -1,68 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { userActor } from '../../src/core/actor.ts';
 import { usualLease } from '../../src/engine/deps.ts';
 import type { Run } from '../../src/ports/runStores.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { type Database, openDatabase } from '../../src/storage/openDatabase.ts';
 import { createInstallation, jsonOf, startSandbox } from '../cli/program.ts';
+import { ServiceProcess, until } from '../support/serviceProcess.ts';
 
-const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
 const bob = userActor({ id: 'u2', name: 'Bob' }, 'api');
-
-/** `ampwise serve` as a process of its own. */
-class Service {
-  readonly process: ChildProcess;
-  out = '';
-  log = '';
-
-  constructor(dataDir: string) {
-    this.process = spawn(process.execPath, [program, 'serve', '--port', '0', '--json'], {
-      cwd: dataDir,
-      env: {
-        PATH: process.env.PATH,
-        AMPWISE_DATA_DIR: join(dataDir, 'data'),
-        AMPWISE_ALLOW_LOOPBACK: '1',
-        AMPWISE_LOG: 'info',
-        AMPWISE_STOP_SECONDS: '5',
-        AMPWISE_CW_PRIVATE_KEY: DEFAULT_CREDENTIALS.privateKey,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.process.stdout?.on('data', (text) => {
-      this.out += String(text);
-    });
-    this.process.stderr?.on('data', (text) => {
-      this.log += String(text);
-    });
-  }
-
-  /** Process ids of the workers that it started, oldest first. */
-  workers(): readonly number[] {
-    return [...this.log.matchAll(/"workerPid":(\d+)/gu)].map(([, pid]) => Number(pid));
-  }
-
-  async ready(): Promise<string> {
-    await until(() => this.out.endsWith('\n'));
-    return String(jsonOf(JSON.parse(this.out)).url);
-  }
-
-  async end(signal: NodeJS.Signals): Promise<number | null> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return null;
-    const exited = once(this.process, 'exit');
-    this.process.kill(signal);
-    await exited;
-    return this.process.exitCode;
-  }
-}
-
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  await vi.waitUntil(done, { timeout: 60_000, interval: 20 });
-}
 
 function isAlive(pid: number): boolean {
   try {
@@ -75,7 +21,7 @@ function isAlive(pid: number): boolean {
 
 describe('the service as processes', () => {
   const own = createInstallation();
-  const services: Service[] = [];
+  const services: ServiceProcess[] = [];
   let site: Awaited<ReturnType<typeof startSandbox>>;
   let database: Database;
   let stores: OrganizationStores;
@@ -96,8 +42,8 @@ describe('the service as processes', () => {
     own.remove();
   });
 
-  function start(): Service {
-    const service = new Service(own.dataDir);
+  function start(): ServiceProcess {
+    const service = new ServiceProcess(own.dataDir);
     services.push(service);
     return service;
   }
