@@ -54,7 +54,10 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       isOwnOrigin: async (origin) =>
         origin === (await publicUrl()) || (isLoopback(host) && isLoopback(hostOf(origin))),
       trustedProxies: config.service.trustedProxies,
-      limits: { requestsPerMinute: config.service.requestsPerMinute },
+      limits: {
+        requestsPerMinute: config.service.requestsPerMinute,
+        signInsPerMinute: config.service.signInsPerMinute,
+      },
       stopping: signal,
     });
     const worker = startWorkerProcess({

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { asFailure } from '../core/failure.ts';
 import { clientAddress, proxyList } from './clientAddress.ts';
 import type { ApiDeps } from './deps.ts';
-import { createLimiter } from './limits.ts';
+import { createLimiter, tighter } from './limits.ts';
 import { openApiDocument } from './openApi.ts';
 import type { Operation } from './operation.ts';
 import { operations as all } from './operations.ts';
@@ -27,6 +27,7 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
   const app = new Hono<Env>();
   const proxies = proxyList(deps.trustedProxies);
   const count = createLimiter(deps.clock, deps.limits.requestsPerMinute);
+  const countSignIns = createLimiter(deps.clock, deps.limits.signInsPerMinute);
 
   app.use(async (context, next) => {
     const requestId = deps.ids.next();
@@ -73,7 +74,10 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
       const response = await answer(deps, operation, context, {
         requestId: context.get('requestId'),
         address: context.get('address'),
-        count,
+        count: (client) =>
+          operation.signIn === true
+            ? tighter(count(client), countSignIns(context.get('address')))
+            : count(client),
         tell({ limit, remaining, reset }) {
           told['RateLimit-Limit'] = String(limit);
           told['RateLimit-Remaining'] = String(remaining);

@@ -37,5 +37,7 @@ export type ApiDeps = {
   readonly limits: {
     /** Requests of one token, session or, where neither is sent, address in a minute. */
     readonly requestsPerMinute: number;
+    /** Attempts to sign in from one address in a minute. */
+    readonly signInsPerMinute: number;
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiWorld } from '../../test/support/apiWorld.ts';
+import { ApiWorld, trustedProxy } from '../../test/support/apiWorld.ts';
 import { databases } from '../../test/support/databases.ts';
 
 describe('the limit of requests', () => {
@@ -30,5 +30,81 @@ describe('the limit of requests', () => {
 
     world.now += 60_000;
     expect((await get('ours-admin')).status).toBe(200);
+  });
+});
+
+describe('the limit of attempts to sign in', () => {
+  type Sender = { readonly socket: string; readonly forwarded?: string; readonly path?: string };
+  async function scene() {
+    const [sqlite] = databases;
+    if (sqlite === undefined) throw new Error('no database');
+    const world = new ApiWorld(await sqlite.open());
+    const attempt = async ({ socket, forwarded, path = 'sign-in' }: Sender) =>
+      await world.app.request(
+        `/api/v1/auth/${path}`,
+        {
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/json',
+            ...(forwarded === undefined ? {} : { 'X-Forwarded-For': forwarded }),
+          },
+          // It is counted before anybody reads it.
+          body: '{}',
+        },
+        { incoming: { socket: { remoteAddress: socket } } },
+      );
+    const useUp = async (sender: Sender) => {
+      for (let sent = 0; sent < world.signInsPerMinute; sent++) {
+        expect((await attempt(sender)).status).toBe(400);
+      }
+    };
+    return { world, attempt, useUp };
+  }
+
+  it('is one for password and second factor, and ends with the minute', async () => {
+    const { world, attempt, useUp } = await scene();
+    const socket = '203.0.113.5';
+    await useUp({ socket });
+    for (const path of ['sign-in', 'second-factor']) {
+      const refused = await attempt({ socket, path });
+      expect(refused.status).toBe(429);
+      expect(await refused.json()).toMatchObject({ code: 'too_many_requests' });
+      const told = ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'];
+      expect(told.map((name) => refused.headers.get(name))).toEqual([
+        '60',
+        String(world.signInsPerMinute),
+        '0',
+        '60',
+      ]);
+    }
+    const other = await world.app.request(
+      '/api/v1/setup',
+      {},
+      { incoming: { socket: { remoteAddress: socket } } },
+    );
+    expect(other.status).not.toBe(429);
+    expect((await attempt({ socket: '203.0.113.6' })).status).toBe(400);
+    world.now += 60_000;
+    expect((await attempt({ socket })).status).toBe(400);
+  });
+
+  it('is not escaped by a forged header', async () => {
+    const { attempt, useUp } = await scene();
+    await useUp({ socket: '203.0.113.5' });
+    for (const forwarded of ['198.51.100.1', `198.51.100.2, ${trustedProxy}`, '127.0.0.1']) {
+      expect((await attempt({ socket: '203.0.113.5', forwarded })).status).toBe(429);
+    }
+    // Behind the proxy as well: it adds the address that it sees at the end.
+    await useUp({ socket: trustedProxy, forwarded: '203.0.113.7' });
+    const forged = { socket: trustedProxy, forwarded: '198.51.100.3, 203.0.113.7' };
+    expect((await attempt(forged)).status).toBe(429);
+  });
+
+  it('is apart for two clients behind a trusted proxy', async () => {
+    const { attempt, useUp } = await scene();
+    await useUp({ socket: trustedProxy, forwarded: '203.0.113.8' });
+    const client = (forwarded: string) => attempt({ socket: trustedProxy, forwarded });
+    expect((await client('203.0.113.8')).status).toBe(429);
+    expect((await client('203.0.113.9')).status).toBe(400);
   });
 });

@@ -30,6 +30,12 @@ export function createLimiter(clock: Clock, limit: number): (client: string) => 
   };
 }
 
+/** Of two allowances, the one that ends first: a refusal, or else what has less remaining. */
+export function tighter(one: Allowance, other: Allowance): Allowance {
+  if (one.allowed !== other.allowed) return one.allowed ? other : one;
+  return other.remaining < one.remaining ? other : one;
+}
+
 function forgetEnded(windows: Map<string, { readonly until: number }>, now: number): void {
   for (const [client, { until }] of windows) if (until <= now) windows.delete(client);
 }

@@ -140,6 +140,8 @@ export type OperationFacts = {
   readonly asksConnectWise?: true;
   /** Members of its answer that are handed out once. */
   readonly secrets?: readonly string[];
+  /** An attempt to sign in: each address has a limit for these, besides the one for all requests. */
+  readonly signIn?: true;
   readonly refusals?: OwnRefusals;
 };
 

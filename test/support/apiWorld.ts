@@ -23,6 +23,9 @@ import { createMemoryConnectWise } from './memory/memoryConnectWise.ts';
 
 const start = Date.parse('2026-03-02T10:00:00.000Z');
 
+/** The proxy that the API of a test trusts. */
+export const trustedProxy = '10.0.0.1';
+
 /** Ids made so far: several worlds over one database share none. */
 let made = 0;
 
@@ -47,6 +50,7 @@ type Sent = {
 export class ApiWorld {
   now = start;
   readonly requestsPerMinute = 200;
+  readonly signInsPerMinute = 10;
   readonly app: ReturnType<typeof createApi>;
   readonly people = new Map<string, Somebody>();
   readonly logged: string[] = [];
@@ -121,8 +125,11 @@ export class ApiWorld {
       ready: async () => true,
       publicUrl: async () => 'http://127.0.0.1:7400',
       isOwnOrigin: async (origin) => origin === 'http://127.0.0.1:7400',
-      trustedProxies: [],
-      limits: { requestsPerMinute: this.requestsPerMinute },
+      trustedProxies: [trustedProxy],
+      limits: {
+        requestsPerMinute: this.requestsPerMinute,
+        signInsPerMinute: this.signInsPerMinute,
+      },
     };
     this.app = createApi(deps, operations);
   }

@@ -90,7 +90,7 @@ export class PeopleWorld {
       publicUrl: async () => url,
       isOwnOrigin: async (origin) => origin === url,
       trustedProxies: [],
-      limits: { requestsPerMinute: 10_000 },
+      limits: { requestsPerMinute: 10_000, signInsPerMinute: 1000 },
     });
   }
 

@@ -32,6 +32,7 @@ export const authOperations = [
       description:
         'Sets the session cookie, or a short-lived one that the second factor goes with. Ten failures at one account in ten minutes refuse addresses it has never signed in from.',
       access: 'public',
+      signIn: true,
       body: z.strictObject({ email: text, password: text }),
       answers: [
         { status: 200, description: 'Signed in, or a second factor.', schema: signedInSchema },
@@ -48,6 +49,7 @@ export const authOperations = [
       tag,
       summary: 'Give the code of the second factor, or a backup code',
       access: 'public',
+      signIn: true,
       body: z.strictObject({ code: text }),
       answers: [{ status: 200, description: 'Signed in.', schema: signedInSchema }],
     },
