@@ -120,7 +120,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   }),
   plan: z.union([plannedRunSchema.extend(orNull), runSchema.extend(orNull)]),
   'runs cancel': z.strictObject({ run: z.string(), cancelRequested: z.literal(true) }),
-  'runs list': runSchema.extend(orNull),
+  'runs list': z.union([runSchema.extend(orNull), pageEndSchema]),
   'runs show': runInFullSchema.extend(orNull),
   serve: servingSchema,
   'settings set': changedSettingsSchema,

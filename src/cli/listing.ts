@@ -12,15 +12,16 @@ export type ListOptions = CommonOptions & {
   readonly limit?: number;
 };
 
-/** Adds the options of a list that can be long. */
+/** Adds the options of a list that can be long; `usual`: how many it shows where `--limit` is not given. */
 export function withPages(command: Command, sorts: readonly string[], usual?: number): Command {
   const limit = wholeNumber(1, 10_000_000);
+  const most = usual === undefined ? '' : ` (default: ${usual})`;
   return command
     .option(
       '--sort <order>',
       `${sorts.join(', ')}; descending with a minus: --sort -${sorts[0] ?? ''}`,
     )
-    .option('--limit <n>', 'show at most this many', limit, usual)
+    .option('--limit <n>', `show at most this many${most}`, limit)
     .option('--cursor <text>', 'go on where a list with --limit ended: its nextCursor');
 }
 
@@ -33,6 +34,10 @@ type Listing<Row> = {
   readonly lines: (rows: readonly Row[]) => Promise<readonly string[]> | readonly string[];
   readonly one: string;
   readonly many: string;
+  /** How many it shows where `--limit` is not given; absent: all. */
+  readonly usual?: number;
+  /** What people read in place of an empty list. */
+  readonly none?: readonly string[];
 };
 
 /**
@@ -43,9 +48,9 @@ export async function tellList<Row>(
   output: Output,
   signal: AbortSignal,
   { sort, cursor, limit }: ListOptions,
-  { page, lines, one, many }: Listing<Row>,
+  { page, lines, one, many, usual, none }: Listing<Row>,
 ): Promise<{ readonly total: number } | null> {
-  const most = limit ?? Number.POSITIVE_INFINITY;
+  const most = limit ?? usual ?? Number.POSITIVE_INFINITY;
   let shown = 0;
   let total = 0;
   let next: string | null = null;
@@ -67,9 +72,10 @@ export async function tellList<Row>(
   } while (next !== null && shown < most);
 
   const paged = limit !== undefined || cursor !== undefined;
-  if (output.json) {
-    if (paged) await output.document(pageEndDocument({ nextCursor: next, total }));
-  } else if (shown === total) output.note(counted(total, one, many));
+  if (output.json && paged) await output.document(pageEndDocument({ nextCursor: next, total }));
+  if (output.json && (paged || next === null)) return { total };
+  if (total === 0 && none !== undefined) output.say(...none);
+  else if (shown === total) output.note(counted(total, one, many));
   else {
     output.note(`${thousands(shown)} of ${counted(total, one, many)}`);
     if (next !== null) output.note(`Go on: add --cursor ${next}`);

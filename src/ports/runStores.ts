@@ -154,7 +154,9 @@ export type Run = {
 };
 
 /** What runs can be sorted by. */
-export type RunSort = 'startedAt';
+export const runSorts = ['startedAt'] as const;
+
+export type RunSort = (typeof runSorts)[number];
 
 export type RunFilter = {
   readonly kind?: readonly Run['kind'][] | undefined;

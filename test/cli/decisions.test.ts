@@ -286,7 +286,8 @@ describe('a person decides', () => {
     await refused(['undo', run], /no terminal to ask on/u, /--yes/u);
     const preview = await one(['undo', run, '--dry-run']);
     expect(preview).toMatchObject({ dryRun: true, undoes: run });
-    expect((await one(['runs', 'list', '--limit', '1'])).run).not.toBe(preview.run);
+    const newest = await own.json(['runs', 'list', '--limit', '1']);
+    expect(newest.lines[0]?.run).not.toBe(preview.run);
     const undone = await one(['undo', run, '--yes'], 7);
     expect(undone).toMatchObject({
       undoes: run,

@@ -5,20 +5,22 @@ import { instant } from '../../engine/deps.ts';
 import { heldBy } from '../../engine/inbox/heldRun.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { idMeant } from '../../engine/inbox/recordNamed.ts';
-import { changedBy, didSomething, runNamed } from '../../engine/run/outcome.ts';
+import { didSomething, runNamed } from '../../engine/run/outcome.ts';
 import { countsOfPlan } from '../../engine/run/planSummary.ts';
 import { readPlan } from '../../engine/run/readPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
-import type { Run, RunUnderWay } from '../../ports/runStores.ts';
+import { type RunUnderWay, runSorts } from '../../ports/runStores.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { type ListOptions, tellList, withPages } from '../listing.ts';
 import { namesInPlan } from '../names.ts';
 import { runErrorDocument } from '../output/failure.ts';
 import { heldLines } from '../output/held.ts';
 import { lostAnswerLines } from '../output/lostAnswer.ts';
 import { planLineLines } from '../output/plan.ts';
 import { runDocument, runLines } from '../output/run.ts';
-import { durationBetween, readable, table, thousands } from '../output/text.ts';
+import { runListLines } from '../output/runList.ts';
+import { thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 export const runsCommand: Configure = (command) => {
@@ -31,57 +33,32 @@ export const runsCommand: Configure = (command) => {
   addCancel(command);
 };
 
+const usual = 20;
+
 function addList(parent: Command): void {
-  parent
-    .command('list', { isDefault: true })
+  withPages(parent.command('list', { isDefault: true }), runSorts, usual)
     .description('Lists runs, newest first.')
-    .option('--limit <n>', 'show at most this many', wholeNumber(1, 1000), 20)
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise runs list --limit 5 --json'))
-    .action((options: CommonOptions & { readonly limit: number }) =>
-      inSession(options, async ({ output, organization }) => {
+    .action((options: ListOptions) =>
+      inSession(options, async ({ output, organization, signal }) => {
         const { stores } = await organization();
-        const runs = await stores.runs.list(options.limit);
         const lost = await lostAnswers({ stores });
-        if (runs.length === 0) output.say('There was no run yet. Start one with: ampwise sync');
-        else output.say(...table([heading, ...runs.map(cells)], { right: [4, 5, 6, 7, 8, 9, 10] }));
-        for (const run of runs) {
-          if (output.json && !(await output.document(runDocument(run, lost)))) break;
-        }
+        const listLines = runListLines(output.paint, output.columns);
+        await tellList(output, signal, options, {
+          page: (query) => stores.runs.page(query),
+          lines: (runs) =>
+            output.json
+              ? runs.map((run) => JSON.stringify(runDocument(run, lost)))
+              : listLines(runs),
+          one: 'run',
+          many: 'runs',
+          usual,
+          none: ['There was no run yet. Start one with: ampwise sync'],
+        });
         return undefined;
       }),
     );
-}
-
-const heading = [
-  'run',
-  'kind',
-  'started',
-  'status',
-  'time',
-  'created',
-  'updated',
-  'removed',
-  'to-dos',
-  'skipped',
-  'requests',
-];
-
-function cells(run: Run): readonly string[] {
-  const { created, updated, removed, skipped } = run.counts;
-  const todos = changedBy(run) - created - updated - removed;
-  return [
-    run.id,
-    run.kind,
-    readable(run.startedAt),
-    run.status,
-    durationBetween(run.appliedAt ?? run.startedAt, run.finishedAt),
-    // A plan or preview changes nothing; noughts would read as if there were nothing to do.
-    ...[created, updated, removed, todos, skipped].map((n) =>
-      didSomething(run) ? thousands(n) : '-',
-    ),
-    thousands(run.requests),
-  ];
 }
 
 type ShowOptions = CommonOptions & {
