@@ -68,7 +68,7 @@ const orNull = { error: error.nullable() };
  */
 export const documents: Readonly<Record<string, z.ZodType>> = {
   apply: runSchema.extend(orNull),
-  'conflicts list': conflictSchema,
+  'conflicts list': z.union([conflictSchema, pageEndSchema]),
   'conflicts resolve': resolvedConflictsSchema,
   'conflicts show': conflictInFullSchema,
   connect: connectedSchema.extend(orNull),

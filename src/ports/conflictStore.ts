@@ -50,7 +50,9 @@ export type ListedConflict = {
 );
 
 /** What conflicts can be sorted by. */
-export type ConflictSort = 'since';
+export const conflictSorts = ['since'] as const;
+
+export type ConflictSort = (typeof conflictSorts)[number];
 
 export type ConflictFilter = {
   readonly kind?: readonly ListedConflict['record']['kind'][] | undefined;

@@ -17,6 +17,12 @@ const cases: readonly Case[] = [
     by: ({ startedAt }) => String(startedAt),
     many: /^1 of 3 runs$/mu,
   },
+  {
+    args: ['conflicts', 'list'],
+    sort: 'since',
+    by: ({ since, connectwiseId }) => `${String(since)} ${String(connectwiseId)}`,
+    many: /^1 of 3 open conflicts$/mu,
+  },
 ];
 
 describe('lists of the command line', () => {

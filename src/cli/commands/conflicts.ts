@@ -10,6 +10,7 @@ import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Side } from '../../core/plan/plan.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
+import { conflictsShown, type ShownConflict } from '../../engine/inbox/conflictsShown.ts';
 import { openConflicts } from '../../engine/inbox/decide.ts';
 import {
   type ConflictRecord,
@@ -17,12 +18,13 @@ import {
   type DecidedConflicts,
   decideConflicts,
 } from '../../engine/inbox/decideConflicts.ts';
-import { disputedTodos } from '../../engine/inbox/decideTodoConflicts.ts';
 import { contactMeant, recordMeant } from '../../engine/inbox/recordNamed.ts';
+import { conflictSorts } from '../../ports/conflictStore.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { examples, oneOf, wholeNumber } from '../arguments.ts';
+import { examples, oneOf } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { type ListOptions, tellList, withPages } from '../listing.ts';
 import { namesOf } from '../names.ts';
 import { conflictLines, todoConflictLines } from '../output/conflicts.ts';
 import { contactName } from '../output/contact.ts';
@@ -47,18 +49,32 @@ export const conflictsCommand: Configure = (command) => {
 };
 
 function addList(parent: Command): void {
-  parent
-    .command('list', { isDefault: true })
+  withPages(parent.command('list', { isDefault: true }), conflictSorts)
     .description('Shows open conflicts: the values of both sides, and the last value they shared.')
-    .option('--limit <n>', 'show at most this many contacts and to-dos', wholeNumber(1, 10_000_000))
     .option('--json', 'JSON lines on standard output')
-    .addHelpText('after', examples('ampwise conflicts list --json | jq .field'))
-    .action((options: CommonOptions & { readonly limit?: number }) =>
-      inSession(options, async (session) => {
-        const listed = await list(session, null, options.limit);
-        const { output } = session;
-        if (listed === 0) output.say('There is no open conflict.');
-        else {
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise conflicts list --sort -since --limit 20',
+        'ampwise conflicts list --json | jq .field',
+      ),
+    )
+    .action((options: ListOptions) =>
+      inSession(options, async ({ output, organization, signal }) => {
+        const { stores } = await organization();
+        const listed = await tellList(output, signal, options, {
+          page: (query) => stores.conflicts.page(query),
+          lines: async (rows) => {
+            const shown = await conflictsShown({ stores }, rows);
+            return output.json
+              ? shown.map((one) => JSON.stringify(documentOf(one)))
+              : await listLines(output, stores, shown);
+          },
+          one: 'open conflict',
+          many: 'open conflicts',
+          none: ['There is no open conflict.'],
+        });
+        if (listed !== null && listed.total > 0) {
           output.say(
             '',
             'Decide one:   ampwise conflicts resolve ID --choose connectwise (or amp)',
@@ -68,6 +84,39 @@ function addList(parent: Command): void {
         return undefined;
       }),
     );
+}
+
+function documentOf(one: ShownConflict): ConflictDocument {
+  return one.kind === 'todo'
+    ? todoConflictDocument(one.todo, one.conflict)
+    : conflictDocument(one.row, contactName(one.row.contact));
+}
+
+/** Conflicts of a page, those of one record together. */
+async function listLines(
+  { paint, columns }: Output,
+  stores: OrganizationStores,
+  shown: readonly ShownConflict[],
+): Promise<readonly string[]> {
+  const ampContactIds = shown.flatMap((one) =>
+    one.kind === 'todo' ? [one.todo.ampContactId] : [],
+  );
+  const names = await namesOf(stores, { contactIds: [], ampContactIds });
+  const byRecord = new Map<string | number, ShownConflict[]>();
+  for (const one of shown) {
+    const id = one.kind === 'todo' ? one.todo.id : one.row.contactId;
+    const same = byRecord.get(id);
+    if (same === undefined) byRecord.set(id, [one]);
+    else same.push(one);
+  }
+  return [...byRecord.values()].flatMap((ofRecord) => {
+    const [row, ...rows] = ofRecord.flatMap((one) => (one.kind === 'contact' ? [one.row] : []));
+    if (row !== undefined) return conflictLines([row, ...rows], names, paint, columns);
+    const conflicts = ofRecord.flatMap((one) => (one.kind === 'todo' ? [one.conflict] : []));
+    const [first] = ofRecord;
+    if (first?.kind !== 'todo') return [];
+    return todoConflictLines({ ...first.todo, conflicts }, names, paint, columns);
+  });
 }
 
 function addShow(parent: Command): void {
@@ -81,8 +130,7 @@ function addShow(parent: Command): void {
       inSession(options, async (session) => {
         const { stores } = await session.organization();
         const record = conflictRecord(await conflictMeant(stores, id));
-        const listed = await list(session, record);
-        if (listed === 0) {
+        if (!(await showRecord(session, record))) {
           throw notFound('contactId' in record ? 'conflict' : 'todo_conflict', id.trim());
         }
         const choose = `ampwise conflicts resolve ${id.trim()} [FIELD…] --choose connectwise (or amp)`;
@@ -97,81 +145,54 @@ async function conflictMeant(stores: OrganizationStores, id: string): Promise<st
   return id.includes('@') ? await contactMeant(stores, id) : await recordMeant(stores, id);
 }
 
-/** Says how many contacts and to-dos there were. */
-async function list(
-  session: Session,
-  only: ConflictRecord | null,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<number> {
-  const contacts =
-    only !== null && 'todoId' in only ? 0 : await listContacts(session, only?.contactId, limit);
-  if (only !== null && 'contactId' in only) return contacts;
-  return contacts + (await listTodos(session, only?.todoId, limit - contacts));
+/** Shows the conflicts of a record; says whether there are any. */
+async function showRecord(session: Session, record: ConflictRecord): Promise<boolean> {
+  return 'contactId' in record
+    ? await showContact(session, record.contactId)
+    : await showTodo(session, record.todoId);
 }
 
-async function listContacts(
-  { output, organization, signal }: Session,
-  contactId: number | undefined,
-  limit: number,
-): Promise<number> {
+async function showContact({ output, organization }: Session, contactId: number): Promise<boolean> {
   const { stores } = await organization();
   const names = await namesOf(stores, { contactIds: [], ampContactIds: [] });
-  let listed = 0;
-  const decisions = await earlier(
-    stores,
-    contactId === undefined ? null : { kind: 'contact', id: contactId },
-  );
+  const decisions = await earlier(stores, { kind: 'contact', id: contactId });
   for await (const rows of openConflicts({ stores }, contactId)) {
-    signal.throwIfAborted();
-    if (listed >= limit) break;
-    listed++;
     output.say(...conflictLines(rows, names, output.paint, output.columns));
-    output.say(...decisionLines(decisions ?? [], output.paint));
+    output.say(...decisionLines(decisions, output.paint));
     for (const row of rows) {
       const document = withEarlier(conflictDocument(row, contactName(row.contact)), decisions);
-      if (output.json && !(await output.document(document))) return listed;
+      if (output.json && !(await output.document(document))) break;
     }
+    return true;
   }
-  return listed;
+  return false;
 }
 
-async function listTodos(
-  { output, organization, signal }: Session,
-  todoId: string | undefined,
-  limit: number,
-): Promise<number> {
+async function showTodo({ output, organization }: Session, todoId: string): Promise<boolean> {
   const { stores } = await organization();
-  let listed = 0;
-  const decisions = await earlier(
-    stores,
-    todoId === undefined ? null : { kind: 'todo', id: todoId },
-  );
-  for await (const row of disputedTodos({ stores }, todoId)) {
-    signal.throwIfAborted();
-    if (listed >= limit) break;
-    listed++;
-    const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
-    output.say(...todoConflictLines(row, names, output.paint, output.columns));
-    output.say(...decisionLines(decisions ?? [], output.paint));
-    for (const conflict of row.conflicts) {
-      const document = withEarlier(todoConflictDocument(row, conflict), decisions);
-      if (output.json && !(await output.document(document))) return listed;
-    }
+  const row = await stores.todos.get(todoId);
+  if (row === null || row.conflicts.length === 0) return false;
+  const decisions = await earlier(stores, { kind: 'todo', id: todoId });
+  const names = await namesOf(stores, { contactIds: [], ampContactIds: [row.ampContactId] });
+  output.say(...todoConflictLines(row, names, output.paint, output.columns));
+  output.say(...decisionLines(decisions, output.paint));
+  for (const conflict of row.conflicts) {
+    const document = withEarlier(todoConflictDocument(row, conflict), decisions);
+    if (output.json && !(await output.document(document))) break;
   }
-  return listed;
+  return true;
 }
 
-/** The last decisions about the record that is shown; null where all are listed. */
+/** The last decisions about the record that is shown. */
 async function earlier(
   { decisions }: OrganizationStores,
-  record: RecordRef | null,
-): Promise<readonly Decision[] | null> {
-  return record === null ? null : await decisions.about([record], 10);
+  record: RecordRef,
+): Promise<readonly Decision[]> {
+  return await decisions.about([record], 10);
 }
 
 /** A conflict with what was decided about its field before. */
-function withEarlier(document: ConflictDocument, decisions: readonly Decision[] | null): object {
-  if (decisions === null) return document;
+function withEarlier(document: ConflictDocument, decisions: readonly Decision[]): object {
   const ofField = decisions.filter(
     ({ decided }) => decided.what === 'conflict_decided' && decided.field === document.field,
   );
