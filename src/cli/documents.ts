@@ -146,7 +146,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'users add': userSchema,
   'users company': companyOwnerSchema,
   'users default': defaultUserSchema,
-  'users list': userSchema,
+  'users list': z.union([userSchema, pageEndSchema]),
   'users member': userSchema,
   'users remove': removedUserSchema,
   why: z.union([explanationSchema, todoInFullSchema]),

@@ -174,7 +174,9 @@ export type KeepAdmin = { readonly keepAdmin?: boolean };
 export type UserEdit = Partial<Pick<User, 'name' | 'email' | 'role' | 'member'>>;
 
 /** What users can be sorted by. */
-export type UserSort = 'name' | 'email' | 'createdAt';
+export const userSorts = ['name', 'email', 'createdAt'] as const;
+
+export type UserSort = (typeof userSorts)[number];
 
 export type UserFilter = {
   readonly role?: readonly User['role'][] | undefined;

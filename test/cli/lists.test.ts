@@ -23,6 +23,12 @@ const cases: readonly Case[] = [
     by: ({ since, connectwiseId }) => `${String(since)} ${String(connectwiseId)}`,
     many: /^1 of 3 open conflicts$/mu,
   },
+  {
+    args: ['users', 'list'],
+    sort: 'email',
+    by: ({ email }) => String(email),
+    many: /^1 of 3 users$/mu,
+  },
 ];
 
 function isPageEnd(line: Json): boolean {
@@ -67,6 +73,15 @@ describe('lists of the command line', () => {
   afterAll(async () => {
     await site.close();
     own.remove();
+  });
+
+  it("times of tokens and organizations are in the terminal's zone", async () => {
+    const { stdout } = await own.run(['tokens', 'add', '--name', 'Shop', '--scope', 'read']);
+    const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`;
+    expect(stdout).toMatch(new RegExp(`It expires on ${time}\\.`, 'u'));
+    expect((await own.run(['tokens'])).stdout).toMatch(new RegExp(`Shop .*${time} +never`, 'u'));
+    const shown = await own.run(['organizations', 'show', 'default']);
+    expect(shown.stdout).not.toMatch(/T\d\d:\d\d/u);
   });
 
   describe.each(cases)('$args', ({ args, sort, by, many }) => {

@@ -12,7 +12,7 @@ import type { OrganizationRow } from '../../ports/installation.ts';
 import { examples } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import type { Output } from '../output/output.ts';
-import { table } from '../output/text.ts';
+import { readable, table } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `
@@ -82,7 +82,7 @@ function addShow(parent: Command): void {
       inSession(options, async ({ output, installation }) => {
         const found = await findOrganization(await installation(), id);
         output.say(`${plainText(found.name)} (${found.id})`);
-        if (found.createdAt !== null) output.say(`Added ${found.createdAt}.`);
+        if (found.createdAt !== null) output.say(`Added ${readable(found.createdAt)}.`);
         return tell(output, found);
       }),
     );

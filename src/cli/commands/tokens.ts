@@ -6,7 +6,7 @@ import { addToken, lifetimeOf, removeToken } from '../../engine/setup/tokens.ts'
 import { findUser } from '../../engine/setup/users.ts';
 import { examples, oneOf } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { table } from '../output/text.ts';
+import { readable, table } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `
@@ -50,8 +50,8 @@ function addList(parent: Command): void {
             `${token.prefix}…`,
             token.scope,
             token.userId === null ? '-' : plainText(names.get(token.userId) ?? ''),
-            token.expiresAt ?? 'never',
-            token.lastUsedAt ?? 'never',
+            token.expiresAt === null ? 'never' : readable(token.expiresAt),
+            token.lastUsedAt === null ? 'never' : readable(token.lastUsedAt),
             token.id,
           ]);
           output.say(...table([heading, ...rows]));
@@ -97,7 +97,9 @@ function addAdd(parent: Command): void {
         output.say(
           token,
           `Keep it safe: it is not shown again.`,
-          row.expiresAt === null ? 'It does not expire.' : `It expires on ${row.expiresAt}.`,
+          row.expiresAt === null
+            ? 'It does not expire.'
+            : `It expires on ${readable(row.expiresAt)}.`,
         );
         if (output.json) await output.document({ ...tokenDocument(row), token });
         return undefined;

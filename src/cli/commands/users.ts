@@ -14,7 +14,7 @@ import {
   setMember,
   verifyMember,
 } from '../../engine/setup/users.ts';
-import type { UserRow } from '../../ports/policyStores.ts';
+import { type UserRow, userSorts } from '../../ports/policyStores.ts';
 import {
   examples,
   expectedBy,
@@ -24,6 +24,7 @@ import {
   withVersion,
 } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { type ListOptions, tellList, withPages } from '../listing.ts';
 import type { Output } from '../output/output.ts';
 import { table } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -56,25 +57,31 @@ export const usersCommand: Configure = (command) => {
 };
 
 function addList(parent: Command): void {
-  parent
-    .command('list', { isDefault: true })
+  withPages(parent.command('list', { isDefault: true }), userSorts)
     .description('Lists users, their Member IDs, and the companies and contacts they own.')
     .option('--json', 'JSON lines on standard output')
-    .addHelpText('after', examples('ampwise users list --json'))
-    .action((options: CommonOptions) =>
-      inSession(options, async ({ output, organization }) => {
+    .addHelpText('after', examples('ampwise users list --sort email', 'ampwise users list --json'))
+    .action((options: ListOptions) =>
+      inSession(options, async ({ output, organization, signal }) => {
         const { stores } = await organization();
-        const users = await stores.users.list();
         const settings = await stores.settings.get();
-        if (users.length === 0) {
-          output.say(
+        let above = [heading];
+        await tellList(output, signal, options, {
+          page: (query) => stores.users.page(query),
+          lines: (users) => {
+            if (output.json) return users.map((one) => JSON.stringify(userDocument(one, settings)));
+            if (users.length === 0) return [];
+            const rows = [...above, ...users.map((user) => cells(user, settings))];
+            above = [];
+            return table(rows);
+          },
+          one: 'user',
+          many: 'users',
+          none: [
             'There are no users yet, so AMP contacts have no owner.',
             'Add one: ampwise users add "Ann Lee" --email ann@example.com --member MEMBER_ID',
-          );
-        } else output.say(...table([heading, ...users.map((user) => cells(user, settings))]));
-        for (const user of users) {
-          if (output.json && !(await output.document(userDocument(user, settings)))) break;
-        }
+          ],
+        });
         return undefined;
       }),
     );
