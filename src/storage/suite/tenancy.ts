@@ -7,6 +7,9 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 import { aConnection, aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
 import { applyAll, newWorld, record, saveLines, takeLock, type World } from './world.ts';
 
+/** An invitation of an organization, and the digest of its link; the digest alone differs. */
+const invitationOf = (name: string) => ({ id: 'i', tokenHash: `invitation of ${name}` });
+
 /** An organization with something in every table. All have the same ids and addresses. */
 async function furnish(world: World, name: string): Promise<void> {
   const { stores, lease } = world;
@@ -50,6 +53,8 @@ async function furnish(world: World, name: string): Promise<void> {
   await stores.holds.hold([{ kind: 'contact', id: 3 }], 'kept_back', 'r1', noon);
   await stores.sweeps.finish(lease, noon);
   await stores.schedule.plan(`2029-01-01 ${name}`, 1);
+  const open = { email: 'i@x.example', role: 'member', expiresAt: `2029-01-01 ${name}` } as const;
+  await stores.invitations.add({ ...invitationOf(name), ...open }, noon);
 }
 
 const stamps = [
@@ -79,6 +84,7 @@ async function view({
   skips,
   holds,
   schedule,
+  invitations,
 }: OrganizationStores) {
   return {
     connection: await connections.get(),
@@ -114,6 +120,7 @@ async function view({
     lines: await plans.lines('r1', 0, 10),
     runs: [await runs.get('r1'), await runs.list(10), await runs.events('r1', 0, 10)],
     schedule: await schedule.get(),
+    invitations: await invitations.list(),
     companies: [await mirror.companies(0, 10), await mirror.companiesByIds([1])],
     contacts: [await mirror.outlines(0, 10), await mirror.contactsByIds([1, 2, 3])],
     found: [
@@ -233,6 +240,16 @@ export function tenancyTests(database: () => TestDatabase): void {
       await stores.ampContacts.restore('amp-1', noon);
       await stores.ampContacts.add({ id: 'b', set: { email: 'u1@example.com' } }, noon);
       await decide(mine);
+      const user = { id: 'x', name: 'x', accountId: 'x' };
+      expect(await stores.invitations.accept(invitationOf('theirs'), user, noon)).toBe(false);
+      await stores.invitations.renew('i', 'a new link', 'later');
+      expect(await stores.invitations.revoke('i', noon)).toBe(true);
+      // The id is still one of theirs.
+      expect(await stores.invitations.revoke('i', noon)).toBe(false);
+      await expect(stores.invitations.renew('i', 'another link', 'later')).rejects.toMatchObject({
+        code: 'not_found',
+      });
+      expect(await stores.invitations.accept(invitationOf('theirs'), user, noon)).toBe(false);
       await stores.runs.finish(lease, aRun('r1', { status: 'failed' }));
       await stores.locks.renew(lease, noon);
       await stores.locks.release(lease);
@@ -240,6 +257,10 @@ export function tenancyTests(database: () => TestDatabase): void {
 
       expect(await view(theirs.stores)).toEqual(before);
       await theirs.stores.locks.renew(theirs.lease, noon);
+      const { tokenHash } = invitationOf('theirs');
+      expect(await database().installation.invitationByHash(tokenHash)).toMatchObject({
+        organizationId: theirs.stores.organizationId,
+      });
     });
 
     test('a lease of one organization opens nothing in another', async () => {
