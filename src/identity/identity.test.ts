@@ -278,6 +278,35 @@ describe.each(databases)('identity on $name', (kind) => {
     expect((await identity.signIn({ email, password: good }, nobody())).next).toBe('session');
   });
 
+  it('says how long a second factor stays locked after too many wrong codes', async () => {
+    const { email } = await someone();
+    const from = await signedIn(email);
+    const session = await sessionOf(from);
+    const { uri } = await identity.beginSecondFactor(session, good, from);
+    await identity.verifySecondFactor(session, codeOf(uri), from);
+    const challenged = async () =>
+      browserWith((await identity.signIn({ email, password: good }, nobody())).cookies);
+    for (let challenge = 0; challenge < 2; challenge++) {
+      const browser = await challenged();
+      for (let nth = 0; nth < 5; nth++) {
+        await expect(identity.secondFactor('wrong-code', browser)).rejects.toMatchObject({
+          code: 'second_factor_refused',
+        });
+      }
+    }
+    const refusedFor = async (code: string) =>
+      await identity.secondFactor(code, await challenged()).then(
+        () => 0,
+        (refused: Failure) =>
+          refused.code === 'too_many_attempts' ? refused.detail.seconds : refused.code,
+      );
+    expect(await refusedFor('wrong-code')).toBe(900);
+    later(10 * minute + 500);
+    expect(await refusedFor(codeOf(uri))).toBe(300);
+    later(5 * minute);
+    expect(await refusedFor(codeOf(uri))).toBe(0);
+  });
+
   it('limits tries at one account from all addresses together, not for who was there before', async () => {
     const { email } = await someone();
     await signedIn(email, '198.51.100.1');

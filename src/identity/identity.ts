@@ -101,6 +101,13 @@ export function createIdentity(deps: IdentityDeps): Identity {
     }
   };
 
+  /** Seconds until the second factor of an account accepts codes again. */
+  const lockedFor = async (accountId: string): Promise<number> => {
+    const until = (await store.secondFactor(accountId))?.lockedUntil ?? null;
+    const left = until === null ? 0 : Date.parse(until) - clock.now();
+    return Math.max(1, Math.ceil(left / 1000));
+  };
+
   const sessionOf = async (headers: Headers): Promise<Session | null> => {
     const over = sentOver(headers);
     if (over === null) return null;
@@ -163,8 +170,10 @@ export function createIdentity(deps: IdentityDeps): Identity {
       const { headers, response } = await refusing<{
         readonly headers: Headers;
         readonly response: { readonly user: { readonly id: string } };
-      }>('second_factor_refused', () =>
-        isOfApp ? api.verifyTOTP(call) : verifiedBackupCode(api, call),
+      }>(
+        'second_factor_refused',
+        () => (isOfApp ? api.verifyTOTP(call) : verifiedBackupCode(api, call)),
+        () => lockedFor(pending.value),
       );
       const account = await accountOf(response.user.id);
       await store.passAttempt('', known(account.email, from.address), instant());
@@ -260,12 +269,15 @@ export function createIdentity(deps: IdentityDeps): Identity {
     async verifySecondFactor({ accountId, sessionId }, code, from) {
       const entered = code.replaceAll(/\s/gu, '');
       await takeCode(accountId, entered);
-      const { headers } = await refusing('second_factor_refused', () =>
-        authFor(from.secure).api.verifyTOTP({
-          body: { code: entered },
-          headers: headersFor(from, 'own'),
-          returnHeaders: true,
-        }),
+      const { headers } = await refusing(
+        'second_factor_refused',
+        () =>
+          authFor(from.secure).api.verifyTOTP({
+            body: { code: entered },
+            headers: headersFor(from, 'own'),
+            returnHeaders: true,
+          }),
+        () => lockedFor(accountId),
       );
       await store.endSession(accountId, sessionId);
       return cookiesIn(headers, from.secure);
@@ -290,16 +302,19 @@ async function verifiedBackupCode(
   return { headers, response };
 }
 
-/** A refusal of the library as one of ours; it says no more than that. */
+/** A refusal of the library as one of ours; it says no more than that, and after how many seconds to try again. */
 async function refusing<T>(
   code: 'sign_in_refused' | 'second_factor_refused',
   work: () => Promise<T>,
+  seconds: () => Promise<number> = async () => 60,
 ): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
     if (!isAPIError(thrown)) throw thrown;
-    if (thrown.statusCode === 429) throw new Failure('too_many_attempts', { seconds: 900 });
+    if (thrown.statusCode === 429) {
+      throw new Failure('too_many_attempts', { seconds: await seconds() });
+    }
     throw new Failure(thrown.statusCode < 500 ? code : 'internal');
   }
 }

@@ -54,7 +54,11 @@ export interface IdentityStore {
     now: string,
   ): Promise<void>;
 
-  secondFactor(accountId: string): Promise<{ readonly secret: string } | null>;
+  secondFactor(accountId: string): Promise<{
+    readonly secret: string;
+    /** When it accepts codes again after too many wrong ones. */
+    readonly lockedUntil: string | null;
+  } | null>;
   /** Takes a time step for good; false where it or a later one was taken. */
   takeStep(accountId: string, step: number): Promise<boolean>;
   removeSecondFactor(accountId: string): Promise<void>;

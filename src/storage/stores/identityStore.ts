@@ -124,7 +124,7 @@ export function createIdentityStore({ db, dialect }: Handle): IdentityStore {
       read(async (open) => {
         const row = await open
           .selectFrom('second_factors')
-          .select('secret')
+          .select(['secret', 'locked_until as lockedUntil'])
           .where('account_id', '=', accountId)
           .executeTakeFirst();
         return row ?? null;
