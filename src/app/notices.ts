@@ -1,6 +1,7 @@
 import type { Config } from '../config/readConfig.ts';
 import { createMailer } from '../connectors/mail/smtp.ts';
 import { scheduleActor } from '../core/actor.ts';
+import type { Mailer } from '../ports/mail.ts';
 import type { Notify } from '../ports/notify.ts';
 import { english } from '../texts/english/english.ts';
 import { createMailNotices } from './mailNotices.ts';
@@ -12,18 +13,22 @@ export function senderOf(from: string | null, publicUrl: string | null): string 
   return from ?? `ampwise@${host}`;
 }
 
+/** The mail server as configured; null where none is. */
+export function mailerOf({ mail, service }: Pick<Config, 'mail' | 'service'>): Mailer | null {
+  return mail === null ? null : createMailer(mail.smtpUrl, senderOf(mail.from, service.publicUrl));
+}
+
 /**
  * Tells administrators what they have to know: in the log always, and by mail where a mail server is
  * configured. What waits for them stands in the tables as well, whether they were told or not.
  */
 export function noticesOf(
   app: Pick<App, 'installation' | 'organization' | 'log'>,
-  { mail, service }: Pick<Config, 'mail' | 'service'>,
+  config: Pick<Config, 'mail' | 'service'>,
 ): { readonly notify: Notify; readonly close: () => void } {
   const { installation, log } = app;
-  const publicUrl = async () => service.publicUrl ?? (await installation.publicAddress());
-  const mailer =
-    mail === null ? null : createMailer(mail.smtpUrl, senderOf(mail.from, service.publicUrl));
+  const publicUrl = async () => config.service.publicUrl ?? (await installation.publicAddress());
+  const mailer = mailerOf(config);
   const mailed =
     mailer === null
       ? null

@@ -1,6 +1,7 @@
 import type { Config } from '../config/readConfig.ts';
 import { createApi } from '../http/api.ts';
 import { english } from '../texts/english/english.ts';
+import { mailerOf } from './notices.ts';
 import { openApp } from './openApp.ts';
 import { resumeImports } from './resumeImports.ts';
 import { serve } from './serve.ts';
@@ -25,6 +26,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
   const { host, port, version, program, signal, onReady } = options;
   const app = await openApp(config);
   const { clock, ids, log, installation, service } = app;
+  const mailer = mailerOf(config);
   let listening = `http://${host}:${port}`;
   /** The variable wins over what was given at set-up; before that, the address that it listens at. */
   const publicUrl = async () =>
@@ -38,6 +40,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
   try {
     const api = createApi({
       ...(await app.people()),
+      mailer,
       clock,
       ids,
       log,
@@ -81,6 +84,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
     });
   } finally {
     await Promise.all(beside);
+    mailer?.close();
     await app.close();
   }
 }

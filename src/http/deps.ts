@@ -3,6 +3,7 @@ import type { Access } from '../ports/access.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import type { Mailer } from '../ports/mail.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { ServedOrganization, ServedPeople } from './operation.ts';
 
@@ -15,6 +16,8 @@ export type ApiDeps = {
   readonly texts: Texts;
   readonly version: string;
   readonly people: ServedPeople;
+  /** Null where no mail server is configured. */
+  readonly mailer: Mailer | null;
   open(organizationId: string, actor: Actor): ServedOrganization;
   /** See openApp: all that work does is one transaction. */
   together<T>(

@@ -12,6 +12,7 @@ import type { ReadCsv } from '../ports/csvFiles.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
 import type { Voice } from '../texts/voice.ts';
+import type { MailRequest } from './mailed.ts';
 import type { OwnRefusals } from './problem.ts';
 
 /** What the operations about people work with; src/app hands it in. */
@@ -67,6 +68,8 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly organization: ServedOrganization;
   /** Accounts, sessions and links. Not part of the transaction of the organization. */
   readonly people: ServedPeople;
+  /** Sends a mail; false if it was not sent. Takes seconds: not for work that is one transaction. */
+  readonly mail: (request: MailRequest) => Promise<boolean>;
   /**
    * The version that If-Match allows to be changed, given the present one and what it is a version of. Throws
    * `version_needed` without the header and `version_conflict` where it names another version.
@@ -132,8 +135,8 @@ export type OperationFacts = {
   /** Needs If-Match, or heeds it where it is sent. */
   readonly versioned?: true | 'if_given';
   /**
-   * It talks to ConnectWise or to a program of ours while it answers, or changes nothing: its work is no single
-   * transaction.
+   * It talks to ConnectWise, to a mail server or to a program of ours while it answers, or changes nothing: its
+   * work is no single transaction.
    */
   readonly untransacted?: boolean;
   /** ConnectWise is asked while it answers: 424 where that fails. */

@@ -10,6 +10,7 @@ import { jsonRules, parseJson, readBody, textOf } from './body.ts';
 import type { ApiDeps } from './deps.ts';
 import { expectedVersion } from './etag.ts';
 import type { Allowance } from './limits.ts';
+import { mailed } from './mailed.ts';
 import type { Answer, ApiRequest, Operation, ServedOrganization } from './operation.ts';
 import { parsed, parseQuery } from './parse.ts';
 import { Refusal } from './refusal.ts';
@@ -98,6 +99,7 @@ export async function answer(
       return organization;
     },
     people: deps.people,
+    mail: (one) => mailed(deps, requestId, one),
     expected: (present, of) => {
       const tags = headers.get('if-match');
       if (tags === null && operation.versioned === 'if_given') return 'any';

@@ -207,8 +207,8 @@ describe.each(databases)('identity on $name', (kind) => {
     const from = await signedIn(email);
     const { uri } = await identity.beginSecondFactor(await sessionOf(from), good, from);
     const verified = await identity.verifySecondFactor(await sessionOf(from), codeOf(uri), from);
-    const old = await identity.resetToken(account.id);
-    const token = await identity.resetToken(account.id);
+    const { token: old } = await identity.resetToken(account.id);
+    const { token } = await identity.resetToken(account.id);
     await expect(identity.reset(old, better)).rejects.toMatchObject({ code: 'link_not_valid' });
     await expect(identity.reset(token, 'password1234')).rejects.toMatchObject({
       code: 'bad_input',
@@ -218,7 +218,7 @@ describe.each(databases)('identity on $name', (kind) => {
     expect(await identity.sessionOf(browserWith(verified).headers)).toBeNull();
     const result = await identity.signIn({ email, password: better }, nobody());
     expect(result.next).toBe('second_factor');
-    const expired = await identity.resetToken(account.id);
+    const { token: expired } = await identity.resetToken(account.id);
     later(day + minute);
     await expect(identity.reset(expired, good)).rejects.toMatchObject({ code: 'link_not_valid' });
   });

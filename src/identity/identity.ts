@@ -241,7 +241,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       const token = bearers.next();
       const expiresAt = instant(clock.now() + resetLasts);
       await store.setResetLink(accountId, bearers.digest(token), expiresAt, instant());
-      return token;
+      return { token, expiresAt };
     },
 
     async reset(token, password) {

@@ -65,8 +65,8 @@ export interface Identity {
   endSession(accountId: string, id: string): Promise<void>;
   endOtherSessions(session: Session): Promise<void>;
 
-  /** What a reset link ends with; it takes the place of the one before. */
-  resetToken(accountId: string): Promise<string>;
+  /** What a reset link ends with, and when it expires; it takes the place of the one before. */
+  resetToken(accountId: string): Promise<{ readonly token: string; readonly expiresAt: string }>;
   /**
    * Sets a password and ends all sessions; signing in still takes the second factor. A password that is
    * refused leaves the link open. Throws `link_not_valid`, `bad_input`.

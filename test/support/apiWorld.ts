@@ -111,6 +111,7 @@ export class ApiWorld {
     const deps: ApiDeps = {
       access,
       people: peopleOf(database, clock, ids),
+      mailer: null,
       clock,
       ids,
       log: quiet,

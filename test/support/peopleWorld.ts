@@ -7,6 +7,7 @@ import { createApi } from '../../src/http/api.ts';
 import type { ServedOrganization } from '../../src/http/operation.ts';
 import { createAccess } from '../../src/identity/access.ts';
 import { createIdentity } from '../../src/identity/identity.ts';
+import type { Mailer } from '../../src/ports/mail.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
 import type { TestDatabase } from './databases.ts';
@@ -34,7 +35,8 @@ export class PeopleWorld {
   readonly #database: TestDatabase;
   #ahead = 0;
 
-  constructor(database: TestDatabase) {
+  /** Mails links, if it is given a mailer. */
+  constructor(database: TestDatabase, mailer: Mailer | null = null) {
     this.#database = database;
     const clock = { now: () => Date.now() + this.#ahead, sleep: async () => undefined };
     const ids = createIds(clock);
@@ -75,6 +77,7 @@ export class PeopleWorld {
         storesOf,
         forgetSetupLink: async () => undefined,
       },
+      mailer,
       clock,
       ids,
       log,

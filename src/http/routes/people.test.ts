@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { PeopleWorld } from '../../../test/support/peopleWorld.ts';
+import { Failure } from '../../core/failure.ts';
+import type { Mail, Mailer } from '../../ports/mail.ts';
 
 const good = 'tugboat-lantern-41';
 const better = 'walrus-harmonica-77';
@@ -171,6 +173,63 @@ describe('people over the API', () => {
     const reset = () => world.call('POST', '/auth/reset', { body: { token, password: better } });
     expect(await reset()).toMatchObject({ status: 204 });
     expect(await reset()).toMatchObject({ status: 410 });
+  });
+
+  const linkMade = async (at: PeopleWorld, path: string, body?: object) => {
+    const { status, body: told } = await at.call('POST', `${org}${path}`, { as: admin, body });
+    return { status, id: String(told.id), link: String(told.link), mailed: told.mailed };
+  };
+
+  /** An invitation, the same renewed, and a reset link of the administrator. */
+  const linksGiven = async (at: PeopleWorld, email: string) => {
+    const users = await at.call('GET', `${org}/users?search=ann`, { as: admin });
+    const invitation = await linkMade(at, '/invitations', { email, role: 'member' });
+    const renewed = await linkMade(at, `/invitations/${invitation.id}/renew`);
+    const reset = await linkMade(at, `/users/${firstId(users.body.data)}/reset-link`);
+    return [invitation, renewed, reset] as const;
+  };
+
+  describe('links', () => {
+    const sent: Mail[] = [];
+    let isDown = false;
+    const mailer: Mailer = {
+      async send(mail) {
+        if (isDown) throw new Failure('mail_not_sent', { reason: 'ETIMEDOUT' });
+        sent.push(mail);
+      },
+      close: () => undefined,
+    };
+
+    it('are mailed where a mail server is configured, and handed out as well', async () => {
+      const given = await linksGiven(new PeopleWorld(database, mailer), 'fay@example.com');
+      expect(given.map(({ status, mailed }) => [status, mailed])).toEqual([
+        [201, true],
+        [200, true],
+        [201, true],
+      ]);
+      expect(sent.map(({ to }) => to)).toEqual([
+        'fay@example.com',
+        'fay@example.com',
+        'ann@example.com',
+      ]);
+      for (const [index, { subject, text }] of sent.entries()) {
+        expect(text).toContain(given[index]?.link ?? 'no link');
+        expect(text).toMatch(/until \d{4}-\d\d-\d\d \d\d:\d\d UTC/u);
+        expect(subject + text).not.toMatch(/[{}]|undefined/u);
+      }
+      expect(sent[0]?.text).toContain('Ann Lee invites you to Acme');
+    });
+
+    it.each(['none is configured', 'it fails'])('are handed out if %s', async (why) => {
+      isDown = why === 'it fails';
+      const at = new PeopleWorld(database, isDown ? mailer : null);
+      const given = await linksGiven(at, isDown ? 'gus@example.com' : 'hal@example.com');
+      for (const { status, link, mailed } of given) {
+        expect([200, 201]).toContain(status);
+        expect(link).toMatch(/#[\w-]{43}$/u);
+        expect(mailed).toBe(false);
+      }
+    });
   });
 
   it('asks for the password again before tokens', async () => {

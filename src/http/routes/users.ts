@@ -3,11 +3,17 @@ import { invitationDocument, invitationSchema } from '../../contract/invitation.
 import { userDocument, userSchema } from '../../contract/user.ts';
 import { notFound } from '../../core/notFound.ts';
 import { instant } from '../../engine/deps.ts';
-import { invite, renewInvitation, revokeInvitation } from '../../engine/setup/invitations.ts';
+import {
+  type InvitationLink,
+  invite,
+  renewInvitation,
+  revokeInvitation,
+} from '../../engine/setup/invitations.ts';
 import { enteredName } from '../../engine/setup/tokens.ts';
 import { removeUser, setMember, verifyMember } from '../../engine/setup/users.ts';
 import type { UserRow } from '../../ports/policyStores.ts';
 import { listParameters, pageDocument, pageOf, searchParameter } from '../listing.ts';
+import { mailedInstant } from '../mailed.ts';
 import { type ApiRequest, ok, operation } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -18,10 +24,13 @@ const none = { status: 204, description: 'Done.' } as const;
 const withSignIn = userSchema.extend({
   signsIn: z.boolean().describe('Whether they have an account to sign in with.'),
 });
-const linkSchema = z.strictObject({
-  id: z.string(),
+const givenLink = {
   link: z.string().optional().describe('Handed out once.'),
-});
+  mailed: z
+    .boolean()
+    .describe('Whether the link was mailed as well: only where a mail server is configured.'),
+} as const;
+const linkSchema = z.strictObject({ id: z.string(), ...givenLink });
 const sorts = ['name', 'email', 'createdAt'] as const;
 
 type Organization = ApiRequest['organization'];
@@ -35,6 +44,23 @@ async function find({ stores }: Organization, id: string): Promise<UserRow> {
 async function told({ stores }: Organization, user: UserRow) {
   const settings = await stores.settings.get();
   return { ...userDocument(user, settings), signsIn: user.accountId !== null };
+}
+
+/** The link of an invitation, which is mailed where that is possible. */
+async function handedOut(
+  { organization, people, member, publicUrl, mail }: ApiRequest,
+  { invitation, token }: InvitationLink,
+) {
+  const { id, email, expiresAt } = invitation;
+  const link = `${publicUrl}/invitation#${token}`;
+  const known = await people.installation.organization(organization.stores.organizationId);
+  const details = {
+    organization: known?.name ?? '',
+    inviter: member.actor.name,
+    url: link,
+    expiresAt: mailedInstant(expiresAt),
+  };
+  return { id, link, mailed: await mail({ mail: 'invitation', to: email, details }) };
 }
 
 const one = { status: 200, description: 'The user.', schema: withSignIn } as const;
@@ -154,17 +180,21 @@ export const userOperations = [
         {
           status: 201,
           description: 'The link.',
-          schema: z.strictObject({ link: z.string().optional().describe('Handed out once.') }),
+          schema: z.strictObject(givenLink),
         },
       ],
       untransacted: true,
       secrets: ['link'],
     },
-    async ({ organization, people, publicUrl, params: { id } }) => {
+    async ({ organization, people, publicUrl, mail, params: { id } }) => {
       const { accountId } = await find(organization, id);
-      if (accountId === null) throw notFound('user', id);
-      const token = await people.identity.resetToken(accountId);
-      return { status: 201, body: { link: `${publicUrl}/reset#${token}` } };
+      const account = accountId === null ? null : await people.identity.account(accountId);
+      if (account === null) throw notFound('user', id);
+      const { token, expiresAt } = await people.identity.resetToken(account.id);
+      const link = `${publicUrl}/reset#${token}`;
+      const details = { url: link, expiresAt: mailedInstant(expiresAt) };
+      const isMailed = await mail({ mail: 'reset', to: account.email, details });
+      return { status: 201, body: { link, mailed: isMailed } };
     },
   ),
   operation(
@@ -198,12 +228,13 @@ export const userOperations = [
       access: 'users.change',
       body: z.strictObject({ email: z.email().max(254), role: roleSchema }),
       answers: [{ status: 201, description: 'The invitation, with its link.', schema: linkSchema }],
+      untransacted: true,
       secrets: ['link'],
     },
-    async ({ organization, people: { bearers }, publicUrl, body }) => {
-      const { invitation, token } = await invite({ ...organization, bearers }, body);
-      const link = `${publicUrl}/invitation#${token}`;
-      return { status: 201, body: { id: invitation.id, link } };
+    async (request) => {
+      const { organization, people, body } = request;
+      const made = await invite({ ...organization, bearers: people.bearers }, body);
+      return { status: 201, body: await handedOut(request, made) };
     },
   ),
   operation(
@@ -216,11 +247,21 @@ export const userOperations = [
       access: 'users.change',
       params,
       answers: [{ status: 200, description: 'The invitation, with its link.', schema: linkSchema }],
+      untransacted: true,
       secrets: ['link'],
     },
-    async ({ organization, people: { bearers }, publicUrl, params: { id } }) => {
-      const { token } = await renewInvitation({ ...organization, bearers }, id);
-      return ok({ id, link: `${publicUrl}/invitation#${token}` });
+    async (request) => {
+      const {
+        organization,
+        people,
+        params: { id },
+      } = request;
+      return ok(
+        await handedOut(
+          request,
+          await renewInvitation({ ...organization, bearers: people.bearers }, id),
+        ),
+      );
     },
   ),
   operation(
