@@ -126,7 +126,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'settings set': changedSettingsSchema,
   'settings show': settingsSchema,
   'setup-link': z.strictObject({ setupLink: z.string().nullable() }),
-  skips: skipSchema,
+  skips: z.union([skipSchema, pageEndSchema]),
   sweep: runSchema.extend(orNull),
   sync: runSchema.extend(orNull),
   'todos add': todoSchema,

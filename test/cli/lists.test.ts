@@ -29,6 +29,13 @@ const cases: readonly Case[] = [
     by: ({ email }) => String(email),
     many: /^1 of 3 users$/mu,
   },
+  {
+    // Contacts come first, then AMP contacts.
+    args: ['skips'],
+    sort: 'id',
+    by: ({ connectwiseId, ampContactId }) => `${String(connectwiseId)} ${String(ampContactId)}`,
+    many: /^1 of \d+ skipped records$/mu,
+  },
 ];
 
 function isPageEnd(line: Json): boolean {
@@ -82,6 +89,19 @@ describe('lists of the command line', () => {
     expect((await own.run(['tokens'])).stdout).toMatch(new RegExp(`Shop .*${time} +never`, 'u'));
     const shown = await own.run(['organizations', 'show', 'default']);
     expect(shown.stdout).not.toMatch(/T\d\d:\d\d/u);
+  });
+
+  it('a page of skips may end where the contacts end', async () => {
+    const all = await must('skips');
+    const ofAmp = all.filter(({ ampContactId }) => ampContactId !== undefined);
+    expect(ofAmp).toHaveLength(2);
+    const contacts = String(all.length - 2);
+    const end = (await must('skips', '--limit', contacts)).at(-1);
+    const rest = await must('skips', '--limit', '5', '--cursor', String(end?.nextCursor));
+    expect(rest).toEqual([...ofAmp, { nextCursor: null, total: all.length }]);
+    const only = ['skips', '--reason', 'company_missing'];
+    expect(await must(...only)).toEqual(ofAmp);
+    expect((await must(...only, '--limit', '2')).at(-1)).toEqual({ nextCursor: null, total: 2 });
   });
 
   describe.each(cases)('$args', ({ args, sort, by, many }) => {

@@ -2,6 +2,7 @@ import { badInput } from '../../core/badInput.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
 import type { ReasonOf, Skip } from '../../core/plan/skip.ts';
 import { isReasonOf, needsDecision, reasonsOf } from '../../core/plan/skipReasons.ts';
+import type { ListPage, ListQuery } from '../../ports/page.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
 type Stores = Pick<OrganizationStores, 'skips'>;
@@ -14,21 +15,19 @@ export async function* skipPages<K extends 'contact' | 'amp_contact'>(
   { skips }: Stores,
   kind: K,
   reasons?: readonly ReasonOf[K][],
-  limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<readonly Skip<K>[]> {
   const only = reasons === undefined ? {} : { reasons };
   let after: number | string | null = null;
-  for (let left = limit; left > 0; ) {
+  for (;;) {
     const page: readonly Skip<K>[] = await skips.list(kind, {
       after,
-      limit: Math.min(pageSize, left),
+      limit: pageSize,
       ...only,
     });
     const last: RecordRef | undefined = page.at(-1);
     if (last === undefined) return;
     yield page;
     after = last.id;
-    left -= page.length;
   }
 }
 
@@ -52,19 +51,56 @@ export function reasonsNamed(code: string | undefined, field: string): WantedRea
   );
 }
 
-/** Contacts that are skipped, then AMP contacts that are not sent; no page is empty. */
-export async function* skippedPages(
-  stores: Stores,
-  { contacts, ampContacts }: WantedReasons,
-  limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<readonly Skip<'contact' | 'amp_contact'>[]> {
-  let left = limit;
-  for await (const page of skipPages(stores, 'contact', contacts, left)) {
-    left -= page.length;
-    yield page;
+/** What skips can be sorted by. */
+export const skipSorts = ['id'] as const;
+
+/**
+ * A page of contacts that are skipped, then AMP contacts that are not sent; the other way round where it is sorted
+ * descending. Throws `bad_input` for a sort, a cursor or a limit that is not accepted.
+ */
+export async function skippedPage(
+  { skips }: Stores,
+  wanted: WantedReasons,
+  { limit, cursor, sort, total: isTotalWanted }: ListQuery<never>,
+): Promise<ListPage<Skip<'contact' | 'amp_contact'>>> {
+  const { contacts, ampContacts } = wanted;
+  const kinds: readonly SkippedKind[] = [
+    {
+      mark: 'c',
+      page: (query) => skips.page('contact', { ...query, filter: { reason: contacts } }),
+    },
+    {
+      mark: 'a',
+      page: (query) => skips.page('amp_contact', { ...query, filter: { reason: ampContacts } }),
+    },
+  ];
+  const ordered = sort?.startsWith('-') === true ? kinds.toReversed() : kinds;
+  const counts = isTotalWanted === true ? await skippedCounts({ skips }, wanted) : null;
+  const total = counts === null ? null : counts.contacts + counts.ampContacts;
+  const at = ordered.findIndex(({ mark }) => cursor?.startsWith(mark));
+  // What has no mark is no cursor of this list: the page refuses it.
+  let inner = at < 0 ? cursor : cursor?.slice(1) || undefined;
+  const rows: Skip<'contact' | 'amp_contact'>[] = [];
+  for (const { mark, page } of ordered.slice(Math.max(0, at))) {
+    if (rows.length === limit) {
+      const isMore = (await page({ limit: 1, sort })).rows.length > 0;
+      return { rows, nextCursor: isMore ? mark : null, total };
+    }
+    const found = await page({ limit: limit - rows.length, sort, cursor: inner });
+    rows.push(...found.rows);
+    if (found.nextCursor !== null) return { rows, nextCursor: mark + found.nextCursor, total };
+    inner = undefined;
   }
-  yield* skipPages(stores, 'amp_contact', ampContacts, left);
+  return { rows, nextCursor: null, total };
 }
+
+type SkippedKind = {
+  /** What a cursor within the kind begins with. */
+  readonly mark: string;
+  readonly page: (
+    query: Omit<ListQuery<never>, 'filter'>,
+  ) => Promise<ListPage<Skip<'contact' | 'amp_contact'>>>;
+};
 
 /** How many are skipped for these reasons, or for any, whatever is listed of them; to-dos in all. */
 export async function skippedCounts(
@@ -72,13 +108,13 @@ export async function skippedCounts(
   { contacts, ampContacts }: WantedReasons,
 ): Promise<{ readonly contacts: number; readonly ampContacts: number; readonly todos: number }> {
   return {
-    contacts: total(await skips.counts('contact'), contacts),
-    ampContacts: total(await skips.counts('amp_contact'), ampContacts),
-    todos: total(await skips.counts('todo'), undefined),
+    contacts: sumOf(await skips.counts('contact'), contacts),
+    ampContacts: sumOf(await skips.counts('amp_contact'), ampContacts),
+    todos: sumOf(await skips.counts('todo'), undefined),
   };
 }
 
-function total<Reason extends string>(
+function sumOf<Reason extends string>(
   counts: Readonly<Partial<Record<Reason, number>>>,
   reasons: readonly Reason[] | undefined,
 ): number {
