@@ -198,7 +198,7 @@ export default {
     }),
     ...room('http', {
       to: ['^src/(core|ports|texts|contract|engine)/'],
-      npm: ['hono', '@hono/[^/]+', 'zod'],
+      npm: ['hono', 'zod'],
       node: ['crypto', 'net'],
       comment:
         'The API turns requests into calls of the engine, and what comes back into documents. What it needs beside that is handed in by src/app.',

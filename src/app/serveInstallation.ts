@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { createApi } from '../http/api.ts';
 import { english } from '../texts/english/english.ts';
@@ -49,6 +52,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       open: (id, actor) => app.organization(id, actor),
       together: (id, actor, work) => app.together(id, actor, work),
       background,
+      docsFile: swaggerFile,
       async ready() {
         await service.waiting(1);
         return true;
@@ -95,4 +99,10 @@ function hostOf(origin: string): string {
 
 function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/u.test(host);
+}
+
+/** A file of swagger-ui-dist, wherever it is installed. */
+async function swaggerFile(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const manifest = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json');
+  return new Uint8Array(await readFile(join(dirname(manifest), name)));
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { asFailure } from '../core/failure.ts';
 import { clientAddress, proxyList } from './clientAddress.ts';
 import type { ApiDeps } from './deps.ts';
+import { docsFile } from './docsPage.ts';
 import { createLimiter, tighter } from './limits.ts';
 import { openApiDocument } from './openApi.ts';
 import type { Operation } from './operation.ts';
@@ -66,6 +67,15 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
   });
   const document = openApiDocument(operations, deps.version);
   app.get(`${base}/openapi.json`, (context) => context.json(document));
+
+  app.get(`${base}/docs`, (context) => context.redirect(`${base}/docs/`));
+  const docs = async (context: Context<Env>): Promise<Response> => {
+    const page = await docsFile(context.req.param('file') ?? '', deps.docsFile);
+    if (page === null) return refuse(context, new Refusal('no_such_path'));
+    return new Response(page.body, { headers: page.headers });
+  };
+  app.get(`${base}/docs/`, docs);
+  app.get(`${base}/docs/:file`, docs);
 
   for (const operation of operations) {
     app.on(operation.method.toUpperCase(), routeOf(operation), async (context) => {

@@ -27,6 +27,8 @@ export type ApiDeps = {
   ): Promise<T>;
   /** Does work beside the answers; a service that stops waits for it. It does not throw. */
   background(work: () => Promise<void>): void;
+  /** A file of the package that shows API documents. Throws where it is not there. */
+  docsFile(name: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Whether the service can answer: its database does. */
   ready(): Promise<boolean>;
   /** Addresses at which pages of this service are, without a slash at the end; the first is the public one. */

@@ -17,9 +17,15 @@ const tags: Readonly<Record<string, string>> = {
   Holds: 'Records that no sync changes until they are released.',
   Mapping: 'Which ConnectWise field goes with which AMP field.',
   Matches: 'Contacts and AMP contacts that may be the same person.',
+  Me: 'Your own account: password, second factor and sessions.',
   Organization: 'The organization, and who you are in it.',
+  Runs: 'Syncs and plans: start, follow, apply, cancel and undo them; the schedule.',
+  Setup: 'The first claim of a new installation.',
+  'Sign-in': 'Passwords, second factor, invitations and reset links.',
   Settings: 'What an organization has decided about its sync.',
   Standing: 'Where records stand in the sync, and why.',
+  Tokens: 'API tokens of the organization and of its users.',
+  Users: 'Users, their roles and Member IDs, and invitations.',
   'To-dos': 'To-dos, which become activities in ConnectWise.',
 };
 
@@ -50,7 +56,7 @@ export function openApiDocument(operations: readonly Operation[], version: strin
     servers: [{ url: '/api/v1' }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({
       name,
-      description: tags[name] ?? `Operations of ${name}.`,
+      description: tags[name],
     })),
     paths,
     components: {

@@ -123,6 +123,7 @@ export class ApiWorld {
       background: (work) => {
         this.#background.push(work());
       },
+      docsFile: async (name) => new TextEncoder().encode(name),
       ready: async () => true,
       publicUrl: async () => 'http://127.0.0.1:7400',
       isOwnOrigin: async (origin) => origin === 'http://127.0.0.1:7400',

@@ -89,6 +89,7 @@ export class PeopleWorld {
       background: () => {
         throw new Error('nothing of people goes on in the background');
       },
+      docsFile: async (name) => new TextEncoder().encode(name),
       ready: async () => true,
       publicUrl: async () => url,
       isOwnOrigin: async (origin) => origin === url,
