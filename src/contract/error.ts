@@ -5,7 +5,8 @@ import type { RunFailure } from '../ports/runStores.ts';
 import { failureAdvice, failureMessage } from '../texts/failureText.ts';
 import type { Voice } from '../texts/voice.ts';
 
-const codes = Object.keys(recoveries).filter(isCode);
+/** Codes of all failures. */
+export const failureCodes = Object.keys(recoveries).filter(isCode);
 
 function isCode(text: string): text is FailureCode {
   return Object.hasOwn(recoveries, text);
@@ -13,7 +14,7 @@ function isCode(text: string): text is FailureCode {
 
 /** What went wrong. */
 export const errorSchema = z.strictObject({
-  code: z.enum(codes).describe('Stable; docs/errors.md lists them all.'),
+  code: z.enum(failureCodes).describe('Stable; docs/errors.md lists them all.'),
   message: z.string().describe('What happened, for a person.'),
   advice: z.string().describe('What to do about it.'),
 });

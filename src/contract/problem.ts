@@ -1,5 +1,13 @@
 import { z } from 'zod';
+import { type RefusalCode, refusals } from '../texts/english/refusals.ts';
+import { failureCodes } from './error.ts';
 import { listOf } from './value.ts';
+
+const codes = [...failureCodes, ...Object.keys(refusals).filter(isRefusalCode)];
+
+function isRefusalCode(text: string): text is RefusalCode {
+  return Object.hasOwn(refusals, text);
+}
 
 /** Why a request was refused or failed (RFC 9457); the same for every path. */
 export const problemSchema = z.strictObject({
@@ -7,7 +15,7 @@ export const problemSchema = z.strictObject({
   title: z.string(),
   status: z.int(),
   detail: z.string().describe('What happened and what to do, for a person.'),
-  code: z.string().describe('Stable; docs/errors.md lists them all.'),
+  code: z.enum(codes).describe('Stable; docs/errors.md lists them all.'),
   requestId: z.string(),
   errors: listOf(
     z.strictObject({

@@ -70,7 +70,8 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
 
   app.get(`${base}/docs`, (context) => context.redirect(`${base}/docs/`));
   const docs = async (context: Context<Env>): Promise<Response> => {
-    const page = await docsFile(context.req.param('file') ?? '', deps.docsFile);
+    const name = context.req.param('file') ?? '';
+    const page = await docsFile(name, (file) => deps.docsFile(file));
     if (page === null) return refuse(context, new Refusal('no_such_path'));
     return new Response(page.body, { headers: page.headers });
   };

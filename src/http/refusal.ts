@@ -81,7 +81,7 @@ export const failureStatuses = {
   mail_not_sent: 503,
   database_damaged: 503,
   schema_newer: 503,
-} as const satisfies Partial<Record<FailureCode, number>>;
+} as const satisfies Readonly<Record<FailureCode, number>>;
 
 /** Where in a request something is wrong, and what is accepted there. */
 export type Fault = {

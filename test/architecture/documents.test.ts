@@ -9,6 +9,7 @@ import { recoveries } from '../../src/core/failureTable.ts';
 import { reasonsOf } from '../../src/core/plan/skipReasons.ts';
 import { settingNames, settingText } from '../../src/core/settings/plainSettings.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
+import { failureStatuses, refusalStatuses } from '../../src/http/refusal.ts';
 import { failureSteps } from '../../src/texts/failureSteps.ts';
 import { ampSkipAdvice, skipAdvice, todoSkipAdvice } from '../../src/texts/skipSteps.ts';
 import { filesBelow, readText } from './tree.ts';
@@ -194,7 +195,11 @@ function errorsDocument(): string {
   const failures = codesOfFailures.map((code) => {
     const { message, advice } = texts.failures[code];
     const what = voice.advice({ text: advice, steps: failureSteps({ code, detail: {} }) });
-    return `| \`${code}\` | ${asCell(message)} | ${asCell(what)} | ${recoveries[code]} | ${exitCodeOf(code)} |`;
+    return `| \`${code}\` | ${asCell(message)} | ${asCell(what)} | ${recoveries[code]} | ${exitCodeOf(code)} | ${failureStatuses[code]} |`;
+  });
+  const refusals = Object.entries(refusalStatuses).map(([code, status]) => {
+    const { title, detail } = isRefusal(code) ? texts.refusals[code] : { title: '', detail: '' };
+    return `| \`${code}\` | ${asCell(title)} | ${asCell(detail)} | ${status} |`;
   });
   return `# Errors
 
@@ -221,10 +226,22 @@ ${codes.join('\n')}
 
 ## Codes
 
-| code | message | what to do | recovery | exit |
-| --- | --- | --- | --- | --- |
+| code | message | what to do | recovery | exit | API status |
+| --- | --- | --- | --- | --- | --- |
 ${failures.join('\n')}
+
+## Refusals of the API
+
+The API refuses some requests by itself. Each problem document has one of these codes, or one of the codes above.
+
+| code | title | what to do | API status |
+| --- | --- | --- | --- |
+${refusals.join('\n')}
 `;
+}
+
+function isRefusal(code: string): code is keyof typeof texts.refusals {
+  return Object.hasOwn(texts.refusals, code);
 }
 
 const kindTexts: Readonly<Record<string, string>> = {

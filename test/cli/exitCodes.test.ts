@@ -9,7 +9,7 @@ const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf
 
 /** Exit codes of the page, by failure code. */
 const documented = new Map(
-  [...page.matchAll(/^\| `(\w+)` \|.*\| (\d+) \|$/gmu)].map(([, code = '', exit]) => [
+  [...page.matchAll(/^\| `(\w+)` \|.*\| (\d+) \| \d+ \|$/gmu)].map(([, code = '', exit]) => [
     code,
     Number(exit),
   ]),
