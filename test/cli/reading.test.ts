@@ -41,6 +41,7 @@ const reading: Readonly<Record<string, (of: Records) => readonly (readonly strin
   'conflicts show': (of) => [[of.conflict]],
   'matches list': () => [[]],
   'holds list': () => [[]],
+  open: (of) => [[of.contact], [of.ampContact]],
   why: (of) => [[of.contact], [of.ampContact], ['nobody at all']],
   skips: () => [[], ['--reason', 'company_out_of_filter']],
   'contacts list': () => [[], ['--removed']],
@@ -85,6 +86,8 @@ const changing: readonly string[] = [
   ...['keep', 'release'].map((part) => `holds ${part}`),
   ...['add', 'edit', 'remove', 'restore'].map((part) => `contacts ${part}`),
   'migrate',
+  'serve',
+  'worker',
   'demo',
   // Of their own ConnectWise, not of ampwise.
   ...['start', 'list', 'show', 'add', 'edit', 'delete'].map((part) => `sandbox ${part}`),
