@@ -61,6 +61,7 @@ export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
   not_found: 'notFound',
   not_linked: 'notFound',
   already_invited: 'usage',
+  account_elsewhere: 'usage',
   last_admin: 'usage',
   sign_in_refused: 'usage',
   second_factor_refused: 'usage',

@@ -53,6 +53,7 @@ export const recoveries = {
   not_linked: 'bad_input',
   mail_not_sent: 'retry',
   already_invited: 'bad_input',
+  account_elsewhere: 'bad_input',
   last_admin: 'bad_input',
   sign_in_refused: 'bad_input',
   second_factor_refused: 'bad_input',

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { asFailure } from '../core/failure.ts';
-import { clientAddress, proxyList } from './clientAddress.ts';
+import { clientAddress, networkOf, proxyList } from './clientAddress.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsFile } from './docsPage.ts';
 import { createLimiter, tighter } from './limits.ts';
@@ -87,7 +87,7 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
         address: context.get('address'),
         count: (client) =>
           operation.signIn === true
-            ? tighter(count(client), countSignIns(context.get('address')))
+            ? tighter(count(client), countSignIns(networkOf(context.get('address'))))
             : count(client),
         tell({ limit, remaining, reset }) {
           told['RateLimit-Limit'] = String(limit);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pbt } from '../../test/support/pbt.ts';
-import { clientAddress, proxyList } from './clientAddress.ts';
+import { clientAddress, networkOf, proxyList } from './clientAddress.ts';
 
 const none = proxyList([]);
 const proxies = proxyList(['10.0.0.0/8', '::1', '2001:db8::/32']);
@@ -42,3 +42,36 @@ describe('the address of a client', () => {
     expect(clientAddress(socket, header, proxies)).toBe(expected);
   });
 });
+
+describe('what counts as one client', () => {
+  it.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002::', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ])('for %s is %s', (address, expected) => {
+    expect(networkOf(address)).toBe(expected);
+  });
+
+  it('is the same for every address of a network of IPv6, and another beside it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(0xffff), { minLength: 8, maxLength: 8 }),
+        fc.nat(0xffff),
+        (parts, other) => {
+          const own = networkOf(written(parts));
+          expect(networkOf(written([...parts.slice(0, 4), other, other, other, other]))).toBe(own);
+          const next = [...parts.slice(0, 3), ((parts[3] ?? 0) + 1) % 0x1_0000, ...parts.slice(4)];
+          expect(networkOf(written(next))).not.toBe(own);
+        },
+      ),
+      pbt(500),
+    );
+  });
+});
+
+function written(groups: readonly number[]): string {
+  return groups.map((group) => group.toString(16)).join(':');
+}

@@ -45,3 +45,24 @@ function plain(address: string): string {
   if (mapped !== undefined) return mapped;
   return /^\d+\.\d+\.\d+\.\d+:\d+$/u.test(bare) ? bare.slice(0, bare.indexOf(':')) : bare;
 }
+
+/**
+ * What counts as one client for limits: an address of IPv4, or the network of 64 bits of an address of IPv6, in
+ * which a single household has more addresses than anybody can count.
+ */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
+  const before = groups(head);
+  const after = groups(tail);
+  const missing = tail === undefined ? 0 : 8 - before.length - after.length;
+  const all = [...before, ...Array.from({ length: Math.max(0, missing) }, () => '0'), ...after];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}
+
+function groups(part: string | undefined): readonly string[] {
+  return part === undefined || part === '' ? [] : part.split(':');
+}

@@ -7,6 +7,7 @@ import type { Caller, Member } from '../ports/access.ts';
 import type { RepeatableRequest } from '../ports/answerStore.ts';
 import { digestOf, keyOf, rendered, replayed, withoutSecrets } from './answered.ts';
 import { jsonRules, parseJson, readBody, textOf } from './body.ts';
+import { networkOf } from './clientAddress.ts';
 import type { ApiDeps } from './deps.ts';
 import { expectedVersion } from './etag.ts';
 import type { Allowance } from './limits.ts';
@@ -39,7 +40,7 @@ export async function answer(
   const { access } = operation;
   const { headers } = context.req.raw;
   const caller = access === 'public' ? null : await deps.access.callerOf(headers, address);
-  const allowance = count(caller === null ? `address ${address}` : principalOf(caller));
+  const allowance = count(caller === null ? `address ${networkOf(address)}` : principalOf(caller));
   tell(allowance);
   if (!allowance.allowed) {
     const seconds = String(allowance.reset);

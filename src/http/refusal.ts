@@ -70,6 +70,7 @@ export const failureStatuses = {
   not_found: 404,
   not_linked: 409,
   already_invited: 409,
+  account_elsewhere: 409,
   last_admin: 409,
   sign_in_refused: 401,
   second_factor_refused: 401,

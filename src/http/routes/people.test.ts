@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { PeopleWorld } from '../../../test/support/peopleWorld.ts';
+import { randomBearers } from '../../app/randomBearers.ts';
+import { commandLine } from '../../core/actor.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Mail, Mailer } from '../../ports/mail.ts';
 
@@ -188,6 +190,39 @@ describe('people over the API', () => {
     const reset = await linkMade(at, `/users/${firstId(users.body.data)}/reset-link`);
     return [invitation, renewed, reset] as const;
   };
+
+  it('gives nobody a reset link for an account of another organization as well', async () => {
+    const joined = await accept(await invited('eve@example.com'));
+    expect(joined.status).toBe(200);
+    const users = await world.call('GET', `${org}/users?search=eve`, { as: admin });
+    const path = `${org}/users/${firstId(users.body.data)}/reset-link`;
+    expect(await world.call('POST', path, { as: admin })).toMatchObject({ status: 201 });
+
+    // Eve belongs to another organization too: its data is behind the same password.
+    const { invitations } = database.organization('theirs', commandLine);
+    const [token, now] = ['t'.repeat(43), new Date()];
+    const expiresAt = new Date(now.getTime() + 3_600_000).toISOString();
+    const tokenHash = randomBearers.digest(token);
+    const invitation = {
+      id: 'i1',
+      email: 'eve@example.com',
+      role: 'admin',
+      expiresAt,
+      tokenHash,
+    } as const;
+    await invitations.add(invitation, now.toISOString());
+    expect(await accept(token)).toMatchObject({ status: 200 });
+    expect(await world.call('POST', path, { as: admin })).toMatchObject({
+      status: 409,
+      body: { code: 'account_elsewhere' },
+    });
+    const mailed: Mail[] = [];
+    const mailer = { send: async (mail: Mail) => void mailed.push(mail), close: () => undefined };
+    const told = await new PeopleWorld(database, mailer).call('POST', path, { as: admin });
+    expect(told).toMatchObject({ status: 201, body: { mailed: true } });
+    expect(told.body).not.toHaveProperty('link');
+    expect(mailed.map(({ to }) => to)).toEqual(['eve@example.com']);
+  });
 
   describe('links', () => {
     const sent: Mail[] = [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invitationDocument, invitationSchema } from '../../contract/invitation.ts';
 import { userDocument, userSchema } from '../../contract/user.ts';
+import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { instant } from '../../engine/deps.ts';
 import {
@@ -173,7 +174,8 @@ export const userOperations = [
       path: '/organizations/{org}/users/{id}/reset-link',
       tag,
       summary: 'Make a link by which a user sets a new password',
-      description: 'Good for a day and for one use. It does not get around their second factor.',
+      description:
+        'Good for a day and for one use. It does not get around their second factor. The link of somebody who belongs to other organizations too is mailed to them, and handed out to nobody.',
       access: 'users.change',
       params,
       answers: [
@@ -190,11 +192,14 @@ export const userOperations = [
       const { accountId } = await find(organization, id);
       const account = accountId === null ? null : await people.identity.account(accountId);
       if (account === null) throw notFound('user', id);
+      // Whoever has the link has the account, in every organization that it belongs to.
+      const isElsewhere = (await people.installation.memberships(account.id)).length > 1;
       const { token, expiresAt } = await people.identity.resetToken(account.id);
       const link = `${publicUrl}/reset#${token}`;
       const details = { url: link, expiresAt: mailedInstant(expiresAt) };
       const isMailed = await mail({ mail: 'reset', to: account.email, details });
-      return { status: 201, body: { link, mailed: isMailed } };
+      if (isElsewhere && !isMailed) throw new Failure('account_elsewhere');
+      return { status: 201, body: { ...(isElsewhere ? {} : { link }), mailed: isMailed } };
     },
   ),
   operation(

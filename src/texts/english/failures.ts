@@ -195,6 +195,12 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     message: 'Someone with this e-mail address is already invited (invitation {id}).',
     advice: 'Renew that invitation to get a new link, or revoke it first.',
   },
+  account_elsewhere: {
+    message:
+      'This person signs in to other organizations with the same password, so the link goes to nobody but them.',
+    advice:
+      'Have the operator configure a mail server (AMPWISE_SMTP_URL), so that the link can be mailed.',
+  },
   last_admin: {
     message: 'This is the only administrator who can sign in.',
     advice: 'Make another user an administrator first.',
