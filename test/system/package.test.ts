@@ -60,10 +60,9 @@ describe('the package', () => {
 
   it('runs from any folder as the command that is on the PATH', async () => {
     const env = environment({ PATH: `${join(command, '..')}:${process.env.PATH ?? ''}` });
-    const { stdout } = await run('ampwise', ['settings', 'show', '--json'], {
-      cwd: elsewhere,
-      env: { ...env, AMPWISE_DATA_DIR: join(elsewhere, 'data') },
-    });
+    const own = { cwd: elsewhere, env: { ...env, AMPWISE_DATA_DIR: join(elsewhere, 'data') } };
+    await run('ampwise', ['settings', 'set', 'conflict=connectwise', '--json'], own);
+    const { stdout } = await run('ampwise', ['settings', 'show', '--json'], own);
     expect(JSON.parse(stdout)).toMatchObject({ settings: { conflict: 'connectwise' } });
     expect(readdirSync(join(elsewhere, 'data'))).toContain('ampwise.db');
   });
