@@ -19,7 +19,7 @@ const told = z
     kind: z.enum(['sync', 'sweep']),
     database: z.union([
       z.object({ kind: z.literal('sqlite'), file: z.string() }),
-      z.object({ kind: z.literal('postgres'), url: z.string(), schema: z.string() }),
+      z.object({ kind: z.literal('postgres'), url: z.string() }),
     ]),
   })
   .parse(JSON.parse(env.SYNC_PROCESS ?? '{}'));
