@@ -53,7 +53,7 @@ export const problems = {
   no_way_to_reach: [],
   kept_by_server: [],
   given_twice: [],
-  several_meant: ['names'],
+  several_meant: ['members'],
   contact_repeats: ['earlier'],
   too_many_rows: [],
   unknown_column: ['column', 'closest'],

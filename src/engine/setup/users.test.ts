@@ -105,8 +105,8 @@ describe.each(databases)('users and settings on $name', (kind) => {
     expect([await ownerOf(1), await ownerOf(2)]).toEqual([ann.id, null]);
     expect(await world.stores.settings.get()).toMatchObject({ defaultOwner: null });
     for (const [id, problem] of [
-      [99, 'no company 99'],
-      [3, 'deleted the company 3'],
+      [99, 'record_missing company: 99'],
+      [3, 'record_missing company: 3'],
     ] as const) {
       expect(await refusal(setCompanyOwner(world.deps, id, ann))).toContain(problem);
     }

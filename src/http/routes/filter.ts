@@ -174,7 +174,7 @@ async function enteredFilter(
   const [filter = null, ...others] = read;
   if (filter === null || others.every((other) => sameFilter(filter, other))) return filter;
   const names = changed.join(', ');
-  throw badInput('filter', { code: 'several_meant', names }, { code: 'one_of_them' });
+  throw badInput('filter', { code: 'several_meant', members: names }, { code: 'one_of_them' });
 }
 
 async function readMember(

@@ -49,7 +49,7 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   no_way_to_reach: 'an AMP contact needs an e-mail address or a mobile phone number',
   kept_by_server: 'it cannot be changed',
   given_twice: 'it is given twice, with different values',
-  several_meant: '{names} ask for different filters',
+  several_meant: '{members} ask for different filters',
   contact_repeats: 'line {earlier} is about the same AMP contact',
   too_many_rows: 'it has too many rows',
   unknown_column: 'unknown column {column}; closest is {closest}',

@@ -38,7 +38,7 @@ describe.each(databases)('what is read for to-dos, on $name', (kind) => {
   });
 
   it('of a file once more brings in none twice, whether it is open or done', async () => {
-    const twice = { added: 0, refused: [{ line: 2 }] };
+    const twice = { added: 0, known: [{ line: 2 }], refused: [] };
     expect(await importTodos(scene.world.deps, fileOf(person(), 'done'))).toMatchObject({
       added: 1,
     });
