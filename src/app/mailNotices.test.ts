@@ -5,6 +5,7 @@ import type { Mail } from '../ports/mail.ts';
 import type { Notice } from '../ports/notify.ts';
 import { english } from '../texts/english/english.ts';
 import { createMailNotices } from './mailNotices.ts';
+import { senderOf } from './notices.ts';
 
 const users: readonly User[] = [
   { id: 'u1', name: 'Ann', email: 'ann@example.com', role: 'admin', member: null },
@@ -63,5 +64,23 @@ describe.each(all)('a notice of $kind', (notice) => {
     expect(logged).toHaveLength(1);
     expect(logged[0]).toContain('mail_not_sent');
     expect(logged[0]).not.toContain('@');
+  });
+});
+
+describe('the sender of mails', () => {
+  const service = { publicUrl: null } as const;
+  const mail = { smtpUrl: 'smtp://127.0.0.1:1', from: null };
+  it.each([
+    ['as configured', { ...mail, from: 'amp@example.com' }, null, 'amp@example.com'],
+    [
+      'at the host that was given at set-up',
+      mail,
+      'https://amp.acme.example',
+      'ampwise@amp.acme.example',
+    ],
+    ['at this machine while nothing is known', mail, null, 'ampwise@localhost'],
+  ])('is %s', async (_, configured, given, expected) => {
+    const installation = { publicAddress: async () => given };
+    expect(await senderOf({ installation }, { mail: configured, service })).toBe(expected);
   });
 });

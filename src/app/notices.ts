@@ -7,15 +7,33 @@ import { english } from '../texts/english/english.ts';
 import { createMailNotices } from './mailNotices.ts';
 import type { App } from './openApp.ts';
 
-/** The sender of mails: as configured, or an address at the host of the public address. */
-export function senderOf(from: string | null, publicUrl: string | null): string {
-  const host = publicUrl === null ? 'localhost' : new URL(publicUrl).hostname;
-  return from ?? `ampwise@${host}`;
+type Addressed = { readonly installation: Pick<App['installation'], 'publicAddress'> };
+type AddressConfig = { readonly service: Pick<Config['service'], 'publicUrl'> };
+
+/** The public address: as configured, or as it was given at set-up; null where neither is known yet. */
+export async function publicAddress(
+  { installation }: Addressed,
+  { service }: AddressConfig,
+): Promise<string | null> {
+  return service.publicUrl ?? (await installation.publicAddress());
+}
+
+/** Where mails come from: the address that is configured, or one at the host of the public address. */
+export async function senderOf(
+  app: Addressed,
+  config: AddressConfig & { readonly mail: { readonly from: string | null } },
+): Promise<string> {
+  const known = await publicAddress(app, config);
+  return config.mail.from ?? `ampwise@${known === null ? 'localhost' : new URL(known).hostname}`;
 }
 
 /** The mail server as configured; null where none is. */
-export function mailerOf({ mail, service }: Pick<Config, 'mail' | 'service'>): Mailer | null {
-  return mail === null ? null : createMailer(mail.smtpUrl, senderOf(mail.from, service.publicUrl));
+export function mailerOf(
+  app: Addressed,
+  { mail, service }: Pick<Config, 'mail' | 'service'>,
+): Mailer | null {
+  if (mail === null) return null;
+  return createMailer(mail.smtpUrl, () => senderOf(app, { mail, service }));
 }
 
 /**
@@ -27,8 +45,7 @@ export function noticesOf(
   config: Pick<Config, 'mail' | 'service'>,
 ): { readonly notify: Notify; readonly close: () => void } {
   const { installation, log } = app;
-  const publicUrl = async () => config.service.publicUrl ?? (await installation.publicAddress());
-  const mailer = mailerOf(config);
+  const mailer = mailerOf(app, config);
   const mailed =
     mailer === null
       ? null
@@ -36,7 +53,7 @@ export function noticesOf(
           mailer,
           log,
           texts: english,
-          publicUrl,
+          publicUrl: () => publicAddress(app, config),
           async organization(id) {
             const known = await installation.organization(id);
             if (known === null) return null;

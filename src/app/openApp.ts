@@ -4,16 +4,11 @@ import { csvRecords } from '../connectors/csv/csvRecords.ts';
 import type { Actor } from '../core/actor.ts';
 import { Failure } from '../core/failure.ts';
 import { type EngineDeps, usualLease } from '../engine/deps.ts';
-import {
-  type ConnectRequest,
-  connect as connectOrganization,
-  secretPlace,
-} from '../engine/setup/connect.ts';
-import type { Check } from '../engine/setup/doctor.ts';
+import { connect as connectOrganization, secretPlace } from '../engine/setup/connect.ts';
+import type { ServedOrganization } from '../http/operation.ts';
 import type { Bearers } from '../ports/bearers.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ConnectWise, OnWait } from '../ports/connectwise.ts';
-import type { ReadCsv } from '../ports/csvFiles.ts';
 import type { InstallationStore } from '../ports/installation.ts';
 import type { Log } from '../ports/log.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
@@ -39,29 +34,11 @@ import { systemTimer } from './systemTimer.ts';
  * One organization, for one run, command or request: what it reads of connection and ConnectWise is
  * as of its first use. All methods throw Failure.
  */
-export type Organization = {
-  readonly stores: OrganizationStores;
-  readonly clock: EngineDeps['clock'];
-  readonly ids: EngineDeps['ids'];
-  readonly readCsv: ReadCsv;
+export type Organization = Omit<ServedOrganization, 'as'> & {
   /** The same for what another actor changes. */
   as(actor: Actor): Organization;
-  /** Throws `not_connected`. */
-  connection(): Promise<Connection>;
-  /**
-   * What runs need, with a client for the connection as it is stored now; the same client until
-   * `close`. Throws `not_connected`, `secret_unreadable`.
-   */
-  engine(): Promise<EngineDeps>;
   /** Whether the database could be checked. Throws `database_damaged`. */
   verifyDatabase(): Promise<boolean>;
-  /** See engine/connect.ts. */
-  connect(
-    request: ConnectRequest,
-    options: { readonly replace: boolean },
-  ): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }>;
-  /** Closes the client. */
-  close(): Promise<void>;
 };
 
 /** An installation of ampwise, opened. */

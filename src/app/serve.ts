@@ -26,8 +26,8 @@ export type Serving = {
 const share = 0.8;
 
 /**
- * Answers requests until `signal` is aborted. Then it takes no more, gives requests that are being answered
- * time to end, has the worker park what runs, and closes what is still open before the deadline. Throws
+ * Answers requests until `signal` is aborted. Then it accepts no more, lets the ones under way finish, has the
+ * worker park its runs, and closes whatever is still open before the deadline. Throws
  * `bad_input` where the port cannot be used.
  */
 export async function serve(serving: Serving): Promise<void> {

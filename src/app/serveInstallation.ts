@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { createApi } from '../http/api.ts';
 import { english } from '../texts/english/english.ts';
-import { mailerOf } from './notices.ts';
+import { mailerOf, publicAddress } from './notices.ts';
 import { openApp } from './openApp.ts';
 import { resumeImports } from './resumeImports.ts';
 import { serve } from './serve.ts';
@@ -28,12 +28,11 @@ export type ServeOptions = {
 export async function serveInstallation(config: Config, options: ServeOptions): Promise<void> {
   const { host, port, version, program, signal, onReady } = options;
   const app = await openApp(config);
-  const { clock, ids, log, installation, service } = app;
-  const mailer = mailerOf(config);
+  const { clock, ids, log, service } = app;
+  const mailer = mailerOf(app, config);
   let listening = `http://${host}:${port}`;
   /** The variable wins over what was given at set-up; before that, the address that it listens at. */
-  const publicUrl = async () =>
-    config.service.publicUrl ?? (await installation.publicAddress()) ?? listening;
+  const publicUrl = async () => (await publicAddress(app, config)) ?? listening;
   /** Work beside the answers that is not done yet. */
   const beside = new Set<Promise<void>>();
   const background = (work: () => Promise<void>) => {

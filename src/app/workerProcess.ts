@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Log } from '../ports/log.ts';
 
-/** What a worker is told when it starts as a child process. */
+/** What a child process gets when it starts as a worker. */
 export type WorkerStart = {
   /** Its name, unlike that of any other. */
   readonly name: string;

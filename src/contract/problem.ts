@@ -9,7 +9,7 @@ function isRefusalCode(text: string): text is RefusalCode {
   return Object.hasOwn(refusals, text);
 }
 
-/** Why a request was refused or failed (RFC 9457); the same for every path. */
+/** Why a request was refused or failed (RFC 9457). Every path answers with this document. */
 export const problemSchema = z.strictObject({
   type: z.string().describe('A URN that ends with the code.'),
   title: z.string(),

@@ -22,19 +22,27 @@ export type ServedPeople = EnteringDeps & {
   forgetSetupLink(): Promise<void>;
 };
 
-/** One organization as the API works with it; what src/app opens fits. All methods throw Failure. */
+/** One organization as the API works with it. All methods throw Failure. */
 export type ServedOrganization = {
   readonly stores: OrganizationStores;
   readonly clock: EngineDeps['clock'];
   readonly ids: EngineDeps['ids'];
   readonly readCsv: ReadCsv;
+  /** The same for what another actor changes. */
   as(actor: Actor): ServedOrganization;
+  /** Throws `not_connected`. */
   connection(): Promise<Connection>;
+  /**
+   * What runs need, with a client for the connection as it is stored now; the same client until
+   * `close`. Throws `not_connected`, `secret_unreadable`.
+   */
   engine(): Promise<EngineDeps>;
+  /** See engine/setup/connect.ts. */
   connect(
     request: ConnectRequest,
     options: { readonly replace: boolean },
   ): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }>;
+  /** Closes the client. */
   close(): Promise<void>;
 };
 

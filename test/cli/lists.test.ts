@@ -33,7 +33,11 @@ const cases: readonly Case[] = [
     // Contacts come first, then AMP contacts.
     args: ['skips'],
     sort: 'id',
-    by: ({ connectwiseId, ampContactId }) => `${String(connectwiseId)} ${String(ampContactId)}`,
+    // An id of ours is a number in hexadecimal, and is compared as one.
+    by: ({ connectwiseId, ampContactId }) =>
+      typeof ampContactId === 'string'
+        ? `amp ${BigInt(`0x${ampContactId.replaceAll('-', '')}`)}`
+        : String(connectwiseId),
     many: /^1 of \d+ skipped records$/mu,
   },
 ];

@@ -1,12 +1,9 @@
+import { usualAddress } from '../../config/usualAddress.ts';
 import type { ServingDocument } from '../../contract/service.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { version } from '../version.ts';
-
-/** Where it listens unless told otherwise. */
-const usualPort = 7400;
-const usualHost = '127.0.0.1';
 
 const note = `
 It answers the API and carries out runs: those that are requested, and those that are due by schedule. It
@@ -17,8 +14,8 @@ type Options = CommonOptions & { readonly host: string; readonly port: number };
 
 export const serveCommand: Configure = (command) => {
   command
-    .option('--host <address>', 'address to listen on', usualHost)
-    .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0, 65_535), usualPort)
+    .option('--host <address>', 'address to listen on', usualAddress.host)
+    .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0, 65_535), usualAddress.port)
     .option('--json', 'one JSON document on standard output once it is ready')
     .addHelpText('after', examples('ampwise serve', 'ampwise serve --port 8080 --json') + note)
     .action((options: Options) =>

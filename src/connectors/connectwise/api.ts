@@ -164,7 +164,7 @@ export function createApi(options: ApiOptions): Api {
     );
   }
 
-  /** A pause that ConnectWise asked for is told where it is noticed. */
+  /** Called with each pause that ConnectWise asks for. */
   function tellRetry(milliseconds: number, isAsked: boolean): void {
     const isShort = milliseconds < shortestTold;
     if (!isAsked && !isShort) watcher?.(clock.now() + milliseconds, 'failing');

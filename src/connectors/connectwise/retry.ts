@@ -37,7 +37,7 @@ export type RetryTools = { readonly clock: Clock; readonly ids: Ids };
 
 /**
  * Attempts until one is done, as often as the policy says and only for failures whose recovery is
- * `retry`. `onWait` is told of each wait between two attempts. Throws the last Failure, or `interrupted` once aborted.
+ * `retry`. `onWait` is called before each wait between two attempts. Throws the last Failure, or `interrupted` once aborted.
  */
 export async function retrying<T>(
   policy: RetryPolicy,

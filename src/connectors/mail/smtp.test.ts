@@ -44,7 +44,7 @@ const mail = { to: 'ann@example.com', subject: 'Invitation', text: 'Zoë invites
 describe('mail', () => {
   it('arrives with sender, receiver, subject and text', async () => {
     const { url, taken } = await mailServer();
-    const mailer = createMailer(url, 'ampwise@example.com');
+    const mailer = createMailer(url, async () => 'ampwise@example.com');
     await mailer.send(mail);
     mailer.close();
     const text = taken.join('\n');
@@ -56,7 +56,7 @@ describe('mail', () => {
 
   it('cannot be given another receiver by a line break in an address or a subject', async () => {
     const { url, taken } = await mailServer();
-    const mailer = createMailer(url, 'ampwise@example.com');
+    const mailer = createMailer(url, async () => 'ampwise@example.com');
     await mailer
       .send({
         ...mail,
@@ -70,9 +70,11 @@ describe('mail', () => {
 
   it('that is refused, or whose server is not there, is a failure without the address', async () => {
     const { url } = await mailServer(true);
-    const refused = await createMailer(url, 'a@example.com').send(mail).catch(asFailure);
+    const refused = await createMailer(url, async () => 'a@example.com')
+      .send(mail)
+      .catch(asFailure);
     expect(refused).toMatchObject({ code: 'mail_not_sent', detail: { reason: 'EENVELOPE 550' } });
-    const nobody = await createMailer('smtp://127.0.0.1:1', 'a@example.com')
+    const nobody = await createMailer('smtp://127.0.0.1:1', async () => 'a@example.com')
       .send(mail)
       .catch(asFailure);
     expect(nobody).toMatchObject({ code: 'mail_not_sent' });

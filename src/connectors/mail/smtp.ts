@@ -5,8 +5,8 @@ import type { Mailer } from '../../ports/mail.ts';
 /** How long a mail server may take for each step, in milliseconds. */
 const patience = 15_000;
 
-/** Mail through SMTP; `url` as AMPWISE_SMTP_URL has it. Without TLS nothing is sent but to this machine. */
-export function createMailer(url: string, from: string): Mailer {
+/** Mail through SMTP; `url` as AMPWISE_SMTP_URL has it, and `sender` an address, asked for with each mail. Without TLS nothing is sent but to this machine. */
+export function createMailer(url: string, sender: () => Promise<string>): Mailer {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   const local = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/u.test(hostname);
@@ -29,6 +29,7 @@ export function createMailer(url: string, from: string): Mailer {
   return {
     async send({ to, subject, text }) {
       try {
+        const from = await sender();
         await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
       } catch (thrown) {
         throw new Failure('mail_not_sent', { reason: reasonOf(thrown) });

@@ -1,5 +1,6 @@
 import { asFailure, Failure } from '../../core/failure.ts';
-import type { Completed, Run, RunCounts, RunStatus, RunStep } from '../../ports/runStores.ts';
+import { newRun } from '../../ports/newRun.ts';
+import type { Completed, Run, RunStatus, RunStep } from '../../ports/runStores.ts';
 import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
 import {
@@ -143,7 +144,11 @@ async function start(
   }
   const { version: mapping } = await stores.mappings.get();
   if (requested === undefined) {
-    const run: Run = { ...newRun(lease.runId, kind, now), mapping, startedBy: stores.actor };
+    const run: Run = {
+      ...newRun(lease.runId, kind, 'running', now),
+      mapping,
+      startedBy: stores.actor,
+    };
     await stores.runs.start(lease, run);
     return run;
   }
@@ -155,38 +160,6 @@ async function start(
   if (!notStarted) tally.planned = await stores.plans.abandon(lease);
   return run;
 }
-
-function newRun(id: string, kind: Run['kind'], startedAt: string): Run {
-  return {
-    id,
-    kind,
-    status: 'running',
-    startedAt,
-    finishedAt: null,
-    counts: nothingDone,
-    skips: {},
-    ampSkips: {},
-    held: null,
-    filterNotes: [],
-    mapping: 0,
-    missing: [],
-    requests: 0,
-    read: { companies: 0, contacts: 0 },
-    failure: null,
-  };
-}
-
-const nothingDone: RunCounts = {
-  created: 0,
-  updated: 0,
-  amp: noCounts,
-  connectwise: noCounts,
-  unchanged: 0,
-  skipped: 0,
-  removed: 0,
-  conflicts: 0,
-  holds: 0,
-};
 
 /** What the run did, object by object, and what waits for a person after it. */
 async function standing(

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Actor } from '../../core/actor.ts';
+import { newRun } from '../../ports/newRun.ts';
 import type { RunWork } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Tables } from '../database/schema.ts';
@@ -38,8 +39,6 @@ export function runOf(row: Selectable<Tables['runs']>): Run {
   };
 }
 
-const nothing = { created: 0, updated: 0, removed: 0 };
-
 /** A run that was requested and never began. */
 export function requestedRun(
   id: string,
@@ -48,31 +47,9 @@ export function requestedRun(
   now: string,
 ): Run {
   return {
-    id,
-    kind,
-    status: 'queued',
+    ...newRun(id, kind, 'queued', now),
     startedBy,
     requestedAt: now,
     notStarted: true,
-    startedAt: now,
-    finishedAt: null,
-    counts: {
-      ...nothing,
-      amp: nothing,
-      connectwise: nothing,
-      unchanged: 0,
-      skipped: 0,
-      conflicts: 0,
-      holds: 0,
-    },
-    skips: {},
-    ampSkips: {},
-    held: null,
-    filterNotes: [],
-    mapping: 0,
-    missing: [],
-    requests: 0,
-    read: { companies: 0, contacts: 0 },
-    failure: null,
   };
 }
