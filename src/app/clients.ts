@@ -75,6 +75,12 @@ export async function clientForConnection(
     credentials: { kind, user, secret },
     known: { apiBase, codebase },
     onMoved: (base, code) => connections.moved(base, code),
+    onTried: (refused) =>
+      connections.noteTried(
+        connection,
+        refused === null ? null : { code: refused.code, detail: refused.detail },
+        now(),
+      ),
     onAskedToWait: (moment) => server.noteWait(new Date(moment).toISOString(), now()),
     limiter,
   });

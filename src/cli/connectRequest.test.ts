@@ -13,6 +13,7 @@ const present: Connection = {
   apiBase: 'https://api-na.myconnectwise.net',
   codebase: 'v2026_4/',
   verifiedAt: '2026-01-01T00:00:00.000Z',
+  refused: null,
   oldKeys: null,
   keysSince: '2026-01-01T00:00:00.000Z',
 };

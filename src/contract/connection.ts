@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Connection } from '../ports/connection.ts';
 import type { Versioned } from '../ports/version.ts';
+import type { Voice } from '../texts/voice.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { checkSchema } from './checks.ts';
-import { errorSchema } from './error.ts';
+import { errorDocument, errorSchema } from './error.ts';
 import { instantSchema, listOf } from './value.ts';
 
 /** The connection, once made; `error` is the first check that failed. */
@@ -38,13 +39,35 @@ export const checkedConnectionSchema = z.strictObject({
   error: errorSchema.nullable(),
 });
 
+/** Where an organization stands with ConnectWise. */
+export const connectionStates = ['not_connected', 'connected', 'keys_refused'] as const;
+
+export function connectionState(connection: Connection | null): (typeof connectionStates)[number] {
+  if (connection === null) return 'not_connected';
+  return connection.refused === null ? 'connected' : 'keys_refused';
+}
+
+/** When ConnectWise last took the keys or refused them. */
+export function lastTriedAt({ refused, verifiedAt }: Connection): string {
+  return refused?.at ?? verifiedAt;
+}
+
 const { connected, replaced: _replaced, checks, error: _error, ...parts } = connectedSchema.shape;
 
 /** The connection as the API has it: never a secret. */
 export const connectionSchema = z.discriminatedUnion('connected', [
-  z.strictObject({ connected: z.literal(false), version: z.literal(0) }),
   z.strictObject({
-    connected,
+    connected: z.literal(false),
+    state: z.literal('not_connected'),
+    version: z.literal(0),
+  }),
+  z.strictObject({
+    connected: connected.describe('That there is one; `state` says whether its keys are taken.'),
+    state: z
+      .enum(['connected', 'keys_refused'])
+      .describe('`keys_refused` from the moment ConnectWise refuses the keys until it takes them.'),
+    lastTriedAt: instantSchema.describe('When ConnectWise last took the keys or refused them.'),
+    refusal: errorSchema.nullable().describe('Why the keys are refused.'),
     ...parts,
     keysAgeDays: z.int().describe('Days since these keys were entered.'),
     version: z.int(),
@@ -66,12 +89,17 @@ const day = 86_400_000;
 export function connectionDocument(
   saved: Versioned<Connection> | null,
   now: number,
+  voice: Voice,
 ): ConnectionDocument {
-  if (saved === null) return { connected: false, version: 0 };
-  const { value, version, savedAt, savedBy } = saved;
+  if (saved === null) return { connected: false, state: 'not_connected', version: 0 };
+  const { version, savedAt, savedBy } = saved;
+  const { refused, ...value } = saved.value;
   const keysAgeDays = Math.max(0, Math.floor((now - Date.parse(value.keysSince)) / day));
   return {
     connected: true,
+    state: refused === null ? 'connected' : 'keys_refused',
+    lastTriedAt: lastTriedAt(saved.value),
+    refusal: refused === null ? null : errorDocument(refused.failure, voice),
     ...value,
     keysAgeDays,
     version,

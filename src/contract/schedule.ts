@@ -6,13 +6,15 @@ import type { Voice } from '../texts/voice.ts';
 import { errorSchema, runErrorDocument } from './error.ts';
 import { instantSchema, listOf } from './value.ts';
 
+export const scheduleStateSchema = z
+  .enum(['not_connected', 'waiting_for_first_sync', 'paused', 'stopped', 'failing', 'on'])
+  .describe(
+    '`stopped`: the keys were rejected, and it goes on once the connection is saved again.',
+  );
+
 /** When an organization syncs by itself. */
 export const scheduleSchema = z.strictObject({
-  state: z
-    .enum(['not_connected', 'waiting_for_first_sync', 'paused', 'stopped', 'failing', 'on'])
-    .describe(
-      '`stopped`: the keys were rejected, and it goes on once the connection is saved again.',
-    ),
+  state: scheduleStateSchema,
   syncPaused: z.boolean(),
   syncEvery: z.number().describe('Minutes between two syncs.'),
   quietHours: z.string().nullable().describe('`22:00-06:00`, in the time zone.'),
@@ -40,7 +42,7 @@ export function scheduleDocument(
 ): ScheduleDocument {
   const { settings, schedule, now } = given;
   const { syncPaused, syncEvery, quietHours, timeZone } = settings;
-  const state = stateOf(given);
+  const state = scheduleState(given);
   const runs =
     schedule === null || (state !== 'on' && state !== 'failing')
       ? []
@@ -59,11 +61,14 @@ export function scheduleDocument(
   };
 }
 
-function stateOf({
+export function scheduleState({
   settings,
   schedule,
   connected,
-}: Pick<Parameters<typeof scheduleDocument>[0], 'settings' | 'schedule' | 'connected'>) {
+}: Pick<
+  Parameters<typeof scheduleDocument>[0],
+  'settings' | 'schedule' | 'connected'
+>): ScheduleDocument['state'] {
   if (!connected) return 'not_connected';
   if (schedule?.stopped === true) return 'stopped';
   if (settings.syncPaused) return 'paused';

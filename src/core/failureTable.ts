@@ -67,3 +67,11 @@ export const recoveries = {
 } as const satisfies Record<string, Recovery>;
 
 export type FailureCode = keyof typeof recoveries;
+
+/** What ConnectWise answers to keys, a login or a company that it does not accept, whatever it is asked. */
+export const keyRefusals: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'credentials_refused',
+  'client_id_refused',
+  'company_unknown',
+  'access_refused',
+]);

@@ -45,6 +45,8 @@ export const rights = {
 
 export type Right = keyof typeof rights;
 
+export const allRights = Object.keys(rights).filter(isRight);
+
 const scopes: readonly Scope[] = ['read', 'write', 'admin'];
 
 /** Whether a word names a right. */

@@ -64,6 +64,8 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly voice: Voice;
   /** Of the service, as its users reach it, without a slash at the end. */
   readonly publicUrl: string;
+  /** Of the service. */
+  readonly version: string;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;

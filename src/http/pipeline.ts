@@ -83,6 +83,7 @@ export async function answer(
     headers,
     voice: { texts: deps.texts, advice: (advice) => advice.text },
     publicUrl,
+    version: deps.version,
     params,
     query,
     body,

@@ -1,3 +1,5 @@
+import type { FailureCause } from '../core/failure.ts';
+
 /** How a connection signs in. */
 export type CredentialKind = 'api_keys' | 'integrator';
 
@@ -29,4 +31,6 @@ export type Connection = {
   readonly keysSince: string;
   /** Whether the keys before these are still valid in ConnectWise, as people say; null: there were none. */
   readonly oldKeys: 'valid' | 'deleted' | null;
+  /** Set while ConnectWise refuses these keys: since they were last found to work, it did. */
+  readonly refused: { readonly at: string; readonly failure: FailureCause } | null;
 };

@@ -2,6 +2,7 @@ import type { Actor } from '../core/actor.ts';
 import type { AmpField } from '../core/contact/ampFields.ts';
 import type { Company, ListKind, Reference } from '../core/contact/contact.ts';
 import type { User } from '../core/contact/owners.ts';
+import type { FailureCause } from '../core/failure.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { FilteredContact } from '../core/filter/takes.ts';
@@ -30,6 +31,15 @@ export interface ConnectionStore {
   oldKeysDeleted(expected: ExpectedVersion, now: string): Promise<void>;
   /** Where the connection led that was ended last. */
   former(): Promise<Pick<Connection, 'site' | 'company' | 'apiBase'> | null>;
+  /**
+   * Notes whether ConnectWise takes the keys: what it refused them with, or null. Does nothing where other
+   * keys were saved meanwhile: `connection` is the one that was tried.
+   */
+  noteTried(
+    connection: Pick<Connection, 'keysSince'>,
+    refused: FailureCause | null,
+    now: string,
+  ): Promise<void>;
   /** Keeps what discovery found anew. */
   moved(apiBase: string, codebase: string): Promise<void>;
   /** What was read and linked stays. False where there is none. Throws `version_conflict`. */

@@ -82,7 +82,8 @@ export const connectCommand: Configure = (command) => {
         }
         if (output.json) {
           if (replaced) output.note(oldKey);
-          await output.document({ connected: true, replaced, ...connection, checks, error });
+          const { refused: _, ...told } = connection;
+          await output.document({ connected: true, replaced, ...told, checks, error });
         }
         return error?.exit ?? exitCodes.ok;
       }),

@@ -15,6 +15,7 @@ const site = checkSite('na.myconnectwise.net', rules);
 function open(reply: (request: HttpRequest) => Reply, codebases: readonly string[] = ['v1/']) {
   const sent: HttpRequest[] = [];
   const moves: string[] = [];
+  const tried: (string | null)[] = [];
   let discoveries = 0;
   const http: Http = {
     async send(request) {
@@ -37,6 +38,7 @@ function open(reply: (request: HttpRequest) => Reply, codebases: readonly string
     signIn: { authorization: 'Basic x', clientid: 'y' },
     known: null,
     onAskedToWait: async () => undefined,
+    onTried: async (refused) => void tried.push(refused?.code ?? null),
     onMoved: async (apiBase, codebase) => void moves.push(`${apiBase} ${codebase}`),
     http,
     limiter: createLimiter(clock),
@@ -46,7 +48,7 @@ function open(reply: (request: HttpRequest) => Reply, codebases: readonly string
     policy: defaultRetryPolicy,
   });
   onTestFinished(() => api.close());
-  return { api, sent, moves, clock };
+  return { api, sent, moves, tried, clock };
 }
 
 const isContacts = ({ url }: HttpRequest) => url.includes('/contacts');
@@ -81,6 +83,25 @@ test('403 without a word for everything is about the credentials or the clientId
   const { api, sent } = open(() => ({ status: 403, body: '' }));
   await expect(api.get({ resource: 'contacts' })).rejects.toMatchObject({ code: 'access_refused' });
   expect(sent).toHaveLength(3);
+});
+
+test('tells once that the keys are taken, and each time that they are refused', async () => {
+  let status = 200;
+  const { api, tried } = open(() => ({ status, body: status === 200 ? '[]' : '' }));
+  await api.discover();
+  expect(tried).toEqual([]);
+  await api.get({ resource: 'contacts' });
+  await api.get({ resource: 'companies' });
+  expect(tried).toEqual([null]);
+  status = 401;
+  const refused = { code: 'access_refused' };
+  await expect(api.get({ resource: 'contacts' })).rejects.toMatchObject(refused);
+  await expect(api.get({ resource: 'contacts' })).rejects.toMatchObject(refused);
+  status = 302;
+  await expect(api.get({ resource: 'contacts' })).rejects.toMatchObject({ code: 'redirected' });
+  status = 200;
+  await api.get({ resource: 'contacts' });
+  expect(tried).toEqual([null, refused.code, refused.code, null]);
 });
 
 test('a version an endpoint does not have is asked for once there, and still elsewhere', async () => {

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { keyRefusals } from '../../core/failureTable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ServerInfo, WaitReason } from '../../ports/connectwise.ts';
 import type { Ids } from '../../ports/ids.ts';
@@ -31,6 +32,8 @@ export type ApiOptions = {
   readonly onMoved: (apiBase: string, codebase: string) => Promise<void>;
   /** Told of each wait that ConnectWise asks for, in milliseconds since 1970. */
   readonly onAskedToWait: (until: number) => Promise<void>;
+  /** Told once that ConnectWise takes the keys (null), and each time that it refuses them. */
+  readonly onTried: (refused: Failure | null) => Promise<void>;
   readonly http: Http;
   readonly limiter: Limiter;
   readonly clock: Clock;
@@ -164,6 +167,27 @@ export function createApi(options: ApiOptions): Api {
     );
   }
 
+  // Whether the keys were taken when they were last tried; null until then.
+  let taken: boolean | null = null;
+
+  /** Tells whether the keys are taken, by how a request ended; most failures say nothing about them. */
+  async function tellingTried<T>(work: () => Promise<T>, signedIn: boolean): Promise<T> {
+    try {
+      const value = await work();
+      if (signedIn && taken !== true) {
+        taken = true;
+        await options.onTried(null);
+      }
+      return value;
+    } catch (thrown) {
+      if (thrown instanceof Failure && keyRefusals.has(thrown.code)) {
+        taken = false;
+        await options.onTried(thrown);
+      }
+      throw thrown;
+    }
+  }
+
   /** Called with each pause that ConnectWise asks for. */
   function tellRetry(milliseconds: number, isAsked: boolean): void {
     const isShort = milliseconds < shortestTold;
@@ -281,13 +305,14 @@ export function createApi(options: ApiOptions): Api {
 
   return {
     async get(request) {
-      const got = await ask(request, null);
+      const got = await tellingTried(() => ask(request, null), true);
       // A page was just parsed, and its rows are read next: others get their turn in between.
       if (Array.isArray(got.json) && got.json.length > longList) await clock.sleep(0);
       return got;
     },
-    send: async ({ write, ...request }) => await ask(request, write),
-    discover: async () => await discover(),
+    send: async ({ write, ...request }) => await tellingTried(() => ask(request, write), true),
+    // Discovery takes no keys, and knows the company.
+    discover: async () => await tellingTried(() => discover(), false),
     get requests() {
       return requests;
     },

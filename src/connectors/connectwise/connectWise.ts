@@ -40,6 +40,8 @@ export type ConnectWiseOptions = {
   readonly onMoved?: (apiBase: string, codebase: string) => Promise<void>;
   /** Told of each wait that ConnectWise asks for, in milliseconds since 1970. */
   readonly onAskedToWait?: (until: number) => Promise<void>;
+  /** Told once that ConnectWise takes the keys (null), and each time that it refuses them. */
+  readonly onTried?: (refused: Failure | null) => Promise<void>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -78,6 +80,7 @@ export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
     known,
     onMoved: options.onMoved ?? (async () => undefined),
     onAskedToWait: options.onAskedToWait ?? (async () => undefined),
+    onTried: options.onTried ?? (async () => undefined),
     http:
       options.http === undefined
         ? createHttp(options.timeouts ?? defaultTimeouts)

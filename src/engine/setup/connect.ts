@@ -73,6 +73,7 @@ export async function connect(
       verifiedAt: now,
       keysSince: now,
       oldKeys: null,
+      refused: null,
     };
     const sealed = deps.secrets.seal(request.credentials.secret, secretPlace(organizationId));
     // Keys that somebody else entered while these were tried stay.

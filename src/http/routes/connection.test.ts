@@ -53,7 +53,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
   describe('the connection', () => {
     it('is made once, and its secret is nowhere', async () => {
       const none = await call('GET', 'connection');
-      expect(none.body).toEqual({ connected: false, version: 0 });
+      expect(none.body).toEqual({ connected: false, state: 'not_connected', version: 0 });
       const connected = await call('POST', 'connection', entered);
       expect(connected).toMatchObject({
         status: 201,
@@ -148,6 +148,40 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
         body: { code: 'other_connectwise' },
       });
       expect(await call('POST', 'connection', entered)).toMatchObject({ status: 201 });
+    });
+
+    it('tells that its keys are refused, since when and why, until they are taken', async () => {
+      await call('POST', 'connection', entered);
+      const { connections } = world.stores(org);
+      const present = await connections.get();
+      if (present === null) throw new Error('it is connected');
+      expect(await call('GET', 'connection')).toMatchObject({
+        body: { state: 'connected', lastTriedAt: present.keysSince, refusal: null },
+      });
+      const moment = '2026-03-02T11:00:00.000Z';
+      const site = 'na.myconnectwise.net';
+      const failure = { code: 'credentials_refused', detail: { site } } as const;
+      await connections.noteTried(present, failure, moment);
+      expect(await call('GET', 'connection')).toMatchObject({
+        body: {
+          connected: true,
+          state: 'keys_refused',
+          lastTriedAt: moment,
+          verifiedAt: present.verifiedAt,
+          refusal: { code: 'credentials_refused' },
+          version: 1,
+        },
+      });
+      const standing = async () => (await world.call('GET', '/me', { as: `${org}-admin` })).body;
+      expect(await standing()).toMatchObject({
+        organizations: [{ connection: { state: 'keys_refused', lastTriedAt: moment } }],
+      });
+      expect(await call('PUT', 'connection', keys, '*')).toMatchObject({
+        body: { state: 'connected', refusal: null },
+      });
+      expect(await standing()).toMatchObject({
+        organizations: [{ connection: { state: 'connected' } }],
+      });
     });
 
     it('is checked, and each check is data', async () => {

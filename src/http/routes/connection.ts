@@ -78,8 +78,8 @@ export const connectionOperations = [
       access: 'connection.read',
       answers: [{ status: 200, description: 'The connection.', schema: connectionSchema }],
     },
-    async ({ organization: { stores, clock } }) => {
-      const document = connectionDocument(await stores.connections.current(), clock.now());
+    async ({ organization: { stores, clock }, voice }) => {
+      const document = connectionDocument(await stores.connections.current(), clock.now(), voice);
       return ok(document, document.version);
     },
   ),
@@ -152,11 +152,11 @@ export const connectionOperations = [
       body: z.strictObject({ oldKeys: z.literal('deleted') }),
       answers: [{ status: 200, description: 'The connection.', schema: connectionSchema }],
     },
-    async ({ organization: { stores, clock }, expected }) => {
+    async ({ organization: { stores, clock }, expected, voice }) => {
       const { connections } = stores;
       const version = expected((await connections.current())?.version ?? 0, { what: 'connection' });
       await connections.oldKeysDeleted(version, instant(clock));
-      const document = connectionDocument(await connections.current(), clock.now());
+      const document = connectionDocument(await connections.current(), clock.now(), voice);
       return ok(document, document.version);
     },
   ),
@@ -265,7 +265,7 @@ async function connected(
   const { checks } = await organization
     .connect(request, { replace })
     .catch((thrown: unknown) => refuse(thrown, kind, voice));
-  const document = connectionDocument(await stores.connections.current(), clock.now());
+  const document = connectionDocument(await stores.connections.current(), clock.now(), voice);
   const body = {
     ...document,
     checks: checks.map((check) => checkDocument(check, voice)),

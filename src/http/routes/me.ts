@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { connectionState, connectionStates, lastTriedAt } from '../../contract/connection.ts';
+import { scheduleState, scheduleStateSchema } from '../../contract/schedule.ts';
 import { sessionDocument, sessionSchema } from '../../contract/session.ts';
+import { type Actor, userActor } from '../../core/actor.ts';
+import { allRights, lacking } from '../../core/rights.ts';
 import { enteredName } from '../../engine/setup/tokens.ts';
 import type { Caller } from '../../ports/access.ts';
 import { ok, operation, type ServedPeople } from '../operation.ts';
@@ -7,12 +11,25 @@ import { fromOf, sessionOf, withCookies } from '../people.ts';
 
 const tag = 'Me';
 const text = z.string().max(1000);
+const rightSchema = z.enum(allRights);
 const none = { status: 204, description: 'Done.' } as const;
 const organizationSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   userId: z.string().nullable(),
   role: z.enum(['admin', 'member']),
+});
+/** An organization, with all that a page needs to know before it asks for anything else. */
+const placeSchema = organizationSchema.extend({
+  rights: z.array(rightSchema).describe('What you may do there.'),
+  connection: z.strictObject({
+    state: z.enum(connectionStates),
+    lastTriedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('When ConnectWise last took the keys or refused them.'),
+  }),
+  schedule: z.strictObject({ state: scheduleStateSchema, syncPaused: z.boolean() }),
 });
 const meSchema = z.strictObject({
   user: z
@@ -21,7 +38,8 @@ const meSchema = z.strictObject({
     .describe('Null for a token.'),
   secondFactor: z.boolean(),
   confirmedAt: z.iso.datetime().nullable().describe('When the password was last given.'),
-  organizations: z.array(organizationSchema),
+  organizations: z.array(placeSchema),
+  version: z.string().describe('Of the service.'),
 });
 
 /** Of a caller: those their account is a user of, or the one of their token. */
@@ -42,6 +60,37 @@ async function organizationsOf({ installation }: ServedPeople, caller: Caller) {
   return [{ id, name: organization.name, userId, role }];
 }
 
+/** What a caller may do in an organization, and how it stands. */
+async function placeOf(
+  people: ServedPeople,
+  caller: Caller,
+  one: z.infer<typeof organizationSchema>,
+): Promise<z.infer<typeof placeSchema>> {
+  const { id, userId } = one;
+  const actor: Actor =
+    caller.kind === 'token'
+      ? { kind: 'token', id: caller.tokenId, name: caller.name, through: 'api' }
+      : userActor({ id: userId ?? caller.accountId, name: caller.name }, 'web');
+  const { connections, schedule: schedules, settings } = people.storesOf(id, actor);
+  const connection = await connections.get();
+  const value = await settings.get();
+  const schedule = await schedules.get();
+  const scope = caller.kind === 'token' ? caller.scope : 'admin';
+  const connected = connection !== null;
+  return {
+    ...one,
+    rights: allRights.filter((right) => lacking(right, { role: one.role, scope }) === null),
+    connection: {
+      state: connectionState(connection),
+      lastTriedAt: connection === null ? null : lastTriedAt(connection),
+    },
+    schedule: {
+      state: scheduleState({ settings: value, schedule, connected }),
+      syncPaused: value.syncPaused,
+    },
+  };
+}
+
 /** Names that make no password: of the organizations somebody belongs to. */
 async function namesOf(people: ServedPeople, caller: Caller): Promise<readonly string[]> {
   return (await organizationsOf(people, caller)).map(({ name }) => name);
@@ -54,20 +103,24 @@ export const meOperations = [
       method: 'get',
       path: '/me',
       tag,
-      summary: 'Who you are, and where you belong',
+      summary: 'Who you are, where you belong, what you may do there, and how it stands',
       access: 'signed_in',
       answers: [{ status: 200, description: 'You.', schema: meSchema }],
     },
-    async ({ people, caller }) => {
+    async ({ people, caller, version }) => {
       if (caller === null) throw new Error('somebody is signed in');
-      const organizations = await organizationsOf(people, caller);
+      const organizations: z.infer<typeof placeSchema>[] = [];
+      for (const one of await organizationsOf(people, caller)) {
+        organizations.push(await placeOf(people, caller, one));
+      }
       if (caller.kind === 'token') {
-        return ok({ user: null, secondFactor: false, confirmedAt: null, organizations });
+        return ok({ user: null, secondFactor: false, confirmedAt: null, organizations, version });
       }
       const account = await people.identity.account(caller.accountId);
       const { accountId: id, name, email, confirmedAt } = caller;
       const secondFactor = account?.hasSecondFactor ?? false;
-      return ok({ user: { id, name, email }, secondFactor, confirmedAt, organizations });
+      const user = { id, name, email };
+      return ok({ user, secondFactor, confirmedAt, organizations, version });
     },
   ),
   operation(

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { at as memberAt } from '../../../test/support/at.ts';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { PeopleWorld } from '../../../test/support/peopleWorld.ts';
 import { randomBearers } from '../../app/randomBearers.ts';
 import { commandLine } from '../../core/actor.ts';
 import { Failure } from '../../core/failure.ts';
+import { rights } from '../../core/rights.ts';
 import type { Mail, Mailer } from '../../ports/mail.ts';
 
 const good = 'tugboat-lantern-41';
@@ -78,7 +80,16 @@ describe('people over the API', () => {
       status: 200,
       body: {
         user: { email: 'ann@example.com' },
-        organizations: [{ id: 'default', role: 'admin' }],
+        organizations: [
+          {
+            id: 'default',
+            role: 'admin',
+            rights: Object.keys(rights),
+            connection: { state: 'not_connected', lastTriedAt: null },
+            schedule: { state: 'not_connected', syncPaused: false },
+          },
+        ],
+        version: '0.0.0',
       },
     });
     expect(await world.call('GET', '/me')).toMatchObject({ status: 401 });
@@ -117,6 +128,11 @@ describe('people over the API', () => {
     });
     expect(token.status).toBe(201);
     const bearer = `Bearer ${String(token.body.token)}`;
+    const { body: mine } = await world.call('GET', '/me', { bearer });
+    const mayRead = memberAt(mine, 'organizations', 0, 'rights');
+    expect(mayRead).toContain('contacts.read');
+    expect(mayRead).not.toContain('contacts.change');
+    expect(mayRead).not.toContain('audit.read');
     expect(await world.call('GET', `${org}/users`, { bearer })).toMatchObject({ status: 200 });
     // A token manages no tokens.
     expect(await world.call('GET', `${org}/tokens`, { bearer })).toMatchObject({ status: 403 });

@@ -4,6 +4,7 @@ import type { AmpKind } from '../../core/contact/ampFields.ts';
 import type { Company, ListKind, Reference } from '../../core/contact/contact.ts';
 import type { User } from '../../core/contact/owners.ts';
 import type { PreferredEmail } from '../../core/contact/preferred.ts';
+import type { FailureCause } from '../../core/failure.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import type { ContactFilter } from '../../core/filter/contactFilter.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
@@ -95,6 +96,9 @@ type ConnectionTable = {
   keys_since: string;
   /** Whether the keys before these are still valid in ConnectWise; null: there were none. */
   old_keys: 'valid' | 'deleted' | null;
+  /** Both are set while ConnectWise refuses the keys, and null otherwise. */
+  refused_at: string | null;
+  refused: JsonText<FailureCause> | null;
   /** Set by every save. */
   saved_at: string | null;
 } & Saved;

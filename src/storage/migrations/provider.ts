@@ -19,6 +19,7 @@ import { identity } from './0017_identity.ts';
 import { requests } from './0018_requests.ts';
 import { imports } from './0019_imports.ts';
 import { audit } from './0020_audit.ts';
+import { refusedKeys } from './0021_refused_keys.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -43,6 +44,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0018_requests': requests,
   '0019_imports': imports,
   '0020_audit': audit,
+  '0021_refused_keys': refusedKeys,
 };
 
 /** Names of all migrations this version knows, in order. */

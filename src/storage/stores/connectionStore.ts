@@ -5,6 +5,7 @@ import type { Connection } from '../../ports/connection.ts';
 import type { ConnectionStore } from '../../ports/policyStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { actorOf, checkVersion, savedColumns } from '../rows/versions.ts';
 
@@ -107,6 +108,20 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
         await note(db, connection, { what: 'changed', changes }, now);
       }),
 
+    noteTried: ({ keysSince }, failure, now) =>
+      scope.write(async (db) => {
+        const noted =
+          failure === null
+            ? { verified_at: now, refused_at: null, refused: null }
+            : { refused_at: now, refused: encodeJson(failure) };
+        await db
+          .updateTable('connections')
+          .set(noted)
+          .where('organization_id', '=', organizationId)
+          .where('keys_since', '=', keysSince)
+          .execute();
+      }),
+
     moved: (apiBase, codebase) =>
       scope.write(async (db) => {
         await db
@@ -173,6 +188,8 @@ const publicColumns = [
   'verified_at',
   'keys_since',
   'old_keys',
+  'refused_at',
+  'refused',
 ] as const;
 
 type PublicRow = Pick<Tables['connections'], (typeof publicColumns)[number]>;
@@ -189,6 +206,10 @@ function connectionOf(row: PublicRow): Connection {
     verifiedAt: row.verified_at,
     keysSince: row.keys_since,
     oldKeys: row.old_keys,
+    refused:
+      row.refused_at === null || row.refused === null
+        ? null
+        : { at: row.refused_at, failure: decodeJson(row.refused) },
   };
 }
 
@@ -207,6 +228,8 @@ function rowOf(
     verified_at: connection.verifiedAt,
     keys_since: connection.keysSince,
     old_keys: connection.oldKeys,
+    refused_at: connection.refused?.at ?? null,
+    refused: connection.refused === null ? null : encodeJson(connection.refused.failure),
     sealed_secret: sealedSecret,
   };
 }

@@ -72,6 +72,28 @@ export function connectionTests(database: () => TestDatabase): void {
       expect(await stores.server.itemWrites()).toEqual([]);
     });
 
+    test('keeps that its keys are refused until they are taken or replaced, and of no other keys', async () => {
+      const { stores } = await newWorld(database());
+      const { connections } = stores;
+      const first = aConnection({ keysSince: at(0), verifiedAt: at(0) });
+      await connections.create(first, 'old', at(0));
+      const failure = { code: 'credentials_refused', detail: { site: 'x' } } as const;
+      await connections.noteTried(first, failure, at(1));
+      await connections.noteTried(first, failure, at(2));
+      const refused = { at: at(2), failure };
+      expect(await connections.current()).toMatchObject({
+        version: 1,
+        value: { ...first, refused },
+      });
+      await connections.noteTried(first, null, at(3));
+      expect(await connections.get()).toEqual({ ...first, verifiedAt: at(3) });
+      await connections.noteTried(first, failure, at(4));
+      const second = aConnection({ keysSince: at(5), verifiedAt: at(5) });
+      await connections.replace(second, 'new', 'any', at(5));
+      await connections.noteTried(first, failure, at(6));
+      expect(await connections.get()).toEqual({ ...second, oldKeys: 'valid' });
+    });
+
     test('is replaced with its secret, moved, and removed', async () => {
       const { stores } = await newWorld(database());
       await stores.connections.create(aConnection(), 'old', noon);

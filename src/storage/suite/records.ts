@@ -43,6 +43,7 @@ export function aConnection(with_: Partial<Connection> = {}): Connection {
     codebase: 'v2026_1/',
     verifiedAt: noon,
     oldKeys: null,
+    refused: null,
     keysSince: noon,
     ...with_,
   };

@@ -73,5 +73,37 @@ export function upgradeKeyTests(kind: TestDatabaseKind): void {
       // Two users of one mailbox go on as they were.
       expect((await users.list()).map(({ email }) => email).toSorted()).toHaveLength(3);
     });
+    test('keys that the schedule knows as refused are refused, and others are not', async () => {
+      const database = await kind.openBlank();
+      await migrate(database.handle, '0020_audit');
+      const ids = ['refused', 'unreadable', 'failing', 'new'];
+      const failures = ['credentials_refused', 'secret_unreadable', 'timed_out'];
+      const causes = failures.map((code) => ({ code, detail: { site: 'x' } }));
+      await database.handle.db.transaction().execute(async (trx) => {
+        for (const [index, id] of ids.entries()) {
+          await sql`insert into organizations (organization_id, name, queue_stamp)
+            values (${id}, ${id}, 0)`.execute(trx);
+          await sql`insert into connections (organization_id, site, company, kind, user_name,
+              sealed_secret, client_id, api_base, codebase, verified_at, keys_since, version)
+            values (${id}, 's', 'c', 'api_keys', 'u', 'x', 'i', 'b', 'v', ${noon}, ${noon}, 1)`.execute(
+            trx,
+          );
+          const cause = causes[index];
+          if (cause === undefined) continue;
+          await sql`insert into schedules (organization_id, next_due_at, settings_version, failures,
+              failure, failed_at, stopped)
+            values (${id}, ${noon}, 1, 1, ${JSON.stringify(cause)}, ${noon},
+              ${cause.code === 'timed_out' ? 0 : 1})`.execute(trx);
+        }
+      });
+      await database.migrate();
+      const refusals = await Promise.all(
+        ids.map(async (id) => {
+          const { connections } = database.organization(id, commandLine);
+          return (await connections.get())?.refused;
+        }),
+      );
+      expect(refusals).toEqual([{ at: noon, failure: causes[0] }, null, null, null]);
+    });
   });
 }
