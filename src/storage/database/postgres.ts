@@ -14,11 +14,21 @@ function openPool(url: string, schema: string | undefined): pg.Pool {
     keepAlive: true,
     application_name: 'ampwise',
     types: { getTypeParser },
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its types say
+    onConnect: compileNoQueries,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   });
   // A kept connection that breaks while idle is replaced; without a listener it ends the process.
   pool.on('error', () => undefined);
   return pool;
+}
+
+/**
+ * PostgreSQL would compile a query whose estimate is high, which takes longer than any of ours runs; right
+ * after a first import, before the tables are analyzed, nearly all estimates are.
+ */
+async function compileNoQueries(client: pg.ClientBase): Promise<void> {
+  await client.query('set jit = off');
 }
 
 type Parse = (text: string) => unknown;
