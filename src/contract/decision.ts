@@ -20,7 +20,11 @@ export const decisionSchema = z.strictObject({
     'signed_in',
     'signed_out',
     'sign_in_refused',
+    'access_refused',
+    'renewed',
+    'accepted',
     'approved',
+    'discarded',
     'undone',
   ]),
   about: z.strictObject({

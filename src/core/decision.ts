@@ -14,10 +14,14 @@ export type Decided =
   | { readonly what: 'added'; readonly changes?: readonly DecidedChange[] }
   | { readonly what: 'changed'; readonly changes: readonly DecidedChange[] }
   | { readonly what: 'removed' }
-  /** Of a session: somebody signed in or out, or was refused. */
+  /** Of an invitation: it was given a new link, or somebody came by it. */
+  | { readonly what: 'renewed' | 'accepted' }
+  /** Of a user: they signed in or out, or somebody who tried to sign in as them was refused. */
   | { readonly what: 'signed_in' | 'signed_out' | 'sign_in_refused' }
-  /** Of a run: its plan was approved, or it was undone. */
-  | { readonly what: 'approved' | 'undone' };
+  /** Of an operation of the API: somebody asked for it who may not. */
+  | { readonly what: 'access_refused' }
+  /** Of a run: its plan was approved or thrown away, or it was undone. */
+  | { readonly what: 'approved' | 'discarded' | 'undone' };
 
 /** A member of a user or a field that was changed. */
 export type DecidedChange = {
@@ -40,7 +44,7 @@ export const keptThings = [
   'organization',
   'token',
   'invitation',
-  'session',
+  'operation',
   'run',
 ] as const;
 
@@ -67,6 +71,25 @@ export type AuditEntry = Decision & {
   readonly requestId: string | null;
   readonly address: string | null;
 };
+
+/** A decision about a run, as it is noted. */
+export function runDecided(
+  runId: string,
+  what: 'approved' | 'discarded' | 'undone',
+): Pick<AuditEntry, 'about' | 'decided' | 'label'> {
+  return { about: { kind: 'run', id: runId }, label: null, decided: { what } };
+}
+
+/** What a user is called where they may not be there any more. */
+export function userLabel({
+  name,
+  email,
+}: {
+  readonly name: string;
+  readonly email: string;
+}): string {
+  return `${name} (${email})`;
+}
 
 /** Members in which two versions of a thing differ, as text. */
 export function changesBetween(

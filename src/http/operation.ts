@@ -85,6 +85,8 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
    * `version_needed` without the header and `version_conflict` where it names another version.
    */
   readonly expected: (present: number, of?: ChangedThing) => ExpectedVersion;
+  /** Has work done beside the answer, which neither waits for it nor fails with it. */
+  readonly beside: (work: () => Promise<void>) => void;
   /**
    * Has work done once the answer is certain, again and again until it returns false, each time in a transaction
    * of its own. What is left of it when the service stops is left to whoever starts it again.

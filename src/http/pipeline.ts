@@ -15,6 +15,7 @@ import { mailed } from './mailed.ts';
 import type { Answer, ApiRequest, Operation, ServedOrganization } from './operation.ts';
 import { parsed, parseQuery } from './parse.ts';
 import { Refusal } from './refusal.ts';
+import { notingRefusals } from './refusedMembers.ts';
 
 /** How long a password that was given counts as given lately, in milliseconds. */
 const recently = 10 * 60 * 1000;
@@ -35,8 +36,9 @@ export async function answer(
   deps: ApiDeps,
   operation: Operation,
   context: Context,
-  { requestId, address, count, tell }: Arrived,
+  arrived: Arrived,
 ): Promise<Response> {
+  const { requestId, address, count, tell } = arrived;
   const { access } = operation;
   const { headers } = context.req.raw;
   const caller = access === 'public' ? null : await deps.access.callerOf(headers, address);
@@ -54,9 +56,34 @@ export async function answer(
   }
   const organizationId = context.req.param('org');
   const member = await memberOf(deps, organizationId, caller);
-  if (caller !== null) allow(deps, operation, caller, member);
-  await checkOrigin(deps, operation, caller, headers);
+  const from = { requestId, address };
+  return await notingRefusals(deps, operation, { member, organizationId, from }, async () => {
+    if (caller !== null) allow(deps, operation, caller, member);
+    await checkOrigin(deps, operation, caller, headers);
+    return await answerAllowed(deps, operation, context, {
+      ...arrived,
+      caller,
+      member,
+      organizationId,
+    });
+  });
+}
 
+/** Who asks, and in which organization. */
+type Asking = Arrived & {
+  readonly caller: Caller | null;
+  readonly member: Member | null;
+  readonly organizationId: string | undefined;
+};
+
+/** Answers a request of somebody who may send it. */
+async function answerAllowed(
+  deps: ApiDeps,
+  operation: Operation,
+  context: Context,
+  { requestId, address, caller, member, organizationId }: Asking,
+): Promise<Response> {
+  const { headers } = context.req.raw;
   const sentBody = await bodyOf(operation, context);
   const key = operation.method === 'post' ? keyOf(headers) : undefined;
   const params =
@@ -107,6 +134,7 @@ export async function answer(
       if (tags === null && operation.versioned === 'if_given') return 'any';
       return expectedVersion(tags ?? undefined, present, of);
     },
+    beside: (work) => deps.background(() => unfailing(deps, work)),
     afterwards: (work) => {
       later.push(work);
     },
@@ -165,11 +193,18 @@ async function repeated(
   { actor }: Member,
   work: (organization: ServedOrganization) => Promise<boolean>,
 ): Promise<void> {
-  try {
+  await unfailing(deps, async () => {
     const next = () => deps.together(organizationId, actor, work);
     while (deps.stopping?.aborted !== true && (await next())) await deps.clock.sleep(0);
+  });
+}
+
+/** Work that nobody waits for: what it throws is logged. */
+async function unfailing({ log }: ApiDeps, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (thrown) {
-    deps.log.error('request.unfinished', { code: asFailure(thrown).code });
+    log.error('request.unfinished', { code: asFailure(thrown).code });
   }
 }
 

@@ -7,7 +7,7 @@ import { notFound } from '../core/notFound.ts';
 import { passwordProblem } from '../core/password/passwordProblem.ts';
 import type { Bearers } from '../ports/bearers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Identity, Session, SignedIn } from '../ports/identity.ts';
+import type { From, Identity, Session, SignedIn } from '../ports/identity.ts';
 import type { AccountRow, IdentityStore } from '../ports/identityStore.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
@@ -129,6 +129,14 @@ export function createIdentity(deps: IdentityDeps): Identity {
     return { kind: 'session', accountId: user.id, sessionId: session.id, name, email, confirmedAt };
   };
 
+  /** The account whose second factor the cookie of a request asks for. */
+  const pendingOf = async (from: From) => {
+    const challenge = challengeOf(from);
+    if (challenge === null) return null;
+    const { internalAdapter } = await context();
+    return await internalAdapter.findVerificationValue(challenge);
+  };
+
   return {
     sessionOf,
 
@@ -152,11 +160,13 @@ export function createIdentity(deps: IdentityDeps): Identity {
       return { next: 'session', account: await accountOf(response.user.id), cookies };
     },
 
+    async challenged(from) {
+      const pending = await pendingOf(from);
+      return pending === null ? null : await store.account(pending.value);
+    },
+
     async secondFactor(code, from) {
-      const challenge = challengeOf(from);
-      const { internalAdapter } = await context();
-      const pending =
-        challenge === null ? null : await internalAdapter.findVerificationValue(challenge);
+      const pending = await pendingOf(from);
       if (pending === null) throw new Failure('second_factor_refused');
       const entered = code.replaceAll(/\s/gu, '');
       const { api } = authFor(from.secure);

@@ -55,7 +55,7 @@ export interface InvitationStore {
   /** Takes the place of an expired one. Throws `already_invited`, and `bad_input` for a user's address. */
   add(invitation: NewInvitation, now: string): Promise<InvitationRow>;
   /** With another link, which is the only one then. Throws `not_found`. */
-  renew(id: string, tokenHash: string, expiresAt: string): Promise<InvitationRow>;
+  renew(id: string, tokenHash: string, expiresAt: string, now: string): Promise<InvitationRow>;
   /** False where there is none. */
   revoke(id: string, now: string): Promise<boolean>;
   /**

@@ -30,6 +30,8 @@ export interface Identity {
     entered: { readonly email: string; readonly password: string },
     from: From,
   ): Promise<SignedIn>;
+  /** Whose right password was given before, and whose second factor is asked for; null where nobody's is. */
+  challenged(from: From): Promise<AccountRow | null>;
   /** A code of the authenticator app, or a backup code. Throws `second_factor_refused`, `too_many_attempts`. */
   secondFactor(code: string, from: From): Promise<Extract<SignedIn, { next: 'session' }>>;
   /** Ends the session; the cookies take it away. */

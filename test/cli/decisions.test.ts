@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Edits, someEditor } from '../../sandbox/control/edits.ts';
+import { auditLogOf } from '../support/auditLog.ts';
 import {
   createInstallation,
   type Json,
@@ -343,6 +344,31 @@ describe('a person decides', () => {
     const [why] = (await own.json(['why', String(ids[0])])).lines;
     expect(why).toMatchObject({ state: 'deleted', skip: { reason: 'deleted_in_connectwise' } });
     expect((await own.run(['holds'])).stdout).toContain('Nothing waits for you.');
+  });
+
+  it('and all of it stands in the audit log', async () => {
+    edits.contacts([nth(0).contactId], () => ({ title: 'Thrown away' }));
+    const thrownAway = await one(['plan']);
+    await one(['apply', String(thrownAway.run), '--none']);
+    const log = await auditLogOf(own);
+    const runs = log.filter(({ about }) => about.kind === 'run');
+    expect(new Set(runs.map(({ decided }) => decided.what))).toEqual(
+      new Set(['approved', 'discarded', 'undone']),
+    );
+    expect(runs.at(-1)?.about.id).toBe(thrownAway.run);
+    // Before that: a sweep that was approved in advance, and its plan.
+    const [sweep, applied] = runs.slice(-3);
+    expect([sweep?.decided.what, sweep?.about]).toEqual(['approved', applied?.about]);
+    const users = log.filter(({ about }) => about.kind === 'user');
+    expect(users.length).toBeGreaterThan(0);
+    for (const { label } of users) expect(label).toMatch(/^.+ \(.+@.+\)$/u);
+    for (const { by, requestId, address } of [...runs, ...users]) {
+      expect({ by: by.name, requestId, address }).toEqual({
+        by: 'command line',
+        requestId: null,
+        address: null,
+      });
+    }
   });
 
   it('and finds who is not there yet, and who nowhere is', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/storage/openDatabase.ts';
+import { auditLogOf } from '../support/auditLog.ts';
 import { createInstallation, type Installation } from './program.ts';
 
 describe('an installation with two organizations', () => {
@@ -68,6 +69,9 @@ describe('an installation', () => {
     expect(added).toMatchObject({ name: 'Acme IT' });
     const id = String(added?.id);
     await own.json(['organizations', 'rename', id, 'Acme']);
+    expect(await auditLogOf(own, id)).toMatchObject([
+      { about: { kind: 'organization', id }, label: 'Acme', decided: { what: 'changed' } },
+    ]);
     const { lines } = await own.json(['organizations', 'list']);
     expect(lines.map(({ name }) => name)).toEqual(['Acme', 'Default']);
     const refused = await own.json(['organizations', 'remove', id]);
@@ -106,6 +110,11 @@ describe('an installation', () => {
     expect(late.lines).toMatchObject([{ error: { code: 'bad_input' } }]);
     await own.json(['tokens', 'remove', String(made?.id)]);
     expect((await own.json(['tokens', 'list'])).lines).toEqual([]);
+    const about = { kind: 'token', id: made?.id };
+    expect((await auditLogOf(own)).slice(-2)).toMatchObject([
+      { about, label: 'Shop', decided: { what: 'added' } },
+      { about, label: 'Shop', decided: { what: 'removed' } },
+    ]);
   });
 
   it('rotates its key: the new one seals, the one before still opens', async () => {

@@ -34,6 +34,7 @@ export class PeopleWorld {
   readonly #app: ReturnType<typeof createApi>;
   readonly #database: TestDatabase;
   #ahead = 0;
+  readonly #background: Promise<void>[] = [];
 
   /** Mails links, if it is given a mailer. */
   constructor(database: TestDatabase, mailer: Mailer | null = null) {
@@ -86,8 +87,8 @@ export class PeopleWorld {
       open: (id, actor) => served((one) => storesOf(id, one), actor),
       together: (id, actor, work) =>
         database.together(id, (storesFor) => work(served(storesFor, actor))),
-      background: () => {
-        throw new Error('nothing of people goes on in the background');
+      background: (work) => {
+        this.#background.push(work());
       },
       docsFile: async (name) => new TextEncoder().encode(name),
       ready: async () => true,
@@ -101,6 +102,11 @@ export class PeopleWorld {
   /** Sets the clock ahead, in milliseconds. */
   later(milliseconds: number): void {
     this.#ahead += milliseconds;
+  }
+
+  /** Waits for the work that answers left to be done. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#background);
   }
 
   /** What the setup link of this installation ends with. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { organizationDocument } from '../../contract/organization.ts';
+import { commandLine } from '../../core/actor.ts';
 import { Failure } from '../../core/failure.ts';
 import { plainText } from '../../core/plainText.ts';
 import {
@@ -98,7 +99,9 @@ function addRename(parent: Command): void {
     .addHelpText('after', examples('ampwise organizations rename default "Acme IT"'))
     .action((id: string, name: string, options: CommonOptions) =>
       inSession(options, async ({ output, installation }) => {
-        const renamed = await renameOrganization(await installation(), id, name);
+        const app = await installation();
+        const storesOf = (one: string) => app.organization(one, commandLine).stores;
+        const renamed = await renameOrganization({ ...app, storesOf }, id, name);
         output.say(`Organization ${renamed.id} is now called ${plainText(renamed.name)}.`);
         return tell(output, renamed);
       }),

@@ -1,3 +1,4 @@
+import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
@@ -42,6 +43,11 @@ export async function applyRun(
   const recording = { kind: run.kind, signal, onProgress, takeUp: run };
   return recorded(deps, recording, async (context, objects) => {
     const { held, tally } = context;
+    if (options.requested !== true) {
+      // Of a requested run it was noted as it was requested.
+      const noted = runDecided(runId, options.none === true ? 'discarded' : 'approved');
+      await deps.stores.decisions.note(noted, instant(deps.clock));
+    }
     if (options.none === true) {
       await decline(deps, held, () => false, false);
       return 'succeeded';

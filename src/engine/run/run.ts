@@ -1,5 +1,6 @@
+import { runDecided } from '../../core/decision.ts';
 import type { HeldPlan, Run, RunStatus } from '../../ports/runStores.ts';
-import type { EngineDeps, OnProgress } from '../deps.ts';
+import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
 import { checkFilter } from '../detect/checkFilter.ts';
 import { sweepIsDue } from '../detect/sweep.ts';
 import { rememberLists } from '../detect/watchLists.ts';
@@ -31,6 +32,9 @@ export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
   const { kind } = options;
   return recorded(deps, options, async (context, objects) => {
     const { stores, clock } = deps;
+    if (options.approve === true && options.requested === undefined) {
+      await stores.decisions.note(runDecided(context.held.lease.runId, 'approved'), instant(clock));
+    }
     // A filter that cannot be had is reported before an hour of reading, not after it.
     await keepFilter(deps, context.held);
     const { settings } = await policyNow(deps);

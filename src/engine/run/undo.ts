@@ -1,8 +1,9 @@
+import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import type { EngineDeps, OnProgress } from '../deps.ts';
+import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import type { NotUndone } from '../sync/notUndone.ts';
 import { planUndo, releaseNotUndone } from '../sync/planUndo.ts';
@@ -35,6 +36,9 @@ export async function undo(
   const { chosen = () => true, signal, onProgress, requested } = options;
   const recording = { kind: 'undo', signal, onProgress, requested } as const;
   const run = await recorded(deps, recording, async (context, objects) => {
+    if (requested === undefined) {
+      await deps.stores.decisions.note(runDecided(runId, 'undone'), instant(deps.clock));
+    }
     for (const object of objects) await settleSent(context, object);
     for (const object of objects) {
       await object.detect({ all: false, sweep: null, storedPlan: false });

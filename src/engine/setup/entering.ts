@@ -1,4 +1,4 @@
-import { userActor } from '../../core/actor.ts';
+import { type Actor, userActor } from '../../core/actor.ts';
 import { badInput } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Bearers } from '../../ports/bearers.ts';
@@ -82,11 +82,15 @@ export type EnteredAcceptance = {
  * `sign_in_refused`, `too_many_attempts`, `bad_input`.
  */
 export async function acceptInvitation(
-  deps: EnteringDeps & { readonly storesOf: StoresOf },
+  deps: EnteringDeps & {
+    readonly storesOf: StoresOf;
+    /** The request it is done by. */
+    readonly origin: NonNullable<Actor['from']>;
+  },
   { token, name: enteredAs, password }: EnteredAcceptance,
   from: From,
 ): Promise<SignedIn> {
-  const { identity, installation, bearers, clock, ids, storesOf } = deps;
+  const { identity, installation, bearers, clock, ids, storesOf, origin } = deps;
   const tokenHash = bearers.digest(token);
   const invitation = await installation.invitationByHash(tokenHash);
   if (invitation === null || invitation.expiresAt <= instant(clock)) {
@@ -108,7 +112,8 @@ export async function acceptInvitation(
       ? present
       : await newAccount(deps, { name, email, password, names: [organizationName] });
   const user = { id: ids.next(), name, accountId: account.id };
-  const { invitations } = storesOf(organizationId, userActor(user, 'web'));
+  const actor = { ...userActor(user, 'web'), from: origin };
+  const { invitations } = storesOf(organizationId, actor);
   if (!(await invitations.accept({ id: invitation.id, tokenHash }, user, instant(clock)))) {
     if (!belongs) await identity.removeAccount(account.id);
     throw new Failure('link_not_valid');

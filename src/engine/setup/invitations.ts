@@ -44,7 +44,12 @@ export async function renewInvitation(
 ): Promise<InvitationLink> {
   const token = bearers.next();
   const expiresAt = inDays(clock, openDays);
-  const invitation = await stores.invitations.renew(id, bearers.digest(token), expiresAt);
+  const invitation = await stores.invitations.renew(
+    id,
+    bearers.digest(token),
+    expiresAt,
+    instant(clock),
+  );
   return { invitation, token };
 }
 

@@ -1,5 +1,7 @@
+import { changesBetween } from '../../core/decision.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { InstallationStore, OrganizationRow } from '../../ports/installation.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { enteredName } from './tokens.ts';
 
@@ -25,12 +27,28 @@ export async function findOrganization(
 
 /** Throws `bad_input`, `not_found`. */
 export async function renameOrganization(
-  { installation }: Pick<Deps, 'installation'>,
+  deps: Pick<Deps, 'installation' | 'clock'> & { readonly storesOf: StoresOf },
   id: string,
   name: string,
 ): Promise<OrganizationRow> {
-  return await installation.renameOrganization(id.trim(), enteredName(name));
+  const before = await findOrganization(deps, id);
+  const after = await deps.installation.renameOrganization(before.id, enteredName(name));
+  const changes = changesBetween({ name: before.name }, { name: after.name });
+  if (changes.length > 0) {
+    await deps.storesOf(after.id).decisions.note(
+      {
+        about: { kind: 'organization', id: after.id },
+        label: after.name,
+        decided: { what: 'changed', changes },
+      },
+      instant(deps.clock),
+    );
+  }
+  return after;
 }
+
+/** The stores of an organization, for whoever renames it. */
+type StoresOf = (organizationId: string) => Pick<OrganizationStores, 'decisions'>;
 
 /** Removes an organization with all of its data in AMP. Throws `not_found`. */
 export async function removeOrganization(

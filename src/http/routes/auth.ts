@@ -3,6 +3,7 @@ import { acceptInvitation, claimInstallation, refuseClaimed } from '../../engine
 import type { SignedIn } from '../../ports/identity.ts';
 import { ok, operation } from '../operation.ts';
 import { fromOf, sessionOf, withCookies } from '../people.ts';
+import { noteSession, signingIn } from '../signIns.ts';
 
 const tag = 'Sign-in';
 const text = z.string().max(1000);
@@ -38,8 +39,12 @@ export const authOperations = [
         { status: 200, description: 'Signed in, or a second factor.', schema: signedInSchema },
       ],
     },
-    async (request) =>
-      answered(await request.people.identity.signIn(request.body, fromOf(request))),
+    async (request) => {
+      const { identity } = request.people;
+      const who = () => identity.accountByEmail(request.body.email);
+      const work = () => identity.signIn(request.body, fromOf(request));
+      return answered(await signingIn(request, who, work));
+    },
   ),
   operation(
     {
@@ -53,8 +58,13 @@ export const authOperations = [
       body: z.strictObject({ code: text }),
       answers: [{ status: 200, description: 'Signed in.', schema: signedInSchema }],
     },
-    async (request) =>
-      answered(await request.people.identity.secondFactor(request.body.code, fromOf(request))),
+    async (request) => {
+      const { identity } = request.people;
+      const from = fromOf(request);
+      const challenged = await identity.challenged(from);
+      const work = () => identity.secondFactor(request.body.code, from);
+      return answered(await signingIn(request, async () => challenged, work));
+    },
   ),
   operation(
     {
@@ -68,7 +78,10 @@ export const authOperations = [
     },
     async (request) => {
       const { identity } = request.people;
-      const cookies = await identity.signOut(sessionOf(request), fromOf(request));
+      const session = sessionOf(request);
+      const cookies = await identity.signOut(session, fromOf(request));
+      const { accountId: id, email } = session;
+      await noteSession(request, { id, email }, 'signed_out');
       return withCookies(204, null, cookies);
     },
   ),
@@ -103,8 +116,16 @@ export const authOperations = [
       body: z.strictObject({ token: text, name: text, password: text }),
       answers: [{ status: 200, description: 'Signed in.', schema: signedInSchema }],
     },
-    async (request) =>
-      answered(await acceptInvitation(request.people, request.body, fromOf(request))),
+    async (request) => {
+      const { people, body, requestId, address } = request;
+      const who = async () => {
+        const known = await people.installation.invitationByHash(people.bearers.digest(body.token));
+        return known === null ? null : await people.identity.accountByEmail(known.email);
+      };
+      const deps = { ...people, origin: { requestId, address } };
+      const work = () => acceptInvitation(deps, body, fromOf(request));
+      return answered(await signingIn(request, who, work));
+    },
   ),
   operation(
     {
@@ -172,6 +193,7 @@ export const authOperations = [
       const { organizationId, userId } = await claimInstallation(people, body);
       await people.forgetSetupLink();
       const result = await people.identity.signIn(body, fromOf(request));
+      if (result.next === 'session') await noteSession(request, result.account, 'signed_in');
       const organization = await people.installation.organization(organizationId);
       const email = body.email.toLowerCase();
       const document = {

@@ -36,7 +36,9 @@ export const organizationOperations = [
       untransacted: true,
     },
     async ({ organization, people, member, body: { name } }) => {
-      await renameOrganization(people, organization.stores.organizationId, name);
+      const { stores } = organization;
+      const deps = { ...people, storesOf: () => stores };
+      await renameOrganization(deps, stores.organizationId, name);
       return ok(await told(people, organization, member));
     },
   ),

@@ -156,6 +156,13 @@ describe('runs over the API', () => {
     expect(again.status).toBe(409);
     const undone = await world.call('POST', `${runs}/${id}/undo`, { body: {} });
     expect([undone.status, undone.at('kind')]).toEqual([202, 'undo']);
+    const entries = await stores.decisions.page({ limit: 9, filter: { kind: ['run'] } });
+    const about = { kind: 'run', id };
+    expect(entries.rows).toMatchObject([
+      { about, decided: { what: 'undone' }, by: { name: 'ours-admin' }, address: '127.0.0.1' },
+      { about, decided: { what: 'approved' }, by: { name: 'ours-admin' }, address: '127.0.0.1' },
+    ]);
+    expect(entries.rows.map(({ requestId }) => requestId)).not.toContain(null);
     world.people.set('member', { organization: 'ours', role: 'member' });
     const sent = { as: 'member', body: { kind: 'sweep', approve: true } };
     expect((await world.call('POST', runs, sent)).at('code')).toBe('not_allowed');

@@ -15,9 +15,17 @@ export type SigningIn = {
   readonly accountId: string;
 };
 
+/** Who signs in now; `before` is their role where they were a user already. */
+export type GivenAccount = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly before: Role | null;
+};
+
 /**
  * Makes an account a user of an organization; a user of the same address, who did not sign in until now, is
- * taken. Returns the id of the user; null where the account or the address belongs to another one.
+ * taken. Returns the user, and as what they were there; null where the account or the address belongs to another one.
  */
 export async function giveAccount(
   db: Writing,
@@ -25,11 +33,11 @@ export async function giveAccount(
   { id, name, email, role, accountId }: SigningIn,
   by: Actor,
   now: string,
-): Promise<string | null> {
+): Promise<GivenAccount | null> {
   const key = canonicalEmail(storableText(email));
   const there = await db
     .selectFrom('users')
-    .select(['id', 'account_id', 'version'])
+    .select(['id', 'name', 'email', 'role', 'account_id', 'version'])
     .where('organization_id', '=', organizationId)
     .where((user) => user.or([user('email_key', '=', key), user('account_id', '=', accountId)]))
     .execute();
@@ -43,7 +51,7 @@ export async function giveAccount(
       .where('organization_id', '=', organizationId)
       .where('id', '=', present.id)
       .execute();
-    return present.id;
+    return { id: present.id, name: present.name, email: present.email, before: present.role };
   }
   await db
     .insertInto('users')
@@ -64,5 +72,5 @@ export async function giveAccount(
       edited_by,
     })
     .execute();
-  return id;
+  return { id, name, email, before: null };
 }

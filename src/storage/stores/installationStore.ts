@@ -174,9 +174,9 @@ async function makeFirst(trx: Writing, made: Claim, now: string) {
   } else await insertOrganization(trx, organizationId, organization.name, now);
   const admin = { ...user, role: 'admin', accountId } as const;
   const by = userActor(user, 'web');
-  const userId = await giveAccount(trx, organizationId, admin, by, now);
+  const given = await giveAccount(trx, organizationId, admin, by, now);
   if (publicAddress !== null) await keep(trx, 'public_address', publicAddress);
-  return { organizationId, userId: userId ?? user.id };
+  return { organizationId, userId: given?.id ?? user.id };
 }
 
 /** Whether nobody signs in to the organization of the start: what the command line put there is its owner's. */

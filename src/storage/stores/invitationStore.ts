@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { badInput } from '../../core/badInput.ts';
 import { canonicalEmail } from '../../core/contact/emails.ts';
+import { changesBetween, type Decided, userLabel } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { InvitationRow, InvitationStore } from '../../ports/accessStores.ts';
@@ -27,13 +28,22 @@ export function createInvitationStore(scope: Scope): InvitationStore {
     await removeRow(db, present.id);
   };
 
-  const removeRow = async (db: Writing, id: string): Promise<boolean> => {
-    const { numDeletedRows } = await db
+  const removeRow = async (db: Writing, id: string) =>
+    await db
       .deleteFrom('invitations')
       .where('organization_id', '=', organizationId)
       .where('id', '=', id)
+      .returning(['id', 'email'])
       .executeTakeFirst();
-    return numDeletedRows > 0n;
+
+  const note = async (
+    db: Writing,
+    { id, email }: Pick<InvitationRow, 'id' | 'email'>,
+    decided: Decided,
+    now: string,
+  ) => {
+    const about = { kind: 'invitation', id } as const;
+    await noteDecisions(db, scope, [{ about, label: email, decided }], now);
   };
 
   return {
@@ -74,10 +84,11 @@ export function createInvitationStore(scope: Scope): InvitationStore {
           expires_at: expiresAt,
         };
         await db.insertInto('invitations').values(row).execute();
+        await note(db, row, { what: 'added' }, now);
         return invitationOf(row);
       }),
 
-    renew: (id, tokenHash, expiresAt) =>
+    renew: (id, tokenHash, expiresAt, now) =>
       scope.write(async (db) => {
         const row = await db
           .updateTable('invitations')
@@ -87,10 +98,17 @@ export function createInvitationStore(scope: Scope): InvitationStore {
           .returningAll()
           .executeTakeFirst();
         if (row === undefined) throw notFound('invitation', id);
+        await note(db, row, { what: 'renewed' }, now);
         return invitationOf(row);
       }),
 
-    revoke: (id) => scope.write((db) => removeRow(db, id)),
+    revoke: (id, now) =>
+      scope.write(async (db) => {
+        const row = await removeRow(db, id);
+        if (row === undefined) return false;
+        await note(db, row, { what: 'removed' }, now);
+        return true;
+      }),
 
     accept: (invitation, { id, name, accountId }, now) =>
       scope.write(async (db) => {
@@ -104,10 +122,18 @@ export function createInvitationStore(scope: Scope): InvitationStore {
           .executeTakeFirst();
         if (row === undefined) return false;
         const user = { id, name, email: row.email, role: row.role, accountId };
-        const userId = await giveAccount(db, organizationId, user, scope.actor, now);
-        if (userId === null) return false;
-        const about = { kind: 'user', id: userId } as const;
-        await noteDecisions(db, scope, [{ about, decided: { what: 'added' } }], now);
+        const given = await giveAccount(db, organizationId, user, scope.actor, now);
+        if (given === null) return false;
+        await note(db, row, { what: 'accepted' }, now);
+        const changes = changesBetween({ role: given.before }, { role: row.role });
+        const decided =
+          given.before === null
+            ? ({ what: 'added' } as const)
+            : ({ what: 'changed', changes } as const);
+        if (given.before !== row.role) {
+          const about = { kind: 'user', id: given.id } as const;
+          await noteDecisions(db, scope, [{ about, label: userLabel(given), decided }], now);
+        }
         return true;
       }),
   };

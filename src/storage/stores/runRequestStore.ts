@@ -1,9 +1,12 @@
+import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
+import type { NotedEntry } from '../../ports/decisionStores.ts';
 import type { RunRequestStore, RunWork } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { encodeJson } from '../database/storedJson.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
 import { addRunEvent } from '../rows/runEventRows.ts';
 import { leaseTime, lockRow, timeLeft } from '../rows/runLockRows.ts';
 import {
@@ -14,6 +17,13 @@ import {
   setRunStatus,
 } from '../rows/runRequestRows.ts';
 import { noneUnderWay, requestedRun, runOf, runRowOf } from '../rows/runRows.ts';
+
+/** What somebody who requests a run decides about another run, or about this one. */
+function decidedBy(runId: string, work: RunWork): NotedEntry | null {
+  if (work.what === 'undo') return runDecided(work.undoes, 'undone');
+  if (work.what === 'apply' || work.approve === true) return runDecided(runId, 'approved');
+  return null;
+}
 
 /** The requested run of an organization. */
 export function createRunRequestStore(scope: Scope): RunRequestStore {
@@ -88,6 +98,8 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
           })
           .execute();
         await addRunEvent(db, scope, runId, { kind: 'status', status: 'queued' }, now);
+        const decided = decidedBy(runId, work);
+        if (decided !== null) await noteDecisions(db, scope, [decided], now);
         const row = await runRow(db, runId);
         if (row === undefined) throw notFound('run', runId);
         return runOf(row);

@@ -4,6 +4,7 @@ import type { TokenRow, TokenStore } from '../../ports/accessStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
 
 /** The API tokens of an organization. */
 export function createTokenStore(scope: Scope): TokenStore {
@@ -47,17 +48,24 @@ export function createTokenStore(scope: Scope): TokenStore {
           last_used_from: null,
         };
         await db.insertInto('api_tokens').values(row).execute();
+        const about = { kind: 'token', id } as const;
+        await noteDecisions(db, scope, [{ about, label: name, decided: { what: 'added' } }], now);
         return tokenOf(row);
       }),
 
-    remove: (id) =>
+    remove: (id, now) =>
       scope.write(async (db) => {
-        const { numDeletedRows } = await db
+        const row = await db
           .deleteFrom('api_tokens')
           .where('organization_id', '=', organizationId)
           .where('id', '=', id)
+          .returning('name')
           .executeTakeFirst();
-        return numDeletedRows > 0n;
+        if (row === undefined) return false;
+        const about = { kind: 'token', id } as const;
+        const entry = { about, label: row.name, decided: { what: 'removed' } } as const;
+        await noteDecisions(db, scope, [entry], now);
+        return true;
       }),
   };
 }

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { canonicalEmail } from '../../core/contact/emails.ts';
 import type { User } from '../../core/contact/owners.ts';
-import { changesBetween, type Decided } from '../../core/decision.ts';
+import { changesBetween, type Decided, userLabel } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { withoutUser } from '../../core/settings/settings.ts';
@@ -82,8 +82,9 @@ export function createUserStore(scope: Scope): UserStore {
     if (other === undefined) throw new Failure('last_admin');
   };
 
-  const note = async (db: Writing, id: string, decided: Decided, now: string) => {
-    await noteDecisions(db, scope, [{ about: { kind: 'user', id }, decided }], now);
+  const note = async (db: Writing, user: User, decided: Decided, now: string) => {
+    const about = { kind: 'user', id: user.id } as const;
+    await noteDecisions(db, scope, [{ about, label: userLabel(user), decided }], now);
   };
 
   return {
@@ -130,7 +131,7 @@ export function createUserStore(scope: Scope): UserStore {
           })
           .execute();
         if (user.member !== null) await enqueueLinks(db, organizationId);
-        await note(db, user.id, { what: 'added' }, now);
+        await note(db, user, { what: 'added' }, now);
         return { ...user, accountId: null, version: 1, editedBy: scope.actor };
       }),
 
@@ -153,7 +154,7 @@ export function createUserStore(scope: Scope): UserStore {
           .where('id', '=', id)
           .execute();
         await enqueueLinks(db, organizationId);
-        await note(db, id, { what: 'changed', changes }, now);
+        await note(db, user, { what: 'changed', changes }, now);
         return { ...user, version, editedBy: scope.actor };
       }),
 
@@ -171,7 +172,7 @@ export function createUserStore(scope: Scope): UserStore {
         // Settings never name a user who is not there, whatever breaks off here.
         await changeSettings(db, scope, (settings) => withoutUser(settings, id), 'any', now);
         await enqueueLinks(db, organizationId);
-        await note(db, id, { what: 'removed' }, now);
+        await note(db, present, { what: 'removed' }, now);
         return true;
       }),
   };

@@ -113,13 +113,13 @@ export function accessTests(database: () => TestDatabase): void {
       const next = invited('new', 'bea@example.com');
       await stores.invitations.add(next, noon);
       expect(await stores.invitations.list()).toMatchObject([{ id: 'new' }]);
-      await stores.invitations.renew('new', `again-${next.tokenHash}`, later);
+      await stores.invitations.renew('new', `again-${next.tokenHash}`, later, noon);
       expect(await installation.invitationByHash(next.tokenHash)).toBeNull();
       expect(await installation.invitationByHash(`again-${next.tokenHash}`)).toMatchObject({
         organizationId: stores.organizationId,
         email: 'bea@example.com',
       });
-      await expect(stores.invitations.renew('x', 'y', later)).rejects.toMatchObject({
+      await expect(stores.invitations.renew('x', 'y', later, noon)).rejects.toMatchObject({
         code: 'not_found',
       });
       expect(await stores.invitations.revoke('new', noon)).toBe(true);

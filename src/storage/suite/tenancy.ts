@@ -242,11 +242,13 @@ export function tenancyTests(database: () => TestDatabase): void {
       await decide(mine);
       const user = { id: 'x', name: 'x', accountId: 'x' };
       expect(await stores.invitations.accept(invitationOf('theirs'), user, noon)).toBe(false);
-      await stores.invitations.renew('i', 'a new link', 'later');
+      await stores.invitations.renew('i', 'a new link', 'later', noon);
       expect(await stores.invitations.revoke('i', noon)).toBe(true);
       // The id is still one of theirs.
       expect(await stores.invitations.revoke('i', noon)).toBe(false);
-      await expect(stores.invitations.renew('i', 'another link', 'later')).rejects.toMatchObject({
+      await expect(
+        stores.invitations.renew('i', 'another link', 'later', noon),
+      ).rejects.toMatchObject({
         code: 'not_found',
       });
       expect(await stores.invitations.accept(invitationOf('theirs'), user, noon)).toBe(false);

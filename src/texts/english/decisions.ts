@@ -15,7 +15,11 @@ export const decisions: Readonly<Record<Decided['what'], string>> = {
   signed_in: 'signed in',
   signed_out: 'signed out',
   sign_in_refused: 'was refused to sign in',
+  access_refused: 'was refused',
+  renewed: 'gave it a new link',
+  accepted: 'accepted it',
   approved: 'approved its plan',
+  discarded: 'threw its plan away',
   undone: 'undid it',
 };
 

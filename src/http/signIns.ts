@@ -1,0 +1,42 @@
+import { asFailure } from '../core/failure.ts';
+import { noteSignIn, type SignInEvent } from '../engine/setup/signIns.ts';
+import type { SignedIn } from '../ports/identity.ts';
+import type { AccountRow } from '../ports/identityStore.ts';
+import type { ApiRequest } from './operation.ts';
+
+type Request = Pick<ApiRequest, 'people' | 'requestId' | 'address' | 'beside'>;
+
+/**
+ * Signs somebody in and keeps in the audit log that they did, or that they failed. `who` is the account that was
+ * tried, if there is one; it is looked for and noted beside the answer, whose time would tell that there is.
+ */
+export async function signingIn(
+  request: Request,
+  who: () => Promise<AccountRow | null>,
+  work: () => Promise<SignedIn>,
+): Promise<SignedIn> {
+  let signedIn: SignedIn;
+  try {
+    signedIn = await work();
+  } catch (thrown) {
+    const { code } = asFailure(thrown);
+    if (code === 'sign_in_refused' || code === 'second_factor_refused') {
+      request.beside(async () => {
+        const account = await who();
+        if (account !== null) await noteSession(request, account, 'sign_in_refused');
+      });
+    }
+    throw thrown;
+  }
+  if (signedIn.next === 'session') await noteSession(request, signedIn.account, 'signed_in');
+  return signedIn;
+}
+
+/** Keeps a sign-in or the like in the audit log of each organization of the account. */
+export async function noteSession(
+  { people, requestId, address }: Request,
+  account: Pick<AccountRow, 'id' | 'email'>,
+  what: SignInEvent,
+): Promise<void> {
+  await noteSignIn(people, account, what, { requestId, address });
+}
