@@ -3,9 +3,17 @@
 import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildInto, root } from './bundle.mjs';
+import { buildWebInto } from './web.mjs';
 
 const dist = join(root, 'dist');
 const manifest = join(root, 'package.json');
+// Of what builds, and of what the web app is built from, a package has the result.
+const builtBefore = Object.keys(JSON.parse(readFileSync(manifest, 'utf8')).dependencies).filter(
+  (name) =>
+    /^(?:esbuild|vite|@vitejs\/.*|react|react-dom|@mantine\/.*|@tanstack\/.*|@tabler\/.*|uplot|dayjs|get-nonce)$/u.test(
+      name,
+    ),
+);
 // Never part of the package, and seen by git if a packing was cut off.
 const kept = join(root, 'package.checkout.json');
 
@@ -19,13 +27,16 @@ if (process.argv.includes('--restore')) {
 async function fill() {
   rmSync(dist, { recursive: true, force: true });
   await buildInto(dist);
+  await buildWebInto(join(dist, 'web'));
   copyFileSync(join(root, 'bin', 'start.mjs'), join(dist, 'start.mjs'));
   writeFileSync(
     join(dist, 'ampwise.mjs'),
     `#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
 import { start } from './start.mjs';
 
-await start(new URL('./main.js', import.meta.url).href);
+const web = fileURLToPath(new URL('./web', import.meta.url));
+await start(new URL('./main.js', import.meta.url).href, async () => web);
 `,
     { mode: 0o755 },
   );
@@ -42,6 +53,6 @@ function packaged() {
   const made = JSON.parse(readFileSync(manifest, 'utf8'));
   delete made.scripts;
   delete made.devDependencies;
-  delete made.dependencies.esbuild;
+  for (const name of builtBefore) delete made.dependencies[name];
   return { ...made, bin: { ampwise: 'dist/ampwise.mjs' } };
 }

@@ -8,6 +8,7 @@ import { mailerOf, publicAddress } from './notices.ts';
 import { openApp } from './openApp.ts';
 import { resumeImports } from './resumeImports.ts';
 import { serve } from './serve.ts';
+import { webFilesIn } from './webFiles.ts';
 import { startWorkerProcess } from './workerProcess.ts';
 
 export type ServeOptions = {
@@ -16,6 +17,8 @@ export type ServeOptions = {
   readonly version: string;
   /** Path of this program, of which the worker is a process as well. */
   readonly program: string;
+  /** With the files of the web app; null: the API alone. */
+  readonly webFolder: string | null;
   readonly signal: AbortSignal;
   readonly onReady: (ready: {
     readonly url: string;
@@ -26,7 +29,7 @@ export type ServeOptions = {
 
 /** Serves an installation: its API from this process, its runs from a process of their own. */
 export async function serveInstallation(config: Config, options: ServeOptions): Promise<void> {
-  const { host, port, version, program, signal, onReady } = options;
+  const { host, port, version, program, webFolder, signal, onReady } = options;
   const app = await openApp(config);
   const { clock, ids, log, service } = app;
   const mailer = mailerOf(app, config);
@@ -52,6 +55,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       together: (id, actor, work) => app.together(id, actor, work),
       background,
       docsFile: swaggerFile,
+      web: webFolder === null ? null : await webFilesIn(webFolder),
       async ready() {
         await service.waiting(1);
         return true;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { catalog } from './catalog.ts';
 import { exitCodes } from './exitCodes.ts';
 import { version } from './version.ts';
+import { type WebFolder, webComesFrom } from './webFolder.ts';
 
 const footer = `
 Start here:
@@ -12,8 +13,9 @@ Start here:
 Every command has --help with examples, and --json for scripts.
 Settings come from the environment; docs/configuration.md lists them.`;
 
-/** Runs the command line; sets the exit code and never throws. */
-export async function main(argv: readonly string[]): Promise<void> {
+/** Runs the command line; sets the exit code and never throws. Without a folder `serve` has no web app. */
+export async function main(argv: readonly string[], webFolder?: WebFolder): Promise<void> {
+  webComesFrom(webFolder ?? null);
   // Help piped into `head` is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { asFailure } from '../core/failure.ts';
 import { clientAddress, networkOf, proxyList } from './clientAddress.ts';
@@ -10,6 +11,7 @@ import { operations as all } from './operations.ts';
 import { answer } from './pipeline.ts';
 import { type OwnRefusals, problemOf } from './problem.ts';
 import { Refusal } from './refusal.ts';
+import { webAnswer } from './webApp.ts';
 
 /** Below which all operations are. */
 export const base = '/api/v1';
@@ -114,7 +116,19 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
       ),
     );
   }
-  app.notFound((context) => refuse(context, new Refusal('no_such_path')));
+  app.notFound(async (context) => {
+    const { path, method } = context.req;
+    const isPage = method === 'GET' || method === 'HEAD';
+    if (deps.web !== null && isPage && path !== '/api' && !path.startsWith('/api/')) {
+      const acceptEncoding = context.req.header('accept-encoding') ?? '';
+      const found = await webAnswer(deps.web, path, {
+        acceptEncoding,
+        nonce: randomBytes(16).toString('base64'),
+      });
+      if (found !== null) return new Response(found.body, { headers: found.headers });
+    }
+    return refuse(context, new Refusal('no_such_path'));
+  });
   app.onError((thrown, context) => refuse(context, thrown));
   return app;
 }

@@ -7,6 +7,14 @@ import type { Mailer } from '../ports/mail.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { ServedOrganization, ServedPeople } from './operation.ts';
 
+/** The files of the web app, as they were built. */
+export type WebFiles = {
+  /** Relative paths, such as `assets/main-1a2b.js`, and beside some of them `….br` and `….gz`. */
+  readonly names: ReadonlySet<string>;
+  /** Throws for a name that is not among them. */
+  read(name: string): Promise<Uint8Array<ArrayBuffer>>;
+};
+
 /** What the API stands on; src/app hands it in. */
 export type ApiDeps = {
   readonly access: Access;
@@ -29,6 +37,8 @@ export type ApiDeps = {
   background(work: () => Promise<void>): void;
   /** A file of the package that shows API documents. Throws where it is not there. */
   docsFile(name: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The web app; null: the API alone is served. */
+  readonly web: WebFiles | null;
   /** Whether the service can answer: its database does. */
   ready(): Promise<boolean>;
   /** Addresses at which pages of this service are, without a slash at the end; the first is the public one. */

@@ -18,9 +18,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function cruise(cwd: string, folders: readonly string[]): Summary {
   const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const reader = join(root, 'test/roomsReadJsx.mjs');
   const found = spawnSync(
     process.execPath,
-    [program, '--config', '.dependency-cruiser.mjs', '--output-type', 'json', ...folders],
+    [
+      '--import',
+      reader,
+      program,
+      '--config',
+      '.dependency-cruiser.mjs',
+      '--output-type',
+      'json',
+      ...folders,
+    ],
     { cwd, encoding: 'utf8', maxBuffer: 1 << 28 },
   );
   if (found.stdout === '') throw new Error(found.stderr);
@@ -44,6 +54,12 @@ const breaches: readonly (readonly [rule: string, file: string, statement: strin
   ['texts-node', 'src/texts/d.ts', "import { inspect } from 'node:util';"],
   ['contract-rooms', 'src/contract/a.ts', "import { x } from '../storage/x.ts';"],
   ['contract-rooms', 'src/contract/b.ts', "import { x } from '../cli/x.ts';"],
+  ['web-rooms', 'web/frame/a.tsx', "import type { x } from '../../src/http/x.ts';"],
+  ['web-contract-types', 'web/frame/b.tsx', "import { x } from '../../src/contract/x.ts';"],
+  ['web-node', 'web/frame/c.tsx', "import { readFileSync } from 'node:fs';"],
+  ['web-pages-apart', 'web/pages/home/a.tsx', "import { x } from '../runs/x.ts';"],
+  ['web-parts', 'web/parts/a.tsx', "import { x } from '../pages/runs/x.ts';"],
+  ['web-alone', 'src/http/w.ts', "import { x } from '../../web/pages/runs/x.ts';"],
   ['engine-doors', 'src/cli/h.ts', "import { x } from '../engine/plan/x.ts';"],
   ['engine-doors', 'src/contract/i.ts', "import type { x } from '../engine/sync/x.ts';"],
   ['contract-packages', 'src/contract/c.ts', "import { sql } from 'kysely';"],
@@ -163,7 +179,13 @@ function plant(): void {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), `${text}\n`);
   };
-  for (const path of [...targets, 'sandbox/x.ts', 'sandbox/testing/x.ts', 'test/support/x.ts']) {
+  for (const path of [
+    ...targets,
+    'web/pages/runs/x.ts',
+    'sandbox/x.ts',
+    'sandbox/testing/x.ts',
+    'test/support/x.ts',
+  ]) {
     write(path, 'export const x = 1;');
   }
   write('src/core/x.test.ts', 'export const x = 1;');
@@ -176,7 +198,7 @@ function plant(): void {
 }
 
 describe('the rooms', () => {
-  const tree = cruise(root, ['src', 'sandbox', 'bin', 'test', 'bench']);
+  const tree = cruise(root, ['src', 'web', 'sandbox', 'bin', 'test', 'bench']);
   const rules = tree.ruleSetUsed.forbidden;
 
   it('are kept by the tree as it is', () => {
@@ -188,7 +210,7 @@ describe('the rooms', () => {
 
   it('are guarded by rules that each report their breach', () => {
     plant();
-    const { violations } = cruise(folder, ['src', 'sandbox', 'bin', 'test']);
+    const { violations } = cruise(folder, ['src', 'web', 'sandbox', 'bin', 'test']);
     const reported = new Set(violations.map(({ rule, from }) => `${rule.name}: ${from}`));
     const expected = breaches.map(([rule, file]) => `${rule}: ${file}`);
     expect(expected.filter((breach) => !reported.has(breach))).toEqual([]);

@@ -66,7 +66,11 @@ export class ApiWorld {
   readonly #background: Promise<void>[] = [];
 
   /** With all operations of the API, unless others are given. */
-  constructor(database: TestDatabase, operations?: Operation[]) {
+  constructor(
+    database: TestDatabase,
+    operations?: Operation[],
+    { web = null }: Partial<Pick<ApiDeps, 'web'>> = {},
+  ) {
     this.operations = operations ?? allOperations;
     this.#database = database;
     const clock = { now: () => this.now, sleep: async () => await turn() };
@@ -123,6 +127,7 @@ export class ApiWorld {
       background: (work) => {
         this.#background.push(work());
       },
+      web,
       docsFile: async (name) => new TextEncoder().encode(name),
       ready: async () => true,
       publicUrl: async () => 'http://127.0.0.1:7400',

@@ -90,6 +90,7 @@ export class PeopleWorld {
       background: (work) => {
         this.#background.push(work());
       },
+      web: null,
       docsFile: async (name) => new TextEncoder().encode(name),
       ready: async () => true,
       publicUrl: async () => url,

@@ -4,9 +4,10 @@ import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { version } from '../version.ts';
+import { webFolder } from '../webFolder.ts';
 
 const note = `
-It answers the API and carries out runs: those that are requested, and those that are due by schedule. It
+It serves the web app and the API, and carries out runs: those that are requested, and those that are due by schedule. It
 is reached from this machine only unless --host says otherwise. Ctrl+C ends it; a run that is under way
 is parked, and goes on with the next start.`;
 
@@ -25,6 +26,7 @@ export const serveCommand: Configure = (command) => {
           ...options,
           version,
           program: process.argv[1] ?? '',
+          webFolder: await webFolder(),
           signal,
           async onReady(ready: ServingDocument) {
             const { url, setupLink } = ready;

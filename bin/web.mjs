@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { root } from './bundle.mjs';
+
+const cache = join(root, 'node_modules', '.cache', 'ampwise-web');
+
+/**
+ * The web app as files to serve: built from its sources when they have changed since the last time, which takes
+ * some seconds. Returns their folder.
+ */
+export async function webFolder() {
+  const folder = join(cache, fingerprint());
+  if (existsSync(folder)) return folder;
+  const building = join(cache, `building-${randomUUID()}`);
+  mkdirSync(building, { recursive: true });
+  await buildWebInto(building);
+  try {
+    renameSync(building, folder);
+  } catch (error) {
+    // Another process was faster.
+    rmSync(building, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  for (const name of readdirSync(cache)) {
+    const other = join(cache, name);
+    const idle = Date.now() - (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    // A running service still reads from what it started with.
+    if (other !== folder && idle > 86_400_000) rmSync(other, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/** Builds the web app into a folder, each text file compressed beside itself. */
+export async function buildWebInto(outDir) {
+  const [{ build }, { default: react }] = await Promise.all([
+    import('vite'),
+    import('@vitejs/plugin-react'),
+  ]);
+  await build({
+    root: join(root, 'web'),
+    configFile: false,
+    logLevel: 'error',
+    plugins: [react()],
+    // Of the folder of data, nothing may reach a page.
+    envFile: false,
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      // Inlined, a file would be a data: address, which the page may not load scripts from.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 2000,
+    },
+  });
+  for (const name of readdirSync(outDir, { recursive: true })) {
+    if (!/\.(?:js|css|svg)$/u.test(name)) continue;
+    const path = join(outDir, name);
+    const bytes = readFileSync(path);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+    writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}
+
+/** Names the present state of all sources. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const folder of ['web', 'src/texts', 'src/contract', 'src/core']) {
+    const names = readdirSync(join(root, folder), { recursive: true });
+    for (const name of names.map(String).toSorted((a, b) => (a < b ? -1 : 1))) {
+      if (/\.test\.tsx?$/u.test(name)) continue;
+      const { mtimeMs, size } = statSync(join(root, folder, name));
+      hash.update(`${folder}/${name} ${mtimeMs} ${size}\n`);
+    }
+  }
+  hash.update(readFileSync(join(root, 'package-lock.json')));
+  return hash.digest('hex').slice(0, 16);
+}

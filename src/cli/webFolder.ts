@@ -1,0 +1,14 @@
+/** Gives the folder with the files of the web app, and builds them before where there is a need to. */
+export type WebFolder = () => Promise<string>;
+
+let source: WebFolder | null = null;
+
+/** Sets where the web app comes from; null: there is none. */
+export function webComesFrom(folder: WebFolder | null): void {
+  source = folder;
+}
+
+/** The folder with the files of the web app; null: there is none. */
+export async function webFolder(): Promise<string | null> {
+  return source === null ? null : await source();
+}

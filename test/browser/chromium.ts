@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { afterFile } from '../support/afterFile.ts';
+
+const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** Whether there is a browser to test with. */
+export const hasBrowser = existsSync(path);
+
+if (!hasBrowser) {
+  process.stderr.write('\nBrowser tests left out: CHROMIUM_PATH names no Chromium\n\n');
+}
+
+let open: Promise<Browser> | null = null;
+
+/** One browser for the tests of a file, which closes it. */
+async function browser(): Promise<Browser> {
+  if (open !== null) return await open;
+  afterFile(async () => {
+    const launched = open;
+    open = null;
+    await (await launched)?.close();
+  });
+  open = chromium.launch({
+    executablePath: path,
+    // As root there is no sandbox; nothing of its own may reach for the network.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+  return await open;
+}
+
+export type VisitorOptions = {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly timezoneId?: string;
+  /** Problems that a test brings about itself: what the console says of these is expected. */
+  readonly expected?: readonly RegExp[];
+};
+
+/** Somebody with a browser of their own: cookies, storage, and all that went wrong on their pages. */
+export class Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Policy violations, errors of pages, and requests to other hosts. */
+  readonly faults: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+  }
+
+  /** Opens the site at an address. Whatever goes wrong on a page fails `expectNoFaults`. */
+  static async at(base: string, options: VisitorOptions = {}): Promise<Visitor> {
+    const { width = 1440, height = 900, colorScheme = 'light', timezoneId = 'UTC' } = options;
+    const context = await (await browser()).newContext({
+      baseURL: base,
+      viewport: { width, height },
+      colorScheme,
+      timezoneId,
+      locale: 'en-US',
+      reducedMotion: 'reduce',
+    });
+    afterFile(() => context.close());
+    const visitor = new Visitor(context, await context.newPage());
+    visitor.#watch(visitor.page, base, options.expected ?? []);
+    context.on('page', (page) => visitor.#watch(page, base, options.expected ?? []));
+    return visitor;
+  }
+
+  #watch(page: Page, base: string, expected: readonly RegExp[]): void {
+    const note = (text: string) => {
+      if (!expected.some((pattern) => pattern.test(text))) this.faults.push(text);
+    };
+    page.on('pageerror', (error) => note(`error: ${error.message}`));
+    page.on('console', (message) => {
+      const text = message.text();
+      // A refusal that a page shows is no fault of the page; the browser notes each of them.
+      if (message.type() === 'error' && !/the server responded with a status of/u.test(text)) {
+        note(`console: ${text}`);
+      }
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(base) && !/^(?:data|blob):/u.test(url)) note(`request to ${url}`);
+    });
+  }
+
+  /** Nothing went wrong so far: no violation of the policy, no error, no request to another host. */
+  expectNoFaults(): void {
+    expect(this.faults).toEqual([]);
+  }
+
+  /** What an independent checker finds wrong with how the page can be used. */
+  async expectAccessible(): Promise<void> {
+    // Evaluated by the browser's own door, which the policy of the page does not close.
+    await this.page.evaluate(axe.source);
+    const violations: string[] = await this.page.evaluate(async () => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defined by the source above
+      const checker = (globalThis as unknown as { axe: typeof axe }).axe;
+      const { violations: found } = await checker.run({ resultTypes: ['violations'] });
+      return found.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+      );
+    });
+    expect(violations).toEqual([]);
+  }
+}

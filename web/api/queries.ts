@@ -1,0 +1,75 @@
+import {
+  keepPreviousData,
+  QueryCache,
+  QueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query';
+import { type Answer, type Answered, call, type Input, type Operation } from './call.ts';
+import { ApiProblem, Unreachable } from './problem.ts';
+
+/** All answers that pages hold. Emptied at sign-out, and when another person signs in. */
+export function createQueries(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError(thrown) {
+        if (thrown instanceof ApiProblem && thrown.code === 'not_signed_in') onSignedOut();
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // A refusal stays one. A service that restarts is asked again until it is there.
+        retry: (_, thrown) => thrown instanceof Unreachable,
+        retryDelay: (attempt) => Math.min(1000 * 2 ** attempt, 10_000),
+        refetchOnWindowFocus: true,
+      },
+      mutations: { retry: false },
+    },
+  });
+}
+
+/** Names an answer in the cache: the operation, then what it was asked with. */
+export function keyOf<K extends Operation>(operation: K, input: Omit<Input<K>, 'signal'>) {
+  return [operation, input.path ?? {}, input.query ?? {}, input.body ?? null] as const;
+}
+
+type Options = {
+  readonly enabled?: boolean;
+  /** Keeps what was shown for an earlier question until the answer to this one is there. */
+  readonly keepPrevious?: boolean;
+  /** Milliseconds between askings; absent: only when it may have changed. */
+  readonly every?: number | false;
+};
+
+/** The answer to a question, asked again when it may have changed. */
+export function useAnswer<K extends Operation>(
+  operation: K,
+  input: Input<K>,
+  { enabled = true, keepPrevious = false, every = false }: Options = {},
+): UseQueryResult<Answered<Answer<K>>> {
+  return useQuery<Answered<Answer<K>>>({
+    queryKey: keyOf(operation, input),
+    queryFn: async ({ signal }) => await call(operation, { ...input, signal }),
+    enabled,
+    refetchInterval: every,
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** Carries out an operation when told to. Refusals are in `error`, for the form to show. */
+export function useAction<K extends Operation>(
+  operation: K,
+  options: {
+    readonly onDone?: (answer: Answered<Answer<K>>, input: Input<K>) => void | Promise<void>;
+  } = {},
+): UseMutationResult<Answered<Answer<K>>, Error, Input<K>> {
+  return useMutation({
+    mutationFn: async (input: Input<K>) => await call(operation, input),
+    onSuccess: async (answer, input) => {
+      await options.onDone?.(answer, input);
+    },
+  });
+}

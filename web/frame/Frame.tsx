@@ -1,0 +1,22 @@
+import { Outlet, useParams } from '@tanstack/react-router';
+import { texts } from '../texts/english.ts';
+import { BottomBar } from './BottomBar.tsx';
+import classes from './Frame.module.css';
+import { Sidebar } from './Sidebar.tsx';
+
+/** What stands around every page of somebody who is signed in. */
+export function Frame() {
+  const { org } = useParams({ strict: false });
+  return (
+    <div className={classes.frame}>
+      <a className={classes.skip} href="#page">
+        {texts.frame.skip}
+      </a>
+      <Sidebar org={org} />
+      <main className={classes.main} id="page" tabIndex={-1}>
+        <Outlet />
+      </main>
+      {org === undefined ? null : <BottomBar org={org} />}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconCheck, IconUser } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useMe } from '../api/bootstrap.ts';
+import { useAction } from '../api/queries.ts';
+import { texts } from '../texts/english.ts';
+import classes from './Frame.module.css';
+
+const schemes = ['light', 'dark', 'auto'] as const;
+
+/** The user's own menu: theme and sign-out. */
+export function UserMenu() {
+  const { user } = useMe();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = useAction('POST /auth/sign-out', {
+    async onDone() {
+      await navigate({ to: '/sign-in', search: {} });
+      queries.clear();
+    },
+  });
+  const name = user?.name ?? '';
+  return (
+    <Menu position="top-start" width={216}>
+      <Menu.Target>
+        <UnstyledButton className={classes.user} aria-label={texts.frame.yourMenu(name)}>
+          <IconUser size={16} stroke={1.5} aria-hidden="true" />
+          <span>{name}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{user?.email}</Menu.Label>
+        <Menu.Label>{texts.frame.theme}</Menu.Label>
+        {schemes.map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            role="menuitemradio"
+            aria-checked={scheme === colorScheme}
+            leftSection={
+              scheme === colorScheme ? (
+                <IconCheck size={16} stroke={1.5} aria-hidden="true" />
+              ) : (
+                <span style={{ display: 'inline-block', width: 16 }} />
+              )
+            }
+            onClick={() => setColorScheme(scheme)}
+          >
+            {texts.frame.themes[scheme]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => signOut.mutate({})}>{texts.frame.signOut}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

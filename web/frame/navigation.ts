@@ -1,0 +1,18 @@
+import { IconHome } from '@tabler/icons-react';
+import { texts } from '../texts/english.ts';
+
+type Entry = {
+  readonly to: '/organizations/$org';
+  readonly name: string;
+  readonly icon: typeof IconHome;
+  /** Second key of its shortcut, after G. */
+  readonly key: string;
+};
+
+const { pages } = texts.frame;
+
+/** Where the sidebar leads, in groups; a group may have a heading. */
+export const navigation: readonly {
+  readonly heading?: string;
+  readonly entries: readonly Entry[];
+}[] = [{ entries: [{ to: '/organizations/$org', name: pages.home, icon: IconHome, key: 'h' }] }];

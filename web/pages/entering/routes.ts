@@ -1,0 +1,20 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from '../../frame/roots.tsx';
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { readonly to?: string } =>
+    // Only to pages of our own: an address with a host could lead anywhere.
+    typeof search.to === 'string' && /^\/(?!\/|\\)/u.test(search.to) ? { to: search.to } : {},
+  component: lazyRouteComponent(() => import('./SignInPage.tsx'), 'SignInPage'),
+});
+
+const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./SetUpPage.tsx'), 'SetUpPage'),
+});
+
+/** Pages for somebody who is not signed in yet. */
+export const enteringRoutes = [signInRoute, setUpRoute];

@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'react';
+import { exactTime, shownTime } from '../texts/numbers.ts';
+
+/** A time as people say it, with the exact one behind it. */
+export function Time({ at }: { readonly at: string }) {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  const date = new Date(at);
+  return (
+    <time dateTime={at} title={exactTime(date)}>
+      {shownTime(date, now)}
+    </time>
+  );
+}

@@ -1,0 +1,129 @@
+import { Button } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ApiProblem, Unreachable } from '../api/problem.ts';
+import { texts } from '../texts/english.ts';
+import classes from './states.module.css';
+
+/** The shape of what is on its way, shown only if it takes longer than a blink. */
+export function Loading({ lines = 6 }: { readonly lines?: number }) {
+  const [shown, setShown] = useState(false);
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timers = [setTimeout(() => setShown(true), 200), setTimeout(() => setSlow(true), 3000)];
+    return () => timers.forEach(clearTimeout);
+  }, []);
+  if (!shown) return null;
+  return (
+    <div role="status" aria-label={texts.states.loading}>
+      <div className={classes.skeleton} aria-hidden="true">
+        {Array.from({ length: lines }, (_, line) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: bars are all alike
+          <div className={classes.bar} key={line} />
+        ))}
+      </div>
+      {slow ? <p className={classes.text}>{texts.states.slow}</p> : null}
+    </div>
+  );
+}
+
+/** A list or panel that has nothing in it: what it will hold, and the one next step. */
+export function Empty({
+  title,
+  children,
+  actions,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}) {
+  return (
+    <div className={classes.state}>
+      <p className={classes.title}>{title}</p>
+      {children === undefined ? null : <div className={classes.text}>{children}</div>}
+      {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
+    </div>
+  );
+}
+
+/** What could not be done, why, and what helps. */
+export function Failing({
+  what,
+  error,
+  onRetry,
+}: {
+  /** What could not be done, as a sentence. */
+  readonly what: string;
+  readonly error: Error;
+  readonly onRetry?: (() => void) | undefined;
+}) {
+  const problem = error instanceof ApiProblem ? error : null;
+  const why =
+    problem !== null
+      ? problem.message
+      : error instanceof Unreachable
+        ? texts.states.unreachable
+        : texts.states.ownFault;
+  return (
+    <div className={classes.problem} role="alert">
+      <p className={classes.title}>{what}</p>
+      <p className={classes.text}>{why}</p>
+      {problem !== null && problem.status >= 500 ? (
+        <p className={classes.request}>{texts.states.requestId(problem.document.requestId)}</p>
+      ) : null}
+      {onRetry === undefined ? null : (
+        <div className={classes.actions}>
+          <Button variant="default" onClick={onRetry}>
+            {texts.states.tryAgain}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A page or panel that the user may not see: what it is for, and who may. */
+export function NoRights({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className={classes.state}>
+      <p className={classes.title}>{texts.states.noRights}</p>
+      <div className={classes.text}>{children}</div>
+    </div>
+  );
+}
+
+/**
+ * Shows an answer in all its states: on its way, failed (with the old content, if there is one), refused, there.
+ */
+export function Shown<T>({
+  answer,
+  what,
+  loading,
+  noRights,
+  children,
+}: {
+  readonly answer: UseQueryResult<T>;
+  /** What could not be done if it fails, as a sentence. */
+  readonly what: string;
+  readonly loading?: ReactNode;
+  /** What to say to somebody who may not see it. */
+  readonly noRights?: ReactNode;
+  readonly children: (data: T) => ReactNode;
+}) {
+  const { data, error, isPlaceholderData, refetch, failureReason } = answer;
+  if (error instanceof ApiProblem && error.status === 403 && noRights !== undefined) {
+    return <NoRights>{noRights}</NoRights>;
+  }
+  const trouble = error ?? (data === undefined ? null : failureReason);
+  const shownTrouble =
+    trouble === null ? null : (
+      <Failing what={what} error={trouble} onRetry={() => void refetch()} />
+    );
+  if (data === undefined) return shownTrouble ?? loading ?? <Loading />;
+  return (
+    <>
+      {shownTrouble}
+      <div className={isPlaceholderData ? classes.old : undefined}>{children(data)}</div>
+    </>
+  );
+}

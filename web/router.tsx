@@ -1,0 +1,29 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRouter } from '@tanstack/react-router';
+import { BrokenPage, PendingPage } from './frame/otherPages.tsx';
+import { organizationRoute, rootRoute, signedInRoute } from './frame/roots.tsx';
+import { enteringRoutes } from './pages/entering/routes.ts';
+import { homeRoute, startRoute } from './pages/home/routes.ts';
+
+/** All pages, each of which is loaded when it is first needed. */
+const routeTree = rootRoute.addChildren([
+  ...enteringRoutes,
+  signedInRoute.addChildren([startRoute, organizationRoute.addChildren([homeRoute])]),
+]);
+
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPendingComponent: PendingPage,
+    defaultErrorComponent: BrokenPage,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

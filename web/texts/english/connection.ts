@@ -1,0 +1,4 @@
+/** The state of the connection in one word or two. */
+export const connection = {
+  notConnected: 'Not connected',
+};

@@ -1,0 +1,33 @@
+/** Sidebar, header and menu. */
+export const frame = {
+  skip: 'Skip to the page',
+  aside: 'Organization and pages',
+  navigation: 'Main',
+  setUp: 'Set up',
+  pages: {
+    home: 'Home',
+    contacts: 'Contacts',
+    todos: 'To-dos',
+    review: 'Review',
+    runs: 'Runs',
+    connection: 'Connection',
+    filter: 'Filter',
+    mapping: 'Mapping',
+    settings: 'Settings',
+    profile: 'Profile',
+    more: 'More',
+  },
+  organization: 'Organization',
+  switchOrganization: 'Switch organization',
+  yourMenu: (name: string) => `Menu of ${name}`,
+  theme: 'Theme',
+  themes: { light: 'Light', dark: 'Dark', auto: 'Like the system' },
+  signOut: 'Sign out',
+  noOrganization: 'You belong to no organization',
+  noOrganizationText:
+    'Your account is not a user of any organization. Ask an administrator for an invitation.',
+  noSuchPage: 'There is no such page',
+  noSuchPageText: 'The address may be mistyped, or what it showed was deleted.',
+  toHome: 'Go to Home',
+  broken: 'This page could not be shown.',
+};

@@ -1,0 +1,27 @@
+import { numbersIn } from '../../src/texts/plural.ts';
+
+const locale = 'en-US';
+
+/** Numbers and plurals as the language of the page has them. */
+export const { number, counted, form } = numbersIn(locale);
+
+/** A time as the page shows it: how long ago or until within a day, then date and time. */
+export function shownTime(at: Date, now: Date): string {
+  const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
+  const distance = Math.abs(seconds);
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
+  if (distance < 45) return seconds > 0 ? 'in a moment' : 'just now';
+  if (distance < 3600) return relative.format(Math.round(seconds / 60), 'minute');
+  if (distance < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
+  return dateTime(at);
+}
+
+/** Date and time, without zone. */
+export function dateTime(at: Date): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
+/** Date and time to the second, with the zone. */
+export function exactTime(at: Date): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }).format(at);
+}

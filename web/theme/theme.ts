@@ -1,0 +1,90 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** One blue, from ground to ink; the button of light pages is the seventh, of dark ones the sixth. */
+const accent: MantineColorsTuple = [
+  '#eef3fb',
+  '#dbe6f7',
+  '#b9cfee',
+  '#8fb1e2',
+  '#5f8dd3',
+  '#2f6bd0',
+  '#2557a7',
+  '#1d478b',
+  '#17386f',
+  '#102a54',
+];
+
+const problem: MantineColorsTuple = [
+  '#fdeceb',
+  '#f9d3d0',
+  '#f3aaa5',
+  '#ec7f78',
+  '#d94f47',
+  '#c2372e',
+  '#b3261e',
+  '#8f1d17',
+  '#6d1611',
+  '#4c0f0c',
+];
+
+export const theme = createTheme({
+  primaryColor: 'accent',
+  primaryShade: { light: 6, dark: 5 },
+  colors: { accent, problem },
+  fontFamily:
+    '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  lineHeights: { xs: '16px', sm: '18px', md: '20px', lg: '24px', xl: '28px' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  radius: { xs: '2px', sm: '4px', md: '6px', lg: '8px', xl: '8px' },
+  defaultRadius: 'md',
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '20px', lineHeight: '28px' },
+      h2: { fontSize: '16px', lineHeight: '24px' },
+      h3: { fontSize: '14px', lineHeight: '20px' },
+    },
+  },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    Button: { defaultProps: { size: 'sm', fw: 500 }, styles: { root: { height: 32 } } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 32 } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    PasswordInput: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm', limit: 100, allowDeselect: false } },
+    MultiSelect: { defaultProps: { size: 'sm', limit: 100 } },
+    Textarea: { defaultProps: { size: 'sm' } },
+    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { opacity: 0.4 } } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
+  },
+});
+
+/** Mantine's own names for colours, set to ours: its defaults are too faint to read. */
+export const resolver: CSSVariablesResolver = () => {
+  const both = {
+    '--mantine-color-body': 'var(--ground)',
+    '--mantine-color-text': 'var(--text)',
+    '--mantine-color-dimmed': 'var(--text-quiet)',
+    '--mantine-color-placeholder': 'var(--text-quiet)',
+    '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-color-error': 'var(--problem)',
+    '--mantine-color-default': 'var(--ground-raised)',
+    '--mantine-color-default-hover': 'var(--ground-hover)',
+    '--mantine-color-default-color': 'var(--text)',
+    '--mantine-color-default-border': 'var(--line-control)',
+    '--mantine-color-gray-light-color': 'var(--text)',
+    '--mantine-color-gray-outline': 'var(--line-control)',
+    '--mantine-color-accent-filled': 'var(--accent-button)',
+    '--mantine-color-accent-light-color': 'var(--accent)',
+    '--mantine-color-accent-outline': 'var(--accent)',
+    '--mantine-color-accent-text': 'var(--accent)',
+    '--mantine-primary-color-filled': 'var(--accent-button)',
+    '--mantine-color-problem-text': 'var(--problem)',
+    '--mantine-color-problem-outline': 'var(--problem)',
+    '--mantine-color-disabled-color': 'var(--text-quiet)',
+  };
+  return { variables: {}, light: both, dark: both };
+};
