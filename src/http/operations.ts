@@ -13,6 +13,7 @@ import { mappingOperations } from './routes/mapping.ts';
 import { matchOperations } from './routes/matches.ts';
 import { meOperations } from './routes/me.ts';
 import { organizationOperations } from './routes/organization.ts';
+import { overviewOperations } from './routes/overview.ts';
 import { runOperations } from './routes/runs.ts';
 import { scheduleOperations } from './routes/schedule.ts';
 import { settingsOperations } from './routes/settings.ts';
@@ -30,6 +31,7 @@ export const operations: readonly Operation[] = [
   ...tokenOperations,
   ...contactOperations,
   ...todoOperations,
+  ...overviewOperations,
   ...standingOperations,
   ...connectionOperations,
   ...settingsOperations,

@@ -1,6 +1,6 @@
 import type { Actor } from '../core/actor.ts';
 import type { AmpContact, FieldValue, LinkOrigin, LinkState } from '../core/contact/ampContact.ts';
-import type { AmpContactState } from '../core/contact/ampContactStates.ts';
+import type { AmpContactCounts, AmpContactState } from '../core/contact/ampContactStates.ts';
 import type { ListPage, ListQuery } from './page.ts';
 import type { ExpectedVersion } from './version.ts';
 
@@ -54,6 +54,8 @@ export interface AmpContactStore {
     removed?: boolean;
   }): Promise<readonly AmpContactRow[]>;
   count(): Promise<number>;
+  /** What `page` counts for each state, at once. */
+  counts(): Promise<AmpContactCounts>;
   get(id: string): Promise<AmpContactRow | null>;
   /** Those of these ids that exist, removed ones included, in order of id. */
   byIds(ids: readonly string[]): Promise<readonly AmpContactRow[]>;

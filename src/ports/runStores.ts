@@ -163,6 +163,14 @@ export type RunFilter = {
   readonly status?: readonly RunStatus[] | undefined;
 };
 
+/** What a run changed, by when it ended. */
+export type RunChanges = {
+  /** ISO instant. */
+  readonly finishedAt: string;
+  readonly amp: number;
+  readonly connectwise: number;
+};
+
 export interface RunStore {
   /** For people, newest first. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
   page(query: ListQuery<RunFilter>): Promise<ListPage<Run>>;
@@ -190,6 +198,10 @@ export interface RunStore {
   /** What happened to a run after the event with this number, oldest first. */
   events(runId: string, afterSeq: number, limit: number): Promise<readonly NumberedEvent[]>;
   get(runId: string): Promise<Run | null>;
+  /** The run that is queued or running; of several, where one was interrupted, the newest. */
+  unfinished(): Promise<Run | null>;
+  /** What runs changed that ended at this instant or later, oldest first; those that changed nothing are left out. */
+  changes(since: string): Promise<readonly RunChanges[]>;
   /** Newest first. */
   list(limit: number): Promise<readonly Run[]>;
 }

@@ -6,6 +6,7 @@ import type { ConflictStore } from './conflictStore.ts';
 import type { DecisionStore } from './decisionStores.ts';
 import type { HoldStore } from './holdStore.ts';
 import type { ImportStore } from './importStore.ts';
+import type { MatchStore } from './matchStore.ts';
 import type { MirrorStore, ReadingStore, SweepStore } from './mirrorStores.ts';
 import type { PlanStore, WriteStore } from './planStores.ts';
 import type {
@@ -54,6 +55,7 @@ export type OrganizationStores = {
   readonly holds: HoldStore;
   readonly conflicts: ConflictStore;
   readonly skips: SkipStore;
+  readonly matches: MatchStore;
   readonly runs: RunStore;
   readonly requests: RunRequestStore;
   readonly schedule: ScheduleStore;

@@ -25,6 +25,7 @@ import { createInstallationStore } from './stores/installationStore.ts';
 import { createInvitationStore } from './stores/invitationStore.ts';
 import { createKnownListStore } from './stores/knownListStore.ts';
 import { createMappingStore } from './stores/mappingStore.ts';
+import { createMatchStore } from './stores/matchStore.ts';
 import { createMirrorStore } from './stores/mirrorStore.ts';
 import { createPlanStore } from './stores/planStore.ts';
 import { createReadingStore } from './stores/readingStore.ts';
@@ -123,6 +124,7 @@ function storesOf(scope: Scope): OrganizationStores {
     holds: createHoldStore(scope),
     conflicts: createConflictStore(scope),
     skips: createSkipStore(scope),
+    matches: createMatchStore(scope),
     runs: createRunStore(scope),
     requests: createRunRequestStore(scope),
     schedule: createScheduleStore(scope),

@@ -9,6 +9,7 @@ import { applyTwoWayTests } from './suite/applyTwoWay.ts';
 import { conflictTests } from './suite/conflicts.ts';
 import { connectionTests } from './suite/connection.ts';
 import { decisionTests } from './suite/decisions.ts';
+import { figureTests } from './suite/figures.ts';
 import { holdTests } from './suite/holds.ts';
 import { importTests } from './suite/imports.ts';
 import { listTests } from './suite/lists.ts';
@@ -56,6 +57,7 @@ for (const kind of databases) {
     quietTests(kind);
     orderTests(database);
     ampQueueTests(database);
+    figureTests(database);
     userTests(database);
     accessTests(database);
     claimTests(() => kind.open());

@@ -115,6 +115,7 @@ export function fused(
     holds: wrap(stores.holds),
     conflicts: wrap(stores.conflicts),
     skips: wrap(stores.skips),
+    matches: wrap(stores.matches),
     locks: wrap(stores.locks),
     readings: wrap(stores.readings),
     plans: wrap(stores.plans),

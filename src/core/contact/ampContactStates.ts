@@ -12,3 +12,6 @@ export const ampContactStates = [
 ] as const;
 
 export type AmpContactState = (typeof ampContactStates)[number];
+
+/** How many AMP contacts that are not removed are in each state. */
+export type AmpContactCounts = Readonly<Record<Exclude<AmpContactState, 'removed'>, number>>;

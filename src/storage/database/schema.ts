@@ -350,6 +350,9 @@ type RunTable = {
   started_at: string;
   finished_at: string | null;
   body: JsonText<StoredRun>;
+  /** Records that it changed on each side, as its body says. */
+  changed_amp: number;
+  changed_connectwise: number;
   /** How far it is while it runs. */
   step: RunStep['step'] | null;
   step_done: number | null;

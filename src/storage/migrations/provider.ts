@@ -20,6 +20,7 @@ import { requests } from './0018_requests.ts';
 import { imports } from './0019_imports.ts';
 import { audit } from './0020_audit.ts';
 import { refusedKeys } from './0021_refused_keys.ts';
+import { runChanges } from './0022_run_changes.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -45,6 +46,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0019_imports': imports,
   '0020_audit': audit,
   '0021_refused_keys': refusedKeys,
+  '0022_run_changes': runChanges,
 };
 
 /** Names of all migrations this version knows, in order. */

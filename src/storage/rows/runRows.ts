@@ -5,7 +5,7 @@ import type { RunWork } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Tables } from '../database/schema.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
-import { runPartsOf, storedRun } from './storedRun.ts';
+import { changesIn, runPartsOf, storedRun } from './storedRun.ts';
 
 /** A run of which nothing is under way. */
 export const noneUnderWay = {
@@ -19,12 +19,16 @@ export const noneUnderWay = {
 
 /** Columns of a run, without its organization and id. */
 export function runRowOf(run: Run) {
+  const stored = storedRun(run);
+  const changes = changesIn(stored);
   return {
     kind: run.kind,
     status: run.status,
     started_at: run.startedAt,
     finished_at: run.finishedAt,
-    body: encodeJson(storedRun(run)),
+    changed_amp: changes.amp,
+    changed_connectwise: changes.connectwise,
+    body: encodeJson(stored),
   };
 }
 

@@ -43,6 +43,18 @@ export function storedRun(run: Run): StoredRun {
   };
 }
 
+/** How many records a run changed on each side, those included that it found to have arrived. */
+export function changesIn(stored: StoredRun): {
+  readonly amp: number;
+  readonly connectwise: number;
+} {
+  const { counts, todos, completed = {} } = runPartsOf(stored);
+  const done = [counts, ...(todos === undefined ? [] : [todos]), ...Object.values(completed)];
+  const of = (side: 'amp' | 'connectwise') =>
+    done.reduce((sum, one) => sum + one[side].created + one[side].updated + one[side].removed, 0);
+  return { amp: of('amp'), connectwise: of('connectwise') };
+}
+
 /** What was not stored yet had not happened yet: runs wrote to AMP only. */
 export function runPartsOf(stored: StoredRun) {
   const { created, updated, removed } = stored.counts;

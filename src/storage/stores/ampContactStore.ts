@@ -17,6 +17,7 @@ import type { Scope } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { enqueueAround } from '../ledger/neighbours.ts';
 import { retryRejected } from '../ledger/refusals.ts';
+import { countStates } from '../rows/ampContactCounts.ts';
 import { ampContactList, conditionsOf, indexFor, stateOf } from '../rows/ampContactList.ts';
 import {
   ampContactColumns,
@@ -128,6 +129,8 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
           .executeTakeFirstOrThrow();
         return row.count;
       }),
+
+    counts: () => scope.snapshot((db) => countStates(db, scope)),
 
     get: (id) => scope.read((db) => loadOne(db, organizationId, id)),
 

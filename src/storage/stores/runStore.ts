@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run, RunStep, RunStore } from '../../ports/runStores.ts';
@@ -181,6 +181,42 @@ export function createRunStore(scope: Scope): RunStore {
           .where('id', '=', runId)
           .executeTakeFirst();
         return row === undefined ? null : runOf(row);
+      }),
+
+    unfinished: () =>
+      scope.snapshot(async (db) => {
+        const request = await openRequest(db, scope);
+        const row = await db
+          .selectFrom('runs')
+          .selectAll()
+          .where('organization_id', '=', organizationId)
+          .where((where) =>
+            where.or([
+              where('status', '=', sql.lit('running')),
+              where('id', '=', request?.run_id ?? ''),
+            ]),
+          )
+          .orderBy('started_at', 'desc')
+          .orderBy('id', 'desc')
+          .executeTakeFirst();
+        return row === undefined ? null : runOf(row);
+      }),
+
+    changes: (since) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('runs')
+          .select(['finished_at', 'changed_amp', 'changed_connectwise'])
+          .where('organization_id', '=', organizationId)
+          .where(sql<boolean>`changed_amp + changed_connectwise > 0`)
+          .where('finished_at', '>=', since)
+          .orderBy('finished_at')
+          .execute();
+        return rows.map((row) => ({
+          finishedAt: row.finished_at ?? since,
+          amp: row.changed_amp,
+          connectwise: row.changed_connectwise,
+        }));
       }),
 
     page: (query) =>

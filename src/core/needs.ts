@@ -1,0 +1,13 @@
+/** What waits for a person, worst first. */
+export const needs = [
+  'keys_refused',
+  'plan_on_hold',
+  'conflicts',
+  'holds',
+  'matches',
+  'users_without_member_id',
+  'old_keys_valid',
+  'keys_old',
+] as const;
+
+export type NeedName = (typeof needs)[number];

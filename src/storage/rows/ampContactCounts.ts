@@ -1,0 +1,96 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { AmpContactCounts, AmpContactState } from '../../core/contact/ampContactStates.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope } from '../database/scope.ts';
+import { stateOf } from './ampContactList.ts';
+
+type Row = {
+  readonly state: AmpContactState;
+  readonly linked: number;
+  readonly queued: number;
+  readonly count: number;
+};
+
+/**
+ * How many AMP contacts are in each state. Those that any of the tables of exceptions names are looked at one
+ * by one, by the one definition of a state. Of all others, those without a link wait, as do those whose contact is
+ * queued, and the rest is in step: they are counted in indexes.
+ */
+export async function countStates(
+  db: Kysely<Tables>,
+  { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
+): Promise<AmpContactCounts> {
+  const ofContacts = (table: string, contactId: ReturnType<typeof sql>) => sql`
+    select l.amp_contact_id from ${sql.table(table)} as e
+      inner join links as l on l.organization_id = e.organization_id and l.contact_id = ${contactId}
+      where e.organization_id = ${organizationId}`;
+  // SQLite would look at every link.
+  const fewLinks = dialect === 'sqlite' ? sql`indexed by links_not_active` : sql``;
+  const asNumber = sql`case when e.kind = 'contact' then cast(e.id as bigint) end`;
+  const { rows } = await sql<Row>`
+    with exceptions (id) as (
+      select id from holds where organization_id = ${organizationId} and kind = 'amp_contact'
+      union ${ofContacts('holds', asNumber)}
+      union ${ofContacts('conflicts', asNumber)}
+      union ${ofContacts('skips', sql`e.contact_id`)}
+      union select amp_contact_id from links ${fewLinks}
+        where organization_id = ${organizationId} and state <> 'active'
+      union select amp_contact_id from amp_skips where organization_id = ${organizationId}
+    )
+    select state, linked, queued, count(*) as count from (
+      select ${stateOf} as state,
+        case when link.contact_id is null then 0 else 1 end as linked,
+        case when q.contact_id is null then 0 else 1 end as queued
+        from exceptions inner join amp_contacts on amp_contacts.id = exceptions.id
+          and amp_contacts.organization_id = ${organizationId}
+        left join links as link on link.organization_id = amp_contacts.organization_id
+          and link.amp_contact_id = amp_contacts.id
+        left join queue as q on q.organization_id = link.organization_id
+          and q.contact_id = link.contact_id
+        where amp_contacts.deleted_at is null
+    ) as looked_at group by state, linked, queued`.execute(db);
+
+  const all = await totals(db, organizationId, sql``, sql`from amp_contacts as a`);
+  const linkOf = sql`inner join links as l on l.organization_id = a.organization_id
+    and l.amp_contact_id = a.id`;
+  const linked = await totals(db, organizationId, linkOf, sql`from links as a`);
+  const queueOf = sql`inner join queue as q on q.organization_id = l.organization_id
+    and q.contact_id = l.contact_id`;
+  const queued = await totals(
+    db,
+    organizationId,
+    sql`${linkOf} ${queueOf}`,
+    sql`from queue as a inner join links as l on l.organization_id = a.organization_id
+      and l.contact_id = a.contact_id`,
+  );
+
+  const looked = (which: (row: Row) => boolean) =>
+    rows.filter(which).reduce((total, { count }) => total + count, 0);
+  const inState = (state: AmpContactState) => looked((row) => row.state === state);
+  const ofLinks = linked - looked((row) => row.linked === 1);
+  const alone = all - linked - looked((row) => row.linked === 0);
+  const waiting = queued - looked((row) => row.queued === 1);
+  return {
+    in_step: inState('in_step') + ofLinks - waiting,
+    waiting: inState('waiting') + alone + waiting,
+    in_conflict: inState('in_conflict'),
+    on_hold: inState('on_hold'),
+    skipped: inState('skipped'),
+  };
+}
+
+/** The rows of all AMP contacts, less those of the removed ones, who are few and have an index. */
+async function totals(
+  db: Kysely<Tables>,
+  organizationId: string,
+  joined: RawBuilder<unknown>,
+  from: RawBuilder<unknown>,
+): Promise<number> {
+  const { rows } = await sql<{ readonly count: number }>`select
+    (select count(*) ${from} where a.organization_id = ${organizationId})
+    - (select count(*) from amp_contacts as a ${joined}
+      where a.organization_id = ${organizationId} and a.deleted_at is not null) as count`.execute(
+    db,
+  );
+  return rows[0]?.count ?? 0;
+}
