@@ -12,6 +12,7 @@ import { holdOperations } from './routes/holds.ts';
 import { mappingOperations } from './routes/mapping.ts';
 import { matchOperations } from './routes/matches.ts';
 import { meOperations } from './routes/me.ts';
+import { memberOperations } from './routes/members.ts';
 import { organizationOperations } from './routes/organization.ts';
 import { overviewOperations } from './routes/overview.ts';
 import { runOperations } from './routes/runs.ts';
@@ -28,6 +29,7 @@ export const operations: readonly Operation[] = [
   ...meOperations,
   ...organizationOperations,
   ...userOperations,
+  ...memberOperations,
   ...tokenOperations,
   ...contactOperations,
   ...todoOperations,

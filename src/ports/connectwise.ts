@@ -37,6 +37,14 @@ export type Member = {
   readonly inactive: boolean;
 };
 
+/** A member with what people know them by. */
+export type MemberDetails = Member & {
+  readonly name: string;
+  readonly emails: readonly string[];
+  /** Whether it is a person: an API member signs in nowhere. */
+  readonly isPerson: boolean;
+};
+
 /** What to look contacts up by. Text is matched whole, without regard to case. */
 export type ContactQuery =
   | { readonly id: number }
@@ -141,6 +149,8 @@ export interface ConnectWise extends Activities {
   member(identifier: string): Promise<Member | null>;
   /** Members by id; those that cannot be seen are absent. */
   members(ids: readonly number[]): Promise<readonly Member[]>;
+  /** All members that can be seen, in order of id. */
+  allMembers(): Promise<readonly MemberDetails[]>;
   /**
    * Creates a contact; returns it as ConnectWise now has it, which may be without contact types that
    * it did not take. Sent at most once: throws

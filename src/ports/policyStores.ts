@@ -199,6 +199,8 @@ export interface UserStore {
   page(query: ListQuery<UserFilter>): Promise<ListPage<UserRow>>;
   /** In order of name. */
   list(): Promise<readonly UserRow[]>;
+  /** When each of these users was last there; absent: never, or they do not sign in. */
+  lastSeen(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * Throws `bad_input` (field `email` or `Member ID`) that names the user who has the address or the
    * Member ID.

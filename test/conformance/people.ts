@@ -74,4 +74,19 @@ export function describePeople(open: () => Promise<Site>, requestsAtEnd: number)
     expect(await client.members([502, 999_999, 501, 502])).toEqual([jane, gone]);
     expect(await client.members([])).toEqual([]);
   });
+
+  test('all members, with what people know them by', async () => {
+    const { client, putMember } = await open();
+    putMember({ id: 501, identifier: 'Jane_Doe', inactive: false });
+    putMember({ id: 502, identifier: 'gone', inactive: true });
+    const found = (await client.allMembers()).filter(({ id }) => id === 501 || id === 502);
+    expect(found).toMatchObject([
+      { id: 501, identifier: 'Jane_Doe', inactive: false, isPerson: true },
+      { id: 502, identifier: 'gone', inactive: true, isPerson: true },
+    ]);
+    for (const { name, emails } of found) {
+      expect(name).not.toBe('');
+      expect(Array.isArray(emails)).toBe(true);
+    }
+  });
 }

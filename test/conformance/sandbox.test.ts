@@ -64,5 +64,5 @@ function putMemberInto(world: World, { id, identifier, inactive }: Member): void
   const [role] = world.securityRoles.all();
   const made = world.members.must(addMember(world, identifier, role?.id ?? 0));
   world.members.delete(made.id);
-  world.members.put({ ...made, id, inactiveFlag: inactive });
+  world.members.put({ ...made, id, inactiveFlag: inactive, licenseClass: 'F' });
 }

@@ -21,7 +21,7 @@ import { readIdentity, readRoleRights } from './identity.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { companyListing, contactListing } from './listings.ts';
 import { organizationLists, readCompanySites, readList } from './lists.ts';
-import { memberOf, membersByIds } from './members.ts';
+import { allMembers, memberOf, membersByIds } from './members.ts';
 import { listById, listByIds } from './paging.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 import { checkSite, type SiteRules } from './site.ts';
@@ -124,6 +124,7 @@ function overApi(api: Api, clock: Clock): ConnectWise {
     contact: (id) => readContact(api, id),
     member: (identifier) => memberOf(api, identifier),
     members: (ids) => membersByIds(api, ids),
+    allMembers: () => allMembers(api),
     ...contactWriting(api, lists),
     ...companyWriting(api),
     ...activitiesOf(api, () => times),

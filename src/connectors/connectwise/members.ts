@@ -1,5 +1,5 @@
 import { canonicalName, canonicalText } from '../../core/contact/canonical.ts';
-import type { Member } from '../../ports/connectwise.ts';
+import type { Member, MemberDetails } from '../../ports/connectwise.ts';
 import type { Api } from './api.ts';
 import { listById, listByIds } from './paging.ts';
 import { likePattern } from './query.ts';
@@ -20,6 +20,38 @@ function parseMember(raw: unknown): Parsed<Member> {
   });
 }
 
+const detailed = {
+  resource: 'members',
+  fields: [
+    ...listing.fields,
+    'firstName',
+    'lastName',
+    'licenseClass',
+    'primaryEmail',
+    'officeEmail',
+  ],
+  parse: parseDetails,
+} as const;
+
+/** SPEC: license class `A` is that of API members. */
+function parseDetails(raw: unknown): Parsed<MemberDetails> {
+  return parseRecord(raw, (id, wire) => {
+    const identifier = text(wire, 'identifier');
+    if (identifier === null) throw new NotUnderstood('identifier_missing');
+    const names = [text(wire, 'firstName'), text(wire, 'lastName')];
+    const name = canonicalText(names.filter((one) => one !== null).join(' '));
+    const emails = [text(wire, 'primaryEmail'), text(wire, 'officeEmail')];
+    return {
+      id,
+      identifier,
+      inactive: flag(wire, 'inactiveFlag'),
+      name: name === '' ? identifier : name,
+      emails: emails.filter((one) => one !== null),
+      isPerson: text(wire, 'licenseClass') !== 'A',
+    };
+  });
+}
+
 /** The member of a Member ID, which has at most 15 characters (SPEC), or null. */
 export async function memberOf(api: Api, identifier: string): Promise<Member | null> {
   const wanted = canonicalName(identifier);
@@ -36,5 +68,16 @@ export async function memberOf(api: Api, identifier: string): Promise<Member | n
 export async function membersByIds(api: Api, ids: readonly number[]): Promise<readonly Member[]> {
   const found: Member[] = [];
   for await (const { records } of listByIds(api, listing, ids)) found.push(...records);
+  return found;
+}
+
+export async function allMembers(api: Api): Promise<readonly MemberDetails[]> {
+  const found: MemberDetails[] = [];
+  for await (const { records } of listById(api, {
+    ...detailed,
+    conditions: null,
+    afterId: 0,
+  }))
+    found.push(...records);
   return found;
 }

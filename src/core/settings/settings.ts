@@ -74,6 +74,18 @@ export function withoutUser(settings: Settings, userId: string): Settings {
   };
 }
 
+/** Settings in which what belongs to one user belongs to another. */
+export function withOwner(settings: Settings, from: string, to: string): Settings {
+  const { defaultOwner, ownerByCompany } = settings;
+  return {
+    ...settings,
+    defaultOwner: defaultOwner === from ? to : defaultOwner,
+    ownerByCompany: Object.fromEntries(
+      Object.entries(ownerByCompany).map(([id, owner]) => [id, owner === from ? to : owner]),
+    ),
+  };
+}
+
 /** The text that marks an AMP contact whose contact left the filter, in its field `tags`. */
 export const leftFilterTag = 'left the contact filter';
 

@@ -154,6 +154,19 @@ describe('people over the API', () => {
     expect(await accept(await invited('bea@example.com'), better)).toMatchObject({ status: 200 });
   });
 
+  it('tells when users were last there, also after they signed out', async () => {
+    const seenOf = async (email: string): Promise<unknown> => {
+      const list = await world.call('GET', `${org}/users?search=${email}`, { as: admin });
+      return Reflect.get(Object(Reflect.get(Object(list.body.data), 0)), 'lastSeenAt');
+    };
+    const { cookie } = await accept(await invited('olga@example.com'));
+    const first = await seenOf('olga');
+    expect(first).toMatch(/^\d{4}-/u);
+    await world.call('POST', '/auth/sign-out', { as: cookie });
+    await world.settled();
+    expect(String(await seenOf('olga')) >= String(first)).toBe(true);
+  });
+
   it('keeps the last administrator', async () => {
     const list = await world.call('GET', `${org}/users?search=ann`, { as: admin });
     const id = firstId(list.body.data);
@@ -182,7 +195,7 @@ describe('people over the API', () => {
   });
 
   it('resets a password by a link of an administrator', async () => {
-    await accept(await invited('dora@example.com'));
+    await accept(await invited('ines@example.com'));
     const list = await world.call('GET', `${org}/users?search=dora`, { as: admin });
     const id = firstId(list.body.data);
     const made = await world.call('POST', `${org}/users/${id}/reset-link`, { as: admin });

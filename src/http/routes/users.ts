@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { invitationDocument, invitationSchema } from '../../contract/invitation.ts';
 import { userDocument, userSchema } from '../../contract/user.ts';
+import { instantSchema } from '../../contract/value.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { instant } from '../../engine/deps.ts';
+import { handOver } from '../../engine/setup/handOver.ts';
 import {
   type InvitationLink,
   invite,
@@ -24,6 +26,7 @@ const params = z.strictObject({ id: z.string() });
 const none = { status: 204, description: 'Done.' } as const;
 const withSignIn = userSchema.extend({
   signsIn: z.boolean().describe('Whether they have an account to sign in with.'),
+  lastSeenAt: instantSchema.nullable().describe('Null: never.'),
 });
 const givenLink = {
   link: z.string().optional().describe('Handed out once.'),
@@ -42,9 +45,20 @@ async function find({ stores }: Organization, id: string): Promise<UserRow> {
   return user;
 }
 
-async function told({ stores }: Organization, user: UserRow) {
+async function told(organization: Organization, user: UserRow) {
+  const [document] = await allTold(organization, [user]);
+  if (document === undefined) throw new Error('one for each');
+  return document;
+}
+
+async function allTold({ stores }: Organization, users: readonly UserRow[]) {
   const settings = await stores.settings.get();
-  return { ...userDocument(user, settings), signsIn: user.accountId !== null };
+  const seen = await stores.users.lastSeen(users.map(({ id }) => id));
+  return users.map((user) => ({
+    ...userDocument(user, settings),
+    signsIn: user.accountId !== null,
+    lastSeenAt: seen.get(user.id) ?? null,
+  }));
 }
 
 /** The link of an invitation, which is mailed where that is possible. */
@@ -80,13 +94,8 @@ export const userOperations = [
     },
     async ({ organization, query: { search, ...page } }) => {
       const found = await organization.stores.users.page({ ...page, filter: { search } });
-      const settings = await organization.stores.settings.get();
-      return ok(
-        pageDocument(found, (user) => ({
-          ...userDocument(user, settings),
-          signsIn: user.accountId !== null,
-        })),
-      );
+      const documents = await allTold(organization, found.rows);
+      return ok({ ...pageDocument(found, () => null), data: documents });
     },
   ),
   operation(
@@ -157,12 +166,19 @@ export const userOperations = [
       path: '/organizations/{org}/users/{id}',
       tag,
       summary: 'Remove a user, and their tokens',
+      description:
+        'With `to`, their AMP contacts, to-dos and companies are given to another user first; a contact whose owner follows from ConnectWise goes by that again with the next sync.',
       access: 'users.change',
       params,
+      query: z.strictObject({
+        to: z.string().optional().describe('Id of the user who takes over.'),
+      }),
       answers: [none],
+      untransacted: true,
     },
-    async ({ organization, params: { id } }) => {
+    async ({ organization, params: { id }, query: { to } }) => {
       const user = await find(organization, id);
+      if (to !== undefined) await handOver(organization, user, to);
       await removeUser(organization, user, 'any', { keepAdmin: true });
       return { status: 204 };
     },

@@ -115,6 +115,33 @@ export function createUserStore(scope: Scope): UserStore {
         return rows.map(userOf);
       }),
 
+    lastSeen: (ids) =>
+      scope.snapshot(async (db) => {
+        const sessions = await db
+          .selectFrom('users')
+          .innerJoin('sessions', 'sessions.account_id', 'users.account_id')
+          .select(({ fn }) => ['users.id', fn.max('sessions.updated_at').as('at')])
+          .where('users.organization_id', '=', organizationId)
+          .where(isOneOf(scope.dialect, 'users.id', 'text', ids))
+          .groupBy('users.id')
+          .execute();
+        // A session that ended is there no more; that they signed in stays noted.
+        const noted = await db
+          .selectFrom('decisions')
+          .select(({ fn }) => ['id', fn.max('at').as('at')])
+          .where('organization_id', '=', organizationId)
+          .where('kind', '=', 'user')
+          .where(isOneOf(scope.dialect, 'id', 'text', ids))
+          .where('what', 'in', ['signed_in', 'signed_out'])
+          .groupBy('id')
+          .execute();
+        const seen = new Map<string, string>();
+        for (const { id, at } of [...sessions, ...noted]) {
+          if (at > (seen.get(id) ?? '')) seen.set(id, at);
+        }
+        return seen;
+      }),
+
     add: (user, now) =>
       scope.write(async (db) => {
         const row = rowOf(user);

@@ -17,6 +17,7 @@ import type {
   ContactQuery,
   ContactStamp,
   Member,
+  MemberDetails,
   Page,
   Probe,
   ReadableThing,
@@ -39,7 +40,7 @@ export type MemoryConnectWise = ConnectWise &
     /** Adds or replaces, and stamps. */
     put(contact: Contact): void;
     putCompany(company: Company): void;
-    putMember(member: Member): void;
+    putMember(member: Member & Partial<MemberDetails>): void;
     /** Gone without a trace, as in ConnectWise. */
     delete(contactId: number): void;
     setTypes(types: readonly CompanyType[]): void;
@@ -78,7 +79,7 @@ export function createMemoryConnectWise(
   const pageSize = options.pageSize ?? 1000;
   const contacts = new Map<number, Contact>();
   const companies = new Map<number, Company>();
-  const members = new Map<number, Member>();
+  const members = new Map<number, Member & Partial<MemberDetails>>();
   const refused = new Set<ReadableThing>();
   const writes: MemoryWrite[] = [];
   // Ids are never given twice, also once their record is gone.
@@ -248,6 +249,16 @@ export function createMemoryConnectWise(
     async members(ids) {
       request('members');
       const found = [...new Set(ids)].flatMap((id) => members.get(id) ?? []);
+      return found.toSorted((a, b) => a.id - b.id);
+    },
+    async allMembers() {
+      request('members');
+      const found = [...members.values()].map((one) => ({
+        name: one.identifier,
+        emails: [],
+        isPerson: true,
+        ...one,
+      }));
       return found.toSorted((a, b) => a.id - b.id);
     },
     ...memoryWrites(
