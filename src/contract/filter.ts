@@ -118,6 +118,12 @@ export const filterValueSchema = z.strictObject({
   id: z.number(),
   name: z.string(),
   inFilter: z.boolean(),
+  companies: z
+    .number()
+    .nullable()
+    .describe(
+      'Companies that have it, or have a contact that does; null until the first sync has read them.',
+    ),
 });
 
 const sampledSchema = z.strictObject({
@@ -126,6 +132,9 @@ const sampledSchema = z.strictObject({
   lastName: z.string().nullable(),
   email: z.string().nullable(),
   company: z.string().nullable(),
+  facts: listOf(z.strictObject({ field, values: listOf(z.string()) })).describe(
+    'What it has in each field that the filter asks about.',
+  ),
 });
 
 /** What a filter adds and drops, against the one in force. */
@@ -194,7 +203,7 @@ export function filterChangeDocument({
   };
 }
 
-function sampledDocument({ contact, company }: Sampled) {
+function sampledDocument({ contact, company, facts }: Sampled) {
   const email = preferredEmail(contact);
   return {
     connectwiseId: contact.id,
@@ -202,6 +211,7 @@ function sampledDocument({ contact, company }: Sampled) {
     lastName: contact.lastName,
     email: email.state === 'valid' ? email.address : null,
     company: company?.name ?? null,
+    facts,
   };
 }
 

@@ -85,7 +85,7 @@ describe('a script', () => {
     expect(preview).toMatchObject({ companyTypes: ['Customer', 'Prospect', 'Suspect'] });
     expect(preview.companies).toBeGreaterThan(10);
     expect(preview.contacts).toBeGreaterThan(100);
-    expect(listOf(preview.sample).length).toBe(5);
+    expect(listOf(preview.sample).length).toBe(20);
     // Two readings, and how the server reads times.
     expect(preview.requests).toBeLessThanOrEqual(6);
   });

@@ -232,9 +232,9 @@ async function listValues({ output, organization }: Session, name: string): Prom
   const field = readFilterField(name);
   const deps = await (await organization()).engine();
   for (const value of await listedValues(deps, field)) {
-    const { id, name: shown, inFilter } = value;
+    const { name: shown, inFilter } = value;
     output.say(`${inFilter ? output.paint.green('✓') : ' '} ${shown}`);
-    if (output.json && !(await output.document({ id, name: shown, inFilter }))) return undefined;
+    if (output.json && !(await output.document(value))) return undefined;
   }
   return undefined;
 }

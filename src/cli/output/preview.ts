@@ -32,9 +32,12 @@ export function previewSummary(preview: FilterPreview, paint: Paint): readonly s
   ];
 }
 
+/** As many of a sample as a screen has room for. */
+const shown = 5;
+
 /** Some of those it takes, a line each. */
 export function sampleLines(sample: readonly Sampled[]): readonly string[] {
-  return table(sample.map(sampleCells), { indent: 2 });
+  return table(sample.slice(0, shown).map(sampleCells), { indent: 2 });
 }
 
 /** Contacts it adds and drops, compared with the current filter. */

@@ -6,9 +6,11 @@ import {
   type FilterField,
 } from '../../core/filter/contactFilter.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
+import { valuesIn } from '../../core/filter/takes.ts';
 import type { Versioned } from '../../ports/version.ts';
 import type { EngineDeps } from '../deps.ts';
 import { filterValues } from '../detect/filterLists.ts';
+import { paged } from '../detect/paged.ts';
 import { watchFilter } from '../detect/watchFilter.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'connectWise'>;
@@ -46,6 +48,8 @@ export type ListedValue = {
   readonly id: number;
   readonly name: string;
   readonly inFilter: boolean;
+  /** Companies that have it, or have a contact that does; null while no sync has read them all. */
+  readonly companies: number | null;
 };
 
 /** The values that a field of the filter can have in this ConnectWise. */
@@ -62,5 +66,37 @@ export async function listedValues(
       .filter((one) => one.field === field)
       .flatMap((one) => one.values.map(({ id }) => id)),
   );
-  return values.map(({ id, name }) => ({ id, name, inFilter: chosen.has(id) }));
+  const counts = await companiesByValue(deps, field);
+  return values.map(({ id, name }) => ({
+    id,
+    name,
+    inFilter: chosen.has(id),
+    companies: counts === null ? null : (counts.get(id)?.size ?? 0),
+  }));
+}
+
+const batchSize = 1000;
+
+/** The companies that have each value, by id of the value, from what was read last; null before the first sync. */
+async function companiesByValue(
+  { stores }: Pick<Deps, 'stores'>,
+  field: FilterField,
+): Promise<ReadonlyMap<number, ReadonlySet<number>> | null> {
+  const { cursor } = await stores.readings.state('contacts');
+  if (cursor === null) return null;
+  const found = new Map<number, Set<number>>();
+  const note = (companyId: number, values: readonly { readonly id: number }[]) => {
+    for (const { id } of values) found.set(id, (found.get(id) ?? new Set()).add(companyId));
+  };
+  const { mirror } = stores;
+  if (field === 'contact type') {
+    for await (const { companyId, types } of paged((after) => mirror.outlines(after, batchSize))) {
+      if (companyId !== null) note(companyId, types);
+    }
+    return found;
+  }
+  for await (const company of paged((after) => mirror.companies(after, batchSize))) {
+    if (!company.deleted) note(company.id, valuesIn(field, { types: [] }, company));
+  }
+  return found;
 }

@@ -1,13 +1,31 @@
 import type { Company, Contact } from '../../core/contact/contact.ts';
-import type { ContactFilter } from '../../core/filter/contactFilter.ts';
+import { type ContactFilter, type FilterField, fieldsIn } from '../../core/filter/contactFilter.ts';
 import type { ReadingPlan } from '../../core/filter/readingPlan.ts';
+import { valuesIn } from '../../core/filter/takes.ts';
 import type { SkipReason } from '../../core/plan/skip.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
 /** How many a sample shows. */
-export const sampleSize = 5;
+export const sampleSize = 20;
 
-export type Sampled = { readonly contact: Contact; readonly company: Company | null };
+/** What a record has in a field of the filter: why it is in, or drops out. */
+export type FilterFact = { readonly field: FilterField; readonly values: readonly string[] };
+
+export type Sampled = {
+  readonly contact: Contact;
+  readonly company: Company | null;
+  readonly facts: readonly FilterFact[];
+};
+
+/** A contact of a sample, with what it has in each field that the filter asks about. */
+export function sampled(filter: ContactFilter, contact: Contact, company: Company | null): Sampled {
+  const has = company ?? { types: [], status: null, territory: null, market: null };
+  const facts = fieldsIn(filter).map((field) => ({
+    field,
+    values: valuesIn(field, contact, has).map(({ name }) => name),
+  }));
+  return { contact, company, facts };
+}
 
 /** What a filter takes (R9). */
 export type FilterPreview = {

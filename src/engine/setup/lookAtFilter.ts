@@ -17,7 +17,7 @@ export async function lookAtFilter(
 ): Promise<FilterPreview> {
   const filter = wanted ?? (await effectiveFilter(deps));
   const { cursor } = await deps.stores.readings.state('contacts');
-  if (cursor !== null) return await previewRead(deps, filter);
+  if (cursor !== null) return await previewRead(deps, filter, signal);
   const read: Detected = { companies: 0, contacts: 0 };
   return { ...(await previewAsked(deps, filter, read, { signal })), plan: null };
 }

@@ -9,7 +9,7 @@ import type { SkipReason } from '../../core/plan/skip.ts';
 import { standingOf } from '../../core/plan/standing.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { Detected } from '../detect/detect.ts';
-import { type FilterPreview, sampleSize } from './filterPreview.ts';
+import { type FilterPreview, sampled, sampleSize } from './filterPreview.ts';
 
 /** Records on a page of ConnectWise, and ids of six digits that its URLs have room for. */
 const limits = { pageSize: 1000, idsInUrl: 150 };
@@ -83,7 +83,7 @@ export async function previewAsked(
     sample: taken
       .toSorted((a, b) => a.id - b.id)
       .slice(0, sampleSize)
-      .map((contact) => ({ contact, company: companies.get(contact.companyId ?? 0) ?? null })),
+      .map((contact) => sampled(filter, contact, companies.get(contact.companyId ?? 0) ?? null)),
     change: null,
   };
 }

@@ -14,6 +14,7 @@ import {
   type FilterChange,
   type FilterPreview,
   type Sampled,
+  sampled,
   sampleSize,
 } from './filterPreview.ts';
 
@@ -23,6 +24,7 @@ const batchSize = 1000;
 export async function previewRead(
   { stores }: Pick<EngineDeps, 'stores'>,
   filter: ContactFilter,
+  signal?: AbortSignal,
 ): Promise<FilterPreview> {
   const { mirror } = stores;
   const inForce = await stores.filters.get();
@@ -38,6 +40,7 @@ export async function previewRead(
   const [entering, leaving] = [new Set<number>(), new Set<number>()];
   let linked = 0;
   for await (const candidates of inBatches(mirror)) {
+    signal?.throwIfAborted();
     const blockers = await blockersFor({ stores }, candidates);
     const now = outcomesOf(candidates, policy, blockers);
     const then = present === null ? now : outcomesOf(candidates, present, blockers);
@@ -57,8 +60,12 @@ export async function previewRead(
       ? null
       : {
           inForce,
-          entering: { contacts: entering.size, sample: await sampleOf(mirror, entering) },
-          leaving: { contacts: leaving.size, linked, sample: await sampleOf(mirror, leaving) },
+          entering: { contacts: entering.size, sample: await sampleOf(mirror, filter, entering) },
+          leaving: {
+            contacts: leaving.size,
+            linked,
+            sample: await sampleOf(mirror, filter, leaving),
+          },
           leavesFilter: policy.settings.leavesFilter,
         };
   return {
@@ -66,7 +73,7 @@ export async function previewRead(
     companies,
     contacts: synced.size,
     skips,
-    sample: await sampleOf(mirror, synced),
+    sample: await sampleOf(mirror, filter, synced),
     plan: null,
     change: await change(),
   };
@@ -97,14 +104,14 @@ function outcomesOf(
 /** The first few, by id, with their companies. */
 async function sampleOf(
   mirror: MirrorStore,
+  filter: ContactFilter,
   ids: ReadonlySet<number>,
 ): Promise<readonly Sampled[]> {
   const first = [...ids].toSorted((a, b) => a - b).slice(0, sampleSize);
   const contacts = await mirror.contactsByIds(first);
   const companyIds = contacts.flatMap(({ companyId }) => companyId ?? []);
   const companies = await mirror.companiesByIds([...new Set(companyIds)]);
-  return contacts.map((contact) => ({
-    contact,
-    company: companies.find(({ id }) => id === contact.companyId) ?? null,
-  }));
+  return contacts.map((contact) =>
+    sampled(filter, contact, companies.find(({ id }) => id === contact.companyId) ?? null),
+  );
 }

@@ -171,11 +171,47 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       expect(after).toMatchObject({
         document: {
           contacts: 1,
-          change: { entering: { contacts: 1 }, leaving: { contacts: 1, linked: 1 } },
+          sample: [{ facts: [{ field: 'company type', values: ['Vendor'] }] }],
+          change: {
+            entering: { contacts: 1 },
+            leaving: {
+              contacts: 1,
+              linked: 1,
+              sample: [{ facts: [{ field: 'company type', values: ['Customer'] }] }],
+            },
+          },
         },
       });
       expect((await engine.stores.runs.list(10)).length).toBe(1);
       expect(await call('POST', 'filter/preview', {})).toMatchObject({ document: { contacts: 1 } });
+    });
+
+    it('lists how many companies have a value, or a contact with it, once they were read', async () => {
+      const [customer, , , vendor] = types;
+      engine.memory.setList('contact_types', [{ id: 7, name: 'Owner' }]);
+      engine.memory.putCompany(company(1, { types: [customer].flatMap((one) => one ?? []) }));
+      engine.memory.putCompany(
+        company(2, { types: [customer, vendor].flatMap((one) => one ?? []) }),
+      );
+      engine.memory.put(contact(1, { companyId: 1, types: [{ id: 7, name: 'Owner' }] }));
+      engine.memory.put(contact(2, { companyId: 1, types: [{ id: 7, name: 'Owner' }] }));
+      const counts = async (field: string) => {
+        const { document } = await call('GET', `filter/values/${field}`);
+        const data = at(document, 'data');
+        return (Array.isArray(data) ? data : []).map((one: unknown) => [
+          at(one, 'name'),
+          at(one, 'companies'),
+        ]);
+      };
+      expect((await counts('company-type'))[0]).toEqual(['Customer', null]);
+      await engine.sync();
+      expect(await counts('company-type')).toEqual([
+        ['Customer', 2],
+        ['Prospect', 0],
+        ['Suspect', 0],
+        ['Vendor', 1],
+      ]);
+      expect(await counts('contact-type')).toEqual([['Owner', 1]]);
     });
 
     it('lists the values of a field, and says where ConnectWise cannot be reached', async () => {
