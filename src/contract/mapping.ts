@@ -91,6 +91,22 @@ const impactSchema = z
     inConnectWise: z.number(),
     conflicts: z.number(),
     replaced: z.number(),
+    sample: listOf(
+      z.strictObject({
+        connectwiseId: z.number().nullable(),
+        ampContactId: z.string().nullable(),
+        name: z.string(),
+        changes: listOf(
+          z.strictObject({
+            field: z.string().describe('Name of an AMP field.'),
+            side: z.enum(['connectwise', 'amp']),
+            old: fieldValueSchema,
+            new: fieldValueSchema,
+          }),
+        ),
+        conflicts: listOf(z.string()).describe('AMP fields that get a conflict.'),
+      }),
+    ).describe('The first 20 records, in order of id.'),
   })
   .nullable();
 
@@ -101,11 +117,12 @@ export const mappingVersionSchema = z.strictObject({
   author: version.author,
   savedAt: version.savedAt,
   savedBy: version.savedBy,
+  note: z.string().nullable().describe('What its author wrote about it.'),
   differences: differencesSchema,
 });
 
 export function mappingVersionDocument(
-  { version: number, document, author, savedAt, savedBy }: MappingVersion,
+  { version: number, document, author, savedAt, savedBy, note }: MappingVersion,
   differences: readonly MappingDifference[],
 ): z.infer<typeof mappingVersionSchema> {
   const { entries, off } = document;
@@ -115,6 +132,7 @@ export function mappingVersionDocument(
     author,
     savedAt,
     savedBy: actorDocument(savedBy),
+    note,
     differences,
   };
 }

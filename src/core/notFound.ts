@@ -15,6 +15,7 @@ export type Missing =
   | 'user'
   | 'run'
   | 'amp_field'
+  | 'connectwise_field'
   | 'mapping_version'
   | 'conflict'
   | 'todo_conflict'

@@ -108,6 +108,8 @@ export type MappingVersion = {
   readonly savedBy: Actor | null;
   /** ISO instant; null for version 0. */
   readonly savedAt: string | null;
+  /** What its author wrote about it; null where nothing was. */
+  readonly note: string | null;
 };
 
 /** What versions of the mapping can be sorted by. */
@@ -128,7 +130,12 @@ export interface MappingStore {
    * Saves a document as the next version and has every link, every contact that was left
    * out, and every AMP contact without a link looked at again, in one transaction.
    */
-  save(document: MappingDocument, expected: ExpectedVersion, now: string): Promise<MappingVersion>;
+  save(
+    document: MappingDocument,
+    expected: ExpectedVersion,
+    now: string,
+    note?: string | null,
+  ): Promise<MappingVersion>;
 }
 
 /** A field of the organization's own, and who changed it last: null where nobody recorded it. */

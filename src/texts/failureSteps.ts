@@ -32,6 +32,7 @@ const ofMissing: Readonly<Record<Missing, readonly Step[]>> = {
   user: [open('users')],
   run: [open('runs')],
   amp_field: [open('amp_fields')],
+  connectwise_field: [open('connectwise_fields')],
   mapping_version: [open('mapping_versions')],
   conflict: [open('conflicts')],
   todo_conflict: [open('conflicts')],

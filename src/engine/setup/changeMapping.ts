@@ -47,16 +47,17 @@ const attempts = 5;
  * Changes the mapping, saves it as a new version and has everything planned anew against it, without
  * reading anything from ConnectWise. Where nothing differs nothing is saved. Expecting `any` version, the
  * change is made on top of what others save meanwhile. Throws `bad_input` that says of each entry that is
- * refused why, and `version_conflict`; then nothing is saved.
+ * refused why, and `version_conflict`; then nothing is saved. `note` is what the author says about the version.
  */
 export async function changeMapping(
   deps: Deps,
   change: (present: MappingDocument) => MappingDocument,
   expected: ExpectedVersion,
+  note: string | null = null,
 ): Promise<SavedMapping> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await saveChanged(deps, change, expected);
+      return await saveChanged(deps, change, expected, note);
     } catch (thrown) {
       const again = expected === 'any' && attempt < attempts;
       if (!again || !(thrown instanceof Failure) || thrown.code !== 'version_conflict')
@@ -69,6 +70,7 @@ async function saveChanged(
   deps: Deps,
   change: (present: MappingDocument) => MappingDocument,
   expected: ExpectedVersion,
+  note: string | null,
 ): Promise<SavedMapping> {
   const { mappings } = deps.stores;
   const before = await mappings.get();
@@ -82,7 +84,7 @@ async function saveChanged(
   if (differences.length === 0 && version === before.version) {
     return { saved: before, warnings, differences };
   }
-  const saved = await mappings.save(document, version, instant(deps.clock));
+  const saved = await mappings.save(document, version, instant(deps.clock), note);
   return { saved, warnings, differences };
 }
 

@@ -356,6 +356,15 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
       inConnectWise: 0,
       conflicts: 0,
       replaced: 1,
+      sample: [
+        {
+          connectwiseId: 1,
+          ampContactId: (await amp())?.id,
+          name: 'Ann Lee',
+          changes: [{ field: 'title', side: 'amp', old: 'CTO', new: 'Annie' }],
+          conflicts: [],
+        },
+      ],
     });
     const [sample] = await sampleMapping(world.deps, 'ann@x.example', document);
     expect(sample?.fields.find(({ amp: name }) => name === 'title')).toEqual({

@@ -2,9 +2,10 @@ import type { MappingDocument } from '../../core/mapping/document.ts';
 import type { Candidate } from '../../core/plan/candidate.ts';
 import { decideContacts } from '../../core/plan/decideContacts.ts';
 import type { Decision, Policy } from '../../core/plan/decision.ts';
-import type { PlanEntry } from '../../core/plan/plan.ts';
+import type { FieldChange, PlanEntry } from '../../core/plan/plan.ts';
 import { writesAmpContact, writesConnectWise } from '../../core/plan/plan.ts';
 import type { EngineDeps } from '../deps.ts';
+import { readContacts } from '../detect/readContacts.ts';
 import { withDisputes } from '../plan/companyDisputes.ts';
 import { policyWith } from '../plan/policy.ts';
 
@@ -19,9 +20,21 @@ export type MappingImpact = {
   readonly conflicts: number;
   /** Records of which a value would be emptied or replaced. */
   readonly replaced: number;
+  /** The first few of the records, in order of id. */
+  readonly sample: readonly ChangedRecord[];
 };
 
-const batchSize = 1000;
+/** A record as a mapping would change it. */
+export type ChangedRecord = {
+  readonly connectwiseId: number | null;
+  readonly ampContactId: string | null;
+  readonly name: string;
+  readonly changes: readonly Pick<FieldChange, 'field' | 'side' | 'old' | 'new'>[];
+  /** AMP fields that get a conflict. */
+  readonly conflicts: readonly string[];
+};
+
+const sampleSize = 20;
 
 /**
  * Plans all links against a mapping without saving anything, batch by batch and without a request to
@@ -38,11 +51,13 @@ export async function mappingImpact(
   const before = await policyWith(deps, { filter });
   const after = await policyWith(deps, { filter, document });
   let impact = noImpact;
-  for await (const candidates of linked(deps, signal)) {
+  for await (const read of readContacts(deps.stores.mirror, signal)) {
+    const candidates = read.filter(({ link }) => link !== null && link.state === 'active');
     const was = await decided(deps, before, candidates);
     const is = await decided(deps, after, candidates);
     is.forEach((decision, index) => {
-      impact = withOne(impact, was[index], decision);
+      const candidate = candidates[index];
+      if (candidate !== undefined) impact = withOne(impact, candidate, was[index], decision);
     });
   }
   return impact;
@@ -55,6 +70,7 @@ const noImpact: MappingImpact = {
   inConnectWise: 0,
   conflicts: 0,
   replaced: 0,
+  sample: [],
 };
 
 /** As a plan decides; who is synced already waits for no other contact. */
@@ -67,25 +83,9 @@ async function decided(
   return decideContacts(disputed, policy, []).map(({ decision }) => decision);
 }
 
-async function* linked(
-  { stores }: Pick<EngineDeps, 'stores'>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<readonly Candidate[]> {
-  for (let afterId = 0; ; ) {
-    signal?.throwIfAborted();
-    const outlines = await stores.mirror.outlines(afterId, batchSize);
-    const last = outlines.at(-1);
-    if (last === undefined) return;
-    const found = await stores.mirror.candidatesByIds(outlines.map(({ id }) => id));
-    yield found
-      .map(({ candidate }) => candidate)
-      .filter(({ link }) => link !== null && link.state === 'active');
-    afterId = last.id;
-  }
-}
-
 function withOne(
   impact: MappingImpact,
+  candidate: Candidate,
   before: Decision | undefined,
   after: Decision,
 ): MappingImpact {
@@ -99,6 +99,25 @@ function withOne(
     inConnectWise: impact.inConnectWise + (writesConnectWise(is) ? 1 : 0),
     conflicts: impact.conflicts + (is.conflicts.length > 0 ? 1 : 0),
     replaced: impact.replaced + (is.changes.some(({ old }) => old !== null) ? 1 : 0),
+    sample:
+      impact.sample.length < sampleSize
+        ? [...impact.sample, changedRecord(candidate, is)]
+        : impact.sample,
+  };
+}
+
+function changedRecord({ contact }: Candidate, entry: PlanEntry): ChangedRecord {
+  return {
+    connectwiseId: entry.contactId,
+    ampContactId: entry.ampContactId,
+    name: [contact.firstName, contact.lastName].filter((part) => part !== null).join(' '),
+    changes: entry.changes.map(({ field, side, old, new: next }) => ({
+      field,
+      side,
+      old,
+      new: next,
+    })),
+    conflicts: entry.conflicts.map(({ field }) => field),
   };
 }
 

@@ -8,6 +8,7 @@ import type { SkipReason } from '../../core/plan/skip.ts';
 import type { MirrorStore } from '../../ports/mirrorStores.ts';
 import type { EngineDeps } from '../deps.ts';
 import { paged } from '../detect/paged.ts';
+import { readContacts } from '../detect/readContacts.ts';
 import { blockersFor } from '../plan/blockers.ts';
 import { policyWith } from '../plan/policy.ts';
 import {
@@ -39,8 +40,7 @@ export async function previewRead(
   const skips: Partial<Record<SkipReason, number>> = {};
   const [entering, leaving] = [new Set<number>(), new Set<number>()];
   let linked = 0;
-  for await (const candidates of inBatches(mirror)) {
-    signal?.throwIfAborted();
+  for await (const candidates of readContacts(mirror, signal)) {
     const blockers = await blockersFor({ stores }, candidates);
     const now = outcomesOf(candidates, policy, blockers);
     const then = present === null ? now : outcomesOf(candidates, present, blockers);
@@ -77,18 +77,6 @@ export async function previewRead(
     plan: null,
     change: await change(),
   };
-}
-
-/** All contacts that ConnectWise has, in order of id. */
-async function* inBatches(mirror: MirrorStore): AsyncGenerator<readonly Candidate[]> {
-  for (let after = 0; ; ) {
-    const outlines = await mirror.outlines(after, batchSize);
-    const last = outlines.at(-1);
-    if (last === undefined) return;
-    const found = await mirror.candidatesByIds(outlines.map(({ id }) => id));
-    yield found.map(({ candidate }) => candidate);
-    after = last.id;
-  }
 }
 
 function outcomesOf(

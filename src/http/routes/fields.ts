@@ -6,7 +6,10 @@ import {
   connectWiseFieldSchema,
   retiredFieldSchema,
 } from '../../contract/field.ts';
+import { foundValueSchema, pairSchema } from '../../contract/mappingChoices.ts';
 import { ampFields, fieldNamed } from '../../core/contact/ampFields.ts';
+import { catalog } from '../../core/mapping/catalog.ts';
+import { pairsOf } from '../../core/mapping/pairs.ts';
 import { notFound } from '../../core/notFound.ts';
 import {
   addCustomField,
@@ -14,6 +17,7 @@ import {
   renameCustomField,
   retireCustomField,
 } from '../../engine/setup/customFields.ts';
+import { foundValues } from '../../engine/setup/mappingValues.ts';
 import { pageOf } from '../listing.ts';
 import { ok, operation, type ServedOrganization } from '../operation.ts';
 import { checkServerOwned } from '../ownMembers.ts';
@@ -146,6 +150,39 @@ export const fieldOperations = [
       ],
     },
     async () => ok({ data: connectWiseFieldDocuments(), nextCursor: null }),
+  ),
+  operation(
+    {
+      id: 'listFieldPairs',
+      method: 'get',
+      path: `${path}/{name}/pairs`,
+      tag,
+      summary:
+        'Each ConnectWise field with this AMP field, on one page: which way values can go, and what is in the way',
+      access: 'fields.read',
+      params,
+      answers: [{ status: 200, description: 'The pairs.', schema: pageOf(pairSchema) }],
+    },
+    async ({ organization, params: { name } }) => {
+      const standard = fieldNamed(ampFields, name);
+      const target = standard ?? (await customFieldNamed(organization, name));
+      return ok({ data: pairsOf(target, catalog), nextCursor: null });
+    },
+  ),
+  operation(
+    {
+      id: 'listFoundValues',
+      method: 'get',
+      path: '/organizations/{org}/connectwise-fields/{name}/values',
+      tag,
+      summary: 'The values that contacts have in a ConnectWise field, the most frequent 500',
+      description: 'As the last sync read them. Asks ConnectWise nothing.',
+      access: 'mapping.read',
+      params,
+      answers: [{ status: 200, description: 'The values.', schema: pageOf(foundValueSchema) }],
+    },
+    async ({ organization, params: { name }, signal }) =>
+      ok({ data: await foundValues(organization, name, signal), nextCursor: null }),
   ),
 ];
 

@@ -11,6 +11,7 @@ import {
   mappingVersionDocument,
   mappingVersionSchema,
 } from '../../contract/mapping.ts';
+import { lostValuesSchema } from '../../contract/mappingChoices.ts';
 import { mappingEntered, mappingInputSchema } from '../../contract/mappingInput.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Finding } from '../../core/mapping/checkMapping.ts';
@@ -26,6 +27,7 @@ import {
 } from '../../engine/setup/changeMapping.ts';
 import { compareWithLists } from '../../engine/setup/editMapping.ts';
 import { mappingImpact } from '../../engine/setup/mappingImpact.ts';
+import { lostValues } from '../../engine/setup/mappingValues.ts';
 import { sampleMapping } from '../../engine/setup/sampleMapping.ts';
 import type { MappingSort } from '../../ports/policyStores.ts';
 import { listParameters, pageDocument, pageOf } from '../listing.ts';
@@ -40,8 +42,20 @@ const params = z.strictObject({ version: z.string().regex(/^(0|[1-9]\d{0,8})$/u)
 
 const sorts: readonly MappingSort[] = ['version'];
 
+/** A mapping to save. */
+const entered = mappingInputSchema.extend({
+  note: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .describe('What to say about this version; the list of versions shows it.'),
+});
+
 /** The mapping to look at; absent: the one in force. */
 const lookedAt = z.strictObject({ mapping: mappingInputSchema.optional() });
+
+const checkedSchema = checkedMappingSchema.extend({ examples: lostValuesSchema });
 
 export const mappingOperations = [
   operation(
@@ -70,10 +84,10 @@ export const mappingOperations = [
         'Each entry that is refused is named with the reason. Where nothing differs, nothing is saved.',
       access: 'mapping.change',
       versioned: true,
-      body: mappingInputSchema,
+      body: entered,
       answers: [{ status: 200, description: 'The mapping.', schema: mappingSavedSchema }],
     },
-    async ({ organization, body, expected }) => {
+    async ({ organization, body: { note = '', ...body }, expected }) => {
       const { mapping, saved } = await mappingNow(organization);
       const version = expected(saved.version, { what: 'mapping', by: saved.savedBy });
       const names = ['version', 'author', 'savedAt', 'savedBy', 'inForce'];
@@ -82,7 +96,7 @@ export const mappingOperations = [
       refuse(await checkDocument(organization, document), document);
       return await answered(
         organization,
-        await changeMapping(organization, () => document, version),
+        await changeMapping(organization, () => document, version, note || null),
       );
     },
   ),
@@ -94,17 +108,20 @@ export const mappingOperations = [
       path: `${path}/check`,
       tag,
       summary: 'What is wrong with a mapping, and what it would lose',
-      description: 'Saves nothing. Names in value maps are compared with the lists of ConnectWise.',
+      description:
+        'Saves nothing. Names in value maps are compared with the lists of ConnectWise. `examples` has real values that would be lost.',
       access: 'mapping.read',
       untransacted: true,
       body: lookedAt,
-      answers: [{ status: 200, description: 'The findings.', schema: checkedMappingSchema }],
+      answers: [{ status: 200, description: 'The findings.', schema: checkedSchema }],
     },
-    async ({ organization, body }) => {
+    async ({ organization, body, signal }) => {
       const document = await documentOf(organization, body);
       const findings = await checkDocument(organization, document);
+      const examples = await lostValues(organization, document, findings, signal);
       const lists = await compareWithLists(organization, document, () => organization.engine());
-      return ok(checkedMappingDocument({ findings, ...lists, impact: null }));
+      const checked = checkedMappingDocument({ findings, ...lists, impact: null });
+      return ok({ ...checked, examples });
     },
   ),
   operation(

@@ -186,34 +186,6 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       expect(await call('POST', 'filter/preview', {})).toMatchObject({ document: { contacts: 1 } });
     });
 
-    it('lists how many companies have a value, or a contact with it, once they were read', async () => {
-      const [customer, , , vendor] = types;
-      engine.memory.setList('contact_types', [{ id: 7, name: 'Owner' }]);
-      engine.memory.putCompany(company(1, { types: [customer].flatMap((one) => one ?? []) }));
-      engine.memory.putCompany(
-        company(2, { types: [customer, vendor].flatMap((one) => one ?? []) }),
-      );
-      engine.memory.put(contact(1, { companyId: 1, types: [{ id: 7, name: 'Owner' }] }));
-      engine.memory.put(contact(2, { companyId: 1, types: [{ id: 7, name: 'Owner' }] }));
-      const counts = async (field: string) => {
-        const { document } = await call('GET', `filter/values/${field}`);
-        const data = at(document, 'data');
-        return (Array.isArray(data) ? data : []).map((one: unknown) => [
-          at(one, 'name'),
-          at(one, 'companies'),
-        ]);
-      };
-      expect((await counts('company-type'))[0]).toEqual(['Customer', null]);
-      await engine.sync();
-      expect(await counts('company-type')).toEqual([
-        ['Customer', 2],
-        ['Prospect', 0],
-        ['Suspect', 0],
-        ['Vendor', 1],
-      ]);
-      expect(await counts('contact-type')).toEqual([['Owner', 1]]);
-    });
-
     it('lists the values of a field, and says where ConnectWise cannot be reached', async () => {
       const listed = await call('GET', 'filter/values/company-type');
       expect(listed.document).toMatchObject({
@@ -268,7 +240,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
 
     it('keeps versions, shows what each changed, and restores one', async () => {
       const off = { entries: [], off: ['fax'] };
-      await call('PUT', 'mapping', off, '*');
+      await call('PUT', 'mapping', { ...off, note: ' No fax ' }, '*');
       await call('PUT', 'mapping', { entries: [] }, '"1"');
       const listed = await call('GET', 'mapping/versions?limit=1&total=true');
       expect(listed).toMatchObject({
@@ -277,7 +249,10 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       });
       const cursor = String(at(listed.document, 'nextCursor'));
       expect(await call('GET', `mapping/versions?limit=1&cursor=${cursor}`)).toMatchObject({
-        document: { data: [{ version: 1, savedBy: { name: `${org}-admin` } }], nextCursor: null },
+        document: {
+          data: [{ version: 1, note: 'No fax', savedBy: { name: `${org}-admin` } }],
+          nextCursor: null,
+        },
       });
       expect(await call('POST', 'mapping/versions/1/restore')).toMatchObject({
         status: 200,

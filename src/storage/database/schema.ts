@@ -130,6 +130,7 @@ type MappingTable = {
   version: number;
   document: JsonText<MappingDocument>;
   author: string;
+  note: string | null;
   saved_at: string;
   saved_by: JsonText<Actor> | null;
 };

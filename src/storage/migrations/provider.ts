@@ -21,6 +21,7 @@ import { imports } from './0019_imports.ts';
 import { audit } from './0020_audit.ts';
 import { refusedKeys } from './0021_refused_keys.ts';
 import { runChanges } from './0022_run_changes.ts';
+import { mappingNotes } from './0023_mapping_notes.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -47,6 +48,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0020_audit': audit,
   '0021_refused_keys': refusedKeys,
   '0022_run_changes': runChanges,
+  '0023_mapping_notes': mappingNotes,
 };
 
 /** Names of all migrations this version knows, in order. */

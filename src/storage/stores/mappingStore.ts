@@ -18,6 +18,7 @@ const byDefault: MappingVersion = {
   author: 'default mapping',
   savedAt: null,
   savedBy: null,
+  note: null,
 };
 
 /** The mappings of an organization, each version as it was saved. */
@@ -81,13 +82,14 @@ export function createMappingStore(scope: Scope): MappingStore {
         return rows.map(versionOf);
       }),
 
-    save: (document, expected, now) =>
+    save: (document, expected, now, note = null) =>
       scope.write(async (db) => {
         const newest = await newestOf(db);
         checkVersion('mapping', null, expected, { version: newest.version, by: newest.savedBy });
         const row = {
           document: encodeJson(document),
           author: storableText(scope.actor.name),
+          note: note === null ? null : storableText(note),
           ...savedColumns(newest.version + 1, scope.actor, now),
         };
         await db
@@ -118,5 +120,6 @@ function versionOf(row: Omit<Selectable<Tables['mappings']>, 'organization_id'>)
     author: row.author,
     savedAt: row.saved_at,
     savedBy: actorOf(row.saved_by),
+    note: row.note,
   };
 }

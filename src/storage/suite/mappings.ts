@@ -27,13 +27,13 @@ export function mappingTests(database: () => TestDatabase): void {
     test('begin with the default one, and are kept version by version', async () => {
       const { mappings } = (await newWorld(database())).stores;
       const nothing = { entries: [], off: [] };
-      const never = { savedAt: null, savedBy: null };
+      const never = { savedAt: null, savedBy: null, note: null };
       const byDefault = { version: 0, document: nothing, author: 'default mapping', ...never };
       expect(await mappings.get()).toEqual(byDefault);
       const saved = { author: 'command line', savedBy: commandLine };
-      const one = { version: 1, document, ...saved, savedAt: noon };
-      expect(await mappings.save(document, 0, noon)).toEqual(one);
-      const two = { version: 2, document: nothing, ...saved, savedAt: later };
+      const one = { version: 1, document, ...saved, savedAt: noon, note: 'Titles only come' };
+      expect(await mappings.save(document, 0, noon, 'Titles only come')).toEqual(one);
+      const two = { version: 2, document: nothing, ...saved, savedAt: later, note: null };
       expect(await mappings.save(nothing, 1, later)).toEqual(two);
       expect(await mappings.get()).toEqual(two);
       expect(await mappings.at(1)).toEqual(one);

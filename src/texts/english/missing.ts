@@ -27,6 +27,10 @@ export const missing: Readonly<
   user: { name: 'user', advice: 'Use the id, e-mail address or name of a user. See them all.' },
   run: { name: 'run', advice: 'See them all.' },
   amp_field: { name: 'custom field', advice: 'See them all.' },
+  connectwise_field: {
+    name: 'ConnectWise field that can be mapped',
+    advice: 'See them all.',
+  },
   mapping_version: { name: 'version of the mapping', advice: 'See them all.' },
   conflict: { name: 'open conflict of contact', advice: 'See them all.' },
   todo_conflict: { name: 'open conflict of to-do', advice: 'See them all.' },

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { directions } from '../core/mapping/readEntry.ts';
+import { fieldValueSchema, listOf } from './value.ts';
+
+/** What there is to know about an AMP field and a ConnectWise field before they are mapped. */
+export const pairSchema = z.strictObject({
+  connectwise: z.string(),
+  directions: listOf(z.enum(directions)).describe(
+    'Ways that values can go; none: the two cannot be mapped.',
+  ),
+  byDefault: z.enum(directions).nullable().describe('The way it goes unless told.'),
+  refused: z.string().nullable().describe('Why they cannot be mapped, or not both ways.'),
+  warning: z.string().nullable().describe('What is lost, going the default way.'),
+});
+
+/** A value that contacts have in a ConnectWise field. */
+export const foundValueSchema = z.strictObject({
+  value: z.string(),
+  contacts: z.number().describe('Active contacts that have it.'),
+});
+
+/** For entries with a warning: one real value each that would not go over. */
+export const lostValuesSchema = listOf(
+  z.strictObject({
+    amp: z.string(),
+    direction: z.enum(['to_amp', 'to_connectwise']),
+    value: fieldValueSchema,
+    problem: z.string(),
+  }),
+);

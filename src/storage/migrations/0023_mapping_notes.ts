@@ -1,0 +1,9 @@
+import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Dialect } from '../database/dialect.ts';
+
+/** What somebody wrote about a version of the mapping when saving it. */
+export async function mappingNotes(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  const text: ColumnDataType | RawBuilder<unknown> =
+    dialect === 'postgres' ? sql`text collate "C"` : 'text';
+  await db.schema.alterTable('mappings').addColumn('note', text).execute();
+}
