@@ -6,7 +6,7 @@ process.env.TZ = 'UTC';
 
 export default defineConfig({
   test: {
-    include: ['{src,sandbox,test,bench,docs}/**/*.test.ts'],
+    include: ['{src,web,sandbox,test,bench,docs}/**/*.test.ts'],
     pool: 'threads',
     // Tests wait for PostgreSQL and for processes: with one more than there are cores, no core does.
     maxWorkers: 3,
@@ -18,6 +18,8 @@ export default defineConfig({
     setupFiles: ['test/support/eachFile.ts'],
     restoreMocks: true,
     testTimeout: 120_000,
+    // States of a page are waited for; how long they take decides no test.
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
     teardownTimeout: 10_000,
     // A test left out says why where it is left out; a focused one would leave out all others.

@@ -2,13 +2,17 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { BrokenPage, PendingPage } from './frame/otherPages.tsx';
 import { organizationRoute, rootRoute, signedInRoute } from './frame/roots.tsx';
+import { contactsRoute } from './pages/contacts/routes.ts';
 import { enteringRoutes } from './pages/entering/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
 
 /** All pages, each of which is loaded when it is first needed. */
 const routeTree = rootRoute.addChildren([
   ...enteringRoutes,
-  signedInRoute.addChildren([startRoute, organizationRoute.addChildren([homeRoute])]),
+  signedInRoute.addChildren([
+    startRoute,
+    organizationRoute.addChildren([homeRoute, contactsRoute]),
+  ]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {
@@ -19,6 +23,8 @@ export function createAppRouter(queries: QueryClient) {
     defaultPendingComponent: PendingPage,
     defaultErrorComponent: BrokenPage,
     scrollRestoration: true,
+    // What a page does not know in its address is not handed to it.
+    search: { strict: true },
   });
 }
 

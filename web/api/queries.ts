@@ -4,9 +4,11 @@ import {
   QueryClient,
   type UseMutationResult,
   type UseQueryResult,
+  useInfiniteQuery,
   useMutation,
   useQuery,
 } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { type Answer, type Answered, call, type Input, type Operation } from './call.ts';
 import { ApiProblem, Unreachable } from './problem.ts';
 
@@ -72,4 +74,65 @@ export function useAction<K extends Operation>(
       await options.onDone?.(answer, input);
     },
   });
+}
+
+/** A row of a list operation. */
+export type Row<K extends Operation> =
+  Answer<K> extends { readonly data: readonly (infer R)[] } ? R : never;
+
+/** A list that is read page by page. */
+export type List<R> = {
+  readonly rows: readonly R[];
+  /** How many there are in all; null where it was not asked for, or is not known yet. */
+  readonly total: number | null;
+  /** Nothing has come yet. */
+  readonly isPending: boolean;
+  /** What is shown answers an earlier question. */
+  readonly isStale: boolean;
+  readonly error: Error | null;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly loadMore: () => void;
+  readonly retry: () => void;
+};
+
+/** Rows of a list operation, page by page; the total comes with the first one. */
+export function useList<K extends Operation>(
+  operation: K,
+  input: Input<K>,
+  { every = false }: { readonly every?: number | false } = {},
+): List<Row<K>> {
+  const found = useInfiniteQuery({
+    queryKey: ['list', ...keyOf(operation, input)],
+    queryFn: async ({ signal, pageParam }) => {
+      const query = {
+        limit: 100,
+        ...input.query,
+        ...(pageParam === null ? { total: true } : { cursor: pageParam }),
+      };
+      const { data } = await call(operation, { ...input, query, signal });
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every list operation answers so
+      return data as unknown as {
+        readonly data: readonly Row<K>[];
+        readonly nextCursor: string | null;
+        readonly total?: number;
+      };
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: every,
+  });
+  const { data, error, failureReason, isPending, isPlaceholderData, hasNextPage } = found;
+  return {
+    rows: useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]),
+    total: data?.pages[0]?.total ?? null,
+    isPending,
+    isStale: isPlaceholderData,
+    error: error ?? (data === undefined ? failureReason : null),
+    hasMore: hasNextPage,
+    isLoadingMore: found.isFetchingNextPage,
+    loadMore: () => void found.fetchNextPage({ cancelRefetch: false }),
+    retry: () => void found.refetch(),
+  };
 }

@@ -1,8 +1,8 @@
-import { IconHome } from '@tabler/icons-react';
+import { IconAddressBook, IconHome } from '@tabler/icons-react';
 import { texts } from '../texts/english.ts';
 
 type Entry = {
-  readonly to: '/organizations/$org';
+  readonly to: '/organizations/$org' | '/organizations/$org/contacts';
   readonly name: string;
   readonly icon: typeof IconHome;
   /** Second key of its shortcut, after G. */
@@ -15,4 +15,11 @@ const { pages } = texts.frame;
 export const navigation: readonly {
   readonly heading?: string;
   readonly entries: readonly Entry[];
-}[] = [{ entries: [{ to: '/organizations/$org', name: pages.home, icon: IconHome, key: 'h' }] }];
+}[] = [
+  {
+    entries: [
+      { to: '/organizations/$org', name: pages.home, icon: IconHome, key: 'h' },
+      { to: '/organizations/$org/contacts', name: pages.contacts, icon: IconAddressBook, key: 'c' },
+    ],
+  },
+];

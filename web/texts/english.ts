@@ -1,8 +1,25 @@
 import { connection } from './english/connection.ts';
+import { contacts } from './english/contacts.ts';
+import { copy } from './english/copy.ts';
+import { diff } from './english/diff.ts';
 import { entering } from './english/entering.ts';
 import { frame } from './english/frame.ts';
 import { home } from './english/home.ts';
+import { list } from './english/list.ts';
 import { states, stateWords } from './english/states.ts';
+import { undo } from './english/undo.ts';
 
 /** Everything the web app says in English; another language is another value of this shape. */
-export const texts = { connection, entering, frame, home, states, stateWords };
+export const texts = {
+  connection,
+  contacts,
+  copy,
+  diff,
+  entering,
+  frame,
+  home,
+  list,
+  stateWords,
+  states,
+  undo,
+};

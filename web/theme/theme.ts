@@ -27,10 +27,24 @@ const problem: MantineColorsTuple = [
   '#4c0f0c',
 ];
 
+/** Grounds, lines and texts of the dark palette, where Mantine takes its own grey. */
+const dark: MantineColorsTuple = [
+  '#e8eaed',
+  '#c9ced4',
+  '#a3abb5',
+  '#868e99',
+  '#6d7681',
+  '#2d333b',
+  '#1a1e23',
+  '#14171b',
+  '#101317',
+  '#0c0e11',
+];
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 5 },
-  colors: { accent, problem },
+  colors: { accent, problem, dark },
   fontFamily:
     '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',

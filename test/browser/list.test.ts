@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, type Visitor } from './chromium.ts';
+import { ann, BrowserSite } from './site.ts';
+
+describe.skipIf(!hasBrowser)('a list of many contacts', () => {
+  let site: BrowserSite;
+  let visitor: Visitor;
+  beforeAll(async () => {
+    site = await BrowserSite.start({ seed: { contacts: 900 } });
+    await site.claim();
+    visitor = await site.visitor({ as: ann });
+  });
+  const grid = () => visitor.page.getByRole('grid', { name: 'Contacts' });
+  const rows = () => visitor.page.locator('[role=rowgroup] [role=row]');
+  /** The row that the keyboard is at. */
+  const active = async () => {
+    const id = await grid().getAttribute('aria-activedescendant');
+    return visitor.page.locator(`[id="${String(id)}"]`);
+  };
+
+  it('says what it will hold while nothing is there, and that a search found nothing', async () => {
+    const { page } = visitor;
+    await page.goto(site.at('/contacts'));
+    await page.getByText('No contacts yet.').waitFor();
+    await visitor.expectAccessible();
+    await page.goto(site.at('/contacts?q=nobody'));
+    await page.getByText('No contact matches this search.').waitFor();
+    await page.getByRole('button', { name: 'Clear the search' }).click();
+    await page.getByText('No contacts yet.').waitFor();
+  });
+
+  it('has some dozens of its rows in the page however far it is scrolled, and the keyboard stays', async () => {
+    const { page } = visitor;
+    await site.connect();
+    const run = await site.run('sync');
+    expect(run).toMatchObject({ status: 'succeeded' });
+    const asked = await site.send('GET', `/organizations/${site.org}/contacts?limit=1&total=true`);
+    const total = Number(asked.body.total);
+    expect(total).toBeGreaterThan(300);
+
+    await page.goto(site.at('/contacts'));
+    await grid().waitFor();
+    expect(Number(await grid().getAttribute('aria-rowcount'))).toBe(total + 1);
+    await grid().focus();
+    // End goes to the last that is there, and has more come: until it is the last of all.
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('End');
+          expect(await rows().count()).toBeLessThanOrEqual(60);
+          return await (await active()).getAttribute('aria-rowindex');
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(String(total + 1));
+    await page.keyboard.press('ArrowUp');
+    expect(await (await active()).getAttribute('aria-rowindex')).toBe(String(total));
+    expect(await page.locator('[role=grid]:focus').count()).toBe(1);
+    await visitor.expectAccessible();
+  });
+
+  it('keeps search, state and order in the address', async () => {
+    const { page } = visitor;
+    await page.goto(site.at('/contacts?sort=-name'));
+    const first = await rows().first().getAttribute('aria-label');
+    await page.getByRole('button', { name: 'Name' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('sort')).toBe('name');
+    await expect.poll(() => rows().first().getAttribute('aria-label')).not.toBe(first);
+    const name = String(await rows().first().getAttribute('aria-label'));
+    await page.getByRole('textbox', { name: 'Search' }).fill(name);
+    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe(name);
+    await page.reload();
+    expect(await page.getByRole('textbox', { name: 'Search' }).inputValue()).toBe(name);
+    await expect.poll(() => rows().first().getAttribute('aria-label')).toBe(name);
+    await page.goto(site.at('/contacts?state=in_conflict&sort=nonsense&q='));
+    const current = page.getByRole('navigation', { name: 'Views' }).locator('[aria-current]');
+    await expect.poll(() => current.allInnerTexts()).toEqual(['In conflict']);
+    await page.getByText('No contact matches this search.').waitFor({ timeout: 1000 });
+  });
+
+  it('is usable on a phone: rows of two lines, no scrolling to the side', async () => {
+    const phone = await site.visitor({ as: ann, width: 375, height: 812 });
+    await phone.page.goto(site.at('/contacts'));
+    await phone.page.getByRole('grid', { name: 'Contacts' }).waitFor();
+    const width = await phone.page.evaluate('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(375);
+    await phone.expectAccessible();
+
+    phone.expectNoFaults();
+  });
+
+  it('says what failed and goes on with the old rows, and shows when it is on its way', async () => {
+    const dark = await site.visitor({ as: ann, colorScheme: 'dark' });
+    const { page } = dark;
+    const refusal = {
+      type: 'urn:ampwise:problem:internal',
+      title: 'Internal fault',
+      status: 500,
+      detail: 'It is in the log under this request.',
+      code: 'internal',
+      requestId: 'r-1',
+      errors: [],
+    };
+    let answer: (() => void) | null = null;
+    await page.route('**/contacts?*', async (route) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await route.fulfill({
+        status: 500,
+        contentType: 'application/problem+json',
+        body: JSON.stringify(refusal),
+      });
+    });
+    await page.goto(site.at('/contacts'));
+    await page.getByRole('status', { name: 'Loading' }).waitFor();
+    await dark.expectAccessible();
+    const release: () => void = answer ?? expect.fail('nothing was asked');
+    release();
+    await page.getByRole('alert').getByText('The contacts could not be read.').waitFor();
+    await dark.expectAccessible();
+    await page.unroute('**/contacts?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('grid', { name: 'Contacts' }).waitFor();
+    await dark.expectAccessible();
+
+    dark.expectNoFaults();
+  });
+});

@@ -1,0 +1,316 @@
+import { Checkbox } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import type { List } from '../api/queries.ts';
+import { texts } from '../texts/english.ts';
+import classes from './DataList.module.css';
+import { Failing, Loading } from './states.tsx';
+import { useIsNarrow } from './useIsNarrow.ts';
+
+export type Column<R> = {
+  readonly key: string;
+  readonly title: string;
+  /** A track of a CSS grid, such as `minmax(160px, 2fr)`. */
+  readonly width: string;
+  readonly cell: (row: R) => ReactNode;
+  /** Figures stand at the right. */
+  readonly numeric?: boolean;
+  /** The word of `sort` that orders by it, without the minus. */
+  readonly sort?: string;
+};
+
+type Selection = {
+  /** Keys of the selected rows. */
+  readonly keys: ReadonlySet<string>;
+  readonly onChange: (keys: ReadonlySet<string>) => void;
+};
+
+type Props<R> = {
+  /** What the list is of, for screen readers. */
+  readonly label: string;
+  readonly list: List<R>;
+  readonly columns: readonly Column<R>[];
+  readonly keyOf: (row: R) => string;
+  /** What a screen reader calls a row: its name. */
+  readonly nameOf: (row: R) => string;
+  /** The row in two lines, for narrow screens. */
+  readonly narrow: (row: R) => ReactNode;
+  readonly onOpen?: (row: R) => void;
+  readonly sort?: string;
+  readonly onSort?: (sort: string) => void;
+  readonly selection?: Selection;
+  /** What to show where there is no row. */
+  readonly empty: ReactNode;
+  /** What could not be done if it fails, as a sentence. */
+  readonly couldNotLoad: string;
+  /** Key of the row to begin at, such as the one that was open before. */
+  readonly startAt?: string | undefined;
+};
+
+const wideRow = 36;
+const narrowRow = 60;
+
+/**
+ * A list of any length: rows come as they are scrolled to, and some dozens of them are in the page. Arrow keys
+ * move, Enter opens, Space selects. The keyboard's place is on the list itself, so that no row that leaves the page
+ * takes it along.
+ */
+export function DataList<R>(props: Props<R>) {
+  const { label, list, columns, keyOf, nameOf, narrow, onOpen, selection, empty } = props;
+  const isNarrow = useIsNarrow();
+  const scrolled = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const { rows, hasMore, isLoadingMore, loadMore } = list;
+  const [chosen, setChosen] = useState<number | null>(null);
+  const started =
+    props.startAt === undefined ? -1 : rows.findIndex((row) => keyOf(row) === props.startAt);
+  const active = Math.min(chosen ?? Math.max(started, 0), Math.max(rows.length - 1, 0));
+  const rowHeight = isNarrow ? narrowRow : wideRow;
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scrolled.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    useFlushSync: false,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured again whenever rows are of another height
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+
+  const shown = virtual.getVirtualItems();
+  const lastShown = shown.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && lastShown >= rows.length - 30) loadMore();
+  }, [hasMore, isLoadingMore, lastShown, rows.length, loadMore]);
+
+  const { scrollToIndex } = virtual;
+  useEffect(() => {
+    if (started > 0) scrollToIndex(started, { align: 'center' });
+  }, [started, scrollToIndex]);
+
+  if (list.error !== null && rows.length === 0) {
+    return <Failing what={props.couldNotLoad} error={list.error} onRetry={list.retry} />;
+  }
+  if (list.isPending) return <Loading lines={10} />;
+  if (rows.length === 0) return <>{empty}</>;
+
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(rows.length - 1, to));
+    setChosen(next);
+    virtual.scrollToIndex(next);
+  };
+  const select = (index: number) => {
+    const row = rows[index];
+    if (selection === undefined || row === undefined) return;
+    const keys = new Set(selection.keys);
+    if (!keys.delete(keyOf(row))) keys.add(keyOf(row));
+    selection.onChange(keys);
+  };
+  const page = Math.max(1, Math.floor((scrolled.current?.clientHeight ?? 400) / rowHeight) - 1);
+  const moves: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => move(active + 1),
+    ArrowUp: () => move(active - 1),
+    j: () => move(active + 1),
+    k: () => move(active - 1),
+    PageDown: () => move(active + page),
+    PageUp: () => move(active - page),
+    Home: () => move(0),
+    End: () => move(rows.length - 1),
+    Enter: () => {
+      const row = rows[active];
+      if (row !== undefined) onOpen?.(row);
+    },
+    ' ': () => select(active),
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    // Of a control inside a row, keys are its own.
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey)
+      return;
+    const action = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+  const onRowClick = (event: MouseEvent, index: number) => {
+    setChosen(index);
+    const { target } = event;
+    if (target instanceof Element && target.closest('a, button, input, label') !== null) return;
+    const row = rows[index];
+    if (row !== undefined) onOpen?.(row);
+  };
+
+  const allLoaded = rows.every((row) => selection?.keys.has(keyOf(row)) === true);
+  const tracks = [
+    ...(selection === undefined ? [] : ['36px']),
+    ...columns.map(({ width }) => width),
+  ].join(' ');
+  const offset = selection === undefined ? 1 : 2;
+
+  return (
+    <div className={classes.list} data-stale={list.isStale}>
+      {list.error === null ? null : (
+        <Failing what={props.couldNotLoad} error={list.error} onRetry={list.retry} />
+      )}
+      <div
+        ref={scrolled}
+        className={classes.scrolled}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={(list.total ?? (hasMore ? -2 : rows.length)) + 1}
+        aria-colcount={columns.length + offset - 1}
+        aria-multiselectable={selection === undefined ? undefined : true}
+        aria-activedescendant={`${id}-${active}`}
+        aria-busy={list.isStale || isLoadingMore}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={isNarrow ? 'unseen' : classes.head}
+          style={{ gridTemplateColumns: tracks }}
+          tabIndex={-1}
+        >
+          {selection === undefined ? null : (
+            <div role="columnheader" aria-colindex={1} className={classes.cell} tabIndex={-1}>
+              <Checkbox
+                size="xs"
+                aria-label={texts.list.selectLoaded(rows.length)}
+                checked={allLoaded}
+                indeterminate={!allLoaded && selection.keys.size > 0}
+                onChange={() =>
+                  selection.onChange(allLoaded ? new Set() : new Set(rows.map((row) => keyOf(row))))
+                }
+              />
+            </div>
+          )}
+          {columns.map((column, index) => (
+            <Heading
+              key={column.key}
+              column={column}
+              index={index + offset}
+              sort={props.sort}
+              onSort={props.onSort}
+            />
+          ))}
+        </div>
+        <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+          {shown.map(({ index, start }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const key = keyOf(row);
+            const isSelected = selection?.keys.has(key) === true;
+            return (
+              <div
+                key={key}
+                id={`${id}-${index}`}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={selection === undefined ? undefined : isSelected}
+                aria-label={nameOf(row)}
+                tabIndex={-1}
+                className={classes.row}
+                data-active={index === active}
+                data-selected={isSelected}
+                data-opens={onOpen !== undefined}
+                style={{
+                  height: rowHeight,
+                  transform: `translateY(${start}px)`,
+                  gridTemplateColumns: isNarrow ? '1fr' : tracks,
+                }}
+                onClick={(event) => onRowClick(event, index)}
+              >
+                {isNarrow ? (
+                  <div role="gridcell" className={classes.narrow} tabIndex={-1}>
+                    {narrow(row)}
+                  </div>
+                ) : (
+                  <>
+                    {selection === undefined ? null : (
+                      <div role="gridcell" aria-colindex={1} className={classes.cell} tabIndex={-1}>
+                        <Checkbox
+                          size="xs"
+                          tabIndex={-1}
+                          aria-label={texts.list.select(nameOf(row))}
+                          checked={isSelected}
+                          onChange={() => select(index)}
+                        />
+                      </div>
+                    )}
+                    {columns.map((column, place) => (
+                      <div
+                        key={column.key}
+                        role="gridcell"
+                        aria-colindex={place + offset}
+                        className={classes.cell}
+                        data-numeric={column.numeric === true}
+                        tabIndex={-1}
+                      >
+                        {column.cell(row)}
+                      </div>
+                    ))}
+                  </>
+                )}
+              </div>
+            );
+          })}
+        </div>
+        {isLoadingMore ? <p className={classes.more}>{texts.states.loading}</p> : null}
+      </div>
+    </div>
+  );
+}
+
+function Heading<R>({
+  column: { title, numeric, sort },
+  index,
+  sort: present,
+  onSort,
+}: {
+  readonly column: Column<R>;
+  readonly index: number;
+  readonly sort: string | undefined;
+  readonly onSort: ((sort: string) => void) | undefined;
+}) {
+  const direction =
+    sort === undefined || present === undefined
+      ? null
+      : present === sort
+        ? 'ascending'
+        : present === `-${sort}`
+          ? 'descending'
+          : null;
+  const Arrow = direction === 'descending' ? IconArrowDown : IconArrowUp;
+  return (
+    <div
+      role="columnheader"
+      aria-colindex={index}
+      aria-sort={sort === undefined ? undefined : (direction ?? 'none')}
+      className={classes.cell}
+      data-numeric={numeric === true}
+      tabIndex={-1}
+    >
+      {sort === undefined || onSort === undefined ? (
+        title
+      ) : (
+        <button
+          type="button"
+          className={classes.sort}
+          onClick={() => onSort(direction === 'ascending' ? `-${sort}` : sort)}
+        >
+          {title}
+          {direction === null ? null : <Arrow size={14} stroke={1.5} aria-hidden="true" />}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleOff,
+  IconClock,
+  IconDiamond,
+  IconPlayerPause,
+  IconTrash,
+} from '@tabler/icons-react';
+import { texts } from '../texts/english.ts';
+import classes from './StateWord.module.css';
+
+/** States of a contact or to-do in the sync, and of what a run did. */
+export type State =
+  | 'in_step'
+  | 'waiting'
+  | 'in_conflict'
+  | 'on_hold'
+  | 'skipped'
+  | 'removed'
+  | 'failed';
+
+const icons = {
+  in_step: IconCircleCheck,
+  waiting: IconClock,
+  in_conflict: IconDiamond,
+  on_hold: IconPlayerPause,
+  skipped: IconCircleOff,
+  removed: IconTrash,
+  failed: IconAlertTriangle,
+} as const;
+
+/** A state as a word with a shape of its own; only what needs a person has a ground. */
+export function StateWord({ state }: { readonly state: State }) {
+  const Icon = icons[state];
+  return (
+    <span className={classes.state} data-state={state}>
+      <Icon size={16} stroke={1.5} aria-hidden="true" />
+      {texts.stateWords[state]}
+    </span>
+  );
+}

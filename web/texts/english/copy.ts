@@ -1,0 +1,2 @@
+/** Texts to take along. */
+export const copy = { copy: 'Copy', copied: 'Copied' };

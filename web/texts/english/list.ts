@@ -1,0 +1,10 @@
+import { counted, number } from '../numbers.ts';
+
+/** Lists, whatever they are of. */
+export const list = {
+  select: (name: string) => `Select ${name}`,
+  selectLoaded: (count: number) => `Select the ${number(count)} loaded`,
+  rows: (count: number) => counted(count, { one: 'row', other: 'rows' }),
+  clear: 'Clear',
+  search: 'Search',
+};

@@ -1,0 +1,2 @@
+/** Ways back. */
+export const undo = { undo: 'Undo', close: 'Close' };
