@@ -103,7 +103,7 @@ export function overviewDocument(
     readonly schedule: Schedule | null;
     readonly connected: boolean;
     readonly lastRun: Run | null;
-    readonly running: { readonly run: Run; readonly under: RunUnderWay | null } | null;
+    readonly running: { readonly run: Run; readonly under: RunUnderWay } | null;
     readonly changes: readonly DayOfChanges[];
     readonly lastRuns: readonly Run[];
   },
@@ -142,9 +142,7 @@ export function overviewDocument(
       nextAt: state === 'on' || state === 'failing' ? (schedule?.nextDueAt ?? null) : null,
       lastRun: given.lastRun === null ? null : short(given.lastRun),
       running:
-        running === null
-          ? null
-          : { ...short(running.run), progress: running.under?.progress ?? null },
+        running === null ? null : { ...short(running.run), progress: running.under.progress },
     },
     changesByDay: { timeZone: settings.timeZone, days: given.changes },
     lastRuns: given.lastRuns.map(short),

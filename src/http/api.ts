@@ -8,6 +8,7 @@ import { createLimiter, tighter } from './limits.ts';
 import { openApiDocument } from './openApi.ts';
 import type { Operation } from './operation.ts';
 import { operations as all } from './operations.ts';
+import { createWatches } from './organizationWatch.ts';
 import { answer } from './pipeline.ts';
 import { type OwnRefusals, problemOf } from './problem.ts';
 import { Refusal } from './refusal.ts';
@@ -30,6 +31,7 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
   const app = new Hono<Env>();
   const proxies = proxyList(deps.trustedProxies);
   const count = createLimiter(deps.clock, deps.limits.requestsPerMinute);
+  const follow = createWatches(deps.clock);
   const countSignIns = createLimiter(deps.clock, deps.limits.signInsPerMinute);
 
   app.use(async (context, next) => {
@@ -87,6 +89,7 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
       const response = await answer(deps, operation, context, {
         requestId: context.get('requestId'),
         address: context.get('address'),
+        follow,
         count: (client) =>
           operation.signIn === true
             ? tighter(count(client), countSignIns(networkOf(context.get('address'))))

@@ -39,7 +39,10 @@ async function call(
     },
     ...(body === undefined ? {} : { body }),
   });
-  const text = await response.text();
+  // A stream of an organization goes on.
+  const isStream = response.headers.get('content-type') === 'text/event-stream';
+  if (isStream) await response.body?.cancel();
+  const text = isStream ? '' : await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   const document: unknown = isJson ? JSON.parse(text) : null;
   const code: unknown =

@@ -13,6 +13,7 @@ import type { OrganizationStores } from '../ports/stores.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
 import type { Voice } from '../texts/voice.ts';
 import type { MailRequest } from './mailed.ts';
+import type { Follow } from './organizationWatch.ts';
 import type { OwnRefusals } from './problem.ts';
 
 /** What the operations about people work with; src/app hands it in. */
@@ -66,6 +67,8 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly publicUrl: string;
   /** Of the service. */
   readonly version: string;
+  /** Follows what happens in an organization; see organizationWatch.ts. */
+  readonly follow: Follow;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;

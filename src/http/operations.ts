@@ -6,6 +6,7 @@ import { connectionOperations } from './routes/connection.ts';
 import { contactBulkOperations } from './routes/contactBulk.ts';
 import { contactFileOperations } from './routes/contactFiles.ts';
 import { contactOperations } from './routes/contacts.ts';
+import { eventOperations } from './routes/events.ts';
 import { fieldOperations } from './routes/fields.ts';
 import { filterOperations } from './routes/filter.ts';
 import { holdOperations } from './routes/holds.ts';
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   ...contactOperations,
   ...todoOperations,
   ...overviewOperations,
+  ...eventOperations,
   ...standingOperations,
   ...connectionOperations,
   ...settingsOperations,

@@ -13,6 +13,7 @@ import { expectedVersion } from './etag.ts';
 import type { Allowance } from './limits.ts';
 import { mailed } from './mailed.ts';
 import type { Answer, ApiRequest, Operation, ServedOrganization } from './operation.ts';
+import type { Follow } from './organizationWatch.ts';
 import { parsed, parseQuery } from './parse.ts';
 import { Refusal } from './refusal.ts';
 import { notingRefusals } from './refusedMembers.ts';
@@ -26,6 +27,7 @@ export type Arrived = {
   readonly address: string;
   readonly count: (client: string) => Allowance;
   readonly tell: (allowance: Allowance) => void;
+  readonly follow: Follow;
 };
 
 /**
@@ -81,7 +83,7 @@ async function answerAllowed(
   deps: ApiDeps,
   operation: Operation,
   context: Context,
-  { requestId, address, caller, member, organizationId }: Asking,
+  { requestId, address, follow, caller, member, organizationId }: Asking,
 ): Promise<Response> {
   const { headers } = context.req.raw;
   const sentBody = await bodyOf(operation, context);
@@ -111,6 +113,7 @@ async function answerAllowed(
     voice: { texts: deps.texts, advice: (advice) => advice.text },
     publicUrl,
     version: deps.version,
+    follow,
     params,
     query,
     body,

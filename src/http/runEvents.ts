@@ -1,12 +1,10 @@
 import { asFailure } from '../core/failure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NumberedEvent, RunStatus, RunStore } from '../ports/runStores.ts';
+import { comment, commentEvery, eventStream, eventText, retry } from './eventStream.ts';
 
 /** How often new events are looked for, in milliseconds. */
 const lookEvery = 500;
-
-/** Time after which a comment shows that the connection is there, in milliseconds. */
-const commentEvery = 15_000;
 
 const pageSize = 100;
 
@@ -26,25 +24,7 @@ type Following = {
  * asked for again and again.
  */
 export function runEventStream(following: Following): Response {
-  const parts = textOf(following);
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await parts.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await parts.return(undefined);
-    },
-  });
-  return new Response(body, {
-    headers: {
-      'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-cache, no-transform',
-      'X-Accel-Buffering': 'no',
-    },
-  });
+  return eventStream(textOf(following), following.signal);
 }
 
 async function* textOf({
@@ -54,7 +34,7 @@ async function* textOf({
   after,
   signal,
 }: Following): AsyncGenerator<string, undefined> {
-  yield 'retry: 3000\n\n';
+  yield retry;
   let last = after;
   let saidAt = clock.now();
   try {
@@ -65,31 +45,32 @@ async function* textOf({
       if (events.length > 0) {
         last = events.at(-1)?.seq ?? last;
         saidAt = clock.now();
-        yield events.map(eventText).join('');
+        yield events.map(textOfEvent).join('');
       } else if (isFinal(status)) {
-        yield `event: done\ndata: ${JSON.stringify({ status: shown(status) })}\n\n`;
+        yield eventText(null, 'done', { status: shownStatus(status) });
         return;
       } else if (clock.now() - saidAt >= commentEvery) {
         saidAt = clock.now();
-        yield ': still here\n\n';
+        yield comment;
       }
       if (events.length < pageSize) await clock.sleep(lookEvery, signal);
     }
   } catch (thrown) {
     if (signal.aborted) return;
-    yield `event: error\ndata: ${JSON.stringify({ code: asFailure(thrown).code })}\n\n`;
+    yield eventText(null, 'error', { code: asFailure(thrown).code });
   }
   return;
 }
 
-function eventText({ seq, at, event }: NumberedEvent): string {
+function textOfEvent({ seq, at, event }: NumberedEvent): string {
   const { kind, ...told } = event;
-  const data = event.kind === 'status' ? { status: shown(event.status), at } : { ...told, at };
-  return `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+  const data =
+    event.kind === 'status' ? { status: shownStatus(event.status), at } : { ...told, at };
+  return eventText(seq, kind, data);
 }
 
 /** An interrupted run has failed, as everywhere. */
-function shown(status: RunStatus): string {
+export function shownStatus(status: RunStatus): string {
   return status === 'interrupted' ? 'failed' : status;
 }
 

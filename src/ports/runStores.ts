@@ -199,7 +199,7 @@ export interface RunStore {
   events(runId: string, afterSeq: number, limit: number): Promise<readonly NumberedEvent[]>;
   get(runId: string): Promise<Run | null>;
   /** The run that is queued or running; of several, where one was interrupted, the newest. */
-  unfinished(): Promise<Run | null>;
+  unfinished(): Promise<{ readonly run: Run; readonly under: RunUnderWay } | null>;
   /** What runs changed that ended at this instant or later, oldest first; those that changed nothing are left out. */
   changes(since: string): Promise<readonly RunChanges[]>;
   /** Newest first. */

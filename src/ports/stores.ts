@@ -2,6 +2,7 @@ import type { Actor } from '../core/actor.ts';
 import type { InvitationStore, TokenStore } from './accessStores.ts';
 import type { AmpContactStore } from './ampContactStores.ts';
 import type { AnswerStore } from './answerStore.ts';
+import type { ChangeStore } from './changeStore.ts';
 import type { ConflictStore } from './conflictStore.ts';
 import type { DecisionStore } from './decisionStores.ts';
 import type { HoldStore } from './holdStore.ts';
@@ -56,6 +57,7 @@ export type OrganizationStores = {
   readonly conflicts: ConflictStore;
   readonly skips: SkipStore;
   readonly matches: MatchStore;
+  readonly changes: ChangeStore;
   readonly runs: RunStore;
   readonly requests: RunRequestStore;
   readonly schedule: ScheduleStore;

@@ -14,6 +14,7 @@ import { storableText } from './database/storedJson.ts';
 import { createAmpContactStore } from './stores/ampContactStore.ts';
 import { createAmpFieldStore } from './stores/ampFieldStore.ts';
 import { createAnswerStore } from './stores/answerStore.ts';
+import { createChangeStore } from './stores/changeStore.ts';
 import { createConflictStore } from './stores/conflictStore.ts';
 import { createConnectionStore } from './stores/connectionStore.ts';
 import { createDecisionStore } from './stores/decisionStore.ts';
@@ -125,6 +126,7 @@ function storesOf(scope: Scope): OrganizationStores {
     conflicts: createConflictStore(scope),
     skips: createSkipStore(scope),
     matches: createMatchStore(scope),
+    changes: createChangeStore(scope),
     runs: createRunStore(scope),
     requests: createRunRequestStore(scope),
     schedule: createScheduleStore(scope),

@@ -116,6 +116,7 @@ export function fused(
     conflicts: wrap(stores.conflicts),
     skips: wrap(stores.skips),
     matches: wrap(stores.matches),
+    changes: wrap(stores.changes),
     locks: wrap(stores.locks),
     readings: wrap(stores.readings),
     plans: wrap(stores.plans),

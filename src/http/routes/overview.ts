@@ -28,7 +28,6 @@ export const overviewOperations = [
       const now = clock.now();
       const rules = await settings.get();
       const since = new Date(earliestOf(now, days)).toISOString();
-      const unfinished = await runs.unfinished();
       const last = await runs.page({
         limit: 1,
         filter: { kind: ['sync', 'sweep'], status: ended },
@@ -49,10 +48,7 @@ export const overviewOperations = [
             schedule: await schedule.get(),
             connected: (await connections.get()) !== null,
             lastRun: last.rows[0] ?? null,
-            running:
-              unfinished === null
-                ? null
-                : { run: unfinished, under: await runs.underWay(unfinished.id) },
+            running: await runs.unfinished(),
             changes: changesByDay(await runs.changes(since), {
               now,
               days,

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import type { Run, RunStep, RunStore } from '../../ports/runStores.ts';
+import type { Run, RunStep, RunStore, RunUnderWay } from '../../ports/runStores.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
@@ -136,10 +136,7 @@ export function createRunStore(scope: Scope): RunStore {
           .where('id', '=', runId)
           .where('status', '=', 'running')
           .executeTakeFirst();
-        if (row === undefined) return null;
-        const { step, step_done: done, step_total: total, step_at: at } = row;
-        const told = step !== null && done !== null && at !== null;
-        return { progress: told ? { step, done, total, at } : null, cancel: cancelOf(row) };
+        return row === undefined ? null : underWayOf(row);
       }),
 
     cancel: (runId, now) =>
@@ -199,7 +196,7 @@ export function createRunStore(scope: Scope): RunStore {
           .orderBy('started_at', 'desc')
           .orderBy('id', 'desc')
           .executeTakeFirst();
-        return row === undefined ? null : runOf(row);
+        return row === undefined ? null : { run: runOf(row), under: underWayOf(row) };
       }),
 
     changes: (since) =>
@@ -256,6 +253,17 @@ function isSameStep(
   { step, done, total }: RunStep,
 ): boolean {
   return row.step === step && row.step_done === done && row.step_total === total;
+}
+
+type UnderWayRow = Pick<
+  Selectable<Tables['runs']>,
+  'step' | 'step_done' | 'step_total' | 'step_at' | 'cancel_at' | 'cancel_by'
+>;
+
+function underWayOf(row: UnderWayRow): RunUnderWay {
+  const { step, step_done: done, step_total: total, step_at: at } = row;
+  const told = step !== null && done !== null && at !== null;
+  return { progress: told ? { step, done, total, at } : null, cancel: cancelOf(row) };
 }
 
 function cancelOf(row: Pick<Selectable<Tables['runs']>, 'cancel_at' | 'cancel_by'>) {

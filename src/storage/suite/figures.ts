@@ -170,7 +170,7 @@ export function figureTests(database: () => TestDatabase): void {
       const ended = async (id: string, finishedAt: string, with_: object) => {
         const lease = await takeLock(stores, id);
         await runs.start(lease, aRun(id));
-        expect((await runs.unfinished())?.id).toBe(id);
+        expect((await runs.unfinished())?.run.id).toBe(id);
         await runs.finish(lease, aRun(id, { status: 'succeeded', finishedAt, ...with_ }));
         expect(await runs.unfinished()).toBe(null);
       };

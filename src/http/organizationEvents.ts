@@ -1,0 +1,98 @@
+import { hash } from 'node:crypto';
+import { asFailure } from '../core/failure.ts';
+import { type ChangingList, changingLists, type Prints } from '../ports/changeStore.ts';
+import type { Clock } from '../ports/clock.ts';
+import { comment, commentEvery, eventStream, eventText, retry } from './eventStream.ts';
+import type { Follower, SeenRun } from './organizationWatch.ts';
+import { shownStatus } from './runEvents.ts';
+
+/** A stream ends after so many milliseconds: who connects again is asked again who they are. */
+const longest = 10 * 60_000;
+
+type Following = {
+  readonly follow: () => Follower;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The id of the last event that the client has; empty: none. */
+  readonly after: string;
+  readonly signal: AbortSignal;
+};
+
+/** What happens in an organization, as server-sent events: runs as they go on, and which lists changed. */
+export function organizationEventStream(following: Following): Response {
+  return eventStream(textOf(following), following.signal);
+}
+
+type Seen = Readonly<Record<ChangingList, string>>;
+
+async function* textOf({
+  follow,
+  clock,
+  after,
+  signal,
+}: Following): AsyncGenerator<string, undefined> {
+  const beganAt = clock.now();
+  let saidAt = beganAt;
+  let seen = seenOf(after);
+  /** What was told last of each run. */
+  const told = new Map<string, string>();
+  yield retry;
+  const follower = follow();
+  try {
+    for (let isFirst = true; clock.now() - beganAt < longest; isFirst = false) {
+      const look = await follower.next();
+      if (look === null) return;
+      const now = digestsOf(look.prints);
+      const id = changingLists.map((list) => now[list]).join('.');
+      const runs: string[] = [];
+      for (const run of [look.ended, look.run]) {
+        if (run === null) continue;
+        const data = runData(run);
+        const text = JSON.stringify(data);
+        const isOld = told.get(run.id) === text || (isFirst && run === look.ended);
+        told.set(run.id, text);
+        if (!isOld) runs.push(eventText(id, 'run', data));
+      }
+      const before = seen;
+      seen = now;
+      const lists = before === null ? [] : changingLists.filter((one) => before[one] !== now[one]);
+      if (lists.length > 0) runs.push(eventText(id, 'changed', { lists }));
+      else if (isFirst && runs.length === 0) runs.push(`id: ${id}\n\n`);
+      if (runs.length > 0) {
+        saidAt = clock.now();
+        yield runs.join('');
+      } else if (clock.now() - saidAt >= commentEvery) {
+        saidAt = clock.now();
+        yield comment;
+      }
+    }
+  } catch (thrown) {
+    if (signal.aborted) return;
+    yield eventText(null, 'error', { code: asFailure(thrown).code });
+  } finally {
+    follower.end();
+  }
+  return;
+}
+
+function runData({ id, kind, status, progress }: SeenRun) {
+  return { id, kind, status: shownStatus(status), progress };
+}
+
+function digestsOf(prints: Prints): Seen {
+  const of = (list: ChangingList) => hash('sha256', prints[list], 'hex').slice(0, 10);
+  return {
+    contacts: of('contacts'),
+    todos: of('todos'),
+    review: of('review'),
+    runs: of('runs'),
+    settings: of('settings'),
+  };
+}
+
+/** What a client has seen, by the id of its last event; null: nothing, or it is no id of ours. */
+function seenOf(id: string): Seen | null {
+  const parts = id.split('.');
+  const [contacts = '', todos = '', review = '', runs = '', settings = ''] = parts;
+  if (parts.length !== changingLists.length) return null;
+  return { contacts, todos, review, runs, settings };
+}

@@ -1,0 +1,144 @@
+import { asFailure } from '../core/failure.ts';
+import type { Prints } from '../ports/changeStore.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Run, RunStore, RunUnderWay } from '../ports/runStores.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
+
+/** How often an organization is looked at that somebody follows, in milliseconds. */
+const lookEvery = 1000;
+
+type Stores = Pick<OrganizationStores, 'organizationId' | 'changes'> & {
+  readonly runs: Pick<RunStore, 'unfinished' | 'get'>;
+};
+
+/** A run as those who follow the organization hear of it. */
+export type SeenRun = Pick<Run, 'id' | 'kind' | 'status'> & {
+  readonly progress: RunUnderWay['progress'];
+};
+
+/** How an organization stood at one moment. */
+export type Look = {
+  readonly prints: Prints;
+  /** The run that is queued or running. */
+  readonly run: SeenRun | null;
+  /** The last one of those, once it is not any more. */
+  readonly ended: SeenRun | null;
+};
+
+/** Somebody who follows an organization. */
+export type Follower = {
+  /** The present look at first, then each one that is taken; null once the signal is aborted. Throws what the look threw. */
+  next(): Promise<Look | null>;
+  /** Without followers nothing is looked at. */
+  end(): void;
+};
+
+export type Follow = (stores: Stores, signal: AbortSignal) => Follower;
+
+/** Looks at each organization that is followed, once for all of its followers. */
+export function createWatches(clock: Clock): Follow {
+  const watches = new Map<string, Watch>();
+  return (stores, signal) => {
+    const id = stores.organizationId;
+    const known = watches.get(id);
+    const watch =
+      known ??
+      startWatch(stores, clock, (ended) => {
+        if (watches.get(id) === ended) watches.delete(id);
+      });
+    watches.set(id, watch);
+    return watch.follow(signal);
+  };
+}
+
+type Watch = { follow(signal: AbortSignal): Follower };
+
+/** Somebody who waits for the next look. */
+type Waiter = { tell(look: Look): void; fail(thrown: unknown): void };
+
+function startWatch(stores: Stores, clock: Clock, onEnd: (watch: Watch) => void): Watch {
+  const followers = new Set<Follower>();
+  const waiters = new Set<Waiter>();
+  const ending = new AbortController();
+  let latest: Look | null = null;
+
+  const take = async (): Promise<Look> => {
+    const { changes, runs } = stores;
+    const prints = await changes.prints();
+    const found = await runs.unfinished();
+    const run = found === null ? null : seenRun(found.run, found.under.progress);
+    const before = latest?.run ?? null;
+    if (before === null || before.id === run?.id) {
+      return { prints, run, ended: latest?.ended ?? null };
+    }
+    const over = await runs.get(before.id);
+    return { prints, run, ended: over === null ? null : seenRun(over, null) };
+  };
+
+  const watch = async () => {
+    try {
+      while (followers.size > 0) {
+        latest = await take();
+        for (const waiter of waiters) waiter.tell(latest);
+        await clock.sleep(lookEvery, ending.signal);
+      }
+    } catch (thrown) {
+      // Who comes next begins anew.
+      for (const waiter of waiters) waiter.fail(thrown);
+    } finally {
+      onEnd(watched);
+    }
+  };
+
+  const coming = async (signal: AbortSignal): Promise<Look | null> =>
+    await new Promise((resolve, reject) => {
+      const settle = () => {
+        waiters.delete(waiter);
+        signal.removeEventListener('abort', leave);
+      };
+      const leave = () => {
+        settle();
+        resolve(null);
+      };
+      const waiter: Waiter = {
+        tell(look) {
+          settle();
+          resolve(look);
+        },
+        fail(thrown) {
+          settle();
+          reject(asFailure(thrown));
+        },
+      };
+      waiters.add(waiter);
+      signal.addEventListener('abort', leave);
+    });
+
+  const watched: Watch = {
+    follow(signal) {
+      let present = latest;
+      const follower: Follower = {
+        async next() {
+          if (signal.aborted) return null;
+          const look = present ?? (await coming(signal));
+          present = null;
+          return look;
+        },
+        end() {
+          followers.delete(follower);
+          if (followers.size > 0) return;
+          onEnd(watched);
+          ending.abort();
+        },
+      };
+      followers.add(follower);
+      if (followers.size === 1) void watch();
+      return follower;
+    },
+  };
+  return watched;
+}
+
+function seenRun({ id, kind, status }: Run, progress: SeenRun['progress']): SeenRun {
+  return { id, kind, status, progress };
+}
