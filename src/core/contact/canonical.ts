@@ -7,6 +7,11 @@ const edges =
 /** ASCII without a blank at either end, or a control character: it is compared as it is. */
 const plain = /^(?:[!-~](?:[ -~]*[!-~])?)?$/u;
 
+/** Whether text is its own canonical text, all of it ASCII. */
+export function isPlainText(text: string): boolean {
+  return plain.test(text);
+}
+
 /**
  * Text as it is compared: Unicode NFC, without blanks and invisible marks at either end. A line break
  * is a blank: ConnectWise makes one of it in most fields (DOC).

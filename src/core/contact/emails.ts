@@ -1,4 +1,4 @@
-import { withoutInvisible } from './canonical.ts';
+import { isPlainText, withoutInvisible } from './canonical.ts';
 import { decodeLabel, encodeLabel } from './punycode.ts';
 
 /** A part of a local part, or of a domain: letters and digits of any script, with the marks they carry. */
@@ -11,6 +11,11 @@ const labelForm = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/
  * domain in the script people read, whether it is written so or in punycode: both are one mailbox.
  */
 export function canonicalEmail(text: string): string {
+  // Nearly all are ASCII: only case can differ in them, and a domain in punycode.
+  if (isPlainText(text)) {
+    const lower = text.toLowerCase();
+    if (!lower.includes('xn--')) return lower;
+  }
   const address = withoutInvisible(text)
     .replaceAll(/[\u200C\u200D]/gu, '')
     .replaceAll('＠', '@')

@@ -71,6 +71,7 @@ function inOrder(key: string): string {
 /** The words of a name as people are compared by them: without apostrophes, and points of initials. */
 export function nameWords(name: string): readonly string[] {
   const read = reading(name);
+  if (plain.test(read)) return read.split(' ');
   const bare = read.replaceAll(/['.,]/gu, (sign) => (sign === "'" ? '' : ' '));
   const words = bare.split(' ').filter((word) => word !== '');
   return words.length > 0 ? words : read.split(' ').filter((word) => word !== '');
