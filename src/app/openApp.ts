@@ -20,7 +20,7 @@ import {
   clientForRequest,
   createLimiters,
 } from './clients.ts';
-import { openPeople, type People } from './identity.ts';
+import type { People } from './identity.ts';
 import { openSecrets, type RotatedKeys, rotateKeys } from './keys.ts';
 import { createLog } from './logging.ts';
 import { prepareDatabase } from './prepareDatabase.ts';
@@ -117,7 +117,11 @@ export async function openApp(
     clock: systemClock,
     ids: tools.ids,
     bearers: randomBearers,
-    people: once(() => openPeople(config, database, tools)),
+    people: once(async () => {
+      // Its library takes as long to load as everything else, and only the service has people sign in.
+      const { openPeople } = await import('./identity.ts');
+      return await openPeople(config, database, tools);
+    }),
     setupLink: (base) => openSetupLink(config, database.installation, base),
     rotateKeys: () => rotateKeys(config, database.installation),
     service: database.service,

@@ -1,0 +1,43 @@
+import pg from 'pg';
+
+/** Connections to PostgreSQL 15 or newer; tables are in `schema`, or where its user's path leads. */
+export function openPool(url: string, schema: string | undefined): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: 'ampwise',
+    types: { getTypeParser },
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its types say
+    onConnect: compileNoQueries,
+    ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
+  });
+  // A kept connection that breaks while idle is replaced; without a listener it ends the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/**
+ * PostgreSQL would compile a query whose estimate is high, which takes longer than any of ours runs; right
+ * after a first import, before the tables are analyzed, nearly all estimates are.
+ */
+async function compileNoQueries(client: pg.ClientBase): Promise<void> {
+  await client.query('set jit = off');
+}
+
+type Parse = (text: string) => unknown;
+
+const ownParsers: ReadonlyMap<number, Parse> = new Map<number, Parse>([
+  // Our whole numbers stay far below 2^53.
+  [pg.types.builtins.INT8, Number],
+  // JSON stays text here as on SQLite; who reads it parses it.
+  [pg.types.builtins.JSON, (text) => text],
+  [pg.types.builtins.JSONB, (text) => text],
+]);
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): Parse {
+  const own = format === 'binary' ? undefined : ownParsers.get(oid);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg gives it as any
+  return own ?? (pg.types.getTypeParser(oid, 'text') as Parse);
+}
