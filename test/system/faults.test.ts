@@ -4,7 +4,7 @@ import { everyFault } from '../support/everyFault.ts';
 import { startSandboxSite } from '../support/sandboxSite.ts';
 import { outcome, wholeSystem } from '../support/wholeSystem.ts';
 
-const seed = { contacts: 3_000, companies: 300, customFields: 2 };
+const seed = { contacts: 1_200, companies: 120, customFields: 2 };
 const resource = 'company/contacts';
 const hour = 3_600_000;
 

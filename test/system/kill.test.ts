@@ -15,12 +15,12 @@ import { lapseLease } from '../support/lapseLease.ts';
 import { outcome } from '../support/wholeSystem.ts';
 
 const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
-const contacts = 2_000;
+const contacts = 1_100;
 const seed = Number(process.env.AMPWISE_PBT_SEED ?? 7);
 
 /** An import as a process of its own, killed without warning, and the one after it. */
 describe('kill -9 at ten random moments of an import', () => {
-  const sandbox = createSteeredSandbox({ seed: { contacts, companies: 200, customFields: 2 } });
+  const sandbox = createSteeredSandbox({ seed: { contacts, companies: 110, customFields: 2 } });
   const folders: string[] = [];
   let running: RunningSandbox;
   /** An installation that is connected and has not synced. */
