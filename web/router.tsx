@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { BrokenPage, PendingPage } from './frame/otherPages.tsx';
 import { organizationRoute, rootRoute, signedInRoute } from './frame/roots.tsx';
+import { connectionRoute } from './pages/connection/routes.ts';
 import { contactsRoute } from './pages/contacts/routes.ts';
 import { enteringRoutes } from './pages/entering/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
@@ -11,7 +12,7 @@ const routeTree = rootRoute.addChildren([
   ...enteringRoutes,
   signedInRoute.addChildren([
     startRoute,
-    organizationRoute.addChildren([homeRoute, contactsRoute]),
+    organizationRoute.addChildren([homeRoute, connectionRoute, contactsRoute]),
   ]),
 ]);
 

@@ -13,12 +13,21 @@ export const checkSchema = z.strictObject({
   message: z.string().describe('What was found.'),
   advice: z.string().nullable().describe('What to do; null where there is nothing to do.'),
   code: errorSchema.shape.code.nullable().describe('Set where it failed.'),
+  right: z
+    .strictObject({
+      module: z.string(),
+      row: z.string(),
+      columns: z.string().describe('As ConnectWise heads them.'),
+      level: z.string().describe('To be set in these columns.'),
+    })
+    .nullable()
+    .describe('The row of the security role that it is about, in System > Security Roles.'),
 });
 
 export type CheckDocument = z.infer<typeof checkSchema>;
 
 export function checkDocument(check: Check, voice: Voice): CheckDocument {
-  const { id, title, status, message, advice, code } = check;
+  const { id, title, status, message, advice, code, right = null } = check;
   const failed = typeof message === 'string' ? null : message;
   const own = advice === null ? null : voice.advice({ text: advice, steps: stepsOf(check) });
   return {
@@ -28,6 +37,7 @@ export function checkDocument(check: Check, voice: Voice): CheckDocument {
     message: typeof message === 'string' ? message : failureMessage(message, voice.texts),
     advice: own ?? (failed && voice.advice(failureAdvice(failed, voice.texts))),
     code,
+    right,
   };
 }
 

@@ -16,3 +16,15 @@ export const meQuery = {
 export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
+
+/** An organization as the user belongs to it. */
+type Place = Me['organizations'][number];
+
+/** The organization a page is about, and whether the user may do something there. */
+export function usePlace(org: string): {
+  readonly place: Place | undefined;
+  readonly may: (right: Place['rights'][number]) => boolean;
+} {
+  const place = useMe().organizations.find(({ id }) => id === org);
+  return { place, may: (right) => place?.rights.includes(right) ?? false };
+}

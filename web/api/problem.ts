@@ -34,5 +34,9 @@ export function fieldProblem(thrown: unknown, pointer: string): string | undefin
   if (!(thrown instanceof ApiProblem)) return undefined;
   const found = thrown.document.errors?.find((one) => one.pointer === pointer);
   if (found === undefined) return undefined;
-  return found.accepted === null ? found.detail : `${found.detail}. Accepted: ${found.accepted}`;
+  if (found.accepted === null) return found.detail;
+  // A sentence is followed by what to do, a fragment by what fits.
+  return found.detail.endsWith('.')
+    ? `${found.detail} ${found.accepted}`
+    : `${found.detail}. Accepted: ${found.accepted}`;
 }

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Answer, type Answered, call, type Input, type Operation } from './call.ts';
+import { passwordGivenAgain } from './passwordAgain.ts';
 import { ApiProblem, Unreachable } from './problem.ts';
 
 /** All answers that pages hold. Emptied at sign-out, and when another person signs in. */
@@ -61,7 +62,10 @@ export function useAnswer<K extends Operation>(
   });
 }
 
-/** Carries out an operation when told to. Refusals are in `error`, for the form to show. */
+/**
+ * Carries out an operation when told to. Refusals are in `error`, for the form to show. Where the API asks for the
+ * password again, ConfirmPassword does, and then the operation goes on by itself.
+ */
 export function useAction<K extends Operation>(
   operation: K,
   options: {
@@ -69,7 +73,15 @@ export function useAction<K extends Operation>(
   } = {},
 ): UseMutationResult<Answered<Answer<K>>, Error, Input<K>> {
   return useMutation({
-    mutationFn: async (input: Input<K>) => await call(operation, input),
+    mutationFn: async (input: Input<K>) => {
+      try {
+        return await call(operation, input);
+      } catch (thrown) {
+        if (!(thrown instanceof ApiProblem) || thrown.code !== 'password_needed') throw thrown;
+        await passwordGivenAgain(thrown);
+        return await call(operation, input);
+      }
+    },
     onSuccess: async (answer, input) => {
       await options.onDone?.(answer, input);
     },

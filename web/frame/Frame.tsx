@@ -1,4 +1,5 @@
 import { Outlet, useParams } from '@tanstack/react-router';
+import { ConfirmPassword } from '../parts/ConfirmPassword.tsx';
 import { texts } from '../texts/english.ts';
 import { BottomBar } from './BottomBar.tsx';
 import classes from './Frame.module.css';
@@ -17,6 +18,7 @@ export function Frame() {
         <Outlet />
       </main>
       {org === undefined ? null : <BottomBar org={org} />}
+      <ConfirmPassword />
     </div>
   );
 }

@@ -1,8 +1,11 @@
-import { IconAddressBook, IconHome } from '@tabler/icons-react';
+import { IconAddressBook, IconHome, IconPlugConnected } from '@tabler/icons-react';
 import { texts } from '../texts/english.ts';
 
 type Entry = {
-  readonly to: '/organizations/$org' | '/organizations/$org/contacts';
+  readonly to:
+    | '/organizations/$org'
+    | '/organizations/$org/connection'
+    | '/organizations/$org/contacts';
   readonly name: string;
   readonly icon: typeof IconHome;
   /** Second key of its shortcut, after G. */
@@ -20,6 +23,17 @@ export const navigation: readonly {
     entries: [
       { to: '/organizations/$org', name: pages.home, icon: IconHome, key: 'h' },
       { to: '/organizations/$org/contacts', name: pages.contacts, icon: IconAddressBook, key: 'c' },
+    ],
+  },
+  {
+    heading: texts.frame.setUp,
+    entries: [
+      {
+        to: '/organizations/$org/connection',
+        name: pages.connection,
+        icon: IconPlugConnected,
+        key: 'k',
+      },
     ],
   },
 ];

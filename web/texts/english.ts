@@ -1,4 +1,4 @@
-import { connection } from './english/connection.ts';
+import { checks, connecting, connection } from './english/connection.ts';
 import { contacts } from './english/contacts.ts';
 import { copy } from './english/copy.ts';
 import { diff } from './english/diff.ts';
@@ -6,11 +6,15 @@ import { entering } from './english/entering.ts';
 import { frame } from './english/frame.ts';
 import { home } from './english/home.ts';
 import { list } from './english/list.ts';
+import { administrators, password } from './english/password.ts';
 import { states, stateWords } from './english/states.ts';
 import { undo } from './english/undo.ts';
 
 /** Everything the web app says in English; another language is another value of this shape. */
 export const texts = {
+  administrators,
+  checks,
+  connecting,
   connection,
   contacts,
   copy,
@@ -19,6 +23,7 @@ export const texts = {
   frame,
   home,
   list,
+  password,
   stateWords,
   states,
   undo,

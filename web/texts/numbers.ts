@@ -25,3 +25,8 @@ export function dateTime(at: Date): string {
 export function exactTime(at: Date): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }).format(at);
 }
+
+/** Names as a sentence lists them: `Ann, Ben, and Cem`. */
+export function list(names: readonly string[]): string {
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
+}

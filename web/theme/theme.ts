@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { texts } from '../texts/english.ts';
 
 /** One blue, from ground to ink; the button of light pages is the seventh, of dark ones the sixth. */
 const accent: MantineColorsTuple = [
@@ -71,7 +72,19 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'sm', limit: 100, allowDeselect: false } },
     MultiSelect: { defaultProps: { size: 'sm', limit: 100 } },
     Textarea: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { opacity: 0.4 } } },
+    Modal: {
+      defaultProps: {
+        radius: 'lg',
+        centered: true,
+        overlayProps: { opacity: 0.4 },
+        closeButtonProps: { 'aria-label': texts.states.close },
+      },
+      styles: {
+        content: { background: 'var(--ground-raised)' },
+        header: { background: 'var(--ground-raised)' },
+        title: { fontSize: 16, fontWeight: 600 },
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
   },
 });

@@ -13,8 +13,7 @@ export function checkClientId(text: string): string {
   throw new Failure('bad_input', {
     field: 'clientId',
     problem: clientId === '' ? 'it is missing' : 'it is not a GUID',
-    accepted:
-      'the GUID registered for this integration in the ConnectWise developer portal, given with --client-id or AMPWISE_CW_CLIENT_ID',
+    accepted: 'the GUID registered for this integration in the ConnectWise developer portal',
   });
 }
 

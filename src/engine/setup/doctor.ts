@@ -29,6 +29,17 @@ export type Check = {
   readonly advice: string | null;
   /** Which kind of failure it is; null unless it failed. */
   readonly code: FailureCode | null;
+  /** The row of the security role that it is about; absent where it is about none. */
+  readonly right?: RoleRow;
+};
+
+/** A row of System > Security Roles with what has to be set there. */
+export type RoleRow = {
+  readonly module: string;
+  readonly row: string;
+  /** As ConnectWise heads them. */
+  readonly columns: string;
+  readonly level: string;
 };
 
 export type CheckId = ConnectionCheckId | 'database' | 'times' | 'time_zone' | 'stamps';
@@ -70,17 +81,22 @@ export async function doctor(
   wait: Failure | null = null,
 ): Promise<readonly Check[]> {
   const checks: Check[] = [];
+  const writes = neededWrites(uses);
+  const needed = [...neededRights, ...writes];
+  const rows = new Map<CheckId, RoleRow>(needed.map((one) => [one.check, roleRow(one)]));
   const note = (
     id: ConnectionCheckId,
     status: Check['status'],
     message: Check['message'],
     advice: string | null = null,
     code: FailureCode | null = null,
-  ) => void checks.push({ id, title: titles[id], status, message, advice, code });
+  ) => {
+    const right = rows.get(id);
+    const check = { id, title: titles[id], status, message, advice, code };
+    checks.push(right === undefined ? check : { ...check, right });
+  };
 
   const stopped = await tryConnection(client, wait, note);
-  const writes = neededWrites(uses);
-  const needed = [...neededRights, ...writes];
   const unread: ConnectionCheckId[] = ['license_class', ...needed.map(({ check }) => check)];
   if (stopped) {
     for (const id of unread) note(id, 'unverified', 'Not tried: the connection does not work yet.');
@@ -275,6 +291,12 @@ function writeVerdict(needed: NeededWrite, rights: readonly RoleRight[] | null):
     `${allowed}. With ${found(rest)} an undo cannot delete what a run made.`,
     `To be able to undo such a run: ${advice(rest)}`,
   ];
+}
+
+function roleRow(needed: NeededRight | NeededWrite): RoleRow {
+  const { module, row } = needed;
+  if ('columns' in needed) return { module, row, columns: levels(needed.columns), level: 'All' };
+  return { module, row, columns: 'Inquire', level: needed.level ?? 'My or All' };
 }
 
 /** Columns as ConnectWise heads them. */

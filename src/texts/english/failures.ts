@@ -63,7 +63,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   client_id_refused: {
     message: 'ConnectWise rejected the clientId.',
     advice:
-      'Enter the clientId (a GUID) registered for this integration in the ConnectWise developer portal, with --client-id or AMPWISE_CW_CLIENT_ID.',
+      'Enter the clientId (a GUID) registered for this integration in the ConnectWise developer portal.',
   },
   access_refused: {
     message: 'ConnectWise denied access with these credentials (HTTP {status}).',

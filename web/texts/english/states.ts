@@ -14,6 +14,7 @@ export const states = {
   loading: 'Loading',
   slow: 'Still loading. This takes longer than usual.',
   tryAgain: 'Try again',
+  close: 'Close',
   unreachable:
     'The service does not answer. It is asked again until it does; nothing you typed is lost.',
   ownFault: 'The page itself failed. Reload it; if it fails again, tell your operator.',

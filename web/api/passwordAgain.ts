@@ -1,0 +1,43 @@
+import { useSyncExternalStore } from 'react';
+
+/** An action that waits for the password of whoever asked for it. */
+type Waiting = { readonly go: () => void; readonly cancel: () => void };
+
+let waiting: readonly Waiting[] = [];
+const listeners = new Set<() => void>();
+
+function set(next: readonly Waiting[]): void {
+  waiting = next;
+  for (const listener of listeners) listener();
+}
+
+/** Asks for the password again. Resolves once it was given, and rejects with `refusal` if that is cancelled. */
+export function passwordGivenAgain(refusal: Error): Promise<void> {
+  return new Promise((resolve, reject) => {
+    set([...waiting, { go: () => resolve(), cancel: () => reject(refusal) }]);
+  });
+}
+
+/** Actions that wait for the password: all go on with it, or none. */
+export function useWaitingForPassword(): {
+  readonly isAsked: boolean;
+  readonly goOn: () => void;
+  readonly cancel: () => void;
+} {
+  const present = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => waiting,
+  );
+  const end = (how: keyof Waiting) => {
+    set([]);
+    for (const one of present) one[how]();
+  };
+  return {
+    isAsked: present.length > 0,
+    goOn: () => end('go'),
+    cancel: () => end('cancel'),
+  };
+}

@@ -1,0 +1,28 @@
+import { useAnswer } from '../api/queries.ts';
+import { texts } from '../texts/english.ts';
+import { list } from '../texts/numbers.ts';
+import classes from './AdministratorsOnly.module.css';
+
+const words = texts.administrators;
+
+/** Beside controls that the user's role cannot use: why, and who can. */
+export function AdministratorsOnly({
+  org,
+  children = words.only,
+}: {
+  readonly org: string;
+  /** What only administrators can do, as a sentence. */
+  readonly children?: string;
+}) {
+  const users = useAnswer('GET /organizations/{org}/users', {
+    path: { org },
+    query: { sort: 'name', limit: 200 },
+  });
+  const admins = users.data?.data.data.filter(({ role }) => role === 'admin') ?? [];
+  return (
+    <p className={classes.note}>
+      {children}
+      {admins.length === 0 ? null : ` ${words.who(list(admins.map(({ name }) => name)))}`}
+    </p>
+  );
+}

@@ -1,0 +1,69 @@
+import {
+  type QueryClient,
+  type UseQueryResult,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { meQuery } from '../../api/bootstrap.ts';
+import { type Answer, type Answered, call } from '../../api/call.ts';
+import { keyOf, useAnswer } from '../../api/queries.ts';
+
+const get = 'GET /organizations/{org}/connection';
+const doctor = 'POST /organizations/{org}/connection/doctor';
+
+export type ConnectionAnswer = Answer<typeof get>;
+/** A connection that is there. */
+export type Connected = Extract<ConnectionAnswer, { readonly connected: true }>;
+export type Checked = Answer<typeof doctor>;
+export type Check = Checked['checks'][number];
+/** What entering keys answers. */
+export type Made = Answer<'PUT /organizations/{org}/connection'>;
+
+/** The connection of an organization, with its version. */
+export function useConnection(org: string): UseQueryResult<Answered<ConnectionAnswer>> {
+  return useAnswer(get, { path: { org } });
+}
+
+/** The checks of the connection, run when first shown and when asked for: each run takes some requests. */
+export function useChecks(org: string, enabled: boolean): UseQueryResult<Answered<Checked>> {
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: keyOf(doctor, { path: { org } }),
+    async queryFn({ signal }) {
+      const found = await call(doctor, { path: { org }, signal });
+      await connectionTried(queries, org);
+      return found;
+    },
+    enabled,
+    staleTime: 300_000,
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** What the keys are worth may have changed: for the connection and for the state in the frame. */
+export async function connectionTried(queries: QueryClient, org: string): Promise<void> {
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: keyOf(get, { path: { org } }) }),
+    queries.invalidateQueries({ queryKey: meQuery.queryKey }),
+  ]);
+}
+
+/** Shows a connection that was just made, with the checks that came along. */
+export async function connectionMade(
+  queries: QueryClient,
+  org: string,
+  { data, etag }: Answered<Made>,
+): Promise<void> {
+  const { checks, reminder: _, ...connection } = data;
+  const failed = checks.find(({ status }) => status === 'failed');
+  const { site, company } = connection;
+  const error =
+    failed === undefined
+      ? null
+      : { code: failed.code ?? 'internal', message: failed.message, advice: failed.advice ?? '' };
+  const checked: Checked = { ok: failed === undefined, site, company, checks, error };
+  const shown: Answered<ConnectionAnswer> = { data: connection, etag };
+  queries.setQueryData(keyOf(doctor, { path: { org } }), { data: checked, etag: null });
+  queries.setQueryData(keyOf(get, { path: { org } }), shown);
+  await queries.invalidateQueries({ queryKey: meQuery.queryKey });
+}
