@@ -1,13 +1,23 @@
 import { z } from 'zod';
-import type { Link } from '../core/contact/ampContact.ts';
+import type { AmpContact, Link } from '../core/contact/ampContact.ts';
+import type { Company, Contact } from '../core/contact/contact.ts';
 import { preferredEmail } from '../core/contact/preferred.ts';
 import type { Decision } from '../core/decision.ts';
 import { plainText } from '../core/plainText.ts';
 import type { Match } from '../engine/inbox/matches.ts';
+import type { DecidedMatch, ShownQuestion } from '../engine/inbox/matchQuestions.ts';
 import type { Texts } from '../texts/texts.ts';
-import { decisionDocument, decisionsSchema } from './decision.ts';
+import type { Voice } from '../texts/voice.ts';
+import { decisionDocument, decisionSchema, decisionsSchema } from './decision.ts';
 import { ampContactName, contactName } from './names.ts';
-import { ampSkipReasonSchema, skipReasonSchema } from './reason.ts';
+import {
+  ampReasonDocument,
+  ampReasonSchema,
+  ampSkipReasonSchema,
+  reasonDocument,
+  reasonSchema,
+  skipReasonSchema,
+} from './reason.ts';
 import { listOf } from './value.ts';
 
 const personSchema = z.strictObject({
@@ -35,23 +45,105 @@ export function matchDocument(
   texts: Texts,
 ): MatchDocument {
   const { contact, company, ampContact, reason } = match;
-  const email = preferredEmail(contact);
-  const inAmp = ampContact.fields.company ?? null;
   return {
     connectwiseId: contact.id,
     ampContactId: ampContact.id,
     reason,
-    connectwise: {
-      name: contactName(contact, texts),
-      email: email.state === 'valid' ? plainText(email.address) : null,
-      company: company === null ? null : plainText(company.name),
-    },
-    amp: {
-      name: ampContactName(ampContact, texts),
-      email: ampContact.email === null ? null : plainText(ampContact.email),
-      company: inAmp === null ? null : plainText(String(inAmp)),
-    },
+    connectwise: contactPerson(contact, company, texts),
+    amp: ampPerson(ampContact, texts),
     decisions: decisions.map(decisionDocument),
+  };
+}
+
+type Person = z.infer<typeof personSchema>;
+
+function contactPerson(contact: Contact, company: Company | null, texts: Texts): Person {
+  const email = preferredEmail(contact);
+  return {
+    name: contactName(contact, texts),
+    email: email.state === 'valid' ? plainText(email.address) : null,
+    company: company === null ? null : plainText(company.name),
+  };
+}
+
+function ampPerson(ampContact: AmpContact, texts: Texts): Person {
+  const company = ampContact.fields.company ?? null;
+  return {
+    name: ampContactName(ampContact, texts),
+    email: ampContact.email === null ? null : plainText(ampContact.email),
+    company: company === null ? null : plainText(String(company)),
+  };
+}
+
+const candidateSchema = matchSchema.omit({ decisions: true });
+
+/** A contact or an AMP contact that waits until a person says who it is on the other side. */
+export const openMatchSchema = z.strictObject({
+  id: z.string(),
+  state: z.literal('open'),
+  kind: z.enum(['contact', 'amp_contact']),
+  person: personSchema,
+  why: z.union([reasonSchema, ampReasonSchema]).describe('Why a person is asked.'),
+  candidates: listOf(candidateSchema).describe('Who it may be; several are a choice.'),
+});
+
+/** The same, with what was decided about it and its candidates before. */
+export const openMatchInFullSchema = openMatchSchema.extend({ decisions: decisionsSchema });
+
+/** What somebody decided about two. */
+export const decidedMatchSchema = z.strictObject({
+  state: z.literal('decided'),
+  connectwiseId: z.number(),
+  ampContactId: z.string(),
+  connectwise: personSchema.nullable().describe('Null where it is not there any more.'),
+  amp: personSchema.nullable(),
+  same: z.boolean().describe('Whether they were said to be the same person.'),
+  stands: z.boolean().describe('Whether that is so still.'),
+  decision: decisionSchema,
+});
+
+export function openMatchDocument(
+  question: ShownQuestion,
+  voice: Voice,
+): z.infer<typeof openMatchSchema> {
+  const { skip, pairs } = question;
+  const { texts } = voice;
+  const person =
+    'contact' in question
+      ? contactPerson(question.contact, question.company, texts)
+      : ampPerson(question.ampContact, texts);
+  const why =
+    'contact' in question
+      ? reasonDocument(question.skip, voice)
+      : ampReasonDocument(question.skip, voice);
+  const candidates = pairs.map((pair) => {
+    const { decisions: _, ...candidate } = matchDocument(pair, [], texts);
+    return candidate;
+  });
+  return { id: `${skip.kind}.${skip.id}`, state: 'open', kind: skip.kind, person, why, candidates };
+}
+
+/** The record that an id of `openMatchDocument` names; null: it is none. */
+export function readMatchId(
+  id: string,
+): { readonly kind: 'contact' | 'amp_contact'; readonly id: string } | null {
+  const [, kind, rest = ''] = /^(contact|amp_contact)\.(.+)$/u.exec(id) ?? [];
+  return kind === 'contact' || kind === 'amp_contact' ? { kind, id: rest } : null;
+}
+
+export function decidedMatchDocument(
+  { decision, contact, ampContact, stands }: DecidedMatch,
+  texts: Texts,
+): z.infer<typeof decidedMatchSchema> {
+  return {
+    state: 'decided',
+    connectwiseId: Number(decision.about.id),
+    ampContactId: decision.ampContactId ?? '',
+    connectwise: contact === null ? null : contactPerson(contact, null, texts),
+    amp: ampContact === null ? null : ampPerson(ampContact, texts),
+    same: decision.decided.what === 'linked',
+    stands,
+    decision: decisionDocument(decision),
   };
 }
 

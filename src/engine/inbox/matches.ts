@@ -20,9 +20,9 @@ export type Match = {
   readonly reason: SkipReason | AmpSkipReason;
 };
 
-const contactReasons: readonly SkipReason[] = ['match_proposed', 'several_amp_matches'];
+export const contactReasons: readonly SkipReason[] = ['match_proposed', 'several_amp_matches'];
 
-const ampReasons: readonly AmpSkipReason[] = [
+export const ampReasons: readonly AmpSkipReason[] = [
   'match_proposed',
   'several_matches',
   'create_uncertain',
@@ -55,7 +55,11 @@ async function* allProposed(stores: Deps['stores']): AsyncGenerator<Match> {
   }
 }
 
-function pairsOf(candidate: Candidate, { reason, about }: Skip<'contact'>): readonly Match[] {
+/** The AMP contacts that are proposed for a contact, by what it waits for. */
+export function pairsOf(
+  candidate: Candidate,
+  { reason, about }: Skip<'contact'>,
+): readonly Match[] {
   const { contact, company, matches, namesakes, unlinked } = candidate;
   const people = [
     ...(unlinked ?? []),
@@ -66,7 +70,8 @@ function pairsOf(candidate: Candidate, { reason, about }: Skip<'contact'>): read
   return meant.map((ampContact) => ({ contact, company, ampContact, reason }));
 }
 
-function pairsOfAmp(
+/** The contacts that are proposed for an AMP contact. */
+export function pairsOfAmp(
   candidate: AmpCandidate,
   { reason, about }: Skip<'amp_contact'>,
 ): readonly Match[] {

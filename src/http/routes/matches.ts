@@ -1,11 +1,19 @@
 import { z } from 'zod';
+import { decisionDocument } from '../../contract/decision.ts';
 import {
+  decidedMatchDocument,
+  decidedMatchSchema,
   linkedDocument,
   linkedSchema,
+  openMatchDocument,
+  openMatchInFullSchema,
+  openMatchSchema,
   pairDocument,
+  readMatchId,
   rejectedMatchSchema,
   unlinkedSchema,
 } from '../../contract/match.ts';
+import { notFound } from '../../core/notFound.ts';
 import {
   acceptMatch,
   linkByHand,
@@ -13,6 +21,12 @@ import {
   relinkByHand,
   unlinkByHand,
 } from '../../engine/inbox/matches.ts';
+import {
+  decidedMatches,
+  questionAbout,
+  questionsShown,
+} from '../../engine/inbox/matchQuestions.ts';
+import { listParameters, pageDocument, pageOf } from '../listing.ts';
 import { ok, operation } from '../operation.ts';
 
 const tag = 'Matches';
@@ -30,7 +44,70 @@ const refusals = {
 
 const linked = [{ status: 200, description: 'The link.', schema: linkedSchema }] as const;
 
+const { sort: _, ...pages } = listParameters(['id']);
+
+/** Decisions that one match shows. */
+const decisionsShown = 50;
+
 export const matchOperations = [
+  operation(
+    {
+      id: 'listMatches',
+      method: 'get',
+      path,
+      tag,
+      summary: 'Who may be the same person on both sides, and what was decided about that',
+      description:
+        'Open ones: contacts in order of id, then AMP contacts, each with everyone it may be; a pair that both sides ask about is there once. Decided ones: newest first. Take back that two are the same with `unlink`, and that they are not with `link`.',
+      access: 'review.read',
+      query: z.strictObject({ ...pages, state: z.enum(['open', 'decided']).default('open') }),
+      answers: [
+        {
+          status: 200,
+          description: 'A page.',
+          schema: pageOf(z.discriminatedUnion('state', [openMatchSchema, decidedMatchSchema])),
+        },
+      ],
+    },
+    async ({ organization, query: { state, ...page }, voice }) => {
+      if (state === 'decided') {
+        const found = await decidedMatches(organization, page);
+        return ok(pageDocument(found, (row) => decidedMatchDocument(row, voice.texts)));
+      }
+      const found = await organization.stores.matches.page(page);
+      const rows = await questionsShown(organization, found.rows);
+      return ok(pageDocument({ ...found, rows }, (row) => openMatchDocument(row, voice)));
+    },
+  ),
+  operation(
+    {
+      id: 'getMatch',
+      method: 'get',
+      path: `${path}/{id}`,
+      tag,
+      summary: 'One open match, with what was decided about those who are in it before',
+      access: 'review.read',
+      params: z.strictObject({ id: z.string().min(1).max(220) }),
+      answers: [{ status: 200, description: 'The match.', schema: openMatchInFullSchema }],
+    },
+    async ({ organization, params: { id }, voice }) => {
+      const record = readMatchId(id);
+      if (record === null) throw notFound('match', id);
+      const question = await questionAbout(organization, record);
+      const about = question.pairs.flatMap(
+        ({ contact, ampContact }) =>
+          [
+            { kind: 'contact', id: contact.id },
+            { kind: 'amp_contact', id: ampContact.id },
+          ] as const,
+      );
+      const decisions = await organization.stores.decisions.about(about, decisionsShown);
+      return ok({
+        ...openMatchDocument(question, voice),
+        decisions: decisions.map(decisionDocument),
+      });
+    },
+  ),
   operation(
     {
       id: 'acceptMatch',

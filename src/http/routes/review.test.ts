@@ -148,6 +148,76 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
   });
 
   describe('links', () => {
+    it('are listed with everyone somebody may be, shown, decided, and taken back', async () => {
+      const { stores, clock, memory } = engine;
+      const person = { firstName: 'Ann', lastName: 'Lee' };
+      const now = instant(clock);
+      await stores.ampContacts.add({ id: 'ann', set: { ...person, company: 'Acme' } }, now);
+      memory.putCompany(company(1, { name: 'Acme', types: [{ id: 1, name: 'Customer' }] }));
+      const put = (id: number, firstName: string, lastName: string | null) =>
+        memory.put(contact(id, { companyId: 1, email: `m${id}@example.com`, firstName, lastName }));
+      put(1, 'Ann', 'Lee');
+      put(2, 'Cy', 'Doe');
+      await engine.sync();
+      const open = await call('GET', 'matches?total=true');
+      expect(open).toMatchObject({
+        status: 200,
+        document: {
+          data: [
+            {
+              id: 'contact.1',
+              state: 'open',
+              person: { name: 'Ann Lee', email: 'm1@example.com' },
+              why: { reason: 'match_proposed', held: true },
+              candidates: [{ connectwiseId: 1, ampContactId: 'ann', amp: { company: 'Acme' } }],
+            },
+          ],
+          nextCursor: null,
+          total: 1,
+        },
+      });
+      expect(await call('GET', 'matches/contact.1')).toMatchObject({
+        document: { id: 'contact.1', decisions: [] },
+      });
+      for (const id of ['contact.2', 'contact.9', 'amp_contact.ann9', 'ann', 'contact.x']) {
+        expect(await call('GET', `matches/${id}`), id).toMatchObject({
+          status: 404,
+          document: { code: 'not_found' },
+        });
+      }
+      expect(await call('GET', 'matches?cursor=x')).toMatchObject({ status: 400 });
+      const pair = { connectwiseId: 1, ampContactId: 'ann' };
+      expect(await call('POST', 'matches/reject', pair)).toMatchObject({ status: 200 });
+      await engine.sync();
+      expect(at((await call('GET', 'matches')).document, 'data')).toEqual([]);
+      const decided = await call('GET', 'matches?state=decided&total=true');
+      expect(decided).toMatchObject({
+        document: {
+          data: [
+            {
+              state: 'decided',
+              ...pair,
+              connectwise: { name: 'Ann Lee' },
+              amp: { name: 'Ann Lee' },
+              same: false,
+              stands: true,
+              decision: { what: 'match_rejected', by: { name: `${org}-admin` } },
+            },
+          ],
+          total: 1,
+        },
+      });
+      expect(await call('POST', 'matches/relink', pair)).toMatchObject({ status: 200 });
+      expect(await call('GET', 'matches?state=decided')).toMatchObject({
+        document: {
+          data: [
+            { same: true, stands: true },
+            { same: false, stands: false },
+          ],
+        },
+      });
+    });
+
     it('are ended, refused, made and made anew', async () => {
       const { stores, clock, memory } = engine;
       memory.put(contact(1, { companyId: 1, email: 'c1@example.com', firstName: 'Ann' }));

@@ -1,0 +1,110 @@
+import type { AmpContact } from '../../core/contact/ampContact.ts';
+import type { Company, Contact } from '../../core/contact/contact.ts';
+import type { Decision } from '../../core/decision.ts';
+import { notFound } from '../../core/notFound.ts';
+import type { AmpCandidate, Candidate } from '../../core/plan/candidate.ts';
+import type { Skip } from '../../core/plan/skip.ts';
+import type { MatchQuestion } from '../../ports/matchStore.ts';
+import type { ListPage, ListQuery } from '../../ports/page.ts';
+import type { EngineDeps } from '../deps.ts';
+import { ampReasons, contactReasons, type Match, pairsOf, pairsOfAmp } from './matches.ts';
+
+type Deps = Pick<EngineDeps, 'stores'>;
+
+/** A question about who somebody is, with everyone they may be. */
+export type ShownQuestion = { readonly pairs: readonly Match[] } & (
+  | {
+      readonly skip: Skip<'contact'>;
+      readonly contact: Contact;
+      readonly company: Company | null;
+    }
+  | { readonly skip: Skip<'amp_contact'>; readonly ampContact: AmpContact }
+);
+
+/** The questions of a page, each with both sides. */
+export async function questionsShown(
+  { stores }: Deps,
+  questions: readonly MatchQuestion[],
+): Promise<readonly ShownQuestion[]> {
+  const contactIds = questions.flatMap((one) => (one.kind === 'contact' ? one.id : []));
+  const ampIds = questions.flatMap((one) => (one.kind === 'amp_contact' ? one.id : []));
+  const { mirror } = stores;
+  const contacts = contactIds.length === 0 ? [] : await mirror.candidatesByIds(contactIds);
+  const ampContacts = ampIds.length === 0 ? [] : await mirror.ampCandidatesByIds(ampIds);
+  const shown = new Map<string, ShownQuestion | null>([
+    ...contacts.map(
+      ({ candidate }) => [`contact ${candidate.contact.id}`, ofContact(candidate)] as const,
+    ),
+    ...ampContacts.map(
+      ({ candidate }) =>
+        [`amp_contact ${candidate.ampContact.id}`, ofAmpContact(candidate)] as const,
+    ),
+  ]);
+  return questions.flatMap(({ kind, id }) => shown.get(`${kind} ${id}`) ?? []);
+}
+
+function ofContact(candidate: Candidate): ShownQuestion | null {
+  const { contact, company, skip } = candidate;
+  if (skip === null || !contactReasons.includes(skip.reason)) return null;
+  return { skip, contact, company, pairs: pairsOf(candidate, skip) };
+}
+
+function ofAmpContact(candidate: AmpCandidate): ShownQuestion | null {
+  const { ampContact, skip } = candidate;
+  if (skip === null || !ampReasons.includes(skip.reason)) return null;
+  return { skip, ampContact, pairs: pairsOfAmp(candidate, skip) };
+}
+
+/** The question about one record. Throws `not_found` where nothing is asked about it. */
+export async function questionAbout(
+  { stores }: Deps,
+  { kind, id }: { readonly kind: MatchQuestion['kind']; readonly id: string },
+): Promise<ShownQuestion> {
+  let found: ShownQuestion | null = null;
+  if (kind === 'contact') {
+    const candidate = /^\d{1,10}$/u.test(id) ? await stores.mirror.candidate(Number(id)) : null;
+    found = candidate === null ? null : ofContact(candidate.candidate);
+  } else {
+    const candidate = await stores.mirror.ampCandidate(id);
+    found = candidate === null ? null : ofAmpContact(candidate.candidate);
+  }
+  if (found === null) throw notFound('match', id);
+  return found;
+}
+
+/** A decision about who is who. */
+export type DecidedMatch = {
+  readonly decision: Decision;
+  readonly contact: Contact | null;
+  readonly ampContact: AmpContact | null;
+  /** Whether it still is as it was decided. */
+  readonly stands: boolean;
+};
+
+/** What was decided about matches, newest first. */
+export async function decidedMatches(
+  { stores }: Deps,
+  query: Omit<ListQuery<object>, 'sort' | 'filter'>,
+): Promise<ListPage<DecidedMatch>> {
+  const found = await stores.decisions.page({
+    ...query,
+    filter: { what: ['linked', 'match_rejected'] },
+  });
+  const contactIds = found.rows.map(({ about }) => Number(about.id));
+  const ampIds = found.rows.flatMap(({ ampContactId }) => ampContactId ?? []);
+  const contacts = await stores.mirror.contactsByIds([...new Set(contactIds)]);
+  const ampContacts = await stores.ampContacts.byIds([...new Set(ampIds)]);
+  const rejected = new Map<string, readonly number[]>();
+  for (const id of new Set(ampIds)) rejected.set(id, await stores.decisions.rejected(id));
+  const rows = found.rows.map((decision): DecidedMatch => {
+    const contactId = Number(decision.about.id);
+    const contact = contacts.find(({ id }) => id === contactId) ?? null;
+    const ampContact = ampContacts.find(({ id }) => id === decision.ampContactId) ?? null;
+    const stands =
+      decision.decided.what === 'linked'
+        ? ampContact?.link?.contactId === contactId && ampContact.link.state !== 'ended'
+        : (rejected.get(decision.ampContactId ?? '') ?? []).includes(contactId);
+    return { decision, contact, ampContact, stands };
+  });
+  return { ...found, rows };
+}
