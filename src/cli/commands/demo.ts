@@ -5,6 +5,7 @@ import { createSteeredSandbox } from '../../../sandbox/control/steered.ts';
 import { openApp } from '../../app/openApp.ts';
 import { defaultOrganization } from '../../app/prepareDatabase.ts';
 import type { Config } from '../../config/readConfig.ts';
+import { usualAddress } from '../../config/usualAddress.ts';
 import { commandLine } from '../../core/actor.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
@@ -17,17 +18,32 @@ const note = `
 It starts a sandbox on this machine, connects to it and syncs, in a folder of its own. Your data folder,
 your database and your connection are not touched.`;
 
-type Options = CommonOptions & { readonly contacts: number; readonly keep?: boolean };
+type Options = CommonOptions & {
+  readonly contacts: number;
+  readonly keep?: boolean;
+  readonly web?: boolean;
+  readonly port: number;
+};
 
 export const demoCommand: Configure = (command) => {
   command
     .option('--contacts <n>', 'number of contacts in the sandbox', wholeNumber(500, 200_000), 5000)
     .option('--keep', 'keep the folder with the database, and show its path')
+    .option('--web', 'the web app with an example organization, until Ctrl+C')
+    .option('--port <n>', 'port of the web app', wholeNumber(0, 65_535), usualAddress.port)
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise demo', 'ampwise demo --contacts 50000') + note)
+    .addHelpText(
+      'after',
+      examples('ampwise demo', 'ampwise demo --contacts 50000', 'ampwise demo --web') + note,
+    )
     .action((options: Options) =>
       inSession(options, async (session) => {
         const { output } = session;
+        if (options.web === true) {
+          const { demoWeb } = await import('../demo/web/demoWeb.ts');
+          await demoWeb(session, options);
+          return exitCodes.ok;
+        }
         const begun = performance.now();
         const folder = await mkdtemp(join(tmpdir(), 'ampwise-demo-'));
         try {

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Somebody of the example organization, signed in at the API as in a browser. */
+export class ExampleClient {
+  readonly #api: string;
+  #cookie = '';
+
+  constructor(base: string) {
+    this.#api = `${base}/api/v1`;
+  }
+
+  /** Sends a request. Throws where it is refused: the example has to come out as it is meant. */
+  async send(method: string, path: string, body?: unknown, ifMatch?: string): Promise<Json> {
+    const response = await fetch(`${this.#api}${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(this.#cookie === '' ? {} : { Cookie: this.#cookie }),
+        ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} was refused: ${text}`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every answer of the API is an object
+    return text === '' ? {} : (JSON.parse(text) as Json);
+  }
+
+  /** All rows of a page of a list. */
+  async list(path: string): Promise<readonly Json[]> {
+    const { data } = await this.send('GET', path);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so a list answers
+    return data as readonly Json[];
+  }
+
+  /** Starts a run and waits for its end. Returns it. */
+  async run(organization: string, kind: 'sync' | 'plan' | 'sweep'): Promise<Json> {
+    const started = await this.send('POST', `${organization}/runs`, { kind });
+    const path = `${organization}/runs/${String(started.id)}`;
+    for (;;) {
+      const run = await this.send('GET', path);
+      if (run.finishedAt !== null) return run;
+      await sleep(100);
+    }
+  }
+}
