@@ -105,7 +105,8 @@ export const runInFullSchema = runSchema.extend({
   nextAfter: z.number().nullable().describe('The line after which to go on; null at the end.'),
 });
 
-const notUndoneSchema = listOf(
+/** Records that an undo left alone, and why. */
+export const notUndoneSchema = listOf(
   z.strictObject({
     contactId: z.number().nullable(),
     ampContactId: z.string().nullable(),

@@ -22,6 +22,7 @@ import { settingsOperations } from './routes/settings.ts';
 import { standingOperations } from './routes/standing.ts';
 import { todoOperations } from './routes/todos.ts';
 import { tokenOperations } from './routes/tokens.ts';
+import { undoOperations } from './routes/undo.ts';
 import { userOperations } from './routes/users.ts';
 
 /** Every operation of the API. */
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
   ...contactBulkOperations,
   ...contactFileOperations,
   ...runOperations,
+  ...undoOperations,
   ...scheduleOperations,
   ...auditOperations,
 ];

@@ -4,7 +4,7 @@ import type { FailureCode } from '../core/failureTable.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { MissingName } from '../core/mapping/dependencies.ts';
 import type { AmpSkipReason, SkipReason, TodoSkipReason } from '../core/plan/skip.ts';
-
+import type { NotUndone } from './notUndone.ts';
 import type { ListPage, ListQuery } from './page.ts';
 
 /** The right to run. The token rises with each taking, so that a stalled holder is shut out. */
@@ -122,6 +122,8 @@ export type Run = {
   readonly appliedAt?: string;
   /** When it was requested; absent where it began at once. */
   readonly requestedAt?: string;
+  /** The run that this one undoes. */
+  readonly undoes?: string;
   /** Set while it is queued and never began; `startedAt` is when it was requested. */
   readonly notStarted?: true;
   readonly startedAt: string;
@@ -202,6 +204,17 @@ export interface RunStore {
   unfinished(): Promise<{ readonly run: Run; readonly under: RunUnderWay } | null>;
   /** What runs changed that ended at this instant or later, oldest first; those that changed nothing are left out. */
   changes(since: string): Promise<readonly RunChanges[]>;
+  /** Keeps what an undo left alone, in place of what was kept of it before. */
+  keepNotUndone(lease: Lease, left: readonly NotUndone[]): Promise<void>;
+  /** What an undo left alone, in order of a number, after `after`; `total` counts all. */
+  notUndone(
+    runId: string,
+    after: number,
+    limit: number,
+  ): Promise<{
+    readonly total: number;
+    readonly rows: readonly { readonly seq: number; readonly record: NotUndone }[];
+  }>;
   /** Newest first. */
   list(limit: number): Promise<readonly Run[]>;
 }

@@ -1,7 +1,7 @@
+import type { NotUndone } from '../../ports/notUndone.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { EngineDeps } from '../deps.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
-import type { NotUndone } from '../sync/notUndone.ts';
 import { undoLines } from '../sync/planUndo.ts';
 import { newTally, type RunContext } from '../sync/runContext.ts';
 import { PlanCounter, type PlanSummary } from './planSummary.ts';

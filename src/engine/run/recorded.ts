@@ -21,6 +21,8 @@ export type RecordedOptions = {
   readonly kind: Run['kind'];
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
+  /** The run that this one undoes. */
+  readonly undoes?: string | undefined;
   /** A run whose plan was stored and not carried out: it goes on under its id. */
   readonly takeUp?: Run | undefined;
   /** A queued run that begins now, under its id. */
@@ -30,7 +32,7 @@ export type RecordedOptions = {
 /** Work under the lock, with a run record that says how it ended. */
 export async function recorded(
   deps: EngineDeps,
-  { kind, signal, onProgress = () => undefined, takeUp, requested }: RecordedOptions,
+  { kind, signal, onProgress = () => undefined, takeUp, requested, undoes }: RecordedOptions,
   work: (context: RunContext, objects: readonly SyncedObject[]) => Promise<RunStatus>,
 ): Promise<Run> {
   const { stores, clock, connectWise, log } = deps;
@@ -58,7 +60,7 @@ export async function recorded(
       },
     };
     const objects = syncedObjects(context);
-    const started = await start(context, kind, { takeUp, requested });
+    const started = await start(context, kind, { takeUp, requested, undoes });
     log.info('run.started', { runId, kind });
     // How far it is and whether it is to end stand in a row, for other processes.
     const reporting = deps.timer.every(reportEvery, async () => {
@@ -128,7 +130,7 @@ export async function recorded(
 async function start(
   { deps: { stores }, held: { lease }, tally }: RunContext,
   kind: Run['kind'],
-  { takeUp, requested }: Pick<RecordedOptions, 'takeUp' | 'requested'>,
+  { takeUp, requested, undoes }: Pick<RecordedOptions, 'takeUp' | 'requested' | 'undoes'>,
 ): Promise<Run> {
   const now = tally.startedAt;
   if (takeUp !== undefined) {
@@ -148,6 +150,7 @@ async function start(
       ...newRun(lease.runId, kind, 'running', now),
       mapping,
       startedBy: stores.actor,
+      ...(undoes === undefined ? {} : { undoes }),
     };
     await stores.runs.start(lease, run);
     return run;

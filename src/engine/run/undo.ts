@@ -1,11 +1,11 @@
 import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
+import type { NotUndone } from '../../ports/notUndone.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
-import type { NotUndone } from '../sync/notUndone.ts';
 import { planUndo, releaseNotUndone } from '../sync/planUndo.ts';
 import { settleSent } from '../sync/settleSent.ts';
 import { recorded } from './recorded.ts';
@@ -34,7 +34,7 @@ export async function undo(
   await checkUndoable(deps, runId);
   const notUndone: NotUndone[] = [];
   const { chosen = () => true, signal, onProgress, requested } = options;
-  const recording = { kind: 'undo', signal, onProgress, requested } as const;
+  const recording = { kind: 'undo', signal, onProgress, requested, undoes: runId } as const;
   const run = await recorded(deps, recording, async (context, objects) => {
     if (requested === undefined) {
       await deps.stores.decisions.note(runDecided(runId, 'undone'), instant(deps.clock));
@@ -46,8 +46,14 @@ export async function undo(
     for (const object of objects) {
       notUndone.push(...(await planUndo(context, object, runId, chosen)));
     }
+    // For those who asked for it over the API; whatever ends the run, this much is known.
+    await deps.stores.runs.keepNotUndone(context.held.lease, notUndone);
     await applyAll(context, objects, context.tally.planned);
+    const planned = notUndone.length;
     for (const object of objects) notUndone.push(...(await releaseNotUndone(context, object)));
+    if (notUndone.length > planned) {
+      await deps.stores.runs.keepNotUndone(context.held.lease, notUndone);
+    }
     return notUndone.some(({ reason }) => reason !== 'nothing_to_undo') ? 'partial' : 'succeeded';
   });
   return { run, notUndone };

@@ -1,7 +1,7 @@
 import { recordKey } from '../../core/plan/record.ts';
+import type { NotUndone } from '../../ports/notUndone.ts';
 import { instant } from '../deps.ts';
 import { linesOf } from './linesOf.ts';
-import type { NotUndone } from './notUndone.ts';
 import type { RunContext } from './runContext.ts';
 import type { AppliedRecord, SyncedObject, UndoSteps } from './syncedObject.ts';
 

@@ -2,6 +2,7 @@ import type { Failure } from '../../core/failure.ts';
 import type { Losses } from '../../core/plan/brake.ts';
 import type { Effect } from '../../core/plan/effect.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
+import type { NotUndone } from '../../ports/notUndone.ts';
 import type {
   NewPlanLine,
   ObjectName,
@@ -10,7 +11,6 @@ import type {
   SentLine,
 } from '../../ports/planStores.ts';
 import type { HeldPlan, Run } from '../../ports/runStores.ts';
-import type { NotUndone } from './notUndone.ts';
 import type { ObjectTally } from './runContext.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/actor.ts';
 import type { FailureCause } from '../../core/failure.ts';
+import type { NotUndone } from '../../ports/notUndone.ts';
 import type { RunWork } from '../../ports/runRequests.ts';
 import type { RunEvent, RunStatus } from '../../ports/runStores.ts';
 import type { JsonText } from './storedJson.ts';
@@ -9,6 +10,7 @@ export type ServiceTables = {
   run_requests: RunRequestTable;
   schedules: ScheduleTable;
   run_events: RunEventTable;
+  not_undone: NotUndoneTable;
 };
 
 /** The run that was requested and is not finished: one for an organization at most. */
@@ -39,6 +41,17 @@ type ScheduleTable = {
   failed_at: string | null;
   /** 1 where the keys were refused: stopped until the connection is saved again. */
   stopped: number;
+};
+
+/** Records that the undo of this run left alone. */
+type NotUndoneTable = {
+  organization_id: string;
+  run_id: string;
+  seq: number;
+  contact_id: number | null;
+  amp_contact_id: string | null;
+  todo_id: string | null;
+  reason: NotUndone['reason'];
 };
 
 type RunEventTable = {

@@ -22,6 +22,7 @@ import { audit } from './0020_audit.ts';
 import { refusedKeys } from './0021_refused_keys.ts';
 import { runChanges } from './0022_run_changes.ts';
 import { mappingNotes } from './0023_mapping_notes.ts';
+import { undo } from './0024_undo.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -49,6 +50,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0021_refused_keys': refusedKeys,
   '0022_run_changes': runChanges,
   '0023_mapping_notes': mappingNotes,
+  '0024_undo': undo,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -46,12 +46,13 @@ export function runOf(row: Selectable<Tables['runs']>): Run {
 /** A run that was requested and never began. */
 export function requestedRun(
   id: string,
-  kind: Exclude<RunWork['what'], 'apply'>,
+  work: Exclude<RunWork, { readonly what: 'apply' }>,
   startedBy: Actor,
   now: string,
 ): Run {
   return {
-    ...newRun(id, kind, 'queued', now),
+    ...newRun(id, work.what, 'queued', now),
+    ...(work.what === 'undo' ? { undoes: work.undoes } : {}),
     startedBy,
     requestedAt: now,
     notStarted: true,

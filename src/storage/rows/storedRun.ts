@@ -9,6 +9,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
       | 'appliedBy'
       | 'appliedAt'
       | 'requestedAt'
+      | 'undoes'
       | 'notStarted'
       | 'ampSkips'
       | 'held'
@@ -26,7 +27,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
 export function storedRun(run: Run): StoredRun {
   const { counts, skips, ampSkips, held, filterNotes, mapping, missing } = run;
   const { requests, read, failure, todos, completed, startedBy, appliedBy } = run;
-  const { requestedAt, notStarted, appliedAt } = run;
+  const { requestedAt, notStarted, appliedAt, undoes } = run;
   const of = { counts, skips, ampSkips, held, filterNotes, mapping, missing };
   return {
     ...of,
@@ -39,6 +40,7 @@ export function storedRun(run: Run): StoredRun {
     ...(appliedBy === undefined ? {} : { appliedBy }),
     ...(appliedAt === undefined ? {} : { appliedAt }),
     ...(requestedAt === undefined ? {} : { requestedAt }),
+    ...(undoes === undefined ? {} : { undoes }),
     ...(notStarted === undefined ? {} : { notStarted }),
   };
 }

@@ -60,7 +60,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
   /** The run that has the plan is queued, or one is made. Returns its status before. */
   const queueRun = async (db: Writing, runId: string, work: RunWork, now: string) => {
     if (work.what !== 'apply') {
-      const run = requestedRun(runId, work.what, scope.actor, now);
+      const run = requestedRun(runId, work, scope.actor, now);
       await db
         .insertInto('runs')
         .values({ organization_id: organizationId, id: runId, ...runRowOf(run), ...noneUnderWay })

@@ -9,6 +9,7 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { refreshStatistics } from '../database/statistics.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { runConditions, runList } from '../rows/lists.ts';
+import { keepNotUndone, loadNotUndone } from '../rows/notUndoneRows.ts';
 import { addRunEvent, loadRunEvents, trimRunEvents } from '../rows/runEventRows.ts';
 import {
   endAbandoned,
@@ -215,6 +216,12 @@ export function createRunStore(scope: Scope): RunStore {
           connectwise: row.changed_connectwise,
         }));
       }),
+
+    keepNotUndone: (lease, left) =>
+      scope.leased(lease, (db) => keepNotUndone(db, scope, lease.runId, left)),
+
+    notUndone: (runId, after, limit) =>
+      scope.snapshot((db) => loadNotUndone(db, scope, { runId, after, limit })),
 
     page: (query) =>
       scope.snapshot((db) => {

@@ -16,6 +16,9 @@ async function furnish(world: World, name: string): Promise<void> {
   await stores.connections.create(aConnection({ company: name }), `sealed ${name}`, noon);
   await stores.filters.save(ofCompanyTypes([{ id: 1, name }]), () => false, 'any', noon);
   await stores.runs.start(lease, aRun('r1', { requests: name.length }));
+  await stores.runs.keepNotUndone(lease, [
+    { contactId: null, ampContactId: name, reason: 'not_there' },
+  ]);
   await stores.readings.recordCompanies(lease, aPage([company(1, { name })]), atStart);
   await record(world, aContact(1, { title: name }), aContact(2, { title: name }), aContact(3));
   await stores.readings.finish(lease, 'companies', noon);
@@ -119,6 +122,7 @@ async function view({
     ],
     lines: await plans.lines('r1', 0, 10),
     runs: [await runs.get('r1'), await runs.list(10), await runs.events('r1', 0, 10)],
+    notUndone: await runs.notUndone('r1', 0, 10),
     schedule: await schedule.get(),
     invitations: await invitations.list(),
     companies: [await mirror.companies(0, 10), await mirror.companiesByIds([1])],

@@ -1,8 +1,8 @@
 import type { FieldChange } from '../../../core/plan/plan.ts';
 import { followedBy, undoEntry } from '../../../core/plan/undo.ts';
+import type { NotUndone } from '../../../ports/notUndone.ts';
 import type { PlanLineBody } from '../../../ports/planStores.ts';
 import { wholeMapping } from '../../plan/policy.ts';
-import type { NotUndone } from '../../sync/notUndone.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { AppliedRecord, UndoSteps, UnnumberedLine } from '../../sync/syncedObject.ts';
 import { entryOf } from './contactFacts.ts';

@@ -1,7 +1,7 @@
 import { followedBy } from '../../../core/todo/activityForm.ts';
 import type { TodoAction, TodoChange, TodoEntry } from '../../../core/todo/todoPlan.ts';
 import { undoTodo } from '../../../core/todo/undoTodo.ts';
-import type { NotUndone } from '../../sync/notUndone.ts';
+import type { NotUndone } from '../../../ports/notUndone.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { AppliedRecord, UndoSteps, UnnumberedLine } from '../../sync/syncedObject.ts';
 import { policyWithoutLists, type TodoLookups } from './decideTodos.ts';

@@ -1,6 +1,6 @@
-import type { UndoRefusal } from '../../core/plan/undo.ts';
+import type { UndoRefusal } from '../core/plan/undo.ts';
 
-/** A record that was not taken back. */
+/** A record that an undo left alone. */
 export type NotUndone = {
   readonly contactId: number | null;
   readonly ampContactId: string | null;

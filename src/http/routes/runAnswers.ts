@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { notUndoneSchema, runDocument, runInFullSchema, runSchema } from '../../contract/run.ts';
+import { Failure } from '../../core/failure.ts';
+import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
+import { usualLease } from '../../engine/deps.ts';
+import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { runNamed } from '../../engine/run/outcome.ts';
+import { type Requested, requestRun } from '../../engine/run/requested.ts';
+import type { Run } from '../../ports/runStores.ts';
+import type { Voice } from '../../texts/voice.ts';
+import { type Answer, type ApiRequest, ok } from '../operation.ts';
+
+export const runPath = '/organizations/{org}/runs';
+export const runTag = 'Runs';
+export const runParams = z.strictObject({ id: z.string().min(1).max(200).describe('Of a run.') });
+
+/** A run as the API has it: its id is `id` as well. */
+export const apiRunSchema = runSchema.extend({
+  id: z.string(),
+  undoes: z.string().nullable().describe('The run that this one undoes.'),
+});
+const { progress, cancel } = runInFullSchema.shape;
+const followedRunSchema = apiRunSchema.extend({
+  progress,
+  cancel,
+  notUndone: notUndoneSchema.describe('Of an undo: the first records that it left alone, and why.'),
+  notUndoneTotal: z.int().describe('How many there are; all of them are a list of their own.'),
+});
+export const followed = [
+  { status: 200, description: 'The run.', schema: followedRunSchema },
+] as const;
+export const accepted = [
+  { status: 202, description: 'The run, as it is queued.', schema: apiRunSchema },
+] as const;
+
+/** Records that an undo left alone, in the run itself. */
+const leftInRun = 100;
+
+export const lineNumbers = z
+  .array(z.int().min(1))
+  .min(1)
+  .max(1000)
+  .optional()
+  .describe('Numbers of lines; all where absent.');
+
+type Request = Pick<ApiRequest, 'organization' | 'voice'>;
+
+export function presentedRun(run: Run, lost: readonly LostAnswer[], voice: Voice) {
+  return { id: run.id, ...runDocument(run, lost, voice), undoes: run.undoes ?? null };
+}
+
+/** Requests a run. */
+export async function requested(
+  { organization, voice }: Request,
+  wanted: Requested,
+): Promise<Answer> {
+  const { stores, clock, ids } = organization;
+  if ((await stores.connections.get()) === null) throw new Failure('not_connected');
+  const run = await requestRun({ stores, clock, ids, leaseMilliseconds: usualLease }, wanted);
+  const location = `/api/v1/organizations/${stores.organizationId}/runs/${run.id}`;
+  const body = presentedRun(run, await lostAnswers(organization), voice);
+  return { status: 202, body, location };
+}
+
+/** A run, and how far it is. */
+export async function followedRun(request: Request, id: string): Promise<Answer> {
+  const { stores } = request.organization;
+  const run = await runNamed(stores, id);
+  const under = { progress: null, cancel: null, ...(await stores.runs.underWay(run.id)) };
+  const { total, rows } =
+    run.kind === 'undo'
+      ? await stores.runs.notUndone(run.id, 0, leftInRun)
+      : { total: 0, rows: [] };
+  return ok({
+    ...presentedRun(run, await lostAnswers(request.organization), request.voice),
+    ...under,
+    notUndone: rows.map(({ record }) => record),
+    notUndoneTotal: total,
+  });
+}

@@ -1,0 +1,28 @@
+import { Failure } from '../../core/failure.ts';
+
+const cursorForm = /^(\d{1,10})\.(.*)$/u;
+
+/** The number after which a page begins. Throws `bad_input` for a cursor of other filters. */
+export function afterOf(cursor: string | undefined, filters: string): number {
+  if (cursor === undefined) return 0;
+  const [, seq = '', of] = cursorForm.exec(decoded(cursor)) ?? [];
+  if (seq !== '' && of === filters) return Number(seq);
+  throw new Failure('bad_input', {
+    field: 'cursor',
+    problem: 'it is not from a page of this list with these filters',
+    accepted: '`nextCursor` of the page before, with the same filters',
+  });
+}
+
+function decoded(cursor: string): string {
+  try {
+    return atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
+  } catch {
+    return '';
+  }
+}
+
+/** The cursor of what comes after a number, good for the same filters alone. */
+export function cursorOf(seq: number, filters: string): string {
+  return btoa(`${seq}.${filters}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}

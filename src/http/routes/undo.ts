@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { lineDocument } from '../../contract/line.ts';
+import { notUndoneSchema, undoPreviewSchema } from '../../contract/run.ts';
+import { runNamed } from '../../engine/run/outcome.ts';
+import { previewUndo } from '../../engine/run/previewUndo.ts';
+import { pageOf } from '../listing.ts';
+import { ok, operation } from '../operation.ts';
+import { accepted, lineNumbers, requested, runParams, runPath, runTag } from './runAnswers.ts';
+import { afterOf, cursorOf } from './seqCursor.ts';
+
+/** Records that a preview names; the numbers are of all. */
+const leftInPreview = 1000;
+
+const previewSchema = undoPreviewSchema.extend({
+  notUndoneTotal: z.int().describe(`How many it would leave alone; ${leftInPreview} are named.`),
+});
+
+/** What a cursor of the list is good for. */
+const list = 'not-undone';
+
+const page = { limit: z.int().min(1).max(200).default(50), cursor: z.string().max(200).optional() };
+
+export const undoOperations = [
+  operation(
+    {
+      id: 'undoRun',
+      method: 'post',
+      path: `${runPath}/{id}/undo`,
+      tag: runTag,
+      summary: 'Undoes what a run did, all or some of its lines',
+      description:
+        'As a run of its own. Records that were edited since are left alone. With `dryRun`, the answer is the plan of it as of the last sync: what would go back, and what would not and why. Nothing is changed or read in ConnectWise then.',
+      access: 'runs.undo',
+      params: runParams,
+      body: z.strictObject({
+        lines: lineNumbers,
+        dryRun: z.boolean().default(false),
+        entries: z.int().min(0).max(200).default(50).describe('Lines that a dry run shows.'),
+      }),
+      answers: [
+        ...accepted,
+        { status: 200, description: 'The plan of a dry run.', schema: previewSchema },
+      ],
+      // A plan of many records takes a while, in which others have to be able to write.
+      untransacted: true,
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { lines = null, dryRun, entries: most } = request.body;
+      if (!dryRun) return await requested(request, { what: 'undo', undoes: id, lines });
+      const deps = await request.organization.engine();
+      const wanted = new Set(lines);
+      const { summary, entries, notUndone } = await previewUndo(deps, id, {
+        ...(lines === null ? {} : { chosen: (seq: number) => wanted.has(seq) }),
+        entries: most,
+        signal: request.signal,
+      });
+      return ok({
+        dryRun: true,
+        undoes: id,
+        plan: summary.actions,
+        entries: entries.map((line) => lineDocument(line)),
+        notUndone: notUndone.slice(0, leftInPreview),
+        notUndoneTotal: notUndone.length,
+      });
+    },
+  ),
+  operation(
+    {
+      id: 'listNotUndone',
+      method: 'get',
+      path: `${runPath}/{id}/not-undone`,
+      tag: runTag,
+      summary: 'Records that an undo left alone, and why',
+      access: 'runs.read',
+      params: runParams,
+      query: z.strictObject(page),
+      answers: [
+        { status: 200, description: 'A page.', schema: pageOf(notUndoneSchema.unwrap().element) },
+      ],
+    },
+    async ({ organization: { stores }, params: { id }, query: { limit, cursor } }) => {
+      const run = await runNamed(stores, id);
+      const after = afterOf(cursor, list);
+      const { rows } = await stores.runs.notUndone(run.id, after, limit + 1);
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      const isMore = rows.length > limit && last !== undefined;
+      return ok({
+        data: shown.map(({ record }) => record),
+        nextCursor: isMore ? cursorOf(last.seq, list) : null,
+      });
+    },
+  ),
+];
