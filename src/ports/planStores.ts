@@ -1,6 +1,7 @@
 import type { Company, Contact } from '../core/contact/contact.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { PlanEntry } from '../core/plan/plan.ts';
+import type { PlanGroup } from '../core/plan/planGroups.ts';
 import type { RecordRef } from '../core/plan/record.ts';
 import type { Skip } from '../core/plan/skip.ts';
 import type { Activity } from '../core/todo/todo.ts';
@@ -37,6 +38,9 @@ export type PlanLineBody =
   | { readonly kind: 'skip'; readonly skip: Skip };
 export type NewPlanLine = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
 
+/** A group of lines, and how many it has. */
+export type CountedGroup = { readonly group: PlanGroup; readonly lines: number };
+
 /** The objects whose lines a plan has, as runs name them. */
 export type ObjectName = 'contacts' | 'todos';
 
@@ -71,14 +75,23 @@ export interface PlanStore {
   /** Records for which nothing is to be done leave the queue, unless they changed meanwhile. */
   settle(lease: Lease, seen: readonly SeenRecord[]): Promise<void>;
   save(lease: Lease, lines: readonly NewPlanLine[]): Promise<void>;
-  /** Lines of a run, in order; of one state or object only if asked for. */
+  /** Lines of a run, in order; of one state, object or group (by its id) only if asked for. */
   lines(
     runId: string,
     afterSeq: number,
     limit: number,
     state?: PlanEntryState,
     object?: ObjectName,
+    group?: string,
   ): Promise<readonly PlanLine[]>;
+  /** Of these numbers, those of lines in a state. */
+  numbered(
+    runId: string,
+    seqs: readonly number[],
+    state: PlanEntryState,
+  ): Promise<readonly number[]>;
+  /** The groups of all lines of a run, in no order. */
+  groups(runId: string): Promise<readonly CountedGroup[]>;
   /** Lines that concern a record, newest run first; at most so many. */
   history(
     record: RecordRef,

@@ -11,10 +11,22 @@ export type RunWork =
       /** For a sweep: however many contacts are missing, they count as deleted. */
       readonly approve?: boolean;
     }
-  /** Applies the stored plan of the run; `lines` are the numbers chosen, null is all. */
-  | { readonly what: 'apply'; readonly lines: readonly number[] | null }
+  /** Applies the stored plan of the run. */
+  | ({ readonly what: 'apply' } & LinesMeant)
   /** Undoes another run. */
-  | { readonly what: 'undo'; readonly undoes: string; readonly lines: readonly number[] | null };
+  | ({ readonly what: 'undo'; readonly undoes: string } & LinesMeant);
+
+/** The lines of a plan that are meant: those of `lines` and `groups`, and all where neither is given, less others. */
+export type LinesMeant = {
+  /** Numbers; null where none are named. */
+  readonly lines: readonly number[] | null;
+  /** Ids of groups. */
+  readonly groups?: readonly string[];
+  readonly except?: readonly number[];
+  readonly exceptGroups?: readonly string[];
+  /** Names of fields: lines that change one of them are left out as a whole. */
+  readonly exceptFields?: readonly string[];
+};
 
 /** A run that somebody requested and that is not finished. */
 export type RunRequest = {

@@ -1,5 +1,6 @@
-import { beforeAll, describe } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from '../../test/support/databases.ts';
+import { type Watched, watched } from '../../test/support/namedOrganization.ts';
 import { accessTests, claimTests } from './suite/access.ts';
 import { ampContactTests } from './suite/ampContacts.ts';
 import { ampQueueTests } from './suite/ampQueue.ts';
@@ -16,6 +17,7 @@ import { listTests } from './suite/lists.ts';
 import { mappingTests } from './suite/mappings.ts';
 import { mirrorTests } from './suite/mirror.ts';
 import { orderTests } from './suite/order.ts';
+import { planGroupTests } from './suite/planGroups.ts';
 import { queueTests } from './suite/queue.ts';
 import { quietTests } from './suite/quiet.ts';
 import { requestTests } from './suite/requests.ts';
@@ -34,13 +36,13 @@ import { writeTests } from './suite/writes.ts';
 // One suite, the same for both databases; a part asks for the database inside its tests.
 for (const kind of databases) {
   describe(kind.name, () => {
-    let opened: TestDatabase | undefined;
+    let opened: Watched | undefined;
     beforeAll(async () => {
-      opened = await kind.open();
+      opened = watched(await kind.open());
     });
     const database = (): TestDatabase => {
       if (opened === undefined) throw new Error('only inside a test');
-      return opened;
+      return opened.database;
     };
 
     schemaTests(kind);
@@ -74,5 +76,11 @@ for (const kind of databases) {
     listTests(database);
     whoDecidedTests(database);
     requestTests(database);
+    planGroupTests(database);
+
+    test('every statement of them names the organization', async () => {
+      expect(await opened?.unnamed()).toEqual([]);
+      expect(opened?.seen.size).toBeGreaterThan(200);
+    });
   });
 }

@@ -6,14 +6,12 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import { settleSent } from '../sync/settleSent.ts';
+import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
-
-/** Which lines of a plan are carried out. */
-export type Chosen = (seq: number) => boolean;
 
 export type ApplyOptions = {
   /** All unless told. Records of the others are kept back until they are released. */
-  readonly chosen?: Chosen;
+  readonly chosen?: LineChoice;
   /** Nothing of it is carried out and nothing kept back: the plan is thrown away. */
   readonly none?: boolean;
   /** Whether it was queued for this; a run that is queued is left alone otherwise. */
@@ -108,7 +106,7 @@ async function count({ stores }: EngineDeps, runId: string): Promise<number> {
 async function decline(
   { stores, clock }: EngineDeps,
   held: HeldLease,
-  chosen: Chosen,
+  chosen: LineChoice,
   hold: boolean,
 ): Promise<number> {
   let wanted = 0;
@@ -116,7 +114,7 @@ async function decline(
     const lines = await stores.plans.lines(held.lease.runId, after, batchSize, 'proposed');
     const last = lines.at(-1);
     if (last === undefined) return wanted;
-    const unwanted = lines.filter(({ seq }) => !chosen(seq)).map(({ seq }) => seq);
+    const unwanted = lines.filter(({ seq, line }) => !chosen(seq, line)).map(({ seq }) => seq);
     if (unwanted.length > 0) {
       await stores.plans.decline(held.lease, unwanted, hold, instant(clock));
     }

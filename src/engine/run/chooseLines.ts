@@ -2,12 +2,10 @@ import { Failure } from '../../core/failure.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
+import type { LineChoice } from './lineChoice.ts';
 
 /** Lines of a plan by their numbers, both ends included. */
 type Range = { readonly from: number; readonly to: number };
-
-/** Which lines of a plan are meant. */
-export type LineChoice = (seq: number) => boolean;
 
 const highest = 2 ** 31;
 
@@ -89,7 +87,7 @@ async function linesOfRecord(
       run: runId,
     });
   }
-  return (seq) => seqs.has(seq) && (chosen?.(seq) ?? true);
+  return (seq, line) => seqs.has(seq) && (chosen?.(seq, line) ?? true);
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { NotUndone } from '../../ports/notUndone.ts';
-import type { PlanLine } from '../../ports/planStores.ts';
+import type { CountedGroup, PlanLine } from '../../ports/planStores.ts';
 import type { EngineDeps } from '../deps.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
 import { undoLines } from '../sync/planUndo.ts';
 import { newTally, type RunContext } from '../sync/runContext.ts';
+import { GroupCounter } from './groupCounter.ts';
+import type { LineChoice } from './lineChoice.ts';
 import { PlanCounter, type PlanSummary } from './planSummary.ts';
 import { checkUndoable } from './undo.ts';
 
@@ -14,6 +16,7 @@ export type UndoPreview = {
   readonly entries: readonly PlanLine[];
   /** Records it would leave alone. */
   readonly notUndone: readonly NotUndone[];
+  readonly groups: readonly CountedGroup[];
 };
 
 /**
@@ -24,7 +27,7 @@ export async function previewUndo(
   deps: EngineDeps,
   runId: string,
   options: {
-    readonly chosen?: (seq: number) => boolean;
+    readonly chosen?: LineChoice;
     readonly entries: number;
     readonly signal?: AbortSignal;
   },
@@ -32,6 +35,7 @@ export async function previewUndo(
   await checkUndoable(deps, runId);
   const { chosen = () => true, signal } = options;
   const counter = new PlanCounter();
+  const groups = new GroupCounter();
   const entries: PlanLine[] = [];
   const notUndone: NotUndone[] = [];
   const context = readingContext(deps, runId, signal);
@@ -44,10 +48,11 @@ export async function previewUndo(
         return { ...line, seq, state: 'proposed', problem: null, appliedVersion: null } as const;
       });
       counter.add(lines);
+      groups.add(lines);
       entries.push(...lines.slice(0, options.entries - entries.length));
     }
   }
-  return { summary: counter.summary(), entries, notUndone };
+  return { summary: counter.summary(), entries, notUndone, groups: groups.groups() };
 }
 
 /** The context of a run that holds no lock, and so must write nothing. */

@@ -1,9 +1,9 @@
-import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
-import type { RunRequest, RunWork } from '../../ports/runRequests.ts';
+import type { LinesMeant, RunRequest, RunWork } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
 import { applyRun, runWithPlan } from './applyRun.ts';
+import { checkLinesMeant, choiceOf, type LineChoice } from './lineChoice.ts';
 import { run } from './run.ts';
 import { checkUndoable, undo } from './undo.ts';
 
@@ -14,7 +14,7 @@ type Asking = Pick<EngineDeps, 'clock' | 'ids' | 'leaseMilliseconds'> & {
 /** What a run is requested for; `apply` names the run that has the plan. */
 export type Requested =
   | Exclude<RunWork, { readonly what: 'apply' }>
-  | { readonly what: 'apply'; readonly runId: string; readonly lines: readonly number[] | null };
+  | ({ readonly what: 'apply'; readonly runId: string } & LinesMeant);
 
 /**
  * Requests a run and returns it as it is queued; a worker carries it out. Throws `run_in_progress` with
@@ -24,35 +24,16 @@ export async function requestRun(deps: Asking, requested: Requested): Promise<Ru
   const { stores, clock, ids, leaseMilliseconds } = deps;
   const common = { now: instant(clock), leaseMilliseconds };
   if (requested.what === 'apply') {
-    const { runId, lines } = requested;
+    const { runId, ...work } = requested;
     await runWithPlan(deps, runId);
-    await checkLines(deps, runId, lines, 'proposed');
-    return await stores.requests.add({ ...common, runId, work: { what: 'apply', lines } });
+    await checkLinesMeant(stores, runId, 'proposed', work);
+    return await stores.requests.add({ ...common, runId, work });
   }
   if (requested.what === 'undo') {
     await checkUndoable(deps, requested.undoes);
-    await checkLines(deps, requested.undoes, requested.lines, 'applied');
+    await checkLinesMeant(stores, requested.undoes, 'applied', requested);
   }
   return await stores.requests.add({ ...common, runId: ids.next(), work: requested });
-}
-
-/** A number that names no such line would decide about others. Throws `bad_input`. */
-async function checkLines(
-  { stores }: Asking,
-  runId: string,
-  lines: readonly number[] | null,
-  state: 'proposed' | 'applied',
-): Promise<void> {
-  for (const seq of lines ?? []) {
-    const [line] = await stores.plans.lines(runId, seq - 1, 1, state);
-    if (line?.seq === seq) continue;
-    throw new Failure('bad_input', {
-      field: 'lines',
-      problem: `the run has no line ${seq} that is ${state}`,
-      accepted: `numbers of lines of the run that are ${state}`,
-      run: runId,
-    });
-  }
 }
 
 export type CarryOut = { readonly signal?: AbortSignal; readonly onProgress?: OnProgress };
@@ -71,14 +52,14 @@ export async function runRequested(
     ...(onProgress === undefined ? {} : { onProgress }),
   };
   if (work.what === 'apply') {
-    return await applyRun(deps, runId, { ...options, ...choice(work.lines), requested: true });
+    return await applyRun(deps, runId, { ...options, ...chosenBy(work), requested: true });
   }
   const requested = await deps.stores.runs.get(runId);
   if (requested === null) throw notFound('run', runId);
   if (work.what === 'undo') {
     const { run: undone } = await undo(deps, work.undoes, {
       ...options,
-      ...choice(work.lines),
+      ...chosenBy(work),
       requested,
     });
     return undone;
@@ -87,8 +68,7 @@ export async function runRequested(
   return await run(deps, { ...options, kind, all, approve, requested });
 }
 
-function choice(lines: readonly number[] | null): { readonly chosen?: (seq: number) => boolean } {
-  if (lines === null) return {};
-  const wanted = new Set(lines);
-  return { chosen: (seq) => wanted.has(seq) };
+function chosenBy(meant: LinesMeant): { readonly chosen?: LineChoice } {
+  const chosen = choiceOf(meant);
+  return chosen === null ? {} : { chosen };
 }

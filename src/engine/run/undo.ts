@@ -8,11 +8,12 @@ import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import { planUndo, releaseNotUndone } from '../sync/planUndo.ts';
 import { settleSent } from '../sync/settleSent.ts';
+import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
 
 export type UndoOptions = {
   /** Only these lines of the run; all unless told. */
-  readonly chosen?: (seq: number) => boolean;
+  readonly chosen?: LineChoice;
   /** A queued run that this one is: it begins under its id. */
   readonly requested?: Run;
   readonly signal?: AbortSignal;

@@ -1,5 +1,6 @@
 import { recordKey } from '../../core/plan/record.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
+import type { PlanLineBody } from '../../ports/planStores.ts';
 import { instant } from '../deps.ts';
 import { linesOf } from './linesOf.ts';
 import type { RunContext } from './runContext.ts';
@@ -8,7 +9,7 @@ import type { AppliedRecord, SyncedObject, UndoSteps } from './syncedObject.ts';
 const batchSize = 500;
 
 /** Which lines of a run are undone. */
-export type ChosenLines = (seq: number) => boolean;
+export type ChosenLines = (seq: number, line: PlanLineBody) => boolean;
 
 /**
  * Plans what takes back the lines of a run about one object, as lines of this run, and puts their
@@ -69,7 +70,7 @@ async function* appliedRecords(
   for await (const changes of applied(context, object, runId)) {
     const single: AppliedRecord[] = [];
     for (const { key, line, seq, version } of changes) {
-      if (!chosen(seq)) continue;
+      if (!chosen(seq, line)) continue;
       const before = joined.get(key);
       if (!several.has(key)) single.push({ line, version });
       else if (before === undefined) joined.set(key, { line, version });

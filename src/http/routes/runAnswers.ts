@@ -6,6 +6,7 @@ import { usualLease } from '../../engine/deps.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { runNamed } from '../../engine/run/outcome.ts';
 import { type Requested, requestRun } from '../../engine/run/requested.ts';
+import type { LinesMeant } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Voice } from '../../texts/voice.ts';
 import { type Answer, type ApiRequest, ok } from '../operation.ts';
@@ -36,12 +37,36 @@ export const accepted = [
 /** Records that an undo left alone, in the run itself. */
 const leftInRun = 100;
 
-export const lineNumbers = z
-  .array(z.int().min(1))
-  .min(1)
-  .max(1000)
-  .optional()
-  .describe('Numbers of lines; all where absent.');
+const numbers = z.array(z.int().min(1)).min(1).max(100_000).optional();
+const names = z.array(z.string().max(300)).min(1).max(1000).optional();
+
+/** The lines of a plan that are meant. */
+export const linesMeant = {
+  lines: numbers.describe('Numbers of lines.'),
+  groups: names.describe('Ids of groups. Without `lines` and `groups`, all lines are meant.'),
+  except: numbers.describe('Numbers of lines that are left out.'),
+  exceptGroups: names.describe('Ids of groups that are left out.'),
+  exceptFields: names.describe(
+    'Fields: lines that change one of them, or make it empty, are left out as a whole.',
+  ),
+} as const;
+
+/** What the body of a request says about lines. */
+export function meantBy({
+  lines,
+  groups,
+  except,
+  exceptGroups,
+  exceptFields,
+}: z.infer<z.ZodObject<typeof linesMeant>>): LinesMeant {
+  return {
+    lines: lines ?? null,
+    ...(groups === undefined ? {} : { groups }),
+    ...(except === undefined ? {} : { except }),
+    ...(exceptGroups === undefined ? {} : { exceptGroups }),
+    ...(exceptFields === undefined ? {} : { exceptFields }),
+  };
+}
 
 type Request = Pick<ApiRequest, 'organization' | 'voice'>;
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { lineDocument, lineSchema } from '../../contract/line.ts';
+import { planGroupDocument, planGroupSchema } from '../../contract/planGroup.ts';
 import { lostAnswerOfLine } from '../../core/plan/lostAnswer.ts';
+import { inReadingOrder } from '../../core/plan/planGroups.ts';
 import { instant } from '../../engine/deps.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { runNamed } from '../../engine/run/outcome.ts';
@@ -14,7 +16,8 @@ import {
   apiRunSchema,
   followed,
   followedRun,
-  lineNumbers,
+  linesMeant,
+  meantBy,
   presentedRun,
   requested,
   runParams,
@@ -110,18 +113,19 @@ export const runOperations = [
       params: runParams,
       query: z.strictObject({
         limit: z.int().min(1).max(200).default(50),
-        cursor: z.string().max(200).optional(),
+        cursor: z.string().max(800).optional(),
         state: z.enum(['proposed', 'sent', 'applied', 'stale', 'failed', 'declined']).optional(),
         object: z.enum(['contacts', 'todos']).optional(),
+        group: z.string().max(300).optional().describe('Id of a group of the plan.'),
       }),
       answers: [{ status: 200, description: 'A page.', schema: pageOf(lineSchema) }],
     },
-    async ({ organization, params: { id }, query: { limit, cursor, state, object } }) => {
+    async ({ organization, params: { id }, query: { limit, cursor, state, object, group } }) => {
       const { stores } = organization;
       const run = await runNamed(stores, id);
-      const filters = `${state ?? ''}.${object ?? ''}`;
+      const filters = `${state ?? ''}.${object ?? ''}.${group ?? ''}`;
       const after = afterOf(cursor, filters);
-      const lines = await stores.plans.lines(run.id, after, limit + 1, state, object);
+      const lines = await stores.plans.lines(run.id, after, limit + 1, state, object, group);
       const page = lines.slice(0, limit);
       const last = page.at(-1);
       const lost = await lostAnswers(organization);
@@ -135,6 +139,31 @@ export const runOperations = [
   ),
   operation(
     {
+      id: 'listRunGroups',
+      method: 'get',
+      path: `${runPath}/{id}/groups`,
+      tag: runTag,
+      summary: 'The plan of a run in groups of lines that do the same, with their numbers',
+      description:
+        'What takes records and values away comes first, skips come last. A group filters the lines, and can be chosen when the plan is applied or undone.',
+      access: 'runs.read',
+      params: runParams,
+      answers: [
+        {
+          status: 200,
+          description: 'All of them.',
+          schema: z.strictObject({ data: z.array(planGroupSchema), nextCursor: z.null() }),
+        },
+      ],
+    },
+    async ({ organization: { stores }, params: { id } }) => {
+      const run = await runNamed(stores, id);
+      const groups = inReadingOrder(await stores.plans.groups(run.id));
+      return ok({ data: groups.map(planGroupDocument), nextCursor: null });
+    },
+  ),
+  operation(
+    {
       id: 'applyRun',
       method: 'post',
       path: `${runPath}/{id}/apply`,
@@ -144,12 +173,12 @@ export const runOperations = [
         'The run is queued again under its id. Records of the lines that were not chosen go on hold.',
       access: 'runs.apply',
       params: runParams,
-      body: z.strictObject({ lines: lineNumbers }),
+      body: z.strictObject(linesMeant),
       answers: accepted,
     },
     (request) => {
       const { id: runId } = request.params;
-      return requested(request, { what: 'apply', runId, lines: request.body.lines ?? null });
+      return requested(request, { what: 'apply', runId, ...meantBy(request.body) });
     },
   ),
   operation(

@@ -1,17 +1,28 @@
 import { z } from 'zod';
 import { lineDocument } from '../../contract/line.ts';
+import { planGroupDocument, planGroupSchema } from '../../contract/planGroup.ts';
 import { notUndoneSchema, undoPreviewSchema } from '../../contract/run.ts';
+import { checkLinesMeant, choiceOf } from '../../engine/run/lineChoice.ts';
 import { runNamed } from '../../engine/run/outcome.ts';
 import { previewUndo } from '../../engine/run/previewUndo.ts';
 import { pageOf } from '../listing.ts';
 import { ok, operation } from '../operation.ts';
-import { accepted, lineNumbers, requested, runParams, runPath, runTag } from './runAnswers.ts';
+import {
+  accepted,
+  linesMeant,
+  meantBy,
+  requested,
+  runParams,
+  runPath,
+  runTag,
+} from './runAnswers.ts';
 import { afterOf, cursorOf } from './seqCursor.ts';
 
 /** Records that a preview names; the numbers are of all. */
 const leftInPreview = 1000;
 
 const previewSchema = undoPreviewSchema.extend({
+  groups: z.array(planGroupSchema).readonly(),
   notUndoneTotal: z.int().describe(`How many it would leave alone; ${leftInPreview} are named.`),
 });
 
@@ -33,7 +44,7 @@ export const undoOperations = [
       access: 'runs.undo',
       params: runParams,
       body: z.strictObject({
-        lines: lineNumbers,
+        ...linesMeant,
         dryRun: z.boolean().default(false),
         entries: z.int().min(0).max(200).default(50).describe('Lines that a dry run shows.'),
       }),
@@ -46,12 +57,14 @@ export const undoOperations = [
     },
     async (request) => {
       const { id } = request.params;
-      const { lines = null, dryRun, entries: most } = request.body;
-      if (!dryRun) return await requested(request, { what: 'undo', undoes: id, lines });
+      const { dryRun, entries: most, ...body } = request.body;
+      const meant = meantBy(body);
+      if (!dryRun) return await requested(request, { what: 'undo', undoes: id, ...meant });
       const deps = await request.organization.engine();
-      const wanted = new Set(lines);
-      const { summary, entries, notUndone } = await previewUndo(deps, id, {
-        ...(lines === null ? {} : { chosen: (seq: number) => wanted.has(seq) }),
+      await checkLinesMeant(deps.stores, id, 'applied', meant);
+      const chosen = choiceOf(meant);
+      const { summary, entries, notUndone, groups } = await previewUndo(deps, id, {
+        ...(chosen === null ? {} : { chosen }),
         entries: most,
         signal: request.signal,
       });
@@ -59,6 +72,7 @@ export const undoOperations = [
         dryRun: true,
         undoes: id,
         plan: summary.actions,
+        groups: groups.map(planGroupDocument),
         entries: entries.map((line) => lineDocument(line)),
         notUndone: notUndone.slice(0, leftInPreview),
         notUndoneTotal: notUndone.length,

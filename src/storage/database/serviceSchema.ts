@@ -11,6 +11,7 @@ export type ServiceTables = {
   schedules: ScheduleTable;
   run_events: RunEventTable;
   not_undone: NotUndoneTable;
+  plan_line_groups: PlanLineGroupTable;
 };
 
 /** The run that was requested and is not finished: one for an organization at most. */
@@ -41,6 +42,15 @@ type ScheduleTable = {
   failed_at: string | null;
   /** 1 where the keys were refused: stopped until the connection is saved again. */
   stopped: number;
+};
+
+/** Which groups a line of a plan is in. */
+type PlanLineGroupTable = {
+  organization_id: string;
+  run_id: string;
+  /** As `groupId` makes it. */
+  group_id: string;
+  seq: number;
 };
 
 /** Records that the undo of this run left alone. */

@@ -23,6 +23,7 @@ import { refusedKeys } from './0021_refused_keys.ts';
 import { runChanges } from './0022_run_changes.ts';
 import { mappingNotes } from './0023_mapping_notes.ts';
 import { undo } from './0024_undo.ts';
+import { planGroups } from './0025_plan_groups.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -51,6 +52,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0022_run_changes': runChanges,
   '0023_mapping_notes': mappingNotes,
   '0024_undo': undo,
+  '0025_plan_groups': planGroups,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -10,6 +10,7 @@ import { dequeue } from '../ledger/queue.ts';
 import { queueRivals } from '../ledger/queueRivals.ts';
 import { undeliveredLines } from '../ledger/undelivered.ts';
 import { putHolds } from '../rows/holdRows.ts';
+import { dropGroups, insertGroups, loadGroups } from '../rows/planGroupRows.ts';
 import {
   lineOf,
   planLineColumns,
@@ -54,25 +55,59 @@ export function createPlanStore(scope: Scope): PlanStore {
       scope.repeatable(lease, async (db) => {
         const rows = lines.map((line) => rowOf(lease.runId, line));
         await insertRows(db, scope, planLineTarget, rows);
+        await insertGroups(db, scope, lease.runId, lines);
       }),
 
-    lines: (runId, afterSeq, limit, state, object) =>
+    lines: (runId, afterSeq, limit, state, object, group) =>
       scope.read(async (db) => {
-        const query = db
+        const ofRun = db
           .selectFrom('plan_lines')
           .select(planLineColumns)
-          .where('organization_id', '=', organizationId)
-          .where('run_id', '=', runId)
-          .where('seq', '>', afterSeq)
-          .orderBy('seq')
+          .where('plan_lines.organization_id', '=', organizationId)
+          .where('plan_lines.run_id', '=', runId)
           .limit(limit);
-        const inState = state === undefined ? query : query.where('state', '=', state);
+        // Of a group it is read along the key of the group: that may have a few lines among a hundred thousand.
+        const inGroup = ofRun
+          .$if(group === undefined, (all) =>
+            all.where('plan_lines.seq', '>', afterSeq).orderBy('plan_lines.seq'),
+          )
+          .$if(group !== undefined, (all) =>
+            all
+              .innerJoin('plan_line_groups as g', (join) =>
+                join
+                  .onRef('g.organization_id', '=', 'plan_lines.organization_id')
+                  .onRef('g.run_id', '=', 'plan_lines.run_id')
+                  .onRef('g.seq', '=', 'plan_lines.seq'),
+              )
+              .where('g.organization_id', '=', organizationId)
+              .where('g.run_id', '=', runId)
+              .where('g.group_id', '=', group ?? '')
+              .where('g.seq', '>', afterSeq)
+              .orderBy('g.seq'),
+          );
+        const inState = state === undefined ? inGroup : inGroup.where('state', '=', state);
         const rows = await (object === undefined
           ? inState
           : inState.where('todo_id', object === 'todos' ? 'is not' : 'is', null)
         ).execute();
         return rows.map(lineOf);
       }),
+
+    numbered: (runId, seqs, state) =>
+      scope.read(async (db) => {
+        if (seqs.length === 0) return [];
+        const rows = await db
+          .selectFrom('plan_lines')
+          .select('seq')
+          .where('organization_id', '=', organizationId)
+          .where('run_id', '=', runId)
+          .where('state', '=', state)
+          .where(isOneOf(scope.dialect, 'seq', 'integer', seqs))
+          .execute();
+        return rows.map(({ seq }) => seq);
+      }),
+
+    groups: (runId) => scope.read((db) => loadGroups(db, scope, runId)),
 
     history: (record, limit) =>
       scope.read(async (db) => {
@@ -112,6 +147,7 @@ export function createPlanStore(scope: Scope): PlanStore {
           .where('run_id', '=', lease.runId)
           .where('state', '=', 'proposed')
           .execute();
+        await dropGroups(db, scope, lease.runId);
         const last = await db
           .selectFrom('plan_lines')
           .select('seq')

@@ -37,7 +37,10 @@ export function quietTests(kind: TestDatabaseKind): void {
       await counter.reset();
       const same = { ampContactId: 'amp-1', ampVersion: 1, set };
       await applyAll(world, [anEntry('agree', 1, same), skip]);
-      expect(await counter.written()).toEqual({ plan_lines: { ...one, insert: 2, update: 2 } });
+      expect(await counter.written()).toEqual({
+        plan_lines: { ...one, insert: 2, update: 2 },
+        plan_line_groups: { ...one, insert: 2 },
+      });
     });
 
     test('none for conflicts, marks, skips and holds that stay as they are', async () => {
@@ -64,7 +67,10 @@ export function quietTests(kind: TestDatabaseKind): void {
 
       const counter = await countWrites(database);
       await applyAll(world, [ask, skip]);
-      expect(await counter.written()).toEqual({ plan_lines: { ...one, insert: 2, update: 2 } });
+      expect(await counter.written()).toEqual({
+        plan_lines: { ...one, insert: 2, update: 2 },
+        plan_line_groups: { ...one, insert: 2 },
+      });
       await counter.reset();
       await stores.holds.hold([record1], 'undone', 'r2', 'later');
       await stores.holds.release({ kind: 'contact', id: 9 }, noon);
@@ -108,6 +114,7 @@ export function quietTests(kind: TestDatabaseKind): void {
         queue: { ...one, insert: 1, delete: 1 },
         organizations: { ...one, update: 1 },
         plan_lines: { ...one, insert: 1, update: 1 },
+        plan_line_groups: { ...one, insert: 1 },
         readings: { ...one, update: 1 },
       });
     });

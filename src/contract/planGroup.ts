@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { groupId } from '../core/plan/planGroups.ts';
+import type { CountedGroup } from '../ports/planStores.ts';
+
+/** Lines of a plan that do the same. */
+export const planGroupSchema = z.strictObject({
+  id: z.string().describe('Filters lines, and chooses them.'),
+  object: z.enum(['contacts', 'todos']),
+  action: z.string().describe('As in the lines.'),
+  direction: z.enum(['amp', 'connectwise', 'both', 'none']).describe('Which side is changed.'),
+  field: z
+    .string()
+    .nullable()
+    .describe(
+      'Of an update: the field that changes. A line is in the group of each of its fields.',
+    ),
+  reason: z.string().nullable().describe('Why records are skipped.'),
+  takesAway: z
+    .enum(['record', 'value'])
+    .nullable()
+    .describe('A record that is removed, or a value that becomes empty.'),
+  lines: z.int(),
+});
+
+export function planGroupDocument({ group, lines }: CountedGroup) {
+  return { id: groupId(group), ...group, lines };
+}
