@@ -16,10 +16,12 @@ import type { ConnectWise } from '../../src/ports/connectwise.ts';
 import type { Secrets } from '../../src/ports/secrets.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
+import { afterFile } from './afterFile.ts';
 import { checkedAnswer, type Told } from './checkedAnswer.ts';
 import type { TestDatabase } from './databases.ts';
 import { idleTimer } from './engineWorld.ts';
 import { createMemoryConnectWise } from './memory/memoryConnectWise.ts';
+import { watched } from './namedOrganization.ts';
 
 const start = Date.parse('2026-03-02T10:00:00.000Z');
 
@@ -67,10 +69,22 @@ export class ApiWorld {
 
   /** With all operations of the API, unless others are given. */
   constructor(
-    database: TestDatabase,
+    given: TestDatabase,
     operations?: Operation[],
-    { web = null }: Partial<Pick<ApiDeps, 'web'>> = {},
+    {
+      web = null,
+      isWatched = true,
+    }: Partial<Pick<ApiDeps, 'web'>> & {
+      /** Whether its statements have to name the organization; not for a database that is no usual one. */
+      readonly isWatched?: boolean;
+    } = {},
   ) {
+    const { database: noted, unnamed } = watched(given);
+    const database = isWatched ? noted : given;
+    afterFile(async () => {
+      const statements = await unnamed();
+      if (statements.length > 0) throw new Error(`without organization: ${statements.join('; ')}`);
+    });
     this.operations = operations ?? allOperations;
     this.#database = database;
     const clock = { now: () => this.now, sleep: async () => await turn() };

@@ -196,7 +196,7 @@ describe('people over the API', () => {
 
   it('resets a password by a link of an administrator', async () => {
     await accept(await invited('ines@example.com'));
-    const list = await world.call('GET', `${org}/users?search=dora`, { as: admin });
+    const list = await world.call('GET', `${org}/users?search=ines`, { as: admin });
     const id = firstId(list.body.data);
     const made = await world.call('POST', `${org}/users/${id}/reset-link`, { as: admin });
     expect(made.status).toBe(201);

@@ -108,7 +108,7 @@ describe.each(databases)('requests that are sent again on $name', (kind) => {
         throw new Error('died');
       },
     };
-    const dead = new ApiWorld(dying);
+    const dead = new ApiWorld(dying, undefined, { isWatched: false });
     await dead.organization('ours');
     dead.now = world.now;
     const body = { email: 'survivor@x.example' };

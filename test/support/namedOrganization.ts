@@ -1,0 +1,120 @@
+import { type KyselyPlugin, sql } from 'kysely';
+import { databaseOn } from '../../src/storage/openDatabase.ts';
+import { tablesOf } from './countWrites.ts';
+import type { TestDatabase } from './databases.ts';
+
+/** Statements that look at several organizations, each with its reason. */
+const overOrganizations: readonly { readonly statement: RegExp; readonly why: string }[] = [
+  {
+    statement:
+      /^select i\.organization_id, .* from invitations as i .* where i\.token_hash = \S+$/u,
+    why: 'the link alone tells which organization somebody is invited to',
+  },
+  {
+    statement: /^select \* from api_tokens where hash = \S+$/u,
+    why: 'the token alone tells which organization it is of',
+  },
+  {
+    statement: /^select u\.organization_id, .* from users as u .* where u\.account_id = \S+ order/u,
+    why: 'an account finds the organizations it belongs to',
+  },
+  {
+    statement: /^select organization_id, name, created_at from organizations order by/u,
+    why: 'the operator lists the organizations of the installation',
+  },
+  {
+    statement: /^select organization_id, sealed_secret from connections$/u,
+    why: 'a new key seals the secrets of all connections',
+  },
+];
+
+/** What the statements of a database said about organizations. */
+export type Watched = {
+  readonly database: TestDatabase;
+  /** Every statement so far, once. */
+  readonly seen: ReadonlySet<string>;
+  /** Those that name a table of organizations without naming the organization. */
+  readonly unnamed: () => Promise<readonly string[]>;
+};
+
+/** The same database, with what its stores ask of it noted. */
+export function watched(database: TestDatabase): Watched {
+  const { handle } = database;
+  const seen = new Set<string>();
+  const noting: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      seen.add(handle.db.getExecutor().compileQuery(node, queryId).sql);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  const db = handle.db.withPlugin(noting);
+  return {
+    database: { ...database, ...databaseOn({ ...handle, db }) },
+    seen,
+    async unnamed() {
+      const owned = await tablesOfOrganizations(database);
+      return [...seen].filter((statement) => !namesOrganization(statement, owned));
+    },
+  };
+}
+
+/** Tables whose rows belong to organizations. */
+async function tablesOfOrganizations({ handle }: TestDatabase): Promise<ReadonlySet<string>> {
+  const names = await tablesOf(handle);
+  const owned = new Set<string>();
+  for (const name of names) {
+    const first = sql`select organization_id from ${sql.table(name)} limit 0`.execute(handle.db);
+    if (await first.then(yes, no)) owned.add(name);
+  }
+  return owned;
+}
+
+const yes = () => true;
+const no = () => false;
+
+/** Whether a statement names the organization of each row it reads or writes in one of these tables. */
+export function namesOrganization(statement: string, owned: ReadonlySet<string>): boolean {
+  const text = statement.replaceAll('"', '').replaceAll(/\s+/gu, ' ').trim();
+  if (overOrganizations.some((one) => one.statement.test(text))) return true;
+  const inserted = /^(?:with .*)?insert into \w+ \(organization_id\b/u.test(text);
+  const { named, bare, given } = comparedIn(text);
+  let left = bare;
+  for (const [, word = '', table = '', alias = table] of text.matchAll(
+    /\b(from|join|update|into) (\w+)(?: as (\w+))?/gu,
+  )) {
+    if (!owned.has(table)) continue;
+    if (word === 'into') {
+      if (!inserted) return false;
+    } else if (!named.has(alias)) {
+      if (left === 0) return false;
+      left -= 1;
+    } else if (!inserted && given === 0) return false;
+  }
+  return true;
+}
+
+/** What the organization ids of a statement are compared with. */
+function comparedIn(text: string): {
+  /** Tables or aliases whose id is compared. */
+  readonly named: ReadonlySet<string>;
+  /** How many ids without a table are compared. */
+  readonly bare: number;
+  /** How many are compared with what the code gives. */
+  readonly given: number;
+} {
+  const named = new Set<string>();
+  let bare = 0;
+  let given = 0;
+  for (const [, before, qualifier, value] of text.matchAll(
+    /(= )?(?:(\w+)\.)?organization_id(?: = (\?|\$\d+|\w+\.organization_id))?/gu,
+  )) {
+    if (before === undefined && value === undefined) continue;
+    if (qualifier === undefined) bare += 1;
+    else named.add(qualifier);
+    const other = /^(\w+)\./u.exec(value ?? '')?.[1];
+    if (other !== undefined) named.add(other);
+    else if (value !== undefined) given += 1;
+  }
+  return { named, bare, given };
+}
