@@ -82,14 +82,17 @@ async function inSlices(
         .limit(1)
         .executeTakeFirst();
       const until = end === undefined ? sql`` : sql` and q.contact_id <= ${end.contact_id}`;
-      // SQLite takes a cross join in the order it is written: from the queue, not all contacts.
+      // SQLite takes a cross join in the order it is written: from the queue, not all contacts. PostgreSQL
+      // would look for the keys once for each contact where it takes the organization for a small one.
       await work(
         db,
         (column) => sql`
-          select mine.${sql.ref(column)} from queue as q cross join contacts as mine
-          where mine.organization_id = q.organization_id and mine.id = q.contact_id
-            and q.organization_id = ${organizationId} and q.contact_id > ${from}${until}
-            and mine.${sql.ref(column)} is not null`,
+          with keys as materialized (
+            select mine.${sql.ref(column)} as value from queue as q cross join contacts as mine
+            where mine.organization_id = q.organization_id and mine.id = q.contact_id
+              and q.organization_id = ${organizationId} and q.contact_id > ${from}${until}
+              and mine.${sql.ref(column)} is not null)
+          select value from keys`,
       );
       return end?.contact_id ?? null;
     });
