@@ -295,7 +295,7 @@ export class EngineWorld {
 
   /** Everything that a person could tell apart, without ids that differ from run to run, and times. */
   async picture(): Promise<unknown> {
-    const { contacts: records } = this.memory.records;
+    const { contacts: records, companies } = this.memory.records;
     const amps = (await this.ampContacts()).map(({ email, fields, deletedAt, link }) => ({
       contactId: link === null ? null : given(link.contactId),
       state: link?.state ?? null,
@@ -304,9 +304,10 @@ export class EngineWorld {
       fields,
     }));
     const contacts = [...records.values()].map(
-      ({ id, communications, lastUpdated: _lastUpdated, ...rest }) => ({
+      ({ id, companyId, communications, lastUpdated: _lastUpdated, ...rest }) => ({
         ...rest,
         id: given(id),
+        company: companies.get(companyId ?? 0)?.name ?? companyId,
         items: communications.map(({ channel, value, extension }) => ({
           channel,
           value,
@@ -319,6 +320,10 @@ export class EngineWorld {
     return {
       amps: inOrder(amps),
       contacts: inOrder(contacts),
+      // Those that we create have the next free id too.
+      companies: inOrder(
+        [...companies.values()].map(({ id: _id, lastUpdated: _lastUpdated, ...rest }) => rest),
+      ),
       skips: inOrder(skips.map(({ id, reason }) => ({ id: given(id), reason }))),
       ampSkips: inOrder(ampSkips.map(({ reason }) => reason)),
       conflicts: await this.stores.conflicts.count(),

@@ -61,7 +61,7 @@ describe('reconcile', () => {
           }
         }
       }),
-      pbt(1000),
+      pbt(300),
     );
   });
 
@@ -72,7 +72,7 @@ describe('reconcile', () => {
         h.sync();
         expect(hasWork(h.plan())).toBe(false);
       }),
-      pbt(1000),
+      pbt(300),
     );
   });
 
@@ -91,7 +91,7 @@ describe('reconcile', () => {
           }
         }
       }),
-      pbt(1000),
+      pbt(300),
     );
   });
 
@@ -133,7 +133,7 @@ describe('reconcile', () => {
           }
         }
       }),
-      pbt(1000),
+      pbt(300),
     );
   });
 
@@ -174,7 +174,7 @@ describe('reconcile', () => {
           }
         }
       }),
-      pbt(1000),
+      pbt(300),
     );
   });
 
@@ -228,7 +228,7 @@ describe('reconcile', () => {
           .map(({ contact }) => contactKey(contact));
         expect(new Set(keys).size).toBe(keys.length);
       }),
-      pbt(1000),
+      pbt(300),
     );
   });
 
@@ -250,7 +250,7 @@ describe('reconcile', () => {
         const plan = reconcile(mixed(candidates), mixed(h.world.ampCandidates()), h.policyNow());
         expect(plan).toEqual(h.plan());
       }),
-      pbt(1000),
+      pbt(300),
     );
   });
 
@@ -318,7 +318,7 @@ describe('reconcile', () => {
           expect(settled || waiting, `AMP contact ${amp.id}`).toBe(true);
         }
       }),
-      pbt(1000),
+      pbt(300),
     );
   });
 });

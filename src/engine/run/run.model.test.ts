@@ -37,7 +37,7 @@ describe.each(databases)('a run on $name', { timeout: searchTimeout(240_000) }, 
 
   const openWorld = () => EngineWorld.open(database, `org-${++worlds}`, pageSize);
   // The second database shows that it behaves the same; the search is done on the fast one.
-  const runs = kind.name === 'SQLite' ? 120 : 15;
+  const runs = kind.name === 'SQLite' ? 60 : 5;
 
   async function lived(steps: readonly Step[], withoutTrouble = false): Promise<EngineWorld> {
     const world = await openWorld();

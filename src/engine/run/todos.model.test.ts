@@ -39,7 +39,7 @@ describe.each(databases)('to-dos in runs on $name', { timeout: 240_000 }, (kind)
   });
 
   // The second database shows that it behaves the same; the search is done on the fast one.
-  const runs = kind.name === 'SQLite' ? 80 : 8;
+  const runs = kind.name === 'SQLite' ? 50 : 4;
 
   async function lived(steps: readonly TodoStep[]): Promise<EngineWorld> {
     const world = await openTodoWorld(database, `todos-${++worlds}`);

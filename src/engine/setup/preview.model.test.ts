@@ -61,7 +61,7 @@ describe.each(databases)(
       database = await kind.open();
     });
 
-    const runs = kind.name === 'SQLite' ? 60 : 8;
+    const runs = kind.name === 'SQLite' ? 30 : 3;
 
     async function lived(steps: readonly Step[]): Promise<EngineWorld> {
       const world = await EngineWorld.open(database, `org-${++worlds}`, 2);
