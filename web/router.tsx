@@ -6,13 +6,14 @@ import { connectionRoute } from './pages/connection/routes.ts';
 import { contactsRoute } from './pages/contacts/routes.ts';
 import { enteringRoutes } from './pages/entering/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
+import { usersRoute } from './pages/users/routes.ts';
 
 /** All pages, each of which is loaded when it is first needed. */
 const routeTree = rootRoute.addChildren([
   ...enteringRoutes,
   signedInRoute.addChildren([
     startRoute,
-    organizationRoute.addChildren([homeRoute, connectionRoute, contactsRoute]),
+    organizationRoute.addChildren([homeRoute, connectionRoute, contactsRoute, usersRoute]),
   ]),
 ]);
 

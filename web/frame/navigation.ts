@@ -1,11 +1,12 @@
-import { IconAddressBook, IconHome, IconPlugConnected } from '@tabler/icons-react';
+import { IconAddressBook, IconHome, IconPlugConnected, IconUsers } from '@tabler/icons-react';
 import { texts } from '../texts/english.ts';
 
 type Entry = {
   readonly to:
     | '/organizations/$org'
     | '/organizations/$org/connection'
-    | '/organizations/$org/contacts';
+    | '/organizations/$org/contacts'
+    | '/organizations/$org/users';
   readonly name: string;
   readonly icon: typeof IconHome;
   /** Second key of its shortcut, after G. */
@@ -35,5 +36,9 @@ export const navigation: readonly {
         key: 'k',
       },
     ],
+  },
+  {
+    heading: pages.settings,
+    entries: [{ to: '/organizations/$org/users', name: pages.users, icon: IconUsers, key: 'u' }],
   },
 ];

@@ -6,9 +6,11 @@ import { entering } from './english/entering.ts';
 import { frame } from './english/frame.ts';
 import { home } from './english/home.ts';
 import { list } from './english/list.ts';
+import { memberId } from './english/memberId.ts';
 import { administrators, password } from './english/password.ts';
 import { states, stateWords } from './english/states.ts';
 import { undo } from './english/undo.ts';
+import { users } from './english/users.ts';
 
 /** Everything the web app says in English; another language is another value of this shape. */
 export const texts = {
@@ -23,8 +25,10 @@ export const texts = {
   frame,
   home,
   list,
+  memberId,
   password,
   stateWords,
   states,
   undo,
+  users,
 };

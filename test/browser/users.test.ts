@@ -1,0 +1,221 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, type Visitor } from './chromium.ts';
+import { ann, BrowserSite, type Person, password } from './site.ts';
+
+const bea: Person = { name: 'Bea Ortiz', email: 'bea@acme.example' };
+/** A member of the sandbox has this address. */
+const jo: Person = { name: 'Jo Moreno', email: 'jmoreno@ampdemo.example' };
+
+describe.skipIf(!hasBrowser)('the users of an organization', () => {
+  let site: BrowserSite;
+  let visitor: Visitor;
+  const at = () => site.at('/users');
+
+  beforeAll(async () => {
+    site = await BrowserSite.start();
+    await site.claim();
+    await site.invite(bea);
+    visitor = await site.visitor({ as: ann });
+    visitor.page.setDefaultTimeout(8000);
+  });
+
+  const rowOf = (name: string) =>
+    visitor.page.getByRole('table', { name: 'Users' }).getByRole('row').filter({ hasText: name });
+  const choose = async (name: string, action: string) => {
+    await visitor.page.getByRole('button', { name: `Actions for ${name}` }).click();
+    await visitor.page.getByRole('menuitem', { name: action }).click();
+  };
+
+  it('shows everybody, with role, Member ID and when they were last seen', async () => {
+    const { page } = visitor;
+    await page.goto(at());
+    await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+    expect(await rowOf('Ann Weber').textContent()).toMatch(/\(you\).*Administrator.*Not entered/u);
+    expect(await rowOf('Bea Ortiz').textContent()).toMatch(/Member.*Not entered.*just now|ago/u);
+    await page.getByText('No invitation is pending.').waitFor();
+    await visitor.expectAccessible();
+  });
+
+  it('invites by keyboard alone; the link is shown at once and works once', async () => {
+    const { page } = visitor;
+    await page.getByRole('button', { name: 'Invite' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Invite a user' });
+    await dialog.waitFor();
+    await page.keyboard.type('not an address');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await dialog
+      .getByRole('radio', { name: 'Administrator' })
+      .and(page.locator(':checked'))
+      .waitFor();
+    await page.keyboard.press('ArrowUp');
+    await dialog.getByLabel('E-mail').fill(jo.email);
+    await visitor.expectAccessible();
+    await page.keyboard.press('Enter');
+    const link = await dialog.getByLabel('Invitation link').inputValue();
+    expect(link.startsWith(`${site.base}/invitation#`)).toBe(true);
+    await dialog.getByText('No mail was sent').waitFor();
+    await visitor.expectAccessible();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('table', { name: 'Pending invitations' }).getByText(jo.email).waitFor();
+
+    await page.getByRole('button', { name: `Copy new link for ${jo.email}` }).click();
+    const renewed = page.getByRole('dialog', { name: `New link for ${jo.email}` });
+    const second = await renewed.getByLabel('Invitation link').inputValue();
+    expect(second).not.toBe(link);
+    await renewed.getByRole('button', { name: 'Done' }).click();
+    const body = { token: link.split('#')[1], name: jo.name, password };
+    const accept = (token: unknown) =>
+      site.send('POST', '/auth/invitations/accept', { as: jo, body: { ...body, token } });
+    expect((await accept(body.token)).status).toBe(410);
+    expect((await accept(second.split('#')[1])).status).toBe(200);
+    await page.reload();
+    await rowOf(jo.name).waitFor();
+  });
+
+  it('revokes an invitation', async () => {
+    const { page } = visitor;
+    await site.send('POST', `/organizations/${site.org}/invitations`, {
+      body: { email: 'late@acme.example', role: 'member' },
+    });
+    await page.reload();
+    await page.getByRole('button', { name: 'Revoke the invitation of late@acme.example' }).click();
+    await page.getByText('No invitation is pending.').waitFor();
+  });
+
+  it('proposes members with the same address, and shows their names as ConnectWise has them', async () => {
+    const { page } = visitor;
+    await site.connect();
+    await page.reload();
+    await page.getByRole('heading', { name: '1 user matches a member by e-mail' }).waitFor();
+    await page.getByRole('button', { name: 'Show' }).click();
+    await visitor.expectAccessible();
+    await page.getByRole('button', { name: /^Accept .+ for Jo Moreno$/u }).click();
+    await page.getByRole('heading', { name: /matches a member/u }).waitFor({ state: 'detached' });
+    expect(await rowOf(jo.name).textContent()).toMatch(/jmoreno · \S+ Moreno/u);
+  });
+
+  it('R5: a Member ID is verified when it is entered, and a refusal stands at its field', async () => {
+    const { page } = visitor;
+    await choose(bea.name, 'Enter Member ID');
+    const dialog = page.getByRole('dialog', { name: `Member ID of ${bea.name}` });
+    const field = dialog.getByLabel('Member ID');
+    await field.fill('nobody');
+    await dialog.getByRole('button', { name: 'Verify' }).click();
+    await dialog.getByText(/ConnectWise has no member of this Member ID/u).waitFor();
+    expect(await field.inputValue()).toBe('nobody');
+    await visitor.expectAccessible();
+    await field.fill('jmoreno');
+    await dialog.getByRole('button', { name: 'Verify' }).click();
+    await dialog.getByText(/Jo Moreno \(jmoreno@ampdemo.example\) has it already/u).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('keeps the last administrator, and says so before anything is tried', async () => {
+    const { page } = visitor;
+    await choose(ann.name, 'Change name or role');
+    const dialog = page.getByRole('dialog', { name: `Change ${ann.name}` });
+    await dialog.getByText('is the only administrator who can sign in').waitFor();
+    expect(await dialog.getByRole('radio', { name: 'Member' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await choose(ann.name, 'Remove from the organization');
+    const removal = page.getByRole('dialog', { name: `Remove ${ann.name}?` });
+    await removal.getByText('is the only administrator who can sign in').waitFor();
+    expect(await removal.getByRole('button', { name: /^Remove / }).count()).toBe(0);
+    await visitor.expectAccessible();
+    await page.keyboard.press('Escape');
+  });
+
+  it('changes a role, and hands out a reset link', async () => {
+    const { page } = visitor;
+    await choose(jo.name, 'Change name or role');
+    const dialog = page.getByRole('dialog', { name: `Change ${jo.name}` });
+    await dialog.getByRole('radio', { name: 'Administrator' }).check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await rowOf(jo.name).textContent()).toContain('Administrator');
+    await choose(jo.name, 'Make a reset link');
+    const reset = page.getByRole('dialog', { name: `Reset link for ${jo.name}` });
+    await reset.getByRole('button', { name: 'Make the link' }).click();
+    expect(await reset.getByLabel('Reset link').inputValue()).toContain('/reset#');
+    await visitor.expectAccessible();
+    await reset.getByRole('button', { name: 'Done' }).click();
+  });
+
+  it('asks who takes over from somebody who is removed, and hands it over', async () => {
+    const { page } = visitor;
+    const path = `/organizations/${site.org}`;
+    const { body } = await site.send('GET', `${path}/users?search=bea`);
+    const id: unknown = Reflect.get(Object(Reflect.get(Object(body.data), 0)), 'id');
+    const made = await site.send('POST', `${path}/contacts`, {
+      body: { fields: { firstName: 'Cem', lastName: 'Own', email: 'cem@shop.example', owner: id } },
+    });
+    expect(made.status).toBe(201);
+    await choose(bea.name, 'Remove from the organization');
+    const dialog = page.getByRole('dialog', { name: `Remove ${bea.name}?` });
+    await dialog.getByText('1 AMP contact and 0 to-dos belong to Bea Ortiz.').waitFor();
+    const remove = dialog.getByRole('button', { name: `Remove ${bea.name}` });
+    expect(await remove.isDisabled()).toBe(true);
+    await dialog.getByRole('combobox', { name: 'Who takes over?' }).click();
+    await page.getByRole('option', { name: new RegExp(jo.name, 'u') }).click();
+    await visitor.expectAccessible();
+    await remove.click();
+    await dialog.waitFor({ state: 'detached' });
+    await rowOf(bea.name).waitFor({ state: 'detached' });
+    const contact = await site.send('GET', `${path}/contacts/${String(made.body.id)}`);
+    expect(contact.body.owner).toMatchObject({ name: jo.name });
+    visitor.expectNoFaults();
+  });
+
+  it('shows members what they cannot do, and who can', async () => {
+    const cem: Person = { name: 'Cem Aydin', email: 'cem@acme.example' };
+    await site.invite(cem);
+    const member = await site.visitor({ as: cem, colorScheme: 'dark' });
+    await member.page.goto(at());
+    await member.page.getByText(/Only administrators can invite and change users/u).waitFor();
+    await member.page.getByText(/Administrators here: Ann Weber/u).waitFor();
+    expect(await member.page.getByRole('button', { name: 'Invite' }).isDisabled()).toBe(true);
+    expect(await member.page.getByRole('button', { name: /^Actions for/u }).count()).toBe(0);
+    await member.expectAccessible();
+    member.expectNoFaults();
+  });
+
+  it('fits a phone, and tells what fails and what is not found', async () => {
+    const phone = await site.visitor({ as: ann, width: 375, height: 740 });
+    const { page } = phone;
+    await page.goto(`${at()}?search=nobody`);
+    await page.getByText('No user matches "nobody".').waitFor();
+    await phone.expectAccessible();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('list', { name: 'Users' }).getByText('Ann Weber').waitFor();
+    await page
+      .getByText(/jmoreno/u)
+      .first()
+      .waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await phone.expectAccessible();
+    await page.route('**/users?*', (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          type: 'urn:ampwise:problem:internal',
+          title: 'Something failed.',
+          status: 500,
+          detail: 'Something failed.',
+          code: 'internal',
+          requestId: 'r-1',
+          errors: [],
+        }),
+      }),
+    );
+    await page.reload();
+    await page.getByText('The users could not be read.').waitFor();
+    await page.getByText('Request r-1').waitFor();
+    await phone.expectAccessible();
+    phone.expectNoFaults();
+  });
+});

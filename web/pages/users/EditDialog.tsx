@@ -1,0 +1,89 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { fieldProblem } from '../../api/problem.ts';
+import { useAction, useAnswer } from '../../api/queries.ts';
+import { useRefresh } from '../../api/refresh.ts';
+import { Choices } from '../../parts/Choices.tsx';
+import forms from '../../parts/Form.module.css';
+import { Failing } from '../../parts/states.tsx';
+import { texts } from '../../texts/english.ts';
+import { ofUsers, type User } from './people.ts';
+import { roleChoices } from './roleChoices.ts';
+
+const words = texts.users;
+
+/** Changes name or role. The last administrator stays one, and it is said before anything is tried. */
+export function EditDialog({
+  org,
+  user,
+  onClose,
+}: {
+  readonly org: string;
+  readonly user: User;
+  readonly onClose: () => void;
+}) {
+  const [name, setName] = useState(user.name);
+  const [role, setRole] = useState(user.role);
+  const isLast = useIsLastAdministrator(org, user);
+  const refresh = useRefresh();
+  const edit = useAction('PATCH /organizations/{org}/users/{id}', {
+    async onDone() {
+      // Who changes their own role has other rights at once.
+      await refresh(...ofUsers, 'GET /me');
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    edit.mutate({ path: { org, id: user.id }, body: { name, role } });
+  };
+  const nameProblem = fieldProblem(edit.error, '/name');
+  return (
+    <Modal opened onClose={onClose} title={words.editTitle(user.name)}>
+      <form className={forms.form} onSubmit={submit}>
+        {edit.error === null || nameProblem !== undefined ? null : (
+          <Failing what={words.couldNotEdit} error={edit.error} />
+        )}
+        <TextInput
+          label={words.name}
+          required
+          withAsterisk={false}
+          data-autofocus
+          value={name}
+          error={nameProblem}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <Choices
+          label={words.role}
+          value={role}
+          onChange={setRole}
+          choices={roleChoices}
+          disabled={isLast}
+          description={isLast ? words.lastAdministrator(user.name) : undefined}
+        />
+        <div className={forms.end}>
+          <Button variant="default" onClick={onClose}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" loading={edit.isPending}>
+            {words.save}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** Whether nobody else signs in as administrator; the API refuses to take them away either way. */
+export function useIsLastAdministrator(org: string, user: User): boolean {
+  const users = useAnswer('GET /organizations/{org}/users', {
+    path: { org },
+    query: { sort: 'name', limit: 200 },
+  });
+  if (user.role !== 'admin' || !user.signsIn || users.data === undefined) return false;
+  const { data, nextCursor } = users.data.data;
+  const others = data.filter(
+    ({ id, role, signsIn }) => role === 'admin' && signsIn && id !== user.id,
+  );
+  return nextCursor === null && others.length === 0;
+}

@@ -1,0 +1,21 @@
+import { Modal } from '@mantine/core';
+import { MemberIdForm } from '../../parts/MemberIdForm.tsx';
+import { texts } from '../../texts/english.ts';
+import type { User } from './people.ts';
+
+/** An administrator enters the Member ID of somebody else. */
+export function MemberDialog({
+  org,
+  user,
+  onClose,
+}: {
+  readonly org: string;
+  readonly user: User;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Modal opened onClose={onClose} title={texts.users.memberTitle(user.name)}>
+      <MemberIdForm org={org} user={user} isOwn={false} />
+    </Modal>
+  );
+}

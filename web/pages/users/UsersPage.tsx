@@ -1,0 +1,111 @@
+import { Button, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { usePlace } from '../../api/bootstrap.ts';
+import { useAnswer } from '../../api/queries.ts';
+import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
+import { Page, Section } from '../../parts/Page.tsx';
+import { Empty, Shown } from '../../parts/states.tsx';
+import { texts } from '../../texts/english.ts';
+import { number } from '../../texts/numbers.ts';
+import { InviteDialog } from './InviteDialog.tsx';
+import { PendingInvitations } from './PendingInvitations.tsx';
+import { Suggestions } from './Suggestions.tsx';
+import classes from './Users.module.css';
+import { UsersTable } from './UsersTable.tsx';
+
+const words = texts.users;
+const most = 200;
+
+/** Everybody in the organization, and who is invited. */
+export function UsersPage() {
+  const { org = '' } = useParams({ strict: false });
+  const { may } = usePlace(org);
+  const [isInviting, setIsInviting] = useState(false);
+  const mayChange = may('users.change');
+  return (
+    <Page
+      title={texts.frame.pages.users}
+      actions={
+        <Button disabled={!mayChange} onClick={() => setIsInviting(true)}>
+          {words.invite}
+        </Button>
+      }
+    >
+      {mayChange ? null : (
+        <AdministratorsOnly org={org}>{words.administratorsOnly}</AdministratorsOnly>
+      )}
+      {mayChange ? <Suggestions org={org} /> : null}
+      <UserList org={org} />
+      <Section title={words.pending}>
+        <PendingInvitations org={org} mayChange={mayChange} />
+      </Section>
+      <InviteDialog org={org} opened={isInviting} onClose={() => setIsInviting(false)} />
+    </Page>
+  );
+}
+
+function UserList({ org }: { readonly org: string }) {
+  const { search } = useSearch({ from: '/signedIn/organizations/$org/users' });
+  const navigate = useNavigate({ from: '/organizations/$org/users' });
+  const [text, setText] = useState(search ?? '');
+  const ask = useDebouncedCallback((next: string) => {
+    void navigate({ search: next === '' ? {} : { search: next }, replace: true });
+  }, 300);
+  const users = useAnswer(
+    'GET /organizations/{org}/users',
+    {
+      path: { org },
+      query: {
+        limit: most,
+        sort: 'name',
+        total: true,
+        ...(search === undefined ? {} : { search }),
+      },
+    },
+    { keepPrevious: true },
+  );
+  const clear = () => {
+    setText('');
+    void navigate({ search: {}, replace: true });
+  };
+  return (
+    <Shown answer={users} what={words.couldNotLoad}>
+      {({ data: { data, total } }) => (
+        <>
+          {search === undefined && (total ?? 0) < 10 ? null : (
+            <TextInput
+              className={classes.search ?? ''}
+              type="search"
+              aria-label={words.search}
+              placeholder={words.search}
+              leftSection={<IconSearch size={16} stroke={1.5} aria-hidden="true" />}
+              value={text}
+              onChange={({ currentTarget }) => {
+                setText(currentTarget.value);
+                ask(currentTarget.value.trim());
+              }}
+            />
+          )}
+          {data.length === 0 ? (
+            <Empty
+              title={words.noneFound(search ?? '')}
+              actions={
+                <Button variant="default" onClick={clear}>
+                  {words.clear}
+                </Button>
+              }
+            />
+          ) : (
+            <UsersTable org={org} users={data} />
+          )}
+          {data.length < (total ?? 0) ? (
+            <p className={classes.note}>{words.shownOf(number(data.length), number(total ?? 0))}</p>
+          ) : null}
+        </>
+      )}
+    </Shown>
+  );
+}
