@@ -2,11 +2,13 @@ import {
   keepPreviousData,
   QueryCache,
   QueryClient,
+  skipToken,
   type UseMutationResult,
   type UseQueryResult,
   useInfiniteQuery,
   useMutation,
   useQuery,
+  useQueryClient,
 } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Answer, type Answered, call, type Input, type Operation } from './call.ts';
@@ -39,25 +41,28 @@ export function keyOf<K extends Operation>(operation: K, input: Omit<Input<K>, '
   return [operation, input.path ?? {}, input.query ?? {}, input.body ?? null] as const;
 }
 
-type Options = {
+type Options<K extends Operation> = {
   readonly enabled?: boolean;
   /** Keeps what was shown for an earlier question until the answer to this one is there. */
   readonly keepPrevious?: boolean;
   /** Milliseconds between askings; absent: only when it may have changed. */
-  readonly every?: number | false;
+  readonly every?:
+    | number
+    | false
+    | ((state: { readonly data: Answered<Answer<K>> | undefined }) => number | false);
 };
 
 /** The answer to a question, asked again when it may have changed. */
 export function useAnswer<K extends Operation>(
   operation: K,
   input: Input<K>,
-  { enabled = true, keepPrevious = false, every = false }: Options = {},
+  { enabled = true, keepPrevious = false, every = false }: Options<K> = {},
 ): UseQueryResult<Answered<Answer<K>>> {
   return useQuery<Answered<Answer<K>>>({
     queryKey: keyOf(operation, input),
     queryFn: async ({ signal }) => await call(operation, { ...input, signal }),
     enabled,
-    refetchInterval: every,
+    refetchInterval: typeof every === 'function' ? ({ state }) => every(state) : every,
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }
@@ -106,6 +111,8 @@ export type List<R> = {
   readonly isLoadingMore: boolean;
   readonly loadMore: () => void;
   readonly retry: () => void;
+  /** Rows may have changed elsewhere since they were read; they stay as they are until `retry`. */
+  readonly hasChanged: boolean;
 };
 
 /** Rows of a list operation, page by page; the total comes with the first one. */
@@ -114,8 +121,16 @@ export function useList<K extends Operation>(
   input: Input<K>,
   { every = false }: { readonly every?: number | false } = {},
 ): List<Row<K>> {
+  const queries = useQueryClient();
+  const key = keyOf(operation, input);
+  const changedKey = ['changed', ...key];
+  // Set by the events of the organization.
+  const { data: hasChanged = false } = useQuery<boolean>({
+    queryKey: changedKey,
+    queryFn: skipToken,
+  });
   const found = useInfiniteQuery({
-    queryKey: ['list', ...keyOf(operation, input)],
+    queryKey: ['list', ...key],
     queryFn: async ({ signal, pageParam }) => {
       const query = {
         limit: 100,
@@ -145,6 +160,10 @@ export function useList<K extends Operation>(
     hasMore: hasNextPage,
     isLoadingMore: found.isFetchingNextPage,
     loadMore: () => void found.fetchNextPage({ cancelRefetch: false }),
-    retry: () => void found.refetch(),
+    hasChanged,
+    retry: () => {
+      queries.setQueryData(changedKey, false);
+      void found.refetch();
+    },
   };
 }

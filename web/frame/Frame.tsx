@@ -1,13 +1,16 @@
 import { Outlet, useParams } from '@tanstack/react-router';
+import { useEvents } from '../api/events.ts';
 import { ConfirmPassword } from '../parts/ConfirmPassword.tsx';
 import { texts } from '../texts/english.ts';
 import { BottomBar } from './BottomBar.tsx';
 import classes from './Frame.module.css';
+import { Shortcuts } from './Shortcuts.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
 /** What stands around every page of somebody who is signed in. */
 export function Frame() {
   const { org } = useParams({ strict: false });
+  useEvents(org);
   return (
     <div className={classes.frame}>
       <a className={classes.skip} href="#page">
@@ -17,7 +20,12 @@ export function Frame() {
       <main className={classes.main} id="page" tabIndex={-1}>
         <Outlet />
       </main>
-      {org === undefined ? null : <BottomBar org={org} />}
+      {org === undefined ? null : (
+        <>
+          <BottomBar org={org} />
+          <Shortcuts org={org} />
+        </>
+      )}
       <ConfirmPassword />
     </div>
   );

@@ -157,6 +157,14 @@ export function DataList<R>(props: Props<R>) {
 
   return (
     <div className={classes.list} data-stale={list.isStale}>
+      {list.hasChanged ? (
+        <p className={classes.changed}>
+          {texts.list.changed}{' '}
+          <button type="button" className={classes.show} onClick={list.retry}>
+            {texts.list.show}
+          </button>
+        </p>
+      ) : null}
       {list.error === null ? null : (
         <Failing what={props.couldNotLoad} error={list.error} onRetry={list.retry} />
       )}

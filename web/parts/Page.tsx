@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { Banner } from './Banner.tsx';
 import classes from './Page.module.css';
+import { SyncState } from './SyncState.tsx';
 
 /**
  * A page: its heading, which takes the focus when the page comes up, what can be done on it, and its content.
@@ -29,8 +31,12 @@ export function Page({
         <h1 className={classes.title} ref={heading} tabIndex={-1}>
           {title}
         </h1>
-        {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
+        <div className={classes.actions}>
+          <SyncState />
+          {actions}
+        </div>
       </header>
+      <Banner />
       {children}
     </div>
   );

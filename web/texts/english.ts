@@ -7,8 +7,10 @@ import { frame } from './english/frame.ts';
 import { home } from './english/home.ts';
 import { list } from './english/list.ts';
 import { memberId } from './english/memberId.ts';
+import { palette, shortcuts } from './english/palette.ts';
 import { administrators, password } from './english/password.ts';
 import { states, stateWords } from './english/states.ts';
+import { sync } from './english/sync.ts';
 import { undo } from './english/undo.ts';
 import { users } from './english/users.ts';
 
@@ -27,8 +29,11 @@ export const texts = {
   list,
   memberId,
   password,
+  palette,
+  shortcuts,
   stateWords,
   states,
+  sync,
   undo,
   users,
 };

@@ -6,5 +6,7 @@ export const list = {
   selectLoaded: (count: number) => `Select the ${number(count)} loaded`,
   rows: (count: number) => counted(count, { one: 'row', other: 'rows' }),
   clear: 'Clear',
+  changed: 'Some of these have changed.',
+  show: 'Show the changes',
   search: 'Search',
 };

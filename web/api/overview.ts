@@ -1,0 +1,22 @@
+import { useParams } from '@tanstack/react-router';
+import type { Answer } from './call.ts';
+import { useAnswer } from './queries.ts';
+
+export type Overview = Answer<'GET /organizations/{org}/overview'>;
+
+/** Milliseconds between two looks while a run is on, and while none is; events tell of changes sooner. */
+const looks = { running: 2000, idle: 60_000 } as const;
+
+/** How the organization of the page stands; looked at again and again, more often while a run is on. */
+export function useOverview() {
+  const { org } = useParams({ strict: false });
+  const answer = useAnswer(
+    'GET /organizations/{org}/overview',
+    { path: { org: org ?? '' } },
+    {
+      enabled: org !== undefined,
+      every: ({ data }) => (data?.data.sync.running == null ? looks.idle : looks.running),
+    },
+  );
+  return { org, answer, overview: answer.data?.data };
+}

@@ -1,0 +1,55 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useOverview } from '../api/overview.ts';
+import { Unreachable } from '../api/problem.ts';
+import { texts } from '../texts/english.ts';
+import classes from './Banner.module.css';
+
+const words = texts.sync.banner;
+
+/** The most serious thing that concerns the whole organization, with what helps. It stays until its cause is gone. */
+export function Banner() {
+  const { org, answer, overview } = useOverview();
+  if (org === undefined) return null;
+  if (answer.error instanceof Unreachable || answer.failureReason instanceof Unreachable) {
+    return <Line isSerious={false} text={words.offline} />;
+  }
+  if (overview === undefined) return null;
+  const { needsYou, sync } = overview;
+  const held = needsYou.find(({ need }) => need === 'plan_on_hold');
+  if (sync.state === 'stopped') {
+    return (
+      <Line
+        isSerious
+        text={words.keysRefused}
+        action={
+          <Link to="/organizations/$org/connection" params={{ org }}>
+            {words.keysRefusedAction}
+          </Link>
+        }
+      />
+    );
+  }
+  if (held !== undefined) return <Line isSerious text={words.planOnHold(held.count)} />;
+  if (sync.paused) return <Line isSerious={false} text={words.paused} />;
+  return null;
+}
+
+function Line({
+  isSerious,
+  text,
+  action,
+}: {
+  readonly isSerious: boolean;
+  readonly text: string;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <div className={classes.banner} data-serious={isSerious} role="status">
+      <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+      <span className={classes.text}>{text}</span>
+      {action}
+    </div>
+  );
+}

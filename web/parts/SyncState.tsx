@@ -1,0 +1,101 @@
+import { Button } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleOff,
+  IconPlayerPause,
+} from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type Overview, useOverview } from '../api/overview.ts';
+import { useAction } from '../api/queries.ts';
+import { texts } from '../texts/english.ts';
+import classes from './SyncState.module.css';
+import { Time } from './Time.tsx';
+
+const words = texts.sync;
+
+const icons = {
+  not_connected: IconCircleOff,
+  waiting_for_first_sync: IconCircleOff,
+  paused: IconPlayerPause,
+  stopped: IconAlertTriangle,
+  failing: IconAlertTriangle,
+  on: IconCircleCheck,
+} as const;
+
+/** One line of how the sync stands, with Sync now; while a run is on, how far it is. */
+export function SyncState() {
+  const { org, overview } = useOverview();
+  if (org === undefined || overview === undefined) return null;
+  const { sync } = overview;
+  return sync.running === null ? (
+    <Standing org={org} sync={sync} />
+  ) : (
+    <Running run={sync.running} />
+  );
+}
+
+function Standing({ org, sync }: { readonly org: string; readonly sync: Overview['sync'] }) {
+  const queries = useQueryClient();
+  const start = useAction('POST /organizations/{org}/runs', {
+    onDone: () => queries.invalidateQueries(),
+  });
+  const Icon = icons[sync.state];
+  const isBad = sync.state === 'stopped' || sync.state === 'failing';
+  const finishedAt = sync.lastRun?.finishedAt ?? null;
+  return (
+    <div className={classes.state}>
+      <span className={classes.line} data-bad={isBad}>
+        <Icon size={16} stroke={1.5} aria-hidden="true" />
+        {start.error === null ? words.states[sync.state] : words.couldNotStart}
+        <span className={classes.times}>
+          {finishedAt === null ? null : (
+            <>
+              {' · '}
+              {words.synced} <Time at={finishedAt} />
+            </>
+          )}
+          {sync.nextAt === null ? null : (
+            <>
+              {' · '}
+              {words.next} <Time at={sync.nextAt} />
+            </>
+          )}
+        </span>
+      </span>
+      {sync.state === 'not_connected' ? null : (
+        <Button
+          variant="default"
+          loading={start.isPending}
+          onClick={() => start.mutate({ path: { org }, body: { kind: 'sync' } })}
+        >
+          {words.syncNow}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Running({ run }: { readonly run: NonNullable<Overview['sync']['running']> }) {
+  const { progress } = run;
+  const line =
+    run.status === 'queued'
+      ? words.queued
+      : progress === null
+        ? words.running
+        : words.steps[progress.step](progress.done, progress.total);
+  const part =
+    progress === null || progress.total === null || progress.total === 0
+      ? null
+      : Math.min(1, progress.done / progress.total);
+  return (
+    <div className={classes.state}>
+      <span className={classes.line}>{line}</span>
+      {part === null ? null : (
+        <div className={classes.bar} aria-hidden="true">
+          <div className={classes.done} style={{ width: `${part * 100}%` }} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { counted, number } from '../numbers.ts';
+
+/** The one line of sync state in the header, and the banner below it. */
+export const sync = {
+  label: 'Sync',
+  syncNow: 'Sync now',
+  starting: 'Starting',
+  states: {
+    not_connected: 'ConnectWise is not connected',
+    waiting_for_first_sync: 'No sync yet',
+    paused: 'Syncing is paused',
+    stopped: 'Stopped: ConnectWise rejected the keys',
+    failing: 'The last sync failed',
+    on: 'In step',
+  },
+  synced: 'synced',
+  next: 'next',
+  queued: 'Waiting to start',
+  steps: {
+    reading: (done: number, total: number | null) => progress('Reading', done, total),
+    sweeping: (done: number, total: number | null) => progress('Checking', done, total),
+    planning: (done: number, total: number | null) => progress('Planning', done, total),
+    applying: (done: number, total: number | null) => progress('Writing', done, total),
+    waiting: () => 'Waiting for ConnectWise',
+  },
+  running: 'Syncing',
+  couldNotStart: 'The sync did not start.',
+  couldNotLoad: 'The sync state could not be read.',
+  banner: {
+    label: 'Needs attention',
+    keysRefused: 'ConnectWise rejected the keys. Nothing syncs until you enter new ones.',
+    keysRefusedAction: 'Open Connection',
+    planOnHold: (records: number) =>
+      `A plan is on hold: it would remove, blank or overwrite ${counted(records, { one: 'record', other: 'records' })}.`,
+    planOnHoldAction: 'Look at the plan',
+    paused: 'Syncing is paused. Nothing is read or written until it is resumed.',
+    pausedAction: 'Open the schedule',
+    offline: 'The service does not answer. This page asks again until it does.',
+  },
+};
+
+function progress(verb: string, done: number, total: number | null): string {
+  return total === null ? `${verb} ${number(done)}` : `${verb} ${number(done)} of ${number(total)}`;
+}
