@@ -39,6 +39,8 @@ for (const switches of settings) {
   const name = Object.entries(switches).map(([key, value]) => `${key}=${value}`);
   describeConnectWise(`over HTTP, ${name.join(' ') || 'the likely settings'}`, {
     requestsAtEnd: ['next', 'absent'].includes(switches.forwardOnlyEnd ?? 'empty') ? 1 : 0,
+    // How a list ends is all that the pages of long ones depend on.
+    longLists: Object.keys(switches).every((one) => one === 'forwardOnlyEnd'),
     clearsReferences: switches.removeReference !== 'refuse',
     keepsNewlines: switches.newlines === 'keep',
     open: async () => {

@@ -1,7 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest, by their path. */
-const long = /[.](model|props)[.]test|storage[.]test|[/]test[/](system|cli)[/]/u;
+const long =
+  /[.](model|props)[.]test|storage[.]test|[/]test[/](browser|system|cli)[/]|conformance[/]sandbox/u;
 
 function isLong({ moduleId }: TestSpecification): boolean {
   return long.test(moduleId);
