@@ -51,6 +51,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       log,
       texts: english,
       version,
+      clientId: config.connectWise.clientId,
       open: (id, actor) => app.organization(id, actor),
       together: (id, actor, work) => app.together(id, actor, work),
       background,

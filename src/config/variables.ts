@@ -34,7 +34,8 @@ export const variables = [
   {
     name: 'AMPWISE_CW_CLIENT_ID',
     byDefault: 'asked for on a terminal',
-    meaning: 'clientId (a GUID) for ampwise connect, unless you pass --client-id.',
+    meaning:
+      'clientId (a GUID) for ampwise connect, unless you pass --client-id, and for connections over the API that name none.',
   },
   {
     name: 'AMPWISE_ALLOW_LOOPBACK',

@@ -23,6 +23,8 @@ export type ApiDeps = {
   readonly log: Log;
   readonly texts: Texts;
   readonly version: string;
+  /** The clientId of this installation, for connections that name none; null where it has none. */
+  readonly clientId: string | null;
   readonly people: ServedPeople;
   /** Null where no mail server is configured. */
   readonly mailer: Mailer | null;

@@ -67,6 +67,8 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly publicUrl: string;
   /** Of the service. */
   readonly version: string;
+  /** The clientId of this installation; null where it has none. */
+  readonly clientId: string | null;
   /** Follows what happens in an organization; see organizationWatch.ts. */
   readonly follow: Follow;
   readonly params: Params;

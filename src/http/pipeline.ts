@@ -113,6 +113,7 @@ async function answerAllowed(
     voice: { texts: deps.texts, advice: (advice) => advice.text },
     publicUrl,
     version: deps.version,
+    clientId: deps.clientId,
     follow,
     params,
     query,

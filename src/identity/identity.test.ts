@@ -274,7 +274,24 @@ describe.each(databases)('identity on $name', (kind) => {
     await expect(identity.secondFactor(backup, await challenged())).rejects.toMatchObject(refused);
     await expect(identity.secondFactor('123456', nobody())).rejects.toMatchObject(refused);
 
+    // New codes take the place of all before; the password is given for them.
+    const browser = browserWith(result.cookies);
+    const own = await sessionOf(browser);
+    await expect(identity.newBackupCodes(own, better, browser)).rejects.toMatchObject({
+      code: 'bad_input',
+      detail: { field: 'password' },
+    });
+    const codes = await identity.newBackupCodes(own, good, browser);
+    expect(new Set([...codes, ...backupCodes]).size).toBe(codes.length + backupCodes.length);
+    await expect(
+      identity.secondFactor(backupCodes[1] ?? '', await challenged()),
+    ).rejects.toMatchObject(refused);
+    expect(await identity.secondFactor(codes[1] ?? '', await challenged())).toMatchObject({
+      next: 'session',
+    });
+
     await identity.removeSecondFactor(await sessionOf(browserWith(result.cookies)));
+    await expect(identity.newBackupCodes(own, good, browser)).rejects.toMatchObject(refused);
     expect((await identity.signIn({ email, password: good }, nobody())).next).toBe('session');
   });
 

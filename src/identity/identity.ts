@@ -293,6 +293,20 @@ export function createIdentity(deps: IdentityDeps): Identity {
       return cookiesIn(headers, from.secure);
     },
 
+    async newBackupCodes({ accountId }, password, from) {
+      if (!(await accountOf(accountId)).hasSecondFactor) throw new Failure('second_factor_refused');
+      if (!(await isPassword(accountId, password, from.address))) {
+        throw badInput('password', { code: 'password_wrong' }, { code: 'current_password' });
+      }
+      const { backupCodes } = await refusing('second_factor_refused', () =>
+        authFor(from.secure).api.generateBackupCodes({
+          body: { password },
+          headers: headersFor(from, 'own'),
+        }),
+      );
+      return backupCodes;
+    },
+
     async removeSecondFactor({ accountId }) {
       await store.removeSecondFactor(accountId);
     },

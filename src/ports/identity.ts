@@ -83,5 +83,10 @@ export interface Identity {
   ): Promise<{ readonly uri: string; readonly backupCodes: readonly string[] }>;
   /** Throws `second_factor_refused`. */
   verifySecondFactor(session: Session, code: string, from: From): Promise<Cookies>;
+  /**
+   * New backup codes, in place of those before. Throws `second_factor_refused` where none is on, `bad_input` at
+   * `password`, `too_many_attempts`.
+   */
+  newBackupCodes(session: Session, password: string, from: From): Promise<readonly string[]>;
   removeSecondFactor(session: Session): Promise<void>;
 }

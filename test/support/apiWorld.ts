@@ -73,8 +73,9 @@ export class ApiWorld {
     operations?: Operation[],
     {
       web = null,
+      clientId = null,
       isWatched = true,
-    }: Partial<Pick<ApiDeps, 'web'>> & {
+    }: Partial<Pick<ApiDeps, 'web' | 'clientId'>> & {
       /** Whether its statements have to name the organization; not for a database that is no usual one. */
       readonly isWatched?: boolean;
     } = {},
@@ -135,6 +136,7 @@ export class ApiWorld {
       log: quiet,
       texts: english,
       version: '0.0.0',
+      clientId,
       open: (id, actor) => served((one) => database.organization(id, one), actor),
       together: (id, actor, work) =>
         database.together(id, (storesFor) => work(served(storesFor, actor))),

@@ -84,6 +84,7 @@ export class PeopleWorld {
       log,
       texts: english,
       version: '0.0.0',
+      clientId: null,
       open: (id, actor) => served((one) => storesOf(id, one), actor),
       together: (id, actor, work) =>
         database.together(id, (storesFor) => work(served(storesFor, actor))),

@@ -51,6 +51,18 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
     });
 
   describe('the connection', () => {
+    it('has the clientId of the installation where none is entered', async () => {
+      const without = { ...entered, clientId: undefined };
+      const missing = await call('POST', 'connection', without);
+      expect([missing.status, missing.at('errors', 0, 'pointer')]).toEqual([400, '/clientId']);
+      if (database === undefined) throw new Error('no database');
+      world = new ApiWorld(database, undefined, { clientId: 'of-the-installation' });
+      await world.organization(org);
+      expect((await call('POST', 'connection', without)).status).toBe(201);
+      const stored = await world.stores(org).connections.get();
+      expect(stored?.clientId).toBe('of-the-installation');
+    });
+
     it('is made once, and its secret is nowhere', async () => {
       const none = await call('GET', 'connection');
       expect(none.body).toEqual({ connected: false, state: 'not_connected', version: 0 });

@@ -34,14 +34,19 @@ const entered = z.strictObject({
     .max(2000)
     .describe('Host name with an optional port; of an address the host is taken.'),
   company: z.string().min(1).max(100).describe('Login company.'),
-  clientId: z.string().min(1).max(100),
+  clientId: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('That of the installation where it is absent, if it has one.'),
   ...keys,
 });
 
 const replaced = z.strictObject({
   site: entered.shape.site.optional(),
   company: entered.shape.company.optional(),
-  clientId: entered.shape.clientId.optional(),
+  clientId: entered.shape.clientId.describe('As before where it is absent.'),
   ...keys,
 });
 
@@ -107,7 +112,9 @@ export const connectionOperations = [
         const { site, company } = present;
         throw new Failure('already_connected', { site, company });
       }
-      const answer = await connected(request, requestOf(body, null), body.kind, false);
+      const clientId = body.clientId ?? request.clientId ?? undefined;
+      const wanted = requestOf({ ...body, clientId }, null);
+      const answer = await connected(request, wanted, body.kind, false);
       const { organizationId } = organization.stores;
       const location = `/api/v1/organizations/${organizationId}/connection`;
       return { ...answer, status: 201, location };

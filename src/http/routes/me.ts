@@ -284,6 +284,35 @@ export const meOperations = [
   ),
   operation(
     {
+      id: 'makeBackupCodes',
+      method: 'post',
+      path: '/me/second-factor/backup-codes',
+      tag,
+      summary: 'Make new backup codes; those before are good no more',
+      access: 'session',
+      body: z.strictObject({ password: text }),
+      answers: [
+        {
+          status: 200,
+          description: 'The codes, handed out once.',
+          schema: z.strictObject({ backupCodes: z.array(z.string()) }),
+        },
+      ],
+      refusals: { statuses: { second_factor_refused: 422 } },
+    },
+    async (request) => {
+      const { identity } = request.people;
+      const { password } = request.body;
+      const backupCodes = await identity.newBackupCodes(
+        sessionOf(request),
+        password,
+        fromOf(request),
+      );
+      return ok({ backupCodes });
+    },
+  ),
+  operation(
+    {
       id: 'removeSecondFactor',
       method: 'delete',
       path: '/me/second-factor',
