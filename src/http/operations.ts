@@ -19,6 +19,7 @@ import { overviewOperations } from './routes/overview.ts';
 import { runOperations } from './routes/runs.ts';
 import { scheduleOperations } from './routes/schedule.ts';
 import { settingsOperations } from './routes/settings.ts';
+import { setupGuideOperations } from './routes/setupGuide.ts';
 import { standingOperations } from './routes/standing.ts';
 import { todoOperations } from './routes/todos.ts';
 import { tokenOperations } from './routes/tokens.ts';
@@ -37,6 +38,7 @@ export const operations: readonly Operation[] = [
   ...todoOperations,
   ...overviewOperations,
   ...eventOperations,
+  ...setupGuideOperations,
   ...standingOperations,
   ...connectionOperations,
   ...settingsOperations,

@@ -24,6 +24,7 @@ import type { RunRequestStore } from './runRequests.ts';
 import type { RunLockStore, RunStore } from './runStores.ts';
 import type { ScheduleStore } from './schedules.ts';
 import type { ServerStore } from './serverStore.ts';
+import type { SetupGuideStore } from './setupGuideStore.ts';
 import type { SkipStore } from './skipStore.ts';
 import type { TodoStore, TodoSyncStore } from './todoStores.ts';
 
@@ -58,6 +59,7 @@ export type OrganizationStores = {
   readonly skips: SkipStore;
   readonly matches: MatchStore;
   readonly changes: ChangeStore;
+  readonly setupGuide: SetupGuideStore;
   readonly runs: RunStore;
   readonly requests: RunRequestStore;
   readonly schedule: ScheduleStore;

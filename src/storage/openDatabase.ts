@@ -38,6 +38,7 @@ import { createScheduleStore } from './stores/scheduleStore.ts';
 import { createServerStore } from './stores/serverStore.ts';
 import { createServiceStore } from './stores/serviceStore.ts';
 import { createSettingsStore } from './stores/settingsStore.ts';
+import { createSetupGuideStore } from './stores/setupGuideStore.ts';
 import { createSkipStore } from './stores/skipStore.ts';
 import { createSweepStore } from './stores/sweepStore.ts';
 import { createTodoStore } from './stores/todoStore.ts';
@@ -127,6 +128,7 @@ function storesOf(scope: Scope): OrganizationStores {
     skips: createSkipStore(scope),
     matches: createMatchStore(scope),
     changes: createChangeStore(scope),
+    setupGuide: createSetupGuideStore(scope),
     runs: createRunStore(scope),
     requests: createRunRequestStore(scope),
     schedule: createScheduleStore(scope),

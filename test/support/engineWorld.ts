@@ -117,6 +117,7 @@ export function fused(
     skips: wrap(stores.skips),
     matches: wrap(stores.matches),
     changes: wrap(stores.changes),
+    setupGuide: wrap(stores.setupGuide),
     locks: wrap(stores.locks),
     readings: wrap(stores.readings),
     plans: wrap(stores.plans),

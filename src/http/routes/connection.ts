@@ -11,6 +11,7 @@ import { instant } from '../../engine/deps.ts';
 import type { ConnectRequest } from '../../engine/setup/connect.ts';
 import { connectionChecks } from '../../engine/setup/connectionChecks.ts';
 import { connectRequest } from '../../engine/setup/connectRequest.ts';
+import { noteChecked } from '../../engine/setup/setupFacts.ts';
 import { faults as words } from '../../texts/english/refusals.ts';
 import type { Voice } from '../../texts/voice.ts';
 import { type ApiRequest, ok, operation } from '../operation.ts';
@@ -194,7 +195,7 @@ export const connectionOperations = [
       tag,
       summary: 'Checks the connection: site, keys, clientId, and each right that is needed',
       description:
-        'Changes nothing. What cannot be found out with the present rights is `unverified`.',
+        'Changes nothing but the check in the set-up guide. What cannot be found out with the present rights is `unverified`.',
       access: 'connection.check',
       untransacted: true,
       asksConnectWise: true,
@@ -204,6 +205,8 @@ export const connectionOperations = [
       const { site, company, kind } = await organization.connection();
       const present = await organization.connection();
       const found = await connectionChecks(await organization.engine(), { ...present, kind });
+      const { stores, clock } = organization;
+      await noteChecked(stores, present, found, instant(clock));
       const checks = found.map((check) => checkDocument(check, voice));
       const failed = checks.find(({ status }) => status === 'failed');
       const error =
@@ -269,9 +272,10 @@ async function connected(
   replace: boolean,
 ) {
   const { stores, clock } = organization;
-  const { checks } = await organization
+  const { checks, connection } = await organization
     .connect(request, { replace })
     .catch((thrown: unknown) => refuse(thrown, kind, voice));
+  await noteChecked(stores, connection, checks, instant(clock));
   const document = connectionDocument(await stores.connections.current(), clock.now(), voice);
   const body = {
     ...document,

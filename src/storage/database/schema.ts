@@ -14,6 +14,7 @@ import type { Action, FieldConflict } from '../../core/plan/plan.ts';
 import type { RecordKind } from '../../core/plan/record.ts';
 import type { About, AmpSkipReason, NamedSkip, SkipReason } from '../../core/plan/skip.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { ConfirmableStep } from '../../core/setupGuide.ts';
 import type { TodoAction, TodoConflict } from '../../core/todo/todoPlan.ts';
 import type { StoredAnswer } from '../../ports/answerStore.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
@@ -66,6 +67,7 @@ export type Tables = {
   runs: RunTable;
   plan_lines: PlanLineTable;
   kept_answers: KeptAnswerTable;
+  confirmed_steps: ConfirmedStepTable;
 } & AuditTables &
   TodoTables &
   ImportTables &
@@ -309,6 +311,15 @@ type KeptAnswerTable = {
   digest: string;
   at: string;
   answer: JsonText<StoredAnswer> | null;
+};
+
+/** Steps of the set-up guide that somebody confirmed, or a check tried. */
+type ConfirmedStepTable = {
+  organization_id: string;
+  step: ConfirmableStep;
+  about: string;
+  passed: number;
+  at: string;
 };
 
 /** Pairs of which a person said that they are not the same. */

@@ -24,6 +24,7 @@ import { runChanges } from './0022_run_changes.ts';
 import { mappingNotes } from './0023_mapping_notes.ts';
 import { undo } from './0024_undo.ts';
 import { planGroups } from './0025_plan_groups.ts';
+import { setupGuide } from './0026_setup_guide.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -53,6 +54,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0023_mapping_notes': mappingNotes,
   '0024_undo': undo,
   '0025_plan_groups': planGroups,
+  '0026_setup_guide': setupGuide,
 };
 
 /** Names of all migrations this version knows, in order. */

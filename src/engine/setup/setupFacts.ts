@@ -1,0 +1,58 @@
+import type { SetupFacts } from '../../core/setupGuide.ts';
+import type { Connection } from '../../ports/connection.ts';
+import type { Run } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import type { Check } from './doctor.ts';
+
+type Stores = Pick<
+  OrganizationStores,
+  'connections' | 'filters' | 'mappings' | 'runs' | 'setupGuide'
+>;
+
+/** What the set-up guide is told from. */
+export async function setupFacts(stores: Stores): Promise<SetupFacts> {
+  const connection = await stores.connections.get();
+  const filter = await stores.filters.current();
+  const mapping = await stores.mappings.get();
+  return {
+    connection:
+      connection === null
+        ? null
+        : { keysSince: connection.keysSince, isRefused: connection.refused !== null },
+    filterSavedAt: filter.value === null ? null : filter.savedAt,
+    mappingSavedAt: mapping.savedAt,
+    syncedAt: await syncedAt(stores),
+    confirmed: await stores.setupGuide.confirmed(),
+  };
+}
+
+/** Notes what a check of these keys found; what could not be found out is nothing missing. */
+export async function noteChecked(
+  { setupGuide }: Pick<OrganizationStores, 'setupGuide'>,
+  { keysSince }: Pick<Connection, 'keysSince'>,
+  checks: readonly Pick<Check, 'status'>[],
+  now: string,
+): Promise<void> {
+  const passed = !checks.some(({ status }) => status === 'failed');
+  await setupGuide.confirm({ step: 'check', about: keysSince, passed, at: now });
+}
+
+const newest = 20;
+
+/**
+ * When the last run ended that brought both sides in step: a sync, or a plan that was applied. Its end and not its
+ * start: the first sync saves the recommended filter itself.
+ */
+async function syncedAt({ runs }: Pick<Stores, 'runs'>): Promise<string | null> {
+  const { rows } = await runs.page({
+    limit: newest,
+    filter: { kind: ['sync', 'plan'], status: ['succeeded', 'partial'] },
+  });
+  const last = rows.find((run) => run.kind === 'sync' || changed(run));
+  return last?.finishedAt ?? null;
+}
+
+/** A plan that was thrown away changed nothing. */
+function changed({ counts }: Run): boolean {
+  return counts.created + counts.updated + counts.removed > 0;
+}
