@@ -157,6 +157,7 @@ export function upgradeTests(kind: TestDatabaseKind): void {
           author: 'moved from the settings',
           savedAt: noon,
           savedBy: null,
+          note: null,
           document: {
             entries: [
               { amp: 'city', connectwise: 'city', conflict: 'ask' },
