@@ -6,6 +6,8 @@ import { connectionRoute } from './pages/connection/routes.ts';
 import { contactsRoute } from './pages/contacts/routes.ts';
 import { enteringRoutes } from './pages/entering/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
+import { runRoute, runsRoute } from './pages/runs/routes.ts';
+import { skipsRoute } from './pages/skips/routes.ts';
 import { usersRoute } from './pages/users/routes.ts';
 
 /** All pages, each of which is loaded when it is first needed. */
@@ -13,7 +15,15 @@ const routeTree = rootRoute.addChildren([
   ...enteringRoutes,
   signedInRoute.addChildren([
     startRoute,
-    organizationRoute.addChildren([homeRoute, connectionRoute, contactsRoute, usersRoute]),
+    organizationRoute.addChildren([
+      homeRoute,
+      connectionRoute,
+      contactsRoute,
+      runsRoute,
+      runRoute,
+      skipsRoute,
+      usersRoute,
+    ]),
   ]),
 ]);
 

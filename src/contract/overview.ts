@@ -10,7 +10,7 @@ import type { Run, RunUnderWay } from '../ports/runStores.ts';
 import type { Schedule } from '../ports/schedules.ts';
 import type { SkipCounts } from '../ports/skipStore.ts';
 import type { Voice } from '../texts/voice.ts';
-import { runDocument, runInFullSchema, runSchema } from './run.ts';
+import { runDocument, runInFullSchema, runOutcome, runOutcomeSchema, runSchema } from './run.ts';
 import { scheduleState, scheduleStateSchema } from './schedule.ts';
 import { instantSchema, listOf } from './value.ts';
 
@@ -37,7 +37,7 @@ const shortRunSchema = runSchema
     startedAt: true,
     finishedAt: true,
   })
-  .extend({ id: z.string() });
+  .extend({ id: z.string(), outcome: runOutcomeSchema });
 
 const skippedSchema = figureSchema.extend({
   kind: z.enum(['contact', 'amp_contact']),
@@ -170,6 +170,7 @@ function shortRun(run: Run, voice: Voice): z.infer<typeof shortRunSchema> {
     runDocument(run, [], voice);
   return {
     id: run.id,
+    outcome: runOutcome(run),
     kind,
     status,
     counts,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FailureCause } from '../core/failure.ts';
+import { type FailureCode, recoveries } from '../core/failureTable.ts';
 import type { LostAnswer } from '../core/plan/lostAnswer.ts';
 import type { Completed, Run, RunCounts, TodoCounts } from '../ports/runStores.ts';
 import type { Voice } from '../texts/voice.ts';
@@ -183,6 +184,53 @@ export function runDocument(run: Run, lost: readonly LostAnswer[], voice: Voice)
 function failureOf({ status, failure }: Run): Run['failure'] {
   if (status === 'queued') return null;
   return failure ?? (status === 'interrupted' ? { code: 'interrupted', detail: {} } : null);
+}
+
+/** How a run ended, as people act on it. */
+export const runOutcomes = [
+  'queued',
+  'running',
+  'planned',
+  'done',
+  'done_with_problems',
+  'stopped',
+  'failed',
+  'on_hold',
+  'cancelled',
+] as const;
+
+export const runOutcomeSchema = z
+  .enum(runOutcomes)
+  .describe(
+    'As `status`; of a run that failed, `stopped` says that the next one goes on by itself.',
+  );
+
+const outcomes = {
+  queued: 'queued',
+  running: 'running',
+  planned: 'planned',
+  succeeded: 'done',
+  partial: 'done_with_problems',
+  held: 'on_hold',
+  cancelled: 'cancelled',
+} as const satisfies Partial<Record<Run['status'], (typeof runOutcomes)[number]>>;
+
+/** What ended a run and is no reason to do anything about it. */
+const passing: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'interrupted',
+  'run_in_progress',
+  'run_superseded',
+  'write_uncertain',
+  'database_unavailable',
+]);
+
+export function runOutcome(run: Run): (typeof runOutcomes)[number] {
+  const { kind, status } = run;
+  if (status !== 'failed' && status !== 'interrupted') return outcomes[status];
+  const code = failureOf(run)?.code ?? 'internal';
+  // The schedule begins syncs and sweeps anew, and nothing else.
+  const isRepeated = kind === 'sync' || kind === 'sweep';
+  return isRepeated && (recoveries[code] === 'retry' || passing.has(code)) ? 'stopped' : 'failed';
 }
 
 /** A run that could not begin. */

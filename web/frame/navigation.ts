@@ -1,4 +1,10 @@
-import { IconAddressBook, IconHome, IconPlugConnected, IconUsers } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconHistory,
+  IconHome,
+  IconPlugConnected,
+  IconUsers,
+} from '@tabler/icons-react';
 import { texts } from '../texts/english.ts';
 
 type Entry = {
@@ -6,6 +12,7 @@ type Entry = {
     | '/organizations/$org'
     | '/organizations/$org/connection'
     | '/organizations/$org/contacts'
+    | '/organizations/$org/runs'
     | '/organizations/$org/users';
   readonly name: string;
   readonly icon: typeof IconHome;
@@ -24,6 +31,7 @@ export const navigation: readonly {
     entries: [
       { to: '/organizations/$org', name: pages.home, icon: IconHome, key: 'h' },
       { to: '/organizations/$org/contacts', name: pages.contacts, icon: IconAddressBook, key: 'c' },
+      { to: '/organizations/$org/runs', name: pages.runs, icon: IconHistory, key: 'r' },
     ],
   },
   {

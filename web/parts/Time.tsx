@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { exactTime, shownTime } from '../texts/numbers.ts';
+import { dateTime, exactTime, shownTime } from '../texts/numbers.ts';
 
 /** A time as people say it, with the exact one behind it. */
 export function Time({ at }: { readonly at: string }) {
@@ -12,6 +12,16 @@ export function Time({ at }: { readonly at: string }) {
   return (
     <time dateTime={at} title={exactTime(date)}>
       {shownTime(date, now)}
+    </time>
+  );
+}
+
+/** Date and time, for tables in which how long ago would say too little. */
+export function ExactTime({ at }: { readonly at: string }) {
+  const date = new Date(at);
+  return (
+    <time dateTime={at} title={exactTime(date)}>
+      {dateTime(date)}
     </time>
   );
 }

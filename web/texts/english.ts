@@ -9,6 +9,9 @@ import { list } from './english/list.ts';
 import { memberId } from './english/memberId.ts';
 import { palette, shortcuts } from './english/palette.ts';
 import { administrators, password } from './english/password.ts';
+import { run } from './english/run.ts';
+import { runs } from './english/runs.ts';
+import { skips } from './english/skips.ts';
 import { states, stateWords } from './english/states.ts';
 import { sync } from './english/sync.ts';
 import { undo } from './english/undo.ts';
@@ -31,6 +34,9 @@ export const texts = {
   password,
   palette,
   shortcuts,
+  run,
+  runs,
+  skips,
   stateWords,
   states,
   sync,

@@ -30,3 +30,14 @@ export function exactTime(at: Date): string {
 export function list(names: readonly string[]): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 }
+
+/** A day such as `2026-05-08`, without its year; empty for what is no day. */
+export function dayText(day: string): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return '';
+  return new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    day: 'numeric',
+    timeZone: 'UTC',
+  }).format(at);
+}

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { notUndoneSchema, runDocument, runInFullSchema, runSchema } from '../../contract/run.ts';
+import {
+  notUndoneSchema,
+  runDocument,
+  runInFullSchema,
+  runOutcome,
+  runOutcomeSchema,
+  runSchema,
+} from '../../contract/run.ts';
 import { Failure } from '../../core/failure.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import { usualLease } from '../../engine/deps.ts';
@@ -18,6 +25,7 @@ export const runParams = z.strictObject({ id: z.string().min(1).max(200).describ
 /** A run as the API has it: its id is `id` as well. */
 export const apiRunSchema = runSchema.extend({
   id: z.string(),
+  outcome: runOutcomeSchema,
   undoes: z.string().nullable().describe('The run that this one undoes.'),
 });
 const { progress, cancel } = runInFullSchema.shape;
@@ -71,7 +79,8 @@ export function meantBy({
 type Request = Pick<ApiRequest, 'organization' | 'voice'>;
 
 export function presentedRun(run: Run, lost: readonly LostAnswer[], voice: Voice) {
-  return { id: run.id, ...runDocument(run, lost, voice), undoes: run.undoes ?? null };
+  const outcome = runOutcome(run);
+  return { id: run.id, outcome, ...runDocument(run, lost, voice), undoes: run.undoes ?? null };
 }
 
 /** Requests a run. */

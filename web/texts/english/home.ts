@@ -1,7 +1,51 @@
+import { counted, form, number } from '../numbers.ts';
+
 /** Home. */
 export const home = {
+  couldNotLoad: 'The overview could not be read.',
+  needsYou: 'Needs you',
+  nothingNeedsYou: 'Nothing needs you.',
+  needs: {
+    keys_refused: () => 'ConnectWise rejected the keys. Nothing syncs until you enter new ones.',
+    plan_on_hold: (records: number) =>
+      `A plan is on hold: it would remove, blank or overwrite ${counted(records, { one: 'record', other: 'records' })}.`,
+    conflicts: (count: number) =>
+      counted(count, {
+        one: 'conflict needs your decision.',
+        other: 'conflicts need your decision.',
+      }),
+    holds: (count: number) =>
+      counted(count, { one: 'record is on hold.', other: 'records are on hold.' }),
+    matches: (count: number) =>
+      counted(count, { one: 'match needs review.', other: 'matches need review.' }),
+    users_without_member_id: (count: number) =>
+      counted(count, { one: 'user has no Member ID.', other: 'users have no Member ID.' }),
+    old_keys_valid: () => 'The old keys are still valid in ConnectWise. Delete them there.',
+    keys_old: (days: number) => `The keys are ${number(Math.floor(days / 30))} months old.`,
+  },
+  figures: 'Contacts by state',
+  skipped: 'Skipped by reason',
+  noSkips: 'Nothing is skipped.',
+  classes: {
+    to_fix: 'To be fixed',
+    as_chosen: 'As you chose',
+    passes: 'Will pass by itself',
+  },
+  reason: 'Reason',
+  side: 'Where',
+  sides: { contact: 'Contacts in ConnectWise', amp_contact: 'AMP contacts' },
+  count: 'Records',
+  changes: 'Changes by day',
+  chart: (toAmp: number, toConnectWise: number) =>
+    `Chart: in 30 days ${number(toAmp)} ${form(toAmp, { one: 'record', other: 'records' })} changed in AMP, ${number(toConnectWise)} in ConnectWise.`,
+  noChanges: 'No changes in the last 30 days.',
+  asTable: 'Show as table',
+  day: 'Day',
+  toAmp: 'To AMP',
+  toConnectWise: 'To ConnectWise',
+  total: 'In all',
   lastRuns: 'Last runs',
+  allRuns: 'All runs',
   noRuns: 'No runs yet.',
   noRunsText: 'The first sync starts once ConnectWise is connected.',
-  couldNotLoadRuns: 'The last runs could not be read.',
 };

@@ -1,0 +1,66 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Overview } from '../../api/overview.ts';
+import { Section } from '../../parts/Page.tsx';
+import { texts } from '../../texts/english.ts';
+import classes from './HomePage.module.css';
+
+type Need = Overview['needsYou'][number];
+
+const words = texts.home;
+
+/** What waits for a person, worst first, each with the page that settles it. */
+export function NeedsYou({
+  org,
+  needs,
+}: {
+  readonly org: string;
+  readonly needs: readonly Need[];
+}) {
+  return (
+    <Section title={words.needsYou}>
+      {needs.length === 0 ? (
+        <p className={classes.nothing}>{words.nothingNeedsYou}</p>
+      ) : (
+        <ul className={classes.needs}>
+          {needs.map((need, index) => (
+            <li key={need.need} data-first={index === 0}>
+              <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+              <Sentence org={org} need={need} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Sentence({
+  org,
+  need: { need, count, ids },
+}: {
+  readonly org: string;
+  readonly need: Need;
+}) {
+  const text = words.needs[need](count);
+  const [id] = ids;
+  if (need === 'plan_on_hold' && id !== undefined) {
+    return (
+      <Link to="/organizations/$org/runs/$id" params={{ org, id }}>
+        {text}
+      </Link>
+    );
+  }
+  if (need === 'conflicts' || need === 'holds') {
+    return (
+      <Link
+        to="/organizations/$org/contacts"
+        params={{ org }}
+        search={{ state: need === 'conflicts' ? 'in_conflict' : 'on_hold' }}
+      >
+        {text}
+      </Link>
+    );
+  }
+  return <span>{text}</span>;
+}

@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { organizationRoute } from '../../frame/roots.tsx';
+import { readRunSearch, readRunsSearch } from './search.ts';
+
+export const runsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/runs',
+  validateSearch: readRunsSearch,
+  component: lazyRouteComponent(() => import('./RunsPage.tsx'), 'RunsPage'),
+});
+
+export const runRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/runs/$id',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('./RunPage.tsx'), 'RunPage'),
+});

@@ -1,0 +1,29 @@
+/** Which runs the list shows. */
+export type Shown = 'held' | 'problems' | 'plans';
+
+type RunsSearch = { readonly show?: Shown | undefined };
+
+const shown: readonly string[] = ['held', 'problems', 'plans'] satisfies Shown[];
+
+const isShown = (value: unknown): value is Shown =>
+  typeof value === 'string' && shown.includes(value);
+
+/** Reads what the address of the list says; what it does not know is left out. */
+export function readRunsSearch({ show }: Record<string, unknown>): RunsSearch {
+  return isShown(show) ? { show } : {};
+}
+
+/** Parts of the page of a run. */
+export type RunTab = 'skipped' | 'problems' | 'details';
+
+const tabs: readonly string[] = ['skipped', 'problems', 'details'] satisfies RunTab[];
+
+const isTab = (value: unknown): value is RunTab =>
+  typeof value === 'string' && tabs.includes(value);
+
+type RunSearch = { readonly tab?: RunTab | undefined };
+
+/** Reads what the address of a run says. */
+export function readRunSearch({ tab }: Record<string, unknown>): RunSearch {
+  return isTab(tab) ? { tab } : {};
+}

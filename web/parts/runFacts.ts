@@ -1,0 +1,34 @@
+import type { Overview } from '../api/overview.ts';
+import { texts } from '../texts/english.ts';
+
+/** A run as Home has it. */
+export type ShortRun = Overview['lastRuns'][number];
+
+type Counts = Pick<ShortRun, 'counts' | 'todos'>;
+
+/** How many records and to-dos a run changed on one side. */
+export function changedOn(side: 'amp' | 'connectwise', { counts, todos }: Counts): number {
+  return [counts[side], todos[side]].reduce(
+    (sum, { created, updated, removed }) => sum + created + updated + removed,
+    0,
+  );
+}
+
+/** By what or whom a run was started. */
+export function startedBy({ startedBy: by }: Pick<ShortRun, 'startedBy'>): string {
+  const words = texts.runs.by;
+  if (by === null) return words.unknown;
+  if (by.kind === 'schedule') return words.schedule;
+  if (by.kind === 'command_line') return words.commandLine;
+  return by.kind === 'token' ? words.token(by.name) : by.name;
+}
+
+/** How long a run took, or takes until now; null before it begins. */
+export function tookText(
+  { startedAt, finishedAt }: Pick<ShortRun, 'startedAt' | 'finishedAt'>,
+  now: number,
+): string | null {
+  if (startedAt === null) return null;
+  const end = finishedAt === null ? now : Date.parse(finishedAt);
+  return texts.runs.took(Math.max(0, end - Date.parse(startedAt)) / 1000);
+}

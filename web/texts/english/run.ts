@@ -1,0 +1,92 @@
+import { counted, list, number } from '../numbers.ts';
+
+type Side = { readonly created: number; readonly updated: number; readonly removed: number };
+
+/** What was done to one side, such as `12 new and 3 changed in AMP`; null: nothing. */
+function sideText({ created, updated, removed }: Side, where: string): string | null {
+  const parts = [
+    ...(created > 0 ? [`${number(created)} new`] : []),
+    ...(updated > 0 ? [`${number(updated)} changed`] : []),
+    ...(removed > 0 ? [`${number(removed)} removed`] : []),
+  ];
+  return parts.length === 0 ? null : `${list(parts)} in ${where}`;
+}
+
+/** One run. */
+export const run = {
+  couldNotLoad: 'The run could not be read.',
+  title: (kind: string, at: string) => `${kind} of ${at}`,
+  /** What the run did, in one sentence. */
+  did: (amp: Side, connectwise: Side) => {
+    const parts = [sideText(amp, 'AMP'), sideText(connectwise, 'ConnectWise')];
+    const done = parts.filter((part) => part !== null);
+    return done.length === 0 ? 'Nothing changed on either side.' : `${done.join(', ')}.`;
+  },
+  startedBy: (by: string) => `Started by ${by}`,
+  appliedBy: (by: string) => `Applied by ${by}`,
+  took: (time: string) => `took ${time}`,
+  undoes: 'Undoes an earlier run',
+  cancel: 'Cancel the run',
+  cancelling: 'The run stops after the record it is at. What it did stays.',
+  couldNotCancel: 'The run is not cancelled.',
+  again: 'Run again',
+  progress: 'Progress',
+  queued: 'It starts within seconds.',
+  steps: { reading: 'Read', sweeping: 'Check for deleted', planning: 'Compare', applying: 'Write' },
+  step: {
+    reading: (done: number) => `Read ${counted(done, { one: 'record', other: 'records' })}`,
+    sweeping: (done: number) => `Checked ${counted(done, { one: 'contact', other: 'contacts' })}`,
+    planning: (done: number) => `Compared ${counted(done, { one: 'record', other: 'records' })}`,
+    applying: (done: number) => `Wrote ${counted(done, { one: 'record', other: 'records' })}`,
+    waiting: () => 'Waiting, as ConnectWise asked',
+  },
+  stepOf: {
+    reading: (done: number, total: number) => `Reading ${number(done)} of ${number(total)}`,
+    sweeping: (done: number, total: number) => `Checking ${number(done)} of ${number(total)}`,
+    planning: (done: number, total: number) => `Comparing ${number(done)} of ${number(total)}`,
+    applying: (done: number, total: number) => `Writing ${number(done)} of ${number(total)}`,
+    waiting: () => 'Waiting, as ConnectWise asked',
+  },
+  tabs: { changes: 'Changes', skipped: 'Skipped', problems: 'Problems', details: 'Details' },
+  parts: 'Parts of the run',
+  noChanges: 'This run changed nothing.',
+  stillRunning: 'Changes are listed here as they are made.',
+  skipped: {
+    none: 'This run skipped nothing new.',
+    standing: (contacts: number) =>
+      `After this run, ${counted(contacts, { one: 'record was', other: 'records were' })} skipped in all.`,
+    toList: 'Skipped records as they are now',
+  },
+  details: {
+    id: 'Run',
+    requested: 'Requested',
+    started: 'Started',
+    finished: 'Finished',
+    startedBy: 'Started by',
+    appliedBy: 'Applied by',
+    appliedAt: 'Applied',
+    requests: 'Requests to ConnectWise',
+    read: 'Read from ConnectWise',
+    readText: (companies: number, contacts: number) =>
+      list([
+        counted(companies, { one: 'company', other: 'companies' }),
+        counted(contacts, { one: 'contact', other: 'contacts' }),
+      ]),
+    mapping: 'Field mapping',
+    mappingText: (version: number) =>
+      version === 0 ? 'Default mapping' : `Version ${number(version)}`,
+    unchanged: 'Unchanged',
+    conflicts: 'Conflicts after it',
+    holds: 'On hold after it',
+    waiting: 'To-dos that wait after it',
+    lost: 'Sent, answer lost',
+    lostText: (count: number) =>
+      `${counted(count, { one: 'record', other: 'records' })}. The next sync checks whether they arrived.`,
+    missing: 'Missing in ConnectWise',
+    missingText: (name: string, of: string, now: string | null) =>
+      now === null ? `"${name}" (${of}) is gone` : `"${name}" (${of}) is now "${now}"`,
+    filterNote: 'Contact filter',
+    renamed: (from: string, to: string) => `"${from}" is now called "${to}"`,
+    gone: (name: string) => `"${name}" no longer exists`,
+  },
+};
