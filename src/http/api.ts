@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { asFailure } from '../core/failure.ts';
+import { isClaimed } from '../engine/setup/entering.ts';
 import { clientAddress, networkOf, proxyList } from './clientAddress.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsFile } from './docsPage.ts';
@@ -128,7 +129,11 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
         acceptEncoding,
         nonce: randomBytes(16).toString('base64'),
       });
-      if (found !== null) return new Response(found.body, { headers: found.headers });
+      if (found !== null) {
+        // The page says so too; without a database it says that instead.
+        const isGone = path === '/setup' && (await isClaimed(deps.people).catch(() => false));
+        return new Response(found.body, { status: isGone ? 410 : 200, headers: found.headers });
+      }
     }
     return refuse(context, new Refusal('no_such_path'));
   });

@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { Scope } from '../core/rights.ts';
 
 /** An organization, as the installation lists it. */
@@ -27,6 +28,9 @@ export type KnownToken = {
   readonly expiresAt: string | null;
   readonly lastUsedAt: string | null;
 };
+
+/** How the link of an invitation ended. */
+export type InvitationEnding = 'accepted' | 'revoked' | 'renewed';
 
 /** The one link that claims a new installation. */
 export type SetupLink = {
@@ -70,8 +74,12 @@ export interface InstallationStore {
     readonly id: string;
     readonly email: string;
     readonly role: 'admin' | 'member';
+    /** Who invited; null where an older version did not note it. */
+    readonly invitedBy: Actor | null;
     readonly expiresAt: string;
   } | null>;
+  /** How the invitation behind a link ended; null where no link ended so in the last 90 days. */
+  invitationEnding(hash: string): Promise<InvitationEnding | null>;
 
   setupLink(): Promise<SetupLink | null>;
   /** In place of an unclaimed one; false where it was claimed. */

@@ -37,7 +37,8 @@ describe.skipIf(!hasBrowser)('entering the web app', () => {
     await page.getByRole('button', { name: 'Create the organization' }).click();
     await page.getByRole('heading', { name: 'Home' }).waitFor();
     await visitor.expectAccessible();
-    await page.goto('/setup');
+    const gone = await page.goto('/setup');
+    expect(gone?.status()).toBe(410);
     await page.getByRole('heading', { name: 'ampwise is set up' }).waitFor();
   });
 

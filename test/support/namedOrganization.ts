@@ -11,6 +11,10 @@ const overOrganizations: readonly { readonly statement: RegExp; readonly why: st
     why: 'the link alone tells which organization somebody is invited to',
   },
   {
+    statement: /^select ending from ended_invitations where token_hash = \S+$/u,
+    why: 'the link alone tells which invitation it was of',
+  },
+  {
     statement: /^select \* from api_tokens where hash = \S+$/u,
     why: 'the token alone tells which organization it is of',
   },

@@ -3,7 +3,7 @@ import { badInput } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Bearers } from '../../ports/bearers.ts';
 import type { From, Identity, SignedIn } from '../../ports/identity.ts';
-import type { InstallationStore } from '../../ports/installation.ts';
+import type { InstallationStore, InvitationEnding } from '../../ports/installation.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { enteredName } from './tokens.ts';
@@ -25,12 +25,17 @@ export type EnteredClaim = {
   readonly publicAddress: string;
 };
 
-/** Throws `already_set_up`. */
-export async function refuseClaimed({
+/** Whether the installation was set up. */
+export async function isClaimed({
   installation,
-}: Pick<EnteringDeps, 'installation'>): Promise<void> {
+}: Pick<EnteringDeps, 'installation'>): Promise<boolean> {
   const link = await installation.setupLink();
-  if (link !== null && link.claimedAt !== null) throw new Failure('already_set_up');
+  return link !== null && link.claimedAt !== null;
+}
+
+/** Throws `already_set_up`. */
+export async function refuseClaimed(deps: Pick<EnteringDeps, 'installation'>): Promise<void> {
+  if (await isClaimed(deps)) throw new Failure('already_set_up');
 }
 
 /**
@@ -67,6 +72,39 @@ export async function claimInstallation(
   // Somebody else was faster.
   await deps.identity.removeAccount(account.id);
   throw new Failure('already_set_up');
+}
+
+/** What the link of an invitation leads to. */
+export type SeenInvitation =
+  | {
+      readonly state: 'open' | 'expired';
+      readonly organizationName: string;
+      readonly email: string;
+      readonly role: 'admin' | 'member';
+      readonly invitedBy: Actor | null;
+      readonly expiresAt: string;
+      /** Whether whoever is invited signs in with the password of an account they have. */
+      readonly hasAccount: boolean;
+    }
+  | { readonly state: InvitationEnding };
+
+/** Looks at an invitation and changes nothing. Throws `link_not_valid` for a link that never was one. */
+export async function lookAtInvitation(
+  { identity, installation, bearers, clock }: EnteringDeps,
+  token: string,
+): Promise<SeenInvitation> {
+  const digest = bearers.digest(token);
+  const found = await installation.invitationByHash(digest);
+  if (found === null) {
+    const ending = await installation.invitationEnding(digest);
+    if (ending === null) throw new Failure('link_not_valid');
+    return { state: ending };
+  }
+  const { organizationName, email, role, invitedBy, expiresAt } = found;
+  const account = await identity.accountByEmail(email);
+  const hasAccount = account !== null && (await installation.memberships(account.id)).length > 0;
+  const state = expiresAt > instant(clock) ? 'open' : 'expired';
+  return { state, organizationName, email, role, invitedBy, expiresAt, hasAccount };
 }
 
 /** An invitation with what was entered. */

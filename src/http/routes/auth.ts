@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { acceptInvitation, claimInstallation, refuseClaimed } from '../../engine/setup/entering.ts';
+import { instantSchema } from '../../contract/value.ts';
+import {
+  acceptInvitation,
+  claimInstallation,
+  lookAtInvitation,
+  refuseClaimed,
+} from '../../engine/setup/entering.ts';
 import type { SignedIn } from '../../ports/identity.ts';
 import { ok, operation } from '../operation.ts';
 import { fromOf, sessionOf, withCookies } from '../people.ts';
@@ -11,6 +17,24 @@ const userSchema = z.strictObject({ id: z.string(), name: z.string(), email: z.s
 const signedInSchema = z.union([
   z.strictObject({ user: userSchema }),
   z.strictObject({ next: z.literal('second_factor') }),
+]);
+const seenInvitationSchema = z.union([
+  z.strictObject({
+    state: z.enum(['open', 'expired']),
+    organization: z.string(),
+    email: z.string(),
+    role: z.enum(['admin', 'member']),
+    invitedBy: z.string().nullable().describe('Name of who invited.'),
+    expiresAt: instantSchema,
+    hasAccount: z
+      .boolean()
+      .describe('Whether the address has an account, whose password accepts the invitation.'),
+  }),
+  z.strictObject({
+    state: z
+      .enum(['accepted', 'revoked', 'renewed'])
+      .describe('How it ended; a renewed one has a newer link.'),
+  }),
 ]);
 const none = { status: 204, description: 'Done.' } as const;
 
@@ -125,6 +149,27 @@ export const authOperations = [
       const deps = { ...people, origin: { requestId, address } };
       const work = () => acceptInvitation(deps, body, fromOf(request));
       return answered(await signingIn(request, who, work));
+    },
+  ),
+  operation(
+    {
+      id: 'lookAtInvitation',
+      method: 'post',
+      path: '/auth/invitations/look',
+      tag,
+      summary: 'What the link of an invitation leads to',
+      description:
+        'Changes nothing. A link that never was one of an invitation is refused with `link_not_valid`.',
+      access: 'public',
+      untransacted: true,
+      body: z.strictObject({ token: text }),
+      answers: [{ status: 200, description: 'The invitation.', schema: seenInvitationSchema }],
+    },
+    async ({ people, body }) => {
+      const seen = await lookAtInvitation(people, body.token);
+      if (!('email' in seen)) return ok(seen);
+      const { organizationName: organization, invitedBy, ...rest } = seen;
+      return ok({ ...rest, organization, invitedBy: invitedBy?.name ?? null });
     },
   ),
   operation(

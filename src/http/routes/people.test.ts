@@ -317,4 +317,31 @@ describe('people over the API', () => {
     });
     expect(await sent('http://127.0.0.1:7400')).toMatchObject({ status: 204 });
   });
+
+  it('says what the link of an invitation leads to, and how it ended', async () => {
+    const look = (token: string) =>
+      world.call('POST', '/auth/invitations/look', { body: { token } });
+    expect(await look('x'.repeat(43))).toMatchObject({
+      status: 410,
+      body: { code: 'link_not_valid' },
+    });
+    const token = await invited('lou@example.com');
+    expect(await look(token)).toMatchObject({
+      status: 200,
+      body: {
+        state: 'open',
+        organization: 'Acme',
+        email: 'lou@example.com',
+        role: 'member',
+        invitedBy: 'Ann Lee',
+        hasAccount: false,
+      },
+    });
+    const days = 8 * 86_400_000;
+    world.later(days);
+    expect(await look(token)).toMatchObject({ body: { state: 'expired' } });
+    world.later(-days);
+    expect(await accept(token)).toMatchObject({ status: 200 });
+    expect((await look(token)).body).toEqual({ state: 'accepted' });
+  });
 });

@@ -1,6 +1,7 @@
 import type { Actor } from '../../core/actor.ts';
 import type { User } from '../../core/contact/owners.ts';
 import type { Scope } from '../../core/rights.ts';
+import type { InvitationEnding } from '../../ports/installation.ts';
 import type { JsonText } from './storedJson.ts';
 
 /** Tables that belong to no organization: who somebody is, and what the installation has decided. */
@@ -17,6 +18,15 @@ export type IdentityTables = {
   known_addresses: KnownAddressTable;
   api_tokens: ApiTokenTable;
   invitations: InvitationTable;
+  ended_invitations: EndedInvitationTable;
+};
+
+/** A link of an invitation that leads nowhere any more. */
+type EndedInvitationTable = {
+  organization_id: string;
+  token_hash: string;
+  ending: InvitationEnding;
+  ended_at: string;
 };
 
 /** A person who signs in; a user of any number of organizations. Written by better-auth. */

@@ -25,6 +25,7 @@ import { mappingNotes } from './0023_mapping_notes.ts';
 import { undo } from './0024_undo.ts';
 import { planGroups } from './0025_plan_groups.ts';
 import { setupGuide } from './0026_setup_guide.ts';
+import { endedInvitations } from './0027_ended_invitations.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -55,6 +56,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0024_undo': undo,
   '0025_plan_groups': planGroups,
   '0026_setup_guide': setupGuide,
+  '0027_ended_invitations': endedInvitations,
 };
 
 /** Names of all migrations this version knows, in order. */

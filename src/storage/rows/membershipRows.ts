@@ -2,13 +2,20 @@ import type { Kysely } from 'kysely';
 import type { InstallationStore, Membership } from '../../ports/installation.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Writing } from '../database/scope.ts';
+import { decodeJson } from '../database/storedJson.ts';
 
 type Read = <T>(work: (open: Kysely<Tables>) => Promise<T>) => Promise<T>;
 type Write = <T>(work: (trx: Writing) => Promise<T>) => Promise<T>;
 
 type Found = Pick<
   InstallationStore,
-  'memberships' | 'membership' | 'roleOf' | 'tokenByHash' | 'noteTokenUse' | 'invitationByHash'
+  | 'memberships'
+  | 'membership'
+  | 'roleOf'
+  | 'tokenByHash'
+  | 'noteTokenUse'
+  | 'invitationByHash'
+  | 'invitationEnding'
 >;
 
 /** What a request is recognized by: accounts, tokens and links, over all organizations. */
@@ -67,12 +74,32 @@ export function memberships(read: Read, write: Write): Found {
         const row = await open
           .selectFrom('invitations as i')
           .innerJoin('organizations as o', 'o.organization_id', 'i.organization_id')
-          .select(['i.organization_id', 'o.name', 'i.id', 'i.email', 'i.role', 'i.expires_at'])
+          .select([
+            'i.organization_id',
+            'o.name',
+            'i.id',
+            'i.email',
+            'i.role',
+            'i.expires_at',
+            'i.created_by',
+          ])
           .where('i.token_hash', '=', hash)
           .executeTakeFirst();
         if (row === undefined) return null;
         const { organization_id: organizationId, name: organizationName, id, email, role } = row;
-        return { organizationId, organizationName, id, email, role, expiresAt: row.expires_at };
+        const { expires_at: expiresAt } = row;
+        const invitedBy = decodeJson(row.created_by);
+        return { organizationId, organizationName, id, email, role, invitedBy, expiresAt };
+      }),
+
+    invitationEnding: (hash) =>
+      read(async (open) => {
+        const row = await open
+          .selectFrom('ended_invitations')
+          .select('ending')
+          .where('token_hash', '=', hash)
+          .executeTakeFirst();
+        return row?.ending ?? null;
       }),
   };
 }

@@ -5,11 +5,15 @@ import { changesBetween, type Decided, userLabel } from '../../core/decision.ts'
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { InvitationRow, InvitationStore } from '../../ports/accessStores.ts';
+import type { InvitationEnding } from '../../ports/installation.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { giveAccount } from '../rows/userAccounts.ts';
+
+/** Milliseconds for which ended links are told apart. */
+const keptFor = 90 * 86_400_000;
 
 /** The open invitations of an organization. */
 export function createInvitationStore(scope: Scope): InvitationStore {
@@ -33,8 +37,27 @@ export function createInvitationStore(scope: Scope): InvitationStore {
       .deleteFrom('invitations')
       .where('organization_id', '=', organizationId)
       .where('id', '=', id)
-      .returning(['id', 'email'])
+      .returning(['id', 'email', 'token_hash'])
       .executeTakeFirst();
+
+  /** Whoever opens the link later reads what became of it. */
+  const noteEnding = async (
+    db: Writing,
+    tokenHash: string,
+    ending: InvitationEnding,
+    now: string,
+  ) => {
+    await db
+      .deleteFrom('ended_invitations')
+      .where('organization_id', '=', organizationId)
+      .where('ended_at', '<', new Date(Date.parse(now) - keptFor).toISOString())
+      .execute();
+    await db
+      .insertInto('ended_invitations')
+      .values({ organization_id: organizationId, token_hash: tokenHash, ending, ended_at: now })
+      .onConflict((conflict) => conflict.columns(['organization_id', 'token_hash']).doNothing())
+      .execute();
+  };
 
   const note = async (
     db: Writing,
@@ -90,6 +113,12 @@ export function createInvitationStore(scope: Scope): InvitationStore {
 
     renew: (id, tokenHash, expiresAt, now) =>
       scope.write(async (db) => {
+        const before = await db
+          .selectFrom('invitations')
+          .select('token_hash')
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', id)
+          .executeTakeFirst();
         const row = await db
           .updateTable('invitations')
           .set({ token_hash: tokenHash, expires_at: expiresAt })
@@ -97,7 +126,8 @@ export function createInvitationStore(scope: Scope): InvitationStore {
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirst();
-        if (row === undefined) throw notFound('invitation', id);
+        if (row === undefined || before === undefined) throw notFound('invitation', id);
+        await noteEnding(db, before.token_hash, 'renewed', now);
         await note(db, row, { what: 'renewed' }, now);
         return invitationOf(row);
       }),
@@ -106,6 +136,7 @@ export function createInvitationStore(scope: Scope): InvitationStore {
       scope.write(async (db) => {
         const row = await removeRow(db, id);
         if (row === undefined) return false;
+        await noteEnding(db, row.token_hash, 'revoked', now);
         await note(db, row, { what: 'removed' }, now);
         return true;
       }),
@@ -124,6 +155,7 @@ export function createInvitationStore(scope: Scope): InvitationStore {
         const user = { id, name, email: row.email, role: row.role, accountId };
         const given = await giveAccount(db, organizationId, user, scope.actor, now);
         if (given === null) return false;
+        await noteEnding(db, row.token_hash, 'accepted', now);
         await note(db, row, { what: 'accepted' }, now);
         const changes = changesBetween({ role: given.before }, { role: row.role });
         const decided =

@@ -115,6 +115,7 @@ export function accessTests(database: () => TestDatabase): void {
       expect(await stores.invitations.list()).toMatchObject([{ id: 'new' }]);
       await stores.invitations.renew('new', `again-${next.tokenHash}`, later, noon);
       expect(await installation.invitationByHash(next.tokenHash)).toBeNull();
+      expect(await installation.invitationEnding(next.tokenHash)).toBe('renewed');
       expect(await installation.invitationByHash(`again-${next.tokenHash}`)).toMatchObject({
         organizationId: stores.organizationId,
         email: 'bea@example.com',
@@ -122,7 +123,9 @@ export function accessTests(database: () => TestDatabase): void {
       await expect(stores.invitations.renew('x', 'y', later, noon)).rejects.toMatchObject({
         code: 'not_found',
       });
+      expect(await installation.invitationEnding(`again-${next.tokenHash}`)).toBeNull();
       expect(await stores.invitations.revoke('new', noon)).toBe(true);
+      expect(await installation.invitationEnding(`again-${next.tokenHash}`)).toBe('revoked');
       expect(await stores.invitations.revoke('new', noon)).toBe(false);
     });
 
@@ -143,6 +146,8 @@ export function accessTests(database: () => TestDatabase): void {
       expect(await accept({ ...first, tokenHash: 'other' }, ann)).toBe(false);
       expect(await accept(first, ann)).toBe(true);
       expect(await accept(first, ann)).toBe(false);
+      expect(await installation.invitationEnding(first.tokenHash)).toBe('accepted');
+      expect(await installation.invitationEnding('nothing')).toBeNull();
       expect(await accept(second, bea)).toBe(true);
       expect(await stores.users.list()).toMatchObject([
         { name: 'Ann', email: 'ann@example.com', role: 'admin', accountId: ann },

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -15,6 +15,7 @@ const words = texts.entering;
 export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [forgot, setForgot] = useState(false);
   const [asksForCode, setAsksForCode] = useState(false);
   const { to } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
@@ -63,6 +64,16 @@ export function SignInPage() {
         <Button type="submit" fullWidth loading={signIn.isPending} disabled={wait > 0}>
           {wait > 0 ? words.againIn(wait) : words.signIn}
         </Button>
+        <Anchor
+          component="button"
+          type="button"
+          size="md"
+          aria-expanded={forgot}
+          onClick={() => setForgot(!forgot)}
+        >
+          {words.forgot}
+        </Anchor>
+        {forgot ? <p className={classes.quiet}>{words.forgotText}</p> : null}
       </form>
     </Entering>
   );

@@ -16,5 +16,17 @@ const setUpRoute = createRoute({
   component: lazyRouteComponent(() => import('./SetUpPage.tsx'), 'SetUpPage'),
 });
 
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./InvitationPage.tsx'), 'InvitationPage'),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./ResetPage.tsx'), 'ResetPage'),
+});
+
 /** Pages for somebody who is not signed in yet. */
-export const enteringRoutes = [signInRoute, setUpRoute];
+export const enteringRoutes = [signInRoute, setUpRoute, invitationRoute, resetRoute];

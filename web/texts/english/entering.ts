@@ -1,3 +1,5 @@
+const roles = { admin: 'an administrator', member: 'a member' } as const;
+
 /** Sign-in, set-up, invitation, reset. */
 export const entering = {
   signIn: 'Sign in',
@@ -13,6 +15,50 @@ export const entering = {
   continue: 'Continue',
   couldNotSignIn: 'You are not signed in.',
   againIn: (seconds: number) => `Too many tries. Again in ${seconds} s`,
+  forgot: 'Forgot your password?',
+  forgotText:
+    'An administrator of your organization can make a link with which you set a new one: under Users, at your name. If a mail server is configured, the link is mailed to you as well.',
+  invitation: {
+    title: (organization: string) => `Join ${organization}`,
+    by: (inviter: string | null, role: 'admin' | 'member') =>
+      `${inviter === null ? 'You are invited' : `${inviter} invites you`} as ${roles[role]}.`,
+    name: 'Your name',
+    newPassword: 'New password',
+    ownPassword: 'Your password',
+    ownPasswordHelp: 'The one you sign in with already.',
+    submit: 'Join',
+    couldNot: 'You did not join.',
+    couldNotLook: 'The invitation could not be read.',
+    loading: 'Invitation',
+    other: (present: string, invited: string) =>
+      `You are signed in as ${present}. This invitation is for ${invited}.`,
+    asOther: (invited: string) => `Sign out and join as ${invited}`,
+    couldNotSignOut: 'You are still signed in.',
+    wrong: 'This link is no invitation',
+    wrongText:
+      'The link is incomplete or mistyped. Open it again from the message, or ask an administrator for a new one.',
+    expired: 'This invitation expired',
+    expiredText: (organization: string, inviter: string | null, at: string) =>
+      `The invitation to ${organization} was open until ${at}. Ask ${inviter ?? 'an administrator'} for a new one.`,
+    accepted: 'This invitation was used',
+    acceptedText: 'Somebody joined with it. If that was you, sign in.',
+    revoked: 'This invitation was withdrawn',
+    revokedText: 'An administrator took it back. Ask them if you should join.',
+    renewed: 'This invitation has a newer link',
+    renewedText: 'Open the link of the newest message.',
+  },
+  reset: {
+    title: 'Set a new password',
+    text: 'This ends all your sessions. The second factor stays as it is.',
+    password: 'New password',
+    submit: 'Set the password',
+    couldNot: 'Your password is as before.',
+    wrong: 'This link cannot be used',
+    wrongText:
+      'It expired, was used, or was replaced by a newer one. Ask an administrator for a new link.',
+    done: 'Your new password is set',
+    doneText: 'All your sessions were ended. Sign in with the new password.',
+  },
   setUp: {
     title: 'Set up ampwise',
     organization: 'Organization',
