@@ -126,6 +126,13 @@ export const filterValueSchema = z.strictObject({
     ),
 });
 
+/** A name that was entered for a field of the filter. */
+export const foundNameSchema = z.strictObject({
+  entered: z.string(),
+  values: listOf(z.strictObject({ id: z.number(), name: z.string() })),
+  closest: listOf(z.string()).describe('Where no value has the name.'),
+});
+
 const sampledSchema = z.strictObject({
   connectwiseId: z.number(),
   firstName: z.string().nullable(),

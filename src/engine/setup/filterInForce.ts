@@ -1,11 +1,14 @@
+import type { Reference } from '../../core/contact/contact.ts';
 import { asFailure, type Failure } from '../../core/failure.ts';
-import { recommendedFilter } from '../../core/filter/companyTypes.ts';
+import { closestNames } from '../../core/filter/closest.ts';
+import { recommendedFilter, splitTypeNames } from '../../core/filter/companyTypes.ts';
 import {
   type ContactFilter,
   conditionsIn,
   type FilterField,
 } from '../../core/filter/contactFilter.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
+import { valuesNamed } from '../../core/filter/resolveFilter.ts';
 import { valuesIn } from '../../core/filter/takes.ts';
 import type { Versioned } from '../../ports/version.ts';
 import type { EngineDeps } from '../deps.ts';
@@ -73,6 +76,26 @@ export async function listedValues(
     inFilter: chosen.has(id),
     companies: counts === null ? null : (counts.get(id)?.size ?? 0),
   }));
+}
+
+/** A name as it was entered: the values that have it, or the closest names where there is none. */
+export type FoundName = {
+  readonly entered: string;
+  readonly values: readonly Reference[];
+  readonly closest: readonly string[];
+};
+
+/** Looks for each of several names, split by commas, among the values that a field can have in this ConnectWise. */
+export async function findValues(
+  deps: Pick<Deps, 'connectWise'>,
+  field: FilterField,
+  text: string,
+): Promise<readonly FoundName[]> {
+  const list = await filterValues(deps, field);
+  return splitTypeNames(text).map((entered) => {
+    const values = valuesNamed(entered, list).map(({ id, name }) => ({ id, name }));
+    return { entered, values, closest: values.length > 0 ? [] : closestNames(entered, list) };
+  });
 }
 
 const batchSize = 1000;

@@ -68,6 +68,19 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
     });
   });
 
+  it('R7: finds names whatever their case, and tells the closest of one that is not there', async () => {
+    const path = 'filter/values/company-type/find';
+    expect(await call('POST', path, { text: ' CUSTOMER, vendors,,' })).toMatchObject({
+      status: 200,
+      document: {
+        data: [
+          { entered: 'CUSTOMER', values: [{ id: 1, name: 'Customer' }], closest: [] },
+          { entered: 'vendors', values: [], closest: ['Vendor', 'Customer', 'Suspect'] },
+        ],
+      },
+    });
+  });
+
   describe('what there is to map', () => {
     it('lists the values that active contacts have, the most frequent first, each of several by itself', async () => {
       engine.memory.putCompany(company(1, { types: [types[0], types[3]].flatMap((a) => a ?? []) }));

@@ -7,6 +7,7 @@ import {
   filterPreviewSchema,
   filterSavedSchema,
   filterValueSchema,
+  foundNameSchema,
   recommendedFilterDocument,
   savedFilterDocument,
 } from '../../contract/filter.ts';
@@ -18,7 +19,7 @@ import { type ContactFilter, filterFields, sameFilter } from '../../core/filter/
 import { readFilterField } from '../../core/filter/parseFilter.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
 import { readFilter, readFilterJson, saveFilter } from '../../engine/setup/chooseFilter.ts';
-import { listedValues } from '../../engine/setup/filterInForce.ts';
+import { findValues, listedValues } from '../../engine/setup/filterInForce.ts';
 import { lookAtFilter } from '../../engine/setup/lookAtFilter.ts';
 import type { Voice } from '../../texts/voice.ts';
 import { pageOf } from '../listing.ts';
@@ -53,6 +54,7 @@ const entered = z.strictObject({
 type Entered = z.infer<typeof entered>;
 
 const words = filterFields.map((field) => field.replaceAll(' ', '-'));
+const fieldParams = z.strictObject({ field: z.enum([...filterFields, ...words]) });
 
 export const filterOperations = [
   operation(
@@ -135,12 +137,33 @@ export const filterOperations = [
       tag,
       summary: 'All values that a field of the filter has in this ConnectWise, on one page',
       access: 'filter.read',
-      params: z.strictObject({ field: z.enum([...filterFields, ...words]) }),
+      params: fieldParams,
       answers: [{ status: 200, description: 'The values.', schema: pageOf(filterValueSchema) }],
     },
     async ({ organization, params: { field } }) => {
       const deps = await organization.engine();
       const data = await listedValues(deps, readFilterField(field.replaceAll('-', ' ')));
+      return ok({ data, nextCursor: null });
+    },
+  ),
+  operation(
+    {
+      id: 'findFilterValues',
+      asksConnectWise: true,
+      method: 'post',
+      path: `${path}/values/{field}/find`,
+      tag,
+      summary: 'Names split by commas, each with the values that have it, or the closest ones',
+      description: 'Saves nothing. Case and surrounding blanks do not matter.',
+      access: 'filter.read',
+      untransacted: true,
+      params: fieldParams,
+      body: z.strictObject({ text: z.string().max(20_000) }),
+      answers: [{ status: 200, description: 'The names.', schema: pageOf(foundNameSchema) }],
+    },
+    async ({ organization, params: { field }, body: { text } }) => {
+      const deps = await organization.engine();
+      const data = await findValues(deps, readFilterField(field.replaceAll('-', ' ')), text);
       return ok({ data, nextCursor: null });
     },
   ),
