@@ -5,6 +5,7 @@ import { organizationRoute, rootRoute, signedInRoute } from './frame/roots.tsx';
 import { connectionRoute } from './pages/connection/routes.ts';
 import { contactsRoute } from './pages/contacts/routes.ts';
 import { enteringRoutes } from './pages/entering/routes.ts';
+import { filterRoute } from './pages/filter/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
 import { runRoute, runsRoute } from './pages/runs/routes.ts';
 import { skipsRoute } from './pages/skips/routes.ts';
@@ -22,6 +23,7 @@ const routeTree = rootRoute.addChildren([
       runsRoute,
       runRoute,
       skipsRoute,
+      filterRoute,
       usersRoute,
     ]),
   ]),

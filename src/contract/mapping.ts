@@ -10,7 +10,7 @@ import type { SampledContact } from '../engine/setup/sampleMapping.ts';
 import type { MappingVersion } from '../ports/policyStores.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { mappingEntrySchema } from './mappingEntry.ts';
-import { fieldValueSchema, instantSchema, listOf } from './value.ts';
+import { fieldValueSchema, fieldValuesSchema, instantSchema, listOf } from './value.ts';
 
 const version = {
   version: z.number().describe('0 is the default mapping alone.'),
@@ -237,6 +237,9 @@ export const mappingSampleSchema = z.strictObject({
       toConnectWise: sampledSchema,
     }),
   ),
+  values: z
+    .strictObject({ connectwise: fieldValuesSchema, amp: fieldValuesSchema })
+    .describe('What it has in each field of either side, mapped or not.'),
 });
 
 export function mappingSampleDocument({
@@ -244,6 +247,13 @@ export function mappingSampleDocument({
   company,
   ampContactId,
   fields,
+  values,
 }: SampledContact): z.infer<typeof mappingSampleSchema> {
-  return { connectwiseId: contact.id, companyId: company?.id ?? null, ampContactId, fields };
+  return {
+    connectwiseId: contact.id,
+    companyId: company?.id ?? null,
+    ampContactId,
+    fields,
+    values,
+  };
 }

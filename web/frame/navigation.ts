@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconFilter,
   IconHistory,
   IconHome,
   IconPlugConnected,
@@ -13,6 +14,7 @@ type Entry = {
     | '/organizations/$org/connection'
     | '/organizations/$org/contacts'
     | '/organizations/$org/runs'
+    | '/organizations/$org/filter'
     | '/organizations/$org/users';
   readonly name: string;
   readonly icon: typeof IconHome;
@@ -43,6 +45,7 @@ export const navigation: readonly {
         icon: IconPlugConnected,
         key: 'k',
       },
+      { to: '/organizations/$org/filter', name: pages.filter, icon: IconFilter, key: 'f' },
     ],
   },
   {

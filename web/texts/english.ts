@@ -2,7 +2,9 @@ import { checks, connecting, connection } from './english/connection.ts';
 import { contacts } from './english/contacts.ts';
 import { copy } from './english/copy.ts';
 import { diff } from './english/diff.ts';
+import { editing } from './english/editing.ts';
 import { entering } from './english/entering.ts';
+import { filter } from './english/filter.ts';
 import { frame } from './english/frame.ts';
 import { home } from './english/home.ts';
 import { list } from './english/list.ts';
@@ -26,7 +28,9 @@ export const texts = {
   contacts,
   copy,
   diff,
+  editing,
   entering,
+  filter,
   frame,
   home,
   list,

@@ -1,6 +1,7 @@
-import type { FieldValue } from '../../core/contact/ampContact.ts';
+import type { FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
 import type { Company, Contact } from '../../core/contact/contact.ts';
 import { Failure } from '../../core/failure.ts';
+import { catalog } from '../../core/mapping/catalog.ts';
 import { doesNotGo } from '../../core/mapping/contactWrites.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import { doesNotCome, type MappingEntry } from '../../core/mapping/mapping.ts';
@@ -33,6 +34,8 @@ export type SampledContact = {
   readonly company: Company | null;
   readonly ampContactId: string | null;
   readonly fields: readonly SampledField[];
+  /** What it has in each field of either side, mapped or not. */
+  readonly values: { readonly connectwise: FieldValues; readonly amp: FieldValues };
 };
 
 /**
@@ -53,6 +56,12 @@ export async function sampleMapping(
     company,
     ampContactId: amp?.id ?? null,
     fields: mapping.map((entry) => sampled(entry, contact, company, amp)),
+    values: {
+      connectwise: Object.fromEntries(
+        catalog.map((source) => [source.name, source.read(contact, company)]),
+      ),
+      amp: amp?.fields ?? {},
+    },
   }));
 }
 

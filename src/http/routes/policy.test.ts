@@ -272,6 +272,8 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       };
       const sample = await call('POST', 'mapping/sample', { contact: 'ann@example.com', mapping });
       expect(JSON.stringify(sample.document)).toContain('"to":"BOSS"');
+      expect(at(sample.document, 'data', 0, 'values', 'connectwise', 'title')).toBe('Boss');
+      expect(at(sample.document, 'data', 0, 'values', 'amp', 'title')).toBe('Boss');
       expect(await call('POST', 'mapping/impact', { mapping })).toMatchObject({
         document: { impact: { links: 1, records: 1, inAmp: 1 } },
       });

@@ -1,0 +1,248 @@
+import { SegmentedControl } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../../api/call.ts';
+import { ApiProblem, fieldProblem } from '../../api/problem.ts';
+import { keyOf, useAction } from '../../api/queries.ts';
+import { ChangedMeanwhile } from '../../parts/ChangedMeanwhile.tsx';
+import { Failing } from '../../parts/states.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { UnsavedBar } from '../../parts/UnsavedBar.tsx';
+import { texts } from '../../texts/english.ts';
+import { Builder } from './Builder.tsx';
+import {
+  type Draft,
+  draftOf,
+  type FilterSaved,
+  filterOf,
+  hasUnknown,
+  type SavedFilter,
+} from './draft.ts';
+import classes from './Filter.module.css';
+import { PreviewPanel } from './PreviewPanel.tsx';
+import { SavedNote } from './SavedNote.tsx';
+import { TextForm } from './TextForm.tsx';
+import { type Asked, usePreview } from './usePreview.ts';
+
+type Edited =
+  | { readonly form: 'builder'; readonly draft: Draft }
+  | { readonly form: 'text'; readonly text: string };
+
+/** The filter under edit, beside what it takes. */
+export function FilterForm({
+  org,
+  saved,
+  etag,
+  canChange,
+  last,
+  onSaved,
+}: {
+  readonly org: string;
+  readonly saved: SavedFilter;
+  readonly etag: string;
+  readonly canChange: boolean;
+  /** What was saved from this form last. */
+  readonly last: FilterSaved | null;
+  readonly onSaved: (saved: FilterSaved) => void;
+}) {
+  const queries = useQueryClient();
+  // What the edit began from; a version that somebody else saves meanwhile does not move under it.
+  const [start, setStart] = useState({ saved, etag });
+  const [edited, setEdited] = useState<Edited>(() => editedOf(start.saved));
+  const asked = askedOf(edited);
+  const preview = usePreview(org, asked);
+  const isChanged = !sameAs(edited, start.saved);
+  const key = keyOf('GET /organizations/{org}/filter', { path: { org } });
+  const save = useAction('PUT /organizations/{org}/filter', {
+    async onDone({ data }) {
+      await queries.invalidateQueries({ queryKey: key });
+      await queries.invalidateQueries({
+        queryKey: ['POST /organizations/{org}/filter/preview'],
+      });
+      onSaved(data);
+    },
+  });
+  const isOutdated = save.error instanceof ApiProblem && save.error.status === 412;
+  const other = start.etag !== etag && !save.isPending ? saved : null;
+  if (other !== null && !isChanged) {
+    setStart({ saved: other, etag });
+    setEdited(editedOf(other));
+  }
+
+  const saveOver = (version: string) => {
+    if (asked === null) return;
+    save.mutate(
+      { path: { org }, body: asked, ifMatch: version },
+      {
+        onError: (thrown) => {
+          if (thrown instanceof ApiProblem && thrown.status === 412) {
+            void queries.invalidateQueries({ queryKey: key });
+          }
+        },
+      },
+    );
+  };
+  const goOnFrom = (next: { saved: SavedFilter; etag: string }) => {
+    save.reset();
+    setStart(next);
+    setEdited(editedOf(next.saved));
+  };
+
+  const blocked = blockedOf(edited, asked);
+  const textError =
+    edited.form === 'text'
+      ? (fieldProblem(preview.error, '/text') ?? fieldProblem(save.error, '/text'))
+      : undefined;
+  return (
+    <div className={classes.columns}>
+      <div className={classes.form}>
+        {saved.saved && saved.savedBy !== null && saved.savedAt !== null ? (
+          <p className={classes.quiet}>
+            {texts.filter.savedBy(saved.savedBy.name)} <Time at={saved.savedAt} />
+          </p>
+        ) : saved.saved ? null : (
+          <p className={classes.quiet}>{texts.filter.recommendedApplies}</p>
+        )}
+        {last === null || isChanged ? null : <SavedNote org={org} saved={last} />}
+        {other === null || !isChanged ? null : (
+          <ChangedMeanwhile
+            by={other.savedBy?.name ?? null}
+            at={other.savedAt}
+            theirs={<code className={classes.code}>{other.text}</code>}
+            mine={<code className={classes.code}>{preview.shown?.text ?? ''}</code>}
+            busy={save.isPending}
+            onTheirs={() => goOnFrom({ saved: other, etag })}
+            onMine={() => saveOver(etag)}
+          />
+        )}
+        {save.error !== null && !isOutdated && textError === undefined ? (
+          <Failing what={texts.filter.couldNotSave} error={save.error} />
+        ) : null}
+        <FormSwitch org={org} edited={edited} asked={asked} onChange={setEdited} />
+        {edited.form === 'builder' ? (
+          <Builder
+            org={org}
+            draft={edited.draft}
+            notes={saved.notes}
+            canChange={canChange}
+            onChange={(draft) => setEdited({ form: 'builder', draft })}
+          />
+        ) : (
+          <TextForm
+            text={edited.text}
+            error={textError}
+            canChange={canChange}
+            onChange={(text) => setEdited({ form: 'text', text })}
+          />
+        )}
+      </div>
+      <PreviewPanel
+        preview={preview}
+        hasQuestion={asked !== null}
+        inTextForm={textError !== undefined}
+        isSaved={!isChanged && start.saved.saved}
+      />
+      {canChange && isChanged ? (
+        <div className={classes.foot}>
+          <UnsavedBar
+            save={texts.filter.save}
+            saving={save.isPending}
+            blocked={textError === undefined ? blocked : texts.filter.blockedText}
+            onSave={() => saveOver(start.etag)}
+            onDiscard={() => goOnFrom({ saved, etag })}
+          >
+            {texts.filter.changed}
+          </UnsavedBar>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** Between conditions to pick and a text; what is edited goes along. */
+function FormSwitch({
+  org,
+  edited,
+  asked,
+  onChange,
+}: {
+  readonly org: string;
+  readonly edited: Edited;
+  readonly asked: Asked | null;
+  readonly onChange: (edited: Edited) => void;
+}) {
+  const [error, setError] = useState<Error | null>(null);
+  const [isDeep, setIsDeep] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const change = async (form: string) => {
+    setError(null);
+    setIsDeep(false);
+    if (form === edited.form) return;
+    if (asked === null) {
+      onChange(form === 'text' ? { form: 'text', text: '' } : { form: 'builder', draft: empty });
+      return;
+    }
+    setBusy(true);
+    try {
+      const operation = 'POST /organizations/{org}/filter/preview';
+      const { data } = await call(operation, { path: { org }, body: asked });
+      const draft = draftOf(data.filter);
+      if (form === 'text') onChange({ form: 'text', text: data.text });
+      else if (draft === null) setIsDeep(true);
+      else onChange({ form: 'builder', draft });
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown : new Error('unknown'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className={classes.switch}>
+      <SegmentedControl
+        aria-label={texts.filter.form}
+        size="xs"
+        value={edited.form}
+        disabled={busy}
+        onChange={(form) => void change(form)}
+        data={[
+          { value: 'builder', label: texts.filter.builder },
+          { value: 'text', label: texts.filter.text },
+        ]}
+      />
+      {isDeep ? <p role="status">{texts.filter.onlyText}</p> : null}
+      {error === null || fieldProblem(error, '/text') !== undefined ? null : (
+        <Failing what={texts.filter.couldNotChangeForm} error={error} />
+      )}
+    </div>
+  );
+}
+
+const empty: Draft = { join: 'all', parts: [] };
+
+function editedOf(saved: SavedFilter): Edited {
+  const draft = draftOf(saved.filter);
+  return draft === null ? { form: 'text', text: saved.text } : { form: 'builder', draft };
+}
+
+/** What is asked of the API about what is edited; null where it is not complete. */
+function askedOf(edited: Edited): Asked | null {
+  if (edited.form === 'text') return edited.text.trim() === '' ? null : { text: edited.text };
+  if (hasUnknown(edited.draft)) return null;
+  const filter = filterOf(edited.draft);
+  return filter === null ? null : { filter };
+}
+
+function blockedOf(edited: Edited, asked: Asked | null): string | undefined {
+  if (asked !== null) return undefined;
+  return edited.form === 'builder' && hasUnknown(edited.draft)
+    ? texts.filter.blockedUnknown
+    : texts.filter.blockedEmpty;
+}
+
+function sameAs(edited: Edited, saved: SavedFilter): boolean {
+  if (edited.form === 'text') return edited.text.trim() === saved.text;
+  const before = draftOf(saved.filter);
+  return (
+    before !== null && JSON.stringify(filterOf(edited.draft)) === JSON.stringify(filterOf(before))
+  );
+}

@@ -1,0 +1,31 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useAction } from '../../api/queries.ts';
+import { Failing } from '../../parts/states.tsx';
+import { texts } from '../../texts/english.ts';
+import type { FilterSaved } from './draft.ts';
+import classes from './Filter.module.css';
+
+/** What was saved, and the way to see what it moves before it moves. */
+export function SavedNote({ org, saved }: { readonly org: string; readonly saved: FilterSaved }) {
+  const plan = useAction('POST /organizations/{org}/runs');
+  const [key] = useState(() => `filter-${org}-${saved.version}`);
+  const run = plan.data?.data ?? null;
+  return (
+    <div className={classes.note} role="status">
+      <p>{texts.filter.saved(saved.contactsAffected)}</p>
+      {run !== null ? (
+        <p>{texts.filter.planning}</p>
+      ) : (
+        <Button
+          variant="default"
+          loading={plan.isPending}
+          onClick={() => plan.mutate({ path: { org }, body: { kind: 'plan' }, key })}
+        >
+          {texts.filter.plan}
+        </Button>
+      )}
+      {plan.error === null ? null : <Failing what={texts.filter.couldNotPlan} error={plan.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/** What forms say that are edited, then saved. */
+export const editing = {
+  unsaved: 'Not saved',
+  discard: 'Discard',
+  leaveTitle: 'Leave without saving?',
+  leaveText: 'Your changes on this page are lost if you leave.',
+  leave: 'Leave without saving',
+  stay: 'Stay',
+  changedMeanwhile: {
+    title: (by: string | null) =>
+      by === null
+        ? 'Another version was saved while you were editing'
+        : `${by} saved another version while you were editing`,
+    text: 'Nothing is overwritten yet, and nothing you entered is lost. Choose which one applies.',
+    theirs: 'Saved version',
+    mine: 'Your version',
+    takeTheirs: 'Keep the saved version',
+    takeMine: 'Save mine instead',
+  },
+};
