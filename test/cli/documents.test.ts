@@ -54,6 +54,12 @@ const addedSince: readonly string[] = [
   ...['lostAnswer', 'todos.*.lostAnswer'].map((member) => `why: ${member}`),
   ...['dryRun', 'known'].map((member) => `todos import: ${member}`),
   ...['restore', 'set', 'show', 'versions'].map((part) => `mapping ${part}: savedBy`),
+  'mapping versions: note',
+  ...['check', 'restore', 'set'].map((part) => `mapping ${part}: impact.sample`),
+  ...['', 'change.entering.', 'change.leaving.'].map(
+    (samples) => `filter preview: ${samples}sample.*.facts`,
+  ),
+  ...['types', 'values'].map((part) => `filter ${part}: companies`),
   ...['conflicts show', 'contacts show', 'matches', 'matches list', 'todos show', 'why'].map(
     (command) => `${command}: decisions`,
   ),
