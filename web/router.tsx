@@ -2,13 +2,17 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { BrokenPage, PendingPage } from './frame/otherPages.tsx';
 import { organizationRoute, rootRoute, signedInRoute } from './frame/roots.tsx';
+import { auditRoute } from './pages/audit/routes.ts';
 import { connectionRoute } from './pages/connection/routes.ts';
 import { contactsRoute } from './pages/contacts/routes.ts';
 import { enteringRoutes } from './pages/entering/routes.ts';
 import { filterRoute } from './pages/filter/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
+import { organizationSettingsRoute } from './pages/organization/routes.ts';
+import { profileInOrganizationRoute, profileRoute } from './pages/profile/routes.ts';
 import { runRoute, runsRoute } from './pages/runs/routes.ts';
 import { skipsRoute } from './pages/skips/routes.ts';
+import { tokensRoute } from './pages/tokens/routes.ts';
 import { usersRoute } from './pages/users/routes.ts';
 
 /** All pages, each of which is loaded when it is first needed. */
@@ -16,6 +20,7 @@ const routeTree = rootRoute.addChildren([
   ...enteringRoutes,
   signedInRoute.addChildren([
     startRoute,
+    profileRoute,
     organizationRoute.addChildren([
       homeRoute,
       connectionRoute,
@@ -25,6 +30,10 @@ const routeTree = rootRoute.addChildren([
       skipsRoute,
       filterRoute,
       usersRoute,
+      tokensRoute,
+      auditRoute,
+      organizationSettingsRoute,
+      profileInOrganizationRoute,
     ]),
   ]),
 ]);

@@ -72,7 +72,7 @@ export function BottomBar({ org }: { readonly org: string }) {
             </ul>
           </div>
         ))}
-        <UserMenu />
+        <UserMenu org={org} />
       </Drawer>
     </>
   );

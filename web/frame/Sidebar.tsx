@@ -36,7 +36,7 @@ export function Sidebar({ org }: { readonly org: string | undefined }) {
           ))}
         </nav>
       )}
-      <UserMenu />
+      <UserMenu org={org} />
     </aside>
   );
 }

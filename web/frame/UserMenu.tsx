@@ -9,8 +9,8 @@ import classes from './Frame.module.css';
 
 const schemes = ['light', 'dark', 'auto'] as const;
 
-/** The user's own menu: theme and sign-out. */
-export function UserMenu() {
+/** The user's own menu: profile, theme and sign-out. */
+export function UserMenu({ org }: { readonly org: string | undefined }) {
   const { user } = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -32,6 +32,16 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user?.email}</Menu.Label>
+        <Menu.Item
+          onClick={() =>
+            void (org === undefined
+              ? navigate({ to: '/profile' })
+              : navigate({ to: '/organizations/$org/profile', params: { org } }))
+          }
+        >
+          {texts.frame.pages.profile}
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Label>{texts.frame.theme}</Menu.Label>
         {schemes.map((scheme) => (
           <Menu.Item

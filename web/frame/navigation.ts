@@ -3,7 +3,9 @@ import {
   IconFilter,
   IconHistory,
   IconHome,
+  IconKey,
   IconPlugConnected,
+  IconSettings,
   IconUsers,
 } from '@tabler/icons-react';
 import { texts } from '../texts/english.ts';
@@ -15,7 +17,10 @@ type Entry = {
     | '/organizations/$org/contacts'
     | '/organizations/$org/runs'
     | '/organizations/$org/filter'
-    | '/organizations/$org/users';
+    | '/organizations/$org/users'
+    | '/organizations/$org/tokens'
+    | '/organizations/$org/audit-log'
+    | '/organizations/$org/settings';
   readonly name: string;
   readonly icon: typeof IconHome;
   /** Second key of its shortcut, after G. */
@@ -50,6 +55,16 @@ export const navigation: readonly {
   },
   {
     heading: pages.settings,
-    entries: [{ to: '/organizations/$org/users', name: pages.users, icon: IconUsers, key: 'u' }],
+    entries: [
+      { to: '/organizations/$org/users', name: pages.users, icon: IconUsers, key: 'u' },
+      { to: '/organizations/$org/tokens', name: pages.tokens, icon: IconKey, key: 't' },
+      { to: '/organizations/$org/audit-log', name: pages.audit, icon: IconHistory, key: 'l' },
+      {
+        to: '/organizations/$org/settings',
+        name: pages.organization,
+        icon: IconSettings,
+        key: 'o',
+      },
+    ],
   },
 ];

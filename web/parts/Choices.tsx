@@ -1,5 +1,6 @@
 import { Radio, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import classes from './Choices.module.css';
 
 /** One of a few, each with a sentence about what it means. */
 export function Choices<Value extends string>({
@@ -43,6 +44,7 @@ export function Choices<Value extends string>({
             label={one.title}
             description={one.text}
             disabled={disabled}
+            classNames={{ radio: classes.radio ?? '' }}
           />
         ))}
       </Stack>

@@ -8,6 +8,8 @@ export type TableColumn<R> = {
   readonly cell: (row: R) => ReactNode;
   /** Figures stand at the right. */
   readonly numeric?: boolean;
+  /** Text that may be long, such as names and addresses: it is broken where it does not fit. */
+  readonly long?: boolean;
   /** Buttons and menus of a row: their column has a title for screen readers alone. */
   readonly actions?: boolean;
 };
@@ -68,13 +70,13 @@ export function Table<R>({
       <tbody>
         {rows.map((row) => (
           <tr key={keyOf(row)}>
-            {columns.map(({ key, cell, numeric, actions }, index) =>
+            {columns.map(({ key, cell, numeric, actions, long }, index) =>
               index === 0 ? (
-                <th key={key} scope="row">
+                <th key={key} scope="row" data-long={long}>
                   {cell(row)}
                 </th>
               ) : (
-                <td key={key} data-numeric={numeric} data-actions={actions}>
+                <td key={key} data-numeric={numeric} data-actions={actions} data-long={long}>
                   {cell(row)}
                 </td>
               ),

@@ -1,3 +1,4 @@
+import { audit } from './english/audit.ts';
 import { checks, connecting, connection } from './english/connection.ts';
 import { contacts } from './english/contacts.ts';
 import { copy } from './english/copy.ts';
@@ -9,13 +10,17 @@ import { frame } from './english/frame.ts';
 import { home } from './english/home.ts';
 import { list } from './english/list.ts';
 import { memberId } from './english/memberId.ts';
+import { organization } from './english/organization.ts';
 import { palette, shortcuts } from './english/palette.ts';
 import { administrators, password } from './english/password.ts';
+import { profile } from './english/profile.ts';
 import { run } from './english/run.ts';
 import { runs } from './english/runs.ts';
+import { settingTexts as settings } from './english/settings.ts';
 import { skips } from './english/skips.ts';
 import { states, stateWords } from './english/states.ts';
 import { sync } from './english/sync.ts';
+import { tokens } from './english/tokens.ts';
 import { undo } from './english/undo.ts';
 import { users } from './english/users.ts';
 
@@ -45,5 +50,10 @@ export const texts = {
   states,
   sync,
   undo,
+  audit,
+  organization,
+  profile,
+  settings,
+  tokens,
   users,
 };

@@ -85,6 +85,8 @@ export const theme = createTheme({
         title: { fontSize: 16, fontWeight: 600 },
       },
     },
+    // One dialog may stand on another: as landmarks of the page their headers would be in each other's way.
+    ModalHeader: { defaultProps: { component: 'div' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
   },
 });

@@ -32,7 +32,7 @@ export function PendingInvitations({
     },
   });
   const columns: readonly TableColumn<Invitation>[] = [
-    { key: 'email', title: words.email, cell: ({ email }) => email },
+    { key: 'email', title: words.email, long: true, cell: ({ email }) => email },
     { key: 'role', title: words.role, cell: ({ role }) => words.roles[role] },
     {
       key: 'by',

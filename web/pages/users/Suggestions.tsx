@@ -30,8 +30,8 @@ export function Suggestions({ org }: { readonly org: string }) {
   });
   if (matches.length === 0 && refused === null) return null;
   const columns: readonly TableColumn<Match>[] = [
-    { key: 'name', title: words.name, cell: ({ user }) => <bdi>{user.name}</bdi> },
-    { key: 'email', title: words.email, cell: ({ user }) => user.email },
+    { key: 'name', title: words.name, long: true, cell: ({ user }) => <bdi>{user.name}</bdi> },
+    { key: 'email', title: words.email, long: true, cell: ({ user }) => user.email },
     {
       key: 'member',
       title: words.match,

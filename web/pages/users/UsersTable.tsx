@@ -41,9 +41,10 @@ export function UsersTable({
     {
       key: 'name',
       title: words.name,
+      long: true,
       cell: ({ id, name }) => (id === own ? words.you(me?.name ?? name) : <bdi>{name}</bdi>),
     },
-    { key: 'email', title: words.email, cell: ({ email }) => email },
+    { key: 'email', title: words.email, long: true, cell: ({ email }) => email },
     { key: 'role', title: words.role, cell: ({ role }) => words.roles[role] },
     {
       key: 'member',

@@ -1,0 +1,161 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, type Visitor } from './chromium.ts';
+import { ann, BrowserSite, type Person, password } from './site.ts';
+
+const bea: Person = { name: 'Bea Ortiz', email: 'bea@acme.example' };
+
+describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
+  let site: BrowserSite;
+  let visitor: Visitor;
+  let token = '';
+
+  beforeAll(async () => {
+    site = await BrowserSite.start();
+    await site.claim();
+    await site.invite(bea);
+    visitor = await site.visitor({ as: ann });
+    visitor.page.setDefaultTimeout(8000);
+  });
+
+  const called = async (bearer: string) =>
+    (
+      await fetch(`${site.base}/api/v1/organizations/${site.org}`, {
+        headers: { Authorization: `Bearer ${bearer}` },
+      })
+    ).status;
+
+  it('says what tokens are for while there is none', async () => {
+    const { page } = visitor;
+    await page.goto(site.at('/tokens'));
+    await page.getByText('No tokens').waitFor();
+    await visitor.expectAccessible();
+  });
+
+  it('creates one by keyboard alone; it expires after 90 days unless told, and is shown once', async () => {
+    const { page } = visitor;
+    await page.getByRole('button', { name: 'New token' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'New token' });
+    await dialog.waitFor();
+    await visitor.expectAccessible();
+    expect(await dialog.getByRole('combobox', { name: 'Expires' }).inputValue()).toBe('In 90 days');
+    await page.keyboard.type('Newsletter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const shown = page.getByRole('dialog', { name: 'Token Newsletter' });
+    token = await shown.getByLabel('Token', { exact: true }).inputValue();
+    expect(token).toMatch(/^ampw_/u);
+    expect(
+      await shown.getByLabel('Token', { exact: true }).getAttribute('readonly'),
+    ).not.toBeNull();
+    expect(await shown.getByLabel('Try it').inputValue()).toBe(
+      `curl -H 'Authorization: Bearer ${token}' ${site.base}/api/v1/organizations/${site.org}`,
+    );
+    await visitor.expectAccessible();
+    await shown.getByRole('button', { name: 'Done' }).click();
+    const row = page
+      .getByRole('table', { name: 'Tokens' })
+      .getByRole('row', { name: /Newsletter/u });
+    expect(await row.textContent()).toMatch(/Write.*Ann Weber.*Not yet/u);
+    expect(await page.content()).not.toContain(token);
+    expect(await called(token)).toBe(200);
+    await page.reload();
+    await row.getByText('from 127.0.0.1').waitFor();
+    await visitor.expectAccessible();
+  });
+
+  it('spells out what never means, and asks for the password again where it was given long ago', async () => {
+    const { page } = visitor;
+    let asked = 0;
+    await page.route('**/api/v1/**/tokens', async (route) => {
+      if (route.request().method() !== 'POST' || asked > 0) return await route.continue();
+      asked += 1;
+      return await route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          type: 'urn:ampwise:problem:password_needed',
+          title: 'The password is needed.',
+          status: 403,
+          detail: 'The password is needed.',
+          code: 'password_needed',
+          requestId: 'r-1',
+          errors: [],
+        }),
+      });
+    });
+    await page.getByRole('button', { name: 'New token' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New token' });
+    await dialog.getByLabel('Name').fill('Forever');
+    await dialog.getByRole('combobox', { name: 'Expires' }).click();
+    await page.getByRole('option', { name: 'Never' }).click();
+    await dialog.getByText('It works until somebody revokes it.').waitFor();
+    await dialog.getByRole('radio', { name: 'The organization' }).check();
+    await dialog.getByRole('button', { name: 'Create the token' }).click();
+    const again = page.getByRole('dialog', { name: 'Your password again' });
+    await again.getByLabel('Password', { exact: true }).fill(password);
+    await visitor.expectAccessible();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Token Forever' }).waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    const row = page.getByRole('table', { name: 'Tokens' }).getByRole('row', { name: /Forever/u });
+    expect(await row.textContent()).toMatch(/The organization.*Never/u);
+    await page.unroute('**/api/v1/**/tokens');
+  });
+
+  it('asks before it revokes, because there is no way back', async () => {
+    const { page } = visitor;
+    await page.getByRole('button', { name: 'Revoke Newsletter' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Revoke Newsletter?' });
+    await dialog.getByText('There is no undo').waitFor();
+    await visitor.expectAccessible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await called(token)).toBe(200);
+    await page.getByRole('button', { name: 'Revoke Newsletter' }).click();
+    await dialog.getByRole('button', { name: 'Revoke Newsletter' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /Newsletter/u }).waitFor({ state: 'detached' });
+    expect(await called(token)).toBe(401);
+    visitor.expectNoFaults();
+  });
+
+  it('shows members their own alone, on a phone too, and what fails', async () => {
+    const member = await site.visitor({ as: bea, width: 375, height: 740, colorScheme: 'dark' });
+    const { page } = member;
+    await page.goto(site.at('/tokens'));
+    await page.getByText('No tokens').waitFor();
+    await page.getByRole('button', { name: 'New token' }).click();
+    await page
+      .getByLabel('Name')
+      .fill('A very long name of a token that somebody made for a program');
+    expect(await page.getByRole('radio', { name: 'The organization' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Create the token' }).click();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page
+      .getByRole('list', { name: 'Tokens' })
+      .getByText(/A very long name/u)
+      .waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await member.expectAccessible();
+    await page.route('**/api/v1/**/tokens', (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          type: 'urn:ampwise:problem:internal',
+          title: 'Something failed.',
+          status: 500,
+          detail: 'Something failed.',
+          code: 'internal',
+          requestId: 'r-2',
+          errors: [],
+        }),
+      }),
+    );
+    await page.reload();
+    await page.getByText('The tokens could not be read.').waitFor();
+    await member.expectAccessible();
+    member.expectNoFaults();
+  });
+});

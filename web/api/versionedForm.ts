@@ -1,0 +1,117 @@
+import { useState } from 'react';
+import { ApiProblem } from './problem.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What is saved, with its version and who saved it. */
+export type Saved = {
+  readonly values: Values;
+  readonly etag: string | null;
+  readonly by: string | null;
+};
+
+/** A member that somebody else changed as well, since it was shown here. */
+export type Clash = { readonly name: string; readonly theirs: unknown; readonly mine: unknown };
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * Edits of something that others change too. Only what was edited is sent. If the version is another one by then,
+ * edits of other members are saved upon it; where both changed the same member, both values are shown, and nothing is
+ * saved until the person has chosen.
+ */
+export function useVersionedForm({
+  saved,
+  send,
+  reload,
+}: {
+  readonly saved: Saved;
+  /** Saves edits over the version they are for. */
+  readonly send: (edits: Values, ifMatch: string) => Promise<unknown>;
+  /** Asks for what is saved now. */
+  readonly reload: () => Promise<Saved>;
+}) {
+  /** What was shown when editing began: what others change meanwhile is compared with it. */
+  const [base, setBase] = useState<Saved | null>(null);
+  const [edits, setEdits] = useState<Values>({});
+  const [clash, setClash] = useState<{
+    readonly by: string | null;
+    readonly rows: readonly Clash[];
+    readonly now: Saved;
+  } | null>(null);
+  const [state, setState] = useState<'idle' | 'saving' | 'saved'>('idle');
+  const [error, setError] = useState<Error | null>(null);
+  const from = base ?? saved;
+
+  const clear = () => {
+    setBase(null);
+    setEdits({});
+    setClash(null);
+    setError(null);
+  };
+  const attempt = async (over: Saved, mine: Values): Promise<void> => {
+    try {
+      await send(mine, over.etag ?? '*');
+    } catch (thrown) {
+      if (!(thrown instanceof ApiProblem) || thrown.status !== 412) throw thrown;
+      const now = await reload();
+      const rows = Object.keys(mine).flatMap((name): Clash[] => {
+        const [before, theirs] = [over.values[name], now.values[name]];
+        const clashes = !same(before, theirs) && !same(theirs, mine[name]);
+        return clashes ? [{ name, theirs, mine: mine[name] }] : [];
+      });
+      if (rows.length === 0) return await attempt(now, mine);
+      setClash({ by: now.by, rows, now });
+      setState('idle');
+      return;
+    }
+    clear();
+    await reload();
+    setState('saved');
+  };
+  const run = async (over: Saved, mine: Values) => {
+    setState('saving');
+    setError(null);
+    try {
+      await attempt(over, mine);
+    } catch (thrown) {
+      if (!(thrown instanceof Error)) throw thrown;
+      setError(thrown);
+      setState('idle');
+    }
+  };
+  return {
+    value: (name: string): unknown => (name in edits ? edits[name] : from.values[name]),
+    set: (name: string, value: unknown) => {
+      if (base === null) setBase(saved);
+      setState('idle');
+      const { [name]: _, ...others } = edits;
+      const next = same(value, from.values[name]) ? others : { ...others, [name]: value };
+      setEdits(next);
+      if (Object.keys(next).length === 0) setBase(null);
+    },
+    isChanged: Object.keys(edits).length > 0,
+    state,
+    error,
+    clash,
+    save: () => run(from, edits),
+    /** Saves one's own values over what somebody else saved. */
+    saveMine: async () => {
+      if (clash === null) return;
+      setClash(null);
+      await run(clash.now, edits);
+    },
+    /** Takes what somebody else saved, and keeps the other edits. */
+    takeTheirs: () => {
+      if (clash === null) return;
+      const names = new Set(clash.rows.map(({ name }) => name));
+      const kept = Object.fromEntries(Object.entries(edits).filter(([name]) => !names.has(name)));
+      setClash(null);
+      setEdits(kept);
+      setBase(Object.keys(kept).length === 0 ? null : clash.now);
+    },
+    discard: clear,
+  };
+}
+
+export type VersionedForm = ReturnType<typeof useVersionedForm>;

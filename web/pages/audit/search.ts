@@ -1,0 +1,56 @@
+import type { Query } from '../../api/call.ts';
+import { texts } from '../../texts/english.ts';
+
+type Asked = Query<'GET /organizations/{org}/audit-log'>;
+export type Act = NonNullable<Asked['what']>[number];
+export type Kind = NonNullable<Asked['kind']>[number];
+
+/** What the address of the audit log says: its filters, days as `YYYY-MM-DD`. */
+export type AuditSearch = {
+  readonly actor?: string;
+  readonly what?: Act;
+  readonly kind?: Kind;
+  readonly object?: string;
+  readonly since?: string;
+  readonly until?: string;
+};
+
+export const isAct = (value: unknown): value is Act =>
+  typeof value === 'string' && Object.hasOwn(texts.audit.acts, value);
+export const isKind = (value: unknown): value is Kind =>
+  typeof value === 'string' && Object.hasOwn(texts.audit.kinds, value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isDay = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/u.test(value) && !Number.isNaN(Date.parse(value));
+
+/** Reads what the address says; what it does not know is left out. */
+export function readAuditSearch(given: Record<string, unknown>): AuditSearch {
+  const { actor, what, kind, since, until } = given;
+  // The id of a contact is a number.
+  const object = typeof given.object === 'number' ? String(given.object) : given.object;
+  return {
+    ...(isText(actor) ? { actor } : {}),
+    ...(isAct(what) ? { what } : {}),
+    ...(isKind(kind) ? { kind } : {}),
+    ...(isText(object) ? { object } : {}),
+    ...(isDay(since) ? { since } : {}),
+    ...(isDay(until) ? { until } : {}),
+  };
+}
+
+/** The same as the API asks it; days are those of the reader, both of them included. */
+export function auditQuery({ actor, what, kind, object, since, until }: AuditSearch) {
+  return {
+    ...(actor === undefined ? {} : { actor: [actor] }),
+    ...(what === undefined ? {} : { what: [what] }),
+    ...(kind === undefined ? {} : { kind: [kind] }),
+    ...(object === undefined ? {} : { object: [object] }),
+    ...(since === undefined ? {} : { since: startOf(since, 0) }),
+    ...(until === undefined ? {} : { until: startOf(until, 1) }),
+  };
+}
+
+function startOf(day: string, later: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date + later).toISOString();
+}

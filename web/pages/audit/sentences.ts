@@ -1,0 +1,42 @@
+import type { Row } from '../../api/queries.ts';
+import { texts } from '../../texts/english.ts';
+
+export type Entry = Row<'GET /organizations/{org}/audit-log'>;
+
+const words = texts.audit;
+
+/** What was done, as a sentence behind the name. */
+export function sentenceOf({ what, about }: Entry): string {
+  const forms = words.sentences[what];
+  return forms?.[about.kind] ?? forms?.other ?? words.acts[what];
+}
+
+/** Who did it. */
+export function actorOf({ by }: Entry): string {
+  if (by === null) return words.unknown;
+  if (by.kind === 'user') return by.name;
+  return by.kind === 'token' ? words.token(by.name) : words.system[by.kind];
+}
+
+/** Of what it was: what it was called then, or its kind and number. */
+export function objectOf({ about, label }: Entry): string {
+  if (label !== null) return label;
+  const { kind, id } = about;
+  const numbered: Readonly<Record<string, (id: string) => string>> = words.numbered;
+  return numbered[kind]?.(String(id)) ?? words.kinds[kind];
+}
+
+/** The name of a changed member. */
+export function fieldName({ about }: Entry, name: string): string {
+  if (about.kind === 'settings') return texts.settings[name]?.title ?? name;
+  return words.fields[name] ?? name;
+}
+
+/** A value of it, in words. */
+export function valueName({ about }: Entry, name: string, value: string | null): string | null {
+  if (value === null)
+    return about.kind === 'settings' ? (texts.settings[name]?.none ?? null) : null;
+  if (name === 'keys') return words.secret;
+  if (about.kind === 'settings') return texts.settings[name]?.values?.[value] ?? value;
+  return words.values[value] ?? value;
+}

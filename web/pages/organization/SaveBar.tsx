@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import type { VersionedForm } from '../../api/versionedForm.ts';
+import forms from '../../parts/Form.module.css';
+import { Notice } from '../../parts/Notice.tsx';
+import { Failing } from '../../parts/states.tsx';
+import { Table } from '../../parts/Table.tsx';
+import { texts } from '../../texts/english.ts';
+
+const words = texts.organization;
+
+/** A section of fields with its own Save: what failed, what somebody else changed meanwhile, that it is saved. */
+export function SaveBar({
+  form,
+  isReadOnly,
+  titleOf,
+  textOf,
+  isShownAtField,
+  children,
+}: {
+  readonly form: VersionedForm;
+  readonly isReadOnly: boolean;
+  readonly titleOf: (name: string) => string;
+  readonly textOf: (name: string, value: unknown) => string;
+  /** The refusal stands at its field already. */
+  readonly isShownAtField: boolean;
+  readonly children: ReactNode;
+}) {
+  const { clash, error, isChanged, state } = form;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void form.save();
+  };
+  return (
+    <form className={forms.form} onSubmit={submit}>
+      {children}
+      {error === null || isShownAtField ? null : (
+        <Failing what={words.couldNotSave} error={error} />
+      )}
+      {clash === null ? null : (
+        <Notice
+          tone="warning"
+          title={words.clashTitle(clash.by ?? words.somebody)}
+          actions={
+            <>
+              <Button variant="default" onClick={form.takeTheirs}>
+                {words.takeTheirs}
+              </Button>
+              <Button variant="default" onClick={() => void form.saveMine()}>
+                {words.saveMine}
+              </Button>
+            </>
+          }
+        >
+          <p>{words.clashText}</p>
+          <Table
+            label={words.setting}
+            rows={clash.rows}
+            keyOf={({ name }) => name}
+            columns={[
+              { key: 'name', title: words.setting, cell: ({ name }) => titleOf(name) },
+              {
+                key: 'theirs',
+                title: words.theirs,
+                cell: ({ name, theirs }) => textOf(name, theirs),
+              },
+              { key: 'mine', title: words.mine, cell: ({ name, mine }) => textOf(name, mine) },
+            ]}
+          />
+        </Notice>
+      )}
+      {isReadOnly ? null : (
+        <div className={forms.actions}>
+          <Button
+            type="submit"
+            variant={isChanged ? 'filled' : 'default'}
+            disabled={!isChanged || clash !== null}
+            loading={state === 'saving'}
+          >
+            {words.save}
+          </Button>
+          {isChanged ? (
+            <Button variant="default" onClick={form.discard}>
+              {words.discard}
+            </Button>
+          ) : null}
+          <span role="status" className={forms.saved}>
+            {state === 'saved' ? words.saved : ''}
+          </span>
+        </div>
+      )}
+    </form>
+  );
+}

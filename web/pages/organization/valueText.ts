@@ -1,0 +1,27 @@
+import { useAnswer } from '../../api/queries.ts';
+import { texts } from '../../texts/english.ts';
+import { number } from '../../texts/numbers.ts';
+
+const words = texts.organization;
+
+/** The value of a setting as people read it. */
+export function useValueText(org: string): (name: string, value: unknown) => string {
+  const users = useAnswer('GET /organizations/{org}/users', {
+    path: { org },
+    query: { sort: 'name', limit: 200 },
+  });
+  return (name, value) => {
+    const text = texts.settings[name];
+    if (value === null || value === undefined || value === '') return text?.none ?? words.empty;
+    if (name === 'defaultOwner') {
+      return users.data?.data.data.find(({ id }) => id === value)?.name ?? words.removedUser;
+    }
+    if (typeof value === 'number') {
+      const unit = text?.unit;
+      if (unit === undefined) return String(value);
+      return unit.startsWith('%') ? `${number(value)}${unit}` : `${number(value)} ${unit}`;
+    }
+    const said = typeof value === 'string' ? value : JSON.stringify(value);
+    return text?.values?.[said] ?? said;
+  };
+}

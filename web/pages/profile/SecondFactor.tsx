@@ -1,0 +1,59 @@
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useMe } from '../../api/bootstrap.ts';
+import { useAction } from '../../api/queries.ts';
+import { useRefresh } from '../../api/refresh.ts';
+import forms from '../../parts/Form.module.css';
+import { Failing } from '../../parts/states.tsx';
+import { texts } from '../../texts/english.ts';
+import classes from './Profile.module.css';
+import { SetUpSecondFactor } from './SetUpSecondFactor.tsx';
+
+const words = texts.profile;
+
+/** Two-factor sign-in: on or off, and the way to the other. */
+export function SecondFactor() {
+  const { secondFactor } = useMe();
+  const [open, setOpen] = useState<'set up' | 'turn off' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <div className={classes.row}>
+        <p>{secondFactor ? words.secondFactorOn : words.secondFactorOff}</p>
+        <Button variant="default" onClick={() => setOpen(secondFactor ? 'turn off' : 'set up')}>
+          {secondFactor ? words.turnOff : words.setUp}
+        </Button>
+      </div>
+      {open === 'set up' ? <SetUpSecondFactor onClose={close} /> : null}
+      {open === 'turn off' ? <TurnOff onClose={close} /> : null}
+    </>
+  );
+}
+
+function TurnOff({ onClose }: { readonly onClose: () => void }) {
+  const refresh = useRefresh();
+  const remove = useAction('DELETE /me/second-factor', {
+    async onDone() {
+      await refresh('GET /me');
+      onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title={words.turnOffTitle}>
+      <div className={forms.form}>
+        {remove.error === null ? null : (
+          <Failing what={words.couldNotTurnOff} error={remove.error} />
+        )}
+        <p>{words.turnOffText}</p>
+        <div className={forms.end}>
+          <Button variant="default" data-autofocus onClick={onClose}>
+            {words.keepOn}
+          </Button>
+          <Button color="problem" loading={remove.isPending} onClick={() => remove.mutate({})}>
+            {words.turnOff}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,185 @@
+import { Button, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { type FormEvent, useState } from 'react';
+import type { Answer } from '../../api/call.ts';
+import { ApiProblem, fieldProblem } from '../../api/problem.ts';
+import { useAction } from '../../api/queries.ts';
+import { useRefresh } from '../../api/refresh.ts';
+import { CopyText } from '../../parts/CopyText.tsx';
+import forms from '../../parts/Form.module.css';
+import { Failing } from '../../parts/states.tsx';
+import { texts } from '../../texts/english.ts';
+import classes from './Profile.module.css';
+import { QrCode } from './QrCode.tsx';
+
+const words = texts.profile;
+type Begun = Answer<'POST /me/second-factor'>;
+
+/** Password, then the code for the app and the first code from it, then the backup codes, once. */
+export function SetUpSecondFactor({ onClose }: { readonly onClose: () => void }) {
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const [isOn, setIsOn] = useState(false);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={isOn ? words.backupTitle : words.setUpTitle}
+      // A click beside it would take away what is shown once.
+      closeOnClickOutside={begun === null}
+    >
+      {begun === null ? (
+        <AskPassword onBegun={setBegun} onClose={onClose} />
+      ) : isOn ? (
+        <BackupCodes codes={begun.backupCodes} onClose={onClose} />
+      ) : (
+        <FirstCode uri={begun.uri} onClose={onClose} onOn={() => setIsOn(true)} />
+      )}
+    </Modal>
+  );
+}
+
+function AskPassword({
+  onBegun,
+  onClose,
+}: {
+  readonly onBegun: (begun: Begun) => void;
+  readonly onClose: () => void;
+}) {
+  const [password, setPassword] = useState('');
+  const begin = useAction('POST /me/second-factor', { onDone: ({ data }) => onBegun(data) });
+  const { error } = begin;
+  const wrong =
+    fieldProblem(error, '/password') ??
+    (error instanceof ApiProblem && error.code === 'sign_in_refused'
+      ? words.wrongPassword
+      : undefined);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    begin.mutate({ body: { password } });
+  };
+  return (
+    <form className={forms.form} onSubmit={submit}>
+      {error === null || wrong !== undefined ? null : (
+        <Failing what={words.couldNotBegin} error={error} />
+      )}
+      <p>{words.setUpText}</p>
+      <PasswordInput
+        label={words.yourPassword}
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        data-autofocus
+        visibilityToggleButtonProps={{ 'aria-label': words.show }}
+        value={password}
+        error={wrong}
+        onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+      />
+      <div className={forms.end}>
+        <Button variant="default" onClick={onClose}>
+          {words.cancel}
+        </Button>
+        <Button type="submit" loading={begin.isPending}>
+          {words.continue}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function FirstCode({
+  uri,
+  onClose,
+  onOn,
+}: {
+  readonly uri: string;
+  readonly onClose: () => void;
+  readonly onOn: () => void;
+}) {
+  const [code, setCode] = useState('');
+  const refresh = useRefresh();
+  const verify = useAction('POST /me/second-factor/verify', {
+    async onDone() {
+      await refresh('GET /me', 'GET /me/sessions');
+      onOn();
+    },
+  });
+  const { error } = verify;
+  const refused =
+    error instanceof ApiProblem && error.code === 'second_factor_refused'
+      ? error.message
+      : fieldProblem(error, '/code');
+  const secret = new URL(uri).searchParams.get('secret') ?? '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    verify.mutate({ body: { code: code.trim() } });
+  };
+  return (
+    <form className={forms.form} onSubmit={submit}>
+      {error === null || refused !== undefined ? null : (
+        <Failing what={words.couldNotBegin} error={error} />
+      )}
+      <p>{words.scan}</p>
+      <QrCode text={uri} label={words.qr} />
+      <CopyText label={words.secret} value={secret} />
+      <CopyText label={words.address} value={uri} />
+      <TextInput
+        label={words.code}
+        description={words.codeHelp}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        required
+        withAsterisk={false}
+        data-autofocus
+        value={code}
+        error={refused}
+        onChange={({ currentTarget }) => setCode(currentTarget.value)}
+      />
+      <div className={forms.end}>
+        <Button variant="default" onClick={onClose}>
+          {words.cancel}
+        </Button>
+        <Button type="submit" loading={verify.isPending}>
+          {words.verify}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function BackupCodes({
+  codes,
+  onClose,
+}: {
+  readonly codes: readonly string[];
+  readonly onClose: () => void;
+}) {
+  const clipboard = useClipboard({ timeout: 4000 });
+  const text = codes.join('\n');
+  return (
+    <div className={forms.form}>
+      <p>{words.backupText}</p>
+      <ul className={classes.codes} aria-label={words.backupList}>
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <div className={forms.actions}>
+        <Button variant="default" onClick={() => clipboard.copy(text)}>
+          {clipboard.copied ? words.copied : words.copyCodes}
+        </Button>
+        <Button
+          variant="default"
+          component="a"
+          download={words.file}
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${text}\n`)}`}
+        >
+          {words.download}
+        </Button>
+      </div>
+      <div className={forms.end}>
+        <Button onClick={onClose}>{words.stored}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { meQuery } from '../../api/bootstrap.ts';
+import { organizationRoute, signedInRoute } from '../../frame/roots.tsx';
+
+const component = lazyRouteComponent(() => import('./ProfilePage.tsx'), 'ProfilePage');
+
+/** Of the first organization; without an organization for somebody who belongs to none. */
+export const profileRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/profile',
+  async beforeLoad({ context }) {
+    const { organizations } = await context.queries.ensureQueryData(meQuery);
+    const [first] = organizations;
+    if (first !== undefined) {
+      throw redirect({ to: '/organizations/$org/profile', params: { org: first.id } });
+    }
+  },
+  component,
+});
+
+export const profileInOrganizationRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/profile',
+  component,
+});
