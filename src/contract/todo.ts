@@ -9,7 +9,7 @@ import { actorDocument, actorSchema } from './actor.ts';
 import { decisionsSchema } from './decision.ts';
 import { holdReasonSchema } from './holdReason.ts';
 import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
-import { todoReasonDocument, todoReasonSchema } from './reason.ts';
+import { todoReasonDocument, todoReasonSchema, todoSkipReasonSchema } from './reason.ts';
 import { instantSchema, listOf } from './value.ts';
 
 /** Why a to-do is on hold. */
@@ -65,10 +65,24 @@ export const todoSchema = z.strictObject({
   editedBy: actorSchema,
 });
 
+/** A to-do as lists show it. */
+export const listedTodoSchema = todoSchema.extend({
+  contactName: z.string().describe('Name of the AMP contact, or what stands for it.'),
+  activityUrl: z.string().nullable().describe('The page of the activity in ConnectWise.'),
+});
+
 /** A to-do with what was decided about it. */
 export const todoInFullSchema = todoSchema.extend({ decisions: decisionsSchema });
 
 export type TodoDocument = z.infer<typeof todoSchema>;
+export type ListedTodoDocument = z.infer<typeof listedTodoSchema>;
+
+export const todoReasonCountSchema = z.strictObject({
+  reason: todoSkipReasonSchema,
+  title: z.string().describe('The reason, for a person.'),
+  advice: z.string().describe('What to do about it.'),
+  count: z.int(),
+});
 
 export function todoDocument(row: TodoRow, view: TodoView, voice: Voice): TodoDocument {
   const { id, ampContactId, subject, notes, due, priority, type, status, assignee } = row;

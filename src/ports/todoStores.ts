@@ -1,6 +1,7 @@
 import type { Actor } from '../core/actor.ts';
 import type { HoldReason } from '../core/plan/candidate.ts';
 import type { Skip, TodoSkipReason } from '../core/plan/skip.ts';
+import type { DueGroup } from '../core/todo/dueGroup.ts';
 import type { Activity, Todo, TodoLink } from '../core/todo/todo.ts';
 import type { TodoCandidate } from '../core/todo/todoCandidate.ts';
 import type { TodoConflict } from '../core/todo/todoPlan.ts';
@@ -73,14 +74,26 @@ export type TodoFilter = {
   readonly reason?: readonly TodoSkipReason[] | undefined;
   readonly ampContactId?: readonly string[] | undefined;
   readonly status?: readonly Todo['status'][] | undefined;
+  readonly type?: readonly Todo['type'][] | undefined;
+  /** Removed ones alone. */
+  readonly removedOnly?: boolean | undefined;
+  /** Those that are due then, as seen in a time zone at the moment of asking. */
+  readonly due?: { readonly groups: readonly DueGroup[]; readonly zone: string } | undefined;
   /** By id of a user; null: nobody. */
   readonly assignee?: readonly (string | null)[] | undefined;
 };
 
+/** `at` is the ISO instant from which `due` is seen; the start of the epoch unless told. */
+export type TodoQuery = ListQuery<TodoFilter> & { readonly at?: string | undefined };
+
+export type TodoReasonCount = { readonly reason: TodoSkipReason; readonly count: number };
+
 /** The to-dos of an organization, as people and programs change them. */
 export interface TodoStore {
   /** For people. Throws `bad_input` for a sort, a cursor or a limit that is not accepted. */
-  page(query: ListQuery<TodoFilter>): Promise<ListPage<TodoRow>>;
+  page(query: TodoQuery): Promise<ListPage<TodoRow>>;
+  /** How many of those that the filter takes wait, by reason; the most first. */
+  reasons(filter: TodoFilter): Promise<readonly TodoReasonCount[]>;
   /** For programs that walk all: in order of id. */
   list(options: TodoListing): Promise<readonly TodoRow[]>;
   get(id: string): Promise<TodoRow | null>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TodoDocument } from '../../contract/todo.ts';
+import type { ListedTodoDocument } from '../../contract/todo.ts';
 import type { EnteredTodo } from '../../core/todo/readTodo.ts';
 import { todoPriorities, todoTypes } from '../../core/todo/todo.ts';
 import type { PlaceOf } from '../located.ts';
@@ -25,6 +25,8 @@ const unchanged = z
 
 const kept = {
   id: unchanged,
+  contactName: unchanged,
+  activityUrl: unchanged,
   assignedTo: unchanged,
   link: unchanged,
   waiting: unchanged,
@@ -74,7 +76,7 @@ function isMember(name: string): name is Member {
  */
 export function enteredTodo(
   body: Body,
-  present: TodoDocument | null,
+  present: ListedTodoDocument | null,
   { whole = false }: { readonly whole?: boolean } = {},
 ): EnteredTodo {
   if (present !== null) checkServerOwned(body, present, Object.keys(kept));

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { databases } from '../../../test/support/databases.ts';
 
@@ -77,6 +78,55 @@ describe.each(databases)('to-dos over the API on $name', (database) => {
     expect(await found('reason=no_member')).toBe(undefined);
     const wrong = await world.call('GET', `${todos}?reason=bad`);
     expect([wrong.status, wrong.at('errors', 0, 'parameter')]).toEqual([400, 'reason']);
+  });
+
+  it('are listed by when they are due, days and times apart, in a time zone', async () => {
+    // A Wednesday; in Los Angeles it is still Tuesday.
+    world.now = Date.parse('2026-07-08T03:30:00Z');
+    for (const due of ['2026-07-07', '2026-07-08', '2026-07-08T03:00Z', '2026-07-08T08:00Z', null])
+      await create({ subject: `Groupable ${due ?? ''}`, due });
+    await create({ subject: 'Groupable later', due: '2026-07-13', type: 'call' });
+    const found = async (query: string) => {
+      const path = `${todos}?search=groupable&sort=due&total=true&limit=200&${query}`;
+      const answer = await world.call('GET', path);
+      const page = z.object({
+        data: z.array(z.object({ due: z.string().nullable() })),
+        total: z.int(),
+      });
+      const { data, total } = page.parse(answer.body);
+      expect(total).toBe(data.length);
+      return data.map(({ due }) => due);
+    };
+    const angeles = 'timeZone=America/Los_Angeles';
+    expect(await found('due=overdue&timeZone=UTC')).toEqual(['2026-07-07', '2026-07-08T03:00:00Z']);
+    expect(await found(`due=overdue&${angeles}`)).toEqual(['2026-07-08T03:00:00Z']);
+    expect(await found('due=today')).toEqual(['2026-07-08', '2026-07-08T08:00:00Z']);
+    expect(await found(`due=today&${angeles}`)).toEqual(['2026-07-07']);
+    expect(await found(`due=week&${angeles}`)).toEqual(['2026-07-08', '2026-07-08T08:00:00Z']);
+    expect(await found('due=later&due=none')).toEqual([null, '2026-07-13']);
+    expect(await found('type=call')).toEqual(['2026-07-13']);
+    const wrong = await world.call('GET', `${todos}?timeZone=Mars`);
+    expect([wrong.status, wrong.at('errors', 0, 'parameter')]).toEqual([400, 'timeZone']);
+
+    const query = `${todos}?search=groupable&due=overdue&timeZone=UTC&sort=due&limit=1`;
+    const first = await world.call('GET', query);
+    // Time passes between two pages.
+    world.now += 60_000;
+    const second = await world.call('GET', `${query}&cursor=${String(first.at('nextCursor'))}`);
+    expect([second.status, second.at('data', 0, 'due')]).toEqual([200, '2026-07-08T03:00:00Z']);
+  });
+
+  it('name their contact; removed ones are a list of their own; reasons are counted', async () => {
+    const { skips } = world.stores('ours');
+    const id = String((await create({ subject: 'Removable' })).at('id'));
+    await world.call('DELETE', `${todos}/${id}`, { headers: { 'If-Match': '*' } });
+    const removed = await world.call('GET', `${todos}?search=removable&removedOnly=true`);
+    expect(removed.at('data')).toMatchObject([
+      { id, contactName: 'eve@x.example', activityUrl: null },
+    ]);
+    expect((await world.call('GET', `${todos}?search=removable`)).at('data')).toEqual([]);
+    expect(await skips.counts('todo')).toEqual({});
+    expect((await world.call('GET', `${todos}/reasons`)).body).toEqual({ data: [] });
   });
 
   it.each([

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { todoSkipReasonSchema } from '../../contract/reason.ts';
-import { todoDocument, todoSchema } from '../../contract/todo.ts';
+import { listedTodoSchema, todoReasonCountSchema } from '../../contract/todo.ts';
 import { notFound } from '../../core/notFound.ts';
+import { isTimeZone } from '../../core/todo/dueDate.ts';
+import { dueGroups } from '../../core/todo/dueGroup.ts';
+import { todoTypes } from '../../core/todo/todo.ts';
 import { instant } from '../../engine/deps.ts';
-import { todoView } from '../../engine/inbox/todoView.ts';
 import { addTodo, editTodo } from '../../engine/records/enterTodo.ts';
-import { type TodoRow, todoSorts } from '../../ports/todoStores.ts';
+import { type TodoFilter, type TodoRow, todoSorts } from '../../ports/todoStores.ts';
+import { todoSkipAdvice } from '../../texts/skipSteps.ts';
 import { listParameters, pageDocument, pageOf, searchParameter } from '../listing.ts';
 import { located } from '../located.ts';
 import { type Answer, type ApiRequest, ok, operation } from '../operation.ts';
+import { listedTodo, presenting } from './listedTodos.ts';
 import {
   enteredTodo,
   newTodoSchema,
@@ -20,14 +24,15 @@ import {
 const path = '/organizations/{org}/todos';
 const tag = 'To-dos';
 const params = z.strictObject({ id: z.string().min(1).max(200).describe('Of a to-do.') });
-const answers = [{ status: 200, description: 'The to-do.', schema: todoSchema }] as const;
+const answers = [{ status: 200, description: 'The to-do.', schema: listedTodoSchema }] as const;
 
 const ids = z.array(z.string().min(1)).optional();
-const listQuery = z.strictObject({
-  ...listParameters(todoSorts),
+const filterQuery = z.strictObject({
   ...searchParameter,
   removed: z.boolean().default(false).describe('Removed ones as well.'),
+  removedOnly: z.boolean().default(false).describe('Removed ones alone.'),
   status: z.array(z.enum(['open', 'done'])).optional(),
+  type: z.array(z.enum(todoTypes)).optional(),
   waiting: z.boolean().optional().describe('Those that wait, or do not sync in full.'),
   disputed: z.boolean().optional().describe('Those with an open conflict.'),
   reason: z.array(todoSkipReasonSchema).optional().describe('That wait for one of these reasons.'),
@@ -35,10 +40,28 @@ const listQuery = z.strictObject({
   assignee: ids.describe('Of one of these users, by id; `none`: of nobody.'),
 });
 
+const listQuery = filterQuery.extend({
+  ...listParameters(todoSorts),
+  due: z
+    .array(z.enum(dueGroups))
+    .optional()
+    .describe('Due then: `overdue`, `today`, in the `week` that ends on Sunday, `later`, `none`.'),
+  timeZone: z
+    .string()
+    .max(100)
+    .refine(isTimeZone, 'no such time zone')
+    .optional()
+    .describe("Where days begin and end, such as `Europe/Berlin`; the organization's by default."),
+});
+
+function filterOf({ assignee, ...filter }: z.infer<typeof filterQuery>): TodoFilter {
+  return { ...filter, assignee: assignee?.map((id) => (id === 'none' ? null : id)) };
+}
+
 type Request = Pick<ApiRequest, 'organization' | 'voice'>;
 
-async function told({ organization, voice }: Request, row: TodoRow): Promise<Answer> {
-  return ok(todoDocument(row, await todoView(organization.stores), voice), row.version);
+async function told(request: Request, row: TodoRow): Promise<Answer> {
+  return ok(await listedTodo(request, row), row.version);
 }
 
 /** Throws `not_found`. */
@@ -54,10 +77,10 @@ type Change = Pick<
 >;
 
 async function change(request: Change, whole: boolean): Promise<Answer> {
-  const { organization, voice, body } = request;
+  const { organization, body } = request;
   const row = await rowOf(request, request.params.id);
   const expected = request.expected(row.version, { what: 'todo', id: row.id, by: row.editedBy });
-  const present = todoDocument(row, await todoView(organization.stores), voice);
+  const present = await listedTodo(request, row);
   const entered = enteredTodo(body, present, { whole });
   if (entered.size === 0) return await told(request, row);
   const edit = () => editTodo(organization, row.id, entered, expected);
@@ -97,19 +120,54 @@ export const todoOperations = [
       summary: 'To-dos',
       access: 'todos.read',
       query: listQuery,
-      answers: [{ status: 200, description: 'A page.', schema: pageOf(todoSchema) }],
+      answers: [{ status: 200, description: 'A page.', schema: pageOf(listedTodoSchema) }],
     },
-    async ({ organization, query, voice }) => {
-      const { limit, cursor, sort, total, assignee, ...filter } = query;
+    async (request) => {
+      const { organization, query } = request;
+      const { limit, cursor, sort, total, due, timeZone, ...rest } = query;
+      const zone = timeZone ?? (await organization.stores.settings.get()).timeZone;
       const found = await organization.stores.todos.page({
         limit,
         cursor,
         sort,
         total,
-        filter: { ...filter, assignee: assignee?.map((id) => (id === 'none' ? null : id)) },
+        at: instant(organization.clock),
+        filter: {
+          ...filterOf(rest),
+          ...(due === undefined ? {} : { due: { groups: due, zone } }),
+        },
       });
-      const view = await todoView(organization.stores);
-      return ok(pageDocument(found, (row) => todoDocument(row, view, voice)));
+      return ok(pageDocument(found, await presenting(request, found.rows)));
+    },
+  ),
+  operation(
+    {
+      id: 'countTodoReasons',
+      method: 'get',
+      path: `${path}/reasons`,
+      tag,
+      summary: 'How many to-dos wait, by reason',
+      description: 'Each count is the total of the list with that reason and the same filters.',
+      access: 'todos.read',
+      query: filterQuery,
+      answers: [
+        {
+          status: 200,
+          description: 'Reasons that occur, the most frequent first.',
+          schema: z.strictObject({ data: z.array(todoReasonCountSchema).readonly() }),
+        },
+      ],
+    },
+    async ({ organization, query, voice: { texts, advice } }) => {
+      const counts = await organization.stores.todos.reasons(filterOf(query));
+      return ok({
+        data: counts.map(({ reason, count }) => ({
+          reason,
+          title: texts.todoSkips[reason].title,
+          advice: advice(todoSkipAdvice({ reason, about: null }, texts)),
+          count,
+        })),
+      });
     },
   ),
   operation(
@@ -134,13 +192,13 @@ export const todoOperations = [
       summary: 'Adds a to-do',
       access: 'todos.change',
       body: newTodoSchema,
-      answers: [{ status: 201, description: 'The to-do.', schema: todoSchema }],
+      answers: [{ status: 201, description: 'The to-do.', schema: listedTodoSchema }],
     },
     async (request) => {
-      const { organization, body, voice } = request;
+      const { organization, body } = request;
       const add = () => addTodo(organization, enteredTodo(body, null));
       const row = await located(placeOfTodoField, add);
-      const document = todoDocument(row, await todoView(organization.stores), voice);
+      const document = await listedTodo(request, row);
       const location = `/api/v1/organizations/${organization.stores.organizationId}/todos/${row.id}`;
       return { status: 201, body: document, version: row.version, location };
     },

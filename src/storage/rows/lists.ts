@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type DueGroup, dueSpan } from '../../core/todo/dueGroup.ts';
 import type { ConflictFilter, ConflictSort } from '../../ports/conflictStore.ts';
 import type { AuditFilter, AuditSort } from '../../ports/decisionStores.ts';
 import type { HoldFilter, HoldSort } from '../../ports/holdStore.ts';
@@ -25,12 +26,21 @@ export const todoList: List<TodoSort> = {
 export const isDisputed = sql<boolean>`exists (select 1 from conflicts as c
   where c.organization_id = todos.organization_id and c.kind = 'todo' and c.id = todos.id)`;
 
-export function todoConditions(filter: TodoFilter): readonly Condition[] {
+/** `at` is the ISO instant from which due dates are seen. */
+export function todoConditions(
+  filter: TodoFilter,
+  at = new Date(0).toISOString(),
+): readonly Condition[] {
   const { search, removed, waiting, disputed, reason, ampContactId, status, assignee } = filter;
+  const { type, removedOnly, due } = filter;
   const skipped = sql`select 1 from todo_skips as s
     where s.organization_id = todos.organization_id and s.todo_id = todos.id`;
   return [
-    ...(removed === true ? [] : [sql<boolean>`todos.deleted_at is null`]),
+    ...(removedOnly === true
+      ? [sql<boolean>`todos.deleted_at is not null`]
+      : removed === true
+        ? []
+        : [sql<boolean>`todos.deleted_at is null`]),
     ...(search === undefined ? [] : [holdsAllWords('todos.search_key', search)]),
     ...(waiting === true ? [sql<boolean>`(exists (${skipped}) or ${isDisputed})`] : []),
     ...(disputed === true ? [isDisputed] : []),
@@ -40,7 +50,33 @@ export function todoConditions(filter: TodoFilter): readonly Condition[] {
     ...(ampContactId === undefined ? [] : [oneOfThese('todos.amp_contact_id', ampContactId)]),
     ...(status === undefined ? [] : [oneOfThese('todos.status', status)]),
     ...(assignee === undefined ? [] : [oneOfThese('todos.assignee', assignee)]),
+    ...(type === undefined ? [] : [oneOfThese('todos.type', type)]),
+    ...(due === undefined || due.groups.length === 0
+      ? []
+      : [
+          sql<boolean>`(${sql.join(
+            due.groups.map((group) => isDue(group, Date.parse(at), due.zone)),
+            sql` or `,
+          )})`,
+        ]),
   ];
+}
+
+/** Days without a time and instants are told apart by their length, and never compared with each other. */
+function isDue(group: DueGroup, at: number, zone: string): Condition {
+  if (group === 'none') return sql<boolean>`todos.due is null`;
+  const { days, instants } = dueSpan(group, at, zone);
+  const within = (length: Condition, [from, before]: typeof days) =>
+    sql.join(
+      [
+        length,
+        ...(from === null ? [] : [sql`todos.due >= ${from}`]),
+        ...(before === null ? [] : [sql`todos.due < ${before}`]),
+      ],
+      sql` and `,
+    );
+  return sql<boolean>`((${within(sql<boolean>`length(todos.due) = 10`, days)})
+    or (${within(sql<boolean>`length(todos.due) > 10`, instants)}))`;
 }
 
 export const runList: List<RunSort> = {

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Todo } from '../../core/todo/todo.ts';
-import type { TodoRow, TodoStore, TodoTotals } from '../../ports/todoStores.ts';
+import type { TodoReasonCount, TodoRow, TodoStore, TodoTotals } from '../../ports/todoStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
@@ -74,9 +74,27 @@ export function createTodoStore(scope: Scope): TodoStore {
       scope.snapshot((db) => {
         const { filter = {} } = query;
         const wanted = { ...query, filter };
-        return listPage(db, scope, todoList, wanted, todoConditions(filter), async (keys) =>
-          inOrderOf(keys, await load(db, keys.map(String)), ({ id }) => [id]),
+        return listPage(
+          db,
+          scope,
+          todoList,
+          wanted,
+          todoConditions(filter, query.at),
+          async (keys) => inOrderOf(keys, await load(db, keys.map(String)), ({ id }) => [id]),
         );
+      }),
+
+    reasons: (filter) =>
+      scope.read(async (db) => {
+        const { rows } = await sql<TodoReasonCount>`select s.reason as reason, count(*) as count
+          from todos join todo_skips as s
+            on s.organization_id = todos.organization_id and s.todo_id = todos.id
+          where ${sql.join(
+            [sql`todos.organization_id = ${organizationId}`, ...todoConditions(filter)],
+            sql` and `,
+          )}
+          group by s.reason order by count(*) desc, s.reason`.execute(db);
+        return rows;
       }),
 
     list: ({ afterId, limit, search, removed, waiting, disputed, reason, ampContactId, status }) =>

@@ -174,6 +174,9 @@ export function todoTests(database: () => TestDatabase): void {
         stale: [],
       });
       expect(await stores.skips.counts('todo')).toEqual({ contact_not_linked: 1 });
+      const counted = [{ reason: 'contact_not_linked', count: 1 }];
+      expect(await stores.todos.reasons({ status: ['open'] })).toEqual(counted);
+      expect(await stores.todos.reasons({ status: ['done'] })).toEqual([]);
       expect(await stores.todos.get('t1')).toMatchObject({ skip: waits });
       expect((await stores.todos.counts()).queued).toBe(0);
       expect(await queuedTodos(world)).toEqual(['t1']);
