@@ -10,6 +10,7 @@ import { filterRoute } from './pages/filter/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
 import { organizationSettingsRoute } from './pages/organization/routes.ts';
 import { profileInOrganizationRoute, profileRoute } from './pages/profile/routes.ts';
+import { reviewRoute } from './pages/review/routes.ts';
 import { runRoute, runsRoute } from './pages/runs/routes.ts';
 import { skipsRoute } from './pages/skips/routes.ts';
 import { tokensRoute } from './pages/tokens/routes.ts';
@@ -25,6 +26,7 @@ const routeTree = rootRoute.addChildren([
       homeRoute,
       connectionRoute,
       contactsRoute,
+      reviewRoute,
       runsRoute,
       runRoute,
       skipsRoute,

@@ -70,6 +70,9 @@ export const overviewSchema = z.strictObject({
       ids: listOf(z.string()).describe('Of the run, or of the first users.'),
     }),
   ).describe('At most five, worst first.'),
+  review: z
+    .strictObject({ conflicts: z.int(), holds: z.int(), matches: z.int() })
+    .describe('What waits for a decision; the lists have so many rows.'),
   sync: z.strictObject({
     state: scheduleStateSchema,
     paused: z.boolean(),
@@ -136,6 +139,11 @@ export function overviewDocument(
     },
     skippedByReason: skipped.toSorted((a, b) => b.count - a.count),
     needsYou: given.needs.slice(0, mostNeeds),
+    review: {
+      conflicts: countOf(given.needs, 'conflicts'),
+      holds: countOf(given.needs, 'holds'),
+      matches: countOf(given.needs, 'matches'),
+    },
     sync: {
       state,
       paused: settings.syncPaused,
@@ -181,4 +189,8 @@ function shortRun(run: Run, voice: Voice): z.infer<typeof shortRunSchema> {
     startedAt,
     finishedAt,
   };
+}
+
+function countOf(found: readonly Need[], wanted: Need['need']): number {
+  return found.find(({ need }) => need === wanted)?.count ?? 0;
 }

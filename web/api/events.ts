@@ -98,12 +98,19 @@ function renew(queries: QueryClient, told: Told): void {
   }
 }
 
+/**
+ * A list that was read so many milliseconds ago was read after an edit of one's own, which is what the event is
+ * about: it is read once more, and nothing is said.
+ */
+const justNow = 3000;
+
 /** Says of all long lists that they may have changed. */
 function markChanged(queries: QueryClient, list: ChangedList): void {
   for (const query of queries.getQueryCache().findAll({ queryKey: ['list'] })) {
     const [, operation] = query.queryKey;
     if (!affected[list].test(String(operation))) continue;
-    if (query.getObserversCount() > 0 && hasRows(query.state.data)) {
+    const isFresh = Date.now() - query.state.dataUpdatedAt < justNow;
+    if (query.getObserversCount() > 0 && hasRows(query.state.data) && !isFresh) {
       queries.setQueryData(['changed', ...query.queryKey.slice(1)], true);
     } else {
       void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });

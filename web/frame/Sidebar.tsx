@@ -2,7 +2,9 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMe } from '../api/bootstrap.ts';
+import { useOverview } from '../api/overview.ts';
 import { texts } from '../texts/english.ts';
+import { number } from '../texts/numbers.ts';
 import classes from './Frame.module.css';
 import { navigation } from './navigation.ts';
 import { UserMenu } from './UserMenu.tsx';
@@ -28,6 +30,7 @@ export function Sidebar({ org }: { readonly org: string | undefined }) {
                     >
                       <Icon size={16} stroke={1.5} aria-hidden="true" />
                       {name}
+                      {to === '/organizations/$org/review' ? <ReviewCount /> : null}
                     </Link>
                   </li>
                 ))}
@@ -39,6 +42,15 @@ export function Sidebar({ org }: { readonly org: string | undefined }) {
       <UserMenu org={org} />
     </aside>
   );
+}
+
+/** How many conflicts, holds and matches wait for a decision. */
+function ReviewCount() {
+  const { overview } = useOverview();
+  if (overview === undefined) return null;
+  const { conflicts, holds, matches } = overview.review;
+  const count = conflicts + holds + matches;
+  return count === 0 ? null : <span className={classes.count}>{number(count)}</span>;
 }
 
 /** The name of the organization; a menu of all where there are several. */

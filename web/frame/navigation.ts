@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconFilter,
+  IconGitMerge,
   IconHistory,
   IconHome,
   IconKey,
@@ -15,6 +16,7 @@ type Entry = {
     | '/organizations/$org'
     | '/organizations/$org/connection'
     | '/organizations/$org/contacts'
+    | '/organizations/$org/review'
     | '/organizations/$org/runs'
     | '/organizations/$org/filter'
     | '/organizations/$org/users'
@@ -38,6 +40,7 @@ export const navigation: readonly {
     entries: [
       { to: '/organizations/$org', name: pages.home, icon: IconHome, key: 'h' },
       { to: '/organizations/$org/contacts', name: pages.contacts, icon: IconAddressBook, key: 'c' },
+      { to: '/organizations/$org/review', name: pages.review, icon: IconGitMerge, key: 'v' },
       { to: '/organizations/$org/runs', name: pages.runs, icon: IconHistory, key: 'r' },
     ],
   },

@@ -239,7 +239,15 @@ export function DataList<R>(props: Props<R>) {
               >
                 {isNarrow ? (
                   <div role="gridcell" className={classes.narrow} tabIndex={-1}>
-                    {narrow(row)}
+                    {selection === undefined ? null : (
+                      <Checkbox
+                        tabIndex={-1}
+                        aria-label={texts.list.select(nameOf(row))}
+                        checked={isSelected}
+                        onChange={() => select(index)}
+                      />
+                    )}
+                    <div className={classes.lines}>{narrow(row)}</div>
                   </div>
                 ) : (
                   <>

@@ -14,6 +14,7 @@ import { organization } from './english/organization.ts';
 import { palette, shortcuts } from './english/palette.ts';
 import { administrators, password } from './english/password.ts';
 import { profile } from './english/profile.ts';
+import { review } from './english/review.ts';
 import { run } from './english/run.ts';
 import { runs } from './english/runs.ts';
 import { settingTexts as settings } from './english/settings.ts';
@@ -42,6 +43,7 @@ export const texts = {
   memberId,
   password,
   palette,
+  review,
   shortcuts,
   run,
   runs,

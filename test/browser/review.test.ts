@@ -1,0 +1,166 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Edits, someEditor } from '../../sandbox/control/edits.ts';
+import { hasBrowser, type Visitor } from './chromium.ts';
+import { ann, BrowserSite } from './site.ts';
+
+type Contact = { readonly id: string; readonly link: { readonly connectwiseId: number } };
+
+describe.skipIf(!hasBrowser)('Review', () => {
+  let site: BrowserSite;
+  let visitor: Visitor;
+  const org = () => `/organizations/${site.org}`;
+  const count = async (path: string) =>
+    Number((await site.send('GET', `${org()}${path}`)).body.total);
+
+  beforeAll(async () => {
+    site = await BrowserSite.start({ seed: { contacts: 120 } });
+    await site.claim();
+    visitor = await site.visitor({ as: ann });
+  });
+
+  it('says that nothing waits, and what would', async () => {
+    const { page } = visitor;
+    await page.goto(site.at('/review'));
+    await page.getByText('No conflicts.').waitFor();
+    await visitor.expectAccessible();
+    await page.getByRole('link', { name: 'Holds' }).click();
+    await page.getByText('Nothing is on hold.').waitFor();
+    await page.getByRole('link', { name: /^Matches/u }).click();
+    await page.getByText('No matches to review.').waitFor();
+    await page.getByRole('link', { name: 'Decided matches' }).click();
+    await page.getByText('Nothing decided yet.').waitFor();
+    visitor.expectNoFaults();
+  });
+
+  it('decides conflicts by keyboard, the next one opens by itself, and the sync carries it out', async () => {
+    await site.connect();
+    const headers = { 'If-Match': '*' };
+    await site.send('PATCH', `${org()}/settings`, {
+      headers,
+      body: { settings: { conflict: 'ask', company: 'hold' } },
+    });
+    await site.run('sync');
+    const { data } = (await site.send('GET', `${org()}/contacts?limit=4&state=in_step`)).body;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
+    const contacts = data as readonly Contact[];
+    const { world } = site.sandbox;
+    const edits = new Edits(world, someEditor(world));
+    for (const [index, { id, link }] of contacts.entries()) {
+      await site.send('PATCH', `${org()}/contacts/${id}`, {
+        headers,
+        body: { fields: { title: `Head of AMP ${index}` } },
+      });
+      edits.contacts([link.connectwiseId], () => ({ title: `Head of ConnectWise ${index}` }));
+    }
+    await site.run('sync');
+    expect(await count('/conflicts?total=true&limit=1')).toBe(4);
+
+    const { page } = visitor;
+    await page.goto(site.at('/review'));
+    const items = page.getByRole('navigation', { name: 'Conflicts' }).getByRole('button');
+    await expect.poll(() => items.count()).toBe(4);
+    await page.getByText('Head of ConnectWise').first().waitFor();
+    await page.getByText('4 conflicts are about').waitFor();
+    await visitor.expectAccessible();
+    const second = await items.nth(1).locator('span').first().innerText();
+    await items.first().focus();
+    await page.keyboard.press('a');
+    await expect.poll(() => items.count()).toBe(3);
+    await page.getByRole('heading', { level: 2, name: second }).waitFor();
+    await page.keyboard.press('c');
+    await expect.poll(() => items.count()).toBe(2);
+    await page.getByRole('button', { name: 'Another value' }).click();
+    await page.getByRole('textbox', { name: /^Another value for/u }).fill('Head of both');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => items.count()).toBe(1);
+    await site.run('sync');
+    const titles = new Set(
+      contacts.map(({ link }) => world.contacts.get(link.connectwiseId)?.title),
+    );
+    expect(titles.has('Head of both')).toBe(true);
+    expect(await count('/conflicts?total=true&limit=1')).toBe(1);
+    // The number of the navigation is that of the lists.
+    await page.reload();
+    await expect
+      .poll(() =>
+        page.getByRole('navigation', { name: 'Main' }).getByText('1', { exact: true }).count(),
+      )
+      .toBe(1);
+    visitor.expectNoFaults();
+  });
+
+  it('releases what is on hold, and takes that back', async () => {
+    const { data } = (await site.send('GET', `${org()}/contacts?limit=3&state=in_step&sort=-name`))
+      .body;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
+    const ids = (data as readonly Contact[]).map(({ id }) => id);
+    await site.send('POST', `${org()}/holds`, { body: { ids } });
+    const { page } = visitor;
+    await page.goto(site.at('/review?tab=holds'));
+    await page.getByRole('checkbox', { name: 'Select the 3 loaded' }).check();
+    await visitor.expectAccessible();
+    await page.getByRole('button', { name: 'Release 3 records' }).click();
+    await page.getByText('Nothing is on hold.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('grid', { name: 'Holds' }).waitFor();
+    expect(await count('/holds?total=true&limit=1')).toBe(3);
+    visitor.expectNoFaults();
+  });
+
+  it('links a match, unlinks it again, and rejects another', async () => {
+    const { data } = (
+      await site.send('GET', `${org()}/skips?kind=contact&reason=no_email&limit=20`)
+    ).body;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
+    const skips = data as readonly { readonly connectwiseId: number }[];
+    let made = 0;
+    for (const { connectwiseId } of skips) {
+      const contact = site.sandbox.world.contacts.get(connectwiseId);
+      const company = site.sandbox.world.companies.get(contact?.companyId ?? 0);
+      if (contact === undefined || company === undefined || made === 2) continue;
+      const { firstName, lastName } = contact;
+      await site.send('POST', `${org()}/contacts`, {
+        body: {
+          email: `person.${connectwiseId}@elsewhere.example`,
+          fields: { firstName, lastName, company: company.name },
+        },
+      });
+      made += 1;
+    }
+    await site.run('sync');
+    expect(await count('/matches?state=open&total=true&limit=1')).toBe(2);
+    const dark = await site.visitor({ as: ann, colorScheme: 'dark' });
+    const { page } = dark;
+    await page.goto(site.at('/review?tab=matches'));
+    await page.getByRole('button', { name: 'Same person' }).waitFor();
+    await dark.expectAccessible();
+    await page.getByRole('button', { name: 'Same person' }).click();
+    await page.getByText('Linked. They sync from now on.').waitFor();
+    await expect.poll(() => count('/matches?state=open&total=true&limit=1')).toBe(1);
+    await page.getByRole('button', { name: 'Not the same' }).click();
+    await page.getByText('Decided. The next sync goes on with this contact.').waitFor();
+    await site.run('sync');
+    await page.reload();
+    await page.getByText('No matches to review.').waitFor();
+    await page.getByRole('link', { name: 'Decided matches' }).click();
+    await page.getByRole('button', { name: 'Unlink' }).waitFor();
+    await dark.expectAccessible();
+    await page.getByRole('button', { name: 'Unlink' }).click();
+    await page.getByText('changed since').waitFor();
+    dark.expectNoFaults();
+  });
+
+  it('is a list and then a decision on a phone', async () => {
+    const phone = await site.visitor({ as: ann, width: 375, height: 812 });
+    const { page } = phone;
+    await page.goto(site.at('/review'));
+    await page.getByRole('navigation', { name: 'Conflicts' }).getByRole('button').first().click();
+    await page.getByRole('button', { name: 'Keep AMP', exact: true }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await phone.expectAccessible();
+    await page.getByRole('button', { name: 'Back to the list' }).click();
+    await page.getByRole('navigation', { name: 'Conflicts' }).waitFor();
+    await phone.expectAccessible();
+    phone.expectNoFaults();
+  });
+});

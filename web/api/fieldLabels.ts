@@ -1,0 +1,8 @@
+import { useAnswer } from './queries.ts';
+
+/** Names of AMP fields as people see them, by the name that never changes. */
+export function useFieldLabels(org: string): (name: string) => string {
+  const { data } = useAnswer('GET /organizations/{org}/amp-fields', { path: { org } });
+  const labels = new Map((data?.data.data ?? []).map(({ name, label }) => [name, label]));
+  return (name) => labels.get(name) ?? name;
+}

@@ -1,0 +1,299 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useAction, useAnswer } from '../../api/queries.ts';
+import { useRefresh } from '../../api/refresh.ts';
+import { changedPart } from '../../parts/changedPart.ts';
+import { Failing } from '../../parts/states.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { tellDone } from '../../parts/tellDone.tsx';
+import { texts } from '../../texts/english.ts';
+import type { Conflict, InConflict } from './conflict.ts';
+import classes from './Review.module.css';
+
+const words = texts.review.conflicts;
+
+/** From how many conflicts about one field on all of them are offered at once. */
+const many = 3;
+
+/** The values of a record in conflict, and what can be decided about each of its fields. */
+export function ConflictDecision({
+  org,
+  record,
+  labelOf,
+  isPending,
+  error,
+  onChoose,
+  onLater,
+}: {
+  readonly org: string;
+  readonly record: InConflict;
+  readonly labelOf: (conflict: Conflict) => string;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly onChoose: (conflict: Conflict, side: 'amp' | 'connectwise') => void;
+  readonly onLater: () => void;
+}) {
+  const [first] = record.conflicts;
+  return (
+    <>
+      <div className={classes.head}>
+        <h2>{record.name}</h2>
+        <span className={classes.quiet}>
+          {first.kind === 'todo' ? words.todo : words.contact}
+          {' · '}
+          {words.since} <Time at={first.since} />
+        </span>
+      </div>
+      {error === null ? null : <Failing what={texts.review.couldNotDecide} error={error} />}
+      {record.conflicts.map((conflict) => (
+        <FieldInConflict
+          key={conflict.id}
+          org={org}
+          conflict={conflict}
+          label={labelOf(conflict)}
+          isPending={isPending}
+          onChoose={(side) => onChoose(conflict, side)}
+          onLater={onLater}
+        />
+      ))}
+      <Alike org={org} conflict={first} label={labelOf(first)} />
+    </>
+  );
+}
+
+function FieldInConflict({
+  org,
+  conflict,
+  label,
+  isPending,
+  onChoose,
+  onLater,
+}: {
+  readonly org: string;
+  readonly conflict: Conflict;
+  readonly label: string;
+  readonly isPending: boolean;
+  readonly onChoose: (side: 'amp' | 'connectwise') => void;
+  readonly onLater: () => void;
+}) {
+  const [isEditing, setEditing] = useState(false);
+  const { base, amp, connectwise, why } = conflict;
+  return (
+    <div className={classes.field}>
+      <h3>{label}</h3>
+      <dl className={classes.values}>
+        <div>
+          <dt>{words.before}</dt>
+          <dd>
+            <Value value={base} against={base} />
+          </dd>
+        </div>
+        <div>
+          <dt>{words.amp}</dt>
+          <dd>
+            <Value value={amp} against={base} />
+          </dd>
+        </div>
+        <div>
+          <dt>{words.connectwise}</dt>
+          <dd>
+            <Value value={connectwise} against={base} />
+          </dd>
+        </div>
+      </dl>
+      {why === null ? null : <p className={classes.quiet}>{why}</p>}
+      {isEditing && conflict.kind === 'contact' ? (
+        <OtherValue
+          org={org}
+          conflict={conflict}
+          label={label}
+          onSaved={() => {
+            setEditing(false);
+            onLater();
+          }}
+          onCancel={() => setEditing(false)}
+        />
+      ) : (
+        <div className={classes.buttons}>
+          <Button variant="default" loading={isPending} onClick={() => onChoose('amp')}>
+            {words.keepAmp}
+          </Button>
+          <Button variant="default" loading={isPending} onClick={() => onChoose('connectwise')}>
+            {words.keepConnectWise}
+          </Button>
+          {conflict.kind === 'contact' ? (
+            <Button variant="subtle" color="gray" onClick={() => setEditing(true)}>
+              {words.edit}
+            </Button>
+          ) : null}
+          <Button variant="subtle" color="gray" onClick={onLater}>
+            {texts.review.later}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A value, with the words marked that the base does not have. */
+function Value({
+  value,
+  against,
+}: {
+  readonly value: Conflict['amp'];
+  readonly against: Conflict['base'];
+}) {
+  if (value === null || value === '')
+    return <span className={classes.empty}>{texts.diff.empty}</span>;
+  const text = String(value);
+  if (value === against) return <>{text}</>;
+  const { start, end } = changedPart(text, against === null ? '' : String(against));
+  return (
+    <>
+      {text.slice(0, start)}
+      <mark className={classes.mark}>{text.slice(start, end)}</mark>
+      {text.slice(end)}
+    </>
+  );
+}
+
+/** A third value: saved in AMP, where it then stands. */
+function OtherValue({
+  org,
+  conflict,
+  label,
+  onSaved,
+  onCancel,
+}: {
+  readonly org: string;
+  readonly conflict: Conflict & { readonly kind: 'contact' };
+  readonly label: string;
+  readonly onSaved: () => void;
+  readonly onCancel: () => void;
+}) {
+  const path = { org, id: conflict.ampContactId };
+  const [typed, setTyped] = useState(String(conflict.amp ?? ''));
+  const refresh = useRefresh();
+  const contact = useAnswer('GET /organizations/{org}/contacts/{id}', { path });
+  const { field } = conflict;
+  const value = typed.trim() === '' ? null : typed;
+  const save = useAction('PATCH /organizations/{org}/contacts/{id}', {
+    async onDone() {
+      tellDone(words.kept('amp'));
+      onSaved();
+      await refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
+    },
+  });
+  // Decided first: of a contact that was edited since, a conflict is looked at again before it can be decided.
+  const resolve = useAction('POST /organizations/{org}/conflicts/{id}/resolve', {
+    onDone({ data }) {
+      if (data.moved.length > 0) {
+        tellDone(words.moved);
+        return;
+      }
+      save.mutate({
+        path,
+        body: field === 'email' ? { email: value } : { fields: { [field]: value } },
+        ifMatch: contact.data?.etag ?? '',
+      });
+    },
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        resolve.mutate({ path: { org, id: conflict.id }, body: { choose: 'amp' } });
+      }}
+    >
+      {resolve.error === null ? null : (
+        <Failing what={texts.review.couldNotDecide} error={resolve.error} />
+      )}
+      {save.error === null ? null : <Failing what={texts.states.couldNotSave} error={save.error} />}
+      <TextInput
+        label={words.editLabel(label)}
+        description={words.editHelp}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={typed}
+        autoFocus
+        mb="md"
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+      />
+      <div className={classes.buttons}>
+        <Button
+          type="submit"
+          loading={resolve.isPending || save.isPending}
+          disabled={contact.data === undefined}
+        >
+          {words.save}
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          {words.cancel}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Where many conflicts are about one field: all of them at once, after a look at how many. */
+function Alike({
+  org,
+  conflict,
+  label,
+}: {
+  readonly org: string;
+  readonly conflict: Conflict;
+  readonly label: string;
+}) {
+  const [side, setSide] = useState<'amp' | 'connectwise' | null>(null);
+  const refresh = useRefresh();
+  const query = { kind: [conflict.kind], field: [conflict.field] };
+  const alike = useAnswer('GET /organizations/{org}/conflicts', {
+    path: { org },
+    query: { ...query, limit: 1, total: true },
+  });
+  const resolve = useAction('POST /organizations/{org}/conflicts/resolve', {
+    async onDone(_, { body }) {
+      setSide(null);
+      tellDone(words.kept(body.choose));
+      await refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
+    },
+  });
+  const total = alike.data?.data.total ?? 0;
+  if (total < many) return null;
+  return (
+    <div className={classes.alike}>
+      <span>{words.alike(total, label)}</span>
+      <Button variant="default" onClick={() => setSide('amp')}>
+        {words.allAmp}
+      </Button>
+      <Button variant="default" onClick={() => setSide('connectwise')}>
+        {words.allConnectWise}
+      </Button>
+      <Modal
+        opened={side !== null}
+        onClose={() => setSide(null)}
+        title={words.decideAll(total)}
+        closeButtonProps={{ 'aria-label': texts.undo.close }}
+      >
+        {resolve.error === null ? null : (
+          <Failing what={texts.review.couldNotDecide} error={resolve.error} />
+        )}
+        <p>{words.sure(total, side === 'amp' ? words.amp : words.connectwise, label)}</p>
+        <div className={classes.buttons} style={{ marginTop: 16 }}>
+          <Button
+            loading={resolve.isPending}
+            onClick={() => {
+              if (side === null) return;
+              resolve.mutate({ path: { org }, body: { choose: side, all: true, ...query } });
+            }}
+          >
+            {words.decideAll(total)}
+          </Button>
+          <Button variant="default" onClick={() => setSide(null)}>
+            {words.cancel}
+          </Button>
+        </div>
+      </Modal>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { usePlace } from '../../api/bootstrap.ts';
+import { type Row, useAction, useList } from '../../api/queries.ts';
+import { useRefresh } from '../../api/refresh.ts';
+import { type Column, DataList } from '../../parts/DataList.tsx';
+import { Empty, Failing } from '../../parts/states.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { tellDone } from '../../parts/tellDone.tsx';
+import { texts } from '../../texts/english.ts';
+import classes from './Review.module.css';
+
+type Hold = Row<'GET /organizations/{org}/holds'>;
+
+const words = texts.review.holds;
+
+const columns: readonly Column<Hold>[] = [
+  {
+    key: 'record',
+    title: words.columns.record,
+    width: 'minmax(180px, 2fr)',
+    cell: ({ name }) => <span>{name}</span>,
+  },
+  {
+    key: 'kind',
+    title: words.columns.kind,
+    width: '120px',
+    cell: ({ record }) => <span>{words.kinds[record.kind]}</span>,
+  },
+  {
+    key: 'reason',
+    title: words.columns.reason,
+    width: 'minmax(180px, 2fr)',
+    cell: ({ reason }) => <span>{words.reasons[reason]}</span>,
+  },
+  {
+    key: 'by',
+    title: words.columns.by,
+    width: 'minmax(110px, 1fr)',
+    cell: ({ by }) => <span>{by?.name ?? words.system}</span>,
+  },
+  {
+    key: 'since',
+    title: words.columns.since,
+    width: '140px',
+    cell: ({ since }) => <Time at={since} />,
+  },
+];
+
+/** Records that do not sync until a person releases them. */
+export function Holds({ org }: { readonly org: string }) {
+  const list = useList('GET /organizations/{org}/holds', {
+    path: { org },
+    query: { sort: '-since' },
+  });
+  const refresh = useRefresh();
+  const { may } = usePlace(org);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const again = () =>
+    refresh('GET /organizations/{org}/holds', 'GET /organizations/{org}/overview');
+  const hold = useAction('POST /organizations/{org}/holds', { onDone: again });
+  const release = useAction('POST /organizations/{org}/holds/release', {
+    async onDone({ data }, { body }) {
+      setSelected(new Set());
+      const ids = 'ids' in body ? body.ids : null;
+      tellDone(
+        words.released(data.released),
+        ids === null ? undefined : () => hold.mutate({ path: { org }, body: { ids } }),
+      );
+      await again();
+    },
+  });
+  const [first, ...others] = [...selected];
+  return (
+    <>
+      {release.error === null ? null : (
+        <Failing what={texts.review.couldNotDecide} error={release.error} />
+      )}
+      {first === undefined || !may('review.decide') ? null : (
+        <div className={classes.buttons} style={{ marginBottom: 12 }}>
+          <Button
+            loading={release.isPending}
+            onClick={() => release.mutate({ path: { org }, body: { ids: [first, ...others] } })}
+          >
+            {words.release(selected.size)}
+          </Button>
+        </div>
+      )}
+      <DataList
+        label={words.list}
+        list={list}
+        columns={columns}
+        keyOf={({ record }) => String(record.id)}
+        nameOf={({ name }) => name}
+        narrow={({ name, reason, since }) => (
+          <>
+            <div>{name}</div>
+            <div className={classes.quiet}>
+              {words.reasons[reason]} · <Time at={since} />
+            </div>
+          </>
+        )}
+        selection={{ keys: selected, onChange: setSelected }}
+        empty={<Empty title={words.none}>{words.noneText}</Empty>}
+        couldNotLoad={texts.review.couldNotLoad.holds}
+      />
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { useParams, useSearch } from '@tanstack/react-router';
+import { useOverview } from '../../api/overview.ts';
+import { Page } from '../../parts/Page.tsx';
+import { Views } from '../../parts/Views.tsx';
+import { texts } from '../../texts/english.ts';
+import { Conflicts } from './Conflicts.tsx';
+import { DecidedMatches } from './DecidedMatches.tsx';
+import { Holds } from './Holds.tsx';
+import { Matches } from './Matches.tsx';
+import { reviewTabs } from './search.ts';
+
+const words = texts.review;
+
+const panels = {
+  conflicts: Conflicts,
+  holds: Holds,
+  matches: Matches,
+  decided: DecidedMatches,
+} as const;
+
+/** What waits for a person's decision. */
+export function ReviewPage() {
+  const { org = '' } = useParams({ strict: false });
+  const { tab: present = 'conflicts' } = useSearch({
+    from: '/signedIn/organizations/$org/review',
+  });
+  const { overview } = useOverview();
+  const Panel = panels[present];
+  return (
+    <Page title={texts.frame.pages.review}>
+      <Views
+        label={words.views}
+        views={reviewTabs.map((tab) => ({
+          name: words.tabs[tab],
+          link: { to: '/organizations/$org/review', params: { org }, search: { tab } },
+          isActive: tab === present,
+          count: tab === 'decided' ? undefined : overview?.review[tab],
+        }))}
+      />
+      <Panel org={org} />
+    </Page>
+  );
+}

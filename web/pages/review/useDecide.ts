@@ -1,0 +1,34 @@
+import { useAction } from '../../api/queries.ts';
+import { useRefresh } from '../../api/refresh.ts';
+import { tellDone } from '../../parts/tellDone.tsx';
+import { texts } from '../../texts/english.ts';
+import type { Conflict } from './conflict.ts';
+
+const words = texts.review.conflicts;
+
+/** Decides conflicts, and says what follows. */
+export function useDecide(org: string) {
+  const refresh = useRefresh();
+  const again = () =>
+    refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
+  const resolve = useAction('POST /organizations/{org}/conflicts/{id}/resolve', { onDone: again });
+  return {
+    isPending: resolve.isPending,
+    error: resolve.error,
+    decide: (conflict: Conflict, choose: 'amp' | 'connectwise', onDone: () => void): void => {
+      resolve.mutate(
+        { path: { org, id: conflict.id }, body: { choose } },
+        {
+          onSuccess({ data }) {
+            if (data.moved.length > 0) {
+              tellDone(words.moved);
+              return;
+            }
+            tellDone(words.kept(choose));
+            onDone();
+          },
+        },
+      );
+    },
+  };
+}

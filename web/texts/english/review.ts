@@ -1,0 +1,108 @@
+import { counted, number } from '../numbers.ts';
+
+/** Review: conflicts, holds, matches. */
+export const review = {
+  views: 'What waits for a decision',
+  tabs: { conflicts: 'Conflicts', holds: 'Holds', matches: 'Matches', decided: 'Decided matches' },
+  later: 'Later',
+  nextHint: 'J and K move. Esc goes back to the list.',
+  memberMay: 'Only users of this organization can decide.',
+  couldNotLoad: {
+    conflicts: 'The conflicts could not be read.',
+    holds: 'The holds could not be read.',
+    matches: 'The matches could not be read.',
+  },
+  couldNotDecide: 'Nothing was decided.',
+  conflicts: {
+    list: 'Conflicts',
+    none: 'No conflicts.',
+    noneText: 'A conflict is a field that was changed on both sides to different values.',
+    fields: (count: number) => counted(count, { one: 'field', other: 'fields' }),
+    before: 'Before',
+    amp: 'AMP',
+    connectwise: 'ConnectWise',
+    keepAmp: 'Keep AMP',
+    keepConnectWise: 'Keep ConnectWise',
+    since: 'In conflict since',
+    todo: 'To-do',
+    contact: 'Contact',
+    edit: 'Another value',
+    editLabel: (field: string) => `Another value for ${field}`,
+    editHelp: 'It is saved in AMP, and goes to ConnectWise with the next sync.',
+    save: 'Save and keep',
+    cancel: 'Cancel',
+    kept: (side: 'amp' | 'connectwise') =>
+      side === 'amp'
+        ? 'AMP keeps its value; ConnectWise gets it with the next sync.'
+        : 'ConnectWise keeps its value; AMP gets it with the next sync.',
+    moved: 'The contact was edited meanwhile. Look at the values again.',
+    alike: (count: number, field: string) =>
+      `${number(count)} conflicts are about ${field}. Decide all of them the same way:`,
+    allAmp: 'Keep AMP for all',
+    allConnectWise: 'Keep ConnectWise for all',
+    sure: (count: number, side: string, field: string) =>
+      `${side} keeps its value of ${field} in ${counted(count, { one: 'conflict', other: 'conflicts' })}. The other side gets it with the next sync.`,
+    decideAll: (count: number) =>
+      `Decide ${counted(count, { one: 'conflict', other: 'conflicts' })}`,
+    todoFields: {
+      subject: 'Subject',
+      notes: 'Notes',
+      due: 'Due',
+      priority: 'Priority',
+      type: 'Type',
+      status: 'Status',
+      assignee: 'Assignee',
+    } as Readonly<Record<string, string>>,
+  },
+  holds: {
+    list: 'Holds',
+    none: 'Nothing is on hold.',
+    noneText: 'A hold is a record that does not sync until a person releases it.',
+    reasons: {
+      kept_back: 'Put on hold by hand',
+      undone: 'Its last change was undone',
+      unlinked: 'It was unlinked',
+      refused: 'The change was rejected by hand',
+    },
+    columns: { record: 'Record', kind: 'Kind', reason: 'Reason', by: 'By', since: 'Since' },
+    kinds: { contact: 'Contact', amp_contact: 'AMP contact', todo: 'To-do' },
+    release: (count: number) => `Release ${counted(count, { one: 'record', other: 'records' })}`,
+    released: (count: number) =>
+      `${counted(count, { one: 'record syncs', other: 'records sync' })} again with the next run.`,
+    system: 'ampwise',
+  },
+  matches: {
+    list: 'Matches',
+    none: 'No matches to review.',
+    noneText: 'A match is an AMP contact and a ConnectWise contact that may be the same person.',
+    candidates: (count: number) => counted(count, { one: 'candidate', other: 'candidates' }),
+    differing: 'Only differences',
+    name: 'Name',
+    email: 'E-mail',
+    company: 'Company',
+    same: 'Same person',
+    notSame: 'Not the same',
+    none_of_these: 'None of these',
+    choose: 'Which one?',
+    willLink:
+      'They are linked and sync from then on. Where their fields differ, ConnectWise or the rule of the field decides.',
+    linked: 'Linked. They sync from now on.',
+    unlink: 'Unlink',
+    notLinked: 'Not the same person: they are not proposed again.',
+    linkAfterAll: 'Link them',
+    decided: 'Decided. The next sync goes on with this contact.',
+    nothingDecided: 'Nothing decided yet.',
+    nothingDecidedText: 'Each decision about a match is listed here, and can be taken back.',
+    wasSame: 'Same person',
+    wasNotSame: 'Not the same',
+    changedSince: 'changed since',
+    columns: {
+      amp: 'AMP',
+      connectwise: 'ConnectWise',
+      decision: 'Decision',
+      at: 'When',
+      back: 'Take back',
+    },
+    gone: 'no longer there',
+  },
+};
