@@ -144,6 +144,15 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await dialog.getByRole('button', { name: 'I have stored them' }).click();
     await section('Two-factor sign-in').getByText(/^On\./u).waitFor();
     expect(await page.content()).not.toContain(backupCodes[0]);
+    // New ones take the place of these.
+    await page.getByRole('button', { name: 'New backup codes' }).click();
+    await dialog.getByLabel('Your password').fill('another long phrase of words');
+    await page.keyboard.press('Enter');
+    await list.waitFor();
+    const before = backupCodes;
+    backupCodes = await list.getByRole('listitem').allTextContents();
+    expect(backupCodes.some((code) => before.includes(code))).toBe(false);
+    await dialog.getByRole('button', { name: 'I have stored them' }).click();
   });
 
   it('asks for a code from then on; a backup code signs in once; it can be turned off', async () => {

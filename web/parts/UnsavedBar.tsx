@@ -52,8 +52,8 @@ export function UnsavedBar({
   );
 }
 
-/** Asks before the page is left. */
-function LeavingGuard() {
+/** Asks before the page is left. For forms that say themselves that they are not saved. */
+export function LeavingGuard() {
   const blocker = useBlocker({
     // Another place on the same page loses nothing.
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,

@@ -1,3 +1,4 @@
+import { type Actor, userActor } from '../../core/actor.ts';
 import { canonicalName, canonicalText } from '../../core/contact/canonical.ts';
 import { isEmail } from '../../core/contact/emails.ts';
 import type { User } from '../../core/contact/owners.ts';
@@ -5,7 +6,9 @@ import { Failure } from '../../core/failure.ts';
 import { mistypedName } from '../../core/filter/closest.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { InstallationStore } from '../../ports/installation.ts';
 import type { KeepAdmin, UserRow } from '../../ports/policyStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
@@ -111,6 +114,26 @@ export async function setMember(
   expected: ExpectedVersion,
 ): Promise<UserRow> {
   return await stores.users.edit(user.id, { member }, expected, instant(clock));
+}
+
+/** Renames somebody in every organization that their account belongs to, as themselves. */
+export async function renameInOrganizations(
+  {
+    installation,
+    storesOf,
+    clock,
+  }: Pick<Deps, 'clock'> & {
+    readonly installation: Pick<InstallationStore, 'memberships'>;
+    readonly storesOf: (organizationId: string, actor: Actor) => Pick<OrganizationStores, 'users'>;
+  },
+  accountId: string,
+  name: string,
+  from: NonNullable<Actor['from']>,
+): Promise<void> {
+  for (const { organizationId, userId } of await installation.memberships(accountId)) {
+    const actor: Actor = { ...userActor({ id: userId, name }, 'web'), from };
+    await storesOf(organizationId, actor).users.edit(userId, { name }, 'any', instant(clock));
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { sessionDocument, sessionSchema } from '../../contract/session.ts';
 import { type Actor, userActor } from '../../core/actor.ts';
 import { allRights, lacking } from '../../core/rights.ts';
 import { enteredName } from '../../engine/setup/tokens.ts';
+import { renameInOrganizations } from '../../engine/setup/users.ts';
 import type { Caller } from '../../ports/access.ts';
 import { ok, operation, type ServedPeople } from '../operation.ts';
 import { fromOf, sessionOf, withCookies } from '../people.ts';
@@ -150,14 +151,17 @@ export const meOperations = [
       method: 'patch',
       path: '/me',
       tag,
-      summary: 'Change your name',
+      summary: 'Change your name, in every organization that you belong to',
       access: 'session',
       body: z.strictObject({ name: text }),
       answers: [none],
     },
     async (request) => {
+      const { people, requestId, address } = request;
       const { accountId } = sessionOf(request);
-      await request.people.identity.renameAccount(accountId, enteredName(request.body.name));
+      const name = enteredName(request.body.name);
+      await people.identity.renameAccount(accountId, name);
+      await renameInOrganizations(people, accountId, name, { requestId, address });
       return { status: 204 };
     },
   ),

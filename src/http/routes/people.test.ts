@@ -167,6 +167,15 @@ describe('people over the API', () => {
     expect(String(await seenOf('olga')) >= String(first)).toBe(true);
   });
 
+  it('renames somebody where others see them, and says who did', async () => {
+    const { cookie } = await accept(await invited('petra@example.com'));
+    const renamed = await world.call('PATCH', '/me', { as: cookie, body: { name: 'Petra Novak' } });
+    expect(renamed.status).toBe(204);
+    expect(await world.call('GET', `${org}/users?search=petra`, { as: admin })).toMatchObject({
+      body: { data: [{ name: 'Petra Novak', editedBy: { name: 'Petra Novak' } }] },
+    });
+  });
+
   it('keeps the last administrator', async () => {
     const list = await world.call('GET', `${org}/users?search=ann`, { as: admin });
     const id = firstId(list.body.data);
@@ -309,7 +318,7 @@ describe('people over the API', () => {
   });
 
   it('refuses a page of another origin, though the cookie comes along', async () => {
-    const body = { name: 'Eve' };
+    const body = { name: 'Ann Lee' };
     const sent = (origin: string) => world.call('PATCH', '/me', { as: admin, body, origin });
     expect(await sent('https://evil.example')).toMatchObject({
       status: 403,

@@ -5,6 +5,7 @@ import forms from '../../parts/Form.module.css';
 import { Notice } from '../../parts/Notice.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { Table } from '../../parts/Table.tsx';
+import { LeavingGuard } from '../../parts/UnsavedBar.tsx';
 import { texts } from '../../texts/english.ts';
 
 const words = texts.organization;
@@ -69,6 +70,7 @@ export function SaveBar({
           />
         </Notice>
       )}
+      {isChanged ? <LeavingGuard /> : null}
       {isReadOnly ? null : (
         <div className={forms.actions}>
           <Button

@@ -6,6 +6,7 @@ import { useRefresh } from '../../api/refresh.ts';
 import forms from '../../parts/Form.module.css';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
+import { NewBackupCodes } from './NewBackupCodes.tsx';
 import classes from './Profile.module.css';
 import { SetUpSecondFactor } from './SetUpSecondFactor.tsx';
 
@@ -14,17 +15,23 @@ const words = texts.profile;
 /** Two-factor sign-in: on or off, and the way to the other. */
 export function SecondFactor() {
   const { secondFactor } = useMe();
-  const [open, setOpen] = useState<'set up' | 'turn off' | null>(null);
+  const [open, setOpen] = useState<'set up' | 'new codes' | 'turn off' | null>(null);
   const close = () => setOpen(null);
   return (
     <>
       <div className={classes.row}>
         <p>{secondFactor ? words.secondFactorOn : words.secondFactorOff}</p>
+        {secondFactor ? (
+          <Button variant="default" onClick={() => setOpen('new codes')}>
+            {words.newCodes}
+          </Button>
+        ) : null}
         <Button variant="default" onClick={() => setOpen(secondFactor ? 'turn off' : 'set up')}>
           {secondFactor ? words.turnOff : words.setUp}
         </Button>
       </div>
       {open === 'set up' ? <SetUpSecondFactor onClose={close} /> : null}
+      {open === 'new codes' ? <NewBackupCodes onClose={close} /> : null}
       {open === 'turn off' ? <TurnOff onClose={close} /> : null}
     </>
   );

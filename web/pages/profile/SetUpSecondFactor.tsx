@@ -1,5 +1,4 @@
-import { Button, Modal, PasswordInput, TextInput } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { ApiProblem, fieldProblem } from '../../api/problem.ts';
@@ -9,7 +8,8 @@ import { CopyText } from '../../parts/CopyText.tsx';
 import forms from '../../parts/Form.module.css';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
-import classes from './Profile.module.css';
+import { BackupCodes } from './BackupCodes.tsx';
+import { PasswordStep } from './PasswordStep.tsx';
 import { QrCode } from './QrCode.tsx';
 
 const words = texts.profile;
@@ -45,44 +45,16 @@ function AskPassword({
   readonly onBegun: (begun: Begun) => void;
   readonly onClose: () => void;
 }) {
-  const [password, setPassword] = useState('');
   const begin = useAction('POST /me/second-factor', { onDone: ({ data }) => onBegun(data) });
-  const { error } = begin;
-  const wrong =
-    fieldProblem(error, '/password') ??
-    (error instanceof ApiProblem && error.code === 'sign_in_refused'
-      ? words.wrongPassword
-      : undefined);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    begin.mutate({ body: { password } });
-  };
   return (
-    <form className={forms.form} onSubmit={submit}>
-      {error === null || wrong !== undefined ? null : (
-        <Failing what={words.couldNotBegin} error={error} />
-      )}
-      <p>{words.setUpText}</p>
-      <PasswordInput
-        label={words.yourPassword}
-        autoComplete="current-password"
-        required
-        withAsterisk={false}
-        data-autofocus
-        visibilityToggleButtonProps={{ 'aria-label': words.show }}
-        value={password}
-        error={wrong}
-        onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-      />
-      <div className={forms.end}>
-        <Button variant="default" onClick={onClose}>
-          {words.cancel}
-        </Button>
-        <Button type="submit" loading={begin.isPending}>
-          {words.continue}
-        </Button>
-      </div>
-    </form>
+    <PasswordStep
+      text={words.setUpText}
+      couldNot={words.couldNotBegin}
+      error={begin.error}
+      isPending={begin.isPending}
+      onGiven={(password) => begin.mutate({ body: { password } })}
+      onCancel={onClose}
+    />
   );
 }
 
@@ -144,42 +116,5 @@ function FirstCode({
         </Button>
       </div>
     </form>
-  );
-}
-
-function BackupCodes({
-  codes,
-  onClose,
-}: {
-  readonly codes: readonly string[];
-  readonly onClose: () => void;
-}) {
-  const clipboard = useClipboard({ timeout: 4000 });
-  const text = codes.join('\n');
-  return (
-    <div className={forms.form}>
-      <p>{words.backupText}</p>
-      <ul className={classes.codes} aria-label={words.backupList}>
-        {codes.map((code) => (
-          <li key={code}>{code}</li>
-        ))}
-      </ul>
-      <div className={forms.actions}>
-        <Button variant="default" onClick={() => clipboard.copy(text)}>
-          {clipboard.copied ? words.copied : words.copyCodes}
-        </Button>
-        <Button
-          variant="default"
-          component="a"
-          download={words.file}
-          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${text}\n`)}`}
-        >
-          {words.download}
-        </Button>
-      </div>
-      <div className={forms.end}>
-        <Button onClick={onClose}>{words.stored}</Button>
-      </div>
-    </div>
   );
 }

@@ -52,6 +52,9 @@ export const profile = {
   download: 'Download',
   file: 'ampwise-backup-codes.txt',
   stored: 'I have stored them',
+  newCodes: 'New backup codes',
+  newCodesText: 'The codes you have now stop working.',
+  couldNotMakeCodes: 'There are no new backup codes. The ones you have still work.',
   turnOff: 'Turn off',
   turnOffTitle: 'Turn off two-factor sign-in?',
   turnOffText:

@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import forms from '../../parts/Form.module.css';
+import { texts } from '../../texts/english.ts';
+import classes from './Profile.module.css';
+
+const words = texts.profile;
+
+/** Codes that are shown this once, to copy or to download. */
+export function BackupCodes({
+  codes,
+  onClose,
+}: {
+  readonly codes: readonly string[];
+  readonly onClose: () => void;
+}) {
+  const clipboard = useClipboard({ timeout: 4000 });
+  const text = codes.join('\n');
+  return (
+    <div className={forms.form}>
+      <p>{words.backupText}</p>
+      <ul className={classes.codes} aria-label={words.backupList}>
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <div className={forms.actions}>
+        <Button variant="default" onClick={() => clipboard.copy(text)}>
+          {clipboard.copied ? words.copied : words.copyCodes}
+        </Button>
+        <Button
+          variant="default"
+          component="a"
+          download={words.file}
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${text}\n`)}`}
+        >
+          {words.download}
+        </Button>
+      </div>
+      <div className={forms.end}>
+        <Button onClick={onClose}>{words.stored}</Button>
+      </div>
+    </div>
+  );
+}
