@@ -8,6 +8,7 @@ import { contactsRoute } from './pages/contacts/routes.ts';
 import { enteringRoutes } from './pages/entering/routes.ts';
 import { filterRoute } from './pages/filter/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
+import { mappingRoute } from './pages/mapping/routes.ts';
 import { organizationSettingsRoute } from './pages/organization/routes.ts';
 import { profileInOrganizationRoute, profileRoute } from './pages/profile/routes.ts';
 import { reviewRoute } from './pages/review/routes.ts';
@@ -31,6 +32,7 @@ const routeTree = rootRoute.addChildren([
       runRoute,
       skipsRoute,
       filterRoute,
+      mappingRoute,
       usersRoute,
       tokensRoute,
       auditRoute,

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconArrowsLeftRight,
   IconFilter,
   IconGitMerge,
   IconHistory,
@@ -19,6 +20,7 @@ type Entry = {
     | '/organizations/$org/review'
     | '/organizations/$org/runs'
     | '/organizations/$org/filter'
+    | '/organizations/$org/mapping'
     | '/organizations/$org/users'
     | '/organizations/$org/tokens'
     | '/organizations/$org/audit-log'
@@ -54,6 +56,12 @@ export const navigation: readonly {
         key: 'k',
       },
       { to: '/organizations/$org/filter', name: pages.filter, icon: IconFilter, key: 'f' },
+      {
+        to: '/organizations/$org/mapping',
+        name: pages.mapping,
+        icon: IconArrowsLeftRight,
+        key: 'm',
+      },
     ],
   },
   {

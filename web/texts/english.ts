@@ -9,6 +9,7 @@ import { filter } from './english/filter.ts';
 import { frame } from './english/frame.ts';
 import { home } from './english/home.ts';
 import { list } from './english/list.ts';
+import { mapping } from './english/mapping.ts';
 import { memberId } from './english/memberId.ts';
 import { organization } from './english/organization.ts';
 import { palette, shortcuts } from './english/palette.ts';
@@ -40,6 +41,7 @@ export const texts = {
   frame,
   home,
   list,
+  mapping,
   memberId,
   password,
   palette,

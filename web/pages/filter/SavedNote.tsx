@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAction } from '../../api/queries.ts';
 import { Failing } from '../../parts/states.tsx';
@@ -15,7 +16,12 @@ export function SavedNote({ org, saved }: { readonly org: string; readonly saved
     <div className={classes.note} role="status">
       <p>{texts.filter.saved(saved.contactsAffected)}</p>
       {run !== null ? (
-        <p>{texts.filter.planning}</p>
+        <p>
+          {texts.filter.planning}{' '}
+          <Link to="/organizations/$org/runs/$id" params={{ org, id: run.id }}>
+            {texts.filter.seePlan}
+          </Link>
+        </p>
       ) : (
         <Button
           variant="default"

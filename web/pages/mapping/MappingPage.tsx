@@ -1,0 +1,53 @@
+import { Tabs } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMe } from '../../api/bootstrap.ts';
+import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
+import { Page } from '../../parts/Page.tsx';
+import { texts } from '../../texts/english.ts';
+import { ContactTab } from './ContactTab.tsx';
+import { tabs } from './search.ts';
+import { TodosTab } from './TodosTab.tsx';
+import { VersionsTab } from './VersionsTab.tsx';
+
+/** Which field of ConnectWise goes with which of AMP, and how. */
+export function MappingPage() {
+  const { org = '' } = useParams({ strict: false });
+  const { tab = 'contact' } = useSearch({ from: '/signedIn/organizations/$org/mapping' });
+  const navigate = useNavigate();
+  const rights = useMe().organizations.find(({ id }) => id === org)?.rights ?? [];
+  const canChange = rights.includes('mapping.change');
+  return (
+    <Page title={texts.frame.pages.mapping}>
+      {canChange ? null : <AdministratorsOnly org={org} />}
+      <Tabs
+        value={tab}
+        keepMounted={false}
+        onChange={(value) => {
+          const chosen = tabs.find((one) => one === value);
+          void navigate({
+            to: '/organizations/$org/mapping',
+            params: { org },
+            search: chosen === undefined || chosen === 'contact' ? {} : { tab: chosen },
+          });
+        }}
+      >
+        <Tabs.List aria-label={texts.mapping.tabsLabel}>
+          {tabs.map((one) => (
+            <Tabs.Tab value={one} key={one}>
+              {texts.mapping.tabs[one]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="contact" pt={16}>
+          <ContactTab org={org} canChange={canChange} />
+        </Tabs.Panel>
+        <Tabs.Panel value="todos" pt={16}>
+          <TodosTab org={org} canChange={rights.includes('settings.change')} />
+        </Tabs.Panel>
+        <Tabs.Panel value="versions" pt={16}>
+          <VersionsTab org={org} canChange={canChange} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}

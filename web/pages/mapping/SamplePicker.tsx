@@ -1,0 +1,67 @@
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useAnswer } from '../../api/queries.ts';
+import { texts } from '../../texts/english.ts';
+import classes from './Mapping.module.css';
+
+/** Chooses the contact whose values stand in the rows; the first one until somebody chooses. */
+export function SamplePicker({
+  org,
+  chosen,
+  onChoose,
+}: {
+  readonly org: string;
+  readonly chosen: string | null;
+  readonly onChoose: (id: string) => void;
+}) {
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed, 300);
+  const [label, setLabel] = useState<{ readonly id: string; readonly text: string } | null>(null);
+  const found = useAnswer(
+    'GET /organizations/{org}/contacts',
+    {
+      path: { org },
+      query: { limit: 20, ...(search === label?.text || search === '' ? {} : { search }) },
+    },
+    { keepPrevious: true },
+  );
+  const options = (found.data?.data.data ?? []).map(({ id, email, fields }) => {
+    const name = [fields.firstName, fields.lastName].filter(Boolean).join(' ');
+    return { value: id, label: name === '' ? (email ?? id) : name };
+  });
+  const data =
+    label === null || options.some(({ value }) => value === label.id)
+      ? options
+      : [{ value: label.id, label: label.text }, ...options];
+  if (found.data !== undefined && found.data.data.data.length === 0 && typed === '') {
+    return <p className={classes.quiet}>{texts.mapping.sample.noContacts}</p>;
+  }
+  return (
+    <Select
+      className={classes.samplePicker}
+      aria-label={texts.mapping.sample.label}
+      label={texts.mapping.sample.label}
+      placeholder={texts.mapping.sample.search}
+      searchable
+      data={data}
+      value={chosen}
+      filter={({ options: all }) => all}
+      onSearchChange={setTyped}
+      onChange={(id, option) => {
+        if (id === null || option === null) return;
+        setLabel({ id, text: option.label });
+        onChoose(id);
+      }}
+    />
+  );
+}
+
+/** The contact that rows show unless another one is chosen; null while AMP has none. */
+export function useFirstContact(org: string): string | null {
+  const found = useAnswer('GET /organizations/{org}/contacts', {
+    path: { org },
+    query: { limit: 20 },
+  });
+  return found.data?.data.data[0]?.id ?? null;
+}

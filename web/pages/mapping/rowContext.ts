@@ -1,0 +1,13 @@
+import type { ConnectWiseField, Draft, Sampled } from './model.ts';
+import type { Problem } from './problems.ts';
+
+/** What all rows of the editor work with. */
+export type RowContext = {
+  readonly org: string;
+  readonly draft: Draft;
+  readonly connectWise: readonly ConnectWiseField[];
+  readonly sampled: Sampled | null;
+  readonly problems: ReadonlyMap<string, readonly Problem[]>;
+  readonly canChange: boolean;
+  readonly onChange: (draft: Draft) => void;
+};

@@ -1,0 +1,22 @@
+export const tabs = ['contact', 'todos', 'versions'] as const;
+export type Tab = (typeof tabs)[number];
+export const shows = ['all', 'problems', 'changed'] as const;
+export type Show = (typeof shows)[number];
+
+/** What of the page stands in its address: the tab, which rows, the sample contact by its id. */
+export type MappingSearch = {
+  readonly tab?: Tab;
+  readonly show?: Show;
+  readonly contact?: string;
+};
+
+export function readMappingSearch(search: Record<string, unknown>): MappingSearch {
+  const tab = tabs.find((one) => one === search.tab);
+  const show = shows.find((one) => one === search.show);
+  const { contact } = search;
+  return {
+    ...(tab === undefined ? {} : { tab }),
+    ...(show === undefined ? {} : { show }),
+    ...(typeof contact === 'string' && contact !== '' ? { contact } : {}),
+  };
+}
