@@ -5,6 +5,7 @@ import { conflictOperations } from './routes/conflicts.ts';
 import { connectionOperations } from './routes/connection.ts';
 import { contactBulkOperations } from './routes/contactBulk.ts';
 import { contactFileOperations } from './routes/contactFiles.ts';
+import { contactSideOperations } from './routes/contactSides.ts';
 import { contactOperations } from './routes/contacts.ts';
 import { eventOperations } from './routes/events.ts';
 import { fieldOperations } from './routes/fields.ts';
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
   ...memberOperations,
   ...tokenOperations,
   ...contactOperations,
+  ...contactSideOperations,
   ...todoOperations,
   ...overviewOperations,
   ...eventOperations,

@@ -30,6 +30,7 @@ const itemSchema = z.discriminatedUnion('op', [
   newContactSchema.extend({ op: z.literal('create') }),
   contactPatchSchema.extend({ op: z.literal('update'), id, version }),
   z.strictObject({ op: z.literal('remove'), id, version }),
+  z.strictObject({ op: z.literal('restore'), id }),
 ]);
 
 type Item = z.infer<typeof itemSchema>;
@@ -63,7 +64,7 @@ export const contactBulkOperations = [
       method: 'post',
       path: '/organizations/{org}/contacts/bulk',
       tag: 'Contacts',
-      summary: 'Creates, changes and removes many AMP contacts',
+      summary: 'Creates, changes, removes and restores many AMP contacts',
       description: 'An item that is refused stops no other.',
       access: 'contacts.change',
       body: bodySchema,
@@ -110,6 +111,9 @@ async function done(
       if (values.size === 0) throw unreachable();
       return await addAmpContact(organization, values);
     });
+  }
+  if (item.op === 'restore') {
+    return await ampContacts.restore(item.id, instant(organization.clock));
   }
   const present = await ampContacts.get(item.id);
   if (present === null) throw notFound('amp_contact', item.id);

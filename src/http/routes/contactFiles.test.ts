@@ -208,9 +208,11 @@ describe.each(databases)('many AMP contacts at once on $name', (database) => {
       { op: 'remove', id: 'b' },
       { op: 'remove', id: 'b', version: 1 },
       { op: 'create' },
+      { op: 'restore', id: 'b' },
+      { op: 'restore', id: 'nobody' },
     );
     expect(
-      Array.from({ length: 10 }, (_, index) => {
+      Array.from({ length: 12 }, (_, index) => {
         const of = (...path: readonly (string | number)[]) => answer.at('results', index, ...path);
         return [of('status'), of('problem', 'errors', 0, 'pointer') ?? of('problem', 'code')];
       }),
@@ -225,9 +227,12 @@ describe.each(databases)('many AMP contacts at once on $name', (database) => {
       [200, undefined],
       [412, 'version_conflict'],
       [422, '/items/9/email'],
+      [200, undefined],
+      [404, 'not_found'],
     ]);
     expect(answer.at('results', 2, 'document')).toMatchObject({ id: 'a', version: 2, fields: {} });
-    expect((await ampContacts.get('b'))?.deletedAt).not.toBe(null);
+    expect(answer.at('results', 7, 'document', 'removedAt')).not.toBe(null);
+    expect((await ampContacts.get('b'))?.deletedAt).toBe(null);
     expect((await ampContacts.find({ email: 'n@x.example' })).length).toBe(1);
   });
 

@@ -53,6 +53,12 @@ describe.each(databases)('where records stand, on $name', (database) => {
     expect(all.at('total')).toBe(2);
     const one = await world.call('GET', `${org}/skips?reason=no_email&reason=inactive`);
     expect([one.at('data', 0, 'connectwiseId'), one.at('data', 1)]).toEqual([3, undefined]);
+    expect(one.at('data', 0, 'sentence')).toBe(
+      'Skipped, because it has no e-mail address in ConnectWise.',
+    );
+    expect(all.at('data', 0, 'sentence')).toBe(
+      'Skipped, because the filter does not take its company type (none).',
+    );
     const others = await world.call('GET', `${org}/skips?kind=amp_contact&reason=company_missing`);
     expect(others.at('data')).toEqual([]);
     expect((await world.call('GET', `${org}/skips?reason=none`)).status).toBe(400);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { explanationDocument, explanationSchema } from '../../contract/explanation.ts';
+import { explainedPersonDocument, explainedPersonSchema } from '../../contract/explainedPerson.ts';
 import { namesIn } from '../../contract/names.ts';
-import { skipDocument, skipSchema } from '../../contract/skip.ts';
+import { skipDocument } from '../../contract/skip.ts';
+import { listedSkipSchema, skipSentence } from '../../contract/skipSentence.ts';
 import { timelineDocument, timelineSchema } from '../../contract/timeline.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Skip } from '../../core/plan/skip.ts';
@@ -13,6 +14,7 @@ import { gapsOf } from '../../engine/setup/filterGaps.ts';
 import type { ListPage } from '../../ports/page.ts';
 import { listParameters, pageDocument, pageOf } from '../listing.ts';
 import { ok, operation, type ServedOrganization } from '../operation.ts';
+import { howShown } from './shownPerson.ts';
 
 const org = '/organizations/{org}';
 const tag = 'Standing';
@@ -61,7 +63,7 @@ export const standingOperations = [
           status: 200,
           description: 'Everyone who fits; nobody: an empty list.',
           schema: z.strictObject({
-            data: z.array(explanationSchema).readonly(),
+            data: z.array(explainedPersonSchema).readonly(),
             total: z.int().describe('Who fit on both sides.'),
             more: z.boolean().describe('Whether there are more than `total`.'),
           }),
@@ -73,8 +75,9 @@ export const standingOperations = [
     async ({ organization, body, voice }) => {
       const query = readQuery(body.who);
       const { people, total, isMore } = await whoFits(await organization.engine(), query);
+      const shown = await howShown(organization);
       return ok({
-        data: people.map((one) => explanationDocument(one, voice)),
+        data: people.map((one) => explainedPersonDocument(one, voice, shown)),
         total,
         more: isMore,
       });
@@ -89,7 +92,7 @@ export const standingOperations = [
       summary: 'Records that are skipped, each with its reason',
       access: 'contacts.read',
       query: skipsQuery,
-      answers: [{ status: 200, description: 'A page.', schema: pageOf(skipSchema) }],
+      answers: [{ status: 200, description: 'A page.', schema: pageOf(listedSkipSchema) }],
     },
     async ({ organization, query, voice }) => {
       const { stores } = organization;
@@ -105,7 +108,11 @@ export const standingOperations = [
       return ok(
         pageDocument(found, (skip) => {
           const name = skip.kind === 'contact' ? names.contact(skip.id) : names.ampContact(skip.id);
-          return skipDocument(skip, name, gapOf(skip), voice);
+          const gap = gapOf(skip);
+          return {
+            ...skipDocument(skip, name, gap, voice),
+            sentence: skipSentence(skip, gap, voice),
+          };
         }),
       );
     },

@@ -3,6 +3,7 @@ import { things } from './counting.ts';
 import * as decisions from './decisions.ts';
 import * as facts from './facts.ts';
 import { failures } from './failures.ts';
+import * as gates from './gates.ts';
 import { mails } from './mails.ts';
 import { missing } from './missing.ts';
 import * as names from './names.ts';
@@ -40,6 +41,7 @@ export const english = {
   ...names,
   ...decisions,
   ...facts,
+  ...gates,
   ...plans,
   ...runs,
   ...standing,

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Explanation } from '../engine/inbox/why.ts';
+import type { Voice } from '../texts/voice.ts';
+import { explanationDocument, explanationSchema } from './explanation.ts';
+import { gateDocuments, gatesSchema, type LabelOf, whySentence } from './gates.ts';
+
+/** Where a person stands, with the sentence and the questions that say why. */
+export const explainedPersonSchema = explanationSchema.extend({
+  why: z.string().describe('Where the person stands and why, in one sentence.'),
+  gates: gatesSchema,
+  url: z.string().nullable().describe('The page of the contact in ConnectWise.'),
+});
+
+export function explainedPersonDocument(
+  explanation: Explanation,
+  voice: Voice,
+  {
+    addressOf,
+    labelOf,
+  }: {
+    /** Of a contact's page in ConnectWise. */
+    readonly addressOf: (contactId: number) => string | null;
+    readonly labelOf: LabelOf;
+  },
+) {
+  const { contact } = explanation;
+  return {
+    ...explanationDocument(explanation, voice),
+    why: whySentence(explanation, voice, labelOf),
+    gates: gateDocuments(explanation, voice, labelOf),
+    url: contact === null ? null : addressOf(contact.id),
+  };
+}
