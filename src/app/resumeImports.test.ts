@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { databases } from '../../test/support/databases.ts';
 import { silentLog } from '../../test/support/engineWorld.ts';
+import { importRow, noFindings } from '../../test/support/importRows.ts';
 import { commandLine } from '../core/actor.ts';
 import type { Organization } from './openApp.ts';
 import { resumeImports } from './resumeImports.ts';
@@ -14,15 +15,12 @@ describe.each(databases)('imports that were interrupted, on $name', (kind) => {
       await database.ensureOrganization(name, name);
       const { imports } = database.organization(name, commandLine);
       await imports.begin('i', now);
-      const rows = Array.from({ length: 120 }, (_, line) => ({
-        line,
-        action: 'create' as const,
-        ampContactId: `c${line}`,
-        set: { email: `c${line}@x.example` },
-      }));
+      const rows = Array.from({ length: 120 }, (_, line) =>
+        importRow(line, { set: { email: `c${line}@x.example` } }),
+      );
       await imports.addRows('i', rows);
-      const counts = { create: 120, update: 0, unchanged: 0, refused: 0 };
-      await imports.save('i', { counts, ignored: [], refused: [], rows: [] });
+      const counts = { ...noFindings.counts, create: 120 };
+      await imports.save('i', { ...noFindings, counts });
       await imports.start('i');
     }
     const stop = new AbortController();

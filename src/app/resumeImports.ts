@@ -1,5 +1,5 @@
 import { asFailure } from '../core/failure.ts';
-import { applyNextRows } from '../engine/records/importAmpContacts.ts';
+import { nextImportRows } from '../engine/records/applyImport.ts';
 import type { App } from './openApp.ts';
 
 /** Goes on with imports that a stop or the end of a process interrupted; what fails is logged and left as it is. */
@@ -9,7 +9,7 @@ export async function resumeImports(
 ): Promise<void> {
   try {
     for (const { organizationId, id, by } of await service.imports()) {
-      const next = () => together(organizationId, by, (one) => applyNextRows(one, id));
+      const next = () => together(organizationId, by, (one) => nextImportRows(one, id));
       while (!signal.aborted && (await next())) await clock.sleep(0);
     }
   } catch (thrown) {

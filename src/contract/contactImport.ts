@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { ContactImport, RefusedRow } from '../ports/importStore.ts';
+import type { FieldValue } from '../core/contact/ampContact.ts';
+import type { FileColumns } from '../engine/records/importAmpContacts.ts';
+import type { ContactImport, ImportRow, RefusedRow } from '../ports/importStore.ts';
 import { failureAdvice, failureMessage } from '../texts/failureText.ts';
 import type { Voice } from '../texts/voice.ts';
 import { actorDocument, actorSchema } from './actor.ts';
@@ -20,16 +22,54 @@ const refusedSchema = z.strictObject({
   accepted: z.string().describe('What is accepted instead.'),
 });
 
+const columnSchema = z.strictObject({
+  name: z.string().describe('As the heading names it.'),
+  field: z
+    .string()
+    .nullable()
+    .describe('The AMP field, or `id`; null where the column is not imported.'),
+});
+
+export const fileEncodings = ['utf-8', 'utf-16le', 'windows-1252'] as const;
+export const fileSeparators = [',', ';', '\t'] as const;
+
+const form = {
+  encoding: z.enum(fileEncodings).describe('How the letters of the file are stored.'),
+  separator: z.string().describe('What stands between values.'),
+};
+
+/** The columns of a CSV file, as far as they are known. */
+export const fileColumnsSchema = z.strictObject({
+  ...form,
+  columns: listOf(
+    columnSchema.extend({ samples: listOf(z.string()).describe('The first values in it.') }),
+  ).describe('In the order of the file.'),
+});
+
+export function fileColumnsDocument({
+  encoding,
+  separator,
+  columns,
+}: FileColumns): z.infer<typeof fileColumnsSchema> {
+  return { encoding, separator, columns };
+}
+
 /** A CSV file of AMP contacts: what applying it will do, and how far that is. */
 export const contactImportSchema = z.strictObject({
   id: z.string(),
-  state: z.enum(['previewed', 'applying', 'applied']),
+  state: z.enum(['previewed', 'applying', 'applied', 'undoing', 'undone']),
   createdAt: instantSchema,
   createdBy: actorSchema,
   appliedAt: instantSchema.nullable(),
+  ...form,
+  columns: listOf(columnSchema).describe('In the order of the file.'),
   rows: z.number().describe('In the file, without the heading.'),
-  counts: countsSchema.describe('What the rows would do when the file was looked through.'),
+  counts: countsSchema.describe('What the rows will do, or would have done.'),
+  leftOut: z.number().describe('Rows that somebody left out.'),
   done: countsSchema.describe('What they have done so far.'),
+  undone: z
+    .strictObject({ undone: z.number(), kept: z.number().describe('Edited since.') })
+    .describe('What was taken back so far.'),
   ignoredColumns: listOf(z.string()).describe('Columns that are not imported.'),
   refused: listOf(refusedSchema).describe('The first 1,000 rows that are refused.'),
   refusedLater: listOf(refusedSchema).describe('Rows that were refused while they were applied.'),
@@ -51,6 +91,7 @@ export function contactImportDocument(
   voice: Voice,
 ): z.infer<typeof contactImportSchema> {
   const { id, state, createdAt, createdBy, appliedAt, counts, done, ignored, rows } = found;
+  const { encoding, separator, columns, leftOut, undone } = found;
   const refused = (row: RefusedRow) => refusedDocument(row, voice);
   return {
     id,
@@ -58,9 +99,14 @@ export function contactImportDocument(
     createdAt,
     createdBy: actorDocument(createdBy),
     appliedAt,
-    rows: counts.create + counts.update + counts.unchanged + counts.refused,
+    encoding,
+    separator,
+    columns,
+    rows: counts.create + counts.update + counts.unchanged + counts.refused + leftOut,
     counts,
+    leftOut,
     done,
+    undone,
     ignoredColumns: ignored,
     refused: found.refused.map(refused),
     refusedLater: found.refusedLater.map(refused),
@@ -71,6 +117,74 @@ export function contactImportDocument(
       email: row.email,
       changes: row.changes,
     })),
+  };
+}
+
+/** A row of a file, and what it will do or has done. */
+export const importRowSchema = z.strictObject({
+  line: z.number().describe('Of the file, counted from 1.'),
+  action: z.enum(['create', 'update', 'unchanged', 'refused', 'left_out']),
+  ampContactId: z.string().nullable().describe('The AMP contact that it creates or changes.'),
+  email: z.string().nullable(),
+  cells: listOf(z.string()).describe('Texts of the row, by column.'),
+  changes: listOf(
+    z.strictObject({
+      field: z.string(),
+      label: z.string(),
+      from: fieldValueSchema,
+      to: fieldValueSchema,
+    }),
+  ),
+  pairing: z
+    .strictObject({
+      by: z.enum(['id', 'email']),
+      ampContactId: z.string(),
+      name: z.string(),
+      email: z.string().nullable(),
+      apart: z.boolean().describe('Whether somebody said that it is another person.'),
+    })
+    .nullable()
+    .describe('The AMP contact that the row was taken for.'),
+  refused: refusedSchema.nullable(),
+  done: z.enum(['create', 'update', 'unchanged', 'refused', 'undone', 'kept']).nullable(),
+});
+
+type Shown = {
+  readonly labelOf: (field: string) => string;
+  /** A value as people know it: owners by their name. */
+  readonly shownValue: (field: string, value: FieldValue) => FieldValue;
+};
+
+export function importRowDocument(
+  row: ImportRow,
+  voice: Voice,
+  { labelOf, shownValue }: Shown,
+): z.infer<typeof importRowSchema> {
+  const { line, action, ampContactId, email, cells, changes, pairing, refusal, done } = row;
+  return {
+    line,
+    action,
+    ampContactId: ampContactId === '' ? null : ampContactId,
+    email,
+    cells,
+    changes: changes.map(({ field, from, to }) => ({
+      field,
+      label: labelOf(field),
+      from: shownValue(field, from),
+      to: shownValue(field, to),
+    })),
+    pairing:
+      pairing === null
+        ? null
+        : {
+            by: pairing.by,
+            ampContactId: pairing.ampContactId,
+            name: pairing.name,
+            email: pairing.email,
+            apart: pairing.refused,
+          },
+    refused: refusal === null ? null : refusedDocument(refusal, voice),
+    done,
   };
 }
 

@@ -58,6 +58,8 @@ export const problems = {
   too_many_rows: [],
   unknown_column: ['column', 'closest'],
   nothing_to_match: [],
+  import_begun: [],
+  import_not_applied: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What is accepted instead, in the same form. */
@@ -101,6 +103,8 @@ export const acceptances = {
   rows_up_to: ['most'],
   heading_and_contacts: [],
   address_or_id: [],
+  new_import: [],
+  applied_import: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ProblemCode = keyof typeof problems;

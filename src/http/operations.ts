@@ -5,6 +5,7 @@ import { conflictOperations } from './routes/conflicts.ts';
 import { connectionOperations } from './routes/connection.ts';
 import { contactBulkOperations } from './routes/contactBulk.ts';
 import { contactFileOperations } from './routes/contactFiles.ts';
+import { contactImportOperations } from './routes/contactImports.ts';
 import { contactSideOperations } from './routes/contactSides.ts';
 import { contactOperations } from './routes/contacts.ts';
 import { eventOperations } from './routes/events.ts';
@@ -52,6 +53,7 @@ export const operations: readonly Operation[] = [
   ...matchOperations,
   ...contactBulkOperations,
   ...contactFileOperations,
+  ...contactImportOperations,
   ...runOperations,
   ...undoOperations,
   ...scheduleOperations,

@@ -1,9 +1,10 @@
 import type { Actor } from '../core/actor.ts';
 import type { FieldValue } from '../core/contact/ampContact.ts';
 import type { FailureCause } from '../core/failure.ts';
+import type { ListPage, ListQuery } from './page.ts';
 
-/** Looked through; being applied; all of it applied. */
-export type ImportState = 'previewed' | 'applying' | 'applied';
+/** Looked through; being applied; all of it applied; being undone; undone as far as it goes. */
+export type ImportState = 'previewed' | 'applying' | 'applied' | 'undoing' | 'undone';
 
 /** How many rows of a file would do what, or have done so. */
 export type ImportCounts = {
@@ -27,21 +28,78 @@ export type PreviewedRow = {
   readonly action: 'create' | 'update';
   readonly ampContactId: string;
   readonly email: string | null;
-  readonly changes: readonly {
-    readonly field: string;
-    readonly from: FieldValue;
-    readonly to: FieldValue;
-  }[];
+  readonly changes: readonly FieldEdit[];
 };
 
-/** A row as it will be applied. */
-export type ImportRow = Pick<PreviewedRow, 'line' | 'action' | 'ampContactId'> & {
+/** What a row does to one field. */
+export type FieldEdit = {
+  readonly field: string;
+  readonly from: FieldValue;
+  readonly to: FieldValue;
+};
+
+/** What a column of the file is, in its order. */
+export type ImportColumn = {
+  /** As the heading names it; empty where it has no name. */
+  readonly name: string;
+  /** Name of an AMP field, `id`, or null for one that is not imported. */
+  readonly field: string | null;
+};
+
+/** How the text of a file is stored. */
+export type FileEncoding = 'utf-8' | 'utf-16le' | 'windows-1252';
+
+export type ImportAction = 'create' | 'update' | 'unchanged' | 'refused' | 'left_out';
+
+/** By what a row found its AMP contact. */
+export type Pairing = {
+  readonly by: 'id' | 'email';
+  readonly ampContactId: string;
+  /** Name and address of the AMP contact when the file was looked through. */
+  readonly name: string;
+  readonly email: string | null;
+  /** A person said that it is not the same: the row is about a new AMP contact. */
+  readonly refused: boolean;
+};
+
+/** What became of a row: what was done, `undone`, or `kept` where it was edited since. */
+export type RowDone = 'create' | 'update' | 'unchanged' | 'refused' | 'undone' | 'kept';
+
+/** What it takes to take a row back. */
+export type RowBefore = {
+  /** Version of the AMP contact that the row left behind. */
+  readonly version: number;
+  /** Values of the fields that it set, as they were; empty for one that was created. */
+  readonly values: Readonly<Record<string, FieldValue>>;
+};
+
+/** A row of a file: what it says, and what applying it will do. */
+export type ImportRow = {
+  readonly line: number;
+  readonly action: ImportAction;
+  /** The AMP contact; of a row that is refused it may be nobody. */
+  readonly ampContactId: string;
+  /** What it is about, by id or address: no two rows have the same. */
+  readonly key: string | null;
   readonly set: Readonly<Record<string, FieldValue>>;
+  /** Texts of the row, by column. */
+  readonly cells: readonly string[];
+  readonly email: string | null;
+  readonly changes: readonly FieldEdit[];
+  readonly pairing: Pairing | null;
+  readonly refusal: RefusedRow | null;
+  readonly done: RowDone | null;
+  readonly before: RowBefore | null;
 };
 
 /** What was found in a file. */
 export type ImportFindings = {
   readonly counts: ImportCounts;
+  /** Rows that somebody left out. */
+  readonly leftOut: number;
+  readonly columns: readonly ImportColumn[];
+  readonly encoding: FileEncoding;
+  readonly separator: string;
   /** Columns that are not imported, as the heading names them. */
   readonly ignored: readonly string[];
   /** The first ones. */
@@ -62,6 +120,19 @@ export type ContactImport = ImportFindings & {
   readonly done: ImportCounts;
   /** The first rows that were refused while they were applied. */
   readonly refusedLater: readonly RefusedRow[];
+  /** Rows that were taken back so far, and those that were edited since. */
+  readonly undone: { readonly undone: number; readonly kept: number };
+};
+
+export type ImportRowFilter = { readonly action?: readonly ImportAction[] | undefined };
+
+/** A row that was applied, or taken back. */
+export type SettledRow = {
+  readonly line: number;
+  readonly done: RowDone;
+  /** The AMP contact that was changed, which may be another one by now. */
+  readonly ampContactId: string;
+  readonly before: RowBefore | null;
 };
 
 /** Files of AMP contacts, kept for a week. */
@@ -72,6 +143,13 @@ export interface ImportStore {
   save(id: string, findings: ImportFindings): Promise<ContactImport>;
   drop(id: string): Promise<void>;
   get(id: string): Promise<ContactImport | null>;
+  /** Rows of a file in its order, for people. Throws `bad_input`, `not_found`. */
+  rows(id: string, query: ListQuery<ImportRowFilter>): Promise<ListPage<ImportRow>>;
+  row(id: string, line: number): Promise<ImportRow | null>;
+  /** Another row that is about the same. */
+  rival(id: string, key: string, line: number): Promise<number | null>;
+  /** Replaces a row of a file that is not being applied, and counts anew. Throws `not_found`, `import_begun`. */
+  replace(id: string, row: ImportRow): Promise<ContactImport>;
   /** From now on it is being applied, unless all of it is. Throws `not_found`. */
   start(id: string): Promise<ContactImport>;
   /** The next rows that are not applied, in order. */
@@ -79,10 +157,16 @@ export interface ImportStore {
   /** Takes these rows for done, and counts what became of them. */
   settle(
     id: string,
-    lines: readonly number[],
+    rows: readonly SettledRow[],
     done: ImportCounts,
     refused: readonly RefusedRow[],
   ): Promise<void>;
   /** All rows are applied. */
   finish(id: string, now: string): Promise<void>;
+  /** From now on it is being taken back, unless it was. Throws `not_found`, `import_not_applied`. */
+  startUndo(id: string): Promise<ContactImport>;
+  /** The next rows to take back, the last first. */
+  toUndo(id: string, limit: number): Promise<readonly ImportRow[]>;
+  settleUndo(id: string, rows: readonly Pick<SettledRow, 'line' | 'done'>[]): Promise<void>;
+  finishUndo(id: string): Promise<void>;
 }

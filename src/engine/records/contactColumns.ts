@@ -1,9 +1,15 @@
 import { badInput } from '../../core/badInput.ts';
-import { type AmpField, ampFields } from '../../core/contact/ampFields.ts';
+import {
+  type AmpField,
+  ampFields,
+  ampFieldsWith,
+  fieldNamed,
+} from '../../core/contact/ampFields.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { withoutGuard } from '../../core/csv/csvText.ts';
 import type { Failure } from '../../core/failure.ts';
 import { closestNames } from '../../core/filter/closest.ts';
+import { unknownField } from './ampContactValues.ts';
 
 /** What a column of a file of AMP contacts is: a field, their id, or nothing that is imported. */
 export type ContactColumn =
@@ -44,6 +50,32 @@ export function contactColumns(
     throw badInput('heading', { code: 'column_twice', column: twice }, { code: 'columns_once' });
   }
   return columns.slice(0, columns.findLastIndex((one) => one !== null) + 1);
+}
+
+/**
+ * Columns as somebody chose them, in the order of the file: the name of a field, `id`, or null for one that is not
+ * imported. Throws `bad_input` for an unknown field, and for one that two columns have.
+ */
+export function chosenColumns(
+  heading: readonly string[],
+  chosen: readonly (string | null)[],
+  custom: readonly AmpField[],
+): readonly ContactColumn[] {
+  const fields = ampFieldsWith(custom);
+  const seen = new Set<string>();
+  return heading.map((text, index): ContactColumn => {
+    const name = text.trim().slice(0, 80);
+    const wanted = chosen[index] ?? null;
+    if (wanted === null) return { kind: 'ignored', name };
+    const field = wanted === 'id' ? null : fieldNamed(fields, wanted);
+    if (field === undefined) throw unknownField(wanted, fields);
+    const key = field?.name ?? 'id';
+    if (seen.has(key)) {
+      throw badInput('column', { code: 'column_twice', column: key }, { code: 'columns_once' });
+    }
+    seen.add(key);
+    return field === null ? { kind: 'id', name } : { kind: 'field', field, name };
+  });
 }
 
 function keyOf(column: NonNullable<ContactColumn>): string {

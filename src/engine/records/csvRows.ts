@@ -1,25 +1,43 @@
 import type { CsvRecord, ReadCsv } from '../../ports/csvFiles.ts';
-import { linesOf, type OpenFile, textOf } from './fileText.ts';
+import { type FileForm, type FormChoices, linesOf, type OpenFile, textOf } from './fileText.ts';
 
 /** Records of a CSV file, the heading among them. Throws `bad_input` where it is no CSV. */
-export async function* csvRows(readCsv: ReadCsv, open: OpenFile): AsyncGenerator<CsvRecord> {
-  const { delimiter, heading } = await formOf(open);
-  for await (const record of readCsv(textOf(open), delimiter)) {
+export async function* csvRows(
+  readCsv: ReadCsv,
+  open: OpenFile,
+  form?: FileForm,
+): AsyncGenerator<CsvRecord> {
+  const { separator, heading, encoding } = form ?? (await formOf(open, {}));
+  for await (const record of readCsv(textOf(open, encoding), separator)) {
     if (record.line >= heading) yield record;
   }
 }
 
-/** What stands between values, which a spreadsheet program takes from the country it is set to. */
-async function formOf(open: OpenFile): Promise<{ delimiter: string; heading: number }> {
+/**
+ * How a file is stored: what is not given is found out. What stands between values, a spreadsheet program takes
+ * from the country it is set to. Throws `bad_input` where it is not in the encoding given, or in none of Unicode.
+ */
+export async function formOf(open: OpenFile, given: FormChoices): Promise<FileForm> {
+  const encoding = given.encoding ?? (await unicodeOf(open));
   let number = 0;
-  for await (const line of linesOf(open)) {
+  for await (const line of linesOf(open, encoding)) {
     number++;
     const named = /^sep=(.)$/iu.exec(line)?.[1];
-    if (named !== undefined) return { delimiter: named, heading: number + 1 };
+    if (named !== undefined) {
+      return { encoding, separator: given.separator ?? named, heading: number + 1 };
+    }
     if (line.trim() === '') continue;
     const times = (sign: string) => line.split(sign).length;
-    const [delimiter = ','] = [',', ';', '\t'].toSorted((a, b) => times(b) - times(a));
-    return { delimiter, heading: number };
+    const [separator = ','] = [',', ';', '\t'].toSorted((a, b) => times(b) - times(a));
+    return { encoding, separator: given.separator ?? separator, heading: number };
   }
-  return { delimiter: ',', heading: 1 };
+  return { encoding, separator: given.separator ?? ',', heading: 1 };
+}
+
+/** UTF-16 by its mark, else UTF-8. */
+async function unicodeOf(open: OpenFile): Promise<'utf-8' | 'utf-16le'> {
+  for await (const bytes of open()) {
+    return bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  }
+  return 'utf-8';
 }

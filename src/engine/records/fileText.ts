@@ -1,20 +1,58 @@
 import { badInput } from '../../core/badInput.ts';
+import type { FileEncoding } from '../../ports/importStore.ts';
 
 /** A file of some form that people give: opened anew, it can be read from its beginning again. */
 export type OpenFile = () => AsyncIterable<Uint8Array>;
+
+/** How a file of rows is stored. */
+export type FileForm = {
+  readonly encoding: FileEncoding;
+  /** What stands between values. */
+  readonly separator: string;
+  /** Line of the heading, counted from 1. */
+  readonly heading: number;
+};
+
+/** What is known of that beforehand. */
+export type FormChoices = {
+  readonly [Name in 'encoding' | 'separator']?: FileForm[Name] | undefined;
+};
 
 /** The field that a failure of a file names. */
 export const fileField = 'file';
 
 /**
- * The text of a file, piece by piece; UTF-8, or UTF-16 as Excel writes it, without its byte order mark.
- * Throws `bad_input` where it is neither.
+ * How the letters of a file are stored: UTF-8, UTF-16 as Excel writes it, or what Windows programs write that
+ * know neither.
  */
-export async function* textOf(open: OpenFile): AsyncGenerator<string> {
+export async function encodingOf(open: OpenFile): Promise<FileEncoding> {
+  let decoder: Decoder | null = null;
+  try {
+    for await (const bytes of open()) {
+      if (decoder === null && isWide(bytes)) return 'utf-16le';
+      decoder ??= new TextDecoder('utf-8', { fatal: true });
+      decoder.decode(bytes, { stream: true });
+    }
+    decoder?.decode();
+    return 'utf-8';
+  } catch {
+    return 'windows-1252';
+  }
+}
+
+function isWide(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe;
+}
+
+/**
+ * The text of a file, piece by piece, without its byte order mark. Where no encoding is given it is UTF-8, or
+ * UTF-16 as Excel writes it. Throws `bad_input` where it is not.
+ */
+export async function* textOf(open: OpenFile, encoding?: FileEncoding): AsyncGenerator<string> {
   let decoder: Decoder | null = null;
   for await (const bytes of open()) {
-    const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-    decoder ??= new TextDecoder(wide ? 'utf-16le' : 'utf-8', { fatal: true });
+    const found = encoding ?? (isWide(bytes) ? 'utf-16le' : 'utf-8');
+    decoder ??= new TextDecoder(found, { fatal: true });
     yield decoded(decoder, bytes);
   }
   yield decoder === null ? '' : decoded(decoder, null);
@@ -31,9 +69,9 @@ function decoded(decoder: Decoder, bytes: Uint8Array | null): string {
 }
 
 /** Lines of a file, without their ends. Throws `bad_input`. */
-export async function* linesOf(open: OpenFile): AsyncGenerator<string> {
+export async function* linesOf(open: OpenFile, encoding?: FileEncoding): AsyncGenerator<string> {
   let begun = '';
-  for await (const text of textOf(open)) {
+  for await (const text of textOf(open, encoding)) {
     const lines = (begun + text).split(/\r?\n/u);
     begun = lines.pop() ?? '';
     yield* lines;

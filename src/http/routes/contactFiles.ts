@@ -1,15 +1,37 @@
 import { z } from 'zod';
-import { contactImportDocument, contactImportSchema } from '../../contract/contactImport.ts';
-import { notFound } from '../../core/notFound.ts';
+import {
+  contactImportDocument,
+  contactImportSchema,
+  fileColumnsDocument,
+  fileColumnsSchema,
+  fileEncodings,
+  fileSeparators,
+} from '../../contract/contactImport.ts';
 import { exportAmpContacts } from '../../engine/records/exportAmpContacts.ts';
-import { applyNextRows, previewImport } from '../../engine/records/importAmpContacts.ts';
+import { fileColumns, previewImport } from '../../engine/records/importAmpContacts.ts';
 import { ok, operation } from '../operation.ts';
 import { streamOf } from '../streamOf.ts';
 
-const params = z.strictObject({ id: z.string().min(1).max(200).describe('Of an import.') });
 const path = '/organizations/{org}/contacts/imports';
 const tag = 'Contacts';
-const schema = contactImportSchema;
+const file = { mediaTypes: ['text/csv'], mostBytes: 50 * 1024 * 1024 };
+
+const form = {
+  encoding: z
+    .enum(fileEncodings)
+    .optional()
+    .describe('How the letters of the file are stored; Unicode where it is absent.'),
+  separator: z
+    .enum(fileSeparators)
+    .optional()
+    .describe('What stands between values; found out where it is absent.'),
+};
+
+/** A column that is not imported. */
+const notImported = '-';
+
+/** A refusal is about the whole file. */
+const refusals = { pointer: () => [] };
 
 export const contactFileOperations = [
   operation(
@@ -33,6 +55,26 @@ export const contactFileOperations = [
   ),
   operation(
     {
+      id: 'readImportColumns',
+      method: 'post',
+      path: `${path}/columns`,
+      tag,
+      summary: 'The columns of a CSV file of AMP contacts, as far as they are known',
+      description: 'Keeps nothing. Letters that are not Unicode are taken for those of Windows.',
+      access: 'contacts.change',
+      file,
+      query: z.strictObject(form),
+      answers: [{ status: 200, description: 'The columns.', schema: fileColumnsSchema }],
+      untransacted: true,
+      refusals,
+    },
+    async ({ organization, body, query }) => {
+      const found = await fileColumns(organization, opened(body), query);
+      return ok(fileColumnsDocument(found));
+    },
+  ),
+  operation(
+    {
       id: 'previewContactImport',
       method: 'post',
       path,
@@ -42,60 +84,39 @@ export const contactFileOperations = [
         'Nothing is changed until the import is applied. A row is about the AMP contact of its `id`, else of ' +
         'its e-mail address, else about a new one. Empty cells say nothing.',
       access: 'contacts.change',
-      file: { mediaTypes: ['text/csv'], mostBytes: 50 * 1024 * 1024 },
-      answers: [{ status: 201, description: 'What applying it will do.', schema }],
+      file,
+      query: z.strictObject({
+        ...form,
+        column: z
+          .array(z.string().max(200))
+          .optional()
+          .describe(
+            `For each column, in order, the name of a field, \`id\`, or \`${notImported}\`; by its heading where this is absent.`,
+          ),
+      }),
+      answers: [
+        { status: 201, description: 'What applying it will do.', schema: contactImportSchema },
+      ],
       // The file is stored in parts; none of it counts before the last.
       untransacted: true,
-      refusals: { pointer: () => [] },
+      refusals,
     },
-    async ({ organization, body, voice }) => {
-      const found = await previewImport(organization, async function* chunks() {
-        yield* body;
-      });
+    async ({ organization, body, query: { column, ...given }, voice }) => {
+      const columns = column?.map((name) => (name === notImported ? null : name));
+      const found = await previewImport(organization, opened(body), { ...given, columns });
       const { organizationId } = organization.stores;
       const location = `/api/v1/organizations/${organizationId}/contacts/imports/${found.id}`;
       return { status: 201, body: contactImportDocument(found, voice), location };
     },
   ),
-  operation(
-    {
-      id: 'getContactImport',
-      method: 'get',
-      path: `${path}/{id}`,
-      tag,
-      summary: 'An import, and how far it is',
-      access: 'contacts.read',
-      params,
-      answers: [{ status: 200, description: 'The import.', schema }],
-    },
-    async ({ organization, params: { id }, voice }) => {
-      const found = await organization.stores.imports.get(id);
-      if (found === null) throw notFound('import', id);
-      return ok(contactImportDocument(found, voice));
-    },
-  ),
-  operation(
-    {
-      id: 'applyContactImport',
-      method: 'post',
-      path: `${path}/{id}/apply`,
-      tag,
-      summary: 'Applies an import',
-      description:
-        'Each row is applied once, however often this is sent; it goes on where it stopped.',
-      access: 'contacts.change',
-      params,
-      answers: [{ status: 202, description: 'The import, which is being applied.', schema }],
-    },
-    async ({ organization, params: { id }, voice, afterwards }) => {
-      const found = await organization.stores.imports.start(id);
-      if (found.state === 'applying') afterwards((one) => applyNextRows(one, id));
-      const { organizationId } = organization.stores;
-      const location = `/api/v1/organizations/${organizationId}/contacts/imports/${id}`;
-      return { status: 202, body: contactImportDocument(found, voice), location };
-    },
-  ),
 ];
+
+/** The bytes of a request as a file. */
+function opened(body: readonly Uint8Array[]) {
+  return async function* chunks() {
+    yield* body;
+  };
+}
 
 async function* texts(parts: AsyncIterable<{ readonly text: string }>): AsyncGenerator<string> {
   for await (const { text } of parts) yield text;

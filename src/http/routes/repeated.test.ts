@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { countWrites } from '../../../test/support/countWrites.ts';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
+import { noFindings } from '../../../test/support/importRows.ts';
 import { operations } from '../operations.ts';
 
 const org = '/organizations/ours';
@@ -42,9 +43,7 @@ describe.each(databases)('requests that are sent again on $name', (kind) => {
       const todo = { ...values, subject: 'Call', status: 'open', assignee: null } as const;
       await todos.add([{ ...todo, id: id('t-1'), ampContactId: id('c-1') }], now);
       await world.stores(name).imports.begin(id('i-1'), now);
-      const counts = { create: 0, update: 0, unchanged: 0, refused: 0 };
-      const none = { counts, ignored: [], refused: [], rows: [] };
-      await world.stores(name).imports.save(id('i-1'), none);
+      await world.stores(name).imports.save(id('i-1'), noFindings);
     }
   });
 

@@ -1,19 +1,23 @@
 import type { Actor } from '../../core/actor.ts';
 import type { FieldValue } from '../../core/contact/ampContact.ts';
 import type {
-  ImportCounts,
+  ContactImport,
+  ImportAction,
   ImportFindings,
   ImportRow,
   ImportState,
-  RefusedRow,
+  RowDone,
 } from '../../ports/importStore.ts';
 import type { JsonText } from './storedJson.ts';
 
 /** What is stored of an import beside its columns. */
-export type StoredImport = ImportFindings & {
-  readonly done: ImportCounts;
-  readonly refusedLater: readonly RefusedRow[];
-};
+export type StoredImport = ImportFindings & Pick<ContactImport, 'done' | 'refusedLater' | 'undone'>;
+
+/** What is stored of a row beside its columns. */
+export type StoredImportRow = Pick<
+  ImportRow,
+  'cells' | 'email' | 'changes' | 'pairing' | 'refusal' | 'before'
+>;
 
 export type ImportTables = {
   imports: {
@@ -24,15 +28,20 @@ export type ImportTables = {
     created_at: string;
     created_by: JsonText<Actor>;
     applied_at: string | null;
-    body: JsonText<StoredImport>;
+    /** Imports of earlier versions lack some of it. */
+    body: JsonText<Partial<StoredImport>>;
   };
-  /** Rows that are not applied yet. */
+  /** Rows of imports; earlier versions kept those that were not applied yet, without a body. */
   import_rows: {
     organization_id: string;
     import_id: string;
     line: number;
     amp_contact_id: string;
-    action: ImportRow['action'];
+    action: ImportAction;
     changes: JsonText<Readonly<Record<string, FieldValue>>>;
+    /** Null until it is applied. */
+    done: RowDone | null;
+    key: string | null;
+    body: JsonText<StoredImportRow> | null;
   };
 };

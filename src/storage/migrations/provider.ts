@@ -26,6 +26,7 @@ import { undo } from './0024_undo.ts';
 import { planGroups } from './0025_plan_groups.ts';
 import { setupGuide } from './0026_setup_guide.ts';
 import { endedInvitations } from './0027_ended_invitations.ts';
+import { importRows } from './0028_import_rows.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -57,6 +58,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0025_plan_groups': planGroups,
   '0026_setup_guide': setupGuide,
   '0027_ended_invitations': endedInvitations,
+  '0028_import_rows': importRows,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -56,7 +56,7 @@ export function createServiceStore(db: Kysely<Tables>): ServiceStore {
         const rows = await db
           .selectFrom('imports')
           .select(['organization_id', 'id', 'created_by'])
-          .where('state', '=', 'applying')
+          .where('state', 'in', ['applying', 'undoing'])
           .orderBy('organization_id')
           .orderBy('created_at')
           .execute();

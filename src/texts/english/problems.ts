@@ -54,6 +54,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   too_many_rows: 'it has too many rows',
   unknown_column: 'unknown column {column}; closest is {closest}',
   nothing_to_match: 'there is neither an e-mail address nor an id',
+  import_begun: 'it is being applied, or was',
+  import_not_applied: 'it has not been applied',
 };
 
 /** What is accepted instead. */
@@ -100,4 +102,6 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   rows_up_to: 'at most {most} rows; split the file',
   heading_and_contacts: 'a heading, and below it one line for each AMP contact',
   address_or_id: 'an e-mail address, or the id of an AMP contact',
+  new_import: 'a file that is looked through anew',
+  applied_import: 'an import of which all rows are applied',
 };

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import {
+  contactImportDocument,
+  contactImportSchema,
+  importRowDocument,
+  importRowSchema,
+} from '../../contract/contactImport.ts';
+import { namesIn } from '../../contract/names.ts';
+import { notFound } from '../../core/notFound.ts';
+import { findNames } from '../../engine/inbox/names.ts';
+import { nextImportRows } from '../../engine/records/applyImport.ts';
+import { editImportRow } from '../../engine/records/editImportRow.ts';
+import type { Voice } from '../../texts/voice.ts';
+import { listParameters, pageDocument, pageOf } from '../listing.ts';
+import { ok, operation, type ServedOrganization } from '../operation.ts';
+import { howShown } from './shownPerson.ts';
+
+const one = { id: z.string().min(1).max(200).describe('Of an import.') };
+const params = z.strictObject(one);
+const path = '/organizations/{org}/contacts/imports/{id}';
+const tag = 'Contacts';
+const schema = contactImportSchema;
+
+const rowsQuery = z.strictObject({
+  ...listParameters(['line']),
+  action: z
+    .array(importRowSchema.shape.action)
+    .optional()
+    .describe('Rows that will do one of these.'),
+});
+
+/** How values of rows are shown. */
+async function shownIn(organization: ServedOrganization, voice: Voice) {
+  const { labelOf } = await howShown(organization);
+  const names = await findNames(organization.stores, { contactIds: [], ampContactIds: [] });
+  return { labelOf, shownValue: namesIn(names, voice.texts).value };
+}
+
+export const contactImportOperations = [
+  operation(
+    {
+      id: 'getContactImport',
+      method: 'get',
+      path,
+      tag,
+      summary: 'An import, and how far it is',
+      access: 'contacts.read',
+      params,
+      answers: [{ status: 200, description: 'The import.', schema }],
+    },
+    async ({ organization, params: { id }, voice }) => {
+      const found = await organization.stores.imports.get(id);
+      if (found === null) throw notFound('import', id);
+      return ok(contactImportDocument(found, voice));
+    },
+  ),
+  operation(
+    {
+      id: 'listImportRows',
+      method: 'get',
+      path: `${path}/rows`,
+      tag,
+      summary: 'Rows of an import, each with what it will do or has done',
+      access: 'contacts.read',
+      params,
+      query: rowsQuery,
+      answers: [{ status: 200, description: 'A page.', schema: pageOf(importRowSchema) }],
+    },
+    async ({ organization, params: { id }, query: { action, ...page }, voice }) => {
+      const found = await organization.stores.imports.rows(id, { ...page, filter: { action } });
+      const shown = await shownIn(organization, voice);
+      return ok(pageDocument(found, (row) => importRowDocument(row, voice, shown)));
+    },
+  ),
+  operation(
+    {
+      id: 'changeImportRow',
+      method: 'patch',
+      path: `${path}/rows/{line}`,
+      tag,
+      summary: 'Corrects a row of an import before it is applied',
+      description: 'What the row will do is decided anew.',
+      access: 'contacts.change',
+      params: z.strictObject({
+        ...one,
+        line: z
+          .string()
+          .regex(/^[1-9]\d{0,8}$/u)
+          .describe('Of the file.'),
+      }),
+      body: z.strictObject({
+        cells: z.array(z.string()).max(1000).optional().describe('All texts, by column.'),
+        apart: z
+          .boolean()
+          .optional()
+          .describe('Whether it is about a new AMP contact, although one was found.'),
+        leftOut: z.boolean().optional().describe('Whether it is not imported at all.'),
+      }),
+      answers: [
+        {
+          status: 200,
+          description: 'The row, and the import with it.',
+          schema: z.strictObject({ row: importRowSchema, import: schema }),
+        },
+      ],
+    },
+    async ({ organization, params: { id, line }, body, voice }) => {
+      const { row, found } = await editImportRow(organization, id, Number(line), body);
+      const shown = await shownIn(organization, voice);
+      return ok({
+        row: importRowDocument(row, voice, shown),
+        import: contactImportDocument(found, voice),
+      });
+    },
+  ),
+  operation(
+    {
+      id: 'applyContactImport',
+      method: 'post',
+      path: `${path}/apply`,
+      tag,
+      summary: 'Applies an import',
+      description:
+        'Each row is applied once, however often this is sent; it goes on where it stopped.',
+      access: 'contacts.change',
+      params,
+      answers: [{ status: 202, description: 'The import, which is being applied.', schema }],
+    },
+    async ({ organization, params: { id }, voice, afterwards }) => {
+      const found = await organization.stores.imports.start(id);
+      if (found.state === 'applying') afterwards((served) => nextImportRows(served, id));
+      return { status: 202, body: contactImportDocument(found, voice), ...at(organization, id) };
+    },
+  ),
+  operation(
+    {
+      id: 'undoContactImport',
+      method: 'post',
+      path: `${path}/undo`,
+      tag,
+      summary: 'Takes an import back',
+      description:
+        'Contacts that it created are removed, values that it changed are put back. What was edited since stays.',
+      access: 'contacts.change',
+      params,
+      answers: [{ status: 202, description: 'The import, which is being taken back.', schema }],
+    },
+    async ({ organization, params: { id }, voice, afterwards }) => {
+      const found = await organization.stores.imports.startUndo(id);
+      if (found.state === 'undoing') afterwards((served) => nextImportRows(served, id));
+      return { status: 202, body: contactImportDocument(found, voice), ...at(organization, id) };
+    },
+  ),
+];
+
+function at({ stores }: ServedOrganization, id: string) {
+  return { location: `/api/v1/organizations/${stores.organizationId}/contacts/imports/${id}` };
+}
