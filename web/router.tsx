@@ -4,7 +4,7 @@ import { BrokenPage, PendingPage } from './frame/otherPages.tsx';
 import { organizationRoute, rootRoute, signedInRoute } from './frame/roots.tsx';
 import { auditRoute } from './pages/audit/routes.ts';
 import { connectionRoute } from './pages/connection/routes.ts';
-import { contactsRoute } from './pages/contacts/routes.ts';
+import { contactsRoutes } from './pages/contacts/routes.ts';
 import { enteringRoutes } from './pages/entering/routes.ts';
 import { filterRoute } from './pages/filter/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
@@ -13,9 +13,9 @@ import { organizationSettingsRoute } from './pages/organization/routes.ts';
 import { profileInOrganizationRoute, profileRoute } from './pages/profile/routes.ts';
 import { reviewRoute } from './pages/review/routes.ts';
 import { runRoute, runsRoute } from './pages/runs/routes.ts';
-import { skipsRoute } from './pages/skips/routes.ts';
 import { tokensRoute } from './pages/tokens/routes.ts';
 import { usersRoute } from './pages/users/routes.ts';
+import { whyRoute } from './pages/why/routes.ts';
 
 /** All pages, each of which is loaded when it is first needed. */
 const routeTree = rootRoute.addChildren([
@@ -28,9 +28,9 @@ const routeTree = rootRoute.addChildren([
       connectionRoute,
       contactsRoute,
       reviewRoute,
+      ...contactsRoutes,
       runsRoute,
       runRoute,
-      skipsRoute,
       filterRoute,
       mappingRoute,
       usersRoute,
@@ -38,6 +38,7 @@ const routeTree = rootRoute.addChildren([
       auditRoute,
       organizationSettingsRoute,
       profileInOrganizationRoute,
+      whyRoute,
     ]),
   ]),
 ]);

@@ -11,7 +11,7 @@ type Told = { readonly org: string } & (
 
 /** Which operations answer otherwise once a list changed, by the end of their path. */
 const affected: Readonly<Record<ChangedList, RegExp>> = {
-  contacts: /\/(?:contacts|skips|overview)/u,
+  contacts: /\/(?:contacts|skips|why|overview)/u,
   todos: /\/(?:todos|overview)/u,
   review: /\/(?:conflicts|holds|matches|overview)/u,
   runs: /\/(?:runs|overview)/u,

@@ -43,23 +43,30 @@ export function Palette({ org, onClose }: { readonly org: string; readonly onClo
       go: () => start.mutate({ path: { org }, body: { kind: 'sync' } }),
     },
   ].filter(({ name }) => isLike(name));
+  const who = typed.trim();
+  const why: Choice = {
+    key: 'why',
+    name: who === '' ? words.why : texts.contacts.why(who),
+    go: () =>
+      void navigate({
+        to: '/organizations/$org/why',
+        params: { org },
+        search: who === '' ? {} : { who },
+      }),
+  };
   const contacts: readonly Choice[] = (asked === '' ? [] : (found.data?.data.data ?? [])).map(
     ({ id, email, fields }) => ({
       key: id,
       name: [fields.firstName, fields.lastName].filter(Boolean).join(' ') || (email ?? id),
       ...(email === null ? {} : { hint: email }),
-      go: () =>
-        void navigate({
-          to: '/organizations/$org/contacts',
-          params: { org },
-          search: { q: email ?? undefined },
-        }),
+      go: () => void navigate({ to: '/organizations/$org/contacts/$id', params: { org, id } }),
     }),
   );
   const groups = [
     [words.contacts, contacts],
     [words.pages, pages],
-    [words.actions, actions],
+    // Whatever is found: whoever is missing is asked for with the same text.
+    [words.actions, [...actions, why]],
   ] as const;
   const all = groups.flatMap(([, choices]) => choices);
   return (
@@ -108,7 +115,6 @@ export function Palette({ org, onClose }: { readonly org: string; readonly onClo
                   </Combobox.Group>
                 ),
               )}
-              {all.length === 0 ? <Combobox.Empty>{words.nothing}</Combobox.Empty> : null}
             </Combobox.Options>
           </Combobox>
         </Modal.Body>

@@ -94,7 +94,13 @@ export function DataList<R>(props: Props<R>) {
 
   const { scrollToIndex } = virtual;
   useEffect(() => {
-    if (started > 0) scrollToIndex(started, { align: 'center' });
+    if (started < 0) return;
+    scrollToIndex(started, { align: 'center' });
+    // Somebody who comes back goes on with the keyboard where they were; who is typing keeps the focus.
+    const { activeElement } = document;
+    if (activeElement === null || activeElement.matches('body, h1')) {
+      scrolled.current?.focus({ preventScroll: true });
+    }
   }, [started, scrollToIndex]);
 
   if (list.error !== null && rows.length === 0) {

@@ -1,5 +1,7 @@
 import { audit } from './english/audit.ts';
 import { checks, connecting, connection } from './english/connection.ts';
+import { contact } from './english/contact.ts';
+import { contactImport } from './english/contactImport.ts';
 import { contacts } from './english/contacts.ts';
 import { copy } from './english/copy.ts';
 import { diff } from './english/diff.ts';
@@ -25,6 +27,7 @@ import { sync } from './english/sync.ts';
 import { tokens } from './english/tokens.ts';
 import { undo } from './english/undo.ts';
 import { users } from './english/users.ts';
+import { why } from './english/why.ts';
 
 /** Everything the web app says in English; another language is another value of this shape. */
 export const texts = {
@@ -32,6 +35,8 @@ export const texts = {
   checks,
   connecting,
   connection,
+  contact,
+  contactImport,
   contacts,
   copy,
   diff,
@@ -49,7 +54,6 @@ export const texts = {
   shortcuts,
   run,
   runs,
-  skips,
   stateWords,
   states,
   sync,
@@ -60,4 +64,5 @@ export const texts = {
   settings,
   tokens,
   users,
+  why,
 };

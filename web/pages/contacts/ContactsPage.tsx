@@ -1,51 +1,56 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import { type Row, useList } from '../../api/queries.ts';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { usePlace } from '../../api/bootstrap.ts';
+import { addressOf } from '../../api/call.ts';
+import { type Row, useAnswer, useList } from '../../api/queries.ts';
 import { type Column, DataList } from '../../parts/DataList.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { StateWord } from '../../parts/StateWord.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
-import { Views } from '../../parts/Views.tsx';
 import { texts } from '../../texts/english.ts';
-import { type ContactState, isSort } from './search.ts';
+import classes from './Contacts.module.css';
+import { ContactViews } from './ContactViews.tsx';
+import { lastPlace, leftAt } from './lastPlace.ts';
+import { NewContact } from './NewContact.tsx';
+import { nameOf } from './nameOf.ts';
+import { nobodySelected, SelectionBar } from './SelectionBar.tsx';
+import { contactsQuery, isSort } from './search.ts';
 
 type Contact = Row<'GET /organizations/{org}/contacts'>;
 
 const words = texts.contacts;
-const views: readonly (ContactState | undefined)[] = [
-  undefined,
-  'in_step',
-  'waiting',
-  'in_conflict',
-  'on_hold',
-  'skipped',
-];
-
-function nameOf({ fields, email }: Contact): string {
-  const name = [fields.firstName, fields.lastName].filter((part) => part != null).join(' ');
-  return name === '' ? (email ?? words.noName) : name;
-}
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const columns: readonly Column<Contact>[] = [
+const columnsIn = (org: string, onOpen: (row: Contact) => void): readonly Column<Contact>[] => [
   {
     key: 'name',
     title: words.columns.name,
     width: 'minmax(180px, 2fr)',
     sort: 'name',
-    cell: (row) => <span>{nameOf(row)}</span>,
+    cell: (row) => (
+      <Link
+        to="/organizations/$org/contacts/$id"
+        params={{ org, id: row.id }}
+        // The list has the keyboard: Enter opens.
+        tabIndex={-1}
+        dir="auto"
+        onClick={() => onOpen(row)}
+      >
+        {nameOf(row)}
+      </Link>
+    ),
   },
   {
     key: 'company',
     title: words.columns.company,
     width: 'minmax(140px, 2fr)',
     sort: 'company',
-    cell: ({ fields }) => <span>{text(fields.company)}</span>,
+    cell: ({ fields }) => <span dir="auto">{text(fields.company)}</span>,
   },
   {
     key: 'email',
@@ -53,6 +58,12 @@ const columns: readonly Column<Contact>[] = [
     width: 'minmax(180px, 2fr)',
     sort: 'email',
     cell: ({ email }) => <span>{email}</span>,
+  },
+  {
+    key: 'companyType',
+    title: words.columns.companyType,
+    width: 'minmax(110px, 1fr)',
+    cell: ({ fields }) => <span>{text(fields.Company_Type)}</span>,
   },
   {
     key: 'owner',
@@ -80,98 +91,183 @@ export function ContactsPage() {
   const { org = '' } = useParams({ strict: false });
   const search = useSearch({ from: '/signedIn/organizations/$org/contacts' });
   const navigate = useNavigate({ from: '/organizations/$org/contacts' });
+  const { place, may } = usePlace(org);
+  const mayChange = may('contacts.change');
   const [typed, setTyped] = useState(search.q ?? '');
-  const find = useDebouncedCallback((q: string) => {
-    void navigate({
-      search: (before) => ({ ...before, q: q === '' ? undefined : q }),
-      replace: true,
-    });
-  }, 250);
-  const list = useList('GET /organizations/{org}/contacts', {
+  const [selected, setSelected] = useState(nobodySelected);
+  const [creating, setCreating] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const [startAt] = useState(() => lastPlace(org)?.id);
+  const change = (next: Partial<typeof search>, replace = false) => {
+    setSelected(nobodySelected);
+    void navigate({ search: (before) => ({ ...before, ...next }), replace });
+  };
+  const find = useDebouncedCallback(
+    (q: string) => change({ q: q === '' ? undefined : q }, true),
+    250,
+  );
+  const asked = contactsQuery(search, place?.userId ?? null);
+  const list = useList('GET /organizations/{org}/contacts', { path: { org }, query: asked });
+  const users = useAnswer('GET /organizations/{org}/users', {
     path: { org },
-    query: {
-      ...(search.q === undefined ? {} : { search: search.q }),
-      ...(search.state === undefined ? {} : { state: [search.state] }),
-      sort: search.sort ?? 'name',
-    },
+    query: { limit: 200, sort: 'name' },
   });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isTyping =
+        target instanceof Element &&
+        target.closest('input, textarea, select, [role=dialog]') !== null;
+      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  const isFiltered =
+    search.q !== undefined || search.state !== undefined || search.owner !== undefined;
+  const remember = (row: Contact) => leftAt({ org, search, id: row.id });
   return (
-    <Page title={texts.frame.pages.contacts}>
-      <Views
-        label={words.views}
-        views={views.map((state) => ({
-          name: state === undefined ? words.all : texts.stateWords[state],
-          link: {
-            to: '/organizations/$org/contacts',
-            params: { org },
-            search: state === undefined ? {} : { state },
-          },
-          isActive: search.state === state,
-        }))}
-      />
-      <TextInput
-        aria-label={words.search}
-        placeholder={words.search}
-        leftSection={<IconSearch size={16} stroke={1.5} aria-hidden="true" />}
-        value={typed}
-        maw={360}
-        mb="md"
-        onChange={({ currentTarget }) => {
-          setTyped(currentTarget.value);
-          find(currentTarget.value);
-        }}
-      />
+    <Page
+      title={texts.frame.pages.contacts}
+      actions={
+        <>
+          {mayChange ? (
+            <Button
+              variant="default"
+              renderRoot={(root) => (
+                <Link to="/organizations/$org/contacts/import" params={{ org }} {...root} />
+              )}
+            >
+              {words.importFile}
+            </Button>
+          ) : null}
+          <Button
+            variant="default"
+            component="a"
+            href={addressOf('/organizations/{org}/contacts/export', { org }, undefined)}
+            download
+          >
+            {words.exportFile}
+          </Button>
+          {mayChange ? <Button onClick={() => setCreating(true)}>{words.create}</Button> : null}
+        </>
+      }
+    >
+      <ContactViews present={search} />
+      <div className={classes.toolbar}>
+        <TextInput
+          ref={input}
+          className={classes.search}
+          aria-label={words.search}
+          aria-keyshortcuts="/"
+          placeholder={words.search}
+          leftSection={<IconSearch size={16} stroke={1.5} aria-hidden="true" />}
+          value={typed}
+          onChange={({ currentTarget }) => {
+            setTyped(currentTarget.value);
+            find(currentTarget.value);
+          }}
+        />
+        <Select
+          className={classes.filter}
+          aria-label={words.owner}
+          value={search.owner ?? 'anyone'}
+          searchable={(users.data?.data.data.length ?? 0) > 8}
+          data={[
+            { value: 'anyone', label: words.owners.anyone },
+            { value: 'me', label: words.owners.me },
+            { value: 'none', label: words.owners.none },
+            ...(users.data?.data.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(owner) =>
+            change({ owner: owner === null || owner === 'anyone' ? undefined : owner })
+          }
+        />
+      </div>
+      {mayChange ? (
+        <SelectionBar
+          org={org}
+          asked={asked}
+          list={list}
+          selected={selected}
+          onSelect={setSelected}
+          isRemoved={search.state === 'removed'}
+        />
+      ) : null}
       <DataList
         label={words.list}
         list={list}
-        columns={columns}
+        columns={columnsIn(org, remember)}
         keyOf={({ id }) => id}
         nameOf={nameOf}
+        startAt={startAt}
+        onOpen={(row) => {
+          remember(row);
+          void navigate({ to: '/organizations/$org/contacts/$id', params: { org, id: row.id } });
+        }}
+        {...(mayChange
+          ? {
+              selection: {
+                keys: selected.all ? new Set(list.rows.map(({ id }) => id)) : selected.keys,
+                onChange: (keys) => setSelected({ keys, all: false }),
+              },
+            }
+          : {})}
         narrow={(row) => (
           <>
-            <div style={{ display: 'flex', gap: 8, justifyContent: 'space-between' }}>
-              <span>{nameOf(row)}</span>
+            <div className={classes.spread}>
+              <span dir="auto">{nameOf(row)}</span>
               <StateWord state={row.state} />
             </div>
-            <div
-              style={{
-                display: 'flex',
-                gap: 8,
-                justifyContent: 'space-between',
-                color: 'var(--text-quiet)',
-              }}
-            >
-              <span>{text(row.fields.company)}</span>
+            <div className={`${classes.spread} ${classes.quiet}`}>
+              <span dir="auto">{text(row.fields.company)}</span>
               <Time at={row.updatedAt} />
             </div>
           </>
         )}
         sort={search.sort ?? 'name'}
         onSort={(sort) => {
-          if (isSort(sort)) void navigate({ search: (before) => ({ ...before, sort }) });
+          if (isSort(sort)) change({ sort });
         }}
         empty={
-          search.q === undefined && search.state === undefined ? (
-            <Empty title={words.none}>{words.noneText}</Empty>
-          ) : (
+          isFiltered ? (
             <Empty
               title={words.noMatch}
               actions={
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    setTyped('');
-                    void navigate({ search: {} });
-                  }}
-                >
-                  {words.clear}
-                </Button>
+                <>
+                  <Button
+                    variant="default"
+                    onClick={() => {
+                      setTyped('');
+                      setSelected(nobodySelected);
+                      void navigate({ search: {} });
+                    }}
+                  >
+                    {words.clear}
+                  </Button>
+                  {search.q === undefined ? null : (
+                    <Link
+                      to="/organizations/$org/why"
+                      params={{ org }}
+                      search={{ who: search.q }}
+                      style={{ alignSelf: 'center' }}
+                    >
+                      {words.why(search.q)}
+                    </Link>
+                  )}
+                </>
               }
             />
+          ) : (
+            <Empty title={words.none}>{words.noneText}</Empty>
           )
         }
         couldNotLoad={words.couldNotLoad}
       />
+      <NewContact opened={creating} onClose={() => setCreating(false)} />
     </Page>
   );
 }

@@ -5,9 +5,11 @@ export type ContactState = NonNullable<Asked['state']>[number];
 type ContactSort = NonNullable<Asked['sort']>;
 
 /** What the address of the list says. */
-type ContactsSearch = {
+export type ContactsSearch = {
   readonly q?: string | undefined;
   readonly state?: ContactState | undefined;
+  /** `me`, `none`, or the id of a user. */
+  readonly owner?: string | undefined;
   readonly sort?: ContactSort | undefined;
 };
 
@@ -27,12 +29,53 @@ const isState = (value: unknown): value is ContactState =>
   typeof value === 'string' && states.includes(value);
 export const isSort = (value: unknown): value is ContactSort =>
   typeof value === 'string' && sorts.includes(value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Reads what the address of the list says; what it does not know is left out. */
-export function readContactsSearch({ q, state, sort }: Record<string, unknown>): ContactsSearch {
+export function readContactsSearch({
+  q,
+  state,
+  owner,
+  sort,
+}: Record<string, unknown>): ContactsSearch {
   return {
-    ...(typeof q === 'string' && q !== '' ? { q } : {}),
+    ...(isText(q) ? { q } : {}),
     ...(isState(state) ? { state } : {}),
+    ...(isText(owner) ? { owner } : {}),
     ...(isSort(sort) ? { sort } : {}),
   };
+}
+
+/** What the list operation is asked with for an address. */
+export function contactsQuery({ q, state, owner, sort }: ContactsSearch, me: string | null): Asked {
+  const ownerId = owner === 'me' ? (me ?? 'none') : owner;
+  return {
+    ...(q === undefined ? {} : { search: q }),
+    ...(state === undefined ? {} : { state: [state] }),
+    ...(ownerId === undefined ? {} : { owner: [ownerId] }),
+    sort: sort ?? 'name',
+  };
+}
+
+type SkipsAsked = Query<'GET /organizations/{org}/skips'>;
+export type SkipReason = NonNullable<SkipsAsked['reason']>[number];
+
+/** What the address of the skipped records says; without a kind it is contacts of ConnectWise. */
+type SkippedSearch = {
+  readonly kind?: 'amp_contact' | undefined;
+  readonly reason?: string | undefined;
+};
+
+export function readSkippedSearch({ kind, reason }: Record<string, unknown>): SkippedSearch {
+  return {
+    ...(kind === 'amp_contact' ? { kind } : {}),
+    ...(isText(reason) ? { reason } : {}),
+  };
+}
+
+/** What the address of a contact says. */
+type ContactSearch = { readonly only?: 'differences' | undefined };
+
+export function readContactSearch({ only }: Record<string, unknown>): ContactSearch {
+  return only === 'differences' ? { only } : {};
 }

@@ -4,7 +4,7 @@ export const palette = {
   contacts: 'Contacts',
   pages: 'Pages',
   actions: 'Actions',
-  nothing: 'Nothing found.',
+  why: 'Why is somebody not here?',
 };
 
 /** Keys, as the list behind `?` shows them. */

@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Answer } from '../../api/call.ts';
+import { useAnswer } from '../../api/queries.ts';
+import { RecordDiff } from '../../parts/RecordDiff.tsx';
+import { Shown } from '../../parts/states.tsx';
+import { texts } from '../../texts/english.ts';
+import { dateTime, exactTime } from '../../texts/numbers.ts';
+import classes from './Contact.module.css';
+
+type Entry = Answer<'GET /organizations/{org}/contacts/{id}/history'>['entries'][number];
+
+const words = texts.contact.history;
+
+const first = 20;
+const most = 500;
+
+/** What syncs and people did to a contact, newest first, field by field. */
+export function ContactHistory({ org, id }: { readonly org: string; readonly id: string }) {
+  const [limit, setLimit] = useState(first);
+  const history = useAnswer(
+    'GET /organizations/{org}/contacts/{id}/history',
+    { path: { org, id }, query: { limit } },
+    { keepPrevious: true },
+  );
+  return (
+    <Shown answer={history} what={words.couldNotLoad}>
+      {({ data: { entries, more } }) =>
+        entries.length === 0 ? (
+          <p className={classes.quiet}>{words.none}</p>
+        ) : (
+          <>
+            <ol className={classes.history}>
+              {entries.map((entry) => (
+                <HistoryEntry key={`${entry.at} ${entry.run ?? ''} ${entry.what}`} entry={entry} />
+              ))}
+            </ol>
+            {more && limit < most ? (
+              <Button variant="default" mt="sm" onClick={() => setLimit(Math.min(most, limit * 5))}>
+                {words.more}
+              </Button>
+            ) : null}
+          </>
+        )
+      }
+    </Shown>
+  );
+}
+
+function HistoryEntry({ entry }: { readonly entry: Entry }) {
+  const { at, by, what, state, changes } = entry;
+  const date = new Date(at);
+  const stateText = words.states[state];
+  return (
+    <li className={classes.entry}>
+      <div className={classes.entryHead}>
+        <strong>{what}</strong>
+        {stateText === '' ? null : (
+          <span className={state === 'failed' ? classes.failed : classes.quiet}>{stateText}</span>
+        )}
+        <span className={classes.quiet}>
+          {by === null
+            ? null
+            : by.kind === 'schedule'
+              ? `${words.bySchedule} · `
+              : `${words.by(by.name)} · `}
+          <time dateTime={at} title={exactTime(date)}>
+            {dateTime(date)}
+          </time>
+        </span>
+      </div>
+      {changes.length === 0 ? null : (
+        <RecordDiff
+          label={words.changes(what)}
+          heads={words.heads}
+          rows={changes.map(({ field, label, to, old, new: next, reason }) => ({
+            key: `${field} ${to}`,
+            field: label,
+            now: old,
+            willBe: next,
+            to,
+            reason,
+          }))}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,199 @@
+import { Button, Select, Textarea, TextInput } from '@mantine/core';
+import { type KeyboardEvent, useState } from 'react';
+import { type Answer, type Answered, call } from '../../api/call.ts';
+import { ApiProblem, fieldProblem } from '../../api/problem.ts';
+import { useAction } from '../../api/queries.ts';
+import { Failing } from '../../parts/states.tsx';
+import { texts } from '../../texts/english.ts';
+import classes from './Contact.module.css';
+import { fieldText } from './fieldText.ts';
+
+type Field = Answer<'GET /organizations/{org}/contacts/{id}/sides'>['fields'][number];
+type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
+
+const words = texts.contact.fields;
+
+/** The value of a field in place. It is saved for itself; a version of somebody else's is shown, never overwritten unasked. */
+export function FieldEditor({
+  org,
+  contact,
+  field,
+  users,
+  onSaved,
+  onClose,
+}: {
+  readonly org: string;
+  readonly contact: Answered<Contact>;
+  readonly field: Field;
+  readonly users: ReadonlyMap<string, string>;
+  readonly onSaved: (saved: Answered<Contact>) => void;
+  readonly onClose: () => void;
+}) {
+  const [typed, setTyped] = useState(field.amp === null ? '' : String(field.amp));
+  /** What somebody else made of the contact meanwhile. */
+  const [theirs, setTheirs] = useState<Answered<Contact> | null>(null);
+  const path = { org, id: contact.data.id };
+  const save = useAction('PATCH /organizations/{org}/contacts/{id}', {
+    onDone(saved) {
+      onSaved(saved);
+      onClose();
+    },
+  });
+  const submit = (etag: string | null) => {
+    const value = typed.trim() === '' ? null : entered(typed, field.kind);
+    save.mutate(
+      {
+        path,
+        body:
+          field.name === 'email'
+            ? { email: typed.trim() || null }
+            : { fields: { [field.name]: value } },
+        ...(etag === null ? {} : { ifMatch: etag }),
+      },
+      {
+        onError(thrown) {
+          if (!(thrown instanceof ApiProblem) || thrown.status !== 412) return;
+          // Where theirs cannot be read, the refusal stays shown, and what was typed with it.
+          void call('GET /organizations/{org}/contacts/{id}', { path }).then(
+            setTheirs,
+            () => undefined,
+          );
+        },
+      },
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      onClose();
+    }
+    if (event.key === 'Enter' && field.kind !== 'long_text' && !event.defaultPrevented) {
+      event.preventDefault();
+      submit(contact.etag);
+    }
+  };
+  const at = field.name === 'email' ? '/email' : `/fields/${field.name}`;
+  const problem = fieldProblem(save.error, at);
+  const isClash = theirs !== null;
+  const present = isClash ? valueIn(theirs.data, field.name) : null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the input inside
+    <div className={classes.editor} onKeyDown={onKeyDown}>
+      <Input field={field} users={users} typed={typed} onType={setTyped} problem={problem} />
+      {isClash ? (
+        <div className={classes.clash} role="alert">
+          <p>{words.conflict.title}</p>
+          <p>
+            {words.conflict.theirs}: {fieldText(present, field.kind, users) ?? words.empty}
+          </p>
+          <p>
+            {words.conflict.yours}: {fieldText(typed, field.kind, users) ?? words.empty}
+          </p>
+          <div className={classes.buttons}>
+            <Button loading={save.isPending} onClick={() => submit(theirs.etag)}>
+              {words.conflict.saveMine}
+            </Button>
+            <Button
+              variant="default"
+              onClick={() => {
+                onSaved(theirs);
+                onClose();
+              }}
+            >
+              {words.conflict.keepTheirs}
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <div className={classes.buttons}>
+          <Button loading={save.isPending} onClick={() => submit(contact.etag)}>
+            {words.save}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      )}
+      {save.error !== null && problem === undefined && !isClash ? (
+        <Failing what={texts.states.couldNotSave} error={save.error} />
+      ) : null}
+    </div>
+  );
+}
+
+/** A typed text as the API takes it for a kind of field. */
+function entered(typed: string, kind: string): string | number | boolean | string[] {
+  if (kind === 'yes_no' && (typed === 'true' || typed === 'false')) return typed === 'true';
+  return typed;
+}
+
+function valueIn({ email, fields }: Contact, name: string) {
+  return name === 'email' ? email : (fields[name] ?? null);
+}
+
+function Input({
+  field: { label, kind, options },
+  users,
+  typed,
+  onType,
+  problem,
+}: {
+  readonly field: Field;
+  readonly users: ReadonlyMap<string, string>;
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
+  readonly problem: string | undefined;
+}) {
+  const common = { 'aria-label': label, error: problem, autoFocus: true } as const;
+  const choices =
+    kind === 'yes_no'
+      ? [
+          { value: 'true', label: words.yes },
+          { value: 'false', label: words.no },
+        ]
+      : kind === 'choice'
+        ? options.map((option) => ({ value: option, label: option }))
+        : kind === 'user'
+          ? [...users].map(([value, name]) => ({ value, label: name }))
+          : null;
+  if (choices !== null) {
+    return (
+      <Select
+        {...common}
+        data={[{ value: '', label: words.none }, ...choices]}
+        value={typed}
+        searchable={choices.length > 8}
+        onChange={(value) => onType(value ?? '')}
+      />
+    );
+  }
+  if (kind === 'long_text') {
+    return (
+      <Textarea
+        {...common}
+        autosize
+        minRows={3}
+        value={typed}
+        onChange={({ currentTarget }) => onType(currentTarget.value)}
+      />
+    );
+  }
+  return (
+    <TextInput
+      {...common}
+      type={kind === 'date' ? 'date' : 'text'}
+      inputMode={
+        kind === 'number'
+          ? 'decimal'
+          : kind === 'phone'
+            ? 'tel'
+            : kind === 'email'
+              ? 'email'
+              : 'text'
+      }
+      value={typed}
+      onChange={({ currentTarget }) => onType(currentTarget.value)}
+    />
+  );
+}

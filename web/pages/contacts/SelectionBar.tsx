@@ -1,0 +1,141 @@
+import { Button, Modal } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Query } from '../../api/call.ts';
+import type { List, Row } from '../../api/queries.ts';
+import { Failing } from '../../parts/states.tsx';
+import { tellDone } from '../../parts/tellDone.tsx';
+import { texts } from '../../texts/english.ts';
+import { changeAll, idsThatMatch } from './bulk.ts';
+import classes from './Contacts.module.css';
+import { nameOf } from './nameOf.ts';
+
+const words = texts.contacts;
+
+/** Removing more than this shows beforehand who goes. */
+const fewContacts = 20;
+const sampled = 8;
+
+export type Selected = {
+  readonly keys: ReadonlySet<string>;
+  /** All that match are meant, loaded or not. */
+  readonly all: boolean;
+};
+
+export const nobodySelected: Selected = { keys: new Set(), all: false };
+
+/** What is selected, always saying whether it is the loaded rows or all that match, and what can be done with it. */
+export function SelectionBar({
+  org,
+  asked,
+  list,
+  selected,
+  onSelect,
+  isRemoved,
+}: {
+  readonly org: string;
+  readonly asked: Query<'GET /organizations/{org}/contacts'>;
+  readonly list: List<Row<'GET /organizations/{org}/contacts'>>;
+  readonly selected: Selected;
+  readonly onSelect: (selected: Selected) => void;
+  /** The list is of removed ones, which can be restored. */
+  readonly isRemoved: boolean;
+}) {
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const [progress, setProgress] = useState<{ done: number; all: number } | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const { total } = list;
+  const count = selected.all ? (total ?? selected.keys.size) : selected.keys.size;
+  const loadedAll = list.rows.every(({ id }) => selected.keys.has(id));
+  const op = isRemoved ? 'restore' : 'remove';
+
+  const refresh = async () => {
+    await queries.invalidateQueries();
+  };
+  const restoreAll = async (ids: readonly string[]) => {
+    try {
+      const { done } = await changeAll(org, 'restore', ids, () => undefined);
+      tellDone(words.restored(done.length));
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown : new Error('unknown'));
+    }
+    await refresh();
+  };
+  const start = async () => {
+    setAsking(false);
+    setError(null);
+    setProgress({ done: 0, all: count });
+    try {
+      const ids = selected.all ? await idsThatMatch(org, asked) : [...selected.keys];
+      setProgress({ done: 0, all: ids.length });
+      const { done } = await changeAll(org, op, ids, (so) =>
+        setProgress({ done: so, all: ids.length }),
+      );
+      onSelect(nobodySelected);
+      if (op === 'restore') tellDone(words.restored(done.length));
+      else tellDone(words.removed(done.length), () => void restoreAll(done));
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown : new Error('unknown'));
+    }
+    setProgress(null);
+    await refresh();
+  };
+
+  const sample = list.rows.filter(({ id }) => selected.all || selected.keys.has(id));
+  const trouble =
+    error === null ? null : (
+      <Failing what={isRemoved ? words.couldNotRestore : words.couldNotRemove} error={error} />
+    );
+  if (count === 0 && progress === null) return trouble;
+  return (
+    <>
+      {trouble}
+      <div className={classes.toolbar} role="status">
+        <span className={classes.selected}>
+          {selected.all ? words.allSelected(count) : words.selected(count)}
+        </span>
+        {!selected.all && loadedAll && total !== null && total > count ? (
+          <Button variant="default" onClick={() => onSelect({ ...selected, all: true })}>
+            {words.selectAll(total)}
+          </Button>
+        ) : null}
+        <Button
+          variant="default"
+          loading={progress !== null}
+          onClick={() => (op === 'remove' && count > fewContacts ? setAsking(true) : void start())}
+        >
+          {isRemoved ? words.restore : words.remove}
+        </Button>
+        <Button variant="subtle" onClick={() => onSelect(nobodySelected)}>
+          {texts.list.clear}
+        </Button>
+        {progress === null ? null : (
+          <span className={classes.quiet}>
+            {isRemoved
+              ? words.restoring(progress.done, progress.all)
+              : words.removing(progress.done, progress.all)}
+          </span>
+        )}
+      </div>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={words.plan.title(count)}>
+        <p>{words.plan.text}</p>
+        <p style={{ marginTop: 12 }}>{words.plan.among}</p>
+        <ul className={classes.people}>
+          {sample.slice(0, sampled).map((row) => (
+            <li key={row.id}>{nameOf(row)}</li>
+          ))}
+          {count > sampled ? (
+            <li>{words.plan.more(count - Math.min(sampled, sample.length))}</li>
+          ) : null}
+        </ul>
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={() => setAsking(false)}>
+            {words.plan.keep}
+          </Button>
+          <Button onClick={() => void start()}>{words.plan.remove(count)}</Button>
+        </div>
+      </Modal>
+    </>
+  );
+}

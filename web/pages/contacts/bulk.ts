@@ -1,0 +1,54 @@
+import { call, type Query } from '../../api/call.ts';
+
+type Asked = Query<'GET /organizations/{org}/contacts'>;
+
+/** Items of one request. */
+const together = 200;
+
+export type Bulk = {
+  /** Ids of those it was done to. */
+  readonly done: readonly string[];
+  /** How many were refused, such as those that are gone. */
+  readonly refused: number;
+};
+
+/** Ids of all contacts that a list has, page by page. */
+export async function idsThatMatch(org: string, asked: Asked): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: Asked = { ...asked, limit: together, ...(cursor === null ? {} : { cursor }) };
+    const { data } = await call('GET /organizations/{org}/contacts', { path: { org }, query });
+    ids.push(...data.data.map(({ id }) => id));
+    cursor = data.nextCursor;
+  } while (cursor !== null);
+  return ids;
+}
+
+/** Removes or restores contacts, and tells how many are done after each request. */
+export async function changeAll(
+  org: string,
+  op: 'remove' | 'restore',
+  ids: readonly string[],
+  onProgress: (done: number) => void,
+): Promise<Bulk> {
+  const done: string[] = [];
+  let refused = 0;
+  for (let start = 0; start < ids.length; start += together) {
+    const part = ids.slice(start, start + together);
+    const [first, ...rest] = part.map((id) => ({ op, id }));
+    if (first === undefined) break;
+    const { data } = await call('POST /organizations/{org}/contacts/bulk', {
+      path: { org },
+      body: { items: [first, ...rest] },
+      key: crypto.randomUUID(),
+    });
+    for (const [index, { status }] of data.results.entries()) {
+      const id = part[index];
+      if (status < 300 && id !== undefined) done.push(id);
+      else refused += 1;
+    }
+    onProgress(start + part.length);
+  }
+  return { done, refused };
+}

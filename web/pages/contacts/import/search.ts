@@ -1,0 +1,17 @@
+const actions = ['create', 'update', 'unchanged', 'refused', 'left_out'] as const;
+
+export type RowAction = (typeof actions)[number];
+
+/** What the address says: the import that is open, and which of its rows are shown. */
+export type ImportSearch = {
+  readonly id?: string | undefined;
+  readonly rows?: RowAction | undefined;
+};
+
+export function readImportSearch({ id, rows }: Record<string, unknown>): ImportSearch {
+  const action = actions.find((one) => one === rows);
+  return {
+    ...(typeof id === 'string' && id !== '' ? { id } : {}),
+    ...(action === undefined ? {} : { rows: action }),
+  };
+}

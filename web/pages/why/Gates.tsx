@@ -1,0 +1,79 @@
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleX,
+  IconExternalLink,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Answer } from '../../api/call.ts';
+import { texts } from '../../texts/english.ts';
+import classes from './Why.module.css';
+
+type Person = Answer<'POST /organizations/{org}/why'>['data'][number];
+type Gate = Person['gates'][number];
+
+const words = texts.why;
+
+const icons = {
+  passed: IconCircleCheck,
+  failed: IconCircleX,
+  not_asked: IconCircleDashed,
+} as const;
+
+/** The questions that a sync asks about a person, with what it saw, and what helps where one fails. */
+export function Gates({ org, person }: { readonly org: string; readonly person: Person }) {
+  return (
+    <ol className={classes.gates} aria-label={words.questions}>
+      {person.gates.map((gate) => {
+        const Icon = icons[gate.state];
+        return (
+          <li key={gate.gate} className={classes.gate} data-state={gate.state}>
+            <Icon size={16} stroke={1.5} role="img" aria-label={words.states[gate.state]} />
+            <span className={classes.question}>{gate.question}</span>
+            <div className={classes.facts}>
+              <p>{gate.fact ?? (gate.state === 'not_asked' ? words.states.not_asked : '')}</p>
+              {gate.advice === null ? null : <p className={classes.help}>{gate.advice}</p>}
+              {gate.state === 'failed' ? (
+                <div className={classes.action}>
+                  <Action org={org} gate={gate} person={person} />
+                </div>
+              ) : null}
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** What helps at a question that fails. */
+function Action({
+  org,
+  gate: { action },
+  person: { url, ampContactId },
+}: {
+  readonly org: string;
+  readonly gate: Gate;
+  readonly person: Person;
+}) {
+  if (action === 'open_in_connectwise') {
+    return url === null ? null : <InConnectWise url={url} />;
+  }
+  if (action === 'restore' || action === 'edit_contact') {
+    return ampContactId === null ? null : (
+      <Link to="/organizations/$org/contacts/$id" params={{ org, id: ampContactId }}>
+        {action === 'restore' ? words.restore : words.editContact}
+      </Link>
+    );
+  }
+  return null;
+}
+
+/** The page of a contact in ConnectWise, in a window of its own. */
+export function InConnectWise({ url }: { readonly url: string }) {
+  return (
+    <a href={url} target="_blank" rel="noreferrer" className={classes.outside}>
+      {words.openInConnectWise} <IconExternalLink size={14} stroke={1.5} aria-hidden="true" />
+    </a>
+  );
+}

@@ -1,0 +1,106 @@
+import { counted, number } from '../numbers.ts';
+
+const contacts = (count: number) => counted(count, { one: 'contact', other: 'contacts' });
+const rows = (count: number) => counted(count, { one: 'row', other: 'rows' });
+
+/** Importing contacts from a CSV file. */
+export const contactImport = {
+  title: 'Import contacts',
+  back: 'Contacts',
+  noRights: 'Contacts from a CSV file are added by users who may change contacts.',
+  file: {
+    intro:
+      'Choose a CSV file with one contact in each row and names of columns in the first. Nothing changes until you have seen what it does and apply it.',
+    choose: 'Choose a file',
+    drop: 'or drop it here',
+    label: 'CSV file',
+    reading: 'Reading the file…',
+    couldNotRead: 'The file could not be read.',
+    other: 'Choose another file',
+  },
+  columns: {
+    title: 'Columns',
+    encoding: 'Letters',
+    encodings: { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'windows-1252': 'Windows (Western)' },
+    separator: 'Separator',
+    separators: { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab' },
+    detected: 'found in the file',
+    column: 'Column',
+    samples: 'First values',
+    field: 'AMP field',
+    id: 'Id of the contact',
+    notImported: 'Not imported',
+    unnamed: (place: number) => `Column ${number(place)}, without a name`,
+    rest: (count: number) =>
+      counted(count, { one: 'column is not imported', other: 'columns are not imported' }),
+    twice: (field: string) => `Another column goes to ${field} already.`,
+    needed: 'Choose the column with the e-mail address or the id: a row is found by it.',
+    preview: 'Show what it does',
+    previewing: 'Looking through the file…',
+    couldNotPreview: 'The file could not be looked through.',
+    fieldOf: (column: string) => `AMP field of ${column}`,
+  },
+  preview: {
+    title: 'What the file does',
+    summary: (counts: { create: number; update: number; unchanged: number; refused: number }) =>
+      [
+        `${number(counts.create)} new`,
+        `${number(counts.update)} changed`,
+        `${number(counts.unchanged)} unchanged`,
+        `${number(counts.refused)} refused`,
+      ].join(', '),
+    of: (count: number) => `${rows(count)} in the file:`,
+    actions: {
+      create: 'New',
+      update: 'Changed',
+      unchanged: 'Unchanged',
+      refused: 'Refused',
+      left_out: 'Left out',
+    },
+    views: 'Rows',
+    none: 'No row does this.',
+    line: (line: number) => `Line ${number(line)}`,
+    noEmail: 'no e-mail address',
+    matchedBy: {
+      email: 'Found by the e-mail address',
+      id: 'Found by the id',
+    },
+    changesContact: (name: string) => `Changes ${name}`,
+    apart: 'Not the same person',
+    apartSaid: (name: string) => `Added as a new contact: you said it is not ${name}.`,
+    together: 'Same person after all',
+    leaveOut: 'Leave out',
+    takeIn: 'Take in again',
+    heads: { now: 'Now', willBe: 'Will be' },
+    changes: (line: number) => `Changes of line ${number(line)}`,
+    fix: 'Correct and check',
+    cell: (column: string, line: number) => `${column} in line ${number(line)}`,
+    refusal: (problem: string, accepted: string) => `${problem} ${accepted}`,
+    more: 'Show more',
+    couldNotLoad: 'The rows could not be read.',
+    couldNotChange: 'The row was not changed.',
+    apply: (count: number) => `Import ${contacts(count)}`,
+    nothing: 'No row changes anything.',
+    left: (count: number) => `${rows(count)} with a mistake ${count === 1 ? 'stays' : 'stay'} out.`,
+    couldNotApply: 'The import did not start.',
+    couldNotFind: 'The import could not be read.',
+  },
+  result: {
+    applying: (done: number, all: number) => `Importing ${number(done)} of ${number(all)}…`,
+    done: 'The file is imported',
+    added: (count: number) => `${contacts(count)} added`,
+    changed: (count: number) => `${contacts(count)} changed`,
+    refused: (count: number) => `${rows(count)} refused`,
+    toContacts: 'Open Contacts',
+    undo: 'Undo the import',
+    undoing: (done: number, all: number) => `Taking back ${number(done)} of ${number(all)}…`,
+    undone: 'The import is undone',
+    undoneText: (undone: number, kept: number) =>
+      kept === 0
+        ? `${contacts(undone)} ${undone === 1 ? 'is' : 'are'} as before.`
+        : `${contacts(undone)} ${undone === 1 ? 'is' : 'are'} as before. ${contacts(kept)} ${kept === 1 ? 'was' : 'were'} edited since and ${kept === 1 ? 'stays' : 'stay'}.`,
+    couldNotUndo: 'The import was not undone.',
+    refusedLater: 'Refused while importing',
+    another: 'Import another file',
+  },
+};
