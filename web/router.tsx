@@ -26,7 +26,6 @@ const routeTree = rootRoute.addChildren([
     organizationRoute.addChildren([
       homeRoute,
       connectionRoute,
-      contactsRoute,
       reviewRoute,
       ...contactsRoutes,
       runsRoute,

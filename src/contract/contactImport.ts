@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FieldValue } from '../core/contact/ampContact.ts';
 import type { FileColumns } from '../engine/records/importAmpContacts.ts';
 import type { ContactImport, ImportRow, RefusedRow } from '../ports/importStore.ts';
-import { failureAdvice, failureMessage } from '../texts/failureText.ts';
+import { failureAdvice, failureMessage, problemText } from '../texts/failureText.ts';
 import type { Voice } from '../texts/voice.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { fieldValueSchema, instantSchema, listOf } from './value.ts';
@@ -145,7 +145,9 @@ export const importRowSchema = z.strictObject({
     })
     .nullable()
     .describe('The AMP contact that the row was taken for.'),
-  refused: refusedSchema.nullable(),
+  refused: refusedSchema
+    .extend({ why: z.string().describe('What is wrong in its column, in a sentence.') })
+    .nullable(),
   done: z.enum(['create', 'update', 'unchanged', 'refused', 'undone', 'kept']).nullable(),
 });
 
@@ -183,9 +185,17 @@ export function importRowDocument(
             email: pairing.email,
             apart: pairing.refused,
           },
-    refused: refusal === null ? null : refusedDocument(refusal, voice),
+    refused:
+      refusal === null
+        ? null
+        : { ...refusedDocument(refusal, voice), why: whyRefused(refusal, voice) },
     done,
   };
+}
+
+function whyRefused({ detail }: RefusedRow, { texts }: Voice): string {
+  const text = problemText(detail, texts);
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
 function refusedDocument({ line, column, code, detail }: RefusedRow, { texts, advice }: Voice) {

@@ -38,7 +38,7 @@ export function failureAdvice(cause: FailureCause, texts: Texts): Advice {
 }
 
 /** What is wrong with what was entered; a room above the core may say it in words of its own. */
-function problemText(detail: FailureDetail, { problems }: Texts): string {
+export function problemText(detail: FailureDetail, { problems }: Texts): string {
   const { problem } = detail;
   return isNameIn(problem, problems) ? fill(problems[problem], detail) : String(problem ?? '?');
 }

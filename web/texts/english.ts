@@ -21,7 +21,6 @@ import { review } from './english/review.ts';
 import { run } from './english/run.ts';
 import { runs } from './english/runs.ts';
 import { settingTexts as settings } from './english/settings.ts';
-import { skips } from './english/skips.ts';
 import { states, stateWords } from './english/states.ts';
 import { sync } from './english/sync.ts';
 import { tokens } from './english/tokens.ts';

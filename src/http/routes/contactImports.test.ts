@@ -93,7 +93,11 @@ describe.each(databases)('an import of AMP contacts on $name', (database) => {
     expect([refused.at('total'), refused.at('data', 0, 'line')]).toEqual([2, 4]);
     expect(refused.at('data', 0)).toMatchObject({
       cells: ['wrong@', 'Seller', ''],
-      refused: { column: 'email', code: 'no_email' },
+      refused: {
+        column: 'email',
+        code: 'no_email',
+        why: 'It is not a valid e-mail address.',
+      },
     });
     // Wrong again, then about somebody another row is about, then right.
     expect((await fix(id, 4, { cells: ['still@', 'Seller', ''] })).at('row', 'action')).toBe(

@@ -117,7 +117,7 @@ describe.each(databases)('a contact on both sides, on $name', (database) => {
     expect(vendor.asked.slice(0, 5)).toEqual(['found', 'readable', 'active', 'company', 'filter']);
     expect(vendor.failed).toMatchObject({
       gate: 'filter',
-      fact: 'It has company type Vendor. The filter needs company type is Customer.',
+      fact: 'It has: company type Vendor. Filter: company type is Customer',
       action: 'change_filter',
     });
     expect(brief(await why('3')).failed).toMatchObject({

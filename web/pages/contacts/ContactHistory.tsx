@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { useAnswer } from '../../api/queries.ts';
@@ -11,6 +12,9 @@ import classes from './Contact.module.css';
 type Entry = Answer<'GET /organizations/{org}/contacts/{id}/history'>['entries'][number];
 
 const words = texts.contact.history;
+
+/** More changes than this are folded. */
+const manyChanges = 6;
 
 const first = 20;
 const most = 500;
@@ -51,6 +55,8 @@ function HistoryEntry({ entry }: { readonly entry: Entry }) {
   const { at, by, what, state, changes } = entry;
   const date = new Date(at);
   const stateText = words.states[state];
+  const [open, setOpen] = useState(changes.length <= manyChanges);
+  const Icon = open ? IconChevronDown : IconChevronRight;
   return (
     <li className={classes.entry}>
       <div className={classes.entryHead}>
@@ -69,7 +75,18 @@ function HistoryEntry({ entry }: { readonly entry: Entry }) {
           </time>
         </span>
       </div>
-      {changes.length === 0 ? null : (
+      {changes.length > manyChanges ? (
+        <button
+          type="button"
+          className={classes.fold}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon size={16} stroke={1.5} aria-hidden="true" />
+          {words.fields(changes.length)}
+        </button>
+      ) : null}
+      {changes.length === 0 || !open ? null : (
         <RecordDiff
           label={words.changes(what)}
           heads={words.heads}

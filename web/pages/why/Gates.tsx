@@ -59,6 +59,13 @@ function Action({
   if (action === 'open_in_connectwise') {
     return url === null ? null : <InConnectWise url={url} />;
   }
+  if (action === 'change_filter') {
+    return (
+      <Link to="/organizations/$org/filter" params={{ org }}>
+        {words.changeFilter}
+      </Link>
+    );
+  }
   if (action === 'restore' || action === 'edit_contact') {
     return ampContactId === null ? null : (
       <Link to="/organizations/$org/contacts/$id" params={{ org, id: ampContactId }}>

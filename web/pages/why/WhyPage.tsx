@@ -69,7 +69,18 @@ function WhoForm({
 function Answered({ org, who }: { readonly org: string; readonly who: string }) {
   const answer = useAnswer('POST /organizations/{org}/why', { path: { org }, body: { who } });
   if (answer.error instanceof ApiProblem && answer.error.code === 'not_connected') {
-    return <Empty title={words.notConnected}>{words.notConnectedText}</Empty>;
+    return (
+      <Empty
+        title={words.notConnected}
+        actions={
+          <Link to="/organizations/$org/connection" params={{ org }}>
+            {words.toConnection}
+          </Link>
+        }
+      >
+        {words.notConnectedText}
+      </Empty>
+    );
   }
   return (
     <Shown answer={answer} what={words.couldNotAsk}>
@@ -88,8 +99,6 @@ function Answered({ org, who }: { readonly org: string; readonly who: string }) 
   );
 }
 
-const mostPeople = 50;
-
 function People({
   org,
   people,
@@ -105,7 +114,7 @@ function People({
     <>
       <p className={classes.count}>{words.several(total, more)}</p>
       <ul className={classes.people} aria-label={words.people}>
-        {people.slice(0, mostPeople).map((person) => {
+        {people.map((person) => {
           const id = person.connectwiseId ?? person.ampContactId;
           return (
             <li key={id} className={classes.person}>
@@ -131,8 +140,8 @@ function People({
 function OnePerson({ org, person }: { readonly org: string; readonly person: Person }) {
   return (
     <div className={classes.answer}>
-      <h2 className={classes.name} dir="auto">
-        {nameOf(person)}
+      <h2 className={classes.name}>
+        <bdi>{nameOf(person)}</bdi>
       </h2>
       <p className={classes.quiet}>
         {[person.email ?? words.noEmail, person.company?.name ?? words.noCompany].join(' · ')}

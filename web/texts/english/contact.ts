@@ -91,6 +91,7 @@ export const contact = {
       failed: 'Failed',
     },
     changes: (what: string) => `Changes: ${what}`,
+    fields: (count: number) => counted(count, { one: 'field', other: 'fields' }),
     more: 'Show more',
   },
 };

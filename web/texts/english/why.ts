@@ -15,7 +15,6 @@ export const why = {
       ? `More than ${number(count - 1)} people fit. Pick one, or add more of the name.`
       : `${counted(count, { one: 'person fits', other: 'people fit' })}. Pick one.`,
   people: 'People who fit',
-  columns: { name: 'Name', email: 'E-mail', company: 'Company', why: 'Why' },
   couldNotAsk: 'Where this person stands could not be found out.',
   notConnected: 'AMP is not connected to ConnectWise.',
   notConnectedText: 'Nobody syncs until it is.',
@@ -28,10 +27,6 @@ export const why = {
   openContact: 'Open the contact',
   openInConnectWise: 'Open in ConnectWise',
   changeFilter: 'Change the filter',
-  reviewMatch: 'Review the match',
-  reviewHold: 'Review the hold',
-  decideConflict: 'Decide the conflict',
   restore: 'Open it to restore it',
-  changeSetting: 'Open Settings',
   editContact: 'Edit the contact',
 };

@@ -7,6 +7,7 @@ import { NoRights } from '../../../parts/states.tsx';
 import { texts } from '../../../texts/english.ts';
 import { ColumnsStep } from './ColumnsStep.tsx';
 import { FileStep } from './FileStep.tsx';
+import classes from './Import.module.css';
 import { OpenImport } from './OpenImport.tsx';
 
 type Columns = Answer<'POST /organizations/{org}/contacts/imports/columns'>;
@@ -42,14 +43,12 @@ export function ImportPage() {
     />
   );
   return (
-    <Page
-      title={words.title}
-      actions={
+    <Page title={words.title}>
+      <p className={classes.back}>
         <Link to="/organizations/$org/contacts" params={{ org }}>
           ‹ {words.back}
         </Link>
-      }
-    >
+      </p>
       {content}
     </Page>
   );

@@ -95,7 +95,7 @@ export function ImportRow({
       ) : null}
       {refused === null || action === 'left_out' ? null : (
         <>
-          <p className={classes.problem}>{words.refusal(refused.problem, refused.accepted)}</p>
+          <p className={classes.problem}>{words.refusal(refused.why, refused.accepted)}</p>
           <Cells
             row={row}
             columns={columns}
