@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Cookie } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Json, jsonOf } from '../cli/program.ts';
 import { fastFolder } from '../support/folders.ts';
@@ -21,6 +22,10 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
   const folder = fastFolder('demo');
   let demo: ChildProcess;
   let told: Told;
+  /** Of whoever signed in. */
+  let cookies: Cookie[] = [];
+  /** Of every page of the navigation. */
+  const paths: string[] = [];
   beforeAll(async () => {
     demo = spawn(
       process.execPath,
@@ -62,6 +67,30 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
       expect([figure, Number(jsonOf(figures[figure]).count) > 0]).toEqual([figure, true]);
     }
     expect((await asked('/runs?status=failed')).data).toHaveLength(1);
+    visitor.expectNoFaults();
+    const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+    for (const link of await links.all()) paths.push(String(await link.getAttribute('href')));
+    expect(paths.length).toBeGreaterThan(8);
+    cookies = await visitor.context.cookies();
+  });
+
+  it.each([
+    { width: 1440, height: 900, colorScheme: 'light' },
+    { width: 375, height: 812, colorScheme: 'dark' },
+    // What a window of 1280 px is at 200 % zoom.
+    { width: 640, height: 450, colorScheme: 'light' },
+  ] as const)('has every page of the navigation usable at %o', async (size) => {
+    const visitor = await Visitor.at(told.url, size);
+    await visitor.context.addCookies(cookies);
+    const { page } = visitor;
+    for (const path of paths) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await visitor.expectAccessible();
+      const width: unknown = await page.evaluate('document.documentElement.scrollWidth');
+      expect([path, width]).toEqual([path, size.width]);
+    }
     visitor.expectNoFaults();
   });
 

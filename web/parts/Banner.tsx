@@ -31,8 +31,33 @@ export function Banner() {
       />
     );
   }
-  if (held !== undefined) return <Line isSerious text={words.planOnHold(held.count)} />;
-  if (sync.paused) return <Line isSerious={false} text={words.paused} />;
+  if (held !== undefined) {
+    const [id = ''] = held.ids;
+    return (
+      <Line
+        isSerious
+        text={words.planOnHold(held.count)}
+        action={
+          <Link to="/organizations/$org/runs/$id" params={{ org, id }}>
+            {words.planOnHoldAction}
+          </Link>
+        }
+      />
+    );
+  }
+  if (sync.paused) {
+    return (
+      <Line
+        isSerious={false}
+        text={words.paused}
+        action={
+          <Link to="/organizations/$org/settings" params={{ org }}>
+            {words.pausedAction}
+          </Link>
+        }
+      />
+    );
+  }
   return null;
 }
 

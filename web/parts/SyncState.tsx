@@ -6,6 +6,7 @@ import {
   IconPlayerPause,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type Overview, useOverview } from '../api/overview.ts';
 import { useAction } from '../api/queries.ts';
 import { texts } from '../texts/english.ts';
@@ -31,7 +32,7 @@ export function SyncState() {
   return sync.running === null ? (
     <Standing org={org} sync={sync} />
   ) : (
-    <Running run={sync.running} />
+    <Running org={org} run={sync.running} />
   );
 }
 
@@ -76,7 +77,13 @@ function Standing({ org, sync }: { readonly org: string; readonly sync: Overview
   );
 }
 
-function Running({ run }: { readonly run: NonNullable<Overview['sync']['running']> }) {
+function Running({
+  org,
+  run,
+}: {
+  readonly org: string;
+  readonly run: NonNullable<Overview['sync']['running']>;
+}) {
   const { progress } = run;
   const line =
     run.status === 'queued'
@@ -90,7 +97,9 @@ function Running({ run }: { readonly run: NonNullable<Overview['sync']['running'
       : Math.min(1, progress.done / progress.total);
   return (
     <div className={classes.state}>
-      <span className={classes.line}>{line}</span>
+      <Link to="/organizations/$org/runs/$id" params={{ org, id: run.id }} className={classes.line}>
+        {line}
+      </Link>
       {part === null ? null : (
         <div className={classes.bar} aria-hidden="true">
           <div className={classes.done} style={{ width: `${part * 100}%` }} />
