@@ -19,9 +19,10 @@ beforeAll(async () => {
 
 const organizations = operations.filter(({ path }) => path.startsWith('/organizations/{org}'));
 
-/** The address of an operation, with something for each parameter. */
+/** The address of an operation, with something for each parameter; a field of the filter has to exist. */
 function addressOf({ path }: Operation, org: string): string {
-  return `/api/v1${path.replace('{org}', org).replaceAll(/\{\w+\}/gu, 'nothing')}`;
+  const named = path.replace('{org}', org).replace('{field}', 'territory');
+  return `/api/v1${named.replaceAll(/\{\w+\}/gu, 'nothing')}`;
 }
 
 async function call(

@@ -9,7 +9,7 @@ import { bundle } from '../../bin/bundle.mjs';
 const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
 const { main } = await import(pathToFileURL(await bundle()).href);
 
-process.on('message', async (command) => {
+async function carryOut(command) {
   chdir(command.cwd);
   for (const name of Object.keys(env)) delete env[name];
   Object.assign(env, command.env);
@@ -20,4 +20,6 @@ process.on('message', async (command) => {
   stdout.write(command.end);
   stderr.write(command.end);
   process.send?.({ code: process.exitCode });
-});
+}
+
+process.on('message', (command) => void carryOut(command));
