@@ -16,7 +16,6 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     await site.invite(cem);
     await site.connect();
     visitor = await site.visitor({ as: ann });
-    visitor.page.setDefaultTimeout(8000);
   });
 
   const at = () => site.at('/settings');

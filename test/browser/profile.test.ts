@@ -33,7 +33,6 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await site.claim();
     await site.invite(shauna);
     visitor = await site.visitor({ as: ann });
-    visitor.page.setDefaultTimeout(8000);
   });
 
   const section = (name: string) => visitor.page.getByRole('region', { name, exact: true });
@@ -158,7 +157,6 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
   it('asks for a code from then on; a backup code signs in once; it can be turned off', async () => {
     const other = await site.visitor();
     const { page } = other;
-    page.setDefaultTimeout(8000);
     await page.goto('/sign-in');
     await page.getByLabel('E-mail').fill(ann.email);
     await page.getByLabel('Password', { exact: true }).fill('another long phrase of words');
@@ -189,7 +187,6 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
   it('fits a phone in the dark, suggests the member with the same address, and tells what fails', async () => {
     const phone = await site.visitor({ as: shauna, width: 375, height: 740, colorScheme: 'dark' });
     const { page } = phone;
-    page.setDefaultTimeout(8000);
     await page.goto(site.at('/profile'));
     await page.getByText(/Shauna O'Brien \(sobrien\) has the same e-mail address/u).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);

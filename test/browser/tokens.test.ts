@@ -14,7 +14,6 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     await site.claim();
     await site.invite(bea);
     visitor = await site.visitor({ as: ann });
-    visitor.page.setDefaultTimeout(8000);
   });
 
   const called = async (bearer: string) =>

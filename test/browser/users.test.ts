@@ -16,7 +16,6 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     await site.claim();
     await site.invite(bea);
     visitor = await site.visitor({ as: ann });
-    visitor.page.setDefaultTimeout(8000);
   });
 
   const rowOf = (name: string) =>

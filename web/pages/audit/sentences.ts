@@ -1,4 +1,5 @@
 import type { Row } from '../../api/queries.ts';
+import { withUnit } from '../../texts/english/settings.ts';
 import { texts } from '../../texts/english.ts';
 
 export type Entry = Row<'GET /organizations/{org}/audit-log'>;
@@ -37,6 +38,10 @@ export function valueName({ about }: Entry, name: string, value: string | null):
   if (value === null)
     return about.kind === 'settings' ? (texts.settings[name]?.none ?? null) : null;
   if (name === 'keys') return words.secret;
-  if (about.kind === 'settings') return texts.settings[name]?.values?.[value] ?? value;
+  if (about.kind === 'settings') {
+    const { values, unit } = texts.settings[name] ?? {};
+    const shown = values?.[value] ?? value;
+    return unit === undefined ? shown : withUnit(shown, unit);
+  }
   return words.values[value] ?? value;
 }

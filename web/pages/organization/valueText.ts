@@ -1,4 +1,5 @@
 import { useAnswer } from '../../api/queries.ts';
+import { withUnit } from '../../texts/english/settings.ts';
 import { texts } from '../../texts/english.ts';
 import { number } from '../../texts/numbers.ts';
 
@@ -18,8 +19,7 @@ export function useValueText(org: string): (name: string, value: unknown) => str
     }
     if (typeof value === 'number') {
       const unit = text?.unit;
-      if (unit === undefined) return String(value);
-      return unit.startsWith('%') ? `${number(value)}${unit}` : `${number(value)} ${unit}`;
+      return unit === undefined ? String(value) : withUnit(number(value), unit);
     }
     const said = typeof value === 'string' ? value : JSON.stringify(value);
     return text?.values?.[said] ?? said;

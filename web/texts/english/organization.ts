@@ -48,7 +48,7 @@ export const organization = {
     stopped:
       'Stopped, because ConnectWise rejects the keys. It resumes once a new key is entered under Connection.',
     failing: 'The last sync failed. It is tried again by itself.',
-    on: 'On.',
+    on: 'On. Syncs start by themselves.',
   },
   next: 'Next syncs',
   pause: 'Pause syncing',

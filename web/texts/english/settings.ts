@@ -19,6 +19,11 @@ type SettingText = {
 
 const onOff = { true: 'On', false: 'Off' };
 
+/** A number with its unit: `30 minutes`, `5% of all links`. */
+export function withUnit(value: string, unit: string): string {
+  return unit.startsWith('%') ? `${value}${unit}` : `${value} ${unit}`;
+}
+
 /** Settings of an organization, by their names in the API. */
 export const settingTexts: Readonly<Record<string, SettingText>> = {
   pull: { title: 'Bring contacts and their changes from ConnectWise to AMP', values: onOff },
