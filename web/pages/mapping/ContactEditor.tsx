@@ -71,7 +71,7 @@ export function ContactEditor({
   const contact = search.contact ?? first;
   const sample = useSample(org, draft, contact, refused.length > 0);
   const sampled = sample.data?.data.data[0] ?? null;
-  const problems = problemsOf(checked);
+  const problems = problemsOf(checked, draft);
 
   const other = start.etag !== etag && !isSaving ? saved : null;
   const take = (next: { saved: SavedMapping; etag: string }) => {

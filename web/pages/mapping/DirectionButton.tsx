@@ -57,6 +57,7 @@ export function DirectionButton({
           return (
             <Menu.Item
               key={one}
+              className={classes.way ?? ''}
               disabled={!isPossible}
               onClick={() => onChoose(one)}
               rightSection={

@@ -5,7 +5,7 @@ import { texts } from '../../texts/english.ts';
 import { EntryForm } from './EntryForm.tsx';
 import classes from './Mapping.module.css';
 import { MappingRow, NarrowRow } from './MappingRow.tsx';
-import { groups, type Row } from './model.ts';
+import { groups, type Row, shownName } from './model.ts';
 import type { RowContext } from './rowContext.ts';
 
 /** All rows in their groups; one at a time opens in place, on small screens as a sheet. */
@@ -77,8 +77,10 @@ export function Groups({ rows, ...context }: RowContext & { readonly rows: reado
           onClose={() => setOpen(null)}
           position="bottom"
           size="85%"
-          title={opened?.amp.label}
-          closeButtonProps={{ 'aria-label': texts.mapping.close(opened?.amp.label ?? '') }}
+          title={opened === null ? '' : shownName(opened)}
+          closeButtonProps={{
+            'aria-label': texts.mapping.close(opened === null ? '' : shownName(opened)),
+          }}
         >
           {opened === null ? null : <EntryForm row={opened} {...context} />}
         </Drawer>

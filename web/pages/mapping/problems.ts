@@ -1,12 +1,15 @@
 import { texts } from '../../texts/english.ts';
-import type { Checked } from './model.ts';
+import type { Checked, Draft } from './model.ts';
 
 export type Problem = { readonly kind: 'refused' | 'warning'; readonly text: string };
 
 const words = texts.mapping.problems;
 
 /** What is wrong with each AMP field of a draft, with a real value that would be lost where there is one. */
-export function problemsOf(checked: Checked | null): ReadonlyMap<string, readonly Problem[]> {
+export function problemsOf(
+  checked: Checked | null,
+  { entries }: Draft,
+): ReadonlyMap<string, readonly Problem[]> {
   const found = new Map<string, Problem[]>();
   if (checked === null) return found;
   const add = (amp: string, problem: Problem) =>
@@ -24,6 +27,9 @@ export function problemsOf(checked: Checked | null): ReadonlyMap<string, readonl
     add(amp, { kind: 'warning', text: words.gone(name, now) });
   }
   for (const [amp, names] of Object.entries(checked.unmapped)) {
+    // Where the others go over as they are, nothing is lacking.
+    const map = entries.find((entry) => entry.amp === amp)?.values;
+    if (map?.others !== 'leave_out') continue;
     add(amp, { kind: 'warning', text: words.unmappedValues(names) });
   }
   return found;
