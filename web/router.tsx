@@ -7,6 +7,7 @@ import { connectionRoute } from './pages/connection/routes.ts';
 import { contactsRoutes } from './pages/contacts/routes.ts';
 import { enteringRoutes } from './pages/entering/routes.ts';
 import { filterRoute } from './pages/filter/routes.ts';
+import { guideRoute } from './pages/guide/routes.ts';
 import { homeRoute, startRoute } from './pages/home/routes.ts';
 import { mappingRoute } from './pages/mapping/routes.ts';
 import { organizationSettingsRoute } from './pages/organization/routes.ts';
@@ -28,6 +29,7 @@ const routeTree = rootRoute.addChildren([
       connectionRoute,
       reviewRoute,
       ...contactsRoutes,
+      guideRoute,
       runsRoute,
       runRoute,
       filterRoute,

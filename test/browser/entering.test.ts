@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)('entering the web app', () => {
     expect(await page.getByLabel('Organization').inputValue()).toBe('Acme Marketing');
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Create the organization' }).click();
-    await page.getByRole('heading', { name: 'Home' }).waitFor();
+    await page.getByRole('heading', { name: 'Set-up guide' }).waitFor();
     await visitor.expectAccessible();
     const gone = await page.goto('/setup');
     expect(gone?.status()).toBe(410);

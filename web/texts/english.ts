@@ -9,6 +9,7 @@ import { editing } from './english/editing.ts';
 import { entering } from './english/entering.ts';
 import { filter } from './english/filter.ts';
 import { frame } from './english/frame.ts';
+import { guide } from './english/guide.ts';
 import { home } from './english/home.ts';
 import { list } from './english/list.ts';
 import { mapping } from './english/mapping.ts';
@@ -43,6 +44,7 @@ export const texts = {
   entering,
   filter,
   frame,
+  guide,
   home,
   list,
   mapping,

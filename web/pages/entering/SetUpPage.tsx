@@ -61,7 +61,7 @@ function SetUpForm({ token }: { readonly token: string }) {
   const setUp = useAction('POST /setup', {
     async onDone({ data }) {
       queries.clear();
-      await navigate({ to: '/organizations/$org', params: { org: data.organization.id } });
+      await navigate({ to: '/organizations/$org/guide', params: { org: data.organization.id } });
     },
   });
   const field = (name: keyof typeof form.values) => ({

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { type Overview, useOverview } from '../../api/overview.ts';
+import { GuideLine } from '../../parts/guide/GuideLine.tsx';
 import { Page, Section } from '../../parts/Page.tsx';
 import { RunsTable } from '../../parts/RunsTable.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
@@ -31,6 +32,7 @@ export function HomePage() {
       <Shown answer={answer} what={words.couldNotLoad}>
         {({ data }) => (
           <>
+            <GuideLine org={org} />
             <NeedsYou org={org} needs={data.needsYou} />
             <Figures org={org} figures={data.figures} />
             <SkippedByReason org={org} skipped={data.skippedByReason} />
