@@ -61,7 +61,7 @@ function Fields({ name, sample }: { readonly name: string; readonly sample: Samp
   return (
     <>
       <p className={classes.text}>{words.sampleOf(name)}</p>
-      <table className={classes.sample} aria-label={words.sampleOf(name)}>
+      <table className={`${classes.sample} ${classes.stack}`} aria-label={words.sampleOf(name)}>
         <thead>
           <tr>
             <th scope="col">{words.amp}</th>

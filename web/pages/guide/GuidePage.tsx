@@ -36,7 +36,7 @@ export function GuidePage() {
 }
 
 function Guide({ org, progress }: { readonly org: string; readonly progress: Progress }) {
-  const { step = progress.current ?? 'apply' } = route.useSearch();
+  const { step = progress.current ?? 'apply', run } = route.useSearch();
   const navigate = route.useNavigate();
   const { may } = usePlace(org);
   const done = useStepDone(org);
@@ -54,7 +54,7 @@ function Guide({ org, progress }: { readonly org: string; readonly progress: Pro
       <Rail progress={progress} present={step} onChoose={goTo} />
       <div className={classes.step}>
         <h2 className={classes.title}>{words[step].title}</h2>
-        <p className={classes.text}>{words[step].text}</p>
+        {run === undefined ? <p className={classes.text}>{words[step].text}</p> : null}
         {done.error === null ? null : <Failing what={words.couldNotSave} error={done.error} />}
         {!mayChange ? (
           <AdministratorsOnly org={org}>{words.administratorsOnly}</AdministratorsOnly>

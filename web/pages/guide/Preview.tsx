@@ -28,7 +28,7 @@ export function Preview({
             </p>
             <Skips skips={skips} title={words.skipped(totalOf(skips))} />
             {sample.length === 0 ? null : (
-              <table className={classes.sample} aria-label={words.sample}>
+              <table className={`${classes.sample} ${classes.stack}`} aria-label={words.sample}>
                 <thead>
                   <tr>
                     <th scope="col">{words.name}</th>

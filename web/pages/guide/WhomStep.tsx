@@ -79,6 +79,7 @@ function CompanyTypes({
   return (
     <>
       <TagsInput
+        className={classes.typesField}
         label={words.label}
         description={words.help}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
