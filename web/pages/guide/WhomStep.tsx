@@ -1,6 +1,7 @@
 import { Button, Checkbox, TagsInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { ApiProblem } from '../../api/problem.ts';
@@ -30,7 +31,12 @@ export function WhomStep({ org, onDone }: StepProps) {
         data.companyTypes === null ? (
           <>
             <p className={classes.text}>{words.other(data.text)}</p>
-            <Button onClick={onDone}>{texts.guide.continue}</Button>
+            <div className={classes.actions}>
+              <Button onClick={onDone}>{texts.guide.continue}</Button>
+              <Link to="/organizations/$org/filter" params={{ org }}>
+                {words.toFilter}
+              </Link>
+            </div>
           </>
         ) : (
           <CompanyTypes org={org} saved={data.companyTypes} etag={etag} onDone={onDone} />

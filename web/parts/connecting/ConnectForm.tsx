@@ -117,7 +117,7 @@ export function ConnectForm({
         ? ({ kind, user, password } as const)
         : ({ kind, publicKey, privateKey } as const);
     const site = values.site === own ? values.host : values.site;
-    const body = { site, company, clientId, ...keys };
+    const body = { site, company, ...(clientId.trim() === '' ? {} : { clientId }), ...keys };
     const path = { org };
     if (present === null) connect.mutate({ path, body }, { onError: refused });
     else replace.mutate({ path, body, ifMatch: etag ?? '*' }, { onError: refused });
@@ -205,7 +205,12 @@ export function ConnectForm({
             />
           </>
         )}
-        <TextInput label={words.clientId} description={words.clientIdHelp} {...entry('clientId')} />
+        <TextInput
+          label={words.clientId}
+          description={words.clientIdHelp}
+          {...entry('clientId')}
+          required={false}
+        />
         <div className={classes.links}>
           <Anchor
             component="button"

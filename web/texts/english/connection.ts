@@ -85,7 +85,8 @@ export const connecting = {
   passwordHelp: 'It is stored encrypted and never shown again.',
   show: 'Show what is entered',
   clientId: 'clientId',
-  clientIdHelp: 'A code like 1a2b3c4d-… that registers this integration with ConnectWise.',
+  clientIdHelp:
+    'A code like 1a2b3c4d-… that registers this integration with ConnectWise. Leave it empty if your operator entered one for all.',
   useIntegrator: 'Use an integrator login instead',
   useKeys: 'Use API keys instead',
   moved: 'The site or login company changed as well',

@@ -79,6 +79,7 @@ export const guide = {
     email: 'E-mail',
     company: 'Company',
     save: 'Save and continue',
+    toFilter: 'Open Filter',
     other: (text: string) =>
       `Your filter asks for more than company types: ${text}. It stays as it is.`,
   },
