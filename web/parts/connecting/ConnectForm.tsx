@@ -85,6 +85,8 @@ export function ConnectForm({
   const [kind, setKind] = useState<Kind>(present?.kind ?? 'api_keys');
   const [moved, setMoved] = useState(present === null);
   const [field, setField] = useState<string | null>(null);
+  // The version that was seen when the form came up, until somebody is told of another one.
+  const [seen, setSeen] = useState(etag);
   const element = useRef<HTMLFormElement>(null);
   const form = useForm({ initialValues: startingValues(present) });
   const finish = async (made: Answered<Made>) => {
@@ -101,7 +103,10 @@ export function ConnectForm({
   const wasChanged = error instanceof ApiProblem && error.status === 412 && present !== null;
 
   const refused = (thrown: Error) => {
-    if (thrown instanceof ApiProblem && thrown.status === 412) void connectionTried(queries, org);
+    if (thrown instanceof ApiProblem && thrown.status === 412) {
+      setSeen(thrown.etag);
+      void connectionTried(queries, org);
+    }
     const at = places.find((name) => fieldProblem(thrown, `/${name}`) !== undefined);
     if (at === undefined) return;
     if (at === 'site' || at === 'company') setMoved(true);
@@ -120,7 +125,7 @@ export function ConnectForm({
     const body = { site, company, ...(clientId.trim() === '' ? {} : { clientId }), ...keys };
     const path = { org };
     if (present === null) connect.mutate({ path, body }, { onError: refused });
-    else replace.mutate({ path, body, ifMatch: etag ?? '*' }, { onError: refused });
+    else replace.mutate({ path, body, ifMatch: seen ?? '*' }, { onError: refused });
   };
   const entry = (name: Placed) => ({
     ...form.getInputProps(name),
