@@ -54,6 +54,8 @@ function CompanyTypes({
 }: StepProps & { readonly saved: readonly string[]; readonly etag: string | null }) {
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<readonly string[]>(saved);
+  // The version that was seen, until somebody is told of another one.
+  const [seen, setSeen] = useState(etag);
   const [counted] = useDebouncedValue(chosen, 300);
   const values = useAnswer('GET /organizations/{org}/filter/values/{field}', {
     path: { org, field: 'company type' },
@@ -143,11 +145,18 @@ function CompanyTypes({
           loading={save.isPending}
           disabled={chosen.length === 0}
           onClick={() =>
-            save.mutate({
-              path: { org },
-              body: { companyTypes: [...chosen] },
-              ifMatch: etag ?? '*',
-            })
+            save.mutate(
+              {
+                path: { org },
+                body: { companyTypes: [...chosen] },
+                ifMatch: seen ?? '*',
+              },
+              {
+                onError(thrown) {
+                  if (thrown instanceof ApiProblem && thrown.status === 412) setSeen(thrown.etag);
+                },
+              },
+            )
           }
         >
           {words.save}
