@@ -47,6 +47,9 @@ export async function buildWebInto(outDir) {
     import('vite'),
     import('@vitejs/plugin-react'),
   ]);
+  // Of whoever starts it, tests for one: React would be built for development.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
   await build({
     root: join(root, 'web'),
     configFile: false,
@@ -63,6 +66,9 @@ export async function buildWebInto(outDir) {
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2000,
     },
+  }).finally(() => {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
   });
   for (const name of readdirSync(outDir, { recursive: true })) {
     if (!/\.(?:js|css|svg)$/u.test(name)) continue;

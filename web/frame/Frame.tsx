@@ -1,16 +1,22 @@
 import { Outlet, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useEvents } from '../api/events.ts';
-import { ConfirmPassword } from '../parts/ConfirmPassword.tsx';
+import { useWaitingForPassword } from '../api/passwordAgain.ts';
 import { texts } from '../texts/english.ts';
 import { BottomBar } from './BottomBar.tsx';
 import classes from './Frame.module.css';
 import { Shortcuts } from './Shortcuts.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
+const ConfirmPassword = lazy(async () => ({
+  default: (await import('../parts/ConfirmPassword.tsx')).ConfirmPassword,
+}));
+
 /** What stands around every page of somebody who is signed in. */
 export function Frame() {
   const { org } = useParams({ strict: false });
   useEvents(org);
+  const { isAsked } = useWaitingForPassword();
   return (
     <div className={classes.frame}>
       <a className={classes.skip} href="#page">
@@ -26,7 +32,11 @@ export function Frame() {
           <Shortcuts org={org} />
         </>
       )}
-      <ConfirmPassword />
+      {isAsked ? (
+        <Suspense>
+          <ConfirmPassword />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

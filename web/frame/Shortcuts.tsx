@@ -1,11 +1,11 @@
-import { Kbd, Modal, Table } from '@mantine/core';
 import { useHotkeys, useWindowEvent } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { texts } from '../texts/english.ts';
 import { navigation } from './navigation.ts';
 
-const words = texts.shortcuts;
+const ShortcutList = lazy(async () => ({
+  default: (await import('./ShortcutList.tsx')).ShortcutList,
+}));
 const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
 
 /** How long the second key of a pair may take, in milliseconds. */
@@ -32,35 +32,11 @@ export function Shortcuts({ org }: { readonly org: string }) {
   });
   return (
     <>
-      <Modal
-        opened={isListOpen}
-        onClose={() => setListOpen(false)}
-        title={words.title}
-        closeButtonProps={{ 'aria-label': texts.undo.close }}
-      >
-        <Table>
-          <Table.Tbody>
-            {[...words.everywhere, ...words.lists].map(([keys, what]) => (
-              <Table.Tr key={keys}>
-                <Table.Td>
-                  <Kbd>{keys}</Kbd>
-                </Table.Td>
-                <Table.Td>{what}</Table.Td>
-              </Table.Tr>
-            ))}
-            {navigation
-              .flatMap(({ entries }) => entries)
-              .map(({ key, name }) => (
-                <Table.Tr key={key}>
-                  <Table.Td>
-                    <Kbd>G</Kbd> <Kbd>{key.toUpperCase()}</Kbd>
-                  </Table.Td>
-                  <Table.Td>{words.goTo(name)}</Table.Td>
-                </Table.Tr>
-              ))}
-          </Table.Tbody>
-        </Table>
-      </Modal>
+      {isListOpen ? (
+        <Suspense>
+          <ShortcutList onClose={() => setListOpen(false)} />
+        </Suspense>
+      ) : null}
       {isPaletteOpen ? (
         <Suspense>
           <Palette org={org} onClose={() => setPaletteOpen(false)} />

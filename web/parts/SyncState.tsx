@@ -21,6 +21,7 @@ const icons = {
   paused: IconPlayerPause,
   stopped: IconAlertTriangle,
   failing: IconAlertTriangle,
+  held: IconPlayerPause,
   on: IconCircleCheck,
 } as const;
 
@@ -30,25 +31,39 @@ export function SyncState() {
   if (org === undefined || overview === undefined) return null;
   const { sync } = overview;
   return sync.running === null ? (
-    <Standing org={org} sync={sync} />
+    <Standing
+      org={org}
+      sync={sync}
+      isHeld={overview.needsYou.some(({ need }) => need === 'plan_on_hold')}
+    />
   ) : (
     <Running org={org} run={sync.running} />
   );
 }
 
-function Standing({ org, sync }: { readonly org: string; readonly sync: Overview['sync'] }) {
+function Standing({
+  org,
+  sync,
+  isHeld,
+}: {
+  readonly org: string;
+  readonly sync: Overview['sync'];
+  /** A plan waits for a person. */
+  readonly isHeld: boolean;
+}) {
   const queries = useQueryClient();
   const start = useAction('POST /organizations/{org}/runs', {
     onDone: () => queries.invalidateQueries(),
   });
-  const Icon = icons[sync.state];
+  const state = sync.state === 'on' && isHeld ? 'held' : sync.state;
+  const Icon = icons[state];
   const isBad = sync.state === 'stopped' || sync.state === 'failing';
   const finishedAt = sync.lastRun?.finishedAt ?? null;
   return (
     <div className={classes.state}>
       <span className={classes.line} data-bad={isBad}>
         <Icon size={16} stroke={1.5} aria-hidden="true" />
-        {start.error === null ? words.states[sync.state] : words.couldNotStart}
+        {start.error === null ? words.states[state] : words.couldNotStart}
         <span className={classes.times}>
           {finishedAt === null ? null : (
             <>

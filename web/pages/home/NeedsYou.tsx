@@ -51,16 +51,23 @@ function Sentence({
       </Link>
     );
   }
-  if (need === 'conflicts' || need === 'holds') {
+  if (need === 'conflicts' || need === 'holds' || need === 'matches') {
     return (
-      <Link
-        to="/organizations/$org/contacts"
-        params={{ org }}
-        search={{ state: need === 'conflicts' ? 'in_conflict' : 'on_hold' }}
-      >
+      <Link to="/organizations/$org/review" params={{ org }} search={{ tab: need }}>
         {text}
       </Link>
     );
   }
-  return <span>{text}</span>;
+  return (
+    <Link
+      to={
+        need === 'users_without_member_id'
+          ? '/organizations/$org/users'
+          : '/organizations/$org/connection'
+      }
+      params={{ org }}
+    >
+      {text}
+    </Link>
+  );
 }

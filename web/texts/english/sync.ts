@@ -11,6 +11,7 @@ export const sync = {
     paused: 'Syncing is paused',
     stopped: 'Stopped: ConnectWise rejected the keys',
     failing: 'The last sync failed',
+    held: 'A plan is on hold',
     on: 'In step',
   },
   synced: 'synced',
