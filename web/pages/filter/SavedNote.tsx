@@ -16,12 +16,17 @@ export function SavedNote({ org, saved }: { readonly org: string; readonly saved
     <div className={classes.note} role="status">
       <p>{texts.filter.saved(saved.contactsAffected)}</p>
       {run !== null ? (
-        <p>
-          {texts.filter.planning}{' '}
-          <Link to="/organizations/$org/runs/$id" params={{ org, id: run.id }}>
+        <>
+          <p>{texts.filter.planning}</p>
+          <Button
+            variant="default"
+            renderRoot={(props) => (
+              <Link to="/organizations/$org/runs/$id" params={{ org, id: run.id }} {...props} />
+            )}
+          >
             {texts.filter.seePlan}
-          </Link>
-        </p>
+          </Button>
+        </>
       ) : (
         <Button
           variant="default"
