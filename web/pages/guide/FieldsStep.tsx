@@ -1,4 +1,5 @@
 import { Anchor, Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { useAnswer } from '../../api/queries.ts';
@@ -44,8 +45,11 @@ export function FieldsStep({ org, onDone }: StepProps) {
           )
         }
       </Shown>
-      <div className={classes.foot}>
+      <div className={`${classes.foot} ${classes.actions}`}>
         <Button onClick={onDone}>{words.looksRight}</Button>
+        <Link to="/organizations/$org/mapping" params={{ org }}>
+          {words.change}
+        </Link>
       </div>
     </>
   );

@@ -103,6 +103,7 @@ export const guide = {
     showAll: (count: number) =>
       counted(count, { one: 'Show {n} empty field', other: 'Show {n} empty fields' }),
     looksRight: 'Looks right',
+    change: 'Change the mapping',
   },
   apply: {
     title: 'Look at the plan and apply it',
