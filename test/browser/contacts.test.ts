@@ -230,6 +230,9 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByRole('heading', { level: 2 }).filter({ hasText: part }).waitFor();
     const gates = page.getByRole('list', { name: 'What a sync asks, in order' });
     await gates.getByRole('img', { name: 'No' }).first().waitFor();
+    await page.getByText('As the last sync read it.').waitFor();
+    await page.getByRole('button', { name: 'Check again now' }).click();
+    await page.getByText(/^Read from ConnectWise just now/u).waitFor();
     await visitor.expectAccessible();
     visitor.expectNoFaults();
   });

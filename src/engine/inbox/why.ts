@@ -116,7 +116,8 @@ export async function whoFits(
   return { people, total: unread.length, isMore: unread.length >= mostUnread };
 }
 
-async function explained(
+/** People with all that is told about them. */
+export async function explained(
   deps: EngineDeps,
   found: readonly Found[],
   policy: Policy,
@@ -188,7 +189,8 @@ export async function ampContactsFor(
   return row === null ? [] : [row];
 }
 
-function explainContact(candidate: Candidate, policy: Policy): Found {
+/** Where a contact stands. */
+export function explainContact(candidate: Candidate, policy: Policy): Found {
   const { contact, company, ampContact, hold, conflicts, link } = candidate;
   const skip = skipNow(candidate, policy.filter, policy.settings.pull);
   const outline = { contact, company, ampContact, skip, ampSkip: null, hold, conflicts };
@@ -248,6 +250,20 @@ async function unreadable({ stores }: EngineDeps, id: number): Promise<readonly 
 
 const nothing = { ampContact: null, ampSkip: null, hold: null, conflicts: [] } as const;
 
+/** What is known of a contact that no sync has read. */
+export const unmet: Omit<Candidate, 'contact' | 'company'> = {
+  ampContact: null,
+  hold: null,
+  conflicts: [],
+  gone: false,
+  link: null,
+  rivals: [],
+  matches: [],
+  namesakes: [],
+  skip: null,
+  sent: false,
+};
+
 /** Contacts that ConnectWise has and no sync has read yet. */
 async function notRead(
   { connectWise }: EngineDeps,
@@ -258,18 +274,7 @@ async function notRead(
   for (const contact of await connectWise.findContacts(query)) {
     const company =
       contact.companyId === null ? null : await connectWise.company(contact.companyId);
-    const candidate: Candidate = {
-      ...nothing,
-      contact,
-      gone: false,
-      company,
-      link: null,
-      rivals: [],
-      matches: [],
-      namesakes: [],
-      skip: null,
-      sent: false,
-    };
+    const candidate: Candidate = { ...unmet, contact, company };
     const standing = standingOf(candidate, filter, settings.pull);
     const skip = standing.kind === 'out' ? standing.skip : null;
     found.push({ ...nothing, state: 'not_read', contact, company, skip });

@@ -30,6 +30,9 @@ describe.each(databases)('where records stand, on $name', (database) => {
 
   const why = async (who: string) => await world.call('POST', `${org}/why`, { body: { who } });
 
+  const live = async (connectwiseId: number) =>
+    await world.call('POST', `${org}/why/live`, { body: { connectwiseId } });
+
   it('tells why a person does not sync, by name, address and the ids of both sides', async () => {
     const skipped = await why('two@example.com');
     expect(skipped.at('data', 0)).toMatchObject({ connectwiseId: 2, state: 'left_out' });
@@ -44,6 +47,23 @@ describe.each(databases)('where records stand, on $name', (database) => {
     expect([blank.status, blank.at('errors', 0, 'pointer')]).toEqual([400, '/who']);
     const apart = await world.call('POST', '/organizations/alone/why', { body: { who: 'x' } });
     expect([apart.status, apart.at('code')]).toEqual([409, 'not_connected']);
+  });
+
+  it('reads one contact live, and keeps nothing of it', async () => {
+    const readAt = /^20/u;
+    const before = await live(3);
+    expect(before.at('person')).toMatchObject({ state: 'left_out', skip: { reason: 'no_email' } });
+    expect(before.at('readAt')).toMatch(readAt);
+    engine.memory.put(contact(3, { companyId: 1, email: 'now@example.com', firstName: 'Three' }));
+    expect((await live(3)).at('person')).toMatchObject({
+      state: 'waiting',
+      email: 'now@example.com',
+    });
+    expect((await why('3')).at('data', 0)).toMatchObject({ state: 'left_out', email: null });
+    engine.memory.put(contact(3, { companyId: 1, email: null, firstName: 'Three' }));
+    engine.memory.put(contact(9, { companyId: 2, email: 'nine@example.com', firstName: 'Nine' }));
+    expect((await live(9)).at('person', 'skip', 'reason')).toBe('company_type_not_in_filter');
+    expect((await live(404)).status).toBe(404);
   });
 
   it('lists and counts what is skipped, by reason', async () => {

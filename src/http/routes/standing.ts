@@ -4,12 +4,14 @@ import { namesIn } from '../../contract/names.ts';
 import { skipDocument } from '../../contract/skip.ts';
 import { listedSkipSchema, skipSentence } from '../../contract/skipSentence.ts';
 import { timelineDocument, timelineSchema } from '../../contract/timeline.ts';
+import { instantSchema } from '../../contract/value.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Skip } from '../../core/plan/skip.ts';
 import { isReasonOf, reasonsOf } from '../../core/plan/skipReasons.ts';
 import { findNames } from '../../engine/inbox/names.ts';
 import { timelineOf } from '../../engine/inbox/timeline.ts';
 import { readQuery, whoFits } from '../../engine/inbox/why.ts';
+import { explainLive } from '../../engine/inbox/whyLive.ts';
 import { gapsOf } from '../../engine/setup/filterGaps.ts';
 import type { ListPage } from '../../ports/page.ts';
 import { listParameters, pageDocument, pageOf } from '../listing.ts';
@@ -81,6 +83,35 @@ export const standingOperations = [
         total,
         more: isMore,
       });
+    },
+  ),
+  operation(
+    {
+      id: 'explainContactLive',
+      method: 'post',
+      path: `${org}/why/live`,
+      tag,
+      summary: 'Where a contact stands by what ConnectWise has of it at this moment',
+      description:
+        'Reads the contact and its company, and keeps nothing: the next sync reads them for itself.',
+      access: 'contacts.read',
+      body: z.strictObject({ connectwiseId: z.int().min(1).max(2_147_483_647) }),
+      answers: [
+        {
+          status: 200,
+          description: 'Where it stands.',
+          schema: z.strictObject({ person: explainedPersonSchema, readAt: instantSchema }),
+        },
+      ],
+      untransacted: true,
+      asksConnectWise: true,
+      refusals: { statuses: { record_missing: 404 } },
+    },
+    async ({ organization, body, voice }) => {
+      const live = await explainLive(await organization.engine(), body.connectwiseId);
+      const shown = await howShown(organization);
+      const person = explainedPersonDocument(live.explanation, voice, shown);
+      return ok({ person, readAt: live.readAt });
     },
   ),
   operation(

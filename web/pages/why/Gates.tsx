@@ -46,6 +46,15 @@ export function Gates({ org, person }: { readonly org: string; readonly person: 
   );
 }
 
+type Tab = { readonly name: 'matches' | 'holds' | 'conflicts'; readonly label: string };
+
+/** Where a person decides. */
+const tabs: Readonly<Partial<Record<NonNullable<Gate['action']>, Tab>>> = {
+  review_match: { name: 'matches', label: words.reviewMatch },
+  release_hold: { name: 'holds', label: words.reviewHold },
+  decide_conflict: { name: 'conflicts', label: words.decideConflict },
+};
+
 /** What helps at a question that fails. */
 function Action({
   org,
@@ -63,6 +72,21 @@ function Action({
     return (
       <Link to="/organizations/$org/filter" params={{ org }}>
         {words.changeFilter}
+      </Link>
+    );
+  }
+  const tab = action === null ? undefined : tabs[action];
+  if (tab !== undefined) {
+    return (
+      <Link to="/organizations/$org/review" params={{ org }} search={{ tab: tab.name }}>
+        {tab.label}
+      </Link>
+    );
+  }
+  if (action === 'change_setting') {
+    return (
+      <Link to="/organizations/$org/settings" params={{ org }}>
+        {words.changeSetting}
       </Link>
     );
   }

@@ -3,9 +3,10 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
-import { useAnswer } from '../../api/queries.ts';
+import { useAction, useAnswer } from '../../api/queries.ts';
 import { Page, Section } from '../../parts/Page.tsx';
-import { Empty, Shown } from '../../parts/states.tsx';
+import { Empty, Failing, Shown } from '../../parts/states.tsx';
+import { Time } from '../../parts/Time.tsx';
 import { texts } from '../../texts/english.ts';
 import { Gates, InConnectWise } from './Gates.tsx';
 import classes from './Why.module.css';
@@ -90,7 +91,7 @@ function Answered({ org, who }: { readonly org: string; readonly who: string }) 
           return <Empty title={words.nobody(who)}>{words.nobodyText}</Empty>;
         }
         return another === undefined ? (
-          <OnePerson org={org} person={person} />
+          <OnePerson key={who} org={org} person={person} />
         ) : (
           <People org={org} people={data} total={total} more={more} />
         );
@@ -137,7 +138,11 @@ function People({
   );
 }
 
-function OnePerson({ org, person }: { readonly org: string; readonly person: Person }) {
+function OnePerson({ org, person: asked }: { readonly org: string; readonly person: Person }) {
+  const live = useAction('POST /organizations/{org}/why/live');
+  const read = live.data?.data;
+  const person = read?.person ?? asked;
+  const { connectwiseId } = asked;
   return (
     <div className={classes.answer}>
       <h2 className={classes.name}>
@@ -155,6 +160,27 @@ function OnePerson({ org, person }: { readonly org: string; readonly person: Per
         )}
         {person.url === null ? null : <InConnectWise url={person.url} />}
       </div>
+      {live.error === null ? null : <Failing what={words.couldNotCheck} error={live.error} />}
+      {connectwiseId === null ? null : (
+        <div className={classes.links}>
+          <Button
+            variant="default"
+            loading={live.isPending}
+            onClick={() => live.mutate({ path: { org }, body: { connectwiseId } })}
+          >
+            {words.checkAgain}
+          </Button>
+          <span className={classes.quiet} role="status">
+            {read === undefined ? (
+              words.readBySync
+            ) : (
+              <>
+                {words.readAt} <Time at={read.readAt} />.
+              </>
+            )}
+          </span>
+        </div>
+      )}
       <Section title={words.questions}>
         <Gates org={org} person={person} />
       </Section>
