@@ -135,6 +135,7 @@ describe.each(databases)('an import of AMP contacts on $name', (database) => {
     const out = await fix(id, 6, { leftOut: true });
     expect(out.at('import')).toMatchObject({ leftOut: 1, counts: { create: 3, update: 1 } });
     expect([(await fix(id, 99, {})).status, (await fix('none', 2, {})).status]).toEqual([404, 404]);
+    expect((await fix(id, Number.NaN, {})).status).toBe(404);
     expect((await send(id, 'undo')).at('errors', 0, 'code')).toBe('import_not_applied');
 
     expect((await send(id, 'apply')).status).toBe(202);

@@ -83,10 +83,7 @@ export const contactImportOperations = [
       access: 'contacts.change',
       params: z.strictObject({
         ...one,
-        line: z
-          .string()
-          .regex(/^[1-9]\d{0,8}$/u)
-          .describe('Of the file.'),
+        line: z.string().min(1).max(20).describe('Of the file.'),
       }),
       body: z.strictObject({
         cells: z.array(z.string()).max(1000).optional().describe('All texts, by column.'),
@@ -105,6 +102,7 @@ export const contactImportOperations = [
       ],
     },
     async ({ organization, params: { id, line }, body, voice }) => {
+      if (!/^\d{1,9}$/u.test(line)) throw notFound('import', id);
       const { row, found } = await editImportRow(organization, id, Number(line), body);
       const shown = await shownIn(organization, voice);
       return ok({
