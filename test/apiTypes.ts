@@ -70,9 +70,8 @@ for (const [path, methods] of Object.entries(document.paths)) {
     const { parameters = [], requestBody, responses = {} } = operation;
     const json = requestBody?.content?.['application/json']?.schema;
     const answers = Object.entries(responses).filter(([status]) => status.startsWith('2'));
-    const answer = answers
-      .map(([, { content }]) => bodyOf(content))
-      .find((one) => one !== undefined);
+    const bodies = answers.flatMap(([, { content }]) => bodyOf(content) ?? []);
+    const answer = bodies.length > 1 ? { anyOf: bodies } : bodies[0];
     const short = path.replace(/^\/api\/v1/u, '');
     all[`${method.toUpperCase()} ${short}`] = members(
       {

@@ -13,7 +13,7 @@ import { mappingRoute } from './pages/mapping/routes.ts';
 import { organizationSettingsRoute } from './pages/organization/routes.ts';
 import { profileInOrganizationRoute, profileRoute } from './pages/profile/routes.ts';
 import { reviewRoute } from './pages/review/routes.ts';
-import { runRoute, runsRoute } from './pages/runs/routes.ts';
+import { runRoute, runsRoute, undoRoute } from './pages/runs/routes.ts';
 import { tokensRoute } from './pages/tokens/routes.ts';
 import { usersRoute } from './pages/users/routes.ts';
 import { whyRoute } from './pages/why/routes.ts';
@@ -32,6 +32,7 @@ const routeTree = rootRoute.addChildren([
       guideRoute,
       runsRoute,
       runRoute,
+      undoRoute,
       filterRoute,
       mappingRoute,
       usersRoute,

@@ -13,11 +13,29 @@ import {
 } from './reason.ts';
 import { fieldValueSchema, fieldValuesSchema, listOf } from './value.ts';
 
+/** What people read of a line; the API looks it up for the lines it lists. */
+const shownSchema = z
+  .strictObject({
+    name: z.string().describe('Of the record.'),
+    told: z
+      .strictObject({ title: z.string(), advice: z.string().nullable() })
+      .nullable()
+      .describe('Why it is skipped, or what went wrong, for a person.'),
+    users: z
+      .record(z.string(), z.string())
+      .describe('Names of the users whose ids are among its values.'),
+    groups: listOf(z.string()).describe('Ids of its groups.'),
+  })
+  .partial();
+
+export type ShownLine = Required<z.infer<typeof shownSchema>>;
+
 const common = {
   seq: z.number().describe('Number of the line.'),
   state: z.enum(['proposed', 'sent', 'applied', 'stale', 'failed', 'declined']),
   problem: errorSchema.shape.code.nullable(),
   lostAnswer: lostAnswerSchema.nullable().describe('Set while a sent create waits for its answer.'),
+  ...shownSchema.shape,
 };
 
 const side = z.enum(['amp', 'connectwise']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupId } from '../core/plan/planGroups.ts';
+import { groupId, kindOfGroup, planKinds } from '../core/plan/planGroups.ts';
 import type { CountedGroup } from '../ports/planStores.ts';
 
 /** Lines of a plan that do the same. */
@@ -7,6 +7,9 @@ export const planGroupSchema = z.strictObject({
   id: z.string().describe('Filters lines, and chooses them.'),
   object: z.enum(['contacts', 'todos']),
   action: z.string().describe('As in the lines.'),
+  kind: z
+    .enum(planKinds)
+    .describe('What it comes to; `other` changes no record: it links, pauses or asks.'),
   direction: z.enum(['amp', 'connectwise', 'both', 'none']).describe('Which side is changed.'),
   field: z
     .string()
@@ -23,5 +26,5 @@ export const planGroupSchema = z.strictObject({
 });
 
 export function planGroupDocument({ group, lines }: CountedGroup) {
-  return { id: groupId(group), ...group, lines };
+  return { id: groupId(group), ...group, kind: kindOfGroup(group), lines };
 }

@@ -113,6 +113,7 @@ export const notUndoneSchema = listOf(
     ampContactId: z.string().nullable(),
     todoId: z.string().optional(),
     reason: z.enum(['edited_since', 'not_there', 'nothing_to_undo']),
+    name: z.string().optional().describe('Of the record, where the API looks it up.'),
   }),
 );
 

@@ -18,6 +18,8 @@ import { meOperations } from './routes/me.ts';
 import { memberOperations } from './routes/members.ts';
 import { organizationOperations } from './routes/organization.ts';
 import { overviewOperations } from './routes/overview.ts';
+import { planReviewOperations } from './routes/planReview.ts';
+import { runProblemOperations } from './routes/runProblems.ts';
 import { runOperations } from './routes/runs.ts';
 import { scheduleOperations } from './routes/schedule.ts';
 import { settingsOperations } from './routes/settings.ts';
@@ -55,6 +57,8 @@ export const operations: readonly Operation[] = [
   ...contactFileOperations,
   ...contactImportOperations,
   ...runOperations,
+  ...runProblemOperations,
+  ...planReviewOperations,
   ...undoOperations,
   ...scheduleOperations,
   ...auditOperations,

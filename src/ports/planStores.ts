@@ -41,6 +41,25 @@ export type NewPlanLine = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
 /** A group of lines, and how many it has. */
 export type CountedGroup = { readonly group: PlanGroup; readonly lines: number };
 
+/** Which lines of a run are counted, and which of them apart. */
+export type CountedLines = {
+  readonly state: PlanEntryState;
+  /** Ids of groups: lines in one of these … */
+  readonly groups: readonly string[];
+  /** … but for those in one of these groups, or with one of these numbers. */
+  readonly except: { readonly groups: readonly string[]; readonly lines: readonly number[] };
+  /** Ids of groups by what is counted apart. */
+  readonly parts: Readonly<Record<string, readonly string[]>>;
+};
+
+/** A cause for which lines of a run were not carried out, and how many. */
+export type LineProblem = {
+  readonly state: 'failed' | 'stale';
+  /** Null where something changed since it was planned. */
+  readonly problem: FailureCode | null;
+  readonly lines: number;
+};
+
 /** The objects whose lines a plan has, as runs name them. */
 export type ObjectName = 'contacts' | 'todos';
 
@@ -90,8 +109,24 @@ export interface PlanStore {
     seqs: readonly number[],
     state: PlanEntryState,
   ): Promise<readonly number[]>;
-  /** The groups of all lines of a run, in no order. */
-  groups(runId: string): Promise<readonly CountedGroup[]>;
+  /** The groups of the lines of a run, or of those in a state, in no order. */
+  groups(runId: string, state?: PlanEntryState): Promise<readonly CountedGroup[]>;
+  /** How many lines are in any of some groups, each line once; and how many of them in those of each part. */
+  count(
+    runId: string,
+    counted: CountedLines,
+  ): Promise<{ readonly lines: number; readonly parts: Readonly<Record<string, number>> }>;
+  /** Why lines of a run were not carried out, the most frequent cause first. */
+  problems(runId: string): Promise<readonly LineProblem[]>;
+  /** How many lines of some runs were not carried out, by run; runs without one are left out. */
+  problemCounts(runIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Lines of a run that were not carried out for a cause, in order. */
+  problemLines(
+    runId: string,
+    cause: Pick<LineProblem, 'state' | 'problem'>,
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly PlanLine[]>;
   /** Lines that concern a record, newest run first; at most so many. */
   history(
     record: RecordRef,

@@ -102,6 +102,20 @@ export function groupOf(id: string): PlanGroup {
   } as PlanGroup;
 }
 
+/** What a group does, as people tell plans apart; `other` changes no record: it links, pauses or asks. */
+export const planKinds = ['new', 'changed', 'removed', 'other', 'skipped'] as const;
+
+export type PlanKind = (typeof planKinds)[number];
+
+const creating: readonly PlanGroup['action'][] = ['create', 'push', 'export', 'release'];
+
+export function kindOfGroup({ action, direction, takesAway }: PlanGroup): PlanKind {
+  if (skipActions.includes(action)) return 'skipped';
+  if (takesAway === 'record') return 'removed';
+  if (creating.includes(action)) return 'new';
+  return direction === 'none' ? 'other' : 'changed';
+}
+
 const first = { record: 0, value: 1, none: 2 } as const;
 const skipActions: readonly string[] = Object.values(skipNames);
 

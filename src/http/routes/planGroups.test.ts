@@ -33,6 +33,12 @@ describe.each(databases)('a plan in groups over the API, on $name', (database) =
     return Object.assign([], told.at('data'));
   };
 
+  const count = async (body: object) => {
+    const told = await world.call('POST', `${path}/count`, { body });
+    expect(told.status).toBe(200);
+    return told.body;
+  };
+
   const apply = (body: object) => world.call('POST', `${path}/apply`, { body });
 
   const titles = async (): Promise<Row> => {
@@ -107,6 +113,68 @@ describe.each(databases)('a plan in groups over the API, on $name', (database) =
     const other = await world.call('GET', `${path}/lines?limit=1&cursor=${cursor}`);
     expect(other.status).toBe(400);
     expect(await rows('lines?group=contacts.update.amp.none.')).toEqual([]);
+  });
+
+  it('counts what it changes, and what is left without some of it, each line once', async () => {
+    const kinds = { new: 1, changed: 4, removed: 0, other: 0 };
+    const whole = { lines: 5, amp: 5, connectwise: 0, removed: 0, emptied: 1, kinds };
+    expect(await count({})).toEqual(whole);
+    const [blanked, department] = await rows('groups');
+    const [created] = await rows('lines?group=contacts.create.amp..');
+    const less = { exceptGroups: [blanked?.id, department?.id], except: [created?.seq] };
+    expect(await count(less)).toMatchObject({
+      lines: 1,
+      emptied: 0,
+      kinds: { changed: 1, new: 0 },
+    });
+    expect(await count({ state: 'applied' })).toMatchObject({ lines: 0 });
+  });
+
+  it('names records, and says why they are skipped', async () => {
+    const [group] = (await rows('groups')).filter(({ kind }) => kind === 'skipped');
+    expect(await rows(`lines?group=${String(group?.id)}`)).toMatchObject([
+      { name: 'First8', told: { title: 'No e-mail address' } },
+    ]);
+    expect(await rows('lines?group=contacts.create.amp..')).toMatchObject([
+      { name: 'First7', told: null, groups: ['contacts.create.amp..'] },
+    ]);
+  });
+
+  it('is discarded: nothing is changed or put on hold, and it comes again', async () => {
+    const before = await titles();
+    const discarded = await world.call('POST', `${path}/discard`);
+    expect(discarded.status).toBe(200);
+    expect(await titles()).toEqual(before);
+    expect(await engine.stores.holds.count()).toBe(0);
+    expect(await rows('groups?state=declined')).toHaveLength(5);
+    const again = await world.call('POST', `${path}/discard`);
+    expect(again.at('code')).toBe('bad_input');
+    world.people.set('member', { organization: 'ours', role: 'member' });
+    const refused = await world.call('POST', `${path}/discard`, { as: 'member' });
+    expect(refused.at('code')).toBe('not_allowed');
+  });
+
+  it('says what could not be done, by cause', async () => {
+    // Edited since it was planned.
+    for (const { id, link } of await engine.ampContacts()) {
+      if (link?.contactId !== 1) continue;
+      await engine.stores.ampContacts.edit(id, { set: { title: 'Other' } }, 'any', noon);
+    }
+    expect((await apply({})).status).toBe(202);
+    expect(await work()).toMatchObject({ status: 'partial' });
+    const [cause] = await rows('problems');
+    expect(cause).toMatchObject({
+      problem: 'stale',
+      title: 'Changed since it was planned',
+      lines: 1,
+    });
+    expect(await rows('lines?problem=stale')).toMatchObject([
+      { contactId: 1, state: 'stale', told: { title: 'Changed since it was planned' } },
+    ]);
+    const unknown = await world.call('GET', `${path}/lines?problem=nothing`);
+    expect([unknown.status, unknown.at('errors', 0, 'parameter')]).toEqual([400, 'problem']);
+    const listed = await world.call('GET', runs);
+    expect(listed.at('data', 0, 'problems')).toBe(1);
   });
 
   it('is applied but for a field, a group and a number', async () => {

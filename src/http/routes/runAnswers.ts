@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namesIn } from '../../contract/names.ts';
 import {
   notUndoneSchema,
   runDocument,
@@ -11,8 +12,10 @@ import { Failure } from '../../core/failure.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import { usualLease } from '../../engine/deps.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { findNames } from '../../engine/inbox/names.ts';
 import { runNamed } from '../../engine/run/outcome.ts';
 import { type Requested, requestRun } from '../../engine/run/requested.ts';
+import type { NotUndone } from '../../ports/notUndone.ts';
 import type { LinesMeant } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Voice } from '../../texts/voice.ts';
@@ -27,6 +30,10 @@ export const apiRunSchema = runSchema.extend({
   id: z.string(),
   outcome: runOutcomeSchema,
   undoes: z.string().nullable().describe('The run that this one undoes.'),
+});
+/** A run in a list of runs. */
+export const listedRunSchema = apiRunSchema.extend({
+  problems: z.int().describe('Lines that were not carried out.'),
 });
 const { progress, cancel } = runInFullSchema.shape;
 const followedRunSchema = apiRunSchema.extend({
@@ -52,8 +59,16 @@ const names = z.array(z.string().max(300)).min(1).max(1000).optional();
 export const linesMeant = {
   lines: numbers.describe('Numbers of lines.'),
   groups: names.describe('Ids of groups. Without `lines` and `groups`, all lines are meant.'),
-  except: numbers.describe('Numbers of lines that are left out.'),
-  exceptGroups: names.describe('Ids of groups that are left out.'),
+  except: z
+    .array(z.int().min(1))
+    .max(100_000)
+    .optional()
+    .describe('Numbers of lines that are left out.'),
+  exceptGroups: z
+    .array(z.string().max(300))
+    .max(1000)
+    .optional()
+    .describe('Ids of groups that are left out.'),
   exceptFields: names.describe(
     'Fields: lines that change one of them, or make it empty, are left out as a whole.',
   ),
@@ -96,6 +111,29 @@ export async function requested(
   return { status: 202, body, location };
 }
 
+/** Records that an undo leaves alone, with their names. */
+export async function withNames(
+  { organization, voice }: Request,
+  records: readonly NotUndone[],
+): Promise<readonly (NotUndone & { readonly name: string })[]> {
+  const found = await findNames(organization.stores, {
+    contactIds: records.flatMap(({ contactId }) => contactId ?? []),
+    ampContactIds: records.flatMap(({ ampContactId }) => ampContactId ?? []),
+    todoIds: records.flatMap(({ todoId }) => todoId ?? []),
+  });
+  const known = namesIn(found, voice.texts);
+  return records.map((record) => {
+    const { contactId, ampContactId, todoId } = record;
+    const name =
+      todoId !== undefined
+        ? known.todo(todoId)
+        : contactId === null
+          ? known.ampContact(ampContactId ?? '')
+          : known.contact(contactId);
+    return { ...record, name };
+  });
+}
+
 /** A run, and how far it is. */
 export async function followedRun(request: Request, id: string): Promise<Answer> {
   const { stores } = request.organization;
@@ -108,7 +146,10 @@ export async function followedRun(request: Request, id: string): Promise<Answer>
   return ok({
     ...presentedRun(run, await lostAnswers(request.organization), request.voice),
     ...under,
-    notUndone: rows.map(({ record }) => record),
+    notUndone: await withNames(
+      request,
+      rows.map(({ record }) => record),
+    ),
     notUndoneTotal: total,
   });
 }

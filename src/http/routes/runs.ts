@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { lineDocument, lineSchema } from '../../contract/line.ts';
+import { lineSchema } from '../../contract/line.ts';
 import { planGroupDocument, planGroupSchema } from '../../contract/planGroup.ts';
-import { lostAnswerOfLine } from '../../core/plan/lostAnswer.ts';
 import { inReadingOrder } from '../../core/plan/planGroups.ts';
 import { instant } from '../../engine/deps.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
@@ -17,6 +16,7 @@ import {
   followed,
   followedRun,
   linesMeant,
+  listedRunSchema,
   meantBy,
   presentedRun,
   requested,
@@ -24,8 +24,11 @@ import {
   runPath,
   runTag,
 } from './runAnswers.ts';
+import { causeOf } from './runProblems.ts';
 import { afterOf, cursorOf } from './seqCursor.ts';
+import { shownLines } from './shownLines.ts';
 
+const lineStates = ['proposed', 'sent', 'applied', 'stale', 'failed', 'declined'] as const;
 const kinds = ['sync', 'plan', 'preview', 'sweep', 'undo'] as const;
 const statuses = apiRunSchema.shape.status.options;
 
@@ -48,13 +51,21 @@ export const runOperations = [
         kind: z.array(z.enum(kinds)).optional(),
         status: z.array(z.enum(statuses)).optional(),
       }),
-      answers: [{ status: 200, description: 'A page.', schema: pageOf(apiRunSchema) }],
+      answers: [{ status: 200, description: 'A page.', schema: pageOf(listedRunSchema) }],
     },
     async ({ organization, voice, query: { kind, status, ...page } }) => {
       const filter = { kind, status: status?.flatMap(storedStatus) };
       const found = await organization.stores.runs.page({ ...page, filter });
       const lost = await lostAnswers(organization);
-      return ok(pageDocument(found, (run) => presentedRun(run, lost, voice)));
+      const problems = await organization.stores.plans.problemCounts(
+        found.rows.map(({ id }) => id),
+      );
+      return ok(
+        pageDocument(found, (run) => ({
+          ...presentedRun(run, lost, voice),
+          problems: problems.get(run.id) ?? 0,
+        })),
+      );
     },
   ),
   operation(
@@ -114,25 +125,31 @@ export const runOperations = [
       query: z.strictObject({
         limit: z.int().min(1).max(200).default(50),
         cursor: z.string().max(800).optional(),
-        state: z.enum(['proposed', 'sent', 'applied', 'stale', 'failed', 'declined']).optional(),
+        state: z.enum(lineStates).optional(),
         object: z.enum(['contacts', 'todos']).optional(),
         group: z.string().max(300).optional().describe('Id of a group of the plan.'),
+        problem: z
+          .string()
+          .max(100)
+          .optional()
+          .describe('Code of a problem; with it, only lines that failed for it are listed.'),
       }),
       answers: [{ status: 200, description: 'A page.', schema: pageOf(lineSchema) }],
     },
-    async ({ organization, params: { id }, query: { limit, cursor, state, object, group } }) => {
+    async ({ organization, voice, params: { id }, query }) => {
+      const { limit, cursor, state, object, group, problem } = query;
       const { stores } = organization;
       const run = await runNamed(stores, id);
-      const filters = `${state ?? ''}.${object ?? ''}.${group ?? ''}`;
+      const filters = [state, object, group, problem].map((one) => one ?? '').join('.');
       const after = afterOf(cursor, filters);
-      const lines = await stores.plans.lines(run.id, after, limit + 1, state, object, group);
+      const lines =
+        problem === undefined
+          ? await stores.plans.lines(run.id, after, limit + 1, state, object, group)
+          : await stores.plans.problemLines(run.id, causeOf(problem), after, limit + 1);
       const page = lines.slice(0, limit);
       const last = page.at(-1);
-      const lost = await lostAnswers(organization);
       return ok({
-        data: page.map((line) =>
-          lineDocument(line, lostAnswerOfLine(lost, { runId: run.id, seq: line.seq })),
-        ),
+        data: await shownLines(organization, run.id, page, voice),
         nextCursor: lines.length > limit && last !== undefined ? cursorOf(last.seq, filters) : null,
       });
     },
@@ -148,6 +165,9 @@ export const runOperations = [
         'What takes records and values away comes first, skips come last. A group filters the lines, and can be chosen when the plan is applied or undone.',
       access: 'runs.read',
       params: runParams,
+      query: z.strictObject({
+        state: z.enum(lineStates).optional().describe('Counts lines in this state alone.'),
+      }),
       answers: [
         {
           status: 200,
@@ -156,9 +176,9 @@ export const runOperations = [
         },
       ],
     },
-    async ({ organization: { stores }, params: { id } }) => {
+    async ({ organization: { stores }, params: { id }, query: { state } }) => {
       const run = await runNamed(stores, id);
-      const groups = inReadingOrder(await stores.plans.groups(run.id));
+      const groups = inReadingOrder(await stores.plans.groups(run.id, state));
       return ok({ data: groups.map(planGroupDocument), nextCursor: null });
     },
   ),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { lineDocument } from '../../contract/line.ts';
 import { planGroupDocument, planGroupSchema } from '../../contract/planGroup.ts';
 import { notUndoneSchema, undoPreviewSchema } from '../../contract/run.ts';
 import { checkLinesMeant, choiceOf } from '../../engine/run/lineChoice.ts';
@@ -15,8 +14,10 @@ import {
   runParams,
   runPath,
   runTag,
+  withNames,
 } from './runAnswers.ts';
 import { afterOf, cursorOf } from './seqCursor.ts';
+import { shownLines } from './shownLines.ts';
 
 /** Records that a preview names; the numbers are of all. */
 const leftInPreview = 1000;
@@ -73,8 +74,8 @@ export const undoOperations = [
         undoes: id,
         plan: summary.actions,
         groups: groups.map(planGroupDocument),
-        entries: entries.map((line) => lineDocument(line)),
-        notUndone: notUndone.slice(0, leftInPreview),
+        entries: await shownLines(request.organization, '', entries, request.voice),
+        notUndone: await withNames(request, notUndone.slice(0, leftInPreview)),
         notUndoneTotal: notUndone.length,
       });
     },
@@ -93,15 +94,20 @@ export const undoOperations = [
         { status: 200, description: 'A page.', schema: pageOf(notUndoneSchema.unwrap().element) },
       ],
     },
-    async ({ organization: { stores }, params: { id }, query: { limit, cursor } }) => {
-      const run = await runNamed(stores, id);
+    async (request) => {
+      const { stores } = request.organization;
+      const { limit, cursor } = request.query;
+      const run = await runNamed(stores, request.params.id);
       const after = afterOf(cursor, list);
       const { rows } = await stores.runs.notUndone(run.id, after, limit + 1);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       const isMore = rows.length > limit && last !== undefined;
       return ok({
-        data: shown.map(({ record }) => record),
+        data: await withNames(
+          request,
+          shown.map(({ record }) => record),
+        ),
         nextCursor: isMore ? cursorOf(last.seq, list) : null,
       });
     },

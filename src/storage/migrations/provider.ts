@@ -27,6 +27,7 @@ import { planGroups } from './0025_plan_groups.ts';
 import { setupGuide } from './0026_setup_guide.ts';
 import { endedInvitations } from './0027_ended_invitations.ts';
 import { importRows } from './0028_import_rows.ts';
+import { planProblems } from './0029_plan_problems.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -59,6 +60,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0026_setup_guide': setupGuide,
   '0027_ended_invitations': endedInvitations,
   '0028_import_rows': importRows,
+  '0029_plan_problems': planProblems,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import { groupId, groupOf, groupsOfLine } from '../../core/plan/planGroups.ts';
-import type { CountedGroup, NewPlanLine } from '../../ports/planStores.ts';
+import type {
+  CountedGroup,
+  CountedLines,
+  NewPlanLine,
+  PlanEntryState,
+} from '../../ports/planStores.ts';
 import { insertRows } from '../database/bulk.ts';
+import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 
 const target = {
@@ -44,18 +50,70 @@ export async function dropGroups(db: Writing, scope: Scope, runId: string): Prom
     .execute();
 }
 
-/** The groups of a plan, with how many lines are in each. */
+/** The groups of a plan, with how many lines are in each; of lines in a state, where it is given. */
 export async function loadGroups(
   db: Pick<Writing, 'selectFrom'>,
   { organizationId }: Pick<Scope, 'organizationId'>,
   runId: string,
+  state?: PlanEntryState,
 ): Promise<readonly CountedGroup[]> {
-  const rows = await db
-    .selectFrom('plan_line_groups')
-    .select(['group_id', sql<number>`count(*)`.as('lines')])
-    .where('organization_id', '=', organizationId)
-    .where('run_id', '=', runId)
-    .groupBy('group_id')
-    .execute();
+  const all = db
+    .selectFrom('plan_line_groups as g')
+    .select(['g.group_id', sql<number>`count(*)`.as('lines')])
+    .where('g.organization_id', '=', organizationId)
+    .where('g.run_id', '=', runId)
+    .groupBy('g.group_id');
+  const rows = await (state === undefined
+    ? all
+    : all
+        .innerJoin('plan_lines as l', (join) =>
+          join
+            .onRef('l.organization_id', '=', 'g.organization_id')
+            .onRef('l.run_id', '=', 'g.run_id')
+            .onRef('l.seq', '=', 'g.seq'),
+        )
+        .where('l.state', '=', state)
+  ).execute();
   return rows.map(({ group_id: id, lines }) => ({ group: groupOf(id), lines }));
+}
+
+/** How many lines are in any of some groups, each once; and how many of them in those of each part. */
+export async function countInGroups(
+  db: Pick<Writing, 'getExecutor'>,
+  { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
+  runId: string,
+  { state, groups, except, parts }: CountedLines,
+): Promise<{ readonly lines: number; readonly parts: Readonly<Record<string, number>> }> {
+  const names = Object.keys(parts);
+  const inOne = (ids: readonly string[]) => isOneOf(dialect, 'g.group_id', 'text', ids);
+  const marks = names.map(
+    (name, index) =>
+      sql`, max(case when ${inOne(parts[name] ?? [])} then 1 else 0 end) as ${sql.ref(`p${index}`)}`,
+  );
+  const sums = names.map(
+    (_, index) => sql`, coalesce(sum(${sql.ref(`p${index}`)}), 0) as ${sql.ref(`p${index}`)}`,
+  );
+  const excepted =
+    except.groups.length === 0
+      ? sql`true`
+      : sql`not exists (select 1 from plan_line_groups as x
+          where x.organization_id = ${organizationId} and x.run_id = ${runId} and x.seq = g.seq
+          and ${isOneOf(dialect, 'x.group_id', 'text', except.groups)})`;
+  const numbered =
+    except.lines.length === 0
+      ? sql`true`
+      : sql`not ${isOneOf(dialect, 'g.seq', 'integer', except.lines)}`;
+  const { rows } = await sql<Record<string, number>>`
+    select count(*) as lines ${sql.join(sums, sql``)} from (
+      select g.seq ${sql.join(marks, sql``)}
+      from plan_line_groups as g
+      join plan_lines as l
+        on l.organization_id = g.organization_id and l.run_id = g.run_id and l.seq = g.seq
+      where g.organization_id = ${organizationId} and g.run_id = ${runId}
+        and l.state = ${state} and ${inOne(groups)} and ${excepted} and ${numbered}
+      group by g.seq
+    ) as counted`.execute(db);
+  const [row] = rows;
+  const numbers = names.map((name, index) => [name, row?.[`p${index}`] ?? 0] as const);
+  return { lines: row?.lines ?? 0, parts: Object.fromEntries(numbers) };
 }

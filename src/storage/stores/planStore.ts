@@ -10,7 +10,7 @@ import { dequeue } from '../ledger/queue.ts';
 import { queueRivals } from '../ledger/queueRivals.ts';
 import { undeliveredLines } from '../ledger/undelivered.ts';
 import { putHolds } from '../rows/holdRows.ts';
-import { dropGroups, insertGroups, loadGroups } from '../rows/planGroupRows.ts';
+import { countInGroups, dropGroups, insertGroups, loadGroups } from '../rows/planGroupRows.ts';
 import {
   lineOf,
   planLineColumns,
@@ -18,6 +18,7 @@ import {
   recordOfLine,
   rowOf,
 } from '../rows/planLineRows.ts';
+import { countProblems, loadProblemLines, loadProblems } from '../rows/problemRows.ts';
 import { recordTables } from '../rows/recordTables.ts';
 
 /** The queues of records to look at, and the plans that come of them. */
@@ -107,7 +108,16 @@ export function createPlanStore(scope: Scope): PlanStore {
         return rows.map(({ seq }) => seq);
       }),
 
-    groups: (runId) => scope.read((db) => loadGroups(db, scope, runId)),
+    groups: (runId, state) => scope.read((db) => loadGroups(db, scope, runId, state)),
+
+    count: (runId, counted) => scope.read((db) => countInGroups(db, scope, runId, counted)),
+
+    problems: (runId) => scope.read((db) => loadProblems(db, scope, runId)),
+
+    problemCounts: (runIds) => scope.read((db) => countProblems(db, scope, runIds)),
+
+    problemLines: (runId, cause, afterSeq, limit) =>
+      scope.read((db) => loadProblemLines(db, scope, { runId, cause, afterSeq, limit })),
 
     history: (record, limit) =>
       scope.read(async (db) => {

@@ -157,6 +157,26 @@ export function planGroupTests(database: () => TestDatabase): void {
           if (one === undefined) return;
           const id = groupId(one.group);
           const inList = new Set((await listed(world, id)).map(({ seq }) => seq));
+          // However many groups a line is in, it is counted once.
+          const { plans: store } = world.stores;
+          const ids = groups.map(({ group }) => groupId(group));
+          const some = { state: 'proposed', groups: ids, parts: { one: [id], none: [] } } as const;
+          const whole = { ...some, except: { groups: [], lines: [] } };
+          expect(await store.count('r1', whole)).toEqual({
+            lines: all.length,
+            parts: { one: inList.size, none: 0 },
+          });
+          const first = all[0]?.seq ?? 0;
+          expect(
+            await store.count('r1', { ...some, except: { groups: [id], lines: [first] } }),
+          ).toEqual({
+            lines: all.filter(({ seq }) => seq !== first && !inList.has(seq)).length,
+            parts: { one: 0, none: 0 },
+          });
+          expect((await store.count('r1', { ...whole, state: 'applied' })).lines).toBe(0);
+          expect(await store.groups('r1', 'applied')).toEqual([]);
+          expect(counts(await store.groups('r1', 'proposed'))).toEqual(counts(groups));
+
           const only = choiceOf({ lines: null, groups: [id] });
           const but = choiceOf({ lines: null, exceptGroups: [id] });
           for (const { seq, line } of all) {

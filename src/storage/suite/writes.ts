@@ -220,6 +220,29 @@ export function writeTests(database: () => TestDatabase): void {
       expect(await other.stores.skips.counts('amp_contact')).toEqual({ refused: 1 });
     });
 
+    test('what was not carried out is found by its cause, apart from all that was', async () => {
+      const { world } = await updateWorld(database());
+      const { stores, lease } = world;
+      const seqs = (await stores.plans.lines('r1', 0, 9, 'proposed')).map(({ seq }) => seq);
+      expect(await stores.plans.problems('r1')).toEqual([]);
+      for (const seq of seqs) {
+        await stores.writes.begin(lease, seq, noon);
+        await stores.writes.fail(lease, { runId: 'r1', seq, problem: 'write_refused', skip: null });
+      }
+      const cause = { state: 'failed', problem: 'write_refused' } as const;
+      expect(await stores.plans.problems('r1')).toEqual([{ ...cause, lines: seqs.length }]);
+      expect(await stores.plans.problemCounts(['r1', 'r2'])).toEqual(
+        new Map([['r1', seqs.length]]),
+      );
+      expect(await stores.plans.problemCounts([])).toEqual(new Map());
+      const listed = await stores.plans.problemLines('r1', cause, 0, 9);
+      expect(listed.map(({ seq }) => seq)).toEqual(seqs);
+      const [first = 0] = seqs;
+      expect(await stores.plans.problemLines('r1', cause, first, 9)).toHaveLength(seqs.length - 1);
+      const stale = { state: 'stale', problem: null } as const;
+      expect(await stores.plans.problemLines('r1', stale, 0, 9)).toEqual([]);
+    });
+
     test('what was certainly not sent is as if it had not begun', async () => {
       const { world } = await pushWorld(database());
       const { stores, lease } = world;

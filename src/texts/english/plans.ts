@@ -62,6 +62,48 @@ export const lineProblems: Readonly<Partial<Record<FailureCode, string>>> = {
   record_missing: 'it no longer exists in ConnectWise',
 };
 
+/** Why a line of a plan was not carried out, and what to do. */
+export const lineFaults: Readonly<Partial<Record<FailureCode, LineFault>>> & {
+  readonly stale: LineFault;
+  readonly other: LineFault;
+} = {
+  stale: {
+    title: 'Changed since it was planned',
+    advice: 'Nothing was overwritten. The next sync plans these records again.',
+  },
+  write_refused: {
+    title: 'ConnectWise rejected the change',
+    advice:
+      'The value stays in AMP and is listed among the conflicts. Correct it there, or choose the value of ConnectWise.',
+  },
+  write_uncertain: {
+    title: 'ConnectWise did not confirm the change',
+    advice: 'Nothing is sent twice. The next sync checks whether it arrived.',
+  },
+  write_right_missing: {
+    title: 'The API member may not make this change',
+    advice: 'Check the connection: it names the row of the security role and the level to set.',
+  },
+  right_missing: {
+    title: 'The API member may not make this change',
+    advice: 'Check the connection: it names the row of the security role and the level to set.',
+  },
+  record_missing: {
+    title: 'It no longer exists in ConnectWise',
+    advice: 'The next check of everything finds out what to do about it.',
+  },
+  record_unreadable: {
+    title: 'ConnectWise answered with a record that cannot be read',
+    advice: 'Open the record in ConnectWise and save it again.',
+  },
+  other: {
+    title: 'It could not be carried out',
+    advice: 'The next sync tries these records again.',
+  },
+};
+
+type LineFault = { readonly title: string; readonly advice: string };
+
 /** What happens to a contact, as a verb. */
 export const actions: Readonly<Record<Action, string>> = {
   create: 'create in AMP',

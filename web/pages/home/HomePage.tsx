@@ -20,7 +20,6 @@ const states = [
   ['waiting', 'waiting'],
   ['inConflict', 'in_conflict'],
   ['onHold', 'on_hold'],
-  ['skipped', 'skipped'],
 ] as const;
 
 /** How everything stands: what needs a person first. */
@@ -84,6 +83,10 @@ function Figures({
           <span className={classes.name}>{texts.stateWords[state]}</span>
         </Link>
       ))}
+      <Link to="/organizations/$org/skips" params={{ org }} className={classes.figure}>
+        <span className={classes.count}>{number(figures.skippedInConnectWise.count)}</span>
+        <span className={classes.name}>{texts.stateWords.skipped}</span>
+      </Link>
     </nav>
   );
 }

@@ -1,37 +1,32 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
 import { useAnswer } from '../../api/queries.ts';
+import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { RunResult } from '../../parts/RunResult.tsx';
-import { startedBy, tookText } from '../../parts/runFacts.ts';
+import { changedOn, startedBy, tookText } from '../../parts/runFacts.ts';
 import { Shown } from '../../parts/states.tsx';
-import { Views } from '../../parts/Views.tsx';
 import { texts } from '../../texts/english.ts';
-import { dateTime } from '../../texts/numbers.ts';
-import { Details } from './Details.tsx';
 import { Progress } from './Progress.tsx';
 import classes from './RunPage.module.css';
+import { RunParts } from './RunParts.tsx';
 import { RunProblem } from './RunProblem.tsx';
-import { Skipped } from './Skipped.tsx';
 import { useStartRun } from './StartRun.tsx';
-import type { RunTab } from './search.ts';
-import { type FollowedRun, isUnderWay } from './types.ts';
+import { type FollowedRun, hasPlan, isUnderWay, runTitle } from './types.ts';
 
 const words = texts.run;
 
-const tabs: readonly (RunTab | undefined)[] = ['skipped', 'details'];
-
-/** One run: what it does or did, and why. */
+/** One run: what it would do, does or did, and why. */
 export function RunPage() {
   const { org = '', id = '' } = useParams({ strict: false });
   const queries = useQueryClient();
   const answer = useAnswer(
     'GET /organizations/{org}/runs/{id}',
     { path: { org, id } },
-    { every: 2000 },
+    { every: ({ data }) => (data === undefined || isUnderWay(data.data) ? 1500 : 30_000) },
   );
   const run = answer.data?.data;
   // What the run changed is read anew once it is done.
@@ -42,21 +37,14 @@ export function RunPage() {
     }
     before.current = run?.status;
   }, [queries, run?.status]);
-  const title = run === undefined ? texts.frame.pages.runs : titleOf(run);
   const starting = useStartRun(org);
-  const canRepeat =
-    run !== undefined &&
-    (run.kind === 'sync' || run.kind === 'plan' || run.kind === 'sweep') &&
-    !isUnderWay(run);
   return (
     <Page
-      title={title}
+      title={run === undefined ? texts.frame.pages.runs : runTitle(run)}
       actions={
-        canRepeat && run.outcome === 'failed' ? (
-          <Button loading={starting.isStarting} onClick={() => starting.begin(kindOf(run))}>
-            {words.again}
-          </Button>
-        ) : undefined
+        run === undefined ? undefined : (
+          <Actions org={org} run={run} begin={starting.begin} isStarting={starting.isStarting} />
+        )
       }
     >
       {starting.trouble}
@@ -67,49 +55,75 @@ export function RunPage() {
   );
 }
 
-function kindOf({ kind }: FollowedRun): 'sync' | 'plan' | 'sweep' {
-  return kind === 'plan' || kind === 'sweep' ? kind : 'sync';
+function Actions({
+  org,
+  run,
+  begin,
+  isStarting,
+}: {
+  readonly org: string;
+  readonly run: FollowedRun;
+  readonly begin: (kind: 'sync' | 'plan' | 'sweep') => void;
+  readonly isStarting: boolean;
+}) {
+  const { may } = usePlace(org);
+  const { kind } = run;
+  if (run.outcome === 'failed' && (kind === 'sync' || kind === 'plan' || kind === 'sweep')) {
+    return (
+      <Button loading={isStarting} onClick={() => begin(kind)}>
+        {words.again}
+      </Button>
+    );
+  }
+  if (!canBeUndone(run) || !may('runs.undo')) return null;
+  return (
+    <Button
+      variant="default"
+      renderRoot={(props) => (
+        <Link to="/organizations/$org/runs/$id/undo" params={{ org, id: run.id }} {...props} />
+      )}
+    >
+      {texts.undoRun.open}
+    </Button>
+  );
 }
 
-function titleOf({ kind, startedAt, requestedAt }: FollowedRun): string {
-  const at = startedAt ?? requestedAt;
-  const name = texts.runs.kinds[kind];
-  return at === null ? name : words.title(name, dateTime(new Date(at)));
+function canBeUndone(run: FollowedRun): boolean {
+  const isDone = run.status === 'succeeded' || run.status === 'partial';
+  return isDone && run.kind !== 'undo' && changedOn('amp', run) + changedOn('connectwise', run) > 0;
 }
 
 function Run({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
   const { may } = usePlace(org);
-  const { tab } = useSearch({ from: '/signedIn/organizations/$org/runs/$id' });
   const took = tookText(run, Date.now());
   const facts = [
     words.startedBy(startedBy(run)),
     ...(run.appliedBy === null ? [] : [words.appliedBy(startedBy({ startedBy: run.appliedBy }))]),
     ...(took === null || run.finishedAt === null ? [] : [words.took(took)]),
   ];
-  const shown = tab ?? tabs[0];
   return (
     <>
       <div className={classes.lead}>
         <RunResult outcome={run.outcome} />
-        {isUnderWay(run) ? null : <span>{didText(run)}</span>}
+        {isUnderWay(run) || hasPlan(run) ? null : <span>{didText(run)}</span>}
       </div>
-      <p className={classes.facts}>{facts.join(' · ')}</p>
+      <p className={classes.facts}>
+        {facts.join(' · ')}
+        {run.undoes === null ? null : (
+          <>
+            {' · '}
+            <Link to="/organizations/$org/runs/$id" params={{ org, id: run.undoes }}>
+              {texts.undoRun.undoes}
+            </Link>
+          </>
+        )}
+      </p>
       {isUnderWay(run) ? <Progress org={org} run={run} mayCancel={may('runs.start')} /> : null}
       <RunProblem run={run} />
-      <Views
-        label={words.parts}
-        views={tabs.map((one) => ({
-          name: words.tabs[one ?? 'changes'],
-          link: {
-            to: '/organizations/$org/runs/$id',
-            params: { org, id: run.id },
-            search: one === undefined ? {} : { tab: one },
-          },
-          isActive: shown === one,
-        }))}
-      />
-      {shown === 'skipped' ? <Skipped org={org} run={run} /> : null}
-      {shown === 'details' ? <Details run={run} /> : null}
+      {canBeUndone(run) && !may('runs.undo') ? (
+        <AdministratorsOnly org={org}>{texts.undoRun.adminsOnly}</AdministratorsOnly>
+      ) : null}
+      <RunParts org={org} run={run} />
     </>
   );
 }

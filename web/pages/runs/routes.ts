@@ -9,6 +9,12 @@ export const runsRoute = createRoute({
   component: lazyRouteComponent(() => import('./RunsPage.tsx'), 'RunsPage'),
 });
 
+export const undoRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/runs/$id/undo',
+  component: lazyRouteComponent(() => import('./UndoPage.tsx'), 'UndoPage'),
+});
+
 export const runRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: '/runs/$id',

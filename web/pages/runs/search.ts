@@ -13,7 +13,7 @@ export function readRunsSearch({ show }: Record<string, unknown>): RunsSearch {
   return isShown(show) ? { show } : {};
 }
 
-/** Parts of the page of a run. */
+/** Parts of the page of a run, beside its changes. */
 export type RunTab = 'skipped' | 'problems' | 'details';
 
 const tabs: readonly string[] = ['skipped', 'problems', 'details'] satisfies RunTab[];
@@ -21,9 +21,30 @@ const tabs: readonly string[] = ['skipped', 'problems', 'details'] satisfies Run
 const isTab = (value: unknown): value is RunTab =>
   typeof value === 'string' && tabs.includes(value);
 
-type RunSearch = { readonly tab?: RunTab | undefined };
+/** Kinds of change of a plan, in the order they are shown. */
+export const planKinds = ['new', 'changed', 'removed', 'other'] as const;
+
+export type PlanKind = (typeof planKinds)[number];
+
+const kinds: readonly string[] = planKinds;
+
+const isKind = (value: unknown): value is PlanKind =>
+  typeof value === 'string' && kinds.includes(value);
+
+/** The side that is changed. */
+export type Towards = 'amp' | 'connectwise';
+
+type RunSearch = {
+  readonly tab?: RunTab | undefined;
+  readonly kind?: PlanKind | undefined;
+  readonly to?: Towards | undefined;
+};
 
 /** Reads what the address of a run says. */
-export function readRunSearch({ tab }: Record<string, unknown>): RunSearch {
-  return isTab(tab) ? { tab } : {};
+export function readRunSearch({ tab, kind, to }: Record<string, unknown>): RunSearch {
+  return {
+    ...(isTab(tab) ? { tab } : {}),
+    ...(isKind(kind) ? { kind } : {}),
+    ...(to === 'amp' || to === 'connectwise' ? { to } : {}),
+  };
 }

@@ -1,9 +1,23 @@
 import type { Answer } from '../../api/call.ts';
+import { texts } from '../../texts/english.ts';
+import { dateTime } from '../../texts/numbers.ts';
 
 /** A run and how far it is. */
 export type FollowedRun = Answer<'GET /organizations/{org}/runs/{id}'>;
 
+/** What a run is called on its page. */
+export function runTitle({ kind, startedAt, requestedAt }: FollowedRun): string {
+  const at = startedAt ?? requestedAt;
+  const name = texts.runs.kinds[kind];
+  return at === null ? name : texts.run.title(name, dateTime(new Date(at)));
+}
+
 /** Whether something is still going on in it. */
 export function isUnderWay({ status }: Pick<FollowedRun, 'status'>): boolean {
   return status === 'queued' || status === 'running';
+}
+
+/** Whether it has a plan that waits for somebody to apply it. */
+export function hasPlan({ status }: Pick<FollowedRun, 'status'>): boolean {
+  return status === 'planned' || status === 'held';
 }

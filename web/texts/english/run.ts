@@ -47,10 +47,20 @@ export const run = {
     applying: (done: number, total: number) => `Writing ${number(done)} of ${number(total)}`,
     waiting: () => 'Waiting, as ConnectWise asked',
   },
-  tabs: { changes: 'Changes', skipped: 'Skipped', problems: 'Problems', details: 'Details' },
+  tabs: {
+    plan: 'Plan',
+    changes: 'Changes',
+    skipped: 'Skipped',
+    problems: 'Problems',
+    details: 'Details',
+  },
   parts: 'Parts of the run',
   noChanges: 'This run changed nothing.',
   stillRunning: 'Changes are listed here as they are made.',
+  problems: {
+    couldNotLoad: 'The problems of the run could not be read.',
+    none: 'Everything this run set out to do is done.',
+  },
   skipped: {
     none: 'This run skipped nothing new.',
     standing: (contacts: number) =>

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { groupId, kindOfGroup, type PlanGroup, planKinds } from '../../core/plan/planGroups.ts';
+import { applyRun } from '../../engine/run/applyRun.ts';
+import { runNamed } from '../../engine/run/outcome.ts';
+import { ok, operation } from '../operation.ts';
+import { followed, followedRun, runParams, runPath, runTag } from './runAnswers.ts';
+
+const kinds = planKinds.filter((kind) => kind !== 'skipped');
+
+const countSchema = z.strictObject({
+  lines: z.int().describe('All that change something.'),
+  amp: z.int().describe('Of them, those that change AMP.'),
+  connectwise: z.int().describe('Of them, those that change ConnectWise.'),
+  removed: z.int().describe('Of them, those that take a record away.'),
+  emptied: z.int().describe('Of them, those that make a value empty.'),
+  kinds: z
+    .strictObject({ new: z.int(), changed: z.int(), removed: z.int(), other: z.int() })
+    .describe('A line that also empties a value is of one kind all the same.'),
+});
+
+/** Parts of a plan that are counted apart, each with its groups. */
+function partsOf(groups: readonly PlanGroup[]): Readonly<Record<string, readonly string[]>> {
+  const ids = (isIn: (group: PlanGroup) => boolean) => groups.filter(isIn).map(groupId);
+  return {
+    amp: ids(({ direction }) => direction === 'amp' || direction === 'both'),
+    connectwise: ids(({ direction }) => direction === 'connectwise' || direction === 'both'),
+    removed: ids(({ takesAway }) => takesAway === 'record'),
+    emptied: ids(({ takesAway }) => takesAway === 'value'),
+    ...Object.fromEntries(
+      // The blanks of a line that creates or removes are no updates of their own.
+      kinds.map((kind) => [`kind.${kind}`, ids((group) => kindOfGroup(group) === kind)]),
+    ),
+  };
+}
+
+export const planReviewOperations = [
+  operation(
+    {
+      id: 'countRunLines',
+      method: 'post',
+      path: `${runPath}/{id}/count`,
+      tag: runTag,
+      summary: 'How much a plan would change, or a run has changed, in numbers',
+      description:
+        'Each line is counted once, however many groups it is in. With `except` and `exceptGroups`, what is left without them.',
+      access: 'runs.read',
+      params: runParams,
+      body: z.strictObject({
+        state: z.enum(['proposed', 'applied', 'declined']).default('proposed'),
+        except: z.array(z.int().min(1)).max(100_000).default([]),
+        exceptGroups: z.array(z.string().max(300)).max(1000).default([]),
+      }),
+      answers: [{ status: 200, description: 'The numbers.', schema: countSchema }],
+      untransacted: true,
+    },
+    async ({ organization: { stores }, params: { id }, body }) => {
+      const run = await runNamed(stores, id);
+      const groups = (await stores.plans.groups(run.id))
+        .map(({ group }) => group)
+        .filter((group) => kindOfGroup(group) !== 'skipped');
+      const { lines, parts } = await stores.plans.count(run.id, {
+        state: body.state,
+        groups: groups.map(groupId),
+        except: { groups: body.exceptGroups, lines: body.except },
+        parts: partsOf(groups),
+      });
+      const part = (name: string) => parts[name] ?? 0;
+      return ok({
+        lines,
+        amp: part('amp'),
+        connectwise: part('connectwise'),
+        removed: part('removed'),
+        emptied: part('emptied'),
+        kinds: Object.fromEntries(kinds.map((kind) => [kind, part(`kind.${kind}`)])),
+      });
+    },
+  ),
+  operation(
+    {
+      id: 'discardRun',
+      method: 'post',
+      path: `${runPath}/{id}/discard`,
+      tag: runTag,
+      summary: 'Discards the plan of a run',
+      description:
+        'Nothing of it is carried out, and no record goes on hold: what it found comes again with the next plan.',
+      access: 'runs.apply',
+      params: runParams,
+      answers: followed,
+      untransacted: true,
+    },
+    async (request) => {
+      const deps = await request.organization.engine();
+      const { id } = await runNamed(deps.stores, request.params.id);
+      await applyRun(deps, id, { none: true, signal: request.signal });
+      return await followedRun(request, id);
+    },
+  ),
+];

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { failureCodes } from '../../contract/error.ts';
+import { Failure } from '../../core/failure.ts';
+import { runNamed } from '../../engine/run/outcome.ts';
+import type { LineProblem } from '../../ports/planStores.ts';
+import { ok, operation } from '../operation.ts';
+import { runParams, runPath, runTag } from './runAnswers.ts';
+import { problemText } from './shownLines.ts';
+
+/** What filters the lines of a run that changed since they were planned. */
+const changedSince = 'stale';
+
+/** The cause that a filter of lines names. Throws `bad_input`. */
+export function causeOf(name: string): Pick<LineProblem, 'state' | 'problem'> {
+  if (name === changedSince) return { state: 'stale', problem: null };
+  const problem = failureCodes.find((code) => code === name);
+  if (problem !== undefined) return { state: 'failed', problem };
+  throw new Failure('bad_input', {
+    field: 'problem',
+    problem: 'there is no such problem',
+    accepted: '`problem` of the problems of the run',
+  });
+}
+
+export const runProblemOperations = [
+  operation(
+    {
+      id: 'listRunProblems',
+      method: 'get',
+      path: `${runPath}/{id}/problems`,
+      tag: runTag,
+      summary: 'Why lines of a run were not carried out, with how many',
+      access: 'runs.read',
+      params: runParams,
+      answers: [
+        {
+          status: 200,
+          description: 'All causes, the most frequent first.',
+          schema: z.strictObject({
+            data: z
+              .array(
+                z.strictObject({
+                  problem: z.string().describe('Filters the lines.'),
+                  title: z.string().describe('What happened, for a person.'),
+                  advice: z.string().nullable().describe('What to do about it.'),
+                  lines: z.int(),
+                }),
+              )
+              .readonly(),
+            nextCursor: z.null(),
+          }),
+        },
+      ],
+    },
+    async ({ organization: { stores }, params: { id }, voice }) => {
+      const run = await runNamed(stores, id);
+      const found = await stores.plans.problems(run.id);
+      const data = found.map(({ lines, ...cause }) => ({
+        problem: cause.state === 'stale' ? changedSince : (cause.problem ?? 'internal'),
+        ...problemText(cause, voice),
+        lines,
+      }));
+      return ok({ data, nextCursor: null });
+    },
+  ),
+];

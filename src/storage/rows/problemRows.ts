@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { LineProblem, PlanLine } from '../../ports/planStores.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { lineOf, planLineColumns } from './planLineRows.ts';
+
+type Reading = Pick<Writing, 'selectFrom'>;
+
+// Written out: an index that has these states alone is found by no parameter.
+const isProblem = sql<boolean>`state in ('failed', 'stale')`;
+
+/** Why lines of a run were not carried out, the most frequent cause first. */
+export async function loadProblems(
+  db: Reading,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+  runId: string,
+): Promise<readonly LineProblem[]> {
+  const rows = await db
+    .selectFrom('plan_lines')
+    .select(['state', 'problem', sql<number>`count(*)`.as('lines')])
+    .where('organization_id', '=', organizationId)
+    .where('run_id', '=', runId)
+    .where(isProblem)
+    .groupBy(['state', 'problem'])
+    .orderBy('lines', 'desc')
+    .orderBy('state')
+    .orderBy('problem')
+    .execute();
+  return rows.map(({ state, problem, lines }) => ({
+    state: state === 'failed' ? 'failed' : 'stale',
+    problem,
+    lines,
+  }));
+}
+
+/** How many lines of some runs were not carried out, by run. */
+export async function countProblems(
+  db: Reading,
+  { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
+  runIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (runIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('plan_lines')
+    .select(['run_id', sql<number>`count(*)`.as('lines')])
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'run_id', 'text', runIds))
+    .where(isProblem)
+    .groupBy('run_id')
+    .execute();
+  return new Map(rows.map(({ run_id: id, lines }) => [id, lines]));
+}
+
+/** Lines of a run that were not carried out for a cause, in order. */
+export async function loadProblemLines(
+  db: Reading,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+  wanted: {
+    readonly runId: string;
+    readonly cause: Pick<LineProblem, 'state' | 'problem'>;
+    readonly afterSeq: number;
+    readonly limit: number;
+  },
+): Promise<readonly PlanLine[]> {
+  const { runId, cause, afterSeq, limit } = wanted;
+  const rows = await db
+    .selectFrom('plan_lines')
+    .select(planLineColumns)
+    .where('organization_id', '=', organizationId)
+    .where('run_id', '=', runId)
+    .where(isProblem)
+    .where('state', '=', cause.state)
+    .where('problem', cause.problem === null ? 'is' : '=', cause.problem)
+    .where('seq', '>', afterSeq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return rows.map(lineOf);
+}

@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { usePlace } from '../../api/bootstrap.ts';
+import { useAction, useAnswer } from '../../api/queries.ts';
+import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
+import { Failing } from '../../parts/states.tsx';
+import { tellDone } from '../../parts/tellDone.tsx';
+import { texts } from '../../texts/english.ts';
+import type { LeftOut } from './leftOut.ts';
+import classes from './Plan.module.css';
+import type { Place } from './useLines.ts';
+
+const words = texts.plan;
+
+/** Always in sight below a plan: how much of it is applied, what becomes of the rest, and the way to discard it. */
+export function ApplyPlan({
+  place,
+  all,
+  leftOut,
+}: {
+  readonly place: Place;
+  /** How many lines the plan has. */
+  readonly all: number;
+  readonly leftOut: LeftOut;
+}) {
+  const queries = useQueryClient();
+  const { may } = usePlace(place.org);
+  const isWhole = leftOut.groups.size + leftOut.lines.size === 0;
+  const left = { except: [...leftOut.lines], exceptGroups: [...leftOut.groups] };
+  const rest = useAnswer(
+    'POST /organizations/{org}/runs/{id}/count',
+    { path: place, body: left },
+    { keepPrevious: true, enabled: !isWhole },
+  );
+  const chosen = isWhole ? all : (rest.data?.data.lines ?? null);
+  const onDone = async () => {
+    leftOut.clear();
+    await queries.invalidateQueries();
+  };
+  const apply = useAction('POST /organizations/{org}/runs/{id}/apply', { onDone });
+  const discard = useAction('POST /organizations/{org}/runs/{id}/discard', {
+    onDone: async () => {
+      tellDone(words.discarded);
+      await onDone();
+    },
+  });
+  const isBusy = apply.isPending || discard.isPending;
+  const isAdmin = may('runs.apply');
+  return (
+    <section className={classes.foot} aria-label={words.foot}>
+      {apply.error === null ? null : <Failing what={words.couldNotApply} error={apply.error} />}
+      {discard.error === null ? null : (
+        <Failing what={words.couldNotDiscard} error={discard.error} />
+      )}
+      {rest.error === null ? null : (
+        <Failing what={words.couldNotLoad} error={rest.error} onRetry={() => void rest.refetch()} />
+      )}
+      <div className={classes.buttons}>
+        <Button
+          loading={apply.isPending}
+          disabled={!isAdmin || isBusy || chosen === null || chosen === 0 || rest.isPlaceholderData}
+          onClick={() =>
+            apply.mutate({
+              path: place,
+              body: left,
+            })
+          }
+        >
+          {words.apply(chosen ?? all, all)}
+        </Button>
+        <Button
+          variant="default"
+          loading={discard.isPending}
+          disabled={!isAdmin || isBusy}
+          onClick={() => discard.mutate({ path: place })}
+        >
+          {words.discard}
+        </Button>
+        <p className={classes.meaning} role="status">
+          {chosen === null || chosen === all
+            ? null
+            : chosen === 0
+              ? words.nothingLeft
+              : [
+                  words.leftOut(all - chosen),
+                  ...(leftOut.groups.size > 0 ? [words.whole] : []),
+                ].join(' ')}
+        </p>
+        {isWhole ? null : (
+          <Button variant="subtle" onClick={leftOut.clear}>
+            {words.includeAll}
+          </Button>
+        )}
+      </div>
+      {isAdmin ? null : (
+        <AdministratorsOnly org={place.org}>{words.adminsApply}</AdministratorsOnly>
+      )}
+    </section>
+  );
+}

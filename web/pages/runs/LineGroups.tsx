@@ -1,0 +1,130 @@
+import { Checkbox } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { type KeyboardEvent, useId, useState } from 'react';
+import type { Answer } from '../../api/call.ts';
+import { Direction } from '../../parts/RecordDiff.tsx';
+import { texts } from '../../texts/english.ts';
+import classes from './LineGroups.module.css';
+import { LineList } from './LineList.tsx';
+import type { LeftOut } from './leftOut.ts';
+import { type Place, useFieldNames } from './useLines.ts';
+
+export type Group = Answer<'GET /organizations/{org}/runs/{id}/groups'>['data'][number];
+
+const words = texts.plan;
+
+/** Moves among the rows of a page, across its groups, and ticks the box of the one that has the focus. */
+function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { target, currentTarget, key } = event;
+  if (!(target instanceof HTMLElement) || !('row' in target.dataset)) return;
+  const all = currentTarget.closest('[data-rows]') ?? currentTarget;
+  const rows = [...all.querySelectorAll<HTMLElement>('[data-row]')];
+  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[key];
+  if (step !== undefined) {
+    event.preventDefault();
+    rows[rows.indexOf(target) + step]?.focus();
+  } else if (key === 'x') {
+    event.preventDefault();
+    target.closest('[data-entry]')?.querySelector<HTMLInputElement>('input')?.click();
+  }
+}
+
+/** Groups of lines of a run; each opens to its records. With `leftOut`, they can be left out. */
+export function LineGroups({
+  label,
+  place,
+  groups,
+  state,
+  leftOut,
+}: {
+  readonly label: string;
+  readonly place: Place;
+  readonly groups: readonly Group[];
+  /** Which lines are listed; all of them where absent. */
+  readonly state?: 'proposed' | 'applied' | undefined;
+  readonly leftOut?: LeftOut | undefined;
+}) {
+  return (
+    <ul className={classes.groups} aria-label={label} onKeyDown={onKeyDown}>
+      {groups.map((group) => (
+        <GroupRow key={group.id} place={place} group={group} state={state} leftOut={leftOut} />
+      ))}
+    </ul>
+  );
+}
+
+function GroupRow({
+  place,
+  group,
+  state,
+  leftOut,
+}: {
+  readonly place: Place;
+  readonly group: Group;
+  readonly state: 'proposed' | 'applied' | undefined;
+  readonly leftOut: LeftOut | undefined;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const fieldName = useFieldNames(place.org);
+  const field = group.field === null ? null : fieldName(group.field, group.object);
+  const name = words.group(group, field);
+  const Chevron = isOpen ? IconChevronDown : IconChevronRight;
+  const isOut = leftOut?.groups.has(group.id) === true;
+  const someOut = leftOut?.touches(group.id) === true;
+  return (
+    <li className={classes.group} data-entry="">
+      <div className={classes.head}>
+        {leftOut === undefined ? null : (
+          <Checkbox
+            size="xs"
+            checked={!isOut}
+            indeterminate={!isOut && someOut}
+            aria-label={words.include(name)}
+            onChange={() => leftOut.toggleGroup(group.id)}
+          />
+        )}
+        <button
+          type="button"
+          className={classes.open}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          data-row=""
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Chevron size={16} stroke={1.5} aria-hidden="true" />
+          <span className={classes.name} data-takes-away={group.takesAway !== null}>
+            {name}
+          </span>
+        </button>
+        {group.field !== null && group.direction !== 'both' && group.direction !== 'none' ? (
+          <Direction to={group.direction} />
+        ) : null}
+        <span className={classes.count}>{words.count(group, group.lines)}</span>
+      </div>
+      {isOpen ? (
+        <div id={id} className={classes.inside}>
+          <LineList
+            place={place}
+            query={{ group: group.id, ...(state === undefined ? {} : { state }) }}
+            total={group.lines}
+            isDone={state === 'applied'}
+            includedOf={
+              leftOut === undefined
+                ? undefined
+                : (line) => {
+                    const withGroup = (line.groups ?? []).some((one) => leftOut.groups.has(one));
+                    return {
+                      isIncluded: !withGroup && !leftOut.lines.has(line.seq),
+                      fixed: withGroup ? words.withGroup : undefined,
+                      onChange: () => leftOut.toggleLine(line.seq, line.groups ?? []),
+                    };
+                  }
+            }
+          />
+        </div>
+      ) : null}
+    </li>
+  );
+}

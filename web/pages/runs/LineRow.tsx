@@ -1,0 +1,120 @@
+import { Checkbox } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { type DiffRow, type DiffValue, RecordDiff } from '../../parts/RecordDiff.tsx';
+import { texts } from '../../texts/english.ts';
+import classes from './LineGroups.module.css';
+import type { Line } from './useLines.ts';
+
+const words = texts.plan;
+
+export type Included = {
+  readonly isIncluded: boolean;
+  /** Why the box cannot be ticked; absent where it can. */
+  readonly fixed?: string | undefined;
+  readonly onChange: () => void;
+};
+
+/** A record of a plan: its name, and opened what changes in it and why. */
+export function LineRow({
+  line,
+  fieldName,
+  included,
+  isDone,
+}: {
+  readonly line: Line;
+  readonly fieldName: (name: string, object: 'contacts' | 'todos') => string;
+  readonly included?: Included | undefined;
+  /** Whether it was carried out: then the values are those before and after. */
+  readonly isDone: boolean;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const name = line.name ?? '';
+  const Chevron = isOpen ? IconChevronDown : IconChevronRight;
+  return (
+    <li className={classes.record} data-entry="">
+      <div className={classes.head}>
+        {included === undefined ? null : (
+          <Checkbox
+            size="xs"
+            checked={included.isIncluded}
+            disabled={included.fixed !== undefined}
+            aria-label={words.include(name)}
+            onChange={included.onChange}
+          />
+        )}
+        <button
+          type="button"
+          className={classes.open}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          data-row=""
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Chevron size={16} stroke={1.5} aria-hidden="true" />
+          <span className={classes.name}>{name}</span>
+        </button>
+        <span className={classes.note}>
+          {line.state === 'stale' ? words.stale : (included?.fixed ?? line.told?.title)}
+        </span>
+      </div>
+      {isOpen ? (
+        <div id={id} className={classes.inside}>
+          <Inside line={line} fieldName={fieldName} isDone={isDone} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function Inside({
+  line,
+  fieldName,
+  isDone,
+}: {
+  readonly line: Line;
+  readonly fieldName: (name: string, object: 'contacts' | 'todos') => string;
+  readonly isDone: boolean;
+}) {
+  const told = line.told ?? null;
+  const advice =
+    told === null ? null : (
+      <p className={classes.told}>
+        {told.title}. {told.advice}
+      </p>
+    );
+  if (line.kind !== 'entry' && line.kind !== 'todo') return advice;
+  const object = line.kind === 'todo' ? 'todos' : 'contacts';
+  const shown = (value: DiffValue): DiffValue =>
+    typeof value === 'string' ? (line.users?.[value] ?? value) : value;
+  const rows = line.changes.map(
+    (change): DiffRow => ({
+      key: `${change.side} ${change.field}`,
+      field: fieldName(change.field, object),
+      now: shown(change.old),
+      willBe: shown(change.new),
+      to: change.side,
+      reason: words.reason(change.because),
+    }),
+  );
+  return (
+    <>
+      {advice}
+      {line.conflicts.map(({ field }) => (
+        <p key={field} className={classes.told}>
+          {words.conflict(fieldName(field, object))}
+        </p>
+      ))}
+      {rows.length > 0 ? (
+        <RecordDiff
+          label={line.name ?? ''}
+          rows={rows}
+          heads={isDone ? texts.diff.done : texts.diff.planned}
+        />
+      ) : told === null && line.conflicts.length === 0 ? (
+        <p className={classes.told}>{words.noFields}</p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type Answer, call, type Query } from '../../api/call.ts';
+import { useAnswer } from '../../api/queries.ts';
+import { texts } from '../../texts/english.ts';
+
+type Lines = Answer<'GET /organizations/{org}/runs/{id}/lines'>;
+export type Line = Lines['data'][number];
+type LineQuery = Pick<
+  Query<'GET /organizations/{org}/runs/{id}/lines'>,
+  'group' | 'state' | 'problem'
+>;
+
+/** Of what run the lines are. */
+export type Place = { readonly org: string; readonly id: string };
+
+const pageSize = 25;
+
+/** Lines of a run, a few at a time: a plan of any size is never loaded whole. */
+export function useLines(place: Place, query: LineQuery) {
+  return useInfiniteQuery({
+    queryKey: ['lines', place, query],
+    queryFn: async ({ signal, pageParam }) =>
+      (
+        await call('GET /organizations/{org}/runs/{id}/lines', {
+          path: place,
+          query: {
+            ...query,
+            limit: pageSize,
+            ...(pageParam === null ? {} : { cursor: pageParam }),
+          },
+          signal,
+        })
+      ).data,
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+}
+
+/** What fields are called, by their name. */
+export function useFieldNames(org: string): (name: string, object: 'contacts' | 'todos') => string {
+  const fields = useAnswer('GET /organizations/{org}/amp-fields', { path: { org } });
+  const labels = new Map(fields.data?.data.data.map(({ name, label }) => [name, label]));
+  return (name, object) =>
+    (object === 'todos' ? texts.plan.todoField(name) : labels.get(name)) ?? name;
+}

@@ -1,0 +1,122 @@
+import {
+  actionCounts,
+  changeReasons,
+  todoActionCounts,
+  todoFields,
+} from '../../../src/texts/english/plans.ts';
+import { ampSkips, skips, todoSkips } from '../../../src/texts/english/skips.ts';
+import type { Plural } from '../../../src/texts/plural.ts';
+import { counted, form, number } from '../numbers.ts';
+
+/** What a group of lines of a plan is called. */
+type Group = {
+  readonly object: 'contacts' | 'todos';
+  readonly action: string;
+  readonly direction: 'amp' | 'connectwise' | 'both' | 'none';
+  readonly field: string | null;
+  readonly reason: string | null;
+  readonly takesAway: 'record' | 'value' | null;
+  readonly lines: number;
+};
+
+const actions: Readonly<Record<string, Plural>> = actionCounts;
+const todoActions: Readonly<Record<string, Plural>> = todoActionCounts;
+const reasons: Readonly<Record<string, Readonly<Record<string, { readonly title: string }>>>> = {
+  skip: skips,
+  ampSkip: ampSkips,
+  todoSkip: todoSkips,
+};
+const why: Readonly<Record<string, string>> = changeReasons;
+const ofTodos: Readonly<Record<string, string>> = todoFields;
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What happens to the records of a group, without the field it is about. */
+function actionText({ object, action, lines }: Group): string {
+  const forms = (object === 'contacts' ? actions : todoActions)[action];
+  return forms === undefined ? action : capitalized(form(lines, forms));
+}
+
+const changes = { one: 'change', other: 'changes' };
+
+/** A plan, and what a run changed. */
+export const plan = {
+  couldNotLoad: 'The changes could not be read.',
+  couldNotLoadLines: 'The records could not be read.',
+  sentence: (lines: number, amp: number, connectwise: number) =>
+    lines === 0
+      ? 'Nothing would change.'
+      : `${counted(lines, changes)}: ${number(amp)} in AMP, ${number(connectwise)} in ConnectWise.`,
+  losses: (removed: number, emptied: number) => {
+    const parts = [
+      ...(removed > 0 ? [`removes ${counted(removed, { one: 'record', other: 'records' })}`] : []),
+      ...(emptied > 0
+        ? [`empties values of ${counted(emptied, { one: 'record', other: 'records' })}`]
+        : []),
+    ];
+    return parts.length === 0 ? null : `It ${parts.join(' and ')}. They come first below.`;
+  },
+  held: {
+    too_many: (records: number, limit: number) =>
+      `On hold: it would remove, blank or overwrite ${counted(records, { one: 'record', other: 'records' })}. The limit is ${number(limit)}.`,
+    side_emptied: (records: number) =>
+      `On hold: one side looks empty, and ${counted(records, { one: 'record', other: 'records' })} would be removed or blanked.`,
+    what: 'Look at the changes below. Apply them if they are right; leave out or discard what is not.',
+  },
+  kinds: { new: 'New', changed: 'Changed', removed: 'Removed', other: 'Linked or noted' },
+  kindsLabel: 'Kinds of change',
+  directions: { both: 'Both sides', amp: 'To AMP', connectwise: 'To ConnectWise' },
+  directionsLabel: 'Direction',
+  sections: {
+    losses: 'Removed and emptied',
+    new: 'New',
+    changed: 'Changed',
+    removed: 'Removed',
+    other: 'Linked or noted',
+  },
+  group: (group: Group, fieldName: string | null): string => {
+    if (group.reason !== null) {
+      return reasons[group.action]?.[group.reason]?.title ?? group.reason;
+    }
+    const field = fieldName === null ? '' : fieldName;
+    if (group.action === 'update') {
+      if (field === '') return actionText(group);
+      return group.takesAway === 'value' ? `${field} emptied` : field;
+    }
+    const action = actionText(group);
+    return field === '' ? action : `${action}: ${field} emptied`;
+  },
+  todoField: (name: string): string | undefined => ofTodos[name],
+  reason: (because: string): string => capitalized(why[because] ?? because),
+  count: (group: Pick<Group, 'object'>, lines: number) =>
+    counted(
+      lines,
+      group.object === 'contacts'
+        ? { one: 'contact', other: 'contacts' }
+        : { one: 'to-do', other: 'to-dos' },
+    ),
+  include: (name: string) => `Include ${name}`,
+  withGroup: 'Left out with its group',
+  stale: 'Changed since: planned again by the next sync',
+  more: (shown: number, all: number) => `Show more (${number(shown)} of ${number(all)} shown)`,
+  noFields: 'No value changes.',
+  conflict: (field: string) => `${field}: changed on both sides, needs your decision`,
+  noneOfKind: 'No change of this kind.',
+  showAll: 'Show all changes',
+  keys: 'Arrow keys move, Enter opens, X leaves out or includes.',
+  foot: 'Apply the plan',
+  apply: (chosen: number, all: number) =>
+    chosen === all
+      ? `Apply ${counted(all, changes)}`
+      : `Apply ${number(chosen)} of ${counted(all, changes)}`,
+  nothingLeft: 'Everything is left out.',
+  leftOut: (count: number) =>
+    `${counted(count, { one: 'record is', other: 'records are' })} left out and ${count === 1 ? 'goes' : 'go'} on hold until released.`,
+  whole: 'A record is applied whole: leaving out a field leaves out the records that change it.',
+  includeAll: 'Include everything',
+  discard: 'Discard',
+  discarded: 'The plan is discarded. Nothing was changed or put on hold.',
+  couldNotApply: 'The plan is not applied.',
+  couldNotDiscard: 'The plan is not discarded.',
+  adminsApply: 'Only administrators can apply or discard a plan.',
+};

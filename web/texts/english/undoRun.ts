@@ -1,0 +1,32 @@
+import { undoRefusals } from '../../../src/texts/english/plans.ts';
+import { counted } from '../numbers.ts';
+
+const refusals: Readonly<Record<string, string>> = undoRefusals;
+
+/** The undo of a run. */
+export const undoRun = {
+  open: 'Undo',
+  title: (name: string) => `Undo: ${name}`,
+  couldNotPlan: 'What the undo would do could not be worked out.',
+  sentence: (records: number) =>
+    records === 0
+      ? 'Nothing goes back.'
+      : `${counted(records, { one: 'record goes', other: 'records go' })} back to how ${records === 1 ? 'it was' : 'they were'} before the run.`,
+  stays: (records: number) =>
+    `${counted(records, { one: 'record stays', other: 'records stay' })} as ${records === 1 ? 'it is' : 'they are'}.`,
+  goesBack: 'What goes back',
+  leftAlone: 'What stays as it is, and why',
+  wasLeftAlone: (records: number) =>
+    `${counted(records, { one: 'record was', other: 'records were' })} left as ${records === 1 ? 'it is' : 'they are'}`,
+  reason: (code: string) => {
+    const text = refusals[code] ?? code;
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  },
+  firstShown: (shown: number, all: number) => `The first ${shown} of ${all} are shown.`,
+  act: (records: number) => `Undo ${counted(records, { one: 'change', other: 'changes' })}`,
+  keep: 'Keep everything',
+  couldNot: 'The undo is not started.',
+  adminsOnly: 'Only administrators can undo a run.',
+  asOf: 'Worked out from the last sync. What was edited in ConnectWise since is found before anything is undone, and stays.',
+  undoes: 'Undoes an earlier run',
+};
