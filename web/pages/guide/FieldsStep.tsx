@@ -38,7 +38,7 @@ export function FieldsStep({ org, onDone }: StepProps) {
                 return one === undefined ? (
                   <p className={classes.text}>{words.noSample}</p>
                 ) : (
-                  <Fields name={name} sample={one} />
+                  <Fields org={org} name={name} sample={one} />
                 );
               }}
             </Shown>
@@ -55,7 +55,19 @@ export function FieldsStep({ org, onDone }: StepProps) {
   );
 }
 
-function Fields({ name, sample }: { readonly name: string; readonly sample: Sample }) {
+function Fields({
+  org,
+  name,
+  sample,
+}: {
+  readonly org: string;
+  readonly name: string;
+  readonly sample: Sample;
+}) {
+  const known = useAnswer('GET /organizations/{org}/connectwise-fields', { path: { org } });
+  const labels = new Map(
+    (known.data?.data.data ?? []).map((field) => [field.name, field.label] as const),
+  );
   const [all, setAll] = useState(false);
   const isFilled = ({ toAmp }: Sample['fields'][number]) =>
     toAmp !== null && toAmp.to !== null && toAmp.to !== '';
@@ -78,8 +90,8 @@ function Fields({ name, sample }: { readonly name: string; readonly sample: Samp
           {shown.map(({ amp, label, connectwise, direction, toAmp }) => (
             <tr key={amp}>
               <td>{label}</td>
-              <td>{words.directions[direction] ?? direction}</td>
-              <td>{connectwise}</td>
+              <td className={classes.direction}>{words.directions[direction] ?? direction}</td>
+              <td>{labels.get(connectwise) ?? connectwise}</td>
               <td>{toAmp?.problem ?? String(toAmp?.to ?? '')}</td>
             </tr>
           ))}

@@ -67,6 +67,7 @@ export async function makeExampleOrganization(example: Example): Promise<string>
   await failOnce(ann, org, sandbox);
   tell('Having many contacts leave ConnectWise, until a plan is on hold');
   await emptyACompany(ann, org, sandbox);
+  await ann.send('PUT', `${org}/setup-guide`, { confirmed: ['check', 'whom', 'fields'] });
   return id;
 }
 
