@@ -17,7 +17,6 @@ import { memberId } from './english/memberId.ts';
 import { organization } from './english/organization.ts';
 import { palette, shortcuts } from './english/palette.ts';
 import { administrators, password } from './english/password.ts';
-import { plan } from './english/plan.ts';
 import { profile } from './english/profile.ts';
 import { review } from './english/review.ts';
 import { run } from './english/run.ts';
@@ -27,7 +26,6 @@ import { states, stateWords } from './english/states.ts';
 import { sync } from './english/sync.ts';
 import { tokens } from './english/tokens.ts';
 import { undo } from './english/undo.ts';
-import { undoRun } from './english/undoRun.ts';
 import { users } from './english/users.ts';
 import { why } from './english/why.ts';
 
@@ -55,7 +53,6 @@ export const texts = {
   palette,
   review,
   shortcuts,
-  plan,
   run,
   runs,
   stateWords,
@@ -67,7 +64,6 @@ export const texts = {
   profile,
   settings,
   tokens,
-  undoRun,
   users,
   why,
 };

@@ -5,12 +5,12 @@ import { useAction, useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { plan } from '../../texts/english/plan.ts';
 import type { LeftOut } from './leftOut.ts';
 import classes from './Plan.module.css';
 import type { Place } from './useLines.ts';
 
-const words = texts.plan;
+const words = plan;
 
 /** Always in sight below a plan: how much of it is applied, what becomes of the rest, and the way to discard it. */
 export function ApplyPlan({

@@ -1,5 +1,6 @@
 import { useAnswer } from '../../api/queries.ts';
 import { Shown } from '../../parts/states.tsx';
+import { plan } from '../../texts/english/plan.ts';
 import { texts } from '../../texts/english.ts';
 import { LineGroups } from './LineGroups.tsx';
 import classes from './RunPage.module.css';
@@ -14,7 +15,7 @@ export function Changes({ org, run }: { readonly org: string; readonly run: Foll
     { every: isUnderWay(run) ? 3000 : false },
   );
   return (
-    <Shown answer={groups} what={texts.plan.couldNotLoad}>
+    <Shown answer={groups} what={plan.couldNotLoad}>
       {({ data: { data } }) => {
         const changed = data.filter(({ kind }) => kind !== 'skipped');
         return changed.length === 0 ? (

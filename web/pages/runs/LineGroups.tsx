@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { Direction } from '../../parts/RecordDiff.tsx';
-import { texts } from '../../texts/english.ts';
+import { plan } from '../../texts/english/plan.ts';
 import classes from './LineGroups.module.css';
 import { LineList } from './LineList.tsx';
 import type { LeftOut } from './leftOut.ts';
@@ -11,7 +11,7 @@ import { type Place, useFieldNames } from './useLines.ts';
 
 export type Group = Answer<'GET /organizations/{org}/runs/{id}/groups'>['data'][number];
 
-const words = texts.plan;
+const words = plan;
 
 /** Moves among the rows of a page, across its groups, and ticks the box of the one that has the focus. */
 function onKeyDown(event: KeyboardEvent<HTMLElement>) {

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { Failing, Loading } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { plan } from '../../texts/english/plan.ts';
 import classes from './LineGroups.module.css';
 import { type Included, LineRow } from './LineRow.tsx';
 import { type Line, type Place, useFieldNames, useLines } from './useLines.ts';
 
-const words = texts.plan;
+const words = plan;
 
 /** Some records of a plan, a few at a time. */
 export function LineList({

@@ -2,11 +2,12 @@ import { Checkbox } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { type DiffRow, type DiffValue, RecordDiff } from '../../parts/RecordDiff.tsx';
+import { plan } from '../../texts/english/plan.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './LineGroups.module.css';
 import type { Line } from './useLines.ts';
 
-const words = texts.plan;
+const words = plan;
 
 export type Included = {
   readonly isIncluded: boolean;

@@ -1,11 +1,11 @@
 import type { Answer } from '../../api/call.ts';
-import { texts } from '../../texts/english.ts';
+import { undoRun } from '../../texts/english/undoRun.ts';
 import { number } from '../../texts/numbers.ts';
 import classes from './LineGroups.module.css';
 
 type Left = Answer<'GET /organizations/{org}/runs/{id}'>['notUndone'][number];
 
-const words = texts.undoRun;
+const words = undoRun;
 
 /** Records that an undo leaves or left as they are, by reason. */
 export function NotUndone({

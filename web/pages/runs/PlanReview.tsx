@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useAnswer } from '../../api/queries.ts';
 import { Empty, Shown } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { plan } from '../../texts/english/plan.ts';
 import { number } from '../../texts/numbers.ts';
 import { ApplyPlan } from './ApplyPlan.tsx';
 import groupClasses from './LineGroups.module.css';
@@ -12,7 +12,7 @@ import classes from './Plan.module.css';
 import { type PlanKind, planKinds, type Towards } from './search.ts';
 import type { FollowedRun } from './types.ts';
 
-const words = texts.plan;
+const words = plan;
 const directions: readonly (Towards | undefined)[] = [undefined, 'amp', 'connectwise'];
 
 /** What a plan would change, in groups of the same change, and the way to apply it wholly or in part. */

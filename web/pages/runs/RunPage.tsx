@@ -9,6 +9,7 @@ import { Page } from '../../parts/Page.tsx';
 import { RunResult } from '../../parts/RunResult.tsx';
 import { changedOn, startedBy, tookText } from '../../parts/runFacts.ts';
 import { Shown } from '../../parts/states.tsx';
+import { undoRun } from '../../texts/english/undoRun.ts';
 import { texts } from '../../texts/english.ts';
 import { Progress } from './Progress.tsx';
 import classes from './RunPage.module.css';
@@ -83,7 +84,7 @@ function Actions({
         <Link to="/organizations/$org/runs/$id/undo" params={{ org, id: run.id }} {...props} />
       )}
     >
-      {texts.undoRun.open}
+      {undoRun.open}
     </Button>
   );
 }
@@ -113,7 +114,7 @@ function Run({ org, run }: { readonly org: string; readonly run: FollowedRun }) 
           <>
             {' · '}
             <Link to="/organizations/$org/runs/$id" params={{ org, id: run.undoes }}>
-              {texts.undoRun.undoes}
+              {undoRun.undoes}
             </Link>
           </>
         )}
@@ -121,7 +122,7 @@ function Run({ org, run }: { readonly org: string; readonly run: FollowedRun }) 
       {isUnderWay(run) ? <Progress org={org} run={run} mayCancel={may('runs.start')} /> : null}
       <RunProblem run={run} />
       {canBeUndone(run) && !may('runs.undo') ? (
-        <AdministratorsOnly org={org}>{texts.undoRun.adminsOnly}</AdministratorsOnly>
+        <AdministratorsOnly org={org}>{undoRun.adminsOnly}</AdministratorsOnly>
       ) : null}
       <RunParts org={org} run={run} />
     </>

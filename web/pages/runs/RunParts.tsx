@@ -1,6 +1,7 @@
 import { useSearch } from '@tanstack/react-router';
 import { useAnswer } from '../../api/queries.ts';
 import { Views } from '../../parts/Views.tsx';
+import { undoRun } from '../../texts/english/undoRun.ts';
 import { texts } from '../../texts/english.ts';
 import { Changes } from './Changes.tsx';
 import { Details } from './Details.tsx';
@@ -67,8 +68,8 @@ export function RunParts({ org, run }: { readonly org: string; readonly run: Fol
       {tab === 'problems' ? (
         <>
           {run.notUndoneTotal === 0 ? null : (
-            <section aria-label={texts.undoRun.leftAlone}>
-              <p className={classes.part}>{texts.undoRun.wasLeftAlone(run.notUndoneTotal)}</p>
+            <section aria-label={undoRun.leftAlone}>
+              <p className={classes.part}>{undoRun.wasLeftAlone(run.notUndoneTotal)}</p>
               <NotUndone records={run.notUndone} total={run.notUndoneTotal} />
             </section>
           )}

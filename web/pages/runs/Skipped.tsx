@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useAnswer } from '../../api/queries.ts';
 import { Shown } from '../../parts/states.tsx';
+import { plan } from '../../texts/english/plan.ts';
 import { texts } from '../../texts/english.ts';
 import { LineGroups } from './LineGroups.tsx';
 import classes from './RunPage.module.css';
@@ -13,7 +14,7 @@ export function Skipped({ org, run }: { readonly org: string; readonly run: Foll
   const place = { org, id: run.id };
   const groups = useAnswer('GET /organizations/{org}/runs/{id}/groups', { path: place });
   return (
-    <Shown answer={groups} what={texts.plan.couldNotLoad}>
+    <Shown answer={groups} what={plan.couldNotLoad}>
       {({ data: { data } }) => {
         const skipped = data.filter(({ kind }) => kind === 'skipped');
         return (

@@ -7,7 +7,7 @@ import { useAction, useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page, Section } from '../../parts/Page.tsx';
 import { Failing, Shown } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { undoRun } from '../../texts/english/undoRun.ts';
 import lineClasses from './LineGroups.module.css';
 import { LineRow } from './LineRow.tsx';
 import { NotUndone } from './NotUndone.tsx';
@@ -15,7 +15,7 @@ import classes from './Plan.module.css';
 import { runTitle } from './types.ts';
 import { useFieldNames } from './useLines.ts';
 
-const words = texts.undoRun;
+const words = undoRun;
 
 type Preview = Extract<
   Answer<'POST /organizations/{org}/runs/{id}/undo'>,

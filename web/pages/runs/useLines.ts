@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Answer, call, type Query } from '../../api/call.ts';
 import { useAnswer } from '../../api/queries.ts';
-import { texts } from '../../texts/english.ts';
+import { plan } from '../../texts/english/plan.ts';
 
 type Lines = Answer<'GET /organizations/{org}/runs/{id}/lines'>;
 export type Line = Lines['data'][number];
@@ -40,6 +40,5 @@ export function useLines(place: Place, query: LineQuery) {
 export function useFieldNames(org: string): (name: string, object: 'contacts' | 'todos') => string {
   const fields = useAnswer('GET /organizations/{org}/amp-fields', { path: { org } });
   const labels = new Map(fields.data?.data.data.map(({ name, label }) => [name, label]));
-  return (name, object) =>
-    (object === 'todos' ? texts.plan.todoField(name) : labels.get(name)) ?? name;
+  return (name, object) => (object === 'todos' ? plan.todoField(name) : labels.get(name)) ?? name;
 }
