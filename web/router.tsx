@@ -14,6 +14,7 @@ import { organizationSettingsRoute } from './pages/organization/routes.ts';
 import { profileInOrganizationRoute, profileRoute } from './pages/profile/routes.ts';
 import { reviewRoute } from './pages/review/routes.ts';
 import { runRoute, runsRoute, undoRoute } from './pages/runs/routes.ts';
+import { todosRoute } from './pages/todos/routes.ts';
 import { tokensRoute } from './pages/tokens/routes.ts';
 import { usersRoute } from './pages/users/routes.ts';
 import { whyRoute } from './pages/why/routes.ts';
@@ -35,6 +36,7 @@ const routeTree = rootRoute.addChildren([
       undoRoute,
       filterRoute,
       mappingRoute,
+      todosRoute,
       usersRoute,
       tokensRoute,
       auditRoute,

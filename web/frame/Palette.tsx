@@ -42,6 +42,16 @@ export function Palette({ org, onClose }: { readonly org: string; readonly onClo
       name: texts.sync.syncNow,
       go: () => start.mutate({ path: { org }, body: { kind: 'sync' } }),
     },
+    {
+      key: 'new-todo',
+      name: words.newTodo,
+      go: () =>
+        void navigate({
+          to: '/organizations/$org/todos',
+          params: { org },
+          search: { add: true },
+        }),
+    },
   ].filter(({ name }) => isLike(name));
   const who = typed.trim();
   const why: Choice = {

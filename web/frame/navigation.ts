@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconArrowsLeftRight,
+  IconChecklist,
   IconFilter,
   IconGitMerge,
   IconHistory,
@@ -18,6 +19,7 @@ type Entry = {
     | '/organizations/$org/connection'
     | '/organizations/$org/contacts'
     | '/organizations/$org/review'
+    | '/organizations/$org/todos'
     | '/organizations/$org/runs'
     | '/organizations/$org/filter'
     | '/organizations/$org/mapping'
@@ -42,6 +44,7 @@ export const navigation: readonly {
     entries: [
       { to: '/organizations/$org', name: pages.home, icon: IconHome, key: 'h' },
       { to: '/organizations/$org/contacts', name: pages.contacts, icon: IconAddressBook, key: 'c' },
+      { to: '/organizations/$org/todos', name: pages.todos, icon: IconChecklist, key: 't' },
       { to: '/organizations/$org/review', name: pages.review, icon: IconGitMerge, key: 'v' },
       { to: '/organizations/$org/runs', name: pages.runs, icon: IconHistory, key: 'r' },
     ],
@@ -68,7 +71,7 @@ export const navigation: readonly {
     heading: pages.settings,
     entries: [
       { to: '/organizations/$org/users', name: pages.users, icon: IconUsers, key: 'u' },
-      { to: '/organizations/$org/tokens', name: pages.tokens, icon: IconKey, key: 't' },
+      { to: '/organizations/$org/tokens', name: pages.tokens, icon: IconKey, key: 'y' },
       { to: '/organizations/$org/audit-log', name: pages.audit, icon: IconHistory, key: 'l' },
       {
         to: '/organizations/$org/settings',

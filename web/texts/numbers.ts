@@ -41,3 +41,19 @@ export function dayText(day: string): string {
     timeZone: 'UTC',
   }).format(at);
 }
+
+/** A day such as `2026-05-08` with its weekday: `Fri, May 8`. */
+export function weekdayText(day: string, withYear: boolean): string {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    ...(withYear ? { year: 'numeric' } : {}),
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** The time of day of a moment. */
+export function clockText(at: Date): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
+}

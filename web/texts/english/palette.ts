@@ -4,6 +4,7 @@ export const palette = {
   contacts: 'Contacts',
   pages: 'Pages',
   actions: 'Actions',
+  newTodo: 'New to-do',
   why: 'Why is somebody not here?',
 };
 
@@ -17,7 +18,9 @@ export const shortcuts = {
   lists: [
     ['↑ ↓', 'Move in a list'],
     ['Enter', 'Open the row'],
-    ['Space', 'Select the row'],
+    ['Space', 'Select the row; mark a to-do as done'],
+    ['M', 'Move a to-do to another day'],
+    ['Delete', 'Remove a to-do'],
   ],
   goTo: (page: string) => `Go to ${page}`,
 } as const;

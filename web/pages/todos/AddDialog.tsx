@@ -1,0 +1,98 @@
+import { Button, Modal } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import type { Input } from '../../api/call.ts';
+import { fieldProblem } from '../../api/problem.ts';
+import { useAction } from '../../api/queries.ts';
+import { useRefresh } from '../../api/refresh.ts';
+import forms from '../../parts/Form.module.css';
+import { Failing } from '../../parts/states.tsx';
+import { tellDone } from '../../parts/tellDone.tsx';
+import { todos as words } from '../../texts/english/todos.ts';
+import { ContactPicker } from './ContactPicker.tsx';
+import { isAtField, TodoFields } from './TodoFields.tsx';
+import { ofTodos } from './todo.ts';
+
+type Body = Input<'POST /organizations/{org}/todos'>['body'];
+
+type Props = {
+  readonly org: string;
+  /** Whom it is about, where that is known already. */
+  readonly contact: { readonly id: string; readonly name: string } | null;
+  /** Whose it is unless another user is chosen. */
+  readonly assignee: string | null;
+  readonly onAdded: () => void;
+  readonly onClose: () => void;
+};
+
+/** Adds a to-do. */
+export function AddDialog({ opened, ...props }: Props & { readonly opened: boolean }) {
+  return (
+    <Modal opened={opened} onClose={props.onClose} title={words.addTitle} size="lg">
+      <AddForm {...props} />
+    </Modal>
+  );
+}
+
+function AddForm({ org, contact, assignee, onAdded, onClose }: Props) {
+  const [about, setAbout] = useState(contact?.id ?? '');
+  const [values, setValues] = useState({
+    subject: '',
+    type: 'task',
+    due: null as string | null,
+    priority: 'normal',
+    assignee,
+    notes: null as string | null,
+  });
+  // One to-do, however often the button is pressed after a broken connection; another one once it was changed.
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const refresh = useRefresh();
+  const add = useAction('POST /organizations/{org}/todos', {
+    async onDone({ data }) {
+      onAdded();
+      onClose();
+      tellDone(words.wasAdded(data.subject));
+      await refresh(...ofTodos);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields offer what the API accepts
+    const body = { ampContactId: about, ...values } as Body;
+    add.mutate({ path: { org }, body, key });
+  };
+  return (
+    <form className={forms.form} onSubmit={submit}>
+      {add.error === null || isAtField(add.error) ? null : (
+        <Failing what={words.couldNotAdd} error={add.error} />
+      )}
+      <ContactPicker
+        org={org}
+        value={about}
+        presentName={contact?.name}
+        autoFocus={contact === null}
+        error={fieldProblem(add.error, '/ampContactId')}
+        onChange={(id) => {
+          setAbout(id);
+          setKey(crypto.randomUUID());
+        }}
+      />
+      <TodoFields
+        org={org}
+        values={values}
+        error={add.error}
+        onChange={(change) => {
+          setValues((before) => ({ ...before, ...change }));
+          setKey(crypto.randomUUID());
+        }}
+      />
+      <div className={forms.end}>
+        <Button variant="default" onClick={onClose}>
+          {words.cancel}
+        </Button>
+        <Button type="submit" loading={add.isPending}>
+          {words.doAdd}
+        </Button>
+      </div>
+    </form>
+  );
+}

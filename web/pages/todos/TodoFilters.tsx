@@ -1,0 +1,99 @@
+import { Button, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useAnswer } from '../../api/queries.ts';
+import { todos as words } from '../../texts/english/todos.ts';
+import { isType, type TodosSearch, todoTypes } from './search.ts';
+import classes from './Todos.module.css';
+import { useUserNames } from './todo.ts';
+
+/** Search and filters, which stand in the address. */
+export function TodoFilters({
+  org,
+  search,
+}: {
+  readonly org: string;
+  readonly search: TodosSearch;
+}) {
+  const navigate = useNavigate({ from: '/organizations/$org/todos' });
+  const [typed, setTyped] = useState(search.q ?? '');
+  const { choices } = useUserNames(org);
+  const set = (change: TodosSearch) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  const find = useDebouncedCallback((q: string) => set({ q: q === '' ? undefined : q }), 250);
+  return (
+    <search className={classes.filters} aria-label={words.filters}>
+      <TextInput
+        type="search"
+        aria-label={words.search}
+        placeholder={words.search}
+        leftSection={<IconSearch size={16} stroke={1.5} aria-hidden="true" />}
+        value={typed}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          find(currentTarget.value.trim());
+        }}
+      />
+      <Select
+        aria-label={words.type}
+        placeholder={words.anyType}
+        clearable
+        allowDeselect
+        value={search.type ?? null}
+        data={todoTypes.map((value) => ({ value, label: words.types[value] }))}
+        onChange={(type) => set({ type: isType(type) ? type : undefined })}
+      />
+      {search.view === 'mine' ? null : (
+        <Select
+          aria-label={words.assignee}
+          placeholder={words.anyAssignee}
+          clearable
+          allowDeselect
+          searchable
+          value={search.assignee ?? null}
+          data={choices}
+          onChange={(assignee) => set({ assignee: assignee ?? undefined })}
+        />
+      )}
+      {search.contact === undefined ? null : (
+        <OfContact org={org} id={search.contact} onClear={() => set({ contact: undefined })} />
+      )}
+    </search>
+  );
+}
+
+function OfContact({
+  org,
+  id,
+  onClear,
+}: {
+  readonly org: string;
+  readonly id: string;
+  readonly onClear: () => void;
+}) {
+  const name = useContactName(org, id);
+  return (
+    <Button
+      variant="default"
+      rightSection={<IconX size={14} stroke={1.5} aria-hidden="true" />}
+      title={words.allContacts}
+      onClick={onClear}
+    >
+      {words.ofContact(name ?? id)}
+    </Button>
+  );
+}
+
+/** Name of an AMP contact; undefined until it is known. */
+export function useContactName(org: string, id: string | undefined): string | undefined {
+  const answer = useAnswer(
+    'GET /organizations/{org}/contacts/{id}',
+    { path: { org, id: id ?? '' } },
+    { enabled: id !== undefined },
+  );
+  if (answer.data === undefined) return undefined;
+  const { fields, email } = answer.data.data;
+  return [fields.firstName, fields.lastName].filter(Boolean).join(' ') || (email ?? id);
+}

@@ -1,0 +1,62 @@
+import { todos as words } from '../../texts/english/todos.ts';
+import { clockText, weekdayText } from '../../texts/numbers.ts';
+
+/** The zone of the browser, in which days begin and end. */
+export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** The day of a moment where the person is: `2026-03-05`. */
+export function dayOf(at: Date): string {
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+export function daysLater(day: string, days: number): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+/** The Monday after a day. */
+export function nextMonday(day: string): string {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return daysLater(day, (8 - weekday) % 7 || 7);
+}
+
+/** Day and time of a due date as the person enters them; without a time it is empty. */
+export function partsOf(due: string | null): { readonly day: string; readonly time: string } {
+  if (due === null || due === '') return { day: '', time: '' };
+  if (due.length === 10) return { day: due, time: '' };
+  const at = new Date(due);
+  return { day: dayOf(at), time: `${two(at.getHours())}:${two(at.getMinutes())}` };
+}
+
+/** The due date for a day, and a time where there is one. */
+export function dueFrom({ day, time }: ReturnType<typeof partsOf>): string | null {
+  if (day === '') return null;
+  if (time === '') return day;
+  const at = new Date(`${day}T${time}`);
+  return Number.isNaN(at.getTime()) ? day : `${at.toISOString().slice(0, 19)}Z`;
+}
+
+/** The same due date on another day: a time stays. */
+export function movedTo(due: string | null, day: string | null): string | null {
+  return day === null ? null : dueFrom({ day, time: partsOf(due).time });
+}
+
+export function isOverdue(due: string, now: Date): boolean {
+  return due.length === 10 ? due < dayOf(now) : new Date(due) < now;
+}
+
+/** A due date in words: `Today`, `Tomorrow, 3:00 PM`, `Fri, Dec 4`. */
+export function dueText(due: string, now: Date): string {
+  const { day } = partsOf(due);
+  const today = dayOf(now);
+  const name =
+    day === today
+      ? words.today
+      : day === daysLater(today, 1)
+        ? words.tomorrow
+        : weekdayText(day, day.slice(0, 4) !== today.slice(0, 4));
+  return due.length === 10 ? name : words.dayAndTime(name, clockText(new Date(due)));
+}

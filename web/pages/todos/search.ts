@@ -1,0 +1,63 @@
+import type { Query } from '../../api/call.ts';
+
+export type TodoQuery = Query<'GET /organizations/{org}/todos'>;
+export type TodoType = NonNullable<TodoQuery['type']>[number];
+export type TodoView = 'mine' | 'waiting' | 'done' | 'removed';
+
+/** What the address of the page says. */
+export type TodosSearch = {
+  /** Absent: the open ones. */
+  readonly view?: TodoView | undefined;
+  readonly q?: string | undefined;
+  /** Id of a user; `none`: nobody. */
+  readonly assignee?: string | undefined;
+  readonly type?: TodoType | undefined;
+  /** Id of an AMP contact. */
+  readonly contact?: string | undefined;
+  /** Id of the to-do whose panel is open. */
+  readonly todo?: string | undefined;
+  /** Whether a new one is being entered. */
+  readonly add?: true | undefined;
+};
+
+const views: readonly string[] = ['mine', 'waiting', 'done', 'removed'] satisfies TodoView[];
+export const todoTypes = ['task', 'call', 'email', 'meeting'] as const satisfies TodoType[];
+
+const isView = (value: unknown): value is TodoView =>
+  typeof value === 'string' && views.includes(value);
+export const isType = (value: unknown): value is TodoType => todoTypes.some((one) => one === value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** Reads what the address says; what it does not know is left out. */
+export function readTodosSearch(given: Record<string, unknown>): TodosSearch {
+  const { view, q, assignee, type, contact, todo, add } = given;
+  return {
+    ...(isView(view) ? { view } : {}),
+    ...(isText(q) ? { q } : {}),
+    ...(isText(assignee) ? { assignee } : {}),
+    ...(isType(type) ? { type } : {}),
+    ...(isText(contact) ? { contact } : {}),
+    ...(isText(todo) ? { todo } : {}),
+    ...(add === true ? { add } : {}),
+  };
+}
+
+/** What a list is asked for; `own` is the id of the user who looks at it. */
+export function filterOf(
+  { view, q, assignee, type, contact }: TodosSearch,
+  own: string | null,
+): Pick<TodoQuery, 'search' | 'assignee' | 'type' | 'ampContactId'> {
+  const whose = view === 'mine' ? (own ?? undefined) : assignee;
+  return {
+    ...(q === undefined ? {} : { search: q }),
+    ...(whose === undefined ? {} : { assignee: [whose] }),
+    ...(type === undefined ? {} : { type: [type] }),
+    ...(contact === undefined ? {} : { ampContactId: [contact] }),
+  };
+}
+
+/** How many conditions narrow the list. */
+export function conditionsOf({ view, q, assignee, type, contact }: TodosSearch): number {
+  const given = [q, view === 'mine' ? undefined : assignee, type, contact];
+  return given.filter((one) => one !== undefined).length;
+}
