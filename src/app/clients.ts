@@ -75,12 +75,12 @@ export async function clientForConnection(
     credentials: { kind, user, secret },
     known: { apiBase, codebase },
     onMoved: (base, code) => connections.moved(base, code),
-    onTried: (refused) =>
-      connections.noteTried(
-        connection,
-        refused === null ? null : { code: refused.code, detail: refused.detail },
-        now(),
-      ),
+    onTried: async (refused) => {
+      // Commands that look write nothing: that keys are taken is noted only where it is news.
+      if (refused === null && connection.refused === null) return;
+      const failure = refused === null ? null : { code: refused.code, detail: refused.detail };
+      await connections.noteTried(connection, failure, now());
+    },
     onAskedToWait: (moment) => server.noteWait(new Date(moment).toISOString(), now()),
     limiter,
   });

@@ -202,11 +202,15 @@ export const connectionOperations = [
       answers: [{ status: 200, description: 'The checks.', schema: checkedConnectionSchema }],
     },
     async ({ organization, voice }) => {
-      const { site, company, kind } = await organization.connection();
       const present = await organization.connection();
+      const { site, company, kind } = present;
       const found = await connectionChecks(await organization.engine(), { ...present, kind });
       const { stores, clock } = organization;
       await noteChecked(stores, present, found, instant(clock));
+      // A refusal the client notes itself.
+      if (found.every(({ status }) => status !== 'failed')) {
+        await stores.connections.noteTried(present, null, instant(clock));
+      }
       const checks = found.map((check) => checkDocument(check, voice));
       const failed = checks.find(({ status }) => status === 'failed');
       const error =
