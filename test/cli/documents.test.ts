@@ -55,6 +55,7 @@ const addedSince: readonly string[] = [
   ...['dryRun', 'known'].map((member) => `todos import: ${member}`),
   ...['restore', 'set', 'show', 'versions'].map((part) => `mapping ${part}: savedBy`),
   'mapping versions: note',
+  'mapping sample: values',
   ...['check', 'restore', 'set'].map((part) => `mapping ${part}: impact.sample`),
   ...['', 'change.entering.', 'change.leaving.'].map(
     (samples) => `filter preview: ${samples}sample.*.facts`,

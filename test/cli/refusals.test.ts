@@ -51,7 +51,7 @@ describe('connecting is refused with', () => {
       entered: { clientId: otherGuid },
       exit: 3,
       code: 'client_id_refused',
-      advice: /--client-id/u,
+      advice: /Enter the clientId/u,
     },
     {
       name: 'a missing clientId',
