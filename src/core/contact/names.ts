@@ -41,6 +41,8 @@ export function reading(text: string): string {
     .replaceAll(apostrophes, "'")
     .replaceAll(dashes, ' ')
     .normalize('NFKD')
+    // Signs of several primes are now as many of them.
+    .replaceAll(apostrophes, "'")
     .replaceAll(accents, '')
     // One letter of Russian is mostly written without its points, unlike all others.
     .replaceAll('\u0435\u0308', '\u0435')
