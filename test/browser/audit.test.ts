@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 
 const bea: Person = { name: 'Bea Ortiz', email: 'bea@acme.example' };
@@ -110,21 +111,7 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     await page.getByRole('table', { name: 'Changed fields' }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
     await phone.expectAccessible();
-    await page.route('**/audit-log?*', (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'urn:ampwise:problem:internal',
-          title: 'Something failed.',
-          status: 500,
-          detail: 'Something failed.',
-          code: 'internal',
-          requestId: 'r-1',
-          errors: [],
-        }),
-      }),
-    );
+    await page.route('**/audit-log?*', (route) => route.fulfill(failing));
     await page.reload();
     await page.getByText('The audit log could not be read.').waitFor();
     await phone.expectAccessible();

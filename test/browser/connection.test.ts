@@ -1,22 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { refusal } from './refusal.ts';
 import { ann, BrowserSite, password } from './site.ts';
 
 const ben = { name: 'Ben Okafor', email: 'ben@acme.example' };
-const problem = (status: number, code: string, detail: string) => ({
-  status,
-  contentType: 'application/problem+json',
-  body: JSON.stringify({
-    type: `urn:ampwise:problem:${code}`,
-    title: code,
-    status,
-    detail,
-    code,
-    requestId: 'r1',
-    errors: [],
-  }),
-});
 
 describe.skipIf(!hasBrowser)('the connection', () => {
   let site: BrowserSite;
@@ -145,7 +133,7 @@ describe.skipIf(!hasBrowser)('the connection', () => {
     await page.route('**/api/**/connection', async (route) => {
       if (route.request().method() !== 'PUT' || asked) return await route.fallback();
       asked = true;
-      await route.fulfill(problem(403, 'password_needed', 'Confirm your password.'));
+      await route.fulfill(refusal(403, 'password_needed', 'Confirm your password.'));
     });
     await page.getByRole('button', { name: 'Verify and use this key' }).click();
     const dialog = page.getByRole('dialog', { name: 'Your password again' });
@@ -189,7 +177,7 @@ describe.skipIf(!hasBrowser)('the connection', () => {
   it('keeps what it shows when the service fails, and says so', async () => {
     const { page } = visitor;
     await page.route('**/api/**/connection/doctor', async (route) => {
-      await route.fulfill(problem(500, 'internal', 'Something went wrong inside ampwise.'));
+      await route.fulfill(refusal(500, 'internal', 'Something went wrong inside ampwise.'));
     });
     await page.getByRole('button', { name: 'Check again' }).click();
     await page.getByText('The connection could not be checked.').waitFor();
@@ -197,7 +185,7 @@ describe.skipIf(!hasBrowser)('the connection', () => {
     await visitor.expectAccessible();
     await page.unroute('**/api/**/connection/doctor');
     await page.route('**/api/**/connection', async (route) => {
-      await route.fulfill(problem(500, 'internal', 'Something went wrong inside ampwise.'));
+      await route.fulfill(refusal(500, 'internal', 'Something went wrong inside ampwise.'));
     });
     await page.reload();
     await page.getByText('The connection could not be read.').waitFor();

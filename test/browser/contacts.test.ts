@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../cli/program.ts';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite } from './site.ts';
 
 /** Documents of a list, as its tests look at them. */
@@ -8,20 +9,6 @@ function listed(body: Json): readonly Json[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API tests look at it
   return body.data as readonly Json[];
 }
-
-const problem = (status: number, code: string) => ({
-  status,
-  contentType: 'application/problem+json',
-  body: JSON.stringify({
-    type: `urn:ampwise:problem:${code}`,
-    title: 'A refusal',
-    status,
-    detail: 'It is in the log under this request.',
-    code,
-    requestId: 'r-1',
-    errors: [],
-  }),
-});
 
 describe.skipIf(!hasBrowser)('contacts', () => {
   let site: BrowserSite;
@@ -256,8 +243,8 @@ describe.skipIf(!hasBrowser)('contacts', () => {
   it('say what failed, what is not there, and what a member may not do', async () => {
     const other = await site.visitor({ as: ann, colorScheme: 'dark' });
     const { page } = other;
-    await page.route('**/sides', (route) => route.fulfill(problem(500, 'internal')));
-    await page.route('**/history?*', (route) => route.fulfill(problem(500, 'internal')));
+    await page.route('**/sides', (route) => route.fulfill(failing));
+    await page.route('**/history?*', (route) => route.fulfill(failing));
     await page.goto(site.at(`/contacts/${contactId}`));
     await page.getByText('The fields could not be read.').waitFor();
     await page.getByText('The history could not be read.').waitFor();
@@ -269,13 +256,11 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await other.expectAccessible();
     await page.goto(site.at('/contacts/nobody'));
     await page.getByRole('heading', { name: 'There is no such contact.' }).waitFor();
-    await page.route('**/skips?*', (route) => route.fulfill(problem(500, 'internal')));
+    await page.route('**/skips?*', (route) => route.fulfill(failing));
     await page.goto(site.at('/skips'));
     await page.getByText('The skipped contacts could not be read.').waitFor();
     await page.route('**/why', (route) =>
-      route.request().method() === 'POST'
-        ? route.fulfill(problem(500, 'internal'))
-        : route.continue(),
+      route.request().method() === 'POST' ? route.fulfill(failing) : route.continue(),
     );
     await page.goto(site.at('/why?who=anybody'));
     await page.getByText('Where this person stands could not be found out.').waitFor();

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { at } from '../support/at.ts';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 
 const mia: Person = { name: 'Mia Okafor', email: 'mia@acme.example' };
@@ -194,20 +195,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
   });
 
   it('keeps the last figures where the next cannot be counted, and says why', async () => {
-    await page.route(preview, (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'about:blank',
-          title: 'Internal',
-          status: 500,
-          code: 'internal',
-          detail: 'Something failed inside ampwise.',
-          requestId: 'req-1',
-        }),
-      }),
-    );
+    await page.route(preview, (route) => route.fulfill(failing));
     await values().click();
     await option(/Partner/u).click();
     await page.keyboard.press('Escape');

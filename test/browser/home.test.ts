@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite } from './site.ts';
 
 /** The number that a text begins with. */
@@ -98,21 +99,7 @@ describe.skipIf(!hasBrowser)('Home', () => {
     const width = await phone.page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(375);
     await phone.expectAccessible();
-    await phone.page.route('**/overview', (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'urn:ampwise:problem:internal',
-          title: 'Internal fault',
-          status: 500,
-          detail: 'It is in the log under this request.',
-          code: 'internal',
-          requestId: 'r-1',
-          errors: [],
-        }),
-      }),
-    );
+    await phone.page.route('**/overview', (route) => route.fulfill(failing));
     await phone.page.reload();
     await phone.page.getByRole('alert').getByText('The overview could not be read.').waitFor();
     await phone.expectAccessible();

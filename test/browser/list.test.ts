@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite } from './site.ts';
 
 describe.skipIf(!hasBrowser)('a list of many contacts', () => {
@@ -92,25 +93,12 @@ describe.skipIf(!hasBrowser)('a list of many contacts', () => {
   it('says what failed and goes on with the old rows, and shows when it is on its way', async () => {
     const dark = await site.visitor({ as: ann, colorScheme: 'dark' });
     const { page } = dark;
-    const refusal = {
-      type: 'urn:ampwise:problem:internal',
-      title: 'Internal fault',
-      status: 500,
-      detail: 'It is in the log under this request.',
-      code: 'internal',
-      requestId: 'r-1',
-      errors: [],
-    };
     let answer: (() => void) | null = null;
     await page.route('**/contacts?*', async (route) => {
       await new Promise<void>((resolve) => {
         answer = resolve;
       });
-      await route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify(refusal),
-      });
+      await route.fulfill(failing);
     });
     await page.goto(site.at('/contacts'));
     await page.getByRole('status', { name: 'Loading' }).waitFor();

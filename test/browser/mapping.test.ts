@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { at } from '../support/at.ts';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 
 const mia: Person = { name: 'Mia Okafor', email: 'mia@acme.example' };
@@ -239,20 +240,7 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
   });
 
   it('says what failed and keeps what was there', async () => {
-    await page.route('**/mapping/check', (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'about:blank',
-          title: 'Internal',
-          status: 500,
-          code: 'internal',
-          detail: 'Something failed inside ampwise.',
-          requestId: 'req-1',
-        }),
-      }),
-    );
+    await page.route('**/mapping/check', (route) => route.fulfill(failing));
     await page.reload();
     await page.getByText('The mapping could not be checked.').waitFor();
     await row('Name', 'Last name').waitFor();

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 
 const bea: Person = { name: 'Bea Ortiz', email: 'bea@acme.example' };
@@ -201,21 +202,7 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     expect(await page.getByRole('button', { name: /Save|Pause|Reset|Add rule/u }).count()).toBe(0);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
     await member.expectAccessible();
-    await page.route('**/settings', (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'urn:ampwise:problem:internal',
-          title: 'Something failed.',
-          status: 500,
-          detail: 'Something failed.',
-          code: 'internal',
-          requestId: 'r-1',
-          errors: [],
-        }),
-      }),
-    );
+    await page.route('**/settings', (route) => route.fulfill(failing));
     await page.goto(`${at()}?again=1`);
     await page.getByText('The settings could not be read.').waitFor();
     await member.expectAccessible();

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person, password } from './site.ts';
 
 /** A member of the sandbox has this address. */
@@ -194,21 +195,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await page.getByRole('button', { name: 'Use sobrien' }).click();
     await page.getByText("Shauna O'Brien, active.").waitFor();
     await phone.expectAccessible();
-    await page.route('**/me/sessions', (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'urn:ampwise:problem:internal',
-          title: 'Something failed.',
-          status: 500,
-          detail: 'Something failed.',
-          code: 'internal',
-          requestId: 'r-1',
-          errors: [],
-        }),
-      }),
-    );
+    await page.route('**/me/sessions', (route) => route.fulfill(failing));
     await page.reload();
     await page.getByText('Your sessions could not be read.').waitFor();
     await phone.expectAccessible();

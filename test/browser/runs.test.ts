@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 
 const cem: Person = { name: 'Cem Aydin', email: 'cem@acme.example' };
@@ -100,21 +101,7 @@ describe.skipIf(!hasBrowser)('runs', () => {
       expect(width).toBeLessThanOrEqual(375);
       await phone.expectAccessible();
     }
-    await page.route('**/runs?*', (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'urn:ampwise:problem:internal',
-          title: 'Internal fault',
-          status: 500,
-          detail: 'It is in the log under this request.',
-          code: 'internal',
-          requestId: 'r-1',
-          errors: [],
-        }),
-      }),
-    );
+    await page.route('**/runs?*', (route) => route.fulfill(failing));
     await page.reload();
     await page.getByRole('alert').getByText('The runs could not be read.').waitFor();
     await phone.expectAccessible();

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits } from '../../sandbox/control/edits.ts';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite } from './site.ts';
 
 const aDay = 86_400_000;
@@ -205,7 +206,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
   it('roll back what the service refuses, and say why', async () => {
     const { page } = visitor;
     await page.goto(site.at('/todos'));
-    await page.route('**/done', (route) => route.fulfill(refusal));
+    await page.route('**/done', (route) => route.fulfill(failing));
     await rowOf('Was due').getByRole('checkbox').check();
     await page.getByRole('alert').getByText('The to-do is not marked as done.').waitFor();
     await page.unroute('**/done');
@@ -242,7 +243,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
       due: '2030-01-02T15:45:00Z',
     });
     await panel.getByLabel('Subject').fill('Plan');
-    await page.route('**/todos/*', (route) => route.fulfill(refusal));
+    await page.route('**/todos/*', (route) => route.fulfill(failing));
     await panel.getByRole('button', { name: 'Save' }).click();
     await panel.getByText('Your changes are not saved.').waitFor();
     expect(await panel.getByLabel('Subject').inputValue()).toBe('Plan');
@@ -325,7 +326,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     });
     await page.route('**/todos?*', async (route) => {
       await asked;
-      await route.fulfill(refusal);
+      await route.fulfill(failing);
     });
     await page.goto(site.at('/todos'));
     await page.getByRole('status', { name: 'Loading' }).waitFor();
@@ -340,17 +341,3 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     phone.expectNoFaults();
   });
 });
-
-const refusal = {
-  status: 500,
-  contentType: 'application/problem+json',
-  body: JSON.stringify({
-    type: 'urn:ampwise:problem:internal',
-    title: 'Internal fault',
-    status: 500,
-    detail: 'It is in the log under this request.',
-    code: 'internal',
-    requestId: 'r-1',
-    errors: [],
-  }),
-};

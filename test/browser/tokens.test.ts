@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing, refusal } from './refusal.ts';
 import { ann, BrowserSite, type Person, password } from './site.ts';
 
 const bea: Person = { name: 'Bea Ortiz', email: 'bea@acme.example' };
@@ -70,19 +71,7 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     await page.route('**/api/v1/**/tokens', async (route) => {
       if (route.request().method() !== 'POST' || asked > 0) return await route.continue();
       asked += 1;
-      return await route.fulfill({
-        status: 403,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'urn:ampwise:problem:password_needed',
-          title: 'The password is needed.',
-          status: 403,
-          detail: 'The password is needed.',
-          code: 'password_needed',
-          requestId: 'r-1',
-          errors: [],
-        }),
-      });
+      return await route.fulfill(refusal(403, 'password_needed', 'The password is needed.'));
     });
     await page.getByRole('button', { name: 'New token' }).click();
     const dialog = page.getByRole('dialog', { name: 'New token' });
@@ -137,21 +126,7 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
       .waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
     await member.expectAccessible();
-    await page.route('**/api/v1/**/tokens', (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'urn:ampwise:problem:internal',
-          title: 'Something failed.',
-          status: 500,
-          detail: 'Something failed.',
-          code: 'internal',
-          requestId: 'r-2',
-          errors: [],
-        }),
-      }),
-    );
+    await page.route('**/api/v1/**/tokens', (route) => route.fulfill(failing));
     await page.reload();
     await page.getByText('The tokens could not be read.').waitFor();
     await member.expectAccessible();

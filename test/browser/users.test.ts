@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, type Visitor } from './chromium.ts';
+import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person, password } from './site.ts';
 
 const bea: Person = { name: 'Bea Ortiz', email: 'bea@acme.example' };
@@ -196,21 +197,7 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
       .waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
     await phone.expectAccessible();
-    await page.route('**/users?*', (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({
-          type: 'urn:ampwise:problem:internal',
-          title: 'Something failed.',
-          status: 500,
-          detail: 'Something failed.',
-          code: 'internal',
-          requestId: 'r-1',
-          errors: [],
-        }),
-      }),
-    );
+    await page.route('**/users?*', (route) => route.fulfill(failing));
     await page.reload();
     await page.getByText('The users could not be read.').waitFor();
     await page.getByText('Request r-1').waitFor();

@@ -1,0 +1,19 @@
+/** The answer of a service that fails, for `route.fulfill`. */
+export const failing = refusal(500, 'internal', 'It is in the log under this request.');
+
+/** A refusal as the API sends it, for `route.fulfill`. */
+export function refusal(status: number, code: string, detail: string) {
+  return {
+    status,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({
+      type: `urn:ampwise:problem:${code}`,
+      title: detail,
+      status,
+      detail,
+      code,
+      requestId: 'r-1',
+      errors: [],
+    }),
+  };
+}
