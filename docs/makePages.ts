@@ -16,8 +16,7 @@ const pages: Readonly<Record<string, string>> = {
   home: '',
   contacts: '/contacts',
   review: '/review',
-  runs: '/runs',
-  filter: '/filter',
+  mapping: '/mapping',
 };
 
 type Told = {
@@ -79,10 +78,17 @@ async function photograph({ url, organization, email, password }: Told): Promise
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Home' }).waitFor();
-    for (const [name, path] of Object.entries(pages)) {
+    const overview = await page.request.get(`/api/v1/organizations/${organization}/overview`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
+    const { needsYou } = (await overview.json()) as {
+      needsYou: readonly { ids: readonly string[] }[];
+    };
+    const plan = { plan: `/runs/${needsYou[0]?.ids[0] ?? ''}` };
+    for (const [name, path] of Object.entries({ ...pages, ...plan })) {
       await page.goto(`/organizations/${organization}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
+      await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
     }
     await context.close();

@@ -1,5 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useOverview } from '../api/overview.ts';
 import { Unreachable } from '../api/problem.ts';
@@ -11,6 +11,7 @@ const words = texts.sync.banner;
 /** The most serious thing that concerns the whole organization, with what helps. It stays until its cause is gone. */
 export function Banner() {
   const { org, answer, overview } = useOverview();
+  const { id: shown } = useParams({ strict: false });
   if (org === undefined) return null;
   if (answer.error instanceof Unreachable || answer.failureReason instanceof Unreachable) {
     return <Line isSerious={false} text={words.offline} />;
@@ -31,7 +32,8 @@ export function Banner() {
       />
     );
   }
-  if (held !== undefined) {
+  // The page of the plan says so itself.
+  if (held !== undefined && held.ids[0] !== shown) {
     const [id = ''] = held.ids;
     return (
       <Line
