@@ -32,6 +32,6 @@ test('lines of a group are read along its key on SQLite, and not sorted', async 
         /^SEARCH plan_lines .*\(organization_id=\? AND run_id=\? AND seq=\?\)$/u,
       ),
     ],
-    ['SEARCH plan_line_groups USING PRIMARY KEY (organization_id=? AND run_id=?)'],
+    ['SEARCH g USING PRIMARY KEY (organization_id=? AND run_id=?)'],
   ]);
 });
