@@ -18,18 +18,24 @@ export function Shortcuts({ org }: { readonly org: string }) {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const pairBegan = useRef(0);
   useHotkeys([['mod+K', () => setPaletteOpen(true)]], []);
-  useWindowEvent('keydown', (event) => {
-    const { target, key } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) return;
-    if (key === '?') setListOpen(true);
-    const isSecond = Date.now() - pairBegan.current < pairWithin;
-    pairBegan.current = key === 'g' ? Date.now() : 0;
-    if (!isSecond) return;
-    const entry = navigation.flatMap(({ entries }) => entries).find((one) => one.key === key);
-    if (entry === undefined) return;
-    event.preventDefault();
-    void navigate({ to: entry.to, params: { org } });
-  });
+  // Before the page hears it: the second key of a pair is for none of its lists.
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      const { target, key } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTaken(target)) return;
+      if (key === '?') setListOpen(true);
+      const isSecond = Date.now() - pairBegan.current < pairWithin;
+      pairBegan.current = key === 'g' ? Date.now() : 0;
+      if (!isSecond) return;
+      const entry = navigation.flatMap(({ entries }) => entries).find((one) => one.key === key);
+      if (entry === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void navigate({ to: entry.to, params: { org } });
+    },
+    { capture: true },
+  );
   return (
     <>
       {isListOpen ? (
@@ -46,11 +52,12 @@ export function Shortcuts({ org }: { readonly org: string }) {
   );
 }
 
-/** Whether keys go into a field. */
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys go into a field, or to what is in front of the page. */
+function isTaken(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||
-      target.closest('input, textarea, select, [role=combobox]') !== null)
+      target.closest('input, textarea, select, [role=combobox], [role=dialog], [role=menu]') !==
+        null)
   );
 }
