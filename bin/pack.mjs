@@ -1,19 +1,19 @@
 // Makes what a package has in place of the sources. `npm pack` calls it before (prepack) and, with
 // --restore, after it (postpack).
-import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { buildInto, root } from './bundle.mjs';
 import { buildWebInto } from './web.mjs';
 
 const dist = join(root, 'dist');
 const manifest = join(root, 'package.json');
-// Of what builds, and of what the web app is built from, a package has the result.
-const builtBefore = Object.keys(JSON.parse(readFileSync(manifest, 'utf8')).dependencies).filter(
-  (name) =>
-    /^(?:esbuild|vite|@vitejs\/.*|react|react-dom|@mantine\/.*|@tanstack\/.*|@tabler\/.*|uplot|dayjs|get-nonce)$/u.test(
-      name,
-    ),
-);
 // Never part of the package, and seen by git if a packing was cut off.
 const kept = join(root, 'package.checkout.json');
 
@@ -53,6 +53,13 @@ function packaged() {
   const made = JSON.parse(readFileSync(manifest, 'utf8'));
   delete made.scripts;
   delete made.devDependencies;
-  for (const name of builtBefore) delete made.dependencies[name];
+  // Of what builds, and of what the web app is built from, a package has the result.
+  const code = readdirSync(dist)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(join(dist, name), 'utf8'))
+    .join('\n');
+  for (const name of Object.keys(made.dependencies)) {
+    if (!code.includes(`"${name}"`) && !code.includes(`"${name}/`)) delete made.dependencies[name];
+  }
   return { ...made, bin: { ampwise: 'dist/ampwise.mjs' } };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, type Visitor } from './chromium.ts';
+import type { Visitor } from './chromium.ts';
+import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 

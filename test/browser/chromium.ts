@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { afterFile } from '../support/afterFile.ts';
-
-const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-
-/** Whether there is a browser to test with. */
-export const hasBrowser = existsSync(path);
+import { hasBrowser, launchChromium } from './launch.ts';
 
 if (!hasBrowser) {
-  process.stderr.write('\nBrowser tests left out: CHROMIUM_PATH names no Chromium\n\n');
+  process.stderr.write('\nBrowser tests skipped: CHROMIUM_PATH names no Chromium\n\n');
 }
 
 let open: Promise<Browser> | null = null;
@@ -23,11 +18,7 @@ async function browser(): Promise<Browser> {
     open = null;
     await (await launched)?.close();
   });
-  open = chromium.launch({
-    executablePath: path,
-    // As root there is no sandbox; nothing of its own may reach for the network.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  open = launchChromium();
   return await open;
 }
 

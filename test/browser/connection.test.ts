@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { apiRoles, setRights } from '../../sandbox/control/rights.ts';
-import { hasBrowser, type Visitor } from './chromium.ts';
+import type { Visitor } from './chromium.ts';
+import { hasBrowser } from './launch.ts';
 import { refusal } from './refusal.ts';
 import { ann, BrowserSite, password } from './site.ts';
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, type Visitor } from './chromium.ts';
+import type { Visitor } from './chromium.ts';
+import { hasBrowser } from './launch.ts';
 import { ann, BrowserSite } from './site.ts';
 
 const file = (text: string | Buffer, name = 'people.csv') => ({

@@ -1,58 +1,34 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Cookie } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Json, jsonOf } from '../cli/program.ts';
 import { fastFolder } from '../support/folders.ts';
-import { hasBrowser, Visitor } from './chromium.ts';
-
-const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
-
-type Told = {
-  readonly url: string;
-  readonly organization: string;
-  readonly email: string;
-  readonly password: string;
-};
+import { Visitor } from './chromium.ts';
+import { DemoProcess, type DemoReady } from './demoProcess.ts';
+import { hasBrowser } from './launch.ts';
 
 describe.skipIf(!hasBrowser)('npm run demo:web', () => {
   const folder = fastFolder('demo');
-  let demo: ChildProcess;
-  let told: Told;
+  let demo: DemoProcess | undefined;
+  let ready: DemoReady;
   /** Of whoever signed in. */
   let cookies: Cookie[] = [];
   /** Of every page of the navigation. */
   const paths: string[] = [];
   beforeAll(async () => {
-    demo = spawn(
-      process.execPath,
-      [program, 'demo', '--web', '--port', '0', '--contacts', '800', '--json'],
-      { env: { ...process.env, TMPDIR: folder }, stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-    if (demo.stdout === null) throw new Error('nothing to read');
-    for await (const line of createInterface({ input: demo.stdout })) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test looks at it
-      told = JSON.parse(line) as Told;
-      break;
-    }
+    demo = await DemoProcess.start({ contacts: 800, folder });
+    ready = demo.ready;
   });
-  afterAll(() => demo.kill('SIGKILL'));
+  afterAll(() => demo?.process.kill('SIGKILL'));
 
   it('lets one sign in to an organization in which everything happens', async () => {
-    const visitor = await Visitor.at(told.url);
+    const visitor = await Visitor.at(ready.url);
     const { page } = visitor;
-    await page.goto('/');
-    await page.getByLabel('E-mail').fill(told.email);
-    await page.getByLabel('Password', { exact: true }).fill(told.password);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Home' }).waitFor();
+    await demo?.signIn(page);
     const asked = async (path: string): Promise<Json> =>
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test looks at it
       (await (
-        await page.request.get(`/api/v1/organizations/${told.organization}${path}`)
+        await page.request.get(`/api/v1/organizations/${ready.organization}${path}`)
       ).json()) as Json;
     const overview = await asked('/overview');
     expect(overview.needsYou).toMatchObject([
@@ -80,7 +56,7 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
     // What a window of 1280 px is at 200 % zoom.
     { width: 640, height: 450, colorScheme: 'light' },
   ] as const)('has every page of the navigation usable at %o', async (size) => {
-    const visitor = await Visitor.at(told.url, size);
+    const visitor = await Visitor.at(ready.url, size);
     await visitor.context.addCookies(cookies);
     const { page } = visitor;
     for (const path of paths) {
@@ -95,9 +71,7 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
   });
 
   it('ends with Ctrl+C, and leaves nothing behind', async () => {
-    const ended = once(demo, 'exit');
-    demo.kill('SIGINT');
-    await ended;
+    await demo?.end();
     expect(readdirSync(folder)).toEqual([]);
   });
 });

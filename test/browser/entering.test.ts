@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, type Visitor } from './chromium.ts';
+import type { Visitor } from './chromium.ts';
+import { hasBrowser } from './launch.ts';
 import { ann, BrowserSite, password } from './site.ts';
 
 describe.skipIf(!hasBrowser)('entering the web app', () => {

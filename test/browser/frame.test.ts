@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser } from './chromium.ts';
+import { hasBrowser } from './launch.ts';
 import { ann, BrowserSite } from './site.ts';
 
 describe.skipIf(!hasBrowser)('what stands around every page', () => {

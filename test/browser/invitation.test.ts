@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jsonOf, listOf } from '../cli/program.ts';
-import { hasBrowser, type Visitor } from './chromium.ts';
+import type { Visitor } from './chromium.ts';
+import { hasBrowser } from './launch.ts';
 import { ann, BrowserSite, password } from './site.ts';
 
 const bea = { name: 'Bea Lindqvist', email: 'bea@acme.example' };

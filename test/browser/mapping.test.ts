@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { at } from '../support/at.ts';
-import { hasBrowser, type Visitor } from './chromium.ts';
+import type { Visitor } from './chromium.ts';
+import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits, someEditor } from '../../sandbox/control/edits.ts';
-import { hasBrowser, type Visitor } from './chromium.ts';
+import type { Visitor } from './chromium.ts';
+import { hasBrowser } from './launch.ts';
 import { ann, BrowserSite } from './site.ts';
 
 type Contact = { readonly id: string; readonly link: { readonly connectwiseId: number } };
