@@ -21,6 +21,7 @@ import { profile } from './english/profile.ts';
 import { review } from './english/review.ts';
 import { run } from './english/run.ts';
 import { runs } from './english/runs.ts';
+import { save } from './english/save.ts';
 import { settingTexts as settings } from './english/settings.ts';
 import { states, stateWords } from './english/states.ts';
 import { sync } from './english/sync.ts';
@@ -55,6 +56,7 @@ export const texts = {
   shortcuts,
   run,
   runs,
+  save,
   stateWords,
   states,
   sync,

@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { fieldProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import forms from '../../parts/Form.module.css';
+import { SaveRow } from '../../parts/SaveRow.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 
@@ -48,19 +49,7 @@ export function OrganizationName({
         onChange={({ currentTarget }) => setEntered(currentTarget.value)}
       />
       {isReadOnly ? null : (
-        <div className={forms.actions}>
-          <Button
-            type="submit"
-            variant={isChanged ? 'filled' : 'default'}
-            disabled={!isChanged}
-            loading={rename.isPending}
-          >
-            {words.save}
-          </Button>
-          <span role="status" className={forms.saved}>
-            {rename.isSuccess && !isChanged ? words.saved : ''}
-          </span>
-        </div>
+        <SaveRow isChanged={isChanged} isSaving={rename.isPending} isSaved={rename.isSuccess} />
       )}
     </form>
   );

@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from 'react';
 import type { VersionedForm } from '../../api/versionedForm.ts';
 import forms from '../../parts/Form.module.css';
 import { Notice } from '../../parts/Notice.tsx';
+import { SaveRow } from '../../parts/SaveRow.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { Table } from '../../parts/Table.tsx';
 import { LeavingGuard } from '../../parts/UnsavedBar.tsx';
@@ -72,24 +73,18 @@ export function SaveBar({
       )}
       {isChanged ? <LeavingGuard /> : null}
       {isReadOnly ? null : (
-        <div className={forms.actions}>
-          <Button
-            type="submit"
-            variant={isChanged ? 'filled' : 'default'}
-            disabled={!isChanged || clash !== null}
-            loading={state === 'saving'}
-          >
-            {words.save}
-          </Button>
+        <SaveRow
+          isChanged={isChanged}
+          isBlocked={clash !== null}
+          isSaving={state === 'saving'}
+          isSaved={state === 'saved'}
+        >
           {isChanged ? (
             <Button variant="default" onClick={form.discard}>
               {words.discard}
             </Button>
           ) : null}
-          <span role="status" className={forms.saved}>
-            {state === 'saved' ? words.saved : ''}
-          </span>
-        </div>
+        </SaveRow>
       )}
     </form>
   );

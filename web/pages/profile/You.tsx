@@ -1,10 +1,11 @@
-import { Button, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core';
+import { SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMe } from '../../api/bootstrap.ts';
 import { fieldProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import forms from '../../parts/Form.module.css';
+import { SaveRow } from '../../parts/SaveRow.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Profile.module.css';
@@ -52,19 +53,7 @@ export function You() {
         value={user?.email ?? ''}
         readOnly
       />
-      <div className={forms.actions}>
-        <Button
-          type="submit"
-          variant={isChanged ? 'filled' : 'default'}
-          disabled={!isChanged}
-          loading={save.isPending}
-        >
-          {words.save}
-        </Button>
-        <span role="status" className={forms.saved}>
-          {save.isSuccess && !isChanged ? words.saved : ''}
-        </span>
-      </div>
+      <SaveRow isChanged={isChanged} isSaving={save.isPending} isSaved={save.isSuccess} />
       <div>
         <p className={classes.label} id="profile-theme">
           {words.theme}

@@ -4,8 +4,6 @@ export const profile = {
   name: 'Name',
   email: 'E-mail',
   emailHelp: 'You sign in with it.',
-  save: 'Save',
-  saved: 'Saved.',
   couldNotSave: 'Your name is not saved.',
   theme: 'Theme',
 

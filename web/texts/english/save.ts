@@ -1,0 +1,2 @@
+/** Saving a form. */
+export const save = { save: 'Save', saved: 'Saved.' };
