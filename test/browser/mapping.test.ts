@@ -71,6 +71,17 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     await visitor.expectAccessible();
   });
 
+  it('asks before another tab loses what is not saved; other rows of the same tab lose nothing', async () => {
+    await page.getByText('1 change', { exact: true }).click();
+    await page.getByText('All fields', { exact: true }).click();
+    const asks = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await page.getByRole('tab', { name: 'To-dos' }).click();
+    await asks.getByRole('button', { name: 'Stay' }).click();
+    await asks.waitFor({ state: 'hidden' });
+    await bar().getByText('1 change not saved').waitFor();
+    await row('Name', 'Job title').getByText('To AMP').waitFor();
+  });
+
   it('edits an entry in place: conflict rule, blank rule, transforms, value map with the values found', async () => {
     await page.getByRole('button', { name: 'Edit Job title' }).click();
     const form = page.getByRole('group', { name: 'Job title' });

@@ -4,6 +4,14 @@ import type { ReactNode } from 'react';
 import { texts } from '../texts/english.ts';
 import classes from './UnsavedBar.module.css';
 
+/** Where a page stands, and where one wants to go. */
+export type Place = { readonly pathname: string; readonly search: unknown };
+/** Whether what is not saved is lost on the way. */
+export type IsLeaving = (from: Place, to: Place) => boolean;
+
+/** Another place on the same page loses nothing, unless the page says otherwise. */
+const isOtherPage: IsLeaving = (from, to) => from.pathname !== to.pathname;
+
 /**
  * Says that something is not saved, at the foot of the page, with both ways out. While it is there, leaving the page
  * asks first.
@@ -15,6 +23,7 @@ export function UnsavedBar({
   blocked,
   onSave,
   onDiscard,
+  isLeaving,
 }: {
   /** What is not saved. */
   readonly children: ReactNode;
@@ -25,6 +34,7 @@ export function UnsavedBar({
   readonly blocked?: string | undefined;
   readonly onSave: () => void;
   readonly onDiscard: () => void;
+  readonly isLeaving?: IsLeaving | undefined;
 }) {
   return (
     <section className={classes.bar} aria-label={texts.editing.unsaved}>
@@ -47,16 +57,19 @@ export function UnsavedBar({
       >
         {save}
       </Button>
-      <LeavingGuard />
+      <LeavingGuard isLeaving={isLeaving} />
     </section>
   );
 }
 
 /** Asks before the page is left. For forms that say themselves that they are not saved. */
-export function LeavingGuard() {
+export function LeavingGuard({
+  isLeaving = isOtherPage,
+}: {
+  readonly isLeaving?: IsLeaving | undefined;
+}) {
   const blocker = useBlocker({
-    // Another place on the same page loses nothing.
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) => isLeaving(current, next),
     enableBeforeUnload: true,
     withResolver: true,
   });

@@ -29,7 +29,7 @@ import { problemsOf } from './problems.ts';
 import { SamplePicker, useFirstContact } from './SamplePicker.tsx';
 import { SaveDialog } from './SaveDialog.tsx';
 import { Suggestions } from './Suggestions.tsx';
-import { type Show, shows } from './search.ts';
+import { isOtherTab, type Show, shows } from './search.ts';
 import { useCheck, useSample } from './useLooks.ts';
 
 /** The mapping of contacts under edit. */
@@ -214,6 +214,7 @@ export function ContactEditor({
           blocked={refused.length > 0 ? texts.mapping.blocked(refused.length) : undefined}
           onSave={() => setIsSaving(true)}
           onDiscard={() => take({ saved, etag })}
+          isLeaving={isOtherTab}
         >
           {texts.mapping.changes(changed.length)}
         </UnsavedBar>

@@ -9,6 +9,7 @@ import { Failing, Shown } from '../../parts/states.tsx';
 import { UnsavedBar } from '../../parts/UnsavedBar.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Mapping.module.css';
+import { isOtherTab } from './search.ts';
 
 const words = texts.mapping.todos;
 type Lists = Answer<'GET /organizations/{org}/activity-mapping'>;
@@ -136,6 +137,7 @@ function TodosForm({
             save.reset();
             setChanges({});
           }}
+          isLeaving={isOtherTab}
         >
           {words.changed}
         </UnsavedBar>

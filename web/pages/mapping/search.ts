@@ -1,3 +1,5 @@
+import type { Place } from '../../parts/UnsavedBar.tsx';
+
 export const tabs = ['contact', 'todos', 'versions'] as const;
 export type Tab = (typeof tabs)[number];
 export const shows = ['all', 'problems', 'changed'] as const;
@@ -19,4 +21,15 @@ export function readMappingSearch(search: Record<string, unknown>): MappingSearc
     ...(show === undefined ? {} : { show }),
     ...(typeof contact === 'string' && contact !== '' ? { contact } : {}),
   };
+}
+
+/** Whether a tab is left: what is not saved in it is lost. Another row or contact in it loses nothing. */
+export function isOtherTab(from: Place, to: Place): boolean {
+  return from.pathname !== to.pathname || tabOf(from) !== tabOf(to);
+}
+
+function tabOf({ search }: Place): Tab {
+  const tab: unknown =
+    typeof search === 'object' && search !== null ? Reflect.get(search, 'tab') : null;
+  return tabs.find((one) => one === tab) ?? 'contact';
 }
