@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { at } from '../support/at.ts';
 import type { Visitor } from './chromium.ts';
+import { gate } from './gate.ts';
 import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
@@ -150,6 +151,22 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     );
   });
 
+  it('keeps an incomplete filter in the builder, and says what the text cannot hold', async () => {
+    const asText = page.getByText('Text', { exact: true });
+    await page.getByRole('button', { name: 'Add condition' }).click();
+    const conditions = page.getByRole('button', { name: /^Remove the condition on/u });
+    const count = await conditions.count();
+    await asText.click();
+    await page
+      .getByText(/^Only a complete filter can be shown as text\. Pick at least one value/u)
+      .waitFor();
+    expect(await conditions.count()).toBe(count);
+    expect(await page.getByRole('textbox', { name: 'Filter as text' }).count()).toBe(0);
+    await visitor.expectAccessible();
+    await conditions.last().click();
+    await page.getByText(/^Only a complete filter/u).waitFor({ state: 'hidden' });
+  });
+
   it('keeps both versions when somebody else saved meanwhile, and overwrites nothing by itself', async () => {
     const path = `/organizations/${site.org}/filter`;
     const other = { companyTypes: ['Customer', 'Owner'] };
@@ -165,6 +182,53 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     expect((await site.send('GET', path)).body.text).toBe(
       'company type is Customer or company type is Vendor',
     );
+    await site.send('PUT', path, {
+      body: { companyTypes: ['Customer'] },
+      headers: { 'If-Match': '*' },
+    });
+  });
+
+  it('keeps what is edited while it saves; that it cannot be read again does not undo the save', async () => {
+    await page.reload();
+    await figures().getByText('This is the filter in force.').waitFor();
+    const held = gate();
+    let isSaved = false;
+    await page.route('**/filter', async (route) => {
+      if (route.request().method() === 'GET') {
+        return await (isSaved ? route.fulfill(failing) : route.continue());
+      }
+      await held.opened;
+      isSaved = true;
+      await route.continue();
+    });
+    await values().click();
+    await option(/Prospect/u).click();
+    const bar = page.getByRole('region', { name: 'Not saved' });
+    const save = bar.getByRole('button', { name: 'Save filter' });
+    const put = page.waitForRequest((request) => request.method() === 'PUT');
+    await save.click();
+    await put;
+    await values().click();
+    await option(/Vendor/u).click();
+    await page.keyboard.press('Escape');
+    const answered = page.waitForResponse((response) => response.request().method() === 'PUT');
+    held.open();
+    await answered;
+    await save.and(page.locator(':enabled')).waitFor();
+    await page.getByText('Vendor', { exact: true }).first().waitFor();
+    const path = `/organizations/${site.org}/filter`;
+    expect((await site.send('GET', path)).body.companyTypes).toEqual(['Customer', 'Prospect']);
+    expect(await page.getByText('The filter is not saved.').count()).toBe(0);
+    // It is saved over the version of the first save, which nobody else changed.
+    await save.click();
+    await page.getByText(/^Saved\. The next sync rechecks/u).waitFor();
+    await bar.waitFor({ state: 'hidden' });
+    expect((await site.send('GET', path)).body.companyTypes).toEqual([
+      'Customer',
+      'Prospect',
+      'Vendor',
+    ]);
+    await page.unroute('**/filter');
     await site.send('PUT', path, {
       body: { companyTypes: ['Customer'] },
       headers: { 'If-Match': '*' },

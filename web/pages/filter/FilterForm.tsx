@@ -16,6 +16,7 @@ import {
   type FilterSaved,
   filterOf,
   hasUnknown,
+  isGroup,
   type SavedFilter,
 } from './draft.ts';
 import classes from './Filter.module.css';
@@ -34,32 +35,33 @@ export function FilterForm({
   saved,
   etag,
   canChange,
-  last,
-  onSaved,
 }: {
   readonly org: string;
   readonly saved: SavedFilter;
   readonly etag: string;
   readonly canChange: boolean;
-  /** What was saved from this form last. */
-  readonly last: FilterSaved | null;
-  readonly onSaved: (saved: FilterSaved) => void;
 }) {
   const queries = useQueryClient();
   // What the edit began from; a version that somebody else saves meanwhile does not move under it.
   const [start, setStart] = useState({ saved, etag });
   const [edited, setEdited] = useState<Edited>(() => editedOf(start.saved));
+  /** What was saved from this form last. */
+  const [last, setLast] = useState<FilterSaved | null>(null);
   const asked = askedOf(edited);
   const preview = usePreview(org, asked);
   const isChanged = !sameAs(edited, start.saved);
   const key = keyOf('GET /organizations/{org}/filter', { path: { org } });
   const save = useAction('PUT /organizations/{org}/filter', {
-    async onDone({ data }) {
-      await queries.invalidateQueries({ queryKey: key });
-      await queries.invalidateQueries({
-        queryKey: ['POST /organizations/{org}/filter/preview'],
-      });
-      onSaved(data);
+    onDone(answer, { body }) {
+      // The answer is what is saved now. Whether it can be read again is another matter.
+      queries.setQueryData(key, answer);
+      setStart({ saved: answer.data, etag: answer.etag ?? '*' });
+      setLast(answer.data);
+      // What was edited while it was being saved stays, to be saved next.
+      const sent = JSON.stringify(body);
+      setEdited((now) => (JSON.stringify(askedOf(now)) === sent ? editedOf(answer.data) : now));
+      void queries.invalidateQueries({ queryKey: key });
+      void queries.invalidateQueries({ queryKey: ['POST /organizations/{org}/filter/preview'] });
     },
   });
   const isOutdated = save.error instanceof ApiProblem && save.error.status === 412;
@@ -103,7 +105,9 @@ export function FilterForm({
         ) : saved.saved ? null : (
           <p className={classes.quiet}>{texts.filter.recommendedApplies}</p>
         )}
-        {last === null || isChanged ? null : <SavedNote org={org} saved={last} />}
+        {last === null || isChanged ? null : (
+          <SavedNote key={last.version} org={org} saved={last} />
+        )}
         {other === null || !isChanged ? null : (
           <ChangedMeanwhile
             by={other.savedBy?.name ?? null}
@@ -169,17 +173,23 @@ function FormSwitch({
   readonly org: string;
   readonly edited: Edited;
   readonly asked: Asked | null;
-  readonly onChange: (edited: Edited) => void;
+  readonly onChange: (change: (now: Edited) => Edited) => void;
 }) {
   const [error, setError] = useState<Error | null>(null);
   const [isDeep, setIsDeep] = useState(false);
+  const [isRefused, setIsRefused] = useState(false);
   const [busy, setBusy] = useState(false);
+  // The text holds no condition without a value: changing over would throw it away.
+  const isComplete = asked !== null || isEmpty(edited);
   const change = async (form: string) => {
     setError(null);
     setIsDeep(false);
-    if (form === edited.form) return;
+    setIsRefused(!isComplete);
+    if (form === edited.form || !isComplete) return;
+    // What was edited while this form was made ready is not thrown away for it.
+    const show = (next: Edited) => onChange((now) => (now === edited ? next : now));
     if (asked === null) {
-      onChange(form === 'text' ? { form: 'text', text: '' } : { form: 'builder', draft: empty });
+      show(form === 'text' ? { form: 'text', text: '' } : { form: 'builder', draft: empty });
       return;
     }
     setBusy(true);
@@ -187,9 +197,9 @@ function FormSwitch({
       const operation = 'POST /organizations/{org}/filter/preview';
       const { data } = await call(operation, { path: { org }, body: asked });
       const draft = draftOf(data.filter);
-      if (form === 'text') onChange({ form: 'text', text: data.text });
+      if (form === 'text') show({ form: 'text', text: data.text });
       else if (draft === null) setIsDeep(true);
-      else onChange({ form: 'builder', draft });
+      else show({ form: 'builder', draft });
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown : new Error('unknown'));
     } finally {
@@ -209,6 +219,11 @@ function FormSwitch({
           { value: 'text', label: texts.filter.text },
         ]}
       />
+      {isRefused && !isComplete ? (
+        <p role="status">
+          {texts.filter.staysInBuilder} {blockedOf(edited, asked)}
+        </p>
+      ) : null}
       {isDeep ? <p role="status">{texts.filter.onlyText}</p> : null}
       {error === null || fieldProblem(error, '/text') !== undefined ? null : (
         <Failing what={texts.filter.couldNotChangeForm} error={error} />
@@ -230,6 +245,14 @@ function askedOf(edited: Edited): Asked | null {
   if (hasUnknown(edited.draft)) return null;
   const filter = filterOf(edited.draft);
   return filter === null ? null : { filter };
+}
+
+/** Nothing was entered that another form could lose. */
+function isEmpty(edited: Edited): boolean {
+  if (edited.form === 'text') return edited.text.trim() === '';
+  const [first, ...others] = edited.draft.parts;
+  if (first === undefined) return true;
+  return others.length === 0 && !isGroup(first) && first.values.length === 0;
 }
 
 function blockedOf(edited: Edited, asked: Asked | null): string | undefined {

@@ -74,6 +74,7 @@ export const filter = {
     'Company types split by commas, or conditions joined with “and”, “or” and brackets: company type is one of (Customer, Prospect) and territory is not East',
   onlyText:
     'This filter has groups within groups, which the builder does not show. Edit it as text.',
+  staysInBuilder: 'Only a complete filter can be shown as text.',
   changed: 'The filter has changes',
   save: 'Save filter',
   couldNotChangeForm: 'The other form cannot show this filter yet.',

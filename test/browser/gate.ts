@@ -1,0 +1,13 @@
+/** What a request waits at until the test lets it go on. */
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  const waiting: (() => void)[] = [];
+  const opened = new Promise<void>((resolve) => {
+    waiting.push(resolve);
+  });
+  return {
+    opened,
+    open() {
+      for (const goOn of waiting) goOn();
+    },
+  };
+}
