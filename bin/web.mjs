@@ -35,8 +35,8 @@ export async function webFolder() {
   for (const name of readdirSync(cache)) {
     const other = join(cache, name);
     const idle = Date.now() - (statSync(other, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    // A running service still reads from what it started with.
-    if (other !== folder && idle > 86_400_000) rmSync(other, { recursive: true, force: true });
+    // A service that was started with it may read from it still.
+    if (other !== folder && idle > 30 * 86_400_000) rmSync(other, { recursive: true, force: true });
   }
   return folder;
 }

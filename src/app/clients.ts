@@ -67,6 +67,7 @@ export async function clientForConnection(
   const limiter = limiterFor(site);
   const until = await server.waitUntil(now());
   if (until !== null) limiter.pauseUntil(Date.parse(until));
+  let isRefused = connection.refused !== null;
   const client = createConnectWise({
     ...tools,
     site,
@@ -77,9 +78,10 @@ export async function clientForConnection(
     onMoved: (base, code) => connections.moved(base, code),
     onTried: async (refused) => {
       // Commands that look write nothing: that keys are taken is noted only where it is news.
-      if (refused === null && connection.refused === null) return;
+      if (refused === null && !isRefused) return;
       const failure = refused === null ? null : { code: refused.code, detail: refused.detail };
       await connections.noteTried(connection, failure, now());
+      isRefused = refused !== null;
     },
     onAskedToWait: (moment) => server.noteWait(new Date(moment).toISOString(), now()),
     limiter,

@@ -67,7 +67,12 @@ function entryDocument(
   const { run, line: planned } = entry;
   const { line, state } = planned;
   if (state !== 'applied' && state !== 'sent' && state !== 'failed') return null;
-  const known = { at, run: run.id, by: actorDocument(run.startedBy ?? null), state };
+  const known = {
+    at,
+    run: run.id,
+    by: actorDocument(run.appliedBy ?? run.startedBy ?? null),
+    state,
+  };
   if (line.kind === 'skip') {
     if (line.skip.kind === 'todo') return null;
     return { ...known, what: skipText(line.skip, voice).title, changes: [] };

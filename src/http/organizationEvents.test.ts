@@ -206,6 +206,7 @@ function watched() {
   const follow = createWatches(clock);
   return {
     looks: () => looks,
+    follow: (signal: AbortSignal) => follow(stores, signal),
     tick() {
       settings += 1;
       wake?.();
@@ -262,6 +263,16 @@ describe('those who follow one organization', () => {
     // Somebody else begins anew.
     await begun(scene.open(new AbortController().signal));
     expect(scene.looks()).toBe(2);
+  });
+
+  it('hear of a failure also where they did not wait for it', async () => {
+    const scene = watched();
+    const follower = scene.follow(new AbortController().signal);
+    expect(await follower.next()).toMatchObject({ run: null });
+    await turn();
+    scene.fail();
+    await turn();
+    await expect(follower.next()).rejects.toThrow('database_unavailable');
   });
 
   it('hear of a failure inside as an event, and the next one tries anew', async () => {

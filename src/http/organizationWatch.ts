@@ -1,4 +1,4 @@
-import { asFailure } from '../core/failure.ts';
+import { asFailure, type Failure } from '../core/failure.ts';
 import type { Prints } from '../ports/changeStore.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Run, RunStore, RunUnderWay } from '../ports/runStores.ts';
@@ -61,6 +61,8 @@ function startWatch(stores: Stores, clock: Clock, onEnd: (watch: Watch) => void)
   const waiters = new Set<Waiter>();
   const ending = new AbortController();
   let latest: Look | null = null;
+  /** Why there are no more looks. */
+  let failed: Failure | null = null;
 
   const take = async (): Promise<Look> => {
     const { changes, runs } = stores;
@@ -83,7 +85,8 @@ function startWatch(stores: Stores, clock: Clock, onEnd: (watch: Watch) => void)
         await clock.sleep(lookEvery, ending.signal);
       }
     } catch (thrown) {
-      // Who comes next begins anew.
+      // Who comes next begins anew; who follows already is told at the next asking.
+      failed = asFailure(thrown);
       for (const waiter of waiters) waiter.fail(thrown);
     } finally {
       onEnd(watched);
@@ -120,6 +123,7 @@ function startWatch(stores: Stores, clock: Clock, onEnd: (watch: Watch) => void)
       const follower: Follower = {
         async next() {
           if (signal.aborted) return null;
+          if (failed !== null) throw failed;
           const look = present ?? (await coming(signal));
           present = null;
           return look;

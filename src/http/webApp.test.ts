@@ -69,6 +69,7 @@ describe('the web app as it is served', () => {
       coding: 'gzip',
       text: 'as gzip',
     });
+    expect(await file('/assets/a1.js', 'br;q=0, gzip')).toMatchObject({ coding: 'gzip' });
     const asset = await app.request('/assets/a1.js');
     expect(asset.headers.get('cache-control')).toContain('immutable');
     expect(asset.headers.get('content-type')).toContain('text/javascript');

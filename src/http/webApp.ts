@@ -14,7 +14,7 @@ const types: ReadonlyMap<string, string> = new Map([
   ['webmanifest', 'application/manifest+json'],
 ]);
 
-/** Of a page: nothing is loaded from elsewhere, no script stands in it, and styles only with its nonce. */
+/** Of a page: nothing is loaded from elsewhere, no script stands in it, and a style only with its nonce. */
 function policy(nonce: string): string {
   return [
     "default-src 'none'",
@@ -71,7 +71,10 @@ export async function webAnswer(
 }
 
 function codingOf(files: WebFiles, name: string, acceptEncoding: string) {
-  const accepted = acceptEncoding.split(',').map((part) => part.trim().split(';')[0]);
+  const accepted = acceptEncoding
+    .split(',')
+    .filter((part) => !/;\s*q=0(?:\.0*)?\s*$/u.test(part))
+    .map((part) => part.trim().split(';')[0]);
   const codings = [
     { name: 'br', ending: 'br' },
     { name: 'gzip', ending: 'gz' },

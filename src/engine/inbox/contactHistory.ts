@@ -45,10 +45,11 @@ export async function contactHistory(
   for (const { runId, line } of lines.values()) {
     if (!runs.has(runId)) runs.set(runId, await stores.runs.get(runId));
     const run = runs.get(runId) ?? null;
-    const at = run?.startedAt ?? run?.requestedAt ?? null;
+    // A plan changes nothing until it is applied.
+    const at = run?.appliedAt ?? run?.startedAt ?? null;
     if (run !== null && at !== null) entries.push({ at, run, line });
   }
-  for (const decision of await stores.decisions.about(records, limit)) {
+  for (const decision of await stores.decisions.about(records, limit + 1)) {
     entries.push({ at: decision.at, decision });
   }
   entries.sort((a, b) => (a.at < b.at ? 1 : -1));

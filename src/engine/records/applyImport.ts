@@ -109,9 +109,16 @@ async function undoRow(
   const present = await ampContacts.get(ampContactId);
   if (before === null || present === null || present.deletedAt !== null) return 'kept';
   if (isEditedSince(present, before.version, set)) return 'kept';
+  // What is in it beside the row came from elsewhere, a person's edit that has been synced since among it.
+  if (done === 'create' && hasMoreThan(present, set)) return 'kept';
   if (done === 'create') await ampContacts.remove(ampContactId, present.version, now);
   else await ampContacts.edit(ampContactId, { set: before.values }, present.version, now);
   return 'undone';
+}
+
+/** Whether an AMP contact has values in fields that are not among these. */
+function hasMoreThan({ fields }: AmpContactRow, set: ImportRow['set']): boolean {
+  return Object.entries(fields).some(([field, value]) => value !== null && !(field in set));
 }
 
 /** Whether a person, or a sync with another value, changed it since. */

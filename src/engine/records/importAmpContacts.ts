@@ -161,7 +161,7 @@ export type FileColumns = FileForm & {
 const mostSamples = 3;
 const longestSample = 80;
 
-/** Looks at the beginning of a file; nothing of it is kept. Throws `bad_input`. */
+/** Looks at a file as far as its columns need samples, and at all of it for its encoding; nothing of it is kept. Throws `bad_input`. */
 export async function fileColumns(
   { stores, readCsv }: Pick<Deps, 'stores'> & { readonly readCsv: ReadCsv },
   open: OpenFile,

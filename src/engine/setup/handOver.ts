@@ -13,12 +13,13 @@ const batch = 200;
  * Gives what belongs to one user to another: the default user and company rules of the settings, AMP contacts, and
  * to-dos that are not removed. Each record is an edit of its own, with its history; broken off, it can be
  * repeated. Throws `bad_input` where both are the same user, or the other one is not there, and `last_admin` for
- * somebody who cannot leave.
+ * somebody who cannot leave. Once the signal is aborted it throws, with what was given by then.
  */
 export async function handOver(
   { stores, clock }: Deps,
   from: UserRow,
   toId: string,
+  signal: AbortSignal,
 ): Promise<void> {
   const users = await stores.users.list();
   const admins = users.filter(({ role, accountId }) => role === 'admin' && accountId !== null);
@@ -33,10 +34,12 @@ export async function handOver(
   await emptied(
     async () => (await ampContacts.page({ limit: batch, filter: { owner: [from.id] } })).rows,
     async ({ id }) => await ampContacts.edit(id, { set: { owner: toId } }, 'any', now()),
+    signal,
   );
   await emptied(
     async () => (await todos.page({ limit: batch, filter: { assignee: [from.id] } })).rows,
     async ({ id }) => await todos.edit(id, { assignee: toId }, 'any', now()),
+    signal,
   );
 }
 
@@ -44,8 +47,12 @@ export async function handOver(
 async function emptied<T>(
   read: () => Promise<readonly T[]>,
   change: (one: T) => Promise<unknown>,
+  signal: AbortSignal,
 ): Promise<void> {
   for (let rows = await read(); rows.length > 0; rows = await read()) {
-    for (const row of rows) await change(row);
+    for (const row of rows) {
+      signal.throwIfAborted();
+      await change(row);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { changesOf } from '../../core/plan/changesOf.ts';
 import type { SetupFacts } from '../../core/setupGuide.ts';
 import type { Connection } from '../../ports/connection.ts';
 import type { Run } from '../../ports/runStores.ts';
@@ -53,6 +54,7 @@ async function syncedAt({ runs }: Pick<Stores, 'runs'>): Promise<string | null> 
 }
 
 /** A plan that was thrown away changed nothing. */
-function changed({ counts }: Run): boolean {
-  return counts.created + counts.updated + counts.removed > 0;
+function changed(run: Run): boolean {
+  const { amp, connectwise } = changesOf(run);
+  return amp + connectwise > 0;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
@@ -160,6 +161,25 @@ describe.each(databases)('an import of AMP contacts on $name', (database) => {
     expect(sold?.deletedAt).not.toBe(null);
     expect((await send(id, 'undo')).at('undone')).toEqual({ undone: 3, kept: 1 });
     expect((await rows(id, '?action=create')).at('data', 0, 'done')).toBe('undone');
+  });
+
+  it('keeps a contact with a person’s edit when it is undone, although a sync wrote to it since', async () => {
+    const id = String(
+      (await preview('email,firstName\nkeep@x.example,Kept\ngone@x.example,Gone\n')).at('id'),
+    );
+    await send(id, 'apply');
+    const { ampContacts } = world.stores('ours');
+    const [kept] = await ampContacts.find({ email: 'keep@x.example' });
+    await ampContacts.edit(String(kept?.id), { set: { title: 'CFO' } }, 'any', now);
+    // What a sync writes is nobody's edit.
+    await sql`update amp_contacts set edited_by = null
+      where organization_id = 'ours' and id = ${kept?.id}`.execute(open.handle.db);
+    await send(id, 'undo');
+    expect((await read(id)).at('undone')).toEqual({ undone: 1, kept: 1 });
+    expect(await ampContacts.get(String(kept?.id))).toMatchObject({
+      deletedAt: null,
+      fields: { title: 'CFO' },
+    });
   });
 
   it('that stopped while it was applied or undone goes on', async () => {

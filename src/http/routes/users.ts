@@ -176,9 +176,9 @@ export const userOperations = [
       answers: [none],
       untransacted: true,
     },
-    async ({ organization, params: { id }, query: { to } }) => {
+    async ({ organization, params: { id }, query: { to }, signal }) => {
       const user = await find(organization, id);
-      if (to !== undefined) await handOver(organization, user, to);
+      if (to !== undefined) await handOver(organization, user, to, signal);
       await removeUser(organization, user, 'any', { keepAdmin: true });
       return { status: 204 };
     },

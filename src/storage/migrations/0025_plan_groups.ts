@@ -3,7 +3,7 @@ import { groupId, groupsOfLine } from '../../core/plan/planGroups.ts';
 import type { Dialect } from '../database/dialect.ts';
 import { rowSource } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
-import { lineOf, planLineColumns } from '../rows/planLineRows.ts';
+import { lineOf } from '../rows/planLineRows.ts';
 
 /** Which lines of a plan do the same. */
 export async function planGroups(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
@@ -47,8 +47,9 @@ async function fill(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
   for (;;) {
     const lines = await db
       .selectFrom('plan_lines')
-      .select(planLineColumns)
-      .select(['organization_id', 'run_id'])
+      // As they were then: a column that is added later is not there yet.
+      .select(['organization_id', 'run_id', 'seq', 'stamp', 'state'])
+      .select(['amp_contact_id', 'problem', 'applied_version', 'body'])
       .where(
         sql<boolean>`(organization_id, run_id, seq) >
           (${after.organization_id}, ${after.run_id}, ${after.seq})`,

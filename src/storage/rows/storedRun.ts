@@ -1,3 +1,4 @@
+import { changesOf } from '../../core/plan/changesOf.ts';
 import type { Run } from '../../ports/runStores.ts';
 
 /** The part of a run that is stored as it is; an older version stored less of it. */
@@ -45,16 +46,14 @@ export function storedRun(run: Run): StoredRun {
   };
 }
 
-/** How many records a run changed on each side, those included that it found to have arrived. */
-export function changesIn(stored: StoredRun): {
-  readonly amp: number;
-  readonly connectwise: number;
-} {
-  const { counts, todos, completed = {} } = runPartsOf(stored);
-  const done = [counts, ...(todos === undefined ? [] : [todos]), ...Object.values(completed)];
-  const of = (side: 'amp' | 'connectwise') =>
-    done.reduce((sum, one) => sum + one[side].created + one[side].updated + one[side].removed, 0);
-  return { amp: of('amp'), connectwise: of('connectwise') };
+/** How many records a stored run changed on each side. */
+export function changesIn(stored: StoredRun): ReturnType<typeof changesOf> {
+  const { counts, todos, completed } = runPartsOf(stored);
+  return changesOf({
+    counts,
+    ...(todos === undefined ? {} : { todos }),
+    ...(completed === undefined ? {} : { completed }),
+  });
 }
 
 /** What was not stored yet had not happened yet: runs wrote to AMP only. */

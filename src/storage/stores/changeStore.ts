@@ -4,7 +4,10 @@ import type { Scope } from '../database/scope.ts';
 
 type Value = string | number | null;
 
-/** What tells that something changed: each value is read from the end of an index, or of a small table. */
+/**
+ * What shows that something changed. Most values are read from the end of an index or from a small table; holds and
+ * conflicts are counted, since one that goes leaves nothing behind.
+ */
 export function createChangeStore(scope: Scope): ChangeStore {
   const { organizationId } = scope;
   const of = (columns: string, table: string) =>
@@ -50,7 +53,8 @@ export function createChangeStore(scope: Scope): ChangeStore {
         return {
           contacts: print('queued', 'contact', ...review, ...runs),
           todos: print('queued', 'todo', ...review, ...runs),
-          review: print(...review, ...runs),
+          // A decision about a match queues its contacts.
+          review: print('queued', ...review, ...runs),
           runs: print(...runs),
           settings: print(
             'settings',

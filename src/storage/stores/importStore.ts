@@ -17,7 +17,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 
-/** How long a file is kept, in milliseconds. */
+/** How long an import is kept at least, in milliseconds: the next one that begins takes older ones away. */
 const keptFor = 7 * 24 * 60 * 60 * 1000;
 
 /** Rows listed of those that are refused. */
@@ -130,6 +130,7 @@ export function createImportStore(scope: Scope): ImportStore {
           .deleteFrom('imports')
           .where('organization_id', '=', organizationId)
           .where('created_at', '<', oldest)
+          .where('state', 'not in', ['applying', 'undoing'])
           .execute();
         await db
           .insertInto('imports')
