@@ -65,7 +65,7 @@ export const contactImportSchema = z.strictObject({
   columns: listOf(columnSchema).describe('In the order of the file.'),
   rows: z.number().describe('In the file, without the heading.'),
   counts: countsSchema.describe('What the rows will do, or would have done.'),
-  leftOut: z.number().describe('Rows that somebody left out.'),
+  skipped: z.number().describe('Rows that somebody left out.'),
   done: countsSchema.describe('What they have done so far.'),
   undone: z
     .strictObject({ undone: z.number(), kept: z.number().describe('Edited since.') })
@@ -91,7 +91,7 @@ export function contactImportDocument(
   voice: Voice,
 ): z.infer<typeof contactImportSchema> {
   const { id, state, createdAt, createdBy, appliedAt, counts, done, ignored, rows } = found;
-  const { encoding, separator, columns, leftOut, undone } = found;
+  const { encoding, separator, columns, skipped, undone } = found;
   const refused = (row: RefusedRow) => refusedDocument(row, voice);
   return {
     id,
@@ -102,9 +102,9 @@ export function contactImportDocument(
     encoding,
     separator,
     columns,
-    rows: counts.create + counts.update + counts.unchanged + counts.refused + leftOut,
+    rows: counts.create + counts.update + counts.unchanged + counts.refused + skipped,
     counts,
-    leftOut,
+    skipped,
     done,
     undone,
     ignoredColumns: ignored,
@@ -123,7 +123,7 @@ export function contactImportDocument(
 /** A row of a file, and what it will do or has done. */
 export const importRowSchema = z.strictObject({
   line: z.number().describe('Of the file, counted from 1.'),
-  action: z.enum(['create', 'update', 'unchanged', 'refused', 'left_out']),
+  action: z.enum(['create', 'update', 'unchanged', 'refused', 'skipped']),
   ampContactId: z.string().nullable().describe('The AMP contact that it creates or changes.'),
   email: z.string().nullable(),
   cells: listOf(z.string()).describe('Texts of the row, by column.'),

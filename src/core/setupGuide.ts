@@ -3,7 +3,7 @@ export const setupSteps = ['connect', 'check', 'whom', 'fields', 'apply'] as con
 
 type SetupStep = (typeof setupSteps)[number];
 
-/** What people confirm; all else about the guide is told from what there is. */
+/** The steps a person confirms; the state of the others follows from the stored data. */
 export const confirmableSteps = ['check', 'whom', 'fields'] as const;
 
 export type ConfirmableStep = (typeof confirmableSteps)[number];
@@ -23,7 +23,7 @@ export type ConfirmedStep = {
   readonly at: string;
 };
 
-/** All that the states of the steps are told from; times are ISO instants. */
+/** What the states of the steps follow from; times are ISO instants. */
 export type SetupFacts = {
   readonly connection: { readonly keysSince: string; readonly isRefused: boolean } | null;
   readonly filterSavedAt: string | null;

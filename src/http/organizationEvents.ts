@@ -33,7 +33,7 @@ async function* textOf({
   const beganAt = clock.now();
   let saidAt = beganAt;
   let seen = seenOf(after);
-  /** What was told last of each run. */
+  /** The last event sent for each run. */
   const told = new Map<string, string>();
   yield retry;
   const follower = follow();

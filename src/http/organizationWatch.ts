@@ -85,7 +85,7 @@ function startWatch(stores: Stores, clock: Clock, onEnd: (watch: Watch) => void)
         await clock.sleep(lookEvery, ending.signal);
       }
     } catch (thrown) {
-      // Who comes next begins anew; who follows already is told at the next asking.
+      // A new follower starts over; the present ones get the failure at their next call.
       failed = asFailure(thrown);
       for (const waiter of waiters) waiter.fail(thrown);
     } finally {

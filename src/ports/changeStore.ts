@@ -6,7 +6,7 @@ export type ChangingList = (typeof changingLists)[number];
 /** A text for each that is another one once it changed; it says nothing about what is in it. */
 export type Prints = Readonly<Record<ChangingList, string>>;
 
-/** Whether anything changed, told from versions and times, without reading what did. */
+/** Whether anything changed, judged by versions and times, without reading what did. */
 export interface ChangeStore {
   prints(): Promise<Prints>;
 }

@@ -49,7 +49,7 @@ export type ImportColumn = {
 /** How the text of a file is stored. */
 export type FileEncoding = 'utf-8' | 'utf-16le' | 'windows-1252';
 
-export type ImportAction = 'create' | 'update' | 'unchanged' | 'refused' | 'left_out';
+export type ImportAction = 'create' | 'update' | 'unchanged' | 'refused' | 'skipped';
 
 /** By what a row found its AMP contact. */
 export type Pairing = {
@@ -96,7 +96,7 @@ export type ImportRow = {
 export type ImportFindings = {
   readonly counts: ImportCounts;
   /** Rows that somebody left out. */
-  readonly leftOut: number;
+  readonly skipped: number;
   readonly columns: readonly ImportColumn[];
   readonly encoding: FileEncoding;
   readonly separator: string;

@@ -104,7 +104,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await page.reload();
     await page.getByRole('link', { name: 'New 3' }).click();
     await page.getByText('Added as a new contact: you said it is not Known CFO.').waitFor();
-    await page.getByRole('button', { name: 'Leave out: Line 5' }).click();
+    await page.getByRole('button', { name: 'Skip: Line 5' }).click();
     await page.getByText('2 new, 1 changed').waitFor();
     await page.getByRole('button', { name: 'Import 3 contacts' }).click();
 

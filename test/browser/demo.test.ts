@@ -11,7 +11,7 @@ describe.skipIf(!hasBrowser)('npm run demo:web', () => {
   const folder = fastFolder('demo');
   let demo: DemoProcess | undefined;
   let ready: DemoReady;
-  /** Of whoever signed in. */
+  /** Of the person who signed in. */
   let cookies: Cookie[] = [];
   /** Of every page of the navigation. */
   const paths: string[] = [];

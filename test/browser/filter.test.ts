@@ -104,7 +104,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await visitor.expectAccessible();
     const bar = page.getByRole('region', { name: 'Not saved' });
     expect(await bar.getByRole('button', { name: 'Save filter' }).isDisabled()).toBe(true);
-    await bar.getByText('Replace or leave out the values').waitFor();
+    await bar.getByText('Replace or remove the values').waitFor();
     await unknown.getByRole('button', { name: 'Owner' }).click();
     await unknown.waitFor({ state: 'hidden' });
     await figures().getByText('Against the saved filter').waitFor();

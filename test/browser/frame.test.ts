@@ -70,7 +70,12 @@ describe.skipIf(!hasBrowser)('what stands around every page', () => {
       await page.getByRole('grid', { name: 'Contacts' }).waitFor();
     }
     expect(streams).toBe(1);
+    // What happens reaches the tabs that do not hold the stream.
+    const last = visitor.context.pages().at(-1) ?? expect.fail('no tab');
+    const heard = last.waitForRequest((request) => request.url().endsWith('/overview'));
     await site.run('plan');
+    await heard;
+    expect(streams).toBe(1);
     visitor.expectNoFaults();
   });
 

@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     await groups.first().waitFor();
   });
 
-  it('is applied in part by keyboard alone; what is left out goes on hold', async () => {
+  it('is applied in part by keyboard alone; what is excluded goes on hold', async () => {
     const { page } = visitor;
     await page.reload();
     const focused = async () =>
@@ -108,13 +108,13 @@ describe.skipIf(!hasBrowser)('plans', () => {
     };
     await apply('Apply 8 changes').waitFor();
     await tabTo(/^Job title emptied$/u);
-    // The group is left out, and comes back.
+    // The group is excluded, and comes back.
     await page.keyboard.press('x');
     await apply('Apply 6 of 8 changes').waitFor();
-    await page.getByText(/^2 records are left out and go on hold/u).waitFor();
+    await page.getByText(/^2 records are excluded and go on hold/u).waitFor();
     await page.keyboard.press('x');
     await apply('Apply 8 changes').waitFor();
-    // One record of the next group is left out.
+    // One record of the next group is excluded.
     await page.keyboard.press('ArrowDown');
     expect(await focused()).toBe('Job title');
     await page.keyboard.press('Enter');
@@ -129,7 +129,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
       `document.querySelector('input[aria-label="Include Job title"]').indeterminate`,
     );
     expect(mixed).toBe(true);
-    // It is still left out after a reload.
+    // It is still excluded after a reload.
     await page.reload();
     await apply('Apply 7 of 8 changes').waitFor();
     await tabTo(/^Apply 7 of 8 changes$/u);

@@ -3,7 +3,7 @@ import type { ImportFindings, ImportRow } from '../../src/ports/importStore.ts';
 /** A file in which nothing was found. */
 export const noFindings: ImportFindings = {
   counts: { create: 0, update: 0, unchanged: 0, refused: 0 },
-  leftOut: 0,
+  skipped: 0,
   columns: [],
   encoding: 'utf-8',
   separator: ',',

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** An action that waits for the password of whoever asked for it. */
+/** An action that waits until its user has given the password again. */
 type Waiting = { readonly go: () => void; readonly cancel: () => void };
 
 let waiting: readonly Waiting[] = [];

@@ -3,7 +3,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useAction, useAnswer } from '../api/queries.ts';
+import { call } from '../api/call.ts';
+import { useAnswer } from '../api/queries.ts';
+import { tellDone } from '../parts/tellDone.tsx';
 import { texts } from '../texts/english.ts';
 import { navigation } from './navigation.ts';
 
@@ -22,9 +24,16 @@ export function Palette({ org, onClose }: { readonly org: string; readonly onClo
   const queries = useQueryClient();
   const [typed, setTyped] = useState('');
   const [asked] = useDebouncedValue(typed.trim(), 200);
-  const start = useAction('POST /organizations/{org}/runs', {
-    onDone: () => queries.invalidateQueries(),
-  });
+  // The search is closed by the time the answer is there.
+  const syncNow = async () => {
+    try {
+      await call('POST /organizations/{org}/runs', { path: { org }, body: { kind: 'sync' } });
+    } catch (thrown) {
+      const why = thrown instanceof Error ? thrown.message : '';
+      tellDone(`${texts.sync.couldNotStart} ${why}`);
+    }
+    await queries.invalidateQueries();
+  };
   const found = useAnswer(
     'GET /organizations/{org}/contacts',
     { path: { org }, query: { search: asked, limit: 6 } },
@@ -40,7 +49,7 @@ export function Palette({ org, onClose }: { readonly org: string; readonly onClo
     {
       key: 'sync',
       name: texts.sync.syncNow,
-      go: () => start.mutate({ path: { org }, body: { kind: 'sync' } }),
+      go: () => void syncNow(),
     },
     {
       key: 'new-todo',
@@ -75,7 +84,7 @@ export function Palette({ org, onClose }: { readonly org: string; readonly onClo
   const groups = [
     [words.contacts, contacts],
     [words.pages, pages],
-    // Whatever is found: whoever is missing is asked for with the same text.
+    // Even with results: a contact that is missing can be asked for with the same text.
     [words.actions, [...actions, why]],
   ] as const;
   const all = groups.flatMap(([, choices]) => choices);

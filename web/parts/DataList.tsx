@@ -88,9 +88,11 @@ export function DataList<R>(props: Props<R>) {
 
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? -1;
+  // What failed is asked for again by the person who reads that it did.
+  const isDue = hasMore && !isLoadingMore && list.error === null && lastShown >= rows.length - 30;
   useEffect(() => {
-    if (hasMore && !isLoadingMore && lastShown >= rows.length - 30) loadMore();
-  }, [hasMore, isLoadingMore, lastShown, rows.length, loadMore]);
+    if (isDue) loadMore();
+  }, [isDue, loadMore]);
 
   const { scrollToIndex } = virtual;
   useEffect(() => {

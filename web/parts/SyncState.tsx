@@ -12,6 +12,7 @@ import { useAction } from '../api/queries.ts';
 import { texts } from '../texts/english.ts';
 import classes from './SyncState.module.css';
 import { Time } from './Time.tsx';
+import { tellDone } from './tellDone.tsx';
 
 const words = texts.sync;
 
@@ -63,7 +64,7 @@ function Standing({
     <div className={classes.state}>
       <span className={classes.line} data-bad={isBad}>
         <Icon size={16} stroke={1.5} aria-hidden="true" />
-        {start.error === null ? words.states[state] : words.couldNotStart}
+        {words.states[state]}
         <span className={classes.times}>
           {finishedAt === null ? null : (
             <>
@@ -83,7 +84,12 @@ function Standing({
         <Button
           variant="default"
           loading={start.isPending}
-          onClick={() => start.mutate({ path: { org }, body: { kind: 'sync' } })}
+          onClick={() =>
+            start.mutate(
+              { path: { org }, body: { kind: 'sync' } },
+              { onError: ({ message }) => tellDone(`${words.couldNotStart} ${message}`) },
+            )
+          }
         >
           {words.syncNow}
         </Button>

@@ -37,7 +37,7 @@ export type ContactSides = {
   readonly row: AmpContactRow;
   readonly contact: Contact | null;
   readonly company: Company | null;
-  /** Whether ConnectWise has the contact no more. */
+  /** Whether the contact no longer exists in ConnectWise. */
   readonly gone: boolean;
   readonly fields: readonly FieldSides[];
 };

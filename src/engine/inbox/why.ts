@@ -116,7 +116,7 @@ export async function whoFits(
   return { people, total: unread.length, isMore: unread.length >= mostUnread };
 }
 
-/** People with all that is told about them. */
+/** Users with what the list shows about them. */
 export async function explained(
   deps: EngineDeps,
   found: readonly Found[],

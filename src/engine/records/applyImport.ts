@@ -59,7 +59,7 @@ async function applyRow(
   now: string,
 ): Promise<Applied> {
   const email = typeof set.email === 'string' ? set.email : null;
-  // Somebody said that whoever has the address is another person.
+  // A person said that the contact with this address is someone else.
   const isApart = pairing?.refused === true;
   const looksFor = action === 'create' && email !== null && !isApart;
   const [there, another] = looksFor ? await ampContacts.byEmails([email]) : [];

@@ -10,9 +10,9 @@ import { contactsOfRows, decideRow } from './importRow.ts';
 export type RowEdit = {
   /** All texts of the row, by column. */
   readonly cells?: readonly string[] | undefined;
-  /** Whether the row is about a new AMP contact, whoever has its address. */
+  /** Whether the row adds a new AMP contact, even if another one has its address. */
   readonly apart?: boolean | undefined;
-  readonly leftOut?: boolean | undefined;
+  readonly skipped?: boolean | undefined;
 };
 
 const longestCell = 10_000;
@@ -25,7 +25,7 @@ export async function editImportRow(
   { stores, ids }: Pick<EngineDeps, 'stores' | 'ids'>,
   id: string,
   line: number,
-  { cells, apart, leftOut }: RowEdit,
+  { cells, apart, skipped }: RowEdit,
 ): Promise<{ readonly row: ImportRow; readonly found: ContactImport }> {
   const { imports, ampFields, users } = stores;
   const found = await imports.get(id);
@@ -45,7 +45,7 @@ export async function editImportRow(
     line,
     values: cells ?? row.cells,
     apart: apart ?? row.pairing?.refused === true,
-    leftOut: leftOut ?? row.action === 'left_out',
+    skipped: skipped ?? row.action === 'skipped',
   };
   const present = await contactsOfRows(stores, [entered], columns);
   const decided = await decideRow(entered, known, present, {

@@ -107,7 +107,7 @@ class Preview {
     const { columns } = this.#known;
     return {
       counts: this.#counts,
-      leftOut: 0,
+      skipped: 0,
       columns: this.#heading.map((name, index) => importColumn(name, columns[index] ?? null)),
       ignored: columns.flatMap((one) => (one?.kind === 'ignored' ? [one.name] : [])),
       refused: this.#refused,
@@ -140,7 +140,7 @@ class Preview {
       if (this.#refused.length < shownRefused) this.#refused.push(refusal);
       return;
     }
-    if (action === 'refused' || action === 'left_out') return;
+    if (action === 'refused' || action === 'skipped') return;
     this.#counts[action]++;
     if (action !== 'unchanged' && this.#rows.length < shownRows) {
       this.#rows.push({ line, action, ampContactId, email, changes });

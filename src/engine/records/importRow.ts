@@ -23,9 +23,9 @@ export type KnownToImport = {
 export type EnteredRow = {
   readonly line: number;
   readonly values: readonly string[];
-  /** The row is about a new AMP contact, whoever has its address or id. */
+  /** The row adds a new AMP contact, even if another one has its address or id. */
   readonly apart?: boolean;
-  readonly leftOut?: boolean;
+  readonly skipped?: boolean;
 };
 
 /** The AMP contacts that rows are about, by id and by e-mail address. */
@@ -75,7 +75,7 @@ export async function decideRow(
     readonly rivalOf: (key: string) => number | null | Promise<number | null>;
   },
 ): Promise<ImportRow> {
-  const { line, values: cells, apart = false, leftOut = false } = entered;
+  const { line, values: cells, apart = false, skipped = false } = entered;
   const none = { line, cells, set: {}, changes: [], done: null, before: null } as const;
   let email: string | null = null;
   let pairing: Pairing | null = null;
@@ -88,8 +88,8 @@ export async function decideRow(
     const row = found === null || apart ? null : found.row;
     const key =
       row === null ? `new ${apart ? `${line} ` : ''}${canonicalEmail(email ?? '')}` : row.id;
-    if (leftOut) {
-      const of = { ...none, action: 'left_out', ampContactId: row?.id ?? '', key: null } as const;
+    if (skipped) {
+      const of = { ...none, action: 'skipped', ampContactId: row?.id ?? '', key: null } as const;
       return { ...of, email, pairing, refusal: null };
     }
     const earlier = await rivalOf(key);
@@ -113,7 +113,7 @@ export async function decideRow(
       (one) => one !== null && (one.kind === 'field' ? one.field.name : one.kind) === field,
     );
     const refusal: RefusedRow = { line, column: column?.name ?? null, code, detail };
-    const action = leftOut ? 'left_out' : 'refused';
+    const action = skipped ? 'skipped' : 'refused';
     return { ...none, action, ampContactId: '', key: null, email, pairing, refusal };
   }
 }

@@ -83,7 +83,7 @@ export type SeenInvitation =
       readonly role: 'admin' | 'member';
       readonly invitedBy: Actor | null;
       readonly expiresAt: string;
-      /** Whether whoever is invited signs in with the password of an account they have. */
+      /** Whether the invited person signs in with the password of an account they already have. */
       readonly hasAccount: boolean;
     }
   | { readonly state: InvitationEnding };

@@ -47,7 +47,7 @@ export async function renameOrganization(
   return after;
 }
 
-/** The stores of an organization, for whoever renames it. */
+/** The stores of an organization, for the user who renames it. */
 type StoresOf = (organizationId: string) => Pick<OrganizationStores, 'decisions'>;
 
 /** Removes an organization with all of its data in AMP. Throws `not_found`. */

@@ -10,7 +10,7 @@ type Stores = Pick<
   'connections' | 'filters' | 'mappings' | 'runs' | 'setupGuide'
 >;
 
-/** What the set-up guide is told from. */
+/** What the state of the set-up guide follows from. */
 export async function setupFacts(stores: Stores): Promise<SetupFacts> {
   const connection = await stores.connections.get();
   const filter = await stores.filters.current();

@@ -91,7 +91,7 @@ export const contactImportOperations = [
           .boolean()
           .optional()
           .describe('Whether it is about a new AMP contact, although one was found.'),
-        leftOut: z.boolean().optional().describe('Whether it is not imported at all.'),
+        skipped: z.boolean().optional().describe('Whether it is not imported at all.'),
       }),
       answers: [
         {

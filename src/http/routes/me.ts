@@ -292,7 +292,7 @@ export const meOperations = [
       method: 'post',
       path: '/me/second-factor/backup-codes',
       tag,
-      summary: 'Make new backup codes; those before are good no more',
+      summary: 'Make new backup codes; earlier ones stop working',
       access: 'session',
       body: z.strictObject({ password: text }),
       answers: [

@@ -1,7 +1,7 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
-/** Links of invitations that ended, so that whoever opens one reads why. */
+/** Links of invitations that ended, so that the page can say why. */
 export async function endedInvitations(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const text: ColumnDataType | RawBuilder<unknown> =
     dialect === 'postgres' ? sql`text collate "C"` : 'text';

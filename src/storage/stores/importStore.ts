@@ -27,7 +27,7 @@ const none: ImportCounts = { create: 0, update: 0, unchanged: 0, refused: 0 };
 
 const empty: StoredImport = {
   counts: none,
-  leftOut: 0,
+  skipped: 0,
   columns: [],
   encoding: 'utf-8',
   separator: ',',
@@ -102,10 +102,10 @@ export function createImportStore(scope: Scope): ImportStore {
 
   /** Changes what is stored of an import beside its columns. */
   const rewrite = async (db: Writing, id: string, next: Partial<StoredImport>) => {
-    const { counts, leftOut, columns, encoding, separator, ignored, refused, rows, ...found } =
+    const { counts, skipped, columns, encoding, separator, ignored, refused, rows, ...found } =
       await present(db, id);
     const { done, refusedLater, undone } = found;
-    const findings = { counts, leftOut, columns, encoding, separator, ignored, refused, rows };
+    const findings = { counts, skipped, columns, encoding, separator, ignored, refused, rows };
     const body: StoredImport = { ...findings, done, refusedLater, undone, ...next };
     await change(db, id, { body: encodeJson(body) });
   };
@@ -328,20 +328,20 @@ export function createImportStore(scope: Scope): ImportStore {
 }
 
 function onlyFindings(findings: ImportFindings): ImportFindings {
-  const { counts, leftOut, columns, encoding, separator, ignored, refused, rows } = findings;
-  return { counts, leftOut, columns, encoding, separator, ignored, refused, rows };
+  const { counts, skipped, columns, encoding, separator, ignored, refused, rows } = findings;
+  return { counts, skipped, columns, encoding, separator, ignored, refused, rows };
 }
 
 function countedWith(
-  found: Pick<ImportFindings, 'counts' | 'leftOut'>,
+  found: Pick<ImportFindings, 'counts' | 'skipped'>,
   action: ImportAction,
   more: 1 | -1,
-): Pick<ImportFindings, 'counts' | 'leftOut'> {
-  return action === 'left_out'
-    ? { counts: found.counts, leftOut: found.leftOut + more }
+): Pick<ImportFindings, 'counts' | 'skipped'> {
+  return action === 'skipped'
+    ? { counts: found.counts, skipped: found.skipped + more }
     : {
         counts: { ...found.counts, [action]: found.counts[action] + more },
-        leftOut: found.leftOut,
+        skipped: found.skipped,
       };
 }
 

@@ -12,7 +12,7 @@ import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts'
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { giveAccount } from '../rows/userAccounts.ts';
 
-/** Milliseconds for which ended links are told apart. */
+/** Milliseconds for which the page can say why a link ended. */
 const keptFor = 90 * 86_400_000;
 
 /** The open invitations of an organization. */

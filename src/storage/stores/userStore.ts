@@ -125,7 +125,7 @@ export function createUserStore(scope: Scope): UserStore {
           .where(isOneOf(scope.dialect, 'users.id', 'text', ids))
           .groupBy('users.id')
           .execute();
-        // A session that ended is there no more; that they signed in stays noted.
+        // A session that ended is deleted; the sign-in itself stays recorded.
         const noted = await db
           .selectFrom('decisions')
           .select(({ fn }) => ['id', fn.max('at').as('at')])

@@ -62,9 +62,9 @@ export function importTests(database: () => TestDatabase): void {
         rows: [{ line: 2 }],
       });
       expect(await imports.row('i', 2)).toEqual(importRow(2));
-      expect(await imports.replace('i', importRow(2, { action: 'left_out' }))).toMatchObject({
+      expect(await imports.replace('i', importRow(2, { action: 'skipped' }))).toMatchObject({
         counts: { create: 1, refused: 0 },
-        leftOut: 1,
+        skipped: 1,
         rows: [],
       });
       await imports.replace('i', importRow(2));

@@ -106,7 +106,7 @@ const counts = (groups: readonly CountedGroup[]) =>
 
 const blank = (value: FieldValue) => value === null || value === '';
 
-/** Whether a line is what its group says, told by the line alone. */
+/** Whether a line belongs to its group, judged by the line alone. */
 function isIn({ line }: PlanLine, group: PlanGroup): boolean {
   if (line.kind === 'skip') {
     return group.reason === line.skip.reason && group.takesAway === null;

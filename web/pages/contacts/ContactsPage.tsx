@@ -88,6 +88,12 @@ const columnsIn = (org: string, onOpen: (row: Contact) => void): readonly Column
 
 /** All contacts of the organization in AMP. */
 export function ContactsPage() {
+  const { state, owner } = useSearch({ from: '/signedIn/organizations/$org/contacts' });
+  // Each view begins anew: what is selected or typed in one means nothing in another.
+  return <ContactsView key={`${state ?? ''} ${owner ?? ''}`} />;
+}
+
+function ContactsView() {
   const { org = '' } = useParams({ strict: false });
   const search = useSearch({ from: '/signedIn/organizations/$org/contacts' });
   const navigate = useNavigate({ from: '/organizations/$org/contacts' });

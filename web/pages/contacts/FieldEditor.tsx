@@ -32,6 +32,8 @@ export function FieldEditor({
   const [typed, setTyped] = useState(field.amp === null ? '' : String(field.amp));
   /** What somebody else made of the contact meanwhile. */
   const [theirs, setTheirs] = useState<Answered<Contact> | null>(null);
+  /** Of the version that was seen: the page itself may know of a newer one by now. */
+  const [seen] = useState(contact.etag);
   const path = { org, id: contact.data.id };
   const save = useAction('PATCH /organizations/{org}/contacts/{id}', {
     onDone(saved) {
@@ -70,7 +72,7 @@ export function FieldEditor({
     }
     if (event.key === 'Enter' && field.kind !== 'long_text' && !event.defaultPrevented) {
       event.preventDefault();
-      submit(contact.etag);
+      submit(seen);
     }
   };
   const at = field.name === 'email' ? '/email' : `/fields/${field.name}`;
@@ -107,7 +109,7 @@ export function FieldEditor({
         </div>
       ) : (
         <div className={classes.buttons}>
-          <Button loading={save.isPending} onClick={() => submit(contact.etag)}>
+          <Button loading={save.isPending} onClick={() => submit(seen)}>
             {words.save}
           </Button>
           <Button variant="default" onClick={onClose}>

@@ -55,8 +55,13 @@ export function SelectionBar({
   };
   const restoreAll = async (ids: readonly string[]) => {
     try {
-      const { done } = await changeAll(org, 'restore', ids, () => undefined);
-      tellDone(words.restored(done.length));
+      const {
+        done,
+        refused,
+        error: stopped,
+      } = await changeAll(org, 'restore', ids, () => undefined);
+      tellDone(words.restored(done.length, refused));
+      setError(stopped);
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown : new Error('unknown'));
     }
@@ -69,12 +74,15 @@ export function SelectionBar({
     try {
       const ids = selected.all ? await idsThatMatch(org, asked) : [...selected.keys];
       setProgress({ done: 0, all: ids.length });
-      const { done } = await changeAll(org, op, ids, (so) =>
-        setProgress({ done: so, all: ids.length }),
-      );
+      const {
+        done,
+        refused,
+        error: stopped,
+      } = await changeAll(org, op, ids, (so) => setProgress({ done: so, all: ids.length }));
       onSelect(nobodySelected);
-      if (op === 'restore') tellDone(words.restored(done.length));
-      else tellDone(words.removed(done.length), () => void restoreAll(done));
+      setError(stopped);
+      if (op === 'restore') tellDone(words.restored(done.length, refused));
+      else tellDone(words.removed(done.length, refused), () => void restoreAll(done));
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown : new Error('unknown'));
     }

@@ -10,6 +10,8 @@ export type Bulk = {
   readonly done: readonly string[];
   /** How many were refused, such as those that are gone. */
   readonly refused: number;
+  /** Why it did not go on to the end; what is done by then stays done. */
+  readonly error: Error | null;
 };
 
 /** Ids of all contacts that a list has, page by page. */
@@ -38,11 +40,13 @@ export async function changeAll(
     const part = ids.slice(start, start + together);
     const [first, ...rest] = part.map((id) => ({ op, id }));
     if (first === undefined) break;
-    const { data } = await call('POST /organizations/{org}/contacts/bulk', {
+    const answer = await call('POST /organizations/{org}/contacts/bulk', {
       path: { org },
       body: { items: [first, ...rest] },
       key: crypto.randomUUID(),
-    });
+    }).catch((thrown: unknown) => (thrown instanceof Error ? thrown : new Error('unknown')));
+    if (answer instanceof Error) return { done, refused, error: answer };
+    const { data } = answer;
     for (const [index, { status }] of data.results.entries()) {
       const id = part[index];
       if (status < 300 && id !== undefined) done.push(id);
@@ -50,5 +54,5 @@ export async function changeAll(
     }
     onProgress(start + part.length);
   }
-  return { done, refused };
+  return { done, refused, error: null };
 }

@@ -82,7 +82,7 @@ function Ended({
 }
 
 /** Who is signed in in this browser; null: nobody. */
-function useWhoever() {
+function useSignedIn() {
   return useQuery({
     queryKey: ['who is signed in'],
     async queryFn({ signal }) {
@@ -101,7 +101,7 @@ function Join({ token, invitation }: { readonly token: string; readonly invitati
   const [asksForCode, setAsksForCode] = useState(false);
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const whoever = useWhoever();
+  const signedIn = useSignedIn();
   const form = useForm({ initialValues: { name: '', password: '' } });
   const enter = async () => {
     queries.clear();
@@ -115,10 +115,10 @@ function Join({ token, invitation }: { readonly token: string; readonly invitati
   });
   const signOut = useAction('POST /auth/sign-out', {
     async onDone() {
-      await whoever.refetch();
+      await signedIn.refetch();
     },
   });
-  const present = whoever.data ?? null;
+  const present = signedIn.data ?? null;
   if (asksForCode) return <SecondFactor onDone={enter} />;
   if (present !== null && present.email.toLowerCase() !== email.toLowerCase()) {
     return (

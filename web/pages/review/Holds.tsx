@@ -70,12 +70,11 @@ export function Holds({ org }: { readonly org: string }) {
       await again();
     },
   });
+  const error = release.error ?? hold.error;
   const [first, ...others] = [...selected];
   return (
     <>
-      {release.error === null ? null : (
-        <Failing what={texts.review.couldNotDecide} error={release.error} />
-      )}
+      {error === null ? null : <Failing what={texts.review.couldNotDecide} error={error} />}
       {first === undefined || !may('review.decide') ? null : (
         <div className={classes.buttons} style={{ marginBottom: 12 }}>
           <Button

@@ -46,7 +46,9 @@ export function Split({
   const byKeyboard = useRef(false);
   useEffect(() => {
     // The next one opens by itself: the keyboard goes along.
-    if (byKeyboard.current && open !== '') panel.current?.focus();
+    const { activeElement } = document;
+    if (activeElement === document.body || (byKeyboard.current && open !== ''))
+      panel.current?.focus();
   }, [open]);
   const move = (to: number) => {
     const item = items[Math.max(0, Math.min(items.length - 1, to))];
@@ -54,6 +56,8 @@ export function Split({
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { target, key } = event;
+    // A key that is held decides once.
+    if (event.repeat && Object.hasOwn(keys, key)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (
       target instanceof HTMLElement &&

@@ -6,7 +6,7 @@ import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { plan } from '../../texts/english/plan.ts';
-import type { LeftOut } from './leftOut.ts';
+import type { Excluded } from './excluded.ts';
 import classes from './Plan.module.css';
 import type { Place } from './useLines.ts';
 
@@ -16,17 +16,17 @@ const words = plan;
 export function ApplyPlan({
   place,
   all,
-  leftOut,
+  excluded,
 }: {
   readonly place: Place;
   /** How many lines the plan has. */
   readonly all: number;
-  readonly leftOut: LeftOut;
+  readonly excluded: Excluded;
 }) {
   const queries = useQueryClient();
   const { may } = usePlace(place.org);
-  const isWhole = leftOut.groups.size + leftOut.lines.size === 0;
-  const left = { except: [...leftOut.lines], exceptGroups: [...leftOut.groups] };
+  const isWhole = excluded.groups.size + excluded.lines.size === 0;
+  const left = { except: [...excluded.lines], exceptGroups: [...excluded.groups] };
   const rest = useAnswer(
     'POST /organizations/{org}/runs/{id}/count',
     { path: place, body: left },
@@ -34,7 +34,7 @@ export function ApplyPlan({
   );
   const chosen = isWhole ? all : (rest.data?.data.lines ?? null);
   const onDone = async () => {
-    leftOut.clear();
+    excluded.clear();
     await queries.invalidateQueries();
   };
   const apply = useAction('POST /organizations/{org}/runs/{id}/apply', { onDone });
@@ -82,12 +82,12 @@ export function ApplyPlan({
             : chosen === 0
               ? words.nothingLeft
               : [
-                  words.leftOut(all - chosen),
-                  ...(leftOut.groups.size > 0 ? [words.whole] : []),
+                  words.excluded(all - chosen),
+                  ...(excluded.groups.size > 0 ? [words.whole] : []),
                 ].join(' ')}
         </p>
         {isWhole ? null : (
-          <Button variant="subtle" onClick={leftOut.clear}>
+          <Button variant="subtle" onClick={excluded.clear}>
             {words.includeAll}
           </Button>
         )}

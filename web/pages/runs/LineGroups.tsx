@@ -4,9 +4,9 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { Direction } from '../../parts/RecordDiff.tsx';
 import { plan } from '../../texts/english/plan.ts';
+import type { Excluded } from './excluded.ts';
 import classes from './LineGroups.module.css';
 import { LineList } from './LineList.tsx';
-import type { LeftOut } from './leftOut.ts';
 import { type Place, useFieldNames } from './useLines.ts';
 
 export type Group = Answer<'GET /organizations/{org}/runs/{id}/groups'>['data'][number];
@@ -30,25 +30,25 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>) {
   }
 }
 
-/** Groups of lines of a run; each opens to its records. With `leftOut`, they can be left out. */
+/** Groups of lines of a run; each opens to its records. With `excluded`, they can be left out. */
 export function LineGroups({
   label,
   place,
   groups,
   state,
-  leftOut,
+  excluded,
 }: {
   readonly label: string;
   readonly place: Place;
   readonly groups: readonly Group[];
   /** Which lines are listed; all of them where absent. */
   readonly state?: 'proposed' | 'applied' | undefined;
-  readonly leftOut?: LeftOut | undefined;
+  readonly excluded?: Excluded | undefined;
 }) {
   return (
     <ul className={classes.groups} aria-label={label} onKeyDown={onKeyDown}>
       {groups.map((group) => (
-        <GroupRow key={group.id} place={place} group={group} state={state} leftOut={leftOut} />
+        <GroupRow key={group.id} place={place} group={group} state={state} excluded={excluded} />
       ))}
     </ul>
   );
@@ -58,12 +58,12 @@ function GroupRow({
   place,
   group,
   state,
-  leftOut,
+  excluded,
 }: {
   readonly place: Place;
   readonly group: Group;
   readonly state: 'proposed' | 'applied' | undefined;
-  readonly leftOut: LeftOut | undefined;
+  readonly excluded: Excluded | undefined;
 }) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
@@ -71,18 +71,18 @@ function GroupRow({
   const field = group.field === null ? null : fieldName(group.field, group.object);
   const name = words.group(group, field);
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
-  const isOut = leftOut?.groups.has(group.id) === true;
-  const someOut = leftOut?.touches(group.id) === true;
+  const isOut = excluded?.groups.has(group.id) === true;
+  const someOut = excluded?.touches(group.id) === true;
   return (
     <li className={classes.group} data-entry="">
       <div className={classes.head}>
-        {leftOut === undefined ? null : (
+        {excluded === undefined ? null : (
           <Checkbox
             size="xs"
             checked={!isOut}
             indeterminate={!isOut && someOut}
             aria-label={words.include(name)}
-            onChange={() => leftOut.toggleGroup(group.id)}
+            onChange={() => excluded.toggleGroup(group.id)}
           />
         )}
         <button
@@ -111,14 +111,14 @@ function GroupRow({
             total={group.lines}
             isDone={state === 'applied'}
             includedOf={
-              leftOut === undefined
+              excluded === undefined
                 ? undefined
                 : (line) => {
-                    const withGroup = (line.groups ?? []).some((one) => leftOut.groups.has(one));
+                    const withGroup = (line.groups ?? []).some((one) => excluded.groups.has(one));
                     return {
-                      isIncluded: !withGroup && !leftOut.lines.has(line.seq),
+                      isIncluded: !withGroup && !excluded.lines.has(line.seq),
                       fixed: withGroup ? words.withGroup : undefined,
-                      onChange: () => leftOut.toggleLine(line.seq, line.groups ?? []),
+                      onChange: () => excluded.toggleLine(line.seq, line.groups ?? []),
                     };
                   }
             }

@@ -5,9 +5,9 @@ import { Empty, Shown } from '../../parts/states.tsx';
 import { plan } from '../../texts/english/plan.ts';
 import { number } from '../../texts/numbers.ts';
 import { ApplyPlan } from './ApplyPlan.tsx';
+import { useExcluded } from './excluded.ts';
 import groupClasses from './LineGroups.module.css';
 import { type Group, LineGroups } from './LineGroups.tsx';
-import { useLeftOut } from './leftOut.ts';
 import classes from './Plan.module.css';
 import { type PlanKind, planKinds, type Towards } from './search.ts';
 import type { FollowedRun } from './types.ts';
@@ -18,7 +18,7 @@ const directions: readonly (Towards | undefined)[] = [undefined, 'amp', 'connect
 /** What a plan would change, in groups of the same change, and the way to apply it wholly or in part. */
 export function PlanReview({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
   const place = { org, id: run.id };
-  const leftOut = useLeftOut(run.id);
+  const excluded = useExcluded(run.id);
   const groups = useAnswer('GET /organizations/{org}/runs/{id}/groups', {
     path: place,
     query: { state: 'proposed' },
@@ -46,12 +46,12 @@ export function PlanReview({ org, run }: { readonly org: string; readonly run: F
                   place={place}
                   groups={data.filter(({ kind }) => kind !== 'skipped')}
                   counts={counts.kinds}
-                  leftOut={leftOut}
+                  excluded={excluded}
                 />
               )}
             </Shown>
             {counts.lines === 0 ? null : (
-              <ApplyPlan place={place} all={counts.lines} leftOut={leftOut} />
+              <ApplyPlan place={place} all={counts.lines} excluded={excluded} />
             )}
           </>
         );
@@ -64,12 +64,12 @@ function Groups({
   place,
   groups,
   counts,
-  leftOut,
+  excluded,
 }: {
   readonly place: { readonly org: string; readonly id: string };
   readonly groups: readonly Group[];
   readonly counts: Readonly<Record<PlanKind, number>>;
-  readonly leftOut: ReturnType<typeof useLeftOut>;
+  readonly excluded: ReturnType<typeof useExcluded>;
 }) {
   const { kind, to } = useSearch({ from: '/signedIn/organizations/$org/runs/$id' });
   const navigate = useNavigate({ from: '/organizations/$org/runs/$id' });
@@ -139,7 +139,7 @@ function Groups({
                 place={place}
                 groups={inSection}
                 state="proposed"
-                leftOut={leftOut}
+                excluded={excluded}
               />
             </section>
           ),

@@ -19,7 +19,7 @@ import { UsersTable } from './UsersTable.tsx';
 const words = texts.users;
 const most = 200;
 
-/** Everybody in the organization, and who is invited. */
+/** The users of the organization, and pending invitations. */
 export function UsersPage() {
   const { org = '' } = useParams({ strict: false });
   const { may } = usePlace(org);

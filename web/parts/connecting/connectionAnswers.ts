@@ -35,8 +35,8 @@ export function useChecks(org: string, enabled: boolean): UseQueryResult<Answere
       return found;
     },
     enabled,
-    staleTime: 300_000,
-    refetchOnWindowFocus: false,
+    // No event and no other page asks for it again; it is forgotten some minutes after it was shown last.
+    staleTime: 'static',
   });
 }
 

@@ -5,8 +5,8 @@ export const audit = {
   couldNotLoad: 'The audit log could not be read.',
   administratorsOnly:
     'The audit log shows who changed what, when and from where. Only administrators can see it.',
-  none: 'Nothing is noted yet',
-  noneText: 'Each change of settings, users, tokens and records by a person will stand here.',
+  none: 'No entries yet',
+  noneText: 'Every change a person makes to settings, users, tokens and records is listed here.',
   noneFits: (conditions: number) =>
     counted(conditions, {
       one: 'No entry matches this condition.',
@@ -38,7 +38,7 @@ export const audit = {
   throughs: { cli: 'Command line', api: 'API', web: 'Web app', run: 'Sync' },
   changes: 'Changed fields',
   heads: { now: 'Before', willBe: 'After' },
-  noChanges: 'No single field is noted for this.',
+  noChanges: 'No field changes were recorded.',
   request: (id: string) => `Request ${id}`,
   history: 'All entries of this object',
   kinds: {

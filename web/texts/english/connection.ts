@@ -41,7 +41,7 @@ export const connection = {
 
   oldKey: 'The old key is still valid in ConnectWise',
   oldKeyText:
-    'Delete it there: System > Members > API Members, open the member, API Keys tab, select the old key, Delete. Until then whoever has it can use it.',
+    'Delete it there: System > Members > API Members, open the member, API Keys tab, select the old key, Delete. Until then, anyone who has it can use it.',
   oldKeyDeleted: 'I deleted the old key',
   couldNotTickOff: 'This was not saved.',
 

@@ -39,8 +39,10 @@ export const contacts = {
   restore: 'Restore',
   removing: (done: number, all: number) => `Removing ${number(done)} of ${number(all)}`,
   restoring: (done: number, all: number) => `Restoring ${number(done)} of ${number(all)}`,
-  removed: (count: number) => `${contactsCounted(count)} removed.`,
-  restored: (count: number) => `${contactsCounted(count)} restored.`,
+  removed: (count: number, rejected: number) =>
+    `${contactsCounted(count)} removed.${rejectedToo(rejected)}`,
+  restored: (count: number, rejected: number) =>
+    `${contactsCounted(count)} restored.${rejectedToo(rejected)}`,
   couldNotRemove: 'Not all of them could be removed.',
   couldNotRestore: 'Not all of them could be restored.',
   plan: {
@@ -74,7 +76,7 @@ export const contacts = {
     otherReason: 'Another reason',
     reasonCount: (title: string, count: number) => `${title} (${number(count)})`,
     none: 'No contact is skipped.',
-    noneText: 'Everybody syncs.',
+    noneText: 'Every contact syncs.',
     noneByReason: 'No contact is skipped for this reason.',
     clear: 'Show every reason',
     couldNotLoad: 'The skipped contacts could not be read.',
@@ -83,3 +85,7 @@ export const contacts = {
     whyOf: (name: string) => `Why ${name} is skipped`,
   },
 };
+
+function rejectedToo(count: number): string {
+  return count === 0 ? '' : ` ${contactsCounted(count)} could not be changed.`;
+}

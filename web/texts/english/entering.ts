@@ -6,7 +6,6 @@ export const entering = {
   email: 'E-mail',
   password: 'Password',
   showPassword: 'Show the password',
-  signingIn: 'Signing in',
   secondFactor: 'Second factor',
   code: 'Code from your authenticator app',
   useBackup: 'Use a backup code',

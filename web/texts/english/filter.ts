@@ -80,7 +80,7 @@ export const filter = {
   couldNotChangeForm: 'The other form cannot show this filter yet.',
   couldNotSave: 'The filter is not saved.',
   blockedEmpty: 'Pick at least one value in each condition.',
-  blockedUnknown: 'Replace or leave out the values that ConnectWise does not have.',
+  blockedUnknown: 'Replace or remove the values that ConnectWise does not have.',
   blockedText: 'Correct the text first.',
   saved: (count: number) =>
     `Saved. The next sync rechecks ${contacts(count)}; nothing has moved yet.`,
@@ -118,7 +118,6 @@ export const filter = {
       remove: 'They are removed from AMP, except those edited in AMP. You can undo it.',
     },
     noLeavers: 'None of them is in AMP.',
-    byLive: 'Counted in ConnectWise: no sync has read the contacts yet.',
     skipped: 'Skipped although they match',
   },
 };

@@ -19,7 +19,7 @@ const blanks = {
   fill_only_empty: 'Fills empty fields only',
 } as const;
 
-const others = { same: 'go over as they are', leave_out: 'are left out' } as const;
+const others = { same: 'go over as they are', leave_out: 'are not written' } as const;
 
 const codes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   direction: directions,
@@ -131,7 +131,7 @@ export const mapping = {
     contacts: (count: number) => counted(count, { one: 'contact', other: 'contacts' }),
     becomes: (value: string) => `AMP value for ${value}`,
     asItIs: 'as it is',
-    dropped: 'left out',
+    dropped: 'not written',
     others: 'Values without a pair',
     otherChoices: others,
     useValues: 'Map values',

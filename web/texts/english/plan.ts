@@ -61,7 +61,7 @@ export const plan = {
       `On hold: it would remove, blank or overwrite ${counted(records, { one: 'record', other: 'records' })}. The limit is ${number(limit)}.`,
     side_emptied: (records: number) =>
       `On hold: one side looks empty, and ${counted(records, { one: 'record', other: 'records' })} would be removed or blanked.`,
-    what: 'Look at the changes below. Apply them if they are right; leave out or discard what is not.',
+    what: 'Look at the changes below. Apply them if they are right; exclude or discard what is not.',
   },
   kinds: { new: 'New', changed: 'Changed', removed: 'Removed', other: 'Linked or noted' },
   kindsLabel: 'Kinds of change',
@@ -96,23 +96,23 @@ export const plan = {
         : { one: 'to-do', other: 'to-dos' },
     ),
   include: (name: string) => `Include ${name}`,
-  withGroup: 'Left out with its group',
+  withGroup: 'Excluded with its group',
   stale: 'Changed since: planned again by the next sync',
   more: (shown: number, all: number) => `Show more (${number(shown)} of ${number(all)} shown)`,
   noFields: 'No value changes.',
   conflict: (field: string) => `${field}: changed on both sides, needs your decision`,
   noneOfKind: 'No change of this kind.',
   showAll: 'Show all changes',
-  keys: 'Arrow keys move, Enter opens, X leaves out or includes.',
+  keys: 'Arrow keys move, Enter opens, X excludes or includes.',
   foot: 'Apply the plan',
   apply: (chosen: number, all: number) =>
     chosen === all
       ? `Apply ${counted(all, changes)}`
       : `Apply ${number(chosen)} of ${counted(all, changes)}`,
-  nothingLeft: 'Everything is left out.',
-  leftOut: (count: number) =>
-    `${counted(count, { one: 'record is', other: 'records are' })} left out and ${count === 1 ? 'goes' : 'go'} on hold until released.`,
-  whole: 'A record is applied whole: leaving out a field leaves out the records that change it.',
+  nothingLeft: 'Everything is excluded.',
+  excluded: (count: number) =>
+    `${counted(count, { one: 'record is', other: 'records are' })} excluded and ${count === 1 ? 'goes' : 'go'} on hold until released.`,
+  whole: 'A record is applied whole: excluding a field excludes the records that change it.',
   includeAll: 'Include everything',
   discard: 'Discard',
   discarded: 'The plan is discarded. Nothing was changed or put on hold.',

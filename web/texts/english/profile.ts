@@ -9,7 +9,7 @@ export const profile = {
 
   activation: 'Integration activation',
   activationText: (organization: string) =>
-    `Contacts and to-dos of ${organization} go to you by your Member ID in ConnectWise. Everybody has their own; the connection is shared.`,
+    `Contacts and to-dos of ${organization} go to you by your Member ID in ConnectWise. Each person has their own; the connection is shared.`,
   couldNotLoadUser: 'Your Member ID could not be read.',
   notConnected: 'ConnectWise is not connected yet. Your Member ID can be verified once it is.',
 

@@ -5,8 +5,6 @@ export const review = {
   views: 'What waits for a decision',
   tabs: { conflicts: 'Conflicts', holds: 'Holds', matches: 'Matches', decided: 'Decided matches' },
   later: 'Later',
-  nextHint: 'J and K move. Esc goes back to the list.',
-  memberMay: 'Only users of this organization can decide.',
   couldNotLoad: {
     conflicts: 'The conflicts could not be read.',
     holds: 'The holds could not be read.',

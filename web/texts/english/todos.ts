@@ -115,7 +115,7 @@ export const todos = {
 
   none: 'No open to-dos.',
   noneText:
-    'To-dos say what is to be done about a contact. If the contact is in ConnectWise too, each becomes an activity there.',
+    'To-dos say what needs to be done about a contact. If the contact is in ConnectWise too, each becomes an activity there.',
   noneMine: 'Nothing is assigned to you.',
   noneWaiting: 'Nothing waits.',
   noneWaitingText: 'Every to-do is an activity in ConnectWise, or goes out with the next sync.',

@@ -12,7 +12,7 @@ export const tokens = {
   scopeTexts: {
     read: 'Reads contacts, to-dos, runs and settings. Changes nothing.',
     write: 'Also changes contacts and to-dos, decides reviews, and starts runs.',
-    admin: 'Also changes settings and users, as far as its owner may.',
+    admin: 'Also changes settings and users, if its owner may.',
   },
   belongsTo: 'Belongs to',
   organization: 'The organization',
@@ -43,7 +43,7 @@ export const tokens = {
   owners: { me: 'You', organization: 'The organization' },
   ownerTexts: {
     me: 'Stops working when you are removed from the organization.',
-    organization: 'Keeps working whoever leaves.',
+    organization: 'Keeps working when people leave.',
   },
   expiry: 'Expires',
   expiries: { '30d': 'In 30 days', '90d': 'In 90 days', '365d': 'In a year', never: 'Never' },
@@ -51,7 +51,7 @@ export const tokens = {
     '30d': 'It stops working by itself after that.',
     '90d': 'It stops working by itself after that.',
     '365d': 'It stops working by itself after that.',
-    never: 'It works until somebody revokes it. Whoever finds it can use it for as long.',
+    never: 'It works until somebody revokes it. Anyone who finds it can use it until then.',
   },
   createdTitle: (name: string) => `Token ${name}`,
   token: 'Token',

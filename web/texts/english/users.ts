@@ -49,7 +49,6 @@ export const users = {
   inviteTitle: 'Invite a user',
   inviteSend: 'Create the invitation',
   couldNotInvite: 'The invitation is not created.',
-  invitedTitle: (email: string) => `Invitation for ${email}`,
   inviteLink: 'Invitation link',
   linkOnce: 'This link is shown once. It works once, for 7 days.',
   mailed: (email: string) => `It was also mailed to ${email}.`,

@@ -221,7 +221,7 @@ async function failOnce(ann: ExampleClient, org: string, sandbox: SteeredSandbox
   sandbox.faults.clear(fault.id);
 }
 
-/** Everybody of one company is made inactive: more than the brake lets go at once. */
+/** Makes all contacts of some companies inactive: more than a plan may remove without approval. */
 async function emptyACompany(
   ann: ExampleClient,
   org: string,

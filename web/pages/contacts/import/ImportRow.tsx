@@ -57,11 +57,11 @@ export function ImportRow({
           {action === 'create' && pairing?.apart === true
             ? button(words.together, { apart: false })
             : null}
-          {action === 'left_out'
-            ? button(words.takeIn, { leftOut: false })
+          {action === 'skipped'
+            ? button(words.takeIn, { skipped: false })
             : action === 'unchanged'
               ? null
-              : button(words.leaveOut, { leftOut: true })}
+              : button(words.leaveOut, { skipped: true })}
         </span>
       </div>
       {action === 'update' && pairing !== null ? (
@@ -93,7 +93,7 @@ export function ImportRow({
             .join(' · ')}
         </p>
       ) : null}
-      {refused === null || action === 'left_out' ? null : (
+      {refused === null || action === 'skipped' ? null : (
         <>
           <p className={classes.problem}>{words.refusal(refused.why, refused.accepted)}</p>
           <Cells

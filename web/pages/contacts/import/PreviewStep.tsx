@@ -14,7 +14,7 @@ type Import = Answer<'GET /organizations/{org}/contacts/imports/{id}'>;
 
 const words = texts.contactImport.preview;
 
-const order: readonly RowAction[] = ['refused', 'update', 'create', 'unchanged', 'left_out'];
+const order: readonly RowAction[] = ['refused', 'update', 'create', 'unchanged', 'skipped'];
 
 /** What a file does, as a plan: rows by what they do, each of which can be corrected or left out. */
 export function PreviewStep({
@@ -26,11 +26,11 @@ export function PreviewStep({
   readonly found: Import;
   readonly onAnother: () => void;
 }) {
-  const { id, counts, leftOut } = found;
+  const { id, counts, skipped } = found;
   const search = useSearch({ from: '/signedIn/organizations/$org/contacts/import' });
   const navigate = useNavigate({ from: '/organizations/$org/contacts/import' });
   const queries = useQueryClient();
-  const countOf = (action: RowAction) => (action === 'left_out' ? leftOut : counts[action]);
+  const countOf = (action: RowAction) => (action === 'skipped' ? skipped : counts[action]);
   const shown = search.rows ?? order.find((action) => countOf(action) > 0) ?? 'create';
   const list = useList('GET /organizations/{org}/contacts/imports/{id}/rows', {
     path: { org, id },

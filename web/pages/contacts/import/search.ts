@@ -1,4 +1,4 @@
-const actions = ['create', 'update', 'unchanged', 'refused', 'left_out'] as const;
+const actions = ['create', 'update', 'unchanged', 'refused', 'skipped'] as const;
 
 export type RowAction = (typeof actions)[number];
 

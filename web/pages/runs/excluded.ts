@@ -7,7 +7,7 @@ type Stored = {
 };
 
 /** What of a plan is not to be applied. */
-export type LeftOut = {
+export type Excluded = {
   readonly groups: ReadonlySet<string>;
   readonly lines: ReadonlySet<number>;
   /** Whether a record of the group is left out. */
@@ -20,7 +20,7 @@ export type LeftOut = {
 const nothing: Stored = { groups: [], lines: [] };
 
 /** What is left out of a plan; it is there again after a reload of the page. */
-export function useLeftOut(runId: string): LeftOut {
+export function useExcluded(runId: string): Excluded {
   const [stored, store] = useSessionStorage<Stored>({
     key: `left-out-${runId}`,
     defaultValue: nothing,
