@@ -7,7 +7,7 @@ import { english } from '../texts/english/english.ts';
 import { mailerOf, publicAddress } from './notices.ts';
 import { openApp } from './openApp.ts';
 import { resumeImports } from './resumeImports.ts';
-import { serve } from './serve.ts';
+import { type Serving, serve } from './serve.ts';
 import { webFilesIn } from './webFiles.ts';
 import { startWorkerProcess } from './workerProcess.ts';
 
@@ -15,8 +15,8 @@ export type ServeOptions = {
   readonly host: string;
   readonly port: number;
   readonly version: string;
-  /** Path of this program, of which the worker is a process as well. */
-  readonly program: string;
+  /** Path of this program, of which its worker is a process as well; null: others carry out the runs. */
+  readonly workerProgram: string | null;
   /** With the files of the web app; null: the API alone. */
   readonly webFolder: string | null;
   readonly signal: AbortSignal;
@@ -27,9 +27,12 @@ export type ServeOptions = {
   }) => Promise<void>;
 };
 
-/** Serves an installation: its API from this process, its runs from a process of their own. */
+/** Workers that are processes of their own look for what there is to do by themselves. */
+const elsewhere: Serving['worker'] = { wake: () => undefined, stop: async () => undefined };
+
+/** Serves an installation: its API from this process, its runs from a process of their own, or from others. */
 export async function serveInstallation(config: Config, options: ServeOptions): Promise<void> {
-  const { host, port, version, program, webFolder, signal, onReady } = options;
+  const { host, port, version, workerProgram, webFolder, signal, onReady } = options;
   const app = await openApp(config);
   const { clock, ids, log, service } = app;
   const mailer = mailerOf(app, config);
@@ -71,12 +74,15 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       },
       stopping: signal,
     });
-    const worker = startWorkerProcess({
-      program,
-      args: ['worker'],
-      newName: () => ids.next(),
-      log,
-    });
+    const worker =
+      workerProgram === null
+        ? elsewhere
+        : startWorkerProcess({
+            program: workerProgram,
+            args: ['worker'],
+            newName: () => ids.next(),
+            log,
+          });
     await serve({
       host,
       port,

@@ -7,14 +7,23 @@ import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
 
 const program = fileURLToPath(new URL('../../bin/ampwise.mjs', import.meta.url));
 
-/** `ampwise serve` as a process of its own. */
+/** How a process of `ampwise` starts: `serve` on a free port, and what is added to its environment. */
+type Start = {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** `ampwise serve` or `ampwise worker` as a process of its own. */
 export class ServiceProcess {
   readonly process: ChildProcess;
   out = '';
   log = '';
 
-  constructor(dataDir: string) {
-    this.process = spawn(process.execPath, [program, 'serve', '--port', '0', '--json'], {
+  constructor(
+    dataDir: string,
+    { args = ['serve', '--port', '0', '--json'], env = {} }: Start = {},
+  ) {
+    this.process = spawn(process.execPath, [program, ...args], {
       cwd: dataDir,
       env: {
         PATH: process.env.PATH,
@@ -23,6 +32,7 @@ export class ServiceProcess {
         AMPWISE_LOG: 'info',
         AMPWISE_STOP_SECONDS: '5',
         AMPWISE_CW_PRIVATE_KEY: DEFAULT_CREDENTIALS.privateKey,
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

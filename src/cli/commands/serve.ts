@@ -3,29 +3,38 @@ import type { ServingDocument } from '../../contract/service.ts';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { checkSeveralProcesses } from '../severalProcesses.ts';
 import { version } from '../version.ts';
 import { webFolder } from '../webFolder.ts';
 
 const note = `
 It serves the web app and the API, and carries out runs: those that are requested, and those that are due by schedule. It
 is reached from this machine only unless --host says otherwise. Ctrl+C ends it; a run that is under way
-is parked, and goes on with the next start.`;
+is parked, and goes on with the next start.
 
-type Options = CommonOptions & { readonly host: string; readonly port: number };
+On PostgreSQL, --no-worker leaves the runs to processes of ampwise worker, on any machine.`;
+
+type Options = CommonOptions & {
+  readonly host: string;
+  readonly port: number;
+  readonly worker: boolean;
+};
 
 export const serveCommand: Configure = (command) => {
   command
     .option('--host <address>', 'address to listen on', usualAddress.host)
     .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0, 65_535), usualAddress.port)
+    .option('--no-worker', 'carry out no runs; ampwise worker does (PostgreSQL)')
     .option('--json', 'one JSON document on standard output once it is ready')
     .addHelpText('after', examples('ampwise serve', 'ampwise serve --port 8080 --json') + note)
     .action((options: Options) =>
       inSession(options, async ({ output, config, signal }) => {
+        if (!options.worker) checkSeveralProcesses(config, 'ampwise serve --no-worker');
         const { serveInstallation } = await import('../../app/serveInstallation.ts');
         await serveInstallation(config, {
           ...options,
           version,
-          program: process.argv[1] ?? '',
+          workerProgram: options.worker ? (process.argv[1] ?? '') : null,
           webFolder: await webFolder(),
           signal,
           async onReady(ready: ServingDocument) {
