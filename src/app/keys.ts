@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
+import { Failure } from '../core/failure.ts';
 import { secretPlace } from '../engine/setup/connect.ts';
 import type { InstallationStore, SealedValue } from '../ports/installation.ts';
 import type { SecretPlace, Secrets } from '../ports/secrets.ts';
@@ -56,6 +58,34 @@ export async function rotateKeys(
     return { ...(await rotateKeyFile(keyFile(config), sealAgain)), inFile: true };
   }
   return { ...(await sealAgain(parseSecretKeys(config.secretKey))), inFile: false };
+}
+
+/**
+ * How many of these the keys of this installation do not open. Unlike `openSecrets`, it makes no key where there
+ * is none.
+ */
+export async function countUnreadable(
+  config: Config,
+  sealed: readonly SealedValue[],
+): Promise<number> {
+  const hasKeys = config.secretKey !== null || (await isThere(keyFile(config)));
+  if (!hasKeys) return sealed.length;
+  const secrets = await openSecrets(config);
+  return sealed.filter((value) => !opens(secrets, value)).length;
+}
+
+function opens(secrets: Secrets, value: SealedValue): boolean {
+  try {
+    secrets.open(value.sealed, placeOf(value));
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'secret_unreadable') return false;
+    throw thrown;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
 }
 
 function placeOf({ organizationId }: SealedValue): SecretPlace {

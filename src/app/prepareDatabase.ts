@@ -57,6 +57,13 @@ export async function migrateDatabase(config: Config): Promise<readonly string[]
   }
 }
 
+/** Opens the database with its tables as they are. Throws `data_missing`, `database_unavailable`, `database_damaged`. */
+export async function openAsItIs(config: Config): Promise<Database> {
+  await checkDataFolder(config);
+  await checkThereIsData(config);
+  return await openDatabase(config.database);
+}
+
 /** A reader makes nothing: what it finds empty may be the wrong place. */
 async function checkThereIsData(config: Config): Promise<void> {
   if (config.database.kind !== 'sqlite') return;

@@ -165,6 +165,16 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/keys.ts')).keysCommand,
   },
   {
+    name: 'backup',
+    summary: 'back up the SQLite database while it is in use',
+    load: async () => (await import('./commands/backup.ts')).backupCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup in place of a database that is gone',
+    load: async () => (await import('./commands/backup.ts')).restoreCommand,
+  },
+  {
     name: 'migrate',
     summary: 'bring the tables of the database up to date',
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,

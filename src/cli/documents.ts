@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupSchema, restoredSchema } from '../contract/backup.ts';
 import {
   conflictInFullSchema,
   conflictSchema,
@@ -68,6 +69,7 @@ const orNull = { error: error.nullable() };
  */
 export const documents: Readonly<Record<string, z.ZodType>> = {
   apply: runSchema.extend(orNull),
+  backup: backupSchema,
   'conflicts list': z.union([conflictSchema, pageEndSchema]),
   'conflicts resolve': resolvedConflictsSchema,
   'conflicts show': conflictInFullSchema,
@@ -119,6 +121,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
     url: z.string(),
   }),
   plan: z.union([plannedRunSchema.extend(orNull), runSchema.extend(orNull)]),
+  restore: restoredSchema,
   'runs cancel': z.strictObject({ run: z.string(), cancelRequested: z.literal(true) }),
   'runs list': z.union([runSchema.extend(orNull), pageEndSchema]),
   'runs show': runInFullSchema.extend(orNull),

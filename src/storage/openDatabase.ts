@@ -10,6 +10,7 @@ import { verifyIntegrity } from './database/integrity.ts';
 import { migrate, pendingMigrations } from './database/migrate.ts';
 import { perStatement } from './database/perStatement.ts';
 import { inOneTransaction, type Scope, scopeFor, type Writing } from './database/scope.ts';
+import { copySqliteInto } from './database/sqliteCopy.ts';
 import { storableText } from './database/storedJson.ts';
 import { createAmpContactStore } from './stores/ampContactStore.ts';
 import { createAmpFieldStore } from './stores/ampFieldStore.ts';
@@ -75,6 +76,8 @@ export type Database = {
   readonly forLibrary: Kysely<unknown>;
   /** See integrity.ts. Throws `database_damaged`. */
   verify(): Promise<boolean>;
+  /** Only for SQLite: see sqliteCopy.ts. */
+  copyInto(file: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -98,6 +101,7 @@ export function databaseOn(handle: Handle): Database {
     identity: createIdentityStore(handle),
     forLibrary: perStatement(handle),
     verify: () => verifyIntegrity(handle),
+    copyInto: (file) => copySqliteInto(handle, file),
     close: () => withDatabase(() => handle.db.destroy()),
   };
 }

@@ -73,7 +73,8 @@ const addedSince: readonly string[] = [
 ];
 
 /** Commands that came later, of which nothing was captured. */
-const commandsSince = /^(?:organizations|tokens|setup-link|keys|open|serve|worker)\b/u;
+const commandsSince =
+  /^(?:organizations|tokens|setup-link|keys|open|serve|worker|backup|restore|data)\b/u;
 
 type Issue = {
   readonly code: string;

@@ -85,6 +85,8 @@ const changing: readonly string[] = [
   ...['accept', 'reject', 'link', 'unlink', 'relink'].map((part) => `matches ${part}`),
   ...['keep', 'release'].map((part) => `holds ${part}`),
   ...['add', 'edit', 'remove', 'restore'].map((part) => `contacts ${part}`),
+  'backup',
+  'restore',
   'migrate',
   'serve',
   'worker',

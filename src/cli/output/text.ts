@@ -10,6 +10,12 @@ export function counted(value: number, one: string, many: string): string {
   return `${thousands(value)} ${value === 1 ? one : many}`;
 }
 
+/** Size of a file from bytes, in MB as disks count them: `0.4 MB`, `1,203 MB`. */
+export function megabytes(bytes: number): string {
+  const size = bytes / 1_000_000;
+  return `${size < 9.95 ? size.toFixed(1) : thousands(Math.round(size))} MB`;
+}
+
 /** Time a thing took, from milliseconds: `0.4 s`, `12 s`, `3 min 5 s`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;

@@ -93,7 +93,8 @@ function mayHaveMetDroppedSchema(error: unknown): boolean {
   return error instanceof Error && 'code' in error && codes.includes(error.code);
 }
 
-function refuseNewer(made: readonly string[]): void {
+/** Throws `schema_newer` where one of these migrations is of a newer version. */
+export function refuseNewer(made: readonly string[]): void {
   const newer = made.find((name) => !migrationNames.includes(name));
   if (newer !== undefined) throw new Failure('schema_newer', { migration: newer });
 }

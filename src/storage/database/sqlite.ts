@@ -9,7 +9,7 @@ export function sqliteDialect(file: string): SqliteDialect {
 }
 
 /**
- * Opens every connection there is. Several of one process are safe beside each other: SQLite keeps a
+ * Opens every connection to a database in use. Several of one process are safe beside each other: SQLite keeps a
  * descriptor open until no connection of the process needs its locks. That holds for one copy of
  * SQLite only, so no other package with one (node:sqlite included) may open the file.
  */
@@ -22,6 +22,16 @@ function openConnection(file: string): Libsql.Database {
   if (file !== ':memory:') database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
   database.exec('pragma foreign_keys = on');
+  return database;
+}
+
+/**
+ * Opens a file that nothing else has open, for reading alone. It gets no log, and no byte of it
+ * changes.
+ */
+export function openCopy(file: string): Libsql.Database {
+  const database = new Libsql(file);
+  database.exec('pragma query_only = on');
   return database;
 }
 

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, type Stats } from 'node:fs';
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Config } from '../config/readConfig.ts';
+import { Failure } from '../core/failure.ts';
+import { checkSqliteCopy } from '../storage/database/sqliteCopy.ts';
+import { makeDataFolder } from './dataFolder.ts';
+import { countUnreadable } from './keys.ts';
+import { makeNewFile } from './newFile.ts';
+import { openAsItIs } from './prepareDatabase.ts';
+import { systemClock } from './systemClock.ts';
+
+/** A backup that was made. */
+export type Backup = {
+  readonly file: string;
+  readonly bytes: number;
+  /** Of the file, as its checksum file has it. */
+  readonly sha256: string;
+};
+
+/** A backup that was restored. */
+export type Restored = Omit<Backup, 'bytes'> & {
+  /** Where the database is now. */
+  readonly database: string;
+  /** Stored secrets, and those of them that the keys of this installation do not open. */
+  readonly secrets: { readonly sealed: number; readonly unreadable: number };
+};
+
+/**
+ * Copies the SQLite database into a file, while others use it, and its checksum into a file beside that. Without
+ * a name, it goes into the folder `backups` of the data folder. The secret key is not in it. Throws `bad_input`,
+ * `data_missing`, `database_damaged`.
+ */
+export async function backUp(config: Config, name: string | null): Promise<Backup> {
+  sqliteFile(config);
+  const file = name === null ? await usualFile(config) : resolve(name);
+  const database = await openAsItIs(config);
+  try {
+    // Of a backup that was cut short there is no checksum, so it cannot be taken for a complete one.
+    await makeNewFile(file, 'file', async (draft) => {
+      await database.copyInto(draft);
+      checkSqliteCopy(draft);
+    });
+  } finally {
+    await database.close();
+  }
+  const sha256 = await checksumOf(file);
+  await makeNewFile(checksumFile(file), 'file', (draft) =>
+    writeFile(draft, `${sha256}  ${basename(file)}\n`),
+  );
+  const { size } = await stat(file);
+  return { file, bytes: size, sha256 };
+}
+
+/**
+ * Puts a backup in place of a database that is not there; an existing one is never replaced. Throws
+ * `bad_input` where the checksum does not fit, `database_damaged`, `schema_newer`.
+ */
+export async function restore(config: Config, name: string): Promise<Restored> {
+  const database = sqliteFile(config);
+  const file = resolve(name);
+  await checkFree(database);
+  const sha256 = await recordedChecksum(file);
+  await makeDataFolder(config.dataDir);
+  const sealed = await makeNewFile(database, 'AMPWISE_DATA_DIR', async (draft) => {
+    await copyFile(file, draft);
+    if ((await checksumOf(draft)) !== sha256) throw unusableBackup('does not fit its checksum');
+    return checkSqliteCopy(draft);
+  });
+  const unreadable = await countUnreadable(config, sealed);
+  return { file, sha256, database, secrets: { sealed: sealed.length, unreadable } };
+}
+
+function sqliteFile({ database }: Config): string {
+  if (database.kind === 'sqlite') return database.file;
+  throw new Failure('bad_input', {
+    field: 'DATABASE_URL',
+    problem: 'this installation uses PostgreSQL, which has backups of its own',
+    accepted: 'pg_dump and pg_restore, see docs/operate.md',
+  });
+}
+
+async function usualFile({ dataDir }: Config): Promise<string> {
+  const folder = join(dataDir, 'backups');
+  await makeDataFolder(folder);
+  const time = new Date(systemClock.now()).toISOString().replaceAll(':', '-').slice(0, 19);
+  return join(folder, `ampwise-${time}Z.db`);
+}
+
+function checksumFile(file: string): string {
+  return `${file}.sha256`;
+}
+
+async function checksumOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** As `sha256sum` writes it. */
+async function recordedChecksum(file: string): Promise<string> {
+  if (!(await statOf(file))?.isFile()) throw unusableBackup('does not exist');
+  const text = await readFile(checksumFile(file), 'utf8').catch(() => '');
+  const [, found] = /^([0-9a-f]{64})\b/u.exec(text) ?? [];
+  if (found === undefined) {
+    throw unusableBackup(`has no checksum in ${basename(checksumFile(file))} beside it`);
+  }
+  return found;
+}
+
+function unusableBackup(problem: string): Failure {
+  return new Failure('bad_input', {
+    field: 'file',
+    problem: `the backup ${problem}`,
+    accepted: 'a backup with its .sha256 file beside it, both as they were made',
+  });
+}
+
+async function checkFree(database: string): Promise<void> {
+  for (const path of [database, `${database}-wal`, `${database}-shm`]) {
+    if ((await statOf(path)) === null) continue;
+    throw new Failure('bad_input', {
+      field: 'AMPWISE_DATA_DIR',
+      problem: `the data folder has ${basename(path)} already, and it is never replaced`,
+      accepted:
+        'a data folder without a database; to replace one, stop ampwise and move its files away',
+    });
+  }
+}
+
+async function statOf(path: string): Promise<Stats | null> {
+  return await stat(path).catch(() => null);
+}

@@ -1,0 +1,51 @@
+import { link, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Failure } from '../core/failure.ts';
+
+/**
+ * Makes a file for its owner alone: it is there with everything in it and safe on the disk, or not at all. An
+ * existing file is never replaced. `write` fills an empty file of another name in the same folder. `field` is
+ * what the path was entered as. Throws `bad_input` where the file cannot be made.
+ */
+export async function makeNewFile<T>(
+  path: string,
+  field: string,
+  write: (draft: string) => Promise<T>,
+): Promise<T> {
+  const folder = dirname(resolve(path));
+  let drafts: string | null = null;
+  try {
+    drafts = await mkdtemp(join(folder, '.ampwise-'));
+    const draft = join(drafts, basename(path));
+    await writeFile(draft, '', { mode: 0o600, flag: 'wx' });
+    const done = await write(draft);
+    await sync(draft);
+    await link(draft, path);
+    await sync(folder);
+    return done;
+  } catch (thrown) {
+    throw unusable(thrown, field);
+  } finally {
+    if (drafts !== null) await rm(drafts, { recursive: true, force: true });
+  }
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function unusable(thrown: unknown, field: string): unknown {
+  const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  if (thrown instanceof Failure || typeof code !== 'string') return thrown;
+  return new Failure('bad_input', {
+    field,
+    problem:
+      code === 'EEXIST' ? 'a file of this name exists already' : `it cannot be written (${code})`,
+    accepted: 'a new file in a folder that exists and that you may write to',
+  });
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** A backup that was made. */
+export const backupSchema = z.strictObject({
+  file: z.string(),
+  bytes: z.number(),
+  sha256: z.string().describe('Of the file; it stands in a file of the same name with .sha256.'),
+});
+
+/** A backup that was restored. */
+export const restoredSchema = z.strictObject({
+  file: z.string(),
+  sha256: z.string(),
+  database: z.string(),
+  secrets: z.strictObject({
+    sealed: z.number().describe('Stored secrets.'),
+    unreadable: z.number().describe('Those that the key of this installation does not open.'),
+  }),
+});

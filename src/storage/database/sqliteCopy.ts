@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { Failure } from '../../core/failure.ts';
+import type { SealedValue } from '../../ports/installation.ts';
+import type { Handle } from './connect.ts';
+import { databaseFailure, withDatabase } from './databaseFailure.ts';
+import { refuseNewer } from './migrate.ts';
+import { openCopy } from './sqlite.ts';
+
+/**
+ * Writes everything that is committed into an empty file, as one complete database without a log. Others
+ * may read and write meanwhile. Only for SQLite.
+ */
+export async function copySqliteInto({ db }: Handle, file: string): Promise<void> {
+  await withDatabase(() => sql`vacuum into ${file}`.execute(db));
+}
+
+/**
+ * Reads a copy to its end and returns the secrets in it, as they are sealed. Throws `database_damaged`, and
+ * `schema_newer` where a newer version made it. Nothing may have the file open.
+ */
+export function checkSqliteCopy(file: string): readonly SealedValue[] {
+  const database = openCopy(file);
+  try {
+    const texts = (query: string) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every query here selects text as `value`
+      const rows = database.prepare(query).all() as readonly { readonly value: string }[];
+      return rows.map(({ value }) => value);
+    };
+    if (texts('select integrity_check as value from pragma_integrity_check(1)')[0] !== 'ok') {
+      throw new Failure('database_damaged', { reason: 'integrity check' });
+    }
+    const tables = texts('select name as value from sqlite_master');
+    if (!tables.includes('connections')) {
+      throw new Failure('database_damaged', { reason: 'its tables are missing' });
+    }
+    refuseNewer(texts('select name as value from ampwise_migrations'));
+    const connections = texts('select organization_id as value from connections order by 1');
+    const sealed = texts('select sealed_secret as value from connections order by organization_id');
+    const own = tables.includes('installation')
+      ? texts("select value from installation where name = 'sign_in_secret'")
+      : [];
+    return [
+      ...connections.map((organizationId, at) => ({ organizationId, sealed: sealed[at] ?? '' })),
+      ...own.map((value) => ({ organizationId: null, sealed: value })),
+    ];
+  } catch (thrown) {
+    throw databaseFailure(thrown);
+  } finally {
+    database.close();
+  }
+}
