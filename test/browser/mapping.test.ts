@@ -227,6 +227,59 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     expect(await page.getByRole('combobox', { name: 'Call' }).inputValue()).toBe(chosen);
   });
 
+  it('offers a done to-do statuses that close an activity, and no others', async () => {
+    const { body } = await site.send('GET', `/organizations/${site.org}/activity-mapping`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the API says
+    const all = body.statuses as { name: string; closed: boolean; inactive: boolean }[];
+    for (const [label, closes] of [
+      ['Done to-do', true],
+      ['Open to-do', false],
+    ] as const) {
+      await page.getByRole('combobox', { name: label }).click();
+      await page.getByRole('option').first().waitFor();
+      expect(await page.getByRole('option').allTextContents()).toEqual(
+        all.filter(({ closed, inactive }) => !inactive && closed === closes).map(({ name }) => name),
+      );
+      await page.keyboard.press('Escape');
+    }
+  });
+
+  it('keeps what others change of the to-do mapping, and shows both where it is the same', async () => {
+    const lists = `/organizations/${site.org}/activity-mapping`;
+    const { body } = await site.send('GET', lists);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the API says
+    const [first, second] = (body.types as { id: number; name: string; inactive: boolean }[]).filter(
+      ({ inactive }) => !inactive,
+    );
+    const pick = async (label: string, option: string | undefined) => {
+      await page.getByRole('combobox', { name: label }).click();
+      await page.getByRole('option', { name: String(option), exact: true }).click();
+    };
+    const elsewhere = async (mapping: object) => {
+      const headers = { 'If-Match': '*' };
+      const { status } = await site.send('PATCH', lists, { body: { mapping }, headers });
+      expect(status).toBe(200);
+    };
+    const mapped = async () => (await site.send('GET', lists)).body.mapping;
+    await pick('Meeting', first?.name);
+    await elsewhere({ task: second?.id });
+    await bar().getByRole('button', { name: 'Save to-do mapping' }).click();
+    await bar().waitFor({ state: 'hidden' });
+    expect(await mapped()).toMatchObject({ meeting: { id: first?.id }, task: { id: second?.id } });
+
+    await pick('E-mail', first?.name);
+    await elsewhere({ email: second?.id });
+    await bar().getByRole('button', { name: 'Save to-do mapping' }).click();
+    const both = page.getByRole('alert').filter({ hasText: 'while you were editing' });
+    await both.getByText(String(second?.name), { exact: true }).waitFor();
+    await both.getByText(String(first?.name), { exact: true }).waitFor();
+    await visitor.expectAccessible();
+    expect(await mapped()).toMatchObject({ email: { id: second?.id } });
+    await both.getByRole('button', { name: 'Save mine instead' }).click();
+    await bar().waitFor({ state: 'hidden' });
+    expect(await mapped()).toMatchObject({ email: { id: first?.id } });
+  });
+
   it('works by keyboard alone: opens a row, changes a rule, saves', async () => {
     await page.getByRole('tab', { name: 'Contact' }).focus();
     await page.keyboard.press('ArrowLeft');

@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
   it('renames the organization, which shows at once', async () => {
     const { page } = visitor;
     await page.goto(at());
-    await section('Activity types and statuses').getByRole('combobox').first().waitFor();
+    await section('To-dos and activities').getByRole('combobox').first().waitFor();
     await visitor.expectAccessible();
     await section('Organization').getByLabel('Name').fill('Acme Growth');
     await save('Organization');
@@ -109,13 +109,13 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     await brakes.getByLabel('and more than', { exact: true }).fill('60');
     await elsewhere({ brakePercent: 7 });
     await brakes.getByRole('button', { name: 'Save', exact: true }).click();
-    await brakes.getByText('Bea Ortiz changed this in the meantime').waitFor();
-    const row = brakes.getByRole('row', { name: /Hold a plan/u });
-    expect(await row.textContent()).toMatch(/7% of all links.*10% of all links/u);
+    const clash = brakes.getByRole('alert');
+    await clash.getByText(/^Bea Ortiz saved another version while you were editing/u).waitFor();
+    expect(await clash.textContent()).toMatch(/7% of all links.*10% of all links/u);
     expect(await settings()).toMatchObject({ brakePercent: 7, brakeRecords: 50 });
     await visitor.expectAccessible();
     // Theirs stands, and the edit of the other field is still there to be saved.
-    await brakes.getByRole('button', { name: 'Take theirs' }).click();
+    await brakes.getByRole('button', { name: 'Keep the saved version' }).click();
     expect(await percent.inputValue()).toBe('7% of all links');
     expect(await brakes.getByLabel('and more than', { exact: true }).inputValue()).toBe(
       '60 records',
@@ -126,7 +126,7 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     await percent.fill('12');
     await elsewhere({ brakePercent: 8 });
     await brakes.getByRole('button', { name: 'Save', exact: true }).click();
-    await brakes.getByRole('button', { name: 'Save yours' }).click();
+    await brakes.getByRole('button', { name: 'Save mine instead' }).click();
     await brakes.getByText('Saved.').waitFor();
     expect(await settings()).toMatchObject({ brakePercent: 12, brakeRecords: 60 });
   });
@@ -155,19 +155,12 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     expect(await settings()).toMatchObject({ quietHours: '22:00-06:30' });
   });
 
-  it('maps to-dos to the live lists of ConnectWise', async () => {
-    const mapping = section('Activity types and statuses');
-    await mapping.getByRole('combobox', { name: 'Meeting' }).click();
-    const option = visitor.page.getByRole('option').first();
-    const name = (await option.textContent()) ?? '';
-    await option.click();
-    await save('Activity types and statuses');
-    const { body } = await site.send('GET', `/organizations/${site.org}/activity-mapping`);
-    expect(body.mapping).toMatchObject({ meeting: { name } });
-    // The settings have another version now, which the other sections know.
-    await section('Brakes and sweeps').getByLabel('and more than', { exact: true }).fill('61');
-    await save('Brakes and sweeps');
-    visitor.expectNoFaults();
+  it('leads to the activity types and statuses, which are part of the mapping', async () => {
+    const { page } = visitor;
+    await page.getByRole('link', { name: 'Activity types and statuses' }).click();
+    await page.getByRole('combobox', { name: 'Meeting' }).waitFor();
+    await page.goBack();
+    await section('Brakes and sweeps').waitFor();
   });
 
   it('gives companies owners of their own', async () => {

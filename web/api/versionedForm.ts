@@ -3,11 +3,12 @@ import { ApiProblem } from './problem.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What is saved, with its version and who saved it. */
+/** What is saved, with its version, and who saved it when. */
 export type Saved = {
   readonly values: Values;
   readonly etag: string | null;
   readonly by: string | null;
+  readonly at: string | null;
 };
 
 /** A member that somebody else changed as well, since it was shown here. */

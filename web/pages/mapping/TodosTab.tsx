@@ -1,10 +1,11 @@
 import { Select } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { Answer, Input } from '../../api/call.ts';
-import { ApiProblem } from '../../api/problem.ts';
-import { keyOf, useAction, useAnswer } from '../../api/queries.ts';
-import { ChangedMeanwhile } from '../../parts/ChangedMeanwhile.tsx';
+import { type Answer, type Answered, call } from '../../api/call.ts';
+import { fieldProblem } from '../../api/problem.ts';
+import { keyOf, useAnswer } from '../../api/queries.ts';
+import { useRefresh } from '../../api/refresh.ts';
+import { type Saved, useVersionedForm } from '../../api/versionedForm.ts';
+import { FormClash } from '../../parts/FormClash.tsx';
 import { Failing, Shown } from '../../parts/states.tsx';
 import { UnsavedBar } from '../../parts/UnsavedBar.tsx';
 import { texts } from '../../texts/english.ts';
@@ -12,11 +13,13 @@ import classes from './Mapping.module.css';
 import { isOtherTab } from './search.ts';
 
 const words = texts.mapping.todos;
-type Lists = Answer<'GET /organizations/{org}/activity-mapping'>;
-type Name = keyof Lists['mapping'];
-type Changes = Input<'PATCH /organizations/{org}/activity-mapping'>['body']['mapping'];
-const types: readonly Name[] = ['task', 'call', 'email', 'meeting'];
-const statuses: readonly Name[] = ['open', 'done'];
+const operation = 'GET /organizations/{org}/activity-mapping';
+type Lists = Answer<typeof operation>;
+const types = ['task', 'call', 'email', 'meeting'] as const;
+const statuses = ['open', 'done'] as const;
+const names = [...types, ...statuses];
+type Name = (typeof names)[number];
+const titles: Readonly<Record<string, string>> = words.rows;
 
 /** Which activity type and status of ConnectWise goes with which to-do. */
 export function TodosTab({
@@ -26,117 +29,103 @@ export function TodosTab({
   readonly org: string;
   readonly canChange: boolean;
 }) {
-  const lists = useAnswer('GET /organizations/{org}/activity-mapping', { path: { org } });
+  const lists = useAnswer(operation, { path: { org } });
   return (
     <Shown answer={lists} what={words.couldNotLoad}>
-      {({ data, etag }) => (
-        <TodosForm org={org} lists={data} etag={etag ?? '*'} canChange={canChange} />
-      )}
+      {(answer) => <TodosForm org={org} answer={answer} canChange={canChange} />}
     </Shown>
   );
 }
 
+/** By id: what is compared and sent is the id alone. */
+function saved({ data, etag }: Answered<Lists>): Saved {
+  const values = Object.fromEntries(names.map((name) => [name, data.mapping[name]?.id ?? null]));
+  return { values, etag, by: data.savedBy?.name ?? null, at: data.savedAt };
+}
+
+/** What can be picked: a done to-do closes its activity, an open one does not. */
+function listOf({ types: all, statuses: states }: Lists, name: string) {
+  return name === 'open' || name === 'done'
+    ? states.filter(({ closed }) => closed === (name === 'done'))
+    : all;
+}
+
 function TodosForm({
   org,
-  lists,
-  etag,
+  answer,
   canChange,
 }: {
   readonly org: string;
-  readonly lists: Lists;
-  readonly etag: string;
+  readonly answer: Answered<Lists>;
   readonly canChange: boolean;
 }) {
   const queries = useQueryClient();
-  const [changes, setChanges] = useState<Partial<Record<Name, number | null>>>({});
-  const key = keyOf('GET /organizations/{org}/activity-mapping', { path: { org } });
-  const save = useAction('PATCH /organizations/{org}/activity-mapping', {
-    async onDone() {
-      await queries.invalidateQueries({ queryKey: key });
-      setChanges({});
+  const refresh = useRefresh();
+  const form = useVersionedForm({
+    saved: saved(answer),
+    async reload() {
+      const fresh = await call(operation, { path: { org } });
+      queries.setQueryData(keyOf(operation, { path: { org } }), fresh);
+      return saved(fresh);
+    },
+    async send(edits, ifMatch) {
+      await call('PATCH /organizations/{org}/activity-mapping', {
+        path: { org },
+        body: { mapping: edits },
+        ifMatch,
+      });
+      // They are one document: the settings have another version now.
+      await refresh('GET /organizations/{org}/settings');
     },
   });
-  const [start, setStart] = useState(etag);
-  const isChanged = Object.keys(changes).length > 0;
-  if (start !== etag && !isChanged) setStart(etag);
-  const send = (version: string) => {
-    const mapping: Changes = Object.fromEntries(
-      Object.entries(changes).map(([name, id]) => [name, id === null ? null : { id }]),
-    );
-    save.mutate(
-      { path: { org }, body: { mapping }, ifMatch: version },
-      {
-        onError: (thrown) => {
-          if (thrown instanceof ApiProblem && thrown.status === 412) {
-            void queries.invalidateQueries({ queryKey: key });
-          }
-        },
-      },
-    );
-  };
-  const isOutdated = save.error instanceof ApiProblem && save.error.status === 412;
-  const field = (name: Name, all: Lists['types'] | Lists['statuses']) => {
-    const present = lists.mapping[name]?.id ?? null;
-    const changed = changes[name];
-    const value = changed === undefined ? present : changed;
-    const byDefault = all.find(({ isDefault }) => isDefault)?.name ?? null;
+  const { error } = form;
+  const problemOf = (name: Name) => fieldProblem(error, `/mapping/${name}`);
+  const byDefault = (name: string) =>
+    words.byDefault(listOf(answer.data, name).find(({ isDefault }) => isDefault)?.name ?? null);
+  const textOf = (name: string, id: unknown) =>
+    listOf(answer.data, name).find((one) => one.id === id)?.name ?? byDefault(name);
+  const field = (name: Name) => {
+    const value = form.value(name);
     return (
       <Select
         key={name}
         label={words.rows[name]}
         disabled={!canChange}
         clearable
-        placeholder={words.byDefault(byDefault)}
-        data={all.map((one) => ({
-          value: String(one.id),
-          label: one.inactive ? `${one.name} (${words.inactive})` : one.name,
-          disabled: one.inactive,
-        }))}
-        value={value === null ? null : String(value)}
-        onChange={(id) => {
-          const next = id === null ? null : Number(id);
-          const { [name]: _, ...rest } = changes;
-          setChanges(next === present ? rest : { ...rest, [name]: next });
-        }}
+        placeholder={byDefault(name)}
+        value={typeof value === 'number' ? String(value) : null}
+        error={problemOf(name)}
+        data={listOf(answer.data, name)
+          .filter(({ id, inactive }) => !inactive || id === value)
+          .map(({ id, name: label, inactive }) => ({
+            value: String(id),
+            label: inactive ? words.inactive(label) : label,
+          }))}
+        onChange={(id) => form.set(name, id === null ? null : Number(id))}
       />
     );
   };
   return (
     <>
-      {isOutdated && start !== etag ? (
-        <ChangedMeanwhile
-          by={lists.savedBy?.name ?? null}
-          at={lists.savedAt}
-          theirs={null}
-          mine={null}
-          busy={save.isPending}
-          onTheirs={() => {
-            save.reset();
-            setChanges({});
-          }}
-          onMine={() => send(etag)}
-        />
-      ) : null}
-      {save.error === null || isOutdated ? null : (
-        <Failing what={words.couldNotSave} error={save.error} />
+      <FormClash form={form} titleOf={(name) => titles[name] ?? name} textOf={textOf} />
+      {error === null || names.some((name) => problemOf(name) !== undefined) ? null : (
+        <Failing what={words.couldNotSave} error={error} />
       )}
       <section className={classes.todos} aria-label={words.types}>
         <h2 className={classes.groupTitle}>{words.types}</h2>
-        {types.map((name) => field(name, lists.types))}
+        {types.map(field)}
       </section>
       <section className={classes.todos} aria-label={words.statuses}>
         <h2 className={classes.groupTitle}>{words.statuses}</h2>
-        {statuses.map((name) => field(name, lists.statuses))}
+        {statuses.map(field)}
       </section>
-      {canChange && isChanged ? (
+      {canChange && form.isChanged ? (
         <UnsavedBar
           save={words.save}
-          saving={save.isPending}
-          onSave={() => send(start)}
-          onDiscard={() => {
-            save.reset();
-            setChanges({});
-          }}
+          saving={form.state === 'saving'}
+          blocked={form.clash === null ? undefined : texts.editing.changedMeanwhile.chooseFirst}
+          onSave={() => void form.save()}
+          onDiscard={form.discard}
           isLeaving={isOtherTab}
         >
           {words.changed}

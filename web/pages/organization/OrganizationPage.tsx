@@ -1,11 +1,10 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useMe, usePlace } from '../../api/bootstrap.ts';
 import { useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page, Section } from '../../parts/Page.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
-import { ActivityMapping } from './ActivityMapping.tsx';
 import { CompanyRules } from './CompanyRules.tsx';
 import classes from './Organization.module.css';
 import { OrganizationName } from './OrganizationName.tsx';
@@ -56,6 +55,18 @@ export function OrganizationPage() {
               {sections.map(({ key, names }) => (
                 <Section key={key} title={words.sections[key]}>
                   <SettingsForm org={org} answer={answer} names={names} isReadOnly={isReadOnly} />
+                  {key === 'todos' ? (
+                    <p className={classes.elsewhere}>
+                      {words.mappingText}{' '}
+                      <Link
+                        to="/organizations/$org/mapping"
+                        params={{ org }}
+                        search={{ tab: 'todos' }}
+                      >
+                        {words.mappingLink}
+                      </Link>
+                    </p>
+                  ) : null}
                 </Section>
               ))}
               <Section title={words.sections.owners}>
@@ -66,9 +77,6 @@ export function OrganizationPage() {
                   isReadOnly={isReadOnly}
                 />
                 <CompanyRules org={org} answer={answer} isReadOnly={isReadOnly} />
-              </Section>
-              <Section title={words.mapping}>
-                <ActivityMapping org={org} isReadOnly={isReadOnly} />
               </Section>
             </>
           )}

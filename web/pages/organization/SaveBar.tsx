@@ -2,10 +2,9 @@ import { Button } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import type { VersionedForm } from '../../api/versionedForm.ts';
 import forms from '../../parts/Form.module.css';
-import { Notice } from '../../parts/Notice.tsx';
+import { FormClash } from '../../parts/FormClash.tsx';
 import { SaveRow } from '../../parts/SaveRow.tsx';
 import { Failing } from '../../parts/states.tsx';
-import { Table } from '../../parts/Table.tsx';
 import { LeavingGuard } from '../../parts/UnsavedBar.tsx';
 import { texts } from '../../texts/english.ts';
 
@@ -39,38 +38,7 @@ export function SaveBar({
       {error === null || isShownAtField ? null : (
         <Failing what={words.couldNotSave} error={error} />
       )}
-      {clash === null ? null : (
-        <Notice
-          tone="warning"
-          title={words.clashTitle(clash.by ?? words.somebody)}
-          actions={
-            <>
-              <Button variant="default" onClick={form.takeTheirs}>
-                {words.takeTheirs}
-              </Button>
-              <Button variant="default" onClick={() => void form.saveMine()}>
-                {words.saveMine}
-              </Button>
-            </>
-          }
-        >
-          <p>{words.clashText}</p>
-          <Table
-            label={words.setting}
-            rows={clash.rows}
-            keyOf={({ name }) => name}
-            columns={[
-              { key: 'name', title: words.setting, cell: ({ name }) => titleOf(name) },
-              {
-                key: 'theirs',
-                title: words.theirs,
-                cell: ({ name, theirs }) => textOf(name, theirs),
-              },
-              { key: 'mine', title: words.mine, cell: ({ name, mine }) => textOf(name, mine) },
-            ]}
-          />
-        </Notice>
-      )}
+      <FormClash form={form} titleOf={titleOf} textOf={textOf} />
       {isChanged ? <LeavingGuard /> : null}
       {isReadOnly ? null : (
         <SaveRow

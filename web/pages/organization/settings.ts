@@ -7,7 +7,7 @@ export type SettingsAnswer = Answered<Answer<'GET /organizations/{org}/settings'
 
 /** The answer as the form takes it. */
 export function savedSettings({ data, etag }: SettingsAnswer): Saved {
-  return { values: data.settings, etag, by: data.savedBy?.name ?? null };
+  return { values: data.settings, etag, by: data.savedBy?.name ?? null, at: data.savedAt };
 }
 
 /** Asks for the settings anew, for the whole page. */

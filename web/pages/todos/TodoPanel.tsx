@@ -5,9 +5,9 @@ import { call } from '../../api/call.ts';
 import { ApiProblem, fieldProblem } from '../../api/problem.ts';
 import { keyOf, useAnswer } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
-import { type Clash, type Saved, useVersionedForm } from '../../api/versionedForm.ts';
-import { ChangedMeanwhile } from '../../parts/ChangedMeanwhile.tsx';
+import { type Saved, useVersionedForm } from '../../api/versionedForm.ts';
 import forms from '../../parts/Form.module.css';
+import { FormClash } from '../../parts/FormClash.tsx';
 import { Empty, Failing, Shown } from '../../parts/states.tsx';
 import { useIsNarrow } from '../../parts/useIsNarrow.ts';
 import { todos as words } from '../../texts/english/todos.ts';
@@ -84,7 +84,7 @@ const namesOf: Readonly<Record<'field' | 'type' | 'priority', Readonly<Record<st
 
 function savedOf(todo: Todo, etag: string | null): Saved {
   const values = Object.fromEntries(members.map((name) => [name, todo[name]]));
-  return { values, etag, by: todo.editedBy?.name ?? null };
+  return { values, etag, by: todo.editedBy?.name ?? null, at: null };
 }
 
 function TodoForm({
@@ -130,8 +130,7 @@ function TodoForm({
   };
   const picked = value('ampContactId');
   const pickedName = useContactName(org, picked === todo.ampContactId ? undefined : picked);
-  const shown = ({ name, theirs, mine }: Clash, which: 'theirs' | 'mine'): string => {
-    const one = which === 'theirs' ? theirs : mine;
+  const textOf = (name: string, one: unknown): string => {
     if (typeof one !== 'string' || one === '') return words.emptyValue;
     const inWords: Readonly<Record<string, () => string>> = {
       assignee: () => nameOf(one),
@@ -142,16 +141,6 @@ function TodoForm({
     };
     return inWords[name]?.() ?? one;
   };
-  const side = (which: 'theirs' | 'mine') => (
-    <dl className={classes.clash}>
-      {form.clash?.rows.map((row) => (
-        <div key={row.name}>
-          <dt>{namesOf.field[row.name]}</dt>
-          <dd>{shown(row, which)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
   return (
     <>
       <div className={classes.standing}>
@@ -160,17 +149,7 @@ function TodoForm({
         {isRemoved ? <p>{words.removedNote}</p> : null}
         {mayChange ? null : <p className={classes.quiet}>{words.mayNot}</p>}
       </div>
-      {form.clash === null ? null : (
-        <ChangedMeanwhile
-          by={form.clash.by}
-          at={null}
-          theirs={side('theirs')}
-          mine={side('mine')}
-          busy={form.state === 'saving'}
-          onMine={() => void form.saveMine()}
-          onTheirs={form.takeTheirs}
-        />
-      )}
+      <FormClash form={form} titleOf={(name) => namesOf.field[name] ?? name} textOf={textOf} />
       <form className={forms.form} onSubmit={submit}>
         {form.error === null || isAtField(form.error) ? null : (
           <Failing what={texts.states.couldNotSave} error={form.error} />

@@ -14,6 +14,7 @@ export const editing = {
     text: 'Nothing is overwritten yet, and nothing you entered is lost. Choose which one applies.',
     theirs: 'Saved version',
     mine: 'Your version',
+    chooseFirst: 'Choose a version first.',
     takeTheirs: 'Keep the saved version',
     takeMine: 'Save mine instead',
   },

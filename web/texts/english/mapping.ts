@@ -277,7 +277,7 @@ export const mapping = {
     },
     byDefault: (name: string | null) =>
       name === null ? 'Default of ConnectWise' : `Default of ConnectWise (${name})`,
-    inactive: 'inactive',
+    inactive: (name: string) => `${name} (inactive)`,
     save: 'Save to-do mapping',
     changed: 'The to-do mapping has changes',
   },

@@ -17,14 +17,6 @@ export const organization = {
   reset: 'Reset to default',
   resetOf: (title: string) => `Reset to default: ${title}`,
 
-  clashTitle: (who: string) => `${who} changed this in the meantime`,
-  somebody: 'Somebody else',
-  clashText: 'Nothing is saved yet. Choose which values stand.',
-  setting: 'Setting',
-  theirs: 'Theirs, saved',
-  mine: 'Yours',
-  saveMine: 'Save yours',
-  takeTheirs: 'Take theirs',
   empty: '(empty)',
 
   sections: {
@@ -66,17 +58,6 @@ export const organization = {
   addRule: 'Add rule',
   removedUser: 'A removed user',
 
-  mapping: 'Activity types and statuses',
-  mappingText: 'Which activity type and status of ConnectWise goes with which to-do.',
-  couldNotLoadMapping: 'The lists of ConnectWise could not be read.',
-  mapped: {
-    task: 'Task',
-    call: 'Call',
-    email: 'E-mail',
-    meeting: 'Meeting',
-    open: 'Open to-do',
-    done: 'Done to-do',
-  },
-  connectWiseChooses: 'ConnectWise chooses',
-  inactive: (name: string) => `${name} (inactive)`,
+  mappingText: 'Which activity type and status go with which to-do is part of the mapping.',
+  mappingLink: 'Activity types and statuses',
 };
