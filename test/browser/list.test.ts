@@ -69,10 +69,10 @@ describe.skipIf(!hasBrowser)('a list of many contacts', () => {
     await expect.poll(() => new URL(page.url()).searchParams.get('sort')).toBe('name');
     await expect.poll(() => rows().first().getAttribute('aria-label')).not.toBe(first);
     const name = String(await rows().first().getAttribute('aria-label'));
-    await page.getByRole('textbox', { name: 'Search' }).fill(name);
+    await page.getByRole('searchbox', { name: 'Search' }).fill(name);
     await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe(name);
     await page.reload();
-    expect(await page.getByRole('textbox', { name: 'Search' }).inputValue()).toBe(name);
+    expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe(name);
     await expect.poll(() => rows().first().getAttribute('aria-label')).toBe(name);
     await page.goto(site.at('/contacts?state=in_conflict&sort=nonsense&q='));
     const current = page.getByRole('navigation', { name: 'Views' }).locator('[aria-current]');

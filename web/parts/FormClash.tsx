@@ -1,6 +1,6 @@
 import type { VersionedForm } from '../api/versionedForm.ts';
-import { ChangedMeanwhile } from './ChangedMeanwhile.tsx';
 import classes from './ChangedMeanwhile.module.css';
+import { ChangedMeanwhile } from './ChangedMeanwhile.tsx';
 
 /** What both people changed in the same form, value by value, until one of the versions is chosen. */
 export function FormClash({

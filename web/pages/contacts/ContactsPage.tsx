@@ -1,6 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { Button, Select } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
@@ -8,6 +6,7 @@ import { addressOf } from '../../api/call.ts';
 import { type Row, useAnswer, useList } from '../../api/queries.ts';
 import { type Column, DataList } from '../../parts/DataList.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { SearchInput } from '../../parts/SearchInput.tsx';
 import { StateWord } from '../../parts/StateWord.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
@@ -99,7 +98,6 @@ function ContactsView() {
   const navigate = useNavigate({ from: '/organizations/$org/contacts' });
   const { place, may } = usePlace(org);
   const mayChange = may('contacts.change');
-  const [typed, setTyped] = useState(search.q ?? '');
   const [selected, setSelected] = useState(nobodySelected);
   const [creating, setCreating] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -108,10 +106,6 @@ function ContactsView() {
     setSelected(nobodySelected);
     void navigate({ search: (before) => ({ ...before, ...next }), replace });
   };
-  const find = useDebouncedCallback(
-    (q: string) => change({ q: q === '' ? undefined : q }, true),
-    250,
-  );
   const asked = contactsQuery(search, place?.userId ?? null);
   const list = useList('GET /organizations/{org}/contacts', { path: { org }, query: asked });
   const users = useAnswer('GET /organizations/{org}/users', {
@@ -164,18 +158,13 @@ function ContactsView() {
     >
       <ContactViews present={search} />
       <div className={classes.toolbar}>
-        <TextInput
+        <SearchInput
           ref={input}
           className={classes.search}
-          aria-label={words.search}
-          aria-keyshortcuts="/"
-          placeholder={words.search}
-          leftSection={<IconSearch size={16} stroke={1.5} aria-hidden="true" />}
-          value={typed}
-          onChange={({ currentTarget }) => {
-            setTyped(currentTarget.value);
-            find(currentTarget.value);
-          }}
+          label={words.search}
+          shortcut="/"
+          value={search.q}
+          onFind={(q) => change({ q }, true)}
         />
         <Select
           className={classes.filter}
@@ -247,7 +236,6 @@ function ContactsView() {
                   <Button
                     variant="default"
                     onClick={() => {
-                      setTyped('');
                       setSelected(nobodySelected);
                       void navigate({ search: {} });
                     }}

@@ -1,9 +1,8 @@
-import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch, IconX } from '@tabler/icons-react';
+import { Button, Select } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
+import { SearchInput } from '../../parts/SearchInput.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
 import { isType, type TodosSearch, todoTypes } from './search.ts';
 import classes from './Todos.module.css';
@@ -18,24 +17,12 @@ export function TodoFilters({
   readonly search: TodosSearch;
 }) {
   const navigate = useNavigate({ from: '/organizations/$org/todos' });
-  const [typed, setTyped] = useState(search.q ?? '');
   const { choices } = useUserNames(org);
   const set = (change: TodosSearch) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
-  const find = useDebouncedCallback((q: string) => set({ q: q === '' ? undefined : q }), 250);
   return (
     <search className={classes.filters} aria-label={words.filters}>
-      <TextInput
-        type="search"
-        aria-label={words.search}
-        placeholder={words.search}
-        leftSection={<IconSearch size={16} stroke={1.5} aria-hidden="true" />}
-        value={typed}
-        onChange={({ currentTarget }) => {
-          setTyped(currentTarget.value);
-          find(currentTarget.value.trim());
-        }}
-      />
+      <SearchInput label={words.search} value={search.q} onFind={(q) => set({ q })} />
       <Select
         aria-label={words.type}
         placeholder={words.anyType}

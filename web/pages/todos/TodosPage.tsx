@@ -83,7 +83,7 @@ export function TodosPage() {
             isActive: search.view === view,
           }))}
       />
-      <TodoFilters key={count === 0 ? 'none' : 'some'} org={org} search={search} />
+      <TodoFilters org={org} search={search} />
       {changes.trouble === null ? null : (
         <Failing what={changes.trouble.what} error={changes.trouble.error} />
       )}

@@ -1,12 +1,11 @@
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
 import { useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page, Section } from '../../parts/Page.tsx';
+import { SearchInput } from '../../parts/SearchInput.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import { number } from '../../texts/numbers.ts';
@@ -50,10 +49,8 @@ export function UsersPage() {
 function UserList({ org }: { readonly org: string }) {
   const { search } = useSearch({ from: '/signedIn/organizations/$org/users' });
   const navigate = useNavigate({ from: '/organizations/$org/users' });
-  const [text, setText] = useState(search ?? '');
-  const ask = useDebouncedCallback((next: string) => {
-    void navigate({ search: next === '' ? {} : { search: next }, replace: true });
-  }, 300);
+  const find = (text: string | undefined) =>
+    void navigate({ search: text === undefined ? {} : { search: text }, replace: true });
   const users = useAnswer(
     'GET /organizations/{org}/users',
     {
@@ -67,33 +64,23 @@ function UserList({ org }: { readonly org: string }) {
     },
     { keepPrevious: true },
   );
-  const clear = () => {
-    setText('');
-    void navigate({ search: {}, replace: true });
-  };
   return (
     <Shown answer={users} what={words.couldNotLoad}>
       {({ data: { data, total } }) => (
         <>
           {search === undefined && (total ?? 0) < 10 ? null : (
-            <TextInput
-              className={classes.search ?? ''}
-              type="search"
-              aria-label={words.search}
-              placeholder={words.search}
-              leftSection={<IconSearch size={16} stroke={1.5} aria-hidden="true" />}
-              value={text}
-              onChange={({ currentTarget }) => {
-                setText(currentTarget.value);
-                ask(currentTarget.value.trim());
-              }}
+            <SearchInput
+              className={classes.search}
+              label={words.search}
+              value={search}
+              onFind={find}
             />
           )}
           {data.length === 0 ? (
             <Empty
               title={words.noneFound(search ?? '')}
               actions={
-                <Button variant="default" onClick={clear}>
+                <Button variant="default" onClick={() => find(undefined)}>
                   {words.clear}
                 </Button>
               }
