@@ -238,7 +238,9 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
       await page.getByRole('combobox', { name: label }).click();
       await page.getByRole('option').first().waitFor();
       expect(await page.getByRole('option').allTextContents()).toEqual(
-        all.filter(({ closed, inactive }) => !inactive && closed === closes).map(({ name }) => name),
+        all
+          .filter(({ closed, inactive }) => !inactive && closed === closes)
+          .map(({ name }) => name),
       );
       await page.keyboard.press('Escape');
     }
@@ -248,9 +250,9 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     const lists = `/organizations/${site.org}/activity-mapping`;
     const { body } = await site.send('GET', lists);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the API says
-    const [first, second] = (body.types as { id: number; name: string; inactive: boolean }[]).filter(
-      ({ inactive }) => !inactive,
-    );
+    const [first, second] = (
+      body.types as { id: number; name: string; inactive: boolean }[]
+    ).filter(({ inactive }) => !inactive);
     const pick = async (label: string, option: string | undefined) => {
       await page.getByRole('combobox', { name: label }).click();
       await page.getByRole('option', { name: String(option), exact: true }).click();
