@@ -250,9 +250,8 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     const lists = `/organizations/${site.org}/activity-mapping`;
     const { body } = await site.send('GET', lists);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the API says
-    const [first, second] = (
-      body.types as { id: number; name: string; inactive: boolean }[]
-    ).filter(({ inactive }) => !inactive);
+    const all = body.types as { id: number; name: string; inactive: boolean }[];
+    const [first, second] = all.filter(({ inactive }) => !inactive);
     const pick = async (label: string, option: string | undefined) => {
       await page.getByRole('combobox', { name: label }).click();
       await page.getByRole('option', { name: String(option), exact: true }).click();
