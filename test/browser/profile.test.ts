@@ -138,6 +138,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     backupCodes = await list.getByRole('listitem').allTextContents();
     expect(backupCodes.length).toBeGreaterThan(4);
     await visitor.expectAccessible();
+    await page.keyboard.press('Escape');
     const waiting = page.waitForEvent('download');
     await dialog.getByRole('link', { name: 'Download' }).click();
     const file = readFileSync(await (await waiting).path(), 'utf8');

@@ -75,6 +75,10 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await dialog.getByLabel('Contact').first().fill(linked.name);
     await page.getByRole('option', { name: linked.name }).first().click();
     await dialog.getByLabel('Subject').fill('Call back about the renewal');
+    await page.keyboard.press('Escape');
+    const asks = page.getByRole('dialog', { name: 'Close without saving?' });
+    await asks.getByRole('button', { name: 'Keep editing' }).click();
+    await asks.waitFor({ state: 'detached' });
     await dialog.getByLabel('Due').fill(dayIn(0));
     await dialog.getByLabel('Notes').fill('Ask for Ms. Ruiz.');
     await visitor.expectAccessible();
@@ -257,8 +261,37 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     expect(await panel.getByLabel('Subject').inputValue()).toBe('Plan');
     await page.unroute('**/todos/*');
     await page.keyboard.press('Escape');
+    const asks = page.getByRole('dialog', { name: 'Close without saving?' });
+    await visitor.expectAccessible();
+    await page.keyboard.press('Escape');
+    await asks.waitFor({ state: 'detached' });
+    await panel.getByRole('button', { name: 'Remove' }).click();
+    await asks.getByRole('button', { name: 'Keep editing' }).click();
+    await asks.waitFor({ state: 'detached' });
+    await page.goBack();
+    const leaving = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await leaving.getByRole('button', { name: 'Stay' }).click();
+    await leaving.waitFor({ state: 'detached' });
+    expect(await panel.getByLabel('Subject').inputValue()).toBe('Plan');
+    await page.keyboard.press('Escape');
+    await asks.getByRole('button', { name: 'Close without saving' }).click();
     await panel.waitFor({ state: 'detached' });
     await expect.poll(() => new URL(page.url()).search).toBe('');
+    expect(await site.send('GET', `${of()}/todos/${id}`)).toMatchObject({
+      body: { subject: 'Plan the big dinner', removedAt: null },
+    });
+  });
+
+  it('are done with what was edited before', async () => {
+    const { page } = visitor;
+    const id = await add('Book the room');
+    await page.goto(site.at(`/todos?todo=${id}`));
+    const panel = page.getByRole('dialog', { name: 'To-do' });
+    await panel.getByLabel('Notes').fill('The large one');
+    await panel.getByRole('button', { name: 'Mark as done' }).click();
+    await panel.waitFor({ state: 'detached' });
+    await expect.poll(() => status(id)).toBe('done');
+    expect((await site.send('GET', `${of()}/todos/${id}`)).body.notes).toBe('The large one');
   });
 
   it('are handled by keyboard alone', async () => {

@@ -54,6 +54,8 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
       `curl -H 'Authorization: Bearer ${token}' ${site.base}/api/v1/organizations/${site.org}`,
     );
     await visitor.expectAccessible();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => shown.getByLabel('Token', { exact: true }).inputValue()).toBe(token);
     await shown.getByRole('button', { name: 'Done' }).click();
     const row = page
       .getByRole('table', { name: 'Tokens' })

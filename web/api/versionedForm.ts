@@ -50,7 +50,7 @@ export function useVersionedForm({
     setClash(null);
     setError(null);
   };
-  const attempt = async (over: Saved, mine: Values): Promise<void> => {
+  const attempt = async (over: Saved, mine: Values): Promise<boolean> => {
     try {
       await send(mine, over.etag ?? '*');
     } catch (thrown) {
@@ -64,21 +64,23 @@ export function useVersionedForm({
       if (rows.length === 0) return await attempt(now, mine);
       setClash({ by: now.by, rows, now });
       setState('idle');
-      return;
+      return false;
     }
     clear();
     await reload();
     setState('saved');
+    return true;
   };
-  const run = async (over: Saved, mine: Values) => {
+  const run = async (over: Saved, mine: Values): Promise<boolean> => {
     setState('saving');
     setError(null);
     try {
-      await attempt(over, mine);
+      return await attempt(over, mine);
     } catch (thrown) {
       if (!(thrown instanceof Error)) throw thrown;
       setError(thrown);
       setState('idle');
+      return false;
     }
   };
   return {
@@ -95,6 +97,7 @@ export function useVersionedForm({
     state,
     error,
     clash,
+    /** Whether it is saved: it is not while something is refused, or waits for a choice. */
     save: () => run(from, edits),
     /** Saves one's own values over what somebody else saved. */
     saveMine: async () => {

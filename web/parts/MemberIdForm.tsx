@@ -5,6 +5,7 @@ import { type Row, useAction, useAnswer } from '../api/queries.ts';
 import { useRefresh } from '../api/refresh.ts';
 import { texts } from '../texts/english.ts';
 import forms from './Form.module.css';
+import { Unsaved } from './FormDialog.tsx';
 import { Notice } from './Notice.tsx';
 import { Failing } from './states.tsx';
 
@@ -47,6 +48,7 @@ export function MemberIdForm({
   const isChanged = entered.trim() !== (present?.identifier ?? '');
   return (
     <form className={forms.form} onSubmit={submit}>
+      <Unsaved isChanged={isChanged} />
       {save.error === null || problem !== undefined ? null : (
         <Failing what={words.couldNotSave} error={save.error} />
       )}

@@ -2,8 +2,12 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/english.ts';
 import forms from './Form.module.css';
+import { LeavingGuard } from './LeavingGuard.tsx';
 
-/** The last row of a form: Save, which stands out once there is something to save, and word that it was saved. */
+/**
+ * The last row of a form: Save, which stands out once there is something to save, and word that it was saved. While
+ * something is not saved, leaving the page asks first.
+ */
 export function SaveRow({
   isChanged,
   isBlocked = false,
@@ -21,6 +25,7 @@ export function SaveRow({
 }) {
   return (
     <div className={forms.actions}>
+      {isChanged ? <LeavingGuard /> : null}
       <Button
         type="submit"
         variant={isChanged ? 'filled' : 'default'}

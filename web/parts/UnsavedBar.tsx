@@ -1,16 +1,8 @@
-import { Button, Modal } from '@mantine/core';
-import { useBlocker } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/english.ts';
+import { type IsLeaving, LeavingGuard } from './LeavingGuard.tsx';
 import classes from './UnsavedBar.module.css';
-
-/** Where a page stands, and where one wants to go. */
-export type Place = { readonly pathname: string; readonly search: unknown };
-/** Whether what is not saved is lost on the way. */
-export type IsLeaving = (from: Place, to: Place) => boolean;
-
-/** Another place on the same page loses nothing, unless the page says otherwise. */
-const isOtherPage: IsLeaving = (from, to) => from.pathname !== to.pathname;
 
 /**
  * Says that something is not saved, at the foot of the page, with both ways out. While it is there, leaving the page
@@ -59,37 +51,5 @@ export function UnsavedBar({
       </Button>
       <LeavingGuard isLeaving={isLeaving} />
     </section>
-  );
-}
-
-/** Asks before the page is left. For forms that say themselves that they are not saved. */
-export function LeavingGuard({
-  isLeaving = isOtherPage,
-}: {
-  readonly isLeaving?: IsLeaving | undefined;
-}) {
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isLeaving(current, next),
-    enableBeforeUnload: true,
-    withResolver: true,
-  });
-  const isAsking = blocker.status === 'blocked';
-  return (
-    <Modal
-      opened={isAsking}
-      onClose={() => blocker.reset?.()}
-      title={texts.editing.leaveTitle}
-      withCloseButton={false}
-    >
-      <p>{texts.editing.leaveText}</p>
-      <div className={classes.ways}>
-        <Button variant="default" onClick={() => blocker.proceed?.()}>
-          {texts.editing.leave}
-        </Button>
-        <Button onClick={() => blocker.reset?.()} data-autofocus>
-          {texts.editing.stay}
-        </Button>
-      </div>
-    </Modal>
   );
 }

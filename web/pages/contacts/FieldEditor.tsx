@@ -3,6 +3,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { type Answer, type Answered, call } from '../../api/call.ts';
 import { ApiProblem, fieldProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
+import { LeavingGuard } from '../../parts/LeavingGuard.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Contact.module.css';
@@ -29,7 +30,8 @@ export function FieldEditor({
   readonly onSaved: (saved: Answered<Contact>) => void;
   readonly onClose: () => void;
 }) {
-  const [typed, setTyped] = useState(field.amp === null ? '' : String(field.amp));
+  const [before] = useState(field.amp === null ? '' : String(field.amp));
+  const [typed, setTyped] = useState(before);
   /** What somebody else made of the contact meanwhile. */
   const [theirs, setTheirs] = useState<Answered<Contact> | null>(null);
   /** Of the version that was seen: the page itself may know of a newer one by now. */
@@ -82,6 +84,7 @@ export function FieldEditor({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the input inside
     <div className={classes.editor} onKeyDown={onKeyDown}>
+      {typed === before ? null : <LeavingGuard />}
       <Input field={field} users={users} typed={typed} onType={setTyped} problem={problem} />
       {isClash ? (
         <div className={classes.clash} role="alert">

@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { fieldProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
+import { FormModal, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Contacts.module.css';
@@ -29,7 +30,16 @@ export function NewContact({
   readonly opened: boolean;
   readonly onClose: () => void;
 }) {
+  return (
+    <FormModal opened={opened} onClose={onClose} title={words.title}>
+      <ContactForm />
+    </FormModal>
+  );
+}
+
+function ContactForm() {
   const { org = '' } = useParams({ strict: false });
+  const { leave, close } = useFormDialog();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [values, setValues] = useState<Values>({});
@@ -38,8 +48,7 @@ export function NewContact({
   const add = useAction('POST /organizations/{org}/contacts', {
     async onDone({ data }) {
       await queries.invalidateQueries();
-      setValues({});
-      onClose();
+      close();
       await navigate({ to: '/organizations/$org/contacts/$id', params: { org, id: data.id } });
     },
   });
@@ -59,37 +68,36 @@ export function NewContact({
     fieldProblem(add.error, name === 'email' ? '/email' : `/fields/${name}`);
   const isToldAtField = inputs.some(([name]) => problemOf(name) !== undefined);
   return (
-    <Modal opened={opened} onClose={onClose} title={words.title}>
-      <form className={classes.form} onSubmit={submit}>
-        {add.error !== null && !isToldAtField ? (
-          <Failing what={words.couldNotAdd} error={add.error} />
-        ) : null}
-        <div className={classes.pair}>
-          {inputs.map(([name, label]) => (
-            <TextInput
-              key={name}
-              label={label}
-              value={values[name] ?? ''}
-              error={problemOf(name)}
-              data-autofocus={name === 'firstName' ? true : undefined}
-              inputMode={name === 'email' ? 'email' : name === 'mobilePhone' ? 'tel' : 'text'}
-              onChange={({ currentTarget: { value } }) => {
-                setValues((before) => ({ ...before, [name]: value }));
-                setKey(crypto.randomUUID());
-              }}
-            />
-          ))}
-        </div>
-        <p className={classes.quiet}>{words.hint}</p>
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {words.add}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <form className={classes.form} onSubmit={submit}>
+      <Unsaved isChanged={Object.values(values).some((value) => value !== '')} />
+      {add.error !== null && !isToldAtField ? (
+        <Failing what={words.couldNotAdd} error={add.error} />
+      ) : null}
+      <div className={classes.pair}>
+        {inputs.map(([name, label]) => (
+          <TextInput
+            key={name}
+            label={label}
+            value={values[name] ?? ''}
+            error={problemOf(name)}
+            data-autofocus={name === 'firstName' ? true : undefined}
+            inputMode={name === 'email' ? 'email' : name === 'mobilePhone' ? 'tel' : 'text'}
+            onChange={({ currentTarget: { value } }) => {
+              setValues((before) => ({ ...before, [name]: value }));
+              setKey(crypto.randomUUID());
+            }}
+          />
+        ))}
+      </div>
+      <p className={classes.quiet}>{words.hint}</p>
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={() => leave()}>
+          {words.cancel}
+        </Button>
+        <Button type="submit" loading={add.isPending}>
+          {words.add}
+        </Button>
+      </div>
+    </form>
   );
 }

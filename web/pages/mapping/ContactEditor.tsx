@@ -58,6 +58,8 @@ export function ContactEditor({
   const [draft, setDraft] = useState<Draft>(() => draftOf(saved));
   const [isAdding, setIsAdding] = useState(false);
   const [isSaving, setIsSaving] = useState(false);
+  /** Kept while one goes back to the rows. */
+  const [note, setNote] = useState('');
   const before = draftOf(start.saved);
   const changed = changedFields(before, draft);
   const connectWise = allConnectWise.flatMap((field) => (field.mappable ? field : []));
@@ -225,6 +227,8 @@ export function ContactEditor({
           draft={draft}
           etag={start.etag}
           labelOf={labelIn(ampFields)}
+          note={note}
+          onNote={setNote}
           onClose={() => setIsSaving(false)}
           onOutdated={() => {
             setIsSaving(false);

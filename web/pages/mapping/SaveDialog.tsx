@@ -1,5 +1,4 @@
 import { Button, Modal, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
@@ -19,6 +18,8 @@ export function SaveDialog({
   draft,
   etag,
   labelOf,
+  note,
+  onNote,
   onClose,
   onOutdated,
   onSaved,
@@ -27,12 +28,13 @@ export function SaveDialog({
   readonly draft: Draft;
   readonly etag: string;
   readonly labelOf: (name: string) => string;
+  readonly note: string;
+  readonly onNote: (note: string) => void;
   readonly onClose: () => void;
   /** Another version was saved meanwhile. */
   readonly onOutdated: () => void;
   readonly onSaved: (version: number) => void | Promise<void>;
 }) {
-  const [note, setNote] = useState('');
   const impact = useAnswer('POST /organizations/{org}/mapping/impact', {
     path: { org },
     body: { mapping: bodyOf(draft) },
@@ -87,7 +89,7 @@ export function SaveDialog({
           inputWrapperOrder={['label', 'input', 'error', 'description']}
           maxLength={500}
           value={note}
-          onChange={({ currentTarget }) => setNote(currentTarget.value)}
+          onChange={({ currentTarget }) => onNote(currentTarget.value)}
         />
         {save.error === null ? null : <Failing what={words.couldNot} error={save.error} />}
         <div className={classes.ends}>

@@ -1,4 +1,4 @@
-import type { Place } from '../../parts/UnsavedBar.tsx';
+import type { Place } from '../../parts/LeavingGuard.tsx';
 
 export const tabs = ['contact', 'todos', 'versions'] as const;
 export type Tab = (typeof tabs)[number];

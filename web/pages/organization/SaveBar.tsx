@@ -5,7 +5,6 @@ import forms from '../../parts/Form.module.css';
 import { FormClash } from '../../parts/FormClash.tsx';
 import { SaveRow } from '../../parts/SaveRow.tsx';
 import { Failing } from '../../parts/states.tsx';
-import { LeavingGuard } from '../../parts/UnsavedBar.tsx';
 import { texts } from '../../texts/english.ts';
 
 const words = texts.organization;
@@ -39,7 +38,6 @@ export function SaveBar({
         <Failing what={words.couldNotSave} error={error} />
       )}
       <FormClash form={form} titleOf={titleOf} textOf={textOf} />
-      {isChanged ? <LeavingGuard /> : null}
       {isReadOnly ? null : (
         <SaveRow
           isChanged={isChanged}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import forms from '../../parts/Form.module.css';
+import { ShownOnce } from '../../parts/FormDialog.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Profile.module.css';
 
@@ -19,11 +20,13 @@ export function BackupCodes({
   return (
     <div className={forms.form}>
       <p>{words.backupText}</p>
-      <ul className={classes.codes} aria-label={words.backupList}>
-        {codes.map((code) => (
-          <li key={code}>{code}</li>
-        ))}
-      </ul>
+      <ShownOnce>
+        <ul className={classes.codes} aria-label={words.backupList}>
+          {codes.map((code) => (
+            <li key={code}>{code}</li>
+          ))}
+        </ul>
+      </ShownOnce>
       <div className={forms.actions}>
         <Button variant="default" onClick={() => clipboard.copy(text)}>
           {clipboard.copied ? words.copied : words.copyCodes}

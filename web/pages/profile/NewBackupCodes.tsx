@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import { useAction } from '../../api/queries.ts';
+import { FormModal } from '../../parts/FormDialog.tsx';
 import { texts } from '../../texts/english.ts';
 import { BackupCodes } from './BackupCodes.tsx';
 import { PasswordStep } from './PasswordStep.tsx';
@@ -11,12 +11,10 @@ export function NewBackupCodes({ onClose }: { readonly onClose: () => void }) {
   const make = useAction('POST /me/second-factor/backup-codes');
   const codes = make.data?.data.backupCodes;
   return (
-    <Modal
+    <FormModal
       opened
       onClose={onClose}
       title={codes === undefined ? words.newCodes : words.backupTitle}
-      // A click beside it would take away what is shown once.
-      closeOnClickOutside={codes === undefined}
     >
       {codes === undefined ? (
         <PasswordStep
@@ -30,6 +28,6 @@ export function NewBackupCodes({ onClose }: { readonly onClose: () => void }) {
       ) : (
         <BackupCodes codes={codes} onClose={onClose} />
       )}
-    </Modal>
+    </FormModal>
   );
 }

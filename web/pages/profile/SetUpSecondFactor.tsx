@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { ApiProblem, fieldProblem } from '../../api/problem.ts';
@@ -6,6 +6,7 @@ import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { CopyText } from '../../parts/CopyText.tsx';
 import forms from '../../parts/Form.module.css';
+import { FormModal, ShownOnce } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import { BackupCodes } from './BackupCodes.tsx';
@@ -20,13 +21,7 @@ export function SetUpSecondFactor({ onClose }: { readonly onClose: () => void })
   const [begun, setBegun] = useState<Begun | null>(null);
   const [isOn, setIsOn] = useState(false);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={isOn ? words.backupTitle : words.setUpTitle}
-      // A click beside it would take away what is shown once.
-      closeOnClickOutside={begun === null}
-    >
+    <FormModal opened onClose={onClose} title={isOn ? words.backupTitle : words.setUpTitle}>
       {begun === null ? (
         <AskPassword onBegun={setBegun} onClose={onClose} />
       ) : isOn ? (
@@ -34,7 +29,7 @@ export function SetUpSecondFactor({ onClose }: { readonly onClose: () => void })
       ) : (
         <FirstCode uri={begun.uri} onClose={onClose} onOn={() => setIsOn(true)} />
       )}
-    </Modal>
+    </FormModal>
   );
 }
 
@@ -91,9 +86,11 @@ function FirstCode({
         <Failing what={words.couldNotBegin} error={error} />
       )}
       <p>{words.scan}</p>
-      <QrCode text={uri} label={words.qr} />
-      <CopyText label={words.secret} value={secret} />
-      <CopyText label={words.address} value={uri} />
+      <ShownOnce>
+        <QrCode text={uri} label={words.qr} />
+        <CopyText label={words.secret} value={secret} />
+        <CopyText label={words.address} value={uri} />
+      </ShownOnce>
       <TextInput
         label={words.code}
         description={words.codeHelp}

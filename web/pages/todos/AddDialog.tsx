@@ -1,14 +1,16 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Input } from '../../api/call.ts';
 import { fieldProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import forms from '../../parts/Form.module.css';
+import { FormModal, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
 import { ContactPicker } from './ContactPicker.tsx';
+import { leavesAdding } from './search.ts';
 import { isAtField, TodoFields } from './TodoFields.tsx';
 import { ofTodos } from './todo.ts';
 
@@ -21,39 +23,38 @@ type Props = {
   /** Whose it is unless another user is chosen. */
   readonly assignee: string | null;
   readonly onAdded: () => void;
-  readonly onClose: () => void;
 };
 
 /** Adds a to-do. */
-export function AddDialog({ opened, ...props }: Props & { readonly opened: boolean }) {
+export function AddDialog({
+  opened,
+  onClose,
+  ...props
+}: Props & { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={props.onClose} title={words.addTitle} size="lg">
+    <FormModal opened={opened} onClose={onClose} title={words.addTitle} size="lg">
       <AddForm {...props} />
-    </Modal>
+    </FormModal>
   );
 }
 
-function AddForm({ org, contact, assignee, onAdded, onClose }: Props) {
+function AddForm({ org, contact, assignee, onAdded }: Props) {
+  const { leave, close } = useFormDialog();
   const [about, setAbout] = useState(contact?.id ?? '');
-  const [values, setValues] = useState({
-    subject: '',
-    type: 'task',
-    due: null as string | null,
-    priority: 'normal',
-    assignee,
-    notes: null as string | null,
-  });
+  const [values, setValues] = useState(() => blank(assignee));
   // One to-do, however often the button is pressed after a broken connection; another one once it was changed.
   const [key, setKey] = useState(() => crypto.randomUUID());
   const refresh = useRefresh();
   const add = useAction('POST /organizations/{org}/todos', {
     async onDone({ data }) {
       onAdded();
-      onClose();
+      close();
       tellDone(words.wasAdded(data.subject));
       await refresh(...ofTodos);
     },
   });
+  const isChanged =
+    about !== (contact?.id ?? '') || JSON.stringify(values) !== JSON.stringify(blank(assignee));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields offer what the API accepts
@@ -62,6 +63,7 @@ function AddForm({ org, contact, assignee, onAdded, onClose }: Props) {
   };
   return (
     <form className={forms.form} onSubmit={submit}>
+      <Unsaved isChanged={isChanged} isLeaving={leavesAdding} />
       {add.error === null || isAtField(add.error) ? null : (
         <Failing what={words.couldNotAdd} error={add.error} />
       )}
@@ -86,7 +88,7 @@ function AddForm({ org, contact, assignee, onAdded, onClose }: Props) {
         }}
       />
       <div className={forms.end}>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={() => leave()}>
           {words.cancel}
         </Button>
         <Button type="submit" loading={add.isPending}>
@@ -95,4 +97,15 @@ function AddForm({ org, contact, assignee, onAdded, onClose }: Props) {
       </div>
     </form>
   );
+}
+
+function blank(assignee: string | null) {
+  return {
+    subject: '',
+    type: 'task',
+    due: null as string | null,
+    priority: 'normal',
+    assignee,
+    notes: null as string | null,
+  };
 }

@@ -1,4 +1,4 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { call } from '../../api/call.ts';
@@ -8,6 +8,7 @@ import { useRefresh } from '../../api/refresh.ts';
 import { type Saved, useVersionedForm } from '../../api/versionedForm.ts';
 import forms from '../../parts/Form.module.css';
 import { FormClash } from '../../parts/FormClash.tsx';
+import { FormDrawer, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Empty, Failing, Shown } from '../../parts/states.tsx';
 import { useIsNarrow } from '../../parts/useIsNarrow.ts';
 import { todos as words } from '../../texts/english/todos.ts';
@@ -15,6 +16,7 @@ import { texts } from '../../texts/english.ts';
 import { ContactPicker } from './ContactPicker.tsx';
 import type { TodoContext } from './context.ts';
 import { dueText } from './due.ts';
+import { isOtherTodo } from './search.ts';
 import { InConnectWise } from './TodoCells.tsx';
 import { isAtField, TodoFields } from './TodoFields.tsx';
 import { useContactName } from './TodoFilters.tsx';
@@ -36,7 +38,7 @@ export function TodoPanel({
 }) {
   const isNarrow = useIsNarrow();
   return (
-    <Drawer
+    <FormDrawer
       opened={id !== undefined}
       onClose={onClose}
       position="right"
@@ -45,21 +47,19 @@ export function TodoPanel({
       styles={{ title: { fontSize: 16, fontWeight: 600 } }}
       closeButtonProps={{ 'aria-label': texts.states.close }}
     >
-      {id === undefined ? null : <OneTodo key={id} id={id} context={context} onClose={onClose} />}
-    </Drawer>
+      {id === undefined ? null : <OneTodo key={id} id={id} context={context} />}
+    </FormDrawer>
   );
 }
 
-type Props = { readonly context: TodoContext; readonly onClose: () => void };
-
-function OneTodo({ id, context, onClose }: Props & { readonly id: string }) {
+function OneTodo({ id, context }: { readonly id: string; readonly context: TodoContext }) {
   const answer = useAnswer(operation, { path: { org: context.org, id } });
   if (answer.error instanceof ApiProblem && answer.error.status === 404) {
     return <Empty title={words.gone} />;
   }
   return (
     <Shown answer={answer} what={words.couldNotLoadOne}>
-      {({ data, etag }) => <TodoForm todo={data} etag={etag} context={context} onClose={onClose} />}
+      {({ data, etag }) => <TodoForm todo={data} etag={etag} context={context} />}
     </Shown>
   );
 }
@@ -91,13 +91,12 @@ function TodoForm({
   todo,
   etag,
   context: { org, changes, mayChange, nameOf },
-  onClose,
 }: {
   readonly todo: Todo;
   readonly etag: string | null;
   readonly context: TodoContext;
-  readonly onClose: () => void;
 }) {
+  const { leave, close } = useFormDialog();
   const refresh = useRefresh();
   const queries = useQueryClient();
   const path = { org, id: todo.id };
@@ -120,9 +119,11 @@ function TodoForm({
   const isRemoved = todo.removedAt !== null;
   const isSent = todo.link !== null && todo.link.state !== 'ended';
   const mayEdit = mayChange && !isRemoved;
-  const act = (change: (one: Todo) => void) => () => {
-    onClose();
-    change(todo);
+  /** What was edited is saved before: it is part of what is done. */
+  const finish = async (change: (one: Todo) => void) => {
+    if (form.isChanged && !(await form.save())) return;
+    close();
+    change({ ...todo, subject: value('subject') });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -143,6 +144,7 @@ function TodoForm({
   };
   return (
     <>
+      <Unsaved isChanged={form.isChanged} isLeaving={isOtherTodo} />
       <div className={classes.standing}>
         <InConnectWise todo={todo} />
         {todo.waiting === null ? null : <p className={classes.quiet}>{todo.waiting.advice}</p>}
@@ -182,18 +184,20 @@ function TodoForm({
         <div className={classes.foot}>
           {mayChange ? (
             isRemoved ? (
-              <Button variant="default" onClick={act(changes.restore)}>
+              <Button variant="default" onClick={() => leave(() => changes.restore(todo))}>
                 {words.restore}
               </Button>
             ) : (
               <>
                 <Button
                   variant="default"
-                  onClick={act(todo.status === 'done' ? changes.reopen : changes.done)}
+                  onClick={() =>
+                    void finish(todo.status === 'done' ? changes.reopen : changes.done)
+                  }
                 >
                   {todo.status === 'done' ? words.reopen : words.markAsDone}
                 </Button>
-                <Button variant="default" onClick={act(changes.remove)}>
+                <Button variant="default" onClick={() => leave(() => changes.remove(todo))}>
                   {words.remove}
                 </Button>
               </>

@@ -1,4 +1,5 @@
 import type { Query } from '../../api/call.ts';
+import type { Place } from '../../parts/LeavingGuard.tsx';
 
 export type TodoQuery = Query<'GET /organizations/{org}/todos'>;
 export type TodoType = NonNullable<TodoQuery['type']>[number];
@@ -61,3 +62,18 @@ export function conditionsOf({ view, q, assignee, type, contact }: TodosSearch):
   const given = [q, view === 'mine' ? undefined : assignee, type, contact];
   return given.filter((one) => one !== undefined).length;
 }
+
+/** Whether the to-do that is open is left. */
+export function isOtherTodo(from: Place, to: Place): boolean {
+  return from.pathname !== to.pathname || openIn(from) !== openIn(to);
+}
+
+/** Whether the dialog that adds a to-do is left. */
+export function leavesAdding(from: Place, to: Place): boolean {
+  return from.pathname !== to.pathname || isAdding(from) !== isAdding(to);
+}
+
+const searchOf = ({ search }: Place): TodosSearch =>
+  readTodosSearch(typeof search === 'object' && search !== null ? { ...search } : {});
+const openIn = (place: Place) => searchOf(place).todo;
+const isAdding = (place: Place) => searchOf(place).add === true;

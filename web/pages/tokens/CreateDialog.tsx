@@ -1,4 +1,4 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
 import { fieldProblem } from '../../api/problem.ts';
@@ -7,6 +7,7 @@ import { useRefresh } from '../../api/refresh.ts';
 import { Choices } from '../../parts/Choices.tsx';
 import { CopyText } from '../../parts/CopyText.tsx';
 import forms from '../../parts/Form.module.css';
+import { FormModal, ShownOnce, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import type { Token } from './TokensTable.tsx';
@@ -23,19 +24,19 @@ const isExpiry = (value: string | null): value is Expiry => expiries.some((one) 
 export function CreateDialog({ org, onClose }: Props) {
   const [made, setMade] = useState<{ readonly name: string; readonly token: string } | null>(null);
   return (
-    <Modal
+    <FormModal
       opened
       onClose={onClose}
       title={made === null ? words.createTitle : words.createdTitle(made.name)}
       size={560}
-      // A click beside it would take a token away that is never shown again.
-      closeOnClickOutside={made === null}
     >
       {made === null ? (
-        <CreateForm org={org} onClose={onClose} onMade={setMade} />
+        <CreateForm org={org} onMade={setMade} />
       ) : (
         <div className={forms.form}>
-          <CopyText label={words.token} value={made.token} />
+          <ShownOnce>
+            <CopyText label={words.token} value={made.token} />
+          </ShownOnce>
           <p>{words.once}</p>
           <CopyText label={words.tryIt} value={curlLine(org, made.token)} />
           <div className={forms.end}>
@@ -43,7 +44,7 @@ export function CreateDialog({ org, onClose }: Props) {
           </div>
         </div>
       )}
-    </Modal>
+    </FormModal>
   );
 }
 
@@ -54,12 +55,12 @@ function curlLine(org: string, token: string): string {
 
 function CreateForm({
   org,
-  onClose,
   onMade,
-}: Props & {
+}: Pick<Props, 'org'> & {
   readonly onMade: (made: { readonly name: string; readonly token: string }) => void;
 }) {
   const { place } = usePlace(org);
+  const { leave } = useFormDialog();
   const [name, setName] = useState('');
   const [scope, setScope] = useState<Token['scope']>('read');
   const [expires, setExpires] = useState<Expiry>('90d');
@@ -80,6 +81,7 @@ function CreateForm({
   const problem = fieldProblem(create.error, '/name');
   return (
     <form className={forms.form} onSubmit={submit}>
+      <Unsaved isChanged={name !== ''} />
       {create.error === null || problem !== undefined ? null : (
         <Failing what={words.couldNotCreate} error={create.error} />
       )}
@@ -127,7 +129,7 @@ function CreateForm({
         />
       ) : null}
       <div className={forms.end}>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={() => leave()}>
           {words.cancel}
         </Button>
         <Button type="submit" loading={create.isPending}>

@@ -1,10 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { fieldProblem } from '../../api/problem.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { Choices } from '../../parts/Choices.tsx';
 import forms from '../../parts/Form.module.css';
+import { FormModal, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import { ofUsers, type User } from './people.ts';
@@ -22,55 +23,70 @@ export function EditDialog({
   readonly user: User;
   readonly onClose: () => void;
 }) {
+  return (
+    <FormModal opened onClose={onClose} title={words.editTitle(user.name)}>
+      <EditForm org={org} user={user} />
+    </FormModal>
+  );
+}
+
+function EditForm({ org, user }: { readonly org: string; readonly user: User }) {
   const [name, setName] = useState(user.name);
   const [role, setRole] = useState(user.role);
   const isLast = useIsLastAdministrator(org, user);
+  const { leave, close } = useFormDialog();
   const refresh = useRefresh();
+  // What was not changed here may have been changed elsewhere since: it is not sent.
+  const changes = {
+    ...(name === user.name ? {} : { name }),
+    ...(role === user.role ? {} : { role }),
+  };
+  const isChanged = Object.keys(changes).length > 0;
   const edit = useAction('PATCH /organizations/{org}/users/{id}', {
     async onDone() {
       // Who changes their own role has other rights at once.
       await refresh(...ofUsers, 'GET /me');
-      onClose();
+      close();
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    edit.mutate({ path: { org, id: user.id }, body: { name, role } });
+    if (isChanged) edit.mutate({ path: { org, id: user.id }, body: changes });
+    else close();
   };
   const nameProblem = fieldProblem(edit.error, '/name');
   return (
-    <Modal opened onClose={onClose} title={words.editTitle(user.name)}>
-      <form className={forms.form} onSubmit={submit}>
-        {edit.error === null || nameProblem !== undefined ? null : (
-          <Failing what={words.couldNotEdit} error={edit.error} />
-        )}
-        <TextInput
-          label={words.name}
-          required
-          withAsterisk={false}
-          data-autofocus
-          value={name}
-          error={nameProblem}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-        />
-        <Choices
-          label={words.role}
-          value={role}
-          onChange={setRole}
-          choices={roleChoices}
-          disabled={isLast}
-          description={isLast ? words.lastAdministrator(user.name) : undefined}
-        />
-        <div className={forms.end}>
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={edit.isPending}>
-            {words.save}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <form className={forms.form} onSubmit={submit}>
+      <Unsaved isChanged={isChanged} />
+      {edit.error === null || nameProblem !== undefined ? null : (
+        <Failing what={words.couldNotEdit} error={edit.error} />
+      )}
+      <TextInput
+        label={words.name}
+        required
+        withAsterisk={false}
+        data-autofocus
+        value={name}
+        error={nameProblem}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+      />
+      <Choices
+        label={words.role}
+        value={role}
+        onChange={setRole}
+        choices={roleChoices}
+        disabled={isLast}
+        description={isLast ? words.lastAdministrator(user.name) : undefined}
+      />
+      <div className={forms.end}>
+        <Button variant="default" onClick={() => leave()}>
+          {words.cancel}
+        </Button>
+        <Button type="submit" loading={edit.isPending}>
+          {words.save}
+        </Button>
+      </div>
+    </form>
   );
 }
 

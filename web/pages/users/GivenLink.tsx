@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { CopyText } from '../../parts/CopyText.tsx';
 import forms from '../../parts/Form.module.css';
+import { ShownOnce } from '../../parts/FormDialog.tsx';
 import { texts } from '../../texts/english.ts';
 
 const words = texts.users;
@@ -28,12 +29,12 @@ export function GivenLink({
       {link === undefined ? (
         <p>{elsewhere}</p>
       ) : (
-        <>
+        <ShownOnce>
           <CopyText label={label} value={link} />
           <p className={forms.quiet}>
             {once} {mailed ? words.mailed(email) : words.notMailed}
           </p>
-        </>
+        </ShownOnce>
       )}
       <div className={forms.end}>
         <Button onClick={onClose}>{words.done}</Button>

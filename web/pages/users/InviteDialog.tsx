@@ -1,10 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { fieldProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { Choices } from '../../parts/Choices.tsx';
 import forms from '../../parts/Form.module.css';
+import { FormModal, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import { GivenLink } from './GivenLink.tsx';
@@ -23,13 +24,14 @@ export function InviteDialog({ org, opened, onClose }: Props) {
     setRound(round + 1);
   };
   return (
-    <Modal opened={opened} onClose={close} title={words.inviteTitle}>
-      <InviteForm key={round} org={org} onClose={close} />
-    </Modal>
+    <FormModal opened={opened} onClose={close} title={words.inviteTitle}>
+      <InviteForm key={round} org={org} />
+    </FormModal>
   );
 }
 
-function InviteForm({ org, onClose }: Omit<Props, 'opened'>) {
+function InviteForm({ org }: Pick<Props, 'org'>) {
+  const { leave, close } = useFormDialog();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('member');
   // One invitation, however often the button is pressed after a broken connection.
@@ -45,7 +47,7 @@ function InviteForm({ org, onClose }: Omit<Props, 'opened'>) {
         given={invite.data.data}
         email={email}
         once={words.linkOnce}
-        onClose={onClose}
+        onClose={close}
       />
     );
   }
@@ -56,6 +58,7 @@ function InviteForm({ org, onClose }: Omit<Props, 'opened'>) {
   const problem = fieldProblem(invite.error, '/email');
   return (
     <form className={forms.form} onSubmit={submit}>
+      <Unsaved isChanged={email !== ''} />
       {invite.error === null || problem !== undefined ? null : (
         <Failing what={words.couldNotInvite} error={invite.error} />
       )}
@@ -72,7 +75,7 @@ function InviteForm({ org, onClose }: Omit<Props, 'opened'>) {
       />
       <Choices label={words.role} value={role} onChange={setRole} choices={roleChoices} />
       <div className={forms.end}>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={() => leave()}>
           {words.cancel}
         </Button>
         <Button type="submit" loading={invite.isPending}>

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { FormModal } from '../../parts/FormDialog.tsx';
 import { MemberIdForm } from '../../parts/MemberIdForm.tsx';
 import { texts } from '../../texts/english.ts';
 import type { User } from './people.ts';
@@ -14,8 +14,8 @@ export function MemberDialog({
   readonly onClose: () => void;
 }) {
   return (
-    <Modal opened onClose={onClose} title={texts.users.memberTitle(user.name)}>
+    <FormModal opened onClose={onClose} title={texts.users.memberTitle(user.name)}>
       <MemberIdForm org={org} user={user} isOwn={false} />
-    </Modal>
+    </FormModal>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useAction, useAnswer } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
+import { FormModal } from '../../parts/FormDialog.tsx';
 import { Failing, Shown } from '../../parts/states.tsx';
 import { Table, type TableColumn } from '../../parts/Table.tsx';
 import { Time } from '../../parts/Time.tsx';
@@ -92,7 +93,11 @@ export function PendingInvitations({
         }
       </Shown>
       {renewed === null || renew.data === undefined || !renew.isSuccess ? null : (
-        <Modal opened onClose={() => setRenewed(null)} title={words.renewedTitle(renewed.email)}>
+        <FormModal
+          opened
+          onClose={() => setRenewed(null)}
+          title={words.renewedTitle(renewed.email)}
+        >
           <GivenLink
             label={words.inviteLink}
             given={renew.data.data}
@@ -100,7 +105,7 @@ export function PendingInvitations({
             once={`${words.linkOnce} ${words.renewedText}`}
             onClose={() => setRenewed(null)}
           />
-        </Modal>
+        </FormModal>
       )}
     </>
   );

@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useAction } from '../../api/queries.ts';
 import forms from '../../parts/Form.module.css';
+import { FormModal } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import { GivenLink } from './GivenLink.tsx';
@@ -22,7 +23,7 @@ export function ResetDialog({
   const [key] = useState(() => crypto.randomUUID());
   const make = useAction('POST /organizations/{org}/users/{id}/reset-link');
   return (
-    <Modal opened onClose={onClose} title={words.resetTitle(name)}>
+    <FormModal opened onClose={onClose} title={words.resetTitle(name)}>
       {make.data !== undefined ? (
         <GivenLink
           label={words.resetLink}
@@ -50,6 +51,6 @@ export function ResetDialog({
           </div>
         </div>
       )}
-    </Modal>
+    </FormModal>
   );
 }

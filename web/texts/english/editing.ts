@@ -2,10 +2,18 @@
 export const editing = {
   unsaved: 'Not saved',
   discard: 'Discard',
-  leaveTitle: 'Leave without saving?',
-  leaveText: 'Your changes on this page are lost if you leave.',
-  leave: 'Leave without saving',
-  stay: 'Stay',
+  page: {
+    title: 'Leave without saving?',
+    text: 'Your changes on this page are lost if you leave.',
+    leave: 'Leave without saving',
+    stay: 'Stay',
+  },
+  dialog: {
+    title: 'Close without saving?',
+    text: 'What you entered is lost if you close this.',
+    leave: 'Close without saving',
+    stay: 'Keep editing',
+  },
   changedMeanwhile: {
     title: (by: string | null) =>
       by === null
