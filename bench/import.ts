@@ -1,13 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { z } from 'zod';
 import { contactFields } from '../src/connectors/connectwise/contactWire.ts';
+import {
+  inDatabase,
+  inFolder,
+  type Measured,
+  measure,
+  type Sandbox,
+  say,
+  startSandbox,
+} from './programs.ts';
 
 /**
  * First import by ampwise and by a bare connectwise-rest loop, in turn, against one sandbox in a
@@ -18,68 +20,12 @@ import { contactFields } from '../src/connectors/connectwise/contactWire.ts';
  *
  * Times are whole processes, start-up included, and mean something as ratios of one run only.
  */
-const root = fileURLToPath(new URL('..', import.meta.url));
 const rounds = Number(process.argv[2] ?? 3);
 const sizes = process.argv.length > 3 ? process.argv.slice(3).map(Number) : [10_000, 100_000];
 const postgresUrl = process.env.TEST_DATABASE_URL || undefined;
 const tsx = ['--import', 'tsx'];
 
-const announcement = z.object({
-  site: z.string(),
-  company: z.string(),
-  publicKey: z.string(),
-  privateKey: z.string(),
-  clientId: z.string(),
-});
-
 const syncResult = z.object({ requests: z.number() });
-
-type Sandbox = z.infer<typeof announcement> & { readonly process: ChildProcess };
-
-type Measured = {
-  readonly seconds: number;
-  /** Of the processor, all threads together: on a busy machine the ratio of these is the steadier one. */
-  readonly cpu: number;
-  /** Of resident memory, in MB. */
-  readonly peak: number;
-  /** The longest of the event loop, in milliseconds. */
-  readonly block: number;
-  readonly output: string;
-};
-
-const measurement = z.object({ peak: z.number(), cpu: z.number(), block: z.number() });
-
-async function startSandbox(contacts: number): Promise<Sandbox> {
-  const args = ['bin/ampwise.mjs', 'sandbox', '--contacts', String(contacts), '--json'];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    return { process: child, ...announcement.parse(JSON.parse(line)) };
-  }
-  throw new Error('the sandbox did not start');
-}
-
-/** Runs one process to its end. */
-async function measure(args: readonly string[], env: Record<string, string>): Promise<Measured> {
-  const started = performance.now();
-  const child = spawn(process.execPath, ['--import', './bench/measured.mjs', ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  });
-  const closed = once(child, 'close');
-  const read = async (index: 1 | 2 | 3): Promise<string> => {
-    let text = '';
-    child.stdio[index]?.on('data', (chunk) => {
-      text += String(chunk);
-    });
-    await closed;
-    return text;
-  };
-  const [output, errors, measured] = await Promise.all([read(1), read(2), read(3)]);
-  if (child.exitCode !== 0) throw new Error(`${args.join(' ')} failed: ${errors}${output}`);
-  const seconds = (performance.now() - started) / 1000;
-  return { seconds, ...measurement.parse(JSON.parse(measured)), output };
-}
 
 async function bare(sandbox: Sandbox, target: string, fields: string): Promise<Measured> {
   return await measure([...tsx, 'bench/bareLoop.ts', target, fields], {
@@ -111,16 +57,6 @@ async function ampwise(
   return { first: await sync(), second: await sync() };
 }
 
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'ampwise-bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-const say = (text: string) => void process.stdout.write(`${text}\n`);
 const seconds = (values: readonly Measured[]) => values.map((value) => value.seconds.toFixed(2));
 const blocks = (values: readonly Measured[]) => values.map(({ block }) => block).join('  ');
 const sameFields = contactFields.join(',');
@@ -130,6 +66,9 @@ const processor = (first: readonly Measured[], loop: readonly Measured[]) => {
   const [ours, theirs] = [median(first, 'cpu'), median(loop, 'cpu')];
   return `${(ours / theirs).toFixed(2)} in processor time: ${ours.toFixed(2)} s of ${theirs.toFixed(2)} s`;
 };
+
+const requests = (run: Measured | undefined) =>
+  syncResult.parse(JSON.parse(run?.output ?? '{}')).requests;
 
 async function compare(contacts: number): Promise<number> {
   const sandbox = await startSandbox(contacts);
@@ -148,8 +87,6 @@ async function compare(contacts: number): Promise<number> {
   } finally {
     sandbox.process.kill();
   }
-  const requests = (run: Measured | undefined) =>
-    syncResult.parse(JSON.parse(run?.output ?? '{}')).requests;
   const peak = Math.max(...first.map((value) => value.peak));
   say(`${contacts} contacts, ${rounds} rounds`);
   say(`  bare loop, same fields  ${seconds(slim).join('  ')} s`);
@@ -187,24 +124,6 @@ async function comparePostgres(contacts: number, server: string): Promise<void> 
   say(`  first sync / bare loop  ${(median(first) / median(slim)).toFixed(2)} (row by row)`);
   say(`                          ${processor(first, slim)}`);
   say(`  longest block           ${blocks(first)} ms, of the event loop in a first sync`);
-}
-
-let databases = 0;
-
-/** With a new database of the server, dropped afterwards. */
-async function inDatabase<T>(server: string, work: (url: string) => Promise<T>): Promise<T> {
-  const name = `ampwise_bench_${process.pid}_${++databases}`;
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  try {
-    await client.query(`create database ${name}`);
-    const url = new URL(server);
-    url.pathname = `/${name}`;
-    return await work(url.href);
-  } finally {
-    await client.query(`drop database if exists ${name} with (force)`);
-    await client.end();
-  }
 }
 
 const peaks: number[] = [];

@@ -29,12 +29,13 @@ export type RotatedKeys = {
 
 /** Seals and opens with the keys as they are now: another process may have rotated them. */
 export async function openSecrets(config: Config): Promise<Secrets> {
-  if (config.secretKey === null) await makeDataFolder(config.dataDir);
-  return createSecrets(
-    config.secretKey === null
-      ? await loadKeyFile(keyFile(config))
-      : parseSecretKeys(config.secretKey),
-  );
+  return createSecrets(await keysHere(config));
+}
+
+async function keysHere(config: Config): Promise<SecretKeys> {
+  if (config.secretKey !== null) return parseSecretKeys(config.secretKey);
+  await makeDataFolder(config.dataDir);
+  return await loadKeyFile(keyFile(config));
 }
 
 /**
@@ -48,16 +49,44 @@ export async function rotateKeys(
 ): Promise<RotatedKeys> {
   const sealAgain = async (keys: SecretKeys) => {
     const secrets = createSecrets(keys);
-    const sealed = await installation.reseal((value) => {
-      const place = placeOf(value);
-      return secrets.seal(secrets.open(value.sealed, place), place);
-    });
+    const sealed = await installation.reseal(resealing(secrets));
     return { key: keys[0].id, sealed };
   };
   if (config.secretKey === null) {
     return { ...(await rotateKeyFile(keyFile(config), sealAgain)), inFile: true };
   }
   return { ...(await sealAgain(parseSecretKeys(config.secretKey))), inFile: false };
+}
+
+/**
+ * Seals what any of the keys here or in `older` open anew under the first key here. `older` is the text of another
+ * key file, or empty. Throws `bad_input` where it holds no keys.
+ */
+export async function resealWith(
+  config: Config,
+  older: string,
+): Promise<(value: SealedValue) => string> {
+  const own = await keysHere(config);
+  return resealing(createSecrets([...own, ...(older === '' ? [] : keysOf(older))]));
+}
+
+function resealing(secrets: Secrets): (value: SealedValue) => string {
+  return (value) => {
+    const place = placeOf(value);
+    return secrets.seal(secrets.open(value.sealed, place), place);
+  };
+}
+
+function keysOf(text: string): SecretKeys {
+  try {
+    return parseSecretKeys(text);
+  } catch {
+    throw new Failure('bad_input', {
+      field: '--key-file',
+      problem: 'there is no secret key in it',
+      accepted: 'the secret.key of the installation that the data comes from',
+    });
+  }
 }
 
 /**

@@ -175,6 +175,11 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/backup.ts')).restoreCommand,
   },
   {
+    name: 'data',
+    summary: 'move everything to another database or machine',
+    load: async () => (await import('./commands/data.ts')).dataCommand,
+  },
+  {
     name: 'migrate',
     summary: 'bring the tables of the database up to date',
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { backupSchema, restoredSchema } from '../contract/backup.ts';
+import { backupSchema, contentsSchema, restoredSchema } from '../contract/backup.ts';
 import {
   conflictInFullSchema,
   conflictSchema,
@@ -93,6 +93,9 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'filter show': filterInForceSchema,
   'filter types': filterValueSchema,
   'filter values': filterValueSchema,
+  'data checksum': contentsSchema,
+  'data export': contentsSchema.extend({ file: z.string() }),
+  'data import': contentsSchema.extend({ file: z.string(), secrets: z.number() }),
   'holds keep': keptSchema,
   'holds list': holdSchema,
   'holds release': releasedSchema,

@@ -17,3 +17,9 @@ export const restoredSchema = z.strictObject({
     unreadable: z.number().describe('Those that the key of this installation does not open.'),
   }),
 });
+
+/** Everything in an installation, in two values. */
+export const contentsSchema = z.strictObject({
+  rows: z.number(),
+  sha256: z.string().describe('Of all rows, the same on both databases.'),
+});

@@ -47,6 +47,9 @@ import { createTodoSyncStore } from './stores/todoSyncStore.ts';
 import { createTokenStore } from './stores/tokenStore.ts';
 import { createUserStore } from './stores/userStore.ts';
 import { createWriteStore } from './stores/writeStore.ts';
+import type { Contents } from './transfer/contents.ts';
+import { type MovedIn, moveIn } from './transfer/moveIn.ts';
+import { contentsOf, moveOut } from './transfer/moveOut.ts';
 
 /** The database of an installation. All methods throw Failure only. */
 export type Database = {
@@ -78,8 +81,16 @@ export type Database = {
   verify(): Promise<boolean>;
   /** Only for SQLite: see sqliteCopy.ts. */
   copyInto(file: string): Promise<void>;
+  /** Everything in it as lines: see moveOut.ts. */
+  moveOut(...given: Rest<typeof moveOut>): Promise<Contents>;
+  /** Fills it from such lines: see moveIn.ts. Throws `bad_input`, `schema_newer`, `secret_unreadable`. */
+  moveIn(...given: Rest<typeof moveIn>): Promise<MovedIn>;
+  contents(): Promise<Contents>;
   close(): Promise<void>;
 };
+
+/** What a function takes beside the database. */
+type Rest<F> = F extends (handle: Handle, ...rest: infer R) => unknown ? R : never;
 
 /** Opens a database; its tables are made by migrate(). Throws `database_unavailable`, `database_damaged`. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -102,6 +113,9 @@ export function databaseOn(handle: Handle): Database {
     forLibrary: perStatement(handle),
     verify: () => verifyIntegrity(handle),
     copyInto: (file) => copySqliteInto(handle, file),
+    moveOut: (...given) => moveOut(handle, ...given),
+    moveIn: (...given) => moveIn(handle, ...given),
+    contents: () => contentsOf(handle),
     close: () => withDatabase(() => handle.db.destroy()),
   };
 }

@@ -7,6 +7,7 @@ export type Printed = { readonly args: readonly string[]; readonly line: unknown
 const parts: Readonly<Record<string, string | null>> = {
   conflicts: 'list',
   contacts: null,
+  data: null,
   fields: 'list',
   filter: 'show',
   holds: 'list',

@@ -47,6 +47,7 @@ const reading: Readonly<Record<string, (of: Records) => readonly (readonly strin
   'contacts list': () => [[], ['--removed']],
   'contacts show': (of) => [[of.ampContact]],
   'contacts timeline': (of) => [[of.contact]],
+  'data checksum': () => [[]],
   export: () => [[], ['--file', 'contacts.csv', '--json']],
 };
 
@@ -86,6 +87,9 @@ const changing: readonly string[] = [
   ...['keep', 'release'].map((part) => `holds ${part}`),
   ...['add', 'edit', 'remove', 'restore'].map((part) => `contacts ${part}`),
   'backup',
+  // Reads, but writes its file only once.
+  'data export',
+  'data import',
   'restore',
   'migrate',
   'serve',

@@ -1,0 +1,50 @@
+import type { Handle } from '../database/connect.ts';
+import { databaseFailure } from '../database/databaseFailure.ts';
+import { migrationNames } from '../migrations/provider.ts';
+import { type Contents, lineOf, readContents } from './contents.ts';
+
+/** The form of the lines; a change of it gets another number. */
+export const lineFormat = 1;
+
+/** Name of the schema that this version makes. */
+export const schemaName = migrationNames.at(-1) ?? '';
+
+/**
+ * Hands on everything that is moved as lines of JSON, some hundred at a time: a header, then each table with its
+ * columns and rows, then what they come to. All of it is as of one moment, whoever writes meanwhile.
+ */
+export async function moveOut(
+  handle: Handle,
+  about: { readonly version: string; readonly at: string },
+  write: (lines: string) => Promise<void>,
+): Promise<Contents> {
+  await write(lineOf({ ampwise: 'data', format: lineFormat, schema: schemaName, ...about }));
+  const contents = await contentsOf(handle, write);
+  await write(lineOf({ end: contents }));
+  return contents;
+}
+
+/** Reads everything that is moved, as of one moment. What `write` throws comes out as it is. */
+export async function contentsOf(
+  { db, dialect }: Handle,
+  write?: (lines: string) => Promise<void>,
+): Promise<Contents> {
+  const refused: unknown[] = [];
+  const handOn = async (lines: string) => {
+    await write?.(lines).catch((thrown: unknown) => {
+      refused.push(thrown);
+      throw thrown;
+    });
+  };
+  try {
+    // Not tried again where the database asks for it: what was handed on cannot be taken back.
+    return await db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute((trx) => readContents(trx, dialect, handOn));
+  } catch (thrown) {
+    if (refused.length > 0) throw thrown;
+    throw databaseFailure(thrown);
+  }
+}
