@@ -40,10 +40,10 @@ export async function work(config: Config, signal: AbortSignal): Promise<void> {
       name,
       dead: new Set(told?.dead),
       mostAtOnce: config.service.runsAtOnce,
-      async runIn(organizationId, request, stopped) {
+      async runIn(organizationId, request, options) {
         const organization = app.organization(organizationId, request.by);
         try {
-          return await runRequested(await organization.engine(), request, { signal: stopped });
+          return await runRequested(await organization.engine(), request, options);
         } finally {
           await organization.close();
         }

@@ -28,6 +28,8 @@ export type HeldLease = {
   readonly lease: Lease;
   /** Lets others have their turn. Throws `run_superseded` once another run has taken over. */
   keepAlive(): Promise<void>;
+  /** Asks the database whether the lease holds, just before something is sent. Throws `run_superseded`. */
+  confirm(): Promise<void>;
 };
 
 /** How far a run is; for a progress bar or a line of text. */

@@ -205,6 +205,8 @@ export interface ConnectWise extends Activities {
    * Tells when requests wait, with the ISO instant until which, and why; ends with null.
    */
   watchWaits(tell: OnWait | null): void;
+  /** Called before each request that writes, which is not sent where it throws; ends with null. */
+  guardWrites(check: (() => Promise<void>) | null): void;
   /** HTTP requests made so far, retries included. */
   readonly requests: number;
   /** Closes the kept connections. */

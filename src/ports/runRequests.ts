@@ -38,7 +38,12 @@ export type RunRequest = {
   readonly was: RunStatus | null;
   /** How often its worker died. */
   readonly attempts: number;
+  /** Rises each time a worker takes it; 0 until then. */
+  readonly claim: number;
 };
+
+/** A request as a worker took it. */
+export type TakenRequest = Pick<RunRequest, 'runId' | 'claim'>;
 
 /** How often the worker of a run may die before the run counts as failed. */
 export const mostAttempts = 5;
@@ -59,10 +64,10 @@ export interface RunRequestStore {
   open(): Promise<RunRequest | null>;
   /** Takes the open request for a worker; null where there is none, or another worker has it. */
   take(worker: string, now: string): Promise<RunRequest | null>;
-  /** Gives back what this worker took and could not begin. */
-  putBack(worker: string): Promise<void>;
-  /** Ends a run that this worker took and that could not begin. */
-  fail(worker: string, failure: FailureCause, now: string): Promise<void>;
+  /** Gives back what was taken and could not begin; does nothing where it was taken again since. */
+  putBack(taken: TakenRequest): Promise<void>;
+  /** Ends a run that was taken and could not begin; false where it was taken again since. */
+  fail(taken: TakenRequest, failure: FailureCause, now: string): Promise<boolean>;
   /**
    * Deals with what workers left behind: a run that says it is running while nothing renews its lease is
    * queued again where it was requested, and otherwise interrupted; a request that was taken and never

@@ -13,14 +13,18 @@ export type Lease = { readonly token: number; readonly runId: string };
 export interface RunLockStore {
   /**
    * Takes the lock if it is free or was not renewed for `leaseMilliseconds`; throws `run_in_progress`
-   * otherwise. SQLite measures that by `now`, PostgreSQL by its own clock.
+   * otherwise. SQLite measures that by `now`, PostgreSQL by its own clock. For a run that was requested, `claim`
+   * is the number with which its request was taken; throws `run_superseded` where that was taken again.
    */
   take(request: {
     readonly runId: string;
+    readonly claim?: number;
     readonly now: string;
     readonly leaseMilliseconds: number;
   }): Promise<Lease>;
   renew(lease: Lease, now: string): Promise<void>;
+  /** Throws `run_superseded` once another run has taken over. */
+  check(lease: Lease): Promise<void>;
   release(lease: Lease): Promise<void>;
 }
 

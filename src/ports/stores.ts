@@ -21,7 +21,7 @@ import type {
 } from './policyStores.ts';
 import type { RecordIdStore } from './recordIds.ts';
 import type { RunRequestStore } from './runRequests.ts';
-import type { RunLockStore, RunStore } from './runStores.ts';
+import type { Lease, RunLockStore, RunStore } from './runStores.ts';
 import type { ScheduleStore } from './schedules.ts';
 import type { ServerStore } from './serverStore.ts';
 import type { SetupGuideStore } from './setupGuideStore.ts';
@@ -30,7 +30,7 @@ import type { TodoStore, TodoSyncStore } from './todoStores.ts';
 
 /**
  * The stores of one organization. Each method is one transaction; none stays open while something
- * else happens. Every write of a run carries its lease and fails with `run_superseded` once another
+ * else happens. Every write of a run is done under its lease and fails with `run_superseded` once another
  * run has taken over.
  */
 export type OrganizationStores = {
@@ -69,4 +69,6 @@ export type OrganizationStores = {
   readonly todos: TodoStore;
   readonly todoSync: TodoSyncStore;
   readonly ids: RecordIdStore;
+  /** The same stores for a run: none of their writes is done once another run has taken over. */
+  under(lease: Lease): OrganizationStores;
 };

@@ -86,14 +86,17 @@ async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promi
   }
 }
 
-/** Notes how a run went, and tells the administrators what they have to know. */
+/**
+ * Notes how a run went, and tells the administrators what they have to know. `stores` are those of the run, so that
+ * nothing is noted once another run has taken over.
+ */
 export async function noteOutcome(
   deps: ScheduleDeps,
-  organizationId: string,
+  stores: OrganizationStores,
   runId: string,
   outcome: Run | Failure,
 ): Promise<void> {
-  const stores = deps.stores(organizationId);
+  const { organizationId } = stores;
   if ('status' in outcome && outcome.status !== 'failed') {
     const { status } = outcome;
     if (status === 'interrupted' || status === 'cancelled') return;

@@ -6,7 +6,6 @@ import { Failure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { Notice } from '../ports/notify.ts';
-import type { RunRequest } from '../ports/runRequests.ts';
 import type { Run } from '../ports/runStores.ts';
 import { aConnection, noon } from '../storage/suite/records.ts';
 import { startWorker, type WorkerDeps } from './worker.ts';
@@ -50,12 +49,12 @@ describe.each(databases)('a worker on $name', (kind) => {
     let looks = 0;
     const nextId = () => `run-${scene}-${++made}`;
 
-    const runIn = async (id: string, request: RunRequest, signal: AbortSignal): Promise<Run> => {
+    const runIn: WorkerDeps['runIn'] = async (id, request, { signal, onEnded }) => {
       taken.push(id);
       const stores = database.organization(id, request.by);
       const now = new Date(clock.now()).toISOString();
-      const { runId } = request;
-      const lease = await stores.locks.take({ runId, now, leaseMilliseconds });
+      const { runId, claim } = request;
+      const lease = await stores.locks.take({ runId, claim, now, leaseMilliseconds });
       const queued = await stores.runs.get(runId);
       if (queued === null) throw new Error('no run');
       const { notStarted: _, ...before } = queued;
@@ -72,6 +71,7 @@ describe.each(databases)('a worker on $name', (kind) => {
       const failure = end.code === undefined ? null : { code: end.code, detail: {} };
       const done: Run = { ...run, status: end.status, failure, finishedAt };
       await stores.runs.finish(lease, done);
+      await onEnded(done, lease);
       await stores.locks.release(lease);
       return done;
     };

@@ -1,8 +1,9 @@
-import { asFailure, type Failure } from '../core/failure.ts';
+import { asFailure } from '../core/failure.ts';
 import { instant } from '../engine/deps.ts';
+import type { CarryOut } from '../engine/run/carryOut.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { RunRequest } from '../ports/runRequests.ts';
-import type { Run } from '../ports/runStores.ts';
+import type { Lease, Run } from '../ports/runStores.ts';
 import { noteOutcome, requestDue, type ScheduleDeps } from './schedule.ts';
 
 /** What a worker works with. */
@@ -12,7 +13,10 @@ export type WorkerDeps = ScheduleDeps & {
   readonly runIn: (
     organizationId: string,
     request: RunRequest,
-    signal: AbortSignal,
+    options: {
+      readonly signal: AbortSignal;
+      readonly onEnded: NonNullable<CarryOut['onEnded']>;
+    },
   ) => Promise<Run>;
   /** Name of this worker, unlike that of any other. */
   readonly name: string;
@@ -53,26 +57,32 @@ export function startWorker(deps: WorkerDeps): Worker {
   let again = false;
 
   const carryOut = async (organizationId: string, request: RunRequest): Promise<void> => {
-    const { requests } = deps.stores(organizationId);
+    const stores = deps.stores(organizationId);
+    const { requests } = stores;
     const { runId, work } = request;
-    let outcome: Run | Failure;
+    const onEnded = async (run: Run, lease: Lease) => {
+      if (work.what === 'undo') return;
+      await noteOutcome(deps, stores.under(lease), runId, run).catch((thrown: unknown) => {
+        log.error('worker.failed', { organizationId, code: asFailure(thrown).code });
+      });
+    };
     try {
-      outcome = await deps.runIn(organizationId, request, ending.signal);
+      await deps.runIn(organizationId, request, { signal: ending.signal, onEnded });
     } catch (thrown) {
       const failure = asFailure(thrown);
       const { code } = failure;
       log.warn('worker.not_begun', { organizationId, runId, code });
       if (ending.signal.aborted || code === 'run_in_progress') {
         notBefore.set(organizationId, clock.now() + pause);
-        await requests.putBack(name);
+        await requests.putBack(request);
         return;
       }
       // Another process has it, or it was cancelled; and without a database nothing can be noted.
       if (code === 'run_superseded' || code === 'database_unavailable') return;
-      await requests.fail(name, { code, detail: failure.detail }, instant(clock));
-      outcome = failure;
+      const failed = { code, detail: failure.detail };
+      if (!(await requests.fail(request, failed, instant(clock)))) return;
+      if (work.what !== 'undo') await noteOutcome(deps, stores, runId, failure);
     }
-    if (work.what !== 'undo') await noteOutcome(deps, organizationId, runId, outcome);
   };
 
   const begin = (organizationId: string, request: RunRequest) => {

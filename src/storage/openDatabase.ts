@@ -9,7 +9,13 @@ import { withDatabase } from './database/databaseFailure.ts';
 import { verifyIntegrity } from './database/integrity.ts';
 import { migrate, pendingMigrations } from './database/migrate.ts';
 import { perStatement } from './database/perStatement.ts';
-import { inOneTransaction, type Scope, scopeFor, type Writing } from './database/scope.ts';
+import {
+  inOneTransaction,
+  type Scope,
+  scopeFor,
+  underLease,
+  type Writing,
+} from './database/scope.ts';
 import { copySqliteInto } from './database/sqliteCopy.ts';
 import { storableText } from './database/storedJson.ts';
 import { createAmpContactStore } from './stores/ampContactStore.ts';
@@ -156,6 +162,7 @@ function storesOf(scope: Scope): OrganizationStores {
     todos: createTodoStore(scope),
     todoSync: createTodoSyncStore(scope),
     ids: createRecordIdStore(scope),
+    under: (lease) => storesOf(underLease(scope, lease)),
   };
 }
 

@@ -10,6 +10,7 @@ import { applyTwoWayTests } from './suite/applyTwoWay.ts';
 import { conflictTests } from './suite/conflicts.ts';
 import { connectionTests } from './suite/connection.ts';
 import { decisionTests } from './suite/decisions.ts';
+import { fencingTests } from './suite/fencing.ts';
 import { figureTests } from './suite/figures.ts';
 import { holdTests } from './suite/holds.ts';
 import { importTests } from './suite/imports.ts';
@@ -76,6 +77,7 @@ for (const kind of databases) {
     listTests(database);
     whoDecidedTests(database);
     requestTests(database);
+    fencingTests(kind);
     planGroupTests(database);
 
     test('every statement of them names the organization', async () => {

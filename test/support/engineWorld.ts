@@ -130,6 +130,7 @@ export function fused(
     todos: wrap(stores.todos),
     todoSync: wrap(stores.todoSync),
     ids: wrap(stores.ids),
+    under: (lease) => fused(stores.under(lease), fuse, between),
   };
 }
 
@@ -218,6 +219,10 @@ export class EngineWorld {
     ]);
     const { fuse } = this;
     const meddle = async () => await this.meddling?.('write');
+    let guard: Parameters<MemoryConnectWise['guardWrites']>[0] = null;
+    const guardWrites: MemoryConnectWise['guardWrites'] = (check) => {
+      guard = check;
+    };
     const check = (changes: unknown) => this.#checkParts(changes);
     const refuseById = (id: unknown) => {
       if (typeof id === 'number' && this.unreadableById.has(id)) throw this.outage();
@@ -233,9 +238,11 @@ export class EngineWorld {
             return await call(...args);
           };
         }
+        if (name === 'guardWrites') return guardWrites;
         if (!writes.has(name)) return call;
         return async (...args: unknown[]) => {
           await meddle();
+          await guard?.();
           if (name === 'updateActivity') check(args[1]);
           return await fuse.through(async () => await call(...args));
         };

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { fakeClock, silentLog } from '../../../test/support/engineWorld.ts';
+import { Failure } from '../../core/failure.ts';
 import { createApi } from './api.ts';
 import type { Http, HttpRequest } from './http.ts';
 import { createLimiter } from './limiter.ts';
@@ -245,4 +246,30 @@ test('a new record follows the codebase once, and stays in doubt where that did 
   const { api, sent } = open(lost, ['v1/', 'v2/', 'v3/']);
   await expect(api.send(create)).rejects.toMatchObject({ code: 'write_uncertain' });
   expect(sent.filter(isWrite).map(({ url }) => url.includes('/v2/'))).toEqual([false, true]);
+});
+
+test('each request that writes, a repeated one too, is sent only after its guard agreed', async () => {
+  const busy = { status: 503, body: '' };
+  let answers: Reply[] = [busy, {}];
+  const { api, sent } = open((request) =>
+    request.method === 'GET' ? {} : (answers.shift() ?? {}),
+  );
+  const write = { method: 'PATCH', body: [] } as const;
+  const change = { resource: 'contacts', below: '/1', write } as const;
+  const writes = () => sent.filter(({ method }) => method === 'PATCH').length;
+  let asked = 0;
+  api.guardWrites(async () => void asked++);
+  await api.get({ resource: 'contacts' });
+  expect(asked).toBe(0);
+  await api.send(change);
+  expect([asked, writes()]).toEqual([2, 2]);
+  answers = [busy, {}];
+  api.guardWrites(async () => {
+    if (++asked > 3) throw new Failure('run_superseded', { run: 'r1' });
+  });
+  await expect(api.send(change)).rejects.toMatchObject({ code: 'run_superseded' });
+  expect(writes()).toBe(3);
+  api.guardWrites(null);
+  await api.send(change);
+  expect(writes()).toBe(4);
 });

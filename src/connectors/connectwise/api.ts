@@ -70,6 +70,8 @@ export type Api = {
   discover(): Promise<ServerInfo>;
   /** Tells when requests wait, in milliseconds since 1970, until null is given. */
   watchWaits(tell: WaitWatcher | null): void;
+  /** Called before each request that writes, once it is its turn; it is not sent where that throws. */
+  guardWrites(check: (() => Promise<void>) | null): void;
   /** HTTP requests sent so far, retries and discovery included. */
   readonly requests: number;
   close(): Promise<void>;
@@ -90,6 +92,7 @@ export function createApi(options: ApiOptions): Api {
   const unversioned = new Set<string>();
   let requests = 0;
   let watcher: WaitWatcher | null = null;
+  let guard: (() => Promise<void>) | null = null;
   // Whether this client got a good answer before: then a sudden 404 is a hiccup rather than a refusal.
   let answered = false;
 
@@ -100,6 +103,7 @@ export function createApi(options: ApiOptions): Api {
   ): Promise<Awaited<ReturnType<Http['send']>>> {
     return await limiter.run(
       async () => {
+        if (request.method !== 'GET') await guard?.();
         requests += 1;
         const startedAt = clock.now();
         const sent = await http.send(request);
@@ -318,6 +322,9 @@ export function createApi(options: ApiOptions): Api {
     },
     watchWaits(tell) {
       watcher = tell;
+    },
+    guardWrites(check) {
+      guard = check;
     },
     close: async () => await http.close(),
   };

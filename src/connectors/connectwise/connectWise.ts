@@ -150,6 +150,7 @@ function overApi(api: Api, clock: Clock): ConnectWise {
     watchWaits(tell) {
       api.watchWaits(tell === null ? null : (until, why) => tell(wholeSecond(until), why));
     },
+    guardWrites: (check) => api.guardWrites(check),
     close: () => api.close(),
   };
 }

@@ -3,9 +3,10 @@ import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
+import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import { settleSent } from '../sync/settleSent.ts';
+import type { CarryOut } from './carryOut.ts';
 import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
 
@@ -16,9 +17,7 @@ export type ApplyOptions = {
   readonly none?: boolean;
   /** Whether it was queued for this; a run that is queued is left alone otherwise. */
   readonly requested?: boolean;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: OnProgress;
-};
+} & CarryOut;
 
 const batchSize = 500;
 
@@ -29,24 +28,23 @@ const batchSize = 500;
  * where there is nothing to apply.
  */
 export async function applyRun(
-  deps: EngineDeps,
+  given: EngineDeps,
   runId: string,
   options: ApplyOptions = {},
 ): Promise<Run> {
   // One that was interrupted at its end has nothing left, and ends now.
   const run =
-    options.requested === true ? await runOf(deps, runId) : await runWithPlan(deps, runId);
+    options.requested === true ? await runOf(given, runId) : await runWithPlan(given, runId);
   if (run.status === 'queued' && options.requested !== true) throw isQueued(run);
-  const { signal, onProgress, chosen } = options;
-  const recording = { kind: run.kind, signal, onProgress, takeUp: run };
-  return recorded(deps, recording, async (context, objects) => {
-    const { held, tally } = context;
-    if (options.requested !== true) {
+  const { chosen, none, requested, ...carryOut } = options;
+  return recorded(given, { ...carryOut, kind: run.kind, takeUp: run }, async (context, objects) => {
+    const { deps, held, tally } = context;
+    if (requested !== true) {
       // Of a requested run it was noted as it was requested.
-      const noted = runDecided(runId, options.none === true ? 'discarded' : 'approved');
+      const noted = runDecided(runId, none === true ? 'discarded' : 'approved');
       await deps.stores.decisions.note(noted, instant(deps.clock));
     }
-    if (options.none === true) {
+    if (none === true) {
       await decline(deps, held, () => false, false);
       return 'succeeded';
     }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { countWrites } from '../../../test/support/countWrites.ts';
 import { databases } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
@@ -16,13 +17,20 @@ beforeEach(async () => {
   const database = await sqlite?.open();
   if (database === undefined) throw new Error('no database');
   world = await EngineWorld.open(database, 'o');
+  fill(world);
+});
+
+const start = '2026-03-01T08:00:00.000Z';
+
+/** A ConnectWise with contacts that come to AMP. */
+function fill(world: EngineWorld): void {
   const customer = { id: 1, name: 'Customer' };
   world.memory.setTypes([customer]);
   world.memory.putCompany(company(1, { name: 'Acme', types: [customer] }));
   for (const id of [1, 2])
     world.memory.put(contact(id, { companyId: 1, email: `c${id}@x.example` }));
   world.pass(10_000);
-});
+}
 
 it('a run keeps its lease however long a step of it takes, because a timer renews it', async () => {
   const { run: slow, taken } = await slowRun({ beats: true });
@@ -40,7 +48,7 @@ it('V7 restart: a run whose lease lapsed writes nothing once another one took ov
 
 it('a run ends at the next batch once a renewal found that another one took over', async () => {
   const { timer, beat } = steeredTimer();
-  const work = withLease({ ...world.deps, timer }, 'slow', async (held) => {
+  const work = withLease({ ...world.deps, timer }, { runId: 'slow' }, async (held) => {
     await beat();
     await held.keepAlive();
     const now = new Date(world.clock.now()).toISOString();
@@ -49,6 +57,40 @@ it('a run ends at the next batch once a renewal found that another one took over
     await held.keepAlive();
   });
   await expect(work).rejects.toMatchObject({ code: 'run_superseded' });
+});
+
+it('V7 restart: wherever another run takes over, the one before writes nothing more on either side', async () => {
+  const database = await sqlite?.open();
+  if (database === undefined) throw new Error('no database');
+  const counter = await countWrites(database);
+  let steps = 0;
+  for (let taken = true; taken; steps++) {
+    world = await EngineWorld.open(database, `step-${steps}`);
+    fill(world);
+    const { stores, memory } = world;
+    const set = { email: 'new@x.example', firstName: 'New', lastName: 'One', company: 'Acme' };
+    await stores.ampContacts.add({ id: 'new', set }, start);
+    // The first step takes the lock.
+    let left = steps + 1;
+    let sent = 0;
+    taken = false;
+    world.meddling = async () => {
+      if (taken || left-- > 0) return;
+      taken = true;
+      sent = memory.writes.length;
+      await stores.locks.take({ runId: 'other', now: start, leaseMilliseconds: 0 });
+      await counter.reset();
+    };
+    const outcome = await run(world.deps, { kind: 'sync' }).catch((thrown: unknown) => thrown);
+    if (!taken) {
+      expect(outcome).toMatchObject({ status: 'succeeded' });
+      expect(memory.writes).not.toEqual([]);
+      break;
+    }
+    expect(await counter.written()).toEqual({});
+    expect(memory.writes).toHaveLength(sent);
+  }
+  expect(steps).toBeGreaterThan(50);
 });
 
 /** Timers that fire when the test says so. */

@@ -4,6 +4,12 @@ import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
 /** How many renewals may fail or come late before the lease lapses. */
 const beatsPerLease = 4;
 
+/** How old the answer to a check of the lease may be for something to be sent, in milliseconds. */
+const oldestCheck = 5000;
+
+/** A run that asks for the lock; `claim` is the number with which the request for it was taken. */
+export type LeasedRun = { readonly runId: string; readonly claim?: number | undefined };
+
 /**
  * Runs work as the only run of the organization; throws `run_in_progress` where there is another. A
  * timer renews the lease however long a step of the work takes, so a lease that lapsed belongs to a
@@ -12,11 +18,16 @@ const beatsPerLease = 4;
  */
 export async function withLease<T>(
   deps: EngineDeps,
-  runId: string,
+  { runId, claim }: LeasedRun,
   work: (held: HeldLease) => Promise<T>,
 ): Promise<T> {
   const { clock, timer, leaseMilliseconds, stores, log } = deps;
-  const lease = await stores.locks.take({ runId, now: instant(clock), leaseMilliseconds });
+  const lease = await stores.locks.take({
+    runId,
+    ...(claim === undefined ? {} : { claim }),
+    now: instant(clock),
+    leaseMilliseconds,
+  });
   let superseded: Failure | null = null;
   const heartbeat = timer.every(leaseMilliseconds / beatsPerLease, async () => {
     try {
@@ -35,6 +46,13 @@ export async function withLease<T>(
         // the release of finished statements among them.
         await clock.sleep(0);
         if (superseded !== null) throw superseded;
+      },
+      async confirm() {
+        // Checked long ago counts for nothing: the machine may have slept while the answer was on its way.
+        for (let asked = Number.NEGATIVE_INFINITY; clock.now() - asked > oldestCheck; ) {
+          asked = clock.now();
+          await stores.locks.check(lease);
+        }
       },
     });
   } finally {

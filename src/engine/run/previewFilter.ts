@@ -15,14 +15,14 @@ import { recorded } from './recorded.ts';
  * run that failed.
  */
 export async function previewFilter(
-  deps: EngineDeps,
+  given: EngineDeps,
   wanted: ContactFilter | null,
   options: { readonly signal?: AbortSignal; readonly onProgress?: OnProgress } = {},
 ): Promise<{ readonly run: Run; readonly preview: FilterPreview | null }> {
-  const filter = wanted ?? (await effectiveFilter(deps));
+  const filter = wanted ?? (await effectiveFilter(given));
   let preview: FilterPreview | null = null;
-  const run = await recorded(deps, { kind: 'preview', ...options }, async (context) => {
-    const { held, tally, onProgress } = context;
+  const run = await recorded(given, { kind: 'preview', ...options }, async (context) => {
+    const { deps, held, tally, onProgress } = context;
     const plan = await planFirstReading(deps, filter);
     if (plan?.way === 'by_company') {
       preview = { ...(await previewAsked(deps, filter, tally.read, options)), plan };

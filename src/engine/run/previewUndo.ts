@@ -63,7 +63,11 @@ function readingContext(
 ): RunContext {
   return {
     deps,
-    held: { lease: { token: 0, runId }, keepAlive: async () => await deps.clock.sleep(0) },
+    held: {
+      lease: { token: 0, runId },
+      keepAlive: async () => await deps.clock.sleep(0),
+      confirm: async () => await deps.stores.locks.check({ token: 0, runId }),
+    },
     tally: newTally(''),
     signal,
     onProgress: () => undefined,

@@ -1,7 +1,7 @@
 import { asFailure, Failure } from '../../core/failure.ts';
 import { newRun } from '../../ports/newRun.ts';
 import type { Completed, Run, RunStatus, RunStep } from '../../ports/runStores.ts';
-import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
+import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
 import {
   newTally,
@@ -12,6 +12,7 @@ import {
   tallyFor,
 } from '../sync/runContext.ts';
 import type { SyncedObject } from '../sync/syncedObject.ts';
+import type { CarryOut } from './carryOut.ts';
 import { withLease } from './lease.ts';
 
 /** How often a run says how far it is, in milliseconds. */
@@ -27,103 +28,122 @@ export type RecordedOptions = {
   readonly takeUp?: Run | undefined;
   /** A queued run that begins now, under its id. */
   readonly requested?: Run | undefined;
-};
+} & Pick<CarryOut, 'claim' | 'onEnded'>;
 
 /** Work under the lock, with a run record that says how it ended. */
 export async function recorded(
   deps: EngineDeps,
+  options: RecordedOptions,
+  work: (context: RunContext, objects: readonly SyncedObject[]) => Promise<RunStatus>,
+): Promise<Run> {
+  const { takeUp, requested, claim, onEnded } = options;
+  const runId = (takeUp ?? requested)?.id ?? deps.ids.next();
+  return await withLease(deps, { runId, claim }, async (held) => {
+    const stores = deps.stores.under(held.lease);
+    const run = await recordedUnder({ ...deps, stores }, held, options, work);
+    await onEnded?.(run, held.lease);
+    return run;
+  });
+}
+
+/** The same once the lock is held; all that `deps` writes is done under the lease. */
+async function recordedUnder(
+  deps: EngineDeps,
+  held: HeldLease,
   { kind, signal, onProgress = () => undefined, takeUp, requested, undoes }: RecordedOptions,
   work: (context: RunContext, objects: readonly SyncedObject[]) => Promise<RunStatus>,
 ): Promise<Run> {
   const { stores, clock, connectWise, log } = deps;
-  const runId = (takeUp ?? requested)?.id ?? deps.ids.next();
-  return withLease(deps, runId, async (held) => {
-    const requestsBefore = connectWise.requests;
-    const tally = newTally(instant(clock));
-    const cancel = new AbortController();
-    let step: RunStep | null = null;
-    const context: RunContext = {
-      deps,
-      held: {
-        ...held,
-        async keepAlive() {
-          await held.keepAlive();
-          cancel.signal.throwIfAborted();
-        },
+  const { runId } = held.lease;
+  const requestsBefore = connectWise.requests;
+  const tally = newTally(instant(clock));
+  const cancel = new AbortController();
+  let step: RunStep | null = null;
+  const context: RunContext = {
+    deps,
+    held: {
+      ...held,
+      async keepAlive() {
+        await held.keepAlive();
+        cancel.signal.throwIfAborted();
       },
-      tally,
-      signal: signal === undefined ? cancel.signal : AbortSignal.any([signal, cancel.signal]),
-      onProgress(progress) {
-        const total = 'total' in progress ? progress.total : null;
-        step = { step: progress.step, done: progress.done, total };
-        onProgress(progress);
-      },
-    };
-    const objects = syncedObjects(context);
-    const started = await start(context, kind, { takeUp, requested, undoes });
-    log.info('run.started', { runId, kind });
-    // How far it is and whether it is to end stand in a row, for other processes.
-    const reporting = deps.timer.every(reportEvery, async () => {
-      try {
-        const request = await stores.runs.report(held.lease, step, instant(clock));
-        if (request !== null) cancel.abort(new Failure('cancelled', { by: request.by.name }));
-      } catch (thrown) {
-        log.warn('run.not_reported', { runId, code: asFailure(thrown).code });
-      }
-    });
-
-    const ended = async (status: RunStatus, failure: Failure | null): Promise<Run> => {
-      await reporting.stop();
-      const finished: Run = {
-        ...started,
-        ...(await standing(context, objects, started)),
-        status,
-        held: tally.held,
-        filterNotes: [
-          ...(await stores.filters.notes()),
-          ...tally.noticed.filter((note) => note.kind === 'renamed'),
-        ],
-        missing: tally.missing,
-        finishedAt: instant(clock),
-        requests: started.requests + connectWise.requests - requestsBefore,
-        read: {
-          companies: started.read.companies + tally.read.companies,
-          contacts: started.read.contacts + tally.read.contacts,
-        },
-        failure: failure === null ? null : { code: failure.code, detail: failure.detail },
-      };
-      await stores.runs.finish(held.lease, finished);
-      log.info('run.finished', { runId, status: finished.status, requests: finished.requests });
-      return finished;
-    };
-
-    connectWise.watchWaits((until, why) =>
-      context.onProgress({ step: 'waiting', until, why, done: 0 }),
-    );
+    },
+    tally,
+    signal: signal === undefined ? cancel.signal : AbortSignal.any([signal, cancel.signal]),
+    onProgress(progress) {
+      const total = 'total' in progress ? progress.total : null;
+      step = { step: progress.step, done: progress.done, total };
+      onProgress(progress);
+    },
+  };
+  const objects = syncedObjects(context);
+  const started = await start(context, kind, { takeUp, requested, undoes });
+  log.info('run.started', { runId, kind });
+  // How far it is and whether it is to end stand in a row, for other processes.
+  const reporting = deps.timer.every(reportEvery, async () => {
     try {
-      const status = await work(context, objects);
-      const { missingRight, refused } = tally;
-      const incomplete = missingRight !== null || (refused > 0 && status === 'succeeded');
-      return await ended(incomplete ? 'partial' : status, missingRight);
+      const request = await stores.runs.report(held.lease, step, instant(clock));
+      if (request !== null) cancel.abort(new Failure('cancelled', { by: request.by.name }));
     } catch (thrown) {
-      const failure = cancel.signal.aborted
-        ? asFailure(cancel.signal.reason)
-        : signal?.aborted
-          ? new Failure('interrupted')
-          : asFailure(thrown);
-      log.error('run.failed', { runId, code: failure.code });
-      // The other run has marked this one as interrupted already.
-      if (failure.code === 'run_superseded') {
-        await reporting.stop();
-        throw failure;
-      }
-      const { code } = failure;
-      const status = code === 'interrupted' || code === 'cancelled' ? code : 'failed';
-      return await ended(status, failure);
-    } finally {
-      connectWise.watchWaits(null);
+      const failure = asFailure(thrown);
+      log.warn('run.not_reported', { runId, code: failure.code });
+      if (failure.code === 'run_superseded') cancel.abort(failure);
     }
   });
+
+  const ended = async (status: RunStatus, failure: Failure | null): Promise<Run> => {
+    await reporting.stop();
+    const finished: Run = {
+      ...started,
+      ...(await standing(context, objects, started)),
+      status,
+      held: tally.held,
+      filterNotes: [
+        ...(await stores.filters.notes()),
+        ...tally.noticed.filter((note) => note.kind === 'renamed'),
+      ],
+      missing: tally.missing,
+      finishedAt: instant(clock),
+      requests: started.requests + connectWise.requests - requestsBefore,
+      read: {
+        companies: started.read.companies + tally.read.companies,
+        contacts: started.read.contacts + tally.read.contacts,
+      },
+      failure: failure === null ? null : { code: failure.code, detail: failure.detail },
+    };
+    await stores.runs.finish(held.lease, finished);
+    log.info('run.finished', { runId, status: finished.status, requests: finished.requests });
+    return finished;
+  };
+
+  connectWise.guardWrites(() => held.confirm());
+  connectWise.watchWaits((until, why) =>
+    context.onProgress({ step: 'waiting', until, why, done: 0 }),
+  );
+  try {
+    const status = await work(context, objects);
+    const { missingRight, refused } = tally;
+    const incomplete = missingRight !== null || (refused > 0 && status === 'succeeded');
+    return await ended(incomplete ? 'partial' : status, missingRight);
+  } catch (thrown) {
+    const failure = cancel.signal.aborted
+      ? asFailure(cancel.signal.reason)
+      : signal?.aborted
+        ? new Failure('interrupted')
+        : asFailure(thrown);
+    log.error('run.failed', { runId, code: failure.code });
+    // The other run has marked this one as interrupted already.
+    if (failure.code === 'run_superseded') {
+      await reporting.stop();
+      throw failure;
+    }
+    const { code } = failure;
+    const status = code === 'interrupted' || code === 'cancelled' ? code : 'failed';
+    return await ended(status, failure);
+  } finally {
+    connectWise.watchWaits(null);
+    connectWise.guardWrites(null);
+  }
 }
 
 /** Records that a run begins: a new one, one that was requested, or one whose plan is carried out now. */

@@ -124,7 +124,8 @@ describe.each(databases)('a requested run on $name', (kind) => {
     const { id } = await requestRun(scene.asked, { what: 'sync' });
     const taken = await scene.world.stores.requests.take('w', far);
     await scene.asked.stores.runs.cancel(id, far);
-    const late = runRequested(scene.world.deps, taken ?? { runId: id, work: { what: 'sync' } });
+    if (taken === null) throw new Error('no request');
+    const late = runRequested(scene.world.deps, taken);
     await expect(late).rejects.toMatchObject({ code: 'run_superseded' });
     expect(scene.world.memory.writes).toEqual([]);
     expect(await scene.world.ampContacts()).toEqual([]);

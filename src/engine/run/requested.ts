@@ -1,8 +1,9 @@
 import { notFound } from '../../core/notFound.ts';
 import type { LinesMeant, RunRequest, RunWork } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
-import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
+import { type EngineDeps, instant } from '../deps.ts';
 import { applyRun, runWithPlan } from './applyRun.ts';
+import type { CarryOut } from './carryOut.ts';
 import { checkLinesMeant, choiceOf, type LineChoice } from './lineChoice.ts';
 import { run } from './run.ts';
 import { checkUndoable, undo } from './undo.ts';
@@ -36,21 +37,16 @@ export async function requestRun(deps: Asking, requested: Requested): Promise<Ru
   return await stores.requests.add({ ...common, runId: ids.next(), work: requested });
 }
 
-export type CarryOut = { readonly signal?: AbortSignal; readonly onProgress?: OnProgress };
-
 /**
  * Carries out a requested run that a worker took. Throws where it could not begin: `run_in_progress`
- * while another run has the lock, `run_superseded` once it was cancelled.
+ * while another run has the lock, `run_superseded` once it was cancelled or taken again.
  */
 export async function runRequested(
   deps: EngineDeps,
-  { runId, work }: Pick<RunRequest, 'runId' | 'work'>,
-  { signal, onProgress }: CarryOut = {},
+  { runId, work, claim }: Pick<RunRequest, 'runId' | 'work' | 'claim'>,
+  carryOut: Omit<CarryOut, 'claim'> = {},
 ): Promise<Run> {
-  const options = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(onProgress === undefined ? {} : { onProgress }),
-  };
+  const options = { ...carryOut, claim };
   if (work.what === 'apply') {
     return await applyRun(deps, runId, { ...options, ...chosenBy(work), requested: true });
   }

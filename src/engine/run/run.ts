@@ -1,12 +1,13 @@
 import { runDecided } from '../../core/decision.ts';
 import type { HeldPlan, Run, RunStatus } from '../../ports/runStores.ts';
-import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
+import { type EngineDeps, instant } from '../deps.ts';
 import { checkFilter } from '../detect/checkFilter.ts';
 import { sweepIsDue } from '../detect/sweep.ts';
 import { rememberLists } from '../detect/watchLists.ts';
 import { keepFilter, policyNow } from '../plan/policy.ts';
 import { settleSent } from '../sync/settleSent.ts';
 import { type Outcome, syncObject } from '../sync/syncObject.ts';
+import type { CarryOut } from './carryOut.ts';
 import { recorded } from './recorded.ts';
 
 export type RunOptions = {
@@ -18,9 +19,7 @@ export type RunOptions = {
   readonly approve?: boolean;
   /** A queued run that this one is: it begins under its id. */
   readonly requested?: Run;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: OnProgress;
-};
+} & CarryOut;
 
 /**
  * One run: find out whether writes of an interrupted run arrived, then object by object detect what
@@ -28,9 +27,10 @@ export type RunOptions = {
  * it; the next run goes on from there. What ends it early is recorded in the run. Throws only if no run
  * could begin or be recorded.
  */
-export async function run(deps: EngineDeps, options: RunOptions): Promise<Run> {
+export async function run(given: EngineDeps, options: RunOptions): Promise<Run> {
   const { kind } = options;
-  return recorded(deps, options, async (context, objects) => {
+  return recorded(given, options, async (context, objects) => {
+    const { deps } = context;
     const { stores, clock } = deps;
     if (options.approve === true && options.requested === undefined) {
       await stores.decisions.note(runDecided(context.held.lease.runId, 'approved'), instant(clock));

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
+import { inRuns } from '../../../test/support/inRuns.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { Failure } from '../../core/failure.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
@@ -268,16 +269,17 @@ describe.each(databases)('both ways, on $name', (kind) => {
     for (let id = 1; id <= 15; id++) put(id, { title: 'New' });
     // Somebody edits all of them in AMP after the plan was made.
     let once = false;
-    const apply = world.stores.plans.apply.bind(world.stores.plans);
-    world.stores.plans.apply = async (...args) => {
-      if (!once) {
-        once = true;
-        for (let id = 1; id <= 15; id++) await edit(await ampId(id), { department: 'X' });
-      }
-      return await apply(...args);
-    };
+    inRuns(world.stores, ({ plans }) => {
+      const apply = plans.apply.bind(plans);
+      plans.apply = async (...args) => {
+        if (!once) {
+          once = true;
+          for (let id = 1; id <= 15; id++) await edit(await ampId(id), { department: 'X' });
+        }
+        return await apply(...args);
+      };
+    });
     const run = await world.sync();
-    world.stores.plans.apply = apply;
     expect(run.status).toBe('succeeded');
   });
 
@@ -349,14 +351,15 @@ describe.each(databases)('both ways, on $name', (kind) => {
     await world.stores.holds.hold([kept], 'kept_back', null, now());
     // Edited while it is undone.
     let once = false;
-    const save = world.stores.plans.save.bind(world.stores.plans);
-    world.stores.plans.save = async (lease, lines) => {
-      await save(lease, lines);
-      if (!once) await edit(await ampId(1), { title: 'CTO' });
-      once = true;
-    };
+    inRuns(world.stores, ({ plans }) => {
+      const save = plans.save.bind(plans);
+      plans.save = async (lease, lines) => {
+        await save(lease, lines);
+        if (!once) await edit(await ampId(1), { title: 'CTO' });
+        once = true;
+      };
+    });
     const { notUndone } = await undo(world.deps, runId);
-    world.stores.plans.save = save;
     expect(notUndone).toMatchObject([{ contactId: 1, reason: 'edited_since' }]);
     const holds = await world.stores.holds.list({ after: 0, limit: 9 });
     expect(holds).toMatchObject([{ record: kept, reason: 'kept_back' }]);
@@ -366,12 +369,13 @@ describe.each(databases)('both ways, on $name', (kind) => {
     put(1);
     await world.sync();
     await add('amp-1', { email: 'bob@x.example' });
-    const commit = world.stores.writes.commit.bind(world.stores.writes);
-    world.stores.writes.commit = async () => {
-      throw new Failure('database_unavailable', { problem: 'x' });
-    };
+    const end = inRuns(world.stores, ({ writes }) => {
+      writes.commit = async () => {
+        throw new Failure('database_unavailable', { problem: 'x' });
+      };
+    });
     expect(await world.sync()).toMatchObject({ status: 'failed' });
-    world.stores.writes.commit = commit;
+    end();
     expect(await world.stores.writes.sent('contacts', null, 9)).toHaveLength(1);
     await world.sync();
     expect((await world.stores.ampContacts.get('amp-1'))?.link).toMatchObject({ origin: 'amp' });

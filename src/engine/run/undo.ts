@@ -4,10 +4,11 @@ import { notFound } from '../../core/notFound.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { type EngineDeps, instant, type OnProgress } from '../deps.ts';
+import { type EngineDeps, instant } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import { planUndo, releaseNotUndone } from '../sync/planUndo.ts';
 import { settleSent } from '../sync/settleSent.ts';
+import type { CarryOut } from './carryOut.ts';
 import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
 
@@ -16,9 +17,7 @@ export type UndoOptions = {
   readonly chosen?: LineChoice;
   /** A queued run that this one is: it begins under its id. */
   readonly requested?: Run;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: OnProgress;
-};
+} & CarryOut;
 
 export type Undone = { readonly run: Run; readonly notUndone: readonly NotUndone[] };
 
@@ -28,15 +27,16 @@ export type Undone = { readonly run: Run; readonly notUndone: readonly NotUndone
  * back is kept back (`undone`), or the next sync would do it again. Throws `not_found`, `bad_input`.
  */
 export async function undo(
-  deps: EngineDeps,
+  given: EngineDeps,
   runId: string,
   options: UndoOptions = {},
 ): Promise<Undone> {
-  await checkUndoable(deps, runId);
+  await checkUndoable(given, runId);
   const notUndone: NotUndone[] = [];
-  const { chosen = () => true, signal, onProgress, requested } = options;
-  const recording = { kind: 'undo', signal, onProgress, requested, undoes: runId } as const;
-  const run = await recorded(deps, recording, async (context, objects) => {
+  const { chosen = () => true, requested } = options;
+  const recording = { ...options, kind: 'undo', undoes: runId } as const;
+  const run = await recorded(given, recording, async (context, objects) => {
+    const { deps } = context;
     if (requested === undefined) {
       await deps.stores.decisions.note(runDecided(runId, 'undone'), instant(deps.clock));
     }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { databases } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
+import { inRuns } from '../../../test/support/inRuns.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { runRequested } from '../../engine/run/requested.ts';
 import { aConnection, noon } from '../../storage/suite/records.ts';
@@ -97,13 +98,15 @@ describe.each(databases)('an undo over the API, on $name', (database) => {
   });
 
   it('says so too where somebody edits a record while it is undone', async () => {
-    const save = engine.stores.plans.save.bind(engine.stores.plans);
     let isFirst = true;
-    engine.stores.plans.save = async (lease, lines) => {
-      await save(lease, lines);
-      if (isFirst) await edit(2);
-      isFirst = false;
-    };
+    inRuns(engine.stores, ({ plans }) => {
+      const save = plans.save.bind(plans);
+      plans.save = async (lease, lines) => {
+        await save(lease, lines);
+        if (isFirst) await edit(2);
+        isFirst = false;
+      };
+    });
     const queued = await undo({});
     await work();
     const told = await world.call('GET', `${runs}/${String(queued.at('id'))}`);

@@ -85,6 +85,11 @@ export function scopeFor(handle: Handle, organizationId: string, given: Actor): 
   };
 }
 
+/** The same organization for a run: whatever is written, the lease is checked in the same transaction. */
+export function underLease(scope: Scope, lease: Lease): Scope {
+  return { ...scope, write: (work) => scope.leased(lease, work) };
+}
+
 /**
  * One organization inside a transaction that is open: everything is done in it, or nothing. Each write has a
  * savepoint, so that one that is refused leaves nothing half done and the next can follow. Errors come out as
@@ -169,7 +174,12 @@ async function takeTurn(trx: Writing, dialect: Dialect, organizationId: string):
   throw notFound('organization', organizationId);
 }
 
-async function checkLease(trx: Writing, organizationId: string, lease: Lease): Promise<void> {
+/** Throws `run_superseded` unless the lease still holds. */
+export async function checkLease(
+  trx: Pick<Writing, 'selectFrom'>,
+  organizationId: string,
+  lease: Lease,
+): Promise<void> {
   const held = await trx
     .selectFrom('run_locks')
     .select('token')

@@ -28,6 +28,8 @@ type RunRequestTable = {
   /** Both are set while a worker has it. */
   taken_at: string | null;
   taken_by: string | null;
+  /** Rises each time it is taken. */
+  claim: number;
 };
 
 /** When an organization syncs by itself. */

@@ -28,6 +28,7 @@ import { setupGuide } from './0026_setup_guide.ts';
 import { endedInvitations } from './0027_ended_invitations.ts';
 import { importRows } from './0028_import_rows.ts';
 import { planProblems } from './0029_plan_problems.ts';
+import { claims } from './0030_claims.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -61,6 +62,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0027_ended_invitations': endedInvitations,
   '0028_import_rows': importRows,
   '0029_plan_problems': planProblems,
+  '0030_claims': claims,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { FailureCause } from '../../core/failure.ts';
-import { mostAttempts, type RunRequest } from '../../ports/runRequests.ts';
+import { mostAttempts, type RunRequest, type TakenRequest } from '../../ports/runRequests.ts';
 import type { RunStatus } from '../../ports/runStores.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -19,6 +19,13 @@ export async function openRequest(
     .selectAll()
     .where('organization_id', '=', organizationId)
     .executeTakeFirst();
+}
+
+/** Whether an open request is the one that was taken with this number, and is nobody else's since. */
+export function isClaimed(open: RequestRow | undefined, { runId, claim }: TakenRequest): boolean {
+  return (
+    open !== undefined && open.taken_at !== null && open.run_id === runId && open.claim === claim
+  );
 }
 
 export async function removeRequest(
@@ -41,6 +48,7 @@ export function requestOf(row: RequestRow): RunRequest {
     requestedAt: row.requested_at,
     was: row.was,
     attempts: row.attempts,
+    claim: row.claim,
   };
 }
 

@@ -1,15 +1,19 @@
 import { Failure } from '../../core/failure.ts';
 import type { RunLockStore } from '../../ports/runStores.ts';
-import type { Scope } from '../database/scope.ts';
+import { checkLease, type Scope } from '../database/scope.ts';
 import { leaseTime, lockRow, timeLeft } from '../rows/runLockRows.ts';
+import { isClaimed, openRequest } from '../rows/runRequestRows.ts';
 
 /** The lock of an organization: one row, whose token rises with each taking. */
 export function createRunLockStore(scope: Scope): RunLockStore {
   const { organizationId } = scope;
 
   return {
-    take: ({ runId, now, leaseMilliseconds }) =>
+    take: ({ runId, claim, now, leaseMilliseconds }) =>
       scope.write(async (db) => {
+        if (claim !== undefined && !isClaimed(await openRequest(db, scope), { runId, claim })) {
+          throw new Failure('run_superseded', { run: runId });
+        }
         const lock = await lockRow(db, scope);
         const at = await leaseTime(db, scope, now);
         if (lock !== undefined && lock.run_id !== null) {
@@ -44,6 +48,8 @@ export function createRunLockStore(scope: Scope): RunLockStore {
           .where('organization_id', '=', organizationId)
           .execute();
       }),
+
+    check: (lease) => scope.read((db) => checkLease(db, organizationId, lease)),
 
     release: (lease) =>
       scope.write(async (db) => {

@@ -2,7 +2,7 @@ import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { NotedEntry } from '../../ports/decisionStores.ts';
-import type { RunRequestStore, RunWork } from '../../ports/runRequests.ts';
+import type { RunRequestStore, RunWork, TakenRequest } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { encodeJson } from '../database/storedJson.ts';
@@ -11,6 +11,7 @@ import { addRunEvent } from '../rows/runEventRows.ts';
 import { leaseTime, lockRow, timeLeft } from '../rows/runLockRows.ts';
 import {
   endAbandoned,
+  isClaimed,
   openRequest,
   removeRequest,
   requestOf,
@@ -78,6 +79,11 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
     return before.status;
   };
 
+  /** Whether nobody took it since, and its run has not begun. */
+  const isStillTaken = async (db: Writing, taken: TakenRequest) =>
+    isClaimed(await openRequest(db, scope), taken) &&
+    (await runRow(db, taken.runId))?.status === 'queued';
+
   return {
     add: ({ runId, work, now, leaseMilliseconds }) =>
       scope.write(async (db): Promise<Run> => {
@@ -95,6 +101,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
             attempts: 0,
             taken_at: null,
             taken_by: null,
+            claim: 0,
           })
           .execute();
         await addRunEvent(db, scope, runId, { kind: 'status', status: 'queued' }, now);
@@ -115,7 +122,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       scope.write(async (db) => {
         const row = await db
           .updateTable('run_requests')
-          .set({ taken_at: now, taken_by: worker })
+          .set((row) => ({ taken_at: now, taken_by: worker, claim: row('claim', '+', 1) }))
           .where('organization_id', '=', organizationId)
           .where('taken_at', 'is', null)
           .returningAll()
@@ -123,11 +130,9 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
         return row === undefined ? null : requestOf(row);
       }),
 
-    putBack: (worker) =>
+    putBack: (taken) =>
       scope.write(async (db) => {
-        const open = await openRequest(db, scope);
-        if (open === undefined || open.taken_by !== worker) return;
-        if ((await runRow(db, open.run_id))?.status !== 'queued') return;
+        if (!(await isStillTaken(db, taken))) return;
         await db
           .updateTable('run_requests')
           .set({ taken_at: null, taken_by: null })
@@ -135,13 +140,12 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
           .execute();
       }),
 
-    fail: (worker, failure, now) =>
+    fail: (taken, failure, now) =>
       scope.write(async (db) => {
-        const open = await openRequest(db, scope);
-        if (open === undefined || open.taken_by !== worker) return;
-        if ((await runRow(db, open.run_id))?.status !== 'queued') return;
-        await setRunStatus(db, scope, open.run_id, { status: 'failed', failure }, now);
-        await removeRequest(db, scope, open.run_id);
+        if (!(await isStillTaken(db, taken))) return false;
+        await setRunStatus(db, scope, taken.runId, { status: 'failed', failure }, now);
+        await removeRequest(db, scope, taken.runId);
+        return true;
       }),
 
     settle: ({ now, leaseMilliseconds, dead }) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { commandLine, userActor } from '../../core/actor.ts';
-import { mostAttempts } from '../../ports/runRequests.ts';
+import { mostAttempts, type RunRequest } from '../../ports/runRequests.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { anEntry, aRun, noon } from './records.ts';
@@ -20,6 +20,14 @@ const statusOf = async (stores: OrganizationStores, runId: string) =>
 
 const settle = (stores: OrganizationStores, dead = nobody) =>
   stores.requests.settle({ now: later, leaseMilliseconds, dead });
+
+const superseded = { code: 'run_superseded' };
+
+const taken = async (stores: OrganizationStores, worker: string): Promise<RunRequest> => {
+  const request = await stores.requests.take(worker, noon);
+  if (request === null) throw new Error('nothing to take');
+  return request;
+};
 
 /** A worker took the request and began its run. */
 const begun = async (stores: OrganizationStores, worker = 'w1'): Promise<Lease> => {
@@ -60,6 +68,7 @@ export function requestTests(database: () => TestDatabase): void {
         requestedAt: noon,
         was: null,
         attempts: 0,
+        claim: 0,
       });
       const refusal = { code: 'run_in_progress', detail: { run: 'q1' } };
       await expect(sync(stores, 'q2')).rejects.toMatchObject(refusal);
@@ -109,20 +118,37 @@ export function requestTests(database: () => TestDatabase): void {
       const stores = await newStores();
       await sync(stores);
       const failure = { code: 'not_connected', detail: {} } as const;
-      await stores.requests.take('w1', noon);
-      await stores.requests.putBack('w2');
+      const first = await taken(stores, 'w1');
+      await stores.requests.putBack({ ...first, claim: first.claim + 1 });
       expect(await stores.requests.take('w2', noon)).toBeNull();
-      await stores.requests.putBack('w1');
-      expect(await stores.requests.take('w2', noon)).not.toBeNull();
-      await stores.requests.fail('w1', failure, later);
+      await stores.requests.putBack(first);
+      const second = await taken(stores, 'w1');
+      expect(await stores.requests.fail(first, failure, later)).toBe(false);
       expect(await statusOf(stores, 'q1')).toBe('queued');
-      await stores.requests.fail('w2', failure, later);
+      expect(await stores.requests.fail(second, failure, later)).toBe(true);
       expect(await stores.runs.get('q1')).toMatchObject({
         status: 'failed',
         failure,
         finishedAt: later,
       });
       expect(await stores.requests.open()).toBeNull();
+    });
+
+    test('V7 restart: is nothing any more for a worker that took it before, whatever its name', async () => {
+      const stores = await newStores();
+      await sync(stores);
+      const first = await taken(stores, 'w1');
+      await settle(stores);
+      const ask = { now: noon, leaseMilliseconds: 0 };
+      await expect(stores.locks.take({ ...first, ...ask })).rejects.toMatchObject(superseded);
+      const second = await taken(stores, 'w1');
+      expect(second.claim).toBeGreaterThan(first.claim);
+      await stores.requests.putBack(first);
+      expect(await stores.requests.fail(first, { code: 'internal', detail: {} }, later)).toBe(
+        false,
+      );
+      await expect(stores.locks.take({ ...first, ...ask })).rejects.toMatchObject(superseded);
+      expect(await stores.locks.take({ ...second, ...ask })).toMatchObject({ runId: 'q1' });
     });
 
     test('ends at once when it is cancelled before it begins', async () => {

@@ -1,12 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
-import { company } from '../../../test/support/records.ts';
 import { userActor } from '../../core/actor.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { Tables } from '../database/schema.ts';
-import { aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
-import { newWorld, record, saveLines, takeLock } from './world.ts';
+import { aRun, noon } from './records.ts';
+import { newWorld, takeLock } from './world.ts';
 
 const minute = 60_000;
 const later = '2026-03-01T12:01:00.000Z';
@@ -74,56 +73,6 @@ export function runTests(database: () => TestDatabase): void {
         ),
       );
       expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    });
-
-    test('shuts out every write of a run that was superseded', async () => {
-      const world = await newWorld(database());
-      const { stores, lease } = world;
-      await record(world, aContact(1));
-      const lines = await saveLines(world, [anEntry('create', 1)]);
-      const successor = await takeLock(stores, 'r2');
-      const entry = anEntry('push', 2, { ampContactId: 'a', ampVersion: 1 });
-      const written = { entry, contact: aContact(2), company: null, now: noon };
-
-      const writes: (() => Promise<unknown>)[] = [
-        () => stores.locks.renew(lease, noon),
-        () => stores.runs.start(lease, aRun('r1')),
-        () => stores.runs.finish(lease, aRun('r1')),
-        () => stores.readings.recordCompanies(lease, aPage([company(1)]), atStart),
-        () => stores.readings.recordContacts(lease, aPage([aContact(2)]), atStart),
-        () => stores.readings.finish(lease, 'contacts', noon),
-        () => stores.plans.queueRivals(lease),
-        () => stores.plans.settle(lease, [{ kind: 'contact', id: 1, stamp: 1 }]),
-        () => stores.plans.save(lease, []),
-        () => stores.plans.apply(lease, lines, new Map([[1, 'amp-1']]), noon),
-        () => stores.plans.decline(lease, [1], true, noon),
-        () => stores.runs.resume(lease, noon),
-        () => stores.runs.begin(lease, aRun('r1'), noon),
-        () => stores.plans.abandon(lease),
-        () => stores.readings.forgetUnreadable(lease, 'contacts', [1]),
-        () => stores.sweeps.finish(lease, noon),
-        () => stores.sweeps.markGone(lease, [1], noon),
-        () => stores.sweeps.queueLinks(lease),
-        () => stores.writes.begin(lease, 1, noon),
-        () => stores.writes.commit(lease, { runId: 'r1', seq: 1, ...written }),
-        () => stores.writes.fail(lease, { runId: 'r1', seq: 1, problem: 'internal', skip: null }),
-        () => stores.writes.takeBack(lease, 1),
-        () => stores.writes.settle(lease, { runId: 'r1', seq: 1 }, 'failed', null),
-      ];
-      for (const write of writes) {
-        await expect(write()).rejects.toMatchObject({ code: 'run_superseded' });
-      }
-      await stores.locks.release(lease);
-      await stores.locks.renew(successor, noon);
-      expect(await stores.mirror.counts()).toEqual({
-        companies: 0,
-        contacts: 1,
-        linked: 0,
-        paused: 0,
-        ampContacts: 0,
-      });
-      expect(await stores.plans.queued()).toEqual({ contacts: 1, ampContacts: 0 });
-      expect((await stores.plans.lines('r1', 0, 10))[0]?.state).toBe('proposed');
     });
   });
 

@@ -187,6 +187,7 @@ export function createMemoryConnectWise(
     refuse: (thing) => void refused.add(thing),
 
     watchWaits: () => undefined,
+    guardWrites: () => undefined,
     times: async () => 'instants',
     facts: async () => [],
     writtenFacts: async () => [],

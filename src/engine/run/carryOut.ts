@@ -1,0 +1,12 @@
+import type { Lease, Run } from '../../ports/runStores.ts';
+import type { OnProgress } from '../deps.ts';
+
+/** How a requested run is carried out. */
+export type CarryOut = {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+  /** The number with which a worker took the request. */
+  readonly claim?: number | undefined;
+  /** Called once it is recorded how the run ended, while it still has its lease. */
+  readonly onEnded?: ((run: Run, lease: Lease) => Promise<void>) | undefined;
+};
