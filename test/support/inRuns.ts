@@ -5,7 +5,7 @@ export function inRuns(
   stores: OrganizationStores,
   change: (own: OrganizationStores) => void,
 ): () => void {
-  const { under } = stores;
+  const under = stores.under.bind(stores);
   stores.under = (lease) => {
     const own = under(lease);
     change(own);

@@ -23,13 +23,13 @@ beforeEach(async () => {
 const start = '2026-03-01T08:00:00.000Z';
 
 /** A ConnectWise with contacts that come to AMP. */
-function fill(world: EngineWorld): void {
+function fill(filled: EngineWorld): void {
   const customer = { id: 1, name: 'Customer' };
-  world.memory.setTypes([customer]);
-  world.memory.putCompany(company(1, { name: 'Acme', types: [customer] }));
+  filled.memory.setTypes([customer]);
+  filled.memory.putCompany(company(1, { name: 'Acme', types: [customer] }));
   for (const id of [1, 2])
-    world.memory.put(contact(id, { companyId: 1, email: `c${id}@x.example` }));
-  world.pass(10_000);
+    filled.memory.put(contact(id, { companyId: 1, email: `c${id}@x.example` }));
+  filled.pass(10_000);
 }
 
 it('a run keeps its lease however long a step of it takes, because a timer renews it', async () => {

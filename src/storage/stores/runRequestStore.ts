@@ -122,7 +122,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       scope.write(async (db) => {
         const row = await db
           .updateTable('run_requests')
-          .set((row) => ({ taken_at: now, taken_by: worker, claim: row('claim', '+', 1) }))
+          .set((column) => ({ taken_at: now, taken_by: worker, claim: column('claim', '+', 1) }))
           .where('organization_id', '=', organizationId)
           .where('taken_at', 'is', null)
           .returningAll()

@@ -23,7 +23,7 @@ const settle = (stores: OrganizationStores, dead = nobody) =>
 
 const superseded = { code: 'run_superseded' };
 
-const taken = async (stores: OrganizationStores, worker: string): Promise<RunRequest> => {
+const takenBy = async (stores: OrganizationStores, worker: string): Promise<RunRequest> => {
   const request = await stores.requests.take(worker, noon);
   if (request === null) throw new Error('nothing to take');
   return request;
@@ -118,11 +118,11 @@ export function requestTests(database: () => TestDatabase): void {
       const stores = await newStores();
       await sync(stores);
       const failure = { code: 'not_connected', detail: {} } as const;
-      const first = await taken(stores, 'w1');
+      const first = await takenBy(stores, 'w1');
       await stores.requests.putBack({ ...first, claim: first.claim + 1 });
       expect(await stores.requests.take('w2', noon)).toBeNull();
       await stores.requests.putBack(first);
-      const second = await taken(stores, 'w1');
+      const second = await takenBy(stores, 'w1');
       expect(await stores.requests.fail(first, failure, later)).toBe(false);
       expect(await statusOf(stores, 'q1')).toBe('queued');
       expect(await stores.requests.fail(second, failure, later)).toBe(true);
@@ -137,11 +137,11 @@ export function requestTests(database: () => TestDatabase): void {
     test('V7 restart: is nothing any more for a worker that took it before, whatever its name', async () => {
       const stores = await newStores();
       await sync(stores);
-      const first = await taken(stores, 'w1');
+      const first = await takenBy(stores, 'w1');
       await settle(stores);
       const ask = { now: noon, leaseMilliseconds: 0 };
       await expect(stores.locks.take({ ...first, ...ask })).rejects.toMatchObject(superseded);
-      const second = await taken(stores, 'w1');
+      const second = await takenBy(stores, 'w1');
       expect(second.claim).toBeGreaterThan(first.claim);
       await stores.requests.putBack(first);
       expect(await stores.requests.fail(first, { code: 'internal', detail: {} }, later)).toBe(
