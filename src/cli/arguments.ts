@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../core/failure.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
+import { inLines } from './output/text.ts';
 
 /** Reads an option that is a whole number in a range. */
 export function wholeNumber(lowest: number, highest: number): (text: string) => number {
@@ -51,6 +52,29 @@ export function assignments(texts: readonly string[]): ReadonlyMap<string, strin
 /** Text below the options of a help page. */
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+/** Columns of a help page: wider lines are hard to read. */
+export function helpWidth(): number {
+  return Math.min(process.stdout.columns ?? 96, 96);
+}
+
+/** Text below the examples of a help page, as wide as the page; indented lines stay as they are. */
+export function remarks(text: string): string {
+  const lines: string[] = [];
+  let words: string[] = [];
+  const endParagraph = () => {
+    if (words.length > 0) lines.push(...inLines(words, helpWidth()));
+    words = [];
+  };
+  for (const line of text.split('\n')) {
+    if (line === '' || line.startsWith(' ')) {
+      endParagraph();
+      lines.push(line);
+    } else words.push(...line.split(' '));
+  }
+  endParagraph();
+  return `\n\n${lines.join('\n')}`;
 }
 
 /** Reads an argument that is the id of a ConnectWise record. Throws `bad_input`. */

@@ -4,7 +4,12 @@ import type { FailureCode } from '../core/failureTable.ts';
 import { type Checks, connectByAsking, type Prompts } from './askForConnection.ts';
 import { createOutput } from './output/output.ts';
 
-const output = { ...createOutput({ out: process.stdout, err: process.stderr }, false, false) };
+const output = {
+  ...createOutput(
+    { out: process.stdout, err: process.stderr },
+    { json: false, colour: false, quiet: false, pager: null },
+  ),
+};
 const notes: string[] = [];
 output.note = (...lines) => void notes.push(...lines);
 

@@ -126,7 +126,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'serve',
-    summary: 'the service: the API, and syncs by schedule',
+    summary: 'the service: web app, API, and syncs by schedule',
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
   {

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { confirmed } from './confirm.ts';
 import { createOutput } from './output/output.ts';
 
-const output = createOutput({ out: process.stdout, err: process.stderr }, false, false);
+const output = createOutput(
+  { out: process.stdout, err: process.stderr },
+  { json: false, colour: false, quiet: false, pager: null },
+);
 const question = { message: 'Undo it?', yes: undefined, problem: 'an undo changes both sides' };
 
 /** A terminal on which this is typed. */

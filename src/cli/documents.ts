@@ -108,7 +108,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'keys rotate': rotatedKeysSchema,
   'matches accept': linkedSchema,
   'matches link': linkedSchema,
-  'matches list': matchSchema,
+  'matches list': z.union([matchSchema, pageEndSchema]),
   'matches reject': rejectedMatchSchema,
   'matches relink': linkedSchema,
   'matches unlink': unlinkedSchema,

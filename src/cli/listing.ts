@@ -50,6 +50,7 @@ export async function tellList<Row>(
   { sort, cursor, limit }: ListOptions,
   { page, lines, one, many, usual, none }: Listing<Row>,
 ): Promise<{ readonly total: number } | null> {
+  output.page();
   const most = limit ?? usual ?? Number.POSITIVE_INFINITY;
   let shown = 0;
   let total = 0;

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { helpWidth } from './arguments.ts';
 import { catalog } from './catalog.ts';
 import { exitCodes } from './exitCodes.ts';
 import { version } from './version.ts';
@@ -45,18 +46,25 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
   program
     .description('Keeps the contacts of AMP and ConnectWise PSA in step.')
     .version(version, '-V, --version', 'the version')
-    .option('--organization <id>', 'work for this organization, where there are several')
+    .option(
+      '--organization <id>',
+      'work for this organization (id or name), where there are several',
+    )
+    .option('-q, --quiet', 'no progress, counts and hints, only results and errors')
+    .option('--no-pager', 'long lists at once, not page by page')
     .helpOption('-h, --help', 'this help')
     .helpCommand('help [command]', 'help for a command')
     .showHelpAfterError('See: ampwise --help')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /u, 'Error: ')) })
-    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 96, 96) })
+    .configureHelp({
+      helpWidth: helpWidth(),
+      showGlobalOptions: true,
+    })
     .exitOverride()
     .addHelpText('after', footer)
     .hook('preAction', async () => {
-      // It may stand before or behind the name of a command, whose own options it is not among.
-      const { organization } = program.opts<{ readonly organization?: string }>();
-      (await import('./session.ts')).workFor(organization);
+      // They may stand before or behind the name of a command, whose own options they are not among.
+      (await import('./session.ts')).workWith(program.opts());
     });
 
   // The one option of the program that takes a value: it is no command.

@@ -3,7 +3,6 @@ import type { App, Organization } from '../app/openApp.ts';
 import type { Config } from '../config/readConfig.ts';
 import { commandLine } from '../core/actor.ts';
 import { asFailure, Failure } from '../core/failure.ts';
-import { notFound } from '../core/notFound.ts';
 import { errorDocument, tellFailure } from './output/failure.ts';
 import { createOutput, type Output } from './output/output.ts';
 
@@ -28,12 +27,21 @@ export type Session = {
 /** What every command has. */
 export type CommonOptions = { readonly json?: boolean };
 
-/** The organization that --organization names; a process carries out one command at a time. */
-let named: string | undefined;
+/** Options of the program, which every command has. */
+export type ProgramOptions = {
+  /** Id; absent: the usual one. */
+  readonly organization?: string;
+  readonly quiet?: boolean;
+  /** False: nothing is shown page by page. */
+  readonly pager?: boolean;
+};
 
-/** Sets the organization for the command that follows; undefined: the usual one. */
-export function workFor(organization: string | undefined): void {
-  named = organization?.trim();
+/** What was given for the command that follows; a process carries out one command at a time. */
+let given: ProgramOptions = {};
+
+/** Sets the options of the program for the command that follows. */
+export function workWith(options: ProgramOptions): void {
+  given = options;
 }
 
 /** The work of a command; what it gives back is the exit code, 0 unless told. */
@@ -55,13 +63,15 @@ export async function inSession(
 ): Promise<void> {
   const json = options.json === true;
   const closing: (() => Promise<void>)[] = [];
-  let output = createOutput(streams, json, false);
+  const quiet = given.quiet === true;
+  let output = createOutput(streams, { json, quiet, colour: false, pager: null });
   let interruption: Interruption | undefined;
   let config: Config | undefined;
   try {
     const { readConfig } = await import('../config/readConfig.ts');
     config = readConfig();
-    output = createOutput(streams, json, config.colour);
+    const pager = given.pager === false ? null : config.pager;
+    output = createOutput(streams, { json, quiet, colour: config.colour, pager });
     interruption = await interruptionOf(output);
     const session = sessionOf({ output, config, signal: interruption.signal }, closing);
     process.exitCode = (await work(session)) ?? 0;
@@ -71,11 +81,12 @@ export async function inSession(
     tellFailure(output, failure, config?.log === 'debug');
     if (json) await output.document(failed(failure));
   } finally {
+    await output.end();
     // From here on Ctrl+C kills: there is nothing left that should end well.
     interruption?.dispose();
     for (const close of closing) {
       await close().catch((thrown: unknown) => {
-        output.note(`Closing failed: ${errorDocument(asFailure(thrown)).message}`);
+        output.warn(`Closing failed: ${errorDocument(asFailure(thrown)).message}`);
       });
     }
   }
@@ -91,12 +102,18 @@ function failureOf(thrown: unknown, isInterrupted: boolean): Failure {
 async function interruptionOf(output: Output): Promise<Interruption> {
   const { listenForInterruption } = await import('../app/interruption.ts');
   return listenForInterruption(() => {
-    output.note('', 'Stopping; what was done stays done. Press Ctrl+C again to stop at once.');
+    output.warn('', 'Stopping; what was done stays done. Press Ctrl+C again to stop at once.');
   });
 }
 
+/** The id of an organization that was named otherwise. */
+async function organizationMeant(app: App, entered: string): Promise<string> {
+  const { findOrganization } = await import('../engine/setup/organizations.ts');
+  return (await findOrganization(app, entered)).id;
+}
+
 function sessionOf(
-  given: Pick<Session, 'output' | 'config' | 'signal'>,
+  has: Pick<Session, 'output' | 'config' | 'signal'>,
   closing: (() => Promise<void>)[],
 ): Session {
   let installed: Promise<App> | null = null;
@@ -104,11 +121,11 @@ function sessionOf(
     const { openApp } = await import('../app/openApp.ts');
     const { waitLine } = await import('./output/progress.ts');
     let told = '';
-    const app = await openApp(given.config, {
+    const app = await openApp(has.config, {
       begin,
       onWait(until, why) {
         const line = waitLine(until, why);
-        if (line !== told) given.output.note(line);
+        if (line !== told) has.output.note(line);
         told = line;
       },
     });
@@ -127,14 +144,14 @@ function sessionOf(
   const open = async (how: Begin | undefined): Promise<Organization> => {
     const app = await installation(how);
     const { defaultOrganization } = await import('../app/prepareDatabase.ts');
-    const id = named ?? given.config.organization ?? defaultOrganization.id;
-    if (!(await app.hasOrganization(id))) throw notFound('organization', id);
-    const organization = app.organization(id, commandLine);
+    const id = given.organization?.trim() ?? has.config.organization ?? defaultOrganization.id;
+    const known = (await app.hasOrganization(id)) ? id : await organizationMeant(app, id);
+    const organization = app.organization(known, commandLine);
     closing.unshift(() => organization.close());
     return organization;
   };
   return {
-    ...given,
+    ...has,
     async organization(how) {
       opened ??= open(how).catch((thrown: unknown) => {
         opened = null;

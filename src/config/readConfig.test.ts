@@ -31,8 +31,13 @@ describe('readConfig', () => {
       secretKey: null,
       log: 'silent',
       colour: true,
+      pager: expect.stringContaining('less') as unknown,
       organization: null,
     });
+  });
+
+  it('has no pager where an empty one is named, or one that shows all at once', () => {
+    for (const PAGER of ['', ' ', 'cat']) expect(readConfig({ PAGER }).pager).toBeNull();
   });
 
   it('takes everything', () => {
@@ -53,6 +58,7 @@ describe('readConfig', () => {
       AMPWISE_MAIL_FROM: 'amp@example.com',
       AMPWISE_LOG: 'Debug',
       NO_COLOR: '1',
+      PAGER: 'more -s',
     });
     expect(config).toEqual({
       dataDir: '/srv/ampwise',
@@ -75,6 +81,7 @@ describe('readConfig', () => {
       secretKey: 'key',
       log: 'debug',
       colour: false,
+      pager: 'more -s',
       organization: 'acme',
     });
     expect(Object.isFrozen(config)).toBe(true);

@@ -42,7 +42,12 @@ export type Config = {
   readonly log: LogLevel;
   /** Whether a terminal may be written to in colour. */
   readonly colour: boolean;
+  /** Command of the shell that shows long text page by page; null: none. */
+  readonly pager: string | null;
 };
+
+/** `less` where there is one. It ends by itself where all fits, and leaves the text on the terminal. */
+const usualPager = 'if command -v less >/dev/null 2>&1; then exec less; else exec cat; fi';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -160,6 +165,7 @@ const schema = z.object({
         .optional(),
     ),
   NO_COLOR: z.string().optional(),
+  PAGER: z.string().trim().optional(),
 } satisfies Record<VariableName, z.ZodType>);
 
 /**
@@ -204,6 +210,7 @@ export function readConfig(environment: Environment = process.env): Config {
     secretKey: values.AMPWISE_SECRET_KEY ?? null,
     log: values.AMPWISE_LOG ?? 'silent',
     colour: (values.NO_COLOR ?? '') === '',
+    pager: ['', 'cat'].includes(values.PAGER ?? usualPager) ? null : (values.PAGER ?? usualPager),
   });
 }
 

@@ -109,6 +109,12 @@ export const variables = [
     byDefault: 'not set',
     meaning: 'Any value switches colors off, even on a terminal.',
   },
+  {
+    name: 'PAGER',
+    byDefault: 'less, where there is one',
+    meaning:
+      'Program that shows long lists page by page on a terminal. Empty, or with --no-pager: they are shown at once.',
+  },
 ] as const satisfies readonly Variable[];
 
 /** Name of a variable in the table. */

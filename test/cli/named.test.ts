@@ -71,6 +71,43 @@ describe('records', () => {
     await one(...args.filter((word) => word !== undefined), email);
   });
 
+  it('tokens and organizations are named by id, its beginning, or name; a token as last, too', async () => {
+    const add = async (name: string) =>
+      String((await one('tokens', 'add', '--name', name, '--scope', 'read')).id);
+    const ids = [await add('Web shop'), await add('Reports'), await add('Reports'), await add('A')];
+    expect((await one('tokens', 'remove', 'last')).removed).toBe(ids[3]);
+    expect((await one('tokens', 'remove', 'WEB shop')).removed).toBe(ids[0]);
+    expect(await refusal('tokens', 'remove', 'Reports')).toMatchObject({
+      exit: 2,
+      message: textLike('several have this name'),
+      advice: textLike(String(ids[1])),
+    });
+    const start = beginning(ids[1] ?? '', ids);
+    expect((await one('tokens', 'remove', start)).removed).toBe(ids[1]);
+    expect((await refusal('tokens', 'remove', 'Reprots')).message).toMatch(/mean Reports/u);
+
+    const { id } = await one('organizations', 'add', 'Acme IT');
+    expect((await one('organizations', 'show', 'acme it')).id).toBe(id);
+    expect((await one('contacts', 'list', '--limit', '1', '--organization', 'Acme IT')).total).toBe(
+      0,
+    );
+    expect(await refusal('contacts', 'list', '--organization', 'Acme TI')).toMatchObject({
+      exit: 9,
+      message: textLike('Did you mean Acme IT?'),
+    });
+  });
+
+  it('the mapping is tried on, and why explains, whoever is named so', async () => {
+    const sample = async (who: string) => (await one('mapping', 'sample', who)).connectwiseId;
+    expect(String(await sample(email))).toBe(contactId);
+    const ids = (await own.json(['contacts', 'list'])).lines.map((row) => String(row.id));
+    const start = beginning(String(linked.id), ids);
+    expect(String(await sample(start))).toBe(contactId);
+    expect(String((await one('why', start)).connectwiseId)).toBe(contactId);
+    const todos = (await own.json(['todos', 'list'])).lines.map((row) => String(row.id));
+    expect(await one('why', beginning(todo, todos))).toMatchObject({ id: todo });
+  });
+
   it('link, unlink and edits take e-mail addresses as well', async () => {
     await one('contacts', 'edit', email, 'title=Named');
     expect(jsonOf((await one('contacts', 'show', email)).fields).title).toBe('Named');

@@ -3,7 +3,7 @@ import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { idMeant } from '../../engine/inbox/recordNamed.ts';
 import { applyRun } from '../../engine/run/applyRun.ts';
 import { linesToApply } from '../../engine/run/chooseLines.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { linesNamed } from '../lineOptions.ts';
 import { createProgress } from '../output/progress.ts';
@@ -18,8 +18,7 @@ type Options = CommonOptions & {
   readonly none?: boolean;
 };
 
-const note = `
-If someone edited a record since the plan was made, apply skips it, and the next sync plans it again.
+const note = `If someone edited a record since the plan was made, apply skips it, and the next sync plans it again.
 Records of lines you exclude are on hold until you release them: ampwise holds list.`;
 
 export const applyCommand: Configure = (command) => {
@@ -37,7 +36,7 @@ export const applyCommand: Configure = (command) => {
         'ampwise apply RUN --except 3',
         'ampwise apply RUN --none',
       ) +
-        note +
+        remarks(note) +
         exitHelp,
     )
     .action((given: string, options: Options) =>

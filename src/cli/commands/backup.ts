@@ -1,17 +1,16 @@
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { counted, megabytes } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `
-ampwise can run meanwhile. The file holds all contacts, and only you can read it; its checksum goes into a file
+const note = `ampwise can run meanwhile. The file holds all contacts, and only you can read it; its checksum goes into a file
 beside it. The secret key is not in it: keep a copy of secret.key somewhere else. For PostgreSQL use pg_dump.`;
 
 export const backupCommand: Configure = (command) => {
   command
     .argument('[file]', 'file to write (default: in the folder "backups" of the data folder)')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise backup', 'ampwise backup monday.db') + note)
+    .addHelpText('after', examples('ampwise backup', 'ampwise backup monday.db') + remarks(note))
     .action((file: string | undefined, options: CommonOptions) =>
       inSession(options, async ({ output, config }) => {
         const { backUp } = await import('../../app/backup.ts');

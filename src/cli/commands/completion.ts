@@ -1,10 +1,9 @@
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import { candidates } from '../completion/candidates.ts';
 import { completionScripts, shells } from '../completion/scripts.ts';
 import type { Configure } from '../configure.ts';
 
-const note = `
-It completes commands, options, and values where there is a fixed number of them. None of your data is
+const note = `It completes commands, options, and values where there is a fixed number of them. None of your data is
 read for it. To have it in every new shell:
 
   bash   add to ~/.bashrc: eval "$(ampwise completion bash)"
@@ -12,12 +11,12 @@ read for it. To have it in every new shell:
   fish   ampwise completion fish > ~/.config/fish/completions/ampwise.fish`;
 
 export const completionCommand: Configure = (command, createProgram) => {
-  command.addHelpText('after', examples('eval "$(ampwise completion bash)"') + note);
+  command.addHelpText('after', examples('eval "$(ampwise completion bash)"') + remarks(note));
   for (const shell of shells) {
     command
       .command(shell)
       .description(`The script that completes in ${shell}.`)
-      .addHelpText('after', note)
+      .addHelpText('after', remarks(note))
       .action(() => {
         process.stdout.write(completionScripts[shell]);
       });

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/readConfig.ts';
 import { asFailure } from '../../core/failure.ts';
 import type { Connection } from '../../ports/connection.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import {
   type ConnectFlags,
   connectByAsking,
@@ -15,8 +15,7 @@ import { checkDocuments, checkLines, checkSummary, firstError } from '../output/
 import { tellError } from '../output/failure.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 
-const note = `
-The private key (or, with --integrator-user, the password) is typed in hidden or taken from
+const note = `The private key (or, with --integrator-user, the password) is typed in hidden or taken from
 AMPWISE_CW_PRIVATE_KEY; it is never an argument. It is tried before it is stored, sealed.
 On a terminal, ampwise asks for each missing answer.`;
 
@@ -41,7 +40,7 @@ export const connectCommand: Configure = (command) => {
         'AMPWISE_CW_PRIVATE_KEY=… ampwise connect --site na.myconnectwise.net \\',
         '    --company acme --public-key KEY --client-id GUID --json',
         'ampwise connect --replace --public-key NEWKEY',
-      ) + note,
+      ) + remarks(note),
     )
     .action((options: Options) =>
       inSession(options, async ({ output, config, organization, signal }) => {
@@ -81,7 +80,7 @@ export const connectCommand: Configure = (command) => {
           if (output.json) tellError(output, error);
         }
         if (output.json) {
-          if (replaced) output.note(oldKey);
+          if (replaced) output.warn(oldKey);
           const { refused: _, ...told } = connection;
           await output.document({ connected: true, replaced, ...told, checks, error });
         }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { timelineOf } from '../../engine/inbox/timeline.ts';
-import { examples, wholeNumber } from '../arguments.ts';
+import { examples, remarks, wholeNumber } from '../arguments.ts';
 import { namesOf } from '../names.ts';
 import { timelineDocument, timelineLines, timelineNotes } from '../output/timeline.ts';
 import { type CommonOptions, inSession } from '../session.ts';
@@ -22,13 +22,12 @@ export function addTimeline(parent: Command): void {
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      `${examples(
+      examples(
         'ampwise contacts timeline ann@example.com',
         'ampwise contacts timeline 4711 --limit 100',
         'ampwise contacts timeline ID --json',
-      )}
-
-ampwise reads them live from ConnectWise. It stores nothing and changes nothing.`,
+      ) +
+        remarks(`ampwise reads them live from ConnectWise. It stores nothing and changes nothing.`),
     )
     .action((id: string, options: CommonOptions & { readonly limit?: number }) =>
       inSession(options, async ({ output, organization, signal }) => {
@@ -40,7 +39,7 @@ ampwise reads them live from ConnectWise. It stores nothing and changes nothing.
         output.say(
           ...timelineLines(timeline, names.contact(contactId), output.paint, output.columns),
         );
-        output.note(...timelineNotes(timeline));
+        output.warn(...timelineNotes(timeline));
         if (output.json) await output.document(timelineDocument(timeline));
         return undefined;
       }),

@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { counted, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { version } from '../version.ts';
 
-const note = `
-These commands are about everything in this installation, in all organizations. Use them to move from SQLite to
+const note = `These commands are about everything in this installation, in all organizations. Use them to move from SQLite to
 PostgreSQL, back, or to another machine. For a spreadsheet of AMP contacts use: ampwise export`;
 
 export const dataCommand: Configure = (command) => {
   command.addHelpText(
     'after',
-    examples('ampwise data export all.jsonl', 'ampwise data import all.jsonl') + note,
+    examples('ampwise data export all.jsonl', 'ampwise data import all.jsonl') + remarks(note),
   );
   addExport(command);
   addImport(command);

@@ -7,15 +7,14 @@ import { defaultOrganization } from '../../app/prepareDatabase.ts';
 import type { Config } from '../../config/readConfig.ts';
 import { usualAddress } from '../../config/usualAddress.ts';
 import { commandLine } from '../../core/actor.ts';
-import { examples, wholeNumber } from '../arguments.ts';
+import { examples, remarks, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { nextSteps, type Told, tellStory } from '../demo/story.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { counted, duration } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 
-const note = `
-It starts a sandbox on this machine, connects to it and syncs, in a folder of its own. Your data folder,
+const note = `It starts a sandbox on this machine, connects to it and syncs, in a folder of its own. Your data folder,
 your database and your connection are not touched.`;
 
 type Options = CommonOptions & {
@@ -34,7 +33,8 @@ export const demoCommand: Configure = (command) => {
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      examples('ampwise demo', 'ampwise demo --contacts 50000', 'ampwise demo --web') + note,
+      examples('ampwise demo', 'ampwise demo --contacts 50000', 'ampwise demo --web') +
+        remarks(note),
     )
     .action((options: Options) =>
       inSession(options, async (session) => {
@@ -60,7 +60,7 @@ export const demoCommand: Configure = (command) => {
             });
           }
           if (told.asPromised) return exitCodes.ok;
-          output.note('The demo did not come out as it should; please report it.');
+          output.warn('The demo did not come out as it should; please report it.');
           return exitCodes.internal;
         } finally {
           if (options.keep !== true) await rm(folder, { recursive: true, force: true });

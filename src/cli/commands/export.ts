@@ -1,13 +1,12 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { Failure } from '../../core/failure.ts';
 import { exportAmpContacts } from '../../engine/records/exportAmpContacts.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `
-The first line names the columns. Owners appear by e-mail address. The file is UTF-8 with a byte order
+const note = `The first line names the columns. Owners appear by e-mail address. The file is UTF-8 with a byte order
 mark, so spreadsheet programs show every letter. Text that looks like a formula (it begins with = + - @)
 gets a leading apostrophe. Phone numbers such as +1 555 0100 do not.`;
 
@@ -19,7 +18,7 @@ export const exportCommand: Configure = (command) => {
     .option('--json', 'with --file: one JSON document on standard output')
     .addHelpText(
       'after',
-      examples('ampwise export --file contacts.csv', 'ampwise export | wc -l') + note,
+      examples('ampwise export --file contacts.csv', 'ampwise export | wc -l') + remarks(note),
     )
     .action((options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {

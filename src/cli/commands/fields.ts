@@ -40,6 +40,7 @@ function addList(parent: Command): void {
       inSession(options, async ({ output, organization }) => {
         const { stores } = await organization();
         const fields = [...ampFields, ...(await stores.ampFields.list())];
+        output.page();
         output.say(...ampFieldLines(fields, output.paint));
         for (const field of output.json ? fields : []) {
           if (!(await output.document(ampFieldDocument(field)))) return undefined;
@@ -57,6 +58,7 @@ function addConnectWise(parent: Command): void {
     .addHelpText('after', examples('ampwise fields connectwise'))
     .action((options: CommonOptions) =>
       inSession(options, async ({ output }) => {
+        output.page();
         output.say(...catalogLines(output.paint));
         for (const field of output.json ? connectWiseFieldDocuments() : []) {
           if (!(await output.document(field))) return undefined;

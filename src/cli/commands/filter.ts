@@ -17,7 +17,7 @@ import { previewFilter } from '../../engine/run/previewFilter.ts';
 import { readFilter, readFilterJson, saveFilter } from '../../engine/setup/chooseFilter.ts';
 import { listedValues, shownFilter } from '../../engine/setup/filterInForce.ts';
 import { previewRead } from '../../engine/setup/previewFilter.ts';
-import { examples, expectedBy, type VersionOption, withVersion } from '../arguments.ts';
+import { examples, expectedBy, remarks, type VersionOption, withVersion } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { errorDocument, runErrorDocument, tellError } from '../output/failure.ts';
 import { filterNoteLines } from '../output/filter.ts';
@@ -36,15 +36,14 @@ const fileOption = 'a JSON document as filter show --json writes it, in place of
 export const filterCommand: Configure = (command) => {
   command.addHelpText(
     'after',
-    `${examples(
+    examples(
       'ampwise filter types',
       'ampwise filter preview "Customer, Prospect"',
       'ampwise filter set "Customer, Prospect, Suspect"',
       'ampwise filter set "company type is Customer and (territory is East or market is not Retail)"',
-    )}
-
-Fields: ${filterFields.join(', ')}. Each "is", "is not", "is one of (…)" or "is not one of (…)",
-joined by and/or, with brackets. A name with commas or brackets, or the words and/or, in "quotes".`,
+    ) +
+      remarks(`Fields: ${filterFields.join(', ')}. Each "is", "is not", "is one of (…)" or "is not one of (…)",
+joined by and/or, with brackets. A name with commas or brackets, or the words and/or, in "quotes".`),
   );
   addShow(command);
   addSet(command);
@@ -75,7 +74,7 @@ async function show({ output, organization }: Session): Promise<undefined> {
     return undefined;
   }
   if (uncompared !== null) {
-    output.note(
+    output.warn(
       `The filter could not be checked against ConnectWise: ${errorDocument(uncompared).message}`,
     );
   }

@@ -57,6 +57,7 @@ function addList(parent: Command): void {
     .action((options: CommonOptions & { readonly limit: number }) =>
       inSession(options, async ({ output, organization }) => {
         const { stores } = await organization();
+        output.page();
         const plan = await tellHeldRun(output, stores);
         const holds = await tellHolds(output, stores, options.limit);
         const waiting = await tellWaiting(output, stores, options.limit);
@@ -117,6 +118,7 @@ async function tellHolds(
       output.say(`    ${record.id}  ${name}`);
       if (output.json && !(await output.document(holdDocument(hold, name)))) return total;
     }
+    tellMore(output, group.count - rows.length);
     const [which, how] =
       runId === null
         ? [group.count > 1 ? 'one' : 'it', first.record.id]
@@ -141,6 +143,7 @@ async function tellTodos(
       output.say(`    ${row.id}  ${cut(plainText(row.subject), 60)}`);
       if (output.json && !(await output.document(todoHoldDocument(row)))) return false;
     }
+    tellMore(output, count - rows.length);
     output.say('');
     return true;
   };
@@ -179,7 +182,9 @@ async function tellWaiting(
     });
     const { title, advice } = skipText(first, voice);
     output.say(output.paint.bold(`${thousands(count)}  ${title}`), `  ${advice}`);
-    output.say(...skips.map((skip) => `    ${whoLine(skip, names)}`), '');
+    output.say(...skips.map((skip) => `    ${whoLine(skip, names)}`));
+    tellMore(output, count - skips.length);
+    output.say('');
     for (const skip of skips) {
       const document = { kind: 'skip', ...leftOutDocument(skip, names) };
       if (output.json && !(await output.document(document))) return total;
@@ -212,6 +217,12 @@ async function tellLostAnswers(
     output.say(`    ${id}  ${cut(name, 60)}`, `      ${lostAnswerText(lost)}`);
     if (output.json && !(await output.document(lostAnswerHoldDocument(lost, name)))) return;
   }
+  tellMore(output, all.length - shown.length);
+}
+
+/** Says how many records are left out where a list is cut. */
+function tellMore(output: Output, more: number): void {
+  if (more > 0) output.say(`    … and ${thousands(more)} more, with a higher --limit`);
 }
 
 const recordText =

@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `
-Stored secrets are sealed with the key in secret.key, or with the first key in AMPWISE_SECRET_KEY. Rotate it
+const note = `Stored secrets are sealed with the key in secret.key, or with the first key in AMPWISE_SECRET_KEY. Rotate it
 when somebody may have seen it. Backups from before still need the old key.`;
 
 export const keysCommand: Configure = (command) => {
-  command.addHelpText('after', examples('ampwise keys rotate') + note);
+  command.addHelpText('after', examples('ampwise keys rotate') + remarks(note));
   addRotate(command);
 };
 

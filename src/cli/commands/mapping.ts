@@ -6,6 +6,7 @@ import {
   mappingVersionDocument,
   savedMappingDocument,
 } from '../../contract/mapping.ts';
+import { personMeant } from '../../engine/inbox/recordNamed.ts';
 import {
   changeMapping,
   checkDocument,
@@ -78,6 +79,7 @@ function addShow(parent: Command): void {
     .action((options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         const { mapping, saved, fields } = await mappingNow(await organization());
+        output.page();
         output.say(...mappingLines(mapping, saved, fields, output.paint));
         output.say('Change it: ampwise mapping set FIELD PART=VALUE. Fields: ampwise fields');
         if (output.json) await output.document(mappingDocument(mapping, saved));
@@ -199,7 +201,11 @@ function addSample(parent: Command): void {
           own,
           await readEdit({ field, parts, file: options.file }),
         );
-        const found = await sampleMapping(await own.engine(), who, document);
+        const found = await sampleMapping(
+          await own.engine(),
+          await personMeant(own.stores, who),
+          document,
+        );
         for (const one of found) {
           output.say(...sampleLines(one, output.paint));
           if (output.json && !(await output.document(mappingSampleDocument(one)))) return undefined;

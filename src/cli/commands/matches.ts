@@ -5,17 +5,18 @@ import type { Link } from '../../core/contact/ampContact.ts';
 import {
   acceptMatch,
   linkByHand,
-  proposedMatches,
+  type Match,
   rejectMatch,
   relinkByHand,
   unlinkByHand,
 } from '../../engine/inbox/matches.ts';
+import { questionsShown } from '../../engine/inbox/matchQuestions.ts';
 import { ampContactMeant, contactMeant } from '../../engine/inbox/recordNamed.ts';
-import { examples, recordId, wholeNumber } from '../arguments.ts';
+import { examples, recordId } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { type ListOptions, tellList, withPages } from '../listing.ts';
 import { matchLines } from '../output/matches.ts';
 import type { Output } from '../output/output.ts';
-import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { voice } from '../voice.ts';
 
@@ -42,6 +43,9 @@ export const matchesCommand: Configure = (command) => {
 /** Of each pair. */
 const decisionsShown = 3;
 
+/** Records listed unless `--limit` says more. */
+const usuallyShown = 100;
+
 const contactArgument = [
   '<contact-id>',
   'ConnectWise id or e-mail address of the contact',
@@ -53,38 +57,48 @@ const ampArgument = [
 const jsonOption = ['--json', 'one JSON document on standard output'] as const;
 
 function addList(parent: Command): void {
-  parent
-    .command('list', { isDefault: true })
+  withPages(parent.command('list', { isDefault: true }), ['id'], usuallyShown)
     .description('Lists contacts and AMP contacts that may be the same person, side by side.')
-    .option('--limit <n>', 'show at most this many pairs', wholeNumber(1, 10_000_000), 100)
     .option('--json', 'JSON lines on standard output')
-    .addHelpText('after', examples('ampwise matches list --json'))
-    .action((options: CommonOptions & { readonly limit: number }) =>
+    .addHelpText(
+      'after',
+      examples('ampwise matches list --limit 20', 'ampwise matches list --json'),
+    )
+    .action((options: ListOptions) =>
       inSession(options, async ({ output, organization, signal }) => {
-        let listed = 0;
         const own = await organization();
-        for await (const match of proposedMatches(own)) {
-          signal.throwIfAborted();
-          if (listed === options.limit) {
-            output.say(`There are more: ampwise matches list --limit ${options.limit * 10}`);
-            break;
-          }
-          listed++;
-          const { contact, ampContact } = match;
-          const both = [
-            { kind: 'contact', id: contact.id },
-            { kind: 'amp_contact', id: ampContact.id },
-          ] as const;
-          const decisions = await own.stores.decisions.about(both, decisionsShown);
-          output.say(...matchLines(match, decisions, output.paint), '');
-          const document = matchDocument(match, decisions, voice.texts);
-          if (output.json && !(await output.document(document))) return undefined;
-        }
-        if (listed === 0) output.say('There are no matches to review.');
-        else if (!output.json) output.note(counted(listed, 'pair', 'pairs'));
+        await tellList(output, signal, options, {
+          page: (query) => own.stores.matches.page(query),
+          lines: async (questions) => {
+            const lines: string[] = [];
+            for (const { pairs } of await questionsShown(own, questions)) {
+              for (const match of pairs) lines.push(...(await pairLines(own, output, match)));
+            }
+            return lines;
+          },
+          one: 'record to decide on',
+          many: 'records to decide on',
+          usual: usuallyShown,
+          none: ['There are no matches to review.'],
+        });
         return undefined;
       }),
     );
+}
+
+async function pairLines(
+  { stores }: Stores,
+  output: Output,
+  match: Match,
+): Promise<readonly string[]> {
+  const both = [
+    { kind: 'contact', id: match.contact.id },
+    { kind: 'amp_contact', id: match.ampContact.id },
+  ] as const;
+  const decisions = await stores.decisions.about(both, decisionsShown);
+  return output.json
+    ? [JSON.stringify(matchDocument(match, decisions, voice.texts))]
+    : [...matchLines(match, decisions, output.paint), ''];
 }
 
 type Stores = Pick<Organization, 'stores'>;

@@ -1,16 +1,15 @@
 import { migrateDatabase } from '../../app/prepareDatabase.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `
-Any command updates an SQLite database or an empty PostgreSQL database. A PostgreSQL database with data may
+const note = `Any command updates an SQLite database or an empty PostgreSQL database. A PostgreSQL database with data may
 be in use by other processes, so only this command updates it.`;
 
 export const migrateCommand: Configure = (command) => {
   command
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise migrate', 'ampwise migrate --json') + note)
+    .addHelpText('after', examples('ampwise migrate', 'ampwise migrate --json') + remarks(note))
     .action((options: CommonOptions) =>
       inSession(options, async ({ output, config }) => {
         const migrations = await migrateDatabase(config);

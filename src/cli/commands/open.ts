@@ -4,14 +4,13 @@ import { notFound } from '../../core/notFound.ts';
 import { recordAddress, type ShownRecord } from '../../engine/inbox/recordAddress.ts';
 import { idMeant, recordMeant } from '../../engine/inbox/recordNamed.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type Options = CommonOptions & { readonly company?: boolean; readonly print?: boolean };
 
-const note = `
-It prints the address, and on a terminal opens it in your browser. An AMP contact leads to the contact it is linked
+const note = `It prints the address, and on a terminal opens it in your browser. An AMP contact leads to the contact it is linked
 with, a to-do to its activity.`;
 
 export const openCommand: Configure = (command) => {
@@ -26,7 +25,7 @@ export const openCommand: Configure = (command) => {
     .addHelpText(
       'after',
       examples('ampwise open 4711', 'ampwise open ann@example.com', 'ampwise open 250 --company') +
-        note,
+        remarks(note),
     )
     .action((entered: string, options: Options) =>
       inSession(options, async ({ output, organization }) => {

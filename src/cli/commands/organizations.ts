@@ -10,20 +10,19 @@ import {
   renameOrganization,
 } from '../../engine/setup/organizations.ts';
 import type { OrganizationRow } from '../../ports/installation.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import type { Output } from '../output/output.ts';
-import { readable, table } from '../output/text.ts';
+import { fittingTable, readable } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `
-Each organization has its own users, connection, contacts and settings. Name it with --organization ID, or
+const note = `Each organization has its own users, connection, contacts and settings. Name it with --organization ID, or
 with AMPWISE_ORGANIZATION, in front of any command.`;
 
 export const organizationsCommand: Configure = (command) => {
   command.addHelpText(
     'after',
-    examples('ampwise organizations list', 'ampwise organizations add "Acme IT"') + note,
+    examples('ampwise organizations list', 'ampwise organizations add "Acme IT"') + remarks(note),
   );
   addList(command);
   addAdd(command);
@@ -42,9 +41,9 @@ function addList(parent: Command): void {
       inSession(options, async ({ output, installation }) => {
         const app = await installation();
         const found = await app.installation.organizations();
-        output.say(
-          ...table([['name', 'id'], ...found.map(({ id, name }) => [plainText(name), id])]),
-        );
+        const rows = found.map(({ id, name }) => [plainText(name), id]);
+        output.page();
+        output.say(...fittingTable([['name', 'id'], ...rows], output.columns));
         for (const one of found) {
           if (output.json && !(await output.document(organizationDocument(one)))) break;
         }
@@ -76,7 +75,7 @@ function addShow(parent: Command): void {
   parent
     .command('show')
     .description('Shows an organization.')
-    .argument('<id>', 'id of the organization')
+    .argument('<organization>', 'id of the organization, the beginning of it, or its name')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise organizations show default'))
     .action((id: string, options: CommonOptions) =>
@@ -93,7 +92,7 @@ function addRename(parent: Command): void {
   parent
     .command('rename')
     .description('Renames an organization. Its id stays.')
-    .argument('<id>', 'id of the organization')
+    .argument('<organization>', 'id of the organization, the beginning of it, or its name')
     .argument('<name>', 'the new name')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise organizations rename default "Acme IT"'))
@@ -114,7 +113,7 @@ function addRemove(parent: Command): void {
     .description(
       'Removes an organization with its users, contacts, links and history. Nothing changes in ConnectWise.',
     )
-    .argument('<id>', 'id of the organization')
+    .argument('<organization>', 'id of the organization, the beginning of it, or its name')
     .option('--yes', 'really remove it; this cannot be undone')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise organizations remove ID --yes'))

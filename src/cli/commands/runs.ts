@@ -91,6 +91,7 @@ function addShow(parent: Command): void {
         const nextAfter = lines.length === wanted ? (lines.at(-1)?.seq ?? null) : null;
         const lost = await lostAnswers({ stores });
         const lostAnswer = ({ seq }: PlanLine) => lostAnswerOfLine(lost, { runId: id, seq });
+        output.page();
         output.say(...runLines(run, paint), ...lostAnswerLines(lost, run));
         output.say(...underWayLines(await stores.runs.underWay(id)));
         if (run.failure !== null) {

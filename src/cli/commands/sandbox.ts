@@ -15,7 +15,7 @@ import { putBack, type SavedWorld, seededAs } from '../../../sandbox/keeping/sav
 import { DEFAULT_CREDENTIALS } from '../../../sandbox/world/credentials.ts';
 import { makeDataFolder } from '../../app/dataFolder.ts';
 import { Failure } from '../../core/failure.ts';
-import { examples, wholeNumber } from '../arguments.ts';
+import { examples, remarks, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
@@ -23,8 +23,7 @@ import { type CommonOptions, inSession } from '../session.ts';
 import { addSandboxEdits } from './sandboxEdits.ts';
 import { SANDBOX_PORT, stateFile } from './sandboxPlace.ts';
 
-const note = `
-It answers like ConnectWise PSA, on this machine only. The data folder keeps its changes, so they survive a
+const note = `It answers like ConnectWise PSA, on this machine only. The data folder keeps its changes, so they survive a
 restart. To change records while it runs, use its other commands in another terminal: ampwise sandbox
 edit --help. You control faults, clock and rights under /__sandbox/ of its address. sandbox/LIMITS.md lists
 what it does not imitate. None of its data is secret.`;
@@ -45,7 +44,7 @@ export const sandboxCommand: Configure = (command) => {
       'ampwise sandbox',
       'ampwise sandbox --fresh --contacts 100000',
       'ampwise sandbox edit 4711 title="Head of IT"',
-    ) + note,
+    ) + remarks(note),
   );
   addStart(command);
   addSandboxEdits(command);
@@ -77,7 +76,7 @@ function addStart(parent: Command): void {
     .option('--json', 'one JSON document on standard output once it listens')
     .addHelpText(
       'after',
-      examples('ampwise sandbox start', 'ampwise sandbox start --port 8080') + note,
+      examples('ampwise sandbox start', 'ampwise sandbox start --port 8080') + remarks(note),
     )
     .action((options: Options) =>
       inSession(options, async ({ output, config, signal }) => {
@@ -93,7 +92,7 @@ function addStart(parent: Command): void {
           throw portTaken(thrown, options.port);
         });
         const keeper = keepWorld(sandbox, seeded, file, () => {
-          output.note(`Changes cannot be written to ${file}. The sandbox keeps trying.`);
+          output.warn(`Changes cannot be written to ${file}. The sandbox keeps trying.`);
         });
         markRunning(file, running.url);
         try {

@@ -1,14 +1,13 @@
 import { usualAddress } from '../../config/usualAddress.ts';
 import type { ServingDocument } from '../../contract/service.ts';
-import { examples, wholeNumber } from '../arguments.ts';
+import { examples, remarks, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { checkSeveralProcesses } from '../severalProcesses.ts';
 import { version } from '../version.ts';
 import { webFolder } from '../webFolder.ts';
 
-const note = `
-It serves the web app and the API, and carries out runs: those that are requested, and those that are due by schedule. It
+const note = `It serves the web app and the API, and carries out runs: those that are requested, and those that are due by schedule. It
 is reached from this machine only unless --host says otherwise. Ctrl+C ends it; a run that is under way
 is parked, and goes on with the next start.
 
@@ -26,7 +25,10 @@ export const serveCommand: Configure = (command) => {
     .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0, 65_535), usualAddress.port)
     .option('--no-worker', 'carry out no runs; ampwise worker does (PostgreSQL)')
     .option('--json', 'one JSON document on standard output once it is ready')
-    .addHelpText('after', examples('ampwise serve', 'ampwise serve --port 8080 --json') + note)
+    .addHelpText(
+      'after',
+      examples('ampwise serve', 'ampwise serve --port 8080 --json') + remarks(note),
+    )
     .action((options: Options) =>
       inSession(options, async ({ output, config, signal }) => {
         if (!options.worker) checkSeveralProcesses(config, 'ampwise serve --no-worker');

@@ -35,6 +35,7 @@ function addShow(parent: Command): void {
     .action((options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
         const saved = await (await organization()).stores.settings.current();
+        output.page();
         output.say(...settingsLines(saved.value, output.paint));
         output.say(
           '',
@@ -68,7 +69,7 @@ function addSet(parent: Command): void {
           expectedBy(options),
           async () => (await own.engine()).connectWise,
         );
-        output.note(...warnings);
+        output.warn(...warnings);
         output.say(...enteredLines(entered, saved.value), 'Saved. What that changes: ampwise plan');
         if (output.json) await output.document({ ...settingsDocument(saved), warnings });
         return undefined;

@@ -1,16 +1,15 @@
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `
-The first person to open the link makes the first organization and becomes its administrator. It is good for 24
+const note = `The first person to open the link makes the first organization and becomes its administrator. It is good for 24
 hours; after that, this command makes a new one. Once it was used, there is none any more.`;
 
 export const setupLinkCommand: Configure = (command) => {
   command
     .description('Prints the one-time link that sets up a new installation.')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise setup-link') + note)
+    .addHelpText('after', examples('ampwise setup-link') + remarks(note))
     .action((options: CommonOptions) =>
       inSession(options, async ({ output, installation }) => {
         const setupLink = await (await installation({ begin: true })).setupLink(null);

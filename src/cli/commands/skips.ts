@@ -1,11 +1,11 @@
 import { reasonsOf } from '../../core/plan/skipReasons.ts';
 import { reasonsNamed, skippedCounts, skippedPage, skipSorts } from '../../engine/inbox/skips.ts';
 import { gapsOf } from '../../engine/setup/filterGaps.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type ListOptions, tellList, withPages } from '../listing.ts';
 import { namesOf } from '../names.ts';
-import { leftOutDocument, leftOutLine } from '../output/leftOut.ts';
+import { leftOutDocument, leftOutLines } from '../output/leftOut.ts';
 import { counted } from '../output/text.ts';
 import { inSession } from '../session.ts';
 
@@ -17,10 +17,10 @@ export const skipsCommand: Configure = (command) => {
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
-      `${examples('ampwise skips --reason duplicate_email', 'ampwise skips --reason company_missing')}
+      examples('ampwise skips --reason duplicate_email', 'ampwise skips --reason company_missing') +
+        remarks(`Reasons for contacts: ${reasonsOf('contact').join(', ')}
 
-Reasons for contacts: ${reasonsOf('contact').join(', ')}
-Reasons for AMP contacts: ${reasonsOf('amp_contact').join(', ')}`,
+Reasons for AMP contacts: ${reasonsOf('amp_contact').join(', ')}`),
     )
     .action((options: Options) =>
       inSession(options, async ({ output, organization, signal }) => {
@@ -34,10 +34,10 @@ Reasons for AMP contacts: ${reasonsOf('amp_contact').join(', ')}`,
               ampContactIds: page.flatMap((skip) => (skip.kind === 'contact' ? [] : skip.id)),
             });
             const gapOf = await gapsOf(stores, page);
-            return page.map((skip) =>
+            return page.flatMap((skip) =>
               output.json
-                ? JSON.stringify(leftOutDocument(skip, names, gapOf(skip)))
-                : leftOutLine(skip, names, gapOf(skip)),
+                ? [JSON.stringify(leftOutDocument(skip, names, gapOf(skip)))]
+                : leftOutLines(skip, names, gapOf(skip), output.columns),
             );
           },
           one: 'skipped record',

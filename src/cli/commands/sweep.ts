@@ -1,6 +1,6 @@
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { run } from '../../engine/run/run.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { createProgress } from '../output/progress.ts';
 import { exitCodeOfRun, noRunDocument, runDocument } from '../output/run.ts';
@@ -8,15 +8,17 @@ import { type CommonOptions, inSession } from '../session.ts';
 import { tellRun } from '../tellRun.ts';
 import { exitHelp } from './sync.ts';
 
-const note = `
-A sync compares what changed. A sweep compares everything, finds contacts that were deleted in
+const note = `A sync compares what changed. A sweep compares everything, finds contacts that were deleted in
 ConnectWise, and fixes differences. A sync makes a sweep once a day: sweepHours in ampwise settings show.`;
 
 export const sweepCommand: Configure = (command) => {
   command
     .option('--approve', 'treat all missing contacts as deleted, no matter how many')
     .option('--json', 'one JSON document on standard output, also if it fails')
-    .addHelpText('after', examples('ampwise sweep', 'ampwise sweep --approve') + note + exitHelp)
+    .addHelpText(
+      'after',
+      examples('ampwise sweep', 'ampwise sweep --approve') + remarks(note) + exitHelp,
+    )
     .action((options: CommonOptions & { readonly approve?: boolean }) =>
       inSession(
         options,

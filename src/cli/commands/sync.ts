@@ -1,7 +1,7 @@
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { changedBy } from '../../engine/run/outcome.ts';
 import { run } from '../../engine/run/run.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { createProgress } from '../output/progress.ts';
 import { exitCodeOfRun, noRunDocument, runDocument } from '../output/run.ts';
@@ -9,9 +9,9 @@ import { type CommonOptions, inSession } from '../session.ts';
 import { tellRun } from '../tellRun.ts';
 
 /** Exit codes of a command that makes a run. */
-export const exitHelp = `
-Exit codes: 0 done, 7 done in part, 8 on hold for approval; 3 keys, 4 rights, 5 ConnectWise cannot be
-reached or the run was interrupted, 6 another run is going on, 10 configuration.`;
+export const exitHelp =
+  remarks(`Exit codes: 0 done, 7 done in part, 8 on hold for approval; 3 keys, 4 rights, 5 ConnectWise cannot be
+reached or the run was interrupted, 6 another run is going on, 10 configuration.`);
 
 export const syncCommand: Configure = (command) => {
   command

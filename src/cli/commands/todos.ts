@@ -11,7 +11,14 @@ import { type TodoQuery, todosWanted } from '../../engine/records/todosWanted.ts
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type TodoRow, todoSorts } from '../../ports/todoStores.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
-import { examples, expectedBy, oneOf, type VersionOption, withVersion } from '../arguments.ts';
+import {
+  examples,
+  expectedBy,
+  oneOf,
+  remarks,
+  type VersionOption,
+  withVersion,
+} from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type ListOptions, tellList, withPages } from '../listing.ts';
 import { namesOf } from '../names.ts';
@@ -58,9 +65,8 @@ function addList(parent: Command): void {
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
-      `${examples('ampwise todos list --waiting', 'ampwise todos list --reason no_member --json')}
-
-Reasons: ${reasonsOf('todo').join(', ')}`,
+      examples('ampwise todos list --waiting', 'ampwise todos list --reason no_member --json') +
+        remarks(`Reasons: ${reasonsOf('todo').join(', ')}`),
     )
     .action((options: TodoListOptions) =>
       inSession(options, async ({ output, organization, signal }) => {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { todoFields } from '../../core/todo/readTodo.ts';
 import { importTodos, type KnownTodo, type RefusedTodo } from '../../engine/records/enterTodo.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { errorDocument } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
@@ -22,16 +22,19 @@ export function addImport(parent: Command): void {
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      `${examples('ampwise todos import todos.csv --dry-run', 'ampwise todos import todos.csv', 'ampwise todos import todos.jsonl --json')}
-
-Columns: ${todoFields.join(', ')}. Only contact (id or e-mail address)
+      examples(
+        'ampwise todos import todos.csv --dry-run',
+        'ampwise todos import todos.csv',
+        'ampwise todos import todos.jsonl --json',
+      ) +
+        remarks(`Columns: ${todoFields.join(', ')}. Only contact (id or e-mail address)
 and subject have to be there. From Excel: save as "CSV UTF-8", and dates as 2026-03-05.
 
   contact,subject,due,assignee
   ann@acme.example,Call back,2026-03-05,bob@example.com
 
 Rows with errors are skipped and listed by line number; all others are added. To-dos that exist already are
-not added again. If the file itself cannot be read to its end, nothing is added.`,
+not added again. If the file itself cannot be read to its end, nothing is added.`),
     )
     .action((file: string, options: CommonOptions & { readonly dryRun?: boolean }) =>
       inSession(options, async ({ output, organization }) => {
@@ -70,13 +73,13 @@ function knownLines(known: readonly KnownTodo[]): readonly string[] {
 }
 
 function tellRefused(output: Output, refused: readonly RefusedTodo[], added: number): void {
-  output.note(`${counted(refused.length, 'line was', 'lines were')} skipped:`);
+  output.warn(`${counted(refused.length, 'line was', 'lines were')} skipped:`);
   for (const { line, failure } of refused.slice(0, shownLines)) {
     const { message, advice } = errorDocument(failure);
-    output.note(`  line ${line}: ${message}`, `    ${advice}`);
+    output.warn(`  line ${line}: ${message}`, `    ${advice}`);
   }
   const more = refused.length - shownLines;
-  if (more > 0) output.note(`  and ${more} more: all with --json`);
+  if (more > 0) output.warn(`  and ${more} more: all with --json`);
   if (added > 0) {
     output.note(
       'Correct these lines and import them again in a separate file. All others were added.',

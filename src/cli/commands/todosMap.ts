@@ -10,6 +10,7 @@ import {
   assignments,
   examples,
   expectedBy,
+  remarks,
   type VersionOption,
   withVersion,
 } from '../arguments.ts';
@@ -27,14 +28,15 @@ export function addMap(parent: Command): void {
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      `${examples(
+      examples(
         'ampwise todos map',
         'ampwise todos map call="Phone Call" meeting=Appointment',
         'ampwise todos map done=Completed',
         'ampwise todos map call=            back to the default',
-      )}
-
-By default, the one with the same name is used, or else the default of ConnectWise.`,
+      ) +
+        remarks(
+          `By default, the one with the same name is used, or else the default of ConnectWise.`,
+        ),
     )
     .action((texts: readonly string[], options: CommonOptions & VersionOption) =>
       inSession(options, async ({ output, organization }) => {

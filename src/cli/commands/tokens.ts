@@ -2,15 +2,14 @@ import type { Command } from 'commander';
 import { tokenDocument } from '../../contract/token.ts';
 import { plainText } from '../../core/plainText.ts';
 import type { Scope } from '../../core/rights.ts';
-import { addToken, lifetimeOf, removeToken } from '../../engine/setup/tokens.ts';
+import { addToken, findToken, lifetimeOf, removeToken } from '../../engine/setup/tokens.ts';
 import { findUser } from '../../engine/setup/users.ts';
-import { examples, oneOf } from '../arguments.ts';
+import { examples, oneOf, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
-import { readable, table } from '../output/text.ts';
+import { fittingTable, readable } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `
-A token stands for an organization in the REST API. The scope read may look; write may also change contacts,
+const note = `A token stands for an organization in the REST API. The scope read may look; write may also change contacts,
 to-dos, filter and mapping, and start syncs; admin may do everything. A token for a user may do what that user
 may, and ends when they are removed.`;
 
@@ -21,7 +20,7 @@ export const tokensCommand: Configure = (command) => {
       'ampwise tokens list',
       'ampwise tokens add --name "Web shop" --scope write',
       'ampwise tokens add --name Reports --scope read --user ann@example.com --expires 90d',
-    ) + note,
+    ) + remarks(note),
   );
   addList(command);
   addAdd(command);
@@ -54,7 +53,8 @@ function addList(parent: Command): void {
             token.lastUsedAt === null ? 'never' : readable(token.lastUsedAt),
             token.id,
           ]);
-          output.say(...table([heading, ...rows]));
+          output.page();
+          output.say(...fittingTable([heading, ...rows], output.columns));
         }
         for (const token of tokens) {
           if (output.json && !(await output.document(tokenDocument(token)))) break;
@@ -111,14 +111,16 @@ function addRemove(parent: Command): void {
   parent
     .command('remove')
     .description('Removes an API token. It stops working at once.')
-    .argument('<id>', 'id of the token')
+    .argument('<token>', 'id of the token, the beginning of it, last, or its name')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise tokens remove ID'))
+    .addHelpText('after', examples('ampwise tokens remove ID', 'ampwise tokens remove "Web shop"'))
     .action((id: string, options: CommonOptions) =>
       inSession(options, async ({ output, organization }) => {
-        await removeToken(await organization(), id.trim());
-        output.say('Removed the token.');
-        if (output.json) await output.document({ removed: id.trim() });
+        const own = await organization();
+        const token = await findToken(own, id);
+        await removeToken(own, token.id);
+        output.say(`Removed the token ${plainText(token.name)}.`);
+        if (output.json) await output.document({ removed: token.id });
         return undefined;
       }),
     );

@@ -8,7 +8,7 @@ import { previewUndo, type UndoPreview } from '../../engine/run/previewUndo.ts';
 import { checkUndoable, type Undone, undo } from '../../engine/run/undo.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { examples, wholeNumber } from '../arguments.ts';
+import { examples, remarks, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { confirmed } from '../confirm.ts';
 import { linesNamed } from '../lineOptions.ts';
@@ -32,13 +32,14 @@ type Options = CommonOptions & {
   readonly entries: number;
 };
 
-const note = `
-Values go back to what they were, on both sides. What the run created:
-  AMP contacts    are removed. You can restore them: ampwise contacts restore ID
-  in ConnectWise  contacts and companies become inactive. Activities are deleted, also those that are done by now;
-                  their to-dos stay in AMP, on hold. Once you release a hold, the next sync makes a new activity.
-What cannot be undone: an activity that the run deleted.
-If someone edited a record since, undo skips it and lists it.`;
+const note = `Values go back to what they were, on both sides. If someone edited a record since, undo skips it and lists it.
+
+AMP contacts that the run created are removed. You can restore them: ampwise contacts restore ID
+
+Contacts and companies that it created in ConnectWise become inactive. Activities are deleted, also those that are done
+by now; their to-dos stay in AMP, on hold. Once you release a hold, the next sync makes a new activity.
+
+An activity that the run deleted cannot be brought back.`;
 
 const refusals = voice.texts.undoRefusals;
 
@@ -61,7 +62,7 @@ export const undoCommand: Configure = (command) => {
         'ampwise undo RUN',
         'ampwise undo RUN --contact 4711 --yes',
       ) +
-        note +
+        remarks(note) +
         exitHelp,
     )
     .action((given: string, options: Options) =>
@@ -146,7 +147,7 @@ async function tellPreview(
     );
   }
   await tellNotUndone(output, stores, notUndone);
-  output.say('', `Nothing was changed. Do it: ampwise undo ${runId}`);
+  if (total > 0) output.say('', `Nothing was changed. Do it: ampwise undo ${runId}`);
   if (output.json) {
     await output.document({
       dryRun: true,

@@ -20,19 +20,19 @@ import {
   expectedBy,
   oneOf,
   recordId,
+  remarks,
   type VersionOption,
   withVersion,
 } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type ListOptions, tellList, withPages } from '../listing.ts';
 import type { Output } from '../output/output.ts';
-import { table } from '../output/text.ts';
+import { fittingTable } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type NoneOptions = CommonOptions & { readonly none?: boolean };
 
-const note = `
-An AMP contact belongs to the territory manager of its company, if that member is a user. Otherwise it
+const note = `An AMP contact belongs to the territory manager of its company, if that member is a user. Otherwise it
 belongs to the owner set for the company, or to the default user. The default user also gets the to-dos of
 assignees without a Member ID.
 USER is the id, e-mail address or name of a user.`;
@@ -46,7 +46,7 @@ export const usersCommand: Configure = (command) => {
       'ampwise users member ann@example.com alee',
       'ampwise users default ann@example.com',
       'ampwise users company 250 ann@example.com',
-    ) + note,
+    ) + remarks(note),
   );
   addList(command);
   addAdd(command);
@@ -73,7 +73,7 @@ function addList(parent: Command): void {
             if (users.length === 0) return [];
             const rows = [...above, ...users.map((user) => cells(user, settings))];
             above = [];
-            return table(rows);
+            return fittingTable(rows, output.columns);
           },
           one: 'user',
           many: 'users',

@@ -1,7 +1,8 @@
 import { explanationDocument } from '../../contract/explanation.ts';
 import { notFound } from '../../core/notFound.ts';
+import { idMeant, personMeant } from '../../engine/inbox/recordNamed.ts';
 import { mostPeople, readQuery, whoFits } from '../../engine/inbox/why.ts';
-import { examples, wholeNumber } from '../arguments.ts';
+import { examples, remarks, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { namesInPlan } from '../names.ts';
 import { explanationLines, explanationTable } from '../output/explanation.ts';
@@ -23,19 +24,22 @@ export const whyCommand: Configure = (command) => {
     .option('--json', 'JSON lines on standard output')
     .addHelpText(
       'after',
-      `${examples('ampwise why ann@example.com', 'ampwise why Ann Lee', 'ampwise why 4711 --json')}
-
-If more than ${fewPeople} people fit, each gets one line.`,
+      examples('ampwise why ann@example.com', 'ampwise why Ann Lee', 'ampwise why 4711 --json') +
+        remarks(`If more than ${fewPeople} people fit, each gets one line.`),
     )
     .action((who: readonly string[], options: CommonOptions & { readonly limit: number }) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await (await organization()).engine();
-        const todo = await deps.stores.todos.get(who.join(' ').trim().toLowerCase());
-        if (todo !== null) return await tellTodoInFull(output, deps.stores, todo);
-        const query = readQuery(who.join(' '));
+        const { stores } = deps;
+        const entered = who.join(' ').trim();
+        const todoId = entered === 'last' ? entered : await idMeant(stores, 'todo', entered);
+        const todo = await stores.todos.get(todoId);
+        if (todo !== null) return await tellTodoInFull(output, stores, todo);
+        const query = readQuery(await personMeant(stores, entered));
         const { people, total, isMore } = await whoFits(deps, query, options.limit);
         if (people.length === 0) throw notFound('person', null);
         const brief = people.length > fewPeople && !output.json;
+        output.page();
         if (brief) output.say(...explanationTable(people, output.columns));
         for (const explanation of brief ? [] : people) {
           const { history } = explanation;

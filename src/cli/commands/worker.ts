@@ -1,15 +1,14 @@
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { inSession } from '../session.ts';
 import { checkSeveralProcesses } from '../severalProcesses.ts';
 
-const note = `
-ampwise serve starts a worker of its own. Start more of them on a PostgreSQL database, on any machine, to
+const note = `ampwise serve starts a worker of its own. Start more of them on a PostgreSQL database, on any machine, to
 sync more organizations at once. Each needs the same DATABASE_URL and the same secret key. Ctrl+C parks
 what runs; another worker goes on with it.`;
 
 export const workerCommand: Configure = (command) => {
-  command.addHelpText('after', examples('ampwise worker') + note).action(() =>
+  command.addHelpText('after', examples('ampwise worker') + remarks(note)).action(() =>
     inSession({}, async ({ config, signal }) => {
       const startedByService = process.send !== undefined;
       if (!startedByService) checkSeveralProcesses(config, 'ampwise worker');

@@ -91,7 +91,7 @@ export function explanationTable(
 function briefly({ state, skip, ampSkip, hold }: Explanation): string {
   const reason = skip ?? ampSkip;
   if (hold !== null) return texts.holds[hold];
-  return reason === null ? texts.explainedStates[state] : skipText(reason, voice).title;
+  return reason === null ? texts.standingWords[state] : skipText(reason, voice).title;
 }
 
 /** Where a person stands, with the command that changes it. */

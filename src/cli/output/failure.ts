@@ -26,13 +26,13 @@ export function runErrorDocument(failure: RunFailure): ErrorDocument {
 /** Says what went wrong and what to do; where it arose only if asked for. */
 export function tellFailure(output: Output, thrown: unknown, withStack: boolean): void {
   const failure = asFailure(thrown);
-  if (failure.code === 'prompt_cancelled') output.note('', errorDocument(failure).message);
+  if (failure.code === 'prompt_cancelled') output.warn('', errorDocument(failure).message);
   else tellError(output, errorDocument(failure));
   if (!withStack) return;
   for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause) {
     // Frames alone: the message of a foreign error may hold anything.
     const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line));
-    output.note(output.errorPaint.dim([cause.name, ...frames].join('\n')));
+    output.warn(output.errorPaint.dim([cause.name, ...frames].join('\n')));
   }
 }
 
@@ -42,7 +42,7 @@ export function tellError(
   { message, advice }: Pick<ErrorDocument, 'message' | 'advice'>,
 ): void {
   const { errorPaint } = output;
-  output.note(
+  output.warn(
     `${errorPaint.red(errorPaint.bold('Error:'))} ${withReadableTimes(message)}`,
     withReadableTimes(advice),
   );

@@ -5,17 +5,31 @@ import type { Skip } from '../../core/plan/skip.ts';
 import { rejectedFieldText, skipText } from '../../texts/skipText.ts';
 import { voice } from '../voice.ts';
 import { gapText } from './filter.ts';
-import { cut, width } from './text.ts';
+import { cut, filled, inLines, width } from './text.ts';
 
-/** A record that is left out, in one line, with its reason and what the filter needs of it. */
-export function leftOutLine(
+/** Columns of id and name. */
+const whoWidth = 42;
+
+/** Where a second line begins. */
+const below = 10;
+
+/**
+ * A record that is left out, with its reason and what the filter needs of it: in one line, or in several where that
+ * is wider than the terminal.
+ */
+export function leftOutLines(
   skip: Skip<'contact' | 'amp_contact'>,
   names: Names,
-  gap: FilterGap | null = null,
-): string {
+  gap: FilterGap | null,
+  columns: number,
+): readonly string[] {
   const who = whoLine(skip, names);
-  const line = `${who}${' '.repeat(Math.max(0, 42 - width(who)))}  ${skipText(skip, voice).title}${rejectedFieldText(skip)}`;
-  return gap === null ? line : `${line}. ${gapText(gap)}`;
+  const title = `${skipText(skip, voice).title}${rejectedFieldText(skip)}`;
+  const reason = gap === null ? title : `${title}. ${gapText(gap)}`;
+  const line = `${filled(who, Math.max(whoWidth, width(who)))}  ${reason}`;
+  if (width(line) <= columns) return [line];
+  const rest = inLines(reason.split(' '), columns - below);
+  return [who, ...rest.map((one) => ' '.repeat(below) + one)];
 }
 
 /** The record alone: its id and name. */

@@ -15,7 +15,7 @@ import type { MappingVersion } from '../../ports/policyStores.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
 import { valueText } from './plan.ts';
-import { counted, readable, table } from './text.ts';
+import { counted, cut, readable, table } from './text.ts';
 
 const arrows: Readonly<Record<MappingEntry['direction'], string>> = {
   both: '↔',
@@ -151,13 +151,14 @@ export function catalogLines(paint: Paint): readonly string[] {
     ...table(
       catalog.map((field) => [
         field.name,
-        field.label,
-        kindTexts[field.kind],
-        field.length === undefined ? '' : `${field.length} characters (not certain)`,
+        cut(field.label, 24),
+        field.length === undefined
+          ? kindTexts[field.kind]
+          : `${kindTexts[field.kind]}, up to ${field.length}*`,
         wayText(field),
-        field.required === true ? 'required' : '',
       ]),
     ),
+    '  * characters; the limit is not certain.',
     '  phone:TYPE, fax:TYPE and email:TYPE stand for the items of one communication type, such as phone:Home.',
     '',
     `${paint.yellow('Not mappable')}: ${notMappable.map(({ name }) => name).join(', ')}`,
@@ -165,7 +166,8 @@ export function catalogLines(paint: Paint): readonly string[] {
   ];
 }
 
-function wayText({ write, optIn }: CatalogField): string {
-  if (write === undefined) return 'only comes from ConnectWise';
-  return optIn === true ? 'comes; both ways if you say so' : 'both ways';
+function wayText({ write, optIn, required }: CatalogField): string {
+  if (write === undefined) return 'to AMP only';
+  const ways = optIn === true ? 'to AMP; or both ways' : 'both ways';
+  return required === true ? `${ways}, required` : ways;
 }

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+import { type Pager, startPager } from './pager.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { wrapped } from './text.ts';
 
@@ -22,19 +24,38 @@ export type Output = {
   readonly errorColumns: number;
   /** Lines for a person, on standard output; nothing with --json. */
   say(...lines: readonly string[]): void;
-  /** Lines for a person, on standard error, with --json as well. */
+  /** Counts, hints and progress on standard error, with --json as well; nothing with --quiet. */
   note(...lines: readonly string[]): void;
-  /** A piece of text on standard error, as it is. */
+  /** What has to be known, such as an error: on standard error, always. */
+  warn(...lines: readonly string[]): void;
+  /** A piece of text on standard error, as it is; nothing with --quiet. */
   raw(text: string): void;
   /** One JSON document, or one line of a list. False once nobody reads any more. */
   document(value: unknown): Promise<boolean>;
   /** Text on standard output, as it is. False once nobody reads any more. */
   write(text: string): Promise<boolean>;
+  /** What follows may be long: on a terminal it is shown page by page. */
+  page(): void;
+  /** Resolves once the pager was left, where there is one. */
+  end(): Promise<void>;
 };
 
-export function createOutput(streams: Streams, json: boolean, colour: boolean): Output {
+/** How a command writes. */
+export type Manner = {
+  readonly json: boolean;
+  readonly colour: boolean;
+  readonly quiet: boolean;
+  /** Command that shows text page by page; null: none. */
+  readonly pager: string | null;
+};
+
+export function createOutput(
+  streams: Streams,
+  { json, colour, quiet, pager: command }: Manner,
+): Output {
   const { out, err } = streams;
   let readerGone = false;
+  let pager: Pager | null = null;
   // A reader that has seen enough, such as `head`, is no error.
   out.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -45,31 +66,63 @@ export function createOutput(streams: Streams, json: boolean, colour: boolean): 
   const write = (text: string): Promise<boolean> =>
     new Promise((resolve) => {
       if (readerGone || text === '') resolve(!readerGone);
-      else out.write(text, (error) => resolve(error === null || error === undefined));
+      else to(out).write(text, (error) => resolve(error === null || error === undefined));
     });
+
+  /** Where the text of a stream goes: all that a terminal would show goes through the pager. */
+  const to = (stream: NodeJS.WriteStream): Writable =>
+    pager !== null && stream.isTTY && !readerGone ? pager.input : stream;
+  const warn = (...lines: readonly string[]) => void to(err).write(fitting(lines, err));
 
   return {
     json,
     paint: createPaint(colour && !json && out.isTTY),
     errorPaint: createPaint(colour && err.isTTY),
     terminal: err.isTTY,
-    columns: out.columns ?? 160,
-    errorColumns: err.columns ?? 160,
+    columns: columnsOf(out),
+    errorColumns: columnsOf(err),
     say(...lines) {
-      if (!json && !readerGone) out.write(fitting(lines, out));
+      if (!json && !readerGone) to(out).write(fitting(lines, out));
     },
     note(...lines) {
-      err.write(fitting(lines, err));
+      if (!quiet) warn(...lines);
     },
-    raw: (text) => void err.write(text),
+    warn,
+    raw(text) {
+      // What is written over itself has no place in a pager.
+      if (!quiet && pager === null) err.write(text);
+    },
     document: (value) => write(`${JSON.stringify(value)}\n`),
     write,
+    page() {
+      // It is started by the shell, which Windows has not.
+      if (process.platform === 'win32') return;
+      if (command === null || json || !out.isTTY || pager !== null) return;
+      pager = startPager(command);
+      pager.input.on('error', () => {
+        readerGone = true;
+      });
+    },
+    async end() {
+      if (pager === null) return;
+      const { left } = pager;
+      pager.input.end();
+      await left;
+      pager = null;
+      readerGone = false;
+    },
   };
 }
 
+/** Columns of a stream; some terminals say 0 for what they do not know. */
+function columnsOf({ columns }: NodeJS.WriteStream): number {
+  return columns > 0 ? columns : 160;
+}
+
 /** Lines that break at words on a terminal, and are as they are elsewhere. */
-function fitting(lines: readonly string[], { isTTY, columns }: NodeJS.WriteStream): string {
+function fitting(lines: readonly string[], stream: NodeJS.WriteStream): string {
+  const { isTTY } = stream;
   const shown = isTTY ? lines.flatMap((line) => line.split('\n')) : lines;
-  const fit = isTTY ? shown.flatMap((line) => wrapped(line, columns)) : shown;
+  const fit = isTTY ? shown.flatMap((line) => wrapped(line, columnsOf(stream))) : shown;
   return fit.map((line) => `${line}\n`).join('');
 }

@@ -14,9 +14,12 @@ function recorder(terminal: boolean, errorColumns = 80): { output: Output; lines
     errorColumns,
     say: () => undefined,
     note: (...noted) => void lines.push(...noted),
+    warn: (...noted) => void lines.push(...noted),
     raw: (text) => void lines.push(text),
     document: async () => true,
     write: async () => true,
+    page: () => undefined,
+    end: async () => undefined,
   };
   return { output, lines };
 }

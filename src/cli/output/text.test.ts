@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../core/plainText.ts';
-import { counted, cut, duration, readable, table, thousands, width, wrapped } from './text.ts';
+import {
+  counted,
+  cut,
+  duration,
+  fittingTable,
+  readable,
+  table,
+  thousands,
+  width,
+  wrapped,
+} from './text.ts';
 
 describe('numbers and times', () => {
   it('have thousands separators and a fitting noun', () => {
@@ -60,5 +70,25 @@ describe('lines on a terminal', () => {
     expect(wrapped('short', 40)).toEqual(['short']);
     const row = 'a  table with   columns that is far wider than the terminal is';
     expect(wrapped(row, 20)).toEqual([row]);
+  });
+});
+
+describe('a table on a terminal', () => {
+  const id = '0190b7a2-1111-7222-8333-444455556666';
+  const rows = [
+    ['name', 'e-mail', 'role', 'id'],
+    ['Ann Lee', 'ann.lee@acme-marketing-and-more.example', 'admin', id],
+    ['林 小红 of a rather long name', 'b@x.example', 'member', 'short'],
+  ];
+
+  it('is as it is where it fits', () => {
+    expect(fittingTable(rows, 200)).toEqual(table(rows));
+  });
+
+  it.each([120, 100, 80, 60, 44])('is at most %s columns wide, with every id whole', (columns) => {
+    const lines = fittingTable(rows, columns);
+    expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(columns);
+    expect(lines.join('\n')).toContain(id);
+    for (const role of ['admin', 'member']) expect(lines.join('\n')).toContain(role);
   });
 });

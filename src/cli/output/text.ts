@@ -90,16 +90,22 @@ export function wrapped(line: string, columns: number): readonly string[] {
   if (width(line) <= columns || / {2}/u.test(text)) return [line];
   const at = text.search(/(?<=: )ampwise /u);
   const [sentence, command] = at < 0 ? [text, []] : [text.slice(0, at - 1), [text.slice(at)]];
+  const room = columns - indent.length;
+  return inLines([...sentence.split(' '), ...command], room).map((one) => indent + one);
+}
+
+/** Words in lines of at most so many columns. */
+export function inLines(words: readonly string[], columns: number): readonly string[] {
   const lines: string[] = [];
   let current = '';
-  for (const word of [...sentence.split(' '), ...command]) {
+  for (const word of words) {
     const longer = current === '' ? word : `${current} ${word}`;
-    if (current !== '' && width(indent + longer) > columns) {
-      lines.push(indent + current);
+    if (current !== '' && width(longer) > columns) {
+      lines.push(current);
       current = word;
     } else current = longer;
   }
-  return [...lines, indent + current];
+  return [...lines, current];
 }
 
 /** Text cut to so many columns, with an ellipsis where something is missing. */
@@ -138,4 +144,33 @@ export function table(
     });
     return (indent + cells.join('  ')).trimEnd();
   });
+}
+
+/** Columns that a cell keeps, however narrow the terminal is. */
+const narrowest = 8;
+
+/**
+ * A table with a heading, as wide as the terminal at most: if need be, the last cell of each row, its id, gets a
+ * line of its own, and the longest others are cut.
+ */
+export function fittingTable(
+  rows: readonly (readonly string[])[],
+  columns: number,
+): readonly string[] {
+  const whole = table(rows);
+  if (whole.every((line) => width(line) <= columns)) return whole;
+  const cells = rows.map((row) => row.slice(0, -1));
+  const widths = (cells[0] ?? []).map((_, at) =>
+    Math.max(...cells.map((row) => width(row[at] ?? ''))),
+  );
+  const gaps = 2 * (widths.length - 1);
+  const total = () => widths.reduce((sum, one) => sum + one, gaps);
+  while (total() > columns) {
+    const widest = Math.max(...widths);
+    if (widest <= narrowest) break;
+    widths[widths.indexOf(widest)] = widest - 1;
+  }
+  return table(
+    cells.map((row) => row.map((cell, at) => cut(cell, widths[at] ?? narrowest))),
+  ).flatMap((line, at) => [line, `  ${rows[at]?.at(-1) ?? ''}`]);
 }

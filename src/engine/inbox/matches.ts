@@ -7,7 +7,6 @@ import type { AmpCandidate, Candidate } from '../../core/plan/candidate.ts';
 import type { AmpSkipReason, Skip, SkipReason } from '../../core/plan/skip.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { wholeMapping } from '../plan/policy.ts';
-import { skipPages } from './skips.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
@@ -28,33 +27,6 @@ export const ampReasons: readonly AmpSkipReason[] = [
   'create_uncertain',
 ];
 
-/** All pairs that need review, each once. */
-export async function* proposedMatches({ stores }: Pick<Deps, 'stores'>): AsyncGenerator<Match> {
-  const seen = new Set<string>();
-  for await (const match of allProposed(stores)) {
-    const pair = `${match.contact.id} ${match.ampContact.id}`;
-    if (!seen.has(pair)) yield match;
-    seen.add(pair);
-  }
-}
-
-async function* allProposed(stores: Deps['stores']): AsyncGenerator<Match> {
-  for await (const page of skipPages(stores, 'contact', contactReasons)) {
-    const ids = page.map(({ id }) => id);
-    for (const { candidate } of await stores.mirror.candidatesByIds(ids)) {
-      const skip = page.find(({ id }) => id === candidate.contact.id);
-      if (skip !== undefined) yield* pairsOf(candidate, skip);
-    }
-  }
-  for await (const page of skipPages(stores, 'amp_contact', ampReasons)) {
-    const ids = page.map(({ id }) => id);
-    for (const { candidate } of await stores.mirror.ampCandidatesByIds(ids)) {
-      const skip = page.find(({ id }) => id === candidate.ampContact.id);
-      if (skip !== undefined) yield* pairsOfAmp(candidate, skip);
-    }
-  }
-}
-
 /** The AMP contacts that are proposed for a contact, by what it waits for. */
 export function pairsOf(
   candidate: Candidate,
@@ -67,7 +39,9 @@ export function pairsOf(
     ...namesakes,
   ];
   const meant = reason === 'match_proposed' ? people.filter(({ id }) => id === about?.id) : people;
-  return meant.map((ampContact) => ({ contact, company, ampContact, reason }));
+  // Who was unlinked can be a namesake, too.
+  const once = new Map(meant.map((ampContact) => [ampContact.id, ampContact]));
+  return [...once.values()].map((ampContact) => ({ contact, company, ampContact, reason }));
 }
 
 /** The contacts that are proposed for an AMP contact. */
@@ -83,7 +57,13 @@ export function pairsOfAmp(
     reason === 'match_proposed'
       ? open.filter(({ contact }) => String(contact.id) === about?.id)
       : open;
-  return meant.map(({ contact, company }) => ({ contact, company, ampContact, reason }));
+  const once = new Map(meant.map((one) => [one.contact.id, one]));
+  return [...once.values()].map(({ contact, company }) => ({
+    contact,
+    company,
+    ampContact,
+    reason,
+  }));
 }
 
 /** Ids of the AMP contacts that are proposed for a contact, by what either waits for. */

@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { OwnRecord } from '../../ports/recordIds.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -31,11 +31,9 @@ export async function idMeant(
   const [only] = found;
   if (only === undefined) return text;
   if (found.length === 1) return only;
-  throw new Failure('bad_input', {
-    field: 'id',
-    problem: `${found.length === mostCounted ? `${mostCounted} or more` : found.length} ids begin with ${start}`,
-    accepted: `more of the id: ${found.slice(0, shownIds).join(', ')}${found.length > shownIds ? ', …' : ''}`,
-  });
+  const several = found.length === mostCounted ? `${mostCounted} or more` : found.length;
+  const some = `${found.slice(0, shownIds).join(', ')}${found.length > shownIds ? ', …' : ''}`;
+  throw badInput('id', { code: 'ids_begin', several, start }, { code: 'longer_id', ids: some });
 }
 
 const mostCounted = 100;
@@ -79,13 +77,23 @@ export async function recordMeant(stores: Stores, entered: string): Promise<stri
   return todo === text ? await idMeant(stores, 'amp_contact', text) : todo;
 }
 
+/**
+ * What `readQuery` reads, with the beginning of an id made whole and `last` replaced by the newest AMP contact; a
+ * name or an address stays as it is. Throws `bad_input` where several ids begin so.
+ */
+export async function personMeant(stores: Stores, entered: string): Promise<string> {
+  return /[\s@]|^\d+$/u.test(entered.trim())
+    ? entered
+    : await idMeant(stores, 'amp_contact', entered);
+}
+
 function onlyOf(ids: readonly string[]): string {
   const [only] = ids;
   if (only === undefined) throw notFound('person', null);
   if (ids.length === 1) return only;
-  throw new Failure('bad_input', {
-    field: 'e-mail address',
-    problem: `${ids.length} contacts have it`,
-    accepted: `the id of one of them: ${ids.slice(0, shownIds).join(', ')}`,
-  });
+  throw badInput(
+    'e-mail address',
+    { code: 'address_of_several', several: ids.length },
+    { code: 'id_of_one', ids: ids.slice(0, shownIds).join(', ') },
+  );
 }

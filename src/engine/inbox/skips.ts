@@ -1,35 +1,10 @@
 import { badInput } from '../../core/badInput.ts';
-import type { RecordRef } from '../../core/plan/record.ts';
 import type { ReasonOf, Skip } from '../../core/plan/skip.ts';
 import { isReasonOf, needsDecision, reasonsOf } from '../../core/plan/skipReasons.ts';
 import type { ListPage, ListQuery } from '../../ports/page.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
 type Stores = Pick<OrganizationStores, 'skips'>;
-
-/** Skipped records read together. */
-const pageSize = 500;
-
-/** Records skipped for some reasons, or all, in pages and in order of id; no page is empty. */
-export async function* skipPages<K extends 'contact' | 'amp_contact'>(
-  { skips }: Stores,
-  kind: K,
-  reasons?: readonly ReasonOf[K][],
-): AsyncGenerator<readonly Skip<K>[]> {
-  const only = reasons === undefined ? {} : { reasons };
-  let after: number | string | null = null;
-  for (;;) {
-    const page: readonly Skip<K>[] = await skips.list(kind, {
-      after,
-      limit: pageSize,
-      ...only,
-    });
-    const last: RecordRef | undefined = page.at(-1);
-    if (last === undefined) return;
-    yield page;
-    after = last.id;
-  }
-}
 
 /** The reasons asked for on each side; absent: all. */
 export type WantedReasons = {

@@ -1,11 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
+import { openMatches } from '../../../test/support/openMatches.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { instant } from '../deps.ts';
 import { undo } from '../run/undo.ts';
 import { changeMapping } from '../setup/changeMapping.ts';
-import { acceptMatch, linkByHand, proposedMatches, rejectMatch, relinkByHand } from './matches.ts';
+import { acceptMatch, linkByHand, rejectMatch, relinkByHand } from './matches.ts';
 import { why } from './why.ts';
 
 const customer = { id: 1, name: 'Customer' };
@@ -41,13 +42,8 @@ describe.each(databases)('unlinked by a person, on $name', (kind) => {
     (await world.ampContacts()).find(({ link }) => link?.contactId === contactId);
   const idOf = async (contactId: number) => (await ampOf(contactId))?.id ?? 'none';
   const unlink = (contactId: number) => world.stores.decisions.unlink(contactId, now());
-  const proposed = async () => {
-    const pairs: string[] = [];
-    for await (const one of proposedMatches(world.deps)) {
-      pairs.push(`${one.contact.id} ${one.ampContact.id}`);
-    }
-    return pairs;
-  };
+  const proposed = async () =>
+    (await openMatches(world.deps)).map((one) => `${one.contact.id} ${one.ampContact.id}`);
   /** Contacts in ConnectWise and AMP contacts. */
   const people = async () => [
     world.memory.records.contacts.size,

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
+import { openMatches } from '../../../test/support/openMatches.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
 import { emailOf } from '../../contract/explanation.ts';
 import { asFailure } from '../../core/failure.ts';
@@ -9,14 +10,7 @@ import { addAmpContact, editAmpContact } from '../records/enterAmpContact.ts';
 import { run } from '../run/run.ts';
 import { openConflicts, resolveConflicts } from './decide.ts';
 import { keepBack, releaseHolds } from './holds.ts';
-import {
-  acceptMatch,
-  linkByHand,
-  type Match,
-  proposedMatches,
-  rejectMatch,
-  relinkByHand,
-} from './matches.ts';
+import { acceptMatch, linkByHand, rejectMatch, relinkByHand } from './matches.ts';
 import { waitingGroups } from './skips.ts';
 import { readQuery, why } from './why.ts';
 
@@ -65,11 +59,12 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
     if (row === undefined) throw new Error('not linked');
     return row.id;
   };
-  const matches = async () => {
-    const found: Match[] = [];
-    for await (const match of proposedMatches(world.deps)) found.push(match);
-    return found.map((match) => [match.contact.id, match.ampContact.id, match.reason]);
-  };
+  const matches = async () =>
+    (await openMatches(world.deps)).map((match) => [
+      match.contact.id,
+      match.ampContact.id,
+      match.reason,
+    ]);
   it('reads what a person enters', () => {
     expect(readQuery(' 12 ')).toEqual({ id: 12 });
     expect(readQuery('a@b.example')).toEqual({ email: 'a@b.example' });

@@ -1,6 +1,7 @@
 import { badInput, type Problem } from '../../core/badInput.ts';
 import { withoutGuard } from '../../core/csv/csvText.ts';
 import type { Failure } from '../../core/failure.ts';
+import { closestNames } from '../../core/filter/closest.ts';
 import { type EnteredTodo, todoFields } from '../../core/todo/readTodo.ts';
 import type { ReadCsv } from '../../ports/csvFiles.ts';
 import { csvRows } from './csvRows.ts';
@@ -73,7 +74,9 @@ function checkedColumns(names: readonly string[]): readonly (Field | null)[] {
     if (field !== undefined) return field;
     const column = JSON.stringify(name.slice(0, 40));
     const known = { code: 'one_of', names: todoFields.join(', ') } as const;
-    throw badInput('heading', { code: 'column_unknown', column }, known);
+    const choices = todoFields.map((one) => ({ name: one }));
+    const closest = closestNames(name, choices)[0] ?? 'subject';
+    throw badInput('heading', { code: 'unknown_column', column, closest }, known);
   });
   const named = columns.filter((name) => name !== null);
   const twice = named.find((name, index) => named.indexOf(name) !== index);

@@ -3,6 +3,7 @@ import { notFound } from '../../core/notFound.ts';
 import type { InstallationStore, OrganizationRow } from '../../ports/installation.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
+import { rowMeant } from './rowNamed.ts';
 import { enteredName } from './tokens.ts';
 
 type Deps = { readonly installation: InstallationStore } & Pick<EngineDeps, 'clock' | 'ids'>;
@@ -15,14 +16,13 @@ export async function addOrganization(
   return await installation.addOrganization(ids.next(), enteredName(name), instant(clock));
 }
 
-/** An organization by its id. Throws `not_found`. */
+/** The organization that is meant, by id, the beginning of it, or name. Throws as `rowMeant`. */
 export async function findOrganization(
   { installation }: Pick<Deps, 'installation'>,
   id: string,
 ): Promise<OrganizationRow> {
   const organization = await installation.organization(id.trim());
-  if (organization === null) throw notFound('organization', id);
-  return organization;
+  return organization ?? rowMeant('organization', await installation.organizations(), id);
 }
 
 /** Throws `bad_input`, `not_found`. */

@@ -5,6 +5,7 @@ import type { Scope } from '../../core/rights.ts';
 import type { TokenRow } from '../../ports/accessStores.ts';
 import type { Bearers } from '../../ports/bearers.ts';
 import { type EngineDeps, instant } from '../deps.ts';
+import { rowMeant } from './rowNamed.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock' | 'ids'> & { readonly bearers: Bearers };
 
@@ -40,6 +41,14 @@ export async function addToken(
     instant(clock),
   );
   return { row, token };
+}
+
+/** The token that is meant, by id, the beginning of it, `last`, or name. Throws as `rowMeant`. */
+export async function findToken(
+  { stores }: Pick<Deps, 'stores'>,
+  entered: string,
+): Promise<TokenRow> {
+  return rowMeant('token', await stores.tokens.list(), entered);
 }
 
 /** Ends a token at once. Throws `not_found`. */

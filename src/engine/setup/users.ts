@@ -1,16 +1,15 @@
 import { type Actor, userActor } from '../../core/actor.ts';
-import { canonicalName, canonicalText } from '../../core/contact/canonical.ts';
+import { canonicalText } from '../../core/contact/canonical.ts';
 import { isEmail } from '../../core/contact/emails.ts';
 import type { User } from '../../core/contact/owners.ts';
 import { Failure } from '../../core/failure.ts';
-import { mistypedName } from '../../core/filter/closest.ts';
-import { notFound } from '../../core/notFound.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { InstallationStore } from '../../ports/installation.ts';
 import type { KeepAdmin, UserRow } from '../../ports/policyStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
+import { rowMeant } from './rowNamed.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'clock'>;
 
@@ -50,33 +49,7 @@ export async function addUser(
 
 /** A user by id, e-mail address or name. Throws `not_found`, or `bad_input` where it fits several. */
 export async function findUser({ stores }: Pick<Deps, 'stores'>, who: string): Promise<UserRow> {
-  const users = await stores.users.list();
-  const wanted = canonicalName(who);
-  const byId = userWithId(users, who.trim().toLowerCase());
-  const found =
-    byId === undefined
-      ? users.filter(({ email, name }) => [email, name].map(canonicalName).includes(wanted))
-      : [byId];
-  const [user] = found;
-  if (user === undefined) {
-    const names = users.flatMap(({ name, email }) => [name, email]);
-    throw notFound('user', null, undefined, mistypedName(who, names) ?? undefined);
-  }
-  if (found.length === 1) return user;
-  throw new Failure('bad_input', {
-    field: 'user',
-    problem: 'several users have this name',
-    accepted: 'the e-mail address or the id of one of them',
-    see: 'users',
-  });
-}
-
-/** The one user whose id begins so; at least eight letters of it. */
-function userWithId(users: readonly UserRow[], start: string): UserRow | undefined {
-  const found = users.filter(
-    ({ id }) => id === start || (start.length >= 8 && id.startsWith(start)),
-  );
-  return found.length === 1 ? found[0] : undefined;
+  return rowMeant('user', await stores.users.list(), who);
 }
 
 /**

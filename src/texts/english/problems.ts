@@ -14,6 +14,9 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   no_such_reason: 'unknown reason',
   no_such_user: 'unknown user',
   several_users: 'several users have this name',
+  name_of_several: 'several have this name',
+  ids_begin: '{several} ids begin with {start}',
+  address_of_several: '{several} contacts have it',
   no_such_amp_contact: 'unknown AMP contact',
   amp_contact_removed: 'this AMP contact was removed',
   several_amp_contacts: 'several AMP contacts have this address',
@@ -25,7 +28,6 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   csv_text_after_quote: 'line {line}: there is text after a closing quote; nothing was added',
   csv_quote_in_value:
     'line {line}: a value contains a quote but does not begin with one; nothing was added',
-  column_unknown: 'unknown column {column}',
   column_twice: 'column {column} appears twice',
   column_missing: 'column {column} is missing',
   column_unnamed: 'column {column} has a value but no name',
@@ -102,6 +104,9 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   rows_up_to: 'at most {most} rows; split the file',
   heading_and_contacts: 'a heading, and below it one line for each AMP contact',
   address_or_id: 'an e-mail address, or the id of an AMP contact',
+  id_of_one: 'the id of one of them: {ids}',
+  address_or_id_of_one: 'the e-mail address or the id of one of them',
+  longer_id: 'more of the id: {ids}',
   new_import: 'a file that is looked through anew',
   applied_import: 'an import of which all rows are applied',
 };

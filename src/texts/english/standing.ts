@@ -17,6 +17,20 @@ export const explainedStates: Readonly<Record<ExplainedState, string>> = {
   not_read: 'It is in ConnectWise, and no sync has read it yet.',
 };
 
+/** The same in a few words, for a line of a list. */
+export const standingWords: Readonly<Record<ExplainedState, string>> = {
+  linked: 'in sync',
+  waiting: 'waits for the next sync',
+  paused: 'paused',
+  removed: 'removed in AMP',
+  left_out: 'not in AMP',
+  not_sent: 'not in ConnectWise',
+  held: 'on hold',
+  sent: 'sent, not confirmed yet',
+  deleted: 'deleted in ConnectWise',
+  not_read: 'not read yet',
+};
+
 /** Where a record stands that was sent and whose answer was lost; `time` is when it goes on. */
 export const lostAnswer = (time: string) =>
   `sent, answer lost: looked for again from ${time} on, sent again if not in ConnectWise then`;
