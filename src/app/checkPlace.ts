@@ -31,7 +31,7 @@ export async function checkPlace(site: string, company: string, config: Config):
         clock: systemClock,
         ids: createIds(systemClock),
         log: await createLog(config.log),
-        limiterFor: createLimiters(systemClock),
+        ...createLimiters(systemClock),
         onWait: () => undefined,
         http,
       },

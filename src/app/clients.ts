@@ -27,14 +27,20 @@ export type ClientTools = {
 };
 
 /** Limiters that all connections to one site share. */
-export function createLimiters(clock: Clock): ClientTools['limiterFor'] {
+export function createLimiters(clock: Clock): Pick<ClientTools, 'limiterFor'> & {
+  /** Requests a second that each of them allows at present. */
+  readonly rates: () => readonly number[];
+} {
   const limiters = new Map<string, Limiter>();
-  return (site) => {
-    const known = limiters.get(site);
-    if (known !== undefined) return known;
-    const made = createLimiter(clock);
-    limiters.set(site, made);
-    return made;
+  return {
+    rates: () => [...limiters.values()].map(({ rate }) => rate),
+    limiterFor(site) {
+      const known = limiters.get(site);
+      if (known !== undefined) return known;
+      const made = createLimiter(clock);
+      limiters.set(site, made);
+      return made;
+    },
   };
 }
 

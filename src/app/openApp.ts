@@ -23,6 +23,7 @@ import {
 import type { People } from './identity.ts';
 import { openSecrets, type RotatedKeys, rotateKeys } from './keys.ts';
 import { createLog } from './logging.ts';
+import type { Metrics } from './metrics.ts';
 import { prepareDatabase } from './prepareDatabase.ts';
 import { randomBearers } from './randomBearers.ts';
 import { createIds } from './randomIds.ts';
@@ -78,6 +79,8 @@ export type Opening = {
   readonly begin: boolean;
   /** Told when requests wait outside of a run. */
   readonly onWait: OnWait;
+  /** Where requests to ConnectWise are counted; null: nowhere. */
+  readonly metrics: Metrics | null;
 };
 
 /**
@@ -86,18 +89,21 @@ export type Opening = {
  */
 export async function openApp(
   config: Config,
-  { begin = true, onWait = () => undefined }: Partial<Opening> = {},
+  { begin = true, onWait = () => undefined, metrics = null }: Partial<Opening> = {},
 ): Promise<App> {
   const log = await createLog(config.log);
   const database = await prepareDatabase(config, { begin });
   // Connections are kept over runs; what signs in with keys lives as long as a run.
-  const http = createHttp(defaultTimeouts);
+  const plain = createHttp(defaultTimeouts);
+  const http = metrics?.counted(plain) ?? plain;
+  const { limiterFor, rates } = createLimiters(systemClock);
+  metrics?.watchRates(rates);
   const tools: ClientTools = {
     rules: config.connectWise,
     clock: systemClock,
     ids: createIds(systemClock),
     log,
-    limiterFor: createLimiters(systemClock),
+    limiterFor,
     http,
     onWait,
   };

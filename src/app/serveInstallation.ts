@@ -1,15 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { createApi } from '../http/api.ts';
+import type { ServiceStore } from '../ports/schedules.ts';
 import { english } from '../texts/english/english.ts';
+import { createMetrics, type State } from './metrics.ts';
 import { mailerOf, publicAddress } from './notices.ts';
 import { openApp } from './openApp.ts';
 import { resumeImports } from './resumeImports.ts';
-import { type Serving, serve } from './serve.ts';
+import { serve } from './serve.ts';
+import { serveMetrics } from './serveMetrics.ts';
+import { systemClock } from './systemClock.ts';
 import { webFilesIn } from './webFiles.ts';
-import { startWorkerProcess } from './workerProcess.ts';
+import { startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
 
 export type ServeOptions = {
   readonly host: string;
@@ -28,17 +32,23 @@ export type ServeOptions = {
 };
 
 /** Workers that are processes of their own look for what there is to do by themselves. */
-const elsewhere: Serving['worker'] = { wake: () => undefined, stop: async () => undefined };
+const elsewhere: Pick<WorkerProcess, 'wake' | 'stop' | 'metrics'> = {
+  wake: () => undefined,
+  stop: async () => undefined,
+  metrics: async () => null,
+};
 
 /** Serves an installation: its API from this process, its runs from a process of their own, or from others. */
 export async function serveInstallation(config: Config, options: ServeOptions): Promise<void> {
   const { host, port, version, workerProgram, webFolder, signal, onReady } = options;
-  const app = await openApp(config);
+  const metrics = config.metrics === null ? null : await createMetrics('service', version);
+  const app = await openApp(config, { metrics });
   const { clock, ids, log, service } = app;
   const mailer = mailerOf(app, config);
   let listening = `http://${host}:${port}`;
   /** The variable wins over what was given at set-up; before that, the address that it listens at. */
   const publicUrl = async () => (await publicAddress(app, config)) ?? listening;
+  let endMetrics: (() => void) | null = null;
   /** Work beside the answers that is not done yet. */
   const beside = new Set<Promise<void>>();
   const background = (work: () => Promise<void>) => {
@@ -83,10 +93,25 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
             newName: () => ids.next(),
             log,
           });
+    if (metrics !== null && config.metrics !== null) {
+      metrics.watchState(() => stateOf(config, service));
+      const text = async () => {
+        const ofWorker = await worker.metrics();
+        return await metrics.text(ofWorker === null ? [] : [ofWorker]);
+      };
+      endMetrics = await serveMetrics(config.metrics, text, log);
+    }
     await serve({
       host,
       port,
-      app: { fetch: (request, env) => api.fetch(request, env) },
+      app: {
+        async fetch(request, env) {
+          const begun = performance.now();
+          const response = await api.fetch(request, env);
+          metrics?.noteAnswer(request.method, response.status, performance.now() - begun);
+          return response;
+        },
+      },
       worker,
       deadline: config.service.stopSeconds * 1000,
       signal,
@@ -97,10 +122,20 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       },
     });
   } finally {
+    endMetrics?.();
     await Promise.all(beside);
     mailer?.close();
     await app.close();
   }
+}
+
+/** How it is doing now; a database that does not answer is part of that. */
+async function stateOf({ database }: Config, service: ServiceStore): Promise<State> {
+  // Looked at by name alone: a descriptor of the file may not be opened beside SQLite.
+  const wal =
+    database.kind === 'sqlite' ? await stat(`${database.file}-wal`).catch(() => null) : null;
+  const state = await service.state().catch(() => null);
+  return { service: state, walBytes: wal?.size ?? null, now: systemClock.now() };
 }
 
 function hostOf(origin: string): string {

@@ -2,17 +2,20 @@ import type { Config } from '../config/readConfig.ts';
 import { scheduleActor } from '../core/actor.ts';
 import { instant, usualLease } from '../engine/deps.ts';
 import { runRequested } from '../engine/run/requested.ts';
+import type { Log } from '../ports/log.ts';
 import { startWorker } from '../service/worker.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { noticesOf } from './notices.ts';
 import { type App, openApp } from './openApp.ts';
+import { type MetricsAddress, serveMetrics } from './serveMetrics.ts';
 import { systemTimer } from './systemTimer.ts';
-import { type WorkerStart, wakeUp } from './workerProcess.ts';
+import { askForMetrics, type WorkerStart, wakeUp } from './workerProcess.ts';
 
 /**
  * Takes requested and due runs and carries them out until `signal` is aborted or, as a child process, its
  * parent ends. What runs then is parked: the next worker goes on with it. Throws where it cannot start.
  */
-export async function work(config: Config, signal: AbortSignal): Promise<void> {
+export async function work(config: Config, version: string, signal: AbortSignal): Promise<void> {
   const ending = new AbortController();
   const end = () => ending.abort();
   signal.addEventListener('abort', end);
@@ -22,7 +25,8 @@ export async function work(config: Config, signal: AbortSignal): Promise<void> {
   // Neither waiting nor the timers of the worker keep a process alive.
   const alive = setInterval(() => undefined, 2 ** 30);
   const closing: (() => void)[] = [];
-  const app = await openApp(config);
+  const metrics = config.metrics === null ? null : await createMetrics('worker', version);
+  const app = await openApp(config, { metrics });
   try {
     const { service, clock, ids, log } = app;
     const notices = noticesOf(app, config);
@@ -43,12 +47,17 @@ export async function work(config: Config, signal: AbortSignal): Promise<void> {
       async runIn(organizationId, request, options) {
         const organization = app.organization(organizationId, request.by);
         try {
-          return await runRequested(await organization.engine(), request, options);
+          const run = await runRequested(await organization.engine(), request, options);
+          metrics?.noteRun(run);
+          return run;
         } finally {
           await organization.close();
         }
       },
     });
+    if (metrics !== null && config.metrics !== null) {
+      closing.push(await tellMetrics(config.metrics, metrics, log));
+    }
     const wake = (message: unknown) => {
       if (message === wakeUp) worker.wake();
     };
@@ -75,6 +84,23 @@ export async function work(config: Config, signal: AbortSignal): Promise<void> {
     // A channel that is open keeps a process alive.
     if (process.connected) process.disconnect();
   }
+}
+
+/** Hands metrics to the service that started this process; one that was started by itself serves its own. */
+async function tellMetrics(
+  address: MetricsAddress,
+  metrics: Metrics,
+  log: Log,
+): Promise<() => void> {
+  if (process.send === undefined) {
+    return await serveMetrics(address, () => metrics.text([]), log);
+  }
+  const answer = (message: unknown) => {
+    if (message !== askForMetrics) return;
+    void metrics.measured().then((measured) => process.send?.(measured, () => undefined));
+  };
+  process.on('message', answer);
+  return () => process.off('message', answer);
 }
 
 /** Part of the deadline in which runs have to be parked. */

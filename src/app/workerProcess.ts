@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Log } from '../ports/log.ts';
+import type { Measured } from './metrics.ts';
 
 /** What a child process gets when it starts as a worker. */
 export type WorkerStart = {
@@ -12,6 +13,12 @@ export type WorkerStart = {
 
 /** Told to a worker that there may be something to do. */
 export const wakeUp = 'wake';
+
+/** Asks a worker for its metrics, which it sends back. */
+export const askForMetrics = 'metrics';
+
+/** How long its answer is waited for, in milliseconds: whoever watches ampwise has a patience of its own. */
+const patience = 2000;
 
 /** Workers that are remembered as ended. What an older one left has been dealt with long since. */
 const mostDead = 20;
@@ -26,6 +33,8 @@ const soundAge = 60_000;
 /** The worker of a service, kept running. */
 export type WorkerProcess = {
   wake(): void;
+  /** What the worker has measured; null where it does not answer. */
+  metrics(): Promise<Measured | null>;
   /** Has it park what runs, and resolves when it has ended; it is killed after so many milliseconds. */
   stop(deadline: number): Promise<void>;
   /** Process id of the worker that runs now. */
@@ -79,6 +88,25 @@ export function startWorkerProcess(given: {
   return {
     wake() {
       if (child?.connected === true) child.send(wakeUp, () => undefined);
+    },
+    async metrics() {
+      const asked = child;
+      if (asked?.connected !== true) return null;
+      return await new Promise<Measured | null>((resolve) => {
+        const done = (answer: Measured | null) => {
+          clearTimeout(late);
+          asked.off('message', told).off('exit', gone);
+          resolve(answer);
+        };
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- worker.ts sends nothing else
+        const told = (message: unknown) => done(message as Measured);
+        const gone = () => done(null);
+        const late = setTimeout(gone, patience);
+        asked.once('message', told).once('exit', gone);
+        asked.send(askForMetrics, (error) => {
+          if (error !== null) gone();
+        });
+      });
     },
     pid: () => child?.pid,
     async stop(deadline) {

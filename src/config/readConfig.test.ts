@@ -28,6 +28,7 @@ describe('readConfig', () => {
         stopSeconds: 10,
       },
       mail: null,
+      metrics: null,
       secretKey: null,
       log: 'silent',
       colour: true,
@@ -57,6 +58,7 @@ describe('readConfig', () => {
       AMPWISE_SMTP_URL: 'smtps://amp:pw@mail.example.com',
       AMPWISE_MAIL_FROM: 'amp@example.com',
       AMPWISE_LOG: 'Debug',
+      AMPWISE_METRICS: '[::1]:7401',
       NO_COLOR: '1',
       PAGER: 'more -s',
     });
@@ -77,6 +79,7 @@ describe('readConfig', () => {
         runsAtOnce: 4,
         stopSeconds: 10,
       },
+      metrics: { host: '::1', port: 7401 },
       mail: { smtpUrl: 'smtps://amp:pw@mail.example.com', from: 'amp@example.com' },
       secretKey: 'key',
       log: 'debug',

@@ -39,6 +39,8 @@ export type Config = {
   readonly mail: { readonly smtpUrl: string; readonly from: string | null } | null;
   /** Null: the key file in the data folder. */
   readonly secretKey: string | null;
+  /** Where metrics are read; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly log: LogLevel;
   /** Whether a terminal may be written to in colour. */
   readonly colour: boolean;
@@ -113,6 +115,17 @@ const perMinute = (usual: number) =>
     return z.NEVER;
   });
 
+const listening = filled.transform((text, context) => {
+  if (text === undefined) return null;
+  const [, bracketed, plain, port = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/u.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host !== undefined && Number(port) <= 65_535) {
+    return Object.freeze({ host, port: Number(port) });
+  }
+  context.addIssue('is not an address of the form 127.0.0.1:7401');
+  return z.NEVER;
+});
+
 const smtpUrl = filled.refine(
   (text) => text === undefined || (/^smtps?:\/\//u.test(text) && URL.canParse(text)),
   'is not an address of the form smtp://user:password@host:587',
@@ -155,6 +168,7 @@ const schema = z.object({
   AMPWISE_MAIL_FROM: sender,
   AMPWISE_RUNS_AT_ONCE: wholeFrom(1, 100, 4),
   AMPWISE_STOP_SECONDS: wholeFrom(1, 600, 10),
+  AMPWISE_METRICS: listening,
   AMPWISE_LOG: filled
     .transform((text) => text?.toLowerCase())
     .pipe(
@@ -208,6 +222,7 @@ export function readConfig(environment: Environment = process.env): Config {
             from: values.AMPWISE_MAIL_FROM ?? null,
           }),
     secretKey: values.AMPWISE_SECRET_KEY ?? null,
+    metrics: values.AMPWISE_METRICS,
     log: values.AMPWISE_LOG ?? 'silent',
     colour: (values.NO_COLOR ?? '') === '',
     pager: ['', 'cat'].includes(values.PAGER ?? usualPager) ? null : (values.PAGER ?? usualPager),

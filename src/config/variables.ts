@@ -99,6 +99,12 @@ export const variables = [
       'Seconds that a service has to end in after SIGTERM or Ctrl+C: it ends what it is answering and parks the runs.',
   },
   {
+    name: 'AMPWISE_METRICS',
+    byDefault: 'no metrics',
+    meaning:
+      'Address at which Prometheus reads GET /metrics, such as 127.0.0.1:7401. It asks for no password, so only your monitoring may reach it.',
+  },
+  {
     name: 'AMPWISE_LOG',
     byDefault: 'silent',
     meaning:

@@ -36,12 +36,33 @@ export interface ScheduleStore {
   succeeded(): Promise<void>;
 }
 
+/** How an installation is doing, over all of its organizations. */
+export type ServiceState = {
+  /** Requested runs that no worker has, and when the oldest was requested. */
+  readonly waiting: number;
+  readonly waitingSince: string | null;
+  /** Requested runs that a worker has. */
+  readonly underWay: number;
+  /** Schedules: those whose last sync went through, those whose did not, and those that stopped. */
+  readonly schedules: {
+    readonly succeeding: number;
+    readonly failing: number;
+    readonly stopped: number;
+  };
+  /**
+   * Up to when changes in ConnectWise are known to the organization that is furthest behind, of those that sync by
+   * schedule. Null where none has.
+   */
+  readonly knownUntil: string | null;
+};
+
 /** What there is to do for all organizations of an installation. */
 export interface ServiceStore {
   /** Organizations whose requested run no worker has, the longest waiting first. */
   waiting(limit: number): Promise<readonly string[]>;
   /** Organizations with a run that is under way, or says so. */
   underWay(): Promise<readonly string[]>;
+  state(): Promise<ServiceState>;
   /** Organizations whose sync is due. */
   due(now: string, limit: number): Promise<readonly string[]>;
   /** Organizations whose schedule goes by settings that were changed since. */

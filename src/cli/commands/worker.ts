@@ -2,6 +2,7 @@ import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { inSession } from '../session.ts';
 import { checkSeveralProcesses } from '../severalProcesses.ts';
+import { version } from '../version.ts';
 
 const note = `ampwise serve starts a worker of its own. Start more of them on a PostgreSQL database, on any machine, to
 sync more organizations at once. Each needs the same DATABASE_URL and the same secret key. Ctrl+C parks
@@ -13,7 +14,7 @@ export const workerCommand: Configure = (command) => {
       const startedByService = process.send !== undefined;
       if (!startedByService) checkSeveralProcesses(config, 'ampwise worker');
       const { work } = await import('../../app/worker.ts');
-      await work(config, signal);
+      await work(config, version, signal);
       return undefined;
     }),
   );

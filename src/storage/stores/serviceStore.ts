@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { ServiceStore } from '../../ports/schedules.ts';
+import { Failure } from '../../core/failure.ts';
+import type { ServiceState, ServiceStore } from '../../ports/schedules.ts';
 import { withDatabase } from '../database/databaseFailure.ts';
 import type { Tables } from '../database/schema.ts';
 import { decodeJson } from '../database/storedJson.ts';
@@ -27,6 +28,8 @@ export function createServiceStore(db: Kysely<Tables>): ServiceStore {
           union select organization_id from runs where status = 'running'`.execute(db);
         return rows.map((row) => row.organization_id);
       }),
+
+    state: () => withDatabase(() => stateOf(db)),
 
     due: (now, limit) =>
       withDatabase(async () => {
@@ -83,3 +86,22 @@ export function createServiceStore(db: Kysely<Tables>): ServiceStore {
       }),
   };
 }
+
+async function stateOf(db: Kysely<Tables>): Promise<ServiceState> {
+  const { rows } = await sql<Counted>`select
+      (select count(*) from run_requests where taken_at is null) as waiting,
+      (select min(requested_at) from run_requests where taken_at is null) as "waitingSince",
+      (select count(*) from run_requests where taken_at is not null) as "underWay",
+      (select count(*) from schedules where stopped = 0 and failures = 0) as succeeding,
+      (select count(*) from schedules where stopped = 0 and failures > 0) as failing,
+      (select count(*) from schedules where stopped <> 0) as stopped,
+      (select min(r.cursor) from readings as r
+        join schedules as s on s.organization_id = r.organization_id and s.stopped = 0
+        where r.object = 'contacts') as "knownUntil"`.execute(db);
+  const [found] = rows;
+  if (found === undefined) throw new Failure('internal', { error: 'no state' });
+  const { succeeding, failing, stopped, ...rest } = found;
+  return { ...rest, schedules: { succeeding, failing, stopped } };
+}
+
+type Counted = Omit<ServiceState, 'schedules'> & ServiceState['schedules'];
