@@ -1,5 +1,6 @@
 import type { Place } from '../core/place.ts';
 import type { Advice, Step } from '../texts/step.ts';
+import { quoted } from './quoted.ts';
 
 const places: Readonly<Record<Place, string>> = {
   contacts: 'contacts list --search NAME',
@@ -42,7 +43,7 @@ const commands: {
   sync_all: () => 'sync --all',
   set_filter: () => 'filter set "…"',
   list_filter_values: (step) =>
-    `filter values ${step.field === null ? 'FIELD' : `"${step.field}"`}`,
+    `filter values ${step.field === null ? 'FIELD' : quoted(step.field)}`,
   explain: (step) => `why ${step.record ?? 'ID'}`,
   link: (step) => `matches link ${step.contactId ?? 'CONTACT'} AMP_CONTACT`,
   unlink: (step) => `matches unlink ${step.contactId ?? 'CONTACT'}`,
@@ -60,7 +61,7 @@ const commands: {
 
 function assignments(values: Readonly<Record<string, string>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name}=${value}`)
+    .map(([name, value]) => quoted(`${name}=${value}`))
     .join(' ');
 }
 

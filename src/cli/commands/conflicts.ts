@@ -31,6 +31,7 @@ import { contactName } from '../output/contact.ts';
 import { decisionLines } from '../output/decisions.ts';
 import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
+import { quoted } from '../quoted.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 
 export const conflictsCommand: Configure = (command) => {
@@ -133,7 +134,7 @@ function addShow(parent: Command): void {
         if (!(await showRecord(session, record))) {
           throw notFound('contactId' in record ? 'conflict' : 'todo_conflict', id.trim());
         }
-        const choose = `ampwise conflicts resolve ${id.trim()} [FIELD…] --choose connectwise (or amp)`;
+        const choose = `ampwise conflicts resolve ${quoted(id.trim())} [FIELD…] --choose connectwise (or amp)`;
         session.output.say('', `Decide: ${choose}`);
         return undefined;
       }),

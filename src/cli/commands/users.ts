@@ -28,6 +28,7 @@ import type { Configure } from '../configure.ts';
 import { type ListOptions, tellList, withPages } from '../listing.ts';
 import type { Output } from '../output/output.ts';
 import { fittingTable } from '../output/text.ts';
+import { quoted } from '../quoted.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type NoneOptions = CommonOptions & { readonly none?: boolean };
@@ -138,7 +139,7 @@ function addAdd(parent: Command): void {
             : `Added ${plainText(user.name)}, with the Member ID ${plainText(verified.identifier)}, verified.`,
         );
         if (verified === null) {
-          output.say(`Their Member ID: ampwise users member ${user.email} MEMBER_ID`);
+          output.say(`Their Member ID: ampwise users member ${quoted(user.email)} MEMBER_ID`);
         }
         return tell(output, user, await own.stores.settings.get());
       }),
@@ -204,7 +205,7 @@ function addDefault(parent: Command): void {
         );
         if (user !== null && user.member === null) {
           output.say(
-            `${plainText(user.name)} has no Member ID, so such to-dos wait. Enter it: ampwise users member ${user.email} MEMBER_ID`,
+            `${plainText(user.name)} has no Member ID, so such to-dos wait. Enter it: ampwise users member ${quoted(user.email)} MEMBER_ID`,
           );
         }
         if (output.json) await output.document({ defaultOwner: user?.id ?? null });
