@@ -13,6 +13,7 @@ export const decisionSchema = z.strictObject({
     'linked',
     'unlinked',
     'match_rejected',
+    'kept_back',
     'released',
     'added',
     'changed',

@@ -10,6 +10,8 @@ export type Decided =
   | { readonly what: 'linked' }
   | { readonly what: 'unlinked' }
   | { readonly what: 'match_rejected' }
+  /** Put on hold. */
+  | { readonly what: 'kept_back' }
   | { readonly what: 'released'; readonly reason: HoldReason }
   | { readonly what: 'added'; readonly changes?: readonly DecidedChange[] }
   | { readonly what: 'changed'; readonly changes: readonly DecidedChange[] }

@@ -88,12 +88,13 @@ describe.each(databases)('who decided it, on $name', (kind) => {
     );
   });
 
-  it('is kept for holds that were released', async () => {
+  it('is kept for holds, and for their release', async () => {
     const { id } = await addAmpContact(world.deps, new Map([['email', 'new@x.example']]));
     await keepBack(bobs(), id);
-    expect(await decided({ kind: 'amp_contact', id })).toEqual([]);
+    expect(await decided({ kind: 'amp_contact', id })).toEqual(byBob('kept_back'));
+    await keepBack(bobs(), id);
     await releaseHolds(bobs(), { id: id });
-    expect(await decided({ kind: 'amp_contact', id })).toEqual(byBob('released'));
+    expect(await decided({ kind: 'amp_contact', id })).toEqual(byBob('released', 'kept_back'));
   });
 
   it('is kept for users and for fields', async () => {

@@ -1,8 +1,9 @@
-import { type SqlBool, sql } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
 import { runActor } from '../../core/actor.ts';
 import type { HoldReason } from '../../core/plan/candidate.ts';
 import { type RecordKind, type RecordRef, recordKey } from '../../core/plan/record.ts';
 import { rowSource } from '../database/rowSource.ts';
+import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { encodeJson } from '../database/storedJson.ts';
 
@@ -20,7 +21,7 @@ const columns = {
 } as const;
 
 /**
- * Puts records on hold; returns how many holds are new or changed. A record that is on hold keeps its
+ * Puts records on hold; returns those whose holds are new or changed. A record that is on hold keeps its
  * hold, unless a person gives another reason.
  */
 export async function putHolds(
@@ -28,8 +29,8 @@ export async function putHolds(
   { organizationId, dialect, actor }: Place & Author,
   records: readonly RecordRef[],
   why: { readonly reason: HoldReason; readonly runId: string | null; readonly now: string },
-): Promise<number> {
-  if (records.length === 0) return 0;
+): Promise<readonly RecordRef[]> {
+  if (records.length === 0) return [];
   const last = await db
     .selectFrom('holds')
     .select('seq')
@@ -50,15 +51,16 @@ export async function putHolds(
     seq: first + index,
     held_by: by,
   }));
-  const { numAffectedRows = 0n } = await sql`
+  const held = await sql<Pick<Selectable<Tables['holds']>, 'kind' | 'id'>>`
     insert into holds (organization_id, kind, id, reason, run_id, since, seq, held_by)
     select ${organizationId}, x.kind, x.id, x.reason, x.run_id, x.since, x.seq, x.held_by
     from ${rowSource(dialect, columns, rows)} where true
     on conflict (organization_id, kind, id) do update set
       reason = excluded.reason, run_id = excluded.run_id, since = excluded.since,
       held_by = excluded.held_by
-    where holds.reason <> excluded.reason and excluded.reason <> 'undone'`.execute(db);
-  return Number(numAffectedRows);
+    where holds.reason <> excluded.reason and excluded.reason <> 'undone'
+    returning kind, id`.execute(db);
+  return held.rows.map(recordOf);
 }
 
 /** Ends the holds of these records, of a run, or all, or those for one reason; returns what was on hold, and why. */

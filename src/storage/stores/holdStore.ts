@@ -85,7 +85,13 @@ export function createHoldStore(scope: Scope): HoldStore {
         const held = await putHolds(db, scope, records, { reason, runId, now });
         // An undo has made its own plan for them.
         if (reason !== 'undone') await enqueueRecords(db, scope, records);
-        return held;
+        const isByPerson = reason === 'kept_back' && runId === null;
+        const noted = (isByPerson ? held : []).map((record) => ({
+          about: record,
+          decided: { what: 'kept_back' } as const,
+        }));
+        await noteDecisions(db, scope, noted, now);
+        return held.length;
       }),
 
     release: (which, now, byRun) =>

@@ -41,6 +41,19 @@ const cases: readonly {
     kept: [{ about: one, ampContactId: 'a', decided: { what: 'match_rejected' } }],
   },
   {
+    does: 'puts a record on hold',
+    act: ({ holds }) => holds.hold([amp], 'kept_back', null, later),
+    about: amp,
+    kept: [{ about: amp, decided: { what: 'kept_back' } }],
+  },
+  {
+    does: 'puts a record on hold that is on hold',
+    prepare: ({ holds }) => holds.hold([amp], 'kept_back', 'r1', noon),
+    act: ({ holds }) => holds.hold([amp], 'kept_back', null, later),
+    about: amp,
+    kept: [],
+  },
+  {
     does: 'releases a hold',
     prepare: ({ holds }) => holds.hold([amp], 'kept_back', null, noon),
     act: ({ holds }) => holds.release(amp, later),

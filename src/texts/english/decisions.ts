@@ -8,6 +8,7 @@ export const decisions: Readonly<Record<Decided['what'], string>> = {
   linked: 'linked two records',
   unlinked: 'unlinked two records',
   match_rejected: 'rejected the match',
+  kept_back: 'put it on hold',
   released: 'released it',
   added: 'added it',
   changed: 'changed',

@@ -138,6 +138,7 @@ export const decidedActions: Readonly<Record<Decided['what'], string>> = {
   linked: 'Linked by hand',
   unlinked: 'Unlinked',
   match_rejected: 'Match rejected',
+  kept_back: 'Put on hold',
   released: 'Released from hold',
   added: 'Added',
   changed: 'Changed',

@@ -68,6 +68,7 @@ export const audit = {
     linked: 'Linked',
     unlinked: 'Unlinked',
     match_rejected: 'Rejected a match',
+    kept_back: 'Put on hold',
     released: 'Released a hold',
     added: 'Added',
     changed: 'Changed',
@@ -88,6 +89,7 @@ export const audit = {
     linked: { other: 'Linked a contact with an AMP contact' },
     unlinked: { other: 'Unlinked a contact' },
     match_rejected: { other: 'Said that two records are not the same person' },
+    kept_back: { other: 'Put a record on hold' },
     released: { other: 'Released a hold' },
     added: {
       user: 'Added a user',
