@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../api/call.ts';
 import { useAnswer } from '../api/queries.ts';
+import { nameOf } from '../parts/nameOf.ts';
 import { tellDone } from '../parts/tellDone.tsx';
 import { texts } from '../texts/english.ts';
 import { navigation } from './navigation.ts';
@@ -76,7 +77,7 @@ export function Palette({ org, onClose }: { readonly org: string; readonly onClo
   const contacts: readonly Choice[] = (asked === '' ? [] : (found.data?.data.data ?? [])).map(
     ({ id, email, fields }) => ({
       key: id,
-      name: [fields.firstName, fields.lastName].filter(Boolean).join(' ') || (email ?? id),
+      name: nameOf({ fields, email }),
       ...(email === null ? {} : { hint: email }),
       go: () => void navigate({ to: '/organizations/$org/contacts/$id', params: { org, id } }),
     }),

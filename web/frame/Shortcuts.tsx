@@ -1,6 +1,7 @@
 import { useHotkeys, useWindowEvent } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState } from 'react';
+import { isTyping } from '../parts/isTyping.ts';
 import { navigation } from './navigation.ts';
 
 const ShortcutList = lazy(async () => ({
@@ -22,8 +23,8 @@ export function Shortcuts({ org }: { readonly org: string }) {
   useWindowEvent(
     'keydown',
     (event) => {
-      const { target, key } = event;
-      if (event.ctrlKey || event.metaKey || event.altKey || isTaken(target)) return;
+      const { key } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       if (key === '?') setListOpen(true);
       const isSecond = Date.now() - pairBegan.current < pairWithin;
       pairBegan.current = key === 'g' ? Date.now() : 0;
@@ -49,15 +50,5 @@ export function Shortcuts({ org }: { readonly org: string }) {
         </Suspense>
       ) : null}
     </>
-  );
-}
-
-/** Whether keys go into a field, or to what is in front of the page. */
-function isTaken(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      target.closest('input, textarea, select, [role=combobox], [role=dialog], [role=menu]') !==
-        null)
   );
 }

@@ -14,6 +14,7 @@ import { home } from './english/home.ts';
 import { list } from './english/list.ts';
 import { mapping } from './english/mapping.ts';
 import { memberId } from './english/memberId.ts';
+import { names } from './english/names.ts';
 import { organization } from './english/organization.ts';
 import { palette, shortcuts } from './english/palette.ts';
 import { administrators, password } from './english/password.ts';
@@ -50,6 +51,7 @@ export const texts = {
   list,
   mapping,
   memberId,
+  names,
   password,
   palette,
   review,

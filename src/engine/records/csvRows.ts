@@ -1,5 +1,12 @@
 import type { CsvRecord, ReadCsv } from '../../ports/csvFiles.ts';
-import { type FileForm, type FormChoices, linesOf, type OpenFile, textOf } from './fileText.ts';
+import {
+  type FileForm,
+  type FormChoices,
+  linesOf,
+  type OpenFile,
+  textOf,
+  unicodeOf,
+} from './fileText.ts';
 
 /** Records of a CSV file, the heading among them. Throws `bad_input` where it is no CSV. */
 export async function* csvRows(
@@ -18,7 +25,7 @@ export async function* csvRows(
  * from the country it is set to. Throws `bad_input` where it is not in the encoding given, or in none of Unicode.
  */
 export async function formOf(open: OpenFile, given: FormChoices): Promise<FileForm> {
-  const encoding = given.encoding ?? (await unicodeOf(open));
+  const encoding = given.encoding ?? unicodeOf(await firstOf(open));
   let number = 0;
   for await (const line of linesOf(open, encoding)) {
     number++;
@@ -34,10 +41,7 @@ export async function formOf(open: OpenFile, given: FormChoices): Promise<FileFo
   return { encoding, separator: given.separator ?? ',', heading: 1 };
 }
 
-/** UTF-16 by its mark, else UTF-8. */
-async function unicodeOf(open: OpenFile): Promise<'utf-8' | 'utf-16le'> {
-  for await (const bytes of open()) {
-    return bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
-  }
-  return 'utf-8';
+async function firstOf(open: OpenFile): Promise<Uint8Array> {
+  for await (const bytes of open()) return bytes;
+  return new Uint8Array();
 }

@@ -29,7 +29,7 @@ export async function encodingOf(open: OpenFile): Promise<FileEncoding> {
   let decoder: Decoder | null = null;
   try {
     for await (const bytes of open()) {
-      if (decoder === null && isWide(bytes)) return 'utf-16le';
+      if (decoder === null && unicodeOf(bytes) === 'utf-16le') return 'utf-16le';
       decoder ??= new TextDecoder('utf-8', { fatal: true });
       decoder.decode(bytes, { stream: true });
     }
@@ -40,8 +40,9 @@ export async function encodingOf(open: OpenFile): Promise<FileEncoding> {
   }
 }
 
-function isWide(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xfe;
+/** UTF-16 as Excel writes it, by the mark that the file begins with; else UTF-8. */
+export function unicodeOf(beginning: Uint8Array): 'utf-8' | 'utf-16le' {
+  return beginning[0] === 0xff && beginning[1] === 0xfe ? 'utf-16le' : 'utf-8';
 }
 
 /**
@@ -51,7 +52,7 @@ function isWide(bytes: Uint8Array): boolean {
 export async function* textOf(open: OpenFile, encoding?: FileEncoding): AsyncGenerator<string> {
   let decoder: Decoder | null = null;
   for await (const bytes of open()) {
-    const found = encoding ?? (isWide(bytes) ? 'utf-16le' : 'utf-8');
+    const found = encoding ?? unicodeOf(bytes);
     decoder ??= new TextDecoder(found, { fatal: true });
     yield decoded(decoder, bytes);
   }

@@ -4,9 +4,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { usePlace } from '../../api/bootstrap.ts';
 import { type Answer, type Answered, call } from '../../api/call.ts';
+import { nameOf } from '../../parts/nameOf.ts';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
-import { nameOf } from './nameOf.ts';
 
 type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 type Sides = Answer<'GET /organizations/{org}/contacts/{id}/sides'>;

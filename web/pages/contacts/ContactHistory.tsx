@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { useAnswer } from '../../api/queries.ts';
+import { FoldButton } from '../../parts/FoldButton.tsx';
 import { RecordDiff } from '../../parts/RecordDiff.tsx';
 import { Shown } from '../../parts/states.tsx';
+import { ExactTime } from '../../parts/Time.tsx';
 import { texts } from '../../texts/english.ts';
-import { dateTime, exactTime } from '../../texts/numbers.ts';
 import classes from './Contact.module.css';
 
 type Entry = Answer<'GET /organizations/{org}/contacts/{id}/history'>['entries'][number];
@@ -53,10 +53,8 @@ export function ContactHistory({ org, id }: { readonly org: string; readonly id:
 
 function HistoryEntry({ entry }: { readonly entry: Entry }) {
   const { at, by, what, state, changes } = entry;
-  const date = new Date(at);
   const stateText = words.states[state];
   const [open, setOpen] = useState(changes.length <= manyChanges);
-  const Icon = open ? IconChevronDown : IconChevronRight;
   return (
     <li className={classes.entry}>
       <div className={classes.entryHead}>
@@ -70,21 +68,13 @@ function HistoryEntry({ entry }: { readonly entry: Entry }) {
             : by.kind === 'schedule'
               ? `${words.bySchedule} · `
               : `${words.by(by.name)} · `}
-          <time dateTime={at} title={exactTime(date)}>
-            {dateTime(date)}
-          </time>
+          <ExactTime at={at} />
         </span>
       </div>
       {changes.length > manyChanges ? (
-        <button
-          type="button"
-          className={classes.fold}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          <Icon size={16} stroke={1.5} aria-hidden="true" />
+        <FoldButton open={open} onToggle={setOpen}>
           {words.fields(changes.length)}
-        </button>
+        </FoldButton>
       ) : null}
       {changes.length === 0 || !open ? null : (
         <RecordDiff

@@ -6,6 +6,8 @@ import { usePlace } from '../../api/bootstrap.ts';
 import type { Answer, Answered } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { keyOf, useAnswer } from '../../api/queries.ts';
+import { isTyping } from '../../parts/isTyping.ts';
+import { nameOf } from '../../parts/nameOf.ts';
 import { Page, Section } from '../../parts/Page.tsx';
 import { StateWord } from '../../parts/StateWord.tsx';
 import { Empty, Failing, Shown } from '../../parts/states.tsx';
@@ -16,7 +18,6 @@ import { ContactHistory } from './ContactHistory.tsx';
 import { ContactRail } from './ContactRail.tsx';
 import { FieldTable } from './FieldTable.tsx';
 import { lastPlace } from './lastPlace.ts';
-import { nameOf } from './nameOf.ts';
 
 type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 
@@ -51,12 +52,7 @@ function useEscape(org: string): void {
   const navigate = useNavigate();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const { target } = event;
-      const isTaken =
-        event.defaultPrevented ||
-        (target instanceof Element &&
-          target.closest('input, textarea, [role=dialog], [role=menu], [role=listbox]') !== null);
-      if (event.key !== 'Escape' || isTaken) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || isTyping(event)) return;
       const search = lastPlace(org)?.search ?? {};
       void navigate({ to: '/organizations/$org/contacts', params: { org }, search });
     };

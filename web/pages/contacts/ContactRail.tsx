@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Answer } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useAnswer } from '../../api/queries.ts';
+import { Due } from '../../parts/Due.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { texts } from '../../texts/english.ts';
@@ -115,13 +116,8 @@ function Todos({ org, id }: { readonly org: string; readonly id: string }) {
                   <span dir="auto">{todo.subject}</span>{' '}
                   <span className={classes.quiet}>
                     {todo.status === 'done' ? words.todos.done : words.todos.open}
-                    {todo.due === null ? null : (
-                      <>
-                        {', '}
-                        {words.todos.due}{' '}
-                        {todo.due.length === 10 ? todo.due : <Time at={todo.due} />}
-                      </>
-                    )}
+                    {', '}
+                    <Due todo={todo} />
                   </span>
                 </li>
               ))}

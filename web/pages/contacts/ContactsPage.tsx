@@ -5,6 +5,8 @@ import { usePlace } from '../../api/bootstrap.ts';
 import { addressOf } from '../../api/call.ts';
 import { type Row, useAnswer, useList } from '../../api/queries.ts';
 import { type Column, DataList } from '../../parts/DataList.tsx';
+import { isTyping } from '../../parts/isTyping.ts';
+import { nameOf } from '../../parts/nameOf.ts';
 import { Page } from '../../parts/Page.tsx';
 import { SearchInput } from '../../parts/SearchInput.tsx';
 import { StateWord } from '../../parts/StateWord.tsx';
@@ -15,7 +17,6 @@ import classes from './Contacts.module.css';
 import { ContactViews } from './ContactViews.tsx';
 import { lastPlace, leftAt } from './lastPlace.ts';
 import { NewContact } from './NewContact.tsx';
-import { nameOf } from './nameOf.ts';
 import { nobodySelected, SelectionBar } from './SelectionBar.tsx';
 import { contactsQuery, isSort } from './search.ts';
 
@@ -114,11 +115,7 @@ function ContactsView() {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const { target } = event;
-      const isTyping =
-        target instanceof Element &&
-        target.closest('input, textarea, select, [role=dialog]') !== null;
-      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey) return;
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event)) return;
       event.preventDefault();
       input.current?.focus();
     };

@@ -1,8 +1,8 @@
 import { Switch } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Answer, Answered } from '../../api/call.ts';
 import { changedPart } from '../../parts/changedPart.ts';
+import { FoldButton } from '../../parts/FoldButton.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Contact.module.css';
 import { FieldEditor } from './FieldEditor.tsx';
@@ -107,18 +107,11 @@ function Fold({
 }) {
   const [open, setOpen] = useState(false);
   if (count === 0) return null;
-  const Icon = open ? IconChevronDown : IconChevronRight;
   return (
     <div>
-      <button
-        type="button"
-        className={classes.fold}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon size={16} stroke={1.5} aria-hidden="true" />
+      <FoldButton open={open} onToggle={setOpen}>
         {title}
-      </button>
+      </FoldButton>
       {open ? children : null}
     </div>
   );

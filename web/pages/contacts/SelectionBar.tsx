@@ -3,12 +3,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Query } from '../../api/call.ts';
 import type { List, Row } from '../../api/queries.ts';
+import { nameOf } from '../../parts/nameOf.ts';
 import { Failing } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
 import { changeAll, idsThatMatch } from './bulk.ts';
 import classes from './Contacts.module.css';
-import { nameOf } from './nameOf.ts';
 
 const words = texts.contacts;
 

@@ -4,7 +4,7 @@ type Value = string | number | boolean | null;
 
 const words = texts.contact.fields;
 
-/** A value for people; null where there is none. Users are named. */
+/** A value for people; null where there is none. Users are named: those who are not among them are removed. */
 export function fieldText(
   value: Value,
   kind: string,
@@ -12,5 +12,7 @@ export function fieldText(
 ): string | null {
   if (value === null || value === '') return null;
   if (typeof value === 'boolean') return value ? words.yes : words.no;
-  return kind === 'user' ? (users.get(String(value)) ?? String(value)) : String(value);
+  if (kind !== 'user') return String(value);
+  // Somebody has to be there: without users they are not read yet.
+  return users.get(String(value)) ?? (users.size === 0 ? '' : texts.names.removedUser);
 }

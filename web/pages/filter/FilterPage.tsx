@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { useMe } from '../../api/bootstrap.ts';
+import { usePlace } from '../../api/bootstrap.ts';
 import { useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page } from '../../parts/Page.tsx';
@@ -10,9 +10,9 @@ import { FilterForm } from './FilterForm.tsx';
 /** Which contacts of ConnectWise take part. */
 export function FilterPage() {
   const { org = '' } = useParams({ strict: false });
-  const place = useMe().organizations.find(({ id }) => id === org);
+  const { place, may } = usePlace(org);
   const filter = useAnswer('GET /organizations/{org}/filter', { path: { org } });
-  const canChange = place?.rights.includes('filter.change') === true;
+  const canChange = may('filter.change');
   if (place?.connection.state === 'not_connected') {
     return (
       <Page title={texts.frame.pages.filter}>

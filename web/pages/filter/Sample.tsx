@@ -1,3 +1,4 @@
+import { personName } from '../../parts/nameOf.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Filter.module.css';
 import type { PreviewAnswer } from './usePreview.ts';
@@ -27,7 +28,7 @@ export function Sample({
         {rows.map(({ connectwiseId, firstName, lastName, company, facts }) => (
           <li key={connectwiseId}>
             <span className={classes.person}>
-              <bdi>{[firstName, lastName].filter(Boolean).join(' ') || words.noName}</bdi>
+              <bdi>{personName({ firstName, lastName })}</bdi>
               <bdi className={classes.quiet}>{company ?? words.noCompany}</bdi>
             </span>
             <span className={classes.facts}>

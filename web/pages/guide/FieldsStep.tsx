@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { useAnswer } from '../../api/queries.ts';
+import { personName } from '../../parts/nameOf.ts';
 import { Shown } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './guide.module.css';
@@ -24,7 +25,7 @@ export function FieldsStep({ org, onDone }: StepProps) {
     { path: { org }, body: { contact: String(first?.connectwiseId ?? '') } },
     { enabled: first !== undefined },
   );
-  const name = [first?.firstName, first?.lastName].filter(Boolean).join(' ');
+  const name = first === undefined ? '' : personName(first);
   return (
     <>
       <Shown answer={preview} what={words.couldNotSample}>

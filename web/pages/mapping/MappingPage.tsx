@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMe } from '../../api/bootstrap.ts';
+import { usePlace } from '../../api/bootstrap.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { texts } from '../../texts/english.ts';
@@ -14,8 +14,8 @@ export function MappingPage() {
   const { org = '' } = useParams({ strict: false });
   const { tab = 'contact' } = useSearch({ from: '/signedIn/organizations/$org/mapping' });
   const navigate = useNavigate();
-  const rights = useMe().organizations.find(({ id }) => id === org)?.rights ?? [];
-  const canChange = rights.includes('mapping.change');
+  const { may } = usePlace(org);
+  const canChange = may('mapping.change');
   return (
     <Page title={texts.frame.pages.mapping}>
       {canChange ? null : <AdministratorsOnly org={org} />}
@@ -42,7 +42,7 @@ export function MappingPage() {
           <ContactTab org={org} canChange={canChange} />
         </Tabs.Panel>
         <Tabs.Panel value="todos" pt={16}>
-          <TodosTab org={org} canChange={rights.includes('settings.change')} />
+          <TodosTab org={org} canChange={may('settings.change')} />
         </Tabs.Panel>
         <Tabs.Panel value="versions" pt={16}>
           <VersionsTab org={org} canChange={canChange} />

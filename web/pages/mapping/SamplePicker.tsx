@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
+import { nameOf } from '../../parts/nameOf.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Mapping.module.css';
 
@@ -26,10 +27,10 @@ export function SamplePicker({
     },
     { keepPrevious: true },
   );
-  const options = (found.data?.data.data ?? []).map(({ id, email, fields }) => {
-    const name = [fields.firstName, fields.lastName].filter(Boolean).join(' ');
-    return { value: id, label: name === '' ? (email ?? id) : name };
-  });
+  const options = (found.data?.data.data ?? []).map((contact) => ({
+    value: contact.id,
+    label: nameOf(contact),
+  }));
   const data =
     label === null || options.some(({ value }) => value === label.id)
       ? options

@@ -136,11 +136,11 @@ function ChangedRecords({
       {sample.map(({ connectwiseId, ampContactId, name, changes }) => (
         <section key={connectwiseId ?? ampContactId ?? name} className={classes.changed}>
           <h3>
-            <bdi>{name || words.noName}</bdi>
+            <bdi>{name || texts.names.noName}</bdi>
           </h3>
           {changes.length === 0 ? null : (
             <RecordDiff
-              label={words.diffOf(name || words.noName)}
+              label={words.diffOf(name || texts.names.noName)}
               rows={changes.map(({ field, side, old, new: next }) => ({
                 key: `${side} ${field}`,
                 field: labelOf(field),

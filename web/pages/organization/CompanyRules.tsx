@@ -71,7 +71,8 @@ export function CompanyRules({
             {
               key: 'owner',
               title: words.owner,
-              cell: ([, user]) => names.get(user) ?? words.removedUser,
+              cell: ([, user]) =>
+                users.data === undefined ? '' : (names.get(user) ?? texts.names.removedUser),
             },
             {
               key: 'actions',

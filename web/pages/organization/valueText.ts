@@ -15,7 +15,8 @@ export function useValueText(org: string): (name: string, value: unknown) => str
     const text = texts.settings[name];
     if (value === null || value === undefined || value === '') return text?.none ?? words.empty;
     if (name === 'defaultOwner') {
-      return users.data?.data.data.find(({ id }) => id === value)?.name ?? words.removedUser;
+      if (users.data === undefined) return '';
+      return users.data.data.data.find(({ id }) => id === value)?.name ?? texts.names.removedUser;
     }
     if (typeof value === 'number') {
       const unit = text?.unit;

@@ -1,6 +1,7 @@
 import { IconArrowLeft } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { List } from '../../api/queries.ts';
+import { isTyping } from '../../parts/isTyping.ts';
 import { useIsNarrow } from '../../parts/useIsNarrow.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Review.module.css';
@@ -55,16 +56,10 @@ export function Split({
     if (item !== undefined) onOpen(item.key);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const { target, key } = event;
+    const { key } = event;
     // A key that is held decides once.
     if (event.repeat && Object.hasOwn(keys, key)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (
-      target instanceof HTMLElement &&
-      target.closest('input, textarea, [role=dialog]') !== null
-    ) {
-      return;
-    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     const actions: Readonly<Record<string, () => void>> = {
       j: () => move(at + 1),
       k: () => move(at - 1),

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Answer, call, type Query } from '../../api/call.ts';
-import { useAnswer } from '../../api/queries.ts';
+import { useFieldLabels } from '../../api/fieldLabels.ts';
 import { plan } from '../../texts/english/plan.ts';
 
 type Lines = Answer<'GET /organizations/{org}/runs/{id}/lines'>;
@@ -38,7 +38,6 @@ export function useLines(place: Place, query: LineQuery) {
 
 /** What fields are called, by their name. */
 export function useFieldNames(org: string): (name: string, object: 'contacts' | 'todos') => string {
-  const fields = useAnswer('GET /organizations/{org}/amp-fields', { path: { org } });
-  const labels = new Map(fields.data?.data.data.map(({ name, label }) => [name, label]));
-  return (name, object) => (object === 'todos' ? plan.todoField(name) : labels.get(name)) ?? name;
+  const labelOf = useFieldLabels(org);
+  return (name, object) => (object === 'todos' ? (plan.todoField(name) ?? name) : labelOf(name));
 }

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { type Row, useAnswer } from '../../api/queries.ts';
+import { nameOf } from '../../parts/nameOf.ts';
 import { todos as words } from '../../texts/english/todos.ts';
 
 /** A contact, found by name, e-mail address or company. */
@@ -77,8 +78,9 @@ export function ContactPicker({
   );
 }
 
-function labelOf({ fields, email, id }: Row<'GET /organizations/{org}/contacts'>): string {
-  const name = [fields.firstName, fields.lastName].filter(Boolean).join(' ');
-  const company = typeof fields.company === 'string' ? fields.company : null;
-  return [name === '' ? (email ?? id) : name, company].filter(Boolean).join(' · ');
+function labelOf(contact: Row<'GET /organizations/{org}/contacts'>): string {
+  const { company } = contact.fields;
+  return [nameOf(contact), typeof company === 'string' ? company : null]
+    .filter(Boolean)
+    .join(' · ');
 }

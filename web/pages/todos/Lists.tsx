@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useAnswer, useList } from '../../api/queries.ts';
+import { timeZone } from '../../parts/due.ts';
 import { Failing, Loading } from '../../parts/states.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
 import type { TodoContext } from './context.ts';
-import { timeZone } from './due.ts';
 import type { filterOf, TodoQuery } from './search.ts';
 import { TodoGroup } from './TodoGroup.tsx';
 import classes from './Todos.module.css';

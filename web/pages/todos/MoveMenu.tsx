@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
+import { dayOf, daysLater, nextMonday, partsOf } from '../../parts/due.ts';
 import forms from '../../parts/Form.module.css';
 import { todos as words } from '../../texts/english/todos.ts';
 import { weekdayText } from '../../texts/numbers.ts';
-import { dayOf, daysLater, nextMonday, partsOf } from './due.ts';
 import type { Todo } from './todo.ts';
 
 /** Gives a to-do another day; a time stays. */

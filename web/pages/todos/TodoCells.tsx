@@ -2,22 +2,8 @@ import { IconClock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { StateWord } from '../../parts/StateWord.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
-import { dueText, isOverdue } from './due.ts';
 import classes from './Todos.module.css';
 import type { Todo } from './todo.ts';
-
-/** When it is due; that it is overdue is a word as well as a colour. */
-export function Due({ todo: { due, status } }: { readonly todo: Todo }) {
-  if (due === null) return <span className={classes.quiet}>{words.noDate}</span>;
-  const now = new Date();
-  const isLate = status === 'open' && isOverdue(due, now);
-  const text = dueText(due, now);
-  return (
-    <time dateTime={due} className={isLate ? classes.overdue : undefined}>
-      {isLate ? words.overdue(text) : text}
-    </time>
-  );
-}
 
 /** The contact it is about, as a link. */
 export function ContactLink({

@@ -1,8 +1,8 @@
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { fieldProblem } from '../../api/problem.ts';
+import { dueFrom, partsOf } from '../../parts/due.ts';
 import { todos as words } from '../../texts/english/todos.ts';
-import { dueFrom, partsOf } from './due.ts';
 import { todoTypes } from './search.ts';
 import classes from './Todos.module.css';
 import { useUserNames } from './todo.ts';

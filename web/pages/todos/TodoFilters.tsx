@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useAnswer } from '../../api/queries.ts';
+import { nameOf } from '../../parts/nameOf.ts';
 import { SearchInput } from '../../parts/SearchInput.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
 import { isType, type TodosSearch, todoTypes } from './search.ts';
@@ -68,7 +69,7 @@ function OfContact({
       title={words.allContacts}
       onClick={onClear}
     >
-      {words.ofContact(name ?? id)}
+      {words.ofContact(name ?? words.oneContact)}
     </Button>
   );
 }
@@ -80,7 +81,5 @@ export function useContactName(org: string, id: string | undefined): string | un
     { path: { org, id: id ?? '' } },
     { enabled: id !== undefined },
   );
-  if (answer.data === undefined) return undefined;
-  const { fields, email } = answer.data.data;
-  return [fields.firstName, fields.lastName].filter(Boolean).join(' ') || (email ?? id);
+  return answer.data === undefined ? undefined : nameOf(answer.data.data);
 }

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Checkbox } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
+import { Due } from '../../parts/Due.tsx';
 import { useIsNarrow } from '../../parts/useIsNarrow.ts';
 import { todos as words } from '../../texts/english/todos.ts';
 import type { TodoContext } from './context.ts';
 import { MoveMenu } from './MoveMenu.tsx';
-import { ContactLink, Due, InConnectWise } from './TodoCells.tsx';
+import { ContactLink, InConnectWise } from './TodoCells.tsx';
 import classes from './Todos.module.css';
 import type { Todo } from './todo.ts';
 

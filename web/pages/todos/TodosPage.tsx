@@ -103,9 +103,9 @@ export function TodosPage() {
         }
         org={org}
         contact={
-          search.contact === undefined
+          search.contact === undefined || contactName === undefined
             ? null
-            : { id: search.contact, name: contactName ?? search.contact }
+            : { id: search.contact, name: contactName }
         }
         assignee={own}
         onAdded={changes.noteOwnDoing}

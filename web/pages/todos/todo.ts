@@ -1,5 +1,6 @@
 import { type Row, useAnswer } from '../../api/queries.ts';
 import { todos as words } from '../../texts/english/todos.ts';
+import { texts } from '../../texts/english.ts';
 
 export type Todo = Row<'GET /organizations/{org}/todos'>;
 
@@ -19,9 +20,11 @@ export function useUserNames(org: string) {
   });
   const rows = users.data?.data.data ?? [];
   return {
-    /** Of a user who is gone it is their id. */
-    nameOf: (id: string | null): string =>
-      id === null ? '' : (rows.find((user) => user.id === id)?.name ?? id),
+    /** Empty for nobody, and while it is not known. */
+    nameOf: (id: string | null): string => {
+      if (id === null || users.data === undefined) return '';
+      return rows.find((user) => user.id === id)?.name ?? texts.names.removedUser;
+    },
     choices: [
       { value: 'none', label: words.nobody },
       ...rows.map(({ id, name }) => ({ value: id, label: name })),

@@ -2,9 +2,9 @@ import { useRef, useState } from 'react';
 import { type Answered, call } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useRefresh } from '../../api/refresh.ts';
+import { dueText, movedTo } from '../../parts/due.ts';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
-import { dueText, movedTo } from './due.ts';
 import { ofTodos, type Todo } from './todo.ts';
 
 /** Milliseconds in which what changes in the lists is what the person changed. */
@@ -146,7 +146,6 @@ export function useTodoChanges(org: string) {
     seen: (todo: Todo): Todo => ({ ...todo, ...ahead.get(todo.id) }),
     isUnderWay: ({ id }: Todo): boolean => ahead.has(id),
     trouble,
-    dismiss: () => setTrouble(null),
     /** Whether rows that changed just now are the person's own doing. */
     isOwnDoing: () => Date.now() - changedAt.current < ownFor,
     noteOwnDoing: () => {

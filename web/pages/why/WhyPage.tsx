@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
+import { personName } from '../../parts/nameOf.ts';
 import { Page, Section } from '../../parts/Page.tsx';
 import { Empty, Failing, Shown } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
@@ -15,11 +16,6 @@ type Explained = Answer<'POST /organizations/{org}/why'>;
 type Person = Explained['data'][number];
 
 const words = texts.why;
-
-function nameOf({ firstName, lastName, email }: Person): string {
-  const name = [firstName, lastName].filter((part) => part !== null).join(' ');
-  return name === '' ? (email ?? words.noName) : name;
-}
 
 /** Why somebody does or does not sync. */
 export function WhyPage() {
@@ -125,7 +121,7 @@ function People({
                 search={{ who: String(id) }}
                 dir="auto"
               >
-                {nameOf(person)}
+                {personName(person)}
               </Link>
               <span>{person.email ?? words.noEmail}</span>
               <span dir="auto">{person.company?.name ?? words.noCompany}</span>
@@ -146,7 +142,7 @@ function OnePerson({ org, person: asked }: { readonly org: string; readonly pers
   return (
     <div className={classes.answer}>
       <h2 className={classes.name}>
-        <bdi>{nameOf(person)}</bdi>
+        <bdi>{personName(person)}</bdi>
       </h2>
       <p className={classes.quiet}>
         {[person.email ?? words.noEmail, person.company?.name ?? words.noCompany].join(' · ')}

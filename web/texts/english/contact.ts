@@ -73,7 +73,6 @@ export const contact = {
     title: 'To-dos',
     none: 'No to-dos.',
     couldNotLoad: 'The to-dos could not be read.',
-    due: 'due',
     open: 'open',
     done: 'done',
     more: (count: number) => `and ${number(count)} more`,

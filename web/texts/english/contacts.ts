@@ -21,7 +21,6 @@ export const contacts = {
     state: 'State',
     changed: 'Changed',
   },
-  noName: 'No name',
   couldNotLoad: 'The contacts could not be read.',
   none: 'No contacts yet.',
   noneText:

@@ -108,7 +108,6 @@ export const filter = {
     first: (shown: number, of: number) => `The first ${number(shown)} of ${number(of)}`,
     none: { taken: 'No contact matches this filter.', comesIn: 'None.', dropsOut: 'None.' },
     noValue: 'none',
-    noName: 'No name',
     noCompany: 'No company',
     leavers: (linked: number) =>
       `${counted(linked, { one: 'contact that drops out is', other: 'contacts that drop out are' })} in AMP.`,

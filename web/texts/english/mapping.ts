@@ -217,7 +217,6 @@ export const mapping = {
     nothing: 'No linked contact changes.',
     first: (shown: number, of: number) => `The first ${number(shown)} of ${number(of)}`,
     diffOf: (name: string) => `Changes of ${name}`,
-    noName: 'No name',
     note: 'Note (optional)',
     noteHelp: 'Why you changed it. The list of versions shows it.',
     save: 'Save mapping',

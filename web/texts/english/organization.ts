@@ -56,7 +56,6 @@ export const organization = {
   companyId: 'Company id',
   owner: 'Owner',
   addRule: 'Add rule',
-  removedUser: 'A removed user',
 
   mappingText: 'Which activity type and status go with which to-do is part of the mapping.',
   mappingLink: 'Activity types and statuses',

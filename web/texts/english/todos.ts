@@ -10,6 +10,8 @@ export const todos = {
   anyType: 'Any type',
   anyAssignee: 'Any assignee',
   ofContact: (name: string) => `Contact: ${name}`,
+  /** Until its name is known. */
+  oneContact: '…',
   allContacts: 'Show the to-dos of all contacts',
   nobody: 'Nobody',
 

@@ -16,7 +16,6 @@ export const tokens = {
   },
   belongsTo: 'Belongs to',
   organization: 'The organization',
-  removedUser: 'A removed user',
   madeBy: 'Made by',
   expires: 'Expires',
   never: 'Never',

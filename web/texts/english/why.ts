@@ -21,7 +21,6 @@ export const why = {
   toConnection: 'Open Connection',
   questions: 'What a sync asks, in order',
   states: { passed: 'Yes', failed: 'No', not_asked: 'Not asked' },
-  noName: 'No name',
   noEmail: 'no valid e-mail address',
   noCompany: 'no company',
   checkAgain: 'Check again now',

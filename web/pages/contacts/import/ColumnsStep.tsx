@@ -1,8 +1,8 @@
 import { Button, Select } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Answer, Query } from '../../../api/call.ts';
 import { useAction, useAnswer } from '../../../api/queries.ts';
+import { FoldButton } from '../../../parts/FoldButton.tsx';
 import { Failing } from '../../../parts/states.tsx';
 import { texts } from '../../../texts/english.ts';
 import classes from './Import.module.css';
@@ -81,7 +81,6 @@ export function ColumnsStep({
   const rest = all.filter(([{ field }]) => field === null);
   const unused = rest.filter(([, index]) => chosen[index] === null).length;
   const [open, setOpen] = useState(matched.length === 0);
-  const Icon = open ? IconChevronDown : IconChevronRight;
   return (
     <>
       <div className={classes.form}>
@@ -131,15 +130,9 @@ export function ColumnsStep({
         </tbody>
       </table>
       {rest.length === 0 ? null : (
-        <button
-          type="button"
-          className={classes.fold}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          <Icon size={16} stroke={1.5} aria-hidden="true" />
+        <FoldButton open={open} onToggle={setOpen}>
           {words.rest(unused)}
-        </button>
+        </FoldButton>
       )}
       {preview.error === null ? null : (
         <Failing what={words.couldNotPreview} error={preview.error} />

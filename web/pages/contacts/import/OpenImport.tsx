@@ -29,12 +29,10 @@ export function OpenImport({
   readonly onAnother: () => void;
 }) {
   const path = { org, id };
-  const first = useAnswer('GET /organizations/{org}/contacts/imports/{id}', { path });
-  const moving = isMoving(first.data?.data.state);
   const answer = useAnswer(
     'GET /organizations/{org}/contacts/imports/{id}',
     { path },
-    { every: moving ? often : false },
+    { every: ({ data }) => (isMoving(data?.data.state) ? often : false) },
   );
   return (
     <Shown answer={answer} what={words.preview.couldNotFind}>

@@ -1,5 +1,5 @@
-import { todos as words } from '../../texts/english/todos.ts';
-import { clockText, weekdayText } from '../../texts/numbers.ts';
+import { todos as words } from '../texts/english/todos.ts';
+import { clockText, weekdayText } from '../texts/numbers.ts';
 
 /** The zone of the browser, in which days begin and end. */
 export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
