@@ -118,6 +118,7 @@ export const filterValueSchema = z.strictObject({
   id: z.number(),
   name: z.string(),
   inFilter: z.boolean(),
+  recommended: z.boolean().describe('Whether the filter that applies until one is saved takes it.'),
   companies: z
     .number()
     .nullable()

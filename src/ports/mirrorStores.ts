@@ -1,5 +1,6 @@
 import type { LinkState } from '../core/contact/ampContact.ts';
 import type { Company, Contact } from '../core/contact/contact.ts';
+import type { FilterField } from '../core/filter/contactFilter.ts';
 import type { AmpCandidate, Candidate } from '../core/plan/candidate.ts';
 import type { ContactStamp, Page } from './connectwise.ts';
 import type { Lease } from './runStores.ts';
@@ -96,6 +97,11 @@ export type ContactOutline = {
 export interface MirrorStore {
   companies(afterId: number, limit: number): Promise<readonly Company[]>;
   outlines(afterId: number, limit: number): Promise<readonly ContactOutline[]>;
+  /**
+   * How many companies have each value of a field of the filter, or a contact that has it, by id of the value;
+   * values that none has are absent.
+   */
+  companiesByValue(field: FilterField): Promise<ReadonlyMap<number, number>>;
   contactsByIds(ids: readonly number[]): Promise<readonly Contact[]>;
   companiesByIds(ids: readonly number[]): Promise<readonly Company[]>;
   /** Ids of the contacts of companies, ascending, those with an active link alone. */

@@ -19,6 +19,9 @@ import type { Lease } from './runStores.ts';
  */
 export type PlanEntryState = 'proposed' | 'sent' | 'applied' | 'stale' | 'failed' | 'declined';
 
+/** States of lines that are more than planned. */
+export const pastStates = ['sent', 'applied', 'stale', 'failed', 'declined'] as const;
+
 /** One stored line of a plan: an entry or a skip, with the stamp of the candidate it came from. */
 export type PlanLine = {
   readonly seq: number;
@@ -127,10 +130,11 @@ export interface PlanStore {
     afterSeq: number,
     limit: number,
   ): Promise<readonly PlanLine[]>;
-  /** Lines that concern a record, newest run first; at most so many. */
+  /** Lines that concern a record, newest run first, in any of some states; at most so many. */
   history(
     record: RecordRef,
     limit: number,
+    states?: readonly PlanEntryState[],
   ): Promise<readonly { readonly runId: string; readonly line: PlanLine }[]>;
   /**
    * Carries out proposed lines of the run of the lease that write nothing to ConnectWise, in one

@@ -77,14 +77,19 @@ export type TodoFilter = {
   readonly type?: readonly Todo['type'][] | undefined;
   /** Removed ones alone. */
   readonly removedOnly?: boolean | undefined;
-  /** Those that are due then, as seen in a time zone at the moment of asking. */
-  readonly due?: { readonly groups: readonly DueGroup[]; readonly zone: string } | undefined;
+  /** What is due when depends on the moment: see DueTodos. */
+  readonly due?: undefined;
   /** By id of a user; null: nobody. */
   readonly assignee?: readonly (string | null)[] | undefined;
 };
 
-/** `at` is the ISO instant from which `due` is seen; the start of the epoch unless told. */
-export type TodoQuery = ListQuery<TodoFilter> & { readonly at?: string | undefined };
+/** When to-dos are due, as seen in a time zone. */
+export type DueTodos = { readonly groups: readonly DueGroup[]; readonly zone: string };
+
+type DueFilter = Omit<TodoFilter, 'due'> & { readonly due?: DueTodos | undefined };
+
+/** `at` is the ISO instant from which `due` is seen. */
+export type TodoQuery = ListQuery<TodoFilter> | (ListQuery<DueFilter> & { readonly at: string });
 
 export type TodoReasonCount = { readonly reason: TodoSkipReason; readonly count: number };
 

@@ -4,7 +4,7 @@ import { at } from '../support/at.ts';
 import type { Visitor } from './chromium.ts';
 import { gate } from './gate.ts';
 import { hasBrowser } from './launch.ts';
-import { failing } from './refusal.ts';
+import { failing, notAllowed } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 
 const mia: Person = { name: 'Mia Okafor', email: 'mia@acme.example' };
@@ -307,6 +307,11 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await member.expectAccessible();
     const width = await member.page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(375);
+    await member.page.route('**/api/v1/**/filter', (route) => route.fulfill(notAllowed));
+    await member.page.reload();
+    await member.page.getByText('Your role cannot see this.').waitFor();
+    await member.page.getByText(/^The filter decides which contacts/u).waitFor();
+    await member.expectAccessible();
     member.expectNoFaults();
   });
 });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { at } from '../support/at.ts';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
-import { failing } from './refusal.ts';
+import { failing, notAllowed } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
 
 const mia: Person = { name: 'Mia Okafor', email: 'mia@acme.example' };
@@ -328,6 +328,11 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     const sheet = member.page.getByRole('dialog', { name: 'Job title' });
     await sheet.getByRole('group', { name: 'Job title' }).waitFor();
     expect(await sheet.getByRole('button', { name: 'Switch off' }).count()).toBe(0);
+    await member.expectAccessible();
+    await member.page.route('**/api/v1/**/mapping', (route) => route.fulfill(notAllowed));
+    await member.page.reload();
+    await member.page.getByText('Your role cannot see this.').waitFor();
+    await member.page.getByText(/^The mapping decides which field/u).waitFor();
     await member.expectAccessible();
     member.expectNoFaults();
   });

@@ -37,6 +37,7 @@ const addedSince: readonly string[] = [
     ),
   ),
   'connect: oldKeys',
+  'filter values: recommended',
   ...['connect', 'doctor'].map((command) => `${command}: checks.*.right`),
   ...['conflicts list', 'conflicts show'].map((command) => `${command}: id`),
   ...['holds', 'holds list'].map((command) => `${command}: by`),

@@ -18,6 +18,9 @@ export type ContactHistory = {
   readonly isMore: boolean;
 };
 
+/** What is planned or was not done is no history. */
+const tried = ['applied', 'sent', 'failed'] as const;
+
 /** What runs and people did to an AMP contact and the contact that it is linked to. Throws `not_found`. */
 export async function contactHistory(
   { stores }: Pick<EngineDeps, 'stores'>,
@@ -31,14 +34,9 @@ export async function contactHistory(
   const lines = new Map<string, { readonly runId: string; readonly line: PlanLine }>();
   let isMore = false;
   for (const record of records) {
-    const found = await stores.plans.history(record, limit + 1);
+    const found = await stores.plans.history(record, limit + 1, tried);
     isMore ||= found.length > limit;
-    for (const one of found) {
-      // What is planned or was not done is no history.
-      if (['applied', 'sent', 'failed'].includes(one.line.state)) {
-        lines.set(`${one.runId} ${one.line.seq}`, one);
-      }
-    }
+    for (const one of found) lines.set(`${one.runId} ${one.line.seq}`, one);
   }
   const runs = new Map<string, Run | null>();
   const entries: HistoryEntry[] = [];

@@ -1,6 +1,7 @@
 import type { User } from '../../core/contact/owners.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { pastStates } from '../../ports/planStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { lostAnswers } from './lostAnswers.ts';
 
@@ -21,15 +22,11 @@ export async function todoView(stores: OrganizationStores): Promise<TodoView> {
   };
 }
 
-/** Lines of plans about a to-do that are looked through for each that is shown. */
-const lookedThrough = 5;
-
 /** What was done about a to-do, the newest first; lines that are only planned are not among it. */
 export async function todoHistory(
   { plans }: Pick<OrganizationStores, 'plans'>,
   todoId: string,
   limit: number,
 ): Promise<Awaited<ReturnType<OrganizationStores['plans']['history']>>> {
-  const lately = await plans.history({ kind: 'todo', id: todoId }, lookedThrough * limit);
-  return lately.filter(({ line }) => line.state !== 'proposed').slice(0, limit);
+  return await plans.history({ kind: 'todo', id: todoId }, limit, pastStates);
 }

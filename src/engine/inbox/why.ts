@@ -20,7 +20,7 @@ import type { Skip } from '../../core/plan/skip.ts';
 import { skipNow, standingOf } from '../../core/plan/standing.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { ContactQuery } from '../../ports/connectwise.ts';
-import type { PlanLine } from '../../ports/planStores.ts';
+import { type PlanLine, pastStates } from '../../ports/planStores.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
 import type { EngineDeps } from '../deps.ts';
 import { withDisputes } from '../plan/companyDisputes.ts';
@@ -305,8 +305,7 @@ async function historyOf(
   const record =
     contact === null ? inAmp(ampContact) : ({ kind: 'contact', id: contact.id } as const);
   if (record === null) return [];
-  const lines = await stores.plans.history(record, 5 * historyLength);
-  return lines.filter(({ line }) => line.state !== 'proposed').slice(0, historyLength);
+  return await stores.plans.history(record, historyLength, pastStates);
 }
 
 function inAmp(ampContact: AmpContact | null): RecordRef | null {

@@ -1,7 +1,11 @@
 import type { Reference } from '../../core/contact/contact.ts';
 import { asFailure, type Failure } from '../../core/failure.ts';
 import { closestNames } from '../../core/filter/closest.ts';
-import { recommendedFilter, splitTypeNames } from '../../core/filter/companyTypes.ts';
+import {
+  recommendedFilter,
+  recommendedTypes,
+  splitTypeNames,
+} from '../../core/filter/companyTypes.ts';
 import {
   type ContactFilter,
   conditionsIn,
@@ -9,11 +13,9 @@ import {
 } from '../../core/filter/contactFilter.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
 import { valuesNamed } from '../../core/filter/resolveFilter.ts';
-import { valuesIn } from '../../core/filter/takes.ts';
 import type { Versioned } from '../../ports/version.ts';
 import type { EngineDeps } from '../deps.ts';
 import { filterValues } from '../detect/filterLists.ts';
-import { paged } from '../detect/paged.ts';
 import { watchFilter } from '../detect/watchFilter.ts';
 
 type Deps = Pick<EngineDeps, 'stores' | 'connectWise'>;
@@ -51,6 +53,8 @@ export type ListedValue = {
   readonly id: number;
   readonly name: string;
   readonly inFilter: boolean;
+  /** Whether it is recommended (R7). */
+  readonly recommended: boolean;
   /** Companies that have it, or have a contact that does; null while no sync has read them all. */
   readonly companies: number | null;
 };
@@ -69,12 +73,20 @@ export async function listedValues(
       .filter((one) => one.field === field)
       .flatMap((one) => one.values.map(({ id }) => id)),
   );
-  const counts = await companiesByValue(deps, field);
+  const { readings, mirror } = deps.stores;
+  const { cursor } = await readings.state('contacts');
+  const counts = cursor === null ? null : await mirror.companiesByValue(field);
+  const recommended = new Set(
+    field === 'company type'
+      ? recommendedTypes.flatMap((name) => valuesNamed(name, values)).map(({ id }) => id)
+      : [],
+  );
   return values.map(({ id, name }) => ({
     id,
     name,
     inFilter: chosen.has(id),
-    companies: counts === null ? null : (counts.get(id)?.size ?? 0),
+    recommended: recommended.has(id),
+    companies: counts === null ? null : (counts.get(id) ?? 0),
   }));
 }
 
@@ -96,30 +108,4 @@ export async function findValues(
     const values = valuesNamed(entered, list).map(({ id, name }) => ({ id, name }));
     return { entered, values, closest: values.length > 0 ? [] : closestNames(entered, list) };
   });
-}
-
-const batchSize = 1000;
-
-/** The companies that have each value, by id of the value, from what was read last; null before the first sync. */
-async function companiesByValue(
-  { stores }: Pick<Deps, 'stores'>,
-  field: FilterField,
-): Promise<ReadonlyMap<number, ReadonlySet<number>> | null> {
-  const { cursor } = await stores.readings.state('contacts');
-  if (cursor === null) return null;
-  const found = new Map<number, Set<number>>();
-  const note = (companyId: number, values: readonly { readonly id: number }[]) => {
-    for (const { id } of values) found.set(id, (found.get(id) ?? new Set()).add(companyId));
-  };
-  const { mirror } = stores;
-  if (field === 'contact type') {
-    for await (const { companyId, types } of paged((after) => mirror.outlines(after, batchSize))) {
-      if (companyId !== null) note(companyId, types);
-    }
-    return found;
-  }
-  for await (const company of paged((after) => mirror.companies(after, batchSize))) {
-    if (!company.deleted) note(company.id, valuesIn(field, { types: [] }, company));
-  }
-  return found;
 }

@@ -1,37 +1,24 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { at } from '../../../test/support/at.ts';
-import { databases, type TestDatabase } from '../../../test/support/databases.ts';
-import { EngineWorld } from '../../../test/support/engineWorld.ts';
+import {
+  type ConnectedOrganization,
+  connectedOrganizations,
+  companyTypes as types,
+} from '../../../test/support/connectedOrganization.ts';
+import { databases } from '../../../test/support/databases.ts';
 import { company, contact } from '../../../test/support/records.ts';
 
-const types = ['Customer', 'Prospect', 'Suspect', 'Vendor'].map((name, index) => ({
-  id: index + 1,
-  name,
-}));
-
-type Method = Parameters<ApiWorld['call']>[0];
-
 describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, kind) => {
-  let database: TestDatabase | undefined;
-  let world: ApiWorld;
-  let engine: EngineWorld;
-  let org: string;
-  let made = 0;
+  const next = connectedOrganizations(kind);
+  let organization: ConnectedOrganization;
+  let engine: ConnectedOrganization['engine'];
 
   beforeEach(async () => {
-    database ??= await kind.open();
-    world = new ApiWorld(database);
-    org = await world.organization(`org${++made}`);
-    engine = await EngineWorld.open(database, org);
-    engine.memory.setTypes(types);
-    world.connectWise.set(org, engine.deps.connectWise);
+    organization = await next();
+    ({ engine } = organization);
   });
 
-  const call = async (method: Method, path: string, body?: unknown) => {
-    const told = await world.call(method, `/organizations/${org}/${path}`, { body });
-    return { status: told.status, document: told.body };
-  };
+  const call: ConnectedOrganization['call'] = (...given) => organization.call(...given);
 
   const companiesIn = async (field: string) => {
     const { document } = await call('GET', `filter/values/${field}`);
@@ -65,6 +52,16 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
         ['Vendor', 1],
       ]);
       expect(await companiesIn('contact-type')).toEqual([['Owner', 1]]);
+    });
+
+    it('R7: says which company types are recommended', async () => {
+      const { document } = await call('GET', 'filter/values/company-type');
+      expect([0, 1, 2, 3].map((index) => at(document, 'data', index, 'recommended'))).toEqual([
+        true,
+        true,
+        true,
+        false,
+      ]);
     });
   });
 

@@ -3,6 +3,7 @@ import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { databases } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
+import { run as runOnce } from '../../engine/run/run.ts';
 
 const org = '/organizations/ours';
 const now = '2026-03-01T10:00:00.000Z';
@@ -98,6 +99,14 @@ describe.each(databases)('a contact on both sides, on $name', (database) => {
     expect(history.at('entries', 1)).toMatchObject({ what: 'Added to AMP' });
     const one = await world.call('GET', `${org}/contacts/${linked}/history?limit=1`);
     expect([one.at('entries', 1), one.at('more')]).toEqual([undefined, true]);
+    // What was planned since, however often, takes no place of what was done.
+    const row = await world.stores('ours').ampContacts.get(linked);
+    await world
+      .stores('ours')
+      .ampContacts.edit(linked, { set: { title: 'Chief' } }, row?.version ?? 0, now);
+    for (let plans = 0; plans < 3; plans++) await runOnce(engine.deps, { kind: 'plan' });
+    const still = await world.call('GET', `${org}/contacts/${linked}/history?limit=1`);
+    expect(still.at('entries', 0)).toMatchObject({ what: 'Updated', state: 'applied' });
     await world.call('POST', `${org}/matches/unlink`, { body: { connectwiseId: 1 } });
     const unlinked = await world.call('GET', `${org}/contacts/${linked}/history`);
     expect(unlinked.at('entries', 0)).toMatchObject({ what: 'Unlinked', run: null, changes: [] });

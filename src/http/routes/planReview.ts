@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { groupId, kindOfGroup, type PlanGroup, planKinds } from '../../core/plan/planGroups.ts';
 import { applyRun } from '../../engine/run/applyRun.ts';
 import { runNamed } from '../../engine/run/outcome.ts';
+import { planAmounts } from '../../engine/run/planAmounts.ts';
 import { ok, operation } from '../operation.ts';
 import { followed, followedRun, runParams, runPath, runTag } from './runAnswers.ts';
-
-const kinds = planKinds.filter((kind) => kind !== 'skipped');
 
 const countSchema = z.strictObject({
   lines: z.int().describe('All that change something.'),
@@ -17,21 +15,6 @@ const countSchema = z.strictObject({
     .strictObject({ new: z.int(), changed: z.int(), removed: z.int(), other: z.int() })
     .describe('A line that also empties a value is of one kind all the same.'),
 });
-
-/** Parts of a plan that are counted apart, each with its groups. */
-function partsOf(groups: readonly PlanGroup[]): Readonly<Record<string, readonly string[]>> {
-  const ids = (isIn: (group: PlanGroup) => boolean) => groups.filter(isIn).map(groupId);
-  return {
-    amp: ids(({ direction }) => direction === 'amp' || direction === 'both'),
-    connectwise: ids(({ direction }) => direction === 'connectwise' || direction === 'both'),
-    removed: ids(({ takesAway }) => takesAway === 'record'),
-    emptied: ids(({ takesAway }) => takesAway === 'value'),
-    ...Object.fromEntries(
-      // The blanks of a line that creates or removes are no updates of their own.
-      kinds.map((kind) => [`kind.${kind}`, ids((group) => kindOfGroup(group) === kind)]),
-    ),
-  };
-}
 
 export const planReviewOperations = [
   operation(
@@ -55,24 +38,8 @@ export const planReviewOperations = [
     },
     async ({ organization: { stores }, params: { id }, body }) => {
       const run = await runNamed(stores, id);
-      const groups = (await stores.plans.groups(run.id))
-        .map(({ group }) => group)
-        .filter((group) => kindOfGroup(group) !== 'skipped');
-      const { lines, parts } = await stores.plans.count(run.id, {
-        state: body.state,
-        groups: groups.map(groupId),
-        except: { groups: body.exceptGroups, lines: body.except },
-        parts: partsOf(groups),
-      });
-      const part = (name: string) => parts[name] ?? 0;
-      return ok({
-        lines,
-        amp: part('amp'),
-        connectwise: part('connectwise'),
-        removed: part('removed'),
-        emptied: part('emptied'),
-        kinds: Object.fromEntries(kinds.map((kind) => [kind, part(`kind.${kind}`)])),
-      });
+      const except = { groups: body.exceptGroups, lines: body.except };
+      return ok(await planAmounts(stores, run.id, { state: body.state, except }));
     },
   ),
   operation(

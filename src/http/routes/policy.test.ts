@@ -1,42 +1,25 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { at, membersOf } from '../../../test/support/at.ts';
-import { databases, type TestDatabase } from '../../../test/support/databases.ts';
-import { EngineWorld } from '../../../test/support/engineWorld.ts';
+import {
+  type ConnectedOrganization,
+  connectedOrganizations,
+} from '../../../test/support/connectedOrganization.ts';
+import { databases } from '../../../test/support/databases.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { commandLine } from '../../core/actor.ts';
 import { Failure } from '../../core/failure.ts';
 
-const types = ['Customer', 'Prospect', 'Suspect', 'Vendor'].map((name, index) => ({
-  id: index + 1,
-  name,
-}));
-
-type Method = Parameters<ApiWorld['call']>[0];
-
 describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, kind) => {
-  let database: TestDatabase | undefined;
-  let world: ApiWorld;
-  let engine: EngineWorld;
-  let org: string;
-  let made = 0;
+  const next = connectedOrganizations(kind);
+  let organization: ConnectedOrganization;
+  let engine: ConnectedOrganization['engine'];
 
   beforeEach(async () => {
-    database ??= await kind.open();
-    world = new ApiWorld(database);
-    org = await world.organization(`org${++made}`);
-    engine = await EngineWorld.open(database, org);
-    engine.memory.setTypes(types);
-    world.connectWise.set(org, engine.deps.connectWise);
+    organization = await next();
+    ({ engine } = organization);
   });
 
-  const call = async (method: Method, path: string, body?: unknown, match?: string) => {
-    const told = await world.call(method, `/organizations/${org}/${path}`, {
-      body,
-      headers: match === undefined ? {} : { 'If-Match': match },
-    });
-    return { status: told.status, headers: told.headers, document: told.body };
-  };
+  const call: ConnectedOrganization['call'] = (...given) => organization.call(...given);
 
   describe('settings', () => {
     it('answers what is in force before any was saved, with defaults and what is accepted', async () => {
@@ -250,7 +233,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       const cursor = String(at(listed.document, 'nextCursor'));
       expect(await call('GET', `mapping/versions?limit=1&cursor=${cursor}`)).toMatchObject({
         document: {
-          data: [{ version: 1, note: 'No fax', savedBy: { name: `${org}-admin` } }],
+          data: [{ version: 1, note: 'No fax', savedBy: { name: `${organization.org}-admin` } }],
           nextCursor: null,
         },
       });
@@ -294,7 +277,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       });
       expect(added).toMatchObject({ status: 201, document: { name: 'favouriteColour' } });
       expect(added.headers.get('location')).toBe(
-        `/api/v1/organizations/${org}/amp-fields/favouriteColour`,
+        `/api/v1/organizations/${organization.org}/amp-fields/favouriteColour`,
       );
       const path = 'amp-fields/favouriteColour';
       const { document } = await call('GET', path);
@@ -353,8 +336,8 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
 
   it('records whose change it was', async () => {
     await call('PATCH', 'settings', { settings: { push: false } }, '*');
-    const stores = database?.organization(org, commandLine);
-    expect((await stores?.settings.current())?.savedBy).toMatchObject({
+    const stores = organization.database.organization(organization.org, commandLine);
+    expect((await stores.settings.current())?.savedBy).toMatchObject({
       kind: 'token',
       through: 'api',
     });

@@ -5,7 +5,7 @@ import type { AuditFilter, AuditSort } from '../../ports/decisionStores.ts';
 import type { HoldFilter, HoldSort } from '../../ports/holdStore.ts';
 import type { AmpFieldSort, MappingSort, UserFilter, UserSort } from '../../ports/policyStores.ts';
 import type { RunFilter, RunSort } from '../../ports/runStores.ts';
-import type { TodoFilter, TodoSort } from '../../ports/todoStores.ts';
+import type { DueTodos, TodoFilter, TodoSort } from '../../ports/todoStores.ts';
 import { type Condition, type List, oneOfThese } from '../database/listPage.ts';
 import { holdsAllWords } from './search.ts';
 
@@ -26,13 +26,9 @@ export const todoList: List<TodoSort> = {
 export const isDisputed = sql<boolean>`exists (select 1 from conflicts as c
   where c.organization_id = todos.organization_id and c.kind = 'todo' and c.id = todos.id)`;
 
-/** `at` is the ISO instant from which due dates are seen. */
-export function todoConditions(
-  filter: TodoFilter,
-  at = new Date(0).toISOString(),
-): readonly Condition[] {
+export function todoConditions(filter: Omit<TodoFilter, 'due'>): readonly Condition[] {
   const { search, removed, waiting, disputed, reason, ampContactId, status, assignee } = filter;
-  const { type, removedOnly, due } = filter;
+  const { type, removedOnly } = filter;
   const skipped = sql`select 1 from todo_skips as s
     where s.organization_id = todos.organization_id and s.todo_id = todos.id`;
   return [
@@ -51,15 +47,14 @@ export function todoConditions(
     ...(status === undefined ? [] : [oneOfThese('todos.status', status)]),
     ...(assignee === undefined ? [] : [oneOfThese('todos.assignee', assignee)]),
     ...(type === undefined ? [] : [oneOfThese('todos.type', type)]),
-    ...(due === undefined || due.groups.length === 0
-      ? []
-      : [
-          sql<boolean>`(${sql.join(
-            due.groups.map((group) => isDue(group, Date.parse(at), due.zone)),
-            sql` or `,
-          )})`,
-        ]),
   ];
+}
+
+/** Those that are due then, seen from an ISO instant. */
+export function dueConditions({ groups, zone }: DueTodos, at: string): readonly Condition[] {
+  if (groups.length === 0) return [];
+  const any = groups.map((group) => isDue(group, Date.parse(at), zone));
+  return [sql<boolean>`(${sql.join(any, sql` or `)})`];
 }
 
 /** Days without a time and instants are told apart by their length, and never compared with each other. */

@@ -8,6 +8,7 @@ import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
+import { companiesByValue } from '../rows/filterValueRows.ts';
 import { companyOf, contactOf, typesOf } from '../rows/mirrorRows.ts';
 import { escapeLike, holdsName } from '../rows/search.ts';
 
@@ -48,6 +49,8 @@ export function createMirrorStore(scope: Scope): MirrorStore {
           .execute();
         return rows.map(outlineOf);
       }),
+
+    companiesByValue: (field) => scope.read((db) => companiesByValue(db, scope, field)),
 
     contactsByIds: (ids) =>
       scope.read(async (db) => {

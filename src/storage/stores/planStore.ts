@@ -119,7 +119,7 @@ export function createPlanStore(scope: Scope): PlanStore {
     problemLines: (runId, cause, afterSeq, limit) =>
       scope.read((db) => loadProblemLines(db, scope, { runId, cause, afterSeq, limit })),
 
-    history: (record, limit) =>
+    history: (record, limit, states) =>
       scope.read(async (db) => {
         const query = db
           .selectFrom('plan_lines')
@@ -136,9 +136,11 @@ export function createPlanStore(scope: Scope): PlanStore {
           .orderBy('plan_lines.run_id', 'desc')
           .orderBy('plan_lines.seq', 'desc')
           .limit(limit);
-        const rows = await query
-          .where(`plan_lines.${recordTables[record.kind].key}`, '=', record.id)
-          .execute();
+        const ofRecord = query.where(`plan_lines.${recordTables[record.kind].key}`, '=', record.id);
+        const rows = await (states === undefined
+          ? ofRecord
+          : ofRecord.where('plan_lines.state', 'in', states)
+        ).execute();
         return rows.map((row) => ({ runId: row.run_id, line: lineOf(row) }));
       }),
 

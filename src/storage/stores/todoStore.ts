@@ -11,7 +11,7 @@ import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { enqueue } from '../ledger/queue.ts';
 import { loadConflicts } from '../rows/conflictRows.ts';
-import { isDisputed, todoConditions, todoList } from '../rows/lists.ts';
+import { dueConditions, isDisputed, todoConditions, todoList } from '../rows/lists.ts';
 import { holdsAllWords } from '../rows/search.ts';
 import {
   type JoinedTodo,
@@ -74,12 +74,14 @@ export function createTodoStore(scope: Scope): TodoStore {
       scope.snapshot((db) => {
         const { filter = {} } = query;
         const wanted = { ...query, filter };
+        const { due } = filter;
+        const ifDue = due === undefined || !('at' in query) ? [] : dueConditions(due, query.at);
         return listPage(
           db,
           scope,
           todoList,
           wanted,
-          todoConditions(filter, query.at),
+          [...todoConditions(filter), ...ifDue],
           async (keys) => inOrderOf(keys, await load(db, keys.map(String)), ({ id }) => [id]),
         );
       }),

@@ -120,6 +120,39 @@ export function mirrorTests(database: () => TestDatabase): void {
       ]);
     });
 
+    test('counts the companies that have a value, or a contact with it', async () => {
+      const world = await newWorld(database());
+      const { stores, lease } = world;
+      const [a, b] = [
+        { id: 7, name: 'A' },
+        { id: 8, name: 'B' },
+      ];
+      await stores.readings.recordCompanies(
+        lease,
+        aPage([
+          company(1, { types: [a, b], status: a, market: b }),
+          company(2, { types: [a], status: a, territory: a }),
+          company(3, { types: [a, b], status: a, market: b, deleted: true }),
+          company(4, { types: [] }),
+        ]),
+        atStart,
+      );
+      await record(
+        world,
+        aContact(1, { companyId: 1, types: [a] }),
+        aContact(2, { companyId: 1, types: [a, b] }),
+        aContact(3, { companyId: null, types: [b] }),
+        aContact(4, { companyId: 2, types: [a] }),
+      );
+      const counted = async (field: Parameters<typeof stores.mirror.companiesByValue>[0]) =>
+        Object.fromEntries(await stores.mirror.companiesByValue(field));
+      expect(await counted('company type')).toEqual({ 7: 2, 8: 1 });
+      expect(await counted('company status')).toMatchObject({ 7: 2 });
+      expect(await counted('territory')).toMatchObject({ 7: 1 });
+      expect(await counted('market')).toEqual({ 8: 1 });
+      expect(await counted('contact type')).toEqual({ 7: 2, 8: 1 });
+    });
+
     test('finds contacts by id, any of their addresses, and parts of their name', async () => {
       const world = await newWorld(database());
       await record(

@@ -23,7 +23,7 @@ export function FilterPage() {
   return (
     <Page title={texts.frame.pages.filter}>
       {canChange ? null : <AdministratorsOnly org={org} />}
-      <Shown answer={filter} what={texts.filter.couldNotLoad}>
+      <Shown answer={filter} what={texts.filter.couldNotLoad} noRights={texts.filter.noRights}>
         {({ data, etag }) => (
           <FilterForm org={org} saved={data} etag={etag ?? '*'} canChange={canChange} />
         )}

@@ -3,7 +3,6 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-
 import { ApiProblem } from '../../api/problem.ts';
 import { keyOf, useAction, useAnswer } from '../../api/queries.ts';
 import { Failing, Loading, Shown } from '../../parts/states.tsx';
@@ -14,9 +13,6 @@ import type { StepProps } from './stepProps.ts';
 
 const words = texts.guide.whom;
 const get = 'GET /organizations/{org}/filter';
-
-/** Company types that are recommended, as their names are compared. */
-const recommended = ['Customer', 'Prospect', 'Suspect'];
 
 function isSame(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -72,6 +68,7 @@ function CompanyTypes({
     },
   });
   const known = values.data?.data.data ?? [];
+  const recommended = known.filter((one) => one.recommended).map(({ name }) => name);
   const change = (names: readonly string[]) => {
     // As this ConnectWise writes them, each once.
     const named = names
@@ -104,7 +101,7 @@ function CompanyTypes({
         <Shown answer={values} what={words.couldNotList} loading={<Loading lines={4} />}>
           {({ data: { data } }) => (
             <ul>
-              {data.map(({ id, name, companies }) => (
+              {data.map(({ id, name, companies, recommended: isOne }) => (
                 <li key={id}>
                   <Checkbox
                     label={name}
@@ -119,7 +116,7 @@ function CompanyTypes({
                   />
                   <span className={classes.quiet}>
                     {[
-                      ...(recommended.some((one) => isSame(one, name)) ? [words.recommended] : []),
+                      ...(isOne ? [words.recommended] : []),
                       ...(companies === null ? [] : [words.companies(companies)]),
                     ].join(', ')}
                   </span>
@@ -129,7 +126,7 @@ function CompanyTypes({
           )}
         </Shown>
       </fieldset>
-      {isRecommended ? null : (
+      {isRecommended || recommended.length === 0 ? null : (
         <Button variant="default" onClick={() => change(recommended)}>
           {words.useRecommended}
         </Button>

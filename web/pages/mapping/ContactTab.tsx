@@ -19,11 +19,15 @@ export function ContactTab({
   // A mapping that was saved is edited anew.
   const [edition, setEdition] = useState(0);
   return (
-    <Shown answer={mapping} what={texts.mapping.couldNotLoad}>
+    <Shown answer={mapping} what={texts.mapping.couldNotLoad} noRights={texts.mapping.noRights}>
       {(saved) => (
-        <Shown answer={amp} what={texts.mapping.couldNotLoad}>
+        <Shown answer={amp} what={texts.mapping.couldNotLoad} noRights={texts.mapping.noRights}>
           {(ampFields) => (
-            <Shown answer={connectWise} what={texts.mapping.couldNotLoad}>
+            <Shown
+              answer={connectWise}
+              what={texts.mapping.couldNotLoad}
+              noRights={texts.mapping.noRights}
+            >
               {(fields) => (
                 <ContactEditor
                   key={edition}

@@ -31,7 +31,7 @@ export function TodosTab({
 }) {
   const lists = useAnswer(operation, { path: { org } });
   return (
-    <Shown answer={lists} what={words.couldNotLoad}>
+    <Shown answer={lists} what={words.couldNotLoad} noRights={texts.mapping.noRights}>
       {(answer) => <TodosForm org={org} answer={answer} canChange={canChange} />}
     </Shown>
   );

@@ -30,6 +30,7 @@ export const filter = {
   otherReasons,
   reason: (reason: (typeof otherReasons)[number]) => skips[reason].title,
   couldNotLoad: 'The filter could not be read.',
+  noRights: 'The filter decides which contacts of ConnectWise come to AMP.',
   couldNotLoadValues: 'The values of this field could not be read from ConnectWise.',
   notConnected: 'ConnectWise is not connected.',
   notConnectedText: 'The filter picks from the lists of your ConnectWise. Connect it first.',

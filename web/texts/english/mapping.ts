@@ -38,6 +38,7 @@ function partValue(part: string, value: string | null): string {
 /** The mapping page. */
 export const mapping = {
   couldNotLoad: 'The mapping could not be read.',
+  noRights: 'The mapping decides which field of ConnectWise goes with which field of AMP.',
   tabs: { contact: 'Contact', todos: 'To-dos', versions: 'Versions' },
   tabsLabel: 'Parts of the mapping',
   version: (version: number) =>
