@@ -54,7 +54,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       expect(await companiesIn('contact-type')).toEqual([['Owner', 1]]);
     });
 
-    it('R7: says which company types are recommended', async () => {
+    it('says which company types are recommended', async () => {
       const { document } = await call('GET', 'filter/values/company-type');
       expect([0, 1, 2, 3].map((index) => at(document, 'data', index, 'recommended'))).toEqual([
         true,
