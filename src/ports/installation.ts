@@ -100,7 +100,10 @@ export interface InstallationStore {
   signInSecret(): Promise<string | null>;
   keepSignInSecret(sealed: string): Promise<string>;
 
-  /** Connections' secrets and the one above, each opened and sealed anew. Returns how many. */
+  /**
+   * Connections' secrets and the one above, each opened and sealed anew, one organization after the other. Where
+   * `again` throws for any of them, none is. Returns how many.
+   */
   reseal(again: (sealed: SealedValue) => string): Promise<number>;
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { type Watched, watched } from '../../test/support/namedOrganization.ts';
+import { noteTransactions } from '../../test/support/spanningTransactions.ts';
 import { accessTests, claimTests } from './suite/access.ts';
 import { ampContactTests } from './suite/ampContacts.ts';
 import { ampQueueTests } from './suite/ampQueue.ts';
@@ -38,8 +39,11 @@ import { writeTests } from './suite/writes.ts';
 for (const kind of databases) {
   describe(kind.name, () => {
     let opened: Watched | undefined;
+    let spanning: (() => Promise<readonly string[]>) | undefined;
     beforeAll(async () => {
-      opened = watched(await kind.open());
+      const own = await kind.open();
+      if (kind.name === 'PostgreSQL') spanning = await noteTransactions(own);
+      opened = watched(own);
     });
     const database = (): TestDatabase => {
       if (opened === undefined) throw new Error('only inside a test');
@@ -84,5 +88,13 @@ for (const kind of databases) {
       expect(await opened?.unnamed()).toEqual([]);
       expect(opened?.seen.size).toBeGreaterThan(200);
     });
+
+    // SQLite has all organizations in one file, and no number of a transaction to ask for.
+    test.skipIf(kind.name === 'SQLite')(
+      'V13 tenant: no transaction of them writes rows of two organizations',
+      async () => {
+        expect(await spanning?.()).toEqual([]);
+      },
+    );
   });
 }

@@ -1,32 +1,62 @@
+import type { Kysely } from 'kysely';
 import type { InstallationStore } from '../../ports/installation.ts';
+import type { Tables } from '../database/schema.ts';
 import type { Writing } from '../database/scope.ts';
 
-/** Seals every stored secret anew, all or none; returns how many. */
-export async function resealAll(
-  trx: Writing,
-  again: Parameters<InstallationStore['reseal']>[0],
-): Promise<number> {
-  const connections = await trx
+type Again = Parameters<InstallationStore['reseal']>[0];
+
+/**
+ * Seals every stored secret anew, each organization's in a transaction of its own; returns how many. What cannot be
+ * opened is found before anything is written.
+ */
+export async function resealAll(db: Kysely<Tables>, again: Again): Promise<number> {
+  const own = await signInSecret(db);
+  if (own !== undefined) again({ organizationId: null, sealed: own });
+  const connections = await db
     .selectFrom('connections')
     .select(['organization_id', 'sealed_secret'])
     .execute();
   for (const { organization_id: organizationId, sealed_secret: sealed } of connections) {
-    await trx
-      .updateTable('connections')
-      .set({ sealed_secret: again({ organizationId, sealed }) })
-      .where('organization_id', '=', organizationId)
-      .execute();
+    again({ organizationId, sealed });
   }
-  const own = await trx
+  for (const { organization_id: organizationId } of connections) {
+    await db.transaction().execute((trx) => resealConnection(trx, organizationId, again));
+  }
+  if (own === undefined) return connections.length;
+  await db.transaction().execute(async (trx) => {
+    const sealed = await signInSecret(trx);
+    if (sealed === undefined) return;
+    await trx
+      .updateTable('installation')
+      .set({ value: again({ organizationId: null, sealed }) })
+      .where('name', '=', 'sign_in_secret')
+      .execute();
+  });
+  return connections.length + 1;
+}
+
+/** As it stands now: somebody may have entered other keys meanwhile, or ended the connection. */
+async function resealConnection(trx: Writing, organizationId: string, again: Again): Promise<void> {
+  const query = trx
+    .selectFrom('connections')
+    .select('sealed_secret')
+    .where('organization_id', '=', organizationId);
+  const row = await query.executeTakeFirst();
+  if (row === undefined) return;
+  const { sealed_secret: sealed } = row;
+  await trx
+    .updateTable('connections')
+    .set({ sealed_secret: again({ organizationId, sealed }) })
+    .where('organization_id', '=', organizationId)
+    .where('sealed_secret', '=', sealed)
+    .execute();
+}
+
+async function signInSecret(db: Pick<Writing, 'selectFrom'>): Promise<string | undefined> {
+  const row = await db
     .selectFrom('installation')
     .select('value')
     .where('name', '=', 'sign_in_secret')
     .executeTakeFirst();
-  if (own === undefined) return connections.length;
-  await trx
-    .updateTable('installation')
-    .set({ value: again({ organizationId: null, sealed: own.value }) })
-    .where('name', '=', 'sign_in_secret')
-    .execute();
-  return connections.length + 1;
+  return row?.value;
 }

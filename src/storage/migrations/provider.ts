@@ -29,6 +29,7 @@ import { endedInvitations } from './0027_ended_invitations.ts';
 import { importRows } from './0028_import_rows.ts';
 import { planProblems } from './0029_plan_problems.ts';
 import { claims } from './0030_claims.ts';
+import { organizationKeys } from './0031_organization_keys.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -63,6 +64,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0028_import_rows': importRows,
   '0029_plan_problems': planProblems,
   '0030_claims': claims,
+  '0031_organization_keys': organizationKeys,
 };
 
 /** Names of all migrations this version knows, in order. */

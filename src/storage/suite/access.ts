@@ -198,7 +198,7 @@ export function accessTests(database: () => TestDatabase): void {
   });
 
   describe('stored secrets', () => {
-    test('are sealed anew together, or none of them', async () => {
+    test('are sealed anew, or none of them where one cannot be opened', async () => {
       const { stores } = await newWorld(database());
       const { installation } = database();
       await stores.connections.create(aConnection(), 'old', noon);

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { TestDatabaseKind } from '../../../test/support/databases.ts';
 import { commandLine } from '../../core/actor.ts';
 import { openDatabase } from '../openDatabase.ts';
+import { catalogOf } from './catalog.ts';
 
 /** Who somebody is, and what the installation has decided, belongs to no organization. */
 const ofInstallation: readonly string[] = [
@@ -47,16 +49,50 @@ export function schemaTests(kind: TestDatabaseKind): void {
       await expect(database.pendingMigrations()).rejects.toMatchObject(refusal);
     });
 
-    test('has every table lead with the organization id', async () => {
-      const { handle } = await kind.open();
-      const tables = await handle.db.introspection.getTables();
-      const ours = tables.filter(
-        ({ name, schema }) =>
-          !name.startsWith('ampwise_') && (handle.schema === undefined || schema === handle.schema),
+    test('V13 tenant: the organization leads every table, primary, unique and foreign key', async () => {
+      const catalog = await catalogOf((await kind.open()).handle);
+      const isOwned = ({ table }: { readonly table: string }) => !ofInstallation.includes(table);
+      const leads = [...catalog.tables, ...catalog.keys, ...catalog.foreignKeys].filter(isOwned);
+      expect(catalog.tables.filter(isOwned).length).toBeGreaterThan(40);
+      expect(catalog.keys.filter(isOwned).length).toBeGreaterThan(40);
+      expect(catalog.foreignKeys.filter(isOwned).length).toBeGreaterThan(40);
+      expect(leads.filter(({ columns }) => columns[0] !== 'organization_id')).toEqual([]);
+      const refers = catalog.foreignKeys.filter(isOwned);
+      expect(refers.filter(({ to }) => to.columns[0] !== 'organization_id')).toEqual([]);
+      const unkeyed = catalog.tables.filter(
+        ({ table }) => !catalog.keys.some((key) => key.table === table),
       );
-      expect(ours.length).toBeGreaterThan(10);
-      const owned = ours.filter(({ name }) => !ofInstallation.includes(name));
-      for (const table of owned) expect(table.columns[0]?.name).toBe('organization_id');
+      expect(unkeyed).toEqual([]);
+      // What stands alone refers to nothing that an organization has.
+      const alone = catalog.foreignKeys.filter((key) => !isOwned(key));
+      expect(alone.filter(({ to }) => isOwned(to))).toEqual([]);
+      expect(leads.filter(({ table }) => /^ampwise_/u.test(table))).toEqual([]);
+    });
+
+    test('V13 tenant: an index without the organization serves one of the look-ups that have none', async () => {
+      const { indexes } = await catalogOf((await kind.open()).handle);
+      const without = indexes.filter(
+        ({ table, columns }) => !ofInstallation.includes(table) && columns[0] !== 'organization_id',
+      );
+      expect(
+        without.map(({ table, columns }) => `${table} ${columns.join(' ')}`).toSorted(),
+      ).toEqual([
+        'api_tokens hash',
+        'ended_invitations token_hash',
+        'invitations token_hash',
+        'users account_id organization_id',
+      ]);
+    });
+
+    test('is shared out by docs/scale.md, table for table', async () => {
+      const { tables } = await catalogOf((await kind.open()).handle);
+      const text = await readFile(new URL('../../../docs/scale.md', import.meta.url), 'utf8');
+      const placed = [...text.matchAll(/create_distributed_table\('(\w+)', 'organization_id'/gu)];
+      const owned = tables
+        .map(({ table }) => table)
+        .filter((name) => !ofInstallation.includes(name));
+      expect(placed.map(([, name]) => name).toSorted()).toEqual(owned.toSorted());
+      for (const name of ofInstallation) expect(text).toContain(`\`${name}\``);
     });
 
     test('that is missing is said to be missing', async () => {
