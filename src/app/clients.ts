@@ -1,6 +1,11 @@
 import { createConnectWise } from '../connectors/connectwise/connectWise.ts';
 import type { Http } from '../connectors/connectwise/http.ts';
-import { createLimiter, type Limiter } from '../connectors/connectwise/limiter.ts';
+import {
+  createLimiter,
+  defaultLimits,
+  type Limiter,
+  type SharedTurns,
+} from '../connectors/connectwise/limiter.ts';
 import { checkSite, type SiteRules } from '../connectors/connectwise/site.ts';
 import { asFailure, Failure } from '../core/failure.ts';
 import { instant } from '../engine/deps.ts';
@@ -10,6 +15,7 @@ import type { Connection } from '../ports/connection.ts';
 import type { ConnectWise, OnWait } from '../ports/connectwise.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
+import type { SiteLimitStore } from '../ports/siteLimits.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 
 /** What every client of ConnectWise is made with. */
@@ -26,8 +32,11 @@ export type ClientTools = {
   readonly http: Http;
 };
 
-/** Limiters that all connections to one site share. */
-export function createLimiters(clock: Clock): Pick<ClientTools, 'limiterFor'> & {
+/** Limiters that all connections to one site share; with a store, those of all processes that use it. */
+export function createLimiters(
+  clock: Clock,
+  store: SiteLimitStore | null = null,
+): Pick<ClientTools, 'limiterFor'> & {
   /** Requests a second that each of them allows at present. */
   readonly rates: () => readonly number[];
 } {
@@ -37,10 +46,22 @@ export function createLimiters(clock: Clock): Pick<ClientTools, 'limiterFor'> & 
     limiterFor(site) {
       const known = limiters.get(site);
       if (known !== undefined) return known;
-      const made = createLimiter(clock);
+      const made = createLimiter(
+        clock,
+        defaultLimits,
+        store === null ? null : sharedTurns(store, site, clock),
+      );
       limiters.set(site, made);
       return made;
     },
+  };
+}
+
+function sharedTurns(store: SiteLimitStore, site: string, clock: Clock): SharedTurns {
+  return {
+    take: () => store.take(site, defaultLimits, clock.now()),
+    slowDown: (seconds) => store.slowDown(site, defaultLimits, seconds * 1000, clock.now()),
+    wentWell: () => store.wentWell(site, defaultLimits),
   };
 }
 

@@ -96,7 +96,11 @@ export async function openApp(
   // Connections are kept over runs; what signs in with keys lives as long as a run.
   const plain = createHttp(defaultTimeouts);
   const http = metrics?.counted(plain) ?? plain;
-  const { limiterFor, rates } = createLimiters(systemClock);
+  const { limiterFor, rates } = createLimiters(
+    systemClock,
+    // Several processes share PostgreSQL; on SQLite one carries out the runs, and looking writes nothing.
+    config.database.kind === 'postgres' ? database.siteLimits : null,
+  );
   metrics?.watchRates(rates);
   const tools: ClientTools = {
     rules: config.connectWise,

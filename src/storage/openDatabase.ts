@@ -3,6 +3,7 @@ import type { Actor } from '../core/actor.ts';
 import type { IdentityStore } from '../ports/identityStore.ts';
 import type { InstallationStore } from '../ports/installation.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
+import type { SiteLimitStore } from '../ports/siteLimits.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import { connect, type DatabaseOptions, type Handle } from './database/connect.ts';
 import { withDatabase } from './database/databaseFailure.ts';
@@ -46,6 +47,7 @@ import { createServerStore } from './stores/serverStore.ts';
 import { createServiceStore } from './stores/serviceStore.ts';
 import { createSettingsStore } from './stores/settingsStore.ts';
 import { createSetupGuideStore } from './stores/setupGuideStore.ts';
+import { createSiteLimitStore } from './stores/siteLimitStore.ts';
 import { createSkipStore } from './stores/skipStore.ts';
 import { createSweepStore } from './stores/sweepStore.ts';
 import { createTodoStore } from './stores/todoStore.ts';
@@ -80,6 +82,8 @@ export type Database = {
   hasOrganization(id: string): Promise<boolean>;
   /** What belongs to no single organization. */
   readonly installation: InstallationStore;
+  /** Requests to sites, counted for all processes together. */
+  readonly siteLimits: SiteLimitStore;
   readonly identity: IdentityStore;
   /** For a library that reads and writes tables of its own: see perStatement.ts. */
   readonly forLibrary: Kysely<unknown>;
@@ -115,6 +119,7 @@ export function databaseOn(handle: Handle): Database {
     ensureOrganization: (id, name, now) => ensureOrganization(handle, id, name, now ?? null),
     hasOrganization: (id) => hasOrganization(handle, id),
     installation: createInstallationStore(handle),
+    siteLimits: createSiteLimitStore(handle),
     identity: createIdentityStore(handle),
     forLibrary: perStatement(handle),
     verify: () => verifyIntegrity(handle),

@@ -25,6 +25,7 @@ import { quietTests } from './suite/quiet.ts';
 import { requestTests } from './suite/requests.ts';
 import { runTests } from './suite/runs.ts';
 import { schemaTests } from './suite/schema.ts';
+import { siteLimitTests } from './suite/siteLimits.ts';
 import { sweepTests } from './suite/sweeps.ts';
 import { tenancyTests } from './suite/tenancy.ts';
 import { todoTests } from './suite/todos.ts';
@@ -82,6 +83,7 @@ for (const kind of databases) {
     whoDecidedTests(database);
     requestTests(database);
     fencingTests(kind);
+    siteLimitTests(database);
     planGroupTests(database);
 
     test('every statement of them names the organization', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fakeClock } from '../../../test/support/engineWorld.ts';
-import { createLimiter, defaultLimits, type Limiter } from './limiter.ts';
+import { Failure } from '../../core/failure.ts';
+import { createLimiter, defaultLimits, type Limiter, type SharedTurns } from './limiter.ts';
 
 const start = 1_000_000;
 
@@ -178,4 +179,64 @@ test('stopped while others wait for their turn', async () => {
   patient.done();
   await patient.outcome;
   expect(hasty.seen.started).toBe(false);
+});
+
+/** Turns of a site that several limiters take, each as one process. */
+function turnsOfOneSite(clock: ReturnType<typeof fakeClock>): SharedTurns & { taken: number[] } {
+  const inner = { rate: 1, left: 2, countedAt: clock.now(), pausedUntil: 0 };
+  const taken: number[] = [];
+  return {
+    taken,
+    async take() {
+      const now = clock.now();
+      inner.left = Math.min(2, inner.left + ((now - inner.countedAt) / 1000) * inner.rate);
+      inner.countedAt = now;
+      const pause = Math.max(0, inner.pausedUntil - now);
+      const mayGo = pause === 0 && inner.left >= 1;
+      if (mayGo) {
+        inner.left -= 1;
+        taken.push(now - start);
+      }
+      const wait = mayGo ? 0 : Math.max(1, pause, (1 - inner.left) * 1000);
+      return { taken: mayGo, wait, pause, rate: inner.rate };
+    },
+    async slowDown(seconds) {
+      inner.pausedUntil = clock.now() + seconds * 1000;
+    },
+    wentWell: async () => undefined,
+  };
+}
+
+test('two processes share the turns of a site, and its pauses', async () => {
+  const clock = fakeClock(start);
+  const shared = turnsOfOneSite(clock);
+  const one = createLimiter(clock, defaultLimits, shared);
+  const other = createLimiter(clock, defaultLimits, shared);
+  await Promise.all([runMany(one, 3), runMany(other, 3)]);
+  expect(shared.taken.filter((at) => at === 0)).toHaveLength(2);
+  expect(clock.now() - start).toBeGreaterThanOrEqual(4_000);
+  const before = clock.now();
+  one.slowDown(30);
+  await runMany(other, 1);
+  expect(clock.now() - before).toBeGreaterThanOrEqual(30_000);
+  one.slowDown(3_600);
+  await settled();
+  await expect(runMany(other, 1)).rejects.toMatchObject({ code: 'rate_limited' });
+});
+
+test('turns that cannot be taken fail the request, and not the ones after it', async () => {
+  const clock = fakeClock(start);
+  const shared = turnsOfOneSite(clock);
+  let broken = true;
+  const limiter = createLimiter(clock, defaultLimits, {
+    ...shared,
+    take: async () => {
+      if (broken) throw new Failure('database_unavailable', { reason: 'x' });
+      return await shared.take();
+    },
+  });
+  await expect(runMany(limiter, 1)).rejects.toMatchObject({ code: 'database_unavailable' });
+  broken = false;
+  await runMany(limiter, 1);
+  expect(shared.taken).toHaveLength(1);
 });

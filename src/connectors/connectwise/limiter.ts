@@ -1,14 +1,12 @@
 import { askedToWait } from '../../core/askedToWait.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { rateStep, type SiteRate, slowestRate, type Turn } from '../../ports/siteLimits.ts';
 
-export type LimiterLimits = {
+/** DOC: above 1,000 requests a minute limiting is likely. */
+export type LimiterLimits = SiteRate & {
   /** Requests under way at the same time. OBS: four workers stayed unlimited where twelve did not. */
   readonly inFlight: number;
-  /** Requests a second while all is well. DOC: above 1,000 a minute limiting is likely. */
-  readonly perSecond: number;
-  /** Requests that may go at once after a pause. */
-  readonly burst: number;
   /** Longest pause that is waited for, in seconds; beyond it requests fail at once. */
   readonly longestPause: number;
 };
@@ -40,10 +38,22 @@ export type Limiter = {
   readonly rate: number;
 };
 
-const slowest = 0.5;
-const step = 0.25;
+/** The turns of one site that several processes share. */
+export type SharedTurns = {
+  take(): Promise<Turn>;
+  slowDown(seconds: number): Promise<void>;
+  wentWell(): Promise<void>;
+};
 
-export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimits): Limiter {
+/**
+ * Requests of this process queue in it, so that none waits with a connection to the database in its hands. Where
+ * there are `shared` turns, the first of the queue then takes one of those.
+ */
+export function createLimiter(
+  clock: Clock,
+  limits: LimiterLimits = defaultLimits,
+  shared: SharedTurns | null = null,
+): Limiter {
   let rate = limits.perSecond;
   let tokens = limits.burst;
   let countedAt = clock.now();
@@ -52,6 +62,12 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
   const waiting: (() => void)[] = [];
   // Requests take their token one after the other, in the order in which they came.
   let turn: Promise<void> = Promise.resolve();
+  // What is told to the others is told in order, and before the next turn is taken.
+  let telling: Promise<void> = Promise.resolve();
+  let sharedRate = limits.perSecond;
+  const tell = (work: () => Promise<void>): void => {
+    telling = telling.then(work).catch(() => undefined);
+  };
 
   const enter = async (signal: AbortSignal | undefined): Promise<void> => {
     if (running < limits.inFlight) {
@@ -105,12 +121,32 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
     }
   };
 
+  const takeShared = async (
+    signal: AbortSignal | undefined,
+    onPause: OnPause | undefined,
+  ): Promise<void> => {
+    if (shared === null) return;
+    for (;;) {
+      await telling;
+      if (signal?.aborted === true) throw new Failure('interrupted');
+      const { taken, wait, pause, rate: found } = await shared.take();
+      sharedRate = found;
+      if (taken) return;
+      const now = clock.now();
+      if (pause > limits.longestPause * 1000) throw askedToWait(now + pause, now);
+      if (pause > 0) onPause?.(now + pause);
+      await clock.sleep(wait, signal);
+    }
+  };
+
   return {
     async run(task, signal, onPause) {
       if (signal?.aborted === true) throw new Failure('interrupted');
       await enter(signal);
       try {
-        const mine = turn.then(() => takeToken(signal, onPause));
+        const mine = turn
+          .then(() => takeToken(signal, onPause))
+          .then(() => takeShared(signal, onPause));
         turn = mine.catch(() => undefined);
         await orAborted(mine, signal);
         return await task();
@@ -119,15 +155,17 @@ export function createLimiter(clock: Clock, limits: LimiterLimits = defaultLimit
       }
     },
     slowDown(seconds) {
-      if (clock.now() >= pausedUntil) rate = Math.max(slowest, rate / 2);
+      if (clock.now() >= pausedUntil) rate = Math.max(slowestRate, rate / 2);
       tokens = Math.min(tokens, 1);
       pausedUntil = Math.max(pausedUntil, clock.now() + seconds * 1000);
+      if (shared !== null) tell(() => shared.slowDown(seconds));
     },
     pauseUntil(moment) {
       pausedUntil = Math.max(pausedUntil, moment);
     },
     wentWell() {
-      rate = Math.min(limits.perSecond, rate + step);
+      rate = Math.min(limits.perSecond, rate + rateStep);
+      if (shared !== null && sharedRate < limits.perSecond) tell(() => shared.wentWell());
     },
     get rate() {
       return rate;

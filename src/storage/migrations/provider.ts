@@ -30,6 +30,7 @@ import { importRows } from './0028_import_rows.ts';
 import { planProblems } from './0029_plan_problems.ts';
 import { claims } from './0030_claims.ts';
 import { organizationKeys } from './0031_organization_keys.ts';
+import { siteLimits } from './0032_site_limits.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -65,6 +66,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0029_plan_problems': planProblems,
   '0030_claims': claims,
   '0031_organization_keys': organizationKeys,
+  '0032_site_limits': siteLimits,
 };
 
 /** Names of all migrations this version knows, in order. */

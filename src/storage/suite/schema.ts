@@ -18,6 +18,7 @@ const ofInstallation: readonly string[] = [
   'installation',
   'failed_sign_ins',
   'known_addresses',
+  'site_limits',
 ];
 
 export function schemaTests(kind: TestDatabaseKind): void {

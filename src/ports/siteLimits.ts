@@ -1,0 +1,35 @@
+/** How many requests may go to one site. */
+export type SiteRate = {
+  /** Requests a second while all is well. */
+  readonly perSecond: number;
+  /** Requests that may go at once after a pause. */
+  readonly burst: number;
+};
+
+/** What came of asking for the turn of a request. */
+export type Turn = {
+  readonly taken: boolean;
+  /** Milliseconds until it is worth asking again; 0 where it was taken. */
+  readonly wait: number;
+  /** Milliseconds until a pause that the site asked for is over; 0 where there is none. */
+  readonly pause: number;
+  /** Requests a second at present. */
+  readonly rate: number;
+};
+
+/**
+ * The requests to sites, counted for all processes of an installation together. PostgreSQL measures time by its
+ * own clock, SQLite by `now`, in milliseconds since 1970.
+ */
+export interface SiteLimitStore {
+  /** Takes the turn of a request if there is one, in one statement. */
+  take(site: string, rate: SiteRate, now: number): Promise<Turn>;
+  /** The site asked for a pause: nothing is taken before it is over, and then at half the rate. */
+  slowDown(site: string, rate: SiteRate, milliseconds: number, now: number): Promise<void>;
+  /** A request went well: the rate recovers by a step. */
+  wentWell(site: string, rate: SiteRate): Promise<void>;
+}
+
+/** Requests a second to a site that asks for pauses again and again, and what a request that goes well adds. */
+export const slowestRate = 0.5;
+export const rateStep = 0.25;

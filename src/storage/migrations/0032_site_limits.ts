@@ -1,0 +1,14 @@
+import { type Kysely, sql } from 'kysely';
+import type { Dialect } from '../database/dialect.ts';
+
+/** Turns of requests to sites. On PostgreSQL losing them in a crash is nothing, and no turn waits for a disk. */
+export async function siteLimits(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  const postgres = dialect === 'postgres';
+  const real = sql.raw(postgres ? 'double precision' : 'real');
+  await sql`create ${sql.raw(postgres ? 'unlogged table' : 'table')} site_limits (
+    site text primary key not null,
+    rate ${real} not null,
+    tokens ${real} not null,
+    counted_at ${real} not null,
+    paused_until ${real} not null)`.execute(db);
+}
