@@ -12,6 +12,18 @@ export type ServiceTables = {
   run_events: RunEventTable;
   not_undone: NotUndoneTable;
   plan_line_groups: PlanLineGroupTable;
+  site_limits: SiteLimitTable;
+};
+
+/** Turns of requests to a site, of all organizations together. Times are milliseconds since 1970. */
+type SiteLimitTable = {
+  site: string;
+  /** Requests a second at present. */
+  rate: number;
+  /** Turns that were left at `counted_at`. */
+  tokens: number;
+  counted_at: number;
+  paused_until: number;
 };
 
 /** The run that was requested and is not finished: one for an organization at most. */

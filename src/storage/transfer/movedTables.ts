@@ -31,6 +31,7 @@ const tables = {
   known_addresses: { key: ['account_key', 'address'] },
   sessions: { reason: 'people sign in again, so that no session is stolen with the file' },
   verifications: { reason: 'they last for minutes, and each open one is as good as a session' },
+  site_limits: { reason: 'requests are counted anew within seconds' },
   users: { key: ofOrganization('id') },
   api_tokens: { key: ofOrganization('id') },
   invitations: { key: ofOrganization('id') },
