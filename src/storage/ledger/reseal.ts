@@ -6,10 +6,14 @@ import type { Writing } from '../database/scope.ts';
 type Again = Parameters<InstallationStore['reseal']>[0];
 
 /**
- * Seals every stored secret anew, each organization's in a transaction of its own; returns how many. What cannot be
- * opened is found before anything is written.
+ * Seals every stored secret anew, each by itself in what `within` gives; returns how many. What cannot be opened is
+ * found before anything is written.
  */
-export async function resealAll(db: Kysely<Tables>, again: Again): Promise<number> {
+export async function resealAll(
+  db: Pick<Kysely<Tables>, 'selectFrom'>,
+  within: (work: (trx: Writing) => Promise<void>) => Promise<void>,
+  again: Again,
+): Promise<number> {
   const own = await signInSecret(db);
   if (own !== undefined) again({ organizationId: null, sealed: own });
   const connections = await db
@@ -20,10 +24,10 @@ export async function resealAll(db: Kysely<Tables>, again: Again): Promise<numbe
     again({ organizationId, sealed });
   }
   for (const { organization_id: organizationId } of connections) {
-    await db.transaction().execute((trx) => resealConnection(trx, organizationId, again));
+    await within((trx) => resealConnection(trx, organizationId, again));
   }
   if (own === undefined) return connections.length;
-  await db.transaction().execute(async (trx) => {
+  await within(async (trx) => {
     const sealed = await signInSecret(trx);
     if (sealed === undefined) return;
     await trx

@@ -121,7 +121,7 @@ export function createInstallationStore({ db }: Handle): InstallationStore {
         return (await setting(trx, 'sign_in_secret')) ?? value;
       }),
 
-    reseal: (again) => read((open) => resealAll(open, again)),
+    reseal: (again) => read((open) => resealAll(open, write, again)),
   };
 }
 

@@ -33,7 +33,7 @@ export async function moveIn(
     return await db.transaction().execute(async (trx) => {
       await emptyFirst(trx);
       const came = await takeIn(trx, dialect, lines);
-      const secrets = await resealAll(trx, again);
+      const secrets = await resealAll(trx, (work) => work(trx), again);
       const found = await readContents(trx, dialect);
       if (found.rows !== came.rows || found.sha256 !== came.sha256) {
         throw new Failure('internal', { error: 'what was moved in differs from the file' });

@@ -34,7 +34,7 @@ async function fill(database: TestDatabase): Promise<void> {
     const json = new Set('key' in table ? table.json : []);
     const values = (columns.get(name) ?? []).map((column) => {
       if (json.has(column.name)) return '{"b":1,"a":[2.50,{"d":"é 😀 \\" \\n","c":null}]}';
-      return /int/iu.test(column.type) ? 1 : 'default';
+      return /int|double|real/iu.test(column.type) ? 1 : 'default';
     });
     const names = (columns.get(name) ?? []).map((column) => sql.ref(column.name));
     await sql`insert into ${sql.table(name)} (${sql.join(names)}) values (${sql.join(values)})
