@@ -12,6 +12,7 @@ import { resumeImports } from './resumeImports.ts';
 import { serve } from './serve.ts';
 import { serveMetrics } from './serveMetrics.ts';
 import { systemClock } from './systemClock.ts';
+import { wakeUpsBeside } from './wakeUps.ts';
 import { webFilesIn } from './webFiles.ts';
 import { startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
 
@@ -55,6 +56,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
     const done = work().finally(() => beside.delete(done));
     beside.add(done);
   };
+  const wakeUps = wakeUpsBeside(config, log);
   try {
     const api = createApi({
       ...(await app.people()),
@@ -112,7 +114,13 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
           return response;
         },
       },
-      worker,
+      worker: {
+        wake() {
+          worker.wake();
+          background(() => wakeUps.announce());
+        },
+        stop: (deadline) => worker.stop(deadline),
+      },
       deadline: config.service.stopSeconds * 1000,
       signal,
       async onReady(url) {
@@ -124,6 +132,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
   } finally {
     endMetrics?.();
     await Promise.all(beside);
+    await wakeUps.close();
     mailer?.close();
     await app.close();
   }

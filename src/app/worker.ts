@@ -1,5 +1,6 @@
 import type { Config } from '../config/readConfig.ts';
 import { scheduleActor } from '../core/actor.ts';
+import { asFailure } from '../core/failure.ts';
 import { instant, usualLease } from '../engine/deps.ts';
 import { runRequested } from '../engine/run/requested.ts';
 import type { Log } from '../ports/log.ts';
@@ -9,6 +10,7 @@ import { noticesOf } from './notices.ts';
 import { type App, openApp } from './openApp.ts';
 import { type MetricsAddress, serveMetrics } from './serveMetrics.ts';
 import { systemTimer } from './systemTimer.ts';
+import { wakeUpsBeside } from './wakeUps.ts';
 import { askForMetrics, type WorkerStart, wakeUp } from './workerProcess.ts';
 
 /**
@@ -24,14 +26,16 @@ export async function work(config: Config, version: string, signal: AbortSignal)
   if (told === 'ended') return;
   // Neither waiting nor the timers of the worker keep a process alive.
   const alive = setInterval(() => undefined, 2 ** 30);
-  const closing: (() => void)[] = [];
+  const closing: (() => void | Promise<void>)[] = [];
   const metrics = config.metrics === null ? null : await createMetrics('worker', version);
   const app = await openApp(config, { metrics });
   try {
     const { service, clock, ids, log } = app;
     const notices = noticesOf(app, config);
-    closing.push(notices.close);
+    closing.push(() => notices.close());
     const name = told?.name ?? ids.next();
+    const wakeUps = wakeUpsBeside(config, log);
+    closing.push(() => wakeUps.close());
     const worker = startWorker({
       service,
       clock,
@@ -42,6 +46,7 @@ export async function work(config: Config, version: string, signal: AbortSignal)
       leaseMilliseconds: usualLease,
       stores: (id) => app.organization(id, scheduleActor).stores,
       name,
+      wakeOthers: () => void wakeUps.announce(),
       dead: new Set(told?.dead),
       mostAtOnce: config.service.runsAtOnce,
       async runIn(organizationId, request, options) {
@@ -62,6 +67,11 @@ export async function work(config: Config, version: string, signal: AbortSignal)
       if (message === wakeUp) worker.wake();
     };
     process.on('message', wake);
+    void wakeUps
+      .listen(() => worker.wake())
+      .catch((thrown: unknown) => {
+        log.warn('wake_ups.not_listening', { code: asFailure(thrown).code });
+      });
     log.info('worker.ready');
     await aborted(ending.signal);
     process.off('message', wake);
@@ -78,7 +88,7 @@ export async function work(config: Config, version: string, signal: AbortSignal)
   } finally {
     signal.removeEventListener('abort', end);
     process.off('disconnect', end);
-    for (const close of closing) close();
+    for (const close of closing) await close();
     await app.close();
     clearInterval(alive);
     // A channel that is open keeps a process alive.

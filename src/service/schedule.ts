@@ -45,9 +45,11 @@ const toldAfter = 2;
 /**
  * Begins schedules, keeps them to the settings, and requests the syncs that are due. Of several processes
  * that do so at once, one requests each sync. An organization that fails keeps no other waiting.
+ * Returns how many syncs it requested.
  */
-export async function requestDue(deps: ScheduleDeps): Promise<void> {
+export async function requestDue(deps: ScheduleDeps): Promise<number> {
   const { service, clock } = deps;
+  let requested = 0;
   for (const { organizationId, lastStartedAt } of await service.unscheduled(batch)) {
     await each(deps, organizationId, async (stores) => {
       const { rules, version } = await rulesOf(stores);
@@ -65,24 +67,29 @@ export async function requestDue(deps: ScheduleDeps): Promise<void> {
     });
   }
   for (const organizationId of await service.due(iso(clock.now()), batch)) {
-    await each(deps, organizationId, (stores) => requestOne(deps, stores));
+    await each(deps, organizationId, async (stores) => {
+      if (await requestOne(deps, stores)) requested += 1;
+    });
   }
+  return requested;
 }
 
-async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promise<void> {
+async function requestOne(deps: ScheduleDeps, stores: OrganizationStores): Promise<boolean> {
   const { clock, log } = deps;
   const { rules, paused } = await rulesOf(stores);
   const now = clock.now();
-  if (!(await stores.schedule.takeDue(iso(now), iso(nextDue(now, rules))))) return;
+  if (!(await stores.schedule.takeDue(iso(now), iso(nextDue(now, rules))))) return false;
   // Nobody was there to take it before the quiet hours began.
-  if (paused || outsideQuietHours(now, rules) !== now) return;
+  if (paused || outsideQuietHours(now, rules) !== now) return false;
   try {
     await requestRun({ ...deps, stores }, { what: 'sync' });
+    return true;
   } catch (thrown) {
     const { code } = asFailure(thrown);
     // The run that is under way does what this one would have done.
     if (code !== 'run_in_progress') throw thrown;
     log.info('schedule.run_in_progress', { organizationId: stores.organizationId });
+    return false;
   }
 }
 

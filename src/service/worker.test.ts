@@ -98,6 +98,7 @@ describe.each(databases)('a worker on $name', (kind) => {
         leaseMilliseconds,
         runIn,
         name,
+        wakeOthers: () => undefined,
         dead: new Set(),
         mostAtOnce: 4,
         ...more,

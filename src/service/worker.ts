@@ -22,6 +22,8 @@ export type WorkerDeps = ScheduleDeps & {
   readonly name: string;
   /** Workers that are known to have died. */
   readonly dead: ReadonlySet<string>;
+  /** Told when there is more to do than this worker has room for: others may have some. */
+  readonly wakeOthers: () => void;
   /** Organizations that sync at once. */
   readonly mostAtOnce: number;
 };
@@ -127,8 +129,9 @@ export function startWorker(deps: WorkerDeps): Worker {
       again = false;
       try {
         await settle();
-        await requestDue(deps);
+        const requested = await requestDue(deps);
         await take();
+        if (requested > 0 && active.size >= deps.mostAtOnce) deps.wakeOthers();
       } catch (thrown) {
         log.error('worker.failed', { code: asFailure(thrown).code });
       }
