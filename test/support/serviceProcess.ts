@@ -69,7 +69,10 @@ export class ServiceProcess {
   }
 }
 
-/** Waits for a state, never for a time. */
-export async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  await vi.waitUntil(done, { timeout: 60_000, interval: 20 });
+/** Waits for a state, never for a time; gives up after so many milliseconds. */
+export async function until(
+  done: () => boolean | Promise<boolean>,
+  timeout = 60_000,
+): Promise<void> {
+  await vi.waitUntil(done, { timeout, interval: 20 });
 }
