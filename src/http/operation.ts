@@ -83,6 +83,8 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly organization: ServedOrganization;
   /** Accounts, sessions and links. Not part of the transaction of the organization. */
   readonly people: ServedPeople;
+  /** Whether a mail server is configured. */
+  readonly canMail: boolean;
   /** Sends a mail; false if it was not sent. Takes seconds: not for work that is one transaction. */
   readonly mail: (request: MailRequest) => Promise<boolean>;
   /**

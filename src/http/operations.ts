@@ -18,6 +18,7 @@ import { meOperations } from './routes/me.ts';
 import { memberOperations } from './routes/members.ts';
 import { organizationOperations } from './routes/organization.ts';
 import { overviewOperations } from './routes/overview.ts';
+import { ownEmailOperations } from './routes/ownEmail.ts';
 import { planReviewOperations } from './routes/planReview.ts';
 import { runProblemOperations } from './routes/runProblems.ts';
 import { runOperations } from './routes/runs.ts';
@@ -34,6 +35,7 @@ import { userOperations } from './routes/users.ts';
 export const operations: readonly Operation[] = [
   ...authOperations,
   ...meOperations,
+  ...ownEmailOperations,
   ...organizationOperations,
   ...userOperations,
   ...memberOperations,

@@ -132,6 +132,7 @@ async function answerAllowed(
       return organization;
     },
     people: deps.people,
+    canMail: deps.mailer !== null,
     mail: (one) => mailed(deps, requestId, one),
     expected: (present, of) => {
       const tags = headers.get('if-match');

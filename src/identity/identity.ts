@@ -13,6 +13,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import { type Auth, createAuth } from './auth.ts';
 import { challengeOf, cookiesIn, goneCookies, headersFor, sentOver } from './cookies.ts';
+import { emailChanges } from './emailChanges.ts';
 import { stepOf } from './totp.ts';
 
 export type IdentityDeps = {
@@ -87,6 +88,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const setPassword = async (accountId: string, password: string): Promise<void> => {
     const { internalAdapter, password: hashing } = await context();
     await internalAdapter.updatePassword(accountId, await hashing.hash(password));
+    // Whoever knew the earlier password may have asked for it.
+    await store.dropEmailChange(accountId);
   };
 
   /** A code of the app is good once: the step is taken before the library looks at it. */
@@ -197,7 +200,11 @@ export function createIdentity(deps: IdentityDeps): Identity {
 
     account: (id) => store.account(id),
     accountByEmail: (email) => store.accountByEmail(email.trim()),
-    renameAccount: (id, name) => store.renameAccount(id, name, instant()),
+    async editAccount(id, change, expected) {
+      const saved = await store.editAccount(id, change, expected, instant());
+      if (saved === null) throw new Failure('sign_in_refused');
+      return saved;
+    },
 
     async makeAccount({ name, email, password, names }) {
       checkNew(password, [name, email, ...names], 'password');
@@ -217,11 +224,12 @@ export function createIdentity(deps: IdentityDeps): Identity {
         providerId: 'credential',
         password: hash,
       });
-      return { id: user.id, name, email: address, hasSecondFactor: false };
+      return await accountOf(user.id);
     },
 
     removeAccount: (id) => store.removeAccount(id),
     isPassword,
+    ...emailChanges({ ...deps, accountOf, isPassword, keyOf }),
 
     async confirm({ accountId, sessionId }, password, from) {
       if (!(await isPassword(accountId, password, from.address))) {

@@ -1,5 +1,7 @@
+import type { Actor } from '../core/actor.ts';
 import type { Caller } from './access.ts';
-import type { AccountRow, SessionRow } from './identityStore.ts';
+import type { AccountEdit, AccountRow, SessionRow } from './identityStore.ts';
+import type { ExpectedVersion } from './version.ts';
 
 /** A session that a request came with. */
 export type Session = Extract<Caller, { readonly kind: 'session' }>;
@@ -20,6 +22,9 @@ export type SignedIn =
   | { readonly next: 'session'; readonly account: AccountRow; readonly cookies: Cookies }
   | { readonly next: 'second_factor'; readonly cookies: Cookies };
 
+/** The address of an account before it was changed, and after. */
+export type ChangedEmail = { readonly before: string; readonly after: string };
+
 /** Who somebody is: accounts, passwords, sessions, second factor. All methods throw Failure. */
 export interface Identity {
   /** Null where the cookie is not good, or the session ended or was not used for too long. */
@@ -39,7 +44,8 @@ export interface Identity {
 
   account(id: string): Promise<AccountRow | null>;
   accountByEmail(email: string): Promise<AccountRow | null>;
-  renameAccount(id: string, name: string): Promise<void>;
+  /** Throws `sign_in_refused` where it is not there, `version_conflict`. */
+  editAccount(id: string, change: AccountEdit, expected: ExpectedVersion): Promise<AccountRow>;
   /** Throws `bad_input` at `password`, and at `email` where an account has the address. */
   makeAccount(entered: {
     readonly name: string;
@@ -61,6 +67,31 @@ export interface Identity {
     names: readonly string[],
     from: From,
   ): Promise<void>;
+
+  /**
+   * Asks for another e-mail address, which counts once the link that is mailed to it was opened. The link takes the
+   * place of the one before; null where somebody has the address. Throws `bad_input` at `password` or `email`,
+   * `too_many_attempts`.
+   */
+  askEmailChange(
+    session: Session,
+    entered: { readonly email: string; readonly password: string },
+    from: From,
+  ): Promise<{
+    readonly email: string;
+    readonly link: { readonly token: string; readonly expiresAt: string } | null;
+  }>;
+  /** Changes it at once; see IdentityStore.changeEmail. Throws as `askEmailChange`, also where somebody has it. */
+  changeEmail(
+    session: Session,
+    entered: { readonly email: string; readonly password: string },
+    origin: NonNullable<Actor['from']>,
+  ): Promise<ChangedEmail>;
+  /** The same by the link. Throws `link_not_valid`. */
+  confirmEmailChange(token: string, origin: NonNullable<Actor['from']>): Promise<ChangedEmail>;
+  /** The address that waits for its link to be opened; null where none does. */
+  emailChange(accountId: string): Promise<string | null>;
+  dropEmailChange(accountId: string): Promise<void>;
 
   sessions(accountId: string): Promise<readonly SessionRow[]>;
   /** Throws `not_found`. */

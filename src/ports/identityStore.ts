@@ -1,3 +1,6 @@
+import type { Actor } from '../core/actor.ts';
+import type { ExpectedVersion } from './version.ts';
+
 /** A session as its owner sees it. */
 export type SessionRow = {
   readonly id: string;
@@ -13,18 +16,52 @@ export type AccountRow = {
   readonly name: string;
   readonly email: string;
   readonly hasSecondFactor: boolean;
+} & Preferences & {
+    /** Of what `editAccount` changes. */
+    readonly version: number;
+  };
+
+/** Colours of the web app; `system` is as the device has it. */
+export const themes = ['light', 'dark', 'system'] as const;
+
+export type Theme = (typeof themes)[number];
+
+/** How somebody wants to see the web app. */
+export type Preferences = {
+  /** A name of the IANA database; null: the zone of the device. */
+  readonly timeZone: string | null;
+  readonly theme: Theme;
+  /** Whether keys of one letter do something. */
+  readonly shortcuts: boolean;
 };
+
+/** What people change about their own account. */
+export type AccountEdit = Partial<Pick<AccountRow, 'name'> & Preferences>;
 
 /** Whether a sign-in may be tried. */
 export type Attempt =
   | { readonly allowed: true; readonly id: string }
   | { readonly allowed: false; readonly seconds: number };
 
+/** Another e-mail address that an account has asked for. */
+export type EmailChange = {
+  readonly email: string;
+  /** The session in which it was asked for. */
+  readonly sessionId: string;
+  readonly expiresAt: string;
+};
+
 /** What identity keeps beside the tables of its library. Throws Failure only. */
 export interface IdentityStore {
   account(id: string): Promise<AccountRow | null>;
   accountByEmail(email: string): Promise<AccountRow | null>;
-  renameAccount(id: string, name: string, now: string): Promise<void>;
+  /** Changes what is given. Returns the account; null where it is not there. Throws `version_conflict`. */
+  editAccount(
+    id: string,
+    change: AccountEdit,
+    expected: ExpectedVersion,
+    now: string,
+  ): Promise<AccountRow | null>;
   /** With its sessions. */
   removeAccount(id: string): Promise<void>;
 
@@ -67,4 +104,37 @@ export interface IdentityStore {
   setResetLink(accountId: string, digest: string, expiresAt: string, now: string): Promise<void>;
   /** Uses the link up; null where it is not open. */
   takeResetLink(digest: string, now: string): Promise<string | null>;
+
+  /** Whether an account could have this address: no other has it, nor another user where it belongs. */
+  isFreeEmail(accountId: string, email: string): Promise<boolean>;
+  /** In place of the one before. */
+  setEmailChange(
+    accountId: string,
+    change: EmailChange & { readonly digest: string },
+    now: string,
+  ): Promise<void>;
+  /** Null where none waits any more. */
+  emailChange(accountId: string, now: string): Promise<EmailChange | null>;
+  dropEmailChange(accountId: string): Promise<void>;
+  /** Uses the link up; null where it is not open. */
+  takeEmailChange(
+    digest: string,
+    now: string,
+  ): Promise<(EmailChange & { readonly accountId: string }) | null>;
+  /**
+   * Gives an account another address, in each of its organizations, all at once. Ends its other sessions and its
+   * reset links, and knows the same places to sign in from. Keeps it in each audit log. False where the address is
+   * not free any more.
+   */
+  changeEmail(
+    accountId: string,
+    change: {
+      readonly email: string;
+      /** The session that stays. */
+      readonly sessionId: string;
+      readonly accountKeys: { readonly before: string; readonly after: string };
+    },
+    from: NonNullable<Actor['from']>,
+    now: string,
+  ): Promise<boolean>;
 }

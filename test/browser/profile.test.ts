@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/serviceProcess.ts';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
@@ -56,6 +57,103 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await section('You').getByText('Saved.').waitFor();
     await page.goto('/profile');
     await page.waitForURL(/\/organizations\/[^/]+\/profile$/u);
+  });
+
+  it('keeps time zone, theme and single-key shortcuts for every device', async () => {
+    const { page } = visitor;
+    const you = section('You');
+    await you.getByLabel('Time zone').fill('Asia/Tok');
+    await page.getByRole('option', { name: 'Asia/Tokyo' }).click();
+    await you.getByLabel('Single-key shortcuts').uncheck();
+    await you.getByRole('button', { name: 'Save' }).click();
+    await you.getByText('Saved.').waitFor();
+    await you.getByText('Dark', { exact: true }).click();
+    await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+    const chosen = { timeZone: 'Asia/Tokyo', theme: 'dark', shortcuts: false };
+    await until(async () => {
+      const { body } = await site.send('GET', '/me');
+      return JSON.stringify(body.user).includes('"theme":"dark"');
+    });
+    expect((await site.send('GET', '/me')).body.user).toMatchObject(chosen);
+    await visitor.expectAccessible();
+
+    const other = await site.visitor({ as: ann });
+    await other.page.goto(site.at('/profile'));
+    await other.page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+    await other.page.locator('time[title*="GMT+9"]').first().waitFor();
+    await other.page.getByRole('heading', { name: 'Profile', level: 1 }).click();
+    await other.page.keyboard.press('?');
+    await other.page.keyboard.press('Control+k');
+    await other.page.getByRole('dialog').waitFor();
+    expect(await other.page.getByText('Keyboard shortcuts').count()).toBe(0);
+    await other.page.reload();
+    await other.page.getByLabel('Single-key shortcuts').check();
+    await other.page.getByRole('button', { name: 'Save' }).click();
+    await other.page.getByText('Saved.').waitFor();
+    await other.page.getByRole('heading', { name: 'Profile', level: 1 }).click();
+    await other.page.keyboard.press('?');
+    await other.page.getByText('Keyboard shortcuts').waitFor();
+    other.expectNoFaults();
+
+    // This page has the version before.
+    await you.getByLabel('Time zone').fill('Europe/Ber');
+    await page.getByRole('option', { name: 'Europe/Berlin' }).click();
+    await you.getByRole('button', { name: 'Save' }).click();
+    await you.getByText('Saved.').waitFor();
+    expect((await site.send('GET', '/me')).body.user).toMatchObject({
+      timeZone: 'Europe/Berlin',
+      shortcuts: true,
+    });
+    await you.getByText('Like the system', { exact: true }).click();
+    await page.locator('html[data-mantine-color-scheme=light]').waitFor();
+  });
+
+  it('changes the e-mail address with the password, and keeps it until a mailed link was opened', async () => {
+    const { page } = visitor;
+    const email = section('E-mail');
+    const dialog = page.getByRole('dialog', { name: 'Change your e-mail address' });
+    await email.getByRole('button', { name: 'Change e-mail' }).click();
+    await dialog.getByLabel('New e-mail address').fill(shauna.email);
+    await dialog.getByLabel('Your password').fill('not the right phrase');
+    await page.keyboard.press('Enter');
+    await dialog.getByText(/not your current password/u).waitFor();
+    await visitor.expectAccessible();
+    await dialog.getByLabel('Your password').fill(password);
+    await page.keyboard.press('Enter');
+    await dialog.getByText(/cannot be used for your account/u).waitFor();
+    await dialog.getByLabel('New e-mail address').fill('ann.weber@acme.example');
+    await page.keyboard.press('Enter');
+    await email.getByText('You sign in with ann.weber@acme.example.').waitFor();
+    await email.getByText('Your e-mail address is changed.', { exact: false }).waitFor();
+    await visitor.expectAccessible();
+    await site.send('POST', '/me/email', { body: { email: ann.email, password } });
+
+    // With a mail server, a link is mailed first.
+    await page.route('**/api/v1/me', async (route) => {
+      const answer = await route.fetch();
+      const json: unknown = await answer.json();
+      await route.fulfill({ json: Object.assign({}, json, { newEmail: 'new@acme.example' }) });
+    });
+    await page.reload();
+    await email.getByText(/Open the link we mailed to new@acme\.example/u).waitFor();
+    await visitor.expectAccessible();
+    await page.unroute('**/api/v1/me');
+    await email.getByRole('button', { name: 'Keep the current address' }).click();
+    await email.getByText(/Open the link/u).waitFor({ state: 'detached' });
+
+    const opened = await site.visitor();
+    await opened.page.goto('/email#never-a-link');
+    await opened.page.getByRole('button', { name: 'Confirm' }).click();
+    await opened.page.getByRole('heading', { name: 'This link cannot be used' }).waitFor();
+    await opened.expectAccessible();
+    await opened.page.route('**/auth/email/confirm', (route) =>
+      route.fulfill({ json: { email: 'new@acme.example' } }),
+    );
+    await opened.page.reload();
+    await opened.page.getByRole('button', { name: 'Confirm' }).click();
+    await opened.page.getByText('You sign in with new@acme.example from now on.').waitFor();
+    await opened.expectAccessible();
+    opened.expectNoFaults();
   });
 
   it('R5: activates the integration: a Member ID that is verified, and whose it is', async () => {

@@ -20,6 +20,7 @@ type Sent = {
   readonly bearer?: string;
   readonly body?: object | undefined;
   readonly origin?: string;
+  readonly ifMatch?: string;
 };
 
 /** What was answered, and the cookie it set. */
@@ -27,6 +28,7 @@ type Told = {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
   readonly cookie: string;
+  readonly etag: string | null;
 };
 
 /** The API over one database, with people who sign in. */
@@ -120,7 +122,11 @@ export class PeopleWorld {
     return token;
   }
 
-  async call(method: string, path: string, { as, bearer, body, origin }: Sent = {}): Promise<Told> {
+  async call(
+    method: string,
+    path: string,
+    { as, bearer, body, origin, ifMatch }: Sent = {},
+  ): Promise<Told> {
     const response = await this.#app.request(`/api/v1${path}`, {
       method,
       headers: {
@@ -128,6 +134,7 @@ export class PeopleWorld {
         ...(bearer === undefined ? {} : { Authorization: bearer }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(origin === undefined ? {} : { Origin: origin }),
+        ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -135,7 +142,8 @@ export class PeopleWorld {
     const document: unknown = text === '' ? {} : JSON.parse(text);
     const set = response.headers.getSetCookie().filter((cookie) => !/Max-Age=0/iu.test(cookie));
     const cookie = set.map((one) => one.split(';')[0] ?? '').join('; ');
-    return { status: response.status, body: Object.assign({}, document), cookie };
+    const etag = response.headers.get('etag');
+    return { status: response.status, body: Object.assign({}, document), cookie, etag };
   }
 }
 

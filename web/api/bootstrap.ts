@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { showTimesIn } from '../texts/zone.ts';
 import { type Answer, call } from './call.ts';
 import { keyOf } from './queries.ts';
 
@@ -7,14 +8,22 @@ type Me = Answer<'GET /me'>;
 /** Who is signed in and where they belong: the one request before any page. */
 export const meQuery = {
   queryKey: keyOf('GET /me', {}),
-  queryFn: async ({ signal }: { readonly signal: AbortSignal }) =>
-    (await call('GET /me', { signal })).data,
+  queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
+    const me = await call('GET /me', { signal });
+    showTimesIn(me.data.user?.timeZone ?? null);
+    return me;
+  },
   staleTime: 60_000,
 };
 
 /** Who is signed in. For pages behind the sign-in alone. */
 export function useMe(): Me {
-  return useSuspenseQuery(meQuery).data;
+  return useSuspenseQuery(meQuery).data.data;
+}
+
+/** The version of one's own name and preferences, as an ETag. */
+export function useMyVersion(): string | null {
+  return useSuspenseQuery(meQuery).data.etag;
 }
 
 /** An organization as the user belongs to it. */

@@ -2,6 +2,7 @@ import { Outlet, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useEvents } from '../api/events.ts';
 import { useWaitingForPassword } from '../api/passwordAgain.ts';
+import { useSavedTheme } from '../parts/useTheme.ts';
 import { texts } from '../texts/english.ts';
 import { BottomBar } from './BottomBar.tsx';
 import classes from './Frame.module.css';
@@ -16,6 +17,7 @@ const ConfirmPassword = lazy(async () => ({
 export function Frame() {
   const { org } = useParams({ strict: false });
   useEvents(org);
+  useSavedTheme();
   const { isAsked } = useWaitingForPassword();
   return (
     <div className={classes.frame}>

@@ -1,6 +1,7 @@
 import { useHotkeys, useWindowEvent } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState } from 'react';
+import { useMe } from '../api/bootstrap.ts';
 import { isTyping } from '../parts/isTyping.ts';
 import { navigation } from './navigation.ts';
 
@@ -12,12 +13,16 @@ const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Pal
 /** How long the second key of a pair may take, in milliseconds. */
 const pairWithin = 1500;
 
-/** Keys that work on every page: the search behind Ctrl+K, `?`, and G with the letter of a page. */
+/**
+ * Keys that work on every page: the search behind Ctrl+K, `?`, and G with the letter of a page. Whoever switched keys of
+ * one letter off has none of them, here or in a page.
+ */
 export function Shortcuts({ org }: { readonly org: string }) {
   const navigate = useNavigate();
   const [isListOpen, setListOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const pairBegan = useRef(0);
+  const isOff = useMe().user?.shortcuts === false;
   useHotkeys([['mod+K', () => setPaletteOpen(true)]], []);
   // Before the page hears it: the second key of a pair is for none of its lists.
   useWindowEvent(
@@ -25,6 +30,11 @@ export function Shortcuts({ org }: { readonly org: string }) {
     (event) => {
       const { key } = event;
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      if (isOff) {
+        // Switched off for every page at once. Space and arrows are no such keys.
+        if (key.length === 1 && key !== ' ') event.stopPropagation();
+        return;
+      }
       if (key === '?') setListOpen(true);
       const isSecond = Date.now() - pairBegan.current < pairWithin;
       pairBegan.current = key === 'g' ? Date.now() : 0;

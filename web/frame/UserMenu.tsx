@@ -1,20 +1,19 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconUser } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '../api/bootstrap.ts';
 import { useAction } from '../api/queries.ts';
+import { themes, useTheme } from '../parts/useTheme.ts';
 import { texts } from '../texts/english.ts';
 import classes from './Frame.module.css';
-
-const schemes = ['light', 'dark', 'auto'] as const;
 
 /** The user's own menu: profile, theme and sign-out. */
 export function UserMenu({ org }: { readonly org: string | undefined }) {
   const { user } = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { theme, choose } = useTheme();
   const signOut = useAction('POST /auth/sign-out', {
     async onDone() {
       await navigate({ to: '/sign-in', search: {} });
@@ -43,21 +42,21 @@ export function UserMenu({ org }: { readonly org: string | undefined }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{texts.frame.theme}</Menu.Label>
-        {schemes.map((scheme) => (
+        {themes.map((one) => (
           <Menu.Item
-            key={scheme}
+            key={one}
             role="menuitemradio"
-            aria-checked={scheme === colorScheme}
+            aria-checked={one === theme}
             leftSection={
-              scheme === colorScheme ? (
+              one === theme ? (
                 <IconCheck size={16} stroke={1.5} aria-hidden="true" />
               ) : (
                 <span style={{ display: 'inline-block', width: 16 }} />
               )
             }
-            onClick={() => setColorScheme(scheme)}
+            onClick={() => choose(one)}
           >
-            {texts.frame.themes[scheme]}
+            {texts.frame.themes[one]}
           </Menu.Item>
         ))}
         <Menu.Divider />

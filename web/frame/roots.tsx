@@ -34,7 +34,7 @@ export const organizationRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/organizations/$org',
   async beforeLoad({ context, params }) {
-    const me = await context.queries.ensureQueryData(meQuery);
+    const { data: me } = await context.queries.ensureQueryData(meQuery);
     if (!me.organizations.some(({ id }) => id === params.org)) throw redirect({ to: '/' });
   },
   component: Outlet,

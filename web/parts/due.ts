@@ -1,14 +1,10 @@
 import { todos as words } from '../texts/english/todos.ts';
 import { clockText, weekdayText } from '../texts/numbers.ts';
-
-/** The zone of the browser, in which days begin and end. */
-export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-const two = (value: number) => String(value).padStart(2, '0');
+import { momentAt, wallClock } from '../texts/zone.ts';
 
 /** The day of a moment where the person is: `2026-03-05`. */
 export function dayOf(at: Date): string {
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return shownClock(at).slice(0, 10);
 }
 
 export function daysLater(day: string, days: number): string {
@@ -27,16 +23,21 @@ export function nextMonday(day: string): string {
 export function partsOf(due: string | null): { readonly day: string; readonly time: string } {
   if (due === null || due === '') return { day: '', time: '' };
   if (due.length === 10) return { day: due, time: '' };
-  const at = new Date(due);
-  return { day: dayOf(at), time: `${two(at.getHours())}:${two(at.getMinutes())}` };
+  const shown = shownClock(new Date(due));
+  return { day: shown.slice(0, 10), time: shown.slice(11, 16) };
+}
+
+/** What the clock of the person shows, as `2026-03-05T14:00:00.000Z`. */
+function shownClock(at: Date): string {
+  return new Date(wallClock(at)).toISOString();
 }
 
 /** The due date for a day, and a time where there is one. */
 export function dueFrom({ day, time }: ReturnType<typeof partsOf>): string | null {
   if (day === '') return null;
   if (time === '') return day;
-  const at = new Date(`${day}T${time}`);
-  return Number.isNaN(at.getTime()) ? day : `${at.toISOString().slice(0, 19)}Z`;
+  const wall = Date.parse(`${day}T${time}Z`);
+  return Number.isNaN(wall) ? day : `${momentAt(wall).toISOString().slice(0, 19)}Z`;
 }
 
 /** The same due date on another day: a time stays. */

@@ -1,4 +1,5 @@
 import { numbersIn } from '../../src/texts/plural.ts';
+import { timeZone } from './zone.ts';
 
 const locale = 'en-US';
 
@@ -18,12 +19,12 @@ export function shownTime(at: Date, now: Date): string {
 
 /** Date and time, without zone. */
 export function dateTime(at: Date): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return inZone({ dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
 /** Date and time to the second, with the zone. */
 export function exactTime(at: Date): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }).format(at);
+  return inZone({ dateStyle: 'medium', timeStyle: 'long' }).format(at);
 }
 
 /** Names as a sentence lists them: `Ann, Ben, and Cem`. */
@@ -55,5 +56,9 @@ export function weekdayText(day: string, withYear: boolean): string {
 
 /** The time of day of a moment. */
 export function clockText(at: Date): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
+  return inZone({ timeStyle: 'short' }).format(at);
+}
+
+function inZone(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: timeZone() });
 }

@@ -3,12 +3,16 @@ import { connectionState, connectionStates, lastTriedAt } from '../../contract/c
 import { scheduleState, scheduleStateSchema } from '../../contract/schedule.ts';
 import { sessionDocument, sessionSchema } from '../../contract/session.ts';
 import { type Actor, userActor } from '../../core/actor.ts';
+import { badInput } from '../../core/badInput.ts';
 import { allRights, lacking } from '../../core/rights.ts';
+import { likelyTimeZone, timeZoneNamed } from '../../core/todo/timeZones.ts';
 import { enteredName } from '../../engine/setup/tokens.ts';
 import { renameInOrganizations } from '../../engine/setup/users.ts';
 import type { Caller } from '../../ports/access.ts';
+import { themes } from '../../ports/identityStore.ts';
 import { ok, operation, type ServedPeople } from '../operation.ts';
 import { fromOf, sessionOf, withCookies } from '../people.ts';
+import { Refusal } from '../refusal.ts';
 
 const tag = 'Me';
 const text = z.string().max(1000);
@@ -32,11 +36,28 @@ const placeSchema = organizationSchema.extend({
   }),
   schedule: z.strictObject({ state: scheduleStateSchema, syncPaused: z.boolean() }),
 });
+const preferenceMembers = {
+  timeZone: z
+    .string()
+    .nullable()
+    .describe('In which dates are shown, such as Europe/Berlin; null: the one of the device.'),
+  theme: z.enum(themes).describe('Of the web app; `system` is as the device has it.'),
+  shortcuts: z.boolean().describe('Whether keys of one letter do something in the web app.'),
+};
 const meSchema = z.strictObject({
   user: z
-    .strictObject({ id: z.string(), name: z.string(), email: z.string() })
+    .strictObject({
+      id: z.string(),
+      name: z.string(),
+      email: z.string(),
+      ...preferenceMembers,
+    })
     .nullable()
     .describe('Null for a token.'),
+  newEmail: z
+    .string()
+    .nullable()
+    .describe('Another address of yours, to which a link was mailed that was not opened yet.'),
   secondFactor: z.boolean(),
   confirmedAt: z.iso.datetime().nullable().describe('When the password was last given.'),
   organizations: z.array(placeSchema),
@@ -92,6 +113,15 @@ async function placeOf(
   };
 }
 
+/** A time zone as it is kept. Throws `bad_input`. */
+function enteredTimeZone(text: string | null): string | null {
+  if (text === null) return null;
+  const zone = timeZoneNamed(text.trim());
+  if (zone !== null) return zone;
+  const problem = { code: 'value_mistyped', closest: likelyTimeZone(text.trim()) } as const;
+  throw badInput('timeZone', problem, { code: 'setting:timeZone' });
+}
+
 /** Names that make no password: of the organizations somebody belongs to. */
 async function namesOf(people: ServedPeople, caller: Caller): Promise<readonly string[]> {
   return (await organizationsOf(people, caller)).map(({ name }) => name);
@@ -115,13 +145,23 @@ export const meOperations = [
         organizations.push(await placeOf(people, caller, one));
       }
       if (caller.kind === 'token') {
-        return ok({ user: null, secondFactor: false, confirmedAt: null, organizations, version });
+        return ok({
+          user: null,
+          newEmail: null,
+          secondFactor: false,
+          confirmedAt: null,
+          organizations,
+          version,
+        });
       }
-      const account = await people.identity.account(caller.accountId);
       const { accountId: id, name, email, confirmedAt } = caller;
-      const secondFactor = account?.hasSecondFactor ?? false;
-      const user = { id, name, email };
-      return ok({ user, secondFactor, confirmedAt, organizations, version });
+      const account = await people.identity.account(id);
+      if (account === null) throw new Refusal('not_signed_in');
+      const { hasSecondFactor: secondFactor, timeZone, theme, shortcuts } = account;
+      const user = { id, name, email, timeZone, theme, shortcuts };
+      const newEmail = await people.identity.emailChange(id);
+      const me = { user, newEmail, secondFactor, confirmedAt, organizations, version };
+      return ok(me, account.version);
     },
   ),
   operation(
@@ -147,22 +187,35 @@ export const meOperations = [
   ),
   operation(
     {
-      id: 'renameMe',
+      id: 'editMe',
       method: 'patch',
       path: '/me',
       tag,
-      summary: 'Change your name, in every organization that you belong to',
+      summary: 'Change your name, in every organization that you belong to, and your preferences',
       access: 'session',
-      body: z.strictObject({ name: text }),
+      body: z.strictObject({ name: text, ...preferenceMembers }).partial(),
       answers: [none],
+      versioned: 'if_given',
     },
     async (request) => {
-      const { people, requestId, address } = request;
-      const { accountId } = sessionOf(request);
-      const name = enteredName(request.body.name);
-      await people.identity.renameAccount(accountId, name);
-      await renameInOrganizations(people, accountId, name, { requestId, address });
-      return { status: 204 };
+      const { people, requestId, address, body } = request;
+      const { accountId: id } = sessionOf(request);
+      const account = await people.identity.account(id);
+      if (account === null) throw new Refusal('not_signed_in');
+      const expected = request.expected(account.version, { what: 'user', id });
+      const { theme, shortcuts } = body;
+      const name = body.name === undefined ? undefined : enteredName(body.name);
+      const change = {
+        ...(name === undefined ? {} : { name }),
+        ...(body.timeZone === undefined ? {} : { timeZone: enteredTimeZone(body.timeZone) }),
+        ...(theme === undefined ? {} : { theme }),
+        ...(shortcuts === undefined ? {} : { shortcuts }),
+      };
+      const { version } = await people.identity.editAccount(id, change, expected);
+      if (name !== undefined) {
+        await renameInOrganizations(people, id, name, { requestId, address });
+      }
+      return { status: 204, version };
     },
   ),
   operation(

@@ -1,6 +1,8 @@
+import type { ColumnType, Generated } from 'kysely';
 import type { Actor } from '../../core/actor.ts';
 import type { User } from '../../core/contact/owners.ts';
 import type { Scope } from '../../core/rights.ts';
+import type { Theme } from '../../ports/identityStore.ts';
 import type { InvitationEnding } from '../../ports/installation.ts';
 import type { JsonText } from './storedJson.ts';
 
@@ -12,6 +14,7 @@ export type IdentityTables = {
   verifications: VerificationTable;
   second_factors: SecondFactorTable;
   account_links: AccountLinkTable;
+  email_changes: EmailChangeTable;
   setup_link: SetupLinkTable;
   installation: InstallationTable;
   failed_sign_ins: FailedSignInTable;
@@ -39,6 +42,11 @@ type AccountTable = {
   two_factor_enabled: number;
   created_at: string;
   updated_at: string;
+  /** These are ours. */
+  time_zone: ColumnType<string | null, string | null | undefined, string | null>;
+  theme: Generated<Theme>;
+  shortcuts: Generated<number>;
+  version: Generated<number>;
 };
 
 type CredentialTable = {
@@ -93,6 +101,16 @@ type SecondFactorTable = {
 type AccountLinkTable = {
   token_hash: string;
   account_id: string;
+  created_at: string;
+  expires_at: string;
+};
+
+/** A new address of an account, whose link was mailed to it. */
+type EmailChangeTable = {
+  account_id: string;
+  email: string;
+  token_hash: string;
+  session_id: string;
   created_at: string;
   expires_at: string;
 };

@@ -31,6 +31,8 @@ import { planProblems } from './0029_plan_problems.ts';
 import { claims } from './0030_claims.ts';
 import { organizationKeys } from './0031_organization_keys.ts';
 import { siteLimits } from './0032_site_limits.ts';
+import { emailChanges } from './0033_email_changes.ts';
+import { preferences } from './0034_preferences.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -67,6 +69,8 @@ const steps: Readonly<Record<string, Step>> = {
   '0030_claims': claims,
   '0031_organization_keys': organizationKeys,
   '0032_site_limits': siteLimits,
+  '0033_email_changes': emailChanges,
+  '0034_preferences': preferences,
 };
 
 /** Names of all migrations this version knows, in order. */

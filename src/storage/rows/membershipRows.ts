@@ -21,11 +21,7 @@ type Found = Pick<
 /** What a request is recognized by: accounts, tokens and links, over all organizations. */
 export function memberships(read: Read, write: Write): Found {
   return {
-    memberships: (accountId) =>
-      read(async (open) => {
-        const rows = await usersOf(open, accountId).orderBy('o.name').execute();
-        return rows.map(membershipOf);
-      }),
+    memberships: (accountId) => read((open) => membershipsOf(open, accountId)),
 
     membership: (accountId, organizationId) =>
       read(async (open) => {
@@ -104,7 +100,16 @@ export function memberships(read: Read, write: Write): Found {
   };
 }
 
-function usersOf(open: Kysely<Tables>, accountId: string) {
+/** Where an account belongs, in order of name. */
+export async function membershipsOf(
+  open: Pick<Kysely<Tables>, 'selectFrom'>,
+  accountId: string,
+): Promise<readonly Membership[]> {
+  const rows = await usersOf(open, accountId).orderBy('o.name').execute();
+  return rows.map(membershipOf);
+}
+
+function usersOf(open: Pick<Kysely<Tables>, 'selectFrom'>, accountId: string) {
   return open
     .selectFrom('users as u')
     .innerJoin('organizations as o', 'o.organization_id', 'u.organization_id')

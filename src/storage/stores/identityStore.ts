@@ -1,13 +1,17 @@
 import { type Kysely, sql } from 'kysely';
+import { changesBetween } from '../../core/decision.ts';
 import type { AccountRow, IdentityStore } from '../../ports/identityStore.ts';
 import type { Handle } from '../database/connect.ts';
 import { withDatabase } from '../database/databaseFailure.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
+import { checkVersion } from '../rows/versions.ts';
+import { emailChanges } from './emailChanges.ts';
 
 /** Accounts, their sessions, links and tries, beside what better-auth reads and writes itself. */
-export function createIdentityStore({ db, dialect }: Handle): IdentityStore {
+export function createIdentityStore(handle: Handle): IdentityStore {
+  const { db, dialect } = handle;
   const read = <T>(work: (open: Kysely<Tables>) => Promise<T>) => withDatabase(() => work(db));
   const write = <T>(work: (trx: Writing) => Promise<T>) =>
     withDatabase(() => db.transaction().execute(work));
@@ -16,13 +20,28 @@ export function createIdentityStore({ db, dialect }: Handle): IdentityStore {
     account: (id) => read((open) => accountWhere(open, 'id', id)),
     accountByEmail: (email) => read((open) => accountWhere(open, 'email', email.toLowerCase())),
 
-    renameAccount: (id, name, now) =>
+    editAccount: (id, change, expected, now) =>
       write(async (trx) => {
+        const present = await accountWhere(trx, 'id', id);
+        if (present === null) return null;
+        checkVersion('user', id, expected, { version: present.version, by: null });
+        const next = { ...present, ...change };
+        const changes = changesBetween(editedOf(present), editedOf(next));
+        if (changes.length === 0) return present;
+        const version = present.version + 1;
         await trx
           .updateTable('accounts')
-          .set({ name: storableText(name), updated_at: now })
+          .set({
+            name: storableText(next.name),
+            time_zone: next.timeZone,
+            theme: next.theme,
+            shortcuts: next.shortcuts ? 1 : 0,
+            version,
+            updated_at: now,
+          })
           .where('id', '=', id)
           .execute();
+        return { ...next, version };
       }),
 
     removeAccount: (id) =>
@@ -174,20 +193,30 @@ export function createIdentityStore({ db, dialect }: Handle): IdentityStore {
           .executeTakeFirst();
         return row !== undefined && row.expires_at > now ? row.account_id : null;
       }),
+
+    ...emailChanges(handle, read, write),
   };
 }
 
 async function accountWhere(
-  open: Kysely<Tables>,
+  open: Pick<Kysely<Tables>, 'selectFrom'>,
   column: 'id' | 'email',
   value: string,
 ): Promise<AccountRow | null> {
   const row = await open
     .selectFrom('accounts')
     .select(['id', 'name', 'email', 'two_factor_enabled'])
+    .select(['time_zone', 'theme', 'shortcuts', 'version'])
     .where(column, '=', value)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const { id, name, email, two_factor_enabled: enabled } = row;
-  return { id, name, email, hasSecondFactor: enabled === 1 };
+  const { id, name, email, two_factor_enabled: enabled, time_zone: timeZone, theme } = row;
+  const { shortcuts, version } = row;
+  const own = { timeZone, theme, shortcuts: shortcuts === 1, version };
+  return { id, name, email, hasSecondFactor: enabled === 1, ...own };
+}
+
+/** What people change about an account, as text. */
+function editedOf({ name, timeZone, theme, shortcuts }: AccountRow) {
+  return { name, timeZone, theme, shortcuts: String(shortcuts) };
 }

@@ -173,6 +173,105 @@ export function accessTests(database: () => TestDatabase): void {
     });
   });
 
+  describe('an account', () => {
+    const changing = (after: string, sessionId = 's') => ({
+      email: after,
+      sessionId,
+      accountKeys: { before: `before ${after}`, after: `after ${after}` },
+    });
+    const from = { requestId: 'r1', address: '192.0.2.1' };
+
+    const member = async (id: string) => {
+      const worlds = [await newWorld(database()), await newWorld(database())];
+      await account(database(), id);
+      for (const { stores } of worlds) {
+        const one = invited('1', `${id}@example.com`);
+        await stores.invitations.add(one, noon);
+        await stores.invitations.accept(one, { id: 'u', name: 'Ann', accountId: id }, noon);
+      }
+      return worlds.map(({ stores }) => stores);
+    };
+
+    test('takes another address in all of its organizations, or in none', async () => {
+      const { identity } = database();
+      const id = `moving-${++made}`;
+      const [one, other] = await member(id);
+      if (one === undefined || other === undefined) throw new Error('two');
+      const taken = `taken-${made}@example.com`;
+      await other.users.add({ ...user('x'), email: taken }, noon);
+      expect(await identity.isFreeEmail(id, taken)).toBe(false);
+      expect(await identity.changeEmail(id, changing(taken), from, noon)).toBe(false);
+      expect(await one.users.list()).toMatchObject([{ email: `${id}@example.com`, version: 1 }]);
+      expect(await identity.account(id)).toMatchObject({ email: `${id}@example.com` });
+
+      const free = `free-${made}@example.com`;
+      expect(await identity.isFreeEmail(id, free)).toBe(true);
+      expect(await identity.changeEmail(id, changing(free), from, noon)).toBe(true);
+      expect(await identity.account(id)).toMatchObject({ email: free });
+      for (const { users, decisions } of [one, other]) {
+        const list = await users.list();
+        expect(list.find(({ accountId }) => accountId === id)).toMatchObject({ email: free });
+        expect((await decisions.page({ limit: 1 })).rows).toMatchObject([
+          {
+            requestId: 'r1',
+            address: '192.0.2.1',
+            decided: { what: 'changed', changes: [{ name: 'email', new: free }] },
+          },
+        ]);
+      }
+      const second = await account(database(), `second-${made}`);
+      expect(await identity.changeEmail(second, changing(free), from, noon)).toBe(false);
+    });
+
+    test('waits for one link to a new address, which is good once and for its time', async () => {
+      const { identity } = database();
+      const id = await account(database(), `waiting-${++made}`);
+      const ask = (digest: string, expiresAt: string) =>
+        identity.setEmailChange(
+          id,
+          { email: 'n@example.com', sessionId: 's', expiresAt, digest },
+          noon,
+        );
+      await ask(`first-${made}`, later);
+      await ask(`second-${made}`, later);
+      expect(await identity.emailChange(id, noon)).toMatchObject({ email: 'n@example.com' });
+      expect(await identity.takeEmailChange(`first-${made}`, noon)).toBeNull();
+      expect(await identity.takeEmailChange(`second-${made}`, noon)).toMatchObject({
+        accountId: id,
+        email: 'n@example.com',
+        sessionId: 's',
+      });
+      expect(await identity.takeEmailChange(`second-${made}`, noon)).toBeNull();
+      await ask(`third-${made}`, past);
+      expect(await identity.emailChange(id, noon)).toBeNull();
+      expect(await identity.takeEmailChange(`third-${made}`, noon)).toBeNull();
+    });
+
+    test('keeps preferences by version', async () => {
+      const { identity } = database();
+      const id = await account(database(), `choosing-${++made}`);
+      expect(await identity.account(id)).toMatchObject({
+        timeZone: null,
+        theme: 'system',
+        shortcuts: true,
+        version: 1,
+      });
+      const change = { timeZone: 'Europe/Berlin', theme: 'dark', shortcuts: false } as const;
+      expect(await identity.editAccount(id, change, 1, noon)).toMatchObject({
+        ...change,
+        version: 2,
+      });
+      expect(await identity.editAccount(id, { theme: 'dark' }, 2, noon)).toMatchObject({
+        version: 2,
+      });
+      await expect(identity.editAccount(id, { theme: 'light' }, 1, noon)).rejects.toMatchObject({
+        code: 'version_conflict',
+      });
+      expect(await identity.account(id)).toMatchObject({ ...change, version: 2 });
+      expect(await identity.editAccount('nobody', {}, 'any', noon)).toBeNull();
+    });
+  });
+
   describe('organizations', () => {
     test('are added, renamed and removed with all they have', async () => {
       const { installation } = database();

@@ -14,6 +14,7 @@ const ofInstallation: readonly string[] = [
   'verifications',
   'second_factors',
   'account_links',
+  'email_changes',
   'setup_link',
   'installation',
   'failed_sign_ins',

@@ -41,6 +41,30 @@ The link works once, until {expiresAt}. If you did not expect it, ignore this ma
 
 The link works once, until {expiresAt}. If you did not ask for it, ignore this mail.`,
   },
+  email_change: {
+    subject: 'Confirm your new e-mail address for ampwise',
+    text: `You asked to sign in to ampwise with this address from now on.
+
+Open this link to confirm it:
+{url}
+
+The link works once, until {expiresAt}. If you did not ask for it, ignore this mail.`,
+  },
+  email_in_use: {
+    subject: 'This address already has an ampwise account',
+    text: `Someone asked to use this address for another ampwise account. It already belongs to an account or to a
+user, so nothing was changed.
+
+If that was you, sign in with this address, or ask an administrator for help. Otherwise, ignore this mail.`,
+  },
+  email_changed: {
+    subject: 'Your ampwise account has a new e-mail address',
+    text: `The e-mail address of your ampwise account was changed from {before} to {after}.
+You now sign in with the new address. All other sessions were ended.
+
+If this was not you, tell an administrator of your organization at once:
+{url}`,
+  },
 } as const;
 
 export type MailName = keyof typeof mails;

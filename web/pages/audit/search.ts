@@ -1,5 +1,6 @@
 import type { Query } from '../../api/call.ts';
 import { texts } from '../../texts/english.ts';
+import { momentAt } from '../../texts/zone.ts';
 
 type Asked = Query<'GET /organizations/{org}/audit-log'>;
 export type Act = NonNullable<Asked['what']>[number];
@@ -51,6 +52,7 @@ export function auditQuery({ actor, what, kind, object, since, until }: AuditSea
 }
 
 function startOf(day: string, later: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + later).toISOString();
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + later);
+  return momentAt(at.getTime()).toISOString();
 }

@@ -28,5 +28,11 @@ const resetRoute = createRoute({
   component: lazyRouteComponent(() => import('./ResetPage.tsx'), 'ResetPage'),
 });
 
+const emailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/email',
+  component: lazyRouteComponent(() => import('./EmailPage.tsx'), 'EmailPage'),
+});
+
 /** Pages for somebody who is not signed in yet. */
-export const enteringRoutes = [signInRoute, setUpRoute, invitationRoute, resetRoute];
+export const enteringRoutes = [signInRoute, setUpRoute, invitationRoute, resetRoute, emailRoute];

@@ -7,8 +7,8 @@ export const startRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
   async beforeLoad({ context }) {
-    const { organizations } = await context.queries.ensureQueryData(meQuery);
-    const [first] = organizations;
+    const { data } = await context.queries.ensureQueryData(meQuery);
+    const [first] = data.organizations;
     if (first !== undefined)
       throw redirect({ to: '/organizations/$org', params: { org: first.id } });
   },

@@ -1,6 +1,7 @@
 import { Button, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useAnswer } from '../../api/queries.ts';
+import { TimeZoneSelect } from '../../parts/TimeZoneSelect.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Organization.module.css';
 
@@ -95,11 +96,8 @@ function Control({
   }
   if (name === 'timeZone') {
     return (
-      <Select
+      <TimeZoneSelect
         {...plain}
-        inputWrapperOrder={order}
-        searchable
-        data={zonesWith(value)}
         value={typeof value === 'string' ? value : null}
         onChange={(next) => onChange(next ?? 'UTC')}
       />
@@ -165,13 +163,6 @@ function Control({
       }
     />
   );
-}
-
-/** All time zones the browser knows, UTC first, and the one in force. */
-function zonesWith(value: unknown): string[] {
-  const known = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
-  if (typeof value === 'string') known.add(value);
-  return [...known];
 }
 
 /** Two times of the day, or none. */

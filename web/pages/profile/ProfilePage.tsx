@@ -4,6 +4,7 @@ import { Page, Section } from '../../parts/Page.tsx';
 import { texts } from '../../texts/english.ts';
 import { Activation } from './Activation.tsx';
 import { ChangePassword } from './ChangePassword.tsx';
+import { Email } from './Email.tsx';
 import { SecondFactor } from './SecondFactor.tsx';
 import { Sessions } from './Sessions.tsx';
 import { You } from './You.tsx';
@@ -18,6 +19,9 @@ export function ProfilePage() {
     <Page title={texts.frame.pages.profile}>
       <Section title={words.you}>
         <You />
+      </Section>
+      <Section title={words.email}>
+        <Email />
       </Section>
       {place?.userId == null ? null : (
         <Section title={words.activation}>

@@ -1,73 +1,113 @@
-import { SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { useMe } from '../../api/bootstrap.ts';
+import { SegmentedControl, Switch, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { meQuery, useMe, useMyVersion } from '../../api/bootstrap.ts';
+import { call } from '../../api/call.ts';
 import { fieldProblem } from '../../api/problem.ts';
-import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
+import { type Saved, useVersionedForm } from '../../api/versionedForm.ts';
 import forms from '../../parts/Form.module.css';
-import { SaveRow } from '../../parts/SaveRow.tsx';
+import { SaveBar } from '../../parts/SaveBar.tsx';
 import { Failing } from '../../parts/states.tsx';
+import { TimeZoneSelect } from '../../parts/TimeZoneSelect.tsx';
+import { themes, useTheme } from '../../parts/useTheme.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Profile.module.css';
 
 const words = texts.profile;
-const { themes } = texts.frame;
-const schemes = ['light', 'dark', 'auto'] as const;
+const names = ['name', 'timeZone', 'shortcuts'] as const;
+type Own = Pick<NonNullable<ReturnType<typeof useMe>['user']>, (typeof names)[number]>;
 
+/** Name, time zone and keys, which are saved together, and the theme, which is shown as it is chosen. */
 export function You() {
   const { user } = useMe();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const [entered, setEntered] = useState<string | null>(null);
+  const etag = useMyVersion();
+  return user === null ? null : <OwnForm own={user} etag={etag} />;
+}
+
+function OwnForm({ own, etag }: { readonly own: Own; readonly etag: string | null }) {
+  const queries = useQueryClient();
   const refresh = useRefresh();
-  const save = useAction('PATCH /me', {
-    async onDone() {
-      await refresh('GET /me', 'GET /organizations/{org}/users');
-      setEntered(null);
+  const savedOf = (values: Own, version: string | null): Saved => ({
+    values: { name: values.name, timeZone: values.timeZone, shortcuts: values.shortcuts },
+    etag: version,
+    by: words.yourself,
+  });
+  const form = useVersionedForm({
+    saved: savedOf(own, etag),
+    async send(body, ifMatch) {
+      await call('PATCH /me', { body, ifMatch });
+      await refresh('GET /organizations/{org}/users');
+    },
+    async reload() {
+      const me = await queries.fetchQuery({ ...meQuery, staleTime: 0 });
+      return savedOf(me.data.user ?? own, me.etag);
     },
   });
-  const name = entered ?? user?.name ?? '';
-  const isChanged = name !== (user?.name ?? '');
-  const problem = fieldProblem(save.error, '/name');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate({ body: { name } });
-  };
+  const at = (name: (typeof names)[number]) => fieldProblem(form.error, `/${name}`);
+  const zone = form.value('timeZone');
   return (
-    <form className={forms.form} onSubmit={submit}>
-      {save.error === null || problem !== undefined ? null : (
-        <Failing what={words.couldNotSave} error={save.error} />
-      )}
-      <TextInput
-        label={words.name}
-        autoComplete="name"
-        required
-        withAsterisk={false}
-        value={name}
-        error={problem}
-        onChange={({ currentTarget }) => setEntered(currentTarget.value)}
-      />
-      <TextInput
-        label={words.email}
-        description={words.emailHelp}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        value={user?.email ?? ''}
-        readOnly
-      />
-      <SaveRow isChanged={isChanged} isSaving={save.isPending} isSaved={save.isSuccess} />
-      <div>
-        <p className={classes.label} id="profile-theme">
-          {words.theme}
-        </p>
-        <SegmentedControl
-          aria-labelledby="profile-theme"
-          value={colorScheme}
-          onChange={(value) => {
-            const chosen = schemes.find((scheme) => scheme === value);
-            if (chosen !== undefined) setColorScheme(chosen);
-          }}
-          data={schemes.map((value) => ({ value, label: themes[value] }))}
+    <div className={forms.form}>
+      <SaveBar
+        form={form}
+        isReadOnly={false}
+        titleOf={(name) => ({ name: words.name, timeZone: words.zone })[name] ?? words.shortcuts}
+        textOf={(name, value) =>
+          name === 'shortcuts'
+            ? words.onOff(value === true)
+            : String(value ?? words.zoneOfDevice(deviceZone))
+        }
+        isShownAtField={names.some((name) => at(name) !== undefined)}
+      >
+        <TextInput
+          label={words.name}
+          autoComplete="name"
+          required
+          withAsterisk={false}
+          value={String(form.value('name'))}
+          error={at('name')}
+          onChange={({ currentTarget }) => form.set('name', currentTarget.value)}
         />
-      </div>
-    </form>
+        <TimeZoneSelect
+          label={words.zone}
+          description={words.zoneHelp}
+          placeholder={words.zoneOfDevice(deviceZone)}
+          clearable
+          value={typeof zone === 'string' ? zone : null}
+          error={at('timeZone')}
+          onChange={(value) => form.set('timeZone', value)}
+        />
+        <Switch
+          label={words.shortcuts}
+          description={words.shortcutsHelp}
+          checked={form.value('shortcuts') === true}
+          error={at('shortcuts')}
+          onChange={({ currentTarget }) => form.set('shortcuts', currentTarget.checked)}
+        />
+      </SaveBar>
+      <ThemeChoice />
+    </div>
+  );
+}
+
+const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function ThemeChoice() {
+  const { theme, choose, error } = useTheme();
+  return (
+    <div>
+      <p className={classes.label} id="profile-theme">
+        {words.theme}
+      </p>
+      <SegmentedControl
+        aria-labelledby="profile-theme"
+        value={theme}
+        onChange={(value) => {
+          const chosen = themes.find((one) => one === value);
+          if (chosen !== undefined) choose(chosen);
+        }}
+        data={themes.map((value) => ({ value, label: texts.frame.themes[value] }))}
+      />
+      {error === null ? null : <Failing what={words.couldNotSaveTheme} error={error} />}
+    </div>
   );
 }

@@ -9,8 +9,8 @@ export const profileRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/profile',
   async beforeLoad({ context }) {
-    const { organizations } = await context.queries.ensureQueryData(meQuery);
-    const [first] = organizations;
+    const { data } = await context.queries.ensureQueryData(meQuery);
+    const [first] = data.organizations;
     if (first !== undefined) {
       throw redirect({ to: '/organizations/$org/profile', params: { org: first.id } });
     }

@@ -4,6 +4,7 @@ import { useAnswer, useList } from '../../api/queries.ts';
 import { timeZone } from '../../parts/due.ts';
 import { Failing, Loading } from '../../parts/states.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
+import { timeZone } from '../../texts/zone.ts';
 import type { TodoContext } from './context.ts';
 import type { filterOf, TodoQuery } from './search.ts';
 import { TodoGroup } from './TodoGroup.tsx';
@@ -25,7 +26,12 @@ function useTodos(org: string, query: TodoQuery) {
 
 /** Open to-dos by when they are due. */
 export function OpenTodos({ context, filter, empty }: Props) {
-  const open = { ...filter, status: ['open'], sort: 'due', timeZone } satisfies TodoQuery;
+  const open = {
+    ...filter,
+    status: ['open'],
+    sort: 'due',
+    timeZone: timeZone(),
+  } satisfies TodoQuery;
   const { org } = context;
   const groups = [
     [words.groups.overdue, useTodos(org, { ...open, due: ['overdue'] })],

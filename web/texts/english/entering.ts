@@ -58,6 +58,18 @@ export const entering = {
     done: 'Your new password is set',
     doneText: 'All your sessions were ended. Sign in with the new password.',
   },
+  newEmail: {
+    title: 'Confirm your new e-mail address',
+    text: 'You then sign in with this address. All your other sessions are signed out.',
+    submit: 'Confirm',
+    couldNot: 'Your e-mail address is not changed.',
+    wrong: 'This link cannot be used',
+    wrongText:
+      'It expired, was used, or was replaced by a newer one. Change your e-mail address again on your profile.',
+    done: 'Your e-mail address is changed',
+    doneText: (email: string) => `You sign in with ${email} from now on.`,
+    goOn: 'Continue to ampwise',
+  },
   setUp: {
     title: 'Set up ampwise',
     organization: 'Organization',

@@ -25,7 +25,7 @@ export const frame = {
   switchOrganization: 'Switch organization',
   yourMenu: (name: string) => `Menu of ${name}`,
   theme: 'Theme',
-  themes: { light: 'Light', dark: 'Dark', auto: 'Like the system' },
+  themes: { light: 'Light', dark: 'Dark', system: 'Like the system' },
   signOut: 'Sign out',
   noOrganization: 'You belong to no organization',
   noOrganizationText:

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
-import type { VersionedForm } from '../../api/versionedForm.ts';
-import forms from '../../parts/Form.module.css';
-import { FormClash } from '../../parts/FormClash.tsx';
-import { SaveRow } from '../../parts/SaveRow.tsx';
-import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import type { VersionedForm } from '../api/versionedForm.ts';
+import { texts } from '../texts/english.ts';
+import forms from './Form.module.css';
+import { FormClash } from './FormClash.tsx';
+import { SaveRow } from './SaveRow.tsx';
+import { Failing } from './states.tsx';
 
 const words = texts.organization;
 

@@ -1,0 +1,34 @@
+import { afterEach, expect, it } from 'vitest';
+import { dateTime, exactTime } from '../texts/numbers.ts';
+import { showTimesIn, timeZone } from '../texts/zone.ts';
+import { dayOf, dueFrom, dueText, partsOf } from './due.ts';
+
+afterEach(() => showTimesIn(null));
+
+it('shows and takes dates in the zone of the person', () => {
+  showTimesIn('Asia/Tokyo');
+  const due = '2026-03-05T20:30:00Z';
+  expect(partsOf(due)).toEqual({ day: '2026-03-06', time: '05:30' });
+  expect(dueFrom({ day: '2026-03-06', time: '05:30' })).toBe(due);
+  expect(dayOf(new Date(due))).toBe('2026-03-06');
+  expect(dueText(due, new Date('2026-03-05T10:00:00Z'))).toMatch(/^Tomorrow, 5:30/u);
+  expect(dateTime(new Date(due))).toContain('Mar 6, 2026');
+  expect(exactTime(new Date(due))).toContain('GMT+9');
+  showTimesIn('America/New_York');
+  expect(partsOf(due)).toEqual({ day: '2026-03-05', time: '15:30' });
+  expect(dueFrom({ day: '2026-03-05', time: '15:30' })).toBe(due);
+});
+
+it('takes the hour that a clock skips for the one after it, and a day without a time as it is', () => {
+  showTimesIn('Europe/Berlin');
+  expect(dueFrom({ day: '2026-03-29', time: '02:30' })).toBe('2026-03-29T01:30:00Z');
+  expect(dueFrom({ day: '2026-07-01', time: '09:00' })).toBe('2026-07-01T07:00:00Z');
+  expect(partsOf('2026-03-29')).toEqual({ day: '2026-03-29', time: '' });
+  expect(dueFrom({ day: '2026-03-29', time: '' })).toBe('2026-03-29');
+});
+
+it('falls back to the zone of the browser where it does not know the one chosen', () => {
+  const own = timeZone();
+  showTimesIn('Mars/Olympus_Mons');
+  expect(timeZone()).toBe(own);
+});

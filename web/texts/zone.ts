@@ -1,0 +1,47 @@
+/** The zone that dates are shown in: of the person, or of the browser. */
+let chosen: string | undefined;
+
+/** Null: the zone of the browser. A zone that this browser does not know is left alone. */
+export function showTimesIn(zone: string | null): void {
+  chosen = zone !== null && isKnown(zone) ? zone : undefined;
+}
+
+export function timeZone(): string {
+  return chosen ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function isKnown(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** What the clock on the wall shows at a moment, as if it were UTC, in milliseconds. */
+export function wallClock(at: Date): number {
+  const parts = new Map(
+    new Intl.DateTimeFormat('en-US', {
+      timeZone: timeZone(),
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0;
+  const [year, month, day] = [part('year'), part('month'), part('day')];
+  return Date.UTC(year, month - 1, day, part('hour'), part('minute'), part('second'));
+}
+
+/** The moment at which the clock on the wall shows this; the later one where it skips it. */
+export function momentAt(wall: number): Date {
+  const guess = wall - (wallClock(new Date(wall)) - wall);
+  const again = wall - (wallClock(new Date(guess)) - guess);
+  return new Date(wallClock(new Date(again)) === wall ? again : Math.max(guess, again));
+}
