@@ -43,7 +43,7 @@ The link works once, until {expiresAt}. If you did not ask for it, ignore this m
   },
   email_change: {
     subject: 'Confirm your new e-mail address for ampwise',
-    text: `You asked to sign in to ampwise with this address from now on.
+    text: `You asked to use this address to sign in to ampwise.
 
 Open this link to confirm it:
 {url}
@@ -51,15 +51,15 @@ Open this link to confirm it:
 The link works once, until {expiresAt}. If you did not ask for it, ignore this mail.`,
   },
   email_in_use: {
-    subject: 'This address already has an ampwise account',
-    text: `Someone asked to use this address for another ampwise account. It already belongs to an account or to a
-user, so nothing was changed.
+    subject: 'This address already has an account on ampwise',
+    text: `Someone asked to use this address for another account on ampwise. It already belongs to an account or to
+a user, so nothing was changed.
 
 If that was you, sign in with this address, or ask an administrator for help. Otherwise, ignore this mail.`,
   },
   email_changed: {
-    subject: 'Your ampwise account has a new e-mail address',
-    text: `The e-mail address of your ampwise account was changed from {before} to {after}.
+    subject: 'Your account on ampwise has a new e-mail address',
+    text: `The e-mail address of your account was changed from {before} to {after}.
 You now sign in with the new address. All other sessions were ended.
 
 If this was not you, tell an administrator of your organization at once:
