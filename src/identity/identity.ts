@@ -12,6 +12,7 @@ import type { AccountRow, IdentityStore } from '../ports/identityStore.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import { type Auth, createAuth } from './auth.ts';
+import { commonPasswords } from './commonPasswords.ts';
 import { challengeOf, cookiesIn, goneCookies, headersFor, sentOver } from './cookies.ts';
 import { emailChanges } from './emailChanges.ts';
 import { stepOf } from './totp.ts';
@@ -207,7 +208,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     },
 
     async makeAccount({ name, email, password, names }) {
-      checkNew(password, [name, email, ...names], 'password');
+      await checkNew(password, [name, email, ...names], 'password');
       const address = email.trim().toLowerCase();
       if ((await store.accountByEmail(address)) !== null) {
         throw badInput('email', { code: 'email_taken' }, { code: 'other_email' });
@@ -242,7 +243,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       if (!(await isPassword(accountId, entered.current, from.address))) {
         throw badInput('current', { code: 'password_wrong' }, { code: 'current_password' });
       }
-      checkNew(entered.new, [name, email, ...names], 'new');
+      await checkNew(entered.new, [name, email, ...names], 'new');
       await setPassword(accountId, entered.new);
       await store.endSessions(accountId, sessionId);
     },
@@ -263,7 +264,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     },
 
     async reset(token, password) {
-      checkNew(password, [], 'password');
+      await checkNew(password, [], 'password');
       const accountId = await store.takeResetLink(bearers.digest(token), instant());
       if (accountId === null) throw new Failure('link_not_valid');
       await setPassword(accountId, password);
@@ -321,8 +322,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
   };
 }
 
-function checkNew(password: string, names: readonly string[], field: string): void {
-  const problem = passwordProblem(password, names);
+async function checkNew(password: string, names: readonly string[], field: string): Promise<void> {
+  const problem = passwordProblem(password, names, await commonPasswords());
   if (problem !== null) throw badInput(field, { code: problem }, { code: 'password_rules' });
 }
 

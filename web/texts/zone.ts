@@ -12,7 +12,8 @@ export function timeZone(): string {
 
 function isKnown(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: zone }) !== null;
+    new Intl.DateTimeFormat('en-US', { timeZone: zone }).format();
+    return true;
   } catch {
     return false;
   }

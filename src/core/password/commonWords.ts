@@ -1,7 +1,6 @@
 /**
- * Words that the lists of common passwords are made of. Those lists hold few passwords of twelve characters;
- * what they hold of that length are these words, twice or with digits, and rows of keys. So they are refused
- * by rule, and no list of thousands has to be kept.
+ * Words that common passwords are made of. Lists of those hold few of twelve characters; what they hold of that length are
+ * these words, two of them or with digits, and rows of keys. So these are refused by rule, beside the list itself.
  */
 export const commonWords: ReadonlySet<string> = new Set(
   `password passwort passwd pass passw secret secure security private letmein welcome hello login logon signin admin

@@ -11,11 +11,13 @@ const ownNames: readonly string[] = ['ampwise', 'amp', 'connectwise', 'connect',
 
 /**
  * What is wrong with a new password; null: nothing. Any characters are good, and none are asked for.
- * `names` are those of the person and of the organization, which are no more secret than a common word.
+ * `names` are those of the person and of the organization, which are no more secret than a common word; `listed` are
+ * the most common passwords, in lower case.
  */
 export function passwordProblem(
   password: string,
   names: readonly string[],
+  listed: ReadonlySet<string>,
 ): PasswordProblem | null {
   const { length } = Array.from(password);
   if (length < passwordLength.least) return 'password_short';
@@ -26,6 +28,8 @@ export function passwordProblem(
     new Set(plain).size < 5 ||
     isRepeated(plain) ||
     isRun(plain) ||
+    isListed(plain, listed) ||
+    isListed(withLetters(plain), listed) ||
     isFewWords(plain, known) ||
     isFewWords(withLetters(plain), known);
   return isGuessable ? 'password_common' : null;
@@ -36,6 +40,28 @@ function wordsOf(name: string): readonly string[] {
   const local = name.toLowerCase().replace(/@.*$/u, '');
   const parts = local.split(/[^\p{L}\p{N}]+/u).filter((part) => part.length > 2);
   return [...parts, parts.join('')].filter((part) => part !== '');
+}
+
+/** Whether it is a listed password, once or over and over, with nothing but digits and signs around it. */
+function isListed(text: string, listed: ReadonlySet<string>): boolean {
+  const before = /^[^\p{L}]*/u.exec(text)?.[0].length ?? 0;
+  const after = /[^\p{L}]*$/u.exec(text)?.[0].length ?? 0;
+  for (let start = 0; start <= before; start++) {
+    for (let end = text.length; end >= Math.max(text.length - after, start + 4); end--) {
+      const core = text.slice(start, end);
+      if (listed.has(core) || listed.has(pieceOf(core))) return true;
+    }
+  }
+  return false;
+}
+
+/** The shortest text that this one is, over and over. */
+function pieceOf(text: string): string {
+  for (let size = 1; size <= text.length / 2; size++) {
+    const piece = text.slice(0, size);
+    if (text.length % size === 0 && piece.repeat(text.length / size) === text) return piece;
+  }
+  return text;
 }
 
 /** Whether it is one short piece over and over: `abcabcabcabc`. */

@@ -114,11 +114,11 @@ async function placeOf(
 }
 
 /** A time zone as it is kept. Throws `bad_input`. */
-function enteredTimeZone(text: string | null): string | null {
-  if (text === null) return null;
-  const zone = timeZoneNamed(text.trim());
+function enteredTimeZone(entered: string | null): string | null {
+  if (entered === null) return null;
+  const zone = timeZoneNamed(entered.trim());
   if (zone !== null) return zone;
-  const problem = { code: 'value_mistyped', closest: likelyTimeZone(text.trim()) } as const;
+  const problem = { code: 'value_mistyped', closest: likelyTimeZone(entered.trim()) } as const;
   throw badInput('timeZone', problem, { code: 'setting:timeZone' });
 }
 

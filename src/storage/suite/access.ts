@@ -54,6 +54,22 @@ const account = async (database: TestDatabase, id: string): Promise<string> => {
   return id;
 };
 
+const changing = (after: string, sessionId = 's') => ({
+  email: after,
+  sessionId,
+  accountKeys: { before: `before ${after}`, after: `after ${after}` },
+});
+const member = async (database: TestDatabase, id: string) => {
+  const worlds = [await newWorld(database), await newWorld(database)];
+  await account(database, id);
+  for (const { stores } of worlds) {
+    const one = invited('1', `${id}@example.com`);
+    await stores.invitations.add(one, noon);
+    await stores.invitations.accept(one, { id: 'u', name: 'Ann', accountId: id }, noon);
+  }
+  return worlds.map(({ stores }) => stores);
+};
+
 export function accessTests(database: () => TestDatabase): void {
   describe('tokens', () => {
     test('are found by their digest, belong to one organization, and are gone at once', async () => {
@@ -174,28 +190,12 @@ export function accessTests(database: () => TestDatabase): void {
   });
 
   describe('an account', () => {
-    const changing = (after: string, sessionId = 's') => ({
-      email: after,
-      sessionId,
-      accountKeys: { before: `before ${after}`, after: `after ${after}` },
-    });
     const from = { requestId: 'r1', address: '192.0.2.1' };
-
-    const member = async (id: string) => {
-      const worlds = [await newWorld(database()), await newWorld(database())];
-      await account(database(), id);
-      for (const { stores } of worlds) {
-        const one = invited('1', `${id}@example.com`);
-        await stores.invitations.add(one, noon);
-        await stores.invitations.accept(one, { id: 'u', name: 'Ann', accountId: id }, noon);
-      }
-      return worlds.map(({ stores }) => stores);
-    };
 
     test('takes another address in all of its organizations, or in none', async () => {
       const { identity } = database();
       const id = `moving-${++made}`;
-      const [one, other] = await member(id);
+      const [one, other] = await member(database(), id);
       if (one === undefined || other === undefined) throw new Error('two');
       const taken = `taken-${made}@example.com`;
       await other.users.add({ ...user('x'), email: taken }, noon);

@@ -54,7 +54,9 @@ function OwnForm({ own, etag }: { readonly own: Own; readonly etag: string | nul
         textOf={(name, value) =>
           name === 'shortcuts'
             ? words.onOff(value === true)
-            : String(value ?? words.zoneOfDevice(deviceZone))
+            : typeof value === 'string'
+              ? value
+              : words.zoneOfDevice(deviceZone)
         }
         isShownAtField={names.some((name) => at(name) !== undefined)}
       >
