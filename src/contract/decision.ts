@@ -21,6 +21,7 @@ export const decisionSchema = z.strictObject({
     'signed_in',
     'signed_out',
     'sign_in_refused',
+    'sessions_ended',
     'access_refused',
     'renewed',
     'accepted',

@@ -20,6 +20,8 @@ export type Decided =
   | { readonly what: 'renewed' | 'accepted' }
   /** Of a user: they signed in or out, or somebody who tried to sign in as them was refused. */
   | { readonly what: 'signed_in' | 'signed_out' | 'sign_in_refused' }
+  /** Of a user: somebody else signed them out everywhere. */
+  | { readonly what: 'sessions_ended' }
   /** Of an operation of the API: somebody asked for it who may not. */
   | { readonly what: 'access_refused' }
   /** Of a run: its plan was approved or thrown away, or it was undone. */

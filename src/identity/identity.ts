@@ -255,6 +255,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     },
 
     endOtherSessions: ({ accountId, sessionId }) => store.endSessions(accountId, sessionId),
+    endAllSessions: (accountId) => store.endSessions(accountId, null),
 
     async resetToken(accountId) {
       const token = bearers.next();

@@ -97,6 +97,7 @@ export interface Identity {
   /** Throws `not_found`. */
   endSession(accountId: string, id: string): Promise<void>;
   endOtherSessions(session: Session): Promise<void>;
+  endAllSessions(accountId: string): Promise<void>;
 
   /** What a reset link ends with, and when it expires; it takes the place of the one before. */
   resetToken(accountId: string): Promise<{ readonly token: string; readonly expiresAt: string }>;

@@ -2,8 +2,10 @@ import { type Actor, userActor } from '../../core/actor.ts';
 import { canonicalText } from '../../core/contact/canonical.ts';
 import { isEmail } from '../../core/contact/emails.ts';
 import type { User } from '../../core/contact/owners.ts';
+import { userLabel } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { Identity } from '../../ports/identity.ts';
 import type { InstallationStore } from '../../ports/installation.ts';
 import type { KeepAdmin, UserRow } from '../../ports/policyStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -120,6 +122,23 @@ export async function removeUser(
   options: KeepAdmin = {},
 ): Promise<void> {
   await stores.users.remove(user.id, expected, instant(clock), options);
+}
+
+/** Ends all sessions of a user, wherever else they belong; they have to sign in again. */
+export async function endSessionsOf(
+  { stores, clock }: Deps,
+  identity: Pick<Identity, 'endAllSessions'>,
+  { id, name, email, accountId }: UserRow,
+): Promise<void> {
+  if (accountId === null) return;
+  await identity.endAllSessions(accountId);
+  const about = { kind: 'user', id } as const;
+  const entry = {
+    about,
+    label: userLabel({ name, email }),
+    decided: { what: 'sessions_ended' },
+  } as const;
+  await stores.decisions.note(entry, instant(clock));
 }
 
 /** Sets or clears whom AMP contacts belong to that no other rule gives an owner (R19). */

@@ -167,6 +167,30 @@ describe('people over the API', () => {
     expect(String(await seenOf('olga')) >= String(first)).toBe(true);
   });
 
+  it('signs somebody out everywhere for an administrator, at their next request', async () => {
+    const first = (await accept(await invited('nils@example.com'))).cookie;
+    const body = { email: 'nils@example.com', password: good };
+    const second = (await world.call('POST', '/auth/sign-in', { body })).cookie;
+    const list = await world.call('GET', `${org}/users?search=nils`, { as: admin });
+    const path = `${org}/users/${firstId(list.body.data)}/sessions`;
+    // Nobody ends those of others without the right to.
+    expect(await world.call('DELETE', path, { as: first })).toMatchObject({ status: 403 });
+    expect(await world.call('DELETE', `${org}/users/nobody/sessions`, { as: admin })).toMatchObject(
+      { status: 404 },
+    );
+    expect(await world.call('GET', '/me', { as: first })).toMatchObject({ status: 200 });
+    expect(await world.call('DELETE', path, { as: admin })).toMatchObject({ status: 204 });
+    for (const as of [first, second]) {
+      expect(await world.call('GET', org, { as })).toMatchObject({ status: 401 });
+    }
+    expect(await world.call('GET', '/me', { as: admin })).toMatchObject({ status: 200 });
+    const log = await world.call('GET', `${org}/audit?what=sessions_ended`, { as: admin });
+    expect(log.body.data).toMatchObject([
+      { by: { name: 'Ann Lee' }, label: 'Bea (nils@example.com)', about: { kind: 'user' } },
+    ]);
+    expect(await world.call('POST', '/auth/sign-in', { body })).toMatchObject({ status: 200 });
+  });
+
   it('renames somebody where others see them, and says who did', async () => {
     const { cookie } = await accept(await invited('petra@example.com'));
     const renamed = await world.call('PATCH', '/me', { as: cookie, body: { name: 'Petra Novak' } });

@@ -13,7 +13,7 @@ import {
   revokeInvitation,
 } from '../../engine/setup/invitations.ts';
 import { enteredName } from '../../engine/setup/tokens.ts';
-import { removeUser, setMember, verifyMember } from '../../engine/setup/users.ts';
+import { endSessionsOf, removeUser, setMember, verifyMember } from '../../engine/setup/users.ts';
 import type { UserRow } from '../../ports/policyStores.ts';
 import { listParameters, pageDocument, pageOf, searchParameter } from '../listing.ts';
 import { mailedInstant } from '../mailed.ts';
@@ -216,6 +216,25 @@ export const userOperations = [
       const isMailed = await mail({ mail: 'reset', to: account.email, details });
       if (isElsewhere && !isMailed) throw new Failure('account_elsewhere');
       return { status: 201, body: { ...(isElsewhere ? {} : { link }), mailed: isMailed } };
+    },
+  ),
+  operation(
+    {
+      id: 'endUserSessions',
+      method: 'delete',
+      path: '/organizations/{org}/users/{id}/sessions',
+      tag,
+      summary: 'Sign a user out everywhere',
+      description:
+        'Ends all of their sessions from the next request on. Their password and tokens stay.',
+      access: 'users.change',
+      params,
+      answers: [none],
+      untransacted: true,
+    },
+    async ({ organization, people, params: { id } }) => {
+      await endSessionsOf(organization, people.identity, await find(organization, id));
+      return { status: 204 };
     },
   ),
   operation(

@@ -16,6 +16,7 @@ export const decisions: Readonly<Record<Decided['what'], string>> = {
   signed_in: 'signed in',
   signed_out: 'signed out',
   sign_in_refused: 'was refused to sign in',
+  sessions_ended: 'signed them out everywhere',
   access_refused: 'was refused',
   renewed: 'gave it a new link',
   accepted: 'accepted it',

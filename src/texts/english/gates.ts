@@ -146,6 +146,7 @@ export const decidedActions: Readonly<Record<Decided['what'], string>> = {
   signed_in: 'Signed in',
   signed_out: 'Signed out',
   sign_in_refused: 'Sign-in refused',
+  sessions_ended: 'Signed out everywhere',
   access_refused: 'Access refused',
   renewed: 'Link renewed',
   accepted: 'Accepted',

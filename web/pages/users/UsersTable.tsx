@@ -11,6 +11,7 @@ import { MemberDialog } from './MemberDialog.tsx';
 import type { Member, User } from './people.ts';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { ResetDialog } from './ResetDialog.tsx';
+import { SessionsDialog } from './SessionsDialog.tsx';
 import classes from './Users.module.css';
 
 const words = texts.users;
@@ -18,6 +19,7 @@ const dialogs = {
   edit: EditDialog,
   member: MemberDialog,
   reset: ResetDialog,
+  sessions: SessionsDialog,
   remove: RemoveDialog,
 };
 type Open = { readonly kind: keyof typeof dialogs; readonly user: User };
@@ -136,7 +138,12 @@ function Actions({
       <Menu.Dropdown>
         <Menu.Item onClick={() => onOpen('edit')}>{words.edit}</Menu.Item>
         <Menu.Item onClick={() => onOpen('member')}>{words.enterMember}</Menu.Item>
-        {signsIn ? <Menu.Item onClick={() => onOpen('reset')}>{words.reset}</Menu.Item> : null}
+        {signsIn ? (
+          <>
+            <Menu.Item onClick={() => onOpen('reset')}>{words.reset}</Menu.Item>
+            <Menu.Item onClick={() => onOpen('sessions')}>{words.signOut}</Menu.Item>
+          </>
+        ) : null}
         <Menu.Divider />
         <Menu.Item color="problem" onClick={() => onOpen('remove')}>
           {words.remove}

@@ -92,6 +92,14 @@ export const users = {
     `The link was mailed to ${email} and is not shown, because this person signs in to other organizations too.`,
   couldNotReset: 'There is no reset link.',
 
+  signOut: 'Sign out everywhere',
+  signOutTitle: (name: string) => `Sign out ${name} everywhere?`,
+  signOutText: (name: string) =>
+    `${name} is signed out on every device and has to sign in again. Their password and API tokens still work.`,
+  signOutNow: 'Sign out everywhere',
+  couldNotSignOut: 'Their sessions are still open.',
+  signedOut: (name: string) => `${name} is signed out everywhere.`,
+
   remove: 'Remove from the organization',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText: (name: string) =>
