@@ -177,6 +177,20 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     await reset.getByRole('button', { name: 'Done' }).click();
   });
 
+  it('signs somebody out everywhere', async () => {
+    const { page } = visitor;
+    expect((await site.send('GET', '/me', { as: jo })).status).toBe(200);
+    await choose(jo.name, 'Sign out everywhere');
+    const dialog = page.getByRole('dialog', { name: `Sign out ${jo.name} everywhere?` });
+    await dialog.getByText('has to sign in again').waitFor();
+    await visitor.expectAccessible();
+    await dialog.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(`${jo.name} is signed out everywhere.`).waitFor();
+    expect((await site.send('GET', '/me', { as: jo })).status).toBe(401);
+    await site.send('POST', '/auth/sign-in', { as: jo, body: { email: jo.email, password } });
+  });
+
   it('asks who takes over from somebody who is removed, and hands it over', async () => {
     const { page } = visitor;
     const path = `/organizations/${site.org}`;

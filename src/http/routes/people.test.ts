@@ -184,7 +184,7 @@ describe('people over the API', () => {
       expect(await world.call('GET', org, { as })).toMatchObject({ status: 401 });
     }
     expect(await world.call('GET', '/me', { as: admin })).toMatchObject({ status: 200 });
-    const log = await world.call('GET', `${org}/audit?what=sessions_ended`, { as: admin });
+    const log = await world.call('GET', `${org}/audit-log?what=sessions_ended`, { as: admin });
     expect(log.body.data).toMatchObject([
       { by: { name: 'Ann Lee' }, label: 'Bea (nils@example.com)', about: { kind: 'user' } },
     ]);

@@ -31,6 +31,7 @@ function OwnForm({ own, etag }: { readonly own: Own; readonly etag: string | nul
     values: { name: values.name, timeZone: values.timeZone, shortcuts: values.shortcuts },
     etag: version,
     by: words.yourself,
+    at: null,
   });
   const form = useVersionedForm({
     saved: savedOf(own, etag),
