@@ -1,10 +1,11 @@
-import { Button, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMe } from '../../api/bootstrap.ts';
 import { fieldProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import forms from '../../parts/Form.module.css';
+import { FormModal, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Profile.module.css';
@@ -39,25 +40,16 @@ export function Email() {
         {isChanged && newEmail === null ? words.emailChanged : ''}
       </p>
       {isOpen ? (
-        <ChangeEmail
-          onClose={() => setOpen(false)}
-          onDone={(state) => {
-            setChanged(state === 'changed');
-            setOpen(false);
-          }}
-        />
+        <FormModal opened onClose={() => setOpen(false)} title={words.changeEmailTitle}>
+          <ChangeEmail onDone={(state) => setChanged(state === 'changed')} />
+        </FormModal>
       ) : null}
     </>
   );
 }
 
-function ChangeEmail({
-  onClose,
-  onDone,
-}: {
-  readonly onClose: () => void;
-  readonly onDone: (state: 'changed' | 'link_mailed') => void;
-}) {
+function ChangeEmail({ onDone }: { readonly onDone: (state: 'changed' | 'link_mailed') => void }) {
+  const { leave, close } = useFormDialog();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const refresh = useRefresh();
@@ -65,6 +57,7 @@ function ChangeEmail({
     async onDone({ data }) {
       await refresh('GET /me', 'GET /me/sessions', 'GET /organizations/{org}/users');
       onDone(data.state);
+      close();
     },
   });
   const submit = (event: FormEvent) => {
@@ -74,42 +67,41 @@ function ChangeEmail({
   const [atEmail, atPassword] = ['/email', '/password'].map((at) => fieldProblem(change.error, at));
   const isAtField = atEmail !== undefined || atPassword !== undefined;
   return (
-    <Modal opened onClose={onClose} title={words.changeEmailTitle}>
-      <form className={forms.form} onSubmit={submit}>
-        {change.error === null || isAtField ? null : (
-          <Failing what={words.couldNotChangeEmail} error={change.error} />
-        )}
-        <p>{words.changeEmailText}</p>
-        <TextInput
-          label={words.newEmail}
-          type="email"
-          autoComplete="email"
-          required
-          withAsterisk={false}
-          data-autofocus
-          value={email}
-          error={atEmail}
-          onChange={({ currentTarget }) => setEmail(currentTarget.value)}
-        />
-        <PasswordInput
-          label={words.yourPassword}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-label': words.show }}
-          value={password}
-          error={atPassword}
-          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-        />
-        <div className={forms.end}>
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            {words.changeEmail}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <form className={forms.form} onSubmit={submit}>
+      <Unsaved isChanged={email !== ''} />
+      {change.error === null || isAtField ? null : (
+        <Failing what={words.couldNotChangeEmail} error={change.error} />
+      )}
+      <p>{words.changeEmailText}</p>
+      <TextInput
+        label={words.newEmail}
+        type="email"
+        autoComplete="email"
+        required
+        withAsterisk={false}
+        data-autofocus
+        value={email}
+        error={atEmail}
+        onChange={({ currentTarget }) => setEmail(currentTarget.value)}
+      />
+      <PasswordInput
+        label={words.yourPassword}
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        visibilityToggleButtonProps={{ 'aria-label': words.show }}
+        value={password}
+        error={atPassword}
+        onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+      />
+      <div className={forms.end}>
+        <Button variant="default" onClick={() => leave()}>
+          {words.cancel}
+        </Button>
+        <Button type="submit" loading={change.isPending}>
+          {words.changeEmail}
+        </Button>
+      </div>
+    </form>
   );
 }
