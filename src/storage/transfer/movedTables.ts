@@ -22,6 +22,7 @@ const tables = {
   credentials: { key: ['id'] },
   second_factors: { key: ['id'] },
   account_links: { key: ['token_hash'] },
+  email_changes: { key: ['account_id'] },
   setup_link: { key: ['id'] },
   installation: {
     key: ['name'],
