@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
-import { usualAddress } from '../config/usualAddress.ts';
+import { usualBase } from '../config/usualAddress.ts';
 import { Failure } from '../core/failure.ts';
 import type { InstallationStore } from '../ports/installation.ts';
 import { randomBearers } from './randomBearers.ts';
@@ -10,9 +10,6 @@ import { systemClock } from './systemClock.ts';
 
 /** How long a link is good, in milliseconds. */
 const lifetime = 24 * 60 * 60 * 1000;
-
-/** Where people find the service while nobody has said otherwise. */
-const usualBase = `http://${usualAddress.host}:${usualAddress.port}`;
 
 type Place = Pick<Config, 'dataDir'>;
 

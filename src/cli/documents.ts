@@ -18,6 +18,7 @@ import {
   filterValueSchema,
 } from '../contract/filter.ts';
 import { holdSchema, keptSchema, releasedSchema } from '../contract/hold.ts';
+import { newInvitationSchema } from '../contract/invitation.ts';
 import {
   checkedMappingSchema,
   mappingInForceSchema,
@@ -152,6 +153,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'users add': userSchema,
   'users company': companyOwnerSchema,
   'users default': defaultUserSchema,
+  'users invite': newInvitationSchema,
   'users list': z.union([userSchema, pageEndSchema]),
   'users member': userSchema,
   'users remove': removedUserSchema,

@@ -13,6 +13,12 @@ export const invitationSchema = z.strictObject({
   expiresAt: instantSchema,
 });
 
+/** An invitation just made: the only document that has its link. */
+export const newInvitationSchema = z.strictObject({
+  ...invitationSchema.shape,
+  link: z.string().describe('It is not shown again.'),
+});
+
 export function invitationDocument({ createdBy, ...row }: InvitationRow) {
   const { id, email, role, createdAt, expiresAt } = row;
   return { id, email, role, createdAt, createdBy: actorDocument(createdBy), expiresAt };

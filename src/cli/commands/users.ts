@@ -30,6 +30,7 @@ import type { Output } from '../output/output.ts';
 import { fittingTable } from '../output/text.ts';
 import { quoted } from '../quoted.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { addInvite } from './usersInvite.ts';
 
 type NoneOptions = CommonOptions & { readonly none?: boolean };
 
@@ -44,6 +45,7 @@ export const usersCommand: Configure = (command) => {
     examples(
       'ampwise users list',
       'ampwise users add "Ann Lee" --email ann@example.com --member alee',
+      'ampwise users invite ann@example.com --role admin',
       'ampwise users member ann@example.com alee',
       'ampwise users default ann@example.com',
       'ampwise users company 250 ann@example.com',
@@ -51,6 +53,7 @@ export const usersCommand: Configure = (command) => {
   );
   addList(command);
   addAdd(command);
+  addInvite(command);
   addMember(command);
   addDefault(command);
   addCompany(command);

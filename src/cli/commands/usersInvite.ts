@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { usualBase } from '../../config/usualAddress.ts';
+import { invitationDocument } from '../../contract/invitation.ts';
+import { plainText } from '../../core/plainText.ts';
+import type { Role } from '../../core/rights.ts';
+import { invite } from '../../engine/setup/invitations.ts';
+import { examples, oneOf } from '../arguments.ts';
+import { readable } from '../output/text.ts';
+import { type CommonOptions, inSession } from '../session.ts';
+
+type InviteOptions = CommonOptions & { readonly role: Role };
+
+const note = `
+Whoever opens the link chooses a password and joins the organization. It works once, for 7 days. No mail is sent.`;
+
+/** Adds the command that invites somebody; see engine/setup/invitations.ts. */
+export function addInvite(parent: Command): void {
+  parent
+    .command('invite')
+    .description('Invites someone to sign in to the web app, and prints the link once.')
+    .argument('<email>', 'e-mail address of the person')
+    .option('--role <role>', 'admin or member', oneOf('admin', 'member'), 'member')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'ampwise users invite ann@example.com',
+        'ampwise users invite bob@example.com --role admin',
+      ) + note,
+    )
+    .action((email: string, { role, ...options }: InviteOptions) =>
+      inSession(options, async ({ output, config, organization, installation }) => {
+        const own = await organization({ begin: true });
+        const app = await installation();
+        const { publicAddress } = await import('../../app/notices.ts');
+        const base = (await publicAddress(app, config)) ?? usualBase;
+        const { bearers } = app;
+        const { invitation, token } = await invite({ ...own, bearers }, { email, role });
+        const link = `${base}/invitation#${token}`;
+        output.say(
+          link,
+          `Give this link to ${plainText(invitation.email)}. It is not shown again.`,
+          `It works once, until ${readable(invitation.expiresAt)}.`,
+        );
+        if (output.json) await output.document({ ...invitationDocument(invitation), link });
+        return undefined;
+      }),
+    );
+}
