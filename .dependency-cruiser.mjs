@@ -186,7 +186,7 @@ export default {
     }),
     ...room('identity', {
       to: ['^src/core/', '^src/ports/'],
-      npm: ['better-auth', '@better-auth/[^/]+', 'kysely'],
+      npm: ['better-auth', '@better-auth/[^/]+', '@zxcvbn-ts/language-common', 'kysely'],
       node: ['crypto'],
       comment:
         'Identity implements src/ports/identity.ts: who somebody is. What they may do is a word of the core, and membership is a store.',
