@@ -31,13 +31,16 @@ export function digestOf(query: string, body: unknown, file: readonly Uint8Array
 type Rendered = StoredAnswer & { readonly body: string | null };
 
 /** An answer as it is sent. */
-export function rendered(answer: Exclude<Answer, Response>): Rendered {
+export function rendered(
+  answer: Exclude<Answer, Response>,
+  organizationId: string | null,
+): Rendered {
   const { status, body, version, location, headers = {} } = answer;
   return {
     status,
     headers: {
       ...headers,
-      ...(version === undefined ? {} : { ETag: etagOf(version) }),
+      ...(version === undefined ? {} : { ETag: etagOf({ ...version, organizationId }) }),
       ...(location === undefined ? {} : { Location: location }),
     },
     body: body === undefined ? null : JSON.stringify(body),

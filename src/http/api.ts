@@ -51,7 +51,8 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
   /** Nothing comes out but a problem document, whatever was thrown. */
   const refuse = (context: Context<Env>, thrown: unknown, own?: OwnRefusals): Response => {
     const requestId = context.get('requestId');
-    const { document, headers } = problemOf(thrown, requestId, deps.texts, own);
+    const org = context.req.param('org') ?? null;
+    const { document, headers } = problemOf(thrown, requestId, deps.texts, own, org);
     if (document.status >= 500) {
       const { code, detail } = asFailure(thrown);
       deps.log.error('request.failed', { requestId, code, error: String(detail.error ?? '') });

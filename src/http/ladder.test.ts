@@ -31,7 +31,7 @@ async function call(
   { as, body, type }: { as?: string; body?: string | undefined; type?: string } = {},
 ): Promise<{ status: number; code: unknown; type: string }> {
   // Far below what one caller may send in a minute.
-  world.now += 1000;
+  world.now += 10_000;
   const response = await world.app.request(addressOf(operation, org), {
     method: operation.method.toUpperCase(),
     headers: {

@@ -106,8 +106,8 @@ export type Answer =
   | {
       readonly status: number;
       readonly body?: unknown;
-      /** Makes the ETag. */
-      readonly version?: number;
+      /** Makes the ETag: a version, and what it is of. */
+      readonly version?: Pick<ChangedThing, 'what' | 'id'> & { readonly version: number };
       /** An absolute path. */
       readonly location?: string;
       readonly headers?: Readonly<Record<string, string>>;
@@ -198,6 +198,6 @@ export function operation<
 }
 
 /** An answer with a body. */
-export function ok(body: unknown, version?: number): Answer {
+export function ok(body: unknown, version?: Exclude<Answer, Response>['version']): Answer {
   return version === undefined ? { status: 200, body } : { status: 200, body, version };
 }

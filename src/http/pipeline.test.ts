@@ -36,7 +36,7 @@ function adds(id: string, untransacted: boolean, gate: Gate) {
       return {
         status: 201,
         body: { id: added.id, token: 'once' },
-        version: added.version,
+        version: { what: 'amp_contact', id: added.id, version: added.version } as const,
         location: '/x',
       };
     },

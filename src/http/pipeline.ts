@@ -137,7 +137,7 @@ async function answerAllowed(
     expected: (present, of) => {
       const tags = headers.get('if-match');
       if (tags === null && operation.versioned === 'if_given') return 'any';
-      return expectedVersion(tags ?? undefined, present, of);
+      return expectedVersion(tags ?? undefined, organizationId ?? null, present, of);
     },
     beside: (work) => deps.background(() => unfailing(deps, work)),
     afterwards: (work) => {
@@ -146,7 +146,7 @@ async function answerAllowed(
   });
 
   if (organizationId === undefined || member === null || caller === null) {
-    return sent(await operation.handle(request(null)), false);
+    return sent(await operation.handle(request(null)), null, false);
   }
   const { method, untransacted = false, secrets = [] } = operation;
   const looks = method === 'get';
@@ -170,7 +170,7 @@ async function answerAllowed(
       if (kept !== null) return kept;
       const given = await work(organization);
       await keepAnswer(organization, repeatable, given, secrets);
-      return sent(given, secret);
+      return sent(given, organizationId, secret);
     });
     for (const one of later) deps.background(() => repeated(deps, organizationId, member, one));
     return response;
@@ -185,7 +185,7 @@ async function answerAllowed(
       throw thrown;
     });
     await keepAnswer(organization, repeatable, given, secrets);
-    return sent(given, secret);
+    return sent(given, organizationId, secret);
   } finally {
     await organization.close();
   }
@@ -233,14 +233,17 @@ async function keepAnswer(
   secrets: readonly string[],
 ): Promise<void> {
   if (repeatable === null || given instanceof Response) return;
-  await stores.answers.keep(repeatable, withoutSecrets(rendered(given), secrets));
+  await stores.answers.keep(
+    repeatable,
+    withoutSecrets(rendered(given, stores.organizationId), secrets),
+  );
 }
 
 const ofJson = { 'Content-Type': 'application/json' } as const;
 
-function sent(given: Answer, secret: boolean): Response {
+function sent(given: Answer, organizationId: string | null, secret: boolean): Response {
   if (given instanceof Response) return given;
-  const { status, headers, body } = rendered(given);
+  const { status, headers, body } = rendered(given, organizationId);
   const own = {
     ...headers,
     ...(body === null ? {} : ofJson),

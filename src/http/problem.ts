@@ -1,7 +1,9 @@
 import type { ProblemDocument } from '../contract/problem.ts';
 import { asFailure, type Failure } from '../core/failure.ts';
+import { savedThing } from '../core/savedThing.ts';
 import { acceptedText, failureAdvice, failureMessage } from '../texts/failureText.ts';
 import type { Texts } from '../texts/texts.ts';
+import { etagOf } from './etag.ts';
 import { membersOf, pointerOf } from './pointer.ts';
 import {
   type Fault,
@@ -32,14 +34,15 @@ export function problemOf(
   requestId: string,
   texts: Texts,
   own: OwnRefusals = {},
+  organizationId: string | null = null,
 ): Problem {
   if (thrown instanceof Refusal) return refused(thrown, requestId, texts);
   if (thrown instanceof RefusedContent) {
     const { failure, faults } = thrown;
-    const { document, headers } = failed(failure, requestId, texts, own);
+    const { document, headers } = failed(failure, requestId, texts, own, organizationId);
     return { document: { ...document, errors: faults.map(faultDocument) }, headers };
   }
-  return failed(asFailure(thrown), requestId, texts, own);
+  return failed(asFailure(thrown), requestId, texts, own, organizationId);
 }
 
 function refused(refusal: Refusal, requestId: string, texts: Texts): Problem {
@@ -54,7 +57,13 @@ function refused(refusal: Refusal, requestId: string, texts: Texts): Problem {
   };
 }
 
-function failed(failure: Failure, requestId: string, texts: Texts, own: OwnRefusals): Problem {
+function failed(
+  failure: Failure,
+  requestId: string,
+  texts: Texts,
+  own: OwnRefusals,
+  organizationId: string | null,
+): Problem {
   const { code, detail } = failure;
   const fault = faultOf(failure, texts, own);
   const inQuery = fault?.in === 'query';
@@ -62,7 +71,8 @@ function failed(failure: Failure, requestId: string, texts: Texts, own: OwnRefus
   // What went wrong within is for the log, under the request id.
   const message = failureMessage({ code, detail: code === 'internal' ? {} : detail }, texts);
   const advice = failureAdvice({ code, detail }, texts).text;
-  const { run, found: version } = detail;
+  const { run } = detail;
+  const present = status === 412 ? presentTag(failure, organizationId) : null;
   return {
     document: {
       type: typeOf(code),
@@ -73,16 +83,22 @@ function failed(failure: Failure, requestId: string, texts: Texts, own: OwnRefus
       requestId,
       errors: fault === null ? [] : [faultDocument(fault)],
       ...(code === 'run_in_progress' && typeof run === 'string' ? { run } : {}),
-      ...(status === 412 && typeof version === 'number' ? { version: `"${version}"` } : {}),
+      ...(present === null ? {} : { version: present }),
     },
-    headers: headersOf(failure, status),
+    headers: present === null ? headersOf(failure) : { ETag: present },
   };
 }
 
-/** What a client needs besides the document: which version is there, or when to try again. */
-function headersOf({ code, detail }: Failure, status: number): Readonly<Record<string, string>> {
-  const { found: version, seconds } = detail;
-  if (status === 412 && typeof version === 'number') return { ETag: `"${version}"` };
+/** The tag of the version that is there, where another was expected. */
+function presentTag({ detail }: Failure, organizationId: string | null): string | null {
+  const { what, id, found: version } = detail;
+  if (typeof version !== 'number') return null;
+  const of = typeof id === 'string' ? { id } : {};
+  return etagOf({ what: savedThing(what), ...of, organizationId, version });
+}
+
+/** What a client needs besides the document: when to try again. */
+function headersOf({ code, detail: { seconds } }: Failure): Readonly<Record<string, string>> {
   return code === 'too_many_attempts' ? { 'Retry-After': String(seconds ?? 60) } : {};
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Edits } from '../../sandbox/control/edits.ts';
+import { etagOf } from '../../src/http/etag.ts';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
@@ -184,7 +185,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     const edited = await contactOf(nth(8));
     const answer = await site.send('PATCH', `/organizations/${site.org}/contacts/${edited.id}`, {
       body: { fields: { title: 'Edited since' } },
-      headers: { 'If-Match': `"${edited.version}"` },
+      headers: { 'If-Match': etagOf({ organizationId: site.org, what: 'amp_contact', ...edited }) },
     });
     expect(answer.status).toBe(200);
     await page.getByRole('link', { name: 'Undo' }).click();
@@ -210,7 +211,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     const edited = await contactOf(nth(14));
     await site.send('PATCH', `/organizations/${site.org}/contacts/${edited.id}`, {
       body: { fields: { title: 'Own' } },
-      headers: { 'If-Match': `"${edited.version}"` },
+      headers: { 'If-Match': etagOf({ organizationId: site.org, what: 'amp_contact', ...edited }) },
     });
     await apply(/^Apply \d+ changes$/u).click();
     await page.getByText('Done with problems').waitFor();

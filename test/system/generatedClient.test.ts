@@ -42,11 +42,14 @@ describe('a client that is generated from the API document', () => {
     folder = mkdtempSync(join(cache, 'client-'));
     site = await startSandbox({ seed: { contacts: 12 } });
     expect(await own.json(site.connect)).toMatchObject({ code: 0 });
+    expect(await own.json(['sync'])).toMatchObject({ code: 0 });
+    const [linked] = (await own.json(['contacts', 'list', '--limit', '1'])).lines;
+    const COMPANY = String(jsonOf(linked?.fields).company);
     service = new ServiceProcess(own.dataDir);
     const url = await service.ready();
     const made = await own.json(['tokens', 'add', '--name', 'Client', '--scope', 'write']);
     const TOKEN = String(jsonOf(made.lines[0]).token);
-    environment = { PATH: process.env.PATH, AMPWISE: url, ORG: 'default', TOKEN };
+    environment = { PATH: process.env.PATH, AMPWISE: url, ORG: 'default', TOKEN, COMPANY };
     const document = await fetch(`${url}/api/v1/openapi.json`);
     writeFileSync(join(folder, 'openapi.json'), await document.text());
     writeFileSync(join(folder, 'use.ts'), example);
@@ -86,6 +89,10 @@ describe('a client that is generated from the API document', () => {
       });
     }
     await once(ran, 'close');
-    expect(out).toBe('200 412 version_conflict\n1 CTO\nsync queued\n');
+    const [, id] = /^200 412 version_conflict\n1 CTO\nsucceeded in_step (\d+)\n$/u.exec(out) ?? [
+      out,
+    ];
+    const there = site.sandbox.world.contacts.all().filter(({ firstName }) => firstName === 'Dee');
+    expect(there).toMatchObject([{ id: Number(id), lastName: 'Lane', title: 'CTO' }]);
   });
 });

@@ -7,6 +7,7 @@ import { createMemoryConnectWise } from '../../../test/support/memory/memoryConn
 import { contact } from '../../../test/support/records.ts';
 import { checkSite } from '../../connectors/connectwise/site.ts';
 import { Failure } from '../../core/failure.ts';
+import { etagOf } from '../etag.ts';
 
 type Method = Parameters<ApiWorld['call']>[0];
 
@@ -50,6 +51,8 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       headers: match === undefined ? {} : { 'If-Match': match },
     });
 
+  const tag = (version: number) => etagOf({ organizationId: org, what: 'connection', version });
+
   describe('the connection', () => {
     it('has the clientId of the installation where none is entered', async () => {
       const without = { ...entered, clientId: undefined };
@@ -77,7 +80,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
           reminder: null,
         },
       });
-      expect(connected.headers.get('etag')).toBe('"1"');
+      expect(connected.headers.get('etag')).toBe(tag(1));
       const second = await call('POST', 'connection', entered);
       expect(second).toMatchObject({ status: 409, body: { code: 'already_connected' } });
       const texts = [
@@ -96,14 +99,14 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       expect(await call('GET', 'connection')).toMatchObject({ body: { keysAgeDays: 3 } });
       const fresh = { publicKey: 'NEW', privateKey: 'NEW-KEY' };
       expect(await call('PUT', 'connection', fresh)).toMatchObject({ status: 428 });
-      expect(await call('PUT', 'connection', fresh, '"9"')).toMatchObject({ status: 412 });
-      const replaced = await call('PUT', 'connection', fresh, '"1"');
+      expect(await call('PUT', 'connection', fresh, tag(9))).toMatchObject({ status: 412 });
+      const replaced = await call('PUT', 'connection', fresh, tag(1));
       expect(replaced).toMatchObject({
         status: 200,
         body: { user: 'NEW', oldKeys: 'valid', keysAgeDays: 0 },
       });
       expect(String(replaced.at('reminder'))).toContain('stay valid');
-      expect(await call('PATCH', 'connection', { oldKeys: 'deleted' }, '"2"')).toMatchObject({
+      expect(await call('PATCH', 'connection', { oldKeys: 'deleted' }, tag(2))).toMatchObject({
         status: 200,
         body: { oldKeys: 'deleted', version: 3 },
       });
@@ -148,7 +151,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       engine.memory.put(contact(1, { email: 'a@example.com' }));
       await engine.sync();
       expect(await call('DELETE', 'connection')).toMatchObject({ status: 428 });
-      expect(await call('DELETE', 'connection', undefined, '"1"')).toMatchObject({ status: 204 });
+      expect(await call('DELETE', 'connection', undefined, tag(1))).toMatchObject({ status: 204 });
       expect(await call('DELETE', 'connection', undefined, '*')).toMatchObject({ status: 409 });
       expect(await call('POST', 'connection/doctor')).toMatchObject({
         status: 409,

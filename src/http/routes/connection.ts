@@ -86,7 +86,7 @@ export const connectionOperations = [
     },
     async ({ organization: { stores, clock }, voice }) => {
       const document = connectionDocument(await stores.connections.current(), clock.now(), voice);
-      return ok(document, document.version);
+      return ok(document, { what: 'connection', version: document.version });
     },
   ),
   operation(
@@ -165,7 +165,7 @@ export const connectionOperations = [
       const version = expected((await connections.current())?.version ?? 0, { what: 'connection' });
       await connections.oldKeysDeleted(version, instant(clock));
       const document = connectionDocument(await connections.current(), clock.now(), voice);
-      return ok(document, document.version);
+      return ok(document, { what: 'connection', version: document.version });
     },
   ),
   operation(
@@ -286,7 +286,7 @@ async function connected(
     checks: checks.map((check) => checkDocument(check, voice)),
     reminder: replace ? voice.texts.oldKeys : null,
   };
-  return { body, version: document.version };
+  return { body, version: { what: 'connection', version: document.version } as const };
 }
 
 /** Throws what was refused with its place in the body. */

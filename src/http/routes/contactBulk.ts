@@ -15,7 +15,7 @@ import {
 } from '../../engine/records/enterAmpContact.ts';
 import type { AmpContactRow } from '../../ports/ampContactStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
-import { etagOf, expectedVersion } from '../etag.ts';
+import { otherVersion } from '../etag.ts';
 import { located } from '../located.ts';
 import { ok, operation, type ServedOrganization } from '../operation.ts';
 import { problemOf } from '../problem.ts';
@@ -84,7 +84,13 @@ export const contactBulkOperations = [
           // What is no refusal of the item ends the request, and nothing of it is done.
           if (!(thrown instanceof Failure) || thrown.recovery !== 'bad_input') throw thrown;
           const pointer = (field: string) => [...at, field];
-          const { document } = problemOf(thrown, requestId, voice.texts, { pointer });
+          const { document } = problemOf(
+            thrown,
+            requestId,
+            voice.texts,
+            { pointer },
+            organization.stores.organizationId,
+          );
           results.push({ status: document.status, problem: document });
         }
       }
@@ -132,5 +138,6 @@ async function done(
 function versionOf(item: { readonly version?: unknown }, present: AmpContactRow): ExpectedVersion {
   if (typeof item.version !== 'number') return 'any';
   const of = { what: 'amp_contact', id: present.id, by: present.editedBy } as const;
-  return expectedVersion(etagOf(item.version), present.version, of);
+  if (item.version === present.version) return present.version;
+  throw otherVersion(item.version, present.version, of);
 }

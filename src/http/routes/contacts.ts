@@ -58,7 +58,11 @@ async function document({ organization }: Request, row: AmpContactRow) {
 }
 
 async function told(request: Request, row: AmpContactRow): Promise<Answer> {
-  return ok(await document(request, row), row.version);
+  return ok(await document(request, row), versionOf(row));
+}
+
+function versionOf({ id, version }: AmpContactRow) {
+  return { what: 'amp_contact', id, version } as const;
 }
 
 /** Throws `not_found`. */
@@ -149,7 +153,7 @@ export const contactOperations = [
         return await addAmpContact(organization, values);
       });
       const location = `/api/v1/organizations/${organization.stores.organizationId}/contacts/${row.id}`;
-      return { status: 201, body: await document(request, row), version: row.version, location };
+      return { status: 201, body: await document(request, row), version: versionOf(row), location };
     },
   ),
   operation(

@@ -18,6 +18,7 @@ import {
   retireCustomField,
 } from '../../engine/setup/customFields.ts';
 import { foundValues } from '../../engine/setup/mappingValues.ts';
+import type { AmpFieldRow } from '../../ports/policyStores.ts';
 import { pageOf } from '../listing.ts';
 import { ok, operation, type ServedOrganization } from '../operation.ts';
 import { checkServerOwned } from '../ownMembers.ts';
@@ -76,7 +77,7 @@ export const fieldOperations = [
       return {
         status: 201,
         body: ampFieldDocument(field),
-        version: field.version,
+        version: versionOf(field),
         location: `/api/v1/organizations/${organizationId}/amp-fields/${field.name}`,
       };
     },
@@ -96,7 +97,7 @@ export const fieldOperations = [
       const standard = fieldNamed(ampFields, name);
       if (standard !== undefined) return ok(ampFieldDocument(standard));
       const field = await customFieldNamed(organization, name);
-      return ok(ampFieldDocument(field), field.version);
+      return ok(ampFieldDocument(field), versionOf(field));
     },
   ),
   operation(
@@ -130,10 +131,13 @@ export const fieldOperations = [
         version = field.version;
       }
       if (retired === undefined || retired === (present.custom?.retired === true)) {
-        return ok({ ...ampFieldDocument(field), unmapped: false }, field.version);
+        return ok({ ...ampFieldDocument(field), unmapped: false }, versionOf(field));
       }
       const done = await retireCustomField(organization, present.name, retired, version);
-      return ok({ ...ampFieldDocument(done.field), unmapped: done.unmapped }, done.field.version);
+      return ok(
+        { ...ampFieldDocument(done.field), unmapped: done.unmapped },
+        versionOf(done.field),
+      );
     },
   ),
   operation(
@@ -185,6 +189,10 @@ export const fieldOperations = [
       ok({ data: await foundValues(organization, name, signal), nextCursor: null }),
   ),
 ];
+
+function versionOf({ name: id, version }: AmpFieldRow) {
+  return { what: 'amp_field', id, version } as const;
+}
 
 async function customFieldNamed({ stores }: ServedOrganization, name: string) {
   const fields = await stores.ampFields.list();

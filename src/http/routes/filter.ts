@@ -69,7 +69,7 @@ export const filterOperations = [
     },
     async ({ organization }) => {
       const shown = await inForce(organization);
-      return ok(shown, shown.version);
+      return ok(shown, { what: 'filter', version: shown.version });
     },
   ),
   operation(
@@ -101,7 +101,7 @@ export const filterOperations = [
       const contactsAffected = await saveFilter(deps, filter, version);
       const saved = await organization.stores.filters.current();
       const document = savedFilterDocument(filter, [], saved);
-      return ok({ ...document, contactsAffected }, saved.version);
+      return ok({ ...document, contactsAffected }, { what: 'filter', version: saved.version });
     },
   ),
   operation(

@@ -70,7 +70,7 @@ export const mappingOperations = [
     },
     async ({ organization }) => {
       const { mapping, saved } = await mappingNow(organization);
-      return ok(mappingDocument(mapping, saved), saved.version);
+      return ok(mappingDocument(mapping, saved), { what: 'mapping', version: saved.version });
     },
   ),
   operation(
@@ -233,7 +233,10 @@ async function documentOf(
 
 async function answered(organization: ServedOrganization, { warnings, differences }: SavedMapping) {
   const { mapping, saved } = await mappingNow(organization);
-  return ok({ ...mappingDocument(mapping, saved), differences, warnings }, saved.version);
+  return ok(
+    { ...mappingDocument(mapping, saved), differences, warnings },
+    { what: 'mapping', version: saved.version },
+  );
 }
 
 /** Throws RefusedContent with every entry that is refused, and why (R11, R13). */

@@ -161,7 +161,7 @@ export const meOperations = [
       const user = { id, name, email, timeZone, theme, shortcuts };
       const newEmail = await people.identity.emailChange(id);
       const me = { user, newEmail, secondFactor, confirmedAt, organizations, version };
-      return ok(me, account.version);
+      return ok(me, { what: 'user', id, version: account.version });
     },
   ),
   operation(
@@ -215,7 +215,7 @@ export const meOperations = [
       if (name !== undefined) {
         await renameInOrganizations(people, id, name, { requestId, address });
       }
-      return { status: 204, version };
+      return { status: 204, version: { what: 'user', id, version } };
     },
   ),
   operation(

@@ -8,6 +8,8 @@ import { databases } from '../../../test/support/databases.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { commandLine } from '../../core/actor.ts';
 import { Failure } from '../../core/failure.ts';
+import type { SavedThing } from '../../core/savedThing.ts';
+import { etagOf } from '../etag.ts';
 
 describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, kind) => {
   const next = connectedOrganizations(kind);
@@ -21,10 +23,13 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
 
   const call: ConnectedOrganization['call'] = (...given) => organization.call(...given);
 
+  const tag = (what: SavedThing, version: number, id?: string) =>
+    etagOf({ organizationId: org, what, id, version });
+
   describe('settings', () => {
     it('answers what is in force before any was saved, with defaults and what is accepted', async () => {
       const { status, headers, document } = await call('GET', 'settings');
-      expect([status, headers.get('etag')]).toEqual([200, '"0"']);
+      expect([status, headers.get('etag')]).toEqual([200, tag('settings', 0)]);
       expect(document).toMatchObject({
         settings: { conflict: 'connectwise', push: true },
         defaults: { conflict: 'connectwise' },
@@ -35,20 +40,20 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
 
     it('changes what is given, and takes back the whole document', async () => {
       const change = { settings: { conflict: 'ask', push: false, requiredFill: null } };
-      const changed = await call('PATCH', 'settings', change, '"0"');
+      const changed = await call('PATCH', 'settings', change, tag('settings', 0));
       expect(changed).toMatchObject({ status: 200, document: { settings: change.settings } });
       const { document, headers } = await call('GET', 'settings');
-      expect(headers.get('etag')).toBe('"1"');
-      const again = await call('PATCH', 'settings', document, '"1"');
+      expect(headers.get('etag')).toBe(tag('settings', 1));
+      const again = await call('PATCH', 'settings', document, tag('settings', 1));
       expect(again).toMatchObject({ status: 200, document: { version: 1 } });
     });
 
     it('needs a version, and the present one', async () => {
       const body = { settings: { conflict: 'ask' } };
       expect(await call('PATCH', 'settings', body)).toMatchObject({ status: 428 });
-      const stale = await call('PATCH', 'settings', body, '"7"');
+      const stale = await call('PATCH', 'settings', body, tag('settings', 7));
       expect(stale).toMatchObject({ status: 412, document: { code: 'version_conflict' } });
-      expect(stale.headers.get('etag')).toBe('"0"');
+      expect(stale.headers.get('etag')).toBe(tag('settings', 0));
       expect(await call('PATCH', 'settings', body, '*')).toMatchObject({ status: 200 });
     });
 
@@ -66,7 +71,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
     ])('refuses %j', async (body, status, pointer) => {
       const refused = await call('PATCH', 'settings', body, '*');
       expect(refused).toMatchObject({ status, document: { errors: [{ pointer }] } });
-      expect((await call('GET', 'settings')).headers.get('etag')).toBe('"0"');
+      expect((await call('GET', 'settings')).headers.get('etag')).toBe(tag('settings', 0));
     });
 
     it('names the closest of unknown members, also further down', async () => {
@@ -78,14 +83,14 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
   describe('the filter', () => {
     it('answers the recommended one before any was saved, and takes it back', async () => {
       const { status, headers, document } = await call('GET', 'filter');
-      expect([status, headers.get('etag')]).toEqual([200, '"0"']);
+      expect([status, headers.get('etag')]).toEqual([200, tag('filter', 0)]);
       expect(document).toMatchObject({
         saved: false,
         companyTypes: ['Customer', 'Prospect', 'Suspect'],
       });
-      const saved = await call('PUT', 'filter', document, '"0"');
+      const saved = await call('PUT', 'filter', document, tag('filter', 0));
       expect(saved).toMatchObject({ status: 200, document: { saved: true, version: 1 } });
-      expect(saved.headers.get('etag')).toBe('"1"');
+      expect(saved.headers.get('etag')).toBe(tag('filter', 1));
     });
 
     it.each([
@@ -108,7 +113,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       await call('PUT', 'filter', { text: 'Customer' }, '*');
       const { document } = await call('GET', 'filter');
       const edited = { ...membersOf(document), companyTypes: ['Vendor'] };
-      expect(await call('PUT', 'filter', edited, '"1"')).toMatchObject({
+      expect(await call('PUT', 'filter', edited, tag('filter', 1))).toMatchObject({
         status: 200,
         document: { text: 'company type is Vendor' },
       });
@@ -194,8 +199,8 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
   describe('the mapping', () => {
     it('answers the defaults in force, and takes the whole document back', async () => {
       const { status, headers, document } = await call('GET', 'mapping');
-      expect([status, headers.get('etag')]).toEqual([200, '"0"']);
-      const saved = await call('PUT', 'mapping', document, '"0"');
+      expect([status, headers.get('etag')]).toEqual([200, tag('mapping', 0)]);
+      const saved = await call('PUT', 'mapping', document, tag('mapping', 0));
       expect(saved).toMatchObject({ status: 200, document: { version: 0, differences: [] } });
     });
 
@@ -224,7 +229,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
     it('keeps versions, shows what each changed, and restores one', async () => {
       const off = { entries: [], off: ['fax'] };
       await call('PUT', 'mapping', { ...off, note: ' No fax ' }, '*');
-      await call('PUT', 'mapping', { entries: [] }, '"1"');
+      await call('PUT', 'mapping', { entries: [] }, tag('mapping', 1));
       const listed = await call('GET', 'mapping/versions?limit=1&total=true');
       expect(listed).toMatchObject({
         status: 200,
@@ -282,11 +287,15 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       const path = 'amp-fields/favouriteColour';
       const { document } = await call('GET', path);
       const edited = { ...membersOf(document), label: 'Best colour', retired: true };
-      expect(await call('PATCH', path, edited, '"1"')).toMatchObject({
+      expect(
+        await call('PATCH', path, edited, tag('amp_field', 1, 'favouriteColour')),
+      ).toMatchObject({
         status: 200,
         document: { label: 'Best colour', retired: true, version: 3 },
       });
-      expect(await call('PATCH', path, { retired: false }, '"1"')).toMatchObject({ status: 412 });
+      expect(
+        await call('PATCH', path, { retired: false }, tag('amp_field', 1, 'favouriteColour')),
+      ).toMatchObject({ status: 412 });
       expect(await call('PATCH', path, { retired: false })).toMatchObject({ status: 200 });
       expect(await call('PATCH', path, { kind: 'text' })).toMatchObject({ status: 422 });
       expect(await call('PATCH', 'amp-fields/none', { retired: true })).toMatchObject({
@@ -311,19 +320,21 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
 
   it('maps to-dos to activity types and statuses, under the version of the settings', async () => {
     const { headers, document } = await call('GET', 'activity-mapping');
-    expect(headers.get('etag')).toBe('"0"');
+    expect(headers.get('etag')).toBe(tag('settings', 0));
     const first = membersOf(at(document, 'types', 0));
     const changed = await call(
       'PATCH',
       'activity-mapping',
       { mapping: { call: first.name } },
-      '"0"',
+      tag('settings', 0),
     );
     expect(changed).toMatchObject({
       status: 200,
       document: { mapping: { call: { id: first.id } } },
     });
-    expect(await call('PATCH', 'activity-mapping', changed.document, '"1"')).toMatchObject({
+    expect(
+      await call('PATCH', 'activity-mapping', changed.document, tag('settings', 1)),
+    ).toMatchObject({
       document: { version: 1 },
     });
     expect(

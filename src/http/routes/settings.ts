@@ -65,7 +65,10 @@ export const settingsOperations = [
     },
     async ({ organization, voice }) => {
       const saved = await organization.stores.settings.current();
-      return ok(describedSettingsDocument(saved, voice.texts), saved.version);
+      return ok(describedSettingsDocument(saved, voice.texts), {
+        what: 'settings',
+        version: saved.version,
+      });
     },
   ),
   operation(
@@ -99,7 +102,10 @@ export const settingsOperations = [
         version,
         async () => (await organization.engine()).connectWise,
       );
-      return ok({ ...describedSettingsDocument(saved, voice.texts), warnings }, saved.version);
+      return ok(
+        { ...describedSettingsDocument(saved, voice.texts), warnings },
+        { what: 'settings', version: saved.version },
+      );
     },
   ),
   operation(
@@ -116,7 +122,7 @@ export const settingsOperations = [
     },
     async ({ organization }) => {
       const found = await activityMapping(await organization.engine());
-      return ok(activityMappingDocument(found), found.saved.version);
+      return ok(activityMappingDocument(found), { what: 'settings', version: found.saved.version });
     },
   ),
   operation(
@@ -148,7 +154,7 @@ export const settingsOperations = [
         return [[name, textOf(value)]];
       });
       const found = await changeActivityMapping(deps, new Map(entered), version);
-      return ok(activityMappingDocument(found), found.saved.version);
+      return ok(activityMappingDocument(found), { what: 'settings', version: found.saved.version });
     },
   ),
 ];

@@ -2,9 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { databases } from '../../../test/support/databases.ts';
+import { etagOf } from '../etag.ts';
 
 const todos = '/organizations/ours/todos';
 const now = '2026-03-01T10:00:00.000Z';
+
+function tagOf(id: unknown, version: number): string {
+  return etagOf({ organizationId: 'ours', what: 'todo', id: String(id), version });
+}
 
 describe.each(databases)('to-dos over the API on $name', (database) => {
   let world: ApiWorld;
@@ -39,16 +44,16 @@ describe.each(databases)('to-dos over the API on $name', (database) => {
     const id = String(created.at('id'));
     expect(created.headers.get('location')).toBe(`/api/v1${todos}/${id}`);
     expect((await world.call('GET', `${todos}/${id}`)).text).toBe(created.text);
-    const patched = await change('PATCH', id, { due: '2026-03-05', assignee: null }, '"1"');
+    const patched = await change('PATCH', id, { due: '2026-03-05', assignee: null }, tagOf(id, 1));
     expect(patched.body).toMatchObject({ due: '2026-03-05', assignee: null, subject: 'Call' });
-    expect(patched.headers.get('etag')).toBe('"2"');
+    expect(patched.headers.get('etag')).toBe(tagOf(id, 2));
     expect((await world.call('POST', `${todos}/${id}/done`)).at('status')).toBe('done');
     expect((await world.call('POST', `${todos}/${id}/done`)).at('version')).toBe(3);
     expect((await world.call('POST', `${todos}/${id}/reopen`)).at('status')).toBe('open');
     const put = await change('PUT', id, { ampContactId: 'c-2', subject: 'Write', type: 'email' });
     expect(put.body).toMatchObject({ ampContactId: 'c-2', due: null, type: 'email', version: 5 });
     const removed = await world.call('DELETE', `${todos}/${id}`, {
-      headers: { 'If-Match': '"5"' },
+      headers: { 'If-Match': tagOf(id, 5) },
     });
     expect(removed.at('removedAt')).toMatch(/^2026/u);
     expect((await world.call('POST', `${todos}/${id}/restore`)).at('removedAt')).toBe(null);
@@ -57,7 +62,7 @@ describe.each(databases)('to-dos over the API on $name', (database) => {
   it('come back by PUT and PATCH as they are', async () => {
     const created = await create({ due: '2026-03-05T14:00Z', notes: 'a\nb', priority: 'high' });
     for (const method of ['PUT', 'PATCH'] as const) {
-      const same = await change(method, created.at('id'), created.body, '"1"');
+      const same = await change(method, created.at('id'), created.body, tagOf(created.at('id'), 1));
       expect([same.status, same.text]).toEqual([200, created.text]);
     }
     const moved = await change('PATCH', created.at('id'), { ...Object(created.body), version: 9 });
@@ -148,12 +153,18 @@ describe.each(databases)('to-dos over the API on $name', (database) => {
   it.each(['PUT', 'PATCH', 'DELETE'] as const)('are never changed blindly: %s', async (method) => {
     const created = await create();
     const path = `${todos}/${String(created.at('id'))}`;
-    await change('PATCH', created.at('id'), { subject: 'Other' }, '"1"');
+    await change('PATCH', created.at('id'), { subject: 'Other' }, tagOf(created.at('id'), 1));
     const body = method === 'DELETE' ? {} : { body: { ampContactId: 'c-1', subject: 'Mine' } };
     expect((await world.call(method, path, body)).status).toBe(428);
-    const stale = await world.call(method, path, { ...body, headers: { 'If-Match': '"1"' } });
-    expect([stale.status, stale.headers.get('etag')]).toEqual([412, '"2"']);
-    const now2 = await world.call(method, path, { ...body, headers: { 'If-Match': '"2"' } });
+    const stale = await world.call(method, path, {
+      ...body,
+      headers: { 'If-Match': tagOf(created.at('id'), 1) },
+    });
+    expect([stale.status, stale.headers.get('etag')]).toEqual([412, tagOf(created.at('id'), 2)]);
+    const now2 = await world.call(method, path, {
+      ...body,
+      headers: { 'If-Match': tagOf(created.at('id'), 2) },
+    });
     expect(now2.at('version')).toBe(3);
   });
 });

@@ -61,7 +61,11 @@ function filterOf({ assignee, ...filter }: z.infer<typeof filterQuery>): TodoFil
 type Request = Pick<ApiRequest, 'organization' | 'voice'>;
 
 async function told(request: Request, row: TodoRow): Promise<Answer> {
-  return ok(await listedTodo(request, row), row.version);
+  return ok(await listedTodo(request, row), versionOf(row));
+}
+
+function versionOf({ id, version }: TodoRow) {
+  return { what: 'todo', id, version } as const;
 }
 
 /** Throws `not_found`. */
@@ -200,7 +204,7 @@ export const todoOperations = [
       const row = await located(placeOfTodoField, add);
       const document = await listedTodo(request, row);
       const location = `/api/v1/organizations/${organization.stores.organizationId}/todos/${row.id}`;
-      return { status: 201, body: document, version: row.version, location };
+      return { status: 201, body: document, version: versionOf(row), location };
     },
   ),
   operation(

@@ -59,7 +59,8 @@ export function useTodoChanges(org: string) {
     about: readonly (keyof Todo)[],
   ) => {
     try {
-      return await act(`"${todo.version}"`);
+      // As the API makes it: rows of lists come without the header.
+      return await act(`"todo/${org}/${todo.id}/${todo.version}"`);
     } catch (thrown) {
       if (!(thrown instanceof ApiProblem) || thrown.status !== 412) throw thrown;
       const now = await call('GET /organizations/{org}/todos/{id}', { path: path(todo) });
