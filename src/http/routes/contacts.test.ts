@@ -7,6 +7,12 @@ import { etagOf } from '../etag.ts';
 
 const contacts = '/organizations/ours/contacts';
 
+/** The tag of a contact by its id or path, or that of something else with the same id. */
+function tagOf(of: string, version: number, what: SavedThing = 'amp_contact'): string {
+  const id = of.slice(of.lastIndexOf('/') + 1);
+  return etagOf({ organizationId: 'ours', what, id, version });
+}
+
 describe.each(databases)('AMP contacts over the API on $name', (database) => {
   let world: ApiWorld;
   let ann: string;
@@ -132,12 +138,6 @@ describe.each(databases)('AMP contacts over the API on $name', (database) => {
     const restored = await world.call('POST', `${path}/restore`);
     expect(restored.body).toMatchObject({ state: 'waiting', version: 3, removedAt: null });
   });
-
-  /** The tag of a contact by its id or path, or that of something else with the same id. */
-  function tagOf(of: string, version: number, what: SavedThing = 'amp_contact'): string {
-    const id = of.slice(of.lastIndexOf('/') + 1);
-    return etagOf({ organizationId: 'ours', what, id, version });
-  }
 
   describe('are never changed over a change that was not seen', () => {
     it.each(['PUT', 'PATCH', 'DELETE'] as const)('%s', async (method) => {
