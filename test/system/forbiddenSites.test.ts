@@ -68,7 +68,7 @@ describe('a site that leads elsewhere, over the API', () => {
         clock: systemClock,
         ids: createIds(systemClock),
         log,
-        limiterFor: createLimiters(systemClock),
+        limiterFor: createLimiters(systemClock).limiterFor,
         onWait: nothing,
         http,
       };
