@@ -1,8 +1,16 @@
+import type { Actor } from '../core/actor.ts';
 import { Failure } from '../core/failure.ts';
 import { type SavedThing, savedThings } from '../core/savedThing.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
-import type { ChangedThing } from './operation.ts';
 import { Refusal } from './refusal.ts';
+
+/** What a version is of, for the words of a refusal. */
+export type ChangedThing = {
+  readonly what: SavedThing;
+  readonly id?: string;
+  /** Who saved the present version. */
+  readonly by?: Actor | null;
+};
 
 /** A version and what it is of. */
 export type Version = {

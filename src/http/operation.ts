@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Actor } from '../core/actor.ts';
 import type { Right } from '../core/rights.ts';
-import type { SavedThing } from '../core/savedThing.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Check } from '../engine/setup/doctor.ts';
@@ -12,6 +11,7 @@ import type { ReadCsv } from '../ports/csvFiles.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
 import type { Voice } from '../texts/voice.ts';
+import type { ChangedThing } from './etag.ts';
 import type { MailRequest } from './mailed.ts';
 import type { Follow } from './organizationWatch.ts';
 import type { OwnRefusals } from './problem.ts';
@@ -45,14 +45,6 @@ export type ServedOrganization = {
   ): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }>;
   /** Closes the client. */
   close(): Promise<void>;
-};
-
-/** What a version is of, for the words of a refusal. */
-export type ChangedThing = {
-  readonly what: SavedThing;
-  readonly id?: string;
-  /** Who saved the present version. */
-  readonly by?: Actor | null;
 };
 
 /** What an operation is handed: who asks, for what, and what was found right about the request. */
