@@ -24,7 +24,7 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
   const call: ConnectedOrganization['call'] = (...given) => organization.call(...given);
 
   const tag = (what: SavedThing, version: number, id?: string) =>
-    etagOf({ organizationId: org, what, id, version });
+    etagOf({ organizationId: organization.org, what, id, version });
 
   describe('settings', () => {
     it('answers what is in force before any was saved, with defaults and what is accepted', async () => {

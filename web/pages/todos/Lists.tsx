@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useAnswer, useList } from '../../api/queries.ts';
 import { Failing, Loading } from '../../parts/states.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
-import { timeZone, timeZone } from '../../texts/zone.ts';
+import { timeZone } from '../../texts/zone.ts';
 import type { TodoContext } from './context.ts';
 import type { filterOf, TodoQuery } from './search.ts';
 import { TodoGroup } from './TodoGroup.tsx';
