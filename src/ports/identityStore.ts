@@ -122,9 +122,9 @@ export interface IdentityStore {
     now: string,
   ): Promise<(EmailChange & { readonly accountId: string }) | null>;
   /**
-   * Gives an account another address, in each of its organizations, all at once. Ends its other sessions and its
-   * reset links, and knows the same places to sign in from. Keeps it in each audit log. False where the address is
-   * not free any more.
+   * Gives an account another address, and then each of its organizations, which keeps it in its audit log. Ends its other
+   * sessions and its reset links, and knows the same places to sign in from. False where the address is not free any
+   * more.
    */
   changeEmail(
     accountId: string,

@@ -126,17 +126,6 @@ function joinedScope(
   };
 }
 
-/** One organization inside a transaction over several; they take turns in the order in which this is called. */
-export async function scopeWithin(
-  trx: Writing,
-  handle: Pick<Handle, 'dialect'>,
-  organizationId: string,
-  actor: Actor,
-): Promise<Scope> {
-  await takeTurn(trx, handle.dialect, organizationId);
-  return joinedScope(trx, handle, organizationId, actor);
-}
-
 async function noRun(): Promise<never> {
   throw new Failure('internal', { error: 'a run cannot be part of a transaction' });
 }

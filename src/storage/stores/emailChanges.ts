@@ -4,7 +4,7 @@ import { canonicalEmail } from '../../core/contact/emails.ts';
 import type { IdentityStore } from '../../ports/identityStore.ts';
 import type { Handle } from '../database/connect.ts';
 import type { Tables } from '../database/schema.ts';
-import { scopeWithin, type Writing } from '../database/scope.ts';
+import { scopeFor, type Writing } from '../database/scope.ts';
 import { membershipsOf } from '../rows/membershipRows.ts';
 import { createUserStore } from './userStore.ts';
 
@@ -67,21 +67,15 @@ export function emailChanges(handle: Handle, read: Read, write: Write): Found {
         return { accountId, email, sessionId, expiresAt };
       }),
 
-    changeEmail: (accountId, { email, sessionId, accountKeys }, from, now) =>
-      write(async (trx) => {
-        if (!(await isFree(trx, accountId, email))) return false;
+    // Organizations follow one after the other: no transaction is over two of them.
+    async changeEmail(accountId, { email, sessionId, accountKeys }, from, now) {
+      const places = await write(async (trx) => {
+        if (!(await isFree(trx, accountId, email))) return null;
         await trx
           .updateTable('accounts')
           .set({ email, updated_at: now })
           .where('id', '=', accountId)
           .execute();
-        const places = await membershipsOf(trx, accountId);
-        for (const place of places.toSorted(byId)) {
-          const { organizationId, userId: id, name } = place;
-          const actor = { ...userActor({ id, name }, 'web'), from };
-          const scope = await scopeWithin(trx, handle, organizationId, actor);
-          await createUserStore(scope).edit(id, { email }, 'any', now);
-        }
         await drop(trx, accountId);
         await trx.deleteFrom('account_links').where('account_id', '=', accountId).execute();
         await trx
@@ -90,18 +84,21 @@ export function emailChanges(handle: Handle, read: Read, write: Write): Found {
           .where('id', '!=', sessionId)
           .execute();
         await moveKnownPlaces(trx, accountKeys);
-        return true;
-      }),
+        return await membershipsOf(trx, accountId);
+      });
+      if (places === null) return false;
+      for (const { organizationId, userId: id, name } of places) {
+        const actor = { ...userActor({ id, name }, 'web'), from };
+        const users = createUserStore(scopeFor(handle, organizationId, actor));
+        await users.edit(id, { email }, 'any', now);
+      }
+      return true;
+    },
   };
 }
 
 async function drop(trx: Writing, accountId: string): Promise<void> {
   await trx.deleteFrom('email_changes').where('account_id', '=', accountId).execute();
-}
-
-/** Two that wait for each other's organization would wait forever. */
-function byId(a: { readonly organizationId: string }, b: { readonly organizationId: string }) {
-  return a.organizationId < b.organizationId ? -1 : 1;
 }
 
 async function isFree(
