@@ -1,0 +1,277 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/**
+ * What people wait for while the service works: answers of the API over the AMP contacts of one organization while
+ * the worker imports another one for the first time, and the longest block of the event loop of the process
+ * that serves. SQLite, one request after the other.
+ *
+ *   npm run bench:service [-- contacts]
+ *
+ * Times by the clock hold what the machine did besides: where other processes want its processors, only those by
+ * processor time can be compared, which /proc/PID/schedstat tells of the main thread that serves.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const wanted = Number(process.argv[2] ?? 100_000);
+/** Contacts in ConnectWise: of these, some are inactive or have no address of their own. */
+const seeded = Math.ceil(wanted * 1.25);
+const program = 'bin/ampwise.mjs';
+/** Each question is asked so often at least. */
+const rounds = 40;
+const types =
+  'company type is one of (Customer, "VIP Customer", Prospect, Suspect, Partner, Vendor, Competition, Owner, "Not-a-Fit", Unknown)';
+
+const goals = { answer: 100, block: 50 };
+
+const announcement = z.object({
+  site: z.string(),
+  company: z.string(),
+  publicKey: z.string(),
+  privateKey: z.string(),
+  clientId: z.string(),
+});
+const looked = z.object({ block: z.number(), busy: z.number(), turns: z.number() });
+const listed = z.object({
+  data: z.array(z.record(z.string(), z.unknown())),
+  nextCursor: z.string().nullable(),
+});
+const standing = z.object({ id: z.string(), status: z.string() });
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+async function firstLine(child: ChildProcess): Promise<unknown> {
+  if (child.stdout === null) throw new Error('no output');
+  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line);
+  throw new Error('it ended before it was ready');
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'ampwise-bench-'));
+const started: ChildProcess[] = [];
+
+function start(args: readonly string[], env: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+  });
+  started.push(child);
+  return child;
+}
+
+/** Runs one command to its end; what it printed as JSON. */
+async function command(env: Record<string, string>, ...args: string[]): Promise<unknown> {
+  const child = start([program, ...args, '--json'], env);
+  const exited = once(child, 'exit');
+  const line = await firstLine(child);
+  await exited;
+  if (child.exitCode !== 0) throw new Error(`${args[0]} ended with ${child.exitCode}`);
+  return line;
+}
+
+try {
+  await measure();
+} finally {
+  for (const child of started) child.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(): Promise<void> {
+  say(`${availableParallelism()} processors; other processes may want them too`);
+  const sandbox = announcement.parse(
+    await firstLine(
+      start([program, 'sandbox', '--contacts', String(seeded), '--json'], {
+        AMPWISE_DATA_DIR: join(folder, 'sandbox'),
+      }),
+    ),
+  );
+  const env = {
+    AMPWISE_DATA_DIR: folder,
+    AMPWISE_ALLOW_LOOPBACK: '1',
+    AMPWISE_CW_PRIVATE_KEY: sandbox.privateKey,
+    AMPWISE_REQUESTS_PER_MINUTE: '1000000',
+  };
+  const { site, company, publicKey, clientId } = sandbox;
+  const named = { '--site': site, '--company': company, '--public-key': publicKey };
+  const keys = Object.entries({ ...named, '--client-id': clientId }).flat();
+  await command(env, 'connect', ...keys);
+  await command(env, 'filter', 'set', types);
+  await command(env, 'sync');
+  const other = z
+    .object({ id: z.string() })
+    .parse(await command(env, 'organizations', 'add', 'Other'));
+  await command(env, 'connect', '--organization', other.id, ...keys);
+  await command(env, 'filter', 'set', types, '--organization', other.id);
+
+  const serving = start(
+    ['--import', './bench/measuredService.mjs', program, 'serve', '--port', '0', '--json'],
+    env,
+  );
+  const { url } = z.object({ url: z.string() }).parse(await firstLine(serving));
+  const pid = serving.pid ?? 0;
+  const token = async (org: string, scope: string) =>
+    z
+      .object({ token: z.string() })
+      .parse(
+        await command(
+          env,
+          'tokens',
+          'add',
+          '--name',
+          'Bench',
+          '--scope',
+          scope,
+          '--organization',
+          org,
+        ),
+      ).token;
+  const [own = { id: '' }] = z
+    .array(z.object({ id: z.string() }))
+    .parse([await command(env, 'organizations', 'list')]);
+  const reader = await token(own.id, 'read');
+  const starter = await token(other.id, 'write');
+  const ask = async (org: string, bearer: string, path: string, method = 'GET', body?: unknown) => {
+    const response = await fetch(`${url}/api/v1/organizations/${org}${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${bearer}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    const answer: unknown = await response.json();
+    return answer;
+  };
+  const read = (path: string) => ask(own.id, reader, path);
+  const questions = await questionsFor(async (path) => listed.parse(await read(path)));
+
+  const turns: z.infer<typeof looked>[] = [];
+  const [, , , told] = serving.stdio;
+  if (told === null || told === undefined || !('read' in told))
+    throw new Error('nothing is measured');
+  const report = async () => {
+    for await (const line of createInterface({ input: told })) {
+      turns.push(looked.parse(JSON.parse(line)));
+    }
+  };
+  const reporting = report();
+
+  const alone = await answers(questions, read, pid, async () => false);
+  const quietTurns = turns.splice(0);
+  const run = standing.parse(await ask(other.id, starter, '/runs', 'POST', { kind: 'sync' }));
+  const isOn = async () => {
+    const { status } = standing.parse(await ask(other.id, starter, `/runs/${run.id}`));
+    return status === 'queued' || status === 'running';
+  };
+  const during = await answers(questions, read, pid, isOn);
+  const busyTurns = turns.splice(0);
+  serving.kill('SIGTERM');
+  await reporting;
+
+  tell('alone', alone, quietTurns);
+  tell('while the worker imports another organization', during, busyTurns);
+}
+
+type Question = { readonly name: string; readonly path: string };
+
+/** What the pages of the web app ask for, with what the data has. */
+async function questionsFor(
+  read: (path: string) => Promise<z.infer<typeof listed>>,
+): Promise<readonly Question[]> {
+  const list = '/contacts?limit=100';
+  const { data, nextCursor } = await read(list);
+  const id = String(data[0]?.id);
+  const email = String(data[50]?.email);
+  let deep = nextCursor;
+  for (let page = 0; page < 20 && deep !== null; page++) {
+    deep = (await read(`${list}&cursor=${encodeURIComponent(deep)}`)).nextCursor;
+  }
+  const sorts = ['createdAt', 'updatedAt', 'name', 'email', 'company'];
+  return [
+    { name: 'first page with total', path: `${list}&total=true` },
+    { name: 'page 20', path: `${list}&cursor=${encodeURIComponent(deep ?? '')}` },
+    ...sorts.flatMap((sort) => [
+      { name: `by ${sort}`, path: `${list}&sort=${sort}` },
+      { name: `by ${sort}, last first`, path: `${list}&sort=-${sort}&total=true` },
+    ]),
+    { name: 'search for a letter', path: `${list}&search=e&total=true` },
+    { name: 'search for a name', path: `${list}&search=anna&total=true` },
+    {
+      name: 'search for an address',
+      path: `${list}&search=${encodeURIComponent(email)}&total=true`,
+    },
+    { name: 'search for nobody', path: `${list}&search=qqxzqq&total=true` },
+    { name: 'search, by name', path: `${list}&search=an&sort=name&total=true` },
+    ...['in_step', 'waiting', 'skipped', 'in_conflict', 'on_hold'].map((state) => ({
+      name: `state ${state}`,
+      path: `${list}&state=${state}&total=true`,
+    })),
+    { name: 'of nobody', path: `${list}&owner=none&total=true&sort=name` },
+    { name: 'without a link', path: `${list}&link=none&total=true` },
+    { name: 'one contact', path: `/contacts/${id}` },
+    { name: 'its sides', path: `/contacts/${id}/sides` },
+    { name: 'its history', path: `/contacts/${id}/history` },
+    { name: 'overview', path: '/overview' },
+    { name: 'runs', path: '/runs?limit=50' },
+    { name: 'skipped', path: '/skips?limit=100' },
+    { name: 'skipped, by reason', path: '/skips/counts' },
+    { name: 'to-dos', path: '/todos?limit=100' },
+  ];
+}
+
+type Times = { readonly clock: number; readonly processor: number };
+type Answers = ReadonlyMap<string, readonly Times[]>;
+
+/** Asks all questions in turn, so often at least and for as long as something else is on. */
+async function answers(
+  questions: readonly Question[],
+  read: (path: string) => Promise<unknown>,
+  pid: number,
+  isOn: () => Promise<boolean>,
+): Promise<Answers> {
+  const found = new Map<string, Times[]>(questions.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds || (await isOn()); round++) {
+    for (const { name, path } of questions) {
+      const [at, ran] = [performance.now(), ranOf(pid)];
+      await read(path);
+      const times = { clock: performance.now() - at, processor: ranOf(pid) - ran };
+      // The first round fills caches.
+      if (round > 0) found.get(name)?.push(times);
+    }
+  }
+  return found;
+}
+
+/** Milliseconds that the main thread of a process had on a processor. */
+function ranOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+}
+
+function tell(when: string, asked: Answers, turns: readonly z.infer<typeof looked>[]): void {
+  const all = [...asked.values()].flat();
+  say('');
+  say(`${when}: ${all.length} answers; milliseconds by the clock, and by processor time`);
+  say(`  ${'p95 of each'.padEnd(28)} ${'clock'.padStart(8)} ${'processor'.padStart(10)}`);
+  const row = (name: string, times: readonly Times[]) =>
+    say(
+      `  ${name.padEnd(28)} ${at95(times.map(({ clock }) => clock)).padStart(8)} ${at95(times.map(({ processor }) => processor)).padStart(10)}`,
+    );
+  for (const [name, times] of asked) row(name, times);
+  row('all', all);
+  const longest = (of: 'block' | 'busy') => Math.max(0, ...turns.map((one) => one[of])).toFixed(0);
+  say(
+    `  longest block of the event loop that serves: ${longest('block')} ms by the clock, ${longest('busy')} ms by processor time`,
+  );
+  say(`  goals: ${goals.answer} ms for each answer, ${goals.block} ms for a block`);
+}
+
+function at95(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN).toFixed(1);
+}
