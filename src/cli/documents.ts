@@ -7,6 +7,7 @@ import {
 } from '../contract/conflict.ts';
 import { checkedConnectionSchema, connectedSchema } from '../contract/connection.ts';
 import { ampContactInFullSchema, ampContactSchema } from '../contract/contact.ts';
+import { importedContactsSchema } from '../contract/contactImport.ts';
 import { errorSchema } from '../contract/error.ts';
 import { explanationSchema } from '../contract/explanation.ts';
 import { factsSchema } from '../contract/fact.ts';
@@ -140,6 +141,8 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'todos done': todoSchema,
   'todos edit': todoSchema,
   'todos import': importedTodosSchema,
+  'contacts import': importedContactsSchema,
+  'contacts undo-import': importedContactsSchema,
   'todos list': z.union([todoSchema, pageEndSchema]),
   'todos map': activityMappingSchema,
   'todos remove': todoSchema,

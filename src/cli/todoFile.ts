@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import type { Organization } from '../app/openApp.ts';
 import { Failure } from '../core/failure.ts';
-import { fileField, type OpenFile } from '../engine/records/fileText.ts';
+import { fileField } from '../engine/records/fileText.ts';
 import { type TodoFileForm, type TodoFileRow, todoRows } from '../engine/records/todoRows.ts';
+import { fileOnDisk } from './fileOnDisk.ts';
 import { voice } from './voice.ts';
 
 /** To-dos of a file on disk, one by one. Throws `bad_input` as todoRows does, and where there is no such file. */
@@ -10,22 +10,7 @@ export async function* todoFileRows(
   organization: Pick<Organization, 'readCsv'>,
   file: string,
 ): AsyncGenerator<TodoFileRow> {
-  const form = formOf(file);
-  try {
-    yield* todoRows(organization, opened(file), form);
-  } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw thrown;
-    const problem = code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
-    throw badFile(problem, `a file, not ${file}`);
-  }
-}
-
-function opened(file: string): OpenFile {
-  return async function* bytes() {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no encoding is set
-    for await (const chunk of createReadStream(file)) yield chunk as Buffer;
-  };
+  yield* todoRows(organization, fileOnDisk(file), formOf(file));
 }
 
 /** The form that the name of a file tells. */

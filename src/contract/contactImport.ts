@@ -86,6 +86,11 @@ export const contactImportSchema = z.strictObject({
   ).describe('The first 50 rows that change something.'),
 });
 
+/** The same on the command line. */
+export const importedContactsSchema = contactImportSchema.extend({
+  dryRun: z.boolean().describe('Nothing was changed, and the import is not kept.'),
+});
+
 export function contactImportDocument(
   found: ContactImport,
   voice: Voice,

@@ -24,6 +24,7 @@ import { ampContactLines, ampContactListLines } from '../output/contact.ts';
 import { decisionLines } from '../output/decisions.ts';
 import type { Output } from '../output/output.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { addImport } from './contactsImport.ts';
 import { addTimeline } from './contactsTimeline.ts';
 
 export const contactsCommand: Configure = (command) => {
@@ -35,6 +36,7 @@ export const contactsCommand: Configure = (command) => {
       'ampwise contacts edit ID title="Head of IT" phone=',
       'ampwise contacts remove ID',
       'ampwise contacts timeline ID',
+      'ampwise contacts import people.csv --dry-run',
     ),
   );
   addList(command);
@@ -43,6 +45,7 @@ export const contactsCommand: Configure = (command) => {
   addEdit(command);
   addRemoveAndRestore(command);
   addTimeline(command);
+  addImport(command);
 };
 
 type ContactListOptions = ListOptions & {
