@@ -53,6 +53,7 @@ export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
   filter_value_unknown: 'usage',
   filter_gone: 'held',
   no_recommended_type: 'configuration',
+  not_read_yet: 'usage',
   run_in_progress: 'busy',
   run_superseded: 'busy',
   interrupted: 'unavailable',

@@ -50,7 +50,9 @@ export const heldSchema = z.strictObject({
 /** A run. */
 export const runSchema = z.strictObject({
   run: z.string().nullable().describe('Id; null where no run could begin.'),
-  kind: z.enum(['sync', 'plan', 'preview', 'sweep', 'undo']),
+  kind: z
+    .enum(['sync', 'plan', 'preview', 'sweep', 'undo', 'records'])
+    .describe('`records` syncs the records it was asked for, and no others.'),
   status: z
     .enum(['queued', 'running', 'planned', 'succeeded', 'partial', 'held', 'failed', 'cancelled'])
     .describe('An interrupted run has failed; its error says so.'),

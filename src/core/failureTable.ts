@@ -44,6 +44,7 @@ export const recoveries = {
   filter_value_unknown: 'bad_input',
   filter_gone: 'needs_person',
   no_recommended_type: 'needs_person',
+  not_read_yet: 'bad_input',
   run_in_progress: 'stop_run',
   run_superseded: 'stop_run',
   interrupted: 'stop_run',

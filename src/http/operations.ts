@@ -7,6 +7,7 @@ import { contactBulkOperations } from './routes/contactBulk.ts';
 import { contactFileOperations } from './routes/contactFiles.ts';
 import { contactImportOperations } from './routes/contactImports.ts';
 import { contactSideOperations } from './routes/contactSides.ts';
+import { contactSyncOperations } from './routes/contactSync.ts';
 import { contactOperations } from './routes/contacts.ts';
 import { eventOperations } from './routes/events.ts';
 import { fieldOperations } from './routes/fields.ts';
@@ -42,6 +43,7 @@ export const operations: readonly Operation[] = [
   ...tokenOperations,
   ...contactOperations,
   ...contactSideOperations,
+  ...contactSyncOperations,
   ...todoOperations,
   ...overviewOperations,
   ...eventOperations,

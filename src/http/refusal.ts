@@ -62,6 +62,7 @@ export const failureStatuses = {
   filter_value_unknown: 422,
   filter_gone: 409,
   no_recommended_type: 409,
+  not_read_yet: 409,
   run_in_progress: 409,
   run_superseded: 409,
   interrupted: 503,

@@ -90,6 +90,10 @@ export interface PlanStore {
    * left out because of somebody on the other side, or of another AMP contact.
    */
   queueRivals(lease: Lease): Promise<void>;
+  /** Has records looked at, whether they changed or not; a linked AMP contact by its contact. */
+  queueRecords(lease: Lease, records: readonly RecordRef[]): Promise<void>;
+  /** Ids of queued contacts of companies, ascending. */
+  queuedOfCompanies(companyIds: readonly number[]): Promise<readonly number[]>;
   /** The next candidates in order of contact id. */
   candidates(afterContactId: number, limit: number): Promise<readonly QueuedCandidate[]>;
   /** The next AMP contacts without an active or paused link, in order of their id. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../core/actor.ts';
 import type { FailureCause } from '../core/failure.ts';
+import type { NamedRecords } from './namedRecords.ts';
 import type { Run, RunStatus } from './runStores.ts';
 
 /** What a requested run does. */
@@ -10,7 +11,11 @@ export type RunWork =
       readonly all?: boolean;
       /** For a sweep: however many contacts are missing, they count as deleted. */
       readonly approve?: boolean;
+      /** Read by id as well: whoever named them did not want to wait for a reading to find them. */
+      readonly records?: NamedRecords;
     }
+  /** Syncs the records it names, and no others. */
+  | { readonly what: 'records'; readonly records: NamedRecords }
   /** Applies the stored plan of the run. */
   | ({ readonly what: 'apply' } & LinesMeant)
   /** Undoes another run. */
@@ -48,11 +53,14 @@ export type TakenRequest = Pick<RunRequest, 'runId' | 'claim'>;
 /** How often the worker of a run may die before the run counts as failed. */
 export const mostAttempts = 5;
 
-/** The requested run of an organization: one at a time. */
+/** The requested runs of an organization, which are carried out one at a time. */
 export interface RunRequestStore {
   /**
    * Queues a run: a new one with this id, or for `apply` the run that has the plan. Throws
    * `run_in_progress` with the id of the other one while a run is queued or under way, and `not_found`.
+   *
+   * Runs of named records keep nobody waiting and are never refused: their records join a run that waits for a
+   * worker and reads them, which is returned then. A sync or sweep takes the place of one that waits.
    */
   add(request: {
     readonly runId: string;
@@ -60,9 +68,9 @@ export interface RunRequestStore {
     readonly now: string;
     readonly leaseMilliseconds: number;
   }): Promise<Run>;
-  /** The open request, whether a worker has it or not. */
+  /** The open request that a worker has, or else the oldest. */
   open(): Promise<RunRequest | null>;
-  /** Takes the open request for a worker; null where there is none, or another worker has it. */
+  /** Takes the oldest request for a worker; null where there is none, or a worker has one. */
   take(worker: string, now: string): Promise<RunRequest | null>;
   /** Gives back what was taken and could not begin; does nothing where it was taken again since. */
   putBack(taken: TakenRequest): Promise<void>;

@@ -3,6 +3,7 @@ import type { FailureCause } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 import type { FilterNote } from '../core/filter/filterWatch.ts';
 import type { MissingName } from '../core/mapping/dependencies.ts';
+import type { Losses } from '../core/plan/brake.ts';
 import type { AmpSkipReason, SkipReason, TodoSkipReason } from '../core/plan/skip.ts';
 import type { NotUndone } from './notUndone.ts';
 import type { ListPage, ListQuery } from './page.ts';
@@ -116,7 +117,8 @@ export type RunFailure =
 
 export type Run = {
   readonly id: string;
-  readonly kind: 'sync' | 'plan' | 'preview' | 'sweep' | 'undo';
+  /** `records` syncs the records it names, and no others. */
+  readonly kind: 'sync' | 'plan' | 'preview' | 'sweep' | 'undo' | 'records';
   readonly status: RunStatus;
   /** Absent in runs of versions that did not record it. */
   readonly startedBy?: Actor;
@@ -128,6 +130,8 @@ export type Run = {
   readonly requestedAt?: string;
   /** The run that this one undoes. */
   readonly undoes?: string;
+  /** What a run of named records took away, by object: those in a row are braked together. */
+  readonly losses?: Readonly<Record<string, Losses>>;
   /** Set while it is queued and never began; `startedAt` is when it was requested. */
   readonly notStarted?: true;
   readonly startedAt: string;

@@ -170,6 +170,8 @@ export interface TodoSyncStore {
     now: string,
   ): Promise<void>;
   finishReading(lease: Lease, cursor: ActivityCursor): Promise<void>;
+  /** Ids of to-dos that are not removed, or followed, and are about one of these AMP contacts; ascending. */
+  ofAmpContacts(ampContactIds: readonly string[]): Promise<readonly string[]>;
   /** Whose activity this is; null: nobody's. */
   ownerOf(activityId: number): Promise<string | null>;
 }

@@ -118,9 +118,16 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     visitor.expectNoFaults();
   });
 
-  it('sync now, and the history says what changed and why', async () => {
+  it('sync alone, and the history says what changed and why', async () => {
     const { page } = visitor;
-    await page.getByRole('button', { name: 'Sync now' }).click();
+    await page.getByRole('button', { name: 'Sync this contact' }).click();
+    await page
+      .getByRole('status')
+      .getByText(/^Synced: \d/u)
+      .waitFor();
+    const runs = await site.send('GET', api('/runs?limit=1'));
+    expect(listed(runs.body)).toMatchObject([{ kind: 'records', status: 'succeeded' }]);
+    await visitor.expectAccessible();
     const history = page.getByRole('region', { name: 'History' });
     await history.getByRole('row', { name: /First name.*Mine.*changed in AMP/u }).waitFor();
     visitor.expectNoFaults();

@@ -104,12 +104,23 @@ const settings: fc.Arbitrary<Partial<Decided>> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Something to begin with, a first sync, then whatever happens. */
-export function histories(trouble: fc.Arbitrary<Trouble<Edit>>): fc.Arbitrary<readonly Step[]> {
+/** Something to begin with, a first sync, then whatever happens; `some` is the weight of syncs of some records. */
+export function histories(
+  trouble: fc.Arbitrary<Trouble<Edit>>,
+  some = 2,
+): fc.Arbitrary<readonly Step[]> {
   const sync = trouble.map((t): Step => ({ do: 'sync', trouble: t }));
+  const syncSome: fc.Arbitrary<Step> = fc.record({
+    do: fc.constant('syncSome' as const),
+    contacts: fc.uniqueArray(id, { maxLength: 3 }),
+    companies: fc.uniqueArray(fc.integer({ min: 1, max: 3 }), { maxLength: 1 }),
+    nths: fc.uniqueArray(nth, { maxLength: 2 }),
+    trouble,
+  });
   const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 14, arbitrary: anyEdit },
     { weight: 6, arbitrary: sync },
+    { weight: some, arbitrary: syncSome },
     {
       weight: 3,
       arbitrary: fc.record({

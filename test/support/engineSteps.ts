@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { FieldValue } from '../../src/core/contact/ampContact.ts';
 import type { Company, Contact } from '../../src/core/contact/contact.ts';
 import { type ContactFilter, ofCompanyTypes } from '../../src/core/filter/contactFilter.ts';
@@ -5,6 +6,7 @@ import { defaultSettings } from '../../src/core/settings/settings.ts';
 import { resolveConflicts } from '../../src/engine/inbox/decide.ts';
 import { saveFilter } from '../../src/engine/setup/chooseFilter.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
+import { named } from '../../src/ports/namedRecords.ts';
 import { type Decided, documentOf } from './decided.ts';
 import { type EngineWorld, isSent } from './engineWorld.ts';
 import { company, contact, emailItem, phoneItem } from './records.ts';
@@ -20,7 +22,15 @@ export type Step =
   | { readonly do: 'resolve'; readonly nth: number; readonly choose: 'amp' | 'connectwise' }
   | { readonly do: 'keepBack'; readonly nth: number; readonly kept: boolean }
   | { readonly do: 'pass'; readonly seconds: number }
-  | { readonly do: 'sync'; readonly trouble: Trouble<Edit> };
+  | { readonly do: 'sync'; readonly trouble: Trouble<Edit> }
+  /** A sync of these records alone: contacts and companies by id, AMP contacts by their place in the list. */
+  | {
+      readonly do: 'syncSome';
+      readonly contacts: readonly number[];
+      readonly companies: readonly number[];
+      readonly nths: readonly number[];
+      readonly trouble: Trouble<Edit>;
+    };
 
 /** What people do to records, on either side. */
 export type Edit =
@@ -124,6 +134,9 @@ export async function happen(
     case 'sync':
       await syncWith(world, options.withoutTrouble ? { kind: 'none' } : step.trouble);
       return;
+    case 'syncSome':
+      await syncSome(world, options.withoutTrouble ? { ...step, trouble: { kind: 'none' } } : step);
+      return;
     case 'contact':
     case 'company':
     case 'delete':
@@ -173,6 +186,34 @@ async function syncWith(world: EngineWorld, trouble: Trouble<Edit>): Promise<voi
   if (trouble.kind === 'unreadable') mend(world, trouble.id);
   world.pass(1201);
   await world.syncAndApprove();
+}
+
+/** A sync of some records in trouble, and the same once more when nothing can be on its way any more. */
+async function syncSome(
+  world: EngineWorld,
+  { contacts, companies, nths, trouble }: Extract<Step, { readonly do: 'syncSome' }>,
+): Promise<void> {
+  const ampContacts: string[] = [];
+  for (const nth of nths) await onAmp(world, nth, async (id) => ampContacts.push(id));
+  const records = named({ contacts, companies, ampContacts });
+  const before = await readings(world);
+  const work = () => world.syncRecords(records);
+  await syncInTrouble(world, trouble, async (one) => await edit(world, one), work);
+  if (trouble.kind === 'unreadable') mend(world, trouble.id);
+  world.pass(1201);
+  const run = await work();
+  expect(await readings(world)).toEqual(before);
+  await world.approve(run);
+}
+
+/** What readings of everything go by. */
+async function readings({ stores }: EngineWorld) {
+  return {
+    companies: await stores.readings.state('companies'),
+    contacts: await stores.readings.state('contacts'),
+    activities: await stores.todoSync.cursor(),
+    sweep: await stores.sweeps.last(),
+  };
 }
 
 async function resolve(

@@ -7,6 +7,7 @@ import { run as runOnce } from '../../src/engine/run/run.ts';
 import type { AmpContactRow } from '../../src/ports/ampContactStores.ts';
 import type { Clock, Timer } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
+import type { NamedRecords } from '../../src/ports/namedRecords.ts';
 import type { Run } from '../../src/ports/runStores.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import type { Database } from '../../src/storage/openDatabase.ts';
@@ -273,10 +274,15 @@ export class EngineWorld {
     return runOnce(this.deps, { kind: 'sync' });
   }
 
+  /** A sync of these records alone. */
+  syncRecords(records: NamedRecords): Promise<Run> {
+    return runOnce(this.deps, { kind: 'records', records });
+  }
+
   /** A sync that is killed at the n-th effect, if it has as many. */
-  async crash(effects: number): Promise<void> {
+  async crash(effects: number, sync: () => Promise<unknown> = () => this.sync()): Promise<void> {
     this.fuse.arm(effects);
-    await this.sync().catch((thrown: unknown) => {
+    await sync().catch((thrown: unknown) => {
       if (!(thrown instanceof Crash)) throw thrown;
     });
     this.fuse.disarm();
@@ -284,7 +290,11 @@ export class EngineWorld {
 
   /** A sync; a plan that is held is approved, as a person would. */
   async syncAndApprove(): Promise<Run> {
-    const run = await this.sync();
+    return await this.approve(await this.sync());
+  }
+
+  /** Applies the plan of a run where it is held. */
+  async approve(run: Run): Promise<Run> {
     if (run.status !== 'held') return run;
     const [open] = await this.stores.plans.lines(run.id, 0, 1, 'proposed');
     if (open === undefined) return await this.sweep();

@@ -27,6 +27,10 @@ const overOrganizations: readonly { readonly statement: RegExp; readonly why: st
     why: 'the operator lists the organizations of the installation',
   },
   {
+    statement: /^select organization_id from run_requests group by organization_id having/u,
+    why: 'a worker finds the organizations for which a run waits',
+  },
+  {
     statement: /^select organization_id, sealed_secret from connections$/u,
     why: 'a new key seals the secrets of all connections',
   },

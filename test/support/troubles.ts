@@ -43,14 +43,15 @@ export async function syncInTrouble<Edit>(
   world: EngineWorld,
   trouble: Trouble<Edit>,
   edit: (edit: Edit) => Promise<void>,
+  sync: () => Promise<unknown> = () => world.sync(),
 ): Promise<void> {
-  if (trouble.kind === 'crash') await world.crash(trouble.effect);
+  if (trouble.kind === 'crash') await world.crash(trouble.effect, sync);
   else {
     plant(world, trouble, edit);
     const syncs = trouble.kind === 'poison' ? trouble.syncs : 1;
     for (let nth = 1; nth <= syncs; nth++) {
       if (nth > 1) world.pass(1201);
-      await world.sync();
+      await sync();
     }
   }
   world.interference = {};

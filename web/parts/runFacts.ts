@@ -14,6 +14,11 @@ export function changedOn(side: 'amp' | 'connectwise', { counts, todos }: Counts
   );
 }
 
+/** Whether something is still going on in a run. */
+export function isUnderWay({ status }: { readonly status: string }): boolean {
+  return status === 'queued' || status === 'running';
+}
+
 /** By what or whom a run was started. */
 export function startedBy({ startedBy: by }: Pick<ShortRun, 'startedBy'>): string {
   const words = texts.runs.by;

@@ -1,4 +1,6 @@
+import { Option } from 'commander';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
+import { recordsOf } from '../../engine/inbox/recordsOf.ts';
 import { changedBy } from '../../engine/run/outcome.ts';
 import { run } from '../../engine/run/run.ts';
 import { examples, remarks } from '../arguments.ts';
@@ -13,15 +15,31 @@ export const exitHelp =
   remarks(`Exit codes: 0 done, 7 done in part, 8 on hold for approval; 3 keys, 4 rights, 5 ConnectWise cannot be
 reached or the run was interrupted, 6 another run is going on, 10 configuration.`);
 
+type SyncOptions = CommonOptions & {
+  readonly all?: boolean;
+  readonly contact?: readonly string[];
+};
+
 export const syncCommand: Configure = (command) => {
   command
     .option('--all', 'read everything again, not only changes; takes longer')
+    .addOption(
+      new Option(
+        '--contact <who...>',
+        'only these people: name, e-mail address or an id of either side',
+      ).conflicts('all'),
+    )
     .option('--json', 'one JSON document on standard output, also if it fails')
     .addHelpText(
       'after',
-      examples('ampwise sync', 'ampwise sync --all', 'ampwise sync --json | jq .counts') + exitHelp,
+      examples(
+        'ampwise sync',
+        'ampwise sync --contact ann@example.com',
+        'ampwise sync --all',
+        'ampwise sync --json | jq .counts',
+      ) + exitHelp,
     )
-    .action((options: CommonOptions & { readonly all?: boolean }) =>
+    .action((options: SyncOptions) =>
       inSession(
         options,
         async ({ output, organization, signal }) => {
@@ -29,7 +47,13 @@ export const syncCommand: Configure = (command) => {
           const progress = createProgress(output);
           const { update: onProgress } = progress;
           const all = options.all === true;
-          const done = await run(deps, { kind: 'sync', all, signal, onProgress }).finally(() =>
+          const { contact } = options;
+          const records = contact === undefined ? null : await recordsOf(deps, contact);
+          const work =
+            records === null
+              ? ({ kind: 'sync', all } as const)
+              : ({ kind: 'records', records } as const);
+          const done = await run(deps, { ...work, signal, onProgress }).finally(() =>
             progress.end(),
           );
           const lost = await lostAnswers(deps);
@@ -45,7 +69,7 @@ export const syncCommand: Configure = (command) => {
           if (output.json) await output.document(runDocument(done, lost));
           return exitCodeOfRun(done);
         },
-        (failure) => noRunDocument('sync', failure),
+        (failure) => noRunDocument(options.contact === undefined ? 'sync' : 'records', failure),
       ),
     );
 };

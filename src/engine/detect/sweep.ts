@@ -1,9 +1,9 @@
-import { Failure } from '../../core/failure.ts';
+import type { Failure } from '../../core/failure.ts';
 import { type Braked, brake } from '../../core/plan/brake.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Stamps } from '../../ports/serverStore.ts';
 import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
-import { askFor } from './askFor.ts';
+import { askForMissing } from './askForMissing.ts';
 import type { Detected } from './detect.ts';
 
 export type SweepOptions = {
@@ -43,7 +43,7 @@ export async function sweep(
   const losses = { records: missing.length, lostInAmp: missing.length, lostInConnectWise: 0 };
   const braked = missing.length === 0 ? null : brake(losses, known, settings);
   if (braked !== null && !approve) return { braked, missingRight: null };
-  const { gone, missingRight } = await askForEach(deps, held, missing, someone, signal);
+  const { gone, missingRight } = await askForMissing(deps, held, missing, someone, signal);
   for (let from = 0; from < gone.length; from += batchSize) {
     await sweeps.markGone(held.lease, gone.slice(from, from + batchSize), startedAt);
   }
@@ -95,37 +95,6 @@ async function compareAll(
     missing.push(...rest);
     after = last;
   }
-}
-
-/** Absence is not deletion: each is asked for by its id. Returns those that do not exist. */
-async function askForEach(
-  deps: EngineDeps,
-  held: HeldLease,
-  missing: readonly number[],
-  someone: number,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly gone: readonly number[]; readonly missingRight: Failure | null }> {
-  const { stores } = deps;
-  if (missing.length === 0) return { gone: [], missingRight: null };
-  // Refused credentials can look like a record that does not exist (DOC): one that does must be found.
-  if (someone !== 0 && (await deps.connectWise.contact(someone)) === null) {
-    throw new Failure('answer_broken', { problem: 'a contact that was just listed is not there' });
-  }
-  const gone: number[] = [];
-  let missingRight: Failure | null = null;
-  for (const id of missing) {
-    signal?.throwIfAborted();
-    const contact = await askFor(deps, 'contacts', id, (one) => deps.connectWise.contact(one));
-    if (contact === null) gone.push(id);
-    else if (contact instanceof Failure) {
-      if (contact.code === 'right_missing') missingRight = contact;
-    } else {
-      const page = { records: [contact], unreadable: [], lastId: id, serverTime: null };
-      await stores.readings.recordContacts(held.lease, page, null);
-    }
-    await held.keepAlive();
-  }
-  return { gone, missingRight };
 }
 
 /** Whether a sweep is due by the settings. */

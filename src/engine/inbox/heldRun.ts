@@ -13,7 +13,9 @@ export async function heldRun({
       kind !== 'preview' &&
       kind !== 'undo' &&
       status !== 'planned' &&
-      (kind !== 'plan' || held === null),
+      (kind !== 'plan' || held === null) &&
+      // Nothing follows from some records for the others.
+      (kind !== 'records' || held !== null),
   );
   // Whatever failed after it: the plan is held.
   return last !== undefined && last.held !== null ? last : null;

@@ -51,7 +51,7 @@ export async function applyRun(
     for (const object of objects) await settleSent(context, object);
     // What was edited since the plan was made is found now, and not overwritten.
     for (const object of objects) {
-      await object.detect({ all: false, sweep: null, storedPlan: true });
+      await object.detect({ all: false, sweep: null, records: null, storedPlan: true });
     }
     const total =
       chosen === undefined ? await count(deps, runId) : await decline(deps, held, chosen, true);

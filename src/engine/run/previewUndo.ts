@@ -69,6 +69,7 @@ function readingContext(
       confirm: async () => await deps.stores.locks.check({ token: 0, runId }),
     },
     tally: newTally(''),
+    only: null,
     signal,
     onProgress: () => undefined,
   };

@@ -1,4 +1,6 @@
 import { asFailure, Failure } from '../../core/failure.ts';
+import { noLosses } from '../../core/plan/brake.ts';
+import type { NamedRecords } from '../../ports/namedRecords.ts';
 import { newRun } from '../../ports/newRun.ts';
 import type { Completed, Run, RunStatus, RunStep } from '../../ports/runStores.ts';
 import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
@@ -8,6 +10,7 @@ import {
   noCounts,
   type RunContext,
   type RunTally,
+  sumOf,
   sumOfCounts,
   tallyFor,
 } from '../sync/runContext.ts';
@@ -28,6 +31,8 @@ export type RecordedOptions = {
   readonly takeUp?: Run | undefined;
   /** A queued run that begins now, under its id. */
   readonly requested?: Run | undefined;
+  /** The records that it is limited to. */
+  readonly only?: NamedRecords | null | undefined;
 } & Pick<CarryOut, 'claim' | 'onEnded'>;
 
 /** Work under the lock, with a run record that says how it ended. */
@@ -50,9 +55,10 @@ export async function recorded(
 async function recordedUnder(
   deps: EngineDeps,
   held: HeldLease,
-  { kind, signal, onProgress = () => undefined, takeUp, requested, undoes }: RecordedOptions,
+  options: RecordedOptions,
   work: (context: RunContext, objects: readonly SyncedObject[]) => Promise<RunStatus>,
 ): Promise<Run> {
+  const { kind, signal, onProgress = () => undefined, takeUp, requested, undoes } = options;
   const { stores, clock, connectWise, log } = deps;
   const { runId } = held.lease;
   const requestsBefore = connectWise.requests;
@@ -69,6 +75,7 @@ async function recordedUnder(
       },
     },
     tally,
+    only: options.only ?? null,
     signal: signal === undefined ? cancel.signal : AbortSignal.any([signal, cancel.signal]),
     onProgress(progress) {
       const total = 'total' in progress ? progress.total : null;
@@ -200,7 +207,21 @@ async function standing(
     conflicts: await stores.conflicts.count(),
     holds: await stores.holds.count(),
   };
-  return { ...parts, counts, completed: completedBy(tally, objects, started) };
+  const losses = started.kind === 'records' ? { losses: lossesBy(tally, objects, started) } : {};
+  return { ...parts, ...losses, counts, completed: completedBy(tally, objects, started) };
+}
+
+function lossesBy(
+  { applied }: RunTally,
+  objects: readonly SyncedObject[],
+  { losses: earlier = {} }: Run,
+): NonNullable<Run['losses']> {
+  return Object.fromEntries(
+    objects.map(({ name }) => {
+      const { losses } = tallyFor(applied, name);
+      return [name, sumOf(earlier[name] ?? noLosses, losses)];
+    }),
+  );
 }
 
 function completedBy(

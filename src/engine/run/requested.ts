@@ -5,11 +5,11 @@ import { type EngineDeps, instant } from '../deps.ts';
 import { applyRun, runWithPlan } from './applyRun.ts';
 import type { CarryOut } from './carryOut.ts';
 import { checkLinesMeant, choiceOf, type LineChoice } from './lineChoice.ts';
-import { run } from './run.ts';
+import { checkReadInFull, run } from './run.ts';
 import { checkUndoable, undo } from './undo.ts';
 
 type Asking = Pick<EngineDeps, 'clock' | 'ids' | 'leaseMilliseconds'> & {
-  readonly stores: Pick<EngineDeps['stores'], 'plans' | 'requests' | 'runs'>;
+  readonly stores: Pick<EngineDeps['stores'], 'plans' | 'readings' | 'requests' | 'runs'>;
 };
 
 /** What a run is requested for; `apply` names the run that has the plan. */
@@ -30,6 +30,7 @@ export async function requestRun(deps: Asking, requested: Requested): Promise<Ru
     await checkLinesMeant(stores, runId, 'proposed', work);
     return await stores.requests.add({ ...common, runId, work });
   }
+  if (requested.what === 'records') await checkReadInFull(deps);
   if (requested.what === 'undo') {
     await checkUndoable(deps, requested.undoes);
     await checkLinesMeant(stores, requested.undoes, 'applied', requested);
@@ -60,8 +61,12 @@ export async function runRequested(
     });
     return undone;
   }
-  const { what: kind, all = false, approve = false } = work;
-  return await run(deps, { ...options, kind, all, approve, requested });
+  if (work.what === 'records') {
+    return await run(deps, { ...options, kind: 'records', records: work.records, requested });
+  }
+  const { what: kind, all = false, approve = false, records } = work;
+  const named = records === undefined ? {} : { records };
+  return await run(deps, { ...options, ...named, kind, all, approve, requested });
 }
 
 function chosenBy(meant: LinesMeant): { readonly chosen?: LineChoice } {

@@ -59,6 +59,15 @@ describe.each(databases)('a run on $name', { timeout: searchTimeout(240_000) }, 
     );
   });
 
+  it('V16 named: syncs of some records among whole ones lose nothing, and double nobody', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(anyTrouble, 12), async (steps) => {
+        await settle(await lived(steps));
+      }),
+      pbt(Math.ceil(runs / 2)),
+    );
+  });
+
   it('V7 restart: killed or failed anywhere and run again equals never disturbed', async () => {
     await fc.assert(
       fc.asyncProperty(histories(harmless), async (steps) => {

@@ -1,18 +1,27 @@
 import { runDecided } from '../../core/decision.ts';
+import { Failure } from '../../core/failure.ts';
+import { type NamedRecords, named } from '../../ports/namedRecords.ts';
 import type { HeldPlan, Run, RunStatus } from '../../ports/runStores.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { checkFilter } from '../detect/checkFilter.ts';
 import { sweepIsDue } from '../detect/sweep.ts';
 import { rememberLists } from '../detect/watchLists.ts';
 import { keepFilter, policyNow } from '../plan/policy.ts';
+import type { RunContext } from '../sync/runContext.ts';
 import { settleSent } from '../sync/settleSent.ts';
 import { type Outcome, syncObject } from '../sync/syncObject.ts';
 import type { CarryOut } from './carryOut.ts';
 import { recorded } from './recorded.ts';
 
 export type RunOptions = {
-  /** `plan` stops before anything is applied; `sweep` compares everything, whether it changed or not. */
-  readonly kind: 'sync' | 'plan' | 'sweep';
+  /**
+   * `plan` stops before anything is applied; `sweep` compares everything, whether it changed or not; `records`
+   * syncs the named records alone.
+   */
+  readonly kind: 'sync' | 'plan' | 'sweep' | 'records';
+  /** Records that are read by id, and queued whether they changed or not. */
+  readonly records?: NamedRecords;
   /** Reads everything, not merely what changed: for what became visible without being edited. */
   readonly all?: boolean;
   /** For a sweep: contacts that are missing are taken for deleted however many they are. */
@@ -28,13 +37,15 @@ export type RunOptions = {
  * could begin or be recorded.
  */
 export async function run(given: EngineDeps, options: RunOptions): Promise<Run> {
-  const { kind } = options;
-  return recorded(given, options, async (context, objects) => {
+  const { kind, records = null } = options;
+  const only = kind === 'records' ? (records ?? named({})) : null;
+  return recorded(given, { ...options, only }, async (context, objects) => {
     const { deps } = context;
     const { stores, clock } = deps;
     if (options.approve === true && options.requested === undefined) {
       await stores.decisions.note(runDecided(context.held.lease.runId, 'approved'), instant(clock));
     }
+    if (only !== null) await checkReadInFull(deps);
     // A filter that cannot be had is reported before an hour of reading, not after it.
     await keepFilter(deps, context.held);
     const { settings } = await policyNow(deps);
@@ -47,15 +58,11 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
     const reading = {
       all: options.all === true || due,
       sweep: due ? { approve: options.approve === true } : null,
+      records,
       storedPlan: false,
     };
-    const noted = (await stores.filters.notes()).length > 0;
-    if (reading.all || noted) await checkFilter(context);
-    context.tally.missing = await rememberLists(
-      deps,
-      context.held,
-      (await stores.mappings.get()).document,
-    );
+    // For some records, lists are asked for where a decision turns on them.
+    if (only === null) await lookAtLists(context, reading.all);
 
     let status: RunStatus = kind === 'plan' ? 'planned' : 'succeeded';
     let withoutPlan: HeldPlan | null = null;
@@ -75,6 +82,29 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
     }
     return status;
   });
+}
+
+/** Compares filter and mapping with the lists of ConnectWise. */
+async function lookAtLists(context: RunContext, all: boolean): Promise<void> {
+  const { deps, held, tally } = context;
+  const noted = (await deps.stores.filters.notes()).length > 0;
+  if (all || noted) await checkFilter(context);
+  const { document } = await deps.stores.mappings.get();
+  tally.missing = await rememberLists(deps, held, document);
+}
+
+/**
+ * Some records cannot be decided before all were read once: what they depend on is not known. Throws
+ * `not_read_yet`.
+ */
+export async function checkReadInFull({
+  stores,
+}: {
+  readonly stores: Pick<OrganizationStores, 'readings'>;
+}): Promise<void> {
+  for (const object of ['companies', 'contacts'] as const) {
+    if ((await stores.readings.state(object)).cursor === null) throw new Failure('not_read_yet');
+  }
 }
 
 const fromBestToWorst: readonly RunStatus[] = ['planned', 'succeeded', 'partial', 'held'];

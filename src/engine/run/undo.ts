@@ -42,7 +42,7 @@ export async function undo(
     }
     for (const object of objects) await settleSent(context, object);
     for (const object of objects) {
-      await object.detect({ all: false, sweep: null, storedPlan: false });
+      await object.detect({ all: false, sweep: null, records: null, storedPlan: false });
     }
     for (const object of objects) {
       notUndone.push(...(await planUndo(context, object, runId, chosen)));

@@ -2,6 +2,7 @@ import type { Failure } from '../../core/failure.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
 import { type Losses, noLosses } from '../../core/plan/brake.ts';
 import type { Effect, SideEffect } from '../../core/plan/effect.ts';
+import type { NamedRecords } from '../../ports/namedRecords.ts';
 import type { HeldPlan, Run, SideCounts } from '../../ports/runStores.ts';
 import type { EngineDeps, HeldLease, OnProgress } from '../deps.ts';
 
@@ -10,6 +11,8 @@ export type RunContext = {
   readonly deps: EngineDeps;
   readonly held: HeldLease;
   readonly tally: RunTally;
+  /** The records that the run is limited to; null where it looks at all that changed. */
+  readonly only: NamedRecords | null;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: OnProgress;
 };

@@ -1,7 +1,8 @@
-import { type Braked, brake } from '../../core/plan/brake.ts';
+import { type Braked, brake, noLosses } from '../../core/plan/brake.ts';
 import { maximumPasses } from '../../core/plan/reconcile.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { applyLines } from './applyLines.ts';
+import { lossesInARow } from './lossesInARow.ts';
 import { planLines } from './planLines.ts';
 import { type RunContext, sumOf, tallyFor } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
@@ -24,10 +25,12 @@ export async function syncObject(
 ): Promise<Outcome> {
   const { deps, tally } = context;
   const linked = await object.linked();
+  const before = context.only === null ? noLosses : await lossesInARow(context, object.name);
   for (let pass = 1; pass <= maximumPasses; pass++) {
     const planned = await planLines(context, object, pass);
     // What was carried out counts with what comes next; a line that went stale is among that again.
-    const losses = sumOf(tallyFor(tally.applied, object.name).losses, planned.losses);
+    const own = sumOf(tallyFor(tally.applied, object.name).losses, planned.losses);
+    const losses = sumOf(before, own);
     const braked = brake(losses, linked, await deps.stores.settings.get());
     if (kind === 'plan') return { status: 'planned', braked };
     if (braked !== null) return { status: 'held', braked };

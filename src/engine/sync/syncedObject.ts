@@ -2,6 +2,7 @@ import type { Failure } from '../../core/failure.ts';
 import type { Losses } from '../../core/plan/brake.ts';
 import type { Effect } from '../../core/plan/effect.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
+import type { NamedRecords } from '../../ports/namedRecords.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
 import type {
   NewPlanLine,
@@ -58,6 +59,8 @@ export type Reading = {
   readonly all: boolean;
   /** Set where it is also compared which records there are; `approve`: however many are missing. */
   readonly sweep: { readonly approve: boolean } | null;
+  /** Records that are read by id besides; null where none are. */
+  readonly records: NamedRecords | null;
   /** A plan that was made earlier is carried out next: it must not overwrite what was edited since. */
   readonly storedPlan: boolean;
 };

@@ -29,7 +29,7 @@ import { afterOf, cursorOf } from './seqCursor.ts';
 import { shownLines } from './shownLines.ts';
 
 const lineStates = ['proposed', 'sent', 'applied', 'stale', 'failed', 'declined'] as const;
-const kinds = ['sync', 'plan', 'preview', 'sweep', 'undo'] as const;
+const kinds = ['sync', 'plan', 'preview', 'sweep', 'undo', 'records'] as const;
 const statuses = apiRunSchema.shape.status.options;
 
 /** Stored statuses of a shown one: an interrupted run has failed. */

@@ -26,7 +26,7 @@ type SiteLimitTable = {
   paused_until: number;
 };
 
-/** The run that was requested and is not finished: one for an organization at most. */
+/** The runs that were requested and are not finished: one for everything and two for named records at most. */
 type RunRequestTable = {
   organization_id: string;
   run_id: string;

@@ -33,6 +33,7 @@ import { organizationKeys } from './0031_organization_keys.ts';
 import { siteLimits } from './0032_site_limits.ts';
 import { emailChanges } from './0033_email_changes.ts';
 import { preferences } from './0034_preferences.ts';
+import { recordRequests } from './0035_record_requests.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -71,6 +72,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0032_site_limits': siteLimits,
   '0033_email_changes': emailChanges,
   '0034_preferences': preferences,
+  '0035_record_requests': recordRequests,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -9,16 +9,35 @@ import { addRunEvent, trimRunEvents } from './runEventRows.ts';
 
 type RequestRow = Selectable<Tables['run_requests']>;
 
-/** The open request of the organization. */
-export async function openRequest(
+/** The open requests of the organization, the oldest first. */
+export async function openRequests(
   db: Pick<Writing, 'selectFrom'>,
   { organizationId }: Pick<Scope, 'organizationId'>,
-): Promise<RequestRow | undefined> {
+): Promise<readonly RequestRow[]> {
   return await db
     .selectFrom('run_requests')
     .selectAll()
     .where('organization_id', '=', organizationId)
-    .executeTakeFirst();
+    .orderBy('requested_at')
+    .orderBy('run_id')
+    .execute();
+}
+
+/** The request that a worker has. */
+export async function takenRequest(
+  db: Pick<Writing, 'selectFrom'>,
+  scope: Pick<Scope, 'organizationId'>,
+): Promise<RequestRow | undefined> {
+  return (await openRequests(db, scope)).find(({ taken_at: at }) => at !== null);
+}
+
+/** The open request for a run. */
+export async function requestFor(
+  db: Pick<Writing, 'selectFrom'>,
+  scope: Pick<Scope, 'organizationId'>,
+  runId: string,
+): Promise<RequestRow | undefined> {
+  return (await openRequests(db, scope)).find(({ run_id: id }) => id === runId);
 }
 
 /** Whether an open request is the one that was taken with this number, and is nobody else's since. */
@@ -115,9 +134,9 @@ export async function endAbandoned(
     .where('status', '=', 'running');
   const rows = await (except === null ? query : query.where('id', '!=', except)).execute();
   if (rows.length === 0) return;
-  const request = await openRequest(db, scope);
+  const requests = await openRequests(db, scope);
   for (const { id, cancel_at: at, cancel_by: by } of rows) {
-    const own = request?.run_id === id ? request : undefined;
+    const own = requests.find((one) => one.run_id === id);
     if (at !== null && by !== null) {
       const failure = { code: 'cancelled', detail: { by: decodeJson(by).name } } as const;
       await setRunStatus(db, scope, id, { status: 'cancelled', failure }, now);
@@ -144,6 +163,7 @@ export async function queueAgain(
     .updateTable('run_requests')
     .set({ attempts, taken_at: null, taken_by: null })
     .where('organization_id', '=', scope.organizationId)
+    .where('run_id', '=', request.run_id)
     .execute();
   await setRunStatus(db, scope, request.run_id, { status: 'queued', failure: null }, now);
   return true;

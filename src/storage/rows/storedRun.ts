@@ -11,6 +11,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
       | 'appliedAt'
       | 'requestedAt'
       | 'undoes'
+      | 'losses'
       | 'notStarted'
       | 'ampSkips'
       | 'held'
@@ -28,7 +29,7 @@ export type StoredRun = Pick<Run, 'skips' | 'requests' | 'read' | 'failure'> &
 export function storedRun(run: Run): StoredRun {
   const { counts, skips, ampSkips, held, filterNotes, mapping, missing } = run;
   const { requests, read, failure, todos, completed, startedBy, appliedBy } = run;
-  const { requestedAt, notStarted, appliedAt, undoes } = run;
+  const { requestedAt, notStarted, appliedAt, undoes, losses } = run;
   const of = { counts, skips, ampSkips, held, filterNotes, mapping, missing };
   return {
     ...of,
@@ -42,6 +43,7 @@ export function storedRun(run: Run): StoredRun {
     ...(appliedAt === undefined ? {} : { appliedAt }),
     ...(requestedAt === undefined ? {} : { requestedAt }),
     ...(undoes === undefined ? {} : { undoes }),
+    ...(losses === undefined ? {} : { losses }),
     ...(notStarted === undefined ? {} : { notStarted }),
   };
 }

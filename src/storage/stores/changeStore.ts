@@ -30,7 +30,8 @@ export function createChangeStore(scope: Scope): ChangeStore {
           ${of('max(since)', 'conflicts')} as conflict,
           ${of('token', 'run_locks')} as lock_token,
           ${of('run_id', 'run_locks')} as lock_run,
-          ${of('run_id', 'run_requests')} as requested,
+          ${of('count(*)', 'run_requests')} as requests,
+          ${of('max(run_id)', 'run_requests')} as requested,
           ${newestRun('id')} as run,
           ${newestRun('status')} as run_status,
           ${of('version', 'settings')} as settings,
@@ -48,7 +49,7 @@ export function createChangeStore(scope: Scope): ChangeStore {
         const row = rows[0] ?? {};
         const print = (...names: readonly string[]) =>
           names.map((name) => String(row[name] ?? '')).join(' ');
-        const runs = ['lock_token', 'lock_run', 'requested', 'run', 'run_status'];
+        const runs = ['lock_token', 'lock_run', 'requests', 'requested', 'run', 'run_status'];
         const review = ['holds', 'hold', 'conflicts', 'conflict'];
         return {
           contacts: print('queued', 'contact', ...review, ...runs),

@@ -8,6 +8,7 @@ import type { Scope } from '../database/scope.ts';
 import { applyLines } from '../ledger/applyLines.ts';
 import { dequeue } from '../ledger/queue.ts';
 import { queueRivals } from '../ledger/queueRivals.ts';
+import { enqueueRecords } from '../ledger/requeue.ts';
 import { undeliveredLines } from '../ledger/undelivered.ts';
 import { putHolds } from '../rows/holdRows.ts';
 import { countInGroups, dropGroups, insertGroups, loadGroups } from '../rows/planGroupRows.ts';
@@ -35,6 +36,26 @@ export function createPlanStore(scope: Scope): PlanStore {
       }),
 
     queueRivals: (lease) => queueRivals(scope, lease),
+
+    queueRecords: (lease, records) =>
+      scope.leased(lease, (db) => enqueueRecords(db, scope, records)),
+
+    queuedOfCompanies: (companyIds) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('contacts')
+          .innerJoin('queue', (join) =>
+            join
+              .onRef('queue.organization_id', '=', 'contacts.organization_id')
+              .onRef('queue.contact_id', '=', 'contacts.id'),
+          )
+          .select('contacts.id')
+          .where('contacts.organization_id', '=', organizationId)
+          .where(isOneOf(scope.dialect, 'contacts.company_id', 'integer', companyIds))
+          .orderBy('contacts.id')
+          .execute();
+        return rows.map(({ id }) => id);
+      }),
 
     candidates: (after, limit) =>
       scope.snapshot((db) => loadCandidates(db, scope, { after, limit })),

@@ -2,7 +2,7 @@ import { Failure } from '../../core/failure.ts';
 import type { RunLockStore } from '../../ports/runStores.ts';
 import { checkLease, type Scope } from '../database/scope.ts';
 import { leaseTime, lockRow, timeLeft } from '../rows/runLockRows.ts';
-import { isClaimed, openRequest } from '../rows/runRequestRows.ts';
+import { isClaimed, requestFor } from '../rows/runRequestRows.ts';
 
 /** The lock of an organization: one row, whose token rises with each taking. */
 export function createRunLockStore(scope: Scope): RunLockStore {
@@ -11,7 +11,10 @@ export function createRunLockStore(scope: Scope): RunLockStore {
   return {
     take: ({ runId, claim, now, leaseMilliseconds }) =>
       scope.write(async (db) => {
-        if (claim !== undefined && !isClaimed(await openRequest(db, scope), { runId, claim })) {
+        if (
+          claim !== undefined &&
+          !isClaimed(await requestFor(db, scope, runId), { runId, claim })
+        ) {
           throw new Failure('run_superseded', { run: runId });
         }
         const lock = await lockRow(db, scope);

@@ -1,39 +1,63 @@
+import type { Selectable } from 'kysely';
+import type { Actor } from '../../core/actor.ts';
 import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { NotedEntry } from '../../ports/decisionStores.ts';
+import { named, union } from '../../ports/namedRecords.ts';
 import type { RunRequestStore, RunWork, TakenRequest } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
+import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
-import { encodeJson } from '../database/storedJson.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { addRunEvent } from '../rows/runEventRows.ts';
 import { leaseTime, lockRow, timeLeft } from '../rows/runLockRows.ts';
 import {
   endAbandoned,
   isClaimed,
-  openRequest,
+  openRequests,
   removeRequest,
+  requestFor,
   requestOf,
   setRunStatus,
+  takenRequest,
 } from '../rows/runRequestRows.ts';
 import { noneUnderWay, requestedRun, runOf, runRowOf } from '../rows/runRows.ts';
 
 /** What somebody who requests a run decides about another run, or about this one. */
 function decidedBy(runId: string, work: RunWork): NotedEntry | null {
   if (work.what === 'undo') return runDecided(work.undoes, 'undone');
-  if (work.what === 'apply' || work.approve === true) return runDecided(runId, 'approved');
+  if (work.what === 'apply' || ('approve' in work && work.approve))
+    return runDecided(runId, 'approved');
   return null;
 }
 
-/** The requested run of an organization. */
+type RequestRow = Selectable<Tables['run_requests']>;
+
+/** Whether records can join this work. */
+function readsRecords(
+  work: RunWork,
+): work is Extract<RunWork, { readonly what: 'sync' | 'plan' | 'sweep' | 'records' }> {
+  return work.what === 'records' || work.what === 'sync' || work.what === 'sweep';
+}
+
+/** The requested runs of an organization. */
 export function createRunRequestStore(scope: Scope): RunRequestStore {
   const { organizationId } = scope;
 
-  /** Throws `run_in_progress` while a run is queued, or under way with a lease that lives. */
-  const checkFree = async (db: Writing, now: string, leaseMilliseconds: number) => {
+  /**
+   * Throws `run_in_progress` while a run is queued, or under way with a lease that lives. Runs of named records
+   * are short, and keep nobody waiting.
+   */
+  const checkFree = async (
+    db: Writing,
+    others: readonly RequestRow[],
+    now: string,
+    leaseMilliseconds: number,
+  ) => {
     const seconds = Math.ceil(leaseMilliseconds / 1000);
-    const open = await openRequest(db, scope);
+    const [open] = others;
     if (open !== undefined) {
       const { requested_at: since, run_id: run } = open;
       throw new Failure('run_in_progress', { since, run, seconds });
@@ -42,7 +66,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
     if (lock === undefined || lock.run_id === null) return;
     const at = await leaseTime(db, scope, now);
     const freeIn = timeLeft(lock.renewed_at, at, leaseMilliseconds);
-    if (freeIn === 0) return;
+    if (freeIn === 0 || (await runRow(db, lock.run_id))?.kind === 'records') return;
     throw new Failure('run_in_progress', {
       since: lock.started_at,
       run: lock.run_id,
@@ -81,13 +105,80 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
 
   /** Whether nobody took it since, and its run has not begun. */
   const isStillTaken = async (db: Writing, taken: TakenRequest) =>
-    isClaimed(await openRequest(db, scope), taken) &&
+    isClaimed(await requestFor(db, scope, taken.runId), taken) &&
     (await runRow(db, taken.runId))?.status === 'queued';
+
+  const storedRunOf = async (db: Writing, runId: string): Promise<Run> => {
+    const row = await runRow(db, runId);
+    if (row === undefined) throw notFound('run', runId);
+    return runOf(row);
+  };
+
+  const setWork = async (db: Writing, runId: string, work: RunWork, by: Actor) => {
+    await db
+      .updateTable('run_requests')
+      .set({ work: encodeJson(work), requested_by: encodeJson(by) })
+      .where('organization_id', '=', organizationId)
+      .where('run_id', '=', runId)
+      .execute();
+  };
+
+  /** Named records join a run that has not been taken and reads them too; null where there is none. */
+  const joinWaiting = async (
+    db: Writing,
+    open: readonly RequestRow[],
+    work: RunWork,
+  ): Promise<Run | null> => {
+    if (work.what !== 'records') return null;
+    for (const { run_id: runId, taken_at: takenAt, ...row } of open) {
+      const waiting = decodeJson(row.work);
+      if (takenAt !== null || !readsRecords(waiting)) continue;
+      const records = union(waiting.records ?? named({}), work.records);
+      await setWork(db, runId, { ...waiting, records }, decodeJson(row.requested_by));
+      return await storedRunOf(db, runId);
+    }
+    return null;
+  };
+
+  /** A run that reads everything takes the place of one of named records that never began. */
+  const replaceWaiting = async (
+    db: Writing,
+    open: readonly RequestRow[],
+    work: RunWork,
+    now: string,
+  ): Promise<Run | null> => {
+    if (work.what !== 'sync' && work.what !== 'sweep') return null;
+    for (const { run_id: runId, taken_at: takenAt, ...row } of open) {
+      const waiting = decodeJson(row.work);
+      if (takenAt !== null || waiting.what !== 'records') continue;
+      if ((await storedRunOf(db, runId)).notStarted !== true) continue;
+      const whole = { ...work, records: waiting.records };
+      await db
+        .updateTable('runs')
+        .set(runRowOf(requestedRun(runId, whole, scope.actor, now)))
+        .where('organization_id', '=', organizationId)
+        .where('id', '=', runId)
+        .execute();
+      await setWork(db, runId, whole, scope.actor);
+      const decided = decidedBy(runId, work);
+      if (decided !== null) await noteDecisions(db, scope, [decided], now);
+      return await storedRunOf(db, runId);
+    }
+    return null;
+  };
 
   return {
     add: ({ runId, work, now, leaseMilliseconds }) =>
       scope.write(async (db): Promise<Run> => {
-        await checkFree(db, now, leaseMilliseconds);
+        const open = await openRequests(db, scope);
+        const joined = await joinWaiting(db, open, work);
+        if (joined !== null) return joined;
+        if (work.what !== 'records') {
+          const others = open.filter((one) => decodeJson(one.work).what !== 'records');
+          await checkFree(db, others, now, leaseMilliseconds);
+          const replaced = await replaceWaiting(db, open, work, now);
+          if (replaced !== null) return replaced;
+        }
         const was = await queueRun(db, runId, work, now);
         await db
           .insertInto('run_requests')
@@ -107,27 +198,29 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
         await addRunEvent(db, scope, runId, { kind: 'status', status: 'queued' }, now);
         const decided = decidedBy(runId, work);
         if (decided !== null) await noteDecisions(db, scope, [decided], now);
-        const row = await runRow(db, runId);
-        if (row === undefined) throw notFound('run', runId);
-        return runOf(row);
+        return await storedRunOf(db, runId);
       }),
 
     open: () =>
       scope.read(async (db) => {
-        const row = await openRequest(db, scope);
+        const open = await openRequests(db, scope);
+        const row = open.find(({ taken_at: at }) => at !== null) ?? open[0];
         return row === undefined ? null : requestOf(row);
       }),
 
     take: (worker, now) =>
       scope.write(async (db) => {
-        const row = await db
+        const open = await openRequests(db, scope);
+        const [oldest] = open;
+        if (oldest === undefined || open.some(({ taken_at: at }) => at !== null)) return null;
+        const claim = oldest.claim + 1;
+        await db
           .updateTable('run_requests')
-          .set((column) => ({ taken_at: now, taken_by: worker, claim: column('claim', '+', 1) }))
+          .set({ taken_at: now, taken_by: worker, claim })
           .where('organization_id', '=', organizationId)
-          .where('taken_at', 'is', null)
-          .returningAll()
-          .executeTakeFirst();
-        return row === undefined ? null : requestOf(row);
+          .where('run_id', '=', oldest.run_id)
+          .execute();
+        return requestOf({ ...oldest, claim });
       }),
 
     putBack: (taken) =>
@@ -137,6 +230,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
           .updateTable('run_requests')
           .set({ taken_at: null, taken_by: null })
           .where('organization_id', '=', organizationId)
+          .where('run_id', '=', taken.runId)
           .execute();
       }),
 
@@ -152,7 +246,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       scope.write(async (db) => {
         const at = await leaseTime(db, scope, now);
         const lock = await lockRow(db, scope);
-        const open = await openRequest(db, scope);
+        const open = await takenRequest(db, scope);
         const isDead = open !== undefined && open.taken_by !== null && dead.has(open.taken_by);
         const lives =
           lock !== undefined &&

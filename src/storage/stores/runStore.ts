@@ -13,9 +13,10 @@ import { keepNotUndone, loadNotUndone } from '../rows/notUndoneRows.ts';
 import { addRunEvent, loadRunEvents, trimRunEvents } from '../rows/runEventRows.ts';
 import {
   endAbandoned,
-  openRequest,
+  openRequests,
   queueAgain,
   removeRequest,
+  requestFor,
   setRunStatus,
 } from '../rows/runRequestRows.ts';
 import { noneUnderWay, runOf, runRowOf } from '../rows/runRows.ts';
@@ -27,13 +28,13 @@ export function createRunStore(scope: Scope): RunStore {
   /** A requested run that was interrupted is queued again. */
   const goesOnLater = async (db: Writing, { id, status }: Run, now: string) => {
     if (status !== 'interrupted') return false;
-    const request = await openRequest(db, scope);
-    return request?.run_id === id && (await queueAgain(db, scope, request, now, 0));
+    const request = await requestFor(db, scope, id);
+    return request !== undefined && (await queueAgain(db, scope, request, now, 0));
   };
 
   /** A run that has a plan to apply is as it was before that was requested. */
   const cancelQueued = async (db: Writing, runId: string, now: string) => {
-    const was = (await openRequest(db, scope))?.was ?? null;
+    const was = (await requestFor(db, scope, runId))?.was ?? null;
     const failure = { code: 'cancelled', detail: { by: scope.actor.name } } as const;
     const ending = was === null ? ({ status: 'cancelled', failure } as const) : { status: was };
     await setRunStatus(db, scope, runId, ending, now);
@@ -183,7 +184,7 @@ export function createRunStore(scope: Scope): RunStore {
 
     unfinished: () =>
       scope.snapshot(async (db) => {
-        const request = await openRequest(db, scope);
+        const requests = await openRequests(db, scope);
         const row = await db
           .selectFrom('runs')
           .selectAll()
@@ -191,9 +192,16 @@ export function createRunStore(scope: Scope): RunStore {
           .where((where) =>
             where.or([
               where('status', '=', sql.lit('running')),
-              where('id', '=', request?.run_id ?? ''),
+              isOneOf(
+                scope.dialect,
+                'id',
+                'text',
+                requests.map(({ run_id: id }) => id),
+              ),
             ]),
           )
+          // What runs comes before what waits.
+          .orderBy(sql`case when status = 'running' then 0 else 1 end`)
           .orderBy('started_at', 'desc')
           .orderBy('id', 'desc')
           .executeTakeFirst();

@@ -10,14 +10,10 @@ export function createServiceStore(db: Kysely<Tables>): ServiceStore {
   return {
     waiting: (limit) =>
       withDatabase(async () => {
-        const rows = await db
-          .selectFrom('run_requests')
-          .select('organization_id')
-          .where('taken_at', 'is', null)
-          .orderBy('requested_at')
-          .orderBy('organization_id')
-          .limit(limit)
-          .execute();
+        const { rows } = await sql<{ organization_id: string }>`
+          select organization_id from run_requests group by organization_id
+          having count(taken_at) = 0
+          order by min(requested_at), organization_id limit ${limit}`.execute(db);
         return rows.map((row) => row.organization_id);
       }),
 

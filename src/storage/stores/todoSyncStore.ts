@@ -136,6 +136,29 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
           .execute();
       }),
 
+    ofAmpContacts: (ampContactIds) =>
+      scope.read(async (db) => {
+        const rows = await db
+          .selectFrom('todos')
+          .leftJoin('todo_links', (join) =>
+            join
+              .onRef('todo_links.organization_id', '=', 'todos.organization_id')
+              .onRef('todo_links.todo_id', '=', 'todos.id'),
+          )
+          .select('todos.id')
+          .where('todos.organization_id', '=', organizationId)
+          .where(isOneOf(dialect, 'todos.amp_contact_id', 'text', ampContactIds))
+          .where((where) =>
+            where.or([
+              where('todos.deleted_at', 'is', null),
+              where('todo_links.state', '<>', 'ended'),
+            ]),
+          )
+          .orderBy('todos.id')
+          .execute();
+        return rows.map(({ id }) => id);
+      }),
+
     ownerOf: (activityId) =>
       scope.read(async (db) => {
         const row = await db

@@ -82,6 +82,7 @@ export function fencingTests(kind: TestDatabaseKind): void {
         },
         plans: {
           queueRivals: () => stores.plans.queueRivals(lease),
+          queueRecords: () => stores.plans.queueRecords(lease, [{ kind: 'contact', id: 1 }]),
           settle: () => stores.plans.settle(lease, [{ kind: 'contact', id: 1, stamp: 1 }]),
           save: () => stores.plans.save(lease, []),
           apply: () => stores.plans.apply(lease, lines, new Map([[1, 'amp-1']]), noon),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestDatabase } from '../../../test/support/databases.ts';
 import { commandLine, userActor } from '../../core/actor.ts';
+import { named } from '../../ports/namedRecords.ts';
 import { mostAttempts, type RunRequest } from '../../ports/runRequests.ts';
 import type { Lease } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -17,6 +18,8 @@ const sync = (stores: OrganizationStores, runId = 'q1') =>
 
 const statusOf = async (stores: OrganizationStores, runId: string) =>
   (await stores.runs.get(runId))?.status;
+
+const workOf = async (stores: OrganizationStores) => (await stores.requests.open())?.work;
 
 const settle = (stores: OrganizationStores, dead = nobody) =>
   stores.requests.settle({ now: later, leaseMilliseconds, dead });
@@ -112,6 +115,68 @@ export function requestTests(database: () => TestDatabase): void {
       await stores.runs.finish(lease, { ...run, status: 'succeeded', finishedAt: later });
       expect(await stores.requests.open()).toBeNull();
       expect(await stores.requests.take('w1', later)).toBeNull();
+    });
+
+    describe('of named records', () => {
+      const named5 = named({ contacts: [5] });
+      const some = (stores: OrganizationStores, runId: string, records = named5, now = noon) =>
+        stores.requests.add({ runId, work: { what: 'records', records }, now, leaseMilliseconds });
+
+      test('joins one that waits, and the union of both is read', async () => {
+        const stores = await newStores();
+        const first = await some(stores, 'a', named({ contacts: [5], ampContacts: ['x'] }));
+        const second = await some(stores, 'b', named({ contacts: [3, 5], activities: [9] }));
+        expect(second).toEqual(first);
+        expect(first).toMatchObject({ id: 'a', kind: 'records', status: 'queued' });
+        const records = named({ contacts: [3, 5], activities: [9], ampContacts: ['x'] });
+        expect(await workOf(stores)).toEqual({ what: 'records', records });
+        expect(await stores.runs.list(9)).toHaveLength(1);
+      });
+
+      test('joins a sync that waits, and not a plan', async () => {
+        const stores = await newStores();
+        await sync(stores);
+        expect(await some(stores, 'a')).toMatchObject({ id: 'q1', kind: 'sync' });
+        expect(await workOf(stores)).toEqual({ what: 'sync', records: named5 });
+        const others = await newStores();
+        const work = { what: 'plan' } as const;
+        await others.requests.add({ runId: 'p', work, now: noon, leaseMilliseconds });
+        expect(await some(others, 'a')).toMatchObject({ id: 'a', kind: 'records' });
+      });
+
+      test('waits behind a run that was taken, and one more of them joins it', async () => {
+        const stores = await newStores();
+        await sync(stores);
+        const lease = await begun(stores);
+        expect(await some(stores, 'a', named5, later)).toMatchObject({ id: 'a' });
+        expect(await some(stores, 'b', named5, later)).toMatchObject({ id: 'a' });
+        expect(await stores.requests.take('w2', later)).toBeNull();
+        const run = aRun('q1', { status: 'succeeded', finishedAt: later });
+        await stores.runs.finish(lease, run);
+        await stores.locks.release(lease);
+        expect(await stores.requests.take('w2', later)).toMatchObject({ runId: 'a' });
+      });
+
+      test('becomes the sync that is requested before it begins', async () => {
+        const stores = await newStores();
+        await some(stores, 'a');
+        expect(await sync(stores, 'q')).toMatchObject({ id: 'a', kind: 'sync', status: 'queued' });
+        expect(await workOf(stores)).toEqual({ what: 'sync', records: named5 });
+        expect(await stores.runs.get('q')).toBeNull();
+        expect(await stores.runs.list(9)).toHaveLength(1);
+      });
+
+      test('keeps no sync from being queued while it runs', async () => {
+        const stores = await newStores();
+        await some(stores, 'a');
+        await begun(stores);
+        expect(await sync(stores, 'q')).toMatchObject({ id: 'q', kind: 'sync' });
+        await expect(sync(stores, 'r')).rejects.toMatchObject({ code: 'run_in_progress' });
+        expect(await database().service.waiting(99)).not.toContain(stores.organizationId);
+        await settle(stores, new Set(['w1']));
+        expect(await statusOf(stores, 'a')).toBe('queued');
+        expect(await stores.requests.take('w2', later)).toMatchObject({ runId: 'a', attempts: 1 });
+      });
     });
 
     test('that could not begin goes back, or has failed', async () => {

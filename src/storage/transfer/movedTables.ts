@@ -48,7 +48,7 @@ const tables = {
   confirmed_steps: { key: ofOrganization('step') },
   schedules: { key: ofOrganization() },
   run_locks: { key: ofOrganization() },
-  run_requests: { key: ofOrganization(), json: ['work'] },
+  run_requests: { key: ofOrganization('run_id'), json: ['work'] },
   readings: { key: ofOrganization('object') },
   sweeps: { key: ofOrganization() },
   unreadable: { key: ofOrganization('object', 'id') },

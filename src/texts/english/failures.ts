@@ -159,6 +159,10 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     message: 'This ConnectWise has none of the company types Customer, Prospect and Suspect.',
     advice: 'Choose the company types yourself. ConnectWise has: {all}.',
   },
+  not_read_yet: {
+    message: 'Single records can be synced only after the first sync.',
+    advice: 'Start a sync, and try again when it is done.',
+  },
   run_in_progress: {
     message: 'Another run is in progress for this organization (since {since}).',
     advice: 'Wait for it to finish. If it was killed, a new run can start in {seconds} s.',

@@ -7,6 +7,7 @@ export const runKinds: Readonly<Record<Run['kind'], string>> = {
   plan: 'Plan',
   preview: 'Preview',
   sweep: 'Sweep',
+  records: 'Sync of single records',
   undo: 'Undo',
 };
 

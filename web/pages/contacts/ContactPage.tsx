@@ -18,6 +18,7 @@ import { ContactHistory } from './ContactHistory.tsx';
 import { ContactRail } from './ContactRail.tsx';
 import { FieldTable } from './FieldTable.tsx';
 import { lastPlace } from './lastPlace.ts';
+import { SyncButton, SyncOutcome, useSyncContact } from './SyncContact.tsx';
 
 type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 
@@ -91,6 +92,7 @@ function OneContact({
   if (owner !== null && !names.has(owner.id)) names.set(owner.id, owner.name);
   const actions = useContactActions(org, contact);
   const { trouble } = actions;
+  const sync = useSyncContact(org, id);
   const isRemoved = removedAt !== null;
   const company = fields.company ?? null;
   const onSaved = (saved: Answered<Contact>) => {
@@ -102,12 +104,15 @@ function OneContact({
       title={nameOf(contact.data)}
       actions={
         sides.data === undefined ? null : (
-          <ContactButtons
-            sides={sides.data.data}
-            may={may}
-            isRemoved={isRemoved}
-            actions={actions}
-          />
+          <>
+            {may('runs.start') ? <SyncButton sync={sync} /> : null}
+            <ContactButtons
+              sides={sides.data.data}
+              may={may}
+              isRemoved={isRemoved}
+              actions={actions}
+            />
+          </>
         )
       }
     >
@@ -117,6 +122,7 @@ function OneContact({
         <span dir="auto">{owner?.name ?? words.noOwner}</span>
         <StateWord state={state} />
       </div>
+      <SyncOutcome org={org} sync={sync} />
       {isRemoved ? (
         <div className={classes.removed}>
           <span>{words.isRemoved}</span>

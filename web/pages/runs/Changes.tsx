@@ -1,10 +1,11 @@
 import { useAnswer } from '../../api/queries.ts';
+import { isUnderWay } from '../../parts/runFacts.ts';
 import { Shown } from '../../parts/states.tsx';
 import { plan } from '../../texts/english/plan.ts';
 import { texts } from '../../texts/english.ts';
 import { LineGroups } from './LineGroups.tsx';
 import classes from './RunPage.module.css';
-import { type FollowedRun, isUnderWay } from './types.ts';
+import type { FollowedRun } from './types.ts';
 
 /** What a run changed, in groups of the same change. */
 export function Changes({ org, run }: { readonly org: string; readonly run: FollowedRun }) {

@@ -7,7 +7,7 @@ import { useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { RunResult } from '../../parts/RunResult.tsx';
-import { changedOn, startedBy, tookText } from '../../parts/runFacts.ts';
+import { changedOn, isUnderWay, startedBy, tookText } from '../../parts/runFacts.ts';
 import { Shown } from '../../parts/states.tsx';
 import { undoRun } from '../../texts/english/undoRun.ts';
 import { texts } from '../../texts/english.ts';
@@ -16,7 +16,7 @@ import classes from './RunPage.module.css';
 import { RunParts } from './RunParts.tsx';
 import { RunProblem } from './RunProblem.tsx';
 import { useStartRun } from './StartRun.tsx';
-import { type FollowedRun, hasPlan, isUnderWay, runTitle } from './types.ts';
+import { type FollowedRun, hasPlan, runTitle } from './types.ts';
 
 const words = texts.run;
 

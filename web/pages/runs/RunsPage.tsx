@@ -18,7 +18,7 @@ type Asked = Query<'GET /organizations/{org}/runs'>;
 const words = texts.runs;
 
 /** Previews of a filter change nothing: they are on the page of the filter. */
-const kinds: NonNullable<Asked['kind']> = ['sync', 'plan', 'sweep', 'undo'];
+const kinds: NonNullable<Asked['kind']> = ['sync', 'plan', 'sweep', 'records', 'undo'];
 
 const views: readonly (Shown | undefined)[] = [undefined, 'held', 'problems', 'plans'];
 

@@ -12,11 +12,6 @@ export function runTitle({ kind, startedAt, requestedAt }: FollowedRun): string 
   return at === null ? name : texts.run.title(name, dateTime(new Date(at)));
 }
 
-/** Whether something is still going on in it. */
-export function isUnderWay({ status }: Pick<FollowedRun, 'status'>): boolean {
-  return status === 'queued' || status === 'running';
-}
-
 /** Whether it has a plan that waits for somebody to apply it. */
 export function hasPlan({ status }: Pick<FollowedRun, 'status'>): boolean {
   return status === 'planned' || status === 'held';

@@ -19,6 +19,25 @@ export const contact = {
   restore: 'Restore',
   couldNotRestore: 'The contact was not restored.',
   isRemoved: 'This contact was removed. It is in no list but Removed.',
+  sync: {
+    now: 'Sync this contact',
+    queued: 'Waiting to start.',
+    seeRun: 'See the run',
+    couldNot: 'The contact was not synced.',
+    done: (changes: number) =>
+      changes === 0
+        ? 'Synced. Nothing had to change.'
+        : `Synced: ${counted(changes, { one: 'change', other: 'changes' })}.`,
+    outcomes: {
+      queued: 'Waiting to start.',
+      running: 'Syncing.',
+      done: 'Synced.',
+      done_with_problems: 'Synced in part.',
+      on_hold: 'On hold: it would take away a lot.',
+      cancelled: 'The sync was cancelled.',
+      failed: 'The contact was not synced.',
+    },
+  },
   fields: {
     label: 'Fields',
     field: 'Field',

@@ -8,6 +8,7 @@ export const runs = {
     preview: 'Preview',
     sweep: 'Check of everything',
     undo: 'Undo',
+    records: 'Sync of single records',
   },
   outcomes: {
     queued: 'Queued',

@@ -1,11 +1,14 @@
 import type { HeldPlan, Run } from '../../../ports/runStores.ts';
+import type { EngineDeps } from '../../deps.ts';
 import { detect } from '../../detect/detect.ts';
+import { readNamed } from '../../detect/readNamed.ts';
 import { sweep } from '../../detect/sweep.ts';
 import { policyNow } from '../../plan/policy.ts';
 import { type ObjectTally, type RunContext, sumOfCounts } from '../../sync/runContext.ts';
 import type { Reading, SyncedObject } from '../../sync/syncedObject.ts';
 import { contactFacts, newIds } from './contactFacts.ts';
 import { decideContacts } from './decideContacts.ts';
+import { queuedByName, standingOf } from './namedCandidates.ts';
 import { contactSender, failContact } from './sendContacts.ts';
 import { settleContact } from './settleContacts.ts';
 import { undoOfContacts } from './undoContacts.ts';
@@ -32,10 +35,15 @@ export function contactObject(context: RunContext): SyncedObject {
 }
 
 async function detectAll(context: RunContext, reading: Reading): Promise<HeldPlan | null> {
-  const { deps, held, tally, signal, onProgress } = context;
+  const { deps, held, tally, only, signal, onProgress } = context;
+  if (only !== null) {
+    await readNamed(context, only);
+    return null;
+  }
   const last = await deps.stores.sweeps.last();
   const options = { all: reading.all, ...(signal === undefined ? {} : { signal }) };
   await detect(deps, held, tally.read, options, onProgress);
+  if (reading.records !== null) await readNamed(context, reading.records);
   if (reading.sweep !== null) {
     const { settings } = await policyNow(deps);
     const wanted = { approve: reading.sweep.approve, signal, onProgress };
@@ -48,7 +56,12 @@ async function detectAll(context: RunContext, reading: Reading): Promise<HeldPla
   return null;
 }
 
-async function somethingIsLeft({ deps: { stores } }: RunContext): Promise<boolean> {
+async function somethingIsLeft({ deps, only }: RunContext): Promise<boolean> {
+  const { stores } = deps;
+  if (only !== null) {
+    const { contacts, ampContacts } = await queuedByName(deps, only);
+    return contacts.length + ampContacts.length > 0;
+  }
   for (const object of ['companies', 'contacts'] as const) {
     if ((await stores.readings.unreadable(object)).length > 0) return true;
   }
@@ -61,13 +74,13 @@ async function somethingIsLeft({ deps: { stores } }: RunContext): Promise<boolea
  * it.
  */
 async function report(
-  { deps: { stores } }: RunContext,
+  { deps, only }: RunContext,
   { counts }: Run,
   tally: ObjectTally,
 ): Promise<Partial<Run>> {
-  const skips = await stores.skips.counts('contact');
-  const ampSkips = await stores.skips.counts('amp_contact');
-  const { linked } = await stores.mirror.counts();
+  const { linked, skips, ampSkips } = await (only === null
+    ? standing(deps)
+    : standingOf(deps, only));
   const amp = sumOfCounts(counts.amp, tally.amp);
   const connectwise = sumOfCounts(counts.connectwise, tally.connectwise);
   const created = amp.created + connectwise.created;
@@ -86,5 +99,14 @@ async function report(
     },
     skips,
     ampSkips,
+  };
+}
+
+/** How many are linked, and why the others are not, by reason. */
+async function standing({ stores }: EngineDeps) {
+  return {
+    linked: (await stores.mirror.counts()).linked,
+    skips: await stores.skips.counts('contact'),
+    ampSkips: await stores.skips.counts('amp_contact'),
   };
 }

@@ -10,6 +10,7 @@ import { withDisputes } from '../../plan/companyDisputes.ts';
 import { policyNow } from '../../plan/policy.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
+import { queuedByName } from './namedCandidates.ts';
 
 /** Candidates decided at a time: large enough for few statements, small enough that nobody else waits. */
 const batchSize = 100;
@@ -27,6 +28,10 @@ export async function* decideContacts(context: RunContext, pass: number): AsyncG
   const { deps, held } = context;
   const { plans } = deps.stores;
   const queued = async () => {
+    if (context.only !== null) {
+      const { contacts, ampContacts } = await queuedByName(deps, context.only);
+      return contacts.length + ampContacts.length;
+    }
     const { contacts, ampContacts } = await plans.queued();
     return contacts + ampContacts;
   };
@@ -42,7 +47,13 @@ export async function* decideContacts(context: RunContext, pass: number): AsyncG
   if (anyDropped) await checkFilter(context);
 }
 
-async function* batches({ deps }: RunContext): AsyncGenerator<Batch> {
+async function* batches({ deps, only }: RunContext): AsyncGenerator<Batch> {
+  if (only !== null) {
+    const { contacts, ampContacts } = await queuedByName(deps, only);
+    for (const some of inBatches(contacts)) yield { contacts: some, ampContacts: [] };
+    for (const some of inBatches(ampContacts)) yield { contacts: [], ampContacts: some };
+    return;
+  }
   const { plans } = deps.stores;
   for (let after = 0; ; ) {
     const contacts = await plans.candidates(after, batchSize);
@@ -58,6 +69,10 @@ async function* batches({ deps }: RunContext): AsyncGenerator<Batch> {
     yield { contacts: [], ampContacts };
     after = last.candidate.ampContact.id;
   }
+}
+
+function* inBatches<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += batchSize) yield all.slice(from, from + batchSize);
 }
 
 async function decide(

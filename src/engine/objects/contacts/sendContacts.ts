@@ -5,6 +5,7 @@ import { instant } from '../../deps.ts';
 import { askFor } from '../../detect/askFor.ts';
 import { detectContacts } from '../../detect/detect.ts';
 import { noteItemWrite } from '../../detect/itemStamps.ts';
+import { findPeople } from '../../detect/readNamed.ts';
 import { policyNow } from '../../plan/policy.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { Sender, Sent } from '../../sync/syncedObject.ts';
@@ -21,7 +22,7 @@ export async function contactSender(
   context: RunContext,
   lines: readonly PlanLine[],
 ): Promise<Sender> {
-  const { deps, held, signal } = context;
+  const { deps, held, only, signal } = context;
   const { connectWise, stores } = deps;
   const entries = lines.map(({ line }) => entryOf(line));
   const ids = entries.flatMap(({ contactId }) => contactId ?? []);
@@ -35,7 +36,12 @@ export async function contactSender(
     hidden = await askForHidden(context, ids, present);
   }
   // Somebody may have entered the same people there meanwhile.
-  if (entries.some(({ contactId }) => contactId === null)) await detectContacts(deps, held, signal);
+  const created = entries.filter(({ contactId }) => contactId === null);
+  if (created.length > 0 && only === null) await detectContacts(deps, held, signal);
+  else if (created.length > 0) {
+    const people = created.flatMap(({ ampContactId }) => ampContactId ?? []);
+    await findPeople(context, await stores.ampContacts.byIds(people));
+  }
   const policy = await policyNow(deps);
   return {
     hidden: ({ line }) => hidden.get(entryOf(line).contactId ?? 0) ?? null,

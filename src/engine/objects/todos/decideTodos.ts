@@ -2,10 +2,11 @@ import { noLosses } from '../../../core/plan/brake.ts';
 import { decideTodo, type TodoDecision } from '../../../core/todo/decideTodo.ts';
 import type { ActivityStatus, ActivityType } from '../../../core/todo/todo.ts';
 import { policyKey, type TodoPolicy } from '../../../core/todo/todoPolicy.ts';
-import type { QueuedTodo } from '../../../ports/todoStores.ts';
+import type { QueuedTodo, TodoSyncStore } from '../../../ports/todoStores.ts';
 import type { EngineDeps } from '../../deps.ts';
 import type { RunContext } from '../../sync/runContext.ts';
 import type { Decided, UnnumberedLine } from '../../sync/syncedObject.ts';
+import { namedTodos } from './namedTodos.ts';
 import { todoFacts } from './todoFacts.ts';
 
 const batchSize = 200;
@@ -61,8 +62,12 @@ export async function* decideTodos(
   const { linked, gone, queued } = await todos.counts();
   // Of a few, all may be deleted on one day.
   const emptied = linked >= fewTodos && gone === linked;
+  const next =
+    context.only === null
+      ? (after: string) => todoSync.candidates(after, batchSize)
+      : nextNamed(todoSync, await namedTodos(context.deps, context.only));
   for (let after = ''; ; ) {
-    const batch = await todoSync.candidates(after, batchSize);
+    const batch = await next(after);
     const last = batch.at(-1);
     if (last === undefined) return;
     const decisions = await decide(batch, known, lookups);
@@ -84,6 +89,11 @@ export async function* decideTodos(
     };
     after = last.candidate.todo.id;
   }
+}
+
+function nextNamed(todoSync: TodoSyncStore, ids: readonly string[]) {
+  return async (after: string) =>
+    await todoSync.candidatesByIds(ids.filter((id) => id > after).slice(0, batchSize));
 }
 
 async function settle(

@@ -3,6 +3,7 @@ import { noCounts, type ObjectTally, type RunContext, sumOfCounts } from '../../
 import type { Reading, SyncedObject } from '../../sync/syncedObject.ts';
 import { decideTodos, todoLookups, todoPolicyNow } from './decideTodos.ts';
 import { detectActivities } from './detectActivities.ts';
+import { namedTodos, readNamedActivities, todoSkips } from './namedTodos.ts';
 import { failTodo, todoSender } from './sendTodos.ts';
 import { settleSentTodo } from './settleTodos.ts';
 import { todoFacts } from './todoFacts.ts';
@@ -32,8 +33,15 @@ export function todoObject(context: RunContext): SyncedObject {
   };
 }
 
-async function detectAll(context: RunContext, { all, storedPlan }: Reading): Promise<void> {
-  if (!storedPlan) return await detectActivities(context, all);
+async function detectAll(context: RunContext, reading: Reading): Promise<void> {
+  const { all, records, storedPlan } = reading;
+  const { only } = context;
+  if (only !== null) return await readNamedActivities(context, only);
+  if (!storedPlan) {
+    await detectActivities(context, all);
+    if (records !== null) await readNamedActivities(context, records);
+    return;
+  }
   // Activities that are merely shown again bear no new stamp: all are read where the plan is about any.
   const { runId } = context.held.lease;
   const [line] = await context.deps.stores.plans.lines(runId, 0, 1, 'proposed', 'todos');
@@ -42,18 +50,23 @@ async function detectAll(context: RunContext, { all, storedPlan }: Reading): Pro
   await todoPolicyNow(context);
 }
 
-async function somethingIsLeft({ deps: { stores } }: RunContext): Promise<boolean> {
+async function somethingIsLeft({ deps, only }: RunContext): Promise<boolean> {
+  const { stores } = deps;
+  if (only !== null) {
+    const some = await stores.todoSync.candidatesByIds(await namedTodos(deps, only));
+    return some.some(({ stamp, candidate }) => stamp > 0 || candidate.sent);
+  }
   if ((await stores.readings.unreadable('activities')).length > 0) return true;
   const { queued } = await stores.todos.counts();
   return queued > 0 || (await stores.writes.sent('todos', null, 1)).length > 0;
 }
 
 async function report(
-  { deps: { stores } }: RunContext,
+  { deps, only }: RunContext,
   { todos: earlier }: Run,
   tally: ObjectTally,
 ): Promise<Partial<Run>> {
-  const skips = await stores.skips.counts('todo');
+  const skips = await (only === null ? deps.stores.skips.counts('todo') : todoSkips(deps, only));
   return {
     todos: {
       amp: sumOfCounts(earlier?.amp ?? noCounts, tally.amp),

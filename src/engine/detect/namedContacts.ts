@@ -1,0 +1,35 @@
+import type { NamedRecords } from '../../ports/namedRecords.ts';
+import type { EngineDeps } from '../deps.ts';
+
+/** The records that a run of named records decides about. */
+export type NamedContacts = {
+  /** Ids of contacts, ascending. */
+  readonly contacts: readonly number[];
+  /** Ids of AMP contacts without a link that is open. */
+  readonly ampContacts: readonly string[];
+};
+
+/**
+ * Which contacts and AMP contacts are meant as things stand: a linked AMP contact by its contact, one without
+ * a link together with the free contacts that have its e-mail address, a company by its queued contacts.
+ */
+export async function namedContacts(
+  { stores }: Pick<EngineDeps, 'stores'>,
+  { contacts, companies, ampContacts }: NamedRecords,
+): Promise<NamedContacts> {
+  const [rows, free, ofCompanies] = await Promise.all([
+    ampContacts.length === 0 ? [] : stores.ampContacts.byIds(ampContacts),
+    ampContacts.length === 0 ? [] : stores.mirror.ampCandidatesByIds(ampContacts),
+    companies.length === 0 ? [] : stores.plans.queuedOfCompanies(companies),
+  ]);
+  const sameEmail = free.flatMap(({ candidate }) =>
+    candidate.sameEmail.flatMap(({ contact, link }) => (link === null ? contact.id : [])),
+  );
+  const linked = rows.flatMap(({ link }) => link?.contactId ?? []);
+  return {
+    contacts: [...new Set([...contacts, ...ofCompanies, ...linked, ...sameEmail])].toSorted(
+      (a, b) => a - b,
+    ),
+    ampContacts: free.map(({ candidate }) => candidate.ampContact.id).toSorted(),
+  };
+}

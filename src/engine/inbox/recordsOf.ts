@@ -1,0 +1,41 @@
+import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
+import { type NamedRecords, named, union } from '../../ports/namedRecords.ts';
+import type { EngineDeps } from '../deps.ts';
+import { readQuery, whoFits } from './why.ts';
+
+/** People shown where several are meant. */
+const shown = 3;
+
+/**
+ * The records of people, each by name, e-mail address or an id of either side. Throws `not_found`, and `bad_input`
+ * where several people fit.
+ */
+export async function recordsOf(
+  deps: EngineDeps,
+  entered: readonly string[],
+): Promise<NamedRecords> {
+  let records = named({});
+  for (const text of entered) {
+    const { people, total } = await whoFits(deps, readQuery(text), shown);
+    const [person] = people;
+    if (person === undefined) throw notFound('person', null);
+    if (total > 1) {
+      const ids = people.map(({ contact, ampContact }) => contact?.id ?? ampContact?.id ?? '');
+      throw new Failure('bad_input', {
+        field: 'contact',
+        problem: `${total} people fit`,
+        accepted: `the id of one of them: ${ids.join(', ')}${total > shown ? ', …' : ''}`,
+      });
+    }
+    const { contact, ampContact } = person;
+    records = union(
+      records,
+      named({
+        contacts: contact === null ? [] : [contact.id],
+        ampContacts: ampContact === null ? [] : [ampContact.id],
+      }),
+    );
+  }
+  return records;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { notFound } from '../../core/notFound.ts';
+import { named } from '../../ports/namedRecords.ts';
+import { operation } from '../operation.ts';
+import { accepted, requested } from './runAnswers.ts';
+
+const params = z.strictObject({ id: z.string().min(1).max(200).describe('Of an AMP contact.') });
+
+export const contactSyncOperations = [
+  operation(
+    {
+      id: 'syncContact',
+      method: 'post',
+      path: '/organizations/{org}/contacts/{id}/sync',
+      tag: 'Contacts',
+      summary: 'Syncs one contact and its to-dos',
+      description:
+        'The run reads, plans and writes this contact alone, by all rules of a sync. While another run is queued or under way it waits; a run that waits already and reads the contact is answered in its place. Before the first sync the answer is 409 `not_read_yet`.',
+      access: 'runs.start',
+      params,
+      answers: accepted,
+    },
+    async (request) => {
+      const { id } = request.params;
+      const row = await request.organization.stores.ampContacts.get(id);
+      if (row === null) throw notFound('amp_contact', id);
+      return await requested(request, { what: 'records', records: named({ ampContacts: [id] }) });
+    },
+  ),
+];
