@@ -8,6 +8,7 @@ import {
 import { checkedConnectionSchema, connectedSchema } from '../contract/connection.ts';
 import { ampContactInFullSchema, ampContactSchema } from '../contract/contact.ts';
 import { importedContactsSchema } from '../contract/contactImport.ts';
+import { erasedSchema } from '../contract/erasure.ts';
 import { errorSchema } from '../contract/error.ts';
 import { explanationSchema } from '../contract/explanation.ts';
 import { factsSchema } from '../contract/fact.ts';
@@ -77,6 +78,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'conflicts show': conflictInFullSchema,
   connect: connectedSchema.extend(orNull),
   'contacts add': ampContactSchema,
+  'contacts erase': erasedSchema,
   'contacts edit': ampContactSchema,
   'contacts list': z.union([ampContactSchema, pageEndSchema]),
   'contacts remove': ampContactSchema,

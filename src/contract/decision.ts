@@ -18,6 +18,7 @@ export const decisionSchema = z.strictObject({
     'added',
     'changed',
     'removed',
+    'erased',
     'signed_in',
     'signed_out',
     'sign_in_refused',

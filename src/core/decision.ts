@@ -16,6 +16,8 @@ export type Decided =
   | { readonly what: 'added'; readonly changes?: readonly DecidedChange[] }
   | { readonly what: 'changed'; readonly changes: readonly DecidedChange[] }
   | { readonly what: 'removed' }
+  /** Of an AMP contact: everything about this person was deleted. */
+  | { readonly what: 'erased' }
   /** Of an invitation: it was given a new link, or somebody came by it. */
   | { readonly what: 'renewed' | 'accepted' }
   /** Of a user: they signed in or out, or somebody who tried to sign in as them was refused. */

@@ -5,6 +5,7 @@ import type { AnswerStore } from './answerStore.ts';
 import type { ChangeStore } from './changeStore.ts';
 import type { ConflictStore } from './conflictStore.ts';
 import type { DecisionStore } from './decisionStores.ts';
+import type { ErasureStore } from './erasureStore.ts';
 import type { HoldStore } from './holdStore.ts';
 import type { ImportStore } from './importStore.ts';
 import type { MatchStore } from './matchStore.ts';
@@ -54,6 +55,7 @@ export type OrganizationStores = {
   readonly plans: PlanStore;
   readonly writes: WriteStore;
   readonly decisions: DecisionStore;
+  readonly erasure: ErasureStore;
   readonly holds: HoldStore;
   readonly conflicts: ConflictStore;
   readonly skips: SkipStore;

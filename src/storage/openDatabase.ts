@@ -26,6 +26,7 @@ import { createChangeStore } from './stores/changeStore.ts';
 import { createConflictStore } from './stores/conflictStore.ts';
 import { createConnectionStore } from './stores/connectionStore.ts';
 import { createDecisionStore } from './stores/decisionStore.ts';
+import { createErasureStore } from './stores/erasureStore.ts';
 import { createFilterStore } from './stores/filterStore.ts';
 import { createHoldStore } from './stores/holdStore.ts';
 import { createIdentityStore } from './stores/identityStore.ts';
@@ -152,6 +153,7 @@ function storesOf(scope: Scope): OrganizationStores {
     plans: createPlanStore(scope),
     writes: createWriteStore(scope),
     decisions: createDecisionStore(scope),
+    erasure: createErasureStore(scope),
     holds: createHoldStore(scope),
     conflicts: createConflictStore(scope),
     skips: createSkipStore(scope),

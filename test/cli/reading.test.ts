@@ -85,7 +85,7 @@ const changing: readonly string[] = [
   'conflicts resolve',
   ...['accept', 'reject', 'link', 'unlink', 'relink'].map((part) => `matches ${part}`),
   ...['keep', 'release'].map((part) => `holds ${part}`),
-  ...['add', 'edit', 'remove', 'restore'].map((part) => `contacts ${part}`),
+  ...['add', 'edit', 'erase', 'remove', 'restore'].map((part) => `contacts ${part}`),
   'backup',
   // Reads, but writes its file only once.
   'data export',

@@ -113,6 +113,7 @@ export function fused(
     sweeps: wrap(stores.sweeps),
     writes: wrap(stores.writes),
     decisions: wrap(stores.decisions),
+    erasure: wrap(stores.erasure),
     holds: wrap(stores.holds),
     conflicts: wrap(stores.conflicts),
     skips: wrap(stores.skips),

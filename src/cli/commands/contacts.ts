@@ -24,6 +24,7 @@ import { ampContactLines, ampContactListLines } from '../output/contact.ts';
 import { decisionLines } from '../output/decisions.ts';
 import type { Output } from '../output/output.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { addErase } from './contactsErase.ts';
 import { addImport } from './contactsImport.ts';
 import { addTimeline } from './contactsTimeline.ts';
 
@@ -37,6 +38,7 @@ export const contactsCommand: Configure = (command) => {
       'ampwise contacts remove ID',
       'ampwise contacts timeline ID',
       'ampwise contacts import people.csv --dry-run',
+      'ampwise contacts erase ID --yes',
     ),
   );
   addList(command);
@@ -46,6 +48,7 @@ export const contactsCommand: Configure = (command) => {
   addRemoveAndRestore(command);
   addTimeline(command);
   addImport(command);
+  addErase(command);
 };
 
 type ContactListOptions = ListOptions & {

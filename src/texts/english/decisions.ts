@@ -13,6 +13,7 @@ export const decisions: Readonly<Record<Decided['what'], string>> = {
   added: 'added it',
   changed: 'changed',
   removed: 'removed it',
+  erased: 'erased everything about this person',
   signed_in: 'signed in',
   signed_out: 'signed out',
   sign_in_refused: 'was refused to sign in',

@@ -143,6 +143,7 @@ export const decidedActions: Readonly<Record<Decided['what'], string>> = {
   added: 'Added',
   changed: 'Changed',
   removed: 'Removed',
+  erased: 'Everything about this person erased',
   signed_in: 'Signed in',
   signed_out: 'Signed out',
   sign_in_refused: 'Sign-in refused',

@@ -73,6 +73,7 @@ export const audit = {
     added: 'Added',
     changed: 'Changed',
     removed: 'Removed',
+    erased: 'Erased a person',
     signed_in: 'Signed in',
     signed_out: 'Signed out',
     sign_in_refused: 'Failed sign-in',

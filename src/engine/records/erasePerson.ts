@@ -1,0 +1,33 @@
+import { notFound } from '../../core/notFound.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Erased, Person } from '../../ports/erasureStore.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import { instant } from '../deps.ts';
+
+type Deps = {
+  readonly stores: Pick<OrganizationStores, 'ampContacts' | 'mirror' | 'erasure'>;
+  readonly clock: Clock;
+};
+
+/**
+ * Erases the person of an AMP contact, or of a contact by its number, on both sides as far as ampwise knows them.
+ * Nothing changes in ConnectWise. Throws `not_found`, `run_in_progress`, and `bad_input` where ConnectWise still has
+ * the contact.
+ */
+export async function erasePerson(deps: Deps, id: string): Promise<Erased> {
+  const { stores, clock } = deps;
+  const erased = await stores.erasure.erase(await personOf(deps, id), instant(clock));
+  await stores.erasure.compact();
+  return erased;
+}
+
+async function personOf({ stores }: Deps, id: string): Promise<Person> {
+  if (/^\d{1,10}$/u.test(id)) {
+    const contactId = Number(id);
+    const [known] = await stores.mirror.find({ id: contactId });
+    if (known === undefined) throw notFound('contact', id);
+    return { ampContactId: null, contactId };
+  }
+  if ((await stores.ampContacts.get(id)) === null) throw notFound('amp_contact', id);
+  return { ampContactId: id, contactId: null };
+}

@@ -1,0 +1,299 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { Failure } from '../../core/failure.ts';
+import type { Erased, Person } from '../../ports/erasureStore.ts';
+import { isOneOf } from '../database/rowSource.ts';
+import type { Tables } from '../database/schema.ts';
+import type { Scope, Writing } from '../database/scope.ts';
+import { decodeJson, encodeJson } from '../database/storedJson.ts';
+import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
+import { recordTables } from '../rows/recordTables.ts';
+import { enqueueAround } from './neighbours.ts';
+
+/** What is known of the person, beside the ids. */
+type Known = Person & {
+  readonly todoIds: readonly string[];
+  /** Addresses in AMP and in ConnectWise, in small letters. */
+  readonly addresses: readonly string[];
+};
+
+/** Deletes everything about a person; see ErasureStore. */
+export async function erasePerson(db: Writing, scope: Scope, named: Person): Promise<Erased> {
+  const person = await pairOf(db, scope, named);
+  await refuseEarly(db, scope, person);
+  const known = await look(db, scope, person);
+  await queueOthers(db, scope, known);
+  const lines = await eraseLines(db, scope, known);
+  await eraseImports(db, scope, known);
+  await eraseAnswers(db, scope, known);
+  await blankDecisions(db, scope, known);
+  await eraseRecords(db, scope, known);
+  return { ...person, todos: known.todoIds.length, lines };
+}
+
+/** With the record of the other side, where a link of any state leads to it. */
+async function pairOf(db: Writing, { organizationId }: Scope, named: Person): Promise<Person> {
+  const link = await db
+    .selectFrom('links')
+    .select(['contact_id', 'amp_contact_id'])
+    .where('organization_id', '=', organizationId)
+    .where((where) =>
+      where.or([
+        where('contact_id', '=', named.contactId ?? -1),
+        where('amp_contact_id', '=', named.ampContactId ?? ''),
+      ]),
+    )
+    .executeTakeFirst();
+  if (link === undefined) return named;
+  return { contactId: link.contact_id, ampContactId: link.amp_contact_id };
+}
+
+/** A run holds values of records in memory, and what was sent has to be found again. */
+async function refuseEarly(db: Writing, scope: Scope, person: Person): Promise<void> {
+  const { organizationId } = scope;
+  const lock = await db
+    .selectFrom('run_locks')
+    .select('started_at')
+    .where('organization_id', '=', organizationId)
+    .where('run_id', 'is not', null)
+    .executeTakeFirst();
+  if (lock !== undefined) {
+    throw new Failure('run_in_progress', { since: lock.started_at ?? '?', seconds: 60 });
+  }
+  if (person.contactId === null) return;
+  const there = await db
+    .selectFrom('contacts')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', person.contactId)
+    .where('gone_at', 'is', null)
+    .executeTakeFirst();
+  if (there === undefined) return;
+  throw new Failure('bad_input', {
+    field: 'contact',
+    problem: `contact ${person.contactId} still exists in ConnectWise, so the next sync would bring it back`,
+    accepted: 'a person who was deleted in ConnectWise, after the sweep that found it',
+  });
+}
+
+async function look(db: Writing, { organizationId }: Scope, person: Person): Promise<Known> {
+  const { ampContactId, contactId } = person;
+  const todos = await db
+    .selectFrom('todos')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('amp_contact_id', '=', ampContactId ?? '')
+    .execute();
+  const own = await db
+    .selectFrom('amp_contacts')
+    .select('email_key')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', ampContactId ?? '')
+    .execute();
+  const theirs = await db
+    .selectFrom('contacts')
+    .select('all_emails')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', contactId ?? 0)
+    .execute();
+  const addresses = [
+    ...own.map((row) => row.email_key ?? ''),
+    ...theirs.flatMap((row) => row.all_emails.split('\n')),
+  ];
+  const present = addresses.map((one) => one.trim().toLowerCase()).filter((one) => one !== '');
+  return { ...person, todoIds: todos.map(({ id }) => id), addresses: [...new Set(present)] };
+}
+
+/** Others may have been skipped because they share the address or the name. */
+async function queueOthers(db: Writing, scope: Scope, { ampContactId }: Known): Promise<void> {
+  const row = await db
+    .selectFrom('amp_contacts')
+    .select(ampContactColumns)
+    .where('organization_id', '=', scope.organizationId)
+    .where('id', '=', ampContactId ?? '')
+    .executeTakeFirst();
+  if (row !== undefined) await enqueueAround(db, scope, [ampContactOf(row)], []);
+}
+
+async function eraseLines(db: Writing, { organizationId, dialect }: Scope, known: Known) {
+  const { ampContactId, contactId, todoIds } = known;
+  // The AMP contact of a skip, and of a line that was not applied, stands in the body alone.
+  const named = sql<SqlBool>`cast(body as text) like ${`%${ampContactId ?? 'nobody at all'}%`}`;
+  const found = await db
+    .selectFrom('plan_lines')
+    .select(['run_id', 'seq', 'state', 'contact_id', 'amp_contact_id', 'todo_id', 'body'])
+    .where('organization_id', '=', organizationId)
+    .where((where) =>
+      where.or([
+        where('contact_id', '=', contactId ?? -1),
+        where('amp_contact_id', '=', ampContactId ?? ''),
+        isOneOf(dialect, 'todo_id', 'text', todoIds),
+        named,
+      ]),
+    )
+    .execute();
+  const lines = found.filter(
+    (line) =>
+      line.contact_id === contactId ||
+      line.amp_contact_id === ampContactId ||
+      (line.todo_id !== null && todoIds.includes(line.todo_id)) ||
+      isAbout(decodeJson<unknown>(line.body), ampContactId),
+  );
+  if (lines.some(({ state }) => state === 'sent')) {
+    throw new Failure('bad_input', {
+      field: 'contact',
+      problem: 'something was sent to ConnectWise for this person, and its answer was lost',
+      accepted: 'a person without that: the next sync settles it',
+    });
+  }
+  for (const { run_id: runId, seq } of lines) {
+    for (const table of ['plan_lines', 'plan_line_groups', 'not_undone'] as const) {
+      await db
+        .deleteFrom(table)
+        .where('organization_id', '=', organizationId)
+        .where('run_id', '=', runId)
+        .where('seq', '=', seq)
+        .execute();
+    }
+  }
+  await remove(db, 'not_undone', organizationId, [
+    sql`contact_id = ${contactId}`,
+    sql`amp_contact_id = ${ampContactId}`,
+    isOneOf(dialect, 'todo_id', 'text', todoIds),
+  ]);
+  return lines.length;
+}
+
+/** Whether a line is about this AMP contact, and does not only refer to it. */
+function isAbout(body: unknown, ampContactId: string | null): boolean {
+  if (ampContactId === null || typeof body !== 'object' || body === null) return false;
+  return 'ampContactId' in body && body.ampContactId === ampContactId;
+}
+
+async function eraseImports(db: Writing, scope: Scope, known: Known): Promise<void> {
+  const { organizationId } = scope;
+  const about = mentions(known, sql`cast(body as text)`, sql`cast(changes as text)`);
+  const rows = await db
+    .deleteFrom('import_rows')
+    .where('organization_id', '=', organizationId)
+    .where((where) => where.or([where('amp_contact_id', '=', known.ampContactId ?? ''), about]))
+    .returning('import_id')
+    .execute();
+  const touched = new Set(rows.map((row) => row.import_id));
+  const imports = await db
+    .selectFrom('imports')
+    .select([
+      'id',
+      'body',
+      sql<number>`case when ${mentions(known, sql`cast(body as text)`)} then 1 else 0 end`.as(
+        'named',
+      ),
+    ])
+    .where('organization_id', '=', organizationId)
+    .execute();
+  for (const { id, body, named } of imports) {
+    if (!touched.has(id) && named === 0) continue;
+    // The first rows of a file, as it was previewed.
+    const { rows: _, refused: __, refusedLater: ___, ...rest } = decodeJson(body);
+    await db
+      .updateTable('imports')
+      .set({ body: encodeJson({ ...rest, rows: [], refused: [], refusedLater: [] }) })
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+async function eraseAnswers(db: Writing, { organizationId }: Scope, known: Known): Promise<void> {
+  await remove(db, 'kept_answers', organizationId, [mentions(known, sql`cast(answer as text)`)]);
+}
+
+/** Whether one of some texts has an address or the AMP id of the person in it. */
+function mentions(
+  { addresses, ampContactId }: Known,
+  ...texts: readonly RawBuilder<unknown>[]
+): RawBuilder<SqlBool> {
+  const words = ampContactId === null ? addresses : [...addresses, ampContactId];
+  if (words.length === 0) return sql`1 = 0`;
+  const each = texts.flatMap((text) =>
+    words.map((word) => sql`lower(${text}) like ${`%${escaped(word)}%`} escape '\\'`),
+  );
+  return sql`(${sql.join(each, sql` or `)})`;
+}
+
+function escaped(word: string): string {
+  return JSON.stringify(word)
+    .slice(1, -1)
+    .replaceAll(/[\\%_]/gu, '\\$&');
+}
+
+/** Who decided what and when stays; what values were changed to does not. */
+async function blankDecisions(db: Writing, { organizationId, dialect }: Scope, known: Known) {
+  const { ampContactId, contactId, todoIds } = known;
+  const rows = await db
+    .selectFrom('decisions')
+    .select(['seq', 'body'])
+    .where('organization_id', '=', organizationId)
+    .where((where) =>
+      where.or([
+        where('amp_contact_id', '=', ampContactId ?? ''),
+        sql<SqlBool>`kind = 'contact' and id = ${String(contactId ?? '')}`,
+        sql<SqlBool>`kind = 'amp_contact' and id = ${ampContactId ?? ''}`,
+        sql<SqlBool>`kind = 'todo' and ${isOneOf(dialect, 'id', 'text', todoIds)}`,
+      ]),
+    )
+    .execute();
+  for (const { seq, body } of rows) {
+    const decided = decodeJson(body);
+    if (!('changes' in decided)) continue;
+    await db
+      .updateTable('decisions')
+      .set({ body: encodeJson({ ...decided, changes: [] }), label: null })
+      .where('organization_id', '=', organizationId)
+      .where('seq', '=', seq)
+      .execute();
+  }
+}
+
+/** The records themselves, last: others refer to them. */
+async function eraseRecords(db: Writing, { organizationId, dialect }: Scope, known: Known) {
+  const { ampContactId, contactId, todoIds } = known;
+  const ofTodos = (column: string) => isOneOf(dialect, column, 'text', todoIds);
+  const gone = (table: keyof Tables, ...conditions: readonly RawBuilder<unknown>[]) =>
+    remove(db, table, organizationId, conditions);
+  const pair = [sql`contact_id = ${contactId}`, sql`amp_contact_id = ${ampContactId}`];
+  for (const table of ['conflicts', 'holds'] as const) {
+    await gone(
+      table,
+      sql`kind = 'contact' and id = ${contactId === null ? null : String(contactId)}`,
+      sql`kind = 'amp_contact' and id = ${ampContactId}`,
+      sql`kind = 'todo' and ${ofTodos('id')}`,
+    );
+  }
+  for (const table of ['rejected_matches', 'unlinked_pairs', 'links'] as const) {
+    await gone(table, ...pair);
+  }
+  const { contact, amp_contact: ampContact, todo } = recordTables;
+  for (const table of [contact.queue, contact.skips, 'contact_emails'] as const) {
+    await gone(table, sql`contact_id = ${contactId}`);
+  }
+  for (const table of [ampContact.queue, ampContact.skips] as const) {
+    await gone(table, sql`amp_contact_id = ${ampContactId}`);
+  }
+  for (const table of [todo.queue, todo.skips, 'todo_links'] as const) {
+    await gone(table, ofTodos('todo_id'));
+  }
+  await gone('todos', ofTodos('id'));
+  await gone('unreadable', sql`object = 'contacts' and id = ${contactId}`);
+  await gone('contacts', sql`id = ${contactId}`);
+  await gone('amp_contacts', sql`id = ${ampContactId}`);
+}
+
+async function remove(
+  db: Writing,
+  table: keyof Tables,
+  organizationId: string,
+  conditions: readonly RawBuilder<unknown>[],
+): Promise<void> {
+  await sql`delete from ${sql.table(table)} where organization_id = ${organizationId}
+    and (${sql.join(conditions, sql` or `)})`.execute(db);
+}

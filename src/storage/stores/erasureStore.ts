@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+import type { ErasureStore } from '../../ports/erasureStore.ts';
+import type { Scope } from '../database/scope.ts';
+import { erasePerson } from '../ledger/erase.ts';
+import { noteDecisions } from '../rows/decisionRows.ts';
+
+/** Deletes people. */
+export function createErasureStore(scope: Scope): ErasureStore {
+  return {
+    erase: (person, now) =>
+      scope.write(async (db) => {
+        const erased = await erasePerson(db, scope, person);
+        const { ampContactId, contactId } = erased;
+        const about =
+          ampContactId === null
+            ? ({ kind: 'contact', id: contactId ?? 0 } as const)
+            : ({ kind: 'amp_contact', id: ampContactId } as const);
+        await noteDecisions(db, scope, [{ about, decided: { what: 'erased' } }], now);
+        return erased;
+      }),
+    compact: async () => {
+      if (scope.dialect === 'postgres') return;
+      await scope.read((db) => sql`vacuum`.execute(db));
+      await scope.read((db) => sql`pragma wal_checkpoint(truncate)`.execute(db));
+    },
+  };
+}

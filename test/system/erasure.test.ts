@@ -1,0 +1,167 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Edits } from '../../sandbox/control/edits.ts';
+import { removeContactRecord } from '../../sandbox/world/removal.ts';
+import { commandLine } from '../../src/core/actor.ts';
+import { createInstallation, jsonOf, startSandbox } from '../cli/program.ts';
+import type { Environment } from '../cli/served.ts';
+import { databases, type TestDatabase } from '../support/databases.ts';
+
+const run = promisify(execFile);
+
+/** Every value of the person has this in it, and nothing else has. */
+const planted = /planted/iu;
+const email = 'planted.person@marker.example';
+
+/** The tables that have such a value somewhere. */
+async function tablesWith({ handle }: TestDatabase): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { name } of await handle.db.introspection.getTables()) {
+    if (name.startsWith('pg_')) continue;
+    const { rows } = await sql<object>`select * from ${sql.table(name)}`.execute(handle.db);
+    if (rows.some((row) => planted.test(JSON.stringify(row)))) found.push(name);
+  }
+  return found.toSorted();
+}
+
+describe.each(databases)('a person who is erased, on $name', (kind) => {
+  const own = createInstallation();
+  let database: TestDatabase;
+  let env: Environment;
+  let site: Awaited<ReturnType<typeof startSandbox>>;
+
+  const told = async (args: readonly string[], codes: readonly number[] = [0]) => {
+    const ended = await own.json(args, env);
+    const isExpected = codes.includes(ended.code ?? -1);
+    expect({ args, isExpected, told: isExpected ? '' : ended.stderr }).toMatchObject({
+      isExpected: true,
+      told: '',
+    });
+    return ended.lines.map(jsonOf);
+  };
+  const contactOfPerson = () => {
+    const [found] = site.sandbox.world.contacts
+      .all()
+      .filter(({ communicationItems }) => communicationItems.some(({ value }) => value === email));
+    if (found === undefined) throw new Error('the person is not in ConnectWise');
+    return found;
+  };
+
+  /** What no command of this test writes by itself. */
+  const plantRows = async (ampId: string) => {
+    const { db } = database.handle;
+    const value = JSON.stringify({ rows: [{ email, line: 2 }], refused: [], counts: {} });
+    await sql`insert into imports (organization_id, id, state, created_at, created_by, applied_at, body)
+      values ('default', 'i1', 'applied', '2026-03-01T00:00:00.000Z', '{}', null, ${value})`.execute(
+      db,
+    );
+    for (const [line, id] of [ampId, 'somebody else'].entries()) {
+      const body = JSON.stringify({ email: id === ampId ? email : 'bea@b.example' });
+      await sql`insert into import_rows
+        (organization_id, import_id, line, amp_contact_id, action, changes, body)
+        values ('default', 'i1', ${line}, ${id}, 'add', '{}', ${body})`.execute(db);
+    }
+    const actor = JSON.stringify(commandLine);
+    const decided = JSON.stringify({
+      what: 'changed',
+      changes: [{ name: 'title', old: null, new: 'Planted title' }],
+    });
+    await sql`insert into decisions (organization_id, seq, at, decided_by, kind, id, body, what)
+      values ('default', 1000, '2026-03-01T00:00:00.000Z', ${actor}, 'amp_contact', ${ampId}, ${decided}, 'changed')`.execute(
+      db,
+    );
+    const answer = JSON.stringify({ status: 200, body: JSON.stringify({ email }) });
+    await sql`insert into kept_answers (organization_id, principal, target, key, digest, at, answer)
+      values ('default', 'p', 't', 'k', 'd', '2026-03-01T00:00:00.000Z', ${answer})`.execute(db);
+  };
+
+  beforeAll(async () => {
+    database = await kind.open();
+    const { options } = database;
+    env =
+      options.kind === 'sqlite'
+        ? { AMPWISE_DATA_DIR: dirname(options.file) }
+        : { DATABASE_URL: options.url };
+    site = await startSandbox({ seed: { contacts: 60 } });
+    const begin = [
+      site.connect,
+      ['settings', 'set', 'conflict=ask'],
+      ['users', 'add', 'Ann', '--email', 'ann@b.example', '--member', 'jmoreno'],
+      ['users', 'default', 'Ann'],
+      ['sync'],
+      [
+        'contacts',
+        'add',
+        `email=${email}`,
+        'firstName=Planted',
+        'lastName=Person',
+        `company=${site.sandbox.world.companies.all()[0]?.name ?? ''}`,
+      ],
+      ['todos', 'add', '--contact', email, '--subject', 'Planted call', '--notes', 'Planted note'],
+      ['sync'],
+    ];
+    for (const args of begin) await told(args, [0, 7]);
+    const people = new Edits(site.sandbox.world, 'jmoreno');
+    people.contacts([contactOfPerson().id], () => ({ title: 'Planted title' }));
+    await told(['contacts', 'edit', email, 'title=Planted other title']);
+    await told(['sync'], [0, 7]);
+    const [row] = await told(['contacts', 'show', email]);
+    await plantRows(String(row?.id));
+  });
+  afterAll(async () => {
+    await site.close();
+    own.remove();
+  });
+
+  it('has to be deleted in ConnectWise first, or the next sync would bring them back', async () => {
+    expect(await own.run(['contacts', 'erase', email], env)).toMatchObject({ code: 2 });
+    const ended = await own.run(['contacts', 'erase', email, '--yes'], env);
+    expect(ended).toMatchObject({ code: 2 });
+    expect(ended.stderr).toContain('still exists in ConnectWise');
+    expect(await tablesWith(database)).toEqual(
+      expect.arrayContaining(
+        'amp_contacts contacts links plan_lines todos todo_links conflicts decisions imports import_rows kept_answers'.split(
+          ' ',
+        ),
+      ),
+    );
+  });
+
+  it('is in no table and in no file any more, and no sync brings them back', async () => {
+    const contact = contactOfPerson();
+    const [row] = await told(['contacts', 'show', email]);
+    // Left in AMP, where it was edited, it would be created in ConnectWise again.
+    await told(['contacts', 'remove', email]);
+    removeContactRecord(site.sandbox.world, contact, null);
+    await told(['sweep'], [0, 7]);
+    const [erased] = await told(['contacts', 'erase', String(row?.id), '--yes']);
+    expect(erased).toMatchObject({ ampContactId: row?.id, contactId: contact.id, todos: 1 });
+    expect(Number(erased?.lines)).toBeGreaterThan(1);
+    expect(await tablesWith(database)).toEqual([]);
+    const { options } = database;
+    if (options.kind === 'sqlite') {
+      for (const file of [options.file, `${options.file}-wal`].filter(existsSync)) {
+        // In a process of its own: closing the file here would end the locks of SQLite.
+        const counted = run('grep', ['-a', '-i', '-c', 'planted', file]);
+        await expect(counted).rejects.toMatchObject({ code: 1, stdout: '0\n' });
+      }
+    }
+    await told(['sync', '--all'], [0, 7]);
+    await told(['sweep'], [0, 7]);
+    expect(await tablesWith(database)).toEqual([]);
+    const kept = await sql`select 1 from import_rows`.execute(database.handle.db);
+    expect(kept.rows).toHaveLength(1);
+    const audit = await sql<{ what: string }>`select what from decisions
+      where id = ${String(row?.id)} order by seq`.execute(database.handle.db);
+    expect(audit.rows.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['changed', 'erased']),
+    );
+    expect(await own.run(['contacts', 'erase', String(row?.id), '--yes'], env)).toMatchObject({
+      code: 9,
+    });
+  });
+});
