@@ -55,6 +55,8 @@ export type App = {
    */
   together<T>(id: string, actor: Actor, work: (one: Organization) => Promise<T>): Promise<T>;
   hasOrganization(id: string): Promise<boolean>;
+  /** Throws `schema_newer` where a newer version has migrated the database since it was opened. */
+  checkSchema(): Promise<void>;
   /** What belongs to no single organization. */
   readonly installation: InstallationStore;
   readonly clock: EngineDeps['clock'];
@@ -123,6 +125,9 @@ export async function openApp(
     together: (id, actor, work) =>
       database.together(id, (storesFor) => work(organizationOn(storesFor, actor, means))),
     hasOrganization: (id) => database.hasOrganization(id),
+    async checkSchema() {
+      await database.pendingMigrations();
+    },
     installation: database.installation,
     clock: systemClock,
     ids: tools.ids,

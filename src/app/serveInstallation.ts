@@ -73,7 +73,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       docsFile: swaggerFile,
       web: webFolder === null ? null : await webFilesIn(webFolder),
       async ready() {
-        await service.waiting(1);
+        await app.checkSchema();
         return true;
       },
       publicUrl,

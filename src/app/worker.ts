@@ -1,6 +1,6 @@
 import type { Config } from '../config/readConfig.ts';
 import { scheduleActor } from '../core/actor.ts';
-import { asFailure } from '../core/failure.ts';
+import { asFailure, type Failure } from '../core/failure.ts';
 import { instant, usualLease } from '../engine/deps.ts';
 import { runRequested } from '../engine/run/requested.ts';
 import type { Log } from '../ports/log.ts';
@@ -63,6 +63,12 @@ export async function work(config: Config, version: string, signal: AbortSignal)
     if (metrics !== null && config.metrics !== null) {
       closing.push(await tellMetrics(config.metrics, metrics, log));
     }
+    let outdated: Failure | null = null;
+    const look = systemTimer.every(schemaCheckEvery, async () => {
+      outdated = await newerSchema(app);
+      if (outdated !== null) end();
+    });
+    closing.push(() => void look.stop());
     const wake = (message: unknown) => {
       if (message === wakeUp) worker.wake();
     };
@@ -85,6 +91,7 @@ export async function work(config: Config, version: string, signal: AbortSignal)
       await leave(app, name);
       process.exit(0);
     }
+    if (outdated !== null) throw outdated;
   } finally {
     signal.removeEventListener('abort', end);
     process.off('disconnect', end);
@@ -111,6 +118,22 @@ async function tellMetrics(
   };
   process.on('message', answer);
   return () => process.off('message', answer);
+}
+
+/** How often it looks whether a newer version has migrated the database, in milliseconds. */
+const schemaCheckEvery = 5000;
+
+/** What an older worker has to end for; a database that does not answer says nothing about it. */
+async function newerSchema(app: App): Promise<Failure | null> {
+  try {
+    await app.checkSchema();
+    return null;
+  } catch (thrown) {
+    const failure = asFailure(thrown);
+    if (failure.code !== 'schema_newer') return null;
+    app.log.error('worker.outdated', { code: failure.code });
+    return failure;
+  }
 }
 
 /** Part of the deadline in which runs have to be parked. */

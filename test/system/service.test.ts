@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { userActor } from '../../src/core/actor.ts';
 import { usualLease } from '../../src/engine/deps.ts';
 import type { Run } from '../../src/ports/runStores.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
+import { connect } from '../../src/storage/database/connect.ts';
 import { type Database, openDatabase } from '../../src/storage/openDatabase.ts';
 import { createInstallation, jsonOf, startSandbox } from '../cli/program.ts';
 import { ServiceProcess, until } from '../support/serviceProcess.ts';
@@ -125,5 +127,26 @@ describe('the service as processes', () => {
       await until(async () => /succeeded|partial/u.test((await statusOf(run)) ?? ''));
       expect(await next.end('SIGTERM')).toBe(0);
     }
+  });
+
+  it('ends its worker and is not ready once a newer version has migrated the database', async () => {
+    const service = start();
+    const url = await service.ready();
+    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    await until(() => service.log.includes('"event":"worker.ready"'));
+    const newer = await connect({ kind: 'sqlite', file: join(own.dataDir, 'data', 'ampwise.db') });
+    await newer.db.transaction().execute(async (trx) => {
+      await sql`insert into ampwise_migrations (name, timestamp)
+        values ('9999_later', '2030-01-01T00:00:00.000Z')`.execute(trx);
+    });
+    await until(() => service.log.includes('worker.outdated'));
+    expect((await fetch(`${url}/ready`)).status).toBe(503);
+    await until(() => /"code":10\b/u.test(service.log));
+    await newer.db.transaction().execute(async (trx) => {
+      await sql`delete from ampwise_migrations where name = '9999_later'`.execute(trx);
+    });
+    await newer.db.destroy();
+    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    await service.end('SIGTERM');
   });
 });
