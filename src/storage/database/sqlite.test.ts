@@ -11,6 +11,7 @@ import { commandLine } from '../../core/actor.ts';
 import { type Database, openDatabase } from '../openDatabase.ts';
 import { noon } from '../suite/records.ts';
 import { connect } from './connect.ts';
+import { largestLog } from './sqlite.ts';
 
 const source = fileURLToPath(new URL('../../../test/support/databaseProcess.ts', import.meta.url));
 let program = '';
@@ -35,6 +36,32 @@ afterEach(() => {
 });
 
 const open = () => openDatabase({ kind: 'sqlite', file });
+
+describe('the log of a database', () => {
+  it('grows while a reader holds on to an older state, and is cut once it lets go', async () => {
+    const options = { kind: 'sqlite', file } as const;
+    await (await prepared()).close();
+    const [writer, reader] = [await connect(options), await connect(options)];
+    const logSize = () => statSync(`${file}-wal`).size;
+    const write = (bytes: number) =>
+      writer.db.transaction().execute(async (trx) => {
+        await sql`update organizations set name = hex(randomblob(${bytes}))`.execute(trx);
+      });
+    await reader.db
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (trx) => {
+        await sql`select name from organizations`.execute(trx);
+        for (let times = 0; times < 12; times++) await write(1_000_000);
+        expect(logSize()).toBeGreaterThan(largestLog);
+      });
+    // The first write empties the log into the file, the next begins it anew.
+    for (let times = 0; times < 3; times++) await write(10);
+    expect(logSize()).toBeLessThanOrEqual(largestLog);
+    await writer.db.destroy();
+    await reader.db.destroy();
+  });
+});
 
 describe('a database file that several connections use', () => {
   it('survives that a process opens it once more and another one closes it', async () => {

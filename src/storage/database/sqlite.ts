@@ -9,6 +9,12 @@ export function sqliteDialect(file: string): SqliteDialect {
 }
 
 /**
+ * Bytes that the log is cut to once it starts anew. It grows while a reader holds on to an older state, however
+ * long; without this it would keep that size for good.
+ */
+export const largestLog = 16 * 1024 * 1024;
+
+/**
  * Opens every connection to a database in use. Several of one process are safe beside each other: SQLite keeps a
  * descriptor open until no connection of the process needs its locks. That holds for one copy of
  * SQLite only, so no other package with one (node:sqlite included) may open the file.
@@ -20,6 +26,7 @@ function openConnection(file: string): Libsql.Database {
   // the lock; withDatabase waits outside.
   database.exec('pragma busy_timeout = 1');
   if (file !== ':memory:') database.exec('pragma journal_mode = wal');
+  database.exec(`pragma journal_size_limit = ${largestLog}`);
   database.exec('pragma synchronous = full');
   database.exec('pragma foreign_keys = on');
   return database;
