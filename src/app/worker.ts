@@ -27,9 +27,10 @@ export async function work(config: Config, version: string, signal: AbortSignal)
   // Neither waiting nor the timers of the worker keep a process alive.
   const alive = setInterval(() => undefined, 2 ** 30);
   const closing: (() => void | Promise<void>)[] = [];
-  const metrics = config.metrics === null ? null : await createMetrics('worker', version);
-  const app = await openApp(config, { metrics });
   try {
+    const metrics = config.metrics === null ? null : await createMetrics('worker', version);
+    const app = await openApp(config, { metrics });
+    closing.push(() => app.close());
     const { service, clock, ids, log } = app;
     const notices = noticesOf(app, config);
     closing.push(() => notices.close());
@@ -68,7 +69,7 @@ export async function work(config: Config, version: string, signal: AbortSignal)
       outdated = await newerSchema(app);
       if (outdated !== null) end();
     });
-    closing.push(() => void look.stop());
+    closing.push(() => look.stop());
     const wake = (message: unknown) => {
       if (message === wakeUp) worker.wake();
     };
@@ -95,8 +96,7 @@ export async function work(config: Config, version: string, signal: AbortSignal)
   } finally {
     signal.removeEventListener('abort', end);
     process.off('disconnect', end);
-    for (const close of closing) await close();
-    await app.close();
+    for (const close of closing.toReversed()) await close();
     clearInterval(alive);
     // A channel that is open keeps a process alive.
     if (process.connected) process.disconnect();

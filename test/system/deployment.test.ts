@@ -1,13 +1,21 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { variables } from '../../src/config/variables.ts';
 import { readText } from '../architecture/tree.ts';
 import { databases } from '../support/databases.ts';
-import { folderOnDisk } from '../support/folders.ts';
+import { fastFolder } from '../support/folders.ts';
 import { until } from '../support/serviceProcess.ts';
 
 const run = promisify(execFile);
@@ -51,7 +59,10 @@ const listOf = (text: string): readonly string[] => {
  * clean folder of its own that stands for the root of the image.
  */
 describe('the files that set up a service', () => {
-  const folder = folderOnDisk('deployment');
+  const folder = fastFolder('deployment');
+  const build = join(folder, 'stage-0', 'build');
+  const before = readText('package.json');
+  /** Of the stage that runs. */
   let root = '';
   let environment: Environment = {};
 
@@ -131,6 +142,53 @@ describe('the files that set up a service', () => {
     if (child.exitCode === null) await once(child, 'exit');
     return child.exitCode;
   }
+
+  /** Runs the installed command as somebody whose PATH leads to it. */
+  const asUser = (args: readonly string[], cwd: string, more: Environment = {}) => {
+    const env = { ...outside, ...environment, ...more, HOME: cwd, NODE_ENV: '' };
+    return run('ampwise', args, { cwd, env });
+  };
+
+  it('the package has the bundle and the documents, no source and nothing to build', async () => {
+    const { stdout } = await run('tar', ['tzf', join(root, 'package', 'ampwise-0.1.0.tgz')]);
+    const packed = stdout.split('\n').map((path) => path.replace('package/', ''));
+    expect(packed).toEqual(
+      expect.arrayContaining(['dist/main.js', 'docs/guide.md', 'docs/errors.md', 'README.md']),
+    );
+    expect(packed.filter((path) => /\.ts$|^(?:bin|src|test)\//u.test(path))).toEqual([]);
+    const installed = join(root, 'usr/local/lib/node_modules/ampwise');
+    const manifest: unknown = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    expect(manifest).not.toHaveProperty('scripts');
+    expect(manifest).not.toHaveProperty('devDependencies');
+    const packages = readdirSync(join(installed, 'node_modules'));
+    expect(packages).toEqual(expect.arrayContaining(['commander', 'libsql']));
+    for (const built of ['esbuild', 'vite', 'react', '@mantine', '@tanstack', 'uqr', 'uplot']) {
+      expect(packages).not.toContain(built);
+    }
+    expect(packages).not.toContain('typescript');
+  });
+
+  it('the package runs from any folder as the command that is on the PATH', async () => {
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    const own = { AMPWISE_DATA_DIR: join(elsewhere, 'data') };
+    await asUser(['settings', 'set', 'conflict=connectwise', '--json'], elsewhere, own);
+    const { stdout } = await asUser(['settings', 'show', '--json'], elsewhere, own);
+    expect(JSON.parse(stdout)).toMatchObject({ settings: { conflict: 'connectwise' } });
+    expect(readdirSync(join(elsewhere, 'data'))).toContain('ampwise.db');
+  });
+
+  it('the package is complete: the demo goes through, from the sandbox to the last sync', async () => {
+    const { stdout } = await asUser(['demo', '--contacts', '500'], folder, { TMPDIR: folder });
+    expect(stdout).toMatch(/update Call back/u);
+  });
+
+  it('packing leaves the checkout as it was', () => {
+    expect(readFileSync(join(build, 'package.json'), 'utf8')).toBe(before);
+    for (const name of ['dist', 'package.checkout.json']) {
+      expect(existsSync(join(build, name))).toBe(false);
+    }
+  });
 
   it('the image serves, is found healthy, and ends on SIGTERM', async () => {
     const [entry, command, check] = ['ENTRYPOINT', 'CMD', 'HEALTHCHECK'].map((name) =>

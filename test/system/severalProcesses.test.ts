@@ -51,6 +51,13 @@ describe.skipIf(postgres === undefined)('on PostgreSQL', () => {
   };
   const statusOf = async (run: Run) => (await stores.runs.get(run.id))?.status;
 
+  it('a worker that cannot open the database says so, and ends', async () => {
+    const nowhere = 'postgres://postgres@127.0.0.1:1/postgres';
+    const ended = await own.asProcess.run(['worker'], { DATABASE_URL: nowhere });
+    expect(ended.code).not.toBe(0);
+    expect(ended.stderr).toContain('Error: ');
+  });
+
   it('serve --no-worker carries out no run; any worker does, and goes on with what another parked', {
     timeout: 120_000,
   }, async () => {
