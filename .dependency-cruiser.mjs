@@ -214,10 +214,16 @@ export default {
       npm: true,
       node: true,
       comment:
-        'The app puts the rooms together; the command line stands on it, not the other way round. The sandbox is not part of the product.',
+        'The app puts the rooms together; the command line stands on it, not the other way round. What it needs of the sandbox, src/example gives.',
+    }),
+    ...room('example', {
+      to: ['^src/(core|ports)/', '^sandbox/'],
+      node: ['fs/promises', 'path'],
+      comment:
+        'Example data is filled through the API, against a sandbox: it knows neither who serves the one nor what stands behind the other.',
     }),
     ...room('cli', {
-      to: ['^src/(app|config|contract|core|engine|ports|texts)/', '^sandbox/'],
+      to: ['^src/(app|config|contract|core|engine|example|ports|texts)/', '^sandbox/'],
       npm: true,
       node: true,
       comment:
@@ -343,7 +349,7 @@ export default {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(core|ports|texts|contract|engine|connectors|storage|sealing|identity|config|service|http|app|cli)/',
+          '^src/(core|ports|texts|contract|engine|connectors|storage|sealing|identity|config|service|example|http|app|cli)/',
       },
     },
   ],

@@ -34,6 +34,7 @@ export function createSteeredSandbox(options: SteeredOptions = {}): SteeredSandb
 
   const control: SandboxPartFactory = (made) => ({
     mount: (app) => {
+      if (options.isControlled === false) return;
       app.route(
         '/__sandbox/person/apis/3.0',
         createApiOf(made, () => editorAsCaller(made.world)),

@@ -30,6 +30,8 @@ export interface SteeredOptions {
   readonly seed?: SeedOptions;
   /** How callbacks go out; by default over HTTP to loopback addresses only. */
   readonly deliver?: Deliver;
+  /** Whether the control API is there, for whoever reaches the sandbox; true unless told. */
+  readonly isControlled?: boolean;
   /** Requests the journal keeps; 100,000 unless told. */
   readonly journalSize?: number;
 }

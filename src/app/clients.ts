@@ -1,4 +1,7 @@
-import { createConnectWise } from '../connectors/connectwise/connectWise.ts';
+import {
+  type ConnectWiseOptions,
+  createConnectWise,
+} from '../connectors/connectwise/connectWise.ts';
 import type { Http } from '../connectors/connectwise/http.ts';
 import {
   createLimiter,
@@ -7,12 +10,14 @@ import {
   type SharedTurns,
 } from '../connectors/connectwise/limiter.ts';
 import { checkSite, type SiteRules } from '../connectors/connectwise/site.ts';
+import { exampleSite } from '../core/example.ts';
 import { asFailure, Failure } from '../core/failure.ts';
 import { instant } from '../engine/deps.ts';
 import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ConnectWise, OnWait } from '../ports/connectwise.ts';
+import type { Example } from '../ports/examples.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { SiteLimitStore } from '../ports/siteLimits.ts';
@@ -65,15 +70,30 @@ function sharedTurns(store: SiteLimitStore, site: string, clock: Clock): SharedT
   };
 }
 
-/** A client for what someone has entered. Throws `site_not_allowed`, `bad_input`. */
+/** The sandbox of an organization with example data; null: its data is real. */
+type Instead = Pick<Example, 'origin'> | null;
+
+/**
+ * A client for what someone has entered. Throws `site_not_allowed`, `bad_input`, and `example_only` where an
+ * organization with example data is to be connected to anything but its sandbox.
+ */
 export function clientForRequest(
   request: ConnectRequest,
   { limiterFor, ...tools }: ClientTools,
+  instead: Instead = null,
 ): { readonly site: string; readonly client: ConnectWise } {
-  const site = checkSite(request.site, tools.rules).origin;
   const { company, clientId, credentials } = request;
-  const limiter = limiterFor(site);
-  const client = createConnectWise({ ...tools, site, company, clientId, credentials, limiter });
+  const entered = { company, clientId, credentials };
+  if (instead !== null) {
+    if (request.site !== exampleSite) throw new Failure('example_only');
+    const sandbox = sandboxOf(instead);
+    const limiter = limiterFor(sandbox.site);
+    const client = createConnectWise({ ...tools, ...entered, ...sandbox, limiter });
+    client.watchWaits(tools.onWait);
+    return { site: exampleSite, client };
+  }
+  const site = checkSite(request.site, tools.rules).origin;
+  const client = createConnectWise({ ...tools, ...entered, site, limiter: limiterFor(site) });
   client.watchWaits(tools.onWait);
   return { site, client };
 }
@@ -88,20 +108,19 @@ export async function clientForConnection(
   { limiterFor, ...tools }: ClientTools,
   { connections, server }: Pick<OrganizationStores, 'connections' | 'server'>,
 ): Promise<ConnectWise> {
-  const { site, company, clientId, kind, user, apiBase, codebase } = connection;
+  const { company, clientId, kind, user } = connection;
   const now = () => instant(tools.clock);
-  checkStillAllowed(site, tools.rules);
-  const limiter = limiterFor(site);
+  const place = placeOf(connection, await connections.example(), tools.rules);
+  const limiter = limiterFor(place.site);
   const until = await server.waitUntil(now());
   if (until !== null) limiter.pauseUntil(Date.parse(until));
   let isRefused = connection.refused !== null;
   const client = createConnectWise({
     ...tools,
-    site,
+    ...place,
     company,
     clientId,
     credentials: { kind, user, secret },
-    known: { apiBase, codebase },
     onMoved: (base, code) => connections.moved(base, code),
     onTried: async (refused) => {
       // Commands that look write nothing: that keys are taken is noted only where it is news.
@@ -115,6 +134,32 @@ export async function clientForConnection(
   });
   client.watchWaits(tools.onWait);
   return client;
+}
+
+/**
+ * Where a connection leads: what is kept of it, or for example data its sandbox, wherever that listens now. One
+ * that could lead anywhere else is refused with `example_only`.
+ */
+function placeOf(
+  { site, apiBase, codebase }: Connection,
+  instead: Instead,
+  rules: SiteRules,
+): Pick<ConnectWiseOptions, 'site' | 'rules' | 'known'> {
+  if (instead === null) {
+    checkStillAllowed(site, rules);
+    return { site, rules, known: { apiBase, codebase } };
+  }
+  if (site !== exampleSite) throw new Failure('example_only');
+  return sandboxOf(instead);
+}
+
+/** A sandbox is on this machine. Throws `host_unreachable` where it does not run. */
+function sandboxOf({ origin }: NonNullable<Instead>) {
+  if (origin === null || new URL(origin).hostname !== '127.0.0.1') {
+    const { host } = new URL(exampleSite);
+    throw new Failure('host_unreachable', { host, reason: 'example data needs ampwise serve' });
+  }
+  return { site: origin, rules: { allowLoopback: true, allowedHosts: [] } };
 }
 
 /** What was allowed when it was connected is a setting to put back, and no mistake in the command. */

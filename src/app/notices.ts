@@ -56,7 +56,8 @@ export function noticesOf(
           publicUrl: () => publicAddress(app, config),
           async organization(id) {
             const known = await installation.organization(id);
-            if (known === null) return null;
+            // Nobody is told by mail of what never happened.
+            if (known === null || (await installation.examples.of(id)) !== null) return null;
             return {
               name: known.name,
               users: await app.organization(id, scheduleActor).stores.users.list(),

@@ -199,17 +199,19 @@ function organizationOn(
       verifyDatabase: means.verifyDatabase,
       connection,
       engine: async () => ({ ...(await engine()), stores: own }),
-      connect: async (request, options) =>
-        connectOrganization(
+      connect: async (request, options) => {
+        const example = await own.connections.example();
+        return connectOrganization(
           {
             clock,
             stores: own,
             secrets: await means.secrets(),
-            open: (wanted) => clientForRequest(wanted, tools),
+            open: (wanted) => clientForRequest(wanted, tools, example),
           },
           request,
           options,
-        ),
+        );
+      },
       close: async () => await client?.close(),
     };
   };

@@ -5,6 +5,7 @@ import type { Config } from '../config/readConfig.ts';
 import { createApi } from '../http/api.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
 import { english } from '../texts/english/english.ts';
+import { type Examples, holdExamples } from './examples.ts';
 import { createMetrics, type State } from './metrics.ts';
 import { mailerOf, publicAddress } from './notices.ts';
 import { openApp } from './openApp.ts';
@@ -57,9 +58,21 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
     beside.add(done);
   };
   const wakeUps = wakeUpsBeside(config, log);
+  let examples: Examples | null = null;
   try {
+    const served = await app.people();
+    examples = holdExamples({
+      app,
+      identity: served.people.identity,
+      config,
+      base: () => listening,
+      background,
+      stopping: signal,
+    });
+    await examples.resume();
     const api = createApi({
-      ...(await app.people()),
+      ...served,
+      examples,
       mailer,
       clock,
       ids,
@@ -133,6 +146,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
     endMetrics?.();
     await Promise.all(beside);
     await wakeUps.close();
+    await examples?.close();
     mailer?.close();
     await app.close();
   }

@@ -3,7 +3,9 @@ import { backupSchema, contentsSchema, restoredSchema } from '../contract/backup
 import {
   conflictInFullSchema,
   conflictSchema,
+  reopenedSchema,
   resolvedConflictsSchema,
+  settledConflictSchema,
 } from '../contract/conflict.ts';
 import { checkedConnectionSchema, connectedSchema } from '../contract/connection.ts';
 import { ampContactInFullSchema, ampContactSchema } from '../contract/contact.ts';
@@ -75,6 +77,8 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   backup: backupSchema,
   'conflicts list': z.union([conflictSchema, pageEndSchema]),
   'conflicts resolve': resolvedConflictsSchema,
+  'conflicts reopen': reopenedSchema,
+  'conflicts settled': z.union([settledConflictSchema, pageEndSchema]),
   'conflicts show': conflictInFullSchema,
   connect: connectedSchema.extend(orNull),
   'contacts add': ampContactSchema,

@@ -26,6 +26,7 @@ export const exitKinds: Readonly<Record<FailureCode, ExitKind>> = {
   site_not_allowed: 'usage',
   already_connected: 'usage',
   other_connectwise: 'usage',
+  example_only: 'usage',
   not_connected: 'configuration',
   configuration: 'configuration',
   secret_unreadable: 'configuration',

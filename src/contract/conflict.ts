@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import type { ShownSettled } from '../engine/inbox/settledConflicts.ts';
 import type { ConflictRow } from '../ports/conflictStore.ts';
 import type { OpenTodoConflict, TodoRow } from '../ports/todoStores.ts';
+import type { Texts } from '../texts/texts.ts';
+import { actorDocument, actorSchema } from './actor.ts';
 import { decisionsSchema } from './decision.ts';
+import { contactName } from './names.ts';
 import { fieldValueSchema, instantSchema, listOf } from './value.ts';
 
 export const conflictReasonSchema = z.enum([
@@ -99,6 +103,54 @@ export function todoConflictDocument(
     since,
   };
 }
+
+const leftSchema = z
+  .discriminatedUnion('state', [
+    z.strictObject({ state: z.literal('waiting') }),
+    z.strictObject({ state: z.literal('applied'), runId: z.string(), seq: z.number() }),
+    z.strictObject({ state: z.literal('passed') }),
+  ])
+  .describe(
+    'What can be done about it: dropped while nothing was sent, undone once a line of a run carried it out, nothing otherwise.',
+  );
+
+const decided = {
+  id: z.number().describe('Of the decision.'),
+  field: z.string(),
+  name: z.string().nullable().describe('Of the record; null where it is gone.'),
+  connectwise: fieldValueSchema,
+  amp: fieldValueSchema,
+  choose: z.enum(['connectwise', 'amp']).describe('Whose value was chosen.'),
+  at: instantSchema,
+  by: actorSchema,
+  left: leftSchema,
+};
+
+/** A conflict that somebody decided, with both values as they were then. */
+export const settledConflictSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('contact'), connectwiseId: z.number(), ...decided }),
+  z.strictObject({ kind: z.literal('todo'), todoId: z.string(), ...decided }),
+]);
+
+export function settledConflictDocument(
+  { settled, contact, todo }: ShownSettled,
+  texts: Texts,
+): z.infer<typeof settledConflictSchema> {
+  const { record, conflict, seq: id, choose, at, by, left } = settled;
+  const { field, connectWise: connectwise, amp } = conflict;
+  const known = { id, field, connectwise, amp, choose, at, by: actorDocument(by), left };
+  return record.kind === 'contact'
+    ? {
+        kind: 'contact',
+        connectwiseId: record.id,
+        name: contact === null ? null : contactName(contact, texts),
+        ...known,
+      }
+    : { kind: 'todo', todoId: record.id, name: todo?.subject ?? null, ...known };
+}
+
+/** A decision that was dropped. */
+export const reopenedSchema = z.strictObject({ reopened: z.number() });
 
 const moved = { fields: listOf(z.string()) };
 

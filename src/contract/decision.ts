@@ -10,6 +10,7 @@ export const decisionSchema = z.strictObject({
   by: actorSchema,
   what: z.enum([
     'conflict_decided',
+    'conflict_reopened',
     'linked',
     'unlinked',
     'match_rejected',

@@ -7,6 +7,8 @@ import type { RecordRef } from './plan/record.ts';
 export type Decided =
   /** A conflict of one field: this side's value stands. */
   | { readonly what: 'conflict_decided'; readonly field: string; readonly choose: Side }
+  /** The decision about one field was dropped before anything was sent: its conflict is open again. */
+  | { readonly what: 'conflict_reopened'; readonly field: string }
   | { readonly what: 'linked' }
   | { readonly what: 'unlinked' }
   | { readonly what: 'match_rejected' }

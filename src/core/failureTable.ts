@@ -17,6 +17,7 @@ export const recoveries = {
   site_not_allowed: 'bad_input',
   already_connected: 'bad_input',
   other_connectwise: 'bad_input',
+  example_only: 'bad_input',
   not_connected: 'needs_person',
   configuration: 'needs_person',
   secret_unreadable: 'needs_person',

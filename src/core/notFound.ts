@@ -4,6 +4,7 @@ import type { Place } from './place.ts';
 /** What was looked for in vain. */
 export type Missing =
   | 'organization'
+  | 'example'
   | 'contact'
   | 'amp_contact'
   | 'import'
@@ -19,6 +20,7 @@ export type Missing =
   | 'mapping_version'
   | 'conflict'
   | 'todo_conflict'
+  | 'decision'
   | 'match'
   | 'link'
   | 'token'

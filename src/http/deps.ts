@@ -5,7 +5,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer } from '../ports/mail.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { ServedOrganization, ServedPeople } from './operation.ts';
+import type { ServedExamples, ServedOrganization, ServedPeople } from './operation.ts';
 
 /** The files of the web app, as they were built. */
 export type WebFiles = {
@@ -26,6 +26,7 @@ export type ApiDeps = {
   /** The clientId of this installation, for connections that name none; null where it has none. */
   readonly clientId: string | null;
   readonly people: ServedPeople;
+  readonly examples: ServedExamples;
   /** Null where no mail server is configured. */
   readonly mailer: Mailer | null;
   open(organizationId: string, actor: Actor): ServedOrganization;

@@ -1,3 +1,4 @@
+import { isExampleAddress } from '../core/example.ts';
 import { asFailure } from '../core/failure.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer } from '../ports/mail.ts';
@@ -16,7 +17,7 @@ export type MailRequest = {
 };
 
 /**
- * Sends a mail. False if no mail server is configured, or if it failed, which is logged without the address.
+ * Sends a mail. False if no mail server is configured, if the person was made up for example data, or if it failed, which is logged without the address.
  * Throws nothing.
  */
 export async function mailed(
@@ -24,7 +25,7 @@ export async function mailed(
   requestId: string,
   { mail, to, details }: MailRequest,
 ): Promise<boolean> {
-  if (mailer === null) return false;
+  if (mailer === null || isExampleAddress(to)) return false;
   try {
     await mailer.send({ to, ...mailText(mail, details, texts) });
     return true;

@@ -5,9 +5,11 @@ import type { EngineDeps } from '../engine/deps.ts';
 import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Check } from '../engine/setup/doctor.ts';
 import type { EnteringDeps } from '../engine/setup/entering.ts';
+import type { Visitor } from '../engine/setup/examples.ts';
 import type { Caller, Member } from '../ports/access.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ReadCsv } from '../ports/csvFiles.ts';
+import type { Example } from '../ports/examples.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
 import type { Voice } from '../texts/voice.ts';
@@ -47,6 +49,17 @@ export type ServedOrganization = {
   close(): Promise<void>;
 };
 
+/** Organizations with example data, and the sandboxes behind them; src/app hands it in. */
+export type ServedExamples = {
+  /** See engine/setup/examples.ts; it is filled afterwards. */
+  begin(asked: {
+    readonly organization: Pick<ServedOrganization, 'stores'>;
+    readonly visitor: Visitor;
+  }): Promise<Example>;
+  /** Removes the one of this organization, or the one beside it; false where there is none. */
+  remove(organization: Pick<ServedOrganization, 'stores'>): Promise<boolean>;
+};
+
 /** What an operation is handed: who asks, for what, and what was found right about the request. */
 export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly requestId: string;
@@ -77,6 +90,7 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly people: ServedPeople;
   /** Whether a mail server is configured. */
   readonly canMail: boolean;
+  readonly examples: ServedExamples;
   /** Sends a mail; false if it was not sent. Takes seconds: not for work that is one transaction. */
   readonly mail: (request: MailRequest) => Promise<boolean>;
   /**

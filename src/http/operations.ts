@@ -10,6 +10,7 @@ import { contactSideOperations } from './routes/contactSides.ts';
 import { contactSyncOperations } from './routes/contactSync.ts';
 import { contactOperations } from './routes/contacts.ts';
 import { eventOperations } from './routes/events.ts';
+import { exampleOperations } from './routes/examples.ts';
 import { fieldOperations } from './routes/fields.ts';
 import { filterOperations } from './routes/filter.ts';
 import { holdOperations } from './routes/holds.ts';
@@ -38,6 +39,7 @@ export const operations: readonly Operation[] = [
   ...meOperations,
   ...ownEmailOperations,
   ...organizationOperations,
+  ...exampleOperations,
   ...userOperations,
   ...memberOperations,
   ...tokenOperations,

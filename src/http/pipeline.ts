@@ -133,6 +133,7 @@ async function answerAllowed(
     },
     people: deps.people,
     canMail: deps.mailer !== null,
+    examples: deps.examples,
     mail: (one) => mailed(deps, requestId, one),
     expected: (present, of) => {
       const tags = headers.get('if-match');

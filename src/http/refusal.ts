@@ -35,6 +35,7 @@ export const failureStatuses = {
   site_not_allowed: 422,
   already_connected: 409,
   other_connectwise: 409,
+  example_only: 409,
   not_connected: 409,
   configuration: 500,
   secret_unreadable: 500,

@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { FieldValues } from '../core/contact/ampContact.ts';
 import type { Contact } from '../core/contact/contact.ts';
 import type { FieldConflict, Side } from '../core/plan/plan.ts';
@@ -49,6 +50,25 @@ export type ListedConflict = {
   | { readonly record: Extract<RecordRef, { kind: 'todo' }>; readonly conflict: TodoConflict }
 );
 
+/** What can still be done about a decision. */
+export type SettledState =
+  /** Nothing was sent yet: it can be dropped. */
+  | { readonly state: 'waiting' }
+  /** This line of a run carried it out; it can be undone. */
+  | { readonly state: 'applied'; readonly runId: string; readonly seq: number }
+  /** Its record is being written, or was changed since. */
+  | { readonly state: 'passed' };
+
+/** A conflict that somebody decided, as it was then. */
+export type SettledConflict = ListedConflict & {
+  /** Number of the decision. */
+  readonly seq: number;
+  readonly choose: Side;
+  readonly at: string;
+  readonly by: Actor;
+  readonly left: SettledState;
+};
+
 /** What conflicts can be sorted by. */
 export const conflictSorts = ['since'] as const;
 
@@ -83,4 +103,11 @@ export interface ConflictStore {
     decision: ConflictDecision,
     now: string,
   ): Promise<{ readonly decided: readonly string[]; readonly moved: readonly string[] }>;
+  /** For people: those that somebody decided, newest first. Throws `bad_input` like `page`. */
+  settled(query: Omit<ListQuery<object>, 'sort' | 'filter'>): Promise<ListPage<SettledConflict>>;
+  /**
+   * Drops a decision of which nothing was sent: the conflict is open again as it was, and the record is planned again.
+   * Returns what can be done about it otherwise; null where there is no such decision.
+   */
+  reopen(seq: number, now: string): Promise<SettledState | null>;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../core/actor.ts';
 import type { Scope } from '../core/rights.ts';
+import type { ExampleStore } from './examples.ts';
 
 /** An organization, as the installation lists it. */
 export type OrganizationRow = {
@@ -16,6 +17,8 @@ export type Membership = {
   readonly userId: string;
   readonly role: 'admin' | 'member';
   readonly name: string;
+  /** The organization that this one holds example data for; null where its data is real. */
+  readonly exampleOf: string | null;
 };
 
 /** A token that a request came with. */
@@ -56,8 +59,9 @@ export interface InstallationStore {
   addOrganization(id: string, name: string, now: string): Promise<OrganizationRow>;
   /** Throws `not_found`. */
   renameOrganization(id: string, name: string): Promise<OrganizationRow>;
-  /** With everything it has. False where it is not there. */
+  /** With everything it has, and with the example data beside it. False where it is not there. */
   removeOrganization(id: string): Promise<boolean>;
+  readonly examples: ExampleStore;
 
   /** The organizations that an account is a user of, in order of name. */
   memberships(accountId: string): Promise<readonly Membership[]>;

@@ -9,6 +9,7 @@ import type { FilteredContact } from '../core/filter/takes.ts';
 import type { MappingDocument } from '../core/mapping/document.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Connection } from './connection.ts';
+import type { Example } from './examples.ts';
 import type { ListPage, ListQuery } from './page.ts';
 import type { Lease } from './runStores.ts';
 import type { ExpectedVersion, Versioned } from './version.ts';
@@ -29,6 +30,11 @@ export interface ConnectionStore {
   ): Promise<void>;
   /** The keys before the present ones were deleted in ConnectWise. Throws `version_conflict`, `not_connected`. */
   oldKeysDeleted(expected: ExpectedVersion, now: string): Promise<void>;
+  /**
+   * The sandbox that stands in place of ConnectWise, where this organization holds example data; null where its data is
+   * real.
+   */
+  example(): Promise<Pick<Example, 'origin'> | null>;
   /** Where the connection led that was ended last. */
   former(): Promise<Pick<Connection, 'site' | 'company' | 'apiBase'> | null>;
   /**

@@ -98,6 +98,29 @@ describe.skipIf(!hasBrowser)('Review', () => {
     visitor.expectNoFaults();
   });
 
+  it('shows what was decided with both values, takes one back, and undoes another as a plan', async () => {
+    const { page } = visitor;
+    const items = page.getByRole('navigation', { name: 'Conflicts' }).getByRole('button');
+    await page.goto(site.at('/review'));
+    await expect.poll(() => items.count()).toBe(1);
+    await page.getByRole('button', { name: 'Keep AMP', exact: true }).click();
+    await page.getByText('No conflicts.').waitFor();
+    await page.getByRole('link', { name: 'Settled conflicts' }).click();
+    const list = page.getByRole('grid', { name: 'Settled conflicts' });
+    await list.getByText('(kept)').first().waitFor();
+    await visitor.expectAccessible();
+    // Those that the sync carried out are undone by its line; this one is dropped.
+    await expect.poll(() => list.getByRole('link', { name: 'Undo its change' }).count()).toBe(3);
+    await list.getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('The conflict is open again.').waitFor();
+    expect(await count('/conflicts?total=true&limit=1')).toBe(1);
+    await list.getByRole('link', { name: 'Undo its change' }).first().click();
+    await page.getByText('1 record goes back to how it was before the run.').waitFor();
+    await visitor.expectAccessible();
+    await page.getByRole('link', { name: 'Keep everything' }).waitFor();
+    visitor.expectNoFaults();
+  });
+
   it('releases what is on hold, and takes that back', async () => {
     const { data } = (await site.send('GET', `${org()}/contacts?limit=3&state=in_step&sort=-name`))
       .body;

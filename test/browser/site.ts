@@ -21,7 +21,7 @@ export class BrowserSite {
   readonly base: string;
   readonly setupLink: string;
   readonly commands: Installation;
-  readonly service: ServiceProcess;
+  service: ServiceProcess;
   readonly sandbox: SteeredSandbox;
   /** What the sandbox is reached at, and the keys that it accepts. */
   readonly sandboxUrl: string;
@@ -50,13 +50,24 @@ export class BrowserSite {
     const site = await startSandbox(options);
     const commands = createInstallation();
     const service = new ServiceProcess(commands.dataDir);
+    let started: BrowserSite | null = null;
     afterFile(async () => {
-      await service.end('SIGKILL');
+      await (started?.service ?? service).end('SIGKILL');
       await site.close();
       rmSync(commands.dataDir, { recursive: true, force: true });
     });
     await service.ready();
-    return new BrowserSite(commands, service, site);
+    started = new BrowserSite(commands, service, site);
+    return started;
+  }
+
+  /** Ends the service as a shutdown does, and starts it at the same address. */
+  async restart(): Promise<void> {
+    await this.service.end('SIGTERM');
+    const { port } = new URL(this.base);
+    const args = ['serve', '--port', port, '--json'];
+    this.service = new ServiceProcess(this.commands.dataDir, { args });
+    await this.service.ready();
   }
 
   /** Claims the installation for Ann, through the API. */

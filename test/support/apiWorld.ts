@@ -19,6 +19,7 @@ import { english } from '../../src/texts/english/english.ts';
 import { afterFile } from './afterFile.ts';
 import { checkedAnswer, type Told } from './checkedAnswer.ts';
 import type { TestDatabase } from './databases.ts';
+import { emptyExamples } from './emptyExamples.ts';
 import { idleTimer } from './engineWorld.ts';
 import { createMemoryConnectWise } from './memory/memoryConnectWise.ts';
 import { watched } from './namedOrganization.ts';
@@ -130,6 +131,7 @@ export class ApiWorld {
     const deps: ApiDeps = {
       access,
       people: peopleOf(database, clock, ids),
+      examples: emptyExamples(database, clock, ids),
       mailer: null,
       clock,
       ids,

@@ -31,6 +31,11 @@ const overOrganizations: readonly { readonly statement: RegExp; readonly why: st
     why: 'a worker finds the organizations for which a run waits',
   },
   {
+    statement:
+      /^(?:select \*|delete from organizations where organization_id in \(select organization_id) from examples where beside = \S+$/u,
+    why: 'an organization finds the one with example data beside it',
+  },
+  {
     statement: /^select organization_id, sealed_secret from connections$/u,
     why: 'a new key seals the secrets of all connections',
   },

@@ -11,6 +11,7 @@ import type { Mailer } from '../../src/ports/mail.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
 import type { TestDatabase } from './databases.ts';
+import { emptyExamples } from './emptyExamples.ts';
 
 const url = 'http://127.0.0.1:7400';
 
@@ -80,6 +81,7 @@ export class PeopleWorld {
         storesOf,
         forgetSetupLink: async () => undefined,
       },
+      examples: emptyExamples(database, clock, ids),
       mailer,
       clock,
       ids,

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useEvents } from '../api/events.ts';
 import { useWaitingForPassword } from '../api/passwordAgain.ts';
 import { useSavedTheme } from '../parts/useTheme.ts';
+import { ExampleMark } from '../parts/example/ExampleMark.tsx';
 import { texts } from '../texts/english.ts';
 import { BottomBar } from './BottomBar.tsx';
 import classes from './Frame.module.css';
@@ -26,6 +27,7 @@ export function Frame() {
       </a>
       <Sidebar org={org} />
       <main className={classes.main} id="page" tabIndex={-1}>
+        {org === undefined ? null : <ExampleMark org={org} />}
         <Outlet />
       </main>
       {org === undefined ? null : (

@@ -1,6 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { usePlace } from '../api/bootstrap.ts';
 import { useOverview } from '../api/overview.ts';
 import { Unreachable } from '../api/problem.ts';
 import { texts } from '../texts/english.ts';
@@ -12,6 +13,7 @@ const words = texts.sync.banner;
 export function Banner() {
   const { org, answer, overview } = useOverview();
   const { id: shown } = useParams({ strict: false });
+  const { may } = usePlace(org ?? '');
   if (org === undefined) return null;
   if (answer.error instanceof Unreachable || answer.failureReason instanceof Unreachable) {
     return <Line isSerious={false} text={words.offline} />;
@@ -23,10 +25,10 @@ export function Banner() {
     return (
       <Line
         isSerious
-        text={words.keysRefused}
+        text={may('connection.change') ? words.keysRefused : words.keysRefusedForMembers}
         action={
           <Link to="/organizations/$org/connection" params={{ org }}>
-            {words.keysRefusedAction}
+            {may('connection.change') ? words.keysRefusedAction : words.keysRefusedActionForMembers}
           </Link>
         }
       />

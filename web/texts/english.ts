@@ -7,6 +7,7 @@ import { copy } from './english/copy.ts';
 import { diff } from './english/diff.ts';
 import { editing } from './english/editing.ts';
 import { entering } from './english/entering.ts';
+import { example } from './english/example.ts';
 import { filter } from './english/filter.ts';
 import { frame } from './english/frame.ts';
 import { guide } from './english/guide.ts';
@@ -44,6 +45,7 @@ export const texts = {
   diff,
   editing,
   entering,
+  example,
   filter,
   frame,
   guide,

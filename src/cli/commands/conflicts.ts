@@ -33,6 +33,7 @@ import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { quoted } from '../quoted.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
+import { addSettled } from './settledConflicts.ts';
 
 export const conflictsCommand: Configure = (command) => {
   command.addHelpText(
@@ -42,11 +43,13 @@ export const conflictsCommand: Configure = (command) => {
       'ampwise conflicts show 4711',
       'ampwise conflicts resolve 4711 title --choose amp',
       'ampwise conflicts resolve --all --choose connectwise',
+      'ampwise conflicts settled',
     ),
   );
   addList(command);
   addShow(command);
   addResolve(command);
+  addSettled(command);
 };
 
 function addList(parent: Command): void {

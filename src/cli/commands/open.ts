@@ -33,6 +33,7 @@ export const openCommand: Configure = (command) => {
         const connection = await own.connection();
         const record = await shownRecord(own.stores, entered, options.company === true);
         const url = recordAddress(connection, record);
+        if (url === null) throw new Failure('example_only');
         output.say(url);
         if (output.json) await output.document({ ...record, url });
         else if (process.stdout.isTTY && options.print !== true) openInBrowser(url);

@@ -22,6 +22,7 @@ function decisionText({ by, about, ampContactId, decided }: Decision): string {
   if (decided.what === 'conflict_decided') {
     return `${who} ${did} ${texts.sides[decided.choose]} for ${plainText(decided.field)}`;
   }
+  if (decided.what === 'conflict_reopened') return `${who} ${did} ${plainText(decided.field)}`;
   if (decided.what === 'released') return `${who} ${did}: ${texts.holds[decided.reason]}`;
   if (decided.what === 'changed') {
     return `${who} ${did} ${decided.changes.map(({ name }) => name).join(', ')}`;

@@ -15,6 +15,13 @@ export function sameConflicts(a: readonly object[], b: readonly object[]): boole
   return a.length === b.length && a.every((one) => b.some((other) => sameConflict(one, other)));
 }
 
+/** The base with one field as it was in another one: a decision about it is taken back. */
+export function reopenedFields(base: FieldValues, field: string, before: FieldValues): FieldValues {
+  const { [field]: _, ...others } = base;
+  const value = before[field];
+  return value === undefined ? others : { ...others, [field]: value };
+}
+
 /**
  * The base once a person has decided a conflict: both sides count as agreed on the value that lost, so
  * that the chosen one is the only change.

@@ -21,6 +21,14 @@ export function activityPart(field: TodoField, values: ActivityValues): Partial<
   return parts[field];
 }
 
+/** The base with one field as it was in another one: a decision about it is taken back. */
+export function reopenedBase(base: TodoBase, field: TodoField, before: TodoBase): TodoBase {
+  return {
+    todo: { ...base.todo, [field]: before.todo[field] },
+    activity: { ...base.activity, ...activityPart(field, before.activity) },
+  };
+}
+
 /**
  * The base once a person has decided a conflict: both sides count as agreed on the value that lost, as it
  * was seen, so that the chosen one is the only change, even where somebody has put it back to what it was

@@ -4,7 +4,10 @@ import {
   conflictInFullSchema,
   conflictSchema,
   readConflictId,
+  reopenedSchema,
   resolvedConflictsSchema,
+  settledConflictDocument,
+  settledConflictSchema,
   severalResolvedSchema,
   todoConflictDocument,
 } from '../../contract/conflict.ts';
@@ -20,6 +23,7 @@ import {
   type ShownConflict,
 } from '../../engine/inbox/conflictsShown.ts';
 import { conflictRecord, decideConflicts } from '../../engine/inbox/decideConflicts.ts';
+import { settledConflicts, takeBack } from '../../engine/inbox/settledConflicts.ts';
 import type { ConflictSort } from '../../ports/conflictStore.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { listParameters, pageDocument, pageOf } from '../listing.ts';
@@ -29,6 +33,7 @@ const tag = 'Conflicts';
 const path = '/organizations/{org}/conflicts';
 const params = z.strictObject({ id: z.string() });
 const sorts: readonly ConflictSort[] = ['since'];
+const { sort: _, ...pages } = listParameters(sorts);
 const choose = z.enum(['connectwise', 'amp']).describe('Whose value stands.');
 
 const filters = {
@@ -58,6 +63,42 @@ export const conflictOperations = [
       const found = await organization.stores.conflicts.page({ ...page, filter });
       const rows = await conflictsShown(organization, found.rows);
       return ok(pageDocument({ ...found, rows }, (row) => documentOf(row, voice.texts)));
+    },
+  ),
+  operation(
+    {
+      id: 'listSettledConflicts',
+      method: 'get',
+      path: `${path}/settled`,
+      tag,
+      summary: 'Conflicts that somebody decided, with both values, newest first',
+      access: 'review.read',
+      query: z.strictObject(pages),
+      answers: [{ status: 200, description: 'A page.', schema: pageOf(settledConflictSchema) }],
+    },
+    async ({ organization, query, voice }) => {
+      const found = await settledConflicts(organization, query);
+      return ok(pageDocument(found, (row) => settledConflictDocument(row, voice.texts)));
+    },
+  ),
+  operation(
+    {
+      id: 'reopenConflict',
+      method: 'post',
+      path: `${path}/settled/{id}/reopen`,
+      tag,
+      summary: 'Takes a decision back before anything of it was sent; its conflict is open again',
+      description:
+        'Once a run has carried it out, undo that line of the run: `left` of the decision names both.',
+      access: 'review.decide',
+      params: z.strictObject({ id: z.string().regex(/^[1-9]\d{0,8}$/u) }),
+      answers: [{ status: 200, description: 'It is open again.', schema: reopenedSchema }],
+      refusals: { statuses: { bad_input: 409 } },
+    },
+    async ({ organization, params: { id } }) => {
+      const seq = Number(id);
+      await takeBack(organization, seq);
+      return ok({ reopened: seq });
     },
   ),
   operation(

@@ -11,6 +11,7 @@ import { instant } from '../../engine/deps.ts';
 import type { ConnectRequest } from '../../engine/setup/connect.ts';
 import { connectionChecks } from '../../engine/setup/connectionChecks.ts';
 import { connectRequest } from '../../engine/setup/connectRequest.ts';
+import { disconnect } from '../../engine/setup/examples.ts';
 import { noteChecked } from '../../engine/setup/setupFacts.ts';
 import { faults as words } from '../../texts/english/refusals.ts';
 import type { Voice } from '../../texts/voice.ts';
@@ -183,7 +184,7 @@ export const connectionOperations = [
     async ({ organization: { stores, clock }, expected }) => {
       const { connections } = stores;
       const version = expected((await connections.current())?.version ?? 0, { what: 'connection' });
-      if (!(await connections.remove(version, instant(clock)))) throw new Failure('not_connected');
+      await disconnect({ stores, clock }, version);
       return { status: 204 };
     },
   ),

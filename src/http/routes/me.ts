@@ -23,6 +23,12 @@ const organizationSchema = z.strictObject({
   name: z.string(),
   userId: z.string().nullable(),
   role: z.enum(['admin', 'member']),
+  exampleOf: z
+    .string()
+    .nullable()
+    .describe(
+      'The organization that this one holds example data for; null where its data is real.',
+    ),
 });
 /** An organization, with all that a page needs to know before it asks for anything else. */
 const placeSchema = organizationSchema.extend({
@@ -68,18 +74,17 @@ const meSchema = z.strictObject({
 async function organizationsOf({ installation }: ServedPeople, caller: Caller) {
   if (caller.kind === 'session') {
     const found = await installation.memberships(caller.accountId);
-    return found.map(({ organizationId: id, organizationName: name, userId, role }) => ({
-      id,
-      name,
-      userId,
-      role,
-    }));
+    return found.map(({ organizationId: id, organizationName: name, ...rest }) => {
+      const { userId, role, exampleOf } = rest;
+      return { id, name, userId, role, exampleOf };
+    });
   }
   const { organizationId: id, userId } = caller;
   const organization = await installation.organization(id);
   const role = userId === null ? 'admin' : await installation.roleOf(id, userId);
   if (organization === null || role === null) return [];
-  return [{ id, name: organization.name, userId, role }];
+  const exampleOf = (await installation.examples.of(id))?.beside ?? null;
+  return [{ id, name: organization.name, userId, role, exampleOf }];
 }
 
 /** What a caller may do in an organization, and how it stands. */

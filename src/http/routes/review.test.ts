@@ -106,6 +106,46 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       expect(decisions).toMatchObject([{ by: { kind: 'token', through: 'api' } }]);
     });
 
+    it('that were decided are listed with both values, and taken back before they are sent', async () => {
+      await disputed(2);
+      world.now = engine.clock.now();
+      await call('POST', 'conflicts/resolve', { choose: 'amp', all: true });
+      const listed = await call('GET', 'conflicts/settled?total=true');
+      const values = { field: 'title', connectwise: 'Two', amp: 'Three', choose: 'amp' };
+      const by = { kind: 'token', through: 'api' };
+      const left = { state: 'waiting' };
+      expect(listed.document).toMatchObject({
+        total: 2,
+        data: [
+          { kind: 'contact', connectwiseId: 2, name: 'C2', ...values, by, left },
+          { kind: 'contact', connectwiseId: 1, name: 'C1', ...values, by, left },
+        ],
+      });
+      const first = String(at(listed.document, 'data', 0, 'id'));
+      const second = String(at(listed.document, 'data', 1, 'id'));
+      expect(await call('POST', `conflicts/settled/${first}/reopen`)).toMatchObject({
+        status: 200,
+        document: { reopened: Number(first) },
+      });
+      expect((await call('GET', 'conflicts')).document).toMatchObject({
+        data: [{ connectwiseId: 2, field: 'title', base: 'One', connectwise: 'Two', amp: 'Three' }],
+      });
+      expect(await call('POST', `conflicts/settled/${first}/reopen`)).toMatchObject({
+        status: 404,
+      });
+      engine.pass(60);
+      await engine.sync();
+      const after = await call('GET', 'conflicts/settled');
+      expect(after.document).toMatchObject({
+        data: [{ connectwiseId: 1, left: { state: 'applied' } }],
+      });
+      expect((await call('GET', 'conflicts')).document).toMatchObject({
+        data: [{ connectwiseId: 2, connectwise: 'Two', amp: 'Three' }],
+      });
+      const late = await call('POST', `conflicts/settled/${second}/reopen`);
+      expect(late).toMatchObject({ status: 409, document: { code: 'bad_input' } });
+    });
+
     it('are refused what does not fit', async () => {
       expect(await call('POST', 'conflicts/resolve', { choose: 'both', all: true })).toMatchObject({
         status: 400,

@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/actor.ts';
 import type { FailureCause } from '../../core/failure.ts';
+import type { Example } from '../../ports/examples.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
 import type { RunWork } from '../../ports/runRequests.ts';
 import type { RunEvent, RunStatus } from '../../ports/runStores.ts';
@@ -12,6 +13,7 @@ export type ServiceTables = {
   run_events: RunEventTable;
   not_undone: NotUndoneTable;
   plan_line_groups: PlanLineGroupTable;
+  examples: ExampleTable;
   site_limits: SiteLimitTable;
 };
 
@@ -56,6 +58,18 @@ type ScheduleTable = {
   failed_at: string | null;
   /** 1 where the keys were refused: stopped until the connection is saved again. */
   stopped: number;
+};
+
+/** An organization that holds example data alone. */
+type ExampleTable = {
+  organization_id: string;
+  /** The organization that it was made for; there is one at most beside each. */
+  beside: string;
+  state: Example['state'];
+  step: Example['step'];
+  /** Where its sandbox listens; null while it does not run. */
+  origin: string | null;
+  made_at: string;
 };
 
 /** Which groups a line of a plan is in. */

@@ -34,6 +34,8 @@ import { siteLimits } from './0032_site_limits.ts';
 import { emailChanges } from './0033_email_changes.ts';
 import { preferences } from './0034_preferences.ts';
 import { recordRequests } from './0035_record_requests.ts';
+import { examples } from './0036_examples.ts';
+import { settledConflicts } from './0037_settled_conflicts.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -73,6 +75,8 @@ const steps: Readonly<Record<string, Step>> = {
   '0033_email_changes': emailChanges,
   '0034_preferences': preferences,
   '0035_record_requests': recordRequests,
+  '0036_examples': examples,
+  '0037_settled_conflicts': settledConflicts,
 };
 
 /** Names of all migrations this version knows, in order. */

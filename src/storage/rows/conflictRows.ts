@@ -88,6 +88,22 @@ export async function putConflicts<K extends Kind>(
   await deleteConflicts(db, place, kind, ended);
 }
 
+/** Opens a conflict again, as it was. */
+export async function reopenConflict(
+  db: Writing,
+  place: Place,
+  one: {
+    readonly kind: Kind;
+    readonly id: string;
+    readonly field: string;
+    readonly since: string;
+    readonly body: FieldConflict | TodoConflict;
+  },
+): Promise<void> {
+  const { kind, id, field, since, body } = one;
+  await upsertRows(db, place, target, [{ kind, id, field, since, body }]);
+}
+
 /** Ends conflicts of records of one kind. */
 export async function deleteConflicts(
   db: Writing,

@@ -29,14 +29,14 @@ const target = {
 type NewDecision = Pick<Decision, 'about' | 'decided'> &
   Partial<Pick<AuditEntry, 'ampContactId' | 'label'>>;
 
-/** Keeps what was decided, in the transaction that does it. */
+/** Keeps what was decided, in the transaction that does it. Returns the numbers of the decisions, in their order. */
 export async function noteDecisions(
   db: Writing,
   scope: Scope,
   decided: readonly NewDecision[],
   now: string,
-): Promise<void> {
-  if (decided.length === 0) return;
+): Promise<readonly number[]> {
+  if (decided.length === 0) return [];
   const last = await db
     .selectFrom('decisions')
     .select('seq')
@@ -63,6 +63,7 @@ export async function noteDecisions(
     }),
   );
   await insertRows(db, scope, target, rows);
+  return rows.map(({ seq }) => seq);
 }
 
 /** The last decisions about any of these, newest first; a pair is about its AMP contact as well. */

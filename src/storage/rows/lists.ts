@@ -115,6 +115,14 @@ export const conflictList: List<ConflictSort> = {
   usual: 'since',
 };
 
+/** Conflicts that somebody decided. */
+export const settledList: List<'at'> = {
+  table: 'settled_conflicts',
+  key: [{ name: 'seq', type: 'integer' }],
+  sorts: { at: 'key' },
+  usual: '-at',
+};
+
 /** Conflicts of to-dos that were removed are nobody's concern. */
 export const ofRemovedTodo = sql<boolean>`(conflicts.kind = 'todo' and exists (
   select 1 from todos as t where t.organization_id = conflicts.organization_id

@@ -113,7 +113,15 @@ function usersOf(open: Pick<Kysely<Tables>, 'selectFrom'>, accountId: string) {
   return open
     .selectFrom('users as u')
     .innerJoin('organizations as o', 'o.organization_id', 'u.organization_id')
-    .select(['u.organization_id', 'o.name as organization_name', 'u.id', 'u.role', 'u.name'])
+    .leftJoin('examples as e', 'e.organization_id', 'u.organization_id')
+    .select([
+      'u.organization_id',
+      'o.name as organization_name',
+      'u.id',
+      'u.role',
+      'u.name',
+      'e.beside as example_of',
+    ])
     .where('u.account_id', '=', accountId);
 }
 
@@ -123,6 +131,7 @@ function membershipOf(row: {
   readonly id: string;
   readonly role: Membership['role'];
   readonly name: string;
+  readonly example_of: string | null;
 }): Membership {
   return {
     organizationId: row.organization_id,
@@ -130,5 +139,6 @@ function membershipOf(row: {
     userId: row.id,
     role: row.role,
     name: row.name,
+    exampleOf: row.example_of,
   };
 }

@@ -9,6 +9,7 @@ import type {
   ConflictRow,
   ConflictStore,
   ListedConflict,
+  SettledConflict,
 } from '../../ports/conflictStore.ts';
 import { upsertRows } from '../database/bulk.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
@@ -22,8 +23,9 @@ import { deleteConflicts, loadConflicts } from '../rows/conflictRows.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { recordOf } from '../rows/holdRows.ts';
 import { linkRow, linkTarget, loadLinks } from '../rows/linkRows.ts';
-import { conflictConditions, conflictList, ofRemovedTodo } from '../rows/lists.ts';
+import { conflictConditions, conflictList, ofRemovedTodo, settledList } from '../rows/lists.ts';
 import { contactOf } from '../rows/mirrorRows.ts';
+import { keepSettled, leftOf, putBack, type Settled } from '../rows/settledConflictRows.ts';
 import { joinedTodos, loadSentTodos, todoLinkOf, todoOf } from '../rows/todoRows.ts';
 
 /** Open conflicts of all records, in one table. */
@@ -75,19 +77,56 @@ export function createConflictStore(scope: Scope): ConflictStore {
             : await decideTodo(db, scope, decision);
         const { kind, id, choose } = decision;
         const about = recordOf({ kind, id: String(id) });
-        const noted = outcome.decided.map((field) => ({
+        const noted = outcome.settled.map(({ conflict: { field } }) => ({
           about,
           decided: { what: 'conflict_decided', field, choose } as const,
         }));
-        await noteDecisions(db, scope, noted, now);
-        return outcome;
+        const numbers = await noteDecisions(db, scope, noted, now);
+        const settled = outcome.settled.map((one, index) => ({ ...one, seq: numbers[index] ?? 0 }));
+        await keepSettled(db, scope, { kind, id: String(id), choose }, settled, now);
+        return fieldsOf(
+          outcome.settled.map(({ conflict }) => conflict),
+          outcome.moved,
+        );
+      }),
+
+    settled: (query) =>
+      scope.snapshot((db) =>
+        listPage(db, scope, settledList, { ...query, filter: {} }, [], async (keys) => {
+          const rows = await settledRows(db, scope, keys.flat().map(Number));
+          const shown: SettledConflict[] = [];
+          for (const row of inOrderOf(keys, rows, ({ seq }) => [seq])) {
+            const { seq, choose, at } = row;
+            const by = decodeJson(row.decided_by);
+            const left = await leftOf(db, scope, row);
+            shown.push({ ...listedConflict(row), seq, choose, at, by, left });
+          }
+          return shown;
+        }),
+      ),
+
+    reopen: (seq, now) =>
+      scope.write(async (db) => {
+        const [row] = await settledRows(db, scope, [seq]);
+        if (row === undefined) return null;
+        if (!(await putBack(db, scope, row))) return await leftOf(db, scope, row);
+        const { kind, id, field } = row;
+        const about = recordOf({ kind, id });
+        await enqueueRecords(db, scope, [about]);
+        const decided = { what: 'conflict_reopened', field } as const;
+        await noteDecisions(db, scope, [{ about, decided }], now);
+        return { state: 'waiting' };
       }),
   };
 }
 
 type ContactDecision = Extract<ConflictDecision, { kind: 'contact' }>;
 type TodoDecision = Extract<ConflictDecision, { kind: 'todo' }>;
-type Outcome = Awaited<ReturnType<ConflictStore['decide']>>;
+type Outcome = {
+  readonly settled: readonly Settled[];
+  /** Those that changed since, or are being written. */
+  readonly moved: readonly { readonly field: string }[];
+};
 
 async function decideContact(
   db: Writing,
@@ -95,8 +134,8 @@ async function decideContact(
   { kind, id, conflicts, baseAfter }: ContactDecision,
 ): Promise<Outcome> {
   const [link] = await loadLinks(db, scope, [id], []);
-  if (link === undefined) return { decided: [], moved: conflicts.map(({ field }) => field) };
-  const open = await openOf(db, scope, kind, id);
+  if (link === undefined) return { settled: [], moved: conflicts };
+  const { open, sinceOf } = await openOf(db, scope, kind, id);
   const row = await db
     .selectFrom('amp_contacts')
     .select(ampContactColumns)
@@ -105,7 +144,7 @@ async function decideContact(
     .executeTakeFirstOrThrow();
   const ampContact = ampContactOf(row);
   const { decided, moved } = stillOpen(conflicts, open, (field) => ampValue(ampContact, field));
-  if (decided.length === 0) return fieldsOf(decided, moved);
+  if (decided.length === 0) return { settled: [], moved };
 
   const fields = new Set(decided.map(({ field }) => field));
   const unfit = Object.entries(link.marks.unfit).filter(([field]) => !fields.has(field));
@@ -120,7 +159,13 @@ async function decideContact(
   if (decided.some(({ because }) => because === 'company_disputed')) {
     await enqueueCompanyOf(db, scope, id);
   }
-  return fieldsOf(decided, moved);
+  const settled = decided.map((conflict): Settled => {
+    const { field } = conflict;
+    const bases = { before: link.base, after: next.base };
+    const fit = { unfit: link.marks.unfit[field] ?? null };
+    return { conflict, since: sinceOf(field), moved: { of: 'contact', ...bases, ...fit } };
+  });
+  return { settled, moved };
 }
 
 async function decideTodo(
@@ -135,20 +180,25 @@ async function decideTodo(
   // What is being written brings a base of its own, which knows nothing of the decision.
   const sent = (await loadSentTodos(db, scope)).has(id);
   if (row === undefined || link === null || sent) {
-    return { decided: [], moved: conflicts.map(({ field }) => field) };
+    return { settled: [], moved: conflicts };
   }
   const todo = todoOf(row);
-  const open = await openOf(db, scope, kind, id);
+  const { open, sinceOf } = await openOf(db, scope, kind, id);
   const { decided, moved } = stillOpen(conflicts, open, (field) => todo[field]);
-  if (decided.length === 0) return fieldsOf(decided, moved);
+  if (decided.length === 0) return { settled: [], moved };
+  const after = decided.reduce(baseAfter, link.base);
   await db
     .updateTable('todo_links')
-    .set({ base: encodeJson(decided.reduce(baseAfter, link.base)) })
+    .set({ base: encodeJson(after) })
     .where('organization_id', '=', scope.organizationId)
     .where('todo_id', '=', id)
     .execute();
   await end(db, scope, { kind: 'todo', id }, decided);
-  return fieldsOf(decided, moved);
+  const settled = decided.map((conflict): Settled => {
+    const bases = { before: link.base, after };
+    return { conflict, since: sinceOf(conflict.field), moved: { of: 'todo', ...bases } };
+  });
+  return { settled, moved };
 }
 
 async function openOf<K extends 'contact' | 'todo'>(
@@ -158,7 +208,22 @@ async function openOf<K extends 'contact' | 'todo'>(
   id: number | string,
 ) {
   const open = (await loadConflicts(db, scope, kind, [id])).get(String(id)) ?? [];
-  return open.map(({ conflict }) => conflict);
+  const sinceOf = (field: string) =>
+    open.find(({ conflict }) => conflict.field === field)?.since ?? '';
+  return { open: open.map(({ conflict }) => conflict), sinceOf };
+}
+
+async function settledRows(
+  db: Pick<Writing, 'selectFrom'>,
+  { organizationId, dialect }: Scope,
+  numbers: readonly number[],
+) {
+  return await db
+    .selectFrom('settled_conflicts')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'seq', 'integer', numbers))
+    .execute();
 }
 
 /** The conflicts that are open as they were seen, and in AMP nobody has edited the field since. */
@@ -186,7 +251,7 @@ async function end(
 function fieldsOf(
   decided: readonly { readonly field: string }[],
   moved: readonly { readonly field: string }[],
-): Outcome {
+): Awaited<ReturnType<ConflictStore['decide']>> {
   return { decided: decided.map(({ field }) => field), moved: moved.map(({ field }) => field) };
 }
 

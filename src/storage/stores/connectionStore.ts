@@ -147,6 +147,16 @@ export function createConnectionStore(scope: Scope): ConnectionStore {
         await note(db, connectionOf(present), { what: 'changed', changes }, now);
       }),
 
+    example: () =>
+      scope.read(async (db) => {
+        const row = await db
+          .selectFrom('examples')
+          .select('origin')
+          .where('organization_id', '=', organizationId)
+          .executeTakeFirst();
+        return row ?? null;
+      }),
+
     former: () =>
       scope.read(async (db) => {
         const row = await db

@@ -25,7 +25,10 @@ export function createDecisionStore(scope: Scope): DecisionStore {
           return inOrderOf(keys, rows, ({ seq }) => [seq]);
         });
       }),
-    note: (entry, now) => scope.write((db) => noteDecisions(db, scope, [entry], now)),
+    note: (entry, now) =>
+      scope.write(async (db) => {
+        await noteDecisions(db, scope, [entry], now);
+      }),
     rejected: (ampContactId) =>
       scope.read(async (db) => {
         const rows = await db

@@ -8,6 +8,7 @@ import type { Tables } from '../database/schema.ts';
 import type { Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { resealAll } from '../ledger/reseal.ts';
+import { examples } from '../rows/exampleRows.ts';
 import { memberships } from '../rows/membershipRows.ts';
 import { giveAccount } from '../rows/userAccounts.ts';
 
@@ -62,12 +63,20 @@ export function createInstallationStore({ db }: Handle): InstallationStore {
 
     removeOrganization: (id) =>
       write(async (trx) => {
+        await trx
+          .deleteFrom('organizations')
+          .where('organization_id', 'in', (example) =>
+            example.selectFrom('examples').select('organization_id').where('beside', '=', id),
+          )
+          .execute();
         const { numDeletedRows } = await trx
           .deleteFrom('organizations')
           .where('organization_id', '=', id)
           .executeTakeFirst();
         return numDeletedRows > 0n;
       }),
+
+    examples: examples(read, write),
 
     ...memberships(read, write),
 

@@ -112,6 +112,50 @@ export function conflictTests(database: () => TestDatabase): void {
       expect(outcome.applied).toEqual([]);
     });
 
+    test('a decision is listed with both values, and taken back until something was sent', async () => {
+      const world = await conflictWorld(database());
+      const { conflicts, mirror, decisions } = world.stores;
+      const before = (await mirror.candidate(1))?.candidate.link;
+      await decide(world, [title, city]);
+      const settled = async () => (await conflicts.settled({ limit: 9 })).rows;
+      expect(await settled()).toMatchObject([
+        { conflict: city, choose: 'amp', since: noon, at: noon, left: { state: 'waiting' } },
+        { conflict: title, record: { kind: 'contact', id: 1 }, left: { state: 'waiting' } },
+      ]);
+      await emptyQueue(world);
+      const [ofCity, ofTitle] = await settled();
+      expect(await conflicts.reopen(ofTitle?.seq ?? 0, noon)).toEqual({ state: 'waiting' });
+      expect(await conflicts.ofContacts(all)).toMatchObject([{ ...title, since: noon }]);
+      expect((await settled()).map(({ seq }) => seq)).toEqual([ofCity?.seq]);
+      expect(await queuedIds(world)).toEqual([1]);
+      expect(await conflicts.reopen(ofCity?.seq ?? 0, noon)).toEqual({ state: 'waiting' });
+      expect((await mirror.candidate(1))?.candidate.link).toEqual(before);
+      expect(await conflicts.reopen(ofCity?.seq ?? 0, noon)).toBe(null);
+      expect(await decisions.about([{ kind: 'contact', id: 1 }], 1)).toMatchObject([
+        { decided: { what: 'conflict_reopened', field: 'city' } },
+      ]);
+    });
+
+    test('a decision that was edited over, or carried out, is not taken back', async () => {
+      const world = await conflictWorld(database());
+      const { ampContacts, conflicts, plans } = world.stores;
+      await decide(world, [title, city]);
+      const [ofCity, ofTitle] = (await conflicts.settled({ limit: 9 })).rows;
+      await ampContacts.edit('amp-1', { set: { title: 'edited' } }, 'any', noon);
+      expect(await conflicts.reopen(ofTitle?.seq ?? 0, noon)).toEqual({ state: 'passed' });
+      const entry = { ampContactId: 'amp-1', ampVersion: 3, base: { ...set, city: 'amp city' } };
+      const lines = await saveLines(world, [anEntry('update', 1, { ...entry, set })]);
+      await plans.apply(world.lease, lines, new Map(), '2027-01-01T00:00:00.000Z');
+      const [line] = lines;
+      const applied = { state: 'applied', runId: world.lease.runId, seq: line?.seq };
+      expect(await conflicts.reopen(ofCity?.seq ?? 0, noon)).toEqual(applied);
+      expect((await conflicts.settled({ limit: 9 })).rows).toMatchObject([
+        { left: applied },
+        { left: applied },
+      ]);
+      expect(await conflicts.count()).toBe(0);
+    });
+
     test('of which only the reason changes are written once, and show the reason that is true', async () => {
       const world = await conflictWorld(database());
       const { conflicts } = world.stores;

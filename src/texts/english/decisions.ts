@@ -5,6 +5,7 @@ import type { Side } from '../../core/plan/plan.ts';
 /** What somebody did, behind their name. */
 export const decisions: Readonly<Record<Decided['what'], string>> = {
   conflict_decided: 'chose the value of',
+  conflict_reopened: 'took the decision back about',
   linked: 'linked two records',
   unlinked: 'unlinked two records',
   match_rejected: 'rejected the match',

@@ -38,6 +38,11 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     advice:
       'Enter new keys for the same ConnectWise. To connect to another one, use a separate data folder (AMPWISE_DATA_DIR), because its ids mean other people.',
   },
+  example_only: {
+    message: 'This organization holds example data, and has no other connection.',
+    advice:
+      'Connect ConnectWise in your own organization. The example data can be removed at any time.',
+  },
   not_connected: {
     message: 'This organization is not connected to ConnectWise yet.',
     advice: 'Connect it.',

@@ -135,6 +135,7 @@ export const doneActions: Readonly<Record<Action, string>> = {
 /** What a person did to a contact, as a heading. */
 export const decidedActions: Readonly<Record<Decided['what'], string>> = {
   conflict_decided: 'Conflict decided',
+  conflict_reopened: 'Decision about a conflict taken back',
   linked: 'Linked by hand',
   unlinked: 'Unlinked',
   match_rejected: 'Match rejected',

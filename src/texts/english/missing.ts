@@ -4,6 +4,7 @@ import type { Missing } from '../../core/notFound.ts';
 export const missing: Readonly<
   Record<Missing, { readonly name: string; readonly advice: string }>
 > = {
+  example: { name: 'example data', advice: 'The organization has none.' },
   organization: { name: 'organization', advice: 'Check the id of the organization.' },
   contact: {
     name: 'contact in ConnectWise',
@@ -34,6 +35,7 @@ export const missing: Readonly<
   mapping_version: { name: 'version of the mapping', advice: 'See them all.' },
   conflict: { name: 'open conflict of contact', advice: 'See them all.' },
   todo_conflict: { name: 'open conflict of to-do', advice: 'See them all.' },
+  decision: { name: 'decision about a conflict', advice: 'See the settled conflicts.' },
   link: { name: 'link of contact', advice: 'See where the contact stands.' },
   token: { name: 'token', advice: 'Check its id in the list of tokens.' },
   invitation: { name: 'open invitation', advice: 'Check its id in the list of invitations.' },

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
+import { usePlace } from '../../api/bootstrap.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Checks } from '../../parts/connecting/Checks.tsx';
 import { ConnectForm } from '../../parts/connecting/ConnectForm.tsx';
@@ -31,6 +32,7 @@ export function Present({
   readonly etag: string | null;
   readonly mayChange: boolean;
 }) {
+  const { place } = usePlace(org);
   const checks = useChecks(org, true);
   const [entering, setEntering] = useState(false);
   const [replaced, setReplaced] = useState(false);
@@ -69,40 +71,50 @@ export function Present({
           )}
         </Shown>
       </Section>
-      <Section title={words.newKey}>
-        <p className={classes.text}>{words.newKeyText}</p>
-        {mayChange ? null : (
-          <AdministratorsOnly org={org}>{words.administratorsOnly}</AdministratorsOnly>
-        )}
-        {entering ? (
-          <ConnectForm
-            org={org}
-            present={connection}
-            etag={etag}
-            submit={words.verifyAndUse}
-            couldNot={words.couldNotReplace}
-            onDone={() => {
-              setEntering(false);
-              setReplaced(true);
-              // What is left to do stands at the top.
-              window.scrollTo({ top: 0 });
-            }}
-            actions={
-              <Button variant="default" onClick={() => setEntering(false)}>
-                {words.cancel}
+      {place?.exampleOf == null ? (
+        <>
+          <Section title={words.newKey}>
+            <p className={classes.text}>{words.newKeyText}</p>
+            {mayChange ? null : (
+              <AdministratorsOnly org={org}>{words.administratorsOnly}</AdministratorsOnly>
+            )}
+            {entering ? (
+              <ConnectForm
+                org={org}
+                present={connection}
+                etag={etag}
+                submit={words.verifyAndUse}
+                couldNot={words.couldNotReplace}
+                onDone={() => {
+                  setEntering(false);
+                  setReplaced(true);
+                  // What is left to do stands at the top.
+                  window.scrollTo({ top: 0 });
+                }}
+                actions={
+                  <Button variant="default" onClick={() => setEntering(false)}>
+                    {words.cancel}
+                  </Button>
+                }
+              />
+            ) : (
+              <Button variant="default" disabled={!mayChange} onClick={() => setEntering(true)}>
+                {words.enterNewKey}
               </Button>
-            }
-          />
-        ) : (
-          <Button variant="default" disabled={!mayChange} onClick={() => setEntering(true)}>
-            {words.enterNewKey}
-          </Button>
-        )}
-      </Section>
-      <Section title={words.disconnect}>
-        <p className={classes.text}>{words.disconnectText}</p>
-        <Disconnect org={org} etag={etag} mayChange={mayChange} />
-      </Section>
+            )}
+          </Section>
+          <Section title={words.disconnect}>
+            <p className={classes.text}>{words.disconnectText}</p>
+            <Disconnect org={org} etag={etag} mayChange={mayChange} />
+          </Section>
+        </>
+      ) : (
+        <Section title={words.newKey}>
+          <Notice tone="warning" title={texts.example.noOtherConnection}>
+            {texts.example.noOtherConnectionText}
+          </Notice>
+        </Section>
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { ConnectForm } from '../../parts/connecting/ConnectForm.tsx';
 import { useConnection } from '../../parts/connecting/connectionAnswers.ts';
+import { ExampleOffer } from '../../parts/example/ExampleOffer.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
@@ -38,7 +39,10 @@ export function ConnectStep({ org, onDone }: StepProps) {
             </div>
           </>
         ) : (
-          <ConnectForm org={org} submit={words.connect.submit} onDone={onDone} />
+          <>
+            <ExampleOffer org={org} />
+            <ConnectForm org={org} submit={words.connect.submit} onDone={onDone} />
+          </>
         )
       }
     </Shown>

@@ -1,5 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { usePlace } from '../../api/bootstrap.ts';
 import type { Overview } from '../../api/overview.ts';
 import { Section } from '../../parts/Page.tsx';
 import { texts } from '../../texts/english.ts';
@@ -42,7 +43,11 @@ function Sentence({
   readonly org: string;
   readonly need: Need;
 }) {
-  const text = words.needs[need](count);
+  const { may } = usePlace(org);
+  const text =
+    need === 'keys_refused' && !may('connection.change')
+      ? words.keysRefusedForMembers
+      : words.needs[need](count);
   const [id] = ids;
   if (need === 'plan_on_hold' && id !== undefined) {
     return (

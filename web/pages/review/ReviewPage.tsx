@@ -7,6 +7,7 @@ import { Conflicts } from './Conflicts.tsx';
 import { DecidedMatches } from './DecidedMatches.tsx';
 import { Holds } from './Holds.tsx';
 import { Matches } from './Matches.tsx';
+import { SettledConflicts } from './SettledConflicts.tsx';
 import { reviewTabs } from './search.ts';
 
 const words = texts.review;
@@ -15,6 +16,7 @@ const panels = {
   conflicts: Conflicts,
   holds: Holds,
   matches: Matches,
+  settled: SettledConflicts,
   decided: DecidedMatches,
 } as const;
 
@@ -34,7 +36,7 @@ export function ReviewPage() {
           name: words.tabs[tab],
           link: { to: '/organizations/$org/review', params: { org }, search: { tab } },
           isActive: tab === present,
-          count: tab === 'decided' ? undefined : overview?.review[tab],
+          count: tab === 'decided' || tab === 'settled' ? undefined : overview?.review[tab],
         }))}
       />
       <Panel org={org} />

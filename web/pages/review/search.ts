@@ -1,4 +1,4 @@
-export const reviewTabs = ['conflicts', 'holds', 'matches', 'decided'] as const;
+export const reviewTabs = ['conflicts', 'holds', 'matches', 'settled', 'decided'] as const;
 export type ReviewTab = (typeof reviewTabs)[number];
 
 type ReviewSearch = {

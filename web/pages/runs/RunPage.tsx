@@ -81,7 +81,12 @@ function Actions({
     <Button
       variant="default"
       renderRoot={(props) => (
-        <Link to="/organizations/$org/runs/$id/undo" params={{ org, id: run.id }} {...props} />
+        <Link
+          to="/organizations/$org/runs/$id/undo"
+          params={{ org, id: run.id }}
+          search={{}}
+          {...props}
+        />
       )}
     >
       {undoRun.open}

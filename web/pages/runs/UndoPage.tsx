@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { usePlace } from '../../api/bootstrap.ts';
 import type { Answer } from '../../api/call.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
@@ -25,13 +25,15 @@ type Preview = Extract<
 /** What undoing a run would do: what goes back, what stays and why; and the way to do it. */
 export function UndoPage() {
   const { org = '', id = '' } = useParams({ strict: false });
+  const { line } = useSearch({ from: '/signedIn/organizations/$org/runs/$id/undo' });
+  const lines = line === undefined ? {} : { lines: [line] };
   const path = { org, id };
   const { may } = usePlace(org);
   const isAdmin = may('runs.undo');
   const run = useAnswer('GET /organizations/{org}/runs/{id}', { path });
   const preview = useAnswer(
     'POST /organizations/{org}/runs/{id}/undo',
-    { path, body: { dryRun: true, entries: shownEntries } },
+    { path, body: { dryRun: true, entries: shownEntries, ...lines } },
     { enabled: isAdmin },
   );
   const name = run.data === undefined ? '' : runTitle(run.data.data);
@@ -39,7 +41,9 @@ export function UndoPage() {
     <Page title={words.title(name)}>
       {isAdmin ? (
         <Shown answer={preview} what={words.couldNotPlan}>
-          {({ data }) => ('dryRun' in data ? <Planned org={org} id={id} preview={data} /> : null)}
+          {({ data }) =>
+            'dryRun' in data ? <Planned org={org} id={id} lines={lines} preview={data} /> : null
+          }
         </Shown>
       ) : (
         <AdministratorsOnly org={org}>{words.adminsOnly}</AdministratorsOnly>
@@ -53,10 +57,12 @@ const shownEntries = 200;
 function Planned({
   org,
   id,
+  lines,
   preview,
 }: {
   readonly org: string;
   readonly id: string;
+  readonly lines: { readonly lines?: number[] };
   readonly preview: Preview;
 }) {
   const fieldName = useFieldNames(org);
@@ -101,7 +107,7 @@ function Planned({
           <Button
             loading={undo.isPending}
             disabled={count === 0}
-            onClick={() => undo.mutate({ path: { org, id }, body: {} })}
+            onClick={() => undo.mutate({ path: { org, id }, body: lines })}
           >
             {words.act(count)}
           </Button>

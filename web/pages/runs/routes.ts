@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '../../frame/roots.tsx';
-import { readRunSearch, readRunsSearch } from './search.ts';
+import { readRunSearch, readRunsSearch, readUndoSearch } from './search.ts';
 
 export const runsRoute = createRoute({
   getParentRoute: () => organizationRoute,
@@ -12,6 +12,7 @@ export const runsRoute = createRoute({
 export const undoRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: '/runs/$id/undo',
+  validateSearch: readUndoSearch,
   component: lazyRouteComponent(() => import('./UndoPage.tsx'), 'UndoPage'),
 });
 

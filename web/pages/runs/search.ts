@@ -48,3 +48,11 @@ export function readRunSearch({ tab, kind, to }: Record<string, unknown>): RunSe
     ...(to === 'amp' || to === 'connectwise' ? { to } : {}),
   };
 }
+
+/** What is undone of a run; all of it unless one line is meant. */
+type UndoSearch = { readonly line?: number | undefined };
+
+export function readUndoSearch({ line }: Record<string, unknown>): UndoSearch {
+  const number = Number(line);
+  return Number.isInteger(number) && number > 0 ? { line: number } : {};
+}

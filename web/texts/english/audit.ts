@@ -65,6 +65,7 @@ export const audit = {
   },
   acts: {
     conflict_decided: 'Decided a conflict',
+    conflict_reopened: 'Took a decision back',
     linked: 'Linked',
     unlinked: 'Unlinked',
     match_rejected: 'Rejected a match',
@@ -88,6 +89,7 @@ export const audit = {
   /** Sentences by what was done, then by kind of object; `other` is for the rest. */
   sentences: {
     conflict_decided: { other: 'Decided a conflict' },
+    conflict_reopened: { other: 'Took the decision about a conflict back' },
     linked: { other: 'Linked a contact with an AMP contact' },
     unlinked: { other: 'Unlinked a contact' },
     match_rejected: { other: 'Said that two records are not the same person' },

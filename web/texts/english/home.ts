@@ -23,6 +23,8 @@ export const home = {
     old_keys_valid: () => 'The old keys are still valid in ConnectWise. Delete them there.',
     keys_old: (days: number) => `The keys are ${number(Math.floor(days / 30))} months old.`,
   },
+  keysRefusedForMembers:
+    'ConnectWise rejected the keys. Nothing syncs until an administrator enters new ones.',
   figures: 'Contacts by state',
   skipped: 'Skipped by reason',
   noSkips: 'Nothing is skipped.',

@@ -3,7 +3,13 @@ import { counted, number } from '../numbers.ts';
 /** Review: conflicts, holds, matches. */
 export const review = {
   views: 'What waits for a decision',
-  tabs: { conflicts: 'Conflicts', holds: 'Holds', matches: 'Matches', decided: 'Decided matches' },
+  tabs: {
+    conflicts: 'Conflicts',
+    holds: 'Holds',
+    matches: 'Matches',
+    settled: 'Settled conflicts',
+    decided: 'Decided matches',
+  },
   later: 'Later',
   couldNotLoad: {
     conflicts: 'The conflicts could not be read.',
@@ -51,6 +57,31 @@ export const review = {
       status: 'Status',
       assignee: 'Assignee',
     } as Readonly<Record<string, string>>,
+  },
+  settled: {
+    none: 'No conflict was decided yet.',
+    noneText: 'Every conflict that a person decides is listed here with both values.',
+    couldNotLoad: 'The settled conflicts could not be read.',
+    couldNotTakeBack: 'The decision stands.',
+    takeBack: 'Take back',
+    reopened: 'The decision is dropped. The conflict is open again.',
+    undo: 'Undo its change',
+    passed: 'Changed since',
+    gone: 'No longer there',
+    empty: 'Empty',
+    keptMark: '(kept)',
+    somebody: 'Somebody',
+    kept: (side: 'amp' | 'connectwise', name: string) =>
+      `${name} kept ${side === 'amp' ? 'AMP' : 'ConnectWise'}`,
+    columns: {
+      record: 'Record',
+      field: 'Field',
+      amp: 'AMP',
+      connectwise: 'ConnectWise',
+      by: 'By',
+      at: 'When',
+      back: 'Way back',
+    },
   },
   holds: {
     list: 'Holds',

@@ -30,7 +30,10 @@ export const sync = {
   banner: {
     label: 'Needs attention',
     keysRefused: 'ConnectWise rejected the keys. Nothing syncs until you enter new ones.',
+    keysRefusedForMembers:
+      'ConnectWise rejected the keys. Nothing syncs until an administrator enters new ones.',
     keysRefusedAction: 'Open Connection',
+    keysRefusedActionForMembers: 'See who can',
     planOnHold: (records: number) =>
       `A plan is on hold: it would remove, blank or overwrite ${counted(records, { one: 'record', other: 'records' })}.`,
     planOnHoldAction: 'Look at the plan',

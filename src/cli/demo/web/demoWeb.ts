@@ -3,9 +3,27 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSteeredSandbox } from '../../../../sandbox/control/steered.ts';
+import { systemClock } from '../../../app/systemClock.ts';
+import type { ExampleStep } from '../../../core/example.ts';
+import { ExampleClient } from '../../../example/exampleClient.ts';
+import { fillExample } from '../../../example/fillExample.ts';
 import type { Output } from '../../output/output.ts';
-import { examplePassword, exampleUsers, makeExampleOrganization } from './exampleOrganization.ts';
 import { startService } from './service.ts';
+
+/** Who can sign in to the demo; its service is reached from this machine alone. */
+const password = 'look around as you like';
+const ann = { name: 'Ann Weber', email: 'ann@acme.example' };
+const member = 'ben@acme.example';
+
+const told: Readonly<Record<ExampleStep, string>> = {
+  contacts: 'Connecting to the sandbox, and importing contacts',
+  users: 'Adding users with their Member IDs',
+  todos: 'Entering to-dos',
+  conflicts: 'Changing the same contacts on both sides',
+  matches: 'Adding people whom ConnectWise may know already',
+  failure: 'Having ConnectWise fail once',
+  hold: 'Having many contacts leave ConnectWise, until a plan is on hold',
+};
 
 export type DemoWebOptions = {
   readonly contacts: number;
@@ -27,28 +45,35 @@ export async function demoWeb(
     output.note('Building the web app where it has changed, and starting the service …');
     const service = await startService({ dataDir, port, signal });
     try {
-      const organization = await makeExampleOrganization({
-        base: service.url,
-        setupToken: service.setupToken,
+      const { url: base, setupToken } = service;
+      const client = new ExampleClient(base, { clock: systemClock, signal });
+      const organizationId = await claimed(client, base, setupToken);
+      await fillExample({
+        base,
+        organizationId,
+        ann: client,
         sandbox,
-        sandboxUrl: running.url,
-        tell: (step) => output.note(`${step} …`),
+        site: new URL(running.url).host,
+        domain: 'acme.example',
+        password,
+        clock: systemClock,
+        signal,
+        tell: (step) => output.note(`${told[step]} …`),
       });
-      const { admin, members } = exampleUsers;
       output.say(
         '',
         output.paint.bold(`Open ${service.url}`),
-        `Sign in as ${admin.email} (administrator) or ${members[0].email} (member),`,
-        `with the password: ${examplePassword}`,
+        `Sign in as ${ann.email} (administrator) or ${member} (member),`,
+        `with the password: ${password}`,
         '',
         'Ctrl+C ends it, and deletes everything in it.',
       );
       if (output.json) {
         await output.document({
           url: service.url,
-          organization,
-          email: admin.email,
-          password: examplePassword,
+          organization: organizationId,
+          email: ann.email,
+          password,
         });
       }
       if (!signal.aborted) await once(signal, 'abort');
@@ -59,4 +84,17 @@ export async function demoWeb(
     await running.close();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Sets the service up, and signs Ann in. Returns the id of her organization. */
+async function claimed(client: ExampleClient, base: string, token: string): Promise<string> {
+  const answer = await client.send('POST', '/setup', {
+    token,
+    organization: 'Acme Marketing',
+    ...ann,
+    password,
+    publicAddress: base,
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
+  return (answer.organization as { id: string }).id;
 }

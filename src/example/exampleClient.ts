@@ -1,27 +1,50 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../ports/clock.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Somebody of the example organization, signed in at the API as in a browser. */
+/** Somebody of the example organization at the API: with a token, or signed in as in a browser. */
 export class ExampleClient {
   readonly #api: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
   #cookie = '';
 
-  constructor(base: string) {
+  constructor(
+    base: string,
+    {
+      clock,
+      token,
+      signal,
+    }: { readonly clock: Clock; readonly token?: string; readonly signal: AbortSignal },
+  ) {
     this.#api = `${base}/api/v1`;
+    this.#headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    this.#clock = clock;
+    this.#signal = signal;
   }
 
-  /** Sends a request. Throws where it is refused: the example has to come out as it is meant. */
+  /**
+   * Sends a request, again where it came too soon after others. Throws where it is refused: the example has to come
+   * out as it is meant.
+   */
   async send(method: string, path: string, body?: unknown, ifMatch?: string): Promise<Json> {
     const response = await fetch(`${this.#api}${path}`, {
       method,
       headers: {
+        ...this.#headers,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(this.#cookie === '' ? {} : { Cookie: this.#cookie }),
         ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: this.#signal,
     });
+    if (response.status === 429) {
+      const seconds = Number(response.headers.get('retry-after') ?? 1);
+      await this.#clock.sleep(1000 * seconds, this.#signal);
+      return await this.send(method, path, body, ifMatch);
+    }
     const [cookie] = response.headers.getSetCookie();
     if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
     const text = await response.text();
@@ -44,7 +67,7 @@ export class ExampleClient {
     for (;;) {
       const run = await this.send('GET', path);
       if (run.finishedAt !== null) return run;
-      await sleep(100);
+      await this.#clock.sleep(100, this.#signal);
     }
   }
 }

@@ -1,80 +1,77 @@
-import { Edits, someEditor } from '../../../../sandbox/control/edits.ts';
-import type { SteeredSandbox } from '../../../../sandbox/control/steering.ts';
-import { DEFAULT_CREDENTIALS } from '../../../../sandbox/world/credentials.ts';
+import { Edits, someEditor } from '../../sandbox/control/edits.ts';
+import type { SteeredSandbox } from '../../sandbox/control/steering.ts';
+import { DEFAULT_CREDENTIALS } from '../../sandbox/world/credentials.ts';
+import type { ExampleStep } from '../core/example.ts';
+import type { Clock } from '../ports/clock.ts';
 import { ExampleClient } from './exampleClient.ts';
 
-/** Who can sign in to the example; the service is reached from this machine alone. */
-export const examplePassword = 'look around as you like';
-export const exampleUsers = {
-  admin: { name: 'Ann Weber', email: 'ann@acme.example' },
-  members: [
-    { name: 'Ben Okafor', email: 'ben@acme.example' },
-    { name: 'Carla Núñez', email: 'carla@acme.example' },
-  ],
-} as const;
+/** Users beside the administrator who has the example made. */
+const members = [
+  { name: 'Ben Okafor', mailbox: 'ben' },
+  { name: 'Carla Núñez', mailbox: 'carla' },
+] as const;
+const invited = 'dana';
 
 const aDay = 86_400_000;
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** An organization that is there and empty, and what it is to be filled with. */
 type Example = {
+  /** Address of the service. */
   readonly base: string;
-  /** One-time token of the setup link. */
-  readonly setupToken: string;
+  readonly organizationId: string;
+  /** An administrator of it. */
+  readonly ann: ExampleClient;
   readonly sandbox: SteeredSandbox;
-  readonly sandboxUrl: string;
-  /** Told what is being prepared. */
-  readonly tell: (step: string) => void;
+  /** As it is entered in a connection. */
+  readonly site: string;
+  /** What the addresses of its users end in; nobody receives mail there. */
+  readonly domain: string;
+  /** Of its users. */
+  readonly password: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Told what is being done. */
+  readonly tell: (step: ExampleStep) => void | Promise<void>;
 };
 
 /**
- * Makes an organization in which everything happens that people meet: imported contacts, conflicts, matches, records
- * and a plan on hold, to-dos that are exported, wait and are overdue, a run that failed, several users. All of it is
- * done through the API, against the sandbox. Returns the id of the organization.
+ * Fills an organization with everything that people meet: imported contacts, conflicts, matches, records and a plan
+ * on hold, to-dos that are exported, wait and are overdue, a run that failed, several users. All of it is done
+ * through the API, against the sandbox.
  */
-export async function makeExampleOrganization(example: Example): Promise<string> {
-  const { base, setupToken, sandbox, tell } = example;
-  const { admin } = exampleUsers;
-  const ann = new ExampleClient(base);
-  const claimed = await ann.send('POST', '/setup', {
-    token: setupToken,
-    organization: 'Acme Marketing',
-    ...admin,
-    password: examplePassword,
-    publicAddress: base,
-  });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
-  const { id } = claimed.organization as { id: string };
-  const org = `/organizations/${id}`;
-
-  tell('Connecting to the sandbox, and importing contacts');
-  await connect(ann, org, example.sandboxUrl);
-  await ann.run(org, 'sync');
-  tell('Adding users with their Member IDs');
-  await addUsers(ann, org, example);
+export async function fillExample(example: Example): Promise<void> {
+  const { ann, sandbox, tell } = example;
+  const org = `/organizations/${example.organizationId}`;
+  await tell('contacts');
+  await connect(ann, org, example.site);
+  const { status } = await ann.run(org, 'sync');
+  if (status !== 'succeeded') throw new Error(`the first sync ended as ${String(status)}`);
+  await tell('users');
+  await addUsers(org, example);
   // Contacts go to the users whose Member IDs are now known.
   await ann.run(org, 'sync');
-  tell('Entering to-dos');
-  await addTodos(ann, org);
+  await tell('todos');
+  await addTodos(org, example);
   await ann.run(org, 'sync');
-  tell('Changing the same contacts on both sides');
+  await tell('conflicts');
   await makeConflicts(ann, org, sandbox);
-  tell('Adding people whom ConnectWise may know already');
+  await tell('matches');
   await makeMatches(ann, org, sandbox);
   await ann.run(org, 'sync');
   await holdSome(ann, org);
-  tell('Having ConnectWise fail once');
+  await tell('failure');
   await failOnce(ann, org, sandbox);
-  tell('Having many contacts leave ConnectWise, until a plan is on hold');
+  await tell('hold');
   await emptyACompany(ann, org, sandbox);
   await ann.send('PUT', `${org}/setup-guide`, { confirmed: ['check', 'whom', 'fields'] });
-  return id;
 }
 
 async function connect(ann: ExampleClient, org: string, site: string): Promise<void> {
   const { companyId, publicKey, privateKey, clientId } = DEFAULT_CREDENTIALS;
   const keys = { company: companyId, publicKey, privateKey, clientId };
-  await ann.send('POST', `${org}/connection`, { site: new URL(site).host, ...keys });
+  await ann.send('POST', `${org}/connection`, { site, ...keys });
   // Left to the schedule, syncs would change what the example shows.
   await change(ann, `${org}/settings`, {
     settings: { conflict: 'ask', inactive: 'remove', syncEvery: 60, company: 'hold' },
@@ -87,22 +84,18 @@ async function change(ann: ExampleClient, path: string, body: unknown): Promise<
 }
 
 async function addUsers(
-  ann: ExampleClient,
   org: string,
-  { base, sandbox }: Example,
+  { base, ann, sandbox, domain, password, clock, signal }: Example,
 ): Promise<void> {
-  for (const { name, email } of exampleUsers.members) {
-    const invited = await ann.send('POST', `${org}/invitations`, { email, role: 'member' });
-    const token = String(invited.link).split('#')[1];
-    const newcomer = new ExampleClient(base);
-    await newcomer.send('POST', '/auth/invitations/accept', {
-      token,
-      name,
-      password: examplePassword,
-    });
+  const invite = (mailbox: string) =>
+    ann.send('POST', `${org}/invitations`, { email: `${mailbox}@${domain}`, role: 'member' });
+  for (const { name, mailbox } of members) {
+    const token = String((await invite(mailbox)).link).split('#')[1];
+    const newcomer = new ExampleClient(base, { clock, signal });
+    await newcomer.send('POST', '/auth/invitations/accept', { token, name, password });
   }
-  await ann.send('POST', `${org}/invitations`, { email: 'dana@acme.example', role: 'member' });
-  const members = sandbox.world.members
+  await invite(invited);
+  const known = sandbox.world.members
     .all()
     .filter(
       ({ inactiveFlag, licenseClass, hidden }) => licenseClass === 'F' && !inactiveFlag && !hidden,
@@ -110,17 +103,17 @@ async function addUsers(
   const users = await ann.list(`${org}/users`);
   // One has none: the page says so.
   for (const [index, user] of users.slice(0, 2).entries()) {
-    const memberId = members[index]?.identifier ?? null;
+    const memberId = known[index]?.identifier ?? null;
     await ann.send('PUT', `${org}/users/${String(user.id)}/member`, { memberId });
   }
 }
 
 /** The date of a day from today on. */
-function day(days: number): string {
-  return new Date(Date.now() + days * aDay).toISOString().slice(0, 10);
+function day(clock: Clock, days: number): string {
+  return new Date(clock.now() + days * aDay).toISOString().slice(0, 10);
 }
 
-async function addTodos(ann: ExampleClient, org: string): Promise<void> {
+async function addTodos(org: string, { ann, clock }: Example): Promise<void> {
   const contacts = await ann.list(`${org}/contacts?state=in_step&limit=12`);
   const users = await ann.list(`${org}/users`);
   const entered: readonly (readonly [string, string, number | null, string])[] = [
@@ -138,7 +131,7 @@ async function addTodos(ann: ExampleClient, org: string): Promise<void> {
       subject,
       type,
       priority,
-      due: days === null ? null : day(days),
+      due: days === null ? null : day(clock, days),
       assignee: users[index % 2]?.id,
     });
   }
@@ -151,7 +144,7 @@ async function addTodos(ann: ExampleClient, org: string): Promise<void> {
     ampContactId: newcomer.id,
     subject: 'Introduce ourselves',
     type: 'call',
-    due: day(1),
+    due: day(clock, 1),
     assignee: users[0]?.id,
   });
 }

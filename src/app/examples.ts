@@ -1,0 +1,214 @@
+import type { Config } from '../config/readConfig.ts';
+import { type Actor, scheduleActor, userActor } from '../core/actor.ts';
+import { exampleDomain, exampleSite } from '../core/example.ts';
+import { asFailure } from '../core/failure.ts';
+import { instant } from '../engine/deps.ts';
+import { beginExample, exampleFor, removeExample } from '../engine/setup/examples.ts';
+import { addToken, removeToken } from '../engine/setup/tokens.ts';
+import type { ExampleSandbox } from '../example/exampleSandbox.ts';
+import type { ServedExamples } from '../http/operation.ts';
+import type { Example } from '../ports/examples.ts';
+import type { Identity } from '../ports/identity.ts';
+import type { App } from './openApp.ts';
+import { randomBearers } from './randomBearers.ts';
+
+type Deps = {
+  readonly app: App;
+  readonly identity: Identity;
+  readonly config: Pick<Config, 'dataDir' | 'database'>;
+  /** Address at which this service answers. */
+  readonly base: () => string;
+  readonly background: (work: () => Promise<void>) => void;
+  /** Aborted once the service is to end. */
+  readonly stopping: AbortSignal;
+};
+
+/** One that is held by this service. */
+type Held = {
+  readonly sandbox: ExampleSandbox;
+  /** Aborted to end the filling. */
+  readonly ending: AbortController;
+  /** Resolves when the filling is over; at once where there is none. */
+  filled: Promise<void>;
+};
+
+/** How long a run that is to end may take, in milliseconds; what it writes after that is refused. */
+const patience = 30_000;
+
+/**
+ * Holds the sandboxes of organizations with example data, in this process and reached from this machine alone: each
+ * is there as long as its organization, and starts again with the service. See docs/decisions/0036.
+ */
+export type Examples = ServedExamples & {
+  /** Starts those again that were there, and ends what an earlier service left half done. */
+  resume(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Loaded where it is needed: most installations have no example data. */
+const sandboxes = async () => await import('../example/exampleSandbox.ts');
+
+export function holdExamples(deps: Deps): Examples {
+  const { app, identity, config, background, stopping } = deps;
+  const { installation, clock, log } = app;
+  const held = new Map<string, Held>();
+  const unwritten = (problem: unknown) =>
+    log.warn('example.not_kept', { code: asFailure(problem).code });
+
+  async function hold(id: string, sandbox: ExampleSandbox): Promise<Held> {
+    const one: Held = { sandbox, ending: new AbortController(), filled: Promise.resolve() };
+    held.set(id, one);
+    await installation.examples.change(id, { origin: sandbox.origin });
+    return one;
+  }
+
+  async function started(id: string): Promise<Held> {
+    try {
+      const { newSandbox } = await sandboxes();
+      return await hold(id, await newSandbox(config.dataDir, id, unwritten));
+    } catch (thrown) {
+      await installation.examples.change(id, { state: 'failed' });
+      throw thrown;
+    }
+  }
+
+  async function fill(example: Example, one: Held, user: Actor): Promise<void> {
+    const { organizationId } = example;
+    const signal = AbortSignal.any([one.ending.signal, stopping]);
+    const { stores } = app.organization(organizationId, user);
+    const made = await addToken(
+      { stores, clock, ids: app.ids, bearers: randomBearers },
+      { name: 'Example data', scope: 'admin', userId: user.id, days: 1 },
+    );
+    try {
+      const [{ ExampleClient }, { fillExample }] = await Promise.all([
+        import('../example/exampleClient.ts'),
+        import('../example/fillExample.ts'),
+      ]);
+      const base = deps.base();
+      await fillExample({
+        base,
+        organizationId,
+        ann: new ExampleClient(base, { clock, token: made.token, signal }),
+        sandbox: one.sandbox.sandbox,
+        site: exampleSite,
+        domain: `${organizationId.slice(0, 8)}.${exampleDomain}`,
+        // Nobody signs in as somebody who was made up, unless an administrator lets them.
+        password: randomBearers.next(),
+        clock,
+        signal,
+        tell: (step) => installation.examples.change(organizationId, { step }),
+      });
+      await installation.examples.change(organizationId, { state: 'ready' });
+    } catch (thrown) {
+      if (one.ending.signal.aborted) return;
+      log.error('example.not_filled', {
+        organizationId,
+        code: asFailure(thrown).code,
+        error: thrown instanceof Error ? thrown.message : '',
+      });
+      await installation.examples.change(organizationId, { state: 'failed' });
+    } finally {
+      await removeToken({ stores, clock }, made.row.id);
+    }
+  }
+
+  /** Ends what runs there. A run that does not end in time is shut out when its organization is gone. */
+  async function quiet(id: string, actor: Actor): Promise<void> {
+    const { stores } = app.organization(id, actor);
+    const until = clock.now() + patience;
+    while (clock.now() < until) {
+      const open = await stores.requests.open();
+      if (open === null && !(await app.service.underWay()).includes(id)) return;
+      if (open !== null) {
+        await stores.runs.cancel(open.runId, instant(clock)).catch(() => undefined);
+      }
+      await clock.sleep(100);
+    }
+  }
+
+  async function removed(example: Example, actor: Actor): Promise<void> {
+    const { organizationId: id, beside } = example;
+    const one = held.get(id);
+    await installation.examples.change(id, { state: 'removing' });
+    one?.ending.abort();
+    await one?.filled;
+    await quiet(id, actor);
+    await removeExample({
+      example,
+      users: await app.organization(id, actor).stores.users.list(),
+      installation,
+      identity,
+      beside: app.organization(beside, actor).stores,
+      clock,
+    });
+    held.delete(id);
+    await one?.sandbox.close();
+    await forgetOthers();
+  }
+
+  async function forgetOthers(): Promise<void> {
+    const { forgetSandboxes } = await sandboxes();
+    const left = await installation.examples.all();
+    await forgetSandboxes(
+      config.dataDir,
+      left.map(({ organizationId }) => organizationId),
+    );
+  }
+
+  return {
+    async begin({ organization, visitor }) {
+      const { stores } = organization;
+      const { example, isNew } = await beginExample(
+        { stores, installation, clock, ids: app.ids },
+        visitor,
+      );
+      if (!isNew) return example;
+      const { organizationId: id } = example;
+      const one = await started(id);
+      const member = await installation.membership(visitor.accountId, id);
+      const user = userActor({ id: member?.userId ?? '', name: visitor.name }, 'web');
+      one.filled = new Promise((resolve) => {
+        background(() => fill(example, one, user).finally(resolve));
+      });
+      return example;
+    },
+
+    async remove({ stores }) {
+      const example = await exampleFor({ installation }, stores.organizationId);
+      if (example === null) return false;
+      await removed(example, stores.actor);
+      return true;
+    },
+
+    async resume() {
+      const all = await installation.examples.all();
+      if (all.length === 0) return;
+      const { formerSandbox } = await sandboxes();
+      for (const example of all) {
+        const { organizationId: id, state, origin } = example;
+        const former = await formerSandbox(config.dataDir, id, origin, unwritten);
+        // Its state is not here: another service holds it, or nobody can any more.
+        if (former === null) {
+          const isOurs = config.database.kind === 'sqlite';
+          if (isOurs) await installation.examples.change(id, { origin: null });
+          continue;
+        }
+        await hold(id, former);
+        if (state === 'preparing') await installation.examples.change(id, { state: 'failed' });
+        if (state === 'removing') {
+          await removed(example, scheduleActor);
+        }
+      }
+      await forgetOthers();
+    },
+
+    async close() {
+      for (const [id, { sandbox }] of held) {
+        await installation.examples.change(id, { origin: null });
+        await sandbox.close();
+      }
+      held.clear();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Contact } from '../../core/contact/contact.ts';
+import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
+import type { SettledConflict } from '../../ports/conflictStore.ts';
+import type { ListPage, ListQuery } from '../../ports/page.ts';
+import type { TodoRow } from '../../ports/todoStores.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+
+/** A conflict that somebody decided, with the record it was about; null where that is gone. */
+export type ShownSettled = {
+  readonly settled: SettledConflict;
+  readonly contact: Contact | null;
+  readonly todo: TodoRow | null;
+};
+
+/** Conflicts that somebody decided, newest first. */
+export async function settledConflicts(
+  { stores }: Pick<EngineDeps, 'stores'>,
+  query: Omit<ListQuery<object>, 'sort' | 'filter'>,
+): Promise<ListPage<ShownSettled>> {
+  const found = await stores.conflicts.settled(query);
+  const contactIds = found.rows.flatMap(({ record }) =>
+    record.kind === 'contact' ? record.id : [],
+  );
+  const todoIds = found.rows.flatMap(({ record }) => (record.kind === 'todo' ? record.id : []));
+  const contacts = await stores.mirror.contactsByIds([...new Set(contactIds)]);
+  const todos = todoIds.length === 0 ? [] : await stores.todos.byIds([...new Set(todoIds)]);
+  const rows = found.rows.map((settled) => ({
+    settled,
+    contact: contacts.find(({ id }) => id === settled.record.id) ?? null,
+    todo: todos.find(({ id }) => id === settled.record.id) ?? null,
+  }));
+  return { ...found, rows };
+}
+
+/**
+ * Drops a decision before anything of it was sent: its conflict is open again. Throws `not_found`, and `bad_input`
+ * where it is too late; what a run carried out is undone line by line.
+ */
+export async function takeBack(
+  { stores, clock }: Pick<EngineDeps, 'stores' | 'clock'>,
+  seq: number,
+): Promise<void> {
+  const left = await stores.conflicts.reopen(seq, instant(clock));
+  if (left === null) throw notFound('decision', seq);
+  if (left.state === 'waiting') return;
+  throw new Failure('bad_input', {
+    field: 'id',
+    problem:
+      left.state === 'applied'
+        ? `line ${left.seq} of run ${left.runId} carried it out`
+        : 'its record is being written, or was changed since',
+    accepted:
+      left.state === 'applied'
+        ? 'an undo of that line'
+        : 'a decision that nothing followed on yet; change the value in AMP or ConnectWise instead',
+  });
+}

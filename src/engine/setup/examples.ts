@@ -1,0 +1,131 @@
+import { Failure } from '../../core/failure.ts';
+import { notFound } from '../../core/notFound.ts';
+import type { Example } from '../../ports/examples.ts';
+import type { Identity } from '../../ports/identity.ts';
+import type { InstallationStore } from '../../ports/installation.ts';
+import type { OrganizationStores } from '../../ports/stores.ts';
+import type { ExpectedVersion } from '../../ports/version.ts';
+import { type EngineDeps, instant } from '../deps.ts';
+
+type Deps = Pick<EngineDeps, 'clock'> & {
+  readonly stores: Pick<
+    OrganizationStores,
+    'organizationId' | 'actor' | 'connections' | 'decisions'
+  >;
+  readonly installation: InstallationStore;
+};
+
+/** Somebody who signs in, and looks at example data. */
+export type Visitor = {
+  readonly accountId: string;
+  readonly name: string;
+  readonly email: string;
+};
+
+/** What an organization with example data is called, and how the audit log calls it. */
+const exampleName = 'Example data';
+
+/**
+ * Makes an organization for example data beside this one, or takes the one that is there, and lets somebody in as
+ * administrator. `isNew`: it has to be filled. Throws `already_connected` where the organization has a connection,
+ * and `example_only` where it holds example data itself.
+ */
+export async function beginExample(
+  { stores, installation, clock, ids }: Deps & Pick<EngineDeps, 'ids'>,
+  visitor: Visitor,
+): Promise<{ readonly example: Example; readonly isNew: boolean }> {
+  await refuseExample(stores);
+  const { organizationId: beside, actor } = stores;
+  const now = instant(clock);
+  const isNew = (await installation.examples.beside(beside)) === null && (await made());
+  const example = await installation.examples.beside(beside);
+  if (example === null) throw notFound('organization', beside);
+  await installation.examples.join(
+    example.organizationId,
+    { id: ids.next(), ...visitor },
+    actor,
+    now,
+  );
+  return { example, isNew };
+
+  async function made(): Promise<boolean> {
+    const connection = await stores.connections.get();
+    if (connection !== null) {
+      const { site, company } = connection;
+      throw new Failure('already_connected', { site, company });
+    }
+    const organizationId = ids.next();
+    const added = await installation.examples.add(
+      { organizationId, beside, step: 'contacts', madeAt: now },
+      exampleName,
+    );
+    if (added) await noted(stores, organizationId, 'added', now);
+    return added;
+  }
+}
+
+/** The example data of an organization: the one beside it, or its own. */
+export async function exampleFor(
+  { installation }: Pick<Deps, 'installation'>,
+  organizationId: string,
+): Promise<Example | null> {
+  const { examples } = installation;
+  return (await examples.of(organizationId)) ?? (await examples.beside(organizationId));
+}
+
+/**
+ * Takes an organization with example data away with everything it has, and the accounts that belong to nothing
+ * else. Nothing of it may run any more.
+ */
+export async function removeExample({
+  example: { organizationId },
+  users,
+  installation,
+  identity,
+  beside,
+  clock,
+}: Pick<Deps, 'installation' | 'clock'> & {
+  readonly example: Example;
+  /** Its users. */
+  readonly users: readonly { readonly accountId: string | null }[];
+  readonly identity: Pick<Identity, 'removeAccount'>;
+  /** The stores of the organization beside it, for who removes it. */
+  readonly beside: Pick<OrganizationStores, 'decisions'>;
+}): Promise<void> {
+  await installation.removeOrganization(organizationId);
+  for (const { accountId } of users) {
+    if (accountId === null) continue;
+    if ((await installation.memberships(accountId)).length === 0) {
+      await identity.removeAccount(accountId);
+    }
+  }
+  await noted(beside, organizationId, 'removed', instant(clock));
+}
+
+async function noted(
+  { decisions }: Pick<OrganizationStores, 'decisions'>,
+  id: string,
+  what: 'added' | 'removed',
+  now: string,
+): Promise<void> {
+  const about = { kind: 'organization', id } as const;
+  await decisions.note({ about, label: exampleName, decided: { what } }, now);
+}
+
+/** Throws `example_only` where an organization holds example data: it has no other connection. */
+export async function refuseExample({
+  connections,
+}: Pick<OrganizationStores, 'connections'>): Promise<void> {
+  if ((await connections.example()) !== null) throw new Failure('example_only');
+}
+
+/** Ends the connection of an organization. Throws `not_connected`, `version_conflict`, `example_only`. */
+export async function disconnect(
+  { stores, clock }: Pick<Deps, 'stores' | 'clock'>,
+  version: ExpectedVersion,
+): Promise<void> {
+  await refuseExample(stores);
+  if (!(await stores.connections.remove(version, instant(clock)))) {
+    throw new Failure('not_connected');
+  }
+}

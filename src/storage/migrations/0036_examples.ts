@@ -1,0 +1,33 @@
+import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Dialect } from '../database/dialect.ts';
+
+/** Organizations that hold example data, and where the sandbox of each listens. */
+export async function examples(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  const text: ColumnDataType | RawBuilder<unknown> =
+    dialect === 'postgres' ? sql`text collate "C"` : 'text';
+  await db.schema
+    .createTable('examples')
+    .addColumn('organization_id', text, (column) => column.notNull())
+    .addColumn('beside', text, (column) => column.notNull())
+    .addColumn('state', text, (column) => column.notNull())
+    .addColumn('step', text, (column) => column.notNull())
+    .addColumn('origin', text)
+    .addColumn('made_at', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('examples_key', ['organization_id'])
+    .addUniqueConstraint('examples_beside', ['beside'])
+    .addForeignKeyConstraint(
+      'examples_organization',
+      ['organization_id'],
+      'organizations',
+      ['organization_id'],
+      (key) => key.onDelete('cascade'),
+    )
+    .addForeignKeyConstraint(
+      'examples_beside_organization',
+      ['beside'],
+      'organizations',
+      ['organization_id'],
+      (key) => key.onDelete('cascade'),
+    )
+    .execute();
+}

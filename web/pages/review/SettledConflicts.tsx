@@ -1,0 +1,130 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { usePlace } from '../../api/bootstrap.ts';
+import { useFieldLabels } from '../../api/fieldLabels.ts';
+import { type Row, useAction, useList } from '../../api/queries.ts';
+import { useRefresh } from '../../api/refresh.ts';
+import { type Column, DataList } from '../../parts/DataList.tsx';
+import { Empty, Failing } from '../../parts/states.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { tellDone } from '../../parts/tellDone.tsx';
+import { texts } from '../../texts/english.ts';
+import classes from './Review.module.css';
+
+type Settled = Row<'GET /organizations/{org}/conflicts/settled'>;
+
+const words = texts.review.settled;
+
+/** Conflicts that somebody decided, with both values, each with the way back as long as there is one. */
+export function SettledConflicts({ org }: { readonly org: string }) {
+  const list = useList('GET /organizations/{org}/conflicts/settled', { path: { org } });
+  const labelOf = useFieldLabels(org);
+  const { may } = usePlace(org);
+  const refresh = useRefresh();
+  const reopen = useAction('POST /organizations/{org}/conflicts/settled/{id}/reopen', {
+    onDone: async () => {
+      tellDone(words.reopened);
+      await refresh(
+        'GET /organizations/{org}/conflicts',
+        'GET /organizations/{org}/conflicts/settled',
+        'GET /organizations/{org}/overview',
+      );
+    },
+  });
+  const fieldOf = ({ kind, field }: Settled) =>
+    kind === 'todo' ? (texts.review.conflicts.todoFields[field] ?? field) : labelOf(field);
+  const back = ({ id, left }: Settled) => {
+    if (left.state === 'waiting') {
+      return may('review.decide') ? (
+        <Button
+          size="xs"
+          variant="default"
+          loading={reopen.isPending && reopen.variables.path.id === String(id)}
+          onClick={() => reopen.mutate({ path: { org, id: String(id) } })}
+        >
+          {words.takeBack}
+        </Button>
+      ) : null;
+    }
+    if (left.state === 'passed') return <span className={classes.quiet}>{words.passed}</span>;
+    return (
+      <Link
+        to="/organizations/$org/runs/$id/undo"
+        params={{ org, id: left.runId }}
+        search={{ line: left.seq }}
+      >
+        {words.undo}
+      </Link>
+    );
+  };
+  const columns: readonly Column<Settled>[] = [
+    {
+      key: 'record',
+      title: words.columns.record,
+      width: 'minmax(140px, 2fr)',
+      cell: ({ name }) => <span>{name ?? words.gone}</span>,
+    },
+    {
+      key: 'field',
+      title: words.columns.field,
+      width: 'minmax(90px, 1fr)',
+      cell: (row) => <span>{fieldOf(row)}</span>,
+    },
+    ...(['amp', 'connectwise'] as const).map((side) => ({
+      key: side,
+      title: words.columns[side],
+      width: 'minmax(120px, 2fr)',
+      cell: (row: Settled) => <Value row={row} side={side} />,
+    })),
+    {
+      key: 'by',
+      title: words.columns.by,
+      width: 'minmax(90px, 1fr)',
+      cell: ({ by }) => <span>{by?.name ?? words.somebody}</span>,
+    },
+    { key: 'at', title: words.columns.at, width: '130px', cell: ({ at }) => <Time at={at} /> },
+    { key: 'back', title: words.columns.back, width: '130px', cell: back },
+  ];
+  return (
+    <>
+      {reopen.error === null ? null : (
+        <Failing what={words.couldNotTakeBack} error={reopen.error} />
+      )}
+      <DataList
+        label={texts.review.tabs.settled}
+        list={list}
+        columns={columns}
+        keyOf={({ id }) => String(id)}
+        nameOf={(row) => `${row.name ?? words.gone}, ${fieldOf(row)}`}
+        narrow={(row) => (
+          <div className={classes.settled}>
+            <div>
+              <div>
+                {row.name ?? words.gone}, {fieldOf(row)}
+              </div>
+              <div className={classes.quiet}>
+                {words.kept(row.choose, row.by?.name ?? words.somebody)}
+              </div>
+            </div>
+            {back(row)}
+          </div>
+        )}
+        empty={<Empty title={words.none}>{words.noneText}</Empty>}
+        couldNotLoad={words.couldNotLoad}
+      />
+    </>
+  );
+}
+
+/** A value, and whether it is the one that was kept. */
+function Value({ row, side }: { readonly row: Settled; readonly side: 'amp' | 'connectwise' }) {
+  const value = row[side];
+  const text = value === null ? words.empty : String(value);
+  return row.choose === side ? (
+    <span title={text}>
+      <strong>{text}</strong> <span className={classes.quiet}>{words.keptMark}</span>
+    </span>
+  ) : (
+    <span title={text}>{text}</span>
+  );
+}
