@@ -104,7 +104,7 @@ export interface ConflictStore {
     now: string,
   ): Promise<{ readonly decided: readonly string[]; readonly moved: readonly string[] }>;
   /** For people: those that somebody decided, newest first. Throws `bad_input` like `page`. */
-  settled(query: Omit<ListQuery<object>, 'sort' | 'filter'>): Promise<ListPage<SettledConflict>>;
+  settled(query: Omit<ListQuery<object>, 'filter'>): Promise<ListPage<SettledConflict>>;
   /**
    * Drops a decision of which nothing was sent: the conflict is open again as it was, and the record is planned again.
    * Returns what can be done about it otherwise; null where there is no such decision.

@@ -25,7 +25,7 @@ export function addSettled(parent: Command): void {
       inSession(options, async ({ output, organization, signal }) => {
         const deps = await organization();
         await tellList(output, signal, options, {
-          page: ({ sort: _, ...query }) => settledConflicts(deps, query),
+          page: (query) => settledConflicts(deps, query),
           lines: (rows) =>
             output.json
               ? rows.map((row) => JSON.stringify(settledConflictDocument(row, voice.texts)))

@@ -16,7 +16,7 @@ export type ShownSettled = {
 /** Conflicts that somebody decided, newest first. */
 export async function settledConflicts(
   { stores }: Pick<EngineDeps, 'stores'>,
-  query: Omit<ListQuery<object>, 'sort' | 'filter'>,
+  query: Omit<ListQuery<object>, 'filter'>,
 ): Promise<ListPage<ShownSettled>> {
   const found = await stores.conflicts.settled(query);
   const contactIds = found.rows.flatMap(({ record }) =>
