@@ -22,7 +22,7 @@ import type { UnreadableObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { Run, RunStatus, RunStep } from '../../ports/runStores.ts';
 import type { ServerNote } from '../../ports/serverStore.ts';
-import type { MovedBase } from '../rows/settledConflictRows.ts';
+import type { MovedBase } from '../rows/movedBase.ts';
 import type { StoredContact } from '../rows/storedContact.ts';
 import type { StoredEntry, StoredTodoEntry } from '../rows/storedEntry.ts';
 import type { StoredRun } from '../rows/storedRun.ts';

@@ -1,9 +1,7 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
-import type { FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
 import { reopenedFields } from '../../core/plan/conflict.ts';
 import { ampValue } from '../../core/plan/mergeFields.ts';
 import type { FieldConflict, Side } from '../../core/plan/plan.ts';
-import type { TodoBase } from '../../core/todo/todo.ts';
 import { reopenedBase } from '../../core/todo/todoConflicts.ts';
 import type { TodoConflict } from '../../core/todo/todoPlan.ts';
 import type { SettledState } from '../../ports/conflictStore.ts';
@@ -14,17 +12,8 @@ import { decodeJson, encodeJson, type JsonText } from '../database/storedJson.ts
 import { ampContactColumns, ampContactOf } from './ampContactRows.ts';
 import { loadConflicts, reopenConflict } from './conflictRows.ts';
 import { linkRow, linkTarget, loadLinks } from './linkRows.ts';
+import type { MovedBase } from './movedBase.ts';
 import { joinedTodos, loadSentTodos, todoLinkOf, todoOf } from './todoRows.ts';
-
-/** What a decision moved: the base before and after it, and of a contact what did not fit before. */
-export type MovedBase =
-  | {
-      readonly of: 'contact';
-      readonly before: FieldValues;
-      readonly after: FieldValues;
-      readonly unfit: FieldValue | null;
-    }
-  | { readonly of: 'todo'; readonly before: TodoBase; readonly after: TodoBase };
 
 const target = {
   table: 'settled_conflicts',

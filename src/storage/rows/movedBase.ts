@@ -1,0 +1,12 @@
+import type { FieldValue, FieldValues } from '../../core/contact/ampContact.ts';
+import type { TodoBase } from '../../core/todo/todo.ts';
+
+/** What a decision moved: the base before and after it, and of a contact what did not fit before. */
+export type MovedBase =
+  | {
+      readonly of: 'contact';
+      readonly before: FieldValues;
+      readonly after: FieldValues;
+      readonly unfit: FieldValue | null;
+    }
+  | { readonly of: 'todo'; readonly before: TodoBase; readonly after: TodoBase };
