@@ -1,10 +1,14 @@
 import type { Actor } from '../../core/actor.ts';
 import type { Decided, DecisionSubject } from '../../core/decision.ts';
+import type { FieldConflict, Side } from '../../core/plan/plan.ts';
+import type { TodoConflict } from '../../core/todo/todoPlan.ts';
+import type { MovedBase } from '../rows/movedBase.ts';
 import type { JsonText } from './storedJson.ts';
 
 /** Tables that say what people did. */
 export type AuditTables = {
   decisions: DecisionTable;
+  settled_conflicts: SettledConflictTable;
   former_connections: FormerConnectionTable;
 };
 
@@ -33,4 +37,21 @@ type FormerConnectionTable = {
   company: string;
   api_base: string;
   ended_at: string;
+};
+
+/** A conflict that somebody decided; its number is that of the decision. */
+type SettledConflictTable = {
+  organization_id: string;
+  seq: number;
+  kind: 'contact' | 'todo';
+  id: string;
+  field: string;
+  /** Since when it had been open. */
+  since: string;
+  body: JsonText<FieldConflict> | JsonText<TodoConflict>;
+  choose: Side;
+  /** What the decision moved: the base of the field before and after it. */
+  moved: JsonText<MovedBase>;
+  at: string;
+  decided_by: JsonText<Actor>;
 };

@@ -10,7 +10,7 @@ import type { ContactFilter } from '../../core/filter/contactFilter.ts';
 import type { FilterNote } from '../../core/filter/filterWatch.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import type { HoldReason } from '../../core/plan/candidate.ts';
-import type { Action, FieldConflict, Side } from '../../core/plan/plan.ts';
+import type { Action, FieldConflict } from '../../core/plan/plan.ts';
 import type { RecordKind } from '../../core/plan/record.ts';
 import type { About, AmpSkipReason, NamedSkip, SkipReason } from '../../core/plan/skip.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -22,7 +22,6 @@ import type { UnreadableObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { Run, RunStatus, RunStep } from '../../ports/runStores.ts';
 import type { ServerNote } from '../../ports/serverStore.ts';
-import type { MovedBase } from '../rows/movedBase.ts';
 import type { StoredContact } from '../rows/storedContact.ts';
 import type { StoredEntry, StoredTodoEntry } from '../rows/storedEntry.ts';
 import type { StoredRun } from '../rows/storedRun.ts';
@@ -60,7 +59,6 @@ export type Tables = {
   amp_contacts: AmpContactTable;
   links: LinkTable;
   conflicts: ConflictTable;
-  settled_conflicts: SettledConflictTable;
   holds: HoldTable;
   rejected_matches: RejectedMatchTable;
   unlinked_pairs: UnlinkedPairTable;
@@ -290,23 +288,6 @@ type ConflictTable = {
   field: string;
   since: string;
   body: JsonText<FieldConflict> | JsonText<TodoConflict>;
-};
-
-/** A conflict that somebody decided; its number is that of the decision. */
-type SettledConflictTable = {
-  organization_id: string;
-  seq: number;
-  kind: 'contact' | 'todo';
-  id: string;
-  field: string;
-  /** Since when it had been open. */
-  since: string;
-  body: JsonText<FieldConflict> | JsonText<TodoConflict>;
-  choose: Side;
-  /** What the decision moved: the base of the field before and after it. */
-  moved: JsonText<MovedBase>;
-  at: string;
-  decided_by: JsonText<Actor>;
 };
 
 type HoldTable = {
