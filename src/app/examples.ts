@@ -37,7 +37,7 @@ const patience = 30_000;
 
 /**
  * Holds the sandboxes of organizations with example data, in this process and reached from this machine alone: each
- * is there as long as its organization, and starts again with the service. See docs/decisions/0039.
+ * is there as long as its organization, and starts again with the service. See docs/decisions/0040.
  */
 export type Examples = ServedExamples & {
   /** Starts those again that were there, and ends what an earlier service left half done. */
