@@ -74,6 +74,13 @@ describe.each(databases)('a person who is erased, on $name', (kind) => {
       values ('default', 1000, '2026-03-01T00:00:00.000Z', ${actor}, 'amp_contact', ${ampId}, ${decided}, 'changed')`.execute(
       db,
     );
+    const settled = JSON.stringify({ field: 'city', amp: 'Planted town', connectWise: null });
+    const moved = JSON.stringify({ of: 'contact', before: {}, after: {}, unfit: null });
+    await sql`insert into settled_conflicts
+      (organization_id, seq, kind, id, field, since, body, choose, moved, at, decided_by)
+      values ('default', 1001, 'contact', ${String(contactOfPerson().id)}, 'city', '2026-03-01T00:00:00.000Z', ${settled}, 'amp', ${moved}, '2026-03-01T00:00:00.000Z', ${actor})`.execute(
+      db,
+    );
     const answer = JSON.stringify({ status: 200, body: JSON.stringify({ email }) });
     await sql`insert into kept_answers (organization_id, principal, target, key, digest, at, answer)
       values ('default', 'p', 't', 'k', 'd', '2026-03-01T00:00:00.000Z', ${answer})`.execute(db);
@@ -124,7 +131,7 @@ describe.each(databases)('a person who is erased, on $name', (kind) => {
     expect(ended.stderr).toContain('still exists in ConnectWise');
     expect(await tablesWith(database)).toEqual(
       expect.arrayContaining(
-        'amp_contacts contacts links plan_lines todos todo_links conflicts decisions imports import_rows kept_answers'.split(
+        'amp_contacts contacts links plan_lines todos todo_links conflicts settled_conflicts decisions imports import_rows kept_answers'.split(
           ' ',
         ),
       ),

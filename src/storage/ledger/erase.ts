@@ -261,7 +261,7 @@ async function eraseRecords(db: Writing, { organizationId, dialect }: Scope, kno
   const gone = (table: keyof Tables, ...conditions: readonly RawBuilder<unknown>[]) =>
     remove(db, table, organizationId, conditions);
   const pair = [sql`contact_id = ${contactId}`, sql`amp_contact_id = ${ampContactId}`];
-  for (const table of ['conflicts', 'holds'] as const) {
+  for (const table of ['conflicts', 'settled_conflicts', 'holds'] as const) {
     await gone(
       table,
       sql`kind = 'contact' and id = ${contactId === null ? null : String(contactId)}`,
