@@ -49,6 +49,11 @@ export function isDatabaseError(thrown: unknown): boolean {
   return !(thrown instanceof Failure) && /^(SQLITE_\w+|E[A-Z]+|[0-9A-Z]{5})$/u.test(codeOf(thrown));
 }
 
+/** Whether the database refuses to be written: to this user, or in this session. */
+export function isReadOnly(thrown: unknown): boolean {
+  return ['25006', '42501'].includes(codeOf(thrown));
+}
+
 const noTables = 'its tables are missing';
 
 const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [

@@ -6,7 +6,7 @@ import {
   slowestRate,
 } from '../../ports/siteLimits.ts';
 import type { Handle } from '../database/connect.ts';
-import { withDatabase } from '../database/databaseFailure.ts';
+import { isReadOnly, withDatabase } from '../database/databaseFailure.ts';
 
 /**
  * One row for each site, with the turns that are left. A statement checks and takes together: two processes that
@@ -29,7 +29,7 @@ export function createSiteLimitStore({ db, dialect }: Handle): SiteLimitStore {
 
   return {
     take: (site, rate, now) =>
-      withDatabase(async () => {
+      counted({ taken: true, wait: 0, pause: 0, rate: rate.perSecond }, async () => {
         const taken = await sql<{ rate: number }>`
           insert into site_limits as l (site, rate, tokens, counted_at, paused_until)
           values (${site}, ${number(rate.perSecond)}, ${number(rate.burst - 1)}, ${clock(now)}, 0)
@@ -49,7 +49,7 @@ export function createSiteLimitStore({ db, dialect }: Handle): SiteLimitStore {
       }),
 
     slowDown: (site, { perSecond, burst }, milliseconds, now) =>
-      withDatabase(async () => {
+      counted(undefined, async () => {
         const until = sql`${clock(now)} + ${number(milliseconds)}`;
         await sql`
           insert into site_limits as l (site, rate, tokens, counted_at, paused_until)
@@ -62,10 +62,20 @@ export function createSiteLimitStore({ db, dialect }: Handle): SiteLimitStore {
       }),
 
     wentWell: (site, { perSecond }) =>
-      withDatabase(async () => {
+      counted(undefined, async () => {
         await sql`
           update site_limits set rate = ${least}(${number(perSecond)}, rate + ${number(rateStep)})
           where site = ${site} and rate < ${number(perSecond)}`.execute(db);
       }),
   };
+}
+
+/** Who may only read counts nothing, and keeps to the limit of its own process alone. */
+async function counted<T>(uncounted: T, work: () => Promise<T>): Promise<T> {
+  return await withDatabase(() =>
+    work().catch((thrown: unknown) => {
+      if (isReadOnly(thrown)) return uncounted;
+      throw thrown;
+    }),
+  );
 }
