@@ -69,7 +69,7 @@ const changing: readonly string[] = [
   'fields rename',
   'fields retire',
   'settings set',
-  ...['add', 'member', 'default', 'company', 'remove'].map((part) => `users ${part}`),
+  ...['add', 'invite', 'member', 'default', 'company', 'remove'].map((part) => `users ${part}`),
   ...['add', 'edit', 'done', 'reopen', 'remove', 'restore', 'import'].map(
     (part) => `todos ${part}`,
   ),
@@ -88,6 +88,8 @@ const changing: readonly string[] = [
   ...['accept', 'reject', 'link', 'unlink', 'relink'].map((part) => `matches ${part}`),
   ...['keep', 'release'].map((part) => `holds ${part}`),
   ...['add', 'edit', 'erase', 'remove', 'restore'].map((part) => `contacts ${part}`),
+  'contacts import',
+  'contacts undo-import',
   'backup',
   // Reads, but writes its file only once.
   'data export',
