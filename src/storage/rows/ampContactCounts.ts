@@ -20,23 +20,8 @@ export async function countStates(
   db: Kysely<Tables>,
   { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
 ): Promise<AmpContactCounts> {
-  const ofContacts = (table: string, contactId: ReturnType<typeof sql>) => sql`
-    select l.amp_contact_id from ${sql.table(table)} as e
-      inner join links as l on l.organization_id = e.organization_id and l.contact_id = ${contactId}
-      where e.organization_id = ${organizationId}`;
-  // SQLite would look at every link.
-  const fewLinks = dialect === 'sqlite' ? sql`indexed by links_not_active` : sql``;
-  const asNumber = sql`case when e.kind = 'contact' then cast(e.id as bigint) end`;
   const { rows } = await sql<Row>`
-    with exceptions (id) as (
-      select id from holds where organization_id = ${organizationId} and kind = 'amp_contact'
-      union ${ofContacts('holds', asNumber)}
-      union ${ofContacts('conflicts', asNumber)}
-      union ${ofContacts('skips', sql`e.contact_id`)}
-      union select amp_contact_id from links ${fewLinks}
-        where organization_id = ${organizationId} and state <> 'active'
-      union select amp_contact_id from amp_skips where organization_id = ${organizationId}
-    )
+    with exceptions (id) as (${exceptions({ organizationId, dialect })})
     select state, linked, queued, count(*) as count from (
       select ${stateOf} as state,
         case when link.contact_id is null then 0 else 1 end as linked,
@@ -77,6 +62,31 @@ export async function countStates(
     on_hold: inState('on_hold'),
     skipped: inState('skipped'),
   };
+}
+
+/**
+ * Ids of AMP contacts that a table of exceptions names: whoever is on hold, in conflict or skipped is among them. None
+ * of them alone says which.
+ */
+export function exceptions({
+  organizationId,
+  dialect,
+}: Pick<Scope, 'organizationId' | 'dialect'>): RawBuilder<unknown> {
+  const ofContacts = (table: string, contactId: ReturnType<typeof sql>) => sql`
+    select l.amp_contact_id from ${sql.table(table)} as e
+      inner join links as l on l.organization_id = e.organization_id and l.contact_id = ${contactId}
+      where e.organization_id = ${organizationId}`;
+  // SQLite would look at every link.
+  const fewLinks = dialect === 'sqlite' ? sql`indexed by links_not_active` : sql``;
+  const asNumber = sql`case when e.kind = 'contact' then cast(e.id as bigint) end`;
+  return sql`
+      select id from holds where organization_id = ${organizationId} and kind = 'amp_contact'
+      union ${ofContacts('holds', asNumber)}
+      union ${ofContacts('conflicts', asNumber)}
+      union ${ofContacts('skips', sql`e.contact_id`)}
+      union select amp_contact_id from links ${fewLinks}
+        where organization_id = ${organizationId} and state <> 'active'
+      union select amp_contact_id from amp_skips where organization_id = ${organizationId}`;
 }
 
 /** The rows of all AMP contacts, less those of the removed ones, who are few and have an index. */

@@ -10,7 +10,7 @@ import type {
 } from '../../ports/ampContactStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
-import { inOrderOf, listPage, type RowKey } from '../database/listPage.ts';
+import { inOrderOf, type RowKey } from '../database/listPage.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
@@ -18,7 +18,8 @@ import { storableText } from '../database/storedJson.ts';
 import { enqueueAround } from '../ledger/neighbours.ts';
 import { retryRejected } from '../ledger/refusals.ts';
 import { countStates } from '../rows/ampContactCounts.ts';
-import { ampContactList, conditionsOf, indexFor, stateOf } from '../rows/ampContactList.ts';
+import { stateOf } from '../rows/ampContactList.ts';
+import { ampContactPage } from '../rows/ampContactPage.ts';
 import {
   ampContactColumns,
   ampContactOf,
@@ -83,16 +84,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
           const rows = await byIds(db, keys.map(String));
           return inOrderOf(keys, rows, ({ id }) => [id]);
         };
-        const wanted = { ...query, filter };
-        return listPage(
-          db,
-          scope,
-          ampContactList,
-          wanted,
-          conditionsOf(filter),
-          load,
-          indexFor(filter),
-        );
+        return ampContactPage(db, scope, { ...query, filter }, load);
       }),
 
     list: ({ afterId, limit, search, removed }) =>
