@@ -110,7 +110,7 @@ function addSet(parent: Command): void {
         }
         // By what was read before: how many it takes now, filter preview counts.
         const { change } = await previewRead(deps, filter);
-        output.say(filterLine(filter), ...changeLines(change, output.paint));
+        output.say(filterLine(filter), ...changeLines(change, output.paint, output.columns));
         const affected = await saveFilter(deps, filter, expectedBy(options));
         output.say(
           `Saved. The next sync checks ${counted(affected, 'contact', 'contacts')} again. Preview: ampwise filter preview. Import: ampwise sync`,
@@ -159,7 +159,7 @@ function addPreview(parent: Command): void {
           if (output.json) await output.document({ error });
           return exitCodeOfRun(run);
         }
-        output.say(...previewLines(preview, output.paint));
+        output.say(...previewLines(preview, output.paint, output.columns));
         const requests = deps.connectWise.requests - before;
         if (output.json) await output.document(filterPreviewDocument(preview, requests));
         return undefined;

@@ -54,7 +54,7 @@ export async function tellStory(stage: Stage): Promise<Told> {
   );
   if (seen.preview === null) throw failureOf(seen.run);
   output.say(...previewSummary(seen.preview, paint).map(indented));
-  output.say(...sampleLines(seen.preview.sample.slice(0, 2)));
+  output.say(...sampleLines(seen.preview.sample.slice(0, 2), output.columns));
   await saveFilter(deps, filter, 'any');
 
   heading(stage, 'The plan: every change, before any is made', 'ampwise plan');

@@ -9,12 +9,16 @@ import { skipLines } from './skips.ts';
 import { counted, cut, table } from './text.ts';
 
 /** What a filter takes, for a person. */
-export function previewLines(preview: FilterPreview, paint: Paint): readonly string[] {
+export function previewLines(
+  preview: FilterPreview,
+  paint: Paint,
+  columns: number,
+): readonly string[] {
   return [
     ...previewSummary(preview, paint),
     ...(preview.sample.length === 0 ? [] : ['', 'The first of them:']),
-    ...sampleLines(preview.sample),
-    ...changeLines(preview.change, paint),
+    ...sampleLines(preview.sample, columns),
+    ...changeLines(preview.change, paint, columns),
     ...skipLines(preview.skips, {}, paint),
   ];
 }
@@ -36,12 +40,17 @@ export function previewSummary(preview: FilterPreview, paint: Paint): readonly s
 const shown = 5;
 
 /** Some of those it takes, a line each. */
-export function sampleLines(sample: readonly Sampled[]): readonly string[] {
-  return table(sample.slice(0, shown).map(sampleCells), { indent: 2 });
+export function sampleLines(sample: readonly Sampled[], columns: number): readonly string[] {
+  const lines = table(sample.slice(0, shown).map(sampleCells), { indent: 2 });
+  return lines.map((line) => cut(line, columns));
 }
 
 /** Contacts it adds and drops, compared with the current filter. */
-export function changeLines(change: FilterChange | null, paint: Paint): readonly string[] {
+export function changeLines(
+  change: FilterChange | null,
+  paint: Paint,
+  columns: number,
+): readonly string[] {
   if (change === null) return [];
   const { inForce, entering, leaving } = change;
   const comes = counted(entering.contacts, 'contact', 'contacts');
@@ -50,9 +59,9 @@ export function changeLines(change: FilterChange | null, paint: Paint): readonly
     '',
     `Against the one in force (${filterText(inForce)}):`,
     `  it adds ${paint.bold(comes)}${entering.contacts === 0 ? '.' : ', such as'}`,
-    ...sampleLines(entering.sample).map((line) => `  ${line}`),
+    ...sampleLines(entering.sample, columns - 2).map((line) => `  ${line}`),
     `  it drops ${paint.bold(goes)}${leaving.contacts === 0 ? '.' : ', such as'}`,
-    ...sampleLines(leaving.sample).map((line) => `  ${line}`),
+    ...sampleLines(leaving.sample, columns - 2).map((line) => `  ${line}`),
     ...(leaving.linked === 0 ? [] : [`  ${lettingGo(leaving.linked, change.leavesFilter)}`]),
   ];
 }

@@ -68,8 +68,15 @@ describe('lines on a terminal', () => {
     ]);
     expect(lines.map((one) => one.trim()).join(' ')).toBe(line.trim());
     expect(wrapped('short', 40)).toEqual(['short']);
-    const row = 'a  table with   columns that is far wider than the terminal is';
+    expect(wrapped('  ✓ Rights  may read all of it, and write', 24)).toEqual([
+      '  ✓ Rights  may read all',
+      '            of it, and',
+      '            write',
+    ]);
+    const row = 'a table with columns that are wider  than the terminal is';
     expect(wrapped(row, 20)).toEqual([row]);
+    const undo = 'Undo it:   ampwise holds release --run 0190b7a2';
+    expect(wrapped(undo, 30)).toEqual([undo]);
   });
 });
 

@@ -82,16 +82,28 @@ export function width(text: string): number {
 
 /**
  * A line as lines of at most so many columns, broken between words and indented as it is. A command stays in one
- * piece, so that it can be pasted; so does whatever has several blanks in a row, such as the line of a table.
+ * piece, so that it can be pasted. Of the line of a table only the last cell is broken, below itself.
  */
 export function wrapped(line: string, columns: number): readonly string[] {
   const indent = /^ */u.exec(line)?.[0] ?? '';
   const text = line.slice(indent.length);
-  if (width(line) <= columns || / {2}/u.test(text)) return [line];
+  if (width(line) <= columns) return [line];
+  if (/ {2}/u.test(text)) return withLastCellBroken(line, columns);
   const at = text.search(/(?<=: )ampwise /u);
   const [sentence, command] = at < 0 ? [text, []] : [text.slice(0, at - 1), [text.slice(at)]];
   const room = columns - indent.length;
   return inLines([...sentence.split(' '), ...command], room).map((one) => indent + one);
+}
+
+/** Part of a line that the cells before the last one may take for that to be broken. */
+const mostBefore = 0.7;
+
+function withLastCellBroken(line: string, columns: number): readonly string[] {
+  const [, before = '', cell = ''] = /^(.* {2,})(\S.*)$/u.exec(line) ?? [];
+  const indent = width(before);
+  if (indent > columns * mostBefore || /(?:^|: )ampwise /u.test(cell)) return [line];
+  const [first = '', ...rest] = inLines(cell.split(' '), columns - indent);
+  return [before + first, ...rest.map((one) => ' '.repeat(indent) + one)];
 }
 
 /** Words in lines of at most so many columns. */
