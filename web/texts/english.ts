@@ -8,12 +8,10 @@ import { diff } from './english/diff.ts';
 import { editing } from './english/editing.ts';
 import { entering } from './english/entering.ts';
 import { example } from './english/example.ts';
-import { filter } from './english/filter.ts';
 import { frame } from './english/frame.ts';
 import { guide } from './english/guide.ts';
 import { home } from './english/home.ts';
 import { list } from './english/list.ts';
-import { mapping } from './english/mapping.ts';
 import { memberId } from './english/memberId.ts';
 import { names } from './english/names.ts';
 import { organization } from './english/organization.ts';
@@ -46,12 +44,10 @@ export const texts = {
   editing,
   entering,
   example,
-  filter,
   frame,
   guide,
   home,
   list,
-  mapping,
   memberId,
   names,
   password,

@@ -1,7 +1,10 @@
 import { type ColumnDataType, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../database/dialect.ts';
 
-/** Organizations that hold example data, and where the sandbox of each listens. */
+/**
+ * Organizations that hold example data, and where the sandbox of each listens. `beside`, the organization that one is
+ * for, is no key: keys are led by the organization they belong to.
+ */
 export async function examples(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const text: ColumnDataType | RawBuilder<unknown> =
     dialect === 'postgres' ? sql`text collate "C"` : 'text';
@@ -14,17 +17,9 @@ export async function examples(db: Kysely<unknown>, dialect: Dialect): Promise<v
     .addColumn('origin', text)
     .addColumn('made_at', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('examples_key', ['organization_id'])
-    .addUniqueConstraint('examples_beside', ['beside'])
     .addForeignKeyConstraint(
       'examples_organization',
       ['organization_id'],
-      'organizations',
-      ['organization_id'],
-      (key) => key.onDelete('cascade'),
-    )
-    .addForeignKeyConstraint(
-      'examples_beside_organization',
-      ['beside'],
       'organizations',
       ['organization_id'],
       (key) => key.onDelete('cascade'),

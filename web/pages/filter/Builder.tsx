@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { texts } from '../../texts/english.ts';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 import { ConditionRow } from './ConditionRow.tsx';
 import {
   type Condition,
@@ -34,16 +34,16 @@ export function Builder({
     <div className={classes.builder}>
       <p className={classes.sentence}>
         {isOne ? (
-          texts.filter.sentence
+          filterTexts.sentence
         ) : (
           <>
-            {texts.filter.sentenceOfSeveral}
+            {filterTexts.sentenceOfSeveral}
             <JoinWord
               join={draft.join}
               canChange={canChange}
               onChange={(join) => onChange({ ...draft, join })}
             />
-            {texts.filter.groupOf}
+            {filterTexts.groupOf}
           </>
         )}
       </p>
@@ -70,14 +70,14 @@ export function Builder({
             leftSection={<IconPlus size={16} stroke={1.5} aria-hidden="true" />}
             onClick={() => add(newCondition(nextField(draft.parts)))}
           >
-            {texts.filter.add}
+            {filterTexts.add}
           </Button>
           <Button
             variant="subtle"
             leftSection={<IconPlus size={16} stroke={1.5} aria-hidden="true" />}
             onClick={() => add(newGroup(draft.join === 'all' ? 'any' : 'all'))}
           >
-            {texts.filter.addGroup}
+            {filterTexts.addGroup}
           </Button>
         </div>
       ) : null}
@@ -105,19 +105,19 @@ function GroupOfConditions({
     });
   return (
     <fieldset className={classes.group}>
-      <legend className="unseen">{texts.filter.group}</legend>
+      <legend className="unseen">{filterTexts.group}</legend>
       <p className={classes.sentence}>
         <JoinWord
           join={group.join}
           canChange={canChange}
           onChange={(join) => changeGroup((present) => ({ ...present, join }))}
         />
-        {texts.filter.groupOf}
+        {filterTexts.groupOf}
         {canChange ? (
           <ActionIcon
             className={classes.removeGroup}
-            aria-label={texts.filter.removeGroup}
-            title={texts.filter.removeGroup}
+            aria-label={filterTexts.removeGroup}
+            title={filterTexts.removeGroup}
             onClick={() => changeGroup(() => null)}
           >
             <IconX size={16} stroke={1.5} aria-hidden="true" />
@@ -147,7 +147,7 @@ function GroupOfConditions({
             }))
           }
         >
-          {texts.filter.add}
+          {filterTexts.add}
         </Button>
       ) : null}
     </fieldset>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useAnswer } from '../../api/queries.ts';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 import type { Condition, FilterField, SavedFilter, Value } from './draft.ts';
 import classes from './Filter.module.css';
 import { ValuePicker } from './ValuePicker.tsx';
@@ -14,10 +14,10 @@ const fields: readonly FilterField[] = [
   'territory',
   'market',
 ];
-const fieldChoices = fields.map((value) => ({ value, label: texts.filter.fields[value] }));
+const fieldChoices = fields.map((value) => ({ value, label: filterTexts.fields[value] }));
 const operators = (['one of', 'not one of'] as const).map((value) => ({
   value,
-  label: texts.filter.operators[value],
+  label: filterTexts.operators[value],
 }));
 
 /** One condition: field, is or is not, values. */
@@ -41,7 +41,7 @@ export function ConditionRow({
     path: { org, field },
   });
   const live = answer.data?.data.data ?? null;
-  const label = texts.filter.fields[field];
+  const label = filterTexts.fields[field];
   const recommended = otherThanChosen(values, live ?? []);
   const renamed = notes.flatMap((note) =>
     note.kind === 'renamed' && note.field === field ? note : [],
@@ -51,7 +51,7 @@ export function ConditionRow({
       <div className={classes.row}>
         <Select
           className={classes.field}
-          aria-label={texts.filter.field}
+          aria-label={filterTexts.field}
           data={fieldChoices}
           value={field}
           disabled={!canChange}
@@ -63,7 +63,7 @@ export function ConditionRow({
         />
         <Select
           className={classes.operator}
-          aria-label={texts.filter.is}
+          aria-label={filterTexts.is}
           data={operators}
           value={is}
           disabled={!canChange}
@@ -77,7 +77,7 @@ export function ConditionRow({
         <ValuePicker
           org={org}
           field={field}
-          label={texts.filter.values(label)}
+          label={filterTexts.values(label)}
           values={values}
           live={live}
           canChange={canChange}
@@ -87,8 +87,8 @@ export function ConditionRow({
         />
         {canChange && canRemove ? (
           <ActionIcon
-            aria-label={texts.filter.remove(label)}
-            title={texts.filter.remove(label)}
+            aria-label={filterTexts.remove(label)}
+            title={filterTexts.remove(label)}
             onClick={() => onChange(() => null)}
           >
             <IconX size={16} stroke={1.5} aria-hidden="true" />
@@ -97,26 +97,26 @@ export function ConditionRow({
       </div>
       {answer.error === null ? null : (
         <Failing
-          what={texts.filter.couldNotLoadValues}
+          what={filterTexts.couldNotLoadValues}
           error={answer.error}
           onRetry={() => void answer.refetch()}
         />
       )}
       {canChange && field === 'company type' && is === 'one of' && recommended.length > 0 ? (
         <p className={classes.recommended}>
-          {texts.filter.recommendedText}
+          {filterTexts.recommendedText}
           <Button
             variant="subtle"
             size="compact-sm"
             onClick={() => onChange((present) => ({ ...present, values: recommended }))}
           >
-            {texts.filter.useRecommended}
+            {filterTexts.useRecommended}
           </Button>
         </p>
       ) : null}
       {renamed.map(({ id, from, to }) => (
         <p className={classes.quiet} key={id}>
-          {texts.filter.renamed(from, to)}
+          {filterTexts.renamed(from, to)}
         </p>
       ))}
     </div>
@@ -128,7 +128,7 @@ function otherThanChosen(
   values: readonly Value[],
   live: readonly { readonly id: number; readonly name: string }[],
 ): readonly Value[] {
-  const names = texts.filter.recommended.map((name) => name.toLowerCase());
+  const names = filterTexts.recommended.map((name) => name.toLowerCase());
   const found = live.filter(({ name }) => names.includes(name.toLowerCase()));
   const isChosen =
     found.length === values.length &&

@@ -8,7 +8,7 @@ import { ChangedMeanwhile } from '../../parts/ChangedMeanwhile.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { UnsavedBar } from '../../parts/UnsavedBar.tsx';
-import { texts } from '../../texts/english.ts';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 import { Builder } from './Builder.tsx';
 import {
   type Draft,
@@ -100,10 +100,10 @@ export function FilterForm({
       <div className={classes.form}>
         {saved.saved && saved.savedBy !== null && saved.savedAt !== null ? (
           <p className={classes.quiet}>
-            {texts.filter.savedBy(saved.savedBy.name)} <Time at={saved.savedAt} />
+            {filterTexts.savedBy(saved.savedBy.name)} <Time at={saved.savedAt} />
           </p>
         ) : saved.saved ? null : (
-          <p className={classes.quiet}>{texts.filter.recommendedApplies}</p>
+          <p className={classes.quiet}>{filterTexts.recommendedApplies}</p>
         )}
         {last === null || isChanged ? null : (
           <SavedNote key={last.version} org={org} saved={last} />
@@ -120,7 +120,7 @@ export function FilterForm({
           />
         )}
         {save.error !== null && !isOutdated && textError === undefined ? (
-          <Failing what={texts.filter.couldNotSave} error={save.error} />
+          <Failing what={filterTexts.couldNotSave} error={save.error} />
         ) : null}
         <FormSwitch org={org} edited={edited} asked={asked} onChange={setEdited} />
         {edited.form === 'builder' ? (
@@ -149,13 +149,13 @@ export function FilterForm({
       {canChange && isChanged ? (
         <div className={classes.foot}>
           <UnsavedBar
-            save={texts.filter.save}
+            save={filterTexts.save}
             saving={save.isPending}
-            blocked={textError === undefined ? blocked : texts.filter.blockedText}
+            blocked={textError === undefined ? blocked : filterTexts.blockedText}
             onSave={() => saveOver(start.etag)}
             onDiscard={() => goOnFrom({ saved, etag })}
           >
-            {texts.filter.changed}
+            {filterTexts.changed}
           </UnsavedBar>
         </div>
       ) : null}
@@ -209,24 +209,24 @@ function FormSwitch({
   return (
     <div className={classes.switch}>
       <SegmentedControl
-        aria-label={texts.filter.form}
+        aria-label={filterTexts.form}
         size="xs"
         value={edited.form}
         disabled={busy}
         onChange={(form) => void change(form)}
         data={[
-          { value: 'builder', label: texts.filter.builder },
-          { value: 'text', label: texts.filter.text },
+          { value: 'builder', label: filterTexts.builder },
+          { value: 'text', label: filterTexts.text },
         ]}
       />
       {isRefused && !isComplete ? (
         <p role="status">
-          {texts.filter.staysInBuilder} {blockedOf(edited, asked)}
+          {filterTexts.staysInBuilder} {blockedOf(edited, asked)}
         </p>
       ) : null}
-      {isDeep ? <p role="status">{texts.filter.onlyText}</p> : null}
+      {isDeep ? <p role="status">{filterTexts.onlyText}</p> : null}
       {error === null || fieldProblem(error, '/text') !== undefined ? null : (
-        <Failing what={texts.filter.couldNotChangeForm} error={error} />
+        <Failing what={filterTexts.couldNotChangeForm} error={error} />
       )}
     </div>
   );
@@ -258,8 +258,8 @@ function isEmpty(edited: Edited): boolean {
 function blockedOf(edited: Edited, asked: Asked | null): string | undefined {
   if (asked !== null) return undefined;
   return edited.form === 'builder' && hasUnknown(edited.draft)
-    ? texts.filter.blockedUnknown
-    : texts.filter.blockedEmpty;
+    ? filterTexts.blockedUnknown
+    : filterTexts.blockedEmpty;
 }
 
 function sameAs(edited: Edited, saved: SavedFilter): boolean {

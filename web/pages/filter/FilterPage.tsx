@@ -4,6 +4,7 @@ import { useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 import { texts } from '../../texts/english.ts';
 import { FilterForm } from './FilterForm.tsx';
 
@@ -16,14 +17,14 @@ export function FilterPage() {
   if (place?.connection.state === 'not_connected') {
     return (
       <Page title={texts.frame.pages.filter}>
-        <Empty title={texts.filter.notConnected}>{texts.filter.notConnectedText}</Empty>
+        <Empty title={filterTexts.notConnected}>{filterTexts.notConnectedText}</Empty>
       </Page>
     );
   }
   return (
     <Page title={texts.frame.pages.filter}>
       {canChange ? null : <AdministratorsOnly org={org} />}
-      <Shown answer={filter} what={texts.filter.couldNotLoad} noRights={texts.filter.noRights}>
+      <Shown answer={filter} what={filterTexts.couldNotLoad} noRights={filterTexts.noRights}>
         {({ data, etag }) => (
           <FilterForm org={org} saved={data} etag={etag ?? '*'} canChange={canChange} />
         )}

@@ -1,11 +1,11 @@
 import { Select } from '@mantine/core';
-import { texts } from '../../texts/english.ts';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 import type { Join } from './draft.ts';
 import classes from './Filter.module.css';
 
 const choices = (['all', 'any'] as const).map((value) => ({
   value,
-  label: texts.filter.joins[value],
+  label: filterTexts.joins[value],
 }));
 
 /** Whether all or any of several conditions have to hold, as a word in the sentence. */
@@ -18,11 +18,11 @@ export function JoinWord({
   readonly canChange: boolean;
   readonly onChange: (join: Join) => void;
 }) {
-  if (!canChange) return <b>{texts.filter.joins[join]}</b>;
+  if (!canChange) return <b>{filterTexts.joins[join]}</b>;
   return (
     <Select
       className={classes.join}
-      aria-label={texts.filter.join}
+      aria-label={filterTexts.join}
       data={choices}
       value={join}
       onChange={(value) => onChange(value === 'any' ? 'any' : 'all')}

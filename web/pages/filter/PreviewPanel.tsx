@@ -1,12 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { Failing, Loading } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 import classes from './Filter.module.css';
 import { Sample } from './Sample.tsx';
 import type { Preview, PreviewAnswer } from './usePreview.ts';
 
-const words = texts.filter.preview;
+const words = filterTexts.preview;
 
 /** What the filter takes, and what changes against the saved one, while it is being edited. */
 export function PreviewPanel({
@@ -125,7 +125,7 @@ function Change({ shown: { change, contacts } }: { readonly shown: PreviewAnswer
 
 /** Contacts of the companies that are taken, and skipped for another reason than the filter. */
 function Skipped({ skips }: { readonly skips: PreviewAnswer['skips'] }) {
-  const others = texts.filter.otherReasons.flatMap((reason) => {
+  const others = filterTexts.otherReasons.flatMap((reason) => {
     const count = skips[reason] ?? 0;
     return count === 0 ? [] : [{ reason, count }];
   });
@@ -138,7 +138,7 @@ function Skipped({ skips }: { readonly skips: PreviewAnswer['skips'] }) {
           .toSorted((a, b) => b.count - a.count)
           .map(({ reason, count }) => (
             <li key={reason}>
-              <span>{texts.filter.reason(reason)}</span>
+              <span>{filterTexts.reason(reason)}</span>
               <span className={classes.count}>{words.number(count)}</span>
             </li>
           ))}

@@ -1,9 +1,9 @@
 import { personName } from '../../parts/nameOf.ts';
-import { texts } from '../../texts/english.ts';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 import classes from './Filter.module.css';
 import type { PreviewAnswer } from './usePreview.ts';
 
-const words = texts.filter.preview;
+const words = filterTexts.preview;
 
 /** Some contacts, each with what it has in the fields of the filter. */
 export function Sample({
@@ -34,7 +34,7 @@ export function Sample({
             <span className={classes.facts}>
               {facts.map(({ field, values }) => (
                 <span key={field}>
-                  {texts.filter.factOf[field]}: {values.join(', ') || words.noValue}
+                  {filterTexts.factOf[field]}: {values.join(', ') || words.noValue}
                 </span>
               ))}
             </span>

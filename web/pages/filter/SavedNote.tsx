@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAction } from '../../api/queries.ts';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 import type { FilterSaved } from './draft.ts';
 import classes from './Filter.module.css';
 
@@ -14,17 +14,17 @@ export function SavedNote({ org, saved }: { readonly org: string; readonly saved
   const run = plan.data?.data ?? null;
   return (
     <div className={classes.note} role="status">
-      <p>{texts.filter.saved(saved.contactsAffected)}</p>
+      <p>{filterTexts.saved(saved.contactsAffected)}</p>
       {run !== null ? (
         <>
-          <p>{texts.filter.planning}</p>
+          <p>{filterTexts.planning}</p>
           <Button
             variant="default"
             renderRoot={(props) => (
               <Link to="/organizations/$org/runs/$id" params={{ org, id: run.id }} {...props} />
             )}
           >
-            {texts.filter.seePlan}
+            {filterTexts.seePlan}
           </Button>
         </>
       ) : (
@@ -33,10 +33,10 @@ export function SavedNote({ org, saved }: { readonly org: string; readonly saved
           loading={plan.isPending}
           onClick={() => plan.mutate({ path: { org }, body: { kind: 'plan' }, key })}
         >
-          {texts.filter.plan}
+          {filterTexts.plan}
         </Button>
       )}
-      {plan.error === null ? null : <Failing what={texts.filter.couldNotPlan} error={plan.error} />}
+      {plan.error === null ? null : <Failing what={filterTexts.couldNotPlan} error={plan.error} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core';
-import { texts } from '../../texts/english.ts';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 
 /** The filter as one text. */
 export function TextForm({
@@ -15,8 +15,8 @@ export function TextForm({
 }) {
   return (
     <Textarea
-      label={texts.filter.textLabel}
-      description={texts.filter.textHelp}
+      label={filterTexts.textLabel}
+      description={filterTexts.textHelp}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
       autosize
       minRows={3}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { useAction } from '../../api/queries.ts';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { filter as filterTexts } from '../../texts/english/filter.ts';
 import type { FilterField, Value } from './draft.ts';
 import classes from './Filter.module.css';
 
@@ -94,14 +94,14 @@ export function ValuePicker({
                     {...(isWrong ? { 'data-wrong': true } : {})}
                     withRemoveButton={canChange}
                     disabled={!canChange}
-                    removeButtonProps={{ 'aria-label': texts.filter.leaveOut }}
+                    removeButtonProps={{ 'aria-label': filterTexts.leaveOut }}
                     onRemove={() => onChange((all) => all.filter((one) => !isSame(one, value)))}
                   >
                     {isWrong ? (
                       <IconAlertTriangle size={14} stroke={1.5} aria-hidden="true" />
                     ) : null}
                     {value.name}
-                    {isGone ? ` (${texts.filter.goneMark})` : null}
+                    {isGone ? ` (${filterTexts.goneMark})` : null}
                   </Pill>
                 );
               })}
@@ -110,7 +110,7 @@ export function ValuePicker({
                   className={classes.search}
                   role="combobox"
                   aria-label={label}
-                  placeholder={values.length === 0 ? texts.filter.noValues : ''}
+                  placeholder={values.length === 0 ? filterTexts.noValues : ''}
                   disabled={!canChange}
                   value={search}
                   onFocus={() => combobox.openDropdown()}
@@ -147,9 +147,9 @@ export function ValuePicker({
         </Combobox.DropdownTarget>
         <Combobox.Dropdown>
           <Combobox.Options mah={320} className={classes.options} aria-label={label}>
-            {live === null ? <Combobox.Empty>{texts.filter.loadingValues}</Combobox.Empty> : null}
+            {live === null ? <Combobox.Empty>{filterTexts.loadingValues}</Combobox.Empty> : null}
             {live !== null && matching.length === 0 ? (
-              <Combobox.Empty>{texts.filter.nothingFound}</Combobox.Empty>
+              <Combobox.Empty>{filterTexts.nothingFound}</Combobox.Empty>
             ) : null}
             {matching.slice(0, mostShown).map(({ id, name, companies }) => {
               const isIn = values.some((one) => one.id === id);
@@ -161,7 +161,7 @@ export function ValuePicker({
                     </span>
                     <span className={classes.optionName}>{name}</span>
                     {companies === null ? null : (
-                      <span className={classes.count}>{texts.filter.companiesWith(companies)}</span>
+                      <span className={classes.count}>{filterTexts.companiesWith(companies)}</span>
                     )}
                   </span>
                 </Combobox.Option>
@@ -172,9 +172,9 @@ export function ValuePicker({
       </Combobox>
       {unknown.map((value) => (
         <div className={classes.unknown} key={value.name} role="alert">
-          <p>{texts.filter.unknown(value.name, texts.filter.factOf[field])}</p>
+          <p>{filterTexts.unknown(value.name, filterTexts.factOf[field])}</p>
           <p className={classes.ways}>
-            {texts.filter.closest}
+            {filterTexts.closest}
             {value.closest?.map((name) => (
               <Button key={name} variant="default" size="xs" onClick={() => replace(value, name)}>
                 {name}
@@ -185,13 +185,13 @@ export function ValuePicker({
               size="xs"
               onClick={() => onChange((all) => all.filter((one) => !isSame(one, value)))}
             >
-              {texts.filter.leaveOut}
+              {filterTexts.leaveOut}
             </Button>
           </p>
         </div>
       ))}
       {find.error === null ? null : (
-        <Failing what={texts.filter.couldNotLoadValues} error={find.error} />
+        <Failing what={filterTexts.couldNotLoadValues} error={find.error} />
       )}
     </div>
   );

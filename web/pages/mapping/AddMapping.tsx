@@ -2,12 +2,12 @@ import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 import type { ConnectWiseField, Entry, Pair, Row, Sampled } from './model.ts';
 import { NewField } from './NewField.tsx';
 
-const words = texts.mapping.add;
+const words = mappingTexts.add;
 const newField = ' new';
 
 /** A new entry by picking both fields; a pair that is impossible cannot be picked, and says why. */
@@ -121,7 +121,7 @@ export function AddMapping({
         <p className={classes.warning}>{chosen.warning}.</p>
       )}
       {pairs.error === null ? null : (
-        <Failing what={texts.mapping.couldNotLoad} error={pairs.error} />
+        <Failing what={mappingTexts.couldNotLoad} error={pairs.error} />
       )}
       {isNew ? (
         <NewField
@@ -154,5 +154,5 @@ export function AddMapping({
 }
 
 function kindOf(kind: string): string {
-  return texts.mapping.kinds[kind] ?? kind;
+  return mappingTexts.kinds[kind] ?? kind;
 }

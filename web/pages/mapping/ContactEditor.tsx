@@ -8,7 +8,7 @@ import { ChangedMeanwhile } from '../../parts/ChangedMeanwhile.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { UnsavedBar } from '../../parts/UnsavedBar.tsx';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { AddMapping } from './AddMapping.tsx';
 import { Groups } from './Groups.tsx';
 import classes from './Mapping.module.css';
@@ -98,10 +98,10 @@ export function ContactEditor({
   return (
     <>
       <p className={classes.quiet}>
-        {texts.mapping.version(start.saved.version)}
+        {mappingTexts.version(start.saved.version)}
         {start.saved.savedBy === null || start.saved.savedAt === null ? null : (
           <>
-            , {texts.mapping.savedBy(start.saved.savedBy.name)} <Time at={start.saved.savedAt} />
+            , {mappingTexts.savedBy(start.saved.savedBy.name)} <Time at={start.saved.savedAt} />
           </>
         )}
       </p>
@@ -111,13 +111,13 @@ export function ContactEditor({
           at={other.savedAt}
           theirs={
             <p>
-              {texts.mapping.meanwhile.theirs(
+              {mappingTexts.meanwhile.theirs(
                 other.version,
                 changedFields(before, draftOf(other)).map(labelIn(ampFields)),
               )}
             </p>
           }
-          mine={<p>{texts.mapping.meanwhile.mine(changed.map(labelIn(ampFields)))}</p>}
+          mine={<p>{mappingTexts.meanwhile.mine(changed.map(labelIn(ampFields)))}</p>}
           busy={false}
           onTheirs={() => take({ saved: other, etag })}
           onMine={() => {
@@ -129,7 +129,7 @@ export function ContactEditor({
       <div className={classes.tools}>
         <SamplePicker org={org} chosen={contact} onChoose={(id) => look({ contact: id })} />
         <SegmentedControl
-          aria-label={texts.mapping.problems.show}
+          aria-label={mappingTexts.problems.show}
           size="xs"
           value={show}
           onChange={(value) => {
@@ -137,9 +137,9 @@ export function ContactEditor({
             if (chosen !== undefined) look({ show: chosen });
           }}
           data={[
-            { value: 'all', label: texts.mapping.problems.all },
-            { value: 'problems', label: texts.mapping.problems.problems(problems.size) },
-            { value: 'changed', label: texts.mapping.problems.changed(changed.length) },
+            { value: 'all', label: mappingTexts.problems.all },
+            { value: 'problems', label: mappingTexts.problems.problems(problems.size) },
+            { value: 'changed', label: mappingTexts.problems.changed(changed.length) },
           ]}
         />
         {canChange ? (
@@ -149,20 +149,20 @@ export function ContactEditor({
             leftSection={<IconPlus size={16} stroke={1.5} aria-hidden="true" />}
             onClick={() => setIsAdding(true)}
           >
-            {texts.mapping.add.open}
+            {mappingTexts.add.open}
           </Button>
         ) : null}
       </div>
       {check.error === null ? null : (
         <Failing
-          what={texts.mapping.problems.couldNot}
+          what={mappingTexts.problems.couldNot}
           error={check.error}
           onRetry={() => void check.refetch()}
         />
       )}
       {sample.error === null || refused.length > 0 ? null : (
         <Failing
-          what={texts.mapping.sample.couldNot}
+          what={mappingTexts.sample.couldNot}
           error={sample.error}
           onRetry={() => void sample.refetch()}
         />
@@ -182,7 +182,7 @@ export function ContactEditor({
       ) : null}
       {shown.length === 0 ? (
         <p className={classes.none}>
-          {show === 'problems' ? texts.mapping.problems.none : texts.mapping.problems.noChanges}
+          {show === 'problems' ? mappingTexts.problems.none : mappingTexts.problems.noChanges}
         </p>
       ) : (
         <Groups
@@ -211,14 +211,14 @@ export function ContactEditor({
       ) : null}
       {canChange && changed.length > 0 ? (
         <UnsavedBar
-          save={texts.mapping.review}
+          save={mappingTexts.review}
           saving={false}
-          blocked={refused.length > 0 ? texts.mapping.blocked(refused.length) : undefined}
+          blocked={refused.length > 0 ? mappingTexts.blocked(refused.length) : undefined}
           onSave={() => setIsSaving(true)}
           onDiscard={() => take({ saved, etag })}
           isLeaving={isOtherTab}
         >
-          {texts.mapping.changes(changed.length)}
+          {mappingTexts.changes(changed.length)}
         </UnsavedBar>
       ) : null}
       {isSaving ? (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
 import { Shown } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { ContactEditor } from './ContactEditor.tsx';
 
 /** The mapping of contacts, once all that it needs is there. */
@@ -19,14 +19,14 @@ export function ContactTab({
   // A mapping that was saved is edited anew.
   const [edition, setEdition] = useState(0);
   return (
-    <Shown answer={mapping} what={texts.mapping.couldNotLoad} noRights={texts.mapping.noRights}>
+    <Shown answer={mapping} what={mappingTexts.couldNotLoad} noRights={mappingTexts.noRights}>
       {(saved) => (
-        <Shown answer={amp} what={texts.mapping.couldNotLoad} noRights={texts.mapping.noRights}>
+        <Shown answer={amp} what={mappingTexts.couldNotLoad} noRights={mappingTexts.noRights}>
           {(ampFields) => (
             <Shown
               answer={connectWise}
-              what={texts.mapping.couldNotLoad}
-              noRights={texts.mapping.noRights}
+              what={mappingTexts.couldNotLoad}
+              noRights={mappingTexts.noRights}
             >
               {(fields) => (
                 <ContactEditor
@@ -39,7 +39,7 @@ export function ContactTab({
                   canChange={canChange}
                   onSaved={(version) => {
                     setEdition((present) => present + 1);
-                    tellDone(texts.mapping.save.done(version));
+                    tellDone(mappingTexts.save.done(version));
                   }}
                 />
               )}

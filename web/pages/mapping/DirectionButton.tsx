@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconArrowsLeftRight, IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 import type { Direction, Row } from './model.ts';
 
@@ -16,7 +16,7 @@ export function DirectionWord({ direction }: { readonly direction: Direction }) 
   return (
     <span className={classes.direction}>
       <Icon size={16} stroke={1.5} aria-hidden="true" />
-      {texts.mapping.directions[direction]}
+      {mappingTexts.directions[direction]}
     </span>
   );
 }
@@ -46,7 +46,7 @@ export function DirectionButton({
           variant="default"
           size="compact-sm"
           className={classes.directionButton}
-          aria-label={texts.mapping.changeDirection(amp.label, texts.mapping.directions[direction])}
+          aria-label={mappingTexts.changeDirection(amp.label, mappingTexts.directions[direction])}
         >
           <DirectionWord direction={direction} />
         </Button>

@@ -1,5 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 import {
   type BlankRule,
@@ -15,7 +15,7 @@ import type { RowContext } from './rowContext.ts';
 import { TransformsForm } from './TransformsForm.tsx';
 import { ValueMapForm } from './ValueMapForm.tsx';
 
-const words = texts.mapping;
+const words = mappingTexts;
 const conflictRules: readonly ConflictRule[] = ['connectwise', 'amp', 'latest', 'ask'];
 const blankRules: readonly BlankRule[] = ['clear', 'keep', 'fill_only_empty'];
 

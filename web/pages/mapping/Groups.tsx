@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useState } from 'react';
 import { useIsNarrow } from '../../parts/useIsNarrow.ts';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { EntryForm } from './EntryForm.tsx';
 import classes from './Mapping.module.css';
 import { MappingRow, NarrowRow } from './MappingRow.tsx';
@@ -13,14 +13,14 @@ export function Groups({ rows, ...context }: RowContext & { readonly rows: reado
   const isNarrow = useIsNarrow();
   const [open, setOpen] = useState<string | null>(null);
   const opened = rows.find(({ amp }) => amp.name === open) ?? null;
-  const { heads } = texts.mapping;
+  const { heads } = mappingTexts;
   const shownGroups = groups
     .map((group) => ({ group, own: rows.filter((row) => row.group === group) }))
     .filter(({ own }) => own.length > 0);
   return (
     <>
       {shownGroups.map(({ group, own }, index) => {
-        const label = texts.mapping.groups[group];
+        const label = mappingTexts.groups[group];
         return (
           <section className={classes.group} aria-label={label} key={group}>
             <h2 className={classes.groupTitle}>{label}</h2>
@@ -79,7 +79,7 @@ export function Groups({ rows, ...context }: RowContext & { readonly rows: reado
           size="85%"
           title={opened === null ? '' : shownName(opened)}
           closeButtonProps={{
-            'aria-label': texts.mapping.close(opened === null ? '' : shownName(opened)),
+            'aria-label': mappingTexts.close(opened === null ? '' : shownName(opened)),
           }}
         >
           {opened === null ? null : <EntryForm row={opened} {...context} />}

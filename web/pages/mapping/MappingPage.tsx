@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { usePlace } from '../../api/bootstrap.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { texts } from '../../texts/english.ts';
 import { ContactTab } from './ContactTab.tsx';
 import { tabs } from './search.ts';
@@ -31,10 +32,10 @@ export function MappingPage() {
           });
         }}
       >
-        <Tabs.List aria-label={texts.mapping.tabsLabel}>
+        <Tabs.List aria-label={mappingTexts.tabsLabel}>
           {tabs.map((one) => (
             <Tabs.Tab value={one} key={one}>
-              {texts.mapping.tabs[one]}
+              {mappingTexts.tabs[one]}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { Fragment } from 'react';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { texts } from '../../texts/english.ts';
 import { DirectionButton, DirectionWord } from './DirectionButton.tsx';
 import { EntryForm } from './EntryForm.tsx';
@@ -10,7 +11,7 @@ import { Problems } from './Problems.tsx';
 import type { RowContext } from './rowContext.ts';
 import { rulesInWords } from './rules.ts';
 
-const words = texts.mapping;
+const words = mappingTexts;
 
 /** One AMP field: direction, ConnectWise field, rules, sample value, problem; opens in place. */
 export function MappingRow({

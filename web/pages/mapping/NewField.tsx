@@ -5,10 +5,10 @@ import type { Input } from '../../api/call.ts';
 import { fieldProblem } from '../../api/problem.ts';
 import { keyOf, useAction } from '../../api/queries.ts';
 import { Failing } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 
-const words = texts.mapping.add;
+const words = mappingTexts.add;
 type Kind = Input<'POST /organizations/{org}/amp-fields'>['body']['kind'];
 const kinds: readonly Kind[] = [
   'text',
@@ -68,7 +68,7 @@ export function NewField({
         <Select
           label={words.kind}
           comboboxProps={{ withinPortal: false }}
-          data={kinds.map((value) => ({ value, label: texts.mapping.kinds[value] ?? value }))}
+          data={kinds.map((value) => ({ value, label: mappingTexts.kinds[value] ?? value }))}
           value={kind}
           error={problemOf('kind')}
           onChange={(value) => setKind(kinds.find((one) => one === value) ?? 'text')}

@@ -1,4 +1,4 @@
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 import type { NotMappable } from './model.ts';
 
@@ -6,7 +6,7 @@ import type { NotMappable } from './model.ts';
 export function NotMappableFields({ fields }: { readonly fields: readonly NotMappable[] }) {
   const reasons = [...new Set(fields.map(({ reason }) => reason))];
   if (fields.length === 0) return null;
-  const title = texts.mapping.notMappable.title;
+  const title = mappingTexts.notMappable.title;
   return (
     <section className={classes.group} aria-label={title}>
       <h2 className={classes.groupTitle}>{title}</h2>

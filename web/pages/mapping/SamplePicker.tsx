@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
 import { nameOf } from '../../parts/nameOf.ts';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 
 /** Chooses the contact whose values stand in the rows; the first one until somebody chooses. */
@@ -36,14 +36,14 @@ export function SamplePicker({
       ? options
       : [{ value: label.id, label: label.text }, ...options];
   if (found.data !== undefined && found.data.data.data.length === 0 && typed === '') {
-    return <p className={classes.quiet}>{texts.mapping.sample.noContacts}</p>;
+    return <p className={classes.quiet}>{mappingTexts.sample.noContacts}</p>;
   }
   return (
     <Select
       className={classes.samplePicker}
-      aria-label={texts.mapping.sample.label}
-      label={texts.mapping.sample.label}
-      placeholder={texts.mapping.sample.search}
+      aria-label={mappingTexts.sample.label}
+      label={mappingTexts.sample.label}
+      placeholder={mappingTexts.sample.search}
       searchable
       data={data}
       value={chosen}

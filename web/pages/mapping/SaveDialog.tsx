@@ -4,12 +4,13 @@ import { ApiProblem } from '../../api/problem.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
 import { RecordDiff } from '../../parts/RecordDiff.tsx';
 import { Failing, Loading, Shown } from '../../parts/states.tsx';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Mapping.module.css';
 import type { Draft } from './model.ts';
 import { bodyOf } from './useLooks.ts';
 
-const words = texts.mapping.save;
+const words = mappingTexts.save;
 type Impact = NonNullable<Answer<'POST /organizations/{org}/mapping/impact'>['impact']>;
 
 /** What the draft would change in contacts that are linked, before it is saved as a version. */

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 import type { ConnectWiseField, Entry, Row } from './model.ts';
 
-const words = texts.mapping.suggestions;
+const words = mappingTexts.suggestions;
 
 /** Fields of the same name on both sides that nothing goes with yet. */
 export function Suggestions({

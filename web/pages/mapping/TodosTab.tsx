@@ -8,11 +8,12 @@ import { type Saved, useVersionedForm } from '../../api/versionedForm.ts';
 import { FormClash } from '../../parts/FormClash.tsx';
 import { Failing, Shown } from '../../parts/states.tsx';
 import { UnsavedBar } from '../../parts/UnsavedBar.tsx';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { texts } from '../../texts/english.ts';
 import classes from './Mapping.module.css';
 import { isOtherTab } from './search.ts';
 
-const words = texts.mapping.todos;
+const words = mappingTexts.todos;
 const operation = 'GET /organizations/{org}/activity-mapping';
 type Lists = Answer<typeof operation>;
 const types = ['task', 'call', 'email', 'meeting'] as const;
@@ -31,7 +32,7 @@ export function TodosTab({
 }) {
   const lists = useAnswer(operation, { path: { org } });
   return (
-    <Shown answer={lists} what={words.couldNotLoad} noRights={texts.mapping.noRights}>
+    <Shown answer={lists} what={words.couldNotLoad} noRights={mappingTexts.noRights}>
       {(answer) => <TodosForm org={org} answer={answer} canChange={canChange} />}
     </Shown>
   );

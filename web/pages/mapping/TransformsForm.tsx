@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Menu, Select, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 import type { ConnectWiseField, DateForm, Transform } from './model.ts';
 
-const words = texts.mapping.form;
-const { cases, takes } = texts.mapping;
+const words = mappingTexts.form;
+const { cases, takes } = mappingTexts;
 const kinds: readonly Transform['kind'][] = [
   'trim',
   'case',

@@ -2,11 +2,11 @@ import { Autocomplete, Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
 import { Shown } from '../../parts/states.tsx';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 import type { ConnectWiseField, ValueMap } from './model.ts';
 
-const words = texts.mapping.form;
+const words = mappingTexts.form;
 const others = ['leave_out', 'same'] as const;
 const most = 50;
 

@@ -7,10 +7,10 @@ import { Empty, Failing, Shown } from '../../parts/states.tsx';
 import { Table } from '../../parts/Table.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
 
-const words = texts.mapping.versions;
+const words = mappingTexts.versions;
 type Version = Answer<'GET /organizations/{org}/mapping/versions'>['data'][number];
 
 /** Every version that was saved: who, when, why, what it changed; any of them can be restored. */

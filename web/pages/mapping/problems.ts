@@ -1,9 +1,9 @@
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import type { Checked, Draft } from './model.ts';
 
 export type Problem = { readonly kind: 'refused' | 'warning'; readonly text: string };
 
-const words = texts.mapping.problems;
+const words = mappingTexts.problems;
 
 /** What is wrong with each AMP field of a draft, with a real value that would be lost where there is one. */
 export function problemsOf(

@@ -1,7 +1,7 @@
-import { texts } from '../../texts/english.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import type { Entry, Transform } from './model.ts';
 
-const words = texts.mapping;
+const words = mappingTexts;
 
 /** What an entry says beyond field and direction, in words. */
 export function rulesInWords(

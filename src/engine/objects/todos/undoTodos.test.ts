@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { databases } from '../../../../test/support/databases.ts';
+import { inRuns } from '../../../../test/support/inRuns.ts';
 import { todoScene } from '../../../../test/support/todoScene.ts';
 import { undo } from '../../run/undo.ts';
 
@@ -171,14 +172,15 @@ describe.each(databases)('taking back what was done to to-dos, on $name', (kind)
     const { id } = await scene.world.sync();
     await scene.world.stores.holds.hold([{ kind: 'todo', id: 't1' }], 'kept_back', null, now());
     // Edited while it is undone.
-    const { plans } = scene.world.stores;
-    const save = plans.save.bind(plans);
-    plans.save = async (lease, lines) => {
-      await save(lease, lines);
-      await scene.world.stores.todos.edit('t1', { notes: 'More' }, 'any', now());
-    };
+    const end = inRuns(scene.world.stores, ({ plans }) => {
+      const save = plans.save.bind(plans);
+      plans.save = async (lease, lines) => {
+        await save(lease, lines);
+        await scene.world.stores.todos.edit('t1', { notes: 'More' }, 'any', now());
+      };
+    });
     const { notUndone } = await undo(scene.world.deps, id);
-    plans.save = save;
+    end();
     expect(notUndone).toMatchObject([{ todoId: 't1', reason: 'edited_since' }]);
     expect((await todo()).hold).toMatchObject({ reason: 'kept_back' });
   });

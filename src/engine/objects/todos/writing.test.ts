@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { databases } from '../../../../test/support/databases.ts';
+import { inRuns } from '../../../../test/support/inRuns.ts';
 import { todoScene } from '../../../../test/support/todoScene.ts';
 import { Failure } from '../../../core/failure.ts';
 import { type DecidedTodo, decideTodoConflicts } from '../../inbox/decideTodoConflicts.ts';
@@ -28,8 +29,11 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     await add();
     // The database fails for the moment in which it would be recorded.
     const failing = new Failure('database_unavailable', { error: 'gone' });
-    vi.spyOn(scene.world.stores.writes, 'commit').mockRejectedValueOnce(failing);
+    const end = inRuns(scene.world.stores, ({ writes }) => {
+      vi.spyOn(writes, 'commit').mockRejectedValueOnce(failing);
+    });
     expect(await scene.world.sync()).toMatchObject({ status: 'failed' });
+    end();
     await scene.world.sync();
     expect(ours()).toHaveLength(1);
     expect(await todo()).toMatchObject({ link: { state: 'active' } });
