@@ -1,19 +1,12 @@
-import { configDefaults, defineConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import LongestFirst from './test/support/longestFirst.ts';
 
 // Times are shown in the zone of the terminal; tests have one of their own.
 process.env.TZ = 'UTC';
 
-// Tests of single pages in the browser take minutes. A build machine with little time leaves them out and says so; those
-// of whole ways through the app stay.
-const ofSinglePages =
-  'test/browser/{audit,contacts,entering,example,filter,home,invitation,list,mapping,organization,profile,runs,todos,tokens}.test.ts';
-const leftOut = process.env.AMPWISE_TESTS === 'short' ? [ofSinglePages] : [];
-
 export default defineConfig({
   test: {
     include: ['{src,web,sandbox,test,bench,docs}/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...leftOut],
     pool: 'threads',
     // Tests wait for PostgreSQL and for processes: with one more than there are cores, no core does.
     maxWorkers: 3,

@@ -34,13 +34,15 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     const { page } = visitor;
     await page.goto(site.at('/audit-log'));
     const changed = table().getByRole('row').filter({ hasText: 'Changed the settings' });
-    expect(await changed.textContent()).toMatch(
-      /\w+ \d+, \d{4}.*\d:\d\d:\d\d [AP]M UTC.*Ann Weber.*Settings.*Web app · 127\.0\.0\.1/u,
-    );
+    await expect
+      .poll(() => changed.textContent())
+      .toMatch(
+        /\w+ \d+, \d{4}.*\d:\d\d:\d\d [AP]M UTC.*Ann Weber.*Settings.*Web app · 127\.0\.0\.1/u,
+      );
     const refused = table().getByRole('row').filter({ hasText: 'Tried what their role' });
-    expect(await refused.textContent()).toMatch(/Bea Ortiz.*Rename the organization/u);
+    await expect.poll(() => refused.textContent()).toMatch(/Bea Ortiz.*Rename the organization/u);
     const connected = table().getByRole('row').filter({ hasText: 'Connected ConnectWise' });
-    expect(await connected.textContent()).toContain('Command line');
+    await expect.poll(() => connected.textContent()).toContain('Command line');
     await visitor.expectAccessible();
   });
 
@@ -50,9 +52,11 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     await page.keyboard.press('Enter');
     const diff = page.getByRole('table', { name: 'Changed fields' });
     const rowOf = async (name: string) => await diff.getByRole('row', { name }).textContent();
-    expect(await rowOf('Sync every')).toMatch(/15 minutes.*30 minutes/u);
-    expect(await rowOf('drops out of the filter')).toMatch(/stays and stops.*stays, tagged/u);
-    expect(await rowOf('Bring contacts')).toMatch(/On.*Off/u);
+    await expect.poll(() => rowOf('Sync every')).toMatch(/15 minutes.*30 minutes/u);
+    await expect
+      .poll(() => rowOf('drops out of the filter'))
+      .toMatch(/stays and stops.*stays, tagged/u);
+    await expect.poll(() => rowOf('Bring contacts')).toMatch(/On.*Off/u);
     await page.getByText(/^Request [\da-f-]{36}$/u).waitFor();
     await visitor.expectAccessible();
     await page.getByRole('link', { name: 'All entries of this object' }).click();
@@ -72,7 +76,9 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     expect(new URL(page.url()).searchParams.get('what')).toBe('access_refused');
     await page.reload();
     await page.getByRole('status').getByText('1 entry').waitFor();
-    expect(await page.getByRole('combobox', { name: 'Who' }).inputValue()).toBe(bea.name);
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Who' }).inputValue())
+      .toBe(bea.name);
     await page.getByLabel('To').fill('2001-01-01');
     await page.getByText('No entry matches these 3 conditions.').waitFor();
     await visitor.expectAccessible();
@@ -110,7 +116,9 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     await page.goto(site.at('/audit-log'));
     await page.getByRole('button', { name: 'Changed the settings' }).click();
     await page.getByRole('table', { name: 'Changed fields' }).waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await expect
+      .poll(() => page.evaluate('document.documentElement.scrollWidth'))
+      .toBeLessThanOrEqual(375);
     await phone.expectAccessible();
     await page.route('**/audit-log?*', (route) => route.fulfill(failing));
     await page.reload();

@@ -46,10 +46,12 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await visitor.expectAccessible();
     await choose(Buffer.from('E-mail;Job title\nx@example.org;\xC4rztin\n', 'latin1'));
     await page.getByRole('table', { name: 'Columns' }).getByText('Ärztin').waitFor();
-    expect(await page.getByRole('combobox', { name: 'Letters' }).inputValue()).toBe(
-      'Windows (Western)',
-    );
-    expect(await page.getByRole('combobox', { name: 'Separator' }).inputValue()).toBe('Semicolon');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Letters' }).inputValue())
+      .toBe('Windows (Western)');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Separator' }).inputValue())
+      .toBe('Semicolon');
     await visitor.expectAccessible();
     visitor.expectNoFaults();
   });
@@ -71,7 +73,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await columns.waitFor();
     // The address is in none of the columns that were matched.
     const preview = page.getByRole('button', { name: 'Show what it does' });
-    expect(await preview.isDisabled()).toBe(true);
+    await expect.poll(() => preview.isDisabled()).toBe(true);
     await page.getByText('Choose the column with the e-mail address or the id').waitFor();
     await page.getByRole('button', { name: '3 columns are not imported' }).click();
     const pick = async (column: string, field: string) => {
@@ -80,7 +82,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     };
     await pick('Title 2', 'Job title');
     await page.getByText('Another column goes to Job title already.').waitFor();
-    expect(await preview.isDisabled()).toBe(true);
+    await expect.poll(() => preview.isDisabled()).toBe(true);
     await visitor.expectAccessible();
     await pick('Title 2', 'Not imported');
     await pick('Mail', 'E-mail');
@@ -133,11 +135,11 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await page.locator('input[type=file]').setInputFiles(file(csv));
     await page.getByRole('table', { name: 'Columns' }).waitFor();
     await phone.expectAccessible();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(375);
     await page.getByRole('button', { name: 'Show what it does' }).click();
     await page.getByRole('link', { name: 'Changed 1' }).click();
     await page.getByRole('table', { name: 'Changes of line 2' }).waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(375);
     await phone.expectAccessible();
     phone.expectNoFaults();
     await page.close();

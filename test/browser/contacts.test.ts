@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await grid().waitFor();
     await expect.poll(() => page.locator('[role=grid]:focus').count()).toBe(1);
     const back = String(await grid().getAttribute('aria-activedescendant'));
-    expect(await page.locator(`[id="${back}"]`).getAttribute('aria-label')).toBe(name);
+    await expect.poll(() => page.locator(`[id="${back}"]`).getAttribute('aria-label')).toBe(name);
     expect(
       await page.getByRole('link', { name, exact: true }).first().getAttribute('href'),
     ).toContain('/contacts/');
@@ -59,7 +59,9 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByRole('region', { name: 'Link' }).getByText('Came from ConnectWise').waitFor();
     await page.getByRole('region', { name: 'History' }).getByText('Added to AMP').waitFor();
     const link = page.getByRole('link', { name: 'Open in ConnectWise' });
-    expect(await link.getAttribute('href')).toMatch(/openrecord\.rails\?.*recordType=ContactFV/u);
+    await expect
+      .poll(() => link.getAttribute('href'))
+      .toMatch(/openrecord\.rails\?.*recordType=ContactFV/u);
     await visitor.expectAccessible();
     await page.getByRole('switch', { name: 'Only differences' }).click();
     await page.getByText('No differences. Both sides agree in every mapped field.').waitFor();
@@ -75,7 +77,9 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByRole('textbox', { name: 'E-mail' }).fill('no address');
     await page.keyboard.press('Enter');
     await page.getByText(/not a valid e-mail address/u).waitFor();
-    expect(await page.getByRole('textbox', { name: 'E-mail' }).inputValue()).toBe('no address');
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'E-mail' }).inputValue())
+      .toBe('no address');
     await visitor.expectAccessible();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Edit First name/u }).click();
@@ -84,7 +88,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByText(/^The value of AMP does not fit ConnectWise: /u).waitFor();
     await page.getByRole('switch', { name: 'Only differences' }).click();
     const table = page.getByRole('table', { name: 'Fields' });
-    expect(await table.getByRole('rowheader').count()).toBe(1);
+    await expect.poll(() => table.getByRole('rowheader').count()).toBe(1);
     await visitor.expectAccessible();
     visitor.expectNoFaults();
   });
@@ -161,7 +165,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await dialog.getByRole('button', { name: 'Add contact' }).click();
     await dialog.getByText(/not a valid e-mail address/u).waitFor();
     await visitor.expectAccessible();
-    expect(await dialog.getByLabel('First name').inputValue()).toBe('محمد');
+    await expect.poll(() => dialog.getByLabel('First name').inputValue()).toBe('محمد');
     await dialog.getByLabel('E-mail').fill('m@example.org');
     await dialog.getByRole('button', { name: 'Add contact' }).click();
     await page.getByRole('heading', { name: 'محمد عبد الرحمن', level: 1 }).waitFor();
@@ -176,7 +180,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByRole('link', { name: 'In step', exact: true }).click();
     await expect.poll(() => new URL(page.url()).searchParams.get('state')).toBe('in_step');
     await page.getByRole('grid').waitFor();
-    expect(await page.getByText(/contacts selected$/u).count()).toBe(0);
+    await expect.poll(() => page.getByText(/contacts selected$/u).count()).toBe(0);
     visitor.expectNoFaults();
   });
 

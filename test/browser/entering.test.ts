@@ -28,12 +28,12 @@ describe.skipIf(!hasBrowser)('entering the web app', () => {
     await page.getByLabel('Your name').fill(ann.name);
     await page.getByLabel('E-mail').fill(ann.email);
     await page.getByLabel('Password', { exact: true }).fill('short');
-    expect(await page.getByLabel('Public address').inputValue()).toBe(site.base);
+    await expect.poll(() => page.getByLabel('Public address').inputValue()).toBe(site.base);
     await page.getByRole('button', { name: 'Create the organization' }).click();
     await page.getByRole('alert').waitFor();
     await visitor.expectAccessible();
     // What was typed is still there.
-    expect(await page.getByLabel('Organization').inputValue()).toBe('Acme Marketing');
+    await expect.poll(() => page.getByLabel('Organization').inputValue()).toBe('Acme Marketing');
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Create the organization' }).click();
     await page.getByRole('heading', { name: 'Set-up guide' }).waitFor();
@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser)('entering the web app', () => {
     await page.getByLabel('Password', { exact: true }).fill('not the right phrase');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('E-mail').inputValue()).toBe(ann.email);
+    await expect.poll(() => page.getByLabel('E-mail').inputValue()).toBe(ann.email);
     await visitor.expectAccessible();
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.keyboard.press('Enter');

@@ -69,8 +69,8 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await figures().getByText('They stay in AMP and are no longer updated.').waitFor();
     await figures().getByText(`Drops out ${leaving}`).click();
     const listed = figures().getByRole('list', { name: 'Drops out' }).getByRole('listitem');
-    expect(await listed.count()).toBe(Math.min(20, leaving));
-    expect(await listed.first().innerText()).toContain('Company type: Suspect');
+    await expect.poll(() => listed.count()).toBe(Math.min(20, leaving));
+    await expect.poll(() => listed.first().innerText()).toContain('Company type: Suspect');
     await visitor.expectAccessible();
   });
 
@@ -103,7 +103,9 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await page.keyboard.press('Escape');
     await visitor.expectAccessible();
     const bar = page.getByRole('region', { name: 'Not saved' });
-    expect(await bar.getByRole('button', { name: 'Save filter' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => bar.getByRole('button', { name: 'Save filter' }).isDisabled())
+      .toBe(true);
     await bar.getByText('Replace or remove the values').waitFor();
     await unknown.getByRole('button', { name: 'Owner' }).click();
     await unknown.waitFor({ state: 'hidden' });
@@ -133,9 +135,11 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await page.getByText('Text', { exact: true }).click();
     const text = page.getByRole('textbox', { name: 'Filter as text' });
     await text.waitFor();
-    expect(await text.inputValue()).toMatch(
-      /^company type is one of \(Customer, Prospect, Vendor\) and contact type is .+ and territory is /u,
-    );
+    await expect
+      .poll(() => text.inputValue())
+      .toMatch(
+        /^company type is one of \(Customer, Prospect, Vendor\) and contact type is .+ and territory is /u,
+      );
     await text.fill('company type is Customer or (territory is Nowhere and market is Law)');
     await page
       .getByText(/Nowhere/u)
@@ -146,9 +150,9 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await figures().getByText('Against the saved filter').waitFor();
     await page.getByText('Builder', { exact: true }).click();
     await page.getByText('Take contacts that meet').waitFor();
-    expect(await page.getByRole('combobox', { name: 'All or any of these' }).inputValue()).toBe(
-      'any',
-    );
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'All or any of these' }).inputValue())
+      .toBe('any');
   });
 
   it('keeps an incomplete filter in the builder, and says what the text cannot hold', async () => {
@@ -160,8 +164,8 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await page
       .getByText(/^Only a complete filter can be shown as text\. Pick at least one value/u)
       .waitFor();
-    expect(await conditions.count()).toBe(count);
-    expect(await page.getByRole('textbox', { name: 'Filter as text' }).count()).toBe(0);
+    await expect.poll(() => conditions.count()).toBe(count);
+    await expect.poll(() => page.getByRole('textbox', { name: 'Filter as text' }).count()).toBe(0);
     await visitor.expectAccessible();
     await conditions.last().click();
     await page.getByText(/^Only a complete filter/u).waitFor({ state: 'hidden' });
@@ -218,7 +222,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await page.getByText('Vendor', { exact: true }).first().waitFor();
     const path = `/organizations/${site.org}/filter`;
     expect((await site.send('GET', path)).body.companyTypes).toEqual(['Customer', 'Prospect']);
-    expect(await page.getByText('The filter is not saved.').count()).toBe(0);
+    await expect.poll(() => page.getByText('The filter is not saved.').count()).toBe(0);
     // It is saved over the version of the first save, which nobody else changed.
     await save.click();
     await page.getByText(/^Saved\. The next sync rechecks/u).waitFor();
@@ -256,7 +260,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     for (const release of held) release();
     await page.keyboard.press('Escape');
     await page.unroute(preview);
-    expect(await figures().getByText('Against the saved filter').count()).toBe(0);
+    await expect.poll(() => figures().getByText('Against the saved filter').count()).toBe(0);
   });
 
   it('keeps the last figures where the next cannot be counted, and says why', async () => {
@@ -302,7 +306,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
       .getByText('Only administrators can change this. Administrators here: Ann Weber.')
       .waitFor();
     const input = member.page.getByRole('combobox', { name: 'Contacts Company Type: values' });
-    expect(await input.isDisabled()).toBe(true);
+    await expect.poll(() => input.isDisabled()).toBe(true);
     await member.page.getByText(/contacts? of/u).waitFor();
     await member.expectAccessible();
     const width = await member.page.evaluate('document.documentElement.scrollWidth');

@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser)('what stands around every page', () => {
     const { page } = visitor;
     await page.goto(site.at('/contacts'));
     await page.getByText('ConnectWise is not connected').waitFor();
-    expect(await page.getByRole('button', { name: 'Sync now' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Sync now' }).count()).toBe(0);
     await site.connect();
     await page.getByText('No sync yet').waitFor();
     await page.getByText('No contacts yet.').waitFor();
@@ -88,7 +88,9 @@ describe.skipIf(!hasBrowser)('what stands around every page', () => {
     await phone.expectAccessible();
     await page.getByRole('dialog').getByRole('link', { name: 'Connection' }).click();
     await page.getByRole('heading', { name: 'Connection' }).waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await expect
+      .poll(() => page.evaluate('document.documentElement.scrollWidth'))
+      .toBeLessThanOrEqual(375);
     phone.expectNoFaults();
   });
 });

@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await button('Create the organization').click();
     await heading('Connect ConnectWise').waitFor();
     site.org = new URL(page.url()).pathname.split('/')[2] ?? '';
-    expect(await step('1. Connect').getAttribute('aria-current')).toBe('step');
+    await expect.poll(() => step('1. Connect').getAttribute('aria-current')).toBe('step');
     await step('5. Look and apply').getByText('Not yet').waitFor();
     await visitor.expectAccessible();
   });
@@ -96,13 +96,17 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
   it('counts whom the recommended types take, and answers a pasted list with what is wrong in it', async () => {
     const { page } = visitor;
     for (const name of ['Customer', 'Prospect', 'Suspect']) {
-      expect(await page.getByRole('checkbox', { name, exact: true }).isChecked()).toBe(true);
+      await expect
+        .poll(() => page.getByRole('checkbox', { name, exact: true }).isChecked())
+        .toBe(true);
     }
     const figure = page.getByText('would come to AMP.');
     await figure.waitFor();
     const { lines } = await site.commands.json(['filter', 'preview']);
     const [preview] = lines;
-    expect(await figure.textContent()).toContain(`${String(preview?.contacts)} contacts`);
+    await expect
+      .poll(() => figure.textContent())
+      .toContain(`${String(preview?.contacts)} contacts`);
     await visitor.expectAccessible();
     const types = page.getByRole('combobox', { name: 'Contacts Company Type' });
     await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -111,12 +115,12 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await page.keyboard.press('ControlOrMeta+v');
     await page.getByText('This ConnectWise has no company type Custmer.').waitFor();
     await page.getByText('Closest: Customer', { exact: false }).waitFor();
-    expect(await page.getByRole('checkbox', { name: 'Vendor' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Vendor' }).isChecked()).toBe(true);
     await visitor.expectAccessible();
     await button('Use the recommended types').click();
     await figure.waitFor();
     await counted();
-    expect(await page.getByRole('checkbox', { name: 'Vendor' }).isChecked()).toBe(false);
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Vendor' }).isChecked()).toBe(false);
     await button('Save and continue').click();
     await heading('Look at the fields').waitFor();
     await step('3. Whom').getByText('Done').waitFor();
@@ -152,7 +156,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await result.waitFor();
     const { figures } = await overview();
     expect(figures.inStep?.count).toBe(planned);
-    expect(await result.textContent()).toBe(`${planned} contacts are in AMP.`);
+    await expect.poll(() => result.textContent()).toBe(`${planned} contacts are in AMP.`);
     await page.getByText(`${String(figures.skippedInConnectWise?.count)} were skipped:`).waitFor();
     await page.getByText('From now on ampwise syncs by itself every 15 minutes.').waitFor();
     await step('5. Look and apply').getByText('Done').waitFor();
@@ -162,7 +166,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await page.goto(site.at(''));
     await heading('Home').waitFor();
     await page.getByText('In step').first().waitFor();
-    expect(await page.getByText('ampwise is not set up yet.').count()).toBe(0);
+    await expect.poll(() => page.getByText('ampwise is not set up yet.').count()).toBe(0);
     visitor.expectNoFaults();
   });
 
@@ -185,7 +189,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     });
     await button('Save and continue').click();
     await page.getByText('The filter was not saved.').waitFor();
-    expect(await page.getByRole('checkbox', { name: 'Partner' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Partner' }).isChecked()).toBe(true);
     await counted();
     await visitor.expectAccessible();
     await page.unroute('**/api/**/filter');
@@ -219,7 +223,9 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
       await page.goto(site.at(`/guide?step=${name}`));
       await page.getByRole('heading', { level: 2 }).waitFor();
       await page.waitForLoadState('networkidle');
-      expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(375);
+      await expect
+        .poll(() => page.evaluate('document.documentElement.scrollWidth'), { message: name })
+        .toBe(375);
       await small.expectAccessible();
     }
     small.expectNoFaults();

@@ -43,8 +43,8 @@ describe.skipIf(!hasBrowser)('invitations and resets', () => {
     await heading('Join Acme Marketing').waitFor();
     await page.getByText(`${ann.name} invites you as a member.`).waitFor();
     const address = page.getByLabel('E-mail');
-    expect(await address.inputValue()).toBe(bea.email);
-    expect(await address.isEditable()).toBe(false);
+    await expect.poll(() => address.inputValue()).toBe(bea.email);
+    await expect.poll(() => address.isEditable()).toBe(false);
     await visitor.expectAccessible();
     await page.getByLabel('Your name').focus();
     await page.keyboard.type(bea.name);
@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser)('invitations and resets', () => {
     await page.keyboard.type('password1234');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('Your name').inputValue()).toBe(bea.name);
+    await expect.poll(() => page.getByLabel('Your name').inputValue()).toBe(bea.name);
     await page.getByLabel('New password', { exact: true }).fill(password);
     await page.keyboard.press('Enter');
     await heading('Home').waitFor();
@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser)('invitations and resets', () => {
     await page.unroute('**/invitations/look');
     await open(small, (await invited('gil@acme.example')).link);
     await page.getByRole('heading', { name: 'Join Acme Marketing' }).waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(375);
     await small.expectAccessible();
     small.expectNoFaults();
   });

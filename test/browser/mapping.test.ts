@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
       .click();
     const both = page.getByRole('menuitem', { name: /Both ways/u });
     await both.getByText('ConnectWise takes no value for Company from outside').waitFor();
-    expect(await both.isDisabled()).toBe(true);
+    await expect.poll(() => both.isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
     await row('Name', 'Job title')
       .getByRole('button', { name: /^Direction of/u })
@@ -131,10 +131,10 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     // With a value that a contact really has, which would be lost.
     await page.getByText(/only text that is a number goes over\. For example “.+”/u).waitFor();
     await page.getByText('1 problem', { exact: true }).click();
-    expect(await page.getByRole('rowheader').count()).toBe(1);
+    await expect.poll(() => page.getByRole('rowheader').count()).toBe(1);
     await page.getByText('2 changes', { exact: true }).click();
     await page.getByRole('rowheader', { name: /^Job title/u }).waitFor();
-    expect(await page.getByRole('rowheader').count()).toBe(2);
+    await expect.poll(() => page.getByRole('rowheader').count()).toBe(2);
     await visitor.expectAccessible();
     await page.getByText('All fields', { exact: true }).click();
   });
@@ -224,7 +224,7 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     const { body } = await site.send('GET', `/organizations/${site.org}/activity-mapping`);
     const chosen = at(body, 'mapping', 'call', 'name');
     expect(chosen).toBeTypeOf('string');
-    expect(await page.getByRole('combobox', { name: 'Call' }).inputValue()).toBe(chosen);
+    await expect.poll(() => page.getByRole('combobox', { name: 'Call' }).inputValue()).toBe(chosen);
   });
 
   it('offers a done to-do statuses that close an activity, and no others', async () => {
@@ -237,11 +237,13 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     ] as const) {
       await page.getByRole('combobox', { name: label }).click();
       await page.getByRole('option').first().waitFor();
-      expect(await page.getByRole('option').allTextContents()).toEqual(
-        all
-          .filter(({ closed, inactive }) => !inactive && closed === closes)
-          .map(({ name }) => name),
-      );
+      await expect
+        .poll(() => page.getByRole('option').allTextContents())
+        .toEqual(
+          all
+            .filter(({ closed, inactive }) => !inactive && closed === closes)
+            .map(({ name }) => name),
+        );
       await page.keyboard.press('Escape');
     }
   });
@@ -320,14 +322,16 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     await member.page.goto(site.at('/mapping'));
     await member.page.getByText(/Only administrators can change this/u).waitFor();
     await member.page.getByText('Company_Market').waitFor();
-    expect(await member.page.getByRole('button', { name: 'Add mapping' }).count()).toBe(0);
+    await expect
+      .poll(() => member.page.getByRole('button', { name: 'Add mapping' }).count())
+      .toBe(0);
     await member.expectAccessible();
     const width = await member.page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(375);
     await member.page.getByRole('button', { name: 'Edit Job title' }).click();
     const sheet = member.page.getByRole('dialog', { name: 'Job title' });
     await sheet.getByRole('group', { name: 'Job title' }).waitFor();
-    expect(await sheet.getByRole('button', { name: 'Switch off' }).count()).toBe(0);
+    await expect.poll(() => sheet.getByRole('button', { name: 'Switch off' }).count()).toBe(0);
     await member.expectAccessible();
     await member.page.route('**/api/v1/**/mapping', (route) => route.fulfill(notAllowed));
     await member.page.reload();

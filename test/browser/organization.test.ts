@@ -58,9 +58,9 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     const { page } = visitor;
     const leaving = section('Contacts that leave');
     const label = 'If a contact drops out of the filter, its AMP contact';
-    expect(await leaving.getByRole('combobox', { name: label, exact: true }).inputValue()).toBe(
-      'stays and stops being updated (default)',
-    );
+    await expect
+      .poll(() => leaving.getByRole('combobox', { name: label, exact: true }).inputValue())
+      .toBe('stays and stops being updated (default)');
     await pick(label, 'is removed');
     await save('Contacts that leave');
     await leaving.getByText('Default: stays and stops being updated.').waitFor();
@@ -83,10 +83,10 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     await section('New contacts in ConnectWise')
       .getByText(/ConnectWise has no company/u)
       .waitFor();
-    expect(await field.inputValue()).toBe('999999');
+    await expect.poll(() => field.inputValue()).toBe('999999');
     await visitor.expectAccessible();
     await section('New contacts in ConnectWise').getByRole('button', { name: 'Discard' }).click();
-    expect(await field.inputValue()).toBe('');
+    await expect.poll(() => field.inputValue()).toBe('');
   });
 
   it('saves over changes of other settings that somebody made meanwhile', async () => {
@@ -111,15 +111,15 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     await brakes.getByRole('button', { name: 'Save', exact: true }).click();
     const clash = brakes.getByRole('alert');
     await clash.getByText(/^Bea Ortiz saved another version while you were editing/u).waitFor();
-    expect(await clash.textContent()).toMatch(/7% of all links.*10% of all links/u);
+    await expect.poll(() => clash.textContent()).toMatch(/7% of all links.*10% of all links/u);
     expect(await settings()).toMatchObject({ brakePercent: 7, brakeRecords: 50 });
     await visitor.expectAccessible();
     // Theirs stands, and the edit of the other field is still there to be saved.
     await brakes.getByRole('button', { name: 'Keep the saved version' }).click();
-    expect(await percent.inputValue()).toBe('7% of all links');
-    expect(await brakes.getByLabel('and more than', { exact: true }).inputValue()).toBe(
-      '60 records',
-    );
+    await expect.poll(() => percent.inputValue()).toBe('7% of all links');
+    await expect
+      .poll(() => brakes.getByLabel('and more than', { exact: true }).inputValue())
+      .toBe('60 records');
     await save('Brakes and sweeps');
     expect(await settings()).toMatchObject({ brakePercent: 7, brakeRecords: 60 });
 
@@ -191,10 +191,16 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     const { page } = member;
     await page.goto(at());
     await page.getByText(/Only administrators can change.*Ann Weber.*Bea Ortiz/u).waitFor();
-    expect(await page.getByLabel('Name', { exact: true }).isDisabled()).toBe(true);
-    expect(await page.getByRole('switch', { name: /^Bring contacts/u }).isDisabled()).toBe(true);
-    expect(await page.getByRole('button', { name: /Save|Pause|Reset|Add rule/u }).count()).toBe(0);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('switch', { name: /^Bring contacts/u }).isDisabled())
+      .toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: /Save|Pause|Reset|Add rule/u }).count())
+      .toBe(0);
+    await expect
+      .poll(() => page.evaluate('document.documentElement.scrollWidth'))
+      .toBeLessThanOrEqual(375);
     await member.expectAccessible();
     await page.route('**/settings', (route) => route.fulfill(failing));
     await page.goto(`${at()}?again=1`);

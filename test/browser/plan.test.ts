@@ -68,10 +68,11 @@ describe.skipIf(!hasBrowser)('plans', () => {
     await page.getByText('It empties values of 2 records.').waitFor();
     await apply('Apply 8 changes').waitFor();
     await visitor.expectAccessible();
-    const sections = await page.getByRole('heading', { level: 2 }).allTextContents();
-    expect(sections).toEqual(['Removed and emptied', 'Changed']);
+    await expect
+      .poll(() => page.getByRole('heading', { level: 2 }).allTextContents())
+      .toEqual(['Removed and emptied', 'Changed']);
     const groups = page.locator('main li').filter({ has: page.getByText(/^\d+ contacts?$/u) });
-    expect(await groups.count()).toBe(3);
+    await expect.poll(() => groups.count()).toBe(3);
     for (const group of await groups.all()) {
       const count = numberIn((await group.getByText(/^\d+ contacts?$/u).textContent()) ?? '');
       await group.getByRole('button', { expanded: false }).first().click();
@@ -117,7 +118,7 @@ describe.skipIf(!hasBrowser)('plans', () => {
     await apply('Apply 8 changes').waitFor();
     // One record of the next group is excluded.
     await page.keyboard.press('ArrowDown');
-    expect(await focused()).toBe('Job title');
+    await expect.poll(focused).toBe('Job title');
     await page.keyboard.press('Enter');
     const title = page.locator('main li').filter({ has: page.getByText('4 contacts') });
     await expect.poll(() => title.locator('li').count()).toBe(4);
@@ -161,7 +162,9 @@ describe.skipIf(!hasBrowser)('plans', () => {
     const member = await site.visitor({ as: cem });
     await member.page.goto(site.at(`/runs/${String(id)}`));
     await member.page.getByText(`Administrators here: ${ann.name}.`).waitFor();
-    expect(await member.page.getByRole('button', { name: /^Apply/u }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => member.page.getByRole('button', { name: /^Apply/u }).isDisabled())
+      .toBe(true);
     await member.expectAccessible();
     member.expectNoFaults();
 

@@ -85,7 +85,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await other.page.keyboard.press('?');
     await other.page.keyboard.press('Control+k');
     await other.page.getByRole('dialog').waitFor();
-    expect(await other.page.getByText('Keyboard shortcuts').count()).toBe(0);
+    await expect.poll(() => other.page.getByText('Keyboard shortcuts').count()).toBe(0);
     await other.page.reload();
     await other.page.getByLabel('Single-key shortcuts').check();
     await other.page.getByRole('button', { name: 'Save' }).click();
@@ -165,7 +165,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await field.fill('nobody');
     await page.keyboard.press('Enter');
     await activation.getByText(/ConnectWise has no member of this Member ID/u).waitFor();
-    expect(await field.inputValue()).toBe('nobody');
+    await expect.poll(() => field.inputValue()).toBe('nobody');
     await visitor.expectAccessible();
     await field.fill('exmember');
     await page.keyboard.press('Enter');
@@ -174,7 +174,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await activation.getByRole('button', { name: 'Verify' }).click();
     await activation.getByText('Julia Moreno, active.').waitFor();
     await activation.getByText('Your contacts and activities go here.').waitFor();
-    expect(await field.inputValue()).toBe('jmoreno');
+    await expect.poll(() => field.inputValue()).toBe('jmoreno');
     await visitor.expectAccessible();
     const { body } = await site.send('GET', `/organizations/${site.org}/users?search=ann`);
     expect(Object(body.data)).toMatchObject([{ member: { identifier: 'jmoreno' } }]);
@@ -189,7 +189,9 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await page.reload();
     const sessions = section('Sessions');
     await sessions.getByText('This device').waitFor();
-    expect(await sessions.getByRole('button', { name: /^Sign out /u }).count()).toBeGreaterThan(1);
+    await expect
+      .poll(() => sessions.getByRole('button', { name: /^Sign out /u }).count())
+      .toBeGreaterThan(1);
     const form = section('Password');
     await form.getByLabel('Current password').fill('not the right phrase');
     await form.getByLabel('New password').fill('another long phrase of words');
@@ -221,9 +223,9 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await dialog.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
     await visitor.expectAccessible();
     const secret = await dialog.getByLabel('Or type this secret').inputValue();
-    expect(await dialog.getByLabel('Address for the app').inputValue()).toMatch(
-      /^otpauth:\/\/totp\//u,
-    );
+    await expect
+      .poll(() => dialog.getByLabel('Address for the app').inputValue())
+      .toMatch(/^otpauth:\/\/totp\//u);
     const right = codeOf(secret, Date.now());
     await dialog.getByLabel('Code from the app').fill(right === '000000' ? '111111' : '000000');
     await page.keyboard.press('Enter');
@@ -243,7 +245,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     expect(file.trim().split('\n')).toEqual(backupCodes);
     await dialog.getByRole('button', { name: 'I have stored them' }).click();
     await section('Two-factor sign-in').getByText(/^On\./u).waitFor();
-    expect(await page.content()).not.toContain(backupCodes[0]);
+    await expect.poll(() => page.content()).not.toContain(backupCodes[0]);
     // New ones take the place of these.
     await page.getByRole('button', { name: 'New backup codes' }).click();
     await dialog.getByLabel('Your password').fill('another long phrase of words');
@@ -290,7 +292,9 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     const { page } = phone;
     await page.goto(site.at('/profile'));
     await page.getByText(/Shauna O'Brien \(sobrien\) has the same e-mail address/u).waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await expect
+      .poll(() => page.evaluate('document.documentElement.scrollWidth'))
+      .toBeLessThanOrEqual(375);
     await phone.expectAccessible();
     await page.getByRole('button', { name: 'Use sobrien' }).click();
     await page.getByText("Shauna O'Brien, active.").waitFor();

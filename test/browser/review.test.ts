@@ -188,7 +188,9 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await page.goto(site.at('/review'));
     await page.getByRole('navigation', { name: 'Conflicts' }).getByRole('button').first().click();
     await page.getByRole('button', { name: 'Keep AMP', exact: true }).waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await expect
+      .poll(() => page.evaluate('document.documentElement.scrollWidth'))
+      .toBeLessThanOrEqual(375);
     await phone.expectAccessible();
     await page.getByRole('button', { name: 'Back to the list' }).click();
     await page.getByRole('navigation', { name: 'Conflicts' }).waitFor();

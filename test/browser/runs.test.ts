@@ -85,7 +85,7 @@ describe.skipIf(!hasBrowser)('runs', () => {
     const member = await site.visitor({ as: cem });
     await member.page.goto(site.at('/runs'));
     await member.page.getByRole('table', { name: 'Runs' }).waitFor();
-    expect(await member.page.getByText('changed the settings').count()).toBe(0);
+    await expect.poll(() => member.page.getByText('changed the settings').count()).toBe(0);
     member.expectNoFaults();
   });
 

@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     const id = Number(/\d+/u.exec((await activity.textContent()) ?? '')?.[0]);
     const { world } = site.sandbox;
     expect(world.activities.get(id)).toMatchObject({ name: 'Call back about the renewal' });
-    expect(await activity.getAttribute('href')).toContain(`recid=${id}`);
+    await expect.poll(() => activity.getAttribute('href')).toContain(`recid=${id}`);
 
     expect(new Edits(world, 'jmoreno').closeActivities([id])).toEqual([id]);
     expect(await site.run('sync')).toMatchObject({ todos: { amp: { updated: 1 } } });
@@ -105,7 +105,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await views().getByRole('link', { name: 'Done' }).click();
     const box = row.getByRole('checkbox', { name: 'Done: Call back about the renewal' });
     await box.waitFor();
-    expect(await box.isChecked()).toBe(true);
+    await expect.poll(() => box.isChecked()).toBe(true);
   });
 
   it('R22: one that waits says why, under its reason with what frees it', async () => {
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await group(title)
       .getByRole('grid', { name: `${title}, 2 to-dos` })
       .waitFor();
-    expect(await group(title).getByRole('checkbox').count()).toBe(reason?.count);
+    await expect.poll(() => group(title).getByRole('checkbox').count()).toBe(reason?.count);
     await visitor.expectAccessible();
     await rowOf('Send the brochure').getByRole('link', { name: alone.name }).click();
     await page.getByRole('heading', { name: alone.name, level: 1 }).waitFor();
@@ -144,9 +144,12 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await add('Without a date');
     await page.goto(site.at('/todos'));
     await group('Overdue').getByRole('grid', { name: 'Overdue, 2 to-dos' }).waitFor();
-    expect(await rowOf('Was due').textContent()).toMatch(/High priority.*Overdue, \w+, \w+ \d+/u);
-    const timed = await rowOf('Was due at a time').textContent();
-    expect(timed).toMatch(/Overdue, Mon, Jan 5.*, 2:30\sPM/u);
+    await expect
+      .poll(() => rowOf('Was due').textContent())
+      .toMatch(/High priority.*Overdue, \w+, \w+ \d+/u);
+    await expect
+      .poll(() => rowOf('Was due at a time').textContent())
+      .toMatch(/Overdue, Mon, Jan 5.*, 2:30\sPM/u);
     await group('No date').getByText('Without a date').waitFor();
     await visitor.expectAccessible();
 
@@ -178,7 +181,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await visitor.expectAccessible();
     await page.getByRole('button', { name: 'Clear' }).click();
     await rowOf('Without a date').waitFor();
-    expect(await search.inputValue()).toBe('');
+    await expect.poll(() => search.inputValue()).toBe('');
   });
 
   it('are done, moved and removed at once, each with a way back', async () => {
@@ -258,7 +261,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await page.route('**/todos/*', (route) => route.fulfill(failing));
     await panel.getByRole('button', { name: 'Save' }).click();
     await panel.getByText('Your changes are not saved.').waitFor();
-    expect(await panel.getByLabel('Subject').inputValue()).toBe('Plan');
+    await expect.poll(() => panel.getByLabel('Subject').inputValue()).toBe('Plan');
     await page.unroute('**/todos/*');
     await page.keyboard.press('Escape');
     const asks = page.getByRole('dialog', { name: 'Close without saving?' });
@@ -272,7 +275,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     const leaving = page.getByRole('dialog', { name: 'Leave without saving?' });
     await leaving.getByRole('button', { name: 'Stay' }).click();
     await leaving.waitFor({ state: 'detached' });
-    expect(await panel.getByLabel('Subject').inputValue()).toBe('Plan');
+    await expect.poll(() => panel.getByLabel('Subject').inputValue()).toBe('Plan');
     await page.keyboard.press('Escape');
     await asks.getByRole('button', { name: 'Close without saving' }).click();
     await panel.waitFor({ state: 'detached' });
@@ -345,7 +348,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await page.goto(site.at('/todos'));
     await page.getByRole('grid').first().waitFor();
     const width = () => page.evaluate('document.documentElement.scrollWidth');
-    expect(await width()).toBeLessThanOrEqual(375);
+    await expect.poll(width).toBeLessThanOrEqual(375);
     await phone.expectAccessible();
     const bar = page.getByRole('navigation', { name: 'Main' });
     expect((await bar.getByRole('link').allTextContents()).slice(0, 3)).toEqual([
@@ -360,10 +363,10 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
       .click();
     await page.getByRole('dialog', { name: 'To-do' }).getByLabel('Subject').waitFor();
     await phone.expectAccessible();
-    expect(await width()).toBeLessThanOrEqual(375);
+    await expect.poll(width).toBeLessThanOrEqual(375);
     await page.goto(site.at('/todos?view=waiting'));
     await page.getByRole('grid').first().waitFor();
-    expect(await width()).toBeLessThanOrEqual(375);
+    await expect.poll(width).toBeLessThanOrEqual(375);
     await phone.expectAccessible();
 
     let answer: (() => void) | null = null;

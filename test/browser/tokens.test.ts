@@ -39,7 +39,9 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     const dialog = page.getByRole('dialog', { name: 'New token' });
     await dialog.waitFor();
     await visitor.expectAccessible();
-    expect(await dialog.getByRole('combobox', { name: 'Expires' }).inputValue()).toBe('In 90 days');
+    await expect
+      .poll(() => dialog.getByRole('combobox', { name: 'Expires' }).inputValue())
+      .toBe('In 90 days');
     await page.keyboard.type('Newsletter');
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
@@ -50,9 +52,11 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     expect(
       await shown.getByLabel('Token', { exact: true }).getAttribute('readonly'),
     ).not.toBeNull();
-    expect(await shown.getByLabel('Try it').inputValue()).toBe(
-      `curl -H 'Authorization: Bearer ${token}' ${site.base}/api/v1/organizations/${site.org}`,
-    );
+    await expect
+      .poll(() => shown.getByLabel('Try it').inputValue())
+      .toBe(
+        `curl -H 'Authorization: Bearer ${token}' ${site.base}/api/v1/organizations/${site.org}`,
+      );
     await visitor.expectAccessible();
     await page.keyboard.press('Escape');
     await expect.poll(() => shown.getByLabel('Token', { exact: true }).inputValue()).toBe(token);
@@ -60,8 +64,8 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     const row = page
       .getByRole('table', { name: 'Tokens' })
       .getByRole('row', { name: /Newsletter/u });
-    expect(await row.textContent()).toMatch(/Write.*Ann Weber.*Not yet/u);
-    expect(await page.content()).not.toContain(token);
+    await expect.poll(() => row.textContent()).toMatch(/Write.*Ann Weber.*Not yet/u);
+    await expect.poll(() => page.content()).not.toContain(token);
     expect(await called(token)).toBe(200);
     await page.reload();
     await row.getByText('from 127.0.0.1').waitFor();
@@ -91,7 +95,7 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     await page.getByRole('dialog', { name: 'Token Forever' }).waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
     const row = page.getByRole('table', { name: 'Tokens' }).getByRole('row', { name: /Forever/u });
-    expect(await row.textContent()).toMatch(/The organization.*Never/u);
+    await expect.poll(() => row.textContent()).toMatch(/The organization.*Never/u);
     await page.unroute('**/api/v1/**/tokens');
   });
 
@@ -120,14 +124,16 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     await page
       .getByLabel('Name')
       .fill('A very long name of a token that somebody made for a program');
-    expect(await page.getByRole('radio', { name: 'The organization' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('radio', { name: 'The organization' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Create the token' }).click();
     await page.getByRole('button', { name: 'Done' }).click();
     await page
       .getByRole('list', { name: 'Tokens' })
       .getByText(/A very long name/u)
       .waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await expect
+      .poll(() => page.evaluate('document.documentElement.scrollWidth'))
+      .toBeLessThanOrEqual(375);
     await member.expectAccessible();
     await page.route('**/api/v1/**/tokens', (route) => route.fulfill(failing));
     await page.reload();

@@ -37,7 +37,7 @@ describe.each(databases)('a run on $name', { timeout: searchTimeout(240_000) }, 
 
   const openWorld = () => EngineWorld.open(database, `org-${++worlds}`, pageSize);
   // The second database shows that it behaves the same; the search is done on the fast one.
-  const runs = kind.name === 'SQLite' ? 40 : 4;
+  const runs = kind.name === 'SQLite' ? 60 : 5;
 
   async function lived(steps: readonly Step[], withoutTrouble = false): Promise<EngineWorld> {
     const world = await openWorld();
@@ -64,7 +64,7 @@ describe.each(databases)('a run on $name', { timeout: searchTimeout(240_000) }, 
       fc.asyncProperty(histories(anyTrouble, 12), async (steps) => {
         await settle(await lived(steps));
       }),
-      pbt(Math.ceil(runs / 4)),
+      pbt(Math.ceil(runs / 2)),
     );
   });
 
