@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Config } from '../config/readConfig.ts';
 import { Failure } from '../core/failure.ts';
 import type { Contents } from '../storage/transfer/contents.ts';
@@ -72,12 +71,19 @@ export async function dataChecksum(config: Config): Promise<Contents> {
   }
 }
 
+/** Lines as they were written: node:readline also breaks them at separators inside a value (U+2028), from Node 24 on. */
 async function* linesOf(file: string, signal: AbortSignal): AsyncGenerator<string> {
+  let begun = '';
   const input = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 });
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    signal.throwIfAborted();
-    yield line;
+  for await (const chunk of input) {
+    const lines = `${begun}${String(chunk)}`.split('\n');
+    begun = lines.pop() ?? '';
+    for (const line of lines) {
+      signal.throwIfAborted();
+      yield line;
+    }
   }
+  if (begun !== '') yield begun;
 }
 
 function unreadable(field: string): (thrown: unknown) => never {

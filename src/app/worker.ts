@@ -50,6 +50,7 @@ export async function work(config: Config, version: string, signal: AbortSignal)
       wakeOthers: () => void wakeUps.announce(),
       dead: new Set(told?.dead),
       mostAtOnce: config.service.runsAtOnce,
+      turn,
       async runIn(organizationId, request, options) {
         const organization = app.organization(organizationId, request.by);
         try {
@@ -119,6 +120,9 @@ async function tellMetrics(
   process.on('message', answer);
   return () => process.off('message', answer);
 }
+
+/** How long a run goes on while others wait, in milliseconds: long enough that going on later costs little. */
+const turn = 15_000;
 
 /** How often it looks whether a newer version has migrated the database, in milliseconds. */
 const schemaCheckEvery = 5000;

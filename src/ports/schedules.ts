@@ -58,7 +58,10 @@ export type ServiceState = {
 
 /** What there is to do for all organizations of an installation. */
 export interface ServiceStore {
-  /** Organizations whose requested run no worker has, the longest waiting first. */
+  /**
+   * Organizations whose requested run no worker has, in the order of their turns: the longest waiting first, and one
+   * that has had a turn since behind those that have not.
+   */
   waiting(limit: number): Promise<readonly string[]>;
   /** Organizations with a run that is under way, or says so. */
   underWay(): Promise<readonly string[]>;

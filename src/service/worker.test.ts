@@ -4,7 +4,9 @@ import { fakeClock, silentLog } from '../../test/support/engineWorld.ts';
 import { scheduleActor, userActor } from '../core/actor.ts';
 import { Failure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
+import type { OnProgress } from '../engine/deps.ts';
 import type { Timer } from '../ports/clock.ts';
+import { named } from '../ports/namedRecords.ts';
 import type { Notice } from '../ports/notify.ts';
 import type { Run } from '../ports/runStores.ts';
 import { aConnection, noon } from '../storage/suite/records.ts';
@@ -45,12 +47,15 @@ describe.each(databases)('a worker on $name', (kind) => {
     /** The same in the order in which they were taken. */
     const taken: string[] = [];
     const release = new Map<string, (end: End) => void>();
+    /** Says what step the run of an organization is at. */
+    const progress = new Map<string, OnProgress>();
     let made = 0;
     let looks = 0;
     const nextId = () => `run-${scene}-${++made}`;
 
-    const runIn: WorkerDeps['runIn'] = async (id, request, { signal, onEnded }) => {
+    const runIn: WorkerDeps['runIn'] = async (id, request, { signal, onProgress, onEnded }) => {
       taken.push(id);
+      progress.set(id, onProgress);
       const stores = database.organization(id, request.by);
       const now = new Date(clock.now()).toISOString();
       const { runId, claim } = request;
@@ -101,6 +106,7 @@ describe.each(databases)('a worker on $name', (kind) => {
         wakeOthers: () => undefined,
         dead: new Set(),
         mostAtOnce: 4,
+        turn: 15_000,
         ...more,
       });
       return { ...worker, tick: async () => await tick?.() };
@@ -134,7 +140,19 @@ describe.each(databases)('a worker on $name', (kind) => {
       });
     };
     const pass = (minutes: number) => clock.set(clock.now() + minutes * minute);
-    return { ids, clock, notices, begun, release, start, request, pass, taken, looks: () => looks };
+    return {
+      ids,
+      clock,
+      notices,
+      begun,
+      release,
+      progress,
+      start,
+      request,
+      pass,
+      taken,
+      looks: () => looks,
+    };
   }
 
   const newest = async (id: string) => {
@@ -196,6 +214,62 @@ describe.each(databases)('a worker on $name', (kind) => {
     }
     await settled(() => begun.length === 6);
     expect(taken).toEqual([c, a, b, e, d, a]);
+    await worker.stop();
+  });
+
+  it('V7 restart: the run that has had the longest turn is parked while others wait, and goes on after them', async () => {
+    const { ids, begun, taken, release, progress, start, request, pass } = await openScene(4);
+    const [large = '', other = '', b = '', c = ''] = ids;
+    for (const id of [large, other]) await request(id);
+    const worker = start('w', { mostAtOnce: 2, turn: minute });
+    await settled(() => begun.length === 2);
+    progress.get(large)?.({ step: 'reading', object: 'contacts', done: 1000 });
+    progress.get(other)?.({ step: 'planning', done: 1, total: 9 });
+    pass(2);
+    await worker.tick();
+    // Nobody waits.
+    expect(await newest(large)).toMatchObject({ status: 'running' });
+    progress.get(large)?.({ step: 'applying', done: 1, total: 9 });
+    for (const id of [b, c]) await request(id);
+    await worker.tick();
+    // This step has only begun, and what is planned would be lost.
+    expect(begun).toHaveLength(2);
+    pass(2);
+    await worker.tick();
+    await settled(() => begun.length === 3);
+    expect(await newest(large)).toMatchObject({ status: 'queued' });
+    expect(await newest(other)).toMatchObject({ status: 'running' });
+    for (const [index, id] of [b, c, large].entries()) {
+      await settled(() => begun.length > index + 2);
+      release.get(id)?.({ status: 'succeeded' });
+    }
+    await settled(async () => (await newest(large))?.status === 'succeeded');
+    expect(taken).toEqual([large, other, b, c, large]);
+    await worker.stop();
+  });
+
+  it('lets no organization have a second run before every other has had its first', async () => {
+    const { ids, begun, taken, release, start, request, pass } = await openScene(3);
+    const [a = '', b = '', c = ''] = ids;
+    await request(a);
+    const records = named({ contacts: [4711] });
+    const worker = start('w', { mostAtOnce: 1 });
+    await settled(() => begun.length === 1);
+    // Requested before those of the others, it waits behind them all the same.
+    await database.organization(a, bob).requests.add({
+      runId: `second-${a}`,
+      work: { what: 'records', records },
+      now: noon,
+      leaseMilliseconds,
+    });
+    for (const id of [b, c]) await request(id);
+    pass(1);
+    for (const [index, id] of [a, b, c, a].entries()) {
+      await settled(() => begun.length > index);
+      release.get(id)?.({ status: 'succeeded' });
+    }
+    await settled(async () => (await database.organization(a, bob).requests.open()) === null);
+    expect(taken).toEqual([a, b, c, a]);
     await worker.stop();
   });
 

@@ -1,9 +1,9 @@
 import { asFailure } from '../core/failure.ts';
-import { instant } from '../engine/deps.ts';
+import { instant, type OnProgress } from '../engine/deps.ts';
 import type { CarryOut } from '../engine/run/carryOut.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { RunRequest } from '../ports/runRequests.ts';
-import type { Lease, Run } from '../ports/runStores.ts';
+import type { Lease, Run, RunStep } from '../ports/runStores.ts';
 import { noteOutcome, requestDue, type ScheduleDeps } from './schedule.ts';
 
 /** What a worker works with. */
@@ -15,6 +15,7 @@ export type WorkerDeps = ScheduleDeps & {
     request: RunRequest,
     options: {
       readonly signal: AbortSignal;
+      readonly onProgress: OnProgress;
       readonly onEnded: NonNullable<CarryOut['onEnded']>;
     },
   ) => Promise<Run>;
@@ -26,7 +27,21 @@ export type WorkerDeps = ScheduleDeps & {
   readonly wakeOthers: () => void;
   /** Organizations that sync at once. */
   readonly mostAtOnce: number;
+  /** How long a step of a run goes on while others wait for a turn, in milliseconds. */
+  readonly turn: number;
 };
+
+/** A run that this worker has. */
+type Active = {
+  readonly done: Promise<void>;
+  /** Has it park. */
+  readonly parking: AbortController;
+  /** Since when its step can be broken off without losing what it has done; null in any other step. */
+  since: number | null;
+};
+
+/** Steps that commit as they go, so that a parked run goes on where it was. */
+const goOn: ReadonlySet<RunStep['step']> = new Set<RunStep['step']>(['reading', 'applying']);
 
 export type Worker = {
   /** There may be something to do. */
@@ -46,19 +61,24 @@ const pause = 5000;
 
 /**
  * Takes requested and due runs and carries them out, several organizations at once and one run for each,
- * those that wait longest first. Losing a wake-up loses nothing: what there is to do stands in tables.
+ * those that wait longest first. Where all its room is taken and others wait, the run that has had the longest turn
+ * is parked and goes back in line: a large import keeps no small sync waiting. Losing a wake-up loses nothing: what there is to do stands in tables.
  */
 export function startWorker(deps: WorkerDeps): Worker {
   const { clock, log, service, name } = deps;
   const ending = new AbortController();
   /** By organization. */
-  const active = new Map<string, Promise<void>>();
+  const active = new Map<string, Active>();
   const notBefore = new Map<string, number>();
   let settledAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | null = null;
   let again = false;
 
-  const carryOut = async (organizationId: string, request: RunRequest): Promise<void> => {
+  const carryOut = async (
+    organizationId: string,
+    request: RunRequest,
+    { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: OnProgress },
+  ): Promise<void> => {
     const stores = deps.stores(organizationId);
     const { requests } = stores;
     const { runId, work } = request;
@@ -69,12 +89,12 @@ export function startWorker(deps: WorkerDeps): Worker {
       });
     };
     try {
-      await deps.runIn(organizationId, request, { signal: ending.signal, onEnded });
+      await deps.runIn(organizationId, request, { signal, onProgress, onEnded });
     } catch (thrown) {
       const failure = asFailure(thrown);
       const { code } = failure;
       log.warn('worker.not_begun', { organizationId, runId, code });
-      if (ending.signal.aborted || code === 'run_in_progress') {
+      if (signal.aborted || code === 'run_in_progress') {
         notBefore.set(organizationId, clock.now() + pause);
         await requests.putBack(request);
         return;
@@ -88,7 +108,18 @@ export function startWorker(deps: WorkerDeps): Worker {
   };
 
   const begin = (organizationId: string, request: RunRequest) => {
-    const done = carryOut(organizationId, request)
+    const parking = new AbortController();
+    const signal = AbortSignal.any([ending.signal, parking.signal]);
+    let step: RunStep['step'] | null = null;
+    const onProgress: OnProgress = (progress) => {
+      if (progress.step === step || progress.step === 'waiting') return;
+      ({ step } = progress);
+      const run = active.get(organizationId);
+      if (run === undefined) return;
+      // An undo cannot go on later.
+      run.since = goOn.has(step) && request.work.what !== 'undo' ? clock.now() : null;
+    };
+    const done = carryOut(organizationId, request, { signal, onProgress })
       .catch((thrown: unknown) => {
         log.error('worker.failed', { organizationId, code: asFailure(thrown).code });
       })
@@ -96,7 +127,7 @@ export function startWorker(deps: WorkerDeps): Worker {
         active.delete(organizationId);
         wake();
       });
-    active.set(organizationId, done);
+    active.set(organizationId, { done, parking, since: null });
   };
 
   const settle = async () => {
@@ -110,9 +141,26 @@ export function startWorker(deps: WorkerDeps): Worker {
     }
   };
 
+  /** Has the run park that has had the longest turn, once that was long enough and somebody waits. */
+  const makeRoom = async () => {
+    const runs = [...active.values()];
+    if (runs.some(({ parking }) => parking.signal.aborted)) return;
+    let longest: Active | null = null;
+    for (const run of runs) {
+      if (run.since === null || run.since + deps.turn > clock.now()) continue;
+      if ((longest?.since ?? Number.POSITIVE_INFINITY) > run.since) longest = run;
+    }
+    if (longest === null) return;
+    const waiting = await service.waiting(1 + notBefore.size);
+    if (waiting.some((id) => (notBefore.get(id) ?? 0) <= clock.now())) longest.parking.abort();
+  };
+
   const take = async () => {
     const free = deps.mostAtOnce - active.size;
-    if (free <= 0) return;
+    if (free <= 0) {
+      await makeRoom();
+      return;
+    }
     const waiting = await service.waiting(free + active.size + notBefore.size);
     for (const organizationId of waiting) {
       if (active.size >= deps.mostAtOnce || ending.signal.aborted) return;
@@ -156,7 +204,7 @@ export function startWorker(deps: WorkerDeps): Worker {
       ending.abort();
       await timer.stop();
       await looking;
-      await Promise.all(active.values());
+      await Promise.all([...active.values()].map(({ done }) => done));
     },
   };
 }

@@ -35,6 +35,8 @@ type RunRequestTable = {
   work: JsonText<RunWork>;
   requested_by: JsonText<Actor>;
   requested_at: string;
+  /** Since when it waits for its turn: later than `requested_at` once its organization has had one. */
+  in_line_at: string;
   /** Status of the run before it was queued; null where the request made the run. */
   was: RunStatus | null;
   /** How often its worker died. */

@@ -36,6 +36,7 @@ import { preferences } from './0034_preferences.ts';
 import { recordRequests } from './0035_record_requests.ts';
 import { examples } from './0036_examples.ts';
 import { settledConflicts } from './0037_settled_conflicts.ts';
+import { placesInLine } from './0038_places_in_line.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -77,6 +78,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0035_record_requests': recordRequests,
   '0036_examples': examples,
   '0037_settled_conflicts': settledConflicts,
+  '0038_places_in_line': placesInLine,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -47,15 +47,32 @@ export function isClaimed(open: RequestRow | undefined, { runId, claim }: TakenR
   );
 }
 
+/** Removes the request of a run that is over. */
 export async function removeRequest(
   db: Writing,
-  { organizationId }: Pick<Scope, 'organizationId'>,
+  scope: Pick<Scope, 'organizationId'>,
   runId: string,
+  now: string,
 ): Promise<void> {
   await db
     .deleteFrom('run_requests')
-    .where('organization_id', '=', organizationId)
+    .where('organization_id', '=', scope.organizationId)
     .where('run_id', '=', runId)
+    .execute();
+  await goBackInLine(db, scope, now);
+}
+
+/** The organization has had a turn: what else it asks for waits behind the organizations that have not. */
+async function goBackInLine(
+  db: Writing,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+  now: string,
+): Promise<void> {
+  await db
+    .updateTable('run_requests')
+    .set({ in_line_at: now })
+    .where('organization_id', '=', organizationId)
+    .where('in_line_at', '<', now)
     .execute();
 }
 
@@ -142,7 +159,7 @@ export async function endAbandoned(
       await setRunStatus(db, scope, id, { status: 'cancelled', failure }, now);
     } else if (own !== undefined && (await queueAgain(db, scope, own, now, 1))) continue;
     else await setRunStatus(db, scope, id, interrupted, now);
-    if (own !== undefined) await removeRequest(db, scope, id);
+    if (own !== undefined) await removeRequest(db, scope, id, now);
   }
 }
 
@@ -165,6 +182,8 @@ export async function queueAgain(
     .where('organization_id', '=', scope.organizationId)
     .where('run_id', '=', request.run_id)
     .execute();
+  // A run whose worker died keeps its place.
+  if (failed === 0) await goBackInLine(db, scope, now);
   await setRunStatus(db, scope, request.run_id, { status: 'queued', failure: null }, now);
   return true;
 }

@@ -188,6 +188,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
             work: encodeJson(work),
             requested_by: encodeJson(scope.actor),
             requested_at: now,
+            in_line_at: now,
             was,
             attempts: 0,
             taken_at: null,
@@ -238,7 +239,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       scope.write(async (db) => {
         if (!(await isStillTaken(db, taken))) return false;
         await setRunStatus(db, scope, taken.runId, { status: 'failed', failure }, now);
-        await removeRequest(db, scope, taken.runId);
+        await removeRequest(db, scope, taken.runId, now);
         return true;
       }),
 

@@ -38,7 +38,7 @@ export function createRunStore(scope: Scope): RunStore {
     const failure = { code: 'cancelled', detail: { by: scope.actor.name } } as const;
     const ending = was === null ? ({ status: 'cancelled', failure } as const) : { status: was };
     await setRunStatus(db, scope, runId, ending, now);
-    await removeRequest(db, scope, runId);
+    await removeRequest(db, scope, runId, now);
   };
 
   return {
@@ -96,7 +96,7 @@ export function createRunStore(scope: Scope): RunStore {
           .execute();
         const now = run.finishedAt ?? run.startedAt;
         if (!(await goesOnLater(db, run, now))) {
-          await removeRequest(db, scope, run.id);
+          await removeRequest(db, scope, run.id, now);
           await addRunEvent(db, scope, run.id, { kind: 'status', status: run.status }, now);
           await trimRunEvents(db, scope, run.id);
         }

@@ -13,7 +13,7 @@ export function createServiceStore(db: Kysely<Tables>): ServiceStore {
         const { rows } = await sql<{ organization_id: string }>`
           select organization_id from run_requests group by organization_id
           having count(taken_at) = 0
-          order by min(requested_at), organization_id limit ${limit}`.execute(db);
+          order by min(in_line_at), organization_id limit ${limit}`.execute(db);
         return rows.map((row) => row.organization_id);
       }),
 
