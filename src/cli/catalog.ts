@@ -125,6 +125,11 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   {
+    name: 'prune',
+    summary: 'remove history that is older than you keep it',
+    load: async () => (await import('./commands/prune.ts')).pruneCommand,
+  },
+  {
     name: 'serve',
     summary: 'the service: web app, API, and syncs by schedule',
     load: async () => (await import('./commands/serve.ts')).serveCommand,

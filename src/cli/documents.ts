@@ -21,6 +21,7 @@ import {
   filterPreviewSchema,
   filterValueSchema,
 } from '../contract/filter.ts';
+import { removedHistorySchema } from '../contract/history.ts';
 import { holdSchema, keptSchema, releasedSchema } from '../contract/hold.ts';
 import { newInvitationSchema } from '../contract/invitation.ts';
 import {
@@ -132,6 +133,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
     url: z.string(),
   }),
   plan: z.union([plannedRunSchema.extend(orNull), runSchema.extend(orNull)]),
+  prune: removedHistorySchema,
   restore: restoredSchema,
   'runs cancel': z.strictObject({ run: z.string(), cancelRequested: z.literal(true) }),
   'runs list': z.union([runSchema.extend(orNull), pageEndSchema]),

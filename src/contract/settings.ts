@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leastDays, mostDays } from '../core/settings/historySettings.ts';
 import { type SettingName, settingNames } from '../core/settings/plainSettings.ts';
 import { leastMinutes, mostMinutes } from '../core/settings/scheduleSettings.ts';
 import { defaultSettings, type Settings } from '../core/settings/settings.ts';
@@ -7,6 +8,7 @@ import type { Texts } from '../texts/texts.ts';
 import { savedVersion, savedVersionDocument } from './actor.ts';
 import { listOf } from './value.ts';
 
+const keptHistory = z.union([z.int().min(leastDays).max(mostDays), z.literal('forever')]);
 const conflictRule = z.enum(['connectwise', 'amp', 'latest', 'ask']);
 
 /** What an organization has decided about its sync. */
@@ -27,6 +29,7 @@ const valuesSchema = z.looseObject({
   syncEvery: z.number().optional(),
   quietHours: z.string().nullable().optional(),
   syncPaused: z.boolean().optional(),
+  keepHistory: z.union([z.number(), z.literal('forever')]).optional(),
   defaultOwner: z.string().nullable(),
   ownerByCompany: z.record(z.string(), z.string()),
 });
@@ -76,6 +79,7 @@ const changes = {
   syncEvery: z.int().min(leastMinutes).max(mostMinutes),
   quietHours: z.string().max(20).nullable(),
   syncPaused: z.boolean(),
+  keepHistory: keptHistory.describe('Days.'),
 } as const satisfies Readonly<Record<SettingName, z.ZodType>>;
 
 /** Changes of settings: what is absent stays. */

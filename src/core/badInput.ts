@@ -64,6 +64,7 @@ export const problems = {
   nothing_to_match: [],
   import_begun: [],
   import_not_applied: [],
+  history_removed: ['since'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What is accepted instead, in the same form. */
@@ -113,6 +114,7 @@ export const acceptances = {
   longer_id: ['ids'],
   new_import: [],
   applied_import: [],
+  newer_run: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ProblemCode = keyof typeof problems;

@@ -27,6 +27,12 @@ export type Missing =
   | 'invitation'
   | 'session';
 
+/** The same for a run, where runs that ended before `since`, an ISO instant, may be gone. */
+export function runNotFound(id: string, since: string | null): Failure {
+  const { code, detail } = notFound('run', id);
+  return new Failure(code, since === null ? detail : { ...detail, since: since.slice(0, 10) });
+}
+
 /** Longest part of an entered id that a message repeats, in characters. */
 const longest = 60;
 

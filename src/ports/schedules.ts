@@ -70,6 +70,8 @@ export interface ServiceStore {
   due(now: string, limit: number): Promise<readonly string[]>;
   /** Organizations whose schedule goes by settings that were changed since. */
   changed(limit: number): Promise<readonly string[]>;
+  /** Organizations whose old history was not removed since an instant, the longest waiting first. */
+  withOldHistory(before: string, limit: number): Promise<readonly string[]>;
   /** Imports that are being applied, and who looked their file through. */
   imports(): Promise<
     readonly { readonly organizationId: string; readonly id: string; readonly by: Actor }[]

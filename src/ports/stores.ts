@@ -6,6 +6,7 @@ import type { ChangeStore } from './changeStore.ts';
 import type { ConflictStore } from './conflictStore.ts';
 import type { DecisionStore } from './decisionStores.ts';
 import type { ErasureStore } from './erasureStore.ts';
+import type { HistoryStore } from './historyStore.ts';
 import type { HoldStore } from './holdStore.ts';
 import type { ImportStore } from './importStore.ts';
 import type { MatchStore } from './matchStore.ts';
@@ -56,6 +57,7 @@ export type OrganizationStores = {
   readonly writes: WriteStore;
   readonly decisions: DecisionStore;
   readonly erasure: ErasureStore;
+  readonly history: HistoryStore;
   readonly holds: HoldStore;
   readonly conflicts: ConflictStore;
   readonly skips: SkipStore;

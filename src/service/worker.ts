@@ -4,6 +4,7 @@ import type { CarryOut } from '../engine/run/carryOut.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { RunRequest } from '../ports/runRequests.ts';
 import type { Lease, Run, RunStep } from '../ports/runStores.ts';
+import { removeDueHistory } from './oldHistory.ts';
 import { noteOutcome, requestDue, type ScheduleDeps } from './schedule.ts';
 
 /** What a worker works with. */
@@ -56,6 +57,9 @@ const lookEvery = 1000;
 /** How often it looks for what others left behind, in milliseconds. */
 const settleEvery = 10_000;
 
+/** How often it looks for history that is kept no longer, in milliseconds. */
+const historyEvery = 600_000;
+
 /** Time before a request is taken again that could not begin, in milliseconds. */
 const pause = 5000;
 
@@ -71,6 +75,8 @@ export function startWorker(deps: WorkerDeps): Worker {
   const active = new Map<string, Active>();
   const notBefore = new Map<string, number>();
   let settledAt = Number.NEGATIVE_INFINITY;
+  let historyAt = Number.NEGATIVE_INFINITY;
+  let removing: Promise<void> | null = null;
   let looking: Promise<void> | null = null;
   let again = false;
 
@@ -155,6 +161,19 @@ export function startWorker(deps: WorkerDeps): Worker {
     if (waiting.some((id) => (notBefore.get(id) ?? 0) <= clock.now())) longest.parking.abort();
   };
 
+  /** Beside runs: nobody waits for it. */
+  const removeHistory = () => {
+    if (removing !== null || clock.now() < historyAt + historyEvery) return;
+    historyAt = clock.now();
+    removing = removeDueHistory(deps, ending.signal)
+      .catch((thrown: unknown) => {
+        log.error('worker.failed', { code: asFailure(thrown).code });
+      })
+      .finally(() => {
+        removing = null;
+      });
+  };
+
   const take = async () => {
     const free = deps.mostAtOnce - active.size;
     if (free <= 0) {
@@ -179,6 +198,7 @@ export function startWorker(deps: WorkerDeps): Worker {
         await settle();
         const requested = await requestDue(deps);
         await take();
+        removeHistory();
         if (requested > 0 && active.size >= deps.mostAtOnce) deps.wakeOthers();
       } catch (thrown) {
         log.error('worker.failed', { code: asFailure(thrown).code });
@@ -204,6 +224,7 @@ export function startWorker(deps: WorkerDeps): Worker {
       ending.abort();
       await timer.stop();
       await looking;
+      await removing;
       await Promise.all([...active.values()].map(({ done }) => done));
     },
   };

@@ -28,6 +28,7 @@ import { createConnectionStore } from './stores/connectionStore.ts';
 import { createDecisionStore } from './stores/decisionStore.ts';
 import { createErasureStore } from './stores/erasureStore.ts';
 import { createFilterStore } from './stores/filterStore.ts';
+import { createHistoryStore } from './stores/historyStore.ts';
 import { createHoldStore } from './stores/holdStore.ts';
 import { createIdentityStore } from './stores/identityStore.ts';
 import { createImportStore } from './stores/importStore.ts';
@@ -154,6 +155,7 @@ function storesOf(scope: Scope): OrganizationStores {
     writes: createWriteStore(scope),
     decisions: createDecisionStore(scope),
     erasure: createErasureStore(scope),
+    history: createHistoryStore(scope),
     holds: createHoldStore(scope),
     conflicts: createConflictStore(scope),
     skips: createSkipStore(scope),

@@ -20,7 +20,8 @@ export function failureMessage({ code, detail }: FailureCause, texts: Texts): st
   const { what, id } = detail;
   const name = isMissing(what) ? texts.missing[what].name : String(what);
   const message = fill(texts.failures.not_found.message, { what: name, id: id ?? texts.suchAs });
-  const { closest } = detail;
+  const { closest, since } = detail;
+  if (typeof since === 'string') return `${message} ${fill(texts.historyRemoved, { since })}`;
   return typeof closest === 'string'
     ? `${message} ${fill(texts.didYouMean, { closest })}`
     : message;

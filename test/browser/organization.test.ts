@@ -89,6 +89,26 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     await expect.poll(() => field.inputValue()).toBe('');
   });
 
+  it('keeps history for a number of days, or forever', async () => {
+    const history = section('History');
+    const days = history.getByLabel('Keep runs and the audit log for', { exact: true });
+    await expect.poll(() => days.inputValue()).toBe('400 days');
+    await days.fill('20');
+    await history.getByRole('button', { name: 'Save' }).click();
+    await history.getByText(/30/u).first().waitFor();
+    await days.fill('90');
+    await save('History');
+    expect(await settings()).toMatchObject({ keepHistory: 90 });
+    await history.getByLabel('Keep it forever').check();
+    await expect.poll(() => days.isDisabled()).toBe(true);
+    await save('History');
+    expect(await settings()).toMatchObject({ keepHistory: 'forever' });
+    await visitor.expectAccessible();
+    await history.getByLabel('Keep it forever').uncheck();
+    await expect.poll(() => days.inputValue()).toBe('400 days');
+    await save('History');
+  });
+
   it('saves over changes of other settings that somebody made meanwhile', async () => {
     const { page } = visitor;
     await page.goto(at());

@@ -56,6 +56,7 @@ const reading: Readonly<Record<string, (of: Records) => readonly (readonly strin
 const both: typeof reading = {
   doctor: () => [[], ['--facts']],
   'todos map': () => [[]],
+  prune: () => [['--dry-run']],
 };
 
 /** Commands that change what ampwise keeps, runs among it, or that have a database of their own. */

@@ -114,6 +114,7 @@ export function fused(
     writes: wrap(stores.writes),
     decisions: wrap(stores.decisions),
     erasure: wrap(stores.erasure),
+    history: wrap(stores.history),
     holds: wrap(stores.holds),
     conflicts: wrap(stores.conflicts),
     skips: wrap(stores.skips),

@@ -120,6 +120,7 @@ export async function openWorkerScene(database: TestDatabase, organizations: num
         return among(service.due(now, 10_000), limit);
       },
       changed: (limit: number) => among(service.changed(10_000), limit),
+      withOldHistory: (before: string) => among(service.withOldHistory(before, 10_000), 10_000),
       unscheduled: async () =>
         (await service.unscheduled(10_000)).filter((one) => own.includes(one.organizationId)),
     };

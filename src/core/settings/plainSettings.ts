@@ -1,4 +1,5 @@
 import { likelyTimeZone, timeZoneNamed } from '../todo/timeZones.ts';
+import { leastDays, mostDays } from './historySettings.ts';
 import { leastMinutes, mostMinutes, quietHoursOf } from './scheduleSettings.ts';
 import type { Settings } from './settings.ts';
 
@@ -90,6 +91,9 @@ export const plainSettings: { readonly [Name in SettingName]: PlainSetting<Name>
   },
   syncPaused: {
     read: onOff,
+  },
+  keepHistory: {
+    read: (text) => oneOf('forever')(text) ?? whole(leastDays, mostDays)(text),
   },
 };
 

@@ -51,6 +51,8 @@ describe('settings as entered', () => {
     ['quietHours= 9:30 – 17:05', { quietHours: '09:30-17:05' }],
     ['quietHours=off', { quietHours: null }],
     ['syncPaused=on', { syncPaused: true }],
+    ['keepHistory=30', { keepHistory: 30 }],
+    ['keepHistory=Forever', { keepHistory: 'forever' }],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual({ ...defaultSettings, ...expected });
   });
@@ -73,6 +75,8 @@ describe('settings as entered', () => {
     ['quietHours=22:00-24:00', /^quietHours/u, /22:00-06:00/u],
     ['quietHours=22:00-22:00', /^quietHours/u, /two different times/u],
     ['quietHours=night', /^quietHours/u, /off/u],
+    ['keepHistory=29', /^keepHistory/u, /from 30 to 3650, forever/u],
+    ['keepHistory=off', /^keepHistory/u, /from 30 to 3650, forever/u],
     ['sweepHours=-1', /^sweepHours/u, /8760/u],
     ['timeZone=EST', /closest is America\/New_York\.$/u, /with a region/u],
     ['timeZone=pst8pdt', /closest is America\/Los_Angeles\.$/u, /with a region/u],

@@ -1,3 +1,4 @@
+import { defaultHistorySettings, type HistorySettings } from './historySettings.ts';
 import { defaultScheduleSettings, type ScheduleSettings } from './scheduleSettings.ts';
 import { defaultTodoSettings, type TodoSettings } from './todoSettings.ts';
 
@@ -39,7 +40,8 @@ export type Settings = {
   /** Owner by ConnectWise company id: id of a user. */
   readonly ownerByCompany: Readonly<Record<string, string>>;
 } & TodoSettings &
-  ScheduleSettings;
+  ScheduleSettings &
+  HistorySettings;
 
 /** What applies until something else was set. */
 export const defaultSettings: Settings = {
@@ -60,6 +62,7 @@ export const defaultSettings: Settings = {
   ownerByCompany: {},
   ...defaultTodoSettings,
   ...defaultScheduleSettings,
+  ...defaultHistorySettings,
 };
 
 /** Settings in which contacts and companies no longer belong to a user. */
@@ -89,10 +92,11 @@ export function withOwner(settings: Settings, from: string, to: string): Setting
 /** The text that marks an AMP contact whose contact left the filter, in its field `tags`. */
 export const leftFilterTag = 'left the contact filter';
 
-/** Settings that decide about no contact: those of to-dos, the schedule, the brake and the sweep. */
+/** Settings that decide about no contact: those of to-dos, the schedule, the history, the brake and the sweep. */
 const notAboutContacts: ReadonlySet<string> = new Set([
   ...Object.keys(defaultTodoSettings),
   ...Object.keys(defaultScheduleSettings),
+  ...Object.keys(defaultHistorySettings),
   'brakePercent',
   'brakeRecords',
   'sweepHours',

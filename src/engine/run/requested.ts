@@ -9,7 +9,10 @@ import { checkReadInFull, run } from './run.ts';
 import { checkUndoable, undo } from './undo.ts';
 
 type Asking = Pick<EngineDeps, 'clock' | 'ids' | 'leaseMilliseconds'> & {
-  readonly stores: Pick<EngineDeps['stores'], 'plans' | 'readings' | 'requests' | 'runs'>;
+  readonly stores: Pick<
+    EngineDeps['stores'],
+    'history' | 'plans' | 'readings' | 'requests' | 'runs'
+  >;
 };
 
 /** What a run is requested for; `apply` names the run that has the plan. */

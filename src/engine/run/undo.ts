@@ -1,6 +1,7 @@
+import { badInput } from '../../core/badInput.ts';
 import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
-import { notFound } from '../../core/notFound.ts';
+import { runNotFound } from '../../core/notFound.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -37,6 +38,8 @@ export async function undo(
   const recording = { ...options, kind: 'undo', undoes: runId } as const;
   const run = await recorded(given, recording, async (context, objects) => {
     const { deps } = context;
+    // Old history may have been removed while this waited for the lock.
+    await checkUndoable(deps, runId);
     if (requested === undefined) {
       await deps.stores.decisions.note(runDecided(runId, 'undone'), instant(deps.clock));
     }
@@ -60,14 +63,17 @@ export async function undo(
   return { run, notUndone };
 }
 
-/** A run that can be undone. Throws `not_found`, and `bad_input` for a run that is an undo itself. */
+/** A run that can be undone. Throws `not_found`, and `bad_input` for one that is an undo itself, or too old. */
 export async function checkUndoable(
-  { stores }: { readonly stores: Pick<OrganizationStores, 'runs'> },
+  { stores }: { readonly stores: Pick<OrganizationStores, 'history' | 'runs'> },
   runId: string,
 ): Promise<Run> {
   const run = await stores.runs.get(runId);
-  if (run === null) {
-    throw notFound('run', runId);
+  const since = await stores.history.since();
+  if (run === null) throw runNotFound(runId, since);
+  if (since !== null && (run.finishedAt ?? run.startedAt) < since) {
+    const day = since.slice(0, 10);
+    throw badInput('run', { code: 'history_removed', since: day }, { code: 'newer_run' });
   }
   if (run.kind === 'undo') {
     throw new Failure('bad_input', {

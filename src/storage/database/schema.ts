@@ -16,7 +16,6 @@ import type { About, AmpSkipReason, NamedSkip, SkipReason } from '../../core/pla
 import type { Settings } from '../../core/settings/settings.ts';
 import type { ConfirmableStep } from '../../core/setupGuide.ts';
 import type { TodoAction, TodoConflict } from '../../core/todo/todoPlan.ts';
-import type { StoredAnswer } from '../../ports/answerStore.ts';
 import type { CredentialKind } from '../../ports/connection.ts';
 import type { UnreadableObject } from '../../ports/mirrorStores.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
@@ -66,7 +65,6 @@ export type Tables = {
   amp_skips: AmpSkipTable;
   runs: RunTable;
   plan_lines: PlanLineTable;
-  kept_answers: KeptAnswerTable;
   confirmed_steps: ConfirmedStepTable;
 } & AuditTables &
   TodoTables &
@@ -82,6 +80,10 @@ type OrganizationTable = {
   queue_stamp: number;
   /** Null where an older version made it. */
   created_at: string | null;
+  /** Runs that ended before this instant may be gone. */
+  history_since: string | null;
+  /** When old history was last removed. */
+  history_at: string | null;
 };
 
 type ConnectionTable = {
@@ -300,17 +302,6 @@ type HoldTable = {
   /** In the order in which they came. */
   seq: number;
   held_by: JsonText<Actor> | null;
-};
-
-/** Answers of requests with an Idempotency-Key; `answer` is null while it is being answered. */
-type KeptAnswerTable = {
-  organization_id: string;
-  principal: string;
-  target: string;
-  key: string;
-  digest: string;
-  at: string;
-  answer: JsonText<StoredAnswer> | null;
 };
 
 /** Steps of the set-up guide that somebody confirmed, or a check tried. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/actor.ts';
 import type { FailureCause } from '../../core/failure.ts';
+import type { StoredAnswer } from '../../ports/answerStore.ts';
 import type { Example } from '../../ports/examples.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
 import type { RunWork } from '../../ports/runRequests.ts';
@@ -15,6 +16,18 @@ export type ServiceTables = {
   plan_line_groups: PlanLineGroupTable;
   examples: ExampleTable;
   site_limits: SiteLimitTable;
+  kept_answers: KeptAnswerTable;
+};
+
+/** Answers of requests with an Idempotency-Key; `answer` is null while it is being answered. */
+type KeptAnswerTable = {
+  organization_id: string;
+  principal: string;
+  target: string;
+  key: string;
+  digest: string;
+  at: string;
+  answer: JsonText<StoredAnswer> | null;
 };
 
 /** Turns of requests to a site, of all organizations together. Times are milliseconds since 1970. */

@@ -37,6 +37,7 @@ import { recordRequests } from './0035_record_requests.ts';
 import { examples } from './0036_examples.ts';
 import { settledConflicts } from './0037_settled_conflicts.ts';
 import { placesInLine } from './0038_places_in_line.ts';
+import { history } from './0040_history.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -79,6 +80,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0036_examples': examples,
   '0037_settled_conflicts': settledConflicts,
   '0038_places_in_line': placesInLine,
+  '0040_history': history,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -1,9 +1,7 @@
+import { daysBefore, keptDays } from '../../core/settings/historySettings.ts';
 import type { AnswerStore, RepeatableRequest, StoredAnswer } from '../../ports/answerStore.ts';
 import type { Scope } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
-
-/** How long an answer is kept, in milliseconds. */
-const keptFor = 24 * 60 * 60 * 1000;
 
 /** How long a request may be open before the process that answered it counts as dead, in milliseconds. */
 const openFor = 10 * 60 * 1000;
@@ -22,7 +20,7 @@ export function createAnswerStore(scope: Scope): AnswerStore {
           .where('organization_id', '=', organizationId)
           .where((where) =>
             where.or([
-              where('at', '<', before(keptFor)),
+              where('at', '<', daysBefore(Date.parse(now), keptDays.answers)),
               where.and([where('answer', 'is', null), where('at', '<', before(openFor))]),
             ]),
           )

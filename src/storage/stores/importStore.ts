@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import { badInput } from '../../core/badInput.ts';
 import { notFound } from '../../core/notFound.ts';
+import { daysBefore, keptDays } from '../../core/settings/historySettings.ts';
 import type {
   ContactImport,
   ImportAction,
@@ -16,9 +17,6 @@ import { inOrderOf, type List, listPage, oneOfThese } from '../database/listPage
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
-
-/** How long an import is kept at least, in milliseconds: the next one that begins takes older ones away. */
-const keptFor = 7 * 24 * 60 * 60 * 1000;
 
 /** Rows listed of those that are refused. */
 const mostRefused = 1000;
@@ -125,7 +123,7 @@ export function createImportStore(scope: Scope): ImportStore {
   return {
     begin: (id, now) =>
       scope.write(async (db) => {
-        const oldest = new Date(Date.parse(now) - keptFor).toISOString();
+        const oldest = daysBefore(Date.parse(now), keptDays.imports);
         await db
           .deleteFrom('imports')
           .where('organization_id', '=', organizationId)

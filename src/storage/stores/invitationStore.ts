@@ -4,6 +4,7 @@ import { canonicalEmail } from '../../core/contact/emails.ts';
 import { changesBetween, type Decided, userLabel } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
+import { daysBefore, keptDays } from '../../core/settings/historySettings.ts';
 import type { InvitationRow, InvitationStore } from '../../ports/accessStores.ts';
 import type { InvitationEnding } from '../../ports/installation.ts';
 import type { Tables } from '../database/schema.ts';
@@ -11,9 +12,6 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { giveAccount } from '../rows/userAccounts.ts';
-
-/** Milliseconds for which the page can say why a link ended. */
-const keptFor = 90 * 86_400_000;
 
 /** The open invitations of an organization. */
 export function createInvitationStore(scope: Scope): InvitationStore {
@@ -50,7 +48,7 @@ export function createInvitationStore(scope: Scope): InvitationStore {
     await db
       .deleteFrom('ended_invitations')
       .where('organization_id', '=', organizationId)
-      .where('ended_at', '<', new Date(Date.parse(now) - keptFor).toISOString())
+      .where('ended_at', '<', daysBefore(Date.parse(now), keptDays.endedInvitations))
       .execute();
     await db
       .insertInto('ended_invitations')

@@ -50,6 +50,15 @@ export function createServiceStore(db: Kysely<Tables>): ServiceStore {
         return rows.map((row) => row.organization_id);
       }),
 
+    withOldHistory: (before, limit) =>
+      withDatabase(async () => {
+        const { rows } = await sql<{ organization_id: string }>`
+          select organization_id from organizations
+          where history_at is null or history_at < ${before}
+          order by coalesce(history_at, ''), organization_id limit ${limit}`.execute(db);
+        return rows.map((row) => row.organization_id);
+      }),
+
     imports: () =>
       withDatabase(async () => {
         const rows = await db

@@ -35,6 +35,7 @@ export const english = {
   /** Stands for an id that is not repeated because it may be personal. */
   suchAs: 'like that',
   didYouMean: 'Did you mean {closest}?',
+  historyRemoved: 'Runs that ended before {since} were removed.',
   skips,
   ampSkips,
   todoSkips,

@@ -60,6 +60,7 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   nothing_to_match: 'there is neither an e-mail address nor an id',
   import_begun: 'it is being applied, or was',
   import_not_applied: 'it has not been applied',
+  history_removed: 'it ended before {since}, and history from before that was removed',
 };
 
 /** What is accepted instead. */
@@ -112,4 +113,5 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   longer_id: 'more of the id: {ids}',
   new_import: 'a file that is looked through anew',
   applied_import: 'an import of which all rows are applied',
+  newer_run: 'a run that ended since; the setting keepHistory says for how long runs are kept',
 };

@@ -98,4 +98,8 @@ export const settings: Readonly<Record<SettingName, SettingText>> = {
     title: 'Pause the schedule',
     accepted: 'on, off',
   },
+  keepHistory: {
+    title: 'Days to keep runs and the audit log; a run that was removed cannot be undone',
+    accepted: 'a whole number from 30 to 3650, forever',
+  },
 };

@@ -20,6 +20,7 @@ const sections = [
   { key: 'companies', names: ['company', 'catchAllCompany', 'requiredFill'] },
   { key: 'brakes', names: ['brakePercent', 'brakeRecords', 'sweepHours'] },
   { key: 'todos', names: ['todoRemoved', 'activityDeleted'] },
+  { key: 'history', names: ['keepHistory'] },
 ] as const;
 
 /** Name, schedule and settings of the organization, each section with a Save of its own. */

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useAnswer } from '../../api/queries.ts';
 import { TimeZoneSelect } from '../../parts/TimeZoneSelect.tsx';
@@ -24,6 +24,7 @@ const bounds: Readonly<Record<string, readonly [number, number]>> = {
   brakeRecords: [0, 1_000_000],
   sweepHours: [0, 8760],
   syncEvery: [5, 1440],
+  keepHistory: [30, 3650],
   catchAllCompany: [1, 2_147_483_647],
 };
 
@@ -132,9 +133,11 @@ function Control({
   const range = bounds[name];
   if (range !== undefined) {
     const [min, max] = range;
-    return (
+    const isForever = value === 'forever';
+    const field = (
       <NumberInput
         {...plain}
+        disabled={disabled || isForever}
         inputWrapperOrder={order}
         classNames={{ input: classes.number ?? '' }}
         min={min}
@@ -150,6 +153,19 @@ function Control({
         value={typeof value === 'number' ? value : ''}
         onChange={(next) => onChange(next === '' ? null : Number(next))}
       />
+    );
+    if (name !== 'keepHistory') return field;
+    return (
+      <>
+        {field}
+        <Checkbox
+          mt={8}
+          label={words.keepForever}
+          checked={isForever}
+          disabled={disabled}
+          onChange={({ currentTarget }) => onChange(currentTarget.checked ? 'forever' : byDefault)}
+        />
+      </>
     );
   }
   return (

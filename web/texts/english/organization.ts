@@ -27,6 +27,7 @@ export const organization = {
     owners: 'Owners',
     brakes: 'Brakes and sweeps',
     todos: 'To-dos and activities',
+    history: 'History',
   },
 
   schedule: 'Schedule',
@@ -46,6 +47,7 @@ export const organization = {
   couldNotPause: 'The schedule is not changed.',
   quietFrom: 'Quiet from',
   quietTo: 'Quiet to',
+  keepForever: 'Keep it forever',
 
   companyRules: 'Owners by company',
   companyRulesText:

@@ -101,6 +101,11 @@ export const settingTexts: Readonly<Record<string, SettingText>> = {
     none: 'None',
   },
   syncPaused: { title: 'Syncing paused', values: { true: 'Yes', false: 'No' } },
+  keepHistory: {
+    title: 'Keep runs and the audit log for',
+    help: 'Older ones are removed once a day, and a run that was removed cannot be undone. The audit log stays for 90 days at least.',
+    unit: 'days',
+  },
   defaultOwner: {
     title: 'Default user',
     help: 'Owns contacts and to-dos that no rule gives to somebody else.',

@@ -1,0 +1,49 @@
+import type { HistoryLimits } from '../core/settings/historySettings.ts';
+
+/** How much was removed, or would be. */
+export type RemovedHistory = {
+  readonly runs: number;
+  /** Lines of plans and of what runs did. */
+  readonly lines: number;
+  readonly settledConflicts: number;
+  readonly auditEntries: number;
+  readonly imports: number;
+  readonly keptAnswers: number;
+  readonly endedInvitations: number;
+};
+
+export const nothingRemoved: RemovedHistory = {
+  runs: 0,
+  lines: 0,
+  settledConflicts: 0,
+  auditEntries: 0,
+  imports: 0,
+  keptAnswers: 0,
+  endedInvitations: 0,
+};
+
+/** What is removed, and the runs that stay whatever their age. */
+export type HistoryRequest = {
+  readonly limits: HistoryLimits;
+  /** Ids of runs that somebody still has to decide about. */
+  readonly waiting: readonly string[];
+};
+
+/**
+ * The history of an organization, and how it ends. A run stays, however old it is, while it is queued or under way,
+ * while it has a line whose answer was lost or a record that it put on hold, while an undo takes it back, and while
+ * it is the last of its kind that went through.
+ */
+export interface HistoryStore {
+  /** ISO instant; runs that ended before it may be gone. Null: none are. */
+  since(): Promise<string | null>;
+  /** How much there is to remove. */
+  count(request: HistoryRequest): Promise<RemovedHistory>;
+  /**
+   * Removes about `most` rows in one transaction, the oldest first, and says so; null once nothing is left, and
+   * while an undo is under way.
+   */
+  remove(request: HistoryRequest, most: number): Promise<RemovedHistory | null>;
+  /** Notes that old history is removed now; false where that was done since `before`. */
+  takeTurn(now: string, before: string): Promise<boolean>;
+}
