@@ -65,6 +65,8 @@ export const problems = {
   import_begun: [],
   import_not_applied: [],
   history_removed: ['since'],
+  still_in_connectwise: ['contact'],
+  answer_lost: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What is accepted instead, in the same form. */
@@ -115,6 +117,8 @@ export const acceptances = {
   new_import: [],
   applied_import: [],
   newer_run: [],
+  deleted_person: [],
+  settled_person: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ProblemCode = keyof typeof problems;

@@ -28,6 +28,7 @@ describe('rights', () => {
       'mapping.change',
       'fields.change',
       'settings.change',
+      'contacts.erase',
       'runs.apply',
       'runs.undo',
       'schedule.change',

@@ -25,6 +25,7 @@ export const rights = {
   'settings.change': { scope: 'admin', role: 'admin' },
   'contacts.read': { scope: 'read', role: 'member' },
   'contacts.change': { scope: 'write', role: 'member' },
+  'contacts.erase': { scope: 'admin', role: 'admin' },
   'todos.read': { scope: 'read', role: 'member' },
   'todos.change': { scope: 'write', role: 'member' },
   'review.read': { scope: 'read', role: 'member' },

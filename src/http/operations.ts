@@ -4,6 +4,7 @@ import { authOperations } from './routes/auth.ts';
 import { conflictOperations } from './routes/conflicts.ts';
 import { connectionOperations } from './routes/connection.ts';
 import { contactBulkOperations } from './routes/contactBulk.ts';
+import { contactEraseOperations } from './routes/contactErase.ts';
 import { contactFileOperations } from './routes/contactFiles.ts';
 import { contactImportOperations } from './routes/contactImports.ts';
 import { contactSideOperations } from './routes/contactSides.ts';
@@ -46,6 +47,7 @@ export const operations: readonly Operation[] = [
   ...contactOperations,
   ...contactSideOperations,
   ...contactSyncOperations,
+  ...contactEraseOperations,
   ...todoOperations,
   ...overviewOperations,
   ...eventOperations,

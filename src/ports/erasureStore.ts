@@ -11,6 +11,14 @@ export type Erased = Person & {
   readonly lines: number;
 };
 
+/** When somebody is erased. */
+export type Erasure = {
+  /** ISO instant. */
+  readonly now: string;
+  /** After so long without a sign of life a run is dead, and keeps nobody from being erased. */
+  readonly leaseMilliseconds: number;
+};
+
 export interface ErasureStore {
   /**
    * Deletes everything that is stored about a person, in one transaction: the records on both sides, their links,
@@ -18,7 +26,7 @@ export interface ErasureStore {
    * decided something stays. Throws `run_in_progress`, and `bad_input` where ConnectWise still has the contact, or
    * something that was sent is not settled.
    */
-  erase(person: Person, now: string): Promise<Erased>;
+  erase(person: Person, when: Erasure): Promise<Erased>;
   /**
    * Takes what was deleted out of the files as well: SQLite leaves it in free pages until the database is written
    * anew. PostgreSQL does so by itself, in time.

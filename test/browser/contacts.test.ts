@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Edits } from '../../sandbox/control/edits.ts';
 import type { Json } from '../cli/program.ts';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
@@ -296,6 +297,39 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await other.expectAccessible();
     other.expectNoFaults();
     await page.close();
+  });
+
+  it('that were removed are erased for good, once ConnectWise has them no more', async () => {
+    const { page } = visitor;
+    const { body } = await site.send('GET', api('/contacts?limit=1&link=active'));
+    const [row] = listed(body);
+    const id = String(row?.id);
+    const connectwiseId = Number(Reflect.get(Object(row?.link), 'connectwiseId'));
+    const { headers } = await site.send('GET', api(`/contacts/${id}`));
+    const etag = String(headers.get('etag'));
+    await site.send('DELETE', api(`/contacts/${id}`), { headers: { 'If-Match': etag } });
+    await page.goto(site.at(`/contacts/${id}`));
+    await page.getByText('This contact was removed.').waitFor();
+    const ask = async () => {
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Erase…' }).click();
+    };
+    const dialog = page.getByRole('dialog');
+    const now = dialog.getByRole('button', { name: 'Erase', exact: true });
+    await ask();
+    await dialog.getByText(/This cannot be undone\./u).waitFor();
+    await visitor.expectAccessible();
+    await now.click();
+    await dialog.getByText(`contact ${connectwiseId} still exists in ConnectWise`).waitFor();
+    await visitor.expectAccessible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    new Edits(site.sandbox.world, 'jmoreno').deleteContacts([connectwiseId]);
+    await site.run('sweep');
+    await ask();
+    await now.click();
+    await page.getByText('Everything about this person was erased.').waitFor();
+    await grid().waitFor();
+    expect(await site.send('GET', api(`/contacts/${id}`))).toMatchObject({ status: 404 });
   });
 
   it('are usable on a phone without scrolling to the side', async () => {

@@ -36,6 +36,7 @@ export function addErase(parent: Command): void {
           });
         }
         const erased = await erasePerson(deps, id);
+        await deps.stores.erasure.compact();
         const { todos, lines } = erased;
         output.say(
           `Erased, with ${counted(todos, 'to-do', 'to-dos')} and ${counted(lines, 'line', 'lines')} of runs.`,

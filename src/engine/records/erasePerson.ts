@@ -2,7 +2,7 @@ import { notFound } from '../../core/notFound.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Erased, Person } from '../../ports/erasureStore.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { instant } from '../deps.ts';
+import { instant, usualLease } from '../deps.ts';
 
 type Deps = {
   readonly stores: Pick<OrganizationStores, 'ampContacts' | 'mirror' | 'erasure'>;
@@ -11,14 +11,13 @@ type Deps = {
 
 /**
  * Erases the person of an AMP contact, or of a contact by its number, on both sides as far as ampwise knows them.
- * Nothing changes in ConnectWise. Throws `not_found`, `run_in_progress`, and `bad_input` where ConnectWise still has
- * the contact.
+ * Nothing changes in ConnectWise. What is left in the files of the database goes with `stores.erasure.compact`. Throws
+ * `not_found`, `run_in_progress`, and `bad_input` where ConnectWise still has the contact.
  */
 export async function erasePerson(deps: Deps, id: string): Promise<Erased> {
   const { stores, clock } = deps;
-  const erased = await stores.erasure.erase(await personOf(deps, id), instant(clock));
-  await stores.erasure.compact();
-  return erased;
+  const when = { now: instant(clock), leaseMilliseconds: usualLease };
+  return await stores.erasure.erase(await personOf(deps, id), when);
 }
 
 async function personOf({ stores }: Deps, id: string): Promise<Person> {

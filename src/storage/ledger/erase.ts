@@ -1,12 +1,16 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { badInput } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
-import type { Erased, Person } from '../../ports/erasureStore.ts';
+import type { Erased, Erasure, Person } from '../../ports/erasureStore.ts';
+import type { StoredImport } from '../database/importSchema.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { ampContactColumns, ampContactOf } from '../rows/ampContactRows.ts';
 import { recordTables } from '../rows/recordTables.ts';
+import { leaseTime, lockRow, takeLeaseAway, timeLeft } from '../rows/runLockRows.ts';
+import { endAbandoned } from '../rows/runRequestRows.ts';
 import { enqueueAround } from './neighbours.ts';
 
 /** What is known of the person, beside the ids. */
@@ -17,8 +21,14 @@ type Known = Person & {
 };
 
 /** Deletes everything about a person; see ErasureStore. */
-export async function erasePerson(db: Writing, scope: Scope, named: Person): Promise<Erased> {
+export async function erasePerson(
+  db: Writing,
+  scope: Scope,
+  named: Person,
+  when: Erasure,
+): Promise<Erased> {
   const person = await pairOf(db, scope, named);
+  await refuseDuringRun(db, scope, when);
   await refuseEarly(db, scope, person);
   const known = await look(db, scope, person);
   await queueOthers(db, scope, known);
@@ -47,18 +57,25 @@ async function pairOf(db: Writing, { organizationId }: Scope, named: Person): Pr
   return { contactId: link.contact_id, ampContactId: link.amp_contact_id };
 }
 
-/** A run holds values of records in memory, and what was sent has to be found again. */
-async function refuseEarly(db: Writing, scope: Scope, person: Person): Promise<void> {
-  const { organizationId } = scope;
-  const lock = await db
-    .selectFrom('run_locks')
-    .select('started_at')
-    .where('organization_id', '=', organizationId)
-    .where('run_id', 'is not', null)
-    .executeTakeFirst();
-  if (lock !== undefined) {
-    throw new Failure('run_in_progress', { since: lock.started_at ?? '?', seconds: 60 });
+/** A run holds values of records in memory. One whose lease lapsed is shut out, should it come back. */
+async function refuseDuringRun(
+  db: Writing,
+  scope: Scope,
+  { now, leaseMilliseconds }: Erasure,
+): Promise<void> {
+  const lock = await lockRow(db, scope);
+  if (lock === undefined || lock.run_id === null) return;
+  const freeIn = timeLeft(lock.renewed_at, await leaseTime(db, scope, now), leaseMilliseconds);
+  if (freeIn > 0) {
+    const seconds = Math.ceil(freeIn / 1000);
+    throw new Failure('run_in_progress', { since: lock.started_at, run: lock.run_id, seconds });
   }
+  await takeLeaseAway(db, scope, lock);
+  await endAbandoned(db, scope, null, now);
+}
+
+/** The next sync would bring back whom ConnectWise still has. */
+async function refuseEarly(db: Writing, { organizationId }: Scope, person: Person): Promise<void> {
   if (person.contactId === null) return;
   const there = await db
     .selectFrom('contacts')
@@ -68,11 +85,11 @@ async function refuseEarly(db: Writing, scope: Scope, person: Person): Promise<v
     .where('gone_at', 'is', null)
     .executeTakeFirst();
   if (there === undefined) return;
-  throw new Failure('bad_input', {
-    field: 'contact',
-    problem: `contact ${person.contactId} still exists in ConnectWise, so the next sync would bring it back`,
-    accepted: 'a person who was deleted in ConnectWise, after the sweep that found it',
-  });
+  throw badInput(
+    'contact',
+    { code: 'still_in_connectwise', contact: person.contactId },
+    { code: 'deleted_person' },
+  );
 }
 
 async function look(db: Writing, { organizationId }: Scope, person: Person): Promise<Known> {
@@ -117,7 +134,10 @@ async function queueOthers(db: Writing, scope: Scope, { ampContactId }: Known): 
 async function eraseLines(db: Writing, { organizationId, dialect }: Scope, known: Known) {
   const { ampContactId, contactId, todoIds } = known;
   // The AMP contact of a skip, and of a line that was not applied, stands in the body alone.
-  const named = sql<SqlBool>`cast(body as text) like ${`%${ampContactId ?? 'nobody at all'}%`}`;
+  const named =
+    ampContactId === null
+      ? sql<SqlBool>`1 = 0`
+      : sql<SqlBool>`cast(body as text) like ${`%${ampContactId}%`}`;
   const found = await db
     .selectFrom('plan_lines')
     .select(['run_id', 'seq', 'state', 'contact_id', 'amp_contact_id', 'todo_id', 'body'])
@@ -139,11 +159,7 @@ async function eraseLines(db: Writing, { organizationId, dialect }: Scope, known
       isAbout(decodeJson<unknown>(line.body), ampContactId),
   );
   if (lines.some(({ state }) => state === 'sent')) {
-    throw new Failure('bad_input', {
-      field: 'contact',
-      problem: 'something was sent to ConnectWise for this person, and its answer was lost',
-      accepted: 'a person without that: the next sync settles it',
-    });
+    throw badInput('contact', { code: 'answer_lost' }, { code: 'settled_person' });
   }
   for (const { run_id: runId, seq } of lines) {
     for (const table of ['plan_lines', 'plan_line_groups', 'not_undone'] as const) {
@@ -192,16 +208,17 @@ async function eraseImports(db: Writing, scope: Scope, known: Known): Promise<vo
     .execute();
   for (const { id, body, named } of imports) {
     if (!touched.has(id) && named === 0) continue;
-    // The first rows of a file, as it was previewed.
-    const { rows: _, refused: __, refusedLater: ___, ...rest } = decodeJson(body);
     await db
       .updateTable('imports')
-      .set({ body: encodeJson({ ...rest, rows: [], refused: [], refusedLater: [] }) })
+      .set({ body: encodeJson({ ...decodeJson(body), ...withoutRows }) })
       .where('organization_id', '=', organizationId)
       .where('id', '=', id)
       .execute();
   }
 }
+
+/** What an import says about the first rows of its file. */
+const withoutRows = { rows: [], refused: [], refusedLater: [] } satisfies Partial<StoredImport>;
 
 async function eraseAnswers(db: Writing, { organizationId }: Scope, known: Known): Promise<void> {
   await remove(db, 'kept_answers', organizationId, [mentions(known, sql`cast(answer as text)`)]);

@@ -31,6 +31,19 @@ export async function lockRow(
     .executeTakeFirst();
 }
 
+/** Frees the lock of a run that is dead; what it may still have under way is shut out by the token. */
+export async function takeLeaseAway(
+  db: Writing,
+  { organizationId }: Pick<Scope, 'organizationId'>,
+  lock: Pick<RunLockRow, 'token'>,
+): Promise<void> {
+  await db
+    .updateTable('run_locks')
+    .set({ run_id: null, token: lock.token + 1 })
+    .where('organization_id', '=', organizationId)
+    .execute();
+}
+
 /**
  * Milliseconds until a lease lapses. A renewal from further ahead than a lease was made before the clock
  * was set back: a run that lives would have renewed it since.

@@ -7,15 +7,15 @@ import { noteDecisions } from '../rows/decisionRows.ts';
 /** Deletes people. */
 export function createErasureStore(scope: Scope): ErasureStore {
   return {
-    erase: (person, now) =>
+    erase: (person, when) =>
       scope.write(async (db) => {
-        const erased = await erasePerson(db, scope, person);
+        const erased = await erasePerson(db, scope, person, when);
         const { ampContactId, contactId } = erased;
         const about =
           ampContactId === null
             ? ({ kind: 'contact', id: contactId ?? 0 } as const)
             : ({ kind: 'amp_contact', id: ampContactId } as const);
-        await noteDecisions(db, scope, [{ about, decided: { what: 'erased' } }], now);
+        await noteDecisions(db, scope, [{ about, decided: { what: 'erased' } }], when.now);
         return erased;
       }),
     compact: async () => {

@@ -12,7 +12,7 @@ import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
 import { addRunEvent } from '../rows/runEventRows.ts';
-import { leaseTime, lockRow, timeLeft } from '../rows/runLockRows.ts';
+import { leaseTime, lockRow, takeLeaseAway, timeLeft } from '../rows/runLockRows.ts';
 import {
   endAbandoned,
   isClaimed,
@@ -254,14 +254,7 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
           lock.run_id !== null &&
           timeLeft(lock.renewed_at, at, leaseMilliseconds) > 0 &&
           !(isDead && lock.run_id === open?.run_id);
-        if (isDead && lock?.run_id === open.run_id) {
-          // What the dead worker may still have under way is shut out by the token.
-          await db
-            .updateTable('run_locks')
-            .set({ run_id: null, token: lock.token + 1 })
-            .where('organization_id', '=', organizationId)
-            .execute();
-        }
+        if (isDead && lock?.run_id === open.run_id) await takeLeaseAway(db, scope, lock);
         await endAbandoned(db, scope, lives ? lock.run_id : null, now);
         if (open === undefined || open.taken_at === null) return;
         const isLate = isDead || timeLeft(open.taken_at, Date.parse(now), leaseMilliseconds) === 0;

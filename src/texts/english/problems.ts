@@ -60,6 +60,9 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   nothing_to_match: 'there is neither an e-mail address nor an id',
   import_begun: 'it is being applied, or was',
   import_not_applied: 'it has not been applied',
+  still_in_connectwise:
+    'contact {contact} still exists in ConnectWise, so the next sync would bring it back',
+  answer_lost: 'something was sent to ConnectWise for this person, and its answer was lost',
   history_removed: 'it ended before {since}, and history from before that was removed',
 };
 
@@ -113,5 +116,7 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   longer_id: 'more of the id: {ids}',
   new_import: 'a file that is looked through anew',
   applied_import: 'an import of which all rows are applied',
+  deleted_person: 'a person who was deleted in ConnectWise, after the sweep that noticed it',
+  settled_person: 'a person whose answers have all arrived; the next sync looks for this one',
   newer_run: 'a run that ended since; the setting keepHistory says for how long runs are kept',
 };

@@ -7,6 +7,7 @@ import { type Answer, type Answered, call } from '../../api/call.ts';
 import { nameOf } from '../../parts/nameOf.ts';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
+import { EraseDialog } from './EraseDialog.tsx';
 
 type Contact = Answer<'GET /organizations/{org}/contacts/{id}'>;
 type Sides = Answer<'GET /organizations/{org}/contacts/{id}/sides'>;
@@ -61,11 +62,15 @@ export function useContactActions(org: string, contact: Answered<Contact>) {
 
 /** Buttons of the page of a contact. */
 export function ContactButtons({
+  org,
+  contact,
   sides,
   may,
   isRemoved,
   actions,
 }: {
+  readonly org: string;
+  readonly contact: Contact;
   readonly sides: Sides;
   readonly may: ReturnType<typeof usePlace>['may'];
   readonly isRemoved: boolean;
@@ -74,6 +79,8 @@ export function ContactButtons({
   const { link, connectwise } = sides;
   const mayUnlink = may('review.decide') && link?.state === 'active';
   const mayRemove = may('contacts.change') && !isRemoved;
+  const mayErase = may('contacts.erase') && isRemoved;
+  const [isErasing, setIsErasing] = useState(false);
   return (
     <>
       {connectwise === null || connectwise.url === null ? null : (
@@ -88,7 +95,7 @@ export function ContactButtons({
           {words.openInConnectWise}
         </Button>
       )}
-      {mayUnlink || mayRemove ? (
+      {mayUnlink || mayRemove || mayErase ? (
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon aria-label={words.more} variant="default">
@@ -104,8 +111,19 @@ export function ContactButtons({
             {mayRemove ? (
               <Menu.Item onClick={() => void actions.remove()}>{words.remove}</Menu.Item>
             ) : null}
+            {mayErase ? (
+              <Menu.Item onClick={() => setIsErasing(true)}>{words.erase.open}</Menu.Item>
+            ) : null}
           </Menu.Dropdown>
         </Menu>
+      ) : null}
+      {isErasing ? (
+        <EraseDialog
+          org={org}
+          id={contact.id}
+          name={nameOf(contact)}
+          onClose={() => setIsErasing(false)}
+        />
       ) : null}
     </>
   );

@@ -107,6 +107,8 @@ function OneContact({
           <>
             {may('runs.start') ? <SyncButton sync={sync} /> : null}
             <ContactButtons
+              org={org}
+              contact={contact.data}
               sides={sides.data.data}
               may={may}
               isRemoved={isRemoved}

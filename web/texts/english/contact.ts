@@ -18,6 +18,19 @@ export const contact = {
   couldNotRemove: 'The contact was not removed.',
   restore: 'Restore',
   couldNotRestore: 'The contact was not restored.',
+  erase: {
+    open: 'Erase…',
+    title: (name: string) => `Erase ${name}?`,
+    goes: 'Everything that ampwise stores about this person is deleted: the contact, what was read from ConnectWise, to-dos, decisions that wait, lines of plans and of the history of syncs, and rows of imports. This cannot be undone.',
+    stays:
+      'The audit log keeps who decided something and when, without values. ConnectWise is not changed, and backups from before still have the data.',
+    before:
+      'First delete the contact in ConnectWise and run a sweep. Otherwise the next sync would bring the person back.',
+    now: 'Erase',
+    cancel: 'Cancel',
+    couldNot: 'Nothing was erased.',
+    done: 'Everything about this person was erased.',
+  },
   isRemoved: 'This contact was removed. It is in no list but Removed.',
   sync: {
     now: 'Sync this contact',

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { erasedSchema } from '../../contract/erasure.ts';
+import { erasePerson } from '../../engine/records/erasePerson.ts';
+import { ok, operation } from '../operation.ts';
+
+const params = z.strictObject({
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe(
+      'Of an AMP contact; or the number of a contact in ConnectWise that AMP does not have.',
+    ),
+});
+
+export const contactEraseOperations = [
+  operation(
+    {
+      id: 'eraseContact',
+      method: 'post',
+      path: '/organizations/{org}/contacts/{id}/erase',
+      tag: 'Contacts',
+      summary: 'Erases everything stored about a person; this cannot be undone',
+      description:
+        'Deletes the AMP contact, what was read from ConnectWise, to-dos, waiting decisions, lines of runs, rows of imports and kept answers. The audit log keeps who decided something and when, without values. Nothing changes in ConnectWise: while the contact exists there, the answer is 422, since the next sync would bring the person back. 409 `run_in_progress` while a run is under way.',
+      access: 'contacts.erase',
+      recentPassword: true,
+      // What is done to the files of the database is no part of any transaction.
+      untransacted: true,
+      params,
+      answers: [{ status: 200, description: 'What was deleted.', schema: erasedSchema }],
+    },
+    async ({ organization, params: { id }, beside }) => {
+      const erased = await erasePerson(organization, id);
+      beside(() => organization.stores.erasure.compact());
+      return ok(erased);
+    },
+  ),
+];
