@@ -55,7 +55,7 @@ export type App = {
    */
   together<T>(id: string, actor: Actor, work: (one: Organization) => Promise<T>): Promise<T>;
   hasOrganization(id: string): Promise<boolean>;
-  /** Throws `schema_newer` where a newer version has migrated the database since it was opened. */
+  /** Throws `schema_newer` where a newer version has migrated the database since, and this one cannot work with it. */
   checkSchema(): Promise<void>;
   /** What belongs to no single organization. */
   readonly installation: InstallationStore;
@@ -126,7 +126,7 @@ export async function openApp(
       database.together(id, (storesFor) => work(organizationOn(storesFor, actor, means))),
     hasOrganization: (id) => database.hasOrganization(id),
     async checkSchema() {
-      await database.pendingMigrations();
+      await database.schema();
     },
     installation: database.installation,
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Config } from '../config/readConfig.ts';
 import { Failure } from '../core/failure.ts';
+import { isAdditive, lastMigration } from '../storage/database/schemaRange.ts';
 import { migrationNames } from '../storage/migrations/provider.ts';
 import { type Database, openDatabase } from '../storage/openDatabase.ts';
 import { makeDataFolder } from './dataFolder.ts';
@@ -24,7 +25,7 @@ export async function prepareDatabase(
   else await checkThereIsData(config);
   const database = await openDatabase(config.database);
   try {
-    const pending = await database.pendingMigrations();
+    const { pending } = await database.schema();
     if (pending.length > 0) {
       const empty = pending.length === migrationNames.length;
       if (empty && !begin) throw dataMissing(config);
@@ -45,13 +46,36 @@ export async function prepareDatabase(
   }
 }
 
-/** Brings the tables up to date, whatever database it is; returns the migrations made. */
-export async function migrateDatabase(config: Config): Promise<readonly string[]> {
+/** Migrations that were made, or would be. */
+export type Migrated = {
+  readonly migrations: readonly {
+    readonly name: string;
+    /** Whether it only adds to the schema. */
+    readonly adds: boolean;
+  }[];
+  /** The last migration that this version makes. */
+  readonly upTo: string;
+  /** Those of newer versions, with which this one works. */
+  readonly newer: readonly string[];
+};
+
+/**
+ * Brings the tables up to date, whatever database it is; with `dryRun` says only what that would make. Throws
+ * `data_missing` in a dry run, and `schema_newer`.
+ */
+export async function migrateDatabase(
+  config: Config,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<Migrated> {
   await checkDataFolder(config);
-  await makeFolderOf(config);
+  if (dryRun) await checkThereIsData(config);
+  else await makeFolderOf(config);
   const database = await openDatabase(config.database);
   try {
-    return await database.migrate();
+    const { pending, newer } = await database.schema();
+    const made = dryRun ? pending : await database.migrate();
+    const migrations = made.map((name) => ({ name, adds: isAdditive(name) }));
+    return { migrations, upTo: lastMigration, newer };
   } finally {
     await database.close();
   }

@@ -135,7 +135,7 @@ async function newerSchema(app: App): Promise<Failure | null> {
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (failure.code !== 'schema_newer') return null;
-    app.log.error('worker.outdated', { code: failure.code });
+    app.log.error('worker.outdated', { code: failure.code, ...failure.detail });
     return failure;
   }
 }

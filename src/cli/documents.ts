@@ -37,6 +37,7 @@ import {
   rejectedMatchSchema,
   unlinkedSchema,
 } from '../contract/match.ts';
+import { migratedSchema } from '../contract/migrated.ts';
 import { organizationSchema, removedSchema, rotatedKeysSchema } from '../contract/organization.ts';
 import { pageEndSchema } from '../contract/page.ts';
 import {
@@ -121,7 +122,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'matches reject': rejectedMatchSchema,
   'matches relink': linkedSchema,
   'matches unlink': unlinkedSchema,
-  migrate: z.strictObject({ migrations: listOf(z.string()) }),
+  migrate: migratedSchema,
   'organizations add': organizationSchema,
   'organizations list': organizationSchema,
   'organizations remove': removedSchema,

@@ -8,8 +8,9 @@ import type { OrganizationStores } from '../ports/stores.ts';
 import { connect, type DatabaseOptions, type Handle } from './database/connect.ts';
 import { withDatabase } from './database/databaseFailure.ts';
 import { verifyIntegrity } from './database/integrity.ts';
-import { migrate, pendingMigrations } from './database/migrate.ts';
+import { migrate, standingOf } from './database/migrate.ts';
 import { perStatement } from './database/perStatement.ts';
+import type { SchemaStanding } from './database/schemaRange.ts';
 import {
   inOneTransaction,
   type Scope,
@@ -77,8 +78,8 @@ export type Database = {
   readonly service: ServiceStore;
   /** Brings the tables up to date; returns the migrations made. Throws `schema_newer`. */
   migrate(): Promise<readonly string[]>;
-  /** What migrate() would make. Throws `schema_newer`. */
-  pendingMigrations(): Promise<readonly string[]>;
+  /** How its schema stands to that of this version. Throws `schema_newer`. */
+  schema(): Promise<SchemaStanding>;
   /** Makes an organization unless it is there; its name stays as it was. */
   ensureOrganization(id: string, name: string, now?: string): Promise<void>;
   hasOrganization(id: string): Promise<boolean>;
@@ -117,7 +118,7 @@ export function databaseOn(handle: Handle): Database {
       inOneTransaction(handle, id, (scopeOf) => work((actor) => storesOf(scopeOf(actor)))),
     service: createServiceStore(handle.db),
     migrate: () => migrate(handle),
-    pendingMigrations: () => pendingMigrations(handle),
+    schema: () => standingOf(handle),
     ensureOrganization: (id, name, now) => ensureOrganization(handle, id, name, now ?? null),
     hasOrganization: (id) => hasOrganization(handle, id),
     installation: createInstallationStore(handle),

@@ -129,21 +129,29 @@ describe('the service as processes', () => {
     }
   });
 
-  it('ends its worker and is not ready once a newer version has migrated the database', async () => {
+  it('V18 versions side by side: a worker goes on with a schema that was added to, and ends where it was changed', async () => {
     const service = start();
     const url = await service.ready();
     expect((await fetch(`${url}/ready`)).status).toBe(200);
     await until(() => service.log.includes('"event":"worker.ready"'));
     const newer = await connect({ kind: 'sqlite', file: join(own.dataDir, 'data', 'ampwise.db') });
-    await newer.db.transaction().execute(async (trx) => {
-      await sql`insert into ampwise_migrations (name, timestamp)
-        values ('9999_later', '2030-01-01T00:00:00.000Z')`.execute(trx);
-    });
+    const plant = (name: string) =>
+      newer.db.transaction().execute(async (trx) => {
+        await sql`insert into ampwise_migrations (name, timestamp)
+          values (${name}, '2030-01-01T00:00:00.000Z')`.execute(trx);
+      });
+    await plant('9998_later_additive');
+    const run = await request();
+    await until(async () => /succeeded|partial/u.test((await statusOf(run)) ?? ''));
+    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    expect((await own.run(['runs', 'list'])).code).toBe(0);
+    await plant('9999_later');
     await until(() => service.log.includes('worker.outdated'));
     expect((await fetch(`${url}/ready`)).status).toBe(503);
+    expect(await own.run(['runs', 'list'])).toMatchObject({ code: 10 });
     await until(() => /"code":10\b/u.test(service.log));
     await newer.db.transaction().execute(async (trx) => {
-      await sql`delete from ampwise_migrations where name = '9999_later'`.execute(trx);
+      await sql`delete from ampwise_migrations where name like '99%'`.execute(trx);
     });
     await newer.db.destroy();
     expect((await fetch(`${url}/ready`)).status).toBe(200);

@@ -1,24 +1,49 @@
-import { migrateDatabase } from '../../app/prepareDatabase.ts';
+import { type Migrated, migrateDatabase } from '../../app/prepareDatabase.ts';
 import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
+import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `Any command updates an SQLite database or an empty PostgreSQL database. A PostgreSQL database with data may
-be in use by other processes, so only this command updates it.`;
+be in use by other processes, so only this command updates it. With --dry-run it says whether services and workers of
+an older version can go on with the new tables.`;
 
 export const migrateCommand: Configure = (command) => {
   command
+    .option('--dry-run', 'only say what would be made')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise migrate', 'ampwise migrate --json') + remarks(note))
-    .action((options: CommonOptions) =>
+    .addHelpText('after', examples('ampwise migrate --dry-run', 'ampwise migrate') + remarks(note))
+    .action((options: CommonOptions & { readonly dryRun?: boolean }) =>
       inSession(options, async ({ output, config }) => {
-        const migrations = await migrateDatabase(config);
-        output.say(
-          ...migrations.map((name) => `made ${name}`),
-          migrations.length === 0 ? 'The tables are up to date.' : 'The tables are up to date now.',
-        );
-        if (output.json) await output.document({ migrations });
+        const dryRun = options.dryRun === true;
+        const migrated = await migrateDatabase(config, { dryRun });
+        output.say(...said(migrated, dryRun));
+        if (output.json) {
+          const { migrations, upTo, newer } = migrated;
+          const stopsOlder = migrations.some(({ adds }) => !adds);
+          const names = migrations.map(({ name }) => name);
+          await output.document({ migrations: names, dryRun, upTo, newer, stopsOlder });
+        }
         return undefined;
       }),
     );
 };
+
+function said({ migrations, newer }: Migrated, dryRun: boolean): readonly string[] {
+  if (migrations.length === 0) {
+    const ahead = `A newer ampwise made ${counted(newer.length, 'migration', 'migrations')}, which this version works with.`;
+    return [...(newer.length === 0 ? [] : [ahead]), 'The tables are up to date.'];
+  }
+  if (!dryRun) {
+    return [...migrations.map(({ name }) => `made ${name}`), 'The tables are up to date now.'];
+  }
+  const ending = migrations.every(({ adds }) => adds)
+    ? 'Services and workers of an older version go on once this is done.'
+    : 'Services and workers of an older version stop syncing once this is done.';
+  return [
+    ...migrations.map(
+      ({ name, adds }) => `would make ${name} (${adds ? 'only adds' : 'changes what is there'})`,
+    ),
+    ending,
+  ];
+}

@@ -1,20 +1,22 @@
 import { MIGRATION_LOCK_ID, Migrator, sql } from 'kysely';
-import { Failure } from '../../core/failure.ts';
-import { migrationNames, migrationsFor } from '../migrations/provider.ts';
+import { migrationsFor } from '../migrations/provider.ts';
 import type { Handle } from './connect.ts';
 import { withDatabase } from './databaseFailure.ts';
+import { checkKnown, type SchemaStanding, schemaStanding } from './schemaRange.ts';
 
 const migrationTable = 'ampwise_migrations';
 const lockTable = 'ampwise_migration_lock';
 
 /**
  * Brings the tables up to date and returns the names of the migrations that were made. Any number
- * of processes may do so at once. Stops after the migration `last` where one is named. Throws
- * `schema_newer` where a newer version has been here.
+ * of processes may do so at once: the database has them take turns. Stops after the migration `last` where one is
+ * named. Throws `schema_newer` where a newer version has been here whose schema this one cannot work with.
  */
 export async function migrate(handle: Handle, last?: string): Promise<readonly string[]> {
   return await withDatabase(async () => {
-    refuseNewer(await madeMigrations(handle));
+    const { newer } = schemaStanding(await madeMigrations(handle));
+    // Nothing is left to make, and Kysely would miss those in its list.
+    if (newer.length > 0) return [];
     if (handle.dialect === 'sqlite') await makeOwnTables(handle);
     const migrator = await migratorOf(handle);
     const make = () => (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
@@ -24,18 +26,20 @@ export async function migrate(handle: Handle, last?: string): Promise<readonly s
     }
     if (error === undefined) return (results ?? []).map(({ migrationName }) => migrationName);
     // A newer version may have migrated between our look and our lock.
-    refuseNewer(await madeMigrations(handle));
+    if (schemaStanding(await madeMigrations(handle)).newer.length > 0) return [];
     throw error;
   });
 }
 
-/** Names of the migrations still to be made. Throws `schema_newer` as well. */
-export async function pendingMigrations(handle: Handle): Promise<readonly string[]> {
-  return await withDatabase(async () => {
-    const made = await madeMigrations(handle);
-    refuseNewer(made);
-    return migrationNames.filter((name) => !made.includes(name));
-  });
+/** How the schema stands to that of this version. Throws `schema_newer` as well. */
+export async function standingOf(handle: Handle): Promise<SchemaStanding> {
+  return await withDatabase(async () => schemaStanding(await madeMigrations(handle)));
+}
+
+/** For what moves whole tables: it would leave out what it does not know. Throws `schema_newer`. */
+export async function checkWholeSchema(handle: Handle): Promise<void> {
+  const { newer } = await standingOf(handle);
+  for (const name of newer) checkKnown(name);
 }
 
 async function migratorOf({ db, dialect, schema }: Handle): Promise<Migrator> {
@@ -91,10 +95,4 @@ async function madeMigrations({ db, dialect }: Handle): Promise<readonly string[
 function mayHaveMetDroppedSchema(error: unknown): boolean {
   const codes: readonly unknown[] = ['3F000', '42P01', '42703', 'XX000'];
   return error instanceof Error && 'code' in error && codes.includes(error.code);
-}
-
-/** Throws `schema_newer` where one of these migrations is of a newer version. */
-export function refuseNewer(made: readonly string[]): void {
-  const newer = made.find((name) => !migrationNames.includes(name));
-  if (newer !== undefined) throw new Failure('schema_newer', { migration: newer });
 }

@@ -3,7 +3,7 @@ import { Failure } from '../../core/failure.ts';
 import type { SealedValue } from '../../ports/installation.ts';
 import type { Handle } from './connect.ts';
 import { databaseFailure, withDatabase } from './databaseFailure.ts';
-import { refuseNewer } from './migrate.ts';
+import { schemaStanding } from './schemaRange.ts';
 import { openCopy } from './sqlite.ts';
 
 /**
@@ -33,7 +33,7 @@ export function checkSqliteCopy(file: string): readonly SealedValue[] {
     if (!tables.includes('connections')) {
       throw new Failure('database_damaged', { reason: 'its tables are missing' });
     }
-    refuseNewer(texts('select name as value from ampwise_migrations'));
+    schemaStanding(texts('select name as value from ampwise_migrations'));
     const connections = texts('select organization_id as value from connections order by 1');
     const sealed = texts('select sealed_secret as value from connections order by organization_id');
     const own = tables.includes('installation')

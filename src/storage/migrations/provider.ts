@@ -37,11 +37,14 @@ import { recordRequests } from './0035_record_requests.ts';
 import { examples } from './0036_examples.ts';
 import { settledConflicts } from './0037_settled_conflicts.ts';
 import { placesInLine } from './0038_places_in_line.ts';
-import { history } from './0040_history.ts';
+import { history } from './0040_history_additive.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
-/** All migrations by name, in order. What has been released never changes; new ones are added. */
+/**
+ * All migrations by name, in order. What has been released never changes; new ones are added. A name that ends in
+ * `_additive` promises that the migration only adds: older versions then go on working (see schemaRange.ts).
+ */
 const steps: Readonly<Record<string, Step>> = {
   '0001_start': start,
   '0002_two_way': twoWay,
@@ -80,7 +83,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0036_examples': examples,
   '0037_settled_conflicts': settledConflicts,
   '0038_places_in_line': placesInLine,
-  '0040_history': history,
+  '0040_history_additive': history,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -112,3 +112,27 @@ async function ofSqlite({ db }: Handle, table: string): Promise<Part> {
     foreignKeys,
   );
 }
+
+/** What a version that knows a schema relies on. */
+export type Shape = {
+  /** By table and column: its type, and whether a row has to bring it. */
+  readonly columns: Readonly<Record<string, { readonly type: string; readonly isNeeded: boolean }>>;
+} & Pick<Catalog, 'keys' | 'foreignKeys'>;
+
+export async function shapeOf(handle: Handle): Promise<Shape> {
+  type Row = { table: string; column: string; type: string; needed: number };
+  const { rows } = await (handle.dialect === 'postgres'
+    ? sql<Row>`select table_name as "table", column_name as "column", data_type as type,
+        case when is_nullable = 'NO' and column_default is null then 1 else 0 end as needed
+        from information_schema.columns where table_schema = current_schema()`
+    : sql<Row>`select t.name as "table", c.name as "column", c.type as type,
+        c."notnull" = 1 and c.dflt_value is null as needed
+        from sqlite_master as t join pragma_table_info(t.name) as c where t.type = 'table'`
+  ).execute(handle.db);
+  const columns: Record<string, Shape['columns'][string]> = {};
+  for (const { table, column, type, needed } of rows) {
+    columns[`${table} ${column}`] = { type, isNeeded: needed === 1 };
+  }
+  const { keys, foreignKeys } = await catalogOf(handle);
+  return { columns, keys, foreignKeys };
+}

@@ -4,7 +4,7 @@ import type { InstallationStore } from '../../ports/installation.ts';
 import type { Handle } from '../database/connect.ts';
 import { databaseFailure } from '../database/databaseFailure.ts';
 import type { Dialect } from '../database/dialect.ts';
-import { refuseNewer } from '../database/migrate.ts';
+import { checkKnown } from '../database/schemaRange.ts';
 import type { Writing } from '../database/scope.ts';
 import { resealAll } from '../ledger/reseal.ts';
 import { type Column, columnsByTable } from './columns.ts';
@@ -165,7 +165,7 @@ function checkHeader(read: Line): void {
   }
   const { format, schema } = read;
   if (format === lineFormat && schema === schemaName) return;
-  refuseNewer([schema]);
+  checkKnown(schema);
   throw new Failure('bad_input', {
     field: 'file',
     problem: `it was exported from an older ampwise (schema ${schema}; this one has ${schemaName})`,

@@ -1,5 +1,6 @@
 import type { Handle } from '../database/connect.ts';
 import { databaseFailure } from '../database/databaseFailure.ts';
+import { checkWholeSchema } from '../database/migrate.ts';
 import { migrationNames } from '../migrations/provider.ts';
 import { type Contents, lineOf, readContents } from './contents.ts';
 
@@ -18,6 +19,7 @@ export async function moveOut(
   about: { readonly version: string; readonly at: string },
   write: (lines: string) => Promise<void>,
 ): Promise<Contents> {
+  await checkWholeSchema(handle);
   await write(lineOf({ ampwise: 'data', format: lineFormat, schema: schemaName, ...about }));
   const contents = await contentsOf(handle, write);
   await write(lineOf({ end: contents }));
@@ -26,9 +28,11 @@ export async function moveOut(
 
 /** Reads everything that is moved, as of one moment. What `write` throws comes out as it is. */
 export async function contentsOf(
-  { db, dialect }: Handle,
+  handle: Handle,
   write?: (lines: string) => Promise<void>,
 ): Promise<Contents> {
+  await checkWholeSchema(handle);
+  const { db, dialect } = handle;
   const refused: unknown[] = [];
   const handOn = async (lines: string) => {
     await write?.(lines).catch((thrown: unknown) => {

@@ -250,7 +250,8 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
       'Stop everything that uses it and keep a copy of the data folder. Then restore your last backup, or recover what can still be read: docs/operate.md, "A damaged database".',
   },
   schema_newer: {
-    message: 'The database was made by a newer ampwise (migration {migration}).',
+    message:
+      'The database was changed by a newer ampwise (migration {migration}), and this version cannot work with it. It works with the schema up to {upTo}, and with later ones that only add to it.',
     advice: 'Use that version or a newer one.',
   },
 };
