@@ -14,6 +14,7 @@ import type { Log } from '../ports/log.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import {
   type ClientTools,
   clientForConnection,
@@ -30,6 +31,7 @@ import { createIds } from './randomIds.ts';
 import { openSetupLink } from './setupLink.ts';
 import { systemClock } from './systemClock.ts';
 import { systemTimer } from './systemTimer.ts';
+import { openTracing, tracedHttp } from './tracing.ts';
 
 /**
  * One organization, for one run, command or request: what it reads of connection and ConnectWise is
@@ -97,7 +99,8 @@ export async function openApp(
   const database = await prepareDatabase(config, { begin });
   // Connections are kept over runs; what signs in with keys lives as long as a run.
   const plain = createHttp(defaultTimeouts);
-  const http = metrics?.counted(plain) ?? plain;
+  const tracing = openTracing();
+  const http = tracedHttp(metrics?.counted(plain) ?? plain, tracing);
   const { limiterFor, rates } = createLimiters(
     systemClock,
     // Several processes share PostgreSQL; on SQLite one carries out the runs, and looking writes nothing.
@@ -114,6 +117,7 @@ export async function openApp(
     onWait,
   };
   const means: Means = {
+    tracing,
     tools,
     secrets: () => openSecrets(config),
     verifyDatabase: () => database.verify(),
@@ -149,6 +153,7 @@ export async function openApp(
 }
 
 type Means = {
+  readonly tracing: Tracing;
   readonly tools: ClientTools;
   readonly secrets: () => Promise<Secrets>;
   readonly verifyDatabase: () => Promise<boolean>;
@@ -184,6 +189,7 @@ function organizationOn(
       ids,
       log,
       timer: systemTimer,
+      tracing: means.tracing,
       leaseMilliseconds: usualLease,
     };
   });

@@ -4,6 +4,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Lease } from '../ports/runStores.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
+import type { Tracing } from '../ports/tracing.ts';
 
 /** What a run of one organization works with; the composition root hands it in. */
 export type EngineDeps = {
@@ -13,6 +14,8 @@ export type EngineDeps = {
   readonly ids: Ids;
   readonly log: Log;
   readonly timer: Timer;
+  /** Absent: nothing is traced. */
+  readonly tracing?: Tracing;
   /** How long a run lock holds without being renewed. */
   readonly leaseMilliseconds: number;
 };

@@ -6,6 +6,7 @@ import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import { settleSent } from '../sync/settleSent.ts';
+import { traced } from '../sync/traced.ts';
 import type { CarryOut } from './carryOut.ts';
 import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
@@ -50,8 +51,9 @@ export async function applyRun(
     }
     for (const object of objects) await settleSent(context, object);
     // What was edited since the plan was made is found now, and not overwritten.
+    const reading = { all: false, sweep: null, records: null, storedPlan: true } as const;
     for (const object of objects) {
-      await object.detect({ all: false, sweep: null, records: null, storedPlan: true });
+      await traced(context, 'detect', object, () => object.detect(reading));
     }
     const total =
       chosen === undefined ? await count(deps, runId) : await decline(deps, held, chosen, true);

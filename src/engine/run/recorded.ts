@@ -3,6 +3,7 @@ import { noLosses } from '../../core/plan/brake.ts';
 import type { NamedRecords } from '../../ports/namedRecords.ts';
 import { newRun } from '../../ports/newRun.ts';
 import type { Completed, Run, RunStatus, RunStep } from '../../ports/runStores.ts';
+import { untraced } from '../../ports/tracing.ts';
 import { type EngineDeps, type HeldLease, instant, type OnProgress } from '../deps.ts';
 import { syncedObjects } from '../objects/syncedObjects.ts';
 import {
@@ -43,12 +44,24 @@ export async function recorded(
 ): Promise<Run> {
   const { takeUp, requested, claim, onEnded } = options;
   const runId = (takeUp ?? requested)?.id ?? deps.ids.next();
-  return await withLease(deps, { runId, claim }, async (held) => {
-    const stores = deps.stores.under(held.lease);
-    const run = await recordedUnder({ ...deps, stores }, held, options, work);
-    await onEnded?.(run, held.lease);
-    return run;
-  });
+  const { kind } = takeUp ?? options;
+  const { tracing = untraced, stores: given } = deps;
+  const facts = {
+    'ampwise.organization.id': given.organizationId,
+    'ampwise.run.id': runId,
+    'ampwise.run.kind': kind,
+  };
+  return await tracing.span(`run ${kind}`, facts, (span) =>
+    withLease(deps, { runId, claim }, async (held) => {
+      const stores = given.under(held.lease);
+      const run = await recordedUnder({ ...deps, stores }, held, options, work);
+      const { status, requests, failure } = run;
+      span.note({ 'ampwise.run.status': status, 'ampwise.run.requests': requests });
+      if (failure !== null) span.note({ 'error.type': failure.code });
+      await onEnded?.(run, held.lease);
+      return run;
+    }),
+  );
 }
 
 /** The same once the lock is held; all that `deps` writes is done under the lease. */

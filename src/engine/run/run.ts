@@ -11,6 +11,7 @@ import { keepFilter, policyNow } from '../plan/policy.ts';
 import type { RunContext } from '../sync/runContext.ts';
 import { settleSent } from '../sync/settleSent.ts';
 import { type Outcome, syncObject } from '../sync/syncObject.ts';
+import { traced } from '../sync/traced.ts';
 import type { CarryOut } from './carryOut.ts';
 import { recorded } from './recorded.ts';
 
@@ -69,7 +70,7 @@ export async function run(given: EngineDeps, options: RunOptions): Promise<Run> 
     let braked: HeldPlan | null = null;
     // One object that is held keeps no other from going on.
     for (const object of objects) {
-      const unsure = await object.detect(reading);
+      const unsure = await traced(context, 'detect', object, () => object.detect(reading));
       withoutPlan ??= unsure;
       const outcome: Outcome =
         unsure === null

@@ -9,6 +9,7 @@ import { type EngineDeps, instant } from '../deps.ts';
 import { applyAll } from '../sync/applyLines.ts';
 import { planUndo, releaseNotUndone } from '../sync/planUndo.ts';
 import { settleSent } from '../sync/settleSent.ts';
+import { traced } from '../sync/traced.ts';
 import type { CarryOut } from './carryOut.ts';
 import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
@@ -44,11 +45,15 @@ export async function undo(
       await deps.stores.decisions.note(runDecided(runId, 'undone'), instant(deps.clock));
     }
     for (const object of objects) await settleSent(context, object);
+    const reading = { all: false, sweep: null, records: null, storedPlan: false } as const;
     for (const object of objects) {
-      await object.detect({ all: false, sweep: null, records: null, storedPlan: false });
+      await traced(context, 'detect', object, () => object.detect(reading));
     }
     for (const object of objects) {
-      notUndone.push(...(await planUndo(context, object, runId, chosen)));
+      const left = await traced(context, 'undo', object, () =>
+        planUndo(context, object, runId, chosen),
+      );
+      notUndone.push(...left);
     }
     // For those who asked for it over the API; whatever ends the run, this much is known.
     await deps.stores.runs.keepNotUndone(context.held.lease, notUndone);

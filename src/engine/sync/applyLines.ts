@@ -3,6 +3,7 @@ import { instant } from '../deps.ts';
 import { linesOf } from './linesOf.ts';
 import { count, type RunContext, tallyFor } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
+import { traced } from './traced.ts';
 import { writeLines } from './writeLines.ts';
 
 /** Lines of AMP carried out in one transaction. */
@@ -27,6 +28,18 @@ export type Range = {
  * Interrupted, what was not begun is as if it had not been planned. Returns how many lines it was.
  */
 export async function applyLines(
+  context: RunContext,
+  object: SyncedObject,
+  range: Range,
+): Promise<number> {
+  return await traced(context, 'apply', object, async (span) => {
+    const done = await carryOutLines(context, object, range);
+    span.note({ 'ampwise.lines': done });
+    return done;
+  });
+}
+
+async function carryOutLines(
   context: RunContext,
   object: SyncedObject,
   { firstSeq, total, done: before = 0, frees }: Range,

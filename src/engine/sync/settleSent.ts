@@ -3,6 +3,7 @@ import type { SentLine } from '../../ports/planStores.ts';
 import { sentLines } from '../sentLines.ts';
 import { count, type RunContext, tallyFor } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
+import { traced } from './traced.ts';
 import { maximumLost, mayBeRecordAlone } from './writeFailures.ts';
 
 /**
@@ -11,6 +12,10 @@ import { maximumLost, mayBeRecordAlone } from './writeFailures.ts';
  * record of which nothing can be learned now waits, and the others go on.
  */
 export async function settleSent(context: RunContext, object: SyncedObject): Promise<void> {
+  await traced(context, 'settle', object, () => settleEach(context, object));
+}
+
+async function settleEach(context: RunContext, object: SyncedObject): Promise<void> {
   const { deps, held, tally, signal } = context;
   const undecided: SentLine[] = [];
   let failures = 0;

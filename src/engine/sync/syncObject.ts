@@ -6,6 +6,7 @@ import { lossesInARow } from './lossesInARow.ts';
 import { planLines } from './planLines.ts';
 import { type RunContext, sumOf, tallyFor } from './runContext.ts';
 import type { SyncedObject } from './syncedObject.ts';
+import { traced } from './traced.ts';
 
 /** How an object stands after its part of a run. */
 export type Outcome = {
@@ -27,7 +28,11 @@ export async function syncObject(
   const linked = await object.linked();
   const before = context.only === null ? noLosses : await lossesInARow(context, object.name);
   for (let pass = 1; pass <= maximumPasses; pass++) {
-    const planned = await planLines(context, object, pass);
+    const planned = await traced(context, 'plan', object, async (span) => {
+      const made = await planLines(context, object, pass);
+      span.note({ 'ampwise.pass': pass, 'ampwise.lines': made.lines });
+      return made;
+    });
     // What was carried out counts with what comes next; a line that went stale is among that again.
     const own = sumOf(tallyFor(tally.applied, object.name).losses, planned.losses);
     const losses = sumOf(before, own);

@@ -1,0 +1,17 @@
+import { type Span, untraced } from '../../ports/tracing.ts';
+import type { RunContext } from './runContext.ts';
+import type { SyncedObject } from './syncedObject.ts';
+
+/** A step of a run, and the object that it is about. */
+export async function traced<T>(
+  { deps: { tracing = untraced } }: { readonly deps: Pick<RunContext['deps'], 'tracing'> },
+  step: 'settle' | 'detect' | 'plan' | 'apply' | 'undo',
+  { name }: Pick<SyncedObject, 'name'>,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
+  return await tracing.span(
+    `${step} ${name}`,
+    { 'ampwise.step': step, 'ampwise.object': name },
+    work,
+  );
+}
