@@ -212,6 +212,11 @@ export interface RunStore {
   unfinished(): Promise<{ readonly run: Run; readonly under: RunUnderWay } | null>;
   /** What runs changed that ended at this instant or later, oldest first; those that changed nothing are left out. */
   changes(since: string): Promise<readonly RunChanges[]>;
+  /**
+   * What runs of named records took away that started after the last run that looked at everything, and after this
+   * instant; in no order.
+   */
+  lossesSinceWhole(after: string): Promise<readonly Pick<Run, 'losses' | 'appliedBy'>[]>;
   /** Keeps what an undo left alone, in place of what was kept of it before. */
   keepNotUndone(lease: Lease, left: readonly NotUndone[]): Promise<void>;
   /** What an undo left alone, in order of a number, after `after`; `total` counts all. */

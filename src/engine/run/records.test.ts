@@ -4,6 +4,7 @@ import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
 import { type NamedRecords, named } from '../../ports/namedRecords.ts';
+import { aRun } from '../../storage/suite/records.ts';
 import { instant } from '../deps.ts';
 import { undo } from './undo.ts';
 
@@ -180,6 +181,31 @@ describe.each(databases)('a sync of named records on $name', (kind) => {
     expect((await world.sync()).status).toBe('succeeded');
     put(1, { firstName: 'Newer' });
     expect((await sync({ contacts: [1] })).status).toBe('succeeded');
+  });
+
+  it('V11 brake, V16 named: small runs that changed nothing in between hide none of them', async () => {
+    await decide({ brakePercent: 1, brakeRecords: 2 });
+    await world.sync();
+    for (const id of people) put(id, { firstName: `New ${id}` });
+    expect((await sync({ contacts: [1] })).status).toBe('succeeded');
+    const second = await sync({ contacts: [2] });
+    expect(second).toMatchObject({ status: 'succeeded', losses: { contacts: { records: 1 } } });
+    world.pass(1);
+    const { locks, runs } = world.stores;
+    for (let made = 1; made <= 120; made++) {
+      world.pass(1);
+      const runId = `small-${made}`;
+      const lease = await locks.take({ runId, now: now(), leaseMilliseconds: 0 });
+      const run = aRun(runId, { kind: 'records', startedAt: now(), finishedAt: now() });
+      await runs.start(lease, run);
+      await runs.finish(lease, { ...run, status: 'succeeded' });
+      await locks.release(lease);
+    }
+    expect((await sync({ contacts: [3] })).status).toBe('held');
+    // A day later they count no more.
+    world.pass(25 * 3600);
+    put(4, { firstName: 'Newer' });
+    expect((await sync({ contacts: [4] })).status).toBe('succeeded');
   });
 
   it('is undone like any other run', async () => {

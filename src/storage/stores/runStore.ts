@@ -225,6 +225,25 @@ export function createRunStore(scope: Scope): RunStore {
         }));
       }),
 
+    lossesSinceWhole: (after) =>
+      scope.snapshot(async (db) => {
+        const ofOrganization = db.selectFrom('runs').where('organization_id', '=', organizationId);
+        const whole = await ofOrganization
+          .select('started_at')
+          .where('started_at', '>=', after)
+          .where('kind', 'in', ['sync', 'sweep'])
+          .where('status', 'in', ['succeeded', 'partial'])
+          .orderBy('started_at', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        const rows = await ofOrganization
+          .select('body')
+          .where('started_at', '>', whole?.started_at ?? after)
+          .where('kind', '=', 'records')
+          .execute();
+        return rows.map(({ body }) => decodeJson(body));
+      }),
+
     keepNotUndone: (lease, left) =>
       scope.leased(lease, (db) => keepNotUndone(db, scope, lease.runId, left)),
 
