@@ -11,6 +11,7 @@ import { nothingRemoved } from '../../ports/historyStore.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { instant } from '../deps.ts';
 import { countOldHistory, removeOldHistory } from './oldHistory.ts';
+import { runNamed } from './outcome.ts';
 import { undo } from './undo.ts';
 
 const customer = { id: 1, name: 'Customer' };
@@ -144,9 +145,9 @@ describe.each(databases)('old history, on $name', (kind) => {
 
   it('V17 history: is not undone any more, and that is said; what is kept is undone as ever', async () => {
     await remove();
-    expect(await refusal(undo(world.deps, first.id))).toBe(
-      `There is no run ${first.id}. Runs that ended before 2026-06-10 were removed.`,
-    );
+    const gone = `There is no run ${first.id}. Runs that ended before 2026-06-10 were removed.`;
+    expect(await refusal(undo(world.deps, first.id))).toBe(gone);
+    expect(await refusal(runNamed(world.stores, first.id))).toBe(gone);
     expect(await undo(world.deps, last.id)).toMatchObject({ run: { status: 'succeeded' } });
   });
 

@@ -1,4 +1,4 @@
-import { notFound } from '../../core/notFound.ts';
+import { runNotFound } from '../../core/notFound.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 
@@ -19,9 +19,12 @@ export function changedBy({ counts, todos }: Run): number {
 type Runs = Pick<OrganizationStores, 'runs'>;
 
 /** A run by its id, or `last` for the newest one. Throws `not_found`. */
-export async function runNamed({ runs }: Runs, given: string): Promise<Run> {
+export async function runNamed(
+  { runs, history }: Runs & Pick<OrganizationStores, 'history'>,
+  given: string,
+): Promise<Run> {
   const run = given === 'last' ? (await runs.list(1))[0] : await runs.get(given);
-  if (run === undefined || run === null) throw notFound('run', given);
+  if (run === undefined || run === null) throw runNotFound(given, await history.since());
   return run;
 }
 
