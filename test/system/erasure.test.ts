@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,12 +10,18 @@ import { commandLine } from '../../src/core/actor.ts';
 import { createInstallation, jsonOf, startSandbox } from '../cli/program.ts';
 import type { Environment } from '../cli/served.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
+import { ServiceProcess, until } from '../support/serviceProcess.ts';
 
 const run = promisify(execFile);
 
 /** Every value of the person has this in it, and nothing else has. */
 const planted = /planted/iu;
 const email = 'planted.person@marker.example';
+
+/** Whether a file has such a value somewhere. */
+function isIn(file: string): boolean {
+  return existsSync(file) && planted.test(readFileSync(file, 'latin1'));
+}
 
 /** The tables that have such a value somewhere. */
 async function tablesWith({ handle }: TestDatabase): Promise<readonly string[]> {
@@ -170,5 +176,49 @@ describe.each(databases)('a person who is erased, on $name', (kind) => {
     expect(await own.run(['contacts', 'erase', String(row?.id), '--yes'], env)).toMatchObject({
       code: 9,
     });
+  });
+});
+
+describe('a person who is erased over the API of a service that runs', () => {
+  const own = createInstallation();
+  let service: ServiceProcess;
+  let site: Awaited<ReturnType<typeof startSandbox>>;
+
+  beforeAll(async () => {
+    site = await startSandbox({ seed: { contacts: 10 } });
+    const company = site.sandbox.world.companies.all()[0]?.name ?? '';
+    const person = [`email=${email}`, 'firstName=Planted', 'lastName=Person', `company=${company}`];
+    for (const args of [site.connect, ['sync'], ['contacts', 'add', ...person], ['sync']]) {
+      expect([0, 7]).toContain((await own.json(args)).code);
+    }
+    service = new ServiceProcess(own.dataDir);
+  });
+  afterAll(async () => {
+    await service.end('SIGTERM');
+    await site.close();
+    own.remove();
+  });
+
+  const told = async (args: readonly string[]) => (await own.json(args)).lines.map(jsonOf);
+
+  it('is in no file of the database any more, while its worker has it open too', async () => {
+    const url = await service.ready();
+    await until(() => service.log.includes('"event":"worker.ready"'));
+    const [made] = await told(['tokens', 'add', '--name', 'Erasing', '--scope', 'admin']);
+    const [row] = await told(['contacts', 'show', email]);
+    await told(['contacts', 'remove', email]);
+    const { contacts } = site.sandbox.world;
+    const there = contacts.all().filter(({ firstName }) => firstName === 'Planted');
+    for (const contact of there) removeContactRecord(site.sandbox.world, contact, null);
+    await told(['sweep']);
+    const files = ['ampwise.db', 'ampwise.db-wal'].map((name) => join(own.dataDir, 'data', name));
+    expect(files.some(isIn)).toBe(true);
+    const answer = await fetch(
+      `${url}/api/v1/organizations/default/contacts/${String(row?.id)}/erase`,
+      { method: 'POST', headers: { Authorization: `Bearer ${String(made?.token)}` } },
+    );
+    expect([answer.status, await answer.json()]).toMatchObject([200, { ampContactId: row?.id }]);
+    await until(() => !files.some(isIn));
+    expect(service.log).not.toContain('request.unfinished');
   });
 });
