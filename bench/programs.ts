@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { z } from 'zod';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const program = 'bin/ampwise.mjs';
 
 const announcement = z.object({
   site: z.string(),
@@ -34,21 +35,41 @@ export type Measured = {
 const measurement = z.object({ peak: z.number(), cpu: z.number(), block: z.number() });
 
 /** A sandbox in a process of its own. */
-export async function startSandbox(contacts: number): Promise<Sandbox> {
-  const args = [
-    'bin/ampwise.mjs',
-    'sandbox',
-    '--contacts',
-    String(contacts),
-    '--port',
-    '0',
-    '--json',
-  ];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    return { process: child, ...announcement.parse(JSON.parse(line)) };
-  }
-  throw new Error('the sandbox did not start');
+export async function startSandbox(
+  contacts: number,
+  env: Record<string, string> = {},
+): Promise<Sandbox> {
+  const args = [program, 'sandbox', '--contacts', String(contacts), '--port', '0', '--json'];
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return { process: child, ...announcement.parse(await firstLine(child)) };
+}
+
+/** The first line that a process prints, as JSON. */
+export async function firstLine(child: ChildProcess): Promise<unknown> {
+  if (child.stdout === null) throw new Error('no output');
+  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line);
+  throw new Error('it ended before it was ready');
+}
+
+/** Runs one command to its end; what it printed as JSON. */
+export async function command(
+  env: Record<string, string>,
+  ...args: readonly string[]
+): Promise<unknown> {
+  const child = spawn(process.execPath, [program, ...args, '--json'], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const exited = once(child, 'exit');
+  const line = await firstLine(child);
+  await exited;
+  if (child.exitCode !== 0) throw new Error(`${args[0]} ended with ${child.exitCode}`);
+  return line;
 }
 
 /** Runs one process to its end. */

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { command, firstLine, inFolder, program, root, say, startSandbox } from './programs.ts';
 
 /**
  * What people wait for while the service works: answers of the API over the AMP contacts of one organization while
@@ -17,11 +16,9 @@ import { z } from 'zod';
  * Times by the clock hold what the machine did besides: where other processes want its processors, only those by
  * processor time can be compared, which /proc/PID/schedstat tells of the main thread that serves.
  */
-const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = Number(process.argv[2] ?? 100_000);
 /** Contacts in ConnectWise: of these, some are inactive or have no address of their own. */
 const seeded = Math.ceil(wanted * 1.25);
-const program = 'bin/ampwise.mjs';
 /** Each question is asked so often at least. */
 const rounds = 40;
 const types =
@@ -29,13 +26,6 @@ const types =
 
 const goals = { answer: 100, block: 50 };
 
-const announcement = z.object({
-  site: z.string(),
-  company: z.string(),
-  publicKey: z.string(),
-  privateKey: z.string(),
-  clientId: z.string(),
-});
 const looked = z.object({ block: z.number(), busy: z.number(), turns: z.number() });
 const listed = z.object({
   data: z.array(z.record(z.string(), z.unknown())),
@@ -43,53 +33,19 @@ const listed = z.object({
 });
 const standing = z.object({ id: z.string(), status: z.string() });
 
-const say = (text: string) => void process.stdout.write(`${text}\n`);
-
-async function firstLine(child: ChildProcess): Promise<unknown> {
-  if (child.stdout === null) throw new Error('no output');
-  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line);
-  throw new Error('it ended before it was ready');
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'ampwise-bench-'));
 const started: ChildProcess[] = [];
+await inFolder(async (folder) => {
+  try {
+    await measure(folder);
+  } finally {
+    for (const child of started) child.kill();
+  }
+});
 
-function start(args: readonly string[], env: Record<string, string>): ChildProcess {
-  const child = spawn(process.execPath, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
-  });
-  started.push(child);
-  return child;
-}
-
-/** Runs one command to its end; what it printed as JSON. */
-async function command(env: Record<string, string>, ...args: string[]): Promise<unknown> {
-  const child = start([program, ...args, '--json'], env);
-  const exited = once(child, 'exit');
-  const line = await firstLine(child);
-  await exited;
-  if (child.exitCode !== 0) throw new Error(`${args[0]} ended with ${child.exitCode}`);
-  return line;
-}
-
-try {
-  await measure();
-} finally {
-  for (const child of started) child.kill();
-  rmSync(folder, { recursive: true, force: true });
-}
-
-async function measure(): Promise<void> {
+async function measure(folder: string): Promise<void> {
   say(`${availableParallelism()} processors; other processes may want them too`);
-  const sandbox = announcement.parse(
-    await firstLine(
-      start([program, 'sandbox', '--contacts', String(seeded), '--json'], {
-        AMPWISE_DATA_DIR: join(folder, 'sandbox'),
-      }),
-    ),
-  );
+  const sandbox = await startSandbox(seeded, { AMPWISE_DATA_DIR: join(folder, 'sandbox') });
+  started.push(sandbox.process);
   const env = {
     AMPWISE_DATA_DIR: folder,
     AMPWISE_ALLOW_LOOPBACK: '1',
@@ -108,10 +64,12 @@ async function measure(): Promise<void> {
   await command(env, 'connect', '--organization', other.id, ...keys);
   await command(env, 'filter', 'set', types, '--organization', other.id);
 
-  const serving = start(
+  const serving = spawn(
+    process.execPath,
     ['--import', './bench/measuredService.mjs', program, 'serve', '--port', '0', '--json'],
-    env,
+    { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore', 'pipe'] },
   );
+  started.push(serving);
   const { url } = z.object({ url: z.string() }).parse(await firstLine(serving));
   const pid = serving.pid ?? 0;
   const token = async (org: string, scope: string) =>
@@ -195,7 +153,7 @@ async function questionsFor(
   const sorts = ['createdAt', 'updatedAt', 'name', 'email', 'company'];
   return [
     { name: 'first page with total', path: `${list}&total=true` },
-    { name: 'page 20', path: `${list}&cursor=${encodeURIComponent(deep ?? '')}` },
+    { name: 'page 20', path: deep === null ? list : `${list}&cursor=${encodeURIComponent(deep)}` },
     ...sorts.flatMap((sort) => [
       { name: `by ${sort}`, path: `${list}&sort=${sort}` },
       { name: `by ${sort}, last first`, path: `${list}&sort=-${sort}&total=true` },

@@ -102,11 +102,8 @@ export function holdExamples(deps: Deps): Examples {
       await installation.examples.change(organizationId, { state: 'ready' });
     } catch (thrown) {
       if (one.ending.signal.aborted) return;
-      log.error('example.not_filled', {
-        organizationId,
-        code: asFailure(thrown).code,
-        error: thrown instanceof Error ? thrown.message : '',
-      });
+      const { code, detail } = asFailure(thrown);
+      log.error('example.not_filled', { ...detail, organizationId, code });
       await installation.examples.change(organizationId, { state: 'failed' });
     } finally {
       await removeToken({ stores, clock }, made.row.id);

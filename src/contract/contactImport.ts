@@ -72,7 +72,9 @@ export const contactImportSchema = z.strictObject({
     .describe('What was taken back so far.'),
   ignoredColumns: listOf(z.string()).describe('Columns that are not imported.'),
   refused: listOf(refusedSchema).describe('The first 1,000 rows that are refused.'),
-  refusedLater: listOf(refusedSchema).describe('Rows that were refused while they were applied.'),
+  refusedLater: listOf(refusedSchema).describe(
+    'The first 1,000 rows that were refused while they were applied.',
+  ),
   preview: listOf(
     z.strictObject({
       line: z.number(),

@@ -1,6 +1,14 @@
+import { Failure } from '../core/failure.ts';
 import type { Clock } from '../ports/clock.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** An answer that refuses a request, by its code alone: what else is in it may be about people. */
+function refusalOf(method: string, path: string, status: number, answer: string): Failure {
+  const [request = ''] = `${method} ${path}`.split('?');
+  const [, problem = 'none'] = /"code":"([a-z_]+)"/u.exec(answer) ?? [];
+  return new Failure('internal', { error: 'the example was refused', request, status, problem });
+}
 
 /** Somebody of the example organization at the API: with a token, or signed in as in a browser. */
 export class ExampleClient {
@@ -25,8 +33,8 @@ export class ExampleClient {
   }
 
   /**
-   * Sends a request, again where it came too soon after others. Throws where it is refused: the example has to come
-   * out as it is meant.
+   * Sends a request, again where it came too soon after others. Throws `internal` where it is refused: the example
+   * has to come out as it is meant.
    */
   async send(method: string, path: string, body?: unknown, ifMatch?: string): Promise<Json> {
     const response = await fetch(`${this.#api}${path}`, {
@@ -48,7 +56,7 @@ export class ExampleClient {
     const [cookie] = response.headers.getSetCookie();
     if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} was refused: ${text}`);
+    if (!response.ok) throw refusalOf(method, path, response.status, text);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every answer of the API is an object
     return text === '' ? {} : (JSON.parse(text) as Json);
   }

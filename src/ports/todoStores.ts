@@ -172,6 +172,6 @@ export interface TodoSyncStore {
   finishReading(lease: Lease, cursor: ActivityCursor): Promise<void>;
   /** Ids of to-dos that are not removed, or followed, and are about one of these AMP contacts; ascending. */
   ofAmpContacts(ampContactIds: readonly string[]): Promise<readonly string[]>;
-  /** Whose activity this is; null: nobody's. */
-  ownerOf(activityId: number): Promise<string | null>;
+  /** The to-dos of these activities, by id of the activity; of those that belong to none there is nothing. */
+  ownersOf(activityIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
 }

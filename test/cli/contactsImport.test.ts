@@ -58,6 +58,20 @@ describe('contacts import', () => {
     expect(await people()).toEqual(before);
   });
 
+  it('counts every row that is skipped, beyond those that are listed', async () => {
+    const many = join(own.dataDir, 'many.csv');
+    const wrong = Array.from({ length: 1005 }, (_, row) => `not an address ${row}`);
+    writeFileSync(many, `E-mail\n${wrong.join('\n')}\n`);
+    const told = await own.run(['contacts', 'import', many]);
+    expect(told.code).toBe(7);
+    expect(told.stdout).toContain('The file: 0 new, 0 changed, 0 as they are, 1,005 skipped.');
+    expect(told.stderr).toContain('1,005 rows are skipped:');
+    expect(told.stderr).toContain('and 985 more: the first 1,000 with --json');
+    const { lines } = await own.json(['contacts', 'import', many]);
+    expect(lines[0]).toMatchObject({ counts: { refused: 1005 } });
+    expect(lines[0]?.refused).toHaveLength(1000);
+  });
+
   it('finds columns by their names, and says which one it does not know', async () => {
     const { code, lines } = await own.json(['contacts', 'import', file]);
     expect(code).toBe(2);

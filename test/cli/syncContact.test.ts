@@ -52,7 +52,30 @@ describe('sync --contact', () => {
     expect(await titleOf(d)).not.toBe('New 3');
   });
 
-  it('refuses a person nobody knows, one that several fit, and --all beside it', async () => {
+  it('refuses a name that several people have, and syncs none of them', async () => {
+    const twins = await Promise.all(
+      [1, 2].map((n) =>
+        one('contacts', 'add', `email=lee${n}@x.example`, 'firstName=Twin', 'lastName=Lee'),
+      ),
+    );
+    const runs = async () => (await own.json(['runs', 'list'])).lines.length;
+    const before = await runs();
+    const refused = await one('sync', '--contact', 'Twin Lee');
+    expect(refused).toMatchObject({ code: 2, error: { code: 'bad_input' } });
+    const { message, advice } = jsonOf(refused.error);
+    expect(message).toContain('2 people fit');
+    for (const { id } of twins) expect(advice).toContain(id);
+    expect(await runs()).toBe(before);
+    for (const { id } of twins) {
+      expect(await one('contacts', 'show', String(id))).toMatchObject({ link: null });
+    }
+    expect(await one('sync', '--contact', String(twins[0]?.id))).toMatchObject({
+      kind: 'records',
+      status: 'succeeded',
+    });
+  });
+
+  it('refuses a person nobody knows, and --all beside a person', async () => {
     expect(await one('sync', '--contact', 'nobody@x.example')).toMatchObject({
       error: { code: 'not_found' },
     });

@@ -27,8 +27,7 @@ export const backupCommand: Configure = (command) => {
     );
 };
 
-const restoreNote = `
-The checksum of the backup and the whole database are checked first. An existing database is never replaced: stop
+const restoreNote = `The checksum of the backup and the whole database are checked first. An existing database is never replaced: stop
 ampwise and move ampwise.db, ampwise.db-wal and ampwise.db-shm away before. Put the secret.key of the backed-up
 installation into the data folder.`;
 
@@ -36,7 +35,7 @@ export const restoreCommand: Configure = (command) => {
   command
     .argument('<file>', 'the backup, with its .sha256 file beside it')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise restore monday.db') + restoreNote)
+    .addHelpText('after', examples('ampwise restore monday.db') + remarks(restoreNote))
     .action((file: string, options: CommonOptions) =>
       inSession(options, async ({ output, config }) => {
         const { restore } = await import('../../app/backup.ts');

@@ -2,12 +2,11 @@ import type { Command } from 'commander';
 import { Failure } from '../../core/failure.ts';
 import { ampContactMeant } from '../../engine/inbox/recordNamed.ts';
 import { erasePerson } from '../../engine/records/erasePerson.ts';
-import { examples } from '../arguments.ts';
+import { examples, remarks } from '../arguments.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `
-Deletes the AMP contact, what was read from ConnectWise, to-dos, waiting decisions, lines of runs and rows of imports.
+const note = `Deletes the AMP contact, what was read from ConnectWise, to-dos, waiting decisions, lines of runs and rows of imports.
 The audit log keeps who decided something and when, without values. First remove the AMP contact, delete the person in
 ConnectWise, and run ampwise sweep: else the next sync would bring the person back. Backups from before still have the
 data.`;
@@ -22,7 +21,7 @@ export function addErase(parent: Command): void {
     .argument('<who>', 'AMP contact (id or e-mail address), or id of the contact in ConnectWise')
     .option('--yes', 'really erase it; this cannot be undone')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise contacts erase ann@example.com --yes') + note)
+    .addHelpText('after', examples('ampwise contacts erase ann@example.com --yes') + remarks(note))
     .action((who: string, { yes, ...options }: EraseOptions) =>
       inSession(options, async ({ output, organization }) => {
         const deps = await organization();

@@ -12,11 +12,12 @@ import { examples, remarks } from '../arguments.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { fileOnDisk } from '../fileOnDisk.ts';
 import type { Output } from '../output/output.ts';
+import { warnOfSkipped } from '../output/skippedRows.ts';
 import { counted, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 import { voice } from '../voice.ts';
 
-/** Rows listed for a person; a script gets more. */
+/** Rows of the preview listed for a person; a script gets more. */
 const shownRows = 20;
 
 /** What stands for a column that is not imported. */
@@ -76,7 +77,8 @@ listed by line number; all others are imported. The same file can be imported ag
         const done = await carriedOut(session, found.id);
         const { create, update } = done.done;
         output.say('', `Imported: ${thousands(create)} new, ${thousands(update)} changed.`);
-        tellRefused(output, contactImportDocument(done, voice).refusedLater);
+        const { refusedLater } = contactImportDocument(done, voice);
+        warnOfSkipped(output, refusedLater.map(skippedRow), done.done.refused);
         output.say(
           `Undo it:          ampwise contacts undo-import ${done.id}`,
           'The next sync sends what is new: ampwise sync',
@@ -148,17 +150,11 @@ function tellPlan(output: Output, found: ImportDocument): void {
   if (ignoredColumns.length > 0) {
     output.note(`Columns that are not imported: ${ignoredColumns.join(', ')}`);
   }
-  tellRefused(output, refused);
+  warnOfSkipped(output, refused.map(skippedRow), counts.refused);
 }
 
-function tellRefused(output: Output, refused: ImportDocument['refused']): void {
-  if (refused.length === 0) return;
-  output.warn(`${counted(refused.length, 'row is', 'rows are')} skipped:`);
-  for (const { line, problem, accepted } of refused.slice(0, shownRows)) {
-    output.warn(`  line ${line}: ${problem}`, `    ${accepted}`);
-  }
-  const more = refused.length - shownRows;
-  if (more > 0) output.warn(`  and ${thousands(more)} more: all with --json`);
+function skippedRow({ line, problem, accepted }: ImportDocument['refused'][number]) {
+  return { line, message: problem, advice: accepted };
 }
 
 function countsText({ create, update, unchanged, refused }: ImportCounts): string {
@@ -176,5 +172,5 @@ async function ended(
   dryRun: boolean,
 ): Promise<number | undefined> {
   if (output.json) await output.document({ dryRun, ...contactImportDocument(found, voice) });
-  return found.counts.refused + found.refusedLater.length === 0 ? undefined : exitCodes.partial;
+  return found.counts.refused + found.done.refused === 0 ? undefined : exitCodes.partial;
 }

@@ -18,8 +18,7 @@ export const dataCommand: Configure = (command) => {
   addChecksum(command);
 };
 
-const exportNote = `
-The file holds one JSON value a line, and only you can read it. Secrets in it stay sealed with the key of this
+const exportNote = `The file holds one JSON value a line, and only you can read it. Secrets in it stay sealed with the key of this
 installation. Sign-ins are not in it: people sign in again. Stop ampwise before you move for good.`;
 
 function addExport(parent: Command): void {
@@ -28,7 +27,7 @@ function addExport(parent: Command): void {
     .description('Writes everything in this installation to a new file.')
     .argument('<file>', 'file to write')
     .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', examples('ampwise data export all.jsonl') + exportNote)
+    .addHelpText('after', examples('ampwise data export all.jsonl') + remarks(exportNote))
     .action((file: string, options: CommonOptions) =>
       inSession(options, async ({ output, config, signal }) => {
         const { exportData } = await import('../../app/move.ts');
@@ -43,8 +42,7 @@ function addExport(parent: Command): void {
     );
 }
 
-const importNote = `
-All of it is imported, or nothing. The installation has to be empty and of the same version. If the data comes from
+const importNote = `All of it is imported, or nothing. The installation has to be empty and of the same version. If the data comes from
 an installation with another secret key, name its secret.key with --key-file: every secret is then sealed again with
 the key here.`;
 
@@ -59,7 +57,7 @@ function addImport(parent: Command): void {
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
-      examples('ampwise data import all.jsonl --key-file old/secret.key') + importNote,
+      examples('ampwise data import all.jsonl --key-file old/secret.key') + remarks(importNote),
     )
     .action((file: string, { keyFile, ...options }: ImportOptions) =>
       inSession(options, async ({ output, config, signal }) => {

@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
 import { todoFields } from '../../core/todo/readTodo.ts';
-import { importTodos, type KnownTodo, type RefusedTodo } from '../../engine/records/enterTodo.ts';
+import { importTodos, type KnownTodo } from '../../engine/records/enterTodo.ts';
 import { examples, remarks } from '../arguments.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { errorDocument } from '../output/failure.ts';
-import type { Output } from '../output/output.ts';
+import { warnOfSkipped } from '../output/skippedRows.ts';
 import { counted, thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 import { todoFileRows } from '../todoFile.ts';
-
-/** Refused lines listed for a person; a script gets all. */
-const shownLines = 20;
 
 /** `todos import`: many to-dos from a file. */
 export function addImport(parent: Command): void {
@@ -47,14 +44,17 @@ not added again. If the file itself cannot be read to its end, nothing is added.
         output.say(dryRun ? `An import would add ${of}. Nothing was added.` : `Added ${of}.`);
         if (added > 0 && !dryRun) output.say('The next sync makes activities: ampwise sync');
         if (known.length > 0) output.note(...knownLines(known));
-        if (refused.length > 0) tellRefused(output, refused, dryRun ? 0 : added);
-        if (output.json) {
-          const lines = refused.map(({ line, failure }) => {
-            const { message, advice } = errorDocument(failure);
-            return { line, field: failure.detail.field ?? null, message, advice };
-          });
-          await output.document({ dryRun, added, known, refused: lines });
+        const lines = refused.map(({ line, failure }) => {
+          const { message, advice } = errorDocument(failure);
+          return { line, field: failure.detail.field ?? null, message, advice };
+        });
+        warnOfSkipped(output, lines, lines.length);
+        if (lines.length > 0 && added > 0 && !dryRun) {
+          output.note(
+            'Correct these rows and import them again in a separate file. All others were added.',
+          );
         }
+        if (output.json) await output.document({ dryRun, added, known, refused: lines });
         return refused.length === 0 ? undefined : exitCodes.partial;
       }),
     );
@@ -70,19 +70,4 @@ function knownLines(known: readonly KnownTodo[]): readonly string[] {
   return [
     `${exist} already, and ${known.length === 1 ? 'is' : 'are'} not added again: ${shown.join(', ')}${more}`,
   ];
-}
-
-function tellRefused(output: Output, refused: readonly RefusedTodo[], added: number): void {
-  output.warn(`${counted(refused.length, 'line was', 'lines were')} skipped:`);
-  for (const { line, failure } of refused.slice(0, shownLines)) {
-    const { message, advice } = errorDocument(failure);
-    output.warn(`  line ${line}: ${message}`, `    ${advice}`);
-  }
-  const more = refused.length - shownLines;
-  if (more > 0) output.warn(`  and ${more} more: all with --json`);
-  if (added > 0) {
-    output.note(
-      'Correct these lines and import them again in a separate file. All others were added.',
-    );
-  }
 }

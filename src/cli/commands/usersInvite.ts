@@ -4,14 +4,13 @@ import { invitationDocument } from '../../contract/invitation.ts';
 import { plainText } from '../../core/plainText.ts';
 import type { Role } from '../../core/rights.ts';
 import { invite } from '../../engine/setup/invitations.ts';
-import { examples, oneOf } from '../arguments.ts';
+import { examples, oneOf, remarks } from '../arguments.ts';
 import { readable } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 type InviteOptions = CommonOptions & { readonly role: Role };
 
-const note = `
-Whoever opens the link chooses a password and joins the organization. It works once, for 7 days. No mail is sent.`;
+const note = `Whoever opens the link chooses a password and joins the organization. It works once, for 7 days. No mail is sent.`;
 
 /** Adds the command that invites somebody; see engine/setup/invitations.ts. */
 export function addInvite(parent: Command): void {
@@ -26,7 +25,7 @@ export function addInvite(parent: Command): void {
       examples(
         'ampwise users invite ann@example.com',
         'ampwise users invite bob@example.com --role admin',
-      ) + note,
+      ) + remarks(note),
     )
     .action((email: string, { role, ...options }: InviteOptions) =>
       inSession(options, async ({ output, config, organization, installation }) => {

@@ -1,4 +1,5 @@
 import { badInput } from '../../core/badInput.ts';
+import { isIdStart } from '../../core/idStart.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { OwnRecord } from '../../ports/recordIds.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -7,9 +8,6 @@ type Stores = Pick<OrganizationStores, 'ids' | 'ampContacts' | 'mirror'>;
 
 /** Ids shown where several begin with what was entered. */
 const shownIds = 3;
-
-/** Fewer letters fit nearly everything. */
-const shortest = 4;
 
 const wholeId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
@@ -26,7 +24,7 @@ export async function idMeant(
   if (text.toLowerCase() === 'last') return (await ids.newest(kind)) ?? text;
   const start = text.toLowerCase();
   if (wholeId.test(start)) return start;
-  if (start.length < shortest || !/^[0-9a-f][0-9a-f-]*$/u.test(start)) return text;
+  if (!isIdStart(start)) return text;
   const found = await ids.startingWith(kind, start, mostCounted);
   const [only] = found;
   if (only === undefined) return text;

@@ -124,11 +124,7 @@ async function withNames(
   const others = new Set(activities.flatMap(({ memberId }) => memberId ?? []));
   for (const id of ofUsers) others.delete(id);
   const members = others.size === 0 ? [] : await ifAllowed(() => connectWise.members([...others]));
-  const todoIds = new Map<number, string>();
-  for (const { id } of activities) {
-    const todoId = await stores.todoSync.ownerOf(id);
-    if (todoId !== null) todoIds.set(id, todoId);
-  }
+  const todoIds = await stores.todoSync.ownersOf(activities.map(({ id }) => id));
   const memberIds = new Map(members.map(({ id, identifier }) => [id, identifier]));
   const names = { timeZone, types, statuses, users, memberIds, todoIds };
   return { entries: activities.map((one) => timelineEntry(one, names)), unnamed };

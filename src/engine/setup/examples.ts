@@ -4,7 +4,6 @@ import type { Example } from '../../ports/examples.ts';
 import type { Identity } from '../../ports/identity.ts';
 import type { InstallationStore } from '../../ports/installation.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import type { ExpectedVersion } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 
 type Deps = Pick<EngineDeps, 'clock'> & {
@@ -117,15 +116,4 @@ export async function refuseExample({
   connections,
 }: Pick<OrganizationStores, 'connections'>): Promise<void> {
   if ((await connections.example()) !== null) throw new Failure('example_only');
-}
-
-/** Ends the connection of an organization. Throws `not_connected`, `version_conflict`, `example_only`. */
-export async function disconnect(
-  { stores, clock }: Pick<Deps, 'stores' | 'clock'>,
-  version: ExpectedVersion,
-): Promise<void> {
-  await refuseExample(stores);
-  if (!(await stores.connections.remove(version, instant(clock)))) {
-    throw new Failure('not_connected');
-  }
 }

@@ -1,13 +1,11 @@
 import { badInput } from '../../core/badInput.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { mistypedName } from '../../core/filter/closest.ts';
+import { isIdStart } from '../../core/idStart.ts';
 import { notFound } from '../../core/notFound.ts';
 
 /** A row of a list that is short enough to be read whole. */
 type Named = { readonly id: string; readonly name: string; readonly email?: string };
-
-/** Fewer letters could be a name. */
-const shortest = 4;
 
 /** An id that ampwise made; such ids sort by the time they were made. */
 const madeId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/u;
@@ -57,6 +55,6 @@ function withId<Row extends Named>(rows: readonly Row[], start: string): readonl
     const made = rows.filter(({ id }) => madeId.test(id));
     return made.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, 1);
   }
-  if (start.length < shortest || !/^[0-9a-f][0-9a-f-]*$/u.test(start)) return [];
+  if (!isIdStart(start)) return [];
   return rows.filter(({ id }) => id.startsWith(start));
 }

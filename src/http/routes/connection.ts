@@ -11,7 +11,7 @@ import { instant } from '../../engine/deps.ts';
 import type { ConnectRequest } from '../../engine/setup/connect.ts';
 import { connectionChecks } from '../../engine/setup/connectionChecks.ts';
 import { connectRequest } from '../../engine/setup/connectRequest.ts';
-import { disconnect } from '../../engine/setup/examples.ts';
+import { disconnect } from '../../engine/setup/disconnect.ts';
 import { noteChecked } from '../../engine/setup/setupFacts.ts';
 import { faults as words } from '../../texts/english/refusals.ts';
 import type { Voice } from '../../texts/voice.ts';

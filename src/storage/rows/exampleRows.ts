@@ -1,15 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Example, ExampleStore } from '../../ports/examples.ts';
 import type { Tables } from '../database/schema.ts';
-import type { Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
+import type { WholeDatabase } from '../database/wholeDatabase.ts';
 import { giveAccount } from './userAccounts.ts';
 
-type Read = <T>(work: (open: Kysely<Tables>) => Promise<T>) => Promise<T>;
-type Write = <T>(work: (trx: Writing) => Promise<T>) => Promise<T>;
-
 /** Organizations with example data, over the whole installation. */
-export function examples(read: Read, write: Write): ExampleStore {
+export function examples({ read, write }: WholeDatabase): ExampleStore {
   return {
     all: () =>
       read(async (open) => {

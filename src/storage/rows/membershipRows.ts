@@ -1,11 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { InstallationStore, Membership } from '../../ports/installation.ts';
 import type { Tables } from '../database/schema.ts';
-import type { Writing } from '../database/scope.ts';
 import { decodeJson } from '../database/storedJson.ts';
-
-type Read = <T>(work: (open: Kysely<Tables>) => Promise<T>) => Promise<T>;
-type Write = <T>(work: (trx: Writing) => Promise<T>) => Promise<T>;
+import type { WholeDatabase } from '../database/wholeDatabase.ts';
 
 type Found = Pick<
   InstallationStore,
@@ -19,7 +16,7 @@ type Found = Pick<
 >;
 
 /** What a request is recognized by: accounts, tokens and links, over all organizations. */
-export function memberships(read: Read, write: Write): Found {
+export function memberships({ read, write }: WholeDatabase): Found {
   return {
     memberships: (accountId) => read((open) => membershipsOf(open, accountId)),
 

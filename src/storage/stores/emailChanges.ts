@@ -5,11 +5,9 @@ import type { IdentityStore } from '../../ports/identityStore.ts';
 import type { Handle } from '../database/connect.ts';
 import type { Tables } from '../database/schema.ts';
 import { scopeFor, type Writing } from '../database/scope.ts';
+import type { WholeDatabase } from '../database/wholeDatabase.ts';
 import { membershipsOf } from '../rows/membershipRows.ts';
 import { createUserStore } from './userStore.ts';
-
-type Read = <T>(work: (open: Kysely<Tables>) => Promise<T>) => Promise<T>;
-type Write = <T>(work: (trx: Writing) => Promise<T>) => Promise<T>;
 
 type Found = Pick<
   IdentityStore,
@@ -22,7 +20,7 @@ type Found = Pick<
 >;
 
 /** Other e-mail addresses of accounts: asked for, confirmed, and taken over by every organization. */
-export function emailChanges(handle: Handle, read: Read, write: Write): Found {
+export function emailChanges(handle: Handle, { read, write }: WholeDatabase): Found {
   return {
     isFreeEmail: (accountId, email) => read((open) => isFree(open, accountId, email)),
 

@@ -2,19 +2,17 @@ import { type Kysely, sql } from 'kysely';
 import { changesBetween } from '../../core/decision.ts';
 import type { AccountRow, IdentityStore } from '../../ports/identityStore.ts';
 import type { Handle } from '../database/connect.ts';
-import { withDatabase } from '../database/databaseFailure.ts';
 import type { Tables } from '../database/schema.ts';
-import type { Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
+import { wholeDatabase } from '../database/wholeDatabase.ts';
 import { checkVersion } from '../rows/versions.ts';
 import { emailChanges } from './emailChanges.ts';
 
 /** Accounts, their sessions, links and tries, beside what better-auth reads and writes itself. */
 export function createIdentityStore(handle: Handle): IdentityStore {
-  const { db, dialect } = handle;
-  const read = <T>(work: (open: Kysely<Tables>) => Promise<T>) => withDatabase(() => work(db));
-  const write = <T>(work: (trx: Writing) => Promise<T>) =>
-    withDatabase(() => db.transaction().execute(work));
+  const { dialect } = handle;
+  const whole = wholeDatabase(handle);
+  const { read, write } = whole;
 
   return {
     account: (id) => read((open) => accountWhere(open, 'id', id)),
@@ -194,7 +192,7 @@ export function createIdentityStore(handle: Handle): IdentityStore {
         return row !== undefined && row.expires_at > now ? row.account_id : null;
       }),
 
-    ...emailChanges(handle, read, write),
+    ...emailChanges(handle, whole),
   };
 }
 

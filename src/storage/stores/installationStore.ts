@@ -3,10 +3,10 @@ import { userActor } from '../../core/actor.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Claim, InstallationStore, OrganizationRow } from '../../ports/installation.ts';
 import type { Handle } from '../database/connect.ts';
-import { withDatabase } from '../database/databaseFailure.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
+import { wholeDatabase } from '../database/wholeDatabase.ts';
 import { resealAll } from '../ledger/reseal.ts';
 import { examples } from '../rows/exampleRows.ts';
 import { memberships } from '../rows/membershipRows.ts';
@@ -16,10 +16,9 @@ import { giveAccount } from '../rows/userAccounts.ts';
 const first = 'default';
 
 /** What belongs to no single organization. */
-export function createInstallationStore({ db }: Handle): InstallationStore {
-  const read = <T>(work: (open: Kysely<Tables>) => Promise<T>) => withDatabase(() => work(db));
-  const write = <T>(work: (trx: Writing) => Promise<T>) =>
-    withDatabase(() => db.transaction().execute(work));
+export function createInstallationStore(handle: Handle): InstallationStore {
+  const whole = wholeDatabase(handle);
+  const { read, write } = whole;
 
   return {
     organizations: () =>
@@ -76,9 +75,9 @@ export function createInstallationStore({ db }: Handle): InstallationStore {
         return numDeletedRows > 0n;
       }),
 
-    examples: examples(read, write),
+    examples: examples(whole),
 
-    ...memberships(read, write),
+    ...memberships(whole),
 
     setupLink: () =>
       read(async (open) => {

@@ -159,15 +159,15 @@ export function createTodoSyncStore(scope: Scope): TodoSyncStore {
         return rows.map(({ id }) => id);
       }),
 
-    ownerOf: (activityId) =>
+    ownersOf: (activityIds) =>
       scope.read(async (db) => {
-        const row = await db
+        const rows = await db
           .selectFrom('todo_links')
-          .select('todo_id')
+          .select(['activity_id', 'todo_id'])
           .where('organization_id', '=', organizationId)
-          .where('activity_id', '=', activityId)
-          .executeTakeFirst();
-        return row?.todo_id ?? null;
+          .where(isOneOf(dialect, 'activity_id', 'integer', activityIds))
+          .execute();
+        return new Map(rows.map(({ activity_id, todo_id }) => [activity_id, todo_id]));
       }),
   };
 }

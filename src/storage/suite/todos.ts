@@ -214,7 +214,7 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await stores.todos.get('t1')).toMatchObject({
         link: { activityId: 10, state: 'active' },
       });
-      expect(await stores.todoSync.ownerOf(10)).toBe('t1');
+      expect(await stores.todoSync.ownersOf([9, 10])).toEqual(new Map([[10, 't1']]));
       await expect(moving()).rejects.toMatchObject(refused);
       expect(await stores.todoSync.followed(0, 9)).toEqual([10]);
       expect(await stores.todoSync.followedOpen(0, 9)).toEqual([10]);
@@ -375,7 +375,7 @@ export function todoTests(database: () => TestDatabase): void {
       const { todos, todoSync } = other.stores;
       expect(await todos.get('t1')).toBeNull();
       expect(await todos.list({ afterId: '', limit: 9, removed: true })).toEqual([]);
-      expect(await todoSync.ownerOf(10)).toBeNull();
+      expect(await todoSync.ownersOf([10])).toEqual(new Map());
       expect(await todoSync.followed(0, 9)).toEqual([]);
       await expect(todos.remove('t1', 'any', noon)).rejects.toMatchObject({ code: 'not_found' });
       await todoSync.record(

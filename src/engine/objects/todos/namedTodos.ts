@@ -15,12 +15,8 @@ export async function namedTodos(
     ({ candidate }) => candidate.link?.ampContactId ?? [],
   );
   const about = await stores.todoSync.ofAmpContacts([...new Set([...ampContacts, ...linked])]);
-  const owners: string[] = [];
-  for (const id of records.activities) {
-    const owner = await stores.todoSync.ownerOf(id);
-    if (owner !== null) owners.push(owner);
-  }
-  return [...new Set([...about, ...owners])].toSorted();
+  const owners = await stores.todoSync.ownersOf(records.activities);
+  return [...new Set([...about, ...owners.values()])].toSorted();
 }
 
 /** Reads the activities of these to-dos by id, and queues the to-dos whether they changed or not. */

@@ -117,12 +117,10 @@ async function lookFor(
   const marker = markerOf(todoId);
   const { contactId } = draft;
   const candidates = await connectWise.findActivities({ marker, contactId });
-  const free: Activity[] = [];
-  for (const activity of candidates) {
-    const owner = await stores.todoSync.ownerOf(activity.id);
-    if (owner === null || owner === todoId) free.push(activity);
-  }
-  const inOrder = free.toSorted((a, b) => a.id - b.id);
+  const owners = await stores.todoSync.ownersOf(candidates.map(({ id }) => id));
+  const inOrder = candidates
+    .filter(({ id }) => (owners.get(id) ?? todoId) === todoId)
+    .toSorted((a, b) => a.id - b.id);
   const since = Date.parse(sentAt) - clockTolerance;
   const isNew = ({ lastUpdated }: Activity) =>
     lastUpdated === null || Date.parse(lastUpdated) >= since;
