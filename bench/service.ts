@@ -216,10 +216,6 @@ function tell(when: string, asked: Answers, turns: readonly z.infer<typeof looke
   say('');
   say(`${when}: ${all.length} answers; milliseconds by the clock, and by processor time`);
   say(`  ${'p95 of each'.padEnd(28)} ${'clock'.padStart(8)} ${'processor'.padStart(10)}`);
-  const row = (name: string, times: readonly Times[]) =>
-    say(
-      `  ${name.padEnd(28)} ${at95(times.map(({ clock }) => clock)).padStart(8)} ${at95(times.map(({ processor }) => processor)).padStart(10)}`,
-    );
   for (const [name, times] of asked) row(name, times);
   row('all', all);
   const longest = (of: 'block' | 'busy') => Math.max(0, ...turns.map((one) => one[of])).toFixed(0);
@@ -227,6 +223,12 @@ function tell(when: string, asked: Answers, turns: readonly z.infer<typeof looke
     `  longest block of the event loop that serves: ${longest('block')} ms by the clock, ${longest('busy')} ms by processor time`,
   );
   say(`  goals: ${goals.answer} ms for each answer, ${goals.block} ms for a block`);
+}
+
+function row(name: string, times: readonly Times[]): void {
+  const clock = at95(times.map((one) => one.clock)).padStart(8);
+  const processor = at95(times.map((one) => one.processor)).padStart(10);
+  say(`  ${name.padEnd(28)} ${clock} ${processor}`);
 }
 
 function at95(values: readonly number[]): string {

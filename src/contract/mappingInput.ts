@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Failure } from '../core/failure.ts';
+import { badInput } from '../core/badInput.ts';
 import type { MappingDocument } from '../core/mapping/document.ts';
 import { jsonSchemaOf } from './jsonSchema.ts';
 import { fieldNameSchema, mappingEntrySchema } from './mappingEntry.ts';
@@ -33,12 +33,14 @@ export function readMappingDocument(json: unknown): MappingDocument {
   const read = mappingInputSchema.safeParse(json);
   if (!read.success) {
     const [first] = read.error.issues;
-    throw new Failure('bad_input', {
-      field: first === undefined || first.path.length === 0 ? 'mapping' : pathText(first.path),
-      problem: first?.message ?? 'this is no mapping',
-      accepted: 'a mapping as in docs/mapping.schema.json',
-      see: 'mapping',
-    });
+    throw badInput(
+      first === undefined || first.path.length === 0 ? 'mapping' : pathText(first.path),
+      first === undefined
+        ? { code: 'no_mapping' }
+        : { code: 'mapping_malformed', fault: first.message },
+      { code: 'mapping_document' },
+      { see: 'mapping' },
+    );
   }
   return mappingEntered(read.data);
 }

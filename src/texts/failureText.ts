@@ -10,8 +10,8 @@ export function failureMessage({ code, detail }: FailureCause, texts: Texts): st
     const what = fill(texts.saved[savedThing(detail.what)], detail);
     return fill(texts.failures[code].message, { ...detail, what, by: detail.by ?? texts.aSync });
   }
-  if (code === 'bad_input') {
-    return fill(texts.failures.bad_input.message, {
+  if (code === 'bad_input' || code === 'site_not_allowed') {
+    return fill(texts.failures[code].message, {
       ...detail,
       problem: problemText(detail, texts),
     });

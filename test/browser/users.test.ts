@@ -118,7 +118,7 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     await visitor.expectAccessible();
     await field.fill('jmoreno');
     await dialog.getByRole('button', { name: 'Verify' }).click();
-    await dialog.getByText(/Jo Moreno \(jmoreno@ampdemo.example\) has it already/u).waitFor();
+    await dialog.getByText(/Jo Moreno \(jmoreno@ampdemo.example\) already has it/u).waitFor();
     await page.keyboard.press('Escape');
     const asks = page.getByRole('dialog', { name: 'Close without saving?' });
     await visitor.expectAccessible();

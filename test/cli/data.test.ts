@@ -91,7 +91,7 @@ it('a file is not overwritten, an installation with data not filled, and what is
   expect(over.stderr).toContain('a file of this name exists already');
   const into = await own.run(['data', 'import', file]);
   expect(into).toMatchObject({ code: 2 });
-  expect(into.stderr).toContain('it has data already');
+  expect(into.stderr).toContain('it already has data');
   const target = installation();
   const wrong = [
     ['data', 'import', join(own.dataDir, 'nowhere.jsonl')],

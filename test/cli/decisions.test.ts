@@ -53,7 +53,11 @@ describe('a person decides', () => {
   it('who the users are, and whom contacts belong to', async () => {
     const empty = await own.run(['users']);
     expect(empty).toMatchObject({ code: 0, stdout: textLike('There are no users yet') });
-    await refused(['users', 'add', 'Ann', '--email', 'ann'], /--email/u, /ann@example\.com/u);
+    await refused(
+      ['users', 'add', 'Ann', '--email', 'ann'],
+      /email: it is not/u,
+      /ann@example\.com/u,
+    );
     await refused(
       ['users', 'add', 'Ann', '--email', 'a@b.example', '--member', 'nobody'],
       /Member ID: ConnectWise has no member/u,
@@ -105,7 +109,7 @@ describe('a person decides', () => {
     expect(plan).toMatchObject({ status: 'planned', held: null, counts: { amp: {} } });
     const run = String(plan.run);
     await refused(['apply', run, '--only', 'x'], /--only: it names no lines/u, /1,4-9/u);
-    await refused(['apply', run, '--only', '99999'], /no line 99999/u, /runs show/u);
+    await refused(['apply', run, '--only', '99999'], /no proposed line 99999/u, /runs show/u);
     await refused(['apply', run, '--none', '--only', '1'], /--none/u, /one or the other/u);
     await refused(['apply', 'nobody'], /no run nobody/u, /runs list/u, 9);
     const left = create[0] ?? {};
@@ -251,7 +255,7 @@ describe('a person decides', () => {
     await one(['matches', 'reject', String(other), String(otherAmp.id)]);
     expect(await one(['sync'])).toMatchObject({ counts: { amp: { created: 1 } } });
 
-    await refused(['matches', 'link', String(same), nth(0).ampId], /are linked/u, /no link/u);
+    await refused(['matches', 'link', String(same), nth(0).ampId], /are linked/u, /not linked/u);
     await refused(['matches', 'link', '1', nth(0).ampId], /no contact in Conn/u, /why/u, 9);
     await refused(['matches', 'link', String(same), 'nobody'], /no AMP contact/u, /list/u, 9);
     expect(await one(['matches', 'relink', String(other), String(otherAmp.id)])).toMatchObject({
@@ -298,7 +302,7 @@ describe('a person decides', () => {
     });
     const after = await one(['contacts', 'show', first.ampId]);
     expect(jsonOf(after.fields).title).toEqual(jsonOf(before.fields).title);
-    await refused(['undo', String(undone.run)], /took something back/u, /holds release/u);
+    await refused(['undo', String(undone.run)], /an undo itself/u, /holds release/u);
     expect(await one(['holds', 'release', '--run', String(undone.run)])).toEqual({ released: 1 });
     expect(await one(['sync'])).toMatchObject({ counts: { amp: { updated: 1 } } });
   });
@@ -378,7 +382,7 @@ describe('a person decides', () => {
     );
     const [unread] = (await own.json(['why', String(id)])).lines;
     expect(unread).toMatchObject({ state: 'not_read', connectwiseId: id, history: [] });
-    await refused(['why', '99999999999'], /id: ConnectWise gives no such id/u, /AMP id/u);
+    await refused(['why', '99999999999'], /id: ConnectWise has no such id/u, /AMP id/u);
     await refused(['why', 'nobody at all'], /no contact in ConnectWise or AMP/u, /AMP id/u, 9);
   });
 });

@@ -70,7 +70,7 @@ describe('a person maps fields', () => {
       editedBy: { kind: 'command_line', id: null, name: 'command line', through: 'cli' },
     });
     await refused(['fields', 'add', 'favourite COLOUR', ...options], /another field/u, /no other/u);
-    await refused(['fields', 'add', 'X', '--kind', 'colour'], /no such kind/u, /yes or no/u);
+    await refused(['fields', 'add', 'X', '--kind', 'colour'], /no such kind/u, /yes_no/u);
     await refused(['fields', 'add', 'X', '--kind', 'choice'], /needs options/u, /1 to 500/u);
     await one(['fields', 'add', 'Known as', '--kind', 'text']);
     await one(['mapping', 'set', 'knownAs', 'connectwise=title', 'direction=to_amp']);

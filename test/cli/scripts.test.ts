@@ -119,15 +119,14 @@ describe('a script', () => {
   it('refuses a filter with the place and what is nearest', async () => {
     expect(await wrong('filter', 'set', 'compny type is Customer')).toMatchObject({
       code: 'bad_input',
-      message:
-        'filter: at character 1, "compny": there is no field "compny type"; closest: company type.',
+      message: 'filter: at character 1: unknown field "compny type"; closest is company type.',
     });
     expect(await wrong('filter', 'set', 'market is Retial')).toMatchObject({
       code: 'filter_value_unknown',
       message: 'This ConnectWise has no market Retial.',
     });
     expect(await wrong('filter', 'preview', 'company type is (Customer')).toMatchObject({
-      message: 'filter: at the end: expected "," or ")".',
+      message: 'filter: at the end: expected ",", ")".',
     });
     expect(await wrong('filter', 'set')).toMatchObject({ code: 'bad_input' });
     expect(await wrong('filter', 'set', '--file', '/nowhere.json')).toMatchObject({

@@ -13,6 +13,7 @@ describe('sync --contact', () => {
     const { code, lines } = await own.json(args);
     return { ...lines[0], code };
   };
+  const runs = async () => (await own.json(['runs', 'list'])).lines.length;
   const titleOf = async ({ id }: Json): Promise<unknown> =>
     jsonOf((await one('contacts', 'show', String(id))).fields).title;
 
@@ -58,7 +59,6 @@ describe('sync --contact', () => {
         one('contacts', 'add', `email=lee${n}@x.example`, 'firstName=Twin', 'lastName=Lee'),
       ),
     );
-    const runs = async () => (await own.json(['runs', 'list'])).lines.length;
     const before = await runs();
     const refused = await one('sync', '--contact', 'Twin Lee');
     expect(refused).toMatchObject({ code: 2, error: { code: 'bad_input' } });

@@ -59,7 +59,7 @@ export type ConnectWiseOptions = {
  */
 export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
   const site = checkSite(options.site, options.rules);
-  const company = checkText('company', options.company, 'the company typed at ConnectWise sign-in');
+  const company = checkText('company', options.company, { code: 'company_of_sign_in' });
   const known: Location | null =
     options.known === undefined
       ? null
@@ -72,8 +72,8 @@ export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
       company,
       {
         kind: options.credentials.kind,
-        user: checkText('public key', options.credentials.user, 'the public key of the API member'),
-        secret: checkText('private key', options.credentials.secret, 'the private key shown once'),
+        user: checkText('public key', options.credentials.user, { code: 'public_key' }),
+        secret: checkText('private key', options.credentials.secret, { code: 'private_key' }),
       },
       checkClientId(options.clientId),
     ),

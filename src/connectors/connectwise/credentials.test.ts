@@ -38,9 +38,9 @@ test('a clientId is a GUID', () => {
 });
 
 test('texts are there and can be sent; what was entered is not repeated', () => {
-  expect(checkText('private key', ' s3cret ', 'x')).toBe('s3cret');
+  expect(checkText('private key', ' s3cret ', { code: 'private_key' })).toBe('s3cret');
   for (const wrong of ['', '  ', 's3cret\r\nx-evil: 1', 's3\0cret']) {
-    const failure = refusal(() => checkText('private key', wrong, 'the private key'));
+    const failure = refusal(() => checkText('private key', wrong, { code: 'private_key' }));
     expect(failure.code).toBe('bad_input');
     expect(failure.message).not.toContain('s3');
   }

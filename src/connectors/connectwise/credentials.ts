@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { type Acceptance, badInput } from '../../core/badInput.ts';
 import type { Credentials } from '../../ports/connection.ts';
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
@@ -10,20 +10,15 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 export function checkClientId(text: string): string {
   const clientId = text.trim();
   if (guid.test(clientId)) return clientId;
-  throw new Failure('bad_input', {
-    field: 'clientId',
-    problem: clientId === '' ? 'it is missing' : 'it is not a GUID',
-    accepted: 'the GUID registered for this integration in the ConnectWise developer portal',
-  });
+  const code = clientId === '' ? 'missing' : 'no_guid';
+  throw badInput('clientId', { code }, { code: 'client_id' });
 }
 
 /** The text field of a credential, trimmed. Throws `bad_input` where it is empty or cannot be sent. */
-export function checkText(field: string, text: string, accepted: string): string {
+export function checkText(field: string, text: string, accepted: Acceptance): string {
   const value = text.trim();
-  if (value === '') throw new Failure('bad_input', { field, problem: 'it is missing', accepted });
-  if (/\p{Cc}/u.test(value)) {
-    throw new Failure('bad_input', { field, problem: 'it holds a control character', accepted });
-  }
+  if (value === '') throw badInput(field, { code: 'missing' }, accepted);
+  if (/\p{Cc}/u.test(value)) throw badInput(field, { code: 'control_character' }, accepted);
   return value;
 }
 
@@ -38,8 +33,7 @@ export function signInHeaders(
 ): Readonly<Record<string, string>> {
   if (credentials.user.includes(':')) {
     // Basic authentication ends the user at the first colon.
-    const accepted = 'a key without a colon; the private key belongs into a field of its own';
-    throw new Failure('bad_input', { field: 'public key', problem: 'it holds a colon', accepted });
+    throw badInput('public key', { code: 'contains_colon' }, { code: 'key_without_colon' });
   }
   const pair = `${company}+${credentials.user}:${credentials.secret}`;
   return {

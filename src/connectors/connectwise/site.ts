@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { ProblemCode } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
 import { addressKind } from './address.ts';
 
@@ -31,32 +32,32 @@ export function checkSite(text: string, rules: SiteRules): Site {
   const entered = text.trim();
   const url = parse(entered);
   const host = url.hostname.toLowerCase();
-  const refuse = (problem: string): never => {
+  const refuse = (problem: ProblemCode): never => {
     throw notAllowed(host, problem);
   };
 
-  if (host.endsWith('.')) return refuse('a dot at the end does not belong into it');
+  if (host.endsWith('.')) return refuse('site_ends_in_dot');
 
   if (isLoopback(host)) {
     if (!rules.allowLoopback) {
-      return refuse('it is this machine, allowed only with AMPWISE_ALLOW_LOOPBACK=1');
+      return refuse('site_is_loopback');
     }
     return { origin: `${url.protocol}//${url.host}`, host, trust: 'loopback' };
   }
   if (isIP(host.replace(/^\[|\]$/g, '')) !== 0) {
-    return refuse('an IP address is not accepted, only a host name');
+    return refuse('site_is_ip');
   }
-  if (url.protocol !== 'https:') return refuse('only https is accepted');
+  if (url.protocol !== 'https:') return refuse('site_not_https');
 
   if (isConnectWise(host)) {
-    if (url.port !== '') return refuse('ConnectWise answers on the https port only');
+    if (url.port !== '') return refuse('site_port');
     return { origin: `https://${host}`, host, trust: 'connectwise' };
   }
   if (isListed(host, url.port, rules.allowedHosts)) {
     const port = url.port === '' ? '' : `:${url.port}`;
     return { origin: `https://${host}${port}`, host, trust: 'operator' };
   }
-  return refuse('it is neither a ConnectWise host nor on the list of the operator');
+  return refuse('site_unknown');
 }
 
 /** Whether a host of this trust may be reached at this IP address. */
@@ -70,21 +71,21 @@ export function mayConnect(trust: Site['trust'], address: string): boolean {
 function parse(entered: string): URL {
   // Characters a URL parser drops or turns are where two parsers disagree about the host.
   if (entered === '' || /[\s\\\p{Cc}\p{Cf}]/u.test(entered)) {
-    throw notAllowed(printable(entered), 'it is not an address');
+    throw notAllowed(printable(entered), 'site_not_address');
   }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(entered)?.[1]?.toLowerCase();
   const local = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/i.test(entered);
   const whole = scheme === undefined ? `${local ? 'http' : 'https'}://${entered}` : entered;
   const url = URL.canParse(whole) ? new URL(whole) : null;
   if (url === null || url.hostname === '') {
-    throw notAllowed(printable(entered), 'it is not an address');
+    throw notAllowed(printable(entered), 'site_not_address');
   }
   const authority = whole.slice(whole.indexOf('://') + 3).split(/[/?#]/, 1)[0] ?? '';
   if (authority.includes('@') || url.username !== '' || url.password !== '') {
-    throw notAllowed(url.hostname, 'a user name or password does not belong into it');
+    throw notAllowed(url.hostname, 'site_with_sign_in');
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw notAllowed(url.hostname, 'only https is accepted');
+    throw notAllowed(url.hostname, 'site_not_https');
   }
   return url;
 }
@@ -112,6 +113,6 @@ function printable(entered: string): string {
   return shown === '' ? '(empty)' : shown.slice(0, 100);
 }
 
-function notAllowed(site: string, problem: string): Failure {
+function notAllowed(site: string, problem: ProblemCode): Failure {
   return new Failure('site_not_allowed', { site, problem });
 }

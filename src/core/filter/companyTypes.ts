@@ -1,3 +1,4 @@
+import { badInput } from '../badInput.ts';
 import { canonicalText } from '../contact/canonical.ts';
 import type { Reference } from '../contact/contact.ts';
 import { Failure } from '../failure.ts';
@@ -36,11 +37,11 @@ export function enteredTypes(
 } {
   const names = splitTypeNames(text);
   if (names.length === 0) {
-    throw new Failure('bad_input', {
-      field: 'Contacts Company Type',
-      problem: 'no company type was given',
-      accepted: nameList(types),
-    });
+    throw badInput(
+      'Contacts Company Type',
+      { code: 'no_company_type' },
+      { code: 'one_of', names: nameList(types) },
+    );
   }
   return { field: 'company type', is: 'one of', values: names.map((name) => ({ name })) };
 }

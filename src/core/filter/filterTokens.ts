@@ -1,4 +1,5 @@
-import { Failure } from '../failure.ts';
+import { badInput, type Problem } from '../badInput.ts';
+import type { Failure } from '../failure.ts';
 
 export type FilterToken = {
   readonly kind: 'word' | 'quoted' | '(' | ')' | ',' | 'end';
@@ -20,7 +21,7 @@ export function filterTokens(text: string): readonly FilterToken[] {
     const match = form.exec(text);
     if (match === null) {
       const at = text.indexOf('"', from) + 1;
-      throw unreadable({ kind: 'quoted', text: '"', at }, 'a quote is not closed');
+      throw unreadable({ code: 'filter_quote_open', at });
     }
     const [whole, quoted, sign, word] = match;
     const at = from + (whole.length - whole.trimStart().length) + 1;
@@ -34,13 +35,7 @@ export function filterTokens(text: string): readonly FilterToken[] {
   return tokens;
 }
 
-/** The failure of a text that is not understood, with the place. */
-export function unreadable({ kind, text, at }: FilterToken, problem: string): Failure {
-  const found = kind === 'end' ? 'at the end' : `at character ${at}, "${text}"`;
-  return new Failure('bad_input', {
-    field: 'filter',
-    problem: `${found}: ${problem}`,
-    accepted:
-      'company types split by commas, or conditions such as: company type is one of (Customer, Prospect) and market is not Retail. A name with commas, brackets, "and" or "or" in it goes between double quotes',
-  });
+/** The failure of a text that is not understood. */
+export function unreadable(problem: Problem): Failure {
+  return badInput('filter', problem, { code: 'filter_text' });
 }

@@ -1,5 +1,6 @@
+import { badInput } from '../badInput.ts';
 import { canonicalText } from '../contact/canonical.ts';
-import { Failure } from '../failure.ts';
+import type { Failure } from '../failure.ts';
 import { closestNames } from './closest.ts';
 import type { Condition, FilterOf } from './contactFilter.ts';
 import { type FilterField, filterFields } from './contactFilter.ts';
@@ -59,9 +60,9 @@ export function parseFilter(text: string): FilterOf<EnteredValue> {
   const primary = (): FilterOf<EnteredValue> => {
     if (!accept(peek().kind === '(')) return condition();
     depth += 1;
-    if (depth > maxDepth) throw unreadable(peek(), 'groups are nested too deeply');
+    if (depth > maxDepth) throw unreadable({ code: 'filter_too_deep' });
     const inner = anyOf();
-    if (!accept(peek().kind === ')')) throw unreadable(peek(), 'expected ")", "and" or "or"');
+    if (!accept(peek().kind === ')')) throw signExpected(peek(), '")", "and", "or"');
     depth -= 1;
     return inner;
   };
@@ -74,7 +75,7 @@ export function parseFilter(text: string): FilterOf<EnteredValue> {
     const values = [readValue()];
     while (accept(peek().kind === ',')) values.push(readValue());
     if (inBrackets && !accept(peek().kind === ')')) {
-      throw unreadable(peek(), 'expected "," or ")"');
+      throw signExpected(peek(), '",", ")"');
     }
     return { field, is, values };
   };
@@ -87,23 +88,20 @@ export function parseFilter(text: string): FilterOf<EnteredValue> {
       position += 1;
     }
     const name = words.join(' ');
-    if (name === '') throw unreadable(first, 'expected a field');
+    if (name === '') throw expected(first, 'filter_field_expected');
     const field = fieldNamed(name);
     if (field === undefined) {
-      const choices = filterFields.map((choice) => ({ name: choice }));
-      throw unreadable(
-        first,
-        `there is no field "${name}"; closest: ${closestNames(name, choices)[0] ?? ''}`,
-      );
+      const closest = closestField(name);
+      throw unreadable({ code: 'filter_field_unknown', at: first.at, found: name, closest });
     }
-    if (!accept(isWord('is'))) throw unreadable(peek(), `expected "is" after ${field}`);
+    if (!accept(isWord('is'))) throw signExpected(peek(), '"is"');
     return field;
   };
 
   const readValue = (): EnteredValue => {
     const first = peek();
     if (accept(first.kind === 'quoted')) {
-      if (canonicalText(first.text) === '') throw unreadable(first, 'expected a value');
+      if (canonicalText(first.text) === '') throw expected(first, 'filter_value_expected');
       return { name: first.text };
     }
     const words: string[] = [];
@@ -111,13 +109,39 @@ export function parseFilter(text: string): FilterOf<EnteredValue> {
       words.push(peek().text);
       position += 1;
     }
-    if (words.length === 0) throw unreadable(first, 'expected a value');
+    if (words.length === 0) throw expected(first, 'filter_value_expected');
     return { name: words.join(' ') };
   };
 
   const filter = anyOf();
-  if (peek().kind !== 'end') throw unreadable(peek(), 'expected "and", "or" or the end');
+  const { kind, at, text: found } = peek();
+  if (kind !== 'end') throw unreadable({ code: 'filter_end_expected', at, found });
   return filter;
+}
+
+/** Something else stands where a field or a value is expected, or nothing. */
+function expected(
+  { kind, at, text: found }: FilterToken,
+  code: 'filter_field_expected' | 'filter_value_expected',
+): Failure {
+  return unreadable(kind === 'end' ? { code: `${code}_at_end` } : { code, at, found });
+}
+
+function signExpected({ kind, at, text: found }: FilterToken, signs: string): Failure {
+  return unreadable(
+    kind === 'end'
+      ? { code: 'filter_sign_expected_at_end', signs }
+      : { code: 'filter_sign_expected', at, found, signs },
+  );
+}
+
+function closestField(name: string): string {
+  return (
+    closestNames(
+      name,
+      filterFields.map((choice) => ({ name: choice })),
+    )[0] ?? ''
+  );
 }
 
 /** The field a person names; undefined where there is none. */
@@ -130,10 +154,9 @@ export function fieldNamed(name: string): FilterField | undefined {
 export function readFilterField(name: string): FilterField {
   const field = fieldNamed(name);
   if (field !== undefined) return field;
-  const choices = filterFields.map((choice) => ({ name: choice }));
-  throw new Failure('bad_input', {
-    field: 'field',
-    problem: `there is no field "${name}"; closest: ${closestNames(name, choices)[0] ?? ''}`,
-    accepted: filterFields.join(', '),
-  });
+  throw badInput(
+    'field',
+    { code: 'unknown_filter_field', found: name, closest: closestField(name) },
+    { code: 'one_of', names: filterFields.join(', ') },
+  );
 }

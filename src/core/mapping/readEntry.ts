@@ -1,6 +1,7 @@
+import { type Acceptance, badInput } from '../badInput.ts';
 import { canonicalText } from '../contact/canonical.ts';
 import { quotedName, readList } from '../contact/listText.ts';
-import { Failure } from '../failure.ts';
+import type { Failure } from '../failure.ts';
 import type { ConflictRule, Direction } from '../settings/settings.ts';
 import { type BlankRule, type DocumentEntry, dateForms, type Transform } from './document.ts';
 import { pairsText, readPairs } from './pairText.ts';
@@ -9,19 +10,35 @@ export const directions: readonly Direction[] = ['both', 'to_amp', 'to_connectwi
 export const conflictRules: readonly ConflictRule[] = ['connectwise', 'amp', 'latest', 'ask'];
 export const blankRules: readonly BlankRule[] = ['clear', 'keep', 'fill_only_empty'];
 
-/** The parts of an entry that can be entered, and what each takes. */
-export const entryParts: Readonly<Record<string, string>> = {
-  connectwise: 'name of a ConnectWise field',
-  direction: `${directions.join(', ')}, default`,
-  conflict: `${conflictRules.join(', ')}, default`,
-  blank: `${blankRules.join(', ')}, default`,
-  default: 'text for a field that ConnectWise requires, none',
-  transforms:
-    'trim, case:upper, case:lower, case:title, phone:(###) ###-####, yes_no:Yes/No, date:MM/DD/YYYY, join:lastName, split:first, split:rest, none',
-  values:
-    'CONNECTWISE=AMP for each, separated by commas, a name with a comma or an equals sign in quotation marks, none',
-  others: 'leave_out, same (values that the value map lacks)',
+type EntryPart =
+  | 'connectwise'
+  | 'direction'
+  | 'conflict'
+  | 'blank'
+  | 'default'
+  | 'transforms'
+  | 'values'
+  | 'others';
+
+const oneOfThese = (names: readonly string[]): Acceptance => ({
+  code: 'one_of',
+  names: [...names, 'default'].join(', '),
+});
+
+/** What each part of an entry takes. */
+const entryParts: Readonly<Record<EntryPart, Acceptance>> = {
+  connectwise: { code: 'entry_connectwise' },
+  direction: oneOfThese(directions),
+  conflict: oneOfThese(conflictRules),
+  blank: oneOfThese(blankRules),
+  default: { code: 'entry_default' },
+  transforms: { code: 'entry_transforms' },
+  values: { code: 'entry_values' },
+  others: { code: 'entry_others' },
 };
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names of a record are its keys
+const partNames = Object.keys(entryParts) as EntryPart[];
 
 /**
  * An entry with what was entered as `part=value` put in its place. Throws `bad_input` that names the
@@ -33,20 +50,20 @@ export function readEntry(
 ): DocumentEntry {
   let entry = present;
   for (const [name, text] of entered) {
-    const part = Object.keys(entryParts).find((known) => known === name.trim().toLowerCase());
+    const part = partNames.find((known) => known === name.trim().toLowerCase());
     if (part === undefined) {
-      throw new Failure('bad_input', {
-        field: canonicalText(name).slice(0, 40) || '(no name)',
-        problem: 'an entry of a mapping has no such part',
-        accepted: Object.keys(entryParts).join(', '),
-      });
+      throw badInput(
+        canonicalText(name).slice(0, 40) || '(no name)',
+        { code: 'no_such_part' },
+        { code: 'one_of', names: partNames.join(', ') },
+      );
     }
     entry = withPart(entry, part, canonicalText(text));
   }
   return entry;
 }
 
-function withPart(entry: DocumentEntry, part: string, text: string): DocumentEntry {
+function withPart(entry: DocumentEntry, part: EntryPart, text: string): DocumentEntry {
   const cleared = text.toLowerCase() === 'default' || text.toLowerCase() === 'none';
   switch (part) {
     case 'connectwise':
@@ -78,25 +95,25 @@ function withPart(entry: DocumentEntry, part: string, text: string): DocumentEnt
       if (pairs === null) throw notAccepted('values');
       return { ...others, values: { pairs, others: values?.others ?? 'leave_out' } };
     }
-    default: {
-      const rule = oneOf(['leave_out', 'same'] as const, part, text);
-      return { ...entry, values: { pairs: entry.values?.pairs ?? [], others: rule } };
-    }
+    case 'others':
+      break;
   }
+  const rule = oneOf(['leave_out', 'same'] as const, part, text);
+  return { ...entry, values: { pairs: entry.values?.pairs ?? [], others: rule } };
 }
 
-function oneOf<Value extends string>(values: readonly Value[], part: string, text: string): Value {
+function oneOf<Value extends string>(
+  values: readonly Value[],
+  part: EntryPart,
+  text: string,
+): Value {
   const found = values.find((value) => value === text.toLowerCase());
   if (found !== undefined) return found;
   throw notAccepted(part);
 }
 
-function notAccepted(part: string): Failure {
-  return new Failure('bad_input', {
-    field: part,
-    problem: 'this value is not accepted',
-    accepted: entryParts[part] ?? '',
-  });
+function notAccepted(part: EntryPart): Failure {
+  return badInput(part, { code: 'value_not_accepted' }, entryParts[part]);
 }
 
 function readTransform(text: string): Transform {

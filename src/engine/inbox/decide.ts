@@ -1,5 +1,5 @@
+import { badInput } from '../../core/badInput.ts';
 import type { FieldValues } from '../../core/contact/ampContact.ts';
-import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { decidedFields } from '../../core/plan/conflict.ts';
 import type { FieldConflict, Side } from '../../core/plan/plan.ts';
@@ -97,9 +97,6 @@ export function openField<Field extends string>(
 ): Field {
   const found = rows.find(({ field }) => field.toLowerCase() === name.trim().toLowerCase());
   if (found !== undefined) return found.field;
-  throw new Failure('bad_input', {
-    field: 'field',
-    problem: 'one that was named has no open conflict',
-    accepted: rows.map(({ field }) => field).join(', '),
-  });
+  const names = rows.map(({ field }) => field).join(', ');
+  throw badInput('field', { code: 'no_open_conflict' }, { code: 'one_of', names });
 }

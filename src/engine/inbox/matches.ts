@@ -1,6 +1,6 @@
+import { badInput } from '../../core/badInput.ts';
 import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
 import type { Company, Contact } from '../../core/contact/contact.ts';
-import { Failure } from '../../core/failure.ts';
 import { companyFields } from '../../core/mapping/mapping.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { AmpCandidate, Candidate } from '../../core/plan/candidate.ts';
@@ -104,11 +104,9 @@ export async function acceptMatch(
   if (proposed.length === 0) {
     throw notFound('match', contactId);
   }
-  throw new Failure('bad_input', {
-    field: 'AMP contact',
-    problem: ampContactId === null ? 'several were proposed' : 'this one was not proposed',
-    accepted: proposed.join(', '),
-  });
+  const code = ampContactId === null ? 'several_proposed' : 'not_proposed';
+  const ids = proposed.join(', ');
+  throw badInput('AMP contact', { code }, { code: 'id_of_one', ids });
 }
 
 /** Says that two are not the same person. Throws `not_found`. */
@@ -148,11 +146,7 @@ export async function relinkByHand(
     link === null || link.state === 'ended' ? [] : [link.contactId],
   );
   if (own?.ampContactId === ampContactId && own.state !== 'ended') {
-    throw new Failure('bad_input', {
-      field: 'AMP contact',
-      problem: 'these two are linked already',
-      accepted: 'another AMP contact',
-    });
+    throw badInput('AMP contact', { code: 'linked_already' }, { code: 'another_amp_contact' });
   }
   const apart: Link[] = [];
   for (const id of new Set(others)) apart.push(await decisions.unlink(id, instant(deps.clock)));

@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import { notFound } from '../../core/notFound.ts';
 import { type NamedRecords, named, union } from '../../ports/namedRecords.ts';
 import type { EngineDeps } from '../deps.ts';
@@ -21,12 +21,13 @@ export async function recordsOf(
     const [person] = people;
     if (person === undefined) throw notFound('person', null);
     if (total > 1) {
-      const ids = people.map(({ contact, ampContact }) => contact?.id ?? ampContact?.id ?? '');
-      throw new Failure('bad_input', {
-        field: 'contact',
-        problem: `${total} people fit`,
-        accepted: `the id of one of them: ${ids.join(', ')}${total > shown ? ', …' : ''}`,
-      });
+      const some = people.map(({ contact, ampContact }) => contact?.id ?? ampContact?.id ?? '');
+      const ids = `${some.join(', ')}${total > shown ? ', …' : ''}`;
+      throw badInput(
+        'contact',
+        { code: 'several_people', people: total },
+        { code: 'id_of_one', ids },
+      );
     }
     const { contact, ampContact } = person;
     records = union(

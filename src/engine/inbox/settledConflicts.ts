@@ -1,5 +1,5 @@
+import { badInput } from '../../core/badInput.ts';
 import type { Contact } from '../../core/contact/contact.ts';
-import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { SettledConflict } from '../../ports/conflictStore.ts';
 import type { ListPage, ListQuery } from '../../ports/page.ts';
@@ -44,15 +44,12 @@ export async function takeBack(
   const left = await stores.conflicts.reopen(seq, instant(clock));
   if (left === null) throw notFound('decision', seq);
   if (left.state === 'waiting') return;
-  throw new Failure('bad_input', {
-    field: 'id',
-    problem:
-      left.state === 'applied'
-        ? `line ${left.seq} of run ${left.runId} carried it out`
-        : 'its record is being written, or was changed since',
-    accepted:
-      left.state === 'applied'
-        ? 'an undo of that line'
-        : 'a decision that nothing followed on yet; change the value in AMP or ConnectWise instead',
-  });
+  throw left.state === 'applied'
+    ? badInput(
+        'id',
+        { code: 'decision_applied', line: left.seq, of: left.runId },
+        { code: 'undo_of_line' },
+        { run: left.runId },
+      )
+    : badInput('id', { code: 'decision_followed' }, { code: 'waiting_decision' });
 }

@@ -1,3 +1,4 @@
+import { badInput } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { newestActivities, type TimelineEntry, timelineEntry } from '../../core/todo/timeline.ts';
@@ -53,6 +54,9 @@ export async function timelineOf(
   return { ...subject, timeZone, entries, more: found - entries.length, unreadable, unnamed };
 }
 
+/** Ids shown where several are meant. */
+const shownIds = 3;
+
 type Subject = Pick<Timeline, 'contactId' | 'ampContactId'>;
 
 /** Ids of ConnectWise are 32-bit integers (SPEC). */
@@ -63,11 +67,11 @@ async function subjectOf({ stores }: Deps, who: string): Promise<Subject> {
   if (/^\d+$/u.test(text)) {
     const contactId = Number(text);
     if (contactId === 0 || contactId > highestId) {
-      throw new Failure('bad_input', {
-        field: 'id',
-        problem: 'ConnectWise gives no such id',
-        accepted: `a whole number from 1 to ${highestId}, an AMP id, or an e-mail address`,
-      });
+      throw badInput(
+        'id',
+        { code: 'no_connectwise_id' },
+        { code: 'id_or_address', highest: highestId },
+      );
     }
     const known = await stores.mirror.candidate(contactId);
     return { contactId, ampContactId: known?.candidate.ampContact?.id ?? null };
@@ -90,12 +94,13 @@ async function ampContactOf(stores: EngineDeps['stores'], text: string) {
     throw notFound('person', isAddress ? null : text, 'contacts');
   }
   if (another === undefined) return row;
-  throw new Failure('bad_input', {
-    field: 'id',
-    problem: 'several AMP contacts have this e-mail address',
-    accepted: 'the id of one of them',
-    see: 'contacts',
-  });
+  const ids = found.map(({ id }) => id).slice(0, shownIds);
+  throw badInput(
+    'id',
+    { code: 'several_amp_contacts' },
+    { code: 'id_of_one', ids: ids.join(', ') },
+    { see: 'contacts' },
+  );
 }
 
 /** Entries of activities; lists and members are asked for only where something turns on them. */

@@ -4,7 +4,6 @@ import { type Company, type Contact, nothingKnown } from '../../core/contact/con
 import { isEmail } from '../../core/contact/emails.ts';
 import { nameWords } from '../../core/contact/names.ts';
 import type { Decision } from '../../core/decision.ts';
-import { Failure } from '../../core/failure.ts';
 import { type FilterGap, filterGap } from '../../core/filter/filterGap.ts';
 import { filterText } from '../../core/filter/filterText.ts';
 import type { Candidate, HoldReason } from '../../core/plan/candidate.ts';
@@ -70,11 +69,11 @@ export function readQuery(text: string): WhyQuery {
   if (/^\d+$/u.test(wanted)) {
     const id = Number(wanted);
     if (id > 0 && id <= highestId) return { id };
-    throw new Failure('bad_input', {
-      field: 'id',
-      problem: 'ConnectWise gives no such id',
-      accepted: `a whole number from 1 to ${highestId}, an AMP id, an e-mail address, or a name`,
-    });
+    throw badInput(
+      'id',
+      { code: 'no_connectwise_id' },
+      { code: 'id_address_or_name', highest: highestId },
+    );
   }
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(wanted)) {
     return { ampContactId: wanted.toLowerCase() };

@@ -29,11 +29,8 @@ export async function editTodo(
 ): Promise<TodoRow> {
   const entered = byField(given);
   if (entered.size === 0) {
-    throw new Failure('bad_input', {
-      field: 'to-do',
-      problem: 'nothing to change was given',
-      accepted: editable.map((name) => `${prefix}${name}`).join(', '),
-    });
+    const names = editable.map((name) => `${prefix}${name}`).join(', ');
+    throw badInput('to-do', { code: 'nothing_to_change' }, { code: 'one_of', names });
   }
   const { timeZone } = await stores.settings.get();
   const read = readTodo(entered, timeZone, prefix);
@@ -87,11 +84,7 @@ function complete(
 ): NewTodo {
   const { subject, notes = null, due = null, priority = 'normal' } = read;
   if (subject === undefined) {
-    throw new Failure('bad_input', {
-      field: `${prefix}subject`,
-      problem: 'it is missing',
-      accepted: 'what is to be done, such as "Call back about the renewal"',
-    });
+    throw badInput(`${prefix}subject`, { code: 'missing' }, { code: 'todo_subject' });
   }
   const { type = 'task', status = 'open' } = read;
   return { ...own, subject, notes, due, priority, type, status };

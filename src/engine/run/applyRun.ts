@@ -1,3 +1,4 @@
+import { badInput } from '../../core/badInput.ts';
 import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
@@ -83,12 +84,7 @@ export async function runWithPlan(
   const run = await runOf({ stores }, runId);
   const [open] = await stores.plans.lines(runId, 0, 1, 'proposed');
   if (open !== undefined) return run;
-  throw new Failure('bad_input', {
-    field: 'run',
-    problem: 'nothing of its plan is left to apply',
-    accepted: 'a run whose plan was not carried out yet',
-    see: 'plan',
-  });
+  throw badInput('run', { code: 'nothing_to_apply' }, { code: 'run_with_plan' }, { see: 'plan' });
 }
 
 async function count({ stores }: EngineDeps, runId: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import type { RecordRef } from '../../core/plan/record.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -16,11 +16,7 @@ function readRanges(text: string, field: string): readonly Range[] {
     const from = Number(first);
     const to = last === undefined ? from : Number(last);
     if (first !== undefined && from > 0 && from <= to && to < highest) return { from, to };
-    throw new Failure('bad_input', {
-      field,
-      problem: 'it names no lines',
-      accepted: 'numbers of lines and ranges of them, such as 1,4-9',
-    });
+    throw badInput(field, { code: 'no_lines' }, { code: 'line_ranges' });
   });
 }
 
@@ -49,12 +45,14 @@ async function chosenLines(
     for (const { from, to } of ranges) {
       const [line] = await plans.lines(runId, from - 1, 1, state);
       if (line !== undefined && line.seq <= to) continue;
-      throw new Failure('bad_input', {
+      throw badInput(
         field,
-        problem: `the run has no line ${from === to ? from : `from ${from} to ${to}`} that is ${state}`,
-        accepted: 'numbers that stand before the lines of the run',
-        run: runId,
-      });
+        from === to
+          ? { code: 'no_such_line', state, line: from }
+          : { code: 'no_such_lines', state, from, to },
+        { code: 'line_numbers' },
+        { run: runId },
+      );
     }
     return (seq: number) => ranges.some(({ from, to }) => seq >= from && seq <= to);
   };
@@ -80,12 +78,7 @@ async function linesOfRecord(
   const history = await plans.history(record, mostLines);
   const seqs = new Set(history.filter((one) => one.runId === runId).map(({ line }) => line.seq));
   if (seqs.size === 0) {
-    throw new Failure('bad_input', {
-      field,
-      problem: 'the run did nothing to this record',
-      accepted: 'an id that stands in the lines of the run',
-      run: runId,
-    });
+    throw badInput(field, { code: 'record_not_in_run' }, { code: 'record_of_run' }, { run: runId });
   }
   return (seq, line) => seqs.has(seq) && (chosen?.(seq, line) ?? true);
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import { groupId, groupsOfLine } from '../../core/plan/planGroups.ts';
 import type { PlanEntryState, PlanLineBody } from '../../ports/planStores.ts';
 import type { LinesMeant } from '../../ports/runRequests.ts';
@@ -44,12 +44,12 @@ export async function checkLinesMeant(
     const there = new Set(await plans.numbered(runId, seqs, state));
     const missing = seqs.find((seq) => !there.has(seq));
     if (missing === undefined) continue;
-    throw new Failure('bad_input', {
+    throw badInput(
       field,
-      problem: `the run has no line ${missing} that is ${state}`,
-      accepted: `numbers of lines of the run that are ${state}`,
-      run: runId,
-    });
+      { code: 'no_such_line', state, line: missing },
+      { code: 'line_numbers' },
+      { run: runId },
+    );
   }
   if (groups.length + exceptGroups.length + exceptFields.length === 0) return;
   const known = (await plans.groups(runId)).map(({ group }) => group);
@@ -61,11 +61,6 @@ export async function checkLinesMeant(
     ['exceptFields', exceptFields, fields],
   ] as const) {
     if (named.every((one) => there.has(one))) continue;
-    throw new Failure('bad_input', {
-      field,
-      problem: 'the plan of the run has no such group or field',
-      accepted: 'ids and fields of the groups of the run',
-      run: runId,
-    });
+    throw badInput(field, { code: 'no_such_group' }, { code: 'groups_of_run' }, { run: runId });
   }
 }

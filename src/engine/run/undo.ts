@@ -1,6 +1,5 @@
 import { badInput } from '../../core/badInput.ts';
 import { runDecided } from '../../core/decision.ts';
-import { Failure } from '../../core/failure.ts';
 import { runNotFound } from '../../core/notFound.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
 import type { Run } from '../../ports/runStores.ts';
@@ -81,13 +80,7 @@ export async function checkUndoable(
     throw badInput('run', { code: 'history_removed', since: day }, { code: 'newer_run' });
   }
   if (run.kind === 'undo') {
-    throw new Failure('bad_input', {
-      field: 'run',
-      problem: 'it took something back itself',
-      accepted:
-        'a run that did something; to redo what this one undid, release what it put on hold',
-      undo: run.id,
-    });
+    throw badInput('run', { code: 'run_is_undo' }, { code: 'run_not_undo' }, { undo: run.id });
   }
   return run;
 }

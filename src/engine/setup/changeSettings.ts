@@ -1,5 +1,4 @@
 import { badInput } from '../../core/badInput.ts';
-import { Failure } from '../../core/failure.ts';
 import { mayTakeOf } from '../../core/filter/takes.ts';
 import { type SettingName, settingNames, settingText } from '../../core/settings/plainSettings.ts';
 import { readSettings } from '../../core/settings/readSettings.ts';
@@ -118,9 +117,6 @@ async function companyThatIsThere(
 ) {
   const company = await connectWise.company(id);
   if (company !== null && !company.deleted) return company;
-  throw new Failure('bad_input', {
-    field,
-    problem: `ConnectWise has ${company === null ? 'no' : 'deleted the'} company ${id}`,
-    accepted: 'the id of a company that is there: it stands in the address of its page',
-  });
+  const code = company === null ? 'no_such_company' : 'company_deleted';
+  throw badInput(field, { code, company: id }, { code: 'company_id' });
 }

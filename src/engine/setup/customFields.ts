@@ -1,3 +1,4 @@
+import { badInput } from '../../core/badInput.ts';
 import {
   type AmpField,
   type AmpKind,
@@ -6,10 +7,8 @@ import {
   fieldNamed,
 } from '../../core/contact/ampFields.ts';
 import { canonicalName, canonicalText } from '../../core/contact/canonical.ts';
-import { Failure } from '../../core/failure.ts';
 import { mistypedName } from '../../core/filter/closest.ts';
 import { entryOf, withoutEntry } from '../../core/mapping/document.ts';
-import { kindTexts } from '../../core/mapping/kinds.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { AmpFieldRow } from '../../ports/policyStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
@@ -46,11 +45,8 @@ export async function addCustomField(
   const label = readLabel(asked.label, known, null);
   const kind = customKinds.find((one) => one === asked.kind.trim().toLowerCase());
   if (kind === undefined) {
-    throw new Failure('bad_input', {
-      field: 'kind',
-      problem: 'there is no such kind of field',
-      accepted: customKinds.map((one) => `${one} (${kindTexts[one]})`).join(', '),
-    });
+    const names = customKinds.join(', ');
+    throw badInput('kind', { code: 'no_such_kind' }, { code: 'one_of', names });
   }
   const options = readOptions(kind, asked.options);
   const name = nameFor(label, [...ampFields, ...known]);
@@ -108,12 +104,12 @@ async function customField({ stores }: Deps, name: string) {
   if (standard === undefined) {
     throw notFound('amp_field', name, undefined, mistypedName(name, names) ?? undefined);
   }
-  throw new Failure('bad_input', {
-    field: 'name',
-    problem: 'every AMP contact has this field: it stays as it is',
-    accepted: names.join(', ') || 'a custom field; there is none yet',
-    see: 'amp_fields',
-  });
+  throw badInput(
+    'name',
+    { code: 'standard_field' },
+    names.length === 0 ? { code: 'a_custom_field' } : { code: 'one_of', names: names.join(', ') },
+    { see: 'amp_fields' },
+  );
 }
 
 function readLabel(text: string, known: readonly AmpField[], own: string | null): string {
@@ -122,11 +118,11 @@ function readLabel(text: string, known: readonly AmpField[], own: string | null)
     (field) => field.name !== own && canonicalName(field.label) === canonicalName(label),
   );
   if (label !== '' && label.length <= longestLabel && !taken) return label;
-  throw new Failure('bad_input', {
-    field: 'label',
-    problem: taken ? 'another field has this name' : 'this cannot be the name of a field',
-    accepted: `a name of 1 to ${longestLabel} characters that no other field has`,
-  });
+  throw badInput(
+    'label',
+    { code: taken ? 'label_taken' : 'no_label' },
+    { code: 'free_label', longest: longestLabel },
+  );
 }
 
 function readOptions(kind: AmpKind, options: readonly string[]): readonly string[] {
@@ -137,13 +133,9 @@ function readOptions(kind: AmpKind, options: readonly string[]): readonly string
     ? names.length > 0 && names.length <= mostOptions && different
     : names.length === 0;
   if (fine) return names;
-  throw new Failure('bad_input', {
-    field: 'options',
-    problem: chosen
-      ? 'a choice needs options, each of them once'
-      : `a field of the kind ${kindTexts[kind]} has no options`,
-    accepted: chosen ? `1 to ${mostOptions} names, separated by commas` : 'no options',
-  });
+  throw chosen
+    ? badInput('options', { code: 'options_wrong' }, { code: 'options_up_to', most: mostOptions })
+    : badInput('options', { code: 'options_unexpected' }, { code: 'no_options' });
 }
 
 /** A name of letters and digits that no field has, such as `favouriteColour`. */

@@ -1,5 +1,6 @@
+import { badInput } from '../../core/badInput.ts';
 import { fieldNamed } from '../../core/contact/ampFields.ts';
-import { Failure } from '../../core/failure.ts';
+import { closestNames } from '../../core/filter/closest.ts';
 import { dependenciesOf, type MissingName } from '../../core/mapping/dependencies.ts';
 import {
   entryOf,
@@ -7,7 +8,6 @@ import {
   withEntry,
   withoutEntry,
 } from '../../core/mapping/document.ts';
-import { namedWith } from '../../core/mapping/fieldNames.ts';
 import { readEntry } from '../../core/mapping/readEntry.ts';
 import type { EngineDeps } from '../deps.ts';
 import { unmappedValues, watchLists } from '../detect/watchLists.ts';
@@ -45,23 +45,19 @@ export async function mappingChange(
   const target = fieldNamed(fields, edit.field);
   if (target === undefined) {
     const names = fields.map(({ name }) => name);
-    throw new Failure('bad_input', {
-      field: 'field',
-      problem: namedWith('AMP contacts have no such field', edit.field, names),
-      accepted: names.join(', '),
-    });
+    const closest = closestNames(edit.field, fields)[0] ?? '';
+    throw badInput(
+      'field',
+      { code: 'unknown_amp_field', closest },
+      { code: 'one_of', names: names.join(', ') },
+    );
   }
   if (edit.kind !== 'parts') {
     return (present) => withoutEntry(present, target.name, edit.kind === 'off');
   }
   const { parts } = edit;
   if (parts.size === 0) {
-    throw new Failure('bad_input', {
-      field: 'part=value',
-      problem: 'nothing was given about the field',
-      accepted:
-        'direction=to_amp, connectwise=department, transforms=trim and the like; off; default',
-    });
+    throw badInput('part=value', { code: 'nothing_for_field' }, { code: 'mapping_edit' });
   }
   return (present) => {
     const before = entryOf(present, target.name) ?? {
@@ -70,12 +66,12 @@ export async function mappingChange(
     };
     const entry = readEntry(before, parts);
     if (entry.connectwise !== '') return withEntry(present, entry);
-    throw new Failure('bad_input', {
-      field: 'connectwise',
-      problem: `${target.name} goes with no ConnectWise field yet`,
-      accepted: 'connectwise=NAME',
-      see: 'connectwise_fields',
-    });
+    throw badInput(
+      'connectwise',
+      { code: 'no_source', amp: target.name },
+      { code: 'a_source' },
+      { see: 'connectwise_fields' },
+    );
   };
 }
 

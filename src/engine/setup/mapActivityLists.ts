@@ -1,5 +1,5 @@
+import { badInput, type Problem } from '../../core/badInput.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
-import { Failure } from '../../core/failure.ts';
 import { closestNames } from '../../core/filter/closest.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { ActivityStatus, ActivityType } from '../../core/todo/todo.ts';
@@ -69,11 +69,11 @@ export async function changeActivityMapping(
     }
     const type = todoTypes.find((known) => known === wanted);
     if (type === undefined) {
-      throw new Failure('bad_input', {
-        field: wanted.slice(0, 40) || '(no name)',
-        problem: 'there is nothing of this name to map',
-        accepted: [...todoTypes, 'open', 'done'].join(', '),
-      });
+      throw badInput(
+        wanted.slice(0, 40) || '(no name)',
+        { code: 'nothing_to_map' },
+        { code: 'one_of', names: [...todoTypes, 'open', 'done'].join(', ') },
+      );
     }
     const id = chosen(text, type, types, types);
     changes.push((settings) => {
@@ -100,14 +100,18 @@ function chosen(
   if (found !== undefined) return found.id;
   const usable = fitting.filter(({ inactive }) => !inactive);
   const there = all.find(isIt);
-  throw new Failure('bad_input', {
-    field,
-    problem:
-      there === undefined
-        ? `ConnectWise has none of this name; closest is ${closestNames(text, usable)[0] ?? 'none'}`
-        : there.inactive
-          ? 'it is inactive in ConnectWise'
-          : 'this status is for the other: done needs one that closes, open one that does not',
-    accepted: usable.map(({ name }) => name).join(', ') || 'nothing, as there is none',
+  const [closest] = closestNames(text, usable);
+  if (closest === undefined) {
+    throw badInput(field, { code: 'list_empty' }, { code: 'list_entries' });
+  }
+  throw badInput(field, unsuitable(there, closest), {
+    code: 'one_of',
+    names: usable.map(({ name }) => name).join(', '),
   });
+}
+
+/** Why an entry that was named cannot be chosen. */
+function unsuitable(there: ActivityType | undefined, closest: string): Problem {
+  if (there === undefined) return { code: 'no_list_entry', closest };
+  return { code: there.inactive ? 'list_entry_inactive' : 'status_of_the_other' };
 }

@@ -1,4 +1,5 @@
 import { type Actor, userActor } from '../../core/actor.ts';
+import { badInput } from '../../core/badInput.ts';
 import { canonicalText } from '../../core/contact/canonical.ts';
 import { isEmail } from '../../core/contact/emails.ts';
 import type { User } from '../../core/contact/owners.ts';
@@ -24,6 +25,8 @@ export type EnteredUser = {
   readonly member: User['member'];
 };
 
+const longestName = 200;
+
 /** Adds a user. Throws `bad_input`. */
 export async function addUser(
   { stores, clock, ids }: Deps & Pick<EngineDeps, 'ids'>,
@@ -31,20 +34,11 @@ export async function addUser(
 ): Promise<UserRow> {
   const name = canonicalText(entered.name);
   const email = canonicalText(entered.email);
-  if (name === '' || name.length > 200) {
-    throw new Failure('bad_input', {
-      field: 'name',
-      problem: name === '' ? 'it is empty' : 'it is too long',
-      accepted: 'the name of the person, at most 200 characters',
-    });
+  if (name === '' || name.length > longestName) {
+    const code = name === '' ? 'empty' : 'too_long';
+    throw badInput('name', { code }, { code: 'person_name', longest: longestName });
   }
-  if (!isEmail(email)) {
-    throw new Failure('bad_input', {
-      field: '--email',
-      problem: 'it is not a valid e-mail address',
-      accepted: 'one address, such as ann@example.com',
-    });
-  }
+  if (!isEmail(email)) throw badInput('email', { code: 'no_email' }, { code: 'one_email' });
   const user: User = { id: ids.next(), name, email, role: entered.role, member: entered.member };
   return await stores.users.add(user, instant(clock));
 }
@@ -65,15 +59,8 @@ export async function verifyMember(
   const entered = canonicalText(identifier);
   const member = entered === '' ? null : await connectWise.member(entered);
   if (member === null || member.inactive) {
-    throw new Failure('bad_input', {
-      field: 'Member ID',
-      problem:
-        member === null
-          ? 'ConnectWise has no member of this Member ID that the API member can see'
-          : 'this member is inactive in ConnectWise',
-      accepted:
-        'the name the person signs in to ConnectWise with, of an active member: System > Members',
-    });
+    const code = member === null ? 'no_such_member' : 'member_inactive';
+    throw badInput('Member ID', { code }, { code: 'active_member' });
   }
   return { id: member.id, identifier: member.identifier, verifiedAt: instant(clock) };
 }

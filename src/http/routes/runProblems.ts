@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failureCodes } from '../../contract/error.ts';
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import { runNamed } from '../../engine/run/outcome.ts';
 import type { LineProblem } from '../../ports/planStores.ts';
 import { ok, operation } from '../operation.ts';
@@ -15,11 +15,7 @@ export function causeOf(name: string): Pick<LineProblem, 'state' | 'problem'> {
   if (name === changedSince) return { state: 'stale', problem: null };
   const problem = failureCodes.find((code) => code === name);
   if (problem !== undefined) return { state: 'failed', problem };
-  throw new Failure('bad_input', {
-    field: 'problem',
-    problem: 'there is no such problem',
-    accepted: '`problem` of the problems of the run',
-  });
+  throw badInput('problem', { code: 'no_such_problem' }, { code: 'problem_of_run' });
 }
 
 export const runProblemOperations = [

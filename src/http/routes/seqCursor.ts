@@ -1,4 +1,4 @@
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 
 const cursorForm = /^(\d{1,10})\.(.*)$/u;
 
@@ -7,11 +7,7 @@ export function afterOf(cursor: string | undefined, filters: string): number {
   if (cursor === undefined) return 0;
   const [, seq = '', of] = cursorForm.exec(decoded(cursor)) ?? [];
   if (seq !== '' && of === filters) return Number(seq);
-  throw new Failure('bad_input', {
-    field: 'cursor',
-    problem: 'it is not from a page of this list with these filters',
-    accepted: '`nextCursor` of the page before, with the same filters',
-  });
+  throw badInput('cursor', { code: 'cursor_of_another' }, { code: 'next_cursor' });
 }
 
 function decoded(cursor: string): string {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
+import type { Failure } from '../../core/failure.ts';
 
 /** A value that rows are sorted by, or a part of their key. */
 export type KeyValue = string | number;
@@ -31,12 +32,12 @@ export function decodeCursor(
 ): Position {
   const [print, keyParts, ...rest] = listOf(parsed(cursor));
   if (print !== printOf(scope)) {
-    throw refused('it belongs to another list, another sort or another filter');
+    throw refused('cursor_of_another');
   }
   const expected = valueType === undefined ? 0 : 1;
   const key = listOf(keyParts);
   if (key.length !== keyTypes.length || rest.length !== expected) {
-    throw refused('it is not a cursor of this list');
+    throw refused('no_cursor');
   }
   const values = key.map((part, index) => keyValue(part, keyTypes[index]));
   if (valueType === undefined) return { key: values };
@@ -48,7 +49,7 @@ export type KeyType = 'text' | 'integer';
 function keyValue(value: unknown, type: KeyType | undefined): KeyValue {
   if (type === 'text' && typeof value === 'string' && !value.includes('\0')) return value;
   if (type === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  throw refused('it is not a cursor of this list');
+  throw refused('no_cursor');
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -63,13 +64,8 @@ function parsed(cursor: string): unknown {
   }
 }
 
-function refused(problem: string): Failure {
-  return new Failure('bad_input', {
-    field: 'cursor',
-    problem,
-    accepted:
-      'nextCursor of the page before, with the same sort and filter; none for the first page',
-  });
+function refused(code: 'cursor_of_another' | 'no_cursor'): Failure {
+  return badInput('cursor', { code }, { code: 'next_cursor' });
 }
 
 /** The same for filters that mean the same: the order of members is no matter, nor is what is absent. */

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import type { ListPage, ListQuery, Order } from '../../ports/page.ts';
 import {
   type CursorScope,
@@ -51,11 +51,11 @@ export async function listPage<Sort extends string, Row>(
 ): Promise<ListPage<Row>> {
   const { limit } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > mostRows) {
-    throw new Failure('bad_input', {
-      field: 'limit',
-      problem: 'it is out of range',
-      accepted: `a whole number from 1 to ${mostRows}`,
-    });
+    throw badInput(
+      'limit',
+      { code: 'out_of_range' },
+      { code: 'whole_number_from', lowest: 1, highest: mostRows },
+    );
   }
   const { sort, name, descending } = orderOf(list, query.sort);
   const column = list.sorts[name];
@@ -118,13 +118,8 @@ function orderOf<Sort extends string>(list: List<Sort>, given: string | undefine
   const text = descending ? sort.slice(1) : sort;
   const name = sortNames(list).find((known) => known === text);
   if (name !== undefined) return { sort, name, descending };
-  throw new Failure('bad_input', {
-    field: 'sort',
-    problem: 'the list has no such order',
-    accepted: sortNames(list)
-      .flatMap((known) => [known, `-${known}`])
-      .join(', '),
-  });
+  const names = sortNames(list).flatMap((known) => [known, `-${known}`]);
+  throw badInput('sort', { code: 'no_such_sort' }, { code: 'one_of', names: names.join(', ') });
 }
 
 function sortNames<Sort extends string>({ sorts }: List<Sort>): readonly Sort[] {

@@ -7,9 +7,9 @@ import type { Writing } from './scope.ts';
 /** The whole database, for what belongs to no single organization. All errors come out as Failure. */
 export type WholeDatabase = {
   /** One statement. */
-  read<T>(work: (open: Kysely<Tables>) => Promise<T>): Promise<T>;
+  readonly read: <T>(work: (open: Kysely<Tables>) => Promise<T>) => Promise<T>;
   /** One transaction. */
-  write<T>(work: (trx: Writing) => Promise<T>): Promise<T>;
+  readonly write: <T>(work: (trx: Writing) => Promise<T>) => Promise<T>;
 };
 
 export function wholeDatabase({ db }: Handle): WholeDatabase {

@@ -1,10 +1,10 @@
+import { badInput } from '../../core/badInput.ts';
 import {
   type AmpContact,
   type FieldValues,
   type Link,
   noMarks,
 } from '../../core/contact/ampContact.ts';
-import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { upsertRows } from '../database/bulk.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -38,11 +38,11 @@ export async function linkByHand(
   const links = await loadLinks(db, scope, [contactId], [ampContactId]);
   const taken = links.find(isOpen);
   if (taken !== undefined) {
-    throw new Failure('bad_input', {
-      field: taken.contactId === contactId ? 'contact' : 'AMP contact',
-      problem: `contact ${taken.contactId} and AMP contact ${taken.ampContactId} are linked`,
-      accepted: 'a contact and an AMP contact that have no link',
-    });
+    throw badInput(
+      taken.contactId === contactId ? 'contact' : 'AMP contact',
+      { code: 'both_linked', contact: taken.contactId, amp: taken.ampContactId },
+      { code: 'unlinked_pair' },
+    );
   }
   const link: Link = {
     contactId,

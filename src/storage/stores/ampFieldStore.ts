@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely';
+import { badInput } from '../../core/badInput.ts';
 import { comparisonOf } from '../../core/contact/ampFields.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { changesBetween, type Decided } from '../../core/decision.ts';
-import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { AmpFieldRow, AmpFieldStore } from '../../ports/policyStores.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
@@ -27,11 +27,7 @@ export function createAmpFieldStore(scope: Scope): AmpFieldStore {
       .where('name', '!=', own)
       .executeTakeFirst();
     if (other === undefined) return;
-    throw new Failure('bad_input', {
-      field,
-      problem: `the field ${other.name} has it already`,
-      accepted: `a ${field} that no other field has`,
-    });
+    throw badInput(field, { code: 'taken_by_field', holder: other.name }, { code: 'free_name' });
   };
 
   const note = async (db: Writing, id: string, decided: Decided, now: string) => {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import type { MatchQuestion, MatchStore } from '../../ports/matchStore.ts';
 import type { ListPage, ListQuery } from '../../ports/page.ts';
 import { type Condition, inOrderOf, type List, listPage } from '../database/listPage.ts';
@@ -108,9 +108,5 @@ function positionOf(cursor: string | undefined): { readonly kind: Kind; readonly
     const inner = cursor.slice(kind.length + 1);
     return cursor === start ? { kind } : { kind, cursor: inner };
   }
-  throw new Failure('bad_input', {
-    field: 'cursor',
-    problem: 'it is not a cursor of this list',
-    accepted: 'nextCursor of the page before, with the same sort; none for the first page',
-  });
+  throw badInput('cursor', { code: 'no_cursor' }, { code: 'next_cursor' });
 }

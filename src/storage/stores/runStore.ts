@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { badInput } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Run, RunStep, RunStore, RunUnderWay } from '../../ports/runStores.ts';
@@ -152,12 +153,7 @@ export function createRunStore(scope: Scope): RunStore {
         if (run === undefined) throw notFound('run', runId);
         if (run.status === 'queued') return await cancelQueued(db, runId, now);
         if (run.status !== 'running') {
-          throw new Failure('bad_input', {
-            field: 'run',
-            problem: 'it is neither queued nor running',
-            accepted: 'a run that is queued or running',
-            see: 'runs',
-          });
+          throw badInput('run', { code: 'run_over' }, { code: 'run_not_over' }, { see: 'runs' });
         }
         if (run.cancel_at !== null) return;
         await db

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
+import type { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Todo } from '../../core/todo/todo.ts';
 import type { TodoReasonCount, TodoRow, TodoStore, TodoTotals } from '../../ports/todoStores.ts';
@@ -173,9 +174,5 @@ async function withConflicts(
 }
 
 function contactStays(): Failure {
-  return new Failure('bad_input', {
-    field: 'contact',
-    problem: 'it is an activity of its contact in ConnectWise already',
-    accepted: 'a to-do that was not sent yet; remove this one, and add it for the other contact',
-  });
+  return badInput('contact', { code: 'todo_sent' }, { code: 'todo_not_sent' });
 }

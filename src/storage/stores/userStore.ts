@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { badInput } from '../../core/badInput.ts';
 import { canonicalName } from '../../core/contact/canonical.ts';
 import { canonicalEmail } from '../../core/contact/emails.ts';
 import type { User } from '../../core/contact/owners.ts';
@@ -23,12 +24,12 @@ const ownColumns = [
   {
     column: 'email_key',
     field: 'email',
-    accepted: 'an e-mail address that no other user has',
+    accepted: { code: 'other_email' },
   },
   {
     column: 'member_id',
     field: 'Member ID',
-    accepted: 'a Member ID that no other user has; take it away from the other user first',
+    accepted: { code: 'free_member' },
   },
 ] as const;
 
@@ -49,8 +50,8 @@ export function createUserStore(scope: Scope): UserStore {
         .where('id', '!=', row.id)
         .executeTakeFirst();
       if (other === undefined) continue;
-      const problem = `${other.name} (${other.email}) has it already`;
-      throw new Failure('bad_input', { field, problem, accepted, see: 'users' });
+      const holder = `${other.name} (${other.email})`;
+      throw badInput(field, { code: 'taken_by_user', holder }, accepted, { see: 'users' });
     }
   };
 

@@ -76,7 +76,7 @@ export function listTests(database: () => TestDatabase): void {
         expect(await ask({ limit: 2, sort, cursor, filter: { search: undefined } })).toBeTruthy();
         const unknown = await refusal({ sort: 'shoe size' });
         expect(unknown).toMatchObject({ code: 'bad_input', detail: { field: 'sort' } });
-        expect(unknown.detail.accepted).toContain(`${sort}, -${sort}`);
+        expect(unknown.detail.names).toContain(`${sort}, -${sort}`);
         for (const limit of [0, -1, 1.5, 1001, Number.NaN]) {
           expect(await refusal({ limit })).toMatchObject({
             code: 'bad_input',

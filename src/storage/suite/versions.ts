@@ -195,7 +195,11 @@ export function versionTests(database: () => TestDatabase): void {
     test('R5: a Member ID has one user, who is named to the other one', async () => {
       const { anns, bobs } = await two();
       await anns.users.add(person('ann', { member }), noon);
-      const detail = { field: 'Member ID', problem: 'ann (ann@x.example) has it already' };
+      const detail = {
+        field: 'Member ID',
+        problem: 'taken_by_user',
+        holder: 'ann (ann@x.example)',
+      };
       const refusal = { code: 'bad_input', detail };
       await expect(bobs.users.add(person('bob', { member }), noon)).rejects.toMatchObject(refusal);
       await bobs.users.add(person('bob'), noon);
@@ -231,7 +235,7 @@ export function versionTests(database: () => TestDatabase): void {
     test('the label and the name of a custom field are, and who has it is said', async () => {
       const { anns, bobs } = await two();
       await anns.ampFields.add(field('colour', 'Colour'), noon);
-      const label = { field: 'label', problem: 'the field colour has it already' };
+      const label = { field: 'label', problem: 'taken_by_field', holder: 'colour' };
       await expect(bobs.ampFields.add(field('color', ' colour'), noon)).rejects.toMatchObject({
         code: 'bad_input',
         detail: label,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { badInput } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
 import type { InstallationStore } from '../../ports/installation.ts';
 import type { Handle } from '../database/connect.ts';
@@ -65,11 +66,11 @@ async function emptyFirst(trx: Writing): Promise<void> {
 }
 
 function notEmpty(): Failure {
-  return new Failure('bad_input', {
-    field: 'installation',
-    problem: 'it has data already, and nothing is merged or replaced',
-    accepted: 'an empty database: a new data folder, or a new database in DATABASE_URL',
-  });
+  return badInput(
+    'installation',
+    { code: 'installation_not_empty' },
+    { code: 'empty_installation' },
+  );
 }
 
 type Current = {
@@ -152,11 +153,7 @@ function rowOf(read: readonly unknown[], current: Current | null): MovedRow {
 }
 
 function damaged(): Failure {
-  return new Failure('bad_input', {
-    field: 'file',
-    problem: 'it is damaged, cut short, or no export of ampwise',
-    accepted: 'a complete export, as it was written',
-  });
+  return badInput('file', { code: 'export_damaged' }, { code: 'whole_export' });
 }
 
 function checkHeader(read: Line): void {
@@ -166,11 +163,11 @@ function checkHeader(read: Line): void {
   const { format, schema } = read;
   if (format === lineFormat && schema === schemaName) return;
   checkKnown(schema);
-  throw new Failure('bad_input', {
-    field: 'file',
-    problem: `it was exported from an older ampwise (schema ${schema}; this one has ${schemaName})`,
-    accepted: 'an export made by the version that imports it: upgrade the source first',
-  });
+  throw badInput(
+    'file',
+    { code: 'export_older', schema, present: schemaName },
+    { code: 'export_of_version' },
+  );
 }
 
 /** PostgreSQL takes all rows as one parameter, SQLite a hundred a statement. */
