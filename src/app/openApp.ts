@@ -4,7 +4,14 @@ import { csvRecords } from '../connectors/csv/csvRecords.ts';
 import type { Actor } from '../core/actor.ts';
 import { Failure } from '../core/failure.ts';
 import { type EngineDeps, usualLease } from '../engine/deps.ts';
-import { connect as connectOrganization, secretPlace } from '../engine/setup/connect.ts';
+import {
+  type ConnectDeps,
+  type ConnectRequest,
+  connect as connectOrganization,
+  secretPlace,
+  type TriedKeys,
+  tryKeys,
+} from '../engine/setup/connect.ts';
 import type { ServedOrganization } from '../http/operation.ts';
 import type { Bearers } from '../ports/bearers.ts';
 import type { Connection } from '../ports/connection.ts';
@@ -40,6 +47,8 @@ import { openTracing, tracedHttp } from './tracing.ts';
 export type Organization = Omit<ServedOrganization, 'as'> & {
   /** The same for what another actor changes. */
   as(actor: Actor): Organization;
+  /** See engine/setup/connect.ts. */
+  connect(request: ConnectRequest, options: { readonly replace: boolean }): Promise<TriedKeys>;
   /** Whether the database could be checked. Throws `database_damaged`. */
   verifyDatabase(): Promise<boolean>;
 };
@@ -196,6 +205,15 @@ function organizationOn(
 
   const asActor = (actor: Actor): Organization => {
     const own = storesFor(actor);
+    const connecting = async (): Promise<ConnectDeps> => {
+      const example = await own.connections.example();
+      return {
+        clock,
+        stores: own,
+        secrets: await means.secrets(),
+        open: (wanted) => clientForRequest(wanted, tools, example),
+      };
+    };
     return {
       stores: own,
       clock,
@@ -205,19 +223,9 @@ function organizationOn(
       verifyDatabase: means.verifyDatabase,
       connection,
       engine: async () => ({ ...(await engine()), stores: own }),
-      connect: async (request, options) => {
-        const example = await own.connections.example();
-        return connectOrganization(
-          {
-            clock,
-            stores: own,
-            secrets: await means.secrets(),
-            open: (wanted) => clientForRequest(wanted, tools, example),
-          },
-          request,
-          options,
-        );
-      },
+      tryKeys: async (request, options) => await tryKeys(await connecting(), request, options),
+      connect: async (request, options) =>
+        await connectOrganization(await connecting(), request, options),
       close: async () => await client?.close(),
     };
   };

@@ -47,6 +47,7 @@ describe.each(databases)('imports that were interrupted, on $name', (kind) => {
             engine: unused,
             verifyDatabase: unused,
             connect: unused,
+            tryKeys: unused,
             close: async () => undefined,
           };
           return work(one);

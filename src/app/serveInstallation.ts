@@ -139,6 +139,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
       async onReady(url) {
         listening = url;
         background(() => resumeImports(app, signal));
+        background(() => served.people.identity.resumeEmailChanges());
         await onReady({ url, version, setupLink: await app.setupLink(await publicUrl()) });
       },
     });

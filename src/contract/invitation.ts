@@ -17,6 +17,7 @@ export const invitationSchema = z.strictObject({
 export const newInvitationSchema = z.strictObject({
   ...invitationSchema.shape,
   link: z.string().describe('It is not shown again.'),
+  mailed: z.boolean().describe('Whether the link was mailed to the person.'),
 });
 
 export function invitationDocument({ createdBy, ...row }: InvitationRow) {

@@ -2,8 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../core/actor.ts';
 import type { Right } from '../core/rights.ts';
 import type { EngineDeps } from '../engine/deps.ts';
-import type { ConnectRequest } from '../engine/setup/connect.ts';
-import type { Check } from '../engine/setup/doctor.ts';
+import type { ConnectRequest, TriedKeys } from '../engine/setup/connect.ts';
 import type { EnteringDeps } from '../engine/setup/entering.ts';
 import type { Visitor } from '../engine/setup/examples.ts';
 import type { Caller, Member } from '../ports/access.ts';
@@ -40,11 +39,8 @@ export type ServedOrganization = {
    * `close`. Throws `not_connected`, `secret_unreadable`.
    */
   engine(): Promise<EngineDeps>;
-  /** See engine/setup/connect.ts. */
-  connect(
-    request: ConnectRequest,
-    options: { readonly replace: boolean },
-  ): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }>;
+  /** Tries keys, and saves nothing; see engine/setup/connect.ts. */
+  tryKeys(request: ConnectRequest, options: { readonly replace: boolean }): Promise<TriedKeys>;
   /** Closes the client. */
   close(): Promise<void>;
 };
@@ -91,6 +87,15 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   /** Whether a mail server is configured. */
   readonly canMail: boolean;
   readonly examples: ServedExamples;
+  /**
+   * For work that is no single transaction: does what it comes to, after everything was asked for, in one transaction
+   * with the answer that is kept for an Idempotency-Key. Returns what `effect` does, which may be done twice and waits
+   * for nothing outside the database. A repeated request gets `answerOf` of it until the operation answers itself.
+   */
+  readonly commit: <T>(
+    effect: (organization: ServedOrganization) => Promise<T>,
+    answerOf: (done: T) => Answer,
+  ) => Promise<T>;
   /** Sends a mail; false if it was not sent. Takes seconds: not for work that is one transaction. */
   readonly mail: (request: MailRequest) => Promise<boolean>;
   /**

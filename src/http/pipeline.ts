@@ -106,7 +106,10 @@ async function answerAllowed(
   const publicUrl = await deps.publicUrl();
   /** Work for after the answer. */
   let later: ((one: ServedOrganization) => Promise<boolean>)[] = [];
-  const request = (organization: ServedOrganization | null): ApiRequest => ({
+  const request = (
+    organization: ServedOrganization | null,
+    commit: ApiRequest['commit'] = noOrganization,
+  ): ApiRequest => ({
     requestId,
     address,
     headers,
@@ -134,6 +137,7 @@ async function answerAllowed(
     people: deps.people,
     canMail: deps.mailer !== null,
     examples: deps.examples,
+    commit,
     mail: (one) => mailed(deps, requestId, one),
     expected: (present, of) => {
       const tags = headers.get('if-match');
@@ -162,14 +166,13 @@ async function answerAllowed(
           digest: digestOf(url.search, json ?? null, operation.file === undefined ? [] : sentBody),
         };
 
-  const work = async (organization: ServedOrganization) => operation.handle(request(organization));
   const secret = secrets.length > 0;
   if (!looks && !untransacted) {
     const response = await deps.together(organizationId, actor, async (organization) => {
       later = [];
       const kept = await takeKey(deps, organization, repeatable);
       if (kept !== null) return kept;
-      const given = await work(organization);
+      const given = await operation.handle(request(organization, (effect) => effect(organization)));
       await keepAnswer(organization, repeatable, given, secrets);
       return sent(given, organizationId, secret);
     });
@@ -177,20 +180,30 @@ async function answerAllowed(
     return response;
   }
   const organization = deps.open(organizationId, actor);
+  const commit: ApiRequest['commit'] = (effect, answerOf) =>
+    deps.together(organizationId, actor, async (one) => {
+      const done = await effect(one);
+      await keepAnswer(one, repeatable, answerOf(done), secrets);
+      return done;
+    });
   try {
     const kept = await takeKey(deps, organization, repeatable);
     if (kept !== null) return kept;
-    const given = await work(organization).catch(async (thrown: unknown) => {
-      // Nothing is kept of what was refused, and it may be sent again.
-      if (repeatable !== null) await organization.stores.answers.drop(repeatable);
-      throw thrown;
-    });
+    const given = await operation
+      .handle(request(organization, commit))
+      .catch(async (thrown: unknown) => {
+        // Nothing is kept of what was refused, and it may be sent again.
+        if (repeatable !== null) await organization.stores.answers.drop(repeatable);
+        throw thrown;
+      });
     await keepAnswer(organization, repeatable, given, secrets);
     return sent(given, organizationId, secret);
   } finally {
     await organization.close();
   }
 }
+
+const noOrganization = () => Promise.reject(new Error('the path names no organization'));
 
 /** Does work again and again until it says that it is done; others have their turn in between. */
 async function repeated(

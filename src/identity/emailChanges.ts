@@ -1,11 +1,13 @@
+import type { Actor } from '../core/actor.ts';
 import { badInput } from '../core/badInput.ts';
 import { canonicalText } from '../core/contact/canonical.ts';
 import { isEmail } from '../core/contact/emails.ts';
-import { Failure } from '../core/failure.ts';
+import { asFailure, Failure } from '../core/failure.ts';
 import type { Bearers } from '../ports/bearers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { AccountRow, IdentityStore } from '../ports/identityStore.ts';
+import type { Log } from '../ports/log.ts';
 
 type Deps = {
   readonly store: IdentityStore;
@@ -16,7 +18,10 @@ type Deps = {
   readonly isPassword: Identity['isPassword'];
   /** What tries at an account are counted by. */
   readonly keyOf: (email: string) => string;
+  readonly log: Pick<Log, 'error'>;
 };
+
+type Origin = NonNullable<Actor['from']>;
 
 /** How long the link to a new address is good, in milliseconds. */
 const linkLasts = 86_400_000;
@@ -29,9 +34,15 @@ export function emailChanges({
   accountOf,
   isPassword,
   keyOf,
+  log,
 }: Deps): Pick<
   Identity,
-  'askEmailChange' | 'changeEmail' | 'confirmEmailChange' | 'emailChange' | 'dropEmailChange'
+  | 'askEmailChange'
+  | 'changeEmail'
+  | 'confirmEmailChange'
+  | 'emailChange'
+  | 'dropEmailChange'
+  | 'resumeEmailChanges'
 > {
   const instant = (time = clock.now()) => new Date(time).toISOString();
 
@@ -52,16 +63,22 @@ export function emailChanges({
     return wanted;
   };
 
-  const change = async (
-    accountId: string,
-    email: string,
-    sessionId: string,
-    origin: Parameters<IdentityStore['changeEmail']>[2],
-  ) => {
+  const follow = async (accountId: string | null, origin: Origin | null) => {
+    try {
+      await store.followEmail(accountId, origin, instant());
+    } catch (thrown) {
+      log.error('account.email_not_followed', { code: asFailure(thrown).code });
+    }
+  };
+
+  const change = async (accountId: string, email: string, sessionId: string, origin: Origin) => {
     const { email: before } = await accountOf(accountId);
     const accountKeys = { before: keyOf(before), after: keyOf(email) };
     const wanted = { email, sessionId, accountKeys };
-    return (await store.changeEmail(accountId, wanted, origin, instant())) ? before : null;
+    if (!(await store.changeEmail(accountId, wanted, instant()))) return null;
+    // It counts from here on. Organizations that do not take it over now do so at the next start.
+    await follow(accountId, origin);
+    return before;
   };
 
   return {
@@ -100,5 +117,6 @@ export function emailChanges({
       return (await store.emailChange(accountId, instant()))?.email ?? null;
     },
     dropEmailChange: (accountId) => store.dropEmailChange(accountId),
+    resumeEmailChanges: () => follow(null, null),
   };
 }

@@ -92,6 +92,8 @@ export interface Identity {
   /** The address that waits for its link to be opened; null where none does. */
   emailChange(accountId: string): Promise<string | null>;
   dropEmailChange(accountId: string): Promise<void>;
+  /** Has organizations take over addresses that changed without them, because a process ended. Throws nothing. */
+  resumeEmailChanges(): Promise<void>;
 
   sessions(accountId: string): Promise<readonly SessionRow[]>;
   /** Throws `not_found`. */

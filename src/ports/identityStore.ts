@@ -122,9 +122,8 @@ export interface IdentityStore {
     now: string,
   ): Promise<(EmailChange & { readonly accountId: string }) | null>;
   /**
-   * Gives an account another address, and then each of its organizations, which keeps it in its audit log. Ends its other
-   * sessions and its reset links, and knows the same places to sign in from. False where the address is not free any
-   * more.
+   * Gives an account another address; its organizations take it over by `followEmail`. Ends its other sessions and its
+   * reset links, and knows the same places to sign in from. False where the address is not free any more.
    */
   changeEmail(
     accountId: string,
@@ -134,7 +133,16 @@ export interface IdentityStore {
       readonly sessionId: string;
       readonly accountKeys: { readonly before: string; readonly after: string };
     },
-    from: NonNullable<Actor['from']>,
     now: string,
   ): Promise<boolean>;
+  /**
+   * Has each organization of an account, or of all accounts, take over the address of the account where it has another
+   * one, and keep that in its audit log: one after the other, as no transaction is over two. Those that have it stay as
+   * they are, so it can be done again. Throws what went wrong first, after it tried all of them.
+   */
+  followEmail(
+    accountId: string | null,
+    from: NonNullable<Actor['from']> | null,
+    now: string,
+  ): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { mailServer } from '../support/mailServer.ts';
 import { ServiceProcess } from '../support/serviceProcess.ts';
 import { createInstallation, jsonOf } from './program.ts';
 
@@ -50,6 +51,25 @@ describe('an invitation from the command line', () => {
     const users = await own.json(['users', 'list']);
     expect(users.lines).toMatchObject([{ email: 'Bea@example.com', role: 'admin' }]);
     expect(users.stdout).not.toContain(token);
+  });
+
+  it('is mailed where a mail server is configured, and printed in any case', async () => {
+    const { url, taken } = await mailServer();
+    const made = await own.json(['users', 'invite', 'dan@example.com'], { AMPWISE_SMTP_URL: url });
+    expect(made).toMatchObject({ code: 0, lines: [{ email: 'dan@example.com', mailed: true }] });
+    const mail = taken.join('\n');
+    expect(mail).toContain('RCPT TO:<dan@example.com>');
+    expect(mail).toContain('An administrator invites you');
+    const token = String(jsonOf(made.lines[0]).link).split('#')[1] ?? '';
+    expect(mail.replaceAll('=\n', '')).toContain(token);
+
+    const refusing = await mailServer(true);
+    const { stdout, stderr, code } = await own.run(['users', 'invite', 'eve@example.com'], {
+      AMPWISE_SMTP_URL: refusing.url,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\/invitation#[\w-]{43}\nGive this link to eve@example.com/u);
+    expect(stderr).toContain('The link could not be mailed.');
   });
 
   it('names the usual address where nobody has said another one, and says so to a person', async () => {

@@ -5,7 +5,7 @@ import { csvRecords } from '../../src/connectors/csv/csvRecords.ts';
 import { type Actor, commandLine } from '../../src/core/actor.ts';
 import { Failure } from '../../src/core/failure.ts';
 import type { Role, Scope } from '../../src/core/rights.ts';
-import { type ConnectDeps, connect } from '../../src/engine/setup/connect.ts';
+import { type ConnectDeps, tryKeys } from '../../src/engine/setup/connect.ts';
 import { createApi } from '../../src/http/api.ts';
 import type { ApiDeps } from '../../src/http/deps.ts';
 import type { Operation, ServedOrganization } from '../../src/http/operation.ts';
@@ -123,8 +123,8 @@ export class ApiWorld {
           const shared = { clock, ids, log: quiet, timer: idleTimer, leaseMilliseconds: 60_000 };
           return { ...shared, stores, connectWise };
         },
-        connect: async (request, options) =>
-          await connect({ clock, stores, secrets, open: this.opens }, request, options),
+        tryKeys: async (request, options) =>
+          await tryKeys({ clock, stores, secrets, open: this.opens }, request, options),
         close: async () => undefined,
       };
     };

@@ -23,6 +23,11 @@ const overOrganizations: readonly { readonly statement: RegExp; readonly why: st
     why: 'an account finds the organizations it belongs to',
   },
   {
+    statement:
+      /^select u\.organization_id as organizationId, .* from users as u inner join accounts as a /u,
+    why: 'organizations take over the new address of an account, one after the other',
+  },
+  {
     statement: /^select organization_id, name, created_at from organizations order by/u,
     why: 'the operator lists the organizations of the installation',
   },

@@ -7,6 +7,7 @@ import { createApi } from '../../src/http/api.ts';
 import type { ServedOrganization } from '../../src/http/operation.ts';
 import { createAccess } from '../../src/identity/access.ts';
 import { createIdentity } from '../../src/identity/identity.ts';
+import type { Identity } from '../../src/ports/identity.ts';
 import type { Mailer } from '../../src/ports/mail.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
@@ -34,6 +35,7 @@ type Told = {
 
 /** The API over one database, with people who sign in. */
 export class PeopleWorld {
+  readonly identity: Identity;
   readonly #app: ReturnType<typeof createApi>;
   readonly #database: TestDatabase;
   #ahead = 0;
@@ -55,6 +57,7 @@ export class PeopleWorld {
       ids,
       log,
     });
+    this.identity = identity;
     const sessionOf = async (headers: Headers) => await identity.sessionOf(headers);
     const served = (
       storesFor: (actor: Actor) => OrganizationStores,
@@ -67,7 +70,7 @@ export class PeopleWorld {
       as: (other) => served(storesFor, other),
       connection: notConnected,
       engine: notConnected,
-      connect: notConnected,
+      tryKeys: notConnected,
       close: async () => undefined,
     });
     const storesOf = (id: string, actor: Actor) => database.organization(id, actor);

@@ -10,7 +10,8 @@ import { type CommonOptions, inSession } from '../session.ts';
 
 type InviteOptions = CommonOptions & { readonly role: Role };
 
-const note = `Whoever opens the link chooses a password and joins the organization. It works once, for 7 days. No mail is sent.`;
+const note = `Whoever opens the link chooses a password and joins the organization. It works once, for 7 days. With a mail
+server (AMPWISE_SMTP_URL) the link is mailed as well.`;
 
 /** Adds the command that invites somebody; see engine/setup/invitations.ts. */
 export function addInvite(parent: Command): void {
@@ -34,14 +35,23 @@ export function addInvite(parent: Command): void {
         const { publicAddress } = await import('../../app/notices.ts');
         const base = (await publicAddress(app, config)) ?? usualBase;
         const { bearers } = app;
-        const { invitation, token } = await invite({ ...own, bearers }, { email, role });
+        const made = await invite({ ...own, bearers }, { email, role });
+        const { invitation, token } = made;
         const link = `${base}/invitation#${token}`;
+        const { mailInvitation } = await import('../../app/mailInvitation.ts');
+        const mailed = await mailInvitation(app, own, config, made, link);
+        const to = plainText(invitation.email);
         output.say(
           link,
-          `Give this link to ${plainText(invitation.email)}. It is not shown again.`,
+          mailed
+            ? `The link was mailed to ${to}. It is not shown again.`
+            : `Give this link to ${to}. It is not shown again.`,
           `It works once, until ${readable(invitation.expiresAt)}.`,
         );
-        if (output.json) await output.document({ ...invitationDocument(invitation), link });
+        if (config.mail !== null && !mailed) {
+          output.warn('The link could not be mailed. The log says why.');
+        }
+        if (output.json) await output.document({ ...invitationDocument(invitation), link, mailed });
         return undefined;
       }),
     );

@@ -4,7 +4,9 @@ import type { CsvRecord, ReadCsv } from '../../ports/csvFiles.ts';
 import type {
   ContactImport,
   ImportColumn,
+  ImportFindings,
   ImportRow,
+  ImportStore,
   PreviewedRow,
   RefusedRow,
 } from '../../ports/importStore.ts';
@@ -39,38 +41,49 @@ export type ImportChoices = FormChoices & {
 /**
  * Looks through a file of AMP contacts, and keeps what applying it will do; nothing of it is done. A row is
  * about the AMP contact of its id, else of its e-mail address, else about a new one. Throws `bad_input` where
- * the file itself cannot be used.
+ * the file itself cannot be used. `save` is the last thing that is done, and what was stored until then counts for nothing.
  */
 export async function previewImport(
   deps: Deps & { readonly readCsv: ReadCsv },
   open: OpenFile,
   choices: ImportChoices = {},
+  save: ImportStore['save'] = deps.stores.imports.save,
 ): Promise<ContactImport> {
-  const { stores, ids, clock, readCsv } = deps;
+  const { stores, ids, clock } = deps;
   const id = ids.next();
-  const custom = await stores.ampFields.list();
   await stores.imports.begin(id, instant(clock));
-  try {
-    const known = { fields: ampFieldsWith(custom), users: await stores.users.list() };
-    const form = await formOf(open, choices);
-    let preview: Preview | null = null;
-    for await (const record of csvRows(readCsv, open, form)) {
-      if (preview === null) {
-        const columns =
-          choices.columns === undefined
-            ? contactColumns(record.values, custom)
-            : chosenColumns(record.values, choices.columns, custom);
-        preview = new Preview(deps, id, { ...known, columns }, record.values);
-      } else await preview.take(record);
-    }
-    if (preview === null) {
-      throw badInput(fileField, { code: 'file_empty' }, { code: 'heading_and_contacts' });
-    }
-    return await stores.imports.save(id, { ...form, ...(await preview.findings()) });
-  } catch (thrown) {
+  const findings = await findingsIn(deps, id, open, choices).catch(async (thrown: unknown) => {
     await stores.imports.drop(id);
     throw thrown;
+  });
+  return await save(id, findings);
+}
+
+/** What is in a file, of which the rows are stored as they are read. */
+async function findingsIn(
+  deps: Deps & { readonly readCsv: ReadCsv },
+  id: string,
+  open: OpenFile,
+  choices: ImportChoices,
+): Promise<ImportFindings> {
+  const { stores, readCsv } = deps;
+  const custom = await stores.ampFields.list();
+  const known = { fields: ampFieldsWith(custom), users: await stores.users.list() };
+  const form = await formOf(open, choices);
+  let preview: Preview | null = null;
+  for await (const record of csvRows(readCsv, open, form)) {
+    if (preview === null) {
+      const columns =
+        choices.columns === undefined
+          ? contactColumns(record.values, custom)
+          : chosenColumns(record.values, choices.columns, custom);
+      preview = new Preview(deps, id, { ...known, columns }, record.values);
+    } else await preview.take(record);
   }
+  if (preview === null) {
+    throw badInput(fileField, { code: 'file_empty' }, { code: 'heading_and_contacts' });
+  }
+  return { ...form, ...(await preview.findings()) };
 }
 
 /** What is found in a file, batch by batch. */

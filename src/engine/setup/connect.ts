@@ -27,19 +27,52 @@ export type ConnectDeps = Pick<EngineDeps, 'clock'> & {
   };
 };
 
+/** Keys that work, and what is saved of them. */
+export type TriedKeys = {
+  readonly connection: Connection;
+  readonly checks: readonly Check[];
+  readonly sealed: string;
+  /** The version of the connection that they replace; null: there is none. */
+  readonly replaces: number | null;
+};
+
 /**
  * Connects the organization, or gives its connection new keys (`replace`). The keys are tried first
  * and stored, sealed, only if they work (R2); a right that is missing does not hinder that, but is
- * told in the checks. Throws `already_connected` for a second connection (R3), and `other_connectwise`
- * where the new keys are for another ConnectWise, whose ids would be taken for the present one's;
- * `version_conflict` where somebody else entered keys while these were tried; `rate_limited` without asking
- * during a wait that ConnectWise asked for.
+ * told in the checks. Throws as `tryKeys` and `saveKeys`.
  */
 export async function connect(
   deps: ConnectDeps,
   request: ConnectRequest,
   options: { readonly replace: boolean },
-): Promise<{ readonly connection: Connection; readonly checks: readonly Check[] }> {
+): Promise<TriedKeys> {
+  const tried = await tryKeys(deps, request, options);
+  await saveKeys(deps.stores, tried);
+  return tried;
+}
+
+/** Stores keys that were tried. Throws `version_conflict` where somebody else entered keys meanwhile. */
+export async function saveKeys(
+  { connections }: Pick<OrganizationStores, 'connections'>,
+  { connection, sealed, replaces }: TriedKeys,
+): Promise<void> {
+  const now = connection.keysSince;
+  // Keys that somebody else entered while these were tried stay.
+  await (replaces === null
+    ? connections.create(connection, sealed, now)
+    : connections.replace(connection, sealed, replaces, now));
+}
+
+/**
+ * Tries keys, and saves nothing. Throws `already_connected` for a second connection (R3), `other_connectwise`
+ * where new keys are for another ConnectWise, whose ids would be taken for the present one's, and `rate_limited`
+ * without asking during a wait that ConnectWise asked for.
+ */
+export async function tryKeys(
+  deps: ConnectDeps,
+  request: ConnectRequest,
+  options: { readonly replace: boolean },
+): Promise<TriedKeys> {
   const { connections, organizationId } = deps.stores;
   const current = await connections.current();
   const present = current?.value ?? null;
@@ -76,11 +109,8 @@ export async function connect(
       refused: null,
     };
     const sealed = deps.secrets.seal(request.credentials.secret, secretPlace(organizationId));
-    // Keys that somebody else entered while these were tried stay.
-    await (current === null
-      ? connections.create(connection, sealed, now)
-      : connections.replace(connection, sealed, current.version, now));
-    return { connection, checks: await doctor(client, request.credentials.kind, uses) };
+    const checks = await doctor(client, request.credentials.kind, uses);
+    return { connection, checks, sealed, replaces: current?.version ?? null };
   } catch (thrown) {
     if (ofSite) await noteWait(deps, asFailure(thrown));
     throw thrown;

@@ -8,14 +8,14 @@ import {
 } from '../../contract/connection.ts';
 import { asFailure, Failure } from '../../core/failure.ts';
 import { instant } from '../../engine/deps.ts';
-import type { ConnectRequest } from '../../engine/setup/connect.ts';
+import { type ConnectRequest, saveKeys } from '../../engine/setup/connect.ts';
 import { connectionChecks } from '../../engine/setup/connectionChecks.ts';
 import { connectRequest } from '../../engine/setup/connectRequest.ts';
 import { disconnect } from '../../engine/setup/disconnect.ts';
 import { noteChecked } from '../../engine/setup/setupFacts.ts';
 import { faults as words } from '../../texts/english/refusals.ts';
 import type { Voice } from '../../texts/voice.ts';
-import { type ApiRequest, ok, operation } from '../operation.ts';
+import { type Answer, type ApiRequest, ok, operation } from '../operation.ts';
 import { refusedAt } from '../places.ts';
 import { type Fault, Refusal } from '../refusal.ts';
 
@@ -116,10 +116,7 @@ export const connectionOperations = [
       }
       const clientId = body.clientId ?? request.clientId ?? undefined;
       const wanted = requestOf({ ...body, clientId }, null);
-      const answer = await connected(request, wanted, body.kind, false);
-      const { organizationId } = organization.stores;
-      const location = `/api/v1/organizations/${organizationId}/connection`;
-      return { ...answer, status: 201, location };
+      return await connected(request, wanted, body.kind, false);
     },
   ),
   operation(
@@ -146,7 +143,7 @@ export const connectionOperations = [
       expected(present?.version ?? 0, { what: 'connection' });
       if (present === null) throw new Failure('not_connected');
       const wanted = requestOf(body, present.value);
-      return { ...(await connected(request, wanted, body.kind, true)), status: 200 };
+      return await connected(request, wanted, body.kind, true);
     },
   ),
   operation(
@@ -202,16 +199,10 @@ export const connectionOperations = [
       asksConnectWise: true,
       answers: [{ status: 200, description: 'The checks.', schema: checkedConnectionSchema }],
     },
-    async ({ organization, voice }) => {
+    async ({ organization, voice, commit }) => {
       const present = await organization.connection();
       const { site, company, kind } = present;
       const found = await connectionChecks(await organization.engine(), { ...present, kind });
-      const { stores, clock } = organization;
-      await noteChecked(stores, present, found, instant(clock));
-      // A refusal the client notes itself.
-      if (found.every(({ status }) => status !== 'failed')) {
-        await stores.connections.noteTried(present, null, instant(clock));
-      }
       const checks = found.map((check) => checkDocument(check, voice));
       const failed = checks.find(({ status }) => status === 'failed');
       const error =
@@ -222,7 +213,18 @@ export const connectionOperations = [
               message: failed.message,
               advice: failed.advice ?? '',
             };
-      return ok({ ok: failed === undefined, site, company, checks, error });
+      const answer = ok({ ok: failed === undefined, site, company, checks, error });
+      return await commit(
+        async ({ stores, clock }) => {
+          await noteChecked(stores, present, found, instant(clock));
+          // A refusal the client notes itself.
+          if (failed === undefined) {
+            await stores.connections.noteTried(present, null, instant(clock));
+          }
+          return answer;
+        },
+        (given) => given,
+      );
     },
   ),
 ];
@@ -270,24 +272,34 @@ function requestOf(
   throw new Refusal('does_not_fit', { faults: missing });
 }
 
+/** Tries keys, then saves them together with what the checks found and the answer. */
 async function connected(
-  { organization, voice }: Pick<ApiRequest, 'organization' | 'voice'>,
+  { organization, voice, commit }: Pick<ApiRequest, 'organization' | 'voice' | 'commit'>,
   request: ConnectRequest,
   kind: Keys['kind'],
   replace: boolean,
 ) {
-  const { stores, clock } = organization;
-  const { checks, connection } = await organization
-    .connect(request, { replace })
+  const tried = await organization
+    .tryKeys(request, { replace })
     .catch((thrown: unknown) => refuse(thrown, kind, voice));
-  await noteChecked(stores, connection, checks, instant(clock));
-  const document = connectionDocument(await stores.connections.current(), clock.now(), voice);
-  const body = {
-    ...document,
-    checks: checks.map((check) => checkDocument(check, voice)),
-    reminder: replace ? voice.texts.oldKeys : null,
-  };
-  return { body, version: { what: 'connection', version: document.version } as const };
+  const { checks, connection } = tried;
+  return await commit(
+    async ({ stores, clock }): Promise<Exclude<Answer, Response>> => {
+      await saveKeys(stores, tried);
+      await noteChecked(stores, connection, checks, instant(clock));
+      const document = connectionDocument(await stores.connections.current(), clock.now(), voice);
+      const body = {
+        ...document,
+        checks: checks.map((check) => checkDocument(check, voice)),
+        reminder: replace ? voice.texts.oldKeys : null,
+      };
+      const version = { what: 'connection', version: document.version } as const;
+      if (replace) return { status: 200, body, version };
+      const location = `/api/v1/organizations/${stores.organizationId}/connection`;
+      return { status: 201, body, version, location };
+    },
+    (answer) => answer,
+  );
 }
 
 /** Throws what was refused with its place in the body. */

@@ -9,6 +9,7 @@ import {
 } from '../../contract/contactImport.ts';
 import { exportAmpContacts } from '../../engine/records/exportAmpContacts.ts';
 import { fileColumns, previewImport } from '../../engine/records/importAmpContacts.ts';
+import type { ContactImport } from '../../ports/importStore.ts';
 import { ok, operation } from '../operation.ts';
 import { streamOf } from '../streamOf.ts';
 
@@ -101,12 +102,21 @@ export const contactFileOperations = [
       untransacted: true,
       refusals,
     },
-    async ({ organization, body, query: { column, ...given }, voice }) => {
+    async ({ organization, body, query: { column, ...given }, voice, commit }) => {
       const columns = column?.map((name) => (name === notImported ? null : name));
-      const found = await previewImport(organization, opened(body), { ...given, columns });
       const { organizationId } = organization.stores;
-      const location = `/api/v1/organizations/${organizationId}/contacts/imports/${found.id}`;
-      return { status: 201, body: contactImportDocument(found, voice), location };
+      const answerOf = (found: ContactImport) => ({
+        status: 201,
+        body: contactImportDocument(found, voice),
+        location: `/api/v1/organizations/${organizationId}/contacts/imports/${found.id}`,
+      });
+      const found = await previewImport(
+        organization,
+        opened(body),
+        { ...given, columns },
+        (id, findings) => commit(({ stores }) => stores.imports.save(id, findings), answerOf),
+      );
+      return answerOf(found);
     },
   ),
 ];

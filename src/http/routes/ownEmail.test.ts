@@ -120,6 +120,31 @@ describe('the own e-mail address', () => {
     }
   });
 
+  it('counts although an organization could not be told, which takes it over at the next start', async () => {
+    const dan = await joined('dan@example.com');
+    const told: string[] = [];
+    const { identity } = database;
+    const failing = new PeopleWorld({
+      ...database,
+      identity: {
+        ...identity,
+        followEmail: () => {
+          told.push('failed');
+          return Promise.reject(new Failure('database_unavailable', { reason: 'gone' }));
+        },
+      },
+    });
+    expect(await change(failing, dan, 'dan.wood@example.com')).toMatchObject({ status: 200 });
+    expect(told).toEqual(['failed']);
+    const emails = async () =>
+      (await database.organization('default', commandLine).users.list()).map(({ email }) => email);
+    expect(await emails()).toContain('dan@example.com');
+    expect(await signIn('dan.wood@example.com')).toMatchObject({ status: 200 });
+    await plain.identity.resumeEmailChanges();
+    expect(await emails()).toContain('dan.wood@example.com');
+    expect(await emails()).not.toContain('dan@example.com');
+  });
+
   it('is refused without the password, with no address, the present one, or one of somebody else', async () => {
     const carl = await joined('carl@example.com');
     const cases = [

@@ -54,6 +54,7 @@ export const planReviewOperations = [
       access: 'runs.apply',
       params: runParams,
       answers: followed,
+      // A run by itself: repeated after the process ended, it finds the plan discarded, or discards what is left of it.
       untransacted: true,
     },
     async (request) => {

@@ -60,7 +60,13 @@ export const undoOperations = [
       const { id } = request.params;
       const { dryRun, entries: most, ...body } = request.body;
       const meant = meantBy(body);
-      if (!dryRun) return await requested(request, { what: 'undo', undoes: id, ...meant });
+      if (!dryRun) {
+        return await request.commit(
+          (organization) =>
+            requested({ ...request, organization }, { what: 'undo', undoes: id, ...meant }),
+          (answer) => answer,
+        );
+      }
       const deps = await request.organization.engine();
       await checkLinesMeant(deps.stores, id, 'applied', meant);
       const chosen = choiceOf(meant);

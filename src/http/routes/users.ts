@@ -15,9 +15,10 @@ import {
 import { enteredName } from '../../engine/setup/tokens.ts';
 import { endSessionsOf, removeUser, setMember, verifyMember } from '../../engine/setup/users.ts';
 import type { UserRow } from '../../ports/policyStores.ts';
+import { invitationMail } from '../invitationMail.ts';
 import { listParameters, pageDocument, pageOf, searchParameter } from '../listing.ts';
 import { mailedInstant } from '../mailed.ts';
-import { type ApiRequest, ok, operation } from '../operation.ts';
+import { type Answer, type ApiRequest, ok, operation } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 
 const tag = 'Users';
@@ -61,21 +62,26 @@ async function allTold({ stores }: Organization, users: readonly UserRow[]) {
   }));
 }
 
-/** The link of an invitation, which is mailed where that is possible. */
+/**
+ * The link of an invitation, which is mailed where that is possible: once it is certain, as the link itself is stored
+ * nowhere. A request that is repeated because the process ended before the mail is told that nothing was mailed.
+ */
 async function handedOut(
-  { organization, people, member, publicUrl, mail }: ApiRequest,
-  { invitation, token }: InvitationLink,
-) {
-  const { id, email, expiresAt } = invitation;
-  const link = `${publicUrl}/invitation#${token}`;
+  { organization, people, member, publicUrl, mail, commit }: ApiRequest,
+  status: 200 | 201,
+  make: (organization: Organization) => Promise<InvitationLink>,
+): Promise<Answer> {
+  const linkOf = ({ token }: InvitationLink) => `${publicUrl}/invitation#${token}`;
+  const answerOf = (made: InvitationLink, isMailed: boolean) => ({
+    status,
+    body: { id: made.invitation.id, link: linkOf(made), mailed: isMailed },
+  });
+  const made = await commit(make, (one) => answerOf(one, false));
   const known = await people.installation.organization(organization.stores.organizationId);
-  const details = {
-    organization: known?.name ?? '',
-    inviter: member.actor.name,
-    url: link,
-    expiresAt: mailedInstant(expiresAt),
-  };
-  return { id, link, mailed: await mail({ mail: 'invitation', to: email, details }) };
+  const { invitation } = made;
+  const inviter = member.actor.name;
+  const shown = { organization: known?.name ?? '', inviter, link: linkOf(made), invitation };
+  return answerOf(made, await mail(invitationMail(shown)));
 }
 
 const one = { status: 200, description: 'The user.', schema: withSignIn } as const;
@@ -201,6 +207,8 @@ export const userOperations = [
           schema: z.strictObject(givenLink),
         },
       ],
+      // The link belongs to the account, not to the organization: a request that is repeated because the process ended
+      // before the answer makes another link, and only the newest one is good.
       untransacted: true,
       secrets: ['link'],
     },
@@ -272,9 +280,10 @@ export const userOperations = [
       secrets: ['link'],
     },
     async (request) => {
-      const { organization, people, body } = request;
-      const made = await invite({ ...organization, bearers: people.bearers }, body);
-      return { status: 201, body: await handedOut(request, made) };
+      const { people, body } = request;
+      return await handedOut(request, 201, (organization) =>
+        invite({ ...organization, bearers: people.bearers }, body),
+      );
     },
   ),
   operation(
@@ -292,15 +301,11 @@ export const userOperations = [
     },
     async (request) => {
       const {
-        organization,
         people,
         params: { id },
       } = request;
-      return ok(
-        await handedOut(
-          request,
-          await renewInvitation({ ...organization, bearers: people.bearers }, id),
-        ),
+      return await handedOut(request, 200, (organization) =>
+        renewInvitation({ ...organization, bearers: people.bearers }, id),
       );
     },
   ),

@@ -17,6 +17,7 @@ type Found = Pick<
   | 'dropEmailChange'
   | 'takeEmailChange'
   | 'changeEmail'
+  | 'followEmail'
 >;
 
 /** Other e-mail addresses of accounts: asked for, confirmed, and taken over by every organization. */
@@ -65,10 +66,9 @@ export function emailChanges(handle: Handle, { read, write }: WholeDatabase): Fo
         return { accountId, email, sessionId, expiresAt };
       }),
 
-    // Organizations follow one after the other: no transaction is over two of them.
-    async changeEmail(accountId, { email, sessionId, accountKeys }, from, now) {
-      const places = await write(async (trx) => {
-        if (!(await isFree(trx, accountId, email))) return null;
+    changeEmail: (accountId, { email, sessionId, accountKeys }, now) =>
+      write(async (trx) => {
+        if (!(await isFree(trx, accountId, email))) return false;
         await trx
           .updateTable('accounts')
           .set({ email, updated_at: now })
@@ -82,17 +82,36 @@ export function emailChanges(handle: Handle, { read, write }: WholeDatabase): Fo
           .where('id', '!=', sessionId)
           .execute();
         await moveKnownPlaces(trx, accountKeys);
-        return await membershipsOf(trx, accountId);
-      });
-      if (places === null) return false;
-      for (const { organizationId, userId: id, name } of places) {
-        const actor = { ...userActor({ id, name }, 'web'), from };
+        return true;
+      }),
+
+    async followEmail(accountId, from, now) {
+      const failed: unknown[] = [];
+      for (const { organizationId, id, name, email } of await read((open) =>
+        usersBehind(open, accountId),
+      )) {
+        const actor = { ...userActor({ id, name }, 'web'), ...(from === null ? {} : { from }) };
         const users = createUserStore(scopeFor(handle, organizationId, actor));
-        await users.edit(id, { email }, 'any', now);
+        // One that is refused, or fails, keeps no other from it.
+        await users
+          .edit(id, { email }, 'any', now)
+          .catch((thrown: unknown) => void failed.push(thrown));
       }
-      return true;
+      if (failed.length > 0) throw failed[0];
     },
   };
+}
+
+/** Users who have another address than their account. */
+async function usersBehind(open: Pick<Kysely<Tables>, 'selectFrom'>, accountId: string | null) {
+  const all = open
+    .selectFrom('users as u')
+    .innerJoin('accounts as a', 'a.id', 'u.account_id')
+    .select(['u.organization_id as organizationId', 'u.id', 'u.name', 'u.email_key', 'a.email'])
+    .whereRef('u.email_key', '<>', 'a.email')
+    .orderBy('u.organization_id');
+  const rows = await (accountId === null ? all : all.where('a.id', '=', accountId)).execute();
+  return rows.filter(({ email, email_key: key }) => canonicalEmail(email) !== key);
 }
 
 async function drop(trx: Writing, accountId: string): Promise<void> {

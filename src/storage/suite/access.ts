@@ -200,13 +200,14 @@ export function accessTests(database: () => TestDatabase): void {
       const taken = `taken-${made}@example.com`;
       await other.users.add({ ...user('x'), email: taken }, noon);
       expect(await identity.isFreeEmail(id, taken)).toBe(false);
-      expect(await identity.changeEmail(id, changing(taken), from, noon)).toBe(false);
+      expect(await identity.changeEmail(id, changing(taken), noon)).toBe(false);
       expect(await one.users.list()).toMatchObject([{ email: `${id}@example.com`, version: 1 }]);
       expect(await identity.account(id)).toMatchObject({ email: `${id}@example.com` });
 
       const free = `free-${made}@example.com`;
       expect(await identity.isFreeEmail(id, free)).toBe(true);
-      expect(await identity.changeEmail(id, changing(free), from, noon)).toBe(true);
+      expect(await identity.changeEmail(id, changing(free), noon)).toBe(true);
+      await identity.followEmail(id, from, noon);
       expect(await identity.account(id)).toMatchObject({ email: free });
       for (const { users, decisions } of [one, other]) {
         const list = await users.list();
@@ -220,7 +221,41 @@ export function accessTests(database: () => TestDatabase): void {
         ]);
       }
       const second = await account(database(), `second-${made}`);
-      expect(await identity.changeEmail(second, changing(free), from, noon)).toBe(false);
+      expect(await identity.changeEmail(second, changing(free), noon)).toBe(false);
+    });
+
+    test('is followed by its organizations again and again: those that could not, and no other', async () => {
+      const { identity } = database();
+      const id = `followed-${++made}`;
+      const [one, other] = await member(database(), id);
+      if (one === undefined || other === undefined) throw new Error('two');
+      const email = `new-${made}@example.com`;
+      const emails = async () =>
+        await Promise.all(
+          [one, other].map(async ({ users }) => {
+            const mine = (await users.list()).find(({ accountId }) => accountId === id);
+            return [mine?.email, mine?.version];
+          }),
+        );
+      // The process ends here, with no organization told.
+      expect(await identity.changeEmail(id, changing(email), noon)).toBe(true);
+      const before = [`${id}@example.com`, 1];
+      expect(await emails()).toEqual([before, before]);
+      // Somebody takes the address in one of them meanwhile: the other one takes it over nevertheless.
+      const rival = `rival-${made}`;
+      await one.users.add({ ...user(rival), email }, noon);
+      await expect(identity.followEmail(id, from, noon)).rejects.toMatchObject({
+        code: 'bad_input',
+      });
+      expect(await emails()).toEqual([before, [email, 2]]);
+      await one.users.remove(rival, 'any', noon);
+      for (let again = 0; again < 2; again++) {
+        await identity.followEmail(id, null, noon);
+        expect(await emails()).toEqual([
+          [email, 2],
+          [email, 2],
+        ]);
+      }
     });
 
     test('waits for one link to a new address, which is good once and for its time', async () => {
