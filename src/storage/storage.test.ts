@@ -3,6 +3,7 @@ import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { type Watched, watched } from '../../test/support/namedOrganization.ts';
 import { noteTransactions } from '../../test/support/spanningTransactions.ts';
 import { accessTests, claimTests } from './suite/access.ts';
+import { accountTests } from './suite/accounts.ts';
 import { ampContactTests } from './suite/ampContacts.ts';
 import { ampQueueTests } from './suite/ampQueue.ts';
 import { answerTests } from './suite/answers.ts';
@@ -68,6 +69,7 @@ for (const kind of databases) {
     figureTests(database);
     userTests(database);
     accessTests(database);
+    accountTests(database);
     claimTests(() => kind.open());
     versionTests(database);
     applyTwoWayTests(database);

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import type { Company, CompanyType, Contact } from '../../src/core/contact/contact.ts';
+import {
+  type Company,
+  type CompanyType,
+  type Contact,
+  nothingKnown,
+} from '../../src/core/contact/contact.ts';
 import type { Activity } from '../../src/core/todo/todo.ts';
 import type { Member } from '../../src/ports/connectwise.ts';
 import { migrate } from '../../src/storage/database/migrate.ts';
 import type { TestDatabase, TestDatabaseKind } from '../support/databases.ts';
 import { EngineWorld } from '../support/engineWorld.ts';
+import { company } from '../support/records.ts';
 
 /** A database as an earlier commit left it, with its ConnectWise: see makeDatabase.sh. */
 export type KeptDatabase = {
@@ -20,6 +26,7 @@ export type KeptDatabase = {
   readonly tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 };
 
+/** Earlier records lack what later releases read: nothing is known of it. */
 type KeptConnectWise = {
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -71,11 +78,11 @@ export async function worldOf(
   for (const member of members) memory.putMember(member);
   for (const one of there.companies) {
     at(one.lastUpdated);
-    memory.putCompany(one);
+    memory.putCompany(company(one.id, one));
   }
   for (const one of there.contacts) {
     at(one.lastUpdated);
-    memory.put(one);
+    memory.put({ ...nothingKnown, ...one });
   }
   for (const one of there.activities) {
     at(one.lastUpdated);

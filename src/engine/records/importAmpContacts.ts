@@ -47,7 +47,7 @@ export async function previewImport(
   deps: Deps & { readonly readCsv: ReadCsv },
   open: OpenFile,
   choices: ImportChoices = {},
-  save: ImportStore['save'] = deps.stores.imports.save,
+  save: ImportStore['save'] = (id, findings) => deps.stores.imports.save(id, findings),
 ): Promise<ContactImport> {
   const { stores, ids, clock } = deps;
   const id = ids.next();

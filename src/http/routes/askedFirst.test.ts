@@ -59,9 +59,7 @@ const cases: readonly (readonly [string, Case])[] = [
       path: 'contacts/imports',
       body: 'email\nnew@x.example\n',
       effect: async (_, { handle: { db } }) =>
-        await (await db.selectFrom('imports').select(['id', 'state']).execute()).filter(
-          ({ state }) => state !== 'reading',
-        ),
+        await db.selectFrom('imports').select('id').where('state', '<>', 'reading').execute(),
     },
   ],
   [
@@ -88,6 +86,15 @@ function dying(database: TestDatabase, when: 'before' | 'after'): TestDatabase {
   };
 }
 
+const send = async (at: ApiWorld, path: string, body: unknown, key: string) =>
+  await at.call('POST', `/organizations/ours/${path}`, {
+    body,
+    headers: {
+      'Idempotency-Key': key,
+      ...(typeof body === 'string' ? { 'Content-Type': 'text/csv' } : {}),
+    },
+  });
+
 describe.each(databases)('POSTs that ask somebody else, on $name', (kind) => {
   let database: TestDatabase;
   let world: ApiWorld;
@@ -110,15 +117,6 @@ describe.each(databases)('POSTs that ask somebody else, on $name', (kind) => {
     await engine.sync();
     world = await worldOn(database, true);
   });
-
-  const send = async (at: ApiWorld, path: string, body: unknown, key: string) =>
-    await at.call('POST', `/organizations/ours/${path}`, {
-      body,
-      headers: {
-        'Idempotency-Key': key,
-        ...(typeof body === 'string' ? { 'Content-Type': 'text/csv' } : {}),
-      },
-    });
 
   it.each(cases)('%s does what it comes to together with its answer', async (name, one) => {
     const { effect, body } = one;
