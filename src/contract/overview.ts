@@ -10,7 +10,14 @@ import type { Run, RunUnderWay } from '../ports/runStores.ts';
 import type { Schedule } from '../ports/schedules.ts';
 import type { SkipCounts } from '../ports/skipStore.ts';
 import type { Voice } from '../texts/voice.ts';
-import { runDocument, runInFullSchema, runOutcome, runOutcomeSchema, runSchema } from './run.ts';
+import {
+  runDocument,
+  runInFullSchema,
+  runOutcome,
+  runOutcomeSchema,
+  runSchema,
+  sidesChangedSchema,
+} from './run.ts';
 import { scheduleState, scheduleStateSchema } from './schedule.ts';
 import { instantSchema, listOf } from './value.ts';
 
@@ -46,6 +53,10 @@ const skippedSchema = figureSchema.extend({
   class: z
     .enum(skipClasses)
     .describe('As somebody chose, to be put right, or it passes by itself.'),
+  weekAgo: z
+    .int()
+    .nullable()
+    .describe('How many there were a week ago; null where nothing had been synced by then.'),
 });
 
 /** How an organization stands, for its first page. */
@@ -89,7 +100,7 @@ export const overviewSchema = z.strictObject({
       z.strictObject({ day: z.iso.date(), toAmp: z.int(), toConnectWise: z.int() }),
     ).describe('Records changed on each of the last 30 days, the present one last.'),
   }),
-  lastRuns: listOf(shortRunSchema),
+  lastRuns: listOf(shortRunSchema.extend({ changed: sidesChangedSchema })),
 });
 
 export type OverviewDocument = z.infer<typeof overviewSchema>;
@@ -106,9 +117,12 @@ export function overviewDocument(
     readonly schedule: Schedule | null;
     readonly connected: boolean;
     readonly lastRun: Run | null;
+    /** The last sync or sweep by a week ago. */
+    readonly weekAgo: Run | null;
     readonly running: { readonly run: Run; readonly under: RunUnderWay } | null;
     readonly changes: readonly DayOfChanges[];
     readonly lastRuns: readonly Run[];
+    readonly changedBy: (run: Run) => z.infer<typeof sidesChangedSchema>;
   },
   voice: Voice,
 ): OverviewDocument {
@@ -121,8 +135,8 @@ export function overviewDocument(
     query: { state: one },
   });
   const skipped = [
-    ...skippedBy('contact', skips, voice),
-    ...skippedBy('amp_contact', ampSkips, voice),
+    ...skippedBy('contact', skips, given.weekAgo?.skips ?? null, voice),
+    ...skippedBy('amp_contact', ampSkips, given.weekAgo?.ampSkips ?? null, voice),
   ];
   return {
     figures: {
@@ -153,13 +167,14 @@ export function overviewDocument(
         running === null ? null : { ...short(running.run), progress: running.under.progress },
     },
     changesByDay: { timeZone: settings.timeZone, days: given.changes },
-    lastRuns: given.lastRuns.map(short),
+    lastRuns: given.lastRuns.map((run) => ({ ...short(run), changed: given.changedBy(run) })),
   };
 }
 
 function skippedBy<K extends 'contact' | 'amp_contact'>(
   kind: K,
   counts: SkipCounts<K>,
+  weekAgo: SkipCounts<K> | null,
   { texts }: Voice,
 ): OverviewDocument['skippedByReason'] {
   const titles: Readonly<Record<string, { readonly title: string }>> =
@@ -168,7 +183,8 @@ function skippedBy<K extends 'contact' | 'amp_contact'>(
     const count = counts[reason] ?? 0;
     if (count === 0) return [];
     const title = titles[reason]?.title ?? reason;
-    const of = { kind, reason, title, class: skipClass(kind, reason) };
+    const before = weekAgo === null ? null : (weekAgo[reason] ?? 0);
+    const of = { kind, reason, title, class: skipClass(kind, reason), weekAgo: before };
     return [{ ...of, count, list: 'skips', query: { kind, reason } } as const];
   });
 }

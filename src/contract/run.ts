@@ -83,6 +83,14 @@ export const runSchema = z.strictObject({
 
 export type RunDocument = z.infer<typeof runSchema>;
 
+/** How many lines of a run changed each side. */
+export const sidesChangedSchema = z
+  .strictObject({ amp: z.int(), connectwise: z.int() })
+  .nullable()
+  .describe(
+    'Records and to-dos that it changed on each side, or would change where its plan waits; its groups towards that side have so many lines. Null while it is under way.',
+  );
+
 /** A run with its plan in numbers and its first lines. */
 export const plannedRunSchema = runSchema.extend({
   plan: z.record(z.string(), z.number()).optional(),

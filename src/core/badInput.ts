@@ -146,6 +146,8 @@ export const problems = {
   filter_not_values: [],
   filter_no_name: [],
   filter_unexpected: [],
+  nothing_failed: [],
+  too_many_records: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What is accepted instead, in the same form. */
@@ -244,6 +246,8 @@ export const acceptances = {
   entry_others: [],
   filter_text: [],
   filter_document: ['names'],
+  failed_run: [],
+  records_up_to: ['most'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ProblemCode = keyof typeof problems;

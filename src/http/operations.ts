@@ -23,6 +23,7 @@ import { organizationOperations } from './routes/organization.ts';
 import { overviewOperations } from './routes/overview.ts';
 import { ownEmailOperations } from './routes/ownEmail.ts';
 import { planReviewOperations } from './routes/planReview.ts';
+import { runFileOperations } from './routes/runFiles.ts';
 import { runProblemOperations } from './routes/runProblems.ts';
 import { runOperations } from './routes/runs.ts';
 import { scheduleOperations } from './routes/schedule.ts';
@@ -65,6 +66,7 @@ export const operations: readonly Operation[] = [
   ...contactFileOperations,
   ...contactImportOperations,
   ...runOperations,
+  ...runFileOperations,
   ...runProblemOperations,
   ...planReviewOperations,
   ...undoOperations,

@@ -7,6 +7,7 @@ import type { Skip } from '../core/plan/skip.ts';
 import type { Activity } from '../core/todo/todo.ts';
 import type { TodoEntry } from '../core/todo/todoPlan.ts';
 import type { QueuedAmpCandidate, QueuedCandidate } from './mirrorStores.ts';
+import type { NamedRecords } from './namedRecords.ts';
 import type { Lease } from './runStores.ts';
 
 /**
@@ -43,6 +44,9 @@ export type NewPlanLine = Pick<PlanLine, 'seq' | 'stamp' | 'line'>;
 
 /** A group of lines, and how many it has. */
 export type CountedGroup = { readonly group: PlanGroup; readonly lines: number };
+
+/** How many lines change each side; one that changes both is among both. */
+export type SidesChanged = { readonly amp: number; readonly connectwise: number };
 
 /** Which lines of a run are counted, and which of them apart. */
 export type CountedLines = {
@@ -90,6 +94,11 @@ export interface PlanStore {
    * left out because of somebody on the other side, or of another AMP contact.
    */
   queueRivals(lease: Lease): Promise<void>;
+  /**
+   * Has what ConnectWise rejected of some records sent once more by the run that looks at them next: of contacts, and
+   * of AMP contacts with their to-dos.
+   */
+  retryRejected(records: Pick<NamedRecords, 'contacts' | 'ampContacts'>): Promise<void>;
   /** Has records looked at, whether they changed or not; a linked AMP contact by its contact. */
   queueRecords(lease: Lease, records: readonly RecordRef[]): Promise<void>;
   /** Ids of queued contacts of companies, ascending. */
@@ -123,6 +132,11 @@ export interface PlanStore {
     runId: string,
     counted: CountedLines,
   ): Promise<{ readonly lines: number; readonly parts: Readonly<Record<string, number>> }>;
+  /** How many lines in a state change each side, by run; runs without one are left out. */
+  sidesChanged(
+    runIds: readonly string[],
+    state: PlanEntryState,
+  ): Promise<ReadonlyMap<string, SidesChanged>>;
   /** Why lines of a run were not carried out, the most frequent cause first. */
   problems(runId: string): Promise<readonly LineProblem[]>;
   /** How many lines of some runs were not carried out, by run; runs without one are left out. */

@@ -171,6 +171,8 @@ export type RunSort = (typeof runSorts)[number];
 export type RunFilter = {
   readonly kind?: readonly Run['kind'][] | undefined;
   readonly status?: readonly RunStatus[] | undefined;
+  /** That had ended by this instant. */
+  readonly endedBy?: string | undefined;
 };
 
 /** What a run changed, by when it ended. */

@@ -240,6 +240,25 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByText('No contact is skipped for this reason.').waitFor();
     await page.getByRole('button', { name: 'Show every reason' }).click();
     await skipped.waitFor();
+    // Corrected in ConnectWise, it is told at once that it would sync, before any sync has read it.
+    const unreachable = await site.send('GET', api('/skips?reason=no_email&limit=1'));
+    const [corrected = {}] = listed(unreachable.body);
+    new Edits(site.sandbox.world, 'zadmin').emails(
+      [Number(corrected.connectwiseId)],
+      () => 'now@there.example',
+    );
+    await page.goto(site.at('/skips?reason=no_email'));
+    await page
+      .getByRole('button', { name: `Check ${String(corrected.name)} in ConnectWise again` })
+      .first()
+      .click();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^Now: / })
+      .waitFor();
+    await visitor.expectAccessible();
+    await page.goto(site.at('/skips'));
+    await skipped.waitFor();
     const first = String(await rows().first().getAttribute('aria-label'));
     await skipped.focus();
     await page.keyboard.press('Enter');

@@ -1,8 +1,45 @@
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Edits } from '../../sandbox/control/edits.ts';
+import type { Json } from '../cli/program.ts';
+import { at } from '../support/at.ts';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
 import { failing } from './refusal.ts';
 import { ann, BrowserSite, type Person } from './site.ts';
+
+/** Rows of an answer. */
+function rowsIn(body: Json): readonly Json[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the API says
+  return body.data as readonly Json[];
+}
+
+/** How many records the groups on the page of a run have, all of them opened; one in several groups is one. */
+async function recordsShown(page: Page): Promise<number> {
+  const groups = page.locator('main ul[aria-label] > li');
+  await page.locator('main [aria-expanded]').first().waitFor();
+  const most = new Map<string, number>();
+  for (const group of await groups.all()) {
+    const opener = group.getByRole('button', { expanded: false }).first();
+    if ((await group.locator('ul').count()) === 0) await opener.click();
+    await group.locator('li').first().waitFor();
+    const more = group.getByRole('button', { name: /^Show more/u });
+    while ((await more.count()) > 0) {
+      const before = await group.locator('li').count();
+      await more.click();
+      await expect.poll(() => group.locator('li').count()).toBeGreaterThan(before);
+    }
+    const own = new Map<string, number>();
+    for (const name of await group.locator('li').allTextContents())
+      own.set(name, (own.get(name) ?? 0) + 1);
+    for (const [name, count] of own) most.set(name, Math.max(most.get(name) ?? 0, count));
+  }
+  return [...most.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** The number that a text begins with. */
+const numberIn = (text: string | null): number =>
+  Number((text ?? '').replaceAll(',', '').match(/\d+/u)?.[0]);
 
 const cem: Person = { name: 'Cem Aydin', email: 'cem@acme.example' };
 
@@ -39,7 +76,7 @@ describe.skipIf(!hasBrowser)('runs', () => {
     await page.goto(site.at('/runs'));
     await start(/^Sync now/u);
     await page.getByRole('heading', { name: /^Sync of / }).waitFor();
-    await page.getByText(/^\d+ new in AMP\.$/u).waitFor();
+    await page.getByText(/^\d+ changes in AMP$/u).waitFor();
     await page.getByText('Done', { exact: true }).waitFor();
     await visitor.expectAccessible();
     await page.getByRole('link', { name: 'Details' }).click();
@@ -78,9 +115,9 @@ describe.skipIf(!hasBrowser)('runs', () => {
     const rows = page.getByRole('table', { name: 'Runs' }).getByRole('row');
     await rows.filter({ hasText: `${ann.name} changed the settings` }).waitFor();
     const texts = await rows.allTextContents();
-    const at = texts.findIndex((text) => text.includes('changed the settings'));
+    const place = texts.findIndex((text) => text.includes('changed the settings'));
     // The newest run is above it, the one before below.
-    expect(at).toBe(2);
+    expect(place).toBe(2);
     await visitor.expectAccessible();
     const member = await site.visitor({ as: cem });
     await member.page.goto(site.at('/runs'));
@@ -107,6 +144,71 @@ describe.skipIf(!hasBrowser)('runs', () => {
     await page.getByRole('alert').getByText('The runs could not be read.').waitFor();
     await phone.expectAccessible();
     phone.expectNoFaults();
+  });
+
+  it('shows figures of each run with exactly that many rows behind their links', async () => {
+    const { page } = visitor;
+    const path = `/organizations/${site.org}`;
+    const found = await site.send('GET', `${path}/contacts?link=active&limit=5&sort=name`);
+    const linked = rowsIn(found.body);
+    const edit = async (contact: Json | undefined, fields: object) => {
+      const edited = await site.send('PATCH', `${path}/contacts/${String(contact?.id)}`, {
+        body: { fields },
+        headers: { 'If-Match': '*' },
+      });
+      expect(edited.status).toBe(200);
+    };
+    for (const contact of linked) await edit(contact, { title: `Title of ${String(contact.id)}` });
+    // It changes two fields, and is one record all the same.
+    await edit(linked[0], { firstName: 'Twice' });
+    const edits = new Edits(site.sandbox.world, 'zadmin');
+    const people = [...site.sandbox.world.contacts.all()].slice(0, 40).map(({ id }) => id);
+    edits.contacts(people, ({ id }) => ({ lastName: `New ${id}` }));
+    await site.run('sync');
+    // One that was edited since is not carried out.
+    const ids = linked.map(({ link }) => Number(at(link, 'connectwiseId')));
+    edits.contacts(ids, () => ({ title: 'Planned' }));
+    const { id } = await site.run('plan');
+    await edit(linked[1], { title: 'Edited since' });
+    await site.send('POST', `${path}/runs/${String(id)}/apply`, { body: {} });
+    await expect
+      .poll(async () => (await site.send('GET', `${path}/runs/${String(id)}`)).body.status)
+      .toBe('partial');
+    edits.contacts(ids, () => ({ title: 'Planned again' }));
+    await site.run('plan');
+    await page.goto(site.at('/runs'));
+    const runs = page.getByRole('table', { name: 'Runs' });
+    await runs.waitFor();
+    const links = await runs.getByRole('cell').getByRole('link').all();
+    const figures = await Promise.all(
+      links.map(async (link) => ({
+        name: String(await link.getAttribute('aria-label')),
+        href: String(await link.getAttribute('href')),
+        figure: numberIn(await link.textContent()),
+      })),
+    );
+    expect(new Set(figures.map(({ name }) => name.split(':')[0]))).toEqual(
+      new Set(['To AMP', 'To ConnectWise', 'Problems']),
+    );
+    for (const { href, figure } of figures) {
+      await page.goto(href);
+      await expect.poll(() => recordsShown(page), { message: href }).toBe(figure);
+    }
+    // On the page of a run, each number is as many records too.
+    const parts = page.getByRole('navigation', { name: 'Parts of the run' }).getByRole('link');
+    const tabs = await Promise.all(
+      (await parts.all()).map(async (tab) => ({
+        href: String(await tab.getAttribute('href')),
+        figure: numberIn(await tab.textContent()),
+      })),
+    );
+    for (const { href, figure } of tabs.filter(
+      (tab) => !Number.isNaN(tab.figure) && tab.figure > 0,
+    )) {
+      await page.goto(href);
+      await expect.poll(() => recordsShown(page), { message: href }).toBe(figure);
+    }
+    await visitor.expectAccessible();
     visitor.expectNoFaults();
   });
 });

@@ -260,4 +260,53 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     await phone.expectAccessible();
     phone.expectNoFaults();
   });
+
+  it('names each of 250 users wherever they are named, and finds them where one is chosen', async () => {
+    const { page } = visitor;
+    for (let number = 1; number < 250; number += 1) {
+      const name = `User ${String(number).padStart(3, '0')}`;
+      await site.commands.run(['users', 'add', name, '--email', `user${number}@acme.example`]);
+    }
+    const added = await site.commands.json([
+      'users',
+      'add',
+      'Zoe Last',
+      '--email',
+      'zoe@acme.example',
+    ]);
+    const zoe = String(added.lines[0]?.id);
+    const api = `/organizations/${site.org}`;
+    const contact = await site.send('POST', `${api}/contacts`, {
+      body: {
+        email: 'pat@quill.example',
+        fields: { firstName: 'Pat', lastName: 'Quill' },
+        owner: { id: zoe },
+      },
+    });
+    const todo = { ampContactId: contact.body.id, subject: 'Call Pat', assignee: zoe };
+    expect((await site.send('POST', `${api}/todos`, { body: todo })).status).toBe(201);
+    const saved = await site.send('PATCH', `${api}/settings`, {
+      body: { settings: { defaultOwner: zoe } },
+      headers: { 'If-Match': '*' },
+    });
+    expect(saved.status).toBe(200);
+
+    await page.goto(site.at('/todos'));
+    await page.getByRole('row', { name: 'Call Pat' }).getByText('Zoe Last').waitFor();
+    await page.goto(site.at(`/contacts/${String(contact.body.id)}`));
+    await page.getByRole('button', { name: 'Edit Owner: Zoe Last' }).waitFor();
+    await page.goto(site.at('/settings'));
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Default user', exact: true }).inputValue())
+      .toBe('Zoe Last');
+    await page.goto(site.at(`/audit-log?actor=${zoe}`));
+    const who = page.getByRole('combobox', { name: 'Who' });
+    await expect.poll(() => who.inputValue()).toBe('Zoe Last');
+    await page.goto(site.at('/contacts'));
+    await page.getByRole('combobox', { name: 'Owner' }).fill('zoe');
+    await page.getByRole('option', { name: 'Zoe Last' }).click();
+    await page.getByRole('link', { name: 'Pat Quill' }).waitFor();
+    await expect.poll(() => page.url()).toContain(`owner=${zoe}`);
+    visitor.expectNoFaults();
+  });
 });

@@ -1,4 +1,4 @@
-import { useAnswer } from '../api/queries.ts';
+import { useUsers } from '../api/users.ts';
 import { texts } from '../texts/english.ts';
 import { list } from '../texts/numbers.ts';
 import classes from './AdministratorsOnly.module.css';
@@ -14,11 +14,7 @@ export function AdministratorsOnly({
   /** What only administrators can do, as a sentence. */
   readonly children?: string;
 }) {
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path: { org },
-    query: { sort: 'name', limit: 200 },
-  });
-  const admins = users.data?.data.data.filter(({ role }) => role === 'admin') ?? [];
+  const admins = useUsers(org).all?.filter(({ role }) => role === 'admin') ?? [];
   return (
     <p className={classes.note}>
       {children}

@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
 import { texts } from '../texts/english.ts';
 import { number } from '../texts/numbers.ts';
 import { RunResult } from './RunResult.tsx';
 import classes from './RunsTable.module.css';
-import { changedOn, type ShortRun, startedBy, tookText } from './runFacts.ts';
+import { type ShortRun, startedBy, tookText } from './runFacts.ts';
 import { ExactTime } from './Time.tsx';
 
 type ListedRun = ShortRun & { readonly requestedAt?: string | null; readonly problems?: number };
@@ -54,6 +54,10 @@ export function RunsTable<R extends ListedRun>({
         {runs.map((run) => {
           const at = run.startedAt ?? run.requestedAt ?? null;
           const by = startedBy(run);
+          const place = {
+            to: '/organizations/$org/runs/$id',
+            params: { org, id: run.id },
+          } as const;
           return (
             <Fragment key={run.id}>
               {(before?.(run) ?? []).map(({ key, text }) => (
@@ -78,9 +82,23 @@ export function RunsTable<R extends ListedRun>({
                 <td>
                   <RunResult outcome={run.outcome} />
                 </td>
-                <Figure head={words.toAmp} value={changedOn('amp', run)} />
-                <Figure head={words.toConnectWise} value={changedOn('connectwise', run)} />
-                {hasProblems ? <Figure head={words.problems} value={run.problems ?? 0} /> : null}
+                <Figure
+                  head={words.toAmp}
+                  value={run.changed?.amp}
+                  link={{ ...place, search: { to: 'amp' } }}
+                />
+                <Figure
+                  head={words.toConnectWise}
+                  value={run.changed?.connectwise}
+                  link={{ ...place, search: { to: 'connectwise' } }}
+                />
+                {hasProblems ? (
+                  <Figure
+                    head={words.problems}
+                    value={run.problems}
+                    link={{ ...place, search: { tab: 'problems' } }}
+                  />
+                ) : null}
                 <td className={`${classes.figure} ${classes.quiet}`}>{tookText(run, now)}</td>
               </tr>
             </Fragment>
@@ -93,10 +111,25 @@ export function RunsTable<R extends ListedRun>({
 
 export type TableNote = { readonly key: string; readonly text: ReactNode };
 
-function Figure({ head, value }: { readonly head: string; readonly value: number }) {
+/** A number that leads to just so many records; nothing while it is not known. */
+function Figure({
+  head,
+  value,
+  link,
+}: {
+  readonly head: string;
+  readonly value: number | undefined;
+  readonly link: LinkProps;
+}) {
   return (
-    <td className={classes.figure} data-head={head}>
-      {value === 0 ? <span className={classes.none}>0</span> : number(value)}
+    <td className={classes.figure} data-head={value === undefined ? undefined : head}>
+      {value === undefined ? null : value === 0 ? (
+        <span className={classes.none}>0</span>
+      ) : (
+        <Link {...link} className={classes.link} aria-label={`${head}: ${number(value)}`}>
+          {number(value)}
+        </Link>
+      )}
     </td>
   );
 }

@@ -4,16 +4,6 @@ import { texts } from '../texts/english.ts';
 /** A run as Home has it. */
 export type ShortRun = Overview['lastRuns'][number];
 
-type Counts = Pick<ShortRun, 'counts' | 'todos'>;
-
-/** How many records and to-dos a run changed on one side. */
-export function changedOn(side: 'amp' | 'connectwise', { counts, todos }: Counts): number {
-  return [counts[side], todos[side]].reduce(
-    (sum, { created, updated, removed }) => sum + created + updated + removed,
-    0,
-  );
-}
-
 /** Whether something is still going on in a run. */
 export function isUnderWay({ status }: { readonly status: string }): boolean {
   return status === 'queued' || status === 'running';

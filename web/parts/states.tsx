@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import { ApiProblem, Unreachable } from '../api/problem.ts';
+import { ApiProblem } from '../api/problem.ts';
 import { texts } from '../texts/english.ts';
+import { reasonOf } from './reasonOf.ts';
 import classes from './states.module.css';
 
 /** The shape of what is on its way, shown only if it takes longer than a blink. */
@@ -58,16 +59,10 @@ export function Failing({
   readonly onRetry?: (() => void) | undefined;
 }) {
   const problem = error instanceof ApiProblem ? error : null;
-  const why =
-    problem !== null
-      ? problem.message
-      : error instanceof Unreachable
-        ? texts.states.unreachable
-        : texts.states.ownFault;
   return (
     <div className={classes.problem} role="alert">
       <p className={classes.title}>{what}</p>
-      <p className={classes.text}>{why}</p>
+      <p className={classes.text}>{reasonOf(error)}</p>
       {problem !== null && problem.status >= 500 ? (
         <p className={classes.request}>{texts.states.requestId(problem.document.requestId)}</p>
       ) : null}

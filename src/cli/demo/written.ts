@@ -7,7 +7,7 @@ export type State = ReadonlyMap<string, string>;
 /** What is stored of AMP contacts and links. */
 export async function stateOf(store: AmpContactStore): Promise<State> {
   const state = new Map<string, string>();
-  for await (const rows of ampContactPages(store, { removed: true })) {
+  for await (const rows of ampContactPages(store)) {
     for (const row of rows) state.set(row.id, fingerprint(row));
   }
   return state;

@@ -1,19 +1,23 @@
 import { ampFields } from '../../core/contact/ampFields.ts';
 import { byteOrderMark, csvLine } from '../../core/csv/csvText.ts';
-import type { AmpContactRow } from '../../ports/ampContactStores.ts';
+import type { AmpContactFilter, AmpContactRow } from '../../ports/ampContactStores.ts';
+import type { ListQuery } from '../../ports/page.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
-import { ampContactPages } from './ampContactPages.ts';
+
+const pageSize = 500;
 
 /** A part of an export, and how many AMP contacts are in it. */
 export type ExportedPart = { readonly text: string; readonly contacts: number };
 
 /**
- * All AMP contacts as CSV in UTF-8, a page in memory at a time; the first part names the columns. Users are
+ * AMP contacts as CSV in UTF-8, all of them or those of a list in its order, a page in memory at a time; the first
+ * part names the columns. Users are
  * given by their e-mail addresses. Custom fields that are retired are among the columns: what they hold is
  * kept, and would be missed.
  */
 export async function* exportAmpContacts(
   stores: Pick<OrganizationStores, 'ampContacts' | 'ampFields' | 'users'>,
+  wanted: Pick<ListQuery<AmpContactFilter>, 'filter' | 'sort'> = {},
 ): AsyncGenerator<ExportedPart> {
   const columns = [...ampFields, ...(await stores.ampFields.list())];
   const users = new Map((await stores.users.list()).map(({ id, email }) => [id, email]));
@@ -32,7 +36,11 @@ export async function* exportAmpContacts(
     updatedAt,
   ];
   yield { text: byteOrderMark + csvLine(heading), contacts: 0 };
-  for await (const rows of ampContactPages(stores.ampContacts, {})) {
-    yield { text: rows.map((row) => csvLine(values(row))).join(''), contacts: rows.length };
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page = await stores.ampContacts.page({ ...wanted, limit: pageSize, cursor });
+    const text = page.rows.map((row) => csvLine(values(row))).join('');
+    yield { text, contacts: page.rows.length };
+    cursor = page.nextCursor;
   }
 }

@@ -1,3 +1,4 @@
+import type { Side } from '../../core/plan/plan.ts';
 import { groupId, kindOfGroup, type PlanGroup, planKinds } from '../../core/plan/planGroups.ts';
 import type { PlanEntryState } from '../../ports/planStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
@@ -13,8 +14,12 @@ export type PlanAmounts = {
   readonly removed: number;
   /** Those that make a value empty. */
   readonly emptied: number;
-  readonly kinds: Readonly<Record<(typeof kinds)[number], number>>;
+  readonly kinds: Kinds;
+  /** Of those that change a side. */
+  readonly towards: Readonly<Record<Side, Kinds>>;
 };
+
+type Kinds = Readonly<Record<(typeof kinds)[number], number>>;
 
 /** Counts the lines of a run in one state, less some groups and lines. */
 export async function planAmounts(
@@ -38,33 +43,41 @@ export async function planAmounts(
     parts: partsOf(groups),
   });
   const part = (name: string) => parts[name] ?? 0;
-  const ofKind = (kind: (typeof kinds)[number]) => part(`kind.${kind}`);
+  const kindsIn = (where: Side | 'any'): Kinds => ({
+    new: part(`${where}.new`),
+    changed: part(`${where}.changed`),
+    removed: part(`${where}.removed`),
+    other: part(`${where}.other`),
+  });
   return {
     lines,
     amp: part('amp'),
     connectwise: part('connectwise'),
     removed: part('removed'),
     emptied: part('emptied'),
-    kinds: {
-      new: ofKind('new'),
-      changed: ofKind('changed'),
-      removed: ofKind('removed'),
-      other: ofKind('other'),
-    },
+    kinds: kindsIn('any'),
+    towards: { amp: kindsIn('amp'), connectwise: kindsIn('connectwise') },
   };
 }
+
+const isTowards = ({ direction }: PlanGroup, where: Side | 'any') =>
+  where === 'any' || direction === where || direction === 'both';
 
 /** Parts of a plan that are counted apart, each with its groups. */
 function partsOf(groups: readonly PlanGroup[]): Readonly<Record<string, readonly string[]>> {
   const ids = (isIn: (group: PlanGroup) => boolean) => groups.filter(isIn).map(groupId);
   return {
-    amp: ids(({ direction }) => direction === 'amp' || direction === 'both'),
-    connectwise: ids(({ direction }) => direction === 'connectwise' || direction === 'both'),
+    amp: ids((group) => isTowards(group, 'amp')),
+    connectwise: ids((group) => isTowards(group, 'connectwise')),
     removed: ids(({ takesAway }) => takesAway === 'record'),
     emptied: ids(({ takesAway }) => takesAway === 'value'),
     ...Object.fromEntries(
-      // The blanks of a line that creates or removes are no updates of their own.
-      kinds.map((kind) => [`kind.${kind}`, ids((group) => kindOfGroup(group) === kind)]),
+      (['any', 'amp', 'connectwise'] as const).flatMap((where) =>
+        kinds.map((kind) => [
+          `${where}.${kind}`,
+          ids((group) => kindOfGroup(group) === kind && isTowards(group, where)),
+        ]),
+      ),
     ),
   };
 }

@@ -8,7 +8,7 @@ import { checkLinesMeant, choiceOf, type LineChoice } from './lineChoice.ts';
 import { checkReadInFull, run } from './run.ts';
 import { checkUndoable, undo } from './undo.ts';
 
-type Asking = Pick<EngineDeps, 'clock' | 'ids' | 'leaseMilliseconds'> & {
+export type Asking = Pick<EngineDeps, 'clock' | 'ids' | 'leaseMilliseconds'> & {
   readonly stores: Pick<
     EngineDeps['stores'],
     'history' | 'plans' | 'readings' | 'requests' | 'runs'

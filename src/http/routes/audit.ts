@@ -9,6 +9,7 @@ import type { AuditFilter, AuditSort } from '../../ports/decisionStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { listParameters, pageDocument, pageOf } from '../listing.ts';
 import { ok, operation } from '../operation.ts';
+import { streamOf } from '../streamOf.ts';
 
 const tag = 'Audit log';
 const path = '/organizations/{org}/audit-log';
@@ -59,10 +60,10 @@ export const auditOperations = [
         { status: 200, description: 'The file.', mediaType: 'text/csv', schema: z.string() },
       ],
     },
-    async ({ organization, query }) => {
+    async ({ organization, query, signal }) => {
       const isCsv = query.format === 'csv';
       const lines = linesOf(organization.stores, filterOf(query), isCsv);
-      return new Response(streamOf(lines), {
+      return new Response(streamOf(lines, signal), {
         headers: {
           'Content-Type': isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
           'Content-Disposition': `attachment; filename="audit-log.${query.format}"`,
@@ -135,18 +136,4 @@ function csvOf(entry: AuditEntryDocument): string {
     requestId,
     address,
   ]);
-}
-
-function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const next: IteratorResult<string, unknown> = await lines.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
-  });
 }

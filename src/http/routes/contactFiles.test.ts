@@ -102,6 +102,32 @@ describe.each(databases)('files of AMP contacts on $name', (database) => {
     expect((await world.stores('ours').ampContacts.get(known))?.version).toBe(2);
   });
 
+  it('are exported as a list has them: filtered, in its order, as many as it counts', async () => {
+    for (const one of ['zeta', 'alpha', 'mid']) {
+      await add({ email: `${one}@export.example`, company: 'Export Co', lastName: one });
+    }
+    const gone = await add({ email: 'gone@export.example', company: 'Export Co' });
+    await world.stores('ours').ampContacts.remove(gone, 'any', now);
+    for (const [query, names] of [
+      ['search=export&sort=-email', ['zeta', 'mid', 'alpha']],
+      ['search=export&sort=email&removed=true', ['alpha', 'gone', 'mid', 'zeta']],
+      ['search=export&state=removed', ['gone']],
+      ['search=export&owner=u-ann', []],
+      ['search=nobody-at-all', []],
+    ] as const) {
+      const listed = await world.call('GET', `${contacts}?${query}&total=true&limit=2`);
+      const file = await world.call('GET', `${contacts}/export?${query}`);
+      const rows = file.text.split('\r\n').slice(1, -1);
+      expect([query, rows.length]).toEqual([query, listed.at('total')]);
+      expect(rows.map((row) => /(\w+)@export/u.exec(row)?.[1])).toEqual(names);
+    }
+    const all = await world.call('GET', `${contacts}?total=true&limit=1`);
+    const whole = await world.call('GET', `${contacts}/export`);
+    expect(whole.text.split('\r\n').length - 2).toBe(all.at('total'));
+    const wrong = await world.call('GET', `${contacts}/export?limit=5`);
+    expect(wrong.status).toBe(400);
+  });
+
   it('come back from an export as they are, formulas and apostrophes among them', async () => {
     for (const [index, title] of [
       '=1+1',

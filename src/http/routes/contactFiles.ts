@@ -10,8 +10,12 @@ import {
 import { exportAmpContacts } from '../../engine/records/exportAmpContacts.ts';
 import { fileColumns, previewImport } from '../../engine/records/importAmpContacts.ts';
 import type { ContactImport } from '../../ports/importStore.ts';
+import { ampContactSorts } from '../../ports/ampContactStores.ts';
+import { csvFile } from '../csvFile.ts';
+import { listParameters } from '../listing.ts';
 import { ok, operation } from '../operation.ts';
 import { streamOf } from '../streamOf.ts';
+import { contactFilter, contactsMeant } from './contactFilter.ts';
 
 const path = '/organizations/{org}/contacts/imports';
 const tag = 'Contacts';
@@ -41,18 +45,17 @@ export const contactFileOperations = [
       method: 'get',
       path: '/organizations/{org}/contacts/export',
       tag,
-      summary: 'All AMP contacts as CSV',
-      description: 'Text that a spreadsheet would take for a formula starts with an apostrophe.',
+      summary: 'AMP contacts as CSV',
+      description:
+        'Just those of the list with the same parameters, and in its order. Text that a spreadsheet would take for a formula starts with an apostrophe.',
       access: 'contacts.read',
+      query: z.strictObject({ sort: listParameters(ampContactSorts).sort, ...contactFilter }),
       answers: [{ status: 200, description: 'A file.', schema: z.string(), mediaType: 'text/csv' }],
     },
-    async ({ organization, signal }) =>
-      new Response(streamOf(texts(exportAmpContacts(organization.stores)), signal), {
-        headers: {
-          'Content-Type': 'text/csv; charset=utf-8',
-          'Content-Disposition': 'attachment; filename="amp-contacts.csv"',
-        },
-      }),
+    async ({ organization, signal, query: { sort, ...meant } }) => {
+      const found = exportAmpContacts(organization.stores, { sort, filter: contactsMeant(meant) });
+      return csvFile(streamOf(texts(found), signal), 'amp-contacts.csv');
+    },
   ),
   operation(
     {

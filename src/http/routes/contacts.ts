@@ -4,7 +4,6 @@ import {
   ampContactDocument,
   ampContactSchema,
 } from '../../contract/contact.ts';
-import { ampContactStates } from '../../core/contact/ampContactStates.ts';
 import { notFound } from '../../core/notFound.ts';
 import { lostAnswerOf } from '../../core/plan/lostAnswer.ts';
 import { instant } from '../../engine/deps.ts';
@@ -16,7 +15,7 @@ import {
   unreachable,
 } from '../../engine/records/enterAmpContact.ts';
 import { type AmpContactRow, ampContactSorts } from '../../ports/ampContactStores.ts';
-import { listParameters, pageDocument, pageOf, searchParameter } from '../listing.ts';
+import { listParameters, pageDocument, pageOf } from '../listing.ts';
 import { located } from '../located.ts';
 import { type Answer, type ApiRequest, ok, operation } from '../operation.ts';
 import {
@@ -25,21 +24,9 @@ import {
   newContactSchema,
   wholeContactSchema,
 } from './contactBody.ts';
+import { contactFilter, contactsMeant } from './contactFilter.ts';
 
-const listQuery = z.strictObject({
-  ...listParameters(ampContactSorts),
-  ...searchParameter,
-  removed: z.boolean().default(false).describe('Removed ones as well.'),
-  state: z.array(z.enum(ampContactStates)).optional().describe('In one of these states.'),
-  link: z
-    .array(z.enum(['active', 'paused', 'ended', 'none']))
-    .optional()
-    .describe('Whose link is in one of these states; `none`: without a link.'),
-  owner: z
-    .array(z.string().min(1))
-    .optional()
-    .describe('That belong to one of these users, by id; `none`: to nobody.'),
-});
+const listQuery = z.strictObject({ ...listParameters(ampContactSorts), ...contactFilter });
 
 const one = { id: z.string().min(1).max(200).describe('Of an AMP contact.') };
 const params = z.strictObject(one);
@@ -102,16 +89,11 @@ export const contactOperations = [
       query: listQuery,
       answers: [{ status: 200, description: 'A page.', schema: pageOf(ampContactSchema) }],
     },
-    async ({ organization, query: { search, removed, state, link, owner, ...page } }) => {
+    async ({ organization, query: { limit, cursor, sort, total, ...meant } }) => {
+      const page = { limit, cursor, sort, total };
       const found = await organization.stores.ampContacts.page({
         ...page,
-        filter: {
-          search,
-          removed: removed || state?.includes('removed') === true,
-          state,
-          link,
-          owner: owner?.map((id) => (id === 'none' ? null : id)),
-        },
+        filter: contactsMeant(meant),
       });
       const lost = await lostAnswers(organization);
       return ok(

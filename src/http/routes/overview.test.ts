@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiWorld } from '../../../test/support/apiWorld.ts';
 import { membersOf } from '../../../test/support/at.ts';
-import { databases } from '../../../test/support/databases.ts';
+import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
 import { instant } from '../../engine/deps.ts';
@@ -12,9 +12,10 @@ const org = '/organizations/ours';
 describe.each(databases)('the overview, on $name', (database) => {
   let world: ApiWorld;
   let engine: EngineWorld;
+  let opened: TestDatabase;
 
   beforeAll(async () => {
-    const opened = await database.open();
+    opened = await database.open();
     world = new ApiWorld(opened);
     await world.organization('ours');
     await world.organization('alone');
@@ -181,5 +182,31 @@ describe.each(databases)('the overview, on $name', (database) => {
       sync: { state: 'not_connected', lastRun: null, running: null },
       lastRuns: [],
     });
+  });
+
+  it('says how many were skipped for each reason a week ago, once there was a sync by then', async () => {
+    await world.organization('weeks');
+    const other = await EngineWorld.open(opened, 'weeks');
+    const type = { id: 1, name: 'Customer' };
+    other.memory.setTypes([type]);
+    other.memory.putCompany(company(1, { types: [type] }));
+    const add = (id: number) =>
+      other.memory.put(contact(id, { companyId: 1, email: null, firstName: `C${id}` }));
+    const skipped = async () => {
+      world.now = other.clock.now();
+      const told = await world.call('GET', '/organizations/weeks/overview');
+      return told.at('skippedByReason');
+    };
+    add(1);
+    await other.sync();
+    expect(await skipped()).toMatchObject([{ reason: 'no_email', count: 1, weekAgo: null }]);
+    other.pass(6 * 86_400);
+    add(2);
+    add(3);
+    await other.sync();
+    expect(await skipped()).toMatchObject([{ reason: 'no_email', count: 3, weekAgo: null }]);
+    other.pass(2 * 86_400);
+    // The sync of eight days ago counts, and not the one of two days ago.
+    expect(await skipped()).toMatchObject([{ reason: 'no_email', count: 3, weekAgo: 1 }]);
   });
 });

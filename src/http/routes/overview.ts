@@ -1,12 +1,16 @@
 import { overviewDocument, overviewSchema } from '../../contract/overview.ts';
 import { changesByDay, earliestOf } from '../../core/schedule/changesByDay.ts';
 import { needsYou } from '../../engine/inbox/needsYou.ts';
+import { sidesChanged } from '../../engine/run/sidesChanged.ts';
 import { ok, operation } from '../operation.ts';
 
 /** Days of changes that are shown. */
 const days = 30;
 
 const shownRuns = 5;
+
+/** In milliseconds. */
+const week = 7 * 86_400_000;
 
 const ended = ['succeeded', 'partial', 'held', 'failed', 'interrupted', 'cancelled'] as const;
 
@@ -32,6 +36,14 @@ export const overviewOperations = [
         limit: 1,
         filter: { kind: ['sync', 'sweep'], status: ended },
       });
+      const weekAgo = await runs.page({
+        limit: 1,
+        filter: {
+          kind: ['sync', 'sweep'],
+          status: ['succeeded', 'partial'],
+          endedBy: new Date(now - week).toISOString(),
+        },
+      });
       // Previews of a filter change nothing.
       const lastRuns = await runs.page({
         limit: shownRuns,
@@ -48,6 +60,7 @@ export const overviewOperations = [
             schedule: await schedule.get(),
             connected: (await connections.get()) !== null,
             lastRun: last.rows[0] ?? null,
+            weekAgo: weekAgo.rows[0] ?? null,
             running: await runs.unfinished(),
             changes: changesByDay(await runs.changes(since), {
               now,
@@ -55,6 +68,7 @@ export const overviewOperations = [
               timeZone: rules.timeZone,
             }),
             lastRuns: lastRuns.rows,
+            changedBy: await sidesChanged(stores, lastRuns.rows),
           },
           voice,
         ),

@@ -117,7 +117,8 @@ describe.each(databases)('a plan in groups over the API, on $name', (database) =
 
   it('counts what it changes, and what is left without some of it, each line once', async () => {
     const kinds = { new: 1, changed: 4, removed: 0, other: 0 };
-    const whole = { lines: 5, amp: 5, connectwise: 0, removed: 0, emptied: 1, kinds };
+    const towards = { amp: kinds, connectwise: { new: 0, changed: 0, removed: 0, other: 0 } };
+    const whole = { lines: 5, amp: 5, connectwise: 0, removed: 0, emptied: 1, kinds, towards };
     expect(await count({})).toEqual(whole);
     const [blanked, department] = await rows('groups');
     const [created] = await rows('lines?group=contacts.create.amp..');
@@ -128,6 +129,25 @@ describe.each(databases)('a plan in groups over the API, on $name', (database) =
       kinds: { changed: 1, new: 0 },
     });
     expect(await count({ state: 'applied' })).toMatchObject({ lines: 0 });
+  });
+
+  it('is downloaded as CSV, a row for each value that changes', async () => {
+    const file = await world.call('GET', `${path}/export`);
+    expect(file.status).toBe(200);
+    expect(file.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="plan-.+\.csv"$/u,
+    );
+    const told = file.text.split('\r\n').slice(1, -1);
+    const lines = new Set(told.map((row) => row.split(',')[0]));
+    expect(await count({})).toMatchObject({ lines: lines.size });
+    expect(told).toContainEqual(
+      expect.stringMatching(
+        /,proposed,First\d,.*,update,amp,title,Clerk,Head,changed in ConnectWise$/u,
+      ),
+    );
+    expect(file.text).not.toContain('First8');
+    const done = await world.call('GET', `${path}/export?state=applied`);
+    expect(done.text.split('\r\n')).toHaveLength(2);
   });
 
   it('names records, and says why they are skipped', async () => {

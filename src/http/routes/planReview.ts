@@ -5,15 +5,23 @@ import { planAmounts } from '../../engine/run/planAmounts.ts';
 import { ok, operation } from '../operation.ts';
 import { followed, followedRun, runParams, runPath, runTag } from './runAnswers.ts';
 
+const kindsSchema = z.strictObject({
+  new: z.int(),
+  changed: z.int(),
+  removed: z.int(),
+  other: z.int(),
+});
+
 const countSchema = z.strictObject({
   lines: z.int().describe('All that change something.'),
   amp: z.int().describe('Of them, those that change AMP.'),
   connectwise: z.int().describe('Of them, those that change ConnectWise.'),
   removed: z.int().describe('Of them, those that take a record away.'),
   emptied: z.int().describe('Of them, those that make a value empty.'),
-  kinds: z
-    .strictObject({ new: z.int(), changed: z.int(), removed: z.int(), other: z.int() })
-    .describe('A line that also empties a value is of one kind all the same.'),
+  kinds: kindsSchema.describe('A line that also empties a value is of one kind all the same.'),
+  towards: z
+    .strictObject({ amp: kindsSchema, connectwise: kindsSchema })
+    .describe('The same, of the lines that change each side.'),
 });
 
 export const planReviewOperations = [

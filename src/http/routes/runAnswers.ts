@@ -7,6 +7,7 @@ import {
   runOutcome,
   runOutcomeSchema,
   runSchema,
+  sidesChangedSchema,
 } from '../../contract/run.ts';
 import { Failure } from '../../core/failure.ts';
 import type { LostAnswer } from '../../core/plan/lostAnswer.ts';
@@ -15,11 +16,12 @@ import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { findNames } from '../../engine/inbox/names.ts';
 import { runNamed } from '../../engine/run/outcome.ts';
 import { type Requested, requestRun } from '../../engine/run/requested.ts';
+import { sidesChanged } from '../../engine/run/sidesChanged.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
 import type { LinesMeant } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { Voice } from '../../texts/voice.ts';
-import { type Answer, type ApiRequest, ok } from '../operation.ts';
+import { type Answer, type ApiRequest, ok, type ServedOrganization } from '../operation.ts';
 
 export const runPath = '/organizations/{org}/runs';
 export const runTag = 'Runs';
@@ -34,12 +36,14 @@ export const apiRunSchema = runSchema.extend({
 /** A run in a list of runs. */
 export const listedRunSchema = apiRunSchema.extend({
   problems: z.int().describe('Lines that were not carried out.'),
+  changed: sidesChangedSchema,
 });
 const { progress, cancel } = runInFullSchema.shape;
 const followedRunSchema = apiRunSchema.extend({
   progress,
   cancel,
   notUndone: notUndoneSchema.describe('Of an undo: the first records that it left alone, and why.'),
+  changed: sidesChangedSchema,
   notUndoneTotal: z.int().describe('How many there are; all of them are a list of their own.'),
 });
 export const followed = [
@@ -99,13 +103,22 @@ export function presentedRun(run: Run, lost: readonly LostAnswer[], voice: Voice
 }
 
 /** Requests a run. */
-export async function requested(
+export async function requested(request: Request, wanted: Requested): Promise<Answer> {
+  return await requestedBy(request, (deps) => requestRun(deps, wanted));
+}
+
+/** Answers with the run that was requested. */
+export async function requestedBy(
   { organization, voice }: Request,
-  wanted: Requested,
+  ask: (
+    deps: Pick<ServedOrganization, 'stores' | 'clock' | 'ids'> & {
+      readonly leaseMilliseconds: number;
+    },
+  ) => Promise<Run>,
 ): Promise<Answer> {
   const { stores, clock, ids } = organization;
   if ((await stores.connections.get()) === null) throw new Failure('not_connected');
-  const run = await requestRun({ stores, clock, ids, leaseMilliseconds: usualLease }, wanted);
+  const run = await ask({ stores, clock, ids, leaseMilliseconds: usualLease });
   const location = `/api/v1/organizations/${stores.organizationId}/runs/${run.id}`;
   const body = presentedRun(run, await lostAnswers(organization), voice);
   return { status: 202, body, location };
@@ -151,5 +164,6 @@ export async function followedRun(request: Request, id: string): Promise<Answer>
       rows.map(({ record }) => record),
     ),
     notUndoneTotal: total,
+    changed: (await sidesChanged(stores, [run]))(run),
   });
 }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { failureCodes } from '../../contract/error.ts';
 import { badInput } from '../../core/badInput.ts';
 import { runNamed } from '../../engine/run/outcome.ts';
+import { mostTriedAgain, tryAgain } from '../../engine/run/tryAgain.ts';
 import type { LineProblem } from '../../ports/planStores.ts';
 import { ok, operation } from '../operation.ts';
-import { runParams, runPath, runTag } from './runAnswers.ts';
+import { accepted, requestedBy, runParams, runPath, runTag } from './runAnswers.ts';
 import { problemText } from './shownLines.ts';
 
 /** What filters the lines of a run that changed since they were planned. */
@@ -57,6 +58,34 @@ export const runProblemOperations = [
         lines,
       }));
       return ok({ data, nextCursor: null });
+    },
+  ),
+  operation(
+    {
+      id: 'retryRun',
+      method: 'post',
+      path: `${runPath}/{id}/retry`,
+      tag: runTag,
+      summary: 'Syncs the records of a run that were not carried out',
+      description: `A run of its own reads, plans and writes these records alone, and sends once more what ConnectWise rejected; at most ${mostTriedAgain} records. While another run is queued or under way it waits; a run of single records that waits already takes them along.`,
+      access: 'runs.start',
+      params: runParams,
+      body: z.strictObject({
+        problem: z
+          .string()
+          .max(100)
+          .optional()
+          .describe('Code of a problem of the run: for this one alone.'),
+      }),
+      answers: accepted,
+      refusals: { statuses: { bad_input: 409 } },
+    },
+    async (request) => {
+      const { organization, params, body } = request;
+      const { stores } = organization;
+      const { id } = await runNamed(stores, params.id);
+      const cause = body.problem === undefined ? null : causeOf(body.problem);
+      return await requestedBy(request, (deps) => tryAgain(deps, id, cause));
     },
   ),
 ];

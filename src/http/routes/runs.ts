@@ -5,6 +5,7 @@ import { inReadingOrder } from '../../core/plan/planGroups.ts';
 import { instant } from '../../engine/deps.ts';
 import { lostAnswers } from '../../engine/inbox/lostAnswers.ts';
 import { runNamed } from '../../engine/run/outcome.ts';
+import { sidesChanged } from '../../engine/run/sidesChanged.ts';
 import type { RunStatus } from '../../ports/runStores.ts';
 import { listParameters, pageDocument, pageOf } from '../listing.ts';
 import { ok, operation } from '../operation.ts';
@@ -60,10 +61,12 @@ export const runOperations = [
       const problems = await organization.stores.plans.problemCounts(
         found.rows.map(({ id }) => id),
       );
+      const changedBy = await sidesChanged(organization.stores, found.rows);
       return ok(
         pageDocument(found, (run) => ({
           ...presentedRun(run, lost, voice),
           problems: problems.get(run.id) ?? 0,
+          changed: changedBy(run),
         })),
       );
     },

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { withoutRefused } from '../../core/plan/refusedFields.ts';
+import type { NamedRecords } from '../../ports/namedRecords.ts';
 import { upsertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -26,6 +27,26 @@ export async function retryRejected(
     await retryTodos(db, place, contacts);
   }
   if (ampContacts !== undefined) await retryCreates(db, place, ampContacts);
+}
+
+/** The same for records that are named; an AMP contact that is linked by its contact. */
+export async function retryRejectedOf(
+  db: Writing,
+  place: Place,
+  { contacts, ampContacts }: Pick<NamedRecords, 'contacts' | 'ampContacts'>,
+): Promise<void> {
+  const { organizationId, dialect } = place;
+  const linked = await db
+    .selectFrom('links')
+    .select('links.contact_id')
+    .where('links.organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'links.amp_contact_id', 'text', ampContacts))
+    .execute();
+  const ids = [...contacts, ...linked.map(({ contact_id: id }) => id)];
+  await retryRejected(db, place, {
+    contacts: isOneOf(dialect, 'c.id', 'integer', ids),
+    ampContacts: isOneOf(dialect, 'a.id', 'text', ampContacts),
+  });
 }
 
 async function retryEdits(db: Writing, place: Place, contacts: Condition): Promise<void> {

@@ -81,10 +81,16 @@ export const runList: List<RunSort> = {
   usual: '-startedAt',
 };
 
-export function runConditions({ kind, status }: RunFilter): readonly Condition[] {
+export function runConditions({ kind, status, endedBy }: RunFilter): readonly Condition[] {
   return [
     ...(kind === undefined ? [] : [oneOfThese('runs.kind', kind)]),
     ...(status === undefined ? [] : [oneOfThese('runs.status', status)]),
+    ...(endedBy === undefined
+      ? []
+      : [
+          // By when it began it is found in the index.
+          sql<boolean>`runs.started_at <= ${endedBy} and runs.finished_at <= ${endedBy}`,
+        ]),
   ];
 }
 

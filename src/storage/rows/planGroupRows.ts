@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
+import type { Side } from '../../core/plan/plan.ts';
 import { groupId, groupOf, groupsOfLine } from '../../core/plan/planGroups.ts';
 import type {
   CountedGroup,
   CountedLines,
   NewPlanLine,
   PlanEntryState,
+  PlanLineBody,
+  SidesChanged,
 } from '../../ports/planStores.ts';
 import { insertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
@@ -27,6 +30,26 @@ export async function insertGroups(
     groupsOfLine(line).map((group) => ({ run_id: runId, group_id: groupId(group), seq })),
   );
   await insertRows(db, scope, target, rows);
+}
+
+const idsOf = (line: PlanLineBody) => groupsOfLine(line).map(groupId).toSorted().join(' ');
+
+/** Keeps which groups a line is in once it says something else than planned. */
+export async function regroup(
+  db: Writing,
+  scope: Scope,
+  runId: string,
+  seq: number,
+  { from, to }: { readonly from: PlanLineBody; readonly to: PlanLineBody },
+): Promise<void> {
+  if (idsOf(from) === idsOf(to)) return;
+  await db
+    .deleteFrom('plan_line_groups')
+    .where('organization_id', '=', scope.organizationId)
+    .where('run_id', '=', runId)
+    .where('seq', '=', seq)
+    .execute();
+  await insertGroups(db, scope, runId, [{ seq, stamp: 0, line: to }]);
 }
 
 /** Takes away the groups of lines that are not there any more. */
@@ -116,4 +139,42 @@ export async function countInGroups(
   const [row] = rows;
   const numbers = names.map((name, index) => [name, row?.[`p${index}`] ?? 0] as const);
   return { lines: row?.lines ?? 0, parts: Object.fromEntries(numbers) };
+}
+
+/** How many lines in a state change AMP and how many change ConnectWise, by run. */
+export async function countSides(
+  db: Pick<Writing, 'selectFrom' | 'getExecutor'>,
+  { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
+  runIds: readonly string[],
+  state: PlanEntryState,
+): Promise<ReadonlyMap<string, SidesChanged>> {
+  const found = await db
+    .selectFrom('plan_line_groups')
+    .select('group_id')
+    .distinct()
+    .where('organization_id', '=', organizationId)
+    .where(isOneOf(dialect, 'run_id', 'text', runIds))
+    .execute();
+  const ids = found.map(({ group_id: id }) => id);
+  const towards = (side: Side) =>
+    ids.filter((id) => {
+      const { direction } = groupOf(id);
+      return direction === side || direction === 'both';
+    });
+  const [amp, connectwise] = [towards('amp'), towards('connectwise')];
+  const isIn = (groups: readonly string[]) => isOneOf(dialect, 'g.group_id', 'text', groups);
+  const { rows } = await sql<SidesChanged & { readonly run_id: string }>`
+    select run_id, sum(amp) as amp, sum(connectwise) as connectwise from (
+      select g.run_id,
+        max(case when ${isIn(amp)} then 1 else 0 end) as amp,
+        max(case when ${isIn(connectwise)} then 1 else 0 end) as connectwise
+      from plan_line_groups as g
+      join plan_lines as l
+        on l.organization_id = g.organization_id and l.run_id = g.run_id and l.seq = g.seq
+      where g.organization_id = ${organizationId} and ${isOneOf(dialect, 'g.run_id', 'text', runIds)}
+        and l.state = ${state} and ${isIn([...new Set([...amp, ...connectwise])])}
+      group by g.run_id, g.seq
+    ) as changed
+    group by run_id`.execute(db);
+  return new Map(rows.map(({ run_id: id, ...sides }) => [id, sides]));
 }

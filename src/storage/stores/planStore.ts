@@ -8,10 +8,17 @@ import type { Scope } from '../database/scope.ts';
 import { applyLines } from '../ledger/applyLines.ts';
 import { dequeue } from '../ledger/queue.ts';
 import { queueRivals } from '../ledger/queueRivals.ts';
+import { retryRejectedOf } from '../ledger/refusals.ts';
 import { enqueueRecords } from '../ledger/requeue.ts';
 import { undeliveredLines } from '../ledger/undelivered.ts';
 import { putHolds } from '../rows/holdRows.ts';
-import { countInGroups, dropGroups, insertGroups, loadGroups } from '../rows/planGroupRows.ts';
+import {
+  countInGroups,
+  countSides,
+  dropGroups,
+  insertGroups,
+  loadGroups,
+} from '../rows/planGroupRows.ts';
 import {
   lineOf,
   planLineColumns,
@@ -39,6 +46,8 @@ export function createPlanStore(scope: Scope): PlanStore {
 
     queueRecords: (lease, records) =>
       scope.leased(lease, (db) => enqueueRecords(db, scope, records)),
+
+    retryRejected: (records) => scope.write((db) => retryRejectedOf(db, scope, records)),
 
     queuedOfCompanies: (companyIds) =>
       scope.read(async (db) => {
@@ -132,6 +141,8 @@ export function createPlanStore(scope: Scope): PlanStore {
     groups: (runId, state) => scope.read((db) => loadGroups(db, scope, runId, state)),
 
     count: (runId, counted) => scope.read((db) => countInGroups(db, scope, runId, counted)),
+
+    sidesChanged: (runIds, state) => scope.read((db) => countSides(db, scope, runIds, state)),
 
     problems: (runId) => scope.read((db) => loadProblems(db, scope, runId)),
 

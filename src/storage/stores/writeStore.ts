@@ -7,6 +7,7 @@ import { isStaleNow } from '../ledger/applyLines.ts';
 import { adapterOf } from '../ledger/lineAdapters.ts';
 import { dequeue } from '../ledger/queue.ts';
 import { enqueueRecords } from '../ledger/requeue.ts';
+import { regroup } from '../rows/planGroupRows.ts';
 import { lineOf, planLineColumns, recordsOfRow, storedBody } from '../rows/planLineRows.ts';
 import { upsertSkips } from '../rows/skipRows.ts';
 
@@ -78,6 +79,8 @@ export function createWriteStore(scope: Scope): WriteStore {
             ...(contactId === undefined ? {} : { contact_id: contactId }),
           })
           .execute();
+        // What ConnectWise rejected, the line no longer does.
+        await regroup(db, scope, runId, seq, { from: planned.line, to: line });
       }),
 
     fail: (lease, { runId, seq, problem, skip, again }) =>

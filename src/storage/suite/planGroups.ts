@@ -138,12 +138,17 @@ export function planGroupTests(database: () => TestDatabase): void {
           const all = await listed(world);
           const groups = inReadingOrder(await world.stores.plans.groups('r1'));
           const seen = new Set<number>();
+          const sides = { amp: new Set<number>(), connectwise: new Set<number>() };
           for (const { group, lines } of groups) {
             const list = await listed(world, groupId(group));
             expect([groupId(group), list.length]).toEqual([groupId(group), lines]);
             for (const line of list) {
               expect([groupId(group), isIn(line, group)]).toEqual([groupId(group), true]);
               seen.add(line.seq);
+              for (const side of ['amp', 'connectwise'] as const) {
+                if (group.direction === side || group.direction === 'both')
+                  sides[side].add(line.seq);
+              }
             }
           }
           expect([...seen].toSorted((a, b) => a - b)).toEqual(all.map(({ seq }) => seq));
@@ -151,6 +156,15 @@ export function planGroupTests(database: () => TestDatabase): void {
             group.takesAway === 'record' ? 0 : group.takesAway === 'value' ? 1 : 2,
           );
           expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+
+          const changed = new Map([
+            ['r1', { amp: sides.amp.size, connectwise: sides.connectwise.size }] as const,
+          ]);
+          const isAny = sides.amp.size + sides.connectwise.size > 0;
+          expect(await world.stores.plans.sidesChanged(['r1', 'r2'], 'proposed')).toEqual(
+            isAny ? changed : new Map(),
+          );
+          expect(await world.stores.plans.sidesChanged(['r1'], 'applied')).toEqual(new Map());
 
           // Chosen and left out, a group is the same lines.
           const one = groups[pick % Math.max(1, groups.length)];

@@ -143,6 +143,8 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   filter_not_values: 'it is not a list of values',
   filter_no_name: 'it has no name',
   filter_unexpected: 'it is not expected here',
+  nothing_failed: 'every change of it was made',
+  too_many_records: 'too many records failed to try them one by one',
 };
 
 /** What is accepted instead. */
@@ -253,4 +255,6 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
     'company types separated by commas, or conditions such as: company type is one of (Customer, Prospect) and market is not Retail. Put a name with commas, brackets, "and" or "or" in double quotes',
   filter_document:
     '{"field": …, "is": "one of" or "not one of", "values": ["Name", …]}, {"all": […]} or {"any": […]}, with one of the fields {names}',
+  failed_run: 'a run of which some changes failed',
+  records_up_to: 'a run with up to {most} failed records; a sync tries all of them again',
 };

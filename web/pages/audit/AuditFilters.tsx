@@ -2,6 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useAnswer } from '../../api/queries.ts';
+import { UserSelect } from '../../parts/UserSelect.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Audit.module.css';
 import { type AuditSearch, isAct, isKind, readAuditSearch } from './search.ts';
@@ -20,34 +21,24 @@ export function AuditFilters({
   readonly search: AuditSearch;
 }) {
   const navigate = useNavigate({ from: '/organizations/$org/audit-log' });
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path: { org },
-    query: { sort: 'name', limit: 200 },
-  });
   const tokens = useAnswer('GET /organizations/{org}/tokens', { path: { org } });
-  const people = [
-    ...(users.data?.data.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-    ...(tokens.data?.data.data ?? []).map(({ id, name }) => ({
-      value: id,
-      label: words.token(name),
-    })),
-  ];
-  // Somebody who is no user any more can still be asked for.
-  const { actor } = search;
-  const known = actor === undefined || people.some(({ value }) => value === actor);
   const set = (change: Readonly<Record<string, unknown>>) =>
     void navigate({ search: readAuditSearch({ ...search, ...change }), replace: true });
   return (
     <search className={classes.filters} aria-label={words.filters}>
-      <Select
+      <UserSelect
+        org={org}
         label={words.who}
         placeholder={words.anybody}
         clearable
         searchable
         allowDeselect
-        value={actor ?? null}
+        value={search.actor ?? null}
         onChange={(value) => set({ actor: value })}
-        data={known ? people : [...people, { value: actor, label: words.unknown }]}
+        after={(tokens.data?.data.data ?? []).map(({ id, name }) => ({
+          value: id,
+          label: words.token(name),
+        }))}
       />
       <Select
         label={words.whatFilter}

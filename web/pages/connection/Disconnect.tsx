@@ -1,9 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAction } from '../../api/queries.ts';
+import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { connectionTried } from '../../parts/connecting/connectionAnswers.ts';
-import { Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './connection.module.css';
 
@@ -37,35 +37,29 @@ export function Disconnect({
       >
         {words.disconnect}
       </Button>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={words.disconnectTitle}
-        size={520}
-      >
-        {disconnect.error === null ? null : (
-          <Failing what={words.couldNotDisconnect} error={disconnect.error} />
-        )}
-        <p>{words.goes}</p>
-        <p className={classes.staysTitle}>{words.stays}</p>
-        <ul className={classes.stays}>
-          {words.stay.map((one) => (
-            <li key={one}>{one}</li>
-          ))}
-        </ul>
-        <div className={classes.dialogActions}>
-          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            {words.keep}
-          </Button>
-          <Button
-            color="problem"
-            loading={disconnect.isPending}
-            onClick={() => disconnect.mutate({ path: { org }, ifMatch: etag ?? '*' })}
-          >
-            {words.disconnect}
-          </Button>
-        </div>
-      </Modal>
+      {asking ? (
+        <ConfirmDialog
+          title={words.disconnectTitle}
+          confirm={words.disconnect}
+          cancel={words.keep}
+          isFinal
+          isPending={disconnect.isPending}
+          couldNot={words.couldNotDisconnect}
+          error={disconnect.error}
+          onConfirm={() => disconnect.mutate({ path: { org }, ifMatch: etag ?? '*' })}
+          onClose={() => setAsking(false)}
+        >
+          <p>{words.goes}</p>
+          <div>
+            <p className={classes.staysTitle}>{words.stays}</p>
+            <ul className={classes.stays}>
+              {words.stay.map((one) => (
+                <li key={one}>{one}</li>
+              ))}
+            </ul>
+          </div>
+        </ConfirmDialog>
+      ) : null}
     </>
   );
 }

@@ -84,12 +84,6 @@ function OneContact({
   const queries = useQueryClient();
   const path = { org, id };
   const sides = useAnswer('GET /organizations/{org}/contacts/{id}/sides', { path });
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path: { org },
-    query: { limit: 200, sort: 'name' },
-  });
-  const names = new Map((users.data?.data.data ?? []).map((user) => [user.id, user.name]));
-  if (owner !== null && !names.has(owner.id)) names.set(owner.id, owner.name);
   const actions = useContactActions(org, contact);
   const { trouble } = actions;
   const sync = useSyncContact(org, id);
@@ -144,7 +138,6 @@ function OneContact({
                 org={org}
                 contact={contact}
                 sides={data}
-                users={names}
                 mayChange={may('contacts.change') && !isRemoved}
                 onlyDifferences={only === 'differences'}
                 onOnlyDifferences={(next) =>

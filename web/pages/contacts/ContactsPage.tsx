@@ -1,9 +1,9 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
 import { addressOf } from '../../api/call.ts';
-import { type Row, useAnswer, useList } from '../../api/queries.ts';
+import { type Row, useList } from '../../api/queries.ts';
 import { type Column, DataList } from '../../parts/DataList.tsx';
 import { isTyping } from '../../parts/isTyping.ts';
 import { nameOf } from '../../parts/nameOf.ts';
@@ -12,6 +12,7 @@ import { SearchInput } from '../../parts/SearchInput.tsx';
 import { StateWord } from '../../parts/StateWord.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
+import { UserSelect } from '../../parts/UserSelect.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Contacts.module.css';
 import { ContactViews } from './ContactViews.tsx';
@@ -109,10 +110,6 @@ function ContactsView() {
   };
   const asked = contactsQuery(search, place?.userId ?? null);
   const list = useList('GET /organizations/{org}/contacts', { path: { org }, query: asked });
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path: { org },
-    query: { limit: 200, sort: 'name' },
-  });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event)) return;
@@ -144,10 +141,10 @@ function ContactsView() {
           <Button
             variant="default"
             component="a"
-            href={addressOf('/organizations/{org}/contacts/export', { org }, undefined)}
+            href={addressOf('/organizations/{org}/contacts/export', { org }, asked)}
             download
           >
-            {words.exportFile}
+            {words.exportFile(list.isStale ? null : list.total)}
           </Button>
           {mayChange ? <Button onClick={() => setCreating(true)}>{words.create}</Button> : null}
         </>
@@ -163,16 +160,15 @@ function ContactsView() {
           value={search.q}
           onFind={(q) => change({ q }, true)}
         />
-        <Select
+        <UserSelect
+          org={org}
           className={classes.filter}
           aria-label={words.owner}
           value={search.owner ?? 'anyone'}
-          searchable={(users.data?.data.data.length ?? 0) > 8}
-          data={[
+          before={[
             { value: 'anyone', label: words.owners.anyone },
             { value: 'me', label: words.owners.me },
             { value: 'none', label: words.owners.none },
-            ...(users.data?.data.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onChange={(owner) =>
             change({ owner: owner === null || owner === 'anyone' ? undefined : owner })

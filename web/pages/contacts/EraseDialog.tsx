@@ -1,9 +1,7 @@
-import { Button, Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
-import forms from '../../parts/Form.module.css';
-import { Failing } from '../../parts/states.tsx';
+import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
 import { lastPlace } from './lastPlace.ts';
@@ -34,25 +32,20 @@ export function EraseDialog({
     },
   });
   return (
-    <Modal opened onClose={onClose} title={words.title(name)}>
-      <div className={forms.form}>
-        {erase.error === null ? null : <Failing what={words.couldNot} error={erase.error} />}
-        <p>{words.goes}</p>
-        <p>{words.stays}</p>
-        <p>{words.before}</p>
-        <div className={forms.end}>
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {words.cancel}
-          </Button>
-          <Button
-            color="problem"
-            loading={erase.isPending}
-            onClick={() => erase.mutate({ path: { org, id } })}
-          >
-            {words.now}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+    <ConfirmDialog
+      title={words.title(name)}
+      confirm={words.now}
+      cancel={words.cancel}
+      isFinal
+      isPending={erase.isPending}
+      couldNot={words.couldNot}
+      error={erase.error}
+      onConfirm={() => erase.mutate({ path: { org, id } })}
+      onClose={onClose}
+    >
+      <p>{words.goes}</p>
+      <p>{words.stays}</p>
+      <p>{words.before}</p>
+    </ConfirmDialog>
   );
 }

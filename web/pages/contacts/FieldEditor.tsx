@@ -3,8 +3,10 @@ import { type KeyboardEvent, useState } from 'react';
 import { type Answer, type Answered, call } from '../../api/call.ts';
 import { ApiProblem, fieldProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
+import { useUsers } from '../../api/users.ts';
 import { LeavingGuard } from '../../parts/LeavingGuard.tsx';
 import { Failing } from '../../parts/states.tsx';
+import { UserSelect } from '../../parts/UserSelect.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Contact.module.css';
 import { fieldText } from './fieldText.ts';
@@ -19,14 +21,12 @@ export function FieldEditor({
   org,
   contact,
   field,
-  users,
   onSaved,
   onClose,
 }: {
   readonly org: string;
   readonly contact: Answered<Contact>;
   readonly field: Field;
-  readonly users: ReadonlyMap<string, string>;
   readonly onSaved: (saved: Answered<Contact>) => void;
   readonly onClose: () => void;
 }) {
@@ -36,6 +36,7 @@ export function FieldEditor({
   const [theirs, setTheirs] = useState<Answered<Contact> | null>(null);
   /** Of the version that was seen: the page itself may know of a newer one by now. */
   const [seen] = useState(contact.etag);
+  const { nameOf } = useUsers(org);
   const path = { org, id: contact.data.id };
   const save = useAction('PATCH /organizations/{org}/contacts/{id}', {
     onDone(saved) {
@@ -85,15 +86,15 @@ export function FieldEditor({
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the input inside
     <div className={classes.editor} onKeyDown={onKeyDown}>
       {typed === before ? null : <LeavingGuard />}
-      <Input field={field} users={users} typed={typed} onType={setTyped} problem={problem} />
+      <Input org={org} field={field} typed={typed} onType={setTyped} problem={problem} />
       {isClash ? (
         <div className={classes.clash} role="alert">
           <p>{words.conflict.title}</p>
           <p>
-            {words.conflict.theirs}: {fieldText(present, field.kind, users) ?? words.empty}
+            {words.conflict.theirs}: {fieldText(present, field.kind, nameOf) ?? words.empty}
           </p>
           <p>
-            {words.conflict.yours}: {fieldText(typed, field.kind, users) ?? words.empty}
+            {words.conflict.yours}: {fieldText(typed, field.kind, nameOf) ?? words.empty}
           </p>
           <div className={classes.buttons}>
             <Button loading={save.isPending} onClick={() => submit(theirs.etag)}>
@@ -138,19 +139,31 @@ function valueIn({ email, fields }: Contact, name: string) {
 }
 
 function Input({
+  org,
   field: { label, kind, options },
-  users,
   typed,
   onType,
   problem,
 }: {
+  readonly org: string;
   readonly field: Field;
-  readonly users: ReadonlyMap<string, string>;
   readonly typed: string;
   readonly onType: (typed: string) => void;
   readonly problem: string | undefined;
 }) {
   const common = { 'aria-label': label, error: problem, autoFocus: true } as const;
+  const none = { value: '', label: words.none };
+  if (kind === 'user') {
+    return (
+      <UserSelect
+        {...common}
+        org={org}
+        before={[none]}
+        value={typed}
+        onChange={(value) => onType(value ?? '')}
+      />
+    );
+  }
   const choices =
     kind === 'yes_no'
       ? [
@@ -159,14 +172,12 @@ function Input({
         ]
       : kind === 'choice'
         ? options.map((option) => ({ value: option, label: option }))
-        : kind === 'user'
-          ? [...users].map(([value, name]) => ({ value, label: name }))
-          : null;
+        : null;
   if (choices !== null) {
     return (
       <Select
         {...common}
-        data={[{ value: '', label: words.none }, ...choices]}
+        data={[none, ...choices]}
         value={typed}
         searchable={choices.length > 8}
         onChange={(value) => onType(value ?? '')}

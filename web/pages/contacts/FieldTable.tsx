@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { Answer, Answered } from '../../api/call.ts';
+import { useUsers } from '../../api/users.ts';
 import { changedPart } from '../../parts/changedPart.ts';
 import { FoldButton } from '../../parts/FoldButton.tsx';
 import { texts } from '../../texts/english.ts';
@@ -18,8 +19,6 @@ type Props = {
   readonly org: string;
   readonly contact: Answered<Contact>;
   readonly sides: Sides;
-  /** Names of users by id. */
-  readonly users: ReadonlyMap<string, string>;
   readonly mayChange: boolean;
   readonly onlyDifferences: boolean;
   readonly onOnlyDifferences: (only: boolean) => void;
@@ -121,7 +120,6 @@ function FieldRow({
   org,
   contact,
   field,
-  users,
   mayChange,
   isLinked,
   isEditing,
@@ -135,8 +133,9 @@ function FieldRow({
 }) {
   const different = differs(field);
   const isLoud = field.standing === 'in_conflict' || field.standing === 'does_not_fit';
-  const amp = fieldText(field.amp, field.kind, users);
-  const other = fieldText(field.connectwise, field.kind, users);
+  const { nameOf } = useUsers(org);
+  const amp = fieldText(field.amp, field.kind, nameOf);
+  const other = fieldText(field.connectwise, field.kind, nameOf);
   const shown = <Text text={amp} other={different ? other : null} />;
   return (
     <tr data-loud={isLoud}>
@@ -154,7 +153,6 @@ function FieldRow({
             org={org}
             contact={contact}
             field={field}
-            users={users}
             onSaved={onSaved}
             onClose={() => onEdit(false)}
           />

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Query } from '../../api/call.ts';
 import type { List, Row } from '../../api/queries.ts';
+import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { nameOf } from '../../parts/nameOf.ts';
 import { Failing } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
@@ -126,24 +127,28 @@ export function SelectionBar({
           </span>
         )}
       </div>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={words.plan.title(count)}>
-        <p>{words.plan.text}</p>
-        <p style={{ marginTop: 12 }}>{words.plan.among}</p>
-        <ul className={classes.people}>
-          {sample.slice(0, sampled).map((row) => (
-            <li key={row.id}>{nameOf(row)}</li>
-          ))}
-          {count > sampled ? (
-            <li>{words.plan.more(count - Math.min(sampled, sample.length))}</li>
-          ) : null}
-        </ul>
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={() => setAsking(false)}>
-            {words.plan.keep}
-          </Button>
-          <Button onClick={() => void start()}>{words.plan.remove(count)}</Button>
-        </div>
-      </Modal>
+      {asking ? (
+        <ConfirmDialog
+          title={words.plan.title(count)}
+          confirm={words.plan.remove(count)}
+          cancel={words.plan.keep}
+          onConfirm={() => void start()}
+          onClose={() => setAsking(false)}
+        >
+          <p>{words.plan.text}</p>
+          <div>
+            <p>{words.plan.among}</p>
+            <ul className={classes.people}>
+              {sample.slice(0, sampled).map((row) => (
+                <li key={row.id}>{nameOf(row)}</li>
+              ))}
+              {count > sampled ? (
+                <li>{words.plan.more(count - Math.min(sampled, sample.length))}</li>
+              ) : null}
+            </ul>
+          </div>
+        </ConfirmDialog>
+      ) : null}
     </>
   );
 }

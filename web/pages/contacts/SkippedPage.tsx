@@ -1,8 +1,11 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { call } from '../../api/call.ts';
 import { type Row, useAnswer, useList } from '../../api/queries.ts';
 import { type Column, DataList } from '../../parts/DataList.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { reasonOf } from '../../parts/reasonOf.ts';
 import { Empty, Failing } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Contacts.module.css';
@@ -16,7 +19,44 @@ const words = texts.contacts.skipped;
 const idOf = (row: Skipped) =>
   'connectwiseId' in row ? String(row.connectwiseId) : row.ampContactId;
 
-const columnsIn = (org: string): readonly Column<Skipped>[] => [
+/** What ConnectWise said about a contact just now. */
+type Checked =
+  | { readonly state: 'asking' }
+  | { readonly state: 'told'; readonly why: string }
+  | { readonly state: 'failed'; readonly why: string };
+
+/** Reads single contacts live from ConnectWise, and keeps what it would come to. */
+function useChecks(org: string) {
+  const [checks, setChecks] = useState<ReadonlyMap<number, Checked>>(new Map());
+  const note = (id: number, checked: Checked) =>
+    setChecks((before) => new Map(before).set(id, checked));
+  const check = async (id: number) => {
+    note(id, { state: 'asking' });
+    try {
+      const { data } = await call('POST /organizations/{org}/why/live', {
+        path: { org },
+        body: { connectwiseId: id },
+      });
+      note(id, { state: 'told', why: data.person.why });
+    } catch (thrown) {
+      note(id, { state: 'failed', why: reasonOf(thrown) });
+    }
+  };
+  return { of: (row: Skipped) => checks.get(idIn(row) ?? 0), check };
+}
+
+const idIn = (row: Skipped): number | null => ('connectwiseId' in row ? row.connectwiseId : null);
+
+/** Why a contact is skipped: as the last sync saw it, or as it is now once it was checked. */
+function reasonText(row: Skipped, checked: Checked | undefined): string {
+  if (checked === undefined || checked.state === 'asking') return row.sentence;
+  return checked.state === 'told' ? words.now(checked.why) : words.notChecked(checked.why);
+}
+
+const columnsIn = (
+  org: string,
+  checks: ReturnType<typeof useChecks>,
+): readonly Column<Skipped>[] => [
   {
     key: 'name',
     title: words.columns.name,
@@ -34,7 +74,36 @@ const columnsIn = (org: string): readonly Column<Skipped>[] => [
     key: 'reason',
     title: words.columns.reason,
     width: 'minmax(240px, 5fr)',
-    cell: ({ sentence }) => <span title={sentence}>{sentence}</span>,
+    cell: (row) => {
+      const checked = checks.of(row);
+      const text = reasonText(row, checked);
+      return (
+        <span role={checked === undefined ? undefined : 'status'} title={text}>
+          {text}
+        </span>
+      );
+    },
+  },
+  {
+    key: 'check',
+    title: words.columns.check,
+    width: '108px',
+    cell: (row) => {
+      const id = idIn(row);
+      return id === null ? null : (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          // The list has the keyboard: Enter opens Why, which checks as well.
+          tabIndex={-1}
+          loading={checks.of(row)?.state === 'asking'}
+          aria-label={words.checkAgainOf(row.name)}
+          onClick={() => void checks.check(id)}
+        >
+          {words.checkAgain}
+        </Button>
+      );
+    },
   },
   {
     key: 'why',
@@ -59,6 +128,7 @@ export function SkippedPage() {
   const { org = '' } = useParams({ strict: false });
   const { kind, reason } = useSearch({ from: '/signedIn/organizations/$org/skips' });
   const navigate = useNavigate({ from: '/organizations/$org/skips' });
+  const checks = useChecks(org);
   const list = useList('GET /organizations/{org}/skips', {
     path: { org },
     query: {
@@ -116,7 +186,7 @@ export function SkippedPage() {
       <DataList
         label={words.list}
         list={list}
-        columns={columnsIn(org)}
+        columns={columnsIn(org, checks)}
         keyOf={idOf}
         nameOf={({ name }) => name}
         onOpen={(row) =>

@@ -19,6 +19,7 @@ export function SkippedByReason({
   readonly org: string;
   readonly skipped: readonly Skipped[];
 }) {
+  const hasPast = skipped.some(({ weekAgo }) => weekAgo !== null);
   return (
     <Section title={words.skipped}>
       {skipped.length === 0 ? (
@@ -34,6 +35,11 @@ export function SkippedByReason({
               <th scope="col" className={classes.number}>
                 {words.count}
               </th>
+              {hasPast ? (
+                <th scope="col" className={classes.number}>
+                  {words.sinceLastWeek}
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
@@ -43,7 +49,7 @@ export function SkippedByReason({
               return (
                 <Fragment key={kind}>
                   <tr>
-                    <th scope="rowgroup" colSpan={3} className={classes.class}>
+                    <th scope="rowgroup" colSpan={hasPast ? 4 : 3} className={classes.class}>
                       {words.classes[kind]}
                     </th>
                   </tr>
@@ -63,6 +69,11 @@ export function SkippedByReason({
                       </th>
                       <td className={classes.side}>{words.sides[row.kind]}</td>
                       <td className={classes.number}>{number(row.count)}</td>
+                      {row.weekAgo === null ? null : (
+                        <td className={`${classes.number} ${classes.change}`}>
+                          {words.change(row.count - row.weekAgo)}
+                        </td>
+                      )}
                     </tr>
                   ))}
                 </Fragment>

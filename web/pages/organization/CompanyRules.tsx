@@ -1,11 +1,13 @@
-import { Button, NumberInput, Select } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { fieldProblem } from '../../api/problem.ts';
-import { useAction, useAnswer } from '../../api/queries.ts';
+import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
+import { useUsers } from '../../api/users.ts';
 import forms from '../../parts/Form.module.css';
 import { Failing } from '../../parts/states.tsx';
 import { Table } from '../../parts/Table.tsx';
+import { UserSelect } from '../../parts/UserSelect.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Organization.module.css';
 import type { SettingsAnswer } from './settings.ts';
@@ -24,10 +26,7 @@ export function CompanyRules({
 }) {
   const [company, setCompany] = useState<string | number>('');
   const [owner, setOwner] = useState<string | null>(null);
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path: { org },
-    query: { sort: 'name', limit: 200 },
-  });
+  const { nameOf } = useUsers(org);
   const refresh = useRefresh();
   const change = useAction('PATCH /organizations/{org}/settings', {
     async onDone(_, { body }) {
@@ -42,8 +41,6 @@ export function CompanyRules({
       body: { settings: { ownerByCompany: { [id]: user } } },
       ifMatch: answer.etag ?? '*',
     });
-  const known = users.data?.data.data ?? [];
-  const names = new Map(known.map(({ id, name }) => [id, name]));
   const rules = Object.entries(answer.data.settings.ownerByCompany);
   const problem = fieldProblem(change.error, '/settings/ownerByCompany');
   const submit = (event: FormEvent) => {
@@ -71,8 +68,7 @@ export function CompanyRules({
             {
               key: 'owner',
               title: words.owner,
-              cell: ([, user]) =>
-                users.data === undefined ? '' : (names.get(user) ?? texts.names.removedUser),
+              cell: ([, user]) => nameOf(user),
             },
             {
               key: 'actions',
@@ -104,16 +100,7 @@ export function CompanyRules({
               value={company}
               onChange={setCompany}
             />
-            <Select
-              label={words.owner}
-              searchable
-              value={owner}
-              onChange={setOwner}
-              data={known.map(({ id, name, email }) => ({
-                value: id,
-                label: `${name} (${email})`,
-              }))}
-            />
+            <UserSelect org={org} label={words.owner} value={owner} onChange={setOwner} />
             <Button
               type="submit"
               variant="default"

@@ -1,7 +1,7 @@
 import { Button, Checkbox, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useAnswer } from '../../api/queries.ts';
 import { TimeZoneSelect } from '../../parts/TimeZoneSelect.tsx';
+import { UserSelect } from '../../parts/UserSelect.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Organization.module.css';
 
@@ -215,7 +215,6 @@ function QuietHours({
 const nobody = 'nobody';
 
 function Owner({
-  org,
   value,
   onChange,
   ...common
@@ -228,22 +227,13 @@ function Owner({
   readonly disabled: boolean;
   readonly error: ReactNode;
 }) {
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path: { org },
-    query: { sort: 'name', limit: 200 },
-  });
-  const known = users.data?.data.data ?? [];
   return (
-    <Select
+    <UserSelect
       {...common}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      searchable
       value={value ?? nobody}
       onChange={(next) => onChange(next === nobody ? null : next)}
-      data={[
-        { value: nobody, label: texts.settings.defaultOwner?.none ?? '' },
-        ...known.map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
-      ]}
+      before={[{ value: nobody, label: texts.settings.defaultOwner?.none ?? '' }]}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { useAnswer } from '../../api/queries.ts';
+import { useUsers } from '../../api/users.ts';
 import { withUnit } from '../../texts/english/settings.ts';
 import { texts } from '../../texts/english.ts';
 import { number } from '../../texts/numbers.ts';
@@ -7,17 +7,11 @@ const words = texts.organization;
 
 /** The value of a setting as people read it. */
 export function useValueText(org: string): (name: string, value: unknown) => string {
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path: { org },
-    query: { sort: 'name', limit: 200 },
-  });
+  const { nameOf } = useUsers(org);
   return (name, value) => {
     const text = texts.settings[name];
     if (value === null || value === undefined || value === '') return text?.none ?? words.empty;
-    if (name === 'defaultOwner') {
-      if (users.data === undefined) return '';
-      return users.data.data.data.find(({ id }) => id === value)?.name ?? texts.names.removedUser;
-    }
+    if (name === 'defaultOwner' && typeof value === 'string') return nameOf(value);
     if (typeof value === 'number') {
       const unit = text?.unit;
       return unit === undefined ? String(value) : withUnit(number(value), unit);

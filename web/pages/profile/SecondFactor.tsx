@@ -1,10 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useMe } from '../../api/bootstrap.ts';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
-import forms from '../../parts/Form.module.css';
-import { Failing } from '../../parts/states.tsx';
+import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { texts } from '../../texts/english.ts';
 import { NewBackupCodes } from './NewBackupCodes.tsx';
 import classes from './Profile.module.css';
@@ -46,21 +45,18 @@ function TurnOff({ onClose }: { readonly onClose: () => void }) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title={words.turnOffTitle}>
-      <div className={forms.form}>
-        {remove.error === null ? null : (
-          <Failing what={words.couldNotTurnOff} error={remove.error} />
-        )}
-        <p>{words.turnOffText}</p>
-        <div className={forms.end}>
-          <Button variant="default" data-autofocus onClick={onClose}>
-            {words.keepOn}
-          </Button>
-          <Button color="problem" loading={remove.isPending} onClick={() => remove.mutate({})}>
-            {words.turnOff}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+    <ConfirmDialog
+      title={words.turnOffTitle}
+      confirm={words.turnOff}
+      cancel={words.keepOn}
+      isFinal
+      isPending={remove.isPending}
+      couldNot={words.couldNotTurnOff}
+      error={remove.error}
+      onConfirm={() => remove.mutate({})}
+      onClose={onClose}
+    >
+      <p>{words.turnOffText}</p>
+    </ConfirmDialog>
   );
 }

@@ -3,17 +3,24 @@ import { isUnderWay } from '../../parts/runFacts.ts';
 import { Shown } from '../../parts/states.tsx';
 import { plan } from '../../texts/english/plan.ts';
 import { texts } from '../../texts/english.ts';
-import { LineGroups } from './LineGroups.tsx';
+import { type Group, LineGroups } from './LineGroups.tsx';
+import { type Amounts, LineToggles, NoneOfKind, useShownGroups } from './LineToggles.tsx';
 import classes from './RunPage.module.css';
 import type { FollowedRun } from './types.ts';
 
 /** What a run changed, in groups of the same change. */
 export function Changes({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
   const place = { org, id: run.id };
+  const every = isUnderWay(run) ? 3000 : false;
   const groups = useAnswer(
     'GET /organizations/{org}/runs/{id}/groups',
     { path: place, query: { state: 'applied' } },
-    { every: isUnderWay(run) ? 3000 : false },
+    { every },
+  );
+  const amounts = useAnswer(
+    'POST /organizations/{org}/runs/{id}/count',
+    { path: place, body: { state: 'applied' } },
+    { every },
   );
   return (
     <Shown answer={groups} what={plan.couldNotLoad}>
@@ -24,14 +31,30 @@ export function Changes({ org, run }: { readonly org: string; readonly run: Foll
             {isUnderWay(run) ? texts.run.stillRunning : texts.run.noChanges}
           </p>
         ) : (
-          <LineGroups
-            label={texts.run.tabs.changes}
-            place={place}
-            groups={changed}
-            state="applied"
-          />
+          <Shown answer={amounts} what={plan.couldNotLoad}>
+            {({ data: counts }) => <Groups place={place} groups={changed} amounts={counts} />}
+          </Shown>
         );
       }}
     </Shown>
+  );
+}
+
+function Groups({
+  place,
+  groups,
+  amounts,
+}: {
+  readonly place: { readonly org: string; readonly id: string };
+  readonly groups: readonly Group[];
+  readonly amounts: Amounts;
+}) {
+  const shown = useShownGroups(groups);
+  return (
+    <>
+      <LineToggles place={place} state="applied" amounts={amounts} />
+      {shown.length === 0 ? <NoneOfKind /> : null}
+      <LineGroups label={texts.run.tabs.changes} place={place} groups={shown} state="applied" />
+    </>
   );
 }

@@ -1,19 +1,16 @@
-import { Button } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useAnswer } from '../../api/queries.ts';
-import { Empty, Shown } from '../../parts/states.tsx';
+import { Shown } from '../../parts/states.tsx';
 import { plan } from '../../texts/english/plan.ts';
-import { number } from '../../texts/numbers.ts';
 import { ApplyPlan } from './ApplyPlan.tsx';
 import { useExcluded } from './excluded.ts';
 import groupClasses from './LineGroups.module.css';
 import { type Group, LineGroups } from './LineGroups.tsx';
+import { type Amounts, LineToggles, NoneOfKind, useShownGroups } from './LineToggles.tsx';
 import classes from './Plan.module.css';
-import { type PlanKind, planKinds, type Towards } from './search.ts';
+import { planKinds } from './search.ts';
 import type { FollowedRun } from './types.ts';
 
 const words = plan;
-const directions: readonly (Towards | undefined)[] = [undefined, 'amp', 'connectwise'];
 
 /** What a plan would change, in groups of the same change, and the way to apply it wholly or in part. */
 export function PlanReview({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
@@ -45,7 +42,7 @@ export function PlanReview({ org, run }: { readonly org: string; readonly run: F
                 <Groups
                   place={place}
                   groups={data.filter(({ kind }) => kind !== 'skipped')}
-                  counts={counts.kinds}
+                  amounts={counts}
                   excluded={excluded}
                 />
               )}
@@ -63,21 +60,15 @@ export function PlanReview({ org, run }: { readonly org: string; readonly run: F
 function Groups({
   place,
   groups,
-  counts,
+  amounts,
   excluded,
 }: {
   readonly place: { readonly org: string; readonly id: string };
   readonly groups: readonly Group[];
-  readonly counts: Readonly<Record<PlanKind, number>>;
+  readonly amounts: Amounts;
   readonly excluded: ReturnType<typeof useExcluded>;
 }) {
-  const { kind, to } = useSearch({ from: '/signedIn/organizations/$org/runs/$id' });
-  const navigate = useNavigate({ from: '/organizations/$org/runs/$id' });
-  const shown = groups.filter(
-    (group) =>
-      (kind === undefined || group.kind === kind) &&
-      (to === undefined || group.direction === to || group.direction === 'both'),
-  );
+  const shown = useShownGroups(groups);
   const losses = shown.filter(({ takesAway }) => takesAway !== null);
   const sections = [
     { key: 'losses', groups: losses } as const,
@@ -88,46 +79,7 @@ function Groups({
   ];
   return (
     <>
-      <div className={classes.toggles}>
-        <fieldset className={classes.toggleGroup} aria-label={words.kindsLabel}>
-          {planKinds
-            .filter((one) => counts[one] > 0)
-            .map((one) => (
-              <button
-                key={one}
-                type="button"
-                className={classes.toggle}
-                aria-pressed={kind === one}
-                onClick={() =>
-                  void navigate({
-                    search: (before) => ({
-                      ...before,
-                      kind: before.kind === one ? undefined : one,
-                    }),
-                    replace: true,
-                  })
-                }
-              >
-                {words.kinds[one]} <span className={classes.figure}>{number(counts[one])}</span>
-              </button>
-            ))}
-        </fieldset>
-        <fieldset className={classes.toggleGroup} aria-label={words.directionsLabel}>
-          {directions.map((one) => (
-            <button
-              key={one ?? ''}
-              type="button"
-              className={classes.toggle}
-              aria-pressed={to === one}
-              onClick={() =>
-                void navigate({ search: (before) => ({ ...before, to: one }), replace: true })
-              }
-            >
-              {words.directions[one ?? 'both']}
-            </button>
-          ))}
-        </fieldset>
-      </div>
+      <LineToggles place={place} state="proposed" amounts={amounts} />
       {groups.length > 0 ? <p className={groupClasses.keys}>{words.keys}</p> : null}
       <div data-rows="">
         {sections.map(({ key, groups: inSection }) =>
@@ -145,16 +97,7 @@ function Groups({
           ),
         )}
       </div>
-      {groups.length > 0 && shown.length === 0 ? (
-        <Empty
-          title={words.noneOfKind}
-          actions={
-            <Button variant="default" onClick={() => void navigate({ search: {} })}>
-              {words.showAll}
-            </Button>
-          }
-        />
-      ) : null}
+      {groups.length > 0 && shown.length === 0 ? <NoneOfKind /> : null}
     </>
   );
 }

@@ -1,8 +1,13 @@
+import { Button } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { usePlace } from '../../api/bootstrap.ts';
 import type { Row } from '../../api/queries.ts';
-import { useAnswer } from '../../api/queries.ts';
-import { Shown } from '../../parts/states.tsx';
+import { useAction, useAnswer } from '../../api/queries.ts';
+import { isUnderWay } from '../../parts/runFacts.ts';
+import { Failing, Shown } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './LineGroups.module.css';
 import { LineList } from './LineList.tsx';
@@ -16,26 +21,64 @@ const words = texts.run.problems;
 
 /** What a run could not do, by cause, each with what helps and the records it is about. */
 export function Problems({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
+  const { may } = usePlace(org);
+  const again = useTryAgain(org, run.id);
+  const mayTry = may('runs.start') && !isUnderWay(run);
   const place = { org, id: run.id };
   const problems = useAnswer('GET /organizations/{org}/runs/{id}/problems', { path: place });
   return (
-    <Shown answer={problems} what={words.couldNotLoad}>
-      {({ data: { data } }) =>
-        data.length === 0 ? (
-          <p className={pageClasses.quiet}>{words.none}</p>
-        ) : (
-          <ul className={classes.groups} aria-label={texts.run.tabs.problems}>
-            {data.map((cause) => (
-              <CauseRow key={cause.problem} place={place} cause={cause} />
-            ))}
-          </ul>
-        )
-      }
-    </Shown>
+    <>
+      {again.error === null ? null : <Failing what={words.couldNotTry} error={again.error} />}
+      <Shown answer={problems} what={words.couldNotLoad}>
+        {({ data: { data } }) =>
+          data.length === 0 ? (
+            <p className={pageClasses.quiet}>{words.none}</p>
+          ) : (
+            <ul className={classes.groups} aria-label={texts.run.tabs.problems}>
+              {data.map((cause) => (
+                <CauseRow
+                  key={cause.problem}
+                  place={place}
+                  cause={cause}
+                  again={mayTry ? again : null}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </>
   );
 }
 
-function CauseRow({ place, cause }: { readonly place: Place; readonly cause: Cause }) {
+/** Syncs the records that failed for one cause, by a run of their own, whose page opens. */
+function useTryAgain(org: string, id: string) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const retry = useAction('POST /organizations/{org}/runs/{id}/retry', {
+    onDone: async ({ data: run }) => {
+      void queries.invalidateQueries();
+      await navigate({ to: '/organizations/$org/runs/$id', params: { org, id: run.id } });
+    },
+  });
+  return {
+    begin: (problem: string) => retry.mutate({ path: { org, id }, body: { problem } }),
+    /** The cause whose records are being tried; null: none. */
+    trying: retry.isPending ? (retry.variables.body.problem ?? null) : null,
+    error: retry.error,
+  };
+}
+
+function CauseRow({
+  place,
+  cause,
+  again,
+}: {
+  readonly place: Place;
+  readonly cause: Cause;
+  /** Null for those who may not start it. */
+  readonly again: ReturnType<typeof useTryAgain> | null;
+}) {
   const [isOpen, setOpen] = useState(false);
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
@@ -51,6 +94,18 @@ function CauseRow({ place, cause }: { readonly place: Place; readonly cause: Cau
           <span className={classes.name}>{cause.title}</span>
         </button>
         <span className={classes.count}>{texts.runs.records(cause.lines)}</span>
+        {again === null ? null : (
+          <Button
+            variant="default"
+            size="xs"
+            loading={again.trying === cause.problem}
+            disabled={again.trying !== null}
+            aria-label={words.tryAgainOf(cause.title)}
+            onClick={() => again.begin(cause.problem)}
+          >
+            {words.tryAgain}
+          </Button>
+        )}
       </div>
       <p className={classes.told}>{cause.advice}</p>
       {isOpen ? (

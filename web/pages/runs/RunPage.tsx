@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
 import { useAnswer } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { RunResult } from '../../parts/RunResult.tsx';
-import { changedOn, isUnderWay, startedBy, tookText } from '../../parts/runFacts.ts';
+import { isUnderWay, startedBy, tookText } from '../../parts/runFacts.ts';
 import { Shown } from '../../parts/states.tsx';
 import { undoRun } from '../../texts/english/undoRun.ts';
 import { texts } from '../../texts/english.ts';
@@ -96,7 +96,7 @@ function Actions({
 
 function canBeUndone(run: FollowedRun): boolean {
   const isDone = run.status === 'succeeded' || run.status === 'partial';
-  return isDone && run.kind !== 'undo' && changedOn('amp', run) + changedOn('connectwise', run) > 0;
+  return isDone && run.kind !== 'undo' && hasChanged(run);
 }
 
 function Run({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
@@ -111,7 +111,7 @@ function Run({ org, run }: { readonly org: string; readonly run: FollowedRun }) 
     <>
       <div className={classes.lead}>
         <RunResult outcome={run.outcome} />
-        {isUnderWay(run) || hasPlan(run) ? null : <span>{didText(run)}</span>}
+        {isUnderWay(run) || hasPlan(run) ? null : <Did org={org} run={run} />}
       </div>
       <p className={classes.facts}>
         {facts.join(' · ')}
@@ -134,11 +134,25 @@ function Run({ org, run }: { readonly org: string; readonly run: FollowedRun }) 
   );
 }
 
-function didText({ counts, todos }: FollowedRun): string {
-  const sum = (side: 'amp' | 'connectwise') => ({
-    created: counts[side].created + todos[side].created,
-    updated: counts[side].updated + todos[side].updated,
-    removed: counts[side].removed + todos[side].removed,
-  });
-  return words.did(sum('amp'), sum('connectwise'));
+function hasChanged({ changed }: FollowedRun): boolean {
+  return changed !== null && changed.amp + changed.connectwise > 0;
+}
+
+/** How much a run changed on each side; each number leads to just these records. */
+function Did({ org, run }: { readonly org: string; readonly run: FollowedRun }) {
+  const { id, changed } = run;
+  if (changed === null || !hasChanged(run)) return <span>{words.didNothing}</span>;
+  const sides = (['amp', 'connectwise'] as const).filter((side) => changed[side] > 0);
+  return (
+    <span>
+      {sides.map((side, index) => (
+        <Fragment key={side}>
+          {index === 0 ? null : ' · '}
+          <Link to="/organizations/$org/runs/$id" params={{ org, id }} search={{ to: side }}>
+            {words.did[side](changed[side])}
+          </Link>
+        </Fragment>
+      ))}
+    </span>
+  );
 }

@@ -2,10 +2,11 @@ import { Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { fieldProblem } from '../../api/problem.ts';
 import { dueFrom, partsOf } from '../../parts/due.ts';
+import { UserSelect } from '../../parts/UserSelect.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
 import { todoTypes } from './search.ts';
 import classes from './Todos.module.css';
-import { useUserNames } from './todo.ts';
+import { nobody } from './todo.ts';
 
 /** Values of a to-do in a form, except its contact. */
 type Values = {
@@ -31,12 +32,9 @@ export function TodoFields({
   readonly disabled?: boolean;
   readonly onChange: (change: Partial<Values>) => void;
 }) {
-  const { choices, nameOf } = useUserNames(org);
   const { day, time } = partsOf(values.due);
   // While a time is typed it may be incomplete, which is no due date yet.
   const [typedTime, setTypedTime] = useState<string | null>(null);
-  const assignee = values.assignee ?? 'none';
-  const isKnown = choices.some(({ value }) => value === assignee);
   return (
     <>
       <TextInput
@@ -90,14 +88,14 @@ export function TodoFields({
           onChange={(priority) => onChange({ priority: priority ?? 'normal' })}
         />
       </div>
-      <Select
+      <UserSelect
+        org={org}
         label={words.assignee}
-        searchable
         disabled={disabled}
-        value={assignee}
+        value={values.assignee ?? nobody.value}
         error={fieldProblem(error, '/assignee')}
-        data={isKnown ? choices : [...choices, { value: assignee, label: nameOf(assignee) }]}
-        onChange={(next) => onChange({ assignee: next === 'none' ? null : next })}
+        before={[nobody]}
+        onChange={(next) => onChange({ assignee: next === nobody.value ? null : next })}
       />
       <Textarea
         label={words.notes}

@@ -4,10 +4,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useAnswer } from '../../api/queries.ts';
 import { nameOf } from '../../parts/nameOf.ts';
 import { SearchInput } from '../../parts/SearchInput.tsx';
+import { UserSelect } from '../../parts/UserSelect.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
 import { isType, type TodosSearch, todoTypes } from './search.ts';
 import classes from './Todos.module.css';
-import { useUserNames } from './todo.ts';
+import { nobody } from './todo.ts';
 
 /** Search and filters, which stand in the address. */
 export function TodoFilters({
@@ -18,7 +19,6 @@ export function TodoFilters({
   readonly search: TodosSearch;
 }) {
   const navigate = useNavigate({ from: '/organizations/$org/todos' });
-  const { choices } = useUserNames(org);
   const set = (change: TodosSearch) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
@@ -34,14 +34,14 @@ export function TodoFilters({
         onChange={(type) => set({ type: isType(type) ? type : undefined })}
       />
       {search.view === 'mine' ? null : (
-        <Select
+        <UserSelect
+          org={org}
           aria-label={words.assignee}
           placeholder={words.anyAssignee}
           clearable
           allowDeselect
-          searchable
           value={search.assignee ?? null}
-          data={choices}
+          before={[nobody]}
           onChange={(assignee) => set({ assignee: assignee ?? undefined })}
         />
       )}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { usePlace } from '../../api/bootstrap.ts';
+import { useUsers } from '../../api/users.ts';
 import { Page } from '../../parts/Page.tsx';
 import { Empty, Failing } from '../../parts/states.tsx';
 import { Views } from '../../parts/Views.tsx';
@@ -12,7 +13,6 @@ import { ClosedTodos, OpenTodos, WaitingTodos } from './Lists.tsx';
 import { conditionsOf, filterOf, type TodosSearch, type TodoView } from './search.ts';
 import { TodoFilters, useContactName } from './TodoFilters.tsx';
 import { TodoPanel } from './TodoPanel.tsx';
-import { useUserNames } from './todo.ts';
 import { useTodoChanges } from './useTodoChanges.ts';
 
 const views: readonly (TodoView | undefined)[] = [undefined, 'mine', 'waiting', 'done', 'removed'];
@@ -24,7 +24,7 @@ export function TodosPage() {
   const navigate = useNavigate({ from: '/organizations/$org/todos' });
   const { place, may } = usePlace(org);
   const own = place?.userId ?? null;
-  const { nameOf } = useUserNames(org);
+  const { nameOf } = useUsers(org);
   const changes = useTodoChanges(org);
   const contactName = useContactName(org, search.contact);
   const mayChange = may('todos.change');

@@ -1,8 +1,6 @@
-import { Button, Modal } from '@mantine/core';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
-import forms from '../../parts/Form.module.css';
-import { Failing } from '../../parts/states.tsx';
+import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
 import type { Token } from './TokensTable.tsx';
@@ -28,25 +26,18 @@ export function RevokeDialog({
     },
   });
   return (
-    <Modal opened onClose={onClose} title={words.revokeTitle(name)}>
-      <div className={forms.form}>
-        {revoke.error === null ? null : (
-          <Failing what={words.couldNotRevoke} error={revoke.error} />
-        )}
-        <p>{words.revokeText}</p>
-        <div className={forms.end}>
-          <Button variant="default" data-autofocus onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button
-            color="problem"
-            loading={revoke.isPending}
-            onClick={() => revoke.mutate({ path: { org, id } })}
-          >
-            {words.revokeOf(name)}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+    <ConfirmDialog
+      title={words.revokeTitle(name)}
+      confirm={words.revokeOf(name)}
+      cancel={words.cancel}
+      isFinal
+      isPending={revoke.isPending}
+      couldNot={words.couldNotRevoke}
+      error={revoke.error}
+      onConfirm={() => revoke.mutate({ path: { org, id } })}
+      onClose={onClose}
+    >
+      <p>{words.revokeText}</p>
+    </ConfirmDialog>
   );
 }

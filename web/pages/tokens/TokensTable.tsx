@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { type Row, useAnswer } from '../../api/queries.ts';
+import type { Row } from '../../api/queries.ts';
+import { useUsers } from '../../api/users.ts';
 import forms from '../../parts/Form.module.css';
 import { Table, type TableColumn } from '../../parts/Table.tsx';
 import { Time } from '../../parts/Time.tsx';
@@ -18,11 +19,7 @@ export function TokensTable({
   readonly tokens: readonly Token[];
   readonly onRevoke: (token: Token) => void;
 }) {
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path: { org },
-    query: { sort: 'name', limit: 200 },
-  });
-  const names = new Map(users.data?.data.data.map(({ id, name }) => [id, name]));
+  const { nameOf } = useUsers(org);
   const columns: readonly TableColumn<Token>[] = [
     { key: 'name', title: words.name, long: true, cell: ({ name }) => <bdi>{name}</bdi> },
     {
@@ -34,7 +31,7 @@ export function TokensTable({
     {
       key: 'user',
       title: words.belongsTo,
-      cell: ({ user }) => (user === null ? words.organization : (names.get(user) ?? '')),
+      cell: ({ user }) => (user === null ? words.organization : nameOf(user)),
     },
     {
       key: 'by',

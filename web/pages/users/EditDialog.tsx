@@ -1,8 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { fieldProblem } from '../../api/problem.ts';
-import { useAction, useAnswer } from '../../api/queries.ts';
+import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
+import { useUsers } from '../../api/users.ts';
 import { Choices } from '../../parts/Choices.tsx';
 import forms from '../../parts/Form.module.css';
 import { FormModal, Unsaved, useFormDialog } from '../../parts/FormDialog.tsx';
@@ -92,14 +93,7 @@ function EditForm({ org, user }: { readonly org: string; readonly user: User }) 
 
 /** Whether nobody else signs in as administrator; the API refuses to take them away either way. */
 export function useIsLastAdministrator(org: string, user: User): boolean {
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path: { org },
-    query: { sort: 'name', limit: 200 },
-  });
-  if (user.role !== 'admin' || !user.signsIn || users.data === undefined) return false;
-  const { data, nextCursor } = users.data.data;
-  const others = data.filter(
-    ({ id, role, signsIn }) => role === 'admin' && signsIn && id !== user.id,
-  );
-  return nextCursor === null && others.length === 0;
+  const { all } = useUsers(org);
+  if (user.role !== 'admin' || !user.signsIn || all === null) return false;
+  return !all.some(({ id, role, signsIn }) => role === 'admin' && signsIn && id !== user.id);
 }

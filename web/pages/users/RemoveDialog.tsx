@@ -1,11 +1,11 @@
-import { Button, Modal, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useAction, useAnswer } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
-import forms from '../../parts/Form.module.css';
+import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Failing, Loading } from '../../parts/states.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
+import { UserSelect } from '../../parts/UserSelect.tsx';
 import { texts } from '../../texts/english.ts';
 import { useIsLastAdministrator } from './EditDialog.tsx';
 import { ofUsers, type User } from './people.ts';
@@ -37,10 +37,6 @@ export function RemoveDialog({
     path,
     query: { ...one, assignee: [id] },
   });
-  const users = useAnswer('GET /organizations/{org}/users', {
-    path,
-    query: { sort: 'name', limit: 200 },
-  });
   const remove = useAction('DELETE /organizations/{org}/users/{id}', {
     async onDone() {
       await refresh(...ofUsers);
@@ -53,67 +49,52 @@ export function RemoveDialog({
   const failed = contacts.error ?? todos.error;
   const has = counts.some((count) => (count ?? 0) > 0);
   const isKnown = contactCount !== undefined && todoCount !== undefined;
-  const others = users.data?.data.data.filter((other) => other.id !== id) ?? [];
   return (
-    <Modal opened onClose={onClose} title={words.removeTitle(name)}>
-      <div className={forms.form}>
-        {isLast ? (
-          <Notice tone="warning" title={words.lastAdministrator(name)} />
-        ) : (
-          <>
-            {remove.error === null ? null : (
-              <Failing what={words.couldNotRemove} error={remove.error} />
-            )}
-            <p>{words.removeText(name)}</p>
-            {failed === null ? null : <Failing what={words.couldNotCount} error={failed} />}
-            {!isKnown ? (
-              <Loading lines={2} />
-            ) : !has ? (
-              <p>{words.hasNothing(name)}</p>
-            ) : (
-              <>
-                <p>{words.has(name, words.contacts(contactCount), words.todos(todoCount))}</p>
-                <Select
-                  label={words.takesOver}
-                  description={words.takesOverText}
-                  inputWrapperOrder={['label', 'input', 'description', 'error']}
-                  placeholder={words.choose}
-                  searchable
-                  value={to}
-                  onChange={setTo}
-                  data={[
-                    ...others.map((other) => ({
-                      value: other.id,
-                      label: `${other.name} (${other.email})`,
-                    })),
-                    { value: nobody, label: words.nobody },
-                  ]}
-                />
-              </>
-            )}
-          </>
-        )}
-        <div className={forms.end}>
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {words.cancel}
-          </Button>
-          {isLast ? null : (
-            <Button
-              color="problem"
-              loading={remove.isPending}
-              disabled={!isKnown || (has && to === null)}
-              onClick={() =>
-                remove.mutate({
-                  path: { org, id },
-                  query: to === null || to === nobody ? {} : { to },
-                })
-              }
-            >
-              {words.removeNow(name)}
-            </Button>
+    <ConfirmDialog
+      title={words.removeTitle(name)}
+      confirm={isLast ? null : words.removeNow(name)}
+      cancel={words.cancel}
+      isFinal
+      isPending={remove.isPending}
+      disabled={!isKnown || (has && to === null)}
+      couldNot={words.couldNotRemove}
+      error={remove.error}
+      onConfirm={() =>
+        remove.mutate({
+          path: { org, id },
+          query: to === null || to === nobody ? {} : { to },
+        })
+      }
+      onClose={onClose}
+    >
+      {isLast ? (
+        <Notice tone="warning" title={words.lastAdministrator(name)} />
+      ) : (
+        <>
+          <p>{words.removeText(name)}</p>
+          {failed === null ? null : <Failing what={words.couldNotCount} error={failed} />}
+          {!isKnown ? (
+            <Loading lines={2} />
+          ) : !has ? (
+            <p>{words.hasNothing(name)}</p>
+          ) : (
+            <>
+              <p>{words.has(name, words.contacts(contactCount), words.todos(todoCount))}</p>
+              <UserSelect
+                org={org}
+                except={id}
+                label={words.takesOver}
+                description={words.takesOverText}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                placeholder={words.choose}
+                value={to}
+                onChange={setTo}
+                before={[{ value: nobody, label: words.nobody }]}
+              />
+            </>
           )}
-        </div>
-      </div>
-    </Modal>
+        </>
+      )}
+    </ConfirmDialog>
   );
 }

@@ -1,8 +1,6 @@
-import { Button, Modal } from '@mantine/core';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
-import forms from '../../parts/Form.module.css';
-import { Failing } from '../../parts/states.tsx';
+import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
 import { ofUsers, type User } from './people.ts';
@@ -28,23 +26,17 @@ export function SessionsDialog({
     },
   });
   return (
-    <Modal opened onClose={onClose} title={words.signOutTitle(name)}>
-      <div className={forms.form}>
-        {end.error === null ? null : <Failing what={words.couldNotSignOut} error={end.error} />}
-        <p>{words.signOutText(name)}</p>
-        <div className={forms.end}>
-          <Button variant="default" onClick={onClose}>
-            {words.cancel}
-          </Button>
-          <Button
-            data-autofocus
-            loading={end.isPending}
-            onClick={() => end.mutate({ path: { org, id } })}
-          >
-            {words.signOutNow}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+    <ConfirmDialog
+      title={words.signOutTitle(name)}
+      confirm={words.signOutNow}
+      cancel={words.cancel}
+      isPending={end.isPending}
+      couldNot={words.couldNotSignOut}
+      error={end.error}
+      onConfirm={() => end.mutate({ path: { org, id } })}
+      onClose={onClose}
+    >
+      <p>{words.signOutText(name)}</p>
+    </ConfirmDialog>
   );
 }

@@ -37,6 +37,9 @@ export const home = {
   side: 'Where',
   sides: { contact: 'Contacts in ConnectWise', amp_contact: 'AMP contacts' },
   count: 'Records',
+  sinceLastWeek: 'Since last week',
+  /** A true minus, as wide as the plus. */
+  change: (by: number) => (by === 0 ? '0' : by > 0 ? `+${number(by)}` : `−${number(-by)}`),
   changes: 'Changes by day',
   chart: (toAmp: number, toConnectWise: number) =>
     `Chart: in 30 days ${number(toAmp)} ${form(toAmp, { one: 'record', other: 'records' })} changed in AMP, ${number(toConnectWise)} in ConnectWise.`,

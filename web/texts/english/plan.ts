@@ -104,6 +104,7 @@ export const plan = {
   noneOfKind: 'No change of this kind.',
   showAll: 'Show all changes',
   keys: 'Arrow keys move, Enter opens, X excludes or includes.',
+  download: 'Download as CSV',
   foot: 'Apply the plan',
   apply: (chosen: number, all: number) =>
     chosen === all

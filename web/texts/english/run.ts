@@ -1,26 +1,15 @@
 import { counted, list, number } from '../numbers.ts';
 
-type Side = { readonly created: number; readonly updated: number; readonly removed: number };
-
-/** What was done to one side, such as `12 new and 3 changed in AMP`; null: nothing. */
-function sideText({ created, updated, removed }: Side, where: string): string | null {
-  const parts = [
-    ...(created > 0 ? [`${number(created)} new`] : []),
-    ...(updated > 0 ? [`${number(updated)} changed`] : []),
-    ...(removed > 0 ? [`${number(removed)} removed`] : []),
-  ];
-  return parts.length === 0 ? null : `${list(parts)} in ${where}`;
-}
+const changes = { one: 'change', other: 'changes' };
 
 /** One run. */
 export const run = {
   couldNotLoad: 'The run could not be read.',
   title: (kind: string, at: string) => `${kind} of ${at}`,
-  /** What the run did, in one sentence. */
-  did: (amp: Side, connectwise: Side) => {
-    const parts = [sideText(amp, 'AMP'), sideText(connectwise, 'ConnectWise')];
-    const done = parts.filter((part) => part !== null);
-    return done.length === 0 ? 'Nothing changed on either side.' : `${done.join(', ')}.`;
+  didNothing: 'Nothing changed on either side.',
+  did: {
+    amp: (count: number) => `${counted(count, changes)} in AMP`,
+    connectwise: (count: number) => `${counted(count, changes)} in ConnectWise`,
   },
   startedBy: (by: string) => `Started by ${by}`,
   appliedBy: (by: string) => `Applied by ${by}`,
@@ -60,6 +49,9 @@ export const run = {
   problems: {
     couldNotLoad: 'The problems of the run could not be read.',
     none: 'Everything this run set out to do is done.',
+    tryAgain: 'Try these again',
+    tryAgainOf: (title: string) => `Try these again: ${title}`,
+    couldNotTry: 'They are not tried again.',
   },
   skipped: {
     none: 'This run skipped nothing new.',

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { ampContactStates } from '../../core/contact/ampContactStates.ts';
+import type { AmpContactFilter } from '../../ports/ampContactStores.ts';
+import { searchParameter } from '../listing.ts';
+
+/** Which AMP contacts a list has, and an export of just these. */
+export const contactFilter = {
+  ...searchParameter,
+  removed: z.boolean().default(false).describe('Removed ones as well.'),
+  state: z.array(z.enum(ampContactStates)).optional().describe('In one of these states.'),
+  link: z
+    .array(z.enum(['active', 'paused', 'ended', 'none']))
+    .optional()
+    .describe('Whose link is in one of these states; `none`: without a link.'),
+  owner: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('That belong to one of these users, by id; `none`: to nobody.'),
+};
+
+type Asked = z.infer<z.ZodObject<typeof contactFilter>>;
+
+export function contactsMeant({ search, removed, state, link, owner }: Asked): AmpContactFilter {
+  return {
+    search,
+    removed: removed || state?.includes('removed') === true,
+    state,
+    link,
+    owner: owner?.map((id) => (id === 'none' ? null : id)),
+  };
+}

@@ -1,0 +1,52 @@
+import { Select, type SelectProps } from '@mantine/core';
+import { useUsers } from '../api/users.ts';
+
+type Choice = { readonly value: string; readonly label: string };
+
+/** Choices that are shown at once; typing finds the others. */
+const shown = 100;
+/** So many choices are found faster by typing than by looking. */
+const many = 8;
+
+/** Chooses a user of the organization by name, and where two have the same name by e-mail as well. */
+export function UserSelect({
+  org,
+  before = [],
+  after = [],
+  except,
+  ...select
+}: Omit<SelectProps, 'data'> & {
+  readonly org: string;
+  /** Choices above the users, such as nobody. */
+  readonly before?: readonly Choice[];
+  readonly after?: readonly Choice[];
+  /** Id of a user who is no choice. */
+  readonly except?: string;
+}) {
+  const { all, nameOf } = useUsers(org);
+  const users = all ?? [];
+  const twice = new Set<string>();
+  const seen = new Set<string>();
+  for (const { name } of users) (seen.has(name) ? twice : seen).add(name);
+  const choices = [
+    ...before,
+    ...users
+      .filter(({ id }) => id !== except)
+      .map(({ id, name, email }) => ({
+        value: id,
+        label: twice.has(name) ? `${name} (${email})` : name,
+      })),
+    ...after,
+  ];
+  // Somebody who was removed since is shown as chosen until another is.
+  const { value } = select;
+  const isKnown = value == null || choices.some((choice) => choice.value === value);
+  return (
+    <Select
+      searchable={choices.length > many}
+      limit={shown}
+      {...select}
+      data={isKnown ? choices : [...choices, { value, label: nameOf(value) }]}
+    />
+  );
+}
