@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)('Home', () => {
       })
       .toEqual(expect.arrayContaining(['Sync', ann.name, String(changed), '0']));
     await listed.getByText(/^Done/u).waitFor();
-    await listed.getByRole('link').click();
+    await listed.getByRole('rowheader').getByRole('link').click();
     await page.getByRole('heading', { name: /^Sync of / }).waitFor();
     await visitor.expectAccessible();
     visitor.expectNoFaults();
