@@ -93,4 +93,22 @@ describe.skipIf(!hasBrowser)('what stands around every page', () => {
       .toBeLessThanOrEqual(375);
     phone.expectNoFaults();
   });
+
+  it('is checked in both colour schemes, whichever is shown', async () => {
+    const visitor = await site.visitor({ as: ann });
+    const { page } = visitor;
+    await page.goto(site.at('/contacts'));
+    await page.getByRole('heading', { name: 'Contacts', level: 1 }).waitFor();
+    await visitor.expectAccessible();
+    // A colour that does not follow the scheme can be read in one of them alone.
+    await page.evaluate(`{
+      const text = document.createElement('p');
+      text.textContent = 'Black on the ground of the page';
+      text.style.color = 'rgb(0, 0, 0)';
+      document.querySelector('main').append(text);
+    }`);
+    await expect(visitor.expectAccessible()).rejects.toMatchObject({
+      actual: [expect.stringMatching(/^dark: color-contrast: p/u)],
+    });
+  });
 });

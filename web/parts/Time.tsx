@@ -1,14 +1,16 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer } from 'react';
 import { dateTime, exactTime, shownTime } from '../texts/numbers.ts';
 
 /** A time as people say it, with the exact one behind it. */
 export function Time({ at }: { readonly at: string }) {
-  const [now, setNow] = useState(() => new Date());
+  const [, tick] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 30_000);
+    const timer = setInterval(tick, 30_000);
     return () => clearInterval(timer);
   }, []);
   const date = new Date(at);
+  // As it is now: what came since the last tick is not in the future.
+  const now = new Date();
   return (
     <time dateTime={at} title={exactTime(date)}>
       {shownTime(date, now)}

@@ -9,8 +9,8 @@ import {
 } from '../../contract/contactImport.ts';
 import { exportAmpContacts } from '../../engine/records/exportAmpContacts.ts';
 import { fileColumns, previewImport } from '../../engine/records/importAmpContacts.ts';
-import type { ContactImport } from '../../ports/importStore.ts';
 import { ampContactSorts } from '../../ports/ampContactStores.ts';
+import type { ContactImport } from '../../ports/importStore.ts';
 import { csvFile } from '../csvFile.ts';
 import { listParameters } from '../listing.ts';
 import { ok, operation } from '../operation.ts';

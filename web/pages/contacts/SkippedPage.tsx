@@ -91,17 +91,17 @@ const columnsIn = (
     cell: (row) => {
       const id = idIn(row);
       return id === null ? null : (
-        <Button
-          variant="subtle"
-          size="compact-xs"
+        <button
+          type="button"
+          className={classes.check}
           // The list has the keyboard: Enter opens Why, which checks as well.
           tabIndex={-1}
-          loading={checks.of(row)?.state === 'asking'}
+          disabled={checks.of(row)?.state === 'asking'}
           aria-label={words.checkAgainOf(row.name)}
           onClick={() => void checks.check(id)}
         >
-          {words.checkAgain}
-        </Button>
+          {checks.of(row)?.state === 'asking' ? words.checking : words.checkAgain}
+        </button>
       );
     },
   },

@@ -79,7 +79,9 @@ function Groups({
   ];
   return (
     <>
-      <LineToggles place={place} state="proposed" amounts={amounts} />
+      {amounts.lines === 0 ? null : (
+        <LineToggles place={place} state="proposed" amounts={amounts} />
+      )}
       {groups.length > 0 ? <p className={groupClasses.keys}>{words.keys}</p> : null}
       <div data-rows="">
         {sections.map(({ key, groups: inSection }) =>

@@ -82,6 +82,7 @@ export const contacts = {
     couldNotLoad: 'The skipped contacts could not be read.',
     couldNotCount: 'The reasons could not be counted.',
     checkAgain: 'Check again',
+    checking: 'Checking',
     checkAgainOf: (name: string) => `Check ${name} in ConnectWise again`,
     now: (why: string) => `Now: ${why}`,
     notChecked: (why: string) => `Not checked. ${why}`,
