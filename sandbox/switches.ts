@@ -80,6 +80,8 @@ export interface Switches {
   orderByLastUpdated: 'order' | 'ignore' | 'refuse';
   /** Whether a null field meets `!=`, `not like`, `not contains`, `not in` (UNSURE). */
   nullMatchesNegation: boolean;
+  /** Whether adding and changing callbacks needs the right on Table Setup, or none (UNSURE). */
+  callbackRights: 'none' | 'tableSetup';
   /** Whether fetching the callback signing key needs credentials (UNSURE). */
   keyUrlAuth: boolean;
   /** Scope of a callback's self suppression: the creator's member, or nothing (UNSURE). */
@@ -141,6 +143,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   longTextConditions: 'search',
   orderByLastUpdated: 'order',
   nullMatchesNegation: false,
+  callbackRights: 'none',
   keyUrlAuth: false,
   selfSuppression: 'member',
   disallowSaving: false,

@@ -60,6 +60,9 @@ function settleCallback(
   context: WriteContext,
   { previous }: WriteFacts<CallbackEntry>,
 ): Partial<CallbackEntry> | undefined {
+  if (call.switches.callbackRights === 'tableSetup') {
+    call.require('Table Setup', previous === undefined ? 'add' : 'edit');
+  }
   const refuse = (code: string, field: string, message: string): void => {
     context.errors.push({ code, message, resource: 'callbackEntry', field });
   };
