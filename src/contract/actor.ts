@@ -6,7 +6,7 @@ import { instantSchema } from './value.ts';
 /** Who made a change, and through what. */
 export const actorSchema = z
   .strictObject({
-    kind: z.enum(['user', 'token', 'command_line', 'run', 'schedule']),
+    kind: z.enum(['user', 'token', 'command_line', 'run', 'schedule', 'callback']),
     id: z.string().nullable(),
     name: z.string().describe('As it was then.'),
     through: z.enum(['cli', 'api', 'web', 'run']),

@@ -1,7 +1,7 @@
 /** Who makes a change, and through what. Its name is the one it had then. */
 export type Actor = {
-  readonly kind: 'user' | 'token' | 'command_line' | 'run' | 'schedule';
-  /** Of the user, the token or the run; null for the command line and the schedule. */
+  readonly kind: 'user' | 'token' | 'command_line' | 'run' | 'schedule' | 'callback';
+  /** Of the user, the token or the run; null for the others. */
   readonly id: string | null;
   readonly name: string;
   readonly through: 'cli' | 'api' | 'web' | 'run';
@@ -22,6 +22,14 @@ export const scheduleActor: Actor = {
   kind: 'schedule',
   id: null,
   name: 'schedule',
+  through: 'run',
+};
+
+/** ConnectWise, which said that records changed. */
+export const callbackActor: Actor = {
+  kind: 'callback',
+  id: null,
+  name: 'ConnectWise',
   through: 'run',
 };
 

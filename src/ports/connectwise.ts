@@ -9,6 +9,7 @@ import type {
 import type { ContactWrites, NewContact } from '../core/contact/contactWrites.ts';
 import type { ContactFilter } from '../core/filter/contactFilter.ts';
 import type { Activities } from './activities.ts';
+import type { CallbackSource } from './callbacks.ts';
 import type { Page } from './page.ts';
 import type { ServerFact } from './serverFacts.ts';
 
@@ -107,7 +108,7 @@ export type OnWait = (until: string, why: WaitReason) => void;
  * ConnectWise PSA as the product uses it. All methods throw Failure; temporary failures have been
  * retried within bounds before they come through. Pages are handed out one by one and none is kept.
  */
-export interface ConnectWise extends Activities {
+export interface ConnectWise extends Activities, CallbackSource {
   companies(options: ReadOptions): AsyncIterable<Page<Company>>;
   contacts(options: ReadOptions): AsyncIterable<Page<Contact>>;
   /** Contacts by id, any number of ids; those that do not exist are absent. */

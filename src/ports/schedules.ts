@@ -72,6 +72,13 @@ export interface ServiceStore {
   changed(limit: number): Promise<readonly string[]>;
   /** Organizations whose old history was not removed since an instant, the longest waiting first. */
   withOldHistory(before: string, limit: number): Promise<readonly string[]>;
+  /** Organizations whose callbacks have to be looked at in ConnectWise, for this address of the service. */
+  callbackChecks(address: string | null, now: string, limit: number): Promise<readonly string[]>;
+  /**
+   * Connected organizations with messages of ConnectWise that wait to be looked at, and with no run under way: what
+   * it writes is announced as well, and known once it has ended.
+   */
+  announced(now: string, limit: number): Promise<readonly string[]>;
   /** Imports that are being applied, and who looked their file through. */
   imports(): Promise<
     readonly { readonly organizationId: string; readonly id: string; readonly by: Actor }[]

@@ -2,6 +2,7 @@ import type { Actor } from '../core/actor.ts';
 import type { InvitationStore, TokenStore } from './accessStores.ts';
 import type { AmpContactStore } from './ampContactStores.ts';
 import type { AnswerStore } from './answerStore.ts';
+import type { CallbackStore } from './callbacks.ts';
 import type { ChangeStore } from './changeStore.ts';
 import type { ConflictStore } from './conflictStore.ts';
 import type { DecisionStore } from './decisionStores.ts';
@@ -66,6 +67,7 @@ export type OrganizationStores = {
   readonly setupGuide: SetupGuideStore;
   readonly runs: RunStore;
   readonly requests: RunRequestStore;
+  readonly callbacks: CallbackStore;
   readonly schedule: ScheduleStore;
   readonly mirror: MirrorStore;
   readonly ampContacts: AmpContactStore;

@@ -23,6 +23,7 @@ import { storableText } from './database/storedJson.ts';
 import { createAmpContactStore } from './stores/ampContactStore.ts';
 import { createAmpFieldStore } from './stores/ampFieldStore.ts';
 import { createAnswerStore } from './stores/answerStore.ts';
+import { createCallbackStore } from './stores/callbackStore.ts';
 import { createChangeStore } from './stores/changeStore.ts';
 import { createConflictStore } from './stores/conflictStore.ts';
 import { createConnectionStore } from './stores/connectionStore.ts';
@@ -165,6 +166,7 @@ function storesOf(scope: Scope): OrganizationStores {
     setupGuide: createSetupGuideStore(scope),
     runs: createRunStore(scope),
     requests: createRunRequestStore(scope),
+    callbacks: createCallbackStore(scope),
     schedule: createScheduleStore(scope),
     mirror: createMirrorStore(scope),
     ampContacts: createAmpContactStore(scope),

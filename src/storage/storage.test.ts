@@ -9,6 +9,7 @@ import { ampQueueTests } from './suite/ampQueue.ts';
 import { answerTests } from './suite/answers.ts';
 import { applyTests } from './suite/apply.ts';
 import { applyTwoWayTests } from './suite/applyTwoWay.ts';
+import { callbackTests } from './suite/callbacks.ts';
 import { conflictTests } from './suite/conflicts.ts';
 import { connectionTests } from './suite/connection.ts';
 import { decisionTests } from './suite/decisions.ts';
@@ -86,6 +87,7 @@ for (const kind of databases) {
     requestTests(database);
     fencingTests(kind);
     siteLimitTests(database);
+    callbackTests(database);
     planGroupTests(database);
 
     test('every statement of them names the organization', async () => {

@@ -126,6 +126,7 @@ export function fused(
     plans: wrap(stores.plans),
     runs: wrap(stores.runs),
     requests: wrap(stores.requests),
+    callbacks: wrap(stores.callbacks),
     schedule: wrap(stores.schedule),
     mirror: wrap(stores.mirror),
     ampContacts: wrap(stores.ampContacts),

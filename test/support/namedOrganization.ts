@@ -37,6 +37,15 @@ const overOrganizations: readonly { readonly statement: RegExp; readonly why: st
   },
   {
     statement:
+      /^select r\.organization_id from callback_registrations as r .* order by r\.take_from/u,
+    why: 'a worker finds the organizations of which ConnectWise announced changes',
+  },
+  {
+    statement: /^select c\.organization_id from connections as c left join callback_registrations/u,
+    why: 'the service finds the organizations whose callbacks are to be looked at',
+  },
+  {
+    statement:
       /^(?:select \*|delete from organizations where organization_id in \(select organization_id) from examples where beside = \S+$/u,
     why: 'an organization finds the one with example data beside it',
   },

@@ -356,6 +356,8 @@ type RunTable = {
   /** Records that it changed on each side, as its body says. */
   changed_amp: number;
   changed_connectwise: number;
+  /** 1: ConnectWise announced a change, and nothing came of it so far. */
+  quiet: number;
   /** How far it is while it runs. */
   step: RunStep['step'] | null;
   step_done: number | null;

@@ -1,6 +1,8 @@
 import type { Actor } from '../../core/actor.ts';
+import type { CallbacksOff } from '../../core/callbacksOff.ts';
 import type { FailureCause } from '../../core/failure.ts';
 import type { StoredAnswer } from '../../ports/answerStore.ts';
+import type { CallbackKind } from '../../ports/callbacks.ts';
 import type { Example } from '../../ports/examples.ts';
 import type { NotUndone } from '../../ports/notUndone.ts';
 import type { RunWork } from '../../ports/runRequests.ts';
@@ -16,6 +18,8 @@ export type ServiceTables = {
   plan_line_groups: PlanLineGroupTable;
   examples: ExampleTable;
   site_limits: SiteLimitTable;
+  callback_registrations: CallbackRegistrationTable;
+  callback_messages: CallbackMessageTable;
   kept_answers: KeptAnswerTable;
 };
 
@@ -73,6 +77,42 @@ type ScheduleTable = {
   failed_at: string | null;
   /** 1 where the keys were refused: stopped until the connection is saved again. */
   stopped: number;
+};
+
+/** Where ConnectWise announces changes of an organization to. */
+type CallbackRegistrationTable = {
+  organization_id: string;
+  /** The part of the address that nobody can guess. */
+  key: string;
+  /** The address of the service; empty: none. */
+  address: string;
+  /** Of the connection that was looked at. */
+  keys_since: string;
+  /** Null: all is registered. */
+  off: CallbacksOff | null;
+  failure: JsonText<FailureCause> | null;
+  checked_at: string | null;
+  /** When it is looked at again. */
+  due_at: string;
+  received_at: string | null;
+  /** Number of the last message. */
+  last_seq: number;
+  /** Messages up to this number have been dealt with. */
+  taken_to: number;
+  /** When those that wait are looked at; null: none waits. */
+  take_from: string | null;
+};
+
+/** Messages of ConnectWise, kept so that none counts twice. */
+type CallbackMessageTable = {
+  organization_id: string;
+  id: string;
+  seq: number;
+  kind: CallbackKind;
+  record_id: number;
+  deleted: number;
+  last_updated: string | null;
+  received_at: string;
 };
 
 /** An organization that holds example data alone. */

@@ -38,6 +38,7 @@ import { examples } from './0036_examples.ts';
 import { settledConflicts } from './0037_settled_conflicts.ts';
 import { placesInLine } from './0038_places_in_line.ts';
 import { history } from './0040_history_additive.ts';
+import { callbacks } from './0041_callbacks_additive.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -84,6 +85,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0037_settled_conflicts': settledConflicts,
   '0038_places_in_line': placesInLine,
   '0040_history_additive': history,
+  '0041_callbacks_additive': callbacks,
 };
 
 /** Names of all migrations this version knows, in order. */

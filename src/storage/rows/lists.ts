@@ -81,8 +81,13 @@ export const runList: List<RunSort> = {
   usual: '-startedAt',
 };
 
+/** Not those that ConnectWise caused and that nothing came of, unless one of them failed. */
+export const notQuiet: Condition = sql<boolean>`(runs.quiet = 0
+  or runs.status not in ('queued', 'running', 'succeeded'))`;
+
 export function runConditions({ kind, status, endedBy }: RunFilter): readonly Condition[] {
   return [
+    notQuiet,
     ...(kind === undefined ? [] : [oneOfThese('runs.kind', kind)]),
     ...(status === undefined ? [] : [oneOfThese('runs.status', status)]),
     ...(endedBy === undefined

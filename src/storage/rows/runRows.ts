@@ -28,8 +28,14 @@ export function runRowOf(run: Run) {
     finished_at: run.finishedAt,
     changed_amp: changes.amp,
     changed_connectwise: changes.connectwise,
+    quiet: isQuiet(run) && changes.amp + changes.connectwise === 0 ? 1 : 0,
     body: encodeJson(stored),
   };
+}
+
+/** Nobody asked for it: ConnectWise said that something changed. */
+function isQuiet({ kind, startedBy }: Run): boolean {
+  return kind === 'records' && startedBy?.kind === 'callback';
 }
 
 export function runOf(row: Selectable<Tables['runs']>): Run {

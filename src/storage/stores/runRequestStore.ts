@@ -134,7 +134,19 @@ export function createRunRequestStore(scope: Scope): RunRequestStore {
       const waiting = decodeJson(row.work);
       if (takenAt !== null || !readsRecords(waiting)) continue;
       const records = union(waiting.records ?? named({}), work.records);
-      await setWork(db, runId, { ...waiting, records }, decodeJson(row.requested_by));
+      const by = decodeJson(row.requested_by);
+      // Whoever asks for a run finds it as theirs.
+      const isTakenOver = by.kind === 'callback' && scope.actor.kind !== 'callback';
+      await setWork(db, runId, { ...waiting, records }, isTakenOver ? scope.actor : by);
+      if (isTakenOver) {
+        const run = { ...(await storedRunOf(db, runId)), startedBy: scope.actor };
+        await db
+          .updateTable('runs')
+          .set(runRowOf(run))
+          .where('organization_id', '=', organizationId)
+          .where('id', '=', runId)
+          .execute();
+      }
       return await storedRunOf(db, runId);
     }
     return null;

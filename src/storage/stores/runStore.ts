@@ -9,7 +9,7 @@ import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { refreshStatistics } from '../database/statistics.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
-import { runConditions, runList } from '../rows/lists.ts';
+import { notQuiet, runConditions, runList } from '../rows/lists.ts';
 import { keepNotUndone, loadNotUndone } from '../rows/notUndoneRows.ts';
 import { addRunEvent, loadRunEvents, trimRunEvents } from '../rows/runEventRows.ts';
 import {
@@ -267,6 +267,7 @@ export function createRunStore(scope: Scope): RunStore {
           .selectFrom('runs')
           .selectAll()
           .where('organization_id', '=', organizationId)
+          .where(notQuiet)
           .orderBy('started_at', 'desc')
           .orderBy('id', 'desc')
           .limit(limit)

@@ -59,6 +59,29 @@ export function createServiceStore(db: Kysely<Tables>): ServiceStore {
         return rows.map((row) => row.organization_id);
       }),
 
+    callbackChecks: (address, now, limit) =>
+      withDatabase(async () => {
+        const { rows } = await sql<{ organization_id: string }>`
+          select c.organization_id from connections as c
+          left join callback_registrations as r on r.organization_id = c.organization_id
+          where c.refused_at is null and (r.organization_id is null
+            or r.address <> ${address ?? ''} or r.keys_since <> c.keys_since or r.due_at <= ${now})
+          order by c.organization_id limit ${limit}`.execute(db);
+        return rows.map((row) => row.organization_id);
+      }),
+
+    announced: (now, limit) =>
+      withDatabase(async () => {
+        const { rows } = await sql<{ organization_id: string }>`
+          select r.organization_id from callback_registrations as r
+          join connections as c on c.organization_id = r.organization_id
+          where r.take_from <= ${now} and not exists (
+            select 1 from runs as u
+            where u.organization_id = r.organization_id and u.status = 'running')
+          order by r.take_from, r.organization_id limit ${limit}`.execute(db);
+        return rows.map((row) => row.organization_id);
+      }),
+
     imports: () =>
       withDatabase(async () => {
         const rows = await db

@@ -48,6 +48,8 @@ const tables = {
   server_notes: { key: ofOrganization('name') },
   confirmed_steps: { key: ofOrganization('step') },
   schedules: { key: ofOrganization() },
+  callback_registrations: { key: ofOrganization(), json: ['failure'] },
+  callback_messages: { reason: 'they are hints; the next sync finds what they announced' },
   run_locks: { key: ofOrganization() },
   run_requests: { key: ofOrganization('run_id'), json: ['work'] },
   readings: { key: ofOrganization('object') },
