@@ -68,6 +68,18 @@ export type Api = {
    */
   send(change: Change): Promise<Got>;
   discover(): Promise<ServerInfo>;
+  /**
+   * What ConnectWise answers at an address beside its API, asked once and without our keys unless told; null where
+   * no answer came.
+   */
+  beside(request: {
+    readonly url: string;
+    readonly site: Site;
+    readonly signedIn: boolean;
+    readonly signal: AbortSignal;
+  }): Promise<Answer | null>;
+  /** Where this connection leads: the site that was entered, and the one its API is at. */
+  sites(): readonly Site[];
   /** Tells when requests wait, in milliseconds since 1970, until null is given. */
   watchWaits(tell: WaitWatcher | null): void;
   /** Called before each request that writes, once it is its turn; it is not sent where that throws. */
@@ -317,6 +329,20 @@ export function createApi(options: ApiOptions): Api {
     send: async ({ write, ...request }) => await tellingTried(() => ask(request, write), true),
     // Discovery takes no keys, and knows the company.
     discover: async () => await tellingTried(() => discover(), false),
+    async beside({ url, site, signedIn, signal }) {
+      const own = signedIn ? options.signIn : {};
+      const headers = { ...own, accept: 'application/json', 'accept-encoding': 'gzip' };
+      try {
+        const request = { method: 'GET', url, site, headers, signal } as const;
+        const sent = await exchange('callbacks', request, 1);
+        return sent.kind === 'answer' ? sent.answer : null;
+      } catch (thrown) {
+        // It took too long, or its name leads where it may not.
+        if (thrown instanceof Failure) return null;
+        throw thrown;
+      }
+    },
+    sites: () => (location === null ? [options.site] : [options.site, location.api]),
     get requests() {
       return requests;
     },

@@ -1,5 +1,6 @@
 import { wholeSecond } from '../../core/askedToWait.ts';
 import { Failure } from '../../core/failure.ts';
+import type { CallbackSource } from '../../ports/callbacks.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Credentials } from '../../ports/connection.ts';
 import type { ConnectWise, Probe, ReadableThing, Times } from '../../ports/connectwise.ts';
@@ -7,6 +8,8 @@ import type { Ids } from '../../ports/ids.ts';
 import type { Log } from '../../ports/log.ts';
 import { activitiesOf } from './activities.ts';
 import { type Api, createApi, type Location } from './api.ts';
+import { type CallbackKeys, createCallbackKeys } from './callbackKeys.ts';
+import { callbacksOf } from './callbacks.ts';
 import { changedRecords, readTimes } from './changes.ts';
 import { companyWriting } from './companyWriting.ts';
 import { readContact } from './contactById.ts';
@@ -48,6 +51,8 @@ export type ConnectWiseOptions = {
   /** Shared by all connections to one site. */
   readonly limiter?: Limiter;
   readonly timeouts?: Timeouts;
+  /** Keys of callbacks, shared by all clients of a process. */
+  readonly callbackKeys?: CallbackKeys;
   /** Connections shared with other clients, which closing this one leaves open. */
   readonly http?: Http;
   readonly policy?: RetryPolicy;
@@ -91,10 +96,12 @@ export function createConnectWise(options: ConnectWiseOptions): ConnectWise {
     log: options.log,
     policy: options.policy ?? defaultRetryPolicy,
   });
-  return overApi(api, options.clock);
+  const { rules, clock } = options;
+  const keys = options.callbackKeys ?? createCallbackKeys(clock);
+  return overApi(api, clock, callbacksOf(api, { company, rules, keys }));
 }
 
-function overApi(api: Api, clock: Clock): ConnectWise {
+function overApi(api: Api, clock: Clock, callbacks: CallbackSource): ConnectWise {
   const lists = organizationLists(api);
   let times: Times = 'instants';
   return {
@@ -128,6 +135,7 @@ function overApi(api: Api, clock: Clock): ConnectWise {
     ...contactWriting(api, lists),
     ...companyWriting(api),
     ...activitiesOf(api, () => times),
+    ...callbacks,
     async companyTypes() {
       const types = await readList(api, 'company_types');
       return types.map(({ id, name }) => ({ id, name }));

@@ -102,6 +102,13 @@ export const resources = {
     row: 'System > Member Maintenance',
     level: 'Inquire to All',
   },
+  callbacks: {
+    path: '/system/callbacks',
+    what: 'callbacks',
+    // Which row it is, is in no documentation (UNSURE).
+    row: 'System > Table Setup',
+    level: 'Inquire to All',
+  },
   role_rights: {
     path: '/system/securityRoles',
     what: 'security roles',

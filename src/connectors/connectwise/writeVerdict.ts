@@ -15,7 +15,8 @@ export type Created =
   | 'company'
   | 'communication item'
   | 'type association'
-  | 'activity';
+  | 'activity'
+  | 'callback';
 
 /**
  * What a bad answer means for a write. Where it leaves open whether something was created, the

@@ -29,6 +29,7 @@ import {
   type MemoryActivities,
   memoryActivities,
 } from './memoryActivities.ts';
+import { type MemoryCallbacks, memoryCallbacks } from './memoryCallbacks.ts';
 import { type Choice, memoryLists } from './memoryLists.ts';
 import { type MemoryWrite, memoryWrites, type WriteInterference } from './memoryWrites.ts';
 
@@ -54,11 +55,12 @@ export type MemoryConnectWise = ConnectWise &
       readonly companies: ReadonlyMap<number, Company>;
       readonly activities: MemoryActivities['activities'];
     };
+    readonly callbackEntries: MemoryCallbacks;
     /** All writes through the port that took effect, oldest first. */
     readonly writes: readonly MemoryWrite[];
   };
 
-type MemoryResource = 'companies' | 'contacts' | 'members' | 'lists' | 'activities';
+type MemoryResource = 'companies' | 'contacts' | 'members' | 'lists' | 'activities' | 'callbacks';
 
 /** What may happen between the pages of a reading and around writes; tests plant their troubles here. */
 export type Interference = WriteInterference &
@@ -171,11 +173,17 @@ export function createMemoryConnectWise(
   );
   const { activities, ...steering } = about.steering;
 
+  const { steered: callbackEntries, ...callbackSource } = memoryCallbacks(() =>
+    request('callbacks'),
+  );
+
   const memory: MemoryConnectWise = {
     now: options.now,
     records: { contacts, companies, activities },
     ...steering,
     ...about.port,
+    ...callbackSource,
+    callbackEntries,
     writes,
     put,
     putCompany,
