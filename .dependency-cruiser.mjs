@@ -132,6 +132,11 @@ export default {
     ),
     engineRoom('plan', [], 'What decisions go by stands on the stores alone.'),
     engineRoom(
+      'callbacks',
+      [],
+      'Callbacks say which records to read. The service requests the run that reads them.',
+    ),
+    engineRoom(
       'inbox',
       ['plan'],
       'The inbox shows what waits and takes decisions; the next run carries them out.',

@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import type { Failure } from '../core/failure.ts';
 import { asFailure } from '../core/failure.ts';
 import type { FailureCode } from '../core/failureTable.ts';
@@ -19,8 +20,8 @@ import type { OrganizationStores } from '../ports/stores.ts';
 /** What the schedule works with. */
 export type ScheduleDeps = {
   readonly service: ServiceStore;
-  /** Stores of an organization, for what the schedule does. */
-  readonly stores: (organizationId: string) => OrganizationStores;
+  /** Stores of an organization, for what the schedule does, or ConnectWise caused. */
+  readonly stores: (organizationId: string, actor?: Actor) => OrganizationStores;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -131,7 +132,8 @@ export async function noteOutcome(
   }
 }
 
-async function rulesOf({ settings }: Pick<OrganizationStores, 'settings'>): Promise<{
+/** What says when an organization may sync. */
+export async function rulesOf({ settings }: Pick<OrganizationStores, 'settings'>): Promise<{
   readonly rules: ScheduleRules;
   readonly paused: boolean;
   readonly version: number;
@@ -141,13 +143,15 @@ async function rulesOf({ settings }: Pick<OrganizationStores, 'settings'>): Prom
   return { rules: { syncEvery, quietHours, timeZone }, paused, version };
 }
 
-async function each(
+/** Does work for one organization; its failure keeps no other waiting. */
+export async function each(
   { stores, log }: ScheduleDeps,
   organizationId: string,
   work: (stores: OrganizationStores) => Promise<void>,
+  actor?: Actor,
 ): Promise<void> {
   try {
-    await work(stores(organizationId));
+    await work(stores(organizationId, actor));
   } catch (thrown) {
     log.error('schedule.failed', { organizationId, code: asFailure(thrown).code });
   }

@@ -4,6 +4,7 @@ import type { CarryOut } from '../engine/run/carryOut.ts';
 import type { Timer } from '../ports/clock.ts';
 import type { RunRequest } from '../ports/runRequests.ts';
 import type { Lease, Run, RunStep } from '../ports/runStores.ts';
+import { doubtCallbacks, requestAnnounced } from './callbacks.ts';
 import { removeDueHistory } from './oldHistory.ts';
 import { noteOutcome, requestDue, type ScheduleDeps } from './schedule.ts';
 
@@ -90,7 +91,14 @@ export function startWorker(deps: WorkerDeps): Worker {
     const { runId, work } = request;
     const onEnded = async (run: Run, lease: Lease) => {
       if (work.what === 'undo') return;
-      await noteOutcome(deps, stores.under(lease), runId, run).catch((thrown: unknown) => {
+      const own = stores.under(lease);
+      const noted = async () => {
+        await noteOutcome(deps, own, runId, run);
+        if (run.status === 'succeeded' || run.status === 'partial') {
+          await doubtCallbacks(own, run, clock.now());
+        }
+      };
+      await noted().catch((thrown: unknown) => {
         log.error('worker.failed', { organizationId, code: asFailure(thrown).code });
       });
     };
@@ -196,7 +204,7 @@ export function startWorker(deps: WorkerDeps): Worker {
       again = false;
       try {
         await settle();
-        const requested = await requestDue(deps);
+        const requested = (await requestDue(deps)) + (await requestAnnounced(deps));
         await take();
         removeHistory();
         if (requested > 0 && active.size >= deps.mostAtOnce) deps.wakeOthers();

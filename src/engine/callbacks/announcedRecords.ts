@@ -1,0 +1,92 @@
+import type { AnnouncedRecord, CallbackKind } from '../../ports/callbacks.ts';
+import { type NamedRecords, named } from '../../ports/namedRecords.ts';
+import type { EngineDeps } from '../deps.ts';
+
+type Stores = Pick<EngineDeps['stores'], 'mirror' | 'server' | 'todoSync'>;
+
+/**
+ * What of the announced records has to be read: not what is known as it is by now, as after a write of our own, and not
+ * what concerns nobody, such as an activity that is no to-do. That a record was deleted is found by asking for it.
+ */
+export async function announcedRecords(
+  stores: Stores,
+  records: readonly AnnouncedRecord[],
+): Promise<NamedRecords> {
+  const of = (kind: CallbackKind) => records.filter((one) => one.kind === kind);
+  const companies = await companiesOf(stores, of('company'));
+  return named({
+    contacts: [...(await contactsOf(stores, of('contact'))), ...companies.contacts],
+    companies: companies.companies,
+    activities: await activitiesOf(stores, of('activity')),
+  });
+}
+
+/** How many records a run of these has to read, at least. */
+export function countOf({ contacts, companies, activities, ampContacts }: NamedRecords): number {
+  return contacts.length + companies.length + activities.length + ampContacts.length;
+}
+
+async function contactsOf(
+  { mirror, server }: Stores,
+  announced: readonly AnnouncedRecord[],
+): Promise<readonly number[]> {
+  if (announced.length === 0) return [];
+  const rows = await mirror.candidatesByIds(idsOf(announced));
+  const known = new Map(rows.map(({ candidate }) => [candidate.contact.id, candidate]));
+  // Where a change may leave the stamp as it was, the stamp says nothing.
+  const stampsTell = (await server.stamps()) !== 'not_items';
+  return idsOf(
+    announced.filter((one) => {
+      const candidate = known.get(one.recordId);
+      if (candidate === undefined || candidate.gone) return !one.deleted;
+      return one.deleted || !stampsTell || isNews(one, candidate.contact);
+    }),
+  );
+}
+
+async function companiesOf(
+  { mirror }: Stores,
+  announced: readonly AnnouncedRecord[],
+): Promise<Pick<NamedRecords, 'companies' | 'contacts'>> {
+  if (announced.length === 0) return { companies: [], contacts: [] };
+  const rows = await mirror.companiesByIds(idsOf(announced));
+  const known = new Map(rows.map((company) => [company.id, company]));
+  // One that nobody is known of is read together with its first contact.
+  const ours = announced.filter(({ recordId }) => known.has(recordId));
+  const left = idsOf(ours.filter(({ deleted }) => deleted));
+  return {
+    companies: idsOf(
+      ours.filter((one) => !one.deleted && isNews(one, known.get(one.recordId) ?? null)),
+    ),
+    contacts: left.length === 0 ? [] : await mirror.contactIdsOfCompanies(left),
+  };
+}
+
+async function activitiesOf(
+  { todoSync }: Stores,
+  announced: readonly AnnouncedRecord[],
+): Promise<readonly number[]> {
+  if (announced.length === 0) return [];
+  const followed = new Set(await todoSync.followedAmong(idsOf(announced)));
+  const wanted: number[] = [];
+  for (const one of announced) {
+    if (!followed.has(one.recordId)) continue;
+    const owner = await todoSync.ownerOf(one.recordId);
+    const [known] = owner === null ? [] : await todoSync.candidatesByIds([owner]);
+    if (one.deleted || isNews(one, known?.candidate.activity ?? null)) wanted.push(one.recordId);
+  }
+  return wanted;
+}
+
+/** Whether a message is about a later state than the one that was read. */
+function isNews(
+  { lastUpdated: told }: AnnouncedRecord,
+  known: { readonly lastUpdated: string | null } | null,
+): boolean {
+  const seen = known?.lastUpdated ?? null;
+  return told === null || seen === null || told > seen;
+}
+
+function idsOf(records: readonly AnnouncedRecord[]): readonly number[] {
+  return records.map(({ recordId }) => recordId);
+}
