@@ -1,3 +1,4 @@
+import type { CallbackKeys } from '../connectors/connectwise/callbackKeys.ts';
 import {
   type ConnectWiseOptions,
   createConnectWise,
@@ -35,6 +36,8 @@ export type ClientTools = {
   readonly onWait: OnWait;
   /** Connections that all clients share; closed by the code that made them. */
   readonly http: Http;
+  /** Keys of callbacks, of all connections; each client reads its own unless told. */
+  readonly callbackKeys?: CallbackKeys;
 };
 
 /** Limiters that all connections to one site share; with a store, those of all processes that use it. */

@@ -1,5 +1,6 @@
 import type { Gauge, MetricObjectWithValues, MetricValue, Registry } from 'prom-client';
 import type { Http, HttpRequest, Sent } from '../connectors/connectwise/http.ts';
+import type { CallbackOutcome } from '../ports/callbacks.ts';
 import type { Run, SideCounts } from '../ports/runStores.ts';
 import type { ServiceState } from '../ports/schedules.ts';
 
@@ -24,6 +25,8 @@ export type Metrics = {
   noteRun(run: Run): void;
   /** An answer of the API. */
   noteAnswer(method: string, status: number, milliseconds: number): void;
+  /** What became of a message of ConnectWise. */
+  noteCallback(outcome: CallbackOutcome): void;
   /** The same exchanges, each counted. */
   counted(http: Http): Http;
   /** Reads the rates of all limiters whenever metrics are asked for. */
@@ -84,6 +87,11 @@ export async function createMetrics(
     'ampwise_connectwise_rate',
     'Requests a second that the slowest ConnectWise is sent at most.',
   );
+  const callbacks = counter(
+    'ampwise_callbacks_total',
+    'Messages of ConnectWise: accepted, or why they were not.',
+    ['result'],
+  );
   const answers = counter('ampwise_http_requests_total', 'Requests to the API and the web app.', [
     'method',
     'status',
@@ -127,6 +135,9 @@ export async function createMetrics(
       const known = methods.includes(method) ? method : 'other';
       answers.inc({ method: known, status });
       answerTimes.observe({ method: known }, milliseconds / 1000);
+    },
+    noteCallback(result) {
+      callbacks.inc({ result });
     },
     counted: (http) => ({
       ...http,

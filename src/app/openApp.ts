@@ -1,4 +1,5 @@
 import type { Config } from '../config/readConfig.ts';
+import { createCallbackKeys } from '../connectors/connectwise/callbackKeys.ts';
 import { createHttp, defaultTimeouts } from '../connectors/connectwise/http.ts';
 import { csvRecords } from '../connectors/csv/csvRecords.ts';
 import type { Actor } from '../core/actor.ts';
@@ -123,6 +124,7 @@ export async function openApp(
     log,
     limiterFor,
     http,
+    callbackKeys: createCallbackKeys(systemClock),
     onWait,
   };
   const means: Means = {

@@ -5,6 +5,7 @@ import type { Config } from '../config/readConfig.ts';
 import { createApi } from '../http/api.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
 import { english } from '../texts/english/english.ts';
+import { keepCallbacksCurrent, servedCallbacks } from './callbacks.ts';
 import { type Examples, holdExamples } from './examples.ts';
 import { createMetrics, type State } from './metrics.ts';
 import { mailerOf, publicAddress } from './notices.ts';
@@ -59,6 +60,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
   };
   const wakeUps = wakeUpsBeside(config, log);
   let examples: Examples | null = null;
+  const callbacks = keepCallbacksCurrent(app, config, signal);
   try {
     const served = await app.people();
     examples = holdExamples({
@@ -73,6 +75,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
     const api = createApi({
       ...served,
       examples,
+      callbacks: servedCallbacks(app, metrics),
       mailer,
       clock,
       ids,
@@ -145,6 +148,7 @@ export async function serveInstallation(config: Config, options: ServeOptions): 
     });
   } finally {
     endMetrics?.();
+    await callbacks.stop();
     await Promise.all(beside);
     await wakeUps.close();
     await examples?.close();

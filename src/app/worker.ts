@@ -45,7 +45,7 @@ export async function work(config: Config, version: string, signal: AbortSignal)
       timer: systemTimer,
       notify: notices.notify,
       leaseMilliseconds: usualLease,
-      stores: (id) => app.organization(id, scheduleActor).stores,
+      stores: (id, actor = scheduleActor) => app.organization(id, actor).stores,
       name,
       wakeOthers: () => void wakeUps.announce(),
       dead: new Set(told?.dead),

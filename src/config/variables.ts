@@ -58,7 +58,7 @@ export const variables = [
     name: 'AMPWISE_PUBLIC_URL',
     byDefault: 'the address given at set-up',
     meaning:
-      'Address at which people reach the service, such as https://amp.example.com. Links and the check of where a page comes from go by it.',
+      'Address at which people reach the service, such as https://amp.example.com. Links and the check of where a page comes from go by it, and ConnectWise sends its callbacks there.',
   },
   {
     name: 'AMPWISE_TRUSTED_PROXIES',

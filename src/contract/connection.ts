@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Registration } from '../ports/callbacks.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { Versioned } from '../ports/version.ts';
 import type { Voice } from '../texts/voice.ts';
 import { actorDocument, actorSchema } from './actor.ts';
+import { callbacksDocument, callbacksSchema } from './callbacks.ts';
 import { checkSchema } from './checks.ts';
 import { errorDocument, errorSchema } from './error.ts';
 import { instantSchema, listOf } from './value.ts';
@@ -36,6 +38,7 @@ export const checkedConnectionSchema = z.strictObject({
   site: z.string(),
   company: z.string(),
   checks: listOf(checkSchema),
+  callbacks: callbacksSchema,
   error: errorSchema.nullable(),
 });
 
@@ -69,6 +72,7 @@ export const connectionSchema = z.discriminatedUnion('connected', [
     lastTriedAt: instantSchema.describe('When ConnectWise last took the keys or refused them.'),
     refusal: errorSchema.nullable().describe('Why the keys are refused.'),
     ...parts,
+    callbacks: callbacksSchema,
     keysAgeDays: z.int().describe('Days since these keys were entered.'),
     version: z.int(),
     savedAt: instantSchema.nullable(),
@@ -88,6 +92,7 @@ const day = 86_400_000;
 
 export function connectionDocument(
   saved: Versioned<Connection> | null,
+  registration: Registration | null,
   now: number,
   voice: Voice,
 ): ConnectionDocument {
@@ -101,6 +106,7 @@ export function connectionDocument(
     lastTriedAt: lastTriedAt(saved.value),
     refusal: refused === null ? null : errorDocument(refused.failure, voice),
     ...value,
+    callbacks: callbacksDocument(registration, value, voice),
     keysAgeDays,
     version,
     savedAt,

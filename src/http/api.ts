@@ -101,7 +101,10 @@ export function createApi(deps: ApiDeps, operations = all.toSorted(byPath)): Hon
           told['RateLimit-Remaining'] = String(remaining);
           told['RateLimit-Reset'] = String(reset);
         },
-      }).catch((thrown: unknown) => refuse(context, thrown, own));
+      }).catch((thrown: unknown) => {
+        if (thrown instanceof Refusal) operation.onRefused?.(deps, thrown.code);
+        return refuse(context, thrown, own);
+      });
       for (const [name, value] of Object.entries(told)) response.headers.set(name, value);
       return response;
     });

@@ -5,7 +5,12 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer } from '../ports/mail.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { ServedExamples, ServedOrganization, ServedPeople } from './operation.ts';
+import type {
+  ServedCallbacks,
+  ServedExamples,
+  ServedOrganization,
+  ServedPeople,
+} from './operation.ts';
 
 /** The files of the web app, as they were built. */
 export type WebFiles = {
@@ -27,6 +32,7 @@ export type ApiDeps = {
   readonly clientId: string | null;
   readonly people: ServedPeople;
   readonly examples: ServedExamples;
+  readonly callbacks: ServedCallbacks;
   /** Null where no mail server is configured. */
   readonly mailer: Mailer | null;
   open(organizationId: string, actor: Actor): ServedOrganization;

@@ -10,6 +10,7 @@ import { createSchemas, type JsonSchema, type Schemas } from './schemas.ts';
 const tags: Readonly<Record<string, string>> = {
   'AMP fields': 'Standard and custom fields of AMP contacts, and the fields of ConnectWise.',
   'Audit log': 'Who changed what, and when.',
+  Callbacks: 'Where ConnectWise reports changed records.',
   Conflicts: 'Fields that both sides changed, until somebody decides.',
   Connection: "The organization's one link to ConnectWise, and its check.",
   Contacts: 'AMP contacts.',

@@ -6,11 +6,13 @@ import type { ConnectRequest, TriedKeys } from '../engine/setup/connect.ts';
 import type { EnteringDeps } from '../engine/setup/entering.ts';
 import type { Visitor } from '../engine/setup/examples.ts';
 import type { Caller, Member } from '../ports/access.ts';
+import type { CallbackOutcome, EarlyRefusal, RawCallback } from '../ports/callbacks.ts';
 import type { Connection } from '../ports/connection.ts';
 import type { ReadCsv } from '../ports/csvFiles.ts';
 import type { Example } from '../ports/examples.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { ExpectedVersion } from '../ports/version.ts';
+import type { RefusalCode } from '../texts/english/refusals.ts';
 import type { Voice } from '../texts/voice.ts';
 import type { ChangedThing } from './etag.ts';
 import type { MailRequest } from './mailed.ts';
@@ -56,6 +58,18 @@ export type ServedExamples = {
   remove(organization: Pick<ServedOrganization, 'stores'>): Promise<boolean>;
 };
 
+/** Messages of ConnectWise; src/app hands it in. */
+export type ServedCallbacks = {
+  /** See engine/callbacks/receiveCallback.ts. */
+  receive(
+    organizationId: string,
+    key: string,
+    raw: RawCallback,
+  ): Promise<Exclude<CallbackOutcome, EarlyRefusal>>;
+  /** Counts what became of one. */
+  note(outcome: CallbackOutcome): void;
+};
+
 /** What an operation is handed: who asks, for what, and what was found right about the request. */
 export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly requestId: string;
@@ -96,6 +110,7 @@ export type ApiRequest<Params = unknown, Query = unknown, Body = unknown> = {
     effect: (organization: ServedOrganization) => Promise<T>,
     answerOf: (done: T) => Answer,
   ) => Promise<T>;
+  readonly callbacks: ServedCallbacks;
   /** Sends a mail; false if it was not sent. Takes seconds: not for work that is one transaction. */
   readonly mail: (request: MailRequest) => Promise<boolean>;
   /**
@@ -176,6 +191,8 @@ export type OperationFacts = {
   /** An attempt to sign in: each address has a limit for these, besides the one for all requests. */
   readonly signIn?: true;
   readonly refusals?: OwnRefusals;
+  /** Told of each refusal of a request to it. */
+  readonly onRefused?: (deps: Pick<ApiRequest, 'callbacks'>, code: RefusalCode) => void;
 };
 
 /** An operation of the API. */

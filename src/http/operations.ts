@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts';
 import { auditOperations } from './routes/audit.ts';
 import { authOperations } from './routes/auth.ts';
+import { callbackOperations } from './routes/callbacks.ts';
 import { conflictOperations } from './routes/conflicts.ts';
 import { connectionOperations } from './routes/connection.ts';
 import { contactBulkOperations } from './routes/contactBulk.ts';
@@ -55,6 +56,7 @@ export const operations: readonly Operation[] = [
   ...setupGuideOperations,
   ...standingOperations,
   ...connectionOperations,
+  ...callbackOperations,
   ...settingsOperations,
   ...filterOperations,
   ...mappingOperations,

@@ -138,6 +138,7 @@ async function answerAllowed(
     canMail: deps.mailer !== null,
     examples: deps.examples,
     commit,
+    callbacks: deps.callbacks,
     mail: (one) => mailed(deps, requestId, one),
     expected: (present, of) => {
       const tags = headers.get('if-match');

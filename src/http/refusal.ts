@@ -12,6 +12,7 @@ export const refusalStatuses = {
   password_needed: 403,
   session_needed: 403,
   foreign_origin: 403,
+  callback_not_proven: 403,
   no_such_path: 404,
   method_not_allowed: 405,
   key_in_use: 409,
@@ -21,6 +22,7 @@ export const refusalStatuses = {
   key_reused: 422,
   version_needed: 428,
   too_many_requests: 429,
+  callback_key_unavailable: 429,
   shutting_down: 503,
 } as const satisfies Readonly<Record<RefusalCode, number>>;
 

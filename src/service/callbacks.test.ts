@@ -94,7 +94,7 @@ describe.each(databases)('callbacks of a service on $name', (kind) => {
     };
   }
 
-  it('V18 callback: what was announced together is synced together, and by name', async () => {
+  it('V20 callback: what was announced together is synced together, and by name', async () => {
     const { world, receive, look, work, waits, stores } = await open();
     world.memory.put(
       contact(2, { companyId: 1, email: 'c2@x.example', lastName: 'Lee', title: 'CEO' }),
@@ -172,7 +172,7 @@ describe.each(databases)('callbacks of a service on $name', (kind) => {
     expect(id).not.toBe('');
   });
 
-  it('V18 callback: switched off by ConnectWise, they are renewed once a sync finds what none announced', async () => {
+  it('V20 callback: switched off by ConnectWise, they are renewed once a sync finds what none announced', async () => {
     const { world, keep, stores, now } = await open();
     await stores.callbacks.recheck(now());
     await keep();

@@ -85,6 +85,9 @@ describe.skipIf(!hasBrowser)('the connection', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Connected', { exact: true }).waitFor();
     await page.getByText('Entered today').waitFor();
+    // Nobody said at which address ConnectWise could reach this service.
+    await page.getByText('Off. ampwise has no public address.', { exact: false }).waitFor();
+    await page.getByText('Set AMPWISE_PUBLIC_URL', { exact: false }).waitFor();
     const contacts = page.getByRole('row', { name: /^Reads contacts/u });
     await contacts.getByText('Companies > Contacts').waitFor();
     await contacts.getByText('Found').waitFor();

@@ -2,9 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { randomBearers } from '../../src/app/randomBearers.ts';
 import { checkSite } from '../../src/connectors/connectwise/site.ts';
 import { csvRecords } from '../../src/connectors/csv/csvRecords.ts';
-import { type Actor, commandLine } from '../../src/core/actor.ts';
+import { type Actor, callbackActor, commandLine } from '../../src/core/actor.ts';
 import { Failure } from '../../src/core/failure.ts';
 import type { Role, Scope } from '../../src/core/rights.ts';
+import { receiveCallback } from '../../src/engine/callbacks/receiveCallback.ts';
 import { type ConnectDeps, tryKeys } from '../../src/engine/setup/connect.ts';
 import { createApi } from '../../src/http/api.ts';
 import type { ApiDeps } from '../../src/http/deps.ts';
@@ -12,6 +13,7 @@ import type { Operation, ServedOrganization } from '../../src/http/operation.ts'
 import { operations as allOperations } from '../../src/http/operations.ts';
 import { createIdentity } from '../../src/identity/identity.ts';
 import type { Access, Caller } from '../../src/ports/access.ts';
+import type { CallbackOutcome } from '../../src/ports/callbacks.ts';
 import type { ConnectWise } from '../../src/ports/connectwise.ts';
 import type { Secrets } from '../../src/ports/secrets.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
@@ -57,6 +59,8 @@ export class ApiWorld {
   readonly app: ReturnType<typeof createApi>;
   readonly people = new Map<string, Somebody>();
   readonly logged: string[] = [];
+  /** What became of messages of ConnectWise. */
+  readonly callbacks: CallbackOutcome[] = [];
   readonly operations: readonly Operation[];
   readonly #database: TestDatabase;
   /** The ConnectWise of an organization, where it has one. */
@@ -132,6 +136,15 @@ export class ApiWorld {
       access,
       people: peopleOf(database, clock, ids),
       examples: emptyExamples(database, clock, ids),
+      callbacks: {
+        receive: async (id, key, raw) => {
+          const organization = served((one) => database.organization(id, one), callbackActor);
+          const { stores } = organization;
+          const connectWise = async () => (await organization.engine()).connectWise;
+          return await receiveCallback({ stores, clock, connectWise }, key, raw);
+        },
+        note: (outcome) => void this.callbacks.push(outcome),
+      },
       mailer: null,
       clock,
       ids,

@@ -75,6 +75,7 @@ export class PeopleWorld {
     });
     const storesOf = (id: string, actor: Actor) => database.organization(id, actor);
     this.#app = createApi({
+      callbacks: { receive: async () => 'unknown_address', note: () => undefined },
       access: createAccess({ ...shared, installation, sessionOf }),
       people: {
         ...shared,

@@ -13,7 +13,7 @@ const bob = userActor({ id: 'u2', name: 'Bob' }, 'api');
 
 /** Labels that metrics may have; what Node measures about itself has the last line. */
 const labels: readonly string[] =
-  'process version kind status object side change method state le type space major minor patch'.split(
+  'process version kind status object side change method state result le type space major minor patch'.split(
     ' ',
   );
 

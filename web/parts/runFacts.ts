@@ -14,6 +14,7 @@ export function startedBy({ startedBy: by }: Pick<ShortRun, 'startedBy'>): strin
   const words = texts.runs.by;
   if (by === null) return words.unknown;
   if (by.kind === 'schedule') return words.schedule;
+  if (by.kind === 'callback') return words.callback;
   if (by.kind === 'command_line') return words.commandLine;
   return by.kind === 'token' ? words.token(by.name) : by.name;
 }

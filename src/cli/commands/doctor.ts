@@ -1,3 +1,4 @@
+import { callbacksDocument } from '../../contract/callbacks.ts';
 import { factDocument } from '../../contract/fact.ts';
 import { Failure } from '../../core/failure.ts';
 import { instant } from '../../engine/deps.ts';
@@ -11,6 +12,7 @@ import { examples, wholeNumber } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { confirmed } from '../confirm.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { callbackLines } from '../output/callbacks.ts';
 import { checkDocuments, checkLines, checkSummary, firstError } from '../output/checks.ts';
 import { factLines } from '../output/facts.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
@@ -89,16 +91,23 @@ export const doctorCommand: Configure = (command) => {
           ...(ofFilter === null ? [] : [ofFilter]),
         ]);
         const error = firstError(checks);
+        const callbacks = callbacksDocument(
+          await own.stores.callbacks.registration(),
+          connection,
+          voice,
+        );
         output.say(
           `${connection.site}, company ${connection.company}`,
           '',
           ...checkLines(checks, output.paint),
           '',
+          ...callbackLines(callbacks, output.paint),
+          '',
           checkSummary(checks),
         );
         if (output.json) {
           const { site, company } = connection;
-          await output.document({ ok: error === null, site, company, checks, error });
+          await output.document({ ok: error === null, site, company, checks, callbacks, error });
         }
         return error?.exit ?? exitCodes.ok;
       }),

@@ -98,7 +98,7 @@ test.each([
   ],
   ['steps up', at('https://na.myconnectwise.net/a/..%2f..'), ['na.myconnectwise.net'], null],
   ['no address', 'callbackkey', ['na.myconnectwise.net'], null],
-] as const)('V18 callback: a key at %s', (_, address, own, isOwn) => {
+] as const)('V20 callback: a key at %s', (_, address, own, isOwn) => {
   const place = keyPlace(address, own.map(of), rules);
   expect(place === null ? null : place.isOwn).toBe(isOwn);
   if (place !== null) expect(place.company).toBe('acme');

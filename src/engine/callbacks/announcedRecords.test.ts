@@ -35,7 +35,7 @@ describe.each(databases)('what was announced, on $name', (kind) => {
     );
   const stamp = () => world.memory.records.contacts.get(1)?.lastUpdated ?? '';
 
-  it('V18 callback: is read, unless it is known as it is: what we wrote ourselves comes back', async () => {
+  it('V20 callback: is read, unless it is known as it is: what we wrote ourselves comes back', async () => {
     const of = { kind: 'contact', recordId: 1 } as const;
     expect(await ask({ ...of, lastUpdated: stamp() })).toEqual(named({}));
     expect(await ask({ ...of, lastUpdated: '2020-01-01T00:00:00Z' })).toEqual(named({}));

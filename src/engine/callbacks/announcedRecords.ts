@@ -68,14 +68,19 @@ async function activitiesOf(
 ): Promise<readonly number[]> {
   if (announced.length === 0) return [];
   const followed = new Set(await todoSync.followedAmong(idsOf(announced)));
-  const wanted: number[] = [];
-  for (const one of announced) {
-    if (!followed.has(one.recordId)) continue;
-    const owner = await todoSync.ownerOf(one.recordId);
-    const [known] = owner === null ? [] : await todoSync.candidatesByIds([owner]);
-    if (one.deleted || isNews(one, known?.candidate.activity ?? null)) wanted.push(one.recordId);
-  }
-  return wanted;
+  const owners = await todoSync.ownersOf([...followed]);
+  const rows = await todoSync.candidatesByIds([...new Set(owners.values())]);
+  const known = new Map(
+    rows.flatMap(({ candidate: { activity } }) =>
+      activity === null ? [] : [[activity.id, activity] as const],
+    ),
+  );
+  return idsOf(
+    announced.filter((one) => {
+      if (!followed.has(one.recordId)) return false;
+      return one.deleted || isNews(one, known.get(one.recordId) ?? null);
+    }),
+  );
 }
 
 /** Whether a message is about a later state than the one that was read. */

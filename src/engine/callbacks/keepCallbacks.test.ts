@@ -56,7 +56,7 @@ describe('callbacks of an organization', () => {
     expect(world.memory.requests - before).toBe(1);
   });
 
-  it('V18 callback: that ConnectWise switched off are renewed, what is twice or elsewhere goes, others stay', async () => {
+  it('V20 callback: that ConnectWise switched off are renewed, what is twice or elsewhere goes, others stay', async () => {
     await keep();
     const [first] = entries().values();
     if (first === undefined) throw new Error('none');
@@ -93,7 +93,7 @@ describe('callbacks of an organization', () => {
     expect(world.memory.requests - before).toBe(1);
   });
 
-  it('V18 callback: that may not be registered are told and tried again, and are no failure of anything else', async () => {
+  it('V20 callback: that may not be registered are told and tried again, and are no failure of anything else', async () => {
     world.memory.callbackEntries.allowed = false;
     const told = await keep();
     expect(told).toMatchObject({ off: 'failed', failure: { code: 'write_right_missing' } });

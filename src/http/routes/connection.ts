@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { callbacksDocument } from '../../contract/callbacks.ts';
 import { checkDocument } from '../../contract/checks.ts';
 import {
+  type ConnectionDocument,
   checkedConnectionSchema,
   connectionDocument,
   connectionSchema,
   madeConnectionSchema,
 } from '../../contract/connection.ts';
 import { asFailure, Failure } from '../../core/failure.ts';
+import { dropCallbacks } from '../../engine/callbacks/keepCallbacks.ts';
 import { instant } from '../../engine/deps.ts';
 import { type ConnectRequest, saveKeys } from '../../engine/setup/connect.ts';
 import { connectionChecks } from '../../engine/setup/connectionChecks.ts';
@@ -15,7 +18,13 @@ import { disconnect } from '../../engine/setup/disconnect.ts';
 import { noteChecked } from '../../engine/setup/setupFacts.ts';
 import { faults as words } from '../../texts/english/refusals.ts';
 import type { Voice } from '../../texts/voice.ts';
-import { type Answer, type ApiRequest, ok, operation } from '../operation.ts';
+import {
+  type Answer,
+  type ApiRequest,
+  ok,
+  operation,
+  type ServedOrganization,
+} from '../operation.ts';
 import { refusedAt } from '../places.ts';
 import { type Fault, Refusal } from '../refusal.ts';
 
@@ -85,8 +94,8 @@ export const connectionOperations = [
       access: 'connection.read',
       answers: [{ status: 200, description: 'The connection.', schema: connectionSchema }],
     },
-    async ({ organization: { stores, clock }, voice }) => {
-      const document = connectionDocument(await stores.connections.current(), clock.now(), voice);
+    async ({ organization, voice }) => {
+      const document = await presented(organization, voice);
       return ok(document, { what: 'connection', version: document.version });
     },
   ),
@@ -162,7 +171,7 @@ export const connectionOperations = [
       const { connections } = stores;
       const version = expected((await connections.current())?.version ?? 0, { what: 'connection' });
       await connections.oldKeysDeleted(version, instant(clock));
-      const document = connectionDocument(await connections.current(), clock.now(), voice);
+      const document = await presented({ stores, clock }, voice);
       return ok(document, { what: 'connection', version: document.version });
     },
   ),
@@ -173,15 +182,25 @@ export const connectionOperations = [
       path,
       tag,
       summary: 'Ends the connection; data and links stay',
+      description: 'Its callbacks are removed from ConnectWise after the answer.',
       access: 'connection.change',
       recentPassword: true,
       versioned: true,
+      untransacted: true,
       answers: [{ status: 204, description: 'It is ended.' }],
     },
-    async ({ organization: { stores, clock }, expected }) => {
+    async ({ organization, expected, beside }) => {
+      const { stores, clock } = organization;
       const { connections } = stores;
       const version = expected((await connections.current())?.version ?? 0, { what: 'connection' });
+      const registration = await stores.callbacks.registration();
+      // Afterwards nothing opens the keys any more.
+      const engine =
+        registration?.checkedAt == null ? null : await organization.engine().catch(() => null);
       await disconnect({ stores, clock }, version);
+      if (registration !== null && engine !== null) {
+        beside(() => dropCallbacks(engine.connectWise, registration));
+      }
       return { status: 204 };
     },
   ),
@@ -213,10 +232,14 @@ export const connectionOperations = [
               message: failed.message,
               advice: failed.advice ?? '',
             };
-      const answer = ok({ ok: failed === undefined, site, company, checks, error });
+      const registration = await organization.stores.callbacks.registration();
+      const callbacks = callbacksDocument(registration, present, voice);
+      const answer = ok({ ok: failed === undefined, site, company, checks, callbacks, error });
       return await commit(
         async ({ stores, clock }) => {
           await noteChecked(stores, present, found, instant(clock));
+          // Somebody may just have set the right that was missing.
+          if (registration?.off === 'failed') await stores.callbacks.recheck(instant(clock));
           // A refusal the client notes itself.
           if (failed === undefined) {
             await stores.connections.noteTried(present, null, instant(clock));
@@ -228,6 +251,14 @@ export const connectionOperations = [
     },
   ),
 ];
+
+async function presented(
+  { stores, clock }: Pick<ServedOrganization, 'stores' | 'clock'>,
+  voice: Voice,
+): Promise<ConnectionDocument> {
+  const registration = await stores.callbacks.registration();
+  return connectionDocument(await stores.connections.current(), registration, clock.now(), voice);
+}
 
 /** Throws `does_not_fit` that names each part that is missing. */
 function requestOf(
@@ -287,7 +318,7 @@ async function connected(
     async ({ stores, clock }): Promise<Exclude<Answer, Response>> => {
       await saveKeys(stores, tried);
       await noteChecked(stores, connection, checks, instant(clock));
-      const document = connectionDocument(await stores.connections.current(), clock.now(), voice);
+      const document = await presented({ stores, clock }, voice);
       const body = {
         ...document,
         checks: checks.map((check) => checkDocument(check, voice)),

@@ -97,7 +97,7 @@ export function callbackTests(database: () => TestDatabase): void {
   });
 
   describe('messages of ConnectWise', () => {
-    test('V18 callback: count once, and their records are looked at together', async () => {
+    test('V20 callback: count once, and their records are looked at together', async () => {
       const stores = await connected();
       expect(await stores.callbacks.receive(message('m0'), noon, soon)).toBe(false);
       await check(stores, {});

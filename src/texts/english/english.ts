@@ -1,4 +1,5 @@
 import { numbersIn } from '../plural.ts';
+import { callbacks } from './callbacks.ts';
 import { things } from './counting.ts';
 import * as decisions from './decisions.ts';
 import * as facts from './facts.ts';
@@ -26,6 +27,7 @@ export const english = {
   acceptances,
   settings,
   saved,
+  callbacks,
   mails,
   refusals,
   oldKeys,

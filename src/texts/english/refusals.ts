@@ -34,6 +34,11 @@ export const refusals = {
     detail:
       'The page that sent this is not at the public address of this service. If it is, set AMPWISE_PUBLIC_URL to the address in the browser. It has nothing to do with the password.',
   },
+  callback_not_proven: {
+    title: 'The callback was rejected',
+    detail:
+      'Its signature, company or key address does not match the ConnectWise of this organization.',
+  },
   no_such_path: {
     title: 'There is nothing here',
     detail: 'The API has no such path. /api/v1/openapi.json lists them all.',
@@ -69,6 +74,10 @@ export const refusals = {
   too_many_requests: {
     title: 'Too many requests',
     detail: 'Wait {seconds} seconds, then send the request again.',
+  },
+  callback_key_unavailable: {
+    title: 'The signing key could not be read',
+    detail: 'ConnectWise did not return its signing key. Send the callback again in a few seconds.',
   },
   shutting_down: {
     title: 'The service is stopping',

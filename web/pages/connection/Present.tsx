@@ -120,7 +120,8 @@ export function Present({
 }
 
 function Facts({ connection }: { readonly connection: Connected }) {
-  const { site, company, kind, user, clientId, lastTriedAt, keysAgeDays, state } = connection;
+  const { site, company, kind, user, clientId, lastTriedAt, keysAgeDays, state, callbacks } =
+    connection;
   const isGood = state === 'connected';
   const Icon = isGood ? IconCircleCheck : IconAlertTriangle;
   return (
@@ -144,6 +145,16 @@ function Facts({ connection }: { readonly connection: Connected }) {
       <dd>{user}</dd>
       <dt>{words.clientId}</dt>
       <dd>{clientId}</dd>
+      <dt>{words.callbacks}</dt>
+      <dd>
+        {callbacks.message}
+        {callbacks.lastReceivedAt === null ? null : (
+          <p className={classes.quiet}>
+            {words.lastCallback} <Time at={callbacks.lastReceivedAt} />
+          </p>
+        )}
+        {callbacks.advice === null ? null : <p className={classes.quiet}>{callbacks.advice}</p>}
+      </dd>
       <dt>{words.keyAge}</dt>
       <dd>
         {words.age(keysAgeDays)}

@@ -56,12 +56,12 @@ export async function connectionMade(
 ): Promise<void> {
   const { checks, reminder: _, ...connection } = data;
   const failed = checks.find(({ status }) => status === 'failed');
-  const { site, company } = connection;
+  const { site, company, callbacks } = connection;
   const error =
     failed === undefined
       ? null
       : { code: failed.code ?? 'internal', message: failed.message, advice: failed.advice ?? '' };
-  const checked: Checked = { ok: failed === undefined, site, company, checks, error };
+  const checked: Checked = { ok: failed === undefined, site, company, checks, callbacks, error };
   const shown: Answered<ConnectionAnswer> = { data: connection, etag };
   queries.setQueryData(keyOf(doctor, { path: { org } }), { data: checked, etag: null });
   queries.setQueryData(keyOf(get, { path: { org } }), shown);

@@ -33,7 +33,12 @@ export const audit = {
   older: 'Show older',
   total: (count: number) => counted(count, { one: '{n} entry', other: '{n} entries' }),
   unknown: 'Unknown',
-  system: { run: 'Sync', schedule: 'Schedule', command_line: 'Command line' },
+  system: {
+    run: 'Sync',
+    schedule: 'Schedule',
+    callback: 'ConnectWise',
+    command_line: 'Command line',
+  },
   token: (name: string) => `Token ${name}`,
   throughs: { cli: 'Command line', api: 'API', web: 'Web app', run: 'Sync' },
   changes: 'Changed fields',

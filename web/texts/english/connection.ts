@@ -22,6 +22,8 @@ export const connection = {
   user: 'Integrator user',
   clientId: 'clientId',
   lastCheck: 'Last check',
+  callbacks: 'Callbacks',
+  lastCallback: 'Last callback:',
   keyAge: 'Key age',
   age: (count: number) => (count === 0 ? 'Entered today' : counted(count, days)),
   old: 'A key this old is worth replacing: people who saw it may have left.',

@@ -1,0 +1,14 @@
+import type { CallbacksDocument } from '../../contract/callbacks.ts';
+import type { Paint } from './paint.ts';
+
+/** Whether changes in ConnectWise sync at once, when the last one came, and what to do. */
+export function callbackLines(
+  { message, advice, lastReceivedAt }: CallbacksDocument,
+  paint: Paint,
+): readonly string[] {
+  return [
+    `Callbacks: ${message}`,
+    ...(lastReceivedAt === null ? [] : [`The last callback arrived at ${lastReceivedAt}.`]),
+    ...(advice === null ? [] : [paint.dim(advice)]),
+  ];
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { CallbackRefusal, EarlyRefusal } from '../../ports/callbacks.ts';
+import type { RefusalCode } from '../../texts/english/refusals.ts';
+import { ok, operation } from '../operation.ts';
+import { Refusal } from '../refusal.ts';
+
+/** A message has a summary of one record; recorded ones are below 4 KiB. */
+const mostBytes = 256 * 1024;
+
+/** How long ConnectWise waits before it tries again (DOC), in seconds. */
+const triedAgainAfter = '4';
+
+/**
+ * What ConnectWise is answered. It tries again after 429, and switches callbacks off that are refused for days: what
+ * came before is no fault, and answered like any other.
+ */
+const refusalOf: Readonly<
+  Record<Exclude<CallbackRefusal, EarlyRefusal | 'replayed'>, () => Refusal>
+> = {
+  unknown_address: () => new Refusal('no_such_path'),
+  malformed: () => new Refusal('malformed_json'),
+  other_company: () => new Refusal('callback_not_proven'),
+  foreign_key_host: () => new Refusal('callback_not_proven'),
+  wrong_signature: () => new Refusal('callback_not_proven'),
+  key_unavailable: () =>
+    new Refusal('callback_key_unavailable', { headers: { 'Retry-After': triedAgainAfter } }),
+};
+
+/** What a request comes to that is refused before its message is looked at. */
+const early: Readonly<Partial<Record<RefusalCode, EarlyRefusal>>> = {
+  too_large: 'too_large',
+  wrong_media_type: 'wrong_media_type',
+  too_many_requests: 'too_many',
+};
+
+export const callbackOperations = [
+  operation(
+    {
+      id: 'receiveCallback',
+      method: 'post',
+      path: '/callbacks/{organization}/{key}',
+      tag: 'Callbacks',
+      summary: 'Takes a message of ConnectWise about a record that changed',
+      description:
+        'ampwise registers this address in ConnectWise, and only ConnectWise sends to it. The message has to carry the signature of the company’s key in `x-content-signature`, over its bytes as they are. Each message counts once: `accepted` is false for one that came before. The record is synced within seconds. 429 asks ConnectWise to send the message again.',
+      access: 'public',
+      params: z.strictObject({
+        organization: z.string().min(1).max(200).describe('Id of the organization.'),
+        key: z.string().min(1).max(200).describe('The part of the address that nobody can guess.'),
+      }),
+      file: { mediaTypes: ['application/json'], mostBytes },
+      onRefused({ callbacks }, code) {
+        const outcome = early[code];
+        if (outcome !== undefined) callbacks.note(outcome);
+      },
+      answers: [
+        {
+          status: 200,
+          description: 'It is from ConnectWise.',
+          schema: z.strictObject({ accepted: z.boolean() }),
+        },
+      ],
+    },
+    async ({ params: { organization, key }, body, headers, callbacks }) => {
+      const signature = headers.get('x-content-signature');
+      const raw = { body: new Uint8Array(Buffer.concat(body)), signature };
+      const outcome = await callbacks.receive(organization, key, raw);
+      callbacks.note(outcome);
+      if (outcome === 'accepted' || outcome === 'replayed') {
+        return ok({ accepted: outcome === 'accepted' });
+      }
+      throw refusalOf[outcome]();
+    },
+  ),
+];
