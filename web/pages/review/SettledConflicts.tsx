@@ -98,12 +98,13 @@ export function SettledConflicts({ org }: { readonly org: string }) {
         nameOf={(row) => `${row.name ?? words.gone}, ${fieldOf(row)}`}
         narrow={(row) => (
           <div className={classes.settled}>
-            <div>
+            <div className={classes.values}>
               <div>
-                {row.name ?? words.gone}, {fieldOf(row)}
+                <bdi>{row.name ?? words.gone}</bdi>, {fieldOf(row)}
               </div>
-              <div className={classes.quiet}>
-                {words.kept(row.choose, row.by?.name ?? words.somebody)}
+              <div>
+                {words.columns.amp}: <Value row={row} side="amp" /> · {words.columns.connectwise}:{' '}
+                <Value row={row} side="connectwise" />
               </div>
             </div>
             {back(row)}

@@ -71,8 +71,6 @@ export const review = {
     empty: 'Empty',
     keptMark: '(kept)',
     somebody: 'Somebody',
-    kept: (side: 'amp' | 'connectwise', name: string) =>
-      `${name} kept ${side === 'amp' ? 'AMP' : 'ConnectWise'}`,
     columns: {
       record: 'Record',
       field: 'Field',
