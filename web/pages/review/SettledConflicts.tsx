@@ -102,9 +102,13 @@ export function SettledConflicts({ org }: { readonly org: string }) {
               <div>
                 <bdi>{row.name ?? words.gone}</bdi>, {fieldOf(row)}
               </div>
-              <div>
-                {words.columns.amp}: <Value row={row} side="amp" /> · {words.columns.connectwise}:{' '}
-                <Value row={row} side="connectwise" />
+              <div className={classes.bothValues}>
+                {(['amp', 'connectwise'] as const).map((side) => (
+                  <div key={side}>
+                    <span className={classes.quiet}>{words.columns[side]}</span>{' '}
+                    <Value row={row} side={side} />
+                  </div>
+                ))}
               </div>
             </div>
             {back(row)}
