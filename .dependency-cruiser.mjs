@@ -156,8 +156,13 @@ export default {
       ['sync', 'objects', 'detect', 'plan', 'inbox', 'setup'],
       'A run puts the rooms of the engine in order. It enters no records.',
     ),
+    ...room('network', {
+      to: [],
+      node: ['net', 'dns'],
+      comment: 'The network room says which addresses a connection may go to, whoever makes it.',
+    }),
     ...room('connectors', {
-      to: ['^src/core/', '^src/ports/'],
+      to: ['^src/core/', '^src/ports/', '^src/network/'],
       npm: true,
       node: true,
       comment: 'A connector implements ports and is told the rest. Have src/app hand it in.',
@@ -173,7 +178,7 @@ export default {
     {
       name: 'connectors-apart',
       comment:
-        'Connectors do not see each other. What two of them need is a word of the core or a port.',
+        'Connectors do not see each other. What two of them need is a word of the core, a port, or a rule of src/network.',
       severity: 'error',
       from: { path: '^src/connectors/([^/]+)/', pathNot: tests },
       to: { path: '^src/connectors/', pathNot: '^src/connectors/$1/' },
@@ -354,7 +359,7 @@ export default {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(core|ports|texts|contract|engine|connectors|storage|sealing|identity|config|service|example|http|app|cli)/',
+          '^src/(core|ports|texts|contract|engine|network|connectors|storage|sealing|identity|config|service|example|http|app|cli)/',
       },
     },
   ],

@@ -2,15 +2,12 @@ import { createServer, type RequestListener } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import {
-  createHttp,
-  defaultTimeouts,
-  guardedLookup,
-  maxBodyBytes,
-  type ResolveAll,
-  type Timeouts,
-} from './http.ts';
-import type { Site } from './site.ts';
+import { guardedLookup, type ResolveAll } from '../../network/guardedLookup.ts';
+import { createHttp, defaultTimeouts, maxBodyBytes, type Timeouts } from './http.ts';
+import { mayConnect, type Site } from './site.ts';
+
+/** Addresses that a host of this trust may be at. */
+const to = (trust: Site['trust']) => (address: string) => mayConnect(trust, address);
 
 const cleanUps: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -231,22 +228,22 @@ describe('names', () => {
     ['loopback', ['127.0.0.1', '52.1.2.3']],
   ] as const)('of %s hosts must not lead to %j', async (trust, addresses) => {
     for (const all of [true, false]) {
-      const found = await look(guardedLookup(trust, resolver(...addresses)), all);
+      const found = await look(guardedLookup(to(trust), resolver(...addresses)), all);
       expect(found).toMatchObject({ code: 'ADDRESS_REFUSED' });
     }
   });
 
   test('lead to allowed addresses', async () => {
     const addresses = ['52.1.2.3', '2600:1f18::1'];
-    const lookup = guardedLookup('connectwise', resolver(...addresses));
+    const lookup = guardedLookup(to('connectwise'), resolver(...addresses));
     expect(await look(lookup, true)).toMatchObject(addresses.map((address) => ({ address })));
     expect(await look(lookup, false)).toBe('52.1.2.3');
-    expect(await look(guardedLookup('operator', resolver('10.0.0.5')), false)).toBe('10.0.0.5');
-    expect(await look(guardedLookup('loopback', resolver('::1')), false)).toBe('::1');
+    expect(await look(guardedLookup(to('operator'), resolver('10.0.0.5')), false)).toBe('10.0.0.5');
+    expect(await look(guardedLookup(to('loopback'), resolver('::1')), false)).toBe('::1');
   });
 
   test('an error of the lookup comes through', async () => {
-    expect(await look(guardedLookup('connectwise', fails), true)).toMatchObject({
+    expect(await look(guardedLookup(to('connectwise'), fails), true)).toMatchObject({
       code: 'ENOTFOUND',
     });
   });

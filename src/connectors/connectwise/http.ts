@@ -1,9 +1,8 @@
-import dns from 'node:dns';
-import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher, request } from 'undici';
 import { Failure } from '../../core/failure.ts';
+import { addressRefused, guardedLookup } from '../../network/guardedLookup.ts';
 import type { Answer } from './classify.ts';
 import { classifyNoAnswer, errorCode, type NoAnswer } from './noAnswer.ts';
 import { mayConnect, type Site } from './site.ts';
@@ -75,7 +74,7 @@ export function createHttp(timeouts: Timeouts, mock?: Dispatcher): Http {
         return sent;
       } catch (error) {
         if (isAborted(wanted.signal)) throw new Failure('interrupted', {}, { cause: error });
-        if (errorCode(error) === 'ADDRESS_REFUSED') {
+        if (errorCode(error) === addressRefused) {
           const problem = 'its name leads to an address that is not allowed';
           throw new Failure('site_not_allowed', { site: site.host, problem });
         }
@@ -97,42 +96,11 @@ function createAgent(trust: Site['trust'], timeouts: Timeouts): Agent {
     connections: 4,
     pipelining: 1,
     keepAliveTimeout: 30_000,
-    connect: { timeout: timeouts.connect, lookup: guardedLookup(trust) },
+    connect: {
+      timeout: timeouts.connect,
+      lookup: guardedLookup((address) => mayConnect(trust, address)),
+    },
   });
-}
-
-/** Finds all addresses of a name. */
-export type ResolveAll = (
-  name: string,
-  options: dns.LookupAllOptions,
-  callback: (error: NodeJS.ErrnoException | null, addresses: dns.LookupAddress[]) => void,
-) => void;
-
-/**
- * Name lookup that hands out allowed addresses only, so that a name which passed the checks cannot
- * lead into a private network, also when it changes between two requests.
- */
-export function guardedLookup(
-  trust: Site['trust'],
-  resolve: ResolveAll = dns.lookup,
-): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) {
-        callback(error, '', 0);
-        return;
-      }
-      const allowed = addresses.filter(({ address }) => mayConnect(trust, address));
-      const [first] = allowed;
-      // One forbidden address among allowed ones is no accident either.
-      if (first === undefined || allowed.length < addresses.length) {
-        callback(Object.assign(new Error('address refused'), { code: 'ADDRESS_REFUSED' }), '', 0);
-        return;
-      }
-      if (options.all === true) callback(null, allowed);
-      else callback(null, first.address, first.family);
-    });
-  };
 }
 
 async function readAnswer(response: Dispatcher.ResponseData): Promise<Sent> {

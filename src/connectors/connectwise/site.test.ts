@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../core/failure.ts';
-import { addressKind } from './address.ts';
+import { addressKind } from '../../network/address.ts';
 import { checkSite, mayConnect, type SiteRules } from './site.ts';
 
 const strict: SiteRules = { allowLoopback: false, allowedHosts: [] };

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { ProblemCode } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
-import { addressKind } from './address.ts';
+import { addressKind } from '../../network/address.ts';
 
 /** What the operator of this installation allows; from its configuration. */
 export type SiteRules = {
