@@ -17,6 +17,7 @@ import { runRoute, runsRoute, undoRoute } from './pages/runs/routes.ts';
 import { todosRoute } from './pages/todos/routes.ts';
 import { tokensRoute } from './pages/tokens/routes.ts';
 import { usersRoute } from './pages/users/routes.ts';
+import { webhookRoutes } from './pages/webhooks/routes.ts';
 import { whyRoute } from './pages/why/routes.ts';
 
 /** All pages, each of which is loaded when it is first needed. */
@@ -39,6 +40,7 @@ const routeTree = rootRoute.addChildren([
       todosRoute,
       usersRoute,
       tokensRoute,
+      ...webhookRoutes,
       auditRoute,
       organizationSettingsRoute,
       profileInOrganizationRoute,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { Failure } from '../core/failure.ts';
 import { secretPlace } from '../engine/setup/connect.ts';
+import { signingPlace } from '../engine/setup/webhooks.ts';
 import type { InstallationStore, SealedValue } from '../ports/installation.ts';
 import type { SecretPlace, Secrets } from '../ports/secrets.ts';
 import { loadKeyFile, rotateKeyFile } from '../sealing/keyFile.ts';
@@ -117,8 +118,11 @@ async function isThere(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) !== null;
 }
 
-function placeOf({ organizationId }: SealedValue): SecretPlace {
-  return organizationId === null ? signInPlace : secretPlace(organizationId);
+function placeOf({ organizationId, webhookId }: SealedValue): SecretPlace {
+  if (organizationId === null) return signInPlace;
+  return webhookId === undefined
+    ? secretPlace(organizationId)
+    : signingPlace(organizationId, webhookId);
 }
 
 function keyFile({ dataDir }: Config): string {

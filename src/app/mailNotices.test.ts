@@ -40,6 +40,8 @@ const all: readonly Notice[] = [
   { kind: 'plan_held', runId: 'r1' },
   { kind: 'connection_failing', runId: 'r1', failure },
   { kind: 'keys_refused', runId: 'r1', failure },
+  { kind: 'webhook_gone', webhookId: 'w1' },
+  { kind: 'webhook_failing', webhookId: 'w1' },
 ];
 
 describe.each(all)('a notice of $kind', (notice) => {

@@ -49,11 +49,12 @@ export function createMailNotices(deps: Deps): Notify {
 }
 
 function pathOf(notice: Notice): string {
+  if ('webhookId' in notice) return '/webhooks';
   return notice.kind === 'keys_refused' ? '/connection' : `/runs/${notice.runId}`;
 }
 
 function failureOf(notice: Notice, texts: Texts): Readonly<Record<string, string>> {
-  if (notice.kind === 'plan_held') return {};
+  if (!('failure' in notice)) return {};
   const { failure } = notice;
   return { message: failureMessage(failure, texts), advice: failureAdvice(failure, texts).text };
 }

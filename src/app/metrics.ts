@@ -3,6 +3,7 @@ import type { Http, HttpRequest, Sent } from '../connectors/connectwise/http.ts'
 import type { CallbackOutcome } from '../ports/callbacks.ts';
 import type { Run, SideCounts } from '../ports/runStores.ts';
 import type { ServiceState } from '../ports/schedules.ts';
+import type { DeliveryOutcome } from '../service/webhooks.ts';
 
 /** What one process has measured, as it is handed to another one. */
 export type Measured = MetricObjectWithValues<MetricValue<string>>[];
@@ -27,6 +28,8 @@ export type Metrics = {
   noteAnswer(method: string, status: number, milliseconds: number): void;
   /** What became of a message of ConnectWise. */
   noteCallback(outcome: CallbackOutcome): void;
+  /** A try to send an event to an endpoint. */
+  noteDelivery(outcome: DeliveryOutcome): void;
   /** The same exchanges, each counted. */
   counted(http: Http): Http;
   /** Reads the rates of all limiters whenever metrics are asked for. */
@@ -73,6 +76,11 @@ export async function createMetrics(
     'side',
     'change',
   ]);
+  const deliveries = counter(
+    'ampwise_webhook_deliveries_total',
+    'Tries to send an event to a webhook.',
+    ['outcome'],
+  );
   const requests = counter('ampwise_connectwise_requests_total', 'Requests to ConnectWise.', [
     'method',
     'status',
@@ -131,6 +139,7 @@ export async function createMetrics(
         noteChanges(object, 'connectwise', of.connectwise);
       }
     },
+    noteDelivery: (outcome) => deliveries.inc({ outcome }),
     noteAnswer(method, status, milliseconds) {
       const known = methods.includes(method) ? method : 'other';
       answers.inc({ method: known, status });

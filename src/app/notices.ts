@@ -67,7 +67,8 @@ export function noticesOf(
   return {
     notify: {
       async tell(organizationId, notice) {
-        log.warn('notice', { organizationId, kind: notice.kind, runId: notice.runId });
+        const about = 'runId' in notice ? { runId: notice.runId } : { webhookId: notice.webhookId };
+        log.warn('notice', { organizationId, kind: notice.kind, ...about });
         await mailed?.tell(organizationId, notice);
       },
     },

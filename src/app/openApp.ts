@@ -2,6 +2,7 @@ import type { Config } from '../config/readConfig.ts';
 import { createCallbackKeys } from '../connectors/connectwise/callbackKeys.ts';
 import { createHttp, defaultTimeouts } from '../connectors/connectwise/http.ts';
 import { csvRecords } from '../connectors/csv/csvRecords.ts';
+import { checkTarget } from '../connectors/webhooks/target.ts';
 import type { Actor } from '../core/actor.ts';
 import { Failure } from '../core/failure.ts';
 import { type EngineDeps, usualLease } from '../engine/deps.ts';
@@ -23,6 +24,7 @@ import type { ServiceStore } from '../ports/schedules.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
 import type { Tracing } from '../ports/tracing.ts';
+import type { WebhookWork } from '../ports/webhooks.ts';
 import {
   type ClientTools,
   clientForConnection,
@@ -82,6 +84,10 @@ export type App = {
   rotateKeys(): Promise<RotatedKeys>;
   /** What there is to do for all organizations. */
   readonly service: ServiceStore;
+  /** What there is to send to webhooks of all organizations. */
+  readonly webhookWork: WebhookWork;
+  /** Seals and opens with the keys as they are now. */
+  readonly secrets: () => Promise<Secrets>;
   readonly log: Log;
   /** Closes the connections to ConnectWise and the database. */
   close(): Promise<void>;
@@ -155,6 +161,8 @@ export async function openApp(
     setupLink: (base) => openSetupLink(config, database.installation, base),
     rotateKeys: () => rotateKeys(config, database.installation),
     service: database.service,
+    webhookWork: database.webhookWork,
+    secrets: means.secrets,
     log,
     async close() {
       await http.close();
@@ -221,6 +229,10 @@ function organizationOn(
       clock,
       ids,
       readCsv: csvRecords,
+      webhookTools: {
+        secrets: means.secrets,
+        checkUrl: (entered) => checkTarget(entered, tools.rules).url,
+      },
       as: asActor,
       verifyDatabase: means.verifyDatabase,
       connection,

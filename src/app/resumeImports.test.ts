@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { databases } from '../../test/support/databases.ts';
 import { silentLog } from '../../test/support/engineWorld.ts';
 import { importRow, noFindings } from '../../test/support/importRows.ts';
+import { webhookTools } from '../../test/support/webhookTools.ts';
 import { commandLine } from '../core/actor.ts';
 import type { Organization } from './openApp.ts';
 import { resumeImports } from './resumeImports.ts';
@@ -42,6 +43,7 @@ describe.each(databases)('imports that were interrupted, on $name', (kind) => {
             clock,
             ids: { next: () => 'unused', jitter: () => 0 },
             readCsv: noRecords,
+            webhookTools,
             as: () => one,
             connection: unused,
             engine: unused,

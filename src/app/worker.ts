@@ -1,9 +1,11 @@
 import type { Config } from '../config/readConfig.ts';
+import { createWebhookSender } from '../connectors/webhooks/sender.ts';
 import { scheduleActor } from '../core/actor.ts';
 import { asFailure, type Failure } from '../core/failure.ts';
 import { instant, usualLease } from '../engine/deps.ts';
 import { runRequested } from '../engine/run/requested.ts';
 import type { Log } from '../ports/log.ts';
+import { startWebhooks } from '../service/webhooks.ts';
 import { startWorker } from '../service/worker.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { noticesOf } from './notices.ts';
@@ -62,6 +64,20 @@ export async function work(config: Config, version: string, signal: AbortSignal)
         }
       },
     });
+    const sender = createWebhookSender(config.connectWise, { version });
+    closing.push(() => sender.close());
+    const webhooks = startWebhooks({
+      work: app.webhookWork,
+      stores: (id) => app.organization(id, scheduleActor).stores,
+      sender,
+      secrets: app.secrets,
+      clock,
+      timer: systemTimer,
+      ids,
+      log,
+      notify: notices.notify,
+      noteDelivery: (outcome) => metrics?.noteDelivery(outcome),
+    });
     if (metrics !== null && config.metrics !== null) {
       closing.push(await tellMetrics(config.metrics, metrics, log));
     }
@@ -85,7 +101,7 @@ export async function work(config: Config, version: string, signal: AbortSignal)
     process.off('message', wake);
     const patience = config.service.stopSeconds * 1000 * share;
     const parked = await Promise.race([
-      worker.stop().then(() => true),
+      Promise.all([worker.stop(), webhooks.stop()]).then(() => true),
       clock.sleep(patience).then(() => false),
     ]);
     log.info('worker.stopped', { parked });

@@ -160,6 +160,11 @@ export const catalog: readonly CatalogEntry[] = [
     load: async () => (await import('./commands/tokens.ts')).tokensCommand,
   },
   {
+    name: 'webhooks',
+    summary: 'send events to other programs as they happen',
+    load: async () => (await import('./commands/webhooks.ts')).webhooksCommand,
+  },
+  {
     name: 'setup-link',
     summary: 'the one-time link that sets up a new installation',
     load: async () => (await import('./commands/setupLink.ts')).setupLinkCommand,

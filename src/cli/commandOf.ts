@@ -20,6 +20,7 @@ const places: Readonly<Record<Place, string>> = {
   settings: 'settings show',
   organizations: 'organizations list',
   tokens: 'tokens list',
+  webhooks: 'webhooks list',
 };
 
 /** The command that does a step. */

@@ -61,6 +61,7 @@ import {
   userSchema,
 } from '../contract/user.ts';
 import { listOf } from '../contract/value.ts';
+import { deliverySchema, madeWebhookSchema, webhookSchema } from '../contract/webhook.ts';
 
 /** An error, with the exit code of the command. */
 const error = errorSchema.extend({ exit: z.number() });
@@ -169,5 +170,15 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'users list': z.union([userSchema, pageEndSchema]),
   'users member': userSchema,
   'users remove': removedUserSchema,
+  'webhooks add': madeWebhookSchema,
+  'webhooks deliveries': z.union([deliverySchema, pageEndSchema]),
+  'webhooks list': webhookSchema,
+  'webhooks off': webhookSchema,
+  'webhooks on': webhookSchema,
+  'webhooks remove': removedSchema,
+  'webhooks resend': deliverySchema,
+  'webhooks rotate': madeWebhookSchema,
+  'webhooks show': webhookSchema,
+  'webhooks test': deliverySchema,
   why: z.union([explanationSchema, todoInFullSchema]),
 };

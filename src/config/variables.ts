@@ -40,7 +40,8 @@ export const variables = [
   {
     name: 'AMPWISE_ALLOW_LOOPBACK',
     byDefault: '0',
-    meaning: '1 allows a site on this machine over http, such as the sandbox.',
+    meaning:
+      '1 allows a site on this machine over http, such as the sandbox, and webhooks to this machine.',
   },
   {
     name: 'AMPWISE_ALLOWED_HOSTS',

@@ -26,6 +26,7 @@ export const decisionSchema = z.strictObject({
     'sessions_ended',
     'access_refused',
     'renewed',
+    'resent',
     'accepted',
     'approved',
     'discarded',

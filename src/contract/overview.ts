@@ -78,7 +78,7 @@ export const overviewSchema = z.strictObject({
       count: z
         .int()
         .describe('Of a plan: records it would remove, blank or overwrite. Of `keys_old`: days.'),
-      ids: listOf(z.string()).describe('Of the run, or of the first users.'),
+      ids: listOf(z.string()).describe('Of the run, or of the first webhooks or users.'),
     }),
   ).describe('At most five, worst first.'),
   review: z

@@ -22,6 +22,8 @@ export type Decided =
   | { readonly what: 'erased' }
   /** Of an invitation: it was given a new link, or somebody came by it. */
   | { readonly what: 'renewed' | 'accepted' }
+  /** Of a webhook: a delivery was sent again. */
+  | { readonly what: 'resent' }
   /** Of a user: they signed in or out, or somebody who tried to sign in as them was refused. */
   | { readonly what: 'signed_in' | 'signed_out' | 'sign_in_refused' }
   /** Of a user: somebody else signed them out everywhere. */
@@ -54,6 +56,7 @@ export const keptThings = [
   'invitation',
   'operation',
   'run',
+  'webhook',
 ] as const;
 
 export type KeptThing = (typeof keptThings)[number];

@@ -2,6 +2,7 @@
 export const needs = [
   'keys_refused',
   'plan_on_hold',
+  'webhook_off',
   'conflicts',
   'holds',
   'matches',

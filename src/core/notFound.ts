@@ -24,6 +24,9 @@ export type Missing =
   | 'match'
   | 'link'
   | 'token'
+  | 'webhook'
+  /** What was sent to a webhook. */
+  | 'delivery'
   | 'invitation'
   | 'session';
 

@@ -18,4 +18,5 @@ export type Place =
   | 'connectwise_fields'
   | 'settings'
   | 'organizations'
-  | 'tokens';
+  | 'tokens'
+  | 'webhooks';

@@ -41,6 +41,8 @@ export const rights = {
   'users.change': { scope: 'admin', role: 'admin' },
   'tokens.read': { scope: 'admin', role: 'member' },
   'tokens.change': { scope: 'admin', role: 'member' },
+  'webhooks.read': { scope: 'admin', role: 'admin' },
+  'webhooks.change': { scope: 'admin', role: 'admin' },
   'audit.read': { scope: 'admin', role: 'admin' },
 } as const satisfies Readonly<Record<string, Needed>>;
 

@@ -10,6 +10,7 @@ export const savedThings = {
   todo: 'todos',
   user: 'users',
   amp_field: 'amp_fields',
+  webhook: 'webhooks',
 } as const satisfies Readonly<Record<string, Place | null>>;
 
 export type SavedThing = keyof typeof savedThings;

@@ -30,6 +30,7 @@ import * as todo from '../contract/todo.ts';
 import * as todoLists from '../contract/todoLists.ts';
 import * as user from '../contract/user.ts';
 import * as value from '../contract/value.ts';
+import * as webhook from '../contract/webhook.ts';
 
 const modules: readonly Readonly<Record<string, unknown>>[] = [
   actor,
@@ -63,6 +64,7 @@ const modules: readonly Readonly<Record<string, unknown>>[] = [
   todoLists,
   user,
   value,
+  webhook,
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from '../contract/problem.ts';
+import { webhookBodies, webhookSummaries } from '../contract/webhook.ts';
 import { isRight, rights } from '../core/rights.ts';
 import { components } from './components.ts';
 import { statusesOf } from './documentedStatuses.ts';
@@ -28,6 +29,7 @@ const tags: Readonly<Record<string, string>> = {
   Tokens: 'API tokens of the organization and of its users.',
   Users: 'Users, their roles and Member IDs, and invitations.',
   'To-dos': 'To-dos, which become activities in ConnectWise.',
+  Webhooks: 'Events that are sent to other programs as they happen.',
 };
 
 const problemType = 'application/problem+json';
@@ -41,6 +43,10 @@ export function openApiDocument(operations: readonly Operation[], version: strin
     told: describe(operation, schemas),
   }));
   const problem = schemas.add(problemSchema, 'output');
+  const events = Object.entries(webhookBodies).map(([type, schema]) => ({
+    type,
+    body: schemas.add(schema, 'output'),
+  }));
   const built = schemas.build();
   for (const { operation, told } of described) {
     const { path, method } = operation;
@@ -60,6 +66,9 @@ export function openApiDocument(operations: readonly Operation[], version: strin
       description: tags[name],
     })),
     paths,
+    webhooks: Object.fromEntries(
+      events.map(({ type, body }) => [type, webhookOf(type, built.of(body))]),
+    ),
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'An API token.' },
@@ -72,6 +81,33 @@ export function openApiDocument(operations: readonly Operation[], version: strin
       },
       headers,
       schemas: built.components,
+    },
+  };
+}
+
+function sentHeader(name: string, description: string): object {
+  return { name, in: 'header', required: true, description, schema: { type: 'string' } };
+}
+
+/** An event, as a receiver gets it. */
+function webhookOf(type: string, schema: JsonSchema): object {
+  const summaries: Readonly<Record<string, string>> = webhookSummaries;
+  return {
+    post: {
+      operationId: type.replaceAll(/\.(\w)/gu, (_, letter: string) => letter.toUpperCase()),
+      tags: ['Webhooks'],
+      summary: summaries[type],
+      security: [],
+      parameters: [
+        sentHeader('webhook-id', 'Of the event: the same in every try.'),
+        sentHeader('webhook-timestamp', 'Of this try, in seconds since 1970.'),
+        sentHeader('webhook-signature', 'One signature for each secret in force, `v1,…`.'),
+      ],
+      requestBody: { required: true, content: { 'application/json': { schema } } },
+      responses: {
+        '2XX': { description: 'Received.' },
+        410: { description: 'The endpoint is gone: the webhook is switched off.' },
+      },
     },
   };
 }

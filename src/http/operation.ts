@@ -5,6 +5,7 @@ import type { EngineDeps } from '../engine/deps.ts';
 import type { ConnectRequest, TriedKeys } from '../engine/setup/connect.ts';
 import type { EnteringDeps } from '../engine/setup/entering.ts';
 import type { Visitor } from '../engine/setup/examples.ts';
+import type { WebhookTools } from '../engine/setup/webhooks.ts';
 import type { Caller, Member } from '../ports/access.ts';
 import type { CallbackOutcome, EarlyRefusal, RawCallback } from '../ports/callbacks.ts';
 import type { Connection } from '../ports/connection.ts';
@@ -32,6 +33,7 @@ export type ServedOrganization = {
   readonly clock: EngineDeps['clock'];
   readonly ids: EngineDeps['ids'];
   readonly readCsv: ReadCsv;
+  readonly webhookTools: WebhookTools;
   /** The same for what another actor changes. */
   as(actor: Actor): ServedOrganization;
   /** Throws `not_connected`. */

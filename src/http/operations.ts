@@ -35,6 +35,7 @@ import { todoOperations } from './routes/todos.ts';
 import { tokenOperations } from './routes/tokens.ts';
 import { undoOperations } from './routes/undo.ts';
 import { userOperations } from './routes/users.ts';
+import { webhookOperations } from './routes/webhooks.ts';
 
 /** Every operation of the API. */
 export const operations: readonly Operation[] = [
@@ -46,6 +47,7 @@ export const operations: readonly Operation[] = [
   ...userOperations,
   ...memberOperations,
   ...tokenOperations,
+  ...webhookOperations,
   ...contactOperations,
   ...contactSideOperations,
   ...contactSyncOperations,

@@ -105,11 +105,16 @@ export interface InstallationStore {
   keepSignInSecret(sealed: string): Promise<string>;
 
   /**
-   * Connections' secrets and the one above, each opened and sealed anew, one organization after the other. Where
+   * Secrets of connections and webhooks and the one above, each opened and sealed anew, one organization after the other. Where
    * `again` throws for any of them, none is. Returns how many.
    */
   reseal(again: (sealed: SealedValue) => string): Promise<number>;
 }
 
 /** A sealed value and where it stands; of the installation itself where there is no organization. */
-export type SealedValue = { readonly organizationId: string | null; readonly sealed: string };
+export type SealedValue = {
+  readonly organizationId: string | null;
+  /** Set for a signing secret; of the connection otherwise. */
+  readonly webhookId?: string;
+  readonly sealed: string;
+};

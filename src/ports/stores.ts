@@ -30,6 +30,7 @@ import type { ServerStore } from './serverStore.ts';
 import type { SetupGuideStore } from './setupGuideStore.ts';
 import type { SkipStore } from './skipStore.ts';
 import type { TodoStore, TodoSyncStore } from './todoStores.ts';
+import type { WebhookDeliveryStore, WebhookStore } from './webhooks.ts';
 
 /**
  * The stores of one organization. Each method is one transaction; none stays open while something
@@ -75,6 +76,8 @@ export type OrganizationStores = {
   readonly todos: TodoStore;
   readonly todoSync: TodoSyncStore;
   readonly ids: RecordIdStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
   /** The same stores for a run: none of their writes is done once another run has taken over. */
   under(lease: Lease): OrganizationStores;
 };

@@ -5,6 +5,7 @@ import type { InstallationStore } from '../ports/installation.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
 import type { SiteLimitStore } from '../ports/siteLimits.ts';
 import type { OrganizationStores } from '../ports/stores.ts';
+import type { WebhookWork } from '../ports/webhooks.ts';
 import { connect, type DatabaseOptions, type Handle } from './database/connect.ts';
 import { withDatabase } from './database/databaseFailure.ts';
 import { verifyIntegrity } from './database/integrity.ts';
@@ -58,6 +59,9 @@ import { createTodoStore } from './stores/todoStore.ts';
 import { createTodoSyncStore } from './stores/todoSyncStore.ts';
 import { createTokenStore } from './stores/tokenStore.ts';
 import { createUserStore } from './stores/userStore.ts';
+import { createWebhookDeliveryStore } from './stores/webhookDeliveryStore.ts';
+import { createWebhookStore } from './stores/webhookStore.ts';
+import { createWebhookWork } from './stores/webhookWork.ts';
 import { createWriteStore } from './stores/writeStore.ts';
 import type { Contents } from './transfer/contents.ts';
 import { type MovedIn, moveIn } from './transfer/moveIn.ts';
@@ -77,6 +81,8 @@ export type Database = {
   ): Promise<T>;
   /** What there is to do for all organizations. */
   readonly service: ServiceStore;
+  /** What there is to send to endpoints of all organizations. */
+  readonly webhookWork: WebhookWork;
   /** Brings the tables up to date; returns the migrations made. Throws `schema_newer`. */
   migrate(): Promise<readonly string[]>;
   /** How its schema stands to that of this version. Throws `schema_newer`. */
@@ -118,6 +124,7 @@ export function databaseOn(handle: Handle): Database {
     together: (id, work) =>
       inOneTransaction(handle, id, (scopeOf) => work((actor) => storesOf(scopeOf(actor)))),
     service: createServiceStore(handle.db),
+    webhookWork: createWebhookWork(handle.db),
     migrate: () => migrate(handle),
     schema: () => standingOf(handle),
     ensureOrganization: (id, name, now) => ensureOrganization(handle, id, name, now ?? null),
@@ -174,6 +181,8 @@ function storesOf(scope: Scope): OrganizationStores {
     todos: createTodoStore(scope),
     todoSync: createTodoSyncStore(scope),
     ids: createRecordIdStore(scope),
+    webhooks: createWebhookStore(scope),
+    webhookDeliveries: createWebhookDeliveryStore(scope),
     under: (lease) => storesOf(underLease(scope, lease)),
   };
 }

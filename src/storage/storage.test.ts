@@ -35,6 +35,9 @@ import { upgradeTests } from './suite/upgrade.ts';
 import { upgradeKeyTests } from './suite/upgradeKeys.ts';
 import { userTests } from './suite/users.ts';
 import { versionTests } from './suite/versions.ts';
+import { webhookDeliveryTests } from './suite/webhookDeliveries.ts';
+import { webhookEventTests } from './suite/webhookEvents.ts';
+import { webhookTests } from './suite/webhooks.ts';
 import { whoDecidedTests } from './suite/whoDecided.ts';
 import { writeTests } from './suite/writes.ts';
 
@@ -89,6 +92,9 @@ for (const kind of databases) {
     siteLimitTests(database);
     callbackTests(database);
     planGroupTests(database);
+    webhookTests(database);
+    webhookEventTests(database);
+    webhookDeliveryTests(database);
 
     test('every statement of them names the organization', async () => {
       expect(await opened?.unnamed()).toEqual([]);

@@ -40,6 +40,8 @@ const ofMissing: Readonly<Record<Missing, readonly Step[]>> = {
   decision: [open('conflicts')],
   link: [{ kind: 'explain', record: null }],
   token: [open('tokens')],
+  webhook: [open('webhooks')],
+  delivery: [open('webhooks')],
   invitation: [],
   session: [],
   match: [open('matches'), { kind: 'link', contactId: null }],
@@ -63,6 +65,7 @@ const places: Readonly<Record<Place, true>> = {
   settings: true,
   organizations: true,
   tokens: true,
+  webhooks: true,
 };
 
 /** Steps that help with a failure. */

@@ -39,6 +39,11 @@ export function places({
       step: open('organizations'),
       leads: shows(/default/u),
     }),
+    webhooks: async () => ({
+      printed: await run('webhooks', 'remove', unknownId),
+      step: open('webhooks'),
+      leads: shows(/webhooks/u),
+    }),
     tokens: async () => ({
       printed: await run('tokens', 'remove', unknownId),
       step: open('tokens'),

@@ -38,6 +38,7 @@ const reading = [
   'export',
   'organizations list',
   'tokens list',
+  'webhooks list',
   'plan',
   'sync',
 ];

@@ -75,7 +75,7 @@ const addedSince: readonly string[] = [
 
 /** Commands that came later, of which nothing was captured. */
 const commandsSince =
-  /^(?:organizations|tokens|setup-link|keys|open|serve|worker|backup|restore|data|users invite|conflicts reopen|contacts (?:import|undo-import|erase))\b/u;
+  /^(?:organizations|tokens|webhooks|setup-link|keys|open|serve|worker|backup|restore|data|users invite|conflicts reopen|contacts (?:import|undo-import|erase))\b/u;
 
 type Issue = {
   readonly code: string;

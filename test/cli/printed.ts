@@ -20,6 +20,7 @@ const parts: Readonly<Record<string, string | null>> = {
   todos: 'list',
   tokens: 'list',
   users: 'list',
+  webhooks: 'list',
 };
 
 /** The command of some arguments, as the table of documents names it; null: there is no such command. */

@@ -33,6 +33,9 @@ const reading: Readonly<Record<string, (of: Records) => readonly (readonly strin
   'organizations list': () => [[]],
   'organizations show': () => [['default']],
   'tokens list': () => [[]],
+  'webhooks list': () => [[]],
+  'webhooks show': () => [['Warehouse']],
+  'webhooks deliveries': () => [['Warehouse']],
   'todos list': (of) => [[], ['--waiting'], ['--contact', of.ampContact]],
   'todos show': (of) => [[of.todo]],
   'runs list': () => [[]],
@@ -76,6 +79,7 @@ const changing: readonly string[] = [
   ),
   ...['add', 'rename', 'remove'].map((part) => `organizations ${part}`),
   ...['add', 'remove'].map((part) => `tokens ${part}`),
+  ...['add', 'rotate', 'on', 'off', 'remove', 'test', 'resend'].map((part) => `webhooks ${part}`),
   'setup-link',
   'keys rotate',
   'plan',
@@ -144,6 +148,7 @@ describe.each(databases)('commands that look change nothing, on $name', (kind) =
     await json(...site.connect);
     await json('users', 'add', 'Ann', '--email', 'ann@b.example', '--member', 'jmoreno');
     await json('users', 'default', 'Ann');
+    await json('webhooks', 'add', 'https://example.com/hooks', '--name', 'Warehouse');
     await json('filter', 'set', 'Customer, Prospect');
     await json('settings', 'set', 'conflict=ask');
     await json('mapping', 'set', 'title', 'conflict=ask');

@@ -15,7 +15,6 @@ import { createIdentity } from '../../src/identity/identity.ts';
 import type { Access, Caller } from '../../src/ports/access.ts';
 import type { CallbackOutcome } from '../../src/ports/callbacks.ts';
 import type { ConnectWise } from '../../src/ports/connectwise.ts';
-import type { Secrets } from '../../src/ports/secrets.ts';
 import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
 import { afterFile } from './afterFile.ts';
@@ -25,6 +24,7 @@ import { emptyExamples } from './emptyExamples.ts';
 import { idleTimer } from './engineWorld.ts';
 import { createMemoryConnectWise } from './memory/memoryConnectWise.ts';
 import { watched } from './namedOrganization.ts';
+import { plainSecrets, webhookTools } from './webhookTools.ts';
 
 const start = Date.parse('2026-03-02T10:00:00.000Z');
 
@@ -119,6 +119,7 @@ export class ApiWorld {
         clock,
         ids,
         readCsv: csvRecords,
+        webhookTools,
         as: (other) => served(storesFor, other),
         connection: async () => (await stores.connections.get()) ?? (await notConnected()),
         engine: async () => {
@@ -128,7 +129,11 @@ export class ApiWorld {
           return { ...shared, stores, connectWise };
         },
         tryKeys: async (request, options) =>
-          await tryKeys({ clock, stores, secrets, open: this.opens }, request, options),
+          await tryKeys(
+            { clock, stores, secrets: plainSecrets, open: this.opens },
+            request,
+            options,
+          ),
         close: async () => undefined,
       };
     };
@@ -255,12 +260,6 @@ function peopleOf(
 function nothing(): void {
   // It is told to nobody.
 }
-/** As good as sealed, and told apart from what was entered. */
-const secrets: Secrets = {
-  seal: (text) => `sealed ${Buffer.from(text).toString('base64url')}`,
-  open: (text) => Buffer.from(text.slice('sealed '.length), 'base64url').toString(),
-};
-
 async function notConnected(): Promise<never> {
   throw new Failure('not_connected');
 }

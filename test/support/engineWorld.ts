@@ -134,6 +134,8 @@ export function fused(
     todos: wrap(stores.todos),
     todoSync: wrap(stores.todoSync),
     ids: wrap(stores.ids),
+    webhooks: wrap(stores.webhooks),
+    webhookDeliveries: wrap(stores.webhookDeliveries),
     under: (lease) => fused(stores.under(lease), fuse, between),
   };
 }

@@ -53,6 +53,15 @@ const overOrganizations: readonly { readonly statement: RegExp; readonly why: st
     statement: /^select organization_id, sealed_secret from connections$/u,
     why: 'a new key seals the secrets of all connections',
   },
+  {
+    statement: /^select organization_id, webhook_id, seq, sealed_secret from webhook_secrets$/u,
+    why: 'a new key seals the signing secrets of all webhooks',
+  },
+  {
+    statement:
+      /^select (?:distinct organization_id from (?:untold_runs|webhooks) order by|\* from \( select w\.organization_id, w\.id,)/u,
+    why: 'a worker finds the webhooks that have something to be sent',
+  },
 ];
 
 /** What the statements of a database said about organizations. */

@@ -13,6 +13,7 @@ import type { OrganizationStores } from '../../src/ports/stores.ts';
 import { english } from '../../src/texts/english/english.ts';
 import type { TestDatabase } from './databases.ts';
 import { emptyExamples } from './emptyExamples.ts';
+import { webhookTools } from './webhookTools.ts';
 
 const url = 'http://127.0.0.1:7400';
 
@@ -67,6 +68,7 @@ export class PeopleWorld {
       clock,
       ids,
       readCsv: csvRecords,
+      webhookTools,
       as: (other) => served(storesFor, other),
       connection: notConnected,
       engine: notConnected,

@@ -10,6 +10,7 @@ import {
   IconPlugConnected,
   IconSettings,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react';
 import { texts } from '../texts/english.ts';
 
@@ -25,6 +26,7 @@ type Entry = {
     | '/organizations/$org/mapping'
     | '/organizations/$org/users'
     | '/organizations/$org/tokens'
+    | '/organizations/$org/webhooks'
     | '/organizations/$org/audit-log'
     | '/organizations/$org/settings';
   readonly name: string;
@@ -72,6 +74,7 @@ export const navigation: readonly {
     entries: [
       { to: '/organizations/$org/users', name: pages.users, icon: IconUsers, key: 'u' },
       { to: '/organizations/$org/tokens', name: pages.tokens, icon: IconKey, key: 'y' },
+      { to: '/organizations/$org/webhooks', name: pages.webhooks, icon: IconWebhook, key: 'w' },
       { to: '/organizations/$org/audit-log', name: pages.audit, icon: IconHistory, key: 'l' },
       {
         to: '/organizations/$org/settings',

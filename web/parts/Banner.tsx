@@ -62,6 +62,19 @@ export function Banner() {
       />
     );
   }
+  if (may('webhooks.read') && needsYou.some(({ need }) => need === 'webhook_off')) {
+    return (
+      <Line
+        isSerious={false}
+        text={words.webhookOff}
+        action={
+          <Link to="/organizations/$org/webhooks" params={{ org }}>
+            {words.webhookOffAction}
+          </Link>
+        }
+      />
+    );
+  }
   return null;
 }
 

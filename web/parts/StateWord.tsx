@@ -10,7 +10,7 @@ import {
 import { texts } from '../texts/english.ts';
 import classes from './StateWord.module.css';
 
-/** States of a contact or to-do in the sync, and of what a run did. */
+/** States of a contact or to-do in the sync, of what a run did, and of what is sent to a webhook. */
 export type State =
   | 'in_step'
   | 'waiting'
@@ -18,7 +18,8 @@ export type State =
   | 'on_hold'
   | 'skipped'
   | 'removed'
-  | 'failed';
+  | 'failed'
+  | 'delivered';
 
 const icons = {
   in_step: IconCircleCheck,
@@ -28,6 +29,7 @@ const icons = {
   skipped: IconCircleOff,
   removed: IconTrash,
   failed: IconAlertTriangle,
+  delivered: IconCircleCheck,
 } as const;
 
 /** A state as a word with a shape of its own; only what needs a person has a ground. */

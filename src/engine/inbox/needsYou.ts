@@ -7,7 +7,7 @@ export type Need = {
   readonly need: NeedName;
   /** How many; of a plan, the records that it would remove, blank or overwrite; of keys, the days since they were entered. */
   readonly count: number;
-  /** Of the run or the users; the first few. */
+  /** Of the run, the webhooks or the users; the first few. */
   readonly ids: readonly string[];
 };
 
@@ -19,13 +19,16 @@ const day = 86_400_000;
 
 type Stores = Pick<
   OrganizationStores,
-  'connections' | 'runs' | 'conflicts' | 'holds' | 'matches' | 'users'
+  'connections' | 'runs' | 'conflicts' | 'holds' | 'matches' | 'users' | 'webhooks'
 >;
 
 /** All that waits for a person, worst first. */
 export async function needsYou(stores: Stores, now: number): Promise<readonly Need[]> {
   const connection = await stores.connections.get();
   const held = await heldRun({ stores });
+  const off = (await stores.webhooks.list()).filter(
+    (webhook) => webhook.off === 'gone' || webhook.off === 'failing',
+  );
   const users = (await stores.users.list()).filter(({ member }) => member === null);
   const days = connection === null ? 0 : Math.floor((now - Date.parse(connection.keysSince)) / day);
   const found: Readonly<Record<NeedName, Omit<Need, 'need'>>> = {
@@ -34,6 +37,7 @@ export async function needsYou(stores: Stores, now: number): Promise<readonly Ne
       count: held?.held?.records ?? 0,
       ids: held === null ? [] : [held.id],
     },
+    webhook_off: { count: off.length, ids: off.slice(0, shownIds).map(({ id }) => id) },
     conflicts: { count: await stores.conflicts.count(), ids: [] },
     holds: { count: await stores.holds.count(), ids: [] },
     matches: { count: await stores.matches.count(), ids: [] },

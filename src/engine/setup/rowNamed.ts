@@ -15,7 +15,7 @@ const madeId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/u;
  * `not_found`, naming what was probably meant, and `bad_input` where several fit.
  */
 export function rowMeant<Row extends Named>(
-  kind: 'organization' | 'token' | 'user',
+  kind: 'organization' | 'token' | 'user' | 'webhook',
   rows: readonly Row[],
   entered: string,
 ): Row {

@@ -23,6 +23,16 @@ export async function insertRows<C extends Columns>(
   await write(db, place, target, rows, '');
 }
 
+/** Adds those rows whose key is not there yet. */
+export async function insertNewRows<C extends Columns>(
+  db: Writing,
+  place: Place,
+  target: Target<C>,
+  rows: readonly RowOf<C>[],
+): Promise<void> {
+  await write(db, place, target, rows, ' on conflict do nothing');
+}
+
 /** Adds rows, or has them replace those with the same key. Each key may occur once. */
 export async function upsertRows<C extends Columns>(
   db: Writing,

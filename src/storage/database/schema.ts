@@ -30,6 +30,7 @@ import type { ImportTables } from './importSchema.ts';
 import type { ServiceTables } from './serviceSchema.ts';
 import type { JsonText } from './storedJson.ts';
 import type { TodoTables } from './todoSchema.ts';
+import type { WebhookTables } from './webhookSchema.ts';
 
 /**
  * The tables as both databases have them. ConnectWise ids are whole numbers, ids of ours text, times
@@ -70,7 +71,8 @@ export type Tables = {
   TodoTables &
   ImportTables &
   IdentityTables &
-  ServiceTables;
+  ServiceTables &
+  WebhookTables;
 
 /** One row for each tenant; writers of a tenant take turns on it. */
 type OrganizationTable = {

@@ -39,8 +39,18 @@ export function checkSqliteCopy(file: string): readonly SealedValue[] {
     const own = tables.includes('installation')
       ? texts("select value from installation where name = 'sign_in_secret'")
       : [];
+    const signing = tables.includes('webhook_secrets')
+      ? texts(
+          'select json_array(organization_id, webhook_id, sealed_secret) as value from webhook_secrets',
+        )
+      : [];
     return [
       ...connections.map((organizationId, at) => ({ organizationId, sealed: sealed[at] ?? '' })),
+      ...signing.map((value) => {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the query above makes it
+        const [organizationId = '', webhookId = '', text = ''] = JSON.parse(value) as string[];
+        return { organizationId, webhookId, sealed: text };
+      }),
       ...own.map((value) => ({ organizationId: null, sealed: value })),
     ];
   } catch (thrown) {

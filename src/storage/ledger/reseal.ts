@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { InstallationStore } from '../../ports/installation.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Writing } from '../database/scope.ts';
@@ -23,10 +23,20 @@ export async function resealAll(
   for (const { organization_id: organizationId, sealed_secret: sealed } of connections) {
     again({ organizationId, sealed });
   }
+  const signing = await db
+    .selectFrom('webhook_secrets')
+    .select(['organization_id', 'webhook_id', 'seq', 'sealed_secret'])
+    .execute();
+  for (const row of signing) {
+    const { organization_id: organizationId, webhook_id: webhookId, sealed_secret: sealed } = row;
+    again({ organizationId, webhookId, sealed });
+  }
   for (const { organization_id: organizationId } of connections) {
     await within((trx) => resealConnection(trx, organizationId, again));
   }
-  if (own === undefined) return connections.length;
+  for (const row of signing) await within((trx) => resealSigning(trx, row, again));
+  const others = connections.length + signing.length;
+  if (own === undefined) return others;
   await within(async (trx) => {
     const sealed = await signInSecret(trx);
     if (sealed === undefined) return;
@@ -36,7 +46,7 @@ export async function resealAll(
       .where('name', '=', 'sign_in_secret')
       .execute();
   });
-  return connections.length + 1;
+  return others + 1;
 }
 
 /** As it stands now: somebody may have entered other keys meanwhile, or ended the connection. */
@@ -53,6 +63,28 @@ async function resealConnection(trx: Writing, organizationId: string, again: Aga
     .set({ sealed_secret: again({ organizationId, sealed }) })
     .where('organization_id', '=', organizationId)
     .where('sealed_secret', '=', sealed)
+    .execute();
+}
+
+type SigningRow = Pick<
+  Selectable<Tables['webhook_secrets']>,
+  'organization_id' | 'webhook_id' | 'seq' | 'sealed_secret'
+>;
+
+/** A signing secret is never replaced, only added or removed. */
+async function resealSigning(trx: Writing, row: SigningRow, again: Again): Promise<void> {
+  const {
+    organization_id: organizationId,
+    webhook_id: webhookId,
+    seq,
+    sealed_secret: sealed,
+  } = row;
+  await trx
+    .updateTable('webhook_secrets')
+    .set({ sealed_secret: again({ organizationId, webhookId, sealed }) })
+    .where('organization_id', '=', organizationId)
+    .where('webhook_id', '=', webhookId)
+    .where('seq', '=', seq)
     .execute();
 }
 

@@ -39,6 +39,7 @@ import { settledConflicts } from './0037_settled_conflicts.ts';
 import { placesInLine } from './0038_places_in_line.ts';
 import { history } from './0040_history_additive.ts';
 import { callbacks } from './0041_callbacks_additive.ts';
+import { webhooks } from './0042_webhooks.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -86,6 +87,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0038_places_in_line': placesInLine,
   '0040_history_additive': history,
   '0041_callbacks_additive': callbacks,
+  '0042_webhooks': webhooks,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -6,6 +6,7 @@ import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson } from '../database/storedJson.ts';
 import { addRunEvent, trimRunEvents } from './runEventRows.ts';
+import { tellRunEnded } from './webhookRows.ts';
 
 type RequestRow = Selectable<Tables['run_requests']>;
 
@@ -103,7 +104,7 @@ const interrupted: Ending = {
 /** Sets the status of a run, with what its record says beside; its request is not touched. */
 export async function setRunStatus(
   db: Writing,
-  scope: Pick<Scope, 'organizationId'>,
+  scope: Pick<Scope, 'organizationId' | 'dialect'>,
   runId: string,
   { status, failure }: Ending,
   now: string,
@@ -111,7 +112,7 @@ export async function setRunStatus(
   const { organizationId } = scope;
   const row = await db
     .selectFrom('runs')
-    .select(['body', 'finished_at'])
+    .select(['kind', 'body', 'finished_at'])
     .where('organization_id', '=', organizationId)
     .where('id', '=', runId)
     .executeTakeFirst();
@@ -131,7 +132,9 @@ export async function setRunStatus(
     .where('id', '=', runId)
     .execute();
   await addRunEvent(db, scope, runId, { kind: 'status', status }, now);
-  if (final) await trimRunEvents(db, scope, runId);
+  if (!final) return;
+  await trimRunEvents(db, scope, runId);
+  await tellRunEnded(db, scope, { id: runId, kind: row.kind, status }, now);
 }
 
 /**
@@ -140,7 +143,7 @@ export async function setRunStatus(
  */
 export async function endAbandoned(
   db: Writing,
-  scope: Pick<Scope, 'organizationId'>,
+  scope: Pick<Scope, 'organizationId' | 'dialect'>,
   except: string | null,
   now: string,
 ): Promise<void> {
@@ -169,7 +172,7 @@ export async function endAbandoned(
  */
 export async function queueAgain(
   db: Writing,
-  scope: Pick<Scope, 'organizationId'>,
+  scope: Pick<Scope, 'organizationId' | 'dialect'>,
   request: RequestRow,
   now: string,
   failed: 0 | 1,

@@ -3,6 +3,7 @@ import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
 import type { AmpContactState } from '../../core/contact/ampContactStates.ts';
 import { notFound } from '../../core/notFound.ts';
 import { withValues } from '../../core/plan/applyChanges.ts';
+import { contactData, type NewWebhookEvent } from '../../core/webhooks/webhookEvents.ts';
 import type {
   AmpContactChange,
   AmpContactRow,
@@ -32,6 +33,7 @@ import {
 import { isOpen } from '../rows/linkRows.ts';
 import { holdsAllWords, holdsName } from '../rows/search.ts';
 import { actorOf, checkVersion } from '../rows/versions.ts';
+import { tellEndpoints } from '../rows/webhookRows.ts';
 
 const findLimit = 25;
 
@@ -65,6 +67,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
       await retryRejected(db, scope, { ampContacts: sql`a.id = ${id}` });
       const linked = link !== null && isOpen(link) ? [link.contactId] : [];
       await enqueueAround(db, scope, [present, changed], linked);
+      await tellEndpoints(db, scope, [handEvent(present, changed, linked[0] ?? null)], now);
       return await written(db, id);
     });
 
@@ -152,6 +155,7 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
         };
         await insertRows(db, scope, ampContactTarget, [ampContactRow(contact, scope.actor)]);
         await enqueueAround(db, scope, [contact], []);
+        await tellEndpoints(db, scope, [handEvent(null, contact, null)], now);
         return await written(db, id);
       }),
 
@@ -163,6 +167,23 @@ export function createAmpContactStore(scope: Scope): AmpContactStore {
 
     restore: (id, now) => change(id, 'any', now, (contact) => ({ ...contact, deletedAt: null })),
   };
+}
+
+/** What somebody did to an AMP contact by hand, as endpoints are told. */
+function handEvent(
+  before: AmpContact | null,
+  { id, version, updatedAt, deletedAt }: AmpContact,
+  contactId: number | null,
+): NewWebhookEvent {
+  const wasThere = before !== null && before.deletedAt === null;
+  const type =
+    deletedAt !== null && wasThere
+      ? 'contact.removed'
+      : deletedAt === null && !wasThere
+        ? 'contact.created'
+        : 'contact.changed';
+  const data = contactData('amp', { contactId, ampContactId: id }, null);
+  return { id: `${id}.${version}`, type, at: updatedAt, data };
 }
 
 function withSet(contact: Pick<AmpContact, 'email' | 'fields'>, set: AmpContactChange['set']) {

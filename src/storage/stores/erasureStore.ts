@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { contactData } from '../../core/webhooks/webhookEvents.ts';
 import type { ErasureStore } from '../../ports/erasureStore.ts';
 import type { Scope } from '../database/scope.ts';
 import { erasePerson } from '../ledger/erase.ts';
 import { noteDecisions } from '../rows/decisionRows.ts';
+import { tellEndpoints } from '../rows/webhookRows.ts';
 
 /** Deletes people. */
 export function createErasureStore(scope: Scope): ErasureStore {
@@ -16,6 +18,17 @@ export function createErasureStore(scope: Scope): ErasureStore {
             ? ({ kind: 'contact', id: contactId ?? 0 } as const)
             : ({ kind: 'amp_contact', id: ampContactId } as const);
         await noteDecisions(db, scope, [{ about, decided: { what: 'erased' } }], when.now);
+        if (ampContactId !== null) {
+          const { now: at } = when;
+          const data = contactData('amp', { contactId, ampContactId }, null);
+          const event = {
+            id: `${ampContactId}.erased`,
+            type: 'contact.removed',
+            at,
+            data,
+          } as const;
+          await tellEndpoints(db, scope, [event], at);
+        }
         return erased;
       }),
     compact: async () => {

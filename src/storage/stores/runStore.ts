@@ -21,6 +21,7 @@ import {
   setRunStatus,
 } from '../rows/runRequestRows.ts';
 import { noneUnderWay, runOf, runRowOf } from '../rows/runRows.ts';
+import { tellRunEnded } from '../rows/webhookRows.ts';
 
 /** The runs of an organization. */
 export function createRunStore(scope: Scope): RunStore {
@@ -100,6 +101,7 @@ export function createRunStore(scope: Scope): RunStore {
           await removeRequest(db, scope, run.id, now);
           await addRunEvent(db, scope, run.id, { kind: 'status', status: run.status }, now);
           await trimRunEvents(db, scope, run.id);
+          await tellRunEnded(db, scope, run, now);
         }
         await refreshStatistics(db, scope, rowsTouchedBy(run));
       }),

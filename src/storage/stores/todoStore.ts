@@ -3,6 +3,7 @@ import { badInput } from '../../core/badInput.ts';
 import type { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Todo } from '../../core/todo/todo.ts';
+import { todoData } from '../../core/webhooks/webhookEvents.ts';
 import type { TodoReasonCount, TodoRow, TodoStore, TodoTotals } from '../../ports/todoStores.ts';
 import type { ExpectedVersion } from '../../ports/version.ts';
 import { insertRows, upsertRows } from '../database/bulk.ts';
@@ -24,6 +25,7 @@ import {
   todoTarget,
 } from '../rows/todoRows.ts';
 import { checkVersion } from '../rows/versions.ts';
+import { tellEndpoints } from '../rows/webhookRows.ts';
 
 /** The to-dos of an organization, as people and programs change them. */
 export function createTodoStore(scope: Scope): TodoStore {
@@ -59,6 +61,11 @@ export function createTodoStore(scope: Scope): TodoStore {
         .where('reason', 'in', settledUntilEdited)
         .execute();
       await enqueue(db, organizationId, 'todo', sql`t.id = ${id}`);
+      if (todo.status !== 'done' && changed.status === 'done') {
+        const data = todoData({ todoId: id, ampContactId: changed.ampContactId }, null);
+        const event = { id: `${id}.${changed.version}`, type: 'todo.done', at: now, data } as const;
+        await tellEndpoints(db, scope, [event], now);
+      }
       return { ...changed, link, skip, hold, conflicts, editedBy: scope.actor };
     });
 

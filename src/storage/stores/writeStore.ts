@@ -10,6 +10,7 @@ import { enqueueRecords } from '../ledger/requeue.ts';
 import { regroup } from '../rows/planGroupRows.ts';
 import { lineOf, planLineColumns, recordsOfRow, storedBody } from '../rows/planLineRows.ts';
 import { upsertSkips } from '../rows/skipRows.ts';
+import { tellLines } from '../rows/webhookRows.ts';
 
 /** Lines that write to ConnectWise, of every object, each recorded before it is sent. */
 export function createWriteStore(scope: Scope): WriteStore {
@@ -81,6 +82,8 @@ export function createWriteStore(scope: Scope): WriteStore {
           .execute();
         // What ConnectWise rejected, the line no longer does.
         await regroup(db, scope, runId, seq, { from: planned.line, to: line });
+        // The run that sent it ended without knowing that it arrived.
+        if (runId !== lease.runId) await tellLines(db, scope, runId);
       }),
 
     fail: (lease, { runId, seq, problem, skip, again }) =>

@@ -58,6 +58,13 @@ async function furnish(world: World, name: string): Promise<void> {
   await stores.schedule.plan(`2029-01-01 ${name}`, 1);
   const open = { email: 'i@x.example', role: 'member', expiresAt: `2029-01-01 ${name}` } as const;
   await stores.invitations.add({ ...invitationOf(name), ...open }, noon);
+  const url = `https://example.com/${name}`;
+  await stores.webhooks.add(
+    { id: 'w', url, description: name, events: ['contact.changed', 'run.failed'] },
+    `sealed ${name}`,
+    noon,
+  );
+  await stores.webhookDeliveries.test('w', `event of ${name}`, noon);
 }
 
 const stamps = [
@@ -88,6 +95,8 @@ async function view({
   holds,
   schedule,
   invitations,
+  webhooks,
+  webhookDeliveries,
 }: OrganizationStores) {
   return {
     connection: await connections.get(),
@@ -125,6 +134,9 @@ async function view({
     notUndone: await runs.notUndone('r1', 0, 10),
     schedule: await schedule.get(),
     invitations: await invitations.list(),
+    webhooks: await webhooks.list(),
+    webhookTarget: await webhookDeliveries.target('w', noon),
+    deliveries: await webhookDeliveries.page('w', { limit: 9, total: true }).catch(() => null),
     companies: [await mirror.companies(0, 10), await mirror.companiesByIds([1])],
     contacts: [await mirror.outlines(0, 10), await mirror.contactsByIds([1, 2, 3])],
     found: [
@@ -256,7 +268,26 @@ export function tenancyTests(database: () => TestDatabase): void {
         code: 'not_found',
       });
       expect(await stores.invitations.accept(invitationOf('theirs'), user, noon)).toBe(false);
+      const off = { on: false, description: 'x' };
+      await stores.webhooks.change('w', off, 'any', noon);
+      await stores.webhooks.change('w', { on: true }, 'any', noon);
+      await stores.webhooks.rotate('w', 'sealed anew', noon, noon);
+      const [taken] = await stores.webhookDeliveries.claim('w', {
+        limit: 9,
+        now: noon,
+        until: noon,
+      });
+      if (taken === undefined) throw new Error('nothing to send');
+      await stores.webhookDeliveries.settle(
+        taken,
+        { status: 500, problem: null },
+        { now: noon, jitter: 0 },
+      );
+      await stores.webhookDeliveries.resend('w', taken.id, noon);
       await stores.runs.finish(lease, aRun('r1', { status: 'failed' }));
+      while (await stores.webhookDeliveries.tellRuns(1, noon));
+      await stores.webhookDeliveries.removeOld('2030-01-01');
+      expect(await stores.webhooks.remove('w', noon)).toBe(true);
       await stores.locks.renew(lease, noon);
       await stores.locks.release(lease);
       await stores.runs.start(await takeLock(stores, 'r2'), aRun('r2'));

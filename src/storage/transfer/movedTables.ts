@@ -82,6 +82,13 @@ const tables = {
   decisions: { key: ofOrganization('seq'), json: ['body'] },
   imports: { key: ofOrganization('id'), json: ['body'] },
   import_rows: { key: ofOrganization('import_id', 'line'), json: ['changes', 'body'] },
+  webhooks: { key: ofOrganization('id'), json: ['events'] },
+  webhook_secrets: {
+    key: ofOrganization('webhook_id', 'seq'),
+    sealed: { column: 'sealed_secret' },
+  },
+  webhook_deliveries: { key: ofOrganization('webhook_id', 'event_id'), json: ['data'] },
+  untold_runs: { key: ofOrganization('run_id') },
   kept_answers: { key: ofOrganization('principal', 'target', 'key'), json: ['answer'] },
 } as const satisfies Readonly<Record<keyof Tables, MovedTable | LeftBehind>>;
 

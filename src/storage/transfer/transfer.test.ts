@@ -98,7 +98,7 @@ describe.each(databases)('what is moved, on $name', (kind) => {
       const target = await other.open();
       await target.ensureOrganization('default', 'Default');
       const contents = await source.contents();
-      expect(await target.moveIn(given(lines), sealAgain)).toEqual({ ...contents, secrets: 2 });
+      expect(await target.moveIn(given(lines), sealAgain)).toEqual({ ...contents, secrets: 3 });
       expect(await target.contents()).toEqual(contents);
       expect(contents.rows).toBe(movedTables.length + 1);
       expect(await filled(target)).toEqual(movedTables.map(([name]) => name));

@@ -22,6 +22,7 @@ export const decisions: Readonly<Record<Decided['what'], string>> = {
   access_refused: 'was refused',
   renewed: 'gave it a new link',
   accepted: 'accepted it',
+  resent: 'sent a delivery again',
   approved: 'approved its plan',
   discarded: 'threw its plan away',
   undone: 'undid it',

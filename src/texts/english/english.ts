@@ -16,6 +16,7 @@ import { saved } from './saved.ts';
 import { settings } from './settings.ts';
 import { ampSkips, skips, todoSkips } from './skips.ts';
 import * as standing from './standing.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Everything the product says in English. Another language is another value of this shape. */
 export const english = {
@@ -50,4 +51,5 @@ export const english = {
   ...plans,
   ...runs,
   ...standing,
+  webhooks,
 };

@@ -152,6 +152,7 @@ export const decidedActions: Readonly<Record<Decided['what'], string>> = {
   access_refused: 'Access refused',
   renewed: 'Link renewed',
   accepted: 'Accepted',
+  resent: 'Delivery sent again',
   approved: 'Plan approved',
   discarded: 'Plan discarded',
   undone: 'Undone',

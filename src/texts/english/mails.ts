@@ -25,6 +25,22 @@ No data was lost.
 
 {url}`,
   },
+  webhook_gone: {
+    subject: '{organization}: a webhook is switched off',
+    text: `An endpoint of {organization} answered that it no longer exists (410), so its webhook is switched off.
+Nothing more is sent to it. Syncs go on as before.
+
+If the endpoint is needed, correct its address and switch it on again. If not, remove it:
+{url}`,
+  },
+  webhook_failing: {
+    subject: '{organization}: a webhook is switched off',
+    text: `An endpoint of {organization} has not accepted a single event for three days, so its webhook is switched off.
+Nothing more is sent to it. Syncs go on as before.
+
+Look at what it answered, then switch it on again or remove it:
+{url}`,
+  },
   invitation: {
     subject: 'You are invited to {organization} on ampwise',
     text: `{inviter} invites you to {organization} on ampwise.

@@ -37,6 +37,8 @@ export const missing: Readonly<
   todo_conflict: { name: 'open conflict of to-do', advice: 'See them all.' },
   decision: { name: 'decision about a conflict', advice: 'See the settled conflicts.' },
   link: { name: 'link of contact', advice: 'See where the contact stands.' },
+  webhook: { name: 'webhook', advice: 'Check its id in the list of webhooks.' },
+  delivery: { name: 'delivery', advice: 'Check its id in the deliveries of the webhook.' },
   token: { name: 'token', advice: 'Check its id in the list of tokens.' },
   invitation: { name: 'open invitation', advice: 'Check its id in the list of invitations.' },
   session: { name: 'session', advice: 'Check its id in the list of your sessions.' },

@@ -10,4 +10,5 @@ export const saved: Readonly<Record<SavedThing, string>> = {
   todo: 'To-do {id}',
   user: 'User {id}',
   amp_field: 'The field {id}',
+  webhook: 'Webhook {id}',
 };

@@ -37,7 +37,7 @@ export function fieldName({ about }: Entry, name: string): string {
 export function valueName({ about }: Entry, name: string, value: string | null): string | null {
   if (value === null)
     return about.kind === 'settings' ? (texts.settings[name]?.none ?? null) : null;
-  if (name === 'keys') return words.secret;
+  if (name === 'keys' || name === 'secret') return words.secret;
   if (about.kind === 'settings') {
     const { values, unit } = texts.settings[name] ?? {};
     const shown = values?.[value] ?? value;

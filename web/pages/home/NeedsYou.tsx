@@ -68,7 +68,9 @@ function Sentence({
       to={
         need === 'users_without_member_id'
           ? '/organizations/$org/users'
-          : '/organizations/$org/connection'
+          : need === 'webhook_off'
+            ? '/organizations/$org/webhooks'
+            : '/organizations/$org/connection'
       }
       params={{ org }}
     >

@@ -16,6 +16,7 @@ export const frame = {
     settings: 'Settings',
     users: 'Users',
     tokens: 'Tokens',
+    webhooks: 'Webhooks',
     audit: 'Audit log',
     organization: 'Organization',
     profile: 'Profile',

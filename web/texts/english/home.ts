@@ -9,6 +9,11 @@ export const home = {
     keys_refused: () => 'ConnectWise rejected the keys. Nothing syncs until you enter new ones.',
     plan_on_hold: (records: number) =>
       `A plan is on hold: it would remove, blank or overwrite ${counted(records, { one: 'record', other: 'records' })}.`,
+    webhook_off: (count: number) =>
+      counted(count, {
+        one: 'webhook is switched off, because its events were not accepted.',
+        other: 'webhooks are switched off, because their events were not accepted.',
+      }),
     conflicts: (count: number) =>
       counted(count, {
         one: 'conflict needs your decision.',

@@ -7,6 +7,7 @@ export const stateWords = {
   skipped: 'Skipped',
   removed: 'Removed',
   failed: 'Failed',
+  delivered: 'Delivered',
 } as const;
 
 /** What lists, panels and forms say when they have nothing to show. */

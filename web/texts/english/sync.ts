@@ -39,6 +39,8 @@ export const sync = {
     planOnHoldAction: 'Look at the plan',
     paused: 'Syncing is paused. Nothing is read or written until it is resumed.',
     pausedAction: 'Open the schedule',
+    webhookOff: 'A webhook is switched off, because its events were not accepted.',
+    webhookOffAction: 'Open Webhooks',
     offline: 'The service does not answer. This page asks again until it does.',
   },
 };

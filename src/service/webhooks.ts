@@ -1,0 +1,224 @@
+import { asFailure } from '../core/failure.ts';
+import type { TryOutcome } from '../core/webhooks/deliveryTries.ts';
+import { signingPlace } from '../engine/setup/webhooks.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { Notify } from '../ports/notify.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { OrganizationStores } from '../ports/stores.ts';
+import type {
+  ClaimedDelivery,
+  WebhookPlace,
+  WebhookSender,
+  WebhookWork,
+} from '../ports/webhooks.ts';
+
+/** What came of a try, as it is counted. */
+export type DeliveryOutcome = 'delivered' | 'retried' | 'failed';
+
+export type WebhookSenderDeps = {
+  readonly work: WebhookWork;
+  readonly stores: (organizationId: string) => OrganizationStores;
+  readonly sender: Pick<WebhookSender, 'send'>;
+  readonly secrets: () => Promise<Secrets>;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  /** For the jitter of retries. */
+  readonly ids: Pick<Ids, 'jitter'>;
+  readonly log: Log;
+  readonly notify: Notify;
+  readonly noteDelivery: (outcome: DeliveryOutcome) => void;
+};
+
+/** How often it looks for something to send, unless it is woken, in milliseconds. */
+const lookEvery = 1000;
+
+/** How often old deliveries are removed, in milliseconds. */
+const cleanEvery = 3_600_000;
+
+/** How long a delivery is kept, in milliseconds. */
+const keptFor = 30 * 86_400_000;
+
+/** Time for which a delivery that was taken is nobody else's, in milliseconds; a try takes less. */
+export const claimFor = 60_000;
+
+/** Endpoints that are sent to at once, events that each is sent at once, and how often before others have their turn. */
+const mostEndpoints = 8;
+const mostEvents = 10;
+const mostRounds = 10;
+
+/** Organizations looked at together, and lines of a run that are told in one transaction. */
+const batch = 100;
+const linesAtOnce = 500;
+
+/**
+ * Sends events to endpoints: whatever happens, each arrives at least once, always under the same id. Several processes
+ * may do so at once; a delivery is one's alone for as long as a try takes. An endpoint that is slow or gone keeps
+ * no other waiting.
+ */
+export function startWebhooks(deps: WebhookSenderDeps): {
+  /** There may be something to send. */
+  wake(): void;
+  /** Takes nothing more, gives up what is being sent, and resolves when that is given back. */
+  stop(): Promise<void>;
+} {
+  const { work, clock, log } = deps;
+  const ending = new AbortController();
+  /** By endpoint. */
+  const active = new Map<string, Promise<void>>();
+  /** When the turn of an endpoint ended last. */
+  const served = new Map<string, number>();
+  let cleanedAt = clock.now();
+  let looking: Promise<void> | null = null;
+  let again = false;
+
+  const begin = (place: WebhookPlace) => {
+    const key = keyOf(place);
+    if (active.has(key) || active.size >= mostEndpoints || ending.signal.aborted) return;
+    const done = sendAll(deps, place, ending.signal)
+      .catch((thrown: unknown) => {
+        log.error('webhooks.failed', { ...place, code: asFailure(thrown).code });
+      })
+      .finally(() => {
+        active.delete(key);
+        served.set(key, clock.now());
+        wake();
+      });
+    active.set(key, done);
+  };
+
+  const clean = async () => {
+    if (clock.now() < cleanedAt + cleanEvery) return;
+    cleanedAt = clock.now();
+    const before = iso(clock.now() - keptFor);
+    for (const id of await work.organizations()) {
+      await deps.stores(id).webhookDeliveries.removeOld(before);
+    }
+  };
+
+  const look = async () => {
+    do {
+      again = false;
+      try {
+        for (const id of await work.untold(batch)) {
+          const { webhookDeliveries } = deps.stores(id);
+          while (await webhookDeliveries.tellRuns(linesAtOnce, iso(clock.now()))) {
+            if (ending.signal.aborted) return;
+          }
+        }
+        const due = await work.due(iso(clock.now()), batch);
+        const turn = (place: WebhookPlace) => served.get(keyOf(place)) ?? 0;
+        for (const place of due.toSorted((a, b) => turn(a) - turn(b))) begin(place);
+        if (due.length === 0) served.clear();
+        await clean();
+      } catch (thrown) {
+        log.error('webhooks.failed', { code: asFailure(thrown).code });
+      }
+    } while (again && !ending.signal.aborted);
+  };
+
+  const lookOnce = async () => {
+    if (ending.signal.aborted) return;
+    again = true;
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    await looking;
+  };
+
+  const wake = () => void lookOnce();
+
+  const timer = deps.timer.every(lookEvery, lookOnce);
+  wake();
+  return {
+    wake,
+    async stop() {
+      ending.abort();
+      await timer.stop();
+      await looking;
+      await Promise.all(active.values());
+    },
+  };
+}
+
+function keyOf({ organizationId, webhookId }: WebhookPlace): string {
+  return JSON.stringify([organizationId, webhookId]);
+}
+
+/** Sends what an endpoint has due, for some rounds. */
+async function sendAll(
+  deps: WebhookSenderDeps,
+  place: WebhookPlace,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock } = deps;
+  const { webhookDeliveries } = deps.stores(place.organizationId);
+  for (let round = 0; round < mostRounds && !signal.aborted; round++) {
+    const now = clock.now();
+    const given = { limit: mostEvents, now: iso(now), until: iso(now + claimFor) };
+    const taken = await webhookDeliveries.claim(place.webhookId, given);
+    if (taken.length === 0) return;
+    const target = await targetOf(deps, place);
+    // Removed meanwhile, with all that was to be sent to it.
+    if (target === null) return;
+    await Promise.all(taken.map((one) => sendOne(deps, place, one, target, signal)));
+  }
+}
+
+type OpenTarget = { readonly url: string; readonly secrets: readonly string[] };
+
+async function targetOf(
+  deps: WebhookSenderDeps,
+  { organizationId, webhookId }: WebhookPlace,
+): Promise<OpenTarget | 'secret_unreadable' | null> {
+  const { clock, stores, log } = deps;
+  const found = await stores(organizationId).webhookDeliveries.target(webhookId, iso(clock.now()));
+  if (found === null) return null;
+  try {
+    const secrets = await deps.secrets();
+    const place = signingPlace(organizationId, webhookId);
+    const opened = found.sealedSecrets.map((sealed) => secrets.open(sealed, place));
+    return { url: found.url, secrets: opened };
+  } catch (thrown) {
+    log.error('webhooks.secret', { organizationId, webhookId, code: asFailure(thrown).code });
+    return 'secret_unreadable';
+  }
+}
+
+async function sendOne(
+  deps: WebhookSenderDeps,
+  { organizationId, webhookId }: WebhookPlace,
+  taken: ClaimedDelivery,
+  target: OpenTarget | 'secret_unreadable',
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, log, notify, sender } = deps;
+  const { webhookDeliveries } = deps.stores(organizationId);
+  const { id, type, at, data } = taken;
+  const body = JSON.stringify({ type, timestamp: at, data: { organizationId, ...data } });
+  const outcome: TryOutcome | 'aborted' =
+    target === 'secret_unreadable'
+      ? { status: null, problem: target }
+      : await sender.send({ ...target, id, now: clock.now(), body, signal });
+  const now = iso(clock.now());
+  if (outcome === 'aborted') {
+    await webhookDeliveries.putBack(taken, now);
+    return;
+  }
+  const settled = await webhookDeliveries.settle(taken, outcome, {
+    now,
+    jitter: deps.ids.jitter(),
+  });
+  if (settled === null) return;
+  const { state, off } = settled;
+  deps.noteDelivery(state === 'waiting' ? 'retried' : state);
+  if (off === null) return;
+  log.warn('webhooks.switched_off', { organizationId, webhookId, because: off });
+  const kind = off === 'gone' ? 'webhook_gone' : 'webhook_failing';
+  await notify.tell(organizationId, { kind, webhookId });
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
