@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { AmpField } from '../core/contact/ampFields.ts';
 import { catalog } from '../core/mapping/catalog.ts';
-import { notMappable, notMappableReason } from '../core/mapping/notMappable.ts';
+import { notMappable } from '../core/mapping/notMappable.ts';
 import type { AmpFieldRow } from '../ports/policyStores.ts';
+import type { Texts } from '../texts/texts.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { listOf } from './value.ts';
 
@@ -71,7 +72,9 @@ export const connectWiseFieldSchema = z.union([
 export type ConnectWiseFieldDocument = z.infer<typeof connectWiseFieldSchema>;
 
 /** All ConnectWise fields: those that can be mapped, then those that cannot. */
-export function connectWiseFieldDocuments(): readonly ConnectWiseFieldDocument[] {
+export function connectWiseFieldDocuments({
+  problems,
+}: Pick<Texts, 'problems'>): readonly ConnectWiseFieldDocument[] {
   return [
     ...catalog.map(({ name, label, object, kind, length, write, optIn, required }) => ({
       name,
@@ -89,7 +92,7 @@ export function connectWiseFieldDocuments(): readonly ConnectWiseFieldDocument[]
       label,
       object: 'contact' as const,
       mappable: false as const,
-      reason: notMappableReason,
+      reason: problems.not_mappable,
     })),
   ];
 }

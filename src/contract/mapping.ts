@@ -8,6 +8,8 @@ import { conflictRules, directions } from '../core/mapping/readEntry.ts';
 import type { MappingImpact } from '../engine/setup/mappingImpact.ts';
 import type { SampledContact } from '../engine/setup/sampleMapping.ts';
 import type { MappingVersion } from '../ports/policyStores.ts';
+import { findingText } from '../texts/findingText.ts';
+import type { Texts } from '../texts/texts.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { mappingEntrySchema } from './mappingEntry.ts';
 import { fieldValueSchema, fieldValuesSchema, instantSchema, listOf } from './value.ts';
@@ -152,8 +154,10 @@ export function savedMappingDocument(
     readonly warnings: readonly Finding[];
     readonly impact: MappingImpact | null;
   },
+  texts: Texts,
 ): z.infer<typeof savedMappingSchema> {
-  const { differences, warnings, impact } = rest;
+  const { differences, impact } = rest;
+  const warnings = rest.warnings.map((one) => findingText(one, texts));
   return {
     version: number,
     author,
@@ -205,13 +209,11 @@ export type CheckedMapping = {
   readonly impact: MappingImpact | null;
 };
 
-export function checkedMappingDocument({
-  findings,
-  missing,
-  unmapped,
-  impact,
-}: CheckedMapping): z.infer<typeof checkedMappingSchema> {
-  return { findings, missing, unmapped, impact };
+export function checkedMappingDocument(
+  { findings, missing, unmapped, impact }: CheckedMapping,
+  texts: Texts,
+): z.infer<typeof checkedMappingSchema> {
+  return { findings: findings.map((one) => findingText(one, texts)), missing, unmapped, impact };
 }
 
 const sampledSchema = z

@@ -129,17 +129,20 @@ describe('a person maps fields', () => {
       /go together/u,
     );
     await refused(set('phone', 'connectwise=country'), /is not a phone number/u, /go together/u);
-    await refused(set('email', 'connectwise=title'), /both sides know a person/u, /email/u);
+    await refused(set('email', 'connectwise=title'), /both sides recognize a person/u, /email/u);
     await refused(set('title', 'direction=up'), /not accepted/u, /to_connectwise/u);
     await refused(set('title', 'colour=red'), /no such part/u, /direction/u);
     await refused(set('tittle', 'direction=both'), /closest is title/u, /city/u);
     await refused(
       set('country', 'transforms=split:first', 'direction=both'),
-      /way back|takes no/u,
+      /way back|accepts no/u,
       /to_amp/u,
     );
     await refused(set('title', 'default=x'), /does not require/u, /firstName/u);
     await refused(set('--file', 'nowhere.json'), /cannot be read/u, /show --json/u);
+    const twice = await own.run(set('title', 'default=x', 'transforms=trim, trim'));
+    expect(twice.stderr).toMatch(/refused title\.transforms: trim appears twice/u);
+    expect(twice.stderr).toMatch(/refused title\.default: ConnectWise does not require/u);
     expect(await one(['mapping', 'show'])).toEqual(before);
     const checked = await one([
       'mapping',

@@ -13,6 +13,7 @@ import { examples, expectedBy, type VersionOption, withVersion } from '../argume
 import type { Configure } from '../configure.ts';
 import { ampFieldLines, catalogLines } from '../output/mapping.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { voice } from '../voice.ts';
 
 export const fieldsCommand: Configure = (command) => {
   command.addHelpText(
@@ -60,7 +61,7 @@ function addConnectWise(parent: Command): void {
       inSession(options, async ({ output }) => {
         output.page();
         output.say(...catalogLines(output.paint));
-        for (const field of output.json ? connectWiseFieldDocuments() : []) {
+        for (const field of output.json ? connectWiseFieldDocuments(voice.texts) : []) {
           if (!(await output.document(field))) return undefined;
         }
         return undefined;

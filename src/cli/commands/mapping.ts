@@ -46,6 +46,7 @@ import type { Output } from '../output/output.ts';
 import { missingLines } from '../output/run.ts';
 import { readEdit } from '../readMapping.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { voice } from '../voice.ts';
 
 type Options = CommonOptions & VersionOption & { readonly file?: string; readonly by?: string };
 
@@ -115,8 +116,12 @@ function addSet(parent: Command): void {
         const document = change((await own.stores.mappings.get()).document);
         const author = own.as(await actorNamed(own, options.by));
         // Refused ones are told before anything is counted.
-        const refused = (await checkDocument(own, document)).some(({ kind }) => kind === 'refused');
-        const impact = refused ? null : await mappingImpact(own, document, signal);
+        const refused = (await checkDocument(own, document)).filter(
+          ({ kind }) => kind === 'refused',
+        );
+        // The failure names the first one alone.
+        if (refused.length > 1) output.warn(...findingLines(refused, output.errorPaint));
+        const impact = refused.length > 0 ? null : await mappingImpact(own, document, signal);
         if (impact !== null) output.say(impactText(impact));
         const saved = await changeMapping(author, change, expectedBy(options));
         return tellSaved(output, saved, impact);
@@ -137,7 +142,9 @@ async function tellSaved(
       : `Saved as version ${saved.version}. See what it changes: ampwise plan`,
   );
   if (output.json) {
-    await output.document(savedMappingDocument(saved, { differences, warnings, impact }));
+    await output.document(
+      savedMappingDocument(saved, { differences, warnings, impact }, voice.texts),
+    );
   }
 }
 
@@ -170,7 +177,9 @@ function addCheck(parent: Command): void {
         if (findings.length + missing.length === 0) output.say('Nothing is wrong with it.');
         if (impact !== null) output.say(impactText(impact));
         if (output.json)
-          await output.document(checkedMappingDocument({ findings, missing, unmapped, impact }));
+          await output.document(
+            checkedMappingDocument({ findings, missing, unmapped, impact }, voice.texts),
+          );
         return refused ? 2 : undefined;
       }),
     );

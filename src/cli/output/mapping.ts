@@ -6,12 +6,14 @@ import type { MappingDifference } from '../../core/mapping/diffMapping.ts';
 import { entryOf, type MappingDocument } from '../../core/mapping/document.ts';
 import { kindTexts } from '../../core/mapping/kinds.ts';
 import type { Mapping, MappingEntry } from '../../core/mapping/mapping.ts';
-import { notMappable, notMappableReason } from '../../core/mapping/notMappable.ts';
+import { notMappable } from '../../core/mapping/notMappable.ts';
 import { entryTexts } from '../../core/mapping/readEntry.ts';
 import { plainText } from '../../core/plainText.ts';
 import type { MappingImpact } from '../../engine/setup/mappingImpact.ts';
 import type { Sampled, SampledContact } from '../../engine/setup/sampleMapping.ts';
 import type { MappingVersion } from '../../ports/policyStores.ts';
+import { findingText } from '../../texts/findingText.ts';
+import { voice } from '../voice.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
 import { valueText } from './plan.ts';
@@ -61,10 +63,13 @@ function partsText(entry: MappingDocument['entries'][number]): string {
 
 /** What is refused or warned about. */
 export function findingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
-  return findings.flatMap(({ kind, amp, part, problem, accepted }) => [
-    `${kind === 'refused' ? paint.red('refused') : paint.yellow('warning')} ${plainText(amp)}.${part}: ${plainText(problem)}`,
-    `  ${paint.dim(plainText(accepted))}`,
-  ]);
+  return findings.flatMap((finding) => {
+    const { kind, amp, part, problem, accepted } = findingText(finding, voice.texts);
+    return [
+      `${kind === 'refused' ? paint.red('refused') : paint.yellow('warning')} ${plainText(amp)}.${part}: ${plainText(problem)}`,
+      `  ${paint.dim(plainText(accepted))}`,
+    ];
+  });
 }
 
 /** Values of ConnectWise that value maps lack. */
@@ -162,7 +167,7 @@ export function catalogLines(paint: Paint): readonly string[] {
     '  phone:TYPE, fax:TYPE and email:TYPE stand for the items of one communication type, such as phone:Home.',
     '',
     `${paint.yellow('Not mappable')}: ${notMappable.map(({ name }) => name).join(', ')}`,
-    `  ${notMappableReason}.`,
+    `  ${voice.texts.problems.not_mappable}.`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Acceptance, Problem } from '../badInput.ts';
 import type { AmpField } from '../contact/ampFields.ts';
 import { canonicalName } from '../contact/canonical.ts';
 import { isMobileType } from '../contact/communicationItems.ts';
@@ -5,7 +6,7 @@ import { fieldsByName } from './catalog.ts';
 import type { CatalogField } from './catalogField.ts';
 import { directionOf, namesIn, writtenBy } from './compileMapping.ts';
 import type { DocumentEntry, MappingDocument } from './document.ts';
-import { fieldProblem, namedWith } from './fieldNames.ts';
+import { ampFieldProblem, fieldProblem } from './fieldNames.ts';
 import { joined } from './joined.ts';
 import { kindTexts, toAmpVerdict, toConnectWiseVerdict } from './kinds.ts';
 import { transformProblems } from './transformChecks.ts';
@@ -19,9 +20,9 @@ export type Finding = {
   readonly amp: string;
   /** The part of its entry, such as `direction`. */
   readonly part: string;
-  readonly problem: string;
+  readonly problem: Problem;
   /** What is accepted, or can be done. */
-  readonly accepted: string;
+  readonly accepted: Acceptance;
 };
 
 /** By these fields both sides know a person: each goes with the ConnectWise field of its name alone. */
@@ -61,16 +62,14 @@ const warning = (amp: string, said: Said): Finding => ({ kind: 'warning', amp, .
 
 function offFindings(name: string, { fields }: Context): readonly Finding[] {
   if (!fields.has(name)) {
-    const names = [...fields.keys()];
-    const problem = namedWith('AMP contacts have no such field', name, names);
-    return [warning(name, { part: 'off', problem, accepted: names.join(', ') })];
+    return [warning(name, { part: 'off', ...ampFieldProblem(name, [...fields.keys()]) })];
   }
   if (!indispensable.has(name)) return [];
   return [
     refused(name, {
       part: 'off',
-      problem: 'by this field both sides know a person',
-      accepted: 'leave it on; one way is possible: direction=to_amp',
+      problem: { code: 'field_needed' },
+      accepted: { code: 'keep_field' },
     }),
   ];
 }
@@ -79,9 +78,7 @@ function entryFindings(entry: DocumentEntry, { fields, sources }: Context): read
   const { amp, connectwise } = entry;
   const target = fields.get(amp);
   if (target === undefined) {
-    const names = [...fields.keys()];
-    const problem = namedWith('AMP contacts have no such field', amp, names);
-    return [refused(amp, { part: 'amp', problem, accepted: names.join(', ') })];
+    return [refused(amp, { part: 'amp', ...ampFieldProblem(amp, [...fields.keys()]) })];
   }
   const source = sources.get(connectwise);
   if (source === undefined) {
@@ -93,8 +90,8 @@ function entryFindings(entry: DocumentEntry, { fields, sources }: Context): read
     return [
       refused(amp, {
         part: 'amp',
-        problem: 'the owner of an AMP contact follows from the company, not from a field',
-        accepted: 'an owner for each company, or a default user',
+        problem: { code: 'owner_by_rule' },
+        accepted: { code: 'owner_rules' },
       }),
     ];
   }
@@ -102,8 +99,8 @@ function entryFindings(entry: DocumentEntry, { fields, sources }: Context): read
     return [
       refused(amp, {
         part: 'connectwise',
-        problem: 'by this field both sides know a person: it goes with no other field',
-        accepted: `connectwise=${amp}`,
+        problem: { code: 'own_field_only' },
+        accepted: { code: 'own_field', own: amp },
       }),
     ];
   }
@@ -123,8 +120,8 @@ function directionFindings(entry: DocumentEntry, source: CatalogField): readonly
   return [
     refused(amp, {
       part: 'direction',
-      problem: `ConnectWise takes no value for ${source.label} from outside`,
-      accepted: 'direction=to_amp',
+      problem: { code: 'source_read_only', source: source.label },
+      accepted: { code: 'only_to_amp' },
     }),
   ];
 }
@@ -154,21 +151,23 @@ function kindFindings(
   const refusals = said('refused');
   const losses = changed ? [] : said('lossy');
   if (refusals.length > 0) {
-    const problem = `${pair}: ${refusals.join('; ')}`;
-    const accepted = 'fields of kinds that go together';
-    findings.push(refused(amp, { part: 'connectwise', problem, accepted }));
+    const problem = { code: 'kinds_apart', pair, because: refusals.join('; ') } as const;
+    findings.push(
+      refused(amp, { part: 'connectwise', problem, accepted: { code: 'fitting_kinds' } }),
+    );
   }
   if (losses.length > 0) {
-    const problem = `${pair}: ${losses.join('; ')}`;
-    const accepted = 'what does not fit is left out';
-    findings.push(warning(amp, { part: 'connectwise', problem, accepted }));
+    const problem = { code: 'kinds_lossy', pair, because: losses.join('; ') } as const;
+    findings.push(
+      warning(amp, { part: 'connectwise', problem, accepted: { code: 'unfit_skipped' } }),
+    );
   }
   if (toConnectWise && source.length !== undefined && isText(target)) {
     findings.push(
       warning(amp, {
         part: 'connectwise',
-        problem: `ConnectWise takes ${source.length} characters for ${source.label}, as far as is known`,
-        accepted: 'longer values are left out',
+        problem: { code: 'source_length', length: source.length, source: source.label },
+        accepted: { code: 'longer_skipped' },
       }),
     );
   }
@@ -197,8 +196,8 @@ function identityFindings({ amp, transforms = [], values }: DocumentEntry): read
   return [
     refused(amp, {
       part: values === undefined ? 'transforms' : 'values',
-      problem: 'by this field both sides know a person: it cannot become another value',
-      accepted: amp === 'email' ? 'trim' : 'trim, case',
+      problem: { code: 'value_unchangeable' },
+      accepted: { code: 'one_of', names: amp === 'email' ? 'trim' : 'trim, case' },
     }),
   ];
 }
@@ -211,15 +210,19 @@ function valueFindings({ amp, values }: DocumentEntry, target: AmpField): readon
     const name = canonicalName(connectwise);
     if (name === '' || canonicalName(value) === '') {
       findings.push(
-        refused(amp, { part: 'values', problem: 'a pair has a blank name', accepted: 'two names' }),
+        refused(amp, {
+          part: 'values',
+          problem: { code: 'pair_blank' },
+          accepted: { code: 'two_names' },
+        }),
       );
     }
     if (seen.has(name)) {
       findings.push(
         refused(amp, {
           part: 'values',
-          problem: `"${connectwise}" of ConnectWise is there twice`,
-          accepted: 'each value of ConnectWise once',
+          problem: { code: 'value_twice', value: connectwise },
+          accepted: { code: 'each_value_once' },
         }),
       );
     }
@@ -231,9 +234,12 @@ function valueFindings({ amp, values }: DocumentEntry, target: AmpField): readon
         part: 'values',
         problem:
           target.options === undefined
-            ? `"${value}" does not fit ${target.label}: ${fitting.because}`
-            : `"${value}" is no option of ${target.label}`,
-        accepted: target.options?.join(', ') ?? `values of the kind ${kindTexts[target.kind]}`,
+            ? { code: 'value_unfit', value, target: target.label, because: fitting.because }
+            : { code: 'value_no_option', value, target: target.label },
+        accepted:
+          target.options === undefined
+            ? { code: 'values_of_kind', kind: kindTexts[target.kind] }
+            : { code: 'one_of', names: target.options.join(', ') },
       }),
     );
   }
@@ -246,8 +252,8 @@ function fillFindings({ amp, default: fill }: DocumentEntry, source: CatalogFiel
     return [
       refused(amp, {
         part: 'default',
-        problem: `ConnectWise does not require ${source.label}`,
-        accepted: 'a default for required fields only, such as firstName',
+        problem: { code: 'source_not_required', source: source.label },
+        accepted: { code: 'required_default' },
       }),
     ];
   }
@@ -256,8 +262,8 @@ function fillFindings({ amp, default: fill }: DocumentEntry, source: CatalogFiel
   return [
     refused(amp, {
       part: 'default',
-      problem: 'this text cannot stand in the field',
-      accepted: `text of 1 to ${longest} characters`,
+      problem: { code: 'default_unfit' },
+      accepted: { code: 'text_of_up_to', longest },
     }),
   ];
 }
@@ -277,8 +283,8 @@ function togetherFindings(
       findings.push(
         refused(amp, {
           part: 'amp',
-          problem: `it would come from two fields, ${twin.connectwise} and ${connectwise}: each sync would put the one in the place of the other, for ever`,
-          accepted: 'one entry for each AMP field; two fields in one: the transform join',
+          problem: { code: 'amp_field_twice', first: twin.connectwise, second: connectwise },
+          accepted: { code: 'one_entry_each' },
         }),
       );
     }
@@ -290,8 +296,8 @@ function togetherFindings(
       findings.push(
         refused(amp, {
           part: 'direction',
-          problem: `${connectwise} would be written from two AMP fields, ${other.amp} and ${amp}`,
-          accepted: `direction=to_amp for one of them`,
+          problem: { code: 'source_twice', source: connectwise, first: other.amp, second: amp },
+          accepted: { code: 'one_of_them_to_amp' },
         }),
       );
     }
@@ -324,8 +330,8 @@ function sharedItemFindings(
     return [...writers.map((one) => one.amp), ...byDefault].map((other) =>
       warning(amp, {
         part: 'connectwise',
-        problem: `${other} writes the same item of a contact that has no other one for ${general}`,
-        accepted: `direction=to_amp for ${amp} or ${other}; as it is, you decide wherever the two differ`,
+        problem: { code: 'item_shared', other, channel: general },
+        accepted: { code: 'one_writer', writers: `${amp}, ${other}` },
       }),
     );
   });
@@ -357,16 +363,16 @@ function yieldingFindings(
       return [
         refused(entry.amp, {
           part: 'connectwise',
-          problem: `${name} is written from the AMP field ${name}, by which both sides know a person`,
-          accepted: 'direction=to_amp',
+          problem: { code: 'source_of_identity', source: name },
+          accepted: { code: 'only_to_amp' },
         }),
       ];
     }
     return [
       warning(name, {
         part: 'direction',
-        problem: `its default mapping only reads ${name} from now on, because ${entry.amp} writes it`,
-        accepted: `${name} switched off`,
+        problem: { code: 'default_yields', source: name, other: entry.amp },
+        accepted: { code: 'switched_off', switched: name },
       }),
     ];
   });

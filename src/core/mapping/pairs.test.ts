@@ -24,8 +24,12 @@ describe('pairs of fields', () => {
     expect(pair(custom('date'), 'email')).toMatchObject({
       directions: [],
       byDefault: null,
-      refused:
-        'Default e-mail (e-mail address) and Own (date): to AMP, an e-mail address is not a date; to ConnectWise, an e-mail address comes from the e-mail items of the contact alone',
+      refused: {
+        code: 'kinds_apart',
+        pair: 'Default e-mail (e-mail address) and Own (date)',
+        because:
+          'to AMP, an e-mail address is not a date; to ConnectWise, an e-mail address comes from the e-mail items of the contact alone',
+      },
     });
   });
 
@@ -34,7 +38,11 @@ describe('pairs of fields', () => {
       directions: ['both', 'to_amp', 'to_connectwise'],
       byDefault: 'both',
       refused: null,
-      warning: 'Title (text) and Own (number): to AMP, only text that is a number goes over',
+      warning: {
+        code: 'kinds_lossy',
+        pair: 'Title (text) and Own (number)',
+        because: 'to AMP, only text that is a number goes over',
+      },
     });
   });
 
@@ -42,7 +50,7 @@ describe('pairs of fields', () => {
     expect(pair(custom('text'), 'manager')).toMatchObject({
       directions: ['to_amp'],
       byDefault: 'to_amp',
-      refused: 'ConnectWise takes no value for Manager from outside',
+      refused: { code: 'source_read_only', source: 'Manager' },
     });
   });
 

@@ -1,3 +1,4 @@
+import type { Problem } from '../badInput.ts';
 import type { AmpField } from '../contact/ampFields.ts';
 import type { Direction } from '../settings/settings.ts';
 import type { CatalogField } from './catalogField.ts';
@@ -13,9 +14,9 @@ export type Pair = {
   /** The way it goes unless told; null for an impossible one. */
   readonly byDefault: Direction | null;
   /** Why it is impossible, or why not both ways; null where nothing is in the way. */
-  readonly refused: string | null;
+  readonly refused: Problem | null;
   /** What it would lose, going the default way; null: nothing. */
-  readonly warning: string | null;
+  readonly warning: Problem | null;
 };
 
 /** An AMP field with each ConnectWise field of the catalog, each pair by itself. */

@@ -1,3 +1,4 @@
+import type { Acceptance, Problem } from '../badInput.ts';
 import type { AmpField } from '../contact/ampFields.ts';
 import { canonicalName } from '../contact/canonical.ts';
 import type { CatalogField } from './catalogField.ts';
@@ -5,7 +6,11 @@ import type { DocumentEntry, Transform } from './document.ts';
 import { fieldProblem } from './fieldNames.ts';
 
 /** What is wrong with the transforms of an entry. */
-type Problem = { readonly part: string; readonly problem: string; readonly accepted: string };
+type Wrong = {
+  readonly part: string;
+  readonly problem: Problem;
+  readonly accepted: Acceptance;
+};
 
 /** Refusals only: what a transform cannot do with a value is seen when the value comes. */
 export function transformProblems(
@@ -13,18 +18,19 @@ export function transformProblems(
   source: CatalogField,
   target: AmpField,
   sources: ReadonlyMap<string, CatalogField>,
-): readonly Problem[] {
-  const problems: Problem[] = [];
-  const add = (problem: string, accepted: string) =>
+): readonly Wrong[] {
+  const problems: Wrong[] = [];
+  const add = (problem: Problem, accepted: Acceptance) =>
     problems.push({ part: 'transforms', problem, accepted });
   const kinds = transforms.map(({ kind }) => kind);
   const twice = kinds.find((kind, index) => kinds.indexOf(kind) < index);
-  if (twice !== undefined) add(`${twice} is there twice`, 'each transform once');
+  if (twice !== undefined)
+    add({ code: 'transform_twice', transform: twice }, { code: 'each_transform_once' });
   for (const transform of transforms) {
     const { kind } = transform;
     const oneWay = kind === 'join' || kind === 'split';
     if (oneWay && direction !== 'to_amp') {
-      add(`${kind} has no way back to ConnectWise`, `${kind} with direction=to_amp`);
+      add({ code: 'no_way_back', transform: kind }, { code: 'transform_to_amp', oneWay: kind });
     }
     const problem = problemOf(transform, source, target, sources);
     if (problem !== null) add(problem.problem, problem.accepted);
@@ -39,7 +45,7 @@ function problemOf(
   source: CatalogField,
   target: AmpField,
   sources: ReadonlyMap<string, CatalogField>,
-): Omit<Problem, 'part'> | null {
+): Omit<Wrong, 'part'> | null {
   const { kind } = transform;
   const kinds: readonly string[] = [source.kind, target.kind];
   const count = (wanted: string) => kinds.filter((one) => one === wanted).length;
@@ -49,37 +55,39 @@ function problemOf(
     case 'split':
       return textLike.has(source.kind) && textLike.has(target.kind)
         ? null
-        : { problem: `${kind} is for text`, accepted: 'text fields on both sides' };
+        : {
+            problem: { code: 'only_for_text', transform: kind },
+            accepted: { code: 'text_fields' },
+          };
     case 'phone': {
       const places = transform.form.split('#').length - 1;
       if (places < 3 || places > 15 || /\d|x|ext/iu.test(transform.form)) {
-        const accepted = 'a # for each of 3 to 15 digits, such as (###) ###-####';
-        return { problem: 'this is no form of a phone number', accepted };
+        return { problem: { code: 'no_phone_form' }, accepted: { code: 'phone_form' } };
       }
       const fine = count('phone') > 0;
-      return fine ? null : { problem: 'phone is for phone numbers', accepted: 'a phone field' };
+      return fine ? null : { problem: { code: 'not_a_phone' }, accepted: { code: 'phone_field' } };
     }
     case 'yes_no': {
       const [yes, no] = [canonicalName(transform.yes), canonicalName(transform.no)];
       if (yes === '' || no === '' || yes === no) {
         return {
-          problem: 'the words are the same, or blank',
-          accepted: 'two words: yes_no:Yes/No',
+          problem: { code: 'words_alike' },
+          accepted: { code: 'two_words' },
         };
       }
       return count('yes_no') === 1
         ? null
         : {
-            problem: 'yes_no goes between a yes-or-no field and one with words',
-            accepted: 'one field of the kind yes or no, and one of another',
+            problem: { code: 'no_yes_no_field' },
+            accepted: { code: 'one_yes_no_field' },
           };
     }
     case 'date':
       return count('date') === 1
         ? null
         : {
-            problem: 'date goes between a date and text',
-            accepted: 'one field of the kind date, and one of text',
+            problem: { code: 'no_date_field' },
+            accepted: { code: 'one_date_field' },
           };
     case 'join':
       break;

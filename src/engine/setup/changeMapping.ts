@@ -1,3 +1,4 @@
+import { badInput } from '../../core/badInput.ts';
 import type { AmpField } from '../../core/contact/ampFields.ts';
 import { Failure } from '../../core/failure.ts';
 import { catalog } from '../../core/mapping/catalog.ts';
@@ -46,7 +47,7 @@ const attempts = 5;
 /**
  * Changes the mapping, saves it as a new version and has everything planned anew against it, without
  * reading anything from ConnectWise. Where nothing differs nothing is saved. Expecting `any` version, the
- * change is made on top of what others save meanwhile. Throws `bad_input` that says of each entry that is
+ * change is made on top of what others save meanwhile. Throws `bad_input` that says of the first entry that is
  * refused why, and `version_conflict`; then nothing is saved. `note` is what the author says about the version.
  */
 export async function changeMapping(
@@ -76,8 +77,11 @@ async function saveChanged(
   const before = await mappings.get();
   const document = change(before.document);
   const findings = await checkDocument(deps, document);
-  const refused = findings.filter(({ kind }) => kind === 'refused');
-  if (refused.length > 0) throw refusal(refused);
+  const refused = findings.find(({ kind }) => kind === 'refused');
+  if (refused !== undefined) {
+    const { amp, part, problem, accepted } = refused;
+    throw badInput(`${amp}.${part}`, problem, accepted);
+  }
   const warnings = findings.filter(({ kind }) => kind === 'warning');
   const differences = diffMapping(before.document, document);
   const version = expected === 'any' ? before.version : expected;
@@ -86,28 +90,6 @@ async function saveChanged(
   }
   const saved = await mappings.save(document, version, instant(deps.clock), note);
   return { saved, warnings, differences };
-}
-
-/** The part of an entry that a finding is about. */
-function place({ amp, part }: Finding): string {
-  return `${amp}.${part}`;
-}
-
-/** One failure for all that is refused, the first one's field first. */
-function refusal(refused: readonly Finding[]): Failure {
-  const [first] = refused;
-  // The failure names the place of the first; each further one is named where it is another.
-  const problems = refused.map((finding, index) => {
-    const before = refused[index - 1] ?? finding;
-    return place(before) === place(finding)
-      ? finding.problem
-      : `${place(finding)}: ${finding.problem}`;
-  });
-  return new Failure('bad_input', {
-    field: first === undefined ? '' : place(first),
-    problem: problems.join(' | '),
-    accepted: first?.accepted ?? '',
-  });
 }
 
 /** A version as it was saved. Throws `not_found`. */

@@ -2,10 +2,11 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact, emailItem } from '../../../test/support/records.ts';
+import { messageOf } from '../../../test/support/said.ts';
 import { asFailure, Failure } from '../../core/failure.ts';
 import type { DocumentEntry } from '../../core/mapping/document.ts';
 import { instant } from '../deps.ts';
-import { changeMapping } from './changeMapping.ts';
+import { changeMapping, checkDocument } from './changeMapping.ts';
 import { sampleMapping } from './sampleMapping.ts';
 
 const customer = { id: 1, name: 'Customer' };
@@ -61,25 +62,26 @@ describe.each(databases)('what is said about a mapping, on $name', (kind) => {
     }
   });
 
-  it('a refusal names each place once', async () => {
+  it('a refusal is about the first entry that is wrong, and the check about all', async () => {
     const pairs = [
       { connectwise: 'A', amp: '' },
       { connectwise: 'B', amp: '' },
     ];
     const entry: DocumentEntry = { amp: 'city', connectwise: 'city', default: 'x' };
-    const refused = await map(
+    const entries: readonly DocumentEntry[] = [
       { ...entry, values: { pairs, others: 'same' } },
-      {
-        amp: 'state',
-        connectwise: 'nowhere',
-      },
-    ).catch(asFailure);
-    expect(refused).toMatchObject({ code: 'bad_input', detail: { field: 'city.values' } });
+      { amp: 'state', connectwise: 'nowhere' },
+    ];
+    const refused = await map(...entries).catch(asFailure);
     if (!(refused instanceof Failure)) throw new Error('it was saved');
-    const { problem } = refused.detail;
-    expect(String(problem).split('city.values: ')).toHaveLength(1);
-    expect(problem).toMatch(
-      /^a pair has a blank name \| a pair has a blank name \| city\.default: .* \| state\.connectwise: ConnectWise has no such field/u,
-    );
+    expect(messageOf(refused)).toBe('city.values: a pair has a blank name.');
+    const found = await checkDocument(world.deps, { entries, off: [] });
+    const wrong = found.filter((one) => one.kind === 'refused');
+    expect(wrong.map(({ amp, part, problem }) => [`${amp}.${part}`, problem.code])).toEqual([
+      ['city.values', 'pair_blank'],
+      ['city.values', 'pair_blank'],
+      ['city.default', 'source_not_required'],
+      ['state.connectwise', 'no_such_source'],
+    ]);
   });
 });

@@ -7,6 +7,7 @@ import {
   retiredFieldSchema,
 } from '../../contract/field.ts';
 import { foundValueSchema, pairSchema } from '../../contract/mappingChoices.ts';
+import type { Problem } from '../../core/badInput.ts';
 import { ampFields, fieldNamed } from '../../core/contact/ampFields.ts';
 import { catalog } from '../../core/mapping/catalog.ts';
 import { pairsOf } from '../../core/mapping/pairs.ts';
@@ -19,6 +20,7 @@ import {
 } from '../../engine/setup/customFields.ts';
 import { foundValues } from '../../engine/setup/mappingValues.ts';
 import type { AmpFieldRow } from '../../ports/policyStores.ts';
+import { findingProblem } from '../../texts/findingText.ts';
 import { pageOf } from '../listing.ts';
 import { ok, operation, type ServedOrganization } from '../operation.ts';
 import { checkServerOwned } from '../ownMembers.ts';
@@ -153,7 +155,7 @@ export const fieldOperations = [
         { status: 200, description: 'The fields.', schema: pageOf(connectWiseFieldSchema) },
       ],
     },
-    async () => ok({ data: connectWiseFieldDocuments(), nextCursor: null }),
+    async ({ voice }) => ok({ data: connectWiseFieldDocuments(voice.texts), nextCursor: null }),
   ),
   operation(
     {
@@ -167,10 +169,17 @@ export const fieldOperations = [
       params,
       answers: [{ status: 200, description: 'The pairs.', schema: pageOf(pairSchema) }],
     },
-    async ({ organization, params: { name } }) => {
+    async ({ organization, params: { name }, voice: { texts } }) => {
       const standard = fieldNamed(ampFields, name);
       const target = standard ?? (await customFieldNamed(organization, name));
-      return ok({ data: pairsOf(target, catalog), nextCursor: null });
+      const said = (problem: Problem | null) =>
+        problem === null ? null : findingProblem(problem, texts);
+      const data = pairsOf(target, catalog).map((pair) => ({
+        ...pair,
+        refused: said(pair.refused),
+        warning: said(pair.warning),
+      }));
+      return ok({ data, nextCursor: null });
     },
   ),
   operation(

@@ -13,7 +13,7 @@ import {
 } from '../../contract/mapping.ts';
 import { lostValuesSchema } from '../../contract/mappingChoices.ts';
 import { mappingEntered, mappingInputSchema } from '../../contract/mappingInput.ts';
-import { Failure } from '../../core/failure.ts';
+import { badInput } from '../../core/badInput.ts';
 import type { Finding } from '../../core/mapping/checkMapping.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import {
@@ -30,8 +30,10 @@ import { mappingImpact } from '../../engine/setup/mappingImpact.ts';
 import { lostValues } from '../../engine/setup/mappingValues.ts';
 import { sampleMapping } from '../../engine/setup/sampleMapping.ts';
 import type { MappingSort } from '../../ports/policyStores.ts';
+import { findingText } from '../../texts/findingText.ts';
+import type { Texts } from '../../texts/texts.ts';
 import { listParameters, pageDocument, pageOf } from '../listing.ts';
-import { ok, operation, type ServedOrganization } from '../operation.ts';
+import { type ApiRequest, ok, operation, type ServedOrganization } from '../operation.ts';
 import { checkServerOwned } from '../ownMembers.ts';
 import { pathNamed } from '../places.ts';
 import { type Fault, RefusedContent } from '../refusal.ts';
@@ -87,15 +89,17 @@ export const mappingOperations = [
       body: entered,
       answers: [{ status: 200, description: 'The mapping.', schema: mappingSavedSchema }],
     },
-    async ({ organization, body: { note = '', ...body }, expected }) => {
+    async (request) => {
+      const { organization, body: entry, expected, voice } = request;
+      const { note = '', ...body } = entry;
       const { mapping, saved } = await mappingNow(organization);
       const version = expected(saved.version, { what: 'mapping', by: saved.savedBy });
       const names = ['version', 'author', 'savedAt', 'savedBy', 'inForce'];
       checkServerOwned(body, mappingDocument(mapping, saved), names);
       const document = mappingEntered(body);
-      refuse(await checkDocument(organization, document), document);
+      refuse(await checkDocument(organization, document), document, voice.texts);
       return await answered(
-        organization,
+        request,
         await changeMapping(organization, () => document, version, note || null),
       );
     },
@@ -115,12 +119,12 @@ export const mappingOperations = [
       body: lookedAt,
       answers: [{ status: 200, description: 'The findings.', schema: checkedSchema }],
     },
-    async ({ organization, body, signal }) => {
+    async ({ organization, body, signal, voice: { texts } }) => {
       const document = await documentOf(organization, body);
       const findings = await checkDocument(organization, document);
       const examples = await lostValues(organization, document, findings, signal);
       const lists = await compareWithLists(organization, document, () => organization.engine());
-      const checked = checkedMappingDocument({ findings, ...lists, impact: null });
+      const checked = checkedMappingDocument({ findings, ...lists, impact: null }, texts);
       return ok({ ...checked, examples });
     },
   ),
@@ -138,12 +142,12 @@ export const mappingOperations = [
       body: lookedAt,
       answers: [{ status: 200, description: 'The impact.', schema: mappingImpactSchema }],
     },
-    async ({ organization, body, signal }) => {
+    async ({ organization, body, signal, voice: { texts } }) => {
       const document = await documentOf(organization, body);
       const findings = await checkDocument(organization, document);
       const refused = findings.some(({ kind }) => kind === 'refused');
       const impact = refused ? null : await mappingImpact(organization, document, signal);
-      return ok({ findings, impact });
+      return ok({ findings: findings.map((one) => findingText(one, texts)), impact });
     },
   ),
   operation(
@@ -162,9 +166,9 @@ export const mappingOperations = [
       }),
       answers: [{ status: 200, description: 'The contacts.', schema: pageOf(mappingSampleSchema) }],
     },
-    async ({ organization, body }) => {
+    async ({ organization, body, voice }) => {
       const document = await documentOf(organization, body);
-      refuse(await checkDocument(organization, document), document, ['mapping']);
+      refuse(await checkDocument(organization, document), document, voice.texts, ['mapping']);
       const found = await sampleMapping(await organization.engine(), body.contact, document);
       return ok({ data: found.map(mappingSampleDocument), nextCursor: null });
     },
@@ -219,8 +223,13 @@ export const mappingOperations = [
       params,
       answers: [{ status: 200, description: 'The mapping.', schema: mappingSavedSchema }],
     },
-    async ({ organization, params: { version } }) =>
-      await answered(organization, await restoreMapping(organization, Number(version), 'any')),
+    async (request) => {
+      const {
+        organization,
+        params: { version },
+      } = request;
+      return await answered(request, await restoreMapping(organization, Number(version), 'any'));
+    },
   ),
 ];
 
@@ -231,7 +240,12 @@ async function documentOf(
   return mapping === undefined ? (await stores.mappings.get()).document : mappingEntered(mapping);
 }
 
-async function answered(organization: ServedOrganization, { warnings, differences }: SavedMapping) {
+async function answered(
+  { organization, voice: { texts } }: Pick<ApiRequest, 'organization' | 'voice'>,
+  saving: SavedMapping,
+) {
+  const { differences } = saving;
+  const warnings = saving.warnings.map((one) => findingText(one, texts));
   const { mapping, saved } = await mappingNow(organization);
   return ok(
     { ...mappingDocument(mapping, saved), differences, warnings },
@@ -243,12 +257,14 @@ async function answered(organization: ServedOrganization, { warnings, difference
 function refuse(
   findings: readonly Finding[],
   { entries, off }: MappingDocument,
+  texts: Texts,
   within: readonly string[] = [],
 ): void {
   const refused = findings.filter(({ kind }) => kind === 'refused');
   const [first] = refused;
   if (first === undefined) return;
-  const faults = refused.map(({ amp, part, problem, accepted }): Fault => {
+  const faults = refused.map((finding): Fault => {
+    const { amp, part, problem, accepted } = findingText(finding, texts);
     const index = entries.findIndex((entry) => entry.amp === amp);
     const own =
       part === 'off' || index < 0
@@ -257,6 +273,5 @@ function refuse(
     return { in: 'body', path: [...within, ...own], code: 'refused', detail: problem, accepted };
   });
   const { amp, part, problem, accepted } = first;
-  const field = `${amp}.${part}`;
-  throw new RefusedContent(new Failure('bad_input', { field, problem, accepted }), faults);
+  throw new RefusedContent(badInput(`${amp}.${part}`, problem, accepted), faults);
 }
