@@ -3,6 +3,7 @@ import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { EngineWorld, silentLog } from '../../test/support/engineWorld.ts';
 import { company, contact } from '../../test/support/records.ts';
 import { callbackActor } from '../core/actor.ts';
+import { Failure } from '../core/failure.ts';
 import { defaultSettings, type Settings } from '../core/settings/settings.ts';
 import { instant } from '../engine/deps.ts';
 import { runRequested } from '../engine/run/requested.ts';
@@ -170,6 +171,23 @@ describe.each(databases)('callbacks of a service on $name', (kind) => {
     expect(registered.size).toBe(0);
     expect(await stores.callbacks.registration()).toMatchObject({ key: 'k', off: 'no_address' });
     expect(id).not.toBe('');
+  });
+
+  it('a service that ends leaves the rest to the next one', async () => {
+    const { world, keep, stores, now } = await open();
+    await stores.callbacks.recheck(now());
+    world.interference = {
+      beforeRequest: () => {
+        throw new Failure('interrupted');
+      },
+    };
+    await keep();
+    const { registered } = world.memory.callbackEntries;
+    expect(registered.size).toBe(0);
+    expect(await stores.callbacks.registration()).toMatchObject({ failure: null });
+    world.interference = {};
+    await keep();
+    expect(registered.size).toBe(3);
   });
 
   it('V20 callback: switched off by ConnectWise, they are renewed once a sync finds what none announced', async () => {

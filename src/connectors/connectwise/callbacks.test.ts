@@ -20,6 +20,10 @@ describe('callbacks in ConnectWise', () => {
     expect(found.map(({ kind, level, inactive }) => [kind, level, inactive])).toEqual(
       callbackKinds.map((kind) => [kind, 'owner', false]),
     );
+    const { callbacks } = site.sandbox.world;
+    callbacks.put({ ...callbacks.must(found[1]?.id ?? 0), inactiveFlag: true });
+    const inactive = (await client.callbacks('key-1')).map((one) => one.inactive);
+    expect(inactive).toEqual([false, true, false]);
     for (const { id } of found) await client.removeCallback(id);
     await client.removeCallback(found[0]?.id ?? 0);
     expect(await client.callbacks('key-1')).toEqual([]);

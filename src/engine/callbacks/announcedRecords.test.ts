@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { databases } from '../../../test/support/databases.ts';
 import { EngineWorld } from '../../../test/support/engineWorld.ts';
 import { company, contact } from '../../../test/support/records.ts';
+import { todoScene } from '../../../test/support/todoScene.ts';
 import type { AnnouncedRecord } from '../../ports/callbacks.ts';
 import { named } from '../../ports/namedRecords.ts';
 import { instant } from '../deps.ts';
@@ -77,5 +78,23 @@ describe.each(databases)('what was announced, on $name', (kind) => {
     expect(await ask({ kind: 'contact', recordId: 1, lastUpdated: stamp() })).toEqual(
       named({ contacts: [1] }),
     );
+  });
+});
+
+describe.each(databases)('activities that were announced, on $name', (kind) => {
+  const scene = todoScene(kind, 'announced-todos');
+
+  it('are read where they are to-dos, and known otherwise, as after a write of our own', async () => {
+    await scene.add();
+    await scene.world.sync();
+    const { id, lastUpdated } = scene.activity();
+    const ask = (parts: Partial<AnnouncedRecord>) =>
+      announcedRecords(scene.world.stores, [
+        { kind: 'activity', recordId: id, deleted: false, lastUpdated, ...parts },
+      ]);
+    expect(await ask({})).toEqual(named({}));
+    expect(await ask({ lastUpdated: '2099-01-01T00:00:00Z' })).toEqual(named({ activities: [id] }));
+    expect(await ask({ deleted: true, lastUpdated: null })).toEqual(named({ activities: [id] }));
+    expect(await ask({ recordId: id + 1000, lastUpdated: null })).toEqual(named({}));
   });
 });

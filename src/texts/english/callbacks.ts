@@ -2,8 +2,8 @@
 export const callbacks = {
   on: { message: 'On. Changes in ConnectWise sync within seconds.', advice: null },
   not_checked: {
-    message: 'Off. No service has registered them yet.',
-    advice: 'Start the service; it registers them within seconds.',
+    message: 'Off. The service has not registered them yet.',
+    advice: 'A running service registers them within seconds.',
   },
   no_address: {
     message: 'Off. ampwise has no public address. Changes sync on schedule.',

@@ -19,9 +19,23 @@ export type Check = Checked['checks'][number];
 /** What entering keys answers. */
 export type Made = Answer<'PUT /organizations/{org}/connection'>;
 
+/** How soon a connection whose callbacks nobody looked after yet is read again, in milliseconds. */
+const lookAgain = 2000;
+
 /** The connection of an organization, with its version. */
 export function useConnection(org: string): UseQueryResult<Answered<ConnectionAnswer>> {
-  return useAnswer(get, { path: { org } });
+  return useAnswer(
+    get,
+    { path: { org } },
+    {
+      // The service looks after them a moment after the keys were saved.
+      every: ({ data }) => {
+        const connection = data?.data;
+        const isNew = connection?.connected === true && connection.callbacks.why === 'not_checked';
+        return isNew ? lookAgain : false;
+      },
+    },
+  );
 }
 
 /** The checks of the connection, run when first shown and when asked for: each run takes some requests. */
