@@ -66,6 +66,21 @@ export function webhookTests(database: () => TestDatabase): void {
       expect(JSON.stringify(rows)).not.toContain('sealed');
     });
 
+    test('have their secrets sealed anew with all others, each for its own place', async () => {
+      const { stores } = await told(database());
+      await stores.webhooks.rotate('w', 'sealed 2', later(1440), noon);
+      const { organizationId } = stores;
+      const seen: unknown[] = [];
+      await database().installation.reseal(({ sealed, ...place }) => {
+        if (place.organizationId !== organizationId) return sealed;
+        seen.push(place);
+        return `again ${sealed}`;
+      });
+      expect(seen).toContainEqual({ organizationId, webhookId: 'w' });
+      const target = await stores.webhookDeliveries.target('w', noon);
+      expect(target?.sealedSecrets).toEqual(['again sealed 2', 'again sealed w']);
+    });
+
     test('are twenty at most', async () => {
       const { stores } = await newWorld(database());
       for (let made = 0; made < 20; made++) await addWebhook(stores, `w${made}`, ['run.held']);
