@@ -164,7 +164,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     const field = activation.getByLabel('Member ID');
     await field.fill('nobody');
     await page.keyboard.press('Enter');
-    await activation.getByText(/ConnectWise has no member of this Member ID/u).waitFor();
+    await activation.getByText(/ConnectWise has no member with this Member ID/u).waitFor();
     await expect.poll(() => field.inputValue()).toBe('nobody');
     await visitor.expectAccessible();
     await field.fill('exmember');

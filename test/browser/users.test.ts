@@ -113,7 +113,7 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     const field = dialog.getByLabel('Member ID');
     await field.fill('nobody');
     await dialog.getByRole('button', { name: 'Verify' }).click();
-    await dialog.getByText(/ConnectWise has no member of this Member ID/u).waitFor();
+    await dialog.getByText(/ConnectWise has no member with this Member ID/u).waitFor();
     await expect.poll(() => field.inputValue()).toBe('nobody');
     await visitor.expectAccessible();
     await field.fill('jmoreno');
