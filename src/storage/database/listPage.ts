@@ -83,10 +83,12 @@ export async function listPage<Sort extends string, Row>(
   }
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
+  // A first page with room left has them all: counting would read everything once more.
+  const isAll = after === null && found.length <= limit;
   return {
     rows: shown.length === 0 ? [] : await load(shown.map(({ key }) => key)),
     nextCursor: found.length > limit && last !== undefined ? encodeCursor(belongs, last) : null,
-    total: query.total === true ? await countOf(db, filtered) : null,
+    total: query.total !== true ? null : isAll ? found.length : await countOf(db, filtered),
   };
 }
 

@@ -35,18 +35,17 @@ export async function countStates(
         where amp_contacts.deleted_at is null
     ) as looked_at group by state, linked, queued`.execute(db);
 
-  const all = await totals(db, organizationId, sql``, sql`from amp_contacts as a`);
-  const linkOf = sql`inner join links as l on l.organization_id = a.organization_id
-    and l.amp_contact_id = a.id`;
-  const linked = await totals(db, organizationId, linkOf, sql`from links as a`);
-  const queueOf = sql`inner join queue as q on q.organization_id = l.organization_id
-    and q.contact_id = l.contact_id`;
+  const all = await totals(db, organizationId, sql`from amp_contacts as a`);
+  const linkOf = sql`cross join links as l`;
+  const isLink = sql`and l.organization_id = a.organization_id and l.amp_contact_id = a.id`;
+  const linked = await totals(db, organizationId, sql`from links as a`, linkOf, isLink);
   const queued = await totals(
     db,
     organizationId,
-    sql`${linkOf} ${queueOf}`,
     sql`from queue as a inner join links as l on l.organization_id = a.organization_id
       and l.contact_id = a.contact_id`,
+    sql`${linkOf} cross join queue as q`,
+    sql`${isLink} and q.organization_id = l.organization_id and q.contact_id = l.contact_id`,
   );
 
   const looked = (which: (row: Row) => boolean) =>
@@ -64,11 +63,41 @@ export async function countStates(
   };
 }
 
+/** Ids of the AMP contacts that can be in one of some states, to be looked at one by one. */
+export function candidates(
+  states: readonly AmpContactState[],
+  scope: Pick<Scope, 'organizationId' | 'dialect'>,
+): RawBuilder<unknown> {
+  const { organizationId } = scope;
+  const queueOf = sql`select 1 from queue as q where q.organization_id = l.organization_id
+    and q.contact_id = l.contact_id`;
+  const inStep = sql`select l.amp_contact_id from links as l
+    where l.organization_id = ${organizationId} and not exists (${queueOf})`;
+  const waiting = sql`select a.id from amp_contacts as a
+      where a.organization_id = ${organizationId} and not exists (select 1 from links as l
+        where l.organization_id = a.organization_id and l.amp_contact_id = a.id)
+    union select l.amp_contact_id from queue as q
+      inner join links as l on l.organization_id = q.organization_id and l.contact_id = q.contact_id
+      where q.organization_id = ${organizationId}`;
+  const removed = sql`select a.id from amp_contacts as a
+    where a.organization_id = ${organizationId} and a.deleted_at is not null`;
+  const few = exceptions(scope);
+  const from: Readonly<Record<AmpContactState, RawBuilder<unknown>>> = {
+    in_step: inStep,
+    waiting,
+    in_conflict: few,
+    on_hold: few,
+    skipped: few,
+    removed,
+  };
+  return sql.join([...new Set(states.map((state) => from[state]))], sql` union `);
+}
+
 /**
  * Ids of AMP contacts that a table of exceptions names: whoever is on hold, in conflict or skipped is among them. None
  * of them alone says which.
  */
-export function exceptions({
+function exceptions({
   organizationId,
   dialect,
 }: Pick<Scope, 'organizationId' | 'dialect'>): RawBuilder<unknown> {
@@ -89,17 +118,21 @@ export function exceptions({
       union select amp_contact_id from amp_skips where organization_id = ${organizationId}`;
 }
 
-/** The rows of all AMP contacts, less those of the removed ones, who are few and have an index. */
+/**
+ * The rows of all AMP contacts, less those of the removed ones, who are few and have an index. What is joined to these is
+ * joined with `cross join`, which SQLite does in the order written: it would read every link first.
+ */
 async function totals(
   db: Kysely<Tables>,
   organizationId: string,
-  joined: RawBuilder<unknown>,
   from: RawBuilder<unknown>,
+  joined: RawBuilder<unknown> = sql``,
+  on: RawBuilder<unknown> = sql``,
 ): Promise<number> {
   const { rows } = await sql<{ readonly count: number }>`select
     (select count(*) ${from} where a.organization_id = ${organizationId})
     - (select count(*) from amp_contacts as a ${joined}
-      where a.organization_id = ${organizationId} and a.deleted_at is not null) as count`.execute(
+      where a.organization_id = ${organizationId} and a.deleted_at is not null ${on}) as count`.execute(
     db,
   );
   return rows[0]?.count ?? 0;

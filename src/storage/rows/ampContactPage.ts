@@ -1,19 +1,23 @@
 import { type Kysely, sql } from 'kysely';
-import type { AmpContactState } from '../../core/contact/ampContactStates.ts';
+import {
+  type AmpContactCounts,
+  type AmpContactState,
+  ampContactStates,
+} from '../../core/contact/ampContactStates.ts';
 import type { AmpContactFilter } from '../../ports/ampContactStores.ts';
 import type { ListPage, ListQuery } from '../../ports/page.ts';
 import { type Condition, listPage, type RowKey } from '../database/listPage.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
-import { countStates, exceptions } from './ampContactCounts.ts';
+import { candidates, countStates } from './ampContactCounts.ts';
 import { ampContactList, conditionsOf, indexFor } from './ampContactList.ts';
 
 type Place = Pick<Scope, 'organizationId' | 'dialect'>;
 type Query = ListQuery<AmpContactFilter> & { readonly filter: AmpContactFilter };
 
 /**
- * A page of AMP contacts. A state is the most that can be asked of a row: only those that can be in it are looked at,
- * and where nothing but states is asked for, their counts are the total.
+ * A page of AMP contacts. A state is the most that can be asked of a row, so only those that can be in it are looked at
+ * where these are few. Where nothing but states is asked for, counts tell how many there are, which is also the total.
  */
 export async function ampContactPage<Row>(
   db: Kysely<Tables>,
@@ -22,40 +26,55 @@ export async function ampContactPage<Row>(
   load: (keys: readonly RowKey[]) => Promise<readonly Row[]>,
 ): Promise<ListPage<Row>> {
   const { filter } = query;
-  const counted = query.total === true ? countedStates(filter) : null;
-  const wanted = counted === null ? query : { ...query, total: false };
-  const conditions = [...mayBe(filter, scope), ...conditionsOf(filter)];
+  const asked = onlyStates(filter);
+  const counts = asked === null ? null : await countStates(db, scope);
+  const found = asked === null || counts === null ? null : sumOf(counts, asked);
+  const all = counts === null ? null : sumOf(counts, present);
   const page = await listPage(
     db,
     scope,
     ampContactList,
-    wanted,
-    conditions,
+    found === null ? query : { ...query, total: false },
+    [...lookedAt(filter, found, all, scope), ...conditionsOf(filter)],
     load,
     indexFor(filter),
   );
-  if (counted === null) return page;
-  const counts = await countStates(db, scope);
-  return { ...page, total: counted.reduce((sum, state) => sum + counts[state], 0) };
+  return found === null || query.total !== true ? page : { ...page, total: found };
 }
 
-type Present = Exclude<AmpContactState, 'removed'>;
+type Present = keyof AmpContactCounts;
 
-/** The states whose counts are the total; null where something else is asked for as well. */
-function countedStates(filter: AmpContactFilter): readonly Present[] | null {
-  const { state, ...others } = filter;
-  if (
-    state === undefined ||
-    Object.values(others).some((one) => one !== undefined && one !== false)
-  )
-    return null;
+const present = ampContactStates.filter((state) => state !== 'removed');
+
+function sumOf(counts: AmpContactCounts, states: readonly Present[]): number {
+  return states.reduce((sum, state) => sum + counts[state], 0);
+}
+
+/** The states that are asked for; null where none is, or something else as well. */
+function onlyStates({ state, ...others }: AmpContactFilter): readonly Present[] | null {
+  const asks = Object.values(others).some((one) => one !== undefined && one !== false);
+  if (state === undefined || asks) return null;
   return [...new Set(state)].filter((one) => one !== 'removed');
 }
 
 /** Few are in these states. */
 const exceptional: ReadonlySet<AmpContactState> = new Set(['in_conflict', 'on_hold', 'skipped']);
 
-function mayBe({ state }: AmpContactFilter, scope: Place): readonly Condition[] {
-  if (state === undefined || !state.every((one) => exceptional.has(one))) return [];
-  return [sql<boolean>`amp_contacts.id in (${exceptions(scope)})`];
+/** One in so many is few: a page of more is soon found by looking at one row after the other. */
+const fewOf = 20;
+
+/** Limits what is looked at to those that can be in a state, where these are few. */
+function lookedAt(
+  { state }: AmpContactFilter,
+  found: number | null,
+  all: number | null,
+  scope: Place,
+): readonly Condition[] {
+  if (state === undefined) return [];
+  if (found === 0) return [sql<boolean>`1 = 0`];
+  const areFew =
+    found === null || all === null
+      ? state.every((one) => exceptional.has(one))
+      : found * fewOf < all;
+  return areFew ? [sql<boolean>`amp_contacts.id in (${candidates(state, scope)})`] : [];
 }
