@@ -31,11 +31,14 @@ export async function bundle() {
   return entry;
 }
 
-/** Bundles the command line into a folder; its entry is main.js there. */
+/** Bundles the command line into a folder, with the threads that read; its entry is main.js there. */
 export async function buildInto(outdir) {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: [join(root, 'src', 'cli', 'main.ts')],
+    entryPoints: {
+      main: join(root, 'src', 'cli', 'main.ts'),
+      readingThread: join(root, 'src', 'storage', 'database', 'readingThread.ts'),
+    },
     outdir,
     bundle: true,
     splitting: true,

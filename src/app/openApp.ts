@@ -99,6 +99,8 @@ export type Opening = {
   readonly begin: boolean;
   /** Told when requests wait outside of a run. */
   readonly onWait: OnWait;
+  /** Program of threads that read SQLite, for a process that answers people; null: it reads by itself. */
+  readonly readingThread: URL | null;
   /** Where requests to ConnectWise are counted; null: nowhere. */
   readonly metrics: Metrics | null;
 };
@@ -109,10 +111,15 @@ export type Opening = {
  */
 export async function openApp(
   config: Config,
-  { begin = true, onWait = () => undefined, metrics = null }: Partial<Opening> = {},
+  {
+    begin = true,
+    onWait = () => undefined,
+    readingThread = null,
+    metrics = null,
+  }: Partial<Opening> = {},
 ): Promise<App> {
   const log = await createLog(config.log);
-  const database = await prepareDatabase(config, { begin });
+  const database = await prepareDatabase(config, { begin, readingThread });
   // Connections are kept over runs; what signs in with keys lives as long as a run.
   const plain = createHttp(defaultTimeouts);
   const tracing = openTracing();

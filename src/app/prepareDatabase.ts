@@ -18,12 +18,17 @@ export const defaultOrganization = { id: 'default', name: 'Default' } as const;
  */
 export async function prepareDatabase(
   config: Config,
-  { begin }: { readonly begin: boolean } = { begin: true },
+  {
+    begin = true,
+    readingThread = null,
+  }: { readonly begin?: boolean; readonly readingThread?: URL | null } = {},
 ): Promise<Database> {
   await checkDataFolder(config);
   if (begin) await makeFolderOf(config);
   else await checkThereIsData(config);
-  const database = await openDatabase(config.database);
+  const threads =
+    config.database.kind === 'sqlite' && readingThread !== null ? { readingThread } : {};
+  const database = await openDatabase({ ...config.database, ...threads });
   try {
     const { pending } = await database.schema();
     if (pending.length > 0) {

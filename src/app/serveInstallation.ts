@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { createApi } from '../http/api.ts';
 import type { ServiceStore } from '../ports/schedules.ts';
+import { readingThread } from '../storage/database/sqlite.ts';
 import { english } from '../texts/english/english.ts';
 import { keepCallbacksCurrent, servedCallbacks } from './callbacks.ts';
 import { type Examples, holdExamples } from './examples.ts';
@@ -45,7 +46,7 @@ const elsewhere: Pick<WorkerProcess, 'wake' | 'stop' | 'metrics'> = {
 export async function serveInstallation(config: Config, options: ServeOptions): Promise<void> {
   const { host, port, version, workerProgram, webFolder, signal, onReady } = options;
   const metrics = config.metrics === null ? null : await createMetrics('service', version);
-  const app = await openApp(config, { metrics });
+  const app = await openApp(config, { metrics, readingThread });
   const { clock, ids, log, service } = app;
   const mailer = mailerOf(app, config);
   let listening = `http://${host}:${port}`;

@@ -138,7 +138,11 @@ export function databaseOn(handle: Handle): Database {
     moveOut: (...given) => moveOut(handle, ...given),
     moveIn: (...given) => moveIn(handle, ...given),
     contents: () => contentsOf(handle),
-    close: () => withDatabase(() => handle.db.destroy()),
+    close: () =>
+      withDatabase(async () => {
+        if (handle.reading !== handle.db) await handle.reading.destroy();
+        await handle.db.destroy();
+      }),
   };
 }
 

@@ -4,16 +4,23 @@ import { withDatabase } from './databaseFailure.ts';
 import type { Dialect } from './dialect.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
-import { sqliteDialect } from './sqlite.ts';
+import { readingDialect, sqliteDialect } from './sqlite.ts';
 
 /** Where the data is. */
 export type DatabaseOptions =
-  | { readonly kind: 'sqlite'; readonly file: string }
+  | {
+      readonly kind: 'sqlite';
+      readonly file: string;
+      /** Program of the threads that read, for a process that answers people; without it, it reads by itself. */
+      readonly readingThread?: URL;
+    }
   | { readonly kind: 'postgres'; readonly url: string; readonly schema?: string };
 
 /** An open database, before anything is known about its tables. */
 export type Handle = {
   readonly db: Kysely<Tables>;
+  /** For what only reads and is part of no transaction that writes; the same unless something else is better at it. */
+  readonly reading: Kysely<Tables>;
   readonly dialect: Dialect;
   /** The PostgreSQL schema asked for. */
   readonly schema: string | undefined;
@@ -42,8 +49,13 @@ function cannotConnect(thrown: unknown): unknown {
 
 function handleFor(options: DatabaseOptions): Handle {
   if (options.kind === 'sqlite') {
-    const db = new Kysely<Tables>({ dialect: sqliteDialect(options.file) });
-    return { db, dialect: 'sqlite', schema: undefined };
+    const { file, readingThread } = options;
+    const db = new Kysely<Tables>({ dialect: sqliteDialect(file) });
+    const reading =
+      readingThread === undefined
+        ? db
+        : new Kysely<Tables>({ dialect: readingDialect(file, readingThread) });
+    return { db, reading, dialect: 'sqlite', schema: undefined };
   }
   const { url, schema } = options;
   if (schema !== undefined && !/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
@@ -53,5 +65,5 @@ function handleFor(options: DatabaseOptions): Handle {
     });
   }
   const db = new Kysely<Tables>({ dialect: postgresDialect(url, schema) });
-  return { db, dialect: 'postgres', schema };
+  return { db, reading: db, dialect: 'postgres', schema };
 }

@@ -40,7 +40,7 @@ export type Scope = {
 
 export function scopeFor(handle: Handle, organizationId: string, given: Actor): Scope {
   const { from = null, ...actor } = given;
-  const { db, dialect } = handle;
+  const { db, reading, dialect } = handle;
 
   const write = <T>(work: (trx: Writing) => Promise<T>): Promise<T> =>
     withDatabase(() =>
@@ -55,10 +55,10 @@ export function scopeFor(handle: Handle, organizationId: string, given: Actor): 
     actor,
     from,
     dialect,
-    read: (work) => withDatabase(() => work(db)),
+    read: (work) => withDatabase(() => work(reading)),
     snapshot: (work) =>
       withDatabase(() =>
-        db
+        reading
           .transaction()
           .setIsolationLevel('repeatable read')
           .setAccessMode('read only')

@@ -2,11 +2,20 @@ import { type Driver, SqliteAdapter, SqliteDialect } from 'kysely';
 import Libsql from 'libsql';
 import { SingleConnectionDriver } from './sqliteDriver.ts';
 import { makeSqliteFile } from './sqliteFile.ts';
+import { ThreadDriver } from './threadDriver.ts';
 
 /** A file of SQLite, made if it is not there, or `:memory:`. */
 export function sqliteDialect(file: string): SqliteDialect {
   return new ImmediateDialect(file);
 }
+
+/** The same file for reading alone, in threads that run `program`; somebody else has it open for writing. */
+export function readingDialect(file: string, program: URL): SqliteDialect {
+  return new ReadingDialect(file, program);
+}
+
+/** readingThread.ts, where the program is bundled: an entry beside its own. */
+export const readingThread = new URL('./readingThread.js', import.meta.url);
 
 /**
  * Bytes that the log is cut to once it starts anew. It grows while a reader holds on to an older state, however
@@ -56,6 +65,19 @@ class ImmediateDialect extends SqliteDialect {
 
   override createAdapter(): SqliteAdapter {
     return new TransactionalAdapter();
+  }
+}
+
+class ReadingDialect extends SqliteDialect {
+  readonly #driver: () => Driver;
+
+  constructor(file: string, program: URL) {
+    super({ database: async () => openCopy(file) });
+    this.#driver = () => new ThreadDriver(program, file);
+  }
+
+  override createDriver(): Driver {
+    return this.#driver();
   }
 }
 

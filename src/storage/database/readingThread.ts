@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import Libsql from 'libsql';
+import { KeptStatements } from './keptStatements.ts';
+import type { Answered, Asked, ThreadStart } from './threadDriver.ts';
+
+/**
+ * A thread with a connection that only reads. Calls of libsql are synchronous: here they keep no request waiting.
+ * threadDriver.ts starts it.
+ */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- threadDriver.ts starts it with this
+const { file } = workerData as ThreadStart;
+const database = new Libsql(file);
+database.exec('pragma busy_timeout = 1');
+database.exec('pragma query_only = on');
+const statements = new KeptStatements(database);
+
+function answer({ id, sql, parameters }: Asked): Answered {
+  try {
+    if (parameters !== null) return { id, rows: statements.prepare(sql).all([...parameters]) };
+    // One that was refused halfway may have ended already.
+    if (sql !== 'rollback' || database.inTransaction) database.exec(sql);
+    return { id, rows: [] };
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error('unknown');
+    const code = 'code' in error ? String(error.code) : '';
+    return { id, error: { name: error.name, message: error.message, code } };
+  }
+}
+
+parentPort?.on('message', (asked: Asked | 'close') => {
+  if (asked !== 'close') {
+    parentPort?.postMessage(answer(asked));
+    return;
+  }
+  statements.close();
+  parentPort?.close();
+});

@@ -1,0 +1,101 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { sql } from 'kysely';
+import { beforeAll, expect, it } from 'vitest';
+import { afterFile } from '../../../test/support/afterFile.ts';
+import { compiled } from '../../../test/support/compiled.ts';
+import { fastFolder } from '../../../test/support/folders.ts';
+import { commandLine } from '../../core/actor.ts';
+import { databaseOn, openDatabase } from '../openDatabase.ts';
+import { connect } from './connect.ts';
+import { scopeFor } from './scope.ts';
+
+const folder = fastFolder('threads');
+const file = join(folder, 'ampwise.db');
+let program: URL;
+
+beforeAll(async () => {
+  const source = fileURLToPath(new URL('readingThread.ts', import.meta.url));
+  program = pathToFileURL(await compiled(source));
+  const database = await openDatabase({ kind: 'sqlite', file });
+  await database.migrate();
+  await database.ensureOrganization('o', 'Before');
+  await database.close();
+});
+
+async function opened(readingThread = program) {
+  const handle = await connect({ kind: 'sqlite', file, readingThread });
+  afterFile(async () => {
+    await databaseOn(handle).close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { handle, scope: scopeFor(handle, 'o', commandLine) };
+}
+
+const named = sql<{ name: string }>`select name from organizations where organization_id = 'o'`;
+
+it('reads what this process has just written, and one state for as long as it looks', async () => {
+  const { scope } = await opened();
+  const rename = async (name: string) => {
+    await scope.write(async (db) => {
+      await sql`update organizations set name = ${name} where organization_id = 'o'`.execute(db);
+    });
+  };
+  for (const name of ['One', 'Two', 'Three']) {
+    await rename(name);
+    expect((await scope.read((db) => named.execute(db))).rows).toEqual([{ name }]);
+  }
+  await scope.snapshot(async (db) => {
+    expect((await named.execute(db)).rows).toEqual([{ name: 'Three' }]);
+    await rename('Four');
+    expect((await named.execute(db)).rows).toEqual([{ name: 'Three' }]);
+  });
+  expect((await scope.read((db) => named.execute(db))).rows).toEqual([{ name: 'Four' }]);
+});
+
+it('keeps the event loop free while it looks, and several questions are answered meanwhile', async () => {
+  const { scope } = await opened();
+  const long = sql<{ rows: number }>`with recursive row (n) as
+    (select 1 union all select n + 1 from row where n < 400000) select max(n) as rows from row`;
+  let answered = 0;
+  const asked = [1, 2, 3].map(async () => {
+    const { rows } = await scope.read((db) => long.execute(db));
+    answered++;
+    return rows;
+  });
+  let turns = 0;
+  for (; answered === 0; turns++) await turn();
+  // Where the statement ran in this thread, there would be a turn or two.
+  expect(turns).toBeGreaterThan(100);
+  expect(await Promise.all(asked)).toEqual([1, 2, 3].map(() => [{ rows: 400_000 }]));
+});
+
+it('writes nothing, says what is wrong with a statement, and goes on after it', async () => {
+  const { scope } = await opened();
+  const statements = [
+    [sql`update organizations set name = 'No'`, 'it is read-only'],
+    [sql`select 1 from nowhere`, 'its tables are missing'],
+  ] as const;
+  for (const [statement, reason] of statements) {
+    await expect(scope.read((db) => statement.execute(db))).rejects.toMatchObject({
+      code: 'database_unavailable',
+      detail: { reason },
+    });
+    await expect(scope.snapshot((db) => statement.execute(db))).rejects.toMatchObject({
+      code: 'database_unavailable',
+    });
+  }
+  expect((await scope.read((db) => named.execute(db))).rows).toHaveLength(1);
+});
+
+it('says that the file cannot be read when a thread ends, each time it is asked', async () => {
+  const { scope } = await opened(new URL('data:text/javascript,process.exit()'));
+  for (const _ of [1, 2, 3]) {
+    await expect(scope.read((db) => named.execute(db))).rejects.toMatchObject({
+      code: 'database_unavailable',
+      detail: { reason: 'its file cannot be read or written' },
+    });
+  }
+});
