@@ -34,7 +34,7 @@ describe('pages of lists on SQLite', () => {
       },
     };
     const db = database.handle.db.withPlugin(explained);
-    const wanted = { limit: 50, total: true, filter: {}, ...query };
+    const wanted = { limit: 50, filter: {}, ...query };
     const scope = { organizationId: 'o', dialect: 'sqlite' } as const;
     await listPage(db, scope, list, wanted, conditions, () => Promise.resolve([]), index);
     return plans;
@@ -44,11 +44,11 @@ describe('pages of lists on SQLite', () => {
 
   test.each(sorts)('AMP contacts by %s are read from an index, and not sorted', async (sort) => {
     const plans = await plansOf(ampContactList, { sort }, conditionsOf({}));
-    for (const plan of plans.slice(0, -1)) {
+    for (const plan of plans) {
       expect(plan).toMatch(/USING (?:COVERING )?INDEX/u);
       expect(plan).not.toMatch(/TEMP B-TREE|SCAN/u);
     }
-    expect(plans.length).toBeGreaterThanOrEqual(2);
+    expect(plans).not.toEqual([]);
   });
 
   test.each(sorts)(
