@@ -35,16 +35,16 @@ export type Measured = {
 const measurement = z.object({ peak: z.number(), cpu: z.number(), block: z.number() });
 
 /** A sandbox in a process of its own. */
-export async function startSandbox(
-  contacts: number,
-  env: Record<string, string> = {},
-): Promise<Sandbox> {
+export async function startSandbox(contacts: number): Promise<Sandbox> {
   const args = [program, 'sandbox', '--contacts', String(contacts), '--port', '0', '--json'];
+  // It keeps what was connected to it: two beside each other have a folder each.
+  const folder = mkdtempSync(join(tmpdir(), 'ampwise-bench-sandbox-'));
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, AMPWISE_DATA_DIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  child.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return { process: child, ...announcement.parse(await firstLine(child)) };
 }
 

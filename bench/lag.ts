@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import {
+  firstLine,
+  inDatabase,
+  inFolder,
+  measure,
+  root,
+  type Sandbox,
+  say,
+  startSandbox,
+} from './programs.ts';
+
+/**
+ * How long small organizations wait while a large one imports its contacts for the first time: each asks for a sync again
+ * and again, and what counts is the time until that has ended. PostgreSQL, one service and one worker.
+ *
+ *   npm run bench:lag [-- contacts [organizations [runs at once]]]
+ *
+ * TEST_DATABASE_URL names the server of PostgreSQL.
+ */
+const contacts = Number(process.argv[2] ?? 200_000);
+const small = Number(process.argv[3] ?? 50);
+const atOnce = process.argv[4] ?? '4';
+const server = process.env.TEST_DATABASE_URL ?? '';
+if (server === '') throw new Error('TEST_DATABASE_URL is not set');
+
+/** In seconds. */
+const goal = 30;
+/** Between two syncs of an organization, in milliseconds. */
+const every = 5000;
+const everyType =
+  'company type is one of (Customer, "VIP Customer", Prospect, Suspect, Partner, Vendor, Competition, Owner, "Not-a-Fit", Unknown)';
+
+const made = z.object({ id: z.string() });
+const token = z.object({ token: z.string() });
+const run = z.object({
+  id: z.string(),
+  status: z.string(),
+  finishedAt: z.string().nullable(),
+});
+type Bearer = { readonly org: string; readonly token: string };
+
+await inFolder((folder) => inDatabase(server, (url) => measureLag(folder, url)));
+
+async function measureLag(folder: string, url: string): Promise<void> {
+  const large = await startSandbox(contacts);
+  const others = await startSandbox(40);
+  const started: ChildProcess[] = [large.process, others.process];
+  try {
+    const env = {
+      AMPWISE_DATA_DIR: join(folder, 'data'),
+      AMPWISE_ALLOW_LOOPBACK: '1',
+      AMPWISE_RUNS_AT_ONCE: atOnce,
+      AMPWISE_REQUESTS_PER_MINUTE: '1000000',
+      DATABASE_URL: url,
+    };
+    const command = async (args: readonly string[], more: Record<string, string> = {}) => {
+      const { output } = await measure(['bin/ampwise.mjs', ...args, '--json'], { ...env, ...more });
+      return JSON.parse(output);
+    };
+    const joined = async (name: string, sandbox: Sandbox): Promise<Bearer> => {
+      const org = made.parse(await command(['organizations', 'add', name])).id;
+      const at = ['--organization', org];
+      const { site, company, publicKey, clientId } = sandbox;
+      const keys = ['--site', site, '--company', company, '--public-key', publicKey];
+      await command(['connect', ...keys, '--client-id', clientId, ...at], {
+        AMPWISE_CW_PRIVATE_KEY: sandbox.privateKey,
+      });
+      await command(['filter', 'set', everyType, ...at]);
+      const added = await command(['tokens', 'add', '--name', 'Bench', '--scope', 'write', ...at]);
+      return { org, token: token.parse(added).token };
+    };
+    const importing = await joined('Large', large);
+    const waiting: Bearer[] = [];
+    for (let index = 0; index < small; index++) {
+      waiting.push(await joined(`Small ${index + 1}`, others));
+    }
+    const serving = spawn(process.execPath, ['bin/ampwise.mjs', 'serve', '--port', '0', '--json'], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    started.push(serving);
+    const { url: base } = z.object({ url: z.string() }).parse(await firstLine(serving));
+    const ask = async ({ org, token: bearer }: Bearer, path: string, body?: unknown) => {
+      const response = await fetch(`${base}/api/v1/organizations/${org}${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      return run.parse(await response.json());
+    };
+    /** Seconds until a requested sync has ended. */
+    const sync = async (who: Bearer): Promise<number> => {
+      const begun = performance.now();
+      let { id, finishedAt, status } = await ask(who, '/runs', { kind: 'sync' });
+      while (finishedAt === null || status === 'queued') {
+        await pause(200);
+        ({ finishedAt, status } = await ask(who, `/runs/${id}`));
+      }
+      if (status !== 'succeeded') throw new Error(`a sync ended as ${status}`);
+      return (performance.now() - begun) / 1000;
+    };
+    const state = { isOver: false };
+    const again = async (who: Bearer, index: number): Promise<readonly number[]> => {
+      const lags: number[] = [];
+      await pause((every * index) / small);
+      while (!state.isOver) {
+        lags.push(await sync(who));
+        await pause(every);
+      }
+      return lags;
+    };
+    const all = Promise.all(waiting.map(again));
+    const took = await sync(importing).finally(() => {
+      state.isOver = true;
+    });
+    const lags = (await all).flat().toSorted((one, other) => one - other);
+    const at = (share: number) => (lags[Math.ceil(lags.length * share) - 1] ?? 0).toFixed(1);
+    say(`${contacts} contacts imported in ${took.toFixed(0)} s, ${atOnce} runs at once`);
+    say(`meanwhile ${lags.length} syncs of ${small} small organizations, from request to end:`);
+    say(`  median ${at(0.5)} s, p95 ${at(0.95)} s, longest ${at(1)} s (goal: ${goal} s)`);
+  } finally {
+    for (const child of started) child.kill('SIGTERM');
+  }
+}
