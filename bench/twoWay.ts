@@ -7,15 +7,10 @@ import { stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createSteeredSandbox } from '../sandbox/control/steered.ts';
-import { DEFAULT_CREDENTIALS } from '../sandbox/world/credentials.ts';
-import { createIds } from '../src/app/randomIds.ts';
-import { systemClock } from '../src/app/systemClock.ts';
-import { systemTimer } from '../src/app/systemTimer.ts';
-import { createConnectWise } from '../src/connectors/connectwise/connectWise.ts';
-import { commandLine } from '../src/core/actor.ts';
 import type { EngineDeps } from '../src/engine/deps.ts';
 import { run } from '../src/engine/run/run.ts';
 import { openDatabase } from '../src/storage/openDatabase.ts';
+import { change, prepare } from './organization.ts';
 
 /**
  * What two-way syncs cost over HTTP, on SQLite, in one process (the sandbox has its own): a first sync,
@@ -63,7 +58,7 @@ async function round(): Promise<Round> {
   try {
     const first = await measure(deps);
     const quiet = await measure(deps);
-    await change(deps, url);
+    await change(deps, url, changed);
     return { first, quiet, both: await measure(deps) };
   } finally {
     await deps.connectWise.close();
@@ -72,53 +67,6 @@ async function round(): Promise<Round> {
     server.disconnect();
     server.kill();
   }
-}
-
-const nothing = () => undefined;
-
-async function prepare(
-  site: string,
-  database: Awaited<ReturnType<typeof openDatabase>>,
-): Promise<EngineDeps> {
-  await database.migrate();
-  await database.ensureOrganization('bench', 'bench');
-  const { companyId, clientId, publicKey, privateKey } = DEFAULT_CREDENTIALS;
-  const tools = {
-    clock: systemClock,
-    ids: createIds(systemClock),
-    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-  };
-  const connectWise = createConnectWise({
-    ...tools,
-    site,
-    rules: { allowLoopback: true, allowedHosts: [] },
-    company: companyId,
-    clientId,
-    credentials: { kind: 'api_keys', user: publicKey, secret: privateKey },
-  });
-  return {
-    ...tools,
-    connectWise,
-    stores: database.organization('bench', commandLine),
-    timer: systemTimer,
-    leaseMilliseconds: 60_000,
-  };
-}
-
-/** Different people on each side. */
-async function change({ stores, clock }: EngineDeps, site: string): Promise<void> {
-  const rows = await stores.ampContacts.list({ afterId: '', limit: 2 * changed });
-  const now = new Date(clock.now()).toISOString();
-  for (const { id } of rows.slice(0, changed)) {
-    await stores.ampContacts.edit(id, { set: { title: 'Changed in AMP' } }, 'any', now);
-  }
-  const ids = rows.slice(changed).flatMap(({ link }) => link?.contactId ?? []);
-  const answer = await fetch(`${site}/__sandbox/edit-contacts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ids, title: 'Changed in ConnectWise' }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
 }
 
 const median = (values: readonly number[]) =>
