@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countWrites, type WriteCounter } from '../../../test/support/countWrites.ts';
 import { databases, type TestDatabase } from '../../../test/support/databases.ts';
 import type { EngineWorld } from '../../../test/support/engineWorld.ts';
-import { pbt } from '../../../test/support/pbt.ts';
+import { pbt, searchTimeout } from '../../../test/support/pbt.ts';
 import { todoHistories } from '../../../test/support/todoHistories.ts';
 import { todoRegressions } from '../../../test/support/todoRegressions.ts';
 import {
@@ -28,7 +28,7 @@ const todoTables = [
   'todo_policies',
 ];
 
-describe.each(databases)('to-dos in runs on $name', { timeout: 240_000 }, (kind) => {
+describe.each(databases)('to-dos in runs on $name', { timeout: searchTimeout(240_000) }, (kind) => {
   let database: TestDatabase;
   let counter: WriteCounter;
   let worlds = 0;
