@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import {
+  command,
   firstLine,
   inDatabase,
   inFolder,
-  measure,
+  program,
   root,
   type Sandbox,
   say,
@@ -57,20 +58,24 @@ async function measureLag(folder: string, url: string): Promise<void> {
       AMPWISE_REQUESTS_PER_MINUTE: '1000000',
       DATABASE_URL: url,
     };
-    const command = async (args: readonly string[], more: Record<string, string> = {}) => {
-      const { output } = await measure(['bin/ampwise.mjs', ...args, '--json'], { ...env, ...more });
-      return JSON.parse(output);
-    };
     const joined = async (name: string, sandbox: Sandbox): Promise<Bearer> => {
-      const org = made.parse(await command(['organizations', 'add', name])).id;
+      const org = made.parse(await command(env, 'organizations', 'add', name)).id;
       const at = ['--organization', org];
       const { site, company, publicKey, clientId } = sandbox;
       const keys = ['--site', site, '--company', company, '--public-key', publicKey];
-      await command(['connect', ...keys, '--client-id', clientId, ...at], {
-        AMPWISE_CW_PRIVATE_KEY: sandbox.privateKey,
-      });
-      await command(['filter', 'set', everyType, ...at]);
-      const added = await command(['tokens', 'add', '--name', 'Bench', '--scope', 'write', ...at]);
+      const secret = { AMPWISE_CW_PRIVATE_KEY: sandbox.privateKey };
+      await command({ ...env, ...secret }, 'connect', ...keys, '--client-id', clientId, ...at);
+      await command(env, 'filter', 'set', everyType, ...at);
+      const added = await command(
+        env,
+        'tokens',
+        'add',
+        '--name',
+        'Bench',
+        '--scope',
+        'write',
+        ...at,
+      );
       return { org, token: token.parse(added).token };
     };
     const importing = await joined('Large', large);
@@ -78,7 +83,7 @@ async function measureLag(folder: string, url: string): Promise<void> {
     for (let index = 0; index < small; index++) {
       waiting.push(await joined(`Small ${index + 1}`, others));
     }
-    const serving = spawn(process.execPath, ['bin/ampwise.mjs', 'serve', '--port', '0', '--json'], {
+    const serving = spawn(process.execPath, [program, 'serve', '--port', '0', '--json'], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],

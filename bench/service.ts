@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { command, firstLine, inFolder, program, root, say, startSandbox } from './programs.ts';
@@ -44,7 +43,7 @@ await inFolder(async (folder) => {
 
 async function measure(folder: string): Promise<void> {
   say(`${availableParallelism()} processors; other processes may want them too`);
-  const sandbox = await startSandbox(seeded, { AMPWISE_DATA_DIR: join(folder, 'sandbox') });
+  const sandbox = await startSandbox(seeded);
   started.push(sandbox.process);
   const env = {
     AMPWISE_DATA_DIR: folder,
