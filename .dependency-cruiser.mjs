@@ -186,7 +186,7 @@ export default {
     ...room('storage', {
       to: ['^src/core/', '^src/ports/'],
       npm: ['kysely', 'libsql', 'pg'],
-      node: ['crypto', 'fs', 'fs/promises', 'path', 'timers/promises'],
+      node: ['crypto', 'fs', 'fs/promises', 'path', 'timers/promises', 'worker_threads'],
       comment: 'Storage implements the stores of src/ports and knows nothing of who uses them.',
     }),
     ...room('sealing', {
