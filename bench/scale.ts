@@ -76,7 +76,9 @@ async function measureCosts(url: string): Promise<Costs & { readonly bytes: numb
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const size = async () => {
-    const { rows } = await client.query('select pg_database_size(current_database()) as bytes');
+    const { rows } = await client.query<{ bytes: string }>(
+      'select pg_database_size(current_database()) as bytes',
+    );
     return Number(rows[0]?.bytes);
   };
   try {

@@ -29,7 +29,7 @@ function answer({ id, sql, parameters }: Asked): Answered {
 
 parentPort?.on('message', (asked: Asked | 'close') => {
   if (asked !== 'close') {
-    parentPort?.postMessage(answer(asked));
+    parentPort?.postMessage(answer(asked), []);
     return;
   }
   statements.close();

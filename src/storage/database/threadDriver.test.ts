@@ -59,14 +59,14 @@ it('keeps the event loop free while it looks, and several questions are answered
   const { scope } = await opened();
   const long = sql<{ rows: number }>`with recursive row (n) as
     (select 1 union all select n + 1 from row where n < 400000) select max(n) as rows from row`;
-  let answered = 0;
+  const state = { isAnswered: false };
   const asked = [1, 2, 3].map(async () => {
     const { rows } = await scope.read((db) => long.execute(db));
-    answered++;
+    state.isAnswered = true;
     return rows;
   });
   let turns = 0;
-  for (; answered === 0; turns++) await turn();
+  for (; !state.isAnswered; turns++) await turn();
   // Where the statement ran in this thread, there would be a turn or two.
   expect(turns).toBeGreaterThan(100);
   expect(await Promise.all(asked)).toEqual([1, 2, 3].map(() => [{ rows: 400_000 }]));

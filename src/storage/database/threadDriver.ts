@@ -126,14 +126,14 @@ class ThreadConnection implements DatabaseConnection {
     this.#thread.ref();
     return await new Promise((resolve, reject) => {
       this.#waiting.set(asked.id, { resolve, reject });
-      this.#thread.postMessage(asked);
+      this.#thread.postMessage(asked, []);
     });
   }
 
   async close(): Promise<void> {
     if (this.hasEnded) return;
     this.#thread.ref();
-    this.#thread.postMessage('close');
+    this.#thread.postMessage('close', []);
     await this.#ended;
   }
 
