@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import Libsql from 'libsql';
 import { KeptStatements } from './keptStatements.ts';
+import { openForReading } from './sqlite.ts';
 import type { Answered, Asked, ThreadStart } from './threadDriver.ts';
 
 /**
@@ -9,9 +9,7 @@ import type { Answered, Asked, ThreadStart } from './threadDriver.ts';
  */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- threadDriver.ts starts it with this
 const { file } = workerData as ThreadStart;
-const database = new Libsql(file);
-database.exec('pragma busy_timeout = 1');
-database.exec('pragma query_only = on');
+const database = openForReading(file);
 const statements = new KeptStatements(database);
 
 function answer({ id, sql, parameters }: Asked): Answered {

@@ -42,11 +42,12 @@ function openConnection(file: string): Libsql.Database {
 }
 
 /**
- * Opens a file that nothing else has open, for reading alone. It gets no log, and no byte of it
- * changes.
+ * Opens a file for reading alone. No byte of it changes, and one that nothing else has open, such as a copy, gets no
+ * log.
  */
-export function openCopy(file: string): Libsql.Database {
+export function openForReading(file: string): Libsql.Database {
   const database = new Libsql(file);
+  database.exec('pragma busy_timeout = 1');
   database.exec('pragma query_only = on');
   return database;
 }
@@ -72,7 +73,7 @@ class ReadingDialect extends SqliteDialect {
   readonly #driver: () => Driver;
 
   constructor(file: string, program: URL) {
-    super({ database: async () => openCopy(file) });
+    super({ database: async () => openForReading(file) });
     this.#driver = () => new ThreadDriver(program, file);
   }
 

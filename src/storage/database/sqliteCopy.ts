@@ -4,7 +4,7 @@ import type { SealedValue } from '../../ports/installation.ts';
 import type { Handle } from './connect.ts';
 import { databaseFailure, withDatabase } from './databaseFailure.ts';
 import { schemaStanding } from './schemaRange.ts';
-import { openCopy } from './sqlite.ts';
+import { openForReading } from './sqlite.ts';
 
 /**
  * Writes everything that is committed into an empty file, as one complete database without a log. Others
@@ -19,7 +19,7 @@ export async function copySqliteInto({ db }: Handle, file: string): Promise<void
  * `schema_newer` where a newer version made it. Nothing may have the file open.
  */
 export function checkSqliteCopy(file: string): readonly SealedValue[] {
-  const database = openCopy(file);
+  const database = openForReading(file);
   try {
     const texts = (query: string) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every query here selects text as `value`
