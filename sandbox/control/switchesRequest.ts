@@ -43,7 +43,7 @@ const shape = {
   notesNewlines: z.enum(['space', 'keep']).optional(),
   orderByLastUpdated: z.enum(['order', 'ignore', 'refuse']).optional(),
   nullMatchesNegation: flag,
-  callbackRights: z.enum(['none', 'tableSetup']),
+  callbackRights: z.enum(['none', 'tableSetup']).optional(),
   keyUrlAuth: flag,
   selfSuppression: z.enum(['member', 'none']).optional(),
   disallowSaving: flag,

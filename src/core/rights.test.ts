@@ -33,6 +33,8 @@ describe('rights', () => {
       'runs.undo',
       'schedule.change',
       'users.change',
+      'webhooks.read',
+      'webhooks.change',
       'audit.read',
     ]);
   });

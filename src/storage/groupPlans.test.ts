@@ -7,7 +7,7 @@ test('lines of a group are read along its key on SQLite, and not sorted', async 
   const [sqlite] = databases;
   if (sqlite === undefined) throw new Error('there is always SQLite');
   const database = await sqlite.open();
-  const { db } = database.handle;
+  const { reading: db } = database.handle;
   const executor = db.getExecutor();
   const execute = executor.executeQuery.bind(executor);
   const seen: CompiledQuery[] = [];

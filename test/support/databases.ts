@@ -7,6 +7,7 @@ import { type Database, databaseOn } from '../../src/storage/openDatabase.ts';
 import { afterFile } from './afterFile.ts';
 import { fastFolder, folderOnDisk } from './folders.ts';
 import { ownDatabases } from './ownDatabases.ts';
+import { readsAlone } from './readsAlone.ts';
 
 /** A database of a test: migrated and empty, and open to plain statements. */
 export type TestDatabase = Database & {
@@ -80,7 +81,7 @@ function newFile(where: Where): string {
 
 async function openFile(file: string): Promise<TestDatabase> {
   const options = { kind: 'sqlite', file } as const;
-  const handle = await connect(options);
+  const handle = readsAlone(await connect(options));
   afterFile(async () => {
     await handle.db.destroy();
     rmSync(dirname(file), { recursive: true, force: true });
@@ -119,7 +120,7 @@ async function copyPostgres(url: string): Promise<TestDatabase> {
     sql`create database ${sql.id(name)} template ${sql.id(template)}`.execute(server.db),
   );
   const options = { kind: 'postgres', url: databaseAt(url, name) } as const;
-  const handle = await connect(options);
+  const handle = readsAlone(await connect(options));
   afterFile(async () => {
     await handle.db.destroy();
     await onServer(url, (server) =>

@@ -85,8 +85,9 @@ export function watched(database: TestDatabase): Watched {
     transformResult: async ({ result }) => result,
   };
   const db = handle.db.withPlugin(noting);
+  const reading = handle.reading.withPlugin(noting);
   return {
-    database: { ...database, ...databaseOn({ ...handle, db }) },
+    database: { ...database, ...databaseOn({ ...handle, db, reading }) },
     seen,
     async unnamed() {
       const owned = await tablesOfOrganizations(database);

@@ -23,8 +23,10 @@ export type Scope = {
   /** The request by which the actor makes them; null where there is none. */
   readonly from: Origin | null;
   readonly dialect: Dialect;
-  /** One statement. */
+  /** One statement that only reads. */
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
+  /** One statement that can be part of no transaction, such as `vacuum`. */
+  alone<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Several statements that see the same state. */
   snapshot<T>(work: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** One transaction. Writers of an organization take turns. */
@@ -56,6 +58,7 @@ export function scopeFor(handle: Handle, organizationId: string, given: Actor): 
     from,
     dialect,
     read: (work) => withDatabase(() => work(reading)),
+    alone: (work) => withDatabase(() => work(db)),
     snapshot: (work) =>
       withDatabase(() =>
         reading
@@ -108,6 +111,7 @@ function joinedScope(
     from,
     dialect,
     read: (work) => work(trx),
+    alone: notJoined,
     snapshot: (work) => work(trx),
     async write(work) {
       await sql`savepoint one_write`.execute(trx);
@@ -121,13 +125,13 @@ function joinedScope(
         throw thrown;
       }
     },
-    leased: noRun,
-    repeatable: noRun,
+    leased: notJoined,
+    repeatable: notJoined,
   };
 }
 
-async function noRun(): Promise<never> {
-  throw new Failure('internal', { error: 'a run cannot be part of a transaction' });
+async function notJoined(): Promise<never> {
+  throw new Failure('internal', { error: 'this cannot be part of a transaction' });
 }
 
 /**

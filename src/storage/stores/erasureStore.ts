@@ -33,8 +33,8 @@ export function createErasureStore(scope: Scope): ErasureStore {
       }),
     compact: async () => {
       if (scope.dialect === 'postgres') return;
-      await scope.read((db) => sql`vacuum`.execute(db));
-      await scope.read((db) => sql`pragma wal_checkpoint(truncate)`.execute(db));
+      await scope.alone((db) => sql`vacuum`.execute(db));
+      await scope.alone((db) => sql`pragma wal_checkpoint(truncate)`.execute(db));
     },
   };
 }

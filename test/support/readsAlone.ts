@@ -1,0 +1,25 @@
+import type { KyselyPlugin, RootOperationNode } from 'kysely';
+import type { Handle } from '../../src/storage/database/connect.ts';
+
+const writing = /^\s*(?:insert|update|delete|replace|vacuum|analyze|create|drop|alter|reindex)\b/iu;
+
+function writes(node: RootOperationNode): boolean {
+  if (node.kind === 'RawNode') return writing.test(node.sqlFragments.join('?'));
+  return node.kind !== 'SelectQueryNode';
+}
+
+const refuseWrites: KyselyPlugin = {
+  transformQuery({ node }) {
+    if (writes(node)) throw new Error(`what only reads is to write: ${node.kind}`);
+    return node;
+  },
+  transformResult: async ({ result }) => result,
+};
+
+/**
+ * The same database, but what is said to read alone is refused a write. A service reads by connections that can write
+ * nothing; tests read and write by one.
+ */
+export function readsAlone(handle: Handle): Handle {
+  return { ...handle, reading: handle.db.withPlugin(refuseWrites) };
+}
