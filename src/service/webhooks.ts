@@ -13,6 +13,7 @@ import type {
   WebhookSender,
   WebhookWork,
 } from '../ports/webhooks.ts';
+import { keepLooking } from './looking.ts';
 
 /** What came of a try, as it is counted. */
 export type DeliveryOutcome = 'delivered' | 'retried' | 'failed';
@@ -70,8 +71,6 @@ export function startWebhooks(deps: WebhookSenderDeps): {
   /** When the turn of an endpoint ended last. */
   const served = new Map<string, number>();
   let cleanedAt = clock.now();
-  let looking: Promise<void> | null = null;
-  let again = false;
 
   const begin = (place: WebhookPlace) => {
     const key = keyOf(place);
@@ -83,7 +82,7 @@ export function startWebhooks(deps: WebhookSenderDeps): {
       .finally(() => {
         active.delete(key);
         served.set(key, clock.now());
-        wake();
+        looking.wake();
       });
     active.set(key, done);
   };
@@ -97,46 +96,30 @@ export function startWebhooks(deps: WebhookSenderDeps): {
     }
   };
 
-  const look = async () => {
-    do {
-      again = false;
-      try {
-        for (const id of await work.untold(batch)) {
-          const { webhookDeliveries } = deps.stores(id);
-          while (await webhookDeliveries.tellRuns(linesAtOnce, iso(clock.now()))) {
-            if (ending.signal.aborted) return;
-          }
+  const looking = keepLooking({
+    timer: deps.timer,
+    every: lookEvery,
+    async look() {
+      for (const id of await work.untold(batch)) {
+        const { webhookDeliveries } = deps.stores(id);
+        while (await webhookDeliveries.tellRuns(linesAtOnce, iso(clock.now()))) {
+          if (ending.signal.aborted) return;
         }
-        const due = await work.due(iso(clock.now()), batch);
-        const turn = (place: WebhookPlace) => served.get(keyOf(place)) ?? 0;
-        for (const place of due.toSorted((a, b) => turn(a) - turn(b))) begin(place);
-        if (due.length === 0) served.clear();
-        await clean();
-      } catch (thrown) {
-        log.error('webhooks.failed', { code: asFailure(thrown).code });
       }
-    } while (again && !ending.signal.aborted);
-  };
+      const due = await work.due(iso(clock.now()), batch);
+      const turn = (place: WebhookPlace) => served.get(keyOf(place)) ?? 0;
+      for (const place of due.toSorted((a, b) => turn(a) - turn(b))) begin(place);
+      if (due.length === 0) served.clear();
+      await clean();
+    },
+    failed: (thrown) => log.error('webhooks.failed', { code: asFailure(thrown).code }),
+  });
 
-  const lookOnce = async () => {
-    if (ending.signal.aborted) return;
-    again = true;
-    looking ??= look().finally(() => {
-      looking = null;
-    });
-    await looking;
-  };
-
-  const wake = () => void lookOnce();
-
-  const timer = deps.timer.every(lookEvery, lookOnce);
-  wake();
   return {
-    wake,
+    wake: looking.wake,
     async stop() {
       ending.abort();
-      await timer.stop();
-      await looking;
+      await looking.stop();
       await Promise.all(active.values());
     },
   };

@@ -5,6 +5,7 @@ import type { Timer } from '../ports/clock.ts';
 import type { RunRequest } from '../ports/runRequests.ts';
 import type { Lease, Run, RunStep } from '../ports/runStores.ts';
 import { doubtCallbacks, requestAnnounced } from './callbacks.ts';
+import { keepLooking } from './looking.ts';
 import { removeDueHistory } from './oldHistory.ts';
 import { noteOutcome, requestDue, type ScheduleDeps } from './schedule.ts';
 
@@ -78,8 +79,6 @@ export function startWorker(deps: WorkerDeps): Worker {
   let settledAt = Number.NEGATIVE_INFINITY;
   let historyAt = Number.NEGATIVE_INFINITY;
   let removing: Promise<void> | null = null;
-  let looking: Promise<void> | null = null;
-  let again = false;
 
   const carryOut = async (
     organizationId: string,
@@ -139,7 +138,7 @@ export function startWorker(deps: WorkerDeps): Worker {
       })
       .finally(() => {
         active.delete(organizationId);
-        wake();
+        looking.wake();
       });
     active.set(organizationId, { done, parking, since: null });
   };
@@ -199,39 +198,24 @@ export function startWorker(deps: WorkerDeps): Worker {
     }
   };
 
-  const look = async () => {
-    do {
-      again = false;
-      try {
-        await settle();
-        const requested = (await requestDue(deps)) + (await requestAnnounced(deps));
-        await take();
-        removeHistory();
-        if (requested > 0 && active.size >= deps.mostAtOnce) deps.wakeOthers();
-      } catch (thrown) {
-        log.error('worker.failed', { code: asFailure(thrown).code });
-      }
-    } while (again && !ending.signal.aborted);
-  };
+  const looking = keepLooking({
+    timer: deps.timer,
+    every: lookEvery,
+    async look() {
+      await settle();
+      const requested = (await requestDue(deps)) + (await requestAnnounced(deps));
+      await take();
+      removeHistory();
+      if (requested > 0 && active.size >= deps.mostAtOnce) deps.wakeOthers();
+    },
+    failed: (thrown) => log.error('worker.failed', { code: asFailure(thrown).code }),
+  });
 
-  const lookOnce = async () => {
-    if (ending.signal.aborted) return;
-    again = true;
-    looking ??= look().finally(() => {
-      looking = null;
-    });
-    await looking;
-  };
-  const wake = () => void lookOnce();
-
-  const timer = deps.timer.every(lookEvery, lookOnce);
-  wake();
   return {
-    wake,
+    wake: looking.wake,
     async stop() {
       ending.abort();
-      await timer.stop();
-      await looking;
+      await looking.stop();
       await removing;
       await Promise.all([...active.values()].map(({ done }) => done));
     },

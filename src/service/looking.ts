@@ -1,0 +1,56 @@
+import type { Timer } from '../ports/clock.ts';
+
+/** Something that looks again and again for what there is to do. */
+export type Looking = {
+  /** There may be something to do. */
+  wake(): void;
+  /** Looks no more, and resolves when the last look is over. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Looks at once, every so many milliseconds, and whenever it is woken: one look at a time, and once more after a look
+ * during which it was woken. A look that throws is reported to `failed`, and the next one comes all the same.
+ */
+export function keepLooking(given: {
+  readonly timer: Timer;
+  readonly every: number;
+  readonly look: () => Promise<void>;
+  readonly failed: (thrown: unknown) => void;
+}): Looking {
+  const { timer, every, look, failed } = given;
+  const state = { isStopped: false, isAskedAgain: false };
+  let looking: Promise<void> | null = null;
+
+  const lookUntilQuiet = async () => {
+    do {
+      state.isAskedAgain = false;
+      try {
+        await look();
+      } catch (thrown) {
+        failed(thrown);
+      }
+    } while (state.isAskedAgain && !state.isStopped);
+  };
+
+  const lookOnce = async () => {
+    if (state.isStopped) return;
+    state.isAskedAgain = true;
+    looking ??= lookUntilQuiet().finally(() => {
+      looking = null;
+    });
+    await looking;
+  };
+
+  const wake = () => void lookOnce();
+  const ticking = timer.every(every, lookOnce);
+  wake();
+  return {
+    wake,
+    async stop() {
+      state.isStopped = true;
+      await ticking.stop();
+      await looking;
+    },
+  };
+}
