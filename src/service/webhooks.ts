@@ -116,7 +116,7 @@ export function startWebhooks(deps: WebhookSenderDeps): {
   });
 
   return {
-    wake: looking.wake,
+    wake: () => looking.wake(),
     async stop() {
       ending.abort();
       await looking.stop();

@@ -212,7 +212,7 @@ export function startWorker(deps: WorkerDeps): Worker {
   });
 
   return {
-    wake: looking.wake,
+    wake: () => looking.wake(),
     async stop() {
       ending.abort();
       await looking.stop();

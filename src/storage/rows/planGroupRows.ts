@@ -52,8 +52,13 @@ export async function regroup(
   await insertGroups(db, scope, runId, [{ seq, stamp: 0, line: to }]);
 }
 
-/** Takes away the groups of lines that are not there any more. */
+/**
+ * Takes away the groups of lines that are not there any more. PostgreSQL does not know yet how many there are of a run that
+ * is under way, and would compare each with each: at 100,000 that took minutes.
+ */
 export async function dropGroups(db: Writing, scope: Scope, runId: string): Promise<void> {
+  const isPostgres = scope.dialect === 'postgres';
+  if (isPostgres) await sql`set local enable_nestloop = off`.execute(db);
   await db
     .deleteFrom('plan_line_groups')
     .where('organization_id', '=', scope.organizationId)
@@ -71,6 +76,7 @@ export async function dropGroups(db: Writing, scope: Scope, runId: string): Prom
       ),
     )
     .execute();
+  if (isPostgres) await sql`set local enable_nestloop = on`.execute(db);
 }
 
 /** The groups of a plan, with how many lines are in each; of lines in a state, where it is given. */
