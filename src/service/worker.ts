@@ -68,7 +68,8 @@ const pause = 5000;
 /**
  * Takes requested and due runs and carries them out, several organizations at once and one run for each,
  * those that wait longest first. Where all its room is taken and others wait, the run that has had the longest turn
- * is parked and goes back in line: a large import keeps no small sync waiting. Losing a wake-up loses nothing: what there is to do stands in tables.
+ * is parked and goes back in line: a large import keeps no small sync waiting. Losing a wake-up loses nothing: what
+ * there is to do stands in tables.
  */
 export function startWorker(deps: WorkerDeps): Worker {
   const { clock, log, service, name } = deps;

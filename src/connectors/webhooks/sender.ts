@@ -14,7 +14,7 @@ export type SenderTimeouts = {
   readonly answer: number;
 };
 
-// Receivers are told by the standard to answer within 15 to 30 seconds.
+// The standard asks receivers to answer within 15 to 30 seconds.
 const usualTimeouts: SenderTimeouts = { connect: 10_000, answer: 20_000 };
 
 /** More of an answer is not read: its status says all. */

@@ -22,7 +22,7 @@ export type SentEvent = WebhookEvent | typeof testEvent;
 /** What an event says: ids and kinds, and never a value of a record. Null: there is none. */
 export type WebhookData = Readonly<Record<string, string | number | null>>;
 
-/** Something that happened, as endpoints are told. */
+/** An event, as webhooks receive it. */
 export type NewWebhookEvent = {
   /** The same whenever the same thing is told again, and different for everything else. */
   readonly id: string;
