@@ -67,6 +67,16 @@ export const regressions: readonly { readonly title: string; readonly steps: rea
     ],
   },
   {
+    title: 'a catch-all company that is read after an AMP contact was skipped for want of it',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'settings', settings: { company: 'catch_all', catchAllCompany: 1 } },
+      { do: 'addAmp', email: 'b@x.example', firstName: 'Bob', company: 'Nowhere Inc.' },
+      { do: 'sync', trouble: { kind: 'none' } },
+      { do: 'company', id: 1, parts: { types: [2], website: null, deleted: false } },
+    ],
+  },
+  {
     title: 'an address that goes to ConnectWise frees the one it replaces',
     steps: [
       { do: 'filter', types: [1, 2] },

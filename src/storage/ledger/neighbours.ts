@@ -106,8 +106,8 @@ export async function retryMoved(
 }
 
 /**
- * Has the contacts of companies looked at, and the AMP contacts that name one of them or are not sent
- * for one of them or for a contact of theirs. What ConnectWise rejected is tried again: it may have been
+ * Has the contacts of companies looked at, and the AMP contacts that name one of them, are not sent for
+ * one of them or for a contact of theirs, or wait for the company that catches all. What ConnectWise rejected is tried again: it may have been
  * for the company, such as one whose status does not allow saving (UNSURE).
  */
 export async function enqueueForCompanies(
@@ -122,7 +122,9 @@ export async function enqueueForCompanies(
   const place = { organizationId, dialect };
   await retryRejected(db, place, { contacts, ampContacts: naming });
   const { value: settings } = await loadSettings(db, place);
-  if (settings.company === 'catch_all' && ids.includes(settings.catchAllCompany ?? 0)) {
+  const isCatchAll =
+    settings.company === 'catch_all' && ids.includes(settings.catchAllCompany ?? 0);
+  if (isCatchAll) {
     const nowhere = sql`a.company_key not in (select k.name_key from companies as k
       where k.organization_id = ${organizationId} and k.deleted = 0)`;
     await retryRejected(db, place, { ampContacts: nowhere });
@@ -130,11 +132,16 @@ export async function enqueueForCompanies(
   const skipped = (kind: string, about: RawBuilder<unknown>) => sql`a.id in (
     select s.amp_contact_id from amp_skips as s
     where s.organization_id = ${organizationId} and s.about_kind = ${kind} and ${about})`;
+  // While the company that catches all was not read, they were skipped about none.
+  const skippedWithout = sql`a.id in (
+    select s.amp_contact_id from amp_skips as s where s.organization_id = ${organizationId}
+      and s.reason = 'company_missing' and s.about_kind is null)`;
   await enqueue(
     db,
     organizationId,
     'amp_contact',
     naming,
+    ...(isCatchAll ? [skippedWithout] : []),
     skipped('company', isOneOf(dialect, 's.about_id', 'text', ids.map(String))),
     skipped(
       'contact',
