@@ -309,7 +309,10 @@ export class EngineWorld {
   /** Compares everything, whatever is missing. */
   async sweep(): Promise<Run> {
     const swept = await runOnce(this.deps, { kind: 'sweep', approve: true });
-    return swept.status === 'held' ? await applyRun(this.deps, swept.id) : swept;
+    if (swept.status !== 'held') return swept;
+    await applyRun(this.deps, swept.id);
+    // What others do once the approved lines are carried out comes with the next sync.
+    return await this.syncAndApprove();
   }
 
   async ampContacts(): Promise<readonly AmpContactRow[]> {

@@ -77,6 +77,19 @@ export const regressions: readonly { readonly title: string; readonly steps: rea
     ],
   },
   {
+    title: 'an AMP contact that was skipped for one whose link a person let end',
+    steps: [
+      { do: 'filter', types: [1, 2] },
+      { do: 'settings', settings: {} },
+      { do: 'company', id: 2, parts: { types: [2], website: null, deleted: false } },
+      { do: 'contact', id: 5, parts: { ...ann, companyId: 2, inactive: false } },
+      { do: 'addAmp', email: 'b@x.example', firstName: 'Ann', company: 'Company 1' },
+      { do: 'sync', trouble: { kind: 'none' } },
+      { do: 'delete', id: 5 },
+      { do: 'editAmp', nth: 1, field: 'email', value: 'a@x.example' },
+    ],
+  },
+  {
     title: 'an address that goes to ConnectWise frees the one it replaces',
     steps: [
       { do: 'filter', types: [1, 2] },

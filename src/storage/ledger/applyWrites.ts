@@ -9,6 +9,7 @@ import { putConflicts } from '../rows/conflictRows.ts';
 import { linkRow, linkTarget, newLinkRow, newLinkTarget, sameLink } from '../rows/linkRows.ts';
 import { deleteSkips, upsertSkips } from '../rows/skipRows.ts';
 import type { ApplyState } from './applyState.ts';
+import { enqueueFreed } from './neighbours.ts';
 import { dequeue, enqueue, type Seen } from './queue.ts';
 
 /** All rows that come of some lines, for one statement in each table. */
@@ -27,6 +28,8 @@ export class Writes {
   readonly #ampTaken: string[] = [];
   readonly #linked: string[] = [];
   readonly #released: string[] = [];
+  /** As they were and are, AMP contacts for which others may have been skipped until now. */
+  readonly #freed: AmpContact[] = [];
   readonly #seen: Seen[] = [];
   readonly #ampSeen: Seen[] = [];
 
@@ -39,6 +42,10 @@ export class Writes {
   }
 
   change(contact: AmpContact): void {
+    const before = this.#state.ampContacts.get(contact.id);
+    if (before !== undefined && isKnownOtherwise(before, contact)) {
+      this.#freed.push(before, contact);
+    }
     this.#state.ampContacts.set(contact.id, contact);
     this.#changed.set(contact.id, contact);
   }
@@ -56,6 +63,7 @@ export class Writes {
     linkByAmpContact.set(next.ampContactId, next);
     this.#links.set(next.contactId, next);
     this.#linked.push(next.ampContactId);
+    if (next.state === 'ended') this.#free(next.ampContactId);
   }
 
   unlink(contactId: number): void {
@@ -66,6 +74,12 @@ export class Writes {
     linkByAmpContact.delete(present.ampContactId);
     this.#links.delete(contactId);
     this.#unlinked.add(contactId);
+    this.#free(present.ampContactId);
+  }
+
+  #free(ampContactId: string): void {
+    const freed = this.#state.ampContacts.get(ampContactId);
+    if (freed !== undefined) this.#freed.push(freed);
   }
 
   /** The AMP contact is looked at by itself from now on. */
@@ -136,7 +150,10 @@ export class Writes {
   }
 
   /** An AMP contact with a link is looked at with its contact, and without one by itself. */
-  async #queueIn(db: Writing, { organizationId, dialect }: Scope): Promise<void> {
+  async #queueIn(db: Writing, scope: Scope): Promise<void> {
+    const { organizationId, dialect } = scope;
+    const settled = this.#seen.map(({ id }) => Number(id));
+    await enqueueFreed(db, scope, this.#freed, settled);
     if (this.#linked.length > 0) {
       await db
         .deleteFrom('amp_queue')
@@ -152,4 +169,14 @@ export class Writes {
       isOneOf(dialect, 'a.id', 'text', this.#released),
     );
   }
+}
+
+/** Whether others that share an address or a name with it find another one, or none, there now. */
+function isKnownOtherwise(before: AmpContact, after: AmpContact): boolean {
+  return (
+    before.deletedAt !== after.deletedAt ||
+    before.email !== after.email ||
+    before.fields.firstName !== after.fields.firstName ||
+    before.fields.lastName !== after.fields.lastName
+  );
 }

@@ -44,12 +44,7 @@ export async function enqueueAround(
   forms: readonly AmpContact[],
   contactIds: readonly number[],
 ): Promise<void> {
-  const emails = new Set(forms.map(({ email }) => emailKey(email)));
-  const names = new Set(
-    forms.flatMap(({ fields: { firstName = null, lastName = null } }) =>
-      namesakeKeys(firstName, lastName),
-    ),
-  );
+  const { emails, names } = traitsOf(forms);
   const ids = [...new Set(forms.map(({ id }) => id))];
   await enqueueAmpSharing(db, place, { emails, names }, ids);
   const { organizationId, dialect } = place;
@@ -61,6 +56,42 @@ export async function enqueueAround(
     isOneOf(dialect, 'c.email_key', 'text', presentKeys(emails)),
     isOneOf(dialect, 'c.name_key', 'text', presentKeys(names)),
   );
+}
+
+/**
+ * Has others looked at that share an address or a name with AMP contacts whose link ended, or that were
+ * removed, restored or renamed: they may have been skipped for them. `forms` are what they were and are;
+ * contacts of `settled` have just been decided.
+ */
+export async function enqueueFreed(
+  db: Writing,
+  place: Place,
+  forms: readonly AmpContact[],
+  settled: readonly number[],
+): Promise<void> {
+  if (forms.length === 0) return;
+  const { emails, names } = traitsOf(forms);
+  await enqueueAmpSharing(db, place, { emails, names });
+  const { organizationId, dialect } = place;
+  const others = sql`not ${isOneOf(dialect, 'c.id', 'integer', settled)}`;
+  await enqueue(
+    db,
+    organizationId,
+    'contact',
+    sql`${isOneOf(dialect, 'c.email_key', 'text', presentKeys(emails))} and ${others}`,
+    sql`${isOneOf(dialect, 'c.name_key', 'text', presentKeys(names))} and ${others}`,
+  );
+}
+
+function traitsOf(forms: readonly AmpContact[]): Traits {
+  return {
+    emails: new Set(forms.map(({ email }) => emailKey(email))),
+    names: new Set(
+      forms.flatMap(({ fields: { firstName = null, lastName = null } }) =>
+        namesakeKeys(firstName, lastName),
+      ),
+    ),
+  };
 }
 
 /**
