@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Check } from '../engine/setup/doctor.ts';
 import { failureAdvice, failureMessage } from '../texts/failureText.ts';
+import { codedText } from '../texts/fill.ts';
 import type { Step } from '../texts/step.ts';
 import type { Voice } from '../texts/voice.ts';
 import { errorSchema } from './error.ts';
@@ -27,15 +28,20 @@ export const checkSchema = z.strictObject({
 export type CheckDocument = z.infer<typeof checkSchema>;
 
 export function checkDocument(check: Check, voice: Voice): CheckDocument {
-  const { id, title, status, message, advice, code, right = null } = check;
-  const failed = typeof message === 'string' ? null : message;
-  const own = advice === null ? null : voice.advice({ text: advice, steps: stepsOf(check) });
+  const { id, status, message, advice, code, right = null } = check;
+  const { texts } = voice;
+  const own =
+    advice === null
+      ? null
+      : voice.advice({ text: codedText(texts.checkAdvice, advice), steps: stepsOf(check) });
+  const failed = 'detail' in message ? message : null;
   return {
     id,
-    title,
+    title: texts.checks[id],
     status,
-    message: typeof message === 'string' ? message : failureMessage(message, voice.texts),
-    advice: own ?? (failed && voice.advice(failureAdvice(failed, voice.texts))),
+    message:
+      'detail' in message ? failureMessage(message, texts) : codedText(texts.checkFound, message),
+    advice: own ?? (failed && voice.advice(failureAdvice(failed, texts))),
     code,
     right,
   };

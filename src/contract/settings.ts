@@ -3,7 +3,9 @@ import { leastDays, mostDays } from '../core/settings/historySettings.ts';
 import { type SettingName, settingNames } from '../core/settings/plainSettings.ts';
 import { leastMinutes, mostMinutes } from '../core/settings/scheduleSettings.ts';
 import { defaultSettings, type Settings } from '../core/settings/settings.ts';
+import type { SettingWarning } from '../core/settings/warnings.ts';
 import type { Versioned } from '../ports/version.ts';
+import { codedText } from '../texts/fill.ts';
 import type { Texts } from '../texts/texts.ts';
 import { savedVersion, savedVersionDocument } from './actor.ts';
 import { listOf } from './value.ts';
@@ -106,6 +108,14 @@ export const describedSettingsSchema = settingsSchema.extend({
 export const patchedSettingsSchema = describedSettingsSchema.extend({
   warnings: listOf(z.string()),
 });
+
+/** What to think of about settings that were saved, in sentences. */
+export function warningTexts(
+  warnings: readonly SettingWarning[],
+  { settingWarnings }: Texts,
+): readonly string[] {
+  return warnings.map((one) => codedText(settingWarnings, one));
+}
 
 export function describedSettingsDocument(
   saved: Versioned<Settings>,

@@ -1,3 +1,4 @@
+import type { Coded, CodeTable } from './coded.ts';
 import { Failure, type FailureDetail } from './failure.ts';
 import type { Place } from './place.ts';
 import type { SettingName } from './settings/plainSettings.ts';
@@ -186,7 +187,7 @@ export const problems = {
   filter_unexpected: [],
   nothing_failed: [],
   too_many_records: [],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+} as const satisfies CodeTable;
 
 /** What is accepted instead, in the same form. */
 export const acceptances = {
@@ -313,27 +314,17 @@ export const acceptances = {
   filter_document: ['names'],
   failed_run: [],
   records_up_to: ['most'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+} as const satisfies CodeTable;
 
 export type ProblemCode = keyof typeof problems;
 /** A setting stands for what it accepts. */
 export type AcceptanceCode = keyof typeof acceptances | `setting:${SettingName}`;
 
-type Details<Names extends readonly string[]> = Readonly<Record<Names[number], string | number>>;
-
 /** A problem with its details. */
-export type Problem = {
-  [Code in ProblemCode]: { readonly code: Code } & Details<(typeof problems)[Code]>;
-}[ProblemCode];
+export type Problem = Coded<typeof problems>;
 
 /** What is accepted, with its details. */
-export type Acceptance =
-  | {
-      [Code in keyof typeof acceptances]: { readonly code: Code } & Details<
-        (typeof acceptances)[Code]
-      >;
-    }[keyof typeof acceptances]
-  | { readonly code: `setting:${SettingName}` };
+export type Acceptance = Coded<typeof acceptances> | { readonly code: `setting:${SettingName}` };
 
 /**
  * The refusal of something that was entered; `field` names it as it was entered. `run` is the run that it is about,

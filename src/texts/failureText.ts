@@ -1,6 +1,7 @@
 import type { FailureCause, FailureDetail } from '../core/failure.ts';
 import { savedThing } from '../core/savedThing.ts';
 import { failureSteps, isMissing } from './failureSteps.ts';
+import { fill } from './fill.ts';
 import type { Advice } from './step.ts';
 import type { Texts } from './texts.ts';
 
@@ -59,8 +60,4 @@ function isNameIn<Name extends string>(
   of: Readonly<Record<Name, unknown>>,
 ): name is Name {
   return typeof name === 'string' && Object.hasOwn(of, name);
-}
-
-function fill(template: string, detail: FailureDetail): string {
-  return template.replaceAll(/\{(\w+)\}/gu, (_, key: string) => String(detail[key] ?? '?'));
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { acceptances, badInput, problems } from '../core/badInput.ts';
+import { checkAdvice, checkFindings } from '../core/checkFindings.ts';
 import { settingNames } from '../core/settings/plainSettings.ts';
+import { settingWarnings } from '../core/settings/warnings.ts';
 import { english } from './english/english.ts';
 import { failureAdvice, failureMessage } from './failureText.ts';
 
@@ -8,6 +10,26 @@ import { failureAdvice, failureMessage } from './failureText.ts';
 function named(text: string): readonly string[] {
   return [...text.matchAll(/\{(\w+)\}/gu)].flatMap(([, name]) => name ?? []);
 }
+
+type Codes = Readonly<Record<string, readonly string[]>>;
+type Words = Readonly<Record<string, string>>;
+
+const tables: readonly (readonly [string, Codes, Words])[] = [
+  ['what a check found', checkFindings, english.checkFound],
+  ['what to do about a check', checkAdvice, english.checkAdvice],
+  ['what to think of about settings', settingWarnings, english.settingWarnings],
+];
+
+describe.each(tables)('%s', (_, codes, words) => {
+  it.each(Object.entries(codes))(
+    '%s has words, with its details and no others',
+    (code, details) => {
+      const text = Object.entries(words).find(([name]) => name === code)?.[1] ?? '';
+      expect(text).not.toBe('');
+      expect(new Set(named(text))).toEqual(new Set(details));
+    },
+  );
+});
 
 describe('what is wrong with something that was entered', () => {
   it.each(Object.entries(problems))(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { settingsDocument } from '../../contract/settings.ts';
+import { settingsDocument, warningTexts } from '../../contract/settings.ts';
 import { changeSettings } from '../../engine/setup/changeSettings.ts';
 import {
   assignments,
@@ -11,6 +11,7 @@ import {
 import type { Configure } from '../configure.ts';
 import { enteredLines, settingsLines } from '../output/settings.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { voice } from '../voice.ts';
 
 export const settingsCommand: Configure = (command) => {
   command.addHelpText(
@@ -69,9 +70,10 @@ function addSet(parent: Command): void {
           expectedBy(options),
           async () => (await own.engine()).connectWise,
         );
-        output.warn(...warnings);
+        const warned = warningTexts(warnings, voice.texts);
+        output.warn(...warned);
         output.say(...enteredLines(entered, saved.value), 'Saved. What that changes: ampwise plan');
-        if (output.json) await output.document({ ...settingsDocument(saved), warnings });
+        if (output.json) await output.document({ ...settingsDocument(saved), warnings: warned });
         return undefined;
       }),
     );

@@ -3,15 +3,15 @@ import { mayTakeOf } from '../../core/filter/takes.ts';
 import { type SettingName, settingNames, settingText } from '../../core/settings/plainSettings.ts';
 import { readSettings } from '../../core/settings/readSettings.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { timeZoneNamed } from '../../core/todo/timeZones.ts';
+import type { SettingWarning } from '../../core/settings/warnings.ts';
+import { likelyTimeZone, timeZoneNamed } from '../../core/todo/timeZones.ts';
 import type { ExpectedVersion, Versioned } from '../../ports/version.ts';
 import { type EngineDeps, instant } from '../deps.ts';
-import { unsuitable } from './timeZoneCheck.ts';
 
 /** Settings as they were saved, and what to think of. */
 export type Changed = {
   readonly saved: Versioned<Settings>;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly SettingWarning[];
 };
 
 type Asks = () => Promise<EngineDeps['connectWise']>;
@@ -84,15 +84,15 @@ async function change(
   const { stores, clock } = deps;
   const before = await stores.settings.get();
   const settings = put(before);
-  const warnings: string[] = [];
+  const warnings: SettingWarning[] = [];
   const { catchAllCompany: company } = settings;
   if (company !== null && company !== before.catchAllCompany) {
     warnings.push(...(await checkCompany(deps, await connectWise(), company)));
   }
   const { timeZone } = settings;
   if (timeZoneNamed(timeZone) === null) {
-    const { message, advice } = unsuitable(timeZone);
-    warnings.push(`${message} ${advice}`);
+    const closest = likelyTimeZone(timeZone);
+    warnings.push({ code: 'time_zone_without_region', timeZone, closest });
   }
   const saved = await stores.settings.change(put, expected, instant(clock));
   return { saved, warnings };
@@ -102,11 +102,11 @@ async function checkCompany(
   { stores }: Pick<EngineDeps, 'stores'>,
   connectWise: EngineDeps['connectWise'],
   id: number,
-): Promise<readonly string[]> {
+): Promise<readonly SettingWarning[]> {
   const company = await companyThatIsThere(connectWise, id, 'catchAllCompany');
   const filter = await stores.filters.get();
   if (filter === null || mayTakeOf(filter, company)) return [];
-  return [`Company ${id} is not in the contact filter: no contact is sent to it until it is.`];
+  return [{ code: 'company_out_of_filter', company: id }];
 }
 
 /** A company of ConnectWise by its id. Throws `bad_input` where there is none, or it is deleted. */

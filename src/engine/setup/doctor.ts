@@ -1,3 +1,4 @@
+import type { CheckAdvice, CheckFinding, CheckId } from '../../core/checkFindings.ts';
 import { asFailure, type Failure, type FailureCause } from '../../core/failure.ts';
 import { type FailureCode, recoveries } from '../../core/failureTable.ts';
 import { filterText } from '../../core/filter/filterText.ts';
@@ -11,7 +12,6 @@ import {
   type NeededWrite,
   neededRights,
   neededWrites,
-  type RightId,
   type Uses,
 } from './neededRights.ts';
 
@@ -21,12 +21,11 @@ import {
  */
 export type Check = {
   readonly id: CheckId;
-  readonly title: string;
   readonly status: 'passed' | 'failed' | 'unverified';
   /** What was found, or the failure that says it. */
-  readonly message: string | FailureCause;
+  readonly message: CheckFinding | FailureCause;
   /** What to do; null where there is nothing to do, or the failure says it. */
-  readonly advice: string | null;
+  readonly advice: CheckAdvice | null;
   /** Which kind of failure it is; null unless it failed. */
   readonly code: FailureCode | null;
   /** The row of the security role that it is about; absent where it is about none. */
@@ -42,33 +41,7 @@ export type RoleRow = {
   readonly level: string;
 };
 
-export type CheckId = ConnectionCheckId | 'database' | 'times' | 'time_zone' | 'stamps';
-
-type ConnectionCheckId =
-  | 'wait'
-  | 'discovery'
-  | 'credentials'
-  | 'client_id'
-  | 'license_class'
-  | RightId
-  | 'contact_filter';
-
-const titles: Readonly<Record<ConnectionCheckId, string>> = {
-  wait: 'ConnectWise takes requests now',
-  discovery: 'ConnectWise is found',
-  credentials: 'Keys are accepted',
-  client_id: 'clientId is accepted',
-  license_class: 'API member has License Class API',
-  right_companies: 'May read companies',
-  right_contacts: 'May read contacts',
-  right_activities: 'May read activities, for to-dos',
-  right_company_types: 'May read company types',
-  right_api_reports: 'API Reports is at All',
-  right_change_contacts: 'May add and change contacts',
-  right_add_companies: 'May add companies',
-  right_change_activities: 'May add and change activities',
-  contact_filter: 'Contact filter asks for what is there',
-};
+type ConnectionCheckId = Exclude<CheckId, 'database' | 'times' | 'time_zone' | 'stamps'>;
 
 /**
  * Checks everything the connection needs and says for each what to change: rights to read by using
@@ -88,18 +61,18 @@ export async function doctor(
     id: ConnectionCheckId,
     status: Check['status'],
     message: Check['message'],
-    advice: string | null = null,
+    advice: CheckAdvice | null = null,
     code: FailureCode | null = null,
   ) => {
     const right = rows.get(id);
-    const check = { id, title: titles[id], status, message, advice, code };
+    const check = { id, status, message, advice, code };
     checks.push(right === undefined ? check : { ...check, right });
   };
 
   const stopped = await tryConnection(client, wait, note);
   const unread: ConnectionCheckId[] = ['license_class', ...needed.map(({ check }) => check)];
   if (stopped) {
-    for (const id of unread) note(id, 'unverified', 'Not tried: the connection does not work yet.');
+    for (const id of unread) note(id, 'unverified', { code: 'not_tried_broken' });
     return checks;
   }
 
@@ -121,7 +94,7 @@ export async function doctor(
 export async function filterCheck(
   deps: Pick<EngineDeps, 'stores' | 'connectWise'>,
 ): Promise<Check | null> {
-  const check = { id: 'contact_filter', title: titles.contact_filter, code: null } as const;
+  const check = { id: 'contact_filter', code: null } as const;
   let watch: WatchedFilter | null;
   try {
     watch = await watchFilter(deps);
@@ -134,28 +107,27 @@ export async function filterCheck(
     return {
       ...check,
       status: 'failed',
-      message: `ConnectWise has these no more: ${gone.join(', ')}.`,
-      advice: watch.nothingLeft
-        ? 'Nothing is left of the filter, and the sync is held. Choose what takes part.'
-        : 'The rest of the filter goes on. Take them out of the filter.',
+      message: { code: 'filter_gone', gone: gone.join(', ') },
+      advice: { code: watch.nothingLeft ? 'choose_filter' : 'correct_filter' },
       code: 'filter_gone',
     };
   }
-  const text = filterText(watch.filter);
-  if (watch.unseen.length === 0) return { ...check, status: 'passed', message: text, advice: null };
+  if (watch.unseen.length === 0) {
+    const message = { code: 'filter', filter: filterText(watch.filter) } as const;
+    return { ...check, status: 'passed', message, advice: null };
+  }
   return {
     ...check,
     status: 'unverified',
-    message: `The API member may not read the list of each ${watch.unseen.join(', ')}.`,
-    advice:
-      'In System > Security Roles, in its role, set System > Table Setup, Inquire, to My or All.',
+    message: { code: 'lists_unseen', lists: watch.unseen.join(', ') },
+    advice: { code: 'set_table_setup' },
   };
 }
 
 type Verdict = readonly [
   Check['status'],
   Check['message'],
-  (string | null)?,
+  (CheckAdvice | null)?,
   (FailureCode | null)?,
 ];
 type Note = (id: ConnectionCheckId, ...verdict: Verdict) => void;
@@ -174,22 +146,24 @@ async function tryConnection(
 ): Promise<boolean> {
   const waiting = (failure: Failure, untried: readonly ConnectionCheckId[]): true => {
     note('wait', 'failed', failure, null, failure.code);
-    for (const id of untried) note(id, 'unverified', 'Not tried: ConnectWise asked to wait.');
+    for (const id of untried) note(id, 'unverified', { code: 'not_tried_waiting' });
     return true;
   };
   if (wait !== null) return waiting(wait, ['discovery', 'credentials', 'client_id']);
   try {
     const server = await client.discover();
-    const version = server.version === null ? '' : `, version ${server.version}`;
-    note('discovery', 'passed', `${server.apiBase}${version}`);
+    const { apiBase, version } = server;
+    const found: CheckFinding =
+      version === null ? { code: 'server', apiBase } : { code: 'server_version', apiBase, version };
+    note('discovery', 'passed', found);
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (failure.code === 'rate_limited') {
       return waiting(failure, ['discovery', 'credentials', 'client_id']);
     }
     note('discovery', 'failed', failure, null, failure.code);
-    note('credentials', 'unverified', 'Not tried: ConnectWise was not found.');
-    note('client_id', 'unverified', 'Not tried: ConnectWise was not found.');
+    note('credentials', 'unverified', { code: 'not_tried_not_found' });
+    note('client_id', 'unverified', { code: 'not_tried_not_found' });
     return true;
   }
   try {
@@ -201,34 +175,31 @@ async function tryConnection(
     if (recoveries[failure.code] === 'retry') {
       note('wait', 'failed', failure, null, failure.code);
       for (const id of ['credentials', 'client_id'] as const) {
-        note(id, 'unverified', 'ConnectWise did not answer, so this could not be told.');
+        note(id, 'unverified', { code: 'no_answer' });
       }
       return true;
     }
     const culprit = blamed[failure.code] ?? 'credentials';
     const other = culprit === 'credentials' ? 'client_id' : 'credentials';
     note(culprit, 'failed', failure, null, failure.code);
-    note(other, 'unverified', 'ConnectWise refused the request before this could be told.');
+    note(other, 'unverified', { code: 'rejected_first' });
     return true;
   }
-  note('credentials', 'passed', 'ConnectWise let the request in.');
-  note('client_id', 'passed', 'ConnectWise let the request in.');
+  note('credentials', 'passed', { code: 'accepted' });
+  note('client_id', 'passed', { code: 'accepted' });
   return false;
 }
 
 function licenseClass(identity: ApiIdentity | null): Verdict {
   if (identity === null || identity.licenseClass === null) {
-    return [
-      'unverified',
-      'ConnectWise does not say which member these keys belong to.',
-      'Look at System > Members > API Members that the keys belong to a member listed there.',
-    ];
+    return ['unverified', { code: 'member_unknown' }, { code: 'connectwise_members' }];
   }
-  if (identity.licenseClass === 'A') return ['passed', `Member ${identity.identifier}`];
+  const { identifier } = identity;
+  if (identity.licenseClass === 'A') return ['passed', { code: 'member', identifier }];
   return [
     'failed',
-    `Member ${identity.identifier} has License Class ${identity.licenseClass}.`,
-    'Make the keys on an API member: System > Members > API Members > +, License Class API.',
+    { code: 'license_class', identifier, licenseClass: identity.licenseClass },
+    { code: 'make_api_member' },
     'access_refused',
   ];
 }
@@ -238,8 +209,9 @@ async function rightVerdict(
   needed: NeededRight,
   rights: readonly RoleRight[] | null,
 ): Promise<Verdict> {
-  const where = `${needed.module} > ${needed.row}`;
-  const advice = `In System > Security Roles, in the role of the API member, set ${where}, Inquire, to ${needed.level ?? 'My or All'}.`;
+  const row = `${needed.module} > ${needed.row}`;
+  const { columns, level } = roleRow(needed);
+  const advice = { code: 'set_level', row, columns, level } as const;
   let probe: Probe;
   try {
     probe = await client.probe(needed.thing);
@@ -249,47 +221,50 @@ async function rightVerdict(
     if (failure.code === 'interrupted') throw failure;
     return ['unverified', failure, advice];
   }
-  if (probe === 'refused') return ['failed', 'ConnectWise refused it.', advice, 'right_missing'];
-  if (probe === 'allowed' && needed.level === null) return ['passed', 'Reading it works.'];
+  if (probe === 'refused') return ['failed', { code: 'right_rejected' }, advice, 'right_missing'];
+  if (probe === 'allowed' && needed.level === null) {
+    return ['passed', { code: 'reads' }];
+  }
 
   const right = rightOf(rights, needed);
   if (right === undefined) {
-    const message =
-      probe === 'allowed'
-        ? 'Reading it works; whether the level is All could not be seen.'
-        : 'The level could not be seen: the API member may not read its security role.';
-    return ['unverified', message, advice];
+    const code = probe === 'allowed' ? 'reads_level_unseen' : 'level_unseen';
+    return ['unverified', { code }, advice];
   }
-  return right.inquire === 'All'
-    ? ['passed', `${where}, Inquire: All`]
-    : ['failed', `${where}, Inquire: ${right.inquire}`, advice, 'right_missing'];
+  const found = { code: 'levels', row, levels: `Inquire: ${right.inquire}` } as const;
+  return right.inquire === 'All' ? ['passed', found] : ['failed', found, advice, 'right_missing'];
 }
 
 function writeVerdict(needed: NeededWrite, rights: readonly RoleRight[] | null): Verdict {
-  const where = `${needed.module} > ${needed.row}`;
-  const advice = (names: readonly string[]) =>
-    `In System > Security Roles, in the role of the API member, set ${where}, ${levels(names)}, to All.`;
+  const row = `${needed.module} > ${needed.row}`;
+  const wanted = (columns: readonly Column[]) =>
+    ({ row, columns: levels(columns), level: 'All' }) as const;
   const right = rightOf(rights, needed);
   if (right === undefined) {
     return [
       'unverified',
-      'The level could not be seen: the API member may not read its security role, and nothing is written to try it.',
-      advice(needed.columns),
+      { code: 'write_level_unseen' },
+      { code: 'set_level', ...wanted(needed.columns) },
     ];
   }
   const short = needed.columns.filter((column) => right[column] !== 'All');
   const found = (columns: readonly Column[]) =>
     columns.map((column) => `${levels([column])}: ${right[column]}`).join(', ');
   if (short.length > 0) {
-    return ['failed', `${where}, ${found(short)}`, advice(short), 'write_right_missing'];
+    return [
+      'failed',
+      { code: 'levels', row, levels: found(short) },
+      { code: 'set_level', ...wanted(short) },
+      'write_right_missing',
+    ];
   }
-  const allowed = `${where}, ${levels(needed.columns)}: All`;
+  const allowed = { row, levels: `${levels(needed.columns)}: All` };
   const rest = needed.forUndo?.filter((column) => right[column] !== 'All') ?? [];
-  if (rest.length === 0) return ['passed', allowed];
+  if (rest.length === 0) return ['passed', { code: 'levels', ...allowed }];
   return [
     'passed',
-    `${allowed}. With ${found(rest)} an undo cannot delete what a run made.`,
-    `To be able to undo such a run: ${advice(rest)}`,
+    { code: 'levels_without_undo', ...allowed, lacking: found(rest) },
+    { code: 'set_level_for_undo', ...wanted(rest) },
   ];
 }
 

@@ -338,13 +338,13 @@ describe.each(databases)('the contact filter on $name', (kind) => {
       await choose('contact type is one of (Buyer, Former)');
       expect(await filterCheck(world.deps)).toMatchObject({
         status: 'passed',
-        message: 'contact type is one of (Buyer, Former)',
+        message: { code: 'filter', filter: 'contact type is one of (Buyer, Former)' },
       });
       world.memory.setList('contact_types', [buyer]);
       expect(await filterCheck(world.deps)).toMatchObject({
         status: 'failed',
         code: 'filter_gone',
-        message: 'ConnectWise has these no more: contact type Former.',
+        message: { code: 'filter_gone', gone: 'contact type Former' },
       });
       const failing = {
         ...world.deps,

@@ -1,17 +1,7 @@
+import type { RightId } from '../../core/checkFindings.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { ReadableThing } from '../../ports/connectwise.ts';
 import type { EngineDeps } from '../deps.ts';
-
-/** Rights of the API member that the doctor looks at, each a check of its own. */
-export type RightId =
-  | 'right_companies'
-  | 'right_contacts'
-  | 'right_activities'
-  | 'right_company_types'
-  | 'right_api_reports'
-  | 'right_change_contacts'
-  | 'right_add_companies'
-  | 'right_change_activities';
 
 /** A right that is needed: the row of System > Security Roles, and the level it must have. */
 export type NeededRight = {

@@ -1,7 +1,6 @@
 import { askedToWait } from '../../core/askedToWait.ts';
 import { asFailure, type Failure } from '../../core/failure.ts';
 import type { Times } from '../../ports/connectwise.ts';
-import type { Stamps } from '../../ports/serverStore.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import type { Check } from './doctor.ts';
 
@@ -14,13 +13,6 @@ export async function rememberedWait({
   return until === null ? null : askedToWait(Date.parse(until), clock.now());
 }
 
-const found: Readonly<Record<Times, string>> = {
-  instants: 'Read to the second.',
-  rounded: 'Rounded to the day: changes are read from two days earlier on.',
-  days: 'The time of day is ignored: changes are read by day, and compared by ampwise.',
-  unread: 'Ignored: every record is read each time, and compared by ampwise.',
-};
-
 /**
  * How ConnectWise reads times in conditions: tried where the connection works, otherwise as the last sync
  * found it. Nothing is noted; syncs do that.
@@ -29,7 +21,7 @@ export async function timesCheck(
   { connectWise, stores }: Pick<EngineDeps, 'connectWise' | 'stores'>,
   works: boolean,
 ): Promise<Check> {
-  const check = { id: 'times', title: 'Times in conditions', advice: null, code: null } as const;
+  const check = { id: 'times', advice: null, code: null } as const;
   const noted = await stores.server.times();
   let read: Times | null = null;
   if (works) {
@@ -43,27 +35,19 @@ export async function timesCheck(
   }
   const known = read ?? noted;
   if (known === null) {
-    const message = works
-      ? 'Not known yet: ConnectWise has no contact to try it on.'
-      : 'Not known yet: the first sync finds out.';
+    const message = { code: works ? 'times_unknown' : 'times_at_first_sync' } as const;
     return { ...check, status: 'unverified', message };
   }
   if (noted !== null && known !== noted) {
     return {
       ...check,
       status: 'unverified',
-      message: `${found[known]} It was different at the last full read, and syncs still go by that.`,
-      advice: 'Read everything again once, so that no change is missed.',
+      message: { code: `times_changed_${known}` },
+      advice: { code: 'read_all' },
     };
   }
-  return { ...check, status: 'passed', message: found[known] };
+  return { ...check, status: 'passed', message: { code: `times_${known}` } };
 }
-
-const moving: Readonly<Record<Stamps, string>> = {
-  all: 'A changed e-mail address or phone number moves it: changes are read as they come.',
-  not_items:
-    'A changed e-mail address or phone number alone does not move it: everything is read once an hour.',
-};
 
 /** Which changes move lastUpdated of a contact, as it was tried; null until then. */
 export async function stampsCheck({ stores }: Pick<EngineDeps, 'stores'>): Promise<Check | null> {
@@ -71,9 +55,8 @@ export async function stampsCheck({ stores }: Pick<EngineDeps, 'stores'>): Promi
   if (noted === null) return null;
   return {
     id: 'stamps',
-    title: 'Changes that move lastUpdated',
     status: 'passed',
-    message: moving[noted],
+    message: { code: `stamps_${noted}` },
     advice: null,
     code: null,
   };

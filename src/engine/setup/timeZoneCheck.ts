@@ -8,20 +8,21 @@ import type { Check } from './doctor.ts';
  */
 export async function timeZoneCheck({ stores }: Pick<EngineDeps, 'stores'>): Promise<Check> {
   const { timeZone } = await stores.settings.get();
-  const check = { id: 'time_zone', title: 'Time zone of due dates' } as const;
+  const check = { id: 'time_zone' } as const;
   if (timeZoneNamed(timeZone) !== null) {
-    return { ...check, status: 'passed', message: timeZone, advice: null, code: null };
+    return {
+      ...check,
+      status: 'passed',
+      message: { code: 'time_zone', timeZone },
+      advice: null,
+      code: null,
+    };
   }
-  return { ...check, status: 'failed', ...unsuitable(timeZone), code: 'configuration' };
-}
-
-/** What is wrong with a time zone without a region, and what to do. */
-export function unsuitable(timeZone: string): {
-  readonly message: string;
-  readonly advice: string;
-} {
   return {
-    message: `${timeZone} has no region: due dates may be an hour off in summer.`,
-    advice: `Choose a time zone with a region. The closest is ${likelyTimeZone(timeZone)}.`,
+    ...check,
+    status: 'failed',
+    message: { code: 'time_zone_without_region', timeZone },
+    advice: { code: 'choose_time_zone', closest: likelyTimeZone(timeZone) },
+    code: 'configuration',
   };
 }

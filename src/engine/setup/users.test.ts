@@ -130,7 +130,7 @@ describe.each(databases)('users and settings on $name', (kind) => {
       warnings: [],
     });
     const { warnings } = await change(['catchAllCompany', '4']);
-    expect(warnings).toEqual([expect.stringContaining('not in the contact filter')]);
+    expect(warnings).toMatchObject([{ code: 'company_out_of_filter' }]);
     expect(await world.stores.settings.get()).toMatchObject({ catchAllCompany: 4 });
   });
 

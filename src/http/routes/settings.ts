@@ -4,6 +4,7 @@ import {
   describedSettingsSchema,
   patchedSettingsSchema,
   settingChangesSchema,
+  warningTexts,
 } from '../../contract/settings.ts';
 import { activityMappingDocument, activityMappingSchema } from '../../contract/todoLists.ts';
 import { patchSettings } from '../../engine/setup/changeSettings.ts';
@@ -103,7 +104,10 @@ export const settingsOperations = [
         async () => (await organization.engine()).connectWise,
       );
       return ok(
-        { ...describedSettingsDocument(saved, voice.texts), warnings },
+        {
+          ...describedSettingsDocument(saved, voice.texts),
+          warnings: warningTexts(warnings, voice.texts),
+        },
         { what: 'settings', version: saved.version },
       );
     },

@@ -1,5 +1,6 @@
 import { numbersIn } from '../plural.ts';
 import { callbacks } from './callbacks.ts';
+import * as checks from './checks.ts';
 import { things } from './counting.ts';
 import * as decisions from './decisions.ts';
 import * as facts from './facts.ts';
@@ -13,7 +14,7 @@ import { acceptances, problems } from './problems.ts';
 import { faults, oldKeys, refusals } from './refusals.ts';
 import * as runs from './runs.ts';
 import { saved } from './saved.ts';
-import { settings } from './settings.ts';
+import { settings, settingWarnings } from './settings.ts';
 import { ampSkips, skips, todoSkips } from './skips.ts';
 import * as standing from './standing.ts';
 import { webhooks } from './webhooks.ts';
@@ -27,6 +28,7 @@ export const english = {
   problems,
   acceptances,
   settings,
+  settingWarnings,
   saved,
   callbacks,
   mails,
@@ -45,6 +47,7 @@ export const english = {
   ampSkips,
   todoSkips,
   ...names,
+  ...checks,
   ...decisions,
   ...facts,
   ...gates,

@@ -1,4 +1,5 @@
 import type { SettingName } from '../../core/settings/plainSettings.ts';
+import type { settingWarnings as warnings } from '../../core/settings/warnings.ts';
 
 /** What a person reads about a setting. */
 export type SettingText = {
@@ -102,4 +103,12 @@ export const settings: Readonly<Record<SettingName, SettingText>> = {
     title: 'Days to keep runs and the audit log; a run that was removed cannot be undone',
     accepted: 'a whole number from 30 to 3650, forever',
   },
+};
+
+/** What to think of about settings that were saved. */
+export const settingWarnings: Readonly<Record<keyof typeof warnings, string>> = {
+  company_out_of_filter:
+    'Company {company} is not in the contact filter, so no contact is sent to it.',
+  time_zone_without_region:
+    '{timeZone} has no region, so due dates may be an hour off in summer. The closest time zone with a region is {closest}.',
 };
