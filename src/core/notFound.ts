@@ -25,6 +25,8 @@ export type Missing =
   | 'link'
   | 'token'
   | 'webhook'
+  /** A view that somebody saved. */
+  | 'saved_view'
   /** What was sent to a webhook. */
   | 'delivery'
   | 'invitation'

@@ -36,6 +36,8 @@ export const rights = {
   'runs.undo': { scope: 'write', role: 'admin' },
   'schedule.read': { scope: 'read', role: 'member' },
   'schedule.change': { scope: 'admin', role: 'admin' },
+  'views.read': { scope: 'read', role: 'member' },
+  'views.change': { scope: 'write', role: 'member' },
   'users.read': { scope: 'read', role: 'member' },
   'member_id.change': { scope: 'write', role: 'member' },
   'users.change': { scope: 'admin', role: 'admin' },

@@ -11,6 +11,7 @@ export const savedThings = {
   user: 'users',
   amp_field: 'amp_fields',
   webhook: 'webhooks',
+  saved_view: null,
 } as const satisfies Readonly<Record<string, Place | null>>;
 
 export type SavedThing = keyof typeof savedThings;

@@ -23,6 +23,7 @@ import * as problem from '../contract/problem.ts';
 import * as reason from '../contract/reason.ts';
 import * as record from '../contract/record.ts';
 import * as run from '../contract/run.ts';
+import * as savedView from '../contract/savedView.ts';
 import * as settings from '../contract/settings.ts';
 import * as skip from '../contract/skip.ts';
 import * as timeline from '../contract/timeline.ts';
@@ -57,6 +58,7 @@ const modules: readonly Readonly<Record<string, unknown>>[] = [
   reason,
   record,
   run,
+  savedView,
   settings,
   skip,
   timeline,

@@ -23,6 +23,7 @@ const tags: Readonly<Record<string, string>> = {
   Organization: 'The organization, and who you are in it.',
   Runs: 'Syncs and plans: start, follow, apply, cancel and undo them; the schedule.',
   Setup: 'The first claim of a new installation.',
+  'Saved views': 'Lists as users like to see them: search, filters, sort and columns under a name.',
   'Sign-in': 'Passwords, second factor, invitations and reset links.',
   Settings: 'What an organization has decided about its sync.',
   Standing: 'Where records stand in the sync, and why.',

@@ -27,6 +27,7 @@ import { planReviewOperations } from './routes/planReview.ts';
 import { runFileOperations } from './routes/runFiles.ts';
 import { runProblemOperations } from './routes/runProblems.ts';
 import { runOperations } from './routes/runs.ts';
+import { savedViewOperations } from './routes/savedViews.ts';
 import { scheduleOperations } from './routes/schedule.ts';
 import { settingsOperations } from './routes/settings.ts';
 import { setupGuideOperations } from './routes/setupGuide.ts';
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
   ...memberOperations,
   ...tokenOperations,
   ...webhookOperations,
+  ...savedViewOperations,
   ...contactOperations,
   ...contactSideOperations,
   ...contactSyncOperations,

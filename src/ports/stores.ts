@@ -25,6 +25,7 @@ import type {
 import type { RecordIdStore } from './recordIds.ts';
 import type { RunRequestStore } from './runRequests.ts';
 import type { Lease, RunLockStore, RunStore } from './runStores.ts';
+import type { SavedViewStore } from './savedViews.ts';
 import type { ScheduleStore } from './schedules.ts';
 import type { ServerStore } from './serverStore.ts';
 import type { SetupGuideStore } from './setupGuideStore.ts';
@@ -51,6 +52,7 @@ export type OrganizationStores = {
   readonly server: ServerStore;
   readonly users: UserStore;
   readonly tokens: TokenStore;
+  readonly savedViews: SavedViewStore;
   readonly invitations: InvitationStore;
   readonly locks: RunLockStore;
   readonly readings: ReadingStore;

@@ -47,6 +47,7 @@ import { createRecordIdStore } from './stores/recordIdStore.ts';
 import { createRunLockStore } from './stores/runLockStore.ts';
 import { createRunRequestStore } from './stores/runRequestStore.ts';
 import { createRunStore } from './stores/runStore.ts';
+import { createSavedViewStore } from './stores/savedViewStore.ts';
 import { createScheduleStore } from './stores/scheduleStore.ts';
 import { createServerStore } from './stores/serverStore.ts';
 import { createServiceStore } from './stores/serviceStore.ts';
@@ -160,6 +161,7 @@ function storesOf(scope: Scope): OrganizationStores {
     server: createServerStore(scope),
     users: createUserStore(scope),
     tokens: createTokenStore(scope),
+    savedViews: createSavedViewStore(scope),
     invitations: createInvitationStore(scope),
     locks: createRunLockStore(scope),
     readings: createReadingStore(scope),

@@ -26,6 +26,7 @@ import { queueTests } from './suite/queue.ts';
 import { quietTests } from './suite/quiet.ts';
 import { requestTests } from './suite/requests.ts';
 import { runTests } from './suite/runs.ts';
+import { savedViewTests } from './suite/savedViews.ts';
 import { schemaTests } from './suite/schema.ts';
 import { siteLimitTests } from './suite/siteLimits.ts';
 import { sweepTests } from './suite/sweeps.ts';
@@ -72,6 +73,7 @@ for (const kind of databases) {
     ampQueueTests(database);
     figureTests(database);
     userTests(database);
+    savedViewTests(database);
     accessTests(database);
     accountTests(database);
     claimTests(() => kind.open());

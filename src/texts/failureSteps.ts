@@ -42,6 +42,7 @@ const ofMissing: Readonly<Record<Missing, readonly Step[]>> = {
   token: [open('tokens')],
   webhook: [open('webhooks')],
   delivery: [open('webhooks')],
+  saved_view: [],
   invitation: [],
   session: [],
   match: [open('matches'), { kind: 'link', contactId: null }],

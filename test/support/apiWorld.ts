@@ -40,6 +40,8 @@ export type Somebody = {
   readonly role?: Role;
   readonly scope?: Scope;
   readonly session?: boolean;
+  /** Id of their user; absent: a token of the organization. */
+  readonly user?: string;
   /** When the password was last given; the present moment unless told. */
   readonly confirmedAt?: string;
 };
@@ -105,7 +107,12 @@ export class ApiWorld {
         const known = this.people.get(name);
         if (known?.organization !== organizationId) return null;
         const actor: Actor = { kind: 'token', id: name, name, through: 'api' };
-        return { userId: null, role: known.role ?? 'admin', scope: known.scope ?? 'admin', actor };
+        return {
+          userId: known.user ?? null,
+          role: known.role ?? 'admin',
+          scope: known.scope ?? 'admin',
+          actor,
+        };
       },
     };
     const quiet = { debug: log, info: log, warn: log, error: log };

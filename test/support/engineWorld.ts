@@ -109,6 +109,7 @@ export function fused(
     server: wrap(stores.server),
     users: wrap(stores.users),
     tokens: wrap(stores.tokens),
+    savedViews: wrap(stores.savedViews),
     invitations: wrap(stores.invitations),
     sweeps: wrap(stores.sweeps),
     writes: wrap(stores.writes),

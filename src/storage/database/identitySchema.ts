@@ -4,6 +4,7 @@ import type { User } from '../../core/contact/owners.ts';
 import type { Scope } from '../../core/rights.ts';
 import type { Theme } from '../../ports/identityStore.ts';
 import type { InvitationEnding } from '../../ports/installation.ts';
+import type { SavedView, ViewedList } from '../../ports/savedViews.ts';
 import type { JsonText } from './storedJson.ts';
 
 /** Tables that belong to no organization: who somebody is, and what the installation has decided. */
@@ -22,6 +23,7 @@ export type IdentityTables = {
   api_tokens: ApiTokenTable;
   invitations: InvitationTable;
   ended_invitations: EndedInvitationTable;
+  saved_views: SavedViewTable;
 };
 
 /** A link of an invitation that leads nowhere any more. */
@@ -157,4 +159,18 @@ type InvitationTable = {
   created_at: string;
   created_by: JsonText<Actor>;
   expires_at: string;
+};
+
+/** A view of a list that a user saved for themselves. */
+type SavedViewTable = {
+  organization_id: string;
+  user_id: string;
+  id: string;
+  list: ViewedList;
+  name: string;
+  name_key: string;
+  query: JsonText<SavedView['query']>;
+  /** Null: those the list has by default. */
+  columns: JsonText<readonly string[]> | null;
+  version: number;
 };

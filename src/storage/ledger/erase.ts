@@ -35,6 +35,10 @@ export async function erasePerson(
   const lines = await eraseLines(db, scope, known);
   await eraseImports(db, scope, known);
   await eraseAnswers(db, scope, known);
+  // Somebody may have saved a search for the person.
+  await remove(db, 'saved_views', scope.organizationId, [
+    mentions(known, sql`cast(query as text)`, sql`name`),
+  ]);
   await blankDecisions(db, scope, known);
   await eraseRecords(db, scope, known);
   return { ...person, todos: known.todoIds.length, lines };

@@ -40,6 +40,7 @@ import { placesInLine } from './0038_places_in_line.ts';
 import { history } from './0040_history_additive.ts';
 import { callbacks } from './0041_callbacks_additive.ts';
 import { webhooks } from './0042_webhooks.ts';
+import { savedViews } from './0043_saved_views_additive.ts';
 
 type Step = (db: Kysely<unknown>, dialect: Dialect) => Promise<void>;
 
@@ -88,6 +89,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0040_history_additive': history,
   '0041_callbacks_additive': callbacks,
   '0042_webhooks': webhooks,
+  '0043_saved_views_additive': savedViews,
 };
 
 /** Names of all migrations this version knows, in order. */

@@ -5,6 +5,7 @@ import { ofCompanyTypes } from '../../core/filter/contactFilter.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { aConnection, aContact, anEntry, aPage, aRun, atStart, noon } from './records.ts';
+import { savedView } from './savedViews.ts';
 import { applyAll, newWorld, record, saveLines, takeLock, type World } from './world.ts';
 
 /** An invitation of an organization, and the digest of its link; the digest alone differs. */
@@ -65,6 +66,7 @@ async function furnish(world: World, name: string): Promise<void> {
     noon,
   );
   await stores.webhookDeliveries.test('w', `event of ${name}`, noon);
+  await stores.savedViews.add('u', savedView('v', { name }));
 }
 
 const stamps = [
@@ -95,6 +97,7 @@ async function view({
   holds,
   schedule,
   invitations,
+  savedViews,
   webhooks,
   webhookDeliveries,
 }: OrganizationStores) {
@@ -135,6 +138,7 @@ async function view({
     schedule: await schedule.get(),
     invitations: await invitations.list(),
     webhooks: await webhooks.list(),
+    savedViews: await savedViews.list('u'),
     webhookTarget: await webhookDeliveries.target('w', noon),
     deliveries: await webhookDeliveries.page('w', { limit: 9, total: true }).catch(() => null),
     companies: [await mirror.companies(0, 10), await mirror.companiesByIds([1])],
@@ -255,6 +259,9 @@ export function tenancyTests(database: () => TestDatabase): void {
       await stores.ampContacts.remove('amp-1', 'any', noon);
       await stores.ampContacts.restore('amp-1', noon);
       await stores.ampContacts.add({ id: 'b', set: { email: 'u1@example.com' } }, noon);
+      await stores.savedViews.change('u', 'v', { name: 'x', columns: [] }, 'any');
+      expect(await stores.savedViews.remove('u', 'v')).toBe(true);
+      expect(await stores.savedViews.remove('u', 'v')).toBe(false);
       await decide(mine);
       const user = { id: 'x', name: 'x', accountId: 'x' };
       expect(await stores.invitations.accept(invitationOf('theirs'), user, noon)).toBe(false);

@@ -36,6 +36,7 @@ const tables = {
   examples: { key: ofOrganization() },
   users: { key: ofOrganization('id') },
   api_tokens: { key: ofOrganization('id') },
+  saved_views: { key: ofOrganization('user_id', 'id'), json: ['query', 'columns'] },
   invitations: { key: ofOrganization('id') },
   ended_invitations: { key: ofOrganization('token_hash') },
   connections: { key: ofOrganization(), sealed: { column: 'sealed_secret' } },

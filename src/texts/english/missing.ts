@@ -39,6 +39,7 @@ export const missing: Readonly<
   link: { name: 'link of contact', advice: 'See where the contact stands.' },
   webhook: { name: 'webhook', advice: 'Check its id in the list of webhooks.' },
   delivery: { name: 'delivery', advice: 'Check its id in the deliveries of the webhook.' },
+  saved_view: { name: 'saved view', advice: 'It may be gone. Choose another view.' },
   token: { name: 'token', advice: 'Check its id in the list of tokens.' },
   invitation: { name: 'open invitation', advice: 'Check its id in the list of invitations.' },
   session: { name: 'session', advice: 'Check its id in the list of your sessions.' },

@@ -11,4 +11,5 @@ export const saved: Readonly<Record<SavedThing, string>> = {
   user: 'User {id}',
   amp_field: 'The field {id}',
   webhook: 'Webhook {id}',
+  saved_view: 'The saved view {id}',
 };

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { SavedView, ViewedList } from '../ports/savedViews.ts';
+
+/** Far more than a list can be asked with. */
+const mostMembers = 20;
+
+export const viewedListSchema = z.enum(['contacts', 'todos'] satisfies ViewedList[]);
+
+/** What somebody enters for a view. */
+export const enteredView = {
+  name: z.string().max(1000),
+  query: z
+    .record(z.string().min(1).max(40), z.string().max(200))
+    .refine((query) => Object.keys(query).length <= mostMembers, 'too many members')
+    .describe('What the address of the list says in the web app: search, filters and sort.'),
+  columns: z
+    .array(z.string().min(1).max(100))
+    .max(100)
+    .nullable()
+    .describe('Columns beside the name; null: those the list has by default.'),
+};
+
+/** A view of a list that somebody named. */
+export const savedViewSchema = z.strictObject({
+  id: z.string(),
+  list: viewedListSchema.describe('What it is a view of.'),
+  ...enteredView,
+  version: z.int(),
+});
+
+export type SavedViewDocument = z.infer<typeof savedViewSchema>;
+
+export function savedViewDocument({ query, columns, ...view }: SavedView): SavedViewDocument {
+  return { ...view, query: { ...query }, columns: columns === null ? null : [...columns] };
+}

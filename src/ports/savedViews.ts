@@ -1,0 +1,41 @@
+import type { ExpectedVersion } from './version.ts';
+
+/** The lists of the web app that people save views of. */
+export type ViewedList = 'contacts' | 'todos';
+
+/** A view of a list that somebody named, to come back to. */
+export type SavedView = {
+  readonly id: string;
+  readonly list: ViewedList;
+  readonly name: string;
+  /** What the address of the list says then: search, filters and sort. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Columns beside the name, in order; null: those the list has by default. */
+  readonly columns: readonly string[] | null;
+  readonly version: number;
+};
+
+export type NewView = Omit<SavedView, 'version'>;
+
+/** What somebody changes about a view; what is absent stays. */
+export type ViewChange = Partial<Pick<SavedView, 'name' | 'query' | 'columns'>>;
+
+/** How many views of one list somebody may have. */
+export const mostViews = 50;
+
+/** The saved views of the users of an organization: each sees and changes their own. Those of a removed user go too. */
+export interface SavedViewStore {
+  /** By name. */
+  list(userId: string): Promise<readonly SavedView[]>;
+  /** Throws `bad_input` for a name they have, and where they have as many as they may have. */
+  add(userId: string, view: NewView): Promise<SavedView>;
+  /** Throws `not_found`, `version_conflict`, and `bad_input` for a name they have. */
+  change(
+    userId: string,
+    id: string,
+    change: ViewChange,
+    expected: ExpectedVersion,
+  ): Promise<SavedView>;
+  /** False where they have none of this id. */
+  remove(userId: string, id: string): Promise<boolean>;
+}
