@@ -4,7 +4,8 @@ import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Config } from '../config/readConfig.ts';
-import { Failure } from '../core/failure.ts';
+import { badInput, type Problem } from '../core/badInput.ts';
+import type { Failure } from '../core/failure.ts';
 import { checkSqliteCopy } from '../storage/database/sqliteCopy.ts';
 import { makeDataFolder } from './dataFolder.ts';
 import { countUnreadable } from './keys.ts';
@@ -66,7 +67,7 @@ export async function restore(config: Config, name: string): Promise<Restored> {
   await makeDataFolder(config.dataDir);
   const sealed = await makeNewFile(database, 'AMPWISE_DATA_DIR', async (draft) => {
     await copyFile(file, draft);
-    if ((await checksumOf(draft)) !== sha256) throw unusableBackup('does not fit its checksum');
+    if ((await checksumOf(draft)) !== sha256) throw unusableBackup({ code: 'backup_altered' });
     return checkSqliteCopy(draft);
   });
   const unreadable = await countUnreadable(config, sealed);
@@ -75,11 +76,7 @@ export async function restore(config: Config, name: string): Promise<Restored> {
 
 function sqliteFile({ database }: Config): string {
   if (database.kind === 'sqlite') return database.file;
-  throw new Failure('bad_input', {
-    field: 'DATABASE_URL',
-    problem: 'this installation uses PostgreSQL, which has backups of its own',
-    accepted: 'pg_dump and pg_restore, see docs/operate.md',
-  });
+  throw badInput('DATABASE_URL', { code: 'postgres_has_backups' }, { code: 'postgres_tools' });
 }
 
 async function usualFile({ dataDir }: Config): Promise<string> {
@@ -101,32 +98,30 @@ async function checksumOf(file: string): Promise<string> {
 
 /** As `sha256sum` writes it. */
 async function recordedChecksum(file: string): Promise<string> {
-  if (!(await statOf(file))?.isFile()) throw unusableBackup('does not exist');
+  if (!(await statOf(file))?.isFile()) throw unusableBackup({ code: 'backup_missing' });
   const text = await readFile(checksumFile(file), 'utf8').catch(() => '');
   const [, found] = /^([0-9a-f]{64})\b/u.exec(text) ?? [];
   if (found === undefined) {
-    throw unusableBackup(`has no checksum in ${basename(checksumFile(file))} beside it`);
+    throw unusableBackup({
+      code: 'backup_without_checksum',
+      checksumFile: basename(checksumFile(file)),
+    });
   }
   return found;
 }
 
-function unusableBackup(problem: string): Failure {
-  return new Failure('bad_input', {
-    field: 'file',
-    problem: `the backup ${problem}`,
-    accepted: 'a backup with its .sha256 file beside it, both as they were made',
-  });
+function unusableBackup(problem: Problem): Failure {
+  return badInput('file', problem, { code: 'whole_backup' });
 }
 
 async function checkFree(database: string): Promise<void> {
   for (const path of [database, `${database}-wal`, `${database}-shm`]) {
     if ((await statOf(path)) === null) continue;
-    throw new Failure('bad_input', {
-      field: 'AMPWISE_DATA_DIR',
-      problem: `the data folder has ${basename(path)} already, and it is never replaced`,
-      accepted:
-        'a data folder without a database; to replace one, stop ampwise and move its files away',
-    });
+    throw badInput(
+      'AMPWISE_DATA_DIR',
+      { code: 'database_there', databaseFile: basename(path) },
+      { code: 'free_data_folder' },
+    );
   }
 }
 

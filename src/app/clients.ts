@@ -13,6 +13,7 @@ import {
 import { checkSite, type SiteRules } from '../connectors/connectwise/site.ts';
 import { exampleSite } from '../core/example.ts';
 import { asFailure, Failure } from '../core/failure.ts';
+import { because } from '../core/failureReasons.ts';
 import { instant } from '../engine/deps.ts';
 import type { ConnectRequest } from '../engine/setup/connect.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -160,7 +161,7 @@ function placeOf(
 function sandboxOf({ origin }: NonNullable<Instead>) {
   if (origin === null || new URL(origin).hostname !== '127.0.0.1') {
     const { host } = new URL(exampleSite);
-    throw new Failure('host_unreachable', { host, reason: 'example data needs ampwise serve' });
+    throw new Failure('host_unreachable', { host, ...because({ code: 'needs_service' }) });
   }
   return { site: origin, rules: { allowLoopback: true, allowedHosts: [] } };
 }
@@ -174,7 +175,11 @@ function checkStillAllowed(site: string, rules: SiteRules): void {
     if (failure.code !== 'site_not_allowed') throw thrown;
     const { hostname, protocol } = new URL(site);
     const variable = protocol === 'http:' ? 'AMPWISE_ALLOW_LOOPBACK' : 'AMPWISE_ALLOWED_HOSTS';
-    const problem = `the connected site ${hostname} is not allowed: ${String(failure.detail.problem)}`;
-    throw new Failure('configuration', { problem, variable });
+    const reason = because({
+      code: 'connected_site',
+      hostname,
+      because: String(failure.detail.problem),
+    });
+    throw new Failure('configuration', { ...reason, variable });
   }
 }

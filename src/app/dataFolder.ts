@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../core/failure.ts';
+import { because } from '../core/failureReasons.ts';
 
 /**
  * Makes a folder for its owner alone, with those above it, unless it is there. Throws `database_unavailable` with
@@ -16,9 +17,10 @@ export async function makeDataFolder(folder: string): Promise<void> {
   try {
     for (const path of missing) await mkdir(path, { mode: 0o700 }).catch(unlessThere);
   } catch (thrown) {
-    throw new Failure('database_unavailable', {
-      reason: `the data folder ${folder} cannot be made: ${codeOf(thrown)}`,
-    });
+    throw new Failure(
+      'database_unavailable',
+      because({ code: 'data_folder_not_made', folder, systemCode: codeOf(thrown) }),
+    );
   }
 }
 
@@ -29,5 +31,5 @@ function unlessThere(thrown: unknown): void {
 
 function codeOf(thrown: unknown): string {
   const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  return typeof code === 'string' ? code : 'unknown error';
+  return typeof code === 'string' ? code : 'unknown';
 }

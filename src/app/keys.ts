@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
+import { badInput } from '../core/badInput.ts';
 import { Failure } from '../core/failure.ts';
 import { secretPlace } from '../engine/setup/connect.ts';
 import { signingPlace } from '../engine/setup/webhooks.ts';
@@ -82,11 +83,7 @@ function keysOf(text: string): SecretKeys {
   try {
     return parseSecretKeys(text);
   } catch {
-    throw new Failure('bad_input', {
-      field: '--key-file',
-      problem: 'there is no secret key in it',
-      accepted: 'the secret.key of the installation that the data comes from',
-    });
+    throw badInput('--key-file', { code: 'no_secret_key' }, { code: 'key_file' });
   }
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
-import { Failure } from '../core/failure.ts';
+import { badInput } from '../core/badInput.ts';
 import type { Contents } from '../storage/transfer/contents.ts';
 import { resealWith } from './keys.ts';
 import { makeNewFile } from './newFile.ts';
@@ -89,10 +89,10 @@ async function* linesOf(file: string, signal: AbortSignal): AsyncGenerator<strin
 function unreadable(field: string): (thrown: unknown) => never {
   return (thrown) => {
     const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : 'unknown';
-    throw new Failure('bad_input', {
+    throw badInput(
       field,
-      problem: `it cannot be read (${String(code)})`,
-      accepted: 'the path of a file that you may read',
-    });
+      { code: 'file_not_read', systemCode: String(code) },
+      { code: 'readable_file' },
+    );
   };
 }

@@ -1,5 +1,6 @@
 import { link, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { badInput } from '../core/badInput.ts';
 import { Failure } from '../core/failure.ts';
 
 /**
@@ -42,10 +43,9 @@ async function sync(path: string): Promise<void> {
 function unusable(thrown: unknown, field: string): unknown {
   const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   if (thrown instanceof Failure || typeof code !== 'string') return thrown;
-  return new Failure('bad_input', {
+  return badInput(
     field,
-    problem:
-      code === 'EEXIST' ? 'a file of this name exists already' : `it cannot be written (${code})`,
-    accepted: 'a new file in a folder that exists and that you may write to',
-  });
+    code === 'EEXIST' ? { code: 'file_there' } : { code: 'file_not_written', systemCode: code },
+    { code: 'new_file' },
+  );
 }

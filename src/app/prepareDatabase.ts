@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Config } from '../config/readConfig.ts';
 import { Failure } from '../core/failure.ts';
+import { because } from '../core/failureReasons.ts';
 import { isAdditive, lastMigration } from '../storage/database/schemaRange.ts';
 import { migrationNames } from '../storage/migrations/provider.ts';
 import { type Database, openDatabase } from '../storage/openDatabase.ts';
@@ -36,7 +37,7 @@ export async function prepareDatabase(
       if (empty && !begin) throw dataMissing(config);
       if (config.database.kind === 'postgres' && !empty) {
         throw new Failure('database_unavailable', {
-          reason: 'its tables are those of an older ampwise',
+          ...because({ code: 'tables_older' }),
           migrate: true,
         });
       }
@@ -118,6 +119,6 @@ async function checkDataFolder({ database, dataDir }: Config): Promise<void> {
   if (database.kind !== 'sqlite') return;
   const found = await stat(dataDir).catch(() => null);
   if (found !== null && !found.isDirectory()) {
-    throw new Failure('database_unavailable', { reason: 'the data folder is a file' });
+    throw new Failure('database_unavailable', because({ code: 'data_folder_is_file' }));
   }
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import { Failure } from '../core/failure.ts';
+import { badInput } from '../core/badInput.ts';
+import type { Failure } from '../core/failure.ts';
 import type { WorkerProcess } from './workerProcess.ts';
 
 /** What answers requests: an app of Hono. */
@@ -82,14 +83,14 @@ function shownHost(host: string): string {
 
 function unusable({ code }: NodeJS.ErrnoException, host: string, port: number): Failure {
   const isPort = code === 'EADDRINUSE' || code === 'EACCES';
-  return new Failure('bad_input', {
-    field: isPort ? '--port' : '--host',
-    problem:
-      code === 'EADDRINUSE'
-        ? `another program uses port ${port}; ampwise may be running already`
-        : `${host} port ${port} cannot be used (${code ?? 'unknown'})`,
-    accepted: 'an unused port, such as --port 7401, and an address of this machine',
-  });
+  const systemCode = code ?? 'unknown';
+  return badInput(
+    isPort ? '--port' : '--host',
+    code === 'EADDRINUSE'
+      ? { code: 'port_taken', port }
+      : { code: 'address_not_usable', listenAddress: `${host}:${port}`, systemCode },
+    { code: 'free_port' },
+  );
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

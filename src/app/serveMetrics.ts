@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Failure } from '../core/failure.ts';
+import { because } from '../core/failureReasons.ts';
 import type { Log } from '../ports/log.ts';
 
 /** Where metrics are read, as AMPWISE_METRICS says. */
@@ -40,7 +41,11 @@ export async function serveMetrics(
   } catch (thrown) {
     const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : 'unknown';
     throw new Failure('configuration', {
-      problem: `metrics cannot be served at ${host}:${port} (${String(code)})`,
+      ...because({
+        code: 'metrics_not_served',
+        address: `${host}:${port}`,
+        systemCode: String(code),
+      }),
       variable: 'AMPWISE_METRICS',
     });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/readConfig.ts';
 import { usualBase } from '../config/usualAddress.ts';
 import { Failure } from '../core/failure.ts';
+import { because } from '../core/failureReasons.ts';
 import type { InstallationStore } from '../ports/installation.ts';
 import { randomBearers } from './randomBearers.ts';
 import { systemClock } from './systemClock.ts';
@@ -68,7 +69,7 @@ async function writeLink(folder: string, file: string, link: string): Promise<vo
     await rename(draft, file);
   } catch {
     throw new Failure('configuration', {
-      problem: 'the file setup-link cannot be written to the data folder',
+      ...because({ code: 'setup_link_not_written' }),
       variable: 'AMPWISE_DATA_DIR',
     });
   }

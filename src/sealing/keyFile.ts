@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../core/failure.ts';
+import { because } from '../core/failureReasons.ts';
 import { generateSecretKey, parseSecretKeys, type SecretKeys } from './secretKeys.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function loadKeyFile(path: string): Promise<SecretKeys> {
   } catch (thrown) {
     if (thrown instanceof Failure) throw thrown;
     throw new Failure('configuration', {
-      problem: `the key file cannot be read or made (${codeOf(thrown)})`,
+      ...because({ code: 'key_file_unreadable', systemCode: codeOf(thrown) }),
       variable: 'AMPWISE_DATA_DIR',
     });
   }
@@ -45,7 +46,7 @@ async function replaceFile(path: string, keys: readonly string[]): Promise<void>
     await rename(await writeDraft(path, `${keys.join('\n')}\n`), path);
   } catch (thrown) {
     throw new Failure('configuration', {
-      problem: `the key file cannot be written (${codeOf(thrown)})`,
+      ...because({ code: 'key_file_not_written', systemCode: codeOf(thrown) }),
       variable: 'AMPWISE_DATA_DIR',
     });
   }
@@ -88,5 +89,5 @@ async function writeDraft(path: string, text: string): Promise<string> {
 function codeOf(thrown: unknown): string {
   const code: unknown =
     typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, 'code') : undefined;
-  return typeof code === 'string' ? code : 'unknown error';
+  return typeof code === 'string' ? code : 'unknown';
 }

@@ -1,5 +1,6 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { Failure } from '../core/failure.ts';
+import { because, type FailureReason } from '../core/failureReasons.ts';
 
 /** One key of 256 bits, with the short name under which sealed values refer to it. */
 export type SecretKey = { readonly id: string; readonly key: KeyObject };
@@ -21,20 +22,20 @@ export function generateSecretKey(): string {
  */
 export function parseSecretKeys(text: string): SecretKeys {
   const [first, ...older] = text.split(/[\s,]+/u).filter((part) => part !== '');
-  if (first === undefined) throw unusable('there is no secret key in it');
+  if (first === undefined) throw unusable({ code: 'no_secret_key' });
   return [parseKey(first, 0), ...older.map((part, index) => parseKey(part, index + 1))];
 }
 
 function parseKey(text: string, index: number): SecretKey {
   const bytes = /^[A-Za-z0-9_-]{43}$/.test(text) ? Buffer.from(text, 'base64url') : null;
   if (bytes?.length !== keyLength) {
-    throw unusable(`secret key ${index + 1} is not one: it needs 43 characters of base64url`);
+    throw unusable({ code: 'secret_key_malformed', position: index + 1 });
   }
   // Derived from the key, so that the two are never mixed up; it tells nothing about the key.
   const id = createHash('sha256').update('ampwise secret key').update(bytes).digest('hex');
   return { id: id.slice(0, 8), key: createSecretKey(bytes) };
 }
 
-function unusable(problem: string): Failure {
-  return new Failure('configuration', { problem, variable: 'AMPWISE_SECRET_KEY' });
+function unusable(reason: FailureReason): Failure {
+  return new Failure('configuration', { ...because(reason), variable: 'AMPWISE_SECRET_KEY' });
 }

@@ -17,7 +17,10 @@ export function failureMessage({ code, detail }: FailureCause, texts: Texts): st
       problem: problemText(detail, texts),
     });
   }
-  if (code !== 'not_found') return fill(texts.failures[code].message, detail);
+  if (code !== 'not_found') {
+    const id = detail.id ?? texts.ofThisId;
+    return fill(texts.failures[code].message, { ...detail, id, reason: reasonText(detail, texts) });
+  }
   const { what, id } = detail;
   const name = isMissing(what) ? texts.missing[what].name : String(what);
   const message = fill(texts.failures.not_found.message, { what: name, id: id ?? texts.suchAs });
@@ -37,6 +40,15 @@ export function failureAdvice(cause: FailureCause, texts: Texts): Advice {
     ...(isMissing(detail.what) ? { advice: texts.missing[detail.what].advice } : {}),
   });
   return { text, steps: failureSteps(cause) };
+}
+
+/** Why something failed. What an older version stored is a text already, and may be called a problem. */
+function reasonText(detail: FailureDetail, { failureReasons, problems }: Texts): string {
+  const why = detail.reason ?? detail.problem ?? '?';
+  if (!isNameIn(why, failureReasons)) return String(why);
+  const { because } = detail;
+  const inner = isNameIn(because, problems) ? { because: fill(problems[because], detail) } : {};
+  return fill(failureReasons[why], { ...detail, ...inner });
 }
 
 /** What is wrong with what was entered; a room above the core may say it in words of its own. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptances, badInput, problems } from '../core/badInput.ts';
 import { checkAdvice, checkFindings } from '../core/checkFindings.ts';
+import { failureReasons } from '../core/failureReasons.ts';
 import { settingNames } from '../core/settings/plainSettings.ts';
 import { settingWarnings } from '../core/settings/warnings.ts';
 import { english } from './english/english.ts';
@@ -17,6 +18,7 @@ type Words = Readonly<Record<string, string>>;
 const tables: readonly (readonly [string, Codes, Words])[] = [
   ['what a check found', checkFindings, english.checkFound],
   ['what to do about a check', checkAdvice, english.checkAdvice],
+  ['why something failed', failureReasons, english.failureReasons],
   ['what to think of about settings', settingWarnings, english.settingWarnings],
 ];
 

@@ -128,14 +128,14 @@ it('nothing is overwritten, and a refused backup leaves nothing behind', async (
   const names = readdirSync(own.dataDir);
   const again = await own.run(['backup', 'kept.db']);
   expect(again).toMatchObject({ code: 2 });
-  expect(again.stderr).toContain('a file of this name exists already');
+  expect(again.stderr).toContain('a file with this name already exists');
   expect(readFileSync(file).equals(before)).toBe(true);
   expect(readdirSync(own.dataDir)).toEqual(names);
 
   const database = readFileSync(join(dataOf(own), 'ampwise.db'));
   const over = await own.run(['restore', 'kept.db']);
   expect(over).toMatchObject({ code: 2 });
-  expect(over.stderr).toContain('the data folder has ampwise.db already');
+  expect(over.stderr).toContain('the data folder already has ampwise.db');
   expect(readFileSync(join(dataOf(own), 'ampwise.db')).equals(database)).toBe(true);
 });
 
@@ -147,7 +147,7 @@ it('a backup that is damaged or has no checksum is not restored', async () => {
   writeFileSync(inOwn('other.db'), 'something else');
   writeFileSync(inOwn('other.db.sha256'), `${sha256('something else')}  other.db\n`);
   for (const [name, why, code] of [
-    ['damaged.db', 'does not fit its checksum', 2],
+    ['damaged.db', 'does not match its checksum', 2],
     ['alone.db', 'has no checksum', 2],
     ['nowhere.db', 'does not exist', 2],
     ['other.db', 'damaged or not a database', 10],

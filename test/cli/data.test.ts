@@ -88,7 +88,7 @@ it('a file is not overwritten, an installation with data not filled, and what is
   await told(own, ['data', 'export', file]);
   const over = await own.run(['data', 'export', file]);
   expect(over).toMatchObject({ code: 2 });
-  expect(over.stderr).toContain('a file of this name exists already');
+  expect(over.stderr).toContain('a file with this name already exists');
   const into = await own.run(['data', 'import', file]);
   expect(into).toMatchObject({ code: 2 });
   expect(into.stderr).toContain('it already has data');

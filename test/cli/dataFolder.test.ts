@@ -74,7 +74,7 @@ describe('a data folder that cannot be made', () => {
         AMPWISE_DATA_DIR: path,
       });
       expect(ended.code).toBe(10);
-      expect(ended.stderr).toContain(`the data folder ${path} cannot be made`);
+      expect(ended.stderr).toContain(`the data folder ${path} cannot be created`);
     }
   });
 });

@@ -132,7 +132,7 @@ describe('a role without the right to contacts', () => {
       const examined = await own.run(['doctor']);
       expect(examined.code).toBe(4);
       expect(examined.stdout).toMatch(
-        /✗ May read contacts .*refused.*\n.*Security Roles.*Companies > Contacts, Inquire, to All/u,
+        /✗ May read contacts .*rejected.*\n.*Security Roles.*Companies > Contacts, Inquire, to All/u,
       );
       const facts = await own.json(['doctor', '--facts']);
       expect(facts.code).toBe(0);

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import { keyRefusals } from '../../core/failureTable.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ServerInfo, WaitReason } from '../../ports/connectwise.ts';
@@ -368,7 +369,7 @@ function accept(version: string | null): { accept: string } {
 
 /** Asked once more after a wait; the same answer again is final. */
 function notRouted(): Failure {
-  return new Failure('answer_broken', { problem: 'not routed' });
+  return new Failure('answer_broken', because({ code: 'answer_not_routed' }));
 }
 
 function failed(

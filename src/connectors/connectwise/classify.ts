@@ -1,5 +1,6 @@
 import { askedToWait } from '../../core/askedToWait.ts';
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import { type Resource, resources } from './resources.ts';
 import { isObject } from './wire.ts';
 
@@ -59,7 +60,7 @@ function classifySuccess(answer: Answer, asked: Asked): Verdict {
     return { kind: 'good', json };
   } catch {
     if (isUnroutable(answer.body)) return moved(answer, asked);
-    return bad(new Failure('answer_broken', { problem: shapeOf(answer.body) }));
+    return bad(new Failure('answer_broken', because({ code: shapeOf(answer.body) })));
   }
 }
 
@@ -90,7 +91,7 @@ function missing(answer: Answer, asked: Asked): Verdict {
   if (refusesVersion(error)) return bad(ours(answer), 'version');
   if (error?.code === 'NotFound') {
     const { what } = resources[asked.resource];
-    return bad(new Failure('record_missing', { resource: what, id: 'of this id' }));
+    return bad(new Failure('record_missing', { resource: what }));
   }
   if (error !== null && /endpoint/i.test(error.message)) {
     const { path } = resources[asked.resource];
@@ -228,11 +229,11 @@ export function codeWord(code: string | undefined): string {
   return code !== undefined && /^[A-Za-z]{1,60}$/.test(code) ? code : 'no code';
 }
 
-function shapeOf(body: string): string {
+function shapeOf(body: string) {
   const start = body.trimStart().slice(0, 1);
-  if (start === '') return 'empty';
-  if (start === '<') return 'HTML';
-  return start === '{' || start === '[' ? 'cut off' : 'plain text';
+  if (start === '') return 'answer_empty';
+  if (start === '<') return 'answer_html';
+  return start === '{' || start === '[' ? 'answer_cut_off' : 'answer_plain_text';
 }
 
 function bad(

@@ -1,4 +1,6 @@
+import type { ProblemCode } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import type { ServerInfo } from '../../ports/connectwise.ts';
 import type { Answer, Verdict } from './classify.ts';
 import { checkSite, type Site, type SiteRules } from './site.ts';
@@ -34,7 +36,8 @@ export function readDiscovery(
   }
   const { json } = verdict;
   if (json === null) throw unknown();
-  if (!isObject(json)) throw new Failure('answer_broken', { problem: 'no company information' });
+  if (!isObject(json))
+    throw new Failure('answer_broken', because({ code: 'no_company_information' }));
   const codebase = readCodebase(json.Codebase);
   const api = apiSite(json.SiteUrl, entered, rules);
   const version = json.VersionNumber ?? json.VersionCode;
@@ -56,7 +59,7 @@ function readCodebase(value: unknown): string {
   // On cloud this one is a router to the present version, on own servers the only one (DOC, OBS).
   if (codebase === '') return 'v4_6_release/';
   if (/^[A-Za-z0-9_.-]{1,60}$/.test(codebase) && !codebase.startsWith('.')) return `${codebase}/`;
-  throw new Failure('answer_broken', { problem: 'no codebase' });
+  throw new Failure('answer_broken', because({ code: 'no_codebase' }));
 }
 
 function apiSite(siteUrl: unknown, entered: Site, rules: SiteRules): Site {
@@ -70,7 +73,7 @@ function apiSite(siteUrl: unknown, entered: Site, rules: SiteRules): Site {
     const found = checkSite(given, rules);
     // Only what is on this machine already may send us to this machine.
     if (found.trust === 'loopback') {
-      const problem = 'ConnectWise named this machine as the host of its API';
+      const problem: ProblemCode = 'site_names_this_machine';
       throw new Failure('site_not_allowed', { site: found.host, problem });
     }
     return found;

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import type { ContactFilter } from '../../core/filter/contactFilter.ts';
 import { filterQuery, type QueriedObject } from '../../core/filter/filterQuery.ts';
 import type { ConnectWise } from '../../ports/connectwise.ts';
@@ -67,5 +68,5 @@ async function countOf(
   const { json } = await api.get({ resource, below: '/count', query });
   // One integer, `count` (SPEC).
   if (isObject(json) && typeof json.count === 'number') return json.count;
-  throw new Failure('answer_broken', { problem: 'no count' });
+  throw new Failure('answer_broken', because({ code: 'no_count' }));
 }

@@ -50,10 +50,10 @@ async function exchange(
   });
 }
 
-const broken = (problem: string, final = false) => ({
+const broken = (reason: string, final = false) => ({
   kind: 'none',
   final,
-  failure: { code: 'answer_broken', detail: { problem } },
+  failure: { code: 'answer_broken', detail: { reason } },
 });
 
 describe('answers', () => {
@@ -98,7 +98,7 @@ describe('answers that are none', () => {
       response.writeHead(200, { 'content-encoding': 'br' });
       response.end('x');
     });
-    expect(sent).toMatchObject(broken('unknown encoding'));
+    expect(sent).toMatchObject(broken('answer_encoding'));
   });
 
   test('packed, and cut off', async () => {
@@ -106,7 +106,7 @@ describe('answers that are none', () => {
       response.writeHead(200, { 'content-encoding': 'gzip' });
       response.end(gzipSync('[{"id":1}]').subarray(0, 12));
     });
-    expect(sent).toMatchObject(broken('cut off'));
+    expect(sent).toMatchObject(broken('answer_cut_off'));
   });
 
   test('packed, and far too large once unpacked', async () => {
@@ -115,7 +115,7 @@ describe('answers that are none', () => {
       response.writeHead(200, { 'content-encoding': 'gzip' });
       response.end(bomb);
     });
-    expect(sent).toMatchObject(broken('too large', true));
+    expect(sent).toMatchObject(broken('answer_too_large', true));
   });
 
   test('without an end', async () => {
@@ -129,7 +129,7 @@ describe('answers that are none', () => {
       };
       more();
     });
-    expect(sent).toMatchObject(broken('too large', true));
+    expect(sent).toMatchObject(broken('answer_too_large', true));
   });
 
   test('cut off', async () => {
@@ -137,7 +137,7 @@ describe('answers that are none', () => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half', () => response.destroy());
     });
-    expect(sent).toMatchObject(broken('cut off'));
+    expect(sent).toMatchObject(broken('answer_cut_off'));
   });
 
   test('a reset', async () => {
@@ -148,7 +148,7 @@ describe('answers that are none', () => {
       kind: 'none',
       sent: true,
       final: false,
-      failure: { code: 'host_unreachable', detail: { reason: 'connection lost' } },
+      failure: { code: 'host_unreachable', detail: { reason: 'connection_lost' } },
     });
   });
 
@@ -270,6 +270,6 @@ test('nobody there', async () => {
   expect(sent).toMatchObject({
     kind: 'none',
     sent: false,
-    failure: { code: 'host_unreachable', detail: { reason: 'connection refused' } },
+    failure: { code: 'host_unreachable', detail: { reason: 'connection_refused' } },
   });
 });

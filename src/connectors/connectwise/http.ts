@@ -1,7 +1,9 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher, request } from 'undici';
+import type { ProblemCode } from '../../core/badInput.ts';
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import { addressRefused, guardedLookup } from '../../network/guardedLookup.ts';
 import type { Answer } from './classify.ts';
 import { classifyNoAnswer, errorCode, type NoAnswer } from './noAnswer.ts';
@@ -75,7 +77,7 @@ export function createHttp(timeouts: Timeouts, mock?: Dispatcher): Http {
       } catch (error) {
         if (isAborted(wanted.signal)) throw new Failure('interrupted', {}, { cause: error });
         if (errorCode(error) === addressRefused) {
-          const problem = 'its name leads to an address that is not allowed';
+          const problem: ProblemCode = 'site_leads_elsewhere';
           throw new Failure('site_not_allowed', { site: site.host, problem });
         }
         const seconds = Math.round(timeouts.headers / 1000);
@@ -116,13 +118,13 @@ async function readAnswer(response: Dispatcher.ResponseData): Promise<Sent> {
       size += part.length;
       if (size > maxBodyBytes) {
         response.body.destroy();
-        return broken('too large');
+        return broken('answer_too_large');
       }
       parts.push(part);
     }
   } catch (error) {
     if (errorCode(error) === 'UND_ERR_BODY_TIMEOUT') throw error;
-    return broken('cut off');
+    return broken('answer_cut_off');
   }
   const whole = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
   const answered = (bytes: Buffer): Sent => ({
@@ -131,11 +133,13 @@ async function readAnswer(response: Dispatcher.ResponseData): Promise<Sent> {
   });
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
   if (encoding === '' || encoding === 'identity') return answered(whole);
-  if (encoding !== 'gzip') return broken('unknown encoding');
+  if (encoding !== 'gzip') return broken('answer_encoding');
   try {
     return answered(await inflate(whole, { maxOutputLength: maxBodyBytes }));
   } catch (error) {
-    return broken(errorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too large' : 'cut off');
+    return broken(
+      errorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? 'answer_too_large' : 'answer_cut_off',
+    );
   }
 }
 
@@ -148,7 +152,7 @@ function toText(body: Buffer): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-function broken(problem: string): Sent {
-  const failure = new Failure('answer_broken', { problem });
-  return { kind: 'none', failure, sent: true, final: problem === 'too large' };
+function broken(code: 'answer_too_large' | 'answer_cut_off' | 'answer_encoding'): Sent {
+  const failure = new Failure('answer_broken', because({ code }));
+  return { kind: 'none', failure, sent: true, final: code === 'answer_too_large' };
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 
 /** What a request that got no answer came to, from the error of the HTTP client. */
 export function classifyNoAnswer(error: unknown, host: string, seconds: number): NoAnswer {
@@ -9,16 +10,16 @@ export function classifyNoAnswer(error: unknown, host: string, seconds: number):
   const reason = neverSent[code];
   if (reason !== undefined) {
     return {
-      failure: new Failure('host_unreachable', { host, reason }),
+      failure: new Failure('host_unreachable', { host, ...because({ code: reason }) }),
       sent: false,
       final: false,
     };
   }
   if (isCertificateProblem(code)) {
-    const detail = { host, reason: `certificate not accepted: ${code}` };
+    const detail = { host, ...because({ code: 'certificate', systemCode: code }) };
     return { failure: new Failure('host_unreachable', detail), sent: false, final: true };
   }
-  const detail = { host, reason: 'connection lost' };
+  const detail = { host, ...because({ code: 'connection_lost' }) };
   return { failure: new Failure('host_unreachable', detail), sent: true, final: false };
 }
 
@@ -30,13 +31,21 @@ export type NoAnswer = {
   readonly final: boolean;
 };
 
-const neverSent: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'name lookup failed',
-  EHOSTUNREACH: 'no route',
-  ENETUNREACH: 'no network',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+type NeverSent =
+  | 'connection_refused'
+  | 'host_not_found'
+  | 'name_lookup_failed'
+  | 'no_route'
+  | 'no_network'
+  | 'connection_timed_out';
+
+const neverSent: Readonly<Record<string, NeverSent>> = {
+  ECONNREFUSED: 'connection_refused',
+  ENOTFOUND: 'host_not_found',
+  EAI_AGAIN: 'name_lookup_failed',
+  EHOSTUNREACH: 'no_route',
+  ENETUNREACH: 'no_network',
+  UND_ERR_CONNECT_TIMEOUT: 'connection_timed_out',
 };
 
 function isCertificateProblem(code: string): boolean {

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import type { Page } from '../../ports/connectwise.ts';
 import type { Api, Got } from './api.ts';
 import { allOf, batchIds, type Query } from './query.ts';
@@ -112,7 +113,7 @@ function baseQuery<T>(listing: Listing<T>, conditions: string | null): Query {
 
 function rowsOf({ json }: Got): readonly unknown[] {
   if (Array.isArray(json)) return json;
-  throw new Failure('answer_broken', { problem: 'not a list' });
+  throw new Failure('answer_broken', because({ code: 'no_list' }));
 }
 
 /** Rows without a usable id stay in and are left out one by one, as unreadable. */

@@ -1,4 +1,5 @@
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import type { EngineDeps, HeldLease } from '../deps.ts';
 import { askFor } from './askFor.ts';
 
@@ -17,7 +18,7 @@ export async function askForMissing(
   if (missing.length === 0) return { gone: [], missingRight: null };
   // Refused credentials can look like a record that does not exist (DOC): one that does must be found.
   if (someone !== 0 && (await deps.connectWise.contact(someone)) === null) {
-    throw new Failure('answer_broken', { problem: 'a contact that was just listed is not there' });
+    throw new Failure('answer_broken', because({ code: 'listed_contact_missing' }));
   }
   const gone: number[] = [];
   let missingRight: Failure | null = null;

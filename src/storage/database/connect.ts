@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import { withDatabase } from './databaseFailure.ts';
 import type { Dialect } from './dialect.ts';
 import { postgresDialect } from './postgres.ts';
@@ -44,7 +45,7 @@ export async function connect(options: DatabaseOptions): Promise<Handle> {
 /** Whatever keeps a database from answering at all is about the database, or how it is named. */
 function cannotConnect(thrown: unknown): unknown {
   if (!(thrown instanceof Failure) || thrown.code !== 'internal') return thrown;
-  return new Failure('database_unavailable', { reason: 'no connection' }, { cause: thrown });
+  return new Failure('database_unavailable', because({ code: 'no_connection' }), { cause: thrown });
 }
 
 function handleFor(options: DatabaseOptions): Handle {
@@ -60,7 +61,7 @@ function handleFor(options: DatabaseOptions): Handle {
   const { url, schema } = options;
   if (schema !== undefined && !/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
     throw new Failure('configuration', {
-      problem: 'the schema name may have lower-case letters, digits and _',
+      ...because({ code: 'schema_name' }),
       variable: 'DATABASE_URL',
     });
   }

@@ -32,7 +32,7 @@ describe('a database that cannot be used', () => {
     );
     expect(failure).toMatchObject({
       code: 'database_unavailable',
-      detail: { reason: 'connection refused' },
+      detail: { reason: 'connection_refused' },
     });
     expect(String(failure)).not.toContain('pass9');
     expect(failure).not.toHaveProperty('cause');
@@ -47,7 +47,7 @@ describe('a database that cannot be used', () => {
     });
     await expect(openDatabase({ kind: 'sqlite', file: folder })).rejects.toMatchObject({
       code: 'database_unavailable',
-      detail: { reason: 'its file cannot be opened' },
+      detail: { reason: 'file_not_opened' },
     });
   });
 
@@ -82,7 +82,7 @@ describe('a database that cannot be used', () => {
     writeFileSync(`${file}-wal`, 'left behind');
     await expect(openDatabase({ kind: 'sqlite', file })).rejects.toMatchObject({
       code: 'database_damaged',
-      detail: { reason: 'its -wal file is there without it' },
+      detail: { reason: 'log_without_database' },
     });
     expect(readdirSync(folder)).toEqual(['ampwise.db-wal']);
   });
@@ -100,10 +100,10 @@ describe('a database that cannot be used', () => {
   });
 
   test.each([
-    ['53100', 'its disk is full'],
-    ['SQLITE_FULL', 'its disk is full'],
-    ['28P01', 'user name or password refused'],
-    ['57P01', 'connection lost'],
+    ['53100', 'disk_full'],
+    ['SQLITE_FULL', 'disk_full'],
+    ['28P01', 'database_sign_in'],
+    ['57P01', 'connection_lost'],
   ])('%s: %s', (code, reason) => {
     const thrown = Object.assign(new Error('secret text'), { code });
     expect(databaseFailure(thrown)).toMatchObject({

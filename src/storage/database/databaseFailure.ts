@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../core/failure.ts';
+import type { FailureReason } from '../../core/failureReasons.ts';
 
 /**
  * What the database says, as a Failure. Its own messages are dropped: they can hold values of a row
@@ -11,7 +12,9 @@ export function databaseFailure(thrown: unknown): Failure {
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
     return new Failure('database_damaged', { reason: code });
   const reason = reasonOf(code, thrown);
-  if (reason === noTables) return new Failure('database_unavailable', { reason, migrate: true });
+  if (reason === 'tables_missing') {
+    return new Failure('database_unavailable', { reason, migrate: true });
+  }
   if (reason !== null) return new Failure('database_unavailable', { reason });
   const where = [codeOf(thrown), textOf(thrown, 'table'), textOf(thrown, 'constraint')];
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
@@ -54,39 +57,39 @@ export function isReadOnly(thrown: unknown): boolean {
   return ['25006', '42501'].includes(codeOf(thrown));
 }
 
-const noTables = 'its tables are missing';
+type DatabaseReason = FailureReason['code'];
 
-const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
-  [/^SQLITE_(BUSY|LOCKED)/, 'another process keeps it locked'],
-  [/^(SQLITE_FULL|53100|ENOSPC)$/, 'its disk is full'],
-  [/^SQLITE_READONLY/, 'it is read-only'],
-  [/^SQLITE_IOERR/, 'its file cannot be read or written'],
+const reasons: readonly (readonly [pattern: RegExp, reason: DatabaseReason])[] = [
+  [/^SQLITE_(BUSY|LOCKED)/, 'database_locked'],
+  [/^(SQLITE_FULL|53100|ENOSPC)$/, 'disk_full'],
+  [/^SQLITE_READONLY/, 'read_only'],
+  [/^SQLITE_IOERR/, 'file_unreadable'],
   [
     /^(SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|EACCES|EPERM|EROFS|EISDIR|ENOTDIR)/,
-    'its file cannot be opened',
+    'file_not_opened',
   ],
-  [/^ECONNREFUSED$/, 'connection refused'],
-  [/^(ENOTFOUND|EAI_AGAIN)$/, 'host not found'],
-  [/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/, 'host does not answer'],
-  [/^(ECONNRESET|EPIPE|08...|57P0.)$/, 'connection lost'],
-  [/^28...$/, 'user name or password refused'],
-  [/^3D000$/, 'no such database'],
-  [/^42501$/, 'its user lacks a right'],
-  [/^53300$/, 'too many connections'],
-  [/^(53...|58...|55...|57014)$/, 'the server cannot serve it now'],
-  [/^25006$/, 'it is read-only'],
-  [/^(40001|40P01)$/, 'other transactions are in the way'],
-  [/^42P01$/, noTables],
+  [/^ECONNREFUSED$/, 'connection_refused'],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'host_not_found'],
+  [/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/, 'host_silent'],
+  [/^(ECONNRESET|EPIPE|08...|57P0.)$/, 'connection_lost'],
+  [/^28...$/, 'database_sign_in'],
+  [/^3D000$/, 'database_missing'],
+  [/^42501$/, 'database_right'],
+  [/^53300$/, 'too_many_connections'],
+  [/^(53...|58...|55...|57014)$/, 'server_busy'],
+  [/^25006$/, 'read_only'],
+  [/^(40001|40P01)$/, 'transactions_collide'],
+  [/^42P01$/, 'tables_missing'],
 ];
 
-function reasonOf(code: string, thrown: unknown): string | null {
+function reasonOf(code: string, thrown: unknown): DatabaseReason | null {
   for (const [pattern, reason] of reasons) if (pattern.test(code)) return reason;
   const message = thrown instanceof Error ? thrown.message : '';
-  if (message.startsWith('no such table')) return noTables;
+  if (message.startsWith('no such table')) return 'tables_missing';
   if (/^Connection terminated|timeout exceeded when trying to connect/.test(message)) {
-    return 'connection lost';
+    return 'connection_lost';
   }
-  if (message.startsWith('ConnectionFailed')) return 'its file cannot be opened';
+  if (message.startsWith('ConnectionFailed')) return 'file_not_opened';
   return null;
 }
 

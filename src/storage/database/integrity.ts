@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import type { Handle } from './connect.ts';
 import { withDatabase } from './databaseFailure.ts';
 
@@ -13,5 +14,5 @@ export async function verifyIntegrity({ db, dialect }: Handle): Promise<boolean>
   const { rows } = await withDatabase(() => query.execute(db));
   // What it reports can hold names of indexes, but also text of rows: only that it did counts.
   if (rows[0]?.integrity_check === 'ok') return true;
-  throw new Failure('database_damaged', { reason: 'integrity check' });
+  throw new Failure('database_damaged', because({ code: 'integrity_check' }));
 }

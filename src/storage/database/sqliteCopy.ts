@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import type { SealedValue } from '../../ports/installation.ts';
 import type { Handle } from './connect.ts';
 import { databaseFailure, withDatabase } from './databaseFailure.ts';
@@ -27,11 +28,11 @@ export function checkSqliteCopy(file: string): readonly SealedValue[] {
       return rows.map(({ value }) => value);
     };
     if (texts('select integrity_check as value from pragma_integrity_check(1)')[0] !== 'ok') {
-      throw new Failure('database_damaged', { reason: 'integrity check' });
+      throw new Failure('database_damaged', because({ code: 'integrity_check' }));
     }
     const tables = texts('select name as value from sqlite_master');
     if (!tables.includes('connections')) {
-      throw new Failure('database_damaged', { reason: 'its tables are missing' });
+      throw new Failure('database_damaged', because({ code: 'tables_missing' }));
     }
     schemaStanding(texts('select name as value from ampwise_migrations'));
     const connections = texts('select organization_id as value from connections order by 1');

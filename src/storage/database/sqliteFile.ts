@@ -1,6 +1,7 @@
 import { closeSync, linkSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 
 /**
  * Makes the empty file of a new database, for its owner alone, in a folder for its owner alone. The
@@ -17,7 +18,7 @@ export function makeSqliteFile(file: string): void {
   if (statSync(file, { throwIfNoEntry: false }) !== undefined) return;
   // SQLite would copy what is in the log of another database into the new one.
   if (log !== undefined && log.size > 0) {
-    throw new Failure('database_damaged', { reason: 'its -wal file is there without it' });
+    throw new Failure('database_damaged', because({ code: 'log_without_database' }));
   }
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

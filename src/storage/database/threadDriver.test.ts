@@ -75,8 +75,8 @@ it('keeps the event loop free while it looks, and several questions are answered
 it('writes nothing, says what is wrong with a statement, and goes on after it', async () => {
   const { scope } = await opened();
   const statements = [
-    [sql`update organizations set name = 'No'`, 'it is read-only'],
-    [sql`select 1 from nowhere`, 'its tables are missing'],
+    [sql`update organizations set name = 'No'`, 'read_only'],
+    [sql`select 1 from nowhere`, 'tables_missing'],
   ] as const;
   for (const [statement, reason] of statements) {
     await expect(scope.read((db) => statement.execute(db))).rejects.toMatchObject({
@@ -95,7 +95,7 @@ it('says that the file cannot be read when a thread ends, each time it is asked'
   for (const _ of [1, 2, 3]) {
     await expect(scope.read((db) => named.execute(db))).rejects.toMatchObject({
       code: 'database_unavailable',
-      detail: { reason: 'its file cannot be read or written' },
+      detail: { reason: 'file_unreadable' },
     });
   }
 });

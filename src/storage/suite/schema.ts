@@ -172,7 +172,7 @@ export function schemaTests(kind: TestDatabaseKind): void {
       const database = await kind.openBlank();
       await expect(database.organization('o', commandLine).runs.list(1)).rejects.toMatchObject({
         code: 'database_unavailable',
-        detail: { reason: 'its tables are missing', migrate: true },
+        detail: { reason: 'tables_missing', migrate: true },
       });
     });
   });

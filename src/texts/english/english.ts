@@ -4,6 +4,7 @@ import * as checks from './checks.ts';
 import { things } from './counting.ts';
 import * as decisions from './decisions.ts';
 import * as facts from './facts.ts';
+import { failureReasons } from './failureReasons.ts';
 import { failures } from './failures.ts';
 import * as gates from './gates.ts';
 import { mails } from './mails.ts';
@@ -24,6 +25,9 @@ export const english = {
   ...numbersIn('en-US'),
   things,
   failures,
+  failureReasons,
+  /** Stands for the id of a record that was asked for by its id. */
+  ofThisId: 'of this id',
   missing,
   problems,
   acceptances,

@@ -48,7 +48,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     advice: 'Connect it.',
   },
   configuration: {
-    message: 'The configuration cannot be used: {problem}.',
+    message: 'The configuration cannot be used: {reason}.',
     advice: 'Correct the environment variable {variable}; docs/configuration.md lists them all.',
   },
   secret_unreadable: {
@@ -98,7 +98,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     advice: 'Try again later. A sync continues where it stopped.',
   },
   answer_broken: {
-    message: 'The answer from ConnectWise is incomplete or not valid JSON ({problem}).',
+    message: 'The answer from ConnectWise is incomplete or not valid JSON ({reason}).',
     advice:
       'Try again. If it keeps happening, something between here and ConnectWise alters answers.',
   },
