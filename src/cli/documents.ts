@@ -35,6 +35,7 @@ import {
   linkedSchema,
   matchSchema,
   rejectedMatchSchema,
+  reopenedMatchSchema,
   unlinkedSchema,
 } from '../contract/match.ts';
 import { migratedSchema } from '../contract/migrated.ts';
@@ -122,6 +123,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'matches list': z.union([matchSchema, pageEndSchema]),
   'matches reject': rejectedMatchSchema,
   'matches relink': linkedSchema,
+  'matches reopen': reopenedMatchSchema,
   'matches unlink': unlinkedSchema,
   migrate: migratedSchema,
   'organizations add': organizationSchema,

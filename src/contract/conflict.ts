@@ -152,6 +152,18 @@ export function settledConflictDocument(
 /** A decision that was dropped. */
 export const reopenedSchema = z.strictObject({ reopened: z.number() });
 
+/** Decisions that were to be dropped. */
+export const severalReopenedSchema = z.strictObject({
+  reopened: listOf(z.number()),
+  applied: listOf(z.strictObject({ id: z.number(), runId: z.string(), seq: z.number() })).describe(
+    'A line of a run carried them out; it can be undone.',
+  ),
+  passed: listOf(z.number()).describe('Their record is being written, or was changed since.'),
+  missing: listOf(z.number()).describe(
+    'Nothing was decided under these numbers, or it was taken back.',
+  ),
+});
+
 const moved = { fields: listOf(z.string()) };
 
 /** What happened to conflicts that were to be decided. */
@@ -160,6 +172,7 @@ export const resolvedConflictsSchema = z.strictObject({
   decided: z.number(),
   contacts: z.number(),
   todos: z.number(),
+  decisions: listOf(z.number()).describe('Numbers of the decisions, by which they are taken back.'),
   moved: listOf(
     z.union([
       z.strictObject({ connectwiseId: z.number(), ...moved }),

@@ -14,6 +14,7 @@ export const decisionSchema = z.strictObject({
     'linked',
     'unlinked',
     'match_rejected',
+    'match_reopened',
     'kept_back',
     'released',
     'added',

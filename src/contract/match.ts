@@ -99,6 +99,11 @@ export const decidedMatchSchema = z.strictObject({
   amp: personSchema.nullable(),
   same: z.boolean().describe('Whether they were said to be the same person.'),
   stands: z.boolean().describe('Whether that is so still.'),
+  linkedSince: z
+    .boolean()
+    .describe(
+      'Said not to be the same, and either has another link since: it cannot be taken back.',
+    ),
   decision: decisionSchema,
 });
 
@@ -132,7 +137,7 @@ export function readMatchId(
 }
 
 export function decidedMatchDocument(
-  { decision, contact, ampContact, stands }: DecidedMatch,
+  { decision, contact, ampContact, stands, linkedSince }: DecidedMatch,
   texts: Texts,
 ): z.infer<typeof decidedMatchSchema> {
   return {
@@ -143,6 +148,7 @@ export function decidedMatchDocument(
     amp: ampContact === null ? null : ampPerson(ampContact, texts),
     same: decision.decided.what === 'linked',
     stands,
+    linkedSince,
     decision: decisionDocument(decision),
   };
 }
@@ -159,6 +165,9 @@ export const unlinkedSchema = z.strictObject({ unlinked: pairSchema });
 
 /** Two that are not the same person. */
 export const rejectedMatchSchema = z.strictObject({ rejected: pairSchema });
+
+/** Two of which the decision was taken back. */
+export const reopenedMatchSchema = z.strictObject({ reopened: pairSchema });
 
 export function pairDocument({ contactId, ampContactId }: PairDocument): PairDocument {
   return { contactId, ampContactId };

@@ -12,6 +12,8 @@ export type Decided =
   | { readonly what: 'linked' }
   | { readonly what: 'unlinked' }
   | { readonly what: 'match_rejected' }
+  /** What was decided about two was taken back: they are proposed again. */
+  | { readonly what: 'match_reopened' }
   /** Put on hold. */
   | { readonly what: 'kept_back' }
   | { readonly what: 'released'; readonly reason: HoldReason }

@@ -96,13 +96,17 @@ export interface ConflictStore {
   count(): Promise<number>;
   /**
    * Ends conflicts that are still as they were seen, and moves the base so that the chosen value is the
-   * only change; the record is planned again, and the decision is kept. Returns the fields decided, and those that have changed
-   * since, or are being written.
+   * only change; the record is planned again, and the decision is kept. Returns the fields decided with the numbers of
+   * these decisions, and those that have changed since, or are being written.
    */
   decide(
     decision: ConflictDecision,
     now: string,
-  ): Promise<{ readonly decided: readonly string[]; readonly moved: readonly string[] }>;
+  ): Promise<{
+    readonly decided: readonly string[];
+    readonly decisions: readonly number[];
+    readonly moved: readonly string[];
+  }>;
   /** For people: those that somebody decided, newest first. Throws `bad_input` like `page`. */
   settled(query: Omit<ListQuery<object>, 'filter'>): Promise<ListPage<SettledConflict>>;
   /**

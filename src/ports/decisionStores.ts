@@ -43,6 +43,11 @@ export interface DecisionStore {
   /** A person said that they are not the same: both are planned without each other; ends `unlinked`. */
   reject(contactId: number, ampContactId: string, now: string): Promise<void>;
   /**
+   * Takes back that a person linked two or said that they are not the same: both are planned again, and proposed to a
+   * person. False where neither stands. Throws `bad_input` where either has another link since.
+   */
+  reopen(contactId: number, ampContactId: string, now: string): Promise<boolean>;
+  /**
    * The last decisions about any of these, newest first; at most `limit`. Those about a pair are about
    * both of it.
    */

@@ -13,6 +13,10 @@ describe.skipIf(!hasBrowser)('Review', () => {
   const count = async (path: string) =>
     Number((await site.send('GET', `${org()}${path}`)).body.total);
 
+  const conflicts = () => count('/conflicts?total=true&limit=1');
+  const decidedMatches = () => count('/matches?state=decided&total=true&limit=1');
+  const holds = () => count('/holds?total=true&limit=1');
+
   beforeAll(async () => {
     site = await BrowserSite.start({ seed: { contacts: 120 } });
     await site.claim();
@@ -175,11 +179,44 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await page.reload();
     await page.getByText('No matches to review.').waitFor();
     await page.getByRole('link', { name: 'Decided matches' }).click();
-    await page.getByRole('button', { name: 'Unlink' }).waitFor();
+    await expect.poll(() => page.getByRole('button', { name: 'Take back' }).count()).toBe(1);
     await dark.expectAccessible();
-    await page.getByRole('button', { name: 'Unlink' }).click();
+    await page.getByRole('button', { name: 'Take back' }).click();
     await page.getByText('changed since').waitFor();
+    await site.run('sync');
+    expect(await count('/matches?state=open&total=true&limit=1')).toBe(1);
     dark.expectNoFaults();
+  });
+
+  it('takes back a conflict, a match and a hold with Z, the last decision first', async () => {
+    const { page } = visitor;
+    await page.goto(site.at('/review'));
+    await page.getByRole('button', { name: 'Keep AMP', exact: true }).waitFor();
+    await page.keyboard.press('Tab');
+    const [open, decided, held] = [await conflicts(), await decidedMatches(), await holds()];
+    await page.getByRole('button', { name: 'Keep AMP', exact: true }).click();
+    await expect.poll(conflicts).toBe(open - 1);
+    await page.getByRole('link', { name: /^Matches/u }).click();
+    await page.getByRole('button', { name: 'Not the same' }).click();
+    await expect.poll(decidedMatches).toBe(decided + 1);
+    await page.getByRole('link', { name: 'Holds' }).click();
+    await page.getByRole('checkbox', { name: /^Select the/u }).check();
+    await page.getByRole('button', { name: /^Release/u }).click();
+    await expect.poll(holds).toBe(0);
+
+    await page.keyboard.press('z');
+    await expect.poll(holds).toBe(held);
+    await page.keyboard.press('z');
+    await page.getByText('The next sync proposes them again.').waitFor();
+    await expect
+      .poll(async () => (await site.send('GET', `${org()}/matches?state=decided&limit=1`)).body)
+      .toMatchObject({ data: [{ same: false, stands: false }] });
+    await page.keyboard.press('z');
+    await expect.poll(conflicts).toBe(open);
+    await page.getByRole('button', { name: 'Keep AMP', exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get('tab')).toBe('conflicts');
+    await visitor.expectAccessible();
+    visitor.expectNoFaults();
   });
 
   it('is a list and then a decision on a phone', async () => {
@@ -196,5 +233,19 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await page.getByRole('navigation', { name: 'Conflicts' }).waitFor();
     await phone.expectAccessible();
     phone.expectNoFaults();
+  });
+
+  it('says of a decision that a sync carried out where it is undone', async () => {
+    const { page } = visitor;
+    await page.goto(site.at('/review'));
+    await page.getByRole('button', { name: 'Keep AMP', exact: true }).click();
+    await page.getByText('No conflicts.').waitFor();
+    await site.run('sync');
+    await page.keyboard.press('z');
+    await page.getByText('A sync has carried this decision out.').waitFor();
+    await visitor.expectAccessible();
+    await page.getByRole('link', { name: 'Undo its change' }).click();
+    await page.getByText('1 record goes back to how it was before the run.').waitFor();
+    visitor.expectNoFaults();
   });
 });

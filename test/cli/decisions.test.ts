@@ -195,13 +195,11 @@ describe('a person decides', () => {
     await refused([...resolve, '--all', '--choose', 'amp'], /--all/u, /or --all/u);
     await refused(['conflicts', 'resolve', '1', '--choose', 'amp'], /contact 1/u, /list/u, 9);
     expect((await own.run([...resolve, '--choose', 'me'])).code).toBe(2);
-    expect(await one([...resolve, 'TITLE', '--choose', 'amp'])).toEqual({
-      choose: 'amp',
-      decided: 1,
-      contacts: 1,
-      todos: 0,
-      moved: [],
-    });
+    const decided = await one([...resolve, 'TITLE', '--choose', 'amp']);
+    const { decisions, ...rest } = decided;
+    expect(rest).toEqual({ choose: 'amp', decided: 1, contacts: 1, todos: 0, moved: [] });
+    const [newest] = (await own.json(['conflicts', 'settled', '--limit', '1'])).lines;
+    expect(decisions).toEqual([newest?.id]);
     await one(['contacts', 'edit', second.ampId, 'title=Elsewhere']);
     expect(await one(['conflicts', 'resolve', '--all', '--choose', 'amp'], 7)).toMatchObject({
       decided: 0,
@@ -252,6 +250,15 @@ describe('a person decides', () => {
       linked: { contactId: same, ampContactId: sameAmp.id },
       unlinked: [],
     });
+    await one(['matches', 'reject', String(other), String(otherAmp.id)]);
+    const taken = { reopened: { contactId: other, ampContactId: otherAmp.id } };
+    expect(await one(['matches', 'reopen', String(other), String(otherAmp.id)])).toEqual(taken);
+    await refused(
+      ['matches', 'reopen', String(other), String(otherAmp.id)],
+      /no proposed match/u,
+      /matches list/u,
+      9,
+    );
     await one(['matches', 'reject', String(other), String(otherAmp.id)]);
     expect(await one(['sync'])).toMatchObject({ counts: { amp: { created: 1 } } });
 

@@ -39,6 +39,7 @@ const addedSince: readonly string[] = [
   'connect: oldKeys',
   'filter values: recommended',
   ...['connect', 'doctor'].map((command) => `${command}: checks.*.right`),
+  'conflicts resolve: decisions',
   ...['conflicts list', 'conflicts show'].map((command) => `${command}: id`),
   ...['holds', 'holds list'].map((command) => `${command}: by`),
   ...['progress', 'cancel'].map((member) => `runs show: ${member}`),
@@ -75,7 +76,7 @@ const addedSince: readonly string[] = [
 
 /** Commands that came later, of which nothing was captured. */
 const commandsSince =
-  /^(?:organizations|tokens|webhooks|setup-link|keys|open|serve|worker|backup|restore|data|users invite|conflicts reopen|contacts (?:import|undo-import|erase))\b/u;
+  /^(?:organizations|tokens|webhooks|setup-link|keys|open|serve|worker|backup|restore|data|users invite|(?:conflicts|matches) reopen|contacts (?:import|undo-import|erase))\b/u;
 
 type Issue = {
   readonly code: string;

@@ -90,7 +90,7 @@ const changing: readonly string[] = [
   'undo',
   'conflicts resolve',
   'conflicts reopen',
-  ...['accept', 'reject', 'link', 'unlink', 'relink'].map((part) => `matches ${part}`),
+  ...['accept', 'reject', 'reopen', 'link', 'unlink', 'relink'].map((part) => `matches ${part}`),
   ...['keep', 'release'].map((part) => `holds ${part}`),
   ...['add', 'edit', 'erase', 'remove', 'restore'].map((part) => `contacts ${part}`),
   'contacts import',

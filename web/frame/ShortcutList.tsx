@@ -15,7 +15,7 @@ export function ShortcutList({ onClose }: { readonly onClose: () => void }) {
     >
       <Table>
         <Table.Tbody>
-          {[...words.everywhere, ...words.lists].map(([keys, what]) => (
+          {[...words.everywhere, ...words.lists, ...words.review].map(([keys, what]) => (
             <Table.Tr key={keys}>
               <Table.Td>
                 <Kbd>{keys}</Kbd>

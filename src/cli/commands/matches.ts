@@ -8,6 +8,7 @@ import {
   type Match,
   rejectMatch,
   relinkByHand,
+  reopenMatch,
   unlinkByHand,
 } from '../../engine/inbox/matches.ts';
 import { questionsShown } from '../../engine/inbox/matchQuestions.ts';
@@ -27,6 +28,7 @@ export const matchesCommand: Configure = (command) => {
       'ampwise matches list',
       'ampwise matches accept 4711',
       'ampwise matches reject 4711 AMP_ID',
+      'ampwise matches reopen 4711 AMP_ID',
       'ampwise matches link 4711 AMP_ID',
       'ampwise matches unlink 4711',
       'ampwise matches relink 4711 AMP_ID',
@@ -35,6 +37,7 @@ export const matchesCommand: Configure = (command) => {
   addList(command);
   addAccept(command);
   addReject(command);
+  addReopen(command);
   addLink(command);
   addUnlink(command);
   addRelink(command);
@@ -151,6 +154,29 @@ function addReject(parent: Command): void {
           'Rejected: they are two people. The next sync handles each of them: ampwise sync',
         );
         if (output.json) await output.document({ rejected: { contactId, ampContactId } });
+        return undefined;
+      }),
+    );
+}
+
+function addReopen(parent: Command): void {
+  parent
+    .command('reopen')
+    .description(
+      'Takes back what was decided about two records. The next sync proposes them again.',
+    )
+    .argument(...contactArgument)
+    .argument(...ampArgument)
+    .option(...jsonOption)
+    .addHelpText('after', examples('ampwise matches reopen 4711 AMP_ID'))
+    .action((id: string, ampId: string, options: CommonOptions) =>
+      inSession(options, async ({ output, organization }) => {
+        const own = await organization();
+        const contactId = await contactIdOf(own, id);
+        const ampContactId = await ampIdOf(own, ampId);
+        await reopenMatch(own, contactId, ampContactId);
+        output.say('Taken back. The next sync proposes them again: ampwise sync');
+        if (output.json) await output.document({ reopened: { contactId, ampContactId } });
         return undefined;
       }),
     );

@@ -82,7 +82,7 @@ export async function decideSeveral(
   signal: AbortSignal,
 ): Promise<DecidedSeveral> {
   const missing: NamedConflict[] = [];
-  let sum: DecidedConflicts = { decided: 0, contacts: 0, todos: 0, moved: [] };
+  let sum: DecidedConflicts = { decided: 0, contacts: 0, todos: 0, decisions: [], moved: [] };
   const byRecord = new Map<string, string[]>();
   for (const one of named) {
     const open = await conflictOfField(deps, one.recordId, one.field).catch((thrown: unknown) => {
@@ -98,6 +98,7 @@ export async function decideSeveral(
       decided: sum.decided + one.decided,
       contacts: sum.contacts + one.contacts,
       todos: sum.todos + one.todos,
+      decisions: [...sum.decisions, ...one.decisions],
       moved: [...sum.moved, ...one.moved],
     };
   }

@@ -44,6 +44,8 @@ export async function* openConflicts(
 export type Resolved = {
   readonly contactId: number;
   readonly decided: readonly string[];
+  /** Numbers of the decisions. */
+  readonly decisions: readonly number[];
   readonly moved: readonly string[];
 };
 

@@ -17,6 +17,8 @@ export type DecidedConflicts = {
   readonly decided: number;
   readonly contacts: number;
   readonly todos: number;
+  /** Their numbers, by which they are taken back. */
+  readonly decisions: readonly number[];
   /** Edited meanwhile: nothing was decided about these. */
   readonly moved: readonly Moved[];
 };
@@ -38,6 +40,7 @@ export async function decideConflicts(
   signal: AbortSignal,
 ): Promise<DecidedConflicts> {
   const moved: Moved[] = [];
+  const decisions: number[] = [];
   const found = { decided: 0, contacts: 0, todos: 0 };
   if (only === null || 'contactId' in only) {
     const which = only === null ? 'all' : { ...only, fields };
@@ -45,6 +48,7 @@ export async function decideConflicts(
       signal.throwIfAborted();
       if (one.decided.length > 0) found.contacts++;
       found.decided += one.decided.length;
+      decisions.push(...one.decisions);
       if (one.moved.length > 0) moved.push({ connectwiseId: one.contactId, fields: one.moved });
     }
   }
@@ -54,8 +58,9 @@ export async function decideConflicts(
       signal.throwIfAborted();
       if (one.decided.length > 0) found.todos++;
       found.decided += one.decided.length;
+      decisions.push(...one.decisions);
       if (one.moved.length > 0) moved.push({ todoId: one.todoId, fields: one.moved });
     }
   }
-  return { ...found, moved };
+  return { ...found, decisions, moved };
 }

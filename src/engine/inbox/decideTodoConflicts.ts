@@ -32,6 +32,8 @@ export async function* disputedTodos({ stores }: Stores, todoId?: string): Async
 export type DecidedTodo = {
   readonly todoId: string;
   readonly decided: readonly string[];
+  /** Numbers of the decisions. */
+  readonly decisions: readonly number[];
   readonly moved: readonly string[];
 };
 

@@ -79,6 +79,8 @@ export type DecidedMatch = {
   readonly ampContact: AmpContact | null;
   /** Whether it still is as it was decided. */
   readonly stands: boolean;
+  /** Said to be two people: whether either has a link of its own since, so that there is nothing to ask any more. */
+  readonly linkedSince: boolean;
 };
 
 /** What was decided about matches, newest first. */
@@ -92,19 +94,27 @@ export async function decidedMatches(
   });
   const contactIds = found.rows.map(({ about }) => Number(about.id));
   const ampIds = found.rows.flatMap(({ ampContactId }) => ampContactId ?? []);
-  const contacts = await stores.mirror.contactsByIds([...new Set(contactIds)]);
+  const candidates = await stores.mirror.candidatesByIds([...new Set(contactIds)]);
   const ampContacts = await stores.ampContacts.byIds([...new Set(ampIds)]);
   const rejected = new Map<string, readonly number[]>();
   for (const id of new Set(ampIds)) rejected.set(id, await stores.decisions.rejected(id));
   const rows = found.rows.map((decision): DecidedMatch => {
     const contactId = Number(decision.about.id);
-    const contact = contacts.find(({ id }) => id === contactId) ?? null;
+    const candidate = candidates.find(({ candidate: one }) => one.contact.id === contactId);
+    const contact = candidate?.candidate.contact ?? null;
     const ampContact = ampContacts.find(({ id }) => id === decision.ampContactId) ?? null;
     const stands =
       decision.decided.what === 'linked'
         ? ampContact?.link?.contactId === contactId && ampContact.link.state !== 'ended'
         : (rejected.get(decision.ampContactId ?? '') ?? []).includes(contactId);
-    return { decision, contact, ampContact, stands };
+    const linkedSince =
+      decision.decided.what !== 'linked' &&
+      (isLinked(candidate?.candidate.link) || isLinked(ampContact?.link));
+    return { decision, contact, ampContact, stands, linkedSince };
   });
   return { ...found, rows };
+}
+
+function isLinked(link: { readonly state: string } | null | undefined): boolean {
+  return link != null && link.state !== 'ended';
 }

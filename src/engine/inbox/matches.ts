@@ -158,6 +158,19 @@ export async function unlinkByHand({ stores, clock }: Deps, contactId: number): 
   return await stores.decisions.unlink(contactId, instant(clock));
 }
 
+/**
+ * Takes back what was decided about a match; both are proposed again. Throws `not_found` where nothing stands, and
+ * `bad_input` where either has another link since.
+ */
+export async function reopenMatch(
+  { stores, clock }: Deps,
+  contactId: number,
+  ampContactId: string,
+): Promise<void> {
+  if (await stores.decisions.reopen(contactId, ampContactId, instant(clock))) return;
+  throw notFound('match', contactId);
+}
+
 async function linkBoth(
   { stores, clock }: Deps,
   contactId: number,

@@ -53,3 +53,38 @@ export async function takeBack(
       )
     : badInput('id', { code: 'decision_followed' }, { code: 'waiting_decision' });
 }
+
+/** What became of decisions that were to be dropped. */
+export type TakenBack = {
+  readonly reopened: readonly number[];
+  /** Carried out by this line of a run, which can be undone. */
+  readonly applied: readonly {
+    readonly id: number;
+    readonly runId: string;
+    readonly seq: number;
+  }[];
+  /** Their record is being written, or was changed since. */
+  readonly passed: readonly number[];
+  readonly missing: readonly number[];
+};
+
+/** Drops several decisions, whichever of them nothing was sent of. */
+export async function takeSeveralBack(
+  { stores, clock }: Pick<EngineDeps, 'stores' | 'clock'>,
+  numbers: readonly number[],
+  signal: AbortSignal,
+): Promise<TakenBack> {
+  const reopened: number[] = [];
+  const applied: TakenBack['applied'][number][] = [];
+  const passed: number[] = [];
+  const missing: number[] = [];
+  for (const id of new Set(numbers)) {
+    signal.throwIfAborted();
+    const left = await stores.conflicts.reopen(id, instant(clock));
+    if (left === null) missing.push(id);
+    else if (left.state === 'waiting') reopened.push(id);
+    else if (left.state === 'passed') passed.push(id);
+    else applied.push({ id, runId: left.runId, seq: left.seq });
+  }
+  return { reopened, applied, passed, missing };
+}

@@ -8,6 +8,7 @@ import {
   resolvedConflictsSchema,
   settledConflictDocument,
   settledConflictSchema,
+  severalReopenedSchema,
   severalResolvedSchema,
   todoConflictDocument,
 } from '../../contract/conflict.ts';
@@ -23,7 +24,11 @@ import {
   type ShownConflict,
 } from '../../engine/inbox/conflictsShown.ts';
 import { conflictRecord, decideConflicts } from '../../engine/inbox/decideConflicts.ts';
-import { settledConflicts, takeBack } from '../../engine/inbox/settledConflicts.ts';
+import {
+  settledConflicts,
+  takeBack,
+  takeSeveralBack,
+} from '../../engine/inbox/settledConflicts.ts';
 import type { ConflictSort } from '../../ports/conflictStore.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { listParameters, pageDocument, pageOf } from '../listing.ts';
@@ -100,6 +105,20 @@ export const conflictOperations = [
       await takeBack(organization, seq);
       return ok({ reopened: seq });
     },
+  ),
+  operation(
+    {
+      id: 'reopenConflicts',
+      method: 'post',
+      path: `${path}/settled/reopen`,
+      tag,
+      summary: 'Takes several decisions back, each before anything of it was sent',
+      access: 'review.decide',
+      body: z.strictObject({ ids: z.array(z.int().min(1).max(999_999_999)).min(1).max(1000) }),
+      answers: [{ status: 200, description: 'What happened.', schema: severalReopenedSchema }],
+    },
+    async ({ organization, body, signal }) =>
+      ok(await takeSeveralBack(organization, body.ids, signal)),
   ),
   operation(
     {

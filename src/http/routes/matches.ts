@@ -11,6 +11,7 @@ import {
   pairDocument,
   readMatchId,
   rejectedMatchSchema,
+  reopenedMatchSchema,
   unlinkedSchema,
 } from '../../contract/match.ts';
 import { notFound } from '../../core/notFound.ts';
@@ -19,6 +20,7 @@ import {
   linkByHand,
   rejectMatch,
   relinkByHand,
+  reopenMatch,
   unlinkByHand,
 } from '../../engine/inbox/matches.ts';
 import {
@@ -58,7 +60,7 @@ export const matchOperations = [
       tag,
       summary: 'Who may be the same person on both sides, and what was decided about that',
       description:
-        'Open ones: contacts in order of id, then AMP contacts, each with everyone it may be; a pair that both sides ask about is there once. Decided ones: newest first. Take back that two are the same with `unlink`, and that they are not with `link`.',
+        'Open ones: contacts in order of id, then AMP contacts, each with everyone it may be; a pair that both sides ask about is there once. Decided ones: newest first. Take either back with `reopen`.',
       access: 'review.read',
       query: z.strictObject({ ...pages, state: z.enum(['open', 'decided']).default('open') }),
       answers: [
@@ -144,6 +146,26 @@ export const matchOperations = [
       const { connectwiseId: contactId, ampContactId: amp } = body;
       await rejectMatch(organization, contactId, amp);
       return ok({ rejected: { contactId, ampContactId: amp } });
+    },
+  ),
+  operation(
+    {
+      id: 'reopenMatch',
+      method: 'post',
+      path: `${path}/reopen`,
+      tag,
+      summary: 'Takes back what was decided about a match; the next sync proposes both again',
+      description:
+        'A link by hand ends, and what syncs have merged stays. A rejection is dropped, unless either has another link since.',
+      access: 'review.decide',
+      body: pair,
+      answers: [{ status: 200, description: 'The two.', schema: reopenedMatchSchema }],
+      refusals,
+    },
+    async ({ organization, body }) => {
+      const { connectwiseId: contactId, ampContactId: amp } = body;
+      await reopenMatch(organization, contactId, amp);
+      return ok({ reopened: { contactId, ampContactId: amp } });
     },
   ),
   operation(

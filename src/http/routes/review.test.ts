@@ -146,6 +146,43 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       expect(late).toMatchObject({ status: 409, document: { code: 'bad_input' } });
     });
 
+    it('are taken back together, and those that a run carried out say by which line', async () => {
+      await disputed(3);
+      world.now = engine.clock.now();
+      const one = await call('POST', 'conflicts/1.title/resolve', { choose: 'amp' });
+      const [sent] = numbers(one.document);
+      engine.pass(60);
+      await engine.sync();
+      const others = await call('POST', 'conflicts/resolve', { choose: 'amp', all: true });
+      const [kept, followed] = numbers(others.document);
+      const [ampContact] = (await engine.ampContacts()).filter(
+        ({ email }) => email === 'c3@example.com',
+      );
+      const { stores, clock } = engine;
+      await stores.ampContacts.edit(
+        ampContact?.id ?? '',
+        { set: { title: 'Four' } },
+        'any',
+        instant(clock),
+      );
+      const ids = [sent, kept, followed, 99];
+      expect(await call('POST', 'conflicts/settled/reopen', { ids })).toMatchObject({
+        status: 200,
+        document: {
+          reopened: [kept],
+          applied: [{ id: sent }],
+          passed: [followed],
+          missing: [99],
+        },
+      });
+      expect((await call('GET', 'conflicts')).document).toMatchObject({
+        data: [{ connectwiseId: 2, connectwise: 'Two', amp: 'Three' }],
+      });
+      expect(await call('POST', 'conflicts/settled/reopen', { ids: [] })).toMatchObject({
+        status: 400,
+      });
+    });
+
     it('are refused what does not fit', async () => {
       expect(await call('POST', 'conflicts/resolve', { choose: 'both', all: true })).toMatchObject({
         status: 400,
@@ -258,6 +295,53 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
       });
     });
 
+    it('that were proposed are proposed again once the decision is taken back', async () => {
+      const { stores, clock, memory } = engine;
+      const person = { firstName: 'Ann', lastName: 'Lee' };
+      await stores.ampContacts.add(
+        { id: 'ann', set: { ...person, company: 'Acme' } },
+        instant(clock),
+      );
+      memory.putCompany(company(1, { name: 'Acme', types: [{ id: 1, name: 'Customer' }] }));
+      memory.put(contact(1, { companyId: 1, email: 'm1@example.com', ...person }));
+      await engine.sync();
+      const pair = { connectwiseId: 1, ampContactId: 'ann' };
+      const open = async () => at((await call('GET', 'matches')).document, 'data');
+      const proposed = [{ person: { name: 'Ann Lee' }, candidates: [pair] }];
+      expect(await call('POST', 'matches/reopen', pair)).toMatchObject({ status: 404 });
+      const earlier: { readonly stands: boolean; readonly same: boolean }[] = [];
+      for (const decision of ['accept', 'reject']) {
+        expect(await open(), decision).toMatchObject(proposed);
+        await call('POST', `matches/${decision}`, pair);
+        expect((await call('GET', 'matches?state=decided')).document).toMatchObject({
+          data: [{ stands: true, same: decision === 'accept' }, ...earlier],
+        });
+        earlier.unshift({ stands: false, same: decision === 'accept' });
+        expect(await call('POST', 'matches/reopen', pair)).toMatchObject({
+          status: 200,
+          document: { reopened: { contactId: 1, ampContactId: 'ann' } },
+        });
+        engine.pass(60);
+        await engine.sync();
+      }
+      expect(await open()).toMatchObject(proposed);
+      expect(await engine.ampContacts()).toHaveLength(1);
+      expect(await call('GET', 'matches?state=decided')).toMatchObject({
+        document: { data: [{ stands: false }, { stands: false }] },
+      });
+      // Each was synced on its own meanwhile: there is no way back to the question.
+      await call('POST', 'matches/reject', pair);
+      engine.pass(60);
+      await engine.sync();
+      expect(await call('GET', 'matches?state=decided')).toMatchObject({
+        document: { data: [{ same: false, stands: true, linkedSince: true }, {}, {}] },
+      });
+      expect(await call('POST', 'matches/reopen', pair)).toMatchObject({
+        status: 422,
+        document: { errors: [{ pointer: '/connectwiseId' }] },
+      });
+    });
+
     it('are ended, refused, made and made anew', async () => {
       const { stores, clock, memory } = engine;
       memory.put(contact(1, { companyId: 1, email: 'c1@example.com', firstName: 'Ann' }));
@@ -296,3 +380,8 @@ describe.each(databases.map((kind) => [kind.name, kind] as const))('on %s', (_, 
     });
   });
 });
+
+function numbers(document: unknown): readonly number[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
+  return at(document, 'decisions') as readonly number[];
+}

@@ -5,6 +5,7 @@ import {
   type Link,
   noMarks,
 } from '../../core/contact/ampContact.ts';
+import type { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
 import { upsertRows } from '../database/bulk.ts';
 import type { Scope, Writing } from '../database/scope.ts';
@@ -37,13 +38,7 @@ export async function linkByHand(
   const ampContact = await findBoth(db, scope, contactId, ampContactId);
   const links = await loadLinks(db, scope, [contactId], [ampContactId]);
   const taken = links.find(isOpen);
-  if (taken !== undefined) {
-    throw badInput(
-      taken.contactId === contactId ? 'contact' : 'AMP contact',
-      { code: 'both_linked', contact: taken.contactId, amp: taken.ampContactId },
-      { code: 'unlinked_pair' },
-    );
-  }
+  if (taken !== undefined) throw linkedAlready(taken, contactId);
   const link: Link = {
     contactId,
     ampContactId,
@@ -67,6 +62,15 @@ export async function linkByHand(
   await enqueueAround(db, scope, [ampContact], [contactId]);
   await notePair(db, scope, 'linked', link, now);
   return link;
+}
+
+/** One of two has a link already. */
+function linkedAlready(taken: Link, contactId: number): Failure {
+  return badInput(
+    taken.contactId === contactId ? 'contact' : 'AMP contact',
+    { code: 'both_linked', contact: taken.contactId, amp: taken.ampContactId },
+    { code: 'unlinked_pair' },
+  );
 }
 
 /**
@@ -121,10 +125,39 @@ export async function rejectMatch(
   await notePair(db, scope, 'match_rejected', { contactId, ampContactId }, now);
 }
 
+/**
+ * Takes back what a person said about two: a link by hand ends, a rejection is dropped, and both are proposed again. False
+ * where neither stands.
+ */
+export async function reopenMatch(
+  db: Writing,
+  scope: Scope,
+  contactId: number,
+  ampContactId: string,
+  now: string,
+): Promise<boolean> {
+  const links = (await loadLinks(db, scope, [contactId], [ampContactId])).filter(isOpen);
+  const link = links.find((one) => one.contactId === contactId);
+  if (link?.ampContactId === ampContactId) {
+    if (link.origin !== 'hand') return false;
+    await deleteLink(db, scope, contactId);
+    await putConflicts(db, scope, 'contact', new Map([[contactId, []]]), now);
+    // Whatever else they have in common, they wait for a person again.
+    await putUnlinked(db, scope, link, now);
+  } else {
+    const [taken] = links;
+    if (!(await deletePair(db, scope, contactId, ampContactId))) return false;
+    if (taken !== undefined) throw linkedAlready(taken, contactId);
+  }
+  await enqueueRecords(db, scope, recordsOf(contactId, ampContactId));
+  await notePair(db, scope, 'match_reopened', { contactId, ampContactId }, now);
+  return true;
+}
+
 async function notePair(
   db: Writing,
   scope: Scope,
-  what: 'linked' | 'unlinked' | 'match_rejected',
+  what: 'linked' | 'unlinked' | 'match_rejected' | 'match_reopened',
   { contactId, ampContactId }: Pick<Link, 'contactId' | 'ampContactId'>,
   now: string,
 ): Promise<void> {
@@ -174,13 +207,14 @@ async function deletePair(
   { organizationId }: Scope,
   contactId: number,
   ampContactId: string,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const deleted = await db
     .deleteFrom('rejected_matches')
     .where('organization_id', '=', organizationId)
     .where('contact_id', '=', contactId)
     .where('amp_contact_id', '=', ampContactId)
-    .execute();
+    .executeTakeFirst();
+  return deleted.numDeletedRows > 0n;
 }
 
 async function addPair(

@@ -84,10 +84,11 @@ export function createConflictStore(scope: Scope): ConflictStore {
         const numbers = await noteDecisions(db, scope, noted, now);
         const settled = outcome.settled.map((one, index) => ({ ...one, seq: numbers[index] ?? 0 }));
         await keepSettled(db, scope, { kind, id: String(id), choose }, settled, now);
-        return fieldsOf(
-          outcome.settled.map(({ conflict }) => conflict),
-          outcome.moved,
-        );
+        return {
+          decided: outcome.settled.map(({ conflict: { field } }) => field),
+          decisions: settled.map(({ seq }) => seq),
+          moved: outcome.moved.map(({ field }) => field),
+        };
       }),
 
     settled: (query) =>
@@ -246,13 +247,6 @@ async function end(
   const ended = decided.map(({ field }) => ({ id: String(record.id), field }));
   await deleteConflicts(db, scope, record.kind, ended);
   await enqueueRecords(db, scope, [record]);
-}
-
-function fieldsOf(
-  decided: readonly { readonly field: string }[],
-  moved: readonly { readonly field: string }[],
-): Awaited<ReturnType<ConflictStore['decide']>> {
-  return { decided: decided.map(({ field }) => field), moved: moved.map(({ field }) => field) };
 }
 
 async function ofContacts(

@@ -1,7 +1,7 @@
 import type { DecisionStore } from '../../ports/decisionStores.ts';
 import { inOrderOf, listPage } from '../database/listPage.ts';
 import type { Scope } from '../database/scope.ts';
-import { linkByHand, rejectMatch, unlinkByHand } from '../ledger/handLinks.ts';
+import { linkByHand, rejectMatch, reopenMatch, unlinkByHand } from '../ledger/handLinks.ts';
 import { loadDecisions, loadEntries, noteDecisions } from '../rows/decisionRows.ts';
 import { auditConditions, auditList } from '../rows/lists.ts';
 
@@ -15,6 +15,8 @@ export function createDecisionStore(scope: Scope): DecisionStore {
     unlink: (contactId, now) => scope.write((db) => unlinkByHand(db, scope, contactId, now)),
     reject: (contactId, ampContactId, now) =>
       scope.write((db) => rejectMatch(db, scope, contactId, ampContactId, now)),
+    reopen: (contactId, ampContactId, now) =>
+      scope.write((db) => reopenMatch(db, scope, contactId, ampContactId, now)),
     about: (subjects, limit) => scope.snapshot((db) => loadDecisions(db, scope, subjects, limit)),
     page: (query) =>
       scope.snapshot((db) => {

@@ -109,5 +109,44 @@ export function decisionTests(database: () => TestDatabase): void {
       const create = anEntry('create', 1, { set: { email } });
       expect((await applyAll(world, [create])).applied).toEqual([1]);
     });
+
+    test('a rejection that is taken back brings both together again, unless one has a link since', async () => {
+      const world = await newWorld(database());
+      const { decisions, ampContacts, mirror } = world.stores;
+      const email = 'u1@example.com';
+      await record(world, aContact(1), aContact(2));
+      await ampContacts.add({ id: 'a', set: { email } }, noon);
+      await decisions.reject(1, 'a', noon);
+      await emptyQueue(world);
+      expect(await decisions.reopen(1, 'a', noon)).toBe(true);
+      const candidate = (await mirror.candidate(1))?.candidate;
+      expect(candidate?.matches.map(({ ampContact }) => ampContact.id)).toEqual(['a']);
+      expect(await queuedIds(world)).toEqual([1]);
+      expect(await queuedAmpIds(world)).toEqual(['a']);
+      expect(await decisions.about([{ kind: 'contact', id: 1 }], 1)).toMatchObject([
+        { ampContactId: 'a', decided: { what: 'match_reopened' } },
+      ]);
+      expect(await decisions.reopen(1, 'a', noon)).toBe(false);
+      await decisions.reject(1, 'a', noon);
+      await decisions.link(2, 'a', [], noon);
+      await expect(decisions.reopen(1, 'a', noon)).rejects.toMatchObject({ code: 'bad_input' });
+      expect(await decisions.rejected('a')).toEqual([1]);
+    });
+
+    test('a link by hand that is taken back is proposed again, and holds nobody; a link of a sync stays', async () => {
+      const world = await conflictWorld(database());
+      const { decisions, mirror, holds, conflicts } = world.stores;
+      expect(await decisions.reopen(1, 'amp-1', noon)).toBe(false);
+      expect(await conflicts.count()).toBe(2);
+      await decisions.unlink(1, noon);
+      await decisions.link(1, 'amp-1', [], noon);
+      await emptyQueue(world);
+      expect(await decisions.reopen(1, 'amp-1', noon)).toBe(true);
+      expect(await holds.count()).toBe(0);
+      const candidate = (await mirror.candidate(1))?.candidate;
+      expect(candidate).toMatchObject({ link: null, hold: null, unlinked: [{ id: 'amp-1' }] });
+      expect(await queuedIds(world)).toEqual([1]);
+      expect(await queuedAmpIds(world)).toEqual(['amp-1']);
+    });
   });
 }

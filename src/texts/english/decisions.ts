@@ -9,6 +9,7 @@ export const decisions: Readonly<Record<Decided['what'], string>> = {
   linked: 'linked two records',
   unlinked: 'unlinked two records',
   match_rejected: 'rejected the match',
+  match_reopened: 'took the decision about the match back',
   kept_back: 'put it on hold',
   released: 'released it',
   added: 'added it',

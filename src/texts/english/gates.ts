@@ -139,6 +139,7 @@ export const decidedActions: Readonly<Record<Decided['what'], string>> = {
   linked: 'Linked by hand',
   unlinked: 'Unlinked',
   match_rejected: 'Match rejected',
+  match_reopened: 'Decision about a match taken back',
   kept_back: 'Put on hold',
   released: 'Released from hold',
   added: 'Added',

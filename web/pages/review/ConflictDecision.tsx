@@ -7,8 +7,9 @@ import { Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
-import type { Conflict, InConflict } from './conflict.ts';
+import { type Conflict, type InConflict, recordKey } from './conflict.ts';
 import classes from './Review.module.css';
+import { useDecided } from './TakingBack.tsx';
 
 const words = texts.review.conflicts;
 
@@ -22,6 +23,8 @@ export function ConflictDecision({
   labelOf,
   isPending,
   error,
+  editing,
+  onEdit,
   onChoose,
   onLater,
 }: {
@@ -30,6 +33,9 @@ export function ConflictDecision({
   readonly labelOf: (conflict: Conflict) => string;
   readonly isPending: boolean;
   readonly error: Error | null;
+  /** Id of the conflict for which another value is entered. */
+  readonly editing: string | null;
+  readonly onEdit: (id: string | null) => void;
   readonly onChoose: (conflict: Conflict, side: 'amp' | 'connectwise') => void;
   readonly onLater: () => void;
 }) {
@@ -52,6 +58,8 @@ export function ConflictDecision({
           conflict={conflict}
           label={labelOf(conflict)}
           isPending={isPending}
+          isEditing={editing === conflict.id}
+          onEdit={(isOn) => onEdit(isOn ? conflict.id : null)}
           onChoose={(side) => onChoose(conflict, side)}
           onLater={onLater}
         />
@@ -66,6 +74,8 @@ function FieldInConflict({
   conflict,
   label,
   isPending,
+  isEditing,
+  onEdit,
   onChoose,
   onLater,
 }: {
@@ -73,10 +83,11 @@ function FieldInConflict({
   readonly conflict: Conflict;
   readonly label: string;
   readonly isPending: boolean;
+  readonly isEditing: boolean;
+  readonly onEdit: (isOn: boolean) => void;
   readonly onChoose: (side: 'amp' | 'connectwise') => void;
   readonly onLater: () => void;
 }) {
-  const [isEditing, setEditing] = useState(false);
   const { base, amp, connectwise, why } = conflict;
   return (
     <div className={classes.field}>
@@ -108,10 +119,10 @@ function FieldInConflict({
           conflict={conflict}
           label={label}
           onSaved={() => {
-            setEditing(false);
+            onEdit(false);
             onLater();
           }}
-          onCancel={() => setEditing(false)}
+          onCancel={() => onEdit(false)}
         />
       ) : (
         <div className={classes.buttons}>
@@ -122,7 +133,7 @@ function FieldInConflict({
             {words.keepConnectWise}
           </Button>
           {conflict.kind === 'contact' ? (
-            <Button variant="subtle" color="gray" onClick={() => setEditing(true)}>
+            <Button variant="subtle" color="gray" onClick={() => onEdit(true)}>
               {words.edit}
             </Button>
           ) : null}
@@ -246,15 +257,20 @@ function Alike({
 }) {
   const [side, setSide] = useState<'amp' | 'connectwise' | null>(null);
   const refresh = useRefresh();
+  const decided = useDecided();
   const query = { kind: [conflict.kind], field: [conflict.field] };
   const alike = useAnswer('GET /organizations/{org}/conflicts', {
     path: { org },
     query: { ...query, limit: 1, total: true },
   });
   const resolve = useAction('POST /organizations/{org}/conflicts/resolve', {
-    async onDone(_, { body }) {
+    async onDone({ data }, { body }) {
       setSide(null);
-      tellDone(words.kept(body.choose));
+      decided(words.kept(body.choose), {
+        of: 'conflicts',
+        decisions: data.decisions,
+        record: recordKey(conflict),
+      });
       await refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
     },
   });

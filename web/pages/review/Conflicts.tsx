@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useFieldLabels } from '../../api/fieldLabels.ts';
 import { useList } from '../../api/queries.ts';
 import { Empty, Failing, Loading } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
 import { ConflictDecision } from './ConflictDecision.tsx';
-import type { Conflict, InConflict } from './conflict.ts';
+import { type Conflict, type InConflict, recordKey } from './conflict.ts';
 import { Split } from './Split.tsx';
 import { useDecide } from './useDecide.ts';
 
@@ -26,6 +27,7 @@ export function Conflicts({ org }: { readonly org: string }) {
       search: (before) => ({ ...before, open: key ?? undefined }),
       replace: true,
     });
+  const [editing, setEditing] = useState<string | null>(null);
   const { decide, error, isPending } = useDecide(org);
 
   if (list.error !== null && list.rows.length === 0) {
@@ -62,6 +64,7 @@ export function Conflicts({ org }: { readonly org: string }) {
       keys={{
         a: () => choose(first, 'amp'),
         c: () => choose(first, 'connectwise'),
+        e: () => setEditing(first.id),
         l: next,
       }}
       list={list}
@@ -73,6 +76,8 @@ export function Conflicts({ org }: { readonly org: string }) {
         labelOf={(conflict) => fieldName(conflict, labelOf)}
         isPending={isPending}
         error={error}
+        editing={editing}
+        onEdit={setEditing}
         onChoose={choose}
         onLater={next}
       />
@@ -89,7 +94,7 @@ function fieldName(conflict: Conflict, labelOf: (name: string) => string): strin
 function byRecord(rows: readonly Conflict[]): readonly InConflict[] {
   const found = new Map<string, [Conflict, ...Conflict[]]>();
   for (const row of rows) {
-    const key = row.kind === 'todo' ? row.todoId : row.ampContactId;
+    const key = recordKey(row);
     const known = found.get(key);
     if (known === undefined) found.set(key, [row]);
     else known.push(row);

@@ -5,6 +5,7 @@ import { useRefresh } from '../../api/refresh.ts';
 import { type Column, DataList } from '../../parts/DataList.tsx';
 import { Empty, Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
+import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Review.module.css';
 
@@ -20,28 +21,30 @@ export function DecidedMatches({ org }: { readonly org: string }) {
   });
   const { may } = usePlace(org);
   const refresh = useRefresh();
-  const again = () =>
-    refresh('GET /organizations/{org}/matches', 'GET /organizations/{org}/overview');
-  const unlink = useAction('POST /organizations/{org}/matches/unlink', { onDone: again });
-  const link = useAction('POST /organizations/{org}/matches/link', { onDone: again });
-  const error = unlink.error ?? link.error;
-  const back = ({ connectwiseId, ampContactId, same, stands }: Decided) => {
-    if (!stands || !may('review.decide')) return null;
-    const body = { connectwiseId, ampContactId };
-    return same ? (
+  const reopen = useAction('POST /organizations/{org}/matches/reopen', {
+    async onDone() {
+      tellDone(texts.review.takingBack.matchReopened);
+      await refresh('GET /organizations/{org}/matches', 'GET /organizations/{org}/overview');
+    },
+  });
+  const { error } = reopen;
+  const back = ({ connectwiseId, ampContactId, stands, linkedSince }: Decided) =>
+    stands && linkedSince ? (
+      <span className={classes.quiet}>{words.linkedSince}</span>
+    ) : stands && may('review.decide') ? (
       <Button
         size="xs"
         variant="default"
-        onClick={() => unlink.mutate({ path: { org }, body: { connectwiseId } })}
+        loading={
+          reopen.isPending &&
+          reopen.variables.body.connectwiseId === connectwiseId &&
+          reopen.variables.body.ampContactId === ampContactId
+        }
+        onClick={() => reopen.mutate({ path: { org }, body: { connectwiseId, ampContactId } })}
       >
-        {words.unlink}
+        {words.takeBack}
       </Button>
-    ) : (
-      <Button size="xs" variant="default" onClick={() => link.mutate({ path: { org }, body })}>
-        {words.linkAfterAll}
-      </Button>
-    );
-  };
+    ) : null;
   const columns: readonly Column<Decided>[] = [
     {
       key: 'amp',
@@ -72,7 +75,7 @@ export function DecidedMatches({ org }: { readonly org: string }) {
   const rows = list.rows.filter((row): row is Decided => row.state === 'decided');
   return (
     <>
-      {error === null ? null : <Failing what={texts.review.couldNotDecide} error={error} />}
+      {error === null ? null : <Failing what={texts.review.takingBack.couldNot} error={error} />}
       <DataList
         label={texts.review.tabs.decided}
         list={{ ...list, rows }}

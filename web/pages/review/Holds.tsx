@@ -9,6 +9,7 @@ import { Time } from '../../parts/Time.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Review.module.css';
+import { useDecided } from './TakingBack.tsx';
 
 type Hold = Row<'GET /organizations/{org}/holds'>;
 
@@ -56,25 +57,23 @@ export function Holds({ org }: { readonly org: string }) {
   const refresh = useRefresh();
   const { may } = usePlace(org);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const again = () =>
-    refresh('GET /organizations/{org}/holds', 'GET /organizations/{org}/overview');
-  const hold = useAction('POST /organizations/{org}/holds', { onDone: again });
+  const decided = useDecided();
   const release = useAction('POST /organizations/{org}/holds/release', {
     async onDone({ data }, { body }) {
       setSelected(new Set());
-      const ids = 'ids' in body ? body.ids : null;
-      tellDone(
-        words.released(data.released),
-        ids === null ? undefined : () => hold.mutate({ path: { org }, body: { ids } }),
-      );
-      await again();
+      const [first, ...others] = 'ids' in body ? body.ids.map(String) : [];
+      const text = words.released(data.released);
+      if (first === undefined) tellDone(text);
+      else decided(text, { of: 'holds', ids: [first, ...others] });
+      await refresh('GET /organizations/{org}/holds', 'GET /organizations/{org}/overview');
     },
   });
-  const error = release.error ?? hold.error;
   const [first, ...others] = [...selected];
   return (
     <>
-      {error === null ? null : <Failing what={texts.review.couldNotDecide} error={error} />}
+      {release.error === null ? null : (
+        <Failing what={texts.review.couldNotDecide} error={release.error} />
+      )}
       {first === undefined || !may('review.decide') ? null : (
         <div className={classes.buttons} style={{ marginBottom: 12 }}>
           <Button

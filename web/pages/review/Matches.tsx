@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { type Row, useAction, useList } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { Empty, Failing, Loading } from '../../parts/states.tsx';
-import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Review.module.css';
 import { Sides } from './Sides.tsx';
 import { Split } from './Split.tsx';
+import { useDecided } from './TakingBack.tsx';
 
 type Match = Row<'GET /organizations/{org}/matches'> & { readonly state: 'open' };
 type Candidate = Match['candidates'][number];
@@ -28,8 +28,7 @@ export function Matches({ org }: { readonly org: string }) {
   const refresh = useRefresh();
   const again = () =>
     refresh('GET /organizations/{org}/matches', 'GET /organizations/{org}/overview');
-  const unlink = useAction('POST /organizations/{org}/matches/unlink', { onDone: again });
-  const link = useAction('POST /organizations/{org}/matches/link', { onDone: again });
+  const decided = useDecided();
   const accept = useAction('POST /organizations/{org}/matches/accept', { onDone: again });
   const reject = useAction('POST /organizations/{org}/matches/reject', { onDone: again });
 
@@ -55,7 +54,7 @@ export function Matches({ org }: { readonly org: string }) {
       { path: { org }, body: { connectwiseId, ampContactId } },
       {
         onSuccess() {
-          tellDone(words.linked, () => unlink.mutate({ path: { org }, body: { connectwiseId } }));
+          decided(words.linked, { of: 'match', connectwiseId, ampContactId });
           next();
         },
       },
@@ -69,13 +68,13 @@ export function Matches({ org }: { readonly org: string }) {
       { path: { org }, body },
       {
         onSuccess() {
-          tellDone(words.notLinked, () => link.mutate({ path: { org }, body }));
+          decided(words.notLinked, { of: 'match', ...body });
           if (shown.candidates.length === 1) next();
         },
       },
     );
   };
-  const error = accept.error ?? reject.error ?? unlink.error ?? link.error;
+  const error = accept.error ?? reject.error;
   return (
     <Split
       label={words.list}

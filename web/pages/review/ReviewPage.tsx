@@ -9,6 +9,7 @@ import { Holds } from './Holds.tsx';
 import { Matches } from './Matches.tsx';
 import { SettledConflicts } from './SettledConflicts.tsx';
 import { reviewTabs } from './search.ts';
+import { TakingBack } from './TakingBack.tsx';
 
 const words = texts.review;
 
@@ -39,7 +40,9 @@ export function ReviewPage() {
           count: tab === 'decided' || tab === 'settled' ? undefined : overview?.review[tab],
         }))}
       />
-      <Panel org={org} />
+      <TakingBack org={org}>
+        <Panel org={org} />
+      </TakingBack>
     </Page>
   );
 }

@@ -23,7 +23,7 @@ export function SettledConflicts({ org }: { readonly org: string }) {
   const refresh = useRefresh();
   const reopen = useAction('POST /organizations/{org}/conflicts/settled/{id}/reopen', {
     onDone: async () => {
-      tellDone(words.reopened);
+      tellDone(texts.review.takingBack.reopened(1));
       await refresh(
         'GET /organizations/{org}/conflicts',
         'GET /organizations/{org}/conflicts/settled',
@@ -53,7 +53,7 @@ export function SettledConflicts({ org }: { readonly org: string }) {
         params={{ org, id: left.runId }}
         search={{ line: left.seq }}
       >
-        {words.undo}
+        {texts.review.takingBack.undo}
       </Link>
     );
   };
@@ -88,7 +88,7 @@ export function SettledConflicts({ org }: { readonly org: string }) {
   return (
     <>
       {reopen.error === null ? null : (
-        <Failing what={words.couldNotTakeBack} error={reopen.error} />
+        <Failing what={texts.review.takingBack.couldNot} error={reopen.error} />
       )}
       <DataList
         label={texts.review.tabs.settled}

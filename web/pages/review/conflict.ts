@@ -2,6 +2,11 @@ import type { Row } from '../../api/queries.ts';
 
 export type Conflict = Row<'GET /organizations/{org}/conflicts'>;
 
+/** Of the record that a conflict is about. */
+export function recordKey(conflict: Conflict): string {
+  return conflict.kind === 'todo' ? conflict.todoId : conflict.ampContactId;
+}
+
 /** The conflicts of one record. */
 export type InConflict = {
   readonly key: string;

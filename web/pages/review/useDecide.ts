@@ -2,13 +2,15 @@ import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
-import type { Conflict } from './conflict.ts';
+import { type Conflict, recordKey } from './conflict.ts';
+import { useDecided } from './TakingBack.tsx';
 
 const words = texts.review.conflicts;
 
-/** Decides conflicts, and says what follows. */
+/** Decides conflicts, and says what follows, with the way back. */
 export function useDecide(org: string) {
   const refresh = useRefresh();
+  const decided = useDecided();
   const again = () =>
     refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
   const resolve = useAction('POST /organizations/{org}/conflicts/{id}/resolve', { onDone: again });
@@ -16,6 +18,7 @@ export function useDecide(org: string) {
     isPending: resolve.isPending,
     error: resolve.error,
     decide: (conflict: Conflict, choose: 'amp' | 'connectwise', onDone: () => void): void => {
+      const record = recordKey(conflict);
       resolve.mutate(
         { path: { org, id: conflict.id }, body: { choose } },
         {
@@ -24,7 +27,7 @@ export function useDecide(org: string) {
               tellDone(words.moved);
               return;
             }
-            tellDone(words.kept(choose));
+            decided(words.kept(choose), { of: 'conflicts', decisions: data.decisions, record });
             onDone();
           },
         },

@@ -75,6 +75,7 @@ export const audit = {
     linked: 'Linked',
     unlinked: 'Unlinked',
     match_rejected: 'Rejected a match',
+    match_reopened: 'Reopened a match',
     kept_back: 'Put on hold',
     released: 'Released a hold',
     added: 'Added',
@@ -100,6 +101,7 @@ export const audit = {
     linked: { other: 'Linked a contact with an AMP contact' },
     unlinked: { other: 'Unlinked a contact' },
     match_rejected: { other: 'Said that two records are not the same person' },
+    match_reopened: { other: 'Took the decision about a match back' },
     kept_back: { other: 'Put a record on hold' },
     released: { other: 'Released a hold' },
     added: {

@@ -22,5 +22,14 @@ export const shortcuts = {
     ['M', 'Move a to-do to another day'],
     ['Delete', 'Remove a to-do'],
   ],
+  review: [
+    ['A', 'Keep AMP in a conflict'],
+    ['C', 'Keep ConnectWise in a conflict'],
+    ['E', 'Enter another value in a conflict'],
+    ['Y', 'Say that a match is the same person'],
+    ['N', 'Say that a match is not the same person'],
+    ['L', 'Decide a conflict or match later'],
+    ['Z', 'Take the last decision back'],
+  ],
   goTo: (page: string) => `Go to ${page}`,
 } as const;

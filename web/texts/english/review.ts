@@ -17,6 +17,29 @@ export const review = {
     matches: 'The matches could not be read.',
   },
   couldNotDecide: 'Nothing was decided.',
+  takingBack: {
+    reopened: (count: number) =>
+      count === 1
+        ? 'The decision is dropped. The conflict is open again.'
+        : `The decisions are dropped. ${number(count)} conflicts are open again.`,
+    matchReopened: 'The decision is dropped. The next sync proposes them again.',
+    held: (count: number) =>
+      `${counted(count, { one: 'record is', other: 'records are' })} on hold again.`,
+    couldNot: 'The decision stands.',
+    applied: (count: number) =>
+      count === 1
+        ? 'A sync has carried this decision out.'
+        : `A sync has carried ${number(count)} of these decisions out.`,
+    appliedText: 'The change is in the history of the run, and can be undone there.',
+    undo: 'Undo its change',
+    undoEach: 'Undo their changes',
+    passed: (count: number) =>
+      count === 1
+        ? 'The record changed since this decision.'
+        : `${number(count)} records changed since these decisions.`,
+    passedText: 'The decision stands. Change the value in AMP or in ConnectWise.',
+    toSettled: 'Settled conflicts',
+  },
   conflicts: {
     list: 'Conflicts',
     none: 'No conflicts.',
@@ -62,10 +85,7 @@ export const review = {
     none: 'No conflict was decided yet.',
     noneText: 'Every conflict that a person decides is listed here with both values.',
     couldNotLoad: 'The settled conflicts could not be read.',
-    couldNotTakeBack: 'The decision stands.',
     takeBack: 'Take back',
-    reopened: 'The decision is dropped. The conflict is open again.',
-    undo: 'Undo its change',
     passed: 'Changed since',
     gone: 'No longer there',
     empty: 'Empty',
@@ -114,21 +134,21 @@ export const review = {
     willLink:
       'They are linked and sync from then on. Where their fields differ, ConnectWise or the rule of the field decides.',
     linked: 'Linked. They sync from now on.',
-    unlink: 'Unlink',
     notLinked: 'Not the same person: they are not proposed again.',
-    linkAfterAll: 'Link them',
+    takeBack: 'Take back',
     decided: 'Decided. The next sync goes on with this contact.',
     nothingDecided: 'Nothing decided yet.',
     nothingDecidedText: 'Each decision about a match is listed here, and can be taken back.',
     wasSame: 'Same person',
     wasNotSame: 'Not the same',
     changedSince: 'changed since',
+    linkedSince: 'Synced since',
     columns: {
       amp: 'AMP',
       connectwise: 'ConnectWise',
       decision: 'Decision',
       at: 'When',
-      back: 'Take back',
+      back: 'Way back',
     },
     gone: 'no longer there',
   },
