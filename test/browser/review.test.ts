@@ -17,6 +17,24 @@ describe.skipIf(!hasBrowser)('Review', () => {
   const decidedMatches = () => count('/matches?state=decided&total=true&limit=1');
   const holds = () => count('/holds?total=true&limit=1');
 
+  /** So many contacts in step, once both sides have another title. */
+  async function disputed(n: number, what: string): Promise<readonly Contact[]> {
+    const { data } = (await site.send('GET', `${org()}/contacts?limit=${n}&state=in_step`)).body;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
+    const contacts = data as readonly Contact[];
+    const { world } = site.sandbox;
+    const edits = new Edits(world, someEditor(world));
+    for (const [index, { id, link }] of contacts.entries()) {
+      await site.send('PATCH', `${org()}/contacts/${id}`, {
+        headers: { 'If-Match': '*' },
+        body: { fields: { title: `${what} of AMP ${index}` } },
+      });
+      edits.contacts([link.connectwiseId], () => ({ title: `${what} of ConnectWise ${index}` }));
+    }
+    await site.run('sync');
+    return contacts;
+  }
+
   beforeAll(async () => {
     site = await BrowserSite.start({ seed: { contacts: 120 } });
     await site.claim();
@@ -45,19 +63,8 @@ describe.skipIf(!hasBrowser)('Review', () => {
       body: { settings: { conflict: 'ask', company: 'hold' } },
     });
     await site.run('sync');
-    const { data } = (await site.send('GET', `${org()}/contacts?limit=4&state=in_step`)).body;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so the API answers
-    const contacts = data as readonly Contact[];
+    const contacts = await disputed(4, 'Head');
     const { world } = site.sandbox;
-    const edits = new Edits(world, someEditor(world));
-    for (const [index, { id, link }] of contacts.entries()) {
-      await site.send('PATCH', `${org()}/contacts/${id}`, {
-        headers,
-        body: { fields: { title: `Head of AMP ${index}` } },
-      });
-      edits.contacts([link.connectwiseId], () => ({ title: `Head of ConnectWise ${index}` }));
-    }
-    await site.run('sync');
     expect(await count('/conflicts?total=true&limit=1')).toBe(4);
 
     const { page } = visitor;
@@ -246,6 +253,37 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await visitor.expectAccessible();
     await page.getByRole('link', { name: 'Undo its change' }).click();
     await page.getByText('1 record goes back to how it was before the run.').waitFor();
+    visitor.expectNoFaults();
+  });
+
+  it('makes a rule of what is decided alike, shows what it changes, and the sync settles them by it', async () => {
+    const contacts = await disputed(3, 'Chief');
+    expect(await conflicts()).toBe(3);
+    const { page } = visitor;
+    await page.goto(site.at('/review'));
+    await page.getByRole('heading', { name: '3 conflicts are about Job title' }).waitFor();
+    await page.getByRole('button', { name: 'Always keep ConnectWise' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What saving changes' });
+    await dialog.getByText('If both sides change Job title, ConnectWise wins.').waitFor();
+    await dialog.getByText('3 contacts change in AMP, 0 in ConnectWise.').waitFor();
+    await dialog.getByText('Chief of ConnectWise 1').waitFor();
+    await visitor.expectAccessible();
+    // Nothing is saved before that.
+    expect((await site.send('GET', `${org()}/mapping`)).body.version).toBe(0);
+    await dialog.getByRole('button', { name: 'Save mapping' }).click();
+    await page.getByText('The field mapping has a rule for Job title: ConnectWise wins.').waitFor();
+    await visitor.expectAccessible();
+    expect((await site.send('GET', `${org()}/mapping`)).body).toMatchObject({
+      version: 1,
+      entries: [{ amp: 'title', connectwise: 'title', conflict: 'connectwise' }],
+    });
+    expect(await conflicts()).toBe(3);
+    await site.run('sync');
+    expect(await conflicts()).toBe(0);
+    for (const [index, { id }] of contacts.entries()) {
+      const { body } = await site.send('GET', `${org()}/contacts/${id}`);
+      expect(body).toMatchObject({ fields: { title: `Chief of ConnectWise ${index}` } });
+    }
     visitor.expectNoFaults();
   });
 });

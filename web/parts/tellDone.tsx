@@ -4,9 +4,9 @@ import { texts } from '../texts/english.ts';
 
 /**
  * Says that something was done where the eye did not see it, with the way back. The way back is the server's and
- * stays when this goes away.
+ * stays when this goes away. Returns what makes it go away.
  */
-export function tellDone(text: string, undo?: () => void): void {
+export function tellDone(text: string, undo?: () => void): () => void {
   const id = notifications.show({
     message:
       undo === undefined ? (
@@ -29,4 +29,7 @@ export function tellDone(text: string, undo?: () => void): void {
     withCloseButton: true,
     closeButtonProps: { 'aria-label': texts.undo.close },
   });
+  return () => {
+    notifications.hide(id);
+  };
 }

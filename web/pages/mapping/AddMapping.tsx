@@ -1,10 +1,11 @@
 import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
+import type { Entry } from '../../parts/mapping/draft.ts';
 import { Failing } from '../../parts/states.tsx';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
-import type { ConnectWiseField, Entry, Pair, Row, Sampled } from './model.ts';
+import type { ConnectWiseField, Pair, Row, Sampled } from './model.ts';
 import { NewField } from './NewField.tsx';
 
 const words = mappingTexts.add;

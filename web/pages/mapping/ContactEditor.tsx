@@ -5,6 +5,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { keyOf } from '../../api/queries.ts';
 import { ChangedMeanwhile } from '../../parts/ChangedMeanwhile.tsx';
+import { type Draft, draftOf, withEntry } from '../../parts/mapping/draft.ts';
+import { SaveDialog } from '../../parts/mapping/SaveDialog.tsx';
 import { Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { UnsavedBar } from '../../parts/UnsavedBar.tsx';
@@ -16,18 +18,14 @@ import {
   type AmpField,
   type ConnectWiseField,
   changedFields,
-  type Draft,
-  draftOf,
   type NotMappable,
   rowsOf,
   type SavedMapping,
   suggestionsOf,
-  withEntry,
 } from './model.ts';
 import { NotMappableFields } from './NotMappableFields.tsx';
 import { problemsOf } from './problems.ts';
 import { SamplePicker, useFirstContact } from './SamplePicker.tsx';
-import { SaveDialog } from './SaveDialog.tsx';
 import { Suggestions } from './Suggestions.tsx';
 import { isOtherTab, type Show, shows } from './search.ts';
 import { useCheck, useSample } from './useLooks.ts';

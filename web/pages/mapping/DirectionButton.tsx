@@ -2,9 +2,10 @@ import { Button, Menu } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconArrowsLeftRight, IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
+import type { Direction } from '../../parts/mapping/draft.ts';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
-import type { Direction, Row } from './model.ts';
+import type { Row } from './model.ts';
 
 export const directions: readonly Direction[] = ['both', 'to_amp', 'to_connectwise'];
 

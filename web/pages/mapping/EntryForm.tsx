@@ -1,15 +1,14 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
-import classes from './Mapping.module.css';
 import {
   type BlankRule,
   type ConflictRule,
   type Entry,
-  type Row,
-  shownName,
   withEntry,
   withoutEntry,
-} from './model.ts';
+} from '../../parts/mapping/draft.ts';
+import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
+import classes from './Mapping.module.css';
+import { type Row, shownName } from './model.ts';
 import { Problems } from './Problems.tsx';
 import type { RowContext } from './rowContext.ts';
 import { TransformsForm } from './TransformsForm.tsx';

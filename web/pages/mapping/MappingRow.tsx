@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { Fragment } from 'react';
+import { withEntry, withoutEntry } from '../../parts/mapping/draft.ts';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { texts } from '../../texts/english.ts';
 import { DirectionButton, DirectionWord } from './DirectionButton.tsx';
 import { EntryForm } from './EntryForm.tsx';
 import classes from './Mapping.module.css';
-import { type Row, type Sampled, shownName, withEntry, withoutEntry } from './model.ts';
+import { type Row, type Sampled, shownName } from './model.ts';
 import { Problems } from './Problems.tsx';
 import type { RowContext } from './rowContext.ts';
 import { rulesInWords } from './rules.ts';

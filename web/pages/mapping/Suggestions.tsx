@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
+import type { Entry } from '../../parts/mapping/draft.ts';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
-import type { ConnectWiseField, Entry, Row } from './model.ts';
+import type { ConnectWiseField, Row } from './model.ts';
 
 const words = mappingTexts.suggestions;
 

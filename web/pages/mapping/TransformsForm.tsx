@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Menu, Select, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import type { DateForm, Transform } from '../../parts/mapping/draft.ts';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
-import type { ConnectWiseField, DateForm, Transform } from './model.ts';
+import type { ConnectWiseField } from './model.ts';
 
 const words = mappingTexts.form;
 const { cases, takes } = mappingTexts;

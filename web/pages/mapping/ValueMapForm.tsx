@@ -1,10 +1,11 @@
 import { Autocomplete, Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useAnswer } from '../../api/queries.ts';
+import type { ValueMap } from '../../parts/mapping/draft.ts';
 import { Shown } from '../../parts/states.tsx';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import classes from './Mapping.module.css';
-import type { ConnectWiseField, ValueMap } from './model.ts';
+import type { ConnectWiseField } from './model.ts';
 
 const words = mappingTexts.form;
 const others = ['leave_out', 'same'] as const;

@@ -1,4 +1,5 @@
 import type { Answer } from '../../api/call.ts';
+import type { Direction, Draft, Entry } from '../../parts/mapping/draft.ts';
 
 export type SavedMapping = Answer<'GET /organizations/{org}/mapping'>;
 export type AmpField = Answer<'GET /organizations/{org}/amp-fields'>['data'][number];
@@ -8,48 +9,6 @@ export type NotMappable = Extract<AnyField, { mappable: false }>;
 export type Checked = Answer<'POST /organizations/{org}/mapping/check'>;
 export type Sampled = Answer<'POST /organizations/{org}/mapping/sample'>['data'][number];
 export type Pair = Answer<'GET /organizations/{org}/amp-fields/{name}/pairs'>['data'][number];
-
-export type Direction = 'both' | 'to_amp' | 'to_connectwise';
-export type ConflictRule = 'connectwise' | 'amp' | 'latest' | 'ask';
-export type BlankRule = 'clear' | 'keep' | 'fill_only_empty';
-export type DateForm = 'YYYY-MM-DD' | 'MM/DD/YYYY' | 'DD/MM/YYYY' | 'DD.MM.YYYY';
-export type Transform =
-  | { readonly kind: 'trim' }
-  | { readonly kind: 'case'; readonly to: 'upper' | 'lower' | 'title' }
-  | { readonly kind: 'phone'; readonly form: string }
-  | { readonly kind: 'yes_no'; readonly yes: string; readonly no: string }
-  | { readonly kind: 'date'; readonly form: DateForm }
-  | { readonly kind: 'join'; readonly with: string; readonly between: string }
-  | { readonly kind: 'split'; readonly take: 'first' | 'rest' };
-
-export type ValueMap = {
-  readonly pairs: readonly { readonly connectwise: string; readonly amp: string }[];
-  readonly others: 'leave_out' | 'same';
-};
-
-export type Entry = {
-  readonly amp: string;
-  readonly connectwise: string;
-  readonly direction?: Direction | undefined;
-  readonly conflict?: ConflictRule | undefined;
-  readonly blank?: BlankRule | undefined;
-  readonly default?: string | undefined;
-  readonly transforms?: readonly Transform[] | undefined;
-  readonly values?: ValueMap | undefined;
-};
-
-/** What an organization decides about its mapping, as it is edited. */
-export type Draft = { readonly entries: readonly Entry[]; readonly off: readonly string[] };
-
-export function draftOf({
-  entries,
-  off,
-}: {
-  entries: readonly Entry[];
-  off: readonly string[];
-}): Draft {
-  return { entries, off };
-}
 
 export type Group = 'name' | 'contact' | 'address' | 'company' | 'custom';
 
@@ -177,23 +136,6 @@ export function changedFields(a: Draft, b: Draft): readonly string[] {
     [a, b].flatMap(({ entries, off }) => [...entries.map(({ amp }) => amp), ...off]),
   );
   return [...names].filter((name) => stated(a, name) !== stated(b, name)).toSorted();
-}
-
-/** The draft with this entry in the place of the one of its AMP field, which is on. */
-export function withEntry({ entries, off }: Draft, entry: Entry): Draft {
-  return {
-    entries: [...entries.filter(({ amp }) => amp !== entry.amp), entry],
-    off: off.filter((name) => name !== entry.amp),
-  };
-}
-
-/** The draft once a field goes by the default mapping again, or takes no part. */
-export function withoutEntry({ entries, off }: Draft, amp: string, isOff: boolean): Draft {
-  const others = off.filter((name) => name !== amp);
-  return {
-    entries: entries.filter((entry) => entry.amp !== amp),
-    off: isOff ? [...others, amp] : others,
-  };
 }
 
 /** Fields without a mapping that have the name of a ConnectWise field that nothing goes with yet. */

@@ -1,5 +1,6 @@
+import type { Draft } from '../../parts/mapping/draft.ts';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
-import type { Checked, Draft } from './model.ts';
+import type { Checked } from './model.ts';
 
 export type Problem = { readonly kind: 'refused' | 'warning'; readonly text: string };
 

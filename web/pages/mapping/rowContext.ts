@@ -1,4 +1,5 @@
-import type { ConnectWiseField, Draft, Sampled } from './model.ts';
+import type { Draft } from '../../parts/mapping/draft.ts';
+import type { ConnectWiseField, Sampled } from './model.ts';
 import type { Problem } from './problems.ts';
 
 /** What all rows of the editor work with. */

@@ -1,5 +1,5 @@
+import type { Entry, Transform } from '../../parts/mapping/draft.ts';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
-import type { Entry, Transform } from './model.ts';
 
 const words = mappingTexts;
 

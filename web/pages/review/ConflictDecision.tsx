@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useAction, useAnswer } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
@@ -7,14 +7,11 @@ import { Failing } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { tellDone } from '../../parts/tellDone.tsx';
 import { texts } from '../../texts/english.ts';
-import { type Conflict, type InConflict, recordKey } from './conflict.ts';
+import { Alike } from './Alike.tsx';
+import type { Conflict, InConflict } from './conflict.ts';
 import classes from './Review.module.css';
-import { useDecided } from './TakingBack.tsx';
 
 const words = texts.review.conflicts;
-
-/** From how many conflicts about one field on all of them are offered at once. */
-const many = 3;
 
 /** The values of a record in conflict, and what can be decided about each of its fields. */
 export function ConflictDecision({
@@ -242,74 +239,5 @@ function OtherValue({
         </Button>
       </div>
     </form>
-  );
-}
-
-/** Where many conflicts are about one field: all of them at once, after a look at how many. */
-function Alike({
-  org,
-  conflict,
-  label,
-}: {
-  readonly org: string;
-  readonly conflict: Conflict;
-  readonly label: string;
-}) {
-  const [side, setSide] = useState<'amp' | 'connectwise' | null>(null);
-  const refresh = useRefresh();
-  const decided = useDecided();
-  const query = { kind: [conflict.kind], field: [conflict.field] };
-  const alike = useAnswer('GET /organizations/{org}/conflicts', {
-    path: { org },
-    query: { ...query, limit: 1, total: true },
-  });
-  const resolve = useAction('POST /organizations/{org}/conflicts/resolve', {
-    async onDone({ data }, { body }) {
-      setSide(null);
-      decided(words.kept(body.choose), {
-        of: 'conflicts',
-        decisions: data.decisions,
-        record: recordKey(conflict),
-      });
-      await refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
-    },
-  });
-  const total = alike.data?.data.total ?? 0;
-  if (total < many) return null;
-  return (
-    <div className={classes.alike}>
-      <span>{words.alike(total, label)}</span>
-      <Button variant="default" onClick={() => setSide('amp')}>
-        {words.allAmp}
-      </Button>
-      <Button variant="default" onClick={() => setSide('connectwise')}>
-        {words.allConnectWise}
-      </Button>
-      <Modal
-        opened={side !== null}
-        onClose={() => setSide(null)}
-        title={words.decideAll(total)}
-        closeButtonProps={{ 'aria-label': texts.undo.close }}
-      >
-        {resolve.error === null ? null : (
-          <Failing what={texts.review.couldNotDecide} error={resolve.error} />
-        )}
-        <p>{words.sure(total, side === 'amp' ? words.amp : words.connectwise, label)}</p>
-        <div className={classes.buttons} style={{ marginTop: 16 }}>
-          <Button
-            loading={resolve.isPending}
-            onClick={() => {
-              if (side === null) return;
-              resolve.mutate({ path: { org }, body: { choose: side, all: true, ...query } });
-            }}
-          >
-            {words.decideAll(total)}
-          </Button>
-          <Button variant="default" onClick={() => setSide(null)}>
-            {words.cancel}
-          </Button>
-        </div>
-      </Modal>
-    </div>
   );
 }

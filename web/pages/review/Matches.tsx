@@ -29,8 +29,20 @@ export function Matches({ org }: { readonly org: string }) {
   const again = () =>
     refresh('GET /organizations/{org}/matches', 'GET /organizations/{org}/overview');
   const decided = useDecided();
-  const accept = useAction('POST /organizations/{org}/matches/accept', { onDone: again });
-  const reject = useAction('POST /organizations/{org}/matches/reject', { onDone: again });
+  // Here, and not where it is asked for: that may be gone by then.
+  const accept = useAction('POST /organizations/{org}/matches/accept', {
+    async onDone({ data: { linked } }) {
+      const { contactId: connectwiseId, ampContactId } = linked;
+      decided(words.linked, { of: 'match', connectwiseId, ampContactId });
+      await again();
+    },
+  });
+  const reject = useAction('POST /organizations/{org}/matches/reject', {
+    async onDone(_, { body }) {
+      decided(words.notLinked, { of: 'match', ...body });
+      await again();
+    },
+  });
 
   const matches = list.rows.filter((row): row is Match => row.state === 'open');
   if (list.error !== null && list.rows.length === 0) {
@@ -50,28 +62,15 @@ export function Matches({ org }: { readonly org: string }) {
   const same = () => {
     if (chosen === undefined) return;
     const { connectwiseId, ampContactId } = chosen;
-    accept.mutate(
-      { path: { org }, body: { connectwiseId, ampContactId } },
-      {
-        onSuccess() {
-          decided(words.linked, { of: 'match', connectwiseId, ampContactId });
-          next();
-        },
-      },
-    );
+    accept.mutate({ path: { org }, body: { connectwiseId, ampContactId } }, { onSuccess: next });
   };
   const notSame = () => {
     if (chosen === undefined) return;
     const { connectwiseId, ampContactId } = chosen;
-    const body = { connectwiseId, ampContactId };
+    const isOnly = shown.candidates.length === 1;
     reject.mutate(
-      { path: { org }, body },
-      {
-        onSuccess() {
-          decided(words.notLinked, { of: 'match', ...body });
-          if (shown.candidates.length === 1) next();
-        },
-      },
+      { path: { org }, body: { connectwiseId, ampContactId } },
+      isOnly ? { onSuccess: next } : {},
     );
   };
   const error = accept.error ?? reject.error;

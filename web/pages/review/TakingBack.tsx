@@ -34,6 +34,9 @@ const Context = createContext<Decided>(() => undefined);
 
 export const useDecided = (): Decided => useContext(Context);
 
+/** A decision that can be taken back, and what hides what was said of it. */
+type Made = { readonly decision: Decision; readonly hide: () => void };
+
 type Outcome = {
   readonly applied: readonly { readonly runId: string; readonly seq: number }[];
   readonly passed: readonly number[];
@@ -49,7 +52,7 @@ export function TakingBack({
 }) {
   const navigate = useNavigate({ from: '/organizations/$org/review' });
   const refresh = useRefresh();
-  const made = useRef<readonly Decision[]>([]);
+  const made = useRef<readonly Made[]>([]);
   const [late, setLate] = useState<Outcome | null>(null);
   const reopen = useAction('POST /organizations/{org}/conflicts/settled/reopen', {
     async onDone({ data }) {
@@ -76,7 +79,8 @@ export function TakingBack({
   });
   const actions = { reopen, reopenMatch, hold };
   const takeBack = (decision: Decision) => {
-    made.current = made.current.filter((one) => one !== decision);
+    for (const one of made.current) if (one.decision === decision) one.hide();
+    made.current = made.current.filter((one) => one.decision !== decision);
     setLate(null);
     for (const action of Object.values(actions)) action.reset();
     if (decision.of === 'conflicts') {
@@ -98,7 +102,7 @@ export function TakingBack({
     const last = made.current.at(-1);
     if (last === undefined) return;
     event.preventDefault();
-    takeBack(last);
+    takeBack(last.decision);
   });
   const decided = useMemo(
     (): Decided => (text, decision) => {
@@ -107,8 +111,8 @@ export function TakingBack({
         tellDone(text);
         return;
       }
-      made.current = [...made.current, decision];
-      tellDone(text, () => latest.current(decision));
+      const hide = tellDone(text, () => latest.current(decision));
+      made.current = [...made.current, { decision, hide }];
     },
     [],
   );

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useAction } from '../../api/queries.ts';
 import { useRefresh } from '../../api/refresh.ts';
 import { tellDone } from '../../parts/tellDone.tsx';
@@ -11,24 +12,26 @@ const words = texts.review.conflicts;
 export function useDecide(org: string) {
   const refresh = useRefresh();
   const decided = useDecided();
-  const again = () =>
-    refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
-  const resolve = useAction('POST /organizations/{org}/conflicts/{id}/resolve', { onDone: again });
+  const records = useRef(new Map<string, string>());
+  const resolve = useAction('POST /organizations/{org}/conflicts/{id}/resolve', {
+    // Here, and not where it is asked for: that may be gone by then.
+    async onDone({ data }, { path, body }) {
+      const record = records.current.get(path.id) ?? '';
+      if (data.moved.length > 0) tellDone(words.moved);
+      else decided(words.kept(body.choose), { of: 'conflicts', decisions: data.decisions, record });
+      await refresh('GET /organizations/{org}/conflicts', 'GET /organizations/{org}/overview');
+    },
+  });
   return {
     isPending: resolve.isPending,
     error: resolve.error,
     decide: (conflict: Conflict, choose: 'amp' | 'connectwise', onDone: () => void): void => {
-      const record = recordKey(conflict);
+      records.current.set(conflict.id, recordKey(conflict));
       resolve.mutate(
         { path: { org, id: conflict.id }, body: { choose } },
         {
           onSuccess({ data }) {
-            if (data.moved.length > 0) {
-              tellDone(words.moved);
-              return;
-            }
-            decided(words.kept(choose), { of: 'conflicts', decisions: data.decisions, record });
-            onDone();
+            if (data.moved.length === 0) onDone();
           },
         },
       );

@@ -63,10 +63,26 @@ export const review = {
         ? 'AMP keeps its value; ConnectWise gets it with the next sync.'
         : 'ConnectWise keeps its value; AMP gets it with the next sync.',
     moved: 'The contact was edited meanwhile. Look at the values again.',
-    alike: (count: number, field: string) =>
-      `${number(count)} conflicts are about ${field}. Decide all of them the same way:`,
+    alike: (count: number, field: string) => `${number(count)} conflicts are about ${field}`,
+    alikeNow: 'Decide these the same way:',
     allAmp: 'Keep AMP for all',
     allConnectWise: 'Keep ConnectWise for all',
+    alikeAlways: 'Decide these and all later ones by a rule:',
+    alwaysAmp: 'Always keep AMP',
+    alwaysConnectWise: 'Always keep ConnectWise',
+    alwaysByOthers: 'An administrator can make this a rule of the field mapping.',
+    rule: (field: string, side: string) => `If both sides change ${field}, ${side} wins.`,
+    ruleNote: 'Decided in Review',
+    ruled: (field: string, side: string) =>
+      `From now on ${side} wins for ${field}. The next sync settles these conflicts.`,
+    rules: {
+      connectwise: 'ConnectWise wins',
+      amp: 'AMP wins',
+      latest: 'the latest edit wins',
+    } as const,
+    hasRule: (field: string, rule: string) =>
+      `The field mapping has a rule for ${field}: ${rule}. The next sync settles these conflicts.`,
+    couldNotRead: 'The field mapping could not be read.',
     sure: (count: number, side: string, field: string) =>
       `${side} keeps its value of ${field} in ${counted(count, { one: 'conflict', other: 'conflicts' })}. The other side gets it with the next sync.`,
     decideAll: (count: number) =>

@@ -1,14 +1,14 @@
 import { Button, Modal, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Answer } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useAction, useAnswer } from '../../api/queries.ts';
-import { RecordDiff } from '../../parts/RecordDiff.tsx';
-import { Failing, Loading, Shown } from '../../parts/states.tsx';
 import { mapping as mappingTexts } from '../../texts/english/mapping.ts';
 import { texts } from '../../texts/english.ts';
-import classes from './Mapping.module.css';
-import type { Draft } from './model.ts';
-import { bodyOf } from './useLooks.ts';
+import { RecordDiff } from '../RecordDiff.tsx';
+import { Failing, Loading, Shown } from '../states.tsx';
+import { bodyOf, type Draft } from './draft.ts';
+import classes from './SaveDialog.module.css';
 
 const words = mappingTexts.save;
 type Impact = NonNullable<Answer<'POST /organizations/{org}/mapping/impact'>['impact']>;
@@ -19,6 +19,7 @@ export function SaveDialog({
   draft,
   etag,
   labelOf,
+  lead,
   note,
   onNote,
   onClose,
@@ -29,6 +30,8 @@ export function SaveDialog({
   readonly draft: Draft;
   readonly etag: string;
   readonly labelOf: (name: string) => string;
+  /** What the draft says, where it was not entered on this page. */
+  readonly lead?: ReactNode;
   readonly note: string;
   readonly onNote: (note: string) => void;
   readonly onClose: () => void;
@@ -70,6 +73,7 @@ export function SaveDialog({
           send();
         }}
       >
+        {lead === undefined ? null : <p className={classes.lead}>{lead}</p>}
         <div className={classes.impact} aria-busy={impact.isFetching}>
           <Shown
             answer={impact}
