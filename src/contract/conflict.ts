@@ -3,6 +3,7 @@ import type { ShownSettled } from '../engine/inbox/settledConflicts.ts';
 import type { ConflictRow } from '../ports/conflictStore.ts';
 import type { OpenTodoConflict, TodoRow } from '../ports/todoStores.ts';
 import type { Texts } from '../texts/texts.ts';
+import { unfitText } from '../texts/unfitText.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { decisionsSchema } from './decision.ts';
 import { contactName } from './names.ts';
@@ -65,7 +66,7 @@ export function readConflictId(
 
 export type ConflictDocument = z.infer<typeof conflictSchema>;
 
-export function conflictDocument(row: ConflictRow, name: string): ConflictDocument {
+export function conflictDocument(row: ConflictRow, name: string, texts: Texts): ConflictDocument {
   const { contactId, ampContactId, field, base, connectWise, amp, because, since } = row;
   return {
     kind: 'contact',
@@ -78,7 +79,7 @@ export function conflictDocument(row: ConflictRow, name: string): ConflictDocume
     connectwise: connectWise,
     amp,
     because,
-    why: row.why ?? null,
+    why: row.why === undefined ? null : unfitText(row.why, texts),
     since,
   };
 }

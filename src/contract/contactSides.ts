@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { plainText } from '../core/plainText.ts';
 import type { ContactSides, FieldSides } from '../engine/inbox/contactSides.ts';
+import type { Texts } from '../texts/texts.ts';
+import { unfitText } from '../texts/unfitText.ts';
 import type { Voice } from '../texts/voice.ts';
 import { contactName } from './names.ts';
 import { fieldValueSchema, instantSchema, listOf } from './value.ts';
@@ -81,14 +83,14 @@ export function contactSidesDocument(
       row.link === null
         ? null
         : { state: row.link.state, since: row.link.since, origin: row.link.origin },
-    fields: sides.fields.map((one) => fieldDocument(one, contact !== null, texts.fieldNotes)),
+    fields: sides.fields.map((one) => fieldDocument(one, contact !== null, texts)),
   };
 }
 
 function fieldDocument(
   sides: FieldSides,
   linked: boolean,
-  notes: Voice['texts']['fieldNotes'],
+  texts: Texts,
 ): z.infer<typeof fieldSchema> {
   const { field, amp, connectWise, mapped } = sides;
   return {
@@ -100,20 +102,21 @@ function fieldDocument(
     connectwise: connectWise,
     mappedTo: mapped?.source.label ?? null,
     direction: mapped?.direction ?? null,
-    ...standingOf(sides, linked, notes),
+    ...standingOf(sides, linked, texts),
   };
 }
 
 function standingOf(
   { mapped, same, conflict, unfit }: FieldSides,
   linked: boolean,
-  notes: Voice['texts']['fieldNotes'],
+  texts: Texts,
 ): Pick<z.infer<typeof fieldSchema>, 'standing' | 'note'> {
+  const notes = texts.fieldNotes;
   if (mapped === null) return { standing: 'not_mapped', note: null };
   if (!linked || same) return { standing: 'same', note: null };
   if (unfit !== null) {
-    const { side, why } = unfit;
-    const note = side === 'amp' ? notes.unfitInConnectWise(why) : notes.unfitInAmp(why);
+    const why = unfitText(unfit.why, texts);
+    const note = unfit.side === 'amp' ? notes.unfitInConnectWise(why) : notes.unfitInAmp(why);
     return { standing: 'does_not_fit', note };
   }
   if (conflict !== null) {
@@ -121,7 +124,7 @@ function standingOf(
     const note =
       because !== 'does_not_fit' || why === undefined
         ? notes[because]
-        : notes.unfitInConnectWise(why);
+        : notes.unfitInConnectWise(unfitText(why, texts));
     return { standing: because === 'both_changed' ? 'in_conflict' : 'does_not_fit', note };
   }
   const note =

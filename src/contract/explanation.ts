@@ -5,7 +5,7 @@ import type { Explanation } from '../engine/inbox/why.ts';
 import type { Voice } from '../texts/voice.ts';
 import { decisionDocument, decisionsSchema } from './decision.ts';
 import { holdReasonSchema } from './holdReason.ts';
-import { lineDocument, plannedConflictSchema } from './line.ts';
+import { lineDocument, plannedConflictDocument, plannedConflictSchema } from './line.ts';
 import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
 import {
   ampReasonDocument,
@@ -86,7 +86,7 @@ export function explanationDocument(explanation: Explanation, voice: Voice) {
     ampSkip: ampSkip === null ? null : ampReasonDocument(ampSkip, voice),
     lostAnswer: lostAnswerDocument(lostAnswer),
     hold,
-    conflicts,
+    conflicts: conflicts.map((one) => plannedConflictDocument(one, voice.texts)),
     filter,
     gap,
     todos: explanation.todos.map(({ id, subject, status, due, link, ...todo }) => ({
@@ -101,7 +101,7 @@ export function explanationDocument(explanation: Explanation, voice: Voice) {
     decisions: explanation.decisions.map(decisionDocument),
     history: explanation.history.map(({ runId, line }) => ({
       run: runId,
-      ...lineDocument(line, lostAnswerOfLine(lost, { runId, seq: line.seq })),
+      ...lineDocument(line, voice.texts, lostAnswerOfLine(lost, { runId, seq: line.seq })),
     })),
   };
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { LostAnswer } from '../core/plan/lostAnswer.ts';
+import type { FieldConflict } from '../core/plan/plan.ts';
 import { namedSkip, skipNames } from '../core/plan/skip.ts';
 import type { PlanLine } from '../ports/planStores.ts';
+import type { Texts } from '../texts/texts.ts';
+import { unfitText } from '../texts/unfitText.ts';
 import { conflictReasonSchema } from './conflict.ts';
 import { errorSchema } from './error.ts';
 import { lostAnswerDocument, lostAnswerSchema } from './lostAnswer.ts';
@@ -133,9 +136,18 @@ export const lineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('todoSkip'), ...todoSkip }),
 ]);
 
+/** A conflict as a plan holds it, with its reason in words. */
+export function plannedConflictDocument(
+  { why, ...conflict }: FieldConflict,
+  texts: Texts,
+): z.infer<typeof plannedConflictSchema> {
+  return why === undefined ? conflict : { ...conflict, why: unfitText(why, texts) };
+}
+
 /** A line with all that the plan holds of it. */
 export function lineDocument(
   { seq, state, problem, line }: PlanLine,
+  texts: Texts,
   lost: LostAnswer | null = null,
 ) {
   const lostAnswer = lostAnswerDocument(lost);
@@ -143,7 +155,9 @@ export function lineDocument(
   if (line.kind === 'skip') {
     return { ...known, kind: skipNames[line.skip.kind], ...namedSkip(line.skip) };
   }
-  const { skip: standing, ...entry } = line.entry;
+  const { skip: standing } = line.entry;
   const named = standing === null ? null : namedSkip(standing);
-  return { ...known, kind: line.kind, ...entry, skip: named };
+  if (line.kind === 'todo') return { ...known, kind: line.kind, ...line.entry, skip: named };
+  const conflicts = line.entry.conflicts.map((one) => plannedConflictDocument(one, texts));
+  return { ...known, kind: line.kind, ...line.entry, conflicts, skip: named };
 }

@@ -6,10 +6,11 @@ import { entryOf } from '../core/mapping/document.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
 import { conflictRules, directions } from '../core/mapping/readEntry.ts';
 import type { MappingImpact } from '../engine/setup/mappingImpact.ts';
-import type { SampledContact } from '../engine/setup/sampleMapping.ts';
+import type { SampledContact, SampledField } from '../engine/setup/sampleMapping.ts';
 import type { MappingVersion } from '../ports/policyStores.ts';
 import { findingText } from '../texts/findingText.ts';
 import type { Texts } from '../texts/texts.ts';
+import { unfitText } from '../texts/unfitText.ts';
 import { actorDocument, actorSchema } from './actor.ts';
 import { mappingEntrySchema } from './mappingEntry.ts';
 import { fieldValueSchema, fieldValuesSchema, instantSchema, listOf } from './value.ts';
@@ -244,18 +245,23 @@ export const mappingSampleSchema = z.strictObject({
     .describe('What it has in each field of either side, mapped or not.'),
 });
 
-export function mappingSampleDocument({
-  contact,
-  company,
-  ampContactId,
-  fields,
-  values,
-}: SampledContact): z.infer<typeof mappingSampleSchema> {
+export function mappingSampleDocument(
+  { contact, company, ampContactId, fields, values }: SampledContact,
+  texts: Texts,
+): z.infer<typeof mappingSampleSchema> {
+  const sampled = (one: SampledField['toAmp']) =>
+    one === null
+      ? null
+      : { ...one, problem: one.problem === null ? null : unfitText(one.problem, texts) };
   return {
     connectwiseId: contact.id,
     companyId: company?.id ?? null,
     ampContactId,
-    fields,
+    fields: fields.map(({ toAmp, toConnectWise, ...field }) => ({
+      ...field,
+      toAmp: sampled(toAmp),
+      toConnectWise: sampled(toConnectWise),
+    })),
     values,
   };
 }

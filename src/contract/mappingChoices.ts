@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { directions } from '../core/mapping/readEntry.ts';
+import type { LostValue } from '../engine/setup/mappingValues.ts';
+import type { Texts } from '../texts/texts.ts';
+import { unfitText } from '../texts/unfitText.ts';
 import { fieldValueSchema, listOf } from './value.ts';
 
 /** What there is to know about an AMP field and a ConnectWise field before they are mapped. */
@@ -28,3 +31,10 @@ export const lostValuesSchema = listOf(
     problem: z.string(),
   }),
 );
+
+export function lostValuesDocument(
+  found: readonly LostValue[],
+  texts: Texts,
+): z.infer<typeof lostValuesSchema> {
+  return found.map((one) => ({ ...one, problem: unfitText(one.problem, texts) }));
+}

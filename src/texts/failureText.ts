@@ -52,19 +52,58 @@ function reasonText(detail: FailureDetail, { failureReasons, problems }: Texts):
 }
 
 /** What is wrong with what was entered; a room above the core may say it in words of its own. */
-export function problemText(detail: FailureDetail, { problems }: Texts): string {
+export function problemText(detail: FailureDetail, texts: Texts): string {
   const { problem } = detail;
-  return isNameIn(problem, problems) ? fill(problems[problem], detail) : String(problem ?? '?');
+  return isNameIn(problem, texts.problems)
+    ? fill(texts.problems[problem], inWords(detail, texts))
+    : String(problem ?? '?');
+}
+
+/** Details with words for those that are codes: why a value does not fit, kinds, and what two kinds lose. */
+function inWords(detail: FailureDetail, texts: Texts): FailureDetail {
+  const { because, sourceKind, targetKind } = detail;
+  const { kinds, unfit } = texts;
+  const why = isNameIn(because, unfit) ? { because: fill(unfit[because], detail) } : {};
+  if (!isNameIn(sourceKind, kinds) || !isNameIn(targetKind, kinds)) return { ...detail, ...why };
+  const toAmp = verdictText('toAmp', detail.toAmp, { from: sourceKind, to: targetKind }, texts);
+  const back = { from: targetKind, to: sourceKind };
+  const toConnectWise = verdictText('toConnectWise', detail.toConnectWise, back, texts);
+  return {
+    ...detail,
+    sourceKind: kinds[sourceKind],
+    targetKind: kinds[targetKind],
+    toAmp,
+    toConnectWise: toAmp === '' || toConnectWise === '' ? toConnectWise : `; ${toConnectWise}`,
+  };
+}
+
+type Kind = keyof Texts['kinds'];
+
+function verdictText(
+  way: keyof Texts['verdictWays'],
+  reason: unknown,
+  { from, to }: { readonly from: Kind; readonly to: Kind },
+  { valuesOfKinds, verdicts, verdictWays }: Texts,
+): string {
+  if (!isNameIn(reason, verdicts)) return '';
+  const verdict = fill(verdicts[reason], { from: valuesOfKinds[from], to: valuesOfKinds[to] });
+  return fill(verdictWays[way], { verdict });
 }
 
 /** What is accepted instead. */
-export function acceptedText(detail: FailureDetail, { acceptances, settings }: Texts): string {
+export function acceptedText(
+  detail: FailureDetail,
+  { acceptances, kinds, settings }: Texts,
+): string {
   const { accepted } = detail;
   const setting = typeof accepted === 'string' ? accepted.replace(/^setting:/u, '') : accepted;
   if (setting !== accepted && isNameIn(setting, settings)) return settings[setting].accepted;
-  return isNameIn(accepted, acceptances)
-    ? fill(acceptances[accepted], detail)
-    : String(accepted ?? '?');
+  if (!isNameIn(accepted, acceptances)) return String(accepted ?? '?');
+  const { kind } = detail;
+  return fill(
+    acceptances[accepted],
+    isNameIn(kind, kinds) ? { ...detail, kind: kinds[kind] } : detail,
+  );
 }
 
 function isNameIn<Name extends string>(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { acceptances, badInput, problems } from '../core/badInput.ts';
 import { checkAdvice, checkFindings } from '../core/checkFindings.ts';
 import { failureReasons } from '../core/failureReasons.ts';
+import { unfitReasons } from '../core/mapping/unfit.ts';
 import { settingNames } from '../core/settings/plainSettings.ts';
 import { settingWarnings } from '../core/settings/warnings.ts';
 import { english } from './english/english.ts';
@@ -19,6 +20,7 @@ const tables: readonly (readonly [string, Codes, Words])[] = [
   ['what a check found', checkFindings, english.checkFound],
   ['what to do about a check', checkAdvice, english.checkAdvice],
   ['why something failed', failureReasons, english.failureReasons],
+  ['why a value does not fit', unfitReasons, english.unfit],
   ['what to think of about settings', settingWarnings, english.settingWarnings],
 ];
 

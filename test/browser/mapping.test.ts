@@ -124,12 +124,12 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
     await impossible.getByText(/Cannot be mapped: .*an e-mail address is not a number/u).waitFor();
     await visitor.expectAccessible();
     await page.getByRole('option', { name: /^Title/u }).click();
-    await add.getByText(/only text that is a number goes over/u).waitFor();
+    await add.getByText(/text that is not a number is skipped/u).waitFor();
     await add.getByRole('button', { name: 'Add', exact: true }).click();
     await add.waitFor({ state: 'hidden' });
     await bar().getByText('2 changes not saved').waitFor();
     // With a value that a contact really has, which would be lost.
-    await page.getByText(/only text that is a number goes over\. For example “.+”/u).waitFor();
+    await page.getByText(/text that is not a number is skipped\. For example “.+”/u).waitFor();
     await page.getByText('1 problem', { exact: true }).click();
     await expect.poll(() => page.getByRole('rowheader').count()).toBe(1);
     await page.getByText('2 changes', { exact: true }).click();

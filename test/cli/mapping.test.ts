@@ -78,7 +78,7 @@ describe('a person maps fields', () => {
     const id = String(contact?.id);
     const edit = (value: string) => ['contacts', 'edit', id, `favouritecolour=${value}`];
     expect(await one(edit('red'))).toMatchObject({ fields: { favouriteColour: 'Red' } });
-    await refused(edit('Blue'), /favouriteColour.*not among its options/u, /Red, Green/u);
+    await refused(edit('Blue'), /favouriteColour.*not one of the options/u, /Red, Green/u);
     expect(await one(['fields', 'rename', 'favouriteColour', 'Best colour'])).toMatchObject({
       name: 'favouriteColour',
       label: 'Best colour',

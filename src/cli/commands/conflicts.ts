@@ -33,6 +33,7 @@ import type { Output } from '../output/output.ts';
 import { counted } from '../output/text.ts';
 import { quoted } from '../quoted.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
+import { voice } from '../voice.ts';
 import { addSettled } from './settledConflicts.ts';
 
 export const conflictsCommand: Configure = (command) => {
@@ -93,7 +94,7 @@ function addList(parent: Command): void {
 function documentOf(one: ShownConflict): ConflictDocument {
   return one.kind === 'todo'
     ? todoConflictDocument(one.todo, one.conflict)
-    : conflictDocument(one.row, contactName(one.row.contact));
+    : conflictDocument(one.row, contactName(one.row.contact), voice.texts);
 }
 
 /** Conflicts of a page, those of one record together. */
@@ -164,7 +165,10 @@ async function showContact({ output, organization }: Session, contactId: number)
     output.say(...conflictLines(rows, names, output.paint, output.columns));
     output.say(...decisionLines(decisions, output.paint));
     for (const row of rows) {
-      const document = withEarlier(conflictDocument(row, contactName(row.contact)), decisions);
+      const document = withEarlier(
+        conflictDocument(row, contactName(row.contact), voice.texts),
+        decisions,
+      );
       if (output.json && !(await output.document(document))) break;
     }
     return true;

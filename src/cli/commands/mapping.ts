@@ -217,7 +217,8 @@ function addSample(parent: Command): void {
         );
         for (const one of found) {
           output.say(...sampleLines(one, output.paint));
-          if (output.json && !(await output.document(mappingSampleDocument(one)))) return undefined;
+          if (output.json && !(await output.document(mappingSampleDocument(one, voice.texts))))
+            return undefined;
         }
         return undefined;
       }),

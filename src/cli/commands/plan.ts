@@ -21,6 +21,7 @@ import {
 } from '../output/run.ts';
 import { counted } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { voice } from '../voice.ts';
 
 type Options = CommonOptions & { readonly entries: number };
 
@@ -82,7 +83,7 @@ export const planCommand: Configure = (command) => {
               ...runDocument(done, lost),
               ...(done.failure === null ? countsOfPlan(done, summary) : {}),
               plan: summary.actions,
-              entries: entries.map((line) => lineDocument(line)),
+              entries: entries.map((line) => lineDocument(line, voice.texts)),
             });
           }
           return exitCodeOfRun(done);

@@ -22,6 +22,7 @@ import { runDocument, runLines } from '../output/run.ts';
 import { runListLines } from '../output/runList.ts';
 import { thousands } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
+import { voice } from '../voice.ts';
 
 export const runsCommand: Configure = (command) => {
   command.addHelpText(
@@ -115,7 +116,7 @@ function addShow(parent: Command): void {
           const planned = didSomething(run)
             ? {}
             : countsOfPlan(run, (await readPlan(stores, id, 0)).summary);
-          const entries = lines.map((line) => lineDocument(line, lostAnswer(line)));
+          const entries = lines.map((line) => lineDocument(line, voice.texts, lostAnswer(line)));
           const under = { progress: null, cancel: null, ...(await stores.runs.underWay(id)) };
           await output.document({
             ...runDocument(run, lost),

@@ -153,7 +153,7 @@ async function tellPreview(
       dryRun: true,
       undoes: runId,
       plan: summary.actions,
-      entries: entries.map((line) => lineDocument(line)),
+      entries: entries.map((line) => lineDocument(line, voice.texts)),
       notUndone,
     });
   }

@@ -3,6 +3,7 @@ import { plainText } from '../../core/plainText.ts';
 import type { ContactConflicts } from '../../engine/inbox/decide.ts';
 import type { ConflictRow } from '../../ports/conflictStore.ts';
 import type { TodoRow } from '../../ports/todoStores.ts';
+import { unfitText } from '../../texts/unfitText.ts';
 import { voice } from '../voice.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
@@ -57,7 +58,7 @@ export function conflictLines(
     const because = becauseTexts[row.because];
     return {
       label: `${fieldLabel(row.field)} (${row.field})`,
-      because: row.why === undefined ? because : `${because}: ${row.why}`,
+      because: row.why === undefined ? because : `${because}: ${unfitText(row.why, voice.texts)}`,
       connectWise: text(row.heldInConnectWise ?? row.connectWise),
       amp: text(row.amp),
       base: text(row.base),

@@ -8,6 +8,7 @@ import type { About } from '../../core/plan/skip.ts';
 import type { Explanation } from '../../engine/inbox/why.ts';
 import { skipText } from '../../texts/skipText.ts';
 import type { Step } from '../../texts/step.ts';
+import { unfitText } from '../../texts/unfitText.ts';
 import { commandOf } from '../commandOf.ts';
 import { voice } from '../voice.ts';
 import { contactName } from './contact.ts';
@@ -39,7 +40,7 @@ export function explanationLines(
     ...reasonLines(explanation, paint),
     ...conflicts.map(
       ({ field, connectWise, heldInConnectWise, amp, because, why }) =>
-        `  ${paint.yellow(because === 'both_changed' ? 'conflict' : texts.conflictReasons[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${why})`}: ConnectWise ${valueText(heldInConnectWise ?? connectWise)}, AMP ${valueText(amp)}`,
+        `  ${paint.yellow(because === 'both_changed' ? 'conflict' : texts.conflictReasons[because])} ${fieldLabel(field)}${why === undefined ? '' : ` (${unfitText(why, texts)})`}: ConnectWise ${valueText(heldInConnectWise ?? connectWise)}, AMP ${valueText(amp)}`,
     ),
     ...(conflicts.length === 0
       ? []

@@ -4,7 +4,6 @@ import type { CatalogField } from '../../core/mapping/catalogField.ts';
 import type { Finding } from '../../core/mapping/checkMapping.ts';
 import type { MappingDifference } from '../../core/mapping/diffMapping.ts';
 import { entryOf, type MappingDocument } from '../../core/mapping/document.ts';
-import { kindTexts } from '../../core/mapping/kinds.ts';
 import type { Mapping, MappingEntry } from '../../core/mapping/mapping.ts';
 import { notMappable } from '../../core/mapping/notMappable.ts';
 import { entryTexts } from '../../core/mapping/readEntry.ts';
@@ -13,6 +12,7 @@ import type { MappingImpact } from '../../engine/setup/mappingImpact.ts';
 import type { Sampled, SampledContact } from '../../engine/setup/sampleMapping.ts';
 import type { MappingVersion } from '../../ports/policyStores.ts';
 import { findingText } from '../../texts/findingText.ts';
+import { unfitText } from '../../texts/unfitText.ts';
 import { voice } from '../voice.ts';
 import { contactName } from './contact.ts';
 import type { Paint } from './paint.ts';
@@ -133,7 +133,7 @@ function sampledText(sampled: Sampled | null, arrow: string, paint: Paint): stri
   if (sampled === null || sampled.from === null) return '';
   const { from, to, problem } = sampled;
   if (problem !== null) {
-    return `${arrow}${valueText(from)} ${paint.yellow(`skipped: ${problem}`)}`;
+    return `${arrow}${valueText(from)} ${paint.yellow(`skipped: ${unfitText(problem, voice.texts)}`)}`;
   }
   return from === to ? `${arrow}${valueText(to)}` : `${arrow}${valueText(from)} ⇒ ${valueText(to)}`;
 }
@@ -143,7 +143,7 @@ export function ampFieldLines(fields: readonly AmpField[], paint: Paint): readon
     fields.map(({ name, label, kind, options = [], custom }) => [
       custom?.retired === true ? paint.dim(name) : name,
       plainText(label),
-      kindTexts[kind],
+      voice.texts.kinds[kind],
       custom === undefined ? '' : custom.retired ? 'retired' : 'custom',
       plainText(options.join(', ')),
     ]),
@@ -158,8 +158,8 @@ export function catalogLines(paint: Paint): readonly string[] {
         field.name,
         cut(field.label, 24),
         field.length === undefined
-          ? kindTexts[field.kind]
-          : `${kindTexts[field.kind]}, up to ${field.length}*`,
+          ? voice.texts.kinds[field.kind]
+          : `${voice.texts.kinds[field.kind]}, up to ${field.length}*`,
         wayText(field),
       ]),
     ),

@@ -8,6 +8,7 @@ import type { TodoEntry } from '../../core/todo/todoPlan.ts';
 import { countsOfPlan, PlanCounter, recordsIn } from '../../engine/run/planSummary.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import type { Run } from '../../ports/runStores.ts';
+import { voice } from '../voice.ts';
 import { createPaint } from './paint.ts';
 import { planLineLines } from './plan.ts';
 import { planCountLines } from './planCounts.ts';
@@ -244,7 +245,9 @@ describe('a plan', () => {
       '  #3 skip Ann 1 (contact 1): Inactive in ConnectWise',
       '  #4 do not send Bob Lee (AMP contact a9): Sending to ConnectWise is switched off',
     ]);
-    expect(lineDocument(line(2, { kind: 'entry', entry: push }, failed))).toMatchObject({
+    expect(
+      lineDocument(line(2, { kind: 'entry', entry: push }, failed), voice.texts),
+    ).toMatchObject({
       seq: 2,
       state: 'failed',
       problem: 'write_refused',

@@ -10,6 +10,7 @@ import type { Skip } from '../../core/plan/skip.ts';
 import type { HeldByActivity, TodoChange, TodoEntry, TodoField } from '../../core/todo/todoPlan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
 import { rejectedFieldText } from '../../texts/skipText.ts';
+import { unfitText } from '../../texts/unfitText.ts';
 import { voice } from '../voice.ts';
 import { lostAnswerText } from './lostAnswer.ts';
 import type { Paint } from './paint.ts';
@@ -203,7 +204,7 @@ function conflictText(conflict: FieldConflict, names: Names): string {
   const { field, amp, because, why } = conflict;
   const connectWise = conflict.heldInConnectWise ?? conflict.connectWise;
   const text = (value: FieldValue) => valueText(names.value(field, value));
-  const reason = why === undefined ? '' : ` (${why})`;
+  const reason = why === undefined ? '' : ` (${unfitText(why, texts)})`;
   return `${fieldLabel(field)} ${texts.conflictReasons[because]}${reason}: ConnectWise ${text(connectWise)}, AMP ${text(amp)}`;
 }
 

@@ -68,7 +68,7 @@ const flagField = (name: WritableFlag, label: string): CatalogField => ({
   read: (contact) => contact[name],
   write: (_, value) =>
     value === null
-      ? { kind: 'unfit', because: 'ConnectWise wants yes or no' }
+      ? { kind: 'unfit', because: { code: 'flag_cleared' } }
       : { kind: 'flag', name, value: value === 'true' },
 });
 
@@ -121,7 +121,7 @@ export const catalog: readonly CatalogField[] = [
     item: (contact) => preferredItem(contact, 'email'),
     write(contact, value, held) {
       if (value === null) {
-        return { kind: 'unfit', because: 'the e-mail address of a contact is not emptied' };
+        return { kind: 'unfit', because: { code: 'email_cleared' } };
       }
       const present = contact === null ? null : preferredItem(contact, 'email');
       const kind = { channel: 'email', mobile: false } as const;
@@ -162,7 +162,7 @@ export const catalog: readonly CatalogField[] = [
     write: (_, value) =>
       value === null || value === 'Female' || value === 'Male'
         ? { kind: 'field', name: 'gender', value }
-        : { kind: 'unfit', because: 'ConnectWise takes Female or Male' },
+        : { kind: 'unfit', because: { code: 'gender' } },
   },
   dayField('birthDay', 'Birthday'),
   dayField('anniversary', 'Anniversary'),

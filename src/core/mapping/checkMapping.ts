@@ -8,8 +8,9 @@ import { directionOf, namesIn, writtenBy } from './compileMapping.ts';
 import type { DocumentEntry, MappingDocument } from './document.ts';
 import { ampFieldProblem, fieldProblem } from './fieldNames.ts';
 import { joined } from './joined.ts';
-import { kindTexts, toAmpVerdict, toConnectWiseVerdict } from './kinds.ts';
+import { toAmpVerdict, toConnectWiseVerdict, type Verdict } from './kinds.ts';
 import { transformProblems } from './transformChecks.ts';
+import { unfitDetails } from './unfit.ts';
 import { valueForField } from './valueOfKind.ts';
 
 /** Something about a mapping that a person should know before it is saved (R13). */
@@ -137,27 +138,30 @@ function kindFindings(
   // Whatever a value map or a transform makes of a value is looked at when it is made.
   const changed = entry.values !== undefined || (entry.transforms ?? []).some(changesKind);
   const findings: Finding[] = [];
-  const pair = `${source.label} (${kindTexts[source.kind]}) and ${target.label} (${kindTexts[target.kind]})`;
-  const verdicts = [
-    ...(toAmp ? [{ way: 'to AMP', verdict: toAmpVerdict(source.kind, target.kind) }] : []),
-    ...(toConnectWise
-      ? [{ way: 'to ConnectWise', verdict: toConnectWiseVerdict(target.kind, source.kind) }]
-      : []),
-  ];
-  const said = (wanted: 'refused' | 'lossy') =>
-    verdicts.flatMap(({ way, verdict }) =>
-      verdict.kind === wanted ? [`${way}, ${verdict.because}`] : [],
-    );
+  const verdicts = {
+    toAmp: toAmp ? toAmpVerdict(source.kind, target.kind) : null,
+    toConnectWise: toConnectWise ? toConnectWiseVerdict(target.kind, source.kind) : null,
+  };
+  const said = (wanted: 'refused' | 'lossy') => {
+    const reason = (verdict: Verdict | null) => (verdict?.kind === wanted ? verdict.because : '');
+    return { toAmp: reason(verdicts.toAmp), toConnectWise: reason(verdicts.toConnectWise) };
+  };
   const refusals = said('refused');
-  const losses = changed ? [] : said('lossy');
-  if (refusals.length > 0) {
-    const problem = { code: 'kinds_apart', pair, because: refusals.join('; ') } as const;
+  const losses = said('lossy');
+  const pair = {
+    source: source.label,
+    sourceKind: source.kind,
+    target: target.label,
+    targetKind: target.kind,
+  };
+  if (refusals.toAmp !== '' || refusals.toConnectWise !== '') {
+    const problem = { code: 'kinds_apart', ...pair, ...refusals } as const;
     findings.push(
       refused(amp, { part: 'connectwise', problem, accepted: { code: 'fitting_kinds' } }),
     );
   }
-  if (losses.length > 0) {
-    const problem = { code: 'kinds_lossy', pair, because: losses.join('; ') } as const;
+  if (!changed && (losses.toAmp !== '' || losses.toConnectWise !== '')) {
+    const problem = { code: 'kinds_lossy', ...pair, ...losses } as const;
     findings.push(
       warning(amp, { part: 'connectwise', problem, accepted: { code: 'unfit_skipped' } }),
     );
@@ -234,11 +238,16 @@ function valueFindings({ amp, values }: DocumentEntry, target: AmpField): readon
         part: 'values',
         problem:
           target.options === undefined
-            ? { code: 'value_unfit', value, target: target.label, because: fitting.because }
+            ? {
+                code: 'value_unfit',
+                value,
+                target: target.label,
+                ...unfitDetails(fitting.because),
+              }
             : { code: 'value_no_option', value, target: target.label },
         accepted:
           target.options === undefined
-            ? { code: 'values_of_kind', kind: kindTexts[target.kind] }
+            ? { code: 'values_of_kind', kind: target.kind }
             : { code: 'one_of', names: target.options.join(', ') },
       }),
     );

@@ -171,9 +171,7 @@ export function conversions(
 /** What AMP could not take when it is read again does not go: it could not be told from a refusal. */
 function readable(value: Exclude<FieldValue, null>, toAmp: Convert): Converted {
   const again = toAmp(value);
-  return again.fits
-    ? good(value)
-    : unfit('a value that AMP could not take when it comes back from ConnectWise');
+  return again.fits ? good(value) : unfit({ code: 'not_readable' });
 }
 
 function samePlainKind(source: CatalogField, target: AmpField): boolean {

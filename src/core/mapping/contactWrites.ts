@@ -12,6 +12,7 @@ import type { CompanyPart, FieldWrite, NamedWrite } from './fieldWrite.ts';
 import { plainHeld } from './held.ts';
 import type { HeldChange, HeldValue } from './heldValue.ts';
 import type { Mapping, MappingEntry } from './mapping.ts';
+import type { Unfit } from './unfit.ts';
 
 /**
  * A value that a field of ConnectWise is to have; `field` is an AMP field name, and `held` the form in
@@ -44,7 +45,7 @@ export type Wishes = {
   /** Parts of the company of the contact. */
   readonly company: readonly { readonly field: string; readonly part: CompanyPart }[];
   /** Fields the contact cannot take without harm, with the reason. */
-  readonly unfit: Readonly<Record<string, string>>;
+  readonly unfit: Readonly<Record<string, Unfit>>;
 };
 
 /** What has to be written to an existing contact, or for a new one where it is null. */
@@ -59,7 +60,7 @@ export function writesFor(
   const items: ItemWrite[] = [];
   const named: Named[] = [];
   const company: Wishes['company'][number][] = [];
-  const unfit: Record<string, string> = {};
+  const unfit: Record<string, Unfit> = {};
   for (const { field, write } of writesOf(mapping, contact, wanted)) {
     switch (write.kind) {
       case 'field':
@@ -210,7 +211,7 @@ export function doesNotGo(
   { source, toConnectWise }: MappingEntry,
   contact: Contact | null,
   value: FieldValue,
-): string | null {
+): Unfit | null {
   const converted = value === null ? null : toConnectWise(value);
   if (converted !== null && !converted.fits) return converted.because;
   const write = source.write?.(contact, textOf(converted?.value ?? null));

@@ -1,9 +1,10 @@
 import type { FieldValue } from '../contact/ampContact.ts';
+import type { Unfit } from './unfit.ts';
 
-/** A value for the other side, or why there is none. Reasons name kinds and lengths, never a value. */
+/** A value for the other side, or why there is none. */
 export type Converted =
   | { readonly fits: true; readonly value: FieldValue }
-  | { readonly fits: false; readonly because: string };
+  | { readonly fits: false; readonly because: Unfit };
 
 /** Null, which stands for "no value", is never handed in, but may come out. */
 export type Convert = (value: Exclude<FieldValue, null>) => Converted;
@@ -14,7 +15,7 @@ export function good(value: FieldValue): Converted {
   return { fits: true, value };
 }
 
-export function unfit(because: string): Converted {
+export function unfit(because: Unfit): Converted {
   return { fits: false, because };
 }
 

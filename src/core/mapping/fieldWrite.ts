@@ -6,6 +6,7 @@ import type {
   WritableField,
   WritableFlag,
 } from '../contact/contactWrites.ts';
+import type { Unfit } from './unfit.ts';
 
 /**
  * What writing a value comes to. `unfit`: it cannot be written without doing harm, such as clearing the
@@ -21,7 +22,7 @@ export type FieldWrite =
   | { readonly kind: 'items'; readonly items: readonly ItemWrite[] }
   | NamedWrite
   | { readonly kind: 'company'; readonly part: CompanyPart }
-  | { readonly kind: 'unfit'; readonly because: string };
+  | { readonly kind: 'unfit'; readonly because: Unfit };
 
 /** A write of a contact that names entries of a list. */
 export type NamedWrite =

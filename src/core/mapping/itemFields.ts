@@ -70,7 +70,7 @@ function itemsLike({ name, label, channel, mobile, ofKind, written }: Items): Ca
           (item) => item.channel === channel && ofKind(item) && item.id !== present?.id,
         );
         if (others.length > 0) {
-          return { kind: 'unfit', because: 'another one of its kind would take its place' };
+          return { kind: 'unfit', because: { code: 'item_cleared' } };
         }
       }
       const { value: exact, extension, typeId } = held ?? {};

@@ -21,55 +21,56 @@ export type ConnectWiseKind =
  */
 export type Verdict =
   | { readonly kind: 'fits' }
-  | { readonly kind: 'lossy'; readonly because: string }
-  | { readonly kind: 'refused'; readonly because: string };
+  | { readonly kind: 'lossy'; readonly because: VerdictReason }
+  | { readonly kind: 'refused'; readonly because: VerdictReason };
 
-/** Kinds as people read them. */
-export const kindTexts: Readonly<Record<AmpKind | ConnectWiseKind, string>> = {
-  text: 'text',
-  long_text: 'long text',
-  email: 'e-mail address',
-  phone: 'phone number',
-  number: 'number',
-  date: 'date',
-  yes_no: 'yes or no',
-  choice: 'choice',
-  choices: 'multiple choice',
-  url: 'web address',
-  user: 'user',
-};
+export const kindNames = [
+  'text',
+  'long_text',
+  'email',
+  'phone',
+  'number',
+  'date',
+  'yes_no',
+  'choice',
+  'choices',
+  'url',
+  'user',
+] as const satisfies readonly (AmpKind | ConnectWiseKind)[];
 
-/** One value of a kind, within a sentence. */
-const phrases: typeof kindTexts = {
-  text: 'text',
-  long_text: 'long text',
-  email: 'an e-mail address',
-  phone: 'a phone number',
-  number: 'a number',
-  date: 'a date',
-  yes_no: 'yes or no',
-  choice: 'a choice',
-  choices: 'a multiple choice',
-  url: 'a web address',
-  user: 'a user',
-};
+/** What a pair of kinds loses, or why it makes no sense. The words stand in src/texts. */
+export const verdictReasons = [
+  'numbers_only',
+  'dates_only',
+  'words_only',
+  'web_addresses_only',
+  'digits_only',
+  'options_only',
+  'listed_only',
+  'line_breaks',
+  'several',
+  'apart',
+  'owner_by_company',
+  'email_by_items',
+] as const;
+
+export type VerdictReason = (typeof verdictReasons)[number];
 
 const fits: Verdict = { kind: 'fits' };
-const lossy = (because: string): Verdict => ({ kind: 'lossy', because });
-const refused = (because: string): Verdict => ({ kind: 'refused', because });
+const lossy = (because: VerdictReason): Verdict => ({ kind: 'lossy', because });
+const refused = (because: VerdictReason): Verdict => ({ kind: 'refused', because });
 
-const onlyNumbers = lossy('only text that is a number goes over');
-const onlyDates = lossy('only text that is a date goes over');
-const onlyWords = lossy('only words for yes and no go over');
-const onlyAddresses = lossy('only text that is a web address goes over');
-const onlyWithDigits = lossy('only text with digits in it goes over');
-const onlyOptions = lossy('only values that are among its options, or in a value map, go over');
-const onlyListed = lossy('only names that ConnectWise has in its list go over');
-const several = refused('several values do not go into one');
-const apart = (from: Value | AmpValue, to: keyof typeof phrases) =>
-  refused(`${phrases[from]} is not ${phrases[to]}`);
-const ownerOnly = refused('who owns an AMP contact follows from the company, not from a field');
-const emailOnly = refused('an e-mail address comes from the e-mail items of the contact alone');
+const onlyNumbers = lossy('numbers_only');
+const onlyDates = lossy('dates_only');
+const onlyWords = lossy('words_only');
+const onlyAddresses = lossy('web_addresses_only');
+const onlyWithDigits = lossy('digits_only');
+const onlyOptions = lossy('options_only');
+const onlyListed = lossy('listed_only');
+const several = refused('several');
+const apart = refused('apart');
+const ownerOnly = refused('owner_by_company');
+const emailOnly = refused('email_by_items');
 
 /** From a ConnectWise field to an AMP field: total, each pair with its reason. */
 export function toAmpVerdict(from: ConnectWiseKind, to: AmpKind): Verdict {
@@ -85,19 +86,19 @@ const eitherWay = {
   email: (from: Value | AmpValue) => (from === 'email' ? fits : emailOnly),
   phone: (from: Value | AmpValue) => {
     if (from === 'phone') return fits;
-    return from === 'text' || from === 'number' ? onlyWithDigits : apart(from, 'phone');
+    return from === 'text' || from === 'number' ? onlyWithDigits : apart;
   },
   number: (from: Value | AmpValue) => {
     if (from === 'number') return fits;
-    return from === 'text' || from === 'choice' ? onlyNumbers : apart(from, 'number');
+    return from === 'text' || from === 'choice' ? onlyNumbers : apart;
   },
   date: (from: Value | AmpValue) => {
     if (from === 'date') return fits;
-    return from === 'text' ? onlyDates : apart(from, 'date');
+    return from === 'text' ? onlyDates : apart;
   },
   yes_no: (from: Value | AmpValue) => {
     if (from === 'yes_no') return fits;
-    return from === 'text' || from === 'choice' ? onlyWords : apart(from, 'yes_no');
+    return from === 'text' || from === 'choice' ? onlyWords : apart;
   },
 } as const;
 
@@ -108,16 +109,14 @@ const intoAmp: Readonly<Record<Exclude<AmpKind, 'user'>, (from: Value) => Verdic
   choice: (from) => {
     if (from === 'choices') return several;
     return from === 'date' || from === 'email' || from === 'phone' || from === 'url'
-      ? apart(from, 'choice')
+      ? apart
       : onlyOptions;
   },
   choices: (from) =>
-    from === 'text' || from === 'choice' || from === 'choices'
-      ? onlyOptions
-      : apart(from, 'choices'),
+    from === 'text' || from === 'choice' || from === 'choices' ? onlyOptions : apart,
   url: (from) => {
     if (from === 'url') return fits;
-    return from === 'text' ? onlyAddresses : apart(from, 'url');
+    return from === 'text' ? onlyAddresses : apart;
   },
 };
 
@@ -130,18 +129,16 @@ export function toConnectWiseVerdict(from: AmpKind, to: ConnectWiseKind): Verdic
 const intoConnectWise: Readonly<
   Record<Exclude<ConnectWiseKind, 'user'>, (from: AmpValue) => Verdict>
 > = {
-  text: (from) => (from === 'long_text' ? lossy('line breaks become blanks there') : fits),
+  text: (from) => (from === 'long_text' ? lossy('line_breaks') : fits),
   ...eitherWay,
   choice: (from) => {
     if (from === 'choices') return several;
-    return from === 'text' || from === 'choice' ? onlyListed : apart(from, 'choice');
+    return from === 'text' || from === 'choice' ? onlyListed : apart;
   },
   choices: (from) =>
-    from === 'text' || from === 'choice' || from === 'choices'
-      ? onlyListed
-      : apart(from, 'choices'),
+    from === 'text' || from === 'choice' || from === 'choices' ? onlyListed : apart,
   url: (from) => {
     if (from === 'url') return fits;
-    return from === 'text' ? onlyAddresses : apart(from, 'url');
+    return from === 'text' ? onlyAddresses : apart;
   },
 };

@@ -6,6 +6,7 @@ import type { ConflictRule, Direction } from '../settings/settings.ts';
 import type { CatalogField } from './catalogField.ts';
 import { asItIs, type Convert } from './converted.ts';
 import type { BlankRule } from './document.ts';
+import type { Unfit } from './unfit.ts';
 
 /**
  * Which ConnectWise field goes with which AMP field, which way, and who wins. Values are compared, and
@@ -71,7 +72,7 @@ export function doesNotCome(
   { source, toAmp }: MappingEntry,
   contact: Contact,
   company: Company | null,
-): string | null {
+): Unfit | null {
   if (toAmp === asItIs) return null;
   const read = source.read(contact, company);
   const converted = read === null ? null : toAmp(read);

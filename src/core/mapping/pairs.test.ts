@@ -26,9 +26,12 @@ describe('pairs of fields', () => {
       byDefault: null,
       refused: {
         code: 'kinds_apart',
-        pair: 'Default e-mail (e-mail address) and Own (date)',
-        because:
-          'to AMP, an e-mail address is not a date; to ConnectWise, an e-mail address comes from the e-mail items of the contact alone',
+        source: 'Default e-mail',
+        sourceKind: 'email',
+        target: 'Own',
+        targetKind: 'date',
+        toAmp: 'apart',
+        toConnectWise: 'email_by_items',
       },
     });
   });
@@ -40,8 +43,10 @@ describe('pairs of fields', () => {
       refused: null,
       warning: {
         code: 'kinds_lossy',
-        pair: 'Title (text) and Own (number)',
-        because: 'to AMP, only text that is a number goes over',
+        source: 'Title',
+        target: 'Own',
+        toAmp: 'numbers_only',
+        toConnectWise: '',
       },
     });
   });

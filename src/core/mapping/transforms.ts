@@ -3,7 +3,7 @@ import { listText, readList } from '../contact/listText.ts';
 import { splitNumber } from '../contact/phones.ts';
 import { type Convert, good, unfit } from './converted.ts';
 import type { DateForm, Transform, ValueMap } from './document.ts';
-import { isDay, told } from './valueOfKind.ts';
+import { isDay } from './valueOfKind.ts';
 
 /**
  * Both ways of a transform. What went to AMP and comes back reads the same in AMP again:
@@ -72,7 +72,7 @@ function yesNoWays(yes: string, no: string): BothWays {
     const name = canonicalName(String(value));
     if (name === canonicalName(yes)) return good(true);
     if (name === canonicalName(no)) return good(false);
-    return unfit(`${told(value)} that is neither of the words for yes and no`);
+    return unfit({ code: 'no_word_of_both' });
   };
   // The side that has words gives words, the other one yes or no: each way undoes the other.
   return { toAmp: convert, toConnectWise: convert };
@@ -94,12 +94,10 @@ function dateWays(form: DateForm): BothWays {
     }
     const { y, m, d } = dateParts[form].exec(text)?.groups ?? {};
     if (y === undefined || m === undefined || d === undefined) {
-      return unfit(`${told(value)} that is no date in the form ${form}`);
+      return unfit({ code: 'not_in_form', form });
     }
     const [mm, dd] = [m.padStart(2, '0'), d.padStart(2, '0')];
-    return isDay(y, mm, dd)
-      ? good(`${y}-${mm}-${dd}`)
-      : unfit(`${told(value)} that is no day of the calendar`);
+    return isDay(y, mm, dd) ? good(`${y}-${mm}-${dd}`) : unfit({ code: 'no_calendar_day' });
   };
   return { toAmp: convert, toConnectWise: convert };
 }
@@ -126,7 +124,7 @@ export function valueMapWays({ pairs, others }: ValueMap, several: boolean): Bot
         (name) => known.get(canonicalName(name)) ?? (others === 'same' ? name : null),
       );
       const found = mapped.filter((name) => name !== null);
-      if (found.length < mapped.length) return unfit(`${told(value)} that the value map lacks`);
+      if (found.length < mapped.length) return unfit({ code: 'not_in_value_map' });
       return good(several ? listText(found) || null : (found[0] ?? null));
     };
   };

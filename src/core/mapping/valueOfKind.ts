@@ -19,13 +19,13 @@ export function valueForField({ kind, options = [] }: AmpField, value: Value): C
       return asText(value);
     case 'choice': {
       const found = optionOf(options, String(value));
-      return found === null ? unfit(`${told(value)} that is not among its options`) : good(found);
+      return found === null ? unfit({ code: 'no_option' }) : good(found);
     }
     case 'choices': {
       const found = readList(String(value)).map((name) => optionOf(options, name));
       const known = found.filter((name) => name !== null);
       if (known.length < found.length) {
-        return unfit(`${told(value)} with a part that is not among its options`);
+        return unfit({ code: 'no_options' });
       }
       return good(known.length === 0 ? null : listText(known));
     }
@@ -52,9 +52,9 @@ export function valueForConnectWise(
   if (!converted.fits || length === undefined || typeof converted.value !== 'string') {
     return converted;
   }
-  const long = canonicalText(converted.value).length;
-  return long > length
-    ? unfit(`text of ${long} characters; ConnectWise takes ${length}, as far as is known`)
+  const characters = canonicalText(converted.value).length;
+  return characters > length
+    ? unfit({ code: 'too_long_for_connectwise', characters, limit: length })
     : converted;
 }
 
@@ -68,11 +68,9 @@ function valueOfKind(
     case 'email':
       return typeof value === 'string' && isEmail(value)
         ? good(value)
-        : unfit(`${told(value)} that is no e-mail address`);
+        : unfit({ code: 'no_email' });
     case 'phone':
-      return /\p{Nd}/u.test(String(value))
-        ? good(String(value))
-        : unfit(`${told(value)} that is no phone number`);
+      return /\p{Nd}/u.test(String(value)) ? good(String(value)) : unfit({ code: 'no_phone' });
     case 'number':
       return asNumber(value);
     case 'date':
@@ -84,28 +82,22 @@ function valueOfKind(
   }
   return typeof value === 'string' && isWebAddress(value)
     ? good(value.trim())
-    : unfit(`${told(value)} that is no web address`);
-}
-
-/** Kind and length of a value, without the value. */
-export function told(value: Value): string {
-  if (typeof value === 'number') return 'a number';
-  if (typeof value === 'boolean') return 'yes or no';
-  const { length } = canonicalText(value);
-  return `text of ${length} ${length === 1 ? 'character' : 'characters'}`;
+    : unfit({ code: 'no_web_address' });
 }
 
 function asText(value: Value): Converted {
   if (typeof value === 'boolean') return good(value ? 'Yes' : 'No');
   const text = String(value);
-  return text.length > longestText ? unfit(`${told(value)}; AMP takes ${longestText}`) : good(text);
+  return text.length > longestText
+    ? unfit({ code: 'too_long_for_amp', characters: text.length, limit: longestText })
+    : good(text);
 }
 
 function asNumber(value: Value): Converted {
   if (typeof value === 'number') return good(value);
   const text = String(value).trim();
   if (/^-?\d{1,15}(?:\.\d{1,10})?$/u.test(text)) return good(Number(text));
-  return unfit(`${told(value)} that is no number`);
+  return unfit({ code: 'no_number' });
 }
 
 function asDate(value: Value): Converted {
@@ -113,7 +105,7 @@ function asDate(value: Value): Converted {
   if (year !== undefined && month !== undefined && day !== undefined && isDay(year, month, day)) {
     return good(`${year}-${month}-${day}`);
   }
-  return unfit(`${told(value)} that is no date`);
+  return unfit({ code: 'no_date' });
 }
 
 /** Whether a calendar has the day. */
@@ -132,7 +124,7 @@ const words = new Map([
 function asYesNo(value: Value): Converted {
   if (typeof value === 'boolean') return good(value);
   const found = words.get(canonicalName(String(value)));
-  return found === undefined ? unfit(`${told(value)} that means neither yes nor no`) : good(found);
+  return found === undefined ? unfit({ code: 'no_yes_no' }) : good(found);
 }
 
 function isWebAddress(text: string): boolean {

@@ -7,7 +7,17 @@ import type { FieldConflict, Side } from './plan.ts';
  * Everything that compares conflicts of contacts or to-dos goes by this.
  */
 export function sameConflict(a: object, b: object): boolean {
-  return formOf(a) === formOf(b);
+  if (formOf(a) === formOf(b)) return true;
+  // Older versions stored the reason as a text, which cannot be compared with a code.
+  return (hasTextReason(a) || hasTextReason(b)) && formOf(withoutWhy(a)) === formOf(withoutWhy(b));
+}
+
+function hasTextReason(conflict: object): boolean {
+  return 'why' in conflict && typeof conflict.why === 'string';
+}
+
+function withoutWhy(conflict: object): object {
+  return { ...conflict, why: undefined };
 }
 
 /** Whether the same conflicts are open, in any order. */

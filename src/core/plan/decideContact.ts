@@ -10,6 +10,7 @@ import {
   mappingOf,
   valuesForAmp,
 } from '../mapping/mapping.ts';
+import type { Unfit } from '../mapping/unfit.ts';
 import { leftFilterTag } from '../settings/settings.ts';
 import type { Candidate } from './candidate.ts';
 import { sameConflict, sameConflicts } from './conflict.ts';
@@ -243,7 +244,7 @@ function mergeWith(
   // Nobody wins by being the first of two AMP fields.
   const apart = disagreeing(merge.changes, contact, own);
   if (apart.length > 0) {
-    const why = 'AMP fields that stand for the same item in ConnectWise differ';
+    const why: Unfit = { code: 'item_disputed' };
     merge = mergeFields(own, values, amp, pair, {
       ...rules,
       doesNotGo: (field, value) =>

@@ -106,7 +106,7 @@ describe('mergeFields', () => {
   });
 
   it('asks where the contact cannot take a value, and sends it no second time', () => {
-    const first = merged(['a', 'a', 'c'], 'both', 'amp', { doesNotGo: () => 'no' });
+    const first = merged(['a', 'a', 'c'], 'both', 'amp', { doesNotGo: () => ({ code: 'gender' }) });
     expect(shortly(first)).toBe('does_not_fit');
     expect(first).toMatchObject({ ampEditOpen: true, marks: { unfit: { title: 'c' } } });
     const again = mergeFields(

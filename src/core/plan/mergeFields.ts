@@ -9,6 +9,7 @@ import { canonicalValue } from '../contact/comparison.ts';
 import { plainHeld } from '../mapping/held.ts';
 import type { HeldChange } from '../mapping/heldValue.ts';
 import { fillOf, type Mapping, type MappingEntry, valuesForAmp } from '../mapping/mapping.ts';
+import type { Unfit } from '../mapping/unfit.ts';
 import type { Candidate } from './candidate.ts';
 import type { ChangeReason, FieldChange, FieldConflict, Side } from './plan.ts';
 import { withRefused } from './refusedFields.ts';
@@ -35,9 +36,9 @@ export type MergeRules = {
   /** Two records that meet for the first time: whatever both have counts as new. */
   readonly first: boolean;
   /** Why the present contact cannot take a value, or not without harm; null: it can. */
-  readonly doesNotGo: (entry: MappingEntry, value: FieldValue) => string | null;
+  readonly doesNotGo: (entry: MappingEntry, value: FieldValue) => Unfit | null;
   /** Why its own value cannot come to AMP; null: it can. */
-  readonly doesNotCome: (entry: MappingEntry) => string | null;
+  readonly doesNotCome: (entry: MappingEntry) => Unfit | null;
   /** Whether AMP contacts of one company disagree about the field. */
   readonly disputed: (entry: MappingEntry) => boolean;
   /** The form of both values in ConnectWise, where that differs from the one in AMP; see FieldChange. */
@@ -257,7 +258,7 @@ class Outcome {
     if (own === null && source.required === true) {
       const requiredFill = fillOf(entry, this.#rules.requiredFill);
       if (requiredFill === null) {
-        return this.#ask(entry, values, 'does_not_fit', 'ConnectWise requires a value');
+        return this.#ask(entry, values, 'does_not_fit', { code: 'required' });
       }
       this.#changes.push(change(requiredFill, 'required'));
       this.#fillers[target.name] = requiredFill;
@@ -273,7 +274,7 @@ class Outcome {
     entry: MappingEntry,
     values: Values,
     because: FieldConflict['because'],
-    why: string | null = null,
+    why: Unfit | null = null,
   ): FieldValue {
     const field = entry.target.name;
     const { cw, own, agreed } = values;

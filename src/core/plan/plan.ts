@@ -6,6 +6,7 @@ import type {
   LinkState,
 } from '../contact/ampContact.ts';
 import type { HeldChange } from '../mapping/heldValue.ts';
+import type { StoredUnfit } from '../mapping/unfit.ts';
 import type { Skip } from './skip.ts';
 
 /** The two sides of a sync. */
@@ -57,8 +58,8 @@ export type FieldConflict = {
   readonly because: 'both_changed' | 'does_not_fit' | 'does_not_fit_amp' | 'company_disputed';
   /** The value of ConnectWise as it is there, where that differs from `connectWise`. */
   readonly heldInConnectWise?: FieldValue;
-  /** What does not fit, by kind and length, never the value; absent where only ConnectWise knows. */
-  readonly why?: string;
+  /** Why it does not fit; absent where only ConnectWise knows. */
+  readonly why?: StoredUnfit;
 };
 
 /**

@@ -3,6 +3,7 @@ import { doesNotGo } from '../mapping/contactWrites.ts';
 import { plainHeld, withForms } from '../mapping/held.ts';
 import type { HeldValue } from '../mapping/heldValue.ts';
 import { type Mapping, type MappingEntry, mappingOf, sameIn } from '../mapping/mapping.ts';
+import type { Unfit } from '../mapping/unfit.ts';
 import { withValues } from './applyChanges.ts';
 import { ampValue, heldIn, withConversions, withSources } from './mergeFields.ts';
 import type { FieldChange, FieldConflict, PlanEntry } from './plan.ts';
@@ -21,7 +22,7 @@ export function settleWrite(
   now: Returned,
   amp: Pick<AmpContact, 'email' | 'fields'>,
   mapping: Mapping,
-  doesNotCome: (field: MappingEntry) => string | null = () => null,
+  doesNotCome: (field: MappingEntry) => Unfit | null = () => null,
 ): PlanEntry {
   const { contactId, values: returned, held } = now;
   const base: Record<string, FieldValue> = { ...entry.base };
@@ -58,7 +59,7 @@ export function settleWrite(
     delete unfit[field];
     if (sameIn(mapping, field, back, value)) continue;
     unfit[field] = value;
-    const why = 'another AMP field writes the same item in ConnectWise';
+    const why: Unfit = { code: 'item_shared' };
     const open = conflicts.findIndex((conflict) => conflict.field === field);
     if (open >= 0) conflicts.splice(open, 1);
     conflicts.push({ ...rejected(field, back, value), ...formIn(back, held(field)), why });
@@ -131,7 +132,7 @@ function between(field: string, connectWise: FieldValue, amp: FieldValue) {
  */
 export function refuseWrite(
   entry: PlanEntry,
-  refused: Readonly<Record<string, string | null>>,
+  refused: Readonly<Record<string, Unfit | null>>,
   { values: present, held }: Pick<Returned, 'values' | 'held'>,
   inSteps: (field: string) => boolean = () => false,
 ): PlanEntry {

@@ -9,6 +9,7 @@ import {
   mappingOf,
   valuesForAmp,
 } from '../../core/mapping/mapping.ts';
+import type { Unfit } from '../../core/mapping/unfit.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Candidate } from '../../core/plan/candidate.ts';
 import { ampValue } from '../../core/plan/mergeFields.ts';
@@ -29,7 +30,7 @@ export type FieldSides = {
   readonly same: boolean;
   readonly conflict: FieldConflict | null;
   /** Why the value of one side does not fit the other. */
-  readonly unfit: { readonly side: 'amp' | 'connectwise'; readonly why: string } | null;
+  readonly unfit: { readonly side: 'amp' | 'connectwise'; readonly why: Unfit } | null;
 };
 
 /** An AMP contact beside the ConnectWise contact that it is linked to. */

@@ -6,6 +6,7 @@ import { isEmail } from '../../core/contact/emails.ts';
 import { listText } from '../../core/contact/listText.ts';
 import type { Failure } from '../../core/failure.ts';
 import { closestNames } from '../../core/filter/closest.ts';
+import { unfitDetails } from '../../core/mapping/unfit.ts';
 import { valueForField } from '../../core/mapping/valueOfKind.ts';
 
 /** A value as a person or program enters it; empty text and null clear, a list is for several choices. */
@@ -44,10 +45,10 @@ function readValue(field: AmpField, entered: EnteredValue): FieldValue {
   const { name, kind } = field;
   const because =
     typeof entered === 'number'
-      ? 'a number'
+      ? 'number_entered'
       : typeof entered === 'boolean'
-        ? 'yes or no'
-        : 'a list';
+        ? 'yes_no_entered'
+        : 'list_entered';
   const isOfKind =
     typeof entered === 'number'
       ? kind === 'number'
@@ -64,7 +65,11 @@ function readNumber(field: AmpField, number: number): FieldValue {
   const text = String(number);
   if (field.custom === undefined) return wholeNumber(field, text);
   if (Number.isFinite(number) && !text.includes('e')) return number;
-  throw badInput(field.name, { code: 'does_not_fit', because: 'a number' }, acceptedFor(field));
+  throw badInput(
+    field.name,
+    { code: 'does_not_fit', because: 'number_entered' },
+    acceptedFor(field),
+  );
 }
 
 function readText(field: AmpField, text: string): FieldValue {
@@ -92,8 +97,8 @@ function wholeNumber({ name }: AmpField, text: string): number {
 function customValue(field: AmpField, text: string): FieldValue {
   const converted = valueForField(field, text);
   if (converted.fits) return converted.value;
-  const { because } = converted;
-  throw badInput(field.name, { code: 'does_not_fit', because }, acceptedFor(field));
+  const problem = { code: 'does_not_fit', ...unfitDetails(converted.because) } as const;
+  throw badInput(field.name, problem, acceptedFor(field));
 }
 
 function acceptedFor({ kind, options = [], custom }: AmpField): Parameters<typeof badInput>[2] {

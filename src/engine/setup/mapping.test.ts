@@ -70,7 +70,7 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
         connectWise: 'thirteen',
         amp: 12,
         because: 'does_not_fit_amp',
-        why: 'text of 8 characters that is no number',
+        why: { code: 'no_number' },
       },
     ]);
     await quiet();
@@ -91,7 +91,11 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
       {
         field: 'zip',
         because: 'does_not_fit',
-        why: expect.stringContaining('takes 12') as unknown,
+        why: {
+          code: 'too_long_for_connectwise',
+          characters: expect.any(Number) as unknown,
+          limit: 12,
+        },
       },
     ]);
     await quiet();
@@ -287,7 +291,7 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
       {
         field: 'department',
         because: 'does_not_fit',
-        why: expect.stringContaining('list') as unknown,
+        why: { code: 'not_listed' },
       },
     ]);
     await quiet();

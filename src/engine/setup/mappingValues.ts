@@ -5,6 +5,7 @@ import type { Finding } from '../../core/mapping/checkMapping.ts';
 import { doesNotGo } from '../../core/mapping/contactWrites.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import { doesNotCome, type Mapping, type MappingEntry } from '../../core/mapping/mapping.ts';
+import type { Unfit } from '../../core/mapping/unfit.ts';
 import { notFound } from '../../core/notFound.ts';
 import type { Candidate } from '../../core/plan/candidate.ts';
 import { ampValue } from '../../core/plan/mergeFields.ts';
@@ -51,7 +52,7 @@ export type LostValue = {
   readonly amp: string;
   readonly direction: 'to_amp' | 'to_connectwise';
   readonly value: FieldValue;
-  readonly problem: string;
+  readonly problem: Unfit;
 };
 
 /** Examples are looked for among as many contacts; a warning says the rest. */

@@ -5,6 +5,7 @@ import { catalog } from '../../core/mapping/catalog.ts';
 import { doesNotGo } from '../../core/mapping/contactWrites.ts';
 import type { MappingDocument } from '../../core/mapping/document.ts';
 import { doesNotCome, type MappingEntry } from '../../core/mapping/mapping.ts';
+import type { Unfit } from '../../core/mapping/unfit.ts';
 import { notFound } from '../../core/notFound.ts';
 import { ampValue } from '../../core/plan/mergeFields.ts';
 import type { EngineDeps } from '../deps.ts';
@@ -26,7 +27,7 @@ export type SampledField = {
 export type Sampled = {
   readonly from: FieldValue;
   readonly to: FieldValue;
-  readonly problem: string | null;
+  readonly problem: Unfit | null;
 };
 
 export type SampledContact = {

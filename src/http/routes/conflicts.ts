@@ -194,7 +194,7 @@ export const conflictOperations = [
 function documentOf(shown: ShownConflict, texts: Texts) {
   return shown.kind === 'todo'
     ? todoConflictDocument(shown.todo, shown.conflict)
-    : conflictDocument(shown.row, contactName(shown.row.contact, texts));
+    : conflictDocument(shown.row, contactName(shown.row.contact, texts), texts);
 }
 
 /** Throws `not_found`: what is no id of a conflict is none of them. */

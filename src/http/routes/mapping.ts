@@ -11,7 +11,7 @@ import {
   mappingVersionDocument,
   mappingVersionSchema,
 } from '../../contract/mapping.ts';
-import { lostValuesSchema } from '../../contract/mappingChoices.ts';
+import { lostValuesDocument, lostValuesSchema } from '../../contract/mappingChoices.ts';
 import { mappingEntered, mappingInputSchema } from '../../contract/mappingInput.ts';
 import { badInput } from '../../core/badInput.ts';
 import type { Finding } from '../../core/mapping/checkMapping.ts';
@@ -125,7 +125,7 @@ export const mappingOperations = [
       const examples = await lostValues(organization, document, findings, signal);
       const lists = await compareWithLists(organization, document, () => organization.engine());
       const checked = checkedMappingDocument({ findings, ...lists, impact: null }, texts);
-      return ok({ ...checked, examples });
+      return ok({ ...checked, examples: lostValuesDocument(examples, texts) });
     },
   ),
   operation(
@@ -170,7 +170,10 @@ export const mappingOperations = [
       const document = await documentOf(organization, body);
       refuse(await checkDocument(organization, document), document, voice.texts, ['mapping']);
       const found = await sampleMapping(await organization.engine(), body.contact, document);
-      return ok({ data: found.map(mappingSampleDocument), nextCursor: null });
+      return ok({
+        data: found.map((one) => mappingSampleDocument(one, voice.texts)),
+        nextCursor: null,
+      });
     },
   ),
   operation(

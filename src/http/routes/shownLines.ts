@@ -28,7 +28,7 @@ export async function shownLines(
       groups: groupsOfLine(line.line).map(groupId),
     };
     const waiting = lostAnswerOfLine(lost, { runId, seq: line.seq });
-    return { ...lineDocument(line, waiting), ...shown };
+    return { ...lineDocument(line, voice.texts, waiting), ...shown };
   });
 }
 

@@ -6,6 +6,7 @@ import * as decisions from './decisions.ts';
 import * as facts from './facts.ts';
 import { failureReasons } from './failureReasons.ts';
 import { failures } from './failures.ts';
+import * as fitting from './fitting.ts';
 import * as gates from './gates.ts';
 import { mails } from './mails.ts';
 import { missing } from './missing.ts';
@@ -54,6 +55,7 @@ export const english = {
   ...checks,
   ...decisions,
   ...facts,
+  ...fitting,
   ...gates,
   ...plans,
   ...runs,

@@ -6,6 +6,7 @@ import { partsOf, wantedBy, writesFor } from '../../../core/mapping/contactWrite
 import { sameHeld } from '../../../core/mapping/held.ts';
 import type { HeldValue } from '../../../core/mapping/heldValue.ts';
 import { type Mapping, sameIn } from '../../../core/mapping/mapping.ts';
+import type { Unfit } from '../../../core/mapping/unfit.ts';
 import type { FieldChange } from '../../../core/plan/plan.ts';
 import { returnedBy } from '../../../core/plan/returned.ts';
 import type { EngineDeps } from '../../deps.ts';
@@ -13,7 +14,7 @@ import type { PartLog } from '../../sync/partLog.ts';
 import { resolveCompany } from './namedWrites.ts';
 
 /** Fields that were refused, with the reason as far as it is known; null: only ConnectWise knows. */
-export type Refused = Readonly<Record<string, string | null>>;
+export type Refused = Readonly<Record<string, Unfit | null>>;
 
 /** Whether ConnectWise itself refused a field, which ends a run as partial. */
 export function refusedThere(...refused: readonly Refused[]): boolean {

@@ -14,12 +14,13 @@ import type {
   WritableChoice,
 } from '../../../core/contact/contactWrites.ts';
 import { eachOnce, type Named, type Wishes } from '../../../core/mapping/contactWrites.ts';
+import type { Unfit } from '../../../core/mapping/unfit.ts';
 import type { ConnectWise } from '../../../ports/connectwise.ts';
 
 /** Writes in which names have become ids; `refused` are fields with names that no list has. */
 export type Resolved<Writes> = {
   readonly writes: Writes;
-  readonly refused: Readonly<Record<string, string>>;
+  readonly refused: Readonly<Record<string, Unfit>>;
 };
 
 const lists: Readonly<Record<Exclude<WritableChoice, 'site'>, ListKind>> = {
@@ -45,7 +46,7 @@ export async function resolveNames(
 ): Promise<Resolved<ContactWrites>> {
   const choices: Partial<Record<WritableChoice, number | null>> = {};
   const items: ItemWrite[] = [...writes.items];
-  const refused: Record<string, string> = {};
+  const refused: Record<string, Unfit> = {};
   let types: TypeWrites | undefined;
   for (const { field, write } of named) {
     if (write.kind === 'choice') {
@@ -86,7 +87,7 @@ async function choicesFor(
   return companyId === null ? [] : await connectWise.companySites(companyId);
 }
 
-const notListed = 'ConnectWise has no such name in its list';
+const notListed: Unfit = { code: 'not_listed' };
 
 /** The id of a name; what is still offered comes first. */
 function idOf(entries: readonly ListEntry[], name: string): number | undefined {
@@ -120,7 +121,7 @@ export async function resolveCompany(
   company: Company,
   wishes: Wishes['company'],
 ): Promise<Resolved<CompanyWrites>> {
-  const refused: Record<string, string> = {};
+  const refused: Record<string, Unfit> = {};
   let writes: CompanyWrites = { fields: {}, choices: {}, types: { add: [], remove: [] } };
   for (const { field, part } of wishes) {
     if (part.kind === 'field') {
