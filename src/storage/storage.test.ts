@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from '../../test/support/databases.ts';
 import { type Watched, watched } from '../../test/support/namedOrganization.ts';
 import { noteTransactions } from '../../test/support/spanningTransactions.ts';
+import { wideReads } from '../../test/support/wideReads.ts';
 import { accessTests, claimTests } from './suite/access.ts';
 import { accountTests } from './suite/accounts.ts';
 import { ampContactTests } from './suite/ampContacts.ts';
@@ -102,6 +103,14 @@ for (const kind of databases) {
       expect(await opened?.unnamed()).toEqual([]);
       expect(opened?.seen.size).toBeGreaterThan(200);
     });
+
+    // PostgreSQL has statistics.
+    test.skipIf(kind.name === 'PostgreSQL')(
+      'no statement of them reads all of an organization for some records',
+      async () => {
+        expect(await wideReads(database().handle, opened?.seen ?? [])).toEqual([]);
+      },
+    );
 
     // SQLite has all organizations in one file, and no number of a transaction to ask for.
     test.skipIf(kind.name === 'SQLite')(

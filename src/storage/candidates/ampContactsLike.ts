@@ -1,4 +1,5 @@
 import { isOneOf } from '../database/rowSource.ts';
+import { furtherEmailsOf } from '../rows/contactEmails.ts';
 import { presentKeys } from '../rows/keys.ts';
 import { loadUnlinked } from '../rows/unlinkedRows.ts';
 import { ampContactsWithLink, type Place, type Snapshot } from './candidateParts.ts';
@@ -18,12 +19,7 @@ export async function ampContactsLike(
     .where('gone_at', 'is', null)
     .executeTakeFirst();
   if (contact === undefined) return [];
-  const further = await db
-    .selectFrom('contact_emails')
-    .select('email_key')
-    .where('organization_id', '=', organizationId)
-    .where('contact_id', '=', contactId)
-    .execute();
+  const further = await furtherEmailsOf(db, place, [contactId]);
   const unlinked = await loadUnlinked(db, place, { contactIds: [contactId] });
   const query = ampContactsWithLink(db, place)
     .where('amp_contacts.deleted_at', 'is', null)

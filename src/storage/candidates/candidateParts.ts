@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Company } from '../../core/contact/contact.ts';
-import { isOneOf } from '../database/rowSource.ts';
+import { byIndex, isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope } from '../database/scope.ts';
 import { ampContactColumns } from '../rows/ampContactRows.ts';
@@ -75,16 +75,17 @@ export async function loadRejections(
   { organizationId, dialect }: Place,
   of: { readonly contactIds: readonly number[] } | { readonly ampContactIds: readonly string[] },
 ): Promise<(contactId: number, ampContactId: string) => boolean> {
-  const rows = await db
-    .selectFrom('rejected_matches')
-    .select(['contact_id', 'amp_contact_id'])
-    .where('organization_id', '=', organizationId)
-    .where(
+  const { rows } = await sql<{ contact_id: number; amp_contact_id: string }>`
+    select contact_id, amp_contact_id from ${
+      'contactIds' in of
+        ? sql.table('rejected_matches')
+        : byIndex(dialect, 'rejected_matches', 'rejected_matches_amp_contact')
+    }
+    where organization_id = ${organizationId} and ${
       'contactIds' in of
         ? isOneOf(dialect, 'contact_id', 'integer', of.contactIds)
-        : isOneOf(dialect, 'amp_contact_id', 'text', of.ampContactIds),
-    )
-    .execute();
+        : isOneOf(dialect, 'amp_contact_id', 'text', of.ampContactIds)
+    }`.execute(db);
   const pairs = new Set(rows.map((row) => pairName(row.contact_id, row.amp_contact_id)));
   return (contactId, ampContactId) => pairs.has(pairName(contactId, ampContactId));
 }

@@ -122,6 +122,7 @@ async function loadContacts(
     .selectFrom('holds')
     .select(['kind', 'id'])
     .where('organization_id', '=', organizationId)
+    .where('kind', 'in', ['contact', 'amp_contact'])
     .where(isOneOf(dialect, 'id', 'text', [...contactIds, ...rows.map(({ id }) => id)]))
     .execute();
   const held = new Set(holds.map(({ kind, id }) => `${kind} ${id}`));

@@ -9,6 +9,7 @@ import {
   type KeyValue,
   type Position,
 } from './listCursor.ts';
+import { byIndex } from './rowSource.ts';
 import type { Tables } from './schema.ts';
 import type { Scope } from './scope.ts';
 
@@ -67,9 +68,8 @@ export async function listPage<Sort extends string, Row>(
           keyTypes: list.key.map(({ type }) => type),
           ...(column === 'key' ? {} : { valueType: column.type }),
         });
-  const hint =
-    index === undefined || dialect !== 'sqlite' ? sql`` : sql`indexed by ${sql.ref(index)}`;
-  const from = sql`from ${sql.table(list.table)} ${hint}
+  const table = index === undefined ? sql.table(list.table) : byIndex(dialect, list.table, index);
+  const from = sql`from ${table}
     where ${sql.ref(`${list.table}.organization_id`)} = ${organizationId}`;
   const filtered = sql.join([from, ...conditions], sql` and `);
 

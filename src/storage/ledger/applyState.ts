@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import type { AmpContact, Link } from '../../core/contact/ampContact.ts';
 import type { PlanEntry } from '../../core/plan/plan.ts';
 import type { PlanLine } from '../../ports/planStores.ts';
-import { isOneOf } from '../database/rowSource.ts';
+import { byIndex, isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { storableText } from '../database/storedJson.ts';
 import { ampContactColumns, ampContactOf, emailKey } from '../rows/ampContactRows.ts';
@@ -94,13 +95,10 @@ async function loadHolders(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const keys = creates.flatMap((entry) => newEmailKey(entry) ?? []);
   if (keys.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('amp_contacts')
-    .select(['id', 'email_key'])
-    .where('organization_id', '=', organizationId)
-    .where('deleted_at', 'is', null)
-    .where(isOneOf(dialect, 'email_key', 'text', keys))
-    .execute();
+  const { rows } = await sql<{ id: string; email_key: string }>`select id, email_key
+    from ${byIndex(dialect, 'amp_contacts', 'amp_contacts_email')}
+    where organization_id = ${organizationId} and deleted_at is null
+      and ${isOneOf(dialect, 'email_key', 'text', keys)}`.execute(db);
   const byKey = groupByKey(rows, ({ email_key: key }) => key);
   return new Map([...byKey].map(([key, group]) => [key, group.map(({ id }) => id)]));
 }

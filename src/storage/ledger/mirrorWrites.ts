@@ -3,6 +3,7 @@ import type { Company, Contact } from '../../core/contact/contact.ts';
 import { upsertRows } from '../database/bulk.ts';
 import { isOneOf, rowSource } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
+import { furtherEmailsOf } from '../rows/contactEmails.ts';
 import { presentKeys } from '../rows/keys.ts';
 import {
   asWritten,
@@ -130,15 +131,7 @@ async function putFurtherEmails(
   const present = contacts.flatMap((contact) =>
     furtherEmails(contact).map((key) => ({ email_key: key, contact_id: contact.id })),
   );
-  const former =
-    known.length === 0
-      ? []
-      : await db
-          .selectFrom('contact_emails')
-          .select(['email_key', 'contact_id'])
-          .where('organization_id', '=', organizationId)
-          .where(isOneOf(dialect, 'contact_id', 'integer', known))
-          .execute();
+  const former = await furtherEmailsOf(db, { organizationId, dialect }, known);
   const added = without(present, former);
   const dropped = without(former, present);
   if (dropped.length > 0) {

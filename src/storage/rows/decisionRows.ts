@@ -1,7 +1,7 @@
-import type { SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { AuditEntry, Decision, DecisionSubject } from '../../core/decision.ts';
 import { insertRows } from '../database/bulk.ts';
-import { isOneOf } from '../database/rowSource.ts';
+import { byIndex, isOneOf } from '../database/rowSource.ts';
 import type { Tables } from '../database/schema.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson, encodeJson, storableText } from '../database/storedJson.ts';
@@ -68,7 +68,7 @@ export async function noteDecisions(
 
 /** The last decisions about any of these, newest first; a pair is about its AMP contact as well. */
 export async function loadDecisions(
-  db: Pick<Writing, 'selectFrom'>,
+  db: Writing,
   { organizationId, dialect }: Pick<Scope, 'organizationId' | 'dialect'>,
   about: readonly DecisionSubject[],
   limit: number,
@@ -86,13 +86,13 @@ export async function loadDecisions(
   }
   const ampIds = about.flatMap(({ kind, id }) => (kind === 'amp_contact' ? [id] : []));
   if (ampIds.length > 0) {
-    const ofPairs: ReturnType<typeof sql<SqlBool>> = isOneOf(
-      dialect,
-      'amp_contact_id',
-      'text',
-      ampIds,
-    );
-    rows.push(...(await query.where(ofPairs).execute()));
+    const ofPairs = await sql<Row>`
+      select seq, at, decided_by, kind, id, amp_contact_id, body
+      from ${byIndex(dialect, 'decisions', 'decisions_amp_contact')}
+      where organization_id = ${organizationId} and amp_contact_id is not null
+        and ${isOneOf(dialect, 'amp_contact_id', 'text', ampIds)}
+      order by seq desc limit ${limit}`.execute(db);
+    rows.push(...ofPairs.rows);
   }
   const distinct = new Map(rows.map((row) => [row.seq, row]));
   return [...distinct.values()]

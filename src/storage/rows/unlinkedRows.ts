@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import type { FieldValues } from '../../core/contact/ampContact.ts';
 import { upsertRows } from '../database/bulk.ts';
-import { isOneOf } from '../database/rowSource.ts';
+import { byIndex, isOneOf } from '../database/rowSource.ts';
 import type { Scope, Writing } from '../database/scope.ts';
 import { decodeJson } from '../database/storedJson.ts';
 
@@ -59,20 +60,19 @@ export async function lastUnlinkedBase(
 
 /** Pairs that a person unlinked, of these contacts or AMP contacts; by id. */
 export async function loadUnlinked(
-  db: Pick<Writing, 'selectFrom'>,
+  db: Writing,
   { organizationId, dialect }: Place,
   of: { readonly contactIds: readonly number[] } | { readonly ampContactIds: readonly string[] },
 ): Promise<readonly { readonly contact_id: number; readonly amp_contact_id: string }[]> {
-  return await db
-    .selectFrom('unlinked_pairs')
-    .select(['contact_id', 'amp_contact_id'])
-    .where('organization_id', '=', organizationId)
-    .where(
-      'contactIds' in of
+  const isOfContacts = 'contactIds' in of;
+  const index = isOfContacts ? null : 'unlinked_pairs_amp_contact';
+  const { rows } = await sql<{ contact_id: number; amp_contact_id: string }>`
+    select contact_id, amp_contact_id
+    from ${index === null ? sql.table('unlinked_pairs') : byIndex(dialect, 'unlinked_pairs', index)}
+    where organization_id = ${organizationId} and ${
+      isOfContacts
         ? isOneOf(dialect, 'contact_id', 'integer', of.contactIds)
-        : isOneOf(dialect, 'amp_contact_id', 'text', of.ampContactIds),
-    )
-    .orderBy('contact_id')
-    .orderBy('amp_contact_id')
-    .execute();
+        : isOneOf(dialect, 'amp_contact_id', 'text', of.ampContactIds)
+    } order by contact_id, amp_contact_id`.execute(db);
+  return rows;
 }

@@ -48,6 +48,7 @@ export function createConflictStore(scope: Scope): ConflictStore {
               .selectFrom('conflicts')
               .select(['kind', 'id', 'field', 'since', 'body'])
               .where('organization_id', '=', organizationId)
+              .where('kind', 'in', ['contact', 'todo'])
               .where(isOneOf(scope.dialect, 'id', 'text', ids))
               .execute();
             const keyOf = ({ kind, id, field }: (typeof rows)[number]) => [kind, id, field];

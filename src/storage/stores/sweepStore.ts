@@ -4,6 +4,7 @@ import type { Scope } from '../database/scope.ts';
 import { enqueueAmpSharing } from '../ledger/neighbours.ts';
 import { enqueue } from '../ledger/queue.ts';
 import { enqueueLinks } from '../ledger/requeue.ts';
+import { furtherEmailsOf } from '../rows/contactEmails.ts';
 
 /** Comparing everything with ConnectWise, and what is there no more. */
 export function createSweepStore(scope: Scope): SweepStore {
@@ -89,12 +90,7 @@ export function createSweepStore(scope: Scope): SweepStore {
           isOneOf(dialect, 'c.id', 'integer', ids),
           isOneOf(dialect, 'c.email_key', 'text', preferred),
         );
-        const further = await db
-          .selectFrom('contact_emails')
-          .select('email_key')
-          .where('organization_id', '=', organizationId)
-          .where(isOneOf(dialect, 'contact_id', 'integer', ids))
-          .execute();
+        const further = await furtherEmailsOf(db, scope, ids);
         await enqueueAmpSharing(db, scope, {
           emails: new Set([...preferred, ...further.map(({ email_key: key }) => key)]),
           names: new Set(gone.map(({ name_key: name }) => name)),
