@@ -106,8 +106,7 @@ async function checkThereIsData(config: Config): Promise<void> {
 }
 
 function dataMissing({ database, dataDir }: Config): Failure {
-  const place = database.kind === 'sqlite' ? dataDir : 'the database of DATABASE_URL';
-  return new Failure('data_missing', { place });
+  return new Failure('data_missing', database.kind === 'sqlite' ? { place: dataDir } : {});
 }
 
 async function makeFolderOf({ database, dataDir }: Config): Promise<void> {

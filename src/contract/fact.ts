@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServerFact } from '../ports/serverFacts.ts';
+import { codedText } from '../texts/fill.ts';
 import type { Texts } from '../texts/texts.ts';
 import { listOf } from './value.ts';
 
@@ -18,7 +19,10 @@ export type FactDocument = z.infer<typeof factSchema>;
 
 export function factDocument(fact: ServerFact, texts: Texts): FactDocument {
   const { question, how } = texts.facts[fact.fact];
-  if (fact.answer !== null) return { fact: fact.fact, question, answer: fact.answer, how };
+  if (fact.answer !== null) {
+    const answer = fact.answer.map((part) => codedText(texts.factAnswers, part)).join(', ');
+    return { fact: fact.fact, question, answer, how };
+  }
   const open = texts.openFacts[fact.open] ?? texts.factFailed(fact.open);
   return { fact: fact.fact, question, answer: null, how: `${open} ${how}` };
 }

@@ -34,6 +34,7 @@ export const failureReasons = {
   no_network: [],
   certificate: ['systemCode'],
   needs_service: [],
+  mail_server: [],
   answer_empty: [],
   answer_html: [],
   answer_cut_off: [],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoredAnswer } from '../ports/answerStore.ts';
-import { faults as words } from '../texts/english/refusals.ts';
+import { keyForm, faults as words } from '../texts/english/refusals.ts';
 import { etagOf } from './etag.ts';
 import type { Answer } from './operation.ts';
 import { Refusal } from './refusal.ts';
@@ -16,7 +16,7 @@ export function keyOf(headers: Headers): string | undefined {
     path: ['Idempotency-Key'],
     code: 'wrong_form',
     detail: words.wrong_form,
-    accepted: '1 to 255 visible characters of ASCII',
+    accepted: keyForm,
   } as const;
   throw new Refusal('does_not_fit', { faults: [fault] });
 }

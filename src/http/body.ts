@@ -1,3 +1,4 @@
+import { faults as words } from '../texts/english/refusals.ts';
 import { Refusal } from './refusal.ts';
 
 const mostJson = 1024 * 1024;
@@ -24,7 +25,7 @@ export function textOf(chunks: readonly Uint8Array[]): string {
   } catch {
     throw new Refusal('malformed_json', {
       faults: [
-        { in: 'body', path: [], code: 'wrong_form', detail: 'It is not UTF-8.', accepted: 'UTF-8' },
+        { in: 'body', path: [], code: 'wrong_form', detail: words.not_utf8, accepted: 'UTF-8' },
       ],
     });
   }
@@ -74,7 +75,7 @@ export function parseJson(text: string): unknown {
   } catch {
     throw new Refusal('malformed_json', {
       faults: [
-        { in: 'body', path: [], code: 'wrong_form', detail: 'It is not JSON.', accepted: 'JSON' },
+        { in: 'body', path: [], code: 'wrong_form', detail: words.not_json, accepted: 'JSON' },
       ],
     });
   }

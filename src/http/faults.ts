@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import { mistypedName } from '../core/filter/closest.ts';
-import { type FaultCode, faults as words } from '../texts/english/refusals.ts';
+import {
+  type FaultCode,
+  jsonForms,
+  jsonTypes,
+  leastAccepted,
+  mostAccepted,
+  faults as words,
+} from '../texts/english/refusals.ts';
 import type { Fault } from './refusal.ts';
 
 type Path = readonly (string | number)[];
@@ -28,9 +35,9 @@ function faultsOfIssue(
     case 'invalid_value':
       return [at(path, 'not_accepted', issue.values.map(String).join(', '), value, where)];
     case 'too_small':
-      return [at(path, 'too_small', `at least ${issue.minimum}`, value, where)];
+      return [at(path, 'too_small', leastAccepted(issue.minimum), value, where)];
     case 'too_big':
-      return [at(path, 'too_large', `at most ${issue.maximum}`, value, where)];
+      return [at(path, 'too_large', mostAccepted(issue.maximum), value, where)];
     case 'invalid_format':
       return [at(path, 'wrong_form', formNamed(issue.format), value, where)];
     case 'invalid_type':
@@ -107,25 +114,11 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 function typeNamed(type: string): string {
-  const names: Readonly<Record<string, string>> = {
-    string: 'text',
-    int: 'a whole number',
-    number: 'a number',
-    boolean: 'true or false',
-    array: 'a list',
-    object: 'an object',
-    record: 'an object',
-    null: 'null',
-  };
+  const names: Readonly<Record<string, string>> = jsonTypes;
   return names[type] ?? type;
 }
 
 function formNamed(format: string): string {
-  const names: Readonly<Record<string, string>> = {
-    date: 'a day as YYYY-MM-DD',
-    datetime: 'an instant such as 2026-03-05T14:00:00Z',
-    email: 'one e-mail address, such as ann@example.com',
-    regex: 'the form that the API document gives',
-  };
+  const names: Readonly<Record<string, string>> = jsonForms;
   return names[format] ?? format;
 }

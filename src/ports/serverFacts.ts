@@ -1,3 +1,4 @@
+import type { Coded, CodeTable } from '../core/coded.ts';
 import type { FailureCode } from '../core/failureTable.ts';
 
 /** Facts about a ConnectWise server that its documentation leaves open, and that reading settles. */
@@ -54,7 +55,56 @@ export type Unsettled =
   | 'needs_records'
   | FailureCode;
 
-/** A fact as the server answers it. An answer holds no data of any record. */
+/** Answers to facts; none holds data of any record. */
+export const plainAnswers = [
+  'yes',
+  'no',
+  'accepted',
+  'rejected',
+  'omitted',
+  'no_version',
+  'times_instants',
+  'times_rounded',
+  'times_days',
+  'times_unread',
+  'not_to_the_second',
+  'no_time_of_day',
+  'no_link',
+  'empty_link',
+  'link_with_next',
+  'link_without_next',
+  'larger_rejected',
+  'both_quotes',
+  'backslash',
+  'doubled_quote',
+  'no_quote',
+  'whole_reference',
+  'whole_elements',
+  'list_omitted',
+  'finds_nothing',
+  'null_rejected',
+  'null_ignored',
+] as const;
+
+export type PlainAnswer = (typeof plainAnswers)[number];
+
+/** Answers with the details that their words need. */
+export const detailedAnswers = {
+  version: ['source', 'version'],
+  more_than: ['rows'],
+  rows: ['rows'],
+  page_time: ['short', 'whole', 'contacts'],
+  reference_rejected: ['field'],
+  reference_cleared: ['field'],
+  reference_stays: ['field'],
+  length_or_more: ['field', 'length'],
+  length_cut: ['field', 'length'],
+  length_rejected: ['field', 'length'],
+} as const satisfies CodeTable;
+
+export type FactAnswer = { readonly code: PlainAnswer } | Coded<typeof detailedAnswers>;
+
+/** A fact as the server answers it, in one or several parts. */
 export type ServerFact =
-  | { readonly fact: FactCode; readonly answer: string }
+  | { readonly fact: FactCode; readonly answer: readonly FactAnswer[] }
   | { readonly fact: FactCode; readonly answer: null; readonly open: Unsettled };

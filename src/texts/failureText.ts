@@ -18,8 +18,16 @@ export function failureMessage({ code, detail }: FailureCause, texts: Texts): st
     });
   }
   if (code !== 'not_found') {
-    const id = detail.id ?? texts.ofThisId;
-    return fill(texts.failures[code].message, { ...detail, id, reason: reasonText(detail, texts) });
+    const { id = texts.ofThisId, place = texts.databaseOfUrl } = detail;
+    const message = fill(texts.failures[code].message, {
+      ...detail,
+      id,
+      place,
+      reason: reasonText(detail, texts),
+    });
+    return typeof detail.nowCalled === 'string'
+      ? `${message} ${fill(texts.nowCalled, detail)}`
+      : message;
   }
   const { what, id } = detail;
   const name = isMissing(what) ? texts.missing[what].name : String(what);

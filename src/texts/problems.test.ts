@@ -5,6 +5,7 @@ import { failureReasons } from '../core/failureReasons.ts';
 import { unfitReasons } from '../core/mapping/unfit.ts';
 import { settingNames } from '../core/settings/plainSettings.ts';
 import { settingWarnings } from '../core/settings/warnings.ts';
+import { detailedAnswers } from '../ports/serverFacts.ts';
 import { english } from './english/english.ts';
 import { failureAdvice, failureMessage } from './failureText.ts';
 
@@ -21,6 +22,7 @@ const tables: readonly (readonly [string, Codes, Words])[] = [
   ['what to do about a check', checkAdvice, english.checkAdvice],
   ['why something failed', failureReasons, english.failureReasons],
   ['why a value does not fit', unfitReasons, english.unfit],
+  ['what a server answers', detailedAnswers, english.factAnswers],
   ['what to think of about settings', settingWarnings, english.settingWarnings],
 ];
 

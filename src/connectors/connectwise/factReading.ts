@@ -1,5 +1,6 @@
 import { Failure } from '../../core/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { FactAnswer, PlainAnswer } from '../../ports/serverFacts.ts';
 import type { Api, Got } from './api.ts';
 import type { Resource } from './resources.ts';
 import { asId, isObject, type WireObject } from './wire.ts';
@@ -28,7 +29,15 @@ export type FactReading = {
 };
 
 /** Settles a fact; null where ConnectWise holds too few records for it. */
-export type FactProbe = (reading: FactReading) => Promise<string | null>;
+export type FactProbe = (reading: FactReading) => Promise<FactFound>;
+
+/** What a fact was found to be; null where ConnectWise holds too few records for it. */
+export type FactFound = PlainAnswer | readonly FactAnswer[] | null;
+
+/** An answer in parts. */
+export function answerOf(settled: Exclude<FactFound, null>): readonly FactAnswer[] {
+  return typeof settled === 'string' ? [{ code: settled }] : settled;
+}
 
 export function factReading(
   api: Pick<Api, 'get' | 'discover'>,

@@ -1,10 +1,23 @@
 import { asFailure } from '../../core/failure.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type ReadableFact, readableFacts, type ServerFact } from '../../ports/serverFacts.ts';
+import {
+  type FactAnswer,
+  type ReadableFact,
+  readableFacts,
+  type ServerFact,
+} from '../../ports/serverFacts.ts';
 import type { Api } from './api.ts';
 import { readTimes } from './changes.ts';
-import { type FactProbe, type FactReading, factReading, found, idsOf } from './factReading.ts';
+import {
+  answerOf,
+  type FactFound,
+  type FactProbe,
+  type FactReading,
+  factReading,
+  found,
+  idsOf,
+} from './factReading.ts';
 import { fieldProbes } from './fieldFacts.ts';
 import { isObject, lastUpdated } from './wire.ts';
 
@@ -18,7 +31,11 @@ export async function readFacts(
   for (const fact of readableFacts) {
     try {
       const answer = await probes[fact](reading);
-      facts.push(answer === null ? { fact, answer, open: 'needs_records' } : { fact, answer });
+      facts.push(
+        answer === null
+          ? { fact, answer, open: 'needs_records' }
+          : { fact, answer: answerOf(answer) },
+      );
     } catch (thrown) {
       const failure = asFailure(thrown);
       if (!ofOneRequest.has(failure.code)) throw failure;
@@ -44,19 +61,19 @@ const probes: Readonly<Record<ReadableFact, FactProbe>> = {
     const { version } = await api.discover();
     const listed = await list('contacts', { pageSize: '1', fields: 'id' });
     const current = listed.rejected ? undefined : listed.headers['api-current-version'];
-    const said = [
-      ['discovery', version],
-      ['api-current-version', current],
-    ].flatMap(([source, value]) =>
+    const reported = { discovery: version, 'api-current-version': current };
+    const said = Object.entries(reported).flatMap(([source, value]): readonly FactAnswer[] =>
       // A version has a form; anything else could be any text.
-      /^v?\d[\w.]{0,40}$/u.test(value ?? '') ? [`${source} ${value}`] : [],
+      /^v?\d[\w.]{0,40}$/u.test(value ?? '')
+        ? [{ code: 'version', source, version: value ?? '' }]
+        : [],
     );
-    return said.length === 0 ? 'not said' : said.join(', ');
+    return said.length === 0 ? 'no_version' : said;
   },
 
   async times({ api }) {
     const times = await readTimes(api);
-    return times === null ? null : timesWords[times];
+    return times === null ? null : `times_${times}`;
   },
   times_in_utc: (reading) => compareTimes(reading, (moment) => isoSecond(moment)),
   times_with_offset: (reading) =>
@@ -103,11 +120,9 @@ const probes: Readonly<Record<ReadableFact, FactProbe>> = {
     const listed = await list('contacts', query, true);
     if (listed.rejected) return 'rejected';
     const { link } = listed.headers;
-    if (link === undefined) return 'no Link header';
-    if (link.trim() === '') return 'an empty Link header';
-    return /rel\s*=\s*"?next"?/iu.test(link)
-      ? 'a Link header with a next page'
-      : 'a Link header without a next page';
+    if (link === undefined) return 'no_link';
+    if (link.trim() === '') return 'empty_link';
+    return /rel\s*=\s*"?next"?/iu.test(link) ? 'link_with_next' : 'link_without_next';
   },
 
   async page_size_cap({ api, list }) {
@@ -115,8 +130,9 @@ const probes: Readonly<Record<ReadableFact, FactProbe>> = {
       const { json } = await api.get({ resource, below: '/count' });
       if (!isObject(json) || typeof json.count !== 'number' || json.count <= 1000) continue;
       const listed = await list(resource, { pageSize: '1001', fields: 'id' });
-      if (listed.rejected) return 'a larger one is rejected';
-      return listed.rows.length > 1000 ? 'more than 1000' : String(listed.rows.length);
+      if (listed.rejected) return 'larger_rejected';
+      const { length } = listed.rows;
+      return length > 1000 ? [{ code: 'more_than', rows: 1000 }] : [{ code: 'rows', rows: length }];
     }
     return null;
   },
@@ -130,7 +146,14 @@ const probes: Readonly<Record<ReadableFact, FactProbe>> = {
     const short = await timed({ pageSize: '1000', fields: 'id,firstName,lastName,company/id' });
     if (short.length === 0) return null;
     const whole = await timed({ pageSize: '1000' });
-    return `${short.seconds} s with fields, ${whole.seconds} s without, for ${short.length} contacts`;
+    return [
+      {
+        code: 'page_time',
+        short: short.seconds,
+        whole: whole.seconds,
+        contacts: short.length,
+      },
+    ];
   },
 
   async notes_search({ list, rows }) {
@@ -155,18 +178,11 @@ const probes: Readonly<Record<ReadableFact, FactProbe>> = {
         .rejected;
     const backslash = await accepts('ampwise\\"x');
     const doubled = await accepts('ampwise""x');
-    if (backslash && doubled) return 'both a backslash and a doubled quote are accepted';
-    if (backslash) return 'with a backslash';
-    return doubled ? 'by doubling it' : 'neither a backslash nor a doubled quote is accepted';
+    if (backslash && doubled) return 'both_quotes';
+    if (backslash) return 'backslash';
+    return doubled ? 'doubled_quote' : 'no_quote';
   },
 };
-
-const timesWords = {
-  instants: 'to the second',
-  rounded: 'rounded to the day',
-  days: 'by day, the time of day is ignored',
-  unread: 'not at all',
-} as const;
 
 const twoHours = 2 * 3_600_000;
 
@@ -174,11 +190,11 @@ const twoHours = 2 * 3_600_000;
 async function compareTimes(
   { api, list, rows }: FactReading,
   write: (moment: number) => string,
-): Promise<string | null> {
+): Promise<FactFound> {
   const times = await readTimes(api);
   if (times === null) return null;
-  if (times === 'rounded') return 'no, rounded to the day';
-  if (times !== 'instants') return 'no, the time of day is ignored';
+  if (times === 'rounded') return 'not_to_the_second';
+  if (times !== 'instants') return 'no_time_of_day';
   const query = { pageSize: '1', fields: 'id,_info/lastUpdated', orderBy: 'id desc' };
   const [contact] = await rows('contacts', query);
   const stamp = contact === undefined ? null : lastUpdated(contact);

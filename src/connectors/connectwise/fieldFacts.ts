@@ -11,7 +11,7 @@ export const fieldProbes: Readonly<Record<FieldFact, FactProbe>> = {
     if (listed.rejected) return 'rejected';
     const companies = listed.rows.map(({ company }) => company).filter(isObject);
     if (companies.length === 0) return null;
-    return companies.every(onlyId) ? 'yes' : 'no, the whole reference is answered';
+    return companies.every(onlyId) ? 'yes' : 'whole_reference';
   },
 
   async fields_in_lists({ list, rows }) {
@@ -19,10 +19,10 @@ export const fieldProbes: Readonly<Record<FieldFact, FactProbe>> = {
     if (listed.rejected) return 'rejected';
     const items = listed.rows.flatMap(itemsOf);
     if (items.length > 0) {
-      return items.every(onlyId) ? 'yes' : 'no, whole elements are answered';
+      return items.every(onlyId) ? 'yes' : 'whole_elements';
     }
     const whole = await rows('contacts', { pageSize: '50', fields: 'id,communicationItems' });
-    return whole.some((contact) => itemsOf(contact).length > 0) ? 'no, the list is omitted' : null;
+    return whole.some((contact) => itemsOf(contact).length > 0) ? 'list_omitted' : null;
   },
 
   async fields_unknown({ list }) {
@@ -54,7 +54,7 @@ export const fieldProbes: Readonly<Record<FieldFact, FactProbe>> = {
         return found(await list('contacts', { pageSize: '1', fields: 'id', childConditions }));
       };
       const own = await asks(first.type);
-      if (own !== 'yes') return own === 'rejected' ? own : 'such conditions find nothing';
+      if (own !== 'yes') return own === 'rejected' ? own : 'finds_nothing';
       return (await asks(other.type)) === 'yes' ? 'no' : 'yes';
     }
     return null;

@@ -1,9 +1,15 @@
 import { asFailure, Failure } from '../../core/failure.ts';
 import type { FailureCode } from '../../core/failureTable.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type ServerFact, type WrittenFact, writtenFacts } from '../../ports/serverFacts.ts';
+import {
+  type FactAnswer,
+  type ServerFact,
+  type WrittenFact,
+  writtenFacts,
+} from '../../ports/serverFacts.ts';
 import type { Api } from './api.ts';
 import { parseItem } from './contactWire.ts';
+import { answerOf, type FactFound } from './factReading.ts';
 import { readList } from './lists.ts';
 import { type Operation, type Patch, patching, recordMissing } from './patching.ts';
 import { writeTypes } from './typeAssociations.ts';
@@ -87,7 +93,9 @@ const ofOneFact: ReadonlySet<FailureCode> = new Set<FailureCode>([
 async function settle(fact: WrittenFact, trial: Trial): Promise<ServerFact> {
   try {
     const answer = await probes[fact](trial);
-    return answer === null ? { fact, answer, open: 'needs_records' } : { fact, answer };
+    return answer === null
+      ? { fact, answer, open: 'needs_records' }
+      : { fact, answer: answerOf(answer) };
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (!ofOneFact.has(failure.code)) throw failure;
@@ -96,7 +104,7 @@ async function settle(fact: WrittenFact, trial: Trial): Promise<ServerFact> {
 }
 
 /** Settles a fact; null where ConnectWise lacks what it takes. */
-const probes: Readonly<Record<WrittenFact, (trial: Trial) => Promise<string | null>>> = {
+const probes: Readonly<Record<WrittenFact, (trial: Trial) => Promise<FactFound>>> = {
   async communication_moves_last_updated(trial) {
     const { api, id } = trial;
     const types = await readList(api, 'communication_types');
@@ -147,34 +155,34 @@ const probes: Readonly<Record<WrittenFact, (trial: Trial) => Promise<string | nu
   async replace_with_null(trial) {
     await trial.patch([{ op: 'replace', path: 'title', value: 'ampwise' }]);
     if (await isRejected(() => trial.patch([{ op: 'replace', path: 'title', value: null }]))) {
-      return 'no, it is rejected';
+      return 'null_rejected';
     }
     const { title } = await read(trial);
-    return isEmpty(title) ? 'yes' : 'no, the field keeps its value';
+    return isEmpty(title) ? 'yes' : 'null_ignored';
   },
 
   async clearing_references(trial) {
-    const said: string[] = [];
+    const said: FactAnswer[] = [];
     for (const [path, list] of references) {
       const [entry] = await readList(trial.api, list);
       if (entry === undefined) continue;
       const set = { op: 'replace', path, value: { id: entry.id } } as const;
       if (await isRejected(() => trial.patch([set]))) continue;
       if (await isRejected(() => trial.patch([{ op: 'remove', path }]))) {
-        said.push(`${path} is rejected`);
+        said.push({ code: 'reference_rejected', field: path });
         continue;
       }
       const left = (await read(trial))[path];
       const cleared = !isObject(left) || asId(left.id) === null;
-      said.push(cleared ? `${path} is cleared` : `${path} stays`);
+      said.push({ code: cleared ? 'reference_cleared' : 'reference_stays', field: path });
     }
-    return said.length === 0 ? null : said.join(', ');
+    return said.length === 0 ? null : said;
   },
 
   async field_lengths(trial) {
-    const said: string[] = [];
-    for (const path of texts) said.push(`${path} ${await longest(trial, path)}`);
-    return said.join(', ');
+    const said: FactAnswer[] = [];
+    for (const path of texts) said.push(await longest(trial, path));
+    return said;
   },
 };
 
@@ -190,7 +198,7 @@ const texts = ['title', 'nickName', 'addressLine1', 'city'] as const;
 const tooLong = 512;
 
 /** How long a text may be, and what becomes of a longer one. */
-async function longest(trial: Trial, path: (typeof texts)[number]): Promise<string> {
+async function longest(trial: Trial, path: (typeof texts)[number]): Promise<FactAnswer> {
   const keeps = async (length: number): Promise<number | FailureCode> => {
     const value = 'x'.repeat(length);
     try {
@@ -204,23 +212,25 @@ async function longest(trial: Trial, path: (typeof texts)[number]): Promise<stri
     return typeof kept === 'string' ? kept.length : 0;
   };
   const whole = await keeps(tooLong);
-  let answer = `${whole} or more`;
-  if (typeof whole === 'number' && whole < tooLong) answer = `${whole}, a longer text is cut`;
-  if (typeof whole !== 'number') {
+  let answer: FactAnswer;
+  if (typeof whole === 'number') {
+    const code = whole < tooLong ? 'length_cut' : 'length_or_more';
+    answer = { code, field: path, length: whole };
+  } else {
     let [fits, fails] = [0, tooLong];
     while (fails - fits > 1) {
       const middle = Math.floor((fits + fails) / 2);
       if ((await keeps(middle)) === middle) fits = middle;
       else fails = middle;
     }
-    answer = `${fits}, a longer text is rejected`;
+    answer = { code: 'length_rejected', field: path, length: fits };
   }
   await trial.patch([{ op: 'replace', path, value: '' }]);
   return answer;
 }
 
 /** Whether a change moves lastUpdated of the contact. */
-async function moves(trial: Trial, change: () => Promise<unknown>): Promise<string> {
+async function moves(trial: Trial, change: () => Promise<unknown>): Promise<'yes' | 'no'> {
   await trial.clock.sleep(apart);
   const before = lastUpdated(await read(trial));
   await change();

@@ -58,7 +58,8 @@ function unknownValue(
   const detail = {
     field,
     name,
-    closest: [...(now === undefined ? [] : [`${now} (has its id now)`]), ...closest].join(', '),
+    closest: closest.join(', '),
+    ...(now === undefined ? {} : { nowCalled: now }),
     all: list.map((value) => value.name).join(', '),
   };
   return new Failure(

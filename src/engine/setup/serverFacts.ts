@@ -29,8 +29,9 @@ export async function serverFactsByWriting(
   const readable = await connectWise.facts();
   const written = await connectWise.writtenFacts(companyId);
   const moving = written.find(({ fact }) => fact === 'communication_moves_last_updated');
-  if (moving?.answer === 'yes') await server.noteStamps('all', now());
-  if (moving?.answer === 'no') await server.noteStamps('not_items', now());
+  const answer = moving?.answer?.[0]?.code;
+  if (answer === 'yes') await server.noteStamps('all', now());
+  if (answer === 'no') await server.noteStamps('not_items', now());
   return [...readable, ...written, ...stillOpen()];
 }
 

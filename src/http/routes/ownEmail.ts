@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Failure } from '../../core/failure.ts';
+import { because } from '../../core/failureReasons.ts';
 import type { ChangedEmail } from '../../ports/identity.ts';
 import { mailedInstant } from '../mailed.ts';
 import { type ApiRequest, ok, operation } from '../operation.ts';
@@ -64,9 +65,7 @@ export const ownEmailOperations = [
       );
       if (!isMailed) {
         await identity.dropEmailChange(session.accountId);
-        throw new Failure('mail_not_sent', {
-          reason: 'the mail server refused it or did not answer',
-        });
+        throw new Failure('mail_not_sent', because({ code: 'mail_server' }));
       }
       return ok({ state: 'link_mailed' });
     },

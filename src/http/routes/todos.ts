@@ -8,6 +8,7 @@ import { todoTypes } from '../../core/todo/todo.ts';
 import { instant } from '../../engine/deps.ts';
 import { addTodo, editTodo } from '../../engine/records/enterTodo.ts';
 import { type TodoFilter, type TodoRow, todoSorts } from '../../ports/todoStores.ts';
+import { faults } from '../../texts/english/refusals.ts';
 import { todoSkipAdvice } from '../../texts/skipSteps.ts';
 import { listParameters, pageDocument, pageOf, searchParameter } from '../listing.ts';
 import { located } from '../located.ts';
@@ -49,7 +50,7 @@ const listQuery = filterQuery.extend({
   timeZone: z
     .string()
     .max(100)
-    .refine(isTimeZone, 'no such time zone')
+    .refine(isTimeZone, faults.no_time_zone)
     .optional()
     .describe("Where days begin and end, such as `Europe/Berlin`; the organization's by default."),
 });

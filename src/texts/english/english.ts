@@ -29,6 +29,8 @@ export const english = {
   failureReasons,
   /** Stands for the id of a record that was asked for by its id. */
   ofThisId: 'of this id',
+  /** Stands for a database without a file. */
+  databaseOfUrl: 'the database of DATABASE_URL',
   missing,
   problems,
   acceptances,
@@ -46,6 +48,8 @@ export const english = {
   anAdministrator: 'An administrator',
   /** Stands for an id that is not repeated because it may be personal. */
   suchAs: 'like that',
+  /** Of a value that was asked for by an id which has another name. */
+  nowCalled: 'Its id now belongs to {nowCalled}.',
   didYouMean: 'Did you mean {closest}?',
   historyRemoved: 'Runs that ended before {since} were removed.',
   skips,

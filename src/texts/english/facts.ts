@@ -1,4 +1,4 @@
-import type { FactCode, Unsettled } from '../../ports/serverFacts.ts';
+import type { FactAnswer, FactCode, Unsettled } from '../../ports/serverFacts.ts';
 
 type FactText = {
   readonly question: string;
@@ -123,6 +123,47 @@ export const facts: Readonly<Record<FactCode, FactText>> = {
     question: 'What does a role with the level My get from a list?',
     how: 'Set the role of the API member to My for a moment.',
   },
+};
+
+/** What a server answers to them; `{name}` is filled in from the details. */
+export const factAnswers: Readonly<Record<FactAnswer['code'], string>> = {
+  yes: 'yes',
+  no: 'no',
+  accepted: 'accepted',
+  rejected: 'rejected',
+  omitted: 'omitted',
+  no_version: 'it reports none',
+  version: '{source} {version}',
+  times_instants: 'to the second',
+  times_rounded: 'rounded to the day',
+  times_days: 'by day, the time of day is ignored',
+  times_unread: 'not at all',
+  not_to_the_second: 'no, rounded to the day',
+  no_time_of_day: 'no, the time of day is ignored',
+  no_link: 'no Link header',
+  empty_link: 'an empty Link header',
+  link_with_next: 'a Link header with a next page',
+  link_without_next: 'a Link header without a next page',
+  larger_rejected: 'a larger one is rejected',
+  more_than: 'more than {rows}',
+  rows: '{rows}',
+  page_time: '{short} s with fields, {whole} s without, for {contacts} contacts',
+  both_quotes: 'both a backslash and a doubled quote are accepted',
+  backslash: 'with a backslash',
+  doubled_quote: 'by doubling it',
+  no_quote: 'neither a backslash nor a doubled quote is accepted',
+  whole_reference: 'no, the whole reference is returned',
+  whole_elements: 'no, whole elements are returned',
+  list_omitted: 'no, the list is omitted',
+  finds_nothing: 'such conditions find nothing',
+  null_rejected: 'no, it is rejected',
+  null_ignored: 'no, the field keeps its value',
+  reference_rejected: '{field} is rejected',
+  reference_cleared: '{field} is cleared',
+  reference_stays: '{field} stays',
+  length_or_more: '{field} {length} or more',
+  length_cut: '{field} {length}, a longer text is cut',
+  length_rejected: '{field} {length}, a longer text is rejected',
 };
 
 /** Why a fact is open, where it is not the failure of a request. */

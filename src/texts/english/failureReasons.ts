@@ -29,6 +29,7 @@ export const failureReasons: Readonly<Record<keyof typeof known, string>> = {
   no_route: 'no route',
   no_network: 'no network',
   certificate: 'certificate not accepted: {systemCode}',
+  mail_server: 'the mail server rejected it or did not answer',
   needs_service: 'example data needs a running service',
   answer_empty: 'empty',
   answer_html: 'HTML',

@@ -98,10 +98,39 @@ export const faults = {
   too_large: 'It is too large or too long.',
   wrong_form: 'It does not have the form that is needed.',
   twice: 'It may be given once only.',
+  not_utf8: 'It is not UTF-8.',
+  not_json: 'It is not valid JSON.',
+  no_time_zone: 'There is no such time zone.',
   kept_by_server: 'It is set by the service: send it as it was read, or leave it out.',
 } as const;
 
 export type FaultCode = keyof typeof faults;
+
+/** Types of JSON, where another was expected. */
+export const jsonTypes = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  null: 'null',
+} as const;
+
+/** Forms of text, where another was expected. */
+export const jsonForms = {
+  date: 'a day as YYYY-MM-DD',
+  datetime: 'an instant such as 2026-03-05T14:00:00Z',
+  email: 'one e-mail address, such as ann@example.com',
+  regex: 'the form in the API document',
+} as const;
+
+export const leastAccepted = (least: number | bigint): string => `at least ${least}`;
+export const mostAccepted = (most: number | bigint): string => `at most ${most}`;
+
+/** What an Idempotency-Key may be. */
+export const keyForm = '1 to 255 visible ASCII characters';
 
 /** Said when keys were replaced (R2). */
 export const oldKeys =
