@@ -22,7 +22,7 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
   });
 
   const rowOf = (name: string) =>
-    visitor.page.getByRole('table', { name: 'Users' }).getByRole('row').filter({ hasText: name });
+    visitor.page.getByRole('grid', { name: 'Users' }).getByRole('row').filter({ hasText: name });
   const choose = async (name: string, action: string) => {
     await visitor.page.getByRole('button', { name: `Actions for ${name}` }).click();
     await visitor.page.getByRole('menuitem', { name: action }).click();
@@ -244,7 +244,7 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     await page.getByText('No user matches "nobody".').waitFor();
     await phone.expectAccessible();
     await page.getByRole('button', { name: 'Clear' }).click();
-    await page.getByRole('list', { name: 'Users' }).getByText('Ann Weber').waitFor();
+    await page.getByRole('grid', { name: 'Users' }).getByText('Ann Weber').waitFor();
     await page
       .getByText(/jmoreno/u)
       .first()
@@ -261,7 +261,7 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     phone.expectNoFaults();
   });
 
-  it('names each of 250 users wherever they are named, and finds them where one is chosen', async () => {
+  it('lists each of 250 users by scrolling, names them wherever they are named, and finds them where one is chosen', async () => {
     const { page } = visitor;
     for (let number = 1; number < 250; number += 1) {
       const name = `User ${String(number).padStart(3, '0')}`;
@@ -290,6 +290,24 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
       headers: { 'If-Match': '*' },
     });
     expect(saved.status).toBe(200);
+
+    await page.goto(at());
+    const grid = page.getByRole('grid', { name: 'Users' });
+    await grid.focus();
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('End');
+          expect(await grid.getByRole('row').count()).toBeLessThanOrEqual(61);
+          return await rowOf('Zoe Last').count();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(1);
+    await choose('Zoe Last', 'Change name or role');
+    await page.getByRole('dialog', { name: 'Change Zoe Last' }).waitFor();
+    await page.keyboard.press('Escape');
+    await visitor.expectAccessible();
 
     await page.goto(site.at('/todos'));
     await page.getByRole('row', { name: 'Call Pat' }).getByText('Zoe Last').waitFor();

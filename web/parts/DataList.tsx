@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -26,7 +26,12 @@ export type Column<R> = {
   readonly numeric?: boolean;
   /** The word of `sort` that orders by it, without the minus. */
   readonly sort?: string;
+  /** Buttons and menus of a row: the title is for screen readers alone. */
+  readonly actions?: boolean;
 };
+
+/** Of the cell that says which row it is: it stays while the list is scrolled sideways. */
+type Stays = { readonly 'data-stays'?: true; readonly style?: { readonly left: number } };
 
 type Selection = {
   /** Keys of the selected rows. */
@@ -58,6 +63,10 @@ type Props<R> = {
 
 const wideRow = 36;
 const narrowRow = 60;
+/** Of the column with the boxes that select rows. */
+const boxWidth = 36;
+/** Of the titles, which stay above the rows. */
+const headHeight = 32;
 
 /**
  * A list of any length: rows come as they are scrolled to, and some dozens of them are in the page. Arrow keys
@@ -75,12 +84,21 @@ export function DataList<R>(props: Props<R>) {
     props.startAt === undefined ? -1 : rows.findIndex((row) => keyOf(row) === props.startAt);
   const active = Math.min(chosen ?? Math.max(started, 0), Math.max(rows.length - 1, 0));
   const rowHeight = isNarrow ? narrowRow : wideRow;
+  /** The row in which a control has the focus: it stays in the page however far the list is scrolled. */
+  const [focused, setFocused] = useState<number | null>(null);
 
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scrolled.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // Titles that cover the rows, or stand before them: a row that is scrolled to is seen in full.
+    scrollPaddingEnd: isNarrow ? 0 : headHeight,
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      if (focused === null || focused >= rows.length || indexes.includes(focused)) return indexes;
+      return [...indexes, focused].toSorted((a, b) => a - b);
+    },
     useFlushSync: false,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured again whenever rows are of another height
@@ -158,10 +176,14 @@ export function DataList<R>(props: Props<R>) {
 
   const allLoaded = rows.every((row) => selection?.keys.has(keyOf(row)) === true);
   const tracks = [
-    ...(selection === undefined ? [] : ['36px']),
+    ...(selection === undefined ? [] : [`${boxWidth}px`]),
     ...columns.map(({ width }) => width),
   ].join(' ');
   const offset = selection === undefined ? 1 : 2;
+  const stays: Stays = {
+    'data-stays': true,
+    style: { left: selection === undefined ? 0 : boxWidth },
+  };
 
   return (
     <div className={classes.list} data-stale={list.isStale}>
@@ -188,105 +210,125 @@ export function DataList<R>(props: Props<R>) {
         aria-busy={list.isStale || isLoadingMore}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onBlur={() => setFocused(null)}
       >
-        <div
-          role="row"
-          aria-rowindex={1}
-          className={isNarrow ? 'unseen' : classes.head}
-          style={{ gridTemplateColumns: tracks }}
-          tabIndex={-1}
-        >
-          {selection === undefined ? null : (
-            <div role="columnheader" aria-colindex={1} className={classes.cell} tabIndex={-1}>
-              <Checkbox
-                size="xs"
-                aria-label={texts.list.selectLoaded(rows.length)}
-                checked={allLoaded}
-                indeterminate={!allLoaded && selection.keys.size > 0}
-                onChange={() =>
-                  selection.onChange(allLoaded ? new Set() : new Set(rows.map((row) => keyOf(row))))
-                }
-              />
-            </div>
-          )}
-          {columns.map((column, index) => (
-            <Heading
-              key={column.key}
-              column={column}
-              index={index + offset}
-              sort={props.sort}
-              onSort={props.onSort}
-            />
-          ))}
-        </div>
-        <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
-          {shown.map(({ index, start }) => {
-            const row = rows[index];
-            if (row === undefined) return null;
-            const key = keyOf(row);
-            const isSelected = selection?.keys.has(key) === true;
-            return (
+        <div className={classes.inner}>
+          <div
+            role="row"
+            aria-rowindex={1}
+            className={isNarrow ? 'unseen' : classes.head}
+            style={{ gridTemplateColumns: tracks }}
+            tabIndex={-1}
+          >
+            {selection === undefined ? null : (
               <div
-                key={key}
-                id={`${id}-${index}`}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={selection === undefined ? undefined : isSelected}
-                aria-label={nameOf(row)}
+                role="columnheader"
+                aria-colindex={1}
+                className={classes.cell}
+                data-stays
                 tabIndex={-1}
-                className={classes.row}
-                data-active={index === active}
-                data-selected={isSelected}
-                data-opens={onOpen !== undefined}
-                style={{
-                  height: rowHeight,
-                  transform: `translateY(${start}px)`,
-                  gridTemplateColumns: isNarrow ? '1fr' : tracks,
-                }}
-                onClick={(event) => onRowClick(event, index)}
               >
-                {isNarrow ? (
-                  <div role="gridcell" className={classes.narrow} tabIndex={-1}>
-                    {selection === undefined ? null : (
-                      <Checkbox
-                        tabIndex={-1}
-                        aria-label={texts.list.select(nameOf(row))}
-                        checked={isSelected}
-                        onChange={() => select(index)}
-                      />
-                    )}
-                    <div className={classes.lines}>{narrow(row)}</div>
-                  </div>
-                ) : (
-                  <>
-                    {selection === undefined ? null : (
-                      <div role="gridcell" aria-colindex={1} className={classes.cell} tabIndex={-1}>
+                <Checkbox
+                  size="xs"
+                  aria-label={texts.list.selectLoaded(rows.length)}
+                  checked={allLoaded}
+                  indeterminate={!allLoaded && selection.keys.size > 0}
+                  onChange={() =>
+                    selection.onChange(
+                      allLoaded ? new Set() : new Set(rows.map((row) => keyOf(row))),
+                    )
+                  }
+                />
+              </div>
+            )}
+            {columns.map((column, index) => (
+              <Heading
+                key={column.key}
+                column={column}
+                index={index + offset}
+                stays={index === 0 ? stays : {}}
+                sort={props.sort}
+                onSort={props.onSort}
+              />
+            ))}
+          </div>
+          <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+            {shown.map(({ index, start }) => {
+              const row = rows[index];
+              if (row === undefined) return null;
+              const key = keyOf(row);
+              const isSelected = selection?.keys.has(key) === true;
+              return (
+                <div
+                  key={key}
+                  id={`${id}-${index}`}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  aria-selected={selection === undefined ? undefined : isSelected}
+                  aria-label={nameOf(row)}
+                  tabIndex={-1}
+                  className={classes.row}
+                  data-active={index === active}
+                  data-selected={isSelected}
+                  data-opens={onOpen !== undefined}
+                  style={{
+                    height: rowHeight,
+                    transform: `translateY(${start}px)`,
+                    gridTemplateColumns: isNarrow ? '1fr' : tracks,
+                  }}
+                  onClick={(event) => onRowClick(event, index)}
+                  onFocus={() => setFocused(index)}
+                >
+                  {isNarrow ? (
+                    <div role="gridcell" className={classes.narrow} tabIndex={-1}>
+                      {selection === undefined ? null : (
                         <Checkbox
-                          size="xs"
                           tabIndex={-1}
                           aria-label={texts.list.select(nameOf(row))}
                           checked={isSelected}
                           onChange={() => select(index)}
                         />
-                      </div>
-                    )}
-                    {columns.map((column, place) => (
-                      <div
-                        key={column.key}
-                        role="gridcell"
-                        aria-colindex={place + offset}
-                        className={classes.cell}
-                        data-numeric={column.numeric === true}
-                        tabIndex={-1}
-                      >
-                        {column.cell(row)}
-                      </div>
-                    ))}
-                  </>
-                )}
-              </div>
-            );
-          })}
+                      )}
+                      <div className={classes.lines}>{narrow(row)}</div>
+                    </div>
+                  ) : (
+                    <>
+                      {selection === undefined ? null : (
+                        <div
+                          role="gridcell"
+                          aria-colindex={1}
+                          className={classes.cell}
+                          data-stays
+                          tabIndex={-1}
+                        >
+                          <Checkbox
+                            size="xs"
+                            tabIndex={-1}
+                            aria-label={texts.list.select(nameOf(row))}
+                            checked={isSelected}
+                            onChange={() => select(index)}
+                          />
+                        </div>
+                      )}
+                      {columns.map((column, place) => (
+                        <div
+                          key={column.key}
+                          role="gridcell"
+                          aria-colindex={place + offset}
+                          className={classes.cell}
+                          data-numeric={column.numeric === true}
+                          {...(place === 0 ? stays : {})}
+                          tabIndex={-1}
+                        >
+                          {column.cell(row)}
+                        </div>
+                      ))}
+                    </>
+                  )}
+                </div>
+              );
+            })}
+          </div>
         </div>
         {isLoadingMore ? <p className={classes.more}>{texts.states.loading}</p> : null}
       </div>
@@ -295,13 +337,15 @@ export function DataList<R>(props: Props<R>) {
 }
 
 function Heading<R>({
-  column: { title, numeric, sort },
+  column: { title, numeric, sort, actions = false },
   index,
+  stays,
   sort: present,
   onSort,
 }: {
   readonly column: Column<R>;
   readonly index: number;
+  readonly stays: Stays;
   readonly sort: string | undefined;
   readonly onSort: ((sort: string) => void) | undefined;
 }) {
@@ -321,9 +365,12 @@ function Heading<R>({
       aria-sort={sort === undefined ? undefined : (direction ?? 'none')}
       className={classes.cell}
       data-numeric={numeric === true}
+      {...stays}
       tabIndex={-1}
     >
-      {sort === undefined || onSort === undefined ? (
+      {actions ? (
+        <span className="unseen">{title}</span>
+      ) : sort === undefined || onSort === undefined ? (
         title
       ) : (
         <button

@@ -1,8 +1,11 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { number } from '../texts/numbers.ts';
 import classes from './Views.module.css';
 
 export type View = {
+  /** Where two can have the same name. */
+  readonly key?: string;
   readonly name: string;
   readonly link: Pick<LinkProps, 'to' | 'params' | 'search'>;
   readonly isActive: boolean;
@@ -10,29 +13,48 @@ export type View = {
   readonly count?: number | undefined;
 };
 
-/** Views of a page as a row of links: each is an address of its own. */
+/** Views of a page as a row of links: each is an address of its own. Those that the user saved come last. */
 export function Views({
   label,
   views,
+  saved = [],
 }: {
   readonly label: string;
   readonly views: readonly View[];
+  readonly saved?: readonly View[];
 }) {
-  return (
-    <nav className={classes.views} aria-label={label}>
-      {views.map(({ name, link, isActive, count }) => (
-        <Link
-          key={name}
-          {...link}
-          className={classes.view}
-          data-active={isActive}
-          activeOptions={{ exact: true, includeSearch: true }}
-          inactiveProps={{ 'aria-current': isActive ? 'page' : undefined }}
-        >
+  const nav = useRef<HTMLElement>(null);
+  const active = [...views, ...saved].find(({ isActive }) => isActive);
+  const present = active?.key ?? active?.name;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again for each view that is opened
+  useEffect(() => {
+    const shown = nav.current?.querySelector('[data-active="true"]');
+    shown?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [present]);
+  const linkTo = ({ key, name, link, isActive, count }: View) => (
+    <Link
+      key={key ?? name}
+      {...link}
+      className={classes.view}
+      data-active={isActive}
+      activeOptions={{ exact: true, includeSearch: true }}
+      inactiveProps={{ 'aria-current': isActive ? 'page' : undefined }}
+    >
+      {key === undefined ? (
+        name
+      ) : (
+        <span dir="auto" className={classes.name} title={name}>
           {name}
-          {count === undefined ? null : <span className={classes.count}>{number(count)}</span>}
-        </Link>
-      ))}
+        </span>
+      )}
+      {count === undefined ? null : <span className={classes.count}>{number(count)}</span>}
+    </Link>
+  );
+  return (
+    <nav ref={nav} className={classes.views} aria-label={label}>
+      {views.map(linkTo)}
+      {saved.length === 0 ? null : <span className={classes.divider} aria-hidden="true" />}
+      {saved.map(linkTo)}
     </nav>
   );
 }

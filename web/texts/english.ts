@@ -28,6 +28,7 @@ import { sync } from './english/sync.ts';
 import { tokens } from './english/tokens.ts';
 import { undo } from './english/undo.ts';
 import { users } from './english/users.ts';
+import { views } from './english/views.ts';
 import { why } from './english/why.ts';
 
 /** Everything the web app says in English; another language is another value of this shape. */
@@ -67,5 +68,6 @@ export const texts = {
   settings,
   tokens,
   users,
+  views,
   why,
 };

@@ -1,7 +1,9 @@
 import { useParams } from '@tanstack/react-router';
+import { useAnswer } from '../../api/queries.ts';
 import { Views } from '../../parts/Views.tsx';
+import { searchOf } from '../../parts/views/useView.ts';
 import { texts } from '../../texts/english.ts';
-import type { ContactState, ContactsSearch } from './search.ts';
+import { type ContactState, type ContactsSearch, readContactsQuery } from './search.ts';
 
 const words = texts.contacts;
 
@@ -14,16 +16,30 @@ const states: readonly ContactState[] = [
   'removed',
 ];
 
-/** Views of contacts, as they stand above each list of them; `skipped` is the list of those not in AMP. */
+/**
+ * Views of contacts, as they stand above each list of them, and then those that the user saved; `skipped` is the list
+ * of those not in AMP.
+ */
 export function ContactViews({ present }: { readonly present: ContactsSearch | 'skipped' }) {
   const { org = '' } = useParams({ strict: false });
+  const saved = useAnswer('GET /organizations/{org}/views', {
+    path: { org },
+    query: { list: 'contacts' },
+  });
+  const own = saved.data?.data.data ?? [];
+  const shown = present === 'skipped' ? null : present;
+  const isOwn = own.some(({ id }) => id === shown?.saved);
+  // Columns that were chosen for this look stay while the person looks at another part of the list.
+  const columns = isOwn || shown?.columns === undefined ? {} : { columns: shown.columns };
+  const to = '/organizations/$org/contacts';
   const view = (name: string, search: ContactsSearch) => ({
     name,
-    link: { to: '/organizations/$org/contacts', params: { org }, search } as const,
+    link: { to, params: { org }, search: { ...search, ...columns } } as const,
     isActive:
-      present !== 'skipped' &&
-      present.state === search.state &&
-      (present.owner === 'me') === (search.owner === 'me'),
+      shown !== null &&
+      !isOwn &&
+      shown.state === search.state &&
+      (shown.owner === 'me') === (search.owner === 'me'),
   });
   return (
     <Views
@@ -38,6 +54,12 @@ export function ContactViews({ present }: { readonly present: ContactsSearch | '
           isActive: present === 'skipped',
         },
       ]}
+      saved={own.map((one) => ({
+        key: one.id,
+        name: one.name,
+        link: { to, params: { org }, search: searchOf(one, readContactsQuery) },
+        isActive: shown?.saved === one.id,
+      }))}
     />
   );
 }

@@ -3,8 +3,9 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
 import { addressOf } from '../../api/call.ts';
-import { type Row, useList } from '../../api/queries.ts';
-import { type Column, DataList } from '../../parts/DataList.tsx';
+import { useList } from '../../api/queries.ts';
+import { ColumnsMenu } from '../../parts/ColumnsMenu.tsx';
+import { DataList } from '../../parts/DataList.tsx';
 import { isTyping } from '../../parts/isTyping.ts';
 import { nameOf } from '../../parts/nameOf.ts';
 import { Page } from '../../parts/Page.tsx';
@@ -13,102 +14,56 @@ import { StateWord } from '../../parts/StateWord.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { UserSelect } from '../../parts/UserSelect.tsx';
+import { useIsNarrow } from '../../parts/useIsNarrow.ts';
+import { type LookedAt, searchOf, useView } from '../../parts/views/useView.ts';
+import { ViewActions } from '../../parts/views/ViewActions.tsx';
 import { texts } from '../../texts/english.ts';
 import classes from './Contacts.module.css';
 import { ContactViews } from './ContactViews.tsx';
+import { type Contact, defaultColumns, nameColumn, useContactColumns } from './contactColumns.tsx';
 import { lastPlace, leftAt } from './lastPlace.ts';
 import { NewContact } from './NewContact.tsx';
 import { nobodySelected, SelectionBar } from './SelectionBar.tsx';
-import { contactsQuery, isSort } from './search.ts';
-
-type Contact = Row<'GET /organizations/{org}/contacts'>;
+import { type ContactsQuery, contactsQuery, isSort, readContactsQuery } from './search.ts';
 
 const words = texts.contacts;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const columnsIn = (org: string, onOpen: (row: Contact) => void): readonly Column<Contact>[] => [
-  {
-    key: 'name',
-    title: words.columns.name,
-    width: 'minmax(180px, 2fr)',
-    sort: 'name',
-    cell: (row) => (
-      <Link
-        to="/organizations/$org/contacts/$id"
-        params={{ org, id: row.id }}
-        // The list has the keyboard: Enter opens.
-        tabIndex={-1}
-        dir="auto"
-        onClick={() => onOpen(row)}
-      >
-        {nameOf(row)}
-      </Link>
-    ),
-  },
-  {
-    key: 'company',
-    title: words.columns.company,
-    width: 'minmax(140px, 2fr)',
-    sort: 'company',
-    cell: ({ fields }) => <span dir="auto">{text(fields.company)}</span>,
-  },
-  {
-    key: 'email',
-    title: words.columns.email,
-    width: 'minmax(180px, 2fr)',
-    sort: 'email',
-    cell: ({ email }) => <span>{email}</span>,
-  },
-  {
-    key: 'companyType',
-    title: words.columns.companyType,
-    width: 'minmax(110px, 1fr)',
-    cell: ({ fields }) => <span>{text(fields.Company_Type)}</span>,
-  },
-  {
-    key: 'owner',
-    title: words.columns.owner,
-    width: 'minmax(110px, 1fr)',
-    cell: ({ owner }) => <span>{owner?.name}</span>,
-  },
-  {
-    key: 'state',
-    title: words.columns.state,
-    width: '132px',
-    cell: ({ state }) => <StateWord state={state} />,
-  },
-  {
-    key: 'changed',
-    title: words.columns.changed,
-    width: '136px',
-    sort: 'updatedAt',
-    cell: ({ updatedAt }) => <Time at={updatedAt} />,
-  },
-];
-
 /** All contacts of the organization in AMP. */
 export function ContactsPage() {
-  const { state, owner } = useSearch({ from: '/signedIn/organizations/$org/contacts' });
+  const { org = '' } = useParams({ strict: false });
+  const search = useSearch({ from: '/signedIn/organizations/$org/contacts' });
+  const { saved, columns, ...query } = search;
+  const looked = useView<ContactsQuery>({
+    org,
+    list: 'contacts',
+    search,
+    query,
+    read: readContactsQuery,
+  });
+  const { state, owner } = looked.query;
   // Each view begins anew: what is selected or typed in one means nothing in another.
-  return <ContactsView key={`${state ?? ''} ${owner ?? ''}`} />;
+  return <ContactsView key={`${saved ?? ''} ${state ?? ''} ${owner ?? ''}`} looked={looked} />;
 }
 
-function ContactsView() {
+function ContactsView({ looked }: { readonly looked: LookedAt<ContactsQuery> }) {
   const { org = '' } = useParams({ strict: false });
   const search = useSearch({ from: '/signedIn/organizations/$org/contacts' });
   const navigate = useNavigate({ from: '/organizations/$org/contacts' });
   const { place, may } = usePlace(org);
   const mayChange = may('contacts.change');
+  const isNarrow = useIsNarrow();
   const [selected, setSelected] = useState(nobodySelected);
   const [creating, setCreating] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const [startAt] = useState(() => lastPlace(org)?.id);
-  const change = (next: Partial<typeof search>, replace = false) => {
+  const { query } = looked;
+  const change = (next: Partial<ContactsQuery>, replace = false) => {
     setSelected(nobodySelected);
-    void navigate({ search: (before) => ({ ...before, ...next }), replace });
+    void navigate({ search: looked.searchFor({ ...query, ...next }), replace });
   };
-  const asked = contactsQuery(search, place?.userId ?? null);
+  const asked = contactsQuery(query, place?.userId ?? null);
   const list = useList('GET /organizations/{org}/contacts', { path: { org }, query: asked });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -121,8 +76,18 @@ function ContactsView() {
   }, []);
 
   const isFiltered =
-    search.q !== undefined || search.state !== undefined || search.owner !== undefined;
+    query.q !== undefined || query.state !== undefined || query.owner !== undefined;
+  const { state, owner } = query;
+  // All of it that no view above the list has.
+  const canSave =
+    query.q !== undefined ||
+    query.sort !== undefined ||
+    looked.columns !== null ||
+    (owner !== undefined && (owner !== 'me' || state !== undefined));
   const remember = (row: Contact) => leftAt({ org, search, id: row.id });
+  const others = useContactColumns(org);
+  const chosen = looked.columns ?? defaultColumns;
+  const columns = [nameColumn(org, remember), ...others.filter(({ key }) => chosen.includes(key))];
   return (
     <Page
       title={texts.frame.pages.contacts}
@@ -157,21 +122,39 @@ function ContactsView() {
           className={classes.search}
           label={words.search}
           shortcut="/"
-          value={search.q}
+          value={query.q}
           onFind={(q) => change({ q }, true)}
         />
         <UserSelect
           org={org}
           className={classes.filter}
           aria-label={words.owner}
-          value={search.owner ?? 'anyone'}
+          value={query.owner ?? 'anyone'}
           before={[
             { value: 'anyone', label: words.owners.anyone },
             { value: 'me', label: words.owners.me },
             { value: 'none', label: words.owners.none },
           ]}
-          onChange={(owner) =>
-            change({ owner: owner === null || owner === 'anyone' ? undefined : owner })
+          onChange={(next) =>
+            change({ owner: next === null || next === 'anyone' ? undefined : next })
+          }
+        />
+        {isNarrow ? null : (
+          <ColumnsMenu
+            columns={others}
+            chosen={chosen}
+            onChoose={(keys) =>
+              void navigate({ search: looked.searchFor(query, keys), replace: true })
+            }
+          />
+        )}
+        <ViewActions
+          org={org}
+          list="contacts"
+          looked={looked}
+          canSave={canSave}
+          onOpen={(view) =>
+            void navigate({ search: view === undefined ? {} : searchOf(view, readContactsQuery) })
           }
         />
       </div>
@@ -182,13 +165,13 @@ function ContactsView() {
           list={list}
           selected={selected}
           onSelect={setSelected}
-          isRemoved={search.state === 'removed'}
+          isRemoved={state === 'removed'}
         />
       ) : null}
       <DataList
         label={words.list}
         list={list}
-        columns={columnsIn(org, remember)}
+        columns={columns}
         keyOf={({ id }) => id}
         nameOf={nameOf}
         startAt={startAt}
@@ -216,7 +199,7 @@ function ContactsView() {
             </div>
           </>
         )}
-        sort={search.sort ?? 'name'}
+        sort={query.sort ?? 'name'}
         onSort={(sort) => {
           if (isSort(sort)) change({ sort });
         }}
@@ -235,14 +218,14 @@ function ContactsView() {
                   >
                     {words.clear}
                   </Button>
-                  {search.q === undefined ? null : (
+                  {query.q === undefined ? null : (
                     <Link
                       to="/organizations/$org/why"
                       params={{ org }}
-                      search={{ who: search.q }}
+                      search={{ who: query.q }}
                       style={{ alignSelf: 'center' }}
                     >
-                      {words.why(search.q)}
+                      {words.why(query.q)}
                     </Link>
                   )}
                 </>

@@ -1,17 +1,21 @@
 import type { Query } from '../../api/call.ts';
+import { readSearched, readViewSearch, type ViewSearch } from '../../parts/views/useView.ts';
 
 type Asked = Query<'GET /organizations/{org}/contacts'>;
 export type ContactState = NonNullable<Asked['state']>[number];
 type ContactSort = NonNullable<Asked['sort']>;
 
-/** What the address of the list says. */
-export type ContactsSearch = {
+/** Which contacts the list has, and in which order. */
+export type ContactsQuery = {
   readonly q?: string | undefined;
   readonly state?: ContactState | undefined;
   /** `me`, `none`, or the id of a user. */
   readonly owner?: string | undefined;
   readonly sort?: ContactSort | undefined;
 };
+
+/** What the address of the list says. */
+export type ContactsSearch = ContactsQuery & ViewSearch;
 
 const states: readonly string[] = [
   'in_step',
@@ -32,22 +36,28 @@ export const isSort = (value: unknown): value is ContactSort =>
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Reads what the address of the list says; what it does not know is left out. */
-export function readContactsSearch({
+export function readContactsSearch(given: Record<string, unknown>): ContactsSearch {
+  return { ...readContactsQuery(given), ...readSearched(given), ...readViewSearch(given) };
+}
+
+/** Reads a query, whether it is in an address or in a saved view. */
+export function readContactsQuery({
   q,
   state,
   owner,
   sort,
-}: Record<string, unknown>): ContactsSearch {
+}: Record<string, unknown>): ContactsQuery {
   return {
     ...(isText(q) ? { q } : {}),
     ...(isState(state) ? { state } : {}),
     ...(isText(owner) ? { owner } : {}),
-    ...(isSort(sort) ? { sort } : {}),
+    // In order of name is how it is anyway.
+    ...(isSort(sort) && sort !== 'name' ? { sort } : {}),
   };
 }
 
 /** What the list operation is asked with for an address. */
-export function contactsQuery({ q, state, owner, sort }: ContactsSearch, me: string | null): Asked {
+export function contactsQuery({ q, state, owner, sort }: ContactsQuery, me: string | null): Asked {
   const ownerId = owner === 'me' ? (me ?? 'none') : owner;
   return {
     ...(q === undefined ? {} : { search: q }),

@@ -1,12 +1,12 @@
 import { Button, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useAnswer } from '../../api/queries.ts';
 import { nameOf } from '../../parts/nameOf.ts';
 import { SearchInput } from '../../parts/SearchInput.tsx';
 import { UserSelect } from '../../parts/UserSelect.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
-import { isType, type TodosSearch, todoTypes } from './search.ts';
+import { isType, type TodosQuery, todoTypes } from './search.ts';
 import classes from './Todos.module.css';
 import { nobody } from './todo.ts';
 
@@ -14,13 +14,15 @@ import { nobody } from './todo.ts';
 export function TodoFilters({
   org,
   search,
+  onChange: set,
+  children,
 }: {
   readonly org: string;
-  readonly search: TodosSearch;
+  readonly search: TodosQuery;
+  readonly onChange: (change: TodosQuery) => void;
+  /** What can be done with all of them together. */
+  readonly children: ReactNode;
 }) {
-  const navigate = useNavigate({ from: '/organizations/$org/todos' });
-  const set = (change: TodosSearch) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
     <search className={classes.filters} aria-label={words.filters}>
       <SearchInput label={words.search} value={search.q} onFind={(q) => set({ q })} />
@@ -48,6 +50,7 @@ export function TodoFilters({
       {search.contact === undefined ? null : (
         <OfContact org={org} id={search.contact} onClear={() => set({ contact: undefined })} />
       )}
+      {children}
     </search>
   );
 }

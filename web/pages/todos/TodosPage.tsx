@@ -5,12 +5,21 @@ import { useUsers } from '../../api/users.ts';
 import { Page } from '../../parts/Page.tsx';
 import { Empty, Failing } from '../../parts/states.tsx';
 import { Views } from '../../parts/Views.tsx';
+import { searchOf, useView } from '../../parts/views/useView.ts';
+import { ViewActions } from '../../parts/views/ViewActions.tsx';
 import { todos as words } from '../../texts/english/todos.ts';
 import { texts } from '../../texts/english.ts';
 import { AddDialog } from './AddDialog.tsx';
 import type { TodoContext } from './context.ts';
 import { ClosedTodos, OpenTodos, WaitingTodos } from './Lists.tsx';
-import { conditionsOf, filterOf, type TodosSearch, type TodoView } from './search.ts';
+import {
+  conditionsOf,
+  filterOf,
+  readTodosQuery,
+  type TodosOpen,
+  type TodosQuery,
+  type TodoView,
+} from './search.ts';
 import { TodoFilters, useContactName } from './TodoFilters.tsx';
 import { TodoPanel } from './TodoPanel.tsx';
 import { useTodoChanges } from './useTodoChanges.ts';
@@ -20,7 +29,15 @@ const views: readonly (TodoView | undefined)[] = [undefined, 'mine', 'waiting', 
 /** To-dos of the organization, and where each stands in ConnectWise. */
 export function TodosPage() {
   const { org = '' } = useParams({ strict: false });
-  const search = useSearch({ from: '/signedIn/organizations/$org/todos' });
+  const { saved, todo, add, ...said } = useSearch({ from: '/signedIn/organizations/$org/todos' });
+  const looked = useView<TodosQuery>({
+    org,
+    list: 'todos',
+    search: { saved },
+    query: said,
+    read: readTodosQuery,
+  });
+  const search = looked.query;
   const navigate = useNavigate({ from: '/organizations/$org/todos' });
   const { place, may } = usePlace(org);
   const own = place?.userId ?? null;
@@ -28,18 +45,22 @@ export function TodosPage() {
   const changes = useTodoChanges(org);
   const contactName = useContactName(org, search.contact);
   const mayChange = may('todos.change');
-  const go = (change: TodosSearch) =>
-    void navigate({ search: (before) => ({ ...before, ...change }) });
+  const open = (change: TodosOpen) =>
+    void navigate({ search: { ...looked.searchFor(search), todo, add, ...change } });
+  const ask = (change: TodosQuery) => {
+    const next = looked.searchFor({ ...search, ...change });
+    void navigate({ search: { ...next, todo, add }, replace: true });
+  };
   const context: TodoContext = {
     org,
     changes,
     mayChange,
     nameOf,
-    onOpen: ({ id }) => go({ todo: id }),
+    onOpen: ({ id }) => open({ todo: id }),
   };
   const count = conditionsOf(search);
   const addButton = (
-    <Button disabled={!mayChange} onClick={() => go({ add: true })}>
+    <Button disabled={!mayChange} onClick={() => open({ add: true })}>
       {words.add}
     </Button>
   );
@@ -80,10 +101,30 @@ export function TodosPage() {
               params: { org },
               search: view === undefined ? {} : { view },
             },
-            isActive: search.view === view,
+            isActive: looked.view === undefined && search.view === view,
           }))}
+        saved={looked.views.map((one) => ({
+          key: one.id,
+          name: one.name,
+          link: {
+            to: '/organizations/$org/todos',
+            params: { org },
+            search: searchOf(one, readTodosQuery),
+          },
+          isActive: one.id === looked.view?.id,
+        }))}
       />
-      <TodoFilters org={org} search={search} />
+      <TodoFilters org={org} search={search} onChange={ask}>
+        <ViewActions
+          org={org}
+          list="todos"
+          looked={looked}
+          canSave={count > 0}
+          onOpen={(view) =>
+            void navigate({ search: view === undefined ? {} : searchOf(view, readTodosQuery) })
+          }
+        />
+      </TodoFilters>
       {changes.trouble === null ? null : (
         <Failing what={changes.trouble.what} error={changes.trouble.error} />
       )}
@@ -94,12 +135,10 @@ export function TodosPage() {
       ) : (
         <OpenTodos {...shown} />
       )}
-      <TodoPanel id={search.todo} context={context} onClose={() => go({ todo: undefined })} />
+      <TodoPanel id={todo} context={context} onClose={() => open({ todo: undefined })} />
       <AddDialog
         opened={
-          search.add === true &&
-          mayChange &&
-          (search.contact === undefined || contactName !== undefined)
+          add === true && mayChange && (search.contact === undefined || contactName !== undefined)
         }
         org={org}
         contact={
@@ -109,7 +148,7 @@ export function TodosPage() {
         }
         assignee={own}
         onAdded={changes.noteOwnDoing}
-        onClose={() => go({ add: undefined })}
+        onClose={() => open({ add: undefined })}
       />
     </Page>
   );

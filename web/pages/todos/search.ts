@@ -1,12 +1,13 @@
 import type { Query } from '../../api/call.ts';
 import type { Place } from '../../parts/LeavingGuard.tsx';
+import { readSearched, readViewSearch, type ViewSearch } from '../../parts/views/useView.ts';
 
 export type TodoQuery = Query<'GET /organizations/{org}/todos'>;
 export type TodoType = NonNullable<TodoQuery['type']>[number];
 export type TodoView = 'mine' | 'waiting' | 'done' | 'removed';
 
-/** What the address of the page says. */
-export type TodosSearch = {
+/** Which to-dos the page has. */
+export type TodosQuery = {
   /** Absent: the open ones. */
   readonly view?: TodoView | undefined;
   readonly q?: string | undefined;
@@ -15,11 +16,18 @@ export type TodosSearch = {
   readonly type?: TodoType | undefined;
   /** Id of an AMP contact. */
   readonly contact?: string | undefined;
+};
+
+/** What is open on the page. */
+export type TodosOpen = {
   /** Id of the to-do whose panel is open. */
   readonly todo?: string | undefined;
   /** Whether a new one is being entered. */
   readonly add?: true | undefined;
 };
+
+/** What the address of the page says. */
+export type TodosSearch = TodosQuery & TodosOpen & ViewSearch;
 
 const views: readonly string[] = ['mine', 'waiting', 'done', 'removed'] satisfies TodoView[];
 export const todoTypes = ['task', 'call', 'email', 'meeting'] as const satisfies TodoType[];
@@ -31,21 +39,36 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 /** Reads what the address says; what it does not know is left out. */
 export function readTodosSearch(given: Record<string, unknown>): TodosSearch {
-  const { view, q, assignee, type, contact, todo, add } = given;
+  const { todo, add } = given;
+  return {
+    ...readTodosQuery(given),
+    ...readSearched(given),
+    ...readViewSearch(given),
+    ...(isText(todo) ? { todo } : {}),
+    ...(add === true ? { add } : {}),
+  };
+}
+
+/** Reads a query, whether it is in an address or in a saved view. */
+export function readTodosQuery({
+  view,
+  q,
+  assignee,
+  type,
+  contact,
+}: Record<string, unknown>): TodosQuery {
   return {
     ...(isView(view) ? { view } : {}),
     ...(isText(q) ? { q } : {}),
     ...(isText(assignee) ? { assignee } : {}),
     ...(isType(type) ? { type } : {}),
     ...(isText(contact) ? { contact } : {}),
-    ...(isText(todo) ? { todo } : {}),
-    ...(add === true ? { add } : {}),
   };
 }
 
 /** What a list is asked for; `own` is the id of the user who looks at it. */
 export function filterOf(
-  { view, q, assignee, type, contact }: TodosSearch,
+  { view, q, assignee, type, contact }: TodosQuery,
   own: string | null,
 ): Pick<TodoQuery, 'search' | 'assignee' | 'type' | 'ampContactId'> {
   const whose = view === 'mine' ? (own ?? undefined) : assignee;
@@ -58,7 +81,7 @@ export function filterOf(
 }
 
 /** How many conditions narrow the list. */
-export function conditionsOf({ view, q, assignee, type, contact }: TodosSearch): number {
+export function conditionsOf({ view, q, assignee, type, contact }: TodosQuery): number {
   const given = [q, view === 'mine' ? undefined : assignee, type, contact];
   return given.filter((one) => one !== undefined).length;
 }

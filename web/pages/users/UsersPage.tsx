@@ -2,13 +2,12 @@ import { Button } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
-import { useAnswer } from '../../api/queries.ts';
+import { useList } from '../../api/queries.ts';
 import { AdministratorsOnly } from '../../parts/AdministratorsOnly.tsx';
 import { Page, Section } from '../../parts/Page.tsx';
 import { SearchInput } from '../../parts/SearchInput.tsx';
-import { Empty, Shown } from '../../parts/states.tsx';
+import { Empty } from '../../parts/states.tsx';
 import { texts } from '../../texts/english.ts';
-import { number } from '../../texts/numbers.ts';
 import { InviteDialog } from './InviteDialog.tsx';
 import { PendingInvitations } from './PendingInvitations.tsx';
 import { Suggestions } from './Suggestions.tsx';
@@ -16,7 +15,8 @@ import classes from './Users.module.css';
 import { UsersTable } from './UsersTable.tsx';
 
 const words = texts.users;
-const most = 200;
+/** So few are found faster by looking than by typing. */
+const few = 10;
 
 /** The users of the organization, and pending invitations. */
 export function UsersPage() {
@@ -51,48 +51,30 @@ function UserList({ org }: { readonly org: string }) {
   const navigate = useNavigate({ from: '/organizations/$org/users' });
   const find = (text: string | undefined) =>
     void navigate({ search: text === undefined ? {} : { search: text }, replace: true });
-  const users = useAnswer(
-    'GET /organizations/{org}/users',
-    {
-      path: { org },
-      query: {
-        limit: most,
-        sort: 'name',
-        total: true,
-        ...(search === undefined ? {} : { search }),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const list = useList('GET /organizations/{org}/users', {
+    path: { org },
+    query: { sort: 'name', ...(search === undefined ? {} : { search }) },
+  });
+  const isShort = search === undefined && (list.total ?? 0) < few;
   return (
-    <Shown answer={users} what={words.couldNotLoad}>
-      {({ data: { data, total } }) => (
-        <>
-          {search === undefined && (total ?? 0) < 10 ? null : (
-            <SearchInput
-              className={classes.search}
-              label={words.search}
-              value={search}
-              onFind={find}
-            />
-          )}
-          {data.length === 0 ? (
-            <Empty
-              title={words.noneFound(search ?? '')}
-              actions={
-                <Button variant="default" onClick={() => find(undefined)}>
-                  {words.clear}
-                </Button>
-              }
-            />
-          ) : (
-            <UsersTable org={org} users={data} />
-          )}
-          {data.length < (total ?? 0) ? (
-            <p className={classes.note}>{words.shownOf(number(data.length), number(total ?? 0))}</p>
-          ) : null}
-        </>
+    <>
+      {isShort ? null : (
+        <SearchInput className={classes.search} label={words.search} value={search} onFind={find} />
       )}
-    </Shown>
+      <UsersTable
+        org={org}
+        list={list}
+        empty={
+          <Empty
+            title={words.noneFound(search ?? '')}
+            actions={
+              <Button variant="default" onClick={() => find(undefined)}>
+                {words.clear}
+              </Button>
+            }
+          />
+        }
+      />
+    </>
   );
 }

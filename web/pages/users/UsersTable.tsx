@@ -1,9 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconAlertTriangle, IconDots } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMe, usePlace } from '../../api/bootstrap.ts';
-import { useAnswer } from '../../api/queries.ts';
-import { Table, type TableColumn } from '../../parts/Table.tsx';
+import { type List, useAnswer } from '../../api/queries.ts';
+import { type Column, DataList } from '../../parts/DataList.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { texts } from '../../texts/english.ts';
 import { EditDialog } from './EditDialog.tsx';
@@ -26,10 +26,13 @@ type Open = { readonly kind: keyof typeof dialogs; readonly user: User };
 
 export function UsersTable({
   org,
-  users,
+  list,
+  empty,
 }: {
   readonly org: string;
-  readonly users: readonly User[];
+  readonly list: List<User>;
+  /** What to show where there is no user. */
+  readonly empty: ReactNode;
 }) {
   const { place, may } = usePlace(org);
   const { user: me } = useMe();
@@ -39,48 +42,80 @@ export function UsersTable({
   const [open, setOpen] = useState<Open | null>(null);
   const mayChange = may('users.change');
 
-  const columns: readonly TableColumn<User>[] = [
+  const nameIn = ({ id, name }: User) => (id === own ? words.you(me?.name ?? name) : name);
+  const actionsOf = (user: User) =>
+    mayChange ? <Actions user={user} onOpen={(kind) => setOpen({ kind, user })} /> : null;
+  const columns: readonly Column<User>[] = [
     {
       key: 'name',
       title: words.name,
-      long: true,
-      cell: ({ id, name }) => (id === own ? words.you(me?.name ?? name) : <bdi>{name}</bdi>),
+      width: 'minmax(160px, 2fr)',
+      cell: (user) => (
+        <span dir="auto" title={nameIn(user)}>
+          {nameIn(user)}
+        </span>
+      ),
     },
-    { key: 'email', title: words.email, long: true, cell: ({ email }) => email },
-    { key: 'role', title: words.role, cell: ({ role }) => words.roles[role] },
+    {
+      key: 'email',
+      title: words.email,
+      width: 'minmax(180px, 2fr)',
+      cell: ({ email }) => <span title={email}>{email}</span>,
+    },
+    {
+      key: 'role',
+      title: words.role,
+      width: '112px',
+      cell: ({ role }) => words.roles[role],
+    },
     {
       key: 'member',
       title: words.memberId,
+      width: 'minmax(200px, 2fr)',
       cell: (user) => <MemberCell user={user} found={found.get(user.id)} />,
     },
     {
       key: 'seen',
       title: words.lastSeen,
-      cell: ({ signsIn, lastSeenAt }) =>
-        lastSeenAt !== null ? (
-          <Time at={lastSeenAt} />
-        ) : (
-          <span className={classes.quiet}>{signsIn ? words.never : words.noSignIn}</span>
-        ),
+      width: '136px',
+      cell: (user) => <Seen user={user} />,
     },
     {
       key: 'actions',
       title: words.actions,
+      width: '48px',
       actions: true,
-      cell: (user) =>
-        mayChange ? <Actions user={user} onOpen={(kind) => setOpen({ kind, user })} /> : null,
+      cell: actionsOf,
     },
   ];
   const Dialog = open === null ? null : dialogs[open.kind];
   return (
     <>
-      <Table
+      <DataList
         label={texts.frame.pages.users}
+        list={list}
         columns={columns}
-        rows={users}
         keyOf={({ id }) => id}
+        nameOf={nameIn}
+        narrow={(user) => (
+          <div className={classes.row}>
+            <div className={classes.lines}>
+              <div className={classes.spread}>
+                <span dir="auto">{nameIn(user)}</span>
+                <span className={classes.quiet}>{words.roles[user.role]}</span>
+              </div>
+              <div className={classes.spread}>
+                <span className={classes.quiet}>{user.email}</span>
+                <MemberCell user={user} found={found.get(user.id)} />
+              </div>
+            </div>
+            {actionsOf(user)}
+          </div>
+        )}
+        empty={empty}
+        couldNotLoad={words.couldNotLoad}
       />
-      {members.error === null || users.every(({ member }) => member === null) ? null : (
+      {members.error === null || list.rows.every(({ member }) => member === null) ? null : (
         <p className={classes.note}>
           {words.membersUnread} {members.error.message}
         </p>
@@ -90,6 +125,11 @@ export function UsersTable({
       )}
     </>
   );
+}
+
+function Seen({ user: { lastSeenAt, signsIn } }: { readonly user: User }) {
+  if (lastSeenAt !== null) return <Time at={lastSeenAt} />;
+  return <span className={classes.quiet}>{signsIn ? words.never : words.noSignIn}</span>;
 }
 
 function MemberCell({
@@ -104,20 +144,18 @@ function MemberCell({
   const trouble =
     found === null ? words.notFound : found?.inactive === true ? words.inactive : undefined;
   return (
-    <>
-      <span className={classes.member}>
-        {member.identifier}
-        {found === null || found === undefined || found.name === member.identifier ? null : (
-          <span className={classes.quiet}> · {found.name}</span>
-        )}
-      </span>
+    <span>
       {trouble === undefined ? null : (
         <span className={classes.trouble}>
           <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
-          {trouble}
+          {trouble}{' '}
         </span>
       )}
-    </>
+      {member.identifier}
+      {found === null || found === undefined || found.name === member.identifier ? null : (
+        <span className={classes.quiet}> · {found.name}</span>
+      )}
+    </span>
   );
 }
 

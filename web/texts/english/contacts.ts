@@ -20,6 +20,7 @@ export const contacts = {
     owner: 'Owner',
     state: 'State',
     changed: 'Changed',
+    added: 'Added',
   },
   couldNotLoad: 'The contacts could not be read.',
   none: 'No contacts yet.',

@@ -7,8 +7,6 @@ export const users = {
   search: 'Search users',
   noneFound: (text: string) => `No user matches "${text}".`,
   clear: 'Clear',
-  shownOf: (shown: string, total: string) =>
-    `The first ${shown} of ${total} users are shown. Search for the others.`,
   name: 'Name',
   you: (name: string) => `${name} (you)`,
   email: 'E-mail',

@@ -1,0 +1,21 @@
+/** Views of a list that people saved. */
+export const views = {
+  save: 'Save',
+  saveAs: 'Save as',
+  reset: 'Reset',
+  saveView: 'Save view',
+  saveTitle: 'Save this view',
+  renameTitle: 'Rename this view',
+  name: 'Name',
+  nameHelp: 'Keeps search, filters, sort and columns. Only you see it.',
+  cancel: 'Cancel',
+  rename: 'Rename',
+  remove: 'Remove view',
+  more: (name: string) => `More about the view “${name}”`,
+  removed: (name: string) => `The view “${name}” is removed.`,
+  couldNotSave: 'The view was not saved.',
+  couldNotRemove: 'The view was not removed.',
+  columns: 'Columns',
+  always: 'Name is always shown',
+  defaultColumns: 'Default columns',
+};
