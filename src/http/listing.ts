@@ -18,6 +18,16 @@ export function listParameters(sorts: readonly string[]) {
   };
 }
 
+/** For lists in which people jump to a place far down. */
+export const skipParameter = {
+  skip: z
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .default(0)
+    .describe('So many rows are passed over first. Read the pages that follow with `cursor`.'),
+};
+
 /** Words that people look for. */
 export const searchParameter = { search: z.string().max(200).optional() };
 

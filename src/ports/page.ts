@@ -19,6 +19,8 @@ export type ListQuery<Filter> = {
   readonly limit: number;
   /** `nextCursor` of the page before; absent: from the start. */
   readonly cursor?: string | undefined;
+  /** So many rows are passed over first; absent: none. They are read, so this is for a jump, and no way to walk all. */
+  readonly skip?: number | undefined;
   /** An `Order` of the list; absent: the order that is usual for it. */
   readonly sort?: string | undefined;
   readonly filter?: Filter | undefined;

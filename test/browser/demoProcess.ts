@@ -44,11 +44,7 @@ export class DemoProcess {
 
   /** Signs its administrator in on a page, as a person does. */
   async signIn(page: Page): Promise<void> {
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail').fill(this.ready.email);
-    await page.getByLabel('Password', { exact: true }).fill(this.ready.password);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Home' }).waitFor();
+    await signIn(page, this.ready);
   }
 
   /** Ends it as Ctrl+C does, and waits until it has. */
@@ -57,4 +53,13 @@ export class DemoProcess {
     this.process.kill('SIGINT');
     await ended;
   }
+}
+
+/** Signs the administrator of an example in on a page, as a person does. */
+export async function signIn(page: Page, { email, password }: DemoReady): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Home' }).waitFor();
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { at } from '../support/at.ts';
 import type { Visitor } from './chromium.ts';
 import { hasBrowser } from './launch.ts';
 import { ann, BrowserSite } from './site.ts';
@@ -152,8 +153,7 @@ describe.skipIf(!hasBrowser)('saved views', () => {
     await page.getByRole('searchbox', { name: 'Search' }).fill('mine');
     await button('Save').waitFor();
     const { body } = await site.send('GET', path);
-    const [first] = Array.isArray(body.data) ? body.data : [];
-    const theirs = await site.send('PATCH', `${path}/${String(Reflect.get(Object(first), 'id'))}`, {
+    const theirs = await site.send('PATCH', `${path}/${String(at(body, 'data', 0, 'id'))}`, {
       body: { query: { q: 'theirs' } },
       headers: { 'If-Match': '*' },
     });

@@ -118,11 +118,12 @@ function markChanged(queries: QueryClient, list: ChangedList): void {
   }
 }
 
+type Page = { readonly data: readonly unknown[] };
+
 /** Where nothing is shown, nothing can jump. */
 function hasRows(data: unknown): boolean {
-  const pages =
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what useList keeps
-    (data as { readonly pages?: readonly { readonly data: readonly unknown[] }[] } | undefined)
-      ?.pages;
-  return pages?.some((page) => page.data.length > 0) === true;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what useList and useLongList keep
+  const kept = data as Page | { readonly pages: readonly Page[] } | undefined;
+  if (kept === undefined) return false;
+  return 'pages' in kept ? kept.pages.some((page) => page.data.length > 0) : kept.data.length > 0;
 }

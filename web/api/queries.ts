@@ -115,6 +115,22 @@ export type List<R> = {
   readonly hasChanged: boolean;
 };
 
+/** A list whose rows are read from any place on: see useLongList. `rows` are those that were read. */
+export type LongList<R> = List<R> & { readonly places: Places<R> };
+
+/** The rows of a long list by their places, whether it was read or not. */
+export type Places<R> = {
+  readonly count: number;
+  /** Undefined for one that was not read yet. */
+  readonly at: (index: number) => R | undefined;
+  /** The place of a row that was read; -1 where it was not. */
+  readonly find: (is: (row: R) => boolean) => number;
+  /** Says which rows are looked at, and whether they are only passed by. */
+  readonly show: (first: number, last: number, isPassing: boolean) => void;
+  /** Another one where rows of another question are shown. */
+  readonly of: string;
+};
+
 /** Rows of a list operation, page by page; the total comes with the first one. */
 export function useList<K extends Operation>(
   operation: K,
@@ -150,7 +166,8 @@ export function useList<K extends Operation>(
     placeholderData: keepPreviousData,
     refetchInterval: every,
   });
-  const { data, error, failureReason, isPending, isPlaceholderData, hasNextPage } = found;
+  const { data, error, failureReason, isPending, isPlaceholderData, hasNextPage, isFetching } =
+    found;
   return {
     rows: useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]),
     total: data?.pages[0]?.total ?? null,
@@ -159,7 +176,10 @@ export function useList<K extends Operation>(
     error: error ?? (data === undefined ? failureReason : null),
     hasMore: hasNextPage,
     isLoadingMore: found.isFetchingNextPage,
-    loadMore: () => void found.fetchNextPage({ cancelRefetch: false }),
+    // While what is there is read again, no more is; it is asked for anew once that is done.
+    loadMore: () => {
+      if (!isFetching) void found.fetchNextPage({ cancelRefetch: false });
+    },
     hasChanged,
     retry: () => {
       queries.setQueryData(changedKey, false);

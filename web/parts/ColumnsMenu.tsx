@@ -3,7 +3,7 @@ import { IconColumns3 } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { texts } from '../texts/english.ts';
 import classes from './ColumnsMenu.module.css';
-import type { Column } from './DataList.tsx';
+import type { Column } from './DataRow.tsx';
 
 const words = texts.views;
 

@@ -1,5 +1,4 @@
 import { Checkbox } from '@mantine/core';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
@@ -10,28 +9,12 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { List } from '../api/queries.ts';
+import type { List, LongList } from '../api/queries.ts';
 import { texts } from '../texts/english.ts';
 import classes from './DataList.module.css';
+import { type Column, ComingRow, DataRow, Heading, type Stays } from './DataRow.tsx';
 import { Failing, Loading } from './states.tsx';
 import { useIsNarrow } from './useIsNarrow.ts';
-
-export type Column<R> = {
-  readonly key: string;
-  readonly title: string;
-  /** A track of a CSS grid, such as `minmax(160px, 2fr)`. */
-  readonly width: string;
-  readonly cell: (row: R) => ReactNode;
-  /** Figures stand at the right. */
-  readonly numeric?: boolean;
-  /** The word of `sort` that orders by it, without the minus. */
-  readonly sort?: string;
-  /** Buttons and menus of a row: the title is for screen readers alone. */
-  readonly actions?: boolean;
-};
-
-/** Of the cell that says which row it is: it stays while the list is scrolled sideways. */
-type Stays = { readonly 'data-stays'?: true; readonly style?: { readonly left: number } };
 
 type Selection = {
   /** Keys of the selected rows. */
@@ -42,7 +25,7 @@ type Selection = {
 type Props<R> = {
   /** What the list is of, for screen readers. */
   readonly label: string;
-  readonly list: List<R>;
+  readonly list: List<R> | LongList<R>;
   readonly columns: readonly Column<R>[];
   readonly keyOf: (row: R) => string;
   /** What a screen reader calls a row: its name. */
@@ -79,16 +62,20 @@ export function DataList<R>(props: Props<R>) {
   const scrolled = useRef<HTMLDivElement>(null);
   const id = useId();
   const { rows, hasMore, isLoadingMore, loadMore } = list;
+  const places = 'places' in list ? list.places : undefined;
+  const count = places?.count ?? rows.length;
+  const rowAt = (index: number) => (places === undefined ? rows[index] : places.at(index));
   const [chosen, setChosen] = useState<number | null>(null);
+  const isStart = (row: R) => keyOf(row) === props.startAt;
   const started =
-    props.startAt === undefined ? -1 : rows.findIndex((row) => keyOf(row) === props.startAt);
-  const active = Math.min(chosen ?? Math.max(started, 0), Math.max(rows.length - 1, 0));
+    props.startAt === undefined ? -1 : (places?.find(isStart) ?? rows.findIndex(isStart));
+  const active = Math.min(chosen ?? Math.max(started, 0), Math.max(count - 1, 0));
   const rowHeight = isNarrow ? narrowRow : wideRow;
   /** The row in which a control has the focus: it stays in the page however far the list is scrolled. */
   const [focused, setFocused] = useState<number | null>(null);
 
   const virtual = useVirtualizer({
-    count: rows.length,
+    count,
     getScrollElement: () => scrolled.current,
     estimateSize: () => rowHeight,
     overscan: 8,
@@ -96,7 +83,7 @@ export function DataList<R>(props: Props<R>) {
     scrollPaddingEnd: isNarrow ? 0 : headHeight,
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
-      if (focused === null || focused >= rows.length || indexes.includes(focused)) return indexes;
+      if (focused === null || focused >= count || indexes.includes(focused)) return indexes;
       return [...indexes, focused].toSorted((a, b) => a - b);
     },
     useFlushSync: false,
@@ -107,12 +94,32 @@ export function DataList<R>(props: Props<R>) {
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? -1;
   // What failed is asked for again by the person who reads that it did.
-  const isDue = hasMore && !isLoadingMore && list.error === null && lastShown >= rows.length - 30;
+  const isDue = hasMore && !isLoadingMore && list.error === null && lastShown >= count - 30;
   useEffect(() => {
     if (isDue) loadMore();
   }, [isDue, loadMore]);
 
-  const { scrollToIndex } = virtual;
+  const { scrollToIndex, isScrolling } = virtual;
+  const firstShown = shown[0]?.index ?? 0;
+  const show = places?.show;
+  useEffect(() => {
+    if (lastShown >= 0) show?.(firstShown, lastShown, isScrolling);
+  }, [show, firstShown, lastShown, isScrolling]);
+
+  // Rows that answer another question begin at the first.
+  const of = places?.of;
+  const [asked, setAsked] = useState(of);
+  if (asked !== of) {
+    setAsked(of);
+    setChosen(0);
+  }
+  const shownOf = useRef(of);
+  useEffect(() => {
+    if (shownOf.current === of) return;
+    shownOf.current = of;
+    scrolled.current?.scrollTo({ top: 0 });
+  }, [of]);
+
   useEffect(() => {
     if (started < 0) return;
     scrollToIndex(started, { align: 'center' });
@@ -130,12 +137,13 @@ export function DataList<R>(props: Props<R>) {
   if (rows.length === 0) return <>{empty}</>;
 
   const move = (to: number) => {
-    const next = Math.max(0, Math.min(rows.length - 1, to));
+    const next = Math.max(0, Math.min(count - 1, to));
     setChosen(next);
     virtual.scrollToIndex(next);
+    show?.(next, next, false);
   };
   const select = (index: number) => {
-    const row = rows[index];
+    const row = rowAt(index);
     if (selection === undefined || row === undefined) return;
     const keys = new Set(selection.keys);
     if (!keys.delete(keyOf(row))) keys.add(keyOf(row));
@@ -150,9 +158,9 @@ export function DataList<R>(props: Props<R>) {
     PageDown: () => move(active + page),
     PageUp: () => move(active - page),
     Home: () => move(0),
-    End: () => move(rows.length - 1),
+    End: () => move(count - 1),
     Enter: () => {
-      const row = rows[active];
+      const row = rowAt(active);
       if (row !== undefined) onOpen?.(row);
     },
     ' ': () => select(active),
@@ -170,7 +178,7 @@ export function DataList<R>(props: Props<R>) {
     setChosen(index);
     const { target } = event;
     if (target instanceof Element && target.closest('a, button, input, label') !== null) return;
-    const row = rows[index];
+    const row = rowAt(index);
     if (row !== undefined) onOpen?.(row);
   };
 
@@ -254,134 +262,37 @@ export function DataList<R>(props: Props<R>) {
           </div>
           <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
             {shown.map(({ index, start }) => {
-              const row = rows[index];
-              if (row === undefined) return null;
+              const row = rowAt(index);
+              const place = {
+                id: `${id}-${index}`,
+                index,
+                isActive: index === active,
+                style: { height: rowHeight, transform: `translateY(${start}px)` },
+              };
+              if (row === undefined) return <ComingRow key={index} place={place} />;
               const key = keyOf(row);
-              const isSelected = selection?.keys.has(key) === true;
               return (
-                <div
+                <DataRow
                   key={key}
-                  id={`${id}-${index}`}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-selected={selection === undefined ? undefined : isSelected}
-                  aria-label={nameOf(row)}
-                  tabIndex={-1}
-                  className={classes.row}
-                  data-active={index === active}
-                  data-selected={isSelected}
-                  data-opens={onOpen !== undefined}
-                  style={{
-                    height: rowHeight,
-                    transform: `translateY(${start}px)`,
-                    gridTemplateColumns: isNarrow ? '1fr' : tracks,
-                  }}
+                  place={place}
+                  row={row}
+                  name={nameOf(row)}
+                  columns={columns}
+                  narrow={isNarrow ? narrow : null}
+                  tracks={tracks}
+                  stays={stays}
+                  isSelected={selection === undefined ? null : selection.keys.has(key)}
+                  opens={onOpen !== undefined}
+                  onSelect={() => select(index)}
                   onClick={(event) => onRowClick(event, index)}
                   onFocus={() => setFocused(index)}
-                >
-                  {isNarrow ? (
-                    <div role="gridcell" className={classes.narrow} tabIndex={-1}>
-                      {selection === undefined ? null : (
-                        <Checkbox
-                          tabIndex={-1}
-                          aria-label={texts.list.select(nameOf(row))}
-                          checked={isSelected}
-                          onChange={() => select(index)}
-                        />
-                      )}
-                      <div className={classes.lines}>{narrow(row)}</div>
-                    </div>
-                  ) : (
-                    <>
-                      {selection === undefined ? null : (
-                        <div
-                          role="gridcell"
-                          aria-colindex={1}
-                          className={classes.cell}
-                          data-stays
-                          tabIndex={-1}
-                        >
-                          <Checkbox
-                            size="xs"
-                            tabIndex={-1}
-                            aria-label={texts.list.select(nameOf(row))}
-                            checked={isSelected}
-                            onChange={() => select(index)}
-                          />
-                        </div>
-                      )}
-                      {columns.map((column, place) => (
-                        <div
-                          key={column.key}
-                          role="gridcell"
-                          aria-colindex={place + offset}
-                          className={classes.cell}
-                          data-numeric={column.numeric === true}
-                          {...(place === 0 ? stays : {})}
-                          tabIndex={-1}
-                        >
-                          {column.cell(row)}
-                        </div>
-                      ))}
-                    </>
-                  )}
-                </div>
+                />
               );
             })}
           </div>
         </div>
         {isLoadingMore ? <p className={classes.more}>{texts.states.loading}</p> : null}
       </div>
-    </div>
-  );
-}
-
-function Heading<R>({
-  column: { title, numeric, sort, actions = false },
-  index,
-  stays,
-  sort: present,
-  onSort,
-}: {
-  readonly column: Column<R>;
-  readonly index: number;
-  readonly stays: Stays;
-  readonly sort: string | undefined;
-  readonly onSort: ((sort: string) => void) | undefined;
-}) {
-  const direction =
-    sort === undefined || present === undefined
-      ? null
-      : present === sort
-        ? 'ascending'
-        : present === `-${sort}`
-          ? 'descending'
-          : null;
-  const Arrow = direction === 'descending' ? IconArrowDown : IconArrowUp;
-  return (
-    <div
-      role="columnheader"
-      aria-colindex={index}
-      aria-sort={sort === undefined ? undefined : (direction ?? 'none')}
-      className={classes.cell}
-      data-numeric={numeric === true}
-      {...stays}
-      tabIndex={-1}
-    >
-      {actions ? (
-        <span className="unseen">{title}</span>
-      ) : sort === undefined || onSort === undefined ? (
-        title
-      ) : (
-        <button
-          type="button"
-          className={classes.sort}
-          onClick={() => onSort(direction === 'ascending' ? `-${sort}` : sort)}
-        >
-          {title}
-          {direction === null ? null : <Arrow size={14} stroke={1.5} aria-hidden="true" />}
-        </button>
-      )}
     </div>
   );
 }

@@ -15,7 +15,7 @@ import {
   unreachable,
 } from '../../engine/records/enterAmpContact.ts';
 import { type AmpContactRow, ampContactSorts } from '../../ports/ampContactStores.ts';
-import { listParameters, pageDocument, pageOf } from '../listing.ts';
+import { listParameters, pageDocument, pageOf, skipParameter } from '../listing.ts';
 import { located } from '../located.ts';
 import { type Answer, type ApiRequest, ok, operation } from '../operation.ts';
 import {
@@ -26,7 +26,11 @@ import {
 } from './contactBody.ts';
 import { contactFilter, contactsMeant } from './contactFilter.ts';
 
-const listQuery = z.strictObject({ ...listParameters(ampContactSorts), ...contactFilter });
+const listQuery = z.strictObject({
+  ...listParameters(ampContactSorts),
+  ...skipParameter,
+  ...contactFilter,
+});
 
 const one = { id: z.string().min(1).max(200).describe('Of an AMP contact.') };
 const params = z.strictObject(one);
@@ -89,8 +93,8 @@ export const contactOperations = [
       query: listQuery,
       answers: [{ status: 200, description: 'A page.', schema: pageOf(ampContactSchema) }],
     },
-    async ({ organization, query: { limit, cursor, sort, total, ...meant } }) => {
-      const page = { limit, cursor, sort, total };
+    async ({ organization, query: { limit, cursor, skip, sort, total, ...meant } }) => {
+      const page = { limit, cursor, skip, sort, total };
       const found = await organization.stores.ampContacts.page({
         ...page,
         filter: contactsMeant(meant),

@@ -74,17 +74,24 @@ export async function listPage<Sort extends string, Row>(
   const filtered = sql.join([from, ...conditions], sql` and `);
 
   const found: Position[] = [];
-  for (const segment of segmentsOf(list, column, descending, after)) {
+  let { skip = 0 } = query;
+  const segments = segmentsOf(list, column, descending, after);
+  for (const segment of segments) {
     const wanted = limit + 1 - found.length;
     if (wanted <= 0) break;
     const { rows } = await sql<Record<string, KeyValue | null>>`select ${segment.select}
-      ${filtered} ${segment.where} order by ${segment.order} limit ${wanted}`.execute(db);
+      ${filtered} ${segment.where} order by ${segment.order}
+      limit ${wanted} ${skip > 0 ? sql`offset ${skip}` : sql``}`.execute(db);
     found.push(...rows.map((row) => positionOf(list, column, row)));
+    if (rows.length > 0) skip = 0;
+    else if (skip > 0 && segment !== segments.at(-1)) {
+      skip -= await countOf(db, sql`${filtered} ${segment.where}`);
+    }
   }
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   // A first page with room left has them all: counting would read everything once more.
-  const isAll = after === null && found.length <= limit;
+  const isAll = after === null && (query.skip ?? 0) === 0 && found.length <= limit;
   return {
     rows: shown.length === 0 ? [] : await load(shown.map(({ key }) => key)),
     nextCursor: found.length > limit && last !== undefined ? encodeCursor(belongs, last) : null,

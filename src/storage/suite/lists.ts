@@ -33,6 +33,15 @@ export function listTests(database: () => TestDatabase): void {
               ranks.map((_, index) => idOf(index)),
             );
 
+            for (let skip = 0; skip <= ranks.length + 1; skip += 1) {
+              const from = await page(stores)({ limit, sort, skip, total: true });
+              expect(from.total).toBe(ranks.length);
+              expect(from.rows).toEqual(all.rows.slice(skip, skip + limit));
+              if (from.nextCursor === null) continue;
+              const { rows } = await page(stores)({ limit, sort, cursor: from.nextCursor });
+              expect(rows).toEqual(all.rows.slice(skip + limit, skip + 2 * limit));
+            }
+
             const changed = new Set<string>();
             const seen: string[] = [];
             let added = ranks.length;

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react';
 import { usePlace } from '../../api/bootstrap.ts';
 import { addressOf } from '../../api/call.ts';
-import { useList } from '../../api/queries.ts';
+import { useLongList } from '../../api/longList.ts';
 import { ColumnsMenu } from '../../parts/ColumnsMenu.tsx';
 import { DataList } from '../../parts/DataList.tsx';
 import { isTyping } from '../../parts/isTyping.ts';
@@ -34,7 +34,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export function ContactsPage() {
   const { org = '' } = useParams({ strict: false });
   const search = useSearch({ from: '/signedIn/organizations/$org/contacts' });
-  const { saved, columns, ...query } = search;
+  const { saved, columns: _, ...query } = search;
   const looked = useView<ContactsQuery>({
     org,
     list: 'contacts',
@@ -64,7 +64,7 @@ function ContactsView({ looked }: { readonly looked: LookedAt<ContactsQuery> }) 
     void navigate({ search: looked.searchFor({ ...query, ...next }), replace });
   };
   const asked = contactsQuery(query, place?.userId ?? null);
-  const list = useList('GET /organizations/{org}/contacts', { path: { org }, query: asked });
+  const list = useLongList('GET /organizations/{org}/contacts', { path: { org }, query: asked });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event)) return;

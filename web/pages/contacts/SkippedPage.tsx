@@ -3,7 +3,8 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react';
 import { call } from '../../api/call.ts';
 import { type Row, useAnswer, useList } from '../../api/queries.ts';
-import { type Column, DataList } from '../../parts/DataList.tsx';
+import { DataList } from '../../parts/DataList.tsx';
+import type { Column } from '../../parts/DataRow.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { reasonOf } from '../../parts/reasonOf.ts';
 import { Empty, Failing } from '../../parts/states.tsx';

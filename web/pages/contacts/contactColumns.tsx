@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type Row, useAnswer } from '../../api/queries.ts';
 import { useUsers } from '../../api/users.ts';
-import type { Column } from '../../parts/DataList.tsx';
+import type { Column } from '../../parts/DataRow.tsx';
 import { nameOf } from '../../parts/nameOf.ts';
 import { StateWord } from '../../parts/StateWord.tsx';
 import { Time } from '../../parts/Time.tsx';

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { call } from '../../api/call.ts';
 import { fieldProblem } from '../../api/problem.ts';
 import { useAction } from '../../api/queries.ts';
@@ -46,7 +46,21 @@ export function ViewActions<Query extends ViewQuery>({
       onOpen(data);
     },
   });
-  const remove = useAction('DELETE /organizations/{org}/views/{id}');
+  const gone = useRef<SavedView | null>(null);
+  const remove = useAction('DELETE /organizations/{org}/views/{id}', {
+    async onDone() {
+      const { current: removed } = gone;
+      onOpen(undefined);
+      await refresh(listed);
+      if (removed !== null) tellDone(words.removed(removed.name), () => void addAgain(removed));
+    },
+  });
+  const addAgain = async ({ name, query: was, columns: had }: SavedView) => {
+    const body = { list, name, query: was, columns: had };
+    const { data } = await call('POST /organizations/{org}/views', { path: { org }, body });
+    await refresh(listed);
+    onOpen(data);
+  };
   const kept: Kept = {
     list,
     query: savedQuery(query),
@@ -62,23 +76,8 @@ export function ViewActions<Query extends ViewQuery>({
       { onError: () => void refresh(listed) },
     );
   const takeAway = (present: SavedView) => {
-    const { name, query: was, columns: had } = present;
-    const addAgain = async () => {
-      const body = { list, name, query: was, columns: had };
-      const { data } = await call('POST /organizations/{org}/views', { path: { org }, body });
-      await refresh(listed);
-      onOpen(data);
-    };
-    remove.mutate(
-      { path: { org, id: present.id } },
-      {
-        async onSuccess() {
-          onOpen(undefined);
-          await refresh(listed);
-          tellDone(words.removed(name), () => void addAgain());
-        },
-      },
-    );
+    gone.current = present;
+    remove.mutate({ path: { org, id: present.id } });
   };
   const error = edit.error ?? remove.error;
   return (

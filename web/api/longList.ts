@@ -1,0 +1,136 @@
+import {
+  keepPreviousData,
+  skipToken,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { call, type Input, type Operation, type Query } from './call.ts';
+import { keyOf, type LongList, type Row } from './queries.ts';
+
+/** List operations that can begin anywhere. */
+type Jumping = {
+  [K in Operation]: Query<K> extends { skip?: number } ? K : never;
+}[Operation];
+
+type Page<R> = {
+  readonly data: readonly R[];
+  readonly nextCursor: string | null;
+  readonly total?: number;
+};
+
+const size = 100;
+/** Rows on either side of those that are looked at, which are read as well. */
+const beside = 30;
+
+/**
+ * Rows of a list of any length. The page that is looked at is read, wherever in the list it is: behind the page before
+ * it by the cursor, and after a jump from that place on. What was read before stays for a while, and is not read again
+ * as long as nobody looks at it.
+ */
+export function useLongList<K extends Jumping>(operation: K, input: Input<K>): LongList<Row<K>> {
+  const queries = useQueryClient();
+  const key = useStableKey(['list', ...keyOf(operation, input)]);
+  const of = JSON.stringify(key);
+  const pageKey = useCallback((page: number) => (page === 0 ? key : [...key, page]), [key]);
+  const [looked, setLooked] = useState<{ of: string; pages: readonly number[] }>({ of, pages: [] });
+  const pages = looked.of === of ? looked.pages.filter((page) => page > 0) : [];
+  const kept = (page: number) => queries.getQueryData<Page<Row<K>>>(pageKey(page));
+
+  const read = async (page: number, signal: AbortSignal): Promise<Page<Row<K>>> => {
+    const cursor = page === 0 ? null : (kept(page - 1)?.nextCursor ?? null);
+    const from = cursor === null ? { skip: page * size } : { cursor };
+    const query = { ...input.query, limit: size, ...(page === 0 ? { total: true } : from) };
+    const { data } = await call(operation, { ...input, query, signal });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every list operation answers so
+    return data as unknown as Page<Row<K>>;
+  };
+  const first = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => read(0, signal),
+    placeholderData: keepPreviousData,
+  });
+  const others = useQueries({
+    queries: pages.map((page) => ({
+      queryKey: pageKey(page),
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => read(page, signal),
+    })),
+  });
+  const changedKey = ['changed', ...key.slice(1)];
+  const { data: hasChanged = false } = useQuery<boolean>({
+    queryKey: changedKey,
+    queryFn: skipToken,
+  });
+
+  const isStale = first.isPlaceholderData;
+  const versions = [first.dataUpdatedAt, ...others.map(({ dataUpdatedAt }) => dataUpdatedAt)];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with these
+  const found = useMemo(() => {
+    const byPage = new Map<number, readonly Row<K>[]>();
+    if (first.data !== undefined) byPage.set(0, first.data.data);
+    if (!isStale) {
+      for (const [one, page] of queries.getQueriesData<Page<Row<K>>>({ queryKey: key })) {
+        const number = one[key.length];
+        if (typeof number === 'number' && page !== undefined) byPage.set(number, page.data);
+      }
+    }
+    return byPage;
+  }, [of, isStale, first.data, versions.join(' ')]);
+  const rows = useMemo(
+    () => [...found].toSorted(([a], [b]) => a - b).flatMap(([, page]) => page),
+    [found],
+  );
+  const show = useCallback(
+    (from: number, to: number, isPassing: boolean) => {
+      const start = Math.max(0, Math.floor((from - beside) / size));
+      const end = Math.floor((to + beside) / size);
+      const wanted = Array.from({ length: end - start + 1 }, (_, n) => start + n);
+      // Somebody who drags the bar wants where it ends: what is passed by is not read, unless it is next to what was.
+      const isNear = wanted.some((page) => found.has(page));
+      if (isPassing && !isNear) return;
+      setLooked((before) =>
+        before.of === of && before.pages.join() === wanted.join() ? before : { of, pages: wanted },
+      );
+    },
+    [of, found],
+  );
+  const total = first.data?.total ?? null;
+  const count = total ?? first.data?.data.length ?? 0;
+  const error = first.error ?? others.find((one) => one.error !== null)?.error ?? null;
+  return {
+    rows,
+    total,
+    isPending: first.isPending,
+    isStale,
+    error: error ?? (first.data === undefined ? first.failureReason : null),
+    hasMore: false,
+    isLoadingMore: others.some(({ isPending }) => isPending),
+    loadMore: () => undefined,
+    hasChanged,
+    retry: () => {
+      queries.setQueryData(changedKey, false);
+      void queries.invalidateQueries({ queryKey: key });
+    },
+    places: {
+      count,
+      at: (index) => found.get(Math.floor(index / size))?.[index % size],
+      find: (is) => {
+        for (const [page, some] of found) {
+          const at = some.findIndex(is);
+          if (at >= 0) return page * size + at;
+        }
+        return -1;
+      },
+      show,
+      of,
+    },
+  };
+}
+
+/** The same key as long as it says the same. */
+function useStableKey(key: readonly unknown[]): readonly unknown[] {
+  const text = JSON.stringify(key);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is all that counts
+  return useMemo(() => key, [text]);
+}
