@@ -1,6 +1,7 @@
 import { askedToWait } from '../../core/askedToWait.ts';
 import { Failure } from '../../core/failure.ts';
 import { because } from '../../core/failureReasons.ts';
+import { retryAfter } from '../../network/retryAfter.ts';
 import { type Resource, resources } from './resources.ts';
 import { isObject } from './wire.ts';
 
@@ -128,8 +129,7 @@ function credentialsRefused(asked: Asked): Failure {
 
 /** OBS: 429 carries Retry-After in seconds; a proxy before ConnectWise may send a date. */
 function tooMany(answer: Answer, asked: Asked): Verdict {
-  const seconds =
-    retryAfter(answer, asked.now) ?? secondsInMessage(answer) ?? defaultRetryAfterSeconds;
+  const seconds = waitOf(answer, asked.now) ?? secondsInMessage(answer) ?? defaultRetryAfterSeconds;
   return bad(askedToWait(asked.now + seconds * 1000, asked.now), null, seconds);
 }
 
@@ -149,19 +149,11 @@ function failing(answer: Answer, asked: Asked): Verdict {
   }
   const detail = { status: answer.status, requestId: requestIdOf(answer) };
   const failure = new Failure('connectwise_failing', detail);
-  return bad(failure, null, answer.status === 503 ? retryAfter(answer, asked.now) : null);
+  return bad(failure, null, answer.status === 503 ? waitOf(answer, asked.now) : null);
 }
 
-/** The wait a Retry-After header asks for, in whole seconds and at least 1; null without one. */
-function retryAfter(answer: Answer, now: number): number | null {
-  const value = answer.headers['retry-after']?.trim();
-  if (value === undefined || value === '') return null;
-  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Math.max(1, Math.ceil(Number(value)));
-  // The server's own clock, where it tells, is what its date was made by.
-  const from = Date.parse(answer.headers.date ?? '');
-  const until = Date.parse(value);
-  if (Number.isNaN(until)) return null;
-  return Math.max(1, Math.ceil((until - (Number.isNaN(from) ? now : from)) / 1000));
+function waitOf({ headers }: Answer, now: number): number | null {
+  return retryAfter({ retryAfter: headers['retry-after'], date: headers.date }, now);
 }
 
 function ours(answer: Answer): Failure {

@@ -90,6 +90,21 @@ describe('an event', () => {
     expect(elsewhere.received).toEqual([]);
   });
 
+  test.each([
+    [429, '120', 120],
+    [503, 'Mon, 30 Nov 2026 12:01:00 GMT', 60],
+    [503, 'soon', undefined],
+    [500, '120', undefined],
+  ])('that is answered with %i and Retry-After %s', async (status, after, wait) => {
+    const { url } = await endpoint((_, response) =>
+      response
+        .writeHead(status, { 'retry-after': after, date: 'Mon, 30 Nov 2026 12:00:00 GMT' })
+        .end(),
+    );
+    const expected = { status, problem: null, ...(wait === undefined ? {} : { wait }) };
+    expect(await sender().send(event(url))).toEqual(expected);
+  });
+
   test('has arrived whatever the answer holds, however much, and where it breaks off', async () => {
     const much = await endpoint((_, response) => {
       response.writeHead(200);

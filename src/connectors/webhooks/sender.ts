@@ -1,8 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { Agent, request } from 'undici';
 import type { DeliveryProblem, TryOutcome } from '../../core/webhooks/deliveryTries.ts';
 import { addressRefused, guardedLookup } from '../../network/guardedLookup.ts';
+import { retryAfter } from '../../network/retryAfter.ts';
 import type { WebhookSender } from '../../ports/webhooks.ts';
 import { checkTarget, mayReach, type Target, type TargetRules } from './target.ts';
 
@@ -78,7 +80,9 @@ export function createWebhookSender(
         });
         // Read only so that the connection can be used again; a body that breaks off says nothing.
         await response.body.dump({ limit: mostBytes }).catch(() => undefined);
-        return { status: response.statusCode, problem: null };
+        const { statusCode: status, headers } = response;
+        const wait = status === 429 || status === 503 ? waitOf(headers, now) : null;
+        return { status, problem: null, ...(wait === null ? {} : { wait }) };
       } catch (error) {
         if (signal.aborted) return 'aborted';
         return failed(late.aborted ? 'timed_out' : problemOf(error));
@@ -97,6 +101,10 @@ export function createWebhookSender(
 function signatures(secrets: readonly string[], id: string, now: number, body: string): string {
   const at = new Date(now);
   return secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' ');
+}
+
+function waitOf(headers: IncomingHttpHeaders, now: number): number | null {
+  return retryAfter({ retryAfter: headers['retry-after'], date: headers.date }, now);
 }
 
 function failed(problem: DeliveryProblem): TryOutcome {

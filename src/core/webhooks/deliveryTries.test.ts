@@ -4,6 +4,7 @@ import { afterTry, failsFor, pauses } from './deliveryTries.ts';
 const hour = 3_600_000;
 const usual = { tries: 1, isTest: false, failingSince: null, now: 1_000_000, jitter: 0.5 };
 const answered = (status: number) => ({ status, problem: null }) as const;
+const wait = (seconds: number) => ({ ...answered(429), wait: seconds });
 const silent = { status: null, problem: 'timed_out' } as const;
 
 describe('after a try', () => {
@@ -28,6 +29,13 @@ describe('after a try', () => {
       expect(afterTry(silent, { ...given, jitter: 0.5 }).pause).toBe(pause);
       expect(afterTry(silent, { ...given, jitter: 0.999 }).pause).toBeLessThan(pause * 1.1);
     });
+  });
+
+  test('an endpoint that asks to be left alone for longer is, up to the longest pause', () => {
+    expect(afterTry(wait(3600), usual).pause).toBe(hour);
+    expect(afterTry(wait(1), usual).pause).toBe(pauses[0]);
+    expect(afterTry(wait(1e9), usual).pause).toBe(Math.max(...pauses));
+    expect(afterTry(wait(3600), { ...usual, tries: 8 })).toMatchObject({ state: 'failed' });
   });
 
   test('eight of them are spread over a day, each pause longer than the one before', () => {

@@ -22,7 +22,12 @@ export const deliveryProblems = [
 
 /** What came of a try. */
 export type TryOutcome =
-  | { readonly status: number; readonly problem: null }
+  | {
+      readonly status: number;
+      readonly problem: null;
+      /** How many seconds the endpoint asked to be left alone for (Retry-After). */
+      readonly wait?: number;
+    }
   | { readonly status: null; readonly problem: DeliveryProblem };
 
 /** `waiting`: it is tried again; `failed`: it is not. */
@@ -71,7 +76,7 @@ export type AfterTry = {
 
 /**
  * What follows from a try. Only a status from 200 to 299 counts as received; 410 says that the endpoint wants no
- * more. A test is tried once, and decides nothing about the endpoint unless it arrives.
+ * more. A wait that an endpoint asked for is kept, up to the longest pause. A test is tried once, and decides nothing about the endpoint unless it arrives.
  */
 export function afterTry(
   outcome: TryOutcome,
@@ -100,6 +105,9 @@ export function afterTry(
     const off = now - failingSince >= failsFor ? 'failing' : null;
     return { state: 'failed', pause: null, failingSince, off };
   }
-  const pause = Math.round(usual * (1 - spread + 2 * spread * jitter));
+  // Never sooner than usual, and never so late that the day of tries ends without another.
+  const asked = (outcome.problem === null ? outcome.wait : undefined) ?? 0;
+  const wait = Math.min(asked * second, Math.max(...pauses));
+  const pause = Math.max(Math.round(usual * (1 - spread + 2 * spread * jitter)), wait);
   return { state: 'waiting', pause, failingSince, off: null };
 }
