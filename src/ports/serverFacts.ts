@@ -25,7 +25,7 @@ export const readableFacts = [
 
 export type ReadableFact = (typeof readableFacts)[number];
 
-/** Facts that are settled by writing to a contact that is made for it. */
+/** Facts that are settled by writing to contacts that are made for it. */
 export const writtenFacts = [
   'communication_moves_last_updated',
   'type_moves_last_updated',
@@ -33,14 +33,14 @@ export const writtenFacts = [
   'replace_with_null',
   'clearing_references',
   'field_lengths',
+  'duplicate_contacts',
+  'transfer_contact',
 ] as const;
 
 export type WrittenFact = (typeof writtenFacts)[number];
 
 /** Facts that neither settles, and what would. */
 export const openFacts = [
-  { fact: 'transfer_contact', open: 'needs_deletion' },
-  { fact: 'duplicate_contacts', open: 'needs_second_contact' },
   { fact: 'callback_suppression', open: 'needs_callback' },
   { fact: 'refused_keys', open: 'needs_wrong_keys' },
   { fact: 'my_levels', open: 'needs_other_role' },
@@ -84,6 +84,8 @@ export const plainAnswers = [
   'finds_nothing',
   'null_rejected',
   'null_ignored',
+  'transfer_needed',
+  'transfer_not_needed',
 ] as const;
 
 export type PlainAnswer = (typeof plainAnswers)[number];

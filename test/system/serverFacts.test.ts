@@ -109,8 +109,9 @@ it('has no contact data in the answers or in the questions asked of ConnectWise'
 });
 
 /** A connected system whose facts are settled by writing. */
-async function written(switches: Partial<Switches> = {}, companyId: number | null = null) {
+async function written(switches: Partial<Switches> = {}, company: 'none' | 'first' = 'none') {
   const site = await startSandboxSite({ seed, switches });
+  const companyId = company === 'none' ? null : (site.sandbox.world.companies.all()[0]?.id ?? null);
   const database = await databases[0]?.open();
   if (database === undefined) throw new Error('a database was expected');
   const { deps, stores } = await wholeSystem(database, site);
@@ -120,7 +121,9 @@ async function written(switches: Partial<Switches> = {}, companyId: number | nul
     );
   const made = () =>
     site.sandbox.world.contacts.all().filter(({ lastName }) => lastName === 'Server facts test');
-  return { site, deps, stores, settle, made };
+  const testActivities = () =>
+    site.sandbox.world.activities.all().filter(({ name }) => name.includes('Server facts test'));
+  return { site, deps, stores, settle, made, testActivities };
 }
 
 describe('facts that need a write', () => {
@@ -145,15 +148,35 @@ describe('facts that need a write', () => {
     ],
     ['field_lengths', { overLong: 'refuse' }, lengths('a longer text is rejected')],
     ['field_lengths', { overLong: 'truncate' }, lengths('a longer text is cut')],
+    ['duplicate_contacts', { duplicateContacts: 'allow' }, 'accepted'],
+    [
+      'transfer_contact',
+      { transferContactRequired: false },
+      'no, not even for a contact with an activity',
+    ],
+    ['transfer_contact', { transferContactRequired: true }, 'yes, for a contact with an activity'],
   ] as const)('%s with %j', async (fact, switches, answer) => {
-    const { settle, made } = await written(switches);
+    const { settle, made, testActivities } = await written(switches);
     const facts = await settle();
     const settled = facts.find((one) => one.fact === fact);
     expect(settled && factDocument(settled, english).answer).toEqual(answer);
     expect(made()).toMatchObject([{ inactiveFlag: true, companyId: null }]);
+    expect(testActivities()).toEqual([]);
   });
 
-  it('uses the contact again that a killed one left behind, and sets it inactive', async () => {
+  it('leaves open whether a contact has to be replaced where ConnectWise takes no second one', async () => {
+    const { settle, made } = await written({ duplicateContacts: 'refuse' }, 'first');
+    const facts = await settle();
+    expect(facts).toContainEqual({ fact: 'duplicate_contacts', answer: [{ code: 'rejected' }] });
+    expect(facts).toContainEqual({
+      fact: 'transfer_contact',
+      answer: null,
+      open: 'needs_records',
+    });
+    expect(made()).toMatchObject([{ inactiveFlag: true }]);
+  });
+
+  it('uses the contact again that a killed one left behind, sets it inactive, and deletes a second one', async () => {
     const { site, deps, settle, made } = await written();
     const failing = vi.spyOn(deps.clock, 'sleep').mockRejectedValueOnce(new Failure('interrupted'));
     await expect(settle()).rejects.toMatchObject({ code: 'interrupted' });
@@ -163,6 +186,7 @@ describe('facts that need a write', () => {
     const [one] = made();
     if (one === undefined) throw new Error('a test contact was expected');
     site.sandbox.world.contacts.put({ ...one, inactiveFlag: false });
+    site.sandbox.world.contacts.put({ ...one, id: one.id + 1, inactiveFlag: false });
     await settle();
     expect(made()).toMatchObject([{ id: one.id, inactiveFlag: true }]);
   });

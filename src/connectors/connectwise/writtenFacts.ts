@@ -12,6 +12,7 @@ import { parseItem } from './contactWire.ts';
 import { answerOf, type FactFound } from './factReading.ts';
 import { readList } from './lists.ts';
 import { type Operation, type Patch, patching, recordMissing } from './patching.ts';
+import { removeOrRetire, type SecondContact, secondContact } from './secondContact.ts';
 import { writeTypes } from './typeAssociations.ts';
 import { asId, isObject, lastUpdated, type WireObject } from './wire.ts';
 
@@ -34,12 +35,21 @@ export async function writeFacts(
   companyId: number | null,
 ): Promise<readonly ServerFact[]> {
   const patch = patching(api, 'contacts');
-  const id = await testContact(api, patch, companyId);
-  const trial: Trial = { api, clock, id, patch: (operations) => patch(id, operations) };
+  const [id, ...left] = await testContacts(api, patch, companyId);
+  const second = secondContact(api, id, companyId);
+  const trial: Trial = {
+    api,
+    clock,
+    id,
+    patch: (operations) => patch(id, operations),
+    second,
+  };
   const facts: ServerFact[] = [];
   try {
+    for (const one of left) await removeOrRetire(api, one);
     for (const fact of writtenFacts) facts.push(await settle(fact, trial));
   } finally {
+    await second.remove();
     await patch(id, [{ op: 'replace', path: 'inactiveFlag', value: true }]);
   }
   return facts;
@@ -51,9 +61,15 @@ type Trial = {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly id: number;
   readonly patch: (operations: readonly Operation[]) => ReturnType<Patch>;
+  readonly second: SecondContact;
 };
 
-async function testContact(api: Writer, patch: Patch, companyId: number | null): Promise<number> {
+/** The test contact, made where there is none; then those that a call left behind when it was killed. */
+async function testContacts(
+  api: Writer,
+  patch: Patch,
+  companyId: number | null,
+): Promise<readonly [number, ...number[]]> {
   const { firstName, lastName } = testName;
   const { json } = await api.get({
     resource: 'contacts',
@@ -61,21 +77,21 @@ async function testContact(api: Writer, patch: Patch, companyId: number | null):
       ['conditions', `firstName="${firstName}" and lastName="${lastName}"`],
       ['fields', 'id'],
       ['orderBy', 'id asc'],
-      ['pageSize', '1'],
+      ['pageSize', '10'],
     ],
   });
-  const [there] = Array.isArray(json) ? json.filter(isObject) : [];
-  const known = asId(there?.id);
-  if (known !== null) {
+  const there = Array.isArray(json) ? json.filter(isObject) : [];
+  const [known, ...left] = there.flatMap(({ id }) => asId(id) ?? []);
+  if (known !== undefined) {
     await patch(known, [{ op: 'replace', path: 'inactiveFlag', value: false }]);
-    return known;
+    return [known, ...left];
   }
   const company = companyId === null ? {} : { company: { id: companyId } };
   const write = { method: 'POST', creates: 'contact', body: { ...testName, ...company } } as const;
   const made = await api.send({ resource: 'contacts', write });
   const id = isObject(made.json) ? asId(made.json.id) : null;
   if (id === null) throw new Failure('write_uncertain', { what: 'contact' });
-  return id;
+  return [id];
 }
 
 /** Failures that say nothing about the next fact. */
@@ -183,6 +199,16 @@ const probes: Readonly<Record<WrittenFact, (trial: Trial) => Promise<FactFound>>
     const said: FactAnswer[] = [];
     for (const path of texts) said.push(await longest(trial, path));
     return said;
+  },
+
+  async duplicate_contacts({ second }) {
+    return (await isRejected(() => second.make(testName))) ? 'rejected' : 'accepted';
+  },
+
+  async transfer_contact({ second }) {
+    const refused = await second.removeWithActivity();
+    if (refused === null) return null;
+    return refused ? 'transfer_needed' : 'transfer_not_needed';
   },
 };
 

@@ -104,12 +104,12 @@ export const facts: Readonly<Record<FactCode, FactText>> = {
     how: 'Writes texts of growing length to a test contact.',
   },
   transfer_contact: {
-    question: 'When does deleting a contact require transferContactId?',
-    how: 'Delete a test contact with activities.',
+    question: 'Does deleting a contact require transferContactId?',
+    how: 'Deletes a second test contact that has an activity.',
   },
   duplicate_contacts: {
-    question: 'Which contacts are rejected as duplicates?',
-    how: 'Create a test contact twice.',
+    question: 'Is a second contact with the same name at the same company accepted?',
+    how: 'Creates the test contact a second time.',
   },
   callback_suppression: {
     question: 'Whose changes does a callback suppress, and does its signing key need credentials?',
@@ -158,6 +158,8 @@ export const factAnswers: Readonly<Record<FactAnswer['code'], string>> = {
   finds_nothing: 'such conditions find nothing',
   null_rejected: 'no, it is rejected',
   null_ignored: 'no, the field keeps its value',
+  transfer_needed: 'yes, for a contact with an activity',
+  transfer_not_needed: 'no, not even for a contact with an activity',
   reference_rejected: '{field} is rejected',
   reference_cleared: '{field} is cleared',
   reference_stays: '{field} stays',
@@ -170,8 +172,6 @@ export const factAnswers: Readonly<Record<FactAnswer['code'], string>> = {
 export const openFacts: Readonly<Partial<Record<Unsettled, string>>> = {
   needs_records: 'ConnectWise holds too few records to find out.',
   needs_write: 'Not tried, because it needs a write.',
-  needs_deletion: 'Not tried, because it needs a contact to be deleted.',
-  needs_second_contact: 'Not tried, because it needs the same contact twice.',
   needs_callback: 'Not tried, because it needs a callback.',
   needs_wrong_keys: 'Not tried, because wrong keys could lock the API member.',
   needs_other_role: 'Not tried, because it needs another security role.',
