@@ -28,6 +28,9 @@ const shownSchema = z
       .record(z.string(), z.string())
       .describe('Names of the users whose ids are among its values.'),
     groups: listOf(z.string()).describe('Ids of its groups.'),
+    separable: listOf(z.string()).describe(
+      'Fields that can be left out while its others are applied.',
+    ),
   })
   .partial();
 
@@ -94,6 +97,9 @@ const entrySchema = z.looseObject({
   base: fieldValuesSchema,
   marks: z.looseObject({}),
   skip: z.strictObject(skip).nullable(),
+  leftOut: listOf(z.string())
+    .optional()
+    .describe('Fields that a person left out of it; the next plan has them again.'),
   target: z
     .union([z.strictObject({ companyId: z.number() }), z.strictObject({ newCompany: z.string() })])
     .nullable(),

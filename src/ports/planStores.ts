@@ -177,6 +177,8 @@ export interface PlanStore {
    * the highest number that a line of the run has, 0 where there is none.
    */
   abandon(lease: Lease): Promise<number>;
+  /** Has proposed lines say less than planned: a person left fields out. */
+  narrow(lease: Lease, lines: readonly Pick<PlanLine, 'seq' | 'line'>[]): Promise<void>;
   /** Marks proposed lines: a person did not want them. Keeps their records back if `hold`. */
   decline(lease: Lease, seqs: readonly number[], hold: boolean, now: string): Promise<void>;
 }

@@ -17,7 +17,7 @@ export type RunWork =
   /** Syncs the records it names, and no others. */
   | { readonly what: 'records'; readonly records: NamedRecords }
   /** Applies the stored plan of the run. */
-  | ({ readonly what: 'apply' } & LinesMeant)
+  | ({ readonly what: 'apply'; readonly leaveOut?: readonly FieldsOfLine[] } & LinesMeant)
   /** Undoes another run. */
   | ({ readonly what: 'undo'; readonly undoes: string } & LinesMeant);
 
@@ -32,6 +32,9 @@ export type LinesMeant = {
   /** Names of fields: lines that change one of them are left out as a whole. */
   readonly exceptFields?: readonly string[];
 };
+
+/** Fields that are left out of a line, by its number, while its others are applied. */
+export type FieldsOfLine = { readonly line: number; readonly fields: readonly string[] };
 
 /** A run that somebody requested and that is not finished. */
 export type RunRequest = {

@@ -122,6 +122,8 @@ export type PlanEntry = {
   readonly skip: Skip<'contact'> | null;
   /** Set for `push`. */
   readonly target: PushTarget | null;
+  /** Fields that a person left out: they stay as they are, and the record is planned again. */
+  readonly leftOut?: readonly string[];
   /** While a write of several requests is under way: the fields of those begun, and of those ConnectWise took. */
   readonly parts?: { readonly begun: readonly string[]; readonly done: readonly string[] };
 };

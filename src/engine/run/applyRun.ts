@@ -2,6 +2,7 @@ import { badInput } from '../../core/badInput.ts';
 import { runDecided } from '../../core/decision.ts';
 import { Failure } from '../../core/failure.ts';
 import { notFound } from '../../core/notFound.ts';
+import type { FieldsOfLine } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import type { OrganizationStores } from '../../ports/stores.ts';
 import { type EngineDeps, type HeldLease, instant } from '../deps.ts';
@@ -9,12 +10,15 @@ import { applyAll } from '../sync/applyLines.ts';
 import { settleSent } from '../sync/settleSent.ts';
 import { traced } from '../sync/traced.ts';
 import type { CarryOut } from './carryOut.ts';
+import { isNarrowed, leaveFieldsOut } from './leftOutFields.ts';
 import type { LineChoice } from './lineChoice.ts';
 import { recorded } from './recorded.ts';
 
 export type ApplyOptions = {
   /** All unless told. Records of the others are kept back until they are released. */
   readonly chosen?: LineChoice;
+  /** Fields that are left out of chosen lines: they come again with the next plan. */
+  readonly leaveOut?: readonly FieldsOfLine[];
   /** Nothing of it is carried out and nothing kept back: the plan is thrown away. */
   readonly none?: boolean;
   /** Whether it was queued for this; a run that is queued is left alone otherwise. */
@@ -38,7 +42,7 @@ export async function applyRun(
   const run =
     options.requested === true ? await runOf(given, runId) : await runWithPlan(given, runId);
   if (run.status === 'queued' && options.requested !== true) throw isQueued(run);
-  const { chosen, none, requested, ...carryOut } = options;
+  const { chosen, leaveOut = [], none, requested, ...carryOut } = options;
   return recorded(given, { ...carryOut, kind: run.kind, takeUp: run }, async (context, objects) => {
     const { deps, held, tally } = context;
     if (requested !== true) {
@@ -57,7 +61,10 @@ export async function applyRun(
       await traced(context, 'detect', object, () => object.detect(reading));
     }
     const total =
-      chosen === undefined ? await count(deps, runId) : await decline(deps, held, chosen, true);
+      chosen === undefined
+        ? await count(deps, runId)
+        : await decline(deps, held, (seq, line) => isNarrowed(line) || chosen(seq, line), true);
+    await leaveFieldsOut(deps, held, leaveOut);
     await applyAll(context, objects, total);
     return tally.stale + tally.failed > 0 ? 'partial' : 'succeeded';
   });

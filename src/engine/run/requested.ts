@@ -1,9 +1,10 @@
 import { notFound } from '../../core/notFound.ts';
-import type { LinesMeant, RunRequest, RunWork } from '../../ports/runRequests.ts';
+import type { FieldsOfLine, LinesMeant, RunRequest, RunWork } from '../../ports/runRequests.ts';
 import type { Run } from '../../ports/runStores.ts';
 import { type EngineDeps, instant } from '../deps.ts';
 import { applyRun, runWithPlan } from './applyRun.ts';
 import type { CarryOut } from './carryOut.ts';
+import { checkLeftOut } from './leftOutFields.ts';
 import { checkLinesMeant, choiceOf, type LineChoice } from './lineChoice.ts';
 import { checkReadInFull, run } from './run.ts';
 import { checkUndoable, undo } from './undo.ts';
@@ -18,7 +19,11 @@ export type Asking = Pick<EngineDeps, 'clock' | 'ids' | 'leaseMilliseconds'> & {
 /** What a run is requested for; `apply` names the run that has the plan. */
 export type Requested =
   | Exclude<RunWork, { readonly what: 'apply' }>
-  | ({ readonly what: 'apply'; readonly runId: string } & LinesMeant);
+  | ({
+      readonly what: 'apply';
+      readonly runId: string;
+      readonly leaveOut?: readonly FieldsOfLine[];
+    } & LinesMeant);
 
 /**
  * Requests a run and returns it as it is queued; a worker carries it out. Throws `run_in_progress` with
@@ -31,6 +36,7 @@ export async function requestRun(deps: Asking, requested: Requested): Promise<Ru
     const { runId, ...work } = requested;
     await runWithPlan(deps, runId);
     await checkLinesMeant(stores, runId, 'proposed', work);
+    await checkLeftOut(stores, runId, work.leaveOut ?? []);
     return await stores.requests.add({ ...common, runId, work });
   }
   if (requested.what === 'records') await checkReadInFull(deps);
@@ -52,7 +58,13 @@ export async function runRequested(
 ): Promise<Run> {
   const options = { ...carryOut, claim };
   if (work.what === 'apply') {
-    return await applyRun(deps, runId, { ...options, ...chosenBy(work), requested: true });
+    const { leaveOut = [] } = work;
+    return await applyRun(deps, runId, {
+      ...options,
+      ...chosenBy(work),
+      leaveOut,
+      requested: true,
+    });
   }
   const requested = await deps.stores.runs.get(runId);
   if (requested === null) throw notFound('run', runId);

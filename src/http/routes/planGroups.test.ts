@@ -215,6 +215,25 @@ describe.each(databases)('a plan in groups over the API, on $name', (database) =
     );
   });
 
+  it('is applied but for a field of one record, which comes again with the next plan', async () => {
+    const lines = await rows('lines?object=contacts');
+    const line = lines.find(({ separable }) => Array.isArray(separable) && separable.length > 0);
+    expect(line).toMatchObject({ separable: ['title', 'department'] });
+    const { seq, contactId } = line ?? {};
+    const before = (await titles())[Number(contactId)];
+    const leaveOut = [{ line: seq, fields: ['title'] }];
+    expect((await apply({ leaveOut })).status).toBe(202);
+    expect(await work()).toMatchObject({ status: 'succeeded' });
+    const applied = await rows('lines?state=applied');
+    expect(applied.find((one) => one.seq === seq)).toMatchObject({
+      leftOut: ['title'],
+      changes: [{ field: 'department' }],
+    });
+    expect((await titles())[Number(contactId)]).toBe(before);
+    await engine.sync();
+    expect((await titles())[Number(contactId)]).not.toBe(before);
+  });
+
   it('is applied for groups and numbers alone', async () => {
     const ids = (await rows('groups')).map(({ id, field }) => [id, field] as const);
     const groups = ids.flatMap(([id, field]) => (field === 'title' ? [id] : []));
@@ -232,6 +251,7 @@ describe.each(databases)('a plan in groups over the API, on $name', (database) =
     [{ exceptGroups: ['x'] }, '/exceptGroups'],
     [{ exceptFields: ['phon'] }, '/exceptFields'],
     [{ except: [999] }, '/except'],
+    [{ leaveOut: [{ line: 999, fields: ['title'] }] }, '/leaveOut'],
   ])('refuses %j, which is not in it, and nothing is queued', async (body, pointer) => {
     const refused = await apply(body);
     expect([refused.status, refused.at('errors', 0, 'pointer')]).toEqual([422, pointer]);

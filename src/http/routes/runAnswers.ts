@@ -78,6 +78,20 @@ export const linesMeant = {
   ),
 } as const;
 
+/** Fields that are left out of lines. */
+export const leaveOutMeant = z
+  .array(
+    z.strictObject({
+      line: z.int().min(1).describe('Number of the line.'),
+      fields: z.array(z.string().min(1).max(300)).min(1).max(1000),
+    }),
+  )
+  .max(1000)
+  .optional()
+  .describe(
+    'Fields that are left out of lines whose other fields are applied. They come again with the next plan. `separable` of a line has those that can be.',
+  );
+
 /** What the body of a request says about lines. */
 export function meantBy({
   lines,

@@ -16,6 +16,7 @@ import {
   apiRunSchema,
   followed,
   followedRun,
+  leaveOutMeant,
   linesMeant,
   listedRunSchema,
   meantBy,
@@ -193,15 +194,16 @@ export const runOperations = [
       tag: runTag,
       summary: 'Applies the plan of a run, all or some of its lines',
       description:
-        'The run is queued again under its id. Records of the lines that were not chosen go on hold.',
+        'The run is queued again under its id. Records of the lines that were not chosen go on hold. Fields that are left out of a line do not: the next plan has them again.',
       access: 'runs.apply',
       params: runParams,
-      body: z.strictObject(linesMeant),
+      body: z.strictObject({ ...linesMeant, leaveOut: leaveOutMeant }),
       answers: accepted,
     },
     (request) => {
       const { id: runId } = request.params;
-      return requested(request, { what: 'apply', runId, ...meantBy(request.body) });
+      const { leaveOut = [], ...meant } = request.body;
+      return requested(request, { what: 'apply', runId, leaveOut, ...meantBy(meant) });
     },
   ),
   operation(

@@ -1,6 +1,7 @@
 import { lineDocument, type ShownLine } from '../../contract/line.ts';
 import { namesIn } from '../../contract/names.ts';
 import { ampReasonDocument, reasonDocument, todoReasonDocument } from '../../contract/reason.ts';
+import { separable } from '../../core/plan/leaveOut.ts';
 import { lostAnswerOfLine } from '../../core/plan/lostAnswer.ts';
 import { groupId, groupsOfLine } from '../../core/plan/planGroups.ts';
 import type { Skip } from '../../core/plan/skip.ts';
@@ -26,6 +27,7 @@ export async function shownLines(
       told: toldOf(line, voice),
       users: usersIn(line.line, found.users),
       groups: groupsOfLine(line.line).map(groupId),
+      separable: line.line.kind === 'entry' ? separable(line.line.entry) : [],
     };
     const waiting = lostAnswerOfLine(lost, { runId, seq: line.seq });
     return { ...lineDocument(line, voice.texts, waiting), ...shown };

@@ -46,12 +46,14 @@ export async function commitContact(
   if (isNew || put.preferred.size > 1 || put.names.size > 1) {
     await enqueueSharing(db, scope, runId, contact.id, put);
   }
+  // What a person left out of it is planned again.
+  const isPart = planned.kind === 'entry' && planned.entry.leftOut !== undefined;
   if (!isNew) writes.seen(contact.id, stamp);
   await writes.writeTo(db, scope, runId, now);
   // Decided by people while it was on its way: whom it belongs to is found out anew.
   const self = { kind: 'contact', id: contact.id } as const;
   if (parted) await enqueueRecords(db, scope, [self, { kind: 'amp_contact', id: ampContactId }]);
-  else if (again === true) await enqueueRecords(db, scope, [self]);
+  else if (again === true || isPart) await enqueueRecords(db, scope, [self]);
   // The AMP contact changed meanwhile, and has a link now: its contact is looked at for it.
   else if (isNew && (state.ampStamps.get(ampContactId) ?? stamp) !== stamp) {
     await enqueueRecords(db, scope, [self]);

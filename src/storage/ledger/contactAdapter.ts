@@ -42,8 +42,10 @@ function carryOut(
   writes: Writes,
 ): void {
   const { contactId, ampContactId } = subjectOf(line);
+  // What a person left out of it is planned again.
+  const isDone = line.kind === 'skip' || line.entry.leftOut === undefined;
   if (contactId === undefined) writes.ampSeen(ampContactId, stamp);
-  else writes.seen(contactId, stamp);
+  else if (isDone) writes.seen(contactId, stamp);
   if (line.kind === 'skip') {
     const { skip } = line;
     if (skip.kind === 'contact') writes.skip(skip.id, skip);

@@ -5,6 +5,7 @@ import { loadCandidates } from '../candidates/candidates.ts';
 import { insertRows } from '../database/bulk.ts';
 import { isOneOf } from '../database/rowSource.ts';
 import type { Scope } from '../database/scope.ts';
+import { encodeJson } from '../database/storedJson.ts';
 import { applyLines } from '../ledger/applyLines.ts';
 import { dequeue } from '../ledger/queue.ts';
 import { queueRivals } from '../ledger/queueRivals.ts';
@@ -18,6 +19,7 @@ import {
   dropGroups,
   insertGroups,
   loadGroups,
+  regroup,
 } from '../rows/planGroupRows.ts';
 import {
   lineOf,
@@ -25,6 +27,7 @@ import {
   planLineTarget,
   recordOfLine,
   rowOf,
+  storedBody,
 } from '../rows/planLineRows.ts';
 import { countProblems, loadProblemLines, loadProblems } from '../rows/problemRows.ts';
 import { recordTables } from '../rows/recordTables.ts';
@@ -201,6 +204,29 @@ export function createPlanStore(scope: Scope): PlanStore {
           .limit(1)
           .executeTakeFirst();
         return last?.seq ?? 0;
+      }),
+
+    narrow: (lease, lines) =>
+      scope.leased(lease, async (db) => {
+        for (const { seq, line } of lines) {
+          const own = db
+            .selectFrom('plan_lines')
+            .select(planLineColumns)
+            .where('organization_id', '=', organizationId)
+            .where('run_id', '=', lease.runId)
+            .where('seq', '=', seq)
+            .where('state', '=', 'proposed');
+          const row = await own.executeTakeFirst();
+          if (row === undefined) continue;
+          await db
+            .updateTable('plan_lines')
+            .set({ body: encodeJson(storedBody(line)) })
+            .where('organization_id', '=', organizationId)
+            .where('run_id', '=', lease.runId)
+            .where('seq', '=', seq)
+            .execute();
+          await regroup(db, scope, lease.runId, seq, { from: lineOf(row).line, to: line });
+        }
       }),
 
     decline: (lease, seqs, keep, now) =>

@@ -88,6 +88,7 @@ export function fencingTests(kind: TestDatabaseKind): void {
           apply: () => stores.plans.apply(lease, lines, new Map([[1, 'amp-1']]), noon),
           abandon: () => stores.plans.abandon(lease),
           decline: () => stores.plans.decline(lease, [1], true, noon),
+          narrow: () => stores.plans.narrow(lease, []),
         },
         writes: {
           begin: () => stores.writes.begin(lease, 1, noon),

@@ -106,6 +106,11 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   no_such_lines: 'the run has no {state} line from {from} to {to}',
   record_not_in_run: 'the run did nothing to this record',
   no_such_group: 'the plan of the run has no such group or field',
+  line_stays_whole: 'line {line} is no update of linked contacts, so it is applied as a whole',
+  no_such_field_in_line: 'line {line} does not change all of these fields',
+  field_latest_wins:
+    'line {line} has a field in which the latest edit wins, and applying the others would count as one',
+  all_fields_left_out: 'nothing would be left of line {line}',
   no_such_problem: 'the run has no such problem',
   cursor_of_another: 'it belongs to another list, sort or filter',
   no_cursor: 'it is not a cursor of this list',
@@ -290,6 +295,8 @@ export const acceptances: Readonly<Record<keyof typeof known, string>> = {
   line_numbers: 'numbers in front of the lines of the run',
   record_of_run: 'the id of a record in the lines of the run',
   groups_of_run: 'ids and fields of the groups of the run',
+  fields_of_line: 'some of the fields of an update; or exclude the line as a whole',
+  line_and_fields: 'the number of a line and its fields, such as 12:title,phone',
   problem_of_run: '`problem` of one of the problems of the run',
   next_cursor:
     'nextCursor of the previous page, with the same sort and filter; none for the first page',

@@ -25,7 +25,9 @@ export function ApplyPlan({
 }) {
   const queries = useQueryClient();
   const { may } = usePlace(place.org);
-  const isWhole = excluded.groups.size + excluded.lines.size === 0;
+  const { isWhole } = excluded;
+  const leaveOut = [...excluded.fields].map(([line, fields]) => ({ line, fields: [...fields] }));
+  const leftOut = leaveOut.reduce((sum, { fields }) => sum + fields.length, 0);
   const left = { except: [...excluded.lines], exceptGroups: [...excluded.groups] };
   const rest = useAnswer(
     'POST /organizations/{org}/runs/{id}/count',
@@ -62,7 +64,7 @@ export function ApplyPlan({
           onClick={() =>
             apply.mutate({
               path: place,
-              body: left,
+              body: { ...left, ...(leaveOut.length > 0 ? { leaveOut } : {}) },
             })
           }
         >
@@ -77,13 +79,14 @@ export function ApplyPlan({
           {words.discard}
         </Button>
         <p className={classes.meaning} role="status">
-          {chosen === null || chosen === all
+          {chosen === null
             ? null
             : chosen === 0
               ? words.nothingLeft
               : [
-                  words.excluded(all - chosen),
+                  ...(chosen === all ? [] : [words.excluded(all - chosen)]),
                   ...(excluded.groups.size > 0 ? [words.whole] : []),
+                  ...(leftOut > 0 ? [words.leftOut(leftOut, leaveOut.length)] : []),
                 ].join(' ')}
         </p>
         {isWhole ? null : (

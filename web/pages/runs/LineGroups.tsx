@@ -7,7 +7,7 @@ import { plan } from '../../texts/english/plan.ts';
 import type { Excluded } from './excluded.ts';
 import classes from './LineGroups.module.css';
 import { LineList } from './LineList.tsx';
-import { type Place, useFieldNames } from './useLines.ts';
+import { type Line, type Place, useFieldNames } from './useLines.ts';
 
 export type Group = Answer<'GET /organizations/{org}/runs/{id}/groups'>['data'][number];
 
@@ -52,6 +52,12 @@ export function LineGroups({
       ))}
     </ul>
   );
+}
+
+function recordOf(line: Line) {
+  const { seq, groups = [], separable = [] } = line;
+  const changes = line.kind === 'entry' || line.kind === 'todo' ? line.changes : [];
+  return { seq, groups, separable, fields: changes.map(({ field }) => field) };
 }
 
 function GroupRow({
@@ -115,10 +121,13 @@ function GroupRow({
                 ? undefined
                 : (line) => {
                     const withGroup = (line.groups ?? []).some((one) => excluded.groups.has(one));
+                    const record = recordOf(line);
                     return {
                       isIncluded: !withGroup && !excluded.lines.has(line.seq),
+                      leftOut: excluded.fields.get(line.seq) ?? [],
                       fixed: withGroup ? words.withGroup : undefined,
-                      onChange: () => excluded.toggleLine(line.seq, line.groups ?? []),
+                      onChange: () => excluded.toggleLine(record),
+                      onField: (one) => excluded.toggleField(record, one),
                     };
                   }
             }

@@ -11,9 +11,12 @@ const words = plan;
 
 export type Included = {
   readonly isIncluded: boolean;
+  /** Fields that are left out of it. */
+  readonly leftOut: readonly string[];
   /** Why the box cannot be ticked; absent where it can. */
   readonly fixed?: string | undefined;
   readonly onChange: () => void;
+  readonly onField: (field: string) => void;
 };
 
 /** A record of a plan: its name, and opened what changes in it and why. */
@@ -39,7 +42,8 @@ export function LineRow({
         {included === undefined ? null : (
           <Checkbox
             size="xs"
-            checked={included.isIncluded}
+            checked={included.isIncluded && included.leftOut.length === 0}
+            indeterminate={included.isIncluded && included.leftOut.length > 0}
             disabled={included.fixed !== undefined}
             aria-label={words.include(name)}
             onChange={included.onChange}
@@ -57,25 +61,38 @@ export function LineRow({
           <span className={classes.name}>{name}</span>
         </button>
         <span className={classes.note}>
-          {line.state === 'stale' ? words.stale : (included?.fixed ?? line.told?.title)}
+          {line.state === 'stale'
+            ? words.stale
+            : (included?.fixed ?? partOf(included?.leftOut ?? leftOutOf(line)) ?? line.told?.title)}
         </span>
       </div>
       {isOpen ? (
         <div id={id} className={classes.inside}>
-          <Inside line={line} fieldName={fieldName} isDone={isDone} />
+          <Inside line={line} fieldName={fieldName} included={included} isDone={isDone} />
         </div>
       ) : null}
     </li>
   );
 }
 
+function partOf(fields: readonly string[]): string | null {
+  return fields.length === 0 ? null : words.partly(fields.length);
+}
+
+/** Fields that were left out of a line once it is applied. */
+function leftOutOf(line: Line): readonly string[] {
+  return line.kind === 'entry' ? (line.leftOut ?? []) : [];
+}
+
 function Inside({
   line,
   fieldName,
+  included,
   isDone,
 }: {
   readonly line: Line;
   readonly fieldName: (name: string, object: 'contacts' | 'todos') => string;
+  readonly included: Included | undefined;
   readonly isDone: boolean;
 }) {
   const told = line.told ?? null;
@@ -89,16 +106,35 @@ function Inside({
   const object = line.kind === 'todo' ? 'todos' : 'contacts';
   const shown = (value: DiffValue): DiffValue =>
     typeof value === 'string' ? (line.users?.[value] ?? value) : value;
-  const rows = line.changes.map(
-    (change): DiffRow => ({
+  const separable = line.separable ?? [];
+  const hasBoxes = included !== undefined && included.fixed === undefined && separable.length > 0;
+  const rows = line.changes.map((change): DiffRow => {
+    const name = fieldName(change.field, object);
+    const canBeOut = separable.includes(change.field);
+    const reason = words.reason(change.because);
+    return {
       key: `${change.side} ${change.field}`,
-      field: fieldName(change.field, object),
+      field: name,
       now: shown(change.old),
       willBe: shown(change.new),
       to: change.side,
-      reason: words.reason(change.because),
-    }),
-  );
+      reason: hasBoxes && !canBeOut ? words.withRecord(reason) : reason,
+      ...(hasBoxes
+        ? {
+            control: (
+              <Checkbox
+                size="xs"
+                checked={included.isIncluded && !included.leftOut.includes(change.field)}
+                disabled={!canBeOut}
+                aria-label={words.includeField(name, line.name ?? '')}
+                onChange={() => included.onField(change.field)}
+              />
+            ),
+          }
+        : {}),
+    };
+  });
+  const left = isDone ? leftOutOf(line) : [];
   return (
     <>
       {advice}
@@ -107,6 +143,11 @@ function Inside({
           {words.conflict(fieldName(field, object))}
         </p>
       ))}
+      {left.length > 0 ? (
+        <p className={classes.told}>
+          {words.wasLeftOut(left.map((field) => fieldName(field, object)))}
+        </p>
+      ) : null}
       {rows.length > 0 ? (
         <RecordDiff
           label={line.name ?? ''}

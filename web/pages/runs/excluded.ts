@@ -1,23 +1,42 @@
 import { useSessionStorage } from '@mantine/hooks';
 
+/** A record of a plan, as far as it matters for what is left out of it. */
+type Record = {
+  readonly seq: number;
+  /** Ids of its groups. */
+  readonly groups: readonly string[];
+  /** Fields that can be left out while its others are applied. */
+  readonly separable: readonly string[];
+  /** Fields that it changes. */
+  readonly fields: readonly string[];
+};
+
 type Stored = {
   readonly groups: readonly string[];
   /** Numbers of lines, each with the groups it is in. */
   readonly lines: readonly (readonly [number, readonly string[]])[];
+  /** Numbers of lines that are applied but for these fields, each with the groups of these. */
+  readonly fields?: readonly (readonly [number, readonly string[], readonly string[]])[];
 };
 
 /** What of a plan is not to be applied. */
 export type Excluded = {
   readonly groups: ReadonlySet<string>;
   readonly lines: ReadonlySet<number>;
-  /** Whether a record of the group is left out. */
+  /** Fields that are left out of lines whose others are applied, by number. */
+  readonly fields: ReadonlyMap<number, readonly string[]>;
+  readonly isWhole: boolean;
+  /** Whether a record of the group, or the field of it in a record, is left out. */
   readonly touches: (group: string) => boolean;
   readonly toggleGroup: (group: string) => void;
-  readonly toggleLine: (seq: number, groups: readonly string[]) => void;
+  /** Leaves a record out; one of which fields are left out is whole again. */
+  readonly toggleLine: (record: Record) => void;
+  /** Leaves a field of a record out, or includes it again; a record of which no field is left is out itself. */
+  readonly toggleField: (record: Record, field: string) => void;
   readonly clear: () => void;
 };
 
-const nothing: Stored = { groups: [], lines: [] };
+const nothing: Stored = { groups: [], lines: [], fields: [] };
 
 /** What is left out of a plan; it is there again after a reload of the page. */
 export function useExcluded(runId: string): Excluded {
@@ -26,10 +45,16 @@ export function useExcluded(runId: string): Excluded {
     defaultValue: nothing,
     getInitialValueInEffect: false,
   });
-  const touched = new Set(stored.lines.flatMap(([, groups]) => groups));
+  const { groups, lines, fields = [] } = stored;
+  const touched = new Set([
+    ...lines.flatMap(([, own]) => own),
+    ...fields.flatMap(([, , own]) => own),
+  ]);
   return {
-    groups: new Set(stored.groups),
-    lines: new Set(stored.lines.map(([seq]) => seq)),
+    groups: new Set(groups),
+    lines: new Set(lines.map(([seq]) => seq)),
+    fields: new Map(fields.map(([seq, names]) => [seq, names])),
+    isWhole: groups.length + lines.length + fields.length === 0,
     touches: (group) => touched.has(group),
     toggleGroup: (group) =>
       store((before) => ({
@@ -38,13 +63,40 @@ export function useExcluded(runId: string): Excluded {
           ? before.groups.filter((one) => one !== group)
           : [...before.groups, group],
       })),
-    toggleLine: (seq, groups) =>
-      store((before) => ({
-        ...before,
-        lines: before.lines.some(([one]) => one === seq)
-          ? before.lines.filter(([one]) => one !== seq)
-          : [...before.lines, [seq, groups]],
-      })),
+    toggleLine: (record) =>
+      store((before) => {
+        const isOut = before.lines.some(([one]) => one === record.seq);
+        const isPart = before.fields?.some(([one]) => one === record.seq) === true;
+        return withRecord(before, record, isOut || isPart ? [] : record.fields);
+      }),
+    toggleField: (record, field) =>
+      store((before) => {
+        const isOut = before.lines.some(([one]) => one === record.seq);
+        const out = isOut
+          ? record.separable
+          : (before.fields?.find(([one]) => one === record.seq)?.[1] ?? []);
+        const next = out.includes(field) ? out.filter((one) => one !== field) : [...out, field];
+        return withRecord(before, record, next);
+      }),
     clear: () => store(nothing),
   };
+}
+
+/** Once these fields of a record are left out: all of them are the record. */
+function withRecord(
+  { groups, lines, fields = [] }: Stored,
+  { seq, groups: own, fields: all }: Record,
+  out: readonly string[],
+): Stored {
+  const others = {
+    groups,
+    lines: lines.filter(([one]) => one !== seq),
+    fields: fields.filter(([one]) => one !== seq),
+  };
+  if (out.length === 0) return others;
+  if (all.every((field) => out.includes(field))) {
+    return { ...others, lines: [...others.lines, [seq, own]] };
+  }
+  const theirs = own.filter((group) => out.includes(group.split('.')[3] ?? ''));
+  return { ...others, fields: [...others.fields, [seq, out, theirs]] };
 }

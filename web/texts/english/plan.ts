@@ -96,6 +96,7 @@ export const plan = {
         : { one: 'to-do', other: 'to-dos' },
     ),
   include: (name: string) => `Include ${name}`,
+  includeField: (field: string, name: string) => `Include ${field} of ${name}`,
   withGroup: 'Excluded with its group',
   stale: 'Changed since: planned again by the next sync',
   more: (shown: number, all: number) => `Show more (${number(shown)} of ${number(all)} shown)`,
@@ -113,7 +114,13 @@ export const plan = {
   nothingLeft: 'Everything is excluded.',
   excluded: (count: number) =>
     `${counted(count, { one: 'record is', other: 'records are' })} excluded and ${count === 1 ? 'goes' : 'go'} on hold until released.`,
-  whole: 'A record is applied whole: excluding a field excludes the records that change it.',
+  whole: 'Excluding a group excludes its records with all their changes.',
+  leftOut: (fields: number, records: number) =>
+    `${counted(fields, { one: 'field', other: 'fields' })} of ${counted(records, { one: 'record', other: 'records' })} ${fields === 1 ? 'is' : 'are'} left out and ${fields === 1 ? 'comes' : 'come'} again with the next plan.`,
+  partly: (fields: number) => `${counted(fields, { one: 'field', other: 'fields' })} left out`,
+  withRecord: (reason: string) => `${reason}. Goes with the record.`,
+  wasLeftOut: (fields: readonly string[]) =>
+    `Left out: ${fields.join(', ')}. The next plan has ${fields.length === 1 ? 'it' : 'them'} again.`,
   includeAll: 'Include everything',
   discard: 'Discard',
   discarded: 'The plan is discarded. Nothing was changed or put on hold.',
