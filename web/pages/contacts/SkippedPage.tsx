@@ -202,9 +202,9 @@ export function SkippedPage() {
             <div className={classes.spread}>
               <span dir="auto">{name}</span>
             </div>
-            <div className={`${classes.spread} ${classes.quiet}`}>
-              <span>{sentence}</span>
-            </div>
+            <p className={classes.why} title={sentence}>
+              {sentence}
+            </p>
           </>
         )}
         empty={

@@ -5,6 +5,7 @@ import { usePlace } from '../../api/bootstrap.ts';
 import { texts } from '../../texts/english.ts';
 import { Failing } from '../states.tsx';
 import { tellDone } from '../tellDone.tsx';
+import { useIsNarrow } from '../useIsNarrow.ts';
 import classes from './Example.module.css';
 import { useRemoveExample } from './exampleAnswers.ts';
 
@@ -28,6 +29,7 @@ function Mark({
   readonly mayRemove: boolean;
 }) {
   const navigate = useNavigate();
+  const isNarrow = useIsNarrow();
   const remove = useRemoveExample(beside, async () => {
     await navigate({ to: '/organizations/$org/guide', params: { org: beside }, search: {} });
     tellDone(words.removed);
@@ -40,12 +42,14 @@ function Mark({
       </span>
       {mayRemove ? (
         <Button
-          size="compact-sm"
+          className={classes.markButton}
           variant="default"
+          px={12}
+          aria-label={words.remove}
           loading={remove.isPending}
           onClick={() => remove.mutate({ path: { org } })}
         >
-          {words.remove}
+          {isNarrow ? words.removeShort : words.remove}
         </Button>
       ) : null}
       {remove.error === null ? null : <Failing what={words.couldNotRemove} error={remove.error} />}

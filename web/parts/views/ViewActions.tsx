@@ -97,7 +97,7 @@ export function ViewActions<Query extends ViewQuery>({
           </>
         ) : null}
         {view === undefined && canSave ? (
-          <Button variant="subtle" onClick={() => setAsking('save')}>
+          <Button variant="default" onClick={() => setAsking('save')}>
             {words.saveView}
           </Button>
         ) : null}

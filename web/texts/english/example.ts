@@ -7,6 +7,8 @@ export const example = {
   make: 'Look around with example data',
   open: 'Open the example data',
   remove: 'Remove example data',
+  /** Where there is little room, beside its name. */
+  removeShort: 'Remove',
   preparing: 'Preparing example data',
   preparingText: 'It opens when it is ready. Yours stays as it is.',
   step: (name: string, done: number, steps: number) => `${name} (step ${done + 1} of ${steps})`,
