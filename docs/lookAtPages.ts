@@ -61,7 +61,11 @@ mkdirSync(folder, { recursive: true });
 if (argv.includes('--empty')) await ofNothing();
 else if (option('--running') === undefined) {
   const demo = await DemoProcess.start({ contacts: Number(option('--contacts') ?? 1500) });
-  await photograph(demo.ready, true).finally(() => demo.end());
+  try {
+    await photograph(demo.ready, true);
+  } finally {
+    await demo.end();
+  }
 } else {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the demo prints
   const ready = JSON.parse(readFileSync(option('--running') ?? '', 'utf8')) as DemoReady;

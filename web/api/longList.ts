@@ -11,13 +11,18 @@ import { keyOf, type LongList, type Row } from './queries.ts';
 
 /** List operations that can begin anywhere. */
 type Jumping = {
-  [K in Operation]: Query<K> extends { skip?: number } ? K : never;
+  [K in Operation]: Query<K> extends { skip?: number; sort?: string } ? K : never;
 }[Operation];
 
-type Page<R> = {
+type Answered<R> = {
   readonly data: readonly R[];
   readonly nextCursor: string | null;
   readonly total?: number;
+};
+
+type Page<R> = Answered<R> & {
+  /** Leads to the page before it, in the other order; null where it was read forward. */
+  readonly before: string | null;
 };
 
 const size = 100;
@@ -26,8 +31,8 @@ const beside = 30;
 
 /**
  * Rows of a list of any length. The page that is looked at is read, wherever in the list it is: behind the page before
- * it by the cursor, and after a jump from that place on. What was read before stays for a while, and is not read again
- * as long as nobody looks at it.
+ * it by the cursor, and after a jump from that place on, counted from the nearer end. What was read before stays for a
+ * while, and is not read again as long as nobody looks at it.
  */
 export function useLongList<K extends Jumping>(operation: K, input: Input<K>): LongList<Row<K>> {
   const queries = useQueryClient();
@@ -38,13 +43,39 @@ export function useLongList<K extends Jumping>(operation: K, input: Input<K>): L
   const pages = looked.of === of ? looked.pages.filter((page) => page > 0) : [];
   const kept = (page: number) => queries.getQueryData<Page<Row<K>>>(pageKey(page));
 
-  const read = async (page: number, signal: AbortSignal): Promise<Page<Row<K>>> => {
-    const cursor = page === 0 ? null : (kept(page - 1)?.nextCursor ?? null);
-    const from = cursor === null ? { skip: page * size } : { cursor };
-    const query = { ...input.query, limit: size, ...(page === 0 ? { total: true } : from) };
-    const { data } = await call(operation, { ...input, query, signal });
+  const { sort }: { readonly sort?: string } = input.query ?? {};
+  const ask = async (query: object, signal: AbortSignal): Promise<Answered<Row<K>>> => {
+    const { data } = await call(operation, {
+      ...input,
+      query: { ...input.query, limit: size, ...query },
+      signal,
+    });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every list operation answers so
-    return data as unknown as Page<Row<K>>;
+    return data as unknown as Answered<Row<K>>;
+  };
+  const read = async (page: number, signal: AbortSignal): Promise<Page<Row<K>>> => {
+    if (page === 0) return { ...(await ask({ total: true }, signal)), before: null };
+    const after = kept(page - 1)?.nextCursor ?? null;
+    if (after !== null) return { ...(await ask({ cursor: after }, signal)), before: null };
+    // From the end on it is the same list in the other order: whatever is nearer is read over.
+    const all = kept(0)?.total ?? 0;
+    const behind = all - (page + 1) * size;
+    const before = kept(page + 1)?.before ?? null;
+    if (before === null && behind > page * size) {
+      return { ...(await ask({ skip: page * size }, signal)), before: null };
+    }
+    const { data, nextCursor } = await ask(
+      {
+        sort: otherWay(sort),
+        ...(before !== null
+          ? { cursor: before }
+          : behind >= 0
+            ? { skip: behind }
+            : { limit: size + behind }),
+      },
+      signal,
+    );
+    return { data: data.toReversed(), nextCursor: null, before: nextCursor };
   };
   const first = useQuery({
     queryKey: key,
@@ -81,10 +112,12 @@ export function useLongList<K extends Jumping>(operation: K, input: Input<K>): L
     () => [...found].toSorted(([a], [b]) => a - b).flatMap(([, page]) => page),
     [found],
   );
+  const total = first.data?.total ?? null;
+  const count = total ?? first.data?.data.length ?? 0;
   const show = useCallback(
     (from: number, to: number, isPassing: boolean) => {
       const start = Math.max(0, Math.floor((from - beside) / size));
-      const end = Math.floor((to + beside) / size);
+      const end = Math.floor(Math.min(to + beside, Math.max(count - 1, 0)) / size);
       const wanted = Array.from({ length: end - start + 1 }, (_, n) => start + n);
       // Somebody who drags the bar wants where it ends: what is passed by is not read, unless it is next to what was.
       const isNear = wanted.some((page) => found.has(page));
@@ -93,10 +126,8 @@ export function useLongList<K extends Jumping>(operation: K, input: Input<K>): L
         before.of === of && before.pages.join() === wanted.join() ? before : { of, pages: wanted },
       );
     },
-    [of, found],
+    [of, found, count],
   );
-  const total = first.data?.total ?? null;
-  const count = total ?? first.data?.data.length ?? 0;
   const error = first.error ?? others.find((one) => one.error !== null)?.error ?? null;
   return {
     rows,
@@ -134,3 +165,5 @@ function useStableKey(key: readonly unknown[]): readonly unknown[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is all that counts
   return useMemo(() => key, [text]);
 }
+
+const otherWay = (sort = '') => (sort.startsWith('-') ? sort.slice(1) : `-${sort}`);
