@@ -21,7 +21,7 @@ export type VersionOption = { readonly ifVersion?: number };
 export function withVersion(command: Command): Command {
   return command.option(
     '--if-version <n>',
-    'only if this version is still there; else nothing is saved (default: whatever is there)',
+    'only if this is still the current version; otherwise nothing is saved (default: any version)',
     wholeNumber(0, 2 ** 31),
   );
 }
@@ -83,7 +83,7 @@ export function recordId(text: string, field: string): number {
   if (/^\d{1,10}$/u.test(text.trim()) && id > 0 && id <= 2_147_483_647) return id;
   throw new Failure('bad_input', {
     field,
-    problem: 'it is no id of ConnectWise',
+    problem: 'it is not a ConnectWise id',
     accepted: 'a whole number from 1 to 2147483647',
   });
 }

@@ -20,8 +20,8 @@ const apiMemberSteps = `In ConnectWise, as an administrator:
 3. On its tab API Keys: +, description "AMP Integration", Save
 4. Copy the public and the private key at once.
 
-The private key is shown only this once. Lost, it cannot
-be shown again: make a new key, and delete the old one.`;
+The private key is shown only once. If you lose it, make a
+new key and delete the old one.`;
 
 const regions = [
   { value: 'na.myconnectwise.net', label: 'Cloud, North America', hint: 'na.myconnectwise.net' },

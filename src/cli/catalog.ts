@@ -81,7 +81,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'undo',
-    summary: 'undo what a run did',
+    summary: 'undo a run',
     load: async () => (await import('./commands/undo.ts')).undoCommand,
   },
   {
@@ -91,7 +91,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'matches',
-    summary: 'people who may be in AMP and in ConnectWise already',
+    summary: 'people who may already be in AMP and in ConnectWise',
     load: async () => (await import('./commands/matches.ts')).matchesCommand,
   },
   {
@@ -111,7 +111,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'skips',
-    summary: 'what is skipped or not sent, each with its reason',
+    summary: 'everything skipped or not sent, with reasons',
     load: async () => (await import('./commands/skips.ts')).skipsCommand,
   },
   {
@@ -126,7 +126,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'prune',
-    summary: 'remove history that is older than you keep it',
+    summary: 'remove history that is older than its limit',
     load: async () => (await import('./commands/prune.ts')).pruneCommand,
   },
   {
@@ -136,7 +136,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'worker',
-    summary: 'carry out runs that are requested or due, beside a service',
+    summary: 'carry out requested and due runs, next to a service',
     load: async () => (await import('./commands/worker.ts')).workerCommand,
   },
   {
@@ -171,7 +171,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'keys',
-    summary: 'the keys that seal stored secrets',
+    summary: 'the keys that encrypt stored secrets',
     load: async () => (await import('./commands/keys.ts')).keysCommand,
   },
   {
@@ -181,7 +181,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'restore',
-    summary: 'put a backup in place of a database that is gone',
+    summary: 'restore a backup if the database is gone',
     load: async () => (await import('./commands/backup.ts')).restoreCommand,
   },
   {
@@ -191,7 +191,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'migrate',
-    summary: 'bring the tables of the database up to date',
+    summary: 'update the tables of the database',
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,
   },
 ];

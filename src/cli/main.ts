@@ -44,7 +44,7 @@ export async function main(argv: readonly string[], webFolder?: WebFolder): Prom
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('ampwise');
   program
-    .description('Keeps the contacts of AMP and ConnectWise PSA in step.')
+    .description('Keeps the contacts of AMP and ConnectWise PSA in sync.')
     .version(version, '-V, --version', 'the version')
     .option(
       '--organization <id>',

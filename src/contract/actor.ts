@@ -12,7 +12,7 @@ export const actorSchema = z
     through: z.enum(['cli', 'api', 'web', 'run']),
   })
   .nullable()
-  .describe('Null where it is not known.');
+  .describe('Null if unknown.');
 
 export type ActorDocument = z.infer<typeof actorSchema>;
 

@@ -5,9 +5,9 @@ import { decisionDocument, decisionSchema } from './decision.ts';
 /** Who changed what, when and from where. A contact is named by its id alone. */
 export const auditEntrySchema = decisionSchema.extend({
   id: z.string(),
-  label: z.string().nullable().describe('What it was called then; null for records.'),
-  requestId: z.string().nullable().describe('Of the request to the API, where it was one.'),
-  address: z.string().nullable().describe('Where that came from.'),
+  label: z.string().nullable().describe('Its name at that time; null for records.'),
+  requestId: z.string().nullable().describe('Id of the request, if it came through the API.'),
+  address: z.string().nullable().describe('The source of that value.'),
 });
 
 export type AuditEntryDocument = z.infer<typeof auditEntrySchema>;

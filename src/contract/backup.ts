@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const backupSchema = z.strictObject({
   file: z.string(),
   bytes: z.number(),
-  sha256: z.string().describe('Of the file; it stands in a file of the same name with .sha256.'),
+  sha256: z.string().describe('Of the file. It is also in a file with the same name and .sha256.'),
 });
 
 /** A backup that was restored. */
@@ -14,7 +14,7 @@ export const restoredSchema = z.strictObject({
   database: z.string(),
   secrets: z.strictObject({
     sealed: z.number().describe('Stored secrets.'),
-    unreadable: z.number().describe('Those that the key of this installation does not open.'),
+    unreadable: z.number().describe('Those that the key of this installation cannot open.'),
   }),
 });
 

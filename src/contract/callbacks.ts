@@ -19,7 +19,7 @@ export const callbacksSchema = z
     lastReceivedAt: instantSchema.nullable().describe('When the last callback was accepted.'),
     checkedAt: instantSchema.nullable().describe('When the registration was last checked.'),
   })
-  .describe('Callbacks of ConnectWise, which make changes sync within seconds.');
+  .describe('Callbacks from ConnectWise. With them, changes sync within seconds.');
 
 export type CallbacksDocument = z.infer<typeof callbacksSchema>;
 

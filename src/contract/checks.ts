@@ -12,14 +12,14 @@ export const checkSchema = z.strictObject({
   title: z.string(),
   status: z.enum(['passed', 'failed', 'unverified']),
   message: z.string().describe('What was found.'),
-  advice: z.string().nullable().describe('What to do; null where there is nothing to do.'),
-  code: errorSchema.shape.code.nullable().describe('Set where it failed.'),
+  advice: z.string().nullable().describe('What to do; null if there is nothing to do.'),
+  code: errorSchema.shape.code.nullable().describe('Set if it failed.'),
   right: z
     .strictObject({
       module: z.string(),
       row: z.string(),
       columns: z.string().describe('As ConnectWise heads them.'),
-      level: z.string().describe('To be set in these columns.'),
+      level: z.string().describe('Level to set in these columns.'),
     })
     .nullable()
     .describe('The row of the security role that it is about, in System > Security Roles.'),

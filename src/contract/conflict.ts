@@ -24,7 +24,7 @@ const values = {
   connectwise: fieldValueSchema,
   amp: fieldValueSchema,
   because: conflictReasonSchema,
-  why: z.string().nullable().describe('What does not fit.'),
+  why: z.string().nullable().describe('Why it does not fit.'),
   since: instantSchema,
 };
 
@@ -112,16 +112,16 @@ const leftSchema = z
     z.strictObject({ state: z.literal('passed') }),
   ])
   .describe(
-    'What can be done about it: dropped while nothing was sent, undone once a line of a run carried it out, nothing otherwise.',
+    'How to reverse it: drop it while nothing was sent, undo it after a line of a run applied it, otherwise not at all.',
   );
 
 const decided = {
   id: z.number().describe('Of the decision.'),
   field: z.string(),
-  name: z.string().nullable().describe('Of the record; null where it is gone.'),
+  name: z.string().nullable().describe('Of the record; null if it no longer exists.'),
   connectwise: fieldValueSchema,
   amp: fieldValueSchema,
-  choose: z.enum(['connectwise', 'amp']).describe('Whose value was chosen.'),
+  choose: z.enum(['connectwise', 'amp']).describe('The side whose value was chosen.'),
   at: instantSchema,
   by: actorSchema,
   left: leftSchema,
@@ -157,12 +157,10 @@ export const reopenedSchema = z.strictObject({ reopened: z.number() });
 export const severalReopenedSchema = z.strictObject({
   reopened: listOf(z.number()),
   applied: listOf(z.strictObject({ id: z.number(), runId: z.string(), seq: z.number() })).describe(
-    'A line of a run carried them out; it can be undone.',
+    'A line of a run applied them. You can undo that line.',
   ),
   passed: listOf(z.number()).describe('Their record is being written, or was changed since.'),
-  missing: listOf(z.number()).describe(
-    'Nothing was decided under these numbers, or it was taken back.',
-  ),
+  missing: listOf(z.number()).describe('No decision has these numbers, or it was taken back.'),
 });
 
 const moved = { fields: listOf(z.string()) };
@@ -173,13 +171,13 @@ export const resolvedConflictsSchema = z.strictObject({
   decided: z.number(),
   contacts: z.number(),
   todos: z.number(),
-  decisions: listOf(z.number()).describe('Numbers of the decisions, by which they are taken back.'),
+  decisions: listOf(z.number()).describe('Numbers of the decisions, to take them back.'),
   moved: listOf(
     z.union([
       z.strictObject({ connectwiseId: z.number(), ...moved }),
       z.strictObject({ todoId: z.string(), ...moved }),
     ]),
-  ).describe('Edited meanwhile: nothing was decided about them.'),
+  ).describe('Edited in the meantime, so nothing was decided.'),
 });
 
 /** What happened to several conflicts that were to be decided. */

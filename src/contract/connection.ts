@@ -12,7 +12,7 @@ import { instantSchema, listOf } from './value.ts';
 /** The connection, once made; `error` is the first check that failed. */
 export const connectedSchema = z.strictObject({
   connected: z.literal(true),
-  replaced: z.boolean().describe('Whether new keys took the place of others.'),
+  replaced: z.boolean().describe('Whether new keys replaced others.'),
   site: z.string(),
   company: z.string(),
   kind: z.enum(['api_keys', 'integrator']),
@@ -25,9 +25,7 @@ export const connectedSchema = z.strictObject({
   oldKeys: z
     .enum(['valid', 'deleted'])
     .nullable()
-    .describe(
-      'Whether the keys before these are still valid in ConnectWise; null: there were none.',
-    ),
+    .describe('Whether the previous keys are still valid in ConnectWise; null: there were none.'),
   checks: listOf(checkSchema),
   error: errorSchema.nullable(),
 });
@@ -50,7 +48,7 @@ export function connectionState(connection: Connection | null): (typeof connecti
   return connection.refused === null ? 'connected' : 'keys_refused';
 }
 
-/** When ConnectWise last took the keys or refused them. */
+/** When ConnectWise last accepted or rejected the keys. */
 export function lastTriedAt({ refused, verifiedAt }: Connection): string {
   return refused?.at ?? verifiedAt;
 }
@@ -65,12 +63,16 @@ export const connectionSchema = z.discriminatedUnion('connected', [
     version: z.literal(0),
   }),
   z.strictObject({
-    connected: connected.describe('That there is one; `state` says whether its keys are taken.'),
+    connected: connected.describe(
+      'Whether there is one; `state` says whether its keys are accepted.',
+    ),
     state: z
       .enum(['connected', 'keys_refused'])
-      .describe('`keys_refused` from the moment ConnectWise refuses the keys until it takes them.'),
-    lastTriedAt: instantSchema.describe('When ConnectWise last took the keys or refused them.'),
-    refusal: errorSchema.nullable().describe('Why the keys are refused.'),
+      .describe(
+        '`keys_refused` from the moment ConnectWise rejects the keys until it accepts them.',
+      ),
+    lastTriedAt: instantSchema.describe('When ConnectWise last accepted or rejected the keys.'),
+    refusal: errorSchema.nullable().describe('Why the keys are rejected.'),
     ...parts,
     callbacks: callbacksSchema,
     keysAgeDays: z.int().describe('Days since these keys were entered.'),
@@ -85,7 +87,7 @@ export type ConnectionDocument = z.infer<typeof connectionSchema>;
 /** A connection that was made or given new keys. */
 export const madeConnectionSchema = connectionSchema.options[1].extend({
   checks,
-  reminder: z.string().nullable().describe('What is left to do in ConnectWise by hand.'),
+  reminder: z.string().nullable().describe('Manual steps that remain in ConnectWise.'),
 });
 
 const day = 86_400_000;

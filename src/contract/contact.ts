@@ -16,16 +16,16 @@ export const ampContactSchema = z.strictObject({
     .strictObject({ id: z.string(), name: z.string() })
     .nullable()
     .describe('The user it belongs to.'),
-  state: z.enum(ampContactStates).describe('Where it stands in the sync.'),
+  state: z.enum(ampContactStates).describe('Its state in the sync.'),
   link: z
     .strictObject({
       connectwiseId: z.number(),
       state: z.enum(['active', 'paused', 'ended']),
-      since: instantSchema.nullable().describe('Null where an older version linked them.'),
+      since: instantSchema.nullable().describe('Null if an older version linked them.'),
     })
     .nullable()
     .describe('The ConnectWise contact it is linked with.'),
-  lostAnswer: lostAnswerSchema.nullable().describe('Set while a sent create waits for its answer.'),
+  lostAnswer: lostAnswerSchema.nullable().describe('Set while the answer to a create is missing.'),
   version: z.number().describe('Rises by one with each change.'),
   createdAt: instantSchema,
   updatedAt: instantSchema,

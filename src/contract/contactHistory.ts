@@ -27,7 +27,7 @@ const entrySchema = z.strictObject({
 /** What happened to a contact, by run and field, the newest first. */
 export const contactHistorySchema = z.strictObject({
   entries: listOf(entrySchema),
-  more: z.boolean().describe('Whether there is more than was asked for.'),
+  more: z.boolean().describe('Whether there is more.'),
 });
 
 type Shown = {

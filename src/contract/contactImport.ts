@@ -34,8 +34,8 @@ export const fileEncodings = ['utf-8', 'utf-16le', 'windows-1252'] as const;
 export const fileSeparators = [',', ';', '\t'] as const;
 
 const form = {
-  encoding: z.enum(fileEncodings).describe('How the letters of the file are stored.'),
-  separator: z.string().describe('What stands between values.'),
+  encoding: z.enum(fileEncodings).describe('Encoding of the file.'),
+  separator: z.string().describe('Separator between values.'),
 };
 
 /** The columns of a CSV file, as far as they are known. */
@@ -64,17 +64,15 @@ export const contactImportSchema = z.strictObject({
   ...form,
   columns: listOf(columnSchema).describe('In the order of the file.'),
   rows: z.number().describe('In the file, without the heading.'),
-  counts: countsSchema.describe('What the rows will do, or would have done.'),
-  skipped: z.number().describe('Rows that somebody left out.'),
-  done: countsSchema.describe('What they have done so far.'),
+  counts: countsSchema.describe('The actions of the rows.'),
+  skipped: z.number().describe('Rows that a person skipped.'),
+  done: countsSchema.describe('Progress so far.'),
   undone: z
     .strictObject({ undone: z.number(), kept: z.number().describe('Edited since.') })
-    .describe('What was taken back so far.'),
+    .describe('Rows undone so far.'),
   ignoredColumns: listOf(z.string()).describe('Columns that are not imported.'),
-  refused: listOf(refusedSchema).describe('The first 1,000 rows that are refused.'),
-  refusedLater: listOf(refusedSchema).describe(
-    'The first 1,000 rows that were refused while they were applied.',
-  ),
+  refused: listOf(refusedSchema).describe('The first 1,000 rejected rows.'),
+  refusedLater: listOf(refusedSchema).describe('The first 1,000 rows rejected while applying.'),
   preview: listOf(
     z.strictObject({
       line: z.number(),
@@ -90,7 +88,7 @@ export const contactImportSchema = z.strictObject({
 
 /** The same on the command line. */
 export const importedContactsSchema = contactImportSchema.extend({
-  dryRun: z.boolean().describe('Nothing was changed, and the import is not kept.'),
+  dryRun: z.boolean().describe('Nothing was changed, and the import was not stored.'),
 });
 
 export function contactImportDocument(
@@ -148,10 +146,10 @@ export const importRowSchema = z.strictObject({
       ampContactId: z.string(),
       name: z.string(),
       email: z.string().nullable(),
-      apart: z.boolean().describe('Whether somebody said that it is another person.'),
+      apart: z.boolean().describe('Whether a person said that it is another person.'),
     })
     .nullable()
-    .describe('The AMP contact that the row was taken for.'),
+    .describe('The AMP contact that the row matches.'),
   refused: refusedSchema
     .extend({ why: z.string().describe('What is wrong in its column, in a sentence.') })
     .nullable(),

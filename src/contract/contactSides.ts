@@ -17,7 +17,7 @@ const fieldSchema = z.strictObject({
   mappedTo: z.string().nullable().describe('The ConnectWise field, as people know it.'),
   direction: z.enum(['both', 'to_amp', 'to_connectwise']).nullable(),
   standing: z.enum(['same', 'differs', 'in_conflict', 'does_not_fit', 'not_mapped']),
-  note: z.string().nullable().describe('What is to be said about the difference.'),
+  note: z.string().nullable().describe('A note about the difference.'),
 });
 
 /** An AMP contact beside its ConnectWise contact. */

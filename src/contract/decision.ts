@@ -39,7 +39,7 @@ export const decisionSchema = z.strictObject({
   }),
   ampContactId: z.string().nullable().describe('The AMP contact of a pair.'),
   field: z.string().nullable().describe('Of a conflict.'),
-  choose: z.enum(['connectwise', 'amp']).nullable().describe('Whose value stands.'),
+  choose: z.enum(['connectwise', 'amp']).nullable().describe('The side whose value is kept.'),
   reason: holdReasonSchema.nullable().describe('Why it was on hold.'),
   changes: listOf(
     z.strictObject({ name: z.string(), old: z.string().nullable(), new: z.string().nullable() }),
@@ -49,7 +49,7 @@ export const decisionSchema = z.strictObject({
 export type DecisionDocument = z.infer<typeof decisionSchema>;
 
 /** The last decisions about something, newest first. */
-export const decisionsSchema = listOf(decisionSchema).describe('Decided lately, newest first.');
+export const decisionsSchema = listOf(decisionSchema).describe('Recent decisions, newest first.');
 
 export function decisionDocument({
   at,

@@ -8,13 +8,16 @@ export const exampleSchema = z.strictObject({
   organizationId: z
     .string()
     .nullable()
-    .describe('Of the organization with the example data; null where there is none.'),
+    .describe('Of the organization with the example data; null if there is none.'),
   exampleOf: z
     .string()
     .nullable()
-    .describe('Of the organization that it was made for; null where there is none.'),
-  step: z.enum(exampleSteps).nullable().describe('What is being done; null unless it is prepared.'),
-  done: z.number().describe('Steps that are done.'),
+    .describe('Of the organization it was created for; null if there is none.'),
+  step: z
+    .enum(exampleSteps)
+    .nullable()
+    .describe('The current step; null unless it is being prepared.'),
+  done: z.number().describe('Completed steps.'),
   steps: z.number().describe('Steps in all.'),
 });
 

@@ -6,7 +6,7 @@ import { gateDocuments, gatesSchema, type LabelOf, whySentence } from './gates.t
 
 /** Where a person stands, with the sentence and the questions that say why. */
 export const explainedPersonSchema = explanationSchema.extend({
-  why: z.string().describe('Where the person stands and why, in one sentence.'),
+  why: z.string().describe('State of the person and the reason, in one sentence.'),
   gates: gatesSchema,
   url: z.string().nullable().describe('The page of the contact in ConnectWise.'),
 });

@@ -42,10 +42,10 @@ export const explanationSchema = z.strictObject({
   ]),
   skip: reasonSchema.nullable(),
   ampSkip: ampReasonSchema.nullable(),
-  lostAnswer: lostAnswerSchema.nullable().describe('Set while a sent create waits for its answer.'),
+  lostAnswer: lostAnswerSchema.nullable().describe('Set while the answer to a create is missing.'),
   hold: holdReasonSchema.nullable(),
   conflicts: listOf(plannedConflictSchema),
-  filter: z.string().describe('The filter in force.'),
+  filter: z.string().describe('The current filter.'),
   gap: gapSchema,
   todos: listOf(
     z.strictObject({

@@ -9,7 +9,7 @@ export const factSchema = z.strictObject({
   fact: z.string(),
   question: z.string(),
   answer: z.string().nullable().describe('As this server answers it; null where it is open.'),
-  how: z.string().describe('How it was found out, or why it is open.'),
+  how: z.string().describe('How ampwise found out, or why it is open.'),
 });
 
 /** The open facts of a server; no data of any record is among them. */

@@ -35,7 +35,7 @@ export const filterSchema = z.strictObject({
   filter: contactFilterSchema,
   companyTypes: listOf(z.string())
     .nullable()
-    .describe('Names of the company types, where it asks for those alone.'),
+    .describe('Names of the company types, if the filter uses only those.'),
 });
 
 export type FilterDocument = z.infer<typeof filterSchema>;
@@ -118,12 +118,12 @@ export const filterValueSchema = z.strictObject({
   id: z.number(),
   name: z.string(),
   inFilter: z.boolean(),
-  recommended: z.boolean().describe('Whether the filter that applies until one is saved takes it.'),
+  recommended: z.boolean().describe('Whether the default filter includes it.'),
   companies: z
     .number()
     .nullable()
     .describe(
-      'Companies that have it, or have a contact that does; null until the first sync has read them.',
+      'Companies with this value, or with a contact that has it; null before the first sync.',
     ),
 });
 
@@ -131,7 +131,7 @@ export const filterValueSchema = z.strictObject({
 export const foundNameSchema = z.strictObject({
   entered: z.string(),
   values: listOf(z.strictObject({ id: z.number(), name: z.string() })),
-  closest: listOf(z.string()).describe('Where no value has the name.'),
+  closest: listOf(z.string()).describe('If no value has the name.'),
 });
 
 const sampledSchema = z.strictObject({
@@ -141,7 +141,7 @@ const sampledSchema = z.strictObject({
   email: z.string().nullable(),
   company: z.string().nullable(),
   facts: listOf(z.strictObject({ field, values: listOf(z.string()) })).describe(
-    'What it has in each field that the filter asks about.',
+    'Its values in each field of the filter.',
   ),
 });
 
@@ -152,7 +152,7 @@ export const filterChangeSchema = z
     entering: z.strictObject({ contacts: z.number(), sample: listOf(sampledSchema) }),
     leaving: z.strictObject({
       contacts: z.number(),
-      linked: z.number().describe('Those that are in AMP and in sync now.'),
+      linked: z.number().describe('Those in AMP and in sync now.'),
       sample: listOf(sampledSchema),
     }),
     leavesFilter: z.enum(['keep', 'tag', 'remove']),
@@ -175,7 +175,7 @@ export const filterPreviewSchema = z.strictObject({
   change: filterChangeSchema,
   way: z.enum(['everything', 'by_company']),
   ...filterSchema.shape,
-  requests: z.number().describe('Requests to ConnectWise that it took.'),
+  requests: z.number().describe('Number of requests to ConnectWise.'),
 });
 
 export type FilterPreviewDocument = z.infer<typeof filterPreviewSchema>;

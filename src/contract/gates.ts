@@ -32,15 +32,17 @@ export const gateSchema = z.strictObject({
   question: z.string(),
   state: z
     .enum(['passed', 'failed', 'not_asked'])
-    .describe('A sync stops asking where a person fails; it always looks at holds and conflicts.'),
-  fact: z.string().nullable().describe('What was seen, for a person.'),
-  advice: z.string().nullable().describe('Where it fails: what to do about it.'),
-  action: z.enum(actions).nullable().describe('Where it fails: what helps.'),
+    .describe(
+      'A sync stops at the first question that a person fails, but always checks holds and conflicts.',
+    ),
+  fact: z.string().nullable().describe('What the check saw, for a person.'),
+  advice: z.string().nullable().describe('If it fails: what to do about it.'),
+  action: z.enum(actions).nullable().describe('If it fails: what helps.'),
 });
 
 type GateDocument = z.infer<typeof gateSchema>;
 
-export const gatesSchema = listOf(gateSchema).describe('In the order in which a sync asks.');
+export const gatesSchema = listOf(gateSchema).describe('In the order of the sync.');
 
 /** The name of an AMP field that people see. */
 export type LabelOf = (field: string) => string;

@@ -7,10 +7,10 @@ export const removedHistorySchema = z.strictObject({
     .describe('Days for which the organization keeps its history.'),
   dryRun: z.boolean(),
   runs: z.number(),
-  lines: z.number().describe('Lines of plans and of what runs did.'),
+  lines: z.number().describe('Lines of plans and runs.'),
   settledConflicts: z.number(),
   auditEntries: z.number(),
   imports: z.number(),
-  keptAnswers: z.number().describe('Answers of the API, kept for their Idempotency-Key.'),
+  keptAnswers: z.number().describe('Answers of the API, stored for their Idempotency-Key.'),
   endedInvitations: z.number(),
 });

@@ -22,7 +22,7 @@ export const recordHoldSchema = z.strictObject({
   reason: holdReasonSchema,
   run: z.string().nullable(),
   since: instantSchema,
-  by: actorSchema.describe('Null where nobody recorded it.'),
+  by: actorSchema.describe('Null if it was not recorded.'),
 });
 
 const [skippedContact, skippedAmpContact] = skipSchema.options;

@@ -40,7 +40,7 @@ const common = {
   seq: z.number().describe('Number of the line.'),
   state: z.enum(['proposed', 'sent', 'applied', 'stale', 'failed', 'declined']),
   problem: errorSchema.shape.code.nullable(),
-  lostAnswer: lostAnswerSchema.nullable().describe('Set while a sent create waits for its answer.'),
+  lostAnswer: lostAnswerSchema.nullable().describe('Set while the answer to a create is missing.'),
   ...shownSchema.shape,
 };
 

@@ -7,7 +7,7 @@ import { instantSchema } from './value.ts';
 export const lostAnswerSchema = z.strictObject({
   run: z.string().describe('The run that sent it.'),
   sentAt: instantSchema,
-  retryFrom: instantSchema.describe('From then on it is sent again if not in ConnectWise.'),
+  retryFrom: instantSchema.describe('From then on, it is sent again if it is not in ConnectWise.'),
 });
 
 export function lostAnswerDocument(
@@ -19,7 +19,7 @@ export function lostAnswerDocument(
 /** Creates whose answer was lost. */
 export const lostAnswersSchema = z.strictObject({
   count: z.number(),
-  retryFrom: instantSchema.nullable().describe('The earliest; null where there is none.'),
+  retryFrom: instantSchema.nullable().describe('The earliest; null if there is none.'),
 });
 
 export type LostAnswersDocument = z.infer<typeof lostAnswersSchema>;

@@ -16,7 +16,7 @@ import { mappingEntrySchema } from './mappingEntry.ts';
 import { fieldValueSchema, fieldValuesSchema, instantSchema, listOf } from './value.ts';
 
 const version = {
-  version: z.number().describe('0 is the default mapping alone.'),
+  version: z.number().describe('0 is the default mapping.'),
   author: z.string(),
   savedAt: instantSchema.nullable(),
   savedBy: actorSchema,
@@ -25,7 +25,7 @@ const version = {
 /** What the organization decided itself. */
 const decided = {
   entries: listOf(mappingEntrySchema),
-  off: listOf(z.string()).describe('AMP fields that take no part.'),
+  off: listOf(z.string()).describe('AMP fields that do not sync.'),
 };
 
 /** The mapping; `mapping set --file` takes it back. */
@@ -39,7 +39,7 @@ export const mappingInForceSchema = z.strictObject({
       direction: z.enum(directions),
       conflict: z.enum(conflictRules),
       blank: z.enum(['clear', 'keep', 'fill_only_empty']),
-      default: z.boolean().describe('Whether the default mapping says so.'),
+      default: z.boolean().describe('Whether this comes from the default mapping.'),
     }),
   ),
 });
@@ -120,7 +120,7 @@ export const mappingVersionSchema = z.strictObject({
   author: version.author,
   savedAt: version.savedAt,
   savedBy: version.savedBy,
-  note: z.string().nullable().describe('What its author wrote about it.'),
+  note: z.string().nullable().describe('The note of its author.'),
   differences: differencesSchema,
 });
 
@@ -189,7 +189,7 @@ export const missingNamesSchema = listOf(
     list: z.string(),
     name: z.string(),
     id: z.number().nullable().optional(),
-    now: z.string().nullable().describe('What it is called now; null where it is gone.'),
+    now: z.string().nullable().describe('Its new name; null if it no longer exists.'),
   }),
 );
 
@@ -199,7 +199,7 @@ export const checkedMappingSchema = z.strictObject({
   missing: missingNamesSchema,
   unmapped: z
     .record(z.string(), listOf(z.string()))
-    .describe('By AMP field: values of ConnectWise that its value map lacks.'),
+    .describe('By AMP field: ConnectWise values missing from its value map.'),
   impact: impactSchema,
 });
 
@@ -242,7 +242,7 @@ export const mappingSampleSchema = z.strictObject({
   ),
   values: z
     .strictObject({ connectwise: fieldValuesSchema, amp: fieldValuesSchema })
-    .describe('What it has in each field of either side, mapped or not.'),
+    .describe('Its values in each field of both sides, mapped or not.'),
 });
 
 export function mappingSampleDocument(

@@ -9,11 +9,11 @@ import { fieldValueSchema, listOf } from './value.ts';
 export const pairSchema = z.strictObject({
   connectwise: z.string(),
   directions: listOf(z.enum(directions)).describe(
-    'Ways that values can go; none: the two cannot be mapped.',
+    'Possible directions; none: the two cannot be mapped.',
   ),
-  byDefault: z.enum(directions).nullable().describe('The way it goes unless told.'),
+  byDefault: z.enum(directions).nullable().describe('The default direction.'),
   refused: z.string().nullable().describe('Why they cannot be mapped, or not both ways.'),
-  warning: z.string().nullable().describe('What is lost, going the default way.'),
+  warning: z.string().nullable().describe('What is lost in the default direction.'),
 });
 
 /** A value that contacts have in a ConnectWise field. */

@@ -6,7 +6,7 @@ import { blankRules, conflictRules, directions } from '../core/mapping/readEntry
 export const fieldNameSchema = z.string().trim().min(1).max(200);
 
 const transform: z.ZodType<Transform> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('trim') }).describe('Without needless blanks.'),
+  z.strictObject({ kind: z.literal('trim') }).describe('Removes extra spaces.'),
   z
     .strictObject({ kind: z.literal('case'), to: z.enum(['upper', 'lower', 'title']) })
     .describe('In AMP in this case.'),
@@ -25,7 +25,7 @@ const transform: z.ZodType<Transform> = z.discriminatedUnion('kind', [
       with: fieldNameSchema,
       between: z.string().max(10).default(' '),
     })
-    .describe('Followed by a second ConnectWise field; to AMP only.'),
+    .describe('Adds a second ConnectWise field; to AMP only.'),
   z
     .strictObject({ kind: z.literal('split'), take: z.enum(['first', 'rest']) })
     .describe('The first word, or all but the first; to AMP only.'),
@@ -35,21 +35,21 @@ const transform: z.ZodType<Transform> = z.discriminatedUnion('kind', [
 export const mappingEntrySchema = z.strictObject({
   amp: fieldNameSchema.describe('Name of an AMP field; each has one entry at most.'),
   connectwise: fieldNameSchema.describe('Name of a ConnectWise field.'),
-  direction: z.enum(directions).optional().describe('Which way values go.'),
+  direction: z.enum(directions).optional().describe('The direction of values.'),
   conflict: z
     .enum(conflictRules)
     .optional()
-    .describe('Whose value stands where both sides changed it; the general rule unless given.'),
+    .describe('The side whose value wins if both sides change it; the general rule by default.'),
   blank: z
     .enum(blankRules)
     .optional()
-    .describe('What becomes of a value that is emptied on the other side; clear unless given.'),
+    .describe('What to do if the other side clears the value; clear by default.'),
   default: z
     .string()
     .min(1)
     .max(200)
     .optional()
-    .describe('What fills a field that ConnectWise requires and AMP has no value for.'),
+    .describe('Text for a field that ConnectWise requires and AMP has no value for.'),
   transforms: z.array(transform).max(10).readonly().optional(),
   values: z
     .strictObject({
@@ -60,8 +60,8 @@ export const mappingEntrySchema = z.strictObject({
       others: z
         .enum(['leave_out', 'same'])
         .default('leave_out')
-        .describe('What becomes of a value without a pair.'),
+        .describe('What to do with a value that has no pair.'),
     })
     .optional()
-    .describe('Which choice of ConnectWise goes with which of AMP.'),
+    .describe('Which ConnectWise choice matches which AMP choice.'),
 });

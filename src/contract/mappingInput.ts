@@ -19,9 +19,9 @@ export const mappingInputSchema = z
   .strictObject({
     ...shown,
     entries: z.array(mappingEntrySchema).max(2000),
-    off: z.array(fieldNameSchema).max(2000).default([]).describe('AMP fields that take no part.'),
+    off: z.array(fieldNameSchema).max(2000).default([]).describe('AMP fields that do not sync.'),
   })
-  .describe('The field mapping of an organization. All other fields go by the default mapping.');
+  .describe('The field mapping of an organization. All other fields use the default mapping.');
 
 /** The JSON Schema of a mapping document, as it is published. */
 export function mappingSchema(): unknown {

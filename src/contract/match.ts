@@ -84,7 +84,9 @@ export const openMatchSchema = z.strictObject({
   kind: z.enum(['contact', 'amp_contact']),
   person: personSchema,
   why: z.union([reasonSchema, ampReasonSchema]).describe('Why a person is asked.'),
-  candidates: listOf(candidateSchema).describe('Who it may be; several are a choice.'),
+  candidates: listOf(candidateSchema).describe(
+    'The candidates. If there are several, a person chooses.',
+  ),
 });
 
 /** The same, with what was decided about it and its candidates before. */
@@ -95,15 +97,13 @@ export const decidedMatchSchema = z.strictObject({
   state: z.literal('decided'),
   connectwiseId: z.number(),
   ampContactId: z.string(),
-  connectwise: personSchema.nullable().describe('Null where it is not there any more.'),
+  connectwise: personSchema.nullable().describe('Null if it no longer exists.'),
   amp: personSchema.nullable(),
-  same: z.boolean().describe('Whether they were said to be the same person.'),
-  stands: z.boolean().describe('Whether that is so still.'),
+  same: z.boolean().describe('Whether they were confirmed as the same person.'),
+  stands: z.boolean().describe('Whether this is still the case.'),
   linkedSince: z
     .boolean()
-    .describe(
-      'Said not to be the same, and either has another link since: it cannot be taken back.',
-    ),
+    .describe('Rejected, and one of them has another link by now, so it cannot be taken back.'),
   decision: decisionSchema,
 });
 

@@ -7,11 +7,11 @@ export const migratedSchema = z.strictObject({
   dryRun: z.boolean(),
   upTo: z.string().describe('The last migration that this version makes.'),
   newer: listOf(z.string()).describe(
-    'Migrations of newer versions that were made already. They only add, so that this version works with them.',
+    'Migrations already made by newer versions. They only add to the schema, so this version works with them.',
   ),
   stopsOlder: z
     .boolean()
     .describe(
-      'Whether services and workers of the version before cannot work with the new schema.',
+      'Whether services and workers of the previous version cannot work with the new schema.',
     ),
 });

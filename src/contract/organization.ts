@@ -25,5 +25,5 @@ export const removedSchema = z.strictObject({ removed: z.string() });
 /** What a rotation of keys did. */
 export const rotatedKeysSchema = z.strictObject({
   key: z.string().describe('Short name of the key that seals from now on.'),
-  sealed: z.number().describe('How many stored secrets were sealed anew.'),
+  sealed: z.number().describe('Number of stored secrets that were sealed again.'),
 });

@@ -27,7 +27,7 @@ const figureSchema = z.strictObject({
   list: z.enum(['contacts', 'skips']).describe('Below the organization.'),
   query: z
     .record(z.string(), z.string())
-    .describe('Parameters with which the list has so many rows.'),
+    .describe('Parameters that make the list return exactly these rows.'),
 });
 
 type Figure = z.infer<typeof figureSchema>;
@@ -50,13 +50,8 @@ const skippedSchema = figureSchema.extend({
   kind: z.enum(['contact', 'amp_contact']),
   reason: z.string(),
   title: z.string().describe('The reason, for a person.'),
-  class: z
-    .enum(skipClasses)
-    .describe('As somebody chose, to be put right, or it passes by itself.'),
-  weekAgo: z
-    .int()
-    .nullable()
-    .describe('How many there were a week ago; null where nothing had been synced by then.'),
+  class: z.enum(skipClasses).describe('As you chose, to be fixed, or it resolves by itself.'),
+  weekAgo: z.int().nullable().describe('The count a week ago; null if nothing had synced by then.'),
 });
 
 /** How an organization stands, for its first page. */
@@ -68,7 +63,7 @@ export const overviewSchema = z.strictObject({
     onHold: figureSchema,
     skipped: figureSchema.describe('AMP contacts that do not sync.'),
     skippedInConnectWise: figureSchema.describe(
-      'Contacts that are skipped; those that are in AMP as well are among `skipped` too.',
+      'Skipped contacts. Those that are also in AMP count in `skipped`, too.',
     ),
   }),
   skippedByReason: listOf(skippedSchema),
@@ -77,13 +72,13 @@ export const overviewSchema = z.strictObject({
       need: z.enum(needs),
       count: z
         .int()
-        .describe('Of a plan: records it would remove, blank or overwrite. Of `keys_old`: days.'),
+        .describe('For a plan: records it would remove, blank or overwrite. For `keys_old`: days.'),
       ids: listOf(z.string()).describe('Of the run, or of the first webhooks or users.'),
     }),
   ).describe('At most five, worst first.'),
   review: z
     .strictObject({ conflicts: z.int(), holds: z.int(), matches: z.int() })
-    .describe('What waits for a decision; the lists have so many rows.'),
+    .describe('Open decisions; the lists have as many rows.'),
   sync: z.strictObject({
     state: scheduleStateSchema,
     paused: z.boolean(),
@@ -92,13 +87,13 @@ export const overviewSchema = z.strictObject({
     running: shortRunSchema
       .extend({ progress: runInFullSchema.shape.progress })
       .nullable()
-      .describe('The run that is queued or running.'),
+      .describe('The queued or running run.'),
   }),
   changesByDay: z.strictObject({
     timeZone: z.string().describe('Of the organization.'),
     days: listOf(
       z.strictObject({ day: z.iso.date(), toAmp: z.int(), toConnectWise: z.int() }),
-    ).describe('Records changed on each of the last 30 days, the present one last.'),
+    ).describe('Records changed on each of the last 30 days, today last.'),
   }),
   lastRuns: listOf(shortRunSchema.extend({ changed: sidesChangedSchema })),
 });

@@ -3,11 +3,8 @@ import type { ListPage } from '../ports/page.ts';
 
 /** How a page of a list ends. */
 export const pageEndSchema = z.strictObject({
-  nextCursor: z
-    .string()
-    .nullable()
-    .describe('Where the next page starts; null: this was the last.'),
-  total: z.number().describe('All that the search and the filters take, on whatever page.'),
+  nextCursor: z.string().nullable().describe('Start of the next page; null: this was the last.'),
+  total: z.number().describe('Everything that matches search and filters, on all pages.'),
 });
 
 export type PageEndDocument = z.infer<typeof pageEndSchema>;

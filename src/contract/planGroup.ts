@@ -4,24 +4,24 @@ import type { CountedGroup } from '../ports/planStores.ts';
 
 /** Lines of a plan that do the same. */
 export const planGroupSchema = z.strictObject({
-  id: z.string().describe('Filters lines, and chooses them.'),
+  id: z.string().describe('Selects lines, to filter or to choose them.'),
   object: z.enum(['contacts', 'todos']),
-  action: z.string().describe('As in the lines.'),
+  action: z.string().describe('As in the lines of the run.'),
   kind: z
     .enum(planKinds)
-    .describe('What it comes to; `other` changes no record: it links, pauses or asks.'),
+    .describe('The kind of change; `other` changes no record: it links, pauses or asks.'),
   direction: z.enum(['amp', 'connectwise', 'both', 'none']).describe('Which side is changed.'),
   field: z
     .string()
     .nullable()
     .describe(
-      'Of an update: the field that changes. A line is in the group of each of its fields.',
+      'For an update: the field that changes. A line is in the group of each of its fields.',
     ),
   reason: z.string().nullable().describe('Why records are skipped.'),
   takesAway: z
     .enum(['record', 'value'])
     .nullable()
-    .describe('A record that is removed, or a value that becomes empty.'),
+    .describe('A removed record, or a cleared value.'),
   lines: z.int(),
 });
 

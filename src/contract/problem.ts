@@ -26,8 +26,8 @@ export const problemSchema = z.strictObject({
       accepted: z.string().nullable(),
     }),
   ),
-  run: z.string().optional().describe('The run that is under way.'),
-  version: z.string().optional().describe('The present ETag, where another was expected.'),
+  run: z.string().optional().describe('The run in progress.'),
+  version: z.string().optional().describe('The current ETag, if another was expected.'),
 });
 
 export type ProblemDocument = z.infer<typeof problemSchema>;

@@ -16,7 +16,7 @@ export const aboutSchema = z
 const texts = {
   title: z.string().describe('The reason, for a person.'),
   advice: z.string().describe('What to do about it.'),
-  held: z.literal(true).optional().describe('Set where it waits for a decision.'),
+  held: z.literal(true).optional().describe('Set if it waits for a decision.'),
 };
 
 export const skipReasonSchema = z.enum(reasonsOf('contact'));

@@ -49,10 +49,10 @@ export const heldSchema = z.strictObject({
 
 /** A run. */
 export const runSchema = z.strictObject({
-  run: z.string().nullable().describe('Id; null where no run could begin.'),
+  run: z.string().nullable().describe('Id; null if no run could start.'),
   kind: z
     .enum(['sync', 'plan', 'preview', 'sweep', 'undo', 'records'])
-    .describe('`records` syncs the records it was asked for, and no others.'),
+    .describe('`records` syncs only the records you asked for.'),
   status: z
     .enum(['queued', 'running', 'planned', 'succeeded', 'partial', 'held', 'failed', 'cancelled'])
     .describe('An interrupted run has failed; its error says so.'),
@@ -65,18 +65,18 @@ export const runSchema = z.strictObject({
   todos: todoCountsSchema,
   completed: z
     .record(z.string(), z.strictObject({ amp: sideSchema, connectwise: sideSchema }))
-    .describe('What interrupted runs had sent, and this run completed, by object.'),
+    .describe('Changes that interrupted runs sent and this run completed, by object.'),
   lostAnswers: lostAnswersSchema.describe(
-    'Records it sent or found waiting that wait still: sent to ConnectWise, answer lost.',
+    'Records sent to ConnectWise whose answer was lost and is still missing.',
   ),
   filterNotes: filterNotesSchema,
   requests: z.number(),
   read: z.strictObject({ companies: z.number(), contacts: z.number() }),
-  startedBy: actorSchema.describe('Null where nobody recorded it.'),
-  appliedBy: actorSchema.describe('Who had its plan applied later.'),
-  appliedAt: instantSchema.nullable().describe('When its plan was applied later.'),
-  requestedAt: instantSchema.nullable().describe('Null where it began at once.'),
-  startedAt: instantSchema.nullable().describe('Null until it begins.'),
+  startedBy: actorSchema.describe('Null if it was not recorded.'),
+  appliedBy: actorSchema.describe('The person who applied its plan later.'),
+  appliedAt: instantSchema.nullable().describe('When its plan was applied, if later.'),
+  requestedAt: instantSchema.nullable().describe('Null if it started at once.'),
+  startedAt: instantSchema.nullable().describe('Null until it starts.'),
   finishedAt: instantSchema.nullable(),
   error: errorSchema.nullable(),
 });
@@ -88,7 +88,7 @@ export const sidesChangedSchema = z
   .strictObject({ amp: z.int(), connectwise: z.int() })
   .nullable()
   .describe(
-    'Records and to-dos that it changed on each side, or would change where its plan waits; its groups towards that side have so many lines. Null while it is under way.',
+    'Records and to-dos it changed on each side, or would change if its plan waits. Its groups in that direction have as many lines. Null while it runs.',
   );
 
 /** A run with its plan in numbers and its first lines. */
@@ -107,13 +107,13 @@ export const runInFullSchema = runSchema.extend({
       at: instantSchema,
     })
     .nullable()
-    .describe('How far it is while it runs.'),
+    .describe('Progress while it runs.'),
   cancel: z
     .strictObject({ by: actorSchema, at: instantSchema })
     .nullable()
-    .describe('Who asked it to stop while it runs.'),
+    .describe('The person who asked it to stop.'),
   entries: listOf(lineSchema),
-  nextAfter: z.number().nullable().describe('The line after which to go on; null at the end.'),
+  nextAfter: z.number().nullable().describe('The line to continue after; null at the end.'),
 });
 
 /** Records that an undo left alone, and why. */
@@ -123,7 +123,7 @@ export const notUndoneSchema = listOf(
     ampContactId: z.string().nullable(),
     todoId: z.string().optional(),
     reason: z.enum(['edited_since', 'not_there', 'nothing_to_undo']),
-    name: z.string().optional().describe('Of the record, where the API looks it up.'),
+    name: z.string().optional().describe('Id of the record, if the API looks it up.'),
   }),
 );
 
@@ -213,7 +213,7 @@ export const runOutcomes = [
 export const runOutcomeSchema = z
   .enum(runOutcomes)
   .describe(
-    'As `status`; of a run that failed, `stopped` says that the next one goes on by itself.',
+    'Like `status`. For a failed run, `stopped` means that the next run continues by itself.',
   );
 
 const outcomes = {

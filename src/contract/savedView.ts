@@ -12,18 +12,18 @@ export const enteredView = {
   query: z
     .record(z.string().min(1).max(40), z.string().max(200))
     .refine((query) => Object.keys(query).length <= mostMembers, 'too many members')
-    .describe('What the address of the list says in the web app: search, filters and sort.'),
+    .describe('The query of the list in the web app: search, filters and sort.'),
   columns: z
     .array(z.string().min(1).max(100))
     .max(100)
     .nullable()
-    .describe('Columns beside the name; null: those the list has by default.'),
+    .describe('Columns next to the name; null: the default columns.'),
 };
 
 /** A view of a list that somebody named. */
 export const savedViewSchema = z.strictObject({
   id: z.string(),
-  list: viewedListSchema.describe('What it is a view of.'),
+  list: viewedListSchema.describe('The list that it is a view of.'),
   ...enteredView,
   version: z.int(),
 });

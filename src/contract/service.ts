@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const servingSchema = z.strictObject({
   url: z.string(),
   version: z.string(),
-  setupLink: z.string().nullable().describe('Null once the installation was set up.'),
+  setupLink: z.string().nullable().describe('Null after the installation was set up.'),
 });
 
 export type ServingDocument = z.infer<typeof servingSchema>;

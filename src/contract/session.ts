@@ -5,7 +5,7 @@ import { instantSchema } from './value.ts';
 /** A session of one's own. Its token is in the cookie and nowhere else. */
 export const sessionSchema = z.strictObject({
   id: z.string(),
-  current: z.boolean().describe('Whether this request came with it.'),
+  current: z.boolean().describe('Whether this request used it.'),
   createdAt: instantSchema,
   lastSeenAt: instantSchema,
   address: z.string().nullable(),

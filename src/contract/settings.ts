@@ -91,7 +91,7 @@ export const settingChangesSchema = z
     defaultOwner: z.string().nullable().describe('Id of a user.'),
     ownerByCompany: z
       .record(z.string().regex(/^[1-9]\d{0,9}$/u), z.string().nullable())
-      .describe('Id of a user by id of a company; null takes the rule away.'),
+      .describe('Id of a user by id of a company; null removes the rule.'),
     activityTypes: z.unknown().describe('Changed with the mapping of activities.'),
     activityStatuses: z.unknown().describe('Changed with the mapping of activities.'),
   })

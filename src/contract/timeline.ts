@@ -20,7 +20,7 @@ const activitySchema = z.strictObject({
       user: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
     })
     .nullable(),
-  todo: z.string().nullable().describe('The to-do of AMP that it belongs to.'),
+  todo: z.string().nullable().describe('The AMP to-do it belongs to.'),
 });
 
 /** What goes on with a contact in ConnectWise, the newest first. */
@@ -29,7 +29,7 @@ export const timelineSchema = z.strictObject({
   ampContactId: z.string().nullable(),
   timeZone: z.string(),
   activities: listOf(activitySchema),
-  more: z.number().describe('How many there are beyond those.'),
+  more: z.number().describe('How many more there are.'),
   unreadable: listOf(z.number()),
   unnamed: listOf(errorSchema).describe('Names that the API member may not read.'),
 });

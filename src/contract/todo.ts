@@ -22,7 +22,7 @@ export const todoHoldSchema = z.strictObject({
 const assignedSchema = z.strictObject({
   memberId: z.string(),
   user: z.string(),
-  fallback: z.boolean().describe('Whether it is the default user in place of another.'),
+  fallback: z.boolean().describe('Whether the default user stands in for another.'),
 });
 
 const valueSchema = z.string().nullable();
@@ -38,7 +38,7 @@ export const todoSchema = z.strictObject({
   type: z.enum(todoTypes),
   status: z.enum(['open', 'done']),
   assignee: z.string().nullable().describe('Id of a user.'),
-  assignedTo: assignedSchema.nullable().describe('Whose activity it is, or will be.'),
+  assignedTo: assignedSchema.nullable().describe('The assignee of the activity.'),
   link: z
     .strictObject({
       activityId: z.number(),
@@ -46,8 +46,8 @@ export const todoSchema = z.strictObject({
       memberId: z.number().nullable(),
     })
     .nullable(),
-  waiting: todoReasonSchema.nullable().describe('Why it waits, or does not sync in full.'),
-  lostAnswer: lostAnswerSchema.nullable().describe('Set while a sent create waits for its answer.'),
+  waiting: todoReasonSchema.nullable().describe('Why it waits, or syncs only in part.'),
+  lostAnswer: lostAnswerSchema.nullable().describe('Set while the answer to a create is missing.'),
   hold: todoHoldSchema.nullable(),
   conflicts: listOf(
     z.strictObject({
@@ -67,7 +67,7 @@ export const todoSchema = z.strictObject({
 
 /** A to-do as lists show it. */
 export const listedTodoSchema = todoSchema.extend({
-  contactName: z.string().describe('Name of the AMP contact, or what stands for it.'),
+  contactName: z.string().describe('Name of the AMP contact, or its id.'),
   activityUrl: z.string().nullable().describe('The page of the activity in ConnectWise.'),
 });
 

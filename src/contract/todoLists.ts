@@ -36,12 +36,12 @@ export function activityMappingDocument({ types, statuses, inForce, saved }: Act
 
 /** To-dos of a file: how many were added, those that exist already, and the rows with errors. */
 export const importedTodosSchema = z.strictObject({
-  dryRun: z.boolean().describe('Nothing was added; the numbers are what an import would do.'),
+  dryRun: z.boolean().describe('Nothing was added. The numbers show what an import would do.'),
   added: z.number(),
   known: listOf(
     z.strictObject({
       line: z.number(),
-      id: z.string().nullable().describe('The to-do; null: the same row stands further up.'),
+      id: z.string().nullable().describe('The to-do; null: the same row appears further up.'),
     }),
   ),
   refused: listOf(

@@ -14,7 +14,7 @@ export const userSchema = z.strictObject({
     .strictObject({ id: z.number(), identifier: z.string(), verifiedAt: instantSchema })
     .nullable()
     .describe('Their Member ID in ConnectWise.'),
-  isDefault: z.boolean().describe('Whether contacts and to-dos without another owner are theirs.'),
+  isDefault: z.boolean().describe('Whether they own contacts and to-dos without another owner.'),
   companies: listOf(z.number()).describe('ConnectWise ids of companies whose contacts are theirs.'),
   version: z.number().describe('Rises by one with each change.'),
   editedBy: actorSchema,

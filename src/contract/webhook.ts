@@ -19,11 +19,9 @@ export const webhookSchema = z.strictObject({
   off: z
     .strictObject({ because: z.enum(['gone', 'failing', 'by_hand']), at: instantSchema })
     .nullable()
-    .describe('Why it is off: it answered 410, failed for days, or somebody switched it off.'),
-  failingSince: instantSchema.nullable().describe('Since when no try arrived.'),
-  oldSecretUntil: instantSchema
-    .nullable()
-    .describe('Until when the secret before the present one signs as well.'),
+    .describe('Why it is off: it answered 410, failed for days, or a person switched it off.'),
+  failingSince: instantSchema.nullable().describe('When deliveries started to fail.'),
+  oldSecretUntil: instantSchema.nullable().describe('Until when the previous secret also signs.'),
   createdAt: instantSchema,
   createdBy: actorSchema,
 });
@@ -85,11 +83,11 @@ export function deliveryDocument(delivery: Delivery): DeliveryDocument {
 
 const organizationId = z.string();
 const side = z.enum(['amp', 'connectwise']).describe('Where it happened.');
-const runId = z.string().nullable().describe('Of the run that did it; null: it was done by hand.');
+const runId = z.string().nullable().describe('Id of the run that did it; null: a person did it.');
 const contactIds = {
   organizationId,
   side,
-  contactId: z.int().nullable().describe('Of the contact in ConnectWise, where there is one.'),
+  contactId: z.int().nullable().describe('Of the contact in ConnectWise, if there is one.'),
   ampContactId: z.string().nullable(),
   runId,
 };
@@ -125,7 +123,7 @@ export const webhookBodies = {
 
 /** What each event tells, in a sentence. */
 export const webhookSummaries: Readonly<Record<Delivery['type'], string>> = {
-  'contact.created': 'A contact is new on one side, or was restored there',
+  'contact.created': 'A contact is new or restored on one side',
   'contact.changed': 'A contact changed on one side',
   'contact.removed': 'A contact was removed on one side',
   'todo.done': 'A to-do is done in AMP',

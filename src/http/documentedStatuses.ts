@@ -13,21 +13,25 @@ export function statusesOf(operation: Operation): readonly Told[] {
   const asks = operation.asksConnectWise === true;
   const own = Object.values(operation.refusals?.statuses ?? {});
   const told: readonly (readonly [number, boolean, string])[] = [
-    [400, [params, query, body].some((one) => one !== undefined) || isPost, 'It does not fit.'],
-    [401, access !== 'public', 'Nobody is signed in.'],
-    [403, isRight(access) || access === 'session' || writes, 'It is not allowed.'],
-    [404, ofOrganization || params !== undefined, 'There is no such thing.'],
-    [409, ofOrganization && (writes || asks), 'The present state does not allow it.'],
-    [410, false, 'It is used up.'],
-    [412, versioned !== undefined, 'There is another version; `ETag` has it.'],
+    [
+      400,
+      [params, query, body].some((one) => one !== undefined) || isPost,
+      'The request does not match its schema.',
+    ],
+    [401, access !== 'public', 'Not signed in.'],
+    [403, isRight(access) || access === 'session' || writes, 'Not allowed.'],
+    [404, ofOrganization || params !== undefined, 'It does not exist.'],
+    [409, ofOrganization && (writes || asks), 'The current state does not allow it.'],
+    [410, false, 'It is no longer valid.'],
+    [412, versioned !== undefined, 'The version has changed; `ETag` has the current one.'],
     [413, sends, 'The body is too large.'],
     [415, sends, 'The media type is not accepted.'],
-    [422, writes, 'The content is refused; `errors` says where.'],
+    [422, writes, 'The content is rejected; `errors` says where.'],
     [424, asks, 'ConnectWise failed or cannot be reached; `code` says which.'],
     [428, versioned === true, 'If-Match is missing.'],
-    [429, true, 'There were too many requests.'],
-    [500, true, 'Something failed on our side.'],
-    [503, true, 'The service cannot answer at the moment.'],
+    [429, true, 'Too many requests.'],
+    [500, true, 'Internal error.'],
+    [503, true, 'The service is unavailable at the moment.'],
   ];
   return told
     .filter(([status, happens]) => happens || own.includes(status))

@@ -10,14 +10,14 @@ import { createSchemas, type JsonSchema, type Schemas } from './schemas.ts';
 /** What the operations of a tag are about. */
 const tags: Readonly<Record<string, string>> = {
   'AMP fields': 'Standard and custom fields of AMP contacts, and the fields of ConnectWise.',
-  'Audit log': 'Who changed what, and when.',
+  'Audit log': 'Changes, with who made them and when.',
   Callbacks: 'Where ConnectWise reports changed records.',
-  Conflicts: 'Fields that both sides changed, until somebody decides.',
+  Conflicts: 'Fields that both sides changed, until a person decides.',
   Connection: "The organization's one link to ConnectWise, and its check.",
   Contacts: 'AMP contacts.',
   Filter: 'Which ConnectWise contacts take part.',
   Holds: 'Records that no sync changes until they are released.',
-  Mapping: 'Which ConnectWise field goes with which AMP field.',
+  Mapping: 'Which ConnectWise field syncs with which AMP field.',
   Matches: 'Contacts and AMP contacts that may be the same person.',
   Me: 'Your own account: password, second factor and sessions.',
   Organization: 'The organization, and who you are in it.',
@@ -25,8 +25,8 @@ const tags: Readonly<Record<string, string>> = {
   Setup: 'The first claim of a new installation.',
   'Saved views': 'Lists as users like to see them: search, filters, sort and columns under a name.',
   'Sign-in': 'Passwords, second factor, invitations and reset links.',
-  Settings: 'What an organization has decided about its sync.',
-  Standing: 'Where records stand in the sync, and why.',
+  Settings: 'How an organization syncs.',
+  Standing: 'Why records do or do not sync.',
   Tokens: 'API tokens of the organization and of its users.',
   Users: 'Users, their roles and Member IDs, and invitations.',
   'To-dos': 'To-dos, which become activities in ConnectWise.',
@@ -58,7 +58,7 @@ export function openApiDocument(operations: readonly Operation[], version: strin
     info: {
       title: 'ampwise',
       version,
-      description: 'Keeps contacts of AMP and ConnectWise PSA in step.',
+      description: 'Keeps contacts of AMP and ConnectWise PSA in sync.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api/v1' }],
@@ -100,9 +100,9 @@ function webhookOf(type: string, schema: JsonSchema): object {
       summary: summaries[type],
       security: [],
       parameters: [
-        sentHeader('webhook-id', 'Of the event: the same in every try.'),
-        sentHeader('webhook-timestamp', 'Of this try, in seconds since 1970.'),
-        sentHeader('webhook-signature', 'One signature for each secret in force, `v1,…`.'),
+        sentHeader('webhook-id', 'Id of the event, the same in every try.'),
+        sentHeader('webhook-timestamp', 'Time of this try, in seconds since 1970.'),
+        sentHeader('webhook-signature', 'One signature for each valid secret, `v1,…`.'),
       ],
       requestBody: { required: true, content: { 'application/json': { schema } } },
       responses: {
@@ -115,10 +115,10 @@ function webhookOf(type: string, schema: JsonSchema): object {
 
 const headers = {
   ETag: {
-    description: 'Version of what is answered; send it as If-Match.',
+    description: 'Version of the answer; send it as If-Match.',
     schema: { type: 'string' },
   },
-  Location: { description: 'Path of what was made.', schema: { type: 'string' } },
+  Location: { description: 'Path of the new resource.', schema: { type: 'string' } },
   RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer' } },
 };
 
@@ -231,7 +231,7 @@ function headersOf({ method, versioned }: Operation): readonly object[] {
             name: 'If-Match',
             in: 'header',
             ...(versioned === true ? { required: true } : {}),
-            description: 'The ETag of what is changed, or `*`.',
+            description: 'The ETag of the resource to change, or `*`.',
             schema: { type: 'string' },
           },
         ]),
@@ -240,7 +240,7 @@ function headersOf({ method, versioned }: Operation): readonly object[] {
           {
             name: 'Idempotency-Key',
             in: 'header',
-            description: 'The same request with the same key happens once.',
+            description: 'A repeated request with the same key is carried out once.',
             schema: { type: 'string', minLength: 1, maxLength: 255 },
           },
         ]

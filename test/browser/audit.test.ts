@@ -39,7 +39,7 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
       .toMatch(
         /\w+ \d+, \d{4}.*\d:\d\d:\d\d [AP]M UTC.*Ann Weber.*Settings.*Web app · 127\.0\.0\.1/u,
       );
-    const refused = table().getByRole('row').filter({ hasText: 'Tried what their role' });
+    const refused = table().getByRole('row').filter({ hasText: 'Tried something their role' });
     await expect.poll(() => refused.textContent()).toMatch(/Bea Ortiz.*Rename the organization/u);
     const connected = table().getByRole('row').filter({ hasText: 'Connected ConnectWise' });
     await expect.poll(() => connected.textContent()).toContain('Command line');
@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     await page.getByRole('combobox', { name: 'Who' }).click();
     await page.getByRole('option', { name: bea.name }).click();
     await page.getByRole('combobox', { name: 'What' }).click();
-    await page.getByRole('option', { name: 'Refused access' }).click();
+    await page.getByRole('option', { name: 'Denied access' }).click();
     await page.getByRole('status').getByText('1 entry').waitFor();
     expect(new URL(page.url()).searchParams.get('what')).toBe('access_refused');
     await page.reload();
@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     await phone.expectAccessible();
     await page.route('**/audit-log?*', (route) => route.fulfill(failing));
     await page.reload();
-    await page.getByText('The audit log could not be read.').waitFor();
+    await page.getByText('The audit log could not be loaded.').waitFor();
     await phone.expectAccessible();
     phone.expectNoFaults();
   });

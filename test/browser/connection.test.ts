@@ -200,7 +200,7 @@ describe.skipIf(!hasBrowser)('the connection', () => {
       await route.fulfill(refusal(500, 'internal', 'Something went wrong inside ampwise.'));
     });
     await page.reload();
-    await page.getByText('The connection could not be read.').waitFor();
+    await page.getByText('The connection could not be loaded.').waitFor();
     await page.unroute('**/api/**/connection');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Connected', { exact: true }).waitFor();

@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await choose(Buffer.from('E-mail;Job title\nx@example.org;\xC4rztin\n', 'latin1'));
     await page.getByRole('table', { name: 'Columns' }).getByText('Ärztin').waitFor();
     await expect
-      .poll(() => page.getByRole('combobox', { name: 'Letters' }).inputValue())
+      .poll(() => page.getByRole('combobox', { name: 'Encoding' }).inputValue())
       .toBe('Windows (Western)');
     await expect
       .poll(() => page.getByRole('combobox', { name: 'Separator' }).inputValue())
@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     const columns = page.getByRole('table', { name: 'Columns' });
     await columns.waitFor();
     // The address is in none of the columns that were matched.
-    const preview = page.getByRole('button', { name: 'Show what it does' });
+    const preview = page.getByRole('button', { name: 'Show the preview' });
     await expect.poll(() => preview.isDisabled()).toBe(true);
     await page.getByText('Choose the column with the e-mail address or the id').waitFor();
     await page.getByRole('button', { name: '3 columns are not imported' }).click();
@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
       await page.getByRole('option', { name: field, exact: true }).click();
     };
     await pick('Title 2', 'Job title');
-    await page.getByText('Another column goes to Job title already.').waitFor();
+    await page.getByText('Another column already goes to Job title.').waitFor();
     await expect.poll(() => preview.isDisabled()).toBe(true);
     await visitor.expectAccessible();
     await pick('Title 2', 'Not imported');
@@ -136,7 +136,7 @@ describe.skipIf(!hasBrowser)('importing contacts from a CSV file', () => {
     await page.getByRole('table', { name: 'Columns' }).waitFor();
     await phone.expectAccessible();
     await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(375);
-    await page.getByRole('button', { name: 'Show what it does' }).click();
+    await page.getByRole('button', { name: 'Show the preview' }).click();
     await page.getByRole('link', { name: 'Changed 1' }).click();
     await page.getByRole('table', { name: 'Changes of line 2' }).waitFor();
     await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(375);

@@ -65,7 +65,9 @@ describe.skipIf(!hasBrowser)('contacts', () => {
       .toMatch(/openrecord\.rails\?.*recordType=ContactFV/u);
     await visitor.expectAccessible();
     await page.getByRole('switch', { name: 'Only differences' }).click();
-    await page.getByText('No differences. Both sides agree in every mapped field.').waitFor();
+    await page
+      .getByText('No differences. Both sides have the same value in every mapped field.')
+      .waitFor();
     expect(new URL(page.url()).searchParams.get('only')).toBe('differences');
     await page.getByRole('switch', { name: 'Only differences' }).click();
     visitor.expectNoFaults();
@@ -148,7 +150,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByRole('region', { name: 'Link' }).getByText('Linked by hand').waitFor();
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Remove' }).click();
-    await page.getByText('This contact was removed. It is in no list but Removed.').waitFor();
+    await page.getByText('This contact was removed. You find it only under Removed.').waitFor();
     await visitor.expectAccessible();
     await page.getByRole('button', { name: 'Restore' }).click();
     await page.getByText('This contact was removed.').waitFor({ state: 'detached' });
@@ -178,7 +180,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.goto(site.at('/contacts'));
     await page.getByRole('checkbox', { name: /^Select the/u }).check();
     await page.getByText(/contacts selected$/u).waitFor();
-    await page.getByRole('link', { name: 'In step', exact: true }).click();
+    await page.getByRole('link', { name: 'In sync', exact: true }).click();
     await expect.poll(() => new URL(page.url()).searchParams.get('state')).toBe('in_step');
     await page.getByRole('grid').waitFor();
     await expect.poll(() => page.getByText(/contacts selected$/u).count()).toBe(0);
@@ -219,7 +221,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.keyboard.type('nobody@example.com');
     await page.getByRole('link', { name: 'Why is “nobody@example.com” not here?' }).click();
     await page
-      .getByText('Neither AMP nor ConnectWise has anybody like “nobody@example.com”.')
+      .getByText('Neither AMP nor ConnectWise has anyone like “nobody@example.com”.')
       .waitFor();
     await visitor.expectAccessible();
     visitor.expectNoFaults();
@@ -264,7 +266,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.keyboard.press('Enter');
     const [part = ''] = first.split(/\s+/u);
     await page.getByRole('heading', { level: 2 }).filter({ hasText: part }).waitFor();
-    const gates = page.getByRole('list', { name: 'What a sync asks, in order' });
+    const gates = page.getByRole('list', { name: 'What a sync checks, in order' });
     await gates.getByRole('img', { name: 'No' }).first().waitFor();
     await page.getByText('As the last sync read it.').waitFor();
     await page.getByRole('button', { name: 'Check again now' }).click();
@@ -283,8 +285,8 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.goto(site.at('/why'));
     await page.getByRole('textbox', { name: 'Name, e-mail address or id' }).fill(String(shared));
     await page.keyboard.press('Enter');
-    await page.getByRole('list', { name: 'People who fit' }).getByRole('link').first().click();
-    await page.getByRole('list', { name: 'What a sync asks, in order' }).waitFor();
+    await page.getByRole('list', { name: 'People who match' }).getByRole('link').first().click();
+    await page.getByRole('list', { name: 'What a sync checks, in order' }).waitFor();
     await visitor.expectAccessible();
     visitor.expectNoFaults();
   });
@@ -295,8 +297,8 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.route('**/sides', (route) => route.fulfill(failing));
     await page.route('**/history?*', (route) => route.fulfill(failing));
     await page.goto(site.at(`/contacts/${contactId}`));
-    await page.getByText('The fields could not be read.').waitFor();
-    await page.getByText('The history could not be read.').waitFor();
+    await page.getByText('The fields could not be loaded.').waitFor();
+    await page.getByText('The history could not be loaded.').waitFor();
     await other.expectAccessible();
     await page.unroute('**/sides');
     await page.unroute('**/history?*');
@@ -307,12 +309,12 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     await page.getByRole('heading', { name: 'There is no such contact.' }).waitFor();
     await page.route('**/skips?*', (route) => route.fulfill(failing));
     await page.goto(site.at('/skips'));
-    await page.getByText('The skipped contacts could not be read.').waitFor();
+    await page.getByText('The skipped contacts could not be loaded.').waitFor();
     await page.route('**/why', (route) =>
       route.request().method() === 'POST' ? route.fulfill(failing) : route.continue(),
     );
     await page.goto(site.at('/why?who=anybody'));
-    await page.getByText('Where this person stands could not be found out.').waitFor();
+    await page.getByText('The state of this person could not be loaded.').waitFor();
     await other.expectAccessible();
     other.expectNoFaults();
     await page.close();
@@ -357,7 +359,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     for (const [path, ready] of [
       [`/contacts/${contactId}`, 'Fields'],
       ['/skips', 'Skipped contacts'],
-      [`/why?who=${contactId}`, 'What a sync asks, in order'],
+      [`/why?who=${contactId}`, 'What a sync checks, in order'],
     ] as const) {
       await page.goto(site.at(path));
       await page.getByLabel(ready, { exact: true }).first().waitFor();

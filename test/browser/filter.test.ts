@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     page.setDefaultTimeout(6000);
   });
 
-  const figures = () => page.getByRole('region', { name: 'What this filter takes' });
+  const figures = () => page.getByRole('region', { name: 'Contacts in this filter' });
   const values = () => page.getByRole('combobox', { name: 'Contacts Company Type: values' });
   const option = (name: RegExp) => page.getByRole('option', { name });
 
@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
 
   it('R9: shows what comes in and what drops out, as the API counts it, while nothing is saved', async () => {
     await page.reload();
-    await figures().getByText('This is the filter in force.').waitFor();
+    await figures().getByText('This is the current filter.').waitFor();
     await values().click();
     await option(/Vendor\s*\d+ compan/u).waitFor();
     await visitor.expectAccessible();
@@ -121,8 +121,8 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
 
   it('R8: has other fields, all and any as words, one nested group, and goes to text and back', async () => {
     await page.getByRole('button', { name: 'Add condition' }).click();
-    await page.getByText('Take contacts that meet').waitFor();
-    await figures().getByText('Complete the conditions to see what the filter takes.').waitFor();
+    await page.getByText('Include contacts that meet').waitFor();
+    await figures().getByText('Complete the conditions to see which contacts that is.').waitFor();
     await page.getByRole('combobox', { name: 'Contact type: values' }).click();
     await page.getByRole('option').first().click();
     await page.keyboard.press('Escape');
@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await text.fill('company type is Customer or company type is Vendor');
     await figures().getByText('Against the saved filter').waitFor();
     await page.getByText('Builder', { exact: true }).click();
-    await page.getByText('Take contacts that meet').waitFor();
+    await page.getByText('Include contacts that meet').waitFor();
     await expect
       .poll(() => page.getByRole('combobox', { name: 'All or any of these' }).inputValue())
       .toBe('any');
@@ -194,7 +194,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
 
   it('keeps what is edited while it saves; that it cannot be read again does not undo the save', async () => {
     await page.reload();
-    await figures().getByText('This is the filter in force.').waitFor();
+    await figures().getByText('This is the current filter.').waitFor();
     const held = gate();
     let isSaved = false;
     await page.route('**/filter', async (route) => {
@@ -241,7 +241,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
 
   it('labels figures as old until their own answer is there; a late answer of an earlier filter never shows', async () => {
     await page.reload();
-    await figures().getByText('This is the filter in force.').waitFor();
+    await figures().getByText('This is the current filter.').waitFor();
     const held: (() => void)[] = [];
     await page.route(preview, async (route) => {
       if (route.request().postData()?.includes('Partner') === true) {
@@ -256,7 +256,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
       .waitFor();
     // Back to the saved one: the answer to the other filter has to stay out.
     await option(/Partner/u).click();
-    await figures().getByText('This is the filter in force.').waitFor();
+    await figures().getByText('This is the current filter.').waitFor();
     for (const release of held) release();
     await page.keyboard.press('Escape');
     await page.unroute(preview);

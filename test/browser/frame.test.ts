@@ -19,7 +19,7 @@ describe.skipIf(!hasBrowser)('what stands around every page', () => {
     await page.getByText('No sync yet').waitFor();
     await page.getByText('No contacts yet.').waitFor();
     await page.getByRole('button', { name: 'Sync now' }).click();
-    await page.getByText('In step').first().waitFor();
+    await page.getByText('In sync').first().waitFor();
     const rows = page.locator('[role=rowgroup] [role=row]');
     await rows.first().waitFor();
     const added = await site.send('POST', `/organizations/${site.org}/contacts`, {

@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await heading('Connect ConnectWise').waitFor();
     site.org = new URL(page.url()).pathname.split('/')[2] ?? '';
     await expect.poll(() => step('1. Connect').getAttribute('aria-current')).toBe('step');
-    await step('5. Look and apply').getByText('Not yet').waitFor();
+    await step('5. Review and apply').getByText('Not yet').waitFor();
     await visitor.expectAccessible();
   });
 
@@ -77,7 +77,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await button('Check again').click();
     await reports.getByText('Found').waitFor();
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
-    await heading('Choose who comes to AMP').waitFor();
+    await heading('Choose which contacts come to AMP').waitFor();
   });
 
   it('is left and found again at the step that is open', async () => {
@@ -86,11 +86,11 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await page.getByText('ampwise is not set up yet.').waitFor();
     await visitor.expectAccessible();
     await page.getByRole('link', { name: 'Continue the set-up guide at "Whom"' }).click();
-    await heading('Choose who comes to AMP').waitFor();
+    await heading('Choose which contacts come to AMP').waitFor();
     await step('2. Check').click();
     await heading('Check the rights').waitFor();
     await page.goto(site.at('/guide'));
-    await heading('Choose who comes to AMP').waitFor();
+    await heading('Choose which contacts come to AMP').waitFor();
   });
 
   it('counts whom the recommended types take, and answers a pasted list with what is wrong in it', async () => {
@@ -122,7 +122,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await counted();
     await expect.poll(() => page.getByRole('checkbox', { name: 'Vendor' }).isChecked()).toBe(false);
     await button('Save and continue').click();
-    await heading('Look at the fields').waitFor();
+    await heading('Check the fields').waitFor();
     await step('3. Whom').getByText('Done').waitFor();
   });
 
@@ -133,7 +133,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await visitor.expectAccessible();
     await page.getByRole('button', { name: /^Show \d+ empty fields$/u }).click();
     await button('Looks right').click();
-    await heading('Look at the plan and apply it').waitFor();
+    await heading('Review the plan and apply it').waitFor();
     await step('4. Fields').getByText('Done').waitFor();
   });
 
@@ -158,14 +158,14 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     expect(figures.inStep?.count).toBe(planned);
     await expect.poll(() => result.textContent()).toBe(`${planned} contacts are in AMP.`);
     await page.getByText(`${String(figures.skippedInConnectWise?.count)} were skipped:`).waitFor();
-    await page.getByText('From now on ampwise syncs by itself every 15 minutes.').waitFor();
-    await step('5. Look and apply').getByText('Done').waitFor();
+    await page.getByText('From now on, ampwise syncs automatically every 15 minutes.').waitFor();
+    await step('5. Review and apply').getByText('Done').waitFor();
     await visitor.expectAccessible();
     await result.click();
     await heading('Contacts').waitFor();
     await page.goto(site.at(''));
     await heading('Home').waitFor();
-    await page.getByText('In step').first().waitFor();
+    await page.getByText('In sync').first().waitFor();
     await expect.poll(() => page.getByText('ampwise is not set up yet.').count()).toBe(0);
     visitor.expectNoFaults();
   });
@@ -175,8 +175,8 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await page.goto(site.at('/guide?step=whom'));
     await page.getByRole('checkbox', { name: 'Vendor' }).check();
     await button('Save and continue').click();
-    await heading('Look at the fields').waitFor();
-    await step('5. Look and apply').getByText('Needs a look').waitFor();
+    await heading('Check the fields').waitFor();
+    await step('5. Review and apply').getByText('Needs a look').waitFor();
   });
 
   it('keeps what was chosen when saving fails', async () => {

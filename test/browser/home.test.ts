@@ -106,7 +106,7 @@ describe.skipIf(!hasBrowser)('Home', () => {
     await phone.expectAccessible();
     await phone.page.route('**/overview', (route) => route.fulfill(failing));
     await phone.page.reload();
-    await phone.page.getByRole('alert').getByText('The overview could not be read.').waitFor();
+    await phone.page.getByRole('alert').getByText('The overview could not be loaded.').waitFor();
     await phone.expectAccessible();
     phone.expectNoFaults();
   });

@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('invitations and resets', () => {
   it('says of a link that is no invitation what to do', async () => {
     for (const link of ['/invitation', '/invitation#nothing']) {
       await open(visitor, link);
-      await heading('This link is no invitation').waitFor();
+      await heading('This link is not an invitation').waitFor();
     }
     await visitor.expectAccessible();
   });
@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser)('invitations and resets', () => {
     await site.send('POST', api(`/invitations/${renewed.id}/renew`));
     for (const [link, title] of [
       [used.link, 'This invitation was used'],
-      [revoked.link, 'This invitation was withdrawn'],
+      [revoked.link, 'This invitation was revoked'],
       [renewed.link, 'This invitation has a newer link'],
     ] as const) {
       await open(visitor, link);
@@ -127,7 +127,7 @@ describe.skipIf(!hasBrowser)('invitations and resets', () => {
     await visitor.context.clearCookies();
     await open(visitor, '/sign-in');
     await page.getByRole('button', { name: 'Forgot your password?' }).click();
-    await page.getByText('An administrator of your organization can make a link').waitFor();
+    await page.getByText('An administrator of your organization can create a link').waitFor();
     await visitor.expectAccessible();
     const users = await site.send('GET', api(`/users?search=${encodeURIComponent(bea.email)}`));
     const id = String(jsonOf(listOf(users.body.data)[0]).id);

@@ -126,7 +126,7 @@ describe.skipIf(!hasBrowser)('a list of many contacts', () => {
     await dark.expectAccessible();
     const release: () => void = answer ?? expect.fail('nothing was asked');
     release();
-    await page.getByRole('alert').getByText('The contacts could not be read.').waitFor();
+    await page.getByRole('alert').getByText('The contacts could not be loaded.').waitFor();
     await dark.expectAccessible();
     await page.unroute('**/contacts?*');
     await page.getByRole('button', { name: 'Try again' }).click();

@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)('the mapping page', () => {
       .getByRole('button', { name: /^Direction of Company:/u })
       .click();
     const both = page.getByRole('menuitem', { name: /Both ways/u });
-    await both.getByText('ConnectWise accepts no value for Company from outside').waitFor();
+    await both.getByText('ConnectWise does not accept changes to Company').waitFor();
     await expect.poll(() => both.isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
     await row('Name', 'Job title')

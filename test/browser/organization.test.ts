@@ -56,17 +56,17 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
 
   it('shows defaults, saves a section, and resets a setting to its default', async () => {
     const { page } = visitor;
-    const leaving = section('Contacts that leave');
+    const leaving = section('Contacts that drop out');
     const label = 'If a contact drops out of the filter, its AMP contact';
     await expect
       .poll(() => leaving.getByRole('combobox', { name: label, exact: true }).inputValue())
       .toBe('stays and stops being updated (default)');
     await pick(label, 'is removed');
-    await save('Contacts that leave');
+    await save('Contacts that drop out');
     await leaving.getByText('Default: stays and stops being updated.').waitFor();
     expect(await settings()).toMatchObject({ leavesFilter: 'remove' });
     await leaving.getByRole('button', { name: `Reset to default: ${label}` }).click();
-    await save('Contacts that leave');
+    await save('Contacts that drop out');
     expect(await settings()).toMatchObject({ leavesFilter: 'keep' });
     await page.getByRole('switch', { name: /^Send AMP contacts/u }).focus();
     await page.keyboard.press('Space');
@@ -165,7 +165,7 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
       await schedule.getByRole('list', { name: 'Next syncs' }).getByRole('listitem').count(),
     ).toBe(3);
     await schedule.getByRole('button', { name: 'Pause syncing' }).click();
-    await schedule.getByText('Paused. No sync starts by itself.').waitFor();
+    await schedule.getByText('Paused. No sync starts automatically.').waitFor();
     expect(await settings()).toMatchObject({ syncPaused: true });
     await schedule.getByRole('button', { name: 'Resume syncing' }).click();
     await schedule.getByRole('list', { name: 'Next syncs' }).waitFor();
@@ -224,7 +224,7 @@ describe.skipIf(!hasBrowser)('the organization and its settings', () => {
     await member.expectAccessible();
     await page.route('**/settings', (route) => route.fulfill(failing));
     await page.goto(`${at()}?again=1`);
-    await page.getByText('The settings could not be read.').waitFor();
+    await page.getByText('The settings could not be loaded.').waitFor();
     await member.expectAccessible();
     member.expectNoFaults();
   });

@@ -104,7 +104,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
       timeZone: 'Europe/Berlin',
       shortcuts: true,
     });
-    await you.getByText('Like the system', { exact: true }).click();
+    await you.getByText('System', { exact: true }).click();
     await page.locator('html[data-mantine-color-scheme=light]').waitFor();
   });
 
@@ -301,7 +301,7 @@ describe.skipIf(!hasBrowser)('the own profile', () => {
     await phone.expectAccessible();
     await page.route('**/me/sessions', (route) => route.fulfill(failing));
     await page.reload();
-    await page.getByText('Your sessions could not be read.').waitFor();
+    await page.getByText('Your sessions could not be loaded.').waitFor();
     await phone.expectAccessible();
     phone.expectNoFaults();
   });

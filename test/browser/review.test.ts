@@ -181,7 +181,7 @@ describe.skipIf(!hasBrowser)('Review', () => {
     await page.getByText('Linked. They sync from now on.').waitFor();
     await expect.poll(() => count('/matches?state=open&total=true&limit=1')).toBe(1);
     await page.getByRole('button', { name: 'Not the same' }).click();
-    await page.getByText('Decided. The next sync goes on with this contact.').waitFor();
+    await page.getByText('Decided. The next sync continues with this contact.').waitFor();
     await site.run('sync');
     await page.reload();
     await page.getByText('No matches to review.').waitFor();

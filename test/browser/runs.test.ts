@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('runs', () => {
     await start(/^Sync now/u);
     await page.getByRole('alert').getByText('The run is not started.').waitFor();
     await page.goto(site.at('/runs?show=held'));
-    await page.getByText('No run like that.').waitFor();
+    await page.getByText('No matching runs.').waitFor();
     await page.getByRole('button', { name: 'Show all runs' }).click();
     await page.getByText('No runs yet.').waitFor();
   });
@@ -141,7 +141,7 @@ describe.skipIf(!hasBrowser)('runs', () => {
     }
     await page.route('**/runs?*', (route) => route.fulfill(failing));
     await page.reload();
-    await page.getByRole('alert').getByText('The runs could not be read.').waitFor();
+    await page.getByRole('alert').getByText('The runs could not be loaded.').waitFor();
     await phone.expectAccessible();
     phone.expectNoFaults();
   });

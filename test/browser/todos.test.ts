@@ -382,7 +382,7 @@ describe.skipIf(!hasBrowser)('to-dos', () => {
     await phone.expectAccessible();
     const release: () => void = answer ?? expect.fail('nothing was asked');
     release();
-    await page.getByRole('alert').getByText('The to-dos could not be read.').waitFor();
+    await page.getByRole('alert').getByText('The to-dos could not be loaded.').waitFor();
     await phone.expectAccessible();
     await page.unroute('**/todos?*');
     await page.getByRole('button', { name: 'Try again' }).click();

@@ -85,7 +85,7 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     await dialog.getByLabel('Name').fill('Forever');
     await dialog.getByRole('combobox', { name: 'Expires' }).click();
     await page.getByRole('option', { name: 'Never' }).click();
-    await dialog.getByText('It works until somebody revokes it.').waitFor();
+    await dialog.getByText('It works until someone revokes it.').waitFor();
     await dialog.getByRole('radio', { name: 'The organization' }).check();
     await dialog.getByRole('button', { name: 'Create the token' }).click();
     const again = page.getByRole('dialog', { name: 'Your password again' });
@@ -137,7 +137,7 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     await member.expectAccessible();
     await page.route('**/api/v1/**/tokens', (route) => route.fulfill(failing));
     await page.reload();
-    await page.getByText('The tokens could not be read.').waitFor();
+    await page.getByText('The tokens could not be loaded.').waitFor();
     await member.expectAccessible();
     member.expectNoFaults();
   });

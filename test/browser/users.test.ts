@@ -173,9 +173,9 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.waitFor({ state: 'detached' });
     await expect.poll(() => rowOf(jo.name).textContent()).toContain('Administrator');
-    await choose(jo.name, 'Make a reset link');
+    await choose(jo.name, 'Create a reset link');
     const reset = page.getByRole('dialog', { name: `Reset link for ${jo.name}` });
-    await reset.getByRole('button', { name: 'Make the link' }).click();
+    await reset.getByRole('button', { name: 'Create the link' }).click();
     await expect.poll(() => reset.getByLabel('Reset link').inputValue()).toContain('/reset#');
     await visitor.expectAccessible();
     await reset.getByRole('button', { name: 'Done' }).click();
@@ -255,7 +255,7 @@ describe.skipIf(!hasBrowser)('the users of an organization', () => {
     await phone.expectAccessible();
     await page.route('**/users?*', (route) => route.fulfill(failing));
     await page.reload();
-    await page.getByText('The users could not be read.').waitFor();
+    await page.getByText('The users could not be loaded.').waitFor();
     await page.getByText('Request r-1').waitFor();
     await phone.expectAccessible();
     phone.expectNoFaults();

@@ -117,10 +117,10 @@ describe.skipIf(!hasBrowser)('the webhooks of an organization', () => {
     await page.getByRole('button', { name: 'New secret' }).click();
     const rotate = page.getByRole('dialog', { name: 'New secret for Warehouse' });
     await visitor.expectAccessible();
-    await rotate.getByRole('button', { name: 'Make a new secret' }).click();
+    await rotate.getByRole('button', { name: 'Create a new secret' }).click();
     expect(await rotate.getByLabel('Signing secret').inputValue()).toMatch(/^whsec_/u);
     await rotate.getByRole('button', { name: 'Done' }).click();
-    await page.getByText('The old secret signs as well until').waitFor();
+    await page.getByText('The old secret also signs until').waitFor();
     await page.getByRole('button', { name: 'Switch off' }).click();
     await page.getByText('It is switched off. Nothing new is sent').waitFor();
     await expect
@@ -180,7 +180,7 @@ describe.skipIf(!hasBrowser)('the webhooks of an organization', () => {
     await small.expectAccessible();
     await page.route('**/api/v1/**/webhooks', (route) => route.fulfill(failing));
     await page.goto(site.at('/webhooks'));
-    await page.getByText('The webhooks could not be read.').waitFor();
+    await page.getByText('The webhooks could not be loaded.').waitFor();
     await small.expectAccessible();
     small.expectNoFaults();
   });

@@ -15,7 +15,7 @@ const minutes = 60_000;
 /** How a command says it to a person. */
 function said(time: unknown): string {
   const readable = String(time).slice(0, 19).replace('T', ' ');
-  return `sent, answer lost: looked for again from ${readable} UTC on, sent again if not in ConnectWise then`;
+  return `sent, answer lost: ampwise checks again from ${readable} UTC on, and sends it again if it is not in ConnectWise`;
 }
 
 /** A create that was sent, and whose answer did not come back. */

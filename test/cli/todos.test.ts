@@ -374,7 +374,7 @@ describe('to-dos on the command line', () => {
       mapping: { call: { name: 'Email' }, done: { name: 'Closed', closed: true } },
     });
     await refused(['todos', 'map', 'call=Cal'], /closest is Call/u, /Call/u);
-    await refused(['todos', 'map', 'done=Open'], /needs a status that closes/u, /Closed/u);
+    await refused(['todos', 'map', 'done=Open'], /requires a status that closes/u, /Closed/u);
     await refused(['todos', 'map', 'visit=Call'], /visit/u, /task, call/u);
     expect(await one(['todos', 'map', 'call='])).toMatchObject({
       mapping: { call: { name: 'Call' } },

@@ -24,15 +24,15 @@ type Options = CommonOptions & {
 
 const note = `If someone edited a record since the plan was made, apply skips it, and the next sync plans it again.
 Records of lines you exclude are on hold until you release them: ampwise holds list.
-Fields you leave out of a line come again with the next plan.`;
+Fields you exclude from a line come back with the next plan.`;
 
 export const applyCommand: Configure = (command) => {
   command
     .argument('<run>', 'id of a run whose plan was not applied yet, the beginning of it, or last')
     .option('--only <lines>', 'only these lines of the plan, such as 1,4-9')
     .option('--except <lines>', 'all but these lines')
-    .option('--leave-out <fields...>', 'fields of lines to leave out, such as 12:title,phone')
-    .option('--none', 'no lines: discards the plan, and puts nothing on hold')
+    .option('--leave-out <fields...>', 'fields of lines to exclude, such as 12:title,phone')
+    .option('--none', 'no lines: discard the plan; nothing goes on hold')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -69,7 +69,7 @@ export const applyCommand: Configure = (command) => {
           progress.end(),
         );
         const lost = await lostAnswers(deps);
-        if (none) output.say('The plan was thrown away. Nothing was changed.');
+        if (none) output.say('The plan was discarded. Nothing was changed.');
         else await tellRun(output, deps.stores, done, lost);
         if (chosen !== null && done.failure === null) {
           output.say(

@@ -3,7 +3,7 @@ import type { Configure } from '../configure.ts';
 import { counted, megabytes } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `ampwise can run meanwhile. The file holds all contacts, and only you can read it; its checksum goes into a file
+const note = `ampwise can keep running. The file holds all contacts, and only you can read it; its checksum goes into a file
 beside it. The secret key is not in it: keep a copy of secret.key somewhere else. For PostgreSQL use pg_dump.`;
 
 export const backupCommand: Configure = (command) => {
@@ -27,8 +27,8 @@ export const backupCommand: Configure = (command) => {
     );
 };
 
-const restoreNote = `The checksum of the backup and the whole database are checked first. An existing database is never replaced: stop
-ampwise and move ampwise.db, ampwise.db-wal and ampwise.db-shm away before. Put the secret.key of the backed-up
+const restoreNote = `First, the checksum of the backup and the whole database are checked. An existing database is never replaced: stop
+ampwise, and move ampwise.db, ampwise.db-wal and ampwise.db-shm away. Put the secret.key of the backed-up
 installation into the data folder.`;
 
 export const restoreCommand: Configure = (command) => {

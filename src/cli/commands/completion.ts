@@ -3,7 +3,7 @@ import { candidates } from '../completion/candidates.ts';
 import { completionScripts, shells } from '../completion/scripts.ts';
 import type { Configure } from '../configure.ts';
 
-const note = `It completes commands, options, and values where there is a fixed number of them. None of your data is
+const note = `It completes commands, options, and values from fixed lists. None of your data is
 read for it. To have it in every new shell:
 
   bash   add to ~/.bashrc: eval "$(ampwise completion bash)"

@@ -16,7 +16,7 @@ import { tellError } from '../output/failure.ts';
 import { type CommonOptions, inSession, type Session } from '../session.ts';
 
 const note = `The private key (or, with --integrator-user, the password) is typed in hidden or taken from
-AMPWISE_CW_PRIVATE_KEY; it is never an argument. It is tried before it is stored, sealed.
+AMPWISE_CW_PRIVATE_KEY; it is never an argument. ampwise tries it, then stores it encrypted.
 On a terminal, ampwise asks for each missing answer.`;
 
 const oldKey =

@@ -8,7 +8,7 @@ import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `Deletes the AMP contact, what was read from ConnectWise, to-dos, waiting decisions, lines of runs and rows of imports.
 The audit log keeps who decided something and when, without values. First remove the AMP contact, delete the person in
-ConnectWise, and run ampwise sweep: else the next sync would bring the person back. Backups from before still have the
+ConnectWise, and run ampwise sweep. Otherwise the next sync would bring the person back. Backups from before still have the
 data.`;
 
 type EraseOptions = CommonOptions & { readonly yes?: boolean };
@@ -39,7 +39,7 @@ export function addErase(parent: Command): void {
         const { todos, lines } = erased;
         output.say(
           `Erased, with ${counted(todos, 'to-do', 'to-dos')} and ${counted(lines, 'line', 'lines')} of runs.`,
-          'Backups from before still have the data.',
+          'Earlier backups still have the data.',
         );
         if (output.json) await output.document(erased);
         return undefined;

@@ -41,10 +41,12 @@ export function addImport(parent: Command): void {
     .option('--dry-run', 'show what it would do, and change nothing')
     .option(
       '--columns <fields>',
-      `fields of the columns, in order, split by commas: names of fields, id, or ${notImported}`,
+      `fields of the columns, in order, separated by commas: names of fields, id, or ${notImported}`,
     )
-    .addOption(new Option('--encoding <name>', 'of the letters').choices([...fileEncodings]))
-    .addOption(new Option('--separator <sign>', 'between values').choices([...fileSeparators]))
+    .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...fileEncodings]))
+    .addOption(
+      new Option('--separator <sign>', 'separator between values').choices([...fileSeparators]),
+    )
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -53,8 +55,8 @@ export function addImport(parent: Command): void {
         'ampwise contacts import people.csv',
         'ampwise contacts import people.csv --columns email,firstName,-,phone',
       ) +
-        remarks(`A row is about the AMP contact of its id, else of its e-mail address, else about a new one.
-Columns are found by the names in the heading. Empty cells change nothing. Rows with errors are skipped and
+        remarks(`A row belongs to the AMP contact with its id, otherwise with its e-mail address, otherwise to a new one.
+Columns are matched by the names in the heading. Empty cells change nothing. Rows with errors are skipped and
 listed by line number; all others are imported. The same file can be imported again: nothing is added twice.`),
     )
     .action((file: string, options: ImportOptions) =>
@@ -88,14 +90,14 @@ listed by line number; all others are imported. The same file can be imported ag
     );
   parent
     .command('undo-import')
-    .description('Takes an import of AMP contacts back, row by row.')
+    .description('Undoes an import of AMP contacts, row by row.')
     .argument('<id>', 'id of the import')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
       examples('ampwise contacts undo-import ID') +
-        remarks(`Contacts that it created are removed, values that it changed are put back. What was edited since
-stays. Imports are kept for a week.`),
+        remarks(`It removes the contacts that the import created, and restores the values that it changed. Anything edited
+since stays. Imports are kept for a week.`),
     )
     .action((id: string, options: CommonOptions) =>
       inSession(options, async (session) => {
@@ -131,7 +133,7 @@ async function carriedOut(
     if (signal.aborted) throw new Failure('interrupted');
   }
   const found = await stores.imports.get(id);
-  if (found === null) throw new Failure('internal', { error: 'the import is gone' });
+  if (found === null) throw new Failure('internal', { error: 'the import no longer exists' });
   return found;
 }
 

@@ -51,7 +51,7 @@ type ImportOptions = CommonOptions & { readonly keyFile?: string };
 function addImport(parent: Command): void {
   parent
     .command('import')
-    .description('Fills this empty installation from such a file.')
+    .description('Imports such a file into this empty installation.')
     .argument('<file>', 'file that "ampwise data export" wrote')
     .option('--key-file <path>', 'secret.key of the installation that the data comes from')
     .option('--json', 'one JSON document on standard output')

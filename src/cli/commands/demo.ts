@@ -60,7 +60,7 @@ export const demoCommand: Configure = (command) => {
             });
           }
           if (told.asPromised) return exitCodes.ok;
-          output.warn('The demo did not come out as it should; please report it.');
+          output.warn('The demo did not end as expected. Please report it.');
           return exitCodes.internal;
         } finally {
           if (options.keep !== true) await rm(folder, { recursive: true, force: true });

@@ -26,7 +26,7 @@ export const exportCommand: Configure = (command) => {
         if (output.json && file === undefined) {
           throw new Failure('bad_input', {
             field: '--json',
-            problem: 'standard output is taken by the CSV',
+            problem: 'the CSV goes to standard output',
             accepted: '--json together with --file, or ampwise contacts list --json',
           });
         }
@@ -71,7 +71,7 @@ async function writeWhole(path: string, chunks: AsyncIterable<string>): Promise<
     throw new Failure('bad_input', {
       field: '--file',
       problem: `it cannot be written (${code})`,
-      accepted: 'a path in a folder that is there and may be written to',
+      accepted: 'a path in an existing folder that you may write to',
     });
   }
 }

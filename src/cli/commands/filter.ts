@@ -30,7 +30,7 @@ import { type CommonOptions, inSession, type Session } from '../session.ts';
 type Options = CommonOptions & VersionOption & { readonly file?: string };
 
 const filterArgument =
-  'company types split by commas, or an expression such as: company type is Customer and market is not Retail';
+  'company types separated by commas, or an expression such as: company type is Customer and market is not Retail';
 const fileOption = 'a JSON document as filter show --json writes it, in place of FILTER';
 
 export const filterCommand: Configure = (command) => {
@@ -177,7 +177,7 @@ async function entered(
   if (text !== undefined) {
     throw new Failure('bad_input', {
       field: '--file',
-      problem: 'a filter was given besides it',
+      problem: 'a filter was given as well',
       accepted: 'one of the two',
     });
   }
@@ -205,7 +205,7 @@ function wrongFile(problem: string): Failure {
 function addTypes(parent: Command): void {
   parent
     .command('types')
-    .description('Lists the company types in this ConnectWise, with a mark at those in the filter.')
+    .description('Lists the company types in this ConnectWise, and marks those in the filter.')
     .option('--json', 'JSON lines on standard output')
     .addHelpText('after', examples('ampwise filter types'))
     .action((options: CommonOptions) =>
@@ -217,7 +217,7 @@ function addValues(parent: Command): void {
   parent
     .command('values')
     .description(
-      'Lists all values of a filter field in this ConnectWise, with a mark at those in the filter.',
+      'Lists all values of a filter field in this ConnectWise, and marks those in the filter.',
     )
     .argument('<field>', filterFields.join(', '))
     .option('--json', 'JSON lines on standard output')

@@ -209,7 +209,7 @@ async function tellLostAnswers(
     ampContactIds: idsOf('amp_contact'),
     todoIds: idsOf('todo'),
   });
-  const go = counted(all.length, 'record goes on by itself', 'records go on by themselves');
+  const go = counted(all.length, 'record continues by itself', 'records continue by themselves');
   output.say('', output.paint.bold(`${go}:`));
   for (const lost of shown) {
     const id = String(lost.record.id);
@@ -278,7 +278,7 @@ function addRelease(parent: Command): void {
         const released = await releaseHolds(own, which);
         output.say(
           released === 0
-            ? 'Nothing of it is on hold. A held plan is approved with: ampwise apply RUN'
+            ? 'Nothing of it is on hold. To approve a plan that is on hold: ampwise apply RUN'
             : `Released ${counted(released, 'record', 'records')}. The next sync handles ${released === 1 ? 'it' : 'them'}: ampwise sync`,
         );
         if (output.json) await output.document({ released });

@@ -4,7 +4,7 @@ import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `Stored secrets are sealed with the key in secret.key, or with the first key in AMPWISE_SECRET_KEY. Rotate it
-when somebody may have seen it. Backups from before still need the old key.`;
+if someone may have seen it. Earlier backups still need the old key.`;
 
 export const keysCommand: Configure = (command) => {
   command.addHelpText('after', examples('ampwise keys rotate') + remarks(note));

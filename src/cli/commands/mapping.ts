@@ -174,7 +174,7 @@ function addCheck(parent: Command): void {
         output.say(...findingLines(findings, output.paint));
         output.say(...missingLines(missing, output.paint));
         output.say(...unmappedLines(unmapped));
-        if (findings.length + missing.length === 0) output.say('Nothing is wrong with it.');
+        if (findings.length + missing.length === 0) output.say('No problems found.');
         if (impact !== null) output.say(impactText(impact));
         if (output.json)
           await output.document(
@@ -240,7 +240,8 @@ function addVersions(parent: Command): void {
           text === undefined
             ? await own.stores.mappings.list(options.limit)
             : [await mappingVersion(own, recordId(text, 'version'))];
-        if (versions.length === 0) output.say('None was saved: the default mapping applies.');
+        if (versions.length === 0)
+          output.say('No version was saved, so the default mapping applies.');
         for (const one of versions) {
           const differences = await versionDifferences(own, one.version);
           output.say(versionLine(one, differences));

@@ -6,11 +6,11 @@ import { type CommonOptions, inSession } from '../session.ts';
 
 const note = `Any command updates an SQLite database or an empty PostgreSQL database. A PostgreSQL database with data may
 be in use by other processes, so only this command updates it. With --dry-run it says whether services and workers of
-an older version can go on with the new tables.`;
+an older version can keep working with the new tables.`;
 
 export const migrateCommand: Configure = (command) => {
   command
-    .option('--dry-run', 'only say what would be made')
+    .option('--dry-run', 'only show what it would do')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise migrate --dry-run', 'ampwise migrate') + remarks(note))
     .action((options: CommonOptions & { readonly dryRun?: boolean }) =>
@@ -38,11 +38,11 @@ function said({ migrations, newer }: Migrated, dryRun: boolean): readonly string
     return [...migrations.map(({ name }) => `made ${name}`), 'The tables are up to date now.'];
   }
   const ending = migrations.every(({ adds }) => adds)
-    ? 'Services and workers of an older version go on once this is done.'
-    : 'Services and workers of an older version stop syncing once this is done.';
+    ? 'Services and workers of an older version keep working after this.'
+    : 'Services and workers of an older version stop syncing after this.';
   return [
     ...migrations.map(
-      ({ name, adds }) => `would make ${name} (${adds ? 'only adds' : 'changes what is there'})`,
+      ({ name, adds }) => `would make ${name} (${adds ? 'only adds' : 'changes existing tables'})`,
     ),
     ending,
   ];

@@ -19,7 +19,7 @@ export const openCommand: Configure = (command) => {
       '<record>',
       'ConnectWise id or e-mail address of a contact, or id of an AMP contact or to-do',
     )
-    .option('--company', 'the id is that of a company')
+    .option('--company', 'the id belongs to a company')
     .option('--print', 'only print the address')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
@@ -52,7 +52,7 @@ async function shownRecord(
   if (isCompany) {
     throw new Failure('bad_input', {
       field: '--company',
-      problem: 'this is no id of a company',
+      problem: 'this is not the id of a company',
       accepted: 'the ConnectWise id of a company, such as 250',
     });
   }

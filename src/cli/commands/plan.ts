@@ -61,11 +61,15 @@ export const planCommand: Configure = (command) => {
           } else if (recordsIn(summary) === 0) {
             output.say('', 'A sync now would change nothing.');
           } else {
-            const about = counted(recordsIn(summary), 'record that is', 'records that are');
+            const about = counted(
+              recordsIn(summary),
+              'new or changed record',
+              'new or changed records',
+            );
             // To-dos come last, and would not be seen behind many contacts.
             const lines = [...entries, ...todos.filter((line) => !entries.includes(line))];
             const names = await namesInPlan(deps.stores, lines);
-            output.say('', `What a sync now would do with ${about} new or changed:`);
+            output.say('', `Preview: ${about}`);
             output.say(...planCountLines(summary));
             if (lines.length > 0) output.say('', 'The first of them:');
             const shown = { names, paint, fields: 6 };

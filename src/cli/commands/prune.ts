@@ -4,14 +4,14 @@ import type { Configure } from '../configure.ts';
 import { removedHistoryLines } from '../output/removedHistory.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `Removes runs with all they changed, settled conflicts, and entries of the audit log that are older than
-keepHistory in ampwise settings show, and what has a time of its own, such as imports. Entries of the audit log
-stay for 90 days at least. Runs that wait for a decision stay, and so does everything that a sync goes by. A run that
-was removed cannot be undone. ampwise serve does this once a day by itself.`;
+const note = `Removes runs and their changes, settled conflicts and audit log entries that are older than keepHistory (see
+ampwise settings show), and things with their own time limit, such as imports. Audit log entries stay for at
+least 90 days. Runs that wait for a decision stay, and so does everything that syncs rely on. A removed run cannot
+be undone. ampwise serve does this once a day.`;
 
 export const pruneCommand: Configure = (command) => {
   command
-    .option('--dry-run', 'only say what would be removed')
+    .option('--dry-run', 'only show what would be removed')
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise prune --dry-run', 'ampwise prune') + remarks(note))
     .action((options: CommonOptions & { readonly dryRun?: boolean }) =>

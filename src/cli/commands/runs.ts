@@ -55,7 +55,7 @@ function addList(parent: Command): void {
           one: 'run',
           many: 'runs',
           usual,
-          none: ['There was no run yet. Start one with: ampwise sync'],
+          none: ['There are no runs yet. Start one: ampwise sync'],
         });
         return undefined;
       }),

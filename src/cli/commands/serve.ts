@@ -7,9 +7,8 @@ import { checkSeveralProcesses } from '../severalProcesses.ts';
 import { version } from '../version.ts';
 import { webFolder } from '../webFolder.ts';
 
-const note = `It serves the web app and the API, and carries out runs: those that are requested, and those that are due by schedule. It
-is reached from this machine only unless --host says otherwise. Ctrl+C ends it; a run that is under way
-is parked, and goes on with the next start.
+const note = `It serves the web app and the API, and carries out requested and scheduled runs. Unless you pass --host, only
+this machine can reach it. Ctrl+C ends it; a run in progress is parked and continues with the next start.
 
 On PostgreSQL, --no-worker leaves the runs to processes of ampwise worker, on any machine.`;
 
@@ -23,7 +22,7 @@ export const serveCommand: Configure = (command) => {
   command
     .option('--host <address>', 'address to listen on', usualAddress.host)
     .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0, 65_535), usualAddress.port)
-    .option('--no-worker', 'carry out no runs; ampwise worker does (PostgreSQL)')
+    .option('--no-worker', 'carry out no runs, because ampwise worker does (PostgreSQL)')
     .option('--json', 'one JSON document on standard output once it is ready')
     .addHelpText(
       'after',

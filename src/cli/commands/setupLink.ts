@@ -2,8 +2,8 @@ import { examples, remarks } from '../arguments.ts';
 import type { Configure } from '../configure.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `The first person to open the link makes the first organization and becomes its administrator. It is good for 24
-hours; after that, this command makes a new one. Once it was used, there is none any more.`;
+const note = `The first person to open the link creates the first organization and becomes its administrator. It works for
+24 hours; after that, this command makes a new one. Once someone has used it, it makes no more.`;
 
 export const setupLinkCommand: Configure = (command) => {
   command

@@ -13,7 +13,7 @@ import { tellRun } from '../tellRun.ts';
 /** Exit codes of a command that makes a run. */
 export const exitHelp =
   remarks(`Exit codes: 0 done, 7 done in part, 8 on hold for approval; 3 keys, 4 rights, 5 ConnectWise cannot be
-reached or the run was interrupted, 6 another run is going on, 10 configuration.`);
+reached or the run was interrupted, 6 another run is in progress, 10 configuration.`);
 
 type SyncOptions = CommonOptions & {
   readonly all?: boolean;

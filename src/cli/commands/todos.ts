@@ -223,7 +223,7 @@ function addEdit(parent: Command): void {
         output.say(
           '',
           before?.version === row.version
-            ? 'It was like that already.'
+            ? 'Nothing changed.'
             : `Saved.${next(row, 'brings it to its activity')}`,
         );
         return undefined;

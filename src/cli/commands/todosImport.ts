@@ -25,13 +25,13 @@ export function addImport(parent: Command): void {
         'ampwise todos import todos.jsonl --json',
       ) +
         remarks(`Columns: ${todoFields.join(', ')}. Only contact (id or e-mail address)
-and subject have to be there. From Excel: save as "CSV UTF-8", and dates as 2026-03-05.
+and subject are required. From Excel: save as "CSV UTF-8", and dates as 2026-03-05.
 
   contact,subject,due,assignee
   ann@acme.example,Call back,2026-03-05,bob@example.com
 
-Rows with errors are skipped and listed by line number; all others are added. To-dos that exist already are
-not added again. If the file itself cannot be read to its end, nothing is added.`),
+Rows with errors are skipped and listed by line number; all others are added. To-dos that already exist
+are not added again. If the file cannot be read to its end, nothing is added.`),
     )
     .action((file: string, options: CommonOptions & { readonly dryRun?: boolean }) =>
       inSession(options, async ({ output, organization }) => {

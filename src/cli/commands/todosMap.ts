@@ -49,7 +49,7 @@ export function addMap(parent: Command): void {
         output.say(
           '',
           texts.length > 0
-            ? 'Saved. The next sync goes by it: ampwise sync'
+            ? 'Saved. The next sync applies it: ampwise sync'
             : 'Change one: ampwise todos map call="Phone Call"',
         );
         return undefined;

@@ -9,9 +9,9 @@ import type { Configure } from '../configure.ts';
 import { fittingTable, readable } from '../output/text.ts';
 import { type CommonOptions, inSession } from '../session.ts';
 
-const note = `A token stands for an organization in the REST API. The scope read may look; write may also change contacts,
-to-dos, filter and mapping, and start syncs; admin may do everything. A token for a user may do what that user
-may, and ends when they are removed.`;
+const note = `A token lets a program use the REST API of an organization. With the scope read, it can read everything; with
+write, it can also change contacts, to-dos, filter and mapping, and start syncs; with admin, it can do everything.
+A token of a user has the rights of that user, and stops working when the user is removed.`;
 
 export const tokensCommand: Configure = (command) => {
   command.addHelpText(
@@ -80,7 +80,7 @@ function addAdd(parent: Command): void {
     .requiredOption('--name <name>', 'what it is for')
     .requiredOption('--scope <scope>', 'read, write or admin', oneOf('read', 'write', 'admin'))
     .option('--user <user>', 'id, e-mail address or name of its user; default: the organization')
-    .option('--expires <days>', 'how long it is good: 90d, or never', '365d')
+    .option('--expires <days>', 'how long it works: 90d, or never', '365d')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',

@@ -135,7 +135,7 @@ async function tellPreview(
   output.say(
     total === 0
       ? 'There is nothing to undo.'
-      : `What an undo would do with ${counted(total, 'record', 'records')}, as of the last sync:`,
+      : `Preview of the undo: ${counted(total, 'record', 'records')}, as of the last sync`,
     ...(total === 0 ? [] : planCountLines(summary)),
     ...(entries.length === 0 ? [] : ['']),
     ...entries.flatMap((line) => planLineLines(line, { names, paint, fields: 6 })),

@@ -172,7 +172,7 @@ function addMember(parent: Command): void {
         const saved = await setMember(own, user, member, expectedBy(options));
         output.say(
           member === null
-            ? `${plainText(user.name)} has no Member ID any more.`
+            ? `${plainText(user.name)} no longer has a Member ID.`
             : `${plainText(user.name)} has the Member ID ${plainText(member.identifier)}, verified.`,
           'The next sync applies it: ampwise sync',
         );
@@ -223,7 +223,7 @@ function addCompany(parent: Command): void {
     .description('Sets the owner of the contacts of one company.')
     .argument('<company-id>', 'ConnectWise id of the company')
     .argument('[user]', 'id, e-mail address or name')
-    .option('--none', 'no owner of its own')
+    .option('--none', 'remove the owner')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
@@ -236,7 +236,7 @@ function addCompany(parent: Command): void {
         const own = await organization();
         if (wanted === null) {
           await clearCompanyOwner(own, companyId);
-          output.say(`Company ${companyId} no longer has an owner of its own.`);
+          output.say(`Company ${companyId} no longer has its own owner.`);
           if (output.json) await output.document({ company: { id: companyId }, owner: null });
           return undefined;
         }

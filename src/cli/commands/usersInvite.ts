@@ -10,8 +10,8 @@ import { type CommonOptions, inSession } from '../session.ts';
 
 type InviteOptions = CommonOptions & { readonly role: Role };
 
-const note = `Whoever opens the link chooses a password and joins the organization. It works once, for 7 days. With a mail
-server (AMPWISE_SMTP_URL) the link is mailed as well.`;
+const note = `The person who opens the link chooses a password and joins the organization. The link works once, for
+7 days. If a mail server is configured (AMPWISE_SMTP_URL), the link is also mailed.`;
 
 /** Adds the command that invites somebody; see engine/setup/invitations.ts. */
 export function addInvite(parent: Command): void {

@@ -27,7 +27,7 @@ export function addDeliveries(parent: Command, named: string): void {
         const delivery = await testWebhook(own, id);
         output.say(
           'ampwise serve or ampwise worker sends it within seconds.',
-          `See what came of it: ampwise webhooks deliveries ${id}`,
+          `See the result: ampwise webhooks deliveries ${id}`,
         );
         if (output.json) await output.document(deliveryDocument(delivery));
         return undefined;

@@ -107,9 +107,9 @@ function addShow(parent: Command): void {
           );
         }
         if (failingSince !== null)
-          output.say(`No try has arrived since ${readable(failingSince)}.`);
+          output.say(`No event has arrived since ${readable(failingSince)}.`);
         if (oldSecretUntil !== null) {
-          output.say(`The secret before signs as well until ${readable(oldSecretUntil)}.`);
+          output.say(`The old secret also signs until ${readable(oldSecretUntil)}.`);
         }
         if (output.json) await output.document(webhookDocument(webhook));
         return undefined;
@@ -151,7 +151,7 @@ function addAdd(parent: Command): void {
 function addRotate(parent: Command): void {
   parent
     .command('rotate')
-    .description('Gives a webhook a new secret. For a day, the old one signs as well.')
+    .description('Gives a webhook a new secret. For a day, the old one also signs.')
     .argument('<webhook>', named)
     .option('--json', 'one JSON document on standard output')
     .addHelpText('after', examples('ampwise webhooks rotate "Data warehouse"'))
@@ -173,7 +173,7 @@ async function tellMade(output: Output, made: MadeWebhook): Promise<void> {
     'The receiver checks signatures with it. Keep it safe: it is not shown again.',
   );
   if (webhook.oldSecretUntil !== null) {
-    output.say(`The old secret signs as well until ${readable(webhook.oldSecretUntil)}.`);
+    output.say(`The old secret also signs until ${readable(webhook.oldSecretUntil)}.`);
   }
   output.say(`Send a test event: ampwise webhooks test ${webhook.id}`);
   if (output.json) await output.document(madeWebhookDocument(made));
@@ -184,8 +184,8 @@ function addSwitch(parent: Command, state: 'on' | 'off'): void {
     .command(state)
     .description(
       state === 'on'
-        ? 'Switches a webhook on. What waited for it is sent.'
-        : 'Switches a webhook off. It misses what happens until it is on again.',
+        ? 'Switches a webhook on, and sends the events that waited for it.'
+        : 'Switches a webhook off. It misses all events until it is on again.',
     )
     .argument('<webhook>', named)
     .option('--json', 'one JSON document on standard output')

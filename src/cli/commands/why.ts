@@ -25,7 +25,7 @@ export const whyCommand: Configure = (command) => {
     .addHelpText(
       'after',
       examples('ampwise why ann@example.com', 'ampwise why Ann Lee', 'ampwise why 4711 --json') +
-        remarks(`If more than ${fewPeople} people fit, each gets one line.`),
+        remarks(`If more than ${fewPeople} people match, each gets one line.`),
     )
     .action((who: readonly string[], options: CommonOptions & { readonly limit: number }) =>
       inSession(options, async ({ output, organization }) => {
@@ -60,7 +60,7 @@ export const whyCommand: Configure = (command) => {
               : 'To see the others, add more of the name, or use an e-mail address.',
           );
         } else if (brief) output.note(counted(total, 'person', 'people'));
-        if (brief) output.note('More about one: ampwise why ID');
+        if (brief) output.note('See one in full: ampwise why ID');
         return undefined;
       }),
     );

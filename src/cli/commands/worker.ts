@@ -4,9 +4,9 @@ import { inSession } from '../session.ts';
 import { checkSeveralProcesses } from '../severalProcesses.ts';
 import { version } from '../version.ts';
 
-const note = `ampwise serve starts a worker of its own. Start more of them on a PostgreSQL database, on any machine, to
-sync more organizations at once. Each needs the same DATABASE_URL and the same secret key. Ctrl+C parks
-what runs; another worker goes on with it.`;
+const note = `ampwise serve has its own worker. With a PostgreSQL database, start more workers on any machine to sync more
+organizations at once. Each needs the same DATABASE_URL and the same secret key. Ctrl+C parks the runs in progress,
+and another worker continues them.`;
 
 export const workerCommand: Configure = (command) => {
   command.addHelpText('after', examples('ampwise worker') + remarks(note)).action(() =>

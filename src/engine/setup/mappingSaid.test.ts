@@ -74,7 +74,7 @@ describe.each(databases)('what is said about a mapping, on $name', (kind) => {
     ];
     const refused = await map(...entries).catch(asFailure);
     if (!(refused instanceof Failure)) throw new Error('it was saved');
-    expect(messageOf(refused)).toBe('city.values: a pair has a blank name.');
+    expect(messageOf(refused)).toBe('city.values: a pair has an empty name.');
     const found = await checkDocument(world.deps, { entries, off: [] });
     const wrong = found.filter((one) => one.kind === 'refused');
     expect(wrong.map(({ amp, part, problem }) => [`${amp}.${part}`, problem.code])).toEqual([

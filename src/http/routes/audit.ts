@@ -22,7 +22,7 @@ const filters = {
   kind: z.array(about.shape.kind).optional().describe('Of what was changed.'),
   object: z.array(z.string()).optional().describe('Id of what was changed.'),
   since: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional().describe('Itself left out.'),
+  until: z.iso.datetime({ offset: true }).optional().describe('Exclusive.'),
 };
 
 type Filters = z.infer<ReturnType<typeof z.object<typeof filters>>>;
@@ -34,8 +34,8 @@ export const auditOperations = [
       method: 'get',
       path,
       tag,
-      summary: 'Who changed what, when and from where; newest first',
-      description: 'Secrets are told as changed, no more. A contact is named by its id alone.',
+      summary: 'Changes with who made them, when and from where; newest first',
+      description: 'Secrets show only that they changed. Contacts appear only by their id.',
       access: 'audit.read',
       query: z.strictObject({ ...listParameters(sorts), ...filters }),
       answers: [{ status: 200, description: 'A page.', schema: pageOf(auditEntrySchema) }],
@@ -53,7 +53,7 @@ export const auditOperations = [
       method: 'get',
       path: `${path}/export`,
       tag,
-      summary: 'The audit log as a file: CSV, or JSON lines',
+      summary: 'The audit log as a CSV or JSON lines file',
       access: 'audit.read',
       query: z.strictObject({ format: z.enum(['csv', 'jsonl']).default('csv'), ...filters }),
       answers: [

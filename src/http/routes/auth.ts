@@ -24,16 +24,18 @@ const seenInvitationSchema = z.union([
     organization: z.string(),
     email: z.string(),
     role: z.enum(['admin', 'member']),
-    invitedBy: z.string().nullable().describe('Name of who invited.'),
+    invitedBy: z.string().nullable().describe('Name of the person who sent the invitation.'),
     expiresAt: instantSchema,
     hasAccount: z
       .boolean()
-      .describe('Whether the address has an account, whose password accepts the invitation.'),
+      .describe(
+        'Whether the address already has an account. If so, its password accepts the invitation.',
+      ),
   }),
   z.strictObject({
     state: z
       .enum(['accepted', 'revoked', 'renewed'])
-      .describe('How it ended; a renewed one has a newer link.'),
+      .describe('How it ended. A renewed invitation has a newer link.'),
   }),
 ]);
 const none = { status: 204, description: 'Done.' } as const;
@@ -55,7 +57,7 @@ export const authOperations = [
       tag,
       summary: 'Sign in with a password',
       description:
-        'Sets the session cookie, or a short-lived one that the second factor goes with. Ten failures at one account in ten minutes refuse addresses it has never signed in from.',
+        'Sets the session cookie, or a short-lived cookie for the second step if the account has a second factor. After ten failed attempts at one account in ten minutes, addresses that it never signed in from are rejected.',
       access: 'public',
       signIn: true,
       body: z.strictObject({ email: text, password: text }),
@@ -76,7 +78,7 @@ export const authOperations = [
       method: 'post',
       path: '/auth/second-factor',
       tag,
-      summary: 'Give the code of the second factor, or a backup code',
+      summary: 'Complete the sign-in with a code of the second factor, or a backup code',
       access: 'public',
       signIn: true,
       body: z.strictObject({ code: text }),
@@ -115,8 +117,9 @@ export const authOperations = [
       method: 'post',
       path: '/auth/confirm',
       tag,
-      summary: 'Give the password again',
-      description: 'Good for ten minutes for what asks for it: tokens, second factor, address.',
+      summary: 'Confirm the password',
+      description:
+        'Valid for ten minutes, for requests that require it: tokens, second factor, e-mail address.',
       access: 'session',
       body: z.strictObject({ password: text }),
       answers: [none],
@@ -135,7 +138,7 @@ export const authOperations = [
       path: '/auth/invitations/accept',
       tag,
       summary: 'Accept an invitation',
-      description: 'Whoever has an account already gives its password.',
+      description: 'A person who already has an account sends its password.',
       access: 'public',
       body: z.strictObject({ token: text, name: text, password: text }),
       answers: [{ status: 200, description: 'Signed in.', schema: signedInSchema }],
@@ -157,9 +160,9 @@ export const authOperations = [
       method: 'post',
       path: '/auth/invitations/look',
       tag,
-      summary: 'What the link of an invitation leads to',
+      summary: 'Read an invitation by its link',
       description:
-        'Changes nothing. A link that never was one of an invitation is refused with `link_not_valid`.',
+        'Changes nothing. A link that never belonged to an invitation is rejected with `link_not_valid`.',
       access: 'public',
       untransacted: true,
       body: z.strictObject({ token: text }),
@@ -178,8 +181,8 @@ export const authOperations = [
       method: 'post',
       path: '/auth/reset',
       tag,
-      summary: 'Set a new password by a link',
-      description: 'Ends all sessions of the account. Signing in still takes the second factor.',
+      summary: 'Set a new password with a reset link',
+      description: 'Ends all sessions of the account. Signing in still requires the second factor.',
       access: 'public',
       body: z.strictObject({ token: text, password: text }),
       answers: [none],
@@ -198,7 +201,11 @@ export const authOperations = [
       summary: 'Whether this installation can still be set up',
       access: 'public',
       answers: [
-        { status: 200, description: 'It can.', schema: z.strictObject({ open: z.literal(true) }) },
+        {
+          status: 200,
+          description: 'Whether it can.',
+          schema: z.strictObject({ open: z.literal(true) }),
+        },
       ],
     },
     async ({ people }) => {
@@ -212,7 +219,7 @@ export const authOperations = [
       method: 'post',
       path: '/setup',
       tag: 'Setup',
-      summary: 'Set up the installation by its one-time link',
+      summary: 'Set up the installation with its one-time link',
       access: 'public',
       body: z.strictObject({
         token: text,

@@ -40,13 +40,13 @@ export const callbackOperations = [
       method: 'post',
       path: '/callbacks/{organization}/{key}',
       tag: 'Callbacks',
-      summary: 'Takes a message of ConnectWise about a record that changed',
+      summary: 'Receives a callback from ConnectWise about a changed record',
       description:
         'ampwise registers this address in ConnectWise, and only ConnectWise sends to it. The message has to carry the signature of the company’s key in `x-content-signature`, over its bytes as they are. Each message counts once: `accepted` is false for one that came before. The record is synced within seconds. 429 asks ConnectWise to send the message again.',
       access: 'public',
       params: z.strictObject({
         organization: z.string().min(1).max(200).describe('Id of the organization.'),
-        key: z.string().min(1).max(200).describe('The part of the address that nobody can guess.'),
+        key: z.string().min(1).max(200).describe('The secret part of the address.'),
       }),
       file: { mediaTypes: ['application/json'], mostBytes },
       onRefused({ callbacks }, code) {
@@ -56,7 +56,7 @@ export const callbackOperations = [
       answers: [
         {
           status: 200,
-          description: 'It is from ConnectWise.',
+          description: 'Accepted.',
           schema: z.strictObject({ accepted: z.boolean() }),
         },
       ],

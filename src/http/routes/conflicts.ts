@@ -39,7 +39,7 @@ const path = '/organizations/{org}/conflicts';
 const params = z.strictObject({ id: z.string() });
 const sorts: readonly ConflictSort[] = ['since'];
 const { sort: _, ...pages } = listParameters(sorts);
-const choose = z.enum(['connectwise', 'amp']).describe('Whose value stands.');
+const choose = z.enum(['connectwise', 'amp']).describe('The side whose value is kept.');
 
 const filters = {
   kind: z.array(z.enum(['contact', 'todo'])).optional(),
@@ -76,7 +76,7 @@ export const conflictOperations = [
       method: 'get',
       path: `${path}/settled`,
       tag,
-      summary: 'Conflicts that somebody decided, with both values, newest first',
+      summary: 'Decided conflicts, with both values, newest first',
       access: 'review.read',
       query: z.strictObject(pages),
       answers: [{ status: 200, description: 'A page.', schema: pageOf(settledConflictSchema) }],
@@ -92,12 +92,14 @@ export const conflictOperations = [
       method: 'post',
       path: `${path}/settled/{id}/reopen`,
       tag,
-      summary: 'Takes a decision back before anything of it was sent; its conflict is open again',
+      summary: 'Takes back a decision that was not sent yet, and reopens its conflict',
       description:
-        'Once a run has carried it out, undo that line of the run: `left` of the decision names both.',
+        'After a run has applied it, undo that line of the run instead: `left` of the decision names run and line.',
       access: 'review.decide',
       params: z.strictObject({ id: z.string().regex(/^[1-9]\d{0,8}$/u) }),
-      answers: [{ status: 200, description: 'It is open again.', schema: reopenedSchema }],
+      answers: [
+        { status: 200, description: 'The conflict is open again.', schema: reopenedSchema },
+      ],
       refusals: { statuses: { bad_input: 409 } },
     },
     async ({ organization, params: { id } }) => {
@@ -112,10 +114,10 @@ export const conflictOperations = [
       method: 'post',
       path: `${path}/settled/reopen`,
       tag,
-      summary: 'Takes several decisions back, each before anything of it was sent',
+      summary: 'Takes back several decisions that were not sent yet',
       access: 'review.decide',
       body: z.strictObject({ ids: z.array(z.int().min(1).max(999_999_999)).min(1).max(1000) }),
-      answers: [{ status: 200, description: 'What happened.', schema: severalReopenedSchema }],
+      answers: [{ status: 200, description: 'The result.', schema: severalReopenedSchema }],
     },
     async ({ organization, body, signal }) =>
       ok(await takeSeveralBack(organization, body.ids, signal)),
@@ -126,7 +128,7 @@ export const conflictOperations = [
       method: 'get',
       path: `${path}/{id}`,
       tag,
-      summary: 'One open conflict, with what was decided about its field before',
+      summary: 'One open conflict, with earlier decisions about its field',
       access: 'review.read',
       params,
       answers: [{ status: 200, description: 'The conflict.', schema: conflictInFullSchema }],
@@ -152,11 +154,12 @@ export const conflictOperations = [
       path: `${path}/{id}/resolve`,
       tag,
       summary: 'Chooses the value to keep; the other side gets it with the next sync',
-      description: 'Where the record was edited meanwhile nothing is decided, and `moved` says so.',
+      description:
+        'If the record was edited in the meantime, nothing is decided, and `moved` lists it.',
       access: 'review.decide',
       params,
       body: z.strictObject({ choose }),
-      answers: [{ status: 200, description: 'What happened.', schema: resolvedConflictsSchema }],
+      answers: [{ status: 200, description: 'The result.', schema: resolvedConflictsSchema }],
     },
     async ({ organization, params: { id }, body, signal }) => {
       const { recordId, field } = named(id);
@@ -172,10 +175,10 @@ export const conflictOperations = [
       method: 'post',
       path: `${path}/resolve`,
       tag,
-      summary: 'Decides several conflicts the same way: by id, or all that filters take',
+      summary: 'Decides several conflicts the same way: by id, or all that match filters',
       access: 'review.decide',
       body: several,
-      answers: [{ status: 200, description: 'What happened.', schema: severalResolvedSchema }],
+      answers: [{ status: 200, description: 'The result.', schema: severalResolvedSchema }],
     },
     async ({ organization, body, signal }) => {
       const wanted =

@@ -43,21 +43,21 @@ const entered = z.strictObject({
   site: z
     .string()
     .max(2000)
-    .describe('Host name with an optional port; of an address the host is taken.'),
+    .describe('Host name with an optional port. From a full address, only the host is used.'),
   company: z.string().min(1).max(100).describe('Login company.'),
   clientId: z
     .string()
     .min(1)
     .max(100)
     .optional()
-    .describe('That of the installation where it is absent, if it has one.'),
+    .describe('Defaults to the clientId of the installation.'),
   ...keys,
 });
 
 const replaced = z.strictObject({
   site: entered.shape.site.optional(),
   company: entered.shape.company.optional(),
-  clientId: entered.shape.clientId.describe('As before where it is absent.'),
+  clientId: entered.shape.clientId.describe('Stays as it is if absent.'),
   ...keys,
 });
 
@@ -90,7 +90,7 @@ export const connectionOperations = [
       path,
       tag,
       summary:
-        'The connection to ConnectWise, without secrets; `connected` is false where there is none',
+        'The connection to ConnectWise, without secrets; `connected` is false if there is none',
       access: 'connection.read',
       answers: [{ status: 200, description: 'The connection.', schema: connectionSchema }],
     },
@@ -105,9 +105,9 @@ export const connectionOperations = [
       method: 'post',
       path,
       tag,
-      summary: 'Connects the organization; keys are tried before they are saved',
+      summary: 'Connects the organization, after trying the keys',
       description:
-        'With `publicKey` and `privateKey`, or with the kind `integrator` and `user` and `password`. An organization has one connection.',
+        'Send `publicKey` and `privateKey`, or the kind `integrator` with `user` and `password`. An organization has one connection.',
       access: 'connection.change',
       recentPassword: true,
       untransacted: true,
@@ -134,9 +134,9 @@ export const connectionOperations = [
       method: 'put',
       path,
       tag,
-      summary: 'Gives the connection new keys, which are tried before they replace the old ones',
+      summary: 'Replaces the keys, after trying the new ones',
       description:
-        'The old keys stay valid in ConnectWise until they are deleted there; tick that off with PATCH.',
+        'The old keys stay valid in ConnectWise until you delete them there. Confirm that with PATCH.',
       access: 'connection.change',
       recentPassword: true,
       versioned: true,
@@ -161,7 +161,7 @@ export const connectionOperations = [
       method: 'patch',
       path,
       tag,
-      summary: 'Ticks off that the old keys were deleted in ConnectWise',
+      summary: 'Confirms that the old keys were deleted in ConnectWise',
       access: 'connection.change',
       versioned: true,
       body: z.strictObject({ oldKeys: z.literal('deleted') }),
@@ -187,7 +187,7 @@ export const connectionOperations = [
       recentPassword: true,
       versioned: true,
       untransacted: true,
-      answers: [{ status: 204, description: 'It is ended.' }],
+      answers: [{ status: 204, description: 'The connection has ended.' }],
     },
     async ({ organization, expected, beside }) => {
       const { stores, clock } = organization;
@@ -210,9 +210,9 @@ export const connectionOperations = [
       method: 'post',
       path: `${path}/doctor`,
       tag,
-      summary: 'Checks the connection: site, keys, clientId, and each right that is needed',
+      summary: 'Checks the connection: site, keys, clientId, and each required right',
       description:
-        'Changes nothing but the check in the set-up guide. What cannot be found out with the present rights is `unverified`.',
+        'Changes nothing except the check in the set-up guide. Checks that the current rights do not allow are `unverified`.',
       access: 'connection.check',
       untransacted: true,
       asksConnectWise: true,

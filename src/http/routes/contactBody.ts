@@ -15,7 +15,7 @@ import { isSameJson } from '../sameJson.ts';
 
 const fieldsSchema = z
   .record(z.string(), z.union([...fieldValueSchema.options, z.array(z.string())]))
-  .describe('By name of the field; null clears. A list is for fields with several choices.');
+  .describe('Values by field name. Null clears a field. Fields with several choices take a list.');
 
 /** What people and programs set of an AMP contact. */
 const own = {
@@ -24,15 +24,13 @@ const own = {
   owner: z
     .strictObject({ id: z.string(), name: z.string().optional() })
     .nullable()
-    .describe(
-      'The user it belongs to, by id. `fields.owner` takes an e-mail address or a name too.',
-    ),
+    .describe('Id of the owner. `fields.owner` also accepts an e-mail address or a name.'),
 };
 
 const unchanged = z
   .unknown()
   .optional()
-  .describe('The server sets it: send it back as it is, or leave it out.');
+  .describe('Set by the server: send it back unchanged, or omit it.');
 
 /** Members that the server owns: whoever sends them back as they are may. */
 const kept = {

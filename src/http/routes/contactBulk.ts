@@ -24,7 +24,7 @@ import { contactPatchSchema, enteredBy, newContactSchema } from './contactBody.t
 const mostItems = 1000;
 
 const id = z.string().min(1).max(200);
-const version = z.int().optional().describe('Changes this version alone.');
+const version = z.int().optional().describe('Changes only this version.');
 
 const itemSchema = z.discriminatedUnion('op', [
   newContactSchema.extend({ op: z.literal('create') }),
@@ -43,7 +43,7 @@ const resultsSchema = z.strictObject({
   results: z
     .array(
       z.strictObject({
-        status: z.int().describe('What the request for this item alone would be answered.'),
+        status: z.int().describe('The status that a request for this item alone would get.'),
         document: ampContactSchema.optional(),
         problem: problemSchema.optional(),
       }),
@@ -65,7 +65,7 @@ export const contactBulkOperations = [
       path: '/organizations/{org}/contacts/bulk',
       tag: 'Contacts',
       summary: 'Creates, changes, removes and restores many AMP contacts',
-      description: 'An item that is refused stops no other.',
+      description: 'A rejected item does not stop the others.',
       access: 'contacts.change',
       body: bodySchema,
       answers: [{ status: 200, description: 'A result for each item.', schema: resultsSchema }],

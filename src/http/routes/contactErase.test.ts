@@ -87,7 +87,7 @@ describe.each(databases)('erasing a person over the API, on $name', (kind) => {
     const refused = await erase(idOf(1));
     expect([refused.status, refused.at('code')]).toEqual([422, 'bad_input']);
     expect(String(refused.at('detail'))).toContain('contact 1 still exists in ConnectWise');
-    expect(JSON.stringify(refused.body)).toContain('after the sweep that noticed it');
+    expect(JSON.stringify(refused.body)).toContain('after a sweep has found the deletion');
   });
 
   it('is refused while an answer is lost', async () => {

@@ -8,9 +8,7 @@ const params = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .describe(
-      'Of an AMP contact; or the number of a contact in ConnectWise that AMP does not have.',
-    ),
+    .describe('Id of an AMP contact, or of a ConnectWise contact that is not in AMP.'),
 });
 
 export const contactEraseOperations = [
@@ -22,7 +20,7 @@ export const contactEraseOperations = [
       tag: 'Contacts',
       summary: 'Erases everything stored about a person; this cannot be undone',
       description:
-        'Deletes the AMP contact, what was read from ConnectWise, to-dos, waiting decisions, lines of runs, rows of imports and kept answers. The audit log keeps who decided something and when, without values. Nothing changes in ConnectWise: while the contact exists there, the answer is 422, since the next sync would bring the person back. 409 `run_in_progress` while a run is under way.',
+        'Deletes the AMP contact, what was read from ConnectWise, to-dos, waiting decisions, lines of runs, rows of imports and stored answers. The audit log keeps who decided something and when, without values. Nothing changes in ConnectWise: while the contact exists there, the answer is 422, because the next sync would bring the person back. 409 `run_in_progress` while a run is in progress.',
       access: 'contacts.erase',
       recentPassword: true,
       // What is done to the files of the database is no part of any transaction.

@@ -22,14 +22,11 @@ const tag = 'Contacts';
 const file = { mediaTypes: ['text/csv'], mostBytes: 50 * 1024 * 1024 };
 
 const form = {
-  encoding: z
-    .enum(fileEncodings)
-    .optional()
-    .describe('How the letters of the file are stored; Unicode where it is absent.'),
+  encoding: z.enum(fileEncodings).optional().describe('Encoding of the file. Defaults to Unicode.'),
   separator: z
     .enum(fileSeparators)
     .optional()
-    .describe('What stands between values; found out where it is absent.'),
+    .describe('Separator between values. Detected if absent.'),
 };
 
 /** A column that is not imported. */
@@ -47,7 +44,7 @@ export const contactFileOperations = [
       tag,
       summary: 'AMP contacts as CSV',
       description:
-        'Just those of the list with the same parameters, and in its order. Text that a spreadsheet would take for a formula starts with an apostrophe.',
+        'The same contacts as the list with the same parameters, in the same order. Text that a spreadsheet would read as a formula starts with an apostrophe.',
       access: 'contacts.read',
       query: z.strictObject({ sort: listParameters(ampContactSorts).sort, ...contactFilter }),
       answers: [{ status: 200, description: 'A file.', schema: z.string(), mediaType: 'text/csv' }],
@@ -63,8 +60,8 @@ export const contactFileOperations = [
       method: 'post',
       path: `${path}/columns`,
       tag,
-      summary: 'The columns of a CSV file of AMP contacts, as far as they are known',
-      description: 'Keeps nothing. Letters that are not Unicode are taken for those of Windows.',
+      summary: 'The columns of a CSV file of AMP contacts, with the matching fields',
+      description: 'Stores nothing. Text that is not Unicode is read as Windows text.',
       access: 'contacts.change',
       file,
       query: z.strictObject(form),
@@ -83,10 +80,10 @@ export const contactFileOperations = [
       method: 'post',
       path,
       tag,
-      summary: 'Looks through a CSV file of AMP contacts',
+      summary: 'Previews the import of a CSV file of AMP contacts',
       description:
-        'Nothing is changed until the import is applied. A row is about the AMP contact of its `id`, else of ' +
-        'its e-mail address, else about a new one. Empty cells say nothing.',
+        'Nothing changes until you apply the import. A row belongs to the AMP contact with its `id`, otherwise with ' +
+        'its e-mail address, otherwise to a new one. Empty cells change nothing.',
       access: 'contacts.change',
       file,
       query: z.strictObject({
@@ -99,7 +96,7 @@ export const contactFileOperations = [
           ),
       }),
       answers: [
-        { status: 201, description: 'What applying it will do.', schema: contactImportSchema },
+        { status: 201, description: 'The result of applying it.', schema: contactImportSchema },
       ],
       // The file is stored in parts; none of it counts before the last.
       untransacted: true,

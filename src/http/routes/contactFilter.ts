@@ -6,16 +6,16 @@ import { searchParameter } from '../listing.ts';
 /** Which AMP contacts a list has, and an export of just these. */
 export const contactFilter = {
   ...searchParameter,
-  removed: z.boolean().default(false).describe('Removed ones as well.'),
+  removed: z.boolean().default(false).describe('Include removed ones.'),
   state: z.array(z.enum(ampContactStates)).optional().describe('In one of these states.'),
   link: z
     .array(z.enum(['active', 'paused', 'ended', 'none']))
     .optional()
-    .describe('Whose link is in one of these states; `none`: without a link.'),
+    .describe('With a link in one of these states; `none`: without a link.'),
   owner: z
     .array(z.string().min(1))
     .optional()
-    .describe('That belong to one of these users, by id; `none`: to nobody.'),
+    .describe('Owned by one of these users, by id; `none`: without an owner.'),
 };
 
 type Asked = z.infer<z.ZodObject<typeof contactFilter>>;

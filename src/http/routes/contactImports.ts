@@ -26,7 +26,7 @@ const rowsQuery = z.strictObject({
   action: z
     .array(importRowSchema.shape.action)
     .optional()
-    .describe('Rows that will do one of these.'),
+    .describe('Rows with one of these actions.'),
 });
 
 /** How values of rows are shown. */
@@ -43,7 +43,7 @@ export const contactImportOperations = [
       method: 'get',
       path,
       tag,
-      summary: 'An import, and how far it is',
+      summary: 'An import and its progress',
       access: 'contacts.read',
       params,
       answers: [{ status: 200, description: 'The import.', schema }],
@@ -60,7 +60,7 @@ export const contactImportOperations = [
       method: 'get',
       path: `${path}/rows`,
       tag,
-      summary: 'Rows of an import, each with what it will do or has done',
+      summary: 'Rows of an import, each with its action',
       access: 'contacts.read',
       params,
       query: rowsQuery,
@@ -79,24 +79,28 @@ export const contactImportOperations = [
       path: `${path}/rows/{line}`,
       tag,
       summary: 'Corrects a row of an import before it is applied',
-      description: 'What the row will do is decided anew.',
+      description: 'The action of the row is decided again.',
       access: 'contacts.change',
       params: z.strictObject({
         ...one,
         line: z.string().min(1).max(20).describe('Of the file.'),
       }),
       body: z.strictObject({
-        cells: z.array(z.string()).max(1000).optional().describe('All texts, by column.'),
+        cells: z
+          .array(z.string())
+          .max(1000)
+          .optional()
+          .describe('All values of the row, by column.'),
         apart: z
           .boolean()
           .optional()
-          .describe('Whether it is about a new AMP contact, although one was found.'),
-        skipped: z.boolean().optional().describe('Whether it is not imported at all.'),
+          .describe('Whether it adds a new AMP contact, although one was found.'),
+        skipped: z.boolean().optional().describe('Whether to skip the row.'),
       }),
       answers: [
         {
           status: 200,
-          description: 'The row, and the import with it.',
+          description: 'The row and its import.',
           schema: z.strictObject({ row: importRowSchema, import: schema }),
         },
       ],
@@ -119,7 +123,7 @@ export const contactImportOperations = [
       tag,
       summary: 'Applies an import',
       description:
-        'Each row is applied once, however often this is sent; it goes on where it stopped.',
+        'Each row is applied once, no matter how often you send this. An interrupted import continues where it stopped.',
       access: 'contacts.change',
       params,
       answers: [{ status: 202, description: 'The import, which is being applied.', schema }],
@@ -136,12 +140,12 @@ export const contactImportOperations = [
       method: 'post',
       path: `${path}/undo`,
       tag,
-      summary: 'Takes an import back',
+      summary: 'Undoes an import',
       description:
-        'Contacts that it created are removed, values that it changed are put back. What was edited since stays.',
+        'Removes the contacts it created and restores the values it changed. Anything edited since stays.',
       access: 'contacts.change',
       params,
-      answers: [{ status: 202, description: 'The import, which is being taken back.', schema }],
+      answers: [{ status: 202, description: 'The import, which is being undone.', schema }],
     },
     async ({ organization, params: { id }, voice, afterwards }) => {
       const found = await organization.stores.imports.startUndo(id);

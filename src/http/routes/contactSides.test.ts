@@ -122,7 +122,7 @@ describe.each(databases)('a contact on both sides, on $name', (database) => {
       return { sentence, asked, failed };
     };
     const vendor = brief(await why('2'));
-    expect(vendor.sentence).toBe('Skipped, because the filter does not take its company type.');
+    expect(vendor.sentence).toBe('Skipped, because the filter does not include its company type.');
     expect(vendor.asked.slice(0, 5)).toEqual(['found', 'readable', 'active', 'company', 'filter']);
     expect(vendor.failed).toMatchObject({
       gate: 'filter',

@@ -15,7 +15,7 @@ export const contactSyncOperations = [
       tag: 'Contacts',
       summary: 'Syncs one contact and its to-dos',
       description:
-        'The run reads, plans and writes this contact alone, by all rules of a sync. While another run is queued or under way it waits; a run that waits already and reads the contact is answered in its place. Before the first sync the answer is 409 `not_read_yet`.',
+        'The run reads, plans and writes only this contact, by all rules of a sync. It waits while another run is queued or in progress. If a waiting run already covers the contact, that run is returned. Before the first sync, the answer is 409 `not_read_yet`.',
       access: 'runs.start',
       params,
       answers: accepted,

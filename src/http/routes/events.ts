@@ -8,9 +8,9 @@ export const eventOperations = [
       method: 'get',
       path: '/organizations/{org}/events',
       tag: 'Organization',
-      summary: 'What happens in the organization, as it happens',
+      summary: 'Live events of the organization',
       description:
-        'Server-sent events. `run`: the run that is queued or running, at first and each time its status or progress changes. `changed`: which `lists` are not as before (contacts, todos, review, runs, settings); ask for those that you show. Send `Last-Event-ID` to hear what changed since that event. A stream ends after ten minutes; connect again.',
+        'Server-sent events. `run`: the queued or running run, at the start and whenever its status or progress changes. `changed`: the `lists` that changed (contacts, todos, review, runs, settings); reload those you show. Send `Last-Event-ID` to get what changed since that event. A stream ends after ten minutes; connect again.',
       access: 'organization.read',
       answers: [{ status: 200, description: 'A stream.', mediaType: 'text/event-stream' }],
     },

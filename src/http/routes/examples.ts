@@ -14,7 +14,7 @@ export const exampleOperations = [
       method: 'get',
       path,
       tag,
-      summary: 'The example data beside the organization, and how far it is prepared',
+      summary: 'The example data of the organization, and its progress',
       access: 'organization.read',
       answers: [{ status: 200, description: 'The example data.', schema: exampleSchema }],
     },
@@ -27,9 +27,10 @@ export const exampleOperations = [
       method: 'post',
       path,
       tag,
-      summary: 'Makes an organization with example data, against a sandbox that the service runs',
+      summary:
+        'Creates an organization with example data, connected to a sandbox that the service runs',
       description:
-        'Beside an organization that has no connection yet. It is there at once and filled within a minute; whoever asks is an administrator of it. Where there is one already, it is that one.',
+        'Only for an organization without a connection. It exists at once and is filled within a minute, and the person who asks is its administrator. If there already is one, that one is returned.',
       access: 'organization.change',
       sessionOnly: true,
       untransacted: true,
@@ -52,10 +53,10 @@ export const exampleOperations = [
       path,
       tag,
       summary: 'Removes the example data with everything in it',
-      description: 'Of the organization it was made for, or in the example itself.',
+      description: 'In the organization it was created for, or in the example itself.',
       access: 'organization.change',
       untransacted: true,
-      answers: [{ status: 204, description: 'It is removed.' }],
+      answers: [{ status: 204, description: 'Removed.' }],
     },
     async ({ organization, examples }) => {
       if (!(await examples.remove(organization))) {

@@ -30,14 +30,14 @@ const path = '/organizations/{org}/amp-fields';
 const params = z.strictObject({ name: z.string() });
 
 const added = z.strictObject({
-  label: z.string().max(200).describe('The name that people see, at most 60 characters.'),
+  label: z.string().max(200).describe('The name that people see, up to 60 characters.'),
   kind: z.enum(customKinds),
   options: z.array(z.string()).max(500).default([]).describe('Of a choice.'),
 });
 
 const edited = z.strictObject({
   label: z.string().max(200).optional(),
-  retired: z.boolean().optional().describe('Retired ones are not offered, and not mapped.'),
+  retired: z.boolean().optional().describe('Retired fields are neither offered nor mapped.'),
   name: z.unknown().optional(),
   kind: z.unknown().optional(),
   options: z.unknown().optional(),
@@ -108,7 +108,7 @@ export const fieldOperations = [
       method: 'patch',
       path: `${path}/{name}`,
       tag,
-      summary: 'Renames a custom field, retires it or offers it again',
+      summary: 'Renames, retires or brings back a custom field',
       description:
         'Name, kind and options stay, and so do the values in AMP contacts. A retired field is no longer mapped.',
       access: 'fields.change',
@@ -164,7 +164,7 @@ export const fieldOperations = [
       path: `${path}/{name}/pairs`,
       tag,
       summary:
-        'Each ConnectWise field with this AMP field, on one page: which way values can go, and what is in the way',
+        'Each ConnectWise field paired with this AMP field, on one page: possible directions, and what prevents the others',
       access: 'fields.read',
       params,
       answers: [{ status: 200, description: 'The pairs.', schema: pageOf(pairSchema) }],
@@ -188,8 +188,8 @@ export const fieldOperations = [
       method: 'get',
       path: '/organizations/{org}/connectwise-fields/{name}/values',
       tag,
-      summary: 'The values that contacts have in a ConnectWise field, the most frequent 500',
-      description: 'As the last sync read them. Asks ConnectWise nothing.',
+      summary: 'The 500 most frequent values of a ConnectWise field',
+      description: 'As the last sync read them, without asking ConnectWise.',
       access: 'mapping.read',
       params,
       answers: [{ status: 200, description: 'The values.', schema: pageOf(foundValueSchema) }],

@@ -37,7 +37,7 @@ const entered = z.strictObject({
     .string()
     .max(20_000)
     .optional()
-    .describe('Company types split by commas, or an expression, in place of `filter`.'),
+    .describe('Company types separated by commas, or an expression, in place of `filter`.'),
   companyTypes: z
     .array(z.string())
     .readonly()
@@ -63,7 +63,7 @@ export const filterOperations = [
       method: 'get',
       path,
       tag,
-      summary: 'The contact filter in force, saved or not',
+      summary: 'The current contact filter, saved or not',
       access: 'filter.read',
       answers: [{ status: 200, description: 'The filter.', schema: filterInForceSchema }],
     },
@@ -81,7 +81,7 @@ export const filterOperations = [
       tag,
       summary: 'Saves the contact filter; the next sync applies it',
       description:
-        'Of `filter`, `text` and `companyTypes` one is enough. Where the whole document is sent back, the one that was changed counts.',
+        'Send one of `filter`, `text` and `companyTypes`. If you send back the whole document, the one you changed counts.',
       access: 'filter.change',
       versioned: true,
       untransacted: true,
@@ -111,9 +111,10 @@ export const filterOperations = [
       method: 'post',
       path: `${path}/preview`,
       tag,
-      summary: 'What a filter takes: companies, contacts, a sample, and what it adds and drops',
+      summary:
+        'Preview of a filter: companies, contacts, a sample, and the contacts it adds and drops',
       description:
-        'Saves nothing. It counts what the last sync read; before the first sync it asks ConnectWise. Without a filter in the body it is about the one in force.',
+        'Saves nothing. It counts what the last sync read; before the first sync, it asks ConnectWise. Without a filter in the body, it previews the current one.',
       access: 'filter.read',
       untransacted: true,
       body: entered,
@@ -135,7 +136,7 @@ export const filterOperations = [
       method: 'get',
       path: `${path}/values/{field}`,
       tag,
-      summary: 'All values that a field of the filter has in this ConnectWise, on one page',
+      summary: 'All values of a filter field in this ConnectWise, on one page',
       access: 'filter.read',
       params: fieldParams,
       answers: [{ status: 200, description: 'The values.', schema: pageOf(filterValueSchema) }],
@@ -153,8 +154,8 @@ export const filterOperations = [
       method: 'post',
       path: `${path}/values/{field}/find`,
       tag,
-      summary: 'Names split by commas, each with the values that have it, or the closest ones',
-      description: 'Saves nothing. Case and surrounding blanks do not matter.',
+      summary: 'Finds the values for names separated by commas, or the closest ones',
+      description: 'Saves nothing. Case and surrounding spaces do not matter.',
       access: 'filter.read',
       untransacted: true,
       params: fieldParams,

@@ -16,11 +16,11 @@ const sorts: readonly HoldSort[] = ['since'];
 const id = z.union([z.string().min(1).max(100), z.int().min(1)]);
 const ids = z.array(id).min(1).max(1000);
 
-const missing = z.array(z.string()).readonly().describe('Ids of records that are not there.');
+const missing = z.array(z.string()).readonly().describe('Ids of records that do not exist.');
 
 const released = z.union([
   z.strictObject({ ids: ids.describe('Of contacts (digits), AMP contacts and to-dos.') }),
-  z.strictObject({ run: z.string().describe('All that this run put on hold.') }),
+  z.strictObject({ run: z.string().describe('Everything that this run put on hold.') }),
   z.strictObject({ all: z.literal(true) }),
 ]);
 
@@ -31,13 +31,13 @@ export const holdOperations = [
       method: 'get',
       path,
       tag,
-      summary: 'Records on hold, in the order in which they were put there',
+      summary: 'Records on hold, in the order they were put on hold',
       access: 'review.read',
       query: z.strictObject({
         ...listParameters(sorts),
         kind: z.array(z.enum(['contact', 'amp_contact', 'todo'])).optional(),
         reason: z.array(holdReasonSchema).optional(),
-        run: z.array(z.string()).optional().describe('Put there by one of these runs.'),
+        run: z.array(z.string()).optional().describe('Put on hold by one of these runs.'),
       }),
       answers: [{ status: 200, description: 'A page.', schema: pageOf(recordHoldSchema) }],
     },
@@ -67,7 +67,7 @@ export const holdOperations = [
       answers: [
         {
           status: 200,
-          description: 'The records on hold; a linked AMP contact is held with its contact.',
+          description: 'The records on hold. A linked AMP contact is on hold with its contact.',
           schema: z.strictObject({ kept: z.array(recordSchema).readonly(), missing }),
         },
       ],
@@ -80,7 +80,8 @@ export const holdOperations = [
       method: 'post',
       path: `${path}/release`,
       tag,
-      summary: 'Releases holds: of some records, of a run, or all; the next sync handles them',
+      summary:
+        'Releases holds of some records, of a run, or all; the next sync handles the records',
       access: 'review.decide',
       body: released,
       answers: [

@@ -51,7 +51,7 @@ const entered = mappingInputSchema.extend({
     .trim()
     .max(500)
     .optional()
-    .describe('What to say about this version; the list of versions shows it.'),
+    .describe('A note about this version, shown in the list of versions.'),
 });
 
 /** The mapping to look at; absent: the one in force. */
@@ -66,7 +66,7 @@ export const mappingOperations = [
       method: 'get',
       path,
       tag,
-      summary: 'The field mapping in force, defaults included',
+      summary: 'The current field mapping, including defaults',
       access: 'mapping.read',
       answers: [{ status: 200, description: 'The mapping.', schema: mappingInForceSchema }],
     },
@@ -83,7 +83,7 @@ export const mappingOperations = [
       tag,
       summary: 'Saves the mapping as a new version; the next sync applies it',
       description:
-        'Each entry that is refused is named with the reason. Where nothing differs, nothing is saved.',
+        'Each rejected entry is listed with the reason. If nothing differs, nothing is saved.',
       access: 'mapping.change',
       versioned: true,
       body: entered,
@@ -111,7 +111,7 @@ export const mappingOperations = [
       method: 'post',
       path: `${path}/check`,
       tag,
-      summary: 'What is wrong with a mapping, and what it would lose',
+      summary: 'Checks a mapping: errors, and values it would lose',
       description:
         'Saves nothing. Names in value maps are compared with the lists of ConnectWise. `examples` has real values that would be lost.',
       access: 'mapping.read',
@@ -134,9 +134,9 @@ export const mappingOperations = [
       method: 'post',
       path: `${path}/impact`,
       tag,
-      summary: 'What a mapping would change in linked records',
+      summary: 'Previews what a mapping changes in linked records',
       description:
-        'Saves nothing and asks ConnectWise nothing. `impact` is null for a mapping that is refused.',
+        'Saves nothing and does not ask ConnectWise. `impact` is null for a rejected mapping.',
       access: 'mapping.read',
       untransacted: true,
       body: lookedAt,
@@ -158,7 +158,7 @@ export const mappingOperations = [
       path: `${path}/sample`,
       tag,
       summary: 'A contact through a mapping, field by field, both ways',
-      description: 'Saves nothing. Several contacts can have the name or the address.',
+      description: 'Saves nothing. Several contacts can have the same name or address.',
       access: 'mapping.read',
       untransacted: true,
       body: lookedAt.extend({

@@ -58,9 +58,9 @@ export const matchOperations = [
       method: 'get',
       path,
       tag,
-      summary: 'Who may be the same person on both sides, and what was decided about that',
+      summary: 'Possible matches between both sides, and decisions about them',
       description:
-        'Open ones: contacts in order of id, then AMP contacts, each with everyone it may be; a pair that both sides ask about is there once. Decided ones: newest first. Take either back with `reopen`.',
+        'Open matches: contacts in order of id, then AMP contacts, each with its candidates; each pair appears once. Decided matches: newest first. `reopen` takes a decision back.',
       access: 'review.read',
       query: z.strictObject({ ...pages, state: z.enum(['open', 'decided']).default('open') }),
       answers: [
@@ -87,7 +87,7 @@ export const matchOperations = [
       method: 'get',
       path: `${path}/{id}`,
       tag,
-      summary: 'One open match, with what was decided about those who are in it before',
+      summary: 'One open match, with earlier decisions about its records',
       access: 'review.read',
       params: z.strictObject({ id: z.string().min(1).max(220) }),
       answers: [{ status: 200, description: 'The match.', schema: openMatchInFullSchema }],
@@ -139,7 +139,7 @@ export const matchOperations = [
       summary: 'Confirms that they are two people: each syncs on its own',
       access: 'review.decide',
       body: pair,
-      answers: [{ status: 200, description: 'The two.', schema: rejectedMatchSchema }],
+      answers: [{ status: 200, description: 'Both records.', schema: rejectedMatchSchema }],
       refusals,
     },
     async ({ organization, body }) => {
@@ -154,12 +154,12 @@ export const matchOperations = [
       method: 'post',
       path: `${path}/reopen`,
       tag,
-      summary: 'Takes back what was decided about a match; the next sync proposes both again',
+      summary: 'Takes back a decision about a match; the next sync proposes it again',
       description:
-        'A link by hand ends, and what syncs have merged stays. A rejection is dropped, unless either has another link since.',
+        'A manual link ends, and values that syncs merged stay. A rejection is dropped, unless one of the records has another link by now.',
       access: 'review.decide',
       body: pair,
-      answers: [{ status: 200, description: 'The two.', schema: reopenedMatchSchema }],
+      answers: [{ status: 200, description: 'Both records.', schema: reopenedMatchSchema }],
       refusals,
     },
     async ({ organization, body }) => {
@@ -192,7 +192,7 @@ export const matchOperations = [
       summary: 'Ends a link: both records stay unchanged and no longer sync',
       access: 'review.decide',
       body: z.strictObject({ connectwiseId }),
-      answers: [{ status: 200, description: 'The two.', schema: unlinkedSchema }],
+      answers: [{ status: 200, description: 'Both records.', schema: unlinkedSchema }],
       refusals,
     },
     async ({ organization, body }) =>

@@ -26,9 +26,7 @@ const organizationSchema = z.strictObject({
   exampleOf: z
     .string()
     .nullable()
-    .describe(
-      'The organization that this one holds example data for; null where its data is real.',
-    ),
+    .describe('The organization that this one holds example data for; null if its data is real.'),
 });
 /** An organization, with all that a page needs to know before it asks for anything else. */
 const placeSchema = organizationSchema.extend({
@@ -38,7 +36,7 @@ const placeSchema = organizationSchema.extend({
     lastTriedAt: z.iso
       .datetime()
       .nullable()
-      .describe('When ConnectWise last took the keys or refused them.'),
+      .describe('When ConnectWise last accepted or rejected the keys.'),
   }),
   schedule: z.strictObject({ state: scheduleStateSchema, syncPaused: z.boolean() }),
 });
@@ -46,9 +44,9 @@ const preferenceMembers = {
   timeZone: z
     .string()
     .nullable()
-    .describe('In which dates are shown, such as Europe/Berlin; null: the one of the device.'),
-  theme: z.enum(themes).describe('Of the web app; `system` is as the device has it.'),
-  shortcuts: z.boolean().describe('Whether keys of one letter do something in the web app.'),
+    .describe('Time zone for dates, such as Europe/Berlin; null: the time zone of the device.'),
+  theme: z.enum(themes).describe('Theme of the web app; `system` follows the device.'),
+  shortcuts: z.boolean().describe('Whether single-key shortcuts work in the web app.'),
 };
 const meSchema = z.strictObject({
   user: z
@@ -60,12 +58,9 @@ const meSchema = z.strictObject({
     })
     .nullable()
     .describe('Null for a token.'),
-  newEmail: z
-    .string()
-    .nullable()
-    .describe('Another address of yours, to which a link was mailed that was not opened yet.'),
+  newEmail: z.string().nullable().describe('A new address that you have not confirmed yet.'),
   secondFactor: z.boolean(),
-  confirmedAt: z.iso.datetime().nullable().describe('When the password was last given.'),
+  confirmedAt: z.iso.datetime().nullable().describe('When the password was last entered.'),
   organizations: z.array(placeSchema),
   version: z.string().describe('Of the service.'),
 });
@@ -139,7 +134,7 @@ export const meOperations = [
       method: 'get',
       path: '/me',
       tag,
-      summary: 'Who you are, where you belong, what you may do there, and how it stands',
+      summary: 'Your account, your organizations with your rights, and their state',
       access: 'signed_in',
       answers: [{ status: 200, description: 'You.', schema: meSchema }],
     },
@@ -196,7 +191,7 @@ export const meOperations = [
       method: 'patch',
       path: '/me',
       tag,
-      summary: 'Change your name, in every organization that you belong to, and your preferences',
+      summary: 'Change your preferences, and your name in every organization you belong to',
       access: 'session',
       body: z.strictObject({ name: text, ...preferenceMembers }).partial(),
       answers: [none],
@@ -254,7 +249,7 @@ export const meOperations = [
       answers: [
         {
           status: 200,
-          description: 'All that are open.',
+          description: 'All open sessions.',
           schema: z.strictObject({ data: z.array(sessionSchema), nextCursor: z.null() }),
         },
       ],
@@ -303,14 +298,14 @@ export const meOperations = [
       method: 'post',
       path: '/me/second-factor',
       tag,
-      summary: 'Begin a second factor',
-      description: 'It counts once a code was verified.',
+      summary: 'Set up a second factor',
+      description: 'It takes effect after you verify a code.',
       access: 'session',
       body: z.strictObject({ password: text }),
       answers: [
         {
           status: 200,
-          description: 'What an authenticator app is given, and codes for the day it is lost.',
+          description: 'The secret for an authenticator app, and backup codes.',
           schema: z.strictObject({ uri: z.string(), backupCodes: z.array(z.string()) }),
         },
       ],
@@ -327,7 +322,7 @@ export const meOperations = [
       method: 'post',
       path: '/me/second-factor/verify',
       tag,
-      summary: 'Verify a first code, which switches the second factor on',
+      summary: 'Switch on the second factor with a first code',
       access: 'session',
       body: z.strictObject({ code: text }),
       answers: [none],
@@ -350,13 +345,13 @@ export const meOperations = [
       method: 'post',
       path: '/me/second-factor/backup-codes',
       tag,
-      summary: 'Make new backup codes; earlier ones stop working',
+      summary: 'Create new backup codes; earlier ones stop working',
       access: 'session',
       body: z.strictObject({ password: text }),
       answers: [
         {
           status: 200,
-          description: 'The codes, handed out once.',
+          description: 'The codes, shown once.',
           schema: z.strictObject({ backupCodes: z.array(z.string()) }),
         },
       ],

@@ -13,11 +13,13 @@ const membersSchema = z.strictObject({
   users: z
     .array(z.strictObject({ user: z.string(), member: memberSchema.nullable() }))
     .describe(
-      'Users with a Member ID, by id, and their member as ConnectWise has it now; null where it cannot be seen any more.',
+      'Users with a Member ID, by id, and their member as ConnectWise has it now; null if it is no longer visible.',
     ),
   suggestions: z
     .array(z.strictObject({ user: z.string(), member: memberSchema }))
-    .describe('Users without a Member ID whose e-mail address exactly one active member has.'),
+    .describe(
+      'Users without a Member ID whose e-mail address belongs to exactly one active member.',
+    ),
 });
 
 function told({ id, identifier, name, inactive }: MemberDetails) {
@@ -31,7 +33,7 @@ export const memberOperations = [
       method: 'get',
       path: '/organizations/{org}/members',
       tag: 'Users',
-      summary: 'The ConnectWise members of users, and members that users may be',
+      summary: 'The ConnectWise members of users, and suggested members',
       description: 'Read live from ConnectWise; nothing is stored.',
       access: 'users.read',
       untransacted: true,

@@ -21,9 +21,9 @@ export const overviewOperations = [
       method: 'get',
       path: '/organizations/{org}/overview',
       tag: 'Standing',
-      summary: 'How everything stands: figures, what needs a person, syncs, and changes by day',
+      summary: 'Overview: figures, decisions that need a person, syncs, and changes by day',
       description:
-        'Each figure names the list, and the parameters, with which that list has exactly so many rows.',
+        'Each figure names the list and the parameters that return exactly that many rows.',
       access: 'contacts.read',
       answers: [{ status: 200, description: 'The overview.', schema: overviewSchema }],
     },

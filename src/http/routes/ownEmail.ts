@@ -30,7 +30,7 @@ export const ownEmailOperations = [
       tag,
       summary: 'Change your e-mail address',
       description:
-        'Where a mail server is configured, a link is mailed to the new address, and it counts once that was opened; an address that somebody has is answered in the same way. Where none is, it counts at once. It then holds in every organization that you belong to, and your other sessions end.',
+        'If a mail server is configured, a link is mailed to the new address, and the address takes effect once you open the link. The answer is the same if the address is already taken. Without a mail server, it takes effect at once. It then applies in every organization you belong to, and your other sessions end.',
       access: 'session',
       signIn: true,
       body: z.strictObject({ email: text, password: text }),
@@ -76,7 +76,7 @@ export const ownEmailOperations = [
       method: 'delete',
       path: '/me/email',
       tag,
-      summary: 'Keep your e-mail address; the link that was mailed to another one stops working',
+      summary: 'Keep your e-mail address; the link mailed to the new one stops working',
       access: 'session',
       answers: [none],
     },
@@ -91,9 +91,8 @@ export const ownEmailOperations = [
       method: 'post',
       path: '/auth/email/confirm',
       tag: 'Sign-in',
-      summary: 'Confirm a new e-mail address by the link that was mailed to it',
-      description:
-        'Ends all sessions of the account but the one in which the change was asked for.',
+      summary: 'Confirm a new e-mail address with the link mailed to it',
+      description: 'Ends all sessions of the account except the one that asked for the change.',
       access: 'public',
       body: z.strictObject({ token: text }),
       answers: [

@@ -13,15 +13,15 @@ const kindsSchema = z.strictObject({
 });
 
 const countSchema = z.strictObject({
-  lines: z.int().describe('All that change something.'),
-  amp: z.int().describe('Of them, those that change AMP.'),
-  connectwise: z.int().describe('Of them, those that change ConnectWise.'),
-  removed: z.int().describe('Of them, those that take a record away.'),
-  emptied: z.int().describe('Of them, those that make a value empty.'),
-  kinds: kindsSchema.describe('A line that also empties a value is of one kind all the same.'),
+  lines: z.int().describe('Lines that change something.'),
+  amp: z.int().describe('Lines that change AMP.'),
+  connectwise: z.int().describe('Lines that change ConnectWise.'),
+  removed: z.int().describe('Lines that remove a record.'),
+  emptied: z.int().describe('Lines that clear a value.'),
+  kinds: kindsSchema.describe('A line that also clears a value still counts as one kind.'),
   towards: z
     .strictObject({ amp: kindsSchema, connectwise: kindsSchema })
-    .describe('The same, of the lines that change each side.'),
+    .describe('The same counts for each side.'),
 });
 
 export const planReviewOperations = [
@@ -31,9 +31,9 @@ export const planReviewOperations = [
       method: 'post',
       path: `${runPath}/{id}/count`,
       tag: runTag,
-      summary: 'How much a plan would change, or a run has changed, in numbers',
+      summary: 'Counts of what a plan would change, or a run changed',
       description:
-        'Each line is counted once, however many groups it is in. With `except` and `exceptGroups`, what is left without them.',
+        'Each line counts once, even if it is in several groups. `except` and `exceptGroups` leave lines out of the counts.',
       access: 'runs.read',
       params: runParams,
       body: z.strictObject({
@@ -58,7 +58,7 @@ export const planReviewOperations = [
       tag: runTag,
       summary: 'Discards the plan of a run',
       description:
-        'Nothing of it is carried out, and no record goes on hold: what it found comes again with the next plan.',
+        'Nothing of it is applied, and no record goes on hold. The next plan contains the changes again.',
       access: 'runs.apply',
       params: runParams,
       answers: followed,

@@ -35,22 +35,22 @@ export const apiRunSchema = runSchema.extend({
 });
 /** A run in a list of runs. */
 export const listedRunSchema = apiRunSchema.extend({
-  problems: z.int().describe('Lines that were not carried out.'),
+  problems: z.int().describe('Lines that were not applied.'),
   changed: sidesChangedSchema,
 });
 const { progress, cancel } = runInFullSchema.shape;
 const followedRunSchema = apiRunSchema.extend({
   progress,
   cancel,
-  notUndone: notUndoneSchema.describe('Of an undo: the first records that it left alone, and why.'),
+  notUndone: notUndoneSchema.describe('For an undo: the first records it skipped, and why.'),
   changed: sidesChangedSchema,
-  notUndoneTotal: z.int().describe('How many there are; all of them are a list of their own.'),
+  notUndoneTotal: z.int().describe('How many there are. A separate list has all of them.'),
 });
 export const followed = [
   { status: 200, description: 'The run.', schema: followedRunSchema },
 ] as const;
 export const accepted = [
-  { status: 202, description: 'The run, as it is queued.', schema: apiRunSchema },
+  { status: 202, description: 'The queued run.', schema: apiRunSchema },
 ] as const;
 
 /** Records that an undo left alone, in the run itself. */
@@ -62,19 +62,15 @@ const names = z.array(z.string().max(300)).min(1).max(1000).optional();
 /** The lines of a plan that are meant. */
 export const linesMeant = {
   lines: numbers.describe('Numbers of lines.'),
-  groups: names.describe('Ids of groups. Without `lines` and `groups`, all lines are meant.'),
-  except: z
-    .array(z.int().min(1))
-    .max(100_000)
-    .optional()
-    .describe('Numbers of lines that are left out.'),
+  groups: names.describe('Ids of groups. Without `lines` and `groups`: all lines.'),
+  except: z.array(z.int().min(1)).max(100_000).optional().describe('Numbers of lines to exclude.'),
   exceptGroups: z
     .array(z.string().max(300))
     .max(1000)
     .optional()
-    .describe('Ids of groups that are left out.'),
+    .describe('Ids of groups to exclude.'),
   exceptFields: names.describe(
-    'Fields: lines that change one of them, or make it empty, are left out as a whole.',
+    'Fields to exclude: lines that change or clear one of them are excluded entirely.',
   ),
 } as const;
 

@@ -35,11 +35,11 @@ export const runFileOperations = [
       tag: runTag,
       summary: 'The changes of a plan, or of a run, as CSV',
       description:
-        'A row for each value that changes; one for a record of which none does. Skipped records are not in it. Users are named. Text that a spreadsheet would take for a formula starts with an apostrophe.',
+        'One row for each changed value, or one for a record without changed values. Skipped records are not included. Users appear by name. Text that a spreadsheet would read as a formula starts with an apostrophe.',
       access: 'runs.read',
       params: runParams,
       query: z.strictObject({
-        state: z.enum(['proposed', 'applied']).default('proposed').describe('Of these lines.'),
+        state: z.enum(['proposed', 'applied']).default('proposed').describe('Only these lines.'),
       }),
       answers: [{ status: 200, description: 'A file.', schema: z.string(), mediaType: 'text/csv' }],
     },

@@ -26,13 +26,13 @@ export const runProblemOperations = [
       method: 'get',
       path: `${runPath}/{id}/problems`,
       tag: runTag,
-      summary: 'Why lines of a run were not carried out, with how many',
+      summary: 'Why lines of a run were not applied, with counts',
       access: 'runs.read',
       params: runParams,
       answers: [
         {
           status: 200,
-          description: 'All causes, the most frequent first.',
+          description: 'All causes, most frequent first.',
           schema: z.strictObject({
             data: z
               .array(
@@ -66,8 +66,8 @@ export const runProblemOperations = [
       method: 'post',
       path: `${runPath}/{id}/retry`,
       tag: runTag,
-      summary: 'Syncs the records of a run that were not carried out',
-      description: `A run of its own reads, plans and writes these records alone, and sends once more what ConnectWise rejected; at most ${mostTriedAgain} records. While another run is queued or under way it waits; a run of single records that waits already takes them along.`,
+      summary: 'Retries the records of a run that were not applied',
+      description: `A separate run reads, plans and writes only these records, and sends again what ConnectWise rejected; up to ${mostTriedAgain} records. It waits while another run is queued or in progress. If a run of single records is already waiting, it includes them.`,
       access: 'runs.start',
       params: runParams,
       body: z.strictObject({
@@ -75,7 +75,7 @@ export const runProblemOperations = [
           .string()
           .max(100)
           .optional()
-          .describe('Code of a problem of the run: for this one alone.'),
+          .describe('Code of a problem of the run: only its records.'),
       }),
       answers: accepted,
       refusals: { statuses: { bad_input: 409 } },

@@ -80,7 +80,7 @@ export const runOperations = [
       tag: runTag,
       summary: 'Starts a sync, a plan or a sweep',
       description:
-        'It is queued, and a worker begins it within seconds. While another run is queued or under way, the answer is 409 `run_in_progress` with the id of that `run`.',
+        'The run is queued, and a worker starts it within seconds. While another run is queued or in progress, the answer is 409 `run_in_progress` with the id of that `run`.',
       access: 'runs.start',
       body: z.strictObject({
         kind: z.enum(['sync', 'plan', 'sweep']),
@@ -89,7 +89,7 @@ export const runOperations = [
           .boolean()
           .optional()
           .describe(
-            'For a sweep: however many contacts are missing, they count as deleted. Admins.',
+            'For a sweep, admins only: treats all missing contacts as deleted, no matter how many.',
           ),
       }),
       answers: accepted,
@@ -110,7 +110,7 @@ export const runOperations = [
       method: 'get',
       path: `${runPath}/{id}`,
       tag: runTag,
-      summary: 'A run, and how far it is',
+      summary: 'A run and its progress',
       access: 'runs.read',
       params: runParams,
       answers: followed,
@@ -123,7 +123,7 @@ export const runOperations = [
       method: 'get',
       path: `${runPath}/{id}/lines`,
       tag: runTag,
-      summary: 'The lines of the plan of a run, each with what became of it',
+      summary: 'The lines of the plan of a run, each with its result',
       access: 'runs.read',
       params: runParams,
       query: z.strictObject({
@@ -136,7 +136,7 @@ export const runOperations = [
           .string()
           .max(100)
           .optional()
-          .describe('Code of a problem; with it, only lines that failed for it are listed.'),
+          .describe('Code of a problem: only lines that failed because of it.'),
       }),
       answers: [{ status: 200, description: 'A page.', schema: pageOf(lineSchema) }],
     },
@@ -164,13 +164,13 @@ export const runOperations = [
       method: 'get',
       path: `${runPath}/{id}/groups`,
       tag: runTag,
-      summary: 'The plan of a run in groups of lines that do the same, with their numbers',
+      summary: 'The plan of a run, grouped by kind of change, with counts',
       description:
-        'What takes records and values away comes first, skips come last. A group filters the lines, and can be chosen when the plan is applied or undone.',
+        'Groups that remove records or clear values come first, skips last. You can filter lines by group, and apply or undo by group.',
       access: 'runs.read',
       params: runParams,
       query: z.strictObject({
-        state: z.enum(lineStates).optional().describe('Counts lines in this state alone.'),
+        state: z.enum(lineStates).optional().describe('Counts only lines in this state.'),
       }),
       answers: [
         {
@@ -194,7 +194,7 @@ export const runOperations = [
       tag: runTag,
       summary: 'Applies the plan of a run, all or some of its lines',
       description:
-        'The run is queued again under its id. Records of the lines that were not chosen go on hold. Fields that are left out of a line do not: the next plan has them again.',
+        'The run is queued again under its id. Records of lines that you did not choose go on hold. Fields that you exclude from a line do not: the next plan contains them again.',
       access: 'runs.apply',
       params: runParams,
       body: z.strictObject({ ...linesMeant, leaveOut: leaveOutMeant }),
@@ -214,7 +214,7 @@ export const runOperations = [
       tag: runTag,
       summary: 'Cancels a run',
       description:
-        'A queued run ends at once; a plan that was to be applied is as before. A run that is under way ends within seconds, and what it did stays.',
+        'A queued run ends at once, and a plan waiting to be applied stays as it was. A run in progress ends within seconds, and changes already made stay.',
       access: 'runs.start',
       params: runParams,
       answers: followed,
@@ -233,9 +233,9 @@ export const runOperations = [
       method: 'get',
       path: `${runPath}/{id}/events`,
       tag: runTag,
-      summary: 'The events of a run, as they happen',
+      summary: 'Live events of a run',
       description:
-        'Server-sent events: `status` and `progress`, each with its number as id, then `done`. Send `Last-Event-ID` to go on after one.',
+        'Server-sent events: `status` and `progress`, each with its number as id, then `done`. Send `Last-Event-ID` to continue after that event.',
       access: 'runs.read',
       params: runParams,
       answers: [{ status: 200, description: 'A stream.', mediaType: 'text/event-stream' }],

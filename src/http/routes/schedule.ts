@@ -11,7 +11,7 @@ const answers = [{ status: 200, description: 'The schedule.', schema: scheduleSc
 const changes = z.strictObject({
   syncPaused: z.boolean().optional(),
   syncEvery: z.int().optional().describe('Minutes between two syncs, from 5 to 1440.'),
-  quietHours: z.string().nullable().optional().describe('`22:00-06:00`; null: there are none.'),
+  quietHours: z.string().nullable().optional().describe('`22:00-06:00`; null: no quiet hours.'),
 });
 
 async function told({ organization, voice }: Pick<ApiRequest, 'organization' | 'voice'>) {
@@ -29,7 +29,7 @@ export const scheduleOperations = [
       method: 'get',
       path,
       tag,
-      summary: 'When the organization syncs by itself',
+      summary: 'The schedule of automatic syncs',
       access: 'schedule.read',
       answers,
     },
@@ -42,7 +42,8 @@ export const scheduleOperations = [
       path,
       tag,
       summary: 'Pauses the schedule, or changes its interval and quiet hours',
-      description: 'Members that the body does not name stay as they are. These are settings too.',
+      description:
+        'Members missing from the body stay as they are. The schedule is part of the settings.',
       access: 'schedule.change',
       body: changes,
       answers,

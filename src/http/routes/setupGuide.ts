@@ -12,11 +12,11 @@ const guideSchema = z.strictObject({
   steps: z.array(
     z.strictObject({
       step: z.enum(setupSteps),
-      state: z.enum(setupStates).describe('`needs_a_look`: something changed that it depends on.'),
+      state: z.enum(setupStates).describe('`needs_a_look`: something it depends on has changed.'),
       confirmedAt: z.iso
         .datetime()
         .nullable()
-        .describe('When somebody confirmed it, or a check tried it.'),
+        .describe('When a person confirmed it, or a check ran.'),
     }),
   ),
   current: z.enum(setupSteps).nullable().describe('The first that is not done; null: all are.'),
@@ -42,7 +42,7 @@ export const setupGuideOperations = [
       method: 'get',
       path,
       tag,
-      summary: 'How far the set-up is, step by step',
+      summary: 'The progress of the set-up, step by step',
       access: 'settings.read',
       answers,
     },
@@ -54,9 +54,9 @@ export const setupGuideOperations = [
       method: 'put',
       path,
       tag,
-      summary: 'Says which steps of the set-up are confirmed by a person',
+      summary: 'Confirms steps of the set-up',
       description:
-        'These and no others: the check although something was found missing, whom to take and which fields as they are by default. Saving a filter or a mapping, and a first sync, need no confirmation. Confirming the check needs a connection.',
+        'You can confirm the check although something is missing, the default filter, and the default mapping. A saved filter, a saved mapping and a first sync need no confirmation. Confirming the check requires a connection.',
       access: 'settings.change',
       body: z.strictObject({ confirmed: z.array(z.enum(confirmableSteps)).max(10) }),
       answers,

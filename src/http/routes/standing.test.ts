@@ -77,7 +77,7 @@ describe.each(databases)('where records stand, on $name', (database) => {
       'Skipped, because it has no e-mail address in ConnectWise.',
     );
     expect(all.at('data', 0, 'sentence')).toBe(
-      'Skipped, because the filter does not take its company type (none).',
+      'Skipped, because the filter does not include its company type (none).',
     );
     const others = await world.call('GET', `${org}/skips?kind=amp_contact&reason=company_missing`);
     expect(others.at('data')).toEqual([]);

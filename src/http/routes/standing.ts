@@ -57,16 +57,16 @@ export const standingOperations = [
       tag,
       summary: 'Why a person does or does not sync',
       description:
-        'Looked for by name, e-mail address, ConnectWise id or AMP id, on either side; nothing is changed.',
+        'Searches both sides by name, e-mail address, ConnectWise id or AMP id. Changes nothing.',
       access: 'contacts.read',
       body: z.strictObject({ who: z.string().trim().min(1).max(400) }),
       answers: [
         {
           status: 200,
-          description: 'Everyone who fits; nobody: an empty list.',
+          description: 'Everyone who matches; an empty list if nobody does.',
           schema: z.strictObject({
             data: z.array(explainedPersonSchema).readonly(),
-            total: z.int().describe('Who fit on both sides.'),
+            total: z.int().describe('People who match on both sides.'),
             more: z.boolean().describe('Whether there are more than `total`.'),
           }),
         },
@@ -91,15 +91,14 @@ export const standingOperations = [
       method: 'post',
       path: `${org}/why/live`,
       tag,
-      summary: 'Where a contact stands by what ConnectWise has of it at this moment',
-      description:
-        'Reads the contact and its company, and keeps nothing: the next sync reads them for itself.',
+      summary: 'Why a contact does or does not sync, read live from ConnectWise',
+      description: 'Reads the contact and its company, and stores nothing.',
       access: 'contacts.read',
       body: z.strictObject({ connectwiseId: z.int().min(1).max(2_147_483_647) }),
       answers: [
         {
           status: 200,
-          description: 'Where it stands.',
+          description: 'Its state.',
           schema: z.strictObject({ person: explainedPersonSchema, readAt: instantSchema }),
         },
       ],
@@ -159,7 +158,7 @@ export const standingOperations = [
       answers: [
         {
           status: 200,
-          description: 'Reasons that occur, with their number.',
+          description: 'Reasons, with counts.',
           schema: z.strictObject({ contacts: counts, ampContacts: counts, todos: counts }),
         },
       ],
@@ -180,7 +179,7 @@ export const standingOperations = [
       path: `${org}/contacts/{id}/timeline`,
       tag: 'Contacts',
       summary: 'The activities of a contact in ConnectWise, newest first',
-      description: 'They are read from ConnectWise at that moment; nothing of them is kept.',
+      description: 'Read live from ConnectWise; nothing is stored.',
       access: 'contacts.read',
       params: z.strictObject({ id: z.string().min(1).max(200).describe('Of an AMP contact.') }),
       query: z.strictObject({ limit: z.int().min(1).max(1000).default(100) }),

@@ -21,7 +21,7 @@ const own = {
 const unchanged = z
   .unknown()
   .optional()
-  .describe('The server sets it: send it back as it is, or leave it out.');
+  .describe('Set by the server: send it back unchanged, or omit it.');
 
 const kept = {
   id: unchanged,

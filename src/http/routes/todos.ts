@@ -30,15 +30,15 @@ const answers = [{ status: 200, description: 'The to-do.', schema: listedTodoSch
 const ids = z.array(z.string().min(1)).optional();
 const filterQuery = z.strictObject({
   ...searchParameter,
-  removed: z.boolean().default(false).describe('Removed ones as well.'),
-  removedOnly: z.boolean().default(false).describe('Removed ones alone.'),
+  removed: z.boolean().default(false).describe('Include removed ones.'),
+  removedOnly: z.boolean().default(false).describe('Only removed ones.'),
   status: z.array(z.enum(['open', 'done'])).optional(),
   type: z.array(z.enum(todoTypes)).optional(),
-  waiting: z.boolean().optional().describe('Those that wait, or do not sync in full.'),
-  disputed: z.boolean().optional().describe('Those with an open conflict.'),
-  reason: z.array(todoSkipReasonSchema).optional().describe('That wait for one of these reasons.'),
+  waiting: z.boolean().optional().describe('Only those that wait, or sync only in part.'),
+  disputed: z.boolean().optional().describe('Only those with an open conflict.'),
+  reason: z.array(todoSkipReasonSchema).optional().describe('Waiting for one of these reasons.'),
   ampContactId: ids.describe('Of one of these AMP contacts, by id.'),
-  assignee: ids.describe('Of one of these users, by id; `none`: of nobody.'),
+  assignee: ids.describe('Assigned to one of these users, by id; `none`: without an assignee.'),
 });
 
 const listQuery = filterQuery.extend({
@@ -52,7 +52,9 @@ const listQuery = filterQuery.extend({
     .max(100)
     .refine(isTimeZone, faults.no_time_zone)
     .optional()
-    .describe("Where days begin and end, such as `Europe/Berlin`; the organization's by default."),
+    .describe(
+      'Time zone that days are counted in, such as `Europe/Berlin`. Defaults to that of the organization.',
+    ),
 });
 
 function filterOf({ assignee, ...filter }: z.infer<typeof filterQuery>): TodoFilter {
@@ -158,7 +160,7 @@ export const todoOperations = [
       answers: [
         {
           status: 200,
-          description: 'Reasons that occur, the most frequent first.',
+          description: 'Reasons, most frequent first.',
           schema: z.strictObject({ data: z.array(todoReasonCountSchema).readonly() }),
         },
       ],
@@ -215,7 +217,7 @@ export const todoOperations = [
       path: `${path}/{id}`,
       tag,
       summary: 'Replaces a to-do',
-      description: 'What the body does not name is cleared.',
+      description: 'Members missing from the body are cleared.',
       access: 'todos.change',
       params,
       body: wholeTodoSchema,
@@ -231,7 +233,7 @@ export const todoOperations = [
       path: `${path}/{id}`,
       tag,
       summary: 'Changes a to-do',
-      description: 'What the body does not name stays as it is; null clears.',
+      description: 'Members missing from the body stay as they are; null clears a value.',
       access: 'todos.change',
       params,
       body: todoPatchSchema,
@@ -247,7 +249,7 @@ export const todoOperations = [
       path: `${path}/{id}`,
       tag,
       summary: 'Removes a to-do',
-      description: 'It can be restored.',
+      description: 'You can restore it.',
       access: 'todos.change',
       params,
       answers,

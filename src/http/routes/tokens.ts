@@ -22,7 +22,7 @@ export const tokenOperations = [
       path: '/organizations/{org}/tokens',
       tag,
       summary: 'API tokens',
-      description: 'With a session alone. Administrators see all, others their own.',
+      description: 'Requires a session. Administrators see all tokens, others their own.',
       access: 'tokens.read',
       sessionOnly: true,
       answers: [
@@ -44,7 +44,7 @@ export const tokenOperations = [
       method: 'post',
       path: '/organizations/{org}/tokens',
       tag,
-      summary: 'Make an API token',
+      summary: 'Create an API token',
       access: 'tokens.change',
       sessionOnly: true,
       recentPassword: true,
@@ -55,13 +55,13 @@ export const tokenOperations = [
           .string()
           .nullable()
           .optional()
-          .describe('Null: it belongs to the organization, which administrators may ask for.'),
+          .describe('Null: it belongs to the organization (administrators only).'),
         expires: z.string().default('90d').describe('`90d`, or `never`.'),
       }),
       answers: [
         {
           status: 201,
-          description: 'The token, handed out once.',
+          description: 'The token, shown once.',
           schema: newTokenSchema.partial({ token: true }),
         },
       ],

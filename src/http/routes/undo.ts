@@ -24,7 +24,7 @@ const leftInPreview = 1000;
 
 const previewSchema = undoPreviewSchema.extend({
   groups: z.array(planGroupSchema).readonly(),
-  notUndoneTotal: z.int().describe(`How many it would leave alone; ${leftInPreview} are named.`),
+  notUndoneTotal: z.int().describe(`How many it would skip; up to ${leftInPreview} are listed.`),
 });
 
 /** What a cursor of the list is good for. */
@@ -39,9 +39,9 @@ export const undoOperations = [
       method: 'post',
       path: `${runPath}/{id}/undo`,
       tag: runTag,
-      summary: 'Undoes what a run did, all or some of its lines',
+      summary: 'Undoes a run, or some of its lines',
       description:
-        'As a run of its own. Records that were edited since are left alone. With `dryRun`, the answer is the plan of it as of the last sync: what would go back, and what would not and why. Nothing is changed or read in ConnectWise then.',
+        'The undo is a separate run. It skips records that were edited since. With `dryRun`, the answer is its plan as of the last sync: what would go back, what would not, and why. A dry run changes nothing and does not read ConnectWise.',
       access: 'runs.undo',
       params: runParams,
       body: z.strictObject({
@@ -92,7 +92,7 @@ export const undoOperations = [
       method: 'get',
       path: `${runPath}/{id}/not-undone`,
       tag: runTag,
-      summary: 'Records that an undo left alone, and why',
+      summary: 'Records that an undo skipped, and why',
       access: 'runs.read',
       params: runParams,
       query: z.strictObject(page),

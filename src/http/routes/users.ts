@@ -30,10 +30,10 @@ const withSignIn = userSchema.extend({
   lastSeenAt: instantSchema.nullable().describe('Null: never.'),
 });
 const givenLink = {
-  link: z.string().optional().describe('Handed out once.'),
+  link: z.string().optional().describe('Shown once.'),
   mailed: z
     .boolean()
-    .describe('Whether the link was mailed as well: only where a mail server is configured.'),
+    .describe('Whether the link was also mailed; only if a mail server is configured.'),
 } as const;
 const linkSchema = z.strictObject({ id: z.string(), ...givenLink });
 const sorts = ['name', 'email', 'createdAt'] as const;
@@ -125,7 +125,8 @@ export const userOperations = [
       path: '/organizations/{org}/users/{id}',
       tag,
       summary: 'Change name or role of a user',
-      description: 'A role counts from the next request on. The last administrator stays one.',
+      description:
+        'A new role applies from the next request. The last administrator stays administrator.',
       access: 'users.change',
       params,
       body: z.strictObject({ name: z.string().max(1000), role: roleSchema }).partial(),
@@ -149,7 +150,7 @@ export const userOperations = [
       path: '/organizations/{org}/users/{id}/member',
       tag,
       summary: 'Enter a Member ID, verified in ConnectWise, or clear it',
-      description: 'Your own; administrators also those of others.',
+      description: 'Your own. Administrators can also change those of others.',
       access: 'member_id.change',
       params,
       body: z.strictObject({ memberId: z.string().max(1000).nullable() }),
@@ -173,7 +174,7 @@ export const userOperations = [
       tag,
       summary: 'Remove a user, and their tokens',
       description:
-        'With `to`, their AMP contacts, to-dos and companies are given to another user first; a contact whose owner follows from ConnectWise goes by that again with the next sync.',
+        'With `to`, another user first takes over their AMP contacts, to-dos and companies. If ConnectWise decides the owner of a contact, the next sync follows ConnectWise.',
       access: 'users.change',
       params,
       query: z.strictObject({
@@ -195,9 +196,9 @@ export const userOperations = [
       method: 'post',
       path: '/organizations/{org}/users/{id}/reset-link',
       tag,
-      summary: 'Make a link by which a user sets a new password',
+      summary: 'Create a password reset link for a user',
       description:
-        'Good for a day and for one use. It does not get around their second factor. The link of somebody who belongs to other organizations too is mailed to them, and handed out to nobody.',
+        'It works once, for a day, and does not bypass their second factor. If the user also belongs to other organizations, the link is mailed to them and not shown.',
       access: 'users.change',
       params,
       answers: [
@@ -234,7 +235,7 @@ export const userOperations = [
       tag,
       summary: 'Sign a user out everywhere',
       description:
-        'Ends all of their sessions from the next request on. Their password and tokens stay.',
+        'Ends all of their sessions from the next request. Their password and tokens stay valid.',
       access: 'users.change',
       params,
       answers: [none],
@@ -272,7 +273,7 @@ export const userOperations = [
       method: 'post',
       path: '/organizations/{org}/invitations',
       tag,
-      summary: 'Invite somebody',
+      summary: 'Invite someone',
       access: 'users.change',
       body: z.strictObject({ email: z.email().max(254), role: roleSchema }),
       answers: [{ status: 201, description: 'The invitation, with its link.', schema: linkSchema }],

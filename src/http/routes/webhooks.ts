@@ -28,11 +28,11 @@ const sorts: readonly DeliverySort[] = ['at'];
 const entered = {
   url: z.string().max(10_000).describe('An https address on the internet.'),
   description: z.string().max(1000).describe('What it is for.'),
-  events: z.array(webhookEventSchema).describe('What it is sent.'),
+  events: z.array(webhookEventSchema).describe('Events it receives.'),
 };
 const one = { status: 200, description: 'The webhook.', schema: webhookSchema } as const;
 const withSecret = {
-  description: 'The webhook, with its secret, which is handed out once.',
+  description: 'The webhook, with its secret, which is shown once.',
   schema: madeWebhookSchema.partial({ secret: true }),
 } as const;
 const sent = { status: 202, description: 'The delivery.', schema: deliverySchema } as const;
@@ -59,7 +59,7 @@ export const webhookOperations = [
       path,
       tag,
       summary: 'Webhooks',
-      description: 'Addresses of other programs that events are sent to.',
+      description: 'Webhooks send events to other programs.',
       access: 'webhooks.read',
       answers: [
         {
@@ -82,7 +82,7 @@ export const webhookOperations = [
       tag,
       summary: 'Add a webhook',
       description:
-        'It gets what happens from now on: each event in a request of its own, signed by Standard Webhooks.',
+        'It receives events from now on, each in its own request, signed as Standard Webhooks describes.',
       access: 'webhooks.change',
       recentPassword: true,
       body: z.strictObject(entered),
@@ -120,7 +120,7 @@ export const webhookOperations = [
       tag,
       summary: 'Change a webhook, or switch it on or off',
       description:
-        'While it is off, it misses what happens. What already waited for it is sent once it is on again.',
+        'While it is off, it misses new events. Events that were already waiting are sent once it is on again.',
       access: 'webhooks.change',
       params,
       body: z.strictObject({ ...entered, state: z.enum(['on', 'off']) }).partial(),
@@ -176,7 +176,7 @@ export const webhookOperations = [
       path: `${path}/{id}/test`,
       tag,
       summary: 'Send a test event',
-      description: 'It is tried once. What came of it is in the deliveries.',
+      description: 'It is tried once. The deliveries show the result.',
       access: 'webhooks.change',
       params,
       answers: [sent],
@@ -192,7 +192,7 @@ export const webhookOperations = [
       method: 'get',
       path: `${path}/{id}/deliveries`,
       tag,
-      summary: 'What was sent to a webhook, or is to be; newest first',
+      summary: 'Deliveries of a webhook, sent or waiting; newest first',
       description: 'Kept for 30 days.',
       access: 'webhooks.read',
       params,
@@ -215,7 +215,7 @@ export const webhookOperations = [
       path: `${path}/{id}/deliveries/{delivery}/resend`,
       tag,
       summary: 'Send a delivery again',
-      description: 'Under the same `webhook-id`, and with as many tries as a new one.',
+      description: 'It keeps its `webhook-id` and gets as many tries as a new one.',
       access: 'webhooks.change',
       params: z.strictObject({ id: z.string(), delivery: z.string() }),
       answers: [sent],

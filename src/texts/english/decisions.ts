@@ -2,10 +2,10 @@ import type { Actor } from '../../core/actor.ts';
 import type { Decided } from '../../core/decision.ts';
 import type { Side } from '../../core/plan/plan.ts';
 
-/** What somebody did, behind their name. */
+/** What a person did, after their name. */
 export const decisions: Readonly<Record<Decided['what'], string>> = {
   conflict_decided: 'chose the value of',
-  conflict_reopened: 'took the decision back about',
+  conflict_reopened: 'took back the decision about',
   linked: 'linked two records',
   unlinked: 'unlinked two records',
   match_rejected: 'rejected the match',
@@ -18,18 +18,18 @@ export const decisions: Readonly<Record<Decided['what'], string>> = {
   erased: 'erased everything about this person',
   signed_in: 'signed in',
   signed_out: 'signed out',
-  sign_in_refused: 'was refused to sign in',
+  sign_in_refused: 'failed to sign in',
   sessions_ended: 'signed them out everywhere',
-  access_refused: 'was refused',
+  access_refused: 'was denied access',
   renewed: 'gave it a new link',
   accepted: 'accepted it',
   resent: 'sent a delivery again',
   approved: 'approved its plan',
-  discarded: 'threw its plan away',
+  discarded: 'discarded its plan',
   undone: 'undid it',
 };
 
-/** What somebody worked with. */
+/** What a person worked with. */
 export const through: Readonly<Record<Actor['through'], string>> = {
   cli: 'command line',
   api: 'API',

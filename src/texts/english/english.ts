@@ -44,7 +44,7 @@ export const english = {
   faults,
   /** Stands for who saved something where no person did. */
   aSync: 'a sync',
-  /** Stands for whoever uses the command line. */
+  /** Stands for a person at the command line. */
   anAdministrator: 'An administrator',
   /** Stands for an id that is not repeated because it may be personal. */
   suchAs: 'like that',

@@ -94,7 +94,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     advice: 'Try again later. A sync continues where it stopped.',
   },
   rate_limited: {
-    message: 'ConnectWise asked for a wait until {until} ({seconds} s).',
+    message: 'ConnectWise asked ampwise to wait until {until} ({seconds} s).',
     advice: 'Try again later. A sync continues where it stopped.',
   },
   answer_broken: {
@@ -198,7 +198,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   },
   mail_not_sent: {
     message: 'The mail could not be sent ({reason}).',
-    advice: 'Check AMPWISE_SMTP_URL and AMPWISE_MAIL_FROM, or hand the link on yourself.',
+    advice: 'Check AMPWISE_SMTP_URL and AMPWISE_MAIL_FROM, or pass the link on yourself.',
   },
   already_invited: {
     message: 'Someone with this e-mail address is already invited (invitation {id}).',
@@ -206,7 +206,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   },
   account_elsewhere: {
     message:
-      'This person signs in to other organizations with the same password, so the link goes to nobody but them.',
+      'This person signs in to other organizations with the same password, so only they may get the link.',
     advice:
       'Have the operator configure a mail server (AMPWISE_SMTP_URL), so that the link can be mailed.',
   },

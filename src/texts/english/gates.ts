@@ -24,11 +24,11 @@ export const gates: Readonly<Record<Gate, string>> = {
 
 /** Why a contact does not sync, as a sentence. */
 export const skipSentences: Readonly<Record<SkipReason, string>> = {
-  company_type_not_in_filter: 'Skipped, because the filter does not take its company type.',
-  company_status_not_in_filter: 'Skipped, because the filter does not take its company status.',
-  territory_not_in_filter: 'Skipped, because the filter does not take its territory.',
-  market_not_in_filter: 'Skipped, because the filter does not take its market.',
-  contact_type_not_in_filter: 'Skipped, because the filter does not take its contact type.',
+  company_type_not_in_filter: 'Skipped, because the filter does not include its company type.',
+  company_status_not_in_filter: 'Skipped, because the filter does not include its company status.',
+  territory_not_in_filter: 'Skipped, because the filter does not include its territory.',
+  market_not_in_filter: 'Skipped, because the filter does not include its market.',
+  contact_type_not_in_filter: 'Skipped, because the filter does not include its contact type.',
   not_in_filter: 'Skipped, because it does not meet several conditions of the filter.',
   inactive: 'Skipped, because it is inactive in ConnectWise.',
   no_company: 'Skipped, because it has no company in ConnectWise.',
@@ -51,7 +51,7 @@ export const ampSkipSentences: Readonly<Record<AmpSkipReason, string>> = {
   company_missing: 'Not sent, because its company does not exist in ConnectWise.',
   company_rejected: 'Not sent, because its company does not exist in ConnectWise.',
   company_ambiguous: 'Not sent, because several companies in ConnectWise have the name.',
-  company_out_of_filter: 'Not sent, because the filter does not take its company.',
+  company_out_of_filter: 'Not sent, because the filter does not include its company.',
   contact_out_of_filter:
     'Not sent, because the filter asks for a contact type, which AMP contacts do not have.',
   match_proposed: 'Not sent until you say whether a ConnectWise contact is the same person.',
@@ -62,7 +62,7 @@ export const ampSkipSentences: Readonly<Record<AmpSkipReason, string>> = {
   no_email: 'Not sent, because it has no e-mail address.',
   no_name: 'Not sent, because it has no first name, which ConnectWise requires.',
   value_does_not_fit: 'Not sent, because a value that ConnectWise requires does not fit there.',
-  create_uncertain: 'Sent once, and several contacts in ConnectWise could be it.',
+  create_uncertain: 'Sent once, and several contacts in ConnectWise could match it.',
   refused: 'Not sent again, because ConnectWise rejected it.',
   push_off: 'Not sent, because sending to ConnectWise is switched off.',
 };
@@ -73,38 +73,38 @@ export const gateFacts = {
   notThere: 'No contact in ConnectWise is linked to it.',
   deleted: 'It was deleted in ConnectWise.',
   notRead: (id: number) => `ConnectWise contact ${id}, which no sync has read yet.`,
-  readable: 'All of it could be read.',
+  readable: 'It could be read in full.',
   active: 'It is active.',
   company: (name: string) => `Company: ${name}`,
   filter: (filter: string) => `Filter: ${filter}`,
   gap: (has: string, needed: string) => `It has: ${has}. Filter: ${needed}`,
   none: 'none',
   email: (address: string) => `Address: ${address}`,
-  noOther: 'No other contact has this address first.',
+  noOther: 'It is the first contact with this address.',
   linked: 'It is linked to an AMP contact.',
   matchedNew: 'Nobody in AMP has this address: it becomes a new AMP contact.',
   ampNew: 'Nobody in ConnectWise is the same person: it becomes a new contact there.',
   on: 'It is on.',
   complete: 'Nothing that ConnectWise requires is missing.',
   accepted: 'ConnectWise has not rejected it.',
-  inAmp: 'It is there.',
+  inAmp: 'It is in AMP.',
   removed: 'It was removed in AMP.',
   notHeld: 'Nobody has put it on hold.',
   noConflict: 'Both sides agree, or the sync knows which side wins.',
   conflicts: (fields: string) => `Both sides differ in ${fields}.`,
 } as const;
 
-/** Why somebody is looked at whom no organization has connected. */
+/** Why a person does not sync while nothing is connected. */
 export const notConnected = 'AMP is not connected to ConnectWise, so it does not sync.';
 
 /** Of a contact that is skipped and is in AMP all the same. */
 export const stays = 'It stays in AMP as it was.';
 
-/** What is to be said about a field that differs on both sides. */
+/** Notes about a field that differs on both sides. */
 export const fieldNotes = {
   unfitInConnectWise: (why: string) => `The value of AMP does not fit ConnectWise: ${why}.`,
   unfitInAmp: (why: string) => `The value of ConnectWise does not fit AMP: ${why}.`,
-  both_changed: 'Changed on both sides. Choose which value stands.',
+  both_changed: 'Changed on both sides. Choose which value to keep.',
   does_not_fit: 'ConnectWise rejects or shortens the value of AMP.',
   does_not_fit_amp: 'The AMP field rejects the value of ConnectWise.',
   company_disputed: 'AMP contacts of this company disagree about the value.',
@@ -159,5 +159,5 @@ export const decidedActions: Readonly<Record<Decided['what'], string>> = {
   undone: 'Undone',
 };
 
-/** Whose value somebody chose for a field. */
+/** The side whose value a person chose for a field. */
 export const chosen = (field: string, side: string) => `${field}: the value of ${side}`;

@@ -5,9 +5,8 @@ export const refusals = {
     detail: 'The body could not be read as JSON. Send one JSON value in UTF-8.',
   },
   does_not_fit: {
-    title: 'The request does not fit',
-    detail:
-      'Something in the request is not as the API document describes it; `errors` says where.',
+    title: 'The request does not match its schema',
+    detail: 'Part of the request does not match the API document; `errors` lists where.',
   },
   not_signed_in: {
     title: 'Not signed in',
@@ -22,11 +21,11 @@ export const refusals = {
     detail: 'This needs a token with the scope `{scope}`.',
   },
   password_needed: {
-    title: 'Your password is needed',
+    title: 'Your password is required',
     detail: 'Confirm your password with POST /api/v1/auth/confirm, then send the request again.',
   },
   session_needed: {
-    title: 'A session is needed',
+    title: 'A session is required',
     detail: 'This cannot be done with a token. Sign in, and send the request again.',
   },
   foreign_origin: {
@@ -68,7 +67,7 @@ export const refusals = {
     detail: 'This Idempotency-Key was sent with another request. Use a new one.',
   },
   version_needed: {
-    title: 'The version is needed',
+    title: 'The version is required',
     detail: 'Send the ETag of what you read as If-Match, or `*` to change whatever is there.',
   },
   too_many_requests: {
@@ -93,15 +92,15 @@ export const faults = {
   unknown: 'There is no such member.',
   unknown_close: 'There is no such member; the closest is {closest}.',
   wrong_type: 'It is of the wrong type.',
-  not_accepted: 'It is none of the values that are accepted.',
+  not_accepted: 'It is not one of the accepted values.',
   too_small: 'It is too small or too short.',
   too_large: 'It is too large or too long.',
-  wrong_form: 'It does not have the form that is needed.',
-  twice: 'It may be given once only.',
+  wrong_form: 'It does not have the required form.',
+  twice: 'It may be given only once.',
   not_utf8: 'It is not UTF-8.',
   not_json: 'It is not valid JSON.',
   no_time_zone: 'There is no such time zone.',
-  kept_by_server: 'It is set by the service: send it as it was read, or leave it out.',
+  kept_by_server: 'The service sets it: send it back unchanged, or omit it.',
 } as const;
 
 export type FaultCode = keyof typeof faults;
@@ -132,6 +131,6 @@ export const mostAccepted = (most: number | bigint): string => `at most ${most}`
 /** What an Idempotency-Key may be. */
 export const keyForm = '1 to 255 visible ASCII characters';
 
-/** Said when keys were replaced (R2). */
+/** Shown when keys were replaced (R2). */
 export const oldKeys =
   'The old keys stay valid in ConnectWise until you delete them there: System > Members > API Members > the member > API Keys.';

@@ -1,7 +1,7 @@
 import type { SettingName } from '../../core/settings/plainSettings.ts';
 import type { settingWarnings as warnings } from '../../core/settings/warnings.ts';
 
-/** What a person reads about a setting. */
+/** Texts of a setting. */
 export type SettingText = {
   /** What it decides. */
   readonly title: string;

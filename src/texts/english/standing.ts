@@ -17,7 +17,7 @@ export const explainedStates: Readonly<Record<ExplainedState, string>> = {
   not_read: 'It is in ConnectWise, and no sync has read it yet.',
 };
 
-/** The same in a few words, for a line of a list. */
+/** Where a person stands, in a few words, for a list. */
 export const standingWords: Readonly<Record<ExplainedState, string>> = {
   linked: 'in sync',
   waiting: 'waits for the next sync',
@@ -33,7 +33,7 @@ export const standingWords: Readonly<Record<ExplainedState, string>> = {
 
 /** Where a record stands that was sent and whose answer was lost; `time` is when it goes on. */
 export const lostAnswer = (time: string) =>
-  `sent, answer lost: looked for again from ${time} on, sent again if not in ConnectWise then`;
+  `sent, answer lost: ampwise checks again from ${time} on, and sends it again if it is not in ConnectWise`;
 
 /** State of a link, in a word. */
 export const linkStates: Readonly<Record<LinkState, string>> = {

@@ -1,11 +1,11 @@
 import type { DeliveryProblem, OffReason } from '../../core/webhooks/deliveryTries.ts';
 
-/** What is said about webhooks. */
+/** Texts about webhooks. */
 export const webhooks = {
   off: {
     gone: 'it answered that it no longer exists (410)',
     failing: 'it accepted nothing for three days',
-    by_hand: 'somebody switched it off',
+    by_hand: 'someone switched it off',
   } satisfies Readonly<Record<OffReason, string>>,
   problems: {
     address_refused: 'the address is not allowed, or leads into a private network',
@@ -14,6 +14,6 @@ export const webhooks = {
     certificate_refused: 'the certificate was not accepted',
     timed_out: 'no answer in time',
     connection_lost: 'the connection was lost',
-    secret_unreadable: 'its signing secret cannot be opened with the present key',
+    secret_unreadable: 'its signing secret cannot be opened with the current key',
   } satisfies Readonly<Record<DeliveryProblem, string>>,
 };

@@ -2,7 +2,7 @@ import { counted } from '../numbers.ts';
 
 /** Settings > Audit log. */
 export const audit = {
-  couldNotLoad: 'The audit log could not be read.',
+  couldNotLoad: 'The audit log could not be loaded.',
   administratorsOnly:
     'The audit log shows who changed what, when and from where. Only administrators can see it.',
   none: 'No entries yet',
@@ -15,7 +15,7 @@ export const audit = {
   clear: 'Clear',
   filters: 'Filters',
   who: 'Who',
-  anybody: 'Anybody',
+  anybody: 'Anyone',
   whatFilter: 'What',
   anything: 'Anything',
   kindFilter: 'Object',
@@ -71,7 +71,7 @@ export const audit = {
   },
   acts: {
     conflict_decided: 'Decided a conflict',
-    conflict_reopened: 'Took a decision back',
+    conflict_reopened: 'Took back a decision',
     linked: 'Linked',
     unlinked: 'Unlinked',
     match_rejected: 'Rejected a match',
@@ -86,7 +86,7 @@ export const audit = {
     signed_out: 'Signed out',
     sign_in_refused: 'Failed sign-in',
     sessions_ended: 'Signed out everywhere',
-    access_refused: 'Refused access',
+    access_refused: 'Denied access',
     renewed: 'Renewed an invitation',
     accepted: 'Accepted an invitation',
     resent: 'Sent a delivery again',
@@ -97,10 +97,10 @@ export const audit = {
   /** Sentences by what was done, then by kind of object; `other` is for the rest. */
   sentences: {
     conflict_decided: { other: 'Decided a conflict' },
-    conflict_reopened: { other: 'Took the decision about a conflict back' },
+    conflict_reopened: { other: 'Took back a decision about a conflict' },
     linked: { other: 'Linked a contact with an AMP contact' },
     unlinked: { other: 'Unlinked a contact' },
-    match_rejected: { other: 'Said that two records are not the same person' },
+    match_rejected: { other: 'Marked two records as different people' },
     match_reopened: { other: 'Took the decision about a match back' },
     kept_back: { other: 'Put a record on hold' },
     released: { other: 'Released a hold' },
@@ -108,7 +108,7 @@ export const audit = {
       user: 'Added a user',
       token: 'Created a token',
       webhook: 'Added a webhook',
-      invitation: 'Invited somebody',
+      invitation: 'Invited someone',
       connection: 'Connected ConnectWise',
       amp_field: 'Added a custom field',
       other: 'Added',
@@ -135,9 +135,9 @@ export const audit = {
     },
     signed_in: { other: 'Signed in' },
     signed_out: { other: 'Signed out' },
-    sign_in_refused: { other: 'Was refused at sign-in' },
+    sign_in_refused: { other: 'Failed to sign in' },
     sessions_ended: { other: 'Signed out a user everywhere' },
-    access_refused: { other: 'Tried what their role does not allow' },
+    access_refused: { other: 'Tried something their role does not allow' },
     renewed: { other: 'Gave an invitation a new link' },
     accepted: { other: 'Accepted an invitation' },
     resent: { other: 'Sent a delivery to a webhook again' },

@@ -4,7 +4,7 @@ const days = { one: '{n} day', other: '{n} days' };
 
 /** The connection to ConnectWise: state, keys, rights. */
 export const connection = {
-  couldNotLoad: 'The connection could not be read.',
+  couldNotLoad: 'The connection could not be loaded.',
   states: {
     connected: 'Connected',
     keys_refused: 'Keys refused',
@@ -26,20 +26,20 @@ export const connection = {
   lastCallback: 'Last callback:',
   keyAge: 'Key age',
   age: (count: number) => (count === 0 ? 'Entered today' : counted(count, days)),
-  old: 'A key this old is worth replacing: people who saw it may have left.',
+  old: 'Replace a key this old: people who saw it may have left.',
   administratorsOnly: 'Only administrators can enter keys or disconnect.',
 
   newKey: 'New key',
   newKeyText:
-    'Make a new key for the same API member. ampwise tries it first; the present key stays in use until the new one is accepted.',
+    'Make a new key for the same API member. ampwise tries it first. The current key stays in use until the new one is accepted.',
   enterNewKey: 'Enter a new key',
   verifyAndUse: 'Verify and use this key',
   newKeyInUse: 'The new key was verified and is in use.',
   cancel: 'Cancel',
-  couldNotReplace: 'The new key is not in use. The present one still is.',
+  couldNotReplace: 'The new key is not in use. The current one still is.',
   changedMeanwhile: (who: string, user: string) =>
     `${who} changed the connection in the meantime: it now uses the key ${user}. What you entered is still here. Verify again to use yours instead.`,
-  somebody: 'Somebody else',
+  somebody: 'Someone else',
 
   oldKey: 'The old key is still valid in ConnectWise',
   oldKeyText:
@@ -92,7 +92,7 @@ export const connecting = {
   useIntegrator: 'Use an integrator login instead',
   useKeys: 'Use API keys instead',
   moved: 'The site or login company changed as well',
-  checking: 'ampwise asks ConnectWise now. This takes a few seconds.',
+  checking: 'ampwise is asking ConnectWise. This takes a few seconds.',
   couldNot: 'ConnectWise is not connected.',
 
   steps: 'Where to find these in ConnectWise',
@@ -178,8 +178,8 @@ export const checks = {
     counted(count, { one: '{n} check needs you.', other: '{n} checks need you.' }),
   unverified: (count: number) =>
     counted(count, {
-      one: '{n} check cannot be verified with the rights given.',
-      other: '{n} checks cannot be verified with the rights given.',
+      one: '{n} check cannot be verified with the current rights.',
+      other: '{n} checks cannot be verified with the current rights.',
     }),
   copy: 'Copy for your ConnectWise administrator',
   copied: 'Copied',
@@ -189,7 +189,7 @@ export const checks = {
       `ampwise syncs contacts with ConnectWise (company ${company}). Its API member needs these levels in System > Security Roles, in the role of the API member:`,
     missing: (row: string, columns: string, level: string) =>
       `- ${row}: set ${columns} to ${level}`,
-    unverified: 'These could not be verified with the rights given. Check that they are set:',
+    unverified: 'These could not be verified with the current rights. Check that they are set:',
     others: 'Also to do:',
   },
 };

@@ -3,7 +3,7 @@ import { counted, number } from '../numbers.ts';
 /** One contact. */
 export const contact = {
   back: 'Contacts',
-  couldNotLoad: 'The contact could not be read.',
+  couldNotLoad: 'The contact could not be loaded.',
   noSuch: 'There is no such contact.',
   noSuchText: 'It may belong to another organization.',
   noCompany: 'No company',
@@ -21,9 +21,9 @@ export const contact = {
   erase: {
     open: 'Erase…',
     title: (name: string) => `Erase ${name}?`,
-    goes: 'Everything that ampwise stores about this person is deleted: the contact, what was read from ConnectWise, to-dos, decisions that wait, lines of plans and of the history of syncs, and rows of imports. This cannot be undone.',
+    goes: 'Everything that ampwise stores about this person is deleted: the contact, what was read from ConnectWise, to-dos, open decisions, lines of plans and runs, and rows of imports. This cannot be undone.',
     stays:
-      'The audit log keeps who decided something and when, without values. ConnectWise is not changed, and backups from before still have the data.',
+      'The audit log still shows who decided something and when, without values. ConnectWise is not changed, and earlier backups still have the data.',
     before:
       'First delete the contact in ConnectWise and run a sweep. Otherwise the next sync would bring the person back.',
     now: 'Erase',
@@ -31,7 +31,7 @@ export const contact = {
     couldNot: 'Nothing was erased.',
     done: 'Everything about this person was erased.',
   },
-  isRemoved: 'This contact was removed. It is in no list but Removed.',
+  isRemoved: 'This contact was removed. You find it only under Removed.',
   sync: {
     now: 'Sync this contact',
     queued: 'Waiting to start.',
@@ -46,7 +46,7 @@ export const contact = {
       running: 'Syncing.',
       done: 'Synced.',
       done_with_problems: 'Synced in part.',
-      on_hold: 'On hold: it would take away a lot.',
+      on_hold: 'On hold: it would remove or blank too much.',
       cancelled: 'The sync was cancelled.',
       failed: 'The contact was not synced.',
     },
@@ -57,7 +57,7 @@ export const contact = {
     amp: 'AMP',
     connectwise: 'ConnectWise',
     onlyDifferences: 'Only differences',
-    noDifferences: 'No differences. Both sides agree in every mapped field.',
+    noDifferences: 'No differences. Both sides have the same value in every mapped field.',
     empty: '(empty)',
     emptyFields: (count: number) => counted(count, { one: 'empty field', other: 'empty fields' }),
     notMapped: (count: number) =>
@@ -65,12 +65,12 @@ export const contact = {
     edit: (field: string) => `Edit ${field}`,
     save: 'Save',
     cancel: 'Cancel',
-    couldNotLoad: 'The fields could not be read.',
+    couldNotLoad: 'The fields could not be loaded.',
     yes: 'Yes',
     no: 'No',
     none: 'None',
     conflict: {
-      title: 'Somebody changed this contact while you were typing.',
+      title: 'Someone changed this contact while you were typing.',
       theirs: 'Now',
       yours: 'Yours',
       saveMine: 'Save mine',
@@ -79,9 +79,9 @@ export const contact = {
   },
   why: {
     title: 'Why',
-    questions: 'What a sync asks',
+    questions: 'What a sync checks',
     notConnected: 'AMP is not connected to ConnectWise, so this contact does not sync.',
-    couldNotLoad: 'Where it stands could not be found out.',
+    couldNotLoad: 'Its state could not be loaded.',
   },
   link: {
     title: 'Link',
@@ -104,15 +104,15 @@ export const contact = {
   todos: {
     title: 'To-dos',
     none: 'No to-dos.',
-    couldNotLoad: 'The to-dos could not be read.',
+    couldNotLoad: 'The to-dos could not be loaded.',
     open: 'open',
     done: 'done',
     more: (count: number) => `and ${number(count)} more`,
   },
   history: {
     title: 'History',
-    none: 'Nothing has happened to this contact yet. What syncs and people do to it is listed here.',
-    couldNotLoad: 'The history could not be read.',
+    none: 'Nothing has happened to this contact yet. Changes by syncs and people are listed here.',
+    couldNotLoad: 'The history could not be loaded.',
     heads: { now: 'Before', willBe: 'After' },
     by: (name: string) => `by ${name}`,
     bySchedule: 'by the schedule',

@@ -7,10 +7,10 @@ const rows = (count: number) => counted(count, { one: 'row', other: 'rows' });
 export const contactImport = {
   title: 'Import contacts',
   back: 'Contacts',
-  noRights: 'Contacts from a CSV file are added by users who may change contacts.',
+  noRights: 'Only users who may change contacts can import a CSV file.',
   file: {
     intro:
-      'Choose a CSV file with one contact in each row and names of columns in the first. Nothing changes until you have seen what it does and apply it.',
+      'Choose a CSV file with one contact per row and column names in the first row. Nothing changes until you have seen the preview and apply it.',
     choose: 'Choose a file',
     drop: 'or drop it here',
     label: 'CSV file',
@@ -20,7 +20,7 @@ export const contactImport = {
   },
   columns: {
     title: 'Columns',
-    encoding: 'Letters',
+    encoding: 'Encoding',
     encodings: { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'windows-1252': 'Windows (Western)' },
     separator: 'Separator',
     separators: { ',': 'Comma', ';': 'Semicolon', '\t': 'Tab' },
@@ -32,15 +32,15 @@ export const contactImport = {
     unnamed: (place: number) => `Column ${number(place)}, without a name`,
     rest: (count: number) =>
       counted(count, { one: 'column is not imported', other: 'columns are not imported' }),
-    twice: (field: string) => `Another column goes to ${field} already.`,
-    needed: 'Choose the column with the e-mail address or the id: a row is found by it.',
-    preview: 'Show what it does',
-    previewing: 'Looking through the file…',
-    couldNotPreview: 'The file could not be looked through.',
+    twice: (field: string) => `Another column already goes to ${field}.`,
+    needed: 'Choose the column with the e-mail address or the id. It identifies each row.',
+    preview: 'Show the preview',
+    previewing: 'Checking the file…',
+    couldNotPreview: 'The file could not be checked.',
     fieldOf: (column: string) => `AMP field of ${column}`,
   },
   preview: {
-    title: 'What the file does',
+    title: 'Preview of the import',
     summary: (counts: { create: number; update: number; unchanged: number; refused: number }) =>
       [
         `${number(counts.create)} new`,
@@ -57,7 +57,7 @@ export const contactImport = {
       skipped: 'Skipped',
     },
     views: 'Rows',
-    none: 'No row does this.',
+    none: 'No rows of this kind.',
     line: (line: number) => `Line ${number(line)}`,
     noEmail: 'no e-mail address',
     matchedBy: {
@@ -68,20 +68,20 @@ export const contactImport = {
     apartSaid: (name: string) => `Added as a new contact: you said it is not ${name}.`,
     together: 'Same person after all',
     leaveOut: 'Skip',
-    takeIn: 'Take in again',
+    takeIn: 'Include again',
     heads: { now: 'Now', willBe: 'Will be' },
     changes: (line: number) => `Changes of line ${number(line)}`,
     fix: 'Correct and check',
     cell: (column: string, line: number) => `${column} in line ${number(line)}`,
     refusal: (problem: string, accepted: string) => `${problem} ${accepted}`,
     more: 'Show more',
-    couldNotLoad: 'The rows could not be read.',
+    couldNotLoad: 'The rows could not be loaded.',
     couldNotChange: 'The row was not changed.',
     apply: (count: number) => `Import ${contacts(count)}`,
     nothing: 'No row changes anything.',
-    left: (count: number) => `${rows(count)} with a mistake ${count === 1 ? 'stays' : 'stay'} out.`,
+    left: (count: number) => `${rows(count)} with errors ${count === 1 ? 'is' : 'are'} skipped.`,
     couldNotApply: 'The import did not start.',
-    couldNotFind: 'The import could not be read.',
+    couldNotFind: 'The import could not be loaded.',
   },
   result: {
     applying: (done: number, all: number) => `Importing ${number(done)} of ${number(all)}…`,
@@ -91,7 +91,7 @@ export const contactImport = {
     refused: (count: number) => `${rows(count)} refused`,
     toContacts: 'Open Contacts',
     undo: 'Undo the import',
-    undoing: (done: number, all: number) => `Taking back ${number(done)} of ${number(all)}…`,
+    undoing: (done: number, all: number) => `Undoing ${number(done)} of ${number(all)}…`,
     undone: 'The import is undone',
     undoneText: (undone: number, kept: number) =>
       kept === 0

@@ -22,7 +22,7 @@ export const contacts = {
     changed: 'Changed',
     added: 'Added',
   },
-  couldNotLoad: 'The contacts could not be read.',
+  couldNotLoad: 'The contacts could not be loaded.',
   none: 'No contacts yet.',
   noneText:
     'Contacts come in with the first sync. You can also add them by hand or import a CSV file.',
@@ -80,7 +80,7 @@ export const contacts = {
     noneText: 'Every contact syncs.',
     noneByReason: 'No contact is skipped for this reason.',
     clear: 'Show every reason',
-    couldNotLoad: 'The skipped contacts could not be read.',
+    couldNotLoad: 'The skipped contacts could not be loaded.',
     couldNotCount: 'The reasons could not be counted.',
     checkAgain: 'Check again',
     checking: 'Checking',

@@ -1,2 +1,2 @@
-/** Texts to take along. */
+/** Texts for copying. */
 export const copy = { copy: 'Copy', copied: 'Copied' };

@@ -1,4 +1,4 @@
-/** What forms say that are edited, then saved. */
+/** Texts of forms that are edited, then saved. */
 export const editing = {
   unsaved: 'Not saved',
   discard: 'Discard',

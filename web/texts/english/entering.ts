@@ -13,10 +13,10 @@ export const entering = {
   backupCode: 'Backup code',
   continue: 'Continue',
   couldNotSignIn: 'You are not signed in.',
-  againIn: (seconds: number) => `Too many tries. Again in ${seconds} s`,
+  againIn: (seconds: number) => `Too many attempts. Try again in ${seconds} s`,
   forgot: 'Forgot your password?',
   forgotText:
-    'An administrator of your organization can make a link with which you set a new one: under Users, at your name. If a mail server is configured, the link is mailed to you as well.',
+    'An administrator of your organization can create a link for a new password: under Users, next to your name. If a mail server is configured, the link is also mailed to you.',
   invitation: {
     title: (organization: string) => `Join ${organization}`,
     by: (inviter: string | null, role: 'admin' | 'member') =>
@@ -27,31 +27,31 @@ export const entering = {
     ownPasswordHelp: 'The one you sign in with already.',
     submit: 'Join',
     couldNot: 'You did not join.',
-    couldNotLook: 'The invitation could not be read.',
+    couldNotLook: 'The invitation could not be loaded.',
     loading: 'Invitation',
     other: (present: string, invited: string) =>
       `You are signed in as ${present}. This invitation is for ${invited}.`,
     asOther: (invited: string) => `Sign out and join as ${invited}`,
     couldNotSignOut: 'You are still signed in.',
-    wrong: 'This link is no invitation',
+    wrong: 'This link is not an invitation',
     wrongText:
       'The link is incomplete or mistyped. Open it again from the message, or ask an administrator for a new one.',
     expired: 'This invitation expired',
     expiredText: (organization: string, inviter: string | null, at: string) =>
       `The invitation to ${organization} was open until ${at}. Ask ${inviter ?? 'an administrator'} for a new one.`,
     accepted: 'This invitation was used',
-    acceptedText: 'Somebody joined with it. If that was you, sign in.',
-    revoked: 'This invitation was withdrawn',
-    revokedText: 'An administrator took it back. Ask them if you should join.',
+    acceptedText: 'Someone joined with it. If that was you, sign in.',
+    revoked: 'This invitation was revoked',
+    revokedText: 'An administrator revoked it. Ask them if you still want to join.',
     renewed: 'This invitation has a newer link',
-    renewedText: 'Open the link of the newest message.',
+    renewedText: 'Open the link in the newest message.',
   },
   reset: {
     title: 'Set a new password',
     text: 'This ends all your sessions. The second factor stays as it is.',
     password: 'New password',
     submit: 'Set the password',
-    couldNot: 'Your password is as before.',
+    couldNot: 'Your password is unchanged.',
     wrong: 'This link cannot be used',
     wrongText:
       'It expired, was used, or was replaced by a newer one. Ask an administrator for a new link.',

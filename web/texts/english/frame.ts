@@ -26,13 +26,13 @@ export const frame = {
   switchOrganization: 'Switch organization',
   yourMenu: (name: string) => `Menu of ${name}`,
   theme: 'Theme',
-  themes: { light: 'Light', dark: 'Dark', system: 'Like the system' },
+  themes: { light: 'Light', dark: 'Dark', system: 'System' },
   signOut: 'Sign out',
   noOrganization: 'You belong to no organization',
   noOrganizationText:
     'Your account is not a user of any organization. Ask an administrator for an invitation.',
   noSuchPage: 'There is no such page',
-  noSuchPageText: 'The address may be mistyped, or what it showed was deleted.',
+  noSuchPageText: 'The address may be mistyped, or the page was deleted.',
   toHome: 'Go to Home',
   broken: 'This page could not be shown.',
 };

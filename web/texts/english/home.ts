@@ -2,7 +2,7 @@ import { counted, form, number } from '../numbers.ts';
 
 /** Home. */
 export const home = {
-  couldNotLoad: 'The overview could not be read.',
+  couldNotLoad: 'The overview could not be loaded.',
   needsYou: 'Needs you',
   nothingNeedsYou: 'Nothing needs you.',
   needs: {
@@ -36,7 +36,7 @@ export const home = {
   classes: {
     to_fix: 'To be fixed',
     as_chosen: 'As you chose',
-    passes: 'Will pass by itself',
+    passes: 'Resolves by itself',
   },
   reason: 'Reason',
   side: 'Where',
@@ -53,7 +53,7 @@ export const home = {
   day: 'Day',
   toAmp: 'To AMP',
   toConnectWise: 'To ConnectWise',
-  total: 'In all',
+  total: 'Total',
   lastRuns: 'Last runs',
   allRuns: 'All runs',
   noRuns: 'No runs yet.',

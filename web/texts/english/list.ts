@@ -1,6 +1,6 @@
 import { counted, number } from '../numbers.ts';
 
-/** Lists, whatever they are of. */
+/** All lists. */
 export const list = {
   select: (name: string) => `Select ${name}`,
   selectLoaded: (count: number) => `Select the ${number(count)} loaded`,

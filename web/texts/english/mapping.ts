@@ -14,12 +14,12 @@ const conflicts = {
 } as const;
 
 const blanks = {
-  clear: 'Empties too',
+  clear: 'Clears it too',
   keep: 'Keeps its value when emptied on the other side',
   fill_only_empty: 'Fills empty fields only',
 } as const;
 
-const others = { same: 'go over as they are', leave_out: 'are not written' } as const;
+const others = { same: 'are copied unchanged', leave_out: 'are skipped' } as const;
 
 const codes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   direction: directions,
@@ -37,8 +37,8 @@ function partValue(part: string, value: string | null): string {
 
 /** The mapping page. */
 export const mapping = {
-  couldNotLoad: 'The mapping could not be read.',
-  noRights: 'The mapping decides which field of ConnectWise goes with which field of AMP.',
+  couldNotLoad: 'The mapping could not be loaded.',
+  noRights: 'The mapping decides which field of ConnectWise syncs with which field of AMP.',
   tabs: { contact: 'Contact', todos: 'To-dos', versions: 'Versions' },
   tabsLabel: 'Parts of the mapping',
   version: (version: number) =>
@@ -112,16 +112,16 @@ export const mapping = {
     kinds: {
       trim: 'Trim blanks',
       case: 'Upper or lower case',
-      phone: 'Form of a phone number',
+      phone: 'Phone number format',
       yes_no: 'Words for yes and no',
-      date: 'Form of a date',
+      date: 'Date format',
       join: 'Join a second field',
-      split: 'Take a part',
+      split: 'Use a part',
     },
-    phoneForm: 'Form, a # for each digit',
+    phoneForm: 'Format, with a # for each digit',
     yes: 'Word for yes',
     no: 'Word for no',
-    dateForm: 'Form of the date',
+    dateForm: 'Date format',
     joinWith: 'Second ConnectWise field',
     between: 'Between them',
     case: 'Case in AMP',
@@ -137,14 +137,14 @@ export const mapping = {
     otherChoices: others,
     useValues: 'Map values',
     dropMap: 'Remove the value map',
-    noValues: 'No contact that was read has a value in this field.',
-    couldNotLoadValues: 'The values of this field could not be read.',
+    noValues: 'No contact has a value in this field.',
+    couldNotLoadValues: 'The values of this field could not be loaded.',
   },
   sample: {
     label: 'Sample contact',
     none: 'Choose a contact to see its values.',
     search: 'Search by name or e-mail',
-    couldNot: 'The sample could not be read.',
+    couldNot: 'The sample could not be loaded.',
     toAmp: 'In AMP',
     toConnectWise: 'In ConnectWise',
     empty: 'empty',
@@ -232,11 +232,11 @@ export const mapping = {
     mine: (fields: readonly string[]) => `You changed: ${fields.join(', ')}.`,
   },
   versions: {
-    couldNotLoad: 'The versions could not be read.',
+    couldNotLoad: 'The versions could not be loaded.',
     none: 'No version yet.',
     noneText: 'The default mapping applies. Each time you save, a version is kept here.',
     title: (version: number) => `Version ${number(version)}`,
-    current: 'in force',
+    current: 'current',
     restore: (version: number) => `Restore version ${number(version)}`,
     restored: (version: number) => `Restored as version ${number(version)}.`,
     couldNotRestore: 'The version is not restored.',
@@ -263,7 +263,7 @@ export const mapping = {
     more: 'Show more',
   },
   todos: {
-    couldNotLoad: 'The lists of ConnectWise could not be read.',
+    couldNotLoad: 'The lists of ConnectWise could not be loaded.',
     couldNotSave: 'The to-do mapping is not saved.',
     types: 'Activity type',
     statuses: 'Activity status',

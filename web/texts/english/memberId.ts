@@ -16,5 +16,5 @@ export const memberId = {
   notFound: (identifier: string) =>
     `ConnectWise no longer shows a member ${identifier}. Enter another Member ID, or check the rights of the API member.`,
   unread: (identifier: string, why: string) =>
-    `${identifier} was verified when it was entered. It could not be read again now. ${why}`,
+    `${identifier} was verified when it was entered. It could not be loaded again now. ${why}`,
 };

@@ -1,16 +1,16 @@
 /** Settings > Organization: name, schedule, and what the sync does. */
 export const organization = {
-  couldNotLoad: 'The organization could not be read.',
+  couldNotLoad: 'The organization could not be loaded.',
   administratorsOnly: 'Only administrators can change the organization and its settings.',
   name: 'Name',
   id: 'Id',
-  idHelp: 'Programs name the organization by it in the API.',
+  idHelp: 'Programs use it to name the organization in the API.',
   version: 'ampwise version',
   nameTitle: 'Organization',
   couldNotRename: 'The organization is not renamed.',
   discard: 'Discard',
   couldNotSave: 'These settings are not saved.',
-  couldNotLoadSettings: 'The settings could not be read.',
+  couldNotLoadSettings: 'The settings could not be loaded.',
   byDefault: (value: string) => `Default: ${value}.`,
   isDefault: (value: string) => `${value} (default)`,
   thisIsDefault: (value: string) => `${value} is the default.`,
@@ -22,7 +22,7 @@ export const organization = {
   sections: {
     directions: 'What syncs',
     conflicts: 'Conflicts',
-    leaving: 'Contacts that leave',
+    leaving: 'Contacts that drop out',
     companies: 'New contacts in ConnectWise',
     owners: 'Owners',
     brakes: 'Brakes and sweeps',
@@ -31,15 +31,15 @@ export const organization = {
   },
 
   schedule: 'Schedule',
-  couldNotLoadSchedule: 'The schedule could not be read.',
+  couldNotLoadSchedule: 'The schedule could not be loaded.',
   scheduleStates: {
     not_connected: 'The schedule starts once ConnectWise is connected.',
     waiting_for_first_sync: 'The schedule starts after the first sync.',
-    paused: 'Paused. No sync starts by itself.',
+    paused: 'Paused. No sync starts automatically.',
     stopped:
       'Stopped, because ConnectWise rejects the keys. It resumes once a new key is entered under Connection.',
-    failing: 'The last sync failed. It is tried again by itself.',
-    on: 'On. Syncs start by themselves.',
+    failing: 'The last sync failed. ampwise tries again automatically.',
+    on: 'On. Syncs start automatically.',
   },
   next: 'Next syncs',
   pause: 'Pause syncing',

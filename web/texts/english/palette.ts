@@ -5,7 +5,7 @@ export const palette = {
   pages: 'Pages',
   actions: 'Actions',
   newTodo: 'New to-do',
-  why: 'Why is somebody not here?',
+  why: 'Why is someone not here?',
 };
 
 /** Keys, as the list behind `?` shows them. */

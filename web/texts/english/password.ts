@@ -1,4 +1,4 @@
-/** The question for the password before something that needs it. */
+/** Asks for the password before an action that requires it. */
 export const password = {
   title: 'Your password again',
   why: 'This change asks for your password, so that nobody can make it at a computer you left open.',
@@ -10,7 +10,7 @@ export const password = {
   goOn: 'Continue',
 };
 
-/** What somebody without the rights of an administrator reads beside controls that do nothing for them. */
+/** Shown next to controls that only administrators can use. */
 export const administrators = {
   only: 'Only administrators can change this.',
   who: (names: string) => `Administrators here: ${names}.`,

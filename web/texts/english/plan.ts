@@ -41,8 +41,8 @@ const changes = { one: 'change', other: 'changes' };
 
 /** A plan, and what a run changed. */
 export const plan = {
-  couldNotLoad: 'The changes could not be read.',
-  couldNotLoadLines: 'The records could not be read.',
+  couldNotLoad: 'The changes could not be loaded.',
+  couldNotLoadLines: 'The records could not be loaded.',
   sentence: (lines: number, amp: number, connectwise: number) =>
     lines === 0
       ? 'Nothing would change.'
@@ -54,7 +54,7 @@ export const plan = {
         ? [`empties values of ${counted(emptied, { one: 'record', other: 'records' })}`]
         : []),
     ];
-    return parts.length === 0 ? null : `It ${parts.join(' and ')}. They come first below.`;
+    return parts.length === 0 ? null : `It ${parts.join(' and ')}. They are listed first.`;
   },
   held: {
     too_many: (records: number, limit: number) =>

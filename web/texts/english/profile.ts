@@ -1,10 +1,10 @@
-/** The own profile. */
+/** Your profile. */
 export const profile = {
   you: 'You',
   name: 'Name',
   email: 'E-mail',
   zone: 'Time zone',
-  zoneHelp: 'Dates and times are shown in it.',
+  zoneHelp: 'Used for all dates and times.',
   zoneOfDevice: (zone: string) => `Same as this device (${zone})`,
   shortcuts: 'Single-key shortcuts',
   shortcutsHelp: 'Keys such as J, K, / and ?. Ctrl+K always works.',
@@ -28,7 +28,7 @@ export const profile = {
   activation: 'Integration activation',
   activationText: (organization: string) =>
     `Contacts and to-dos of ${organization} go to you by your Member ID in ConnectWise. Each person has their own; the connection is shared.`,
-  couldNotLoadUser: 'Your Member ID could not be read.',
+  couldNotLoadUser: 'Your Member ID could not be loaded.',
   notConnected: 'ConnectWise is not connected yet. Your Member ID can be verified once it is.',
 
   password: 'Password',
@@ -42,7 +42,7 @@ export const profile = {
 
   secondFactor: 'Two-factor sign-in',
   secondFactorOff: 'Off. Your password alone signs you in.',
-  secondFactorOn: 'On. Signing in takes your password and a code of your authenticator app.',
+  secondFactorOn: 'On. Signing in requires your password and a code from your authenticator app.',
   setUp: 'Set up',
   setUpTitle: 'Set up two-factor sign-in',
   setUpText:
@@ -61,7 +61,7 @@ export const profile = {
   verify: 'Switch on',
   backupTitle: 'Your backup codes',
   backupText:
-    'Each signs you in once if you lose your phone. They are shown this once. Keep them where your phone is not.',
+    'Each signs you in once if you lose your phone. They are shown only once. Do not keep them only on your phone.',
   backupList: 'Backup codes',
   copyCodes: 'Copy the codes',
   copied: 'Copied',
@@ -79,7 +79,7 @@ export const profile = {
   couldNotTurnOff: 'Two-factor sign-in is still on.',
 
   sessions: 'Sessions',
-  couldNotLoadSessions: 'Your sessions could not be read.',
+  couldNotLoadSessions: 'Your sessions could not be loaded.',
   device: 'Device',
   place: 'Address',
   lastUse: 'Last use',

@@ -2,7 +2,7 @@ import { counted, number } from '../numbers.ts';
 
 /** Review: conflicts, holds, matches. */
 export const review = {
-  views: 'What waits for a decision',
+  views: 'Kinds of decisions',
   tabs: {
     conflicts: 'Conflicts',
     holds: 'Holds',
@@ -12,9 +12,9 @@ export const review = {
   },
   later: 'Later',
   couldNotLoad: {
-    conflicts: 'The conflicts could not be read.',
-    holds: 'The holds could not be read.',
-    matches: 'The matches could not be read.',
+    conflicts: 'The conflicts could not be loaded.',
+    holds: 'The holds could not be loaded.',
+    matches: 'The matches could not be loaded.',
   },
   couldNotDecide: 'Nothing was decided.',
   takingBack: {
@@ -62,7 +62,7 @@ export const review = {
       side === 'amp'
         ? 'AMP keeps its value; ConnectWise gets it with the next sync.'
         : 'ConnectWise keeps its value; AMP gets it with the next sync.',
-    moved: 'The contact was edited meanwhile. Look at the values again.',
+    moved: 'The contact was edited in the meantime. Check the values again.',
     alike: (count: number, field: string) => `${number(count)} conflicts are about ${field}`,
     alikeNow: 'Decide these the same way:',
     allAmp: 'Keep AMP for all',
@@ -82,7 +82,7 @@ export const review = {
     } as const,
     hasRule: (field: string, rule: string) =>
       `The field mapping has a rule for ${field}: ${rule}. The next sync settles these conflicts.`,
-    couldNotRead: 'The field mapping could not be read.',
+    couldNotRead: 'The field mapping could not be loaded.',
     sure: (count: number, side: string, field: string) =>
       `${side} keeps its value of ${field} in ${counted(count, { one: 'conflict', other: 'conflicts' })}. The other side gets it with the next sync.`,
     decideAll: (count: number) =>
@@ -100,13 +100,13 @@ export const review = {
   settled: {
     none: 'No conflict was decided yet.',
     noneText: 'Every conflict that a person decides is listed here with both values.',
-    couldNotLoad: 'The settled conflicts could not be read.',
+    couldNotLoad: 'The settled conflicts could not be loaded.',
     takeBack: 'Take back',
     passed: 'Changed since',
-    gone: 'No longer there',
+    gone: 'No longer exists',
     empty: 'Empty',
     keptMark: '(kept)',
-    somebody: 'Somebody',
+    somebody: 'Someone',
     columns: {
       record: 'Record',
       field: 'Field',
@@ -152,7 +152,7 @@ export const review = {
     linked: 'Linked. They sync from now on.',
     notLinked: 'Not the same person: they are not proposed again.',
     takeBack: 'Take back',
-    decided: 'Decided. The next sync goes on with this contact.',
+    decided: 'Decided. The next sync continues with this contact.',
     nothingDecided: 'Nothing decided yet.',
     nothingDecidedText: 'Each decision about a match is listed here, and can be taken back.',
     wasSame: 'Same person',
@@ -166,6 +166,6 @@ export const review = {
       at: 'When',
       back: 'Way back',
     },
-    gone: 'no longer there',
+    gone: 'no longer exists',
   },
 };

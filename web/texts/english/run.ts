@@ -4,7 +4,7 @@ const changes = { one: 'change', other: 'changes' };
 
 /** One run. */
 export const run = {
-  couldNotLoad: 'The run could not be read.',
+  couldNotLoad: 'The run could not be loaded.',
   title: (kind: string, at: string) => `${kind} of ${at}`,
   didNothing: 'Nothing changed on either side.',
   did: {
@@ -47,8 +47,8 @@ export const run = {
   noChanges: 'This run changed nothing.',
   stillRunning: 'Changes are listed here as they are made.',
   problems: {
-    couldNotLoad: 'The problems of the run could not be read.',
-    none: 'Everything this run set out to do is done.',
+    couldNotLoad: 'The problems of the run could not be loaded.',
+    none: 'This run applied all of its changes.',
     tryAgain: 'Try these again',
     tryAgainOf: (title: string) => `Try these again: ${title}`,
     couldNotTry: 'They are not tried again.',

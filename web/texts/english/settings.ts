@@ -13,7 +13,7 @@ type SettingText = {
   readonly values?: Readonly<Record<string, string>>;
   /** Of a number. */
   readonly unit?: string;
-  /** What it is called where it has no value. */
+  /** Its name if it has no value. */
   readonly none?: string;
 };
 
@@ -63,7 +63,7 @@ export const settingTexts: Readonly<Record<string, SettingText>> = {
   },
   catchAllCompany: {
     title: 'Catch-all company',
-    help: 'Its id in ConnectWise: it stands in the address of the company page.',
+    help: 'Its id in ConnectWise: you find it in the address of the company page.',
     none: 'None',
   },
   requiredFill: {
@@ -74,13 +74,13 @@ export const settingTexts: Readonly<Record<string, SettingText>> = {
   brakePercent: {
     title: 'Hold a plan that would remove or blank more than',
     unit: '% of all links',
-    help: 'Both limits have to be exceeded.',
+    help: 'Only if both limits are exceeded.',
   },
   brakeRecords: { title: 'and more than', unit: 'records' },
   sweepHours: {
     title: 'Compare everything every',
     unit: 'hours',
-    help: 'A sweep finds deletions and differences that single changes miss. 0: only when somebody starts one.',
+    help: 'A sweep finds deletions and differences that single changes miss. 0: only when someone starts one.',
   },
   todoRemoved: {
     title: 'If a to-do is removed in AMP, its activity',
@@ -97,7 +97,7 @@ export const settingTexts: Readonly<Record<string, SettingText>> = {
   syncEvery: { title: 'Sync every', unit: 'minutes' },
   quietHours: {
     title: 'Quiet hours',
-    help: 'No sync starts by itself between these times. Empty: there are none.',
+    help: 'No sync starts automatically between these times. Empty: none.',
     none: 'None',
   },
   syncPaused: { title: 'Syncing paused', values: { true: 'Yes', false: 'No' } },
@@ -108,7 +108,7 @@ export const settingTexts: Readonly<Record<string, SettingText>> = {
   },
   defaultOwner: {
     title: 'Default user',
-    help: 'Owns contacts and to-dos that no rule gives to somebody else.',
+    help: 'Owns contacts and to-dos that no rule gives to someone else.',
     none: 'Nobody',
   },
   ownerByCompany: { title: 'Owners by company', none: 'None' },

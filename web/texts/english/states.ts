@@ -1,6 +1,6 @@
 /** States of a contact or to-do in the sync. */
 export const stateWords = {
-  in_step: 'In step',
+  in_step: 'In sync',
   waiting: 'Waiting',
   in_conflict: 'In conflict',
   on_hold: 'On hold',
@@ -10,14 +10,14 @@ export const stateWords = {
   delivered: 'Delivered',
 } as const;
 
-/** What lists, panels and forms say when they have nothing to show. */
+/** Texts of lists, panels and forms with nothing to show. */
 export const states = {
   loading: 'Loading',
   slow: 'Still loading. This takes longer than usual.',
   tryAgain: 'Try again',
   close: 'Close',
   unreachable:
-    'The service does not answer. It is asked again until it does; nothing you typed is lost.',
+    'The service does not answer. This page keeps trying, and nothing you typed is lost.',
   ownFault: 'The page itself failed. Reload it; if it fails again, tell your operator.',
   requestId: (id: string) => `Request ${id}`,
   noRights: 'Your role cannot see this.',

@@ -12,7 +12,7 @@ export const sync = {
     stopped: 'Stopped: ConnectWise rejected the keys',
     failing: 'The last sync failed',
     held: 'A plan is on hold',
-    on: 'In step',
+    on: 'In sync',
   },
   synced: 'synced',
   next: 'next',
@@ -26,7 +26,7 @@ export const sync = {
   },
   running: 'Syncing',
   couldNotStart: 'The sync did not start.',
-  couldNotLoad: 'The sync state could not be read.',
+  couldNotLoad: 'The sync state could not be loaded.',
   banner: {
     label: 'Needs attention',
     keysRefused: 'ConnectWise rejected the keys. Nothing syncs until you enter new ones.',
@@ -41,7 +41,7 @@ export const sync = {
     pausedAction: 'Open the schedule',
     webhookOff: 'A webhook is switched off, because its events were not accepted.',
     webhookOffAction: 'Open Webhooks',
-    offline: 'The service does not answer. This page asks again until it does.',
+    offline: 'The service does not answer. This page keeps trying.',
   },
 };
 

@@ -1,7 +1,7 @@
 /** Settings > Tokens. */
 export const tokens = {
   text: 'Programs use a token to call the API of this organization. A token acts with the rights of the person it belongs to.',
-  couldNotLoad: 'The tokens could not be read.',
+  couldNotLoad: 'The tokens could not be loaded.',
   none: 'No tokens',
   noneText: 'A token lets a program read or change contacts and to-dos over the API.',
   docs: 'API documentation',
@@ -16,7 +16,7 @@ export const tokens = {
   },
   belongsTo: 'Belongs to',
   organization: 'The organization',
-  madeBy: 'Made by',
+  madeBy: 'Created by',
   expires: 'Expires',
   never: 'Never',
   expired: 'Expired',
@@ -28,7 +28,7 @@ export const tokens = {
   revokeOf: (name: string) => `Revoke ${name}`,
   revokeTitle: (name: string) => `Revoke ${name}?`,
   revokeText:
-    'Programs that use this token are refused from the next request on. There is no undo: they need a new token. What they changed stays.',
+    'Programs that use this token are rejected from their next request on. There is no undo: they need a new token. What they changed stays.',
   couldNotRevoke: 'The token is not revoked.',
   revoked: (name: string) => `${name} is revoked.`,
   cancel: 'Cancel',
@@ -50,11 +50,11 @@ export const tokens = {
     '30d': 'It stops working by itself after that.',
     '90d': 'It stops working by itself after that.',
     '365d': 'It stops working by itself after that.',
-    never: 'It works until somebody revokes it. Anyone who finds it can use it until then.',
+    never: 'It works until someone revokes it. Anyone who finds it can use it until then.',
   },
   createdTitle: (name: string) => `Token ${name}`,
   token: 'Token',
-  once: 'Copy it now. It is shown this once, and stored only as a fingerprint.',
+  once: 'Copy it now. It is shown only once, and stored only as a fingerprint.',
   tryIt: 'Try it',
   done: 'Done',
 };

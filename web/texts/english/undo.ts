@@ -1,2 +1,2 @@
-/** Ways back. */
+/** Undoing. */
 export const undo = { undo: 'Undo', close: 'Close' };

@@ -7,7 +7,7 @@ const refusals: Readonly<Record<string, string>> = undoRefusals;
 export const undoRun = {
   open: 'Undo',
   title: (name: string) => `Undo: ${name}`,
-  couldNotPlan: 'What the undo would do could not be worked out.',
+  couldNotPlan: 'The undo could not be previewed.',
   sentence: (records: number) =>
     records === 0
       ? 'Nothing goes back.'
@@ -27,6 +27,6 @@ export const undoRun = {
   keep: 'Keep everything',
   couldNot: 'The undo is not started.',
   adminsOnly: 'Only administrators can undo a run.',
-  asOf: 'Worked out from the last sync. What was edited in ConnectWise since is found before anything is undone, and stays.',
+  asOf: 'Based on the last sync. Anything edited in ConnectWise since then is found before the undo, and stays.',
   undoes: 'Undoes an earlier run',
 };

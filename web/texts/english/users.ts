@@ -3,7 +3,7 @@ import { counted } from '../numbers.ts';
 /** Settings > Users. */
 export const users = {
   administratorsOnly: 'Only administrators can invite and change users.',
-  couldNotLoad: 'The users could not be read.',
+  couldNotLoad: 'The users could not be loaded.',
   search: 'Search users',
   noneFound: (text: string) => `No user matches "${text}".`,
   clear: 'Clear',
@@ -26,7 +26,7 @@ export const users = {
   noSignIn: 'Does not sign in',
   actions: 'Actions',
   actionsOf: (name: string) => `Actions for ${name}`,
-  membersUnread: 'The names of members could not be read from ConnectWise.',
+  membersUnread: 'The names of members could not be loaded from ConnectWise.',
 
   matches: (count: number) =>
     counted(count, {
@@ -55,7 +55,7 @@ export const users = {
   cancel: 'Cancel',
 
   pending: 'Pending invitations',
-  couldNotLoadPending: 'The invitations could not be read.',
+  couldNotLoadPending: 'The invitations could not be loaded.',
   noPending: 'No invitation is pending.',
   invitedBy: 'Invited by',
   expires: 'Expires',
@@ -79,16 +79,16 @@ export const users = {
   enterMember: 'Enter Member ID',
   memberTitle: (name: string) => `Member ID of ${name}`,
 
-  reset: 'Make a reset link',
+  reset: 'Create a reset link',
   resetTitle: (name: string) => `Reset link for ${name}`,
   resetText: (name: string) =>
     `With this link ${name} sets a new password, which you never see. It works once, for a day, and does not get around two-factor sign-in.`,
-  resetMake: 'Make the link',
+  resetMake: 'Create the link',
   resetLink: 'Reset link',
   resetOnce: 'This link is shown once.',
   resetElsewhere: (email: string) =>
     `The link was mailed to ${email} and is not shown, because this person signs in to other organizations too.`,
-  couldNotReset: 'There is no reset link.',
+  couldNotReset: 'No reset link was created.',
 
   signOut: 'Sign out everywhere',
   signOutTitle: (name: string) => `Sign out ${name} everywhere?`,
@@ -107,7 +107,7 @@ export const users = {
   contacts: (count: number) =>
     counted(count, { one: '{n} AMP contact', other: '{n} AMP contacts' }),
   todos: (count: number) => counted(count, { one: '{n} to-do', other: '{n} to-dos' }),
-  couldNotCount: 'What belongs to them could not be counted.',
+  couldNotCount: 'Their records could not be counted.',
   hasNothing: (name: string) => `No contact and no to-do belongs to ${name}.`,
   takesOver: 'Who takes over?',
   choose: 'Choose a user',

@@ -5,7 +5,7 @@ export const webhooks = {
   text: 'A webhook sends events to another program as they happen. Each event is signed, and holds ids, never contact data.',
   docs: 'How to receive them',
   administratorsOnly: 'Only administrators see and change webhooks.',
-  couldNotLoad: 'The webhooks could not be read.',
+  couldNotLoad: 'The webhooks could not be loaded.',
   none: 'No webhooks',
   noneText:
     'With a webhook, another program hears at once that a contact changed, a to-do is done, or a sync failed.',
@@ -23,7 +23,7 @@ export const webhooks = {
     by_hand: 'It is switched off. Nothing new is sent, and what waits is sent once it is on again.',
   },
   failingSince: 'No event has arrived since',
-  oldSecretUntil: 'The old secret signs as well until',
+  oldSecretUntil: 'The old secret also signs until',
 
   add: 'New webhook',
   addTitle: 'New webhook',
@@ -48,7 +48,7 @@ export const webhooks = {
   done: 'Done',
   cancel: 'Cancel',
 
-  couldNotLoadOne: 'The webhook could not be read.',
+  couldNotLoadOne: 'The webhook could not be loaded.',
   edit: 'Edit',
   editTitle: (name: string) => `Edit ${name}`,
   save: 'Save',
@@ -57,14 +57,14 @@ export const webhooks = {
   switchOn: 'Switch on',
   switchOff: 'Switch off',
   switched: { on: (name: string) => `${name} is on.`, off: (name: string) => `${name} is off.` },
-  couldNotSwitch: 'The webhook is as before.',
+  couldNotSwitch: 'The webhook is unchanged.',
   more: 'More',
   rotate: 'New secret',
   rotateTitle: (name: string) => `New secret for ${name}`,
   rotateText:
     'Events are signed with both secrets for a day, so the receiver can change over without missing any.',
-  rotateNow: 'Make a new secret',
-  couldNotRotate: 'The secret is as before.',
+  rotateNow: 'Create a new secret',
+  couldNotRotate: 'The secret is unchanged.',
   remove: 'Remove',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText:
@@ -77,7 +77,7 @@ export const webhooks = {
   couldNotTest: 'No test event is sent.',
   testSent: 'A test event is on its way. It is listed below.',
   deliveries: 'Deliveries',
-  couldNotLoadDeliveries: 'The deliveries could not be read.',
+  couldNotLoadDeliveries: 'The deliveries could not be loaded.',
   noDeliveries: 'Nothing has been sent',
   noDeliveriesText: 'Send a test event to see whether the receiver accepts it.',
   noneInState: 'No delivery is in this state.',

@@ -1,25 +1,25 @@
 import { counted, number } from '../numbers.ts';
 
-/** Why somebody does or does not sync. */
+/** Why a person does or does not sync. */
 export const why = {
   title: 'Why',
   who: 'Name, e-mail address or id',
   ask: 'Ask',
   intro:
-    'Enter a name, an e-mail address, or an id of ConnectWise or AMP. You see where the person stands, and what the sync saw at each question it asks.',
-  nobody: (who: string) => `Neither AMP nor ConnectWise has anybody like “${who}”.`,
+    'Enter a name, an e-mail address, or an id of ConnectWise or AMP. You see the state of the person, and what the sync found at each check.',
+  nobody: (who: string) => `Neither AMP nor ConnectWise has anyone like “${who}”.`,
   nobodyText:
-    'Check the spelling, or try the e-mail address or the id. A contact that was created in ConnectWise minutes ago is found by its e-mail address or id.',
+    'Check the spelling, or try the e-mail address or the id. A contact created in ConnectWise minutes ago can be found by its e-mail address or id.',
   several: (count: number, more: boolean) =>
     more
-      ? `More than ${number(count - 1)} people fit. Pick one, or add more of the name.`
-      : `${counted(count, { one: 'person fits', other: 'people fit' })}. Pick one.`,
-  people: 'People who fit',
-  couldNotAsk: 'Where this person stands could not be found out.',
+      ? `More than ${number(count - 1)} people match. Pick one, or add more of the name.`
+      : `${counted(count, { one: 'person matches', other: 'people match' })}. Pick one.`,
+  people: 'People who match',
+  couldNotAsk: 'The state of this person could not be loaded.',
   notConnected: 'AMP is not connected to ConnectWise.',
   notConnectedText: 'Nobody syncs until it is.',
   toConnection: 'Open Connection',
-  questions: 'What a sync asks, in order',
+  questions: 'What a sync checks, in order',
   states: { passed: 'Yes', failed: 'No', not_asked: 'Not asked' },
   noEmail: 'no valid e-mail address',
   noCompany: 'no company',
