@@ -44,7 +44,7 @@ test('a page shift makes page-number reading lose rows', async () => {
   expect(lost).toHaveLength(5);
 });
 
-test('dropped rights refuse, a moved codebase is told by discovery', async () => {
+test('dropped rights refuse, discovery reports a moved codebase', async () => {
   sandbox.faults.add({ kind: 'dropRights', nth: 2, rights: ['inquire'] });
   expect((await client.get('company/contacts?pageSize=1')).status).toBe(200);
   expect((await client.get('company/contacts?pageSize=1')).status).toBe(403);
@@ -105,7 +105,7 @@ test('over a socket, a hanging request does not keep the sandbox from closing', 
   expect(await stuck).toBeInstanceOf(Error);
 });
 
-test('over a socket, a cut body reaches the client as far as it got', async () => {
+test('over a socket, a cut body reaches the client up to the cut', async () => {
   const running = await sandbox.start();
   sandbox.faults.add({ kind: 'truncated' });
   sandbox.faults.add({ kind: 'resetBefore' });

@@ -86,7 +86,7 @@ function shown(value: unknown): unknown {
 }
 
 describe('a person who edits by hand', () => {
-  it('is named as the one who did, at the time of the sandbox, and callbacks are told', async () => {
+  it('is named as the author, at the time of the sandbox, and callbacks are sent', async () => {
     const changes: unknown[] = [];
     const stop = sandbox.world.onChange((change) => changes.push(change));
     const id = await someId(contact, 1);

@@ -11,7 +11,7 @@ test('no limit unless set', () => {
   );
 });
 
-test('the request above the limit is told when the next one passes, and it does', () => {
+test('the request above the limit learns when the next one passes, and it does', () => {
   const clock = createClock('2026-06-01T08:00:00Z');
   const limit = new RateLimit(clock);
   limit.perMinute = 3;

@@ -90,7 +90,7 @@ describe('dropNulls', () => {
     tags: ['a', 'b'],
   };
 
-  it('drops null at any depth except where told to keep it', () => {
+  it('drops null at any depth unless asked to keep it', () => {
     expect(dropNulls(record, new Set(['customFields/value']))).toEqual({
       id: 1,
       company: { id: 2 },

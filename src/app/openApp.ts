@@ -48,7 +48,7 @@ import { openTracing, tracedHttp } from './tracing.ts';
  * as of its first use. All methods throw Failure.
  */
 export type Organization = Omit<ServedOrganization, 'as'> & {
-  /** The same for what another actor changes. */
+  /** A copy whose changes count as those of another actor. */
   as(actor: Actor): Organization;
   /** See engine/setup/connect.ts. */
   connect(request: ConnectRequest, options: { readonly replace: boolean }): Promise<TriedKeys>;
@@ -64,7 +64,7 @@ export type App = {
    */
   organization(id: string, actor: Actor): Organization;
   /**
-   * The same with all it changes in one transaction: all of it is done when this returns, or nothing. Work may
+   * Does work on an organization in one transaction: when this returns, all changes are made, or none. Work may
    * be done twice, and waits for nothing outside the database.
    */
   together<T>(id: string, actor: Actor, work: (one: Organization) => Promise<T>): Promise<T>;

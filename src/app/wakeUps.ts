@@ -24,7 +24,7 @@ export async function openWakeUps({ database }: Config, log: Log): Promise<WakeU
   }
 }
 
-/** The same, opened beside other work: until then, and after `close`, nothing is announced. */
+/** Wake-ups that open in the background. Until they are open, and after `close`, they announce nothing. */
 export function wakeUpsBeside(config: Config, log: Log): WakeUps {
   const opened = openWakeUps(config, log);
   let open: WakeUps = none;

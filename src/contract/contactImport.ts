@@ -86,7 +86,7 @@ export const contactImportSchema = z.strictObject({
   ).describe('The first 50 rows that change something.'),
 });
 
-/** The same on the command line. */
+/** An import as the command line prints it. */
 export const importedContactsSchema = contactImportSchema.extend({
   dryRun: z.boolean().describe('Nothing was changed, and the import was not stored.'),
 });

@@ -89,7 +89,7 @@ export const openMatchSchema = z.strictObject({
   ),
 });
 
-/** The same, with what was decided about it and its candidates before. */
+/** An open match with earlier decisions about its records. */
 export const openMatchInFullSchema = openMatchSchema.extend({ decisions: decisionsSchema });
 
 /** What somebody decided about two. */

@@ -104,7 +104,7 @@ export const describedSettingsSchema = settingsSchema.extend({
     .describe('By name: what the setting decides, and the JSON Schema of its value.'),
 });
 
-/** The same after a change. */
+/** Described settings after a change, with warnings. */
 export const patchedSettingsSchema = describedSettingsSchema.extend({
   warnings: listOf(z.string()),
 });

@@ -22,7 +22,7 @@ const all: SetupFacts = {
 const states = (facts: SetupFacts) => Object.values(setupGuide(facts)).join(' ');
 
 describe('the set-up guide', () => {
-  it('goes step by step, each told from what there is', () => {
+  it('goes step by step, each derived from what exists', () => {
     expect(states(nothing)).toBe('here not_yet not_yet not_yet not_yet');
     expect(states({ ...nothing, connection })).toBe('done here not_yet not_yet not_yet');
     const checked = { ...nothing, connection, confirmed: [check] };

@@ -3,7 +3,7 @@ import { ApiWorld, trustedProxy } from '../../test/support/apiWorld.ts';
 import { databases } from '../../test/support/databases.ts';
 
 describe('the limit of requests', () => {
-  it('is told on every answer, counts each client apart, and ends with the minute', async () => {
+  it('is on every answer, counts each client separately, and ends with the minute', async () => {
     const [sqlite] = databases;
     if (sqlite === undefined) throw new Error('no database');
     const world = new ApiWorld(await sqlite.open());

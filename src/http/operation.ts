@@ -34,7 +34,7 @@ export type ServedOrganization = {
   readonly ids: EngineDeps['ids'];
   readonly readCsv: ReadCsv;
   readonly webhookTools: WebhookTools;
-  /** The same for what another actor changes. */
+  /** A copy whose changes count as those of another actor. */
   as(actor: Actor): ServedOrganization;
   /** Throws `not_connected`. */
   connection(): Promise<Connection>;

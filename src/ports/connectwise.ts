@@ -113,7 +113,7 @@ export interface ConnectWise extends Activities, CallbackSource {
   contacts(options: ReadOptions): AsyncIterable<Page<Contact>>;
   /** Contacts by id, any number of ids; those that do not exist are absent. */
   contactsByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Contact>>;
-  /** The same for companies. */
+  /** Companies by id, any number of ids; those that do not exist are absent. */
   companiesByIds(ids: readonly number[], signal?: AbortSignal): AsyncIterable<Page<Company>>;
   /** How many there are, deleted companies and inactive contacts included. */
   count(object: 'companies' | 'contacts'): Promise<number>;

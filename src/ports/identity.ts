@@ -87,7 +87,7 @@ export interface Identity {
     entered: { readonly email: string; readonly password: string },
     origin: NonNullable<Actor['from']>,
   ): Promise<ChangedEmail>;
-  /** The same by the link. Throws `link_not_valid`. */
+  /** Changes the address by the link mailed to it. Throws `link_not_valid`. */
   confirmEmailChange(token: string, origin: NonNullable<Actor['from']>): Promise<ChangedEmail>;
   /** The address that waits for its link to be opened; null where none does. */
   emailChange(accountId: string): Promise<string | null>;

@@ -38,7 +38,7 @@ export interface ReadingStore {
     progress: ReadProgress | null,
   ): Promise<number>;
   /**
-   * The same for contacts; a changed contact is looked at, and so are those that share its former
+   * Stores a page of contacts. Changed contacts are queued, and so are those that share their former
    * or its present e-mail address. Unreadable ones are recorded as skips.
    */
   recordContacts(lease: Lease, page: Page<Contact>, progress: ReadProgress | null): Promise<number>;
@@ -77,7 +77,7 @@ export interface SweepStore {
 /** A candidate with the stamp under which it is queued; a later change gives it a new stamp. */
 export type QueuedCandidate = { readonly candidate: Candidate; readonly stamp: number };
 
-/** The same for an AMP contact without a link. */
+/** An AMP contact without a link, with its queue version. */
 export type QueuedAmpCandidate = { readonly candidate: AmpCandidate; readonly stamp: number };
 
 /** A mirror row in short: enough to count what a filter takes. */
@@ -121,7 +121,7 @@ export interface MirrorStore {
     /** AMP contacts, less those removed. */
     ampContacts: number;
   }>;
-  /** The same for many, queued or not; in order of id, those that are not there left out. */
+  /** Contacts as the planner sees them, by id, queued or not, in order of id. Unknown ids are skipped. */
   candidatesByIds(contactIds: readonly number[]): Promise<readonly QueuedCandidate[]>;
   /**
    * Ids, ascending, of the AMP contacts that may be a contact: they share an address or the name with it,
@@ -130,6 +130,6 @@ export interface MirrorStore {
   ampContactsLike(contactId: number): Promise<readonly string[]>;
   /** The AMP contact as the planner would see it; null where there is none, or it has a link. */
   ampCandidate(ampContactId: string): Promise<QueuedAmpCandidate | null>;
-  /** The same for many; in any order, those that do not exist or have a link absent. */
+  /** AMP contacts as the planner sees them, by id, in any order. Those that do not exist or are linked are absent. */
   ampCandidatesByIds(ampContactIds: readonly string[]): Promise<readonly QueuedAmpCandidate[]>;
 }

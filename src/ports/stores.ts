@@ -80,6 +80,6 @@ export type OrganizationStores = {
   readonly ids: RecordIdStore;
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
-  /** The same stores for a run: none of their writes is done once another run has taken over. */
+  /** Stores for a run: they write nothing once another run has taken over. */
   under(lease: Lease): OrganizationStores;
 };

@@ -143,7 +143,7 @@ export interface TodoSyncStore {
   queueIfChanged(lease: Lease, policyKey: string): Promise<void>;
   /** Queued to-dos, and those that wait, in order of id. */
   candidates(afterId: string, limit: number): Promise<readonly QueuedTodo[]>;
-  /** The same for some, queued or not. */
+  /** To-dos by id, queued or not. */
   candidatesByIds(ids: readonly string[]): Promise<readonly QueuedTodo[]>;
   /** Activities of links that have not ended; ascending. */
   followed(afterId: number, limit: number): Promise<readonly number[]>;

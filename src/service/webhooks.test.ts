@@ -159,7 +159,7 @@ describe.each(databases)('webhooks on $name', (kind) => {
     await worker.stop();
   });
 
-  it('V21 told: all that a run did, and nothing of what the records hold', async () => {
+  it('V21 webhook: all that a run did, and nothing of what the records hold', async () => {
     const world = await EngineWorld.open(database, `hooks-run-${++scenes}`, 1000, `run${scenes}`);
     const customer = { id: 1, name: 'Customer' };
     world.memory.setTypes([customer]);
@@ -228,7 +228,7 @@ describe.each(databases)('webhooks on $name', (kind) => {
     await worker.stop();
   });
 
-  it('V7 restart, V21 told: killed between the sending and the note of it, sends again under the same id', async () => {
+  it('V7 restart, V21 webhook: killed between the sending and the note of it, sends again under the same id', async () => {
     const { add, edit, start, sent, stores, clock, states, look } = await openScene();
     await add();
     await edit('a');
@@ -247,7 +247,7 @@ describe.each(databases)('webhooks on $name', (kind) => {
     await next.stop();
   });
 
-  it('V21 told: each event is sent once, however many workers there are', async () => {
+  it('V21 webhook: each event is sent once, however many workers there are', async () => {
     const { add, edit, start, sent, states } = await openScene();
     await add();
     for (let made = 0; made < 40; made++) await edit(`a${made}`);

@@ -118,7 +118,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return databaseOn(await connect(options));
 }
 
-/** The same on a database that is open already. */
+/** The database on a connection that is already open. */
 export function databaseOn(handle: Handle): Database {
   return {
     organization: (id, actor) => storesOf(scopeFor(handle, id, actor)),

@@ -15,7 +15,8 @@ function commandsIn(path: string, text: string): readonly string[] {
 }
 
 /** ampwise as the one who does something, or has it. */
-const isSentence = /\bampwise (?:may|could|can|cannot|is|has|reads|writes|checks|found|to wait|secret)\b/u;
+const isSentence =
+  /\bampwise (?:may|could|can|cannot|is|has|reads|writes|checks|found|to wait|secret)\b/u;
 
 /** Imports that are more than types, out of rooms of which only types may be known. */
 function valuesImported(path: string, text: string): readonly string[] {

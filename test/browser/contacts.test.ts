@@ -275,7 +275,7 @@ describe.skipIf(!hasBrowser)('contacts', () => {
     visitor.expectNoFaults();
   });
 
-  it('why: several people are picked from, one is told with each question', async () => {
+  it('why: offers several people to pick from, and shows one with each check', async () => {
     const { page } = visitor;
     const found = await site.send('GET', api('/contacts?limit=50'));
     const last = listed(found.body).map(({ fields }) =>

@@ -11,7 +11,7 @@ describe.skipIf(!hasBrowser)('entering the web app', () => {
     visitor = await site.visitor();
   });
 
-  it('says where the set-up link is, to whoever comes without it', async () => {
+  it('says where the set-up link is, to anyone who comes without it', async () => {
     const { page } = visitor;
     await page.goto('/setup');
     await page.getByRole('heading', { name: 'Open the set-up link' }).waitFor();

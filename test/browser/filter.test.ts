@@ -74,7 +74,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     await visitor.expectAccessible();
   });
 
-  it('asks before it is left, discards, and saves; the next sync is told', async () => {
+  it('asks before it is left, discards, and saves; it says what the next sync does', async () => {
     await page.getByRole('link', { name: 'Home' }).click();
     const asks = page.getByRole('dialog', { name: 'Leave without saving?' });
     await asks.getByRole('button', { name: 'Stay' }).click();
@@ -299,7 +299,7 @@ describe.skipIf(!hasBrowser)('the filter page', () => {
     visitor.expectNoFaults();
   });
 
-  it('is for members to read: nothing can be changed, and who can is told', async () => {
+  it('is read-only for members, and names those who can change it', async () => {
     const member = await site.visitor({ as: mia, colorScheme: 'dark', width: 375, height: 800 });
     await member.page.goto(site.at('/filter'));
     await member.page

@@ -85,7 +85,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await page.goto(site.at(''));
     await page.getByText('ampwise is not set up yet.').waitFor();
     await visitor.expectAccessible();
-    await page.getByRole('link', { name: 'Continue the set-up guide at "Whom"' }).click();
+    await page.getByRole('link', { name: 'Continue the set-up guide at "Contacts"' }).click();
     await heading('Choose which contacts come to AMP').waitFor();
     await step('2. Check').click();
     await heading('Check the rights').waitFor();
@@ -93,7 +93,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await heading('Choose which contacts come to AMP').waitFor();
   });
 
-  it('counts whom the recommended types take, and answers a pasted list with what is wrong in it', async () => {
+  it('counts the contacts of the recommended types, and reports errors in a pasted list', async () => {
     const { page } = visitor;
     for (const name of ['Customer', 'Prospect', 'Suspect']) {
       await expect
@@ -123,7 +123,7 @@ describe.skipIf(!hasBrowser)('the set-up guide', () => {
     await expect.poll(() => page.getByRole('checkbox', { name: 'Vendor' }).isChecked()).toBe(false);
     await button('Save and continue').click();
     await heading('Check the fields').waitFor();
-    await step('3. Whom').getByText('Done').waitFor();
+    await step('3. Contacts').getByText('Done').waitFor();
   });
 
   it('shows the mapping with a contact through it', async () => {

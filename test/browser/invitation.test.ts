@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser)('invitations and resets', () => {
     await visitor.expectAccessible();
   });
 
-  it('says when an invitation expired and whom to ask; fits a small dark screen', async () => {
+  it('says when an invitation expired and who to ask; fits a small dark screen', async () => {
     const small = await site.visitor({ width: 375, height: 812, colorScheme: 'dark' });
     const { page } = small;
     const seen = { organization: 'Acme Marketing', email: bea.email, role: 'member' };

@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('the tokens of an organization', () => {
     await visitor.expectAccessible();
   });
 
-  it('creates one by keyboard alone; it expires after 90 days unless told, and is shown once', async () => {
+  it('creates one by keyboard alone; it expires after 90 days by default, and is shown once', async () => {
     const { page } = visitor;
     await page.getByRole('button', { name: 'New token' }).focus();
     await page.keyboard.press('Enter');

@@ -50,7 +50,7 @@ describe('a person decides', () => {
   };
   const titleIn = (contactId: number) => site.sandbox.world.contacts.must(contactId).title;
 
-  it('who the users are, and whom contacts belong to', async () => {
+  it('users, and owners of contacts', async () => {
     const empty = await own.run(['users']);
     expect(empty).toMatchObject({ code: 0, stdout: textLike('There are no users yet') });
     await refused(
@@ -145,7 +145,7 @@ describe('a person decides', () => {
     expect((await own.run(['contacts', 'show', nth(0).ampId])).stdout).toMatch(/Owner +(Ann|Bob)/u);
   });
 
-  it('whom to send to ConnectWise', async () => {
+  it('which contacts to send to ConnectWise', async () => {
     const company = site.sandbox.world.companies.must(
       site.sandbox.world.contacts.must(nth(0).contactId).companyId ?? 0,
     );

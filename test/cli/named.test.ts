@@ -97,7 +97,7 @@ describe('records', () => {
     });
   });
 
-  it('the mapping is tried on, and why explains, whoever is named so', async () => {
+  it('the mapping sample and why work for everyone with the name', async () => {
     const sample = async (who: string) => (await one('mapping', 'sample', who)).connectwiseId;
     expect(String(await sample(email))).toBe(contactId);
     const ids = (await own.json(['contacts', 'list'])).lines.map((row) => String(row.id));

@@ -117,7 +117,7 @@ describe('a role without the right to contacts', () => {
   const own = createInstallation();
   afterAll(() => own.remove());
 
-  it('is told by connect, doctor and sync, each with the row to change', async () => {
+  it('is reported by connect, doctor and sync, each with the row to change', async () => {
     const site = await startSandbox({ seed: { contacts: 20 } });
     try {
       for (const role of apiRoles(site.sandbox.world)) {
@@ -176,7 +176,7 @@ describe('a role without the right to add activities', () => {
   const own = createInstallation();
   afterAll(() => own.remove());
 
-  it('is told by the doctor once there are to-dos', async () => {
+  it('is reported by the doctor once there are to-dos', async () => {
     const site = await startSandbox({ seed: { contacts: 20 } });
     try {
       const { world } = site.sandbox;
@@ -231,7 +231,7 @@ describe('what was mistyped', () => {
     expect(contacts).toMatchObject({ code: 2, stderr: textLike('ampwise contacts list --help') });
   });
 
-  it('as data folder is told from a mistake of ours', async () => {
+  it('as data folder is reported, and not as a fault of ours', async () => {
     const file = fileURLToPath(import.meta.url);
     const ended = await own.asProcess.json(['sync'], { AMPWISE_DATA_DIR: file });
     expect(ended.code).toBe(10);
@@ -241,7 +241,7 @@ describe('what was mistyped', () => {
     });
   });
 
-  it('as database is told with what to do about it, by doctor and whatever else', async () => {
+  it('as database is reported with what to do about it, by doctor and all others', async () => {
     const data = join(own.dataDir, 'damaged');
     mkdirSync(data);
     writeFileSync(join(data, 'ampwise.db'), 'no longer a database '.repeat(500));

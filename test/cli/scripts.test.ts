@@ -49,7 +49,7 @@ describe('a script', () => {
   /** The error of a command that was entered wrong. */
   const wrong = async (...command: string[]) => jsonOf((await one(command, 2)).error);
 
-  it('is told to connect first', async () => {
+  it('is asked to connect first', async () => {
     expect(await one(['sync'], 10, own.asProcess)).toMatchObject({
       run: null,
       status: 'failed',
@@ -252,7 +252,7 @@ describe('a script', () => {
     await one(['users', 'remove', 'zoe@example.com']);
   });
 
-  it('learns why a contact is left out', async () => {
+  it('learns why a contact is skipped', async () => {
     const skips = await own.json(['skips', '--reason', 'duplicate_email', '--limit', '1']);
     const [skip] = skips.lines;
     expect(skip).toMatchObject({ reason: 'duplicate_email', advice: someText });

@@ -136,7 +136,7 @@ describe('the timeline of a contact on the command line', () => {
     expect(JSON.stringify(world.activities.all())).toBe(before);
   });
 
-  it('shows 25 unless told otherwise, and a script all', async () => {
+  it('shows 25 by default, and all to a script', async () => {
     for (let nth = 1; nth <= 40; nth++) put({ name: `Call ${nth}`, dateStart: null });
     const shown = await timeline(String(contactId));
     expect(shown.stderr).toBe('\n25 of 43 activities; 18 more: --limit 43\n');

@@ -117,7 +117,7 @@ describe.each(openers)('activities $name', ({ open }) => {
     expect(await client.activity(made.id)).toEqual(moved);
   });
 
-  test('are refused without a name, and told to be gone once they are', async () => {
+  test('are refused without a name, and reported as deleted once they are', async () => {
     const { client, memberId } = await open();
     await expect(client.createActivity(draft(memberId, { name: '' }))).rejects.toMatchObject({
       code: 'write_refused',

@@ -173,7 +173,7 @@ test('a list that could not be read is asked for again the next time', async () 
   expect((await client.list('markets')).length).toBeGreaterThan(1);
 });
 
-test('an entry of a list that has no name is left out, the others stay', async () => {
+test('a list entry without a name is skipped, the others stay', async () => {
   const { site, client } = await open();
   const { markets } = site.sandbox.world;
   const [first] = markets.all();

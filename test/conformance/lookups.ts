@@ -23,7 +23,7 @@ export function describeLookups(open: () => Promise<Site>): void {
     expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b));
   });
 
-  test('what may be read is told as such', async () => {
+  test('what may be read is reported as such', async () => {
     const { client } = await open();
     expect(await client.probe('contacts')).toBe('allowed');
     expect(await client.probe('companies')).toBe('allowed');

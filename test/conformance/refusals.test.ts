@@ -122,7 +122,7 @@ test('stopped while it waits for an answer', async () => {
   expect(client.requests).toBe(2);
 });
 
-test('the account and its rights are told where ConnectWise tells', async () => {
+test('the account and its rights are known if ConnectWise reports them', async () => {
   const site = await open();
   const client = site.client();
   const identity = await client.identity();

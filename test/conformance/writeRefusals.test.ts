@@ -262,7 +262,7 @@ test('types never go by PATCH', async () => {
   ]);
 });
 
-test('lists that may not be read are told as a missing right', async () => {
+test('lists that may not be read are reported as a missing right', async () => {
   const { site, client } = await open({ lookupsWithoutRights: false });
   const { world } = site.sandbox;
   for (const role of apiRoles(world)) setRights(world, role.id, 'Table Setup', { inquire: 'None' });
@@ -332,7 +332,7 @@ test('a mobile default type is not taken for other numbers', async () => {
   );
 });
 
-test('types that may not be read are told as a missing right', async () => {
+test('types that may not be read are reported as a missing right', async () => {
   const { site, client, present } = await open({ lookupsWithoutRights: false });
   const { world } = site.sandbox;
   for (const role of apiRoles(world)) setRights(world, role.id, 'Table Setup', { inquire: 'None' });

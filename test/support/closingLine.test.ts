@@ -17,7 +17,7 @@ describe('the closing line', () => {
     expect(closingLine(files, 0)).toBe('3 passed, 1 failed');
   });
 
-  it('names those left out only where there are some', () => {
+  it('names skipped ones only if there are some', () => {
     const files = [file('passed', 'passed', 'skipped', 'pending')];
     expect(closingLine(files, 0)).toBe('1 passed, 0 failed, 2 skipped');
   });

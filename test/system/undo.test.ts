@@ -50,7 +50,7 @@ describe.each(databases)('undo over HTTP on $name', { timeout: 60_000 }, (kind) 
     return { site, deps, stores, first, sync, staysSo };
   }
 
-  it('an import of 1,000 with 20 edited since: 980 taken back, 20 told; released, they return', async () => {
+  it('an import of 1,000 with 20 edited since: 980 undone, 20 reported; released, they return', async () => {
     const { site, deps, stores, first, sync, staysSo } = await imported();
     const before = await allInAmp(deps);
     const edited = before.filter((_, index) => index % 50 === 0);

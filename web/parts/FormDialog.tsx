@@ -76,7 +76,7 @@ export function FormModal({ onClose, children, ...modal }: Given<ModalProps>) {
   );
 }
 
-/** The same beside the page. */
+/** The form beside the page. */
 export function FormDrawer({ onClose, children, ...drawer }: Given<DrawerProps>) {
   const { asking, ways, closing } = useClosing(onClose);
   return (

@@ -27,7 +27,7 @@ export type Told = {
   readonly runs: readonly RunDocument[];
   /** AMP contacts or links written by the second sync, in which nothing had changed. */
   readonly writtenBySecond: number;
-  /** The same of the third: those that were changed, and no other. */
+  /** AMP contacts or links written by the third sync: only the changed ones. */
   readonly writtenByThird: number;
   /** Whether all came out as it should. */
   readonly asPromised: boolean;

@@ -85,7 +85,7 @@ describe('an explanation', () => {
     });
   });
 
-  it('says why an AMP contact is not sent, and of whom it is about', () => {
+  it('says why an AMP contact is not sent, and which other record is involved', () => {
     const about = { kind: 'contact', id: '12' } as const;
     const ampSkip = { kind: 'amp_contact', id: 'a1', reason: 'match_proposed', about } as const;
     const none = { contact: null, company: null, skip: null, gap: null } as const;
@@ -102,7 +102,7 @@ describe('an explanation', () => {
     });
   });
 
-  it('shows open conflicts, and how what is kept back goes on', () => {
+  it('shows open conflicts, and how to release what is on hold', () => {
     const conflict = {
       field: 'title',
       base: 'Buyer',

@@ -20,7 +20,7 @@ export type Output = {
   readonly terminal: boolean;
   /** Columns of the terminal; 160 where there is none. */
   readonly columns: number;
-  /** The same for standard error. */
+  /** Columns of standard error; 160 if it is no terminal. */
   readonly errorColumns: number;
   /** Lines for a person, on standard output; nothing with --json. */
   say(...lines: readonly string[]): void;

@@ -141,7 +141,7 @@ export function entryLines(entry: PlanEntry, options: LineOptions): readonly str
   return [head, ...entryDetails(entry, options)];
 }
 
-/** The same of a to-do; its id says nothing there. */
+/** One entry of a to-do without its number and id, for the demo. */
 export function todoEntryLines(entry: TodoEntry, options: LineOptions): readonly string[] {
   const { names, paint } = options;
   const { todoId, ampContactId, activityId } = entry;

@@ -71,7 +71,7 @@ describe('a held run', () => {
 });
 
 describe('a run', () => {
-  it('is told to a person: what was done, what was left out, why, and what to do', () => {
+  it('is shown to a person: what was done, what was skipped, why, and what to do', () => {
     expect(runLines(run, createPaint(false))).toEqual([
       'Sync succeeded in 3.2 s with 16 requests; read 1 company and 1,253 contacts.',
       '',
@@ -95,7 +95,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('tells who is left out in one line where it is as it was before', () => {
+  it('shows skips in one line if they are as before', () => {
     const { skips, ampSkips } = run;
     const [last] = runLines(run, createPaint(false), { skips, ampSkips }).slice(-1);
     expect(last).toBe('15 records are skipped, as many as before. Why: ampwise skips');
@@ -163,7 +163,7 @@ describe('a run', () => {
     expect(runLines(applied, createPaint(false))[0]).toContain('succeeded in 1.0 s');
   });
 
-  it('is told to a script in the promised form, begun or not', () => {
+  it('is printed for a script in the promised form, started or not', () => {
     const keys = Object.keys(runDocument(run, []));
     expect(keys).toEqual([
       'run',
@@ -219,7 +219,7 @@ describe('what was noticed about the filter', () => {
     { kind: 'gone', field: 'company type', id: 2, name: 'Prospect' },
   ] as const;
 
-  it('is told with every run, also one that failed before it did anything', () => {
+  it('is shown with every run, also one that failed before it did anything', () => {
     const lines = [
       'Contact filter: the market Retail is called Shops in ConnectWise now; the filter follows.',
       'Contact filter: ConnectWise has no company type Prospect any more, so that no contact can have it; the rest of the filter goes on. Take it out: ampwise filter set',

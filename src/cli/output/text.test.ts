@@ -47,7 +47,7 @@ describe('foreign text', () => {
 });
 
 describe('table', () => {
-  it('aligns, to the right where told', () => {
+  it('aligns, to the right on request', () => {
     const rows = [
       ['a', '1', 'x'],
       ['long', '1,000', ''],

@@ -62,7 +62,7 @@ const inConnectWise = (one: TodoRow) =>
     ?.replace(/^.*In ConnectWise +/u, '');
 
 describe('a to-do in a list', () => {
-  it('fits a narrow terminal, with whom it is about and who is to do it', () => {
+  it('fits a narrow terminal, with its contact and its assignee', () => {
     expect(todoListLines(row, 'Mirela Underhill', view, paint, 80)).toEqual([
       '2026-12-08 15:00  Show them the new managed backup offering, with prices and re…',
       '                  Mirela Underhill · Bob · goes out with the next sync',

@@ -163,7 +163,7 @@ test('requests that meet the old codebase together are all sent to the new one',
   expect(moves).toEqual(['https://na.myconnectwise.net v2/']);
 });
 
-test('a 404 at the first request is told at once, later it is asked again', async () => {
+test('a 404 at the first request is reported at once, later it is asked again', async () => {
   const first = open(() => ({ status: 404, body: '' }));
   await expect(first.api.get({ resource: 'contacts' })).rejects.toMatchObject({
     code: 'access_refused',

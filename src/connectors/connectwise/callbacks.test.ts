@@ -44,7 +44,7 @@ describe('callbacks in ConnectWise', () => {
     expect(await client.callbacks('key-1')).toHaveLength(1);
   });
 
-  it('that the role may not register are told as a missing right', async () => {
+  it('that the role may not register are reported as a missing right', async () => {
     const site = await startSandboxSite({ switches: { callbackRights: 'tableSetup' } });
     const { world } = site.sandbox;
     for (const setting of world.securityRoleSettings.all()) {

@@ -60,7 +60,7 @@ export function recordMissing(resource: Patched, id: number): Failure {
   return new Failure('record_missing', { resource: named[resource], id });
 }
 
-/** The same failure, its field under the name the port has for it. */
+/** A rejection of a write, with its field under the name that the port uses. */
 export function renamed(thrown: unknown, names: Readonly<Record<string, string>>): unknown {
   if (!(thrown instanceof Failure) || thrown.code !== 'write_refused') return thrown;
   const field = names[String(thrown.detail.field)];

@@ -17,7 +17,7 @@ function user(id: string, memberId: number | null): User {
 const users = [user('ann', 7), user('bob', null), user('zoe', 8)];
 const rules = { defaultOwner: 'bob', ownerByCompany: { '2': 'zoe', '3': 'nobody' } };
 
-describe('R19: whom an AMP contact belongs to', () => {
+describe('R19: the owner of an AMP contact', () => {
   it.each([
     ['the territory manager of the company', company(1, { territoryManagerId: 7 }), 'ann'],
     ['the manager before a rule', company(2, { territoryManagerId: 7 }), 'ann'],

@@ -80,7 +80,7 @@ describe('R7: the contact filter by company type', () => {
     expect(failure.message).toContain('Contacts Company Type');
   });
 
-  it('is told from an expression', () => {
+  it('is distinguished from an expression', () => {
     const types = [...live, { id: 20, name: 'What it is' }];
     expect(isSimpleForm('Customer, Prospct', types)).toBe(true);
     expect(isSimpleForm('what it is, customer', types)).toBe(true);

@@ -35,7 +35,7 @@ const textField = (name: WritableField, label: string, length: number): CatalogF
   write: (_, value) => ({ kind: 'field', name, value }),
 });
 
-/** The same, of unknown length. */
+/** A text field of the contact of unknown length. */
 const furtherText = (
   name: WritableField & keyof FurtherFields,
   label: string,

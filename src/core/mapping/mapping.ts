@@ -104,7 +104,7 @@ export function fillersIn(
   return fillers;
 }
 
-/** The same for a field of the mapping, by its transforms as well. */
+/** Whether two values of a mapped field mean the same, including after its transforms. */
 export function sameIn(mapping: Mapping, field: string, a: FieldValue, b: FieldValue): boolean {
   const entry = mapping.find(({ target }) => target.name === field);
   return entry === undefined ? sameFieldValue(field, a, b) : entry.same(a, b);

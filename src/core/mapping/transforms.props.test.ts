@@ -250,7 +250,7 @@ describe('values that do not fit', () => {
     },
   );
 
-  it('R13: a value that is longer than ConnectWise takes is left out', () => {
+  it('R13: a value that is too long for ConnectWise is skipped', () => {
     const { toConnectWise } = waysOf({ connectwise: 'zip' }, 'text');
     expect(toConnectWise('x'.repeat(13))).toMatchObject({ fits: false });
     expect(toConnectWise('x'.repeat(12))).toEqual({ fits: true, value: 'x'.repeat(12) });

@@ -18,7 +18,7 @@ it('conflicts are the same if values and reason are', () => {
   expect(sameConflict(conflict, coded)).toBe(false);
 });
 
-it('a reason that an older version stored as a text is not told from a code', () => {
+it('a reason that an older version stored as a text equals any code', () => {
   expect(sameConflict(stored, coded)).toBe(true);
   expect(sameConflicts([coded], [stored])).toBe(true);
   expect(sameConflict(stored, { ...coded, connectWise: 'CEO' })).toBe(false);

@@ -90,7 +90,7 @@ describe('R16: who is on both sides already', () => {
     expect(h.sync()).toEqual([]);
   });
 
-  it('is told apart by name inside a shared address', () => {
+  it('is distinguished by name within a shared address', () => {
     inConnectWise(5, 'Ann Lee', 'a@x.example');
     inConnectWise(6, 'Bob Orr', 'a@x.example');
     inAmp('Bob Orr', 'a@x.example');
@@ -130,7 +130,7 @@ describe('R16: who is on both sides already', () => {
     expect(counts()[0]).toBe(2);
   });
 
-  it('is not sent where it is left out in ConnectWise', () => {
+  it('is not sent if it is skipped in ConnectWise', () => {
     inConnectWise(5, 'Ann Lee', 'a@x.example');
     world.put({ ...contact(5), ...world.contacts.get(5), inactive: true });
     inAmp('Ann Lee', 'a@x.example');

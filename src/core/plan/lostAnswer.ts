@@ -32,7 +32,7 @@ export function lostAnswerOf(
   return lost.find(({ record }) => record.kind === kind && record.id === id) ?? null;
 }
 
-/** The same by the line of a plan that sent it. */
+/** The lost answer to a line of a plan; null if there is none. */
 export function lostAnswerOfLine(
   lost: readonly LostAnswer[],
   line: Pick<LostAnswer, 'runId' | 'seq'>,

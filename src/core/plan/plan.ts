@@ -141,7 +141,7 @@ export type Plan = {
   readonly ampUnchanged: readonly string[];
   /** Contacts of which nothing can be decided yet. */
   readonly waiting: readonly number[];
-  /** The same for AMP contacts. */
+  /** AMP contacts that cannot be decided yet. */
   readonly ampWaiting: readonly string[];
 };
 

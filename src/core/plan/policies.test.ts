@@ -254,7 +254,7 @@ describe('removed in AMP', () => {
   });
 });
 
-describe('kept back by a person', () => {
+describe('put on hold by a person', () => {
   it('stays as it is on both sides until it is released', () => {
     ann({});
     world.holds.set(5, 'kept_back');

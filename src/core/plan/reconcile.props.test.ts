@@ -178,7 +178,7 @@ describe('reconcile', () => {
     );
   });
 
-  it('V6 no duplicate: one contact is one AMP contact, and nobody is made who is there already', () => {
+  it('V6 no duplicate: one contact is one AMP contact, and nobody is created twice', () => {
     fc.assert(
       fc.property(history, (story) => {
         const h = played(story);
@@ -254,7 +254,7 @@ describe('reconcile', () => {
     );
   });
 
-  it('V14 poison and total: every record is in one list, and ends linked or left out with a reason that holds', () => {
+  it('V14 poison and total: every record is in one list, and ends linked or skipped with a valid reason', () => {
     fc.assert(
       fc.property(history, (story) => {
         const h = played(story);

@@ -269,7 +269,7 @@ describe('R16: only active contacts with a valid e-mail address of their own', (
     ]);
   });
 
-  it('does not let one that is left out hold the address', () => {
+  it('does not let a skipped contact keep the address', () => {
     put(5, { email: 'same@x.example', inactive: true });
     put(9, { email: 'same@x.example' });
     expect(actions(plan())).toEqual([[9, 'create']]);

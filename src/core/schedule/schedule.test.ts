@@ -77,7 +77,7 @@ describe('the next sync by schedule', () => {
 });
 
 describe('the next runs', () => {
-  it('are told by the clock of the organization', () => {
+  it('follow the clock of the organization', () => {
     const now = at('2026-06-01T19:20:00Z');
     const moments = nextRuns(now, at('2026-06-01T19:35:00Z'), { ...berlin, syncEvery: 20 }, 3);
     expect(moments.map(({ day, date, time }) => `${day} ${date} ${time}`)).toEqual([

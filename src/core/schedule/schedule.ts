@@ -31,7 +31,7 @@ export function outsideQuietHours(at: number, rules: ScheduleRules): number {
   return isEnd ? end : nextLoudMinute(at, rules);
 }
 
-/** The same where the clock is changed in that night, so that an hour is missing or there twice. */
+/** The end of quiet hours in a night with a clock change, minute by minute: an hour is missing or occurs twice. */
 function nextLoudMinute(at: number, rules: ScheduleRules): number {
   let next = Math.floor(at / minute) * minute + minute;
   while (isQuiet(next, rules)) next += minute;
@@ -43,7 +43,7 @@ export function nextDue(after: number, rules: ScheduleRules): number {
   return outsideQuietHours(after + rules.syncEvery * minute, rules);
 }
 
-/** The same for a connection that failed so many times in a row: each time later, up to six hours. */
+/** When to try again after several failures in a row: later each time, up to six hours. */
 export function nextTry(after: number, failures: number, rules: ScheduleRules): number {
   const longest = Math.max(longestBackoff, rules.syncEvery);
   const minutes = Math.min(longest, rules.syncEvery * 2 ** Math.min(failures, 12));

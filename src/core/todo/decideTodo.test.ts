@@ -128,7 +128,7 @@ describe('a to-do whose activity is deleted', () => {
     expect(outcome(decideTodo(aTodoCandidate(gone, todo), aPolicy(settings)))).toBe(wanted);
   });
 
-  it('waits where it was edited, and its contact is left out by now', () => {
+  it('waits if it was edited, and its contact is skipped by now', () => {
     const out = { ...linked, link: { contactId: 1, state: 'paused' } } as const;
     const candidate = aTodoCandidate({ ...gone, contact: out }, { subject: 'Edited since' });
     expect(decideTodo(candidate, aPolicy())).toMatchObject({

@@ -50,7 +50,7 @@ describe('what became of a write', () => {
     });
   });
 
-  it('is told where a value was taken and not kept', () => {
+  it('is noted if a value was accepted and not kept', () => {
     const entry = entryOf({ write: { kind: 'change', changes: { statusId: 2 } } });
     expect(settleTodo(entry, activityOf({ statusId: 1 })).skip).toMatchObject({
       reason: 'not_kept',

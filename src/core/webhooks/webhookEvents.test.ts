@@ -18,7 +18,7 @@ function events(action: Action, ...sides: readonly ('amp' | 'connectwise')[]): r
   return found.map(({ type, data }) => `${type} ${String(data.side)}`);
 }
 
-describe('what an entry of a contact is told as', () => {
+describe('the event of an entry of a contact', () => {
   test.each<[Action, readonly ('amp' | 'connectwise')[], readonly string[]]>([
     ['create', ['amp'], ['contact.created amp']],
     ['push', ['connectwise'], ['contact.created connectwise']],
@@ -42,7 +42,7 @@ describe('what an entry of a contact is told as', () => {
     expect(events(action, ...sides)).toEqual(told);
   });
 
-  test('is known by its run, line and side, whenever it is told', () => {
+  test('is identified by its run, line and side, no matter when it is sent', () => {
     const entry = anEntry('update', 7, { ampContactId: 'a', set: { title: 'x' } });
     expect(contactEvents(entry, line, ids)).toEqual([
       {

@@ -24,7 +24,7 @@ export type WebhookData = Readonly<Record<string, string | number | null>>;
 
 /** An event, as webhooks receive it. */
 export type NewWebhookEvent = {
-  /** The same whenever the same thing is told again, and different for everything else. */
+  /** Stays the same if the event is sent again, and differs for every other event. */
   readonly id: string;
   readonly type: WebhookEvent;
   /** ISO instant at which it happened. */

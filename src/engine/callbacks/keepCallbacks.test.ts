@@ -93,7 +93,7 @@ describe('callbacks of an organization', () => {
     expect(world.memory.requests - before).toBe(1);
   });
 
-  it('V20 callback: that may not be registered are told and tried again, and are no failure of anything else', async () => {
+  it('V20 callback: that may not be registered are reported and tried again, and nothing else fails', async () => {
     world.memory.callbackEntries.allowed = false;
     const told = await keep();
     expect(told).toMatchObject({ off: 'failed', failure: { code: 'write_right_missing' } });

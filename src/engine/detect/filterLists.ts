@@ -24,7 +24,7 @@ export async function filterValues(
   return entries.map(({ id, name }) => ({ id, name }));
 }
 
-/** The same for some fields; no list is asked for in vain. */
+/** The live lists of some filter fields; asks ConnectWise only for these. */
 export async function filterLists(
   deps: Live,
   fields: readonly FilterField[],

@@ -24,7 +24,7 @@ export async function watchLists(
   return (await look(deps, document)).missing;
 }
 
-/** The same for a run, which remembers what the lists have now, so that a new name can be told. */
+/** For a run: finds missing names, and stores the present lists, so that the next run can report a rename. */
 export async function rememberLists(
   deps: Deps & Pick<EngineDeps, 'clock'>,
   { lease }: HeldLease,

@@ -179,7 +179,7 @@ describe.each(databases)('the timeline of a contact on $name', (kind) => {
     expect(await ask('70')).toMatchObject({ ampContactId: null, entries: [{ activityId: 501 }] });
   });
 
-  it('refuses whom it cannot be of, saying what to do', async () => {
+  it('rejects people without activities, saying what to do', async () => {
     const lone = await addAmpContact(world.deps, new Map([['email', 'lone@x.example']]));
     for (const who of [lone.id, 'lone@x.example']) {
       await expect(ask(who)).rejects.toMatchObject({ code: 'not_linked', detail: { id: lone.id } });

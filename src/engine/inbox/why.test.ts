@@ -75,7 +75,7 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
       expect(() => readQuery(text)).toThrow(/no_connectwise_id/u);
   });
 
-  it('answers for contacts: not read, waiting, linked, left out, paused, removed, deleted', async () => {
+  it('answers for contacts: not read, waiting, linked, skipped, paused, removed, deleted', async () => {
     expect(await ask('c1@x.example')).toMatchObject([{ state: 'not_read', inAmp: false }]);
     await world.sync();
     expect(await ask('1')).toEqual([{ state: 'linked', contact: 1, inAmp: true, reason: null }]);
@@ -213,7 +213,7 @@ describe.each(databases)('what people ask and decide on $name', (kind) => {
     }
   });
 
-  it('asks who is whom, takes the answer, and links otherwise on demand', async () => {
+  it('asks who is the same person, takes the answer, and links others on demand', async () => {
     await world.stores.settings.change(
       () => ({ ...defaultSettings, push: false }),
       'any',

@@ -24,7 +24,7 @@ export async function policyNow(deps: EngineDeps): Promise<Policy> {
   return { filter, settings, mapping, catchAllCompany: company };
 }
 
-/** The same with another filter or another mapping, saved or not: for looking, not for sending. */
+/** The policy with another filter or mapping, saved or not. For previews, not for sending. */
 export async function policyWith(
   deps: Stores,
   { filter, document }: { readonly filter: ContactFilter; readonly document?: MappingDocument },

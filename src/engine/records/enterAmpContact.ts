@@ -46,7 +46,7 @@ export async function withOwner(
   return typeof set.owner === 'string' ? withOwnerAmong(await stores.users.list(), set) : set;
 }
 
-/** The same among users that are known. Throws `bad_input`. */
+/** Replaces the owner in `set`, given by id, e-mail address or name, by the id of one of these users. Throws `bad_input`. */
 export function withOwnerAmong(
   users: readonly Pick<User, 'id' | 'name' | 'email'>[],
   set: Readonly<Record<string, FieldValue>>,

@@ -64,7 +64,7 @@ export async function recorded(
   );
 }
 
-/** The same once the lock is held; all that `deps` writes is done under the lease. */
+/** Does the work of a run that has the lock, and records it. Everything that `deps` writes carries the lease. */
 async function recordedUnder(
   deps: EngineDeps,
   held: HeldLease,

@@ -99,7 +99,7 @@ describe.each(databases)('a sync of named records on $name', (kind) => {
     expect((await rowOf(4))?.link?.state).toBe('active');
   });
 
-  it('V6 no duplicate, V16 named: whom ConnectWise has got meanwhile is linked and not created again', async () => {
+  it('V6 no duplicate, V16 named: a person now in ConnectWise is linked and not created again', async () => {
     put(9, { email: 'new@x.example', firstName: 'Nora' });
     const id = await add({ email: 'new@x.example', firstName: 'Nora', company: 'Acme' });
     const run = await sync({ ampContacts: [id] });
@@ -108,7 +108,7 @@ describe.each(databases)('a sync of named records on $name', (kind) => {
     expect((await world.stores.ampContacts.get(id))?.link).toMatchObject({ contactId: 9 });
   });
 
-  it('V6 no duplicate, V16 named: whom ConnectWise gets while the run goes on is not created again', async () => {
+  it('V6 no duplicate, V16 named: a person added to ConnectWise during the run is not created again', async () => {
     const id = await add({ email: 'new@x.example', firstName: 'Nora', company: 'Acme' });
     let asked = 0;
     world.interference = {
@@ -122,7 +122,7 @@ describe.each(databases)('a sync of named records on $name', (kind) => {
     expect((await world.stores.ampContacts.get(id))?.link).toMatchObject({ contactId: 9 });
   });
 
-  it('creates whom nobody knows, in a company that was never read', async () => {
+  it('creates a person nobody knows, in a company that was never read', async () => {
     world.memory.putCompany(company(7, { name: 'Newly', types: [customer] }));
     const id = await add({ email: 'new@x.example', firstName: 'Nora', company: 'Newly' });
     const run = await sync({ ampContacts: [id] });

@@ -38,7 +38,7 @@ describe.each(databases)('a requested run on $name', (kind) => {
     return await runRequested({ ...world.deps, stores }, taken, signal ? { signal } : {});
   }
 
-  it('begins under its id, for whoever requested it', async () => {
+  it('begins under its id, for the person who requested it', async () => {
     const scene = await openWorld();
     const queued = await requestRun(scene.asked, { what: 'sync' });
     expect(queued).toMatchObject({ status: 'queued', startedBy: bob, notStarted: true });

@@ -165,7 +165,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     );
   });
 
-  it('V14 poison: a record that cannot be read is left out with a reason; the others go on', async () => {
+  it('V14 poison: a record that cannot be read is skipped with a reason; the others continue', async () => {
     world.interference = unreadable(3);
     const done = await world.sync();
     expect(done).toMatchObject({
@@ -207,7 +207,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     expect(await run(patient, { kind: 'sync' })).toMatchObject({ status: 'succeeded' });
   });
 
-  it('stops when told to, and says so in the run', async () => {
+  it('stops on request, and says so in the run', async () => {
     const stop = new AbortController();
     const done = await run(world.deps, {
       kind: 'sync',

@@ -45,7 +45,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
   const ampId = async (contactId: number) => (await amp(contactId))?.id ?? 'none';
   const cw = (id: number) => world.memory.records.contacts.get(id);
 
-  it('R16: an address that AMP frees in ConnectWise goes to the contact that was left out for it', async () => {
+  it('R16: an address that AMP frees in ConnectWise goes to the contact that was skipped because of it', async () => {
     put(1);
     put(2, { email: 'c1@x.example', firstName: 'Zoe' });
     await world.sync();
@@ -220,7 +220,7 @@ describe.each(databases)('both ways, on $name', (kind) => {
     expect((await world.stores.ampContacts.get('amp-1'))?.link).toMatchObject({ state: 'active' });
   });
 
-  it('R21: nobody is sent to a company of the name that came up outside the filter', async () => {
+  it('R21: nobody is sent to a company of that name that is now outside the filter', async () => {
     put(1);
     await world.sync();
     await set({ company: 'create' });

@@ -22,7 +22,7 @@ export async function readFilter(deps: Live, text: string): Promise<ContactFilte
   return await resolved(deps, entered);
 }
 
-/** The same for the structured form, as JSON. */
+/** Reads a filter from its JSON document. */
 export async function readFilterJson(deps: Live, document: unknown): Promise<ContactFilter> {
   return await resolved(deps, readFilterDocument(document));
 }

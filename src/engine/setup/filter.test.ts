@@ -97,7 +97,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
     return found;
   }
 
-  it('R8: by contact type and status as well, each left out with the field that is not met', async () => {
+  it('R8: by contact type and status as well, each skipped with the field that does not match', async () => {
     await choose('company status is Active and contact type is one of (Buyer, Former)');
     await world.sync();
     expect(await standing()).toEqual({ 'Name 1': 'active', 'Name 2': 'active' });
@@ -275,7 +275,7 @@ describe.each(databases)('the contact filter on $name', (kind) => {
   });
 
   describe('what changed in ConnectWise', () => {
-    it('a value with another name is followed and told, and nobody is looked at', async () => {
+    it('a renamed value is followed and reported, and nobody is rechecked', async () => {
       await choose(notFormer);
       await world.sync();
       world.memory.setList('contact_types', [buyer, { ...former, name: 'Left us' }]);

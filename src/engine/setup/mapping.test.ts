@@ -53,7 +53,7 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
   }
   const conflicts = () => world.stores.conflicts.ofContacts({ afterContactId: 0, limit: 10 });
 
-  it('R13: a value that does not fit AMP is left out, the rest goes, and the record shows it', async () => {
+  it('R13: a value that does not fit AMP is skipped, the rest syncs, and the record shows it', async () => {
     await addCustomField(world.deps, { label: 'Size', kind: 'number', options: [] });
     await map({ amp: 'size', connectwise: 'title', direction: 'to_amp' });
     await world.sync();
@@ -82,7 +82,7 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
     await quiet();
   });
 
-  it('R13: a value that does not fit ConnectWise is left out, the rest goes, and the record shows it', async () => {
+  it('R13: a value that does not fit ConnectWise is skipped, the rest syncs, and the record shows it', async () => {
     await world.sync();
     await edit({ zip: '1234567890123', city: 'Bonn' });
     await world.sync();
@@ -124,7 +124,7 @@ describe.each(databases)('a mapping of their own on $name', (kind) => {
     await quiet();
   });
 
-  it('values of a map go both ways, and what it lacks is left out', async () => {
+  it('values of a map sync both ways, and others are skipped', async () => {
     await addCustomField(world.deps, { label: 'Colour', kind: 'choice', options: ['Rot', 'Blau'] });
     const pairs = [
       { connectwise: 'Red', amp: 'Rot' },

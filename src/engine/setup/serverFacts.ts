@@ -13,7 +13,7 @@ export async function serverFacts(
 }
 
 /**
- * The same with the facts that need a write, settled on a test contact; see `ConnectWise.writtenFacts`.
+ * All facts, including those that need a write to a test contact; see `ConnectWise.writtenFacts`.
  * Which changes move lastUpdated is noted, and syncs read by it.
  */
 export async function serverFactsByWriting(

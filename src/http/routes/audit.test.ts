@@ -69,7 +69,7 @@ describe.each(databases)('the audit log of people, on $name', (kind) => {
     return (await world.call('POST', '/auth/invitations/accept', { body })).cookie;
   };
 
-  it('begins with the sign-in of whoever sets it up', async () => {
+  it('begins with the sign-in of the person who sets it up', async () => {
     expect(await listed()).toMatchObject([
       { what: 'signed_in', about: { kind: 'user' }, label: 'Ann Lee (ann@example.com)' },
     ]);

@@ -37,7 +37,7 @@ describe.each(databases)('an import of AMP contacts on $name', (database) => {
   };
   const read = async (id: unknown) => await world.call('GET', `${contacts}/imports/${String(id)}`);
 
-  it('begins with the columns of the file, as far as they are known', async () => {
+  it('begins with the columns of the file and the matching fields', async () => {
     const found = await columns(
       'Mail;Job title;E-mail;Title\na@x.example;CEO;;\nb@x.example;CFO;;x\n',
     );

@@ -59,7 +59,7 @@ describe.each(databases)('example data, on $name', (database) => {
     expect([twice.status, twice.at('code')]).toEqual([409, 'example_only']);
   });
 
-  it('keeps its connection, whoever asks', async () => {
+  it('keeps its connection, no matter who asks', async () => {
     const example = String((await make()).at('organizationId'));
     const { connections } = world.stores(example);
     await connections.create(aConnection({ site: 'https://connectwise.example' }), 'x', noon);

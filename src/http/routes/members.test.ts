@@ -30,7 +30,7 @@ describe.each(databases)('members and takeovers on $name', (kind) => {
   };
   const path = (rest: string) => `/organizations/${org}/${rest}`;
 
-  it('tells the members of users as ConnectWise has them now, and whom others may be', async () => {
+  it('lists the members of users as ConnectWise has them now, and suggestions for others', async () => {
     const connectWise = createMemoryConnectWise();
     world.connectWise.set(org, connectWise);
     const anna = { id: 7, identifier: 'aweber', name: 'Anna Weber', inactive: false };

@@ -120,7 +120,7 @@ describe('the own e-mail address', () => {
     }
   });
 
-  it('counts although an organization could not be told, which takes it over at the next start', async () => {
+  it('takes effect even if an organization could not be reached, which takes it over at the next start', async () => {
     const dan = await joined('dan@example.com');
     const told: string[] = [];
     const { identity } = database;
@@ -181,7 +181,7 @@ describe('the own e-mail address', () => {
     ).toMatchObject({ status: 403, body: { code: 'foreign_origin' } });
   });
 
-  it('with a mail server counts once the link was opened; the old address is told', async () => {
+  it('with a mail server, takes effect once the link is opened; the old address gets a notice', async () => {
     const dora = await joined('dora@example.com');
     const elsewhere = (await signIn('dora@example.com')).cookie;
     expect(await change(mailing, dora, 'dora.new@example.com')).toMatchObject({

@@ -24,7 +24,7 @@ type Wanted =
   | { readonly after: string; readonly limit: number }
   | { readonly ampContactIds: readonly string[] };
 
-/** The same as loadCandidates for AMP contacts without an open link, by eight queries. */
+/** Loads AMP contacts without an open link, with everything needed to decide about them, by eight queries. */
 export async function loadAmpCandidates(
   db: Snapshot,
   place: Place,

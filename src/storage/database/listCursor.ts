@@ -68,7 +68,7 @@ function refused(code: 'cursor_of_another' | 'no_cursor'): Failure {
   return badInput('cursor', { code }, { code: 'next_cursor' });
 }
 
-/** The same for filters that mean the same: the order of members is no matter, nor is what is absent. */
+/** A digest of list, sort and filter. Filters that mean the same have the same digest. */
 function printOf({ list, sort, filter }: CursorScope): string {
   const members = Object.entries(filter)
     .filter(([, value]) => value !== undefined)

@@ -31,10 +31,10 @@ export type Scope = {
   snapshot<T>(work: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** One transaction. Writers of an organization take turns. */
   write<T>(work: (db: Writing) => Promise<T>): Promise<T>;
-  /** The same for a run: refused with `run_superseded` unless the lease still holds. */
+  /** One transaction of a run. Throws `run_superseded` if its lease no longer counts. */
   leased<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;
   /**
-   * The same for work that the next run does again where a power cut loses it: readings, plans, what is
+   * One transaction of a run for work that the next run repeats if a power cut loses it: readings, plans, what is
    * applied in AMP alone. It does not wait for the disk; a later transaction that does makes it durable.
    */
   repeatable<T>(lease: Lease, work: (db: Writing) => Promise<T>): Promise<T>;

@@ -9,7 +9,7 @@ export function sqliteDialect(file: string): SqliteDialect {
   return new ImmediateDialect(file);
 }
 
-/** The same file for reading alone, in threads that run `program`; somebody else has it open for writing. */
+/** A file of SQLite, only for reading, in threads that run `program`. Another connection writes it. */
 export function readingDialect(file: string, program: URL): SqliteDialect {
   return new ReadingDialect(file, program);
 }

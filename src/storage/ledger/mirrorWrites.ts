@@ -97,7 +97,7 @@ async function putSlice(
 /** The companies that were written, with their former and present names. */
 export type PutCompanies = { readonly ids: readonly number[]; readonly names: readonly string[] };
 
-/** The same for companies. */
+/** Writes companies that differ from the stored ones. */
 export async function putCompanies(
   db: Writing,
   place: Place,

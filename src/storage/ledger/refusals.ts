@@ -29,7 +29,7 @@ export async function retryRejected(
   if (ampContacts !== undefined) await retryCreates(db, place, ampContacts);
 }
 
-/** The same for records that are named; an AMP contact that is linked by its contact. */
+/** Has named records sent again, although ConnectWise rejected them; a linked AMP contact by its contact. */
 export async function retryRejectedOf(
   db: Writing,
   place: Place,

@@ -12,7 +12,7 @@ export function contactNameKey({ firstName, lastName }: Pick<Contact, 'firstName
   return indexable(nameKey(firstName, lastName));
 }
 
-/** The same for an AMP contact. */
+/** The key of the name of an AMP contact, to find people with the same name. */
 export function ampNameKey(fields: FieldValues): string {
   return indexable(nameKey(fields.firstName ?? null, fields.lastName ?? null));
 }

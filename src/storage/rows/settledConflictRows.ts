@@ -114,7 +114,7 @@ async function waitingContact(db: Reading, scope: Scope, row: SettledRow) {
   return { link, moved };
 }
 
-/** The same of a to-do: its base. */
+/** The to-do of a decision that no run has applied yet, with its base; null if it was edited since. */
 async function waitingTodo(db: Reading, scope: Scope, row: SettledRow) {
   const { field, amp } = ofTodo(row);
   const moved = decodeJson(row.moved);

@@ -233,7 +233,7 @@ export function ampQueueTests(database: () => TestDatabase): void {
       expect(two?.candidate.namesakes.map(({ id }) => id)).toEqual(['a']);
     });
 
-    test('names too long for an index are told apart', async () => {
+    test('names too long for an index are distinguished', async () => {
       const world = await newWorld(database());
       const { stores } = world;
       const long = 'x'.repeat(5000);

@@ -30,7 +30,7 @@ export function queueTests(database: () => TestDatabase): void {
       expect(await queuedIds(world)).toEqual([1, 2, 3]);
     });
 
-    test('takes in the rivals of those in it, and those left out because of AMP contacts', async () => {
+    test('takes in the rivals of those in it, and those skipped because of AMP contacts', async () => {
       const world = await newWorld(database());
       const { stores, lease } = world;
       const shared = { email: 'one@example.com' };
@@ -75,7 +75,7 @@ export function queueTests(database: () => TestDatabase): void {
       expect(await queuedIds(world)).toEqual([2, 3]);
     });
 
-    test('takes in exactly the contacts that a new filter affects, by what is told of each', async () => {
+    test('takes in exactly the contacts that a new filter affects, by what is known of each', async () => {
       const world = await newWorld(database());
       const { filters, mirror } = world.stores;
       const companies = [1, 2, 3].map((id) => company(id));

@@ -59,7 +59,7 @@ export function requestTests(database: () => TestDatabase): void {
   };
 
   describe('a requested run', () => {
-    test('is queued for whoever requested it, and one at a time', async () => {
+    test('is queued for the person who requested it, and one at a time', async () => {
       const stores = await newStores();
       const run = await sync(stores);
       expect(run).toMatchObject({ status: 'queued', startedBy: bob, requestedAt: noon });

@@ -162,7 +162,7 @@ export function todoTests(database: () => TestDatabase): void {
       expect(await ids({ afterId: 't1' })).toEqual(['t2']);
     });
 
-    test('that wait are looked at again each time, and told by reason', async () => {
+    test('that wait are rechecked each time, and listed by reason', async () => {
       const world = await withPerson(database());
       const { stores, lease } = world;
       await stores.todos.add([aTodo('t1', 'amp-1')], noon);

@@ -302,7 +302,7 @@ export function upgradeTests(kind: TestDatabaseKind): void {
       ]);
     });
 
-    test('leaves a Member ID with the user to whom contacts belonged, and numbers labels that are there twice', async () => {
+    test('leaves a Member ID with the user who owned contacts, and numbers duplicate labels', async () => {
       const database = await openOld(kind);
       const { db } = database.handle;
       await migrate(database.handle, '0007_todo_conflicts');

@@ -126,7 +126,7 @@ export function versionTests(database: () => TestDatabase): void {
 
   describe('versions', () => {
     for (const { what, prepare, version, save, by } of edits) {
-      test(`of one ${what}: who saves second is refused, and told by whom it changed`, async () => {
+      test(`of one ${what}: the second to save is rejected, with the name of the first`, async () => {
         const { anns, bobs } = await two();
         await prepare?.(anns);
         const seen = (await version(bobs)) ?? -1;

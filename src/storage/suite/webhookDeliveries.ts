@@ -54,7 +54,7 @@ export function webhookDeliveryTests(database: () => TestDatabase): void {
       expect(await claim(stores, later(9999))).toEqual([]);
     });
 
-    test('V21 told: never taken by two at once, whoever asks at the same time', async () => {
+    test('V21 webhook: never taken by two at once, no matter who asks at the same time', async () => {
       const { stores } = await told(database(), 'contact.created');
       for (let made = 0; made < 30; made++) {
         await stores.ampContacts.add({ id: `a${made}`, set: { title: 'x' } }, noon);

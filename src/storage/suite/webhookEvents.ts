@@ -18,8 +18,8 @@ async function finish({ stores, lease }: World, status: 'succeeded' | 'held' | '
 }
 
 export function webhookEventTests(database: () => TestDatabase): void {
-  describe('what webhooks are told', () => {
-    test('V21 told: contacts that people change, with ids alone', async () => {
+  describe('events for webhooks', () => {
+    test('V21 webhook: contacts that people change, with ids alone', async () => {
       const { stores } = await told(database());
       const { ampContacts } = stores;
       const set = { email: 'planted@example.com', firstName: 'Planted' };
@@ -87,7 +87,7 @@ export function webhookEventTests(database: () => TestDatabase): void {
       ]);
     });
 
-    test('V21 told: the end of a run, and then what its applied lines did, line by line', async () => {
+    test('V21 webhook: the end of a run, and then what its applied lines did, line by line', async () => {
       const world = await told(database());
       const { stores, lease } = world;
       await stores.runs.start(lease, aRun('r1'));
@@ -130,7 +130,7 @@ export function webhookEventTests(database: () => TestDatabase): void {
       expect(JSON.stringify(rows)).not.toContain('planted');
     });
 
-    test('V21 told: what a run did since it was held, and nothing twice', async () => {
+    test('V21 webhook: what a run did since it was held, and nothing twice', async () => {
       const world = await told(database(), 'contact.created', 'run.held', 'run.finished');
       const { stores, lease } = world;
       await stores.runs.start(lease, aRun('r1'));
@@ -153,7 +153,7 @@ export function webhookEventTests(database: () => TestDatabase): void {
       ]);
     });
 
-    test('V21 told: a line that a later run found to have arrived', async () => {
+    test('V21 webhook: a line that a later run found to have arrived', async () => {
       const world = await told(database(), 'contact.created');
       const { stores, lease } = world;
       await stores.runs.start(lease, aRun('r1'));

@@ -199,7 +199,7 @@ export function whoDecidedTests(database: () => TestDatabase): void {
       expect(await decisions.about([{ kind: 'user', id: 'bob' }], 9)).toHaveLength(1);
     });
 
-    test('is told newest first, of several at once, each decision once', async () => {
+    test('is listed newest first, of several at once, each decision once', async () => {
       const world = await newWorld(database());
       const { stores } = world;
       await record(world, aContact(1));

@@ -39,7 +39,7 @@ export function readAuditSearch(given: Record<string, unknown>): AuditSearch {
   };
 }
 
-/** The same as the API asks it; days are those of the reader, both of them included. */
+/** The search as parameters of the API. Days are in the time zone of the reader, both included. */
 export function auditQuery({ actor, what, kind, object, since, until }: AuditSearch) {
   return {
     ...(actor === undefined ? {} : { actor: [actor] }),

@@ -22,7 +22,7 @@ export function DirectionWord({ direction }: { readonly direction: Direction }) 
   );
 }
 
-/** The same as a button that changes it; a way that is not possible says why. */
+/** A button that changes the direction. Directions that are not possible say why. */
 export function DirectionButton({
   org,
   row: { amp, connectwise, direction },

@@ -117,7 +117,7 @@ export function MappingRow({
   );
 }
 
-/** The same on a small screen: two lines, which open a sheet. */
+/** A mapping row on a small screen: two lines that open a sheet. */
 export function NarrowRow({
   row,
   onOpen,

@@ -161,7 +161,7 @@ describe.each(databases)('company fields to ConnectWise on $name', (kind) => {
     expect(companyWrites()).toBe(0);
   });
 
-  it('R12: a name that ConnectWise does not have is left out, and said', async () => {
+  it('R12: a name that ConnectWise does not have is skipped and reported', async () => {
     await map(both('Company_Market'), both('Company_PhoneNumber'));
     await world.sync();
     await edit(1, { Company_Market: 'Nowhere', Company_PhoneNumber: '555 9' });

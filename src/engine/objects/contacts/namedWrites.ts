@@ -115,7 +115,7 @@ function typeWrites(
   };
 }
 
-/** The same for the company of a contact. */
+/** What to write to the company of a contact, with names replaced by ids of the lists of ConnectWise. */
 export async function resolveCompany(
   connectWise: ConnectWise,
   company: Company,

@@ -45,7 +45,7 @@ describe.each(databases)('to-dos and what is held, on $name', (kind) => {
     expect(await todo('t6')).toMatchObject({ link: { state: 'active' } });
   });
 
-  it('V11 brake: all activities gone is held, although a to-do is kept back', async () => {
+  it('V11 brake: all activities gone goes on hold, although a to-do is on hold', async () => {
     await add(...open, 't6');
     await scene.world.sync();
     await scene.world.stores.holds.hold([{ kind: 'todo', id: 't6' }], 'kept_back', null, now());

@@ -134,7 +134,7 @@ describe.each(databases)('writing activities, on $name', (kind) => {
     expect(await todo()).toMatchObject({ link: null, skip: { reason: 'contact_removed' } });
   });
 
-  it('a plan made before is not carried out for what was kept back since', async () => {
+  it('an earlier plan is not applied to what was put on hold since', async () => {
     await add();
     await add('t2', 2);
     const planned = await run(scene.world.deps, { kind: 'plan' });
